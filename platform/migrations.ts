@@ -1,0 +1,59 @@
+import type { Database, Dialect, Transaction } from './database.ts';
+
+/** One step of a schema. `id` orders and names it for ever; `why` says what it is for. */
+export type Migration = {
+  id: string;
+  why: string;
+  up(transaction: Transaction, dialect: Dialect): Promise<void>;
+};
+
+/** A schema written once for both databases: each statement by itself, with the few words that differ filled in. */
+export function statements(dialect: Dialect, sql: string): string[] {
+  const words =
+    dialect === 'sqlite'
+      ? { SERIAL_KEY: 'INTEGER PRIMARY KEY AUTOINCREMENT', BYTES: 'BLOB' }
+      : { SERIAL_KEY: 'BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY', BYTES: 'BYTEA' };
+  return sql
+    .replaceAll('SERIAL_KEY', words.SERIAL_KEY)
+    .replaceAll('BYTES', words.BYTES)
+    .split(/;\s*(?:\n|$)/)
+    .map((statement) => statement.trim())
+    .filter((statement) => statement !== '');
+}
+
+export async function runStatements(transaction: Transaction, sql: string): Promise<void> {
+  for (const statement of statements(transaction.dialect, sql)) await transaction.run(statement);
+}
+
+/**
+ * Brings the schema up to the last of `migrations`, each in the transaction that also records it. Servers that start at the
+ * same moment wait for one another.
+ * @returns the ids that were applied now
+ * @throws when the database knows a migration that this program does not (it was written by a newer one)
+ */
+export async function migrate(database: Database, migrations: readonly Migration[]): Promise<string[]> {
+  await database.write((transaction) =>
+    transaction.run('CREATE TABLE IF NOT EXISTS migration (id TEXT PRIMARY KEY, applied_at BIGINT NOT NULL)'),
+  );
+  const known = new Set(migrations.map(({ id }) => id));
+  const applied: string[] = [];
+  for (const migration of migrations) {
+    const isNew = await database.write(async (transaction) => {
+      if (transaction.dialect === 'postgres') await transaction.run('LOCK TABLE migration IN EXCLUSIVE MODE');
+      const rows = await transaction.all<{ id: string }>('SELECT id FROM migration');
+      const stranger = rows.find(({ id }) => !known.has(id));
+      if (stranger) {
+        throw new Error(
+          `The database has the migration ${stranger.id}, which this program does not know: ` +
+            'it was written by a newer version. Start that version, or restore a backup made before it.',
+        );
+      }
+      if (rows.some(({ id }) => id === migration.id)) return false;
+      await migration.up(transaction, transaction.dialect);
+      await transaction.run('INSERT INTO migration (id, applied_at) VALUES (?, ?)', [migration.id, Date.now()]);
+      return true;
+    });
+    if (isNew) applied.push(migration.id);
+  }
+  return applied;
+}

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { amountMinorSchema, currencySchema } from '../../settling/contract/money.ts';
+import { sealSchema } from '../../settling/contract/seal.ts';
+
+/** The purchase application (steps 201 and 204). */
+
+export const applicationLineSchema = z.strictObject({
+  variantId: z.string().min(1).max(64),
+  quantity: z.int().min(1).max(999),
+  /** The price that the shopper saw. */
+  unitPriceMinor: amountMinorSchema,
+});
+
+export const deliveryAddressSchema = z.strictObject({
+  recipient: z.string().trim().min(1).max(120),
+  street: z.string().trim().min(1).max(200),
+  postalCode: z.string().trim().min(1).max(20),
+  city: z.string().trim().min(1).max(120),
+  /** ISO 3166-1 alpha-2. */
+  country: z.string().regex(/^[A-Z]{2}$/),
+});
+
+export const fulfilmentSchema = z.discriminatedUnion('method', [
+  z.strictObject({ method: z.literal('collect') }),
+  z.strictObject({ method: z.literal('deliver'), address: deliveryAddressSchema }),
+]);
+
+export const applicationSchema = z.strictObject({
+  /** UUIDv7 made by the terminal; a repeat with the same content gets the first outcome again. */
+  applicationId: z.uuid(),
+  lines: z.array(applicationLineSchema).min(1).max(100),
+  totalMinor: amountMinorSchema.min(1),
+  currency: currencySchema,
+  fulfilment: fulfilmentSchema,
+  seal: sealSchema,
+});
+
+/**
+ * Where an application stands; each name says who acts next. `received`: the requester. `checking`: settling.
+ * `undetermined`: the requester, with a reversal. The others are final.
+ */
+export const applicationStates = [
+  'received',
+  'checking',
+  'accepted',
+  'rejected',
+  'undetermined',
+  'reversed',
+  'withdrawn',
+] as const;
+
+export const applicationStateSchema = z.enum(applicationStates);
+
+export const applicationOutcomeSchema = z.strictObject({
+  applicationId: z.uuid(),
+  state: applicationStateSchema,
+  totalMinor: amountMinorSchema,
+  currency: currencySchema,
+  /** Settling's notice, a compact JWS that the terminal verifies itself; null while there is none. */
+  notice: z.string().nullable(),
+  /** Only when accepted. */
+  order: z.strictObject({ orderNumber: z.string(), collectionCode: z.string().nullable() }).nullable(),
+  /** Milliseconds that the seller spent in each step, for whoever measures. */
+  timing: z.strictObject({ receiveMs: z.number(), checkMs: z.number(), indicateMs: z.number() }).nullable(),
+});
+
+/** What is true now, for a shopper whose basket is out of date (409). */
+export const lineDifferenceSchema = z.strictObject({
+  variantId: z.string(),
+  problem: z.enum(['price_changed', 'stock_short', 'variant_gone']),
+  unitPriceMinor: amountMinorSchema.nullable(),
+  available: z.int().min(0),
+});
+
+export type ApplicationLine = z.infer<typeof applicationLineSchema>;
+export type DeliveryAddress = z.infer<typeof deliveryAddressSchema>;
+export type Fulfilment = z.infer<typeof fulfilmentSchema>;
+export type Application = z.infer<typeof applicationSchema>;
+export type ApplicationState = z.infer<typeof applicationStateSchema>;
+export type ApplicationOutcome = z.infer<typeof applicationOutcomeSchema>;
+export type LineDifference = z.infer<typeof lineDifferenceSchema>;

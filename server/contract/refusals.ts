@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { lineDifferenceSchema } from './application.ts';
+
+/**
+ * Every way in which the seller says no to a terminal or to staff, with the HTTP status that carries it, in order of
+ * precedence within one request. `message` is for people who build terminals; the page has its own words (`renderer/wording`).
+ * Settling's own refusals are in `settling/contract/refusals.ts` and never reach a terminal.
+ */
+export const refusals = {
+  request_too_large: { status: 413, message: 'The request is larger than any that can be right.' },
+  request_malformed: { status: 400, message: 'The request is not of the form of the contract; `details` says where.' },
+  origin_not_allowed: { status: 403, message: 'The request comes from another site than the shop itself.' },
+  too_many_requests: { status: 429, message: 'Too many requests; try again later.' },
+  terminal_unknown: { status: 401, message: 'The terminal has no credential here, or it was revoked.' },
+  terminal_revoked: { status: 401, message: 'This terminal was taken out of service.' },
+  self_enrolment_not_allowed: { status: 403, message: 'Terminals are enrolled by staff here.' },
+  sign_in_required: { status: 401, message: 'Sign in first.' },
+  sign_in_failed: { status: 401, message: 'The name or the password is not right.' },
+  not_found: { status: 404, message: 'There is nothing here under that name.' },
+  application_content_differs: {
+    status: 422,
+    message: 'This application id was used before with other content. Make a new id for a new application.',
+  },
+  total_mismatch: { status: 400, message: 'The total is not the sum of the lines.' },
+  currency_not_sold: { status: 400, message: 'The shop does not sell in this currency.' },
+  basket_out_of_date: { status: 409, message: 'Prices or stock have changed; `differences` says what is true now.' },
+  credit_unavailable: { status: 503, message: 'The credit company cannot be reached now; nothing was bought.' },
+  version_conflict: { status: 409, message: 'Somebody else changed this meanwhile; load it again.' },
+  handle_taken: { status: 409, message: 'Another article has this handle.' },
+  stock_below_reserved: { status: 409, message: 'Less would be left than is reserved for open applications.' },
+  price_required: { status: 422, message: 'An article without a price for every variant cannot be published.' },
+  catalogue_unreadable: { status: 422, message: 'The file is not a product CSV; `details` says what is wrong.' },
+  internal_error: { status: 500, message: 'Something broke here. It was recorded; nothing was bought.' },
+} as const;
+
+export type RefusalName = keyof typeof refusals;
+
+/** The body of every answer that is not a success. */
+export const refusalBodySchema = z.strictObject({
+  refusal: z.enum(Object.keys(refusals) as [RefusalName, ...RefusalName[]]),
+  message: z.string(),
+  /** Which fields are wrong and what would be right; never what was sent. */
+  details: z.array(z.strictObject({ field: z.string(), problem: z.string() })).optional(),
+  differences: z.array(lineDifferenceSchema).optional(),
+  /** Finds the request in the seller's log. */
+  requestId: z.string().optional(),
+});
+
+export type RefusalBody = z.infer<typeof refusalBodySchema>;
+
+/** An expected refusal as a value: what a domain function gives instead of a result. */
+export type Refused = { refusal: RefusalName } & Pick<RefusalBody, 'details' | 'differences'>;
+
+export function isRefused(value: object): value is Refused {
+  return 'refusal' in value;
+}

@@ -1,0 +1,176 @@
+import { z } from 'zod';
+import { amountMinorSchema, currencySchema } from '../../settling/contract/money.ts';
+import { applicationStateSchema, fulfilmentSchema } from './application.ts';
+import { handleSchema, pictureSchema } from './article.ts';
+import { terminalKindSchema } from './terminal.ts';
+
+/** The back office: what staff may see and change. Every call needs a staff session and the shop's own origin. */
+
+export const signInSchema = z.strictObject({
+  signInName: z.string().trim().min(1).max(80),
+  password: z.string().min(1).max(200),
+});
+
+export const staffMemberSchema = z.strictObject({
+  staffId: z.string(),
+  signInName: z.string(),
+  name: z.string(),
+});
+
+export const articleStatusSchema = z.enum(['draft', 'published', 'archived']);
+
+export const staffVariantSchema = z.strictObject({
+  variantId: z.string(),
+  sku: z.string().max(255),
+  barcode: z.string().max(255),
+  optionValues: z.array(z.string().max(255)).max(3),
+  priceMinor: amountMinorSchema,
+  compareAtMinor: amountMinorSchema.nullable(),
+  /** What the shelf holds. May be negative where an import says so: nothing can be bought then. */
+  onHand: z.int(),
+  /** Held for applications that are being decided. */
+  reserved: z.int().min(0),
+});
+
+export const staffArticleSchema = z.strictObject({
+  articleId: z.string(),
+  handle: handleSchema,
+  title: z.string(),
+  description: z.string(),
+  vendor: z.string(),
+  category: z.string().nullable(),
+  tags: z.array(z.string()),
+  status: articleStatusSchema,
+  optionNames: z.array(z.string()),
+  pictures: z.array(pictureSchema),
+  variants: z.array(staffVariantSchema),
+  /** Grows by one with every change; sent back with an edit, so that two clerks do not overwrite each other. */
+  version: z.int(),
+  updatedAt: z.int(),
+});
+
+export const staffArticleListQuerySchema = z.strictObject({
+  q: z.string().max(200).optional(),
+  status: articleStatusSchema.optional(),
+  stock: z.enum(['none', 'low', 'some']).optional(),
+  sort: z.enum(['title', 'updated', 'stock']).default('title'),
+  offset: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+export const staffArticleRowSchema = z.strictObject({
+  articleId: z.string(),
+  handle: z.string(),
+  title: z.string(),
+  vendor: z.string(),
+  category: z.string().nullable(),
+  status: articleStatusSchema,
+  picture: pictureSchema.nullable(),
+  fromMinor: amountMinorSchema,
+  toMinor: amountMinorSchema,
+  variantCount: z.int(),
+  onHand: z.int(),
+  reserved: z.int(),
+  updatedAt: z.int(),
+});
+
+export const staffArticleListSchema = z.strictObject({ articles: z.array(staffArticleRowSchema), total: z.int() });
+
+/** An edit. Stock is changed by a difference, never set, so that what was sold meanwhile is not undone. */
+export const articleEditSchema = z.strictObject({
+  version: z.int(),
+  title: z.string().trim().min(1).max(255).optional(),
+  description: z.string().max(100_000).optional(),
+  vendor: z.string().trim().max(255).optional(),
+  category: z.string().trim().max(255).nullable().optional(),
+  tags: z.array(z.string().trim().min(1).max(255)).max(250).optional(),
+  status: articleStatusSchema.optional(),
+  variants: z
+    .array(
+      z.strictObject({
+        variantId: z.string(),
+        sku: z.string().trim().max(255).optional(),
+        barcode: z.string().trim().max(255).optional(),
+        priceMinor: amountMinorSchema.optional(),
+        compareAtMinor: amountMinorSchema.nullable().optional(),
+      }),
+    )
+    .max(2048)
+    .optional(),
+});
+
+/** `POST /api/back-office/stock-changes`: idempotent by `changeId`, a UUID that the page makes. */
+export const stockChangeSchema = z.strictObject({
+  changeId: z.uuid(),
+  variantId: z.string(),
+  difference: z.int().min(-1_000_000).max(1_000_000),
+  reason: z.enum(['received', 'counted', 'damaged', 'returned', 'other']),
+});
+
+export const newArticleSchema = z.strictObject({
+  handle: handleSchema,
+  title: z.string().trim().min(1).max(255),
+  category: z.string().trim().max(255).nullable(),
+  priceMinor: amountMinorSchema,
+});
+
+export const orderSchema = z.strictObject({
+  orderNumber: z.string(),
+  applicationId: z.string(),
+  terminalId: z.string(),
+  totalMinor: amountMinorSchema,
+  currency: currencySchema,
+  fulfilment: fulfilmentSchema,
+  collectionCode: z.string().nullable(),
+  acceptedAt: z.int(),
+  lines: z.array(
+    z.strictObject({
+      variantId: z.string(),
+      title: z.string(),
+      sku: z.string(),
+      quantity: z.int(),
+      unitPriceMinor: amountMinorSchema,
+    }),
+  ),
+});
+
+export const applicationRowSchema = z.strictObject({
+  applicationId: z.string(),
+  terminalId: z.string(),
+  state: applicationStateSchema,
+  totalMinor: amountMinorSchema,
+  currency: currencySchema,
+  receivedAt: z.int(),
+  updatedAt: z.int(),
+});
+
+export const staffTerminalSchema = z.strictObject({
+  terminalId: z.string(),
+  name: z.string(),
+  kind: terminalKindSchema,
+  enrolledAt: z.int(),
+  lastSeenAt: z.int().nullable(),
+  revokedAt: z.int().nullable(),
+});
+
+/** `GET /api/back-office/overview`: the first page after signing in. */
+export const overviewSchema = z.strictObject({
+  articles: z.strictObject({ published: z.int(), draft: z.int(), withoutStock: z.int() }),
+  orders: z.strictObject({ today: z.int(), todayMinor: amountMinorSchema, currency: currencySchema }),
+  applications: z.strictObject({ open: z.int(), undetermined: z.int() }),
+  settling: z.strictObject({ isReachable: z.boolean(), since: z.int(), link: z.string() }),
+});
+
+export type StaffMember = z.infer<typeof staffMemberSchema>;
+export type StaffArticle = z.infer<typeof staffArticleSchema>;
+export type StaffVariant = z.infer<typeof staffVariantSchema>;
+export type StaffArticleListQuery = z.infer<typeof staffArticleListQuerySchema>;
+export type StaffArticleRow = z.infer<typeof staffArticleRowSchema>;
+export type StaffArticleList = z.infer<typeof staffArticleListSchema>;
+export type ArticleEdit = z.infer<typeof articleEditSchema>;
+export type StockChange = z.infer<typeof stockChangeSchema>;
+export type NewArticle = z.infer<typeof newArticleSchema>;
+export type Order = z.infer<typeof orderSchema>;
+export type ApplicationRow = z.infer<typeof applicationRowSchema>;
+export type StaffTerminal = z.infer<typeof staffTerminalSchema>;
+export type Overview = z.infer<typeof overviewSchema>;

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { rootThumbprintSchema } from '../../settling/contract/key-set.ts';
+import { shopSchema } from './article.ts';
+
+/**
+ * Terminals. Each has a credential of its own, `TERMINAL_ID.SECRET`, sent as `Authorization: Terminal …` (the kiosk's
+ * gateway adds it, so the page never holds it) or, by a browser, as an HttpOnly cookie.
+ */
+export const terminalKindSchema = z.enum(['kiosk', 'browser', 'headless']);
+
+/** `GET /api/terminal`: what a terminal needs before it can apply. */
+export const terminalSessionSchema = z.strictObject({
+  terminalId: z.string(),
+  kind: terminalKindSchema,
+  shop: shopSchema,
+  /** Settling's key set, signed by its root: verify it against the root pinned at enrolment. */
+  keySet: z.string(),
+  /**
+   * The root as the seller was configured with it. A kiosk has its own pin and must not use this one; a browser has
+   * nothing better.
+   */
+  rootThumbprint: rootThumbprintSchema,
+});
+
+/** `POST /api/terminals`: a browser or a program enrols itself, where the shop allows it. */
+export const selfEnrolmentSchema = z.strictObject({
+  kind: z.enum(['browser', 'headless']),
+  name: z.string().trim().max(80).optional(),
+});
+
+/** The credential is given only here, once; to a browser only as a cookie, and then it is null. */
+export const enrolledTerminalSchema = z.strictObject({
+  terminalId: z.string(),
+  credential: z.string().nullable(),
+});
+
+export type TerminalKind = z.infer<typeof terminalKindSchema>;
+export type TerminalSession = z.infer<typeof terminalSessionSchema>;
+export type SelfEnrolment = z.infer<typeof selfEnrolmentSchema>;
+export type EnrolledTerminal = z.infer<typeof enrolledTerminalSchema>;

@@ -1,0 +1,58 @@
+/**
+ * Every way in which settling says no, in order of precedence: the first that holds is the one that is given.
+ *
+ * `requestRefusals` answer the seller and change nothing. `declineReasons` end a check with a signed non-approval; the
+ * exact reason and its ISO 8583 response code (data element 39) stay in settling's records, and the notice says no more
+ * than `tells`.
+ */
+export const requestRefusals = {
+  request_too_large: { status: 413, meaning: 'The request is longer than any that can be right.' },
+  request_unauthenticated: {
+    status: 401,
+    meaning: 'Not signed by a listed seller. The same answer for every stranger, whatever was sent; recorded in the audit.',
+  },
+  request_malformed: { status: 400, meaning: 'Signed by a listed seller, but not of the form of the contract.' },
+  request_stale: { status: 400, meaning: 'Signed too long ago, or in the future: compare the clocks.' },
+  application_content_differs: {
+    status: 422,
+    meaning: 'This seller already asked about this application with another amount, currency or seal.',
+  },
+  settling_unavailable: { status: 503, meaning: 'Settling cannot decide now; nothing was recorded. Ask again.' },
+} as const;
+
+export type RequestRefusal = keyof typeof requestRefusals;
+
+export const declineReasons = {
+  seller_unknown: { responseCode: '03', tells: 'declined', meaning: 'The seller is not listed or no longer served.' },
+  reversed: { responseCode: '12', tells: 'declined', meaning: 'A reversal of this application came first.' },
+  seal_unreadable: { responseCode: '30', tells: 'seal_refused', meaning: 'The seal does not open or is malformed.' },
+  seal_mismatch: {
+    responseCode: '12',
+    tells: 'seal_refused',
+    meaning: 'What was sealed is another application, seller, amount or currency than is asked.',
+  },
+  seal_stale: { responseCode: '68', tells: 'seal_refused', meaning: 'Sealed too long ago, or in the future.' },
+  seal_reused: { responseCode: '94', tells: 'seal_refused', meaning: 'This seal was used before.' },
+  number_unknown: { responseCode: '14', tells: 'declined', meaning: 'There is no account with this credit number.' },
+  identity_mismatch: {
+    responseCode: '63',
+    tells: 'declined',
+    meaning: 'Name, date of birth or expiration date is not that of the account.',
+  },
+  account_closed: { responseCode: '46', tells: 'declined', meaning: 'The account is closed.' },
+  account_suspended: { responseCode: '62', tells: 'declined', meaning: 'The account is suspended.' },
+  card_expired: { responseCode: '54', tells: 'declined', meaning: 'The expiration date has passed.' },
+  currency_differs: { responseCode: '57', tells: 'declined', meaning: 'The account is kept in another currency.' },
+  debt_overdue: { responseCode: '05', tells: 'declined', meaning: 'A debt is overdue.' },
+  payment_history_poor: {
+    responseCode: '59',
+    tells: 'declined',
+    meaning: 'Too many of the last payments were late or missed.',
+  },
+  limit_exceeded: { responseCode: '51', tells: 'declined', meaning: 'Debt, holds and this amount exceed the limit.' },
+} as const satisfies Record<string, { responseCode: string; tells: 'declined' | 'seal_refused'; meaning: string }>;
+
+export type DeclineReason = keyof typeof declineReasons;
+
+/** ISO 8583 response code of an approval. */
+export const approvedResponseCode = '00';
