@@ -39,6 +39,9 @@ export function linkNamesOf(home: string): LinkNames {
     folder,
     recordFile: path.join(folder, 'raised.json'),
     holderFile: path.join(folder, 'user-namespace-holder'),
-    logFiles: { seller: path.join(folder, 'wireguard-seller.log'), settling: path.join(folder, 'wireguard-settling.log') },
+    logFiles: {
+      seller: path.join(folder, 'wireguard-seller.log'),
+      settling: path.join(folder, 'wireguard-settling.log'),
+    },
   };
 }

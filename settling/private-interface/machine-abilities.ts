@@ -43,7 +43,10 @@ function missingPrograms(wanted: readonly (readonly [string, string])[]): Shortf
 
 async function kernelHasWireguard(): Promise<boolean> {
   if (existsSync('/sys/module/wireguard')) return true;
-  return (await attemptCommand({ command: findProgram('modprobe') ?? 'modprobe', args: ['--dry-run', 'wireguard'] })).status === 0;
+  return (
+    (await attemptCommand({ command: findProgram('modprobe') ?? 'modprobe', args: ['--dry-run', 'wireguard'] }))
+      .status === 0
+  );
 }
 
 function tunShortfall(root: boolean): Shortfall[] {
@@ -67,7 +70,8 @@ async function userNamespaceShortfall(): Promise<Shortfall[]> {
   // Some systems let anybody make a user namespace that then has no rights, so what counts is a right used inside one.
   const trial = ['--user', '--map-root-user', '--net', '--mount', findProgram('ip') ?? 'ip', 'link', 'set', 'lo', 'up'];
   if ((await attemptCommand({ command: 'unshare', args: trial })).status === 0) return [];
-  const remedy = 'allow user namespaces to ordinary users (sysctl kernel.apparmor_restrict_unprivileged_userns=0, user.max_user_namespaces), or run as root';
+  const remedy =
+    'allow user namespaces to ordinary users (sysctl kernel.apparmor_restrict_unprivileged_userns=0, user.max_user_namespaces), or run as root';
   return [{ missing: 'the right to make a network in a user namespace', remedy }];
 }
 

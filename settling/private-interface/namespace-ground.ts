@@ -47,7 +47,14 @@ function userGroundHeldBy(holderId: number, runFolder: string): NamespaceGround 
   return {
     administer: (command, args) => ({
       command: 'nsenter',
-      args: [...enterUser, `--net=/proc/${holderId}/ns/net`, `--mount=/proc/${holderId}/ns/mnt`, '--', command, ...args],
+      args: [
+        ...enterUser,
+        `--net=/proc/${holderId}/ns/net`,
+        `--mount=/proc/${holderId}/ns/mnt`,
+        '--',
+        command,
+        ...args,
+      ],
     }),
     // Servers keep the machine's own files: only the network is another one.
     enter: (namespace, command, args) => ({
@@ -79,12 +86,22 @@ export async function openUserGround(names: LinkNames): Promise<NamespaceGround>
   writeFileSync(names.holderFile, '', { mode: 0o600 });
   const complaintFile = `${names.holderFile}.log`;
   const complaints = openSync(complaintFile, 'w', 0o600);
-  const unshare = ['--user', '--map-root-user', '--net', '--mount', 'sh', '-c', holdScript, runFolder, names.holderFile];
+  const unshare = [
+    '--user',
+    '--map-root-user',
+    '--net',
+    '--mount',
+    'sh',
+    '-c',
+    holdScript,
+    runFolder,
+    names.holderFile,
+  ];
   const holder = spawn('unshare', unshare, { detached: true, stdio: ['ignore', 'ignore', complaints] });
   closeSync(complaints);
-  let ended = false;
-  holder.once('exit', () => (ended = true)).once('error', () => (ended = true));
-  for (const giveUpAt = performance.now() + 5_000; performance.now() < giveUpAt && !ended; await sleep(5)) {
+  const end = { seen: false };
+  holder.once('exit', () => (end.seen = true)).once('error', () => (end.seen = true));
+  for (const giveUpAt = performance.now() + 5_000; performance.now() < giveUpAt && !end.seen; await sleep(5)) {
     if (holdersOf(names).includes(holder.pid!)) {
       holder.unref();
       return userGroundHeldBy(holder.pid!, runFolder);

@@ -32,7 +32,9 @@ export function processesStartedAs(program: string, args: string[]): number[] {
     if (!line) return false;
     const [first, ...rest] = line.split('\0').slice(0, -1);
     const sameArguments = rest.length === args.length && rest.every((argument, index) => argument === args[index]);
-    return sameArguments && (first === program || first?.endsWith(`/${program}`) === true) && startTickOf(processId) !== null;
+    return (
+      sameArguments && (first === program || first?.endsWith(`/${program}`) === true) && startTickOf(processId) !== null
+    );
   });
 }
 
@@ -55,7 +57,8 @@ function signal(processId: number, name: NodeJS.Signals): void {
 /** Asks processes to end and, after `graceMs`, ends them; resolves when none is left. */
 export async function endProcesses(processIds: number[], graceMs: number): Promise<void> {
   const ticks = new Map(processIds.map((processId) => [processId, startTickOf(processId)]));
-  const living = () => processIds.filter((processId) => ticks.get(processId) && startTickOf(processId) === ticks.get(processId));
+  const living = () =>
+    processIds.filter((processId) => ticks.get(processId) && startTickOf(processId) === ticks.get(processId));
   for (const processId of living()) signal(processId, 'SIGTERM');
   const killAt = performance.now() + graceMs;
   const giveUpAt = killAt + 5_000;

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { keepaliveSeconds, otherSide, privateSubnet, tunnelAddresses, tunnelMtuBytes, wirePorts } from './link-addresses.ts';
+import { keepaliveSeconds, otherSide, tunnelAddresses, tunnelMtuBytes, wirePorts } from './link-addresses.ts';
 import type { LinkKeys } from './link-keys.ts';
 import type { LinkNames, LinkSide } from './link-names.ts';
 import type { NamespaceGround } from './namespace-ground.ts';
@@ -39,17 +39,19 @@ async function startDaemon({ names, ground }: LinkSetting, side: LinkSide): Prom
   });
   closeSync(log);
   daemon.unref();
-  let failure: string | null = null;
-  daemon.once('error', (error) => (failure = error.message));
-  daemon.once('exit', (status) => (failure = `it ended with status ${status ?? 'none'}`));
-  for (const giveUpAt = performance.now() + 5_000; performance.now() < giveUpAt && failure === null; await sleep(10)) {
+  const end = { said: '' };
+  daemon.once('error', (error) => (end.said = error.message));
+  daemon.once('exit', (status) => (end.said = `it ended with status ${status ?? 'none'}`));
+  for (const giveUpAt = performance.now() + 5_000; performance.now() < giveUpAt && end.said === ''; await sleep(10)) {
     // Answers only once both the interface and the control socket are there.
-    const { status } = await attemptCommand(ground.administer('ip', ['netns', 'exec', wire, 'wg', 'show', name, 'listen-port']));
+    const { status } = await attemptCommand(
+      ground.administer('ip', ['netns', 'exec', wire, 'wg', 'show', name, 'listen-port']),
+    );
     if (status === 0) return daemon;
   }
   await endProcesses(daemonsOf(names, side), 0);
   const said = readFileSync(names.logFiles[side], 'utf8').trim();
-  throw new Error(`wireguard-go did not make the interface ${name}: ${said || failure || 'it said nothing'}`);
+  throw new Error(`wireguard-go did not make the interface ${name}: ${said || end.said || 'it said nothing'}`);
 }
 
 async function configure({ names, ground, keys }: LinkSetting, side: LinkSide): Promise<void> {
