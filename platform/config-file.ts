@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+/** Where a server listens or asks: a Unix domain socket, or an address on the private link. */
+export const endpointSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('socket'), path: z.string().min(1) }),
+  z.strictObject({ kind: z.literal('address'), host: z.string().min(1), port: z.int().min(0).max(65535) }),
+]);
+
+export type Endpoint = z.infer<typeof endpointSchema>;
+
+/**
+ * Reads a server's configuration once, at start.
+ * @throws an error that names the file, each bad value's place and what would be right, but never a value
+ */
+export function readConfigFile<Config>(file: string, schema: z.ZodType<Config>): Config {
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new Error(`The configuration ${file} cannot be read as JSON: ${(error as Error).message}`, { cause: error });
+  }
+  const parsed = schema.safeParse(content);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(({ path, message }) => `  ${path.join('.') || '(whole file)'}: ${message}`);
+  throw new Error(`The configuration ${file} is not right:\n${problems.join('\n')}`);
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { endpointSchema } from '../platform/config-file.ts';
+import { rootThumbprintSchema } from '../settling/contract/key-set.ts';
+import { currencySchema } from '../settling/contract/money.ts';
+
+export const sellerConfigSchema = z.strictObject({
+  sellerId: z.string().min(1).max(64),
+  name: z.string().min(1).max(120),
+  currency: currencySchema,
+  /** BCP 47, for the page's prices and dates. */
+  locale: z.string().min(2).default('en'),
+  /** `postgres://…` or the path of a SQLite file. */
+  databaseUrl: z.string().min(1),
+  /** `inherited`: the starter hands the listening socket over. Plain HTTP is served on loopback only. */
+  listen: z.union([
+    z.literal('inherited'),
+    z.strictObject({ host: z.string().min(1), port: z.int().min(0).max(65535) }),
+  ]),
+  /**
+   * Needed for any address but loopback: a certificate, or the word that a TLS proxy stands in front (its `X-Forwarded-For`
+   * is then believed).
+   */
+  tls: z
+    .union([z.literal('proxy-in-front'), z.strictObject({ certificateFile: z.string(), keyFile: z.string() })])
+    .optional(),
+  /** Origins whose pages may act for staff and browser terminals; the server's own address is always among them. */
+  allowedOrigins: z.array(z.url()).default([]),
+  /** Settling's end of the private link. */
+  settling: endpointSchema,
+  /** What the link stands on, shown to staff. */
+  linkRung: z.string().default('unnamed'),
+  rootThumbprint: rootThumbprintSchema,
+  /** P-256 private key that signs what is asked of settling, PKCS #8 PEM, 0600. */
+  signingKeyFile: z.string().min(1),
+  /** Whether browsers and programs may enrol themselves as terminals. */
+  allowSelfEnrolment: z.boolean().default(false),
+  /** The deadline of a whole check, from the first byte sent to the notice verified. */
+  checkDeadlineMs: z.int().min(100).max(120_000).default(8_000),
+  /** Built page to serve to browsers; none is served when it is missing. */
+  pageFolder: z.string().optional(),
+  logLevel: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+});
+
+export type SellerConfig = z.infer<typeof sellerConfigSchema>;
