@@ -19,6 +19,8 @@ export type NamespaceGround = {
   enter(namespace: string, command: string, args: string[]): LinkedCommand;
   /** The inode number of a network namespace, or null when there is none of that name. */
   inodeOf(namespace: string): number | null;
+  /** Where wireguard-go answers questions about an interface. */
+  controlSocketOf(interfaceName: string): string;
   /** Ends what holds the ground open. The namespaces must be gone. */
   leave(): Promise<void>;
 };
@@ -33,6 +35,7 @@ export function machineGround(): NamespaceGround {
     administer: (command, args) => ({ command, args }),
     enter: (namespace, command, args) => ({ command: 'ip', args: ['netns', 'exec', namespace, command, ...args] }),
     inodeOf: (namespace) => inodeOfFile(`/var/run/netns/${namespace}`),
+    controlSocketOf: (interfaceName) => `/var/run/wireguard/${interfaceName}.sock`,
     leave: async () => {},
   };
 }
@@ -42,7 +45,8 @@ export function machineGround(): NamespaceGround {
 const holdScript = 'mount -t tmpfs tmpfs "$0" && exec tail -f "$1"';
 
 function userGroundHeldBy(holderId: number, runFolder: string): NamespaceGround {
-  const namespaceFile = (namespace: string) => path.join(`/proc/${holderId}/root`, runFolder, 'netns', namespace);
+  const ownRun = path.join(`/proc/${holderId}/root`, runFolder);
+  const namespaceFile = (namespace: string) => path.join(ownRun, 'netns', namespace);
   const enterUser = ['--preserve-credentials', `--user=/proc/${holderId}/ns/user`];
   return {
     administer: (command, args) => ({
@@ -62,6 +66,7 @@ function userGroundHeldBy(holderId: number, runFolder: string): NamespaceGround 
       args: [...enterUser, `--net=${namespaceFile(namespace)}`, '--', command, ...args],
     }),
     inodeOf: (namespace) => inodeOfFile(namespaceFile(namespace)),
+    controlSocketOf: (interfaceName) => path.join(ownRun, 'wireguard', `${interfaceName}.sock`),
     leave: () => endProcesses([holderId], 500),
   };
 }

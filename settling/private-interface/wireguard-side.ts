@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { keepaliveSeconds, otherSide, tunnelAddresses, tunnelMtuBytes, wirePorts } from './link-addresses.ts';
 import type { LinkKeys } from './link-keys.ts';
 import type { LinkNames, LinkSide } from './link-names.ts';
+import { probeSocket } from './link-probe.ts';
 import type { NamespaceGround } from './namespace-ground.ts';
 import { endProcesses, processesStartedAs } from './process-table.ts';
 import { attemptCommand, runCommand } from './run-command.ts';
@@ -43,11 +44,8 @@ async function startDaemon({ names, ground }: LinkSetting, side: LinkSide): Prom
   daemon.once('error', (error) => (end.said = error.message));
   daemon.once('exit', (status) => (end.said = `it ended with status ${status ?? 'none'}`));
   for (const giveUpAt = performance.now() + 5_000; performance.now() < giveUpAt && end.said === ''; await sleep(10)) {
-    // Answers only once both the interface and the control socket are there.
-    const { status } = await attemptCommand(
-      ground.administer('ip', ['netns', 'exec', wire, 'wg', 'show', name, 'listen-port']),
-    );
-    if (status === 0) return daemon;
+    // Not by asking `wg`: it deletes a control socket that does not listen yet.
+    if ((await probeSocket(ground.controlSocketOf(name), 1_000)).outcome === 'answered') return daemon;
   }
   await endProcesses(daemonsOf(names, side), 0);
   const said = readFileSync(names.logFiles[side], 'utf8').trim();
@@ -81,6 +79,8 @@ export async function lowerSide({ names, ground }: Omit<LinkSetting, 'keys'>, si
     if (ground.inodeOf(namespace) === null) continue;
     await attemptCommand(ground.administer('ip', ['-n', namespace, 'link', 'delete', names.interfaces[side]]));
   }
+  // A killed wireguard-go leaves its socket.
+  rmSync(ground.controlSocketOf(names.interfaces[side]), { force: true });
 }
 
 /**
