@@ -1,0 +1,95 @@
+import type { Transaction } from '../../platform/database.ts';
+import type { ApplicationLine, LineDifference } from '../contract/application.ts';
+
+/** What an application's line is kept with, so that an order still reads right after the article has changed. */
+export type ReservedLine = ApplicationLine & { title: string; sku: string };
+
+export type StockLine = { variantId: string; quantity: number };
+
+type VariantRow = {
+  variant_id: string;
+  sku: string | null;
+  option_values: string;
+  price_minor: number | null;
+  available: number;
+  sells_without_stock: number;
+  title: string;
+};
+
+/** What a variant that is sold without stock shows as available. */
+export const withoutStockAvailable = 999;
+
+function totalByVariant(lines: readonly StockLine[]): [variantId: string, quantity: number][] {
+  const totals = new Map<string, number>();
+  for (const { variantId, quantity } of lines) totals.set(variantId, (totals.get(variantId) ?? 0) + quantity);
+  // One order for everybody, so that two baskets with the same variants cannot wait for each other for ever.
+  return [...totals].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function differenceOf(line: ApplicationLine, wanted: number, row: VariantRow | undefined): LineDifference | undefined {
+  if (!row || row.price_minor === null) {
+    return { variantId: line.variantId, problem: 'variant_gone', unitPriceMinor: null, available: 0 };
+  }
+  const available = row.sells_without_stock ? withoutStockAvailable : Math.max(0, row.available);
+  const truth = { variantId: line.variantId, unitPriceMinor: row.price_minor, available };
+  if (row.price_minor !== line.unitPriceMinor) return { ...truth, problem: 'price_changed' };
+  if (wanted > available) return { ...truth, problem: 'stock_short' };
+  return undefined;
+}
+
+/**
+ * Reserves what the lines ask for, all or nothing (step 3). Two shoppers cannot both win the last one: the rows are held
+ * until the transaction ends.
+ * @returns the lines with title and SKU, or what is different from what the shopper saw
+ */
+export async function reserveStock(
+  transaction: Transaction,
+  lines: readonly ApplicationLine[],
+): Promise<{ reserved: ReservedLine[] } | { differences: LineDifference[] }> {
+  const totals = totalByVariant(lines);
+  const rows = await transaction.all<VariantRow>(
+    `SELECT v.variant_id, v.sku, v.option_values, v.price_minor, v.on_hand - v.reserved AS available,
+            v.sells_without_stock, a.title
+       FROM variant v JOIN article a ON a.article_id = v.article_id
+      WHERE v.variant_id IN (${totals.map(() => '?').join(', ')}) AND a.status = 'published'
+      ORDER BY v.variant_id${transaction.dialect === 'postgres' ? ' FOR UPDATE OF v' : ''}`,
+    totals.map(([variantId]) => variantId),
+  );
+  const byId = new Map(rows.map((row) => [row.variant_id, row]));
+  const wanted = new Map(totals);
+  const differences = new Map<string, LineDifference>();
+  for (const line of lines) {
+    const difference = differenceOf(line, wanted.get(line.variantId)!, byId.get(line.variantId));
+    if (difference) differences.set(line.variantId, difference);
+  }
+  if (differences.size > 0) return { differences: [...differences.values()] };
+  for (const [variantId, quantity] of totals) {
+    await transaction.run('UPDATE variant SET reserved = reserved + ? WHERE variant_id = ?', [quantity, variantId]);
+  }
+  return {
+    reserved: lines.map((line) => {
+      const row = byId.get(line.variantId)!;
+      const options = (JSON.parse(row.option_values) as string[]).filter((value) => value !== 'Default Title');
+      return { ...line, sku: row.sku ?? '', title: [row.title, ...options].join(' · ') };
+    }),
+  };
+}
+
+/** Gives back what an application had reserved (rejected, reversed, withdrawn). */
+export async function returnStock(transaction: Transaction, lines: readonly StockLine[]): Promise<void> {
+  for (const [variantId, quantity] of totalByVariant(lines)) {
+    await transaction.run('UPDATE variant SET reserved = reserved - ? WHERE variant_id = ?', [quantity, variantId]);
+  }
+}
+
+/** Takes what an application had reserved off the shelf (accepted). */
+export async function sellStock(transaction: Transaction, lines: readonly StockLine[]): Promise<void> {
+  for (const [variantId, quantity] of totalByVariant(lines)) {
+    await transaction.run(
+      `UPDATE variant SET reserved = reserved - ?,
+              on_hand = CASE WHEN sells_without_stock = 1 THEN on_hand ELSE on_hand - ? END
+        WHERE variant_id = ?`,
+      [quantity, quantity, variantId],
+    );
+  }
+}

@@ -1,0 +1,14 @@
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/database.ts';
+import type { Log } from '../../platform/log.ts';
+import type { SellerConfig } from '../config.ts';
+import type { SettlingAvailability } from '../purchase-application/settling-availability.ts';
+
+/** What every resource of the seller is made from. */
+export type SellerContext = {
+  database: Database;
+  clock: Clock;
+  config: SellerConfig;
+  log: Log;
+  settlingAvailability?: SettlingAvailability;
+};

@@ -1,0 +1,121 @@
+import { randomInt } from 'node:crypto';
+import type { Reader, Transaction } from '../../platform/database.ts';
+import type { Fulfilment } from '../contract/application.ts';
+import type { Order } from '../contract/staff.ts';
+
+// Letters and digits that are not taken for one another when read aloud or off a screen.
+const codeCharacters = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
+
+function makeCollectionCode(): string {
+  return Array.from({ length: 6 }, () => codeCharacters[randomInt(codeCharacters.length)]).join('');
+}
+
+/** Makes the order of an application that has just been accepted, within the transaction that accepts it (step 8). */
+export async function createOrder(
+  transaction: Transaction,
+  application: { applicationId: string; method: Fulfilment['method'] },
+  now: number,
+): Promise<{ orderNumber: string; collectionCode: string | null }> {
+  const row = await transaction.get<{ value: number }>(
+    `UPDATE counter SET value = value + 1 WHERE name = 'order_number' RETURNING value`,
+  );
+  if (!row) throw new Error('the counter of order numbers is missing');
+  const collectionCode = application.method === 'collect' ? makeCollectionCode() : null;
+  await transaction.run(
+    'INSERT INTO shop_order (order_number, application_id, collection_code, accepted_at) VALUES (?, ?, ?, ?)',
+    [row.value, application.applicationId, collectionCode, now],
+  );
+  return { orderNumber: String(row.value), collectionCode };
+}
+
+type OrderRow = {
+  order_number: number;
+  application_id: string;
+  collection_code: string | null;
+  accepted_at: number;
+  terminal_id: string;
+  total_minor: number;
+  currency: Order['currency'];
+  fulfilment: string;
+};
+
+const orderColumns = `o.order_number, o.application_id, o.collection_code, o.accepted_at,
+  a.terminal_id, a.total_minor, a.currency, a.fulfilment
+  FROM shop_order o JOIN application a ON a.application_id = o.application_id`;
+
+async function withLines(reader: Reader, rows: readonly OrderRow[]): Promise<Order[]> {
+  if (rows.length === 0) return [];
+  const lines = await reader.all<{
+    application_id: string;
+    variant_id: string;
+    quantity: number;
+    unit_price_minor: number;
+    title: string;
+    sku: string;
+  }>(
+    `SELECT application_id, variant_id, quantity, unit_price_minor, title, sku FROM application_line
+      WHERE application_id IN (${rows.map(() => '?').join(', ')}) ORDER BY application_id, position`,
+    rows.map((row) => row.application_id),
+  );
+  return rows.map((row) => ({
+    orderNumber: String(row.order_number),
+    applicationId: row.application_id,
+    terminalId: row.terminal_id,
+    totalMinor: row.total_minor,
+    currency: row.currency,
+    fulfilment: JSON.parse(row.fulfilment) as Fulfilment,
+    collectionCode: row.collection_code,
+    acceptedAt: row.accepted_at,
+    lines: lines
+      .filter((line) => line.application_id === row.application_id)
+      .map((line) => ({
+        variantId: line.variant_id,
+        title: line.title,
+        sku: line.sku,
+        quantity: line.quantity,
+        unitPriceMinor: line.unit_price_minor,
+      })),
+  }));
+}
+
+export type OrderQuery = {
+  /** An order number or a collection code, or the beginning of one. */
+  find?: string | undefined;
+  /** Epoch milliseconds: from, inclusive, and until, exclusive. */
+  from?: number | undefined;
+  until?: number | undefined;
+  offset: number;
+  limit: number;
+};
+
+/** Orders, newest first, and how many match in all. */
+export async function listOrders(reader: Reader, query: OrderQuery): Promise<{ orders: Order[]; total: number }> {
+  const conditions: string[] = [];
+  const values: (string | number)[] = [];
+  if (query.find) {
+    const beginning = `${query.find.trim().toUpperCase().replaceAll(/[%_\\]/g, '')}%`;
+    conditions.push('(CAST(o.order_number AS TEXT) LIKE ? OR o.collection_code LIKE ?)');
+    values.push(beginning, beginning);
+  }
+  if (query.from !== undefined) {
+    conditions.push('o.accepted_at >= ?');
+    values.push(query.from);
+  }
+  if (query.until !== undefined) {
+    conditions.push('o.accepted_at < ?');
+    values.push(query.until);
+  }
+  const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
+  const count = await reader.get<{ n: number }>(`SELECT count(*) AS n FROM shop_order o ${where}`, values);
+  const rows = await reader.all<OrderRow>(
+    `SELECT ${orderColumns} ${where} ORDER BY o.order_number DESC LIMIT ? OFFSET ?`,
+    [...values, query.limit, query.offset],
+  );
+  return { orders: await withLines(reader, rows), total: count?.n ?? 0 };
+}
+
+export async function findOrder(reader: Reader, orderNumber: string): Promise<Order | undefined> {
+  if (!/^\d{1,15}$/.test(orderNumber)) return undefined;
+  const row = await reader.get<OrderRow>(`SELECT ${orderColumns} WHERE o.order_number = ?`, [Number(orderNumber)]);
+  return row && (await withLines(reader, [row]))[0];
+}

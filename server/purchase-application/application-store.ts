@@ -1,0 +1,202 @@
+import type { Reader, Transaction } from '../../platform/database.ts';
+import { returnStock, sellStock } from '../article/stock.ts';
+import type { ReservedLine, StockLine } from '../article/stock.ts';
+import type { ApplicationOutcome, ApplicationState, Fulfilment } from '../contract/application.ts';
+import type { ApplicationRow } from '../contract/staff.ts';
+import { mayFollow, stockIn } from './application-transitions.ts';
+
+type Row = {
+  application_id: string;
+  terminal_id: string;
+  content_hash: string;
+  state: ApplicationState;
+  total_minor: number;
+  currency: ApplicationOutcome['currency'];
+  fulfilment: string;
+  notice: string | null;
+  received_at: number;
+  updated_at: number;
+  due_at: number;
+  attempts: number;
+};
+
+export type StoredApplication = {
+  applicationId: string;
+  terminalId: string;
+  contentHash: string;
+  state: ApplicationState;
+  totalMinor: number;
+  currency: ApplicationOutcome['currency'];
+  fulfilment: Fulfilment;
+  notice: string | null;
+  receivedAt: number;
+  updatedAt: number;
+  attempts: number;
+};
+
+function fromRow(row: Row): StoredApplication {
+  return {
+    applicationId: row.application_id,
+    terminalId: row.terminal_id,
+    contentHash: row.content_hash,
+    state: row.state,
+    totalMinor: row.total_minor,
+    currency: row.currency,
+    fulfilment: JSON.parse(row.fulfilment) as Fulfilment,
+    notice: row.notice,
+    receivedAt: row.received_at,
+    updatedAt: row.updated_at,
+    attempts: row.attempts,
+  };
+}
+
+export async function findApplication(reader: Reader, applicationId: string): Promise<StoredApplication | undefined> {
+  const row = await reader.get<Row>('SELECT * FROM application WHERE application_id = ?', [applicationId]);
+  return row && fromRow(row);
+}
+
+/** What a terminal is told about an application, or undefined if there is none of that id. */
+export async function readOutcome(reader: Reader, applicationId: string): Promise<ApplicationOutcome | undefined> {
+  const row = await reader.get<Row & { order_number: number | null; collection_code: string | null }>(
+    `SELECT a.*, o.order_number, o.collection_code
+       FROM application a LEFT JOIN shop_order o ON o.application_id = a.application_id
+      WHERE a.application_id = ?`,
+    [applicationId],
+  );
+  if (!row) return undefined;
+  return {
+    applicationId,
+    state: row.state,
+    totalMinor: row.total_minor,
+    currency: row.currency,
+    notice: row.notice,
+    order:
+      row.order_number === null ? null : { orderNumber: String(row.order_number), collectionCode: row.collection_code },
+    timing: null,
+  };
+}
+
+export type NewApplication = Omit<StoredApplication, 'state' | 'notice' | 'updatedAt' | 'attempts'> & {
+  lines: readonly ReservedLine[];
+  /** Epoch milliseconds from which an application that is still open here counts as left behind. */
+  dueAt: number;
+};
+
+export async function insertApplication(transaction: Transaction, application: NewApplication): Promise<void> {
+  await transaction.run(
+    `INSERT INTO application (application_id, terminal_id, content_hash, state, total_minor, currency, fulfilment,
+                              received_at, updated_at, due_at)
+     VALUES (?, ?, ?, 'received', ?, ?, ?, ?, ?, ?)`,
+    [
+      application.applicationId,
+      application.terminalId,
+      application.contentHash,
+      application.totalMinor,
+      application.currency,
+      JSON.stringify(application.fulfilment),
+      application.receivedAt,
+      application.receivedAt,
+      application.dueAt,
+    ],
+  );
+  await transaction.run(
+    `INSERT INTO application_line (application_id, position, variant_id, quantity, unit_price_minor, title, sku)
+     VALUES ${application.lines.map(() => '(?, ?, ?, ?, ?, ?, ?)').join(', ')}`,
+    application.lines.flatMap((line, position) => [
+      application.applicationId,
+      position,
+      line.variantId,
+      line.quantity,
+      line.unitPriceMinor,
+      line.title,
+      line.sku,
+    ]),
+  );
+}
+
+/**
+ * Moves an application from one state to the next, and its stock with it, if it still is in the first one.
+ * @returns whether it was; when not, nothing has changed and somebody else was first
+ * @throws when the table of transitions does not know the step
+ */
+export async function moveApplication(
+  transaction: Transaction,
+  applicationId: string,
+  from: ApplicationState,
+  to: ApplicationState,
+  now: number,
+  change: { notice?: string; dueAt?: number } = {},
+): Promise<boolean> {
+  if (!mayFollow(from, to)) throw new Error(`an application does not go from ${from} to ${to}`);
+  const moved = await transaction.run(
+    `UPDATE application SET state = ?, updated_at = ?, notice = COALESCE(?, notice), due_at = COALESCE(?, due_at)
+      WHERE application_id = ? AND state = ?`,
+    [to, now, change.notice ?? null, change.dueAt ?? null, applicationId, from],
+  );
+  if (moved === 0) return false;
+  if (stockIn[from] !== stockIn[to]) {
+    const lines = await transaction.all<StockLine>(
+      'SELECT variant_id AS "variantId", quantity FROM application_line WHERE application_id = ?',
+      [applicationId],
+    );
+    await (stockIn[to] === 'sold' ? sellStock : returnStock)(transaction, lines);
+  }
+  return true;
+}
+
+/** Open applications whose time has come, oldest first. */
+export async function listDueApplications(reader: Reader, now: number, limit: number): Promise<StoredApplication[]> {
+  const rows = await reader.all<Row>(
+    `SELECT * FROM application WHERE state IN ('received', 'checking', 'undetermined') AND due_at <= ?
+      ORDER BY due_at LIMIT ?`,
+    [now, limit],
+  );
+  return rows.map(fromRow);
+}
+
+/** Says when an undetermined application is to be tried again. */
+export async function postponeReversal(transaction: Transaction, applicationId: string, dueAt: number): Promise<void> {
+  await transaction.run(
+    `UPDATE application SET due_at = ?, attempts = attempts + 1 WHERE application_id = ? AND state = 'undetermined'`,
+    [dueAt, applicationId],
+  );
+}
+
+/**
+ * Lets everything that a former process left open be looked at now. Only where this process is alone with its database
+ * (SQLite); where several sellers share one, each application's own time decides.
+ */
+export async function makeLeftBehindDue(transaction: Transaction, now: number): Promise<void> {
+  await transaction.run(
+    `UPDATE application SET due_at = ? WHERE state IN ('received', 'checking', 'undetermined') AND due_at > ?`,
+    [now, now],
+  );
+}
+
+export type ApplicationQuery = { states?: readonly ApplicationState[] | undefined; offset: number; limit: number };
+
+/** Applications for staff, newest first, and how many there are in all. */
+export async function listApplications(
+  reader: Reader,
+  query: ApplicationQuery,
+): Promise<{ applications: ApplicationRow[]; total: number }> {
+  const states = query.states ?? [];
+  const where = states.length > 0 ? `WHERE state IN (${states.map(() => '?').join(', ')})` : '';
+  const count = await reader.get<{ n: number }>(`SELECT count(*) AS n FROM application ${where}`, states);
+  const rows = await reader.all<Row>(
+    `SELECT * FROM application ${where} ORDER BY received_at DESC, application_id LIMIT ? OFFSET ?`,
+    [...states, query.limit, query.offset],
+  );
+  return {
+    total: count?.n ?? 0,
+    applications: rows.map((row) => ({
+      applicationId: row.application_id,
+      terminalId: row.terminal_id,
+      state: row.state,
+      totalMinor: row.total_minor,
+      currency: row.currency,
+      receivedAt: row.received_at,
+      updatedAt: row.updated_at,
+    })),
+  };
+}

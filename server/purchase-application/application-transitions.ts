@@ -1,0 +1,46 @@
+/**
+ * Which state of a purchase application may follow which (ARCHITECTURE.md, steps 3 to 9). A state's name says who acts
+ * next; a state without followers is final. Free of imports, so that everything may rest on it.
+ */
+export const applicationTransitions = {
+  received: ['checking', 'withdrawn'],
+  checking: ['accepted', 'rejected', 'undetermined'],
+  undetermined: ['reversed'],
+  accepted: [],
+  rejected: [],
+  reversed: [],
+  withdrawn: [],
+} as const;
+
+type State = keyof typeof applicationTransitions;
+
+/** What a state means for the stock that the application reserved. */
+export const stockIn: Record<State, 'reserved' | 'returned' | 'sold'> = {
+  received: 'reserved',
+  checking: 'reserved',
+  undetermined: 'reserved',
+  accepted: 'sold',
+  rejected: 'returned',
+  reversed: 'returned',
+  withdrawn: 'returned',
+};
+
+export function isFinal(state: State): boolean {
+  return applicationTransitions[state].length === 0;
+}
+
+export function mayFollow(from: State, to: State): boolean {
+  return (applicationTransitions[from] as readonly State[]).includes(to);
+}
+
+/** Checked when the seller starts: every state is reached from `received`, and can end. @throws when the table is broken */
+export function assertTransitionsAreSound(): void {
+  const reached = new Set<State>(['received']);
+  for (const state of reached) for (const next of applicationTransitions[state]) reached.add(next);
+  for (const state of Object.keys(applicationTransitions) as State[]) {
+    if (!reached.has(state)) throw new Error(`no application can ever be ${state}`);
+    const ends = new Set<State>([state]);
+    for (const each of ends) for (const next of applicationTransitions[each]) ends.add(next);
+    if (![...ends].some(isFinal)) throw new Error(`an application that is ${state} can never end`);
+  }
+}

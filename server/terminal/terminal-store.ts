@@ -1,0 +1,80 @@
+import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
+import type { Database, Reader } from '../../platform/database.ts';
+import type { StaffTerminal } from '../contract/staff.ts';
+import type { TerminalKind } from '../contract/terminal.ts';
+
+export type Terminal = { terminalId: string; kind: TerminalKind };
+
+type Row = {
+  terminal_id: string;
+  name: string;
+  kind: TerminalKind;
+  credential_hash: string;
+  enrolled_at: number;
+  last_seen_at: number | null;
+  revoked_at: number | null;
+};
+
+// The secret has 256 random bits, so one fast hash keeps it as well as a slow one would.
+const hash = (secret: string) => createHash('sha256').update(secret).digest('hex');
+
+/**
+ * Enrols a terminal.
+ * @returns its credential, `TERMINAL_ID.SECRET`, which cannot be read again
+ */
+export async function enrolTerminal(
+  database: Database,
+  terminal: { name: string; kind: TerminalKind },
+  now: number,
+): Promise<{ terminalId: string; credential: string }> {
+  const terminalId = `${terminal.kind}-${randomUUID()}`;
+  const secret = randomBytes(32).toString('base64url');
+  await database.write((transaction) =>
+    transaction.run(
+      'INSERT INTO terminal (terminal_id, name, kind, credential_hash, enrolled_at) VALUES (?, ?, ?, ?, ?)',
+      [terminalId, terminal.name, terminal.kind, hash(secret), now],
+    ),
+  );
+  return { terminalId, credential: `${terminalId}.${secret}` };
+}
+
+/** Who a credential belongs to, or why it is not accepted. */
+export async function authenticateTerminal(
+  reader: Reader,
+  credential: string,
+): Promise<{ terminal: Terminal; lastSeenAt: number | null } | { refusal: 'terminal_unknown' | 'terminal_revoked' }> {
+  const dot = credential.lastIndexOf('.');
+  const terminalId = credential.slice(0, Math.max(dot, 0));
+  const row = await reader.get<Row>('SELECT * FROM terminal WHERE terminal_id = ?', [terminalId]);
+  const presented = Buffer.from(hash(credential.slice(dot + 1)));
+  const kept = Buffer.from(row?.credential_hash ?? hash(''));
+  if (!timingSafeEqual(presented, kept) || !row) return { refusal: 'terminal_unknown' };
+  if (row.revoked_at !== null) return { refusal: 'terminal_revoked' };
+  return { terminal: { terminalId: row.terminal_id, kind: row.kind }, lastSeenAt: row.last_seen_at };
+}
+
+export async function noteTerminalSeen(database: Database, terminalId: string, now: number): Promise<void> {
+  await database.write((transaction) =>
+    transaction.run('UPDATE terminal SET last_seen_at = ? WHERE terminal_id = ?', [now, terminalId]),
+  );
+}
+
+/** Takes a terminal out of service for good. @returns whether there is one of that id */
+export async function revokeTerminal(database: Database, terminalId: string, now: number): Promise<boolean> {
+  const changed = await database.write((transaction) =>
+    transaction.run('UPDATE terminal SET revoked_at = COALESCE(revoked_at, ?) WHERE terminal_id = ?', [now, terminalId]),
+  );
+  return changed > 0;
+}
+
+export async function listTerminals(reader: Reader): Promise<StaffTerminal[]> {
+  const rows = await reader.all<Row>('SELECT * FROM terminal ORDER BY enrolled_at DESC, terminal_id LIMIT 1000');
+  return rows.map((row) => ({
+    terminalId: row.terminal_id,
+    name: row.name,
+    kind: row.kind,
+    enrolledAt: row.enrolled_at,
+    lastSeenAt: row.last_seen_at,
+    revokedAt: row.revoked_at,
+  }));
+}
