@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { amountMinorSchema, currencySchema } from '../../settling/contract/money.ts';
-import { applicationStateSchema, fulfilmentSchema } from './application.ts';
+import { applicationStates, applicationStateSchema, fulfilmentSchema } from './application.ts';
 import { handleSchema, pictureSchema } from './article.ts';
 import { terminalKindSchema } from './terminal.ts';
 
@@ -15,6 +15,14 @@ export const staffMemberSchema = z.strictObject({
   staffId: z.string(),
   signInName: z.string(),
   name: z.string(),
+});
+
+/** The answer to `POST /api/staff/sign-in` and `GET /api/staff/session`: who works here, and what the pages show of the shop. */
+export const staffSessionSchema = z.strictObject({
+  staff: staffMemberSchema,
+  shop: z.strictObject({ name: z.string(), currency: currencySchema, locale: z.string() }),
+  /** When staff must sign in again even if they never pause. */
+  endsAt: z.int(),
 });
 
 export const articleStatusSchema = z.enum(['draft', 'published', 'archived']);
@@ -134,6 +142,35 @@ export const orderSchema = z.strictObject({
   ),
 });
 
+/** An order as staff read it: with the name of the terminal that it came from. */
+export const staffOrderSchema = orderSchema.extend({ terminalName: z.string() });
+
+/** `GET /api/back-office/orders`, newest first. */
+export const orderListQuerySchema = z.strictObject({
+  /** The beginning of an order number, or a collection code. */
+  q: z.string().trim().max(40).optional(),
+  /** Accepted at or after, epoch milliseconds. */
+  from: z.coerce.number().int().min(0).optional(),
+  /** Accepted before, epoch milliseconds. */
+  to: z.coerce.number().int().min(0).optional(),
+  offset: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+export const orderRowSchema = z.strictObject({
+  orderNumber: z.string(),
+  acceptedAt: z.int(),
+  totalMinor: amountMinorSchema,
+  currency: currencySchema,
+  method: z.enum(['collect', 'deliver']),
+  collectionCode: z.string().nullable(),
+  /** Pieces, over all lines. */
+  pieceCount: z.int(),
+  terminalName: z.string(),
+});
+
+export const orderListSchema = z.strictObject({ orders: z.array(orderRowSchema), total: z.int() });
+
 export const applicationRowSchema = z.strictObject({
   applicationId: z.string(),
   terminalId: z.string(),
@@ -142,6 +179,23 @@ export const applicationRowSchema = z.strictObject({
   currency: currencySchema,
   receivedAt: z.int(),
   updatedAt: z.int(),
+});
+
+/** `GET /api/back-office/applications`, newest first. `open`: whoever acts next is not the shopper. */
+export const applicationListQuerySchema = z.strictObject({
+  state: z.enum(['open', ...applicationStates]).optional(),
+  offset: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+export const staffApplicationRowSchema = applicationRowSchema.extend({
+  terminalName: z.string(),
+  orderNumber: z.string().nullable(),
+});
+
+export const applicationListSchema = z.strictObject({
+  applications: z.array(staffApplicationRowSchema),
+  total: z.int(),
 });
 
 export const staffTerminalSchema = z.strictObject({
@@ -153,15 +207,46 @@ export const staffTerminalSchema = z.strictObject({
   revokedAt: z.int().nullable(),
 });
 
+export const staffTerminalListSchema = z.strictObject({ terminals: z.array(staffTerminalSchema) });
+
+/** `POST /api/back-office/terminals`: enrols a kiosk; the answer holds its credential, which is given only once. */
+export const newTerminalSchema = z.strictObject({ name: z.string().trim().min(1).max(80) });
+
+function isTimeZone(text: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: text });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export const overviewQuerySchema = z.strictObject({
+  /** IANA name of the zone in which the shop's days begin and end. */
+  timeZone: z
+    .string()
+    .max(64)
+    .refine(isTimeZone, 'must be the name of a time zone, such as Europe/Berlin')
+    .default('UTC'),
+  days: z.coerce.number().int().min(1).max(31).default(14),
+});
+
 /** `GET /api/back-office/overview`: the first page after signing in. */
 export const overviewSchema = z.strictObject({
   articles: z.strictObject({ published: z.int(), draft: z.int(), withoutStock: z.int() }),
-  orders: z.strictObject({ today: z.int(), todayMinor: amountMinorSchema, currency: currencySchema }),
+  orders: z.strictObject({
+    today: z.int(),
+    todayMinor: amountMinorSchema,
+    currency: currencySchema,
+    /** The last days, today last. */
+    days: z.array(z.strictObject({ startsAt: z.int(), count: z.int(), totalMinor: amountMinorSchema })),
+  }),
   applications: z.strictObject({ open: z.int(), undetermined: z.int() }),
   settling: z.strictObject({ isReachable: z.boolean(), since: z.int(), link: z.string() }),
 });
 
 export type StaffMember = z.infer<typeof staffMemberSchema>;
+export type StaffSession = z.infer<typeof staffSessionSchema>;
 export type StaffArticle = z.infer<typeof staffArticleSchema>;
 export type StaffVariant = z.infer<typeof staffVariantSchema>;
 export type StaffArticleListQuery = z.infer<typeof staffArticleListQuerySchema>;
@@ -171,6 +256,15 @@ export type ArticleEdit = z.infer<typeof articleEditSchema>;
 export type StockChange = z.infer<typeof stockChangeSchema>;
 export type NewArticle = z.infer<typeof newArticleSchema>;
 export type Order = z.infer<typeof orderSchema>;
+export type StaffOrder = z.infer<typeof staffOrderSchema>;
+export type OrderListQuery = z.infer<typeof orderListQuerySchema>;
+export type OrderRow = z.infer<typeof orderRowSchema>;
+export type OrderList = z.infer<typeof orderListSchema>;
+export type ApplicationListQuery = z.infer<typeof applicationListQuerySchema>;
+export type StaffApplicationRow = z.infer<typeof staffApplicationRowSchema>;
+export type ApplicationList = z.infer<typeof applicationListSchema>;
 export type ApplicationRow = z.infer<typeof applicationRowSchema>;
 export type StaffTerminal = z.infer<typeof staffTerminalSchema>;
+export type NewTerminal = z.infer<typeof newTerminalSchema>;
+export type OverviewQuery = z.infer<typeof overviewQuerySchema>;
 export type Overview = z.infer<typeof overviewSchema>;
