@@ -1,0 +1,166 @@
+/**
+ * Bundles the page (`renderer/` into `dist/page/`) and the desktop shell (`electron/` into `dist/electron/`).
+ *
+ * A bundle whose sources did not change is left as it is: the digest of everything that goes into it lies beside it. A new
+ * one is made in a folder of its own and then put in place by renaming, so that whoever serves the page never serves half
+ * of one, and two starts at once do not disturb each other.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import react from '@vitejs/plugin-react';
+import { build } from 'vite';
+
+const repository = path.resolve(import.meta.dirname, '..');
+const dist = path.join(repository, 'dist');
+
+export type BundleName = 'page' | 'electron';
+
+const sources: Record<BundleName, string[]> = {
+  page: ['renderer', 'server/contract', 'settling/contract', 'electron/bridge-contract.ts'],
+  electron: ['electron'],
+};
+
+/** What a bundle depends on besides its own sources: how it is made and with which packages. */
+const sharedSources = ['build/bundle.ts', 'package-lock.json'];
+
+function filesUnder(place: string): string[] {
+  const absolute = path.join(repository, place);
+  if (!existsSync(absolute)) return [];
+  const entries = readdirSync(path.dirname(absolute), { withFileTypes: true });
+  if (entries.find(({ name }) => name === path.basename(absolute))?.isFile()) return [place];
+  return readdirSync(absolute, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(repository, path.join(entry.parentPath, entry.name)));
+}
+
+function digestOf(name: BundleName): string {
+  const digest = createHash('sha256');
+  for (const file of [...sources[name], ...sharedSources].flatMap(filesUnder).sort()) {
+    digest
+      .update(`${file}\0`)
+      .update(readFileSync(path.join(repository, file)))
+      .update('\0');
+  }
+  return digest.digest('hex');
+}
+
+async function buildPage(outDir: string): Promise<void> {
+  await build({
+    configFile: false,
+    root: path.join(repository, 'renderer'),
+    // Relative, so that the same files work under app:// and under the seller's address.
+    base: './',
+    logLevel: 'warn',
+    plugins: [react()],
+    build: {
+      outDir,
+      emptyOutDir: true,
+      target: 'chrome130',
+      // The page's content security policy knows no data: URL for anything but pictures.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      chunkSizeWarningLimit: 2000,
+      reportCompressedSize: false,
+      rolldownOptions: {
+        input: {
+          kiosk: path.join(repository, 'renderer/index.html'),
+          'back-office': path.join(repository, 'renderer/back-office.html'),
+        },
+      },
+    },
+  });
+}
+
+async function buildElectron(outDir: string): Promise<void> {
+  for (const entry of ['main', 'preload']) {
+    await build({
+      configFile: false,
+      root: repository,
+      logLevel: 'warn',
+      // Everything but Electron and Node goes into the file: the packaged kiosk carries no node_modules.
+      ssr: { noExternal: true, target: 'node' },
+      build: {
+        ssr: path.join(repository, `electron/${entry}.ts`),
+        outDir,
+        emptyOutDir: entry === 'main',
+        target: 'node22',
+        minify: false,
+        rolldownOptions: {
+          external: ['electron', /^node:/, ...builtinModules],
+          output: { format: 'cjs', entryFileNames: `${entry}.cjs`, codeSplitting: false },
+        },
+      },
+    });
+  }
+}
+
+function putInPlace(made: string, place: string): void {
+  const former = `${place}.${randomBytes(4).toString('hex')}.former`;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      if (existsSync(place)) renameSync(place, former);
+      renameSync(made, place);
+      break;
+    } catch (error) {
+      // Another start has put its own there between the two renames.
+      if (attempt === 5) throw error;
+    }
+  }
+  rmSync(former, { recursive: true, force: true });
+}
+
+async function bundleOne(name: BundleName, force: boolean, log: (line: string) => void): Promise<void> {
+  const place = path.join(dist, name);
+  const digestFile = path.join(dist, `${name}.sha256`);
+  const digest = digestOf(name);
+  const isCurrent = existsSync(place) && existsSync(digestFile) && readFileSync(digestFile, 'utf8') === digest;
+  if (isCurrent && !force) {
+    log(`${name}: unchanged`);
+    return;
+  }
+  const startedAt = performance.now();
+  mkdirSync(dist, { recursive: true });
+  const unfinished = path.join(dist, `${name}.${randomBytes(4).toString('hex')}.unfinished`);
+  try {
+    await (name === 'page' ? buildPage(unfinished) : buildElectron(unfinished));
+    rmSync(digestFile, { force: true });
+    putInPlace(unfinished, place);
+    writeFileSync(digestFile, digest);
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true });
+  }
+  log(`${name}: built in ${Math.round(performance.now() - startedAt)} ms`);
+}
+
+/**
+ * Bundles what changed.
+ * @param options.only one bundle instead of both
+ * @param options.force bundles also what did not change
+ * @param options.log receives one line for each bundle
+ * @returns the folders that hold the bundles
+ */
+export async function bundle(
+  options: { only?: BundleName; force?: boolean; log?: (line: string) => void } = {},
+): Promise<{ pageFolder: string; electronFolder: string }> {
+  const log = options.log ?? (() => {});
+  const names: BundleName[] = options.only ? [options.only] : ['page', 'electron'];
+  for (const name of names) {
+    if (filesUnder(sources[name][0]!).length > 1) await bundleOne(name, options.force ?? false, log);
+    else log(`${name}: no sources yet`);
+  }
+  return { pageFolder: path.join(dist, 'page'), electronFolder: path.join(dist, 'electron') };
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({ options: { only: { type: 'string' }, force: { type: 'boolean' } } });
+  const { only, force = false } = values;
+  if (only !== undefined && only !== 'page' && only !== 'electron') {
+    console.error(`--only takes page or electron, not ${only}`);
+    process.exitCode = 2;
+  } else {
+    await bundle({ ...(only && { only }), force, log: (line) => console.log(line) });
+  }
+}

@@ -1,0 +1,1 @@
+import '../controls/without-eval.ts';
