@@ -75,7 +75,7 @@ export async function raiseWireguardLink(
   const { names, ground, log, keep } = options;
   mkdirSync(names.folder, { recursive: true, mode: 0o700 });
   const keys = loadOrMakeLinkKeys(names.folder);
-  const setting = { names, ground, keys };
+  const setting = { names, ground };
   await makeNamespaces(names, ground);
   const settling = await raiseSide(setting, 'settling');
   const seller = await raiseSide(setting, 'seller');

@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { keepaliveSeconds, otherSide, tunnelAddresses, tunnelMtuBytes, wirePorts } from './link-addresses.ts';
-import type { LinkKeys } from './link-keys.ts';
+import { loadOrMakeLinkKeys } from './link-keys.ts';
 import type { LinkNames, LinkSide } from './link-names.ts';
 import { probeSocket } from './link-probe.ts';
 import type { NamespaceGround } from './namespace-ground.ts';
@@ -13,7 +13,7 @@ import { attemptCommand, runCommand } from './run-command.ts';
 /** Who moves the packets: the kernel's own WireGuard, or the program that does the same in user space. */
 export type WireguardKind = 'kernel' | 'wireguard-go';
 
-export type LinkSetting = { names: LinkNames; ground: NamespaceGround; keys: LinkKeys };
+export type LinkSetting = { names: LinkNames; ground: NamespaceGround };
 
 export type RaisedSide = { kind: WireguardKind; daemon: ChildProcess | null };
 
@@ -52,28 +52,33 @@ async function startDaemon({ names, ground }: LinkSetting, side: LinkSide): Prom
   throw new Error(`wireguard-go did not make the interface ${name}: ${said || end.said || 'it said nothing'}`);
 }
 
-async function configure({ names, ground, keys }: LinkSetting, side: LinkSide): Promise<void> {
+/** What `wg set` is told about one side. The keys are read anew each time: they may have been rotated. */
+function wireguardSettings(names: LinkNames, side: LinkSide): string[] {
+  const keys = loadOrMakeLinkKeys(names.folder);
   const other = otherSide(side);
-  const { wire, [side]: namespace } = names.namespaces;
-  const name = names.interfaces[side];
-  const wireguard = ['set', name, 'listen-port', String(wirePorts[side]), 'private-key', keys.files[side]];
+  const own = ['listen-port', String(wirePorts[side]), 'private-key', keys.files[side]];
   const peer = ['peer', keys[other].publicKey, 'preshared-key', keys.files.preshared];
   // Both ends know where the other one is: with an endpoint on one side only, a restart is noticed 13 s later.
   const where = ['endpoint', `127.0.0.1:${wirePorts[other]}`, 'persistent-keepalive', String(keepaliveSeconds)];
-  const allowed = ['allowed-ips', `${tunnelAddresses[other]}/32`];
-  const set = ['netns', 'exec', wire, 'wg', ...wireguard, ...peer, ...where, ...allowed];
+  return [...own, ...peer, ...where, 'allowed-ips', `${tunnelAddresses[other]}/32`];
+}
+
+async function configure({ names, ground }: LinkSetting, side: LinkSide): Promise<void> {
+  const { wire, [side]: namespace } = names.namespaces;
+  const name = names.interfaces[side];
+  const set = ['netns', 'exec', wire, 'wg', 'set', name, ...wireguardSettings(names, side)];
   await runCommand(ground.administer('ip', set));
   await runCommand(ground.administer('ip', ['-n', wire, 'link', 'set', name, 'netns', namespace]));
   const steps = [
     `addr add ${tunnelAddresses[side]}/32 dev ${name}`,
     `link set ${name} mtu ${tunnelMtuBytes} up`,
-    `route replace ${tunnelAddresses[other]}/32 dev ${name} src ${tunnelAddresses[side]}`,
+    `route replace ${tunnelAddresses[otherSide(side)]}/32 dev ${name} src ${tunnelAddresses[side]}`,
   ];
   await runCommand(ground.administer('ip', ['-n', namespace, '-batch', '-']), { input: `${steps.join('\n')}\n` });
 }
 
 /** Takes one side's interface and its process away; there may be neither. */
-export async function lowerSide({ names, ground }: Omit<LinkSetting, 'keys'>, side: LinkSide): Promise<void> {
+export async function lowerSide({ names, ground }: LinkSetting, side: LinkSide): Promise<void> {
   await endProcesses(daemonsOf(names, side), 500);
   for (const namespace of [names.namespaces[side], names.namespaces.wire]) {
     if (ground.inodeOf(namespace) === null) continue;
@@ -94,4 +99,17 @@ export async function raiseSide(setting: LinkSetting, side: LinkSide): Promise<R
   const daemon = inKernel ? null : await startDaemon(setting, side);
   await configure(setting, side);
   return { kind: inKernel ? 'kernel' : 'wireguard-go', daemon };
+}
+
+/**
+ * Gives a raised side the keys that its files hold now, and forgets every other peer. Connections through the tunnel
+ * stay; they pause until the other side has its new keys too.
+ */
+export async function rekeySide({ names, ground }: LinkSetting, side: LinkSide): Promise<void> {
+  const wg = ['netns', 'exec', names.namespaces[side], 'wg'];
+  const name = names.interfaces[side];
+  const peers = (await runCommand(ground.administer('ip', [...wg, 'show', name, 'peers']))).trim().split('\n');
+  const current = loadOrMakeLinkKeys(names.folder)[otherSide(side)].publicKey;
+  const forget = peers.filter((peer) => peer && peer !== current).flatMap((peer) => ['peer', peer, 'remove']);
+  await runCommand(ground.administer('ip', [...wg, 'set', name, ...wireguardSettings(names, side), ...forget]));
 }
