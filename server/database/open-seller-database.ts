@@ -1,0 +1,16 @@
+import { openDatabase } from '../../platform/database.ts';
+import type { Database } from '../../platform/database.ts';
+import { migrate } from '../../platform/migrations.ts';
+import { sellerMigrations } from './migrations.ts';
+
+/** Opens the seller's database and brings its schema up to date. */
+export async function openSellerDatabase(databaseUrl: string): Promise<Database> {
+  const database = await openDatabase(databaseUrl, 'seller');
+  try {
+    await migrate(database, sellerMigrations);
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
