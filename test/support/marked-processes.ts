@@ -1,0 +1,68 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/**
+ * The processes of one test run, found by a mark in the environment that each inherits from whoever started it: also those
+ * whose parent is gone. Linux only; elsewhere nothing is found.
+ */
+export const runMark = 'SIDELANE_TEST_RUN';
+
+export type MarkedProcess = { processId: number; command: string };
+
+function read(processId: number, what: 'environ' | 'cmdline' | 'stat'): string {
+  try {
+    return readFileSync(`/proc/${processId}/${what}`, 'utf8');
+  } catch {
+    // It ended meanwhile, or is not ours to read.
+    return '';
+  }
+}
+
+/** State and parent, out of what follows the program's name, which may itself hold brackets and blanks. */
+function stateOf(processId: number): { state: string; parentId: number } {
+  const stat = read(processId, 'stat');
+  const [state = 'X', parentId = '0'] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return { state, parentId: Number(parentId) };
+}
+
+/** Every living process with this mark, and every descendant of one: some programs overwrite their environment. */
+export function findMarkedProcesses(mark: string): MarkedProcess[] {
+  if (process.platform !== 'linux') return [];
+  const processIds = readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? [Number(name)] : []));
+  const states = new Map(processIds.map((processId) => [processId, stateOf(processId)]));
+  const marked = new Set(
+    processIds.filter((processId) => read(processId, 'environ').split('\0').includes(`${runMark}=${mark}`)),
+  );
+  for (let grew = true; grew;) {
+    const before = marked.size;
+    for (const [processId, { parentId }] of states) if (marked.has(parentId)) marked.add(processId);
+    grew = marked.size > before;
+  }
+  return [...marked]
+    .filter((processId) => processId !== process.pid && !'ZX'.includes(states.get(processId)?.state ?? 'X'))
+    .map((processId) => ({ processId, command: read(processId, 'cmdline').replaceAll('\0', ' ').trim() }));
+}
+
+/** Gives the processes of a run this long to end by themselves, then says which did not. */
+export async function waitForMarkedProcesses(mark: string, patienceMs: number): Promise<MarkedProcess[]> {
+  for (const giveUpAt = Date.now() + patienceMs; ; await pause(100)) {
+    const left = findMarkedProcesses(mark);
+    if (left.length === 0 || Date.now() > giveUpAt) return left;
+  }
+}
+
+/** Ends the processes of a run, each by its id: asked first, then killed. Gives those that had to be ended. */
+export async function endMarkedProcesses(mark: string): Promise<MarkedProcess[]> {
+  const found = findMarkedProcesses(mark);
+  for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+    for (const { processId } of findMarkedProcesses(mark)) {
+      try {
+        process.kill(processId, signal);
+      } catch {
+        // It ended meanwhile.
+      }
+    }
+    if ((await waitForMarkedProcesses(mark, 3_000)).length === 0) break;
+  }
+  return found;
+}

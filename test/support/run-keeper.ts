@@ -1,0 +1,60 @@
+/**
+ * One process beside a test run, for what the whole run shares and what must not outlive it. It answers on a Unix domain
+ * socket, `postgres` with a database cluster and `page` with the built page, each made when the first test asks. When the
+ * run is over it ends the cluster and removes the run's folder. It knows that by its standard input, which ends however the
+ * run ends; if that ends without a word, the run was killed, and the keeper also ends the processes that it left.
+ */
+import { rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { buildPage } from './built-page-build.ts';
+import { endMarkedProcesses, runMark } from './marked-processes.ts';
+import { startPostgresCluster } from './postgres-cluster.ts';
+import type { PostgresCluster } from './postgres-cluster.ts';
+
+export type PostgresAnswer = { url: string } | { missing: string };
+export type PageAnswer = { folder: string } | { failure: string };
+
+const runFolder = process.argv[2]!;
+let cluster: Promise<PostgresCluster> | undefined;
+let page: Promise<PageAnswer> | undefined;
+
+async function answerPostgres(): Promise<PostgresAnswer> {
+  try {
+    cluster ??= startPostgresCluster();
+    return { url: (await cluster).url };
+  } catch (error) {
+    return { missing: (error as Error).message };
+  }
+}
+
+async function answer(question: string): Promise<PostgresAnswer | PageAnswer> {
+  if (question === 'postgres') return answerPostgres();
+  if (question === 'page') return (page ??= buildPage());
+  throw new Error(`Nobody knows what "${question}" asks for`);
+}
+
+const server = createServer((socket) => {
+  socket.on('error', () => socket.destroy());
+  createInterface(socket).once('line', (question) => {
+    void answer(question).then((given) => socket.end(`${JSON.stringify(given)}\n`));
+  });
+});
+
+async function end(wasKilled: boolean): Promise<void> {
+  server.close();
+  if (wasKilled) await endMarkedProcesses(process.env[runMark]!);
+  await cluster?.then((running) => running.stop()).catch(() => undefined);
+  rmSync(runFolder, { recursive: true, force: true });
+  process.exit();
+}
+
+// Interrupting a run reaches everything in the terminal's foreground; tests still end what they hold before this does.
+process.on('SIGINT', () => undefined);
+process.on('SIGTERM', () => undefined);
+process.on('SIGHUP', () => undefined);
+const input = createInterface(process.stdin);
+let lastWord = '';
+input.on('line', (word) => (lastWord = word)).once('close', () => void end(lastWord !== 'over'));
+server.listen(path.join(runFolder, 'keeper'), () => console.log('ready'));

@@ -1,0 +1,33 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { runMark } from './marked-processes.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Everything that this run writes lies in here; removed at its end. */
+    runFolder: string;
+  }
+}
+
+/** Vitest's global set-up: one folder and one keeper (`run-keeper.ts`) for the run. */
+export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+  // Paths of Unix domain sockets are at most 107 bytes long, and tests make them in here.
+  const parent = tmpdir().length < 40 ? tmpdir() : '/tmp';
+  const runFolder = mkdtempSync(path.join(parent, 'sidelane-test-'));
+  chmodSync(runFolder, 0o700);
+  process.env[runMark] ??= runFolder;
+  const keeper = spawn(process.execPath, [path.join(import.meta.dirname, 'run-keeper.ts'), runFolder], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  await once(keeper.stdout, 'data');
+  project.provide('runFolder', runFolder);
+  return async () => {
+    const ended = once(keeper, 'exit');
+    keeper.stdin.end('over\n');
+    await ended;
+  };
+}

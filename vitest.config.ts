@@ -1,0 +1,47 @@
+import { defineConfig } from 'vitest/config';
+
+// These make namespaces, displays or whole shops, and load the machine: one file after another, after all the others.
+const alone = ['private-link', 'terminal', 'screens', 'stories', 'faults', 'package'].map(
+  (area) => `test/${area}/**/*.test.ts`,
+);
+
+const everyProject = {
+  pool: 'forks',
+  environment: 'node',
+  hookTimeout: 120_000,
+  teardownTimeout: 20_000,
+  unstubEnvs: true,
+  restoreMocks: true,
+} as const;
+
+// Projects do not inherit (`extends`), or each would run the global set-up again.
+export default defineConfig({
+  test: {
+    globalSetup: ['test/support/run-setup.ts'],
+    teardownTimeout: 20_000,
+    projects: [
+      {
+        test: {
+          ...everyProject,
+          name: 'side by side',
+          include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
+          exclude: alone,
+          testTimeout: 30_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          ...everyProject,
+          name: 'one at a time',
+          include: alone,
+          testTimeout: 120_000,
+          fileParallelism: false,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
