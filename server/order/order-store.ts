@@ -93,7 +93,10 @@ export async function listOrders(reader: Reader, query: OrderQuery): Promise<{ o
   const conditions: string[] = [];
   const values: (string | number)[] = [];
   if (query.find) {
-    const beginning = `${query.find.trim().toUpperCase().replaceAll(/[%_\\]/g, '')}%`;
+    const beginning = `${query.find
+      .trim()
+      .toUpperCase()
+      .replaceAll(/[%_\\]/g, '')}%`;
     conditions.push('(CAST(o.order_number AS TEXT) LIKE ? OR o.collection_code LIKE ?)');
     values.push(beginning, beginning);
   }
@@ -118,4 +121,39 @@ export async function findOrder(reader: Reader, orderNumber: string): Promise<Or
   if (!/^\d{1,15}$/.test(orderNumber)) return undefined;
   const row = await reader.get<OrderRow>(`SELECT ${orderColumns} WHERE o.order_number = ?`, [Number(orderNumber)]);
   return row && (await withLines(reader, [row]))[0];
+}
+
+/**
+ * How many orders there were between each boundary and the next, and what they came to.
+ * @param boundaries epoch milliseconds, ascending; one more than there are spans
+ */
+export async function countOrdersBetween(
+  reader: Reader,
+  boundaries: readonly number[],
+): Promise<{ count: number; totalMinor: number }[]> {
+  const ends = boundaries.slice(1);
+  const rows = await reader.all<{ span: number; n: number; total_minor: number }>(
+    `SELECT span, count(*) AS n, sum(total_minor) AS total_minor
+       FROM (SELECT CASE ${ends.map((_end, span) => `WHEN o.accepted_at < ? THEN ${span}`).join(' ')} END AS span, a.total_minor
+               FROM shop_order o JOIN application a ON a.application_id = o.application_id
+              WHERE o.accepted_at >= ? AND o.accepted_at < ?) AS accepted
+      GROUP BY span`,
+    [...ends, boundaries[0]!, boundaries.at(-1)!],
+  );
+  const bySpan = new Map(rows.map((row) => [row.span, { count: row.n, totalMinor: row.total_minor }]));
+  return ends.map((_end, span) => bySpan.get(span) ?? { count: 0, totalMinor: 0 });
+}
+
+/** The numbers of the orders that these applications became, by application. */
+export async function readOrderNumbers(
+  reader: Reader,
+  applicationIds: readonly string[],
+): Promise<Map<string, string>> {
+  if (applicationIds.length === 0) return new Map();
+  const rows = await reader.all<{ application_id: string; order_number: number }>(
+    `SELECT application_id, order_number FROM shop_order
+      WHERE application_id IN (${applicationIds.map(() => '?').join(', ')})`,
+    applicationIds,
+  );
+  return new Map(rows.map((row) => [row.application_id, String(row.order_number)]));
 }

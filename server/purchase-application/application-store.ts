@@ -200,3 +200,12 @@ export async function listApplications(
     })),
   };
 }
+
+/** How many applications are not final yet, by state. */
+export async function countOpenApplications(reader: Reader): Promise<Map<ApplicationState, number>> {
+  // The states are written out, so that the index of open applications serves: most are final and long past.
+  const rows = await reader.all<{ state: ApplicationState; n: number }>(
+    `SELECT state, count(*) AS n FROM application WHERE state IN ('received', 'checking', 'undetermined') GROUP BY state`,
+  );
+  return new Map(rows.map((row) => [row.state, row.n]));
+}

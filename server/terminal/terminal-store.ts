@@ -62,7 +62,10 @@ export async function noteTerminalSeen(database: Database, terminalId: string, n
 /** Takes a terminal out of service for good. @returns whether there is one of that id */
 export async function revokeTerminal(database: Database, terminalId: string, now: number): Promise<boolean> {
   const changed = await database.write((transaction) =>
-    transaction.run('UPDATE terminal SET revoked_at = COALESCE(revoked_at, ?) WHERE terminal_id = ?', [now, terminalId]),
+    transaction.run('UPDATE terminal SET revoked_at = COALESCE(revoked_at, ?) WHERE terminal_id = ?', [
+      now,
+      terminalId,
+    ]),
   );
   return changed > 0;
 }
@@ -77,4 +80,15 @@ export async function listTerminals(reader: Reader): Promise<StaffTerminal[]> {
     lastSeenAt: row.last_seen_at,
     revokedAt: row.revoked_at,
   }));
+}
+
+/** What terminals are called, by id; ids that nobody has are missing. */
+export async function readTerminalNames(reader: Reader, terminalIds: readonly string[]): Promise<Map<string, string>> {
+  const ids = [...new Set(terminalIds)];
+  if (ids.length === 0) return new Map();
+  const rows = await reader.all<Pick<Row, 'terminal_id' | 'name'>>(
+    `SELECT terminal_id, name FROM terminal WHERE terminal_id IN (${ids.map(() => '?').join(', ')})`,
+    ids,
+  );
+  return new Map(rows.map((row) => [row.terminal_id, row.name]));
 }

@@ -1,0 +1,147 @@
+import express from 'express';
+import type { Router } from 'express';
+import { countArticles } from '../article/article-counts.ts';
+import {
+  applicationListQuerySchema,
+  newTerminalSchema,
+  orderListQuerySchema,
+  overviewQuerySchema,
+} from '../contract/staff.ts';
+import type { ApplicationList, Order, OrderList, OrderRow, Overview, StaffOrder } from '../contract/staff.ts';
+import { countOrdersBetween, findOrder, listOrders, readOrderNumbers } from '../order/order-store.ts';
+import { dayBoundaries } from '../order/shop-days.ts';
+import { countOpenApplications, listApplications } from '../purchase-application/application-store.ts';
+import { isFinal } from '../purchase-application/application-transitions.ts';
+import { applicationStates } from '../contract/application.ts';
+import { enrolTerminal, listTerminals, readTerminalNames, revokeTerminal } from '../terminal/terminal-store.ts';
+import type { SellerContext } from './context.ts';
+import { requireOwnOrigin } from './own-origin.ts';
+import { parseOrRefuse, sendRefusal, wasRefused } from './refusal-to-response.ts';
+import { requireStaff, staffOf } from './staff.ts';
+
+const openStates = applicationStates.filter((state) => !isFinal(state));
+// Only where a terminal's row is gone from the database: then its id says more than nothing.
+const nameOr = (names: Map<string, string>, terminalId: string) => names.get(terminalId) ?? terminalId;
+
+async function readOverview(
+  { database, clock, config, settlingAvailability }: SellerContext,
+  { timeZone, days }: { timeZone: string; days: number },
+): Promise<Overview> {
+  const boundaries = dayBoundaries(clock.now(), timeZone, days);
+  const [articles, spans, open] = await Promise.all([
+    countArticles(database),
+    countOrdersBetween(database, boundaries),
+    countOpenApplications(database),
+  ]);
+  const today = spans.at(-1)!;
+  const reachability = settlingAvailability?.state() ?? { isReachable: false, since: clock.now() };
+  return {
+    articles,
+    orders: {
+      today: today.count,
+      todayMinor: today.totalMinor,
+      currency: config.currency,
+      days: spans.map((span, index) => ({ startsAt: boundaries[index]!, ...span })),
+    },
+    applications: {
+      open: openStates.reduce((sum, state) => sum + (open.get(state) ?? 0), 0),
+      undetermined: open.get('undetermined') ?? 0,
+    },
+    settling: { ...reachability, link: config.linkRung },
+  };
+}
+
+function rowOf(order: Order, names: Map<string, string>): OrderRow {
+  return {
+    orderNumber: order.orderNumber,
+    acceptedAt: order.acceptedAt,
+    totalMinor: order.totalMinor,
+    currency: order.currency,
+    method: order.fulfilment.method,
+    collectionCode: order.collectionCode,
+    pieceCount: order.lines.reduce((sum, line) => sum + line.quantity, 0),
+    terminalName: nameOr(names, order.terminalId),
+  };
+}
+
+/** `/api/back-office`, but for articles: the overview, orders, applications and terminals, for staff. */
+export function backOfficeRouter(context: SellerContext): Router {
+  const { database, clock, log } = context;
+  const router = express.Router();
+  const staffOnly = [requireOwnOrigin(context), requireStaff(context)] as const;
+
+  router.get('/overview', ...staffOnly, async (request, response) => {
+    const query = parseOrRefuse(overviewQuerySchema, request.query);
+    if (wasRefused(query)) return sendRefusal(response, query);
+    response.json(await readOverview(context, query));
+  });
+
+  router.get('/orders', ...staffOnly, async (request, response) => {
+    const query = parseOrRefuse(orderListQuerySchema, request.query);
+    if (wasRefused(query)) return sendRefusal(response, query);
+    const { q: find, from, to: until, offset, limit } = query;
+    const { orders, total } = await listOrders(database, { find, from, until, offset, limit });
+    const names = await readTerminalNames(
+      database,
+      orders.map((order) => order.terminalId),
+    );
+    response.json({ orders: orders.map((order) => rowOf(order, names)), total } satisfies OrderList);
+  });
+
+  router.get('/orders/:orderNumber', ...staffOnly, async (request, response) => {
+    const order = await findOrder(database, String(request.params['orderNumber']));
+    if (!order) return sendRefusal(response, { refusal: 'not_found' });
+    const names = await readTerminalNames(database, [order.terminalId]);
+    response.json({ ...order, terminalName: nameOr(names, order.terminalId) } satisfies StaffOrder);
+  });
+
+  router.get('/applications', ...staffOnly, async (request, response) => {
+    const query = parseOrRefuse(applicationListQuerySchema, request.query);
+    if (wasRefused(query)) return sendRefusal(response, query);
+    const { state, offset, limit } = query;
+    const states = state === 'open' ? openStates : state && [state];
+    const { applications, total } = await listApplications(database, { states, offset, limit });
+    const [names, orderNumbers] = await Promise.all([
+      readTerminalNames(
+        database,
+        applications.map((row) => row.terminalId),
+      ),
+      readOrderNumbers(
+        database,
+        applications.map((row) => row.applicationId),
+      ),
+    ]);
+    const body: ApplicationList = {
+      applications: applications.map((row) => ({
+        ...row,
+        terminalName: nameOr(names, row.terminalId),
+        orderNumber: orderNumbers.get(row.applicationId) ?? null,
+      })),
+      total,
+    };
+    response.json(body);
+  });
+
+  router.get('/terminals', ...staffOnly, async (_request, response) => {
+    response.json({ terminals: await listTerminals(database) });
+  });
+
+  router.post('/terminals', ...staffOnly, express.json({ limit: '8kb' }), async (request, response) => {
+    const terminal = parseOrRefuse(newTerminalSchema, request.body);
+    if (wasRefused(terminal)) return sendRefusal(response, terminal);
+    const enrolled = await enrolTerminal(database, { kind: 'kiosk', name: terminal.name }, clock.now());
+    const { staffId } = staffOf(response);
+    log.info({ event: 'terminal-enrolled', terminalId: enrolled.terminalId, staffId }, 'staff enrolled a kiosk');
+    response.status(201).json(enrolled);
+  });
+
+  router.post('/terminals/:terminalId/revoke', ...staffOnly, async (request, response) => {
+    const terminalId = String(request.params['terminalId']);
+    if (!(await revokeTerminal(database, terminalId, clock.now())))
+      return sendRefusal(response, { refusal: 'not_found' });
+    log.info({ event: 'terminal-revoked', terminalId, staffId: staffOf(response).staffId }, 'staff revoked a terminal');
+    response.status(204).end();
+  });
+
+  return router;
+}

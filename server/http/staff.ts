@@ -1,0 +1,116 @@
+import express from 'express';
+import type { CookieOptions, Request, RequestHandler, Response, Router } from 'express';
+import { rateLimit } from 'express-rate-limit';
+import { signInSchema } from '../contract/staff.ts';
+import type { StaffMember, StaffSession as StaffSessionBody } from '../contract/staff.ts';
+import { signIn } from '../staff/sign-in.ts';
+import { endSession, longestSessionMs, resumeSession } from '../staff/staff-session.ts';
+import type { StaffSession } from '../staff/staff-session.ts';
+import type { SellerContext } from './context.ts';
+import { requireOwnOrigin } from './own-origin.ts';
+import { parseOrRefuse, sendRefusal, wasRefused } from './refusal-to-response.ts';
+
+// The prefix binds the cookie to this host and to TLS (RFC 6265bis §4.1.3.2); browsers refuse it on plain HTTP.
+function sessionCookie({ config }: SellerContext): { name: string; options: CookieOptions } {
+  const isTls = config.tls !== undefined;
+  return {
+    name: isTls ? '__Host-sidelane_staff' : 'sidelane_staff',
+    options: { httpOnly: true, sameSite: 'strict', path: '/', secure: isTls },
+  };
+}
+
+function readCookie(request: Request, name: string): string | undefined {
+  for (const pair of (request.headers.cookie ?? '').split(';')) {
+    const equals = pair.indexOf('=');
+    if (equals > 0 && pair.slice(0, equals).trim() === name) return pair.slice(equals + 1).trim();
+  }
+  return undefined;
+}
+
+async function readSession(context: SellerContext, request: Request): Promise<StaffSession | undefined> {
+  const token = readCookie(request, sessionCookie(context).name);
+  return token ? resumeSession(context.database, token, context.clock.now()) : undefined;
+}
+
+/** Lets only staff who are signed in pass, the others hear `sign_in_required`; `staffOf` then says who it is. */
+export function requireStaff(context: SellerContext): RequestHandler {
+  return async (request, response, next) => {
+    const session = await readSession(context, request);
+    response.setHeader('Cache-Control', 'no-store');
+    if (!session) return sendRefusal(response, { refusal: 'sign_in_required' });
+    response.locals['staff'] = session.staff;
+    next();
+  };
+}
+
+/** Who sent the request. @throws behind a route without `requireStaff` */
+export function staffOf(response: Response): StaffMember {
+  const staff = response.locals['staff'] as StaffMember | undefined;
+  if (!staff) throw new Error('this route does not require staff');
+  return staff;
+}
+
+/** `/api/staff`: signing in and out, and who is signed in. */
+export function staffRouter(context: SellerContext): Router {
+  const { database, clock, config, log } = context;
+  const cookie = sessionCookie(context);
+  const bodyOf = ({ staff, endsAt }: StaffSession): StaffSessionBody => ({
+    staff,
+    shop: { name: config.name, currency: config.currency, locale: config.locale },
+    endsAt,
+  });
+  const limitPerAddress = rateLimit({
+    windowMs: 10 * 60_000,
+    limit: 30,
+    // Only wrong passwords count: a shop's staff often share one address.
+    skipSuccessfulRequests: true,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    handler: (_request, response) => sendRefusal(response, { refusal: 'too_many_requests' }),
+  });
+
+  const router = express.Router();
+  router.use((_request, response, next) => {
+    response.setHeader('Cache-Control', 'no-store');
+    next();
+  });
+  router.use(requireOwnOrigin(context));
+
+  router.post('/sign-in', limitPerAddress, express.json({ limit: '8kb' }), async (request, response) => {
+    const credentials = parseOrRefuse(signInSchema, request.body);
+    if (wasRefused(credentials)) return sendRefusal(response, credentials);
+    const result = await signIn(database, clock, credentials);
+    if (result.outcome === 'too-early') {
+      response.setHeader('Retry-After', String(Math.ceil(result.retryAfterMs / 1000)));
+      return sendRefusal(response, { refusal: 'too_many_requests' });
+    }
+    if (result.outcome === 'wrong') {
+      log.warn({ event: 'staff-sign-in-refused', address: request.ip }, 'a sign-in was refused');
+      return sendRefusal(response, { refusal: 'sign_in_failed' });
+    }
+    // Signing in again ends the session that the browser had, instead of leaving it behind.
+    const former = readCookie(request, cookie.name);
+    if (former) await endSession(database, former);
+    log.info(
+      { event: 'staff-signed-in', staffId: result.session.staff.staffId, address: request.ip },
+      'staff signed in',
+    );
+    response.cookie(cookie.name, result.token, { ...cookie.options, maxAge: longestSessionMs });
+    response.json(bodyOf(result.session));
+  });
+
+  router.post('/sign-out', async (request, response) => {
+    const token = readCookie(request, cookie.name);
+    if (token) await endSession(database, token);
+    response.clearCookie(cookie.name, cookie.options);
+    response.status(204).end();
+  });
+
+  router.get('/session', async (request, response) => {
+    const session = await readSession(context, request);
+    if (!session) return sendRefusal(response, { refusal: 'sign_in_required' });
+    response.json(bodyOf(session));
+  });
+
+  return router;
+}
