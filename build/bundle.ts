@@ -38,7 +38,7 @@ function filesUnder(place: string): string[] {
 
 function digestOf(name: BundleName): string {
   const digest = createHash('sha256');
-  for (const file of [...sources[name], ...sharedSources].flatMap(filesUnder).sort()) {
+  for (const file of [...sources[name], ...sharedSources].flatMap(filesUnder).toSorted()) {
     digest
       .update(`${file}\0`)
       .update(readFileSync(path.join(repository, file)))

@@ -1,0 +1,45 @@
+import './icon.css';
+
+/** Line drawings on a grid of 24, all of one weight. */
+const drawings = {
+  search: 'M10.500 4a6.500 6.500 0 1 0 0 13a6.500 6.500 0 0 0 0-13ZM15.500 15.500L20 20',
+  cross: 'M6 6l12 12M18 6L6 18',
+  check: 'M5 12.500l4.500 4.500L19 7.500',
+  plus: 'M12 5v14M5 12h14',
+  minus: 'M5 12h14',
+  back: 'M14.500 5.500L8 12l6.500 6.500',
+  forward: 'M9.500 5.500L16 12l-6.500 6.500',
+  down: 'M5.500 9.500L12 16l6.500-6.500',
+  basket: 'M4 9h16l-1.500 10.500h-13ZM8.500 9L11 4M15.500 9L13 4M9.500 12.500v4M14.500 12.500v4',
+  bin: 'M4.500 7h15M9.500 7V4.500h5V7M6.500 7l1 13h9l1-13M10.250 10.500v6M13.750 10.500v6',
+  restart: 'M5 12a7 7 0 1 0 2.200-5.100M4.500 4.500v4h4',
+  globe: 'M12 3.500a8.500 8.500 0 1 0 0 17a8.500 8.500 0 0 0 0-17ZM3.500 12h17M12 3.500c5 5 5 12 0 17c-5-5-5-12 0-17Z',
+  seal: 'M12 3.500l7 2.500v5.500c0 4.500-3 7.500-7 9c-4-1.500-7-4.500-7-9V6ZM9 12l2.200 2.200L15.200 10',
+  note: 'M12 3.500a8.500 8.500 0 1 0 0 17a8.500 8.500 0 0 0 0-17ZM12 11v5.500M12 7.500v.5',
+  care: 'M12 4l9 15.500H3ZM12 10v4.500M12 16.750v.5',
+  collect:
+    'M4 10l1.500-5.500h13L20 10M4.500 10v9.500h15V10M4 10c0 2.700 4 2.700 4 0c0 2.700 4 2.700 4 0c0 2.700 4 2.700 4 0c0 2.700 4 2.700 4 0M10 19.500v-5h4v5',
+  deliver:
+    'M3 6.500h11v10H3ZM14 10h4l3 3.500v3h-7ZM7 14.750a2 2 0 1 0 0 4a2 2 0 0 0 0-4ZM17 14.750a2 2 0 1 0 0 4a2 2 0 0 0 0-4Z',
+  picture: 'M4 5h16v14H4ZM4 16l5-5l4 4l2.500-2.500L20 17M15.500 8.500v.5',
+  clock: 'M12 3.500a8.500 8.500 0 1 0 0 17a8.500 8.500 0 0 0 0-17ZM12 7.500V12l3 2',
+} as const;
+
+export type IconName = keyof typeof drawings;
+
+/** Arrows point along the reading direction, so they turn round in a right-to-left language. */
+const turning: ReadonlySet<IconName> = new Set(['back', 'forward']);
+
+/** A drawing that repeats what the words beside it, or the label of its button, say. */
+export function Icon({ name }: { name: IconName }) {
+  return (
+    <svg
+      className={turning.has(name) ? 'icon icon-turning' : 'icon'}
+      viewBox="0 0 24 24"
+      aria-hidden="true"
+      focusable="false"
+    >
+      <path d={drawings[name]} />
+    </svg>
+  );
+}

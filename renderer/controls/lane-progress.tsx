@@ -1,0 +1,27 @@
+import './lane-progress.css';
+
+/** Lane markings that run while something is under way. */
+export function LaneProgress({ label }: { label: string }) {
+  return (
+    <span className="lane-progress" role="progressbar" aria-label={label}>
+      <span className="lane-progress-markings" />
+    </span>
+  );
+}
+
+/** Where one is on a way of a few steps; the markings up to there are painted. */
+export function LaneSteps({ steps, current, label }: { steps: string[]; current: number; label: string }) {
+  return (
+    <ol className="lane-steps" aria-label={label}>
+      {steps.map((step, index) => (
+        <li
+          key={step}
+          className={index <= current ? 'lane-step lane-step-reached' : 'lane-step'}
+          aria-current={index === current ? 'step' : undefined}
+        >
+          {step}
+        </li>
+      ))}
+    </ol>
+  );
+}

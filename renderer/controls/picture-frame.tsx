@@ -1,0 +1,58 @@
+import { useState } from 'react';
+import { Icon } from './icon.tsx';
+import './picture-frame.css';
+
+type Source = { width: number; address: string };
+
+/**
+ * A picture in a place that has its final size before the picture arrives, so that nothing jumps. Where there is none, or
+ * it cannot be loaded, a quiet drawing stands there.
+ */
+export function PictureFrame({
+  sources,
+  sizes,
+  alt,
+  width,
+  height,
+  isFirst = false,
+  shape = 'square',
+}: {
+  /** Narrowest first. */
+  sources: Source[];
+  /** How wide it is shown, as in `sizes` of HTML. */
+  sizes: string;
+  alt: string;
+  /** Of the original, in pixels. */
+  width?: number | undefined;
+  height?: number | undefined;
+  /** In sight at once: loaded before the others. */
+  isFirst?: boolean;
+  shape?: 'square' | 'wide' | 'tall';
+}) {
+  const widest = sources.at(-1)?.address;
+  const [arrived, setArrived] = useState<string>();
+  const [failed, setFailed] = useState<string>();
+  return (
+    <span className={`picture picture-${shape}`}>
+      {widest === undefined || failed === widest ? (
+        <Icon name="picture" />
+      ) : (
+        <img
+          key={widest}
+          className={arrived === widest ? 'picture-image picture-arrived' : 'picture-image'}
+          src={widest}
+          srcSet={sources.map((source) => `${source.address} ${source.width}w`).join(', ')}
+          sizes={sizes}
+          alt={alt}
+          width={width}
+          height={height}
+          loading={isFirst ? 'eager' : 'lazy'}
+          decoding="async"
+          draggable={false}
+          onLoad={() => setArrived(widest)}
+          onError={() => setFailed(widest)}
+        />
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,49 @@
+import type { ReactNode } from 'react';
+import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { IconButton } from './button.tsx';
+import './sheet.css';
+
+/**
+ * A panel over the page: `question` in the middle, `side` along the reading direction's end, or up from the bottom on an
+ * upright screen. Escape and a touch beside it close it.
+ */
+export function Sheet({
+  title,
+  closeLabel,
+  isOpen,
+  onClose,
+  place = 'question',
+  role = 'dialog',
+  children,
+}: {
+  title: string;
+  closeLabel: string;
+  isOpen: boolean;
+  onClose: () => void;
+  place?: 'question' | 'side';
+  role?: 'dialog' | 'alertdialog';
+  children: ReactNode;
+}) {
+  return (
+    <ModalOverlay
+      className={`sheet-overlay sheet-overlay-${place}`}
+      isOpen={isOpen}
+      isDismissable
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+    >
+      <Modal className={`sheet sheet-${place}`}>
+        <Dialog className="sheet-dialog" role={role}>
+          <div className="sheet-head">
+            <Heading slot="title" level={2} className="sheet-title">
+              {title}
+            </Heading>
+            <IconButton icon="cross" label={closeLabel} onPress={onClose} />
+          </div>
+          {children}
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}

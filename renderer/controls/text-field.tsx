@@ -1,0 +1,77 @@
+import { useId } from 'react';
+import type { ComponentProps } from 'react';
+import { Icon } from './icon.tsx';
+import './text-field.css';
+
+type Props = Omit<ComponentProps<'input'>, 'className' | 'style' | 'id' | 'width'> & {
+  label: string;
+  /** What would be right, said before anything is wrong. */
+  hint?: string | undefined;
+  /** What is wrong and how to put it right. */
+  error?: string | undefined;
+  /** What is already known to be right. */
+  confirmation?: string | undefined;
+  /** How long the content is: a field looks as long as what belongs into it. */
+  length?: 'number' | 'short' | 'tiny' | 'full';
+};
+
+/**
+ * A labelled line of text. The browser keeps its content, not React, so what is typed never becomes an attribute of the
+ * document; hand `ref`, `onChange` and `onBlur` of react-hook-form's `register` through.
+ */
+export function TextField({ label, hint, error, confirmation, length = 'full', ...input }: Props) {
+  const id = useId();
+  const hintId = `${id}-hint`;
+  const messageId = `${id}-message`;
+  const message = error ?? confirmation;
+  return (
+    <div className={`field field-${length}`}>
+      <label className="field-label" htmlFor={id}>
+        {label}
+      </label>
+      {hint && (
+        <span className="field-hint" id={hintId}>
+          {hint}
+        </span>
+      )}
+      <span className="field-box">
+        <input
+          type="text"
+          spellCheck={false}
+          autoCorrect="off"
+          {...input}
+          id={id}
+          className="field-input"
+          aria-invalid={error ? true : undefined}
+          aria-describedby={[hint && hintId, message && messageId].filter(Boolean).join(' ') || undefined}
+        />
+        {confirmation && !error && <Icon name="check" />}
+      </span>
+      <FieldMessage id={messageId} error={error} confirmation={confirmation} />
+    </div>
+  );
+}
+
+/** What is said below a field. It is always there, so that nothing moves and screen readers hear it change. */
+export function FieldMessage({
+  id,
+  error,
+  confirmation,
+}: {
+  id: string;
+  error?: string | undefined;
+  confirmation?: string | undefined;
+}) {
+  return (
+    <span className={error ? 'field-message field-message-error' : 'field-message'} id={id} role="status">
+      {error ? (
+        <>
+          <Icon name="care" />
+          {error}
+        </>
+      ) : (
+        <span className="for-screen-readers">{confirmation}</span>
+      )}
+    </span>
+  );
+}
