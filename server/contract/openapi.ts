@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { endpoints } from './endpoints.ts';
+import type { Endpoint } from './endpoints.ts';
+import { refusalBodySchema, refusals } from './refusals.ts';
+
+type Json = Record<string, unknown>;
+
+function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Json;
+  return rest;
+}
+
+function parametersOf({ path, query }: Endpoint): Json[] {
+  const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+  if (!query) return inPath;
+  const { properties = {}, required = [] } = jsonSchema(query, 'input') as { properties?: Json; required?: string[] };
+  const inQuery = Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    schema,
+  }));
+  return [...inPath, ...inQuery];
+}
+
+function responsesOf({ success, refusals: names = [] }: Endpoint): Json {
+  const responses: Record<string, Json> = {};
+  const body = success.schema
+    ? { 'application/json': { schema: jsonSchema(success.schema, 'output') } }
+    : success.contentType
+      ? { [success.contentType]: {} }
+      : undefined;
+  responses[success.status] = { description: success.meaning, ...(body && { content: body }) };
+  for (const name of names) {
+    const { status, message } = refusals[name];
+    const line = `\`${name}\`: ${message}`;
+    const known = responses[status];
+    responses[status] = known
+      ? { ...known, description: `${known['description'] as string}\n\n${line}` }
+      : { description: line, content: { 'application/json': { schema: { $ref: '#/components/schemas/Refusal' } } } };
+  }
+  return responses;
+}
+
+function operation(endpoint: Endpoint): Json {
+  const security = { anyone: [], terminal: [{ terminal: [] }, { browser: [] }], staff: [{ staff: [] }] }[endpoint.who];
+  return {
+    summary: endpoint.summary,
+    operationId: `${endpoint.method}${endpoint.path.replaceAll(/[/:-]+(\w)/g, (_, letter: string) => letter.toUpperCase())}`,
+    security,
+    parameters: parametersOf(endpoint),
+    ...(endpoint.body && {
+      requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(endpoint.body, 'input') } } },
+    }),
+    responses: responsesOf(endpoint),
+  };
+}
+
+/** The seller's OpenAPI 3.1 document, made from the contract's own schemas. @param version of the program */
+export function openApiDocument(version: string): Json {
+  const paths: Record<string, Json> = {};
+  for (const endpoint of endpoints) {
+    const path = endpoint.path.replaceAll(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [endpoint.method]: operation(endpoint) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Sidelane seller server',
+      version,
+      description: 'What user terminals and the back office ask of the seller. Money is in minor units, time in epoch milliseconds UTC.',
+    },
+    servers: [{ url: '/api' }],
+    paths,
+    components: {
+      schemas: { Refusal: jsonSchema(refusalBodySchema, 'output') },
+      securitySchemes: {
+        terminal: { type: 'apiKey', in: 'header', name: 'Authorization', description: '`Terminal TERMINAL_ID.SECRET`' },
+        browser: { type: 'apiKey', in: 'cookie', name: 'sidelane_terminal' },
+        staff: { type: 'apiKey', in: 'cookie', name: 'sidelane_staff' },
+      },
+    },
+  };
+}

@@ -1,0 +1,109 @@
+import { Router } from 'express';
+import type { NextFunction, Request, Response } from 'express';
+import { rateLimit } from 'express-rate-limit';
+import type { Refused } from '../contract/refusals.ts';
+import { selfEnrolmentSchema } from '../contract/terminal.ts';
+import type { EnrolledTerminal, TerminalSession } from '../contract/terminal.ts';
+import type { SettlingKeySet } from '../purchase-application/settling-key-set.ts';
+import { authenticateTerminal, enrolTerminal, noteTerminalSeen } from '../terminal/terminal-store.ts';
+import type { Terminal } from '../terminal/terminal-store.ts';
+import type { SellerContext } from './context.ts';
+import { parseOrRefuse, sendRefusal, wasRefused } from './refusal-to-response.ts';
+import { readShop } from './shop.ts';
+
+const cookieName = 'sidelane_terminal';
+const cookieLifetimeMs = 365 * 24 * 3_600_000;
+/** A revoked terminal is stopped within this time. */
+const trustedForMs = 2_000;
+const seenEveryMs = 60_000;
+const mostTrusted = 10_000;
+
+function presentedCredential(request: Request): string | undefined {
+  const header = /^Terminal ([\w.-]{1,200})$/.exec(request.headers.authorization ?? '');
+  if (header) return header[1];
+  const cookies = (request.headers.cookie ?? '').split(';').map((each) => each.trim());
+  const cookie = cookies.find((each) => each.startsWith(`${cookieName}=`));
+  return cookie?.slice(cookieName.length + 1);
+}
+
+/** The terminal that a request was let in for by `requireTerminal`. */
+export function terminalOf(response: Response): Terminal {
+  return response.locals['terminal'] as Terminal;
+}
+
+/** Lets only enrolled terminals through. */
+export function requireTerminal(context: SellerContext) {
+  const trusted = new Map<string, { terminal: Terminal; until: number }>();
+
+  async function authenticate(credential: string): Promise<Terminal | Refused> {
+    const now = context.clock.now();
+    const known = trusted.get(credential);
+    if (known && now < known.until) return known.terminal;
+    trusted.delete(credential);
+    const found = await authenticateTerminal(context.database, credential);
+    if ('refusal' in found) return found;
+    if (found.lastSeenAt === null || now - found.lastSeenAt >= seenEveryMs) {
+      await noteTerminalSeen(context.database, found.terminal.terminalId, now);
+    }
+    if (trusted.size >= mostTrusted) trusted.clear();
+    trusted.set(credential, { terminal: found.terminal, until: now + trustedForMs });
+    return found.terminal;
+  }
+
+  return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
+    const credential = presentedCredential(request);
+    const terminal = credential === undefined ? undefined : await authenticate(credential);
+    if (!terminal) return sendRefusal(response, { refusal: 'terminal_unknown' });
+    if (wasRefused(terminal)) return sendRefusal(response, terminal);
+    response.locals['terminal'] = terminal;
+    next();
+  };
+}
+
+/** `GET /terminal`, for enrolled terminals. */
+export function terminalSessionRouter(context: SellerContext, keySet: SettlingKeySet): Router {
+  const router = Router();
+  router.get('/terminal', (_request, response) => {
+    if (keySet.signed === undefined) return sendRefusal(response, { refusal: 'credit_unavailable' });
+    const session: TerminalSession = {
+      ...terminalOf(response),
+      shop: readShop(context),
+      keySet: keySet.signed,
+      rootThumbprint: context.config.rootThumbprint,
+    };
+    response.json(session);
+  });
+  return router;
+}
+
+/** `POST /terminals`, for browsers and programs that enrol themselves. */
+export function selfEnrolmentRouter(context: SellerContext): Router {
+  const router = Router();
+  const limit = rateLimit({
+    windowMs: 60_000,
+    limit: 120,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    handler: (_request, response) => sendRefusal(response, { refusal: 'too_many_requests' }),
+  });
+  router.post('/terminals', limit, async (request, response) => {
+    if (!context.config.allowSelfEnrolment) return sendRefusal(response, { refusal: 'self_enrolment_not_allowed' });
+    const enrolment = parseOrRefuse(selfEnrolmentSchema, request.body);
+    if (wasRefused(enrolment)) return sendRefusal(response, enrolment);
+    const { kind } = enrolment;
+    const name = enrolment.name || (kind === 'browser' ? 'A browser' : 'A program');
+    const { terminalId, credential } = await enrolTerminal(context.database, { kind, name }, context.clock.now());
+    if (kind === 'browser') {
+      response.cookie(cookieName, credential, {
+        httpOnly: true,
+        sameSite: 'strict',
+        secure: context.config.tls !== undefined,
+        path: '/api',
+        maxAge: cookieLifetimeMs,
+      });
+    }
+    const enrolled: EnrolledTerminal = { terminalId, credential: kind === 'browser' ? null : credential };
+    response.status(201).json(enrolled);
+  });
+  return router;
+}

@@ -1,0 +1,49 @@
+import type { Server } from 'node:net';
+import { parseArgs } from 'node:util';
+import { systemClock } from '../platform/clock.ts';
+import { readConfigFile } from '../platform/config-file.ts';
+import { createLog } from '../platform/log.ts';
+import { sellerConfigSchema } from './config.ts';
+import { createSellerServer } from './seller-server.ts';
+
+/** `node server/main.ts --config FILE [--database URL]`: the seller server as a process. */
+
+const { values } = parseArgs({ options: { config: { type: 'string' }, database: { type: 'string' } } });
+if (!values.config) {
+  console.error('usage: node server/main.ts --config FILE [--database URL]');
+  process.exit(2);
+}
+
+/** The listening socket that the starter sends over the IPC channel. */
+function inheritedListener(): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    if (!process.send) {
+      reject(new Error('"listen": "inherited" needs a starter that hands the socket over; or give a host and a port'));
+      return;
+    }
+    process.once('message', (message, handle) => {
+      if (message === 'listen' && handle) resolve(handle as Server);
+      else reject(new Error('the starter sent something else than a listening socket'));
+    });
+  });
+}
+
+const read = readConfigFile(values.config, sellerConfigSchema);
+const config = values.database ? { ...read, databaseUrl: values.database } : read;
+const log = createLog('seller', config.logLevel);
+const seller = await createSellerServer({ config, clock: systemClock, log });
+const { url } = await seller.start(config.listen === 'inherited' ? await inheritedListener() : undefined);
+log.info({ event: 'ready', url }, 'the seller server is ready');
+
+let isStopping = false;
+async function stop(signal: string): Promise<void> {
+  if (isStopping) return;
+  isStopping = true;
+  log.info({ event: 'stopping', signal }, 'the seller server stops');
+  await seller.stop();
+  process.exit(0);
+}
+process.on('SIGTERM', () => void stop('SIGTERM'));
+process.on('SIGINT', () => void stop('SIGINT'));
+// A starter that is gone cannot start this server again or end it, so it ends itself.
+if (process.send) process.on('disconnect', () => void stop('the starter is gone'));

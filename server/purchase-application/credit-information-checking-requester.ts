@@ -1,0 +1,134 @@
+import type { Clock } from '../../platform/clock.ts';
+import { JoseError, readJoseHeader, signCompact, verifyCompact } from '../../platform/compact-jose.ts';
+import type { Database } from '../../platform/database.ts';
+import type { KeyPair } from '../../platform/key-file.ts';
+import type { Log } from '../../platform/log.ts';
+import { requestType } from '../../settling/contract/check.ts';
+import type { CheckRequest, ReversalRequest } from '../../settling/contract/check.ts';
+import type { Currency } from '../../settling/contract/money.ts';
+import { noticeIsAbout, noticeSchema, noticeType } from '../../settling/contract/notice.ts';
+import type { Notice } from '../../settling/contract/notice.ts';
+import { moveApplication } from './application-store.ts';
+import type { SettlingAvailability } from './settling-availability.ts';
+import { NoAnswer } from './settling-client.ts';
+import type { SettlingClient } from './settling-client.ts';
+import type { SettlingKeySet } from './settling-key-set.ts';
+
+export type VerifiedNotice = { notice: Notice; signed: string };
+
+type Asked = { applicationId: string; totalMinor: number; currency: Currency };
+
+const reversalDeadlineMs = 4_000;
+
+/**
+ * The credit information checking requester 12 (steps 4, 5 and 9): asks settling over the private link, with one effect
+ * for each application, and believes only what settling has signed about that application.
+ */
+export class CreditInformationCheckingRequester {
+  readonly #database: Database;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #sellerId: string;
+  readonly #signingKey: KeyPair;
+  readonly #client: SettlingClient;
+  readonly #keySet: SettlingKeySet;
+  readonly #availability: SettlingAvailability;
+  readonly #checkDeadlineMs: number;
+
+  constructor(parts: {
+    database: Database;
+    clock: Clock;
+    log: Log;
+    sellerId: string;
+    signingKey: KeyPair;
+    client: SettlingClient;
+    keySet: SettlingKeySet;
+    availability: SettlingAvailability;
+    checkDeadlineMs: number;
+  }) {
+    this.#database = parts.database;
+    this.#clock = parts.clock;
+    this.#log = parts.log;
+    this.#sellerId = parts.sellerId;
+    this.#signingKey = parts.signingKey;
+    this.#client = parts.client;
+    this.#keySet = parts.keySet;
+    this.#availability = parts.availability;
+    this.#checkDeadlineMs = parts.checkDeadlineMs;
+  }
+
+  /**
+   * Records that settling is about to be asked, then asks.
+   * @returns settling's verified notice; `unanswered` when there is none to believe; `overtaken` when the application was
+   * no longer waiting to be checked
+   */
+  async check(application: Asked & { seal: string }): Promise<VerifiedNotice | 'unanswered' | 'overtaken'> {
+    const { applicationId, totalMinor, currency, seal } = application;
+    const isMine = await this.#database.write((transaction) =>
+      moveApplication(transaction, applicationId, 'received', 'checking', this.#clock.now()),
+    );
+    if (!isMine) return 'overtaken';
+    const request: CheckRequest = {
+      request: 'check',
+      sellerId: this.#sellerId,
+      applicationId,
+      amountMinor: totalMinor,
+      currency,
+      seal,
+      issuedAt: this.#clock.now(),
+    };
+    const answer = await this.#ask('/checks', request, this.#checkDeadlineMs);
+    return answer && answer.notice.kind !== 'reversal' ? answer : 'unanswered';
+  }
+
+  /** Asks settling to hold nothing for this application; gives its signed word for that, or undefined to try again later. */
+  async reverse(application: Asked): Promise<VerifiedNotice | undefined> {
+    const request: ReversalRequest = {
+      request: 'reversal',
+      sellerId: this.#sellerId,
+      applicationId: application.applicationId,
+      amountMinor: application.totalMinor,
+      currency: application.currency,
+      issuedAt: this.#clock.now(),
+    };
+    const answer = await this.#ask('/reversals', request, reversalDeadlineMs);
+    return answer?.notice.kind === 'reversal' ? answer : undefined;
+  }
+
+  async #ask(
+    path: '/checks' | '/reversals',
+    request: CheckRequest | ReversalRequest,
+    deadlineMs: number,
+  ): Promise<VerifiedNotice | undefined> {
+    const { applicationId } = request;
+    const signed = signCompact(request, this.#signingKey.privateKey, { kid: this.#signingKey.kid, typ: requestType });
+    try {
+      const answer = await this.#client.ask(path, signed, deadlineMs);
+      this.#availability.noteAnswer();
+      if ('refusal' in answer) {
+        this.#log.error({ event: 'settling_refused', applicationId, refusal: answer.refusal }, 'settling refused a request');
+        return undefined;
+      }
+      const notice = await this.#verify(answer.notice);
+      if (noticeIsAbout(notice, request)) return { notice, signed: answer.notice };
+      this.#log.error({ event: 'notice_refused', applicationId }, 'a notice is about something else than was asked');
+    } catch (error) {
+      if (error instanceof JoseError) {
+        this.#log.error({ event: 'notice_refused', applicationId, why: error.message }, 'a notice does not verify');
+      } else if (error instanceof NoAnswer) {
+        this.#availability.noteNoAnswer(error.message);
+        this.#log.warn({ event: 'settling_silent', applicationId, why: error.message }, 'settling gave no answer');
+      } else throw error;
+    }
+    return undefined;
+  }
+
+  async #verify(signed: string): Promise<Notice> {
+    const { kid } = readJoseHeader(signed);
+    if (!this.#keySet.noticeKey(kid)) await this.#keySet.refresh();
+    const payload = verifyCompact(signed, noticeType, (header) => this.#keySet.noticeKey(header.kid));
+    const notice = noticeSchema.safeParse(payload);
+    if (!notice.success) throw new JoseError('the notice is not of the form of the contract');
+    return notice.data;
+  }
+}

@@ -1,0 +1,99 @@
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/database.ts';
+import type { Log } from '../../platform/log.ts';
+import { listDueApplications, makeLeftBehindDue, moveApplication, postponeReversal } from './application-store.ts';
+import type { StoredApplication } from './application-store.ts';
+import type { CreditInformationCheckingRequester } from './credit-information-checking-requester.ts';
+
+const roundMs = 500;
+const firstRetryMs = 500;
+const longestRetryMs = 30_000;
+const atOnce = 8;
+const perRound = 200;
+
+/**
+ * Brings every application that was left open to an end without anyone's help (ARCHITECTURE.md, what is true if killed):
+ * `received` → `withdrawn`, `checking` → `undetermined`, and `undetermined` → `reversed` once settling has signed that it
+ * holds nothing. The rows are the queue, so it survives any end of the process.
+ */
+export class OpenApplications {
+  readonly #database: Database;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #requester: CreditInformationCheckingRequester;
+  #timer: NodeJS.Timeout | undefined;
+  #round: Promise<void> | undefined;
+  #isStopped = true;
+
+  constructor(parts: { database: Database; clock: Clock; log: Log; requester: CreditInformationCheckingRequester }) {
+    this.#database = parts.database;
+    this.#clock = parts.clock;
+    this.#log = parts.log;
+    this.#requester = parts.requester;
+  }
+
+  async start(): Promise<void> {
+    this.#isStopped = false;
+    if (this.#database.dialect === 'sqlite') {
+      await this.#database.write((transaction) => makeLeftBehindDue(transaction, this.#clock.now()));
+    }
+    this.#schedule(0);
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    clearTimeout(this.#timer);
+    await this.#round;
+  }
+
+  /** Looks at what is due now instead of at the next round. */
+  hurry(): void {
+    if (!this.#isStopped && !this.#round) this.#schedule(0);
+  }
+
+  #schedule(delayMs: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#round = this.#endDueOnes()
+        .catch((error: unknown) => this.#log.error({ err: error }, 'open applications could not be looked at'))
+        .finally(() => {
+          this.#round = undefined;
+          if (!this.#isStopped) this.#schedule(roundMs);
+        });
+    }, delayMs);
+  }
+
+  async #endDueOnes(): Promise<void> {
+    const due = await listDueApplications(this.#database, this.#clock.now(), perRound);
+    while (due.length > 0 && !this.#isStopped) {
+      await Promise.all(due.splice(0, atOnce).map((application) => this.#end(application)));
+    }
+  }
+
+  async #end(application: StoredApplication): Promise<void> {
+    const { applicationId, state } = application;
+    if (state === 'undetermined') return this.#reverse(application);
+    const next = state === 'received' ? 'withdrawn' : 'undetermined';
+    const isMoved = await this.#database.write((transaction) => {
+      const now = this.#clock.now();
+      return moveApplication(transaction, applicationId, state, next, now, { dueAt: now });
+    });
+    if (!isMoved) return;
+    this.#log.warn({ event: `application_${next}`, applicationId }, `an application that was left behind is ${next}`);
+    if (next === 'undetermined') await this.#reverse({ ...application, attempts: 0 });
+  }
+
+  async #reverse({ applicationId, totalMinor, currency, attempts }: StoredApplication): Promise<void> {
+    const answer = await this.#requester.reverse({ applicationId, totalMinor, currency });
+    const now = this.#clock.now();
+    if (answer) {
+      await this.#database.write((transaction) =>
+        moveApplication(transaction, applicationId, 'undetermined', 'reversed', now, { notice: answer.signed }),
+      );
+      this.#log.info({ event: 'application_reversed', applicationId }, 'settling holds nothing for an application');
+      return;
+    }
+    const delayMs = Math.min(longestRetryMs, firstRetryMs * 2 ** Math.min(attempts, 10));
+    await this.#database.write((transaction) => postponeReversal(transaction, applicationId, now + delayMs));
+  }
+}

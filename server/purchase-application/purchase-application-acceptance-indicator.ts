@@ -1,0 +1,44 @@
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/database.ts';
+import { createOrder } from '../order/order-store.ts';
+import type { Fulfilment } from '../contract/application.ts';
+import { moveApplication } from './application-store.ts';
+import type { VerifiedNotice } from './credit-information-checking-requester.ts';
+
+/**
+ * The purchase application acceptance indicator 13 (step 8): turns settling's notice into an order or a rejection, with
+ * the stock, in one transaction.
+ */
+export class PurchaseApplicationAcceptanceIndicator {
+  readonly #database: Database;
+  readonly #clock: Clock;
+
+  constructor(parts: { database: Database; clock: Clock }) {
+    this.#database = parts.database;
+    this.#clock = parts.clock;
+  }
+
+  /** @returns the order when accepted, null when rejected, `overtaken` when the application had been given up meanwhile */
+  indicate(
+    application: { applicationId: string; method: Fulfilment['method'] },
+    { notice, signed }: VerifiedNotice,
+  ): Promise<{ orderNumber: string; collectionCode: string | null } | null | 'overtaken'> {
+    const state = notice.kind === 'approval' ? 'accepted' : 'rejected';
+    return this.#database.write(async (transaction) => {
+      const now = this.#clock.now();
+      const change = { notice: signed };
+      if (!(await moveApplication(transaction, application.applicationId, 'checking', state, now, change))) {
+        return 'overtaken';
+      }
+      return state === 'accepted' ? createOrder(transaction, application, now) : null;
+    });
+  }
+
+  /** No answer: the application waits for a reversal from now on (step 9). */
+  async leaveUndetermined(applicationId: string): Promise<void> {
+    await this.#database.write((transaction) => {
+      const now = this.#clock.now();
+      return moveApplication(transaction, applicationId, 'checking', 'undetermined', now, { dueAt: now });
+    });
+  }
+}

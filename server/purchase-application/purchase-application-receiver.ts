@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/database.ts';
+import { reserveStock } from '../article/stock.ts';
+import type { Application } from '../contract/application.ts';
+import type { Refused } from '../contract/refusals.ts';
+import { findApplication, insertApplication } from './application-store.ts';
+
+/** What makes two applications the same one: everything that was sent, and which terminal sent it. */
+function contentHash(application: Application, terminalId: string): string {
+  const { lines, totalMinor, currency, fulfilment, seal } = application;
+  const content = [
+    terminalId,
+    lines.map(({ variantId, quantity, unitPriceMinor }) => [variantId, quantity, unitPriceMinor]),
+    totalMinor,
+    currency,
+    fulfilment.method === 'deliver'
+      ? (['recipient', 'street', 'postalCode', 'city', 'country'] as const).map((field) => fulfilment.address[field])
+      : 'collect',
+    seal,
+  ];
+  return createHash('sha256').update(JSON.stringify(content)).digest('base64url');
+}
+
+/**
+ * The purchase application receiver 11 (step 3): takes an application, reserves its stock and records it, all in one
+ * transaction.
+ */
+export class PurchaseApplicationReceiver {
+  readonly #database: Database;
+  readonly #clock: Clock;
+  readonly #currency: string;
+  readonly #leftBehindAfterMs: number;
+
+  /** @param leftBehindAfterMs how long an application may be open before another process takes it for left behind */
+  constructor(parts: { database: Database; clock: Clock; currency: string; leftBehindAfterMs: number }) {
+    this.#database = parts.database;
+    this.#clock = parts.clock;
+    this.#currency = parts.currency;
+    this.#leftBehindAfterMs = parts.leftBehindAfterMs;
+  }
+
+  /**
+   * @returns `received`: recorded now, to be checked next. `known`: this very application was received before.
+   * Refusals, in this order: `currency_not_sold`, `total_mismatch`, `application_content_differs`, `basket_out_of_date`.
+   */
+  async receive(application: Application, terminalId: string): Promise<'received' | 'known' | Refused> {
+    if (application.currency !== this.#currency) return { refusal: 'currency_not_sold' };
+    const sum = application.lines.reduce((total, line) => total + line.quantity * line.unitPriceMinor, 0);
+    if (sum !== application.totalMinor) return { refusal: 'total_mismatch' };
+    const hash = contentHash(application, terminalId);
+    try {
+      return await this.#record(application, terminalId, hash);
+    } catch (error) {
+      // Two processes on one database received it at the same moment and the other one was first.
+      if ((error as { code?: string }).code !== '23505') throw error;
+      return this.#record(application, terminalId, hash);
+    }
+  }
+
+  #record(application: Application, terminalId: string, hash: string): Promise<'received' | 'known' | Refused> {
+    return this.#database.write(async (transaction) => {
+      const known = await findApplication(transaction, application.applicationId);
+      if (known) return known.contentHash === hash ? 'known' : { refusal: 'application_content_differs' };
+      const stock = await reserveStock(transaction, application.lines);
+      if ('differences' in stock) return { refusal: 'basket_out_of_date', differences: stock.differences };
+      const now = this.#clock.now();
+      await insertApplication(transaction, {
+        applicationId: application.applicationId,
+        terminalId,
+        contentHash: hash,
+        totalMinor: application.totalMinor,
+        currency: application.currency,
+        fulfilment: application.fulfilment,
+        receivedAt: now,
+        dueAt: now + this.#leftBehindAfterMs,
+        lines: stock.reserved,
+      });
+      return 'received';
+    });
+  }
+}

@@ -1,0 +1,113 @@
+import type { Database } from '../../platform/database.ts';
+import type { Application, ApplicationOutcome } from '../contract/application.ts';
+import type { Refused } from '../contract/refusals.ts';
+import { findApplication, readOutcome } from './application-store.ts';
+import { isFinal } from './application-transitions.ts';
+import type { CreditInformationCheckingRequester } from './credit-information-checking-requester.ts';
+import type { OpenApplications } from './open-applications.ts';
+import type { PurchaseApplicationAcceptanceIndicator } from './purchase-application-acceptance-indicator.ts';
+import type { PurchaseApplicationReceiver } from './purchase-application-receiver.ts';
+import type { SettlingAvailability } from './settling-availability.ts';
+
+const pollMs = 100;
+
+/** One purchase from step 3 to step 8: receive, ask, indicate. Whoever sends the same application again waits along. */
+export class Purchase {
+  readonly #database: Database;
+  readonly #receiver: PurchaseApplicationReceiver;
+  readonly #requester: CreditInformationCheckingRequester;
+  readonly #indicator: PurchaseApplicationAcceptanceIndicator;
+  readonly #availability: SettlingAvailability;
+  readonly #openApplications: OpenApplications;
+  readonly #checkDeadlineMs: number;
+  readonly #underWay = new Map<string, Promise<ApplicationOutcome>>();
+
+  constructor(parts: {
+    database: Database;
+    receiver: PurchaseApplicationReceiver;
+    requester: CreditInformationCheckingRequester;
+    indicator: PurchaseApplicationAcceptanceIndicator;
+    availability: SettlingAvailability;
+    openApplications: OpenApplications;
+    checkDeadlineMs: number;
+  }) {
+    this.#database = parts.database;
+    this.#receiver = parts.receiver;
+    this.#requester = parts.requester;
+    this.#indicator = parts.indicator;
+    this.#availability = parts.availability;
+    this.#openApplications = parts.openApplications;
+    this.#checkDeadlineMs = parts.checkDeadlineMs;
+  }
+
+  /**
+   * Takes an application to its outcome, or to where it stands when the deadline has passed.
+   * @returns the outcome, or a refusal that changed nothing
+   */
+  async apply(application: Application, terminalId: string): Promise<ApplicationOutcome | Refused> {
+    const startedAt = performance.now();
+    if (!this.#availability.state().isReachable) {
+      // A repeat still gets its first outcome; only new applications are turned away.
+      if (!(await findApplication(this.#database, application.applicationId))) return { refusal: 'credit_unavailable' };
+    }
+    const received = await this.#receiver.receive(application, terminalId);
+    if (received === 'known') return this.#outcomeOf(application.applicationId);
+    if (received !== 'received') return received;
+    const underWay = this.#checkAndIndicate(application, performance.now() - startedAt);
+    this.#underWay.set(application.applicationId, underWay);
+    try {
+      return await underWay;
+    } finally {
+      this.#underWay.delete(application.applicationId);
+    }
+  }
+
+  /** Resolves when no purchase is under way here any more. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#underWay.values());
+  }
+
+  async #checkAndIndicate(application: Application, receiveMs: number): Promise<ApplicationOutcome> {
+    const { applicationId, totalMinor, currency, fulfilment, seal } = application;
+    const checkedFrom = performance.now();
+    const answer = await this.#requester.check({ applicationId, totalMinor, currency, seal });
+    const checkMs = performance.now() - checkedFrom;
+    if (answer === 'overtaken') return this.#kept(applicationId);
+    if (answer === 'unanswered') {
+      await this.#indicator.leaveUndetermined(applicationId);
+      this.#openApplications.hurry();
+      return this.#kept(applicationId);
+    }
+    const indicatedFrom = performance.now();
+    const order = await this.#indicator.indicate({ applicationId, method: fulfilment.method }, answer);
+    if (order === 'overtaken') return this.#kept(applicationId);
+    return {
+      applicationId,
+      state: order ? 'accepted' : 'rejected',
+      totalMinor,
+      currency,
+      notice: answer.signed,
+      order,
+      timing: { receiveMs, checkMs, indicateMs: performance.now() - indicatedFrom },
+    };
+  }
+
+  async #outcomeOf(applicationId: string): Promise<ApplicationOutcome> {
+    const underWay = this.#underWay.get(applicationId);
+    if (underWay) return { ...(await underWay), timing: null };
+    // Another process on the same database may be at work on it.
+    const until = performance.now() + this.#checkDeadlineMs;
+    for (;;) {
+      const outcome = await this.#kept(applicationId);
+      const isWaiting = !isFinal(outcome.state) && outcome.state !== 'undetermined';
+      if (!isWaiting || performance.now() >= until) return outcome;
+      await new Promise((resolve) => setTimeout(resolve, pollMs));
+    }
+  }
+
+  async #kept(applicationId: string): Promise<ApplicationOutcome> {
+    const outcome = await readOutcome(this.#database, applicationId);
+    if (!outcome) throw new Error('an application that was recorded is gone');
+    return outcome;
+  }
+}

@@ -1,0 +1,108 @@
+import { Agent, request } from 'node:http';
+import type { Endpoint } from '../../platform/config-file.ts';
+import { answerSchema } from '../../settling/contract/check.ts';
+import type { Answer } from '../../settling/contract/check.ts';
+
+const largestAnswerBytes = 64 * 1024;
+
+const pool = { keepAlive: true, maxSockets: 128, maxFreeSockets: 64, scheduling: 'lifo' } as const;
+
+/** Settling gave no usable answer: nothing is known about what it did. */
+export class NoAnswer extends Error {
+  override name = 'NoAnswer';
+  /** What happened on the way, for the log. */
+  readonly way: 'deadline' | 'unreachable' | 'unusable';
+
+  constructor(way: NoAnswer['way'], message: string) {
+    super(message);
+    this.way = way;
+  }
+}
+
+/**
+ * Speaks HTTP to settling over the private link. A connection that once stayed silent is not trusted again: after a
+ * deadline every pooled connection is dropped, because those that outlived an interruption of the tunnel resume late.
+ */
+export class SettlingClient {
+  readonly #endpoint: Endpoint;
+  #agent = new Agent(pool);
+
+  constructor(endpoint: Endpoint) {
+    this.#endpoint = endpoint;
+  }
+
+  /** Posts a signed request. @throws {NoAnswer} @param deadlineMs for the whole exchange */
+  async ask(path: '/checks' | '/reversals', signedRequest: string, deadlineMs: number): Promise<Answer> {
+    const text = await this.#exchange('POST', path, signedRequest, deadlineMs);
+    let parsed: unknown;
+    try {
+      parsed = JSON.parse(text);
+    } catch {
+      throw new NoAnswer('unusable', 'the answer is not JSON');
+    }
+    const answer = answerSchema.safeParse(parsed);
+    if (!answer.success) throw new NoAnswer('unusable', 'the answer is not of the form of the contract');
+    return answer.data;
+  }
+
+  /** The key set, signed by settling's root; not verified here. @throws {NoAnswer} */
+  keySet(deadlineMs: number): Promise<string> {
+    return this.#exchange('GET', '/key-set', undefined, deadlineMs);
+  }
+
+  /** Asks for a sign of life that repeats `nonce`. @throws {NoAnswer} when there is none */
+  async probe(nonce: string, deadlineMs: number): Promise<void> {
+    const text = await this.#exchange('GET', `/health?nonce=${nonce}`, undefined, deadlineMs);
+    if (!text.includes(nonce)) throw new NoAnswer('unusable', 'somebody else answers in the place of settling');
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+
+  #dropConnections(): void {
+    this.#agent.destroy();
+    this.#agent = new Agent(pool);
+  }
+
+  #exchange(method: 'GET' | 'POST', path: string, body: string | undefined, deadlineMs: number): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const target =
+        this.#endpoint.kind === 'socket'
+          ? { socketPath: this.#endpoint.path }
+          : { host: this.#endpoint.host, port: this.#endpoint.port };
+      const headers: Record<string, string | number> =
+        body === undefined
+          ? { host: 'settling' }
+          : { host: 'settling', 'content-type': 'application/jose', 'content-length': Buffer.byteLength(body) };
+      const outgoing = request({ ...target, agent: this.#agent, method, path, headers });
+      const deadline = setTimeout(() => {
+        fail(new NoAnswer('deadline', `no answer within ${deadlineMs} ms`));
+        this.#dropConnections();
+      }, deadlineMs);
+      const fail = (error: NoAnswer) => {
+        clearTimeout(deadline);
+        outgoing.destroy();
+        reject(error);
+      };
+      outgoing.on('error', (error: NodeJS.ErrnoException) =>
+        fail(new NoAnswer('unreachable', error.code ?? 'the connection broke')),
+      );
+      outgoing.on('response', (incoming) => {
+        const chunks: Buffer[] = [];
+        let size = 0;
+        incoming.on('data', (chunk: Buffer) => {
+          size += chunk.length;
+          if (size > largestAnswerBytes) fail(new NoAnswer('unusable', 'the answer is too long'));
+          else chunks.push(chunk);
+        });
+        incoming.on('error', () => fail(new NoAnswer('unreachable', 'the connection broke')));
+        incoming.on('end', () => {
+          clearTimeout(deadline);
+          resolve(Buffer.concat(chunks).toString('utf8'));
+        });
+      });
+      outgoing.end(body);
+    });
+  }
+}

@@ -1,0 +1,88 @@
+import { createPublicKey } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/database.ts';
+import type { Log } from '../../platform/log.ts';
+import { verifyKeySet } from '../../settling/contract/key-set.ts';
+import { NoAnswer } from './settling-client.ts';
+import type { SettlingClient } from './settling-client.ts';
+
+const refreshMs = 60_000;
+const fetchDeadlineMs = 3_000;
+
+/**
+ * Settling's key set as last fetched and verified against the pinned root. It is kept in the database, so that a seller
+ * that starts while the link is down still knows settling's keys.
+ */
+export class SettlingKeySet {
+  readonly #database: Database;
+  readonly #client: SettlingClient;
+  readonly #rootThumbprint: string;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  #signed: string | undefined;
+  #noticeKeys = new Map<string, KeyObject>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(parts: { database: Database; client: SettlingClient; rootThumbprint: string; clock: Clock; log: Log }) {
+    this.#database = parts.database;
+    this.#client = parts.client;
+    this.#rootThumbprint = parts.rootThumbprint;
+    this.#clock = parts.clock;
+    this.#log = parts.log;
+  }
+
+  /** The signed key set for terminals, or undefined when none was ever had. */
+  get signed(): string | undefined {
+    return this.#signed;
+  }
+
+  noticeKey(kid: string | undefined): KeyObject | undefined {
+    return kid === undefined ? undefined : this.#noticeKeys.get(kid);
+  }
+
+  async start(): Promise<void> {
+    const kept = await this.#database.get<{ value: string }>(`SELECT value FROM kept_value WHERE name = 'key_set'`);
+    if (kept) await this.#take(kept.value);
+    await this.refresh();
+    this.#timer = setInterval(() => void this.refresh(), refreshMs);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  /** Fetches the key set again; keeps the old one when settling cannot be reached or the new one does not verify. */
+  async refresh(): Promise<void> {
+    let fetched: string;
+    try {
+      fetched = await this.#client.keySet(fetchDeadlineMs);
+    } catch (error) {
+      if (error instanceof NoAnswer) return;
+      throw error;
+    }
+    if (fetched === this.#signed || !(await this.#take(fetched))) return;
+    await this.#database.write((transaction) =>
+      transaction.run(
+        `INSERT INTO kept_value (name, value) VALUES ('key_set', ?)
+         ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+        [fetched],
+      ),
+    );
+  }
+
+  async #take(signed: string): Promise<boolean> {
+    const verified = await verifyKeySet(signed, this.#rootThumbprint, this.#clock.now());
+    if ('refusal' in verified) {
+      this.#log.error({ event: 'key_set_refused', refusal: verified.refusal }, "settling's key set was refused");
+      return false;
+    }
+    this.#signed = signed;
+    this.#noticeKeys = new Map(
+      verified.keySet.keys
+        .filter(({ purpose }) => purpose === 'notice')
+        .map(({ kid, jwk }) => [kid, createPublicKey({ key: jwk, format: 'jwk' })]),
+    );
+    return true;
+  }
+}

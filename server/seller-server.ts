@@ -1,0 +1,190 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
+import type { Server } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import type { AddressInfo, Server as NetServer } from 'node:net';
+import { promisify } from 'node:util';
+import express from 'express';
+import helmet from 'helmet';
+import type { Clock } from '../platform/clock.ts';
+import type { Database } from '../platform/database.ts';
+import { readKeyPair } from '../platform/key-file.ts';
+import type { Log } from '../platform/log.ts';
+import type { SellerConfig } from './config.ts';
+import { openSellerDatabase } from './database/open-seller-database.ts';
+import { apiRouter } from './http/api.ts';
+import type { SellerContext } from './http/context.ts';
+import { SellerMetrics, healthRouter } from './http/health.ts';
+import { pageRouter } from './http/page.ts';
+import { failureToResponse, sendRefusal } from './http/refusal-to-response.ts';
+import { assertTransitionsAreSound } from './purchase-application/application-transitions.ts';
+import { CreditInformationCheckingRequester } from './purchase-application/credit-information-checking-requester.ts';
+import { OpenApplications } from './purchase-application/open-applications.ts';
+import { PurchaseApplicationAcceptanceIndicator } from './purchase-application/purchase-application-acceptance-indicator.ts';
+import { PurchaseApplicationReceiver } from './purchase-application/purchase-application-receiver.ts';
+import { Purchase } from './purchase-application/purchase.ts';
+import { SettlingAvailability } from './purchase-application/settling-availability.ts';
+import { SettlingClient } from './purchase-application/settling-client.ts';
+import { SettlingKeySet } from './purchase-application/settling-key-set.ts';
+
+const version = (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
+
+/** How long past a check's deadline an open application is left alone before it counts as left behind. */
+const leftBehindMarginMs = 5_000;
+
+const loopbackHosts = new Set(['127.0.0.1', '::1', 'localhost']);
+
+export type SellerServer = {
+  /** Serves on the configured address, or on a listening socket that the starter hands over. */
+  start(inherited?: NetServer): Promise<{ port: number; url: string }>;
+  /** Stops taking requests, lets those under way end, and closes the database. */
+  stop(): Promise<void>;
+  readonly database: Database;
+};
+
+function contentSecurityPolicy() {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    crossOriginEmbedderPolicy: false,
+    referrerPolicy: { policy: 'no-referrer' },
+    strictTransportSecurity: false,
+  });
+}
+
+/** @throws when plain HTTP would be served on an address that others can reach */
+function assertNetwork20IsSafe({ listen, tls }: SellerConfig): void {
+  if (listen === 'inherited' || tls !== undefined || loopbackHosts.has(listen.host)) return;
+  throw new Error(
+    `The seller would serve plain HTTP on ${listen.host}, where strangers can listen. Give it a certificate ` +
+      '("tls": {"certificateFile", "keyFile"}), say that a TLS proxy stands in front ("tls": "proxy-in-front"), or let it ' +
+      'listen on 127.0.0.1.',
+  );
+}
+
+/** The inherited socket was opened by somebody else, so its address is looked at too. */
+function assertInheritedIsSafe(config: SellerConfig, address: AddressInfo): void {
+  if (config.listen !== 'inherited') return;
+  assertNetwork20IsSafe({ ...config, listen: { host: address.address, port: address.port } });
+}
+
+/**
+ * The seller server 10, ready to start: configuration checked, database opened and migrated, every part wired.
+ * @throws when the configuration is unsafe, the signing key cannot be used, or the database is newer than the program
+ */
+export async function createSellerServer(parts: { config: SellerConfig; clock: Clock; log: Log }): Promise<SellerServer> {
+  const { config, clock, log } = parts;
+  assertTransitionsAreSound();
+  assertNetwork20IsSafe(config);
+  const signingKey = readKeyPair(config.signingKeyFile);
+  const database = await openSellerDatabase(config.databaseUrl);
+  const { sellerId, rootThumbprint, checkDeadlineMs, currency } = config;
+
+  const client = new SettlingClient(config.settling);
+  const availability = new SettlingAvailability(client, clock, log);
+  const keySet = new SettlingKeySet({ database, client, rootThumbprint, clock, log });
+  const requester = new CreditInformationCheckingRequester({
+    database,
+    clock,
+    log,
+    sellerId,
+    signingKey,
+    client,
+    keySet,
+    availability,
+    checkDeadlineMs,
+  });
+  const openApplications = new OpenApplications({ database, clock, log, requester });
+  const purchase = new Purchase({
+    database,
+    receiver: new PurchaseApplicationReceiver({
+      database,
+      clock,
+      currency,
+      leftBehindAfterMs: checkDeadlineMs + leftBehindMarginMs,
+    }),
+    requester,
+    indicator: new PurchaseApplicationAcceptanceIndicator({ database, clock }),
+    availability,
+    openApplications,
+    checkDeadlineMs,
+  });
+  availability.whenReachable(() => {
+    void keySet.refresh();
+    openApplications.hurry();
+  });
+
+  const context: SellerContext = { database, clock, config, log, settlingAvailability: availability };
+  const metrics = new SellerMetrics(context);
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  app.set('query parser', 'simple');
+  if (config.tls === 'proxy-in-front') app.set('trust proxy', 1);
+  app.use((_request, response, next) => {
+    response.setHeader('X-Request-Id', randomBytes(9).toString('base64url'));
+    next();
+  });
+  app.use(contentSecurityPolicy());
+  app.use(healthRouter(context, metrics));
+  app.use('/api', apiRouter(context, { purchase, keySet, version, metrics }));
+  app.use(pageRouter(config.pageFolder));
+  app.use((_request, response) => sendRefusal(response, { refusal: 'not_found' }));
+  app.use(failureToResponse(log));
+
+  const server: Server =
+    typeof config.tls === 'object'
+      ? createHttpsServer({ cert: readFileSync(config.tls.certificateFile), key: readFileSync(config.tls.keyFile) }, app)
+      : createHttpServer(app);
+  server.headersTimeout = 10_000;
+  server.requestTimeout = 30_000;
+  server.keepAliveTimeout = 65_000;
+
+  return {
+    database,
+    async start(inherited) {
+      await Promise.all([keySet.start(), availability.start()]);
+      await openApplications.start();
+      await new Promise<void>((resolve, reject) => {
+        server.once('error', reject);
+        if (inherited) server.listen(inherited, resolve);
+        else if (config.listen === 'inherited') reject(new Error('no listening socket was handed over'));
+        else server.listen(config.listen.port, config.listen.host, resolve);
+      });
+      const address = server.address() as AddressInfo;
+      assertInheritedIsSafe(config, address);
+      const scheme = typeof config.tls === 'object' ? 'https' : 'http';
+      const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+      return { port: address.port, url: `${scheme}://${host}:${address.port}` };
+    },
+    async stop() {
+      availability.stop();
+      keySet.stop();
+      if (server.listening) {
+        const closed = promisify(server.close.bind(server))();
+        server.closeIdleConnections();
+        const lastWord = setTimeout(() => server.closeAllConnections(), checkDeadlineMs + leftBehindMarginMs);
+        await closed;
+        clearTimeout(lastWord);
+      }
+      await purchase.settled();
+      await openApplications.stop();
+      client.close();
+      await database.close();
+    },
+  };
+}
