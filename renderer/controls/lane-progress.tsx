@@ -1,11 +1,12 @@
+import { ProgressBar } from 'react-aria-components';
 import './lane-progress.css';
 
 /** Lane markings that run while something is under way. */
 export function LaneProgress({ label }: { label: string }) {
   return (
-    <span className="lane-progress" role="progressbar" aria-label={label}>
+    <ProgressBar className="lane-progress" aria-label={label} isIndeterminate>
       <span className="lane-progress-markings" />
-    </span>
+    </ProgressBar>
   );
 }
 

@@ -20,10 +20,10 @@ export function QuantityStepper({
   moreLabel: string;
 }) {
   return (
-    <div className="stepper" role="group" aria-label={label}>
+    <fieldset className="stepper" aria-label={label}>
       <IconButton icon="minus" label={lessLabel} isDisabled={value <= least} onPress={() => onChange(value - 1)} />
       <output className="stepper-value numbers">{value}</output>
       <IconButton icon="plus" label={moreLabel} isDisabled={value >= most} onPress={() => onChange(value + 1)} />
-    </div>
+    </fieldset>
   );
 }

@@ -63,7 +63,7 @@ export function FieldMessage({
   confirmation?: string | undefined;
 }) {
   return (
-    <span className={error ? 'field-message field-message-error' : 'field-message'} id={id} role="status">
+    <output className={error ? 'field-message field-message-error' : 'field-message'} id={id}>
       {error ? (
         <>
           <Icon name="care" />
@@ -72,6 +72,6 @@ export function FieldMessage({
       ) : (
         <span className="for-screen-readers">{confirmation}</span>
       )}
-    </span>
+    </output>
   );
 }
