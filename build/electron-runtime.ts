@@ -1,0 +1,78 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+
+const electronPackage = path.join(import.meta.dirname, '../node_modules/electron');
+
+const executableNames: Partial<Record<NodeJS.Platform, string>> = {
+  darwin: 'Electron.app/Contents/MacOS/Electron',
+  win32: 'electron.exe',
+};
+
+export type ElectronRuntime = {
+  /** What to start. */
+  executable: string;
+  version: string;
+  /** The distribution that it stands in. */
+  folder: string;
+};
+
+/**
+ * The Electron runtime that is on this machine already: the folder that `ELECTRON_OVERRIDE_DIST_PATH` names, or else what the
+ * npm package `electron` has downloaded. Nothing is ever downloaded here.
+ */
+export function findElectron(environment: NodeJS.ProcessEnv = process.env): ElectronRuntime | { missing: string } {
+  const named = environment['ELECTRON_OVERRIDE_DIST_PATH'];
+  const folder = named ? path.resolve(named) : path.join(electronPackage, 'dist');
+  const executable = path.join(folder, executableNames[process.platform] ?? 'electron');
+  if (existsSync(executable)) return { executable, folder, version: runtimeVersion(folder) };
+  return {
+    missing: named
+      ? `ELECTRON_OVERRIDE_DIST_PATH names ${folder}, and there is no Electron in it`
+      : 'the npm package electron has not downloaded its runtime (npx install-electron), and ELECTRON_OVERRIDE_DIST_PATH is not set',
+  };
+}
+
+/** The version of Electron that the project is written for. */
+export function intendedElectronVersion(): string {
+  return JSON.parse(readFileSync(path.join(electronPackage, 'package.json'), 'utf8')).version;
+}
+
+/** Whether a window can be shown from here. */
+export function hasDisplay(environment: NodeJS.ProcessEnv = process.env): boolean {
+  if (process.platform === 'darwin' || process.platform === 'win32') return true;
+  return Boolean(environment['DISPLAY'] || environment['WAYLAND_DISPLAY']);
+}
+
+/**
+ * Why Chromium's sandbox cannot be had by this process, or null when it can: it refuses to start as root, and without user
+ * namespaces it wants its helper owned by root. Who starts Electron then adds `--no-sandbox`, for development and tests alone.
+ */
+export function sandboxMissing(folder: string): string | null {
+  if (process.platform !== 'linux') return null;
+  if (process.getuid?.() === 0) return 'Chromium has no sandbox for root';
+  if (userNamespacesAllowed()) return null;
+  const helper = statSync(path.join(folder, 'chrome-sandbox'), { throwIfNoEntry: false });
+  if (helper && helper.uid === 0 && (helper.mode & 0o4000) !== 0) return null;
+  return 'this system allows no user namespaces, and chrome-sandbox is not owned by root with mode 4755';
+}
+
+function runtimeVersion(folder: string): string {
+  return readFileSync(path.join(folder, 'version'), 'utf8').trim().replace(/^v/, '');
+}
+
+function userNamespacesAllowed(): boolean {
+  return (
+    kernelSetting('kernel/unprivileged_userns_clone') !== '0' &&
+    kernelSetting('user/max_user_namespaces') !== '0' &&
+    kernelSetting('kernel/apparmor_restrict_unprivileged_userns') !== '1'
+  );
+}
+
+/** Null where this kernel has no such setting. */
+function kernelSetting(name: string): string | null {
+  try {
+    return readFileSync(`/proc/sys/${name}`, 'utf8').trim();
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,58 @@
+import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+export type PageFile = { content: Buffer<ArrayBuffer>; mediaType: string };
+
+const mediaTypes: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.webmanifest': 'application/manifest+json; charset=utf-8',
+  '.svg': 'image/svg+xml; charset=utf-8',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.jpeg': 'image/jpeg',
+  '.webp': 'image/webp',
+  '.avif': 'image/avif',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
+  '.wasm': 'application/wasm',
+  '.txt': 'text/plain; charset=utf-8',
+};
+
+/**
+ * The built page, listed once. A request is looked up in the list and never turned into a path, so there is no way of asking
+ * for a file outside of it. Files of a kind that no page is made of (source maps among them) are not in it.
+ */
+export class PageFiles {
+  readonly #files = new Map<string, string>();
+
+  /** @throws when the folder has no `index.html`: the page was not built */
+  constructor(folder: string) {
+    this.#list(folder, '');
+    if (!this.#files.has('/index.html'))
+      throw new Error(`There is no page in ${folder}: build it first (npm run build)`);
+  }
+
+  /**
+   * @param pathname as it stands in the URL, percent-encoded
+   * @returns undefined when the page has no such file
+   */
+  async read(pathname: string): Promise<PageFile | undefined> {
+    const file = this.#files.get(pathname === '/' ? '/index.html' : pathname);
+    if (file === undefined) return undefined;
+    return { content: await readFile(file), mediaType: mediaTypes[path.extname(file)]! };
+  }
+
+  #list(folder: string, at: string): void {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      const pathname = `${at}/${encodeURIComponent(entry.name)}`;
+      const file = path.join(folder, entry.name);
+      if (entry.isDirectory()) this.#list(file, pathname);
+      else if (entry.isFile() && path.extname(entry.name) in mediaTypes) this.#files.set(pathname, file);
+    }
+  }
+}

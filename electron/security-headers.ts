@@ -1,0 +1,67 @@
+/** The headers under which the shell gives the page to its window. */
+
+const closed = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-resource-policy': 'same-origin',
+  'x-dns-prefetch-control': 'off',
+};
+
+/** The page runs its own script and style, asks nobody but the shell, and cannot be framed, frame, or post a form elsewhere. */
+const pagePolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data: blob:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const noFeatures = [
+  'camera',
+  'microphone',
+  'geolocation',
+  'display-capture',
+  'usb',
+  'serial',
+  'hid',
+  'bluetooth',
+  'payment',
+  'midi',
+  'clipboard-read',
+  'publickey-credentials-get',
+  'screen-wake-lock',
+]
+  .map((feature) => `${feature}=()`)
+  .join(', ');
+
+export const pageHeaders: Readonly<Record<string, string>> = {
+  ...closed,
+  'content-security-policy': pagePolicy,
+  'permissions-policy': noFeatures,
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-embedder-policy': 'require-corp',
+  'cache-control': 'no-cache',
+};
+
+/** For what the seller answers: data, which does nothing even where it is shown as a document. */
+export const sellerAnswerHeaders: Readonly<Record<string, string>> = {
+  ...closed,
+  'content-security-policy': "default-src 'none'; sandbox; frame-ancestors 'none'",
+};
+
+/**
+ * For a screen of the shell's own, which is one document with one style sheet and no script.
+ * @param styleSha256 digest of the style element's text, base64
+ */
+export function ownScreenHeaders(styleSha256: string): Record<string, string> {
+  return {
+    ...pageHeaders,
+    'content-security-policy': `default-src 'none'; style-src 'sha256-${styleSha256}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+    'cache-control': 'no-store',
+  };
+}

@@ -1,0 +1,58 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+
+/** How the kiosk was told to start. */
+export type StartOptions = {
+  /** The enrolment file that was named, or null for the one in the profile folder. */
+  enrolmentFile: string | null;
+  /** Chromium's profile of this kiosk, or null for the system's usual place. Two kiosks on one machine need two. */
+  profileFolder: string | null;
+  /** Size of an ordinary window for development, in pixels; null fills the screen and stays there. */
+  window: { width: number; height: number } | null;
+};
+
+const defaultWindow = { width: 1280, height: 800 };
+
+/**
+ * Reads the command line and the environment.
+ *
+ * - `--enrolment FILE` or `SIDELANE_ENROLMENT=FILE`: what the kiosk was enrolled with
+ * - `--user-data-dir DIR`: the profile folder
+ * - `--windowed` or `--windowed=1080x1920`: an ordinary window instead of the whole screen
+ *
+ * Switches of Chromium's own may stand among them and are passed over.
+ * @param commandLine without the executable
+ * @throws when an option has a value that it cannot have
+ */
+export function readStartOptions(
+  commandLine: string[],
+  environment: NodeJS.ProcessEnv,
+  workingFolder: string,
+): StartOptions {
+  const { values } = parseArgs({
+    args: commandLine.map((word) => (word === '--windowed' ? '--windowed=' : word)),
+    strict: false,
+    options: { enrolment: { type: 'string' }, 'user-data-dir': { type: 'string' }, windowed: { type: 'string' } },
+  });
+  const folderOrFile = (option: keyof typeof values): string | null => {
+    const value = values[option];
+    if (value === undefined) return null;
+    if (typeof value !== 'string' || value === '') throw new Error(`--${option} wants a path`);
+    return path.resolve(workingFolder, value);
+  };
+  const fromEnvironment = environment['SIDELANE_ENROLMENT'];
+  return {
+    enrolmentFile: folderOrFile('enrolment') ?? (fromEnvironment ? path.resolve(workingFolder, fromEnvironment) : null),
+    profileFolder: folderOrFile('user-data-dir'),
+    window: readWindowSize(values['windowed']),
+  };
+}
+
+function readWindowSize(value: string | boolean | undefined): StartOptions['window'] {
+  if (value === undefined) return null;
+  if (value === '') return defaultWindow;
+  const [, width, height] = /^(\d{3,5})x(\d{3,5})$/.exec(String(value)) ?? [];
+  if (width === undefined || height === undefined)
+    throw new Error('--windowed wants nothing or a size: --windowed=1080x1920');
+  return { width: Number(width), height: Number(height) };
+}
