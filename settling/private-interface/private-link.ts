@@ -10,6 +10,7 @@ import type { MachineAbilities, Shortfall } from './machine-abilities.ts';
 import { findUserGround, machineGround, openUserGround } from './namespace-ground.ts';
 import type { LinkedCommand } from './run-command.ts';
 import { findWireguardLink, raiseWireguardLink } from './wireguard-rung.ts';
+import { rekeySide } from './wireguard-side.ts';
 
 export type { LinkedCommand } from './run-command.ts';
 
@@ -159,4 +160,19 @@ export function findPrivateLink(home: string): PrivateLink | null {
   if (record.rung === 'line-socket') return lineSocketLink(names, chosen);
   const ground = record.rung === 'wireguard-root' ? machineGround() : findUserGround(names);
   return ground && findWireguardLink({ names, ground, chosen });
+}
+
+/**
+ * Puts the keys that are in the files of this home to use on its raised link; connections through it stay.
+ * @returns whether there was a link to use them
+ */
+export async function rekeyPrivateLink(home: string): Promise<boolean> {
+  const names = linkNamesOf(home);
+  const record = readLinkRecord(names);
+  if (!record || record.rung === 'line-socket') return false;
+  const ground = record.rung === 'wireguard-root' ? machineGround() : findUserGround(names);
+  if (!ground || ground.inodeOf(names.namespaces.settling) === null) return false;
+  await rekeySide({ names, ground }, 'settling');
+  await rekeySide({ names, ground }, 'seller');
+  return true;
 }
