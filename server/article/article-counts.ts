@@ -11,7 +11,8 @@ export async function countArticles(
     `SELECT count(*) AS n FROM article a
       WHERE a.status = 'published' AND NOT EXISTS (
         SELECT 1 FROM variant v
-         WHERE v.article_id = a.article_id AND (v.sells_without_stock = 1 OR v.on_hand > v.reserved))`,
+         WHERE v.article_id = a.article_id AND v.position IS NOT NULL AND v.price_minor IS NOT NULL
+           AND (v.sells_without_stock = 1 OR v.on_hand > v.reserved))`,
   );
   const of = (status: string) => rows.find((row) => row.status === status)?.n ?? 0;
   return { published: of('published'), draft: of('draft'), withoutStock: soldOut?.n ?? 0 };

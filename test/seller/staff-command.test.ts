@@ -1,0 +1,50 @@
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { credentials, startStaffServer, Tab } from './staff-server.ts';
+
+const command = path.resolve(import.meta.dirname, '../../server/staff/staff-command.ts');
+const run = (args: string[], input = '') =>
+  spawnSync(process.execPath, [command, ...args], { input, encoding: 'utf8' });
+
+describe('The staff list from the command line', () => {
+  it('adds, resets and removes staff of a shop that is open', async () => {
+    const file = `${temporaryFolder()}/seller.sqlite`;
+    const tab = new Tab(await startStaffServer(file));
+    const added = run(['add', 'Jun', '--full-name', 'Jun Abe', '--database', file], 'seventeen blue cranes\n');
+    expect(added).toMatchObject({ status: 0, stderr: '', stdout: 'Jun Abe can sign in as jun.\n' });
+    const jun = { signInName: 'jun', password: 'seventeen blue cranes' };
+    expect((await tab.signIn(jun)).status).toBe(200);
+    expect(run(['add', 'JUN', '--database', file], 'seventeen blue cranes')).toMatchObject({ status: 1 });
+    expect(run(['reset', 'jun', '--database', file], 'eighteen blue cranes')).toMatchObject({ status: 0 });
+    expect((await tab.signIn(jun)).status).toBe(401);
+    expect((await tab.signIn({ ...jun, password: 'eighteen blue cranes' })).status).toBe(200);
+    expect(run(['list', '--database', file]).stdout).toBe('jun\tJun Abe\nmara\tMara Lindt\n');
+    expect(run(['remove', 'jun', '--database', file])).toMatchObject({ status: 0 });
+    expect((await tab.get('/api/staff/session')).status).toBe(401);
+    expect(run(['reset', 'jun', '--database', file], 'eighteen blue cranes')).toMatchObject({ status: 1 });
+  });
+
+  it('wants a password that is not soon guessed, and changes nothing otherwise', async () => {
+    const file = `${temporaryFolder()}/seller.sqlite`;
+    const tab = new Tab(await startStaffServer(file));
+    const short = run(['reset', 'mara', '--database', file], 'too short\n');
+    expect(short.status).toBe(1);
+    expect(short.stderr).toContain('12 characters');
+    expect((await tab.signIn(credentials)).status).toBe(200);
+  });
+
+  it.each([
+    [[]],
+    [['add']],
+    [['add', 'mara']],
+    [['add', 'mara', '--database', 'x', '--home', 'y']],
+    [['add', 'mara', '--password', 'on the command line', '--database', 'x']],
+    [['dismiss', 'mara', '--database', 'x']],
+  ])('explains itself when it is called as %j', (args) => {
+    const result = run(args);
+    expect(result.status).toBe(2);
+    expect(result.stderr).toContain('staff-command.ts COMMAND');
+  });
+});
