@@ -3,17 +3,22 @@ import { applicationOutcomeSchema, applicationSchema } from './application.ts';
 import { articleListQuerySchema, articleListSchema, articleSchema, categorySchema, shopSchema } from './article.ts';
 import type { RefusalName } from './refusals.ts';
 import {
-  applicationRowSchema,
+  applicationListQuerySchema,
+  applicationListSchema,
   articleEditSchema,
   newArticleSchema,
-  orderSchema,
+  newTerminalSchema,
+  orderListQuerySchema,
+  orderListSchema,
+  overviewQuerySchema,
   overviewSchema,
   signInSchema,
   staffArticleListQuerySchema,
   staffArticleListSchema,
   staffArticleSchema,
-  staffMemberSchema,
-  staffTerminalSchema,
+  staffOrderSchema,
+  staffSessionSchema,
+  staffTerminalListSchema,
   stockChangeSchema,
 } from './staff.ts';
 import { enrolledTerminalSchema, selfEnrolmentSchema, terminalSessionSchema } from './terminal.ts';
@@ -33,10 +38,6 @@ export type Endpoint = {
 };
 
 const stockSchema = z.strictObject({ stock: z.record(z.string(), z.int().min(0)) });
-const listQuerySchema = z.strictObject({
-  offset: z.coerce.number().int().min(0).optional(),
-  limit: z.coerce.number().int().min(1).max(200).optional(),
-});
 
 export const endpoints: readonly Endpoint[] = [
   {
@@ -51,7 +52,11 @@ export const endpoints: readonly Endpoint[] = [
     path: '/categories',
     summary: 'Categories that have articles',
     who: 'anyone',
-    success: { status: 200, meaning: 'In the order of the shop', schema: z.strictObject({ categories: z.array(categorySchema) }) },
+    success: {
+      status: 200,
+      meaning: 'In the order of the shop',
+      schema: z.strictObject({ categories: z.array(categorySchema) }),
+    },
   },
   {
     method: 'get',
@@ -93,7 +98,11 @@ export const endpoints: readonly Endpoint[] = [
     summary: 'Enrol this browser or program as a terminal, where the shop allows it',
     who: 'anyone',
     body: selfEnrolmentSchema,
-    success: { status: 201, meaning: 'Enrolled; a browser gets its credential as a cookie', schema: enrolledTerminalSchema },
+    success: {
+      status: 201,
+      meaning: 'Enrolled; a browser gets its credential as a cookie',
+      schema: enrolledTerminalSchema,
+    },
     refusals: ['request_malformed', 'self_enrolment_not_allowed', 'too_many_requests'],
   },
   {
@@ -110,7 +119,11 @@ export const endpoints: readonly Endpoint[] = [
     summary: 'Apply to buy (steps 201 and 204): one effect for each application id, however often it is sent',
     who: 'terminal',
     body: applicationSchema,
-    success: { status: 200, meaning: 'Where the application stands; 202 while it is still being checked', schema: applicationOutcomeSchema },
+    success: {
+      status: 200,
+      meaning: 'Where the application stands; 202 while it is still being checked',
+      schema: applicationOutcomeSchema,
+    },
     refusals: [
       'request_malformed',
       'terminal_unknown',
@@ -136,23 +149,23 @@ export const endpoints: readonly Endpoint[] = [
     summary: 'Sign in to the back office',
     who: 'anyone',
     body: signInSchema,
-    success: { status: 200, meaning: 'Signed in; the session is a cookie', schema: staffMemberSchema },
+    success: { status: 200, meaning: 'Signed in; the session is a cookie', schema: staffSessionSchema },
     refusals: ['request_malformed', 'origin_not_allowed', 'too_many_requests', 'sign_in_failed'],
   },
   {
     method: 'post',
     path: '/staff/sign-out',
-    summary: 'End this session',
-    who: 'staff',
+    summary: 'End this session, if there is one',
+    who: 'anyone',
     success: { status: 204, meaning: 'Signed out' },
     refusals: ['origin_not_allowed'],
   },
   {
     method: 'get',
-    path: '/staff/me',
+    path: '/staff/session',
     summary: 'Who is signed in',
     who: 'staff',
-    success: { status: 200, meaning: 'The member of staff', schema: staffMemberSchema },
+    success: { status: 200, meaning: 'The member of staff, and the shop', schema: staffSessionSchema },
     refusals: ['sign_in_required'],
   },
   {
@@ -160,6 +173,7 @@ export const endpoints: readonly Endpoint[] = [
     path: '/back-office/overview',
     summary: 'The day at a glance',
     who: 'staff',
+    query: overviewQuerySchema,
     success: { status: 200, meaning: 'Counts and the state of the private link', schema: overviewSchema },
     refusals: ['sign_in_required'],
   },
@@ -196,7 +210,14 @@ export const endpoints: readonly Endpoint[] = [
     who: 'staff',
     body: articleEditSchema,
     success: { status: 200, meaning: 'The article as it is now', schema: staffArticleSchema },
-    refusals: ['sign_in_required', 'origin_not_allowed', 'request_malformed', 'not_found', 'version_conflict', 'price_required'],
+    refusals: [
+      'sign_in_required',
+      'origin_not_allowed',
+      'request_malformed',
+      'not_found',
+      'version_conflict',
+      'price_required',
+    ],
   },
   {
     method: 'post',
@@ -212,12 +233,8 @@ export const endpoints: readonly Endpoint[] = [
     path: '/back-office/orders',
     summary: 'Orders, newest first',
     who: 'staff',
-    query: listQuerySchema,
-    success: {
-      status: 200,
-      meaning: 'A page of orders',
-      schema: z.strictObject({ orders: z.array(orderSchema), total: z.int() }),
-    },
+    query: orderListQuerySchema,
+    success: { status: 200, meaning: 'A page of orders', schema: orderListSchema },
     refusals: ['sign_in_required', 'request_malformed'],
   },
   {
@@ -225,7 +242,7 @@ export const endpoints: readonly Endpoint[] = [
     path: '/back-office/orders/:orderNumber',
     summary: 'One order',
     who: 'staff',
-    success: { status: 200, meaning: 'The order', schema: orderSchema },
+    success: { status: 200, meaning: 'The order', schema: staffOrderSchema },
     refusals: ['sign_in_required', 'not_found'],
   },
   {
@@ -233,12 +250,8 @@ export const endpoints: readonly Endpoint[] = [
     path: '/back-office/applications',
     summary: 'Applications, newest first',
     who: 'staff',
-    query: listQuerySchema,
-    success: {
-      status: 200,
-      meaning: 'A page of applications',
-      schema: z.strictObject({ applications: z.array(applicationRowSchema), total: z.int() }),
-    },
+    query: applicationListQuerySchema,
+    success: { status: 200, meaning: 'A page of applications', schema: applicationListSchema },
     refusals: ['sign_in_required', 'request_malformed'],
   },
   {
@@ -246,7 +259,7 @@ export const endpoints: readonly Endpoint[] = [
     path: '/back-office/terminals',
     summary: 'Terminals, newest first',
     who: 'staff',
-    success: { status: 200, meaning: 'The terminals', schema: z.strictObject({ terminals: z.array(staffTerminalSchema) }) },
+    success: { status: 200, meaning: 'The terminals', schema: staffTerminalListSchema },
     refusals: ['sign_in_required'],
   },
   {
@@ -254,7 +267,7 @@ export const endpoints: readonly Endpoint[] = [
     path: '/back-office/terminals',
     summary: 'Enrol a kiosk; its credential is given once',
     who: 'staff',
-    body: z.strictObject({ name: z.string() }),
+    body: newTerminalSchema,
     success: { status: 201, meaning: 'The credential', schema: enrolledTerminalSchema },
     refusals: ['sign_in_required', 'origin_not_allowed', 'request_malformed'],
   },

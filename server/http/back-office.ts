@@ -15,9 +15,8 @@ import { isFinal } from '../purchase-application/application-transitions.ts';
 import { applicationStates } from '../contract/application.ts';
 import { enrolTerminal, listTerminals, readTerminalNames, revokeTerminal } from '../terminal/terminal-store.ts';
 import type { SellerContext } from './context.ts';
-import { requireOwnOrigin } from './own-origin.ts';
 import { parseOrRefuse, sendRefusal, wasRefused } from './refusal-to-response.ts';
-import { requireStaff, staffOf } from './staff.ts';
+import { staffOf } from './staff.ts';
 
 const openStates = applicationStates.filter((state) => !isFinal(state));
 // Only where a terminal's row is gone from the database: then its id says more than nothing.
@@ -64,19 +63,21 @@ function rowOf(order: Order, names: Map<string, string>): OrderRow {
   };
 }
 
-/** `/api/back-office`, but for articles: the overview, orders, applications and terminals, for staff. */
+/**
+ * `/api/back-office`, but for articles: the overview, orders, applications and terminals. It stands behind `requireOwnOrigin`,
+ * `requireStaff` and a JSON parser.
+ */
 export function backOfficeRouter(context: SellerContext): Router {
   const { database, clock, log } = context;
   const router = express.Router();
-  const staffOnly = [requireOwnOrigin(context), requireStaff(context)] as const;
 
-  router.get('/overview', ...staffOnly, async (request, response) => {
+  router.get('/overview', async (request, response) => {
     const query = parseOrRefuse(overviewQuerySchema, request.query);
     if (wasRefused(query)) return sendRefusal(response, query);
     response.json(await readOverview(context, query));
   });
 
-  router.get('/orders', ...staffOnly, async (request, response) => {
+  router.get('/orders', async (request, response) => {
     const query = parseOrRefuse(orderListQuerySchema, request.query);
     if (wasRefused(query)) return sendRefusal(response, query);
     const { q: find, from, to: until, offset, limit } = query;
@@ -88,14 +89,14 @@ export function backOfficeRouter(context: SellerContext): Router {
     response.json({ orders: orders.map((order) => rowOf(order, names)), total } satisfies OrderList);
   });
 
-  router.get('/orders/:orderNumber', ...staffOnly, async (request, response) => {
+  router.get('/orders/:orderNumber', async (request, response) => {
     const order = await findOrder(database, String(request.params['orderNumber']));
     if (!order) return sendRefusal(response, { refusal: 'not_found' });
     const names = await readTerminalNames(database, [order.terminalId]);
     response.json({ ...order, terminalName: nameOr(names, order.terminalId) } satisfies StaffOrder);
   });
 
-  router.get('/applications', ...staffOnly, async (request, response) => {
+  router.get('/applications', async (request, response) => {
     const query = parseOrRefuse(applicationListQuerySchema, request.query);
     if (wasRefused(query)) return sendRefusal(response, query);
     const { state, offset, limit } = query;
@@ -122,11 +123,11 @@ export function backOfficeRouter(context: SellerContext): Router {
     response.json(body);
   });
 
-  router.get('/terminals', ...staffOnly, async (_request, response) => {
+  router.get('/terminals', async (_request, response) => {
     response.json({ terminals: await listTerminals(database) });
   });
 
-  router.post('/terminals', ...staffOnly, express.json({ limit: '8kb' }), async (request, response) => {
+  router.post('/terminals', async (request, response) => {
     const terminal = parseOrRefuse(newTerminalSchema, request.body);
     if (wasRefused(terminal)) return sendRefusal(response, terminal);
     const enrolled = await enrolTerminal(database, { kind: 'kiosk', name: terminal.name }, clock.now());
@@ -135,7 +136,7 @@ export function backOfficeRouter(context: SellerContext): Router {
     response.status(201).json(enrolled);
   });
 
-  router.post('/terminals/:terminalId/revoke', ...staffOnly, async (request, response) => {
+  router.post('/terminals/:terminalId/revoke', async (request, response) => {
     const terminalId = String(request.params['terminalId']);
     if (!(await revokeTerminal(database, terminalId, clock.now())))
       return sendRefusal(response, { refusal: 'not_found' });

@@ -11,8 +11,9 @@ import type { SellerConfig } from '../../server/config.ts';
 import { openSellerDatabase } from '../../server/database/open-seller-database.ts';
 import { backOfficeRouter } from '../../server/http/back-office.ts';
 import type { SellerContext } from '../../server/http/context.ts';
+import { requireOwnOrigin } from '../../server/http/own-origin.ts';
 import { failureToResponse } from '../../server/http/refusal-to-response.ts';
-import { staffRouter } from '../../server/http/staff.ts';
+import { requireStaff, staffRouter } from '../../server/http/staff.ts';
 import { createStaffMember } from '../../server/staff/staff-store.ts';
 
 /** The staff's part of the seller by itself, in this process, with a clock that can be moved. */
@@ -62,7 +63,13 @@ export async function startStaffServer(databaseUrl: string, change: Partial<Sell
   await createStaffMember(database, clock, { ...credentials, name: 'Mara Lindt' });
   const app = express();
   app.use('/api/staff', staffRouter(context));
-  app.use('/api/back-office', backOfficeRouter(context));
+  app.use(
+    '/api/back-office',
+    requireOwnOrigin(context),
+    requireStaff(context),
+    express.json(),
+    backOfficeRouter(context),
+  );
   app.use(failureToResponse(context.log));
   const { url, stop } = await listen(app);
   onTestFinished(async () => {
