@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { readKeyPair, readPrivateFile, writeKeyPair, writePrivateFile, makeKeyPair } from '../platform/key-file.ts';
+
+/** Where everything of one shop on this machine is (ARCHITECTURE.md, a shop's home). */
+export type ShopHome = ReturnType<typeof openShopHome>;
+
+export type FirstStaff = { signInName: string; password: string };
+
+/** Makes the folders of a home, which only their owner may enter, and says where things are. */
+export function openShopHome(folder: string) {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const root = realpathSync(folder);
+  const inside = (...parts: string[]) => path.join(root, ...parts);
+  for (const part of ['seller/keys', 'settling/keys', 'kiosk', 'logs', 'run']) {
+    mkdirSync(inside(part), { recursive: true, mode: 0o700 });
+  }
+  return {
+    folder: root,
+    sellerConfigFile: inside('seller/config.json'),
+    sellerDatabaseFile: inside('seller/seller.sqlite'),
+    sellerKeyFile: inside('seller/keys/seller.pem'),
+    firstStaffFile: inside('seller/first-staff.json'),
+    settlingConfigFile: inside('settling/config.json'),
+    settlingDatabaseFile: inside('settling/settling.sqlite'),
+    settlingKeysFolder: inside('settling/keys'),
+    enrolmentFile: inside('kiosk/enrolment.json'),
+    kioskProfileFolder: inside('kiosk/profile'),
+    runningFile: inside('running.json'),
+    runFolder: inside('run'),
+    logFile: (name: string) => inside('logs', `${name}.log`),
+  };
+}
+
+/** The seller's signing key, made the first time. */
+export function sellerKeyOf(home: ShopHome) {
+  if (!existsSync(home.sellerKeyFile)) writeKeyPair(home.sellerKeyFile, makeKeyPair());
+  return readKeyPair(home.sellerKeyFile);
+}
+
+/** The first staff sign-in, made the first time. The back office keeps only the hash of its password. */
+export function firstStaffOf(home: ShopHome): FirstStaff {
+  if (!existsSync(home.firstStaffFile)) {
+    const first: FirstStaff = { signInName: 'manager', password: randomBytes(9).toString('base64url') };
+    writePrivateFile(home.firstStaffFile, `${JSON.stringify(first, null, 2)}\n`);
+  }
+  return JSON.parse(readPrivateFile(home.firstStaffFile)) as FirstStaff;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Whether a process is the start of a shop: a process id may long belong to something else. */
+function isStart(pid: number): boolean {
+  if (!isAlive(pid)) return false;
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('start.ts');
+  } catch {
+    return true;
+  }
+}
+
+/** Claims the home for this process. @throws when another start of the same home is alive, naming it */
+export function claimHome(home: ShopHome): void {
+  if (existsSync(home.runningFile)) {
+    const { pid, url } = JSON.parse(readFileSync(home.runningFile, 'utf8')) as { pid?: number; url?: string };
+    if (pid !== undefined && pid !== process.pid && isStart(pid)) {
+      throw new Error(
+        `This shop is open already${url ? ` at ${url}` : ''} (process ${pid}). End that one first, or give --home another folder.`,
+      );
+    }
+  }
+  noteRunning(home, {});
+}
+
+export function noteRunning(home: ShopHome, what: Record<string, unknown>): void {
+  writeFileSync(home.runningFile, `${JSON.stringify({ pid: process.pid, ...what }, null, 2)}\n`, { mode: 0o600 });
+}
+
+export function releaseHome(home: ShopHome): void {
+  rmSync(home.runningFile, { force: true });
+}

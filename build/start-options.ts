@@ -1,0 +1,81 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+
+export type StartOptions = {
+  home: string;
+  port: number;
+  opensKiosk: boolean;
+  link: 'wireguard' | 'line' | 'auto';
+  /** Undefined: SQLite in the home. */
+  databases: { seller?: string; settling?: string };
+  asJson: boolean;
+};
+
+export const startUsage = `npm start -- [options]
+
+Starts one shop: the private link, the settling server, the seller server and the kiosk.
+
+  --home DIR        everything of this shop: data, keys, sockets, logs (default .sidelane)
+  --port N          the seller's port on this machine (default 8520; 0 takes a free one)
+  --no-kiosk        starts no kiosk window
+  --link RUNG       wireguard, line or auto (default): what joins seller and settling
+  --database URL    PostgreSQL instead of SQLite: seller=URL or settling=URL for one server, a plain
+                    URL for both (each in a schema of its own); can be given twice
+  --json            prints one line of JSON when everything is ready
+  --help            prints this
+
+Two shops with different homes and ports run side by side. Ctrl-C ends everything that was started.`;
+
+/** What was wrong with the command line. */
+export class UsageError extends Error {}
+
+function readDatabases(given: string[]): StartOptions['databases'] {
+  const databases: StartOptions['databases'] = {};
+  for (const each of given) {
+    const match = /^(?:(seller|settling)=)?(postgres(?:ql)?:\/\/.+|sqlite:.+)$/.exec(each);
+    if (!match) throw new UsageError('--database wants postgres://… or sqlite:FILE, with seller= or settling= before it for one server');
+    const url = match[2]!;
+    if (match[1] !== 'settling') databases.seller = url;
+    if (match[1] !== 'seller') databases.settling = url;
+  }
+  if (databases.seller?.startsWith('sqlite:') && databases.seller === databases.settling) {
+    throw new UsageError('the two servers never share a SQLite file: give seller=sqlite:… and settling=sqlite:…');
+  }
+  return databases;
+}
+
+/** Reads the command line. @returns `help` when it was asked for @throws {UsageError} naming what is wrong */
+export function readStartOptions(args: string[]): StartOptions | 'help' {
+  let values;
+  try {
+    ({ values } = parseArgs({
+      args,
+      options: {
+        home: { type: 'string', default: '.sidelane' },
+        port: { type: 'string', default: '8520' },
+        'no-kiosk': { type: 'boolean', default: false },
+        link: { type: 'string', default: 'auto' },
+        database: { type: 'string', multiple: true, default: [] },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    }));
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+  if (values.help) return 'help';
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new UsageError('--port wants a number from 0 to 65535');
+  const link = values.link;
+  if (link !== 'wireguard' && link !== 'line' && link !== 'auto') {
+    throw new UsageError('--link wants wireguard, line or auto');
+  }
+  return {
+    home: path.resolve(values.home),
+    port,
+    opensKiosk: !values['no-kiosk'],
+    link,
+    databases: readDatabases(values.database),
+    asJson: values.json,
+  };
+}

@@ -1,0 +1,72 @@
+import type { PrivateLink } from '../settling/private-interface/private-link.ts';
+import type { FirstStaff } from './shop-home.ts';
+
+export type DemonstrationAccount = {
+  number: string;
+  expiry: string;
+  name: string;
+  birthDate: string;
+  gives: { outcome: 'accepted' | 'rejected'; reason?: string | undefined; responseCode?: string | undefined };
+};
+
+export type StartReport = {
+  url: string;
+  backOfficeUrl: string;
+  apiUrl: string;
+  home: string;
+  link: Pick<PrivateLink, 'rung' | 'why' | 'toClimb'>;
+  staff: FirstStaff;
+  rootThumbprint: string;
+  databases: { seller: 'sqlite' | 'postgres'; settling: 'sqlite' | 'postgres' };
+  processes: { seller: number | undefined; settling: number | undefined };
+  /** How the kiosk was opened, or why it was not. */
+  kiosk: string;
+  accounts: readonly DemonstrationAccount[];
+};
+
+function table(rows: string[][]): string {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ')}`.trimEnd()).join('\n');
+}
+
+const grouped = (number: string) => number.replaceAll(/(\d{4})(?=\d)/g, '$1 ');
+
+const typedExpiry = (expiry: string) => `${expiry.slice(5)}/${expiry.slice(2, 4)}`;
+
+function words({ outcome, reason, responseCode }: DemonstrationAccount['gives']): string {
+  if (outcome === 'accepted') return 'accepted';
+  return `rejected: ${(reason ?? '').replaceAll('_', ' ')}${responseCode ? ` (${responseCode})` : ''}`;
+}
+
+/** Everything that a newcomer needs to know, as one readable table. */
+export function sayReport(report: StartReport): string {
+  const { link, staff } = report;
+  return [
+    '',
+    table([
+      ['Kiosk', report.kiosk],
+      ['Shop', report.url],
+      ['Back office', `${report.backOfficeUrl}   sign in as ${staff.signInName} with ${staff.password}`],
+      ['Private link', `${link.rung} – ${link.why}`],
+      ...(link.toClimb ? [['', `for a higher rung: ${link.toClimb}`]] : []),
+      ['Databases', `seller ${report.databases.seller}, settling ${report.databases.settling}`],
+      ['Home', report.home],
+    ]),
+    '',
+    'Demonstration credit numbers, and what a check of each gives:',
+    '',
+    table([
+      ['Number', 'Expires', 'Name', 'Born', 'Gives'],
+      ...report.accounts.map((account) => [
+        grouped(account.number),
+        typedExpiry(account.expiry),
+        account.name,
+        account.birthDate,
+        words(account.gives),
+      ]),
+    ]),
+    '',
+    'Ctrl-C ends everything that was started.',
+    '',
+  ].join('\n');
+}

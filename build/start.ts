@@ -1,0 +1,270 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
+import path from 'node:path';
+import type { SellerConfig } from '../server/config.ts';
+import type { SettlingConfig } from '../settling/config.ts';
+import { demonstrationAccounts } from '../settling/credit-information/demonstration-accounts.ts';
+import { raisePrivateLink } from '../settling/private-interface/private-link.ts';
+import type { PrivateLink } from '../settling/private-interface/private-link.ts';
+import { bundle } from './bundle.ts';
+import { isOverTcp, relayDatabase } from './database-relay.ts';
+import { findElectron, hasDisplay } from './electron-runtime.ts';
+import { runToEnd } from './run-to-end.ts';
+import { claimHome, firstStaffOf, noteRunning, openShopHome, releaseHome, sellerKeyOf } from './shop-home.ts';
+import type { ShopHome } from './shop-home.ts';
+import { UsageError, readStartOptions, startUsage } from './start-options.ts';
+import type { StartOptions } from './start-options.ts';
+import { sayReport } from './start-report.ts';
+import type { StartReport } from './start-report.ts';
+import { SupervisedServer } from './supervised-server.ts';
+
+/** `npm start`: one whole shop on this machine. The only program that knows both sides of the private link. */
+
+const project = path.resolve(import.meta.dirname, '..');
+const inProject = (...parts: string[]) => path.join(project, ...parts);
+const node = process.execPath;
+const sellerId = 'harbour-street';
+const shopName = 'Harbour Street';
+
+/** What was started, ended in the opposite order. */
+const endings: (() => Promise<void> | void)[] = [];
+let isEnding = false;
+const ended = new AbortController();
+
+async function endEverything(exitStatus: number): Promise<never> {
+  if (isEnding) return new Promise(() => undefined);
+  isEnding = true;
+  ended.abort();
+  for (const end of endings.reverse()) {
+    try {
+      await end();
+    } catch (error) {
+      console.error((error as Error).message);
+      exitStatus ||= 1;
+    }
+  }
+  process.exit(exitStatus);
+}
+
+function writeConfig(file: string, config: SellerConfig | SettlingConfig): void {
+  writeFileSync(file, `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600 });
+}
+
+/** Opens the seller's public socket, which a process inside the private link could not, and says where it is. */
+function openPublicSocket(port: number): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Error(`Port ${port} of this machine is taken. Give another one with --port, or 0 for any that is free.`)
+          : error,
+      ),
+    );
+    server.listen(port, '127.0.0.1', () => resolve(server));
+  });
+}
+
+/** Hands the public socket to the seller, and lets go of it here, so that only the seller takes connections. */
+async function handPublicSocketTo(child: ChildProcess, port: number, first: Server | undefined): Promise<void> {
+  const server = first ?? (await openPublicSocket(port));
+  await new Promise<void>((resolve, reject) =>
+    child.send('listen', server, (error) => (error ? reject(error) : resolve())),
+  );
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+}
+
+async function makeSettlingKeys(home: ShopHome): Promise<string> {
+  let said = '';
+  await runToEnd(node, [inProject('settling/keys/make-keys.ts'), '--folder', home.settlingKeysFolder], (line) => {
+    if (line.startsWith('{')) said = line;
+  });
+  return (JSON.parse(said) as { rootThumbprint: string }).rootThumbprint;
+}
+
+/** The database as its server will reach it: through a relay when the server's namespace has no network to reach it by. */
+async function reachableFrom(link: PrivateLink, home: ShopHome, name: 'seller' | 'settling', url: string): Promise<string> {
+  if (!link.rung.startsWith('wireguard') || !isOverTcp(url)) return url;
+  const relay = await relayDatabase(url, path.join(home.runFolder, `${name}-database`));
+  endings.push(() => relay.close());
+  return relay.url;
+}
+
+async function prepareShop(home: ShopHome, sellerUrl: string, say: (line: string) => void): Promise<void> {
+  let said = 0;
+  const onLine = (line: string) => {
+    if (!line.includes('"progress"')) return;
+    const { done, total } = JSON.parse(line) as { done: number; total: number };
+    if (done !== total && done - said < total / 4) return;
+    said = done;
+    say(`  demonstration shop: ${done} of ${total} articles`);
+  };
+  await runToEnd(
+    node,
+    [
+      inProject('server/prepare-shop.ts'),
+      ...['--config', home.sellerConfigFile, '--demonstration', '--first-staff', home.firstStaffFile],
+      ...['--enrolment', home.enrolmentFile, '--seller-url', sellerUrl],
+    ],
+    onLine,
+    ended.signal,
+  );
+}
+
+/** Opens the desktop kiosk where it can be, and says how it went. */
+function openKiosk(home: ShopHome, options: StartOptions, url: string): string {
+  if (!options.opensKiosk) return `not opened (--no-kiosk); open ${url} in a browser`;
+  const electron = findElectron();
+  if ('missing' in electron) return `open ${url} in a browser (${electron.missing})`;
+  if (!hasDisplay()) return `open ${url} in a browser (there is no display for Electron ${electron.version})`;
+  const isRoot = process.getuid?.() === 0;
+  const child = spawn(
+    electron.executable,
+    [
+      ...(isRoot ? ['--no-sandbox'] : []),
+      inProject('dist/electron/main.cjs'),
+      ...['--enrolment', home.enrolmentFile, `--user-data-dir=${home.kioskProfileFolder}`],
+    ],
+    { stdio: 'ignore', detached: true },
+  );
+  child.once('error', (error) => console.error(`The kiosk could not be opened: ${error.message}`));
+  endings.push(
+    () =>
+      new Promise<void>((resolve) => {
+        if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return resolve();
+        const lastWord = setTimeout(() => child.kill('SIGKILL'), 5_000);
+        child.once('exit', () => {
+          clearTimeout(lastWord);
+          resolve();
+        });
+        child.kill('SIGTERM');
+      }),
+  );
+  return `Electron ${electron.version}, in a window of its own`;
+}
+
+const dialectOf = (url: string) => (/^postgres/.test(url) ? 'postgres' : 'sqlite');
+
+async function startShop(options: StartOptions, say: (line: string) => void): Promise<StartReport> {
+  const home = openShopHome(options.home);
+  claimHome(home);
+  endings.push(() => releaseHome(home));
+
+  say(`Opening the shop in ${home.folder}`);
+  const publicSocket = await openPublicSocket(options.port);
+  const { port } = publicSocket.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
+  let firstSocket: Server | undefined = publicSocket;
+  endings.push(() => void firstSocket?.close());
+
+  const building = bundle({ log: (line) => say(`  ${line}`) });
+  building.catch(() => undefined);
+  const rootThumbprint = await makeSettlingKeys(home);
+  const sellerKey = sellerKeyOf(home);
+  const staff = firstStaffOf(home);
+
+  const link = await raisePrivateLink({ home: home.folder, rung: options.link, log: (line) => say(`  ${line}`) });
+  endings.push(() => link.lower());
+  say(`  private link: ${link.rung}`);
+
+  const databaseUrls = {
+    seller: options.databases.seller ?? home.sellerDatabaseFile,
+    settling: options.databases.settling ?? home.settlingDatabaseFile,
+  };
+  writeConfig(home.settlingConfigFile, {
+    databaseUrl: await reachableFrom(link, home, 'settling', databaseUrls.settling),
+    listen: link.settlingListens,
+    keysFolder: home.settlingKeysFolder,
+    sellers: [{ sellerId, name: shopName, publicJwk: sellerKey.publicJwk as SettlingConfig['sellers'][number]['publicJwk'] }],
+    loadDemonstration: true,
+    sealLifetimeMs: 5 * 60_000,
+    clockToleranceMs: 60_000,
+    holdLifetimeMs: 7 * 24 * 3_600_000,
+    logLevel: 'info',
+  });
+  writeConfig(home.sellerConfigFile, {
+    sellerId,
+    name: shopName,
+    currency: 'EUR',
+    locale: 'en',
+    databaseUrl: await reachableFrom(link, home, 'seller', databaseUrls.seller),
+    listen: 'inherited',
+    allowedOrigins: [],
+    settling: link.sellerAsks,
+    linkRung: link.rung,
+    rootThumbprint,
+    signingKeyFile: home.sellerKeyFile,
+    allowSelfEnrolment: true,
+    checkDeadlineMs: 8_000,
+    pageFolder: inProject('dist/page'),
+    logLevel: 'info',
+  });
+
+  const settling = new SupervisedServer({
+    name: 'settling',
+    command: link.inSettling(node, [inProject('settling/main.ts'), '--config', home.settlingConfigFile, '--until-input-ends']),
+    logFile: home.logFile('settling'),
+    say,
+  });
+  endings.push(() => settling.stop());
+  await Promise.all([settling.start(), prepareShop(home, url, say), building]);
+  say('  settling server: ready');
+
+  const seller = new SupervisedServer({
+    name: 'seller',
+    command: link.inSeller(node, [inProject('server/main.ts'), '--config', home.sellerConfigFile]),
+    logFile: home.logFile('seller'),
+    handOver: async (child) => {
+      const socket = firstSocket;
+      firstSocket = undefined;
+      await handPublicSocketTo(child, port, socket);
+    },
+    say,
+  });
+  endings.push(() => seller.stop());
+  await seller.start();
+  say('  seller server: ready');
+
+  const report: StartReport = {
+    url,
+    backOfficeUrl: `${url}/back-office`,
+    apiUrl: `${url}/api/openapi.json`,
+    home: home.folder,
+    link: { rung: link.rung, why: link.why, toClimb: link.toClimb },
+    staff,
+    rootThumbprint,
+    databases: { seller: dialectOf(databaseUrls.seller), settling: dialectOf(databaseUrls.settling) },
+    processes: { seller: seller.pid, settling: settling.pid },
+    kiosk: openKiosk(home, options, url),
+    accounts: demonstrationAccounts,
+  };
+  noteRunning(home, { url, rung: link.rung, rootThumbprint, processes: report.processes });
+  return report;
+}
+
+let options: StartOptions | 'help';
+try {
+  options = readStartOptions(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  console.error(`${error.message}\n\n${startUsage}`);
+  process.exit(2);
+}
+if (options === 'help') {
+  console.log(startUsage);
+  process.exit(0);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void endEverything(0));
+
+const { asJson } = options;
+try {
+  const report = await startShop(options, asJson ? (line) => console.error(line) : (line) => console.log(line));
+  console.log(asJson ? JSON.stringify(report) : sayReport(report));
+} catch (error) {
+  if (!isEnding) console.error(`\nThe shop could not be opened. ${(error as Error).message}`);
+  await endEverything(1);
+}

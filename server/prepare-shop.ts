@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { systemClock } from '../platform/clock.ts';
+import { readConfigFile } from '../platform/config-file.ts';
+import { readPrivateFile, writePrivateFile } from '../platform/key-file.ts';
+import { loadDemonstrationShop } from './article/demonstration-shop.ts';
+import { sellerConfigSchema } from './config.ts';
+import { openSellerDatabase } from './database/open-seller-database.ts';
+import { ensureFirstStaffMember } from './staff/staff-store.ts';
+import { authenticateTerminal, enrolTerminal } from './terminal/terminal-store.ts';
+
+/**
+ * `node server/prepare-shop.ts --config FILE [--demonstration] [--first-staff FILE] [--enrolment FILE --seller-url URL]`
+ *
+ * Makes a shop ready to open, and changes nothing of one that is: schema, demonstration articles, the first member of staff
+ * (from a private file `{signInName, password}`), and the enrolment of the kiosk on this machine.
+ */
+
+const { values } = parseArgs({
+  options: {
+    config: { type: 'string' },
+    demonstration: { type: 'boolean', default: false },
+    'first-staff': { type: 'string' },
+    enrolment: { type: 'string' },
+    'seller-url': { type: 'string' },
+  },
+});
+if (!values.config) {
+  console.error('usage: node server/prepare-shop.ts --config FILE [--demonstration] [--first-staff FILE] [--enrolment FILE]');
+  process.exit(2);
+}
+
+const config = readConfigFile(values.config, sellerConfigSchema);
+const database = await openSellerDatabase(config.databaseUrl);
+
+/** Keeps the kiosk's credential while the seller still knows it, and enrols it anew otherwise. */
+async function enrolKiosk(file: string, sellerUrl: string): Promise<void> {
+  const kept = existsSync(file) ? (JSON.parse(readPrivateFile(file)) as { credential?: string }) : {};
+  const isKnown = kept.credential !== undefined && 'terminal' in (await authenticateTerminal(database, kept.credential));
+  const credential = isKnown
+    ? kept.credential
+    : (await enrolTerminal(database, { name: 'Kiosk on this machine', kind: 'kiosk' }, systemClock.now())).credential;
+  const { rootThumbprint, name: shopName } = config;
+  writePrivateFile(file, `${JSON.stringify({ sellerUrl, credential, rootThumbprint, shopName }, null, 2)}\n`);
+}
+
+try {
+  if (values.demonstration) {
+    await loadDemonstrationShop(database, systemClock, ({ done, total }: { done: number; total: number }) =>
+      console.log(JSON.stringify({ event: 'progress', done, total })),
+    );
+  }
+  if (values['first-staff']) {
+    const first = JSON.parse(readPrivateFile(values['first-staff'])) as { signInName: string; password: string };
+    await ensureFirstStaffMember(database, systemClock, first);
+  }
+  if (values.enrolment && values['seller-url']) await enrolKiosk(values.enrolment, values['seller-url']);
+  console.log(JSON.stringify({ event: 'ready' }));
+} finally {
+  await database.close();
+}
