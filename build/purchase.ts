@@ -1,0 +1,232 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import {
+  cardSchema,
+  hasValidCheckDigit,
+  isCalendarDay,
+  normaliseCreditNumber,
+  parseExpiry,
+} from '../settling/contract/card.ts';
+import type { Card } from '../settling/contract/card.ts';
+import { formatAmount } from '../settling/contract/money.ts';
+import { demonstrationAccounts } from '../settling/credit-information/demonstration-accounts.ts';
+import {
+  NotTrusted,
+  NothingToBuy,
+  SellerRefused,
+  TerminalWithoutScreen,
+  sealApplication,
+  trustedKeySet,
+  trustedNotice,
+} from './terminal-without-screen.ts';
+
+/** `npm run purchase`: one purchase by a terminal without a screen, step by step. */
+
+const usage = `npm run purchase -- [options]
+
+Buys one article and prints steps 201 to 204 with the time of each, and the outcome.
+
+  --seller URL        the seller to buy from (default: the shop that runs in --home)
+  --home DIR          the shop's home, where its address and settling's root are read (default .sidelane)
+  --root THUMBPRINT   settling's root to trust; without one and without a home, the seller's word is taken
+  --credential FILE   enrolment file of a terminal ({"credential": …}); without one the program enrols itself
+  --article HANDLE    what to buy (default: the first article in stock)
+  --variant ID        which variant of it (default: the first in stock)
+  --quantity N        how many (default 1)
+  --number NUMBER     credit number; without one, the first demonstration account is used. A demonstration
+                      number brings its expiry, name and birth date with it
+  --expiry MM/YY      --name NAME      --born YYYY-MM-DD
+  --number-stdin      reads the credit number from standard input, so that it is not among the arguments
+  --json              prints one line of JSON instead
+  --help              prints this
+
+Exit status: 0 accepted, 3 rejected, 4 undetermined, 2 bad usage, 1 anything else.`;
+
+const exitStatus = {
+  accepted: 0,
+  rejected: 3,
+  undetermined: 4,
+  reversed: 4,
+  withdrawn: 4,
+  received: 4,
+  checking: 4,
+} as const;
+
+function badUsage(what: string): never {
+  console.error(`${what}\n\n${usage}`);
+  process.exit(2);
+}
+
+function readOptions() {
+  try {
+    return parseArgs({
+      options: {
+        seller: { type: 'string' },
+        home: { type: 'string', default: '.sidelane' },
+        root: { type: 'string' },
+        credential: { type: 'string' },
+        article: { type: 'string' },
+        variant: { type: 'string' },
+        quantity: { type: 'string', default: '1' },
+        number: { type: 'string' },
+        'number-stdin': { type: 'boolean', default: false },
+        expiry: { type: 'string' },
+        name: { type: 'string' },
+        born: { type: 'string' },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    }).values;
+  } catch (error) {
+    return badUsage((error as Error).message);
+  }
+}
+
+const options = readOptions();
+if (options.help) {
+  console.log(usage);
+  process.exit(0);
+}
+
+/** The card from the options, filled up from the demonstration accounts. What is wrong is named, never the value. */
+function readCard(): Card {
+  const typed = options['number-stdin']
+    ? readFileSync(0, 'utf8')
+    : (options.number ?? demonstrationAccounts[0]!.number);
+  const number = normaliseCreditNumber(typed);
+  if (!/^\d{12,19}$/.test(number)) badUsage('--number wants 12 to 19 digits');
+  if (!hasValidCheckDigit(number))
+    badUsage('--number has a wrong check digit (ISO/IEC 7812-1): compare it with the card');
+  const known = demonstrationAccounts.find((account) => account.number === number);
+  const expiry = options.expiry === undefined ? known?.expiry : parseExpiry(options.expiry);
+  if (!expiry) badUsage('--expiry wants a month such as 03/31');
+  const name = options.name ?? known?.name;
+  if (!name) badUsage('--name wants the name on the account');
+  const birthDate = options.born ?? known?.birthDate;
+  if (!birthDate || !isCalendarDay(birthDate)) badUsage('--born wants a date such as 1980-02-29');
+  const card = cardSchema.safeParse({ number, expiry, name, birthDate });
+  return card.success ? card.data : badUsage('--name wants 1 to 100 characters');
+}
+
+const quantity = Number(options.quantity);
+if (!Number.isInteger(quantity) || quantity < 1 || quantity > 999) badUsage('--quantity wants a number from 1 to 999');
+const card = readCard();
+
+function readRunning(): { url?: string; rootThumbprint?: string } {
+  const file = path.resolve(options.home, 'running.json');
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { url?: string; rootThumbprint?: string }) : {};
+}
+
+const running = readRunning();
+const sellerUrl = options.seller ?? running.url;
+if (sellerUrl === undefined) badUsage(`No shop runs in ${options.home}: start one (npm start) or give --seller URL`);
+if (!URL.canParse(sellerUrl) || !/^https?:/.test(sellerUrl))
+  badUsage('--seller wants a URL such as http://127.0.0.1:8520');
+
+const say = (line: string) => {
+  if (!options.json) console.log(line);
+};
+const steps: Record<string, number> = {};
+
+async function timed<Result>(step: string, words: string, work: () => Promise<Result>): Promise<Result> {
+  const from = performance.now();
+  const result = await work();
+  steps[step] = Math.round((performance.now() - from) * 100) / 100;
+  say(`${step.padEnd(4)} ${words.padEnd(58)} ${steps[step]!.toFixed(2).padStart(8)} ms`);
+  return result;
+}
+
+async function readCredential(): Promise<string | undefined> {
+  if (options.credential === undefined) return undefined;
+  const { credential } = JSON.parse(readFileSync(options.credential, 'utf8')) as { credential?: string };
+  return credential ?? badUsage(`${options.credential} holds no credential`);
+}
+
+async function buy(url: string): Promise<keyof typeof exitStatus> {
+  const credential = await readCredential();
+  const terminal = new TerminalWithoutScreen(url, credential);
+  if (credential === undefined) await terminal.enrol('npm run purchase');
+  const session = await terminal.session();
+  const pinned =
+    options.root ??
+    (options.seller === undefined || options.seller === running.url ? running.rootThumbprint : undefined);
+  if (pinned === undefined) say("     Settling's root was not pinned (--root): the seller's word is taken for it.");
+  const keySet = await trustedKeySet(session, pinned ?? session.rootThumbprint);
+  const { article, variant } = options.variant
+    ? await variantById(terminal, options.variant, options.article)
+    : await terminal.pickVariant(options.article);
+  const { currency } = session.shop;
+  say(
+    `     ${article.title}, ${quantity} × ${formatAmount(variant.priceMinor, currency)} ${currency}, from ${session.shop.name}`,
+  );
+
+  const application = await timed('201', 'apply: the card is sealed for settling', () =>
+    sealApplication({ session, keySet, variant, quantity, card }),
+  );
+  const sentAt = performance.now();
+  let outcome = await terminal.apply(application);
+  const roundTripMs = performance.now() - sentAt;
+  if (outcome.timing) {
+    const { receiveMs, checkMs, indicateMs } = outcome.timing;
+    for (const [step, words, ms] of [
+      ['201r', 'received by the seller, stock reserved', receiveMs],
+      ['202', 'settling asked over the private link, and 203 its notice', checkMs],
+      ['204', 'indicated by the seller', indicateMs],
+    ] as const) {
+      steps[step] = Math.round(ms * 100) / 100;
+      say(`${step.padEnd(4)} ${words.padEnd(58)} ${ms.toFixed(2).padStart(8)} ms`);
+    }
+  }
+  steps['seller'] = Math.round(roundTripMs * 100) / 100;
+  say(`     ${'the seller as a whole, seen from the terminal'.padEnd(58)} ${roundTripMs.toFixed(2).padStart(8)} ms`);
+  for (let attempt = 0; attempt < 20 && (outcome.state === 'received' || outcome.state === 'checking'); attempt++) {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    outcome = await terminal.outcome(application.applicationId);
+  }
+  await timed('204v', "settling's notice verified by the terminal", () =>
+    trustedNotice(outcome, application, session, keySet),
+  );
+
+  if (options.json) {
+    const { applicationId, state, order, totalMinor } = outcome;
+    console.log(
+      JSON.stringify({ applicationId, outcome: state, order, totalMinor, currency, article: article.handle, steps }),
+    );
+  }
+  say('');
+  if (outcome.order) {
+    const code = outcome.order.collectionCode;
+    say(`Accepted: order ${outcome.order.orderNumber}${code ? `, to be collected with ${code}` : ''}.`);
+  } else if (outcome.state === 'rejected') say('Rejected: the credit company did not approve. Nothing was bought.');
+  else say('Undetermined: the credit company gave no answer. Nothing was bought; what was asked is being taken back.');
+  return outcome.state;
+}
+
+async function variantById(terminal: TerminalWithoutScreen, variantId: string, handle: string | undefined) {
+  const handles = handle ? [handle] : (await terminal.findArticles({ limit: '100' })).map((each) => each.handle);
+  for (const each of handles) {
+    const article = await terminal.article(each);
+    const variant = article.variants.find((candidate) => candidate.variantId === variantId);
+    if (variant) return { article, variant };
+  }
+  throw new NothingToBuy(
+    `There is no variant ${variantId}${handle ? ` of ${handle}` : ' among the first articles; name its article too'}.`,
+  );
+}
+
+try {
+  process.exitCode = exitStatus[await buy(sellerUrl)];
+} catch (error) {
+  if (error instanceof SellerRefused) {
+    const differences = error.body.differences?.map(
+      ({ variantId, problem, available }) => `  ${variantId}: ${problem.replaceAll('_', ' ')}, ${available} available`,
+    );
+    console.error([`The seller refused. ${error.message}`, ...(differences ?? [])].join('\n'));
+  } else if (error instanceof NotTrusted || error instanceof NothingToBuy) console.error(error.message);
+  else {
+    const cause = (error as { cause?: { code?: string } }).cause?.code;
+    console.error(cause ? `The seller at ${sellerUrl} cannot be reached (${cause}).` : (error as Error).message);
+  }
+  process.exitCode = 1;
+}

@@ -1,0 +1,13 @@
+/**
+ * An application id, made by the terminal before it applies: a UUID of version 7 (RFC 9562 §5.7), 48 bits of milliseconds
+ * and then chance, so that ids made one after another lie beside each other in the seller's index.
+ * @param now epoch milliseconds
+ */
+export function makeApplicationId(now: number): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  for (let place = 0; place < 6; place++) bytes[place] = Math.floor(now / 2 ** (8 * (5 - place))) & 0xff;
+  bytes[6] = (bytes[6]! & 0x0f) | 0x70;
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}

@@ -1,0 +1,169 @@
+import { createPublicKey } from 'node:crypto';
+import path from 'node:path';
+import { TerminalWithoutScreen, trustedKeySet } from '../../build/terminal-without-screen.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { sealCompact, verifyCompact } from '../../platform/compact-jose.ts';
+import { openDatabase } from '../../platform/database.ts';
+import { makeApplicationId } from '../../server/contract/application-id.ts';
+import { applicationOutcomeSchema } from '../../server/contract/application.ts';
+import { enrolledTerminalSchema } from '../../server/contract/terminal.ts';
+import { checkDigitFor } from '../../settling/contract/card.ts';
+import type { Card } from '../../settling/contract/card.ts';
+import { currentKey } from '../../settling/contract/key-set.ts';
+import { noticeType } from '../../settling/contract/notice.ts';
+import { makeNonce, sealType } from '../../settling/contract/seal.ts';
+import { openAccount } from '../../settling/credit-information/open-account.ts';
+import { ensureKeys } from '../../settling/keys/settling-keys.ts';
+import { startBenchShop } from './bench-shop.ts';
+import type { BenchShopOptions } from './bench-shop.ts';
+import { LoadClient, keepInFlight } from './load.ts';
+import type { BenchRow } from './load.ts';
+
+const benchPersons = 500;
+const benchVariants = 40;
+
+function benchCard(index: number): Card {
+  const body = `98009999${String(index).padStart(7, '0')}`;
+  return {
+    number: body + checkDigitFor(body),
+    expiry: '2039-12',
+    name: `Bench Person ${index}`,
+    birthDate: '1980-01-01',
+  };
+}
+
+/** Persons with ample limits, so that what is measured is acceptance. */
+async function openBenchAccounts(databaseUrl: string, keysFolder: string): Promise<void> {
+  const keys = ensureKeys(keysFolder, systemClock).number;
+  const database = await openDatabase(databaseUrl, 'settling');
+  await database.write(async (transaction) => {
+    for (let index = 0; index < benchPersons; index++) {
+      await openAccount(
+        transaction,
+        {
+          card: benchCard(index),
+          accountStatus: 'active',
+          currency: 'EUR',
+          paymentStatus: 'current',
+          debtMinor: 0,
+          overdueMinor: 0,
+          dueAt: null,
+          limitMinor: 1_000_000_000,
+          pastPayments: [],
+        },
+        keys,
+        Date.now(),
+      );
+    }
+  });
+  await database.close();
+}
+
+async function fillShelves(databaseUrl: string): Promise<{ variantId: string; priceMinor: number }[]> {
+  const database = await openDatabase(databaseUrl, 'seller');
+  const variants = await database.all<{ variantId: string; priceMinor: number }>(
+    `SELECT v.variant_id AS "variantId", v.price_minor AS "priceMinor" FROM variant v
+       JOIN article a ON a.article_id = v.article_id
+      WHERE a.status = 'published' AND v.price_minor IS NOT NULL ORDER BY v.variant_id LIMIT ?`,
+    [benchVariants],
+  );
+  await database.write(async (transaction) => {
+    for (const { variantId } of variants) {
+      await transaction.run('UPDATE variant SET on_hand = 1000000 WHERE variant_id = ?', [variantId]);
+    }
+  });
+  await database.close();
+  return variants;
+}
+
+/**
+ * Whole purchases a second: sealed, applied, checked, accepted, notice verified, each with an id of its own, the load on
+ * the machine that is measured.
+ */
+export async function benchPurchases(
+  options: BenchShopOptions & { inFlight: number[]; count: number },
+  say: (line: string) => void,
+): Promise<BenchRow[]> {
+  const shop = await startBenchShop(options);
+  try {
+    const { report, home } = shop;
+    const settlingUrl = options.databaseUrl ?? path.join(home, 'settling/settling.sqlite');
+    const sellerUrl = options.databaseUrl ?? path.join(home, 'seller/seller.sqlite');
+    await openBenchAccounts(settlingUrl, path.join(home, 'settling/keys'));
+    const variants = await fillShelves(sellerUrl);
+
+    const client = new LoadClient(report.url);
+    const enrolled = await client.call(
+      'POST',
+      '/api/terminals',
+      {},
+      JSON.stringify({ kind: 'headless', name: 'Bench' }),
+    );
+    const credential = enrolledTerminalSchema.parse(JSON.parse(enrolled.text)).credential!;
+    const authorization = `Terminal ${credential}`;
+    const session = await new TerminalWithoutScreen(report.url, credential).session();
+    const keySet = await trustedKeySet(session, report.rootThumbprint);
+    const sealingKey = currentKey(keySet, 'seal', Date.now())!;
+    const sealFor = createPublicKey({ key: sealingKey.jwk, format: 'jwk' });
+    const noticeKeys = new Map(
+      keySet.keys
+        .filter(({ purpose }) => purpose === 'notice')
+        .map(({ kid, jwk }) => [kid, createPublicKey({ key: jwk, format: 'jwk' })]),
+    );
+
+    const purchase = async (index: number) => {
+      const now = Date.now();
+      const variant = variants[index % variants.length]!;
+      const applicationId = makeApplicationId(now);
+      const common = { applicationId, currency: session.shop.currency };
+      const seal = sealCompact(
+        {
+          ...common,
+          card: benchCard(index % benchPersons),
+          sellerId: session.shop.sellerId,
+          terminalId: session.terminalId,
+          amountMinor: variant.priceMinor,
+          issuedAt: now,
+          nonce: makeNonce(),
+        },
+        sealFor,
+        { kid: sealingKey.kid, typ: sealType },
+      );
+      const body = JSON.stringify({
+        ...common,
+        lines: [{ variantId: variant.variantId, quantity: 1, unitPriceMinor: variant.priceMinor }],
+        totalMinor: variant.priceMinor,
+        fulfilment: { method: 'collect' },
+        seal,
+      });
+      const { status, text } = await client.call('POST', '/api/applications', { authorization }, body);
+      if (status !== 200) throw new Error(`a purchase was answered with ${status}: ${text}`);
+      const outcome = applicationOutcomeSchema.parse(JSON.parse(text));
+      const notice = verifyCompact(outcome.notice!, noticeType, ({ kid }) => noticeKeys.get(kid ?? ''));
+      if (outcome.state !== 'accepted' || notice['kind'] !== 'approval' || notice['applicationId'] !== applicationId) {
+        throw new Error(`a purchase ended as ${outcome.state}`);
+      }
+    };
+
+    await keepInFlight(8, Math.min(300, options.count), purchase);
+    const rows: BenchRow[] = [];
+    for (const inFlight of options.inFlight) {
+      const count = inFlight === 1 ? Math.ceil(options.count / 3) : options.count;
+      const measured = await keepInFlight(inFlight, count, purchase);
+      const row: BenchRow = {
+        work: 'purchases',
+        database: report.databases.seller,
+        link: report.link.rung,
+        ...measured,
+      };
+      rows.push(row);
+      say(
+        `${row.work}, ${row.database}, ${row.link}, ${inFlight} in flight: ${row.perSecond}/s, p50 ${row.p50Ms} ms, p99 ${row.p99Ms} ms`,
+      );
+    }
+    client.close();
+    return rows;
+  } finally {
+    await shop.stop();
+  }
+}
