@@ -6,6 +6,7 @@ import {
   applicationListQuerySchema,
   applicationListSchema,
   articleEditSchema,
+  kioskEnrolmentSchema,
   newArticleSchema,
   newTerminalSchema,
   orderListQuerySchema,
@@ -268,7 +269,7 @@ export const endpoints: readonly Endpoint[] = [
     summary: 'Enrol a kiosk; its credential is given once',
     who: 'staff',
     body: newTerminalSchema,
-    success: { status: 201, meaning: 'The credential', schema: enrolledTerminalSchema },
+    success: { status: 201, meaning: 'The credential', schema: kioskEnrolmentSchema },
     refusals: ['sign_in_required', 'origin_not_allowed', 'request_malformed'],
   },
   {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rootThumbprintSchema } from '../../settling/contract/key-set.ts';
 import { amountMinorSchema, currencySchema } from '../../settling/contract/money.ts';
 import { applicationStates, applicationStateSchema, fulfilmentSchema } from './application.ts';
 import { handleSchema, pictureSchema } from './article.ts';
@@ -212,6 +213,15 @@ export const staffTerminalListSchema = z.strictObject({ terminals: z.array(staff
 /** `POST /api/back-office/terminals`: enrols a kiosk; the answer holds its credential, which is given only once. */
 export const newTerminalSchema = z.strictObject({ name: z.string().trim().min(1).max(80) });
 
+/** The answer to it: what the kiosk's enrolment file is made of, but for the address under which the kiosk finds the seller. */
+export const kioskEnrolmentSchema = z.strictObject({
+  terminalId: z.string(),
+  /** Kept by the seller as a hash only: it cannot be read again. */
+  credential: z.string(),
+  rootThumbprint: rootThumbprintSchema,
+  shopName: z.string(),
+});
+
 function isTimeZone(text: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: text });
@@ -266,5 +276,6 @@ export type ApplicationList = z.infer<typeof applicationListSchema>;
 export type ApplicationRow = z.infer<typeof applicationRowSchema>;
 export type StaffTerminal = z.infer<typeof staffTerminalSchema>;
 export type NewTerminal = z.infer<typeof newTerminalSchema>;
+export type KioskEnrolment = z.infer<typeof kioskEnrolmentSchema>;
 export type OverviewQuery = z.infer<typeof overviewQuerySchema>;
 export type Overview = z.infer<typeof overviewSchema>;

@@ -7,7 +7,15 @@ import {
   orderListQuerySchema,
   overviewQuerySchema,
 } from '../contract/staff.ts';
-import type { ApplicationList, Order, OrderList, OrderRow, Overview, StaffOrder } from '../contract/staff.ts';
+import type {
+  ApplicationList,
+  KioskEnrolment,
+  Order,
+  OrderList,
+  OrderRow,
+  Overview,
+  StaffOrder,
+} from '../contract/staff.ts';
 import { countOrdersBetween, findOrder, listOrders, readOrderNumbers } from '../order/order-store.ts';
 import { dayBoundaries } from '../order/shop-days.ts';
 import { countOpenApplications, listApplications } from '../purchase-application/application-store.ts';
@@ -133,7 +141,8 @@ export function backOfficeRouter(context: SellerContext): Router {
     const enrolled = await enrolTerminal(database, { kind: 'kiosk', name: terminal.name }, clock.now());
     const { staffId } = staffOf(response);
     log.info({ event: 'terminal-enrolled', terminalId: enrolled.terminalId, staffId }, 'staff enrolled a kiosk');
-    response.status(201).json(enrolled);
+    const { rootThumbprint, name: shopName } = context.config;
+    response.status(201).json({ ...enrolled, rootThumbprint, shopName } satisfies KioskEnrolment);
   });
 
   router.post('/terminals/:terminalId/revoke', async (request, response) => {

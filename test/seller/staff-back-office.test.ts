@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import {
   applicationListSchema,
+  kioskEnrolmentSchema,
   orderListSchema,
   overviewSchema,
   staffOrderSchema,
   staffTerminalListSchema,
 } from '../../server/contract/staff.ts';
-import { enrolledTerminalSchema } from '../../server/contract/terminal.ts';
 import { dayBoundaries } from '../../server/order/shop-days.ts';
 import { authenticateTerminal, enrolTerminal } from '../../server/terminal/terminal-store.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
@@ -142,8 +142,8 @@ describeOnEveryDatabase('The back office', (place) => {
     const { tab, database } = await signedIn();
     const response = await tab.send('POST', '/api/back-office/terminals', { name: ' Window ' });
     expect(response.status).toBe(201);
-    const { terminalId, credential } = enrolledTerminalSchema.parse(await response.json());
-    expect(await authenticateTerminal(database, credential!)).toMatchObject({
+    const { terminalId, credential } = kioskEnrolmentSchema.parse(await response.json());
+    expect(await authenticateTerminal(database, credential)).toMatchObject({
       terminal: { terminalId, kind: 'kiosk' },
     });
     const listed = await (await tab.get('/api/back-office/terminals')).text();
@@ -151,9 +151,9 @@ describeOnEveryDatabase('The back office', (place) => {
       terminalId,
       name: 'Window',
     });
-    expect(listed).not.toContain(credential!.split('.')[1]);
+    expect(listed).not.toContain(credential.split('.')[1]);
     expect((await tab.send('POST', `/api/back-office/terminals/${terminalId}/revoke`)).status).toBe(204);
-    expect(await authenticateTerminal(database, credential!)).toEqual({ refusal: 'terminal_revoked' });
+    expect(await authenticateTerminal(database, credential)).toEqual({ refusal: 'terminal_revoked' });
     expect((await tab.send('POST', '/api/back-office/terminals/nothing/revoke')).status).toBe(404);
     expect(await refusalOf(await tab.send('POST', '/api/back-office/terminals', { name: ' ' }))).toBe(
       'request_malformed',
