@@ -1,16 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { linkNamesOf } from '../../settling/private-interface/link-names.ts';
 import { findPrivateLink, raisePrivateLink } from '../../settling/private-interface/private-link.ts';
 import type { PrivateLink } from '../../settling/private-interface/private-link.ts';
 import { startTickOf } from '../../settling/private-interface/process-table.ts';
 import { daemonsOf } from '../../settling/private-interface/wireguard-side.ts';
+import { describeWhere } from '../support/requirements.ts';
 import { endChild, newNonce, settlingAnswer, startSeller, startSettling, temporaryHome } from './link-lab.ts';
 import type { Answer, SellerStandIn } from './link-lab.ts';
 import { whatIsLeftOf } from './machine-state.ts';
-import { wireguardMissing } from './wireguard-here.ts';
 
 const undo: (() => unknown)[] = [];
 afterEach(async () => {
@@ -45,7 +45,7 @@ async function until(isSo: () => Promise<boolean> | boolean): Promise<void> {
   }
 }
 
-describe.skipIf(wireguardMissing)('the private link on one machine, raised by root', { timeout: 60_000 }, () => {
+describeWhere('wireguard', 'the private link on one machine, raised by root', () => {
   it('carries the seller in its namespace to settling in its own, and the public socket keeps the shopper address', async () => {
     const link = await raise(newHome());
     const nonce = newNonce();

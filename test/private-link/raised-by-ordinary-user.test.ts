@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { describeUnlessMissing } from '../support/requirements.ts';
 import { ordinaryUserMissing, runAsOrdinaryUser } from './ordinary-user.ts';
 
 const scenario = path.join(import.meta.dirname, 'ordinary-user-scenario.ts');
 const missing = await ordinaryUserMissing(scenario);
-if (missing) console.warn(`Skipped. An ordinary user cannot raise WireGuard here: missing ${missing}`);
 
-describe.skipIf(missing)('the private link raised by an ordinary user', { timeout: 60_000 }, () => {
+describeUnlessMissing('wireguard', missing, 'the private link raised by an ordinary user', () => {
   it('carries seller and settling inside a user namespace, mends itself, and leaves nothing', () => {
     const home = path.join(tmpdir(), `sidelane-user-${randomBytes(4).toString('hex')}`);
     const seen = JSON.parse(runAsOrdinaryUser(scenario, [home]));
