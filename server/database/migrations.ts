@@ -2,6 +2,7 @@ import type { Migration } from '../../platform/migrations.ts';
 import { articles } from './migrations/001-articles.ts';
 import { purchaseApplications } from './migrations/002-purchase-applications.ts';
 import { staff } from './migrations/003-staff.ts';
+import { articleSearch } from './migrations/004-article-search.ts';
 
 /** The seller's schema, in the order in which it came about. A migration that was released is never changed. */
-export const sellerMigrations: readonly Migration[] = [articles, purchaseApplications, staff];
+export const sellerMigrations: readonly Migration[] = [articles, purchaseApplications, staff, articleSearch];

@@ -1,0 +1,41 @@
+import type { Picture } from '../contract/article.ts';
+import type { StaffArticle } from '../contract/staff.ts';
+
+/** An article as it is kept: everything but what is derived from it (`article-writing.ts` does that). */
+
+export type ArticleStatus = StaffArticle['status'];
+
+export type VariantRecord = {
+  variantId: string;
+  sku: string;
+  /** Digits as a scanner gives them, without what spreadsheets put around them. */
+  barcode: string;
+  /** One for each of the article's option names. */
+  optionValues: string[];
+  /** Null: not priced, and so never sold. */
+  priceMinor: number | null;
+  compareAtMinor: number | null;
+  onHand: number;
+  /** Its stock is not counted, or it is sold when there is none. */
+  sellsWithoutStock: boolean;
+  pictureId: string | null;
+  /** JSON of what a catalogue file said about it and the other fields do not say; null if it came from no file. */
+  imported: string | null;
+};
+
+export type ArticleRecord = {
+  articleId: string;
+  handle: string;
+  title: string;
+  /** HTML as it was given: sanitise it before it is shown (`description-html.ts`). */
+  description: string;
+  vendor: string;
+  category: string | null;
+  tags: string[];
+  optionNames: string[];
+  status: ArticleStatus;
+  pictures: Picture[];
+  /** In the shop's order. Variants that the article had before and that are not here are taken off sale. */
+  variants: VariantRecord[];
+  imported: string | null;
+};

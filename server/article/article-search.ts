@@ -1,0 +1,141 @@
+import type { Dialect, Reader, Value } from '../../platform/database.ts';
+import { questionMarks } from './multi-row-statement.ts';
+import { deletionForms, editDistance, editDistanceToBeginning, forgivenEdits } from './spelling.ts';
+import { askedWords } from './text-folding.ts';
+
+/**
+ * Finding articles by words. A query becomes a ladder of expressions, each finding all that the one before it finds and
+ * more: whole words in the title, then with the last word unfinished, then in everything, and last, when that finds hardly
+ * anything, with typing errors forgiven. Results are given rung by rung, the newest first within one, so that a page costs
+ * the same however many articles match.
+ */
+
+/** One of several words that will do; `isBegun`: any word that begins so. */
+export type Alternative = { word: string; isBegun: boolean };
+
+export type SearchExpression = {
+  /** Each must be found by one of its alternatives. */
+  groups: Alternative[][];
+  where: 'title' | 'anywhere';
+};
+
+/** What both databases' text search can do, as parts of a SELECT that joins `article a`. */
+export interface SearchDialect {
+  /** What stands after FROM: the index by itself as `s`. */
+  index: string;
+  /** What joins `article a` to it. */
+  join: string;
+  /** The column with the article's number. */
+  number: string;
+  /** A condition with one `?`, for the value that `query` gives. */
+  condition: string;
+  /** Articles that `expression` finds and `but` does not, and that have every one of `facets`. */
+  query(expression: SearchExpression, facets: readonly string[], but?: SearchExpression): Value;
+}
+
+// Words hold letters, digits and marks only, so that neither syntax needs escaping.
+const everyGroup = (groups: Alternative[][], and: string, or: string, term: (alternative: Alternative) => string) =>
+  groups.map((group) => `(${group.map(term).join(or)})`).join(and);
+
+function fts5Text({ groups, where }: SearchExpression): string {
+  const columns = where === 'title' ? 'title' : 'title words codes';
+  const words = everyGroup(groups, ' AND ', ' OR ', ({ word, isBegun }) => `"${word}"${isBegun ? ' *' : ''}`);
+  return `({${columns}} : (${words}))`;
+}
+
+/** SQLite's FTS5. */
+const fts5: SearchDialect = {
+  index: 'article_search s',
+  // CROSS JOIN keeps SQLite from starting with the other table.
+  join: 'CROSS JOIN article a ON a.article_number = s.rowid',
+  number: 's.rowid',
+  condition: 'article_search MATCH ?',
+  query: (expression, facets, but) => {
+    const filter = facets.length > 0 ? ` AND ({facets} : (${facets.map((name) => `"${name}"`).join(' AND ')}))` : '';
+    return `(${fts5Text(expression)}${filter})${but ? ` NOT ${fts5Text(but)}` : ''}`;
+  },
+};
+
+function tsqueryText({ groups, where }: SearchExpression): string {
+  const weights = where === 'title' ? 'A' : 'ABC';
+  return `(${everyGroup(groups, ' & ', ' | ', ({ word, isBegun }) => `'${word}':${isBegun ? '*' : ''}${weights}`)})`;
+}
+
+/** PostgreSQL's `tsquery`; weights stand for columns, as `search-index.ts` gives them. */
+const tsquery: SearchDialect = {
+  index: 'article_search s',
+  join: 'JOIN article a ON a.article_number = s.article_number',
+  number: 's.article_number',
+  condition: 's.words @@ CAST(? AS tsquery)',
+  query: (expression, facets, but) => {
+    const filter = facets.map((name) => ` & '${name}':D`).join('');
+    return `${tsqueryText(expression)}${filter}${but ? ` & !${tsqueryText(but)}` : ''}`;
+  },
+};
+
+export const searchDialects: Record<Dialect, SearchDialect> = { sqlite: fts5, postgres: tsquery };
+
+/** The words of a query, or undefined if nothing was asked for. Words without a letter or digit find nothing. */
+export function wordsOfQuery(q: string | undefined): string[] | undefined {
+  return q === undefined || q.trim() === '' ? undefined : askedWords(q).slice(0, 12);
+}
+
+/** The ladder for `words`, without forgiveness: what is on a later rung includes what is on an earlier one. */
+export function searchLadder(words: readonly string[]): [SearchExpression, SearchExpression, SearchExpression] {
+  const whole = words.map((word) => [{ word, isBegun: false }]);
+  const begun = words.map((word, index) => [{ word, isBegun: index === words.length - 1 }]);
+  return [
+    { groups: whole, where: 'title' },
+    { groups: begun, where: 'title' },
+    { groups: begun, where: 'anywhere' },
+  ];
+}
+
+const mostAlternatives = 12;
+
+/** Words of the catalogue that `word` may have been meant for, the nearest first. */
+async function wordsNear(reader: Reader, word: string, isUnfinished: boolean): Promise<string[]> {
+  const limit = forgivenEdits(word);
+  if (limit === 0) return [];
+  const forms = deletionForms(word);
+  const near = await reader.all<{ word: string }>(
+    `SELECT DISTINCT word FROM search_word_form WHERE form IN (${questionMarks(forms)})`,
+    forms,
+  );
+  const distances = new Map(near.map((row) => [row.word, editDistance(word, row.word, limit)]));
+  if (isUnfinished) {
+    // What is still being typed is compared with the beginnings of words that share its first letters.
+    const start = word.slice(0, word.length < 6 ? 2 : 3);
+    const begun = await reader.all<{ word: string }>(
+      'SELECT word FROM search_word WHERE word >= ? AND word < ? ORDER BY word LIMIT 2000',
+      [start, `${start}\u{10ffff}`],
+    );
+    for (const row of begun) {
+      const distance = editDistanceToBeginning(word, row.word, 1);
+      if (distance <= 1) distances.set(row.word, Math.min(distance + 0.5, distances.get(row.word) ?? Infinity));
+    }
+  }
+  return [...distances]
+    .filter(([, distance]) => distance <= limit + 0.5)
+    .toSorted(([a, near], [b, far]) => near - far || (a < b ? -1 : 1))
+    .slice(0, mostAlternatives)
+    .map(([found]) => found);
+}
+
+/**
+ * The last rung: each word, or one that is spelt nearly like it.
+ * @returns undefined when the catalogue has no such words
+ */
+export async function forgiveSpelling(reader: Reader, words: readonly string[]): Promise<SearchExpression | undefined> {
+  const groups = await Promise.all(
+    words.map(async (word, index): Promise<Alternative[]> => {
+      const isBegun = index === words.length - 1;
+      const near = await wordsNear(reader, word, isBegun);
+      return [
+        { word, isBegun },
+        ...near.filter((found) => found !== word).map((found) => ({ word: found, isBegun: false })),
+      ];
+    }),
+  );
+  return groups.some((group) => group.length > 1) ? { groups, where: 'anywhere' } : undefined;
+}

@@ -1,0 +1,242 @@
+import type { Transaction, Value } from '../../platform/database.ts';
+import type { ArticleRecord, VariantRecord } from './article-record.ts';
+import { categorySlugOf } from './categories.ts';
+import { raiseCatalogueVersion } from './catalogue-version.ts';
+import { inPieces, questionMarks, runForRows } from './multi-row-statement.ts';
+import { indexArticles, tagKeyOf } from './search-index.ts';
+import { sortKeyOf } from './text-folding.ts';
+
+export type SavingOptions = {
+  /** Epoch milliseconds. */
+  now: number;
+  /**
+   * `set`: what variants have on hand is taken from the records, as an import wants. `keep`: known variants keep what they
+   * have. What is reserved is always kept.
+   */
+  stock: 'set' | 'keep';
+};
+
+/** What lists show of an article, worked out once when it changes. */
+function summarise({ status, variants, pictures }: ArticleRecord) {
+  const priced = variants
+    .filter((variant): variant is VariantRecord & { priceMinor: number } => variant.priceMinor !== null)
+    .toSorted((a, b) => a.priceMinor - b.priceMinor);
+  const cheapest = priced[0];
+  const compareAtMinor = cheapest?.compareAtMinor ?? null;
+  return {
+    isSold: status === 'published' && cheapest !== undefined,
+    fromMinor: cheapest?.priceMinor ?? null,
+    toMinor: priced.at(-1)?.priceMinor ?? null,
+    compareAtMinor: cheapest && compareAtMinor !== null && compareAtMinor > cheapest.priceMinor ? compareAtMinor : null,
+    variantCount: priced.length,
+    picture: pictures[0] ? JSON.stringify(pictures[0]) : null,
+  };
+}
+
+const articleColumns = [
+  'article_id',
+  'handle',
+  'title',
+  'title_key',
+  'vendor',
+  'category',
+  'category_slug',
+  'tags',
+  'option_names',
+  'status',
+  'is_sold',
+  'from_minor',
+  'to_minor',
+  'compare_at_minor',
+  'variant_count',
+  'picture',
+  'version',
+  'created_at',
+  'updated_at',
+];
+
+function articleRow(record: ArticleRecord, now: number): Value[] {
+  const summary = summarise(record);
+  return [
+    record.articleId,
+    record.handle,
+    record.title,
+    sortKeyOf(record.title),
+    record.vendor,
+    record.category,
+    record.category === null ? null : categorySlugOf(record.category),
+    JSON.stringify(record.tags),
+    JSON.stringify(record.optionNames),
+    record.status,
+    summary.isSold ? 1 : 0,
+    summary.fromMinor,
+    summary.toMinor,
+    summary.compareAtMinor,
+    summary.variantCount,
+    summary.picture,
+    1,
+    now,
+    now,
+  ];
+}
+
+const variantColumns = [
+  'variant_id',
+  'article_id',
+  'position',
+  'sku',
+  'barcode',
+  'option_values',
+  'price_minor',
+  'compare_at_minor',
+  'on_hand',
+  'sells_without_stock',
+  'picture_id',
+  'imported',
+];
+
+function variantRow(articleId: string, variant: VariantRecord, position: number): Value[] {
+  return [
+    variant.variantId,
+    articleId,
+    position,
+    variant.sku,
+    variant.barcode,
+    JSON.stringify(variant.optionValues),
+    variant.priceMinor,
+    variant.compareAtMinor,
+    variant.onHand,
+    variant.sellsWithoutStock ? 1 : 0,
+    variant.pictureId,
+    variant.imported,
+  ];
+}
+
+const setFromExcluded = (columns: string[]) => columns.map((column) => `${column} = excluded.${column}`).join(', ');
+
+async function writeArticles(transaction: Transaction, records: readonly ArticleRecord[], now: number): Promise<void> {
+  const changing = articleColumns.filter((column) => !['article_id', 'version', 'created_at'].includes(column));
+  await runForRows(
+    transaction,
+    records.map((record) => articleRow(record, now)),
+    (rows) => `INSERT INTO article (${articleColumns.join(', ')}) VALUES ${rows}
+               ON CONFLICT (article_id) DO UPDATE SET ${setFromExcluded(changing)}, version = article.version + 1`,
+  );
+  await runForRows(
+    transaction,
+    records.map((record) => [record.articleId, record.description, record.imported]),
+    (rows) => `INSERT INTO article_body (article_id, description, imported) VALUES ${rows}
+               ON CONFLICT (article_id) DO UPDATE SET ${setFromExcluded(['description', 'imported'])}`,
+  );
+}
+
+async function writeVariants(
+  transaction: Transaction,
+  records: readonly ArticleRecord[],
+  stock: SavingOptions['stock'],
+): Promise<void> {
+  const kept = new Set(records.flatMap((record) => record.variants.map((variant) => variant.variantId)));
+  for (const some of inPieces(
+    records.map((record) => record.articleId),
+    1000,
+  )) {
+    const rows = await transaction.all<{ variant_id: string }>(
+      `SELECT variant_id FROM variant WHERE position IS NOT NULL AND article_id IN (${questionMarks(some)})`,
+      some,
+    );
+    for (const gone of inPieces(
+      rows.map((row) => row.variant_id).filter((id) => !kept.has(id)),
+      1000,
+    )) {
+      await transaction.run(
+        `UPDATE variant SET position = NULL, price_minor = NULL WHERE variant_id IN (${questionMarks(gone)})`,
+        gone,
+      );
+    }
+  }
+  const untouched = ['variant_id', ...(stock === 'keep' ? ['on_hand'] : [])];
+  const changing = variantColumns.filter((column) => !untouched.includes(column));
+  await runForRows(
+    transaction,
+    records.flatMap(({ articleId, variants }) =>
+      variants.map((variant, index) => variantRow(articleId, variant, index)),
+    ),
+    (rows) => `INSERT INTO variant (${variantColumns.join(', ')}) VALUES ${rows}
+               ON CONFLICT (variant_id) DO UPDATE SET ${setFromExcluded(changing)}`,
+  );
+}
+
+async function writePictures(transaction: Transaction, records: readonly ArticleRecord[]): Promise<void> {
+  for (const some of inPieces(
+    records.map((record) => record.articleId),
+    1000,
+  )) {
+    await transaction.run(`DELETE FROM article_picture WHERE article_id IN (${questionMarks(some)})`, some);
+  }
+  await runForRows(
+    transaction,
+    records.flatMap(({ articleId, pictures }) =>
+      pictures.map(({ pictureId, alt }, position) => [articleId, position, pictureId, alt]),
+    ),
+    (rows) => `INSERT INTO article_picture (article_id, position, picture_id, alt) VALUES ${rows}`,
+  );
+}
+
+async function readNumbers(transaction: Transaction, records: readonly ArticleRecord[]): Promise<Map<string, number>> {
+  const numbers = new Map<string, number>();
+  for (const some of inPieces(
+    records.map((record) => record.articleId),
+    1000,
+  )) {
+    const rows = await transaction.all<{ article_id: string; article_number: number }>(
+      `SELECT article_id, article_number FROM article WHERE article_id IN (${questionMarks(some)})`,
+      some,
+    );
+    for (const row of rows) numbers.set(row.article_id, row.article_number);
+  }
+  return numbers;
+}
+
+async function writeTags(
+  transaction: Transaction,
+  records: readonly ArticleRecord[],
+  numbers: Map<string, number>,
+): Promise<void> {
+  for (const some of inPieces([...numbers.values()], 1000)) {
+    await transaction.run(`DELETE FROM article_tag WHERE article_number IN (${questionMarks(some)})`, some);
+  }
+  await runForRows(
+    transaction,
+    records.flatMap((record) =>
+      [...new Set(record.tags.map(tagKeyOf))].map((tag) => [tag, numbers.get(record.articleId)!]),
+    ),
+    (rows) => `INSERT INTO article_tag (tag_key, article_number) VALUES ${rows}`,
+  );
+}
+
+/**
+ * Makes or replaces whole articles, with all that is derived from them, in a few statements however many they are. An
+ * article that existed has its version raised by one.
+ */
+export async function saveArticles(
+  transaction: Transaction,
+  records: readonly ArticleRecord[],
+  { now, stock }: SavingOptions,
+): Promise<void> {
+  if (records.length === 0) return;
+  await writeArticles(transaction, records, now);
+  await writeVariants(transaction, records, stock);
+  await writePictures(transaction, records);
+  const numbers = await readNumbers(transaction, records);
+  await writeTags(transaction, records, numbers);
+  await indexArticles(
+    transaction,
+    records.map((record) => ({
+      ...record,
+      articleNumber: numbers.get(record.articleId)!,
+      categorySlug: record.category === null ? null : categorySlugOf(record.category),
+      isSold: summarise(record).isSold,
+    })),
+  );
+  await raiseCatalogueVersion(transaction);
+}

@@ -1,0 +1,42 @@
+import type { Reader } from '../../platform/database.ts';
+import { questionMarks } from './multi-row-statement.ts';
+import { withoutStockAvailable } from './stock.ts';
+
+/** Stock as shoppers see it: read live, never kept. */
+
+/** What can still be bought of one variant; never negative. */
+export function availableOf(variant: { on_hand: number; reserved: number; sells_without_stock: number }): number {
+  return variant.sells_without_stock ? withoutStockAvailable : Math.max(0, variant.on_hand - variant.reserved);
+}
+
+/** A condition on `article a`: something of it can be bought. */
+export const hasStockCondition = `EXISTS (
+  SELECT 1 FROM variant v
+   WHERE v.article_id = a.article_id AND v.price_minor IS NOT NULL
+     AND (v.sells_without_stock = 1 OR v.on_hand > v.reserved))`;
+
+/** What can be bought of all priced variants of each article. */
+export async function readAvailability(reader: Reader, articleIds: readonly string[]): Promise<Map<string, number>> {
+  if (articleIds.length === 0) return new Map();
+  const rows = await reader.all<{ article_id: string; available: number; without_stock: number }>(
+    `SELECT article_id, sum(CASE WHEN on_hand > reserved THEN on_hand - reserved ELSE 0 END) AS available,
+            max(sells_without_stock) AS without_stock
+       FROM variant WHERE article_id IN (${questionMarks(articleIds)}) AND price_minor IS NOT NULL GROUP BY article_id`,
+    articleIds,
+  );
+  return new Map(
+    rows.map((row) => [row.article_id, row.without_stock ? withoutStockAvailable : Math.max(0, row.available)]),
+  );
+}
+
+/** What can be bought now of each variant that is on sale, by variant id; unknown ones are not in the answer. */
+export async function readStock(reader: Reader, variantIds: readonly string[]): Promise<Record<string, number>> {
+  if (variantIds.length === 0) return {};
+  const rows = await reader.all<{ variant_id: string; on_hand: number; reserved: number; sells_without_stock: number }>(
+    `SELECT v.variant_id, v.on_hand, v.reserved, v.sells_without_stock
+       FROM variant v JOIN article a ON a.article_id = v.article_id
+      WHERE v.variant_id IN (${questionMarks(variantIds)}) AND v.price_minor IS NOT NULL AND a.is_sold = 1`,
+    variantIds,
+  );
+  return Object.fromEntries(rows.map((row) => [row.variant_id, availableOf(row)]));
+}

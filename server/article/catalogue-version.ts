@@ -1,0 +1,41 @@
+import type { Reader, Transaction } from '../../platform/database.ts';
+
+/**
+ * A number that grows with every change of an article (not of stock). Whatever a server works out from the whole catalogue
+ * is kept together with it, and is worked out again when it has changed, by whichever process.
+ */
+export async function readCatalogueVersion(reader: Reader): Promise<number> {
+  const row = await reader.get<{ version: number }>('SELECT version FROM catalogue');
+  return row!.version;
+}
+
+export async function raiseCatalogueVersion(transaction: Transaction): Promise<void> {
+  await transaction.run('UPDATE catalogue SET version = version + 1');
+}
+
+/** Remembers, per database, values that hold as long as the catalogue has not changed. */
+export class OfOneCatalogueVersion<Value> {
+  #version = -1;
+  #values = new Map<string, Promise<Value>>();
+  #capacity: number;
+
+  /** @param capacity how many values are kept; the oldest goes first */
+  constructor(capacity: number) {
+    this.#capacity = capacity;
+  }
+
+  /** The value kept under `key`, or what `workOut` gives. A failure is not kept. */
+  get(version: number, key: string, workOut: () => Promise<Value>): Promise<Value> {
+    if (version !== this.#version) {
+      this.#values.clear();
+      this.#version = version;
+    }
+    const kept = this.#values.get(key);
+    if (kept) return kept;
+    const value = workOut();
+    this.#values.set(key, value);
+    if (this.#values.size > this.#capacity) this.#values.delete(this.#values.keys().next().value!);
+    value.catch(() => this.#values.get(key) === value && this.#values.delete(key));
+    return value;
+  }
+}

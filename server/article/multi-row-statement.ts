@@ -1,0 +1,32 @@
+import type { Transaction, Value } from '../../platform/database.ts';
+
+// SQLite takes 32,766 values in one statement, PostgreSQL 65,535.
+const mostValues = 30_000;
+
+/** Runs `statement(rowsOfQuestionMarks)` for as many rows at a time as one statement may carry. */
+export async function runForRows(
+  transaction: Transaction,
+  rows: readonly (readonly Value[])[],
+  statement: (rowsOfQuestionMarks: string) => string,
+): Promise<void> {
+  const width = rows[0]?.length ?? 0;
+  if (width === 0) return;
+  const rowsAtOnce = Math.floor(mostValues / width);
+  const row = `(${Array.from({ length: width }, () => '?').join(', ')})`;
+  for (let start = 0; start < rows.length; start += rowsAtOnce) {
+    const some = rows.slice(start, start + rowsAtOnce);
+    await transaction.run(statement(some.map(() => row).join(', ')), some.flat());
+  }
+}
+
+/** `?, ?, ?` for as many values. */
+export function questionMarks(values: readonly unknown[]): string {
+  return values.map(() => '?').join(', ');
+}
+
+/** `items` in pieces of at most `size`. */
+export function inPieces<Item>(items: readonly Item[], size: number): Item[][] {
+  const pieces: Item[][] = [];
+  for (let start = 0; start < items.length; start += size) pieces.push(items.slice(start, start + size));
+  return pieces;
+}

@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import type { Transaction } from '../../platform/database.ts';
+import type { ArticleRecord } from './article-record.ts';
+import { inPieces, questionMarks, runForRows } from './multi-row-statement.ts';
+import { deletionForms } from './spelling.ts';
+import { foldText, indexedWords } from './text-folding.ts';
+
+/** Keeps what articles are found by. The searching itself is in `article-search.ts`. */
+
+export const soldFacet = 'sold';
+
+// Facets stand in the same index as words; a hash keeps every name to one word.
+const facet = (kind: 'c' | 't', key: string) => `${kind}${createHash('sha256').update(key).digest('hex').slice(0, 16)}`;
+
+export const categoryFacet = (slug: string) => facet('c', slug);
+export const tagKeyOf = (tag: string) => foldText(tag).trim();
+export const tagFacet = (tag: string) => facet('t', tagKeyOf(tag));
+
+export type IndexedArticle = Pick<ArticleRecord, 'title' | 'vendor' | 'category' | 'tags' | 'variants'> & {
+  articleNumber: number;
+  categorySlug: string | null;
+  isSold: boolean;
+};
+
+type IndexEntry = { articleNumber: number; title: string[]; words: string[]; codes: string[]; facets: string[] };
+
+function entryOf(article: IndexedArticle): IndexEntry {
+  const options = new Set(article.variants.flatMap((variant) => variant.optionValues));
+  const about = [article.vendor, article.category ?? '', ...article.tags, ...options];
+  const codes = new Set(article.variants.flatMap((variant) => [variant.sku, variant.barcode]));
+  return {
+    articleNumber: article.articleNumber,
+    title: indexedWords(article.title),
+    words: indexedWords(about.join('\n')),
+    codes: indexedWords([...codes].join('\n')),
+    facets: [
+      ...(article.isSold ? [soldFacet] : []),
+      ...(article.categorySlug === null ? [] : [categoryFacet(article.categorySlug)]),
+      ...article.tags.map(tagFacet),
+    ],
+  };
+}
+
+async function writeToSqlite(transaction: Transaction, entries: readonly IndexEntry[]): Promise<void> {
+  const numbers = entries.map((entry) => entry.articleNumber);
+  for (const some of inPieces(numbers, 1000)) {
+    await transaction.run(`DELETE FROM article_search WHERE rowid IN (${questionMarks(some)})`, some);
+  }
+  await runForRows(
+    transaction,
+    entries.map(({ articleNumber, title, words, codes, facets }) => [
+      articleNumber,
+      ...[title, words, codes, facets].map((list) => list.join(' ')),
+    ]),
+    (rows) => `INSERT INTO article_search (rowid, title, words, codes, facets) VALUES ${rows}`,
+  );
+}
+
+/** A `tsvector` literal: title weighs A, words B, codes C, facets D. Words hold letters, digits and marks only. */
+function textVector({ title, words, codes, facets }: IndexEntry): string {
+  const weights = new Map<string, Set<string>>();
+  const add = (list: string[], weight: string) => {
+    for (const word of list) weights.set(word, (weights.get(word) ?? new Set()).add(weight));
+  };
+  add(title, 'A');
+  add(words, 'B');
+  add(codes, 'C');
+  add(facets, 'D');
+  // Each weight needs a position of its own; positions mean nothing else here.
+  const positions = { A: 1, B: 2, C: 3, D: 4 } as Record<string, number>;
+  return [...weights]
+    .map(([word, letters]) => `'${word}':${[...letters].map((letter) => `${positions[letter]}${letter}`).join(',')}`)
+    .join(' ');
+}
+
+async function writeToPostgres(transaction: Transaction, entries: readonly IndexEntry[]): Promise<void> {
+  for (const some of inPieces(entries, 1000)) {
+    await transaction.run(
+      `INSERT INTO article_search (article_number, words)
+       VALUES ${some.map(() => '(?, CAST(? AS tsvector))').join(', ')}
+       ON CONFLICT (article_number) DO UPDATE SET words = excluded.words`,
+      some.flatMap((entry) => [entry.articleNumber, textVector(entry)]),
+    );
+  }
+}
+
+/** Remembers words for `forgiveSpelling`. Words are never forgotten: one that nothing uses any more finds nothing. */
+async function learnWords(transaction: Transaction, entries: readonly IndexEntry[]): Promise<void> {
+  const words = new Set(entries.flatMap((entry) => [...entry.title, ...entry.words]));
+  const worthForgiving = [...words].filter((word) => deletionForms(word).length > 0).toSorted();
+  const known = new Set<string>();
+  for (const some of inPieces(worthForgiving, 10_000)) {
+    const rows = await transaction.all<{ word: string }>(
+      `SELECT word FROM search_word WHERE word IN (${questionMarks(some)})`,
+      some,
+    );
+    for (const { word } of rows) known.add(word);
+  }
+  const fresh = worthForgiving.filter((word) => !known.has(word));
+  await runForRows(
+    transaction,
+    fresh.map((word) => [word]),
+    (rows) => `INSERT INTO search_word (word) VALUES ${rows} ON CONFLICT DO NOTHING`,
+  );
+  await runForRows(
+    transaction,
+    fresh.flatMap((word) => deletionForms(word).map((form) => [form, word])),
+    (rows) => `INSERT INTO search_word_form (form, word) VALUES ${rows} ON CONFLICT DO NOTHING`,
+  );
+}
+
+/** Replaces what these articles are found by. */
+export async function indexArticles(transaction: Transaction, articles: readonly IndexedArticle[]): Promise<void> {
+  const entries = articles.map(entryOf);
+  if (entries.length === 0) return;
+  await (transaction.dialect === 'sqlite' ? writeToSqlite : writeToPostgres)(transaction, entries);
+  await learnWords(transaction, entries);
+}
