@@ -1,25 +1,42 @@
 import { z } from 'zod';
 import { endpointSchema } from '../platform/config-file.ts';
 import { publicJwkSchema } from './contract/key-set.ts';
+import { currencySchema } from './contract/money.ts';
 
 export const settlingConfigSchema = z.strictObject({
   /** `postgres://…` or the path of a SQLite file. */
   databaseUrl: z.string().min(1),
   /** On the private link and nowhere else: settling refuses to start on any other. */
   listen: endpointSchema,
+  /** The network interface of a dedicated line to one other machine, if `listen` is on one. */
+  lineInterface: z.string().min(1).optional(),
   /** Folder of the root, sealing, notice, number-index and number-encryption keys; every file 0600. */
   keysFolder: z.string().min(1),
   /** The only sellers that are heard, each with the public key that signs its requests. */
   sellers: z.array(
-    z.strictObject({ sellerId: z.string().min(1).max(64), name: z.string().min(1), publicJwk: publicJwkSchema }),
+    z.strictObject({
+      sellerId: z.string().min(1).max(64),
+      name: z.string().min(1),
+      publicJwk: publicJwkSchema,
+      /** `false`: listed still, but its checks are declined; its reversals are answered. */
+      served: z.boolean().optional(),
+    }),
   ),
   /** Loads the demonstration accounts if there is no account yet. */
   loadDemonstration: z.boolean().default(false),
+  /** The demonstration accounts' currency; EUR when it is not named. */
+  demonstrationCurrency: currencySchema.optional(),
   /** A seal is accepted for this long after it was made. */
-  sealLifetimeMs: z.int().min(1000).default(5 * 60_000),
+  sealLifetimeMs: z
+    .int()
+    .min(1000)
+    .default(5 * 60_000),
   /** How far ahead of settling's a terminal's or a seller's clock may be. */
   clockToleranceMs: z.int().min(0).default(60_000),
-  holdLifetimeMs: z.int().min(1000).default(7 * 24 * 3_600_000),
+  holdLifetimeMs: z
+    .int()
+    .min(1000)
+    .default(7 * 24 * 3_600_000),
   logLevel: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
 

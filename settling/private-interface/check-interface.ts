@@ -5,23 +5,18 @@ import type { z } from 'zod';
 import type { Clock } from '../../platform/clock.ts';
 import { JoseError } from '../../platform/compact-jose.ts';
 import type { Log } from '../../platform/log.ts';
-import type { RefusedRequests } from '../audit/refused-requests.ts';
+import type { RefusedRequest, RefusedRequests } from '../audit/refused-requests.ts';
+import type { SettlingAnswer } from '../check/checking.ts';
 import { checkRequestSchema, reversalRequestSchema } from '../contract/check.ts';
-import type { Answer, CheckRequest, ReversalRequest } from '../contract/check.ts';
+import type { CheckRequest, ReversalRequest } from '../contract/check.ts';
 import { requestRefusals } from '../contract/refusals.ts';
-import type { RequestRefusal } from '../contract/refusals.ts';
-import { namesOfWrongFields } from './listed-sellers.ts';
 import type { ListedSellers, SignedRequest } from './listed-sellers.ts';
 import { readBody } from './request-body.ts';
 
-/**
- * The private interface's HTTP surface (`settling/contract/check.ts`). Whoever is not a listed seller gets one same answer
- * to whatever he sends, wherever he sends it: the refusal of an unauthenticated request.
- */
 export type CheckInterfaceParts = {
   sellers: ListedSellers;
-  check: (request: CheckRequest) => Promise<Answer>;
-  reverse: (request: ReversalRequest) => Promise<Answer>;
+  check: (request: CheckRequest) => Promise<SettlingAnswer>;
+  reverse: (request: ReversalRequest) => Promise<SettlingAnswer>;
   signedKeySet: () => string;
   refusedRequests: RefusedRequests;
   clock: Clock;
@@ -31,20 +26,29 @@ export type CheckInterfaceParts = {
   clockToleranceMs: number;
 };
 
+type Outcome = { notice: string } | RefusedRequest;
+
 // The longest right request is about 6,700 bytes: a seal of 4,096 characters within a JWS.
 const longestRequestBytes = 8 * 1024;
 const longestBodyBytes = 64 * 1024;
 const mostInFlight = 1024;
 
-type Refused = { refusal: RequestRefusal; why: string; sellerId?: string; applicationId?: string };
-type Outcome = Answer | Refused;
+const nonceForm = /^[A-Za-z0-9_-]{1,128}$/;
 
-const isoNonce = /^[A-Za-z0-9_-]{1,128}$/;
-
-function refuseStranger(why: string): Refused {
+function stranger(why: string): RefusedRequest {
   return { refusal: 'request_unauthenticated', why };
 }
 
+/** The names of the fields that are wrong: never what stood in them. */
+function wrongFields(error: z.ZodError): string {
+  const names = error.issues.map(({ path, code }) => `${path.join('.') || 'the request'}: ${code}`);
+  return names.join(', ').slice(0, 200);
+}
+
+/**
+ * The private interface's HTTP surface (`settling/contract/check.ts`). Whoever is not a listed seller gets one same answer
+ * to whatever he sends, wherever he sends it: that of `request_unauthenticated`.
+ */
 export class CheckInterface {
   readonly server: Server;
   readonly #parts: CheckInterfaceParts;
@@ -52,44 +56,51 @@ export class CheckInterface {
 
   constructor(parts: CheckInterfaceParts) {
     this.#parts = parts;
-    this.server = createServer(
-      { maxHeaderSize: 8 * 1024, headersTimeout: 5_000, requestTimeout: 10_000, keepAliveTimeout: 75_000 },
-      (request, response) => void this.#serve(request, response),
-    );
+    const limits = { maxHeaderSize: 8 * 1024, headersTimeout: 5_000, requestTimeout: 10_000, keepAliveTimeout: 75_000 };
+    const serve = (request: IncomingMessage, response: ServerResponse) => void this.#serve(request, response);
+    this.server = createServer({ ...limits, requireHostHeader: false }, serve);
     this.server.maxConnections = 1024;
-    this.server.on('clientError', (error: NodeJS.ErrnoException, socket) => this.#refuseUnreadable(error, socket));
+    // Left to themselves these would be answered by Node, each in its own way.
+    this.server.on('checkExpectation', serve);
+    this.server.on('clientError', (error: NodeJS.ErrnoException, socket) => this.#refuseUnreadable(socket, error.code));
+    this.server.on('connect', (_request, socket) => this.#refuseUnreadable(socket));
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const [path, query] = (request.url ?? '').split('?', 2);
-    if (request.method === 'GET' && path === '/key-set') return this.#send(response, 200, this.#parts.signedKeySet(), 'application/jose');
-    if (request.method === 'GET' && path === '/health') return this.#answerHealth(response, query ?? '');
-    let outcome: Outcome;
+    const [path = '', query = ''] = (request.url ?? '').split('?', 2);
     try {
-      outcome = await this.#hear(request, path ?? '');
+      if (request.method === 'GET' && path === '/key-set') {
+        this.#send(response, 200, this.#parts.signedKeySet(), 'application/jose');
+      } else if (request.method === 'GET' && path === '/health') {
+        const nonce = new URLSearchParams(query).get('nonce') ?? '';
+        this.#send(response, 200, JSON.stringify(nonceForm.test(nonce) ? { ok: true, nonce } : { ok: true }));
+      } else {
+        this.#answer(response, await this.#hear(request, path));
+      }
     } catch (error) {
       if (request.destroyed && !request.complete) return;
-      this.#parts.log.error({ event: 'request_failed', why: (error as Error).message, stack: (error as Error).stack });
-      outcome = { refusal: 'settling_unavailable', why: 'settling failed' };
+      const { message, stack } = error as Error;
+      this.#parts.log.error({ event: 'request_failed', why: message, stack }, 'a request could not be answered');
+      this.#answer(response, { refusal: 'settling_unavailable', why: 'settling failed' });
     }
-    this.#sendOutcome(request, response, outcome);
   }
 
   async #hear(request: IncomingMessage, path: string): Promise<Outcome> {
-    const isAsked = request.method === 'POST' && (path === '/checks' || path === '/reversals');
-    if (!isAsked) return refuseStranger('no such resource');
-    if (!/^application\/jose\b/.test(request.headers['content-type'] ?? '')) return refuseStranger('not application/jose');
     const body = await readBody(request, longestBodyBytes);
-    if (body === undefined) return refuseStranger('longer than anything is read');
+    if (request.method !== 'POST' || (path !== '/checks' && path !== '/reversals')) return stranger('no such resource');
+    if (!/^application\/jose\b/i.test(request.headers['content-type'] ?? '')) return stranger('not application/jose');
+    if (body === undefined) return stranger('longer than anything is read');
     let signed: SignedRequest;
     try {
       signed = this.#parts.sellers.authenticate(body);
     } catch (error) {
-      if (error instanceof JoseError) return refuseStranger(error.message);
+      if (error instanceof JoseError) return stranger(error.message);
       throw error;
     }
-    if (body.length > longestRequestBytes) return { refusal: 'request_too_large', why: `${body.length} bytes`, sellerId: signed.sellerId };
-    if (this.#inFlight >= mostInFlight) return { refusal: 'settling_unavailable', why: 'too many at once', sellerId: signed.sellerId };
+    const { sellerId } = signed;
+    if (body.length > longestRequestBytes)
+      return { sellerId, refusal: 'request_too_large', why: `${body.length} bytes` };
+    if (this.#inFlight >= mostInFlight) return { sellerId, refusal: 'settling_unavailable', why: 'too many at once' };
     this.#inFlight++;
     try {
       return await (path === '/checks' ? this.#check(signed) : this.#reverse(signed));
@@ -100,60 +111,46 @@ export class CheckInterface {
 
   async #check({ sellerId, payload }: SignedRequest): Promise<Outcome> {
     const parsed = checkRequestSchema.safeParse(payload);
-    if (!parsed.success) return this.#malformed(sellerId, parsed.error);
+    if (!parsed.success) return { sellerId, refusal: 'request_malformed', why: wrongFields(parsed.error) };
     const { applicationId, issuedAt } = parsed.data;
-    const age = this.#parts.clock.now() - issuedAt;
-    if (age > this.#parts.requestLifetimeMs || -age > this.#parts.clockToleranceMs) {
-      return { refusal: 'request_stale', why: `signed ${Math.round(age / 1000)} s ago`, sellerId, applicationId };
+    const ageMs = this.#parts.clock.now() - issuedAt;
+    if (ageMs > this.#parts.requestLifetimeMs || -ageMs > this.#parts.clockToleranceMs) {
+      return { sellerId, applicationId, refusal: 'request_stale', why: `signed ${Math.round(ageMs / 1000)} s ago` };
     }
-    return this.#withSender(await this.#parts.check(parsed.data), sellerId, applicationId);
+    const answer = await this.#parts.check(parsed.data);
+    return 'notice' in answer ? answer : { ...answer, sellerId, applicationId, why: 'known with other content' };
   }
 
   /** A reversal may be as old as it likes: it has one effect however often it comes, and only ever releases. */
   async #reverse({ sellerId, payload }: SignedRequest): Promise<Outcome> {
     const parsed = reversalRequestSchema.safeParse(payload);
-    if (!parsed.success) return this.#malformed(sellerId, parsed.error);
-    return this.#withSender(await this.#parts.reverse(parsed.data), sellerId, parsed.data.applicationId);
+    if (!parsed.success) return { sellerId, refusal: 'request_malformed', why: wrongFields(parsed.error) };
+    const { applicationId } = parsed.data;
+    const answer = await this.#parts.reverse(parsed.data);
+    return 'notice' in answer ? answer : { ...answer, sellerId, applicationId, why: 'known with other content' };
   }
 
-  #malformed(sellerId: string, error: z.ZodError): Refused {
-    return { refusal: 'request_malformed', why: namesOfWrongFields(error), sellerId };
-  }
-
-  #withSender(answer: Answer, sellerId: string, applicationId: string): Outcome {
-    if (!('refusal' in answer)) return answer;
-    return { refusal: answer.refusal as RequestRefusal, why: 'known with other content', sellerId, applicationId };
-  }
-
-  #sendOutcome(request: IncomingMessage, response: ServerResponse, outcome: Outcome): void {
+  #answer(response: ServerResponse, outcome: Outcome): void {
     if ('notice' in outcome) return this.#send(response, 200, JSON.stringify({ notice: outcome.notice }));
-    const refused = outcome as Refused;
-    const { refusal } = refused;
-    // What is left of a body that nobody reads would be taken for the next request.
-    if (!request.complete) response.setHeader('connection', 'close');
+    const { refusal } = outcome;
     this.#send(response, requestRefusals[refusal].status, JSON.stringify({ refusal }));
-    if (refusal !== 'settling_unavailable') this.#parts.refusedRequests.note(refused);
-  }
-
-  #answerHealth(response: ServerResponse, query: string): void {
-    const nonce = new URLSearchParams(query).get('nonce') ?? '';
-    this.#send(response, 200, JSON.stringify(isoNonce.test(nonce) ? { ok: true, nonce } : { ok: true }));
+    if (refusal !== 'settling_unavailable') this.#parts.refusedRequests.note(outcome);
   }
 
   #send(response: ServerResponse, status: number, body: string, type = 'application/json'): void {
-    response.writeHead(status, {
-      'content-type': type,
-      'content-length': Buffer.byteLength(body),
-      'cache-control': 'no-store',
-    });
+    const length = Buffer.byteLength(body);
+    // Settling is ending: a connection that was kept would hold it up.
+    if (!this.server.listening) response.setHeader('connection', 'close');
+    response.writeHead(status, { 'content-type': type, 'content-length': length, 'cache-control': 'no-store' });
     response.end(body);
   }
 
-  #refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
-    if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  #refuseUnreadable(socket: Duplex, code?: string): void {
+    // A connection that was opened and closed, as a probe of the link does.
+    if (code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
     const body = JSON.stringify({ refusal: 'request_unauthenticated' });
     const head = `HTTP/1.1 401 Unauthorized\r\ncontent-type: application/json\r\ncontent-length: ${body.length}`;
     socket.end(`${head}\r\ncache-control: no-store\r\nconnection: close\r\n\r\n${body}`);
-    this.#parts.refusedRequests.note(refuseStranger('not HTTP'));
+    this.#parts.refusedRequests.note(stranger('not HTTP'));
   }
 }

@@ -1,6 +1,5 @@
 import { createPublicKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import type { z } from 'zod';
 import { JoseError, readJoseHeader, thumbprint, verifyCompact } from '../../platform/compact-jose.ts';
 import type { SettlingConfig } from '../config.ts';
 import { requestType } from '../contract/check.ts';
@@ -40,13 +39,9 @@ export class ListedSellers {
   authenticate(signed: string): SignedRequest {
     const { kid } = readJoseHeader(signed);
     const listed = kid === undefined ? undefined : this.#keys.get(kid);
-    const payload = verifyCompact(signed, requestType, () => listed?.publicKey);
-    if (payload['sellerId'] !== listed!.sellerId) throw new JoseError('it was signed with the key of another seller');
-    return { sellerId: listed!.sellerId, payload };
+    if (!listed) throw new JoseError('no listed seller has this key id');
+    const payload = verifyCompact(signed, requestType, () => listed.publicKey);
+    if (payload['sellerId'] !== listed.sellerId) throw new JoseError('it was signed with the key of another seller');
+    return { sellerId: listed.sellerId, payload };
   }
-}
-
-/** The names of the fields that are wrong, for the audit: never what stood in them. */
-export function namesOfWrongFields(error: z.ZodError): string {
-  return error.issues.map(({ path, code }) => `${path.join('.') || 'whole request'}: ${code}`).join(', ').slice(0, 200);
 }

@@ -1,0 +1,194 @@
+import { createHash } from 'node:crypto';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database, Transaction } from '../../platform/database.ts';
+import { recordAudit } from '../audit/audit-record.ts';
+import type { CheckRequest } from '../contract/check.ts';
+import { declineReasons } from '../contract/refusals.ts';
+import type { SealContents } from '../contract/seal.ts';
+import { indexOfNumber } from '../credit-information/number-protection.ts';
+import { lockPersonByNumber } from '../credit-information/person-record.ts';
+import type { PersonRecord } from '../credit-information/person-record.ts';
+import { decide, spendsSeal } from '../decision/decide.ts';
+import type { Decision } from '../decision/decide.ts';
+import type { DecisionPolicy } from '../decision/policy.ts';
+import type { NoticeSays, NoticeSigner } from '../keys/notice-signer.ts';
+import type { NumberKeys } from '../keys/number-keys.ts';
+import type { SealOpener } from '../keys/seal-opener.ts';
+import { findApplicationAndNonce, insertDecidedCheck, setNoticeAfterReversal } from './application-record.ts';
+import type { ApplicationRecord } from './application-record.ts';
+import { ConcurrentChange, writeWithoutConflict } from './concurrent-change.ts';
+import { makeHold } from './hold-record.ts';
+
+export type CheckingParts = {
+  database: Database;
+  clock: Clock;
+  seals: SealOpener;
+  notices: NoticeSigner;
+  numberKeys: NumberKeys;
+  policy: DecisionPolicy;
+  isSellerServed: (sellerId: string) => boolean;
+  holdLifetimeMs: number;
+};
+
+/** A signed notice, or why there is none. */
+export type SettlingAnswer = { notice: string } | { refusal: 'application_content_differs' };
+
+/** Everything about a check that needs no database: worked out before the write, which others wait for. */
+type PreparedCheck = {
+  request: CheckRequest;
+  contentHash: Buffer;
+  sealed: SealContents | null;
+  numberIndex: Buffer | null;
+  now: number;
+};
+
+function says({ outcome, reason }: Decision): NoticeSays {
+  return outcome === 'approved' ? { kind: 'approval' } : { kind: 'non-approval', reason: declineReasons[reason].tells };
+}
+
+function informationSeen(person: PersonRecord | null): string | null {
+  if (!person) return null;
+  const { normalisedName: _name, birthDate: _birthDate, expiry: _expiry, ...seen } = person.facts;
+  return JSON.stringify(seen);
+}
+
+/**
+ * Decides checks (step 6): decision, hold, audit record and signed notice in one transaction, and one outcome for each
+ * seller and application however often it is asked.
+ */
+export class Checking {
+  readonly #parts: CheckingParts;
+
+  constructor(parts: CheckingParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Answers a check of an authenticated seller.
+   * @returns the notice; or `application_content_differs` when this application was asked about with other content
+   */
+  async check(request: CheckRequest): Promise<SettlingAnswer> {
+    const prepared = this.#prepare(request);
+    return writeWithoutConflict(this.#parts.database, (transaction) => this.#answer(transaction, prepared));
+  }
+
+  #prepare(request: CheckRequest): PreparedCheck {
+    const { seals, numberKeys, clock } = this.#parts;
+    const sealed = seals.open(request.seal);
+    return {
+      request,
+      contentHash: createHash('sha256')
+        .update(JSON.stringify([request.amountMinor, request.currency, request.seal]))
+        .digest(),
+      sealed,
+      numberIndex: sealed && indexOfNumber(sealed.card.number, numberKeys),
+      now: clock.now(),
+    };
+  }
+
+  async #answer(transaction: Transaction, prepared: PreparedCheck): Promise<SettlingAnswer> {
+    const { request, sealed, contentHash } = prepared;
+    const nonce = sealed?.nonce ?? null;
+    const { application, isNonceUsed } = await findApplicationAndNonce(transaction, request, nonce);
+    if (!application) return this.#decide(transaction, prepared, isNonceUsed);
+    const isSameContent =
+      application.amountMinor === request.amountMinor &&
+      application.currency === request.currency &&
+      (application.contentHash === null || application.contentHash.equals(contentHash));
+    if (!isSameContent) return { refusal: 'application_content_differs' };
+    if (application.reversalNotice === null) return { notice: application.notice! };
+    return this.#answerAfterReversal(transaction, prepared, application);
+  }
+
+  async #decide(transaction: Transaction, prepared: PreparedCheck, wasSealUsed: boolean): Promise<SettlingAnswer> {
+    const { policy, notices, isSellerServed, holdLifetimeMs } = this.#parts;
+    const { request, contentHash, sealed, numberIndex, now } = prepared;
+    const { sellerId, applicationId, amountMinor, currency } = request;
+    const person = numberIndex && (await lockPersonByNumber(transaction, numberIndex, policy.history.payments));
+    const decision = decide(
+      {
+        now,
+        isSellerServed: isSellerServed(sellerId),
+        wasReversed: false,
+        asked: { sellerId, applicationId, amountMinor, currency },
+        sealed,
+        wasSealUsed,
+        person: person?.facts ?? null,
+      },
+      policy,
+    );
+    const notice = notices.sign(request, says(decision), now);
+    const isRecorded = await insertDecidedCheck(transaction, {
+      sellerId,
+      applicationId,
+      amountMinor,
+      currency,
+      contentHash,
+      terminalId: sealed?.terminalId ?? null,
+      sealNonce: sealed && spendsSeal(decision) ? sealed.nonce : null,
+      personId: person?.personId ?? null,
+      decision,
+      policyVersion: policy.version,
+      informationSeen: informationSeen(person),
+      notice,
+      decidedAt: now,
+    });
+    if (!isRecorded) throw new ConcurrentChange();
+    if (person && decision.outcome === 'approved') {
+      const { personId } = person;
+      const expiresAt = now + holdLifetimeMs;
+      await makeHold(transaction, { sellerId, applicationId, personId, amountMinor, currency, madeAt: now, expiresAt });
+    }
+    await this.#audit(transaction, prepared, decision);
+    return { notice };
+  }
+
+  /**
+   * A check that comes after the reversal, or is repeated after it, is refused: an approval that was given before is not
+   * given again, because nothing is held for it any more.
+   */
+  async #answerAfterReversal(
+    transaction: Transaction,
+    prepared: PreparedCheck,
+    application: ApplicationRecord,
+  ): Promise<SettlingAnswer> {
+    if (application.outcome === 'declined') return { notice: application.notice! };
+    if (application.noticeAfterReversal !== null) return { notice: application.noticeAfterReversal };
+    const { policy, notices, isSellerServed } = this.#parts;
+    const { request, contentHash, sealed, now } = prepared;
+    const { sellerId, applicationId, amountMinor, currency } = request;
+    const decision = decide(
+      {
+        now,
+        isSellerServed: isSellerServed(sellerId),
+        wasReversed: true,
+        asked: { sellerId, applicationId, amountMinor, currency },
+        sealed,
+        wasSealUsed: false,
+        person: null,
+      },
+      policy,
+    );
+    const noticeAfterReversal = notices.sign(request, says(decision), now);
+    const isKept = await setNoticeAfterReversal(transaction, request, { contentHash, noticeAfterReversal });
+    if (!isKept) throw new ConcurrentChange();
+    await this.#audit(transaction, prepared, decision);
+    return { notice: noticeAfterReversal };
+  }
+
+  #audit(transaction: Transaction, { request, now }: PreparedCheck, decision: Decision): Promise<void> {
+    const { sellerId, applicationId, amountMinor, currency } = request;
+    return recordAudit(transaction, {
+      at: now,
+      actor: `seller:${sellerId}`,
+      action: 'check',
+      sellerId,
+      applicationId,
+      outcome: decision.outcome,
+      ...(decision.reason !== null && { reason: decision.reason }),
+      responseCode: decision.responseCode,
+      policyVersion: this.#parts.policy.version,
+      details: { amountMinor, currency },
+    });
+  }
+}

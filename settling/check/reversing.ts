@@ -1,0 +1,64 @@
+import type { Clock } from '../../platform/clock.ts';
+import type { Database, Transaction } from '../../platform/database.ts';
+import { recordAudit } from '../audit/audit-record.ts';
+import type { ReversalRequest } from '../contract/check.ts';
+import type { NoticeSigner } from '../keys/notice-signer.ts';
+import { insertReversal, lockApplication, setReversal } from './application-record.ts';
+import type { SettlingAnswer } from './checking.ts';
+import { ConcurrentChange, writeWithoutConflict } from './concurrent-change.ts';
+import { endHold } from './hold-record.ts';
+
+/**
+ * Reverses applications (step 9): from then on settling holds nothing for them and never will, whether their check was
+ * approved, declined, is on its way, or was never sent.
+ */
+export class Reversing {
+  readonly #database: Database;
+  readonly #clock: Clock;
+  readonly #notices: NoticeSigner;
+
+  constructor(parts: { database: Database; clock: Clock; notices: NoticeSigner }) {
+    this.#database = parts.database;
+    this.#clock = parts.clock;
+    this.#notices = parts.notices;
+  }
+
+  /**
+   * Answers a reversal of an authenticated seller.
+   * @returns the notice, the same for every repeat; or `application_content_differs` when the application that is known
+   * has another amount or currency
+   */
+  async reverse(request: ReversalRequest): Promise<SettlingAnswer> {
+    return writeWithoutConflict(this.#database, (transaction) => this.#answer(transaction, request));
+  }
+
+  async #answer(transaction: Transaction, request: ReversalRequest): Promise<SettlingAnswer> {
+    const { sellerId, applicationId, amountMinor, currency } = request;
+    const application = await lockApplication(transaction, request);
+    if (application && (application.amountMinor !== amountMinor || application.currency !== currency)) {
+      return { refusal: 'application_content_differs' };
+    }
+    if (application && application.reversalNotice !== null) return { notice: application.reversalNotice };
+    const reversedAt = this.#clock.now();
+    const reversalNotice = this.#notices.sign(request, { kind: 'reversal' }, reversedAt);
+    let releasedMinor = 0;
+    if (application) {
+      await setReversal(transaction, request, { reversalNotice, reversedAt });
+      releasedMinor = await endHold(transaction, request, 'released', reversedAt);
+    } else {
+      const subject = { sellerId, applicationId, amountMinor, currency };
+      const isRecorded = await insertReversal(transaction, { ...subject, reversalNotice, reversedAt });
+      if (!isRecorded) throw new ConcurrentChange();
+    }
+    await recordAudit(transaction, {
+      at: reversedAt,
+      actor: `seller:${sellerId}`,
+      action: 'reversal',
+      sellerId,
+      applicationId,
+      outcome: 'reversed',
+      details: { releasedMinor, currency },
+    });
+    return { notice: reversalNotice };
+  }
+}

@@ -1,0 +1,81 @@
+import type { Transaction } from '../../platform/database.ts';
+import { cardSchema, normaliseName } from '../contract/card.ts';
+import type { Card } from '../contract/card.ts';
+import type { Currency } from '../contract/money.ts';
+import type { PaymentOutcome, PersonFacts } from '../decision/decide.ts';
+import type { NumberKeys } from '../keys/number-keys.ts';
+import { protectNumber } from './number-protection.ts';
+
+export type PastPayment = {
+  /** Epoch milliseconds. */
+  dueAt: number;
+  dueMinor: number;
+  /** Null when it was missed. */
+  paidAt: number | null;
+  paidMinor: number;
+  outcome: PaymentOutcome;
+};
+
+/** A person's credit account as it is entered, with all five kinds of credit information. */
+export type NewAccount = {
+  card: Card;
+  accountStatus: PersonFacts['accountStatus'];
+  currency: Currency;
+  paymentStatus: PersonFacts['paymentStatus'];
+  debtMinor: number;
+  overdueMinor: number;
+  /** When the next payment is due, epoch milliseconds; null when nothing is owed. */
+  dueAt: number | null;
+  limitMinor: number;
+  pastPayments: readonly PastPayment[];
+};
+
+/**
+ * Enters an account, unless there is one with this credit number already: that one stays as it is.
+ * @returns whether it was entered
+ * @throws when the card is not of its form, or an amount is impossible
+ */
+export async function openAccount(
+  transaction: Transaction,
+  account: NewAccount,
+  keys: NumberKeys,
+  now: number,
+): Promise<boolean> {
+  const card = cardSchema.parse(account.card);
+  const number = protectNumber(card.number, keys);
+  const made = await transaction.get<{ person_id: number }>(
+    `INSERT INTO person (
+       number_index, number_index_key_id, encrypted_number, number_encryption_key_id, number_last_four,
+       name, normalised_name, birth_date, expiry, account_status, currency, payment_status,
+       debt_minor, overdue_minor, due_at, limit_minor, held_minor, opened_at
+     ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)
+     ON CONFLICT (number_index) DO NOTHING RETURNING person_id`,
+    [
+      number.numberIndex,
+      number.numberIndexKeyId,
+      number.encryptedNumber,
+      number.numberEncryptionKeyId,
+      number.numberLastFour,
+      card.name,
+      normaliseName(card.name),
+      card.birthDate,
+      card.expiry,
+      account.accountStatus,
+      account.currency,
+      account.paymentStatus,
+      account.debtMinor,
+      account.overdueMinor,
+      account.dueAt,
+      account.limitMinor,
+      now,
+    ],
+  );
+  if (!made) return false;
+  for (const { dueAt, dueMinor, paidAt, paidMinor, outcome } of account.pastPayments) {
+    await transaction.run(
+      `INSERT INTO past_payment (person_id, due_at, due_minor, paid_at, paid_minor, outcome) VALUES (?, ?, ?, ?, ?, ?)`,
+      [made.person_id, dueAt, dueMinor, paidAt, paidMinor, outcome],
+    );
+  }
+  return true;
+}

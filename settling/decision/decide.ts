@@ -1,0 +1,125 @@
+import { normaliseName } from '../contract/card.ts';
+import type { Currency } from '../contract/money.ts';
+import { approvedResponseCode, declineReasons } from '../contract/refusals.ts';
+import type { DeclineReason } from '../contract/refusals.ts';
+import type { SealContents } from '../contract/seal.ts';
+import type { DecisionPolicy } from './policy.ts';
+
+/** How a payment that fell due ended. */
+export type PaymentOutcome = 'on_time' | 'late' | 'missed';
+
+/**
+ * What the credit information database says about one person at the moment of a check. The patent's five kinds of
+ * information: present payment status, debt status, limit amount, history of past payments, expiration date.
+ */
+export type PersonFacts = {
+  normalisedName: string;
+  /** `YYYY-MM-DD` */
+  birthDate: string;
+  accountStatus: 'active' | 'suspended' | 'closed';
+  currency: string;
+  paymentStatus: 'current' | 'overdue' | 'defaulted';
+  debtMinor: number;
+  overdueMinor: number;
+  limitMinor: number;
+  /** Credit already held for approved purchases that are not debt yet. */
+  heldMinor: number;
+  /** The newest first, as many as the policy looks at. */
+  lastPayments: readonly PaymentOutcome[];
+  /** `YYYY-MM` */
+  expiry: string;
+};
+
+export type CheckFacts = {
+  /** Epoch milliseconds by settling's clock. */
+  now: number;
+  isSellerServed: boolean;
+  /** Whether a reversal of this application came before the check. */
+  wasReversed: boolean;
+  asked: { applicationId: string; sellerId: string; amountMinor: number; currency: Currency };
+  /** What was sealed, or null when the seal did not open or is malformed. */
+  sealed: SealContents | null;
+  /** Whether the seal's nonce came with another application before. */
+  wasSealUsed: boolean;
+  /** Whom the sealed credit number belongs to, or null. */
+  person: PersonFacts | null;
+};
+
+export type Decision =
+  | { outcome: 'approved'; reason: null; responseCode: string }
+  | { outcome: 'declined'; reason: DeclineReason; responseCode: string };
+
+type LegibleFacts = CheckFacts & { sealed: SealContents };
+type KnownFacts = LegibleFacts & { person: PersonFacts };
+
+/** A reason holds only where the facts that it speaks of are there: nothing is said of a person whom nobody found. */
+const ifLegible =
+  (holds: (facts: LegibleFacts, policy: DecisionPolicy) => boolean) => (facts: CheckFacts, policy: DecisionPolicy) =>
+    facts.sealed !== null && holds(facts as LegibleFacts, policy);
+
+const ifKnown = (holds: (facts: KnownFacts, policy: DecisionPolicy) => boolean) =>
+  ifLegible((facts, policy) => facts.person !== null && holds(facts as KnownFacts, policy));
+
+/** The number is good until the month of its expiration ends (UTC). */
+function isExpired(expiry: string, now: number): boolean {
+  const [year, month] = expiry.split('-').map(Number);
+  return now >= Date.UTC(year!, month!, 1);
+}
+
+const reasonHolds: Record<DeclineReason, (facts: CheckFacts, policy: DecisionPolicy) => boolean> = {
+  seller_unknown: ({ isSellerServed }) => !isSellerServed,
+  reversed: ({ wasReversed }) => wasReversed,
+  seal_unreadable: ({ sealed }) => sealed === null,
+  seal_mismatch: ifLegible(
+    ({ sealed, asked }) =>
+      sealed.applicationId !== asked.applicationId ||
+      sealed.sellerId !== asked.sellerId ||
+      sealed.amountMinor !== asked.amountMinor ||
+      sealed.currency !== asked.currency,
+  ),
+  seal_stale: ifLegible(
+    ({ sealed, now }, { sealLifetimeMs, clockToleranceMs }) =>
+      now - sealed.issuedAt > sealLifetimeMs || sealed.issuedAt - now > clockToleranceMs,
+  ),
+  seal_reused: ifLegible(({ wasSealUsed }) => wasSealUsed),
+  number_unknown: ifLegible(({ person }) => person === null),
+  identity_mismatch: ifKnown(
+    ({ sealed: { card }, person }) =>
+      normaliseName(card.name) !== person.normalisedName ||
+      card.birthDate !== person.birthDate ||
+      card.expiry !== person.expiry,
+  ),
+  account_closed: ifKnown(({ person }) => person.accountStatus === 'closed'),
+  account_suspended: ifKnown(({ person }) => person.accountStatus === 'suspended'),
+  card_expired: ifKnown(({ person, now }) => isExpired(person.expiry, now)),
+  currency_differs: ifKnown(({ person, asked }) => person.currency !== asked.currency),
+  debt_overdue: ifKnown(({ person }) => person.paymentStatus !== 'current' || person.overdueMinor > 0),
+  payment_history_poor: ifKnown(
+    ({ person }, { history }) =>
+      person.lastPayments.slice(0, history.payments).filter((outcome) => outcome !== 'on_time').length >=
+      history.lateOrMissed,
+  ),
+  // Subtracted rather than added: the sum of three amounts may not be exact in a double, this difference is wherever it
+  // is not negative.
+  limit_exceeded: ifKnown(
+    ({ person, asked }) => asked.amountMinor > person.limitMinor - person.debtMinor - person.heldMinor,
+  ),
+};
+
+const inOrderOfPrecedence = Object.keys(declineReasons) as DeclineReason[];
+
+/**
+ * Decides a check: an approval, or the first reason in the catalogue's order (`declineReasons`) that holds. It reads
+ * nothing but its arguments, so that any past decision can be made again from what was recorded.
+ */
+export function decide(facts: CheckFacts, policy: DecisionPolicy): Decision {
+  const reason = inOrderOfPrecedence.find((candidate) => reasonHolds[candidate](facts, policy));
+  return reason === undefined
+    ? { outcome: 'approved', reason: null, responseCode: approvedResponseCode }
+    : { outcome: 'declined', reason, responseCode: declineReasons[reason].responseCode };
+}
+
+/** Whether a decision accepted the seal, whatever it then said of the person: such a seal may not come again. */
+export function spendsSeal({ reason }: Decision): boolean {
+  return reason === null || inOrderOfPrecedence.indexOf(reason) > inOrderOfPrecedence.indexOf('seal_reused');
+}

@@ -1,0 +1,49 @@
+import type { Clock } from '../../platform/clock.ts';
+import { signCompact } from '../../platform/compact-jose.ts';
+import { keySetSchema, keySetType } from '../contract/key-set.ts';
+import type { KeySet, PublishedKey } from '../contract/key-set.ts';
+import type { DatedKey } from './dated-keys.ts';
+import type { SettlingKeys } from './settling-keys.ts';
+
+const hourMs = 3_600_000;
+const lifetimeMs = 7 * 24 * hourMs;
+
+function published({ kid, purpose, publicJwk, notBefore, notAfter }: DatedKey): PublishedKey {
+  return { kid, purpose, jwk: publicJwk as PublishedKey['jwk'], notBefore, notAfter };
+}
+
+/** Publishes settling's public keys, signed by its root and good for a week; signed again when an hour old. */
+export class KeySetPublisher {
+  readonly #keys: SettlingKeys;
+  readonly #clock: Clock;
+  #signed = '';
+  #signedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(keys: SettlingKeys, clock: Clock) {
+    this.#keys = keys;
+    this.#clock = clock;
+  }
+
+  /** The key set as a compact JWS whose header carries the root's public key. */
+  signedKeySet(): string {
+    const now = this.#clock.now();
+    if (now < this.#signedAt || now - this.#signedAt >= hourMs) {
+      this.#signed = this.#sign(now);
+      this.#signedAt = now;
+    }
+    return this.#signed;
+  }
+
+  #sign(now: number): string {
+    const { root, sealing, notice } = this.#keys;
+    const keySet: KeySet = {
+      issuer: 'settling',
+      issuedAt: now,
+      expiresAt: now + lifetimeMs,
+      // A sealing key that ended is of no use to anybody; a notice key goes on proving the notices that it signed.
+      keys: [...sealing.filter(({ notAfter }) => now < notAfter), ...notice].map(published),
+    };
+    const { kid, publicJwk, privateKey } = root;
+    return signCompact(keySetSchema.parse(keySet), privateKey, { kid, typ: keySetType, jwk: publicJwk });
+  }
+}

@@ -1,0 +1,53 @@
+import { parseArgs } from 'node:util';
+import { systemClock } from '../platform/clock.ts';
+import { readConfigFile } from '../platform/config-file.ts';
+import { createLog } from '../platform/log.ts';
+import { settlingConfigSchema } from './config.ts';
+import { createSettlingServer } from './settling-server.ts';
+
+/**
+ * `node settling/main.ts --config FILE [--database URL] [--until-input-ends]`: the settling server as a process. It says
+ * `"event":"ready"` in one JSON line when it serves, and ends on SIGTERM, SIGINT, or with its starter's end of its input.
+ */
+const usage = 'Usage: node settling/main.ts --config FILE [--database URL] [--until-input-ends]';
+
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        config: { type: 'string' },
+        database: { type: 'string' },
+        'until-input-ends': { type: 'boolean', default: false },
+      },
+    });
+    if (values.config !== undefined) return { ...values, config: values.config };
+  } catch (error) {
+    console.error((error as Error).message);
+  }
+  console.error(usage);
+  process.exit(2);
+}
+
+const options = readOptions();
+try {
+  const fromFile = readConfigFile(options.config, settlingConfigSchema);
+  const config = { ...fromFile, databaseUrl: options.database ?? fromFile.databaseUrl };
+  const server = await createSettlingServer({
+    config,
+    clock: systemClock,
+    log: createLog('settling', config.logLevel),
+  });
+  const { endpoint } = await server.start();
+
+  let ending: Promise<void> | undefined;
+  const end = () => (ending ??= server.stop().then(() => process.exit(0)));
+  process.on('SIGTERM', end);
+  process.on('SIGINT', end);
+  if (options['until-input-ends']) process.stdin.on('end', end).on('error', end).resume();
+
+  // Whoever started this waits for the line, whatever level is logged.
+  createLog('settling').info({ event: 'ready', endpoint, rootThumbprint: server.rootThumbprint, pid: process.pid });
+} catch (error) {
+  console.error((error as Error).message);
+  process.exit(1);
+}

@@ -1,0 +1,130 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import type { Clock } from '../platform/clock.ts';
+import type { Endpoint } from '../platform/config-file.ts';
+import type { Database } from '../platform/database.ts';
+import type { Log } from '../platform/log.ts';
+import { RefusedRequests } from './audit/refused-requests.ts';
+import { Checking } from './check/checking.ts';
+import { Housekeeping } from './check/housekeeping.ts';
+import { Reversing } from './check/reversing.ts';
+import type { SettlingConfig } from './config.ts';
+import { loadDemonstration } from './credit-information/load-demonstration.ts';
+import { registerNumberKeys } from './credit-information/number-key-register.ts';
+import { openSettlingDatabase } from './database/open-settling-database.ts';
+import { currentPolicy } from './decision/policy.ts';
+import { KeySetPublisher } from './keys/key-set-publisher.ts';
+import { NoticeSigner } from './keys/notice-signer.ts';
+import { SealOpener } from './keys/seal-opener.ts';
+import { ensureKeys } from './keys/settling-keys.ts';
+import type { SettlingKeys } from './keys/settling-keys.ts';
+import { CheckInterface } from './private-interface/check-interface.ts';
+import { ListedSellers } from './private-interface/listed-sellers.ts';
+import { assertSettlingMayListen } from './private-interface/listening-guard.ts';
+import { closeSocketToOthers, removeDeadSocket } from './private-interface/socket-file.ts';
+
+const requestsEndWithinMs = 10_000;
+
+export type SettlingServer = {
+  /** What sellers and terminals pin. */
+  rootThumbprint: string;
+  /**
+   * Serves from now on; gives where, with the port that the system chose when 0 was asked for.
+   * @throws when the place is not on the private link, or is taken
+   */
+  start(): Promise<{ endpoint: Endpoint }>;
+  /** Answers what it was asked already, then closes the database. */
+  stop(): Promise<void>;
+};
+
+type Parts = { config: SettlingConfig; clock: Clock; log: Log };
+
+async function listen(checkInterface: CheckInterface, endpoint: Endpoint): Promise<Endpoint> {
+  const { server } = checkInterface;
+  if (endpoint.kind === 'socket') await removeDeadSocket(endpoint.path);
+  server.listen(endpoint.kind === 'socket' ? { path: endpoint.path } : { host: endpoint.host, port: endpoint.port });
+  await once(server, 'listening');
+  if (endpoint.kind === 'address') return { ...endpoint, port: (server.address() as AddressInfo).port };
+  closeSocketToOthers(endpoint.path);
+  return endpoint;
+}
+
+async function stopListening({ server }: CheckInterface): Promise<void> {
+  if (!server.listening) return;
+  const closed = once(server, 'close');
+  server.close();
+  const impatient = setTimeout(() => server.closeAllConnections(), requestsEndWithinMs);
+  await closed;
+  clearTimeout(impatient);
+}
+
+function assemble({ config, clock, log }: Parts, database: Database, keys: SettlingKeys, sellers: ListedSellers) {
+  const { sealLifetimeMs, clockToleranceMs, holdLifetimeMs } = config;
+  const notices = new NoticeSigner(keys.notice, clock);
+  const refusedRequests = new RefusedRequests({ database, clock, log });
+  const checking = new Checking({
+    database,
+    clock,
+    seals: new SealOpener(keys.sealing, clock, sealLifetimeMs),
+    notices,
+    numberKeys: keys.number,
+    policy: currentPolicy(config),
+    isSellerServed: (sellerId) => sellers.isServed(sellerId),
+    holdLifetimeMs,
+  });
+  const reversing = new Reversing({ database, clock, notices });
+  const keySet = new KeySetPublisher(keys, clock);
+  const checkInterface = new CheckInterface({
+    sellers,
+    check: (request) => checking.check(request),
+    reverse: (request) => reversing.reverse(request),
+    signedKeySet: () => keySet.signedKeySet(),
+    refusedRequests,
+    clock,
+    log,
+    // What a seal allows for: a check that was signed with a fresh seal is heard as long as that seal is fresh.
+    requestLifetimeMs: sealLifetimeMs,
+    clockToleranceMs,
+  });
+  const housekeeping = new Housekeeping({ database, clock, log, sealLifetimeMs, clockToleranceMs });
+  return { checkInterface, refusedRequests, housekeeping };
+}
+
+/**
+ * Makes settling's server: reads its keys (made on first use), opens its database and brings it up to date.
+ * @throws when a key may be read by others, or the keys are not those that the database was written with
+ */
+export async function createSettlingServer(parts: Parts): Promise<SettlingServer> {
+  const { config, clock, log } = parts;
+  const sellers = new ListedSellers(config.sellers);
+  const keys = ensureKeys(config.keysFolder, clock);
+  const database = await openSettlingDatabase(config.databaseUrl);
+  try {
+    await registerNumberKeys(database, keys.number, clock.now());
+    if (config.loadDemonstration) {
+      const currency = config.demonstrationCurrency ?? 'EUR';
+      const entered = await loadDemonstration(database, keys.number, currency, clock.now());
+      if (entered > 0) log.info({ event: 'demonstration_loaded', accounts: entered });
+    }
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  const { checkInterface, refusedRequests, housekeeping } = assemble(parts, database, keys, sellers);
+  return {
+    rootThumbprint: keys.rootThumbprint,
+    start: async () => {
+      const { listen: place, lineInterface } = config;
+      await assertSettlingMayListen(place, lineInterface === undefined ? {} : { lineInterface });
+      const endpoint = await listen(checkInterface, place);
+      housekeeping.start();
+      return { endpoint };
+    },
+    stop: async () => {
+      await stopListening(checkInterface);
+      await housekeeping.stop();
+      await refusedRequests.written();
+      await database.close();
+    },
+  };
+}
