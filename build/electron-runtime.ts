@@ -47,11 +47,11 @@ export function hasDisplay(environment: NodeJS.ProcessEnv = process.env): boolea
  * Why Chromium's sandbox cannot be had by this process, or null when it can: it refuses to start as root, and without user
  * namespaces it wants its helper owned by root. Who starts Electron then adds `--no-sandbox`, for development and tests alone.
  */
-export function sandboxMissing(folder: string): string | null {
+export function sandboxMissing(executable: string): string | null {
   if (process.platform !== 'linux') return null;
   if (process.getuid?.() === 0) return 'Chromium has no sandbox for root';
   if (userNamespacesAllowed()) return null;
-  const helper = statSync(path.join(folder, 'chrome-sandbox'), { throwIfNoEntry: false });
+  const helper = statSync(path.join(path.dirname(executable), 'chrome-sandbox'), { throwIfNoEntry: false });
   if (helper && helper.uid === 0 && (helper.mode & 0o4000) !== 0) return null;
   return 'this system allows no user namespaces, and chrome-sandbox is not owned by root with mode 4755';
 }

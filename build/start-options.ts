@@ -33,7 +33,10 @@ function readDatabases(given: string[]): StartOptions['databases'] {
   const databases: StartOptions['databases'] = {};
   for (const each of given) {
     const match = /^(?:(seller|settling)=)?(postgres(?:ql)?:\/\/.+|sqlite:.+)$/.exec(each);
-    if (!match) throw new UsageError('--database wants postgres://… or sqlite:FILE, with seller= or settling= before it for one server');
+    if (!match)
+      throw new UsageError(
+        '--database wants postgres://… or sqlite:FILE, with seller= or settling= before it for one server',
+      );
     const url = match[2]!;
     if (match[1] !== 'settling') databases.seller = url;
     if (match[1] !== 'seller') databases.settling = url;
@@ -65,7 +68,8 @@ export function readStartOptions(args: string[]): StartOptions | 'help' {
   }
   if (values.help) return 'help';
   const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new UsageError('--port wants a number from 0 to 65535');
+  if (!Number.isInteger(port) || port < 0 || port > 65535)
+    throw new UsageError('--port wants a number from 0 to 65535');
   const link = values.link;
   if (link !== 'wireguard' && link !== 'line' && link !== 'auto') {
     throw new UsageError('--link wants wireguard, line or auto');

@@ -86,7 +86,12 @@ async function makeSettlingKeys(home: ShopHome): Promise<string> {
 }
 
 /** The database as its server will reach it: through a relay when the server's namespace has no network to reach it by. */
-async function reachableFrom(link: PrivateLink, home: ShopHome, name: 'seller' | 'settling', url: string): Promise<string> {
+async function reachableFrom(
+  link: PrivateLink,
+  home: ShopHome,
+  name: 'seller' | 'settling',
+  url: string,
+): Promise<string> {
   if (!link.rung.startsWith('wireguard') || !isOverTcp(url)) return url;
   const relay = await relayDatabase(url, path.join(home.runFolder, `${name}-database`));
   endings.push(() => relay.close());
@@ -178,7 +183,9 @@ async function startShop(options: StartOptions, say: (line: string) => void): Pr
     databaseUrl: await reachableFrom(link, home, 'settling', databaseUrls.settling),
     listen: link.settlingListens,
     keysFolder: home.settlingKeysFolder,
-    sellers: [{ sellerId, name: shopName, publicJwk: sellerKey.publicJwk as SettlingConfig['sellers'][number]['publicJwk'] }],
+    sellers: [
+      { sellerId, name: shopName, publicJwk: sellerKey.publicJwk as SettlingConfig['sellers'][number]['publicJwk'] },
+    ],
     loadDemonstration: true,
     sealLifetimeMs: 5 * 60_000,
     clockToleranceMs: 60_000,
@@ -205,7 +212,12 @@ async function startShop(options: StartOptions, say: (line: string) => void): Pr
 
   const settling = new SupervisedServer({
     name: 'settling',
-    command: link.inSettling(node, [inProject('settling/main.ts'), '--config', home.settlingConfigFile, '--until-input-ends']),
+    command: link.inSettling(node, [
+      inProject('settling/main.ts'),
+      '--config',
+      home.settlingConfigFile,
+      '--until-input-ends',
+    ]),
     logFile: home.logFile('settling'),
     say,
   });

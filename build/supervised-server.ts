@@ -86,7 +86,9 @@ export class SupervisedServer {
       const fail = (how: string) => {
         clearTimeout(timer);
         const words = this.#lastLines.map((line) => `  ${line}`).join('\n');
-        reject(new Error(`${name} ${how} before it was ready (${logFile}).${words ? ` Its last words:\n${words}` : ''}`));
+        reject(
+          new Error(`${name} ${how} before it was ready (${logFile}).${words ? ` Its last words:\n${words}` : ''}`),
+        );
       };
       const timer = setTimeout(() => fail(`was silent for ${readyWithinMs / 1000} s`), readyWithinMs);
       child.once('error', (error) => fail(`could not be started: ${error.message}`));
@@ -122,7 +124,9 @@ export class SupervisedServer {
         },
         (error: Error) => {
           if (this.#isStopping) return;
-          this.#options.say(`${error.message}\nTrying again, ${Math.round((Date.now() - startedAt) / 1000)} s after it ended.`);
+          this.#options.say(
+            `${error.message}\nTrying again, ${Math.round((Date.now() - startedAt) / 1000)} s after it ended.`,
+          );
           if (!this.#restartTimer) this.#startAgain();
         },
       );

@@ -47,6 +47,11 @@ export class TerminalWithoutScreen {
     this.#credential = enrolled.credential ?? undefined;
   }
 
+  /** The same terminal, speaking to the seller at another address. */
+  at(sellerUrl: string): TerminalWithoutScreen {
+    return new TerminalWithoutScreen(sellerUrl, this.#credential);
+  }
+
   session(): Promise<TerminalSession> {
     return this.#call(terminalSessionSchema, 'GET', '/api/terminal');
   }

@@ -37,7 +37,8 @@ function parseObject(bytes: Buffer, what: string): Record<string, unknown> {
   } catch {
     throw new JoseError(`${what} is not JSON`);
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new JoseError(`${what} is not an object`);
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new JoseError(`${what} is not an object`);
   return value as Record<string, unknown>;
 }
 
@@ -55,7 +56,11 @@ export function readJoseHeader(compact: string): JoseHeader {
 }
 
 /** Signs `payload` (made JSON) with a P-256 private key. */
-export function signCompact(payload: unknown, privateKey: KeyObject, header: { kid: string; typ: string; jwk?: JsonWebKey }): string {
+export function signCompact(
+  payload: unknown,
+  privateKey: KeyObject,
+  header: { kid: string; typ: string; jwk?: JsonWebKey },
+): string {
   const signed = `${encodeJson({ alg: 'ES256', ...header })}.${encodeJson(payload)}`;
   const signature = sign('sha256', Buffer.from(signed), { key: privateKey, dsaEncoding: 'ieee-p1363' });
   return `${signed}.${signature.toString('base64url')}`;
@@ -112,7 +117,13 @@ export function sealCompact(payload: unknown, publicKey: KeyObject, header: { ki
   const iv = randomBytes(12);
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(protectedHeader));
   const ciphertext = Buffer.concat([cipher.update(JSON.stringify(payload), 'utf8'), cipher.final()]);
-  return [protectedHeader, '', iv.toString('base64url'), ciphertext.toString('base64url'), cipher.getAuthTag().toString('base64url')].join('.');
+  return [
+    protectedHeader,
+    '',
+    iv.toString('base64url'),
+    ciphertext.toString('base64url'),
+    cipher.getAuthTag().toString('base64url'),
+  ].join('.');
 }
 
 /**
@@ -128,16 +139,19 @@ export function openCompact(
   const parts = compact.split('.');
   if (parts.length !== 5) throw new JoseError('a compact JWE has five parts');
   const header = readJoseHeader(compact);
-  if (header.alg !== 'ECDH-ES' || header.enc !== 'A256GCM') throw new JoseError('only ECDH-ES with A256GCM is accepted');
+  if (header.alg !== 'ECDH-ES' || header.enc !== 'A256GCM')
+    throw new JoseError('only ECDH-ES with A256GCM is accepted');
   if (header.typ !== typ) throw new JoseError(`the type of the sealed object must be ${typ}`);
   if (parts[1] !== '') throw new JoseError('direct key agreement carries no encrypted key');
   const epk = header.epk;
-  if (epk?.kty !== 'EC' || epk.crv !== 'P-256' || 'd' in epk) throw new JoseError('the ephemeral key must be public, on P-256');
+  if (epk?.kty !== 'EC' || epk.crv !== 'P-256' || 'd' in epk)
+    throw new JoseError('the ephemeral key must be public, on P-256');
   const privateKey = keyFor(header);
   if (!privateKey) throw new JoseError('no sealing key has this key id');
   const iv = decode(parts[2], 'the initialisation vector');
   const tag = decode(parts[4], 'the authentication tag');
-  if (iv.length !== 12 || tag.length !== 16) throw new JoseError('the initialisation vector or the tag has a wrong length');
+  if (iv.length !== 12 || tag.length !== 16)
+    throw new JoseError('the initialisation vector or the tag has a wrong length');
   const ciphertext = decode(parts[3], 'the ciphertext');
   let clear: Buffer;
   try {

@@ -49,7 +49,11 @@ type SqliteConnection = {
   all(sql: string, values: readonly Value[], done: SqliteDone): void;
 };
 
-function execOnSqlite(connection: SqliteConnection, statements: string[], done: (error: Error | null, c: unknown) => void) {
+function execOnSqlite(
+  connection: SqliteConnection,
+  statements: string[],
+  done: (error: Error | null, c: unknown) => void,
+) {
   const [first, ...rest] = statements;
   if (first === undefined) return done(null, connection);
   connection.run(first, (error) => (error ? done(error, connection) : execOnSqlite(connection, rest, done)));
@@ -110,8 +114,16 @@ function postgresTransaction(query: (sql: string, values: readonly Value[]) => P
 
 async function openSqliteDatabase(file: string): Promise<Database> {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-  const writer = openSqlite(file, { min: 1, max: 1 }, ['journal_mode = WAL', 'synchronous = FULL', 'cache_size = -32000']);
-  const readers = openSqlite(file, { min: 0, max: 3 }, ['query_only = ON', 'cache_size = -16000', 'mmap_size = 268435456']);
+  const writer = openSqlite(file, { min: 1, max: 1 }, [
+    'journal_mode = WAL',
+    'synchronous = FULL',
+    'cache_size = -32000',
+  ]);
+  const readers = openSqlite(file, { min: 0, max: 3 }, [
+    'query_only = ON',
+    'cache_size = -16000',
+    'mmap_size = 268435456',
+  ]);
   const connection = await writer.client.acquireConnection();
   const commits = new GroupCommit(sqliteTransaction(connection));
   return {

@@ -25,7 +25,9 @@ export function writePrivateFile(file: string, content: string): void {
 export function readPrivateFile(file: string): string {
   const mode = statSync(file).mode & 0o777;
   if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
-    throw new Error(`${file} has the mode 0${mode.toString(8)}: others can read a secret. Set it to 0600: chmod 600 ${file}`);
+    throw new Error(
+      `${file} has the mode 0${mode.toString(8)}: others can read a secret. Set it to 0600: chmod 600 ${file}`,
+    );
   }
   return readFileSync(file, 'utf8');
 }

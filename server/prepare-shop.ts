@@ -26,7 +26,9 @@ const { values } = parseArgs({
   },
 });
 if (!values.config) {
-  console.error('usage: node server/prepare-shop.ts --config FILE [--demonstration] [--first-staff FILE] [--enrolment FILE]');
+  console.error(
+    'usage: node server/prepare-shop.ts --config FILE [--demonstration] [--first-staff FILE] [--enrolment FILE]',
+  );
   process.exit(2);
 }
 
@@ -36,7 +38,8 @@ const database = await openSellerDatabase(config.databaseUrl);
 /** Keeps the kiosk's credential while the seller still knows it, and enrols it anew otherwise. */
 async function enrolKiosk(file: string, sellerUrl: string): Promise<void> {
   const kept = existsSync(file) ? (JSON.parse(readPrivateFile(file)) as { credential?: string }) : {};
-  const isKnown = kept.credential !== undefined && 'terminal' in (await authenticateTerminal(database, kept.credential));
+  const isKnown =
+    kept.credential !== undefined && 'terminal' in (await authenticateTerminal(database, kept.credential));
   const credential = isKnown
     ? kept.credential
     : (await enrolTerminal(database, { name: 'Kiosk on this machine', kind: 'kiosk' }, systemClock.now())).credential;

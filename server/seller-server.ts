@@ -28,7 +28,8 @@ import { SettlingAvailability } from './purchase-application/settling-availabili
 import { SettlingClient } from './purchase-application/settling-client.ts';
 import { SettlingKeySet } from './purchase-application/settling-key-set.ts';
 
-const version = (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
+const version = (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string })
+  .version;
 
 /** How long past a check's deadline an open application is left alone before it counts as left behind. */
 const leftBehindMarginMs = 5_000;
@@ -86,7 +87,11 @@ function assertInheritedIsSafe(config: SellerConfig, address: AddressInfo): void
  * The seller server 10, ready to start: configuration checked, database opened and migrated, every part wired.
  * @throws when the configuration is unsafe, the signing key cannot be used, or the database is newer than the program
  */
-export async function createSellerServer(parts: { config: SellerConfig; clock: Clock; log: Log }): Promise<SellerServer> {
+export async function createSellerServer(parts: {
+  config: SellerConfig;
+  clock: Clock;
+  log: Log;
+}): Promise<SellerServer> {
   const { config, clock, log } = parts;
   assertTransitionsAreSound();
   assertNetwork20IsSafe(config);
@@ -148,7 +153,10 @@ export async function createSellerServer(parts: { config: SellerConfig; clock: C
 
   const server: Server =
     typeof config.tls === 'object'
-      ? createHttpsServer({ cert: readFileSync(config.tls.certificateFile), key: readFileSync(config.tls.keyFile) }, app)
+      ? createHttpsServer(
+          { cert: readFileSync(config.tls.certificateFile), key: readFileSync(config.tls.keyFile) },
+          app,
+        )
       : createHttpServer(app);
   server.headersTimeout = 10_000;
   server.requestTimeout = 30_000;
@@ -182,8 +190,8 @@ export async function createSellerServer(parts: { config: SellerConfig; clock: C
         clearTimeout(lastWord);
       }
       await purchase.settled();
-      await openApplications.stop();
       client.close();
+      await openApplications.stop();
       await database.close();
     },
   };

@@ -73,7 +73,8 @@ export function openApiDocument(version: string): Json {
     info: {
       title: 'Sidelane seller server',
       version,
-      description: 'What user terminals and the back office ask of the seller. Money is in minor units, time in epoch milliseconds UTC.',
+      description:
+        'What user terminals and the back office ask of the seller. Money is in minor units, time in epoch milliseconds UTC.',
     },
     servers: [{ url: '/api' }],
     paths,

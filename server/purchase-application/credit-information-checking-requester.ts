@@ -106,7 +106,10 @@ export class CreditInformationCheckingRequester {
       const answer = await this.#client.ask(path, signed, deadlineMs);
       this.#availability.noteAnswer();
       if ('refusal' in answer) {
-        this.#log.error({ event: 'settling_refused', applicationId, refusal: answer.refusal }, 'settling refused a request');
+        this.#log.error(
+          { event: 'settling_refused', applicationId, refusal: answer.refusal },
+          'settling refused a request',
+        );
         return undefined;
       }
       const notice = await this.#verify(answer.notice);

@@ -38,7 +38,11 @@ export type KeySet = z.infer<typeof keySetSchema>;
 /** RFC 7638, SHA-256, base64url: what is pinned of the root. */
 export const rootThumbprintSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 
-export type KeySetRefusal = 'key_set_root_not_pinned' | 'key_set_signature_invalid' | 'key_set_malformed' | 'key_set_expired';
+export type KeySetRefusal =
+  | 'key_set_root_not_pinned'
+  | 'key_set_signature_invalid'
+  | 'key_set_malformed'
+  | 'key_set_expired';
 
 /**
  * Verifies a signed key set against the pinned root.
