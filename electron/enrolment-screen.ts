@@ -18,7 +18,8 @@ const style = `
   h2 { font-size: 1rem; margin: 2rem 0 0.25rem; }
   p, ul { margin: 0 0 0.75rem; }
   ul { padding-inline-start: 1.25rem; }
-  code { font: 0.85em ui-monospace, monospace; overflow-wrap: anywhere; background: #e3eae6; border-radius: 4px; padding: 0.1em 0.35em; }
+  code { font: 0.85em ui-monospace, monospace; white-space: nowrap; background: #e3eae6; border-radius: 4px; padding: 0.1em 0.35em; }
+  .file code { white-space: normal; overflow-wrap: anywhere; }
   footer { color: #4d5e56; font-size: 0.8rem; margin-top: 2rem; }
 `;
 
@@ -53,7 +54,7 @@ export function enrolmentScreen({ refusal, file, problems }: Exclude<EnrolmentRe
 <h2>What is wrong</h2>
 <ul>${problems.map((problem) => `<li>${asHtmlText(problem)}</li>`).join('')}</ul>
 <h2>The enrolment file</h2>
-<p><code>${asHtmlText(file)}</code></p>
+<p class="file"><code>${asHtmlText(file)}</code></p>
 <p>It holds <code>sellerUrl</code>, <code>credential</code>, <code>rootThumbprint</code> and <code>shopName</code> as JSON, and only
 its owner may read it (mode 0600). Another place is named with <code>--enrolment FILE</code> or <code>SIDELANE_ENROLMENT</code>.</p>
 <p>The shop opens here by itself as soon as the file is right.</p>

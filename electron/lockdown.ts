@@ -6,7 +6,10 @@ import { isKioskScreen, kioskScheme } from './kiosk-origin.ts';
  * Every renderer is sandboxed, whatever its window asks for.
  */
 export function lockDownChromium(app: App): void {
-  app.enableSandbox();
+  // Whoever starts the program as root, for tests, has to say --no-sandbox, which Chromium cannot do with this at once.
+  if (app.commandLine.hasSwitch('no-sandbox'))
+    console.error('The page runs without the sandbox of the operating system (--no-sandbox).');
+  else app.enableSandbox();
   for (const off of [
     'disable-background-networking',
     'disable-component-update',

@@ -5,7 +5,7 @@ import { isAtKioskOrigin, isSellerPath } from './kiosk-origin.ts';
 export const forwardingRefusals = {
   not_for_the_seller: 404,
   path_not_plain: 400,
-  back_office_not_for_terminals: 404,
+  not_for_terminals: 404,
   method_not_allowed: 405,
 } as const;
 
@@ -13,6 +13,9 @@ export type ForwardingRefusal = keyof typeof forwardingRefusals;
 
 /** A request as the seller is to get it. */
 export type ForwardedRequest = { url: string; method: string; headers: Record<string, string> };
+
+/** What of the seller's API is for terminals; staff and the enrolling of other terminals have no business in a kiosk. */
+const resources = new Set(['shop', 'categories', 'articles', 'stock', 'pictures', 'terminal', 'applications']);
 
 const methods = new Set(['GET', 'HEAD', 'POST']);
 
@@ -43,7 +46,7 @@ export function forwardedRequest(
   if (!isAtKioskOrigin(asked) || !isSellerPath(asked.pathname)) return { refusal: 'not_for_the_seller' };
   // A slash or a line break in disguise means one thing here and may mean another to whoever decodes it later.
   if (/\\|%(?:2f|5c|2e|0[\dad])/i.test(asked.pathname)) return { refusal: 'path_not_plain' };
-  if (asked.pathname.startsWith('/api/back-office')) return { refusal: 'back_office_not_for_terminals' };
+  if (!resources.has(asked.pathname.split('/')[2] ?? '')) return { refusal: 'not_for_terminals' };
   if (!methods.has(request.method)) return { refusal: 'method_not_allowed' };
 
   const seller = new URL(sellerUrl);

@@ -1,0 +1,244 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { describeWhere } from '../support/requirements.ts';
+import { kioskSuite } from './kiosk-under-test.ts';
+
+describeWhere('electron', 'the locked-down window', () => {
+  const suite = kioskSuite();
+  const kiosk = suite.sharedKiosk();
+
+  /** Another server on this machine, which no kiosk may ever reach. */
+  const reached: string[] = [];
+  const stranger = createServer((request, response) => {
+    reached.push(request.url!);
+    response.setHeader('access-control-allow-origin', '*').end('hello');
+  });
+  let strangerUrl: string;
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve));
+    strangerUrl = `http://127.0.0.1:${(stranger.address() as AddressInfo).port}`;
+  });
+  afterAll(() => stranger.close());
+  beforeEach(() => {
+    reached.length = 0;
+  });
+
+  /** What the window shows after everything that was under way has come to its end. */
+  async function shownAfterwards(): Promise<string[]> {
+    await kiosk().client.evaluate(() => fetch('/assets/page.js').then((answer) => answer.text()));
+    return kiosk().electron.evaluate(({ webContents }) => webContents.getAllWebContents().map((each) => each.getURL()));
+  }
+
+  it.each([
+    ['another site', () => `${strangerUrl}/page`],
+    ['a file', () => pathToFileURL(import.meta.filename).href],
+    ['a document in an address', () => 'data:text/html,<h1>elsewhere</h1>'],
+    ['an answer of the seller', () => 'app://kiosk/api/shop'],
+    ['a bare file of the page', () => 'app://kiosk/assets/page.js'],
+    ['another host of its scheme', () => 'app://elsewhere/'],
+    ['a page of Chromium', () => 'chrome://version'],
+    ['a program of the system', () => 'mailto:somebody@shop.example'],
+  ])('does not navigate to %s', async (_what, address) => {
+    await kiosk().client.evaluate((to) => {
+      const link = document.createElement('a');
+      link.href = to;
+      document.body.append(link);
+      link.click();
+      location.href = to;
+    }, address());
+    expect(await shownAfterwards()).toEqual(['app://kiosk/']);
+    expect(reached).toEqual([]);
+    expect(suite.seller().requestsTo('/api/shop')).toEqual([]);
+  });
+
+  it('opens no window', async () => {
+    const opened = await kiosk().client.evaluate(
+      (to) => [to, 'about:blank', 'app://kiosk/', ''].map((address) => window.open(address)),
+      strangerUrl,
+    );
+    expect(opened).toEqual([null, null, null, null]);
+    expect(await shownAfterwards()).toEqual(['app://kiosk/']);
+    expect(reached).toEqual([]);
+  });
+
+  it('holds no other page in a frame or a webview', async () => {
+    await kiosk().client.evaluate((to) => {
+      for (const [element, address] of [
+        ['iframe', to],
+        ['iframe', 'app://kiosk/'],
+        ['embed', to],
+        ['object', to],
+        ['webview', to],
+      ] as const) {
+        const holder = document.createElement(element);
+        holder.setAttribute(element === 'object' ? 'data' : 'src', address);
+        document.body.append(holder);
+      }
+    }, strangerUrl);
+    expect(await shownAfterwards()).toEqual(['app://kiosk/']);
+    // What was refused is an empty document without an origin.
+    const origins = await kiosk().electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]!.webContents.mainFrame.framesInSubtree.map(({ origin }) => origin),
+    );
+    expect(origins.filter((origin) => origin !== 'null')).toEqual(['app://kiosk']);
+    expect(reached).toEqual([]);
+  });
+
+  it('posts no form to another site', async () => {
+    await kiosk().client.evaluate((to) => {
+      const form = document.createElement('form');
+      Object.assign(form, { action: to, method: 'post' });
+      document.body.append(form);
+      form.submit();
+    }, strangerUrl);
+    expect(await shownAfterwards()).toEqual(['app://kiosk/']);
+    expect(reached).toEqual([]);
+  });
+
+  it.each([
+    ['another site', () => `${strangerUrl}/data`],
+    ['the seller past the gateway', () => `${suite.seller().url}/api/shop`],
+    ['a file', () => pathToFileURL(import.meta.filename).href],
+  ])('fetches nothing from %s, with its content security policy or without it', async (_what, address) => {
+    const { client } = kiosk();
+    const attempt = () =>
+      client.evaluate(
+        (to) =>
+          fetch(to, { mode: 'no-cors' }).then(
+            () => 'answered',
+            () => 'refused',
+          ),
+        address(),
+      );
+    const withPolicy = await attempt();
+    const driver = await client.context().newCDPSession(client);
+    await driver.send('Page.setBypassCSP', { enabled: true });
+    await client.reload();
+    const withoutPolicy = await attempt();
+    const ranText = await client.evaluate(() => {
+      document.body.append(Object.assign(document.createElement('script'), { textContent: 'window.ranText = true' }));
+      return 'ranText' in window;
+    });
+    await driver.send('Page.setBypassCSP', { enabled: false });
+    await client.reload();
+    expect({ withPolicy, withoutPolicy, ranText }).toEqual({
+      withPolicy: 'refused',
+      withoutPolicy: 'refused',
+      // The policy was really gone.
+      ranText: true,
+    });
+    expect(reached).toEqual([]);
+    expect(suite.seller().requestsTo('/api/shop')).toEqual([]);
+  });
+
+  it('loads no picture, script or style of another site and opens no socket to it', async () => {
+    await kiosk().client.evaluate(async (to) => {
+      const ended = (element: HTMLElement) =>
+        new Promise((resolve) => {
+          element.addEventListener('load', resolve);
+          element.addEventListener('error', resolve);
+          document.body.append(element);
+        });
+      await Promise.all([
+        ended(Object.assign(new Image(), { src: `${to}/picture` })),
+        ended(Object.assign(document.createElement('script'), { src: `${to}/script` })),
+        ended(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: `${to}/style` })),
+        new Promise((resolve) => {
+          try {
+            new WebSocket(to.replace('http', 'ws')).addEventListener('error', resolve);
+          } catch {
+            resolve(null);
+          }
+        }),
+      ]);
+      navigator.sendBeacon(`${to}/beacon`, 'x');
+    }, strangerUrl);
+    await shownAfterwards();
+    expect(reached).toEqual([]);
+  });
+
+  it('runs no script that stands in the page or is made from text', async () => {
+    const ran = await kiosk().client.evaluate(async () => {
+      const inPage = document.createElement('script');
+      inPage.textContent = 'window.ranInPage = true';
+      document.body.append(inPage);
+      // A policy binds the page's own code; what the driver evaluates is let through, so the page's timer tries it.
+      const evaluated = await new Promise((resolve) => {
+        addEventListener('securitypolicyviolation', () => resolve('refused'), { once: true });
+        setTimeout('window.ranFromText = true', 0);
+        setTimeout(() => resolve('no violation'), 2_000);
+      });
+      return { evaluated, inPage: 'ranInPage' in window, fromText: 'ranFromText' in window };
+    });
+    expect(ran).toEqual({ evaluated: 'refused', inPage: false, fromText: false });
+  });
+
+  it('grants no permission', async () => {
+    const { client } = kiosk();
+    const asked = await client.evaluate(async () => {
+      const outcome = (attempt: Promise<unknown>) =>
+        attempt.then(
+          () => 'granted',
+          (error: Error) => error.name,
+        );
+      const states = await Promise.all(
+        ['camera', 'microphone', 'geolocation', 'notifications', 'midi', 'clipboard-read'].map((name) =>
+          navigator.permissions.query({ name: name as PermissionName }).then(
+            ({ state }) => state,
+            () => 'denied',
+          ),
+        ),
+      );
+      return {
+        states: [...new Set(states)],
+        notification: await Notification.requestPermission(),
+        camera: await outcome(navigator.mediaDevices.getUserMedia({ video: true })),
+        screen: await outcome(navigator.mediaDevices.getDisplayMedia()),
+        clipboard: await outcome(navigator.clipboard.readText()),
+        place: await outcome(
+          new Promise((resolve, reject) =>
+            navigator.geolocation.getCurrentPosition(resolve, () => reject(new DOMException('', 'NotAllowedError'))),
+          ),
+        ),
+      };
+    });
+    expect(asked.states).toEqual(['denied']);
+    expect(asked.notification).toBe('denied');
+    expect([asked.camera, asked.screen, asked.clipboard, asked.place]).not.toContain('granted');
+  });
+
+  it('keeps no download', async () => {
+    const { client, electron } = kiosk();
+    const outcome = await electron.evaluate(({ app, session }) => {
+      const pageSession = session.fromPartition('kiosk');
+      app.setPath('downloads', app.getPath('userData'));
+      pageSession.once('will-download', (event) => {
+        (globalThis as { downloadWas?: string }).downloadWas = event.defaultPrevented ? 'prevented' : 'allowed';
+      });
+      return 'watching';
+    });
+    expect(outcome).toBe('watching');
+    await client.evaluate(() => {
+      const link = document.createElement('a');
+      link.href = URL.createObjectURL(new Blob(['kept']));
+      link.download = 'kept.txt';
+      document.body.append(link);
+      link.click();
+    });
+    await expect
+      .poll(() => electron.evaluate(() => (globalThis as { downloadWas?: string }).downloadWas))
+      .toBe('prevented');
+    const folder = await electron.evaluate(({ app }) => app.getPath('downloads'));
+    expect(readdirSync(folder).filter((name) => name.includes('kept'))).toEqual([]);
+    expect(existsSync(path.join(folder, 'kept.txt'))).toBe(false);
+  });
+
+  it('shows no dialogue of the page', async () => {
+    const answers = await kiosk().client.evaluate(() => [window.alert('Stay'), window.confirm('Leave?')]);
+    expect(answers).toEqual([undefined, false]);
+  });
+});
