@@ -49,7 +49,7 @@ describeWhere('wireguard', 'what settling and the seller find where they really 
       'add chain inet guard before { type filter hook prerouting priority raw; }',
       `add rule inet guard before ${guard}`,
     ];
-    namespaces.run(own.settling, 'nft', ['-f', '-'], `${rules.join('\n')}\n`);
+    namespaces.run(own.settling, 'nft', ['-f', '-'], { input: `${rules.join('\n')}\n` });
     expect(ask(namespaces, own.settling, 'settling', '10.77.0.2')).toBe('may listen');
     namespaces.run(own.settling, 'nft', [
       'insert',

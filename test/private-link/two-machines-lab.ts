@@ -1,0 +1,97 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { linkUnit } from '../../settling/private-interface/two-machine-units.ts';
+import type { TestNamespaces } from '../support/namespaces.ts';
+
+// Namespaces stand for machines. What systemd would do is done by reading its unit files; everything else is run as the
+// steps say it.
+
+/** The shell commands of a STEPS.md, in order, of the steps or of the removal. */
+export function commandsOf(stepsFile: string, part: 'steps' | 'removal'): string[] {
+  const [steps = '', removal = ''] = readFileSync(stepsFile, 'utf8').split('## Removal');
+  const blocks = (part === 'steps' ? steps : removal).matchAll(/```sh\n([\s\S]*?)```/g);
+  return [...blocks].flatMap(([, block]) => block!.split('\n').map((line) => line.trim())).filter(Boolean);
+}
+
+function unitLines(unitFile: string, keys: string[]): string[] {
+  const lines = readFileSync(unitFile, 'utf8').split('\n');
+  return keys.flatMap((key) =>
+    lines.filter((line) => line.startsWith(`${key}=`)).map((line) => line.slice(key.length + 1)),
+  );
+}
+
+/** What stands for a step's command on a machine of the test; an empty list for what the test's machine has already. */
+function translate(command: string, folder: string): string[] {
+  if (/^(apt|useradd|systemctl daemon-reload)\b/.test(command)) return [];
+  if (command.startsWith('systemctl enable')) {
+    return command.includes(linkUnit) ? unitLines(path.join(folder, linkUnit), ['ExecStartPre', 'ExecStart']) : [];
+  }
+  if (command.startsWith('systemctl disable')) return unitLines(path.join(folder, linkUnit), ['ExecStop']);
+  if (command.startsWith('install') && command.includes('/etc/systemd/system')) return [];
+  return [command.replaceAll(/ \/etc\/systemd\/system\/\S+/g, '')];
+}
+
+/** Follows the steps (or the removal) of one machine's folder, and gives what was run. */
+export function follow(
+  namespaces: TestNamespaces,
+  machine: string,
+  folder: string,
+  part: 'steps' | 'removal',
+): string[] {
+  const commands = commandsOf(path.join(folder, 'STEPS.md'), part).flatMap((command) => translate(command, folder));
+  for (const command of commands) namespaces.run(machine, 'sh', ['-c', command], { cwd: folder });
+  return commands;
+}
+
+/** Starts the stand-in for settling in a namespace and resolves when it listens. */
+export async function listenInside(
+  namespaces: TestNamespaces,
+  namespace: string,
+  endpoint: string,
+  nonce: string,
+): Promise<ChildProcess> {
+  const program = path.join(import.meta.dirname, 'answering-settling.ts');
+  const [command, args] = namespaces.inside(namespace, process.execPath, [program, endpoint, nonce]);
+  const settling = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const listens = await Promise.race([
+    once(settling.stdout, 'data').then(() => true),
+    once(settling, 'exit').then(() => false),
+  ]);
+  if (!listens) throw new Error(`Nothing listens at ${endpoint} in ${namespace}`);
+  return settling;
+}
+
+const askScript = `
+const [host, port, timeoutMs] = process.argv.slice(1);
+const settle = (said) => { console.log(said); process.exit(0); };
+const request = require('node:http').get({ host, port, path: '/', timeout: Number(timeoutMs) }, (answer) => {
+  let text = '';
+  answer.on('data', (chunk) => (text += chunk)).on('end', () => settle(text));
+});
+request.on('timeout', () => settle('silent')).on('error', (error) => settle(error.code));
+`;
+
+/** Asks whoever answers at settling's address, as somebody in a namespace; gives what was said, or what went wrong. */
+export function askFrom(
+  namespaces: TestNamespaces,
+  namespace: string,
+  host: string,
+  options: { user?: number; timeoutMs?: number } = {},
+): string {
+  const node = [
+    process.execPath,
+    '--input-type=commonjs',
+    '-e',
+    askScript,
+    '--',
+    host,
+    '7100',
+    String(options.timeoutMs ?? 1_500),
+  ];
+  const as =
+    options.user === undefined ? node : ['setpriv', '--reuid', String(options.user), '--clear-groups', ...node];
+  return namespaces.run(namespace, as[0]!, as.slice(1)).trim();
+}
