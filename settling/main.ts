@@ -29,6 +29,8 @@ function readOptions() {
 }
 
 const options = readOptions();
+// Whatever settling makes, its database above all, is for its own user alone.
+process.umask(0o077);
 try {
   const fromFile = readConfigFile(options.config, settlingConfigSchema);
   const config = { ...fromFile, databaseUrl: options.database ?? fromFile.databaseUrl };

@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto';
+import { Agent, request } from 'node:http';
+import type { Clock } from '../../platform/clock.ts';
+import type { Endpoint } from '../../platform/config-file.ts';
+import { sealCompact, signCompact, verifyCompact } from '../../platform/compact-jose.ts';
+import { makeKeyPair } from '../../platform/key-file.ts';
+import type { KeyPair } from '../../platform/key-file.ts';
+import type { SettlingConfig } from '../../settling/config.ts';
+import type { Card } from '../../settling/contract/card.ts';
+import { answerSchema, requestType } from '../../settling/contract/check.ts';
+import type { Answer, CheckRequest, ReversalRequest } from '../../settling/contract/check.ts';
+import type { PublishedKey } from '../../settling/contract/key-set.ts';
+import { noticeSchema, noticeType } from '../../settling/contract/notice.ts';
+import type { Notice } from '../../settling/contract/notice.ts';
+import { makeNonce, sealType } from '../../settling/contract/seal.ts';
+import type { SealContents } from '../../settling/contract/seal.ts';
+import type { SettlingKeys } from '../../settling/keys/settling-keys.ts';
+
+export type HttpAnswer = { status: number; headers: Record<string, unknown>; text: string };
+
+export type Purchase = { card: Card; amountMinor?: number; applicationId?: string };
+
+/** A seller, and a terminal of its, as settling meets them: they seal, sign, ask and read notices. */
+export class SellerAtSettling {
+  readonly sellerId: string;
+  readonly key: KeyPair;
+  readonly #clock: Clock;
+  readonly #agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  #endpoint: Endpoint | undefined;
+  #keys: SettlingKeys | undefined;
+
+  constructor(sellerId: string, clock: Clock, key: KeyPair = makeKeyPair()) {
+    this.sellerId = sellerId;
+    this.key = key;
+    this.#clock = clock;
+  }
+
+  get listing(): SettlingConfig['sellers'][number] {
+    return { sellerId: this.sellerId, name: this.sellerId, publicJwk: this.key.publicJwk as PublishedKey['jwk'] };
+  }
+
+  meet(endpoint: Endpoint, keys: SettlingKeys): void {
+    this.#endpoint = endpoint;
+    this.#keys = keys;
+  }
+
+  sealContents({ card, amountMinor = 36_00, applicationId = randomUUID() }: Purchase): SealContents {
+    return {
+      card,
+      applicationId,
+      sellerId: this.sellerId,
+      terminalId: 'kiosk-1',
+      amountMinor,
+      currency: 'EUR',
+      issuedAt: this.#clock.now(),
+      nonce: makeNonce(),
+    };
+  }
+
+  seal(contents: unknown): string {
+    const key = this.#keys!.sealing.at(-1)!;
+    return sealCompact(contents, key.publicKey, { kid: key.kid, typ: sealType });
+  }
+
+  /** A check of what was sealed, with whatever `changes` about what is asked. */
+  checkOf(contents: SealContents, changes: Partial<CheckRequest> = {}): CheckRequest {
+    const { applicationId, amountMinor, currency } = contents;
+    return {
+      request: 'check',
+      sellerId: this.sellerId,
+      applicationId,
+      amountMinor,
+      currency,
+      seal: changes.seal ?? this.seal(contents),
+      issuedAt: this.#clock.now(),
+      ...changes,
+    };
+  }
+
+  reversalOf({
+    applicationId,
+    amountMinor,
+    currency,
+  }: Pick<CheckRequest, 'applicationId' | 'amountMinor' | 'currency'>): ReversalRequest {
+    return {
+      request: 'reversal',
+      sellerId: this.sellerId,
+      applicationId,
+      amountMinor,
+      currency,
+      issuedAt: this.#clock.now(),
+    };
+  }
+
+  sign(payload: unknown, typ = requestType): string {
+    return signCompact(payload, this.key.privateKey, { kid: this.key.kid, typ });
+  }
+
+  post(path: string, body: string, headers: Record<string, string> = {}): Promise<HttpAnswer> {
+    return this.exchange('POST', path, body, { 'content-type': 'application/jose', ...headers });
+  }
+
+  exchange(method: string, path: string, body = '', headers: Record<string, string> = {}): Promise<HttpAnswer> {
+    const endpoint = this.#endpoint!;
+    const target =
+      endpoint.kind === 'socket' ? { socketPath: endpoint.path } : { host: endpoint.host, port: endpoint.port };
+    return new Promise((resolve, reject) => {
+      const length = { 'content-length': String(Buffer.byteLength(body)) };
+      const outgoing = request({ ...target, agent: this.#agent, method, path, headers: { ...length, ...headers } });
+      outgoing.once('error', reject);
+      outgoing.once('response', (incoming) => {
+        let text = '';
+        incoming.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+        incoming.once('error', reject);
+        incoming.once('end', () => resolve({ status: incoming.statusCode!, headers: incoming.headers, text }));
+      });
+      outgoing.end(body);
+    });
+  }
+
+  async check(check: CheckRequest): Promise<Answer> {
+    return answerSchema.parse(JSON.parse((await this.post('/checks', this.sign(check))).text));
+  }
+
+  async reverse(reversal: ReversalRequest): Promise<Answer> {
+    return answerSchema.parse(JSON.parse((await this.post('/reversals', this.sign(reversal))).text));
+  }
+
+  /** Reads a notice as a seller does: by settling's published keys. */
+  read(answer: Answer): Notice {
+    if (!('notice' in answer)) throw new Error(`settling refused: ${answer.refusal}`);
+    const keyFor = (kid: string | undefined) => this.#keys!.notice.find((key) => key.kid === kid)?.publicKey;
+    return noticeSchema.parse(verifyCompact(answer.notice, noticeType, ({ kid }) => keyFor(kid)));
+  }
+
+  /** Seals, asks and reads: one whole check. */
+  async buy(purchase: Purchase): Promise<Notice> {
+    return this.read(await this.check(this.checkOf(this.sealContents(purchase))));
+  }
+
+  leave(): void {
+    this.#agent.destroy();
+  }
+}

@@ -1,0 +1,125 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { onTestFinished } from 'vitest';
+import { MovableClock } from '../../platform/clock.ts';
+import { createLog } from '../../platform/log.ts';
+import type { Database } from '../../platform/database.ts';
+import { settlingConfigSchema } from '../../settling/config.ts';
+import type { SettlingConfig } from '../../settling/config.ts';
+import type { Card } from '../../settling/contract/card.ts';
+import { checkDigitFor } from '../../settling/contract/card.ts';
+import { openAccount } from '../../settling/credit-information/open-account.ts';
+import type { NewAccount } from '../../settling/credit-information/open-account.ts';
+import { openSettlingDatabase } from '../../settling/database/open-settling-database.ts';
+import { ensureKeys } from '../../settling/keys/settling-keys.ts';
+import type { SettlingKeys } from '../../settling/keys/settling-keys.ts';
+import { createSettlingServer } from '../../settling/settling-server.ts';
+import type { SettlingServer } from '../../settling/settling-server.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { SellerAtSettling } from './seller-at-settling.ts';
+
+export type SettlingUnderTest = {
+  server: SettlingServer;
+  config: SettlingConfig;
+  keys: SettlingKeys;
+  clock: MovableClock;
+  seller: SellerAtSettling;
+  /** A second handle on settling's database, to look at what it wrote. */
+  database: Database;
+};
+
+export type SettlingOptions = {
+  databaseUrl: string;
+  folder?: string;
+  clock?: MovableClock;
+  seller?: SellerAtSettling;
+  config?: Partial<SettlingConfig>;
+};
+
+/** Where one settling process of a test may listen. */
+export function socketIn(folder: string, name = 's.sock'): string {
+  const run = path.join(folder, 'run');
+  mkdirSync(run, { recursive: true, mode: 0o700 });
+  chmodSync(run, 0o700);
+  return path.join(run, name);
+}
+
+/** Starts a settling server of the test's own and ends it with the test. */
+export async function startSettling(options: SettlingOptions): Promise<SettlingUnderTest> {
+  const { databaseUrl, folder = temporaryFolder(), clock = new MovableClock() } = options;
+  const seller = options.seller ?? new SellerAtSettling('shop-1', clock);
+  const config: SettlingConfig = {
+    ...settlingConfigSchema.parse({
+      databaseUrl,
+      listen: { kind: 'socket', path: socketIn(folder) },
+      keysFolder: path.join(folder, 'keys'),
+      sellers: [seller.listing],
+      logLevel: 'silent',
+    }),
+    ...options.config,
+  };
+  const server = await createSettlingServer({ config, clock, log: createLog('settling', 'silent') });
+  const { endpoint } = await server.start();
+  const keys = ensureKeys(config.keysFolder, clock);
+  const database = await openSettlingDatabase(databaseUrl);
+  seller.meet(endpoint, keys);
+  onTestFinished(async () => {
+    seller.leave();
+    await database.close();
+    await server.stop();
+  });
+  return { server, config, keys, clock, seller, database };
+}
+
+let persons = 0;
+
+/** A card that no other test has. */
+export function newCard(changes: Partial<Card> = {}): Card {
+  const body = `9800200${String(++persons).padStart(8, '0')}`;
+  const number = body + checkDigitFor(body);
+  return { number, expiry: '2039-12', name: `Person ${persons}`, birthDate: '1980-01-31', ...changes };
+}
+
+/** Enters a person with good credit, but for `changes`. */
+export async function enterPerson(
+  { database, keys, clock }: Pick<SettlingUnderTest, 'database' | 'keys' | 'clock'>,
+  changes: Partial<NewAccount> = {},
+): Promise<Card> {
+  const card = changes.card ?? newCard();
+  const account: NewAccount = {
+    card,
+    accountStatus: 'active',
+    currency: 'EUR',
+    paymentStatus: 'current',
+    debtMinor: 0,
+    overdueMinor: 0,
+    dueAt: null,
+    limitMinor: 1_000_00,
+    pastPayments: [],
+    ...changes,
+  };
+  await database.write((transaction) => openAccount(transaction, account, keys.number, clock.now()));
+  return card;
+}
+
+type Books = { heldByPersons: number; heldByHolds: number; holds: number; approvedNotReversed: number };
+
+/** What has to agree at every moment: persons' held amounts, their holds, and approvals that were not reversed. */
+export async function readBooks(database: Database): Promise<Books> {
+  const books = await database.get<Books>(
+    `SELECT (SELECT COALESCE(SUM(held_minor), 0) FROM person) AS "heldByPersons",
+            (SELECT COALESCE(SUM(held_minor), 0) FROM hold) AS "heldByHolds",
+            (SELECT COUNT(*) FROM hold WHERE state = 'held') AS "holds",
+            (SELECT COUNT(*) FROM application WHERE outcome = 'approved' AND reversed_at IS NULL) AS "approvedNotReversed"`,
+  );
+  return books!;
+}
+
+/** How many persons' held amounts are not the sum of their own holds. */
+export async function countUnbalancedPersons(database: Database): Promise<number> {
+  const row = await database.get<{ count: number }>(
+    `SELECT COUNT(*) AS count FROM person WHERE held_minor <>
+       (SELECT COALESCE(SUM(hold.held_minor), 0) FROM hold WHERE hold.person_id = person.person_id)`,
+  );
+  return row!.count;
+}
