@@ -36,14 +36,13 @@ export function openSellerGateway(
       return 'refusal' in reading ? Response.error() : askSeller(request, reading.enrolment, sellerSession);
     }
     if (request.method !== 'GET' && request.method !== 'HEAD') return refused(405);
-    if ('refusal' in reading && isKioskScreen(request.url)) {
+    if ('refusal' in reading && isScreenAskedFor(request)) {
       const { html, styleSha256 } = enrolmentScreen(reading);
       return new Response(html, {
         headers: { ...ownScreenHeaders(styleSha256), 'content-type': 'text/html; charset=utf-8' },
       });
     }
-    const file =
-      (await pageFiles.read(url.pathname)) ?? (isKioskScreen(request.url) ? await pageFiles.read('/') : undefined);
+    const file = await pageFiles.read(isScreenAskedFor(request) ? '/' : url.pathname);
     if (file === undefined) return refused(404);
     return new Response(file.content, { headers: { ...pageHeaders, 'content-type': file.mediaType } });
   });
@@ -81,6 +80,11 @@ async function askSeller(
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Whether the window asks for a screen: the page finds its own way to it, so each is the same document. */
+function isScreenAskedFor({ url, headers }: Request): boolean {
+  return isKioskScreen(url) && (headers.get('accept') ?? '').includes('text/html');
 }
 
 function refused(status: number): Response {

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { readStartOptions } from '../../electron/start-options.ts';
+
+function read(commandLine: string, environment: NodeJS.ProcessEnv = {}) {
+  return readStartOptions(commandLine.split(' ').filter(Boolean), environment, '/home/shop');
+}
+
+describe('the kiosk’s start', () => {
+  it('fills the screen and looks for its enrolment in the profile when nothing is said', () => {
+    expect(read('')).toEqual({ enrolmentFile: null, profileFolder: null, window: null });
+  });
+
+  it.each(['--enrolment kiosk/enrolment.json', '--enrolment=kiosk/enrolment.json'])(
+    'takes an enrolment file: %s',
+    (words) => {
+      expect(read(`dist/electron/main.cjs ${words}`).enrolmentFile).toBe('/home/shop/kiosk/enrolment.json');
+    },
+  );
+
+  it('takes an enrolment file from the environment, and the command line goes before it', () => {
+    const environment = { SIDELANE_ENROLMENT: '/a.json' };
+    expect(read('', environment).enrolmentFile).toBe('/a.json');
+    expect(read('--enrolment /b.json', environment).enrolmentFile).toBe('/b.json');
+  });
+
+  it.each(['--user-data-dir /p', '--user-data-dir=/p'])('takes a profile folder: %s', (words) => {
+    expect(read(words).profileFolder).toBe('/p');
+  });
+
+  it('takes a window for development, with a size or without', () => {
+    expect(read('--windowed --enrolment /b.json')).toMatchObject({
+      window: { width: 1280, height: 800 },
+      enrolmentFile: '/b.json',
+    });
+    expect(read('--windowed=1080x1920').window).toEqual({ width: 1080, height: 1920 });
+  });
+
+  it('passes over switches of Chromium’s', () => {
+    expect(read('--no-sandbox --force-device-scale-factor=2 main.cjs --enrolment /b.json').enrolmentFile).toBe(
+      '/b.json',
+    );
+  });
+
+  it.each(['--enrolment', '--enrolment=', '--user-data-dir', '--windowed=big'])('refuses %s', (words) => {
+    expect(() => read(words)).toThrow(/--\S+ wants/);
+  });
+});
