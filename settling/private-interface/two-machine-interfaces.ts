@@ -1,4 +1,4 @@
-import { keepaliveSeconds, otherSide, privateSubnet, tunnelMtuBytes } from './link-addresses.ts';
+import { keepaliveSeconds, otherSide, privateSubnet } from './link-addresses.ts';
 import type { LinkKeys } from './link-keys.ts';
 import type { LinkSide } from './link-names.ts';
 import type { TwoMachinePlan } from './two-machine-plan.ts';
@@ -15,8 +15,8 @@ function namespaceCommands({ namespace }: TwoMachinePlan): string[] {
 }
 
 /** What takes the interface into settling's namespace and gives it its address and its only route there. */
-function moveCommands({ namespace, addresses, carrier }: TwoMachinePlan, link: string): string[] {
-  const mtu = carrier.kind === 'wireguard' ? ` mtu ${tunnelMtuBytes}` : '';
+function moveCommands({ namespace, addresses, carrier, mtuBytes }: TwoMachinePlan, link: string): string[] {
+  const mtu = carrier.kind === 'wireguard' ? ` mtu ${mtuBytes}` : '';
   return [
     `ip link set ${link} netns ${namespace}`,
     `ip -n ${namespace} address replace ${addresses.settling}/32 dev ${link}`,
@@ -38,9 +38,9 @@ export function wgQuickFile(plan: TwoMachinePlan, side: LinkSide, keys: LinkKeys
   const setKeys = `PostUp = wg set %i private-key ${secret('key')} peer ${peerKey} preshared-key ${secret('preshared')}`;
   const ownLines =
     side === 'seller'
-      ? [`Address = ${plan.addresses.seller}/32`, `MTU = ${tunnelMtuBytes}`, setKeys]
+      ? [`Address = ${plan.addresses.seller}/32`, `MTU = ${plan.mtuBytes}`, setKeys]
       : [
-          `MTU = ${tunnelMtuBytes}`,
+          `MTU = ${plan.mtuBytes}`,
           'Table = off',
           ...namespaceCommands(plan).map((command) => `PreUp = ${command}`),
           setKeys,

@@ -1,4 +1,4 @@
-import { settlingPort, tunnelAddresses, wirePorts } from './link-addresses.ts';
+import { settlingPort, tunnelAddresses, tunnelMtuBytes, wirePorts } from './link-addresses.ts';
 import type { LinkSide } from './link-names.ts';
 
 /** How the two machines are joined: a WireGuard tunnel over a network, or an interface that leads to nobody else. */
@@ -20,6 +20,8 @@ export type TwoMachinePlan = {
   dataFolder: string;
   addresses: Record<LinkSide, string>;
   port: number;
+  /** The largest packet inside the tunnel. */
+  mtuBytes: number;
 };
 
 /** Options of `config`, for `parseArgs`, each with what it means. */
@@ -30,6 +32,7 @@ export const twoMachineOptionTexts = {
   line: 'a dedicated line instead of WireGuard: needs the two interface options, and no --seller and --settling',
   'seller-interface': "the link's interface on the seller's machine (default wg-seller)",
   'settling-interface': "the link's interface on settling's machine (default wg-settling)",
+  mtu: 'the largest packet inside the tunnel in bytes: 80 less than the path between the machines carries (default 1420)',
   namespace: "the namespace on settling's machine (default sidelane-settling)",
   'seller-user': 'who runs the seller (default sidelane-seller)',
   'settling-user': 'who runs settling (default sidelane-settling)',
@@ -45,6 +48,7 @@ export const twoMachineOptions = {
   line: { type: 'boolean', default: false },
   'seller-interface': { type: 'string' },
   'settling-interface': { type: 'string' },
+  mtu: { type: 'string', default: String(tunnelMtuBytes) },
   namespace: { type: 'string', default: 'sidelane-settling' },
   'seller-user': { type: 'string', default: 'sidelane-seller' },
   'settling-user': { type: 'string', default: 'sidelane-settling' },
@@ -65,6 +69,12 @@ function readWireAddress(side: LinkSide, given: string | undefined): { host: str
   const number = port === undefined ? wirePorts[side] : Number(port);
   if (!host || number < 1 || number > 65_535) throw new Error(`--${side} ${given}: say HOST or HOST:PORT`);
   return { host, port: number };
+}
+
+function readMtu(given: string | undefined): number {
+  const bytes = Number(given ?? tunnelMtuBytes);
+  if (!Number.isInteger(bytes) || bytes < 576 || bytes > 9_000) throw new Error(`--mtu ${given}: say 576 to 9000`);
+  return bytes;
 }
 
 // What ends up in shell commands, unit files and firewall rules is held to what needs no quoting in any of them.
@@ -113,5 +123,6 @@ export function readTwoMachinePlan(options: PlanOptions & { home: string }): Two
     dataFolder: text('data-folder', pathShape, '/var/lib/sidelane'),
     addresses: tunnelAddresses,
     port: settlingPort,
+    mtuBytes: readMtu(options.mtu),
   };
 }

@@ -18,7 +18,9 @@ function inherited(): number[] {
 // Taken before Node opens sockets of its own under these numbers.
 const sockets = inherited();
 const server = createServer((request, answer) => {
+  const [, bytes] = /^\/bytes\/(\d+)$/.exec(request.url ?? '') ?? [];
   if (request.url === '/count') answer.end(String(count));
+  else if (bytes) answer.end('.'.repeat(Number(bytes)));
   else answer.end(JSON.stringify({ nonce, count: ++count, channel: process.env['NODE_CHANNEL_FD'] ?? null, sockets }));
 });
 const [host, port] = place!.includes('/') ? [] : place!.split(':');
