@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import type { ComponentProps } from 'react';
 import { Icon } from './icon.tsx';
 import './text-field.css';
@@ -13,17 +13,31 @@ type Props = Omit<ComponentProps<'input'>, 'className' | 'style' | 'id' | 'width
   confirmation?: string | undefined;
   /** How long the content is: a field looks as long as what belongs into it. */
   length?: 'number' | 'short' | 'tiny' | 'full';
+  /** Takes the focus when it appears: for the field that a screen is there for. */
+  isFocusedFirst?: boolean;
 };
 
 /**
  * A labelled line of text. The browser keeps its content, not React, so what is typed never becomes an attribute of the
  * document; hand `ref`, `onChange` and `onBlur` of react-hook-form's `register` through.
  */
-export function TextField({ label, hint, error, confirmation, length = 'full', ...input }: Props) {
+export function TextField({
+  label,
+  hint,
+  error,
+  confirmation,
+  length = 'full',
+  isFocusedFirst = false,
+  ...input
+}: Props) {
   const id = useId();
   const hintId = `${id}-hint`;
   const messageId = `${id}-message`;
   const message = error ?? confirmation;
+  const box = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    if (isFocusedFirst) box.current?.querySelector('input')?.focus();
+  }, [isFocusedFirst]);
   return (
     <div className={`field field-${length}`}>
       <label className="field-label" htmlFor={id}>
@@ -34,7 +48,7 @@ export function TextField({ label, hint, error, confirmation, length = 'full', .
           {hint}
         </span>
       )}
-      <span className="field-box">
+      <span className="field-box" ref={box}>
         <input
           type="text"
           spellCheck={false}

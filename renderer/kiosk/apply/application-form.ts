@@ -1,0 +1,106 @@
+import type { Fulfilment } from '../../../server/contract/application.ts';
+import {
+  hasValidCheckDigit,
+  isCalendarDay,
+  normaliseCreditNumber,
+  parseExpiry,
+} from '../../../settling/contract/card.ts';
+import type { Card } from '../../../settling/contract/card.ts';
+import type { WordingKey } from '../../wording/english.ts';
+
+/** What the shopper fills in. It lives in the form's memory alone and is emptied as soon as the seal is made. */
+export type ApplicationForm = {
+  number: string;
+  expiry: string;
+  name: string;
+  birthDay: string;
+  birthMonth: string;
+  birthYear: string;
+  method: Fulfilment['method'];
+  recipient: string;
+  street: string;
+  postalCode: string;
+  city: string;
+  country: string;
+};
+
+export const emptyForm: ApplicationForm = {
+  number: '',
+  expiry: '',
+  name: '',
+  birthDay: '',
+  birthMonth: '',
+  birthYear: '',
+  method: 'collect',
+  recipient: '',
+  street: '',
+  postalCode: '',
+  city: '',
+  country: '',
+};
+
+/** What is wrong with a field, as the key of the sentence that says so; undefined when nothing is. */
+type Problem = WordingKey | undefined;
+
+/** ISO/IEC 7812 numbers that credit companies issue have 12 to 19 digits; nearly all have this many. */
+const usualLength = 16;
+
+/** Told while typing: only when the number has its usual length, and only kindly. */
+export function problemWhileTypingNumber(typed: string): Problem {
+  const number = normaliseCreditNumber(typed);
+  return number.length >= usualLength && !hasValidCheckDigit(number) ? 'apply.number.wrong' : undefined;
+}
+
+export function isCompleteNumber(typed: string): boolean {
+  const number = normaliseCreditNumber(typed);
+  return number.length >= 12 && number.length <= 19 && hasValidCheckDigit(number);
+}
+
+export function problemOfNumber(typed: string): Problem {
+  if (normaliseCreditNumber(typed).length < 12) return 'apply.number.short';
+  return isCompleteNumber(typed) ? undefined : 'apply.number.wrong';
+}
+
+/** @param now epoch milliseconds; a card is good until its month ends, UTC */
+export function problemOfExpiry(typed: string, now: number): Problem {
+  const expiry = parseExpiry(typed);
+  if (!expiry) return 'apply.expiry.wrong';
+  return expiry < new Date(now).toISOString().slice(0, 7) ? 'apply.expiry.past' : undefined;
+}
+
+/** ISO 8601, or undefined while it is not a day of the calendar that has been. */
+export function birthDateOf(
+  form: Pick<ApplicationForm, 'birthDay' | 'birthMonth' | 'birthYear'>,
+  now: number,
+): string | undefined {
+  const { birthDay, birthMonth, birthYear } = form;
+  const date = `${birthYear.trim()}-${birthMonth.trim().padStart(2, '0')}-${birthDay.trim().padStart(2, '0')}`;
+  const isPlausible = isCalendarDay(date) && date >= '1900-01-01' && date <= new Date(now).toISOString().slice(0, 10);
+  return isPlausible ? date : undefined;
+}
+
+/**
+ * The card that a valid form describes.
+ * @throws when the form is not valid: the fields check that first
+ */
+export function cardOf(form: ApplicationForm, now: number): Card {
+  const expiry = parseExpiry(form.expiry);
+  const birthDate = birthDateOf(form, now);
+  if (!expiry || !birthDate) throw new Error('the form was not checked');
+  return { number: normaliseCreditNumber(form.number), expiry, name: form.name.trim(), birthDate };
+}
+
+export function fulfilmentOf(form: ApplicationForm): Fulfilment {
+  if (form.method === 'collect') return { method: 'collect' };
+  const { recipient, street, postalCode, city, country } = form;
+  return {
+    method: 'deliver',
+    address: {
+      recipient: recipient.trim(),
+      street: street.trim(),
+      postalCode: postalCode.trim(),
+      city: city.trim(),
+      country,
+    },
+  };
+}

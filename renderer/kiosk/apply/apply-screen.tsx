@@ -1,0 +1,127 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { FormProvider, useForm } from 'react-hook-form';
+import { useNavigate } from 'react-router';
+import type { LineDifference } from '../../../server/contract/application.ts';
+import { Button } from '../../controls/button.tsx';
+import { EmptyState } from '../../controls/empty-state.tsx';
+import { LaneProgress, LaneSteps } from '../../controls/lane-progress.tsx';
+import { useSay } from '../../wording/spoken-language.tsx';
+import { useBasket } from '../basket/basket-provider.tsx';
+import { ChangedBasket } from '../basket/changed-basket.tsx';
+import { findDifferences } from '../basket/find-differences.ts';
+import { usePurchase } from '../purchase/purchase-provider.tsx';
+import { paymentReadinessQuery } from '../seller/payment-readiness.ts';
+import { cardOf, emptyForm, fulfilmentOf } from './application-form.ts';
+import type { ApplicationForm } from './application-form.ts';
+import { DetailsStep } from './details-step.tsx';
+import { NotReady } from './not-ready.tsx';
+import { ReviewStep } from './review-step.tsx';
+import { sealApplication } from './sealed-application.ts';
+import './apply-screen.css';
+
+/** From the basket to the sealed application: details, a look at everything, Pay. */
+export function ApplyScreen() {
+  const say = useSay();
+  const navigate = useNavigate();
+  const { lines, change } = useBasket();
+  const { begin, clear, isUnderWay } = usePurchase();
+  const { data: readiness } = useQuery(paymentReadinessQuery);
+  const form = useForm<ApplicationForm>({ defaultValues: emptyForm });
+  const [step, setStep] = useState<'details' | 'review'>('details');
+  const [differences, setDifferences] = useState<LineDifference[]>([]);
+  const [isSealing, setSealing] = useState(false);
+  const [hasFailed, setFailed] = useState(false);
+  const isPaying = useRef(false);
+  const { reset } = form;
+  useEffect(() => () => reset(emptyForm), [reset]);
+
+  const atStart = useRef({ isUnderWay, clear, lines });
+  useEffect(() => {
+    if (atStart.current.isUnderWay) void navigate('/purchase', { replace: true });
+    else atStart.current.clear();
+  }, [navigate]);
+  useEffect(() => {
+    const controller = new AbortController();
+    findDifferences(atStart.current.lines, controller.signal).then(setDifferences, () => {});
+    return () => controller.abort();
+  }, []);
+
+  async function review() {
+    setFailed(false);
+    const found = await findDifferences(lines);
+    setDifferences(found);
+    if (found.length === 0) setStep('review');
+  }
+
+  async function pay() {
+    if (isPaying.current || readiness?.state !== 'ready') return;
+    isPaying.current = true;
+    setSealing(true);
+    try {
+      const values = form.getValues();
+      const purchase = await sealApplication(cardOf(values, Date.now()), lines, fulfilmentOf(values), readiness);
+      reset(emptyForm);
+      begin(purchase);
+      void navigate('/purchase', { replace: true });
+    } catch {
+      isPaying.current = false;
+      setSealing(false);
+      setFailed(true);
+    }
+  }
+
+  if (lines.length === 0) {
+    return (
+      <EmptyState
+        icon="basket"
+        title={say('apply.empty')}
+        action={<Button onPress={() => void navigate('/articles')}>{say('browse.none.action')}</Button>}
+      />
+    );
+  }
+  if (!readiness) {
+    return (
+      <div className="apply-preparing">
+        <LaneProgress label={say('apply.preparing')} />
+        <p>{say('apply.preparing')}</p>
+      </div>
+    );
+  }
+  if (readiness.state !== 'ready') return <NotReady state={readiness.state} />;
+  if (differences.length > 0) {
+    return (
+      <ChangedBasket
+        lines={lines}
+        differences={differences}
+        onDecide={(decision) => {
+          change(decision);
+          setDifferences([]);
+        }}
+      />
+    );
+  }
+  return (
+    <FormProvider {...form}>
+      <div className="apply">
+        <div className="apply-head">
+          <LaneSteps
+            label={say('apply.steps')}
+            steps={[say('apply.step.details'), say('apply.step.review')]}
+            current={step === 'details' ? 0 : 1}
+          />
+        </div>
+        {step === 'details' ? (
+          <DetailsStep onNext={review} />
+        ) : (
+          <ReviewStep
+            isSealing={isSealing}
+            hasFailed={hasFailed}
+            onPay={() => void pay()}
+            onBack={() => setStep('details')}
+          />
+        )}
+      </div>
+    </FormProvider>
+  );
+}

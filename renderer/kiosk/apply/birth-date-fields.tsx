@@ -1,0 +1,62 @@
+import { useId } from 'react';
+import { useFormContext } from 'react-hook-form';
+import { FieldMessage, TextField } from '../../controls/text-field.tsx';
+import { useSay, useSpokenLanguage } from '../../wording/spoken-language.tsx';
+import { birthDateOf } from './application-form.ts';
+import type { ApplicationForm } from './application-form.ts';
+import { datePartOrder } from './birth-date-order.ts';
+import { goToNextField, privateField } from './private-field.ts';
+import { onlyDigits, reshape } from './typed-digits.ts';
+
+const fields = {
+  day: { name: 'birthDay', label: 'apply.birth.day', digits: 2 },
+  month: { name: 'birthMonth', label: 'apply.birth.month', digits: 2 },
+  year: { name: 'birthYear', label: 'apply.birth.year', digits: 4 },
+} as const;
+
+const names = ['birthDay', 'birthMonth', 'birthYear'] as const;
+
+/** Day, month and year, in the order of the shopper's language; a full one leads on to the next. */
+export function BirthDateFields() {
+  const say = useSay();
+  const { locale } = useSpokenLanguage();
+  const messageId = useId();
+  const { register, getValues, formState } = useFormContext<ApplicationForm>();
+  const isWrong = names.some((name) => formState.errors[name]);
+  const order = datePartOrder(locale);
+  return (
+    <fieldset className="birth-date" aria-describedby={isWrong ? messageId : undefined}>
+      <legend className="field-label">{say('apply.birth')}</legend>
+      <div className="birth-date-parts">
+        {order.map((part, place) => {
+          const { name, label, digits } = fields[part];
+          const { onChange, ...field } = register(name, {
+            deps: names.filter((other) => other !== name && formState.isSubmitted),
+            validate: () => (birthDateOf(getValues(), Date.now()) === undefined ? 'apply.birth.wrong' : true),
+          });
+          return (
+            <div key={part} className={`birth-date-${part}`}>
+              <TextField
+                {...field}
+                {...privateField}
+                label={say(label)}
+                aria-invalid={isWrong || undefined}
+                inputMode="numeric"
+                enterKeyHint="next"
+                dir="ltr"
+                maxLength={digits}
+                onChange={(event) => {
+                  const input = event.currentTarget;
+                  reshape(input, onlyDigits(digits));
+                  void onChange(event);
+                  if (input.value.length === digits && place < order.length - 1) goToNextField(input);
+                }}
+              />
+            </div>
+          );
+        })}
+      </div>
+      <FieldMessage id={messageId} error={isWrong ? say('apply.birth.wrong') : undefined} />
+    </fieldset>
+  );
+}

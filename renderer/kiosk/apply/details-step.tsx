@@ -1,0 +1,41 @@
+import { useFormContext } from 'react-hook-form';
+import { Banner } from '../../controls/banner.tsx';
+import { Button } from '../../controls/button.tsx';
+import { useSay } from '../../wording/spoken-language.tsx';
+import { AddressFields } from './address-fields.tsx';
+import { BirthDateFields } from './birth-date-fields.tsx';
+import { CreditNumberField, ExpiryField, NameField } from './card-fields.tsx';
+import { FulfilmentChoice } from './fulfilment-choice.tsx';
+import type { ApplicationForm } from './application-form.ts';
+
+export function DetailsStep({ onNext }: { onNext: () => Promise<void> }) {
+  const say = useSay();
+  const { handleSubmit, watch, formState } = useFormContext<ApplicationForm>();
+  return (
+    <form className="apply-form" noValidate autoComplete="off" onSubmit={(event) => void handleSubmit(onNext)(event)}>
+      <section className="apply-section" aria-labelledby="card-title">
+        <h1 className="apply-title" id="card-title">
+          {say('apply.card')}
+        </h1>
+        <Banner icon="seal" tone="good">
+          <p>{say('apply.explained')}</p>
+        </Banner>
+        <div className="apply-fields">
+          <CreditNumberField />
+          <ExpiryField />
+          <NameField />
+          <BirthDateFields />
+        </div>
+      </section>
+      <section className="apply-section">
+        <FulfilmentChoice />
+        {watch('method') === 'deliver' && <AddressFields />}
+      </section>
+      <div className="apply-actions">
+        <Button look="main" type="submit" iconAfter="forward" isPending={formState.isSubmitting}>
+          {say('apply.next')}
+        </Button>
+      </div>
+    </form>
+  );
+}

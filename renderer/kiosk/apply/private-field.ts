@@ -1,0 +1,27 @@
+import type { KeyboardEvent } from 'react';
+
+function nextField(input: HTMLInputElement): HTMLInputElement | undefined {
+  const fields = [...(input.form?.querySelectorAll<HTMLInputElement>('.field-input') ?? [])];
+  return fields[fields.indexOf(input) + 1];
+}
+
+/** Moves on to the field after this one, so that a hand never has to leave the number pad. */
+export function goToNextField(input: HTMLInputElement): void {
+  nextField(input)?.focus();
+}
+
+/** Enter goes to the next field, as on a till; from the last one it goes on to the next step. */
+function goOnWithEnter(event: KeyboardEvent<HTMLInputElement>): void {
+  const next = nextField(event.currentTarget);
+  if (event.key !== 'Enter' || !next) return;
+  event.preventDefault();
+  next.focus();
+}
+
+/** A field whose content the browser must not remember, complete or correct. */
+export const privateField = {
+  autoComplete: 'off',
+  autoCapitalize: 'off',
+  spellCheck: false,
+  onKeyDown: goOnWithEnter,
+} as const;

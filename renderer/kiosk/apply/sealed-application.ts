@@ -1,0 +1,46 @@
+import type { Application, Fulfilment } from '../../../server/contract/application.ts';
+import type { Card } from '../../../settling/contract/card.ts';
+import { makeNonce, sealForSettling } from '../../../settling/contract/seal.ts';
+import type { BasketLine } from '../basket/basket-lines.ts';
+import { totalMinor } from '../basket/basket-lines.ts';
+import type { Purchase } from '../purchase/purchase-provider.tsx';
+import type { PaymentReadiness } from '../seller/payment-readiness.ts';
+import { makeApplicationId } from './application-id.ts';
+
+/**
+ * Makes an application of its own id and seals the card into it (step 201). From here on only settling can read the card.
+ * @throws when the card is not of its schema; the form checks that before
+ */
+export async function sealApplication(
+  card: Card,
+  lines: BasketLine[],
+  fulfilment: Fulfilment,
+  { session, keySet, sealingKey }: Extract<PaymentReadiness, { state: 'ready' }>,
+): Promise<Purchase> {
+  const now = Date.now();
+  const applicationId = makeApplicationId(now);
+  const { sellerId, currency } = session.shop;
+  const amountMinor = totalMinor(lines);
+  const seal = await sealForSettling(
+    {
+      card,
+      applicationId,
+      sellerId,
+      terminalId: session.terminalId,
+      amountMinor,
+      currency,
+      issuedAt: now,
+      nonce: makeNonce(),
+    },
+    sealingKey,
+  );
+  const application: Application = {
+    applicationId,
+    lines: lines.map(({ variantId, quantity, unitPriceMinor }) => ({ variantId, quantity, unitPriceMinor })),
+    totalMinor: amountMinor,
+    currency,
+    fulfilment,
+    seal,
+  };
+  return { application, sellerId, keySet, lines };
+}

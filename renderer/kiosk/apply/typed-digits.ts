@@ -1,0 +1,34 @@
+/** What people type digit by digit, brought into the shape in which it stands on a card. */
+
+/** Groups of four, as they are embossed. */
+export function groupCreditNumber(typed: string): string {
+  return typed
+    .replaceAll(/\D/g, '')
+    .slice(0, 19)
+    .replaceAll(/(\d{4})(?=\d)/g, '$1 ');
+}
+
+/** `03/28`; the slash comes by itself. A month needs no leading zero, and the year may have four digits. */
+export function groupExpiry(typed: string): string {
+  const digits = typed.replaceAll(/\D/g, '').slice(0, 6);
+  const completed = /^[2-9]/.test(digits) ? `0${digits}` : /^1[/.-]/.test(typed) ? `0${digits}` : digits;
+  return completed.length > 2 ? `${completed.slice(0, 2)}/${completed.slice(2, 6)}` : completed;
+}
+
+export function onlyDigits(most: number): (typed: string) => string {
+  return (typed) => typed.replaceAll(/\D/g, '').slice(0, most);
+}
+
+/** Brings a field into shape while somebody types in it; the caret stays behind the digit it was behind. */
+export function reshape(input: HTMLInputElement, shape: (typed: string) => string): void {
+  const typed = input.value;
+  const shaped = shape(typed);
+  if (shaped === typed) return;
+  const wasAtEnd = input.selectionStart === typed.length;
+  const before = typed.slice(0, input.selectionStart ?? typed.length).replaceAll(/\D/g, '').length;
+  let caret = 0;
+  for (let seen = 0; caret < shaped.length && seen < before; caret++) if (/\d/.test(shaped[caret]!)) seen++;
+  input.value = shaped;
+  if (wasAtEnd) caret = shaped.length;
+  input.setSelectionRange(caret, caret);
+}

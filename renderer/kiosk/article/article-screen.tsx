@@ -1,0 +1,41 @@
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useParams } from 'react-router';
+import { Button } from '../../controls/button.tsx';
+import { EmptyState } from '../../controls/empty-state.tsx';
+import { WaitingPlace } from '../../controls/waiting-place.tsx';
+import { useSay } from '../../wording/spoken-language.tsx';
+import { UnreachableNotice } from '../frame/unreachable-notice.tsx';
+import { articleQuery } from '../seller/article-queries.ts';
+import { NoValue } from '../seller/query-value.ts';
+import { ArticleView } from './article-view.tsx';
+import './article-screen.css';
+
+export function ArticleScreen() {
+  const say = useSay();
+  const navigate = useNavigate();
+  const { handle = '' } = useParams();
+  const { data: article, error, refetch } = useQuery(articleQuery(handle));
+  if (article) return <ArticleView key={article.handle} article={article} />;
+  if (error instanceof NoValue && error.why === 'not_found') {
+    return (
+      <EmptyState
+        icon="picture"
+        title={say('article.gone')}
+        action={<Button onPress={() => void navigate('/articles')}>{say('browse.none.action')}</Button>}
+      >
+        {say('article.gone.words')}
+      </EmptyState>
+    );
+  }
+  if (error) return <UnreachableNotice onAgain={() => void refetch()} />;
+  return (
+    <output className="article" aria-busy="true" aria-label={say('article.loading')}>
+      <WaitingPlace shape="square" />
+      <div className="article-buying">
+        <WaitingPlace shape="line" />
+        <WaitingPlace shape="title" />
+        <WaitingPlace shape="block" />
+      </div>
+    </output>
+  );
+}

@@ -1,0 +1,117 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import type { Article } from '../../../server/contract/article.ts';
+import { Button } from '../../controls/button.tsx';
+import { QuantityStepper } from '../../controls/quantity-stepper.tsx';
+import { ToggleOptions } from '../../controls/toggle-options.tsx';
+import { useSay } from '../../wording/spoken-language.tsx';
+import { lineFor, mostOf } from '../basket/basket-lines.ts';
+import { useBasket } from '../basket/basket-provider.tsx';
+import { StockBadge } from '../browse/stock-badge.tsx';
+import { usePrice } from '../frame/price.tsx';
+import { stockQuery } from '../seller/article-queries.ts';
+import { ArticlePictures } from './article-pictures.tsx';
+import { Description } from './description.tsx';
+import { firstChoice, optionsOf, variantIdsToAsk, variantOf } from './variant-choice.ts';
+
+/** One article: look at it, choose a variant, put it into the basket. */
+export function ArticleView({ article }: { article: Article }) {
+  const say = useSay();
+  const price = usePrice();
+  const navigate = useNavigate();
+  const { lines, change } = useBasket();
+  const [chosen, setChosen] = useState(() => firstChoice(article.variants));
+  const asked = variantIdsToAsk(article.variants, chosen);
+  const { data: stock } = useQuery(stockQuery(asked));
+  const variants = article.variants.map((variant) => ({
+    ...variant,
+    available: stock && asked.includes(variant.variantId) ? (stock[variant.variantId] ?? 0) : variant.available,
+  }));
+  const [wanted, setWanted] = useState(1);
+  const [isAdded, setAdded] = useState(false);
+
+  const variant = variantOf(variants, chosen);
+  const inBasket = lines.find(({ variantId }) => variantId === variant?.variantId)?.quantity ?? 0;
+  const most = variant ? Math.max(mostOf(variant) - inBasket, 0) : 0;
+  const quantity = Math.min(wanted, Math.max(most, 1));
+  const { compareAtMinor } = variant ?? article;
+  const priceMinor = variant?.priceMinor ?? article.fromMinor;
+
+  function add() {
+    if (!variant || most === 0) return;
+    change({ change: 'add', line: lineFor(article, variant, quantity) });
+    setAdded(true);
+    setWanted(1);
+  }
+
+  return (
+    <article className="article">
+      <ArticlePictures article={article} shownPictureId={variant?.pictureId ?? null} />
+      <div className="article-buying">
+        <div>
+          {article.vendor !== '' && <p className="article-vendor">{article.vendor}</p>}
+          <h1 className="article-title">{article.title}</h1>
+        </div>
+        <p className="article-price">
+          <strong className="numbers">{price(priceMinor)}</strong>
+          {compareAtMinor !== null && compareAtMinor > priceMinor && (
+            <s className="article-before numbers">{price(compareAtMinor)}</s>
+          )}
+          <output className="article-stock">
+            <StockBadge available={variant?.available ?? 0} />
+          </output>
+        </p>
+
+        {variants.length > 1 &&
+          article.optionNames.map((name, place) => (
+            <ToggleOptions
+              key={name}
+              legend={name}
+              value={chosen[place]}
+              options={optionsOf(variants, chosen, place).map(({ value, isGone }) => ({
+                value,
+                label: value,
+                isGone,
+                note: isGone ? say('stock.none') : undefined,
+              }))}
+              onChange={(value) => {
+                setChosen(chosen.with(place, value));
+                setAdded(false);
+              }}
+            />
+          ))}
+
+        <div className="article-actions">
+          <QuantityStepper
+            value={quantity}
+            most={most}
+            label={say('article.quantity')}
+            lessLabel={say('quantity.less')}
+            moreLabel={say('quantity.more')}
+            onChange={setWanted}
+          />
+          <Button look="main" icon="plus" isDisabled={most === 0} onPress={add}>
+            {variant?.available === 0 ? say('stock.none') : most === 0 ? say('article.all') : say('article.add')}
+          </Button>
+        </div>
+        <output className="article-added">
+          {isAdded && (
+            <>
+              <span>{say('article.added', { title: article.title })}</span>
+              <Button look="quiet" iconAfter="forward" onPress={() => void navigate('/apply')}>
+                {say('article.checkout')}
+              </Button>
+            </>
+          )}
+        </output>
+        {article.description !== '' && (
+          <section className="article-about">
+            <h2>{say('article.description')}</h2>
+            <Description html={article.description} />
+          </section>
+        )}
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,33 @@
+import { Fragment, useMemo } from 'react';
+import type { ReactNode } from 'react';
+
+/**
+ * An article's description, which is HTML that somebody else wrote. The seller has already reduced it to a safe subset; the
+ * page takes no markup from anybody, though, and builds its own elements for the few kinds that it knows. Nothing of the
+ * others remains but their text, and no attribute at all.
+ */
+const known = new Set(['p', 'ul', 'ol', 'li', 'strong', 'em', 'b', 'i', 'h3', 'h4', 'blockquote', 'dl', 'dt', 'dd']);
+const renamed: Record<string, string> = { h1: 'h3', h2: 'h3', h5: 'h4', h6: 'h4', div: 'p' };
+const withoutText = new Set(['script', 'style', 'template', 'iframe', 'object', 'svg', 'math', 'noscript']);
+
+function rebuild(node: Node, key: number): ReactNode {
+  if (node instanceof Text) return node.data;
+  if (!(node instanceof Element)) return null;
+  const name = node.localName;
+  if (withoutText.has(name)) return null;
+  if (name === 'br') return <br key={key} />;
+  const children = [...node.childNodes].map(rebuild);
+  const own = renamed[name] ?? name;
+  const hasBlocks = own === 'p' && node.querySelector('p, div, ul, ol, h1, h2, h3, h4, h5, h6, table, dl') !== null;
+  if (!known.has(own) || hasBlocks) return <Fragment key={key}>{children} </Fragment>;
+  const Kind = own as 'p';
+  return <Kind key={key}>{children}</Kind>;
+}
+
+export function Description({ html }: { html: string }) {
+  const content = useMemo(
+    () => [...new DOMParser().parseFromString(html, 'text/html').body.childNodes].map(rebuild),
+    [html],
+  );
+  return <div className="description">{content}</div>;
+}

@@ -1,0 +1,86 @@
+import { Button, IconButton } from '../../controls/button.tsx';
+import { EmptyState } from '../../controls/empty-state.tsx';
+import { PictureFrame } from '../../controls/picture-frame.tsx';
+import { QuantityStepper } from '../../controls/quantity-stepper.tsx';
+import { useSay } from '../../wording/spoken-language.tsx';
+import { usePrice } from '../frame/price.tsx';
+import { pictureSources } from '../seller/seller-api.ts';
+import { mostOf } from './basket-lines.ts';
+import type { BasketLine } from './basket-lines.ts';
+import { useBasket } from './basket-provider.tsx';
+import './basket-lines-list.css';
+
+/** What is in the basket. `isFixed` shows it without a way to change it. */
+export function BasketLines({ isFixed }: { isFixed: boolean }) {
+  const say = useSay();
+  const { lines, removed, change } = useBasket();
+  return (
+    <div className="basket">
+      {lines.length === 0 && !removed && (
+        <EmptyState icon="basket" title={say('basket.empty')}>
+          {say('basket.empty.words')}
+        </EmptyState>
+      )}
+      <ul className="basket-lines">
+        {lines.map((line) => (
+          <BasketRow key={line.variantId} line={line} isFixed={isFixed} />
+        ))}
+      </ul>
+      <output className="basket-undo">
+        {removed && !isFixed && (
+          <>
+            <span>{say('basket.removed', { title: removed.line.title })}</span>
+            <Button onPress={() => change({ change: 'undo' })}>{say('basket.undo')}</Button>
+          </>
+        )}
+      </output>
+    </div>
+  );
+}
+
+function BasketRow({ line, isFixed }: { line: BasketLine; isFixed: boolean }) {
+  const say = useSay();
+  const price = usePrice();
+  const { change } = useBasket();
+  const { variantId, title, options, quantity, unitPriceMinor } = line;
+  const isShort = quantity > line.available;
+  return (
+    <li className="basket-line">
+      <span className="basket-picture">
+        <PictureFrame sources={pictureSources(line.pictureId, [160])} sizes="5rem" alt="" />
+      </span>
+      <div className="basket-words">
+        <span className="basket-title">{title}</span>
+        {options !== '' && <span className="basket-options">{options}</span>}
+        {(quantity > 1 || isFixed) && (
+          <span className="basket-options numbers">
+            {quantity} × {price(unitPriceMinor)}
+          </span>
+        )}
+        {isShort && (
+          <span className="basket-short">
+            {line.available === 0 ? say('stock.none') : say('stock.few', { count: line.available })}
+          </span>
+        )}
+      </div>
+      <strong className="basket-price numbers">{price(unitPriceMinor * quantity)}</strong>
+      {!isFixed && (
+        <div className="basket-controls">
+          <QuantityStepper
+            value={quantity}
+            most={mostOf(line)}
+            label={say('quantity.of', { title })}
+            lessLabel={say('quantity.less')}
+            moreLabel={say('quantity.more')}
+            onChange={(wanted) => change({ change: 'set-quantity', variantId, quantity: wanted })}
+          />
+          <IconButton
+            icon="bin"
+            label={say('basket.remove', { title })}
+            onPress={() => change({ change: 'remove', variantId })}
+          />
+        </div>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,113 @@
+import type { Article, Variant } from '../../../server/contract/article.ts';
+import type { LineDifference } from '../../../server/contract/application.ts';
+
+/** What a shopper has chosen, as values; no line has a quantity of zero, and no variant has two lines. */
+export type BasketLine = {
+  variantId: string;
+  handle: string;
+  title: string;
+  /** The chosen options, such as `M / Blue`; empty where there is nothing to choose. */
+  options: string;
+  pictureId: string | null;
+  unitPriceMinor: number;
+  quantity: number;
+  /** As it was last heard of. */
+  available: number;
+};
+
+export type Basket = {
+  lines: BasketLine[];
+  /** What was taken out last, and from where, so that it can come back. */
+  removed: { line: BasketLine; index: number } | null;
+};
+
+export type BasketChange =
+  | { change: 'add'; line: BasketLine }
+  | { change: 'set-quantity'; variantId: string; quantity: number }
+  | { change: 'remove'; variantId: string }
+  | { change: 'undo' }
+  | { change: 'hear-stock'; stock: Record<string, number> }
+  | { change: 'agree'; differences: LineDifference[] }
+  | { change: 'drop'; variantIds: string[] };
+
+export const emptyBasket: Basket = { lines: [], removed: null };
+
+const longestQuantity = 999;
+
+/** The most that may be bought of a line. */
+export function mostOf({ available }: Pick<BasketLine, 'available'>): number {
+  return Math.min(available, longestQuantity);
+}
+
+export function lineFor(article: Article, variant: Variant, quantity: number): BasketLine {
+  return {
+    variantId: variant.variantId,
+    handle: article.handle,
+    title: article.title,
+    options: article.variants.length > 1 ? variant.optionValues.join(' / ') : '',
+    pictureId: variant.pictureId ?? article.picture?.pictureId ?? null,
+    unitPriceMinor: variant.priceMinor,
+    quantity,
+    available: variant.available,
+  };
+}
+
+function add(lines: BasketLine[], line: BasketLine): BasketLine[] {
+  const present = lines.find(({ variantId }) => variantId === line.variantId);
+  if (!present) return line.quantity > 0 ? [...lines, line] : lines;
+  const quantity = Math.min(present.quantity + line.quantity, mostOf(line));
+  return lines.map((each) => (each === present ? { ...line, quantity } : each));
+}
+
+/** Takes over what the seller says is true now; lines of which nothing is left disappear. */
+function agree(lines: BasketLine[], differences: LineDifference[]): BasketLine[] {
+  return lines.flatMap((line) => {
+    const difference = differences.find(({ variantId }) => variantId === line.variantId);
+    if (!difference) return [line];
+    const quantity = Math.min(line.quantity, difference.available);
+    if (quantity === 0 || difference.unitPriceMinor === null) return [];
+    return [{ ...line, quantity, available: difference.available, unitPriceMinor: difference.unitPriceMinor }];
+  });
+}
+
+export function changeBasket(basket: Basket, change: BasketChange): Basket {
+  const { lines } = basket;
+  switch (change.change) {
+    case 'add':
+      return { lines: add(lines, change.line), removed: null };
+    case 'set-quantity':
+      return {
+        removed: null,
+        lines: lines.map((line) =>
+          line.variantId === change.variantId ? { ...line, quantity: change.quantity } : line,
+        ),
+      };
+    case 'remove': {
+      const index = lines.findIndex(({ variantId }) => variantId === change.variantId);
+      const line = lines[index];
+      return line ? { lines: lines.toSpliced(index, 1), removed: { line, index } } : basket;
+    }
+    case 'undo': {
+      if (!basket.removed) return basket;
+      const { line, index } = basket.removed;
+      return { lines: lines.toSpliced(index, 0, line), removed: null };
+    }
+    case 'hear-stock':
+      return {
+        ...basket,
+        lines: lines.map((line) => ({ ...line, available: change.stock[line.variantId] ?? 0 })),
+      };
+    case 'agree':
+      return { lines: agree(lines, change.differences), removed: null };
+    case 'drop':
+      return { lines: lines.filter(({ variantId }) => !change.variantIds.includes(variantId)), removed: null };
+  }
+}
+
+export function totalMinor(lines: BasketLine[]): number {
+  return lines.reduce((sum, { unitPriceMinor, quantity }) => sum + unitPriceMinor * quantity, 0);
+}
+
+export function articleCount(lines: BasketLine[]): number {
+  return lines.reduce((sum, { quantity }) => sum + quantity, 0);
+}

@@ -1,0 +1,28 @@
+import type { LineDifference } from '../../../server/contract/application.ts';
+import { readArticle } from '../seller/seller-api.ts';
+import type { BasketLine } from './basket-lines.ts';
+
+/**
+ * Compares a basket with what the seller says now, so that a shopper hears of a change before a card is sealed for the old
+ * total. Where the seller does not answer there is nothing to tell: it compares again itself when the application arrives.
+ */
+export async function findDifferences(lines: BasketLine[], signal?: AbortSignal): Promise<LineDifference[]> {
+  const handles = [...new Set(lines.map(({ handle }) => handle))];
+  const articles = new Map(
+    await Promise.all(handles.map(async (handle) => [handle, await readArticle(handle, signal)] as const)),
+  );
+  return lines.flatMap((line): LineDifference[] => {
+    const article = articles.get(line.handle)!;
+    if ('failure' in article) return [];
+    const variant =
+      'value' in article ? article.value.variants.find(({ variantId }) => variantId === line.variantId) : undefined;
+    const { variantId } = line;
+    if ('refusal' in article && article.refusal !== 'not_found') return [];
+    if (!variant) return [{ variantId, problem: 'variant_gone', unitPriceMinor: null, available: 0 }];
+    const { available, priceMinor: unitPriceMinor } = variant;
+    if (available < line.quantity) return [{ variantId, problem: 'stock_short', unitPriceMinor, available }];
+    if (unitPriceMinor !== line.unitPriceMinor)
+      return [{ variantId, problem: 'price_changed', unitPriceMinor, available }];
+    return [];
+  });
+}

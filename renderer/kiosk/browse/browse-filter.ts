@@ -1,0 +1,25 @@
+import type { ArticleFilter } from '../seller/article-queries.ts';
+
+export const sortOrders = ['relevance', 'title', 'price-up', 'price-down', 'newest'] as const;
+export type SortOrder = (typeof sortOrders)[number];
+
+/** What an address of the browse screen looks for. */
+export function filterOf(parameters: URLSearchParams): ArticleFilter {
+  const sort = sortOrders.find((order) => order === parameters.get('sort'));
+  return {
+    q: parameters.get('q')?.trim() || undefined,
+    category: parameters.get('category') ?? undefined,
+    inStock: parameters.get('inStock') === 'true' || undefined,
+    sort,
+  };
+}
+
+/** The address of the browse screen that looks for this. */
+export function addressOf(filter: ArticleFilter): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(filter)) {
+    if (value !== undefined) parameters.set(name, String(value));
+  }
+  const text = parameters.toString();
+  return text === '' ? '/articles' : `/articles?${text}`;
+}

@@ -1,0 +1,119 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearchParams } from 'react-router';
+import { ToggleButton } from 'react-aria-components';
+import { Button } from '../../controls/button.tsx';
+import { Choice } from '../../controls/choice.tsx';
+import { EmptyState } from '../../controls/empty-state.tsx';
+import { Icon } from '../../controls/icon.tsx';
+import { WaitingPlace } from '../../controls/waiting-place.tsx';
+import { useSay } from '../../wording/spoken-language.tsx';
+import { UnreachableNotice } from '../frame/unreachable-notice.tsx';
+import { articlesQuery, categoriesQuery } from '../seller/article-queries.ts';
+import { ArticleTile } from './article-tile.tsx';
+import { addressOf, filterOf, sortOrders } from './browse-filter.ts';
+import type { SortOrder } from './browse-filter.ts';
+import './browse-screen.css';
+
+/** Articles by category and search; the address holds what is looked for, so that going back finds it again. */
+export function BrowseScreen() {
+  const say = useSay();
+  const navigate = useNavigate();
+  const [parameters] = useSearchParams();
+  const filter = filterOf(parameters);
+  const { data: categories } = useQuery(categoriesQuery);
+  const list = useInfiniteQuery(articlesQuery(filter));
+  const articles = list.data?.pages.flatMap((page) => page.articles) ?? [];
+  const total = list.data?.pages[0]?.total;
+  const category = categories?.find(({ slug }) => slug === filter.category);
+  const title = filter.q ? say('browse.results', { text: filter.q }) : (category?.name ?? say('browse.everything'));
+  const change = (changed: Partial<typeof filter>) =>
+    void navigate(addressOf({ ...filter, ...changed }), { replace: true });
+  const orders = sortOrders.filter((order) => order !== 'relevance' || filter.q);
+
+  return (
+    <div className="browse">
+      <nav className="browse-categories" aria-label={say('home.categories')}>
+        <Link
+          className="chip"
+          aria-current={filter.category ? undefined : 'page'}
+          to={addressOf({ ...filter, category: undefined })}
+          replace
+        >
+          {say('browse.everything')}
+        </Link>
+        {categories?.map(({ slug, name }) => (
+          <Link
+            key={slug}
+            className="chip"
+            aria-current={slug === filter.category ? 'page' : undefined}
+            to={addressOf({ ...filter, category: slug })}
+            replace
+          >
+            {name}
+          </Link>
+        ))}
+      </nav>
+
+      <div className="browse-head">
+        <div>
+          <h1 className="browse-title">{title}</h1>
+          <output className="browse-count">
+            {list.error ? '' : total === undefined ? say('browse.loading') : say('category.count', { count: total })}
+          </output>
+        </div>
+        <div className="browse-filters">
+          <ToggleButton
+            className="chip chip-toggle"
+            isSelected={filter.inStock ?? false}
+            onChange={(isSelected) => change({ inStock: isSelected || undefined })}
+          >
+            {({ isSelected }) => (
+              <>
+                {isSelected && <Icon name="check" />}
+                {say('browse.inStock')}
+              </>
+            )}
+          </ToggleButton>
+          <Choice<SortOrder>
+            label={say('browse.sort')}
+            isLabelHidden
+            choices={orders.map((order) => ({ value: order, label: say(`browse.sort.${order}`) }))}
+            value={filter.sort ?? (filter.q ? 'relevance' : 'title')}
+            onChange={(sort) => change({ sort })}
+          />
+        </div>
+      </div>
+
+      {list.error && !list.data && <UnreachableNotice onAgain={() => void list.refetch()} />}
+      {total === 0 && (
+        <EmptyState
+          icon="search"
+          title={say('browse.none')}
+          action={<Button onPress={() => void navigate('/articles')}>{say('browse.none.action')}</Button>}
+        >
+          {say(filter.q ? 'browse.none.search' : 'browse.none.category')}
+        </EmptyState>
+      )}
+      <ul className={list.isPlaceholderData ? 'tiles tiles-former' : 'tiles'} aria-busy={list.isFetching}>
+        {articles.map((article, index) => (
+          <li key={article.handle}>
+            <ArticleTile article={article} isFirst={index < 8} />
+          </li>
+        ))}
+        {list.isPending &&
+          Array.from({ length: 8 }, (_, index) => (
+            <li key={index}>
+              <WaitingPlace shape="tile" />
+            </li>
+          ))}
+      </ul>
+      {list.hasNextPage && (
+        <div className="browse-more">
+          <Button isPending={list.isFetchingNextPage} onPress={() => void list.fetchNextPage()}>
+            {say('browse.more')}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { Outlet, useLocation, useNavigate } from 'react-router';
+import { Logo } from '../../controls/logo.tsx';
+import { useSay } from '../../wording/spoken-language.tsx';
+import { BasketLane } from '../basket/basket-lane.tsx';
+import { shopQuery } from '../seller/article-queries.ts';
+import { LanguageSwitch } from './language-switch.tsx';
+import { SearchBar } from './search-bar.tsx';
+import { StartOver } from './start-over.tsx';
+import { useScrollMemory } from './scroll-memory.ts';
+import './frame.css';
+
+/**
+ * What surrounds every screen. A dark road runs along the top and down the side, or along the bottom of an upright screen:
+ * the basket drives there. The screen itself is the paper beside it.
+ */
+export function Frame() {
+  const say = useSay();
+  const navigate = useNavigate();
+  const shopName = useQuery(shopQuery).data?.name ?? '';
+  const { pathname } = useLocation();
+  const isPaying = pathname === '/apply' || pathname === '/purchase';
+  const main = useScrollMemory();
+  useEffect(() => {
+    document.title = shopName === '' ? 'Sidelane' : shopName;
+  }, [shopName]);
+  return (
+    <div className={isPaying ? 'frame frame-paying' : 'frame'}>
+      <header className="frame-top on-asphalt">
+        <button
+          type="button"
+          className="frame-logo"
+          aria-label={`${shopName}, ${say('frame.home')}`}
+          onClick={() => void navigate('/')}
+        >
+          <Logo name={shopName} bare />
+        </button>
+        <LanguageSwitch />
+        <StartOver />
+      </header>
+      {!isPaying && <SearchBar />}
+      <main className="frame-main" ref={main} tabIndex={-1}>
+        <Outlet />
+      </main>
+      {pathname !== '/purchase' && <BasketLane isPaying={isPaying} />}
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+import type { RouteObject } from 'react-router';
+import { ApplyScreen } from '../apply/apply-screen.tsx';
+import { ArticleScreen } from '../article/article-screen.tsx';
+import { BrowseScreen } from '../browse/browse-screen.tsx';
+import { HomeScreen } from '../home/home-screen.tsx';
+import { PurchaseScreen } from '../purchase/purchase-screen.tsx';
+import { Frame } from './frame.tsx';
+import { MissingScreen } from './missing-screen.tsx';
+
+/** Where every screen is found. */
+export const screens: RouteObject[] = [
+  {
+    path: '/',
+    Component: Frame,
+    children: [
+      { index: true, Component: HomeScreen },
+      { path: 'articles', Component: BrowseScreen },
+      { path: 'articles/:handle', Component: ArticleScreen },
+      { path: 'apply', Component: ApplyScreen },
+      { path: 'purchase', Component: PurchaseScreen },
+      { path: '*', Component: MissingScreen },
+    ],
+  },
+];

@@ -1,0 +1,28 @@
+import { useLayoutEffect, useRef } from 'react';
+import type { RefObject } from 'react';
+import { useLocation, useNavigationType } from 'react-router';
+
+/**
+ * A new screen begins at its top; going back returns to where one was. Whoever followed a link by keyboard, and with that
+ * made it disappear, goes on from the top of what it led to.
+ */
+export function useScrollMemory(): RefObject<HTMLElement | null> {
+  const place = useRef<HTMLElement>(null);
+  const { key, pathname } = useLocation();
+  const navigationType = useNavigationType();
+  const remembered = useRef(new Map<string, number>());
+  const shownPath = useRef(pathname);
+  useLayoutEffect(() => {
+    const element = place.current;
+    if (!element) return;
+    const isOtherScreen = shownPath.current !== pathname;
+    shownPath.current = pathname;
+    if (navigationType === 'POP') element.scrollTop = remembered.current.get(key) ?? 0;
+    else if (isOtherScreen) element.scrollTop = 0;
+    if (isOtherScreen && document.activeElement === document.body) element.focus({ preventScroll: true });
+    const remember = () => remembered.current.set(key, element.scrollTop);
+    element.addEventListener('scroll', remember, { passive: true });
+    return () => element.removeEventListener('scroll', remember);
+  }, [key, pathname, navigationType]);
+  return place;
+}

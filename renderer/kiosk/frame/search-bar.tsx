@@ -1,0 +1,62 @@
+import { useEffect, useRef, useState } from 'react';
+import { Button, Input, SearchField } from 'react-aria-components';
+import { useLocation, useNavigate, useSearchParams } from 'react-router';
+import { IconButton } from '../../controls/button.tsx';
+import { Icon } from '../../controls/icon.tsx';
+import { useSay } from '../../wording/spoken-language.tsx';
+import './search-bar.css';
+
+/** How long typing must pause before the seller is asked. */
+const pauseMs = 160;
+
+/** The search that is on every screen before paying. What it looks for is part of the address of the browse screen. */
+export function SearchBar() {
+  const say = useSay();
+  const navigate = useNavigate();
+  const { pathname, key } = useLocation();
+  const [parameters] = useSearchParams();
+  const isBrowsing = pathname === '/articles';
+  const searched = isBrowsing ? (parameters.get('q') ?? '') : '';
+  const [text, setText] = useState(searched);
+  const asked = useRef(searched);
+
+  useEffect(() => {
+    if (searched === asked.current) return;
+    asked.current = searched;
+    setText(searched);
+  }, [searched]);
+
+  function search(wanted: string) {
+    if (wanted === asked.current) return;
+    asked.current = wanted;
+    void navigate(wanted === '' ? '/articles' : `/articles?q=${encodeURIComponent(wanted)}`, { replace: isBrowsing });
+  }
+
+  useEffect(() => {
+    const timer = setTimeout(() => search(text.trim()), pauseMs);
+    return () => clearTimeout(timer);
+  });
+
+  /** The first screen of all has nothing behind it. */
+  const goBack = () => void (key === 'default' ? navigate('/') : navigate(-1));
+
+  return (
+    <div className="search-bar">
+      {pathname !== '/' && <IconButton icon="back" label={say('frame.back')} onPress={goBack} />}
+      <SearchField
+        className="search"
+        aria-label={say('search.label')}
+        value={text}
+        onChange={setText}
+        onSubmit={(submitted) => search(submitted.trim())}
+        maxLength={200}
+      >
+        <Icon name="search" />
+        <Input className="search-input" placeholder={say('search.placeholder')} autoComplete="off" spellCheck="false" />
+        <Button className="search-clear" aria-label={say('search.clear')}>
+          <Icon name="cross" />
+        </Button>
+      </SearchField>
+    </div>
+  );
+}

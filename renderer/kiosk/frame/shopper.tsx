@@ -1,0 +1,51 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { createContext, use, useCallback, useState } from 'react';
+import type { ReactNode } from 'react';
+import { RouterProvider, createHashRouter, createMemoryRouter } from 'react-router';
+import { BasketProvider } from '../basket/basket-provider.tsx';
+import { PurchaseProvider } from '../purchase/purchase-provider.tsx';
+import { screens } from './screens.tsx';
+
+const LeaveContext = createContext<(() => void) | undefined>(undefined);
+
+/** Ends this shopper's visit: everything that was chosen, typed, searched and shown is gone, and the next one begins. */
+export function useLeave(): () => void {
+  const leave = use(LeaveContext);
+  if (!leave) throw new Error('useLeave needs a Shopper around it');
+  return leave;
+}
+
+/** A kiosk keeps no history that the next shopper could go back through; a browser's back button works as people expect. */
+function makeRouter() {
+  return window.sidelane ? createMemoryRouter(screens) : createHashRouter(screens);
+}
+
+/** One shopper's visit. Its state lives below here and nowhere else, so that leaving it forgets it. */
+export function Shopper({ onLeave }: { onLeave: () => void }) {
+  const [router] = useState(makeRouter);
+  const queryClient = useQueryClient();
+  const leave = useCallback(() => {
+    async function leaveNothing() {
+      await router.navigate('/', { replace: true });
+      queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'shop' });
+      router.dispose();
+      onLeave();
+    }
+    void leaveNothing();
+  }, [router, queryClient, onLeave]);
+  return (
+    <LeaveContext value={leave}>
+      <VisitState>
+        <RouterProvider router={router} />
+      </VisitState>
+    </LeaveContext>
+  );
+}
+
+function VisitState({ children }: { children: ReactNode }) {
+  return (
+    <BasketProvider>
+      <PurchaseProvider>{children}</PurchaseProvider>
+    </BasketProvider>
+  );
+}

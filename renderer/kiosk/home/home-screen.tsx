@@ -1,0 +1,98 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from 'react-router';
+import type { Category } from '../../../server/contract/article.ts';
+import { Button } from '../../controls/button.tsx';
+import { Icon } from '../../controls/icon.tsx';
+import { PictureFrame } from '../../controls/picture-frame.tsx';
+import { WaitingPlace } from '../../controls/waiting-place.tsx';
+import { useSay } from '../../wording/spoken-language.tsx';
+import { ArticleTile } from '../browse/article-tile.tsx';
+import { categoriesQuery, newestQuery } from '../seller/article-queries.ts';
+import { pictureSources } from '../seller/seller-api.ts';
+import { ArrivingPictures } from './arriving-pictures.tsx';
+import './home-screen.css';
+
+/** Attracts, and already is the shop: every touch leads somewhere. */
+export function HomeScreen() {
+  const say = useSay();
+  const navigate = useNavigate();
+  const { data: categories } = useQuery(categoriesQuery);
+  const { data: newest } = useQuery(newestQuery);
+  return (
+    <div className="home">
+      <section className="hero on-asphalt">
+        <div className="hero-words">
+          <h1 className="hero-headline">{say('home.headline')}</h1>
+          <p>{say('home.words')}</p>
+          <Button look="main" iconAfter="forward" onPress={() => void navigate('/articles')}>
+            {say('home.browse')}
+          </Button>
+          <p className="hero-promise">
+            <Icon name="seal" />
+            {say('home.promise')}
+          </p>
+        </div>
+        <ArrivingPictures pictures={(newest ?? []).flatMap(({ picture }) => (picture ? [picture] : [])).slice(0, 5)} />
+      </section>
+
+      <section aria-labelledby="departments">
+        <h2 className="home-title" id="departments">
+          {say('home.categories')}
+        </h2>
+        <ul className="departments">
+          {categories
+            ? categories.map((category, index) => (
+                <li key={category.slug}>
+                  <DepartmentTile category={category} isFirst={index < 6} />
+                </li>
+              ))
+            : Array.from({ length: 6 }, (_, index) => (
+                <li key={index}>
+                  <WaitingPlace shape="block" />
+                </li>
+              ))}
+        </ul>
+      </section>
+
+      <section aria-labelledby="newest">
+        <h2 className="home-title" id="newest">
+          {say('home.newest')}
+        </h2>
+        <ul className="tiles">
+          {newest
+            ? newest.map((article) => (
+                <li key={article.handle}>
+                  <ArticleTile article={article} />
+                </li>
+              ))
+            : Array.from({ length: 4 }, (_, index) => (
+                <li key={index}>
+                  <WaitingPlace shape="tile" />
+                </li>
+              ))}
+        </ul>
+      </section>
+    </div>
+  );
+}
+
+function DepartmentTile({ category, isFirst }: { category: Category; isFirst: boolean }) {
+  const say = useSay();
+  return (
+    <Link className="department" to={`/articles?category=${encodeURIComponent(category.slug)}`}>
+      <span className="department-picture">
+        <PictureFrame
+          sources={pictureSources(category.pictureId, [160, 480])}
+          sizes="(orientation: portrait) 30vw, 16vw"
+          alt=""
+          isFirst={isFirst}
+          shape="wide"
+        />
+      </span>
+      <span className="department-words">
+        <span className="department-name tight">{category.name}</span>
+        <span className="department-count">{say('category.count', { count: category.articleCount })}</span>
+      </span>
+    </Link>
+  );
+}

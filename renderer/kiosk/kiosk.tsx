@@ -1,0 +1,31 @@
+import { QueryClientProvider, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { SpokenLanguageProvider } from '../wording/spoken-language.tsx';
+import { OpeningScreen } from './frame/opening-screen.tsx';
+import { Shopper } from './frame/shopper.tsx';
+import { shopQuery } from './seller/article-queries.ts';
+import { makeQueryClient } from './seller/query-value.ts';
+
+/** The whole page: the shop's name and language first, then one shopper after another. */
+export function Kiosk() {
+  const [queryClient] = useState(makeQueryClient);
+  return (
+    <QueryClientProvider client={queryClient}>
+      <Opened />
+    </QueryClientProvider>
+  );
+}
+
+function Opened() {
+  const { data: shop, error } = useQuery(shopQuery);
+  const [shopperNumber, setShopperNumber] = useState(1);
+  return (
+    <SpokenLanguageProvider key={shopperNumber} shopLocale={shop?.locale ?? navigator.language}>
+      {shop ? (
+        <Shopper onLeave={() => setShopperNumber((number) => number + 1)} />
+      ) : (
+        <OpeningScreen isUnreachable={error !== null} />
+      )}
+    </SpokenLanguageProvider>
+  );
+}

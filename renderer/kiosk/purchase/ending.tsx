@@ -1,0 +1,35 @@
+import type { ReactNode } from 'react';
+import { Icon } from '../../controls/icon.tsx';
+import type { IconName } from '../../controls/icon.tsx';
+import './ending.css';
+
+/** How something ended: a sign, a sentence that says it, what it means, and what can be done now. */
+export function Ending({
+  tone,
+  icon,
+  title,
+  words,
+  actions,
+  children,
+}: {
+  tone: 'good' | 'care' | 'bad' | 'plain';
+  icon: IconName;
+  title: string;
+  words?: string;
+  actions: ReactNode;
+  children?: ReactNode;
+}) {
+  return (
+    <section className={`ending ending-${tone}`}>
+      <span className="ending-sign">
+        <Icon name={icon} />
+      </span>
+      <div className="ending-said" role="alert">
+        <h1 className="ending-title">{title}</h1>
+        {words !== undefined && <p className="ending-words">{words}</p>}
+      </div>
+      {children !== undefined && <div className="ending-more">{children}</div>}
+      <div className="ending-actions">{actions}</div>
+    </section>
+  );
+}

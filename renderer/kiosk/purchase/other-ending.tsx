@@ -1,0 +1,154 @@
+import { useNavigate } from 'react-router';
+import { Button } from '../../controls/button.tsx';
+import type { IconName } from '../../controls/icon.tsx';
+import { LaneProgress } from '../../controls/lane-progress.tsx';
+import type { WordingKey } from '../../wording/english.ts';
+import { useSay } from '../../wording/spoken-language.tsx';
+import { useBasket } from '../basket/basket-provider.tsx';
+import { ChangedBasket } from '../basket/changed-basket.tsx';
+import { useLeave } from '../frame/shopper.tsx';
+import { Countdown } from './countdown.tsx';
+import { Ending } from './ending.tsx';
+import type { PurchaseStage } from './purchase-conversation.ts';
+import { usePurchase } from './purchase-provider.tsx';
+import type { Purchase } from './purchase-provider.tsx';
+
+type Other = Exclude<PurchaseStage, { stage: 'checking' | 'accepted' }>;
+
+type Telling = {
+  tone: 'good' | 'care' | 'bad' | 'plain';
+  icon: IconName;
+  title: WordingKey;
+  words: WordingKey;
+  /** Where the shopper may go on to, besides leaving. */
+  again?: 'apply' | 'basket';
+  /** What the page is still doing. */
+  progress?: WordingKey;
+  /** Shown so that staff can find the purchase. */
+  showsReference?: boolean;
+  /** How long it stays; without it, it stays as long as it takes. */
+  staysS?: number;
+};
+
+const tellings: Record<Exclude<Other['stage'], 'out_of_date'>, Telling> = {
+  rejected: {
+    tone: 'plain',
+    icon: 'note',
+    title: 'rejected.title',
+    words: 'rejected.words',
+    again: 'basket',
+    staysS: 45,
+  },
+  seal_refused: {
+    tone: 'care',
+    icon: 'restart',
+    title: 'sealRefused.title',
+    words: 'sealRefused.words',
+    again: 'apply',
+    staysS: 60,
+  },
+  undetermined: {
+    tone: 'care',
+    icon: 'clock',
+    title: 'undetermined.title',
+    words: 'undetermined.words',
+    progress: 'undetermined.waiting',
+    showsReference: true,
+    staysS: 120,
+  },
+  reversed: {
+    tone: 'good',
+    icon: 'check',
+    title: 'reversed.title',
+    words: 'reversed.words',
+    again: 'apply',
+    showsReference: true,
+    staysS: 60,
+  },
+  withdrawn: {
+    tone: 'care',
+    icon: 'restart',
+    title: 'withdrawn.title',
+    words: 'withdrawn.words',
+    again: 'apply',
+    staysS: 60,
+  },
+  unverified: { tone: 'bad', icon: 'care', title: 'unverified.title', words: 'unverified.words', showsReference: true },
+  unknown: {
+    tone: 'care',
+    icon: 'clock',
+    title: 'unknown.title',
+    words: 'unknown.words',
+    progress: 'unknown.asking',
+    showsReference: true,
+  },
+  credit_unavailable: {
+    tone: 'care',
+    icon: 'clock',
+    title: 'unavailable.title',
+    words: 'unavailable.words',
+    again: 'apply',
+    staysS: 60,
+  },
+  refused: { tone: 'care', icon: 'care', title: 'refused.title', words: 'refused.words', again: 'apply', staysS: 60 },
+};
+
+/** Every way in which a purchase is not accepted, said plainly. */
+export function OtherEnding({ purchase, ending }: { purchase: Purchase; ending: Other }) {
+  const say = useSay();
+  const navigate = useNavigate();
+  const leave = useLeave();
+  const { change } = useBasket();
+  const { clear } = usePurchase();
+
+  function goOnTo(place: '/apply' | '/articles') {
+    clear();
+    void navigate(place, { replace: true });
+  }
+
+  if (ending.stage === 'out_of_date') {
+    return (
+      <ChangedBasket
+        lines={purchase.lines}
+        differences={ending.differences}
+        note={say('changed.again')}
+        onDecide={(decision) => {
+          change(decision);
+          goOnTo('/apply');
+        }}
+      />
+    );
+  }
+  const { tone, icon, title, words, again, progress, showsReference, staysS } = tellings[ending.stage];
+  return (
+    <Ending
+      tone={tone}
+      icon={icon}
+      title={say(title)}
+      words={say(words)}
+      actions={
+        <>
+          {again === 'apply' && (
+            <Button look="main" onPress={() => goOnTo('/apply')}>
+              {say(ending.stage === 'seal_refused' ? 'sealRefused.again' : 'ending.again')}
+            </Button>
+          )}
+          {again === 'basket' && (
+            <Button look="main" onPress={() => goOnTo('/articles')}>
+              {say('rejected.basket')}
+            </Button>
+          )}
+          {ending.stage !== 'unknown' && <Button onPress={leave}>{say('ending.done')}</Button>}
+        </>
+      }
+    >
+      {progress !== undefined && <LaneProgress label={say(progress)} />}
+      {showsReference && (
+        <p className="reference">
+          {say('ending.reference')} <bdi className="numbers">{purchase.application.applicationId}</bdi>
+        </p>
+      )}
+      {staysS !== undefined && <Countdown seconds={staysS} onEnd={leave} />}
+    </Ending>
+  );
+}

@@ -1,0 +1,23 @@
+import { Navigate } from 'react-router';
+import { AcceptedEnding } from './accepted-ending.tsx';
+import { OtherEnding } from './other-ending.tsx';
+import { usePurchase } from './purchase-provider.tsx';
+import { Waiting } from './waiting.tsx';
+import './purchase-screen.css';
+
+/** From Pay to how it ended. */
+export function PurchaseScreen() {
+  const { purchase, stage } = usePurchase();
+  if (!purchase || !stage) return <Navigate to="/" replace />;
+  return (
+    <div className="purchase">
+      {stage.stage === 'checking' ? (
+        <Waiting isSlow={stage.isSlow} />
+      ) : stage.stage === 'accepted' ? (
+        <AcceptedEnding purchase={purchase} accepted={stage} />
+      ) : (
+        <OtherEnding key={stage.stage} purchase={purchase} ending={stage} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { ArticleListQuery } from '../../../server/contract/article.ts';
+import { valueOf } from './query-value.ts';
+import { listArticles, readArticle, readCategories, readShop, readStock } from './seller-api.ts';
+
+/** What a shopper reads while browsing, as TanStack queries. A request that nobody waits for any more is cancelled. */
+
+export type ArticleFilter = Pick<ArticleListQuery, 'q' | 'category' | 'inStock' | 'sort'>;
+
+const pageLength = 24;
+
+export const shopQuery = queryOptions({
+  queryKey: ['shop'],
+  queryFn: ({ signal }) => valueOf(readShop(signal)),
+});
+
+export const categoriesQuery = queryOptions({
+  queryKey: ['categories'],
+  queryFn: ({ signal }) => valueOf(readCategories(signal)),
+  select: ({ categories }) => categories,
+  staleTime: 60_000,
+});
+
+export const newestQuery = queryOptions({
+  queryKey: ['articles', 'newest'],
+  queryFn: ({ signal }) => valueOf(listArticles({ sort: 'newest', inStock: true, limit: 12 }, signal)),
+  select: ({ articles }) => articles,
+  staleTime: 60_000,
+});
+
+export function articlesQuery(filter: ArticleFilter) {
+  return infiniteQueryOptions({
+    queryKey: ['articles', 'list', filter],
+    queryFn: ({ signal, pageParam }) =>
+      valueOf(listArticles({ ...filter, limit: pageLength, ...(pageParam !== null && { cursor: pageParam }) }, signal)),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function articleQuery(handle: string) {
+  return queryOptions({
+    queryKey: ['article', handle],
+    queryFn: ({ signal }) => valueOf(readArticle(handle, signal)),
+  });
+}
+
+/** Live stock: read again every few seconds while somebody looks. */
+export function stockQuery(variantIds: string[]) {
+  return queryOptions({
+    queryKey: ['stock', variantIds.toSorted()],
+    queryFn: ({ signal }) => valueOf(readStock(variantIds, signal)),
+    select: ({ stock }) => stock,
+    enabled: variantIds.length > 0,
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+    refetchInterval: 5_000,
+  });
+}

@@ -1,0 +1,41 @@
+import { QueryClient } from '@tanstack/react-query';
+import type { RefusalName } from '../../../server/contract/refusals.ts';
+import type { Answer } from './seller-api.ts';
+
+/** What a query ends with when the seller did not give the value. */
+export class NoValue extends Error {
+  override name = 'NoValue';
+  readonly why: RefusalName | 'unreachable' | 'unreadable';
+
+  constructor(why: RefusalName | 'unreachable' | 'unreadable') {
+    super(why);
+    this.why = why;
+  }
+}
+
+/** @throws {NoValue} for a refusal or failure, so that TanStack Query sees one */
+export async function valueOf<Value>(answer: Promise<Answer<Value>>): Promise<Value> {
+  const given = await answer;
+  if ('value' in given) return given.value;
+  throw new NoValue('refusal' in given ? given.refusal : given.failure);
+}
+
+/**
+ * Keeps what was read. A kiosk that lost the shop goes on asking without anybody's help, and a shop that says no is not
+ * asked the same again.
+ */
+export function makeQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        networkMode: 'always',
+        staleTime: 15_000,
+        refetchOnWindowFocus: false,
+        retry: (failures, error) => error instanceof NoValue && error.why === 'unreachable' && failures < 2,
+        retryDelay: (failures) => 400 * 2 ** failures,
+        refetchInterval: ({ state }) =>
+          state.error instanceof NoValue && state.error.why === 'unreachable' ? 4_000 : false,
+      },
+    },
+  });
+}

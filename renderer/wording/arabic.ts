@@ -1,0 +1,4 @@
+import { english } from './english.ts';
+import type { Wording } from './english.ts';
+
+export const arabic: Wording = english;

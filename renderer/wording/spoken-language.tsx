@@ -1,0 +1,45 @@
+import { createContext, use, useEffect, useMemo, useState } from 'react';
+import type { ReactNode } from 'react';
+import { I18nProvider } from 'react-aria-components';
+import { IntlProvider, useIntl } from 'react-intl';
+import type { WordingKey } from './english.ts';
+import { formatLocale, languageOf, languages } from './languages.ts';
+import type { Language } from './languages.ts';
+
+type SpokenLanguage = { language: Language; locale: string; speak: (language: Language) => void };
+
+const SpokenLanguageContext = createContext<SpokenLanguage | undefined>(undefined);
+
+/** Everything below speaks one language, the shop's until the shopper chooses another. */
+export function SpokenLanguageProvider({ shopLocale, children }: { shopLocale: string; children: ReactNode }) {
+  const [chosen, setChosen] = useState<Language>();
+  const language = chosen ?? languageOf(shopLocale);
+  const locale = formatLocale(language, shopLocale);
+  const { direction, wording } = languages[language];
+  useEffect(() => {
+    document.documentElement.lang = language;
+    document.documentElement.dir = direction;
+  }, [language, direction]);
+  const spoken = useMemo(() => ({ language, locale, speak: setChosen }), [language, locale]);
+  return (
+    <SpokenLanguageContext value={spoken}>
+      <IntlProvider locale={locale} messages={wording} defaultLocale="en">
+        <I18nProvider locale={locale}>{children}</I18nProvider>
+      </IntlProvider>
+    </SpokenLanguageContext>
+  );
+}
+
+export function useSpokenLanguage(): SpokenLanguage {
+  const spoken = use(SpokenLanguageContext);
+  if (!spoken) throw new Error('useSpokenLanguage needs a SpokenLanguageProvider around it');
+  return spoken;
+}
+
+export type Say = (key: WordingKey, values?: Record<string, string | number>) => string;
+
+/** Gives the sentence of a key in the language that is spoken. */
+export function useSay(): Say {
+  const intl = useIntl();
+  return useMemo(() => (key, values) => intl.formatMessage({ id: key }, values), [intl]);
+}
