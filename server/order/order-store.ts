@@ -16,16 +16,12 @@ export async function createOrder(
   application: { applicationId: string; method: Fulfilment['method'] },
   now: number,
 ): Promise<{ orderNumber: string; collectionCode: string | null }> {
-  const row = await transaction.get<{ value: number }>(
-    `UPDATE counter SET value = value + 1 WHERE name = 'order_number' RETURNING value`,
-  );
-  if (!row) throw new Error('the counter of order numbers is missing');
   const collectionCode = application.method === 'collect' ? makeCollectionCode() : null;
-  await transaction.run(
-    'INSERT INTO shop_order (order_number, application_id, collection_code, accepted_at) VALUES (?, ?, ?, ?)',
-    [row.value, application.applicationId, collectionCode, now],
+  const row = await transaction.get<{ order_number: number }>(
+    'INSERT INTO shop_order (application_id, collection_code, accepted_at) VALUES (?, ?, ?) RETURNING order_number',
+    [application.applicationId, collectionCode, now],
   );
-  return { orderNumber: String(row.value), collectionCode };
+  return { orderNumber: String(row!.order_number), collectionCode };
 }
 
 type OrderRow = {

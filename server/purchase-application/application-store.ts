@@ -116,6 +116,7 @@ export async function insertApplication(transaction: Transaction, application: N
 
 /**
  * Moves an application from one state to the next, and its stock with it, if it still is in the first one.
+ * @param change.lines the application's lines, by whoever has them at hand; they are read otherwise
  * @returns whether it was; when not, nothing has changed and somebody else was first
  * @throws when the table of transitions does not know the step
  */
@@ -125,7 +126,7 @@ export async function moveApplication(
   from: ApplicationState,
   to: ApplicationState,
   now: number,
-  change: { notice?: string; dueAt?: number } = {},
+  change: { notice?: string; dueAt?: number; lines?: readonly StockLine[] } = {},
 ): Promise<boolean> {
   if (!mayFollow(from, to)) throw new Error(`an application does not go from ${from} to ${to}`);
   const moved = await transaction.run(
@@ -135,10 +136,12 @@ export async function moveApplication(
   );
   if (moved === 0) return false;
   if (stockIn[from] !== stockIn[to]) {
-    const lines = await transaction.all<StockLine>(
-      'SELECT variant_id AS "variantId", quantity FROM application_line WHERE application_id = ?',
-      [applicationId],
-    );
+    const lines =
+      change.lines ??
+      (await transaction.all<StockLine>(
+        'SELECT variant_id AS "variantId", quantity FROM application_line WHERE application_id = ?',
+        [applicationId],
+      ));
     await (stockIn[to] === 'sold' ? sellStock : returnStock)(transaction, lines);
   }
   return true;

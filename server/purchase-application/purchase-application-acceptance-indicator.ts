@@ -1,5 +1,6 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database.ts';
+import type { StockLine } from '../article/stock.ts';
 import { createOrder } from '../order/order-store.ts';
 import type { Fulfilment } from '../contract/application.ts';
 import { moveApplication } from './application-store.ts';
@@ -20,13 +21,13 @@ export class PurchaseApplicationAcceptanceIndicator {
 
   /** @returns the order when accepted, null when rejected, `overtaken` when the application had been given up meanwhile */
   indicate(
-    application: { applicationId: string; method: Fulfilment['method'] },
+    application: { applicationId: string; method: Fulfilment['method']; lines: readonly StockLine[] },
     { notice, signed }: VerifiedNotice,
   ): Promise<{ orderNumber: string; collectionCode: string | null } | null | 'overtaken'> {
     const state = notice.kind === 'approval' ? 'accepted' : 'rejected';
     return this.#database.write(async (transaction) => {
       const now = this.#clock.now();
-      const change = { notice: signed };
+      const change = { notice: signed, lines: application.lines };
       if (!(await moveApplication(transaction, application.applicationId, 'checking', state, now, change))) {
         return 'overtaken';
       }

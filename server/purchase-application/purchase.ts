@@ -68,7 +68,7 @@ export class Purchase {
   }
 
   async #checkAndIndicate(application: Application, receiveMs: number): Promise<ApplicationOutcome> {
-    const { applicationId, totalMinor, currency, fulfilment, seal } = application;
+    const { applicationId, totalMinor, currency, fulfilment, lines, seal } = application;
     const checkedFrom = performance.now();
     const answer = await this.#requester.check({ applicationId, totalMinor, currency, seal });
     const checkMs = performance.now() - checkedFrom;
@@ -79,7 +79,7 @@ export class Purchase {
       return this.#kept(applicationId);
     }
     const indicatedFrom = performance.now();
-    const order = await this.#indicator.indicate({ applicationId, method: fulfilment.method }, answer);
+    const order = await this.#indicator.indicate({ applicationId, method: fulfilment.method, lines }, answer);
     if (order === 'overtaken') return this.#kept(applicationId);
     return {
       applicationId,
