@@ -4,6 +4,8 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
 import { GroupCommit } from './group-commit.ts';
+import { SqliteStatements } from './sqlite-statements.ts';
+import type { SqliteConnection } from './sqlite-statements.ts';
 
 /**
  * One handle on SQLite or PostgreSQL.
@@ -42,13 +44,6 @@ export interface Database extends Reader {
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number);
 
-type SqliteDone = (error: Error | null, rows: unknown[]) => void;
-type SqliteConnection = {
-  run(sql: string, done: (error: Error | null) => void): void;
-  run(sql: string, values: readonly Value[], done: (this: { changes: number }, error: Error | null) => void): void;
-  all(sql: string, values: readonly Value[], done: SqliteDone): void;
-};
-
 function execOnSqlite(
   connection: SqliteConnection,
   statements: string[],
@@ -81,22 +76,13 @@ function openSqlite(file: string, pool: { min: number; max: number }, pragmas: s
  * The writing connection as a `Transaction`. It is spoken to directly, because Knex tells the number of changed rows only
  * for statements that it built itself; `better-sqlite3` would need these three functions and the client's name above.
  */
-function sqliteTransaction(connection: SqliteConnection): Transaction {
-  const all = (sql: string, values: readonly Value[] = []) =>
-    new Promise<unknown[]>((resolve, reject) =>
-      connection.all(sql, values, (error, rows) => (error ? reject(error) : resolve(rows))),
-    );
+function sqliteTransaction(statements: SqliteStatements): Transaction {
   return {
     dialect: 'sqlite',
-    all: async <Row>(sql: string, values?: readonly Value[]) => (await all(sql, values)) as Row[],
-    get: async <Row>(sql: string, values?: readonly Value[]) => (await all(sql, values))[0] as Row | undefined,
-    run: (sql, values = []) =>
-      new Promise((resolve, reject) =>
-        connection.run(sql, values, function (error) {
-          if (error) reject(error);
-          else resolve(this.changes);
-        }),
-      ),
+    all: async <Row>(sql: string, values: readonly Value[] = []) => (await statements.all(sql, values)) as Row[],
+    get: async <Row>(sql: string, values: readonly Value[] = []) =>
+      (await statements.all(sql, values))[0] as Row | undefined,
+    run: (sql, values = []) => statements.run(sql, values),
   };
 }
 
@@ -124,8 +110,9 @@ async function openSqliteDatabase(file: string): Promise<Database> {
     'cache_size = -16000',
     'mmap_size = 268435456',
   ]);
-  const connection = await writer.client.acquireConnection();
-  const commits = new GroupCommit(sqliteTransaction(connection));
+  const connection: SqliteConnection = await writer.client.acquireConnection();
+  const statements = new SqliteStatements(connection);
+  const commits = new GroupCommit(sqliteTransaction(statements));
   return {
     dialect: 'sqlite',
     all: async <Row>(sql: string, values: readonly Value[] = []) =>
@@ -135,6 +122,7 @@ async function openSqliteDatabase(file: string): Promise<Database> {
     write: (work) => commits.write(work),
     close: async () => {
       await commits.drained();
+      await statements.finalizeAll();
       await writer.client.releaseConnection(connection);
       await readers.destroy();
       await writer.destroy();
