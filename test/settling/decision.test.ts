@@ -1,0 +1,190 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { declineReasons } from '../../settling/contract/refusals.ts';
+import type { DeclineReason } from '../../settling/contract/refusals.ts';
+import { decide, spendsSeal } from '../../settling/decision/decide.ts';
+import type { CheckFacts, PaymentOutcome, PersonFacts } from '../../settling/decision/decide.ts';
+import { currentPolicy } from '../../settling/decision/policy.ts';
+
+const policy = currentPolicy({ sealLifetimeMs: 300_000, clockToleranceMs: 60_000 });
+const now = Date.UTC(2026, 10, 22, 12);
+
+const person: PersonFacts = {
+  normalisedName: 'JOSE ONEILL',
+  birthDate: '1984-03-12',
+  accountStatus: 'active',
+  currency: 'EUR',
+  paymentStatus: 'current',
+  debtMinor: 20_00,
+  overdueMinor: 0,
+  limitMinor: 100_00,
+  heldMinor: 30_00,
+  lastPayments: ['on_time', 'late', 'missed', 'on_time', 'on_time', 'on_time'],
+  expiry: '2026-11',
+};
+
+const asked = { applicationId: 'a', sellerId: 's', amountMinor: 50_00, currency: 'EUR' } as const;
+
+const sealed = {
+  ...asked,
+  card: { number: '9800100100000170', expiry: '2026-11', name: 'José  O’Neill', birthDate: '1984-03-12' },
+  terminalId: 't',
+  issuedAt: now,
+  nonce: 'n',
+};
+
+const good: CheckFacts = {
+  now,
+  isSellerServed: true,
+  wasReversed: false,
+  asked,
+  sealed,
+  wasSealUsed: false,
+  person,
+};
+
+const withPerson = (changes: Partial<PersonFacts>) => (facts: CheckFacts) => ({
+  ...facts,
+  person: facts.person && { ...facts.person, ...changes },
+});
+const withCard = (changes: Partial<typeof sealed.card>) => (facts: CheckFacts) => ({
+  ...facts,
+  sealed: facts.sealed && { ...facts.sealed, card: { ...facts.sealed.card, ...changes } },
+});
+const withSealed = (changes: Partial<typeof sealed>) => (facts: CheckFacts) => ({
+  ...facts,
+  sealed: facts.sealed && { ...facts.sealed, ...changes },
+});
+
+/** Ways to spoil a good check, each for one reason and no other. */
+const spoilers: Record<DeclineReason, ((facts: CheckFacts) => CheckFacts)[]> = {
+  seller_unknown: [(facts) => ({ ...facts, isSellerServed: false })],
+  reversed: [(facts) => ({ ...facts, wasReversed: true })],
+  seal_unreadable: [(facts) => ({ ...facts, sealed: null, person: null })],
+  seal_mismatch: [
+    withSealed({ applicationId: 'b' as 'a' }),
+    withSealed({ sellerId: 'x' as 's' }),
+    withSealed({ amountMinor: 49_99 as 5000 }),
+    withSealed({ currency: 'USD' as 'EUR' }),
+  ],
+  seal_stale: [
+    withSealed({ issuedAt: now - policy.sealLifetimeMs - 1 }),
+    withSealed({ issuedAt: now + policy.clockToleranceMs + 1 }),
+  ],
+  seal_reused: [(facts) => ({ ...facts, wasSealUsed: true })],
+  number_unknown: [(facts) => ({ ...facts, person: null })],
+  identity_mismatch: [
+    withCard({ name: 'Jose Oneil' }),
+    withCard({ birthDate: '1984-12-03' }),
+    withCard({ expiry: '2026-12' }),
+  ],
+  account_closed: [withPerson({ accountStatus: 'closed' })],
+  account_suspended: [withPerson({ accountStatus: 'suspended' })],
+  card_expired: [(facts) => withCard({ expiry: '2026-10' })(withPerson({ expiry: '2026-10' })(facts))],
+  currency_differs: [withPerson({ currency: 'USD' })],
+  debt_overdue: [
+    withPerson({ overdueMinor: 1 }),
+    withPerson({ paymentStatus: 'overdue' }),
+    withPerson({ paymentStatus: 'defaulted' }),
+  ],
+  payment_history_poor: [
+    withPerson({ lastPayments: ['late', 'missed', 'on_time', 'on_time', 'on_time', 'late'] }),
+    withPerson({ lastPayments: ['missed', 'missed', 'missed'] }),
+  ],
+  limit_exceeded: [
+    withPerson({ limitMinor: 99_99 }),
+    withPerson({ debtMinor: 20_01 }),
+    withPerson({ heldMinor: 30_01 }),
+    withPerson({ limitMinor: 0 }),
+  ],
+};
+
+const reasons = Object.keys(declineReasons) as DeclineReason[];
+const everySpoiler = reasons.flatMap((reason) => spoilers[reason].map((spoil) => [reason, spoil] as const));
+
+describe('The decision', () => {
+  it('approves when nothing speaks against it, up to the last unit of the limit', () => {
+    expect(decide(good, policy)).toEqual({ outcome: 'approved', reason: null, responseCode: '00' });
+  });
+
+  it.each(everySpoiler)('declines for %s, and says nothing else (case %#)', (reason, spoil) => {
+    expect(decide(spoil(good), policy)).toEqual({
+      outcome: 'declined',
+      reason,
+      responseCode: declineReasons[reason].responseCode,
+    });
+  });
+
+  it('gives the first reason of the catalogue when several hold at once', () => {
+    const someSpoilers = fc.subarray(everySpoiler, { minLength: 1 });
+    fc.assert(
+      fc.property(someSpoilers, (chosen) => {
+        // The last first, so that where two touch the same fact the one that comes first in the catalogue stays.
+        const facts = chosen.reduceRight<CheckFacts>((spoiled, [, spoil]) => spoil(spoiled), good);
+        expect(decide(facts, policy).reason).toBe(chosen[0]![0]);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('approves exactly what fits between debt, holds and limit, whatever the amounts', () => {
+    const amount = fc.maxSafeNat();
+    fc.assert(
+      fc.property(amount, amount, amount, amount, (limitMinor, debtMinor, heldMinor, extra) => {
+        const amountMinor = Math.max(1, extra);
+        const facts: CheckFacts = {
+          ...good,
+          asked: { ...asked, amountMinor },
+          sealed: { ...sealed, amountMinor },
+          person: { ...person, limitMinor, debtMinor, heldMinor },
+        };
+        const fits = BigInt(debtMinor) + BigInt(heldMinor) + BigInt(amountMinor) <= BigInt(limitMinor);
+        expect(decide(facts, policy).outcome).toBe(fits ? 'approved' : 'declined');
+      }),
+      { numRuns: 5_000, examples: [[2 ** 53 - 1, 2 ** 53 - 2, 0, 1]] },
+    );
+  });
+
+  it('looks at the last six payments only, however long the history is', () => {
+    const outcome = fc.constantFrom<PaymentOutcome>('on_time', 'late', 'missed');
+    fc.assert(
+      fc.property(fc.array(outcome, { maxLength: 15 }), (lastPayments) => {
+        const poor = lastPayments.slice(0, 6).filter((payment) => payment !== 'on_time').length >= 3;
+        const { reason } = decide({ ...good, person: { ...person, lastPayments } }, policy);
+        expect(reason).toBe(poor ? 'payment_history_poor' : null);
+      }),
+    );
+  });
+
+  it('takes a number until the last millisecond of its month, by UTC', () => {
+    const last = Date.UTC(2026, 11, 1) - 1;
+    const at = (moment: number) => decide({ ...good, now: moment, sealed: { ...sealed, issuedAt: moment } }, policy);
+    expect(at(last).outcome).toBe('approved');
+    expect(at(last + 1).reason).toBe('card_expired');
+  });
+
+  it('never throws, and gives every reason its own response code', () => {
+    const anyFacts = fc.record({
+      now: fc.integer({ min: 0, max: 4e12 }),
+      isSellerServed: fc.boolean(),
+      wasReversed: fc.boolean(),
+      asked: fc.constant(asked),
+      sealed: fc.option(fc.constant(sealed)),
+      wasSealUsed: fc.boolean(),
+      person: fc.option(fc.constant(person)),
+    });
+    fc.assert(
+      fc.property(anyFacts, (facts) => {
+        const decision = decide(facts, policy);
+        const expected = decision.reason === null ? '00' : declineReasons[decision.reason].responseCode;
+        expect(decision.responseCode).toBe(expected);
+      }),
+    );
+  });
+
+  it('spends a seal only when it accepted it', () => {
+    const spending = reasons.filter((reason) => spendsSeal(decide(spoilers[reason][0]!(good), policy)));
+    expect(spending).toEqual(reasons.slice(reasons.indexOf('number_unknown')));
+    expect(spendsSeal(decide(good, policy))).toBe(true);
+  });
+});
