@@ -33,7 +33,8 @@ export const staffVariantSchema = z.strictObject({
   sku: z.string().max(255),
   barcode: z.string().max(255),
   optionValues: z.array(z.string().max(255)).max(3),
-  priceMinor: amountMinorSchema,
+  /** Null where an import gave none: it cannot be published before it has one. */
+  priceMinor: amountMinorSchema.nullable(),
   compareAtMinor: amountMinorSchema.nullable(),
   /** What the shelf holds. May be negative where an import says so: nothing can be bought then. */
   onHand: z.int(),
@@ -75,8 +76,9 @@ export const staffArticleRowSchema = z.strictObject({
   category: z.string().nullable(),
   status: articleStatusSchema,
   picture: pictureSchema.nullable(),
-  fromMinor: amountMinorSchema,
-  toMinor: amountMinorSchema,
+  /** Null while no variant has a price. */
+  fromMinor: amountMinorSchema.nullable(),
+  toMinor: amountMinorSchema.nullable(),
   variantCount: z.int(),
   onHand: z.int(),
   reserved: z.int(),
