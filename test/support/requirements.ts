@@ -1,6 +1,5 @@
-import { accessSync, constants } from 'node:fs';
-import path from 'node:path';
 import { describe, it } from 'vitest';
+import { findElectron, hasDisplay } from '../../build/electron-runtime.ts';
 import { findProgram, inspectMachine } from '../../settling/private-interface/machine-abilities.ts';
 import { findChromium } from './chromium-executable.ts';
 
@@ -16,24 +15,10 @@ declare module 'vitest' {
 
 const required = new Set((process.env['SIDELANE_REQUIRE'] ?? '').split(',').map((name) => name.trim()));
 
-/** Electron's executable: that of `ELECTRON_OVERRIDE_DIST_PATH`, or the one that the npm package downloaded. */
-export function findElectron(): string | null {
-  const folder = process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? path.resolve('node_modules/electron/dist');
-  const executable = path.join(folder, process.platform === 'win32' ? 'electron.exe' : 'electron');
-  try {
-    accessSync(executable, constants.X_OK);
-    return executable;
-  } catch {
-    return null;
-  }
-}
-
 function missingForElectron(): string | null {
-  if (!findElectron()) {
-    return 'no Electron runtime: run npx install-electron, or set ELECTRON_OVERRIDE_DIST_PATH to a folder that holds one';
-  }
-  if (process.platform !== 'linux' || process.env['DISPLAY']) return null;
-  return findProgram('Xvfb') ? null : 'no display for Electron: apt install xvfb openbox';
+  const runtime = findElectron();
+  if ('missing' in runtime) return runtime.missing;
+  return hasDisplay() || findProgram('Xvfb') ? null : 'no display for Electron: apt install xvfb openbox';
 }
 
 async function missingForWireguard(): Promise<string | null> {
