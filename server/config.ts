@@ -27,6 +27,8 @@ export const sellerConfigSchema = z.strictObject({
   allowedOrigins: z.array(z.url()).default([]),
   /** Settling's end of the private link. */
   settling: endpointSchema,
+  /** The network card of a dedicated line to settling's machine; without it, only WireGuard counts as the private link. */
+  lineInterface: z.string().min(1).optional(),
   /** What the link stands on, shown to staff. */
   linkRung: z.string().default('unnamed'),
   rootThumbprint: rootThumbprintSchema,

@@ -27,6 +27,7 @@ import { Purchase } from './purchase-application/purchase.ts';
 import { SettlingAvailability } from './purchase-application/settling-availability.ts';
 import { SettlingClient } from './purchase-application/settling-client.ts';
 import { SettlingKeySet } from './purchase-application/settling-key-set.ts';
+import { WayToSettling } from './purchase-application/way-to-settling.ts';
 
 const version = (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string })
   .version;
@@ -99,7 +100,8 @@ export async function createSellerServer(parts: {
   const database = await openSellerDatabase(config.databaseUrl);
   const { sellerId, rootThumbprint, checkDeadlineMs, currency } = config;
 
-  const client = new SettlingClient(config.settling);
+  const way = new WayToSettling(config.settling, config.lineInterface ? { lineInterface: config.lineInterface } : {});
+  const client = new SettlingClient(way);
   const availability = new SettlingAvailability(client, clock, log);
   const keySet = new SettlingKeySet({ database, client, rootThumbprint, clock, log });
   const requester = new CreditInformationCheckingRequester({
@@ -165,6 +167,7 @@ export async function createSellerServer(parts: {
   return {
     database,
     async start(inherited) {
+      await way.judge();
       await Promise.all([keySet.start(), availability.start()]);
       await openApplications.start();
       await new Promise<void>((resolve, reject) => {

@@ -1,11 +1,10 @@
-import { Agent, request } from 'node:http';
-import type { Endpoint } from '../../platform/config-file.ts';
+import { request } from 'node:http';
+import type { Agent } from 'node:http';
 import { answerSchema } from '../../settling/contract/check.ts';
 import type { Answer } from '../../settling/contract/check.ts';
+import type { WayToSettling } from './way-to-settling.ts';
 
 const largestAnswerBytes = 64 * 1024;
-
-const pool = { keepAlive: true, maxSockets: 128, maxFreeSockets: 64, scheduling: 'lifo' } as const;
 
 /** Settling gave no usable answer: nothing is known about what it did. */
 export class NoAnswer extends Error {
@@ -24,11 +23,12 @@ export class NoAnswer extends Error {
  * deadline every pooled connection is dropped, because those that outlived an interruption of the tunnel resume late.
  */
 export class SettlingClient {
-  readonly #endpoint: Endpoint;
-  #agent = new Agent(pool);
+  readonly #way: WayToSettling;
+  #agent: Agent;
 
-  constructor(endpoint: Endpoint) {
-    this.#endpoint = endpoint;
+  constructor(way: WayToSettling) {
+    this.#way = way;
+    this.#agent = way.makePool();
   }
 
   /** Posts a signed request. @throws {NoAnswer} @param deadlineMs for the whole exchange */
@@ -62,20 +62,16 @@ export class SettlingClient {
 
   #dropConnections(): void {
     this.#agent.destroy();
-    this.#agent = new Agent(pool);
+    this.#agent = this.#way.makePool();
   }
 
   #exchange(method: 'GET' | 'POST', path: string, body: string | undefined, deadlineMs: number): Promise<string> {
     return new Promise((resolve, reject) => {
-      const target =
-        this.#endpoint.kind === 'socket'
-          ? { socketPath: this.#endpoint.path }
-          : { host: this.#endpoint.host, port: this.#endpoint.port };
       const headers: Record<string, string | number> =
         body === undefined
           ? { host: 'settling' }
           : { host: 'settling', 'content-type': 'application/jose', 'content-length': Buffer.byteLength(body) };
-      const outgoing = request({ ...target, agent: this.#agent, method, path, headers });
+      const outgoing = request({ agent: this.#agent, method, path, headers });
       const deadline = setTimeout(() => {
         fail(new NoAnswer('deadline', `no answer within ${deadlineMs} ms`));
         this.#dropConnections();
