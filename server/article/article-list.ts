@@ -1,138 +1,102 @@
-import type { Database, Value } from '../../platform/database.ts';
-import type { ArticleList, ArticleListQuery, ArticleSummary, Category, Picture } from '../contract/article.ts';
+import type { Database } from '../../platform/database.ts';
+import type { ArticleList, ArticleListQuery, Category } from '../contract/article.ts';
 import type { Refused } from '../contract/refusals.ts';
-import { forgiveSpelling, searchDialects, searchLadder, wordsOfQuery } from './article-search.ts';
+import { searchDialects, wordsOfQuery } from './article-search.ts';
 import type { SearchExpression } from './article-search.ts';
-import { hasStockCondition, readAvailability } from './availability.ts';
+import { hasStockCondition } from './availability.ts';
 import { readCategories } from './categories.ts';
-import { OfOneCatalogueVersion, readCatalogueVersion } from './catalogue-version.ts';
+import { OfOneCatalogueVersion, readCatalogueVersion, SharedRead } from './catalogue-version.ts';
 import { readCursor, writeCursor } from './list-cursor.ts';
 import type { ListCursor } from './list-cursor.ts';
-import { categoryFacet, soldFacet, tagFacet, tagKeyOf } from './search-index.ts';
+import { readListed, summaryWithStock } from './listed-article.ts';
+import type { ListedRowWithStock, ListOrder, Selection } from './listed-article.ts';
+import { questionMarks } from './multi-row-statement.ts';
+import { tagKeyOf } from './search-index.ts';
+import { countMatches, planSearch, searchSelection } from './search-plan.ts';
+import type { SearchPlan } from './search-plan.ts';
 import { StockTotals } from './stock-totals.ts';
 
-/** An article as lists read it. */
-export type ListedRow = {
-  article_number: number;
-  article_id: string;
-  handle: string;
-  title: string;
-  vendor: string;
-  category_slug: string | null;
-  picture: string | null;
-  from_minor: number;
-  to_minor: number;
-  compare_at_minor: number | null;
-  variant_count: number;
+type Sort = NonNullable<ArticleListQuery['sort']>;
+type ColumnSort = Exclude<Sort, 'relevance'>;
+type Found = { total: number; rows: { row: ListedRowWithStock; key: string | number }[] };
+
+const orders: Record<ColumnSort, ListOrder> = {
+  title: { key: 'a.title_key', direction: 'ASC' },
+  'price-up': { key: 'a.from_minor', direction: 'ASC' },
+  'price-down': { key: 'a.from_minor', direction: 'DESC' },
+  newest: { key: 'a.created_at', direction: 'DESC' },
 };
+const byNumber: ListOrder = { key: 'a.article_number', direction: 'DESC', isKeyUnique: true };
 
-const listedColumns =
-  'a.article_number, a.article_id, a.handle, a.title, a.vendor, a.category_slug, a.picture, ' +
-  'a.from_minor, a.to_minor, a.compare_at_minor, a.variant_count';
-
-export function summaryOf(row: ListedRow, available: number): ArticleSummary {
-  return {
-    handle: row.handle,
-    title: row.title,
-    vendor: row.vendor,
-    categorySlug: row.category_slug,
-    picture: row.picture === null ? null : (JSON.parse(row.picture) as Picture),
-    fromMinor: row.from_minor,
-    toMinor: row.to_minor,
-    compareAtMinor: row.compare_at_minor,
-    variantCount: row.variant_count,
-    available,
-  };
-}
-
-type ColumnSort = Exclude<NonNullable<ArticleListQuery['sort']>, 'relevance'>;
-
-const orders: Record<ColumnSort, { column: string; direction: 'ASC' | 'DESC' }> = {
-  title: { column: 'title_key', direction: 'ASC' },
-  'price-up': { column: 'from_minor', direction: 'ASC' },
-  'price-down': { column: 'from_minor', direction: 'DESC' },
-  newest: { column: 'created_at', direction: 'DESC' },
-};
-
-type Selection = { from: string; conditions: string[]; values: Value[] };
-type Filter = Pick<ArticleListQuery, 'category' | 'tag' | 'inStock'>;
-/** What a query comes to in this version of the catalogue: the rungs of its search, and how many articles match. */
-type SearchPlan = { rungs: SearchExpression[]; total: number };
-
-// Below this many matches, articles that match but for a typing error are shown as well.
-const fewMatches = 4;
 // A tag of more articles than this is listed by walking the sorted list, not by sorting the tag's articles.
 const commonTag = 2000;
 
-/** Lists and searches the articles on sale. One per server: it remembers totals and categories between changes. */
+const keyed = (rows: ListedRowWithStock[]) => rows.map((row) => ({ row, key: row.sort_key }));
+
+function behind(selection: Selection, { key, direction }: ListOrder, after: ListCursor | null): Selection {
+  if (!after) return selection;
+  return {
+    from: selection.from,
+    conditions: [...selection.conditions, `(${key}, a.article_number) ${direction === 'ASC' ? '>' : '<'} (?, ?)`],
+    values: [...selection.values, after[1], after[2]],
+  };
+}
+
+/** Lists and searches the articles on sale. One per server: it remembers totals, plans and categories between changes. */
 export class ArticleBrowser {
   #database: Database;
+  #version: SharedRead<number>;
   #totals = new OfOneCatalogueVersion<number>(500);
-  #plans = new OfOneCatalogueVersion<SearchPlan>(2000);
+  #plans = new OfOneCatalogueVersion<SearchPlan>(5000);
   #categories = new OfOneCatalogueVersion<Category[]>(1);
   #stockTotals = new StockTotals();
 
   constructor(database: Database) {
     this.#database = database;
+    this.#version = new SharedRead(() => readCatalogueVersion(database));
   }
 
   async categories(): Promise<Category[]> {
-    const version = await readCatalogueVersion(this.#database);
-    return this.#categories.get(version, '', () => readCategories(this.#database));
+    return this.#categories.get(await this.#version.get(), '', () => readCategories(this.#database));
   }
 
-  /** A page of articles; refused when the cursor does not come from the same query. */
+  /** A page of articles; refused when the cursor does not come from a list in this order. */
   async list(query: ArticleListQuery): Promise<ArticleList | Refused> {
     const words = wordsOfQuery(query.q);
-    const sort = query.sort === 'relevance' && !words ? 'title' : (query.sort ?? (words ? 'relevance' : 'title'));
+    const sort = !words && query.sort === 'relevance' ? 'title' : (query.sort ?? (words ? 'relevance' : 'title'));
     const after = query.cursor === undefined ? null : readCursor(query.cursor, sort);
     if (after === undefined) {
-      return { refusal: 'request_malformed', details: [{ field: 'cursor', problem: 'is not one of this list' }] };
+      return { refusal: 'request_malformed', details: [{ field: 'cursor', problem: 'is not of this list' }] };
     }
     if (words?.length === 0) return { articles: [], total: 0, nextCursor: null };
-    const version = await readCatalogueVersion(this.#database);
-    if (sort === 'relevance') return this.#search(query, words!, version, after);
-    const selection = words
-      ? this.#searchSelection((await this.#plan(query, words, version)).rungs.at(-1)!, query)
-      : await this.#browseSelection(query, version);
-    const [rows, total] = await Promise.all([
-      this.#sortedPage(selection, sort, after, query.limit + 1),
-      words
-        ? this.#plan(query, words, version).then((plan) => plan.total)
-        : this.#count(selection, query.inStock === true, version),
-    ]);
-    return this.#page(rows, total, query.limit, (last) => [sort, last.sort_key!, last.article_number]);
-  }
-
-  async #page<Row extends ListedRow>(
-    rows: Row[],
-    total: number,
-    limit: number,
-    cursorAt: (last: Row) => ListCursor,
-  ): Promise<ArticleList> {
-    const shown = rows.slice(0, limit);
-    const available = await readAvailability(
-      this.#database,
-      shown.map((row) => row.article_id),
-    );
+    const version = await this.#version.get();
+    const { rows, total } = words
+      ? await this.#search(query, words, version, sort, after)
+      : await this.#browse(query, version, sort as ColumnSort, after);
+    const shown = rows.slice(0, query.limit);
+    const last = rows.length > query.limit ? shown.at(-1) : undefined;
     return {
-      articles: shown.map((row) => summaryOf(row, available.get(row.article_id) ?? 0)),
+      articles: shown.map(({ row }) => summaryWithStock(row)),
       total,
-      nextCursor: rows.length > limit ? writeCursor(cursorAt(shown.at(-1)!)) : null,
+      nextCursor: last ? writeCursor([sort, last.key, last.row.article_number]) : null,
     };
   }
 
-  async #browseSelection({ category, tag, inStock }: Filter, version: number): Promise<Selection> {
+  async #browse(query: ArticleListQuery, version: number, sort: ColumnSort, after: ListCursor | null): Promise<Found> {
+    const selection = await this.#browseSelection(query, version);
+    const [rows, total] = await Promise.all([
+      readListed(this.#database, behind(selection, orders[sort], after), orders[sort], query.limit + 1),
+      this.#count(selection, query.inStock === true, version),
+    ]);
+    return { rows: keyed(rows), total };
+  }
+
+  async #browseSelection({ category, tag, inStock }: ArticleListQuery, version: number): Promise<Selection> {
     const selection: Selection = { from: 'article a', conditions: ['a.is_sold = 1'], values: [] };
     if (tag !== undefined) {
       const key = tagKeyOf(tag);
-      const tagged = await this.#totals.get(version, `tag ${key}`, async () => {
-        const row = await this.#database.get<{ n: number }>('SELECT count(*) AS n FROM article_tag WHERE tag_key = ?', [
-          key,
-        ]);
-        return row!.n;
-      });
-      if (tagged > commonTag) {
+      const tagged = { from: 'article_tag', conditions: ['tag_key = ?'], values: [key] };
+      if ((await this.#count(tagged, false, version)) > commonTag) {
         selection.conditions.push(
           'EXISTS (SELECT 1 FROM article_tag t WHERE t.tag_key = ? AND t.article_number = a.article_number)',
         );
@@ -150,36 +114,6 @@ export class ArticleBrowser {
     return selection;
   }
 
-  #searchSelection(expression: SearchExpression, filter: Filter, but?: SearchExpression): Selection {
-    const dialect = searchDialects[this.#database.dialect];
-    const facets = [
-      soldFacet,
-      ...(filter.category === undefined ? [] : [categoryFacet(filter.category)]),
-      ...(filter.tag === undefined ? [] : [tagFacet(filter.tag)]),
-    ];
-    return {
-      from: `${dialect.index} ${dialect.join}`,
-      conditions: [dialect.condition, ...(filter.inStock ? [hasStockCondition] : [])],
-      values: [dialect.query(expression, facets, but)],
-    };
-  }
-
-  #sortedPage(
-    { from, conditions, values }: Selection,
-    sort: ColumnSort,
-    after: ListCursor | null,
-    limit: number,
-  ): Promise<(ListedRow & { sort_key: string | number })[]> {
-    const { column, direction } = orders[sort];
-    const behind = `(a.${column}, a.article_number) ${direction === 'ASC' ? '>' : '<'} (?, ?)`;
-    return this.#database.all(
-      `SELECT ${listedColumns}, a.${column} AS sort_key FROM ${from}
-        WHERE ${[...conditions, ...(after ? [behind] : [])].join(' AND ')}
-        ORDER BY a.${column} ${direction}, a.article_number ${direction} LIMIT ?`,
-      [...values, ...(after ? [after[1], after[2]] : []), limit],
-    );
-  }
-
   #count({ from, conditions, values }: Selection, inStock: boolean, version: number): Promise<number> {
     const sql = `SELECT count(*) AS n FROM ${from} WHERE ${conditions.join(' AND ')}`;
     const count = async () => (await this.#database.get<{ n: number }>(sql, values))!.n;
@@ -187,48 +121,79 @@ export class ArticleBrowser {
     return inStock ? this.#stockTotals.get(`${version} ${key}`, count) : this.#totals.get(version, key, count);
   }
 
-  async #countMatches(expression: SearchExpression, filter: Filter, version: number): Promise<number> {
-    const selection = this.#searchSelection(expression, filter);
-    if (!filter.inStock) selection.from = searchDialects[this.#database.dialect].index;
-    return this.#count(selection, filter.inStock === true, version);
-  }
-
-  #plan(query: ArticleListQuery, words: string[], version: number): Promise<SearchPlan> {
-    const workOut = async (): Promise<SearchPlan> => {
-      const rungs: SearchExpression[] = searchLadder(words);
-      const total = await this.#countMatches(rungs.at(-1)!, query, version);
-      if (total >= fewMatches) return { rungs, total };
-      const forgiving = await forgiveSpelling(this.#database, words);
-      if (!forgiving) return { rungs, total };
-      return { rungs: [...rungs, forgiving], total: await this.#countMatches(forgiving, query, version) };
-    };
-    // With a filter for stock the total changes without the catalogue changing.
-    if (query.inStock) return workOut();
-    return this.#plans.get(version, JSON.stringify([words, query.category, query.tag]), workOut);
-  }
-
   async #search(
     query: ArticleListQuery,
     words: string[],
     version: number,
+    sort: Sort,
     after: ListCursor | null,
-  ): Promise<ArticleList> {
-    const { rungs, total } = await this.#plan(query, words, version);
-    const dialect = searchDialects[this.#database.dialect];
-    const wanted = query.limit + 1;
-    const found: (ListedRow & { rung: number })[] = [];
+  ): Promise<Found> {
+    const { category, tag } = query;
+    const plan = await this.#plans.get(version, JSON.stringify([words, category, tag]), () =>
+      planSearch(this.#database, words, { category, tag }),
+    );
+    if (plan.kind === 'few') return this.#searchFew(query, plan, sort, after);
+    const total = query.inStock
+      ? this.#stockTotals.get(JSON.stringify([version, words, category, tag]), () =>
+          countMatches(this.#database, plan.rungs.at(-1)!, query),
+        )
+      : Promise.resolve(plan.total);
+    if (sort === 'relevance') return { rows: await this.#searchByRung(query, plan.rungs, after), total: await total };
+    const selection = behind(searchSelection(this.#database, plan.rungs.at(-1)!, query), orders[sort], after);
+    const rows = await readListed(this.#database, selection, orders[sort], query.limit + 1);
+    return { rows: keyed(rows), total: await total };
+  }
+
+  /** Everything that matches is read at once and put in order here. */
+  async #searchFew(
+    { inStock }: ArticleListQuery,
+    { rungOf }: SearchPlan & { kind: 'few' },
+    sort: Sort,
+    after: ListCursor | null,
+  ): Promise<Found> {
+    const numbers = [...rungOf.keys()];
+    if (numbers.length === 0) return { rows: [], total: 0 };
+    const selection: Selection = {
+      from: 'article a',
+      conditions: [`a.article_number IN (${questionMarks(numbers)})`, 'a.is_sold = 1'],
+      values: numbers,
+    };
+    const order = sort === 'relevance' ? byNumber : orders[sort];
+    const all = await readListed(this.#database, selection, order, numbers.length);
+    const keyOf = (row: ListedRowWithStock) => (sort === 'relevance' ? rungOf.get(row.article_number)! : row.sort_key);
+    const rows = all
+      .filter((row) => !inStock || summaryWithStock(row).available > 0)
+      .map((row) => ({ row, key: keyOf(row) }));
+    // The rows come in order, but for the rungs.
+    if (sort === 'relevance') rows.sort((a, b) => Number(a.key) - Number(b.key));
+    const isBehind = ({ row, key }: (typeof rows)[number]) => {
+      if (!after) return true;
+      if (key === after[1])
+        return order.direction === 'ASC' ? row.article_number > after[2] : row.article_number < after[2];
+      return sort === 'relevance' || order.direction === 'ASC' ? key > after[1] : key < after[1];
+    };
+    return { rows: rows.filter(isBehind), total: rows.length };
+  }
+
+  /** As many rows as a page needs, from the rungs in turn. */
+  async #searchByRung(
+    query: ArticleListQuery,
+    rungs: readonly SearchExpression[],
+    after: ListCursor | null,
+  ): Promise<Found['rows']> {
+    const { number } = searchDialects[this.#database.dialect];
     const first = after ? Number(after[1]) : 0;
-    if (total === 0) return { articles: [], total, nextCursor: null };
-    for (let rung = first; rung < rungs.length && found.length < wanted; rung++) {
-      const { from, conditions, values } = this.#searchSelection(rungs[rung]!, query, rungs[rung - 1]);
-      const behind = after && rung === first ? [`${dialect.number} < ?`] : [];
-      const rows = await this.#database.all<ListedRow>(
-        `SELECT ${listedColumns} FROM ${from} WHERE ${[...conditions, ...behind].join(' AND ')}
-          ORDER BY ${dialect.number} DESC LIMIT ?`,
-        [...values, ...(behind.length > 0 ? [after![2]] : []), wanted - found.length],
-      );
-      found.push(...rows.map((row) => ({ ...row, rung })));
+    const found: Found['rows'] = [];
+    for (let rung = first; rung < rungs.length && found.length <= query.limit; rung++) {
+      const selection = searchSelection(this.#database, rungs[rung]!, query, rungs[rung - 1]);
+      if (after && rung === first) {
+        selection.conditions.push(`${number} < ?`);
+        selection.values.push(after[2]);
+      }
+      const order: ListOrder = { key: number, direction: 'DESC', isKeyUnique: true };
+      const rows = await readListed(this.#database, selection, order, query.limit + 1 - found.length);
+      found.push(...rows.map((row) => ({ row, key: rung })));
     }
-    return this.#page(found, total, query.limit, (last) => ['relevance', last.rung, last.article_number]);
+    return found;
   }
 }

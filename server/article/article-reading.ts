@@ -1,11 +1,11 @@
 import type { Reader } from '../../platform/database.ts';
 import type { Article, Picture, Variant } from '../contract/article.ts';
-import { summaryOf } from './article-list.ts';
-import type { ListedRow } from './article-list.ts';
 import { availableOf } from './availability.ts';
 import { displayHtml } from './description-html.ts';
+import { summaryOf } from './listed-article.ts';
+import type { ListedRow } from './listed-article.ts';
 
-type ArticleRow = ListedRow & { tags: string; option_names: string; description: string };
+type ArticleRow = ListedRow & { article_id: string; tags: string; option_names: string; description: string };
 type VariantRow = {
   variant_id: string;
   sku: string;

@@ -19,6 +19,13 @@ export type SearchExpression = {
   where: 'title' | 'anywhere';
 };
 
+/** Only articles that have every facet of `having`, none of `without`, and that `but` does not find. */
+export type SearchLimits = {
+  having: readonly string[];
+  without: readonly string[];
+  but?: SearchExpression | undefined;
+};
+
 /** What both databases' text search can do, as parts of a SELECT that joins `article a`. */
 export interface SearchDialect {
   /** What stands after FROM: the index by itself as `s`. */
@@ -29,8 +36,7 @@ export interface SearchDialect {
   number: string;
   /** A condition with one `?`, for the value that `query` gives. */
   condition: string;
-  /** Articles that `expression` finds and `but` does not, and that have every one of `facets`. */
-  query(expression: SearchExpression, facets: readonly string[], but?: SearchExpression): Value;
+  query(expression: SearchExpression, limits: SearchLimits): Value;
 }
 
 // Words hold letters, digits and marks only, so that neither syntax needs escaping.
@@ -38,9 +44,8 @@ const everyGroup = (groups: Alternative[][], and: string, or: string, term: (alt
   groups.map((group) => `(${group.map(term).join(or)})`).join(and);
 
 function fts5Text({ groups, where }: SearchExpression): string {
-  const columns = where === 'title' ? 'title' : 'title words codes';
   const words = everyGroup(groups, ' AND ', ' OR ', ({ word, isBegun }) => `"${word}"${isBegun ? ' *' : ''}`);
-  return `({${columns}} : (${words}))`;
+  return where === 'title' ? `({title} : (${words}))` : `(${words})`;
 }
 
 /** SQLite's FTS5. */
@@ -50,15 +55,16 @@ const fts5: SearchDialect = {
   join: 'CROSS JOIN article a ON a.article_number = s.rowid',
   number: 's.rowid',
   condition: 'article_search MATCH ?',
-  query: (expression, facets, but) => {
-    const filter = facets.length > 0 ? ` AND ({facets} : (${facets.map((name) => `"${name}"`).join(' AND ')}))` : '';
-    return `(${fts5Text(expression)}${filter})${but ? ` NOT ${fts5Text(but)}` : ''}`;
+  query: (expression, { having, without, but }) => {
+    const wanted = [fts5Text(expression), ...having.map((facet) => `"${facet}"`)].join(' AND ');
+    const unwanted = [...without.map((facet) => `"${facet}"`), ...(but ? [fts5Text(but)] : [])];
+    return [`(${wanted})`, ...unwanted].join(' NOT ');
   },
 };
 
 function tsqueryText({ groups, where }: SearchExpression): string {
-  const weights = where === 'title' ? 'A' : 'ABC';
-  return `(${everyGroup(groups, ' & ', ' | ', ({ word, isBegun }) => `'${word}':${isBegun ? '*' : ''}${weights}`)})`;
+  const weights = where === 'title' ? 'A' : '';
+  return `(${everyGroup(groups, ' & ', ' | ', ({ word, isBegun }) => `'${word}'${isBegun || weights ? `:${isBegun ? '*' : ''}${weights}` : ''}`)})`;
 }
 
 /** PostgreSQL's `tsquery`; weights stand for columns, as `search-index.ts` gives them. */
@@ -67,10 +73,13 @@ const tsquery: SearchDialect = {
   join: 'JOIN article a ON a.article_number = s.article_number',
   number: 's.article_number',
   condition: 's.words @@ CAST(? AS tsquery)',
-  query: (expression, facets, but) => {
-    const filter = facets.map((name) => ` & '${name}':D`).join('');
-    return `${tsqueryText(expression)}${filter}${but ? ` & !${tsqueryText(but)}` : ''}`;
-  },
+  query: (expression, { having, without, but }) =>
+    [
+      tsqueryText(expression),
+      ...having.map((facet) => `'${facet}'`),
+      ...without.map((facet) => `!'${facet}'`),
+      ...(but ? [`!${tsqueryText(but)}`] : []),
+    ].join(' & '),
 };
 
 export const searchDialects: Record<Dialect, SearchDialect> = { sqlite: fts5, postgres: tsquery };

@@ -15,20 +15,6 @@ export const hasStockCondition = `EXISTS (
    WHERE v.article_id = a.article_id AND v.price_minor IS NOT NULL
      AND (v.sells_without_stock = 1 OR v.on_hand > v.reserved))`;
 
-/** What can be bought of all priced variants of each article. */
-export async function readAvailability(reader: Reader, articleIds: readonly string[]): Promise<Map<string, number>> {
-  if (articleIds.length === 0) return new Map();
-  const rows = await reader.all<{ article_id: string; available: number; without_stock: number }>(
-    `SELECT article_id, sum(CASE WHEN on_hand > reserved THEN on_hand - reserved ELSE 0 END) AS available,
-            max(sells_without_stock) AS without_stock
-       FROM variant WHERE article_id IN (${questionMarks(articleIds)}) AND price_minor IS NOT NULL GROUP BY article_id`,
-    articleIds,
-  );
-  return new Map(
-    rows.map((row) => [row.article_id, row.without_stock ? withoutStockAvailable : Math.max(0, row.available)]),
-  );
-}
-
 /** What can be bought now of each variant that is on sale, by variant id; unknown ones are not in the answer. */
 export async function readStock(reader: Reader, variantIds: readonly string[]): Promise<Record<string, number>> {
   if (variantIds.length === 0) return {};

@@ -13,6 +13,40 @@ export async function raiseCatalogueVersion(transaction: Transaction): Promise<v
   await transaction.run('UPDATE catalogue SET version = version + 1');
 }
 
+/**
+ * Reads of one value that come while another is under way share the next one: each gets what was true after it asked, and
+ * however many ask at a time, there is one read at a time.
+ */
+export class SharedRead<Value> {
+  #read: () => Promise<Value>;
+  #running: Promise<unknown> | null = null;
+  #next: Promise<Value> | null = null;
+
+  constructor(read: () => Promise<Value>) {
+    this.#read = read;
+  }
+
+  get(): Promise<Value> {
+    if (this.#next) return this.#next;
+    if (!this.#running) return this.#start();
+    this.#next = this.#running.then(() => {
+      this.#next = null;
+      return this.#start();
+    });
+    return this.#next;
+  }
+
+  #start(): Promise<Value> {
+    const value = this.#read();
+    const ended = () => {
+      if (this.#running === running) this.#running = null;
+    };
+    const running: Promise<void> = value.then(ended, ended);
+    this.#running = running;
+    return value;
+  }
+}
+
 /** Remembers, per database, values that hold as long as the catalogue has not changed. */
 export class OfOneCatalogueVersion<Value> {
   #version = -1;

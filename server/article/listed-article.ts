@@ -1,0 +1,76 @@
+import type { Reader, Value } from '../../platform/database.ts';
+import type { ArticleSummary, Picture } from '../contract/article.ts';
+import { withoutStockAvailable } from './stock.ts';
+
+/** An article as lists show it: one row of `article`, and its stock now. */
+export type ListedRow = {
+  article_number: number;
+  handle: string;
+  title: string;
+  vendor: string;
+  category_slug: string | null;
+  picture: string | null;
+  from_minor: number;
+  to_minor: number;
+  compare_at_minor: number | null;
+  variant_count: number;
+};
+
+export type ListedRowWithStock = ListedRow & {
+  sort_key: string | number;
+  available: number | null;
+  without_stock: number | null;
+};
+
+/** Which articles: what stands after FROM (with `article a`) and WHERE, and in which order. */
+export type Selection = { from: string; conditions: string[]; values: Value[] };
+
+const columns =
+  'a.article_number, a.article_id, a.handle, a.title, a.vendor, a.category_slug, a.picture, ' +
+  'a.from_minor, a.to_minor, a.compare_at_minor, a.variant_count';
+
+/** An order of articles: by `key`, and where that is not the number itself, by number within it. */
+export type ListOrder = { key: string; direction: 'ASC' | 'DESC'; isKeyUnique?: boolean };
+
+/**
+ * The first `limit` rows of a selection, with stock. Stock is looked up outside the sorted part, so that it is looked up for
+ * the rows that are shown and for no others.
+ */
+export function readListed(
+  reader: Reader,
+  { from, conditions, values }: Selection,
+  { key, direction, isKeyUnique = false }: ListOrder,
+  limit: number,
+): Promise<ListedRowWithStock[]> {
+  const order = isKeyUnique ? `${key} ${direction}` : `${key} ${direction}, a.article_number ${direction}`;
+  return reader.all(
+    `SELECT l.*,
+            (SELECT sum(CASE WHEN on_hand > reserved THEN on_hand - reserved ELSE 0 END)
+               FROM variant v WHERE v.article_id = l.article_id AND v.price_minor IS NOT NULL) AS available,
+            (SELECT max(sells_without_stock)
+               FROM variant v WHERE v.article_id = l.article_id AND v.price_minor IS NOT NULL) AS without_stock
+       FROM (SELECT ${columns}, ${key} AS sort_key FROM ${from}
+              WHERE ${conditions.join(' AND ')} ORDER BY ${order} LIMIT ?) l
+      ORDER BY l.sort_key ${direction}, l.article_number ${direction}`,
+    [...values, limit],
+  );
+}
+
+export function summaryOf(row: ListedRow, available: number): ArticleSummary {
+  return {
+    handle: row.handle,
+    title: row.title,
+    vendor: row.vendor,
+    categorySlug: row.category_slug,
+    picture: row.picture === null ? null : (JSON.parse(row.picture) as Picture),
+    fromMinor: row.from_minor,
+    toMinor: row.to_minor,
+    compareAtMinor: row.compare_at_minor,
+    variantCount: row.variant_count,
+    available,
+  };
+}
+
+export function summaryWithStock(row: ListedRowWithStock): ArticleSummary {
+  return summaryOf(row, row.without_stock ? withoutStockAvailable : Math.max(0, row.available ?? 0));
+}
