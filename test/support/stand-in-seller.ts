@@ -1,0 +1,281 @@
+/**
+ * A seller, with the credit company behind it, played by one small HTTP server: contract-valid answers, articles and pictures
+ * made up on the spot, real keys, a real key set and real notices. What it does wrong is chosen by the test.
+ */
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import { openCompact, signCompact } from '../../platform/compact-jose.ts';
+import { makeKeyPair } from '../../platform/key-file.ts';
+import type { KeyPair } from '../../platform/key-file.ts';
+import { applicationSchema } from '../../server/contract/application.ts';
+import type { Application, ApplicationOutcome, LineDifference } from '../../server/contract/application.ts';
+import { refusals } from '../../server/contract/refusals.ts';
+import type { RefusalName } from '../../server/contract/refusals.ts';
+import type { TerminalSession } from '../../server/contract/terminal.ts';
+import { keySetType } from '../../settling/contract/key-set.ts';
+import type { KeySet, PublishedKey } from '../../settling/contract/key-set.ts';
+import type { Currency } from '../../settling/contract/money.ts';
+import { noticeType } from '../../settling/contract/notice.ts';
+import type { Notice } from '../../settling/contract/notice.ts';
+import { sealContentsSchema, sealType } from '../../settling/contract/seal.ts';
+import type { SealContents } from '../../settling/contract/seal.ts';
+import { makeShelf, pictureOf } from './stand-in-shelf.ts';
+
+const dayMs = 24 * 3_600_000;
+
+/** How a check ends here. `wrong-signature`: accepted by the seller, with a notice that settling did not sign. */
+export type Ending =
+  | 'accepted'
+  | 'rejected'
+  | 'seal_refused'
+  | 'undetermined'
+  | 'reversed'
+  | 'withdrawn'
+  | 'wrong-signature'
+  | 'wrong-amount';
+
+export type StandInBehaviour = {
+  ending: Ending;
+  isCreditAvailable: boolean;
+  /** The key set is signed by another root than the one that is pinned. */
+  keySetIsSwapped: boolean;
+  /** The application is refused with this. */
+  refusal: RefusalName | null;
+  differences: LineDifference[];
+  /** How long a check takes. */
+  checkMs: number;
+  /** How many applications are swallowed: received, and the line cut before the answer. */
+  cutLines: number;
+  currency: Currency;
+  locale: string;
+  shopName: string;
+};
+
+const usual: StandInBehaviour = {
+  ending: 'accepted',
+  isCreditAvailable: true,
+  keySetIsSwapped: false,
+  refusal: null,
+  differences: [],
+  checkMs: 50,
+  cutLines: 0,
+  currency: 'EUR',
+  locale: 'en-IE',
+  shopName: 'Corner & Co.',
+};
+
+function publish({ kid, publicJwk }: KeyPair, purpose: PublishedKey['purpose'], now: number): PublishedKey {
+  const jwk = publicJwk as PublishedKey['jwk'];
+  return { kid, purpose, jwk, notBefore: now - dayMs, notAfter: now + dayMs };
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const pieces: Buffer[] = [];
+  for await (const piece of request) pieces.push(piece as Buffer);
+  return Buffer.concat(pieces).toString('utf8');
+}
+
+const pagePolicy =
+  "default-src 'self'; connect-src 'self'; img-src 'self' data: blob:; style-src 'self'; script-src 'self'";
+
+const mediaTypes: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+};
+
+export class StandInSeller {
+  readonly behaviour: StandInBehaviour;
+  readonly shelf = makeShelf();
+  /** Every request as it came, for whoever looks for what must not be in it. */
+  readonly requests: { method: string; url: string; body: string }[] = [];
+  /** Each application once, by its id, with what settling found in its seal. */
+  readonly applications = new Map<
+    string,
+    { application: Application; sealed: SealContents; outcome: ApplicationOutcome }
+  >();
+  readonly #root = makeKeyPair();
+  readonly #sealing = makeKeyPair();
+  readonly #notice = makeKeyPair();
+  readonly #stranger = makeKeyPair();
+  readonly #pageFolder: string;
+  readonly #server = createServer((request, response) => void this.#answer(request, response));
+  readonly #enrolled = new Set<string>();
+
+  private constructor(pageFolder: string, behaviour: Partial<StandInBehaviour>) {
+    this.#pageFolder = pageFolder;
+    this.behaviour = { ...usual, ...behaviour };
+  }
+
+  /** @param pageFolder the built page */
+  static async start(pageFolder: string, behaviour: Partial<StandInBehaviour> = {}): Promise<StandInSeller> {
+    const seller = new StandInSeller(pageFolder, behaviour);
+    await new Promise<void>((resolve) => seller.#server.listen(0, '127.0.0.1', resolve));
+    return seller;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  /** Lets what was undetermined become reversed. */
+  reverse(): void {
+    for (const { outcome } of this.applications.values())
+      if (outcome.state === 'undetermined') outcome.state = 'reversed';
+  }
+
+  #shop() {
+    const { shopName: name, currency, locale, isCreditAvailable } = this.behaviour;
+    return { sellerId: 'stand-in', name, currency, locale, isCreditAvailable };
+  }
+
+  #keySet(): string {
+    const now = Date.now();
+    const keys = [publish(this.#sealing, 'seal', now), publish(this.#notice, 'notice', now)];
+    const keySet: KeySet = { issuer: 'settling', issuedAt: now, expiresAt: now + dayMs, keys };
+    const { privateKey, kid, publicJwk: jwk } = this.behaviour.keySetIsSwapped ? this.#stranger : this.#root;
+    return signCompact(keySet, privateKey, { kid, typ: keySetType, jwk });
+  }
+
+  #signedNotice({ applicationId, totalMinor, currency }: Application): string | null {
+    const { ending } = this.behaviour;
+    if (ending === 'undetermined' || ending === 'withdrawn') return null;
+    const kind = ending === 'rejected' || ending === 'seal_refused' ? 'non-approval' : 'approval';
+    const notice: Notice = {
+      noticeId: randomUUID(),
+      kind: ending === 'reversed' ? 'reversal' : kind,
+      sellerId: 'stand-in',
+      applicationId,
+      amountMinor: ending === 'wrong-amount' ? totalMinor + 1 : totalMinor,
+      currency,
+      ...(ending === 'rejected' && { reason: 'declined' }),
+      ...(ending === 'seal_refused' && { reason: 'seal_refused' }),
+      decidedAt: Date.now(),
+    };
+    const signer = ending === 'wrong-signature' ? this.#stranger : this.#notice;
+    return signCompact(notice, signer.privateKey, { kid: this.#notice.kid, typ: noticeType });
+  }
+
+  #decide(application: Application): ApplicationOutcome {
+    const { ending } = this.behaviour;
+    const states = {
+      accepted: 'accepted',
+      'wrong-signature': 'accepted',
+      'wrong-amount': 'accepted',
+      rejected: 'rejected',
+      seal_refused: 'rejected',
+      undetermined: 'undetermined',
+      reversed: 'reversed',
+      withdrawn: 'withdrawn',
+    } as const;
+    const isCollected = application.fulfilment.method === 'collect';
+    return {
+      applicationId: application.applicationId,
+      state: states[ending],
+      totalMinor: application.totalMinor,
+      currency: application.currency,
+      notice: this.#signedNotice(application),
+      order:
+        states[ending] === 'accepted'
+          ? { orderNumber: `S-${1001 + this.applications.size}`, collectionCode: isCollected ? '4K7-92' : null }
+          : null,
+      timing: null,
+    };
+  }
+
+  async #apply(application: Application): Promise<ApplicationOutcome> {
+    const { applicationId } = application;
+    const known = this.applications.get(applicationId);
+    if (known) return known.outcome;
+    const sealed = sealContentsSchema.parse(openCompact(application.seal, sealType, () => this.#sealing.privateKey));
+    const outcome = this.#decide(application);
+    this.applications.set(applicationId, { application, sealed, outcome });
+    await new Promise((resolve) => setTimeout(resolve, this.behaviour.checkMs));
+    return outcome;
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = 'GET', url = '/' } = request;
+    const body = await readBody(request);
+    this.requests.push({ method, url, body });
+    const { pathname, searchParams } = new URL(url, 'http://stand-in');
+    const say = (value: unknown, status = 200) => {
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
+    };
+    const refuse = (refusal: RefusalName, more = {}) =>
+      say({ refusal, message: refusals[refusal].message, ...more }, refusals[refusal].status);
+
+    if (!pathname.startsWith('/api/')) return this.#servePage(pathname, response);
+    const [, , resource, name, width] = pathname.split('/').map(decodeURIComponent);
+    const terminal = /sidelane_terminal=([\w-]+)/.exec(request.headers.cookie ?? '')?.[1];
+    const isEnrolled = terminal !== undefined && this.#enrolled.has(terminal);
+
+    if (resource === 'shop') return say(this.#shop());
+    if (resource === 'categories') return say({ categories: this.shelf.categories() });
+    if (resource === 'stock') return say({ stock: this.shelf.stock((searchParams.get('variants') ?? '').split(',')) });
+    if (resource === 'articles' && name === undefined) return say(this.shelf.list(searchParams));
+    if (resource === 'articles') {
+      const article = this.shelf.article(name!);
+      return article ? say(article) : refuse('not_found');
+    }
+    if (resource === 'pictures') {
+      response.writeHead(200, { 'content-type': 'image/svg+xml' }).end(pictureOf(name!, Number(width)));
+      return;
+    }
+    if (resource === 'terminals' && method === 'POST') {
+      const terminalId = `t-${randomUUID()}`;
+      this.#enrolled.add(terminalId);
+      response.setHeader('set-cookie', `sidelane_terminal=${terminalId}; HttpOnly; SameSite=Strict; Path=/api`);
+      return say({ terminalId, credential: null }, 201);
+    }
+    if (!isEnrolled) return refuse('terminal_unknown');
+    if (resource === 'terminal') {
+      const session: TerminalSession = {
+        terminalId: terminal,
+        kind: 'browser',
+        shop: this.#shop(),
+        keySet: this.#keySet(),
+        rootThumbprint: this.#root.kid,
+      };
+      return say(session);
+    }
+    if (resource === 'applications' && method === 'POST') {
+      const { refusal, differences } = this.behaviour;
+      if (refusal) return refuse(refusal, refusal === 'basket_out_of_date' ? { differences } : {});
+      const outcome = await this.#apply(applicationSchema.parse(JSON.parse(body)));
+      if (this.behaviour.cutLines > 0) {
+        this.behaviour.cutLines--;
+        response.destroy();
+        return;
+      }
+      return say(outcome);
+    }
+    if (resource === 'applications') {
+      const known = this.applications.get(name!);
+      return known ? say(known.outcome) : refuse('not_found');
+    }
+    refuse('not_found');
+  }
+
+  async #servePage(pathname: string, response: ServerResponse): Promise<void> {
+    const file = path.join(this.#pageFolder, pathname === '/' ? 'index.html' : path.normalize(pathname));
+    try {
+      const content = await readFile(file);
+      const type = mediaTypes[path.extname(file)] ?? 'application/octet-stream';
+      response.writeHead(200, { 'content-type': type, 'content-security-policy': pagePolicy }).end(content);
+    } catch {
+      response.writeHead(404).end();
+    }
+  }
+}

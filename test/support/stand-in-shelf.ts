@@ -1,0 +1,193 @@
+import { z } from 'zod';
+import { articleSummarySchema } from '../../server/contract/article.ts';
+import type { Article, ArticleList, ArticleSummary, Category, Picture } from '../../server/contract/article.ts';
+
+/** Articles made up for tests: a few of every kind that a page must be able to show. */
+
+type Kind = {
+  slug: string;
+  name: string;
+  hue: number;
+  drawing: string;
+  titles: string[];
+  priceMinor: number;
+  options?: [string, string[]][];
+};
+
+const kinds: Kind[] = [
+  {
+    slug: 'kitchen',
+    name: 'Kitchen',
+    hue: 24,
+    drawing: 'M34 40h52v40a18 18 0 0 1-18 18H52a18 18 0 0 1-18-18ZM86 50h10a10 10 0 0 1 0 24H86',
+    titles: [
+      'Stoneware mug',
+      'Enamel pot',
+      'Carafe with lid',
+      'Olive board',
+      'Salt cellar',
+      'Coffee dripper',
+      'Milk jug',
+      'Bread knife',
+    ],
+    priceMinor: 1890,
+  },
+  {
+    slug: 'clothing',
+    name: 'Clothing',
+    hue: 210,
+    drawing: 'M44 28l-22 14l8 18l10-4v42h40V56l10 4l8-18l-22-14c-4 10-28 10-32 0Z',
+    titles: ['Heavy cotton shirt', 'Rain jacket', 'Merino pullover', 'Work trousers', 'Linen overshirt', 'Wool scarf'],
+    priceMinor: 5900,
+    options: [
+      ['Size', ['S', 'M', 'L', 'XL']],
+      ['Colour', ['Ink', 'Moss', 'Sand']],
+    ],
+  },
+  {
+    slug: 'light',
+    name: 'Light',
+    hue: 46,
+    drawing: 'M60 24v22M32 76c0-18 12-30 28-30s28 12 28 30ZM50 82c2 10 18 10 20 0',
+    titles: ['Desk lamp', 'Paper pendant', 'Clip light', 'Candle lantern', 'Floor lamp'],
+    priceMinor: 12900,
+    options: [['Finish', ['Black', 'Brass']]],
+  },
+  {
+    slug: 'bags',
+    name: 'Bags',
+    hue: 152,
+    drawing: 'M30 46h60l6 52H24ZM44 46c0-24 32-24 32 0',
+    titles: ['Canvas tote', 'Day pack', 'Weekender', 'Pannier', 'Belt bag'],
+    priceMinor: 7450,
+  },
+  {
+    slug: 'desk',
+    name: 'At the desk',
+    hue: 268,
+    drawing: 'M36 26h40l10 10v62H36ZM48 50h26M48 62h26M48 74h16',
+    titles: ['Notebook, dotted', 'Fountain pen', 'Pencil roll', 'Letter tray', 'Desk pad'],
+    priceMinor: 990,
+  },
+  {
+    slug: 'outdoors',
+    name: 'Outdoors',
+    hue: 96,
+    drawing: 'M60 26l38 70H22ZM60 60l16 36M60 60L44 96',
+    titles: ['Two-person tent', 'Steel bottle', 'Camping stove', 'Head torch', 'Picnic blanket'],
+    priceMinor: 15900,
+  },
+];
+
+const size = 960;
+
+/** The picture of an article: a drawing on a coloured ground. */
+export function pictureOf(pictureId: string, width: number): string {
+  const [slug, number] = pictureId.split('_');
+  const kind = kinds.find((each) => each.slug === slug) ?? kinds[0]!;
+  const hue = kind.hue + Number(number) * 9;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${width}" viewBox="0 0 120 120">
+<rect width="120" height="120" fill="hsl(${hue} 36% 82%)"/><circle cx="60" cy="64" r="44" fill="hsl(${hue} 40% 74%)"/>
+<path d="${kind.drawing}" fill="hsl(${hue} 44% 46%)" stroke="hsl(${hue} 50% 22%)" stroke-width="3" stroke-linejoin="round"/></svg>`;
+}
+
+function pictureFor(slug: string, number: number, alt: string): Picture {
+  return { pictureId: `${slug}_${number}`, alt, width: size, height: size };
+}
+
+function combinations(options: [string, string[]][]): string[][] {
+  return options.reduce<string[][]>(
+    (soFar, [, values]) => soFar.flatMap((each) => values.map((value) => [...each, value])),
+    [[]],
+  );
+}
+
+function makeArticle(kind: Kind, title: string, index: number): Article {
+  const handle = title.toLowerCase().replaceAll(/[^a-z]+/g, '-');
+  const priceMinor = kind.priceMinor + index * 350;
+  const choices = kind.options ? combinations(kind.options) : [['Default Title']];
+  const pictures = [0, 1, 2].map((turn) => pictureFor(kind.slug, index + turn * 3, title));
+  const variants = choices.map((optionValues, place) => ({
+    variantId: `${handle}-${place}`,
+    sku: `${kind.slug.slice(0, 2).toUpperCase()}${index}${place}`,
+    barcode: '',
+    optionValues,
+    priceMinor,
+    compareAtMinor: index === 1 ? priceMinor + 1000 : null,
+    available: index === 3 ? 0 : place % 5 === 4 ? 0 : index === 2 ? 3 : 12,
+    pictureId: null,
+  }));
+  return {
+    handle,
+    title,
+    vendor: index % 2 === 0 ? 'Harbour Works' : 'Atelier Nord',
+    categorySlug: kind.slug,
+    picture: pictures[0]!,
+    fromMinor: priceMinor,
+    toMinor: priceMinor,
+    compareAtMinor: index === 1 ? priceMinor + 1000 : null,
+    variantCount: variants.length,
+    available: variants.reduce((sum, { available }) => sum + available, 0),
+    description: `<p>Made to be used every day and to be <strong>repaired</strong>.</p><ul><li>Wipes clean</li><li>Two years of guarantee</li></ul>`,
+    tags: [],
+    optionNames: kind.options?.map(([name]) => name) ?? ['Title'],
+    pictures,
+    variants,
+  };
+}
+
+const summaryOnly = z.object(articleSummarySchema.shape);
+
+function summaryOf(article: Article): ArticleSummary {
+  return summaryOnly.parse({
+    ...article,
+    available: article.variants.reduce((sum, { available }) => sum + available, 0),
+  });
+}
+
+export class Shelf {
+  readonly articles = kinds.flatMap((kind) => kind.titles.map((title, index) => makeArticle(kind, title, index)));
+
+  categories(): Category[] {
+    return kinds.map(({ slug, name, titles }) => ({ slug, name, articleCount: titles.length, pictureId: `${slug}_0` }));
+  }
+
+  article(handle: string): Article | undefined {
+    return this.articles.find((article) => article.handle === handle);
+  }
+
+  variant(variantId: string) {
+    return this.articles.flatMap(({ variants }) => variants).find((variant) => variant.variantId === variantId);
+  }
+
+  stock(variantIds: string[]): Record<string, number> {
+    const known = variantIds.flatMap((variantId) => this.variant(variantId) ?? []);
+    return Object.fromEntries(known.map(({ variantId, available }) => [variantId, available]));
+  }
+
+  list(query: URLSearchParams): ArticleList {
+    const words = (query.get('q') ?? '').toLowerCase().split(/\s+/).filter(Boolean);
+    const category = query.get('category');
+    const found = this.articles
+      .filter(({ title }) => words.every((word) => title.toLowerCase().includes(word)))
+      .filter(({ categorySlug }) => category === null || categorySlug === category)
+      .map(summaryOf)
+      .filter(({ available }) => query.get('inStock') !== 'true' || available > 0);
+    const sorted = found.toSorted((a, b) => {
+      if (query.get('sort') === 'price-up') return a.fromMinor - b.fromMinor;
+      if (query.get('sort') === 'price-down') return b.fromMinor - a.fromMinor;
+      return a.title.localeCompare(b.title);
+    });
+    const start = Number(query.get('cursor') ?? 0);
+    const end = start + Number(query.get('limit') ?? 24);
+    return {
+      articles: sorted.slice(start, end),
+      total: sorted.length,
+      nextCursor: end < sorted.length ? String(end) : null,
+    };
+  }
+}
+
+export function makeShelf(): Shelf {
+  return new Shelf();
+}
