@@ -32,15 +32,21 @@ function askIp(args: string[]): Promise<Said> {
   return new Promise((resolve, reject) => {
     // An ordinary user's search path may lack the folder that iproute2 is in.
     const env = { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` };
-    const child = spawn('ip', args, { stdio: ['ignore', 'pipe', 'pipe'], env, timeout: 5_000, killSignal: 'SIGKILL' });
+    const child = spawn('ip', args, { stdio: ['ignore', 'pipe', 'pipe'], env });
+    // spawn's own timeout goes on running when the program is not there.
+    const deadline = setTimeout(() => child.kill('SIGKILL'), 5_000);
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
     child.once('error', (error) => {
+      clearTimeout(deadline);
       reject(new RouteNotPrivate(`the route to settling cannot be judged: ${error.message}`, 'apt install iproute2'));
     });
-    child.once('close', (status) => resolve({ status, stdout, stderr }));
+    child.once('close', (status) => {
+      clearTimeout(deadline);
+      resolve({ status, stdout, stderr });
+    });
   });
 }
 

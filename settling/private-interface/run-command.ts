@@ -10,7 +10,9 @@ export type CommandOptions = { input?: string; timeoutMs?: number };
 /** Runs a program to its end and gives what it said, whatever its exit status. A program that is not there has the status 127. */
 export function attemptCommand({ command, args }: LinkedCommand, options: CommandOptions = {}): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: 'pipe', timeout: options.timeoutMs ?? 15_000, killSignal: 'SIGKILL' });
+    const child = spawn(command, args, { stdio: 'pipe' });
+    // spawn's own timeout goes on running, and keeps the process alive, when the program is not there.
+    const deadline = setTimeout(() => child.kill('SIGKILL'), options.timeoutMs ?? 15_000);
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
@@ -19,10 +21,14 @@ export function attemptCommand({ command, args }: LinkedCommand, options: Comman
     child.stdin.on('error', () => {});
     child.stdin.end(options.input ?? '');
     child.once('error', (error: NodeJS.ErrnoException) => {
+      clearTimeout(deadline);
       if (error.code === 'ENOENT') resolve({ status: 127, stdout: '', stderr: `${command}: not found` });
       else reject(error);
     });
-    child.once('close', (status) => resolve({ status, stdout, stderr }));
+    child.once('close', (status) => {
+      clearTimeout(deadline);
+      resolve({ status, stdout, stderr });
+    });
   });
 }
 
