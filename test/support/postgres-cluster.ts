@@ -93,15 +93,15 @@ async function startServer(
   owner: Owner,
   data: string,
   port: number,
+  isDurable: boolean,
 ): Promise<{ server: ChildProcess } | { said: string }> {
-  // The data is thrown away with the run, so nothing of it has to survive a power cut.
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     max_connections: '200',
     shared_buffers: '64MB',
-    fsync: 'off',
-    full_page_writes: 'off',
+    // A test's data is thrown away with the run, so nothing of it has to survive a power cut.
+    ...(!isDurable && { fsync: 'off', full_page_writes: 'off' }),
     max_wal_size: '256MB',
   };
   const server = spawn(
@@ -139,9 +139,10 @@ async function stopServer(server: ChildProcess): Promise<void> {
 
 /**
  * Makes and starts a cluster on a free port of loopback.
+ * @param options.isDurable whether a commit reaches the disk, as in a shop: for whoever measures
  * @throws when PostgreSQL cannot run here, with one line on what is missing
  */
-export async function startPostgresCluster(): Promise<PostgresCluster> {
+export async function startPostgresCluster({ isDurable = false } = {}): Promise<PostgresCluster> {
   const found = await findPrograms();
   const owner = findOwner();
   const folder = mkdtempSync(path.join(tmpdir(), 'sidelane-postgres-'));
@@ -156,7 +157,7 @@ export async function startPostgresCluster(): Promise<PostgresCluster> {
     // Somebody else may take the port between its choice and its use.
     for (let attempt = 1; attempt <= 5; attempt++) {
       const port = await findFreePort();
-      const started = await startServer(programs, owner, data, port);
+      const started = await startServer(programs, owner, data, port, isDurable);
       if ('said' in started) {
         said = started.said;
         continue;

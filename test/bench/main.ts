@@ -1,0 +1,108 @@
+import { parseArgs } from 'node:util';
+import { Client } from 'pg';
+import { startPostgresCluster } from '../support/postgres-cluster.ts';
+import type { PostgresCluster } from '../support/postgres-cluster.ts';
+import { benchArticles } from './articles.ts';
+import type { BenchRow } from './load.ts';
+import { benchPurchases } from './purchases.ts';
+
+/** `npm run bench`: figures, measured on whole programs as they run in a shop. */
+
+const usage = `npm run bench -- purchases|articles [options]
+
+purchases   whole purchases a second: sealed, applied, checked, accepted, notice verified
+articles    article list and search over HTTP, 16 in flight
+
+  --database sqlite|postgres|both   default sqlite (synchronous=FULL)
+  --link auto|line|wireguard        what joins seller and settling, for purchases; can be given twice (default auto)
+  --in-flight N[,N…]                for purchases (default 1,8,32)
+  --articles N[,N…]                 sizes of the catalogue (default 10000,100000)
+  --count N                         pieces of work for each figure (default 3000)
+  --json                            prints a list of {work, database, link, inFlight, perSecond, p50Ms, p99Ms}
+
+The load runs on the machine that is measured. SQLite runs at synchronous=FULL.`;
+
+function badUsage(what: string): never {
+  console.error(`${what}\n\n${usage}`);
+  process.exit(2);
+}
+
+function read() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        database: { type: 'string', default: 'sqlite' },
+        link: { type: 'string', multiple: true, default: ['auto'] },
+        'in-flight': { type: 'string', default: '1,8,32' },
+        articles: { type: 'string', default: '10000,100000' },
+        count: { type: 'string', default: '3000' },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+  } catch (error) {
+    return badUsage((error as Error).message);
+  }
+}
+
+function numbers(option: string, text: string): number[] {
+  const list = text.split(',').map(Number);
+  if (list.some((each) => !Number.isInteger(each) || each < 1)) badUsage(`--${option} wants whole numbers from 1`);
+  return list;
+}
+
+const { values, positionals } = read();
+if (values.help) {
+  console.log(usage);
+  process.exit(0);
+}
+const work = positionals[0];
+if (positionals.length !== 1 || (work !== 'purchases' && work !== 'articles'))
+  badUsage('Say what to measure: purchases or articles');
+if (!['sqlite', 'postgres', 'both'].includes(values.database)) badUsage('--database wants sqlite, postgres or both');
+const links = values.link.map((link) => {
+  if (link === 'auto' || link === 'line' || link === 'wireguard') return link;
+  return badUsage('--link wants auto, line or wireguard');
+});
+const count = numbers('count', values.count)[0]!;
+const inFlight = numbers('in-flight', values['in-flight']);
+const articleCounts = numbers('articles', values.articles);
+
+const say = (line: string) => (values.json ? console.error(line) : console.log(line));
+
+async function makeDatabase(cluster: PostgresCluster, name: string): Promise<string> {
+  const client = new Client(cluster.url);
+  await client.connect();
+  await client.query(`CREATE DATABASE ${name}`);
+  await client.end();
+  const url = new URL(cluster.url);
+  url.pathname = name;
+  return url.href;
+}
+
+async function measureOn(cluster: PostgresCluster | undefined): Promise<BenchRow[]> {
+  if (work === 'articles') {
+    const databaseUrl = cluster && ((articleCount: number) => makeDatabase(cluster, `bench_${articleCount}`));
+    return benchArticles({ articleCounts, count, databaseUrl }, say);
+  }
+  const rows: BenchRow[] = [];
+  for (const link of links) {
+    const databaseUrl = cluster && (await makeDatabase(cluster, `bench_${link}`));
+    rows.push(...(await benchPurchases({ link, databaseUrl, inFlight, count }, say)));
+  }
+  return rows;
+}
+
+const rows: BenchRow[] = [];
+if (values.database !== 'postgres') rows.push(...(await measureOn(undefined)));
+if (values.database !== 'sqlite') {
+  const cluster = await startPostgresCluster({ isDurable: true });
+  try {
+    rows.push(...(await measureOn(cluster)));
+  } finally {
+    await cluster.stop();
+  }
+}
+if (values.json) console.log(JSON.stringify(rows));
+else console.table(rows);
