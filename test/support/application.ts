@@ -126,7 +126,7 @@ export function sandboxSwitches(executable: string): string[] {
 }
 
 /** This process's environment, without what would turn Electron into something else. */
-function inheritedEnvironment(): Record<string, string> {
+export function inheritedEnvironment(): Record<string, string> {
   const kept = Object.entries(process.env).filter(
     ([name]) => name !== 'NODE_OPTIONS' && name !== 'ELECTRON_RUN_AS_NODE',
   );

@@ -1,0 +1,53 @@
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { bundle } from './bundle.ts';
+
+const manifestFile = path.join(import.meta.dirname, '../package.json');
+
+export type KioskManifest = {
+  name: string;
+  productName: string;
+  version: string;
+  description: string;
+  license: string;
+};
+
+/**
+ * Gathers what the packaged kiosk consists of: the bundled shell, the page of the kiosk (and not that of the back office), and
+ * a package.json of its own that has no dependencies.
+ * @param folder empty; gets `dist/electron/`, `dist/page/` and `package.json`
+ */
+export async function gatherKioskProgram(folder: string, log: (line: string) => void): Promise<KioskManifest> {
+  const { pageFolder, electronFolder } = await bundle({ log });
+  cpSync(electronFolder, path.join(folder, 'dist/electron'), { recursive: true });
+  for (const file of filesReachedFrom(pageFolder, 'index.html')) {
+    const to = path.join(folder, 'dist/page', file);
+    mkdirSync(path.dirname(to), { recursive: true });
+    cpSync(path.join(pageFolder, file), to);
+  }
+  const { name, productName, version, description, license, main } = JSON.parse(readFileSync(manifestFile, 'utf8'));
+  const manifest = { name, productName, version, description, license };
+  writeFileSync(
+    path.join(folder, 'package.json'),
+    `${JSON.stringify({ ...manifest, author: productName, main }, null, 2)}\n`,
+  );
+  return manifest;
+}
+
+/**
+ * The files of a built page that one of its documents leads to. Built files have names of their own, with a digest in them, so
+ * a file is needed when its name stands in one that is.
+ * @returns paths below `folder`
+ */
+export function filesReachedFrom(folder: string, document: string): string[] {
+  const all = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)));
+  const reached = new Set([document]);
+  for (const file of reached) {
+    if (!/\.(html|js|css)$/.test(file)) continue;
+    const text = readFileSync(path.join(folder, file), 'utf8');
+    for (const other of all) if (text.includes(path.basename(other)) && !other.endsWith('.html')) reached.add(other);
+  }
+  return [...reached].toSorted();
+}

@@ -1,0 +1,92 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chromium } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import type { ApplicationOptions } from './application.ts';
+import { inheritedEnvironment, sandboxSwitches } from './application.ts';
+
+const startMs = 60_000;
+
+/**
+ * A packaged desktop program under test. Its fuses keep everybody out of its main process, so only its page can be driven,
+ * over Chromium's own debugging port; that port is opened by whoever starts the program and never by the program.
+ */
+export class PackagedApplication {
+  readonly #options: ApplicationOptions & { path: string };
+  #running: { program: ChildProcess; browser: Browser; client: Page } | undefined;
+  #output = '';
+
+  constructor(options: ApplicationOptions & { path: string }) {
+    this.#options = options;
+  }
+
+  /** Resolves when the first window has loaded its page. */
+  async start(): Promise<this> {
+    const { path, args, env = {} } = this.#options;
+    const program = spawn(path, [...sandboxSwitches(path), '--remote-debugging-port=0', ...args], {
+      env: { ...inheritedEnvironment(), ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    try {
+      const browser = await chromium.connectOverCDP(await this.#debuggingAddress(program), { timeout: startMs });
+      const context = browser.contexts()[0]!;
+      const client = context.pages()[0] ?? (await context.waitForEvent('page', { timeout: startMs }));
+      await client.waitForLoadState();
+      this.#running = { program, browser, client };
+      return this;
+    } catch (error) {
+      await end(program);
+      throw error;
+    }
+  }
+
+  async stop(): Promise<void> {
+    if (this.#running === undefined) return;
+    const { program, browser } = this.#running;
+    this.#running = undefined;
+    await browser.close();
+    await end(program);
+  }
+
+  isRunning(): boolean {
+    return this.#running?.program.exitCode === null && this.#running.program.signalCode === null;
+  }
+
+  /** The first window's page. */
+  get client(): Page {
+    if (this.#running === undefined) throw new Error('The application is not running');
+    return this.#running.client;
+  }
+
+  /** What the program has written to its standard output and error, the last of it. */
+  get output(): string {
+    return this.#output;
+  }
+
+  #debuggingAddress(program: ChildProcess): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const giveUp = setTimeout(() => reject(new Error(`It opened no debugging port:\n${this.#output}`)), startMs);
+      const take = (text: string) => {
+        this.#output = (this.#output + text).slice(-100_000);
+        const address = /DevTools listening on (ws:\/\/\S+)/.exec(this.#output)?.[1];
+        if (address === undefined) return;
+        clearTimeout(giveUp);
+        resolve(address);
+      };
+      program.stdout!.setEncoding('utf8').on('data', take);
+      program.stderr!.setEncoding('utf8').on('data', take);
+      program.once('exit', (status) => {
+        clearTimeout(giveUp);
+        reject(new Error(`It ended with status ${status}:\n${this.#output}`));
+      });
+    });
+  }
+}
+
+async function end(program: ChildProcess): Promise<void> {
+  if (program.exitCode !== null || program.signalCode !== null) return;
+  const ended = once(program, 'exit');
+  program.kill('SIGTERM');
+  await ended;
+}
