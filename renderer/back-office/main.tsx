@@ -1,1 +1,25 @@
 import '../controls/without-eval.ts';
+import './page-base.css';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { RouterProvider } from 'react-router';
+import { Notices } from './controls/notices.tsx';
+import { createPages } from './pages.tsx';
+import { createQueryClient } from './seller/query-client.ts';
+import { SessionGate } from './session/session-gate.tsx';
+import { BackOfficeWording, readingLocale } from './wording.tsx';
+
+createRoot(document.getElementById('page')!).render(
+  <StrictMode>
+    <QueryClientProvider client={createQueryClient()}>
+      <BackOfficeWording locale={readingLocale(navigator.language)}>
+        <SessionGate>
+          <Notices>
+            <RouterProvider router={createPages()} />
+          </Notices>
+        </SessionGate>
+      </BackOfficeWording>
+    </QueryClientProvider>
+  </StrictMode>,
+);

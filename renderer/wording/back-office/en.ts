@@ -330,7 +330,6 @@ export const english = {
   'applications.state.withdrawn': 'Withdrawn',
   'applications.means.received': 'Stock is reserved; settling is about to be asked.',
   'applications.means.checking': 'Settling is deciding.',
-  'applications.means.accepted': 'Settling approved it.',
   'applications.means.rejected': 'Settling did not approve it; the stock is back.',
   'applications.means.undetermined':
     'No answer came. Nothing was bought; it is being reversed, and the stock stays reserved until then.',

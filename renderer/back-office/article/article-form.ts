@@ -1,0 +1,128 @@
+import type { ArticleEdit, StaffArticle } from '../../../server/contract/staff.ts';
+import type { Currency } from '../../../settling/contract/money.ts';
+import { readTypedPrice, writeTypedPrice } from './price-typing.ts';
+
+/** An article as it stands in the form: prices as they are typed. Stock is not in it: it changes by differences. */
+export type ArticleValues = {
+  title: string;
+  description: string;
+  vendor: string;
+  category: string;
+  tags: string[];
+  status: StaffArticle['status'];
+  variants: VariantValues[];
+};
+
+export type VariantValues = { variantId: string; sku: string; barcode: string; price: string; compareAt: string };
+
+export type Shop = { currency: Currency; locale: string };
+
+export function valuesOf(article: StaffArticle, { currency, locale }: Shop): ArticleValues {
+  return {
+    title: article.title,
+    description: article.description,
+    vendor: article.vendor,
+    category: article.category ?? '',
+    tags: article.tags,
+    status: article.status,
+    variants: article.variants.map(({ variantId, sku, barcode, priceMinor, compareAtMinor }) => ({
+      variantId,
+      sku,
+      barcode,
+      price: writeTypedPrice(priceMinor, currency, locale),
+      compareAt: writeTypedPrice(compareAtMinor, currency, locale),
+    })),
+  };
+}
+
+/** The path of one thing that can be changed, such as `title` or `variants.ID.price`. */
+export type FieldPath = string;
+
+type Entry = { path: FieldPath; text: string };
+
+/** Everything that can be changed, one entry each, in a form in which equal means the same. */
+function entriesOf(values: ArticleValues, { currency, locale }: Shop): Entry[] {
+  const price = (typed: string) => {
+    const read = readTypedPrice(typed, currency, locale);
+    return 'amountMinor' in read ? String(read.amountMinor) : typed.trim();
+  };
+  return [
+    { path: 'title', text: values.title.trim() },
+    { path: 'description', text: values.description },
+    { path: 'vendor', text: values.vendor.trim() },
+    { path: 'category', text: values.category.trim() },
+    { path: 'tags', text: values.tags.join(', ') },
+    { path: 'status', text: values.status },
+    ...values.variants.flatMap((variant) => [
+      { path: `variants.${variant.variantId}.price`, text: price(variant.price) },
+      { path: `variants.${variant.variantId}.compareAt`, text: price(variant.compareAt) },
+      { path: `variants.${variant.variantId}.sku`, text: variant.sku.trim() },
+      { path: `variants.${variant.variantId}.barcode`, text: variant.barcode.trim() },
+    ]),
+  ];
+}
+
+/** What is different between two states of an article; `12` and `12.00` are the same price. */
+export function changedPaths(before: ArticleValues, after: ArticleValues, shop: Shop): FieldPath[] {
+  const former = new Map(entriesOf(before, shop).map(({ path, text }) => [path, text]));
+  return entriesOf(after, shop)
+    .filter(({ path, text }) => former.has(path) && former.get(path) !== text)
+    .map(({ path }) => path);
+}
+
+/** What stands under `path`, as a person reads it. */
+export function textAt(values: ArticleValues, path: FieldPath): string {
+  const [field, variantId, part] = path.split('.');
+  if (field !== 'variants') {
+    const value = values[field as Exclude<keyof ArticleValues, 'variants'>];
+    return Array.isArray(value) ? value.join(', ') : value;
+  }
+  return values.variants.find((variant) => variant.variantId === variantId)?.[part as keyof VariantValues] ?? '';
+}
+
+/** `values` with what stands under `path` in `source`. */
+export function withPathFrom(values: ArticleValues, source: ArticleValues, path: FieldPath): ArticleValues {
+  const [field, variantId, part] = path.split('.') as [keyof ArticleValues, string?, (keyof VariantValues)?];
+  if (field !== 'variants') return { ...values, [field]: source[field] };
+  const other = source.variants.find((variant) => variant.variantId === variantId);
+  if (!other || !part) return values;
+  return {
+    ...values,
+    variants: values.variants.map((variant) =>
+      variant.variantId === variantId ? { ...variant, [part]: other[part] } : variant,
+    ),
+  };
+}
+
+/** The edit that brings `before` to `after`, holding only what changed. Prices must have been found right. */
+export function editOf(before: ArticleValues, after: ArticleValues, version: number, shop: Shop): ArticleEdit {
+  const changed = new Set(changedPaths(before, after, shop));
+  const amount = (typed: string) => {
+    const read = readTypedPrice(typed, shop.currency, shop.locale);
+    return 'amountMinor' in read ? read.amountMinor : null;
+  };
+  const variants = after.variants.flatMap(({ variantId, sku, barcode, price, compareAt }) => {
+    const has = (part: keyof VariantValues) => changed.has(`variants.${variantId}.${part}`);
+    const priceMinor = amount(price);
+    if (!(['sku', 'barcode', 'price', 'compareAt'] as const).some(has)) return [];
+    return [
+      {
+        variantId,
+        ...(has('sku') && { sku: sku.trim() }),
+        ...(has('barcode') && { barcode: barcode.trim() }),
+        ...(has('price') && priceMinor !== null && { priceMinor }),
+        ...(has('compareAt') && { compareAtMinor: amount(compareAt) }),
+      },
+    ];
+  });
+  return {
+    version,
+    ...(changed.has('title') && { title: after.title.trim() }),
+    ...(changed.has('description') && { description: after.description }),
+    ...(changed.has('vendor') && { vendor: after.vendor.trim() }),
+    ...(changed.has('category') && { category: after.category.trim() || null }),
+    ...(changed.has('tags') && { tags: after.tags }),
+    ...(changed.has('status') && { status: after.status }),
+    ...(variants.length > 0 && { variants }),
+  };
+}

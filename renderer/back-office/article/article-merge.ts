@@ -1,0 +1,37 @@
+import { changedPaths, textAt, withPathFrom } from './article-form.ts';
+import type { ArticleValues, FieldPath, Shop } from './article-form.ts';
+
+/** Something that two people changed to different things. */
+export type Conflict = { path: FieldPath; before: string; theirs: string; yours: string };
+
+export type Merge = {
+  /** Theirs, with everything that you changed as you typed it. */
+  merged: ArticleValues;
+  conflicts: Conflict[];
+  /** What only they changed, and is taken over. */
+  takenOver: FieldPath[];
+};
+
+/**
+ * Brings together what you typed and what somebody else saved meanwhile.
+ * @param before what you started from
+ */
+export function mergeArticle(before: ArticleValues, yours: ArticleValues, theirs: ArticleValues, shop: Shop): Merge {
+  const changedByYou = changedPaths(before, yours, shop);
+  const changedByThem = new Set(changedPaths(before, theirs, shop));
+  const stillDifferent = new Set(changedPaths(theirs, yours, shop));
+  const conflicts = changedByYou
+    .filter((path) => changedByThem.has(path) && stillDifferent.has(path))
+    .map((path) => ({
+      path,
+      before: textAt(before, path),
+      theirs: textAt(theirs, path),
+      yours: textAt(yours, path),
+    }));
+  const yourPaths = new Set(changedByYou);
+  return {
+    merged: changedByYou.reduce((values, path) => withPathFrom(values, yours, path), theirs),
+    conflicts,
+    takenOver: [...changedByThem].filter((path) => !yourPaths.has(path)),
+  };
+}

@@ -1,0 +1,102 @@
+import { formatAmount, minorUnitDigits, parseAmount } from '../../../settling/contract/money.ts';
+import type { Currency } from '../../../settling/contract/money.ts';
+
+/** Why what was typed is not a price. */
+export type PriceProblem = 'missing' | 'notAmount' | 'tooManyDecimals' | 'negative' | 'tooLarge' | 'otherCurrency';
+
+export type TypedPrice = { amountMinor: number } | { problem: PriceProblem };
+
+type Grouping = {
+  mark: string;
+  /** Lakhs and crores: groups of two before the last of three. */
+  isIndian: boolean;
+};
+
+function groupingOf(locale: string): Grouping {
+  const parts = new Intl.NumberFormat(locale, { numberingSystem: 'latn' }).formatToParts(12_345_678);
+  return {
+    mark: parts.find(({ type }) => type === 'group')?.value ?? ',',
+    isIndian: parts.filter(({ type }) => type === 'integer')[1]?.value.length === 2,
+  };
+}
+
+function isGrouped(digits: string, mark: string, isIndian: boolean): boolean {
+  const groups = digits.split(mark);
+  const [first = '', last = ''] = [groups[0], groups.at(-1)];
+  if (groups.length < 2 || !/^\d{1,3}$/.test(first) || !/^\d{3}$/.test(last)) return false;
+  const between = groups.slice(1, -1);
+  return between.every((each) => /^\d{3}$/.test(each)) || (isIndian && between.every((each) => /^\d{2}$/.test(each)));
+}
+
+/** The currency's sign or code, if one stands before or behind the number. */
+function withoutCurrency(text: string, currency: Currency, locale: string): string | 'otherCurrency' {
+  const match = /^([^\d.,+-]*)([+-]?[\d.,]*)([^\d.,]*)$/.exec(text);
+  if (!match) return text;
+  const [, before = '', amount = '', behind = ''] = match;
+  const marks = [before, behind].filter((mark) => mark !== '');
+  const names = (['symbol', 'narrowSymbol', 'code'] as const).map((currencyDisplay) =>
+    new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay })
+      .formatToParts(0)
+      .find(({ type }) => type === 'currency')!
+      .value.normalize('NFKC')
+      .toUpperCase(),
+  );
+  if (marks.every((mark) => names.includes(mark.toUpperCase()))) return amount;
+  const isSomeCurrency = marks.every((mark) => /^\p{Sc}$/u.test(mark) || mark.toUpperCase() in minorUnitDigits);
+  return isSomeCurrency ? 'otherCurrency' : text;
+}
+
+/**
+ * Writes the amount with `.` for decimals and no grouping. Both separators present: the last is the decimal one. One kind,
+ * more than once: grouping. One, once: what it is where the reader comes from, unless it can only be the other.
+ */
+function normalise(text: string, { mark: groupMark, isIndian }: Grouping): string {
+  const lastMark = text.match(/[.,]/g)?.at(-1);
+  if (lastMark === undefined) return text;
+  const [whole = '', ...rest] = text.split(lastMark);
+  const otherMark = lastMark === '.' ? ',' : '.';
+  if (text.includes(otherMark)) {
+    // `1.250,00` and `1,250.00`: the last one parts the decimals, and may stand only once.
+    const isSound = rest.length === 1 && isGrouped(whole, otherMark, isIndian);
+    return isSound ? `${whole.replaceAll(otherMark, '')}.${rest[0]}` : text;
+  }
+  if (rest.length > 1 || lastMark === groupMark) {
+    if (isGrouped(text, lastMark, isIndian)) return text.replaceAll(lastMark, '');
+    if (rest.length > 1) return text;
+  }
+  return `${whole}.${rest[0]}`;
+}
+
+/**
+ * Reads a price as people type it: `12`, `12.5`, `12,50`, `1,250.00`, `1.250,00`, `€ 12.50`, `1’250`. It never guesses
+ * between two amounts: what has too many decimals is said to have them.
+ * @param locale of the page, which decides what a single separator before three digits is
+ */
+export function readTypedPrice(typed: string, currency: Currency, locale: string): TypedPrice {
+  const text = typed
+    .normalize('NFKC')
+    .replace(/[\s'’]/gu, '')
+    .replace('\u2212', '-');
+  if (text === '') return { problem: 'missing' };
+  const amount = withoutCurrency(text, currency, locale);
+  if (amount === 'otherCurrency') return { problem: 'otherCurrency' };
+  if (amount.startsWith('-')) return { problem: 'negative' };
+  const plain = normalise(amount.replace(/^\+/, ''), groupingOf(locale)).replace(/^\.(?=\d)/, '0.');
+  if (!/^\d+(\.\d*)?$/.test(plain)) return { problem: 'notAmount' };
+  // Also where they are zeros: `1.250` may be meant as a thousand.
+  if ((plain.split('.')[1] ?? '').length > minorUnitDigits[currency]) return { problem: 'tooManyDecimals' };
+  const amountMinor = parseAmount(plain, currency);
+  return amountMinor === undefined ? { problem: 'tooLarge' } : { amountMinor };
+}
+
+/** An amount as one would type it here: without the currency, with the decimals that it has. */
+export function writeTypedPrice(amountMinor: number | null, currency: Currency, locale: string): string {
+  if (amountMinor === null) return '';
+  const digits = minorUnitDigits[currency];
+  return new Intl.NumberFormat(locale, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    numberingSystem: 'latn',
+    useGrouping: false,
+  }).format(formatAmount(amountMinor, currency) as Intl.StringNumericLiteral);
+}

@@ -1,0 +1,113 @@
+import { createColumnHelper, metaHelper, rowSelectionFeature, tableFeatures } from '@tanstack/react-table';
+import { Link } from 'react-router';
+import type { StaffArticleRow } from '../../../server/contract/staff.ts';
+import type { Currency } from '../../../settling/contract/money.ts';
+import { Badge } from '../../controls/badge.tsx';
+import { PictureFrame } from '../../controls/picture-frame.tsx';
+import type { Wording } from '../wording.tsx';
+import type { ArticleFilter } from './article-queries.ts';
+
+type ColumnMeta = {
+  className?: string;
+  /** The order that a press on the column's head asks for. */
+  sort?: ArticleFilter['sort'];
+};
+
+export const articleFeatures = tableFeatures({ rowSelectionFeature, columnMeta: metaHelper<ColumnMeta>() });
+
+const helper = createColumnHelper<typeof articleFeatures, StaffArticleRow>();
+const tones = { published: 'good', draft: 'care', archived: 'quiet' } as const;
+
+function priceRange({ fromMinor, toMinor }: StaffArticleRow, { say, money }: Wording, currency: Currency): string {
+  if (fromMinor === null || toMinor === null) return say('articles.noPrice');
+  return fromMinor === toMinor
+    ? money(fromMinor, currency)
+    : `${money(fromMinor, currency)} – ${money(toMinor, currency)}`;
+}
+
+/** What the list shows of an article, column by column. */
+export function articleColumns(wording: Wording, currency: Currency) {
+  const { say, count, day } = wording;
+  return helper.columns([
+    helper.display({
+      id: 'select',
+      cell: ({ row }) => (
+        <label className="articles-check">
+          <input
+            type="checkbox"
+            aria-label={say('articles.selectOne', { title: row.original.title })}
+            checked={row.getIsSelected()}
+            onChange={row.getToggleSelectedHandler()}
+          />
+        </label>
+      ),
+    }),
+    helper.accessor('picture', {
+      header: '',
+      cell: ({ row }) => {
+        const { picture } = row.original;
+        const sources = picture ? [{ width: 160, address: `/api/pictures/${picture.pictureId}/160` }] : [];
+        return (
+          <div className="articles-picture">
+            <PictureFrame sources={sources} sizes="40px" alt="" />
+          </div>
+        );
+      },
+    }),
+    helper.accessor('title', {
+      header: say('articles.column.article'),
+      meta: { className: 'articles-name', sort: 'title' },
+      cell: ({ row: { original } }) => (
+        <>
+          <Link className="articles-title" to={`/articles/${encodeURIComponent(original.articleId)}`}>
+            {original.title}
+          </Link>
+          <span className="articles-under">
+            {[original.vendor, original.variantCount > 1 && say('articles.variants', { count: original.variantCount })]
+              .filter(Boolean)
+              .join(' · ')}
+          </span>
+        </>
+      ),
+    }),
+    helper.accessor('category', {
+      header: say('articles.column.category'),
+      meta: { className: 'articles-cut articles-category' },
+      cell: ({ row }) => row.original.category,
+    }),
+    helper.accessor('fromMinor', {
+      header: say('articles.column.price'),
+      meta: { className: 'articles-end' },
+      cell: ({ row }) => (
+        <span className={row.original.fromMinor === null ? 'articles-none' : ''}>
+          {priceRange(row.original, wording, currency)}
+        </span>
+      ),
+    }),
+    helper.accessor('onHand', {
+      header: say('articles.column.stock'),
+      meta: { className: 'articles-end', sort: 'stock' },
+      cell: ({ row: { original } }) => (
+        <>
+          <div className={original.onHand - original.reserved <= 0 ? 'articles-none' : ''}>
+            {original.onHand === 0 ? say('articles.noneLeft') : count(original.onHand)}
+          </div>
+          {original.reserved > 0 && (
+            <div className="articles-under">{say('articles.reserved', { count: original.reserved })}</div>
+          )}
+        </>
+      ),
+    }),
+    helper.accessor('status', {
+      header: say('articles.status'),
+      cell: ({ row }) => (
+        <Badge tone={tones[row.original.status]}>{say(`articles.status.${row.original.status}`)}</Badge>
+      ),
+    }),
+    helper.accessor('updatedAt', {
+      header: say('articles.column.changed'),
+      meta: { className: 'articles-end articles-cut', sort: 'updated' },
+      cell: ({ row }) => day(row.original.updatedAt),
+    }),
+  ]);
+}

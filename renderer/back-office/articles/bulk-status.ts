@@ -1,0 +1,68 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { staffArticleSchema } from '../../../server/contract/staff.ts';
+import type { ArticleEdit, StaffArticle } from '../../../server/contract/staff.ts';
+import { callSeller, SellerRefusal } from '../seller/seller-call.ts';
+import { articlePageQuery, articlesPerPage } from './article-queries.ts';
+import type { ArticleFilter } from './article-queries.ts';
+
+export type BulkResult = {
+  changedCount: number;
+  /** Articles that were left as they are, and what stood in the way. */
+  left: { articleId: string; error: unknown }[];
+};
+
+const atOnce = 4;
+
+async function setStatus(articleId: string, status: StaffArticle['status']): Promise<void> {
+  const path = `/back-office/articles/${encodeURIComponent(articleId)}`;
+  for (let attempt = 1; ; attempt++) {
+    const { version, status: former } = await callSeller({ path, answer: staffArticleSchema });
+    if (former === status) return;
+    const body: ArticleEdit = { version, status };
+    try {
+      await callSeller({ method: 'PATCH', path, body });
+      return;
+    } catch (error) {
+      // Somebody saved it in between; the status is to be changed all the same.
+      if (attempt === 3 || !(error instanceof SellerRefusal && error.is('version_conflict'))) throw error;
+    }
+  }
+}
+
+/** Gives many articles one status, each for itself: one that cannot be published does not keep the others back. */
+export async function setStatusOfMany(
+  articleIds: readonly string[],
+  status: StaffArticle['status'],
+  onProgress: (done: number) => void,
+): Promise<BulkResult> {
+  const waiting = [...articleIds];
+  const left: BulkResult['left'] = [];
+  let done = 0;
+  const work = async () => {
+    for (let articleId = waiting.shift(); articleId !== undefined; articleId = waiting.shift()) {
+      try {
+        await setStatus(articleId, status);
+      } catch (error) {
+        left.push({ articleId, error });
+      }
+      onProgress(++done);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  return { changedCount: articleIds.length - left.length, left };
+}
+
+/** Every article that a filter gives, by id with its title. */
+export async function readAllOf(
+  queryClient: QueryClient,
+  filter: ArticleFilter,
+  total: number,
+): Promise<Map<string, string>> {
+  const pages = Array.from({ length: Math.ceil(total / articlesPerPage) }, (_each, page) => page);
+  const titles = new Map<string, string>();
+  for (const page of pages) {
+    const { articles } = await queryClient.fetchQuery(articlePageQuery(filter, page));
+    for (const { articleId, title } of articles) titles.set(articleId, title);
+  }
+  return titles;
+}

@@ -1,0 +1,30 @@
+import { Banner } from '../../controls/banner.tsx';
+import { Button } from '../../controls/button.tsx';
+import { failureWords } from '../seller/failure-words.ts';
+import { useWording } from '../wording.tsx';
+import './failure.css';
+
+/** Stands where something could not be loaded, with the way to try again. */
+export function LoadFailure({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const wording = useWording();
+  return (
+    <Banner tone="bad" icon="care" title={wording.say('failed.title')} isUrgent>
+      <p>{failureWords(wording, error)}</p>
+      <div className="failure-action">
+        <Button icon="restart" onPress={onRetry}>
+          {wording.say('common.again')}
+        </Button>
+      </div>
+    </Banner>
+  );
+}
+
+/** Says why something that was asked for was not done. */
+export function ActionFailure({ error }: { error: unknown }) {
+  const wording = useWording();
+  return (
+    <Banner tone="bad" icon="care" isUrgent>
+      <p>{failureWords(wording, error)}</p>
+    </Banner>
+  );
+}

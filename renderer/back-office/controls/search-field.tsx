@@ -1,0 +1,26 @@
+import { Button, Input, SearchField as AriaSearchField } from 'react-aria-components';
+import { Icon } from '../../controls/icon.tsx';
+import { useWording } from '../wording.tsx';
+import './search-field.css';
+
+/** Text that finds as it is typed; Escape empties it. */
+export function SearchField({
+  label,
+  value,
+  onChange,
+}: {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+}) {
+  const { say } = useWording();
+  return (
+    <AriaSearchField className="search" aria-label={label} value={value} onChange={onChange}>
+      <Icon name="search" />
+      <Input className="search-input" placeholder={label} autoComplete="off" spellCheck={false} />
+      <Button className="search-clear" aria-label={say('common.clearSearch')}>
+        <Icon name="cross" />
+      </Button>
+    </AriaSearchField>
+  );
+}

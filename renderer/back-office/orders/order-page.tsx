@@ -1,0 +1,110 @@
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from 'react-router';
+import type { StaffOrder } from '../../../server/contract/staff.ts';
+import { EmptyState } from '../../controls/empty-state.tsx';
+import { WaitingPlace } from '../../controls/waiting-place.tsx';
+import { LoadFailure } from '../controls/failure.tsx';
+import { PageHead } from '../controls/page-head.tsx';
+import { Panel } from '../controls/panel.tsx';
+import { orderQuery } from '../seller/back-office-queries.ts';
+import { SellerRefusal } from '../seller/seller-call.ts';
+import { useWording } from '../wording.tsx';
+import '../controls/record-table.css';
+import './orders.css';
+
+/** One order: what was bought, where it goes and where it came from. */
+export function OrderPage() {
+  const { say, time } = useWording();
+  const { orderNumber = '' } = useParams();
+  const { data: order, error, refetch } = useQuery(orderQuery(orderNumber));
+  const isGone = error instanceof SellerRefusal && error.is('not_found');
+  return (
+    <>
+      <PageHead
+        title={say('order.title', { number: orderNumber })}
+        back={{ to: '/orders', label: say('order.back') }}
+        beside={order && <span className="quiet">{time(order.acceptedAt)}</span>}
+      />
+      {isGone && <EmptyState icon="search" title={say('order.gone', { number: orderNumber })} />}
+      {error && !isGone && <LoadFailure error={error} onRetry={() => void refetch()} />}
+      {order ? <OrderDetails order={order} /> : !error && <WaitingPlace shape="block" />}
+    </>
+  );
+}
+
+function OrderDetails({ order }: { order: StaffOrder }) {
+  const { say } = useWording();
+  return (
+    <div className="order">
+      <OrderLines order={order} />
+      <div className="order-aside">
+        {order.fulfilment.method === 'collect' ? (
+          <Panel title={say('order.collectionCode')}>
+            <p className="order-code numbers">{order.collectionCode}</p>
+            <p className="quiet small">{say('order.collectWords')}</p>
+          </Panel>
+        ) : (
+          <Panel title={say('order.deliverTo')}>
+            <address className="order-address">
+              {order.fulfilment.address.recipient}
+              <br />
+              {order.fulfilment.address.street}
+              <br />
+              {order.fulfilment.address.postalCode} {order.fulfilment.address.city}
+              <br />
+              {order.fulfilment.address.country}
+            </address>
+          </Panel>
+        )}
+        <div className="panel panel-body">
+          <dl className="order-facts">
+            <div>
+              <dt>{say('order.terminal')}</dt>
+              <dd>{order.terminalName}</dd>
+            </div>
+            <div>
+              <dt>{say('order.application')}</dt>
+              <dd className="small numbers">{order.applicationId}</dd>
+            </div>
+          </dl>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function OrderLines({ order }: { order: StaffOrder }) {
+  const { say, count, money } = useWording();
+  return (
+    <div className="records-place">
+      <table className="records">
+        <thead>
+          <tr>
+            <th>{say('order.article')}</th>
+            <th>{say('order.sku')}</th>
+            <th className="records-end">{say('order.quantity')}</th>
+            <th className="records-end">{say('order.unitPrice')}</th>
+            <th className="records-end">{say('order.amount')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {order.lines.map((line, index) => (
+            <tr key={index}>
+              <td>{line.title}</td>
+              <td className="quiet small">{line.sku}</td>
+              <td className="records-end">{count(line.quantity)}</td>
+              <td className="records-end">{money(line.unitPriceMinor, order.currency)}</td>
+              <td className="records-end">{money(line.quantity * line.unitPriceMinor, order.currency)}</td>
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr className="order-sum">
+            <td colSpan={4}>{say('order.total')}</td>
+            <td className="records-end">{money(order.totalMinor, order.currency)}</td>
+          </tr>
+        </tfoot>
+      </table>
+    </div>
+  );
+}

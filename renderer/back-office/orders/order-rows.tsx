@@ -1,0 +1,34 @@
+import { Link } from 'react-router';
+import type { OrderRow } from '../../../server/contract/staff.ts';
+import { Icon } from '../../controls/icon.tsx';
+import { useWording } from '../wording.tsx';
+import './orders.css';
+
+/** Lines of orders; `isShort` leaves out what only the list of all orders has room for. */
+export function OrderRows({ orders, isShort = false }: { orders: OrderRow[]; isShort?: boolean }) {
+  const { say, count, money, time } = useWording();
+  return orders.map((order) => (
+    <tr key={order.orderNumber} className="records-row-link">
+      <td className="numbers">
+        <Link className="records-link" to={`/orders/${order.orderNumber}`}>
+          {order.orderNumber}
+        </Link>
+      </td>
+      <td className="numbers quiet">{time(order.acceptedAt)}</td>
+      <td>
+        <span className="orders-method">
+          <Icon name={order.method} />
+          {say(order.method === 'collect' ? 'orders.collect' : 'orders.deliver')}
+        </span>
+      </td>
+      {!isShort && (
+        <>
+          <td className="records-code">{order.collectionCode}</td>
+          <td>{order.terminalName}</td>
+          <td className="records-end">{count(order.pieceCount)}</td>
+        </>
+      )}
+      <td className="records-end">{money(order.totalMinor, order.currency)}</td>
+    </tr>
+  ));
+}

@@ -1,0 +1,89 @@
+import { useQuery } from '@tanstack/react-query';
+import { useDeferredValue } from 'react';
+import { Button } from '../../controls/button.tsx';
+import { Choice } from '../../controls/choice.tsx';
+import { EmptyState } from '../../controls/empty-state.tsx';
+import { LoadFailure } from '../controls/failure.tsx';
+import { PageHead } from '../controls/page-head.tsx';
+import { Pager } from '../controls/pager.tsx';
+import { SearchField } from '../controls/search-field.tsx';
+import { oneOf, useAddressState } from '../controls/use-address-state.ts';
+import { WaitingRows } from '../controls/waiting-rows.tsx';
+import { ordersQuery } from '../seller/back-office-queries.ts';
+import { useWording } from '../wording.tsx';
+import { boundsOf, orderSpans } from './order-days.ts';
+import { OrderRows } from './order-rows.tsx';
+import '../controls/record-table.css';
+
+const limit = 50;
+
+/** All orders, newest first: found by number, collection code or day. */
+export function OrdersPage() {
+  const { say } = useWording();
+  const [address, change] = useAddressState();
+  const q = address.get('q') ?? '';
+  const span = oneOf(address.get('when'), orderSpans);
+  const offset = Math.max(0, Number(address.get('offset')) || 0);
+  const find = useDeferredValue(q.trim());
+  const { data, error, isPending, refetch } = useQuery(
+    ordersQuery({ ...(find && { q: find }), ...boundsOf(span, Date.now()), offset, limit }),
+  );
+  const isFiltered = q !== '' || span !== 'any';
+  const showAll = () => change({ q: undefined, when: undefined, offset: undefined });
+
+  return (
+    <>
+      <PageHead title={say('orders.title')} />
+      <div className="filters">
+        <SearchField
+          label={say('orders.search')}
+          value={q}
+          onChange={(text) => change({ q: text, offset: undefined })}
+        />
+        <Choice
+          label={say('orders.when')}
+          isLabelHidden
+          value={span}
+          choices={orderSpans.map((value) => ({ value, label: say(`orders.when.${value}`) }))}
+          onChange={(when) => change({ when: when === 'any' ? undefined : when, offset: undefined })}
+        />
+      </div>
+      {error && <LoadFailure error={error} onRetry={() => void refetch()} />}
+      {data?.total === 0 && isFiltered && (
+        <EmptyState
+          icon="search"
+          title={say('orders.noMatch')}
+          action={<Button onPress={showAll}>{say('orders.showAll')}</Button>}
+        >
+          {say('orders.noMatchWords')}
+        </EmptyState>
+      )}
+      {data?.total === 0 && !isFiltered && (
+        <EmptyState icon="basket" title={say('orders.none')}>
+          {say('orders.noneWords')}
+        </EmptyState>
+      )}
+      {(isPending || (data && data.total > 0)) && (
+        <div className="records-place">
+          <table className="records" aria-busy={isPending}>
+            <thead>
+              <tr>
+                <th>{say('orders.number')}</th>
+                <th>{say('orders.accepted')}</th>
+                <th>{say('orders.fulfilment')}</th>
+                <th>{say('orders.code')}</th>
+                <th>{say('orders.terminal')}</th>
+                <th className="records-end">{say('orders.pieces')}</th>
+                <th className="records-end">{say('orders.total')}</th>
+              </tr>
+            </thead>
+            <tbody>{data ? <OrderRows orders={data.orders} /> : <WaitingRows columns={7} />}</tbody>
+          </table>
+        </div>
+      )}
+      {data && (
+        <Pager offset={offset} limit={limit} total={data.total} onChange={(to) => change({ offset: String(to) })} />
+      )}
+    </>
+  );
+}

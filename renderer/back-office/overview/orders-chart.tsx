@@ -1,0 +1,98 @@
+import { Bar, BarChart, CartesianGrid, Rectangle, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import type { Currency } from '../../../settling/contract/money.ts';
+import { minorUnitDigits } from '../../../settling/contract/money.ts';
+import { useWording } from '../wording.tsx';
+
+export type OrdersDay = { startsAt: number; count: number; totalMinor: number };
+
+type Props = { days: OrdersDay[]; currency: Currency; measure: 'count' | 'amount' };
+
+/** The orders of the last days, today marked. A table with the same numbers stands beside it for whoever cannot see it. */
+export default function OrdersChart({ days, currency, measure }: Props) {
+  const wording = useWording();
+  const { say, count, money, day, locale } = wording;
+  const lastIndex = days.length - 1;
+  const compactAmount = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    notation: 'compact',
+    maximumFractionDigits: 1,
+  });
+  const axisLabel = (value: number) =>
+    measure === 'count' ? count(value) : compactAmount.format(value / 10 ** minorUnitDigits[currency]);
+  const shortDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
+  return (
+    <>
+      <div
+        className="overview-chart"
+        role="img"
+        aria-label={say('overview.chart', { days: days.length, most: Math.max(...days.map((each) => each.count)) })}
+      >
+        <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 640, height: 216 }}>
+          <BarChart data={days} margin={{ top: 6, right: 0, bottom: 0, left: 0 }} accessibilityLayer={false}>
+            <CartesianGrid vertical={false} />
+            <XAxis
+              dataKey="startsAt"
+              tickFormatter={(startsAt: number) => shortDay.format(startsAt)}
+              tickLine={false}
+              axisLine={false}
+              minTickGap={18}
+              interval="preserveEnd"
+            />
+            <YAxis
+              width={measure === 'count' ? 34 : 56}
+              tickFormatter={axisLabel}
+              tickLine={false}
+              axisLine={false}
+              allowDecimals={false}
+              tickCount={4}
+            />
+            <Tooltip
+              cursor={{ fill: 'var(--paper)' }}
+              isAnimationActive={false}
+              content={({ active, payload }) => {
+                const shown = payload?.[0]?.payload as OrdersDay | undefined;
+                if (!active || !shown) return null;
+                return (
+                  <div className="overview-tip">
+                    <p>{day(shown.startsAt)}</p>
+                    <p>{say('overview.count', { count: shown.count })}</p>
+                    <p>{money(shown.totalMinor, currency)}</p>
+                  </div>
+                );
+              }}
+            />
+            <Bar
+              dataKey={measure === 'count' ? 'count' : 'totalMinor'}
+              isAnimationActive={false}
+              maxBarSize={44}
+              radius={[4, 4, 0, 0]}
+              shape={(props: object & { index?: number }) => (
+                <Rectangle {...props} className={props.index === lastIndex ? 'overview-bar-today' : 'overview-bar'} />
+              )}
+            />
+          </BarChart>
+        </ResponsiveContainer>
+      </div>
+      <table className="for-screen-readers">
+        <caption>{say('overview.days', { days: days.length })}</caption>
+        <thead>
+          <tr>
+            <th>{say('overview.day')}</th>
+            <th>{say('overview.orders')}</th>
+            <th>{say('overview.amount')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {days.map((each) => (
+            <tr key={each.startsAt}>
+              <td>{day(each.startsAt)}</td>
+              <td>{count(each.count)}</td>
+              <td>{money(each.totalMinor, currency)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}

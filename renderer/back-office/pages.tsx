@@ -1,0 +1,29 @@
+import { createHashRouter } from 'react-router';
+import { ApplicationsPage } from './applications/applications-page.tsx';
+import { ArticlePage } from './article/article-page.tsx';
+import { ArticlesPage } from './articles/articles-page.tsx';
+import { BrokenPage, NowherePage } from './frame/broken-page.tsx';
+import { Frame } from './frame/frame.tsx';
+import { OrderPage } from './orders/order-page.tsx';
+import { OrdersPage } from './orders/orders-page.tsx';
+import { OverviewPage } from './overview/overview-page.tsx';
+import { TerminalsPage } from './terminals/terminals-page.tsx';
+
+/** Which address shows which page. Behind a hash, so that the seller serves one file. */
+export const createPages = () =>
+  createHashRouter([
+    {
+      element: <Frame />,
+      errorElement: <BrokenPage />,
+      children: [
+        { index: true, element: <OverviewPage /> },
+        { path: 'articles', element: <ArticlesPage /> },
+        { path: 'articles/:articleId', element: <ArticlePage /> },
+        { path: 'orders', element: <OrdersPage /> },
+        { path: 'orders/:orderNumber', element: <OrderPage /> },
+        { path: 'applications', element: <ApplicationsPage /> },
+        { path: 'terminals', element: <TerminalsPage /> },
+        { path: '*', element: <NowherePage /> },
+      ],
+    },
+  ]);

@@ -1,0 +1,68 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import {
+  applicationListSchema,
+  orderListSchema,
+  overviewSchema,
+  staffOrderSchema,
+  staffSessionSchema,
+  staffTerminalListSchema,
+} from '../../../server/contract/staff.ts';
+import type { ApplicationListQuery, OrderListQuery, StaffSession } from '../../../server/contract/staff.ts';
+import { sessionKey } from './query-client.ts';
+import { callSeller, SellerRefusal } from './seller-call.ts';
+
+/** What the back office reads, but for articles (`article-queries.ts`). */
+
+const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** The session, or null when nobody is signed in. */
+export const sessionQuery = queryOptions({
+  queryKey: sessionKey,
+  queryFn: async ({ signal }): Promise<StaffSession | null> => {
+    try {
+      return await callSeller({ path: '/staff/session', answer: staffSessionSchema, signal });
+    } catch (error) {
+      if (error instanceof SellerRefusal && error.is('sign_in_required')) return null;
+      throw error;
+    }
+  },
+  staleTime: 60_000,
+  refetchOnWindowFocus: 'always',
+});
+
+export const overviewQuery = queryOptions({
+  queryKey: ['overview'],
+  queryFn: ({ signal }) =>
+    callSeller({ path: '/back-office/overview', query: { timeZone, days: 14 }, answer: overviewSchema, signal }),
+  refetchInterval: 5_000,
+});
+
+export const ordersQuery = (query: Partial<OrderListQuery>) =>
+  queryOptions({
+    queryKey: ['orders', query],
+    queryFn: ({ signal }) => callSeller({ path: '/back-office/orders', query, answer: orderListSchema, signal }),
+    placeholderData: keepPreviousData,
+    refetchInterval: 15_000,
+  });
+
+export const orderQuery = (orderNumber: string) =>
+  queryOptions({
+    queryKey: ['order', orderNumber],
+    queryFn: ({ signal }) =>
+      callSeller({ path: `/back-office/orders/${encodeURIComponent(orderNumber)}`, answer: staffOrderSchema, signal }),
+  });
+
+export const applicationsQuery = (query: Partial<ApplicationListQuery>) =>
+  queryOptions({
+    queryKey: ['applications', query],
+    queryFn: ({ signal }) =>
+      callSeller({ path: '/back-office/applications', query, answer: applicationListSchema, signal }),
+    placeholderData: keepPreviousData,
+    refetchInterval: 3_000,
+  });
+
+export const terminalsQuery = queryOptions({
+  queryKey: ['terminals'],
+  queryFn: ({ signal }) => callSeller({ path: '/back-office/terminals', answer: staffTerminalListSchema, signal }),
+  refetchInterval: 15_000,
+});

@@ -1,0 +1,27 @@
+import type { Wording } from '../wording.tsx';
+import { SellerRefusal, SellerUnreachable } from './seller-call.ts';
+
+/** What went wrong with a call and what would help, for people. */
+export function failureWords({ say }: Wording, error: unknown): string {
+  if (error instanceof SellerUnreachable) return say('failed.unreachable');
+  if (!(error instanceof SellerRefusal)) return say('failed.notUnderstood');
+  const { refusal, message, requestId, details = [] } = error.body;
+  switch (refusal) {
+    case 'internal_error':
+      return say('failed.broken', { requestId: requestId ?? 'none' });
+    case 'too_many_requests':
+      return say('failed.tooMany');
+    case 'origin_not_allowed':
+      return say('failed.origin');
+    case 'sign_in_required':
+      return say('failed.signInRequired');
+    case 'not_found':
+      return say('failed.notFound');
+    case 'price_required':
+      return say('article.priceRequired');
+    case 'request_malformed':
+      return say('failed.malformed', { problems: details.map((each) => `${each.field}: ${each.problem}`).join('; ') });
+    default:
+      return say('failed.other', { message });
+  }
+}

@@ -1,0 +1,25 @@
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { SellerRefusal, SellerUnreachable } from './seller-call.ts';
+
+export const sessionKey = ['session'] as const;
+
+/** The page's memory of what the seller said. A session that has ended is noticed whichever call hears of it first. */
+export function createQueryClient(): QueryClient {
+  const noteEndOfSession = (error: unknown) => {
+    if (error instanceof SellerRefusal && error.is('sign_in_required')) client.setQueryData(sessionKey, null);
+  };
+  const client: QueryClient = new QueryClient({
+    queryCache: new QueryCache({ onError: noteEndOfSession }),
+    mutationCache: new MutationCache({ onError: noteEndOfSession }),
+    defaultOptions: {
+      queries: {
+        staleTime: 5_000,
+        retry: (failures, error) => failures < 2 && error instanceof SellerUnreachable,
+        retryDelay: 600,
+        networkMode: 'always',
+      },
+      mutations: { networkMode: 'always' },
+    },
+  });
+  return client;
+}

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { refusalBodySchema } from '../../../server/contract/refusals.ts';
+import type { RefusalBody, RefusalName } from '../../../server/contract/refusals.ts';
+
+/** The seller said no, by one of the names in its catalogue. */
+export class SellerRefusal extends Error {
+  override name = 'SellerRefusal';
+  readonly body: RefusalBody;
+  /** How long to wait before asking again, where the seller said so. */
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(body: RefusalBody, retryAfterSeconds?: number) {
+    super(body.message);
+    this.body = body;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+
+  is(refusal: RefusalName): boolean {
+    return this.body.refusal === refusal;
+  }
+}
+
+/** No answer came: the request may or may not have been carried out. */
+export class SellerUnreachable extends Error {
+  override name = 'SellerUnreachable';
+}
+
+/** An answer came that is not of the contract. */
+export class AnswerNotUnderstood extends Error {
+  override name = 'AnswerNotUnderstood';
+}
+
+export type SellerCall<Schema extends z.ZodType> = {
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  path: string;
+  /** What the answer is; without one, nothing is read from it. */
+  answer?: Schema;
+  query?: Record<string, string | number | undefined>;
+  body?: unknown;
+  signal?: AbortSignal | undefined;
+};
+
+function addressOf({ path, query = {} }: SellerCall<z.ZodType>): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) parameters.set(name, String(value));
+  return parameters.size > 0 ? `/api${path}?${parameters}` : `/api${path}`;
+}
+
+async function refusalOf(response: Response): Promise<Error> {
+  const parsed = refusalBodySchema.safeParse(await response.json().catch(() => undefined));
+  if (!parsed.success) return new AnswerNotUnderstood(`status ${response.status}`);
+  const retryAfterSeconds = Number(response.headers.get('Retry-After'));
+  return new SellerRefusal(parsed.data, retryAfterSeconds > 0 ? retryAfterSeconds : undefined);
+}
+
+/**
+ * Asks the seller that served this page. The session travels as a cookie that the page cannot read.
+ * @throws {SellerRefusal | SellerUnreachable | AnswerNotUnderstood}
+ */
+export async function callSeller<Schema extends z.ZodType>(call: SellerCall<Schema>): Promise<z.infer<Schema>> {
+  const isForm = call.body instanceof FormData;
+  let response: Response;
+  try {
+    response = await fetch(addressOf(call), {
+      method: call.method ?? 'GET',
+      ...(call.signal && { signal: call.signal }),
+      ...(call.body !== undefined && { body: isForm ? (call.body as FormData) : JSON.stringify(call.body) }),
+      headers: call.body !== undefined && !isForm ? { 'Content-Type': 'application/json' } : {},
+    });
+  } catch (error) {
+    if (call.signal?.aborted) throw error;
+    throw new SellerUnreachable('no answer', { cause: error });
+  }
+  if (!response.ok) throw await refusalOf(response);
+  if (!call.answer) return undefined as z.infer<Schema>;
+  const parsed = call.answer.safeParse(await response.json().catch(() => undefined));
+  if (!parsed.success) throw new AnswerNotUnderstood(z.prettifyError(parsed.error));
+  return parsed.data;
+}
