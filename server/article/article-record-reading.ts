@@ -1,0 +1,149 @@
+import type { Reader, Transaction } from '../../platform/database.ts';
+import type { Picture } from '../contract/article.ts';
+import type { ArticleRecord, ArticleStatus, VariantRecord } from './article-record.ts';
+import { inPieces, questionMarks } from './multi-row-statement.ts';
+
+/** An article as it is kept, with what only the database says about it. */
+export type KeptArticle = Omit<ArticleRecord, 'variants'> & {
+  version: number;
+  updatedAt: number;
+  variants: KeptVariant[];
+  /** Variants that the catalogue no longer has. */
+  withdrawn: KeptVariant[];
+};
+
+export type KeptVariant = VariantRecord & { reserved: number };
+
+type ArticleRow = {
+  article_id: string;
+  handle: string;
+  title: string;
+  description: string;
+  vendor: string;
+  category: string | null;
+  tags: string;
+  option_names: string;
+  status: ArticleStatus;
+  imported: string | null;
+  version: number;
+  updated_at: number;
+};
+
+type VariantRow = {
+  variant_id: string;
+  article_id: string;
+  position: number | null;
+  sku: string;
+  barcode: string;
+  option_values: string;
+  price_minor: number | null;
+  compare_at_minor: number | null;
+  on_hand: number;
+  reserved: number;
+  sells_without_stock: number;
+  picture_id: string | null;
+  imported: string | null;
+};
+
+function variantOf(row: VariantRow): KeptVariant {
+  return {
+    variantId: row.variant_id,
+    sku: row.sku,
+    barcode: row.barcode,
+    optionValues: JSON.parse(row.option_values) as string[],
+    priceMinor: row.price_minor,
+    compareAtMinor: row.compare_at_minor,
+    onHand: row.on_hand,
+    reserved: row.reserved,
+    sellsWithoutStock: row.sells_without_stock === 1,
+    pictureId: row.picture_id,
+    imported: row.imported,
+  };
+}
+
+async function readParts(reader: Reader, rows: readonly ArticleRow[]): Promise<KeptArticle[]> {
+  const articles = new Map(
+    rows.map((row): [string, KeptArticle] => [
+      row.article_id,
+      {
+        articleId: row.article_id,
+        handle: row.handle,
+        title: row.title,
+        description: row.description,
+        vendor: row.vendor,
+        category: row.category,
+        tags: JSON.parse(row.tags) as string[],
+        optionNames: JSON.parse(row.option_names) as string[],
+        status: row.status,
+        imported: row.imported,
+        version: row.version,
+        updatedAt: row.updated_at,
+        pictures: [],
+        variants: [],
+        withdrawn: [],
+      },
+    ]),
+  );
+  const ids = [...articles.keys()];
+  const variantRows = await reader.all<VariantRow>(
+    `SELECT * FROM variant WHERE article_id IN (${questionMarks(ids)}) ORDER BY position, variant_id`,
+    ids,
+  );
+  for (const row of variantRows) {
+    const article = articles.get(row.article_id)!;
+    (row.position === null ? article.withdrawn : article.variants).push(variantOf(row));
+  }
+  const pictureRows = await reader.all<Picture & { article_id: string }>(
+    `SELECT ap.article_id, ap.picture_id AS "pictureId", ap.alt, p.width, p.height
+       FROM article_picture ap JOIN picture p ON p.picture_id = ap.picture_id
+      WHERE ap.article_id IN (${questionMarks(ids)}) ORDER BY ap.position`,
+    ids,
+  );
+  for (const { article_id, ...picture } of pictureRows) articles.get(article_id)!.pictures.push(picture);
+  return [...articles.values()];
+}
+
+const articleColumns =
+  'a.article_id, a.handle, a.title, b.description, a.vendor, a.category, a.tags, a.option_names, a.status, ' +
+  'b.imported, a.version, a.updated_at';
+
+/** The articles with these handles or ids, those that there are, in no particular order. */
+export async function readKeptArticles(
+  reader: Reader,
+  by: 'handle' | 'article_id',
+  keys: readonly string[],
+): Promise<KeptArticle[]> {
+  const found: KeptArticle[] = [];
+  for (const some of inPieces(keys, 1000)) {
+    const rows = await reader.all<ArticleRow>(
+      `SELECT ${articleColumns} FROM article a JOIN article_body b ON b.article_id = a.article_id
+        WHERE a.${by} IN (${questionMarks(some)})`,
+      some,
+    );
+    if (rows.length > 0) found.push(...(await readParts(reader, rows)));
+  }
+  return found;
+}
+
+/** Articles in the order in which they came, behind `afterNumber`, at most `limit`; `lastNumber` is where to go on. */
+export async function readKeptArticlesFrom(
+  reader: Reader,
+  afterNumber: number,
+  limit: number,
+): Promise<{ articles: KeptArticle[]; lastNumber: number }> {
+  const rows = await reader.all<ArticleRow & { article_number: number }>(
+    `SELECT a.article_number, ${articleColumns} FROM article a JOIN article_body b ON b.article_id = a.article_id
+      WHERE a.article_number > ? ORDER BY a.article_number LIMIT ?`,
+    [afterNumber, limit],
+  );
+  if (rows.length === 0) return { articles: [], lastNumber: afterNumber };
+  return { articles: await readParts(reader, rows), lastNumber: rows.at(-1)!.article_number };
+}
+
+/** One article, held until the transaction ends, so that what is read is still so when it is written. */
+export async function readForChange(transaction: Transaction, articleId: string): Promise<KeptArticle | undefined> {
+  if (transaction.dialect === 'postgres') {
+    await transaction.all('SELECT 1 AS held FROM article WHERE article_id = ? FOR UPDATE', [articleId]);
+  }
+  return (await readKeptArticles(transaction, 'article_id', [articleId]))[0];
+}

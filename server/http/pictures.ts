@@ -1,0 +1,28 @@
+import { Router } from 'express';
+import { pictureWidths } from '../contract/article.ts';
+import { readRendition } from '../article/picture-store.ts';
+import type { SellerContext } from './context.ts';
+import { sendRefusal } from './refusal-to-response.ts';
+
+const pictureIdForm = /^[0-9a-f]{32}$/;
+
+/** `GET /pictures/:pictureId/:width`: WebP that never changes under its address, so whoever has it need not ask again. */
+export function picturesRouter({ database }: Pick<SellerContext, 'database'>): Router {
+  const router = Router();
+  router.get('/pictures/:pictureId/:width', async (request, response) => {
+    const { pictureId, width } = request.params;
+    const isKnownWidth = pictureWidths.some((known) => String(known) === width);
+    if (!isKnownWidth || !pictureIdForm.test(pictureId)) return sendRefusal(response, { refusal: 'not_found' });
+    const content = await readRendition(database, pictureId, Number(width));
+    if (!content) return sendRefusal(response, { refusal: 'not_found' });
+    response.set({
+      'Cache-Control': 'public, max-age=31536000, immutable',
+      ETag: `"${pictureId}-${width}"`,
+      'Content-Type': 'image/webp',
+      'X-Content-Type-Options': 'nosniff',
+    });
+    // Express compares the entity tag with the request's and answers 304 by itself.
+    response.send(content);
+  });
+  return router;
+}
