@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -8,6 +8,47 @@ import type { TestNamespaces } from '../support/namespaces.ts';
 
 // Namespaces stand for machines. What systemd would do is done by reading its unit files; everything else is run as the
 // steps say it.
+
+const project = path.join(import.meta.dirname, '../..');
+
+export type TwoMachineFiles = {
+  /** The namespace on settling's machine that holds its end of the link. */
+  inner: string;
+  interfaces: { seller: string; settling: string };
+  folders: { seller: string; settling: string };
+};
+
+/**
+ * Writes the files of two machines with the program's own command. The machines share one disk here, so each gets its
+ * own place to install to, and names that nobody else on this disk has.
+ */
+export function writeFilesFor(
+  namespaces: TestNamespaces,
+  home: string,
+  machines: { seller: string; settling: string },
+  carrier: 'wireguard' | 'line',
+): TwoMachineFiles {
+  const inner = namespaces.name('settling');
+  const interfaces = { seller: `s${namespaces.suffix}`, settling: `c${namespaces.suffix}` };
+  const common = {
+    home,
+    namespace: inner,
+    'seller-interface': interfaces.seller,
+    'settling-interface': interfaces.settling,
+    'seller-user': 'root',
+    'settling-user': 'root',
+    ...(carrier === 'wireguard' ? machines : {}),
+  };
+  const write = (side: string) => {
+    const out = path.join(home, `files-${side}`);
+    const own = { out, 'install-folder': path.join(home, side, 'etc'), 'data-folder': path.join(home, side, 'data') };
+    const args = Object.entries({ ...common, ...own }).map(([name, value]) => `--${name}=${value}`);
+    if (carrier === 'line') args.push('--line');
+    execFileSync(process.execPath, ['settling/private-interface/main.ts', 'config', ...args], { cwd: project });
+    return path.join(out, side);
+  };
+  return { inner, interfaces, folders: { seller: write('seller'), settling: write('settling') } };
+}
 
 /** The shell commands of a STEPS.md, in order, of the steps or of the removal. */
 export function commandsOf(stepsFile: string, part: 'steps' | 'removal'): string[] {

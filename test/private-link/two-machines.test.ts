@@ -6,14 +6,13 @@ import { afterEach, expect, it } from 'vitest';
 import { describeWhere } from '../support/requirements.ts';
 import { TestNamespaces } from '../support/namespaces.ts';
 import { endChild, temporaryHome } from './link-lab.ts';
-import { askFrom, follow, listenInside } from './two-machines-lab.ts';
+import { askFrom, follow, listenInside, writeFilesFor } from './two-machines-lab.ts';
 
 const undo: (() => unknown)[] = [];
 afterEach(async () => {
   for (const step of undo.splice(0).toReversed()) await step();
 });
 
-const project = path.join(import.meta.dirname, '../..');
 const guards = path.join(import.meta.dirname, 'try-to-listen.ts');
 const settlingEndpoint = '{"kind":"address","host":"10.77.0.2","port":7100}';
 
@@ -33,43 +32,16 @@ function twoMachines(carrier: 'wireguard' | 'line') {
     { namespace: company, link: 'eth0', address: '192.0.2.2/24' },
     { namespace: neighbour, link: 'eth0', address: '192.0.2.3/24' },
   ]);
-  const inner = namespaces.name('settling');
-  undo.push(() => spawnSync('ip', ['netns', 'delete', inner]));
-  const link = { seller: `s${namespaces.suffix}`, settling: `c${namespaces.suffix}` };
-  if (carrier === 'line')
-    namespaces.join({ namespace: shop, link: link.seller }, { namespace: company, link: link.settling });
-  const options = {
-    home,
-    namespace: inner,
-    'seller-interface': link.seller,
-    'settling-interface': link.settling,
-    'seller-user': 'root',
-    'settling-user': 'root',
-    ...(carrier === 'wireguard' ? { seller: '192.0.2.1', settling: '192.0.2.2' } : {}),
-  };
-  const folders: Record<string, string> = {};
-  // The two machines share one disk here, so each gets its own place to install to.
-  for (const side of ['seller', 'settling']) {
-    const out = path.join(home, `files-${side}`);
-    const more = { out, 'install-folder': path.join(home, side, 'etc'), 'data-folder': path.join(home, side, 'data') };
-    const args = Object.entries({ ...options, ...more }).map(([name, value]) => `--${name}=${value}`);
-    const written = spawnSync(
-      process.execPath,
-      ['settling/private-interface/main.ts', 'config', ...args, ...(carrier === 'line' ? ['--line'] : [])],
-      { cwd: project, encoding: 'utf8' },
-    );
-    if (written.status !== 0) throw new Error(written.stderr);
-    folders[side] = path.join(out, side);
-  }
-  return {
-    namespaces,
-    shop,
-    company,
-    neighbour,
+  const {
     inner,
-    link,
-    folders: folders as { seller: string; settling: string },
-  };
+    interfaces: link,
+    folders,
+  } = writeFilesFor(namespaces, home, { seller: '192.0.2.1', settling: '192.0.2.2' }, carrier);
+  undo.push(() => spawnSync('ip', ['netns', 'delete', inner]));
+  if (carrier === 'line') {
+    namespaces.join({ namespace: shop, link: link.seller }, { namespace: company, link: link.settling });
+  }
+  return { namespaces, shop, company, neighbour, inner, link, folders };
 }
 
 function askGuard(namespaces: TestNamespaces, namespace: string, server: string, options = {}): string {
