@@ -29,7 +29,6 @@ const noFeatures = [
   'usb',
   'serial',
   'hid',
-  'bluetooth',
   'payment',
   'midi',
   'clipboard-read',

@@ -7,8 +7,8 @@ import { ownScreenHeaders, pageHeaders, sellerAnswerHeaders } from './security-h
 import { answerHeadersForPage, forwardedRequest, forwardingRefusals, isKeptByCache } from './seller-forwarding.ts';
 import { withIdleLimit } from './idle-limit.ts';
 
-/** How long the seller may be silent, before its answer begins or in the middle of it. A credit check fits well within. */
-const silenceMs = 30_000;
+/** How long the seller may be silent, before its answer begins or in the middle of it; the page loses patience earlier. */
+const silenceMs = 60_000;
 
 export type SellerGatewayParts = {
   pageFiles: PageFiles;

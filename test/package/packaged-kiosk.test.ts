@@ -6,14 +6,14 @@ import { kioskFuses, readFuses } from '../../build/kiosk-fuses.ts';
 import { inheritedEnvironment, installedElectron, sandboxSwitches } from '../support/application.ts';
 import { describeWhere } from '../support/requirements.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { StandInSeller } from '../terminal/stand-in-seller.ts';
+import { RecordingSeller } from '../terminal/recording-seller.ts';
 import { packagedKioskSuite } from './packaged-kiosk-under-test.ts';
 
 describeWhere('electron', 'the packaged kiosk', () => {
   const { packaged, startPackagedKiosk } = packagedKioskSuite();
-  let seller: StandInSeller;
+  let seller: RecordingSeller;
   beforeAll(async () => {
-    seller = await StandInSeller.start();
+    seller = await RecordingSeller.start();
   });
   afterAll(() => seller?.stop());
 

@@ -5,13 +5,13 @@ import { KioskEnrolment, readEnrolment } from '../../electron/enrolment.ts';
 import { describeWhere } from '../support/requirements.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { kioskSuite, writeEnrolment } from './kiosk-under-test.ts';
-import { credential } from './stand-in-seller.ts';
+import { credential } from './recording-seller.ts';
 
 const right = {
   sellerUrl: 'https://seller.example',
   credential,
   rootThumbprint: 'A'.repeat(43),
-  shopName: 'Stand-in Street Shop',
+  shopName: 'Recording Street Shop',
 };
 
 describe('an enrolment', () => {

@@ -5,7 +5,7 @@ import { bundle } from '../../build/bundle.ts';
 import { Application } from '../support/application.ts';
 import { temporaryFolder, temporaryFolderOfSuite } from '../support/temporary-folder.ts';
 import { VirtualDisplay } from '../support/virtual-display.ts';
-import { StandInSeller } from './stand-in-seller.ts';
+import { RecordingSeller } from './recording-seller.ts';
 
 /** A page that does nothing by itself, so that a test of the shell is about the shell. */
 const page = {
@@ -43,12 +43,12 @@ export type KioskOptions = {
   args?: string[];
 };
 
-/** Call it in the body of a suite: one display and one stand-in seller for all of its tests, and as many kiosks as they want. */
+/** Call it in the body of a suite: one display and one recording seller for all of its tests, and as many kiosks as they want. */
 export function kioskSuite() {
   let display: VirtualDisplay;
-  let seller: StandInSeller;
+  let seller: RecordingSeller;
   beforeAll(async () => {
-    [display, seller] = await Promise.all([VirtualDisplay.start(), StandInSeller.start()]);
+    [display, seller] = await Promise.all([VirtualDisplay.start(), RecordingSeller.start()]);
   });
   afterAll(async () => {
     await Promise.all([display?.stop(), seller?.stop()]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { answerHeadersForPage, forwardedRequest, isKeptByCache } from '../../electron/seller-forwarding.ts';
 import { endpoints } from '../../server/contract/endpoints.ts';
-import { credential } from './stand-in-seller.ts';
+import { credential } from './recording-seller.ts';
 
 const enrolment = { sellerUrl: 'https://seller.example:8443', credential };
 

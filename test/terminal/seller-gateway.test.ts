@@ -6,7 +6,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { describeWhere } from '../support/requirements.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { kioskSuite, writeEnrolment } from './kiosk-under-test.ts';
-import { credential } from './stand-in-seller.ts';
+import { credential } from './recording-seller.ts';
 
 describeWhere('electron', 'the seller gateway', () => {
   const suite = kioskSuite();
@@ -39,7 +39,7 @@ describeWhere('electron', 'the seller gateway', () => {
   it('asks the seller as this terminal', async () => {
     expect(await ask('/api/articles?q=kettle')).toMatchObject({
       status: 200,
-      text: expect.stringContaining('blue-kettle'),
+      text: '{"asked":"/api/articles?q=kettle"}',
     });
     expect(suite.seller().received).toMatchObject([
       {
