@@ -1,0 +1,46 @@
+import type { DemonstrationArticle } from './demonstration-articles.ts';
+import { darker, goodsColours, lighter } from './demonstration-drawings/colour.ts';
+import type { Drawing } from './demonstration-drawings/drawing.ts';
+import { drawings } from './demonstration-drawings/drawings.ts';
+import { shadowOn, Sheet, sheetSize } from './demonstration-drawings/sheet.ts';
+
+/** One ground for each category, so that a shelf of its pictures belongs together. */
+const grounds: Record<string, string> = {
+  Kitchen: '#f3d9bd',
+  'Home & Light': '#cfd3e6',
+  Clothing: '#c9dee6',
+  Stationery: '#f2e2ae',
+  Outdoor: '#cfdfbd',
+  'Toys & Games': '#f4cfc4',
+  Bath: '#c3e3db',
+};
+
+/** The porthole of a sun that every thing of this shop is seen against, and the table or wall about it. */
+function drawGround(sheet: Sheet, kind: Drawing['ground'], ground: string): void {
+  sheet.rect(0, 0, sheetSize, sheetSize, 0, sheet.down(lighter(ground, 0.3), ground));
+  const sun = sheet.down(lighter(ground, 0.78), lighter(ground, 0.4));
+  if (kind !== 'standing') {
+    sheet.circle(480, 480, 372, sun);
+    return;
+  }
+  sheet.circle(480, 470, 350, sun);
+  sheet.rect(0, 700, sheetSize, 260, 0, sheet.down(darker(ground, 0.1), darker(ground, 0.03)));
+  sheet.rect(0, 700, sheetSize, 3, 0, lighter(ground, 0.4));
+}
+
+/**
+ * The picture of a demonstration article as SVG, 960 by 960: in the colour, or with the motif, that one of its `pictures`
+ * names. What matters stays clear of the edges, so that the picture can be cut to 4:3 or 4:5.
+ */
+export function drawArticle(
+  article: Pick<DemonstrationArticle, 'category' | 'drawing'>,
+  colour?: string | null,
+): string {
+  const sheet = new Sheet();
+  const ground = grounds[article.category] ?? '#e3eae6';
+  const drawing: Drawing = drawings[article.drawing];
+  drawGround(sheet, drawing.ground, ground);
+  const name = colour ?? null;
+  drawing.draw(sheet, { colour: goodsColours[name ?? ''] ?? '#b4493c', name, shadow: shadowOn(ground) });
+  return sheet.toSvg();
+}
