@@ -63,6 +63,12 @@ export function describeUnlessMissing(
   }
 }
 
+/** One test that runs unless something is missing which nobody can be asked to install; skipped, it says what. */
+export function itUnlessMissing(missing: string | null, name: string, test: () => Promise<void> | void): void {
+  if (missing === null) it(name, test);
+  else it.skip(name, { meta: { missing } }, test);
+}
+
 /** A suite that needs `requirement` of the machine, as `describeUnlessMissing` says. PostgreSQL: see `databases.ts`. */
 export function describeWhere(requirement: Exclude<Requirement, 'postgres'>, name: string, define: () => void): void {
   describeUnlessMissing(requirement, missingHere[requirement], name, define);

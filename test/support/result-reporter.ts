@@ -22,6 +22,8 @@ function addModule(result: RunResult, missing: Set<string>, module: TestModule):
     if (reason) missing.add(reason);
   }
   for (const test of module.children.allTests()) {
+    const reason = test.meta().missing;
+    if (reason) missing.add(reason);
     const { state } = test.result();
     if (state !== 'pending') result[state] += 1;
   }
