@@ -46,6 +46,7 @@ export function makeKeyPair(): KeyPair {
   return asKeyPair(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey);
 }
 
+/** Keeps a key pair in a file of mode 0600, as PKCS #8 PEM. */
 export function writeKeyPair(file: string, pair: KeyPair): void {
   writePrivateFile(file, pair.privateKey.export({ format: 'pem', type: 'pkcs8' }) as string);
 }

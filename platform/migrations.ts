@@ -21,6 +21,7 @@ export function statements(dialect: Dialect, sql: string): string[] {
     .filter((statement) => statement !== '');
 }
 
+/** Runs a schema (`statements`) in the transaction that it is given; the whole of it is kept or none. */
 export async function runStatements(transaction: Transaction, sql: string): Promise<void> {
   for (const statement of statements(transaction.dialect, sql)) await transaction.run(statement);
 }

@@ -51,6 +51,7 @@ export type RefusalBody = z.infer<typeof refusalBodySchema>;
 /** An expected refusal as a value: what a domain function gives instead of a result. */
 export type Refused = { refusal: RefusalName } & Pick<RefusalBody, 'details' | 'differences'>;
 
+/** Whether a domain function refused, rather than gave its result. */
 export function isRefused(value: object): value is Refused {
   return 'refusal' in value;
 }
