@@ -9,6 +9,9 @@ import {
   rotateLinkKeys,
 } from '../../settling/private-interface/link-keys.ts';
 import { findProgram } from '../../settling/private-interface/machine-abilities.ts';
+import { itUnlessMissing } from '../support/requirements.ts';
+
+const wgMissing = findProgram('wg') ? null : 'the program "wg": apt install wireguard-tools';
 
 const folders: string[] = [];
 afterEach(() => {
@@ -21,7 +24,7 @@ function newFolder(): string {
 }
 
 describe('the keys of the private link', () => {
-  it.skipIf(findProgram('wg') === null)('are what WireGuard itself would make of the same secret', () => {
+  itUnlessMissing(wgMissing, 'are what WireGuard itself would make of the same secret', () => {
     for (let round = 0; round < 20; round += 1) {
       const { privateKey, publicKey } = makeWireguardKeyPair();
       expect(execFileSync('wg', ['pubkey'], { input: privateKey, encoding: 'utf8' }).trim()).toBe(publicKey);

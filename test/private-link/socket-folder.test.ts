@@ -2,7 +2,10 @@ import { chmodSync, chownSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { judgeSocketFolder } from '../../settling/private-interface/socket-folder-rules.ts';
+import { itUnlessMissing } from '../support/requirements.ts';
 import { temporaryHome } from './link-lab.ts';
+
+const rootMissing = process.getuid?.() === 0 ? null : 'root, who may give a folder away: run as root';
 
 const homes: (() => void)[] = [];
 afterEach(() => {
@@ -37,7 +40,7 @@ describe("the folder of settling's socket", () => {
     expect(judgeSocketFolder(path.join(newSocket(), 'deeper', 'x.sock'))?.name).toBe('socket-folder-missing');
   });
 
-  it.skipIf(process.getuid?.() !== 0)('may not belong to somebody else', () => {
+  itUnlessMissing(rootMissing, 'may not belong to somebody else', () => {
     const socket = newSocket();
     chownSync(path.dirname(socket), 47_110, 47_110);
     expect(judgeSocketFolder(socket)?.name).toBe('socket-folder-of-another-user');

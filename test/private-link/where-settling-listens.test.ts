@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { linkNamesOf } from '../../settling/private-interface/link-names.ts';
 import { raisePrivateLink } from '../../settling/private-interface/private-link.ts';
-import { describeWhere } from '../support/requirements.ts';
+import { describeWhere, itUnlessMissing } from '../support/requirements.ts';
 import { TestNamespaces } from '../support/namespaces.ts';
 import { temporaryHome } from './link-lab.ts';
 
@@ -18,6 +18,7 @@ describeWhere('wireguard', 'what settling and the seller find where they really 
   const hostAddress = Object.values(networkInterfaces())
     .flat()
     .find((address) => address?.family === 'IPv4' && !address.internal)?.address;
+  const hostAddressMissing = hostAddress ? null : 'an address of this machine on a network of its own';
   const nodeHere = process.execPath;
 
   function ask(namespaces: TestNamespaces, namespace: string, server: string, host: string, options = {}): string {
@@ -65,7 +66,7 @@ describeWhere('wireguard', 'what settling and the seller find where they really 
     expect(ask(namespaces, own.settling, 'settling', '10.77.0.2')).toContain('other-interface-without-guard');
   });
 
-  it.skipIf(!hostAddress)('refuses the address that this machine has on its own network', () => {
+  itUnlessMissing(hostAddressMissing, 'refuses the address that this machine has on its own network', () => {
     const namespaces = new TestNamespaces();
     undo.push(() => namespaces.remove());
     const outside = namespaces.add('outside');
