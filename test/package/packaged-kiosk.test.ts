@@ -17,11 +17,11 @@ describeWhere('electron', 'the packaged kiosk', () => {
   });
   afterAll(() => seller?.stop());
 
-  it('starts with the page and asks its seller for what it sells', async () => {
+  it('starts with the page and asks its seller', async () => {
     const kiosk = await startPackagedKiosk(seller.enrolment);
     try {
       expect(kiosk.client.url()).toBe('app://kiosk/');
-      await expect.poll(() => seller.requestsTo('/api/articles').length, { timeout: 20_000 }).toBeGreaterThan(0);
+      await expect.poll(() => seller.requestsTo('/api/shop').length, { timeout: 20_000 }).toBeGreaterThan(0);
       const told = await kiosk.client.evaluate(() => window.sidelane!.enrolment());
       const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
       expect(told).toMatchObject({ appVersion: version, rootThumbprint: seller.enrolment.rootThumbprint });

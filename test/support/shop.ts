@@ -64,6 +64,7 @@ async function stockShelf(database: Database): Promise<void> {
        VALUES ('mug', 'mug', 'Mug', 'mug', '', '[]', '["Colour"]', 'published', 1, ?, ?, 1, 1, ?, ?)`,
       [shopVariant.priceMinor, shopVariant.priceMinor, now, now],
     );
+    await transaction.run("INSERT INTO article_body (article_id, description) VALUES ('mug', '')");
     await transaction.run(
       `INSERT INTO variant (variant_id, article_id, position, sku, barcode, option_values, price_minor, on_hand)
        VALUES (?, 'mug', 0, 'MUG-1', '', '["Blue"]', ?, ?)`,
