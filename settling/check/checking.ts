@@ -4,12 +4,11 @@ import type { Database, Transaction } from '../../platform/database.ts';
 import { recordAudit } from '../audit/audit-record.ts';
 import type { CheckRequest } from '../contract/check.ts';
 import { declineReasons } from '../contract/refusals.ts';
-import type { SealContents } from '../contract/seal.ts';
 import { indexOfNumber } from '../credit-information/number-protection.ts';
-import { lockPersonByNumber } from '../credit-information/person-record.ts';
+import { findPersonByNumber, lockPerson } from '../credit-information/person-record.ts';
 import type { PersonRecord } from '../credit-information/person-record.ts';
-import { decide, spendsSeal } from '../decision/decide.ts';
-import type { Decision } from '../decision/decide.ts';
+import { decide, identityOn, isSameIdentity, spendsSeal } from '../decision/decide.ts';
+import type { Decision, SealedFacts } from '../decision/decide.ts';
 import type { DecisionPolicy } from '../decision/policy.ts';
 import type { NoticeSays, NoticeSigner } from '../keys/notice-signer.ts';
 import type { NumberKeys } from '../keys/number-keys.ts';
@@ -37,7 +36,7 @@ export type SettlingAnswer = { notice: string } | { refusal: 'application_conten
 type PreparedCheck = {
   request: CheckRequest;
   contentHash: Buffer;
-  sealed: SealContents | null;
+  sealed: SealedFacts | null;
   numberIndex: Buffer | null;
   now: number;
 };
@@ -74,16 +73,13 @@ export class Checking {
 
   #prepare(request: CheckRequest): PreparedCheck {
     const { seals, numberKeys, clock } = this.#parts;
-    const sealed = seals.open(request.seal);
-    return {
-      request,
-      contentHash: createHash('sha256')
-        .update(JSON.stringify([request.amountMinor, request.currency, request.seal]))
-        .digest(),
-      sealed,
-      numberIndex: sealed && indexOfNumber(sealed.card.number, numberKeys),
-      now: clock.now(),
-    };
+    const content = JSON.stringify([request.amountMinor, request.currency, request.seal]);
+    const prepared = { request, contentHash: createHash('sha256').update(content).digest(), now: clock.now() };
+    const opened = seals.open(request.seal);
+    if (!opened) return { ...prepared, sealed: null, numberIndex: null };
+    const { card, ...others } = opened;
+    const sealed = { ...others, identity: identityOn(card) };
+    return { ...prepared, sealed, numberIndex: indexOfNumber(card.number, numberKeys) };
   }
 
   async #answer(transaction: Transaction, prepared: PreparedCheck): Promise<SettlingAnswer> {
@@ -102,9 +98,9 @@ export class Checking {
 
   async #decide(transaction: Transaction, prepared: PreparedCheck, wasSealUsed: boolean): Promise<SettlingAnswer> {
     const { policy, notices, isSellerServed, holdLifetimeMs } = this.#parts;
-    const { request, contentHash, sealed, numberIndex, now } = prepared;
+    const { request, contentHash, sealed, now } = prepared;
     const { sellerId, applicationId, amountMinor, currency } = request;
-    const person = numberIndex && (await lockPersonByNumber(transaction, numberIndex, policy.history.payments));
+    const person = await this.#findPerson(transaction, prepared);
     const decision = decide(
       {
         now,
@@ -129,7 +125,7 @@ export class Checking {
       personId: person?.personId ?? null,
       decision,
       policyVersion: policy.version,
-      informationSeen: informationSeen(person),
+      informationSeen: decision.reason === 'identity_mismatch' ? null : informationSeen(person),
       notice,
       decidedAt: now,
     });
@@ -141,6 +137,21 @@ export class Checking {
     }
     await this.#audit(transaction, prepared, decision);
     return { notice };
+  }
+
+  /**
+   * A wrong identity is looked for in the same two steps as an unknown number and locks nobody, so that from outside the
+   * one cannot be told from the other by the time that it takes.
+   */
+  async #findPerson(transaction: Transaction, { sealed, numberIndex }: PreparedCheck): Promise<PersonRecord | null> {
+    if (!sealed || !numberIndex) return null;
+    const { identity } = sealed;
+    const known = await lockPerson(transaction, numberIndex, identity, this.#parts.policy.history.payments);
+    if (known) return known;
+    const person = await findPersonByNumber(transaction, numberIndex);
+    // Between the two steps somebody corrected the identity: what was read without a lock decides nothing.
+    if (person && isSameIdentity(person.facts, identity)) throw new ConcurrentChange();
+    return person;
   }
 
   /**

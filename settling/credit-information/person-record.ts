@@ -1,5 +1,5 @@
 import type { Transaction } from '../../platform/database.ts';
-import type { PaymentOutcome, PersonFacts } from '../decision/decide.ts';
+import type { Identity, PaymentOutcome, PersonFacts } from '../decision/decide.ts';
 
 /** A person's row as a decision sees it. */
 export type PersonRecord = { personId: number; facts: PersonFacts };
@@ -19,27 +19,15 @@ type PersonRow = {
   last_payments: string | null;
 };
 
-const findPerson = `
-  SELECT person_id, normalised_name, birth_date, expiry, account_status, currency, payment_status,
-         debt_minor, overdue_minor, limit_minor, held_minor,
-         (SELECT string_agg(outcome, ',' ORDER BY due_at DESC) FROM
-           (SELECT outcome, due_at FROM past_payment WHERE past_payment.person_id = person.person_id
-            ORDER BY due_at DESC LIMIT ?) AS recent) AS last_payments
-  FROM person WHERE number_index = ?`;
+const columns = `person_id, normalised_name, birth_date, expiry, account_status, currency, payment_status,
+  debt_minor, overdue_minor, limit_minor, held_minor`;
 
-/**
- * The person whom a credit number belongs to. The row is locked until the transaction ends, so that two checks never spend
- * the same credit, whichever process each of them runs in. (On SQLite there is one writer at a time.)
- * @param lastPayments how many past payments to look at
- */
-export async function lockPersonByNumber(
-  transaction: Transaction,
-  numberIndex: Buffer,
-  lastPayments: number,
-): Promise<PersonRecord | null> {
-  const locking = transaction.dialect === 'postgres' ? ' FOR NO KEY UPDATE OF person' : '';
-  const row = await transaction.get<PersonRow>(findPerson + locking, [lastPayments, numberIndex]);
-  if (!row) return null;
+const lastPayments = `
+  (SELECT string_agg(outcome, ',' ORDER BY due_at DESC) FROM
+    (SELECT outcome, due_at FROM past_payment WHERE past_payment.person_id = person.person_id
+     ORDER BY due_at DESC LIMIT ?) AS recent)`;
+
+function fromRow(row: PersonRow): PersonRecord {
   return {
     personId: row.person_id,
     facts: {
@@ -56,6 +44,38 @@ export async function lockPersonByNumber(
       expiry: row.expiry,
     },
   };
+}
+
+/**
+ * The person whom a credit number and an identity belong to. The row is locked until the transaction ends, so that two
+ * checks never spend the same credit, whichever process each of them runs in. (On SQLite there is one writer at a time.)
+ * @param paymentCount how many past payments to look at
+ */
+export async function lockPerson(
+  transaction: Transaction,
+  numberIndex: Buffer,
+  { normalisedName, birthDate, expiry }: Identity,
+  paymentCount: number,
+): Promise<PersonRecord | null> {
+  const locking = transaction.dialect === 'postgres' ? ' FOR NO KEY UPDATE OF person' : '';
+  const row = await transaction.get<PersonRow>(
+    `SELECT ${columns}, ${lastPayments} AS last_payments FROM person
+     WHERE number_index = ? AND normalised_name = ? AND birth_date = ? AND expiry = ?${locking}`,
+    [paymentCount, numberIndex, normalisedName, birthDate, expiry],
+  );
+  return row ? fromRow(row) : null;
+}
+
+/**
+ * The person whom a credit number belongs to, whatever their identity; without their history, and not locked. The database
+ * gives one row whether there is such a person or not, and so takes the same time.
+ */
+export async function findPersonByNumber(transaction: Transaction, numberIndex: Buffer): Promise<PersonRecord | null> {
+  const row = await transaction.get<PersonRow | { person_id: null }>(
+    `SELECT ${columns}, NULL AS last_payments FROM (SELECT 1 AS one) AS always LEFT JOIN person ON number_index = ?`,
+    [numberIndex],
+  );
+  return row && row.person_id !== null ? fromRow(row) : null;
 }
 
 /** Adds to what a person's approved purchases hold; less than nothing releases. */

@@ -1,4 +1,5 @@
 import { normaliseName } from '../contract/card.ts';
+import type { Card } from '../contract/card.ts';
 import type { Currency } from '../contract/money.ts';
 import { approvedResponseCode, declineReasons } from '../contract/refusals.ts';
 import type { DeclineReason } from '../contract/refusals.ts';
@@ -30,6 +31,11 @@ export type PersonFacts = {
   expiry: string;
 };
 
+/** How a person says who they are; compared whole. */
+export type Identity = Pick<PersonFacts, 'normalisedName' | 'birthDate' | 'expiry'>;
+
+export type SealedFacts = Omit<SealContents, 'card'> & { identity: Identity };
+
 export type CheckFacts = {
   /** Epoch milliseconds by settling's clock. */
   now: number;
@@ -37,8 +43,8 @@ export type CheckFacts = {
   /** Whether a reversal of this application came before the check. */
   wasReversed: boolean;
   asked: { applicationId: string; sellerId: string; amountMinor: number; currency: Currency };
-  /** What was sealed, or null when the seal did not open or is malformed. */
-  sealed: SealContents | null;
+  /** What was sealed, or null when the seal did not open or is malformed. A decision needs no credit number. */
+  sealed: SealedFacts | null;
   /** Whether the seal's nonce came with another application before. */
   wasSealUsed: boolean;
   /** Whom the sealed credit number belongs to, or null. */
@@ -49,7 +55,18 @@ export type Decision =
   | { outcome: 'approved'; reason: null; responseCode: string }
   | { outcome: 'declined'; reason: DeclineReason; responseCode: string };
 
-type LegibleFacts = CheckFacts & { sealed: SealContents };
+/** Who a card says that its holder is, in the form that is compared. */
+export function identityOn({ name, birthDate, expiry }: Card): Identity {
+  return { normalisedName: normaliseName(name), birthDate, expiry };
+}
+
+export function isSameIdentity(one: Identity, other: Identity): boolean {
+  return (
+    one.normalisedName === other.normalisedName && one.birthDate === other.birthDate && one.expiry === other.expiry
+  );
+}
+
+type LegibleFacts = CheckFacts & { sealed: SealedFacts };
 type KnownFacts = LegibleFacts & { person: PersonFacts };
 
 /** A reason holds only where the facts that it speaks of are there: nothing is said of a person whom nobody found. */
@@ -83,12 +100,7 @@ const reasonHolds: Record<DeclineReason, (facts: CheckFacts, policy: DecisionPol
   ),
   seal_reused: ifLegible(({ wasSealUsed }) => wasSealUsed),
   number_unknown: ifLegible(({ person }) => person === null),
-  identity_mismatch: ifKnown(
-    ({ sealed: { card }, person }) =>
-      normaliseName(card.name) !== person.normalisedName ||
-      card.birthDate !== person.birthDate ||
-      card.expiry !== person.expiry,
-  ),
+  identity_mismatch: ifKnown(({ sealed, person }) => !isSameIdentity(sealed.identity, person)),
   account_closed: ifKnown(({ person }) => person.accountStatus === 'closed'),
   account_suspended: ifKnown(({ person }) => person.accountStatus === 'suspended'),
   card_expired: ifKnown(({ person, now }) => isExpired(person.expiry, now)),

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { declineReasons } from '../../settling/contract/refusals.ts';
 import type { DeclineReason } from '../../settling/contract/refusals.ts';
-import { decide, spendsSeal } from '../../settling/decision/decide.ts';
+import { decide, identityOn, spendsSeal } from '../../settling/decision/decide.ts';
 import type { CheckFacts, PaymentOutcome, PersonFacts } from '../../settling/decision/decide.ts';
 import { currentPolicy } from '../../settling/decision/policy.ts';
 
@@ -27,7 +27,7 @@ const asked = { applicationId: 'a', sellerId: 's', amountMinor: 50_00, currency:
 
 const sealed = {
   ...asked,
-  card: { number: '9800100100000170', expiry: '2026-11', name: 'José  O’Neill', birthDate: '1984-03-12' },
+  identity: identityOn({ number: '', expiry: '2026-11', name: 'José  O’Neill', birthDate: '1984-03-12' }),
   terminalId: 't',
   issuedAt: now,
   nonce: 'n',
@@ -47,9 +47,9 @@ const withPerson = (changes: Partial<PersonFacts>) => (facts: CheckFacts) => ({
   ...facts,
   person: facts.person && { ...facts.person, ...changes },
 });
-const withCard = (changes: Partial<typeof sealed.card>) => (facts: CheckFacts) => ({
+const withIdentity = (changes: Partial<typeof sealed.identity>) => (facts: CheckFacts) => ({
   ...facts,
-  sealed: facts.sealed && { ...facts.sealed, card: { ...facts.sealed.card, ...changes } },
+  sealed: facts.sealed && { ...facts.sealed, identity: { ...facts.sealed.identity, ...changes } },
 });
 const withSealed = (changes: Partial<typeof sealed>) => (facts: CheckFacts) => ({
   ...facts,
@@ -74,13 +74,13 @@ const spoilers: Record<DeclineReason, ((facts: CheckFacts) => CheckFacts)[]> = {
   seal_reused: [(facts) => ({ ...facts, wasSealUsed: true })],
   number_unknown: [(facts) => ({ ...facts, person: null })],
   identity_mismatch: [
-    withCard({ name: 'Jose Oneil' }),
-    withCard({ birthDate: '1984-12-03' }),
-    withCard({ expiry: '2026-12' }),
+    withIdentity({ normalisedName: 'JOSE ONEIL' }),
+    withIdentity({ birthDate: '1984-12-03' }),
+    withIdentity({ expiry: '2026-12' }),
   ],
   account_closed: [withPerson({ accountStatus: 'closed' })],
   account_suspended: [withPerson({ accountStatus: 'suspended' })],
-  card_expired: [(facts) => withCard({ expiry: '2026-10' })(withPerson({ expiry: '2026-10' })(facts))],
+  card_expired: [(facts) => withIdentity({ expiry: '2026-10' })(withPerson({ expiry: '2026-10' })(facts))],
   currency_differs: [withPerson({ currency: 'USD' })],
   debt_overdue: [
     withPerson({ overdueMinor: 1 }),

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import { MovableClock } from '../../platform/clock.ts';
+import type { Clock } from '../../platform/clock.ts';
 import { createLog } from '../../platform/log.ts';
 import type { Database } from '../../platform/database.ts';
 import { settlingConfigSchema } from '../../settling/config.ts';
@@ -82,7 +83,7 @@ export function newCard(changes: Partial<Card> = {}): Card {
 
 /** Enters a person with good credit, but for `changes`. */
 export async function enterPerson(
-  { database, keys, clock }: Pick<SettlingUnderTest, 'database' | 'keys' | 'clock'>,
+  { database, keys, clock }: Pick<SettlingUnderTest, 'database' | 'keys'> & { clock: Clock },
   changes: Partial<NewAccount> = {},
 ): Promise<Card> {
   const card = changes.card ?? newCard();

@@ -3,7 +3,8 @@ import type { Migration } from '../../../platform/migrations.ts';
 
 /**
  * An application has one row whether its check or its reversal came first: `decided_at` is null until it was checked,
- * `reversed_at` until it was reversed. `seal_nonce` is kept while the seal could still pass as fresh, and unique.
+ * `reversed_at` until it was reversed. `seal_nonce` is kept while the seal could still pass as fresh, and unique. Its
+ * `person_id` is no foreign key: checking it would take time for a wrong identity that an unknown number does not take.
  */
 export const applicationsAndHolds: Migration = {
   id: '002-applications-and-holds',
@@ -20,7 +21,7 @@ export const applicationsAndHolds: Migration = {
         content_hash BYTES,
         terminal_id TEXT,
         seal_nonce TEXT,
-        person_id BIGINT REFERENCES person (person_id),
+        person_id BIGINT,
         outcome TEXT CHECK (outcome IN ('approved', 'declined')),
         reason TEXT,
         response_code TEXT,
