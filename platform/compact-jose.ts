@@ -16,7 +16,16 @@ import {
 } from 'node:crypto';
 import type { JsonWebKey, KeyObject } from 'node:crypto';
 
-export type JoseHeader = { alg: string; kid?: string; typ?: string; enc?: string; epk?: JsonWebKey; jwk?: JsonWebKey };
+export type JoseHeader = {
+  alg: string;
+  kid?: string;
+  typ?: string;
+  enc?: string;
+  epk?: JsonWebKey;
+  jwk?: JsonWebKey;
+  apu?: string;
+  apv?: string;
+};
 
 /** What is wrong with a JOSE object, without a word of what it held. */
 export class JoseError extends Error {
@@ -27,7 +36,10 @@ const base64urlText = /^[A-Za-z0-9_-]*$/;
 
 function decode(part: string | undefined, what: string): Buffer {
   if (part === undefined || !base64urlText.test(part)) throw new JoseError(`${what} is not base64url`);
-  return Buffer.from(part, 'base64url');
+  const bytes = Buffer.from(part, 'base64url');
+  // Bits that are left over in the last letter could be anything otherwise, and one object have many texts.
+  if (bytes.toString('base64url') !== part) throw new JoseError(`${what} is not canonical base64url`);
+  return bytes;
 }
 
 function parseObject(bytes: Buffer, what: string): Record<string, unknown> {
@@ -91,29 +103,47 @@ export function verifyCompact(
   return parseObject(decode(parts[1], 'the payload'), 'the payload');
 }
 
-/** Concat KDF (NIST SP 800-56A §5.8.1) as RFC 7518 §4.6.2 fills it for direct agreement on one 256-bit key. */
-function agreedKey(sharedSecret: Buffer): Buffer {
-  const lengthPrefixed = (bytes: Buffer) => {
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(bytes.length);
-    return Buffer.concat([length, bytes]);
+/** What goes into an agreed key besides the shared secret (RFC 7518 §4.6.2). */
+export type AgreementInfo = {
+  /** `enc` for direct agreement. */
+  algorithm: string;
+  keyBits: 128 | 256;
+  /** What the sender says of itself and of the receiver: `apu` and `apv`, decoded. */
+  partyUInfo?: Buffer;
+  partyVInfo?: Buffer;
+};
+
+/**
+ * Concat KDF (NIST SP 800-56A §5.8.1) with SHA-256, filled in as RFC 7518 §4.6.2 says, for a key of at most one hash.
+ * @param sharedSecret Z: the x coordinate on which both sides agree
+ */
+export function agreedKey(sharedSecret: Buffer, info: AgreementInfo): Buffer {
+  const asBits = (value: number) => {
+    const bits = Buffer.alloc(4);
+    bits.writeUInt32BE(value);
+    return bits;
   };
-  const bits = Buffer.alloc(4);
-  bits.writeUInt32BE(256);
+  const lengthPrefixed = (bytes: Buffer) => Buffer.concat([asBits(bytes.length), bytes]);
   const none = Buffer.alloc(0);
   return createHash('sha256')
-    .update(Buffer.from([0, 0, 0, 1]))
+    .update(asBits(1))
     .update(sharedSecret)
-    .update(Buffer.concat([lengthPrefixed(Buffer.from('A256GCM')), lengthPrefixed(none), lengthPrefixed(none), bits]))
-    .digest();
+    .update(lengthPrefixed(Buffer.from(info.algorithm)))
+    .update(lengthPrefixed(info.partyUInfo ?? none))
+    .update(lengthPrefixed(info.partyVInfo ?? none))
+    .update(asBits(info.keyBits))
+    .digest()
+    .subarray(0, info.keyBits / 8);
 }
+
+const direct256: AgreementInfo = { algorithm: 'A256GCM', keyBits: 256 };
 
 /** Seals `payload` (made JSON) for the holder of a P-256 key: the same format as the page's seal. */
 export function sealCompact(payload: unknown, publicKey: KeyObject, header: { kid: string; typ: string }): string {
   const ephemeral = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const { kty, crv, x, y } = ephemeral.publicKey.export({ format: 'jwk' });
   const protectedHeader = encodeJson({ alg: 'ECDH-ES', enc: 'A256GCM', ...header, epk: { kty, crv, x, y } });
-  const key = agreedKey(diffieHellman({ privateKey: ephemeral.privateKey, publicKey }));
+  const key = agreedKey(diffieHellman({ privateKey: ephemeral.privateKey, publicKey }), direct256);
   const iv = randomBytes(12);
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(protectedHeader));
   const ciphertext = Buffer.concat([cipher.update(JSON.stringify(payload), 'utf8'), cipher.final()]);
@@ -124,6 +154,11 @@ export function sealCompact(payload: unknown, publicKey: KeyObject, header: { ki
     ciphertext.toString('base64url'),
     cipher.getAuthTag().toString('base64url'),
   ].join('.');
+}
+
+function decodeParty(info: unknown): Buffer {
+  if (info !== undefined && typeof info !== 'string') throw new JoseError('what is said of the parties is not text');
+  return decode(info ?? '', 'what is said of the parties');
 }
 
 /**
@@ -153,10 +188,11 @@ export function openCompact(
   if (iv.length !== 12 || tag.length !== 16)
     throw new JoseError('the initialisation vector or the tag has a wrong length');
   const ciphertext = decode(parts[3], 'the ciphertext');
+  const parties = { partyUInfo: decodeParty(header.apu), partyVInfo: decodeParty(header.apv) };
   let clear: Buffer;
   try {
     const publicKey = createPublicKey({ key: epk, format: 'jwk' });
-    const key = agreedKey(diffieHellman({ privateKey, publicKey }));
+    const key = agreedKey(diffieHellman({ privateKey, publicKey }), { ...direct256, ...parties });
     const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: 16 });
     decipher.setAAD(Buffer.from(parts[0]!)).setAuthTag(tag);
     clear = Buffer.concat([decipher.update(ciphertext), decipher.final()]);
