@@ -69,10 +69,11 @@ export async function loadDemonstrationShop(
   const total = demonstrationArticles.length;
   const drawn: Drawn[] = [];
   const waiting = [...demonstrationArticles.entries()];
+  let done = 0;
   const drawNext = async (): Promise<void> => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       drawn[next[0]] = await draw(next[1]);
-      onProgress({ done: total - waiting.length, total });
+      onProgress({ done: ++done, total });
     }
   };
   await Promise.all(Array.from({ length: drawnAtOnce }, drawNext));
