@@ -60,7 +60,7 @@ export class SettlingAvailability {
   }
 
   #change(isReachable: boolean, why: string): void {
-    if (isReachable === this.#isReachable) return;
+    if (isReachable === this.#isReachable || this.#isStopped) return;
     this.#isReachable = isReachable;
     this.#since = this.#clock.now();
     if (isReachable) this.#log.info({ event: 'settling_reachable' }, 'settling can be reached');
