@@ -1,7 +1,9 @@
+import { useId } from 'react';
 import { useFormContext } from 'react-hook-form';
 import { Banner } from '../../controls/banner.tsx';
 import { Button } from '../../controls/button.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
+import { MainAction } from '../frame/main-action.tsx';
 import { AddressFields } from './address-fields.tsx';
 import { BirthDateFields } from './birth-date-fields.tsx';
 import { CreditNumberField, ExpiryField, NameField } from './card-fields.tsx';
@@ -10,9 +12,16 @@ import type { ApplicationForm } from './application-form.ts';
 
 export function DetailsStep({ onNext }: { onNext: () => Promise<void> }) {
   const say = useSay();
+  const formId = useId();
   const { handleSubmit, watch, formState } = useFormContext<ApplicationForm>();
   return (
-    <form className="apply-form" noValidate autoComplete="off" onSubmit={(event) => void handleSubmit(onNext)(event)}>
+    <form
+      id={formId}
+      className="apply-form"
+      noValidate
+      autoComplete="off"
+      onSubmit={(event) => void handleSubmit(onNext)(event)}
+    >
       <section className="apply-section" aria-labelledby="card-title">
         <h1 className="apply-title" id="card-title">
           {say('apply.card')}
@@ -31,11 +40,11 @@ export function DetailsStep({ onNext }: { onNext: () => Promise<void> }) {
         <FulfilmentChoice />
         {watch('method') === 'deliver' && <AddressFields />}
       </section>
-      <div className="apply-actions">
-        <Button look="main" type="submit" iconAfter="forward" isPending={formState.isSubmitting}>
+      <MainAction>
+        <Button look="main" wide type="submit" form={formId} iconAfter="forward" isPending={formState.isSubmitting}>
           {say('apply.next')}
         </Button>
-      </div>
+      </MainAction>
     </form>
   );
 }

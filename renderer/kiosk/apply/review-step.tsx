@@ -5,6 +5,7 @@ import { Button } from '../../controls/button.tsx';
 import { useSay, useSpokenLanguage } from '../../wording/spoken-language.tsx';
 import { BasketLines } from '../basket/basket-lines-list.tsx';
 import { useBasket } from '../basket/basket-provider.tsx';
+import { MainAction } from '../frame/main-action.tsx';
 import { usePrice } from '../frame/price.tsx';
 import { birthDateOf, fulfilmentOf } from './application-form.ts';
 import type { ApplicationForm } from './application-form.ts';
@@ -32,7 +33,12 @@ export function ReviewStep({
   const longDate = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
   return (
     <div className="apply-form">
-      <h1 className="apply-title">{say('apply.review')}</h1>
+      <div className="review-head">
+        <h1 className="apply-title">{say('apply.review')}</h1>
+        <Button icon="back" onPress={onBack} isDisabled={isSealing}>
+          {say('apply.change')}
+        </Button>
+      </div>
       <div className="review">
         <section className="review-part review-articles" aria-label={say('apply.review.articles')}>
           <h2 className="apply-subtitle">{say('apply.review.articles')}</h2>
@@ -73,14 +79,11 @@ export function ReviewStep({
         </Banner>
       )}
       <p className="review-sealing">{say('apply.sealing')}</p>
-      <div className="apply-actions">
-        <Button icon="back" onPress={onBack} isDisabled={isSealing}>
-          {say('apply.change')}
-        </Button>
-        <Button look="main" icon="seal" isPending={isSealing} onPress={onPay}>
+      <MainAction>
+        <Button look="main" wide icon="seal" isPending={isSealing} onPress={onPay}>
           {say('apply.pay', { total: price(totalMinor) })}
         </Button>
-      </div>
+      </MainAction>
     </div>
   );
 }

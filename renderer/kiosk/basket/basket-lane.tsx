@@ -6,6 +6,7 @@ import { Icon } from '../../controls/icon.tsx';
 import { Sheet } from '../../controls/sheet.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
 import { usePrice } from '../frame/price.tsx';
+import { useIsUpright } from '../frame/upright.ts';
 import { stockQuery } from '../seller/article-queries.ts';
 import { BasketLines } from './basket-lines-list.tsx';
 import { useBasket } from './basket-provider.tsx';
@@ -13,68 +14,61 @@ import './basket-lane.css';
 
 /**
  * The basket, always in sight: a lane beside the screen with everything in it, or a strip below an upright screen that opens
- * into the same. While paying it only shows what is being paid for.
+ * into the same. While paying it only shows what is being paid for, and gives its place for the main action away.
+ * @param givePlace receives the element in which a paying screen puts its main action
  */
-export function BasketLane({ isPaying }: { isPaying: boolean }) {
+export function BasketLane({
+  isPaying,
+  givePlace,
+}: {
+  isPaying: boolean;
+  givePlace: (place: HTMLElement | null) => void;
+}) {
   const say = useSay();
-  const price = usePrice();
   const navigate = useNavigate();
-  const { lines, articleCount, totalMinor, change } = useBasket();
+  const isUpright = useIsUpright();
+  const { lines, change } = useBasket();
   const [isOpen, setOpen] = useState(false);
   const { data: stock } = useQuery(stockQuery(lines.map(({ variantId }) => variantId)));
   useEffect(() => {
     if (stock) change({ change: 'hear-stock', stock });
   }, [stock, change]);
-  const isEmpty = lines.length === 0;
-  const checkOut = () => {
-    setOpen(false);
-    void navigate('/apply');
-  };
 
-  const total = (
-    <p className="lane-total">
-      <span>{say('basket.total')}</span>
-      <strong className="numbers">{price(totalMinor)}</strong>
-    </p>
-  );
-  const checkOutButton = !isPaying && (
-    <Button look="main" wide isDisabled={isEmpty} onPress={checkOut} iconAfter="forward">
+  const checkOut = (
+    <Button
+      look="main"
+      wide
+      iconAfter="forward"
+      isDisabled={lines.length === 0}
+      onPress={() => {
+        setOpen(false);
+        void navigate('/apply');
+      }}
+    >
       {say('basket.checkout')}
     </Button>
   );
+  const action = <div className="lane-action" {...(isPaying ? { ref: givePlace } : { children: checkOut })} />;
 
-  return (
-    <aside className="lane on-asphalt" aria-label={say('basket.title')}>
-      <div className="lane-wide">
+  if (!isUpright) {
+    return (
+      <aside className="lane lane-beside on-asphalt" aria-label={say('basket.title')}>
         <h2 className="lane-title">
           {say('basket.title')}
-          <span className="lane-count">{say('basket.count', { count: articleCount })}</span>
+          {lines.length > 0 && <ArticleCount />}
         </h2>
         <BasketLines isFixed={isPaying} />
         <div className="lane-foot">
-          {total}
-          {checkOutButton}
+          {lines.length > 0 && <Total />}
+          {action}
         </div>
-      </div>
-      <div className="lane-strip">
-        <button
-          type="button"
-          className="lane-opener"
-          aria-haspopup="dialog"
-          aria-label={`${say('basket.open')}, ${say('basket.count', { count: articleCount })}, ${price(totalMinor)}`}
-          onClick={() => setOpen(true)}
-        >
-          <span className="lane-sign">
-            <Icon name="basket" />
-            {!isEmpty && <span className="lane-number numbers">{articleCount}</span>}
-          </span>
-          <span className="lane-sum">
-            <span>{isEmpty ? say('basket.empty') : say('basket.total')}</span>
-            {!isEmpty && <strong className="numbers">{price(totalMinor)}</strong>}
-          </span>
-        </button>
-        {checkOutButton}
-      </div>
+      </aside>
+    );
+  }
+  return (
+    <aside className="lane lane-below on-asphalt" aria-label={say('basket.title')}>
+      <LaneOpener onOpen={() => setOpen(true)} />
+      {action}
       <Sheet
         title={say('basket.title')}
         closeLabel={say('frame.close')}
@@ -83,9 +77,45 @@ export function BasketLane({ isPaying }: { isPaying: boolean }) {
         onClose={() => setOpen(false)}
       >
         <BasketLines isFixed={isPaying} />
-        {total}
-        {checkOutButton}
+        {lines.length > 0 && <Total />}
+        {!isPaying && checkOut}
       </Sheet>
     </aside>
+  );
+}
+
+function ArticleCount() {
+  const say = useSay();
+  return <span className="lane-count">{say('basket.count', { count: useBasket().articleCount })}</span>;
+}
+
+function Total() {
+  const say = useSay();
+  const price = usePrice();
+  return (
+    <p className="lane-total">
+      <span>{say('basket.total')}</span>
+      <strong className="numbers">{price(useBasket().totalMinor)}</strong>
+    </p>
+  );
+}
+
+function LaneOpener({ onOpen }: { onOpen: () => void }) {
+  const say = useSay();
+  const price = usePrice();
+  const { lines, articleCount, totalMinor } = useBasket();
+  const isEmpty = lines.length === 0;
+  return (
+    <button type="button" className="lane-opener" aria-haspopup="dialog" onClick={onOpen}>
+      <span className="for-screen-readers">{say('basket.open')}</span>
+      <span className="lane-sign">
+        <Icon name="basket" />
+        {!isEmpty && <span className="lane-number numbers">{articleCount}</span>}
+      </span>
+      <span className="lane-sum">
+        <span>{isEmpty ? say('basket.empty') : say('basket.total')}</span>
+        {!isEmpty && <strong className="numbers">{price(totalMinor)}</strong>}
+      </span>
+    </button>
   );
 }

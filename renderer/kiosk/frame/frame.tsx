@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { Outlet, useLocation, useNavigate } from 'react-router';
 import { Logo } from '../../controls/logo.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
 import { BasketLane } from '../basket/basket-lane.tsx';
 import { shopQuery } from '../seller/article-queries.ts';
 import { LanguageSwitch } from './language-switch.tsx';
+import { MainActionPlace } from './main-action.tsx';
 import { SearchBar } from './search-bar.tsx';
 import { StartOver } from './start-over.tsx';
 import { useScrollMemory } from './scroll-memory.ts';
@@ -25,6 +26,7 @@ export function Frame() {
   useEffect(() => {
     document.title = shopName === '' ? 'Sidelane' : shopName;
   }, [shopName]);
+  const [place, givePlace] = useState<HTMLElement | null>(null);
   return (
     <div className={isPaying ? 'frame frame-paying' : 'frame'}>
       <header className="frame-top on-asphalt">
@@ -41,9 +43,11 @@ export function Frame() {
       </header>
       {!isPaying && <SearchBar />}
       <main className="frame-main" ref={main} tabIndex={-1}>
-        <Outlet />
+        <MainActionPlace value={place}>
+          <Outlet />
+        </MainActionPlace>
       </main>
-      {pathname !== '/purchase' && <BasketLane isPaying={isPaying} />}
+      {pathname !== '/purchase' && <BasketLane isPaying={isPaying} givePlace={givePlace} />}
     </div>
   );
 }

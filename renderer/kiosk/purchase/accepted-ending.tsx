@@ -62,16 +62,12 @@ export function AcceptedEnding({ purchase, accepted }: { purchase: Purchase; acc
         {collectionCode !== null && (
           <div className="accepted-fact accepted-plate">
             <dt>{say('accepted.code')}</dt>
-            <dd className="numbers" dir="ltr">
-              {collectionCode}
-            </dd>
+            <dd dir="ltr">{collectionCode}</dd>
           </div>
         )}
         <div className="accepted-fact">
           <dt>{say('accepted.order')}</dt>
-          <dd className="numbers" dir="ltr">
-            {orderNumber}
-          </dd>
+          <dd dir="ltr">{orderNumber}</dd>
         </div>
         <div className="accepted-fact">
           <dt>{say('accepted.paid')}</dt>

@@ -24,7 +24,7 @@ export function Ending({
       <span className="ending-sign">
         <Icon name={icon} />
       </span>
-      <div className="ending-said" role="alert">
+      <div role="alert">
         <h1 className="ending-title">{title}</h1>
         {words !== undefined && <p className="ending-words">{words}</p>}
       </div>
