@@ -33,9 +33,12 @@ export async function runStatements(transaction: Transaction, sql: string): Prom
  * @throws when the database knows a migration that this program does not (it was written by a newer one)
  */
 export async function migrate(database: Database, migrations: readonly Migration[]): Promise<string[]> {
-  await database.write((transaction) =>
-    transaction.run('CREATE TABLE IF NOT EXISTS migration (id TEXT PRIMARY KEY, applied_at BIGINT NOT NULL)'),
-  );
+  await database.write(async (transaction) => {
+    // On PostgreSQL, two that create a table at the same moment collide even with IF NOT EXISTS. The lock's number means
+    // nothing; it only has to be the same for all.
+    if (transaction.dialect === 'postgres') await transaction.all('SELECT pg_advisory_xact_lock(60)');
+    await transaction.run('CREATE TABLE IF NOT EXISTS migration (id TEXT PRIMARY KEY, applied_at BIGINT NOT NULL)');
+  });
   const known = new Set(migrations.map(({ id }) => id));
   const applied: string[] = [];
   for (const migration of migrations) {

@@ -1,9 +1,11 @@
 import type { Transaction } from '../../platform/database.ts';
-import { changeHeldAmount } from '../credit-information/person-record.ts';
 import type { Currency } from '../contract/money.ts';
 import type { ApplicationKey } from './application-record.ts';
 
-/** Credit set aside for an approved purchase. A person's held amount is the sum of what these hold. */
+/**
+ * Credit set aside for an approved purchase. The database keeps a person's held amount the sum of what these hold
+ * (`database/migrations/002-applications-and-holds.ts`).
+ */
 export type NewHold = ApplicationKey & {
   personId: number;
   amountMinor: number;
@@ -21,11 +23,10 @@ export async function makeHold(transaction: Transaction, hold: NewHold): Promise
      ) VALUES (?, ?, ?, ?, ?, ?, 'held', ?, ?)`,
     [sellerId, applicationId, personId, amountMinor, amountMinor, currency, madeAt, expiresAt],
   );
-  await changeHeldAmount(transaction, personId, amountMinor);
 }
 
 /**
- * Ends the hold of an application, if there is one that still holds something, and gives its person the credit back.
+ * Ends the hold of an application, if there is one that still holds something; its person has the credit back then.
  * @returns the amount that was held, in minor units; 0 when nothing was
  */
 export async function endHold(
@@ -35,8 +36,8 @@ export async function endHold(
   endedAt: number,
 ): Promise<number> {
   const locking = transaction.dialect === 'postgres' ? ' FOR UPDATE' : '';
-  const hold = await transaction.get<{ person_id: number; held_minor: number }>(
-    `SELECT person_id, held_minor FROM hold WHERE seller_id = ? AND application_id = ? AND state = 'held'${locking}`,
+  const hold = await transaction.get<{ held_minor: number }>(
+    `SELECT held_minor FROM hold WHERE seller_id = ? AND application_id = ? AND state = 'held'${locking}`,
     [sellerId, applicationId],
   );
   if (!hold) return 0;
@@ -44,6 +45,5 @@ export async function endHold(
     'UPDATE hold SET state = ?, held_minor = 0, ended_at = ? WHERE seller_id = ? AND application_id = ?',
     [state, endedAt, sellerId, applicationId],
   );
-  await changeHeldAmount(transaction, hold.person_id, -hold.held_minor);
   return hold.held_minor;
 }

@@ -77,12 +77,3 @@ export async function findPersonByNumber(transaction: Transaction, numberIndex: 
   );
   return row && row.person_id !== null ? fromRow(row) : null;
 }
-
-/** Adds to what a person's approved purchases hold; less than nothing releases. */
-export async function changeHeldAmount(transaction: Transaction, personId: number, byMinor: number): Promise<void> {
-  const changed = await transaction.run('UPDATE person SET held_minor = held_minor + ? WHERE person_id = ?', [
-    byMinor,
-    personId,
-  ]);
-  if (changed !== 1) throw new Error('A hold belongs to a person who is not in the credit information database');
-}

@@ -1,6 +1,28 @@
 import { runStatements } from '../../../platform/migrations.ts';
 import type { Migration } from '../../../platform/migrations.ts';
 
+// A person's held amount follows the holds in the same statement that changes them, so that no code can forget it.
+const followHoldsOnSqlite = `
+  CREATE TRIGGER hold_made AFTER INSERT ON hold
+    BEGIN UPDATE person SET held_minor = held_minor + NEW.held_minor WHERE person_id = NEW.person_id; END;
+  CREATE TRIGGER hold_changed AFTER UPDATE OF held_minor ON hold
+    BEGIN UPDATE person SET held_minor = held_minor + NEW.held_minor - OLD.held_minor WHERE person_id = NEW.person_id; END;
+  CREATE TRIGGER hold_not_removed BEFORE DELETE ON hold
+    BEGIN SELECT RAISE(ABORT, 'holds end, they are not removed'); END
+`;
+
+const followHoldsOnPostgres = `
+  CREATE FUNCTION follow_hold_made() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    UPDATE person SET held_minor = held_minor + NEW.held_minor WHERE person_id = NEW.person_id; RETURN NULL; END $$;
+  CREATE FUNCTION follow_hold_changed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    UPDATE person SET held_minor = held_minor + NEW.held_minor - OLD.held_minor WHERE person_id = NEW.person_id; RETURN NULL; END $$;
+  CREATE FUNCTION refuse_hold_removal() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    RAISE EXCEPTION 'holds end, they are not removed'; END $$;
+  CREATE TRIGGER hold_made AFTER INSERT ON hold FOR EACH ROW EXECUTE FUNCTION follow_hold_made();
+  CREATE TRIGGER hold_changed AFTER UPDATE OF held_minor ON hold FOR EACH ROW EXECUTE FUNCTION follow_hold_changed();
+  CREATE TRIGGER hold_not_removed BEFORE DELETE ON hold FOR EACH STATEMENT EXECUTE FUNCTION refuse_hold_removal()
+`;
+
 /**
  * An application has one row whether its check or its reversal came first: `decided_at` is null until it was checked,
  * `reversed_at` until it was reversed. `seal_nonce` is kept while the seal could still pass as fresh, and unique. Its
@@ -9,8 +31,8 @@ import type { Migration } from '../../../platform/migrations.ts';
 export const applicationsAndHolds: Migration = {
   id: '002-applications-and-holds',
   why: 'One answer for each seller and application, whatever is repeated, and the credit that approvals hold.',
-  up: (transaction) =>
-    runStatements(
+  up: async (transaction, dialect) => {
+    await runStatements(
       transaction,
       `
       CREATE TABLE application (
@@ -57,5 +79,7 @@ export const applicationsAndHolds: Migration = {
       );
       CREATE INDEX hold_by_expiry ON hold (expires_at) WHERE state = 'held'
       `,
-    ),
+    );
+    await runStatements(transaction, dialect === 'sqlite' ? followHoldsOnSqlite : followHoldsOnPostgres);
+  },
 };
