@@ -55,7 +55,7 @@ export type Shop = {
 /** The variant of the shop's one article: 20 on the shelf, 12.50 each. */
 export const shopVariant = { variantId: 'mug-blue', priceMinor: 1250, onHand: 20 };
 
-async function stockShelf(database: Database): Promise<void> {
+export async function stockShelf(database: Database): Promise<void> {
   await database.write(async (transaction) => {
     const now = 1_700_000_000_000;
     await transaction.run(
