@@ -147,10 +147,7 @@ export async function bundle(
 ): Promise<{ pageFolder: string; electronFolder: string }> {
   const log = options.log ?? (() => {});
   const names: BundleName[] = options.only ? [options.only] : ['page', 'electron'];
-  for (const name of names) {
-    if (filesUnder(sources[name][0]!).length > 1) await bundleOne(name, options.force ?? false, log);
-    else log(`${name}: no sources yet`);
-  }
+  for (const name of names) await bundleOne(name, options.force ?? false, log);
   return { pageFolder: path.join(dist, 'page'), electronFolder: path.join(dist, 'electron') };
 }
 

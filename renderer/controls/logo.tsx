@@ -16,7 +16,7 @@ export function Logo({ name = 'Sidelane', bare = false }: { name?: string; bare?
   return (
     <span className="logo">
       <LogoMark bare={bare} />
-      <span className="logo-name tight">{name}</span>
+      <bdi className="logo-name tight">{name}</bdi>
     </span>
   );
 }

@@ -3,7 +3,6 @@ import type { Wording } from './english.ts';
 export const arabic: Wording = {
   'language.switch': 'اللغة',
 
-  'frame.skip': 'الانتقال إلى المنتجات',
   'frame.home': 'إلى صفحة البداية',
   'frame.back': 'رجوع',
   'frame.startOver': 'البدء من جديد',
@@ -53,7 +52,6 @@ export const arabic: Wording = {
   'browse.none.action': 'عرض كل شيء',
 
   'price.from': 'من {price}',
-  'price.was': 'سابقًا {price}',
   'stock.available': 'متوفر',
   'stock.few':
     '{count, plural, one {بقيت قطعة واحدة فقط} two {بقيت قطعتان فقط} few {بقيت # قطع فقط} other {بقيت # قطعة فقط}}',
@@ -81,14 +79,12 @@ export const arabic: Wording = {
   'basket.count':
     '{count, plural, zero {لا منتجات} one {منتج واحد} two {منتجان} few {# منتجات} many {# منتجًا} other {# منتج}}',
   'basket.total': 'المجموع',
-  'basket.each': '{price} للقطعة',
   'basket.checkout': 'إلى الدفع',
   'basket.open': 'فتح السلة',
   'basket.remove': 'إزالة {title}',
   'basket.removed': 'أُزيل من السلة: {title}.',
   'basket.undo': 'تراجع',
 
-  'apply.title': 'الدفع بالائتمان',
   'apply.steps': 'خطوات الدفع',
   'apply.step.details': 'بياناتك',
   'apply.step.review': 'المراجعة والدفع',
@@ -167,9 +163,6 @@ export const arabic: Wording = {
   'waiting.words': 'يستغرق ذلك بضع ثوانٍ. يُرجى البقاء هنا؛ خُتمت بياناتك ولم تعد موجودة على هذه الشاشة.',
   'waiting.progress': 'جارٍ التحقق من عملية الشراء',
   'waiting.slow': 'الاتصال بطيء. نواصل السؤال، ولا يمكن أن يُخصم منك مرتين.',
-  'waiting.step.sealed': 'الختم',
-  'waiting.step.checking': 'تحقُّق شركة الائتمان',
-  'waiting.step.done': 'تم',
 
   'accepted.title': 'شكرًا لك. قُبلت عملية الشراء.',
   'accepted.order': 'رقم الطلب',
@@ -179,7 +172,6 @@ export const arabic: Wording = {
   'accepted.paid': 'دُفع بالائتمان',
   'accepted.verified': 'أكدتها شركة الائتمان وتحققت منها هذه الشاشة',
   'accepted.print': 'طباعة إيصال',
-  'accepted.printing': 'جارٍ الطباعة',
   'accepted.printed': 'طُبع إيصالك.',
   'accepted.notPrinted': 'لم تستجب الطابعة. طلبك محفوظ؛ يُرجى تدوين الرقم أعلاه.',
   'rejected.title': 'تعذّر إتمام هذا الشراء بالائتمان',

@@ -5,7 +5,6 @@
 export const english = {
   'language.switch': 'Language',
 
-  'frame.skip': 'Skip to the articles',
   'frame.home': 'To the start page',
   'frame.back': 'Back',
   'frame.startOver': 'Start over',
@@ -54,7 +53,6 @@ export const english = {
   'browse.none.action': 'See everything',
 
   'price.from': 'from {price}',
-  'price.was': 'before {price}',
   'stock.available': 'In stock',
   'stock.few': '{count, plural, one {Only one left} other {Only # left}}',
   'stock.none': 'Sold out',
@@ -80,14 +78,12 @@ export const english = {
   'basket.empty.words': 'What you choose waits here.',
   'basket.count': '{count, plural, =0 {No articles} one {1 article} other {# articles}}',
   'basket.total': 'Total',
-  'basket.each': '{price} each',
   'basket.checkout': 'Check out',
   'basket.open': 'Open the basket',
   'basket.remove': 'Remove {title}',
   'basket.removed': '{title} was removed.',
   'basket.undo': 'Undo',
 
-  'apply.title': 'Pay on credit',
   'apply.steps': 'Steps to pay',
   'apply.step.details': 'Your details',
   'apply.step.review': 'Check and pay',
@@ -168,9 +164,6 @@ export const english = {
     'This takes a few seconds. Please stay here; your details were sealed and are no longer on this screen.',
   'waiting.progress': 'Checking your purchase',
   'waiting.slow': 'The connection is slow. We keep asking, and you cannot be charged twice.',
-  'waiting.step.sealed': 'Sealed',
-  'waiting.step.checking': 'Checked by the credit company',
-  'waiting.step.done': 'Done',
 
   'accepted.title': 'Thank you. Your purchase is accepted.',
   'accepted.order': 'Order number',
@@ -180,7 +173,6 @@ export const english = {
   'accepted.paid': 'Paid on credit',
   'accepted.verified': 'Confirmed by the credit company and checked by this screen',
   'accepted.print': 'Print a receipt',
-  'accepted.printing': 'Printing',
   'accepted.printed': 'Your receipt is printed.',
   'accepted.notPrinted': 'The printer did not answer. Your order is safe; please note the number above.',
   'rejected.title': 'This purchase could not be made on credit',

@@ -3,7 +3,6 @@ import type { Wording } from './english.ts';
 export const german: Wording = {
   'language.switch': 'Sprache',
 
-  'frame.skip': 'Direkt zu den Artikeln',
   'frame.home': 'Zur Startseite',
   'frame.back': 'Zurück',
   'frame.startOver': 'Neu beginnen',
@@ -52,7 +51,6 @@ export const german: Wording = {
   'browse.none.action': 'Alles ansehen',
 
   'price.from': 'ab {price}',
-  'price.was': 'vorher {price}',
   'stock.available': 'Vorrätig',
   'stock.few': '{count, plural, one {Nur noch einer da} other {Nur noch # da}}',
   'stock.none': 'Ausverkauft',
@@ -78,14 +76,12 @@ export const german: Wording = {
   'basket.empty.words': 'Was Sie aussuchen, wartet hier.',
   'basket.count': '{count, plural, =0 {Keine Artikel} one {1 Artikel} other {# Artikel}}',
   'basket.total': 'Summe',
-  'basket.each': 'je {price}',
   'basket.checkout': 'Zur Kasse',
   'basket.open': 'Warenkorb öffnen',
   'basket.remove': '{title} entfernen',
   'basket.removed': '{title} wurde entfernt.',
   'basket.undo': 'Rückgängig',
 
-  'apply.title': 'Auf Kredit zahlen',
   'apply.steps': 'Schritte zum Kauf',
   'apply.step.details': 'Ihre Angaben',
   'apply.step.review': 'Prüfen und kaufen',
@@ -169,9 +165,6 @@ export const german: Wording = {
     'Das dauert einige Sekunden. Bitte bleiben Sie hier; Ihre Angaben wurden versiegelt und sind nicht mehr auf diesem Bildschirm.',
   'waiting.progress': 'Ihr Einkauf wird geprüft',
   'waiting.slow': 'Die Verbindung ist langsam. Wir fragen weiter nach, und Sie können nicht doppelt belastet werden.',
-  'waiting.step.sealed': 'Versiegelt',
-  'waiting.step.checking': 'Von der Kreditgesellschaft geprüft',
-  'waiting.step.done': 'Fertig',
 
   'accepted.title': 'Vielen Dank. Ihr Einkauf ist angenommen.',
   'accepted.order': 'Bestellnummer',
@@ -181,7 +174,6 @@ export const german: Wording = {
   'accepted.paid': 'Auf Kredit bezahlt',
   'accepted.verified': 'Von der Kreditgesellschaft bestätigt und von diesem Bildschirm geprüft',
   'accepted.print': 'Beleg drucken',
-  'accepted.printing': 'Wird gedruckt',
   'accepted.printed': 'Ihr Beleg ist gedruckt.',
   'accepted.notPrinted':
     'Der Drucker hat nicht geantwortet. Ihre Bestellung ist sicher; bitte notieren Sie die Nummer oben.',

@@ -3,7 +3,6 @@ import type { Wording } from './english.ts';
 export const japanese: Wording = {
   'language.switch': '言語',
 
-  'frame.skip': '商品へ進む',
   'frame.home': '最初の画面へ',
   'frame.back': '戻る',
   'frame.startOver': '最初から',
@@ -51,7 +50,6 @@ export const japanese: Wording = {
   'browse.none.action': 'すべて見る',
 
   'price.from': '{price}から',
-  'price.was': '以前は{price}',
   'stock.available': '在庫あり',
   'stock.few': '{count, plural, other {残り#点}}',
   'stock.none': '売り切れ',
@@ -77,14 +75,12 @@ export const japanese: Wording = {
   'basket.empty.words': '選んだ商品がここに入ります。',
   'basket.count': '{count, plural, =0 {商品なし} other {#点}}',
   'basket.total': '合計',
-  'basket.each': '1点{price}',
   'basket.checkout': 'お支払いへ',
   'basket.open': 'かごを開く',
   'basket.remove': '{title}を取り消す',
   'basket.removed': '{title}を取り消しました。',
   'basket.undo': '元に戻す',
 
-  'apply.title': 'クレジットで支払う',
   'apply.steps': 'お支払いの手順',
   'apply.step.details': 'お客様の情報',
   'apply.step.review': '確認と支払い',
@@ -163,9 +159,6 @@ export const japanese: Wording = {
   'waiting.words': '数秒かかります。このままお待ちください。入力内容は封印され、この画面にはもう残っていません。',
   'waiting.progress': 'お買い物を確認しています',
   'waiting.slow': '通信に時間がかかっています。問い合わせを続けています。二重に請求されることはありません。',
-  'waiting.step.sealed': '封印',
-  'waiting.step.checking': 'クレジット会社の確認',
-  'waiting.step.done': '完了',
 
   'accepted.title': 'ありがとうございます。購入が成立しました。',
   'accepted.order': '注文番号',
@@ -175,7 +168,6 @@ export const japanese: Wording = {
   'accepted.paid': 'クレジット支払い',
   'accepted.verified': 'クレジット会社の承認をこの画面で確認しました',
   'accepted.print': 'レシートを印刷',
-  'accepted.printing': '印刷しています',
   'accepted.printed': 'レシートを印刷しました。',
   'accepted.notPrinted': 'プリンターが応答しません。ご注文は成立しています。上の番号をお控えください。',
   'rejected.title': 'クレジットでの購入ができませんでした',

@@ -3,7 +3,6 @@ import type { Wording } from './english.ts';
 export const spanish: Wording = {
   'language.switch': 'Idioma',
 
-  'frame.skip': 'Ir directamente a los artículos',
   'frame.home': 'A la página de inicio',
   'frame.back': 'Atrás',
   'frame.startOver': 'Empezar de nuevo',
@@ -52,7 +51,6 @@ export const spanish: Wording = {
   'browse.none.action': 'Ver todo',
 
   'price.from': 'desde {price}',
-  'price.was': 'antes {price}',
   'stock.available': 'Disponible',
   'stock.few': '{count, plural, one {Solo queda uno} other {Solo quedan #}}',
   'stock.none': 'Agotado',
@@ -78,14 +76,12 @@ export const spanish: Wording = {
   'basket.empty.words': 'Lo que elija esperará aquí.',
   'basket.count': '{count, plural, =0 {Ningún artículo} one {1 artículo} other {# artículos}}',
   'basket.total': 'Total',
-  'basket.each': '{price} cada uno',
   'basket.checkout': 'Ir a pagar',
   'basket.open': 'Abrir la cesta',
   'basket.remove': 'Quitar {title}',
   'basket.removed': 'Se ha quitado {title}.',
   'basket.undo': 'Deshacer',
 
-  'apply.title': 'Pagar a crédito',
   'apply.steps': 'Pasos para pagar',
   'apply.step.details': 'Sus datos',
   'apply.step.review': 'Comprobar y pagar',
@@ -166,9 +162,6 @@ export const spanish: Wording = {
     'Tarda unos segundos. Quédese aquí, por favor; sus datos se han sellado y ya no están en esta pantalla.',
   'waiting.progress': 'Comprobando su compra',
   'waiting.slow': 'La conexión es lenta. Seguimos preguntando y no se le puede cobrar dos veces.',
-  'waiting.step.sealed': 'Sellado',
-  'waiting.step.checking': 'Comprobado por la compañía de crédito',
-  'waiting.step.done': 'Listo',
 
   'accepted.title': 'Gracias. Su compra está aceptada.',
   'accepted.order': 'Número de pedido',
@@ -178,7 +171,6 @@ export const spanish: Wording = {
   'accepted.paid': 'Pagado a crédito',
   'accepted.verified': 'Confirmado por la compañía de crédito y verificado por esta pantalla',
   'accepted.print': 'Imprimir un recibo',
-  'accepted.printing': 'Imprimiendo',
   'accepted.printed': 'Su recibo está impreso.',
   'accepted.notPrinted': 'La impresora no ha respondido. Su pedido está a salvo; anote el número de arriba, por favor.',
   'rejected.title': 'Esta compra no se ha podido hacer a crédito',

@@ -38,8 +38,20 @@ export function useSpokenLanguage(): SpokenLanguage {
 
 export type Say = (key: WordingKey, values?: Record<string, string | number>) => string;
 
+/** What is filled in may be written the other way round than the sentence: it is kept apart (Unicode UAX #9, FSI and PDI). */
+function isolate(values: Record<string, string | number>): Record<string, string | number> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? `\u2068${value}\u2069` : value]),
+  );
+}
+
 /** Gives the sentence of a key in the language that is spoken. */
 export function useSay(): Say {
   const intl = useIntl();
-  return useMemo(() => (key, values) => intl.formatMessage({ id: key }, values), [intl]);
+  const { language } = useSpokenLanguage();
+  const isolated = languages[language].direction === 'rtl';
+  return useMemo(
+    () => (key, values) => intl.formatMessage({ id: key }, values && isolated ? isolate(values) : values),
+    [intl, isolated],
+  );
 }

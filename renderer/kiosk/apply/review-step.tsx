@@ -5,6 +5,7 @@ import { Button } from '../../controls/button.tsx';
 import { useSay, useSpokenLanguage } from '../../wording/spoken-language.tsx';
 import { BasketLines } from '../basket/basket-lines-list.tsx';
 import { useBasket } from '../basket/basket-provider.tsx';
+import { useArrival } from '../frame/arrival.ts';
 import { MainAction } from '../frame/main-action.tsx';
 import { usePrice } from '../frame/price.tsx';
 import { birthDateOf, fulfilmentOf } from './application-form.ts';
@@ -23,6 +24,7 @@ export function ReviewStep({
   onBack: () => void;
 }) {
   const say = useSay();
+  const heading = useArrival();
   const price = usePrice();
   const { locale } = useSpokenLanguage();
   const { totalMinor } = useBasket();
@@ -34,7 +36,9 @@ export function ReviewStep({
   return (
     <div className="apply-form">
       <div className="review-head">
-        <h1 className="apply-title">{say('apply.review')}</h1>
+        <h1 className="apply-title" ref={heading} tabIndex={-1}>
+          {say('apply.review')}
+        </h1>
         <Button icon="back" onPress={onBack} isDisabled={isSealing}>
           {say('apply.change')}
         </Button>

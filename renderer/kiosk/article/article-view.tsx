@@ -51,7 +51,9 @@ export function ArticleView({ article }: { article: Article }) {
       <div className="article-buying">
         <div>
           {article.vendor !== '' && <p className="article-vendor">{article.vendor}</p>}
-          <h1 className="article-title">{article.title}</h1>
+          <h1 className="article-title">
+            <bdi>{article.title}</bdi>
+          </h1>
         </div>
         <p className="article-price">
           <strong className="numbers">{price(priceMinor)}</strong>

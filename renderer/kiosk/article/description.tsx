@@ -29,5 +29,9 @@ export function Description({ html }: { html: string }) {
     () => [...new DOMParser().parseFromString(html, 'text/html').body.childNodes].map(rebuild),
     [html],
   );
-  return <div className="description">{content}</div>;
+  return (
+    <div className="description" dir="auto">
+      {content}
+    </div>
+  );
 }

@@ -50,8 +50,8 @@ function BasketRow({ line, isFixed }: { line: BasketLine; isFixed: boolean }) {
         <PictureFrame sources={pictureSources(line.pictureId, [160])} sizes="5rem" alt="" />
       </span>
       <div className="basket-words">
-        <span className="basket-title">{title}</span>
-        {options !== '' && <span className="basket-options">{options}</span>}
+        <bdi className="basket-title">{title}</bdi>
+        {options !== '' && <bdi className="basket-options">{options}</bdi>}
         {(quantity > 1 || isFixed) && (
           <span className="basket-options numbers">
             {quantity} × {price(unitPriceMinor)}

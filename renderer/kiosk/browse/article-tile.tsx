@@ -30,7 +30,9 @@ export function ArticleTile({ article, isFirst = false }: { article: ArticleSumm
       </span>
       <span className="tile-words">
         {article.vendor !== '' && <span className="tile-vendor">{article.vendor}</span>}
-        <span className="tile-title">{article.title}</span>
+        <span className="tile-title">
+          <bdi>{article.title}</bdi>
+        </span>
         <span className="tile-price">
           <strong className="numbers">
             {fromMinor === toMinor ? price(fromMinor) : say('price.from', { price: price(fromMinor) })}

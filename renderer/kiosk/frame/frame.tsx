@@ -5,6 +5,7 @@ import { Logo } from '../../controls/logo.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
 import { BasketLane } from '../basket/basket-lane.tsx';
 import { shopQuery } from '../seller/article-queries.ts';
+import { IdleGuard } from './idle-guard.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
 import { MainActionPlace } from './main-action.tsx';
 import { SearchBar } from './search-bar.tsx';
@@ -47,6 +48,7 @@ export function Frame() {
           <Outlet />
         </MainActionPlace>
       </main>
+      <IdleGuard />
       {pathname !== '/purchase' && <BasketLane isPaying={isPaying} givePlace={givePlace} />}
     </div>
   );

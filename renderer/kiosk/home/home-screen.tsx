@@ -90,7 +90,7 @@ function DepartmentTile({ category, isFirst }: { category: Category; isFirst: bo
         />
       </span>
       <span className="department-words">
-        <span className="department-name tight">{category.name}</span>
+        <bdi className="department-name tight">{category.name}</bdi>
         <span className="department-count">{say('category.count', { count: category.articleCount })}</span>
       </span>
     </Link>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Icon } from '../../controls/icon.tsx';
 import type { IconName } from '../../controls/icon.tsx';
+import { useArrival } from '../frame/arrival.ts';
 import './ending.css';
 
 /** How something ended: a sign, a sentence that says it, what it means, and what can be done now. */
@@ -19,13 +20,16 @@ export function Ending({
   actions: ReactNode;
   children?: ReactNode;
 }) {
+  const heading = useArrival();
   return (
     <section className={`ending ending-${tone}`}>
       <span className="ending-sign">
         <Icon name={icon} />
       </span>
       <div role="alert">
-        <h1 className="ending-title">{title}</h1>
+        <h1 className="ending-title" ref={heading} tabIndex={-1}>
+          {title}
+        </h1>
         {words !== undefined && <p className="ending-words">{words}</p>}
       </div>
       {children !== undefined && <div className="ending-more">{children}</div>}

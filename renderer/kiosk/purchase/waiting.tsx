@@ -1,12 +1,16 @@
 import { LaneProgress } from '../../controls/lane-progress.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
+import { useArrival } from '../frame/arrival.ts';
 
 /** While the credit company decides. There is nothing here to touch, so nothing can be sent twice. */
 export function Waiting({ isSlow }: { isSlow: boolean }) {
   const say = useSay();
+  const heading = useArrival();
   return (
     <section className="waiting">
-      <h1 className="waiting-title">{say('waiting.title')}</h1>
+      <h1 className="waiting-title" ref={heading} tabIndex={-1}>
+        {say('waiting.title')}
+      </h1>
       <LaneProgress label={say('waiting.progress')} />
       <output className="waiting-words">{say(isSlow ? 'waiting.slow' : 'waiting.words')}</output>
     </section>

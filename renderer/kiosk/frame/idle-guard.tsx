@@ -1,0 +1,78 @@
+import { useEffect, useRef, useState } from 'react';
+import { useLocation } from 'react-router';
+import { Button } from '../../controls/button.tsx';
+import { Sheet } from '../../controls/sheet.tsx';
+import { useSay } from '../../wording/spoken-language.tsx';
+import { useBasket } from '../basket/basket-provider.tsx';
+import { usePurchase } from '../purchase/purchase-provider.tsx';
+import { useLeave } from './shopper.tsx';
+
+const untouchedMs = 60_000;
+const warningS = 20;
+const touches = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchmove'] as const;
+
+/**
+ * Clears a kiosk that a shopper has walked away from, after a warning that can be answered as often as one likes. A purchase
+ * that is being decided is never left, and a browser of one's own is nobody else's.
+ */
+export function IdleGuard() {
+  const say = useSay();
+  const leave = useLeave();
+  const { pathname } = useLocation();
+  const { lines } = useBasket();
+  const { isUnderWay } = usePurchase();
+  const [left, setLeft] = useState<number | null>(null);
+  const touchedAt = useRef(0);
+  const isWatching = window.sidelane !== undefined && !isUnderWay;
+  const hasNothingToLose = pathname === '/' && lines.length === 0;
+
+  useEffect(() => {
+    if (!isWatching) return;
+    touchedAt.current = Date.now();
+    const touched = () => (touchedAt.current = Date.now());
+    for (const touch of touches) window.addEventListener(touch, touched, { capture: true, passive: true });
+    return () => {
+      for (const touch of touches) window.removeEventListener(touch, touched, { capture: true });
+    };
+  }, [isWatching]);
+
+  useEffect(() => {
+    if (!isWatching) return;
+    let warnedAt: number | undefined;
+    const timer = setInterval(() => {
+      const now = Date.now();
+      if (now - touchedAt.current < untouchedMs) {
+        warnedAt = undefined;
+        setLeft(null);
+        return;
+      }
+      warnedAt ??= now;
+      const remaining = warningS - Math.floor((now - warnedAt) / 1000);
+      if (remaining <= 0 || hasNothingToLose) leave();
+      else setLeft(remaining);
+    }, 500);
+    return () => clearInterval(timer);
+  }, [isWatching, hasNothingToLose, leave]);
+
+  const stay = () => {
+    touchedAt.current = Date.now();
+    setLeft(null);
+  };
+  return (
+    <Sheet
+      title={say('idle.title')}
+      closeLabel={say('idle.stay')}
+      role="alertdialog"
+      isOpen={isWatching && left !== null}
+      onClose={stay}
+    >
+      <p className="numbers">{say('idle.words', { seconds: left ?? warningS })}</p>
+      <div className="sheet-actions">
+        <Button onPress={leave}>{say('idle.leave')}</Button>
+        <Button look="main" onPress={stay}>
+          {say('idle.stay')}
+        </Button>
+      </div>
+    </Sheet>
+  );
+}
