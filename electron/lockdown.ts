@@ -26,9 +26,7 @@ export function lockDownChromium(app: App): void {
 /** Every web contents there ever is: shows the kiosk's screens and nothing else, opens no window, holds no other page. */
 export function lockDownContents(app: App): void {
   app.on('web-contents-created', (_created, contents) => {
-    contents.on('will-navigate', (event) => {
-      if (!isKioskScreen(event.url)) event.preventDefault();
-    });
+    // Of every frame, the top one among them.
     contents.on('will-frame-navigate', (event) => {
       if (!event.isMainFrame || !isKioskScreen(event.url)) event.preventDefault();
     });

@@ -134,9 +134,13 @@ describeWhere('electron', 'the seller gateway', () => {
     });
     await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
     try {
-      suite.seller().redirectTo = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`;
-      expect(await ask('/api/articles/elsewhere')).toEqual({ failed: 'TypeError' });
+      const stranger = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`;
+      for (const place of [stranger, '/api/shop']) {
+        suite.seller().redirectTo = place;
+        expect(await ask('/api/articles/elsewhere')).toEqual({ failed: 'TypeError' });
+      }
       expect(reached).toEqual([]);
+      expect(suite.seller().requestsTo('/api/shop')).toEqual([]);
     } finally {
       elsewhere.close();
     }
@@ -165,21 +169,40 @@ describeWhere('electron', 'the seller gateway', () => {
     expect(failed).toBe('AbortError');
   });
 
-  it('asks for a picture once, and for everything else every time', async () => {
-    const isShown = () =>
-      kiosk().client.evaluate(async () => {
-        const picture = new Image();
-        picture.src = '/api/pictures/blue-kettle/160';
-        await picture.decode();
-        return picture.naturalWidth;
-      });
-    expect(await isShown()).toBe(160);
-    await kiosk().client.reload();
-    expect(await isShown()).toBe(160);
-    await ask('/api/shop');
-    await ask('/api/shop');
-    expect(suite.seller().requestsTo('/api/pictures/blue-kettle/160')).toHaveLength(1);
+  it('asks for a picture once, even after a new start, and for everything else every time', async () => {
+    const folder = temporaryFolder();
+    for (const _start of [1, 2]) {
+      const starting = await suite.startKiosk(folder);
+      try {
+        const width = await starting.client.evaluate(async () => {
+          await fetch('/api/shop').then((answer) => answer.text());
+          const picture = Object.assign(new Image(), { src: '/api/pictures/blue-kettle/160' });
+          await picture.decode();
+          return picture.naturalWidth;
+        });
+        expect(width).toBe(160);
+      } finally {
+        await starting.stop();
+      }
+    }
     expect(suite.seller().requestsTo('/api/shop')).toHaveLength(2);
+    expect(suite.seller().requestsTo('/api/pictures/blue-kettle/160')).toHaveLength(1);
+  });
+
+  it('answers for no other host of its scheme', async () => {
+    const statuses = await kiosk().electron.evaluate(({ session }) =>
+      Promise.all(
+        ['app://elsewhere/', 'app://elsewhere/assets/page.js', 'app://elsewhere/api/shop', 'app://kiosk/'].map(
+          (address) =>
+            session
+              .fromPartition('kiosk')
+              .fetch(address)
+              .then(({ status }) => status),
+        ),
+      ),
+    );
+    expect(statuses).toEqual([404, 404, 404, 200]);
+    expect(suite.seller().received).toEqual([]);
   });
 
   it('gives the page no file that is not of it', async () => {
