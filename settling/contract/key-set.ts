@@ -79,5 +79,5 @@ export async function verifyKeySet(
 export function currentKey(keySet: KeySet, purpose: PublishedKey['purpose'], now: number): PublishedKey | undefined {
   return keySet.keys
     .filter((key) => key.purpose === purpose && key.notBefore <= now && now < key.notAfter)
-    .sort((a, b) => b.notAfter - a.notAfter)[0];
+    .toSorted((a, b) => b.notAfter - a.notAfter)[0];
 }

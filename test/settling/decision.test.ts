@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { declineReasons } from '../../settling/contract/refusals.ts';
 import type { DeclineReason } from '../../settling/contract/refusals.ts';

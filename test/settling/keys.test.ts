@@ -24,6 +24,10 @@ function filesOf(folder: string): Record<string, string> {
   return Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(path.join(folder, name), 'utf8')]));
 }
 
+function overwriteIndexKey(keysFolder: string): void {
+  writeFileSync(path.join(keysFolder, 'number-index.key'), 'short');
+}
+
 async function refusalToStart(prepare: (keysFolder: string) => void): Promise<string> {
   const folder = temporaryFolder();
   const clock = new MovableClock();
@@ -63,7 +67,7 @@ describe("Settling's keys", () => {
       });
     const said = await Promise.all([make(), make(), make()]);
     const { rootThumbprint } = ensureKeys(keysFolder, new MovableClock());
-    expect(said.map(({ stdout }) => JSON.parse(stdout))).toEqual(Array(3).fill({ rootThumbprint }));
+    for (const { stdout } of said) expect(JSON.parse(stdout)).toEqual({ rootThumbprint });
     expect(readdirSync(keysFolder)).toHaveLength(5);
   });
 
@@ -84,8 +88,7 @@ describe("Settling's keys", () => {
 
   it('stop the start when others may exchange them, or one is no key', async () => {
     expect(await refusalToStart((folder) => chmodSync(folder, 0o770))).toMatch(/others can exchange the keys/);
-    const overwrite = (folder: string) => writeFileSync(path.join(folder, 'number-index.key'), 'short');
-    expect(await refusalToStart(overwrite)).toMatch(/does not hold a key of 256 bits/);
+    expect(await refusalToStart(overwriteIndexKey)).toMatch(/does not hold a key of 256 bits/);
   });
 
   it('get a younger sealing and notice key a month before the old ones end, and keep the old ones', () => {

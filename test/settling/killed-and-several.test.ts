@@ -31,6 +31,10 @@ async function prepareGround(databaseUrl: string): Promise<Ground> {
   return { folder, databaseUrl, keys, database, seller };
 }
 
+function prepareOnSqlite(): Promise<Ground> {
+  return prepareGround(path.join(temporaryFolder(), 's.sqlite'));
+}
+
 /** The books after somebody was killed: every hold belongs to an approval, and every sum is the sum of its parts. */
 async function expectBalancedBooks(database: Database): Promise<void> {
   const books = await readBooks(database);
@@ -134,10 +138,8 @@ describeOnEveryDatabase('Several settling processes on one database', ({ dialect
 });
 
 describe('The settling process', () => {
-  const prepare = () => prepareGround(path.join(temporaryFolder(), 's.sqlite'));
-
   it('finishes what it was asked when it is told to end, and leaves no socket', async () => {
-    const { folder, databaseUrl, keys, database, seller } = await prepare();
+    const { folder, databaseUrl, keys, database, seller } = await prepareOnSqlite();
     const card = await enterPerson({ database, keys, clock: systemClock });
     const settling = await startProcess({ folder, databaseUrl, sellers: [seller.listing] });
     seller.meet(settling.endpoint, keys);
@@ -151,7 +153,7 @@ describe('The settling process', () => {
   });
 
   it('ends with the input of its starter when it was told to', async () => {
-    const { folder, databaseUrl, seller } = await prepare();
+    const { folder, databaseUrl, seller } = await prepareOnSqlite();
     const settling = await startProcess({
       folder,
       databaseUrl,
@@ -164,7 +166,7 @@ describe('The settling process', () => {
   });
 
   it('takes the place of one that was killed, and not of one that lives', async () => {
-    const { folder, databaseUrl, seller } = await prepare();
+    const { folder, databaseUrl, seller } = await prepareOnSqlite();
     const options = { folder, databaseUrl, sellers: [seller.listing] };
     const first = await startProcess(options);
     await expect(startProcess(options)).rejects.toThrow(/Another process already listens/);
@@ -177,13 +179,13 @@ describe('The settling process', () => {
   });
 
   it('leaves a file that is no socket alone', async () => {
-    const { folder, databaseUrl } = await prepare();
+    const { folder, databaseUrl } = await prepareOnSqlite();
     writeFileSync(socketIn(folder), 'somebody needs this');
     await expect(startProcess({ folder, databaseUrl, sellers: [] })).rejects.toThrow(/is no socket/);
   });
 
   it('makes its database for its own user only, where --database says', async () => {
-    const { folder, seller } = await prepare();
+    const { folder, seller } = await prepareOnSqlite();
     const elsewhere = path.join(folder, 'elsewhere.sqlite');
     const settling = await startProcess({
       folder,
