@@ -158,9 +158,11 @@ describe('The decision', () => {
 
   it('takes a number until the last millisecond of its month, by UTC', () => {
     const last = Date.UTC(2026, 11, 1) - 1;
-    const at = (moment: number) => decide({ ...good, now: moment, sealed: { ...sealed, issuedAt: moment } }, policy);
-    expect(at(last).outcome).toBe('approved');
-    expect(at(last + 1).reason).toBe('card_expired');
+    const [inTime, late] = [last, last + 1].map((moment) =>
+      decide({ ...good, now: moment, sealed: { ...sealed, issuedAt: moment } }, policy),
+    );
+    expect(inTime!.outcome).toBe('approved');
+    expect(late!.reason).toBe('card_expired');
   });
 
   it('never throws, and gives every reason its own response code', () => {
