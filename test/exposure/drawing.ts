@@ -42,7 +42,7 @@ function joint({ from, to, over, label }: Joint): string {
   // From the terminal past the seller to settling the way goes above.
   if (along) {
     const path = `<path d="M${a.x} ${a.y - 30} C ${a.x + 80} -10, ${b.x - 80} -10, ${b.x} ${b.y - 30}" ${line}/>`;
-    return path + text((a.x + b.x) / 2, 12, label, 'font-size="12"');
+    return path + text((a.x + b.x) / 2, 20, label, 'font-size="12"');
   }
   const [left, right] = a.x < b.x ? [a, b] : [b, a];
   const inner =
