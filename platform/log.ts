@@ -1,10 +1,11 @@
 import pino from 'pino';
 import type { DestinationStream, Logger } from 'pino';
+import { hasValidCheckDigit } from '../settling/contract/card.ts';
 
 export type Log = Logger;
 
 // What must never be written, wherever it turns up in a logged object. Nothing logs request bodies on purpose; this is
-// for the day when somebody logs an object that happens to carry one of these.
+// for the day when somebody logs an object, or an error's message, that happens to carry one of these.
 const secretFields = [
   'number',
   'seal',
@@ -13,21 +14,46 @@ const secretFields = [
   'credential',
   'authorization',
   'cookie',
+  'set-cookie',
   'birthDate',
   'token',
 ];
+const secretNames = new Set(secretFields.map((field) => field.toLowerCase()));
+const withheld = '[withheld]';
 
-/** A server's log: JSON lines on standard output, or on `destination`. */
+/** 12 to 19 digits, in groups or not, that are not a part of a longer name such as a UUID. */
+const likeCreditNumber = /(?<![\w-])\d(?:[ -]?\d){11,18}(?![\w-])/g;
+
+/** Cheap to ask of every line; only a line that it fits is looked at closely. */
+const suspicious = new RegExp(`"(${secretFields.join('|')})":|\\d(?:[ -]?\\d){11}`, 'i');
+
+function withoutCreditNumbers(text: string): string {
+  return text.replaceAll(likeCreditNumber, (found) =>
+    hasValidCheckDigit(found.replaceAll(/[ -]/g, '')) ? withheld : found,
+  );
+}
+
+function withoutSecrets(name: string, value: unknown): unknown {
+  if (secretNames.has(name.toLowerCase())) return withheld;
+  return typeof value === 'string' ? withoutCreditNumbers(value) : value;
+}
+
+function cleanLine(line: string): string {
+  if (!suspicious.test(line)) return line;
+  return `${JSON.stringify(JSON.parse(line, withoutSecrets))}\n`;
+}
+
+/**
+ * A server's log: JSON lines on standard output, or on `destination`. Fields with the name of a secret are withheld at any
+ * depth, and credit numbers in any text.
+ */
 export function createLog(name: string, level: string = 'info', destination?: DestinationStream): Log {
   const options = {
     name,
     level,
     base: { name },
     timestamp: pino.stdTimeFunctions.isoTime,
-    redact: {
-      paths: secretFields.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]),
-      censor: '[withheld]',
-    },
+    hooks: { streamWrite: cleanLine },
   };
   return destination ? pino(options, destination) : pino(options);
 }
