@@ -1,6 +1,16 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { JsonWebKey, KeyObject } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import path from 'node:path';
 import { thumbprint } from './compact-jose.ts';
 
@@ -12,10 +22,13 @@ export function writePrivateFile(file: string, content: string): void {
   try {
     writeSync(descriptor, content);
     fsyncSync(descriptor);
+    renameSync(unfinished, file);
+  } catch (error) {
+    rmSync(unfinished, { force: true });
+    throw error;
   } finally {
     closeSync(descriptor);
   }
-  renameSync(unfinished, file);
 }
 
 /**
@@ -53,7 +66,14 @@ export function writeKeyPair(file: string, pair: KeyPair): void {
 
 /** @throws when the file may be read by others or holds no P-256 private key */
 export function readKeyPair(file: string): KeyPair {
-  const pair = asKeyPair(createPrivateKey(readPrivateFile(file)));
-  if (pair.publicJwk.crv !== 'P-256') throw new Error(`${file} does not hold a P-256 private key (PKCS #8 PEM)`);
-  return pair;
+  const text = readPrivateFile(file);
+  let privateKey: KeyObject | undefined;
+  try {
+    privateKey = createPrivateKey(text);
+  } catch {
+    // What OpenSSL says of it would not help, and must not quote it.
+  }
+  const isRight = privateKey?.asymmetricKeyDetails?.namedCurve === 'prime256v1';
+  if (!privateKey || !isRight) throw new Error(`${file} does not hold a P-256 private key (PKCS #8 PEM)`);
+  return asKeyPair(privateKey);
 }
