@@ -37,6 +37,7 @@ export interface Database extends Reader {
    * @throws whatever `work` throws; nothing of it is kept then
    */
   write<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result>;
+  /** Lets the writes that were begun end first. */
   close(): Promise<void>;
 }
 
@@ -146,23 +147,32 @@ async function openPostgresDatabase(url: string, schema: string): Promise<Databa
     if (error.code !== '23505' && error.code !== '42P06') throw error;
   });
   const direct = postgresTransaction((sql, values) => knex.raw(sql, values as Knex.RawBinding[]));
+  const running = new Set<Promise<unknown>>();
+  const write: Database['write'] = async (work) => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await knex.transaction((transaction) =>
+          work(postgresTransaction((sql, values) => transaction.raw(sql, values as Knex.RawBinding[]))),
+        );
+      } catch (error) {
+        const code = (error as { code?: string }).code;
+        if ((code !== serialisationFailure && code !== deadlockDetected) || attempt === 10) throw error;
+      }
+    }
+  };
   return {
     dialect: 'postgres',
     all: direct.all,
     get: direct.get,
-    write: async (work) => {
-      for (let attempt = 1; ; attempt++) {
-        try {
-          return await knex.transaction((transaction) =>
-            work(postgresTransaction((sql, values) => transaction.raw(sql, values as Knex.RawBinding[]))),
-          );
-        } catch (error) {
-          const code = (error as { code?: string }).code;
-          if ((code !== serialisationFailure && code !== deadlockDetected) || attempt === 10) throw error;
-        }
-      }
+    write: (work) => {
+      const writing = write(work).finally(() => running.delete(writing));
+      running.add(writing);
+      return writing;
     },
-    close: () => knex.destroy(),
+    close: async () => {
+      while (running.size > 0) await Promise.allSettled(running);
+      await knex.destroy();
+    },
   };
 }
 
