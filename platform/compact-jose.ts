@@ -103,6 +103,16 @@ export function verifyCompact(
   return parseObject(decode(parts[1], 'the payload'), 'the payload');
 }
 
+function asBits(value: number): Buffer {
+  const bits = Buffer.alloc(4);
+  bits.writeUInt32BE(value);
+  return bits;
+}
+
+function lengthPrefixed(bytes: Buffer): Buffer {
+  return Buffer.concat([asBits(bytes.length), bytes]);
+}
+
 /** What goes into an agreed key besides the shared secret (RFC 7518 §4.6.2). */
 export type AgreementInfo = {
   /** `enc` for direct agreement. */
@@ -118,12 +128,6 @@ export type AgreementInfo = {
  * @param sharedSecret Z: the x coordinate on which both sides agree
  */
 export function agreedKey(sharedSecret: Buffer, info: AgreementInfo): Buffer {
-  const asBits = (value: number) => {
-    const bits = Buffer.alloc(4);
-    bits.writeUInt32BE(value);
-    return bits;
-  };
-  const lengthPrefixed = (bytes: Buffer) => Buffer.concat([asBits(bytes.length), bytes]);
   const none = Buffer.alloc(0);
   return createHash('sha256')
     .update(asBits(1))
