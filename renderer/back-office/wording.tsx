@@ -34,7 +34,10 @@ export type Wording = {
   money(amountMinor: number, currency: Currency): string;
   /** A day and a time, the year only where it is not this one. */
   time(at: number): string;
+  /** `Sun, 22 Nov` */
   day(at: number): string;
+  /** `22 Nov` */
+  date(at: number): string;
   timeOfDay(at: number): string;
   /** `3 minutes ago`. */
   ago(at: number, now: number): string;
@@ -50,13 +53,17 @@ const spans: [Intl.RelativeTimeFormatUnit, number][] = [
   ['second', 1_000],
 ];
 
+function isThisYear(at: number): boolean {
+  return new Date(at).getFullYear() === new Date().getFullYear();
+}
+
 function makeWording(locale: string, say: Wording['say']): Wording {
   const numbers = new Intl.NumberFormat(locale);
   const days = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short' });
   const daysOfYears = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
+  const dates = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
   const times = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
-  const isThisYear = (at: number) => new Date(at).getFullYear() === new Date().getFullYear();
   const day = (at: number) => (isThisYear(at) ? days : daysOfYears).format(at);
   const unit = (value: number, name: string) =>
     new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
@@ -70,6 +77,7 @@ function makeWording(locale: string, say: Wording['say']): Wording {
         formatAmount(amountMinor, currency) as Intl.StringNumericLiteral,
       ),
     day,
+    date: (at) => (isThisYear(at) ? dates : daysOfYears).format(at),
     timeOfDay: (at) => times.format(at),
     time: (at) => `${day(at)}, ${times.format(at)}`,
     ago: (at, now) => {

@@ -103,14 +103,14 @@ export function editOf(before: ArticleValues, after: ArticleValues, version: num
   };
   const variants = after.variants.flatMap(({ variantId, sku, barcode, price, compareAt }) => {
     const has = (part: keyof VariantValues) => changed.has(`variants.${variantId}.${part}`);
-    const priceMinor = amount(price);
     if (!(['sku', 'barcode', 'price', 'compareAt'] as const).some(has)) return [];
     return [
       {
         variantId,
         ...(has('sku') && { sku: sku.trim() }),
         ...(has('barcode') && { barcode: barcode.trim() }),
-        ...(has('price') && priceMinor !== null && { priceMinor }),
+        // The seller takes a price of nothing for no price.
+        ...(has('price') && { priceMinor: amount(price) ?? 0 }),
         ...(has('compareAt') && { compareAtMinor: amount(compareAt) }),
       },
     ];

@@ -12,12 +12,18 @@ type Grouping = {
   isIndian: boolean;
 };
 
+const groupings = new Map<string, Grouping>();
+
 function groupingOf(locale: string): Grouping {
+  const known = groupings.get(locale);
+  if (known) return known;
   const parts = new Intl.NumberFormat(locale, { numberingSystem: 'latn' }).formatToParts(12_345_678);
-  return {
+  const grouping = {
     mark: parts.find(({ type }) => type === 'group')?.value ?? ',',
     isIndian: parts.filter(({ type }) => type === 'integer')[1]?.value.length === 2,
   };
+  groupings.set(locale, grouping);
+  return grouping;
 }
 
 function isGrouped(digits: string, mark: string, isIndian: boolean): boolean {
@@ -34,6 +40,7 @@ function withoutCurrency(text: string, currency: Currency, locale: string): stri
   if (!match) return text;
   const [, before = '', amount = '', behind = ''] = match;
   const marks = [before, behind].filter((mark) => mark !== '');
+  if (marks.length === 0) return amount;
   const names = (['symbol', 'narrowSymbol', 'code'] as const).map((currencyDisplay) =>
     new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay })
       .formatToParts(0)
@@ -89,14 +96,22 @@ export function readTypedPrice(typed: string, currency: Currency, locale: string
   return amountMinor === undefined ? { problem: 'tooLarge' } : { amountMinor };
 }
 
-/** An amount as one would type it here: without the currency, with the decimals that it has. */
+const typedForms = new Map<string, Intl.NumberFormat>();
+
+/** An amount as one would type it here: without currency and grouping, with the decimals that the currency has. */
 export function writeTypedPrice(amountMinor: number | null, currency: Currency, locale: string): string {
   if (amountMinor === null) return '';
   const digits = minorUnitDigits[currency];
-  return new Intl.NumberFormat(locale, {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-    numberingSystem: 'latn',
-    useGrouping: false,
-  }).format(formatAmount(amountMinor, currency) as Intl.StringNumericLiteral);
+  const key = `${locale} ${digits}`;
+  let form = typedForms.get(key);
+  if (!form) {
+    form = new Intl.NumberFormat(locale, {
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+      numberingSystem: 'latn',
+      useGrouping: false,
+    });
+    typedForms.set(key, form);
+  }
+  return form.format(formatAmount(amountMinor, currency) as Intl.StringNumericLiteral);
 }

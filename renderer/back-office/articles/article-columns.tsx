@@ -27,7 +27,7 @@ function priceRange({ fromMinor, toMinor }: StaffArticleRow, { say, money }: Wor
 
 /** What the list shows of an article, column by column. */
 export function articleColumns(wording: Wording, currency: Currency) {
-  const { say, count, day } = wording;
+  const { say, count, date } = wording;
   return helper.columns([
     helper.display({
       id: 'select',
@@ -107,7 +107,7 @@ export function articleColumns(wording: Wording, currency: Currency) {
     helper.accessor('updatedAt', {
       header: say('articles.column.changed'),
       meta: { className: 'articles-end articles-cut', sort: 'updated' },
-      cell: ({ row }) => day(row.original.updatedAt),
+      cell: ({ row }) => date(row.original.updatedAt),
     }),
   ]);
 }

@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { staffArticleListSchema, staffArticleSchema } from '../../../server/contract/staff.ts';
 import type { StaffArticleListQuery } from '../../../server/contract/staff.ts';
 import { callSeller } from '../seller/seller-call.ts';
@@ -19,7 +19,6 @@ export const articlePageQuery = (filter: ArticleFilter, page: number) =>
         answer: staffArticleListSchema,
         signal,
       }),
-    placeholderData: page === 0 ? keepPreviousData : undefined,
     staleTime: 15_000,
   });
 

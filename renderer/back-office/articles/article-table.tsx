@@ -1,7 +1,7 @@
 import { useTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef } from 'react';
-import type { KeyboardEvent, ReactNode } from 'react';
+import { useEffect, useEffectEvent, useMemo, useRef } from 'react';
+import type { ReactNode } from 'react';
 import { Icon } from '../../controls/icon.tsx';
 import { WaitingPlace } from '../../controls/waiting-place.tsx';
 import { useSession } from '../session/session-gate.tsx';
@@ -37,6 +37,7 @@ export function ArticleTable({ pages, sort, onSort, selection, onSight, children
     onRowSelectionChange: selection.setRows,
   });
   const scroll = useRef<HTMLDivElement>(null);
+  // oxlint-disable-next-line react/incompatible-library -- its functions are called while rendering only, never memoised
   const virtualizer = useVirtualizer({
     count: pages.isPending ? 12 : pages.total,
     getScrollElement: () => scroll.current,
@@ -49,7 +50,7 @@ export function ArticleTable({ pages, sort, onSort, selection, onSight, children
   useEffect(() => onSight({ first, last }), [onSight, first, last]);
 
   /** Arrow keys go from title to title, and on where the document ends. */
-  function moveBetweenLines(event: KeyboardEvent<HTMLDivElement>) {
+  const moveBetweenLines = useEffectEvent((event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const line = (event.target as HTMLElement).closest<HTMLElement>('[data-line]');
     if (!step || !line || !(event.target as HTMLElement).matches('.articles-title')) return;
@@ -60,74 +61,77 @@ export function ArticleTable({ pages, sort, onSort, selection, onSight, children
     requestAnimationFrame(() =>
       scroll.current?.querySelector<HTMLElement>(`[data-line="${wanted}"] .articles-title`)?.focus(),
     );
-  }
+  });
+  useEffect(() => {
+    const place = scroll.current;
+    place?.addEventListener('keydown', moveBetweenLines);
+    return () => place?.removeEventListener('keydown', moveBetweenLines);
+  }, []);
 
   return (
-    <div
-      className={pages.isFromBefore ? 'articles-table articles-from-before' : 'articles-table'}
-      role="table"
-      aria-label={say('articles.table')}
-      aria-rowcount={pages.total + 1}
-      aria-busy={pages.isPending || pages.isFromBefore}
-    >
-      <div role="rowgroup">
-        <div className="articles-row articles-head" role="row" aria-rowindex={1}>
-          {table.getHeaderGroups()[0]!.headers.map((header) => {
-            const { className, sort: sortHere } = header.column.columnDef.meta ?? {};
-            if (header.id === 'select') {
+    <div className={pages.isFromBefore ? 'articles-table articles-from-before' : 'articles-table'}>
+      <div className="articles-scroll" ref={scroll}>
+        <table
+          className="articles-lines"
+          aria-label={say('articles.table')}
+          aria-rowcount={pages.total + 1}
+          aria-busy={pages.isPending || pages.isFromBefore}
+        >
+          <thead className="articles-head">
+            <tr className="articles-row articles-head-row" aria-rowindex={1}>
+              <th aria-label={say('articles.selectAll', { total: pages.total })}>
+                <SelectAll selection={selection} total={pages.total} />
+              </th>
+              {table
+                .getHeaderGroups()[0]!
+                .headers.filter(({ id }) => id !== 'select')
+                .map((header) => {
+                  const { className = '', sort: sortHere } = header.column.columnDef.meta ?? {};
+                  const isOn = sortHere !== undefined && sort === sortHere;
+                  const direction = sortHere === 'updated' ? 'descending' : 'ascending';
+                  return (
+                    <th key={header.id} className={className} {...(isOn && { 'aria-sort': direction })}>
+                      {sortHere ? (
+                        <SortButton isOn={isOn} direction={direction} onPress={() => onSort(sortHere)}>
+                          <table.FlexRender header={header} />
+                        </SortButton>
+                      ) : (
+                        <table.FlexRender header={header} />
+                      )}
+                    </th>
+                  );
+                })}
+            </tr>
+          </thead>
+          <tbody className="articles-space" style={{ height: virtualizer.getTotalSize() }}>
+            {lines.map(({ index, start }) => {
+              const article = pages.rowAt(index);
+              const row = article && table.getRowModel().rowsById[article.articleId];
               return (
-                <div key={header.id} role="columnheader">
-                  <SelectAll selection={selection} total={pages.total} />
-                </div>
+                <tr
+                  key={index}
+                  className={
+                    row?.getIsSelected() ? 'articles-row articles-line articles-selected' : 'articles-row articles-line'
+                  }
+                  aria-rowindex={index + 2}
+                  data-line={index}
+                  style={{ transform: `translateY(${start}px)` }}
+                >
+                  {row ? (
+                    row.getAllCells().map((cell) => (
+                      // oxlint-disable-next-line jsx-a11y/control-has-associated-label -- the column brings the text
+                      <td key={cell.id} className={cell.column.columnDef.meta?.className ?? ''}>
+                        <table.FlexRender cell={cell} />
+                      </td>
+                    ))
+                  ) : (
+                    <WaitingLine />
+                  )}
+                </tr>
               );
-            }
-            return (
-              <div
-                key={header.id}
-                role="columnheader"
-                className={className ?? ''}
-                {...(sortHere && sort === sortHere && { 'aria-sort': sort === 'updated' ? 'descending' : 'ascending' })}
-              >
-                {sortHere ? (
-                  <SortButton isOn={sort === sortHere} isDown={sortHere === 'updated'} onPress={() => onSort(sortHere)}>
-                    <table.FlexRender header={header} />
-                  </SortButton>
-                ) : (
-                  <table.FlexRender header={header} />
-                )}
-              </div>
-            );
-          })}
-        </div>
-      </div>
-      <div className="articles-scroll" ref={scroll} role="presentation" onKeyDown={moveBetweenLines}>
-        <div className="articles-space" role="rowgroup" style={{ height: virtualizer.getTotalSize() }}>
-          {lines.map(({ index, start }) => {
-            const article = pages.rowAt(index);
-            const row = article && table.getRowModel().rowsById[article.articleId];
-            return (
-              <div
-                key={index}
-                className="articles-row articles-line"
-                role="row"
-                aria-rowindex={index + 2}
-                aria-selected={row?.getIsSelected() ?? false}
-                data-line={index}
-                style={{ transform: `translateY(${start}px)` }}
-              >
-                {row ? (
-                  row.getAllCells().map((cell) => (
-                    <div key={cell.id} role="cell" className={cell.column.columnDef.meta?.className ?? ''}>
-                      <table.FlexRender cell={cell} />
-                    </div>
-                  ))
-                ) : (
-                  <WaitingLine />
-                )}
-              </div>
-            );
-          })}
-        </div>
+            })}
+          </tbody>
+        </table>
       </div>
       {children}
     </div>
@@ -137,25 +141,27 @@ export function ArticleTable({ pages, sort, onSort, selection, onSight, children
 function WaitingLine() {
   return (
     <>
-      <span role="cell" />
-      <span role="cell" className="articles-picture">
-        <WaitingPlace shape="square" />
-      </span>
-      <span role="cell">
+      <td aria-hidden="true" />
+      <td>
+        <div className="articles-picture">
+          <WaitingPlace shape="square" />
+        </div>
+      </td>
+      <td>
         <WaitingPlace shape="line" />
-      </span>
+      </td>
     </>
   );
 }
 
 function SortButton({
   isOn,
-  isDown,
+  direction,
   onPress,
   children,
 }: {
   isOn: boolean;
-  isDown: boolean;
+  direction: 'ascending' | 'descending';
   onPress: () => void;
   children: ReactNode;
 }) {
@@ -163,7 +169,7 @@ function SortButton({
     <button type="button" className="articles-sort" aria-pressed={isOn} onClick={onPress}>
       {children}
       {isOn && (
-        <span className={isDown ? '' : 'articles-sort-up'}>
+        <span className={`articles-sort-${direction}`}>
           <Icon name="down" />
         </span>
       )}

@@ -45,7 +45,7 @@ export function BulkBar({ selection }: { selection: Selection }) {
   return (
     <>
       {total > 0 && (
-        <div className="articles-bulk on-asphalt" role="region" aria-label={say('articles.selected', { count: total })}>
+        <section className="articles-bulk on-asphalt" aria-label={say('articles.selected', { count: total })}>
           <span className="articles-bulk-count numbers">
             {change.isPending ? say('articles.working', { done, total }) : say('articles.selected', { count: total })}
           </span>
@@ -58,7 +58,7 @@ export function BulkBar({ selection }: { selection: Selection }) {
           <Button look="quiet" isDisabled={change.isPending} onPress={selection.clear}>
             {say('articles.clearSelection')}
           </Button>
-        </div>
+        </section>
       )}
       <Sheet
         title={say('articles.bulkLeftTitle', { count: left.length })}

@@ -1,4 +1,4 @@
-import { useQueries, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { StaffArticleRow } from '../../../server/contract/staff.ts';
 import { articlePageQuery, articlesPerPage } from './article-queries.ts';
@@ -9,7 +9,8 @@ import type { ArticleFilter } from './article-queries.ts';
  * @param inSight the first and last index that is shown now
  */
 export function useArticlePages(filter: ArticleFilter, inSight: { first: number; last: number }) {
-  const first = useQuery(articlePageQuery(filter, 0));
+  // While one types, what was found before stays in sight.
+  const first = useQuery({ ...articlePageQuery(filter, 0), placeholderData: keepPreviousData });
   const total = first.data?.total ?? 0;
   const lastIndex = Math.min(inSight.last, total - 1);
   const pages: number[] = [];

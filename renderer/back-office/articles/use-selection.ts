@@ -1,16 +1,20 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { RowSelectionState } from '@tanstack/react-table';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { ArticleFilter } from './article-queries.ts';
 import { readAllOf } from './bulk-status.ts';
+
+const none: RowSelectionState = {};
 
 /** Which articles are selected, by id, also those that are not in sight; another filter starts with none. */
 export function useSelection(filter: ArticleFilter, total: number) {
   const queryClient = useQueryClient();
-  const [rows, setRows] = useState<RowSelectionState>({});
-  const [isReadingAll, setReadingAll] = useState(false);
   const key = JSON.stringify({ ...filter, sort: undefined });
-  useEffect(() => setRows({}), [key]);
+  const [selected, setSelected] = useState<{ key: string; rows: RowSelectionState }>({ key, rows: {} });
+  const rows = selected.key === key ? selected.rows : none;
+  const setRows = (next: RowSelectionState | ((former: RowSelectionState) => RowSelectionState)) =>
+    setSelected({ key, rows: typeof next === 'function' ? next(rows) : next });
+  const [isReadingAll, setReadingAll] = useState(false);
   const articleIds = Object.keys(rows).filter((articleId) => rows[articleId]);
   return {
     rows,

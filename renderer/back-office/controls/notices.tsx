@@ -17,14 +17,14 @@ export function Notices({ children }: { children: ReactNode }) {
   return (
     <NoticesContext value={notify}>
       {children}
-      <div className="notices" role="status" aria-live="polite">
+      <output className="notices" aria-live="polite">
         {notices.map(({ id, words }) => (
-          <p key={id} className="notice">
+          <span key={id} className="notice">
             <Icon name="check" />
             {words}
-          </p>
+          </span>
         ))}
-      </div>
+      </output>
     </NoticesContext>
   );
 }

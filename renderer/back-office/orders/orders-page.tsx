@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { useDeferredValue } from 'react';
 import { Button } from '../../controls/button.tsx';
 import { Choice } from '../../controls/choice.tsx';
 import { EmptyState } from '../../controls/empty-state.tsx';
@@ -8,6 +7,8 @@ import { PageHead } from '../controls/page-head.tsx';
 import { Pager } from '../controls/pager.tsx';
 import { SearchField } from '../controls/search-field.tsx';
 import { oneOf, useAddressState } from '../controls/use-address-state.ts';
+import { useNow } from '../controls/use-now.ts';
+import { useTypedText } from '../controls/use-typed-text.ts';
 import { WaitingRows } from '../controls/waiting-rows.tsx';
 import { ordersQuery } from '../seller/back-office-queries.ts';
 import { useWording } from '../wording.tsx';
@@ -21,25 +22,25 @@ const limit = 50;
 export function OrdersPage() {
   const { say } = useWording();
   const [address, change] = useAddressState();
-  const q = address.get('q') ?? '';
+  const find = address.get('q') ?? '';
+  const [q, setQ] = useTypedText(find, (text) => change({ q: text.trim(), offset: undefined }));
   const span = oneOf(address.get('when'), orderSpans);
   const offset = Math.max(0, Number(address.get('offset')) || 0);
-  const find = useDeferredValue(q.trim());
+  const now = useNow(60_000);
   const { data, error, isPending, refetch } = useQuery(
-    ordersQuery({ ...(find && { q: find }), ...boundsOf(span, Date.now()), offset, limit }),
+    ordersQuery({ ...(find && { q: find }), ...boundsOf(span, now), offset, limit }),
   );
-  const isFiltered = q !== '' || span !== 'any';
-  const showAll = () => change({ q: undefined, when: undefined, offset: undefined });
+  const isFiltered = find !== '' || span !== 'any';
+  const showAll = () => {
+    setQ('');
+    change({ q: undefined, when: undefined, offset: undefined });
+  };
 
   return (
     <>
       <PageHead title={say('orders.title')} />
       <div className="filters">
-        <SearchField
-          label={say('orders.search')}
-          value={q}
-          onChange={(text) => change({ q: text, offset: undefined })}
-        />
+        <SearchField label={say('orders.search')} value={q} onChange={setQ} />
         <Choice
           label={say('orders.when')}
           isLabelHidden

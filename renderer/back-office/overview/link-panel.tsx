@@ -42,11 +42,13 @@ export function LinkPanel({ settling }: { settling: Overview['settling'] }) {
           {say('link.settling')}
         </text>
       </svg>
-      <p className="small">{say(isReachable ? 'link.upSince' : 'link.downSince', times)}</p>
-      <dl>
-        <dt>{say('link.rung')}</dt>
-        <dd>{rung ? say(rung) : link}</dd>
-      </dl>
+      <div className="link-panel-words">
+        <p>{say(isReachable ? 'link.upSince' : 'link.downSince', times)}</p>
+        <dl>
+          <dt>{say('link.rung')}</dt>
+          <dd>{rung ? say(rung) : link}</dd>
+        </dl>
+      </div>
     </section>
   );
 }

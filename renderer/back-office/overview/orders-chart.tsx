@@ -7,11 +7,9 @@ export type OrdersDay = { startsAt: number; count: number; totalMinor: number };
 
 type Props = { days: OrdersDay[]; currency: Currency; measure: 'count' | 'amount' };
 
-/** The orders of the last days, today marked. A table with the same numbers stands beside it for whoever cannot see it. */
+/** The orders of the last days, today marked. Whoever cannot see the drawing reads the same numbers in a table. */
 export default function OrdersChart({ days, currency, measure }: Props) {
-  const wording = useWording();
-  const { say, count, money, day, locale } = wording;
-  const lastIndex = days.length - 1;
+  const { say, count, money, day, date, locale } = useWording();
   const compactAmount = new Intl.NumberFormat(locale, {
     style: 'currency',
     currency,
@@ -20,20 +18,15 @@ export default function OrdersChart({ days, currency, measure }: Props) {
   });
   const axisLabel = (value: number) =>
     measure === 'count' ? count(value) : compactAmount.format(value / 10 ** minorUnitDigits[currency]);
-  const shortDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
   return (
     <>
-      <div
-        className="overview-chart"
-        role="img"
-        aria-label={say('overview.chart', { days: days.length, most: Math.max(...days.map((each) => each.count)) })}
-      >
+      <div className="overview-chart" aria-hidden="true">
         <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 640, height: 216 }}>
           <BarChart data={days} margin={{ top: 6, right: 0, bottom: 0, left: 0 }} accessibilityLayer={false}>
             <CartesianGrid vertical={false} />
             <XAxis
               dataKey="startsAt"
-              tickFormatter={(startsAt: number) => shortDay.format(startsAt)}
+              tickFormatter={date}
               tickLine={false}
               axisLine={false}
               minTickGap={18}
@@ -50,26 +43,14 @@ export default function OrdersChart({ days, currency, measure }: Props) {
             <Tooltip
               cursor={{ fill: 'var(--paper)' }}
               isAnimationActive={false}
-              content={({ active, payload }) => {
-                const shown = payload?.[0]?.payload as OrdersDay | undefined;
-                if (!active || !shown) return null;
-                return (
-                  <div className="overview-tip">
-                    <p>{day(shown.startsAt)}</p>
-                    <p>{say('overview.count', { count: shown.count })}</p>
-                    <p>{money(shown.totalMinor, currency)}</p>
-                  </div>
-                );
-              }}
+              content={<DayTip currency={currency} />}
             />
             <Bar
               dataKey={measure === 'count' ? 'count' : 'totalMinor'}
               isAnimationActive={false}
               maxBarSize={44}
               radius={[4, 4, 0, 0]}
-              shape={(props: object & { index?: number }) => (
-                <Rectangle {...props} className={props.index === lastIndex ? 'overview-bar-today' : 'overview-bar'} />
-              )}
+              shape={<DayBar lastIndex={days.length - 1} />}
             />
           </BarChart>
         </ResponsiveContainer>
@@ -95,4 +76,29 @@ export default function OrdersChart({ days, currency, measure }: Props) {
       </table>
     </>
   );
+}
+
+function DayTip({
+  currency,
+  active,
+  payload,
+}: {
+  currency: Currency;
+  active?: boolean;
+  payload?: readonly { payload?: OrdersDay }[];
+}) {
+  const { say, money, day } = useWording();
+  const shown = payload?.[0]?.payload;
+  if (!active || !shown) return null;
+  return (
+    <div className="overview-tip">
+      <p>{day(shown.startsAt)}</p>
+      <p>{say('overview.count', { count: shown.count })}</p>
+      <p>{money(shown.totalMinor, currency)}</p>
+    </div>
+  );
+}
+
+function DayBar({ lastIndex, ...bar }: { lastIndex: number; index?: number }) {
+  return <Rectangle {...bar} className={bar.index === lastIndex ? 'overview-bar-today' : 'overview-bar'} />;
 }

@@ -1,6 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { UseMutationResult } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { useForm } from 'react-hook-form';
 import { kioskEnrolmentSchema } from '../../../server/contract/staff.ts';
+import type { KioskEnrolment } from '../../../server/contract/staff.ts';
 import { Button } from '../../controls/button.tsx';
 import { Sheet } from '../../controls/sheet.tsx';
 import { ActionFailure } from '../controls/failure.tsx';
@@ -14,7 +17,6 @@ import { EnrolledKiosk } from './enrolled-kiosk.tsx';
 export function EnrolKiosk({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const { say } = useWording();
   const queryClient = useQueryClient();
-  const { register, handleSubmit, formState, reset } = useForm<{ name: string }>({ defaultValues: { name: '' } });
   const enrolment = useMutation({
     mutationFn: (body: { name: string }) =>
       callSeller({ method: 'POST', path: '/back-office/terminals', body, answer: kioskEnrolmentSchema }),
@@ -24,7 +26,6 @@ export function EnrolKiosk({ isOpen, onClose }: { isOpen: boolean; onClose: () =
   });
   const close = () => {
     enrolment.reset();
-    reset();
     onClose();
   };
   if (enrolment.data) {
@@ -42,23 +43,33 @@ export function EnrolKiosk({ isOpen, onClose }: { isOpen: boolean; onClose: () =
   }
   return (
     <Sheet title={say('terminals.enrol')} closeLabel={say('common.close')} isOpen={isOpen} onClose={close}>
-      <form className="sheet-form" onSubmit={handleSubmit((body) => enrolment.mutate(body))} noValidate>
-        <Field
-          label={say('terminals.enrolName')}
-          hint={say('terminals.enrolNameHint')}
-          maxLength={80}
-          autoFocus
-          error={formState.errors.name?.message}
-          {...register('name', { validate: (name) => name.trim() !== '' || say('terminals.enrolNameMissing') })}
-        />
-        {enrolment.error && <ActionFailure error={enrolment.error} />}
-        <div className="sheet-actions">
-          <Button onPress={close}>{say('common.cancel')}</Button>
-          <Button look="main" type="submit" isPending={enrolment.isPending}>
-            {say('terminals.enrol')}
-          </Button>
-        </div>
-      </form>
+      <EnrolForm enrolment={enrolment} onClose={close} />
     </Sheet>
+  );
+}
+
+type Enrolment = UseMutationResult<KioskEnrolment, Error, { name: string }>;
+
+function EnrolForm({ enrolment, onClose }: { enrolment: Enrolment; onClose: () => void }) {
+  const { say } = useWording();
+  const { register, handleSubmit, formState, setFocus } = useForm<{ name: string }>({ defaultValues: { name: '' } });
+  useEffect(() => setFocus('name'), [setFocus]);
+  return (
+    <form className="sheet-form" onSubmit={handleSubmit((body) => enrolment.mutate(body))} noValidate>
+      <Field
+        label={say('terminals.enrolName')}
+        hint={say('terminals.enrolNameHint')}
+        maxLength={80}
+        error={formState.errors.name?.message}
+        {...register('name', { validate: (name) => name.trim() !== '' || say('terminals.enrolNameMissing') })}
+      />
+      {enrolment.error && <ActionFailure error={enrolment.error} />}
+      <div className="sheet-actions">
+        <Button onPress={onClose}>{say('common.cancel')}</Button>
+        <Button look="main" type="submit" isPending={enrolment.isPending}>
+          {say('terminals.enrol')}
+        </Button>
+      </div>
+    </form>
   );
 }

@@ -71,8 +71,6 @@ export const english = {
   'overview.byCount': 'Number',
   'overview.byAmount': 'Amount',
   'overview.measure': 'Shown in the chart',
-  'overview.chart':
-    'Bar chart: orders of each of the last {days, number} days. {most, plural, =0 {There were none.} one {At most # on one day.} other {At most # on one day.}}',
   'overview.day': 'Day',
   'overview.orders': 'Orders',
   'overview.amount': 'Amount',
@@ -201,7 +199,7 @@ export const english = {
   'article.onHand': 'On hand',
   'article.reservedOf': '{count, plural, one {# reserved} other {# reserved}}',
   'article.changeStock': 'Change stock',
-  'article.changeStockOf': 'Change stock of {variant}',
+  'article.changeStockOf': 'Change stock of {variant}: {count, number} on hand',
   'article.only': 'Only variant',
   'article.fieldOf': '{field} of {variant}',
   'article.save': 'Save',

@@ -1,0 +1,48 @@
+import { useQuery } from '@tanstack/react-query';
+import { useId } from 'react';
+import { Controller, useFormContext } from 'react-hook-form';
+import { z } from 'zod';
+import { categorySchema } from '../../../server/contract/article.ts';
+import { Field } from '../controls/field.tsx';
+import { callSeller } from '../seller/seller-call.ts';
+import { useWording } from '../wording.tsx';
+import type { ArticleValues } from './article-form.ts';
+import { TagField } from './tag-field.tsx';
+
+const categoriesSchema = z.strictObject({ categories: z.array(categorySchema) });
+
+/** The names of the categories that there are, offered while one types; a new one is made by typing it. */
+export function useCategoryNames(): string[] {
+  const { data } = useQuery({
+    queryKey: ['categories'],
+    queryFn: ({ signal }) => callSeller({ path: '/categories', answer: categoriesSchema, signal }),
+    staleTime: 60_000,
+  });
+  return data?.categories.map(({ name }) => name) ?? [];
+}
+
+/** Vendor, category and tags. */
+export function BelongingFields() {
+  const { say } = useWording();
+  const { register, control } = useFormContext<ArticleValues>();
+  const listId = useId();
+  const categories = useCategoryNames();
+  return (
+    <div className="belonging">
+      <Field label={say('article.category')} maxLength={255} list={listId} {...register('category')} />
+      <datalist id={listId}>
+        {categories.map((name) => (
+          <option key={name} value={name}>
+            {name}
+          </option>
+        ))}
+      </datalist>
+      <Field label={say('article.vendor')} maxLength={255} {...register('vendor')} />
+      <Controller
+        control={control}
+        name="tags"
+        render={({ field }) => <TagField tags={field.value} onChange={field.onChange} onBlur={field.onBlur} />}
+      />
+    </div>
+  );
+}

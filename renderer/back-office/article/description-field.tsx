@@ -1,0 +1,50 @@
+import { useState } from 'react';
+import { useFormContext } from 'react-hook-form';
+import { Description } from '../../kiosk/article/description.tsx';
+import { TextArea } from '../controls/field.tsx';
+import { Segments } from '../controls/segments.tsx';
+import { useWording } from '../wording.tsx';
+import type { ArticleValues } from './article-form.ts';
+
+/** The description as HTML, and how the kiosk will show it. */
+export function DescriptionField() {
+  const { say } = useWording();
+  const { register, watch } = useFormContext<ArticleValues>();
+  const [view, setView] = useState<'write' | 'preview'>('write');
+  const html = watch('description');
+  return (
+    <div className="description-field">
+      <div className="description-field-views">
+        <Segments
+          label={say('article.descriptionView')}
+          value={view}
+          onChange={setView}
+          choices={[
+            { value: 'write', label: say('article.descriptionWrite') },
+            { value: 'preview', label: say('article.descriptionPreview') },
+          ]}
+        />
+      </div>
+      <div hidden={view !== 'write'}>
+        <TextArea
+          label={say('article.description')}
+          hint={say('article.descriptionHint')}
+          maxLength={100_000}
+          {...register('description')}
+        />
+      </div>
+      {view === 'preview' && (
+        <div>
+          <span className="entry-label">{say('article.description')}</span>
+          <div className="description-preview">
+            {html.trim() === '' ? (
+              <p className="quiet">{say('article.descriptionEmpty')}</p>
+            ) : (
+              <Description html={html} />
+            )}
+          </div>
+        </div>
+      )}
+    </div>
+  );
+}

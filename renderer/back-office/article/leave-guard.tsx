@@ -1,0 +1,40 @@
+import { useEffect } from 'react';
+import { useBlocker } from 'react-router';
+import { Button } from '../../controls/button.tsx';
+import { Sheet } from '../../controls/sheet.tsx';
+import { useWording } from '../wording.tsx';
+
+/** Asks before typed changes are lost: on the way to another page of the back office, and out of it. */
+export function LeaveGuard({ changeCount }: { changeCount: number }) {
+  const { say } = useWording();
+  const isGuarding = changeCount > 0;
+  const blocker = useBlocker(
+    ({ currentLocation, nextLocation }) => isGuarding && currentLocation.pathname !== nextLocation.pathname,
+  );
+  useEffect(() => {
+    if (!isGuarding) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', ask);
+    return () => window.removeEventListener('beforeunload', ask);
+  }, [isGuarding]);
+  const stay = () => blocker.reset?.();
+  return (
+    <Sheet
+      title={say('leave.title')}
+      closeLabel={say('common.close')}
+      isOpen={blocker.state === 'blocked'}
+      onClose={stay}
+      role="alertdialog"
+    >
+      <p>{say('leave.words', { count: changeCount })}</p>
+      <div className="sheet-actions">
+        <Button look="bad" onPress={() => blocker.proceed?.()}>
+          {say('leave.leave')}
+        </Button>
+        <Button look="main" onPress={stay}>
+          {say('leave.stay')}
+        </Button>
+      </div>
+    </Sheet>
+  );
+}

@@ -1,0 +1,145 @@
+import { useMutation } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { staffArticleSchema } from '../../../server/contract/staff.ts';
+import type { StaffArticle, StaffVariant, StockChange } from '../../../server/contract/staff.ts';
+import { Banner } from '../../controls/banner.tsx';
+import { Button } from '../../controls/button.tsx';
+import { Choice } from '../../controls/choice.tsx';
+import { Sheet } from '../../controls/sheet.tsx';
+import { ActionFailure } from '../controls/failure.tsx';
+import { Field } from '../controls/field.tsx';
+import { useNotify } from '../controls/notices.tsx';
+import { callSeller, SellerRefusal, SellerUnreachable } from '../seller/seller-call.ts';
+import { useWording } from '../wording.tsx';
+import { readTypedStock, stockReasons, typedFor } from './stock-change.ts';
+import { variantName } from './variant-names.ts';
+
+type Props = {
+  article: StaffArticle;
+  /** Whose stock is changed; nobody's when the sheet is closed. */
+  variant: StaffVariant | undefined;
+  onClose: () => void;
+  onChanged: (article: StaffArticle) => void;
+};
+
+/** Changes what is on the shelf, by a difference and for a reason. */
+export function StockChangeSheet({ article, variant, onClose, onChanged }: Props) {
+  const wording = useWording();
+  const { say } = wording;
+  const title = variant
+    ? [article.title, ...(article.variants.length > 1 ? [variantName(variant, wording)] : [])].join(' · ')
+    : '';
+  return (
+    <Sheet title={say('stock.title')} closeLabel={say('common.close')} isOpen={variant !== undefined} onClose={onClose}>
+      {variant && (
+        <StockChangeForm
+          key={variant.variantId}
+          title={title}
+          variant={variant}
+          onClose={onClose}
+          onChanged={onChanged}
+        />
+      )}
+    </Sheet>
+  );
+}
+
+function StockChangeForm({
+  title,
+  variant,
+  onClose,
+  onChanged,
+}: {
+  title: string;
+  variant: StaffVariant;
+  onClose: () => void;
+  onChanged: Props['onChanged'];
+}) {
+  const { say, count } = useWording();
+  const notify = useNotify();
+  const { onHand, reserved, variantId } = variant;
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
+  // One id for one change, however often the button is pressed: the seller counts it once.
+  const [changeId, setChangeId] = useState(() => crypto.randomUUID());
+  const [reason, setReason] = useState<StockChange['reason']>('received');
+  const [typed, setTyped] = useState('');
+  const [isTried, setTried] = useState(false);
+  const read = readTypedStock(typed, reason, variant);
+  const problem = 'problem' in read ? read.problem : undefined;
+  const change = useMutation({
+    mutationFn: (body: StockChange) =>
+      callSeller({ method: 'POST', path: '/back-office/stock-changes', body, answer: staffArticleSchema }),
+    onSuccess: (article) => {
+      const now = article.variants.find((each) => each.variantId === variantId)?.onHand ?? onHand;
+      onChanged(article);
+      notify(say('stock.saved', { title, onHand: now }));
+      onClose();
+    },
+  });
+  /** Something else is meant from here on: that is another change. */
+  const mean = (set: () => void) => {
+    set();
+    if (change.isIdle) return;
+    setChangeId(crypto.randomUUID());
+    change.reset();
+  };
+  const isRefusedBelow = change.error instanceof SellerRefusal && change.error.is('stock_below_reserved');
+  const shownProblem = isTried || problem === 'belowReserved' ? problem : undefined;
+
+  return (
+    <form
+      className="sheet-form"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        event.stopPropagation();
+        setTried(true);
+        if ('difference' in read) change.mutate({ changeId, variantId, difference: read.difference, reason });
+      }}
+    >
+      <p>{title}</p>
+      <Choice
+        label={say('stock.reason')}
+        value={reason}
+        choices={stockReasons.map((value) => ({ value, label: say(`stock.reason.${value}`) }))}
+        onChange={(value) => mean(() => setReason(value))}
+      />
+      <Field
+        label={say(`stock.${typedFor[reason]}`)}
+        hint={reason === 'counted' && reserved > 0 ? say('stock.countedHint', { reserved }) : undefined}
+        isNumeric
+        inputMode={reason === 'other' ? 'text' : 'numeric'}
+        ref={field}
+        value={typed}
+        onChange={({ target }) => mean(() => setTyped(target.value))}
+        error={
+          shownProblem || isRefusedBelow ? say(`stock.${shownProblem ?? 'belowReserved'}`, { reserved }) : undefined
+        }
+      />
+      <dl className="stock-sum">
+        <div>
+          <dt>{say('stock.now')}</dt>
+          <dd>{count(onHand)}</dd>
+        </div>
+        <div aria-live="polite">
+          <dt>{say('stock.after')}</dt>
+          <dd>{'difference' in read ? count(onHand + read.difference) : '–'}</dd>
+        </div>
+      </dl>
+      {change.error instanceof SellerUnreachable ? (
+        <Banner tone="care" icon="care" isUrgent>
+          <p>{say('stock.repeatSafe')}</p>
+        </Banner>
+      ) : (
+        change.error && !isRefusedBelow && <ActionFailure error={change.error} />
+      )}
+      <div className="sheet-actions">
+        <Button onPress={onClose}>{say('common.cancel')}</Button>
+        <Button look="main" type="submit" isPending={change.isPending}>
+          {say('stock.save')}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,44 @@
+import type { StaffVariant, StockChange } from '../../../server/contract/staff.ts';
+
+type Reason = StockChange['reason'];
+
+export const stockReasons = [
+  'received',
+  'counted',
+  'returned',
+  'damaged',
+  'other',
+] as const satisfies readonly Reason[];
+
+/** What is typed for a reason: how many came, how many are gone, how many there are, or the difference itself. */
+export const typedFor: Record<Reason, 'came' | 'back' | 'gone' | 'counted' | 'difference'> = {
+  received: 'came',
+  returned: 'back',
+  damaged: 'gone',
+  counted: 'counted',
+  other: 'difference',
+};
+
+export type TypedStock = { difference: number } | { problem: 'notNumber' | 'zero' | 'belowReserved' };
+
+const largest = 1_000_000;
+
+/** The difference that staff mean: shelves are counted, but stock is changed by what is more or less than was thought. */
+export function readTypedStock(
+  typed: string,
+  reason: Reason,
+  { onHand, reserved }: Pick<StaffVariant, 'onHand' | 'reserved'>,
+): TypedStock {
+  const text = typed
+    .trim()
+    .replace('\u2212', '-')
+    .replaceAll(/[\s.,’'](?=\d{3}(?:\D|$))/g, '');
+  const form = typedFor[reason];
+  if (!(form === 'difference' ? /^[+-]?\d{1,7}$/ : /^\+?\d{1,7}$/).test(text)) return { problem: 'notNumber' };
+  const number = Number(text);
+  const difference = form === 'counted' ? number - onHand : form === 'gone' ? -number : number;
+  if (Math.abs(difference) > largest) return { problem: 'notNumber' };
+  if (difference === 0) return { problem: 'zero' };
+  if (difference < 0 && onHand + difference < reserved) return { problem: 'belowReserved' };
+  return { difference };
+}

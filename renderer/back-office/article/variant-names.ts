@@ -1,0 +1,32 @@
+import type { StaffArticle, StaffVariant } from '../../../server/contract/staff.ts';
+import type { BackOfficeSentence, Wording } from '../wording.tsx';
+import type { FieldPath } from './article-form.ts';
+
+/** What a variant is called among its siblings: its options, such as `Black / L`. */
+export function variantName({ optionValues }: Pick<StaffVariant, 'optionValues'>, { say }: Wording): string {
+  const values = optionValues.filter((value) => value !== '' && value !== 'Default Title');
+  return values.length > 0 ? values.join(' / ') : say('article.only');
+}
+
+const labels: Record<string, BackOfficeSentence> = {
+  title: 'article.title',
+  description: 'article.description',
+  vendor: 'article.vendor',
+  category: 'article.category',
+  tags: 'article.tags',
+  status: 'article.status',
+  price: 'article.price',
+  compareAt: 'article.compareAt',
+  sku: 'article.sku',
+  barcode: 'article.barcode',
+};
+
+/** What a person calls what stands under `path`. */
+export function pathName(path: FieldPath, article: StaffArticle, wording: Wording): string {
+  const [field = '', variantId, part = ''] = path.split('.');
+  if (field !== 'variants') return wording.say(labels[field]!);
+  const variant = article.variants.find((each) => each.variantId === variantId);
+  const label = wording.say(labels[part]!);
+  if (!variant || article.variants.length === 1) return label;
+  return wording.say('article.fieldOf', { field: label, variant: variantName(variant, wording) });
+}
