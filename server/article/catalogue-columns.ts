@@ -1,0 +1,85 @@
+/**
+ * The columns of Shopify's product CSV that mean something here, by the names that Shopify gives them now and by the older
+ * ones. All other columns are kept as they are and written back.
+ */
+
+export type ColumnKey = keyof typeof knownColumns;
+
+/** The name now first, then the older ones. */
+const knownColumns = {
+  handle: ['URL handle', 'Handle'],
+  title: ['Title'],
+  description: ['Description', 'Body (HTML)', 'Body HTML'],
+  vendor: ['Vendor'],
+  productCategory: ['Product category', 'Standard Product Type', 'Standardized Product Type'],
+  type: ['Type', 'Custom Product Type'],
+  tags: ['Tags'],
+  published: ['Published on online store', 'Published'],
+  status: ['Status'],
+  sku: ['SKU', 'Variant SKU'],
+  barcode: ['Barcode', 'Variant Barcode', 'Barcodes', 'Variant Barcodes'],
+  option1Name: ['Option1 name'],
+  option1Value: ['Option1 value'],
+  option2Name: ['Option2 name'],
+  option2Value: ['Option2 value'],
+  option3Name: ['Option3 name'],
+  option3Value: ['Option3 value'],
+  price: ['Price', 'Variant Price'],
+  compareAt: ['Compare-at price', 'Variant Compare At Price'],
+  tracker: ['Inventory tracker', 'Variant Inventory Tracker'],
+  quantity: ['Inventory quantity', 'Variant Inventory Qty'],
+  policy: ['Continue selling when out of stock', 'Variant Inventory Policy'],
+  pictureUrl: ['Product image URL', 'Image Src'],
+  pictureAlt: ['Image alt text'],
+} as const;
+
+export const columnKeys = Object.keys(knownColumns) as ColumnKey[];
+
+/** What a column is called now. */
+export const currentName = (key: ColumnKey): string => knownColumns[key][0];
+
+const folded = (name: string) => name.trim().toLowerCase().replaceAll(/\s+/g, ' ');
+
+const keyByName = new Map(
+  columnKeys.flatMap((key) => knownColumns[key].map((name): [string, ColumnKey] => [folded(name), key])),
+);
+
+/** One column of a file: the header as it is written, and what the cells under it are kept by. */
+export type CatalogueColumn = { name: string; key: string };
+
+// Columns that mean nothing here are kept by their own name, after a sign that no known key has.
+const foreignSign = '=';
+
+/**
+ * What the columns of a header are. A second column with the same meaning as one before it means nothing here and is kept
+ * like any other; so is one without a name.
+ */
+export function columnsOf(header: readonly string[]): CatalogueColumn[] {
+  const taken = new Set<string>();
+  return header.map((name) => {
+    const known = keyByName.get(folded(name));
+    let key: string = known !== undefined && !taken.has(known) ? known : `${foreignSign}${name}`;
+    for (let again = 2; taken.has(key); again++) key = `${foreignSign}${name}${foreignSign}${again}`;
+    taken.add(key);
+    return { name, key };
+  });
+}
+
+export const optionNameKeys = ['option1Name', 'option2Name', 'option3Name'] as const satisfies ColumnKey[];
+export const optionValueKeys = ['option1Value', 'option2Value', 'option3Value'] as const satisfies ColumnKey[];
+
+/** The columns that a row of an article's variant has something in; a row without is a picture's or the article's own. */
+export const variantKeys = ['sku', 'barcode', 'price', 'quantity', ...optionValueKeys] as const satisfies ColumnKey[];
+
+/** The columns that speak of the whole article: they stand on its first row, and some programs repeat them on the others. */
+export const articleKeys = [
+  'title',
+  'description',
+  'vendor',
+  'productCategory',
+  'type',
+  'tags',
+  'published',
+  'status',
+  ...optionNameKeys,
+] as const satisfies ColumnKey[];
