@@ -246,15 +246,4 @@ describeWhere('electron', 'the locked-down window', () => {
     expect(readdirSync(folder).filter((name) => name.includes('kept'))).toEqual([]);
     expect(existsSync(path.join(folder, 'kept.txt'))).toBe(false);
   });
-
-  it('shows no dialogue of the page', async () => {
-    const { client } = kiosk();
-    const shown: string[] = [];
-    client.on('dialog', (dialog) => {
-      shown.push(dialog.type());
-      void dialog.dismiss();
-    });
-    await client.evaluate(() => [window.alert('Stay'), window.confirm('Leave?')]);
-    expect(shown).toEqual([]);
-  });
 });

@@ -171,7 +171,7 @@ describeWhere('electron', 'the seller gateway', () => {
 
   it('asks for a picture once, even after a new start, and for everything else every time', async () => {
     const folder = temporaryFolder();
-    for (const _start of [1, 2]) {
+    for (let start = 1; start <= 2; start++) {
       const starting = await suite.startKiosk(folder);
       try {
         const width = await starting.client.evaluate(async () => {

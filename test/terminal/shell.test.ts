@@ -73,17 +73,24 @@ describeWhere('electron', 'the shell', () => {
     expect(found).toEqual([]);
   });
 
-  it('keeps its window in the sandbox, isolated and without Node', async () => {
+  it('keeps its window in the sandbox, isolated, without Node and without dialogues', async () => {
     const preferences = await kiosk().electron.evaluate(({ webContents }) =>
       webContents.getAllWebContents().map((contents) => {
-        const { sandbox, contextIsolation, nodeIntegration, webSecurity, webviewTag } = (
+        const { sandbox, contextIsolation, nodeIntegration, webSecurity, webviewTag, disableDialogs } = (
           contents as unknown as { getLastWebPreferences(): Electron.WebPreferences }
         ).getLastWebPreferences();
-        return { sandbox, contextIsolation, nodeIntegration, webSecurity, webviewTag };
+        return { sandbox, contextIsolation, nodeIntegration, webSecurity, webviewTag, disableDialogs };
       }),
     );
     expect(preferences).toEqual([
-      { sandbox: true, contextIsolation: true, nodeIntegration: false, webSecurity: true, webviewTag: false },
+      {
+        sandbox: true,
+        contextIsolation: true,
+        nodeIntegration: false,
+        webSecurity: true,
+        webviewTag: false,
+        disableDialogs: true,
+      },
     ]);
   });
 
