@@ -10,7 +10,7 @@ const headings: Record<EnrolmentRefusal, string> = {
 };
 
 const style = `
-  :root { color-scheme: light; font: 20px/1.5 Inter, system-ui, sans-serif; color: #12211c; background: #eff3f0; }
+  :root { color-scheme: light; font: clamp(15px, 2.1vmin, 22px)/1.5 Inter, system-ui, sans-serif; color: #12211c; background: #eff3f0; }
   body { margin: 0; min-height: 100vh; display: grid; place-items: center; }
   main { box-sizing: border-box; width: min(42rem, 100%); padding: 2rem; }
   svg { display: block; width: 4rem; height: 4rem; }

@@ -15,7 +15,9 @@ export const enrolmentSchema = z.strictObject({
   credential: z.string().regex(/^[\w-]{1,80}\.[\w-]{16,200}$/, 'has to be of the form TERMINAL_ID.SECRET'),
   /** RFC 7638 thumbprint of settling's root key: the page trusts no other. */
   rootThumbprint: z.string().regex(/^[\w-]{43}$/, 'has to be a SHA-256 thumbprint in base64url (43 characters)'),
-  shopName: z.string().trim().min(1).max(120),
+  shopName: z
+    .string()
+    .refine((name) => name.trim() !== '' && name.length <= 120, 'has to be a name of at most 120 characters'),
 });
 
 export type Enrolment = z.infer<typeof enrolmentSchema>;
