@@ -48,12 +48,12 @@ export class VirtualDisplay {
 }
 
 async function firstLine(program: ChildProcess, output: Readable, name: string): Promise<string> {
-  const giveUp = AbortSignal.timeout(startMs);
-  const ended = once(program, 'exit', { signal: giveUp }).then(([status]) => {
-    throw new Error(`${name} ended with status ${status} before it was ready`);
+  const signal = AbortSignal.timeout(startMs);
+  const failed = new Promise<never>((_resolve, reject) => {
+    program.once('error', reject);
+    program.once('exit', (status) => reject(new Error(`${name} ended with status ${status} before it was ready`)));
   });
-  const [chunk] = (await Promise.race([once(output, 'data', { signal: giveUp }), ended])) as [Buffer];
-  ended.catch(() => undefined);
+  const [chunk] = (await Promise.race([once(output, 'data', { signal }), failed])) as [Buffer];
   return chunk.toString('utf8').trim();
 }
 
