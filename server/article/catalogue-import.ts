@@ -14,6 +14,7 @@ import type { Merged } from './catalogue-merge.ts';
 import { outlineCatalogue, readArticles } from './catalogue-rows.ts';
 import type { CatalogueOutline, LeftOutRow } from './catalogue-rows.ts';
 import { RepeatedSkus } from './repeated-skus.ts';
+import { questionMarks } from './multi-row-statement.ts';
 import { tidySearchIndex } from './search-index.ts';
 
 /**
@@ -50,8 +51,8 @@ export type ImportResult = {
   notReached: number;
 };
 
-const batchArticles = 200;
-const batchRows = 2000;
+const batchArticles = 100;
+const batchRows = 1000;
 // What a seller that waits for the database gets between two batches: SQLite's waiting is a matter of luck otherwise.
 const shortestPauseMs = 20;
 
@@ -130,12 +131,27 @@ class Import {
   async #write(described: DescribedArticle[]): Promise<void> {
     if (described.length === 0) return;
     if (this.#result.isDryRun) return this.#count(described, await this.#merge(this.#database, described));
+    if (await this.#isAllSo(described)) return;
     const startedAt = performance.now();
     const merged = await this.#database.write((transaction) => this.#save(transaction, described));
     this.#count(described, merged);
     if (this.#database.dialect === 'sqlite') {
       await pause(Math.max(shortestPauseMs, (performance.now() - startedAt) / 4));
     }
+  }
+
+  /** Looks without holding the database, and counts what it finds, when a whole batch is already as the file says. */
+  async #isAllSo(described: DescribedArticle[]): Promise<boolean> {
+    const handles = described.map(({ handle }) => handle);
+    const known = await this.#database.get<{ n: number }>(
+      `SELECT count(*) AS n FROM article WHERE handle IN (${questionMarks(handles)})`,
+      handles,
+    );
+    if (known!.n < described.length) return false;
+    const merged = await this.#merge(this.#database, described);
+    if (!merged.every((one) => 'problem' in one || one.kind === 'unchanged')) return false;
+    this.#count(described, merged);
+    return true;
   }
 
   async #merge(reader: Reader, described: readonly DescribedArticle[]): Promise<(Merged | { problem: string })[]> {
