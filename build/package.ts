@@ -124,6 +124,8 @@ function removeFormerPackages(outputFolder: string): void {
 function chooseElectron(pagesMissing: string | null): { version: string; folder: string | undefined } {
   const found = findElectron();
   if (!('missing' in found)) return found;
+  // Whoever names an Electron wants that one and no other.
+  if (process.env['ELECTRON_OVERRIDE_DIST_PATH']) throw new Error(`There is no Electron to package: ${found.missing}.`);
   if (pagesMissing === null) return { version: intendedElectronVersion(), folder: undefined };
   throw new Error(`There is no Electron to package: ${found.missing}; and it cannot be downloaded: ${pagesMissing}.`);
 }
