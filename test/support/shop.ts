@@ -83,6 +83,8 @@ export async function openShop(parts: {
   settlingDatabaseUrl: string;
   clock?: Clock;
   checkDeadlineMs?: number;
+  /** The built page, for tests that look at it. */
+  pageFolder?: string;
 }): Promise<Shop> {
   const clock = parts.clock ?? systemClock;
   const log = createLog('test', 'silent');
@@ -131,6 +133,7 @@ export async function openShop(parts: {
     allowSelfEnrolment: true,
     checkDeadlineMs: parts.checkDeadlineMs ?? 600,
     logLevel: 'silent',
+    ...(parts.pageFolder !== undefined && { pageFolder: parts.pageFolder }),
   };
   const makeSeller = () => createSellerServer({ config: sellerConfig, clock, log });
   let seller = await makeSeller();
