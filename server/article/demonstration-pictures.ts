@@ -7,7 +7,7 @@ import { shadowOn, Sheet, sheetSize } from './demonstration-drawings/sheet.ts';
 /** One ground for each category, so that a shelf of its pictures belongs together. */
 const grounds: Record<string, string> = {
   Kitchen: '#f3d9bd',
-  'Home & Light': '#cfd3e6',
+  'Home & Light': '#bdc4df',
   Clothing: '#c9dee6',
   Stationery: '#f2e2ae',
   Outdoor: '#cfdfbd',

@@ -1,97 +1,21 @@
-import { standing } from './drawing.ts';
+import { bathDrawings } from './bath.ts';
+import { clothingDrawings } from './clothing.ts';
 import type { Drawing } from './drawing.ts';
+import { homeAndLightDrawings } from './home-and-light.ts';
+import { kitchenDrawings } from './kitchen.ts';
+import { outdoorDrawings } from './outdoor.ts';
+import { stationeryDrawings } from './stationery.ts';
+import { toysAndGamesDrawings } from './toys-and-games.ts';
 
-const parcel = standing((sheet, { colour, name, shadow }) => {
-  sheet.contactShadow(480, 780, 250, shadow);
-  sheet.rect(240, 380, 480, 400, 18, sheet.lit(name === null ? '#cfa877' : colour));
-  sheet.rect(440, 380, 80, 400, 0, '#fffaf066');
-});
-
+/** Every drawing, by the name that articles call it. */
 export const drawings = {
-  mug: parcel,
-  teapot: parcel,
-  breadKnife: parcel,
-  choppingBoard: parcel,
-  saucepan: parcel,
-  skillet: parcel,
-  teaTowel: parcel,
-  jar: parcel,
-  mokaPot: parcel,
-  mills: parcel,
-  kettle: parcel,
-  spoonCrock: parcel,
-  nestingBowls: parcel,
-  deskLamp: parcel,
-  stormLantern: parcel,
-  candle: parcel,
-  blanket: parcel,
-  cushion: parcel,
-  vase: parcel,
-  wallClock: parcel,
-  logBasket: parcel,
-  tableLamp: parcel,
-  framedPrint: parcel,
-  plantPot: parcel,
-  mirror: parcel,
-  sweater: parcel,
-  raincoat: parcel,
-  scarf: parcel,
-  beanie: parcel,
-  stripedShirt: parcel,
-  socks: parcel,
-  boots: parcel,
-  tote: parcel,
-  apron: parcel,
-  mittens: parcel,
-  plimsolls: parcel,
-  umbrella: parcel,
-  notebook: parcel,
-  fountainPen: parcel,
-  pencils: parcel,
-  inkBottle: parcel,
-  scissors: parcel,
-  letterSet: parcel,
-  paintBox: parcel,
-  paperTape: parcel,
-  pencilRoll: parcel,
-  sealAndWax: parcel,
-  sketchbook: parcel,
-  drawingSet: parcel,
-  flask: parcel,
-  rucksack: parcel,
-  tent: parcel,
-  compass: parcel,
-  pocketKnife: parcel,
-  binoculars: parcel,
-  wateringCan: parcel,
-  gardenTools: parcel,
-  picnicBasket: parcel,
-  torch: parcel,
-  rope: parcel,
-  bicycleBell: parcel,
-  birdHouse: parcel,
-  kite: parcel,
-  chessSet: parcel,
-  toyBoat: parcel,
-  buildingBlocks: parcel,
-  bear: parcel,
-  spinningTop: parcel,
-  train: parcel,
-  yoYo: parcel,
-  jigsaw: parcel,
-  dominoes: parcel,
-  ukulele: parcel,
-  playingCards: parcel,
-  stackingRings: parcel,
-  towels: parcel,
-  soap: parcel,
-  bathBrush: parcel,
-  duck: parcel,
-  shavingSet: parcel,
-  pumpBottle: parcel,
-  washBag: parcel,
-  toothbrushes: parcel,
-  bathSalt: parcel,
+  ...bathDrawings,
+  ...clothingDrawings,
+  ...homeAndLightDrawings,
+  ...kitchenDrawings,
+  ...outdoorDrawings,
+  ...stationeryDrawings,
+  ...toysAndGamesDrawings,
 } satisfies Record<string, Drawing>;
 
 export type DrawingName = keyof typeof drawings;

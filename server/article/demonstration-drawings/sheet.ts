@@ -13,6 +13,7 @@ export type Paint = string;
 export class Sheet {
   #definitions: string[] = [];
   #marks: string[] = [];
+  #turn = 0;
 
   #define(make: (id: string) => string): string {
     const id = `d${this.#definitions.length + 1}`;
@@ -168,7 +169,9 @@ export class Sheet {
 
   /** What `draw` draws, turned clockwise by degrees about a point. */
   turned(degrees: number, x: number, y: number, draw: () => void): void {
+    this.#turn += degrees;
     this.#group(`transform="rotate(${degrees} ${x} ${y})"`, draw);
+    this.#turn -= degrees;
   }
 
   /** What `draw` draws, with its origin at a point, and larger or smaller. */
@@ -182,23 +185,40 @@ export class Sheet {
     this.#marks.push('</g>');
   }
 
+  /** A tube along `d`, lit from the upper left: handles, wires, stems. */
+  tube(d: string, colour: string, width: number): void {
+    this.line(d, darker(colour, 0.26), width);
+    this.at(-width * 0.07, -width * 0.09, 1, () => this.line(d, colour, width * 0.72));
+    this.at(-width * 0.15, -width * 0.18, 1, () => this.line(d, faint(lighter(colour, 0.6), 0.6), width * 0.22));
+  }
+
   /** The shadow of a thing that stands: dark where it touches the ground, fading to the right. */
   contactShadow(x: number, y: number, radiusX: number, colour: string): void {
-    const radiusY = Math.max(16, radiusX * 0.13);
-    this.ellipse(x + radiusX * 0.16, y + 4, radiusX * 1.32, radiusY * 1.7, this.glow(colour, 0.42));
-    this.ellipse(x + radiusX * 0.04, y, radiusX * 1.02, radiusY, this.glow(colour, 0.75));
+    const radiusY = Math.max(14, radiusX * 0.15);
+    this.ellipse(x + radiusX * 0.22, y + radiusY * 0.3, radiusX * 1.5, radiusY * 1.9, this.glow(colour, 0.5));
+    const plateau = this.radial([0.5, 0.5], 0.5, [
+      [0, faint(colour, 0.6)],
+      [0.72, faint(colour, 0.46)],
+      [0.88, faint(colour, 0.18)],
+      [1, faint(colour, 0)],
+    ]);
+    this.ellipse(x + radiusX * 0.06, y, radiusX * 1.14, radiusY * 1.06, plateau);
   }
 
   /** The soft shadow of a thing with outline `d` that lies or hangs `height` above the ground. */
   castShadow(d: string, colour: string, height = 1): void {
+    const turn = (-this.#turn * Math.PI) / 180;
     for (const [step, opacity] of [
       [26, 0.05],
-      [18, 0.06],
-      [11, 0.08],
-      [5, 0.1],
+      [19, 0.06],
+      [12, 0.08],
+      [6, 0.1],
     ] as const) {
+      const [right, below] = [step * height * 0.75, step * height];
+      const x = right * Math.cos(turn) - below * Math.sin(turn);
+      const y = right * Math.sin(turn) + below * Math.cos(turn);
       this.#marks.push(
-        `<path d="${d}" transform="translate(${step * height} ${step * 1.25 * height})" fill="${faint(colour, opacity)}" ` +
+        `<path d="${d}" transform="translate(${x.toFixed(1)} ${y.toFixed(1)})" fill="${faint(colour, opacity)}" ` +
           `stroke="${faint(colour, opacity * 0.6)}" stroke-width="${step * 0.5 * height}" stroke-linejoin="round"/>`,
       );
     }
