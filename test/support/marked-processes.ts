@@ -25,13 +25,16 @@ function stateOf(processId: number): { state: string; parentId: number } {
   return { state, parentId: Number(parentId) };
 }
 
-/** Every living process with this mark, and every descendant of one: some programs overwrite their environment. */
-export function findMarkedProcesses(mark: string): MarkedProcess[] {
+/**
+ * Every living process with this mark, and every descendant of one: some programs overwrite their environment.
+ * @param variable whose value the mark is, for those who mark a part of a run
+ */
+export function findMarkedProcesses(mark: string, variable: string = runMark): MarkedProcess[] {
   if (process.platform !== 'linux') return [];
   const processIds = readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? [Number(name)] : []));
   const states = new Map(processIds.map((processId) => [processId, stateOf(processId)]));
   const marked = new Set(
-    processIds.filter((processId) => read(processId, 'environ').split('\0').includes(`${runMark}=${mark}`)),
+    processIds.filter((processId) => read(processId, 'environ').split('\0').includes(`${variable}=${mark}`)),
   );
   for (let grew = true; grew;) {
     const before = marked.size;
