@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 import path from 'node:path';
@@ -126,6 +126,7 @@ function openKiosk(home: ShopHome, options: StartOptions, url: string): string {
   if ('missing' in electron) return `open ${url} in a browser (${electron.missing})`;
   if (!hasDisplay()) return `open ${url} in a browser (there is no display for Electron ${electron.version})`;
   const isRoot = process.getuid?.() === 0;
+  const log = openSync(home.logFile('kiosk'), 'a', 0o600);
   const child = spawn(
     electron.executable,
     [
@@ -133,8 +134,9 @@ function openKiosk(home: ShopHome, options: StartOptions, url: string): string {
       inProject('dist/electron/main.cjs'),
       ...['--enrolment', home.enrolmentFile, `--user-data-dir=${home.kioskProfileFolder}`],
     ],
-    { stdio: 'ignore', detached: true },
+    { stdio: ['ignore', log, log], detached: true },
   );
+  closeSync(log);
   child.once('error', (error) => console.error(`The kiosk could not be opened: ${error.message}`));
   endings.push(
     () =>
