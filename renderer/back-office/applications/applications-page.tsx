@@ -78,7 +78,7 @@ export function ApplicationsPage() {
                   <th>{say('applications.state')}</th>
                   <th>{say('applications.order')}</th>
                   <th>{say('applications.terminal')}</th>
-                  <th>{say('applications.id')}</th>
+                  <th className="applications-id">{say('applications.id')}</th>
                   <th className="records-end">{say('applications.amount')}</th>
                 </tr>
               </thead>

@@ -65,6 +65,7 @@ export function ArticleEditor({ opened }: { opened: StaffArticle }) {
           <div className="article-side">
             <Panel title={say('article.status')}>
               <StatusField />
+              {base.status === 'published' && <InShopLink handle={base.handle} />}
             </Panel>
             <Panel title={say('article.organisation')}>
               <BelongingFields />
@@ -79,7 +80,7 @@ export function ArticleEditor({ opened }: { opened: StaffArticle }) {
         onClose={() => setStockOf(undefined)}
         onChanged={receive}
       />
-      <LeaveGuard changeCount={changed.length} />
+      {changed.length > 0 && <LeaveGuard changeCount={changed.length} />}
     </FormProvider>
   );
 }
@@ -102,6 +103,16 @@ function useSaveShortcut(save: () => Promise<void>) {
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
   }, []);
+}
+
+function InShopLink({ handle }: { handle: string }) {
+  const { say } = useWording();
+  return (
+    <a className="article-in-shop" href={`/#/articles/${encodeURIComponent(handle)}`} target="_blank" rel="noreferrer">
+      <WorkIcon name="outside" />
+      {say('article.inShop')}
+    </a>
+  );
 }
 
 function EditorHead({ editing }: { editing: ArticleEditing }) {
@@ -129,17 +140,6 @@ function EditorHead({ editing }: { editing: ArticleEditing }) {
           }
           actions={
             <>
-              {base.status === 'published' && (
-                <a
-                  className="article-in-shop"
-                  href={`/#/articles/${encodeURIComponent(base.handle)}`}
-                  target="_blank"
-                  rel="noreferrer"
-                >
-                  <WorkIcon name="outside" />
-                  {say('article.inShop')}
-                </a>
-              )}
               <output className="quiet small">
                 {changed.length > 0 ? say('article.unsaved', { count: changed.length }) : say('article.allSaved')}
               </output>

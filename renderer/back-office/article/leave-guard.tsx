@@ -4,19 +4,18 @@ import { Button } from '../../controls/button.tsx';
 import { Sheet } from '../../controls/sheet.tsx';
 import { useWording } from '../wording.tsx';
 
-/** Asks before typed changes are lost: on the way to another page of the back office, and out of it. */
+/**
+ * There while something typed is not saved: asks before it is lost, on the way to another page of the back office and on the
+ * way out of it.
+ */
 export function LeaveGuard({ changeCount }: { changeCount: number }) {
   const { say } = useWording();
-  const isGuarding = changeCount > 0;
-  const blocker = useBlocker(
-    ({ currentLocation, nextLocation }) => isGuarding && currentLocation.pathname !== nextLocation.pathname,
-  );
+  const blocker = useBlocker(({ currentLocation, nextLocation }) => currentLocation.pathname !== nextLocation.pathname);
   useEffect(() => {
-    if (!isGuarding) return;
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();
     window.addEventListener('beforeunload', ask);
     return () => window.removeEventListener('beforeunload', ask);
-  }, [isGuarding]);
+  }, []);
   const stay = () => blocker.reset?.();
   return (
     <Sheet

@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import { useFormContext } from 'react-hook-form';
 import type { StaffVariant } from '../../../server/contract/staff.ts';
+import { Icon } from '../../controls/icon.tsx';
 import { Field } from '../controls/field.tsx';
 import { Panel } from '../controls/panel.tsx';
 import { WorkIcon } from '../controls/work-icon.tsx';
@@ -103,61 +104,86 @@ function VariantLineOf({ variant, index, isOnly, former, wasPublished, onChangeS
     if (written !== event.target.value) setValue(`variants.${index}.${field}`, written, { shouldDirty: true });
   };
 
+  const wrong = [
+    { field: say('article.price'), words: errors?.price?.message },
+    { field: say('article.compareAt'), words: errors?.compareAt?.message },
+  ].filter(({ words }) => words !== undefined);
   return (
-    <tr>
-      {!isOnly && <th scope="row">{name}</th>}
-      <td className="variants-price">
-        <Field
-          label={label(say('article.price'))}
-          isLabelHidden
-          isNumeric
-          inputMode="decimal"
-          error={errors?.price?.message}
-          {...register(`variants.${index}.price`, {
-            validate: checkPrice,
-            onBlur: tidy('price'),
-            deps: `variants.${index}.compareAt`,
-          })}
-        />
-      </td>
-      <td className="variants-price">
-        <Field
-          label={label(say('article.compareAt'))}
-          isLabelHidden
-          isNumeric
-          inputMode="decimal"
-          error={errors?.compareAt?.message}
-          {...register(`variants.${index}.compareAt`, { validate: checkCompareAt, onBlur: tidy('compareAt') })}
-        />
-      </td>
-      <td className="variants-code">
-        <Field label={label(say('article.sku'))} isLabelHidden maxLength={255} {...register(`variants.${index}.sku`)} />
-      </td>
-      <td className="variants-barcode">
-        <Field
-          label={label(say('article.barcode'))}
-          isLabelHidden
-          maxLength={255}
-          inputMode="numeric"
-          {...register(`variants.${index}.barcode`)}
-        />
-      </td>
-      <td className="records-end">
-        <button
-          type="button"
-          className="variants-stock"
-          title={say('article.changeStock')}
-          aria-label={say('article.changeStockOf', { variant: name, count: variant.onHand })}
-          onClick={() => onChangeStock(variant.variantId)}
-        >
-          <span className={variant.onHand - variant.reserved <= 0 ? 'variants-none' : ''}>{count(variant.onHand)}</span>
-          <WorkIcon name="stock" />
-        </button>
-        {variant.reserved > 0 && (
-          <div className="quiet small">{say('article.reservedOf', { count: variant.reserved })}</div>
-        )}
-      </td>
-    </tr>
+    <>
+      <tr className={wrong.length > 0 ? 'variants-wrong-above' : ''}>
+        {!isOnly && <th scope="row">{name}</th>}
+        <td className="variants-price">
+          <Field
+            label={label(say('article.price'))}
+            isLabelHidden
+            isNumeric
+            inputMode="decimal"
+            error={errors?.price?.message}
+            {...register(`variants.${index}.price`, {
+              validate: checkPrice,
+              onBlur: tidy('price'),
+              deps: `variants.${index}.compareAt`,
+            })}
+          />
+        </td>
+        <td className="variants-price">
+          <Field
+            label={label(say('article.compareAt'))}
+            isLabelHidden
+            isNumeric
+            inputMode="decimal"
+            error={errors?.compareAt?.message}
+            {...register(`variants.${index}.compareAt`, { validate: checkCompareAt, onBlur: tidy('compareAt') })}
+          />
+        </td>
+        <td className="variants-code">
+          <Field
+            label={label(say('article.sku'))}
+            isLabelHidden
+            maxLength={255}
+            {...register(`variants.${index}.sku`)}
+          />
+        </td>
+        <td className="variants-barcode">
+          <Field
+            label={label(say('article.barcode'))}
+            isLabelHidden
+            maxLength={255}
+            inputMode="numeric"
+            {...register(`variants.${index}.barcode`)}
+          />
+        </td>
+        <td className="records-end">
+          <button
+            type="button"
+            className="variants-stock"
+            title={say('article.changeStock')}
+            aria-label={say('article.changeStockOf', { variant: name, count: variant.onHand })}
+            onClick={() => onChangeStock(variant.variantId)}
+          >
+            <span className={variant.onHand - variant.reserved <= 0 ? 'variants-none' : ''}>
+              {count(variant.onHand)}
+            </span>
+            <WorkIcon name="stock" />
+          </button>
+          {variant.reserved > 0 && (
+            <div className="quiet small">{say('article.reservedOf', { count: variant.reserved })}</div>
+          )}
+        </td>
+      </tr>
+      {wrong.length > 0 && (
+        <tr className="variants-wrong">
+          <td colSpan={isOnly ? 5 : 6}>
+            {wrong.map(({ field, words }) => (
+              <p key={field}>
+                <Icon name="care" />
+                {field}: {words}
+              </p>
+            ))}
+          </td>
+        </tr>
+      )}
+    </>
   );
 }
 

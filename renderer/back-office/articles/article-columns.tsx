@@ -43,7 +43,7 @@ export function articleColumns(wording: Wording, currency: Currency) {
       ),
     }),
     helper.accessor('picture', {
-      header: '',
+      header: () => <span className="for-screen-readers">{say('articles.column.picture')}</span>,
       cell: ({ row }) => {
         const { picture } = row.original;
         const sources = picture ? [{ width: 160, address: `/api/pictures/${picture.pictureId}/160` }] : [];

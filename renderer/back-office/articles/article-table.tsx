@@ -79,7 +79,7 @@ export function ArticleTable({ pages, sort, onSort, selection, onSight, children
         >
           <thead className="articles-head">
             <tr className="articles-row articles-head-row" aria-rowindex={1}>
-              <th aria-label={say('articles.selectAll', { total: pages.total })}>
+              <th>
                 <SelectAll selection={selection} total={pages.total} />
               </th>
               {table

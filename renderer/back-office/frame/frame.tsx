@@ -29,7 +29,10 @@ export function Frame() {
   const former = useRef(pathname);
   // Whoever follows a link with keys or a screen reader goes on at the new page, not behind the link.
   useEffect(() => {
-    if (former.current !== pathname) page.current?.focus({ preventScroll: true });
+    if (former.current !== pathname) {
+      window.scrollTo(0, 0);
+      page.current?.focus({ preventScroll: true });
+    }
     former.current = pathname;
   }, [pathname]);
   return (
@@ -37,7 +40,7 @@ export function Frame() {
       <div className="frame-skip">
         <Button onPress={() => page.current?.focus()}>{say('frame.skip')}</Button>
       </div>
-      <div className="frame-side on-asphalt">
+      <header className="frame-side on-asphalt">
         <div className="frame-shop">
           <Logo name={shop.name} bare />
         </div>
@@ -52,7 +55,7 @@ export function Frame() {
           <LinkState />
           <SignedInStaff />
         </div>
-      </div>
+      </header>
       <main className="frame-page" ref={page} tabIndex={-1}>
         <Outlet />
       </main>

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { staffSessionSchema } from '../../../server/contract/staff.ts';
 import { Banner } from '../../controls/banner.tsx';
@@ -34,6 +34,8 @@ export function SignInForm({ signInName }: { signInName?: string | undefined }) 
   const { register, handleSubmit, formState, resetField, setFocus } = useForm<Credentials>({
     defaultValues: { signInName: signInName ?? '', password: '' },
   });
+
+  useEffect(() => setFocus(signInName === undefined ? 'signInName' : 'password'), [setFocus, signInName]);
 
   const submit = handleSubmit(async (credentials) => {
     setFailure(undefined);

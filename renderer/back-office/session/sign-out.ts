@@ -5,9 +5,6 @@ import { callSeller } from '../seller/seller-call.ts';
 export function useSignOut() {
   return useMutation({
     mutationFn: () => callSeller({ method: 'POST', path: '/staff/sign-out' }),
-    onSuccess: () => {
-      location.hash = '';
-      location.reload();
-    },
+    onSuccess: () => location.replace(location.pathname),
   });
 }

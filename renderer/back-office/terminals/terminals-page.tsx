@@ -49,7 +49,9 @@ export function TerminalsPage() {
                   <th>{say('terminals.enrolled')}</th>
                   <th>{say('terminals.lastSeen')}</th>
                   <th>{say('terminals.state')}</th>
-                  <th aria-label={say('terminals.revoke')} />
+                  <th>
+                    <span className="for-screen-readers">{say('terminals.revoke')}</span>
+                  </th>
                 </tr>
               </thead>
               <tbody>
