@@ -66,13 +66,20 @@ export async function lockPerson(
   return row ? fromRow(row) : null;
 }
 
+const orNobody = `
+  COALESCE(normalised_name, 'NOBODY') AS normalised_name, COALESCE(birth_date, '0000-00-00') AS birth_date,
+  COALESCE(expiry, '0000-00') AS expiry, COALESCE(account_status, 'closed') AS account_status,
+  COALESCE(currency, '---') AS currency, COALESCE(payment_status, 'current') AS payment_status,
+  COALESCE(debt_minor, 0) AS debt_minor, COALESCE(overdue_minor, 0) AS overdue_minor,
+  COALESCE(limit_minor, 0) AS limit_minor, COALESCE(held_minor, 0) AS held_minor, NULL AS last_payments`;
+
 /**
  * The person whom a credit number belongs to, whatever their identity; without their history, and not locked. The database
- * gives one row whether there is such a person or not, and so takes the same time.
+ * gives one full row whether there is such a person or not, and so takes the same time.
  */
 export async function findPersonByNumber(transaction: Transaction, numberIndex: Buffer): Promise<PersonRecord | null> {
   const row = await transaction.get<PersonRow | { person_id: null }>(
-    `SELECT ${columns}, NULL AS last_payments FROM (SELECT 1 AS one) AS always LEFT JOIN person ON number_index = ?`,
+    `SELECT person_id, ${orNobody} FROM (SELECT 1 AS one) AS always LEFT JOIN person ON number_index = ?`,
     [numberIndex],
   );
   return row && row.person_id !== null ? fromRow(row) : null;

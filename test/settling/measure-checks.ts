@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -13,14 +13,17 @@ import { openSettlingDatabase } from '../../settling/database/open-settling-data
 import { ensureKeys } from '../../settling/keys/settling-keys.ts';
 import type { SettlingKeys } from '../../settling/keys/settling-keys.ts';
 import { keepInFlight } from '../bench/load.ts';
+import { startPostgresCluster } from '../support/postgres-cluster.ts';
 import { SellerAtSettling } from './seller-at-settling.ts';
 
 /**
- * `node test/settling/measure-checks.ts [--database URL] [--count N]`: checks a second through settling's own process over a
- * Unix socket, and how long an unknown number takes beside a wrong identity. Everything is sealed and signed before the
- * clock starts, so that settling is measured and not its load.
+ * `node test/settling/measure-checks.ts [--postgres] [--count N]`: checks a second through settling's own process over a
+ * Unix socket, what each costs it in processor time, and how long an unknown number takes beside a wrong identity.
+ * Everything is sealed and signed before the clock starts, so that settling is measured and not its load.
  */
-const { values } = parseArgs({ options: { database: { type: 'string' }, count: { type: 'string', default: '3000' } } });
+const { values } = parseArgs({
+  options: { postgres: { type: 'boolean', default: false }, count: { type: 'string', default: '3000' } },
+});
 const count = Number(values.count);
 const persons = 500;
 
@@ -47,8 +50,15 @@ async function enterPersons(databaseUrl: string, keys: SettlingKeys): Promise<vo
   await database.close();
 }
 
+/** Processor time that a process and its threads have used, in microseconds (`/proc/PID/stat`, 100 ticks a second). */
+function processorUs(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10_000;
+}
+
 const folder = mkdtempSync(path.join(tmpdir(), 'sidelane-measure-'));
-const databaseUrl = values.database ?? path.join(folder, 'settling.sqlite');
+const cluster = values.postgres ? await startPostgresCluster() : undefined;
+const databaseUrl = cluster?.url ?? path.join(folder, 'settling.sqlite');
 const keysFolder = path.join(folder, 'keys');
 const keys = ensureKeys(keysFolder, systemClock);
 const seller = new SellerAtSettling('shop-1', systemClock);
@@ -75,15 +85,11 @@ try {
 
   for (const inFlight of [1, 8, 32, 128]) {
     const signed = Array.from({ length: count }, (_, index) => signedCheck(cardOf(index % persons)));
+    const before = processorUs(settling.pid!);
     const measured = await keepInFlight(inFlight, count, (index) => ask(signed[index]!, 'approval'));
-    console.log(
-      JSON.stringify({
-        work: 'checks',
-        database: values.database ? 'postgres' : 'sqlite',
-        link: 'socket',
-        ...measured,
-      }),
-    );
+    const processorUsEach = Math.round((processorUs(settling.pid!) - before) / count);
+    const database = cluster ? 'postgres' : 'sqlite';
+    console.log(JSON.stringify({ work: 'checks', database, link: 'socket', ...measured, processorUsEach }));
   }
 
   // Taken in turns, so that whatever else the machine does falls on both alike.
@@ -109,5 +115,6 @@ try {
   seller.leave();
   settling.kill('SIGTERM');
   await ended;
+  await cluster?.stop();
   rmSync(folder, { recursive: true, force: true });
 }
