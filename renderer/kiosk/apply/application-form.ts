@@ -61,11 +61,17 @@ export function problemOfNumber(typed: string): Problem {
   return isCompleteNumber(typed) ? undefined : 'apply.number.wrong';
 }
 
-/** @param now epoch milliseconds; a card is good until its month ends, UTC */
-export function problemOfExpiry(typed: string, now: number): Problem {
+export function problemOfExpiry(typed: string): Problem {
+  return parseExpiry(typed) ? undefined : 'apply.expiry.wrong';
+}
+
+/**
+ * Told while typing, and not in the way of going on: the credit company decides by its own clock.
+ * @param now epoch milliseconds; a card is good until its month ends, UTC
+ */
+export function problemWhileTypingExpiry(typed: string, now: number): Problem {
   const expiry = parseExpiry(typed);
-  if (!expiry) return 'apply.expiry.wrong';
-  return expiry < new Date(now).toISOString().slice(0, 7) ? 'apply.expiry.past' : undefined;
+  return expiry && expiry < new Date(now).toISOString().slice(0, 7) ? 'apply.expiry.past' : undefined;
 }
 
 /** ISO 8601, or undefined while it is not a day of the calendar that has been. */

@@ -3,7 +3,13 @@ import { useFormContext } from 'react-hook-form';
 import { TextField } from '../../controls/text-field.tsx';
 import type { WordingKey } from '../../wording/english.ts';
 import { useSay } from '../../wording/spoken-language.tsx';
-import { isCompleteNumber, problemOfExpiry, problemOfNumber, problemWhileTypingNumber } from './application-form.ts';
+import {
+  isCompleteNumber,
+  problemOfExpiry,
+  problemOfNumber,
+  problemWhileTypingExpiry,
+  problemWhileTypingNumber,
+} from './application-form.ts';
 import type { ApplicationForm } from './application-form.ts';
 import { goToNextField, privateField } from './private-field.ts';
 import { groupCreditNumber, groupExpiry, reshape } from './typed-digits.ts';
@@ -48,18 +54,17 @@ export function CreditNumberField() {
 
 export function ExpiryField() {
   const say = useSay();
-  const { register } = useFormContext<ApplicationForm>();
+  const { register, getValues } = useFormContext<ApplicationForm>();
+  const [early, setEarly] = useState(() => problemWhileTypingExpiry(getValues('expiry'), Date.now()));
   const problem = useProblem('expiry');
-  const { onChange, ...field } = register('expiry', {
-    validate: (typed) => problemOfExpiry(typed, Date.now()) ?? true,
-  });
+  const { onChange, ...field } = register('expiry', { validate: (typed) => problemOfExpiry(typed) ?? true });
   return (
     <TextField
       {...field}
       {...privateField}
       label={say('apply.expiry')}
       hint={say('apply.expiry.hint', { example: '03/29' })}
-      error={problem}
+      error={problem ?? (early && say(early))}
       length="short"
       inputMode="numeric"
       enterKeyHint="next"
@@ -69,7 +74,9 @@ export function ExpiryField() {
         const input = event.currentTarget;
         reshape(input, groupExpiry);
         void onChange(event);
-        if (input.value.length === 5 && !problemOfExpiry(input.value, Date.now())) goToNextField(input);
+        const past = problemWhileTypingExpiry(input.value, Date.now());
+        setEarly(past);
+        if (input.value.length === 5 && !problemOfExpiry(input.value) && !past) goToNextField(input);
       }}
     />
   );

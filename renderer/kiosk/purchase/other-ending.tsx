@@ -10,7 +10,6 @@ import { useLeave } from '../frame/shopper.tsx';
 import { Countdown } from './countdown.tsx';
 import { Ending } from './ending.tsx';
 import type { PurchaseStage } from './purchase-conversation.ts';
-import { usePurchase } from './purchase-provider.tsx';
 import type { Purchase } from './purchase-provider.tsx';
 
 type Other = Exclude<PurchaseStage, { stage: 'checking' | 'accepted' }>;
@@ -99,12 +98,7 @@ export function OtherEnding({ purchase, ending }: { purchase: Purchase; ending: 
   const navigate = useNavigate();
   const leave = useLeave();
   const { change } = useBasket();
-  const { clear } = usePurchase();
-
-  function goOnTo(place: '/apply' | '/articles') {
-    clear();
-    void navigate(place, { replace: true });
-  }
+  const goOnTo = (place: '/apply' | '/articles') => void navigate(place, { replace: true });
 
   if (ending.stage === 'out_of_date') {
     return (

@@ -1,0 +1,96 @@
+import path from 'node:path';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll } from 'vitest';
+import { launchChromium } from '../support/chromium.ts';
+import { builtPage } from '../support/keeper-question.ts';
+import { StandInSeller } from '../support/stand-in-seller.ts';
+import type { StandInBehaviour } from '../support/stand-in-seller.ts';
+
+/** A card that the stand-in's settling server knows nothing about, with a right check digit. */
+export const card = { number: '4539148803436467', expiry: '2039-03', name: 'Ann Example', birthDate: '1980-02-14' };
+
+export type KioskInBrowser = {
+  /** Opens the page as a new shopper; `seller` then plays with whoever is there. */
+  open(
+    behaviour?: Partial<StandInBehaviour>,
+    context?: BrowserContextOptions,
+  ): Promise<{ page: Page; seller: StandInSeller }>;
+};
+
+/** The built page in Chromium before a stand-in seller; one browser for a file, a seller and a profile for each test. */
+export function kioskInBrowser(): KioskInBrowser {
+  let browser: Browser;
+  let pageFolder: string;
+  const opened: (() => Promise<void>)[] = [];
+  beforeAll(async () => {
+    pageFolder = path.join(await builtPage(), 'page');
+    browser = await launchChromium();
+  });
+  afterEach(async () => {
+    for (const close of opened.splice(0)) await close();
+  });
+  afterAll(() => browser?.close());
+  return {
+    async open(behaviour, options) {
+      const seller = await StandInSeller.start(pageFolder, behaviour);
+      const context = await browser.newContext({
+        viewport: { width: 1280, height: 800 },
+        reducedMotion: 'reduce',
+        ...options,
+      });
+      opened.push(async () => {
+        await context.close();
+        await seller.stop();
+      });
+      const page = await context.newPage();
+      page.setDefaultTimeout(10_000);
+      await page.goto(seller.url);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      return { page, seller };
+    },
+  };
+}
+
+/** From the start screen to the basket: a department, an article of it, Add to basket. */
+export async function chooseArticle(page: Page, department = 'Kitchen', title = 'Stoneware mug'): Promise<void> {
+  await page.getByRole('button', { name: /To the start page/ }).click();
+  await page.getByRole('link', { name: new RegExp(`^${department}`) }).click();
+  await page.getByRole('link', { name: new RegExp(title) }).click();
+  await page.getByRole('button', { name: 'Add to basket' }).click();
+}
+
+export async function checkOut(page: Page): Promise<void> {
+  await page.getByRole('complementary', { name: 'Your basket' }).getByRole('button', { name: 'Check out' }).click();
+}
+
+/** Types the card as a shopper does, key by key. */
+export async function typeCard(page: Page, typed = card): Promise<void> {
+  const [expiryYear, expiryMonth] = typed.expiry.split('-') as [string, string];
+  const [year, month, day] = typed.birthDate.split('-') as [string, string, string];
+  await page.getByLabel('Credit number').pressSequentially(typed.number);
+  await page.getByLabel('Valid until').pressSequentially(expiryMonth + expiryYear.slice(2));
+  await page.getByLabel('Name').fill(typed.name);
+  await page.getByLabel('Day').fill(day);
+  await page.getByLabel('Month', { exact: true }).fill(month);
+  await page.getByLabel('Year', { exact: true }).fill(year);
+}
+
+/** From the start screen to just before Pay. */
+export async function goToReview(page: Page): Promise<void> {
+  await chooseArticle(page);
+  await checkOut(page);
+  await typeCard(page);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('heading', { name: 'Is everything right?' }).waitFor();
+}
+
+export async function pay(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Pay / }).click();
+}
+
+/** The applications that were sent, as they came over the line; a repeat stands twice. */
+export function sentApplications(seller: StandInSeller): string[] {
+  return seller.requests
+    .filter(({ method, url }) => method === 'POST' && url === '/api/applications')
+    .map(({ body }) => body);
+}

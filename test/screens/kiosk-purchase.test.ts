@@ -1,0 +1,229 @@
+import { expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describeWhere } from '../support/requirements.ts';
+import type { StandInSeller } from '../support/stand-in-seller.ts';
+import {
+  card,
+  checkOut,
+  chooseArticle,
+  goToReview,
+  kioskInBrowser,
+  pay,
+  sentApplications,
+  typeCard,
+} from './kiosk-in-browser.ts';
+
+async function endingOf(page: Page): Promise<string | null> {
+  const told = page.getByRole('alert');
+  await told.waitFor();
+  return told.getByRole('heading').textContent();
+}
+
+function onlyApplication({ applications }: StandInSeller) {
+  expect(applications.size).toBe(1);
+  return [...applications.values()][0]!;
+}
+
+describeWhere('chromium', 'a purchase in the kiosk', () => {
+  const kiosk = kioskInBrowser();
+
+  it('goes from the start screen to accepted, with order number and collection code', async () => {
+    const { page, seller } = await kiosk.open();
+    await goToReview(page);
+    await pay(page);
+    expect(await endingOf(page)).toBe('Thank you. Your purchase is accepted.');
+    const { application, sealed } = onlyApplication(seller);
+    expect(await page.getByText('Order number').locator('..').textContent()).toContain('S-1001');
+    expect(await page.getByText('Collection code').locator('..').textContent()).toContain('4K7-92');
+    expect(application).toMatchObject({
+      lines: [{ variantId: 'stoneware-mug-0', quantity: 1, unitPriceMinor: 1890 }],
+      totalMinor: 1890,
+      currency: 'EUR',
+      fulfilment: { method: 'collect' },
+    });
+    expect(sealed).toMatchObject({ card, sellerId: 'stand-in', amountMinor: 1890, currency: 'EUR' });
+  });
+
+  it('delivers to the address that the shopper gives, in the shop’s country unless another is chosen', async () => {
+    const { page, seller } = await kiosk.open();
+    await chooseArticle(page);
+    await checkOut(page);
+    await typeCard(page);
+    await page.getByRole('radio', { name: /Have it delivered/ }).click();
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByText('Please fill this in.').first().waitFor();
+    await page.getByLabel('Recipient').fill('Ann Example');
+    await page.getByLabel('Street and number').fill('1 Quay Street');
+    await page.getByLabel('Postal code').fill('D02 X285');
+    await page.getByLabel('City', { exact: true }).fill('Dublin');
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await pay(page);
+    expect(await endingOf(page)).toBe('Thank you. Your purchase is accepted.');
+    const { application } = onlyApplication(seller);
+    expect(application.fulfilment).toEqual({
+      method: 'deliver',
+      address: {
+        recipient: 'Ann Example',
+        street: '1 Quay Street',
+        postalCode: 'D02 X285',
+        city: 'Dublin',
+        country: 'IE',
+      },
+    });
+    expect(await page.getByText('Collection code').count()).toBe(0);
+  });
+
+  it('says kindly that it was rejected, without a reason, and keeps the basket', async () => {
+    const { page } = await kiosk.open({ ending: 'rejected' });
+    await goToReview(page);
+    await pay(page);
+    expect(await endingOf(page)).toBe('This purchase could not be made on credit');
+    await page.getByRole('button', { name: 'Back to my basket' }).click();
+    await page.getByRole('complementary', { name: 'Your basket' }).getByText('Stoneware mug').waitFor();
+  });
+
+  it('tells that nothing was bought when the credit company did not answer, and later that it is settled', async () => {
+    const { page, seller } = await kiosk.open({ ending: 'undetermined' });
+    await goToReview(page);
+    await pay(page);
+    expect(await endingOf(page)).toBe('The credit company did not answer in time');
+    await page.getByText('Nothing was bought.').waitFor();
+    seller.reverse();
+    await page.getByRole('heading', { name: 'Settled: nothing was bought' }).waitFor();
+  });
+
+  it.each(['wrong-signature', 'wrong-amount'] as const)(
+    'does not believe an acceptance with a notice of %s',
+    async (ending) => {
+      const { page } = await kiosk.open({ ending });
+      await goToReview(page);
+      await pay(page);
+      expect(await endingOf(page)).toBe('We cannot confirm this purchase');
+      expect(await page.getByText('accepted').count()).toBe(0);
+      expect(await page.getByText('4K7-92').count()).toBe(0);
+    },
+  );
+
+  it('asks for no card and sends nothing when the key set is not signed by the pinned root', async () => {
+    const { page, seller } = await kiosk.open({ keySetIsSwapped: true });
+    await chooseArticle(page);
+    await checkOut(page);
+    await page.getByRole('heading', { name: 'Paying is not possible on this screen' }).waitFor();
+    expect(await page.getByRole('textbox').count()).toBe(0);
+    expect(await page.getByRole('button', { name: /^Pay/ }).count()).toBe(0);
+    expect(sentApplications(seller)).toEqual([]);
+  });
+
+  it('does not seal for a key set that is swapped after the card was typed', async () => {
+    const { page, seller } = await kiosk.open();
+    await goToReview(page);
+    seller.behaviour.keySetIsSwapped = true;
+    await page.clock.install();
+    await page.clock.runFor(15_000);
+    await page.getByRole('heading', { name: 'Paying is not possible on this screen' }).waitFor();
+    expect(sentApplications(seller)).toEqual([]);
+  });
+
+  it('sends one application however often Pay is touched', async () => {
+    const { page, seller } = await kiosk.open({ checkMs: 400 });
+    await goToReview(page);
+    await page.getByRole('button', { name: /^Pay / }).evaluate((button: HTMLElement) => {
+      for (let touch = 0; touch < 5; touch++) button.click();
+    });
+    expect(await endingOf(page)).toBe('Thank you. Your purchase is accepted.');
+    expect(sentApplications(seller)).toHaveLength(1);
+  });
+
+  it('sends the very same application again when the line is cut before the answer', async () => {
+    const { page, seller } = await kiosk.open({ cutLines: 2 });
+    await goToReview(page);
+    await pay(page);
+    expect(await endingOf(page)).toBe('Thank you. Your purchase is accepted.');
+    const sent = sentApplications(seller);
+    expect(sent).toHaveLength(3);
+    expect(new Set(sent).size).toBe(1);
+    expect(seller.applications.size).toBe(1);
+  });
+
+  it('seals anew, with a new id, after a seal that could not be opened', async () => {
+    const { page, seller } = await kiosk.open({ ending: 'seal_refused' });
+    await goToReview(page);
+    await pay(page);
+    expect(await endingOf(page)).toBe('That did not work. Please try again.');
+    seller.behaviour.ending = 'accepted';
+    await page.getByRole('button', { name: 'Try again' }).click();
+    expect(await page.getByLabel('Credit number').inputValue()).toBe('');
+    await typeCard(page);
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await pay(page);
+    await page.getByRole('heading', { name: 'Thank you. Your purchase is accepted.' }).waitFor();
+    const [first, second] = [...seller.applications.values()];
+    expect(first!.application.applicationId).not.toBe(second!.application.applicationId);
+    expect(first!.sealed.nonce).not.toBe(second!.sealed.nonce);
+  });
+
+  it('says before a card is typed that credit is unavailable, and goes on by itself when it is back', async () => {
+    const { page, seller } = await kiosk.open({ isCreditAvailable: false });
+    await chooseArticle(page);
+    await checkOut(page);
+    await page.getByRole('heading', { name: 'Paying on credit is not possible just now' }).waitFor();
+    expect(await page.getByLabel('Credit number').count()).toBe(0);
+    seller.behaviour.isCreditAvailable = true;
+    await page.getByLabel('Credit number').waitFor();
+  });
+
+  it('says so when credit becomes unavailable between typing and paying', async () => {
+    const { page } = await kiosk.open({ refusal: 'credit_unavailable' });
+    await goToReview(page);
+    await pay(page);
+    expect(await endingOf(page)).toBe('Paying on credit is not possible just now');
+  });
+
+  it('shows a price that changed before the card is sealed; one touch agrees', async () => {
+    const { page, seller } = await kiosk.open();
+    await chooseArticle(page);
+    const variant = seller.shelf.variant('stoneware-mug-0')!;
+    variant.priceMinor = 2000;
+    await checkOut(page);
+    await page.getByText('Stoneware mug now costs €20.00 instead of €18.90.').waitFor();
+    await page.getByRole('button', { name: 'Agree and go on' }).click();
+    await typeCard(page);
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByRole('button', { name: 'Pay €20.00' }).click();
+    expect(await endingOf(page)).toBe('Thank you. Your purchase is accepted.');
+  });
+
+  it('shows what is true now when the seller refuses an outdated basket; one touch removes', async () => {
+    const { page, seller } = await kiosk.open();
+    await chooseArticle(page, 'Bags', 'Canvas tote');
+    await goToReview(page);
+    seller.behaviour.refusal = 'basket_out_of_date';
+    seller.behaviour.differences = [
+      { variantId: 'canvas-tote-0', problem: 'variant_gone', unitPriceMinor: null, available: 0 },
+    ];
+    await pay(page);
+    expect(await endingOf(page)).toBe('Something changed meanwhile');
+    await page.getByText('Canvas tote is sold out.').waitFor();
+    await page.getByText('New total: €18.90').waitFor();
+    seller.behaviour.refusal = null;
+    await page.getByRole('button', { name: 'Remove these articles' }).click();
+    await typeCard(page);
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByRole('button', { name: 'Pay €18.90' }).click();
+    await page.getByRole('heading', { name: 'Thank you. Your purchase is accepted.' }).waitFor();
+  });
+
+  it('tells a wrong check digit while it is typed, and asks for what is missing', async () => {
+    const { page } = await kiosk.open();
+    await chooseArticle(page);
+    await checkOut(page);
+    await page.getByLabel('Credit number').pressSequentially('4539148803436468');
+    await page.getByText('One of these digits seems to be different.').waitFor();
+    expect(await page.getByLabel('Credit number').inputValue()).toBe('4539 1488 0343 6468');
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByText('Please give the name on the card.').waitFor();
+    await page.getByText('Please give a day, month and year from the calendar.').waitFor();
+    await page.getByLabel('Credit number').fill(card.number);
+    expect(await page.getByText('One of these digits seems to be different.').count()).toBe(0);
+  });
+});
