@@ -30,7 +30,7 @@ export type StartedShop = {
   serverProcess(name: 'seller' | 'settling'): number;
   /** Kills a server as a power cut would, and resolves when its successor runs. */
   kill(name: 'seller' | 'settling'): Promise<void>;
-  /** The servers' own databases (SQLite), opened a second time to look into them; whoever opens one closes it. */
+  /** The servers' own databases, opened a second time to look into them; whoever opens one closes it. */
   openDatabases(): Promise<{ seller: Database; settling: Database }>;
   /** Ends the shop, as Ctrl-C does if nothing else is asked for; gives the exit status. */
   end(signal?: NodeJS.Signals): Promise<number | null>;
@@ -38,14 +38,18 @@ export type StartedShop = {
 
 export type StartParts = {
   home: string;
+  /** PostgreSQL for both servers instead of SQLite in the home. */
+  databaseUrl?: string;
   /** More options of `npm start`. */
   options?: string[];
   /** Through npm, as a newcomer types it; otherwise the program itself is started. */
   throughNpm?: boolean;
 };
 
-function startProgram({ home, options = [], throughNpm = false }: StartParts, mark: string): ChildProcess {
-  const args = ['--home', home, '--port', '0', '--no-kiosk', '--json', ...options];
+function startProgram(parts: StartParts, mark: string): ChildProcess {
+  const { home, databaseUrl, options = [], throughNpm = false } = parts;
+  const database = databaseUrl ? ['--database', databaseUrl] : [];
+  const args = ['--home', home, '--port', '0', '--no-kiosk', '--json', ...database, ...options];
   const [command, before] = throughNpm
     ? ['npm', ['start', '--silent', '--']]
     : [process.execPath, [path.join(project, 'build/start.ts')]];
@@ -94,8 +98,8 @@ export async function startShop(parts: StartParts): Promise<StartedShop> {
       while (!serverProcesses(name).some((processId) => !before.includes(processId))) await pause(20);
     },
     openDatabases: async () => ({
-      seller: await openDatabase(path.join(report.home, 'seller/seller.sqlite'), 'seller'),
-      settling: await openDatabase(path.join(report.home, 'settling/settling.sqlite'), 'settling'),
+      seller: await openDatabase(parts.databaseUrl ?? path.join(report.home, 'seller/seller.sqlite'), 'seller'),
+      settling: await openDatabase(parts.databaseUrl ?? path.join(report.home, 'settling/settling.sqlite'), 'settling'),
     }),
     end: async (signal = 'SIGINT') => {
       if (starter.exitCode !== null || starter.signalCode !== null) return starter.exitCode;
