@@ -12,11 +12,10 @@ export function packagedKioskSuite() {
   const outputFolder = path.join(temporaryFolderOfSuite(), 'release');
   let packaged: Packaged;
   let display: VirtualDisplay;
+  // One after the other: a display that is there when packaging fails has to be known, so that it is stopped.
   beforeAll(async () => {
-    [packaged, display] = await Promise.all([
-      packageKiosk({ outputFolder, folderOnly: true }),
-      VirtualDisplay.start({ width: 1080, height: 1920 }),
-    ]);
+    display = await VirtualDisplay.start({ width: 1080, height: 1920 });
+    packaged = await packageKiosk({ outputFolder, folderOnly: true });
   });
   afterAll(() => display?.stop());
 

@@ -51,10 +51,15 @@ export class Application {
       stream?.setEncoding('utf8').on('data', (text: string) => (this.#output = (this.#output + text).slice(-100_000)));
     }
     electron.once('close', () => (this.#running = undefined));
-    const client = await electron.firstWindow({ timeout: 60_000 });
-    await client.waitForLoadState();
-    this.#running = { electron, client };
-    return this;
+    try {
+      const client = await electron.firstWindow({ timeout: 60_000 });
+      await client.waitForLoadState();
+      this.#running = { electron, client };
+      return this;
+    } catch (error) {
+      await electron.close();
+      throw error;
+    }
   }
 
   async stop(): Promise<void> {

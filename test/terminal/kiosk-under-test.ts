@@ -48,7 +48,8 @@ export function kioskSuite() {
   let display: VirtualDisplay;
   let seller: RecordingSeller;
   beforeAll(async () => {
-    [display, seller] = await Promise.all([VirtualDisplay.start(), RecordingSeller.start()]);
+    seller = await RecordingSeller.start();
+    display = await VirtualDisplay.start();
   });
   afterAll(async () => {
     await Promise.all([display?.stop(), seller?.stop()]);
