@@ -1,0 +1,274 @@
+import { expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { articleListSchema } from '../../server/contract/article.ts';
+import { describeWhere } from '../support/requirements.ts';
+import type { Shop } from '../support/shop.ts';
+import { backOfficeInBrowser, findBarriers, giveArticles, goTo, jun, mara, signIn } from './back-office-shop.ts';
+
+/** The lowest price that shoppers are shown for an article. */
+async function priceInShop({ url }: Shop, title: string): Promise<number | undefined> {
+  const list = articleListSchema.parse(
+    await (await fetch(`${url}/api/articles?q=${encodeURIComponent(title)}`)).json(),
+  );
+  return list.articles.find((article) => article.title === title)?.fromMinor;
+}
+
+async function onHandOf({ sellerDatabase }: Shop, variantId: string): Promise<number | undefined> {
+  const sql = 'SELECT on_hand FROM variant WHERE variant_id = ?';
+  return (await sellerDatabase.get<{ on_hand: number }>(sql, [variantId]))?.on_hand;
+}
+
+const save = (page: Page) => page.getByRole('button', { name: 'Save', exact: true }).click();
+const titleField = (page: Page) => page.getByRole('textbox', { name: 'Title' });
+
+describeWhere('chromium', 'Articles in the back office', () => {
+  const office = backOfficeInBrowser();
+
+  it('takes a price as people type it, and the shop shows it', async () => {
+    const { shop, signedIn } = await office.start();
+    await giveArticles(shop, [{ articleId: 'lamp', title: 'Desk lamp' }]);
+    const page = await signedIn();
+    await page.getByRole('link', { name: 'Articles', exact: true }).click();
+    await page.getByRole('link', { name: 'Desk lamp' }).click();
+    await page.getByLabel('Price', { exact: true }).fill('1.234,5 €');
+    await page.getByLabel('Former price').fill('1400');
+    expect(await page.getByLabel('Price', { exact: true }).inputValue()).toBe('1234.50');
+    await save(page);
+    await page.getByText('Saved.').waitFor();
+    expect(await priceInShop(shop, 'Desk lamp')).toBe(123_450);
+  });
+
+  it('says beside the field why a price is none, and saves nothing until it is right', async () => {
+    const { shop, signedIn } = await office.start();
+    await giveArticles(shop, [{ articleId: 'lamp', title: 'Desk lamp' }]);
+    const page = await signedIn();
+    await goTo(page, '/articles/lamp', 'Desk lamp');
+    const price = page.getByLabel('Price', { exact: true });
+    await price.fill('12.505');
+    await titleField(page).click();
+    await page.getByText('EUR has 2 decimals. Type it like 12.50.').last().waitFor();
+    await price.fill('cheap');
+    await save(page);
+    await page.getByText('This is not a price. Type it like 12.50.').last().waitFor();
+    await page.getByText('One field is not right yet. Nothing was saved.').waitFor();
+    expect(await price.evaluate((field) => document.activeElement === field)).toBe(true);
+    expect(await priceInShop(shop, 'Desk lamp')).toBe(1_000);
+  });
+
+  it('publishes nothing that has a variant without a price, alone or among many', async () => {
+    const { shop, signedIn } = await office.start();
+    await giveArticles(shop, [
+      { articleId: 'ready', title: 'Ready throw', status: 'draft' },
+      {
+        articleId: 'gap',
+        title: 'Gappy throw',
+        status: 'draft',
+        optionNames: ['Colour'],
+        variants: [
+          { variantId: 'moss', optionValues: ['Moss'] },
+          { variantId: 'sand', optionValues: ['Sand'], priceMinor: null },
+        ],
+      },
+    ]);
+    const page = await signedIn();
+    await goTo(page, '/articles?status=draft', 'Articles');
+    await page.getByRole('checkbox', { name: 'Select all 2' }).click();
+    await page.getByRole('button', { name: 'Publish', exact: true }).click();
+    const left = page.getByRole('dialog', { name: '1 article was left as before' });
+    await left.getByText('Gappy throw').waitFor();
+    await left.getByText('every variant needs a price first').waitFor();
+    await left.getByRole('button', { name: 'Close' }).last().click();
+    expect(await priceInShop(shop, 'Ready throw')).toBe(1_000);
+    expect(await priceInShop(shop, 'Gappy throw')).toBeUndefined();
+
+    await page.getByRole('link', { name: 'Gappy throw' }).click();
+    await page.getByLabel('Published: in the shop').check();
+    await save(page);
+    await page.getByText('Type a price, such as 12.50.').last().waitFor();
+    expect(await priceInShop(shop, 'Gappy throw')).toBeUndefined();
+    await page.getByLabel('Price of Sand', { exact: true }).fill('14');
+    await save(page);
+    await page.getByText('Saved.').waitFor();
+    expect(await priceInShop(shop, 'Gappy throw')).toBe(1_000);
+  });
+
+  it('loses nothing when two clerks change the same article', async () => {
+    const { shop, signedIn } = await office.start();
+    await giveArticles(shop, [{ articleId: 'lamp', title: 'Desk lamp' }]);
+    const [first, second] = [await signedIn(mara), await signedIn(jun)];
+    for (const page of [first, second]) await goTo(page, '/articles/lamp', 'Desk lamp');
+    await first.getByLabel('Price', { exact: true }).fill('11');
+    await first.getByLabel('Vendor').fill('Puffin Works');
+    await save(first);
+    await first.getByText('Saved.').waitFor();
+
+    await second.getByLabel('Price', { exact: true }).fill('12');
+    await titleField(second).fill('Desk lamp, brass');
+    await save(second);
+    const conflict = second.getByRole('alert', { name: 'Somebody else saved this article' });
+    await conflict.getByRole('row', { name: 'Price 10.00' }).waitFor();
+    await conflict.getByText('Vendor').waitFor();
+    expect(await findBarriers(second)).toEqual([]);
+    expect(await second.getByLabel('Price', { exact: true }).inputValue()).toBe('12.00');
+    expect(await second.getByLabel('Vendor').inputValue()).toBe('Puffin Works');
+    expect(await titleField(second).inputValue()).toBe('Desk lamp, brass');
+    expect(await priceInShop(shop, 'Desk lamp')).toBe(1_100);
+
+    await second.getByLabel('Take what the other saved for Price').check();
+    expect(await second.getByLabel('Price', { exact: true }).inputValue()).toBe('11.00');
+    await second.getByLabel('Keep what you typed for Price').check();
+    await save(second);
+    await second.getByText('Saved.').waitFor();
+    expect(await conflict.count()).toBe(0);
+    expect(await priceInShop(shop, 'Desk lamp, brass')).toBe(1_200);
+  });
+
+  it('counts a change of stock once, however often it is sent', async () => {
+    const { shop, signedIn } = await office.start();
+    await giveArticles(shop, [{ articleId: 'lamp', title: 'Desk lamp' }]);
+    const page = await signedIn();
+    await goTo(page, '/articles/lamp', 'Desk lamp');
+    await titleField(page).fill('Desk lamp, typed meanwhile');
+    await page.getByRole('button', { name: 'Change stock' }).click();
+    const sheet = page.getByRole('dialog', { name: 'Change stock' });
+    await sheet.getByLabel('How many came in').fill('5');
+    await sheet.getByText('15', { exact: true }).waitFor();
+    await page.route('**/api/back-office/stock-changes', async (route) => {
+      await route.fetch();
+      await route.abort();
+    });
+    await sheet.getByRole('button', { name: 'Change stock' }).click();
+    await sheet.getByText('No answer came. Press again').waitFor();
+    expect(await onHandOf(shop, 'lamp-only')).toBe(15);
+    await page.unroute('**/api/back-office/stock-changes');
+    await sheet.getByRole('button', { name: 'Change stock' }).click();
+    await page.getByText('Desk lamp: 15 on hand.').waitFor();
+    expect(await onHandOf(shop, 'lamp-only')).toBe(15);
+    expect(await titleField(page).inputValue()).toBe('Desk lamp, typed meanwhile');
+  });
+
+  it('changes stock by what was counted, and leaves what is reserved', async () => {
+    const { shop, signedIn } = await office.start();
+    await giveArticles(shop, [{ articleId: 'lamp', title: 'Desk lamp' }]);
+    await shop.sellerDatabase.write((transaction) =>
+      transaction.run("UPDATE variant SET reserved = 3 WHERE variant_id = 'lamp-only'"),
+    );
+    const page = await signedIn();
+    await goTo(page, '/articles/lamp', 'Desk lamp');
+    await page.getByRole('button', { name: 'Change stock' }).click();
+    const sheet = page.getByRole('dialog', { name: 'Change stock' });
+    await sheet.getByRole('button', { name: /Why/ }).click();
+    await page.getByRole('option', { name: 'Counted the shelf' }).click();
+    await sheet.getByLabel('How many you counted').fill('2');
+    await sheet.getByText('Less would be left than the 3 reserved').waitFor();
+    await sheet.getByLabel('How many you counted').fill('7');
+    await sheet.getByRole('button', { name: 'Change stock' }).click();
+    await page.getByText('Desk lamp: 7 on hand.').waitFor();
+    expect(await shop.sellerDatabase.get('SELECT difference, reason FROM stock_change')).toEqual({
+      difference: -3,
+      reason: 'counted',
+    });
+  });
+
+  it('keeps what is typed when the session ends meanwhile', async () => {
+    const { shop, clock, signedIn } = await office.start();
+    await giveArticles(shop, [{ articleId: 'lamp', title: 'Desk lamp' }]);
+    const page = await signedIn();
+    await goTo(page, '/articles/lamp', 'Desk lamp');
+    await titleField(page).fill('Desk lamp, brass');
+    clock.advance(61 * 60_000);
+    await page.keyboard.press('Control+s');
+    await page.getByRole('alertdialog', { name: 'Your session has ended' }).waitFor();
+    await signIn(page, mara);
+    await page.getByRole('alertdialog').waitFor({ state: 'detached' });
+    expect(await titleField(page).inputValue()).toBe('Desk lamp, brass');
+    await page.keyboard.press('Control+s');
+    await page.getByText('Saved.').waitFor();
+    expect(await priceInShop(shop, 'Desk lamp, brass')).toBe(1_000);
+  });
+
+  it('asks before typed changes are lost', async () => {
+    const { shop, signedIn } = await office.start();
+    await giveArticles(shop, [{ articleId: 'lamp', title: 'Desk lamp' }]);
+    const page = await signedIn();
+    await goTo(page, '/articles/lamp', 'Desk lamp');
+    await titleField(page).fill('Desk lamp, brass');
+    await page.getByRole('link', { name: 'Orders', exact: true }).click();
+    const question = page.getByRole('alertdialog', { name: 'Leave without saving?' });
+    await question.getByRole('button', { name: 'Stay' }).click();
+    expect(await titleField(page).inputValue()).toBe('Desk lamp, brass');
+    await page.getByRole('link', { name: 'Orders', exact: true }).click();
+    await question.getByRole('button', { name: 'Leave' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Orders' }).waitFor();
+  });
+
+  it('makes a draft of what a new article cannot do without', async () => {
+    const { shop, signedIn } = await office.start();
+    const page = await signedIn();
+    await goTo(page, '/articles', 'Articles');
+    await page.getByRole('button', { name: 'New article' }).click();
+    const sheet = page.getByRole('dialog', { name: 'New article' });
+    await sheet.getByLabel('Title').fill('Mug');
+    await sheet.getByLabel('Price').fill('8,90');
+    await sheet.getByRole('button', { name: 'Make a draft' }).click();
+    await sheet.getByText('Another article has this handle.').waitFor();
+    await sheet.getByLabel('Title').fill('Crème brûlée dish');
+    expect(await sheet.getByLabel('Handle').inputValue()).toBe('creme-brulee-dish');
+    await sheet.getByRole('button', { name: 'Make a draft' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Crème brûlée dish' }).waitFor();
+    expect(await priceInShop(shop, 'Crème brûlée dish')).toBeUndefined();
+    await page.getByLabel('Published: in the shop').check();
+    await save(page);
+    await page.getByText('Saved.').waitFor();
+    expect(await priceInShop(shop, 'Crème brûlée dish')).toBe(890);
+  });
+
+  it('takes in pictures, and says of a file that is none that it is none', async () => {
+    const { shop, signedIn } = await office.start();
+    await giveArticles(shop, [{ articleId: 'lamp', title: 'Desk lamp' }]);
+    const page = await signedIn();
+    await goTo(page, '/articles/lamp', 'Desk lamp');
+    const picture = await page.screenshot();
+    const [chooser] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      page.getByRole('button', { name: 'Add pictures' }).click(),
+    ]);
+    await chooser.setFiles([
+      { name: 'words.png', mimeType: 'image/png', buffer: Buffer.from('no picture') },
+      { name: 'lamp.png', mimeType: 'image/png', buffer: picture },
+    ]);
+    await page.getByText('words.png was not taken: it is not a picture').waitFor();
+    const shown = page.getByRole('img', { name: 'Desk lamp' });
+    await shown.waitFor();
+    await expect.poll(() => shown.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
+    await page.getByRole('button', { name: 'Remove picture 1' }).click();
+    await page.getByText('No pictures yet.').waitFor();
+  });
+
+  it('lists ten thousand articles without holding them all, and finds one as it is typed', async () => {
+    const { shop, signedIn } = await office.start();
+    const many = Array.from({ length: 10_000 }, (_each, index) => ({
+      articleId: `a${index}`,
+      title: `Article ${String(index).padStart(5, '0')}`,
+      variants: [{ variantId: `v${index}`, onHand: index === 4_321 ? 0 : 3 }],
+    }));
+    await giveArticles(shop, many);
+    const page = await signedIn();
+    await goTo(page, '/articles', 'Articles');
+    await page.getByText('10,001 articles').waitFor();
+    await page.getByRole('link', { name: 'Article 00000' }).waitFor();
+    expect(await page.getByRole('row').count()).toBeLessThan(60);
+    await page.getByRole('link', { name: 'Article 00000' }).focus();
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Article 00001');
+    await page.locator('.articles-scroll').evaluate((place) => place.scrollTo(0, place.scrollHeight));
+    await page.getByRole('link', { name: 'Article 09999' }).waitFor();
+    expect(await page.getByRole('row').count()).toBeLessThan(60);
+    await page.getByRole('searchbox').fill('Article 0432');
+    await page.getByText('10 articles', { exact: true }).waitFor();
+    await page.getByRole('button', { name: /Any stock/ }).click();
+    await page.getByRole('option', { name: 'No stock' }).click();
+    await page.getByText('1 article', { exact: true }).waitFor();
+    await page.getByRole('link', { name: 'Article 04321' }).waitFor();
+  });
+});

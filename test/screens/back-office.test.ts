@@ -1,0 +1,193 @@
+import { expect, it } from 'vitest';
+import { authenticateTerminal } from '../../server/terminal/terminal-store.ts';
+import { giveApplication } from '../seller/staff-orders.ts';
+import { describeWhere } from '../support/requirements.ts';
+import { backOfficeInBrowser, findBarriers, giveArticles, goTo, mara, signIn } from './back-office-shop.ts';
+
+describeWhere('chromium', 'The back office', () => {
+  const office = backOfficeInBrowser();
+
+  it('lets staff in with the right password, says plainly when it is wrong, and lets them out', async () => {
+    const { open } = await office.start();
+    const page = await open();
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('Type the name that you sign in with.').waitFor();
+    await signIn(page, { ...mara, password: 'not the password' });
+    await page.getByRole('alert').getByText('The name or the password is not right.').waitFor();
+    expect(await page.getByLabel('Name').inputValue()).toBe('mara');
+    await signIn(page, mara);
+    await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+    await goTo(page, '/orders', 'Orders');
+    await goTo(page, '/terminals', 'Terminals');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
+    await page.goBack();
+    await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
+  });
+
+  it('shows how the day goes, and whether the private link is up', async () => {
+    const { shop, clock, signedIn } = await office.start();
+    await giveArticles(shop, [{ articleId: 'empty', variants: [{ variantId: 'empty', onHand: 0 }] }]);
+    const { terminalId } = await shop.terminal.session();
+    await giveApplication(shop.sellerDatabase, { terminalId, at: clock.now(), orderNumber: 100_001 });
+    await giveApplication(shop.sellerDatabase, { terminalId, at: clock.now(), state: 'undetermined' });
+    const page = await signedIn();
+    await page.getByText('€29.00').first().waitFor();
+    await page.getByRole('link', { name: '100001' }).waitFor();
+    await page.getByRole('region', { name: 'To look at' }).getByText('1 application is undetermined').waitFor();
+    await page.getByRole('link', { name: '1 published article has no stock' }).waitFor();
+    const link = page.getByRole('region', { name: 'Private link' });
+    await link.getByText('Up', { exact: true }).waitFor();
+    await link.getByText('A dedicated line: a socket on this machine').waitFor();
+    await shop.line.stop();
+    await link.getByText('Down', { exact: true }).waitFor();
+    await page.getByRole('link', { name: 'Private link down' }).waitFor();
+    await page.getByRole('link', { name: '1 published article has no stock' }).click();
+    await page.getByRole('link', { name: 'empty' }).waitFor();
+    expect(await page.getByText('1 article', { exact: true }).isVisible()).toBe(true);
+  });
+
+  it('finds an order by its collection code and shows what is in it', async () => {
+    const { shop, clock, signedIn } = await office.start();
+    const { terminalId } = await shop.terminal.session();
+    const at = clock.now();
+    await giveApplication(shop.sellerDatabase, { terminalId, at, orderNumber: 100_001, collectionCode: 'QWERTY' });
+    await giveApplication(shop.sellerDatabase, {
+      terminalId,
+      at,
+      orderNumber: 100_002,
+      collectionCode: 'ABC234',
+      lines: [
+        { title: 'Beech board', quantity: 3, unitPriceMinor: 2_150 },
+        { title: 'Brass pen', quantity: 1, unitPriceMinor: 4_290 },
+      ],
+    });
+    const page = await signedIn();
+    await page.getByRole('link', { name: 'Orders', exact: true }).click();
+    await page.getByRole('link', { name: '100001' }).waitFor();
+    await page.getByRole('searchbox').fill('abc');
+    await page.getByRole('link', { name: '100001' }).waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: '100002' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Order 100002' }).waitFor();
+    await page.getByRole('row', { name: 'Beech board SKU-0 3 €21.50 €64.50' }).waitFor();
+    await page.getByRole('row', { name: 'Total €107.40' }).waitFor();
+    await page.getByText('ABC234').waitFor();
+    await page.goBack();
+    await page.getByRole('searchbox').waitFor();
+    expect(await page.getByRole('searchbox').inputValue()).toBe('abc');
+    await page.getByRole('searchbox').fill('nothing');
+    await page.getByText('No such order').waitFor();
+    await page.getByRole('button', { name: 'Show all orders' }).click();
+    await page.getByRole('link', { name: '100001' }).waitFor();
+  });
+
+  it('says of every application where it stands', async () => {
+    const { shop, clock, signedIn } = await office.start();
+    const { terminalId } = await shop.terminal.session();
+    for (const state of ['rejected', 'reversed', 'withdrawn'] as const) {
+      await giveApplication(shop.sellerDatabase, { terminalId, at: clock.now(), state });
+    }
+    const page = await signedIn();
+    await goTo(page, '/applications', 'Applications');
+    await page.getByText('Settling did not approve it; the stock is back.').waitFor();
+    await page.getByText('Settling was never asked; the stock is back.').waitFor();
+    await page.getByRole('button', { name: /Which/ }).click();
+    await page.getByRole('option', { name: 'Open' }).click();
+    await page.getByText('Nothing is open').waitFor();
+  });
+
+  it('enrols a kiosk, shows its credential once, and takes it out of service after asking', async () => {
+    const { shop, signedIn } = await office.start();
+    const page = await signedIn(mara, { permissions: ['clipboard-read', 'clipboard-write'] });
+    await page.getByRole('link', { name: 'Terminals' }).click();
+    await page.getByRole('button', { name: 'Enrol a kiosk' }).click();
+    const sheet = page.getByRole('dialog');
+    await sheet.getByRole('button', { name: 'Enrol a kiosk' }).click();
+    await sheet.getByText('Give it a name.').waitFor();
+    await sheet.getByLabel('What the kiosk is called').fill('By the window');
+    await sheet.getByRole('button', { name: 'Enrol a kiosk' }).click();
+    await sheet.getByRole('heading', { name: 'By the window is enrolled' }).waitFor();
+    await sheet.getByRole('button', { name: 'Copy: Credential' }).click();
+    const credential = await page.evaluate(() => navigator.clipboard.readText());
+    expect(await authenticateTerminal(shop.sellerDatabase, credential)).toMatchObject({ terminal: { kind: 'kiosk' } });
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      sheet.getByRole('button', { name: 'Save the enrolment file' }).click(),
+    ]);
+    const chunks: Buffer[] = [];
+    for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
+    expect(JSON.parse(Buffer.concat(chunks).toString('utf8'))).toEqual({
+      sellerUrl: new URL(shop.url).origin,
+      credential,
+      rootThumbprint: shop.rootThumbprint,
+      shopName: 'Test shop',
+    });
+    await sheet.getByRole('button', { name: 'I have it' }).click();
+    await sheet.waitFor({ state: 'detached' });
+    expect(await page.content()).not.toContain(credential.split('.')[1]);
+
+    await page.getByRole('button', { name: 'Revoke By the window' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();
+    expect(await authenticateTerminal(shop.sellerDatabase, credential)).toHaveProperty('terminal');
+    await page.getByRole('button', { name: 'Revoke By the window' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke it' }).click();
+    await page.getByText('By the window is out of service.').waitFor();
+    expect(await authenticateTerminal(shop.sellerDatabase, credential)).toEqual({ refusal: 'terminal_revoked' });
+  });
+
+  it('says what is wrong while the seller does not answer, and goes on when it does', async () => {
+    const { signedIn } = await office.start();
+    const page = await signedIn();
+    await page.route('**/api/back-office/orders?*', (route) => route.abort());
+    await goTo(page, '/orders?when=month', 'Orders');
+    await page.getByText('The seller server does not answer.').waitFor();
+    await page.unroute('**/api/back-office/orders?*');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('No such order').waitFor();
+  });
+
+  it.each([
+    ['1280 × 800', { width: 1280, height: 800 }],
+    ['768 × 1024', { width: 768, height: 1024 }],
+  ])('has no barriers on any page and fits at %s', async (_size, viewport) => {
+    const { shop, clock, open } = await office.start();
+    await giveArticles(shop, [
+      {
+        articleId: 'throw',
+        title: 'Wool throw',
+        variants: ['Moss', 'Sand'].map((colour) => ({ variantId: colour, optionValues: [colour] })),
+      },
+    ]);
+    const { terminalId } = await shop.terminal.session();
+    await giveApplication(shop.sellerDatabase, {
+      terminalId,
+      at: clock.now(),
+      orderNumber: 100_001,
+      collectionCode: 'ABC234',
+    });
+    await giveApplication(shop.sellerDatabase, { terminalId, at: clock.now(), state: 'undetermined' });
+    const page = await open({ viewport });
+    await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
+    const found: Record<string, string[]> = { 'sign-in': await findBarriers(page) };
+    await signIn(page, mara);
+    await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+    for (const [address, heading] of [
+      ['/', 'Overview'],
+      ['/articles', 'Articles'],
+      ['/articles/throw', 'Wool throw'],
+      ['/orders', 'Orders'],
+      ['/orders/100001', 'Order 100001'],
+      ['/applications', 'Applications'],
+      ['/terminals', 'Terminals'],
+    ] as const) {
+      await goTo(page, address, heading);
+      await page.waitForLoadState('networkidle');
+      found[address] = await findBarriers(page);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(overflow, `${address} is not wider than the screen`).toBeLessThanOrEqual(0);
+    }
+    expect(found).toEqual(Object.fromEntries(Object.keys(found).map((address) => [address, []])));
+  });
+});
