@@ -161,22 +161,24 @@ export class CatalogueMerger {
     variantOf: Map<DescribedRow, VariantRecord>,
   ): void {
     const earlierRows = kept?.imported ? (JSON.parse(kept.imported) as KeptRows).rows : [];
+    const earlierHead = earlierRows.find((row) => row.isHead) ?? null;
     const head = described.rows.find((row) => row.isHead)!;
     const headCells = this.#cellsOf(head.row);
     const others: KeptRow[] = [];
     for (const [place, row] of described.rows.entries()) {
       const variant = variantOf.get(row) ?? null;
-      const earlier = variant ? readKept(variant.imported) : (earlierRows.find((old) => old.row === place) ?? null);
+      const earlier = variant ? readKept(variant.imported) : row.isHead ? earlierHead : null;
       const of = { article: record, variant, currency: this.#currency };
       const keptRow = keepRow({ row: place, isHead: row.isHead }, this.#cellsOf(row.row), headCells, of, earlier);
       if (variant) variant.imported = JSON.stringify(keptRow);
       else others.push(keptRow);
     }
-    const saysPictures = this.#columns.some(({ key }) => key === 'pictureUrl');
-    if (!saysPictures) {
-      const place = described.rows.length;
-      others.push(...earlierRows.filter((old) => !old.isHead).map((old, index) => ({ ...old, row: place + index })));
-    }
+    // Rows of pictures, say, that this file has no column for.
+    const known = new Set(this.#columns.map(({ key }) => key));
+    const untold = earlierRows.filter(
+      (old) => !old.isHead && Object.keys(old.cells ?? {}).some((key) => !known.has(key)),
+    );
+    others.push(...untold.map((old, index) => ({ ...old, row: described.rows.length + index })));
     record.imported = others.length > 0 ? JSON.stringify({ rows: others } satisfies KeptRows) : null;
   }
 }

@@ -6,8 +6,7 @@ import type { ArticleRows } from './catalogue-rows.ts';
 /** Notices SKUs that stand on several rows. They are imported like any other: an SKU is the shop's own word, and no key. */
 export class RepeatedSkus {
   #cell: ReturnType<typeof cellReader>;
-  #firstLine = new Map<string, number>();
-  #repeated = new Map<string, { handle: string; lines: number[] }>();
+  #places = new Map<string, { line: number; handle: string }[]>();
 
   constructor(columns: readonly CatalogueColumn[]) {
     this.#cell = cellReader(columns);
@@ -17,22 +16,20 @@ export class RepeatedSkus {
     for (const row of rows) {
       const sku = this.#cell(row, 'sku')?.trim() ?? '';
       if (sku === '' || row.problem) continue;
-      const first = this.#firstLine.get(sku);
-      if (first === undefined) {
-        this.#firstLine.set(sku, row.line);
-        continue;
-      }
-      const repeated = this.#repeated.get(sku) ?? { handle, lines: [first] };
-      repeated.lines.push(row.line);
-      this.#repeated.set(sku, repeated);
+      const places = this.#places.get(sku);
+      if (places) places.push({ line: row.line, handle });
+      else this.#places.set(sku, [{ line: row.line, handle }]);
     }
   }
 
+  /** One for each SKU, at the second row that has it. */
   notes(): Note[] {
-    return [...this.#repeated].map(([sku, { handle, lines }]) => ({
-      line: lines[1]!,
-      handle,
-      note: `the SKU "${sku}" is also on line ${lines.filter((_, place) => place !== 1).join(', ')}`,
-    }));
+    return [...this.#places]
+      .filter(([, places]) => places.length > 1)
+      .map(([sku, places]) => {
+        const [first, second, ...rest] = places.toSorted((a, b) => a.line - b.line);
+        const others = [first!, ...rest].map(({ line }) => line).join(', ');
+        return { ...second!, note: `the SKU "${sku}" is also on line ${others}` };
+      });
   }
 }
