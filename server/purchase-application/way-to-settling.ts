@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Agent } from 'node:http';
 import type { AgentOptions } from 'node:http';
 import { connect } from 'node:net';
@@ -8,6 +9,15 @@ import { assertSellerRouteIsPrivate, stillLeavesBy } from '../../platform/privat
 import type { PrivateRoute, PrivateRouteOptions } from '../../platform/private-route.ts';
 
 const pool: AgentOptions = { keepAlive: true, maxSockets: 128, maxFreeSockets: 64, scheduling: 'lifo' };
+
+/**
+ * A connection that cannot be bound or routed fails before the pool has heard of it: handed over any earlier, its error
+ * would have no listener and end the process.
+ */
+async function connected(socket: Socket): Promise<Socket> {
+  await once(socket, 'connect');
+  return socket;
+}
 
 type Opened = (error: Error | null, stream: Duplex) => void;
 
@@ -46,11 +56,11 @@ export class WayToSettling {
   }
 
   async #open(): Promise<Socket> {
-    if (this.#endpoint.kind === 'socket') return connect(this.#endpoint.path);
+    if (this.#endpoint.kind === 'socket') return connected(connect(this.#endpoint.path));
     const isStillPrivate = this.#judged?.kind === 'interface' && stillLeavesBy(this.#judged);
     const route = isStillPrivate ? this.#judged : await this.judge();
     if (route?.kind !== 'interface') throw new Error('the private link is down');
     const { host, port } = this.#endpoint;
-    return connect({ host, port, localAddress: route.localAddress, noDelay: true, keepAlive: true });
+    return connected(connect({ host, port, localAddress: route.localAddress, noDelay: true, keepAlive: true }));
   }
 }
