@@ -29,7 +29,8 @@ export const bath: ArticleEntry[] = [
       '<p>Cut from the block and cured for two months, so that it lasts. Olive oil, sea salt and a scent that leaves the room when you do.</p>',
     drawing: 'soap',
     shows: 'A bar of soap with bubbles',
-    options: [['Colour', ['Seaweed', 'Lavender', 'Honey']]],
+    options: [['Scent', ['Seaweed', 'Lavender', 'Honey']]],
+    shownBy: 'Scent',
     priceMinor: 680,
   },
   {
@@ -76,10 +77,10 @@ export const bath: ArticleEntry[] = [
     vendor: 'Tallow & Thyme',
     tags: ['soap', 'glass', 'refill'],
     description:
-      '<p>Gentle enough for hands that are washed all day. In brown glass with a pump, and refilled here for half the price.</p>',
+      '<p>Gentle enough for hands that are washed all day. In thick glass with a pump, and refilled here for half the price.</p>',
     drawing: 'pumpBottle',
     shows: 'A glass bottle with a pump',
-    options: [['Colour', ['Amber', 'Seaweed']]],
+    options: [['Colour', ['Amber', 'Moss green']]],
     priceMinor: 1700,
   },
   {
@@ -115,10 +116,11 @@ export const bath: ArticleEntry[] = [
     vendor: 'Tallow & Thyme',
     tags: ['salt', 'scent', 'gift'],
     description:
-      '<p>Coarse salt from the pans across the bay, with rosemary or rose. Two handfuls turn an ordinary evening around.</p>',
+      '<p>Coarse salt from the pans across the bay, scented with rose, seaweed or lavender. Two handfuls turn an ordinary evening around.</p>',
     drawing: 'bathSalt',
     shows: 'A corked jar of bath salt',
-    options: [['Colour', ['Rose', 'Seaweed', 'Lavender']]],
+    options: [['Scent', ['Rose', 'Seaweed', 'Lavender']]],
+    shownBy: 'Scent',
     priceMinor: 1350,
   },
 ];

@@ -47,6 +47,8 @@ export type ArticleEntry = {
   /** What its picture shows, without the colour. */
   shows: string;
   options?: [name: string, values: string[]][];
+  /** The option that changes what the article looks like, if it is not `Colour`. */
+  shownBy?: string;
   priceMinor: number;
   /** The price before a reduction, of all variants or of those with one of `reducedOnly`. */
   formerlyMinor?: number;
@@ -56,9 +58,6 @@ export type ArticleEntry = {
   /** Stock that is not the usual plenty, by option value, by values joined with " / ", or for `all`. */
   onHand?: Record<string, number>;
 };
-
-/** Options whose value changes what an article looks like. */
-const optionsThatShow = new Set(['Colour', 'Motif']);
 
 /** The last digit of an EAN-13 whose first twelve are `body` (GS1 General Specifications, 7.9). */
 export function eanCheckDigitFor(body: string): string {
@@ -79,7 +78,7 @@ const codeOf = (value: string) =>
 export function toDemonstrationArticle(category: string, entry: ArticleEntry): DemonstrationArticle {
   const { number, handle, title, vendor, tags, description, drawing, shows } = entry;
   const options = entry.options ?? [];
-  const shown = options.findIndex(([name]) => optionsThatShow.has(name));
+  const shown = options.findIndex(([name]) => name === (entry.shownBy ?? 'Colour'));
   const looks: (string | null)[] = shown === -1 ? [null] : options[shown]![1];
   const variants = combinationsOf(options.map(([, values]) => values)).map((optionValues, index) => {
     const body = `2000${number}${String(index + 1).padStart(4, '0')}`;

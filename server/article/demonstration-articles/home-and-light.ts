@@ -136,6 +136,7 @@ export const homeAndLight: ArticleEntry[] = [
     drawing: 'framedPrint',
     shows: 'A framed print',
     options: [['Motif', ['Lighthouse', 'Whale', 'Sailing boat']]],
+    shownBy: 'Motif',
     priceMinor: 5600,
     onHand: { Whale: 2 },
   },

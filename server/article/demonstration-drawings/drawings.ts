@@ -1,21 +1,37 @@
-import { bathDrawings } from './bath.ts';
-import { clothingDrawings } from './clothing.ts';
+import { bathShelfDrawings } from './bath-shelf.ts';
+import { campingDrawings } from './camping.ts';
+import { clothesAndBagsDrawings } from './clothes-and-bags.ts';
+import { cookwareDrawings } from './cookware.ts';
+import { crockeryDrawings } from './crockery.ts';
 import type { Drawing } from './drawing.ts';
-import { homeAndLightDrawings } from './home-and-light.ts';
-import { kitchenDrawings } from './kitchen.ts';
-import { outdoorDrawings } from './outdoor.ts';
-import { stationeryDrawings } from './stationery.ts';
-import { toysAndGamesDrawings } from './toys-and-games.ts';
+import { furnishingsDrawings } from './furnishings.ts';
+import { gamesAndMusicDrawings } from './games-and-music.ts';
+import { gardenAndOutingsDrawings } from './garden-and-outings.ts';
+import { knitwearDrawings } from './knitwear.ts';
+import { lightsDrawings } from './lights.ts';
+import { paintingAndDrawingDrawings } from './painting-and-drawing.ts';
+import { toysDrawings } from './toys.ts';
+import { wallPiecesDrawings } from './wall-pieces.ts';
+import { washingDrawings } from './washing.ts';
+import { writingThingsDrawings } from './writing-things.ts';
 
 /** Every drawing, by the name that articles call it. */
 export const drawings = {
-  ...bathDrawings,
-  ...clothingDrawings,
-  ...homeAndLightDrawings,
-  ...kitchenDrawings,
-  ...outdoorDrawings,
-  ...stationeryDrawings,
-  ...toysAndGamesDrawings,
+  ...bathShelfDrawings,
+  ...campingDrawings,
+  ...clothesAndBagsDrawings,
+  ...cookwareDrawings,
+  ...crockeryDrawings,
+  ...paintingAndDrawingDrawings,
+  ...furnishingsDrawings,
+  ...gamesAndMusicDrawings,
+  ...gardenAndOutingsDrawings,
+  ...knitwearDrawings,
+  ...lightsDrawings,
+  ...toysDrawings,
+  ...wallPiecesDrawings,
+  ...washingDrawings,
+  ...writingThingsDrawings,
 } satisfies Record<string, Drawing>;
 
 export type DrawingName = keyof typeof drawings;

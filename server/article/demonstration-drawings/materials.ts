@@ -12,6 +12,8 @@ export const steel = '#b9c3cc';
 export const brass = '#d5a442';
 export const iron = '#3b3f47';
 export const paper = '#fbf5e8';
+/** The edge of paper on a pale ground. */
+export const paperEdge = '#a08c5c66';
 export const leather = '#9a5f38';
 
 type Box = [x: number, y: number, width: number, height: number];

@@ -209,10 +209,13 @@ export class Sheet {
   castShadow(d: string, colour: string, height = 1): void {
     const turn = (-this.#turn * Math.PI) / 180;
     for (const [step, opacity] of [
-      [26, 0.05],
-      [19, 0.06],
-      [12, 0.08],
-      [6, 0.1],
+      [28, 0.025],
+      [24, 0.03],
+      [20, 0.03],
+      [16, 0.035],
+      [12, 0.045],
+      [8, 0.055],
+      [4, 0.07],
     ] as const) {
       const [right, below] = [step * height * 0.75, step * height];
       const x = right * Math.cos(turn) - below * Math.sin(turn);
