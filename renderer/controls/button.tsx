@@ -11,18 +11,34 @@ import './button.css';
  */
 export type ButtonLook = 'main' | 'plain' | 'quiet' | 'bad';
 
-type Props = Omit<ButtonProps, 'className' | 'children' | 'style'> & {
+type Props = Omit<ButtonProps, 'className' | 'children' | 'style' | 'isPending'> & {
   look?: ButtonLook;
   icon?: IconName;
   iconAfter?: IconName;
   /** Takes the whole width of its place. */
   wide?: boolean;
+  /** What it began is under way: it keeps the focus and does nothing more when it is touched again. */
+  isPending?: boolean;
   children: ReactNode;
 };
 
-export function Button({ look = 'plain', icon, iconAfter, wide = false, children, ...rest }: Props) {
+export function Button({
+  look = 'plain',
+  icon,
+  iconAfter,
+  wide = false,
+  isPending = false,
+  children,
+  onPress,
+  ...rest
+}: Props) {
   return (
-    <AriaButton {...rest} className={`button button-${look}${wide ? ' button-wide' : ''}`}>
+    <AriaButton
+      {...rest}
+      {...(onPress && !isPending && { onPress })}
+      {...(isPending && { 'aria-disabled': true })}
+      className={`button button-${look}${wide ? ' button-wide' : ''}${isPending ? ' button-busy' : ''}`}
+    >
       {icon && <Icon name={icon} />}
       <span className="button-words">{children}</span>
       {iconAfter && <Icon name={iconAfter} />}

@@ -41,7 +41,7 @@ export function SearchBar() {
   const goBack = () => void (key === 'default' ? navigate('/') : navigate(-1));
 
   return (
-    <div className="search-bar">
+    <search className="search-bar">
       {pathname !== '/' && <IconButton icon="back" label={say('frame.back')} onPress={goBack} />}
       <SearchField
         className="search"
@@ -57,6 +57,6 @@ export function SearchBar() {
           <Icon name="cross" />
         </Button>
       </SearchField>
-    </div>
+    </search>
   );
 }

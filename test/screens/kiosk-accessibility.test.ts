@@ -1,0 +1,100 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import type { Ending } from '../support/stand-in-seller.ts';
+import { describeWhere } from '../support/requirements.ts';
+import { checkOut, chooseArticle, goToReview, kioskInBrowser, pay, typeCard } from './kiosk-in-browser.ts';
+
+const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+async function violations(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(standards).analyze();
+  return violations.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id}: ${help}: ${html.slice(0, 160)}`));
+}
+
+/** Everything that can be touched is at least 44 px high and wide, or, in a line of text, needs not be (WCAG 2.2, 2.5.8). */
+function smallTargets(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('a, button, input, [role=radio]')]
+      .filter(
+        (element) =>
+          element.checkVisibility({ visibilityProperty: true }) && element.closest('[aria-hidden=true]') === null,
+      )
+      .map((element) => ({ element, box: element.getBoundingClientRect() }))
+      .filter(({ box }) => box.width > 1 && (box.width < 43.5 || box.height < 43.5))
+      .map(({ element, box }) => `${element.outerHTML.slice(0, 120)} is ${box.width} × ${box.height}`),
+  );
+}
+
+async function expectAccessible(page: Page): Promise<void> {
+  expect(await violations(page)).toEqual([]);
+  expect(await smallTargets(page)).toEqual([]);
+}
+
+describeWhere('chromium', 'accessibility of the kiosk', () => {
+  const kiosk = kioskInBrowser();
+
+  it.each([
+    { width: 1280, height: 800 },
+    { width: 1080, height: 1920 },
+  ])('finds nothing wrong while browsing at %o', async (viewport) => {
+    const { page } = await kiosk.open({}, { viewport });
+    await page.getByRole('link', { name: /^Kitchen/ }).waitFor();
+    await page.getByRole('link', { name: /Bread knife/ }).waitFor();
+    await expectAccessible(page);
+    await page.getByRole('searchbox').fill('lamp');
+    await page.getByRole('heading', { name: 'Results for “lamp”' }).waitFor();
+    await page.getByText('2 articles').waitFor();
+    await expectAccessible(page);
+    await page.getByRole('link', { name: /Desk lamp/ }).click();
+    await page.getByRole('heading', { name: 'Desk lamp' }).waitFor();
+    await page.getByRole('button', { name: 'Add to basket' }).click();
+    await expectAccessible(page);
+  });
+
+  it('finds nothing wrong while paying, with and without mistakes', async () => {
+    const { page } = await kiosk.open();
+    await chooseArticle(page);
+    await checkOut(page);
+    await page.getByLabel('Credit number').waitFor();
+    await expectAccessible(page);
+    await page.getByRole('radio', { name: /Have it delivered/ }).click();
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByText('Please give the name on the card.').waitFor();
+    await expectAccessible(page);
+    await page.getByRole('radio', { name: /Collect it here/ }).click();
+    await typeCard(page);
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByRole('heading', { name: 'Is everything right?' }).waitFor();
+    await expectAccessible(page);
+  });
+
+  it.each<Ending>(['accepted', 'rejected', 'undetermined', 'wrong-signature'])(
+    'finds nothing wrong when a purchase ends %s',
+    async (ending) => {
+      const { page } = await kiosk.open({ ending });
+      await goToReview(page);
+      await pay(page);
+      await page.getByRole('alert').waitFor();
+      await expectAccessible(page);
+    },
+  );
+
+  it('finds nothing wrong from right to left', async () => {
+    const { page } = await kiosk.open();
+    await page.getByRole('button', { name: 'العربية' }).click();
+    await page.getByRole('link', { name: /Bread knife/ }).waitFor();
+    expect(await page.locator('html').getAttribute('dir')).toBe('rtl');
+    expect(await page.locator('html').getAttribute('lang')).toBe('ar');
+    await expectAccessible(page);
+  });
+
+  it('has its main actions at least 64 px high', async () => {
+    const { page } = await kiosk.open();
+    await chooseArticle(page);
+    for (const name of ['Add to basket', 'Check out']) {
+      const box = await page.getByRole('button', { name }).last().boundingBox();
+      expect(box!.height, name).toBeGreaterThanOrEqual(64);
+    }
+  });
+});

@@ -1,0 +1,154 @@
+import { expect, it } from 'vitest';
+import { describeWhere } from '../support/requirements.ts';
+import { chooseArticle, kioskInBrowser } from './kiosk-in-browser.ts';
+
+describeWhere('chromium', 'browsing in the kiosk', () => {
+  const kiosk = kioskInBrowser();
+
+  it('finds while it is typed, keeps what it found while it looks again, and gives up what is no longer wanted', async () => {
+    const { page, seller } = await kiosk.open();
+    const held = Promise.withResolvers<void>();
+    await page.getByRole('searchbox').fill('lamp');
+    await page.getByRole('link', { name: /Desk lamp/ }).waitFor();
+    await page.route(/q=lampx/, async (route) => {
+      await held.promise;
+      await route.continue().catch(() => {});
+    });
+    const givenUp = page.waitForEvent('requestfailed', (request) => request.url().includes('q=lampx'));
+    const asked = page.waitForRequest(/q=lampx/);
+    await page.getByRole('searchbox').fill('lampx');
+    await asked;
+    expect(await page.getByRole('link', { name: /Desk lamp/ }).count()).toBe(1);
+    await page.getByRole('searchbox').fill('mug');
+    await page.getByRole('link', { name: /Stoneware mug/ }).waitFor();
+    await givenUp;
+    held.resolve();
+    expect(seller.requests.some(({ url }) => url.includes('q=lampx'))).toBe(false);
+  });
+
+  it('asks once for a word that is typed quickly', async () => {
+    const { page, seller } = await kiosk.open();
+    await page.getByRole('searchbox').pressSequentially('lantern', { delay: 10 });
+    await page.getByRole('link', { name: /Candle lantern/ }).waitFor();
+    expect(seller.requests.filter(({ url }) => /q=lan?t?e?r?&|q=l/.test(url)).length).toBeLessThan(4);
+  });
+
+  it('filters and sorts, and remembers both when one comes back from an article', async () => {
+    const { page } = await kiosk.open();
+    await page.getByRole('link', { name: /^Kitchen/ }).click();
+    await page.getByText('8 articles').waitFor();
+    await page.getByRole('button', { name: 'In stock only' }).click();
+    await page.getByText('7 articles').waitFor();
+    await page.getByRole('button', { name: /Sort/ }).click();
+    await page.getByRole('option', { name: 'Highest price' }).click();
+    await expect
+      .poll(() => page.getByRole('main').getByRole('listitem').first().textContent())
+      .toContain('Bread knife');
+    await page.getByRole('link', { name: /Bread knife/ }).click();
+    await page.getByRole('heading', { name: 'Bread knife' }).waitFor();
+    await page.getByRole('button', { name: 'Back' }).click();
+    await page.getByText('7 articles').waitFor();
+    await page.getByRole('heading', { name: 'Kitchen' }).waitFor();
+  });
+
+  it('says that nothing was found and offers a way on', async () => {
+    const { page } = await kiosk.open();
+    await page.getByRole('searchbox').fill('zebra');
+    await page.getByText('Nothing found').waitFor();
+    await page.getByRole('main').getByRole('button', { name: 'See everything' }).click();
+    await page.getByText('34 articles').waitFor();
+    await page.getByRole('button', { name: 'Show more' }).click();
+    await expect.poll(() => page.getByRole('main').getByRole('list').last().getByRole('listitem').count()).toBe(34);
+  });
+
+  it('shows sold-out variants without letting them be chosen, and follows the stock while one looks', async () => {
+    const { page, seller } = await kiosk.open();
+    await page.getByRole('searchbox').fill('heavy cotton');
+    await page.getByRole('link', { name: /Heavy cotton shirt/ }).click();
+    const soldOut = page.getByRole('radio', { name: /XL/ });
+    await soldOut.waitFor();
+    expect(await soldOut.isDisabled()).toBe(true);
+    expect(await soldOut.textContent()).toContain('Sold out');
+    await page.getByRole('main').getByText('In stock').waitFor();
+    seller.shelf.variant('heavy-cotton-shirt-0')!.available = 2;
+    await page.getByRole('main').getByText('Only 2 left').waitFor();
+    seller.shelf.variant('heavy-cotton-shirt-0')!.available = 0;
+    await expect.poll(() => page.getByRole('button', { name: 'Sold out' }).isDisabled(), { timeout: 9_000 }).toBe(true);
+  });
+
+  it('lets quantities be changed up to the stock, and brings back what was removed', async () => {
+    const { page, seller } = await kiosk.open();
+    seller.shelf.variant('stoneware-mug-0')!.available = 3;
+    await chooseArticle(page);
+    const basket = page.getByRole('complementary', { name: 'Your basket' });
+    const more = basket.getByRole('button', { name: 'One more' });
+    await more.click();
+    await more.click();
+    await basket.getByText('€56.70').first().waitFor();
+    expect(await more.isDisabled()).toBe(true);
+    await basket.getByRole('button', { name: 'Remove Stoneware mug' }).click();
+    await basket.getByText('Stoneware mug was removed.').waitFor();
+    expect(await basket.getByRole('button', { name: 'Check out' }).isDisabled()).toBe(true);
+    await basket.getByRole('button', { name: 'Undo' }).click();
+    await basket.getByText('€56.70').first().waitFor();
+  });
+
+  it('moves nothing while it loads', async () => {
+    const { page } = await kiosk.open();
+    await page.evaluate(() => {
+      const shifts: number[] = [];
+      Object.assign(window, { shifts });
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) shifts.push((entry as PerformanceEntry & { value: number }).value);
+      }).observe({ type: 'layout-shift', buffered: true });
+    });
+    await page.getByRole('link', { name: /^Kitchen/ }).click();
+    await page.getByText('8 articles').waitFor();
+    await page.getByRole('link', { name: /Stoneware mug/ }).click();
+    await page.getByRole('heading', { name: 'Stoneware mug' }).waitFor();
+    await page.waitForLoadState('networkidle');
+    const shifted = await page.evaluate(() =>
+      (window as unknown as { shifts: number[] }).shifts.reduce((a, b) => a + b, 0),
+    );
+    expect(shifted).toBeLessThan(0.02);
+  });
+
+  it('takes no markup from a description', async () => {
+    const { page, seller } = await kiosk.open();
+    const article = seller.shelf.article('stoneware-mug')!;
+    article.description =
+      '<p onclick="x()">Fired <b style="color:red">twice</b>.</p><img src=x onerror="document.title=1"><script>document.title=2</script><a href="https://elsewhere.example">elsewhere</a><style>*{display:none}</style>';
+    await chooseArticle(page);
+    const about = page.getByRole('heading', { name: 'About this article' }).locator('..');
+    await about.getByText('Fired twice.').waitFor();
+    expect(await about.locator('img, script, style, a, [style], [onclick]').count()).toBe(0);
+    expect(await about.textContent()).not.toContain('document.title');
+  });
+
+  it('keeps trying and says so when the shop cannot be reached', async () => {
+    const { page } = await kiosk.open();
+    await page.getByRole('link', { name: /^Kitchen/ }).waitFor();
+    await page.route('**/api/articles**', (route) => route.abort());
+    await page.getByRole('link', { name: /^Bags/ }).click();
+    await page.getByText('We cannot reach the shop').waitFor();
+    await page.unroute('**/api/articles**');
+    await page.getByRole('link', { name: /Canvas tote/ }).waitFor();
+  });
+
+  it('keeps within its content security policy', async () => {
+    const { page } = await kiosk.open();
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      if (/content security policy/i.test(message.text())) complaints.push(message.text());
+    });
+    await page.reload();
+    await chooseArticle(page, 'Clothing', 'Heavy cotton shirt');
+    await page.getByRole('button', { name: 'Back' }).click();
+    await page.getByRole('button', { name: /Sort/ }).click();
+    await page.getByRole('option', { name: 'Newest' }).click();
+    await page.getByRole('button', { name: 'Start over' }).click();
+    await page.getByRole('alertdialog').waitFor();
+    expect(complaints).toEqual([]);
+    expect(await page.locator('style').count()).toBe(0);
+  });
+});

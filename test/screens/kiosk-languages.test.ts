@@ -1,0 +1,120 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { createIntl } from 'react-intl';
+import { describe, expect, it } from 'vitest';
+import { formatPrice } from '../../renderer/kiosk/frame/price-format.ts';
+import { english } from '../../renderer/wording/english.ts';
+import type { WordingKey } from '../../renderer/wording/english.ts';
+import { formatLocale, languageCodes, languageOf, languages } from '../../renderer/wording/languages.ts';
+import { describeWhere } from '../support/requirements.ts';
+import { kioskInBrowser } from './kiosk-in-browser.ts';
+
+const keys = Object.keys(english) as WordingKey[];
+
+/** What is filled into a sentence: `{name}` and `{name, plural, …}`. */
+function placeholders(sentence: string): string[] {
+  return [...new Set([...sentence.matchAll(/\{(\w+)(?=[,}])/g)].map(([, name]) => name!))].toSorted();
+}
+
+describe.each(languageCodes)('wording in %s', (language) => {
+  const { wording } = languages[language];
+  const intl = createIntl({
+    locale: language,
+    messages: wording,
+    onError: (error) => {
+      throw error;
+    },
+  });
+
+  it('says something for every key and fills in the same as the English', () => {
+    for (const key of keys) {
+      expect(wording[key].trim(), key).not.toBe('');
+      expect(placeholders(wording[key]), key).toEqual(placeholders(english[key]));
+      for (const number of [0, 1, 2, 5, 11, 100]) {
+        const values = Object.fromEntries(placeholders(english[key]).map((name) => [name, number]));
+        expect(intl.formatMessage({ id: key }, values), key).not.toMatch(/[{}#]/);
+      }
+    }
+  });
+
+  it('is a language of its own', () => {
+    const same = keys.filter((key) => language !== 'en' && wording[key] === english[key]);
+    expect(same.length).toBeLessThan(keys.length / 20);
+  });
+});
+
+describe('the catalogue of sentences', () => {
+  it('holds none that the kiosk does not say', () => {
+    const kiosk = path.resolve('renderer/kiosk');
+    const source = readdirSync(kiosk, { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.tsx?$/.test(file))
+      .map((file) => readFileSync(path.join(kiosk, file), 'utf8'))
+      .join('\n');
+    const composed = [...source.matchAll(/`([a-z][\w.]*\.)\$\{/gi)].map(([, prefix]) => prefix!);
+    const unsaid = keys.filter(
+      (key) => !source.includes(`'${key}'`) && !composed.some((prefix) => key.startsWith(prefix)),
+    );
+    expect(unsaid).toEqual([]);
+  });
+});
+
+describe('prices and dates', () => {
+  it.each([
+    [1890, 'EUR', 'en-IE', '€18.90'],
+    [1890, 'EUR', 'de-DE', '18,90\u00a0€'],
+    [1980, 'JPY', 'ja-JP', '￥1,980'],
+    [1234567, 'KWD', 'en-KW', 'KWD\u00a01,234.567'],
+    [Number.MAX_SAFE_INTEGER, 'EUR', 'en-IE', '€90,071,992,547,409.91'],
+  ] as const)('writes %i %s in %s as %s', (amountMinor, currency, locale, written) => {
+    expect(formatPrice(amountMinor, currency, locale)).toBe(written);
+  });
+
+  it('speaks the shop’s language, or English, and writes as in the shop’s country', () => {
+    expect(languageOf('ja-JP')).toBe('ja');
+    expect(languageOf('fi-FI')).toBe('en');
+    expect(formatLocale('en', 'de-DE')).toBe('en-DE');
+    expect(formatLocale('ar', 'ar-EG')).toBe('ar-EG-u-nu-latn');
+  });
+});
+
+describeWhere('chromium', 'languages of the kiosk', () => {
+  const kiosk = kioskInBrowser();
+
+  it('opens in the shop’s language with its prices, and changes with one touch', async () => {
+    const { page } = await kiosk.open({ locale: 'ja-JP', currency: 'JPY' });
+    await page.getByRole('heading', { name: 'ここで選んで、クレジットで。' }).waitFor();
+    await page
+      .getByText(/^￥[\d,]+$/)
+      .first()
+      .waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('ja');
+    await page.getByRole('button', { name: 'Deutsch' }).click();
+    await page.getByRole('heading', { name: 'Hier aussuchen. Auf Kredit zahlen.' }).waitFor();
+    await page
+      .getByText(/^[\d.]+\s¥$/)
+      .first()
+      .waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('de');
+  });
+
+  it('is the shop’s again for the next shopper', async () => {
+    const { page } = await kiosk.open();
+    await page.getByRole('button', { name: 'Español' }).click();
+    await page.getByRole('button', { name: 'Empezar de nuevo' }).click();
+    await page.getByRole('heading', { name: 'Choose it here. Pay on credit.' }).waitFor();
+  });
+
+  it.each([
+    ['en-US', ['Month', 'Day', 'Year']],
+    ['de-DE', ['Tag', 'Monat', 'Jahr']],
+    ['ja-JP', ['年（西暦）', '月', '日']],
+  ])('asks for the date of birth in the order of %s', async (locale, order) => {
+    const { page, seller } = await kiosk.open({ locale });
+    await page.goto(`${seller.url}/#/articles/stoneware-mug`);
+    await page.locator('article').getByRole('button').last().click();
+    await page.getByRole('complementary').getByRole('button').last().click();
+    await page.getByRole('group').first().waitFor();
+    const labels = await page.getByRole('group').first().locator('label').allTextContents();
+    expect(labels).toEqual(order);
+  });
+});

@@ -1,0 +1,121 @@
+import { expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describeWhere } from '../support/requirements.ts';
+import { card, checkOut, chooseArticle, kioskInBrowser, pay, typeCard } from './kiosk-in-browser.ts';
+
+const grouped = '4539 1488 0343 6467';
+const spellings = [card.number, grouped, grouped.replaceAll(' ', '-'), btoa(card.number)];
+
+/** Everything of the page that others could read: the document as text, what fields hold, and what is stored. */
+async function readable(page: Page): Promise<string> {
+  const state = await page.evaluate(async () => {
+    const fields = [...document.querySelectorAll('input')].map(({ value }) => value);
+    const databases = await indexedDB.databases();
+    const caches = await globalThis.caches?.keys();
+    return JSON.stringify({
+      document: document.documentElement.outerHTML,
+      fields,
+      address: location.href,
+      state: history.state as unknown,
+      local: { ...localStorage },
+      session: { ...sessionStorage },
+      cookies: document.cookie,
+      databases,
+      caches,
+    });
+  });
+  return state;
+}
+
+function holdsNumber(text: string): boolean {
+  return spellings.some((spelling) => text.includes(spelling));
+}
+
+describeWhere('chromium', 'the credit number in the page', () => {
+  const kiosk = kioskInBrowser();
+
+  it('is nowhere but in its field while it is typed, and nowhere at all once it is sealed', async () => {
+    const { page, seller } = await kiosk.open();
+    const messages: string[] = [];
+    page.on('console', (message) => messages.push(message.text()));
+    await chooseArticle(page);
+    await checkOut(page);
+    await typeCard(page);
+
+    expect(holdsNumber(await readable(page)), 'the search finds the number in its field').toBe(true);
+    const outsideTheField = await page.evaluate(() => {
+      const field = document.querySelector<HTMLInputElement>('input[name=number]')!;
+      const copy = document.documentElement.cloneNode(true) as HTMLElement;
+      return { html: copy.outerHTML, attributes: field.outerHTML };
+    });
+    expect(holdsNumber(outsideTheField.html)).toBe(false);
+
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByText('Number ending in 6467').waitFor();
+    expect(holdsNumber(await readable(page)), 'on the review').toBe(false);
+
+    await pay(page);
+    await page.getByRole('heading', { name: 'Thank you. Your purchase is accepted.' }).waitFor();
+    expect(holdsNumber(await readable(page)), 'after the seal').toBe(false);
+    expect([...seller.applications.values()].map(({ sealed }) => sealed.card.number)).toEqual([card.number]);
+    const sent = seller.requests.map(({ url, body }) => `${url} ${body}`).join('\n');
+    expect(holdsNumber(sent), 'in what was sent').toBe(false);
+    expect(holdsNumber(messages.join('\n')), 'in what was logged').toBe(false);
+    for (const detail of [card.name, card.birthDate]) expect(sent).not.toContain(detail);
+  });
+
+  it('is gone when the shopper starts over, with everything else that was typed or chosen', async () => {
+    const { page } = await kiosk.open();
+    await page.getByRole('button', { name: 'Deutsch' }).click();
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByRole('searchbox').fill('mug');
+    await page.getByRole('link', { name: /Stoneware mug/ }).click();
+    await page.getByRole('button', { name: 'Add to basket' }).click();
+    await checkOut(page);
+    await typeCard(page);
+    await page.getByRole('button', { name: 'Start over' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Start over' }).click();
+    await page.getByRole('heading', { name: 'Choose it here. Pay on credit.' }).waitFor();
+    await page.getByText('Your basket is empty').waitFor();
+    expect(await page.getByRole('searchbox').inputValue()).toBe('');
+    expect(holdsNumber(await readable(page))).toBe(false);
+    expect(await readable(page)).not.toContain(card.name);
+  });
+
+  it('is not offered again: no field remembers', async () => {
+    const { page } = await kiosk.open();
+    await chooseArticle(page);
+    await checkOut(page);
+    const fields = page.getByRole('textbox');
+    await fields.first().waitFor();
+    for (const field of await fields.all()) expect(await field.getAttribute('autocomplete')).toBe('off');
+    expect(await page.getByLabel('Credit number').getAttribute('inputmode')).toBe('numeric');
+  });
+});
+
+describeWhere('chromium', 'a kiosk that its shopper has left', () => {
+  const kiosk = kioskInBrowser();
+
+  it('warns after a minute, stays as often as it is asked to, and then forgets everything', async () => {
+    const { page } = await kiosk.open();
+    await page.addInitScript(() => {
+      window.sidelane = {
+        enrolment: () => Promise.reject(new Error('not asked for here')),
+        printReceipt: () => Promise.resolve({ printed: false }),
+      };
+    });
+    await page.clock.install();
+    await page.reload();
+    await chooseArticle(page);
+    await page.clock.runFor(61_000);
+    await page.getByRole('alertdialog', { name: 'Are you still there?' }).waitFor();
+    await page.getByRole('button', { name: 'I need more time' }).last().click();
+    await page.clock.runFor(30_000);
+    expect(await page.getByRole('alertdialog').count()).toBe(0);
+    await page.clock.runFor(31_000);
+    await page.getByRole('alertdialog', { name: 'Are you still there?' }).waitFor();
+    await page.clock.runFor(21_000);
+    await page.getByRole('heading', { name: 'Choose it here. Pay on credit.' }).waitFor();
+    await page.getByText('Your basket is empty').waitFor();
+  });
+});
