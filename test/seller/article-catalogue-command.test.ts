@@ -104,13 +104,15 @@ it('finds the database and the currency of a shop by its home, and answers progr
   expect((await run('export', '--home', home)).out).toBe(readFileSync(exported, 'utf8'));
 });
 
+const patienceMs = 120_000;
+
 it.each(['SIGINT', 'SIGKILL'] as const)(
   'leaves whole articles when it ends by %s, and goes on afterwards',
   async (signal) => {
     const folder = temporaryFolder();
     const database = path.join(folder, 'shop.sqlite');
     const file = path.join(folder, 'large.csv');
-    writeLargeCatalogue(file, 2_500);
+    writeLargeCatalogue(file, 5_000);
     const { child, ended } = start('import', file, '--database', database, '--json');
     const reached = async () => (existsSync(database) ? (await countArticles(database)).articles : 0);
     while (child.exitCode === null && (await reached().catch(() => 0)) < 300) await pause(20);
@@ -119,15 +121,18 @@ it.each(['SIGINT', 'SIGKILL'] as const)(
     const { articles, halves } = await countArticles(database);
     expect(halves).toBe(0);
     expect(articles).toBeGreaterThan(0);
-    expect(articles).toBeLessThan(2_500);
+    expect(articles).toBeLessThan(5_000);
     if (signal === 'SIGKILL') expect(by).toBe('SIGKILL');
     else
       expect([code, JSON.parse(out)]).toMatchObject([
         130,
-        { notReached: 2_500 - articles, articles: { new: articles } },
+        { notReached: 5_000 - articles, articles: { new: articles } },
       ]);
     const again = await run('import', file, '--database', database, '--json');
     expect(JSON.parse(again.out)).toMatchObject({
-      articles: { new: 2_500 - articles, unchanged: articles, changed: 0 },
+      articles: { new: 5_000 - articles, unchanged: articles, changed: 0 },
     });
-    expect(await countArticles(database)).toEqual({ articles: 2_500, halves: 0 }, patienceMs);
+    expect(await countArticles(database)).toEqual({ articles: 5_000, halves: 0 });
+  },
+  patienceMs,
+);
