@@ -56,7 +56,8 @@ function writeConfig(file: string, config: SellerConfig | SettlingConfig): void 
 /** Opens the seller's public socket, which a process inside the private link could not, and says where it is. */
 function openPublicSocket(port: number): Promise<Server> {
   return new Promise((resolve, reject) => {
-    const server = createServer();
+    // Until the seller has it, whoever connects is turned away, or he would wait here for an answer that never comes.
+    const server = createServer((visitor) => visitor.resetAndDestroy());
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(
         error.code === 'EADDRINUSE'
@@ -68,8 +69,16 @@ function openPublicSocket(port: number): Promise<Server> {
   });
 }
 
-/** Hands the public socket to the seller, and lets go of it here, so that only the seller takes connections. */
+/**
+ * Hands the public socket to the seller once it asks for it, and lets go of it here, so that only the seller takes
+ * connections. Handed over earlier, it would take connections in a seller that answers none yet.
+ */
 async function handPublicSocketTo(child: ChildProcess, port: number, first: Server | undefined): Promise<void> {
+  const isAsked = await new Promise<boolean>((resolve) => {
+    child.once('message', () => resolve(true));
+    child.once('exit', () => resolve(false));
+  });
+  if (!isAsked) return;
   const server = first ?? (await openPublicSocket(port));
   await new Promise<void>((resolve, reject) =>
     child.send('listen', server, (error) => (error ? reject(error) : resolve())),

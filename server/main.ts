@@ -14,7 +14,7 @@ if (!values.config) {
   process.exit(2);
 }
 
-/** The listening socket that the starter sends over the IPC channel. */
+/** The listening socket, asked of the starter and sent by it over the IPC channel. */
 function inheritedListener(): Promise<Server> {
   return new Promise((resolve, reject) => {
     if (!process.send) {
@@ -25,6 +25,7 @@ function inheritedListener(): Promise<Server> {
       if (message === 'listen' && handle) resolve(handle as Server);
       else reject(new Error('the starter sent something else than a listening socket'));
     });
+    process.send('wants the listening socket');
   });
 }
 
@@ -32,7 +33,7 @@ const read = readConfigFile(values.config, sellerConfigSchema);
 const config = values.database ? { ...read, databaseUrl: values.database } : read;
 const log = createLog('seller', config.logLevel);
 const seller = await createSellerServer({ config, clock: systemClock, log });
-const { url } = await seller.start(config.listen === 'inherited' ? await inheritedListener() : undefined);
+const { url } = await seller.start(config.listen === 'inherited' ? inheritedListener : undefined);
 log.info({ event: 'ready', url }, 'the seller server is ready');
 
 let isStopping = false;

@@ -38,8 +38,11 @@ const leftBehindMarginMs = 5_000;
 const loopbackHosts = new Set(['127.0.0.1', '::1', 'localhost']);
 
 export type SellerServer = {
-  /** Serves on the configured address, or on a listening socket that the starter hands over. */
-  start(inherited?: NetServer): Promise<{ port: number; url: string }>;
+  /**
+   * Serves on the configured address, or on a listening socket that the starter hands over. `inherit` is called when
+   * everything else is ready: a socket that is here takes connections, and nobody would answer them before.
+   */
+  start(inherit?: () => Promise<NetServer>): Promise<{ port: number; url: string }>;
   /** Stops taking requests, lets those under way end, and closes the database. */
   stop(): Promise<void>;
   readonly database: Database;
@@ -166,10 +169,11 @@ export async function createSellerServer(parts: {
 
   return {
     database,
-    async start(inherited) {
+    async start(inherit) {
       await way.judge();
       await Promise.all([keySet.start(), availability.start()]);
       await openApplications.start();
+      const inherited = await inherit?.();
       await new Promise<void>((resolve, reject) => {
         server.once('error', reject);
         if (inherited) server.listen(inherited, resolve);
