@@ -171,6 +171,8 @@ describe('Days where the shop is', () => {
       '2026-03-30T22:00:00.000Z',
     ]);
     const autumn = dayBoundaries(Date.UTC(2026, 9, 25, 12), 'America/New_York', 2);
+    const nearTheDateLine = dayBoundaries(Date.UTC(2026, 8, 27), 'Pacific/Auckland', 1);
+    expect(nearTheDateLine).toEqual([Date.UTC(2026, 8, 26, 12), Date.UTC(2026, 8, 27, 11)]);
     expect(autumn).toEqual([Date.UTC(2026, 9, 24, 4), Date.UTC(2026, 9, 25, 4), Date.UTC(2026, 9, 26, 4)]);
   });
 });
