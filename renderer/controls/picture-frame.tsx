@@ -1,17 +1,18 @@
 import { useState } from 'react';
-import { Icon } from './icon.tsx';
+import { NamePlate } from './name-plate.tsx';
 import './picture-frame.css';
 
 type Source = { width: number; address: string };
 
 /**
  * A picture in a place that has its final size before the picture arrives, so that nothing jumps. Where there is none, or
- * it cannot be loaded, a quiet drawing stands there.
+ * it cannot be loaded, the name's initials stand there.
  */
 export function PictureFrame({
   sources,
   sizes,
   alt,
+  name = alt,
   width,
   height,
   isFirst = false,
@@ -22,6 +23,8 @@ export function PictureFrame({
   /** How wide it is shown, as in `sizes` of HTML. */
   sizes: string;
   alt: string;
+  /** Of what is shown; `alt`, unless that is empty because the name stands beside the picture. */
+  name?: string;
   /** Of the original, in pixels. */
   width?: number | undefined;
   height?: number | undefined;
@@ -35,7 +38,7 @@ export function PictureFrame({
   return (
     <span className={`picture picture-${shape}`}>
       {widest === undefined || failed === widest ? (
-        <Icon name="picture" />
+        <NamePlate name={name} />
       ) : (
         <img
           key={widest}

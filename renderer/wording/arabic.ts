@@ -30,6 +30,7 @@ export const arabic: Wording = {
   'home.promise': 'يُختم رقمك الائتماني على هذه الشاشة، ولا يراه المتجر أبدًا.',
   'home.browse': 'عرض كل شيء',
   'home.categories': 'الأقسام',
+  'home.allCategories': 'كل الأقسام ({count})',
   'home.newest': 'جديدنا',
 
   'category.count':

@@ -32,6 +32,7 @@ export const english = {
   'home.promise': 'Your credit number is sealed on this screen. The shop never sees it.',
   'home.browse': 'See everything',
   'home.categories': 'Departments',
+  'home.allCategories': 'All {count} departments',
   'home.newest': 'New here',
 
   'category.count': '{count, plural, =0 {No articles} one {1 article} other {# articles}}',

@@ -30,6 +30,7 @@ export const german: Wording = {
   'home.promise': 'Ihre Kreditnummer wird auf diesem Bildschirm versiegelt. Das Geschäft sieht sie nie.',
   'home.browse': 'Alles ansehen',
   'home.categories': 'Abteilungen',
+  'home.allCategories': 'Alle {count} Abteilungen',
   'home.newest': 'Neu hier',
 
   'category.count': '{count, plural, =0 {Keine Artikel} one {1 Artikel} other {# Artikel}}',

@@ -29,6 +29,7 @@ export const japanese: Wording = {
   'home.promise': 'クレジット番号はこの画面の中で封印されます。店には見えません。',
   'home.browse': 'すべて見る',
   'home.categories': '売り場',
+  'home.allCategories': '{count}の売り場をすべて見る',
   'home.newest': '新着',
 
   'category.count': '{count, plural, =0 {商品なし} other {#点}}',

@@ -30,6 +30,7 @@ export const spanish: Wording = {
   'home.promise': 'Su número de crédito se sella en esta pantalla. La tienda nunca lo ve.',
   'home.browse': 'Ver todo',
   'home.categories': 'Secciones',
+  'home.allCategories': 'Las {count} secciones',
   'home.newest': 'Novedades',
 
   'category.count': '{count, plural, =0 {Ningún artículo} one {1 artículo} other {# artículos}}',

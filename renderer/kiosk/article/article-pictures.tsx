@@ -19,6 +19,7 @@ export function ArticlePictures({ article, shownPictureId }: { article: Article;
           sources={pictureSources(shown?.pictureId, pictureWidths)}
           sizes="(orientation: portrait) 92vw, 40vw"
           alt={shown?.alt || article.title}
+          name={article.title}
           width={shown?.width}
           height={shown?.height}
           isFirst
@@ -35,7 +36,7 @@ export function ArticlePictures({ article, shownPictureId }: { article: Article;
                 aria-current={pictureId === shown?.pictureId ? 'true' : undefined}
                 onClick={() => setChosen({ pictureId, whileShown: shownPictureId })}
               >
-                <PictureFrame sources={pictureSources(pictureId, [160])} sizes="5rem" alt="" />
+                <PictureFrame sources={pictureSources(pictureId, [160])} sizes="5rem" alt="" name={article.title} />
               </button>
             </li>
           ))}

@@ -47,7 +47,7 @@ function BasketRow({ line, isFixed }: { line: BasketLine; isFixed: boolean }) {
   return (
     <li className="basket-line">
       <span className="basket-picture">
-        <PictureFrame sources={pictureSources(line.pictureId, [160])} sizes="5rem" alt="" />
+        <PictureFrame sources={pictureSources(line.pictureId, [160])} sizes="5rem" alt="" name={title} />
       </span>
       <div className="basket-words">
         <bdi className="basket-title">{title}</bdi>

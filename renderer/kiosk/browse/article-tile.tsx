@@ -23,6 +23,7 @@ export function ArticleTile({ article, isFirst = false }: { article: ArticleSumm
           sources={pictureSources(picture?.pictureId, [160, 480])}
           sizes="(max-width: 40rem) 46vw, 18rem"
           alt=""
+          name={article.title}
           width={picture?.width}
           height={picture?.height}
           isFirst={isFirst}

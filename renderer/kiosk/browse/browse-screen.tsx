@@ -14,6 +14,11 @@ import { addressOf, filterOf, sortOrders } from './browse-filter.ts';
 import type { SortOrder } from './browse-filter.ts';
 import './browse-screen.css';
 
+/** The row of categories may be longer than the screen is wide. */
+function bringIntoSight(chip: HTMLElement | null) {
+  chip?.scrollIntoView({ inline: 'center', block: 'nearest' });
+}
+
 /** Articles by category and search; the address holds what is looked for, so that going back finds it again. */
 export function BrowseScreen() {
   const say = useSay();
@@ -45,6 +50,7 @@ export function BrowseScreen() {
           <Link
             key={slug}
             className="chip"
+            ref={slug === filter.category ? bringIntoSight : undefined}
             aria-current={slug === filter.category ? 'page' : undefined}
             to={addressOf({ ...filter, category: slug })}
             replace

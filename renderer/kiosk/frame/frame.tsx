@@ -6,12 +6,16 @@ import { useSay } from '../../wording/spoken-language.tsx';
 import { BasketLane } from '../basket/basket-lane.tsx';
 import { shopQuery } from '../seller/article-queries.ts';
 import { IdleGuard } from './idle-guard.tsx';
+import { OutOfService } from './out-of-service.tsx';
+import { paymentReadinessQuery } from '../seller/payment-readiness.ts';
 import { LanguageSwitch } from './language-switch.tsx';
 import { MainActionPlace } from './main-action.tsx';
 import { SearchBar } from './search-bar.tsx';
 import { StartOver } from './start-over.tsx';
 import { useScrollMemory } from './scroll-memory.ts';
 import './frame.css';
+
+const isKiosk = window.sidelane !== undefined;
 
 /**
  * What surrounds every screen. A dark road runs along the top and down the side, or along the bottom of an upright screen:
@@ -20,6 +24,7 @@ import './frame.css';
 export function Frame() {
   const say = useSay();
   const navigate = useNavigate();
+  const { data: readiness } = useQuery({ ...paymentReadinessQuery, enabled: isKiosk, refetchInterval: 4_000 });
   const shopName = useQuery(shopQuery).data?.name ?? '';
   const { pathname } = useLocation();
   const isPaying = pathname === '/apply' || pathname === '/purchase';
@@ -28,6 +33,7 @@ export function Frame() {
     document.title = shopName === '' ? 'Sidelane' : shopName;
   }, [shopName]);
   const [place, givePlace] = useState<HTMLElement | null>(null);
+  if (readiness?.state === 'out_of_service') return <OutOfService />;
   return (
     <div className={isPaying ? 'frame frame-paying' : 'frame'}>
       <header className="frame-top on-asphalt">

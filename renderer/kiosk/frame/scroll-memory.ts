@@ -8,7 +8,8 @@ import { useLocation, useNavigationType } from 'react-router';
  */
 export function useScrollMemory(): RefObject<HTMLElement | null> {
   const place = useRef<HTMLElement>(null);
-  const { key, pathname } = useLocation();
+  const { key, pathname, search } = useLocation();
+  const visit = `${key} ${pathname}${search}`;
   const navigationType = useNavigationType();
   const remembered = useRef(new Map<string, number>());
   const shownPath = useRef(pathname);
@@ -17,12 +18,12 @@ export function useScrollMemory(): RefObject<HTMLElement | null> {
     if (!element) return;
     const isOtherScreen = shownPath.current !== pathname;
     shownPath.current = pathname;
-    if (navigationType === 'POP') element.scrollTop = remembered.current.get(key) ?? 0;
+    if (navigationType === 'POP') element.scrollTop = remembered.current.get(visit) ?? 0;
     else if (isOtherScreen) element.scrollTop = 0;
     if (isOtherScreen && document.activeElement === document.body) element.focus({ preventScroll: true });
-    const remember = () => remembered.current.set(key, element.scrollTop);
+    const remember = () => remembered.current.set(visit, element.scrollTop);
     element.addEventListener('scroll', remember, { passive: true });
     return () => element.removeEventListener('scroll', remember);
-  }, [key, pathname, navigationType]);
+  }, [visit, pathname, navigationType]);
   return place;
 }

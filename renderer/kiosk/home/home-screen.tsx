@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import type { Category } from '../../../server/contract/article.ts';
 import { Button } from '../../controls/button.tsx';
@@ -12,12 +13,23 @@ import { pictureSources } from '../seller/seller-api.ts';
 import { ArrivingPictures } from './arriving-pictures.tsx';
 import './home-screen.css';
 
+/** A shop with more departments than this shows its largest first. */
+const mostDepartments = 12;
+
+/** The largest, in the order of the shop. */
+function largestOf(categories: Category[]): Category[] {
+  const largest = categories.toSorted((a, b) => b.articleCount - a.articleCount).slice(0, mostDepartments);
+  return categories.filter((category) => largest.includes(category));
+}
+
 /** Attracts, and already is the shop: every touch leads somewhere. */
 export function HomeScreen() {
   const say = useSay();
   const navigate = useNavigate();
   const { data: categories } = useQuery(categoriesQuery);
   const { data: newest } = useQuery(newestQuery);
+  const [showsAll, setShowsAll] = useState(false);
+  const shown = showsAll ? categories : categories && largestOf(categories);
   return (
     <div className="home">
       <section className="hero on-asphalt">
@@ -32,7 +44,7 @@ export function HomeScreen() {
             {say('home.promise')}
           </p>
         </div>
-        <ArrivingPictures pictures={(newest ?? []).flatMap(({ picture }) => (picture ? [picture] : [])).slice(0, 5)} />
+        <ArrivingPictures articles={(newest ?? []).slice(0, 5)} />
       </section>
 
       <section aria-labelledby="departments">
@@ -40,8 +52,8 @@ export function HomeScreen() {
           {say('home.categories')}
         </h2>
         <ul className="departments">
-          {categories
-            ? categories.map((category, index) => (
+          {shown
+            ? shown.map((category, index) => (
                 <li key={category.slug}>
                   <DepartmentTile category={category} isFirst={index < 6} />
                 </li>
@@ -52,6 +64,13 @@ export function HomeScreen() {
                 </li>
               ))}
         </ul>
+        {categories && categories.length > mostDepartments && !showsAll && (
+          <div className="home-more">
+            <Button iconAfter="down" onPress={() => setShowsAll(true)}>
+              {say('home.allCategories', { count: categories.length })}
+            </Button>
+          </div>
+        )}
       </section>
 
       <section aria-labelledby="newest">
@@ -85,6 +104,7 @@ function DepartmentTile({ category, isFirst }: { category: Category; isFirst: bo
           sources={pictureSources(category.pictureId, [160, 480])}
           sizes="(orientation: portrait) 30vw, 16vw"
           alt=""
+          name={category.name}
           isFirst={isFirst}
           shape="wide"
         />
