@@ -1,11 +1,12 @@
 /** The staff list from the command line, for whoever runs the seller's machine. Works while the seller is running. */
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../../platform/clock.ts';
 import { readConfigFile } from '../../platform/config-file.ts';
-import { openDatabase } from '../../platform/database.ts';
 import type { Database } from '../../platform/database.ts';
 import { sellerConfigSchema } from '../config.ts';
+import { openSellerDatabase } from '../database/open-seller-database.ts';
 import { readNewPassword } from './password-prompt.ts';
 import { shortestPasswordLength } from './password.ts';
 import { createStaffMember, listStaff, removeStaffMember, resetPassword } from './staff-store.ts';
@@ -80,7 +81,10 @@ async function main(): Promise<void> {
   }
   const url =
     values.database ?? readConfigFile(path.join(values.home!, 'seller', 'config.json'), sellerConfigSchema).databaseUrl;
-  const database = await openDatabase(url, 'seller');
+  const file = url.replace(/^sqlite:(\/\/)?/, '');
+  // Opening would make it: a mistyped name would be a new, empty shop.
+  if (!/^postgres(ql)?:/.test(url) && !existsSync(file)) throw new Error(`There is no database ${file}.`);
+  const database = await openSellerDatabase(url);
   try {
     console.log(await carryOut(database, command, signInName, values['full-name']));
   } finally {

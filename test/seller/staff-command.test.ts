@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -33,6 +34,13 @@ describe('The staff list from the command line', () => {
     expect(short.status).toBe(1);
     expect(short.stderr).toContain('12 characters');
     expect((await tab.signIn(credentials)).status).toBe(200);
+  });
+
+  it('makes no shop where there is none', () => {
+    const file = `${temporaryFolder()}/mistyped.sqlite`;
+    const result = run(['list', '--database', file]);
+    expect(result).toMatchObject({ status: 1, stderr: `There is no database ${file}.\n` });
+    expect(existsSync(file)).toBe(false);
   });
 
   it.each([
