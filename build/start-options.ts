@@ -5,6 +5,8 @@ export type StartOptions = {
   home: string;
   port: number;
   opensKiosk: boolean;
+  /** As in a shop, with no way out but the keyboard's; otherwise in a window. */
+  isFullScreen: boolean;
   link: 'wireguard' | 'line' | 'auto';
   /** Undefined: SQLite in the home. */
   databases: { seller?: string; settling?: string };
@@ -18,6 +20,7 @@ Starts one shop: the private link, the settling server, the seller server and th
   --home DIR        everything of this shop: data, keys, sockets, logs (default .sidelane)
   --port N          the seller's port on this machine (default 8520; 0 takes a free one)
   --no-kiosk        starts no kiosk window
+  --full-screen     the kiosk fills the screen, as in a shop
   --link RUNG       wireguard, line or auto (default): what joins seller and settling
   --database URL    PostgreSQL instead of SQLite: seller=URL or settling=URL for one server, a plain
                     URL for both (each in a schema of its own); can be given twice
@@ -57,6 +60,7 @@ export function readStartOptions(args: string[]): StartOptions | 'help' {
         home: { type: 'string', default: '.sidelane' },
         port: { type: 'string', default: '8520' },
         'no-kiosk': { type: 'boolean', default: false },
+        'full-screen': { type: 'boolean', default: false },
         link: { type: 'string', default: 'auto' },
         database: { type: 'string', multiple: true, default: [] },
         json: { type: 'boolean', default: false },
@@ -78,6 +82,7 @@ export function readStartOptions(args: string[]): StartOptions | 'help' {
     home: path.resolve(values.home),
     port,
     opensKiosk: !values['no-kiosk'],
+    isFullScreen: values['full-screen'],
     link,
     databases: readDatabases(values.database),
     asJson: values.json,

@@ -11,7 +11,7 @@ import { raisePrivateLink } from '../settling/private-interface/private-link.ts'
 import type { PrivateLink } from '../settling/private-interface/private-link.ts';
 import { bundle } from './bundle.ts';
 import { isOverTcp, relayDatabase } from './database-relay.ts';
-import { findElectron, hasDisplay } from './electron-runtime.ts';
+import { findElectron, hasDisplay, sandboxMissing } from './electron-runtime.ts';
 import { runToEnd } from './run-to-end.ts';
 import { claimHome, firstStaffOf, noteRunning, openShopHome, releaseHome, sellerKeyOf } from './shop-home.ts';
 import type { ShopHome } from './shop-home.ts';
@@ -134,14 +134,15 @@ function openKiosk(home: ShopHome, options: StartOptions, url: string): string {
   const electron = findElectron();
   if ('missing' in electron) return `open ${url} in a browser (${electron.missing})`;
   if (!hasDisplay()) return `open ${url} in a browser (there is no display for Electron ${electron.version})`;
-  const isRoot = process.getuid?.() === 0;
+  const withoutSandbox = sandboxMissing(electron.executable) !== null;
   const log = openSync(home.logFile('kiosk'), 'a', 0o600);
   const child = spawn(
     electron.executable,
     [
-      ...(isRoot ? ['--no-sandbox'] : []),
+      ...(withoutSandbox ? ['--no-sandbox'] : []),
       inProject('dist/electron/main.cjs'),
       ...['--enrolment', home.enrolmentFile, `--user-data-dir=${home.kioskProfileFolder}`],
+      ...(options.isFullScreen ? [] : ['--windowed']),
     ],
     { stdio: ['ignore', log, log], detached: true },
   );
