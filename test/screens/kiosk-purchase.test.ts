@@ -226,4 +226,88 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
     await page.getByLabel('Credit number').fill(card.number);
     expect(await page.getByText('One of these digits seems to be different.').count()).toBe(0);
   });
+
+  it('takes at most eight touches besides typing', async () => {
+    const { page, seller } = await kiosk.open({}, { viewport: { width: 1080, height: 1920 }, hasTouch: true });
+    const touches: string[] = [];
+    const touch = async (role: 'link' | 'button', name: string | RegExp) => {
+      touches.push(String(name));
+      await page.getByRole(role, { name }).first().tap();
+    };
+    await touch('link', /Bread knife/);
+    await touch('button', 'Add to basket');
+    await touch('button', 'Check out');
+    await page.getByLabel('Credit number').waitFor();
+    await expect.poll(() => page.evaluate(() => (document.activeElement as HTMLInputElement).name)).toBe('number');
+    await page.keyboard.type(`${card.number}\n0339${card.name}\n14021980`);
+    await touch('button', 'Continue');
+    await touch('button', /^Pay/);
+    expect(await endingOf(page)).toBe('Thank you. Your purchase is accepted.');
+    expect(touches.length).toBeLessThanOrEqual(8);
+    expect(onlyApplication(seller).sealed.card).toEqual(card);
+  });
+});
+
+/** What the desktop shell gives to the page, as far as these tests need it. */
+async function giveBridge(page: Page, rootThumbprint: string): Promise<void> {
+  await page.addInitScript((root) => {
+    const printed: unknown[] = [];
+    Object.assign(window, { printed });
+    window.sidelane = {
+      enrolment: () => Promise.resolve({ rootThumbprint: root, shopName: 'Corner & Co.', appVersion: '0' }),
+      printReceipt: (receipt) => {
+        printed.push(receipt);
+        return Promise.resolve({ printed: printed.length > 1 });
+      },
+    };
+  }, rootThumbprint);
+}
+
+/** In the desktop kiosk the shell holds the terminal's credential; here a cookie plays it. */
+async function enrolAsKiosk(page: Page): Promise<void> {
+  await page.evaluate(() => fetch('/api/terminals', { method: 'POST', body: '{"kind":"browser"}' }));
+  await page.reload();
+}
+
+describeWhere('chromium', 'a purchase in the desktop kiosk', () => {
+  const kiosk = kioskInBrowser();
+
+  it('believes the root it was enrolled with, not the seller’s word', async () => {
+    const { page, seller } = await kiosk.open();
+    await giveBridge(page, 'A'.repeat(43));
+    await enrolAsKiosk(page);
+    await chooseArticle(page);
+    await checkOut(page);
+    await page.getByRole('heading', { name: 'Paying is not possible on this screen' }).waitFor();
+    expect(await page.getByLabel('Credit number').count()).toBe(0);
+    expect(sentApplications(seller)).toEqual([]);
+  });
+
+  it('prints a receipt, and says when the printer did not take it', async () => {
+    const { page, seller } = await kiosk.open();
+    await giveBridge(page, seller.rootThumbprint);
+    await enrolAsKiosk(page);
+    await goToReview(page);
+    await pay(page);
+    await page.getByRole('button', { name: 'Print a receipt' }).click();
+    await page.getByText('The printer did not answer. Your order is safe; please note the number above.').waitFor();
+    await page.getByRole('button', { name: 'Print a receipt' }).click();
+    await page.getByText('Your receipt is printed.').waitFor();
+    const [receipt] = await page.evaluate(() => (window as unknown as { printed: unknown[] }).printed);
+    expect(receipt).toMatchObject({
+      orderNumber: 'S-1001',
+      collectionCode: '4K7-92',
+      lines: [{ title: 'Stoneware mug', quantity: 1, amount: '€18.90' }],
+      total: '€18.90',
+    });
+  });
+
+  it('says that it is out of service when it has no credential any more', async () => {
+    const { page, seller } = await kiosk.open();
+    await giveBridge(page, seller.rootThumbprint);
+    await page.context().clearCookies();
+    await page.reload();
+    await page.getByRole('heading', { name: 'This screen is out of service' }).waitFor();
+    expect(seller.requests.filter(({ method }) => method === 'POST')).toEqual([]);
+  });
 });

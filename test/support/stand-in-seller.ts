@@ -124,6 +124,11 @@ export class StandInSeller {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
+  /** What a kiosk of this shop was enrolled with. */
+  get rootThumbprint(): string {
+    return this.#root.kid;
+  }
+
   async stop(): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
