@@ -38,6 +38,13 @@ export function TextField({
   useEffect(() => {
     if (isFocusedFirst) box.current?.querySelector('input')?.focus();
   }, [isFocusedFirst]);
+  // A field that has left the page may be kept in memory by the browser for long; what was typed into it is not.
+  useEffect(() => {
+    const field = box.current?.querySelector('input');
+    return () => {
+      if (field) field.value = '';
+    };
+  }, []);
   return (
     <div className={`field field-${length}`}>
       <label className="field-label" htmlFor={id}>

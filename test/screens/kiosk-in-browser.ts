@@ -94,3 +94,24 @@ export function sentApplications(seller: StandInSeller): string[] {
     .filter(({ method, url }) => method === 'POST' && url === '/api/applications')
     .map(({ body }) => body);
 }
+
+/** What the desktop shell gives to the page, as far as these tests need it. */
+export async function giveBridge(page: Page, rootThumbprint: string): Promise<void> {
+  await page.addInitScript((root) => {
+    const printed: unknown[] = [];
+    Object.assign(window, { printed });
+    window.sidelane = {
+      enrolment: () => Promise.resolve({ rootThumbprint: root, shopName: 'Corner & Co.', appVersion: '0' }),
+      printReceipt: (receipt) => {
+        printed.push(receipt);
+        return Promise.resolve({ printed: printed.length > 1 });
+      },
+    };
+  }, rootThumbprint);
+}
+
+/** In the desktop kiosk the shell holds the terminal's credential; here a cookie plays it. */
+export async function enrolAsKiosk(page: Page): Promise<void> {
+  await page.evaluate(() => fetch('/api/terminals', { method: 'POST', body: '{"kind":"browser"}' }));
+  await page.reload();
+}

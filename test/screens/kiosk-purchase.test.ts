@@ -5,6 +5,8 @@ import type { StandInSeller } from '../support/stand-in-seller.ts';
 import {
   card,
   checkOut,
+  enrolAsKiosk,
+  giveBridge,
   chooseArticle,
   goToReview,
   kioskInBrowser,
@@ -247,27 +249,6 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
     expect(onlyApplication(seller).sealed.card).toEqual(card);
   });
 });
-
-/** What the desktop shell gives to the page, as far as these tests need it. */
-async function giveBridge(page: Page, rootThumbprint: string): Promise<void> {
-  await page.addInitScript((root) => {
-    const printed: unknown[] = [];
-    Object.assign(window, { printed });
-    window.sidelane = {
-      enrolment: () => Promise.resolve({ rootThumbprint: root, shopName: 'Corner & Co.', appVersion: '0' }),
-      printReceipt: (receipt) => {
-        printed.push(receipt);
-        return Promise.resolve({ printed: printed.length > 1 });
-      },
-    };
-  }, rootThumbprint);
-}
-
-/** In the desktop kiosk the shell holds the terminal's credential; here a cookie plays it. */
-async function enrolAsKiosk(page: Page): Promise<void> {
-  await page.evaluate(() => fetch('/api/terminals', { method: 'POST', body: '{"kind":"browser"}' }));
-  await page.reload();
-}
 
 describeWhere('chromium', 'a purchase in the desktop kiosk', () => {
   const kiosk = kioskInBrowser();
