@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { readKeyPair, readPrivateFile, writeKeyPair, writePrivateFile, makeKeyPair } from '../platform/key-file.ts';
+import { readPrivateFile, writePrivateFile } from '../platform/key-file.ts';
 
 /** Where everything of one shop on this machine is (ARCHITECTURE.md, a shop's home). */
 export type ShopHome = ReturnType<typeof openShopHome>;
@@ -31,12 +31,6 @@ export function openShopHome(folder: string) {
     runFolder: inside('run'),
     logFile: (name: string) => inside('logs', `${name}.log`),
   };
-}
-
-/** The seller's signing key, made the first time. */
-export function sellerKeyOf(home: ShopHome) {
-  if (!existsSync(home.sellerKeyFile)) writeKeyPair(home.sellerKeyFile, makeKeyPair());
-  return readKeyPair(home.sellerKeyFile);
 }
 
 /** The first staff sign-in, made the first time. The back office keeps only the hash of its password. */

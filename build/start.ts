@@ -13,7 +13,7 @@ import { bundle } from './bundle.ts';
 import { isOverTcp, relayDatabase } from './database-relay.ts';
 import { findElectron, hasDisplay, sandboxMissing } from './electron-runtime.ts';
 import { runToEnd } from './run-to-end.ts';
-import { claimHome, firstStaffOf, noteRunning, openShopHome, releaseHome, sellerKeyOf } from './shop-home.ts';
+import { claimHome, firstStaffOf, noteRunning, openShopHome, releaseHome } from './shop-home.ts';
 import type { ShopHome } from './shop-home.ts';
 import { UsageError, readStartOptions, startUsage } from './start-options.ts';
 import type { StartOptions } from './start-options.ts';
@@ -26,6 +26,8 @@ import { SupervisedServer } from './supervised-server.ts';
 const project = path.resolve(import.meta.dirname, '..');
 const inProject = (...parts: string[]) => path.join(project, ...parts);
 const node = process.execPath;
+type ListedSeller = SettlingConfig['sellers'][number];
+
 const sellerId = 'harbour-street';
 const shopName = 'Harbour Street';
 
@@ -86,12 +88,13 @@ async function handPublicSocketTo(child: ChildProcess, port: number, first: Serv
   await new Promise<void>((resolve) => server.close(() => resolve()));
 }
 
-async function makeSettlingKeys(home: ShopHome): Promise<string> {
+/** Runs a program that makes what is missing of one side's keys, and gives the JSON that it prints. */
+async function makeKeys<Said>(program: string, ...args: string[]): Promise<Said> {
   let said = '';
-  await runToEnd(node, [inProject('settling/keys/make-keys.ts'), '--folder', home.settlingKeysFolder], (line) => {
+  await runToEnd(node, [inProject(program), ...args], (line) => {
     if (line.startsWith('{')) said = line;
   });
-  return (JSON.parse(said) as { rootThumbprint: string }).rootThumbprint;
+  return JSON.parse(said) as Said;
 }
 
 /** The database as its server will reach it: through a relay when the server's namespace has no network to reach it by. */
@@ -179,8 +182,10 @@ async function startShop(options: StartOptions, say: (line: string) => void): Pr
 
   const building = bundle({ log: (line) => say(`  ${line}`) });
   building.catch(() => undefined);
-  const rootThumbprint = await makeSettlingKeys(home);
-  const sellerKey = sellerKeyOf(home);
+  const [{ rootThumbprint }, { publicJwk }] = await Promise.all([
+    makeKeys<{ rootThumbprint: string }>('settling/keys/make-keys.ts', '--folder', home.settlingKeysFolder),
+    makeKeys<Pick<ListedSeller, 'publicJwk'>>('server/make-signing-key.ts', '--file', home.sellerKeyFile),
+  ]);
   const staff = firstStaffOf(home);
 
   const link = await raisePrivateLink({ home: home.folder, rung: options.link, log: (line) => say(`  ${line}`) });
@@ -195,9 +200,7 @@ async function startShop(options: StartOptions, say: (line: string) => void): Pr
     databaseUrl: await reachableFrom(link, home, 'settling', databaseUrls.settling),
     listen: link.settlingListens,
     keysFolder: home.settlingKeysFolder,
-    sellers: [
-      { sellerId, name: shopName, publicJwk: sellerKey.publicJwk as SettlingConfig['sellers'][number]['publicJwk'] },
-    ],
+    sellers: [{ sellerId, name: shopName, publicJwk }],
     loadDemonstration: true,
     sealLifetimeMs: 5 * 60_000,
     clockToleranceMs: 60_000,

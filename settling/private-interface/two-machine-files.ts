@@ -6,6 +6,7 @@ import type { LinkKeys } from './link-keys.ts';
 import type { LinkSide } from './link-names.ts';
 import { lineScript, wgQuickFile } from './two-machine-interfaces.ts';
 import type { TwoMachinePlan } from './two-machine-plan.ts';
+import { serverConfigFile } from './two-machine-servers.ts';
 import { stepsFile } from './two-machine-steps.ts';
 import { interfaceFileName, linkUnit, linkUnitFile, serverUnit, serverUnitFile } from './two-machine-units.ts';
 
@@ -13,7 +14,7 @@ export type WrittenFile = { machine: LinkSide; file: string };
 
 /**
  * Writes one folder for the seller's machine and one for settling's: what raises the link, the firewall rules, the
- * systemd units, and the steps. Files of an earlier call in the same folders are replaced.
+ * systemd units, the servers' configurations, and the steps. Files of an earlier call in the same folders are replaced.
  */
 export function writeTwoMachineFiles(plan: TwoMachinePlan, keys: LinkKeys, out: string): WrittenFile[] {
   const written: WrittenFile[] = [];
@@ -39,6 +40,7 @@ export function writeTwoMachineFiles(plan: TwoMachinePlan, keys: LinkKeys, out: 
     write('private-link.nft', firewallRules(plan, side));
     write(linkUnit, linkUnitFile(plan, side));
     write(serverUnit(side), serverUnitFile(plan, side));
+    write(`${side}.json`, serverConfigFile(plan, side));
   }
   return written;
 }

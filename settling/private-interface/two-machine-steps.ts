@@ -2,6 +2,7 @@ import { firewallTable } from './firewall-rules.ts';
 import { otherSide, privateSubnet } from './link-addresses.ts';
 import type { LinkSide } from './link-names.ts';
 import type { TwoMachinePlan } from './two-machine-plan.ts';
+import { rootToFillIn } from './two-machine-servers.ts';
 import { interfaceFileName, linkUnit, serverUnit } from './two-machine-units.ts';
 
 type Step = { say: string; commands: string[] };
@@ -24,6 +25,7 @@ function install(plan: TwoMachinePlan, side: LinkSide): Step {
       `install -d -m 0755 ${folder}`,
       `install -m 0644 private-link.nft ${interfaceFileName(plan, side)} ${folder}/`,
       ...secrets,
+      `install -m 0640 -g ${plan.users[side]} ${side}.json ${folder}/`,
       `install -m 0644 ${linkUnit} ${serverUnit(side)} /etc/systemd/system/`,
     ],
   };
@@ -36,13 +38,22 @@ function openWire(plan: TwoMachinePlan, side: LinkSide): Step[] {
   return [{ say, commands: [] }];
 }
 
-function configureServer({ addresses, port, installFolder }: TwoMachinePlan, side: LinkSide): Step {
-  const key = side === 'settling' ? 'listen' : 'settling';
-  const endpoint = JSON.stringify({ kind: 'address', host: addresses.settling, port });
-  return {
-    say: `In ${installFolder}/${side}.json, the server's own configuration, the link is this entry: \`"${key}": ${endpoint}\``,
-    commands: [],
-  };
+function makeKeys({ programFolder, dataFolder, users, installFolder }: TwoMachinePlan, side: LinkSide): Step {
+  const make =
+    side === 'settling'
+      ? `${programFolder}/settling/keys/make-keys.ts --folder ${dataFolder}/keys`
+      : `${programFolder}/server/make-signing-key.ts --file ${dataFolder}/seller.pem`;
+  const say =
+    side === 'settling'
+      ? `Make settling's keys. What is printed is the thumbprint of its root: it goes into \`rootThumbprint\` of ${installFolder}/seller.json on the seller's machine, in the place of "${rootToFillIn}".`
+      : `Make the seller's signing key. What is printed is its public half: on settling's machine it goes into \`sellers\` of ${installFolder}/settling.json, as \`{"sellerId": "my-shop", "name": "My shop", "publicJwk": …}\`, with the \`sellerId\` of this machine's seller.json.`;
+  return { say, commands: [`runuser -u ${users[side]} -- ${programFolder}/node_modules/.bin/node ${make}`] };
+}
+
+function openToShoppers({ installFolder }: TwoMachinePlan, side: LinkSide): Step[] {
+  if (side === 'settling') return [];
+  const say = `Give the shop its name, currency and address in ${installFolder}/seller.json. It serves plain HTTP on loopback only: for kiosks on other machines set \`listen\` to the address that they reach, and \`tls\` to \`{"certificateFile": …, "keyFile": …}\`, or to \`"proxy-in-front"\` where a TLS proxy stands before it. The first member of staff signs in with a name made by \`server/staff/staff-command.ts add --help\`.`;
+  return [{ say, commands: [] }];
 }
 
 function look(plan: TwoMachinePlan, side: LinkSide): Step {
@@ -79,7 +90,8 @@ function steps(plan: TwoMachinePlan, side: LinkSide): Step[] {
       commands: ['systemctl daemon-reload', `systemctl enable --now ${linkUnit}`],
     },
     look(plan, side),
-    configureServer(plan, side),
+    makeKeys(plan, side),
+    ...openToShoppers(plan, side),
     {
       say: 'Start the server. It refuses to start when the link is not what it should be, and says why.',
       commands: [`systemctl enable --now ${serverUnit(side)}`],

@@ -1,6 +1,7 @@
 import { privateSubnet } from './link-addresses.ts';
 import type { LinkSide } from './link-names.ts';
 import type { TwoMachinePlan } from './two-machine-plan.ts';
+import { serverProgram } from './two-machine-servers.ts';
 
 export const linkUnit = 'sidelane-private-link.service';
 
@@ -60,7 +61,7 @@ export function serverUnitFile(plan: TwoMachinePlan, side: LinkSide): string {
     `User=${users[side]}`,
     ...where,
     `WorkingDirectory=${dataFolder}`,
-    `ExecStart=${programFolder}/node_modules/.bin/node ${programFolder}/${side}/main.ts --config ${installFolder}/${side}.json`,
+    `ExecStart=${programFolder}/node_modules/.bin/node ${programFolder}/${serverProgram[side]} --config ${installFolder}/${side}.json`,
     'Restart=always',
     'RestartSec=1',
     'UMask=0077',

@@ -3,19 +3,21 @@ import { Client } from 'pg';
 import { startPostgresCluster } from '../support/postgres-cluster.ts';
 import type { PostgresCluster } from '../support/postgres-cluster.ts';
 import { benchArticles } from './articles.ts';
+import { benchChecks } from './checks.ts';
 import type { BenchRow } from './load.ts';
 import { benchPurchases } from './purchases.ts';
 
 /** `npm run bench`: figures, measured on whole programs as they run in a shop. */
 
-const usage = `npm run bench -- purchases|articles [options]
+const usage = `npm run bench -- purchases|articles|settling [options]
 
 purchases   whole purchases a second: sealed, applied, checked, accepted, notice verified
 articles    article list and search over HTTP, 16 in flight
+settling    checks a second through settling alone, over a Unix socket
 
   --database sqlite|postgres|both   default sqlite (synchronous=FULL)
   --link auto|line|wireguard        what joins seller and settling, for purchases; can be given twice (default auto)
-  --in-flight N[,N…]                for purchases (default 1,8,32)
+  --in-flight N[,N…]                for purchases and settling (default 1,8,32)
   --articles N[,N…]                 sizes of the catalogue (default 10000,100000)
   --count N                         pieces of work for each figure (default 3000)
   --json                            prints a list of {work, database, link, inFlight, perSecond, p50Ms, p99Ms}
@@ -58,8 +60,9 @@ if (values.help) {
   process.exit(0);
 }
 const work = positionals[0];
-if (positionals.length !== 1 || (work !== 'purchases' && work !== 'articles'))
-  badUsage('Say what to measure: purchases or articles');
+if (positionals.length !== 1 || (work !== 'purchases' && work !== 'articles' && work !== 'settling')) {
+  badUsage('Say what to measure: purchases, articles or settling');
+}
 if (!['sqlite', 'postgres', 'both'].includes(values.database)) badUsage('--database wants sqlite, postgres or both');
 const links = values.link.map((link) => {
   if (link === 'auto' || link === 'line' || link === 'wireguard') return link;
@@ -85,6 +88,10 @@ async function measureOn(cluster: PostgresCluster | undefined): Promise<BenchRow
   if (work === 'articles') {
     const databaseUrl = cluster && ((articleCount: number) => makeDatabase(cluster, `bench_${articleCount}`));
     return benchArticles({ articleCounts, count, databaseUrl }, say);
+  }
+  if (work === 'settling') {
+    const databaseUrl = cluster && (await makeDatabase(cluster, 'bench_settling'));
+    return benchChecks({ inFlight, count, databaseUrl }, say);
   }
   const rows: BenchRow[] = [];
   for (const link of links) {

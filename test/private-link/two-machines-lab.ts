@@ -41,7 +41,12 @@ export function writeFilesFor(
   };
   const write = (side: string) => {
     const out = path.join(home, `files-${side}`);
-    const own = { out, 'install-folder': path.join(home, side, 'etc'), 'data-folder': path.join(home, side, 'data') };
+    const own = {
+      out,
+      'install-folder': path.join(home, side, 'etc'),
+      'data-folder': path.join(home, side, 'data'),
+      'program-folder': project,
+    };
     const args = Object.entries({ ...common, ...own }).map(([name, value]) => `--${name}=${value}`);
     if (carrier === 'line') args.push('--line');
     execFileSync(process.execPath, ['settling/private-interface/main.ts', 'config', ...args], { cwd: project });
