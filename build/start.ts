@@ -40,7 +40,7 @@ async function endEverything(exitStatus: number): Promise<never> {
   if (isEnding) return new Promise(() => undefined);
   isEnding = true;
   ended.abort();
-  for (const end of endings.reverse()) {
+  for (const end of endings.toReversed()) {
     try {
       await end();
     } catch (error) {
@@ -123,8 +123,15 @@ async function prepareShop(home: ShopHome, sellerUrl: string, say: (line: string
     node,
     [
       inProject('server/prepare-shop.ts'),
-      ...['--config', home.sellerConfigFile, '--demonstration', '--first-staff', home.firstStaffFile],
-      ...['--enrolment', home.enrolmentFile, '--seller-url', sellerUrl],
+      '--config',
+      home.sellerConfigFile,
+      '--demonstration',
+      '--first-staff',
+      home.firstStaffFile,
+      '--enrolment',
+      home.enrolmentFile,
+      '--seller-url',
+      sellerUrl,
     ],
     onLine,
     ended.signal,
@@ -144,7 +151,9 @@ function openKiosk(home: ShopHome, options: StartOptions, url: string): string {
     [
       ...(withoutSandbox ? ['--no-sandbox'] : []),
       inProject('dist/electron/main.cjs'),
-      ...['--enrolment', home.enrolmentFile, `--user-data-dir=${home.kioskProfileFolder}`],
+      '--enrolment',
+      home.enrolmentFile,
+      `--user-data-dir=${home.kioskProfileFolder}`,
       ...(options.isFullScreen ? [] : ['--windowed']),
     ],
     { stdio: ['ignore', log, log], detached: true },
@@ -166,7 +175,7 @@ function openKiosk(home: ShopHome, options: StartOptions, url: string): string {
   return `Electron ${electron.version}, in a window of its own`;
 }
 
-const dialectOf = (url: string) => (/^postgres/.test(url) ? 'postgres' : 'sqlite');
+const dialectOf = (url: string) => (url.startsWith('postgres') ? 'postgres' : 'sqlite');
 
 async function startShop(options: StartOptions, say: (line: string) => void): Promise<StartReport> {
   const home = openShopHome(options.home);

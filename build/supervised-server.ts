@@ -121,6 +121,7 @@ export class SupervisedServer {
         () => {
           this.#options.say(`${this.#options.name} is back`);
           setTimeout(() => (this.#restartMs = firstRestartMs), steadyAfterMs).unref();
+          return undefined;
         },
         (error: Error) => {
           if (this.#isStopping) return;

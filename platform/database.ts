@@ -2,7 +2,7 @@ import knexFactory from 'knex';
 import type { Knex } from 'knex';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import pg from 'pg';
+import { types } from 'pg';
 import { GroupCommit } from './group-commit.ts';
 import { SqliteStatements } from './sqlite-statements.ts';
 import type { SqliteConnection } from './sqlite-statements.ts';
@@ -42,8 +42,8 @@ export interface Database extends Reader {
 }
 
 // bigint columns come back as numbers: every one of ours is money, a count or a time, all below 2^53.
-pg.types.setTypeParser(pg.types.builtins.INT8, Number);
-pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number);
+types.setTypeParser(types.builtins.INT8, Number);
+types.setTypeParser(types.builtins.NUMERIC, Number);
 
 function execOnSqlite(
   connection: SqliteConnection,

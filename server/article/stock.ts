@@ -23,7 +23,7 @@ function totalByVariant(lines: readonly StockLine[]): [variantId: string, quanti
   const totals = new Map<string, number>();
   for (const { variantId, quantity } of lines) totals.set(variantId, (totals.get(variantId) ?? 0) + quantity);
   // One order for everybody, so that two baskets with the same variants cannot wait for each other for ever.
-  return [...totals].sort(([a], [b]) => (a < b ? -1 : 1));
+  return [...totals].toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 
 function differenceOf(line: ApplicationLine, wanted: number, row: VariantRow | undefined): LineDifference | undefined {

@@ -29,7 +29,6 @@ export const refusals = {
   handle_taken: { status: 409, message: 'Another article has this handle.' },
   stock_below_reserved: { status: 409, message: 'Less would be left than is reserved for open applications.' },
   price_required: { status: 422, message: 'An article without a price for every variant cannot be published.' },
-  catalogue_unreadable: { status: 422, message: 'The file is not a product CSV; `details` says what is wrong.' },
   internal_error: { status: 500, message: 'Something broke here. It was recorded; nothing was bought.' },
 } as const;
 

@@ -226,7 +226,7 @@ export const kioskEnrolmentSchema = z.strictObject({
 
 function isTimeZone(text: string): boolean {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: text });
+    Intl.DateTimeFormat('en', { timeZone: text });
     return true;
   } catch {
     return false;

@@ -22,14 +22,22 @@ export class SellerMetrics {
 
   constructor({ settlingAvailability: availability }: SellerContext) {
     collectDefaultMetrics({ register: this.registry });
-    new Gauge({
+    const reachable = {
       name: 'sidelane_settling_reachable',
       help: 'Whether settling can be reached over the private link',
-      registers: [this.registry],
-      collect() {
-        this.set(availability?.state().isReachable ? 1 : 0);
-      },
-    });
+      value: () => (availability?.state().isReachable ? 1 : 0),
+    };
+    const since = {
+      name: 'sidelane_settling_since_seconds',
+      help: 'Since when it can or cannot, in seconds since 1970',
+      value: () => (availability?.state().since ?? 0) / 1000,
+    };
+    for (const { name, help, value } of [reachable, since]) {
+      const collect = function (this: Gauge) {
+        this.set(value());
+      };
+      this.registry.registerMetric(new Gauge({ name, help, registers: [], collect }));
+    }
   }
 
   noteOutcome({ state, timing }: ApplicationOutcome): void {

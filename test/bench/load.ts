@@ -40,7 +40,7 @@ export async function keepInFlight(
   };
   await Promise.all(Array.from({ length: inFlight }, worker));
   const seconds = (performance.now() - from) / 1000;
-  const sorted = Float64Array.from(took).sort();
+  const sorted = Float64Array.from(took).toSorted();
   return {
     inFlight,
     perSecond: rounded(took.length / seconds),

@@ -22,14 +22,12 @@ describe.each(['wireguard', 'line'])('the files for two machines joined by %s', 
         : ['--seller=192.0.2.1', '--settling=192.0.2.2'];
     node(
       'settling/private-interface/main.ts',
-      ...[
-        'config',
-        `--home=${home}`,
-        `--out=${out}`,
-        `--data-folder=${data}`,
-        `--program-folder=${project}`,
-        ...joined,
-      ],
+      'config',
+      `--home=${home}`,
+      `--out=${out}`,
+      `--data-folder=${data}`,
+      `--program-folder=${project}`,
+      ...joined,
     );
   });
 
