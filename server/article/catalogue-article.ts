@@ -155,17 +155,20 @@ export class CatalogueReader {
     const names = optionNameKeys.map((key) => this.#firstText(rows, key));
     // Values without a name for them still tell variants apart.
     for (const [place, key] of optionValueKeys.entries()) {
-      const value = this.#firstText(rows, key);
-      if (names[place] === '' && value !== '' && !(place === 0 && value.toLowerCase() === 'default title')) {
+      const tells = (text: string) => text !== '' && !(place === 0 && text.toLowerCase() === 'default title');
+      if (names[place] === '' && rows.some((row) => !row.problem && tells(this.#text(row, key)))) {
         names[place] = `Option ${place + 1}`;
       }
     }
+    const optionCount = names.findLastIndex((name) => name !== '') + 1;
+    for (let place = 0; place < optionCount; place++) names[place] ||= `Option ${place + 1}`;
     const readable = rows.filter((row) => !row.problem);
     const others = readable.filter((row) => row !== head && this.#isVariant(row));
     const isHeadVariant = this.#isVariant(head) || others.length === 0;
     const described: DescribedRow[] = [];
     const seen = new Map<string, CatalogueRow>();
-    for (const row of readable) {
+    // The head first: of two rows that are the same, the one that carries the article stays.
+    for (const row of [head, ...readable.filter((other) => other !== head)]) {
       const isHead = row === head;
       if (!(isHead ? isHeadVariant : this.#isVariant(row))) {
         described.push({ row, isHead, variant: null });
@@ -184,7 +187,7 @@ export class CatalogueReader {
       }
       described.push({ row, isHead, variant });
     }
-    const optionCount = names.findLastIndex((name) => name !== '') + 1;
+    described.sort((a, b) => a.row.index - b.row.index);
     const isPlain = described.every(({ variant }) => !variant?.optionValues || variant.optionValues.length === 0);
     if (!isPlain) {
       // One row with "Default Title" among rows with options has nothing in them.

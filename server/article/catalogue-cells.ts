@@ -185,16 +185,8 @@ export function cellsSay(
       const isPriced = article.variants.some(({ priceMinor }) => priceMinor !== null);
       return readStatus(cell('status'), cell('published'), isPriced) === article.status;
     }
-    case 'option1Name':
-      return article.optionNames.length === 0
-        ? isDefaultOption(text || 'Title', '')
-        : text.trim() === article.optionNames[0];
     case 'barcode':
       return barcodeOf(text) === variant?.barcode;
-    case 'option1Value':
-      return variant?.optionValues.length === 0
-        ? isDefaultOption('Title', text)
-        : text.trim() === variant?.optionValues[0];
     case 'price':
       return variant !== null && readPrice(text, currency) === variant.priceMinor;
     case 'compareAt':
@@ -208,8 +200,15 @@ export function cellsSay(
         readSellsWithoutStock(cell('tracker'), cell('policy'), cell('quantity') !== undefined) ===
           variant.sellsWithoutStock
       );
+    case 'option1Name':
+    case 'option2Name':
+    case 'option3Name':
+    case 'option1Value':
+    case 'option2Value':
+    case 'option3Value':
     case 'pictureUrl':
     case 'pictureAlt':
+      // Nothing but another import changes these.
       return true;
     default:
       return text.trim() === writeCell(key, article, variant, currency).trim();

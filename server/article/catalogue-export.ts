@@ -93,7 +93,8 @@ export async function exportCatalogue(
 ): Promise<{ articles: number; rows: number }> {
   const columns = await exportColumns(database);
   const keys = columns.map(({ key }) => key);
-  const writer = stringify({ record_delimiter: 'unix' });
+  // A lone carriage return would be taken for the end of a line as well.
+  const writer = stringify({ record_delimiter: 'unix', quoted_match: /\r/ });
   const finished = new Promise<void>((resolve, reject) => {
     writer.on('error', reject);
     writer.on('end', resolve);
