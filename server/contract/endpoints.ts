@@ -34,6 +34,8 @@ export type Endpoint = {
   who: 'anyone' | 'terminal' | 'staff';
   query?: z.ZodType;
   body?: z.ZodType;
+  /** JSON when not said. */
+  bodyContentType?: string;
   success: { status: number; meaning: string; schema?: z.ZodType; contentType?: string };
   refusals?: RefusalName[];
 };
@@ -219,6 +221,27 @@ export const endpoints: readonly Endpoint[] = [
       'version_conflict',
       'price_required',
     ],
+  },
+  {
+    method: 'post',
+    path: '/back-office/articles/:articleId/pictures',
+    summary: 'Add a picture; one that the article has already is not added again',
+    who: 'staff',
+    body: z.strictObject({
+      picture: z.string().meta({ format: 'binary', description: 'An image file of at most 20 MiB and 40 megapixels' }),
+      alt: z.string().max(512).optional(),
+    }),
+    bodyContentType: 'multipart/form-data',
+    success: { status: 201, meaning: 'The article as it is now', schema: staffArticleSchema },
+    refusals: ['request_too_large', 'sign_in_required', 'origin_not_allowed', 'request_malformed', 'not_found'],
+  },
+  {
+    method: 'delete',
+    path: '/back-office/articles/:articleId/pictures/:pictureId',
+    summary: 'Take a picture from an article and its variants',
+    who: 'staff',
+    success: { status: 200, meaning: 'The article as it is now', schema: staffArticleSchema },
+    refusals: ['sign_in_required', 'origin_not_allowed', 'not_found'],
   },
   {
     method: 'post',

@@ -55,7 +55,10 @@ function operation(endpoint: Endpoint): Json {
     security,
     parameters: parametersOf(endpoint),
     ...(endpoint.body && {
-      requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(endpoint.body, 'input') } } },
+      requestBody: {
+        required: true,
+        content: { [endpoint.bodyContentType ?? 'application/json']: { schema: jsonSchema(endpoint.body, 'input') } },
+      },
     }),
     responses: responsesOf(endpoint),
   };
