@@ -9,7 +9,8 @@ describeWhere('chromium', 'browsing in the kiosk', () => {
     const { page, seller } = await kiosk.open();
     const held = Promise.withResolvers<void>();
     await page.getByRole('searchbox').fill('lamp');
-    await page.getByRole('link', { name: /Desk lamp/ }).waitFor();
+    await page.getByRole('heading', { name: 'Results for “lamp”' }).waitFor();
+    await page.getByText('2 articles').waitFor();
     await page.route(/q=lampx/, async (route) => {
       await held.promise;
       await route.continue().catch(() => {});

@@ -5,7 +5,7 @@ import { Sheet } from '../../controls/sheet.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
 import { useBasket } from '../basket/basket-provider.tsx';
 import { usePurchase } from '../purchase/purchase-provider.tsx';
-import { useLeave } from './shopper.tsx';
+import { useLeave } from './leaving.ts';
 
 const untouchedMs = 60_000;
 const warningS = 20;

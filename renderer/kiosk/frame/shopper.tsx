@@ -1,19 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { createContext, use, useCallback, useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { ReactNode } from 'react';
 import { RouterProvider, createHashRouter, createMemoryRouter } from 'react-router';
 import { BasketProvider } from '../basket/basket-provider.tsx';
 import { PurchaseProvider } from '../purchase/purchase-provider.tsx';
+import { LeaveContext } from './leaving.ts';
 import { screens } from './screens.tsx';
-
-const LeaveContext = createContext<(() => void) | undefined>(undefined);
-
-/** Ends this shopper's visit: everything that was chosen, typed, searched and shown is gone, and the next one begins. */
-export function useLeave(): () => void {
-  const leave = use(LeaveContext);
-  if (!leave) throw new Error('useLeave needs a Shopper around it');
-  return leave;
-}
 
 /** A kiosk keeps no history that the next shopper could go back through; a browser's back button works as people expect. */
 function makeRouter() {

@@ -3,7 +3,7 @@ import { Button } from '../../controls/button.tsx';
 import { Icon } from '../../controls/icon.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
 import { usePrice } from '../frame/price.tsx';
-import { useLeave } from '../frame/shopper.tsx';
+import { useLeave } from '../frame/leaving.ts';
 import { Countdown } from './countdown.tsx';
 import { Ending } from './ending.tsx';
 import type { PurchaseStage } from './purchase-conversation.ts';

@@ -6,7 +6,7 @@ import type { WordingKey } from '../../wording/english.ts';
 import { useSay } from '../../wording/spoken-language.tsx';
 import { useBasket } from '../basket/basket-provider.tsx';
 import { ChangedBasket } from '../basket/changed-basket.tsx';
-import { useLeave } from '../frame/shopper.tsx';
+import { useLeave } from '../frame/leaving.ts';
 import { Countdown } from './countdown.tsx';
 import { Ending } from './ending.tsx';
 import type { PurchaseStage } from './purchase-conversation.ts';
