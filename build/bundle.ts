@@ -1,7 +1,7 @@
 /**
  * Bundles the page (`renderer/` into `dist/page/`) and the desktop shell (`electron/` into `dist/electron/`).
  *
- * A bundle whose sources did not change is left as it is: the digest of everything that goes into it lies beside it. A new
+ * A bundle whose sources did not change is left as it is: it holds the digest of everything that went into it. A new
  * one is made in a folder of its own and then put in place by renaming, so that whoever serves the page never serves half
  * of one, and two starts at once do not disturb each other.
  */
@@ -25,6 +25,9 @@ const sources: Record<BundleName, string[]> = {
 
 /** What a bundle depends on besides its own sources: how it is made and with which packages. */
 const sharedSources = ['build/bundle.ts', 'package-lock.json'];
+
+/** Lies in the bundle, so that the two are put in place together; servers of pages give no file away that begins with a dot. */
+const digestName = '.sources.sha256';
 
 function filesUnder(place: string): string[] {
   const absolute = path.join(repository, place);
@@ -97,26 +100,27 @@ async function buildElectron(outDir: string): Promise<void> {
   }
 }
 
+/** Two starts at once may both put theirs in place; whoever comes second replaces the first, whole. */
 function putInPlace(made: string, place: string): void {
-  const former = `${place}.${randomBytes(4).toString('hex')}.former`;
   for (let attempt = 1; ; attempt++) {
+    const former = `${place}.${randomBytes(4).toString('hex')}.former`;
     try {
       if (existsSync(place)) renameSync(place, former);
       renameSync(made, place);
-      break;
+      return;
     } catch (error) {
-      // Another start has put its own there between the two renames.
       if (attempt === 5) throw error;
+    } finally {
+      rmSync(former, { recursive: true, force: true });
     }
   }
-  rmSync(former, { recursive: true, force: true });
 }
 
 async function bundleOne(name: BundleName, force: boolean, log: (line: string) => void): Promise<void> {
   const place = path.join(dist, name);
-  const digestFile = path.join(dist, `${name}.sha256`);
   const digest = digestOf(name);
-  const isCurrent = existsSync(place) && existsSync(digestFile) && readFileSync(digestFile, 'utf8') === digest;
+  const digestFile = path.join(place, digestName);
+  const isCurrent = existsSync(digestFile) && readFileSync(digestFile, 'utf8') === digest;
   if (isCurrent && !force) {
     log(`${name}: unchanged`);
     return;
@@ -126,9 +130,8 @@ async function bundleOne(name: BundleName, force: boolean, log: (line: string) =
   const unfinished = path.join(dist, `${name}.${randomBytes(4).toString('hex')}.unfinished`);
   try {
     await (name === 'page' ? buildPage(unfinished) : buildElectron(unfinished));
-    rmSync(digestFile, { force: true });
+    writeFileSync(path.join(unfinished, digestName), digest);
     putInPlace(unfinished, place);
-    writeFileSync(digestFile, digest);
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
   }
