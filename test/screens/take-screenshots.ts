@@ -1,0 +1,82 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { startBenchShop } from '../bench/bench-shop.ts';
+import { launchChromium } from '../support/chromium.ts';
+
+/** `npm run screenshots`: the README's pictures, taken from a whole shop as a newcomer would see it. */
+
+const folder = path.resolve(import.meta.dirname, '../../docs');
+mkdirSync(folder, { recursive: true });
+
+async function take(page: Page, name: string): Promise<void> {
+  await page.evaluate(() => document.fonts.ready);
+  await page.waitForFunction(() =>
+    [...document.images].every((image) => {
+      const { top } = image.getBoundingClientRect();
+      return top > window.innerHeight || (image.complete && getComputedStyle(image).opacity === '1');
+    }),
+  );
+  await page.screenshot({ path: path.join(folder, `${name}.png`), animations: 'disabled', caret: 'hide' });
+  console.log(`docs/${name}.png`);
+}
+
+const shop = await startBenchShop({ link: 'auto' });
+const browser = await launchChromium();
+try {
+  const { url, accounts, staff } = shop.report;
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
+
+  const kiosk = await context.newPage();
+  await kiosk.goto(url);
+  await kiosk.getByRole('link', { name: /^Kitchen/ }).waitFor();
+  await take(kiosk, 'kiosk-home');
+  await kiosk.getByRole('link', { name: /^Kitchen/ }).click();
+  await kiosk.getByRole('heading', { name: 'Kitchen' }).waitFor();
+  await take(kiosk, 'kiosk-category');
+  await kiosk
+    .getByRole('link', { name: /teapot/i })
+    .first()
+    .click();
+  await kiosk.getByRole('button', { name: 'Add to basket' }).waitFor();
+  await take(kiosk, 'kiosk-article');
+  await kiosk.getByRole('button', { name: 'Add to basket' }).click();
+  await kiosk.getByRole('button', { name: 'Check out' }).first().click();
+  const card = accounts[0]!;
+  const [expiryYear, expiryMonth] = card.expiry.split('-');
+  const [year, month, day] = card.birthDate.split('-');
+  await kiosk.getByLabel('Credit number').pressSequentially(card.number);
+  await kiosk.getByLabel('Valid until').pressSequentially(`${expiryMonth}${expiryYear!.slice(2)}`);
+  await kiosk.getByLabel('Name').fill(card.name);
+  await kiosk.getByLabel('Day').fill(day!);
+  await kiosk.getByLabel('Month', { exact: true }).fill(month!);
+  await kiosk.getByLabel('Year', { exact: true }).fill(year!);
+  await take(kiosk, 'kiosk-apply');
+  await kiosk.getByRole('button', { name: 'Continue' }).click();
+  await kiosk.getByRole('button', { name: /^Pay / }).click();
+  await kiosk
+    .getByText(/^\d{6}$/)
+    .first()
+    .waitFor();
+  await take(kiosk, 'kiosk-accepted');
+  await kiosk.close();
+
+  const office = await context.newPage();
+  await office.goto(`${url}/back-office`);
+  await office.getByLabel('Name').fill(staff.signInName);
+  await office.getByLabel('Password', { exact: true }).fill(staff.password);
+  await office.getByRole('button', { name: 'Sign in' }).click();
+  await office.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+  await office.locator('.recharts-surface').first().waitFor();
+  await take(office, 'back-office-overview');
+  await office.getByRole('link', { name: 'Articles', exact: true }).click();
+  await office.getByRole('link', { name: 'Admiral Duck' }).waitFor();
+  await take(office, 'back-office-articles');
+  await office.getByRole('searchbox').fill('teapot');
+  await office.getByRole('link', { name: 'Gull Teapot' }).click();
+  await office.getByRole('heading', { level: 1, name: 'Gull Teapot' }).waitFor();
+  await take(office, 'back-office-article');
+} finally {
+  await browser.close();
+  await shop.stop();
+}
