@@ -2,5 +2,5 @@ import './waiting-place.css';
 
 /** The place of something that is still loading, in its final size. */
 export function WaitingPlace({ shape }: { shape: 'line' | 'title' | 'tile' | 'square' | 'block' }) {
-  return <span className={`waiting-place waiting-${shape}`} aria-hidden="true" />;
+  return <span className={`waiting-place place-${shape}`} aria-hidden="true" />;
 }
