@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
  */
 export const runMark = 'SIDELANE_TEST_RUN';
 
-export type MarkedProcess = { processId: number; command: string };
+export type MarkedProcess = { processId: number; args: string[]; command: string };
 
 function read(processId: number, what: 'environ' | 'cmdline' | 'stat'): string {
   try {
@@ -43,7 +43,10 @@ export function findMarkedProcesses(mark: string, variable: string = runMark): M
   }
   return [...marked]
     .filter((processId) => processId !== process.pid && !'ZX'.includes(states.get(processId)?.state ?? 'X'))
-    .map((processId) => ({ processId, command: read(processId, 'cmdline').replaceAll('\0', ' ').trim() }));
+    .map((processId) => {
+      const args = read(processId, 'cmdline').split('\0').slice(0, -1);
+      return { processId, args, command: args.join(' ') };
+    });
 }
 
 /** Gives the processes of a run this long to end by themselves, then says which did not. */

@@ -51,7 +51,8 @@ function startProgram(parts: StartParts, mark: string): ChildProcess {
   const database = databaseUrl ? ['--database', databaseUrl] : [];
   const args = ['--home', home, '--port', '0', '--no-kiosk', '--json', ...database, ...options];
   const [command, before] = throughNpm
-    ? ['npm', ['start', '--silent', '--']]
+    ? // Without its prestart: what is missing was installed before the tests, and is not replaced under them.
+      ['npm', ['start', '--silent', '--ignore-scripts', '--']]
     : [process.execPath, [path.join(project, 'build/start.ts')]];
   return spawn(command, [...before, ...args], {
     cwd: project,
@@ -81,7 +82,7 @@ export async function startShop(parts: StartParts): Promise<StartedShop> {
   const processes = () => findMarkedProcesses(mark, markVariable);
   const serverProcesses = (name: 'seller' | 'settling') =>
     processes()
-      .filter(({ command }) => command.includes(mainOf[name]) && /\bnode \S*main\.ts/.test(command))
+      .filter(({ args: [program, file] }) => /\bnode$/.test(program ?? '') && file?.endsWith(mainOf[name]))
       .map(({ processId }) => processId);
   return {
     report,
