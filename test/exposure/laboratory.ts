@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { asBorrowedUser } from '../support/borrowed-user.ts';
 import { TestNamespaces } from '../support/namespaces.ts';
 
 export type Host = 'terminal' | 'seller' | 'settling' | 'stranger';
@@ -94,8 +95,10 @@ export class Laboratory {
   ): Promise<string> {
     const node = [process.execPath, path.join(project, program), ...args];
     const as =
-      options.user === undefined ? node : ['setpriv', '--reuid', String(options.user), '--clear-groups', ...node];
-    const [command, wrapped] = this.namespaces.inside(namespace, as[0]!, as.slice(1));
+      options.user === undefined
+        ? { command: node[0]!, args: node.slice(1) }
+        : asBorrowedUser(options.user, node[0]!, node.slice(1));
+    const [command, wrapped] = this.namespaces.inside(namespace, as.command, as.args);
     const child = spawn(command, wrapped, {
       cwd: project,
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,19 +1,16 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import type { LinkedCommand } from '../../settling/private-interface/run-command.ts';
 import { inspectMachine } from '../../settling/private-interface/machine-abilities.ts';
+import { asBorrowedUser } from '../support/borrowed-user.ts';
 
 // Root borrows a user id that nobody on the machine has, in a mount namespace of its own, where /dev/net/tun is a node
 // that everybody may open: on some machines the real one is for root alone, and it is left as it is.
 const borrowedUserId = 47_110;
-const asOrdinaryUser = [
-  'mount -t tmpfs tmpfs /dev/net',
-  'mknod -m 0666 /dev/net/tun c 10 200',
-  `exec setpriv --reuid ${borrowedUserId} --regid ${borrowedUserId} --clear-groups "$@"`,
-].join(' && ');
+const ownTunDevice = ['mount -t tmpfs tmpfs /dev/net', 'mknod -m 0666 /dev/net/tun c 10 200'];
 
 function wrap(command: string, args: string[]): LinkedCommand {
   if (process.getuid?.() !== 0) return { command, args };
-  return { command: 'unshare', args: ['--mount', 'sh', '-c', asOrdinaryUser, 'sh', command, ...args] };
+  return asBorrowedUser(borrowedUserId, command, args, ownTunDevice);
 }
 
 /** Runs a Node program as a user without rights and gives its standard output. */

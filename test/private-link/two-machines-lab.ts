@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { linkUnit } from '../../settling/private-interface/two-machine-units.ts';
+import { asBorrowedUser } from '../support/borrowed-user.ts';
 import type { TestNamespaces } from '../support/namespaces.ts';
 
 // Namespaces stand for machines. What systemd would do is done by reading its unit files; everything else is run as the
@@ -138,6 +139,8 @@ export function askFrom(
     String(options.timeoutMs ?? 1_500),
   ];
   const as =
-    options.user === undefined ? node : ['setpriv', '--reuid', String(options.user), '--clear-groups', ...node];
-  return namespaces.run(namespace, as[0]!, as.slice(1)).trim();
+    options.user === undefined
+      ? { command: node[0]!, args: node.slice(1) }
+      : asBorrowedUser(options.user, node[0]!, node.slice(1));
+  return namespaces.run(namespace, as.command, as.args).trim();
 }

@@ -160,7 +160,12 @@ export async function openShop(parts: {
     get terminal() {
       return terminal;
     },
-    async makeApplication({ card = cardThatGives('approval'), quantity = 1, variantId = shopVariant.variantId, fulfilment } = {}) {
+    async makeApplication({
+      card = cardThatGives('approval'),
+      quantity = 1,
+      variantId = shopVariant.variantId,
+      fulfilment,
+    } = {}) {
       const session = await terminal.session();
       const keySet = await trustedKeySet(session, settling.rootThumbprint);
       const variant = { variantId, priceMinor: shopVariant.priceMinor };

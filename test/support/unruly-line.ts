@@ -32,9 +32,13 @@ export class UnrulyLine {
         this.asked[path] = (this.asked[path] ?? 0) + 1;
         const manners = this.manners;
         if (manners === 'cut') return incoming.socket.destroy();
-        const forward = () => this.#forward(incoming.method!, path, incoming.headers['content-type'], Buffer.concat(chunks));
+        const forward = () =>
+          this.#forward(incoming.method!, path, incoming.headers['content-type'], Buffer.concat(chunks));
         if (!isPurchase || manners === 'pass') {
-          void forward().then((answer) => outgoing.end(answer), () => incoming.socket.destroy());
+          void forward().then(
+            (answer) => outgoing.end(answer),
+            () => incoming.socket.destroy(),
+          );
         } else if (manners === 'lose-answer') void forward();
         else if (manners === 'hold') this.#held.push(async () => void (await forward()));
         else if (typeof manners === 'function') void forward().then((answer) => outgoing.end(manners(answer)));
