@@ -9,14 +9,20 @@ it('lists every endpoint once, with an id of its own', () => {
   const keys = endpoints.map(({ method, path }) => `${method} ${path}`);
   expect(new Set(keys).size).toBe(keys.length);
   const document = openApiDocument('1.2.3') as { paths: Record<string, Record<string, { operationId: string }>> };
-  const ids = Object.values(document.paths).flatMap((path) => Object.values(path).map(({ operationId }) => operationId));
+  const ids = Object.values(document.paths).flatMap((path) =>
+    Object.values(path).map(({ operationId }) => operationId),
+  );
   expect(ids).toHaveLength(endpoints.length);
   expect(new Set(ids).size).toBe(ids.length);
 });
 
 it('is served as OpenAPI 3.1, and every endpoint that it names is answered by the seller', async () => {
   const folder = temporaryFolder();
-  const shop = await openShop({ folder, sellerDatabaseUrl: `${folder}/s.sqlite`, settlingDatabaseUrl: `${folder}/c.sqlite` });
+  const shop = await openShop({
+    folder,
+    sellerDatabaseUrl: `${folder}/s.sqlite`,
+    settlingDatabaseUrl: `${folder}/c.sqlite`,
+  });
   try {
     const served = (await (await fetch(`${shop.url}/api/openapi.json`)).json()) as { openapi: string; paths: object };
     expect(served.openapi).toBe('3.1.0');
@@ -35,7 +41,8 @@ it('is served as OpenAPI 3.1, and every endpoint that it names is answered by th
       else if (who === 'staff') expect([path, response.status]).toEqual([path, 403]);
       else if (response.status === 404) expect([path, path.includes(':')]).toEqual([path, true]);
       else expect([path, response.status < 500]).toEqual([path, true]);
-      if (response.status >= 400) expect(Object.keys(refusals)).toContain((JSON.parse(body) as { refusal: string }).refusal);
+      if (response.status >= 400)
+        expect(Object.keys(refusals)).toContain((JSON.parse(body) as { refusal: string }).refusal);
     }
   } finally {
     await shop.stop();

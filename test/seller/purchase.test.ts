@@ -51,7 +51,8 @@ describeOnEveryDatabase('a purchase', (place) => {
     (await shop.sellerDatabase.get<{ n: number }>('SELECT count(*) AS n FROM shop_order'))!.n;
 
   const heldMinor = async () =>
-    (await shop.settlingDatabase.get<{ total: number | null }>('SELECT sum(held_minor) AS total FROM person'))!.total ?? 0;
+    (await shop.settlingDatabase.get<{ total: number | null }>('SELECT sum(held_minor) AS total FROM person'))!.total ??
+    0;
 
   const finalState = (applicationId: string) =>
     eventually(
@@ -74,7 +75,9 @@ describeOnEveryDatabase('a purchase', (place) => {
 
   it('to be delivered gets an order without a collection code', async () => {
     const address = { recipient: 'A. Person', street: 'Quay 1', postalCode: '1234', city: 'Harbour', country: 'IE' };
-    const outcome = await shop.terminal.apply(await shop.makeApplication({ fulfilment: { method: 'deliver', address } }));
+    const outcome = await shop.terminal.apply(
+      await shop.makeApplication({ fulfilment: { method: 'deliver', address } }),
+    );
     expect(outcome.order).toMatchObject({ collectionCode: null });
   });
 
@@ -86,7 +89,12 @@ describeOnEveryDatabase('a purchase', (place) => {
 
     expect(outcome).toMatchObject({ state: 'rejected', order: null });
     const session = await shop.terminal.session();
-    const notice = await trustedNotice(outcome, application, session, await trustedKeySet(session, shop.rootThumbprint));
+    const notice = await trustedNotice(
+      outcome,
+      application,
+      session,
+      await trustedKeySet(session, shop.rootThumbprint),
+    );
     expect(notice).toMatchObject({ kind: 'non-approval', reason: declineReasons[reason].tells });
     expect(JSON.stringify({ outcome, notice })).not.toContain(reason);
     expect(await shelf()).toEqual({ onHand: shopVariant.onHand, reserved: 0 });
@@ -120,7 +128,9 @@ describeOnEveryDatabase('a purchase', (place) => {
   });
 
   it('of more than the shelf holds is refused with what is true now', async () => {
-    const refused = await refusalOf(shop.terminal.apply(await shop.makeApplication({ quantity: shopVariant.onHand + 1 })));
+    const refused = await refusalOf(
+      shop.terminal.apply(await shop.makeApplication({ quantity: shopVariant.onHand + 1 })),
+    );
     expect(refused.body).toMatchObject({
       refusal: 'basket_out_of_date',
       differences: [{ problem: 'stock_short', available: shopVariant.onHand }],
@@ -244,7 +254,9 @@ describeOnEveryDatabase('a purchase', (place) => {
     shop.line.manners = 'lose-answer';
     const { applicationId } = await unanswered();
     await shop.sellerDatabase.write((transaction) =>
-      transaction.run(`UPDATE application SET state = 'checking', due_at = 0 WHERE application_id = ?`, [applicationId]),
+      transaction.run(`UPDATE application SET state = 'checking', due_at = 0 WHERE application_id = ?`, [
+        applicationId,
+      ]),
     );
     shop.line.manners = 'pass';
     await shop.restartSeller();
@@ -258,7 +270,9 @@ describeOnEveryDatabase('a purchase', (place) => {
     shop.line.manners = 'lose-question';
     const { applicationId } = await unanswered();
     await shop.sellerDatabase.write((transaction) =>
-      transaction.run(`UPDATE application SET state = 'received', due_at = 0 WHERE application_id = ?`, [applicationId]),
+      transaction.run(`UPDATE application SET state = 'received', due_at = 0 WHERE application_id = ?`, [
+        applicationId,
+      ]),
     );
     await shop.restartSeller();
     expect(await finalState(applicationId)).toMatchObject({ state: 'withdrawn', order: null });
