@@ -47,7 +47,7 @@ export class ArticleBrowser {
   #database: Database;
   #version: SharedRead<number>;
   #totals = new OfOneCatalogueVersion<number>(500);
-  #plans = new OfOneCatalogueVersion<SearchPlan>(5000);
+  #plans = new OfOneCatalogueVersion<SearchPlan>(1000);
   #categories = new OfOneCatalogueVersion<Category[]>(1);
   #stockTotals = new StockTotals();
 

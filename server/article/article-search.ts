@@ -28,14 +28,13 @@ export type SearchLimits = {
 
 /** What both databases' text search can do, as parts of a SELECT that joins `article a`. */
 export interface SearchDialect {
-  /** What stands after FROM: the index by itself as `s`. */
-  index: string;
-  /** What joins `article a` to it. */
-  join: string;
-  /** The column with the article's number. */
+  /** `article a`, and what of the index says which: for FROM and WHERE. One `?` in them is for what `query` gives. */
+  from: string;
+  conditions: readonly string[];
+  /** The column with the article's number, in whose order the index is quick. */
   number: string;
-  /** A condition with one `?`, for the value that `query` gives. */
-  condition: string;
+  /** What stands after `SELECT count(*)` to count matches by the index alone, with one `?` for what `query` gives. */
+  indexAlone: string;
   query(expression: SearchExpression, limits: SearchLimits): Value;
 }
 
@@ -50,11 +49,11 @@ function fts5Text({ groups, where }: SearchExpression): string {
 
 /** SQLite's FTS5. */
 const fts5: SearchDialect = {
-  index: 'article_search s',
   // CROSS JOIN keeps SQLite from starting with the other table.
-  join: 'CROSS JOIN article a ON a.article_number = s.rowid',
+  from: 'article_search s CROSS JOIN article a ON a.article_number = s.rowid',
+  conditions: ['article_search MATCH ?'],
   number: 's.rowid',
-  condition: 'article_search MATCH ?',
+  indexAlone: 'FROM article_search WHERE article_search MATCH ?',
   query: (expression, { having, without, but }) => {
     const wanted = [fts5Text(expression), ...having.map((facet) => `"${facet}"`)].join(' AND ');
     const unwanted = [...without.map((facet) => `"${facet}"`), ...(but ? [fts5Text(but)] : [])];
@@ -69,10 +68,13 @@ function tsqueryText({ groups, where }: SearchExpression): string {
 
 /** PostgreSQL's `tsquery`; weights stand for columns, as `search-index.ts` gives them. */
 const tsquery: SearchDialect = {
-  index: 'article_search s',
-  join: 'JOIN article a ON a.article_number = s.article_number',
+  // OFFSET 0 keeps PostgreSQL from walking all articles in order until enough match: of a word that is rare, none ever may.
+  from:
+    '(SELECT article_number FROM article_search WHERE words @@ CAST(? AS tsquery) OFFSET 0) s ' +
+    'JOIN article a ON a.article_number = s.article_number',
+  conditions: [],
   number: 's.article_number',
-  condition: 's.words @@ CAST(? AS tsquery)',
+  indexAlone: 'FROM article_search WHERE words @@ CAST(? AS tsquery)',
   query: (expression, { having, without, but }) =>
     [
       tsqueryText(expression),

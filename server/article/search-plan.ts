@@ -33,8 +33,8 @@ export function searchSelection(
     ...(tag === undefined ? [] : [tagFacet(tag)]),
   ];
   return {
-    from: `${dialect.index} ${dialect.join}`,
-    conditions: [dialect.condition, ...(inStock ? [hasStockCondition] : [])],
+    from: dialect.from,
+    conditions: [...dialect.conditions, 'a.is_sold = 1', ...(inStock ? [hasStockCondition] : [])],
     values: [dialect.query(expression, { having, without: [unsoldFacet], but })],
   };
 }
@@ -57,12 +57,10 @@ export async function countMatches(
   filter: SearchFilter,
 ): Promise<number> {
   const { from, conditions, values } = searchSelection(reader, expression, filter);
-  // Without a look at stock, the index alone knows.
-  const source = filter.inStock ? from : searchDialects[reader.dialect].index;
-  const row = await reader.get<{ n: number }>(
-    `SELECT count(*) AS n FROM ${source} WHERE ${conditions.join(' AND ')}`,
-    values,
-  );
+  const source = filter.inStock
+    ? `FROM ${from} WHERE ${conditions.join(' AND ')}`
+    : searchDialects[reader.dialect].indexAlone;
+  const row = await reader.get<{ n: number }>(`SELECT count(*) AS n ${source}`, values);
   return row!.n;
 }
 

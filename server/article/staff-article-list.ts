@@ -33,8 +33,8 @@ const orderBy = {
 
 async function expressionFor(reader: Reader, words: readonly string[]): Promise<SearchExpression> {
   const anywhere = searchLadder(words)[2];
-  const { index, condition, query } = searchDialects[reader.dialect];
-  const found = await reader.get(`SELECT 1 AS found FROM ${index} WHERE ${condition} LIMIT 1`, [
+  const { indexAlone, query } = searchDialects[reader.dialect];
+  const found = await reader.get(`SELECT 1 AS found ${indexAlone} LIMIT 1`, [
     query(anywhere, { having: [], without: [] }),
   ]);
   return found ? anywhere : ((await forgiveSpelling(reader, words)) ?? anywhere);
@@ -49,8 +49,8 @@ export async function listStaffArticles(reader: Reader, query: StaffArticleListQ
   let from = 'article a';
   if (words) {
     const dialect = searchDialects[reader.dialect];
-    from = `${dialect.index} ${dialect.join}`;
-    conditions.push(dialect.condition);
+    from = dialect.from;
+    conditions.push(...dialect.conditions);
     values.push(dialect.query(await expressionFor(reader, words), { having: [], without: [] }));
   }
   if (query.status) {
