@@ -37,6 +37,8 @@ export default defineConfig({
           name: 'one at a time',
           include: alone,
           testTimeout: 120_000,
+          // A whole shop opens in one, which takes long on a busy machine.
+          hookTimeout: 300_000,
           fileParallelism: false,
           maxWorkers: 1,
           sequence: { groupOrder: 1 },
