@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { sellerConfigSchema } from '../../server/config.ts';
@@ -14,8 +14,10 @@ describe.each(['wireguard', 'line'])('the files for two machines joined by %s', 
   const home = temporaryFolderOfSuite();
   const out = path.join(home, 'files');
   const data = path.join(home, 'data');
+  const program = path.join(home, 'program');
 
   beforeAll(() => {
+    symlinkSync(project, program);
     const joined =
       carrier === 'line'
         ? ['--line', '--seller-interface=eth1', '--settling-interface=eth1']
@@ -26,7 +28,7 @@ describe.each(['wireguard', 'line'])('the files for two machines joined by %s', 
       `--home=${home}`,
       `--out=${out}`,
       `--data-folder=${data}`,
-      `--program-folder=${project}`,
+      `--program-folder=${program}`,
       ...joined,
     );
   });

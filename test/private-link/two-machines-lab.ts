@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { linkUnit } from '../../settling/private-interface/two-machine-units.ts';
 import { asBorrowedUser } from '../support/borrowed-user.ts';
@@ -40,13 +40,16 @@ export function writeFilesFor(
     'settling-user': 'root',
     ...(carrier === 'wireguard' ? machines : {}),
   };
+  // Installed programs lie in folders with plain names; a checkout may lie anywhere.
+  const program = path.join(home, 'program');
+  if (!existsSync(program)) symlinkSync(project, program);
   const write = (side: string) => {
     const out = path.join(home, `files-${side}`);
     const own = {
       out,
       'install-folder': path.join(home, side, 'etc'),
       'data-folder': path.join(home, side, 'data'),
-      'program-folder': project,
+      'program-folder': program,
     };
     const args = Object.entries({ ...common, ...own }).map(([name, value]) => `--${name}=${value}`);
     if (carrier === 'line') args.push('--line');
