@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { linkUnit } from '../../settling/private-interface/two-machine-units.ts';
 import { asBorrowedUser } from '../support/borrowed-user.ts';
@@ -41,6 +41,7 @@ export function writeFilesFor(
     ...(carrier === 'wireguard' ? machines : {}),
   };
   // Installed programs lie in folders with plain names; a checkout may lie anywhere.
+  mkdirSync(home, { recursive: true, mode: 0o700 });
   const program = path.join(home, 'program');
   if (!existsSync(program)) symlinkSync(project, program);
   const write = (side: string) => {
