@@ -37,6 +37,8 @@ export const settlingConfigSchema = z.strictObject({
     .int()
     .min(1000)
     .default(7 * 24 * 3_600_000),
+  /** What the credit company keeps of a capture, in hundredths of a percent; nothing when it is not named. */
+  feeBasisPoints: z.int().min(0).max(10_000).optional(),
   logLevel: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
 

@@ -15,9 +15,12 @@ import { openSettlingDatabase } from './database/open-settling-database.ts';
 import { currentPolicy } from './decision/policy.ts';
 import { KeySetPublisher } from './keys/key-set-publisher.ts';
 import { NoticeSigner } from './keys/notice-signer.ts';
+import { ReceiptSigner } from './keys/receipt-signer.ts';
 import { SealOpener } from './keys/seal-opener.ts';
 import { ensureKeys } from './keys/settling-keys.ts';
 import type { SettlingKeys } from './keys/settling-keys.ts';
+import { Operating } from './payment/operating.ts';
+import { assertTransitionsAreSound } from './payment/payment-transitions.ts';
 import { CheckInterface } from './private-interface/check-interface.ts';
 import { ListedSellers } from './private-interface/listed-sellers.ts';
 import { assertSettlingMayListen } from './private-interface/listening-guard.ts';
@@ -59,7 +62,7 @@ async function stopListening({ server }: CheckInterface): Promise<void> {
 }
 
 function assemble({ config, clock, log }: Parts, database: Database, keys: SettlingKeys, sellers: ListedSellers) {
-  const { sealLifetimeMs, clockToleranceMs, holdLifetimeMs } = config;
+  const { sealLifetimeMs, clockToleranceMs, holdLifetimeMs, feeBasisPoints = 0 } = config;
   const notices = new NoticeSigner(keys.notice, clock);
   const refusedRequests = new RefusedRequests({ database, clock, log });
   const checking = new Checking({
@@ -73,11 +76,14 @@ function assemble({ config, clock, log }: Parts, database: Database, keys: Settl
     holdLifetimeMs,
   });
   const reversing = new Reversing({ database, clock, notices });
+  const receipts = new ReceiptSigner(keys.notice, clock);
+  const operating = new Operating({ database, clock, receipts, holdLifetimeMs, feeBasisPoints });
   const keySet = new KeySetPublisher(keys, clock);
   const checkInterface = new CheckInterface({
     sellers,
     check: (request) => checking.check(request),
     reverse: (request) => reversing.reverse(request),
+    operate: (request) => operating.operate(request),
     signedKeySet: () => keySet.signedKeySet(),
     refusedRequests,
     clock,
@@ -96,6 +102,7 @@ function assemble({ config, clock, log }: Parts, database: Database, keys: Settl
  */
 export async function createSettlingServer(parts: Parts): Promise<SettlingServer> {
   const { config, clock, log } = parts;
+  assertTransitionsAreSound();
   const sellers = new ListedSellers(config.sellers);
   const keys = ensureKeys(config.keysFolder, clock);
   const database = await openSettlingDatabase(config.databaseUrl);

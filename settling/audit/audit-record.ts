@@ -6,10 +6,21 @@ export type AuditRecord = {
   at: number;
   /** `seller:ID`, `stranger`, or `settling` itself. */
   actor: string;
-  action: 'check' | 'reversal' | 'request' | 'hold_expiry' | 'load_demonstration';
+  action:
+    | 'check'
+    | 'reversal'
+    | 'extend'
+    | 'capture'
+    | 'void'
+    | 'refund'
+    | 'request'
+    | 'hold_expiry'
+    | 'received_payment'
+    | 'missed_payment'
+    | 'load_demonstration';
   sellerId?: string;
   applicationId?: string;
-  outcome: 'approved' | 'declined' | 'reversed' | 'refused' | 'expired' | 'done';
+  outcome: 'approved' | 'declined' | 'reversed' | 'refused' | 'expired' | 'missed' | 'done';
   /** The exact name in the catalogue of refusals, or of what was wrong with a stranger's request. */
   reason?: string;
   responseCode?: string;

@@ -13,10 +13,10 @@ import type { DecisionPolicy } from '../decision/policy.ts';
 import type { NoticeSays, NoticeSigner } from '../keys/notice-signer.ts';
 import type { NumberKeys } from '../keys/number-keys.ts';
 import type { SealOpener } from '../keys/seal-opener.ts';
+import { makePayment } from '../payment/payment-record.ts';
 import { findApplicationAndNonce, insertDecidedCheck, setNoticeAfterReversal } from './application-record.ts';
 import type { ApplicationRecord } from './application-record.ts';
 import { ConcurrentChange, writeWithoutConflict } from './concurrent-change.ts';
-import { makeHold } from './hold-record.ts';
 
 export type CheckingParts = {
   database: Database;
@@ -30,7 +30,7 @@ export type CheckingParts = {
 };
 
 /** A signed notice, or why there is none. */
-export type SettlingAnswer = { notice: string } | { refusal: 'application_content_differs' };
+export type SettlingAnswer = { notice: string } | { refusal: 'application_content_differs' | 'payment_not_held' };
 
 /** Everything about a check that needs no database: worked out before the write, which others wait for. */
 type PreparedCheck = {
@@ -52,7 +52,7 @@ function informationSeen(person: PersonRecord | null): string | null {
 }
 
 /**
- * Decides checks (step 6): decision, hold, audit record and signed notice in one transaction, and one outcome for each
+ * Decides checks (step 6): decision, hold, ledger entries, audit record and signed notice in one transaction, and one outcome for each
  * seller and application however often it is asked.
  */
 export class Checking {
@@ -133,7 +133,15 @@ export class Checking {
     if (person && decision.outcome === 'approved') {
       const { personId } = person;
       const expiresAt = now + holdLifetimeMs;
-      await makeHold(transaction, { sellerId, applicationId, personId, amountMinor, currency, madeAt: now, expiresAt });
+      await makePayment(transaction, {
+        sellerId,
+        applicationId,
+        personId,
+        amountMinor,
+        currency,
+        madeAt: now,
+        expiresAt,
+      });
     }
     await this.#audit(transaction, prepared, decision);
     return { notice };

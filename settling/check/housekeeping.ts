@@ -2,21 +2,28 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database, Transaction } from '../../platform/database.ts';
 import type { Log } from '../../platform/log.ts';
 import { recordAudit } from '../audit/audit-record.ts';
-import { endHold } from './hold-record.ts';
+import { endPeriods, lockAccount } from '../credit-information/person-account.ts';
+import { paymentRule } from '../credit-information/payment-due-rule.ts';
+import { verifyLedger } from '../ledger/verify-ledger.ts';
+import type { LedgerDifference } from '../ledger/verify-ledger.ts';
+import { lockPayment, releasePayment } from '../payment/payment-record.ts';
 
 const intervalMs = 60_000;
+const verifyEveryMs = 24 * 3_600_000;
 const holdsAtOnce = 50;
+const personsAtOnce = 50;
 // How much longer than it could pass as fresh a seal's nonce is remembered, should the clock be set back.
 const marginMs = 3_600_000;
 
 type DueHold = { seller_id: string; application_id: string };
 
-/** What time itself does: holds expire, and the nonces of seals that are stale by now need not be remembered. */
+/** What time itself does: holds expire, payments by persons fall due, and the nonces of seals that are stale by now need not be remembered. */
 export class Housekeeping {
   readonly #database: Database;
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #nonceLifetimeMs: number;
+  #verifiedAt = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | null = null;
 
@@ -46,6 +53,25 @@ export class Housekeeping {
     }
   }
 
+  /** Ends the periods that are over: what persons did not pay in time is missed then. @returns of how many persons */
+  async endPeriods(): Promise<number> {
+    for (let persons = 0; ;) {
+      const ended = await this.#database.write((transaction) => this.#endSomePeriods(transaction));
+      persons += ended;
+      if (ended < personsAtOnce) return persons;
+    }
+  }
+
+  /** Compares the ledger with everything kept beside it, once a day, and logs what differs. @returns what differs */
+  async verifyDaily(): Promise<LedgerDifference[]> {
+    const now = this.#clock.now();
+    if (now - this.#verifiedAt < verifyEveryMs) return [];
+    const differences = await verifyLedger(this.#database);
+    this.#verifiedAt = now;
+    for (const difference of differences) this.#log.error({ event: 'ledger_differs', ...difference });
+    return differences;
+  }
+
   /** Forgets the nonces of seals that would be refused as stale. @returns how many */
   forgetNonces(): Promise<number> {
     return this.#database.write((transaction) =>
@@ -58,15 +84,39 @@ export class Housekeeping {
   async #expireSome(transaction: Transaction): Promise<number> {
     const now = this.#clock.now();
     const due = await transaction.all<DueHold>(
-      `SELECT seller_id, application_id FROM hold WHERE state = 'held' AND expires_at <= ?
+      `SELECT seller_id, application_id FROM payment WHERE state = 'held' AND expires_at <= ?
        ORDER BY expires_at LIMIT ${holdsAtOnce}`,
       [now],
     );
     for (const { seller_id: sellerId, application_id: applicationId } of due) {
-      const releasedMinor = await endHold(transaction, { sellerId, applicationId }, 'expired', now);
-      if (releasedMinor === 0) continue;
-      const subject = { sellerId, applicationId, outcome: 'expired', details: { releasedMinor } } as const;
+      const payment = await lockPayment(transaction, { sellerId, applicationId });
+      // Meanwhile another process extended it, or was faster.
+      if (!payment || payment.expiresAt > now) continue;
+      if (!(await releasePayment(transaction, payment, { event: 'expiry', now }))) continue;
+      const details = { releasedMinor: payment.heldMinor };
+      const subject = { sellerId, applicationId, outcome: 'expired', details } as const;
       await recordAudit(transaction, { at: now, actor: 'settling', action: 'hold_expiry', ...subject });
+    }
+    return due.length;
+  }
+
+  async #endSomePeriods(transaction: Transaction): Promise<number> {
+    const now = this.#clock.now();
+    const due = await transaction.all<{ person_id: number }>(
+      `SELECT person_id FROM person WHERE due_at <= ?
+       UNION SELECT person_id FROM person WHERE payment_status = 'overdue' AND overdue_since <= ? AND overdue_minor > 0
+       ORDER BY person_id LIMIT ${personsAtOnce}`,
+      [now, now - paymentRule.defaultedAfterMs],
+    );
+    for (const { person_id: personId } of due) {
+      const account = await lockAccount(transaction, personId);
+      const { dues, missed } = await endPeriods(transaction, account, now);
+      for (const { dueAt, dueMinor, paidMinor } of missed) {
+        const details = { personId, dueAt, missedMinor: dueMinor - paidMinor, overdueMinor: dues.overdueMinor };
+        const policyVersion = paymentRule.version;
+        const subject = { action: 'missed_payment', outcome: 'missed', policyVersion, details } as const;
+        await recordAudit(transaction, { at: now, actor: 'settling', ...subject });
+      }
     }
     return due.length;
   }
@@ -75,7 +125,9 @@ export class Housekeeping {
     try {
       const expired = await this.expireHolds();
       if (expired > 0) this.#log.info({ event: 'holds_expired', count: expired });
+      await this.endPeriods();
       await this.forgetNonces();
+      await this.verifyDaily();
     } catch (error) {
       this.#log.error({ event: 'housekeeping_failed', why: (error as Error).message });
     } finally {

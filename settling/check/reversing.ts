@@ -3,10 +3,10 @@ import type { Database, Transaction } from '../../platform/database.ts';
 import { recordAudit } from '../audit/audit-record.ts';
 import type { ReversalRequest } from '../contract/check.ts';
 import type { NoticeSigner } from '../keys/notice-signer.ts';
+import { lockPayment, releasePayment } from '../payment/payment-record.ts';
 import { insertReversal, lockApplication, setReversal } from './application-record.ts';
 import type { SettlingAnswer } from './checking.ts';
 import { ConcurrentChange, writeWithoutConflict } from './concurrent-change.ts';
-import { endHold } from './hold-record.ts';
 
 /**
  * Reverses applications (step 9): from then on settling holds nothing for them and never will, whether their check was
@@ -26,7 +26,7 @@ export class Reversing {
   /**
    * Answers a reversal of an authenticated seller.
    * @returns the notice, the same for every repeat; or `application_content_differs` when the application that is known
-   * has another amount or currency
+   * has another amount or currency, or `payment_not_held` when its goods went out: what was captured is refunded instead
    */
   async reverse(request: ReversalRequest): Promise<SettlingAnswer> {
     return writeWithoutConflict(this.#database, (transaction) => this.#answer(transaction, request));
@@ -39,12 +39,13 @@ export class Reversing {
       return { refusal: 'application_content_differs' };
     }
     if (application && application.reversalNotice !== null) return { notice: application.reversalNotice };
+    const payment = application && (await lockPayment(transaction, request));
+    if (payment && payment.capturedMinor > 0) return { refusal: 'payment_not_held' };
     const reversedAt = this.#clock.now();
     const reversalNotice = this.#notices.sign(request, { kind: 'reversal' }, reversedAt);
-    let releasedMinor = 0;
     if (application) {
       await setReversal(transaction, request, { reversalNotice, reversedAt });
-      releasedMinor = await endHold(transaction, request, 'released', reversedAt);
+      if (payment) await releasePayment(transaction, payment, { event: 'reversal', now: reversedAt });
     } else {
       const subject = { sellerId, applicationId, amountMinor, currency };
       const isRecorded = await insertReversal(transaction, { ...subject, reversalNotice, reversedAt });
@@ -57,7 +58,7 @@ export class Reversing {
       sellerId,
       applicationId,
       outcome: 'reversed',
-      details: { releasedMinor, currency },
+      details: { releasedMinor: payment?.heldMinor ?? 0, currency },
     });
     return { notice: reversalNotice };
   }

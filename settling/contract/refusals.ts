@@ -18,6 +18,23 @@ export const requestRefusals = {
     status: 422,
     meaning: 'This seller already asked about this application with another amount, currency or seal.',
   },
+  operation_content_differs: {
+    status: 422,
+    meaning: 'An operation with this id was already asked for with other content.',
+  },
+  operation_in_flight: { status: 409, meaning: 'The same operation is being done at this moment. Ask again.' },
+  payment_unknown: { status: 404, meaning: 'Settling approved no such application of this seller.' },
+  payment_content_differs: {
+    status: 422,
+    meaning: 'The approval is in another currency, or (extend, void) of another amount.',
+  },
+  payment_not_held: {
+    status: 409,
+    meaning: 'Nothing is held any more: it was captured, voided, reversed, or its time is over.',
+  },
+  payment_not_captured: { status: 409, meaning: 'Nothing was captured that could be refunded.' },
+  held_amount_exceeded: { status: 422, meaning: 'More would be captured than is held.' },
+  captured_amount_exceeded: { status: 422, meaning: 'More would be refunded than is left of what was captured.' },
   settling_unavailable: { status: 503, meaning: 'Settling cannot decide now; nothing was recorded. Ask again.' },
 } as const;
 

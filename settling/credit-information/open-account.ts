@@ -4,6 +4,8 @@ import type { Card } from '../contract/card.ts';
 import type { Currency } from '../contract/money.ts';
 import type { PaymentOutcome, PersonFacts } from '../decision/decide.ts';
 import type { NumberKeys } from '../keys/number-keys.ts';
+import { postToLedger } from '../ledger/ledger-transaction.ts';
+import { openingPostings } from '../ledger/postings.ts';
 import { protectNumber } from './number-protection.ts';
 
 export type PastPayment = {
@@ -30,6 +32,23 @@ export type NewAccount = {
   pastPayments: readonly PastPayment[];
 };
 
+/** The debt follows from its ledger entry; all of it is due by the date given, or overdue since then. */
+async function enterDebt(
+  transaction: Transaction,
+  personId: number,
+  { debtMinor, overdueMinor, dueAt, currency }: NewAccount,
+  now: number,
+): Promise<void> {
+  await postToLedger(transaction, { kind: 'opening', currency, postedAt: now }, openingPostings(personId, debtMinor));
+  const isOverdue = overdueMinor > 0;
+  await transaction.run('UPDATE person SET overdue_minor = ?, overdue_since = ?, due_minor = ? WHERE person_id = ?', [
+    overdueMinor,
+    isOverdue ? (dueAt ?? now) : null,
+    isOverdue || dueAt === null ? 0 : debtMinor,
+    personId,
+  ]);
+}
+
 /**
  * Enters an account, unless there is one with this credit number already: that one stays as it is.
  * @returns whether it was entered
@@ -48,7 +67,7 @@ export async function openAccount(
        number_index, number_index_key_id, encrypted_number, number_encryption_key_id, number_last_four,
        name, normalised_name, birth_date, expiry, account_status, currency, payment_status,
        debt_minor, overdue_minor, due_at, limit_minor, held_minor, opened_at
-     ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)
+     ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?, 0, ?)
      ON CONFLICT (number_index) DO NOTHING RETURNING person_id`,
     [
       number.numberIndex,
@@ -63,14 +82,13 @@ export async function openAccount(
       account.accountStatus,
       account.currency,
       account.paymentStatus,
-      account.debtMinor,
-      account.overdueMinor,
       account.dueAt,
       account.limitMinor,
       now,
     ],
   );
   if (!made) return false;
+  if (account.debtMinor > 0) await enterDebt(transaction, made.person_id, account, now);
   for (const { dueAt, dueMinor, paidAt, paidMinor, outcome } of account.pastPayments) {
     await transaction.run(
       `INSERT INTO past_payment (person_id, due_at, due_minor, paid_at, paid_minor, outcome) VALUES (?, ?, ?, ?, ?, ?)`,

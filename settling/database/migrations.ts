@@ -2,6 +2,16 @@ import type { Migration } from '../../platform/migrations.ts';
 import { creditInformation } from './migrations/001-credit-information.ts';
 import { applicationsAndHolds } from './migrations/002-applications-and-holds.ts';
 import { audit } from './migrations/003-audit.ts';
+import { payments } from './migrations/004-payments.ts';
+import { paymentsDue } from './migrations/005-payments-due.ts';
+import { ledger } from './migrations/006-ledger.ts';
 
 /** Every step of settling's schema, in order. A step that was released is never edited; the next one corrects it. */
-export const settlingMigrations: readonly Migration[] = [creditInformation, applicationsAndHolds, audit];
+export const settlingMigrations: readonly Migration[] = [
+  creditInformation,
+  applicationsAndHolds,
+  audit,
+  payments,
+  paymentsDue,
+  ledger,
+];

@@ -9,7 +9,10 @@ import type { RefusedRequest, RefusedRequests } from '../audit/refused-requests.
 import type { SettlingAnswer } from '../check/checking.ts';
 import { checkRequestSchema, reversalRequestSchema } from '../contract/check.ts';
 import type { CheckRequest, ReversalRequest } from '../contract/check.ts';
+import { operationRequestSchema } from '../contract/operation.ts';
+import type { OperationRequest } from '../contract/operation.ts';
 import { requestRefusals } from '../contract/refusals.ts';
+import type { OperationOutcome } from '../payment/operating.ts';
 import type { ListedSellers, SignedRequest } from './listed-sellers.ts';
 import { readBody } from './request-body.ts';
 
@@ -17,6 +20,7 @@ export type CheckInterfaceParts = {
   sellers: ListedSellers;
   check: (request: CheckRequest) => Promise<SettlingAnswer>;
   reverse: (request: ReversalRequest) => Promise<SettlingAnswer>;
+  operate: (request: OperationRequest) => Promise<OperationOutcome>;
   signedKeySet: () => string;
   refusedRequests: RefusedRequests;
   clock: Clock;
@@ -26,7 +30,7 @@ export type CheckInterfaceParts = {
   clockToleranceMs: number;
 };
 
-type Outcome = { notice: string } | RefusedRequest;
+type Outcome = { notice: string } | { receipt: string } | RefusedRequest;
 
 // The longest right request is about 6,700 bytes: a seal of 4,096 characters within a JWS.
 const longestRequestBytes = 8 * 1024;
@@ -52,6 +56,11 @@ function wrongFields(error: z.ZodError): string {
 export class CheckInterface {
   readonly server: Server;
   readonly #parts: CheckInterfaceParts;
+  readonly #resources = new Map<string, (signed: SignedRequest) => Promise<Outcome>>([
+    ['/checks', (signed) => this.#check(signed)],
+    ['/reversals', (signed) => this.#reverse(signed)],
+    ['/operations', (signed) => this.#operate(signed)],
+  ]);
   #inFlight = 0;
 
   constructor(parts: CheckInterfaceParts) {
@@ -87,7 +96,8 @@ export class CheckInterface {
 
   async #hear(request: IncomingMessage, path: string): Promise<Outcome> {
     const body = await readBody(request, longestBodyBytes);
-    if (request.method !== 'POST' || (path !== '/checks' && path !== '/reversals')) return stranger('no such resource');
+    const resource = request.method === 'POST' ? this.#resources.get(path) : undefined;
+    if (!resource) return stranger('no such resource');
     if (!/^application\/jose\b/i.test(request.headers['content-type'] ?? '')) return stranger('not application/jose');
     if (body === undefined) return stranger('longer than anything is read');
     let signed: SignedRequest;
@@ -103,7 +113,7 @@ export class CheckInterface {
     if (this.#inFlight >= mostInFlight) return { sellerId, refusal: 'settling_unavailable', why: 'too many at once' };
     this.#inFlight++;
     try {
-      return await (path === '/checks' ? this.#check(signed) : this.#reverse(signed));
+      return await resource(signed);
     } finally {
       this.#inFlight--;
     }
@@ -127,11 +137,20 @@ export class CheckInterface {
     if (!parsed.success) return { sellerId, refusal: 'request_malformed', why: wrongFields(parsed.error) };
     const { applicationId } = parsed.data;
     const answer = await this.#parts.reverse(parsed.data);
-    return 'notice' in answer ? answer : { ...answer, sellerId, applicationId, why: 'known with other content' };
+    return 'notice' in answer ? answer : { ...answer, sellerId, applicationId, why: 'not to be reversed like this' };
+  }
+
+  /** So may an operation: it is done once for its id, and its answer says how things stand. */
+  async #operate({ sellerId, payload }: SignedRequest): Promise<Outcome> {
+    const parsed = operationRequestSchema.safeParse(payload);
+    if (!parsed.success) return { sellerId, refusal: 'request_malformed', why: wrongFields(parsed.error) };
+    const { applicationId, operation, operationId } = parsed.data;
+    const outcome = await this.#parts.operate(parsed.data);
+    return 'receipt' in outcome ? outcome : { ...outcome, sellerId, applicationId, why: `${operation} ${operationId}` };
   }
 
   #answer(response: ServerResponse, outcome: Outcome): void {
-    if ('notice' in outcome) return this.#send(response, 200, JSON.stringify({ notice: outcome.notice }));
+    if (!('refusal' in outcome)) return this.#send(response, 200, JSON.stringify(outcome));
     const { refusal } = outcome;
     this.#send(response, requestRefusals[refusal].status, JSON.stringify({ refusal }));
     if (refusal !== 'settling_unavailable') this.#parts.refusedRequests.note(outcome);

@@ -140,7 +140,7 @@ describeOnEveryDatabase('purchases while the servers are killed', (place) => {
   it('hold credit at settling when they were accepted, and only then', async () => {
     const accepted = [...(await stateOf())].flatMap(([id, state]) => (state === 'accepted' ? [id] : []));
     const held = await databases.settling.all<{ id: string }>(
-      "SELECT application_id AS id FROM hold WHERE state = 'held'",
+      "SELECT application_id AS id FROM payment WHERE state = 'held'",
     );
     expect(held.map(({ id }) => id).toSorted()).toEqual(accepted.toSorted());
   });

@@ -95,7 +95,7 @@ describeWhere('wireguard', 'purchases while the WireGuard processes are killed o
 
       const settling = await openDatabase(path.join(shop.home, 'settling/settling.sqlite'), 'settling');
       const holds = await settling.all<{ application_id: string; state: string }>(
-        'SELECT application_id, state FROM hold',
+        'SELECT application_id, state FROM payment',
       );
       await settling.close();
       const held = holds.filter(({ state }) => state === 'held').map((hold) => hold.application_id);

@@ -45,11 +45,11 @@ describeOnEveryDatabase("Settling's database", ({ freshUrl }) => {
     await seller.buy({ card, amountMinor: 30_00 });
     await seller.buy({ card, amountMinor: 20_00 });
     const write = (sql: string) => database.write((transaction) => transaction.run(sql));
-    await write(`UPDATE hold SET held_minor = held_minor - 100`);
+    await write(`UPDATE payment SET held_minor = held_minor - 100`);
     expect(await readBooks(database)).toMatchObject({ heldByPersons: 48_00, heldByHolds: 48_00 });
-    await expect(write('UPDATE hold SET held_minor = -1')).rejects.toThrow();
-    await expect(write('UPDATE hold SET held_minor = amount_minor + 1')).rejects.toThrow();
-    await expect(write('DELETE FROM hold')).rejects.toThrow(/not removed/);
+    await expect(write('UPDATE payment SET held_minor = -1')).rejects.toThrow();
+    await expect(write('UPDATE payment SET held_minor = amount_minor + 1')).rejects.toThrow();
+    await expect(write('DELETE FROM payment')).rejects.toThrow(/not removed/);
     await expect(write('UPDATE person SET held_minor = -1')).rejects.toThrow();
     await expect(write('UPDATE person SET overdue_minor = debt_minor + 1')).rejects.toThrow();
     expect(await readBooks(database)).toMatchObject({ heldByPersons: 48_00, heldByHolds: 48_00 });

@@ -42,7 +42,7 @@ async function expectBalancedBooks(database: Database): Promise<void> {
   expect(books.heldByPersons).toBe(books.heldByHolds);
   expect(await countUnbalancedPersons(database)).toBe(0);
   const halves = await database.all(
-    `SELECT a.application_id FROM application a LEFT JOIN hold h
+    `SELECT a.application_id FROM application a LEFT JOIN payment h
        ON h.seller_id = a.seller_id AND h.application_id = a.application_id
      WHERE (a.outcome = 'approved') <> (h.application_id IS NOT NULL)
         OR (SELECT COUNT(*) FROM audit_record r WHERE r.application_id = a.application_id AND r.action = 'check') <>

@@ -9,6 +9,10 @@ import type { SettlingConfig } from '../../settling/config.ts';
 import type { Card } from '../../settling/contract/card.ts';
 import { answerSchema, requestType } from '../../settling/contract/check.ts';
 import type { Answer, CheckRequest, ReversalRequest } from '../../settling/contract/check.ts';
+import { operationAnswerSchema } from '../../settling/contract/operation.ts';
+import type { OperationAnswer, OperationKind, OperationRequest } from '../../settling/contract/operation.ts';
+import { receiptSchema, receiptType } from '../../settling/contract/receipt.ts';
+import type { Receipt } from '../../settling/contract/receipt.ts';
 import type { PublishedKey } from '../../settling/contract/key-set.ts';
 import { noticeSchema, noticeType } from '../../settling/contract/notice.ts';
 import type { Notice } from '../../settling/contract/notice.ts';
@@ -124,6 +128,28 @@ export class SellerAtSettling {
 
   async reverse(reversal: ReversalRequest): Promise<Answer> {
     return answerSchema.parse(JSON.parse((await this.post('/reversals', this.sign(reversal))).text));
+  }
+
+  /** An operation on what was approved, with whatever `changes`. */
+  operationOf(
+    operation: OperationKind,
+    { applicationId, amountMinor, currency }: Pick<CheckRequest, 'applicationId' | 'amountMinor' | 'currency'>,
+    changes: Partial<OperationRequest> = {},
+  ): OperationRequest {
+    const subject = { sellerId: this.sellerId, applicationId, amountMinor, currency };
+    const operationId = randomUUID();
+    return { request: 'operation', operation, operationId, ...subject, issuedAt: this.#clock.now(), ...changes };
+  }
+
+  async operate(operation: OperationRequest): Promise<OperationAnswer> {
+    return operationAnswerSchema.parse(JSON.parse((await this.post('/operations', this.sign(operation))).text));
+  }
+
+  /** Reads a receipt as a seller does: by settling's published keys. */
+  readReceipt(answer: OperationAnswer): Receipt {
+    if (!('receipt' in answer)) throw new Error(`settling refused: ${answer.refusal}`);
+    const keyFor = (kid: string | undefined) => this.#keys!.notice.find((key) => key.kid === kid)?.publicKey;
+    return receiptSchema.parse(verifyCompact(answer.receipt, receiptType, ({ kid }) => keyFor(kid)));
   }
 
   /** Reads a notice as a seller does: by settling's published keys. */

@@ -109,8 +109,8 @@ type Books = { heldByPersons: number; heldByHolds: number; holds: number; approv
 export async function readBooks(database: Database): Promise<Books> {
   const books = await database.get<Books>(
     `SELECT (SELECT COALESCE(SUM(held_minor), 0) FROM person) AS "heldByPersons",
-            (SELECT COALESCE(SUM(held_minor), 0) FROM hold) AS "heldByHolds",
-            (SELECT COUNT(*) FROM hold WHERE state = 'held') AS "holds",
+            (SELECT COALESCE(SUM(held_minor), 0) FROM payment) AS "heldByHolds",
+            (SELECT COUNT(*) FROM payment WHERE state = 'held') AS "holds",
             (SELECT COUNT(*) FROM application WHERE outcome = 'approved' AND reversed_at IS NULL) AS "approvedNotReversed"`,
   );
   return books!;
@@ -120,7 +120,7 @@ export async function readBooks(database: Database): Promise<Books> {
 export async function countUnbalancedPersons(database: Database): Promise<number> {
   const row = await database.get<{ count: number }>(
     `SELECT COUNT(*) AS count FROM person WHERE held_minor <>
-       (SELECT COALESCE(SUM(hold.held_minor), 0) FROM hold WHERE hold.person_id = person.person_id)`,
+       (SELECT COALESCE(SUM(payment.held_minor), 0) FROM payment WHERE payment.person_id = person.person_id)`,
   );
   return row!.count;
 }

@@ -43,12 +43,12 @@ async function prepare() {
   return { settling, checking, statements, statementsOf };
 }
 
-it('An approval costs five statements, a repeat of it one', async () => {
+it('An approval costs seven statements, a repeat of it one', async () => {
   const { settling, checking, statements } = await prepare();
   const { seller } = settling;
   const check = seller.checkOf(seller.sealContents({ card: await enterPerson(settling) }));
   await checking.check(check);
-  expect(statements).toHaveLength(5);
+  expect(statements).toHaveLength(7);
   statements.length = 0;
   await checking.check(check);
   expect(statements).toHaveLength(1);

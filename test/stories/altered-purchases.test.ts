@@ -46,7 +46,7 @@ describe('a whole shop, and purchases that are not as they should be', () => {
   const ordersOf = (applicationId: string) =>
     databases.seller.all('SELECT order_number FROM shop_order WHERE application_id = ?', [applicationId]);
   const holdsOf = (applicationId: string) =>
-    databases.settling.all('SELECT state FROM hold WHERE application_id = ?', [applicationId]);
+    databases.settling.all('SELECT state FROM payment WHERE application_id = ?', [applicationId]);
   const reasonOf = async (applicationId: string) =>
     (await databases.settling.get<{ reason: string }>('SELECT reason FROM application WHERE application_id = ?', [
       applicationId,

@@ -1,0 +1,124 @@
+import type { PersonFacts } from '../decision/decide.ts';
+
+/**
+ * When persons have to pay, and what becomes of their present payment status: pure functions of what was owed and when.
+ *
+ * What a person came to owe in one month is due at the end of the next (UTC). What is not paid by then is missed and stays
+ * overdue until it is paid. Who owes something overdue is `overdue`; when the oldest of it is 90 days old, `defaulted`
+ * (so the Basel Framework counts default); when nothing is, `current`.
+ */
+export const paymentRule = { version: '2026-11-1', defaultedAfterMs: 90 * 24 * 3_600_000 } as const;
+
+/** What one person owes and when. Amounts in minor units, times in epoch milliseconds. */
+export type Dues = {
+  debtMinor: number;
+  /** Missed and not paid since; `overdueSince` is when the oldest of it was due. */
+  overdueMinor: number;
+  overdueSince: number | null;
+  /** What is left to pay by `dueAt`, and what was paid of it already. */
+  dueMinor: number;
+  duePaidMinor: number;
+  dueAt: number | null;
+};
+
+/** A payment that fell due and was not, or not wholly, made in time. */
+export type MissedPayment = { dueAt: number; dueMinor: number; paidMinor: number };
+
+/** The end of the month after that of `now`: the first moment that is not in it any more. */
+export function endOfNextMonth(now: number): number {
+  const date = new Date(now);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 2, 1);
+}
+
+/** The month's end after `dueAt`, which is a month's end itself, or else the one that leaves a whole month at least. */
+export function nextDueAt(dueAt: number): number {
+  const date = new Date(dueAt);
+  const monthStart = Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + (monthStart === dueAt ? 1 : 2), 1);
+}
+
+/** The present payment status at `now`. */
+export function paymentStatusAt(
+  { overdueMinor, overdueSince }: Pick<Dues, 'overdueMinor' | 'overdueSince'>,
+  now: number,
+): PersonFacts['paymentStatus'] {
+  if (overdueMinor === 0 || overdueSince === null) return 'current';
+  return now - overdueSince >= paymentRule.defaultedAfterMs ? 'defaulted' : 'overdue';
+}
+
+/** After new debt, which `dues.debtMinor` has in it already: it is due by itself when nothing else is. */
+export function afterNewDebt(dues: Dues, addedMinor: number, now: number): Dues {
+  if (dues.dueAt !== null || addedMinor === 0) return dues;
+  return { ...dues, dueAt: endOfNextMonth(now), dueMinor: addedMinor, duePaidMinor: 0 };
+}
+
+/**
+ * Ends every period that is over at `now`. What is due in the next one is everything that is owed and not overdue.
+ * @returns the dues then, and what was missed, the oldest first
+ */
+export function afterPeriods(dues: Dues, now: number): { dues: Dues; missed: MissedPayment[] } {
+  const missed: MissedPayment[] = [];
+  let current = dues;
+  while (current.dueAt !== null && current.dueAt <= now) {
+    const { dueAt, dueMinor, duePaidMinor, debtMinor } = current;
+    if (dueMinor > 0) missed.push({ dueAt, dueMinor: dueMinor + duePaidMinor, paidMinor: duePaidMinor });
+    const overdueMinor = current.overdueMinor + dueMinor;
+    const restMinor = debtMinor - overdueMinor;
+    current = {
+      debtMinor,
+      overdueMinor,
+      overdueSince: overdueMinor === 0 ? null : (current.overdueSince ?? dueAt),
+      dueMinor: restMinor,
+      duePaidMinor: 0,
+      dueAt: restMinor > 0 ? nextDueAt(dueAt) : null,
+    };
+  }
+  return { dues: current, missed };
+}
+
+/** What a payment did. `caughtUp` are missed payments as they stand now, `onTime` the present one if it is whole now. */
+export type AfterPayment = {
+  dues: Dues;
+  caughtUp: (MissedPayment & { isWhole: boolean })[];
+  onTime: { dueAt: number; dueMinor: number } | null;
+};
+
+/**
+ * After a payment of the person: what is overdue is paid first, the oldest of it before the rest; then what is due, then
+ * what else is owed. What is over that is owed to the person and none of the dues' business.
+ * @param dues with every period ended that was over when it came
+ * @param missed what was missed since `dues.overdueSince`, the oldest first
+ */
+export function afterPayment(dues: Dues, missed: readonly MissedPayment[], paidMinor: number): AfterPayment {
+  const toDebt = Math.min(paidMinor, dues.debtMinor);
+  const toOverdue = Math.min(toDebt, dues.overdueMinor);
+  const toDue = Math.min(toDebt - toOverdue, dues.dueMinor);
+  let left = toOverdue;
+  const caughtUp: AfterPayment['caughtUp'] = [];
+  let oldestUnpaid: number | null = null;
+  for (const each of missed) {
+    const part = Math.min(left, each.dueMinor - each.paidMinor);
+    left -= part;
+    const paid = each.paidMinor + part;
+    const isWhole = paid === each.dueMinor;
+    if (!isWhole) oldestUnpaid ??= each.dueAt;
+    if (part > 0) caughtUp.push({ ...each, paidMinor: paid, isWhole });
+  }
+  const debtMinor = dues.debtMinor - toDebt;
+  const overdueMinor = dues.overdueMinor - toOverdue;
+  const dueMinor = dues.dueMinor - toDue;
+  const duePaidMinor = dues.duePaidMinor + toDue;
+  const isPaidWhole = toDue > 0 && dueMinor === 0;
+  return {
+    dues: {
+      debtMinor,
+      overdueMinor,
+      overdueSince: overdueMinor === 0 ? null : (oldestUnpaid ?? dues.overdueSince),
+      dueMinor,
+      duePaidMinor: isPaidWhole ? 0 : duePaidMinor,
+      dueAt: debtMinor === 0 ? null : dues.dueAt,
+    },
+    caughtUp,
+    onTime: isPaidWhole ? { dueAt: dues.dueAt!, dueMinor: duePaidMinor } : null,
+  };
+}

@@ -1,0 +1,149 @@
+import type { Transaction } from '../../platform/database.ts';
+import type { Currency } from '../contract/money.ts';
+import { afterNewDebt, afterPeriods, paymentStatusAt } from './payment-due-rule.ts';
+import type { Dues, MissedPayment } from './payment-due-rule.ts';
+
+/** What one person owes and is owed, locked until the transaction ends. */
+export type PersonAccount = {
+  personId: number;
+  currency: Currency;
+  debtMinor: number;
+  /** What is owed to the person. */
+  creditBalanceMinor: number;
+  dues: Dues;
+};
+
+type AccountRow = {
+  currency: Currency;
+  debt_minor: number;
+  overdue_minor: number;
+  overdue_since: number | null;
+  due_minor: number;
+  due_paid_minor: number;
+  due_at: number | null;
+};
+
+/** The account of a person, if there is such a person. */
+export async function findAccount(transaction: Transaction, personId: number): Promise<PersonAccount | undefined> {
+  const locking = transaction.dialect === 'postgres' ? ' FOR NO KEY UPDATE' : '';
+  const row = await transaction.get<AccountRow>(
+    `SELECT currency, debt_minor, overdue_minor, overdue_since, due_minor, due_paid_minor, due_at
+       FROM person WHERE person_id = ?${locking}`,
+    [personId],
+  );
+  if (!row) return undefined;
+  // A statement of its own: within the one above it would be read as it was before the lock was waited for.
+  const balance = await transaction.get<{ balance_minor: number }>(
+    `SELECT balance_minor FROM ledger_account
+      WHERE account_kind = 'credit_balance' AND account_owner = ? AND currency = ?`,
+    [String(personId), row.currency],
+  );
+  return {
+    personId,
+    currency: row.currency,
+    debtMinor: row.debt_minor,
+    creditBalanceMinor: balance ? 0 - balance.balance_minor : 0,
+    dues: {
+      debtMinor: row.debt_minor,
+      overdueMinor: row.overdue_minor,
+      overdueSince: row.overdue_since,
+      dueMinor: row.due_minor,
+      duePaidMinor: row.due_paid_minor,
+      dueAt: row.due_at,
+    },
+  };
+}
+
+/** @throws when there is no such person */
+export async function lockAccount(transaction: Transaction, personId: number): Promise<PersonAccount> {
+  const account = await findAccount(transaction, personId);
+  if (!account) throw new Error(`There is no person ${personId}, though a payment says so`);
+  return account;
+}
+
+/** Writes the dues of a person whose debt the ledger moved already, and the payment status that follows from them. */
+export async function saveDues(transaction: Transaction, personId: number, dues: Dues, now: number): Promise<void> {
+  const { overdueMinor, overdueSince, dueMinor, duePaidMinor, dueAt } = dues;
+  await transaction.run(
+    `UPDATE person SET overdue_minor = ?, overdue_since = ?, due_minor = ?, due_paid_minor = ?, due_at = ?,
+            payment_status = ? WHERE person_id = ?`,
+    [overdueMinor, overdueSince, dueMinor, duePaidMinor, dueAt, paymentStatusAt(dues, now), personId],
+  );
+}
+
+/** Dates debt that was just entered in the ledger. @param account as it was before */
+export async function makeDebtDue(
+  transaction: Transaction,
+  { personId, debtMinor, dues }: PersonAccount,
+  addedMinor: number,
+  now: number,
+): Promise<void> {
+  const { dueAt, dueMinor, duePaidMinor } = afterNewDebt(
+    { ...dues, debtMinor: debtMinor + addedMinor },
+    addedMinor,
+    now,
+  );
+  if (dueAt === dues.dueAt) return;
+  await transaction.run('UPDATE person SET due_at = ?, due_minor = ?, due_paid_minor = ? WHERE person_id = ?', [
+    dueAt,
+    dueMinor,
+    duePaidMinor,
+    personId,
+  ]);
+}
+
+/**
+ * Follows a refund that was just entered in the ledger: whoever owes nothing has nothing due, and whose overdue debt is
+ * gone is current again.
+ */
+export async function tidyDuesAfterRefund(transaction: Transaction, personId: number): Promise<void> {
+  await transaction.run(
+    `UPDATE person SET due_at = CASE WHEN debt_minor = 0 THEN NULL ELSE due_at END,
+            due_paid_minor = CASE WHEN due_minor = 0 THEN 0 ELSE due_paid_minor END,
+            payment_status = CASE WHEN overdue_minor = 0 AND overdue_since IS NOT NULL THEN 'current' ELSE payment_status END,
+            overdue_since = CASE WHEN overdue_minor = 0 THEN NULL ELSE overdue_since END
+      WHERE person_id = ?`,
+    [personId],
+  );
+}
+
+/** A payment of the present period that is whole goes into the history; a later one of the same period adds to it. */
+export async function recordOnTime(
+  transaction: Transaction,
+  personId: number,
+  { dueAt, dueMinor }: { dueAt: number; dueMinor: number },
+  paidAt: number,
+): Promise<void> {
+  await transaction.run(
+    `INSERT INTO past_payment (person_id, due_at, due_minor, paid_at, paid_minor, outcome)
+     VALUES (?, ?, ?, ?, ?, 'on_time')
+     ON CONFLICT (person_id, due_at) DO UPDATE SET due_minor = past_payment.due_minor + excluded.due_minor,
+       paid_minor = past_payment.paid_minor + excluded.paid_minor, paid_at = excluded.paid_at`,
+    [personId, dueAt, dueMinor, paidAt, dueMinor],
+  );
+}
+
+async function recordMissed(transaction: Transaction, personId: number, missed: MissedPayment): Promise<void> {
+  await transaction.run(
+    `INSERT INTO past_payment (person_id, due_at, due_minor, paid_at, paid_minor, outcome)
+     VALUES (?, ?, ?, NULL, ?, 'missed')
+     ON CONFLICT (person_id, due_at) DO UPDATE SET due_minor = past_payment.due_minor + excluded.due_minor,
+       paid_minor = past_payment.paid_minor + excluded.paid_minor, paid_at = NULL, outcome = 'missed'`,
+    [personId, missed.dueAt, missed.dueMinor, missed.paidMinor],
+  );
+}
+
+/**
+ * Ends the periods of a person that are over: what was not paid goes into the history as missed.
+ * @returns the dues then, and what was missed
+ */
+export async function endPeriods(
+  transaction: Transaction,
+  { personId, dues: before }: PersonAccount,
+  now: number,
+): Promise<{ dues: Dues; missed: MissedPayment[] }> {
+  const { dues, missed } = afterPeriods(before, now);
+  for (const each of missed) await recordMissed(transaction, personId, each);
+  await saveDues(transaction, personId, dues, now);
+  return { dues, missed };
+}

@@ -1,0 +1,108 @@
+/**
+ * Which accounts every event is entered in. Amounts are minor units of one currency.
+ *
+ * | account | owner | balance (debits less credits) |
+ * |---|---|---|
+ * | `receivable` | person | what the person owes: never negative |
+ * | `credit_balance` | person | what is owed to the person, after a refund of what was paid already: never positive |
+ * | `hold`, `hold_contra` | person | credit set aside, and the same with the opposite sign |
+ * | `payable` | seller | what the seller is owed for captures less refunds and fees |
+ * | `fees` | – | what the credit company earned |
+ * | `payments_received` | – | what persons have paid |
+ * | `opening` | – | what persons owed when their accounts were entered |
+ */
+export type LedgerAccount =
+  | 'receivable'
+  | 'credit_balance'
+  | 'hold'
+  | 'hold_contra'
+  | 'payable'
+  | 'fees'
+  | 'payments_received'
+  | 'opening';
+
+export type Posting = { account: LedgerAccount; owner: string; side: 'debit' | 'credit'; amountMinor: number };
+
+/** The owner of the accounts that the credit company has one of. */
+const company = '';
+
+const debit = (account: LedgerAccount, owner: string | number, amountMinor: number): Posting => ({
+  account,
+  owner: String(owner),
+  side: 'debit',
+  amountMinor,
+});
+
+const credit = (account: LedgerAccount, owner: string | number, amountMinor: number): Posting => ({
+  ...debit(account, owner, amountMinor),
+  side: 'credit',
+});
+
+/** A person whose account is entered owes something already. */
+export function openingPostings(personId: number, debtMinor: number): Posting[] {
+  return [debit('receivable', personId, debtMinor), credit('opening', company, debtMinor)];
+}
+
+/** An approval sets credit aside. */
+export function holdPostings(personId: number, amountMinor: number): Posting[] {
+  return [debit('hold', personId, amountMinor), credit('hold_contra', personId, amountMinor)];
+}
+
+/** A void, an expiry or a reversal gives it back; so does a capture. */
+export function releasePostings(personId: number, heldMinor: number): Posting[] {
+  return [debit('hold_contra', personId, heldMinor), credit('hold', personId, heldMinor)];
+}
+
+export type CaptureAmounts = {
+  personId: number;
+  sellerId: string;
+  heldMinor: number;
+  capturedMinor: number;
+  feeMinor: number;
+  /** What is owed to the person: it is used up before new debt is made. */
+  creditBalanceMinor: number;
+};
+
+/** A capture releases all that was held and makes debt of what was captured; the seller is owed that, less the fee. */
+export function capturePostings(amounts: CaptureAmounts): Posting[] {
+  const { personId, sellerId, heldMinor, capturedMinor, feeMinor, creditBalanceMinor } = amounts;
+  const fromBalance = Math.min(capturedMinor, creditBalanceMinor);
+  return [
+    ...releasePostings(personId, heldMinor),
+    debit('receivable', personId, capturedMinor - fromBalance),
+    debit('credit_balance', personId, fromBalance),
+    credit('payable', sellerId, capturedMinor - feeMinor),
+    credit('fees', company, feeMinor),
+  ];
+}
+
+/** What takes from a person's debt, as far as there is any; the person is owed the rest. */
+function lessDebt(personId: number, debtMinor: number, amountMinor: number): Posting[] {
+  const fromDebt = Math.min(amountMinor, debtMinor);
+  return [credit('receivable', personId, fromDebt), credit('credit_balance', personId, amountMinor - fromDebt)];
+}
+
+/** A refund: the seller gives it back, the person owes it no longer. */
+export function refundPostings(refund: {
+  personId: number;
+  sellerId: string;
+  debtMinor: number;
+  amountMinor: number;
+}): Posting[] {
+  const { personId, sellerId, debtMinor, amountMinor } = refund;
+  return [...lessDebt(personId, debtMinor, amountMinor), debit('payable', sellerId, amountMinor)];
+}
+
+/** A payment by the person. */
+export function paymentPostings(payment: { personId: number; debtMinor: number; amountMinor: number }): Posting[] {
+  const { personId, debtMinor, amountMinor } = payment;
+  return [...lessDebt(personId, debtMinor, amountMinor), debit('payments_received', company, amountMinor)];
+}
+
+/**
+ * The credit company's fee of a capture, rounded down to the minor unit: exact, whatever the amount.
+ * @param feeBasisPoints hundredths of a percent
+ */
+export function feeOf(capturedMinor: number, feeBasisPoints: number): number {
+  return Number((BigInt(capturedMinor) * BigInt(feeBasisPoints)) / 10_000n);
+}

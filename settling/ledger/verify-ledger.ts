@@ -1,0 +1,83 @@
+import type { Reader } from '../../platform/database.ts';
+
+/** One thing in the ledger that does not agree: what, and where. Amounts in minor units. */
+export type LedgerDifference = {
+  kind:
+    | 'transaction_unbalanced'
+    | 'entry_without_transaction'
+    | 'balance_differs_from_entries'
+    | 'total_not_zero'
+    | 'debt_differs_from_receivable'
+    | 'held_differs_from_hold_account'
+    | 'held_differs_from_payments'
+    | 'payable_differs_from_payments';
+  /** A transaction, an account (`kind/owner/currency`), a person or a seller. */
+  where: string;
+  keptMinor: number;
+  derivedMinor: number;
+};
+
+const signed = `CASE side WHEN 'debit' THEN amount_minor ELSE -amount_minor END`;
+
+const balanceOf = (kind: string) => `
+  COALESCE((SELECT balance_minor FROM ledger_account a WHERE a.account_kind = '${kind}'
+    AND a.account_owner = CAST(person.person_id AS TEXT) AND a.currency = person.currency), 0)`;
+
+const heldByPayments = `
+  COALESCE((SELECT SUM(held_minor) FROM payment WHERE payment.person_id = person.person_id), 0)`;
+
+/** Each question gives rows of `where`, `kept` and `derived` for whatever does not agree, and nothing otherwise. */
+const questions: Record<LedgerDifference['kind'], string> = {
+  transaction_unbalanced: `
+    SELECT transaction_id AS place, 0 AS kept, SUM(${signed}) AS derived FROM ledger_entry
+     GROUP BY transaction_id, currency HAVING SUM(${signed}) <> 0`,
+  entry_without_transaction: `
+    SELECT transaction_id AS place, 0 AS kept, SUM(amount_minor) AS derived FROM ledger_entry e
+     WHERE NOT EXISTS (SELECT 1 FROM ledger_transaction t WHERE t.transaction_id = e.transaction_id)
+     GROUP BY transaction_id`,
+  balance_differs_from_entries: `
+    SELECT account_kind || '/' || account_owner || '/' || currency AS place, SUM(kept) AS kept, SUM(derived) AS derived
+      FROM (SELECT account_kind, account_owner, currency, balance_minor AS kept, 0 AS derived FROM ledger_account
+            UNION ALL
+            SELECT account_kind, account_owner, currency, 0, ${signed} FROM ledger_entry) AS both_sides
+     GROUP BY account_kind, account_owner, currency HAVING SUM(kept) <> SUM(derived)`,
+  total_not_zero: `
+    SELECT currency AS place, SUM(balance_minor) AS kept, 0 AS derived FROM ledger_account
+     GROUP BY currency HAVING SUM(balance_minor) <> 0`,
+  debt_differs_from_receivable: `
+    SELECT 'person ' || person_id AS place, debt_minor AS kept, ${balanceOf('receivable')} AS derived FROM person
+     WHERE debt_minor <> ${balanceOf('receivable')}`,
+  held_differs_from_hold_account: `
+    SELECT 'person ' || person_id AS place, held_minor AS kept, ${balanceOf('hold')} AS derived FROM person
+     WHERE held_minor <> ${balanceOf('hold')}`,
+  held_differs_from_payments: `
+    SELECT 'person ' || person_id AS place, held_minor AS kept, ${heldByPayments} AS derived FROM person
+     WHERE held_minor <> ${heldByPayments}`,
+  payable_differs_from_payments: `
+    SELECT 'seller ' || seller_id || '/' || currency AS place, SUM(kept) AS kept, SUM(derived) AS derived
+      FROM (SELECT seller_id, currency, captured_minor - refunded_minor AS kept, 0 AS derived FROM payment
+            UNION ALL
+            SELECT t.seller_id, e.currency, 0, CASE e.side WHEN 'credit' THEN e.amount_minor ELSE -e.amount_minor END
+              FROM ledger_entry e JOIN ledger_transaction t ON t.transaction_id = e.transaction_id
+             WHERE e.account_kind IN ('payable', 'fees')) AS both_sides
+     GROUP BY seller_id, currency HAVING SUM(kept) <> SUM(derived)`,
+};
+
+/**
+ * Compares everything that is kept with what the entries give: debits with credits of every transaction and in total,
+ * balances with entries, persons' debts and held amounts with their accounts, and sellers' payables with their payments.
+ * @param mostOfAKind how many differences of each kind are named at most
+ * @returns nothing when everything agrees
+ */
+export async function verifyLedger(reader: Reader, mostOfAKind = 100): Promise<LedgerDifference[]> {
+  const differences: LedgerDifference[] = [];
+  for (const [kind, question] of Object.entries(questions) as [LedgerDifference['kind'], string][]) {
+    const rows = await reader.all<{ place: string; kept: number; derived: number }>(
+      `${question} ORDER BY 1 LIMIT ${mostOfAKind}`,
+    );
+    for (const { place, kept, derived } of rows) {
+      differences.push({ kind, where: place, keptMinor: kept, derivedMinor: derived });
+    }
+  }
+  return differences;
+}

@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database, Transaction } from '../../platform/database.ts';
+import { recordAudit } from '../audit/audit-record.ts';
+import { ConcurrentChange, writeWithoutConflict } from '../check/concurrent-change.ts';
+import type { OperationRequest } from '../contract/operation.ts';
+import type { RequestRefusal } from '../contract/refusals.ts';
+import { lockAccount, makeDebtDue, tidyDuesAfterRefund } from '../credit-information/person-account.ts';
+import type { ReceiptSigner } from '../keys/receipt-signer.ts';
+import { postToLedger } from '../ledger/ledger-transaction.ts';
+import { capturePostings, feeOf, refundPostings } from '../ledger/postings.ts';
+import { claimOperation, findOperation, insertOperation } from './operation-record.ts';
+import { lockPayment, releasePayment, savePayment } from './payment-record.ts';
+import type { PaymentRecord } from './payment-record.ts';
+import { stateAfter } from './payment-transitions.ts';
+
+/** A signed receipt, or why there is none: nothing was changed then. */
+export type OperationOutcome = { receipt: string } | { refusal: RequestRefusal };
+
+type Parts = {
+  database: Database;
+  clock: Clock;
+  receipts: ReceiptSigner;
+  holdLifetimeMs: number;
+  feeBasisPoints: number;
+};
+
+type Done = { payment: PaymentRecord } | { refusal: RequestRefusal };
+
+/**
+ * Does the operations of sellers on their approvals (ARCHITECTURE.md, "After the approval"): payment, ledger entries, audit
+ * record and signed receipt in one transaction, once for each seller and operation.
+ */
+export class Operating {
+  readonly #parts: Parts;
+  readonly #inFlight = new Map<string, { contentHash: Buffer; outcome: Promise<OperationOutcome> }>();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Does an operation of an authenticated seller, or gives the first receipt again. */
+  async operate(request: OperationRequest): Promise<OperationOutcome> {
+    const { operation, applicationId, amountMinor, currency } = request;
+    const content = JSON.stringify([operation, applicationId, amountMinor, currency]);
+    const contentHash = createHash('sha256').update(content).digest();
+    const key = JSON.stringify([request.sellerId, request.operationId]);
+    const same = this.#inFlight.get(key);
+    if (same) return same.contentHash.equals(contentHash) ? same.outcome : { refusal: 'operation_content_differs' };
+    const outcome = writeWithoutConflict(this.#parts.database, (transaction) =>
+      this.#answer(transaction, request, contentHash),
+    ).finally(() => this.#inFlight.delete(key));
+    this.#inFlight.set(key, { contentHash, outcome });
+    return outcome;
+  }
+
+  async #answer(transaction: Transaction, request: OperationRequest, contentHash: Buffer): Promise<OperationOutcome> {
+    if (!(await claimOperation(transaction, request))) return { refusal: 'operation_in_flight' };
+    const earlier = await findOperation(transaction, request);
+    if (earlier) {
+      const isSame = earlier.contentHash.equals(contentHash);
+      return isSame ? { receipt: earlier.receipt } : { refusal: 'operation_content_differs' };
+    }
+    const payment = await lockPayment(transaction, request);
+    if (!payment) return { refusal: 'payment_unknown' };
+    const isOfWhole = request.operation === 'extend' || request.operation === 'void';
+    if (request.currency !== payment.currency || (isOfWhole && request.amountMinor !== payment.amountMinor)) {
+      return { refusal: 'payment_content_differs' };
+    }
+    const doneAt = this.#parts.clock.now();
+    const done = await this.#do(transaction, request, payment, doneAt);
+    return 'refusal' in done ? done : this.#record(transaction, request, contentHash, done.payment, doneAt);
+  }
+
+  #do(transaction: Transaction, request: OperationRequest, payment: PaymentRecord, now: number): Promise<Done> {
+    if (request.operation === 'refund') return this.#refund(transaction, request, payment, now);
+    // Its time is over, though nobody came by yet to say so in the payment.
+    if (payment.state !== 'held' || payment.expiresAt <= now) return Promise.resolve({ refusal: 'payment_not_held' });
+    if (request.operation === 'capture') return this.#capture(transaction, request, payment, now);
+    return request.operation === 'void'
+      ? this.#void(transaction, request, payment, now)
+      : this.#extend(transaction, payment, now);
+  }
+
+  async #extend(transaction: Transaction, payment: PaymentRecord, now: number): Promise<Done> {
+    const expiresAt = Math.max(payment.expiresAt, now + this.#parts.holdLifetimeMs);
+    const extended = { ...payment, expiresAt };
+    await savePayment(transaction, extended, now);
+    return { payment: extended };
+  }
+
+  async #void(
+    transaction: Transaction,
+    { operationId }: OperationRequest,
+    payment: PaymentRecord,
+    now: number,
+  ): Promise<Done> {
+    const released = await releasePayment(transaction, payment, { event: 'void', now, operationId });
+    return released ? { payment: released } : { refusal: 'payment_not_held' };
+  }
+
+  async #capture(
+    transaction: Transaction,
+    { amountMinor, operationId }: OperationRequest,
+    payment: PaymentRecord,
+    now: number,
+  ): Promise<Done> {
+    const { sellerId, applicationId, personId, heldMinor, currency } = payment;
+    const state = stateAfter(payment.state, 'capture');
+    if (!state) return { refusal: 'payment_not_held' };
+    if (amountMinor > heldMinor) return { refusal: 'held_amount_exceeded' };
+    const captured = { ...payment, state, heldMinor: 0, capturedMinor: amountMinor };
+    await savePayment(transaction, captured, now);
+    const account = await lockAccount(transaction, personId);
+    const { creditBalanceMinor } = account;
+    const feeMinor = feeOf(amountMinor, this.#parts.feeBasisPoints);
+    await postToLedger(
+      transaction,
+      { kind: 'capture', currency, postedAt: now, sellerId, applicationId, operationId },
+      capturePostings({ personId, sellerId, heldMinor, capturedMinor: amountMinor, feeMinor, creditBalanceMinor }),
+    );
+    await makeDebtDue(transaction, account, Math.max(0, amountMinor - creditBalanceMinor), now);
+    return { payment: captured };
+  }
+
+  async #refund(
+    transaction: Transaction,
+    { amountMinor, operationId }: OperationRequest,
+    payment: PaymentRecord,
+    now: number,
+  ): Promise<Done> {
+    const { sellerId, applicationId, personId, capturedMinor, currency } = payment;
+    const refundedMinor = payment.refundedMinor + amountMinor;
+    const state = stateAfter(payment.state, refundedMinor < capturedMinor ? 'refund_part' : 'refund_rest');
+    if (capturedMinor === 0) return { refusal: 'payment_not_captured' };
+    if (!state || refundedMinor > capturedMinor) return { refusal: 'captured_amount_exceeded' };
+    const refunded = { ...payment, state, refundedMinor };
+    await savePayment(transaction, refunded, now);
+    const { debtMinor } = await lockAccount(transaction, personId);
+    await postToLedger(
+      transaction,
+      { kind: 'refund', currency, postedAt: now, sellerId, applicationId, operationId },
+      refundPostings({ personId, sellerId, debtMinor, amountMinor }),
+    );
+    await tidyDuesAfterRefund(transaction, personId);
+    return { payment: refunded };
+  }
+
+  async #record(
+    transaction: Transaction,
+    request: OperationRequest,
+    contentHash: Buffer,
+    payment: PaymentRecord,
+    doneAt: number,
+  ): Promise<OperationOutcome> {
+    const { operation, operationId, sellerId, applicationId, amountMinor, currency } = request;
+    const { state, heldMinor, capturedMinor, refundedMinor, expiresAt } = payment;
+    const about = { operation, operationId, sellerId, applicationId, amountMinor, currency };
+    const stands = { state, heldMinor, capturedMinor, refundedMinor, expiresAt };
+    const receipt = this.#parts.receipts.sign({ ...about, ...stands, doneAt });
+    if (!(await insertOperation(transaction, request, { contentHash, receipt, doneAt }))) throw new ConcurrentChange();
+    await recordAudit(transaction, {
+      at: doneAt,
+      actor: `seller:${sellerId}`,
+      action: operation,
+      sellerId,
+      applicationId,
+      outcome: 'done',
+      details: { operationId, amountMinor, currency, state },
+    });
+    return { receipt };
+  }
+}

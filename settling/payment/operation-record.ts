@@ -1,0 +1,48 @@
+import type { Transaction } from '../../platform/database.ts';
+import type { OperationRequest } from '../contract/operation.ts';
+
+type OperationKey = Pick<OperationRequest, 'sellerId' | 'operationId'>;
+
+/** What an operation with this id asked for (SHA-256) and was answered, if it was done. */
+export async function findOperation(
+  transaction: Transaction,
+  { sellerId, operationId }: OperationKey,
+): Promise<{ contentHash: Buffer; receipt: string } | undefined> {
+  const row = await transaction.get<{ content_hash: Buffer; receipt: string }>(
+    'SELECT content_hash, receipt FROM payment_operation WHERE seller_id = ? AND operation_id = ?',
+    [sellerId, operationId],
+  );
+  return row && { contentHash: row.content_hash, receipt: row.receipt };
+}
+
+/** @returns false when another transaction did an operation with this id in the meantime */
+export async function insertOperation(
+  transaction: Transaction,
+  { sellerId, operationId, applicationId, operation, amountMinor }: OperationRequest,
+  { contentHash, receipt, doneAt }: { contentHash: Buffer; receipt: string; doneAt: number },
+): Promise<boolean> {
+  const inserted = await transaction.run(
+    `INSERT INTO payment_operation (
+       seller_id, operation_id, content_hash, application_id, operation, amount_minor, receipt, done_at
+     ) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (seller_id, operation_id) DO NOTHING`,
+    [sellerId, operationId, contentHash, applicationId, operation, amountMinor, receipt, doneAt],
+  );
+  return inserted === 1;
+}
+
+/**
+ * Claims an operation for this transaction, so that whoever asks for the same at another settling process is told so at
+ * once instead of being kept waiting. On SQLite there is one writer at a time.
+ * @returns false when another one has it
+ */
+export async function claimOperation(
+  transaction: Transaction,
+  { sellerId, operationId }: OperationKey,
+): Promise<boolean> {
+  if (transaction.dialect === 'sqlite') return true;
+  const row = await transaction.get<{ claimed: boolean }>(
+    'SELECT pg_try_advisory_xact_lock(hashtextextended(?, 61)) AS claimed',
+    [`${sellerId}/${operationId}`],
+  );
+  return row!.claimed;
+}

@@ -1,0 +1,114 @@
+import type { Transaction } from '../../platform/database.ts';
+import type { ApplicationKey } from '../check/application-record.ts';
+import type { Currency } from '../contract/money.ts';
+import { postToLedger } from '../ledger/ledger-transaction.ts';
+import { holdPostings, releasePostings } from '../ledger/postings.ts';
+import { stateAfter } from './payment-transitions.ts';
+import type { PaymentState } from './payment-transitions.ts';
+
+/**
+ * What becomes of one approval. The database keeps a person's held amount the sum of what these hold
+ * (`database/migrations/004-payments.ts`).
+ */
+export type PaymentRecord = ApplicationKey & {
+  personId: number;
+  amountMinor: number;
+  heldMinor: number;
+  capturedMinor: number;
+  refundedMinor: number;
+  currency: Currency;
+  state: PaymentState;
+  /** Epoch milliseconds. */
+  expiresAt: number;
+};
+
+export type NewPayment = Pick<
+  PaymentRecord,
+  'sellerId' | 'applicationId' | 'personId' | 'amountMinor' | 'currency' | 'expiresAt'
+> & { madeAt: number };
+
+type PaymentRow = {
+  seller_id: string;
+  application_id: string;
+  person_id: number;
+  amount_minor: number;
+  held_minor: number;
+  captured_minor: number;
+  refunded_minor: number;
+  currency: Currency;
+  state: PaymentState;
+  expires_at: number;
+};
+
+/** Holds credit for an approval: the payment and its ledger entries, in three statements. */
+export async function makePayment(transaction: Transaction, payment: NewPayment): Promise<void> {
+  const { sellerId, applicationId, personId, amountMinor, currency, madeAt, expiresAt } = payment;
+  await transaction.run(
+    `INSERT INTO payment (
+       seller_id, application_id, person_id, amount_minor, held_minor, currency, state, made_at, expires_at
+     ) VALUES (?, ?, ?, ?, ?, ?, 'held', ?, ?)`,
+    [sellerId, applicationId, personId, amountMinor, amountMinor, currency, madeAt, expiresAt],
+  );
+  const subject = { kind: 'hold', currency, postedAt: madeAt, sellerId, applicationId } as const;
+  await postToLedger(transaction, subject, holdPostings(personId, amountMinor));
+}
+
+/** The payment of an application, kept from changing until the transaction ends. */
+export async function lockPayment(
+  transaction: Transaction,
+  { sellerId, applicationId }: ApplicationKey,
+): Promise<PaymentRecord | undefined> {
+  const locking = transaction.dialect === 'postgres' ? ' FOR UPDATE' : '';
+  const row = await transaction.get<PaymentRow>(
+    `SELECT seller_id, application_id, person_id, amount_minor, held_minor, captured_minor, refunded_minor, currency,
+            state, expires_at
+       FROM payment WHERE seller_id = ? AND application_id = ?${locking}`,
+    [sellerId, applicationId],
+  );
+  return (
+    row && {
+      sellerId: row.seller_id,
+      applicationId: row.application_id,
+      personId: row.person_id,
+      amountMinor: row.amount_minor,
+      heldMinor: row.held_minor,
+      capturedMinor: row.captured_minor,
+      refundedMinor: row.refunded_minor,
+      currency: row.currency,
+      state: row.state,
+      expiresAt: row.expires_at,
+    }
+  );
+}
+
+/** Writes what changed of a payment that is locked. @param now when nothing is held any more, if that is what changed */
+export async function savePayment(transaction: Transaction, payment: PaymentRecord, now: number): Promise<void> {
+  const { sellerId, applicationId, heldMinor, capturedMinor, refundedMinor, state, expiresAt } = payment;
+  await transaction.run(
+    `UPDATE payment SET state = ?, held_minor = ?, captured_minor = ?, refunded_minor = ?, expires_at = ?,
+            ended_at = CASE WHEN ? = 'held' THEN NULL ELSE COALESCE(ended_at, ?) END
+      WHERE seller_id = ? AND application_id = ?`,
+    [state, heldMinor, capturedMinor, refundedMinor, expiresAt, state, now, sellerId, applicationId],
+  );
+}
+
+/**
+ * Ends a payment that nothing was captured of: its person has the credit back then.
+ * @param payment locked
+ * @returns the payment as it is now, or undefined when this may not happen to it any more
+ */
+export async function releasePayment(
+  transaction: Transaction,
+  payment: PaymentRecord,
+  { event, now, operationId }: { event: 'void' | 'expiry' | 'reversal'; now: number; operationId?: string },
+): Promise<PaymentRecord | undefined> {
+  const state = stateAfter(payment.state, event);
+  if (!state) return undefined;
+  const { sellerId, applicationId, personId, heldMinor, currency } = payment;
+  const released: PaymentRecord = { ...payment, state, heldMinor: 0 };
+  await savePayment(transaction, released, now);
+  const subject = { kind: 'release', currency, postedAt: now, sellerId, applicationId } as const;
+  const withOperation = operationId === undefined ? subject : { ...subject, operationId };
+  await postToLedger(transaction, withOperation, releasePostings(personId, heldMinor));
+  return released;
+}
