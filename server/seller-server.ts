@@ -18,6 +18,9 @@ import type { SellerContext } from './http/context.ts';
 import { SellerMetrics, healthRouter } from './http/health.ts';
 import { pageRouter } from './http/page.ts';
 import { failureToResponse, sendRefusal } from './http/refusal-to-response.ts';
+import { assertOrderTransitionsAreSound } from './order/order-transitions.ts';
+import { SettlingOperationRequester } from './order/settling-operation-requester.ts';
+import { SettlingOperations } from './order/settling-operations.ts';
 import { assertTransitionsAreSound } from './purchase-application/application-transitions.ts';
 import { CreditInformationCheckingRequester } from './purchase-application/credit-information-checking-requester.ts';
 import { OpenApplications } from './purchase-application/open-applications.ts';
@@ -98,6 +101,7 @@ export async function createSellerServer(parts: {
 }): Promise<SellerServer> {
   const { config, clock, log } = parts;
   assertTransitionsAreSound();
+  assertOrderTransitionsAreSound();
   assertNetwork20IsSafe(config);
   const signingKey = readKeyPair(config.signingKeyFile);
   const database = await openSellerDatabase(config.databaseUrl);
@@ -119,6 +123,16 @@ export async function createSellerServer(parts: {
     checkDeadlineMs,
   });
   const openApplications = new OpenApplications({ database, clock, log, requester });
+  const operationRequester = new SettlingOperationRequester({
+    clock,
+    log,
+    sellerId,
+    signingKey,
+    client,
+    keySet,
+    availability,
+  });
+  const settlingOperations = new SettlingOperations({ database, clock, log, requester: operationRequester });
   const purchase = new Purchase({
     database,
     receiver: new PurchaseApplicationReceiver({
@@ -136,9 +150,17 @@ export async function createSellerServer(parts: {
   availability.whenReachable(() => {
     void keySet.refresh();
     openApplications.hurry();
+    settlingOperations.hurry();
   });
 
-  const context: SellerContext = { database, clock, config, log, settlingAvailability: availability };
+  const context: SellerContext = {
+    database,
+    clock,
+    config,
+    log,
+    settlingAvailability: availability,
+    settlingOperations,
+  };
   const metrics = new SellerMetrics(context);
   const app = express();
   app.disable('x-powered-by');
@@ -173,6 +195,7 @@ export async function createSellerServer(parts: {
       await way.judge();
       await Promise.all([keySet.start(), availability.start()]);
       await openApplications.start();
+      settlingOperations.start();
       const inherited = await inherit?.();
       await new Promise<void>((resolve, reject) => {
         server.once('error', reject);
@@ -198,7 +221,7 @@ export async function createSellerServer(parts: {
       }
       await purchase.settled();
       client.close();
-      await openApplications.stop();
+      await Promise.all([openApplications.stop(), settlingOperations.stop()]);
       await database.close();
     },
   };

@@ -82,6 +82,16 @@ export async function returnStock(transaction: Transaction, lines: readonly Stoc
   }
 }
 
+/** Puts what was sold back on the shelf: the goods of a cancelled order never left. */
+export async function putBackStock(transaction: Transaction, lines: readonly StockLine[]): Promise<void> {
+  for (const [variantId, quantity] of totalByVariant(lines)) {
+    await transaction.run(
+      'UPDATE variant SET on_hand = on_hand + ? WHERE variant_id = ? AND sells_without_stock <> 1',
+      [quantity, variantId],
+    );
+  }
+}
+
 /** Takes what an application had reserved off the shelf (accepted). */
 export async function sellStock(transaction: Transaction, lines: readonly StockLine[]): Promise<void> {
   for (const [variantId, quantity] of totalByVariant(lines)) {

@@ -9,6 +9,7 @@ import {
   kioskEnrolmentSchema,
   newArticleSchema,
   newTerminalSchema,
+  orderActionSchema,
   orderListQuerySchema,
   orderListSchema,
   overviewQuerySchema,
@@ -22,6 +23,7 @@ import {
   staffTerminalListSchema,
   stockChangeSchema,
 } from './staff.ts';
+import type { OrderAction } from './staff.ts';
 import { enrolledTerminalSchema, selfEnrolmentSchema, terminalSessionSchema } from './terminal.ts';
 
 /** Everything that the seller answers to, in one list: the OpenAPI document is made from it. */
@@ -38,6 +40,14 @@ export type Endpoint = {
   bodyContentType?: string;
   success: { status: number; meaning: string; schema?: z.ZodType; contentType?: string };
   refusals?: RefusalName[];
+};
+
+/** Each has one effect for each order, however often it is asked for. */
+const orderActionSummaries: Record<OrderAction, string> = {
+  dispatch: 'The goods are sent: settling captures the order',
+  collect: 'The shopper has the goods: settling captures the order',
+  cancel: 'The goods stay: settling voids the approval',
+  return: 'The goods are back: settling refunds the order',
 };
 
 const stockSchema = z.strictObject({ stock: z.record(z.string(), z.int().min(0)) });
@@ -269,6 +279,14 @@ export const endpoints: readonly Endpoint[] = [
     success: { status: 200, meaning: 'The order', schema: staffOrderSchema },
     refusals: ['sign_in_required', 'not_found'],
   },
+  ...orderActionSchema.options.map((action): Endpoint => ({
+    method: 'post',
+    path: `/back-office/orders/:orderNumber/${action}`,
+    summary: orderActionSummaries[action],
+    who: 'staff',
+    success: { status: 200, meaning: 'The order; settling answers behind it', schema: staffOrderSchema },
+    refusals: ['sign_in_required', 'origin_not_allowed', 'not_found', 'order_not_ready'],
+  })),
   {
     method: 'get',
     path: '/back-office/applications',

@@ -29,6 +29,7 @@ export const refusals = {
   handle_taken: { status: 409, message: 'Another article has this handle.' },
   stock_below_reserved: { status: 409, message: 'Less would be left than is reserved for open applications.' },
   price_required: { status: 422, message: 'An article without a price for every variant cannot be published.' },
+  order_not_ready: { status: 409, message: 'The order is in a state in which this cannot be done; load it again.' },
   internal_error: { status: 500, message: 'Something broke here. It was recorded; nothing was bought.' },
 } as const;
 

@@ -125,6 +125,22 @@ export const newArticleSchema = z.strictObject({
   priceMinor: amountMinorSchema,
 });
 
+/** A state that ends in -ing, or begins with returning, waits for settling (`server/order/order-transitions.ts`). */
+export const orderStateSchema = z.enum([
+  'accepted',
+  'dispatching',
+  'dispatched',
+  'collecting',
+  'collected',
+  'cancelling',
+  'cancelled',
+  'returning_dispatched',
+  'returning_collected',
+  'returned',
+]);
+
+export const orderActionSchema = z.enum(['dispatch', 'collect', 'cancel', 'return']);
+
 export const orderSchema = z.strictObject({
   orderNumber: z.string(),
   applicationId: z.string(),
@@ -134,6 +150,7 @@ export const orderSchema = z.strictObject({
   fulfilment: fulfilmentSchema,
   collectionCode: z.string().nullable(),
   acceptedAt: z.int(),
+  state: orderStateSchema,
   lines: z.array(
     z.strictObject({
       variantId: z.string(),
@@ -145,8 +162,24 @@ export const orderSchema = z.strictObject({
   ),
 });
 
-/** An order as staff read it: with the name of the terminal that it came from. */
-export const staffOrderSchema = orderSchema.extend({ terminalName: z.string() });
+/** What settling was asked for because of an order, always of the whole, and what came of it. */
+export const orderOperationSchema = z.strictObject({
+  operationId: z.uuid(),
+  action: orderActionSchema,
+  state: z.enum(['waiting', 'done', 'refused']),
+  amountMinor: amountMinorSchema,
+  askedAt: z.int(),
+  answeredAt: z.int().nullable(),
+  /** Settling's exact name for it. */
+  refusal: z.string().nullable(),
+});
+
+/** An order as staff read it: with the name of the terminal that it came from, and what may be done with it now. */
+export const staffOrderSchema = orderSchema.extend({
+  terminalName: z.string(),
+  actions: z.array(orderActionSchema),
+  operations: z.array(orderOperationSchema),
+});
 
 /** `GET /api/back-office/orders`, newest first. */
 export const orderListQuerySchema = z.strictObject({
@@ -163,6 +196,7 @@ export const orderListQuerySchema = z.strictObject({
 export const orderRowSchema = z.strictObject({
   orderNumber: z.string(),
   acceptedAt: z.int(),
+  state: orderStateSchema,
   totalMinor: amountMinorSchema,
   currency: currencySchema,
   method: z.enum(['collect', 'deliver']),
@@ -268,6 +302,9 @@ export type ArticleEdit = z.infer<typeof articleEditSchema>;
 export type StockChange = z.infer<typeof stockChangeSchema>;
 export type NewArticle = z.infer<typeof newArticleSchema>;
 export type Order = z.infer<typeof orderSchema>;
+export type OrderState = z.infer<typeof orderStateSchema>;
+export type OrderAction = z.infer<typeof orderActionSchema>;
+export type OrderOperation = z.infer<typeof orderOperationSchema>;
 export type StaffOrder = z.infer<typeof staffOrderSchema>;
 export type OrderListQuery = z.infer<typeof orderListQuerySchema>;
 export type OrderRow = z.infer<typeof orderRowSchema>;

@@ -3,6 +3,13 @@ import { articles } from './migrations/001-articles.ts';
 import { purchaseApplications } from './migrations/002-purchase-applications.ts';
 import { staff } from './migrations/003-staff.ts';
 import { articleSearch } from './migrations/004-article-search.ts';
+import { orderOperations } from './migrations/005-order-operations.ts';
 
 /** The seller's schema, in the order in which it came about. A migration that was released is never changed. */
-export const sellerMigrations: readonly Migration[] = [articles, purchaseApplications, staff, articleSearch];
+export const sellerMigrations: readonly Migration[] = [
+  articles,
+  purchaseApplications,
+  staff,
+  articleSearch,
+  orderOperations,
+];

@@ -4,6 +4,7 @@ import { countArticles } from '../article/article-counts.ts';
 import {
   applicationListQuerySchema,
   newTerminalSchema,
+  orderActionSchema,
   orderListQuerySchema,
   overviewQuerySchema,
 } from '../contract/staff.ts';
@@ -16,7 +17,11 @@ import type {
   Overview,
   StaffOrder,
 } from '../contract/staff.ts';
+import { isRefused } from '../contract/refusals.ts';
+import { listOperations } from '../order/operation-store.ts';
+import { actOnOrder } from '../order/order-action.ts';
 import { countOrdersBetween, findOrder, listOrders, readOrderNumbers } from '../order/order-store.ts';
+import { actionsFor } from '../order/order-transitions.ts';
 import { dayBoundaries } from '../order/shop-days.ts';
 import { countOpenApplications, listApplications } from '../purchase-application/application-store.ts';
 import { isFinal } from '../purchase-application/application-transitions.ts';
@@ -62,6 +67,7 @@ function rowOf(order: Order, names: Map<string, string>): OrderRow {
   return {
     orderNumber: order.orderNumber,
     acceptedAt: order.acceptedAt,
+    state: order.state,
     totalMinor: order.totalMinor,
     currency: order.currency,
     method: order.fulfilment.method,
@@ -69,6 +75,15 @@ function rowOf(order: Order, names: Map<string, string>): OrderRow {
     pieceCount: order.lines.reduce((sum, line) => sum + line.quantity, 0),
     terminalName: nameOr(names, order.terminalId),
   };
+}
+
+async function asStaffRead({ database }: SellerContext, order: Order): Promise<StaffOrder> {
+  const [names, operations] = await Promise.all([
+    readTerminalNames(database, [order.terminalId]),
+    listOperations(database, order.orderNumber),
+  ]);
+  const actions = actionsFor(order.state, order.fulfilment.method);
+  return { ...order, terminalName: nameOr(names, order.terminalId), actions, operations };
 }
 
 /**
@@ -100,9 +115,20 @@ export function backOfficeRouter(context: SellerContext): Router {
   router.get('/orders/:orderNumber', async (request, response) => {
     const order = await findOrder(database, String(request.params['orderNumber']));
     if (!order) return sendRefusal(response, { refusal: 'not_found' });
-    const names = await readTerminalNames(database, [order.terminalId]);
-    response.json({ ...order, terminalName: nameOr(names, order.terminalId) } satisfies StaffOrder);
+    response.json(await asStaffRead(context, order));
   });
+
+  for (const action of orderActionSchema.options) {
+    router.post(`/orders/:orderNumber/${action}`, async (request, response) => {
+      const orderNumber = String(request.params['orderNumber']);
+      const { staffId } = staffOf(response);
+      const order = await actOnOrder(database, { orderNumber, action, staffId }, clock.now());
+      if (isRefused(order)) return sendRefusal(response, order);
+      context.settlingOperations?.hurry();
+      log.info({ event: 'order_action', orderNumber, action, staffId }, 'staff acted on an order');
+      response.json(await asStaffRead(context, order));
+    });
+  }
 
   router.get('/applications', async (request, response) => {
     const query = parseOrRefuse(applicationListQuerySchema, request.query);

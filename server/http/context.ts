@@ -2,6 +2,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database.ts';
 import type { Log } from '../../platform/log.ts';
 import type { SellerConfig } from '../config.ts';
+import type { SettlingOperations } from '../order/settling-operations.ts';
 import type { SettlingAvailability } from '../purchase-application/settling-availability.ts';
 
 /** What every resource of the seller is made from. */
@@ -11,4 +12,5 @@ export type SellerContext = {
   config: SellerConfig;
   log: Log;
   settlingAvailability?: SettlingAvailability;
+  settlingOperations?: SettlingOperations;
 };

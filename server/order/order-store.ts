@@ -29,13 +29,14 @@ type OrderRow = {
   application_id: string;
   collection_code: string | null;
   accepted_at: number;
+  state: Order['state'];
   terminal_id: string;
   total_minor: number;
   currency: Order['currency'];
   fulfilment: string;
 };
 
-const orderColumns = `o.order_number, o.application_id, o.collection_code, o.accepted_at,
+const orderColumns = `o.order_number, o.application_id, o.collection_code, o.accepted_at, o.state,
   a.terminal_id, a.total_minor, a.currency, a.fulfilment
   FROM shop_order o JOIN application a ON a.application_id = o.application_id`;
 
@@ -62,6 +63,7 @@ async function withLines(reader: Reader, rows: readonly OrderRow[]): Promise<Ord
     fulfilment: JSON.parse(row.fulfilment) as Fulfilment,
     collectionCode: row.collection_code,
     acceptedAt: row.accepted_at,
+    state: row.state,
     lines: lines
       .filter((line) => line.application_id === row.application_id)
       .map((line) => ({

@@ -1,7 +1,10 @@
 import { request } from 'node:http';
 import type { Agent } from 'node:http';
+import type { z } from 'zod';
 import { answerSchema } from '../../settling/contract/check.ts';
 import type { Answer } from '../../settling/contract/check.ts';
+import { operationAnswerSchema } from '../../settling/contract/operation.ts';
+import type { OperationAnswer } from '../../settling/contract/operation.ts';
 import type { WayToSettling } from './way-to-settling.ts';
 
 const largestAnswerBytes = 64 * 1024;
@@ -32,7 +35,21 @@ export class SettlingClient {
   }
 
   /** Posts a signed request. @throws {NoAnswer} @param deadlineMs for the whole exchange */
-  async ask(path: '/checks' | '/reversals', signedRequest: string, deadlineMs: number): Promise<Answer> {
+  ask(path: '/checks' | '/reversals', signedRequest: string, deadlineMs: number): Promise<Answer> {
+    return this.#ask(path, signedRequest, deadlineMs, answerSchema);
+  }
+
+  /** Posts a signed operation. @throws {NoAnswer} @param deadlineMs for the whole exchange */
+  operate(signedRequest: string, deadlineMs: number): Promise<OperationAnswer> {
+    return this.#ask('/operations', signedRequest, deadlineMs, operationAnswerSchema);
+  }
+
+  async #ask<Schema extends z.ZodType>(
+    path: string,
+    signedRequest: string,
+    deadlineMs: number,
+    schema: Schema,
+  ): Promise<z.infer<Schema>> {
     const text = await this.#exchange('POST', path, signedRequest, deadlineMs);
     let parsed: unknown;
     try {
@@ -40,7 +57,7 @@ export class SettlingClient {
     } catch {
       throw new NoAnswer('unusable', 'the answer is not JSON');
     }
-    const answer = answerSchema.safeParse(parsed);
+    const answer = schema.safeParse(parsed);
     if (!answer.success) throw new NoAnswer('unusable', 'the answer is not of the form of the contract');
     return answer.data;
   }

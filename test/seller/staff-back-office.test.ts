@@ -95,6 +95,7 @@ describeOnEveryDatabase('The back office', (place) => {
     expect(await find('offset=1&limit=1')).toMatchObject({ total: 3, orders: [{ orderNumber: '100002' }] });
     expect((await find('q=100013')).orders).toEqual([
       {
+        state: 'accepted',
         orderNumber: '100013',
         acceptedAt: now - hourMs,
         totalMinor: 2_900,

@@ -1,0 +1,85 @@
+import type { Clock } from '../../platform/clock.ts';
+import { JoseError, readJoseHeader, signCompact, verifyCompact } from '../../platform/compact-jose.ts';
+import type { KeyPair } from '../../platform/key-file.ts';
+import type { Log } from '../../platform/log.ts';
+import { requestType } from '../../settling/contract/check.ts';
+import type { OperationRequest } from '../../settling/contract/operation.ts';
+import { receiptIsAbout, receiptSchema, receiptType } from '../../settling/contract/receipt.ts';
+import type { Receipt } from '../../settling/contract/receipt.ts';
+import type { SettlingAvailability } from '../purchase-application/settling-availability.ts';
+import { NoAnswer } from '../purchase-application/settling-client.ts';
+import type { SettlingClient } from '../purchase-application/settling-client.ts';
+import type { SettlingKeySet } from '../purchase-application/settling-key-set.ts';
+import type { WaitingOperation } from './operation-store.ts';
+import { operationOf } from './order-transitions.ts';
+
+const operationDeadlineMs = 4_000;
+
+/** Refusals that stay as they are however often the same is asked; every other one may pass. */
+const lastingRefusals = new Set([
+  'operation_content_differs',
+  'payment_unknown',
+  'payment_content_differs',
+  'payment_not_held',
+  'payment_not_captured',
+  'held_amount_exceeded',
+  'captured_amount_exceeded',
+]);
+
+type Parts = {
+  clock: Clock;
+  log: Log;
+  sellerId: string;
+  signingKey: KeyPair;
+  client: SettlingClient;
+  keySet: SettlingKeySet;
+  availability: SettlingAvailability;
+};
+
+/** Asks settling for operations, and believes only a receipt that settling signed about exactly what was asked. */
+export class SettlingOperationRequester {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** @returns the verified receipt, a refusal that lasts, or undefined: ask for the same again later */
+  async ask(operation: WaitingOperation): Promise<{ receipt: string } | { refusal: string } | undefined> {
+    const { clock, log, sellerId, signingKey, client, availability } = this.#parts;
+    const { action, operationId, applicationId, amountMinor, currency } = operation;
+    const subject = { operation: operationOf[action], operationId, sellerId, applicationId, amountMinor, currency };
+    const request: OperationRequest = { request: 'operation', ...subject, issuedAt: clock.now() };
+    const signed = signCompact(request, signingKey.privateKey, { kid: signingKey.kid, typ: requestType });
+    try {
+      const answer = await client.operate(signed, operationDeadlineMs);
+      availability.noteAnswer();
+      if ('refusal' in answer) {
+        const { refusal } = answer;
+        log.error({ event: 'settling_refused', applicationId, operationId, refusal }, 'settling refused an operation');
+        return lastingRefusals.has(refusal) ? { refusal } : undefined;
+      }
+      if (receiptIsAbout(await this.#verify(answer.receipt), subject)) return { receipt: answer.receipt };
+      log.error({ event: 'receipt_refused', operationId }, 'a receipt is about something else than was asked');
+    } catch (error) {
+      if (error instanceof JoseError) {
+        log.error({ event: 'receipt_refused', operationId, why: error.message }, 'a receipt does not verify');
+      } else if (error instanceof NoAnswer) {
+        availability.noteNoAnswer(error.message);
+        log.warn({ event: 'settling_silent', operationId, why: error.message }, 'settling gave no answer');
+      } else throw error;
+    }
+    return undefined;
+  }
+
+  async #verify(signed: string): Promise<Receipt> {
+    const { keySet } = this.#parts;
+    const { kid } = readJoseHeader(signed);
+    if (!keySet.noticeKey(kid)) await keySet.refresh();
+    const receipt = receiptSchema.safeParse(
+      verifyCompact(signed, receiptType, (header) => keySet.noticeKey(header.kid)),
+    );
+    if (!receipt.success) throw new JoseError('the receipt is not of the form of the contract');
+    return receipt.data;
+  }
+}

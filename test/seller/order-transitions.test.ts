@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest';
+import { orderActionSchema, orderStateSchema } from '../../server/contract/staff.ts';
+import {
+  actionsFor,
+  assertOrderTransitionsAreSound,
+  orderStateAfter,
+  orderTransitions,
+  statesAfter,
+} from '../../server/order/order-transitions.ts';
+
+// Everything that may happen, written out a second time; whatever is not here may not.
+const allowed = [
+  'accepted dispatch dispatching',
+  'accepted collect collecting',
+  'accepted cancel cancelling',
+  'dispatching done dispatched',
+  'dispatching refused accepted',
+  'collecting done collected',
+  'collecting refused accepted',
+  'cancelling done cancelled',
+  'cancelling refused accepted',
+  'dispatched return returning_dispatched',
+  'collected return returning_collected',
+  'returning_dispatched done returned',
+  'returning_dispatched refused dispatched',
+  'returning_collected done returned',
+  'returning_collected refused collected',
+];
+
+it('An order changes in these fifteen ways and in no other', () => {
+  const events = [...orderActionSchema.options, 'done', 'refused'] as const;
+  const possible = orderStateSchema.options.flatMap((state) =>
+    events.flatMap((event) => {
+      const next = orderStateAfter(state, event);
+      return next ? [`${state} ${event} ${next}`] : [];
+    }),
+  );
+  expect(possible.toSorted()).toEqual(allowed.toSorted());
+  expect(Object.keys(orderTransitions).toSorted()).toEqual([...orderStateSchema.options].toSorted());
+  expect(assertOrderTransitionsAreSound).not.toThrow();
+});
+
+it('What is collected is not dispatched, what is delivered is not collected, and what waits for settling is left alone', () => {
+  expect(actionsFor('accepted', 'collect')).toEqual(['collect', 'cancel']);
+  expect(actionsFor('accepted', 'deliver')).toEqual(['dispatch', 'cancel']);
+  expect(actionsFor('dispatched', 'deliver')).toEqual(['return']);
+  expect(actionsFor('collected', 'collect')).toEqual(['return']);
+  const waiting = ['dispatching', 'collecting', 'cancelling', 'returning_dispatched', 'returning_collected'] as const;
+  for (const state of [...waiting, 'cancelled', 'returned'] as const) expect(actionsFor(state, 'deliver')).toEqual([]);
+});
+
+it('An action that was asked for is known by every state that it leads to', () => {
+  for (const action of orderActionSchema.options) {
+    const next = orderStateSchema.options.flatMap((state) => orderStateAfter(state, action) ?? []);
+    const done = next.map((state) => orderStateAfter(state, 'done')!);
+    expect(statesAfter[action].toSorted()).toEqual([...new Set([...next, ...done])].toSorted());
+  }
+});
