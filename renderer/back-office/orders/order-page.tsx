@@ -9,6 +9,7 @@ import { Panel } from '../controls/panel.tsx';
 import { orderQuery } from '../seller/back-office-queries.ts';
 import { SellerRefusal } from '../seller/seller-call.ts';
 import { useWording } from '../wording.tsx';
+import { OrderActions } from './order-actions.tsx';
 import '../controls/record-table.css';
 import './orders.css';
 
@@ -38,6 +39,7 @@ function OrderDetails({ order }: { order: StaffOrder }) {
     <div className="order">
       <OrderLines order={order} />
       <div className="order-aside">
+        <OrderActions order={order} />
         {order.fulfilment.method === 'collect' ? (
           <Panel title={say('order.collectionCode')}>
             <p className="order-code numbers">{order.collectionCode}</p>

@@ -2,6 +2,7 @@ import { Link } from 'react-router';
 import type { OrderRow } from '../../../server/contract/staff.ts';
 import { Icon } from '../../controls/icon.tsx';
 import { useWording } from '../wording.tsx';
+import { OrderStateBadge } from './order-state.tsx';
 import './orders.css';
 
 /** Lines of orders; `isShort` leaves out what only the list of all orders has room for. */
@@ -23,6 +24,9 @@ export function OrderRows({ orders, isShort = false }: { orders: OrderRow[]; isS
       </td>
       {!isShort && (
         <>
+          <td>
+            <OrderStateBadge state={order.state} />
+          </td>
           <td className="records-code">{order.collectionCode}</td>
           <td>{order.terminalName}</td>
           <td className="records-end">{count(order.pieceCount)}</td>

@@ -72,13 +72,14 @@ export function OrdersPage() {
                 <th>{say('orders.number')}</th>
                 <th>{say('orders.accepted')}</th>
                 <th>{say('orders.fulfilment')}</th>
+                <th>{say('orders.state')}</th>
                 <th>{say('orders.code')}</th>
                 <th>{say('orders.terminal')}</th>
                 <th className="records-end">{say('orders.pieces')}</th>
                 <th className="records-end">{say('orders.total')}</th>
               </tr>
             </thead>
-            <tbody>{data ? <OrderRows orders={data.orders} /> : <WaitingRows columns={7} />}</tbody>
+            <tbody>{data ? <OrderRows orders={data.orders} /> : <WaitingRows columns={8} />}</tbody>
           </table>
         </div>
       )}

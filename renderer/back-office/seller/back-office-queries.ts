@@ -50,6 +50,9 @@ export const orderQuery = (orderNumber: string) =>
     queryKey: ['order', orderNumber],
     queryFn: ({ signal }) =>
       callSeller({ path: `/back-office/orders/${encodeURIComponent(orderNumber)}`, answer: staffOrderSchema, signal }),
+    // Settling's answer to what was asked for comes behind it.
+    refetchInterval: ({ state }) =>
+      state.data?.operations.some((operation) => operation.state === 'waiting') ? 1_000 : 15_000,
   });
 
 export const applicationsQuery = (query: Partial<ApplicationListQuery>) =>

@@ -17,6 +17,8 @@ export function failureWords({ say }: Wording, error: unknown): string {
       return say('failed.signInRequired');
     case 'not_found':
       return say('failed.notFound');
+    case 'order_not_ready':
+      return say('order.notReady');
     case 'price_required':
       return say('article.priceRequired');
     case 'request_malformed':
