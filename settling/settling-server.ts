@@ -4,6 +4,8 @@ import type { Clock } from '../platform/clock.ts';
 import type { Endpoint } from '../platform/config-file.ts';
 import type { Database } from '../platform/database.ts';
 import type { Log } from '../platform/log.ts';
+import { AuditBehind } from './audit/audit-behind.ts';
+import { AuditHeads } from './audit/audit-heads.ts';
 import { RefusedRequests } from './audit/refused-requests.ts';
 import { Checking } from './check/checking.ts';
 import { Housekeeping } from './check/housekeeping.ts';
@@ -78,7 +80,16 @@ function assemble({ config, clock, log }: Parts, database: Database, keys: Settl
   const reversing = new Reversing({ database, clock, notices });
   const receipts = new ReceiptSigner(keys.notice, clock);
   const operating = new Operating({ database, clock, receipts, holdLifetimeMs, feeBasisPoints });
-  const keySet = new KeySetPublisher(keys, clock);
+  const keyUses = new AuditBehind(database, log);
+  const keySet = new KeySetPublisher(keys, clock, (keyId) =>
+    keyUses.record({
+      at: clock.now(),
+      actor: 'settling',
+      action: 'key_use',
+      outcome: 'done',
+      details: { use: 'key_set', keyId },
+    }),
+  );
   const checkInterface = new CheckInterface({
     sellers,
     check: (request) => checking.check(request),
@@ -92,8 +103,9 @@ function assemble({ config, clock, log }: Parts, database: Database, keys: Settl
     requestLifetimeMs: sealLifetimeMs,
     clockToleranceMs,
   });
-  const housekeeping = new Housekeeping({ database, clock, log, sealLifetimeMs, clockToleranceMs });
-  return { checkInterface, refusedRequests, housekeeping };
+  const auditHeads = new AuditHeads({ database, clock, log, notices });
+  const housekeeping = new Housekeeping({ database, clock, log, sealLifetimeMs, clockToleranceMs, auditHeads });
+  return { checkInterface, refusedRequests, keyUses, housekeeping };
 }
 
 /**
@@ -117,7 +129,7 @@ export async function createSettlingServer(parts: Parts): Promise<SettlingServer
     await database.close();
     throw error;
   }
-  const { checkInterface, refusedRequests, housekeeping } = assemble(parts, database, keys, sellers);
+  const { checkInterface, refusedRequests, keyUses, housekeeping } = assemble(parts, database, keys, sellers);
   return {
     rootThumbprint: keys.rootThumbprint,
     start: async () => {
@@ -131,6 +143,7 @@ export async function createSettlingServer(parts: Parts): Promise<SettlingServer
       await stopListening(checkInterface);
       await housekeeping.stop();
       await refusedRequests.written();
+      await keyUses.written();
       await database.close();
     },
   };

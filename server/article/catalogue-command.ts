@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { systemClock } from '../../platform/clock.ts';
 import { readConfigFile } from '../../platform/config-file.ts';
 import type { Database } from '../../platform/database.ts';
+import { ProgressLine } from '../../platform/progress-line.ts';
 import { currencySchema } from '../../settling/contract/money.ts';
 import type { Currency } from '../../settling/contract/money.ts';
 import { sellerConfigSchema } from '../config.ts';
@@ -16,7 +17,6 @@ import type { TextEncoding } from './catalogue-file.ts';
 import { importCatalogue } from './catalogue-import.ts';
 import type { ImportResult } from './catalogue-import.ts';
 import { reportFileFor, reportForPeople, writeReportFile } from './catalogue-report.ts';
-import { ProgressLine } from './progress-line.ts';
 
 const usage = `npm run catalogue -- import FILE.csv [options]    reads Shopify's product CSV, its present and its older columns
 npm run catalogue -- export [FILE.csv] [options]  writes it; to standard output when no file is named

@@ -2,7 +2,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database.ts';
 import type { Log } from '../../platform/log.ts';
 import type { RequestRefusal } from '../contract/refusals.ts';
-import { recordAudit } from './audit-record.ts';
+import { AuditBehind } from './audit-behind.ts';
 
 /** A request that changed nothing. `why` names what was wrong, never what was sent. */
 export type RefusedRequest = {
@@ -48,16 +48,13 @@ class Allowance {
  * how many were left out. Strangers and sellers are counted apart, so that neither hides the other.
  */
 export class RefusedRequests {
-  readonly #database: Database;
   readonly #clock: Clock;
-  readonly #log: Log;
   readonly #allowances: { stranger: Allowance; seller: Allowance };
-  readonly #pending = new Set<Promise<void>>();
+  readonly #audit: AuditBehind;
 
   constructor(parts: { database: Database; clock: Clock; log: Log; largestPerMinute?: number }) {
-    this.#database = parts.database;
     this.#clock = parts.clock;
-    this.#log = parts.log;
+    this.#audit = new AuditBehind(parts.database, parts.log);
     const largestPerMinute = parts.largestPerMinute ?? 60;
     this.#allowances = { stranger: new Allowance(largestPerMinute), seller: new Allowance(largestPerMinute) };
   }
@@ -73,28 +70,20 @@ export class RefusedRequests {
   }
 
   /** Resolves when everything noted so far is written. */
-  async written(): Promise<void> {
-    await Promise.all(this.#pending);
+  written(): Promise<void> {
+    return this.#audit.written();
   }
 
   #write(at: number, { sellerId, applicationId, refusal, why }: RefusedRequest): void {
-    const written = this.#database
-      .write((transaction) =>
-        recordAudit(transaction, {
-          at,
-          actor: sellerId === undefined ? 'stranger' : `seller:${sellerId}`,
-          action: 'request',
-          ...(sellerId !== undefined && { sellerId }),
-          ...(applicationId !== undefined && { applicationId }),
-          outcome: 'refused',
-          reason: refusal,
-          details: { why },
-        }),
-      )
-      .catch((error: Error) =>
-        this.#log.error({ event: 'audit_failed', why: error.message }, 'a refusal was not audited'),
-      )
-      .finally(() => this.#pending.delete(written));
-    this.#pending.add(written);
+    this.#audit.record({
+      at,
+      actor: sellerId === undefined ? 'stranger' : `seller:${sellerId}`,
+      action: 'request',
+      ...(sellerId !== undefined && { sellerId }),
+      ...(applicationId !== undefined && { applicationId }),
+      outcome: 'refused',
+      reason: refusal,
+      details: { why },
+    });
   }
 }

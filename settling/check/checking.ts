@@ -37,6 +37,8 @@ type PreparedCheck = {
   request: CheckRequest;
   contentHash: Buffer;
   sealed: SealedFacts | null;
+  /** The sealing key that opened it, if it opened. */
+  sealingKeyId: string | null;
   numberIndex: Buffer | null;
   now: number;
 };
@@ -76,10 +78,10 @@ export class Checking {
     const content = JSON.stringify([request.amountMinor, request.currency, request.seal]);
     const prepared = { request, contentHash: createHash('sha256').update(content).digest(), now: clock.now() };
     const opened = seals.open(request.seal);
-    if (!opened) return { ...prepared, sealed: null, numberIndex: null };
-    const { card, ...others } = opened;
+    if (!opened) return { ...prepared, sealed: null, sealingKeyId: null, numberIndex: null };
+    const { card, ...others } = opened.contents;
     const sealed = { ...others, identity: identityOn(card) };
-    return { ...prepared, sealed, numberIndex: indexOfNumber(card.number, numberKeys) };
+    return { ...prepared, sealed, sealingKeyId: opened.keyId, numberIndex: indexOfNumber(card.number, numberKeys) };
   }
 
   async #answer(transaction: Transaction, prepared: PreparedCheck): Promise<SettlingAnswer> {
@@ -195,8 +197,9 @@ export class Checking {
     return { notice: noticeAfterReversal };
   }
 
-  #audit(transaction: Transaction, { request, now }: PreparedCheck, decision: Decision): Promise<void> {
+  #audit(transaction: Transaction, { request, sealingKeyId, now }: PreparedCheck, decision: Decision): Promise<void> {
     const { sellerId, applicationId, amountMinor, currency } = request;
+    const noticeKeyId = this.#parts.notices.currentKey().kid;
     return recordAudit(transaction, {
       at: now,
       actor: `seller:${sellerId}`,
@@ -207,7 +210,7 @@ export class Checking {
       ...(decision.reason !== null && { reason: decision.reason }),
       responseCode: decision.responseCode,
       policyVersion: this.#parts.policy.version,
-      details: { amountMinor, currency },
+      details: { amountMinor, currency, noticeKeyId, ...(sealingKeyId !== null && { sealingKeyId }) },
     });
   }
 }

@@ -1,7 +1,9 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Transaction } from '../../platform/database.ts';
 import type { Log } from '../../platform/log.ts';
+import type { AuditHeads } from '../audit/audit-heads.ts';
 import { recordAudit } from '../audit/audit-record.ts';
+import type { AuditRecord } from '../audit/audit-record.ts';
 import { endPeriods, lockAccount } from '../credit-information/person-account.ts';
 import { paymentRule } from '../credit-information/payment-due-rule.ts';
 import { verifyLedger } from '../ledger/verify-ledger.ts';
@@ -17,24 +19,39 @@ const marginMs = 3_600_000;
 
 type DueHold = { seller_id: string; application_id: string };
 
-/** What time itself does: holds expire, payments by persons fall due, and the nonces of seals that are stale by now need not be remembered. */
+export type HousekeepingParts = {
+  database: Database;
+  clock: Clock;
+  log: Log;
+  sealLifetimeMs: number;
+  clockToleranceMs: number;
+  auditHeads: AuditHeads;
+};
+
+/**
+ * What time itself does: holds expire, payments by persons fall due, the nonces of seals that are stale by now need not be
+ * remembered, and a new day has the ledger verified and the end of the audit signed.
+ */
 export class Housekeeping {
   readonly #database: Database;
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #nonceLifetimeMs: number;
   #verifiedAt = Number.NEGATIVE_INFINITY;
+  readonly #auditHeads: AuditHeads;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | null = null;
 
-  constructor(parts: { database: Database; clock: Clock; log: Log; sealLifetimeMs: number; clockToleranceMs: number }) {
+  constructor(parts: HousekeepingParts) {
     this.#database = parts.database;
     this.#clock = parts.clock;
     this.#log = parts.log;
+    this.#auditHeads = parts.auditHeads;
     this.#nonceLifetimeMs = parts.sealLifetimeMs + parts.clockToleranceMs + marginMs;
   }
 
   start(): void {
+    this.#running = this.#tidyUp();
     this.#timer = setInterval(() => (this.#running ??= this.#tidyUp()), intervalMs);
     this.#timer.unref();
   }
@@ -88,6 +105,7 @@ export class Housekeeping {
        ORDER BY expires_at LIMIT ${holdsAtOnce}`,
       [now],
     );
+    const ended: AuditRecord[] = [];
     for (const { seller_id: sellerId, application_id: applicationId } of due) {
       const payment = await lockPayment(transaction, { sellerId, applicationId });
       // Meanwhile another process extended it, or was faster.
@@ -95,8 +113,9 @@ export class Housekeeping {
       if (!(await releasePayment(transaction, payment, { event: 'expiry', now }))) continue;
       const details = { releasedMinor: payment.heldMinor };
       const subject = { sellerId, applicationId, outcome: 'expired', details } as const;
-      await recordAudit(transaction, { at: now, actor: 'settling', action: 'hold_expiry', ...subject });
+      ended.push({ at: now, actor: 'settling', action: 'hold_expiry', ...subject });
     }
+    for (const record of ended) await recordAudit(transaction, record);
     return due.length;
   }
 
@@ -128,6 +147,7 @@ export class Housekeeping {
       await this.endPeriods();
       await this.forgetNonces();
       await this.verifyDaily();
+      await this.#auditHeads.signIfDue();
     } catch (error) {
       this.#log.error({ event: 'housekeeping_failed', why: (error as Error).message });
     } finally {

@@ -58,7 +58,7 @@ export class Reversing {
       sellerId,
       applicationId,
       outcome: 'reversed',
-      details: { releasedMinor: payment?.heldMinor ?? 0, currency },
+      details: { releasedMinor: payment?.heldMinor ?? 0, currency, noticeKeyId: this.#notices.currentKey().kid },
     });
     return { notice: reversalNotice };
   }

@@ -5,6 +5,7 @@ import { audit } from './migrations/003-audit.ts';
 import { payments } from './migrations/004-payments.ts';
 import { paymentsDue } from './migrations/005-payments-due.ts';
 import { ledger } from './migrations/006-ledger.ts';
+import { auditChain } from './migrations/010-audit-chain.ts';
 
 /** Every step of settling's schema, in order. A step that was released is never edited; the next one corrects it. */
 export const settlingMigrations: readonly Migration[] = [
@@ -14,4 +15,5 @@ export const settlingMigrations: readonly Migration[] = [
   payments,
   paymentsDue,
   ledger,
+  auditChain,
 ];

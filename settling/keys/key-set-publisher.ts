@@ -16,12 +16,15 @@ function published({ kid, purpose, publicJwk, notBefore, notAfter }: DatedKey): 
 export class KeySetPublisher {
   readonly #keys: SettlingKeys;
   readonly #clock: Clock;
+  readonly #onSigned: (rootKeyId: string) => void;
   #signed = '';
   #signedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(keys: SettlingKeys, clock: Clock) {
+  /** @param onSigned told of every use of the root key */
+  constructor(keys: SettlingKeys, clock: Clock, onSigned: (rootKeyId: string) => void = () => undefined) {
     this.#keys = keys;
     this.#clock = clock;
+    this.#onSigned = onSigned;
   }
 
   /** The key set as a compact JWS whose header carries the root's public key. */
@@ -30,6 +33,7 @@ export class KeySetPublisher {
     if (now < this.#signedAt || now - this.#signedAt >= hourMs) {
       this.#signed = this.#sign(now);
       this.#signedAt = now;
+      this.#onSigned(this.#keys.root.kid);
     }
     return this.#signed;
   }

@@ -24,10 +24,16 @@ export class NoticeSigner {
     this.#clock = clock;
   }
 
-  /** @throws when every notice key has ended */
-  sign({ sellerId, applicationId, amountMinor, currency }: NoticeSubject, says: NoticeSays, decidedAt: number): string {
+  /** The key that notices are signed with now. @throws when every notice key has ended */
+  currentKey(): DatedKey {
     const key = currentDatedKey(this.#keys, this.#clock.now());
     if (!key) throw new Error('No notice key is valid now: start settling again to make one, and look at its clock');
+    return key;
+  }
+
+  /** @throws when every notice key has ended */
+  sign({ sellerId, applicationId, amountMinor, currency }: NoticeSubject, says: NoticeSays, decidedAt: number): string {
+    const key = this.currentKey();
     const subject = { sellerId, applicationId, amountMinor, currency };
     const notice: Notice = { noticeId: randomUUID(), ...subject, ...says, decidedAt };
     return signCompact(notice, key.privateKey, { kid: key.kid, typ: noticeType });

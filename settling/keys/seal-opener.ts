@@ -5,6 +5,8 @@ import { sealContentsSchema, sealType } from '../contract/seal.ts';
 import type { SealContents } from '../contract/seal.ts';
 import type { DatedKey } from './dated-keys.ts';
 
+export type OpenedSeal = { contents: SealContents; keyId: string };
+
 /** Opens what terminals sealed. A key opens for as long as a seal that was made on its last moment may still be on its way. */
 export class SealOpener {
   readonly #keys: ReadonlyMap<string, DatedKey>;
@@ -17,11 +19,18 @@ export class SealOpener {
     this.#sealLifetimeMs = sealLifetimeMs;
   }
 
-  /** What was sealed, or null when the seal does not open or does not hold what a seal has to hold. */
-  open(seal: string): SealContents | null {
+  /**
+   * What was sealed, and for which key; or null when the seal does not open or does not hold what a seal has to hold.
+   */
+  open(seal: string): OpenedSeal | null {
+    let keyId = '';
     try {
-      const contents = sealContentsSchema.safeParse(openCompact(seal, sealType, ({ kid }) => this.#privateKey(kid)));
-      return contents.success ? contents.data : null;
+      const opened = openCompact(seal, sealType, ({ kid }) => {
+        keyId = kid ?? '';
+        return this.#privateKey(kid);
+      });
+      const contents = sealContentsSchema.safeParse(opened);
+      return contents.success ? { contents: contents.data, keyId } : null;
     } catch (error) {
       if (error instanceof JoseError) return null;
       throw error;

@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { createLog } from '../../platform/log.ts';
-import { Housekeeping } from '../../settling/check/housekeeping.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
-import { countUnbalancedPersons, enterPerson, readBooks, startSettling } from './settling-under-test.ts';
-import type { SettlingUnderTest } from './settling-under-test.ts';
+import {
+  countUnbalancedPersons,
+  enterPerson,
+  housekeepingOf,
+  readBooks,
+  startSettling,
+} from './settling-under-test.ts';
 
 const hourMs = 3_600_000;
-
-function housekeepingOf({ database, clock, config }: SettlingUnderTest): Housekeeping {
-  return new Housekeeping({ database, clock, log: createLog('settling', 'silent'), ...config });
-}
 
 describeOnEveryDatabase('With time', ({ freshUrl }) => {
   it('a hold expires by the clock, gives its credit back once and leaves younger ones', async () => {

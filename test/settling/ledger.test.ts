@@ -4,7 +4,6 @@ import type { Database } from '../../platform/database.ts';
 import { openDatabase } from '../../platform/database.ts';
 import { migrate } from '../../platform/migrations.ts';
 import { createLog } from '../../platform/log.ts';
-import { Housekeeping } from '../../settling/check/housekeeping.ts';
 import { receivePayment } from '../../settling/credit-information/receive-payment.ts';
 import { settlingMigrations } from '../../settling/database/migrations.ts';
 import { postToLedger } from '../../settling/ledger/ledger-transaction.ts';
@@ -12,7 +11,7 @@ import { capturePostings, feeOf, paymentPostings, refundPostings } from '../../s
 import type { Posting } from '../../settling/ledger/postings.ts';
 import { verifyLedger } from '../../settling/ledger/verify-ledger.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
-import { enterPerson, startSettling } from './settling-under-test.ts';
+import { enterPerson, housekeepingOf, startSettling } from './settling-under-test.ts';
 import type { SettlingUnderTest } from './settling-under-test.ts';
 
 const dayMs = 24 * 3_600_000;
@@ -125,10 +124,10 @@ describeOnEveryDatabase('The ledger', ({ dialect, freshUrl }) => {
       'debt_differs_from_receivable',
       'held_differs_from_hold_account',
     ]);
-    const { clock, config } = settling;
+    const { clock } = settling;
     const logged: string[] = [];
     const log = createLog('settling', 'error', { write: (line: string) => void logged.push(line) });
-    const housekeeping = new Housekeeping({ database, clock, log, ...config });
+    const housekeeping = housekeepingOf(settling, log);
     expect(await housekeeping.verifyDaily()).toEqual(differences);
     expect(logged.map((line) => JSON.parse(line))).toMatchObject(
       differences.map((difference) => ({ event: 'ledger_differs', ...difference })),
@@ -199,12 +198,7 @@ describeOnEveryDatabase('The ledger', ({ dialect, freshUrl }) => {
   async function runSteps(sequence: readonly Step[]): Promise<void> {
     const settling = await startSettling({ databaseUrl: await freshUrl(), config: { feeBasisPoints: 90 } });
     const { seller, database, clock } = settling;
-    const housekeeping = new Housekeeping({
-      database,
-      clock,
-      log: createLog('settling', 'silent'),
-      ...settling.config,
-    });
+    const housekeeping = housekeepingOf(settling);
     const end = clock.now() + 200 * dayMs;
     const card = await enterPerson(settling, { limitMinor: 500_00 });
     const { personId } = (await database.get<{ personId: number }>('SELECT MAX(person_id) AS "personId" FROM person'))!;

@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it, onTestFinished } from 'vitest';
 import { MovableClock } from '../../platform/clock.ts';
-import { createLog } from '../../platform/log.ts';
-import { Housekeeping } from '../../settling/check/housekeeping.ts';
 import { verifyLedger } from '../../settling/ledger/verify-ledger.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { SellerAtSettling } from './seller-at-settling.ts';
-import { enterPerson, startSettling } from './settling-under-test.ts';
+import { enterPerson, housekeepingOf, startSettling } from './settling-under-test.ts';
 import type { SettlingUnderTest } from './settling-under-test.ts';
 
 const hourMs = 3_600_000;
@@ -145,12 +143,7 @@ describeOnEveryDatabase('An operation', ({ dialect, freshUrl }) => {
   it('extends a hold that the clock would end, and is refused once it has', async () => {
     const settling = await startSettling({ databaseUrl: await freshUrl(), config: { holdLifetimeMs: hourMs } });
     const { seller, clock, database } = settling;
-    const housekeeping = new Housekeeping({
-      database,
-      clock,
-      log: createLog('settling', 'silent'),
-      ...settling.config,
-    });
+    const housekeeping = housekeepingOf(settling);
     const check = await approve(settling);
     clock.advance(hourMs - 1);
     const extended = seller.readReceipt(await seller.operate(seller.operationOf('extend', check)));

@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { MovableClock } from '../../platform/clock.ts';
-import { createLog } from '../../platform/log.ts';
-import { Housekeeping } from '../../settling/check/housekeeping.ts';
 import { receivePayment } from '../../settling/credit-information/receive-payment.ts';
 import type { ReceivedPayment } from '../../settling/credit-information/receive-payment.ts';
 import { verifyLedger } from '../../settling/ledger/verify-ledger.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
-import { enterPerson, startSettling } from './settling-under-test.ts';
+import { enterPerson, housekeepingOf, startSettling } from './settling-under-test.ts';
 
 const at = (day: string) => Date.parse(`${day}T00:00:00Z`);
 
@@ -23,7 +21,7 @@ async function withDebt(databaseUrl: string) {
     return { kind, check };
   };
   const { check } = await buy(100_00);
-  const housekeeping = new Housekeeping({ database, clock, log: createLog('settling', 'silent'), ...settling.config });
+  const housekeeping = housekeepingOf(settling);
   const pay = (amountMinor: number, changes: Partial<ReceivedPayment> = {}) => {
     const payment = { receivedPaymentId: randomUUID(), personId: 1, amountMinor, currency: 'EUR', ...changes } as const;
     return database.write((transaction) => receivePayment(transaction, payment, clock.now()));

@@ -4,7 +4,10 @@ import { onTestFinished } from 'vitest';
 import { MovableClock } from '../../platform/clock.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { createLog } from '../../platform/log.ts';
+import type { Log } from '../../platform/log.ts';
 import type { Database } from '../../platform/database.ts';
+import { AuditHeads } from '../../settling/audit/audit-heads.ts';
+import { Housekeeping } from '../../settling/check/housekeeping.ts';
 import { settlingConfigSchema } from '../../settling/config.ts';
 import type { SettlingConfig } from '../../settling/config.ts';
 import type { Card } from '../../settling/contract/card.ts';
@@ -12,6 +15,7 @@ import { checkDigitFor } from '../../settling/contract/card.ts';
 import { openAccount } from '../../settling/credit-information/open-account.ts';
 import type { NewAccount } from '../../settling/credit-information/open-account.ts';
 import { openSettlingDatabase } from '../../settling/database/open-settling-database.ts';
+import { NoticeSigner } from '../../settling/keys/notice-signer.ts';
 import { ensureKeys } from '../../settling/keys/settling-keys.ts';
 import type { SettlingKeys } from '../../settling/keys/settling-keys.ts';
 import { createSettlingServer } from '../../settling/settling-server.ts';
@@ -123,4 +127,13 @@ export async function countUnbalancedPersons(database: Database): Promise<number
        (SELECT COALESCE(SUM(payment.held_minor), 0) FROM payment WHERE payment.person_id = person.person_id)`,
   );
   return row!.count;
+}
+
+/** Settling's housekeeping, for tests that decide when it runs. */
+export function housekeepingOf(
+  { database, clock, config, keys }: SettlingUnderTest,
+  log: Log = createLog('settling', 'silent'),
+): Housekeeping {
+  const auditHeads = new AuditHeads({ database, clock, log, notices: new NoticeSigner(keys.notice, clock) });
+  return new Housekeeping({ database, clock, log, auditHeads, ...config });
 }

@@ -1,0 +1,81 @@
+import {
+  hasValidCheckDigit,
+  isCalendarDay,
+  normaliseCreditNumber,
+  normaliseName,
+  parseExpiry,
+} from '../contract/card.ts';
+import { currencySchema, parseAmount } from '../contract/money.ts';
+import type { Currency } from '../contract/money.ts';
+import type { NewAccount } from '../credit-information/open-account.ts';
+
+/** The columns of an account file; those of `neededColumns` must be there. */
+export const neededColumns = ['number', 'name', 'birth_date', 'expiry', 'currency', 'limit'] as const;
+export const otherColumns = ['status', 'debt', 'overdue', 'due_date'] as const;
+
+/** Why a row was left out, in the order in which a row is looked at. None of them quotes the row. */
+export const rowReasons = {
+  row_malformed: 'The row has more or fewer cells than the heading, or a quote that does not end.',
+  number_malformed: 'The credit number is not 12 to 19 digits.',
+  number_check_digit_wrong: 'The last digit of the credit number is not its check digit.',
+  name_malformed: 'The name is missing, longer than 100 characters, or not UTF-8.',
+  birth_date_malformed: 'The date of birth is not a day of the calendar (YYYY-MM-DD).',
+  expiry_malformed: 'The expiration is not a month (YYYY-MM or MM/YY).',
+  currency_unknown: 'The currency is not one that is known.',
+  limit_malformed: 'The limit is not an amount of the currency.',
+  debt_malformed: 'The debt is not an amount of the currency.',
+  overdue_malformed: 'The overdue amount is not an amount of the currency, or more than the debt.',
+  due_date_malformed: 'The due date is not a day of the calendar, or missing where something is owed.',
+  status_unknown: 'The status is not active, suspended or closed.',
+  number_known: 'There is an account with this credit number already; it was left as it is.',
+} as const;
+
+export type RowReason = keyof typeof rowReasons;
+
+type Row = Partial<Record<string, string>>;
+
+const statuses = ['active', 'suspended', 'closed'] as const;
+
+function readCard(row: Row): NewAccount['card'] | { reason: RowReason } {
+  const number = normaliseCreditNumber(row['number'] ?? '');
+  if (!/^\d{12,19}$/.test(number)) return { reason: 'number_malformed' };
+  if (!hasValidCheckDigit(number)) return { reason: 'number_check_digit_wrong' };
+  const name = (row['name'] ?? '').trim();
+  if (name.length > 100 || normaliseName(name) === '' || name.includes('\uFFFD')) return { reason: 'name_malformed' };
+  const birthDate = (row['birth_date'] ?? '').trim();
+  if (!isCalendarDay(birthDate)) return { reason: 'birth_date_malformed' };
+  const expiry = parseExpiry(row['expiry'] ?? '');
+  if (expiry === undefined) return { reason: 'expiry_malformed' };
+  return { number, name, birthDate, expiry };
+}
+
+function readDebt(
+  row: Row,
+  currency: Currency,
+): Pick<NewAccount, 'debtMinor' | 'overdueMinor' | 'dueAt'> | { reason: RowReason } {
+  const debtMinor = parseAmount(row['debt']?.trim() || '0', currency);
+  if (debtMinor === undefined) return { reason: 'debt_malformed' };
+  const overdueMinor = parseAmount(row['overdue']?.trim() || '0', currency);
+  if (overdueMinor === undefined || overdueMinor > debtMinor) return { reason: 'overdue_malformed' };
+  const dueDate = row['due_date']?.trim() ?? '';
+  if (dueDate === '' ? debtMinor > 0 : !isCalendarDay(dueDate)) return { reason: 'due_date_malformed' };
+  return { debtMinor, overdueMinor, dueAt: dueDate === '' ? null : Date.parse(`${dueDate}T00:00:00Z`) };
+}
+
+/** Reads one row of an account file, with its cells by their column. Amounts are decimal, such as `1500.00`. */
+export function readAccountRow(row: Row): { account: NewAccount } | { reason: RowReason } {
+  const card = readCard(row);
+  if ('reason' in card) return card;
+  const currency = currencySchema.safeParse((row['currency'] ?? '').trim().toUpperCase());
+  if (!currency.success) return { reason: 'currency_unknown' };
+  const limitMinor = parseAmount(row['limit'] ?? '', currency.data);
+  if (limitMinor === undefined) return { reason: 'limit_malformed' };
+  const debt = readDebt(row, currency.data);
+  if ('reason' in debt) return debt;
+  const named = row['status']?.trim() || 'active';
+  const accountStatus = statuses.find((status) => status === named);
+  if (accountStatus === undefined) return { reason: 'status_unknown' };
+  const paymentStatus = debt.overdueMinor > 0 ? 'overdue' : 'current';
+  const rest = { accountStatus, currency: currency.data, paymentStatus, limitMinor, pastPayments: [] } as const;
+  return { account: { card, ...rest, ...debt } };
+}

@@ -1,0 +1,97 @@
+import { userInfo } from 'node:os';
+import { parseArgs } from 'node:util';
+import { hasValidCheckDigit } from '../contract/card.ts';
+import { BadUsage } from './command.ts';
+import type { CommandOptions } from './command.ts';
+
+export const usage = `npm run credit -- COMMAND [options]      the credit company's work, beside a running settling server or without
+
+  accounts list [--status STATUS] [--last-four NNNN] [--after ACCOUNT] [--limit N]
+  accounts show ACCOUNT            or --number-stdin, which reads the credit number from standard input
+  accounts add                     one JSON object on standard input: number, name, birth_date, expiry, currency, limit
+  accounts import FILE.csv         the same columns, and status, debt, overdue, due_date; amounts such as 1500.00
+  accounts suspend ACCOUNT         declines its checks until it is reinstated
+  accounts reinstate ACCOUNT
+  accounts close ACCOUNT           for good
+  accounts limit ACCOUNT AMOUNT
+  holds list [--account ACCOUNT] [--seller ID] [--all]
+  explain APPLICATION [--seller ID]     why a check was decided as it was
+  audit verify                     names the first record that was altered or is missing
+  keys list
+
+  --home DIR       the home whose settling server is meant (default: .sidelane)
+  --config FILE    a settling server's configuration, instead of a home
+  --operator NAME  who does this, for the audit (default: this system's user)
+  --reason TEXT    why, for the audit
+  --report FILE    where an import lists the rows that it left out (default: beside the file, when there are any)
+  --yes            does what cannot be undone without asking
+  --json           one JSON object on standard output instead of tables
+
+ACCOUNT is an account's id. A credit number is never an argument, and is never shown but for its last four digits.
+Exit status: 0 done; 1 done in part, or the audit does not hold; 2 not done; 130 ended by Ctrl-C.
+`;
+
+export type CommandLine = {
+  words: string[];
+  home: string;
+  config: string | undefined;
+  operator: string;
+  yes: boolean;
+  json: boolean;
+  help: boolean;
+  options: CommandOptions;
+};
+
+const likeNumber = /\d(?:[ -]?\d){11,18}/g;
+
+/** Whether a text holds what could be a credit number: other users of the machine can read a command line. */
+export function holdsCreditNumber(text: string): boolean {
+  // An application's id is a UUID, whose digits may look like anything.
+  const rest = text.replaceAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, '');
+  return [...rest.matchAll(likeNumber)].some(([digits]) => hasValidCheckDigit(digits.replaceAll(/[ -]/g, '')));
+}
+
+/** @throws BadUsage when it is not of its form, or holds a credit number */
+export function readCommandLine(args: string[]): CommandLine {
+  if (args.some(holdsCreditNumber)) {
+    throw new BadUsage(
+      'A credit number is never an argument, where others can read it: name the account by its id, or use --number-stdin.',
+    );
+  }
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean', default: false } as const;
+  let parsed;
+  try {
+    parsed = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        home: text,
+        config: text,
+        operator: text,
+        reason: text,
+        report: text,
+        status: text,
+        'last-four': text,
+        after: text,
+        account: text,
+        seller: text,
+        limit: text,
+        all: flag,
+        'number-stdin': flag,
+        yes: flag,
+        json: flag,
+        help: flag,
+      },
+    });
+  } catch (error) {
+    throw new BadUsage((error as Error).message);
+  }
+  const { values, positionals } = parsed;
+  const { home = '.sidelane', config, operator = userInfo().username, yes, json, help, ...options } = values;
+  if (!/^[\p{L}\p{N}][\p{L}\p{N} ._@-]{0,63}$/u.test(operator)) {
+    throw new BadUsage('--operator is a name of at most 64 letters, digits, blanks, dots, dashes or @.');
+  }
+  if ((options.reason ?? '').length > 200) throw new BadUsage('--reason is at most 200 characters.');
+  return { words: positionals, home, config, operator, yes, json, help, options };
+}

@@ -1,0 +1,90 @@
+import type { Clock } from '../../platform/clock.ts';
+import type { Database, Transaction } from '../../platform/database.ts';
+import { recordAudit } from '../audit/audit-record.ts';
+import type { SettlingConfig } from '../config.ts';
+import type { SettlingKeys } from '../keys/settling-keys.ts';
+
+/** What the operator asked for cannot be done as things are; said to them as it is, recorded by its name. */
+export class CommandRefused extends Error {
+  override name = 'CommandRefused';
+  readonly reason: string;
+
+  constructor(reason: string, says: string) {
+    super(says);
+    this.reason = reason;
+  }
+}
+
+/** The command line is not of its form. */
+export class BadUsage extends Error {
+  override name = 'BadUsage';
+}
+
+export type CommandOptions = {
+  report?: string | undefined;
+  reason?: string | undefined;
+  status?: string | undefined;
+  'last-four'?: string | undefined;
+  after?: string | undefined;
+  account?: string | undefined;
+  seller?: string | undefined;
+  limit?: string | undefined;
+  all: boolean;
+  'number-stdin': boolean;
+};
+
+/** What a command has to work with. */
+export type Desk = {
+  config: SettlingConfig;
+  database: Database;
+  keys: SettlingKeys;
+  clock: Clock;
+  /** Who works here, as the audit names them. */
+  operator: string;
+  options: CommandOptions;
+  /** @throws CommandRefused when the operator does not confirm; `question` says what cannot be undone */
+  confirm(question: string, word: string): Promise<void>;
+  readInput(prompt: string): Promise<string>;
+  /** Aborted by Ctrl-C. */
+  signal: AbortSignal;
+};
+
+export type CommandResult = {
+  forPeople: string;
+  forPrograms: unknown;
+  exitStatus?: number;
+};
+
+export type Details = Record<string, string | number>;
+
+/**
+ * Audits what an operator did, as the last thing of the transaction that did it.
+ * @param command as it is typed, without its arguments: `accounts close`
+ */
+export async function recordOperatorAction(
+  transaction: Transaction,
+  { clock, operator, options }: Pick<Desk, 'clock' | 'operator' | 'options'>,
+  command: string,
+  details: Details & { applicationId?: string } = {},
+  refusal?: string,
+): Promise<void> {
+  const { applicationId, ...others } = details;
+  await recordAudit(transaction, {
+    at: clock.now(),
+    actor: `operator:${operator}`,
+    action: 'operator',
+    ...(applicationId !== undefined && { applicationId }),
+    outcome: refusal === undefined ? 'done' : 'refused',
+    ...(refusal !== undefined && { reason: refusal }),
+    details: { command, ...others, ...(options.reason !== undefined && { why: options.reason }) },
+  });
+}
+
+/** Audits a command that only looked. */
+export function recordLook(
+  desk: Desk,
+  command: string,
+  details: Details & { applicationId?: string } = {},
+): Promise<void> {
+  return desk.database.write((transaction) => recordOperatorAction(transaction, desk, command, details));
+}

@@ -1,0 +1,91 @@
+import { declineReasons } from '../contract/refusals.ts';
+import type { DeclineReason } from '../contract/refusals.ts';
+import { BadUsage, CommandRefused, recordLook } from './command.ts';
+import type { CommandResult, Desk } from './command.ts';
+import { maskedNumber, moment, money, pairsOf } from './table.ts';
+
+type ExplainedRow = {
+  sellerId: string;
+  applicationId: string;
+  amountMinor: number;
+  currency: string;
+  terminalId: string | null;
+  accountId: number | null;
+  numberLastFour: string | null;
+  outcome: 'approved' | 'declined' | null;
+  reason: DeclineReason | null;
+  responseCode: string | null;
+  policyVersion: string | null;
+  informationSeen: string | null;
+  decidedAt: number | null;
+  reversedAt: number | null;
+  holdState: string | null;
+  heldMinor: number | null;
+};
+
+const columns = `application.seller_id AS "sellerId", application.application_id AS "applicationId",
+  application.amount_minor AS "amountMinor", application.currency, terminal_id AS "terminalId",
+  application.person_id AS "accountId", number_last_four AS "numberLastFour", outcome, reason,
+  response_code AS "responseCode", policy_version AS "policyVersion", information_seen AS "informationSeen",
+  decided_at AS "decidedAt", reversed_at AS "reversedAt", hold.state AS "holdState", hold.held_minor AS "heldMinor"`;
+
+function meaningOf({ outcome, reason }: ExplainedRow): string {
+  if (outcome === null) return 'A reversal came, and no check before it.';
+  return reason === null ? 'Nothing spoke against it.' : declineReasons[reason].meaning;
+}
+
+/** What a field of the information is called, and how its value is read by people. */
+function readable(seen: Record<string, unknown>, currency: string): [string, string][] {
+  return Object.entries(seen).map(([name, value]) => {
+    const words = name.replaceAll(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`).replace(/ minor$/, '');
+    if (name.endsWith('Minor') && typeof value === 'number') return [words, money(value, currency)];
+    if (Array.isArray(value)) return [words, value.join(', ') || 'none'];
+    return [words, typeof value === 'object' ? JSON.stringify(value) : String(value)];
+  });
+}
+
+function forPeople(row: ExplainedRow, seen: Record<string, unknown> | null): string {
+  const accountCurrency = typeof seen?.['currency'] === 'string' ? seen['currency'] : row.currency;
+  const account =
+    row.accountId === null ? 'none' : `${row.accountId}, ${maskedNumber(row.numberLastFour ?? 'unknown')}`;
+  const information = seen === null ? [['nothing of an account', '']] : readable(seen, accountCurrency);
+  const facts: [string, string][] = [
+    ['application', row.applicationId],
+    ['seller', row.sellerId],
+    ['terminal', row.terminalId ?? 'unknown'],
+    ['amount', money(row.amountMinor, row.currency)],
+    ['account', account],
+    ['decided', moment(row.decidedAt)],
+    ['decision', row.outcome ?? 'none'],
+    ['reason', row.reason ?? '–'],
+    ['meaning', meaningOf(row)],
+    ['response code', row.responseCode ?? '–'],
+    ['policy', row.policyVersion ?? '–'],
+    ['hold', row.holdState === null ? 'none' : `${row.holdState}, ${money(row.heldMinor!, row.currency)}`],
+    ['reversed', moment(row.reversedAt)],
+  ];
+  return `${pairsOf(facts)}\n\nThe information that the decision saw:\n${pairsOf(information as [string, string][])}`;
+}
+
+/** `explain APPLICATION`: why a check was decided as it was, from what was recorded with the decision. */
+export async function explainCommand(desk: Desk, applicationId: string | undefined): Promise<CommandResult> {
+  if (applicationId === undefined) throw new BadUsage('Which application?');
+  const { seller } = desk.options;
+  const rows = await desk.database.all<ExplainedRow>(
+    `SELECT ${columns} FROM application
+     LEFT JOIN person ON person.person_id = application.person_id
+     LEFT JOIN hold ON hold.seller_id = application.seller_id AND hold.application_id = application.application_id
+     WHERE application.application_id = ?${seller === undefined ? '' : ' AND application.seller_id = ?'}
+     ORDER BY application.seller_id`,
+    [applicationId, ...(seller === undefined ? [] : [seller])],
+  );
+  if (rows.length === 0) throw new CommandRefused('application_unknown', `Settling never heard of ${applicationId}.`);
+  await recordLook(desk, 'explain', { applicationId });
+  const explained = rows.map(({ informationSeen, ...row }) => ({
+    ...row,
+    meaning: meaningOf({ ...row, informationSeen }),
+    informationSeen: informationSeen === null ? null : (JSON.parse(informationSeen) as Record<string, unknown>),
+  }));
+  const texts = rows.map((row, place) => forPeople(row, explained[place]!.informationSeen));
+  return { forPeople: texts.join('\n\n'), forPrograms: { applications: explained } };
+}

@@ -1,0 +1,136 @@
+/** `npm run credit`: the credit company's command line. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { systemClock } from '../../platform/clock.ts';
+import { readConfigFile } from '../../platform/config-file.ts';
+import { settlingConfigSchema } from '../config.ts';
+import type { SettlingConfig } from '../config.ts';
+import { registerNumberKeys } from '../credit-information/number-key-register.ts';
+import { openSettlingDatabase } from '../database/open-settling-database.ts';
+import { ensureKeys } from '../keys/settling-keys.ts';
+import { addCommand, changeLimitCommand, changeStatusCommand, listCommand, showCommand } from './account-commands.ts';
+import { importCommand } from './account-import.ts';
+import { verifyAuditCommand } from './audit-command.ts';
+import { readCommandLine, usage } from './command-line.ts';
+import type { CommandLine } from './command-line.ts';
+import { BadUsage, CommandRefused, recordOperatorAction } from './command.ts';
+import type { CommandResult, Desk } from './command.ts';
+import { explainCommand } from './explain-command.ts';
+import { holdsCommand } from './hold-commands.ts';
+import { listKeysCommand } from './key-commands.ts';
+import { confirmByTyping, readInput } from './typed-input.ts';
+
+type Command = { arguments: number; run: (desk: Desk, ...args: string[]) => Promise<CommandResult> };
+
+/** Every command by its words, with how many arguments it takes at most. */
+const commands: Record<string, Command> = {
+  'accounts list': { arguments: 0, run: listCommand },
+  'accounts show': { arguments: 1, run: showCommand },
+  'accounts add': { arguments: 0, run: addCommand },
+  'accounts import': { arguments: 1, run: importCommand },
+  'accounts suspend': { arguments: 1, run: (desk, id) => changeStatusCommand(desk, 'suspend', id) },
+  'accounts reinstate': { arguments: 1, run: (desk, id) => changeStatusCommand(desk, 'reinstate', id) },
+  'accounts close': { arguments: 1, run: (desk, id) => changeStatusCommand(desk, 'close', id) },
+  'accounts limit': { arguments: 2, run: changeLimitCommand },
+  'holds list': { arguments: 0, run: holdsCommand },
+  explain: { arguments: 1, run: explainCommand },
+  'audit verify': { arguments: 0, run: verifyAuditCommand },
+  'keys list': { arguments: 0, run: listKeysCommand },
+};
+
+function findCommand(words: string[]): { name: string; command: Command; args: string[] } {
+  for (const count of [1, 2]) {
+    const name = words.slice(0, count).join(' ');
+    const command = Object.hasOwn(commands, name) ? commands[name]! : undefined;
+    const args = words.slice(count);
+    if (!command) continue;
+    if (args.length > command.arguments)
+      throw new BadUsage(`"${name}" takes no more than ${command.arguments} arguments.`);
+    return { name, command, args };
+  }
+  throw new BadUsage('Which command?');
+}
+
+function readConfig({ home, config }: CommandLine): SettlingConfig {
+  const file = config ?? path.join(home, 'settling', 'config.json');
+  if (!existsSync(file)) {
+    throw new BadUsage(
+      `There is no settling server at ${file}. "npm start" makes one; or name its --home or --config.`,
+    );
+  }
+  const read = readConfigFile(file, settlingConfigSchema);
+  const databaseFile = read.databaseUrl.replace(/^sqlite:(\/\/)?/, '');
+  // Opening would make it: a mistyped name would be a new, empty credit company.
+  if (!/^postgres(ql)?:/.test(read.databaseUrl) && !existsSync(databaseFile)) {
+    throw new BadUsage(`There is no database ${databaseFile}.`);
+  }
+  return read;
+}
+
+/** Aborted by the first Ctrl-C; the second ends the program at once, which leaves whole accounts too. */
+function endedByCtrlC(): AbortSignal {
+  const controller = new AbortController();
+  process.on('SIGINT', () => {
+    if (controller.signal.aborted) process.exit(130);
+    controller.abort();
+  });
+  return controller.signal;
+}
+
+async function carryOut(line: CommandLine): Promise<CommandResult> {
+  const { name, command, args } = findCommand(line.words);
+  const config = readConfig(line);
+  const keys = ensureKeys(config.keysFolder, systemClock);
+  const database = await openSettlingDatabase(config.databaseUrl);
+  const desk: Desk = {
+    config,
+    database,
+    keys,
+    clock: systemClock,
+    operator: line.operator,
+    options: line.options,
+    confirm: line.yes ? () => Promise.resolve() : confirmByTyping,
+    readInput,
+    signal: name === 'accounts import' ? endedByCtrlC() : new AbortController().signal,
+  };
+  try {
+    await registerNumberKeys(database, keys.number, systemClock.now());
+    return await command.run(desk, ...args);
+  } catch (error) {
+    if (error instanceof CommandRefused) {
+      const { reason } = error;
+      await database.write((transaction) => recordOperatorAction(transaction, desk, name, {}, reason));
+    }
+    throw error;
+  } finally {
+    await database.close();
+  }
+}
+
+function sayError(error: unknown, json: boolean): void {
+  const { message } = error as Error;
+  if (json) {
+    const reason = error instanceof CommandRefused ? error.reason : error instanceof BadUsage ? 'bad_usage' : 'failed';
+    process.stdout.write(`${JSON.stringify({ refusal: reason, says: message })}\n`);
+  } else {
+    process.stderr.write(error instanceof BadUsage ? `${message}\n\n${usage}` : `${message}\n`);
+  }
+}
+
+// What an operator makes, a report above all, is for that user alone.
+process.umask(0o077);
+let json = false;
+try {
+  const line = readCommandLine(process.argv.slice(2));
+  ({ json } = line);
+  if (line.help || line.words[0] === 'help') {
+    process.stdout.write(usage);
+  } else {
+    const { forPeople, forPrograms, exitStatus = 0 } = await carryOut(line);
+    process.stdout.write(json ? `${JSON.stringify(forPrograms)}\n` : `${forPeople}\n`);
+    process.exitCode = exitStatus;
+  }
+} catch (error) {
+  process.exitCode = 2;
+  sayError(error, json);
+}

@@ -1,0 +1,46 @@
+import { formatAmount, minorUnitDigits } from '../contract/money.ts';
+import type { Currency } from '../contract/money.ts';
+
+/** A column of a table for people: its heading, and whether its cells are numbers, which stand at the right. */
+export type Column = { heading: string; isNumber?: boolean };
+
+/** A plain text table, as wide as its widest cells. */
+export function tableOf(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
+  const widths = columns.map(({ heading }, place) =>
+    Math.max(heading.length, ...rows.map((row) => [...(row[place] ?? '')].length)),
+  );
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, place) => {
+        const padding = ' '.repeat(widths[place]! - [...cell].length);
+        return columns[place]!.isNumber ? padding + cell : cell + padding;
+      })
+      .join('  ')
+      .trimEnd();
+  const rule = widths.map((width) => '─'.repeat(width)).join('  ');
+  return [line(columns.map(({ heading }) => heading)), rule, ...rows.map(line)].join('\n');
+}
+
+/** Names and values, one pair a line. */
+export function pairsOf(pairs: readonly (readonly [string, string])[]): string {
+  const width = Math.max(...pairs.map(([name]) => name.length));
+  return pairs.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join('\n');
+}
+
+/** `1,234.50 EUR` */
+export function money(amountMinor: number, currency: string): string {
+  if (!(currency in minorUnitDigits)) return `${amountMinor} (minor units of ${currency})`;
+  const [whole = '', fraction] = formatAmount(amountMinor, currency as Currency).split('.');
+  const grouped = whole.replaceAll(/\B(?=(\d{3})+(?!\d))/g, ',');
+  return `${grouped}${fraction === undefined ? '' : `.${fraction}`} ${currency}`;
+}
+
+/** `2026-11-22 16:40:05Z` */
+export function moment(at: number | null): string {
+  return at === null ? '–' : `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')}Z`;
+}
+
+/** PCI DSS 4.0.1, 3.4.1 allows more than the last four digits; nobody here needs more. */
+export function maskedNumber(lastFour: string): string {
+  return `•••• ${lastFour}`;
+}

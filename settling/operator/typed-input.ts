@@ -1,0 +1,47 @@
+import { createInterface } from 'node:readline/promises';
+import { text } from 'node:stream/consumers';
+import { CommandRefused } from './command.ts';
+
+/** Reads what is typed, or the whole of standard input when nobody sits there. */
+export async function readInput(prompt: string): Promise<string> {
+  if (!process.stdin.isTTY) return text(process.stdin);
+  // Not echoed as a question's answer would be: what is asked for here may be a credit number.
+  process.stderr.write(prompt);
+  process.stdin.setRawMode(true);
+  try {
+    let typed = '';
+    for await (const chunk of process.stdin) {
+      for (const letter of String(chunk)) {
+        if (letter === '\r' || letter === '\n') return typed;
+        if (letter === '\u0003') throw new CommandRefused('not_confirmed', 'Ended. Nothing was changed.');
+        typed = letter === '\u007F' || letter === '\b' ? typed.slice(0, -1) : typed + letter;
+      }
+    }
+    return typed;
+  } finally {
+    process.stdin.setRawMode(false);
+    process.stdin.pause();
+    process.stderr.write('\n');
+  }
+}
+
+/**
+ * Asks before something that cannot be undone.
+ * @param word what has to be typed
+ * @throws CommandRefused when it is not, or nobody sits there to type it
+ */
+export async function confirmByTyping(question: string, word: string): Promise<void> {
+  if (!process.stdin.isTTY) {
+    throw new CommandRefused(
+      'not_confirmed',
+      `${question}\nThis cannot be undone. Say --yes to do it. Nothing was changed.`,
+    );
+  }
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const typed = await lines.question(`${question}\nThis cannot be undone. Type "${word}" to do it: `);
+    if (typed.trim() !== word) throw new CommandRefused('not_confirmed', 'Nothing was changed.');
+  } finally {
+    lines.close();
+  }
+}

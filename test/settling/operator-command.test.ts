@@ -1,0 +1,256 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { systemClock } from '../../platform/clock.ts';
+import { checkDigitFor } from '../../settling/contract/card.ts';
+import { holdsCreditNumber } from '../../settling/operator/command-line.ts';
+import { describeOnEveryDatabase } from '../support/databases.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { SellerAtSettling } from './seller-at-settling.ts';
+import { enterPerson, newCard, startSettling } from './settling-under-test.ts';
+import type { SettlingUnderTest } from './settling-under-test.ts';
+
+type Said = { status: number | null; out: string; complaint: string };
+type Office = SettlingUnderTest & {
+  folder: string;
+  /** Runs a command as somebody at a terminal would, beside the running server. */
+  credit(args: string[], input?: string): Promise<Said>;
+  /** The same for a program: what it printed as JSON. */
+  ask<Answer = Record<string, unknown>>(args: string[], input?: string): Promise<Answer>;
+  audited(): Promise<{ actor: string; outcome: string; reason: string | null; details: Record<string, unknown> }[]>;
+};
+
+async function openOffice(databaseUrl: string): Promise<Office> {
+  const folder = temporaryFolder();
+  const seller = new SellerAtSettling('shop-1', systemClock);
+  const settling = await startSettling({ databaseUrl, folder, seller });
+  const configFile = path.join(folder, 'config.json');
+  writeFileSync(configFile, JSON.stringify(settling.config));
+  const credit = async (args: string[], input = ''): Promise<Said> => {
+    const command = ['settling/operator/main.ts', ...args, '--config', configFile, '--operator', 'Kim'];
+    const child = spawn(process.execPath, command, { stdio: ['pipe', 'pipe', 'pipe'] });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    child.stdin.end(input);
+    const [[status], out, complaint] = await Promise.all([once(child, 'exit'), text(child.stdout), text(child.stderr)]);
+    return { status: status as number | null, out, complaint };
+  };
+  return {
+    ...settling,
+    folder,
+    credit,
+    ask: async (args, input) => JSON.parse((await credit([...args, '--json'], input)).out),
+    audited: async () => {
+      const records = await settling.database.all<{ actor: string; outcome: string; reason: string; details: string }>(
+        `SELECT actor, outcome, reason, details FROM audit_record WHERE action = 'operator' ORDER BY record_id`,
+      );
+      return records.map((record) => ({ ...record, details: JSON.parse(record.details) }));
+    },
+  };
+}
+
+describeOnEveryDatabase("The operator's command line", ({ freshUrl }) => {
+  it('shows, suspends, reinstates, limits and closes an account while settling runs, each audited by who did it', async () => {
+    const office = await openOffice(await freshUrl());
+    const { seller, credit, ask, audited } = office;
+    const card = await enterPerson(
+      { ...office, clock: systemClock },
+      { limitMinor: 1_000_00, debtMinor: 12_34, dueAt: 1 },
+    );
+    const decided = async () => (await seller.buy({ card, amountMinor: 1_00 })).kind;
+    expect(await decided()).toBe('approval');
+
+    expect(await ask(['accounts', 'show', '1'])).toMatchObject({
+      account: { accountId: 1, numberLastFour: card.number.slice(-4), debtMinor: 12_34, heldMinor: 1_00 },
+    });
+    const shown = await credit(['accounts', 'show', '--number-stdin'], `${card.number}\n`);
+    expect(shown.out).toContain(`•••• ${card.number.slice(-4)}`);
+    expect(shown.out).toContain('986.66 EUR');
+
+    expect(await ask(['accounts', 'suspend', '1', '--reason', 'lost card'])).toMatchObject({ status: 'suspended' });
+    expect(await decided()).toBe('non-approval');
+    expect(await ask(['accounts', 'reinstate', '1'])).toMatchObject({ status: 'active', was: 'suspended' });
+    expect(await decided()).toBe('approval');
+    expect(await ask(['accounts', 'limit', '1', '14.34'])).toMatchObject({ limitMinor: 14_34, wasMinor: 1_000_00 });
+    expect(await decided()).toBe('non-approval');
+
+    const unconfirmed = await credit(['accounts', 'close', '1']);
+    expect([unconfirmed.status, unconfirmed.complaint]).toEqual([2, expect.stringContaining('cannot be undone')]);
+    expect(await ask(['accounts', 'show', '1'])).toMatchObject({ account: { status: 'active' } });
+    expect(await ask(['accounts', 'close', '1', '--yes'])).toMatchObject({ status: 'closed' });
+    expect(await ask(['accounts', 'reinstate', '1'])).toMatchObject({ refusal: 'account_closed' });
+    expect(await ask(['accounts', 'show', '9'])).toMatchObject({ refusal: 'account_unknown' });
+
+    const records = await audited();
+    expect(new Set(records.map(({ actor }) => actor))).toEqual(new Set(['operator:Kim']));
+    expect(records.map(({ details, reason }) => [details['command'], reason])).toEqual([
+      ['accounts show', null],
+      ['accounts show', null],
+      ['accounts suspend', null],
+      ['accounts reinstate', null],
+      ['accounts limit', null],
+      ['accounts close', 'not_confirmed'],
+      ['accounts show', null],
+      ['accounts close', null],
+      ['accounts reinstate', 'account_closed'],
+      ['accounts show', 'account_unknown'],
+    ]);
+    expect(records[2]!.details).toMatchObject({ why: 'lost card', accountId: 1 });
+    expect(JSON.stringify(records)).not.toContain(card.number);
+  }, 60_000);
+
+  it('explains a decision by its policy, what it saw, its reason and its response code, and lists the holds', async () => {
+    const office = await openOffice(await freshUrl());
+    const { seller, ask, credit } = office;
+    const card = await enterPerson(
+      { ...office, clock: systemClock },
+      { limitMinor: 100_00, debtMinor: 30_00, dueAt: 1 },
+    );
+    const { applicationId: approved } = await seller.buy({ card, amountMinor: 60_00 });
+    const { applicationId: declined } = await seller.buy({ card, amountMinor: 60_00 });
+    expect(await ask(['explain', declined])).toMatchObject({
+      applications: [
+        {
+          sellerId: 'shop-1',
+          outcome: 'declined',
+          reason: 'limit_exceeded',
+          responseCode: '51',
+          policyVersion: expect.any(String),
+          informationSeen: { debtMinor: 30_00, heldMinor: 60_00, limitMinor: 100_00 },
+        },
+      ],
+    });
+    const said = (await credit(['explain', declined])).out;
+    for (const words of ['Debt, holds and this amount exceed the limit', '51', '30.00 EUR', 'kiosk-1']) {
+      expect(said).toContain(words);
+    }
+    expect(await ask(['explain', 'never-heard-of'])).toMatchObject({ refusal: 'application_unknown' });
+    expect(await ask(['holds', 'list'])).toMatchObject({
+      holds: [{ applicationId: approved, accountId: 1, heldMinor: 60_00, state: 'held' }],
+    });
+    expect((await credit(['holds', 'list', '--account', '7'])).out).toBe('Nothing is held.\n');
+  }, 60_000);
+
+  it('verifies the audit, and ends with status 1 naming the record that is not as it was written', async () => {
+    const office = await openOffice(await freshUrl());
+    const { seller, credit, ask, database } = office;
+    const card = await enterPerson({ ...office, clock: systemClock });
+    for (let count = 0; count < 3; count++) await seller.buy({ card });
+    expect(await credit(['audit', 'verify'])).toMatchObject({ status: 0, out: expect.stringContaining('3 records') });
+    await database.write(async (transaction) => {
+      const trigger = 'audit_record_not_changed';
+      await transaction.run(`DROP TRIGGER ${trigger}${transaction.dialect === 'postgres' ? ' ON audit_record' : ''}`);
+      await transaction.run(`UPDATE audit_record SET outcome = 'declined' WHERE record_id = 2`);
+    });
+    expect(await credit(['audit', 'verify'])).toMatchObject({ status: 1, out: expect.stringContaining('Record 2 ') });
+    expect(await ask(['audit', 'verify'])).toMatchObject({ flaw: { what: 'altered', recordId: 2 } });
+  }, 60_000);
+
+  it('imports accounts, says of every row that was left out which and why, and goes on when it is repeated', async () => {
+    const office = await openOffice(await freshUrl());
+    const { credit, ask, seller, folder, database } = office;
+    const good = Array.from({ length: 450 }, (_, index) => {
+      const body = `98003000${String(index).padStart(7, '0')}`;
+      return `${body}${checkDigitFor(body)},Person ${index},1980-01-31,2039-12,EUR,1500.00,,`;
+    });
+    const known = await enterPerson({ ...office, clock: systemClock });
+    const { number } = newCard();
+    const rest = '1980-01-31,2039-12,EUR,1500.00,,';
+    const bad = [
+      `${known.number},Known,${rest}`,
+      `98002,Short,${rest}`,
+      `${number.slice(0, -1)}${(Number(number.at(-1)) + 1) % 10},Mistyped,${rest}`,
+      `${number},Nobody,1980-02-31,2039-12,EUR,1500.00,,`,
+      `${number},"Limit, none",1980-01-31,2039-12,EUR,,,`,
+      `${number},Owing,1980-01-31,2039-12,EUR,10,5.00,`,
+      `${number},Yen,1980-01-31,2039-12,JPY,10.50,,`,
+      `${number},Too many,${rest},more`,
+    ];
+    const file = path.join(folder, 'accounts.csv');
+    const heading = '\uFEFFNumber,Name,Birth date,Expiry,Currency,Limit,Debt,Due date';
+    writeFileSync(file, [heading, ...bad, ...good, ''].join('\r\n'));
+
+    const first = await credit(['accounts', 'import', file]);
+    expect(first.status).toBe(1);
+    expect(first.out).toContain('450 of 458 accounts came in');
+    const report = readFileSync(`${file}.left-out.csv`, 'utf8');
+    expect(report.split('\n').map((line) => line.split(',').slice(0, 2).join(' '))).toEqual([
+      'line reason',
+      '2 number_known',
+      '3 number_malformed',
+      '4 number_check_digit_wrong',
+      '5 birth_date_malformed',
+      '6 limit_malformed',
+      '7 due_date_malformed',
+      '8 limit_malformed',
+      '9 row_malformed',
+      '',
+    ]);
+    expect(statSync(`${file}.left-out.csv`).mode & 0o077).toBe(0);
+    for (const said of [first.out, first.complaint, report]) expect(holdsCreditNumber(said)).toBe(false);
+
+    const [cells] = good;
+    const [importedNumber] = cells!.split(',');
+    const card = { number: importedNumber!, name: 'Person 0', birthDate: '1980-01-31', expiry: '2039-12' };
+    expect((await seller.buy({ card })).kind).toBe('approval');
+
+    expect(await ask(['accounts', 'import', file])).toMatchObject({ entered: 0, rows: 458, isWhole: true });
+    const count = await database.get<{ count: number }>('SELECT COUNT(*) AS count FROM person');
+    expect(count!.count).toBe(451);
+    writeFileSync(file, 'number,name\n1,2\n');
+    expect(await ask(['accounts', 'import', file])).toMatchObject({ refusal: 'columns_missing' });
+  }, 60_000);
+
+  it('adds an account from standard input, and refuses a number among the arguments without repeating it', async () => {
+    const office = await openOffice(await freshUrl());
+    const { ask, credit, seller } = office;
+    const card = newCard();
+    const { number, name, expiry } = card;
+    const account = JSON.stringify({
+      number,
+      name,
+      expiry,
+      birth_date: card.birthDate,
+      currency: 'EUR',
+      limit: '50.00',
+    });
+    expect(await ask(['accounts', 'add'], account)).toEqual({ accountId: 1, numberLastFour: number.slice(-4) });
+    expect(await ask(['accounts', 'add'], account)).toMatchObject({ refusal: 'number_known' });
+    expect((await seller.buy({ card, amountMinor: 50_00 })).kind).toBe('approval');
+    const refused = await credit(['accounts', 'show', number]);
+    expect(refused.status).toBe(2);
+    expect(refused.complaint).toContain('never an argument');
+    expect(refused.out + refused.complaint).not.toContain(number);
+    const listed = await credit(['accounts', 'list', '--last-four', number.slice(-4)]);
+    expect(listed.out).toContain(`•••• ${number.slice(-4)}`);
+    expect(holdsCreditNumber(listed.out)).toBe(false);
+    expect(await ask(['keys', 'list'])).toMatchObject({ keys: [{ purpose: 'root' }, {}, {}, {}, {}] });
+  }, 60_000);
+});
+
+describe("The operator's command line", () => {
+  it('makes no home, no database and no keys where there are none', async () => {
+    const folder = path.join(temporaryFolder(), 'nowhere');
+    const child = spawn(process.execPath, ['settling/operator/main.ts', 'accounts', 'list', '--home', folder]);
+    const [[status], complaint] = await Promise.all([once(child, 'exit'), text(child.stderr)]);
+    expect(status).toBe(2);
+    expect(complaint).toContain('There is no settling server');
+    expect(statSync(folder, { throwIfNoEntry: false })).toBeUndefined();
+  });
+
+  it.each([
+    ['4 digits', '1234', false],
+    ['a number', '9800100100000176', false],
+    ['a UUID', '98001001-0000-4176-8000-000000000000', false],
+    ['a demonstration number', '9800100100000178', true],
+    ['one in groups', 'lost 9800 1001 0000 0178 today', true],
+  ])('knows %s from a credit number', (_what, said, isNumber) => {
+    const body = '980010010000017';
+    const text = said
+      .replace('9800100100000178', body + checkDigitFor(body))
+      .replace('0178', `017${checkDigitFor(body)}`);
+    expect(holdsCreditNumber(text)).toBe(isNumber);
+  });
+});
