@@ -3,6 +3,8 @@ import { endpointSchema } from '../platform/config-file.ts';
 import { publicJwkSchema } from './contract/key-set.ts';
 import { currencySchema } from './contract/money.ts';
 
+const longestWindowMs = 31 * 24 * 3_600_000;
+
 export const settlingConfigSchema = z.strictObject({
   /** `postgres://…` or the path of a SQLite file. */
   databaseUrl: z.string().min(1),
@@ -39,6 +41,36 @@ export const settlingConfigSchema = z.strictObject({
     .default(7 * 24 * 3_600_000),
   /** What the credit company keeps of a capture, in hundredths of a percent; nothing when it is not named. */
   feeBasisPoints: z.int().min(0).max(10_000).optional(),
+  /** What the decision policy sets otherwise than it is by default (`settling/decision/policy.ts`). */
+  policy: z
+    .strictObject({
+      /** A name for these settings; decisions record it with a digest of the whole policy. */
+      version: z.string().min(1).max(40).optional(),
+      history: z
+        .strictObject({
+          payments: z.int().min(1).max(100).optional(),
+          lateOrMissed: z.int().min(1).max(100).optional(),
+        })
+        .optional(),
+      /** How often a number may be used: by default 5 times an hour, 3 times an hour at one terminal. */
+      velocity: z
+        .strictObject({
+          windowMs: z.int().min(1000).max(longestWindowMs).optional(),
+          largestPerNumber: z.int().min(1).optional(),
+          largestPerNumberAndTerminal: z.int().min(1).optional(),
+        })
+        .optional(),
+      /** How many wrong identities lock a number out, and for how long they count: by default 5 in a day. */
+      lockOut: z
+        .strictObject({
+          windowMs: z.int().min(1000).max(longestWindowMs).optional(),
+          wrongIdentities: z.int().min(1).optional(),
+        })
+        .optional(),
+      /** Numbers that begin with one of these six to eight digits are neither counted nor locked out. */
+      exemptIssuers: z.array(z.string().regex(/^\d{6,8}$/)).optional(),
+    })
+    .optional(),
   logLevel: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
 

@@ -9,12 +9,14 @@ import { AuditHeads } from './audit/audit-heads.ts';
 import { RefusedRequests } from './audit/refused-requests.ts';
 import { Checking } from './check/checking.ts';
 import { Housekeeping } from './check/housekeeping.ts';
+import { registerPolicy } from './check/policy-register.ts';
 import { Reversing } from './check/reversing.ts';
 import type { SettlingConfig } from './config.ts';
 import { loadDemonstration } from './credit-information/load-demonstration.ts';
 import { registerNumberKeys } from './credit-information/number-key-register.ts';
 import { openSettlingDatabase } from './database/open-settling-database.ts';
 import { currentPolicy } from './decision/policy.ts';
+import type { DecisionPolicy } from './decision/policy.ts';
 import { KeySetPublisher } from './keys/key-set-publisher.ts';
 import { NoticeSigner } from './keys/notice-signer.ts';
 import { ReceiptSigner } from './keys/receipt-signer.ts';
@@ -63,7 +65,9 @@ async function stopListening({ server }: CheckInterface): Promise<void> {
   clearTimeout(impatient);
 }
 
-function assemble({ config, clock, log }: Parts, database: Database, keys: SettlingKeys, sellers: ListedSellers) {
+type Assembled = { database: Database; keys: SettlingKeys; sellers: ListedSellers; policy: DecisionPolicy };
+
+function assemble({ config, clock, log }: Parts, { database, keys, sellers, policy }: Assembled) {
   const { sealLifetimeMs, clockToleranceMs, holdLifetimeMs, feeBasisPoints = 0 } = config;
   const notices = new NoticeSigner(keys.notice, clock);
   const refusedRequests = new RefusedRequests({ database, clock, log });
@@ -73,7 +77,7 @@ function assemble({ config, clock, log }: Parts, database: Database, keys: Settl
     seals: new SealOpener(keys.sealing, clock, sealLifetimeMs),
     notices,
     numberKeys: keys.number,
-    policy: currentPolicy(config),
+    policy,
     isSellerServed: (sellerId) => sellers.isServed(sellerId),
     holdLifetimeMs,
   });
@@ -118,8 +122,10 @@ export async function createSettlingServer(parts: Parts): Promise<SettlingServer
   const sellers = new ListedSellers(config.sellers);
   const keys = ensureKeys(config.keysFolder, clock);
   const database = await openSettlingDatabase(config.databaseUrl);
+  let policy: DecisionPolicy;
   try {
     await registerNumberKeys(database, keys.number, clock.now());
+    policy = await registerPolicy(database, currentPolicy(config), clock.now());
     if (config.loadDemonstration) {
       const currency = config.demonstrationCurrency ?? 'EUR';
       const entered = await loadDemonstration(database, keys.number, currency, clock.now());
@@ -129,7 +135,12 @@ export async function createSettlingServer(parts: Parts): Promise<SettlingServer
     await database.close();
     throw error;
   }
-  const { checkInterface, refusedRequests, keyUses, housekeeping } = assemble(parts, database, keys, sellers);
+  const { checkInterface, refusedRequests, keyUses, housekeeping } = assemble(parts, {
+    database,
+    keys,
+    sellers,
+    policy,
+  });
   return {
     rootThumbprint: keys.rootThumbprint,
     start: async () => {

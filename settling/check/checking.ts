@@ -8,7 +8,7 @@ import { indexOfNumber } from '../credit-information/number-protection.ts';
 import { findPersonByNumber, lockPerson } from '../credit-information/person-record.ts';
 import type { PersonRecord } from '../credit-information/person-record.ts';
 import { decide, identityOn, isSameIdentity, spendsSeal } from '../decision/decide.ts';
-import type { Decision, SealedFacts } from '../decision/decide.ts';
+import type { Attempts, Decision, SealedFacts } from '../decision/decide.ts';
 import type { DecisionPolicy } from '../decision/policy.ts';
 import type { NoticeSays, NoticeSigner } from '../keys/notice-signer.ts';
 import type { NumberKeys } from '../keys/number-keys.ts';
@@ -16,6 +16,7 @@ import type { SealOpener } from '../keys/seal-opener.ts';
 import { makePayment } from '../payment/payment-record.ts';
 import { findApplicationAndNonce, insertDecidedCheck, setNoticeAfterReversal } from './application-record.ts';
 import type { ApplicationRecord } from './application-record.ts';
+import { countAttempts } from './attempts.ts';
 import { ConcurrentChange, writeWithoutConflict } from './concurrent-change.ts';
 
 export type CheckingParts = {
@@ -47,11 +48,15 @@ function says({ outcome, reason }: Decision): NoticeSays {
   return outcome === 'approved' ? { kind: 'approval' } : { kind: 'non-approval', reason: declineReasons[reason].tells };
 }
 
-function informationSeen(person: PersonRecord | null): string | null {
+/** What may be kept of what a decision saw: of the person nothing when it was not shown to be them who asked. */
+function informationSeen(person: PersonRecord | null, attempts: Attempts, { reason }: Decision): string | null {
   if (!person) return null;
+  if (reason === 'identity_mismatch' || reason === 'tries_exceeded') return JSON.stringify({ attempts });
   const { normalisedName: _name, birthDate: _birthDate, expiry: _expiry, ...seen } = person.facts;
-  return JSON.stringify(seen);
+  return JSON.stringify({ ...seen, attempts });
 }
+
+const noAttempts: Attempts = { recent: 0, recentAtTerminal: 0, wrongIdentities: 0 };
 
 /**
  * Decides checks (step 6): decision, hold, ledger entries, audit record and signed notice in one transaction, and one outcome for each
@@ -80,7 +85,7 @@ export class Checking {
     const opened = seals.open(request.seal);
     if (!opened) return { ...prepared, sealed: null, sealingKeyId: null, numberIndex: null };
     const { card, ...others } = opened.contents;
-    const sealed = { ...others, identity: identityOn(card) };
+    const sealed = { ...others, identity: identityOn(card), issuer: card.number.slice(0, 8) };
     return { ...prepared, sealed, sealingKeyId: opened.keyId, numberIndex: indexOfNumber(card.number, numberKeys) };
   }
 
@@ -103,6 +108,14 @@ export class Checking {
     const { request, contentHash, sealed, now } = prepared;
     const { sellerId, applicationId, amountMinor, currency } = request;
     const person = await this.#findPerson(transaction, prepared);
+    const attempts = sealed
+      ? await countAttempts(
+          transaction,
+          { personId: person?.personId ?? null, sellerId, terminalId: sealed.terminalId },
+          now,
+          policy,
+        )
+      : noAttempts;
     const decision = decide(
       {
         now,
@@ -112,6 +125,7 @@ export class Checking {
         sealed,
         wasSealUsed,
         person: person?.facts ?? null,
+        attempts,
       },
       policy,
     );
@@ -127,7 +141,7 @@ export class Checking {
       personId: person?.personId ?? null,
       decision,
       policyVersion: policy.version,
-      informationSeen: decision.reason === 'identity_mismatch' ? null : informationSeen(person),
+      informationSeen: informationSeen(person, attempts, decision),
       notice,
       decidedAt: now,
     });
@@ -187,6 +201,7 @@ export class Checking {
         sealed,
         wasSealUsed: false,
         person: null,
+        attempts: noAttempts,
       },
       policy,
     );

@@ -52,6 +52,12 @@ export const declineReasons = {
   seal_stale: { responseCode: '68', tells: 'seal_refused', meaning: 'Sealed too long ago, or in the future.' },
   seal_reused: { responseCode: '94', tells: 'seal_refused', meaning: 'This seal was used before.' },
   number_unknown: { responseCode: '14', tells: 'declined', meaning: 'There is no account with this credit number.' },
+  // Before the identity: whoever guessed too often is told nothing of a guess that is right at last.
+  tries_exceeded: {
+    responseCode: '75',
+    tells: 'declined',
+    meaning: 'Too many wrong identities came with this number.',
+  },
   identity_mismatch: {
     responseCode: '63',
     tells: 'declined',
@@ -61,6 +67,12 @@ export const declineReasons = {
   account_suspended: { responseCode: '62', tells: 'declined', meaning: 'The account is suspended.' },
   card_expired: { responseCode: '54', tells: 'declined', meaning: 'The expiration date has passed.' },
   currency_differs: { responseCode: '57', tells: 'declined', meaning: 'The account is kept in another currency.' },
+  // After all that is true of the account at any hour, before what it may spend.
+  frequency_exceeded: {
+    responseCode: '65',
+    tells: 'declined',
+    meaning: 'Too many purchases with this number, or with this number at this terminal, in a short time.',
+  },
   debt_overdue: { responseCode: '05', tells: 'declined', meaning: 'A debt is overdue.' },
   payment_history_poor: {
     responseCode: '59',

@@ -6,6 +6,7 @@ import { payments } from './migrations/004-payments.ts';
 import { paymentsDue } from './migrations/005-payments-due.ts';
 import { ledger } from './migrations/006-ledger.ts';
 import { auditChain } from './migrations/010-audit-chain.ts';
+import { decisionPolicy } from './migrations/011-decision-policy.ts';
 
 /** Every step of settling's schema, in order. A step that was released is never edited; the next one corrects it. */
 export const settlingMigrations: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const settlingMigrations: readonly Migration[] = [
   paymentsDue,
   ledger,
   auditChain,
+  decisionPolicy,
 ];

@@ -34,7 +34,20 @@ export type PersonFacts = {
 /** How a person says who they are; compared whole. */
 export type Identity = Pick<PersonFacts, 'normalisedName' | 'birthDate' | 'expiry'>;
 
-export type SealedFacts = Omit<SealContents, 'card'> & { identity: Identity };
+export type SealedFacts = Omit<SealContents, 'card'> & {
+  identity: Identity;
+  /** The first eight digits of the credit number, which say who issued it (ISO/IEC 7812-1). */
+  issuer: string;
+};
+
+/** What came before with the same credit number, within the windows of the policy. */
+export type Attempts = {
+  /** Checks with the right identity that were not reversed. */
+  recent: number;
+  /** Those of them that came from the same terminal. */
+  recentAtTerminal: number;
+  wrongIdentities: number;
+};
 
 export type CheckFacts = {
   /** Epoch milliseconds by settling's clock. */
@@ -49,6 +62,8 @@ export type CheckFacts = {
   wasSealUsed: boolean;
   /** Whom the sealed credit number belongs to, or null. */
   person: PersonFacts | null;
+  /** All zero when the number is unknown. */
+  attempts: Attempts;
 };
 
 export type Decision =
@@ -83,6 +98,10 @@ function isExpired(expiry: string, now: number): boolean {
   return now >= Date.UTC(year!, month!, 1);
 }
 
+function isExempt({ issuer }: SealedFacts, { exemptIssuers }: DecisionPolicy): boolean {
+  return exemptIssuers.some((exempt) => issuer.startsWith(exempt));
+}
+
 const reasonHolds: Record<DeclineReason, (facts: CheckFacts, policy: DecisionPolicy) => boolean> = {
   seller_unknown: ({ isSellerServed }) => !isSellerServed,
   reversed: ({ wasReversed }) => wasReversed,
@@ -100,11 +119,20 @@ const reasonHolds: Record<DeclineReason, (facts: CheckFacts, policy: DecisionPol
   ),
   seal_reused: ifLegible(({ wasSealUsed }) => wasSealUsed),
   number_unknown: ifLegible(({ person }) => person === null),
+  tries_exceeded: ifKnown(
+    ({ sealed, attempts }, policy) =>
+      !isExempt(sealed, policy) && attempts.wrongIdentities >= policy.lockOut.wrongIdentities,
+  ),
   identity_mismatch: ifKnown(({ sealed, person }) => !isSameIdentity(sealed.identity, person)),
   account_closed: ifKnown(({ person }) => person.accountStatus === 'closed'),
   account_suspended: ifKnown(({ person }) => person.accountStatus === 'suspended'),
   card_expired: ifKnown(({ person, now }) => isExpired(person.expiry, now)),
   currency_differs: ifKnown(({ person, asked }) => person.currency !== asked.currency),
+  frequency_exceeded: ifKnown(({ sealed, attempts }, policy) => {
+    const { largestPerNumber, largestPerNumberAndTerminal } = policy.velocity;
+    const isTooOften = attempts.recent >= largestPerNumber || attempts.recentAtTerminal >= largestPerNumberAndTerminal;
+    return isTooOften && !isExempt(sealed, policy);
+  }),
   debt_overdue: ifKnown(({ person }) => person.paymentStatus !== 'current' || person.overdueMinor > 0),
   payment_history_poor: ifKnown(
     ({ person }, { history }) =>

@@ -3,15 +3,59 @@ export type DecisionPolicy = {
   version: string;
   /** Declined when at least `lateOrMissed` of the last `payments` were late or missed. */
   history: { payments: number; lateOrMissed: number };
+  /** How many checks with the right identity a number may have within `windowMs`; those that were reversed do not count. */
+  velocity: { windowMs: number; largestPerNumber: number; largestPerNumberAndTerminal: number };
+  /** A number is locked out while as many wrong identities came with it within `windowMs`. */
+  lockOut: { windowMs: number; wrongIdentities: number };
+  /** Numbers that begin so (ISO/IEC 7812-1: six to eight digits) are neither counted nor locked out. */
+  exemptIssuers: readonly string[];
   /** How long after it was made a seal is accepted. */
   sealLifetimeMs: number;
   /** How far ahead of settling's clock a terminal's may be. */
   clockToleranceMs: number;
 };
 
-const rules = { version: '2026-11-1', history: { payments: 6, lateOrMissed: 3 } };
+const hourMs = 3_600_000;
 
-/** The policy in force, with the time limits of this settling server's configuration. */
-export function currentPolicy(limits: Pick<DecisionPolicy, 'sealLifetimeMs' | 'clockToleranceMs'>): DecisionPolicy {
-  return { ...rules, sealLifetimeMs: limits.sealLifetimeMs, clockToleranceMs: limits.clockToleranceMs };
+const rules: Omit<DecisionPolicy, 'sealLifetimeMs' | 'clockToleranceMs'> = {
+  version: '2026-11-2',
+  history: { payments: 6, lateOrMissed: 3 },
+  velocity: { windowMs: hourMs, largestPerNumber: 5, largestPerNumberAndTerminal: 3 },
+  lockOut: { windowMs: 24 * hourMs, wrongIdentities: 5 },
+  exemptIssuers: [],
+};
+
+type Given<Part> = { [Name in keyof Part]?: Part[Name] | undefined };
+
+/** What a credit company sets otherwise than it is by default. */
+export type PolicySettings = {
+  version?: string | undefined;
+  history?: Given<DecisionPolicy['history']> | undefined;
+  velocity?: Given<DecisionPolicy['velocity']> | undefined;
+  lockOut?: Given<DecisionPolicy['lockOut']> | undefined;
+  exemptIssuers?: readonly string[] | undefined;
+};
+
+function overlaid<Part extends object>(defaults: Part, given: Given<Part> = {}): Part {
+  const set = Object.entries(given).filter(([, value]) => value !== undefined);
+  return { ...defaults, ...Object.fromEntries(set) };
+}
+
+/** The policy in force: the rules, what this settling server's configuration sets otherwise, and its time limits. */
+export function currentPolicy({
+  sealLifetimeMs,
+  clockToleranceMs,
+  policy = {},
+}: Pick<DecisionPolicy, 'sealLifetimeMs' | 'clockToleranceMs'> & {
+  policy?: PolicySettings | undefined;
+}): DecisionPolicy {
+  return {
+    version: policy.version ?? rules.version,
+    history: overlaid(rules.history, policy.history),
+    velocity: overlaid(rules.velocity, policy.velocity),
+    lockOut: overlaid(rules.lockOut, policy.lockOut),
+    exemptIssuers: policy.exemptIssuers ?? rules.exemptIssuers,
+    sealLifetimeMs,
+    clockToleranceMs,
+  };
 }

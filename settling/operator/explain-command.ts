@@ -1,5 +1,6 @@
 import { declineReasons } from '../contract/refusals.ts';
 import type { DeclineReason } from '../contract/refusals.ts';
+import type { Attempts } from '../decision/decide.ts';
 import { BadUsage, CommandRefused, recordLook } from './command.ts';
 import type { CommandResult, Desk } from './command.ts';
 import { maskedNumber, moment, money, pairsOf } from './table.ts';
@@ -44,11 +45,19 @@ function readable(seen: Record<string, unknown>, currency: string): [string, str
   });
 }
 
+/** The attempts before it, beside the rest of what the decision saw rather than within it. */
+function withAttempts(seen: Record<string, unknown>): Record<string, unknown> {
+  const { attempts, ...others } = seen;
+  const { recent, recentAtTerminal, wrongIdentities } = (attempts ?? {}) as Partial<Attempts>;
+  if (recent === undefined) return others;
+  return { ...others, checksBefore: recent, checksBeforeAtThisTerminal: recentAtTerminal, wrongIdentities };
+}
+
 function forPeople(row: ExplainedRow, seen: Record<string, unknown> | null): string {
   const accountCurrency = typeof seen?.['currency'] === 'string' ? seen['currency'] : row.currency;
   const account =
     row.accountId === null ? 'none' : `${row.accountId}, ${maskedNumber(row.numberLastFour ?? 'unknown')}`;
-  const information = seen === null ? [['nothing of an account', '']] : readable(seen, accountCurrency);
+  const information = seen === null ? [['nothing of an account', '']] : readable(withAttempts(seen), accountCurrency);
   const facts: [string, string][] = [
     ['application', row.applicationId],
     ['seller', row.sellerId],
@@ -81,9 +90,17 @@ export async function explainCommand(desk: Desk, applicationId: string | undefin
   );
   if (rows.length === 0) throw new CommandRefused('application_unknown', `Settling never heard of ${applicationId}.`);
   await recordLook(desk, 'explain', { applicationId });
+  const policies = await desk.database.all<{ version: string; policy: string }>(
+    'SELECT version, policy FROM decision_policy ORDER BY first_used_at',
+  );
+  const policyOf = (version: string | null) => {
+    const found = policies.find((policy) => policy.version === version);
+    return found ? (JSON.parse(found.policy) as unknown) : null;
+  };
   const explained = rows.map(({ informationSeen, ...row }) => ({
     ...row,
     meaning: meaningOf({ ...row, informationSeen }),
+    policy: policyOf(row.policyVersion),
     informationSeen: informationSeen === null ? null : (JSON.parse(informationSeen) as Record<string, unknown>),
   }));
   const texts = rows.map((row, place) => forPeople(row, explained[place]!.informationSeen));

@@ -56,7 +56,10 @@ async function startSettling(folder: string, databaseUrl: string): Promise<Settl
   mkdirSync(path.join(folder, 'run'), { mode: 0o700 });
   const endpoint = { kind: 'socket', path: path.join(folder, 'run', 's.sock') } as const;
   const configFile = path.join(folder, 'config.json');
-  writeFileSync(configFile, JSON.stringify({ databaseUrl, listen: endpoint, keysFolder, sellers: [seller.listing] }));
+  // Attempts are counted for these numbers, too, and change nothing.
+  const policy = { exemptIssuers: [cardOf(0).number.slice(0, 8)] };
+  const config = { databaseUrl, listen: endpoint, keysFolder, sellers: [seller.listing], policy };
+  writeFileSync(configFile, JSON.stringify(config));
   const program = path.resolve(import.meta.dirname, '../../settling/main.ts');
   const settling = spawn(process.execPath, [program, '--config', configFile], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(settling, 'exit');

@@ -19,7 +19,9 @@ import type { BenchShopOptions } from './bench-shop.ts';
 import { LoadClient, keepInFlight } from './load.ts';
 import type { BenchRow } from './load.ts';
 
-const benchPersons = 500;
+/** As many purchases an hour as one number may make at one terminal. */
+const purchasesPerPerson = 3;
+const warmUpCount = 300;
 const benchVariants = 40;
 
 function benchCard(index: number): Card {
@@ -33,11 +35,11 @@ function benchCard(index: number): Card {
 }
 
 /** Persons with ample limits, so that what is measured is acceptance. */
-async function openBenchAccounts(databaseUrl: string, keysFolder: string): Promise<void> {
+async function openBenchAccounts(databaseUrl: string, keysFolder: string, persons: number): Promise<void> {
   const keys = ensureKeys(keysFolder, systemClock).number;
   const database = await openDatabase(databaseUrl, 'settling');
   await database.write(async (transaction) => {
-    for (let index = 0; index < benchPersons; index++) {
+    for (let index = 0; index < persons; index++) {
       await openAccount(
         transaction,
         {
@@ -89,7 +91,10 @@ export async function benchPurchases(
     const { report, home } = shop;
     const settlingUrl = options.databaseUrl ?? path.join(home, 'settling/settling.sqlite');
     const sellerUrl = options.databaseUrl ?? path.join(home, 'seller/seller.sqlite');
-    await openBenchAccounts(settlingUrl, path.join(home, 'settling/keys'));
+    const countAt = (inFlight: number) => (inFlight === 1 ? Math.ceil(options.count / 3) : options.count);
+    const total = options.inFlight.reduce((sum, inFlight) => sum + countAt(inFlight), warmUpCount);
+    const persons = Math.ceil(total / purchasesPerPerson);
+    await openBenchAccounts(settlingUrl, path.join(home, 'settling/keys'), persons);
     const variants = await fillShelves(sellerUrl);
 
     const client = new LoadClient(report.url);
@@ -111,6 +116,7 @@ export async function benchPurchases(
         .map(({ kid, jwk }) => [kid, createPublicKey({ key: jwk, format: 'jwk' })]),
     );
 
+    let made = 0;
     const purchase = async (index: number) => {
       const now = Date.now();
       const variant = variants[index % variants.length]!;
@@ -119,7 +125,7 @@ export async function benchPurchases(
       const seal = sealCompact(
         {
           ...common,
-          card: benchCard(index % benchPersons),
+          card: benchCard(made++ % persons),
           sellerId: session.shop.sellerId,
           terminalId: session.terminalId,
           amountMinor: variant.priceMinor,
@@ -145,10 +151,10 @@ export async function benchPurchases(
       }
     };
 
-    await keepInFlight(8, Math.min(300, options.count), purchase);
+    await keepInFlight(8, Math.min(warmUpCount, options.count), purchase);
     const rows: BenchRow[] = [];
     for (const inFlight of options.inFlight) {
-      const count = inFlight === 1 ? Math.ceil(options.count / 3) : options.count;
+      const count = countAt(inFlight);
       const measured = await keepInFlight(inFlight, count, purchase);
       const row: BenchRow = {
         work: 'purchases',

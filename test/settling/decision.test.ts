@@ -5,6 +5,7 @@ import type { DeclineReason } from '../../settling/contract/refusals.ts';
 import { decide, identityOn, spendsSeal } from '../../settling/decision/decide.ts';
 import type { CheckFacts, PaymentOutcome, PersonFacts } from '../../settling/decision/decide.ts';
 import { currentPolicy } from '../../settling/decision/policy.ts';
+import type { PolicySettings } from '../../settling/decision/policy.ts';
 
 const policy = currentPolicy({ sealLifetimeMs: 300_000, clockToleranceMs: 60_000 });
 const now = Date.UTC(2026, 10, 22, 12);
@@ -28,6 +29,7 @@ const asked = { applicationId: 'a', sellerId: 's', amountMinor: 50_00, currency:
 const sealed = {
   ...asked,
   identity: identityOn({ number: '', expiry: '2026-11', name: 'José  O’Neill', birthDate: '1984-03-12' }),
+  issuer: '98001001',
   terminalId: 't',
   issuedAt: now,
   nonce: 'n',
@@ -41,6 +43,7 @@ const good: CheckFacts = {
   sealed,
   wasSealUsed: false,
   person,
+  attempts: { recent: 4, recentAtTerminal: 2, wrongIdentities: 4 },
 };
 
 const withPerson = (changes: Partial<PersonFacts>) => (facts: CheckFacts) => ({
@@ -54,6 +57,11 @@ const withIdentity = (changes: Partial<typeof sealed.identity>) => (facts: Check
 const withSealed = (changes: Partial<typeof sealed>) => (facts: CheckFacts) => ({
   ...facts,
   sealed: facts.sealed && { ...facts.sealed, ...changes },
+});
+
+const withAttempts = (changes: Partial<CheckFacts['attempts']>) => (facts: CheckFacts) => ({
+  ...facts,
+  attempts: { ...facts.attempts, ...changes },
 });
 
 /** Ways to spoil a good check, each for one reason and no other. */
@@ -73,6 +81,7 @@ const spoilers: Record<DeclineReason, ((facts: CheckFacts) => CheckFacts)[]> = {
   ],
   seal_reused: [(facts) => ({ ...facts, wasSealUsed: true })],
   number_unknown: [(facts) => ({ ...facts, person: null })],
+  tries_exceeded: [withAttempts({ wrongIdentities: 5 }), withAttempts({ wrongIdentities: 99 })],
   identity_mismatch: [
     withIdentity({ normalisedName: 'JOSE ONEIL' }),
     withIdentity({ birthDate: '1984-12-03' }),
@@ -82,6 +91,7 @@ const spoilers: Record<DeclineReason, ((facts: CheckFacts) => CheckFacts)[]> = {
   account_suspended: [withPerson({ accountStatus: 'suspended' })],
   card_expired: [(facts) => withIdentity({ expiry: '2026-10' })(withPerson({ expiry: '2026-10' })(facts))],
   currency_differs: [withPerson({ currency: 'USD' })],
+  frequency_exceeded: [withAttempts({ recent: 5 }), withAttempts({ recentAtTerminal: 3 })],
   debt_overdue: [
     withPerson({ overdueMinor: 1 }),
     withPerson({ paymentStatus: 'overdue' }),
@@ -174,6 +184,7 @@ describe('The decision', () => {
       sealed: fc.option(fc.constant(sealed)),
       wasSealUsed: fc.boolean(),
       person: fc.option(fc.constant(person)),
+      attempts: fc.record({ recent: fc.nat(9), recentAtTerminal: fc.nat(9), wrongIdentities: fc.nat(9) }),
     });
     fc.assert(
       fc.property(anyFacts, (facts) => {
@@ -182,6 +193,17 @@ describe('The decision', () => {
         expect(decision.responseCode).toBe(expected);
       }),
     );
+  });
+
+  it('counts and locks out by what the policy says, and spares the issuers that it exempts', () => {
+    const limits = { sealLifetimeMs: 300_000, clockToleranceMs: 60_000 };
+    const often = { ...good, attempts: { recent: 5, recentAtTerminal: 0, wrongIdentities: 5 } };
+    const reasonBy = (settings: PolicySettings) => decide(often, currentPolicy({ ...limits, policy: settings })).reason;
+    expect(reasonBy({})).toBe('tries_exceeded');
+    expect(reasonBy({ lockOut: { wrongIdentities: 6 } })).toBe('frequency_exceeded');
+    expect(reasonBy({ lockOut: { wrongIdentities: 6 }, velocity: { largestPerNumber: 6 } })).toBeNull();
+    expect(reasonBy({ exemptIssuers: ['980010'] })).toBeNull();
+    expect(reasonBy({ exemptIssuers: ['800100', '98001002'] })).toBe('tries_exceeded');
   });
 
   it('spends a seal only when it accepted it', () => {

@@ -118,6 +118,7 @@ describeOnEveryDatabase("The operator's command line", ({ freshUrl }) => {
           reason: 'limit_exceeded',
           responseCode: '51',
           policyVersion: expect.any(String),
+          policy: { velocity: { largestPerNumber: 5, largestPerNumberAndTerminal: 3 } },
           informationSeen: { debtMinor: 30_00, heldMinor: 60_00, limitMinor: 100_00 },
         },
       ],

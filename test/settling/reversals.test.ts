@@ -28,7 +28,10 @@ describeOnEveryDatabase('A reversal', ({ freshUrl }) => {
     const audited = await database.all<{ details: string }>(
       `SELECT details FROM audit_record WHERE action = 'reversal'`,
     );
-    expect(audited.map(({ details }) => JSON.parse(details))).toEqual([{ releasedMinor: 25_00, currency: 'EUR' }]);
+    const noticeKeyId = settling.keys.notice[0]!.kid;
+    expect(audited.map(({ details }) => JSON.parse(details))).toEqual([
+      { releasedMinor: 25_00, currency: 'EUR', noticeKeyId },
+    ]);
   });
 
   it('before its check declines that check, which then gets one notice however often it comes', async () => {

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
 import type { Endpoint } from '../../platform/config-file.ts';
 import type { SettlingConfig } from '../../settling/config.ts';
-import { socketIn } from './settling-under-test.ts';
+import { policyOfTests, socketIn } from './settling-under-test.ts';
 
 export type SettlingProcess = {
   child: ChildProcess;
@@ -31,7 +31,10 @@ export async function startProcess(options: ProcessOptions): Promise<SettlingPro
   const configFile = path.join(folder, `${socketName}.json`);
   const listen = { kind: 'socket', path: socketIn(folder, socketName) };
   const keysFolder = path.join(folder, 'keys');
-  writeFileSync(configFile, JSON.stringify({ databaseUrl, listen, keysFolder, sellers, logLevel: 'error' }));
+  writeFileSync(
+    configFile,
+    JSON.stringify({ databaseUrl, listen, keysFolder, sellers, policy: policyOfTests, logLevel: 'error' }),
+  );
   const command = ['settling/main.ts', '--config', configFile, ...args];
   const child = spawn(process.execPath, command, { stdio: ['pipe', 'pipe', 'pipe'] });
   const exited = once(child, 'exit');

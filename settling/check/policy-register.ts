@@ -1,0 +1,20 @@
+import { createHash } from 'node:crypto';
+import type { Database } from '../../platform/database.ts';
+import type { DecisionPolicy } from '../decision/policy.ts';
+
+/**
+ * Keeps the whole policy under its version, so that a decision can be explained long after the policy changed. The version
+ * ends in a digest of the policy: two that differ in anything never share one.
+ * @returns the policy with the version that decisions record
+ */
+export async function registerPolicy(database: Database, policy: DecisionPolicy, now: number): Promise<DecisionPolicy> {
+  const data = JSON.stringify(policy);
+  const version = `${policy.version}-${createHash('sha256').update(data).digest('hex').slice(0, 8)}`;
+  await database.write((transaction) =>
+    transaction.run(
+      'INSERT INTO decision_policy (version, policy, first_used_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+      [version, data, now],
+    ),
+  );
+  return { ...policy, version };
+}
