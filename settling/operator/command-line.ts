@@ -14,6 +14,7 @@ export const usage = `npm run credit -- COMMAND [options]      the credit compan
   accounts reinstate ACCOUNT
   accounts close ACCOUNT           for good
   accounts limit ACCOUNT AMOUNT
+  payments post ACCOUNT AMOUNT [--payment-id UUID]     what the person paid; once for each id
   holds list [--account ACCOUNT] [--seller ID] [--all]
   explain APPLICATION [--seller ID]     why a check was decided as it was
   audit verify                     names the first record that was altered or is missing
@@ -77,6 +78,7 @@ export function readCommandLine(args: string[]): CommandLine {
         account: text,
         seller: text,
         limit: text,
+        'payment-id': text,
         all: flag,
         'number-stdin': flag,
         yes: flag,

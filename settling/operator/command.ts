@@ -29,6 +29,7 @@ export type CommandOptions = {
   account?: string | undefined;
   seller?: string | undefined;
   limit?: string | undefined;
+  'payment-id'?: string | undefined;
   all: boolean;
   'number-stdin': boolean;
 };

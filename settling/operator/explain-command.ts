@@ -28,7 +28,7 @@ const columns = `application.seller_id AS "sellerId", application.application_id
   application.amount_minor AS "amountMinor", application.currency, terminal_id AS "terminalId",
   application.person_id AS "accountId", number_last_four AS "numberLastFour", outcome, reason,
   response_code AS "responseCode", policy_version AS "policyVersion", information_seen AS "informationSeen",
-  decided_at AS "decidedAt", reversed_at AS "reversedAt", hold.state AS "holdState", hold.held_minor AS "heldMinor"`;
+  decided_at AS "decidedAt", reversed_at AS "reversedAt", payment.state AS "holdState", payment.held_minor AS "heldMinor"`;
 
 function meaningOf({ outcome, reason }: ExplainedRow): string {
   if (outcome === null) return 'A reversal came, and no check before it.';
@@ -83,7 +83,7 @@ export async function explainCommand(desk: Desk, applicationId: string | undefin
   const rows = await desk.database.all<ExplainedRow>(
     `SELECT ${columns} FROM application
      LEFT JOIN person ON person.person_id = application.person_id
-     LEFT JOIN hold ON hold.seller_id = application.seller_id AND hold.application_id = application.application_id
+     LEFT JOIN payment ON payment.seller_id = application.seller_id AND payment.application_id = application.application_id
      WHERE application.application_id = ?${seller === undefined ? '' : ' AND application.seller_id = ?'}
      ORDER BY application.seller_id`,
     [applicationId, ...(seller === undefined ? [] : [seller])],

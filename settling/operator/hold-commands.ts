@@ -23,17 +23,17 @@ export async function holdsCommand(desk: Desk): Promise<CommandResult> {
   const { all, account, seller } = desk.options;
   if (account !== undefined && !/^\d{1,11}$/.test(account)) throw new BadUsage('--account is the id of an account.');
   const conditions = [
-    ...(all ? [] : [`hold.state = 'held'`]),
-    ...(account === undefined ? [] : ['hold.person_id = ?']),
-    ...(seller === undefined ? [] : ['hold.seller_id = ?']),
+    ...(all ? [] : [`payment.state = 'held'`]),
+    ...(account === undefined ? [] : ['payment.person_id = ?']),
+    ...(seller === undefined ? [] : ['payment.seller_id = ?']),
   ];
   const values = [...(account === undefined ? [] : [Number(account)]), ...(seller === undefined ? [] : [seller])];
   const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
   const holds = await desk.database.all<HoldRow>(
-    `SELECT application_id AS "applicationId", seller_id AS "sellerId", hold.person_id AS "accountId",
-            number_last_four AS "numberLastFour", amount_minor AS "amountMinor", hold.held_minor AS "heldMinor",
-            hold.currency, state, made_at AS "madeAt", expires_at AS "expiresAt", ended_at AS "endedAt"
-     FROM hold JOIN person ON person.person_id = hold.person_id ${where}
+    `SELECT application_id AS "applicationId", seller_id AS "sellerId", payment.person_id AS "accountId",
+            number_last_four AS "numberLastFour", amount_minor AS "amountMinor", payment.held_minor AS "heldMinor",
+            payment.currency, state, made_at AS "madeAt", expires_at AS "expiresAt", ended_at AS "endedAt"
+     FROM payment JOIN person ON person.person_id = payment.person_id ${where}
      ORDER BY made_at DESC, application_id LIMIT ${mostListed}`,
     values,
   );

@@ -18,6 +18,7 @@ import type { CommandResult, Desk } from './command.ts';
 import { explainCommand } from './explain-command.ts';
 import { holdsCommand } from './hold-commands.ts';
 import { listKeysCommand } from './key-commands.ts';
+import { postPaymentCommand } from './payment-commands.ts';
 import { confirmByTyping, readInput } from './typed-input.ts';
 
 type Command = { arguments: number; run: (desk: Desk, ...args: string[]) => Promise<CommandResult> };
@@ -32,6 +33,7 @@ const commands: Record<string, Command> = {
   'accounts reinstate': { arguments: 1, run: (desk, id) => changeStatusCommand(desk, 'reinstate', id) },
   'accounts close': { arguments: 1, run: (desk, id) => changeStatusCommand(desk, 'close', id) },
   'accounts limit': { arguments: 2, run: changeLimitCommand },
+  'payments post': { arguments: 2, run: postPaymentCommand },
   'holds list': { arguments: 0, run: holdsCommand },
   explain: { arguments: 1, run: explainCommand },
   'audit verify': { arguments: 0, run: verifyAuditCommand },

@@ -145,10 +145,12 @@ describe('The settling process', () => {
     seller.meet(settling.endpoint, keys);
     const checks = Array.from({ length: 20 }, () => seller.checkOf(seller.sealContents({ card, amountMinor: 1 })));
     await seller.check(checks[0]!);
-    const asked = Promise.allSettled(checks.map((check) => seller.check(check)));
+    // The first is not repeated: its hold is there already, and a connection that settling closes while it is idle may
+    // lose the repeat before settling has read it.
+    const asked = Promise.allSettled(checks.slice(1).map((check) => seller.check(check)));
     expect(await settling.end()).toBe(0);
     const heard = (await asked).filter(({ status }) => status === 'fulfilled').length;
-    expect((await readBooks(database)).holds).toBe(heard);
+    expect((await readBooks(database)).holds).toBe(1 + heard);
     expect(existsSync(socketIn(folder))).toBe(false);
   });
 

@@ -101,6 +101,22 @@ describeOnEveryDatabase("The operator's command line", ({ freshUrl }) => {
     expect(JSON.stringify(records)).not.toContain(card.number);
   }, 60_000);
 
+  it('posts a payment once for each id, and says what is still owed', async () => {
+    const office = await openOffice(await freshUrl());
+    const { ask } = office;
+    await enterPerson({ ...office, clock: systemClock }, { limitMinor: 100_00, debtMinor: 30_00, dueAt: 1 });
+    const paymentId = 'a7d1f1de-6f0c-4b6e-9a43-0d8a5c0f3b11';
+    const post = (...more: string[]) => ask(['payments', 'post', '1', ...more]);
+    expect(await post('12.50', '--payment-id', paymentId)).toMatchObject({ debtMinor: 17_50, isRepeat: false });
+    expect(await post('12.50', '--payment-id', paymentId)).toMatchObject({ debtMinor: 17_50, isRepeat: true });
+    expect(await post('13.00', '--payment-id', paymentId)).toMatchObject({
+      refusal: 'received_payment_content_differs',
+    });
+    expect(await post('20.00')).toMatchObject({ debtMinor: 0, creditBalanceMinor: 2_50 });
+    expect(await post('1.005')).toMatchObject({ refusal: 'bad_usage' });
+    expect(await ask(['payments', 'post', '9', '1.00'])).toMatchObject({ refusal: 'account_unknown' });
+  }, 60_000);
+
   it('explains a decision by its policy, what it saw, its reason and its response code, and lists the holds', async () => {
     const office = await openOffice(await freshUrl());
     const { seller, ask, credit } = office;
