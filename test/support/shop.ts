@@ -132,7 +132,7 @@ export async function openShop(parts: {
     rootThumbprint: settling.rootThumbprint,
     signingKeyFile,
     allowSelfEnrolment: true,
-    checkDeadlineMs: parts.checkDeadlineMs ?? 600,
+    checkDeadlineMs: parts.checkDeadlineMs ?? 3_000,
     logLevel: 'silent',
     ...(parts.pageFolder !== undefined && { pageFolder: parts.pageFolder }),
   };
