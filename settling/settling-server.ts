@@ -147,7 +147,7 @@ export async function createSettlingServer(parts: Parts): Promise<SettlingServer
       const { listen: place, lineInterface } = config;
       await assertSettlingMayListen(place, lineInterface === undefined ? {} : { lineInterface });
       const endpoint = await listen(checkInterface, place);
-      housekeeping.start();
+      await housekeeping.start();
       return { endpoint };
     },
     stop: async () => {

@@ -50,9 +50,11 @@ export class Housekeeping {
     this.#nonceLifetimeMs = parts.sealLifetimeMs + parts.clockToleranceMs + marginMs;
   }
 
-  start(): void {
+  /** Signs the end of the audit as the former process left it, before anything is added; the rest goes on from there. */
+  async start(): Promise<void> {
+    await this.#signHead();
     this.#running = this.#tidyUp();
-    this.#timer = setInterval(() => (this.#running ??= this.#tidyUp()), intervalMs);
+    this.#timer = setInterval(() => (this.#running ??= this.#tidyUp(() => this.#signHead())), intervalMs);
     this.#timer.unref();
   }
 
@@ -140,14 +142,18 @@ export class Housekeeping {
     return due.length;
   }
 
-  async #tidyUp(): Promise<void> {
+  #signHead(): Promise<unknown> {
+    return this.#auditHeads.signIfDue();
+  }
+
+  async #tidyUp(andThen: () => Promise<unknown> = () => Promise.resolve()): Promise<void> {
     try {
       const expired = await this.expireHolds();
       if (expired > 0) this.#log.info({ event: 'holds_expired', count: expired });
       await this.endPeriods();
       await this.forgetNonces();
       await this.verifyDaily();
-      await this.#auditHeads.signIfDue();
+      await andThen();
     } catch (error) {
       this.#log.error({ event: 'housekeeping_failed', why: (error as Error).message });
     } finally {
