@@ -9,7 +9,13 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { endMarkedProcesses, runMark, waitForMarkedProcesses } from './support/marked-processes.ts';
+import {
+  endMarkedProcesses,
+  keeperMark,
+  runMark,
+  starterVariable,
+  waitForMarkedProcesses,
+} from './support/marked-processes.ts';
 import { resultFileVariable } from './support/result-reporter.ts';
 import type { RunResult } from './support/result-reporter.ts';
 
@@ -43,6 +49,7 @@ const vitest = spawn(
     env: {
       ...process.env,
       [runMark]: mark,
+      [starterVariable]: String(process.pid),
       [resultFileVariable]: resultFile,
       ...(process.stdout.isTTY || process.env['FORCE_COLOR'] ? {} : { NO_COLOR: '1' }),
     },
@@ -63,6 +70,7 @@ if (interruptions > 0) await endMarkedProcesses(mark);
 const left = await waitForMarkedProcesses(mark, 5_000);
 for (const { processId, command } of left) console.log(`Left running, and ended now: ${processId} ${command}`);
 await endMarkedProcesses(mark);
+await waitForMarkedProcesses(mark, 30_000, keeperMark);
 
 const { passed, failed, skipped, missing } = readResult();
 rmSync(folder, { recursive: true, force: true });

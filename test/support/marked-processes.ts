@@ -7,6 +7,12 @@ import { setTimeout as pause } from 'node:timers/promises';
  */
 export const runMark = 'SIDELANE_TEST_RUN';
 
+/** The mark of a run's keeper, which is not ended with the run's processes: it clears up after them and then ends itself. */
+export const keeperMark = 'SIDELANE_TEST_KEEPER';
+
+/** The process id of `npm test`'s own program, where the run was started by it. */
+export const starterVariable = 'SIDELANE_TEST_STARTER';
+
 export type MarkedProcess = { processId: number; args: string[]; command: string };
 
 function read(processId: number, what: 'environ' | 'cmdline' | 'stat'): string {
@@ -50,9 +56,13 @@ export function findMarkedProcesses(mark: string, variable: string = runMark): M
 }
 
 /** Gives the processes of a run this long to end by themselves, then says which did not. */
-export async function waitForMarkedProcesses(mark: string, patienceMs: number): Promise<MarkedProcess[]> {
+export async function waitForMarkedProcesses(
+  mark: string,
+  patienceMs: number,
+  variable: string = runMark,
+): Promise<MarkedProcess[]> {
   for (const giveUpAt = Date.now() + patienceMs; ; await pause(100)) {
-    const left = findMarkedProcesses(mark);
+    const left = findMarkedProcesses(mark, variable);
     if (left.length === 0 || Date.now() > giveUpAt) return left;
   }
 }
@@ -68,7 +78,8 @@ export async function endMarkedProcesses(mark: string): Promise<MarkedProcess[]>
         // It ended meanwhile.
       }
     }
-    if ((await waitForMarkedProcesses(mark, 3_000)).length === 0) break;
+    // A whole shop that is asked to end takes its namespaces down first.
+    if ((await waitForMarkedProcesses(mark, 15_000)).length === 0) break;
   }
   return found;
 }

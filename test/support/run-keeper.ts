@@ -9,7 +9,7 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { buildPage } from './built-page-build.ts';
-import { endMarkedProcesses, runMark } from './marked-processes.ts';
+import { endMarkedProcesses, keeperMark, starterVariable } from './marked-processes.ts';
 import { startPostgresCluster } from './postgres-cluster.ts';
 import type { PostgresCluster } from './postgres-cluster.ts';
 
@@ -35,6 +35,18 @@ async function answer(question: string): Promise<PostgresAnswer | PageAnswer> {
   throw new Error(`Nobody knows what "${question}" asks for`);
 }
 
+/** When the program that started the run was killed, what it started is ended; that ends this program's input, too. */
+function watchStarter(processId: number): void {
+  const watch = setInterval(() => {
+    try {
+      process.kill(processId, 0);
+    } catch {
+      clearInterval(watch);
+      void endMarkedProcesses(process.env[keeperMark]!);
+    }
+  }, 1_000);
+}
+
 const server = createServer((socket) => {
   socket.on('error', () => socket.destroy());
   createInterface(socket).once('line', (question) => {
@@ -44,7 +56,7 @@ const server = createServer((socket) => {
 
 async function end(wasKilled: boolean): Promise<void> {
   server.close();
-  if (wasKilled) await endMarkedProcesses(process.env[runMark]!);
+  if (wasKilled) await endMarkedProcesses(process.env[keeperMark]!);
   await cluster?.then((running) => running.stop()).catch(() => undefined);
   rmSync(runFolder, { recursive: true, force: true });
   process.exit();
@@ -54,6 +66,7 @@ async function end(wasKilled: boolean): Promise<void> {
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => undefined);
 process.on('SIGHUP', () => undefined);
+if (process.env[starterVariable]) watchStarter(Number(process.env[starterVariable]));
 const input = createInterface(process.stdin);
 let lastWord = '';
 input.on('line', (word) => (lastWord = word)).once('close', () => void end(lastWord !== 'over'));

@@ -4,7 +4,7 @@ import { chmodSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { runMark } from './marked-processes.ts';
+import { keeperMark, runMark } from './marked-processes.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -19,9 +19,12 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   const parent = tmpdir().length < 40 ? tmpdir() : '/tmp';
   const runFolder = mkdtempSync(path.join(parent, 'sidelane-test-'));
   chmodSync(runFolder, 0o700);
-  process.env[runMark] ??= runFolder;
+  const mark = (process.env[runMark] ??= runFolder);
   const keeper = spawn(process.execPath, [path.join(import.meta.dirname, 'run-keeper.ts'), runFolder], {
     stdio: ['pipe', 'pipe', 'inherit'],
+    // A process group and a mark of its own, so that what ends the run leaves it to clear up.
+    detached: true,
+    env: { ...process.env, [runMark]: '', [keeperMark]: mark },
   });
   await once(keeper.stdout, 'data');
   project.provide('runFolder', runFolder);
