@@ -12,6 +12,7 @@ import { buildPage } from './built-page-build.ts';
 import { endMarkedProcesses, keeperMark, starterVariable } from './marked-processes.ts';
 import { startPostgresCluster } from './postgres-cluster.ts';
 import type { PostgresCluster } from './postgres-cluster.ts';
+import { resultFileVariable } from './result-reporter.ts';
 
 export type PostgresAnswer = { url: string } | { missing: string };
 export type PageAnswer = { folder: string } | { failure: string };
@@ -35,13 +36,14 @@ async function answer(question: string): Promise<PostgresAnswer | PageAnswer> {
   throw new Error(`Nobody knows what "${question}" asks for`);
 }
 
-/** When the program that started the run was killed, what it started is ended; that ends this program's input, too. */
+/** When the program that started the run was killed, what it left is ended; that ends this program's input, too. */
 function watchStarter(processId: number): void {
   const watch = setInterval(() => {
     try {
       process.kill(processId, 0);
     } catch {
       clearInterval(watch);
+      rmSync(path.dirname(process.env[resultFileVariable]!), { recursive: true, force: true });
       void endMarkedProcesses(process.env[keeperMark]!);
     }
   }, 1_000);
