@@ -19,7 +19,9 @@ export type KioskManifest = {
  */
 export async function gatherKioskProgram(folder: string, log: (line: string) => void): Promise<KioskManifest> {
   const { pageFolder, electronFolder } = await bundle({ log });
-  cpSync(electronFolder, path.join(folder, 'dist/electron'), { recursive: true });
+  // Not the bundle's note of what it was made from.
+  const filter = (file: string) => !path.basename(file).startsWith('.');
+  cpSync(electronFolder, path.join(folder, 'dist/electron'), { recursive: true, filter });
   for (const file of filesReachedFrom(pageFolder, 'index.html')) {
     const to = path.join(folder, 'dist/page', file);
     mkdirSync(path.dirname(to), { recursive: true });

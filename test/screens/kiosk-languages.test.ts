@@ -113,8 +113,7 @@ describeWhere('chromium', 'languages of the kiosk', () => {
     await page.goto(`${seller.url}/#/articles/stoneware-mug`);
     await page.locator('article').getByRole('button').last().click();
     await page.getByRole('complementary').getByRole('button').last().click();
-    await page.getByRole('group').first().waitFor();
-    const labels = await page.getByRole('group').first().locator('label').allTextContents();
-    expect(labels).toEqual(order);
+    const labels = () => page.getByRole('group').first().locator('label').allTextContents();
+    await expect.poll(labels, { timeout: 10_000 }).toEqual(order);
   });
 });
