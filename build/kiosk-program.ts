@@ -12,6 +12,11 @@ export type KioskManifest = {
   license: string;
 };
 
+/** A bundle's note of what it was made from stays behind. */
+function isNoNote(file: string): boolean {
+  return !path.basename(file).startsWith('.');
+}
+
 /**
  * Gathers what the packaged kiosk consists of: the bundled shell, the page of the kiosk (and not that of the back office), and
  * a package.json of its own that has no dependencies.
@@ -19,9 +24,7 @@ export type KioskManifest = {
  */
 export async function gatherKioskProgram(folder: string, log: (line: string) => void): Promise<KioskManifest> {
   const { pageFolder, electronFolder } = await bundle({ log });
-  // Not the bundle's note of what it was made from.
-  const filter = (file: string) => !path.basename(file).startsWith('.');
-  cpSync(electronFolder, path.join(folder, 'dist/electron'), { recursive: true, filter });
+  cpSync(electronFolder, path.join(folder, 'dist/electron'), { recursive: true, filter: isNoNote });
   for (const file of filesReachedFrom(pageFolder, 'index.html')) {
     const to = path.join(folder, 'dist/page', file);
     mkdirSync(path.dirname(to), { recursive: true });
