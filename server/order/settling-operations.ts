@@ -1,5 +1,6 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Transaction } from '../../platform/database.ts';
+import { DueRounds, retryDelayMs } from '../../platform/due-rounds.ts';
 import type { Log } from '../../platform/log.ts';
 import { putBackStock } from '../article/stock.ts';
 import { answerOperation, listDueOperations, moveOrder, postponeOperation } from './operation-store.ts';
@@ -7,12 +8,6 @@ import type { WaitingOperation } from './operation-store.ts';
 import { findOrder } from './order-store.ts';
 import { orderStateAfter } from './order-transitions.ts';
 import type { SettlingOperationRequester } from './settling-operation-requester.ts';
-
-const roundMs = 500;
-const firstRetryMs = 500;
-const longestRetryMs = 30_000;
-const atOnce = 8;
-const perRound = 200;
 
 type Parts = { database: Database; clock: Clock; log: Log; requester: SettlingOperationRequester };
 type Answer = { receipt: string } | { refusal: string };
@@ -23,48 +18,29 @@ type Answer = { receipt: string } | { refusal: string };
  */
 export class SettlingOperations {
   readonly #parts: Parts;
-  #timer: NodeJS.Timeout | undefined;
-  #round: Promise<void> | undefined;
-  #isStopped = true;
+  readonly #rounds: DueRounds<WaitingOperation>;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    const { database, clock, log } = parts;
+    this.#rounds = new DueRounds({
+      listDue: (limit) => listDueOperations(database, clock.now(), limit),
+      workOn: (operation) => this.#ask(operation),
+      log,
+    });
   }
 
   start(): void {
-    this.#isStopped = false;
-    this.#schedule(0);
+    this.#rounds.start();
   }
 
-  async stop(): Promise<void> {
-    this.#isStopped = true;
-    clearTimeout(this.#timer);
-    await this.#round;
+  stop(): Promise<void> {
+    return this.#rounds.stop();
   }
 
   /** Looks at what is due now instead of at the next round. */
   hurry(): void {
-    if (!this.#isStopped && !this.#round) this.#schedule(0);
-  }
-
-  #schedule(delayMs: number): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.#round = this.#askDueOnes()
-        .catch((error: unknown) => this.#parts.log.error({ err: error }, 'operations could not be looked at'))
-        .finally(() => {
-          this.#round = undefined;
-          if (!this.#isStopped) this.#schedule(roundMs);
-        });
-    }, delayMs);
-  }
-
-  async #askDueOnes(): Promise<void> {
-    const { database, clock } = this.#parts;
-    const due = await listDueOperations(database, clock.now(), perRound);
-    while (due.length > 0 && !this.#isStopped) {
-      await Promise.all(due.splice(0, atOnce).map((operation) => this.#ask(operation)));
-    }
+    this.#rounds.hurry();
   }
 
   async #ask(operation: WaitingOperation): Promise<void> {
@@ -73,7 +49,7 @@ export class SettlingOperations {
     const answer = await requester.ask(operation);
     const now = clock.now();
     if (!answer) {
-      const delayMs = Math.min(longestRetryMs, firstRetryMs * 2 ** Math.min(attempts, 10));
+      const delayMs = retryDelayMs(attempts);
       await database.write((transaction) => postponeOperation(transaction, operationId, now + delayMs));
       return;
     }

@@ -1,15 +1,10 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database.ts';
+import { DueRounds, retryDelayMs } from '../../platform/due-rounds.ts';
 import type { Log } from '../../platform/log.ts';
 import { listDueApplications, makeLeftBehindDue, moveApplication, postponeReversal } from './application-store.ts';
 import type { StoredApplication } from './application-store.ts';
 import type { CreditInformationCheckingRequester } from './credit-information-checking-requester.ts';
-
-const roundMs = 500;
-const firstRetryMs = 500;
-const longestRetryMs = 30_000;
-const atOnce = 8;
-const perRound = 200;
 
 /**
  * Brings every application that was left open to an end without anyone's help (ARCHITECTURE.md, what is true if killed):
@@ -21,53 +16,34 @@ export class OpenApplications {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #requester: CreditInformationCheckingRequester;
-  #timer: NodeJS.Timeout | undefined;
-  #round: Promise<void> | undefined;
-  #isStopped = true;
+  readonly #rounds: DueRounds<StoredApplication>;
 
   constructor(parts: { database: Database; clock: Clock; log: Log; requester: CreditInformationCheckingRequester }) {
     this.#database = parts.database;
     this.#clock = parts.clock;
     this.#log = parts.log;
     this.#requester = parts.requester;
+    this.#rounds = new DueRounds({
+      listDue: (limit) => listDueApplications(this.#database, this.#clock.now(), limit),
+      workOn: (application) => this.#end(application),
+      log: parts.log,
+    });
   }
 
   async start(): Promise<void> {
-    this.#isStopped = false;
     if (this.#database.dialect === 'sqlite') {
       await this.#database.write((transaction) => makeLeftBehindDue(transaction, this.#clock.now()));
     }
-    this.#schedule(0);
+    this.#rounds.start();
   }
 
-  async stop(): Promise<void> {
-    this.#isStopped = true;
-    clearTimeout(this.#timer);
-    await this.#round;
+  stop(): Promise<void> {
+    return this.#rounds.stop();
   }
 
   /** Looks at what is due now instead of at the next round. */
   hurry(): void {
-    if (!this.#isStopped && !this.#round) this.#schedule(0);
-  }
-
-  #schedule(delayMs: number): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.#round = this.#endDueOnes()
-        .catch((error: unknown) => this.#log.error({ err: error }, 'open applications could not be looked at'))
-        .finally(() => {
-          this.#round = undefined;
-          if (!this.#isStopped) this.#schedule(roundMs);
-        });
-    }, delayMs);
-  }
-
-  async #endDueOnes(): Promise<void> {
-    const due = await listDueApplications(this.#database, this.#clock.now(), perRound);
-    while (due.length > 0 && !this.#isStopped) {
-      await Promise.all(due.splice(0, atOnce).map((application) => this.#end(application)));
-    }
+    this.#rounds.hurry();
   }
 
   async #end(application: StoredApplication): Promise<void> {
@@ -93,7 +69,7 @@ export class OpenApplications {
       this.#log.info({ event: 'application_reversed', applicationId }, 'settling holds nothing for an application');
       return;
     }
-    const delayMs = Math.min(longestRetryMs, firstRetryMs * 2 ** Math.min(attempts, 10));
+    const delayMs = retryDelayMs(attempts);
     await this.#database.write((transaction) => postponeReversal(transaction, applicationId, now + delayMs));
   }
 }

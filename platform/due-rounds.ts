@@ -1,0 +1,68 @@
+import type { Log } from './log.ts';
+
+const roundMs = 500;
+const firstRetryMs = 500;
+const longestRetryMs = 30_000;
+const atOnce = 8;
+const perRound = 200;
+
+/**
+ * Works through rows that fall due, round after round. The rows are the queue, so it survives any end of the process; this
+ * only looks at them, a few at once.
+ */
+export class DueRounds<Row> {
+  readonly #listDue: (limit: number) => Promise<Row[]>;
+  readonly #workOn: (row: Row) => Promise<void>;
+  readonly #log: Log;
+  #timer: NodeJS.Timeout | undefined;
+  #round: Promise<void> | undefined;
+  #isStopped = true;
+
+  /** @param parts.listDue the rows whose time has come, oldest first, `limit` at most */
+  constructor(parts: { listDue: (limit: number) => Promise<Row[]>; workOn: (row: Row) => Promise<void>; log: Log }) {
+    this.#listDue = parts.listDue;
+    this.#workOn = parts.workOn;
+    this.#log = parts.log;
+  }
+
+  start(): void {
+    this.#isStopped = false;
+    this.#schedule(0);
+  }
+
+  /** Resolves when the round under way has ended. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    clearTimeout(this.#timer);
+    await this.#round;
+  }
+
+  /** Looks at what is due now instead of at the next round. */
+  hurry(): void {
+    if (!this.#isStopped && !this.#round) this.#schedule(0);
+  }
+
+  #schedule(delayMs: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#round = this.#workThrough()
+        .catch((error: unknown) => this.#log.error({ err: error }, 'what is due could not be looked at'))
+        .finally(() => {
+          this.#round = undefined;
+          if (!this.#isStopped) this.#schedule(roundMs);
+        });
+    }, delayMs);
+  }
+
+  async #workThrough(): Promise<void> {
+    const due = await this.#listDue(perRound);
+    while (due.length > 0 && !this.#isStopped) {
+      await Promise.all(due.splice(0, atOnce).map((row) => this.#workOn(row)));
+    }
+  }
+}
+
+/** How long to wait before the next try, in milliseconds: twice as long after each, up to half a minute. */
+export function retryDelayMs(attempts: number): number {
+  return Math.min(longestRetryMs, firstRetryMs * 2 ** Math.min(attempts, 10));
+}
