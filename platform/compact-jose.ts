@@ -7,14 +7,12 @@ import {
   createCipheriv,
   createDecipheriv,
   createHash,
-  createPublicKey,
   diffieHellman,
   generateKeyPairSync,
   randomBytes,
-  sign,
-  verify,
 } from 'node:crypto';
 import type { JsonWebKey, KeyObject } from 'node:crypto';
+import { p256PublicKey, signEs256, verifiesEs256 } from './ecdsa-p256.ts';
 
 export type JoseHeader = {
   alg: string;
@@ -74,8 +72,7 @@ export function signCompact(
   header: { kid: string; typ: string; jwk?: JsonWebKey },
 ): string {
   const signed = `${encodeJson({ alg: 'ES256', ...header })}.${encodeJson(payload)}`;
-  const signature = sign('sha256', Buffer.from(signed), { key: privateKey, dsaEncoding: 'ieee-p1363' });
-  return `${signed}.${signature.toString('base64url')}`;
+  return `${signed}.${signEs256(Buffer.from(signed), privateKey).toString('base64url')}`;
 }
 
 /**
@@ -96,10 +93,8 @@ export function verifyCompact(
   const key = keyFor(header);
   if (!key) throw new JoseError('no trusted key has this key id');
   const signature = decode(parts[2], 'the signature');
-  const isValid =
-    signature.length === 64 &&
-    verify('sha256', Buffer.from(`${parts[0]}.${parts[1]}`), { key, dsaEncoding: 'ieee-p1363' }, signature);
-  if (!isValid) throw new JoseError('the signature does not hold');
+  if (!verifiesEs256(Buffer.from(`${parts[0]}.${parts[1]}`), key, signature))
+    throw new JoseError('the signature does not hold');
   return parseObject(decode(parts[1], 'the payload'), 'the payload');
 }
 
@@ -195,7 +190,7 @@ export function openCompact(
   const parties = { partyUInfo: decodeParty(header.apu), partyVInfo: decodeParty(header.apv) };
   let clear: Buffer;
   try {
-    const publicKey = createPublicKey({ key: epk, format: 'jwk' });
+    const publicKey = p256PublicKey(epk);
     const key = agreedKey(diffieHellman({ privateKey, publicKey }), { ...direct256, ...parties });
     const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: 16 });
     decipher.setAAD(Buffer.from(parts[0]!)).setAuthTag(tag);

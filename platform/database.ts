@@ -4,6 +4,10 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { types } from 'pg';
 import { GroupCommit } from './group-commit.ts';
+import type { Transact } from './group-commit.ts';
+import type { Statements } from './group-transaction.ts';
+import { postgresStatements } from './postgres-statements.ts';
+import type { PostgresConnection } from './postgres-statements.ts';
 import { SqliteStatements } from './sqlite-statements.ts';
 import type { SqliteConnection } from './sqlite-statements.ts';
 
@@ -11,8 +15,8 @@ import type { SqliteConnection } from './sqlite-statements.ts';
  * One handle on SQLite or PostgreSQL.
  *
  * Statements are SQL that both understand, with `?` for values. Reading and writing handles are different types: whoever
- * holds a `Reader` cannot write. On SQLite there is one writing connection, on which writes that wait at the same moment
- * share one commit (`group-commit.ts`), and a few reading ones; on PostgreSQL every write is a transaction of its own.
+ * holds a `Reader` cannot write. Writes that wait at the same moment share one commit (`group-commit.ts`): on SQLite all, on
+ * its one writing connection beside a few reading ones; on PostgreSQL those that say what they touch.
  */
 export type Dialect = 'sqlite' | 'postgres';
 export type Value = string | number | null | Buffer;
@@ -25,18 +29,25 @@ export interface Reader {
   get<Row>(sql: string, values?: readonly Value[]): Promise<Row | undefined>;
 }
 
+/** Appends what the writes of one commit left for it, in their order. */
+export type Append<Item> = (statements: Statements, items: readonly Item[]) => Promise<void>;
+
 export interface Transaction extends Reader {
   /** Runs a statement that changes rows; gives how many it changed. */
   run(sql: string, values?: readonly Value[]): Promise<number>;
+  /** Leaves `item` for `append`, which is called once just before the commit with what all that share the commit left. */
+  appendAtCommit<Item>(append: Append<Item>, item: Item): void;
 }
 
 export interface Database extends Reader {
   /**
    * Runs `work` in one transaction and gives its result once it is durable. `work` may run again if the database asks for
    * it (serialisation failure, deadlock), so effects outside the database belong after the returned promise.
+   * @param touches names of everything that `work` reads or changes and another write might; without them it may touch
+   *   anything. Writes that touch nothing in common share a commit and may run side by side.
    * @throws whatever `work` throws; nothing of it is kept then
    */
-  write<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result>;
+  write<Result>(work: (transaction: Transaction) => Promise<Result>, touches?: readonly string[]): Promise<Result>;
   /** Lets the writes that were begun end first. */
   close(): Promise<void>;
 }
@@ -74,10 +85,10 @@ function openSqlite(file: string, pool: { min: number; max: number }, pragmas: s
 }
 
 /**
- * The writing connection as a `Transaction`. It is spoken to directly, because Knex tells the number of changed rows only
- * for statements that it built itself; `better-sqlite3` would need these three functions and the client's name above.
+ * The writing connection as `Statements`. It is spoken to directly, because Knex tells the number of changed rows only for
+ * statements that it built itself; `better-sqlite3` would need these three functions and the client's name above.
  */
-function sqliteTransaction(statements: SqliteStatements): Transaction {
+function sqliteStatements(statements: SqliteStatements): Statements {
   return {
     dialect: 'sqlite',
     all: async <Row>(sql: string, values: readonly Value[] = []) => (await statements.all(sql, values)) as Row[],
@@ -87,15 +98,16 @@ function sqliteTransaction(statements: SqliteStatements): Transaction {
   };
 }
 
-type PostgresResult = { rows: unknown[]; rowCount: number | null };
-
-function postgresTransaction(query: (sql: string, values: readonly Value[]) => PromiseLike<unknown>): Transaction {
-  const ask = async (sql: string, values: readonly Value[] = []) => (await query(sql, values)) as PostgresResult;
-  return {
-    dialect: 'postgres',
-    all: async <Row>(sql: string, values?: readonly Value[]) => (await ask(sql, values)).rows as Row[],
-    get: async <Row>(sql: string, values?: readonly Value[]) => (await ask(sql, values)).rows[0] as Row | undefined,
-    run: async (sql, values) => (await ask(sql, values)).rowCount ?? 0,
+function transactOnSqlite(statements: Statements): Transact {
+  return async (body) => {
+    try {
+      await statements.run('BEGIN IMMEDIATE');
+      await body(statements);
+      await statements.run('COMMIT');
+    } catch (error) {
+      await statements.run('ROLLBACK').catch(() => undefined);
+      throw error;
+    }
   };
 }
 
@@ -113,14 +125,14 @@ async function openSqliteDatabase(file: string): Promise<Database> {
   ]);
   const connection: SqliteConnection = await writer.client.acquireConnection();
   const statements = new SqliteStatements(connection);
-  const commits = new GroupCommit(sqliteTransaction(statements));
+  const commits = new GroupCommit(transactOnSqlite(sqliteStatements(statements)));
   return {
     dialect: 'sqlite',
     all: async <Row>(sql: string, values: readonly Value[] = []) =>
       (await readers.raw(sql, values as Knex.RawBinding[])) as Row[],
     get: async <Row>(sql: string, values: readonly Value[] = []) =>
       ((await readers.raw(sql, values as Knex.RawBinding[])) as Row[])[0],
-    write: (work) => commits.write(work),
+    write: (work, touches) => commits.write(work, touches),
     close: async () => {
       await commits.drained();
       await statements.finalizeAll();
@@ -133,6 +145,38 @@ async function openSqliteDatabase(file: string): Promise<Database> {
 
 const serialisationFailure = '40001';
 const deadlockDetected = '40P01';
+const mostAttempts = 10;
+// One group is written while the next gathers and another one's commit reaches the disk.
+const lanesOnPostgres = 2;
+
+function transactOnPostgres(knex: Knex): Transact {
+  const once: Transact = async (body) => {
+    const connection: PostgresConnection = await knex.client.acquireConnection();
+    try {
+      const statements = postgresStatements(connection);
+      await connection.query({ text: 'BEGIN' });
+      try {
+        await body(statements);
+        await statements.commit();
+      } catch (error) {
+        await connection.query({ text: 'ROLLBACK' }).catch(() => undefined);
+        throw error;
+      }
+    } finally {
+      await knex.client.releaseConnection(connection);
+    }
+  };
+  return async (body) => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await once(body);
+      } catch (error) {
+        const code = (error as { code?: string }).code;
+        if ((code !== serialisationFailure && code !== deadlockDetected) || attempt === mostAttempts) throw error;
+      }
+    }
+  };
+}
 
 async function openPostgresDatabase(url: string, schema: string): Promise<Database> {
   const knex = knexFactory({
@@ -146,26 +190,26 @@ async function openPostgresDatabase(url: string, schema: string): Promise<Databa
     // Two servers of one shop may start at the same moment.
     if (error.code !== '23505' && error.code !== '42P06') throw error;
   });
-  const direct = postgresTransaction((sql, values) => knex.raw(sql, values as Knex.RawBinding[]));
+  const transact = transactOnPostgres(knex);
+  const shared = new GroupCommit(transact, lanesOnPostgres);
   const running = new Set<Promise<unknown>>();
-  const write: Database['write'] = async (work) => {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await knex.transaction((transaction) =>
-          work(postgresTransaction((sql, values) => transaction.raw(sql, values as Knex.RawBinding[]))),
-        );
-      } catch (error) {
-        const code = (error as { code?: string }).code;
-        if ((code !== serialisationFailure && code !== deadlockDetected) || attempt === 10) throw error;
-      }
+  const read = async <Row>(sql: string, values: readonly Value[] = []): Promise<Row[]> => {
+    const connection: PostgresConnection = await knex.client.acquireConnection();
+    try {
+      return await postgresStatements(connection).all<Row>(sql, values);
+    } finally {
+      await knex.client.releaseConnection(connection);
     }
   };
   return {
     dialect: 'postgres',
-    all: direct.all,
-    get: direct.get,
-    write: (work) => {
-      const writing = write(work).finally(() => running.delete(writing));
+    all: read,
+    get: async <Row>(sql: string, values?: readonly Value[]) => (await read<Row>(sql, values))[0],
+    write: (work, touches) => {
+      // What says nothing of what it touches has a transaction of its own: a row that it waits for holds up nobody else.
+      const writing = (touches ? shared.write(work, touches) : new GroupCommit(transact).write(work)).finally(() =>
+        running.delete(writing),
+      );
       running.add(writing);
       return writing;
     },

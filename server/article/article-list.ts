@@ -10,7 +10,7 @@ import { readCursor, writeCursor } from './list-cursor.ts';
 import type { ListCursor } from './list-cursor.ts';
 import { readListed, summaryWithStock } from './listed-article.ts';
 import type { ListedRowWithStock, ListOrder, Selection } from './listed-article.ts';
-import { questionMarks } from './multi-row-statement.ts';
+import { questionMarks } from '../../platform/multi-row-statement.ts';
 import { tagKeyOf } from './search-index.ts';
 import { countMatches, planSearch, searchSelection } from './search-plan.ts';
 import type { SearchPlan } from './search-plan.ts';

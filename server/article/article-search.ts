@@ -1,5 +1,5 @@
 import type { Dialect, Reader, Value } from '../../platform/database.ts';
-import { questionMarks } from './multi-row-statement.ts';
+import { questionMarks } from '../../platform/multi-row-statement.ts';
 import { deletionForms, editDistance, editDistanceToBeginning, forgivenEdits } from './spelling.ts';
 import { askedWords } from './text-folding.ts';
 

@@ -14,7 +14,7 @@ import type { Merged } from './catalogue-merge.ts';
 import { outlineCatalogue, readArticles } from './catalogue-rows.ts';
 import type { CatalogueOutline, LeftOutRow } from './catalogue-rows.ts';
 import { RepeatedSkus } from './repeated-skus.ts';
-import { questionMarks } from './multi-row-statement.ts';
+import { questionMarks } from '../../platform/multi-row-statement.ts';
 import { tidySearchIndex } from './search-index.ts';
 
 /**

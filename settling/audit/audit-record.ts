@@ -1,4 +1,5 @@
-import type { Transaction } from '../../platform/database.ts';
+import type { Append, Transaction } from '../../platform/database.ts';
+import { runForRows } from '../../platform/multi-row-statement.ts';
 import { hashOfRecord } from '../database/audit-chain.ts';
 import type { ChainedRecord } from '../database/audit-chain.ts';
 
@@ -32,51 +33,58 @@ export type AuditRecord = {
   details?: Record<string, string | number>;
 };
 
-/**
- * Appends a record to the chain in the transaction of what it tells about: neither is kept without the other.
- *
- * It is the last thing that a transaction does: on PostgreSQL the end of the chain stays locked from here to the commit, so
- * whoever goes on to lock something else afterwards can wait for somebody who waits for the chain.
- */
-export async function recordAudit(transaction: Transaction, record: AuditRecord): Promise<void> {
-  const locking = transaction.dialect === 'postgres' ? ' FOR UPDATE' : '';
-  const head = await transaction.get<{ record_id: number; record_hash: Buffer }>(
+const columns = [
+  'record_id',
+  'recorded_at',
+  'actor',
+  'action',
+  'seller_id',
+  'application_id',
+  'outcome',
+  'reason',
+  'response_code',
+  'policy_version',
+  'details',
+  'previous_hash',
+  'record_hash',
+] as const;
+
+/** Appends records to the chain, in their order. */
+const appendToChain: Append<AuditRecord> = async (statements, records) => {
+  const locking = statements.dialect === 'postgres' ? ' FOR UPDATE' : '';
+  const head = await statements.get<{ record_id: number; record_hash: Buffer }>(
     `SELECT record_id, record_hash FROM audit_head${locking}`,
   );
   if (!head) throw new Error('The audit has no end to append to: somebody removed the row of audit_head');
-  const chained: ChainedRecord = {
-    record_id: head.record_id + 1,
-    previous_hash: head.record_hash,
-    recorded_at: record.at,
-    actor: record.actor,
-    action: record.action,
-    seller_id: record.sellerId ?? null,
-    application_id: record.applicationId ?? null,
-    outcome: record.outcome,
-    reason: record.reason ?? null,
-    response_code: record.responseCode ?? null,
-    policy_version: record.policyVersion ?? null,
-    details: record.details ? JSON.stringify(record.details) : null,
-  };
-  await transaction.run(
-    `INSERT INTO audit_record (
-       record_id, recorded_at, actor, action, seller_id, application_id, outcome, reason, response_code, policy_version,
-       details, previous_hash, record_hash
-     ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    [
-      chained.record_id,
-      chained.recorded_at,
-      chained.actor,
-      chained.action,
-      chained.seller_id,
-      chained.application_id,
-      chained.outcome,
-      chained.reason,
-      chained.response_code,
-      chained.policy_version,
-      chained.details,
-      chained.previous_hash,
-      hashOfRecord(chained),
-    ],
-  );
+  let { record_id: recordId, record_hash: previousHash } = head;
+  const rows = records.map((record) => {
+    const chained: ChainedRecord = {
+      record_id: ++recordId,
+      previous_hash: previousHash,
+      recorded_at: record.at,
+      actor: record.actor,
+      action: record.action,
+      seller_id: record.sellerId ?? null,
+      application_id: record.applicationId ?? null,
+      outcome: record.outcome,
+      reason: record.reason ?? null,
+      response_code: record.responseCode ?? null,
+      policy_version: record.policyVersion ?? null,
+      details: record.details ? JSON.stringify(record.details) : null,
+    };
+    previousHash = hashOfRecord(chained);
+    const row = { ...chained, record_hash: previousHash };
+    return columns.map((column) => row[column]);
+  });
+  await runForRows(statements, rows, (all) => `INSERT INTO audit_record (${columns.join(', ')}) VALUES ${all}`);
+};
+
+/**
+ * Appends a record to the chain in the transaction of what it tells about: neither is kept without the other.
+ *
+ * It is written just before the commit, with those of all that share the commit: the end of the chain, which every process
+ * appends to, is locked no longer than that, and nothing is locked after it that somebody else could hold meanwhile.
+ */
+export async function recordAudit(transaction: Transaction, record: AuditRecord): Promise<void> {
+  transaction.appendAtCommit(appendToChain, record);
 }

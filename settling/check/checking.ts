@@ -44,6 +44,13 @@ type PreparedCheck = {
   now: number;
 };
 
+/** Two checks that have none of these in common read and write nothing in common. */
+function touchedBy({ request, sealed, numberIndex }: PreparedCheck): string[] {
+  const application = `application ${request.sellerId} ${request.applicationId}`;
+  if (!sealed || !numberIndex) return [application];
+  return [application, `number ${numberIndex.toString('base64url')}`, `nonce ${sealed.nonce}`];
+}
+
 function says({ outcome, reason }: Decision): NoticeSays {
   return outcome === 'approved' ? { kind: 'approval' } : { kind: 'non-approval', reason: declineReasons[reason].tells };
 }
@@ -75,7 +82,8 @@ export class Checking {
    */
   async check(request: CheckRequest): Promise<SettlingAnswer> {
     const prepared = this.#prepare(request);
-    return writeWithoutConflict(this.#parts.database, (transaction) => this.#answer(transaction, prepared));
+    const answer = (transaction: Transaction) => this.#answer(transaction, prepared);
+    return writeWithoutConflict(this.#parts.database, answer, touchedBy(prepared));
   }
 
   #prepare(request: CheckRequest): PreparedCheck {

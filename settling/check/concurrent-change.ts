@@ -7,14 +7,18 @@ export class ConcurrentChange extends Error {
 
 const mostAttempts = 5;
 
-/** Writes, and begins again with what is true now when `work` meets a concurrent change. */
+/**
+ * Writes, and begins again with what is true now when `work` meets a concurrent change.
+ * @param touches as `Database.write` has it
+ */
 export async function writeWithoutConflict<Result>(
   database: Database,
   work: (transaction: Transaction) => Promise<Result>,
+  touches?: readonly string[],
 ): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await database.write(work);
+      return await database.write(work, touches);
     } catch (error) {
       if (!(error instanceof ConcurrentChange) || attempt === mostAttempts) throw error;
     }

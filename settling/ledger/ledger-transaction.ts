@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Transaction } from '../../platform/database.ts';
+import type { Append, Transaction, Value } from '../../platform/database.ts';
+import { runForRows } from '../../platform/multi-row-statement.ts';
 import type { Currency } from '../contract/money.ts';
 import type { Posting } from './postings.ts';
 
@@ -23,36 +24,49 @@ function makeTransactionId(postedAt: number): string {
   return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
+type LedgerTransaction = { subject: LedgerSubject; postings: readonly Posting[] };
+
 /**
- * Appends one transaction to the ledger in two statements. Its entries come first and its own row last: with that row the
- * database compares debits with credits, and takes no entry for it afterwards (`database/migrations/006-ledger.ts`).
- * Entries of nothing are left out.
+ * Entries come first and the rows of their transactions last: with that row the database compares debits with credits, and
+ * takes no entry for it afterwards (`database/migrations/006-ledger.ts`). Entries of nothing are left out.
+ */
+const appendToLedger: Append<LedgerTransaction> = async (statements, transactions) => {
+  const entries: Value[][] = [];
+  const rows = transactions.map(({ subject, postings }): Value[] => {
+    const { kind, currency, postedAt, sellerId = null, applicationId = null, operationId = null } = subject;
+    const transactionId = makeTransactionId(postedAt);
+    const lines = postings.filter(({ amountMinor }) => amountMinor !== 0);
+    for (const [line, { account, owner, side, amountMinor }] of lines.entries()) {
+      entries.push([transactionId, line, account, owner, currency, side, amountMinor]);
+    }
+    return [transactionId, kind, postedAt, sellerId, applicationId, operationId];
+  });
+  const entryColumns = 'transaction_id, line, account_kind, account_owner, currency, side, amount_minor';
+  await runForRows(statements, entries, (all) => `INSERT INTO ledger_entry (${entryColumns}) VALUES ${all}`);
+  const columns = 'transaction_id, kind, posted_at, seller_id, application_id, operation_id';
+  await runForRows(statements, rows, (all) => `INSERT INTO ledger_transaction (${columns}) VALUES ${all}`);
+};
+
+/**
+ * Appends one transaction to the ledger.
  * @throws when debits and credits are not equal
  */
-export async function postToLedger(
+export function postToLedger(
   transaction: Transaction,
   subject: LedgerSubject,
   postings: readonly Posting[],
 ): Promise<void> {
-  const { kind, currency, postedAt, sellerId = null, applicationId = null, operationId = null } = subject;
-  const lines = postings.filter(({ amountMinor }) => amountMinor !== 0);
-  const transactionId = makeTransactionId(postedAt);
-  await transaction.run(
-    `INSERT INTO ledger_entry (transaction_id, line, account_kind, account_owner, currency, side, amount_minor)
-     VALUES ${lines.map(() => '(?, ?, ?, ?, ?, ?, ?)').join(', ')}`,
-    lines.flatMap(({ account, owner, side, amountMinor }, line) => [
-      transactionId,
-      line,
-      account,
-      owner,
-      currency,
-      side,
-      amountMinor,
-    ]),
-  );
-  await transaction.run(
-    `INSERT INTO ledger_transaction (transaction_id, kind, posted_at, seller_id, application_id, operation_id)
-     VALUES (?, ?, ?, ?, ?, ?)`,
-    [transactionId, kind, postedAt, sellerId, applicationId, operationId],
-  );
+  return appendToLedger(transaction, [{ subject, postings }]);
+}
+
+/**
+ * As `postToLedger`, just before the commit and together with what others that share it post: for accounts that nobody
+ * reads before then.
+ */
+export function postToLedgerAtCommit(
+  transaction: Transaction,
+  subject: LedgerSubject,
+  postings: readonly Posting[],
+): void {
+  transaction.appendAtCommit(appendToLedger, { subject, postings });
 }

@@ -1,7 +1,7 @@
 import type { Transaction } from '../../platform/database.ts';
 import type { ApplicationKey } from '../check/application-record.ts';
 import type { Currency } from '../contract/money.ts';
-import { postToLedger } from '../ledger/ledger-transaction.ts';
+import { postToLedger, postToLedgerAtCommit } from '../ledger/ledger-transaction.ts';
 import { holdPostings, releasePostings } from '../ledger/postings.ts';
 import { stateAfter } from './payment-transitions.ts';
 import type { PaymentState } from './payment-transitions.ts';
@@ -40,7 +40,10 @@ type PaymentRow = {
   expires_at: number;
 };
 
-/** Holds credit for an approval: the payment and its ledger entries, in three statements. */
+/**
+ * Holds credit for an approval. The payment is made at once, because it moves what its person may still spend; the accounts of
+ * holds, which no decision reads, follow at the commit.
+ */
 export async function makePayment(transaction: Transaction, payment: NewPayment): Promise<void> {
   const { sellerId, applicationId, personId, amountMinor, currency, madeAt, expiresAt } = payment;
   await transaction.run(
@@ -50,7 +53,7 @@ export async function makePayment(transaction: Transaction, payment: NewPayment)
     [sellerId, applicationId, personId, amountMinor, amountMinor, currency, madeAt, expiresAt],
   );
   const subject = { kind: 'hold', currency, postedAt: madeAt, sellerId, applicationId } as const;
-  await postToLedger(transaction, subject, holdPostings(personId, amountMinor));
+  postToLedgerAtCommit(transaction, subject, holdPostings(personId, amountMinor));
 }
 
 /** The payment of an application, kept from changing until the transaction ends. */

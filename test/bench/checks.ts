@@ -16,6 +16,7 @@ import { keepInFlight } from './load.ts';
 import type { BenchRow } from './load.ts';
 
 const persons = 500;
+const warmUpCount = 1000;
 
 function cardOf(index: number, changes: Partial<Card> = {}): Card {
   const body = `98009998${String(index).padStart(7, '0')}`;
@@ -99,6 +100,8 @@ export async function benchChecks(
     const { seller } = settling;
     const signedCheck = (card: Card) => seller.sign(seller.checkOf(seller.sealContents({ card, amountMinor: 1_00 })));
     try {
+      const warmUp = Array.from({ length: warmUpCount }, (_, index) => signedCheck(cardOf(index % persons)));
+      await keepInFlight(8, warmUpCount, (index) => ask(seller, warmUp[index]!, 'approval'));
       for (const inFlight of levels) {
         const signed = Array.from({ length: count }, (_, index) => signedCheck(cardOf(index % persons)));
         const before = processorUs(settling.processId);

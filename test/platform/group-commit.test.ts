@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import type { Transaction } from '../../platform/database.ts';
 import { GroupCommit } from '../../platform/group-commit.ts';
+import type { Transact } from '../../platform/group-commit.ts';
+import type { Statements } from '../../platform/group-transaction.ts';
 
 /** A connection that remembers what it was told, and keeps what was committed. */
 function makeConnection(failAt?: (sql: string, times: number) => boolean) {
@@ -8,7 +9,7 @@ function makeConnection(failAt?: (sql: string, times: number) => boolean) {
   let open: string[] = [];
   const committed: string[] = [];
   const times = new Map<string, number>();
-  const connection: Transaction = {
+  const connection: Statements = {
     dialect: 'sqlite',
     all: () => Promise.reject(new Error('not asked here')),
     get: () => Promise.reject(new Error('not asked here')),
@@ -23,14 +24,24 @@ function makeConnection(failAt?: (sql: string, times: number) => boolean) {
       return 1;
     },
   };
-  return { connection, told, committed };
+  const transact: Transact = async (body) => {
+    try {
+      await connection.run('BEGIN IMMEDIATE');
+      await body(connection);
+      await connection.run('COMMIT');
+    } catch (error) {
+      await connection.run('ROLLBACK').catch(() => undefined);
+      throw error;
+    }
+  };
+  return { transact, told, committed };
 }
 
 const count = (told: string[], sql: string) => told.filter((each) => each === sql).length;
 
 it('lets writes that wait at the same moment share one commit, and runs them in order', async () => {
-  const { connection, told, committed } = makeConnection();
-  const commits = new GroupCommit(connection);
+  const { transact, told, committed } = makeConnection();
+  const commits = new GroupCommit(transact);
   const results = await Promise.all(
     Array.from({ length: 21 }, (_, n) =>
       commits.write(async (transaction) => {
@@ -45,8 +56,8 @@ it('lets writes that wait at the same moment share one commit, and runs them in 
 });
 
 it('gives no result before the commit that makes it durable', async () => {
-  const { connection, told } = makeConnection();
-  const commits = new GroupCommit(connection);
+  const { transact, told } = makeConnection();
+  const commits = new GroupCommit(transact);
   const seen = await Promise.all(
     [1, 2, 3].map((n) => commits.write((transaction) => transaction.run(`write ${n}`)).then(() => told.at(-1))),
   );
@@ -54,8 +65,8 @@ it('gives no result before the commit that makes it durable', async () => {
 });
 
 it('takes back only the work of the one that throws', async () => {
-  const { connection, committed } = makeConnection();
-  const commits = new GroupCommit(connection);
+  const { transact, committed } = makeConnection();
+  const commits = new GroupCommit(transact);
   const outcomes = await Promise.allSettled(
     ['a', 'b', 'c', 'd'].map((name) =>
       commits.write(async (transaction) => {
@@ -76,8 +87,8 @@ it('takes back only the work of the one that throws', async () => {
 
 it('rejects everybody of a group whose commit fails for each of them, and goes on afterwards', async () => {
   let isBroken = true;
-  const { connection, committed } = makeConnection((sql) => sql === 'COMMIT' && isBroken);
-  const commits = new GroupCommit(connection);
+  const { transact, committed } = makeConnection((sql) => sql === 'COMMIT' && isBroken);
+  const commits = new GroupCommit(transact);
   const outcomes = await Promise.allSettled(['a', 'b', 'c'].map((name) => commits.write((t) => t.run(name))));
   expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
   expect(committed).toEqual([]);
@@ -87,8 +98,8 @@ it('rejects everybody of a group whose commit fails for each of them, and goes o
 });
 
 it('keeps nothing of a write that threw, even when taking it back fails', async () => {
-  const { connection, committed } = makeConnection((sql) => sql === 'ROLLBACK');
-  const commits = new GroupCommit(connection);
+  const { transact, committed } = makeConnection((sql) => sql === 'ROLLBACK');
+  const commits = new GroupCommit(transact);
   await expect(
     commits.write(async (t) => {
       await t.run('half');
@@ -100,8 +111,8 @@ it('keeps nothing of a write that threw, even when taking it back fails', async 
 });
 
 it('survives one that throws without returning a promise', async () => {
-  const { connection, committed } = makeConnection();
-  const commits = new GroupCommit(connection);
+  const { transact, committed } = makeConnection();
+  const commits = new GroupCommit(transact);
   const throws = commits.write(() => {
     throw new Error('at once');
   });
@@ -111,10 +122,78 @@ it('survives one that throws without returning a promise', async () => {
 });
 
 it('is drained only when what was written while it ran is durable too', async () => {
-  const { connection, committed } = makeConnection();
-  const commits = new GroupCommit(connection);
+  const { transact, committed } = makeConnection();
+  const commits = new GroupCommit(transact);
   void commits.write((t) => t.run('first')).then(() => commits.write((t) => t.run('second')));
   await commits.drained();
   await commits.drained();
   expect(committed).toEqual(['first', 'second']);
+});
+
+it('runs side by side what touches nothing in common, and the rest in order', async () => {
+  const { transact, committed } = makeConnection();
+  const commits = new GroupCommit(transact);
+  const twoStatements = (name: string, touches?: string[]) =>
+    commits.write(async (transaction) => {
+      await transaction.run(`${name}1`);
+      await transaction.run(`${name}2`);
+    }, touches);
+  await Promise.all([
+    twoStatements('first', ['x']),
+    twoStatements('a', ['left']),
+    twoStatements('b', ['right']),
+    twoStatements('c', ['right', 'above']),
+    twoStatements('alone'),
+    twoStatements('d', ['left']),
+  ]);
+  const inOrder = 'first1 first2 a1 b1 a2 b2 c1 c2 alone1 alone2 d1 d2';
+  expect(committed).toEqual(inOrder.split(' '));
+});
+
+it('with several lanes never has two transactions open that touch something in common', async () => {
+  const { transact } = makeConnection();
+  let open = 0;
+  let mostOpen = 0;
+  const commits = new GroupCommit(async (body) => {
+    mostOpen = Math.max(mostOpen, ++open);
+    await transact(body).finally(() => open--);
+  }, 3);
+  const touching = new Set<string>();
+  const overlaps: string[] = [];
+  await Promise.all(
+    Array.from({ length: 60 }, (_, n) => {
+      const thing = `thing ${n % 7}`;
+      return commits.write(
+        async (transaction) => {
+          if (touching.has(thing)) overlaps.push(thing);
+          touching.add(thing);
+          await transaction.run(`write ${n}`);
+          await transaction.run(`write ${n} again`);
+          touching.delete(thing);
+        },
+        [thing],
+      );
+    }),
+  );
+  expect(overlaps).toEqual([]);
+  expect(mostOpen).toBeGreaterThan(1);
+});
+
+async function append(statements: Statements, items: readonly string[]): Promise<void> {
+  await statements.run(`append ${items.join(' ')}`);
+}
+
+it('appends what writes left for the commit once, in their order, and nothing of one that was taken back', async () => {
+  const { transact, committed } = makeConnection();
+  const commits = new GroupCommit(transact);
+  const leave = (item: string) =>
+    commits.write(async (transaction) => {
+      transaction.appendAtCommit(append, item);
+      await transaction.run(`write ${item}`);
+      if (item === 'never') throw new Error('never');
+    });
+  await leave('a');
+  await Promise.all([leave('b'), leave('c'), leave('d')]);
+  await Promise.allSettled([leave('e'), leave('never')]);
+  expect(committed.filter((sql) => sql.startsWith('append'))).toEqual(['append a', 'append b c d', 'append e']);
 });

@@ -1,20 +1,23 @@
-import type { Transaction, Value } from '../../platform/database.ts';
+import type { Transaction, Value } from './database.ts';
 
 // SQLite takes 32,766 values in one statement, PostgreSQL 65,535.
 const mostValues = 30_000;
 
-/** Runs `statement(rowsOfQuestionMarks)` for as many rows at a time as one statement may carry. */
+/**
+ * Runs `statement(rowsOfQuestionMarks)` for as many rows at a time as one statement may carry. The numbers of rows are
+ * powers of two, so that there are few different statements, which stay prepared.
+ */
 export async function runForRows(
-  transaction: Transaction,
+  transaction: Pick<Transaction, 'run'>,
   rows: readonly (readonly Value[])[],
   statement: (rowsOfQuestionMarks: string) => string,
 ): Promise<void> {
   const width = rows[0]?.length ?? 0;
   if (width === 0) return;
-  const rowsAtOnce = Math.floor(mostValues / width);
   const row = `(${Array.from({ length: width }, () => '?').join(', ')})`;
-  for (let start = 0; start < rows.length; start += rowsAtOnce) {
-    const some = rows.slice(start, start + rowsAtOnce);
+  for (let start = 0; start < rows.length;) {
+    const rowsAtOnce = 2 ** Math.floor(Math.log2(Math.min(rows.length - start, mostValues / width)));
+    const some = rows.slice(start, (start += rowsAtOnce));
     await transaction.run(statement(some.map(() => row).join(', ')), some.flat());
   }
 }

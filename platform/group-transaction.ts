@@ -1,0 +1,41 @@
+import type { Append, Reader, Transaction, Value } from './database.ts';
+
+/** What a transaction writes through: everything of it but what is left for the commit. */
+export type Statements = Reader & Pick<Transaction, 'run'>;
+
+/** One transaction, which several writes may share; what they leave for the commit is appended in one go. */
+export class GroupTransaction implements Transaction {
+  readonly #statements: Statements;
+  readonly #left = new Map<Append<never>, unknown[]>();
+
+  constructor(statements: Statements) {
+    this.#statements = statements;
+  }
+
+  get dialect() {
+    return this.#statements.dialect;
+  }
+
+  all<Row>(sql: string, values?: readonly Value[]): Promise<Row[]> {
+    return this.#statements.all(sql, values);
+  }
+
+  get<Row>(sql: string, values?: readonly Value[]): Promise<Row | undefined> {
+    return this.#statements.get(sql, values);
+  }
+
+  run(sql: string, values?: readonly Value[]): Promise<number> {
+    return this.#statements.run(sql, values);
+  }
+
+  appendAtCommit<Item>(append: Append<Item>, item: Item): void {
+    const left = this.#left.get(append);
+    if (left) left.push(item);
+    else this.#left.set(append, [item]);
+  }
+
+  /** To be called once, when every write has ended. */
+  async appendWhatWasLeft(): Promise<void> {
+    for (const [append, items] of this.#left) await append(this.#statements, items as never[]);
+  }
+}
