@@ -1,125 +1,100 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
-import { systemClock } from '../../platform/clock.ts';
-import { checkDigitFor } from '../../settling/contract/card.ts';
-import type { Card } from '../../settling/contract/card.ts';
-import { openAccount } from '../../settling/credit-information/open-account.ts';
-import { openSettlingDatabase } from '../../settling/database/open-settling-database.ts';
-import { ensureKeys } from '../../settling/keys/settling-keys.ts';
-import type { SettlingKeys } from '../../settling/keys/settling-keys.ts';
-import { SellerAtSettling } from '../settling/seller-at-settling.ts';
+import { startBenchSettling } from './bench-settling.ts';
+import type { LoadRow } from './check-load.ts';
+import { entriesEach } from './generated-accounts.ts';
 import { keepInFlight } from './load.ts';
 import type { BenchRow } from './load.ts';
 
-const persons = 500;
-const warmUpCount = 1000;
+type Say = (line: string) => void;
 
-function cardOf(index: number, changes: Partial<Card> = {}): Card {
-  const body = `98009998${String(index).padStart(7, '0')}`;
-  const number = body + checkDigitFor(body);
-  return { number, expiry: '2039-12', name: `Person ${index}`, birthDate: '1980-01-01', ...changes };
+function sayRow(row: BenchRow & { processorUs?: number }, say: Say): void {
+  const processor = row.processorUs === undefined ? '' : `, ${row.processorUs} µs of processor time each`;
+  const where = [row.database, row.link].filter((name) => name !== '').join(', ');
+  say(
+    `${row.work}, ${where ? `${where}, ` : ''}${row.inFlight} in flight: ${row.perSecond}/s, p50 ${row.p50Ms} ms, ` +
+      `p99 ${row.p99Ms} ms${processor}`,
+  );
 }
 
-async function enterPersons(databaseUrl: string, keys: SettlingKeys): Promise<void> {
-  const pastPayments = Array.from({ length: 12 }, (_, month) => {
-    const dueAt = systemClock.now() - month * 30 * 24 * 3_600_000;
-    return { dueAt, dueMinor: 100_00, paidAt: dueAt, paidMinor: 100_00, outcome: 'on_time' } as const;
-  });
-  const good = { accountStatus: 'active', currency: 'EUR', paymentStatus: 'current', dueAt: null } as const;
-  const amounts = { debtMinor: 0, overdueMinor: 0, limitMinor: 1e12 };
-  const database = await openSettlingDatabase(databaseUrl);
-  await database.write(async (transaction) => {
-    for (let index = 0; index < persons; index++) {
-      const account = { card: cardOf(index), ...good, ...amounts, pastPayments };
-      await openAccount(transaction, account, keys.number, systemClock.now());
-    }
-  });
-  await database.close();
-}
-
-/** Processor time that a process and its threads have used, in microseconds (`/proc/PID/stat`, 100 ticks a second). */
-function processorUs(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
-  return (Number(fields[11]) + Number(fields[12])) * 10_000;
-}
-
-type Settling = { seller: SellerAtSettling; processId: number; stop(): Promise<void> };
-
-/** Settling as a process of its own, on a Unix socket. */
-async function startSettling(folder: string, databaseUrl: string): Promise<Settling> {
-  const keysFolder = path.join(folder, 'keys');
-  const keys = ensureKeys(keysFolder, systemClock);
-  const seller = new SellerAtSettling('shop-1', systemClock);
-  mkdirSync(path.join(folder, 'run'), { mode: 0o700 });
-  const endpoint = { kind: 'socket', path: path.join(folder, 'run', 's.sock') } as const;
-  const configFile = path.join(folder, 'config.json');
-  // Attempts are counted for these numbers, too, and change nothing.
-  const policy = { exemptIssuers: [cardOf(0).number.slice(0, 8)] };
-  const config = { databaseUrl, listen: endpoint, keysFolder, sellers: [seller.listing], policy };
-  writeFileSync(configFile, JSON.stringify(config));
-  const program = path.resolve(import.meta.dirname, '../../settling/main.ts');
-  const settling = spawn(process.execPath, [program, '--config', configFile], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const ended = once(settling, 'exit');
-  await once(createInterface(settling.stdout), 'line');
-  await enterPersons(databaseUrl, keys);
-  seller.meet(endpoint, keys);
-  return {
-    seller,
-    processId: settling.pid!,
-    stop: async () => {
-      seller.leave();
-      settling.kill('SIGTERM');
-      await ended;
-    },
-  };
-}
-
-async function ask(seller: SellerAtSettling, signed: string, expected: string): Promise<void> {
-  const { status, text } = await seller.post('/checks', signed);
-  const kind = status === 200 ? seller.read(JSON.parse(text)).kind : text;
-  if (kind !== expected) throw new Error(`a check gave ${kind} instead of ${expected}`);
-}
-
-/**
- * Checks a second through settling's own process over a Unix socket, and what each costs it in processor time. Everything
- * is sealed and signed before the clock starts, so that settling is measured and not its load.
- */
-export async function benchChecks(
-  options: { inFlight: number[]; count: number; databaseUrl?: string | undefined },
-  say: (line: string) => void,
-): Promise<BenchRow[]> {
-  const { inFlight: levels, count } = options;
+/** How often a second this machine's disk says that 4 KiB are safe: no commit alone is faster than that. */
+async function measureSync(): Promise<BenchRow> {
   const folder = mkdtempSync(path.join(tmpdir(), 'sidelane-bench-'));
-  const rows: BenchRow[] = [];
+  const descriptor = openSync(path.join(folder, 'synced'), 'w');
+  const page = Buffer.alloc(4096, 1);
   try {
-    const settling = await startSettling(folder, options.databaseUrl ?? path.join(folder, 'settling.sqlite'));
-    const { seller } = settling;
-    const signedCheck = (card: Card) => seller.sign(seller.checkOf(seller.sealContents({ card, amountMinor: 1_00 })));
+    const measured = await keepInFlight(1, 500, async (index) => {
+      writeSync(descriptor, page, 0, page.length, index * page.length);
+      fdatasyncSync(descriptor);
+    });
+    return { work: 'limit: fsync of 4 KiB', database: '', link: '', ...measured };
+  } finally {
+    closeSync(descriptor);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+export type ChecksOptions = {
+  links: readonly ('auto' | 'line' | 'wireguard')[];
+  inFlight: number[];
+  count: number;
+  /** Makes a fresh database on PostgreSQL; SQLite without it. */
+  makeDatabase?: ((name: string) => Promise<string>) | undefined;
+};
+
+/** Checks a second through settling's own process, beside the machine's own limits measured in the same run. */
+export async function benchChecks(
+  { links, inFlight, count, makeDatabase }: ChecksOptions,
+  say: Say,
+): Promise<BenchRow[]> {
+  const database = makeDatabase ? 'postgres' : 'sqlite';
+  const rows: BenchRow[] = [await measureSync()];
+  sayRow(rows[0]!, say);
+  for (const link of links) {
+    const databaseUrl = await makeDatabase?.(`bench_settling_${link}`);
+    const settling = await startBenchSettling({ link, databaseUrl, accounts: 10_000 }, say);
     try {
-      const warmUp = Array.from({ length: warmUpCount }, (_, index) => signedCheck(cardOf(index % persons)));
-      await keepInFlight(8, warmUpCount, (index) => ask(seller, warmUp[index]!, 'approval'));
-      for (const inFlight of levels) {
-        const signed = Array.from({ length: count }, (_, index) => signedCheck(cardOf(index % persons)));
-        const before = processorUs(settling.processId);
-        const measured = await keepInFlight(inFlight, count, (index) => ask(seller, signed[index]!, 'approval'));
-        const eachUs = Math.round((processorUs(settling.processId) - before) / count);
-        const database = options.databaseUrl ? 'postgres' : 'sqlite';
-        const row: BenchRow = { work: 'settling checks', database, link: 'line-socket', ...measured };
-        rows.push(row);
+      for (const row of await settling.load({ inFlight, count })) {
+        rows.push({ database, link: settling.rung, ...row });
+        sayRow(rows.at(-1)!, say);
+      }
+    } finally {
+      await settling.stop();
+    }
+  }
+  return rows;
+}
+
+export type GrowthOptions = Pick<ChecksOptions, 'inFlight' | 'count' | 'makeDatabase'> & {
+  accounts: readonly number[];
+};
+
+/** What a check costs with many accounts, against what it costs with the first of the numbers of accounts. */
+export async function benchGrowth(options: GrowthOptions, say: Say): Promise<BenchRow[]> {
+  const { accounts, inFlight, count, makeDatabase } = options;
+  const database = makeDatabase ? 'postgres' : 'sqlite';
+  const rows: BenchRow[] = [];
+  let first: LoadRow[] | undefined;
+  for (const size of accounts) {
+    const databaseUrl = await makeDatabase?.(`bench_growth_${size}`);
+    const settling = await startBenchSettling({ link: 'line', databaseUrl, accounts: size }, say);
+    try {
+      const measured = (await settling.load({ inFlight, count })).filter((row) => row.work === 'settling checks');
+      first ??= measured;
+      for (const [place, row] of measured.entries()) {
+        const work = `settling checks, ${size} accounts, ${size * entriesEach} entries`;
+        rows.push({ database, link: settling.rung, ...row, work });
+        sayRow(rows.at(-1)!, say);
+        const wall = first[place]!.perSecond / row.perSecond;
+        const processor = row.processorUs! / first[place]!.processorUs!;
         say(
-          `${row.work}, ${database}, ${inFlight} in flight: ${row.perSecond}/s, p50 ${row.p50Ms} ms, p99 ${row.p99Ms} ms, ` +
-            `${eachUs} µs of processor time each`,
+          `  ${wall.toFixed(2)} times the time and ${processor.toFixed(2)} times the processor time of ${accounts[0]} accounts`,
         );
       }
     } finally {
       await settling.stop();
     }
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
   }
   return rows;
 }

@@ -3,7 +3,8 @@ import { Agent, request } from 'node:http';
 /** What one measurement gives; `--json` prints a list of these. */
 export type BenchRow = {
   work: string;
-  database: 'sqlite' | 'postgres';
+  /** Empty where there is none. */
+  database: 'sqlite' | 'postgres' | '';
   link: string;
   inFlight: number;
   perSecond: number;

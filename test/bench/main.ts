@@ -3,22 +3,25 @@ import { Client } from 'pg';
 import { startPostgresCluster } from '../support/postgres-cluster.ts';
 import type { PostgresCluster } from '../support/postgres-cluster.ts';
 import { benchArticles } from './articles.ts';
-import { benchChecks } from './checks.ts';
+import { benchChecks, benchGrowth } from './checks.ts';
 import type { BenchRow } from './load.ts';
 import { benchPurchases } from './purchases.ts';
 
 /** `npm run bench`: figures, measured on whole programs as they run in a shop. */
 
-const usage = `npm run bench -- purchases|articles|settling [options]
+const usage = `npm run bench -- purchases|articles|settling|growth [options]
 
 purchases   whole purchases a second: sealed, applied, checked, accepted, notice verified
 articles    article list and search over HTTP, 16 in flight
-settling    checks a second through settling alone, over a Unix socket
+settling    checks a second through settling alone, beside the machine's own limits in the same run
+growth      what a check costs with 1,000,000 accounts and 10,000,000 entries of the ledger, against 10,000 and 100,000
 
-  --database sqlite|postgres|both   default sqlite (synchronous=FULL)
-  --link auto|line|wireguard        what joins seller and settling, for purchases; can be given twice (default auto)
-  --in-flight N[,N…]                for purchases and settling (default 1,8,32)
+  --database sqlite|postgres|both   default sqlite (synchronous=FULL); both for settling
+  --link auto|line|wireguard        what joins seller and settling, for purchases (default auto) and settling (default line
+                                    and wireguard); can be given twice
+  --in-flight N[,N…]                default 1,8,32 for purchases, 1,8,32,128 for settling, 8 for growth
   --articles N[,N…]                 sizes of the catalogue (default 10000,100000)
+  --accounts N[,N…]                 sizes of the credit information database, for growth (default 10000,1000000)
   --count N                         pieces of work for each figure (default 3000)
   --json                            prints a list of {work, database, link, inFlight, perSecond, p50Ms, p99Ms}
 
@@ -34,9 +37,10 @@ function read() {
     return parseArgs({
       allowPositionals: true,
       options: {
-        database: { type: 'string', default: 'sqlite' },
-        link: { type: 'string', multiple: true, default: ['auto'] },
-        'in-flight': { type: 'string', default: '1,8,32' },
+        database: { type: 'string' },
+        link: { type: 'string', multiple: true },
+        'in-flight': { type: 'string' },
+        accounts: { type: 'string', default: '10000,1000000' },
         articles: { type: 'string', default: '10000,100000' },
         count: { type: 'string', default: '3000' },
         json: { type: 'boolean', default: false },
@@ -59,18 +63,20 @@ if (values.help) {
   console.log(usage);
   process.exit(0);
 }
-const work = positionals[0];
-if (positionals.length !== 1 || (work !== 'purchases' && work !== 'articles' && work !== 'settling')) {
-  badUsage('Say what to measure: purchases, articles or settling');
-}
-if (!['sqlite', 'postgres', 'both'].includes(values.database)) badUsage('--database wants sqlite, postgres or both');
-const links = values.link.map((link) => {
+const works = ['purchases', 'articles', 'settling', 'growth'] as const;
+const work = works.find((name) => name === positionals[0]);
+if (positionals.length !== 1 || !work) badUsage('Say what to measure: purchases, articles, settling or growth');
+const database = values.database ?? (work === 'settling' ? 'both' : 'sqlite');
+if (!['sqlite', 'postgres', 'both'].includes(database)) badUsage('--database wants sqlite, postgres or both');
+const links = (values.link ?? (work === 'settling' ? ['line', 'wireguard'] : ['auto'])).map((link) => {
   if (link === 'auto' || link === 'line' || link === 'wireguard') return link;
   return badUsage('--link wants auto, line or wireguard');
 });
 const count = numbers('count', values.count)[0]!;
-const inFlight = numbers('in-flight', values['in-flight']);
+const usualInFlight = { purchases: '1,8,32', articles: '16', settling: '1,8,32,128', growth: '8' };
+const inFlight = numbers('in-flight', values['in-flight'] ?? usualInFlight[work]);
 const articleCounts = numbers('articles', values.articles);
+const accounts = numbers('accounts', values.accounts);
 
 const say = (line: string) => (values.json ? console.error(line) : console.log(line));
 
@@ -89,10 +95,9 @@ async function measureOn(cluster: PostgresCluster | undefined): Promise<BenchRow
     const databaseUrl = cluster && ((articleCount: number) => makeDatabase(cluster, `bench_${articleCount}`));
     return benchArticles({ articleCounts, count, databaseUrl }, say);
   }
-  if (work === 'settling') {
-    const databaseUrl = cluster && (await makeDatabase(cluster, 'bench_settling'));
-    return benchChecks({ inFlight, count, databaseUrl }, say);
-  }
+  const named = cluster && ((name: string) => makeDatabase(cluster, name));
+  if (work === 'settling') return benchChecks({ links, inFlight, count, makeDatabase: named }, say);
+  if (work === 'growth') return benchGrowth({ accounts, inFlight, count, makeDatabase: named }, say);
   const rows: BenchRow[] = [];
   for (const link of links) {
     const databaseUrl = cluster && (await makeDatabase(cluster, `bench_${link}`));
@@ -102,8 +107,8 @@ async function measureOn(cluster: PostgresCluster | undefined): Promise<BenchRow
 }
 
 const rows: BenchRow[] = [];
-if (values.database !== 'postgres') rows.push(...(await measureOn(undefined)));
-if (values.database !== 'sqlite') {
+if (database !== 'postgres') rows.push(...(await measureOn(undefined)));
+if (database !== 'sqlite') {
   const cluster = await startPostgresCluster({ isDurable: true });
   try {
     rows.push(...(await measureOn(cluster)));

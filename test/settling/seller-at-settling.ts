@@ -29,7 +29,7 @@ export class SellerAtSettling {
   readonly sellerId: string;
   readonly key: KeyPair;
   readonly #clock: Clock;
-  readonly #agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  readonly #agent = new Agent({ keepAlive: true, maxSockets: 128 });
   #endpoint: Endpoint | undefined;
   #keys: SettlingKeys | undefined;
 

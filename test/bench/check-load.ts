@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs';
+import { systemClock } from '../../platform/clock.ts';
+import { openCompact, verifyCompact } from '../../platform/compact-jose.ts';
+import type { Endpoint } from '../../platform/config-file.ts';
+import { readKeyPair } from '../../platform/key-file.ts';
+import type { Card } from '../../settling/contract/card.ts';
+import { requestType } from '../../settling/contract/check.ts';
+import { sealType } from '../../settling/contract/seal.ts';
+import { ensureKeys } from '../../settling/keys/settling-keys.ts';
+import { SellerAtSettling } from '../settling/seller-at-settling.ts';
+import { benchCard } from './bench-settling.ts';
+import { keepInFlight } from './load.ts';
+import type { Measured } from './load.ts';
+
+/** What the load is told, as JSON in its one argument. */
+export type CheckLoad = {
+  sellerId: string;
+  sellerKeyFile: string;
+  keysFolder: string;
+  endpoint: Endpoint;
+  settlingProcessId: number;
+  accounts: number;
+  inFlight: number[];
+  /** Checks for each figure. */
+  count: number;
+};
+
+/** A figure: of whole checks, or of one part of a check, alone. */
+export type LoadRow = Measured & { work: string; processorUs?: number };
+
+/** Processor time that a process and its threads have used, in microseconds (`/proc/PID/stat`, 100 ticks a second). */
+function processorUs(processId: number): number {
+  const fields = readFileSync(`/proc/${processId}/stat`, 'utf8').split(') ')[1]!.split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10_000;
+}
+
+const warmUpCount = 1500;
+const limitCount = 1500;
+
+/** The seller's end of the link: everything is sealed and signed before the clock starts, so that settling is measured. */
+async function run(work: CheckLoad): Promise<LoadRow[]> {
+  const keys = ensureKeys(work.keysFolder, systemClock);
+  const seller = new SellerAtSettling(work.sellerId, systemClock, readKeyPair(work.sellerKeyFile));
+  seller.meet(work.endpoint, keys);
+  // Far apart, so that a large database is met all over.
+  const cardAt = (index: number): Card => benchCard((index * 7919) % work.accounts);
+  const sealFor = (card: Card) => seller.seal(seller.sealContents({ card, amountMinor: 1_00 }));
+  const signFor = (card: Card) => seller.sign(seller.checkOf(seller.sealContents({ card, amountMinor: 1_00 })));
+  let asked = 0;
+  const prepare = (count: number) => Array.from({ length: count }, () => signFor(cardAt(asked++)));
+  const ask = async (signed: string) => {
+    const { status, text } = await seller.post('/checks', signed);
+    const kind = status === 200 ? seller.read(JSON.parse(text)).kind : text;
+    if (kind !== 'approval') throw new Error(`a check gave ${kind} instead of approval`);
+  };
+  const rows: LoadRow[] = [];
+  const warmUp = prepare(warmUpCount);
+  await keepInFlight(8, warmUpCount, (index) => ask(warmUp[index]!));
+  const health = async () => {
+    const { status } = await seller.exchange('GET', '/health');
+    if (status !== 200) throw new Error(`settling is not well: ${status}`);
+  };
+  for (const inFlight of [1, 8]) {
+    rows.push({ work: 'limit: empty request', ...(await keepInFlight(inFlight, limitCount, health)) });
+  }
+  const seals = Array.from({ length: limitCount }, (_, index) => sealFor(cardAt(index)));
+  const opened = async (index: number) =>
+    void openCompact(seals[index]!, sealType, () => keys.sealing.at(-1)!.privateKey);
+  rows.push({ work: 'limit: opening a seal', ...(await keepInFlight(1, limitCount, opened)) });
+  const signed = Array.from({ length: limitCount }, (_, index) => seller.sign({ index }));
+  const signedOnce = async (index: number) => void seller.sign({ index });
+  const verified = async (index: number) => void verifyCompact(signed[index]!, requestType, () => seller.key.publicKey);
+  rows.push({ work: 'limit: signing', ...(await keepInFlight(1, limitCount, signedOnce)) });
+  rows.push({ work: 'limit: verifying a signature', ...(await keepInFlight(1, limitCount, verified)) });
+  for (const inFlight of work.inFlight) {
+    const prepared = prepare(work.count);
+    const before = processorUs(work.settlingProcessId);
+    const measured = await keepInFlight(inFlight, work.count, (index) => ask(prepared[index]!));
+    const each = Math.round((processorUs(work.settlingProcessId) - before) / work.count);
+    rows.push({ work: 'settling checks', ...measured, processorUs: each });
+  }
+  seller.leave();
+  return rows;
+}
+
+if (import.meta.main) console.log(JSON.stringify(await run(JSON.parse(process.argv[2]!) as CheckLoad)));
