@@ -16,7 +16,7 @@ import type { SqliteConnection } from './sqlite-statements.ts';
  *
  * Statements are SQL that both understand, with `?` for values. Reading and writing handles are different types: whoever
  * holds a `Reader` cannot write. Writes that wait at the same moment share one commit (`group-commit.ts`): on SQLite all, on
- * its one writing connection beside a few reading ones; on PostgreSQL those that say what they touch.
+ * its one writing connection beside a few reading ones; on PostgreSQL, where asked for, those that say what they touch.
  */
 export type Dialect = 'sqlite' | 'postgres';
 export type Value = string | number | null | Buffer;
@@ -146,9 +146,6 @@ async function openSqliteDatabase(file: string): Promise<Database> {
 const serialisationFailure = '40001';
 const deadlockDetected = '40P01';
 const mostAttempts = 10;
-// One group is written while the next gathers and another one's commit reaches the disk.
-const lanesOnPostgres = 2;
-
 function transactOnPostgres(knex: Knex): Transact {
   const once: Transact = async (body) => {
     const connection: PostgresConnection = await knex.client.acquireConnection();
@@ -178,7 +175,7 @@ function transactOnPostgres(knex: Knex): Transact {
   };
 }
 
-async function openPostgresDatabase(url: string, schema: string): Promise<Database> {
+async function openPostgresDatabase(url: string, schema: string, sharedLanes: number): Promise<Database> {
   const knex = knexFactory({
     client: 'pg',
     connection: { connectionString: url, application_name: `sidelane-${schema}` },
@@ -191,7 +188,7 @@ async function openPostgresDatabase(url: string, schema: string): Promise<Databa
     if (error.code !== '23505' && error.code !== '42P06') throw error;
   });
   const transact = transactOnPostgres(knex);
-  const shared = new GroupCommit(transact, lanesOnPostgres);
+  const shared = sharedLanes > 0 ? new GroupCommit(transact, sharedLanes) : null;
   const running = new Set<Promise<unknown>>();
   const read = async <Row>(sql: string, values: readonly Value[] = []): Promise<Row[]> => {
     const connection: PostgresConnection = await knex.client.acquireConnection();
@@ -207,9 +204,8 @@ async function openPostgresDatabase(url: string, schema: string): Promise<Databa
     get: async <Row>(sql: string, values?: readonly Value[]) => (await read<Row>(sql, values))[0],
     write: (work, touches) => {
       // What says nothing of what it touches has a transaction of its own: a row that it waits for holds up nobody else.
-      const writing = (touches ? shared.write(work, touches) : new GroupCommit(transact).write(work)).finally(() =>
-        running.delete(writing),
-      );
+      const commits = (touches && shared) || new GroupCommit(transact);
+      const writing = commits.write(work, touches).finally(() => running.delete(writing));
       running.add(writing);
       return writing;
     },
@@ -220,11 +216,24 @@ async function openPostgresDatabase(url: string, schema: string): Promise<Databa
   };
 }
 
+export type DatabaseOptions = {
+  /**
+   * On PostgreSQL, how many transactions writes that say what they touch may share at the same moment. 0, the default, gives
+   * every write a transaction of its own: right where different processes often touch the same rows, because those that
+   * are locked together in no order can wait for each other.
+   */
+  sharedLanes?: number;
+};
+
 /**
  * Opens `url`: `postgres://…` (or `postgresql://…`), `sqlite:FILE`, or the path of a SQLite file, which is made if it is
  * missing. On PostgreSQL everything lives in `schema`, so that databases of two owners never touch even on one server.
  */
-export function openDatabase(url: string, schema: string): Promise<Database> {
-  if (/^postgres(ql)?:\/\//.test(url)) return openPostgresDatabase(url, schema);
+export function openDatabase(
+  url: string,
+  schema: string,
+  { sharedLanes = 0 }: DatabaseOptions = {},
+): Promise<Database> {
+  if (/^postgres(ql)?:\/\//.test(url)) return openPostgresDatabase(url, schema, sharedLanes);
   return openSqliteDatabase(url.replace(/^sqlite:(\/\/)?/, ''));
 }

@@ -76,6 +76,11 @@ export async function readOutcome(reader: Reader, applicationId: string): Promis
   };
 }
 
+/** What a write about an application touches, for `Database.write`: the application, and the stock of its lines. */
+export function touchedBy(applicationId: string, lines: readonly Pick<StockLine, 'variantId'>[] = []): string[] {
+  return [`application ${applicationId}`, ...lines.map(({ variantId }) => `variant ${variantId}`)];
+}
+
 export type NewApplication = Omit<StoredApplication, 'state' | 'notice' | 'updatedAt' | 'attempts'> & {
   lines: readonly ReservedLine[];
   /** Epoch milliseconds from which an application that is still open here counts as left behind. */

@@ -8,7 +8,7 @@ import type { CheckRequest, ReversalRequest } from '../../settling/contract/chec
 import type { Currency } from '../../settling/contract/money.ts';
 import { noticeIsAbout, noticeSchema, noticeType } from '../../settling/contract/notice.ts';
 import type { Notice } from '../../settling/contract/notice.ts';
-import { moveApplication } from './application-store.ts';
+import { moveApplication, touchedBy } from './application-store.ts';
 import type { SettlingAvailability } from './settling-availability.ts';
 import { NoAnswer } from './settling-client.ts';
 import type { SettlingClient } from './settling-client.ts';
@@ -64,8 +64,9 @@ export class CreditInformationCheckingRequester {
    */
   async check(application: Asked & { seal: string }): Promise<VerifiedNotice | 'unanswered' | 'overtaken'> {
     const { applicationId, totalMinor, currency, seal } = application;
-    const isMine = await this.#database.write((transaction) =>
-      moveApplication(transaction, applicationId, 'received', 'checking', this.#clock.now()),
+    const isMine = await this.#database.write(
+      (transaction) => moveApplication(transaction, applicationId, 'received', 'checking', this.#clock.now()),
+      touchedBy(applicationId),
     );
     if (!isMine) return 'overtaken';
     const request: CheckRequest = {

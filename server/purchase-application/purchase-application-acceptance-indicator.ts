@@ -3,7 +3,7 @@ import type { Database } from '../../platform/database.ts';
 import type { StockLine } from '../article/stock.ts';
 import { createOrder } from '../order/order-store.ts';
 import type { Fulfilment } from '../contract/application.ts';
-import { moveApplication } from './application-store.ts';
+import { moveApplication, touchedBy } from './application-store.ts';
 import type { VerifiedNotice } from './credit-information-checking-requester.ts';
 
 /**
@@ -25,14 +25,17 @@ export class PurchaseApplicationAcceptanceIndicator {
     { notice, signed }: VerifiedNotice,
   ): Promise<{ orderNumber: string; collectionCode: string | null } | null | 'overtaken'> {
     const state = notice.kind === 'approval' ? 'accepted' : 'rejected';
-    return this.#database.write(async (transaction) => {
-      const now = this.#clock.now();
-      const change = { notice: signed, lines: application.lines };
-      if (!(await moveApplication(transaction, application.applicationId, 'checking', state, now, change))) {
-        return 'overtaken';
-      }
-      return state === 'accepted' ? createOrder(transaction, application, now) : null;
-    });
+    return this.#database.write(
+      async (transaction) => {
+        const now = this.#clock.now();
+        const change = { notice: signed, lines: application.lines };
+        if (!(await moveApplication(transaction, application.applicationId, 'checking', state, now, change))) {
+          return 'overtaken';
+        }
+        return state === 'accepted' ? createOrder(transaction, application, now) : null;
+      },
+      touchedBy(application.applicationId, application.lines),
+    );
   }
 
   /** No answer: the application waits for a reversal from now on (step 9). */

@@ -4,7 +4,7 @@ import type { Database } from '../../platform/database.ts';
 import { reserveStock } from '../article/stock.ts';
 import type { Application } from '../contract/application.ts';
 import type { Refused } from '../contract/refusals.ts';
-import { findApplication, insertApplication } from './application-store.ts';
+import { findApplication, insertApplication, touchedBy } from './application-store.ts';
 
 /** What makes two applications the same one: everything that was sent, and which terminal sent it. */
 function contentHash(application: Application, terminalId: string): string {
@@ -59,6 +59,7 @@ export class PurchaseApplicationReceiver {
   }
 
   #record(application: Application, terminalId: string, hash: string): Promise<'received' | 'known' | Refused> {
+    const touches = touchedBy(application.applicationId, application.lines);
     return this.#database.write(async (transaction) => {
       const known = await findApplication(transaction, application.applicationId);
       if (known) return known.contentHash === hash ? 'known' : { refusal: 'application_content_differs' };
@@ -77,6 +78,6 @@ export class PurchaseApplicationReceiver {
         lines: stock.reserved,
       });
       return 'received';
-    });
+    }, touches);
   }
 }

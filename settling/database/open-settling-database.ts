@@ -3,9 +3,12 @@ import type { Database } from '../../platform/database.ts';
 import { migrate } from '../../platform/migrations.ts';
 import { settlingMigrations } from './migrations.ts';
 
+// One group is written while another one's commit reaches the disk. Two settling processes seldom check the same number.
+const sharedLanes = 2;
+
 /** Opens settling's database and brings its schema up to date. */
 export async function openSettlingDatabase(databaseUrl: string): Promise<Database> {
-  const database = await openDatabase(databaseUrl, 'settling');
+  const database = await openDatabase(databaseUrl, 'settling', { sharedLanes });
   try {
     await migrate(database, settlingMigrations);
     return database;
