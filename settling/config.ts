@@ -39,8 +39,12 @@ export const settlingConfigSchema = z.strictObject({
     .int()
     .min(1000)
     .default(7 * 24 * 3_600_000),
+  /** No extension holds credit for longer than this after the approval; 31 days when it is not named. */
+  longestHoldMs: z.int().min(1000).optional(),
   /** What the credit company keeps of a capture, in hundredths of a percent; nothing when it is not named. */
   feeBasisPoints: z.int().min(0).max(10_000).optional(),
+  /** Whether a refund gives the seller back its part of that; it does not when it is not named. */
+  feeReturnedOnRefund: z.boolean().optional(),
   /** What the decision policy sets otherwise than it is by default (`settling/decision/policy.ts`). */
   policy: z
     .strictObject({

@@ -68,7 +68,8 @@ async function stopListening({ server }: CheckInterface): Promise<void> {
 type Assembled = { database: Database; keys: SettlingKeys; sellers: ListedSellers; policy: DecisionPolicy };
 
 function assemble({ config, clock, log }: Parts, { database, keys, sellers, policy }: Assembled) {
-  const { sealLifetimeMs, clockToleranceMs, holdLifetimeMs, feeBasisPoints = 0 } = config;
+  const { sealLifetimeMs, clockToleranceMs, holdLifetimeMs, longestHoldMs } = config;
+  const { feeBasisPoints = 0, feeReturnedOnRefund: isFeeReturned = false } = config;
   const notices = new NoticeSigner(keys.notice, clock);
   const refusedRequests = new RefusedRequests({ database, clock, log });
   const checking = new Checking({
@@ -83,7 +84,15 @@ function assemble({ config, clock, log }: Parts, { database, keys, sellers, poli
   });
   const reversing = new Reversing({ database, clock, notices });
   const receipts = new ReceiptSigner(keys.notice, clock);
-  const operating = new Operating({ database, clock, receipts, holdLifetimeMs, feeBasisPoints });
+  const operating = new Operating({
+    database,
+    clock,
+    receipts,
+    holdLifetimeMs,
+    longestHoldMs,
+    feeBasisPoints,
+    isFeeReturned,
+  });
   const keyUses = new AuditBehind(database, log);
   const keySet = new KeySetPublisher(keys, clock, (keyId) =>
     keyUses.record({

@@ -19,8 +19,19 @@ const isCounted = `reversed_at IS NULL AND (reason IS NULL OR reason IN (${count
 const nobody = 0;
 
 /**
+ * Lets the checks of one credit number through one after another until their transactions end, whether there is such a
+ * number or not: guesses at an identity that are in flight at the same moment, in however many settling processes, see one
+ * another then. On SQLite there is one writer at a time.
+ */
+export async function takeTurn(transaction: Transaction, numberIndex: Buffer): Promise<void> {
+  if (transaction.dialect === 'sqlite') return;
+  // Two numbers may share a turn by chance, which costs them a wait.
+  await transaction.get('SELECT pg_advisory_xact_lock(62, ?)', [numberIndex.readInt32BE(0)]);
+}
+
+/**
  * What came before with a person's number, within the windows of the policy. For an unknown number the same is asked of
- * nobody, and is all zero. Asked when the person's row is locked already, so that no two checks pass as the last one.
+ * nobody, and is all zero. Asked when it is the number's turn, so that no two checks pass as the last one.
  */
 export async function countAttempts(
   transaction: Transaction,

@@ -16,7 +16,7 @@ import type { SealOpener } from '../keys/seal-opener.ts';
 import { makePayment } from '../payment/payment-record.ts';
 import { findApplicationAndNonce, insertDecidedCheck, setNoticeAfterReversal } from './application-record.ts';
 import type { ApplicationRecord } from './application-record.ts';
-import { countAttempts } from './attempts.ts';
+import { countAttempts, takeTurn } from './attempts.ts';
 import { ConcurrentChange, writeWithoutConflict } from './concurrent-change.ts';
 
 export type CheckingParts = {
@@ -51,8 +51,10 @@ function touchedBy({ request, sealed, numberIndex }: PreparedCheck): string[] {
   return [application, `number ${numberIndex.toString('base64url')}`, `nonce ${sealed.nonce}`];
 }
 
-function says({ outcome, reason }: Decision): NoticeSays {
-  return outcome === 'approved' ? { kind: 'approval' } : { kind: 'non-approval', reason: declineReasons[reason].tells };
+function says({ outcome, reason }: Decision, heldUntil: number): NoticeSays {
+  return outcome === 'approved'
+    ? { kind: 'approval', heldUntil }
+    : { kind: 'non-approval', reason: declineReasons[reason].tells };
 }
 
 /** What may be kept of what a decision saw: of the person nothing when it was not shown to be them who asked. */
@@ -137,7 +139,8 @@ export class Checking {
       },
       policy,
     );
-    const notice = notices.sign(request, says(decision), now);
+    const expiresAt = now + holdLifetimeMs;
+    const notice = notices.sign(request, says(decision, expiresAt), now);
     const isRecorded = await insertDecidedCheck(transaction, {
       sellerId,
       applicationId,
@@ -156,7 +159,6 @@ export class Checking {
     if (!isRecorded) throw new ConcurrentChange();
     if (person && decision.outcome === 'approved') {
       const { personId } = person;
-      const expiresAt = now + holdLifetimeMs;
       await makePayment(transaction, {
         sellerId,
         applicationId,
@@ -172,12 +174,13 @@ export class Checking {
   }
 
   /**
-   * A wrong identity is looked for in the same two steps as an unknown number and locks nobody, so that from outside the
-   * one cannot be told from the other by the time that it takes.
+   * A wrong identity is looked for in the same steps as an unknown number and locks no row, so that from outside the one
+   * cannot be told from the other by the time that it takes.
    */
   async #findPerson(transaction: Transaction, { sealed, numberIndex }: PreparedCheck): Promise<PersonRecord | null> {
     if (!sealed || !numberIndex) return null;
     const { identity } = sealed;
+    await takeTurn(transaction, numberIndex);
     const known = await lockPerson(transaction, numberIndex, identity, this.#parts.policy.history.payments);
     if (known) return known;
     const person = await findPersonByNumber(transaction, numberIndex);
@@ -213,7 +216,7 @@ export class Checking {
       },
       policy,
     );
-    const noticeAfterReversal = notices.sign(request, says(decision), now);
+    const noticeAfterReversal = notices.sign(request, says(decision, now), now);
     const isKept = await setNoticeAfterReversal(transaction, request, { contentHash, noticeAfterReversal });
     if (!isKept) throw new ConcurrentChange();
     await this.#audit(transaction, prepared, decision);

@@ -19,7 +19,9 @@ export const noticeSchema = z.strictObject({
   currency: currencySchema,
   /** Only for a non-approval. `seal_refused`: the terminal's seal was not usable, which says nothing about the person. */
   reason: z.enum(['declined', 'seal_refused']).optional(),
-  /** Epoch milliseconds by settling's clock. */
+  /** Only for an approval: when what is held is released by itself, unless it is extended. */
+  heldUntil: z.int().optional(),
+  /** Epoch milliseconds by settling's clock, as `heldUntil`. */
   decidedAt: z.int(),
 });
 

@@ -11,7 +11,8 @@ import type { DatedKey } from './dated-keys.ts';
 export type NoticeSubject = { sellerId: string; applicationId: string; amountMinor: number; currency: Currency };
 
 export type NoticeSays =
-  | { kind: 'approval' | 'reversal' }
+  | { kind: 'approval'; heldUntil: number }
+  | { kind: 'reversal' }
   | { kind: 'non-approval'; reason: NonNullable<Notice['reason']> };
 
 /** Makes the signed notices of step 203. */

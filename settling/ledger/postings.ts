@@ -82,15 +82,20 @@ function lessDebt(personId: number, debtMinor: number, amountMinor: number): Pos
   return [credit('receivable', personId, fromDebt), credit('credit_balance', personId, amountMinor - fromDebt)];
 }
 
-/** A refund: the seller gives it back, the person owes it no longer. */
+/** A refund: the seller gives it back, the credit company what it gives back of its fee; the person owes it no longer. */
 export function refundPostings(refund: {
   personId: number;
   sellerId: string;
   debtMinor: number;
   amountMinor: number;
+  feeMinor: number;
 }): Posting[] {
-  const { personId, sellerId, debtMinor, amountMinor } = refund;
-  return [...lessDebt(personId, debtMinor, amountMinor), debit('payable', sellerId, amountMinor)];
+  const { personId, sellerId, debtMinor, amountMinor, feeMinor } = refund;
+  return [
+    ...lessDebt(personId, debtMinor, amountMinor),
+    debit('payable', sellerId, amountMinor - feeMinor),
+    debit('fees', company, feeMinor),
+  ];
 }
 
 /** A payment by the person. */
@@ -105,4 +110,17 @@ export function paymentPostings(payment: { personId: number; debtMinor: number; 
  */
 export function feeOf(capturedMinor: number, feeBasisPoints: number): number {
   return Number((BigInt(capturedMinor) * BigInt(feeBasisPoints)) / 10_000n);
+}
+
+/**
+ * What a refund gives back of the fee: the part of the fee that all refunds together have earned by then, rounded down, less
+ * what earlier ones gave back. When all is refunded, that is the whole fee to the last unit, in however many parts.
+ */
+export function feeReturnedBy(
+  payment: { capturedMinor: number; refundedMinor: number; feeMinor: number; feeReturnedMinor: number },
+  refundMinor: number,
+): number {
+  const { capturedMinor, refundedMinor, feeMinor, feeReturnedMinor } = payment;
+  const earned = (BigInt(feeMinor) * BigInt(refundedMinor + refundMinor)) / BigInt(capturedMinor);
+  return Math.max(0, Number(earned) - feeReturnedMinor);
 }

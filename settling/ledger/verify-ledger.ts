@@ -10,7 +10,8 @@ export type LedgerDifference = {
     | 'debt_differs_from_receivable'
     | 'held_differs_from_hold_account'
     | 'held_differs_from_payments'
-    | 'payable_differs_from_payments';
+    | 'payable_differs_from_payments'
+    | 'fees_differ_from_payments';
   /** A transaction, an account (`kind/owner/currency`), a person or a seller. */
   where: string;
   keptMinor: number;
@@ -61,11 +62,20 @@ const questions: Record<LedgerDifference['kind'], string> = {
               FROM ledger_entry e JOIN ledger_transaction t ON t.transaction_id = e.transaction_id
              WHERE e.account_kind IN ('payable', 'fees')) AS both_sides
      GROUP BY seller_id, currency HAVING SUM(kept) <> SUM(derived)`,
+  fees_differ_from_payments: `
+    SELECT 'seller ' || seller_id || '/' || currency AS place, SUM(kept) AS kept, SUM(derived) AS derived
+      FROM (SELECT seller_id, currency, fee_minor - fee_returned_minor AS kept, 0 AS derived FROM payment
+            UNION ALL
+            SELECT t.seller_id, e.currency, 0, CASE e.side WHEN 'credit' THEN e.amount_minor ELSE -e.amount_minor END
+              FROM ledger_entry e JOIN ledger_transaction t ON t.transaction_id = e.transaction_id
+             WHERE e.account_kind = 'fees') AS both_sides
+     GROUP BY seller_id, currency HAVING SUM(kept) <> SUM(derived)`,
 };
 
 /**
  * Compares everything that is kept with what the entries give: debits with credits of every transaction and in total,
- * balances with entries, persons' debts and held amounts with their accounts, and sellers' payables with their payments.
+ * balances with entries, persons' debts and held amounts with their accounts, and sellers' payables and fees with their
+ * payments.
  * @param mostOfAKind how many differences of each kind are named at most
  * @returns nothing when everything agrees
  */

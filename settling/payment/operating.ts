@@ -8,28 +8,39 @@ import type { RequestRefusal } from '../contract/refusals.ts';
 import { lockAccount, makeDebtDue, tidyDuesAfterRefund } from '../credit-information/person-account.ts';
 import type { ReceiptSigner } from '../keys/receipt-signer.ts';
 import { postToLedger } from '../ledger/ledger-transaction.ts';
-import { capturePostings, feeOf, refundPostings } from '../ledger/postings.ts';
-import { claimOperation, findOperation, insertOperation } from './operation-record.ts';
+import { capturePostings, feeOf, feeReturnedBy, refundPostings } from '../ledger/postings.ts';
+import { claimOperation, findOperation, insertOperation, insertRefusedOperation } from './operation-record.ts';
+import type { OperationResult } from './operation-record.ts';
 import { lockPayment, releasePayment, savePayment } from './payment-record.ts';
 import type { PaymentRecord } from './payment-record.ts';
 import { stateAfter } from './payment-transitions.ts';
 
-/** A signed receipt, or why there is none: nothing was changed then. */
-export type OperationOutcome = { receipt: string } | { refusal: RequestRefusal };
+/** A signed receipt, or why there is none: no payment was changed then. */
+export type OperationOutcome = OperationResult;
+
+const dayMs = 24 * 3_600_000;
+
+/** For how long after its approval a hold may be extended, where the configuration does not say. */
+const defaultLongestHoldMs = 31 * dayMs;
 
 type Parts = {
   database: Database;
   clock: Clock;
   receipts: ReceiptSigner;
   holdLifetimeMs: number;
+  /** No extension holds credit for longer than this after the approval. */
+  longestHoldMs?: number | undefined;
   feeBasisPoints: number;
+  /** Whether a refund gives the seller back its part of the fee. */
+  isFeeReturned: boolean;
 };
 
 type Done = { payment: PaymentRecord } | { refusal: RequestRefusal };
 
 /**
  * Does the operations of sellers on their approvals (ARCHITECTURE.md, "After the approval"): payment, ledger entries, audit
- * record and signed receipt in one transaction, once for each seller and operation.
+ * record and signed receipt in one transaction, once for each seller and operation. What it refuses of a payment is a
+ * result too, and is kept like a receipt; what never came to a payment (unknown, in flight) is not.
  */
 export class Operating {
   readonly #parts: Parts;
@@ -39,7 +50,7 @@ export class Operating {
     this.#parts = parts;
   }
 
-  /** Does an operation of an authenticated seller, or gives the first receipt again. */
+  /** Does an operation of an authenticated seller, or gives its first result again. */
   async operate(request: OperationRequest): Promise<OperationOutcome> {
     const { operation, applicationId, amountMinor, currency } = request;
     const content = JSON.stringify([operation, applicationId, amountMinor, currency]);
@@ -59,20 +70,23 @@ export class Operating {
     const earlier = await findOperation(transaction, request);
     if (earlier) {
       const isSame = earlier.contentHash.equals(contentHash);
-      return isSame ? { receipt: earlier.receipt } : { refusal: 'operation_content_differs' };
+      return isSame ? earlier.result : { refusal: 'operation_content_differs' };
     }
     const payment = await lockPayment(transaction, request);
     if (!payment) return { refusal: 'payment_unknown' };
-    const isOfWhole = request.operation === 'extend' || request.operation === 'void';
-    if (request.currency !== payment.currency || (isOfWhole && request.amountMinor !== payment.amountMinor)) {
-      return { refusal: 'payment_content_differs' };
-    }
-    const doneAt = this.#parts.clock.now();
-    const done = await this.#do(transaction, request, payment, doneAt);
-    return 'refusal' in done ? done : this.#record(transaction, request, contentHash, done.payment, doneAt);
+    const now = this.#parts.clock.now();
+    const done = await this.#do(transaction, request, payment, now);
+    if ('payment' in done) return this.#record(transaction, request, contentHash, done.payment, now);
+    const kept = { contentHash, refusal: done.refusal, refusedAt: now };
+    if (!(await insertRefusedOperation(transaction, request, kept))) throw new ConcurrentChange();
+    return done;
   }
 
   #do(transaction: Transaction, request: OperationRequest, payment: PaymentRecord, now: number): Promise<Done> {
+    const isOfWhole = request.operation === 'extend' || request.operation === 'void';
+    if (request.currency !== payment.currency || (isOfWhole && request.amountMinor !== payment.amountMinor)) {
+      return Promise.resolve({ refusal: 'payment_content_differs' });
+    }
     if (request.operation === 'refund') return this.#refund(transaction, request, payment, now);
     // Its time is over, though nobody came by yet to say so in the payment.
     if (payment.state !== 'held' || payment.expiresAt <= now) return Promise.resolve({ refusal: 'payment_not_held' });
@@ -83,7 +97,9 @@ export class Operating {
   }
 
   async #extend(transaction: Transaction, payment: PaymentRecord, now: number): Promise<Done> {
-    const expiresAt = Math.max(payment.expiresAt, now + this.#parts.holdLifetimeMs);
+    const { holdLifetimeMs, longestHoldMs = defaultLongestHoldMs } = this.#parts;
+    const longest = payment.madeAt + longestHoldMs;
+    const expiresAt = Math.max(payment.expiresAt, Math.min(now + holdLifetimeMs, longest));
     const extended = { ...payment, expiresAt };
     await savePayment(transaction, extended, now);
     return { payment: extended };
@@ -109,11 +125,11 @@ export class Operating {
     const state = stateAfter(payment.state, 'capture');
     if (!state) return { refusal: 'payment_not_held' };
     if (amountMinor > heldMinor) return { refusal: 'held_amount_exceeded' };
-    const captured = { ...payment, state, heldMinor: 0, capturedMinor: amountMinor };
+    const feeMinor = feeOf(amountMinor, this.#parts.feeBasisPoints);
+    const captured = { ...payment, state, heldMinor: 0, capturedMinor: amountMinor, feeMinor };
     await savePayment(transaction, captured, now);
     const account = await lockAccount(transaction, personId);
     const { creditBalanceMinor } = account;
-    const feeMinor = feeOf(amountMinor, this.#parts.feeBasisPoints);
     await postToLedger(
       transaction,
       { kind: 'capture', currency, postedAt: now, sellerId, applicationId, operationId },
@@ -134,13 +150,15 @@ export class Operating {
     const state = stateAfter(payment.state, refundedMinor < capturedMinor ? 'refund_part' : 'refund_rest');
     if (capturedMinor === 0) return { refusal: 'payment_not_captured' };
     if (!state || refundedMinor > capturedMinor) return { refusal: 'captured_amount_exceeded' };
-    const refunded = { ...payment, state, refundedMinor };
+    const feeMinor = this.#parts.isFeeReturned ? feeReturnedBy(payment, amountMinor) : 0;
+    const feeReturnedMinor = payment.feeReturnedMinor + feeMinor;
+    const refunded = { ...payment, state, refundedMinor, feeReturnedMinor };
     await savePayment(transaction, refunded, now);
     const { debtMinor } = await lockAccount(transaction, personId);
     await postToLedger(
       transaction,
       { kind: 'refund', currency, postedAt: now, sellerId, applicationId, operationId },
-      refundPostings({ personId, sellerId, debtMinor, amountMinor }),
+      refundPostings({ personId, sellerId, debtMinor, amountMinor, feeMinor }),
     );
     await tidyDuesAfterRefund(transaction, personId);
     return { payment: refunded };

@@ -1,18 +1,28 @@
 import type { Transaction } from '../../platform/database.ts';
 import type { OperationRequest } from '../contract/operation.ts';
+import type { RequestRefusal } from '../contract/refusals.ts';
 
 type OperationKey = Pick<OperationRequest, 'sellerId' | 'operationId'>;
 
-/** What an operation with this id asked for (SHA-256) and was answered, if it was done. */
+type KeptRow = { content_hash: Buffer; receipt: string | null; refusal: RequestRefusal | null };
+
+/** What settling once said to an operation. */
+export type OperationResult = { receipt: string } | { refusal: RequestRefusal };
+
+/** What an operation with this id asked for (SHA-256) and was answered, if it was done or refused. */
 export async function findOperation(
   transaction: Transaction,
   { sellerId, operationId }: OperationKey,
-): Promise<{ contentHash: Buffer; receipt: string } | undefined> {
-  const row = await transaction.get<{ content_hash: Buffer; receipt: string }>(
-    'SELECT content_hash, receipt FROM payment_operation WHERE seller_id = ? AND operation_id = ?',
-    [sellerId, operationId],
+): Promise<{ contentHash: Buffer; result: OperationResult } | undefined> {
+  const row = await transaction.get<KeptRow>(
+    `SELECT content_hash, receipt, NULL AS refusal FROM payment_operation WHERE seller_id = ? AND operation_id = ?
+     UNION ALL
+     SELECT content_hash, NULL, refusal FROM refused_operation WHERE seller_id = ? AND operation_id = ?`,
+    [sellerId, operationId, sellerId, operationId],
   );
-  return row && { contentHash: row.content_hash, receipt: row.receipt };
+  if (!row) return undefined;
+  const result = row.receipt === null ? { refusal: row.refusal! } : { receipt: row.receipt };
+  return { contentHash: row.content_hash, result };
 }
 
 /** @returns false when another transaction did an operation with this id in the meantime */
@@ -26,6 +36,21 @@ export async function insertOperation(
        seller_id, operation_id, content_hash, application_id, operation, amount_minor, receipt, done_at
      ) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (seller_id, operation_id) DO NOTHING`,
     [sellerId, operationId, contentHash, applicationId, operation, amountMinor, receipt, doneAt],
+  );
+  return inserted === 1;
+}
+
+/** @returns false when another transaction answered an operation with this id in the meantime */
+export async function insertRefusedOperation(
+  transaction: Transaction,
+  { sellerId, operationId, applicationId, operation, amountMinor }: OperationRequest,
+  { contentHash, refusal, refusedAt }: { contentHash: Buffer; refusal: RequestRefusal; refusedAt: number },
+): Promise<boolean> {
+  const inserted = await transaction.run(
+    `INSERT INTO refused_operation (
+       seller_id, operation_id, content_hash, application_id, operation, amount_minor, refusal, refused_at
+     ) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (seller_id, operation_id) DO NOTHING`,
+    [sellerId, operationId, contentHash, applicationId, operation, amountMinor, refusal, refusedAt],
   );
   return inserted === 1;
 }

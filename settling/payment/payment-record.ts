@@ -16,16 +16,20 @@ export type PaymentRecord = ApplicationKey & {
   heldMinor: number;
   capturedMinor: number;
   refundedMinor: number;
+  /** What its capture cost the seller, and how much of that refunds gave back. */
+  feeMinor: number;
+  feeReturnedMinor: number;
   currency: Currency;
   state: PaymentState;
   /** Epoch milliseconds. */
+  madeAt: number;
   expiresAt: number;
 };
 
 export type NewPayment = Pick<
   PaymentRecord,
-  'sellerId' | 'applicationId' | 'personId' | 'amountMinor' | 'currency' | 'expiresAt'
-> & { madeAt: number };
+  'sellerId' | 'applicationId' | 'personId' | 'amountMinor' | 'currency' | 'madeAt' | 'expiresAt'
+>;
 
 type PaymentRow = {
   seller_id: string;
@@ -35,8 +39,11 @@ type PaymentRow = {
   held_minor: number;
   captured_minor: number;
   refunded_minor: number;
+  fee_minor: number;
+  fee_returned_minor: number;
   currency: Currency;
   state: PaymentState;
+  made_at: number;
   expires_at: number;
 };
 
@@ -63,8 +70,8 @@ export async function lockPayment(
 ): Promise<PaymentRecord | undefined> {
   const locking = transaction.dialect === 'postgres' ? ' FOR UPDATE' : '';
   const row = await transaction.get<PaymentRow>(
-    `SELECT seller_id, application_id, person_id, amount_minor, held_minor, captured_minor, refunded_minor, currency,
-            state, expires_at
+    `SELECT seller_id, application_id, person_id, amount_minor, held_minor, captured_minor, refunded_minor, fee_minor,
+            fee_returned_minor, currency, state, made_at, expires_at
        FROM payment WHERE seller_id = ? AND application_id = ?${locking}`,
     [sellerId, applicationId],
   );
@@ -77,8 +84,11 @@ export async function lockPayment(
       heldMinor: row.held_minor,
       capturedMinor: row.captured_minor,
       refundedMinor: row.refunded_minor,
+      feeMinor: row.fee_minor,
+      feeReturnedMinor: row.fee_returned_minor,
       currency: row.currency,
       state: row.state,
+      madeAt: row.made_at,
       expiresAt: row.expires_at,
     }
   );
@@ -87,11 +97,25 @@ export async function lockPayment(
 /** Writes what changed of a payment that is locked. @param now when nothing is held any more, if that is what changed */
 export async function savePayment(transaction: Transaction, payment: PaymentRecord, now: number): Promise<void> {
   const { sellerId, applicationId, heldMinor, capturedMinor, refundedMinor, state, expiresAt } = payment;
+  const { feeMinor, feeReturnedMinor } = payment;
   await transaction.run(
-    `UPDATE payment SET state = ?, held_minor = ?, captured_minor = ?, refunded_minor = ?, expires_at = ?,
+    `UPDATE payment SET state = ?, held_minor = ?, captured_minor = ?, refunded_minor = ?, fee_minor = ?,
+            fee_returned_minor = ?, expires_at = ?,
             ended_at = CASE WHEN ? = 'held' THEN NULL ELSE COALESCE(ended_at, ?) END
       WHERE seller_id = ? AND application_id = ?`,
-    [state, heldMinor, capturedMinor, refundedMinor, expiresAt, state, now, sellerId, applicationId],
+    [
+      state,
+      heldMinor,
+      capturedMinor,
+      refundedMinor,
+      feeMinor,
+      feeReturnedMinor,
+      expiresAt,
+      state,
+      now,
+      sellerId,
+      applicationId,
+    ],
   );
 }
 

@@ -1,40 +1,15 @@
-import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../platform/clock.ts';
-import type { CheckRequest } from '../../settling/contract/check.ts';
 import type { OperationRequest } from '../../settling/contract/operation.ts';
-import { registerNumberKeys } from '../../settling/credit-information/number-key-register.ts';
-import { openSettlingDatabase } from '../../settling/database/open-settling-database.ts';
-import { ensureKeys } from '../../settling/keys/settling-keys.ts';
 import { verifyLedger } from '../../settling/ledger/verify-ledger.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
 import { SellerAtSettling } from './seller-at-settling.ts';
+import { prepareGround } from './settling-ground.ts';
 import { startProcess } from './settling-process.ts';
-import { enterPerson } from './settling-under-test.ts';
-
-async function prepare(databaseUrl: string) {
-  const folder = temporaryFolder();
-  const keys = ensureKeys(path.join(folder, 'keys'), systemClock);
-  const database = await openSettlingDatabase(databaseUrl);
-  await registerNumberKeys(database, keys.number, systemClock.now());
-  const seller = new SellerAtSettling('shop-1', systemClock);
-  onTestFinished(async () => {
-    seller.leave();
-    await database.close();
-  });
-  const card = await enterPerson({ database, keys, clock: systemClock }, { limitMinor: 1_000_000_00 });
-  const approve = async (amountMinor: number): Promise<CheckRequest> => {
-    const check = seller.checkOf(seller.sealContents({ card, amountMinor }));
-    expect(seller.read(await seller.check(check)).kind).toBe('approval');
-    return check;
-  };
-  return { keys, database, seller, approve, process: { folder, databaseUrl, sellers: [seller.listing] } };
-}
 
 describeOnEveryDatabase('Settling, killed while operations run', ({ freshUrl }) => {
   it('has done each of them once or not at all, with its ledger, and gives the receipts that it gave again', async () => {
-    const { keys, database, seller, approve, process } = await prepare(await freshUrl());
+    const { keys, database, seller, approve, process } = await prepareGround(await freshUrl());
     const asked: OperationRequest[] = [];
     const answered = new Map<string, string>();
     for (let round = 0; round < 2; round++) {
@@ -92,7 +67,7 @@ describeOnEveryDatabase('Settling, killed while operations run', ({ freshUrl }) 
 
 describeOnEveryDatabase('Several settling processes', ({ freshUrl }) => {
   it('do one operation once between them, and never refund more than was captured', async () => {
-    const { keys, database, seller, approve, process } = await prepare(await freshUrl());
+    const { keys, database, seller, approve, process } = await prepareGround(await freshUrl());
     const processes = [];
     for (const socketName of ['1.sock', '2.sock']) processes.push(await startProcess({ ...process, socketName }));
     const doors = processes.map(({ endpoint }) => {

@@ -7,7 +7,13 @@ import { createLog } from '../../platform/log.ts';
 import { receivePayment } from '../../settling/credit-information/receive-payment.ts';
 import { settlingMigrations } from '../../settling/database/migrations.ts';
 import { postToLedger } from '../../settling/ledger/ledger-transaction.ts';
-import { capturePostings, feeOf, paymentPostings, refundPostings } from '../../settling/ledger/postings.ts';
+import {
+  capturePostings,
+  feeOf,
+  feeReturnedBy,
+  paymentPostings,
+  refundPostings,
+} from '../../settling/ledger/postings.ts';
 import type { Posting } from '../../settling/ledger/postings.ts';
 import { verifyLedger } from '../../settling/ledger/verify-ledger.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
@@ -33,9 +39,37 @@ it('Debits equal credits, and no amount is negative, whatever is captured, refun
       const feeMinor = feeOf(capturedMinor, basisPoints);
       const subject = { personId: 1, sellerId: 's' };
       expectBalanced(capturePostings({ ...subject, heldMinor, capturedMinor, feeMinor, creditBalanceMinor: third }));
-      expectBalanced(refundPostings({ ...subject, debtMinor: one, amountMinor: other }));
+      expectBalanced(
+        refundPostings({ ...subject, debtMinor: one, amountMinor: capturedMinor, feeMinor: Math.min(feeMinor, third) }),
+      );
       expectBalanced(paymentPostings({ personId: 1, debtMinor: one, amountMinor: other }));
     }),
+  );
+});
+
+it('What refunds give back of a fee is the whole fee when all is refunded, in whatever parts, and never more on the way', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.integer({ min: 1, max: 100_000 }), { minLength: 1, maxLength: 20 }),
+      fc.integer({ min: 0, max: 10_000 }),
+      (parts, basisPoints) => {
+        const capturedMinor = parts.reduce((sum, part) => sum + part, 0);
+        const payment = {
+          capturedMinor,
+          refundedMinor: 0,
+          feeMinor: feeOf(capturedMinor, basisPoints),
+          feeReturnedMinor: 0,
+        };
+        for (const part of parts) {
+          const returned = feeReturnedBy(payment, part);
+          expect(returned).toBeGreaterThanOrEqual(0);
+          expect(returned).toBeLessThanOrEqual(part);
+          payment.feeReturnedMinor += returned;
+          payment.refundedMinor += part;
+        }
+        expect(payment.feeReturnedMinor).toBe(payment.feeMinor);
+      },
+    ),
   );
 });
 

@@ -23,17 +23,19 @@ export type ProcessOptions = Pick<SettlingConfig, 'databaseUrl' | 'sellers'> & {
   folder: string;
   socketName?: string;
   args?: string[];
+  /** Whatever else its configuration says. */
+  config?: Partial<SettlingConfig>;
 };
 
 /** Starts `settling/main.ts` as a process of its own, as `npm start` does, and resolves once it says that it is ready. */
 export async function startProcess(options: ProcessOptions): Promise<SettlingProcess> {
-  const { folder, databaseUrl, sellers, socketName = 's.sock', args = [] } = options;
+  const { folder, databaseUrl, sellers, socketName = 's.sock', args = [], config = {} } = options;
   const configFile = path.join(folder, `${socketName}.json`);
   const listen = { kind: 'socket', path: socketIn(folder, socketName) };
   const keysFolder = path.join(folder, 'keys');
   writeFileSync(
     configFile,
-    JSON.stringify({ databaseUrl, listen, keysFolder, sellers, policy: policyOfTests, logLevel: 'error' }),
+    JSON.stringify({ databaseUrl, listen, keysFolder, sellers, policy: policyOfTests, logLevel: 'error', ...config }),
   );
   const command = ['settling/main.ts', '--config', configFile, ...args];
   const child = spawn(process.execPath, command, { stdio: ['pipe', 'pipe', 'pipe'] });

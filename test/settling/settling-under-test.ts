@@ -89,24 +89,24 @@ export function newCard(changes: Partial<Card> = {}): Card {
   return { number, expiry: '2039-12', name: `Person ${persons}`, birthDate: '1980-01-31', ...changes };
 }
 
+export const goodCredit: Omit<NewAccount, 'card'> = {
+  accountStatus: 'active',
+  currency: 'EUR',
+  paymentStatus: 'current',
+  debtMinor: 0,
+  overdueMinor: 0,
+  dueAt: null,
+  limitMinor: 1_000_00,
+  pastPayments: [],
+};
+
 /** Enters a person with good credit, but for `changes`. */
 export async function enterPerson(
   { database, keys, clock }: Pick<SettlingUnderTest, 'database' | 'keys'> & { clock: Clock },
   changes: Partial<NewAccount> = {},
 ): Promise<Card> {
   const card = changes.card ?? newCard();
-  const account: NewAccount = {
-    card,
-    accountStatus: 'active',
-    currency: 'EUR',
-    paymentStatus: 'current',
-    debtMinor: 0,
-    overdueMinor: 0,
-    dueAt: null,
-    limitMinor: 1_000_00,
-    pastPayments: [],
-    ...changes,
-  };
+  const account: NewAccount = { ...goodCredit, card, ...changes };
   await database.write((transaction) => openAccount(transaction, account, keys.number, clock.now()));
   return card;
 }
