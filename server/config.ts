@@ -38,6 +38,11 @@ export const sellerConfigSchema = z.strictObject({
   allowSelfEnrolment: z.boolean().default(false),
   /** The deadline of a whole check, from the first byte sent to the notice verified. */
   checkDeadlineMs: z.int().min(100).max(120_000).default(8_000),
+  /**
+   * The credit of an order that is not handed over is kept held by extensions, but for no longer than this after its
+   * acceptance; 30 days when it is not named.
+   */
+  longestHoldMs: z.int().min(1000).optional(),
   /** Built page to serve to browsers; none is served when it is missing. */
   pageFolder: z.string().optional(),
   logLevel: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),

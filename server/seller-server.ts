@@ -105,7 +105,7 @@ export async function createSellerServer(parts: {
   assertNetwork20IsSafe(config);
   const signingKey = readKeyPair(config.signingKeyFile);
   const database = await openSellerDatabase(config.databaseUrl);
-  const { sellerId, rootThumbprint, checkDeadlineMs, currency } = config;
+  const { sellerId, rootThumbprint, checkDeadlineMs, longestHoldMs, currency } = config;
 
   const way = new WayToSettling(config.settling, config.lineInterface ? { lineInterface: config.lineInterface } : {});
   const client = new SettlingClient(way);
@@ -132,7 +132,13 @@ export async function createSellerServer(parts: {
     keySet,
     availability,
   });
-  const settlingOperations = new SettlingOperations({ database, clock, log, requester: operationRequester });
+  const settlingOperations = new SettlingOperations({
+    database,
+    clock,
+    log,
+    requester: operationRequester,
+    longestHoldMs,
+  });
   const purchase = new Purchase({
     database,
     receiver: new PurchaseApplicationReceiver({
@@ -142,7 +148,7 @@ export async function createSellerServer(parts: {
       leftBehindAfterMs: checkDeadlineMs + leftBehindMarginMs,
     }),
     requester,
-    indicator: new PurchaseApplicationAcceptanceIndicator({ database, clock }),
+    indicator: new PurchaseApplicationAcceptanceIndicator({ database, clock, longestHoldMs }),
     availability,
     openApplications,
     checkDeadlineMs,

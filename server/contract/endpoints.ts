@@ -9,6 +9,7 @@ import {
   kioskEnrolmentSchema,
   newArticleSchema,
   newTerminalSchema,
+  orderActionRequestSchema,
   orderActionSchema,
   orderListQuerySchema,
   orderListSchema,
@@ -44,10 +45,10 @@ export type Endpoint = {
 
 /** Each has one effect for each order, however often it is asked for. */
 const orderActionSummaries: Record<OrderAction, string> = {
-  dispatch: 'The goods are sent: settling captures the order',
-  collect: 'The shopper has the goods: settling captures the order',
+  dispatch: 'The goods, or some of them, are sent: settling captures what they cost and releases the rest',
+  collect: 'The shopper has the goods, or some of them: settling captures what they cost and releases the rest',
   cancel: 'The goods stay: settling voids the approval',
-  return: 'The goods are back: settling refunds the order',
+  return: 'Goods are back: settling refunds what they cost',
 };
 
 const stockSchema = z.strictObject({ stock: z.record(z.string(), z.int().min(0)) });
@@ -284,8 +285,18 @@ export const endpoints: readonly Endpoint[] = [
     path: `/back-office/orders/:orderNumber/${action}`,
     summary: orderActionSummaries[action],
     who: 'staff',
+    body: orderActionRequestSchema,
     success: { status: 200, meaning: 'The order; settling answers behind it', schema: staffOrderSchema },
-    refusals: ['sign_in_required', 'origin_not_allowed', 'not_found', 'order_not_ready'],
+    refusals: [
+      'sign_in_required',
+      'origin_not_allowed',
+      'request_malformed',
+      'not_found',
+      'order_action_differs',
+      'order_not_ready',
+      'pieces_exceeded',
+      'nothing_to_pay',
+    ],
   })),
   {
     method: 'get',

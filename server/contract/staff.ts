@@ -136,10 +136,48 @@ export const orderStateSchema = z.enum([
   'cancelled',
   'returning_dispatched',
   'returning_collected',
+  'returning_more',
+  'returned_in_part',
   'returned',
 ]);
 
 export const orderActionSchema = z.enum(['dispatch', 'collect', 'cancel', 'return']);
+
+/** So many pieces of a line of an order. */
+export const orderPieceSchema = z.strictObject({ position: z.int().min(0), quantity: z.int().min(1) });
+
+/**
+ * `POST /api/back-office/orders/NUMBER/ACTION`. Nothing of it is needed to act on the whole order. What is left out when an
+ * order is handed over is cancelled with it.
+ */
+export const orderActionRequestSchema = z
+  .strictObject({
+    /** A UUID that the page makes: asked for again with it, it is the same one operation. */
+    operationId: z.uuid().optional(),
+    /** Which pieces are handed over or taken back; all when it is left out. A cancellation is always of all. */
+    pieces: z.array(orderPieceSchema).min(1).max(500).optional(),
+  })
+  .refine(({ operationId, pieces }) => !pieces || operationId !== undefined, {
+    path: ['operationId'],
+    message: 'must be there with pieces, so that parts that are sent twice are one',
+  })
+  .refine(({ pieces = [] }) => new Set(pieces.map(({ position }) => position)).size === pieces.length, {
+    path: ['pieces'],
+    message: 'must name each line once',
+  });
+
+export const orderLineSchema = z.strictObject({
+  /** What names it within the order. */
+  position: z.int().min(0),
+  variantId: z.string(),
+  title: z.string(),
+  sku: z.string(),
+  quantity: z.int(),
+  unitPriceMinor: amountMinorSchema,
+  /** Pieces that the shopper was charged for, and those of them that came back. */
+  handedOver: z.int().min(0),
+  returned: z.int().min(0),
+});
 
 export const orderSchema = z.strictObject({
   orderNumber: z.string(),
@@ -151,21 +189,16 @@ export const orderSchema = z.strictObject({
   collectionCode: z.string().nullable(),
   acceptedAt: z.int(),
   state: orderStateSchema,
-  lines: z.array(
-    z.strictObject({
-      variantId: z.string(),
-      title: z.string(),
-      sku: z.string(),
-      quantity: z.int(),
-      unitPriceMinor: amountMinorSchema,
-    }),
-  ),
+  /** Until when credit is held for it as far as the seller knows; null where nobody said. Matters until it is handed over. */
+  holdExpiresAt: z.int().nullable(),
+  lines: z.array(orderLineSchema),
 });
 
-/** What settling was asked for because of an order, always of the whole, and what came of it. */
+/** What settling was asked for because of an order, and what came of it. The seller itself asks to `extend` the hold. */
 export const orderOperationSchema = z.strictObject({
   operationId: z.uuid(),
-  action: orderActionSchema,
+  action: z.enum([...orderActionSchema.options, 'extend']),
+  pieces: z.array(orderPieceSchema),
   state: z.enum(['waiting', 'done', 'refused']),
   amountMinor: amountMinorSchema,
   askedAt: z.int(),
@@ -178,6 +211,8 @@ export const orderOperationSchema = z.strictObject({
 export const staffOrderSchema = orderSchema.extend({
   terminalName: z.string(),
   actions: z.array(orderActionSchema),
+  /** Whether the credit that was held for it is gone before it was handed over. */
+  isHoldOver: z.boolean(),
   operations: z.array(orderOperationSchema),
 });
 
@@ -197,6 +232,7 @@ export const orderRowSchema = z.strictObject({
   orderNumber: z.string(),
   acceptedAt: z.int(),
   state: orderStateSchema,
+  isHoldOver: z.boolean(),
   totalMinor: amountMinorSchema,
   currency: currencySchema,
   method: z.enum(['collect', 'deliver']),
@@ -304,6 +340,8 @@ export type NewArticle = z.infer<typeof newArticleSchema>;
 export type Order = z.infer<typeof orderSchema>;
 export type OrderState = z.infer<typeof orderStateSchema>;
 export type OrderAction = z.infer<typeof orderActionSchema>;
+export type OrderPiece = z.infer<typeof orderPieceSchema>;
+export type OrderLine = z.infer<typeof orderLineSchema>;
 export type OrderOperation = z.infer<typeof orderOperationSchema>;
 export type StaffOrder = z.infer<typeof staffOrderSchema>;
 export type OrderListQuery = z.infer<typeof orderListQuerySchema>;

@@ -4,6 +4,7 @@ import { purchaseApplications } from './migrations/002-purchase-applications.ts'
 import { staff } from './migrations/003-staff.ts';
 import { articleSearch } from './migrations/004-article-search.ts';
 import { orderOperations } from './migrations/005-order-operations.ts';
+import { partsAndExtensions } from './migrations/007-parts-and-extensions.ts';
 
 /** The seller's schema, in the order in which it came about. A migration that was released is never changed. */
 export const sellerMigrations: readonly Migration[] = [
@@ -12,4 +13,5 @@ export const sellerMigrations: readonly Migration[] = [
   staff,
   articleSearch,
   orderOperations,
+  partsAndExtensions,
 ];

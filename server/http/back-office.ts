@@ -4,6 +4,7 @@ import { countArticles } from '../article/article-counts.ts';
 import {
   applicationListQuerySchema,
   newTerminalSchema,
+  orderActionRequestSchema,
   orderActionSchema,
   orderListQuerySchema,
   overviewQuerySchema,
@@ -21,7 +22,7 @@ import { isRefused } from '../contract/refusals.ts';
 import { listOperations } from '../order/operation-store.ts';
 import { actOnOrder } from '../order/order-action.ts';
 import { countOrdersBetween, findOrder, listOrders, readOrderNumbers } from '../order/order-store.ts';
-import { actionsFor } from '../order/order-transitions.ts';
+import { actionsFor, isHoldOver } from '../order/order-transitions.ts';
 import { dayBoundaries } from '../order/shop-days.ts';
 import { countOpenApplications, listApplications } from '../purchase-application/application-store.ts';
 import { isFinal } from '../purchase-application/application-transitions.ts';
@@ -63,11 +64,12 @@ async function readOverview(
   };
 }
 
-function rowOf(order: Order, names: Map<string, string>): OrderRow {
+function rowOf(order: Order, names: Map<string, string>, now: number): OrderRow {
   return {
     orderNumber: order.orderNumber,
     acceptedAt: order.acceptedAt,
     state: order.state,
+    isHoldOver: isHoldOver(order, now),
     totalMinor: order.totalMinor,
     currency: order.currency,
     method: order.fulfilment.method,
@@ -77,13 +79,14 @@ function rowOf(order: Order, names: Map<string, string>): OrderRow {
   };
 }
 
-async function asStaffRead({ database }: SellerContext, order: Order): Promise<StaffOrder> {
+async function asStaffRead({ database, clock }: SellerContext, order: Order): Promise<StaffOrder> {
   const [names, operations] = await Promise.all([
     readTerminalNames(database, [order.terminalId]),
     listOperations(database, order.orderNumber),
   ]);
-  const actions = actionsFor(order.state, order.fulfilment.method);
-  return { ...order, terminalName: nameOr(names, order.terminalId), actions, operations };
+  const isOver = isHoldOver(order, clock.now());
+  const actions = actionsFor(order.state, order.fulfilment.method, isOver);
+  return { ...order, terminalName: nameOr(names, order.terminalId), actions, isHoldOver: isOver, operations };
 }
 
 /**
@@ -109,7 +112,7 @@ export function backOfficeRouter(context: SellerContext): Router {
       database,
       orders.map((order) => order.terminalId),
     );
-    response.json({ orders: orders.map((order) => rowOf(order, names)), total } satisfies OrderList);
+    response.json({ orders: orders.map((order) => rowOf(order, names, clock.now())), total } satisfies OrderList);
   });
 
   router.get('/orders/:orderNumber', async (request, response) => {
@@ -121,8 +124,14 @@ export function backOfficeRouter(context: SellerContext): Router {
   for (const action of orderActionSchema.options) {
     router.post(`/orders/:orderNumber/${action}`, async (request, response) => {
       const orderNumber = String(request.params['orderNumber']);
+      const asked = parseOrRefuse(orderActionRequestSchema, request.body ?? {});
+      if (wasRefused(asked)) return sendRefusal(response, asked);
+      if (action === 'cancel' && asked.pieces) {
+        const problem = 'A cancellation is of the whole order: leave it out';
+        return sendRefusal(response, { refusal: 'request_malformed', details: [{ field: 'pieces', problem }] });
+      }
       const { staffId } = staffOf(response);
-      const order = await actOnOrder(database, { orderNumber, action, staffId }, clock.now());
+      const order = await actOnOrder(database, { orderNumber, action, staffId, ...asked }, clock.now());
       if (isRefused(order)) return sendRefusal(response, order);
       context.settlingOperations?.hurry();
       log.info({ event: 'order_action', orderNumber, action, staffId }, 'staff acted on an order');

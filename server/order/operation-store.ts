@@ -1,14 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import type { Reader, Transaction } from '../../platform/database.ts';
 import type { Currency } from '../../settling/contract/money.ts';
-import type { OrderAction, OrderOperation, OrderState } from '../contract/staff.ts';
+import type { OrderAction, OrderOperation, OrderPiece, OrderState } from '../contract/staff.ts';
 
 /** An operation that settling has not answered yet, with what it is asked about. */
 export type WaitingOperation = {
   operationId: string;
   orderNumber: number;
   orderState: OrderState;
-  action: OrderAction;
+  action: OrderAction | 'extend';
   applicationId: string;
   amountMinor: number;
   currency: Currency;
@@ -30,17 +29,47 @@ export async function moveOrder(
   return moved === 1;
 }
 
-/** Queues an operation for settling, with an id of its own. */
+/** What staff asked for, with the pieces that it is of. */
+export type AskedOperation = {
+  operationId: string;
+  orderNumber: number;
+  action: OrderAction;
+  amountMinor: number;
+  pieces: readonly OrderPiece[];
+};
+
+/** Queues an operation for settling. */
 export async function queueOperation(
   transaction: Transaction,
-  operation: { orderNumber: number; action: OrderAction; amountMinor: number; currency: Currency; staffId: string },
+  operation: AskedOperation & { currency: Currency; staffId: string },
   now: number,
 ): Promise<void> {
-  const { orderNumber, action, amountMinor, currency, staffId } = operation;
+  const { operationId, orderNumber, action, amountMinor, currency, staffId, pieces } = operation;
   await transaction.run(
     `INSERT INTO settling_operation (operation_id, order_number, action, amount_minor, currency, state, staff_id, asked_at, due_at)
      VALUES (?, ?, ?, ?, ?, 'waiting', ?, ?, ?)`,
-    [randomUUID(), orderNumber, action, amountMinor, currency, staffId, now, now],
+    [operationId, orderNumber, action, amountMinor, currency, staffId, now, now],
+  );
+  await transaction.run(
+    `INSERT INTO settling_operation_line (operation_id, position, quantity) VALUES ${pieces.map(() => '(?, ?, ?)').join(', ')}`,
+    pieces.flatMap(({ position, quantity }) => [operationId, position, quantity]),
+  );
+}
+
+/** What an operation with this id was asked for, if it was. */
+export async function findOperation(reader: Reader, operationId: string): Promise<AskedOperation | undefined> {
+  const row = await reader.get<Omit<AskedOperation, 'pieces'>>(
+    `SELECT operation_id AS "operationId", order_number AS "orderNumber", action, amount_minor AS "amountMinor"
+       FROM settling_operation WHERE operation_id = ?`,
+    [operationId],
+  );
+  return row && { ...row, pieces: await listPieces(reader, operationId) };
+}
+
+function listPieces(reader: Reader, operationId: string): Promise<OrderPiece[]> {
+  return reader.all<OrderPiece>(
+    'SELECT position, quantity FROM settling_operation_line WHERE operation_id = ? ORDER BY position',
+    [operationId],
   );
 }
 
@@ -80,11 +109,25 @@ export async function postponeOperation(transaction: Transaction, operationId: s
 }
 
 /** Everything that was asked of settling for an order, the oldest first. */
-export function listOperations(reader: Reader, orderNumber: string): Promise<OrderOperation[]> {
-  return reader.all<OrderOperation>(
-    `SELECT operation_id AS "operationId", action, state, amount_minor AS "amountMinor", asked_at AS "askedAt",
-            answered_at AS "answeredAt", refusal
-       FROM settling_operation WHERE order_number = ? ORDER BY asked_at, answered_at`,
-    [Number(orderNumber)],
-  );
+export async function listOperations(reader: Reader, orderNumber: string): Promise<OrderOperation[]> {
+  const [operations, pieces] = await Promise.all([
+    reader.all<Omit<OrderOperation, 'pieces'>>(
+      `SELECT operation_id AS "operationId", action, state, amount_minor AS "amountMinor", asked_at AS "askedAt",
+              answered_at AS "answeredAt", refusal
+         FROM settling_operation WHERE order_number = ? ORDER BY asked_at, answered_at`,
+      [Number(orderNumber)],
+    ),
+    reader.all<OrderPiece & { operationId: string }>(
+      `SELECT l.operation_id AS "operationId", l.position, l.quantity
+         FROM settling_operation_line l JOIN settling_operation p ON p.operation_id = l.operation_id
+        WHERE p.order_number = ? ORDER BY l.position`,
+      [Number(orderNumber)],
+    ),
+  ]);
+  return operations.map((operation) => ({
+    ...operation,
+    pieces: pieces
+      .filter(({ operationId }) => operationId === operation.operationId)
+      .map(({ position, quantity }) => ({ position, quantity })),
+  }));
 }

@@ -1,35 +1,73 @@
-import type { Database } from '../../platform/database.ts';
+import { randomUUID } from 'node:crypto';
+import type { Database, Transaction } from '../../platform/database.ts';
+import { isRefused } from '../contract/refusals.ts';
 import type { Refused } from '../contract/refusals.ts';
-import type { Order, OrderAction } from '../contract/staff.ts';
-import { moveOrder, queueOperation } from './operation-store.ts';
+import type { Order, OrderAction, OrderPiece } from '../contract/staff.ts';
+import { findOperation, moveOrder, queueOperation } from './operation-store.ts';
+import type { AskedOperation } from './operation-store.ts';
+import { allPieces, choosePieces } from './order-quantities.ts';
 import { findOrder } from './order-store.ts';
-import { actionsFor, orderStateAfter, statesAfter } from './order-transitions.ts';
+import { actionsFor, isHoldOver, orderStateAfter, statesAfter } from './order-transitions.ts';
+
+export type AskedAction = {
+  orderNumber: string;
+  action: OrderAction;
+  staffId: string;
+  /** Made by whoever asks: the same asked again is one thing. Without it, the order's state says whether it was asked. */
+  operationId?: string | undefined;
+  /** Of which pieces; of all where it is left out. */
+  pieces?: readonly OrderPiece[] | undefined;
+};
 
 /**
  * Begins what staff ask for: the order's state and the operation for settling, in one transaction. Asked for again while it
  * is under way or done, it changes nothing.
- * @returns the order as it is now; refused as `not_found` or `order_not_ready`
+ * @returns the order as it is now; refused as `not_found`, `order_action_differs`, `order_not_ready`, `pieces_exceeded` or
+ * `nothing_to_pay`
  */
-export function actOnOrder(
-  database: Database,
-  asked: { orderNumber: string; action: OrderAction; staffId: string },
-  now: number,
-): Promise<Order | Refused> {
-  const { orderNumber, action, staffId } = asked;
-  return database.write(async (transaction) => {
-    const order = await findOrder(transaction, orderNumber);
-    if (!order) return { refusal: 'not_found' };
-    const { state, totalMinor: amountMinor, currency, fulfilment } = order;
+export function actOnOrder(database: Database, asked: AskedAction, now: number): Promise<Order | Refused> {
+  return database.write((transaction) => act(transaction, asked, now));
+}
+
+async function act(transaction: Transaction, asked: AskedAction, now: number): Promise<Order | Refused> {
+  const { orderNumber, action, staffId, operationId = randomUUID() } = asked;
+  const order = await findOrder(transaction, orderNumber);
+  if (!order) return { refusal: 'not_found' };
+  const { state, currency, fulfilment } = order;
+  if (asked.operationId === undefined) {
     if (statesAfter[action].includes(state)) return order;
-    const next = orderStateAfter(state, action);
-    if (!next || !actionsFor(state, fulfilment.method).includes(action)) return { refusal: 'order_not_ready' };
-    // Somebody else was faster, by a process of his own: whatever he did, this was not asked of the order as it is now.
-    if (!(await moveOrder(transaction, Number(orderNumber), state, next, now))) return { refusal: 'order_not_ready' };
-    await queueOperation(
-      transaction,
-      { orderNumber: Number(orderNumber), action, amountMinor, currency, staffId },
-      now,
-    );
-    return { ...order, state: next };
-  });
+  } else {
+    const earlier = await findOperation(transaction, asked.operationId);
+    if (earlier) return isSame(asked, earlier, order) ? order : { refusal: 'order_action_differs' };
+  }
+  const next = orderStateAfter(state, action);
+  if (!next || !actionsFor(state, fulfilment.method, isHoldOver(order, now)).includes(action)) {
+    return { refusal: 'order_not_ready' };
+  }
+  const chosen = choosePieces(order, action, asked.pieces);
+  if (isRefused(chosen)) return chosen;
+  // Somebody else was faster, by a process of his own: whatever he did, this was not asked of the order as it is now.
+  if (!(await moveOrder(transaction, Number(orderNumber), state, next, now))) return { refusal: 'order_not_ready' };
+  const operation = { operationId, orderNumber: Number(orderNumber), action, ...chosen };
+  await queueOperation(transaction, { ...operation, currency, staffId }, now);
+  return { ...order, state: next };
+}
+
+/** In one form, whatever order the lines are named in. */
+function written(pieces: readonly OrderPiece[]): string {
+  return pieces
+    .map(({ position, quantity }) => `${position}:${quantity}`)
+    .toSorted()
+    .join();
+}
+
+/** How much "all" was when a return was asked for is not known any more; of everything else it is the whole order. */
+function isSame(
+  { orderNumber, action, pieces }: AskedAction,
+  earlier: Pick<AskedOperation, 'orderNumber' | 'pieces'> & { action: string },
+  { lines }: Order,
+): boolean {
+  if (String(earlier.orderNumber) !== orderNumber || earlier.action !== action) return false;
+  if (pieces === undefined && action === 'return') return true;
+  return written(pieces ?? allPieces(action, lines)) === written(earlier.pieces);
 }

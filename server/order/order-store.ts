@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { Reader, Transaction } from '../../platform/database.ts';
 import type { Fulfilment } from '../contract/application.ts';
 import type { Order } from '../contract/staff.ts';
+import { extendDueAt } from './hold-extension.ts';
 
 // Letters and digits that are not taken for one another when read aloud or off a screen.
 const codeCharacters = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
@@ -14,12 +15,20 @@ function makeCollectionCode(): string {
 export async function createOrder(
   transaction: Transaction,
   application: { applicationId: string; method: Fulfilment['method'] },
+  hold: { heldUntil: number; longestHoldMs: number } | null,
   now: number,
 ): Promise<{ orderNumber: string; collectionCode: string | null }> {
   const collectionCode = application.method === 'collect' ? makeCollectionCode() : null;
   const row = await transaction.get<{ order_number: number }>(
-    'INSERT INTO shop_order (application_id, collection_code, accepted_at) VALUES (?, ?, ?) RETURNING order_number',
-    [application.applicationId, collectionCode, now],
+    `INSERT INTO shop_order (application_id, collection_code, accepted_at, hold_expires_at, extend_due_at)
+     VALUES (?, ?, ?, ?, ?) RETURNING order_number`,
+    [
+      application.applicationId,
+      collectionCode,
+      now,
+      hold && hold.heldUntil,
+      hold && extendDueAt({ ...hold, acceptedAt: now }, now),
+    ],
   );
   return { orderNumber: String(row!.order_number), collectionCode };
 }
@@ -30,6 +39,7 @@ type OrderRow = {
   collection_code: string | null;
   accepted_at: number;
   state: Order['state'];
+  hold_expires_at: number | null;
   terminal_id: string;
   total_minor: number;
   currency: Order['currency'];
@@ -37,22 +47,44 @@ type OrderRow = {
 };
 
 const orderColumns = `o.order_number, o.application_id, o.collection_code, o.accepted_at, o.state,
-  a.terminal_id, a.total_minor, a.currency, a.fulfilment
+  o.hold_expires_at, a.terminal_id, a.total_minor, a.currency, a.fulfilment
   FROM shop_order o JOIN application a ON a.application_id = o.application_id`;
+
+type MovedRow = { order_number: number; position: number; action: string; quantity: number };
+
+/** How many pieces of each line were handed over, and came back. */
+async function readMoved(reader: Reader, orderNumbers: readonly number[]) {
+  const rows = await reader.all<MovedRow>(
+    `SELECT p.order_number, l.position, p.action, SUM(l.quantity) AS quantity
+       FROM settling_operation p JOIN settling_operation_line l ON l.operation_id = p.operation_id
+      WHERE p.order_number IN (${orderNumbers.map(() => '?').join(', ')}) AND p.state = 'done'
+      GROUP BY p.order_number, l.position, p.action`,
+    orderNumbers,
+  );
+  return (orderNumber: number, position: number, actions: readonly string[]) =>
+    rows
+      .filter((row) => row.order_number === orderNumber && row.position === position && actions.includes(row.action))
+      .reduce((sum, row) => sum + row.quantity, 0);
+}
 
 async function withLines(reader: Reader, rows: readonly OrderRow[]): Promise<Order[]> {
   if (rows.length === 0) return [];
   const lines = await reader.all<{
     application_id: string;
+    position: number;
     variant_id: string;
     quantity: number;
     unit_price_minor: number;
     title: string;
     sku: string;
   }>(
-    `SELECT application_id, variant_id, quantity, unit_price_minor, title, sku FROM application_line
+    `SELECT application_id, position, variant_id, quantity, unit_price_minor, title, sku FROM application_line
       WHERE application_id IN (${rows.map(() => '?').join(', ')}) ORDER BY application_id, position`,
     rows.map((row) => row.application_id),
+  );
+  const moved = await readMoved(
+    reader,
+    rows.map((row) => row.order_number),
   );
   return rows.map((row) => ({
     orderNumber: String(row.order_number),
@@ -64,14 +96,18 @@ async function withLines(reader: Reader, rows: readonly OrderRow[]): Promise<Ord
     collectionCode: row.collection_code,
     acceptedAt: row.accepted_at,
     state: row.state,
+    holdExpiresAt: row.hold_expires_at,
     lines: lines
       .filter((line) => line.application_id === row.application_id)
       .map((line) => ({
+        position: line.position,
         variantId: line.variant_id,
         title: line.title,
         sku: line.sku,
         quantity: line.quantity,
         unitPriceMinor: line.unit_price_minor,
+        handedOver: moved(row.order_number, line.position, ['dispatch', 'collect']),
+        returned: moved(row.order_number, line.position, ['return']),
       })),
   }));
 }

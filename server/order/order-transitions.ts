@@ -1,6 +1,7 @@
 /**
  * What staff may do with an order, and the operation at settling that it stands for (ARCHITECTURE.md, "After the
- * approval"). A state that ends in -ing waits for settling, which then did it (`done`) or refused (`refused`). Free of
+ * approval"). A state that ends in -ing waits for settling, which then did it (`done`; a return of less than was
+ * handed over is `done_in_part`) or refused (`refused`). Free of
  * imports, so that everything may rest on it.
  */
 export const orderTransitions = {
@@ -10,25 +11,33 @@ export const orderTransitions = {
   cancelling: { done: 'cancelled', refused: 'accepted' },
   dispatched: { return: 'returning_dispatched' },
   collected: { return: 'returning_collected' },
-  returning_dispatched: { done: 'returned', refused: 'dispatched' },
-  returning_collected: { done: 'returned', refused: 'collected' },
+  returning_dispatched: { done: 'returned', done_in_part: 'returned_in_part', refused: 'dispatched' },
+  returning_collected: { done: 'returned', done_in_part: 'returned_in_part', refused: 'collected' },
+  returned_in_part: { return: 'returning_more' },
+  returning_more: { done: 'returned', done_in_part: 'returned_in_part', refused: 'returned_in_part' },
   returned: {},
   cancelled: {},
 } as const;
 
 type State = keyof typeof orderTransitions;
 type Action = 'dispatch' | 'collect' | 'cancel' | 'return';
-type Event = Action | 'done' | 'refused';
+type Event = Action | 'done' | 'done_in_part' | 'refused';
 
-/** What settling is asked for by each: always of the whole order. */
-export const operationOf = { dispatch: 'capture', collect: 'capture', cancel: 'void', return: 'refund' } as const;
+/** What settling is asked for by each; an extension is asked by the seller itself. */
+export const operationOf = {
+  dispatch: 'capture',
+  collect: 'capture',
+  cancel: 'void',
+  return: 'refund',
+  extend: 'extend',
+} as const;
 
 /** The states in which each was asked for already, and is under way or done. */
 export const statesAfter: Record<Action, readonly State[]> = {
   dispatch: ['dispatching', 'dispatched'],
   collect: ['collecting', 'collected'],
   cancel: ['cancelling', 'cancelled'],
-  return: ['returning_dispatched', 'returning_collected', 'returned'],
+  return: ['returning_dispatched', 'returning_collected', 'returning_more', 'returned'],
 };
 
 /** The state after `event`, or undefined when that may not happen to an order in this state. */
@@ -38,13 +47,21 @@ export function orderStateAfter(state: State, event: Event): State | undefined {
 }
 
 /**
- * What staff may do with an order now. What the shopper collects is not dispatched, and what is delivered is not collected.
+ * What staff may do with an order now. What the shopper collects is not dispatched, and what is delivered is not collected;
+ * what no credit is held for any more is neither.
  */
-export function actionsFor(state: State, method: 'collect' | 'deliver'): Action[] {
-  const other = method === 'collect' ? 'dispatch' : 'collect';
-  return (['dispatch', 'collect', 'cancel', 'return'] as const).filter(
-    (action) => action !== other && orderStateAfter(state, action) !== undefined,
-  );
+export function actionsFor(state: State, method: 'collect' | 'deliver', isHoldOver = false): Action[] {
+  const handsOver = method === 'collect' ? 'collect' : 'dispatch';
+  const possible: Action[] = isHoldOver ? ['cancel', 'return'] : [handsOver, 'cancel', 'return'];
+  return possible.filter((action) => orderStateAfter(state, action) !== undefined);
+}
+
+/** Whether the credit that was held for an order is gone before it was handed over. */
+export function isHoldOver(
+  { state, holdExpiresAt }: { state: State; holdExpiresAt: number | null },
+  now: number,
+): boolean {
+  return state === 'accepted' && holdExpiresAt !== null && holdExpiresAt <= now;
 }
 
 function followers(state: State): State[] {

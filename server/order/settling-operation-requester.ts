@@ -36,6 +36,9 @@ type Parts = {
   availability: SettlingAvailability;
 };
 
+/** A receipt that was verified, with until when the credit is held; or a refusal that lasts. */
+export type OperationResult = { receipt: string; heldUntil: number } | { refusal: string };
+
 /** Asks settling for operations, and believes only a receipt that settling signed about exactly what was asked. */
 export class SettlingOperationRequester {
   readonly #parts: Parts;
@@ -44,8 +47,8 @@ export class SettlingOperationRequester {
     this.#parts = parts;
   }
 
-  /** @returns the verified receipt, a refusal that lasts, or undefined: ask for the same again later */
-  async ask(operation: WaitingOperation): Promise<{ receipt: string } | { refusal: string } | undefined> {
+  /** @returns settling's result, or undefined: ask for the same again later */
+  async ask(operation: WaitingOperation): Promise<OperationResult | undefined> {
     const { clock, log, sellerId, signingKey, client, availability } = this.#parts;
     const { action, operationId, applicationId, amountMinor, currency } = operation;
     const subject = { operation: operationOf[action], operationId, sellerId, applicationId, amountMinor, currency };
@@ -59,7 +62,8 @@ export class SettlingOperationRequester {
         log.error({ event: 'settling_refused', applicationId, operationId, refusal }, 'settling refused an operation');
         return lastingRefusals.has(refusal) ? { refusal } : undefined;
       }
-      if (receiptIsAbout(await this.#verify(answer.receipt), subject)) return { receipt: answer.receipt };
+      const receipt = await this.#verify(answer.receipt);
+      if (receiptIsAbout(receipt, subject)) return { receipt: answer.receipt, heldUntil: receipt.expiresAt };
       log.error({ event: 'receipt_refused', operationId }, 'a receipt is about something else than was asked');
     } catch (error) {
       if (error instanceof JoseError) {

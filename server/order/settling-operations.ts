@@ -3,18 +3,29 @@ import type { Database, Transaction } from '../../platform/database.ts';
 import { DueRounds, retryDelayMs } from '../../platform/due-rounds.ts';
 import type { Log } from '../../platform/log.ts';
 import { putBackStock } from '../article/stock.ts';
+import { defaultLongestHoldMs, noteHeldUntil, noteNotHeld, queueDueExtensions } from './hold-extension.ts';
 import { answerOperation, listDueOperations, moveOrder, postponeOperation } from './operation-store.ts';
 import type { WaitingOperation } from './operation-store.ts';
+import { isAllReturned, restOf } from './order-quantities.ts';
 import { findOrder } from './order-store.ts';
 import { orderStateAfter } from './order-transitions.ts';
-import type { SettlingOperationRequester } from './settling-operation-requester.ts';
+import type { OperationResult, SettlingOperationRequester } from './settling-operation-requester.ts';
 
-type Parts = { database: Database; clock: Clock; log: Log; requester: SettlingOperationRequester };
-type Answer = { receipt: string } | { refusal: string };
+type Parts = {
+  database: Database;
+  clock: Clock;
+  log: Log;
+  requester: SettlingOperationRequester;
+  /** For how long after its acceptance an order's credit is kept held at most. */
+  longestHoldMs?: number | undefined;
+};
+
+/** Settling has no credit held for the order, and never will again. */
+const nothingHeld = new Set(['payment_not_held', 'payment_unknown']);
 
 /**
  * Brings every operation that an order waits for to settling, again and again until it is answered, and the order on with
- * the answer. The rows are the queue, so it survives any end of the process; settling does each once for its id.
+ * the answer; and has the credit of orders that are not handed over yet held for longer in time. The rows are the queue, so it survives any end of the process; settling does each once for its id.
  */
 export class SettlingOperations {
   readonly #parts: Parts;
@@ -24,7 +35,10 @@ export class SettlingOperations {
     this.#parts = parts;
     const { database, clock, log } = parts;
     this.#rounds = new DueRounds({
-      listDue: (limit) => listDueOperations(database, clock.now(), limit),
+      listDue: async (limit) => {
+        await queueDueExtensions(database, clock.now());
+        return listDueOperations(database, clock.now(), limit);
+      },
       workOn: (operation) => this.#ask(operation),
       log,
     });
@@ -60,20 +74,28 @@ export class SettlingOperations {
   /** What is not held any more when an order is cancelled is what was wanted: its hold had expired. */
   async #conclude(
     transaction: Transaction,
-    { operationId, orderNumber, orderState, action }: WaitingOperation,
-    answer: Answer,
+    operation: WaitingOperation,
+    result: OperationResult,
     now: number,
   ): Promise<string | undefined> {
-    if (!(await answerOperation(transaction, operationId, answer, now))) return undefined;
-    const isAsWanted = 'receipt' in answer || (action === 'cancel' && answer.refusal === 'payment_not_held');
-    const next = orderStateAfter(orderState, isAsWanted ? 'done' : 'refused');
+    const { operationId, orderNumber, orderState, action } = operation;
+    if (!(await answerOperation(transaction, operationId, result, now))) return undefined;
+    if ('refusal' in result && nothingHeld.has(result.refusal)) await noteNotHeld(transaction, orderNumber, now);
+    if (action === 'extend') {
+      const { longestHoldMs = defaultLongestHoldMs } = this.#parts;
+      if ('receipt' in result) await noteHeldUntil(transaction, orderNumber, result.heldUntil, longestHoldMs, now);
+      return undefined;
+    }
+    const isAsWanted = 'receipt' in result || (action === 'cancel' && result.refusal === 'payment_not_held');
+    // With the pieces of the operation that was just answered.
+    const { lines } = (await findOrder(transaction, String(orderNumber)))!;
+    const isPart = action === 'return' && !isAllReturned(lines);
+    const next = orderStateAfter(orderState, isAsWanted ? (isPart ? 'done_in_part' : 'done') : 'refused');
     if (!next || !(await moveOrder(transaction, orderNumber, orderState, next, now))) {
       throw new Error(`Order ${orderNumber} waits for an operation but is ${orderState}`);
     }
-    if (next === 'cancelled') {
-      const order = await findOrder(transaction, String(orderNumber));
-      await putBackStock(transaction, order!.lines);
-    }
+    // All of a cancelled order, and what was left out of one that was handed over.
+    if (isAsWanted && action !== 'return') await putBackStock(transaction, restOf(lines));
     return next;
   }
 }

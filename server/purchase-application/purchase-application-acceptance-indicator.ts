@@ -1,6 +1,7 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database.ts';
 import type { StockLine } from '../article/stock.ts';
+import { defaultLongestHoldMs } from '../order/hold-extension.ts';
 import { createOrder } from '../order/order-store.ts';
 import type { Fulfilment } from '../contract/application.ts';
 import { moveApplication, touchedBy } from './application-store.ts';
@@ -13,10 +14,12 @@ import type { VerifiedNotice } from './credit-information-checking-requester.ts'
 export class PurchaseApplicationAcceptanceIndicator {
   readonly #database: Database;
   readonly #clock: Clock;
+  readonly #longestHoldMs: number;
 
-  constructor(parts: { database: Database; clock: Clock }) {
+  constructor(parts: { database: Database; clock: Clock; longestHoldMs?: number | undefined }) {
     this.#database = parts.database;
     this.#clock = parts.clock;
+    this.#longestHoldMs = parts.longestHoldMs ?? defaultLongestHoldMs;
   }
 
   /** @returns the order when accepted, null when rejected, `overtaken` when the application had been given up meanwhile */
@@ -32,7 +35,10 @@ export class PurchaseApplicationAcceptanceIndicator {
         if (!(await moveApplication(transaction, application.applicationId, 'checking', state, now, change))) {
           return 'overtaken';
         }
-        return state === 'accepted' ? createOrder(transaction, application, now) : null;
+        if (state === 'rejected') return null;
+        const { heldUntil } = notice;
+        const hold = heldUntil === undefined ? null : { heldUntil, longestHoldMs: this.#longestHoldMs };
+        return createOrder(transaction, application, hold, now);
       },
       touchedBy(application.applicationId, application.lines),
     );

@@ -3,8 +3,8 @@ import { describeWhere } from '../support/requirements.ts';
 import { backOfficeInBrowser, findBarriers, goTo } from './back-office-shop.ts';
 import type { Office } from './back-office-shop.ts';
 
-async function buy({ shop }: Office): Promise<string> {
-  const application = await shop.makeApplication();
+async function buy({ shop }: Office, quantity = 1): Promise<string> {
+  const application = await shop.makeApplication({ quantity });
   await shop.terminal.apply(application);
   await expect.poll(async () => (await shop.terminal.outcome(application.applicationId)).state).toBe('accepted');
   return (await shop.terminal.outcome(application.applicationId)).order!.orderNumber;
@@ -41,6 +41,51 @@ describeWhere('chromium', 'An order in the back office', () => {
     expect(await findBarriers(page)).toEqual([]);
     await goTo(page, '/orders', 'Orders');
     await page.getByRole('row', { name: number }).getByText('Returned').waitFor();
+  });
+
+  it('is handed over and taken back in parts, with what each costs in sight before it is done', async () => {
+    const started = await office.start();
+    const number = await buy(started, 5);
+    const page = await started.signedIn();
+    await goTo(page, `/orders/${number}`, `Order ${number}`);
+    const state = page.getByRole('region', { name: 'State' });
+    await state.getByText('Credit is held until', { exact: false }).waitFor();
+    await state.getByRole('button', { name: 'Hand over' }).click();
+    const question = page.getByRole('alertdialog');
+    await question.getByText('5 of 5, €62.50').waitFor();
+    const less = question.getByRole('button', { name: 'One less of Mug · Blue' });
+    await less.click();
+    await less.click();
+    await question.getByText('charges the shopper €37.50', { exact: false }).waitFor();
+    await question.getByText('What you leave out, €25.00, is cancelled', { exact: false }).waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    await question.getByRole('button', { name: 'All of Mug · Blue' }).click();
+    await question.getByRole('button', { name: 'None of Mug · Blue' }).click();
+    await question.getByText('Choose at least one piece', { exact: false }).waitFor();
+    expect(await question.getByRole('button', { name: 'Hand it over' }).isDisabled()).toBe(true);
+    const more = question.getByRole('button', { name: 'One more of Mug · Blue' });
+    for (let count = 0; count < 3; count++) await more.click();
+    await question.getByRole('button', { name: 'Hand it over' }).click();
+    await state.getByText('Collected', { exact: true }).waitFor();
+    const payment = () =>
+      started.shop.settlingDatabase.get('SELECT captured_minor AS captured, refunded_minor AS refunded FROM payment');
+    expect(await payment()).toEqual({ captured: 37_50, refunded: 0 });
+    await state.getByRole('button', { name: 'Take back' }).click();
+    await less.click();
+    await question.getByText('refunds the shopper €25.00', { exact: false }).waitFor();
+    await question.getByText('can be taken back later', { exact: false }).waitFor();
+    await question.getByRole('button', { name: 'Refund it' }).click();
+    await state.getByText('Partly returned', { exact: true }).waitFor();
+    expect(await payment()).toEqual({ captured: 37_50, refunded: 25_00 });
+    await page.getByRole('row', { name: 'Charged €37.50' }).waitFor();
+    await page.getByRole('row', { name: 'Refunded €25.00' }).waitFor();
+    const asked = page.getByRole('region', { name: 'At the credit company' });
+    const said = await asked.getByRole('listitem').allInnerTexts();
+    expect(said.map((text) => text.replaceAll(/\s+/g, ' '))).toEqual([
+      expect.stringMatching(/^Refund €25\.00 2 pieces .* Done$/),
+      expect.stringMatching(/^Charge €37\.50 3 pieces .* Done$/),
+    ]);
+    expect(await findBarriers(page)).toEqual([]);
   });
 
   it('waits in sight while settling cannot be reached, and says when nothing is held for it', async () => {

@@ -2,6 +2,8 @@ import { expect, it } from 'vitest';
 import { openDatabase } from '../../platform/database.ts';
 import { migrate } from '../../platform/migrations.ts';
 import { sellerMigrations } from '../../server/database/migrations.ts';
+import { queueDueExtensions } from '../../server/order/hold-extension.ts';
+import { listDueOperations, listOperations } from '../../server/order/operation-store.ts';
 import { findOrder } from '../../server/order/order-store.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { giveApplication } from './staff-orders.ts';
@@ -23,6 +25,64 @@ describeOnEveryDatabase('An order from before orders had states', ({ freshUrl })
       );
     await queue('a');
     await expect(queue('b')).rejects.toThrow();
+    await database.close();
+  });
+});
+
+describeOnEveryDatabase('Operations from before orders had parts', ({ freshUrl }) => {
+  it('were of all pieces, and orders that still wait ask at once until when they are held', async () => {
+    const database = await openDatabase(await freshUrl(), 'seller');
+    await migrate(database, sellerMigrations.slice(0, 5));
+    const lines = [
+      { title: 'Mug', quantity: 2, unitPriceMinor: 5_00 },
+      { title: 'Jug', quantity: 1, unitPriceMinor: 9_00 },
+    ];
+    for (const orderNumber of [100_007, 100_008, 100_009]) {
+      await giveApplication(database, { terminalId: 'kiosk', at: 5, orderNumber, lines });
+    }
+    await database.write(async (transaction) => {
+      const states = [
+        ['returned', 100_007],
+        ['collecting', 100_008],
+      ] as const;
+      for (const [state, orderNumber] of states) {
+        await transaction.run('UPDATE shop_order SET state = ? WHERE order_number = ?', [state, orderNumber]);
+      }
+      const operations = [
+        ['a', 100_007, 'collect', 'done', 7],
+        ['b', 100_007, 'return', 'done', 8],
+        ['c', 100_008, 'collect', 'waiting', null],
+      ] as const;
+      for (const [operationId, orderNumber, action, state, answeredAt] of operations) {
+        await transaction.run(
+          `INSERT INTO settling_operation (operation_id, order_number, action, amount_minor, currency, state, staff_id,
+             asked_at, due_at, answered_at) VALUES (?, ?, ?, 1900, 'EUR', ?, 's', 6, 6, ?)`,
+          [operationId, orderNumber, action, state, answeredAt],
+        );
+      }
+    });
+    expect(await migrate(database, sellerMigrations)).toContain('007-parts-and-extensions');
+    const moved = async (orderNumber: string) =>
+      (await findOrder(database, orderNumber))!.lines.map(({ handedOver, returned }) => [handedOver, returned]);
+    expect(await moved('100007')).toEqual([
+      [2, 2],
+      [1, 1],
+    ]);
+    expect(await moved('100008')).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
+    expect(await listOperations(database, '100007')).toMatchObject([
+      { operationId: 'a', action: 'collect', state: 'done', pieces: [{ quantity: 2 }, { quantity: 1 }] },
+      { operationId: 'b', action: 'return', state: 'done', pieces: [{ quantity: 2 }, { quantity: 1 }] },
+    ]);
+    await queueDueExtensions(database, 10);
+    expect(await listDueOperations(database, 10, 10)).toMatchObject([
+      { operationId: 'c', orderNumber: 100_008 },
+      { action: 'extend', orderNumber: 100_009, amountMinor: 1900 },
+    ]);
+    await queueDueExtensions(database, 10);
+    expect(await listDueOperations(database, 10, 10)).toHaveLength(2);
     await database.close();
   });
 });

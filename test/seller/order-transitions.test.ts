@@ -22,13 +22,19 @@ const allowed = [
   'dispatched return returning_dispatched',
   'collected return returning_collected',
   'returning_dispatched done returned',
+  'returning_dispatched done_in_part returned_in_part',
   'returning_dispatched refused dispatched',
   'returning_collected done returned',
+  'returning_collected done_in_part returned_in_part',
   'returning_collected refused collected',
+  'returned_in_part return returning_more',
+  'returning_more done returned',
+  'returning_more done_in_part returned_in_part',
+  'returning_more refused returned_in_part',
 ];
 
-it('An order changes in these fifteen ways and in no other', () => {
-  const events = [...orderActionSchema.options, 'done', 'refused'] as const;
+it('An order changes in these twenty-one ways and in no other', () => {
+  const events = [...orderActionSchema.options, 'done', 'done_in_part', 'refused'] as const;
   const possible = orderStateSchema.options.flatMap((state) =>
     events.flatMap((event) => {
       const next = orderStateAfter(state, event);
@@ -45,8 +51,22 @@ it('What is collected is not dispatched, what is delivered is not collected, and
   expect(actionsFor('accepted', 'deliver')).toEqual(['dispatch', 'cancel']);
   expect(actionsFor('dispatched', 'deliver')).toEqual(['return']);
   expect(actionsFor('collected', 'collect')).toEqual(['return']);
-  const waiting = ['dispatching', 'collecting', 'cancelling', 'returning_dispatched', 'returning_collected'] as const;
+  expect(actionsFor('returned_in_part', 'collect')).toEqual(['return']);
+  const waiting = [
+    'dispatching',
+    'collecting',
+    'cancelling',
+    'returning_dispatched',
+    'returning_collected',
+    'returning_more',
+  ] as const;
   for (const state of [...waiting, 'cancelled', 'returned'] as const) expect(actionsFor(state, 'deliver')).toEqual([]);
+});
+
+it('What no credit is held for any more can only be cancelled, and what was handed over still comes back', () => {
+  expect(actionsFor('accepted', 'collect', true)).toEqual(['cancel']);
+  expect(actionsFor('accepted', 'deliver', true)).toEqual(['cancel']);
+  expect(actionsFor('dispatched', 'deliver', true)).toEqual(['return']);
 });
 
 it('An action that was asked for is known by every state that it leads to', () => {

@@ -96,6 +96,7 @@ describeOnEveryDatabase('The back office', (place) => {
     expect((await find('q=100013')).orders).toEqual([
       {
         state: 'accepted',
+        isHoldOver: false,
         orderNumber: '100013',
         acceptedAt: now - hourMs,
         totalMinor: 2_900,

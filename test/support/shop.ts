@@ -85,6 +85,8 @@ export async function openShop(parts: {
   checkDeadlineMs?: number;
   /** The built page, for tests that look at it. */
   pageFolder?: string;
+  sellerChanges?: Partial<SellerConfig>;
+  settlingChanges?: Partial<SettlingConfig>;
 }): Promise<Shop> {
   const clock = parts.clock ?? systemClock;
   const log = createLog('test', 'silent');
@@ -113,6 +115,7 @@ export async function openShop(parts: {
     clockToleranceMs: 60_000,
     holdLifetimeMs: 604_800_000,
     logLevel: 'silent',
+    ...parts.settlingChanges,
   };
   const settling = await createSettlingServer({ config: settlingConfig, clock, log });
   await settling.start();
@@ -135,6 +138,7 @@ export async function openShop(parts: {
     checkDeadlineMs: parts.checkDeadlineMs ?? 3_000,
     logLevel: 'silent',
     ...(parts.pageFolder !== undefined && { pageFolder: parts.pageFolder }),
+    ...parts.sellerChanges,
   };
   const makeSeller = () => createSellerServer({ config: sellerConfig, clock, log });
   let seller = await makeSeller();

@@ -10,7 +10,8 @@ import { orderQuery } from '../seller/back-office-queries.ts';
 import { SellerRefusal } from '../seller/seller-call.ts';
 import { useWording } from '../wording.tsx';
 import { OrderActions } from './order-actions.tsx';
-import '../controls/record-table.css';
+import { OrderLines } from './order-lines.tsx';
+import { OrderOperations } from './order-operations.tsx';
 import './orders.css';
 
 /** One order: what was bought, where it goes and where it came from. */
@@ -37,7 +38,10 @@ function OrderDetails({ order }: { order: StaffOrder }) {
   const { say } = useWording();
   return (
     <div className="order">
-      <OrderLines order={order} />
+      <div className="order-main">
+        <OrderLines order={order} />
+        {order.operations.length > 0 && <OrderOperations order={order} />}
+      </div>
       <div className="order-aside">
         <OrderActions order={order} />
         {order.fulfilment.method === 'collect' ? (
@@ -71,42 +75,6 @@ function OrderDetails({ order }: { order: StaffOrder }) {
           </dl>
         </div>
       </div>
-    </div>
-  );
-}
-
-function OrderLines({ order }: { order: StaffOrder }) {
-  const { say, count, money } = useWording();
-  return (
-    <div className="records-place">
-      <table className="records">
-        <thead>
-          <tr>
-            <th>{say('order.article')}</th>
-            <th>{say('order.sku')}</th>
-            <th className="records-end">{say('order.quantity')}</th>
-            <th className="records-end">{say('order.unitPrice')}</th>
-            <th className="records-end">{say('order.amount')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {order.lines.map((line, index) => (
-            <tr key={index}>
-              <td>{line.title}</td>
-              <td className="quiet small">{line.sku}</td>
-              <td className="records-end">{count(line.quantity)}</td>
-              <td className="records-end">{money(line.unitPriceMinor, order.currency)}</td>
-              <td className="records-end">{money(line.quantity * line.unitPriceMinor, order.currency)}</td>
-            </tr>
-          ))}
-        </tbody>
-        <tfoot>
-          <tr className="order-sum">
-            <td colSpan={4}>{say('order.total')}</td>
-            <td className="records-end">{money(order.totalMinor, order.currency)}</td>
-          </tr>
-        </tfoot>
-      </table>
     </div>
   );
 }

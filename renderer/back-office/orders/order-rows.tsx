@@ -25,7 +25,7 @@ export function OrderRows({ orders, isShort = false }: { orders: OrderRow[]; isS
       {!isShort && (
         <>
           <td>
-            <OrderStateBadge state={order.state} />
+            <OrderStateBadge {...order} />
           </td>
           <td className="records-code">{order.collectionCode}</td>
           <td>{order.terminalName}</td>

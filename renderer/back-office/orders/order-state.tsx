@@ -12,16 +12,19 @@ const tones: Record<OrderState, 'good' | 'care' | 'quiet'> = {
   dispatched: 'good',
   collected: 'good',
   cancelled: 'quiet',
+  returning_more: 'care',
+  returned_in_part: 'good',
   returned: 'quiet',
 };
 
 /** Whether an order waits for settling, so that its state changes by itself. */
 export function waitsForSettling(state: OrderState): boolean {
-  return state.endsWith('ing') || state.startsWith('returning');
+  return state.endsWith('ing') || state.startsWith('returning_');
 }
 
-/** Where an order stands, in a word. */
-export function OrderStateBadge({ state }: { state: OrderState }) {
+/** Where an order stands, in a word; that its credit is gone is what staff have to know first. */
+export function OrderStateBadge({ state, isHoldOver }: { state: OrderState; isHoldOver: boolean }) {
   const { say } = useWording();
+  if (isHoldOver) return <Badge tone="bad">{say('order.state.holdOver')}</Badge>;
   return <Badge tone={tones[state]}>{say(`order.state.${state}`)}</Badge>;
 }

@@ -18,6 +18,8 @@ export function failureWords({ say }: Wording, error: unknown): string {
     case 'not_found':
       return say('failed.notFound');
     case 'order_not_ready':
+    case 'order_action_differs':
+    case 'pieces_exceeded':
       return say('order.notReady');
     case 'price_required':
       return say('article.priceRequired');

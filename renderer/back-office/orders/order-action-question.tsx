@@ -1,0 +1,83 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { staffOrderSchema } from '../../../server/contract/staff.ts';
+import type { OrderAction, OrderPiece, StaffOrder } from '../../../server/contract/staff.ts';
+import { Button } from '../../controls/button.tsx';
+import { ActionFailure } from '../controls/failure.tsx';
+import { callSeller } from '../seller/seller-call.ts';
+import { useWording } from '../wording.tsx';
+import { choosableOf, OrderPieces } from './order-pieces.tsx';
+import './orders.css';
+
+/** What an action does and what it costs, before it is done; of an order of several pieces it may be done in part. */
+export function OrderActionQuestion({
+  order,
+  action,
+  onClose,
+  onDone,
+}: {
+  order: StaffOrder;
+  action: OrderAction;
+  onClose: () => void;
+  onDone: (order: StaffOrder) => void;
+}) {
+  const { say, money } = useWording();
+  const { orderNumber, currency } = order;
+  // As it was when staff were asked: the page behind goes on reading.
+  const [choosable] = useState(() => choosableOf(order, action));
+  const [chosen, setChosen] = useState(() => choosable.map(({ position, most }) => ({ position, quantity: most })));
+  // One id for one thing that is asked for, however often the button is pressed: the seller does it once.
+  const [operationId, setOperationId] = useState(() => crypto.randomUUID());
+  const act = useMutation({
+    mutationFn: () =>
+      callSeller({
+        method: 'POST',
+        path: `/back-office/orders/${encodeURIComponent(orderNumber)}/${action}`,
+        body: { operationId, ...(action !== 'cancel' && { pieces: chosen }) },
+        answer: staffOrderSchema,
+      }),
+    onSuccess: onDone,
+  });
+  const choose = (pieces: OrderPiece[]) => {
+    setChosen(pieces);
+    if (act.isIdle) return;
+    setOperationId(crypto.randomUUID());
+    act.reset();
+  };
+  const costOf = (quantityOf: (line: (typeof choosable)[number]) => number) =>
+    choosable.reduce((sum, line) => sum + quantityOf(line) * line.unitPriceMinor, 0);
+  const allMinor = costOf(({ most }) => most);
+  const chosenMinor = costOf(({ position }) => chosen.find((piece) => piece.position === position)?.quantity ?? 0);
+  const canChoose = action !== 'cancel' && choosable.reduce((sum, { most }) => sum + most, 0) > 1;
+  const rest = money(allMinor - chosenMinor, currency);
+  const isPart = choosable.some(
+    ({ position, most }) => (chosen.find((piece) => piece.position === position)?.quantity ?? 0) < most,
+  );
+  return (
+    <>
+      {canChoose && <OrderPieces choosable={choosable} chosen={chosen} currency={currency} onChange={choose} />}
+      <div className="order-question" aria-live="polite">
+        <p>
+          {chosenMinor === 0
+            ? say('order.nothingChosen')
+            : say(`order.words.${action}`, { total: money(chosenMinor, currency) })}
+        </p>
+        {isPart && chosenMinor > 0 && (
+          <p>{say(action === 'return' ? 'order.words.later' : 'order.words.rest', { rest })}</p>
+        )}
+      </div>
+      {act.error && <ActionFailure error={act.error} />}
+      <div className="sheet-actions">
+        <Button onPress={onClose}>{say('common.cancel')}</Button>
+        <Button
+          look={action === 'cancel' ? 'bad' : 'main'}
+          isPending={act.isPending}
+          isDisabled={chosenMinor === 0}
+          onPress={() => act.mutate()}
+        >
+          {say(`order.yes.${action}`)}
+        </Button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+import type { OrderOperation, StaffOrder } from '../../../server/contract/staff.ts';
+import { Badge } from '../../controls/badge.tsx';
+import { Panel } from '../controls/panel.tsx';
+import { useWording } from '../wording.tsx';
+import './orders.css';
+
+const tones = { waiting: 'care', done: 'good', refused: 'bad' } as const;
+
+/** Everything that the credit company was asked for because of an order, and what it said, the newest first. */
+export function OrderOperations({ order }: { order: StaffOrder }) {
+  const { say } = useWording();
+  return (
+    <Panel title={say('order.operations')}>
+      <ul className="order-operations">
+        {order.operations.toReversed().map((operation) => (
+          <Operation key={operation.operationId} operation={operation} currency={order.currency} />
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function Operation({ operation, currency }: { operation: OrderOperation; currency: StaffOrder['currency'] }) {
+  const { say, money, time } = useWording();
+  const { action, state, amountMinor, pieces, askedAt, answeredAt, refusal } = operation;
+  const count = pieces.reduce((sum, { quantity }) => sum + quantity, 0);
+  return (
+    <li>
+      <span className="order-operation-words">
+        {say(`order.operation.${action}`)} <strong>{money(amountMinor, currency)}</strong>
+        {count > 0 && <span className="quiet small"> {say('order.operation.pieces', { count })}</span>}
+      </span>
+      <span className="quiet small numbers">{time(answeredAt ?? askedAt)}</span>
+      <Badge tone={tones[state]}>{say(`order.operation.${state}`)}</Badge>
+      {refusal !== null && <p className="quiet small">{say('order.operation.why', { refusal })}</p>}
+    </li>
+  );
+}

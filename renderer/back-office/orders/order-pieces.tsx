@@ -1,0 +1,73 @@
+import type { OrderAction, OrderPiece, StaffOrder } from '../../../server/contract/staff.ts';
+import { Button } from '../../controls/button.tsx';
+import { QuantityStepper } from '../../controls/quantity-stepper.tsx';
+import { useWording } from '../wording.tsx';
+import './orders.css';
+
+/** What an action can be of, and what is chosen of it. */
+export type Choosable = { position: number; title: string; unitPriceMinor: number; most: number };
+
+/** What of an order each action can be of. */
+export function choosableOf(order: StaffOrder, action: OrderAction): Choosable[] {
+  return order.lines
+    .map(({ position, title, unitPriceMinor, quantity, handedOver, returned }) => {
+      const most = action === 'return' ? handedOver - returned : quantity;
+      return { position, title, unitPriceMinor, most };
+    })
+    .filter(({ most }) => most > 0);
+}
+
+/** How much of each line is handed over or taken back: all of it until staff choose less. */
+export function OrderPieces({
+  choosable,
+  chosen,
+  currency,
+  onChange,
+}: {
+  choosable: Choosable[];
+  chosen: OrderPiece[];
+  currency: StaffOrder['currency'];
+  onChange: (chosen: OrderPiece[]) => void;
+}) {
+  const { say, count, money } = useWording();
+  const quantityOf = (position: number) => chosen.find((piece) => piece.position === position)?.quantity ?? 0;
+  const choose = (position: number, quantity: number) => {
+    const others = chosen.filter((piece) => piece.position !== position);
+    onChange(quantity > 0 ? [...others, { position, quantity }] : others);
+  };
+  return (
+    <ul className="order-pieces" aria-label={say('order.pieces')}>
+      {choosable.map(({ position, title, unitPriceMinor, most }) => {
+        const quantity = quantityOf(position);
+        const isAll = quantity === most;
+        const amount = money(quantity * unitPriceMinor, currency);
+        return (
+          <li key={position}>
+            <span className="order-piece-title">
+              {title}
+              <span className="quiet small numbers">
+                {say('order.pieceCount', { chosen: count(quantity), most: count(most), amount })}
+              </span>
+            </span>
+            <Button
+              look="quiet"
+              aria-label={say(isAll ? 'order.noneOf' : 'order.allOf', { title })}
+              onPress={() => choose(position, isAll ? 0 : most)}
+            >
+              {say(isAll ? 'order.none' : 'order.all')}
+            </Button>
+            <QuantityStepper
+              value={quantity}
+              least={0}
+              most={most}
+              onChange={(next) => choose(position, next)}
+              label={say('order.piecesOf', { title })}
+              lessLabel={say('order.pieceLess', { title })}
+              moreLabel={say('order.pieceMore', { title })}
+            />
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
