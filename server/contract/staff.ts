@@ -219,7 +219,12 @@ export const staffOrderSchema = orderSchema.extend({
 /** `GET /api/back-office/orders`, newest first. */
 export const orderListQuerySchema = z.strictObject({
   /** The beginning of an order number, or a collection code. */
-  q: z.string().trim().max(40).optional(),
+  q: z
+    .string()
+    .trim()
+    .max(40)
+    .regex(/^\P{Cc}*$/u, 'must be of characters that can be read')
+    .optional(),
   /** Accepted at or after, epoch milliseconds. */
   from: z.coerce.number().int().min(0).optional(),
   /** Accepted before, epoch milliseconds. */

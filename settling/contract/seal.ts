@@ -14,7 +14,10 @@ export const sealContentsSchema = z.strictObject({
   card: cardSchema,
   applicationId: z.uuid(),
   sellerId: z.string().min(1).max(64),
-  terminalId: z.string().min(1).max(64),
+  terminalId: z
+    .string()
+    .max(64)
+    .regex(/^[^\p{Cc}\p{Cs}]+$/u),
   amountMinor: amountMinorSchema,
   currency: currencySchema,
   /** Epoch milliseconds, by the terminal's clock. */

@@ -1,9 +1,11 @@
 import { declineReasons } from '../contract/refusals.ts';
 import type { DeclineReason } from '../contract/refusals.ts';
+import { explainedOperations } from './explained-operations.ts';
+import type { ExplainedOperation } from './explained-operations.ts';
 import type { Attempts } from '../decision/decide.ts';
 import { BadUsage, CommandRefused, recordLook } from './command.ts';
 import type { CommandResult, Desk } from './command.ts';
-import { maskedNumber, moment, money, pairsOf } from './table.ts';
+import { maskedNumber, moment, money, pairsOf, tableOf } from './table.ts';
 
 type ExplainedRow = {
   sellerId: string;
@@ -53,7 +55,32 @@ function withAttempts(seen: Record<string, unknown>): Record<string, unknown> {
   return { ...others, checksBefore: recent, checksBeforeAtThisTerminal: recentAtTerminal, wrongIdentities };
 }
 
-function forPeople(row: ExplainedRow, seen: Record<string, unknown> | null): string {
+function tableOfOperations(operations: readonly ExplainedOperation[], currency: string): string {
+  if (operations.length === 0) return 'Nothing was asked for afterwards.';
+  const columns = [
+    { heading: 'at' },
+    { heading: 'operation' },
+    { heading: 'amount', isNumber: true },
+    { heading: 'outcome' },
+    { heading: 'receipt' },
+    { heading: 'operation id' },
+  ];
+  const rows = operations.map(({ at, operation, amountMinor, refusal, state, receiptId, operationId }) => [
+    moment(at),
+    operation,
+    money(amountMinor, currency),
+    refusal ?? state ?? '–',
+    receiptId ?? '–',
+    operationId,
+  ]);
+  return `What was asked for afterwards:\n${tableOf(columns, rows)}`;
+}
+
+function forPeople(
+  row: ExplainedRow,
+  seen: Record<string, unknown> | null,
+  operations: readonly ExplainedOperation[],
+): string {
   const accountCurrency = typeof seen?.['currency'] === 'string' ? seen['currency'] : row.currency;
   const account =
     row.accountId === null ? 'none' : `${row.accountId}, ${maskedNumber(row.numberLastFour ?? 'unknown')}`;
@@ -73,10 +100,14 @@ function forPeople(row: ExplainedRow, seen: Record<string, unknown> | null): str
     ['hold', row.holdState === null ? 'none' : `${row.holdState}, ${money(row.heldMinor!, row.currency)}`],
     ['reversed', moment(row.reversedAt)],
   ];
-  return `${pairsOf(facts)}\n\nThe information that the decision saw:\n${pairsOf(information as [string, string][])}`;
+  const saw = `The information that the decision saw:\n${pairsOf(information as [string, string][])}`;
+  return [pairsOf(facts), saw, tableOfOperations(operations, row.currency)].join('\n\n');
 }
 
-/** `explain APPLICATION`: why a check was decided as it was, from what was recorded with the decision. */
+/**
+ * `explain APPLICATION`: why a check was decided as it was, from what was recorded with the decision, and what the seller
+ * asked for afterwards.
+ */
 export async function explainCommand(desk: Desk, applicationId: string | undefined): Promise<CommandResult> {
   if (applicationId === undefined) throw new BadUsage('Which application?');
   const { seller } = desk.options;
@@ -97,12 +128,16 @@ export async function explainCommand(desk: Desk, applicationId: string | undefin
     const found = policies.find((policy) => policy.version === version);
     return found ? (JSON.parse(found.policy) as unknown) : null;
   };
-  const explained = rows.map(({ informationSeen, ...row }) => ({
+  const operations = await Promise.all(rows.map((row) => explainedOperations(desk.database, row)));
+  const explained = rows.map(({ informationSeen, ...row }, place) => ({
     ...row,
+    operations: operations[place]!,
     meaning: meaningOf({ ...row, informationSeen }),
     policy: policyOf(row.policyVersion),
     informationSeen: informationSeen === null ? null : (JSON.parse(informationSeen) as Record<string, unknown>),
   }));
-  const texts = rows.map((row, place) => forPeople(row, explained[place]!.informationSeen));
+  const texts = rows.map((row, place) =>
+    forPeople(row, explained[place]!.informationSeen, explained[place]!.operations),
+  );
   return { forPeople: texts.join('\n\n'), forPrograms: { applications: explained } };
 }

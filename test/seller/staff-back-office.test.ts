@@ -93,6 +93,8 @@ describeOnEveryDatabase('The back office', (place) => {
     expect(await numbers('q=abc')).toEqual(['100002']);
     expect(await numbers(`from=${now - 50 * hourMs}&to=${now - 2 * hourMs}`)).toEqual(['100001']);
     expect(await find('offset=1&limit=1')).toMatchObject({ total: 3, orders: [{ orderNumber: '100002' }] });
+    const unreadable = await tab.get('/api/back-office/orders?q=%00');
+    expect(await refusalOf(unreadable)).toBe('request_malformed');
     expect((await find('q=100013')).orders).toEqual([
       {
         state: 'accepted',

@@ -150,6 +150,37 @@ describeOnEveryDatabase("The operator's command line", ({ freshUrl }) => {
     expect((await credit(['holds', 'list', '--account', '7'])).out).toBe('Nothing is held.\n');
   }, 60_000);
 
+  it('explains what the seller asked for after an approval, each with its receipt or its refusal, and a reversal', async () => {
+    const office = await openOffice(await freshUrl());
+    const { seller, ask, credit } = office;
+    const card = await enterPerson({ ...office, clock: systemClock });
+    const check = seller.checkOf(seller.sealContents({ card, amountMinor: 60_00 }));
+    await seller.check(check);
+    expect((await credit(['explain', check.applicationId])).out).toContain('Nothing was asked for afterwards.');
+    const capture = seller.operationOf('capture', check, { amountMinor: 40_00 });
+    const { receiptId } = seller.readReceipt(await seller.operate(capture));
+    const tooMuch = seller.operationOf('refund', check, { amountMinor: 40_01 });
+    await seller.operate(tooMuch);
+    const refund = seller.operationOf('refund', check, { amountMinor: 15_00 });
+    await seller.operate(refund);
+    const { applications } = await ask<{ applications: { operations: object[] }[] }>(['explain', check.applicationId]);
+    expect(applications[0]!.operations).toHaveLength(3);
+    for (const operation of [
+      { operationId: capture.operationId, operation: 'capture', amountMinor: 40_00, receiptId, state: 'captured' },
+      { operationId: tooMuch.operationId, refusal: 'captured_amount_exceeded', receiptId: null, state: null },
+      { operationId: refund.operationId, refusal: null, state: 'refunded_in_part' },
+    ]) {
+      expect(applications[0]!.operations).toContainEqual(expect.objectContaining(operation));
+    }
+    const said = (await credit(['explain', check.applicationId])).out;
+    for (const words of [receiptId, capture.operationId, '40.00 EUR', 'captured_amount_exceeded', 'refunded_in_part']) {
+      expect(said).toContain(words);
+    }
+    const unseen = seller.checkOf(seller.sealContents({ card }));
+    await seller.reverse(seller.reversalOf(unseen));
+    expect((await credit(['explain', unseen.applicationId])).out).toContain('A reversal came, and no check before it.');
+  }, 60_000);
+
   it('verifies the audit, and ends with status 1 naming the record that is not as it was written', async () => {
     const office = await openOffice(await freshUrl());
     const { seller, credit, ask, database } = office;

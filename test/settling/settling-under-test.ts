@@ -39,6 +39,7 @@ export type SettlingOptions = {
   clock?: MovableClock;
   seller?: SellerAtSettling;
   config?: Partial<SettlingConfig>;
+  log?: Log;
 };
 
 /** Where one settling process of a test may listen. */
@@ -64,7 +65,11 @@ export async function startSettling(options: SettlingOptions): Promise<SettlingU
     }),
     ...options.config,
   };
-  const server = await createSettlingServer({ config, clock, log: createLog('settling', 'silent') });
+  const server = await createSettlingServer({
+    config,
+    clock,
+    log: options.log ?? createLog('settling', 'silent'),
+  });
   const { endpoint } = await server.start();
   const keys = ensureKeys(config.keysFolder, clock);
   const database = await openSettlingDatabase(databaseUrl);
