@@ -13,16 +13,15 @@ import { registerPolicy } from './check/policy-register.ts';
 import { Reversing } from './check/reversing.ts';
 import type { SettlingConfig } from './config.ts';
 import { loadDemonstration } from './credit-information/load-demonstration.ts';
-import { registerNumberKeys } from './credit-information/number-key-register.ts';
 import { openSettlingDatabase } from './database/open-settling-database.ts';
 import { currentPolicy } from './decision/policy.ts';
 import type { DecisionPolicy } from './decision/policy.ts';
+import { KeyRing } from './keys/key-ring.ts';
 import { KeySetPublisher } from './keys/key-set-publisher.ts';
+import { KeyTending } from './keys/key-tending.ts';
 import { NoticeSigner } from './keys/notice-signer.ts';
 import { ReceiptSigner } from './keys/receipt-signer.ts';
 import { SealOpener } from './keys/seal-opener.ts';
-import { ensureKeys } from './keys/settling-keys.ts';
-import type { SettlingKeys } from './keys/settling-keys.ts';
 import { Operating } from './payment/operating.ts';
 import { assertTransitionsAreSound } from './payment/payment-transitions.ts';
 import { CheckInterface } from './private-interface/check-interface.ts';
@@ -65,25 +64,25 @@ async function stopListening({ server }: CheckInterface): Promise<void> {
   clearTimeout(impatient);
 }
 
-type Assembled = { database: Database; keys: SettlingKeys; sellers: ListedSellers; policy: DecisionPolicy };
+type Assembled = { database: Database; keys: KeyRing; sellers: ListedSellers; policy: DecisionPolicy };
 
 function assemble({ config, clock, log }: Parts, { database, keys, sellers, policy }: Assembled) {
   const { sealLifetimeMs, clockToleranceMs, holdLifetimeMs, longestHoldMs } = config;
   const { feeBasisPoints = 0, feeReturnedOnRefund: isFeeReturned = false } = config;
-  const notices = new NoticeSigner(keys.notice, clock);
+  const notices = new NoticeSigner(keys, clock);
   const refusedRequests = new RefusedRequests({ database, clock, log });
   const checking = new Checking({
     database,
     clock,
-    seals: new SealOpener(keys.sealing, clock, sealLifetimeMs),
+    seals: new SealOpener(keys, clock, sealLifetimeMs),
     notices,
-    numberKeys: keys.number,
+    keys,
     policy,
     isSellerServed: (sellerId) => sellers.isServed(sellerId),
     holdLifetimeMs,
   });
   const reversing = new Reversing({ database, clock, notices });
-  const receipts = new ReceiptSigner(keys.notice, clock);
+  const receipts = new ReceiptSigner(keys, clock);
   const operating = new Operating({
     database,
     clock,
@@ -108,7 +107,10 @@ function assemble({ config, clock, log }: Parts, { database, keys, sellers, poli
     check: (request) => checking.check(request),
     reverse: (request) => reversing.reverse(request),
     operate: (request) => operating.operate(request),
-    signedKeySet: () => keySet.signedKeySet(),
+    signedKeySet: async () => {
+      await keys.refreshIfChanged().catch((error: Error) => log.error({ event: 'keys_not_read', why: error.message }));
+      return keySet.signedKeySet();
+    },
     refusedRequests,
     clock,
     log,
@@ -117,7 +119,11 @@ function assemble({ config, clock, log }: Parts, { database, keys, sellers, poli
     clockToleranceMs,
   });
   const auditHeads = new AuditHeads({ database, clock, log, notices });
-  const housekeeping = new Housekeeping({ database, clock, log, sealLifetimeMs, clockToleranceMs, auditHeads });
+  const { keysFolder } = config;
+  const office = { database, keysFolder, clock, sealOnItsWayMs: sealLifetimeMs + clockToleranceMs };
+  const keyTending = new KeyTending({ office, ring: keys, log });
+  const parts = { database, clock, log, sealLifetimeMs, clockToleranceMs, auditHeads, keyTending };
+  const housekeeping = new Housekeeping(parts);
   return { checkInterface, refusedRequests, keyUses, housekeeping };
 }
 
@@ -129,15 +135,16 @@ export async function createSettlingServer(parts: Parts): Promise<SettlingServer
   const { config, clock, log } = parts;
   assertTransitionsAreSound();
   const sellers = new ListedSellers(config.sellers);
-  const keys = ensureKeys(config.keysFolder, clock);
   const database = await openSettlingDatabase(config.databaseUrl);
   let policy: DecisionPolicy;
+  let keys: KeyRing;
   try {
-    await registerNumberKeys(database, keys.number, clock.now());
+    keys = await KeyRing.open({ database, keysFolder: config.keysFolder, clock });
     policy = await registerPolicy(database, currentPolicy(config), clock.now());
     if (config.loadDemonstration) {
       const currency = config.demonstrationCurrency ?? 'EUR';
-      const entered = await loadDemonstration(database, keys.number, currency, clock.now());
+      const load = () => loadDemonstration(database, keys.number, currency, clock.now());
+      const entered = await keys.whileUnchanged(load);
       if (entered > 0) log.info({ event: 'demonstration_loaded', accounts: entered });
     }
   } catch (error) {

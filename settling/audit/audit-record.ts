@@ -22,6 +22,8 @@ export type AuditRecord = {
     | 'missed_payment'
     | 'load_demonstration'
     | 'key_use'
+    | 'key_rotation'
+    | 'key_retirement'
     | 'operator';
   sellerId?: string;
   applicationId?: string;

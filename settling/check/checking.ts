@@ -4,14 +4,15 @@ import type { Database, Transaction } from '../../platform/database.ts';
 import { recordAudit } from '../audit/audit-record.ts';
 import type { CheckRequest } from '../contract/check.ts';
 import { declineReasons } from '../contract/refusals.ts';
-import { indexOfNumber } from '../credit-information/number-protection.ts';
+import { indexesOfNumber } from '../credit-information/number-protection.ts';
 import { findPersonByNumber, lockPerson } from '../credit-information/person-record.ts';
-import type { PersonRecord } from '../credit-information/person-record.ts';
+import type { NumberLookup, PersonRecord } from '../credit-information/person-record.ts';
 import { decide, identityOn, isSameIdentity, spendsSeal } from '../decision/decide.ts';
 import type { Attempts, Decision, SealedFacts } from '../decision/decide.ts';
 import type { DecisionPolicy } from '../decision/policy.ts';
+import { assertKeyGeneration } from '../keys/key-record.ts';
+import type { KeyRing } from '../keys/key-ring.ts';
 import type { NoticeSays, NoticeSigner } from '../keys/notice-signer.ts';
-import type { NumberKeys } from '../keys/number-keys.ts';
 import type { SealOpener } from '../keys/seal-opener.ts';
 import { makePayment } from '../payment/payment-record.ts';
 import { findApplicationAndNonce, insertDecidedCheck, setNoticeAfterReversal } from './application-record.ts';
@@ -24,7 +25,7 @@ export type CheckingParts = {
   clock: Clock;
   seals: SealOpener;
   notices: NoticeSigner;
-  numberKeys: NumberKeys;
+  keys: KeyRing;
   policy: DecisionPolicy;
   isSellerServed: (sellerId: string) => boolean;
   holdLifetimeMs: number;
@@ -40,15 +41,18 @@ type PreparedCheck = {
   sealed: SealedFacts | null;
   /** The sealing key that opened it, if it opened. */
   sealingKeyId: string | null;
-  numberIndex: Buffer | null;
+  lookup: NumberLookup | null;
+  /** The keys that it was worked out with. */
+  keyGeneration: number;
   now: number;
 };
 
 /** Two checks that have none of these in common read and write nothing in common. */
-function touchedBy({ request, sealed, numberIndex }: PreparedCheck): string[] {
+function touchedBy({ request, sealed, lookup }: PreparedCheck): string[] {
   const application = `application ${request.sellerId} ${request.applicationId}`;
-  if (!sealed || !numberIndex) return [application];
-  return [application, `number ${numberIndex.toString('base64url')}`, `nonce ${sealed.nonce}`];
+  if (!sealed || !lookup) return [application];
+  const numbers = lookup.indexes.map((index) => `number ${index.toString('base64url')}`);
+  return [application, ...numbers, `nonce ${sealed.nonce}`];
 }
 
 function says({ outcome, reason }: Decision, heldUntil: number): NoticeSays {
@@ -83,20 +87,26 @@ export class Checking {
    * @returns the notice; or `application_content_differs` when this application was asked about with other content
    */
   async check(request: CheckRequest): Promise<SettlingAnswer> {
-    const prepared = this.#prepare(request);
-    const answer = (transaction: Transaction) => this.#answer(transaction, prepared);
-    return writeWithoutConflict(this.#parts.database, answer, touchedBy(prepared));
+    const { database, keys } = this.#parts;
+    return keys.whileUnchanged(() => {
+      const prepared = this.#prepare(request);
+      const answer = (transaction: Transaction) => this.#answer(transaction, prepared);
+      return writeWithoutConflict(database, answer, touchedBy(prepared));
+    });
   }
 
   #prepare(request: CheckRequest): PreparedCheck {
-    const { seals, numberKeys, clock } = this.#parts;
+    const { seals, keys, clock } = this.#parts;
+    const keyGeneration = keys.generation;
     const content = JSON.stringify([request.amountMinor, request.currency, request.seal]);
-    const prepared = { request, contentHash: createHash('sha256').update(content).digest(), now: clock.now() };
+    const contentHash = createHash('sha256').update(content).digest();
+    const prepared = { request, contentHash, keyGeneration, now: clock.now() };
     const opened = seals.open(request.seal);
-    if (!opened) return { ...prepared, sealed: null, sealingKeyId: null, numberIndex: null };
+    if (!opened) return { ...prepared, sealed: null, sealingKeyId: null, lookup: null };
     const { card, ...others } = opened.contents;
     const sealed = { ...others, identity: identityOn(card), issuer: card.number.slice(0, 8) };
-    return { ...prepared, sealed, sealingKeyId: opened.keyId, numberIndex: indexOfNumber(card.number, numberKeys) };
+    const lookup = { indexes: indexesOfNumber(card.number, keys.number), keyGeneration };
+    return { ...prepared, sealed, sealingKeyId: opened.keyId, lookup };
   }
 
   async #answer(transaction: Transaction, prepared: PreparedCheck): Promise<SettlingAnswer> {
@@ -177,13 +187,18 @@ export class Checking {
    * A wrong identity is looked for in the same steps as an unknown number and locks no row, so that from outside the one
    * cannot be told from the other by the time that it takes.
    */
-  async #findPerson(transaction: Transaction, { sealed, numberIndex }: PreparedCheck): Promise<PersonRecord | null> {
-    if (!sealed || !numberIndex) return null;
+  async #findPerson(transaction: Transaction, prepared: PreparedCheck): Promise<PersonRecord | null> {
+    const { sealed, lookup, keyGeneration } = prepared;
+    if (!sealed || !lookup) {
+      // A seal is not unreadable before its key was looked for among all that there are.
+      await assertKeyGeneration(transaction, keyGeneration);
+      return null;
+    }
     const { identity } = sealed;
-    await takeTurn(transaction, numberIndex);
-    const known = await lockPerson(transaction, numberIndex, identity, this.#parts.policy.history.payments);
+    for (const index of lookup.indexes) await takeTurn(transaction, index);
+    const known = await lockPerson(transaction, lookup, identity, this.#parts.policy.history.payments);
     if (known) return known;
-    const person = await findPersonByNumber(transaction, numberIndex);
+    const person = await findPersonByNumber(transaction, lookup);
     // Between the two steps somebody corrected the identity: what was read without a lock decides nothing.
     if (person && isSameIdentity(person.facts, identity)) throw new ConcurrentChange();
     return person;

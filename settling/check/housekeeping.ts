@@ -8,6 +8,7 @@ import { endPeriods, lockAccount } from '../credit-information/person-account.ts
 import { paymentRule } from '../credit-information/payment-due-rule.ts';
 import { verifyLedger } from '../ledger/verify-ledger.ts';
 import type { LedgerDifference } from '../ledger/verify-ledger.ts';
+import type { KeyTending } from '../keys/key-tending.ts';
 import { lockPayment, releasePayment } from '../payment/payment-record.ts';
 
 const intervalMs = 60_000;
@@ -26,11 +27,12 @@ export type HousekeepingParts = {
   sealLifetimeMs: number;
   clockToleranceMs: number;
   auditHeads: AuditHeads;
+  keyTending: KeyTending;
 };
 
 /**
  * What time itself does: holds expire, payments by persons fall due, the nonces of seals that are stale by now need not be
- * remembered, and a new day has the ledger verified and the end of the audit signed.
+ * remembered, keys end, and a new day has the ledger verified and the end of the audit signed.
  */
 export class Housekeeping {
   readonly #database: Database;
@@ -39,6 +41,7 @@ export class Housekeeping {
   readonly #nonceLifetimeMs: number;
   #verifiedAt = Number.NEGATIVE_INFINITY;
   readonly #auditHeads: AuditHeads;
+  readonly #keyTending: KeyTending;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | null = null;
 
@@ -47,6 +50,7 @@ export class Housekeeping {
     this.#clock = parts.clock;
     this.#log = parts.log;
     this.#auditHeads = parts.auditHeads;
+    this.#keyTending = parts.keyTending;
     this.#nonceLifetimeMs = parts.sealLifetimeMs + parts.clockToleranceMs + marginMs;
   }
 
@@ -98,6 +102,16 @@ export class Housekeeping {
         this.#clock.now() - this.#nonceLifetimeMs,
       ]),
     );
+  }
+
+  /** Renews keys that end, and retires those whose time is over. */
+  async tendKeys(): Promise<void> {
+    try {
+      await this.#keyTending.tend();
+    } catch (error) {
+      // A keys folder that nobody can write into keeps nothing else from being done.
+      this.#log.error({ event: 'keys_not_tended', why: (error as Error).message });
+    }
   }
 
   async #expireSome(transaction: Transaction): Promise<number> {
@@ -152,6 +166,7 @@ export class Housekeeping {
       if (expired > 0) this.#log.info({ event: 'holds_expired', count: expired });
       await this.endPeriods();
       await this.forgetNonces();
+      await this.tendKeys();
       await this.verifyDaily();
       await andThen();
     } catch (error) {

@@ -26,11 +26,17 @@ export const publishedKeySchema = z.strictObject({
 
 export type PublishedKey = z.infer<typeof publishedKeySchema>;
 
+/** A key set is believed for a day after it was signed: a key that it names may be sealed for until then. */
+export const keySetLifetimeMs = 24 * 3_600_000;
+
+/** So that a key set always fits into an answer. */
+export const mostPublishedKeys = 64;
+
 export const keySetSchema = z.strictObject({
   issuer: z.literal('settling'),
   issuedAt: z.int(),
   expiresAt: z.int(),
-  keys: z.array(publishedKeySchema).min(1).max(64),
+  keys: z.array(publishedKeySchema).min(1).max(mostPublishedKeys),
 });
 
 export type KeySet = z.infer<typeof keySetSchema>;

@@ -48,9 +48,10 @@ export function findAccount(reader: Reader, accountId: number): Promise<AccountR
   return reader.get(`SELECT ${columns} FROM person WHERE person_id = ?`, [accountId]);
 }
 
-/** The account that a credit number's index belongs to. */
-export function findAccountByIndex(reader: Reader, numberIndex: Buffer): Promise<AccountRecord | undefined> {
-  return reader.get(`SELECT ${columns} FROM person WHERE number_index = ?`, [numberIndex]);
+/** The account that a credit number belongs to, by what it may be found by. */
+export function findAccountByIndex(reader: Reader, indexes: readonly Buffer[]): Promise<AccountRecord | undefined> {
+  const places = indexes.map(() => '?').join(', ');
+  return reader.get(`SELECT ${columns} FROM person WHERE number_index IN (${places})`, indexes);
 }
 
 /** The account, kept from changing until the transaction ends. */

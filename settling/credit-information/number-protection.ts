@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
-import type { NumberKeys } from '../keys/number-keys.ts';
+import type { NumberKey, NumberKeys } from '../keys/number-keys.ts';
 
 /**
  * Credit numbers at rest (PCI DSS 4.0.1, 3.5): found by a keyed hash, kept encrypted, shown as the last four digits. A hash
@@ -15,13 +15,24 @@ export type ProtectedNumber = {
   numberLastFour: string;
 };
 
-/** What a credit number is found by. */
-export function indexOfNumber(number: string, keys: NumberKeys): Buffer {
-  return createHmac('sha256', keys.index.bytes).update(number).digest();
+function indexWith({ bytes }: NumberKey, number: string): Buffer {
+  return createHmac('sha256', bytes).update(number).digest();
 }
 
+/**
+ * What a credit number is found by: the index that new accounts get, and while the index key is being rotated also the one
+ * that it may still be kept under.
+ */
+export function indexesOfNumber(
+  number: string,
+  { index, indexBefore }: Pick<NumberKeys, 'index' | 'indexBefore'>,
+): Buffer[] {
+  return [index, ...indexBefore].map((key) => indexWith(key, number));
+}
+
+/** A credit number as it is kept, with the keys that are in use. */
 export function protectNumber(number: string, keys: NumberKeys): ProtectedNumber {
-  const numberIndex = indexOfNumber(number, keys);
+  const numberIndex = indexWith(keys.index, number);
   const iv = randomBytes(12);
   // Bound to its index, so that no ciphertext can be moved to another person's row.
   const cipher = createCipheriv('aes-256-gcm', keys.encryption.bytes, iv).setAAD(numberIndex);
@@ -35,10 +46,15 @@ export function protectNumber(number: string, keys: NumberKeys): ProtectedNumber
   };
 }
 
-/** @throws when it was altered, belongs to another index, or was encrypted with another key */
-export function revealNumber(kept: Pick<ProtectedNumber, 'numberIndex' | 'encryptedNumber'>, keys: NumberKeys): string {
-  const { numberIndex, encryptedNumber } = kept;
-  const decipher = createDecipheriv('aes-256-gcm', keys.encryption.bytes, encryptedNumber.subarray(0, 12), {
+/** @throws when it was altered, belongs to another index, or the key that it was encrypted with is not here */
+export function revealNumber(
+  kept: Pick<ProtectedNumber, 'numberIndex' | 'encryptedNumber' | 'numberEncryptionKeyId'>,
+  { encryption, encryptionBefore }: NumberKeys,
+): string {
+  const { numberIndex, encryptedNumber, numberEncryptionKeyId } = kept;
+  const key = [encryption, ...encryptionBefore].find(({ keyId }) => keyId === numberEncryptionKeyId);
+  if (!key) throw new Error(`The number-encryption key ${numberEncryptionKeyId} is not here`);
+  const decipher = createDecipheriv('aes-256-gcm', key.bytes, encryptedNumber.subarray(0, 12), {
     authTagLength: 16,
   });
   decipher.setAAD(numberIndex).setAuthTag(encryptedNumber.subarray(-16));

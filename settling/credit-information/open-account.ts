@@ -3,10 +3,11 @@ import { cardSchema, normaliseName } from '../contract/card.ts';
 import type { Card } from '../contract/card.ts';
 import type { Currency } from '../contract/money.ts';
 import type { PaymentOutcome, PersonFacts } from '../decision/decide.ts';
+import { assertNumberKeysInUse } from '../keys/key-record.ts';
 import type { NumberKeys } from '../keys/number-keys.ts';
 import { postToLedger } from '../ledger/ledger-transaction.ts';
 import { openingPostings } from '../ledger/postings.ts';
-import { protectNumber } from './number-protection.ts';
+import { indexesOfNumber, protectNumber } from './number-protection.ts';
 
 export type PastPayment = {
   /** Epoch milliseconds. */
@@ -49,10 +50,18 @@ async function enterDebt(
   ]);
 }
 
+/** While numbers are indexed anew, one that is known may still stand under the index before. */
+async function isKeptUnderEarlierIndex(transaction: Transaction, number: string, keys: NumberKeys): Promise<boolean> {
+  for (const numberIndex of indexesOfNumber(number, keys).slice(1)) {
+    if (await transaction.get('SELECT person_id FROM person WHERE number_index = ?', [numberIndex])) return true;
+  }
+  return false;
+}
+
 /**
  * Enters an account, unless there is one with this credit number already: that one stays as it is.
  * @returns whether it was entered
- * @throws when the card is not of its form, or an amount is impossible
+ * @throws when the card is not of its form, or an amount is impossible; KeysChanged when the keys are in use no more
  */
 export async function openAccount(
   transaction: Transaction,
@@ -61,6 +70,8 @@ export async function openAccount(
   now: number,
 ): Promise<boolean> {
   const card = cardSchema.parse(account.card);
+  await assertNumberKeysInUse(transaction, [keys.index.keyId, keys.encryption.keyId]);
+  if (await isKeptUnderEarlierIndex(transaction, card.number, keys)) return false;
   const number = protectNumber(card.number, keys);
   const made = await transaction.get<{ person_id: number }>(
     `INSERT INTO person (

@@ -1,5 +1,9 @@
 import type { Transaction } from '../../platform/database.ts';
+import { KeysChanged, keyGenerationInSql } from '../keys/key-record.ts';
 import type { Identity, PaymentOutcome, PersonFacts } from '../decision/decide.ts';
+
+/** What a credit number may be found by, computed with the keys of one generation. */
+export type NumberLookup = { indexes: readonly Buffer[]; keyGeneration: number };
 
 /** A person's row as a decision sees it. */
 export type PersonRecord = { personId: number; facts: PersonFacts };
@@ -17,6 +21,7 @@ type PersonRow = {
   limit_minor: number;
   held_minor: number;
   last_payments: string | null;
+  key_generation: number;
 };
 
 const columns = `person_id, normalised_name, birth_date, expiry, account_status, currency, payment_status,
@@ -26,6 +31,10 @@ const lastPayments = `
   (SELECT string_agg(outcome, ',' ORDER BY due_at DESC) FROM
     (SELECT outcome, due_at FROM past_payment WHERE past_payment.person_id = person.person_id
      ORDER BY due_at DESC LIMIT ?) AS recent)`;
+
+function whereNumberIn(indexes: readonly Buffer[]): string {
+  return `number_index IN (${indexes.map(() => '?').join(', ')})`;
+}
 
 function fromRow(row: PersonRow): PersonRecord {
   return {
@@ -50,19 +59,21 @@ function fromRow(row: PersonRow): PersonRecord {
  * The person whom a credit number and an identity belong to. The row is locked until the transaction ends, so that two
  * checks never spend the same credit, whichever process each of them runs in. (On SQLite there is one writer at a time.)
  * @param paymentCount how many past payments to look at
+ * @throws KeysChanged when a key was rotated or retired since the number was looked at; the statement itself tells it
  */
 export async function lockPerson(
   transaction: Transaction,
-  numberIndex: Buffer,
+  { indexes, keyGeneration }: NumberLookup,
   { normalisedName, birthDate, expiry }: Identity,
   paymentCount: number,
 ): Promise<PersonRecord | null> {
   const locking = transaction.dialect === 'postgres' ? ' FOR NO KEY UPDATE OF person' : '';
   const row = await transaction.get<PersonRow>(
-    `SELECT ${columns}, ${lastPayments} AS last_payments FROM person
-     WHERE number_index = ? AND normalised_name = ? AND birth_date = ? AND expiry = ?${locking}`,
-    [paymentCount, numberIndex, normalisedName, birthDate, expiry],
+    `SELECT ${columns}, ${lastPayments} AS last_payments, ${keyGenerationInSql} AS key_generation FROM person
+     WHERE ${whereNumberIn(indexes)} AND normalised_name = ? AND birth_date = ? AND expiry = ?${locking}`,
+    [paymentCount, ...indexes, normalisedName, birthDate, expiry],
   );
+  if (row && row.key_generation !== keyGeneration) throw new KeysChanged();
   return row ? fromRow(row) : null;
 }
 
@@ -76,11 +87,20 @@ const orNobody = `
 /**
  * The person whom a credit number belongs to, whatever their identity; without their history, and not locked. The database
  * gives one full row whether there is such a person or not, and so takes the same time.
+ *
+ * A number is not unknown before this says so: it may have been indexed anew by a key that was not here yet, and then this
+ * statement, which does not find it, sees that the keys changed.
+ * @throws KeysChanged as `lockPerson`
  */
-export async function findPersonByNumber(transaction: Transaction, numberIndex: Buffer): Promise<PersonRecord | null> {
-  const row = await transaction.get<PersonRow | { person_id: null }>(
-    `SELECT person_id, ${orNobody} FROM (SELECT 1 AS one) AS always LEFT JOIN person ON number_index = ?`,
-    [numberIndex],
+export async function findPersonByNumber(
+  transaction: Transaction,
+  { indexes, keyGeneration }: NumberLookup,
+): Promise<PersonRecord | null> {
+  const row = await transaction.get<PersonRow | { person_id: null; key_generation: number }>(
+    `SELECT person_id, ${orNobody}, ${keyGenerationInSql} AS key_generation
+     FROM (SELECT 1 AS one) AS always LEFT JOIN person ON ${whereNumberIn(indexes)}`,
+    indexes,
   );
+  if (row && row.key_generation !== keyGeneration) throw new KeysChanged();
   return row && row.person_id !== null ? fromRow(row) : null;
 }

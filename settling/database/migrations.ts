@@ -7,6 +7,7 @@ import { paymentsDue } from './migrations/005-payments-due.ts';
 import { ledger } from './migrations/006-ledger.ts';
 import { auditChain } from './migrations/010-audit-chain.ts';
 import { decisionPolicy } from './migrations/011-decision-policy.ts';
+import { keyLives } from './migrations/012-key-lives.ts';
 import { keptRefusalsAndFees } from './migrations/016-kept-refusals-and-fees.ts';
 
 /** Every step of settling's schema, in order. A step that was released is never edited; the next one corrects it. */
@@ -19,5 +20,6 @@ export const settlingMigrations: readonly Migration[] = [
   ledger,
   auditChain,
   decisionPolicy,
+  keyLives,
   keptRefusalsAndFees,
 ];

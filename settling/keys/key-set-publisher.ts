@@ -1,24 +1,24 @@
 import type { Clock } from '../../platform/clock.ts';
 import { signCompact } from '../../platform/compact-jose.ts';
-import { keySetSchema, keySetType } from '../contract/key-set.ts';
+import { keySetLifetimeMs, keySetSchema, keySetType } from '../contract/key-set.ts';
 import type { KeySet, PublishedKey } from '../contract/key-set.ts';
 import type { DatedKey } from './dated-keys.ts';
 import type { SettlingKeys } from './settling-keys.ts';
 
 const hourMs = 3_600_000;
-const lifetimeMs = 7 * 24 * hourMs;
 
 function published({ kid, purpose, publicJwk, notBefore, notAfter }: DatedKey): PublishedKey {
   return { kid, purpose, jwk: publicJwk as PublishedKey['jwk'], notBefore, notAfter };
 }
 
-/** Publishes settling's public keys, signed by its root and good for a week; signed again when an hour old. */
+/** Publishes settling's public keys, signed by its root and good for a day; signed again when an hour old, or a key changed. */
 export class KeySetPublisher {
   readonly #keys: SettlingKeys;
   readonly #clock: Clock;
   readonly #onSigned: (rootKeyId: string) => void;
   #signed = '';
   #signedAt = Number.NEGATIVE_INFINITY;
+  #generation = Number.NaN;
 
   /** @param onSigned told of every use of the root key */
   constructor(keys: SettlingKeys, clock: Clock, onSigned: (rootKeyId: string) => void = () => undefined) {
@@ -30,9 +30,11 @@ export class KeySetPublisher {
   /** The key set as a compact JWS whose header carries the root's public key. */
   signedKeySet(): string {
     const now = this.#clock.now();
-    if (now < this.#signedAt || now - this.#signedAt >= hourMs) {
+    const { generation } = this.#keys;
+    if (now < this.#signedAt || now - this.#signedAt >= hourMs || generation !== this.#generation) {
       this.#signed = this.#sign(now);
       this.#signedAt = now;
+      this.#generation = generation;
       this.#onSigned(this.#keys.root.kid);
     }
     return this.#signed;
@@ -43,7 +45,7 @@ export class KeySetPublisher {
     const keySet: KeySet = {
       issuer: 'settling',
       issuedAt: now,
-      expiresAt: now + lifetimeMs,
+      expiresAt: now + keySetLifetimeMs,
       // A sealing key that ended is of no use to anybody; a notice key goes on proving the notices that it signed.
       keys: [...sealing.filter(({ notAfter }) => now < notAfter), ...notice].map(published),
     };

@@ -1,10 +1,22 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, linkSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, linkSync, openSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import { makeKeyPair, writePrivateFile } from '../../platform/key-file.ts';
 
+/** A name that is not on disk yet would be gone after a power cut, and with it all that was encrypted meanwhile. */
+function makeNameDurable(file: string): void {
+  if (process.platform === 'win32') return;
+  const folder = openSync(path.dirname(file), 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}
+
 /**
- * Makes a key that must never be replaced by accident: whole or not at all, and only where no file of this name is. When
- * two processes make the same key at the same moment, both go on with the one that was there first.
+ * Makes a key that must never be replaced by accident: whole or not at all, durably, and only where no file of this name is.
+ * When two processes make the same key at the same moment, both go on with the one that was there first.
  */
 export function makeKeyFileIfMissing(file: string, makeContent: () => string): void {
   if (existsSync(file)) return;
@@ -17,9 +29,15 @@ export function makeKeyFileIfMissing(file: string, makeContent: () => string): v
   } finally {
     rmSync(beside);
   }
+  makeNameDurable(file);
 }
 
 /** A new P-256 private key, PKCS #8 PEM. */
 export function makePrivateKeyPem(): string {
   return makeKeyPair().privateKey.export({ format: 'pem', type: 'pkcs8' }) as string;
+}
+
+/** 256 random bits, base64url. */
+export function makeNumberKeyText(): string {
+  return `${randomBytes(32).toString('base64url')}\n`;
 }

@@ -5,7 +5,8 @@ import type { Currency } from '../contract/money.ts';
 import { noticeType } from '../contract/notice.ts';
 import type { Notice } from '../contract/notice.ts';
 import { currentDatedKey } from './dated-keys.ts';
-import type { DatedKey } from './dated-keys.ts';
+import type { SecretDatedKey } from './dated-keys.ts';
+import type { SettlingKeys } from './settling-keys.ts';
 
 /** What a notice is about. */
 export type NoticeSubject = { sellerId: string; applicationId: string; amountMinor: number; currency: Currency };
@@ -17,17 +18,17 @@ export type NoticeSays =
 
 /** Makes the signed notices of step 203. */
 export class NoticeSigner {
-  readonly #keys: readonly DatedKey[];
+  readonly #keys: Pick<SettlingKeys, 'notice'>;
   readonly #clock: Clock;
 
-  constructor(noticeKeys: readonly DatedKey[], clock: Clock) {
-    this.#keys = noticeKeys;
+  constructor(keys: Pick<SettlingKeys, 'notice'>, clock: Clock) {
+    this.#keys = keys;
     this.#clock = clock;
   }
 
   /** The key that notices are signed with now. @throws when every notice key has ended */
-  currentKey(): DatedKey {
-    const key = currentDatedKey(this.#keys, this.#clock.now());
+  currentKey(): SecretDatedKey {
+    const key = currentDatedKey(this.#keys.notice, this.#clock.now());
     if (!key) throw new Error('No notice key is valid now: start settling again to make one, and look at its clock');
     return key;
   }

@@ -4,21 +4,21 @@ import { signCompact } from '../../platform/compact-jose.ts';
 import { receiptType } from '../contract/receipt.ts';
 import type { Receipt } from '../contract/receipt.ts';
 import { currentDatedKey } from './dated-keys.ts';
-import type { DatedKey } from './dated-keys.ts';
+import type { SettlingKeys } from './settling-keys.ts';
 
 /** Makes the signed receipts of operations, with the keys that sign notices; the type of the JWS tells them apart. */
 export class ReceiptSigner {
-  readonly #keys: readonly DatedKey[];
+  readonly #keys: Pick<SettlingKeys, 'notice'>;
   readonly #clock: Clock;
 
-  constructor(noticeKeys: readonly DatedKey[], clock: Clock) {
-    this.#keys = noticeKeys;
+  constructor(keys: Pick<SettlingKeys, 'notice'>, clock: Clock) {
+    this.#keys = keys;
     this.#clock = clock;
   }
 
   /** @throws when every notice key has ended */
   sign(says: Omit<Receipt, 'receiptId'>): string {
-    const key = currentDatedKey(this.#keys, this.#clock.now());
+    const key = currentDatedKey(this.#keys.notice, this.#clock.now());
     if (!key) throw new Error('No notice key is valid now: start settling again to make one, and look at its clock');
     const receipt: Receipt = { receiptId: randomUUID(), ...says };
     return signCompact(receipt, key.privateKey, { kid: key.kid, typ: receiptType });

@@ -3,18 +3,21 @@ import type { Clock } from '../../platform/clock.ts';
 import { JoseError, openCompact } from '../../platform/compact-jose.ts';
 import { sealContentsSchema, sealType } from '../contract/seal.ts';
 import type { SealContents } from '../contract/seal.ts';
-import type { DatedKey } from './dated-keys.ts';
+import type { SettlingKeys } from './settling-keys.ts';
 
 export type OpenedSeal = { contents: SealContents; keyId: string };
 
-/** Opens what terminals sealed. A key opens for as long as a seal that was made on its last moment may still be on its way. */
+/**
+ * Opens what terminals sealed. A key that ends by itself opens for as long as a seal that was made on its last moment may
+ * still be on its way; one that was rotated, until the moment that the rotation set.
+ */
 export class SealOpener {
-  readonly #keys: ReadonlyMap<string, DatedKey>;
+  readonly #keys: Pick<SettlingKeys, 'sealing'>;
   readonly #clock: Clock;
   readonly #sealLifetimeMs: number;
 
-  constructor(sealingKeys: readonly DatedKey[], clock: Clock, sealLifetimeMs: number) {
-    this.#keys = new Map(sealingKeys.map((key) => [key.kid, key]));
+  constructor(keys: Pick<SettlingKeys, 'sealing'>, clock: Clock, sealLifetimeMs: number) {
+    this.#keys = keys;
     this.#clock = clock;
     this.#sealLifetimeMs = sealLifetimeMs;
   }
@@ -37,8 +40,9 @@ export class SealOpener {
     }
   }
 
-  #privateKey(kid: string | undefined): KeyObject | undefined {
-    const key = kid === undefined ? undefined : this.#keys.get(kid);
-    return key && this.#clock.now() < key.notAfter + this.#sealLifetimeMs ? key.privateKey : undefined;
+  #privateKey(keyId: string | undefined): KeyObject | undefined {
+    const key = this.#keys.sealing.find(({ kid }) => kid === keyId);
+    if (!key?.privateKey) return undefined;
+    return this.#clock.now() < (key.opensUntil ?? key.notAfter + this.#sealLifetimeMs) ? key.privateKey : undefined;
   }
 }

@@ -1,6 +1,6 @@
 import { cardSchema, normaliseCreditNumber } from '../contract/card.ts';
 import { parseAmount } from '../contract/money.ts';
-import type { Reader } from '../../platform/database.ts';
+import type { Reader, Transaction } from '../../platform/database.ts';
 import {
   findAccount,
   findAccountByIndex,
@@ -11,7 +11,7 @@ import {
   setAccountStatus,
 } from '../credit-information/account-record.ts';
 import type { AccountRecord } from '../credit-information/account-record.ts';
-import { indexOfNumber } from '../credit-information/number-protection.ts';
+import { indexesOfNumber } from '../credit-information/number-protection.ts';
 import { openAccount } from '../credit-information/open-account.ts';
 import { readAccountRow } from './account-file.ts';
 import { BadUsage, CommandRefused, recordLook, recordOperatorAction } from './command.ts';
@@ -38,7 +38,7 @@ async function findNamed(desk: Desk, reader: Reader, id: string | undefined): Pr
     throw noSuchAccount(String(accountId));
   }
   const number = normaliseCreditNumber((await desk.readInput('Credit number: ')).trim());
-  const account = await findAccountByIndex(reader, indexOfNumber(number, desk.keys.number));
+  const account = await findAccountByIndex(reader, indexesOfNumber(number, desk.keys.number));
   if (account) return account;
   throw noSuchAccount('with this credit number');
 }
@@ -193,16 +193,17 @@ export async function addCommand(desk: Desk): Promise<CommandResult> {
   const read = readAccountRow(row);
   if ('reason' in read) throw new CommandRefused(read.reason, `The account was not added: ${read.reason}.`);
   const lastFour = cardSchema.parse(read.account.card).number.slice(-4);
-  const accountId = await desk.database.write(async (transaction) => {
+  const add = async (transaction: Transaction) => {
     const isNew = await openAccount(transaction, read.account, desk.keys.number, desk.clock.now());
-    const index = indexOfNumber(read.account.card.number, desk.keys.number);
-    const account = (await findAccountByIndex(transaction, index))!;
+    const indexes = indexesOfNumber(read.account.card.number, desk.keys.number);
+    const account = (await findAccountByIndex(transaction, indexes))!;
     if (!isNew) {
       throw new CommandRefused('number_known', `There is an account with this number already: ${account.accountId}.`);
     }
     await recordOperatorAction(transaction, desk, 'accounts add', { accountId: account.accountId });
     return account.accountId;
-  });
+  };
+  const accountId = await desk.keys.whileUnchanged(() => desk.database.write(add));
   return {
     forPeople: `Account ${accountId} is open for ${maskedNumber(lastFour)}.`,
     forPrograms: { accountId, numberLastFour: lastFour },

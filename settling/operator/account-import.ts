@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse';
 import { stringify } from 'csv-stringify/sync';
 import { createReadStream, existsSync, statSync, writeFileSync } from 'node:fs';
+import type { Transaction } from '../../platform/database.ts';
 import { ProgressLine } from '../../platform/progress-line.ts';
 import type { NewAccount } from '../credit-information/open-account.ts';
 import { openAccount } from '../credit-information/open-account.ts';
@@ -59,7 +60,7 @@ class Import {
     if (batch.length === 0) return;
     const desk = this.#desk;
     const known: LeftOut[] = [];
-    await desk.database.write(async (transaction) => {
+    const enter = async (transaction: Transaction) => {
       known.length = 0;
       for (const { line, account } of batch) {
         const isNew = await openAccount(transaction, account, desk.keys.number, desk.clock.now());
@@ -67,7 +68,8 @@ class Import {
       }
       const details = { entered: batch.length - known.length, leftOut: known.length };
       await recordOperatorAction(transaction, desk, 'accounts import', details);
-    });
+    };
+    await desk.keys.whileUnchanged(() => desk.database.write(enter));
     this.entered += batch.length - known.length;
     this.leftOut.push(...known);
   }

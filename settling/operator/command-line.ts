@@ -18,7 +18,8 @@ export const usage = `npm run credit -- COMMAND [options]      the credit compan
   holds list [--account ACCOUNT] [--seller ID] [--all]
   explain APPLICATION [--seller ID]     why a check was decided as it was
   audit verify                     names the first record that was altered or is missing
-  keys list
+  keys list                        every key, its state, and how many numbers are kept with it
+  keys rotate PURPOSE [--now]      sealing, notice, number-encryption or number-index; --now when it was stolen
 
   --home DIR       the home whose settling server is meant (default: .sidelane)
   --config FILE    a settling server's configuration, instead of a home
@@ -80,6 +81,7 @@ export function readCommandLine(args: string[]): CommandLine {
         limit: text,
         'payment-id': text,
         all: flag,
+        now: flag,
         'number-stdin': flag,
         yes: flag,
         json: flag,

@@ -2,7 +2,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database, Transaction } from '../../platform/database.ts';
 import { recordAudit } from '../audit/audit-record.ts';
 import type { SettlingConfig } from '../config.ts';
-import type { SettlingKeys } from '../keys/settling-keys.ts';
+import type { KeyRing } from '../keys/key-ring.ts';
 
 /** What the operator asked for cannot be done as things are; said to them as it is, recorded by its name. */
 export class CommandRefused extends Error {
@@ -31,6 +31,7 @@ export type CommandOptions = {
   limit?: string | undefined;
   'payment-id'?: string | undefined;
   all: boolean;
+  now: boolean;
   'number-stdin': boolean;
 };
 
@@ -38,7 +39,7 @@ export type CommandOptions = {
 export type Desk = {
   config: SettlingConfig;
   database: Database;
-  keys: SettlingKeys;
+  keys: KeyRing;
   clock: Clock;
   /** Who works here, as the audit names them. */
   operator: string;

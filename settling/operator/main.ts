@@ -5,9 +5,8 @@ import { systemClock } from '../../platform/clock.ts';
 import { readConfigFile } from '../../platform/config-file.ts';
 import { settlingConfigSchema } from '../config.ts';
 import type { SettlingConfig } from '../config.ts';
-import { registerNumberKeys } from '../credit-information/number-key-register.ts';
 import { openSettlingDatabase } from '../database/open-settling-database.ts';
-import { ensureKeys } from '../keys/settling-keys.ts';
+import { KeyRing } from '../keys/key-ring.ts';
 import { addCommand, changeLimitCommand, changeStatusCommand, listCommand, showCommand } from './account-commands.ts';
 import { importCommand } from './account-import.ts';
 import { verifyAuditCommand } from './audit-command.ts';
@@ -17,7 +16,7 @@ import { BadUsage, CommandRefused, recordOperatorAction } from './command.ts';
 import type { CommandResult, Desk } from './command.ts';
 import { explainCommand } from './explain-command.ts';
 import { holdsCommand } from './hold-commands.ts';
-import { listKeysCommand } from './key-commands.ts';
+import { listKeysCommand, rotateKeyCommand } from './key-commands.ts';
 import { postPaymentCommand } from './payment-commands.ts';
 import { confirmByTyping, readInput } from './typed-input.ts';
 
@@ -38,6 +37,7 @@ const commands: Record<string, Command> = {
   explain: { arguments: 1, run: explainCommand },
   'audit verify': { arguments: 0, run: verifyAuditCommand },
   'keys list': { arguments: 0, run: listKeysCommand },
+  'keys rotate': { arguments: 1, run: rotateKeyCommand },
 };
 
 function findCommand(words: string[]): { name: string; command: Command; args: string[] } {
@@ -79,31 +79,40 @@ function endedByCtrlC(): AbortSignal {
   return controller.signal;
 }
 
-async function carryOut(line: CommandLine): Promise<CommandResult> {
-  const { name, command, args } = findCommand(line.words);
-  const config = readConfig(line);
-  const keys = ensureKeys(config.keysFolder, systemClock);
-  const database = await openSettlingDatabase(config.databaseUrl);
-  const desk: Desk = {
-    config,
-    database,
-    keys,
-    clock: systemClock,
-    operator: line.operator,
-    options: line.options,
-    confirm: line.yes ? () => Promise.resolve() : confirmByTyping,
-    readInput,
-    signal: name === 'accounts import' ? endedByCtrlC() : new AbortController().signal,
-  };
+/** Commands that can be ended between two parts, and go on from there when they are repeated. */
+const goesOnInParts = new Set(['accounts import', 'keys rotate']);
+
+async function carryOutAt(desk: Desk, name: string, run: () => Promise<CommandResult>): Promise<CommandResult> {
   try {
-    await registerNumberKeys(database, keys.number, systemClock.now());
-    return await command.run(desk, ...args);
+    return await run();
   } catch (error) {
     if (error instanceof CommandRefused) {
       const { reason } = error;
-      await database.write((transaction) => recordOperatorAction(transaction, desk, name, {}, reason));
+      await desk.database.write((transaction) => recordOperatorAction(transaction, desk, name, {}, reason));
     }
     throw error;
+  }
+}
+
+async function carryOut(line: CommandLine): Promise<CommandResult> {
+  const { name, command, args } = findCommand(line.words);
+  const config = readConfig(line);
+  const database = await openSettlingDatabase(config.databaseUrl);
+  try {
+    const { keysFolder } = config;
+    const keys = await KeyRing.open({ database, keysFolder, clock: systemClock });
+    const desk: Desk = {
+      config,
+      database,
+      keys,
+      clock: systemClock,
+      operator: line.operator,
+      options: line.options,
+      confirm: line.yes ? () => Promise.resolve() : confirmByTyping,
+      readInput,
+      signal: goesOnInParts.has(name) ? endedByCtrlC() : new AbortController().signal,
+    };
+    return await carryOutAt(desk, name, () => command.run(desk, ...args));
   } finally {
     await database.close();
   }

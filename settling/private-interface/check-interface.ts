@@ -21,7 +21,7 @@ export type CheckInterfaceParts = {
   check: (request: CheckRequest) => Promise<SettlingAnswer>;
   reverse: (request: ReversalRequest) => Promise<SettlingAnswer>;
   operate: (request: OperationRequest) => Promise<OperationOutcome>;
-  signedKeySet: () => string;
+  signedKeySet: () => string | Promise<string>;
   refusedRequests: RefusedRequests;
   clock: Clock;
   log: Log;
@@ -79,7 +79,7 @@ export class CheckInterface {
     const [path = '', query = ''] = (request.url ?? '').split('?', 2);
     try {
       if (request.method === 'GET' && path === '/key-set') {
-        this.#send(response, 200, this.#parts.signedKeySet(), 'application/jose');
+        this.#send(response, 200, await this.#parts.signedKeySet(), 'application/jose');
       } else if (request.method === 'GET' && path === '/health') {
         const nonce = new URLSearchParams(query).get('nonce') ?? '';
         this.#send(response, 200, JSON.stringify(nonceForm.test(nonce) ? { ok: true, nonce } : { ok: true }));

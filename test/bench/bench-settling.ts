@@ -10,6 +10,7 @@ import { makeKeyPair, writeKeyPair } from '../../platform/key-file.ts';
 import { checkDigitFor } from '../../settling/contract/card.ts';
 import type { Card } from '../../settling/contract/card.ts';
 import { openSettlingDatabase } from '../../settling/database/open-settling-database.ts';
+import { KeyRing } from '../../settling/keys/key-ring.ts';
 import { ensureKeys } from '../../settling/keys/settling-keys.ts';
 import { raisePrivateLink } from '../../settling/private-interface/private-link.ts';
 import type { CheckLoad, LoadRow } from './check-load.ts';
@@ -62,6 +63,7 @@ export async function startBenchSettling(
     endings.push(() => link.lower());
     let databaseUrl = options.databaseUrl ?? path.join(home, 'settling.sqlite');
     const database = await openSettlingDatabase(databaseUrl);
+    await KeyRing.open({ database, keysFolder, clock: systemClock });
     await enterAccounts(database, keys.number, { accounts: options.accounts, cardOf: benchCard }, say);
     await database.close();
     if (link.rung !== 'line-socket' && isOverTcp(databaseUrl)) {

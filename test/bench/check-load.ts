@@ -65,7 +65,7 @@ async function run(work: CheckLoad): Promise<LoadRow[]> {
   }
   const seals = Array.from({ length: limitCount }, (_, index) => sealFor(cardAt(index)));
   const opened = async (index: number) =>
-    void openCompact(seals[index]!, sealType, () => keys.sealing.at(-1)!.privateKey);
+    void openCompact(seals[index]!, sealType, () => keys.sealing.at(-1)!.privateKey!);
   rows.push({ work: 'limit: opening a seal', ...(await keepInFlight(1, limitCount, opened)) });
   const signed = Array.from({ length: limitCount }, (_, index) => seller.sign({ index }));
   const signedOnce = async (index: number) => void seller.sign({ index });

@@ -3,7 +3,6 @@ import type { Database, Transaction, Value } from '../../platform/database.ts';
 import { runForRows } from '../../platform/multi-row-statement.ts';
 import type { Card } from '../../settling/contract/card.ts';
 import { normaliseName } from '../../settling/contract/card.ts';
-import { registerNumberKeys } from '../../settling/credit-information/number-key-register.ts';
 import { protectNumber } from '../../settling/credit-information/number-protection.ts';
 import type { NumberKeys } from '../../settling/keys/number-keys.ts';
 
@@ -86,7 +85,6 @@ export async function enterAccounts(
   say: (line: string) => void,
 ): Promise<void> {
   const now = systemClock.now();
-  await registerNumberKeys(database, keys, now);
   for (let from = 0; from < accounts; from += atOnce) {
     const cards = Array.from({ length: Math.min(atOnce, accounts - from) }, (_, place) => cardOf(from + place));
     await database.write(async (transaction) => {

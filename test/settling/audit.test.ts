@@ -20,7 +20,7 @@ import type { SettlingUnderTest } from './settling-under-test.ts';
 const dayMs = 24 * 3_600_000;
 
 function headsOf({ database, clock, keys }: SettlingUnderTest): AuditHeads {
-  const notices = new NoticeSigner(keys.notice, clock);
+  const notices = new NoticeSigner(keys, clock);
   return new AuditHeads({ database, clock, log: createLog('settling', 'silent'), notices });
 }
 

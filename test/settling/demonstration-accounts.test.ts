@@ -8,9 +8,8 @@ import { declineReasons } from '../../settling/contract/refusals.ts';
 import { demonstrationAccounts } from '../../settling/credit-information/demonstration-accounts.ts';
 import { accountsToLoad } from '../../settling/credit-information/demonstration-histories.ts';
 import { loadDemonstration } from '../../settling/credit-information/load-demonstration.ts';
-import { registerNumberKeys } from '../../settling/credit-information/number-key-register.ts';
 import { openSettlingDatabase } from '../../settling/database/open-settling-database.ts';
-import { ensureKeys } from '../../settling/keys/settling-keys.ts';
+import { KeyRing } from '../../settling/keys/key-ring.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -56,9 +55,9 @@ describe('The demonstration accounts', () => {
 
 describeOnEveryDatabase('Loading them', ({ freshUrl }) => {
   it('happens once, however often and by however many it is asked', async () => {
-    const keys = ensureKeys(path.join(temporaryFolder(), 'keys'), systemClock).number;
     const database = await openSettlingDatabase(await freshUrl());
-    await registerNumberKeys(database, keys, 0);
+    const keysFolder = path.join(temporaryFolder(), 'keys');
+    const { number: keys } = await KeyRing.open({ database, keysFolder, clock: systemClock });
     const load = () => loadDemonstration(database, keys, 'EUR', systemClock.now());
     const entered = await Promise.all([load(), load(), load()]);
     expect(entered.toSorted()).toEqual([0, 0, demonstrationAccounts.length - 1]);

@@ -3,9 +3,9 @@ import { expect, it } from 'vitest';
 import { systemClock } from '../../platform/clock.ts';
 import { openDatabase } from '../../platform/database.ts';
 import { migrate } from '../../platform/migrations.ts';
-import { registerNumberKeys } from '../../settling/credit-information/number-key-register.ts';
 import { openAccount } from '../../settling/credit-information/open-account.ts';
 import { settlingMigrations } from '../../settling/database/migrations.ts';
+import { KeyRing } from '../../settling/keys/key-ring.ts';
 import { ensureKeys } from '../../settling/keys/settling-keys.ts';
 import { postToLedger } from '../../settling/ledger/ledger-transaction.ts';
 import { capturePostings, holdPostings } from '../../settling/ledger/postings.ts';
@@ -19,8 +19,9 @@ describeOnEveryDatabase('A payment from before payments kept their fee', ({ fres
     const database = await openDatabase(await freshUrl(), 'settling');
     const before = settlingMigrations.findIndex(({ id }) => id === '016-kept-refusals-and-fees');
     await migrate(database, settlingMigrations.slice(0, before));
-    const keys = ensureKeys(path.join(temporaryFolder(), 'keys'), systemClock);
-    await registerNumberKeys(database, keys.number, 0);
+    const keysFolder = path.join(temporaryFolder(), 'keys');
+    const keys = ensureKeys(keysFolder, systemClock);
+    await KeyRing.open({ database, keysFolder, clock: systemClock });
     await database.write(async (transaction) => {
       await openAccount(transaction, { ...goodCredit, card: newCard() }, keys.number, 0);
       const { id: personId } = (await transaction.get<{ id: number }>('SELECT person_id AS id FROM person'))!;

@@ -46,14 +46,14 @@ function recording(database: Database, done: string[]): Database {
 }
 
 /** Everything that settling does for a check by itself: statements in their order, and calls into cryptography. */
-async function workOf({ database, clock, keys, config, seller }: SettlingUnderTest, policy = currentPolicy(config)) {
+async function workOf({ database, clock, ring, config, seller }: SettlingUnderTest, policy = currentPolicy(config)) {
   const statements: string[] = [];
   const checking = new Checking({
     database: recording(database, statements),
     clock,
-    seals: new SealOpener(keys.sealing, clock, config.sealLifetimeMs),
-    notices: new NoticeSigner(keys.notice, clock),
-    numberKeys: keys.number,
+    seals: new SealOpener(ring, clock, config.sealLifetimeMs),
+    notices: new NoticeSigner(ring, clock),
+    keys: ring,
     policy,
     isSellerServed: () => true,
     holdLifetimeMs: config.holdLifetimeMs,

@@ -4,8 +4,8 @@ import { systemClock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database.ts';
 import type { Card } from '../../settling/contract/card.ts';
 import type { CheckRequest } from '../../settling/contract/check.ts';
-import { registerNumberKeys } from '../../settling/credit-information/number-key-register.ts';
 import { openSettlingDatabase } from '../../settling/database/open-settling-database.ts';
+import { KeyRing } from '../../settling/keys/key-ring.ts';
 import { ensureKeys } from '../../settling/keys/settling-keys.ts';
 import type { SettlingKeys } from '../../settling/keys/settling-keys.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -29,7 +29,7 @@ export async function prepareGround(databaseUrl: string): Promise<SettlingGround
   const folder = temporaryFolder();
   const keys = ensureKeys(path.join(folder, 'keys'), systemClock);
   const database = await openSettlingDatabase(databaseUrl);
-  await registerNumberKeys(database, keys.number, systemClock.now());
+  await KeyRing.open({ database, keysFolder: path.join(folder, 'keys'), clock: systemClock });
   const seller = new SellerAtSettling('shop-1', systemClock);
   onTestFinished(async () => {
     seller.leave();

@@ -15,6 +15,8 @@ import { checkDigitFor } from '../../settling/contract/card.ts';
 import { openAccount } from '../../settling/credit-information/open-account.ts';
 import type { NewAccount } from '../../settling/credit-information/open-account.ts';
 import { openSettlingDatabase } from '../../settling/database/open-settling-database.ts';
+import { KeyRing } from '../../settling/keys/key-ring.ts';
+import { KeyTending } from '../../settling/keys/key-tending.ts';
 import { NoticeSigner } from '../../settling/keys/notice-signer.ts';
 import { ensureKeys } from '../../settling/keys/settling-keys.ts';
 import type { SettlingKeys } from '../../settling/keys/settling-keys.ts';
@@ -26,7 +28,10 @@ import { SellerAtSettling } from './seller-at-settling.ts';
 export type SettlingUnderTest = {
   server: SettlingServer;
   config: SettlingConfig;
+  /** The keys as they were when it started. */
   keys: SettlingKeys;
+  /** The keys as another process of settling would hold them. */
+  ring: KeyRing;
   clock: MovableClock;
   seller: SellerAtSettling;
   /** A second handle on settling's database, to look at what it wrote. */
@@ -73,13 +78,14 @@ export async function startSettling(options: SettlingOptions): Promise<SettlingU
   const { endpoint } = await server.start();
   const keys = ensureKeys(config.keysFolder, clock);
   const database = await openSettlingDatabase(databaseUrl);
+  const ring = await KeyRing.open({ database, keysFolder: config.keysFolder, clock });
   seller.meet(endpoint, keys);
   onTestFinished(async () => {
     seller.leave();
     await database.close();
     await server.stop();
   });
-  return { server, config, keys, clock, seller, database };
+  return { server, config, keys, ring, clock, seller, database };
 }
 
 let persons = 0;
@@ -140,9 +146,12 @@ export async function countUnbalancedPersons(database: Database): Promise<number
 
 /** Settling's housekeeping, for tests that decide when it runs. */
 export function housekeepingOf(
-  { database, clock, config, keys }: SettlingUnderTest,
+  { database, clock, config, keys, ring }: SettlingUnderTest,
   log: Log = createLog('settling', 'silent'),
 ): Housekeeping {
-  const auditHeads = new AuditHeads({ database, clock, log, notices: new NoticeSigner(keys.notice, clock) });
-  return new Housekeeping({ database, clock, log, auditHeads, ...config });
+  const { keysFolder, sealLifetimeMs, clockToleranceMs } = config;
+  const auditHeads = new AuditHeads({ database, clock, log, notices: new NoticeSigner(keys, clock) });
+  const office = { database, keysFolder, clock, sealOnItsWayMs: sealLifetimeMs + clockToleranceMs };
+  const keyTending = new KeyTending({ office, ring, log });
+  return new Housekeeping({ database, clock, log, auditHeads, keyTending, ...config });
 }

@@ -24,14 +24,14 @@ function recording(database: Database, statements: string[]): Database {
 async function prepare() {
   const folder = temporaryFolder();
   const settling = await startSettling({ databaseUrl: path.join(folder, 's.sqlite'), folder });
-  const { database, clock, keys, config, seller } = settling;
+  const { database, clock, ring, config, seller } = settling;
   const statements: string[] = [];
   const checking = new Checking({
     database: recording(database, statements),
     clock,
-    seals: new SealOpener(keys.sealing, clock, config.sealLifetimeMs),
-    notices: new NoticeSigner(keys.notice, clock),
-    numberKeys: keys.number,
+    seals: new SealOpener(ring, clock, config.sealLifetimeMs),
+    notices: new NoticeSigner(ring, clock),
+    keys: ring,
     policy: currentPolicy(config),
     isSellerServed: () => true,
     holdLifetimeMs: config.holdLifetimeMs,

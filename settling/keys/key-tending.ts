@@ -1,0 +1,55 @@
+import type { Log } from '../../platform/log.ts';
+import { readDatedKeys } from './key-files.ts';
+import { readKeyRecords } from './key-record.ts';
+import type { KeyRecord } from './key-record.ts';
+import type { KeyRing } from './key-ring.ts';
+import { removeRetiredSecrets, retireKeys, rotateKey } from './rotate-key.ts';
+import type { KeyOffice } from './rotate-key.ts';
+
+const renewalMs = 30 * 24 * 3_600_000;
+
+/** What time does to keys: those that end are renewed a month before, and those whose time is over are retired. */
+export class KeyTending {
+  readonly #office: KeyOffice;
+  readonly #ring: KeyRing;
+  readonly #log: Log;
+
+  constructor(parts: { office: KeyOffice; ring: KeyRing; log: Log }) {
+    this.#office = parts.office;
+    this.#ring = parts.ring;
+    this.#log = parts.log;
+  }
+
+  /** One round. Several processes may do it at the same moment: each key is renewed and retired once. */
+  async tend(): Promise<void> {
+    await this.#ring.refreshIfChanged();
+    await this.#renew();
+    await this.#retire();
+    await removeRetiredSecrets(this.#office);
+    await this.#ring.refreshIfChanged();
+  }
+
+  async #renew(): Promise<void> {
+    const { clock, keysFolder } = this.#office;
+    for (const purpose of ['sealing', 'notice'] as const) {
+      const { records } = await readKeyRecords(this.#office.database);
+      const inUse = records.find((key) => key.purpose === purpose && key.replacedAt === null && key.retiredAt === null);
+      const key = readDatedKeys(keysFolder, purpose).find(({ kid }) => kid === inUse?.keyId);
+      if (key && key.notAfter - clock.now() > renewalMs) continue;
+      const { keyId } = await rotateKey(this.#office, purpose, { actor: 'settling', why: 'renewal' });
+      this.#log.info({ event: 'key_renewed', purpose, keyId });
+    }
+  }
+
+  async #retire(): Promise<void> {
+    const now = this.#office.clock.now();
+    const { records } = await readKeyRecords(this.#office.database);
+    const isOver = ({ purpose, replacedAt, opensUntil, retiredAt }: KeyRecord) =>
+      retiredAt === null &&
+      replacedAt !== null &&
+      replacedAt <= now &&
+      (purpose === 'notice' || (purpose === 'sealing' && (opensUntil ?? 0) <= now));
+    const retired = await retireKeys(this.#office, records.filter(isOver), { actor: 'settling' });
+    for (const keyId of retired) this.#log.info({ event: 'key_retired', keyId });
+  }
+}

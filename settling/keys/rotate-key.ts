@@ -1,0 +1,183 @@
+import { rmSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database, Transaction } from '../../platform/database.ts';
+import { recordAudit } from '../audit/audit-record.ts';
+import { keySetLifetimeMs, mostPublishedKeys } from '../contract/key-set.ts';
+import { assertKeysFolderIsClosed, keyPurposes, makeNextKey, readSecretKeys, removeSecrets } from './key-files.ts';
+import type { KeyPurpose } from './key-files.ts';
+import {
+  advanceKeyGeneration,
+  insertKeyRecord,
+  lockKeys,
+  markReplaced,
+  markRetired,
+  readKeyRecords,
+} from './key-record.ts';
+import type { KeyRecord } from './key-record.ts';
+
+/** What the rotation and the retirement of keys need. */
+export type KeyOffice = {
+  database: Database;
+  keysFolder: string;
+  clock: Clock;
+  /** How long a seal may be on its way: its lifetime, and what clocks may differ by. */
+  sealOnItsWayMs: number;
+};
+
+/** Who rotates, and why, for the audit. */
+export type KeyActor = { actor: string; why?: string | undefined };
+
+/** How long before it signs a notice key is published, so that sellers and terminals know it before they need it. */
+export const noticeLeadMs = 2 * 60_000;
+
+export type Rotation = {
+  purpose: KeyPurpose;
+  keyId: string;
+  usedFrom: number;
+  /** The key whose place it took. */
+  replaces: string | null;
+  /** Until when that one opens seals. */
+  opensUntil: number | null;
+  retired: string[];
+};
+
+/** The keys cannot be rotated as things are. */
+export class RotationRefused extends Error {
+  override name = 'RotationRefused';
+  readonly reason: 'too_many_keys' | 'keys_folder_of_another_user' | 'keys_folder_not_writable';
+
+  constructor(reason: RotationRefused['reason'], says: string) {
+    super(says);
+    this.reason = reason;
+  }
+}
+
+/** A key that the server's user cannot read would stop every check. */
+async function assertFolderIsOurs(keysFolder: string): Promise<void> {
+  assertKeysFolderIsClosed(keysFolder);
+  const { uid } = await stat(keysFolder);
+  const ours = process.geteuid?.() ?? uid;
+  if (uid === ours) return;
+  throw new RotationRefused(
+    'keys_folder_of_another_user',
+    `${keysFolder} belongs to the user ${uid}, this runs as ${ours}: a key made now could not be read by settling. ` +
+      'Rotate as the user that settling runs as. Nothing was changed.',
+  );
+}
+
+/** An interrupted rotation left a key that nobody uses yet; a rotation because of a theft trusts no key that lay there. */
+function takeUnusedKey(keysFolder: string, purpose: KeyPurpose, records: readonly KeyRecord[], isImmediate: boolean) {
+  const known = new Set(records.map(({ keyId }) => keyId));
+  const unused = readSecretKeys(keysFolder, purpose).filter(({ keyId }) => !known.has(keyId));
+  if (!isImmediate) return unused.at(-1);
+  for (const { file } of unused) rmSync(file);
+  return undefined;
+}
+
+function makeKey(keysFolder: string, purpose: KeyPurpose, now: number): { keyId: string } {
+  try {
+    return makeNextKey(keysFolder, purpose, now);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'EACCES' && code !== 'EPERM' && code !== 'EROFS' && code !== 'ENOSPC') throw error;
+    throw new RotationRefused(
+      'keys_folder_not_writable',
+      `A new key cannot be written into ${keysFolder} (${code}). Its owner needs to be able to write there, on a disk ` +
+        'that is not full: chmod 700, and look at the space left. Nothing was changed.',
+    );
+  }
+}
+
+async function rotateInTransaction(
+  transaction: Transaction,
+  { keysFolder, clock, sealOnItsWayMs }: KeyOffice,
+  purpose: KeyPurpose,
+  { actor, why, isImmediate = false }: KeyActor & { isImmediate?: boolean },
+): Promise<Rotation> {
+  await lockKeys(transaction);
+  const { records } = await readKeyRecords(transaction);
+  const published = records.filter((key) => key.purpose === 'notice' || (key.purpose === 'sealing' && !key.retiredAt));
+  if (published.length >= mostPublishedKeys && (purpose === 'notice' || purpose === 'sealing')) {
+    throw new RotationRefused(
+      'too_many_keys',
+      `A key set holds ${mostPublishedKeys} keys and is full: old notices go on being proved by the keys that signed them.`,
+    );
+  }
+  const now = clock.now();
+  // The file is there, and durable, before anybody can hear of the key.
+  const { keyId } = takeUnusedKey(keysFolder, purpose, records, isImmediate) ?? makeKey(keysFolder, purpose, now);
+  const usedFrom = purpose === 'notice' && !isImmediate ? now + noticeLeadMs : now;
+  const before = records.filter((key) => key.purpose === purpose && key.retiredAt === null);
+  const inUse = before.find(({ replacedAt }) => replacedAt === null);
+  const opensUntil = purpose === 'sealing' ? now + (isImmediate ? 0 : keySetLifetimeMs + sealOnItsWayMs) : null;
+  await markReplaced(transaction, purpose, { replacedAt: usedFrom, opensUntil });
+  await insertKeyRecord(transaction, { keyId, purpose, knownSince: now, usedFrom });
+  const retired = isImmediate && purpose === 'sealing' ? before.map((key) => key.keyId) : [];
+  for (const old of retired) await markRetired(transaction, old, now);
+  await advanceKeyGeneration(transaction);
+  const subject = { at: now, actor, outcome: 'done' } as const;
+  const reason = why === undefined ? {} : { why };
+  const replaces = inUse?.keyId ?? null;
+  const details = { purpose, keyId, usedFrom, ...(replaces !== null && { replaces }), ...reason };
+  await recordAudit(transaction, { ...subject, action: 'key_rotation', details });
+  for (const old of retired) {
+    await recordAudit(transaction, {
+      ...subject,
+      action: 'key_retirement',
+      details: { purpose, keyId: old, ...reason },
+    });
+  }
+  return { purpose, keyId, usedFrom, replaces, opensUntil: replaces === null ? null : opensUntil, retired };
+}
+
+/**
+ * Puts a new key in the place of the one that is in use, while settling runs. Killed between the file and the database, it
+ * leaves a file that nobody uses, which the next rotation takes.
+ * @param isImmediate the old key was stolen: a sealing key opens nothing from now on, a notice key signs nothing
+ * @throws {RotationRefused}
+ */
+export async function rotateKey(
+  office: KeyOffice,
+  purpose: KeyPurpose,
+  by: KeyActor & { isImmediate?: boolean },
+): Promise<Rotation> {
+  await assertFolderIsOurs(office.keysFolder);
+  const rotation = await office.database.write((transaction) => rotateInTransaction(transaction, office, purpose, by));
+  await removeRetiredSecrets(office);
+  return rotation;
+}
+
+/**
+ * Retires keys that are of no use any more: nothing is opened, signed or kept with them from then on.
+ * @returns those that nobody had retired before
+ */
+export async function retireKeys(
+  office: KeyOffice,
+  keys: readonly Pick<KeyRecord, 'keyId' | 'purpose'>[],
+  { actor, why }: KeyActor,
+): Promise<string[]> {
+  const { database, clock } = office;
+  if (keys.length === 0) return [];
+  const retired = await database.write(async (transaction) => {
+    await lockKeys(transaction);
+    const now = clock.now();
+    const done: (typeof keys)[number][] = [];
+    for (const key of keys) if (await markRetired(transaction, key.keyId, now)) done.push(key);
+    if (done.length > 0) await advanceKeyGeneration(transaction);
+    for (const { keyId, purpose } of done) {
+      const details = { purpose, keyId, ...(why !== undefined && { why }) };
+      await recordAudit(transaction, { at: now, actor, action: 'key_retirement', outcome: 'done', details });
+    }
+    return done.map(({ keyId }) => keyId);
+  });
+  await removeRetiredSecrets(office);
+  return retired;
+}
+
+/** Removes what a retirement that was cut short left in the folder, too. */
+export async function removeRetiredSecrets({ database, keysFolder }: KeyOffice): Promise<void> {
+  const { records } = await readKeyRecords(database);
+  const retired = new Set(records.filter(({ retiredAt }) => retiredAt !== null).map(({ keyId }) => keyId));
+  for (const purpose of keyPurposes) removeSecrets(keysFolder, purpose, retired);
+}
