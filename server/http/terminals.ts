@@ -63,12 +63,13 @@ export function requireTerminal(context: SellerContext) {
 /** `GET /terminal`, for enrolled terminals. */
 export function terminalSessionRouter(context: SellerContext, keySet: SettlingKeySet): Router {
   const router = Router();
-  router.get('/terminal', (_request, response) => {
-    if (keySet.signed === undefined) return sendRefusal(response, { refusal: 'credit_unavailable' });
+  router.get('/terminal', async (_request, response) => {
+    const signed = await keySet.forTerminals();
+    if (signed === undefined) return sendRefusal(response, { refusal: 'credit_unavailable' });
     const session: TerminalSession = {
       ...terminalOf(response),
       shop: readShop(context),
-      keySet: keySet.signed,
+      keySet: signed,
       rootThumbprint: context.config.rootThumbprint,
     };
     response.json(session);

@@ -79,7 +79,10 @@ export class CreditInformationCheckingRequester {
       issuedAt: this.#clock.now(),
     };
     const answer = await this.#ask('/checks', request, this.#checkDeadlineMs);
-    return answer && answer.notice.kind !== 'reversal' ? answer : 'unanswered';
+    if (!answer || answer.notice.kind === 'reversal') return 'unanswered';
+    // The terminal may have sealed for a key that was retired at once: it finds the new one when it tries again.
+    if (answer.notice.reason === 'seal_refused') await this.#keySet.refresh();
+    return answer;
   }
 
   /** Asks settling to hold nothing for this application; gives its signed word for that, or undefined to try again later. */

@@ -12,7 +12,8 @@ const fetchDeadlineMs = 3_000;
 
 /**
  * Settling's key set as last fetched and verified against the pinned root. It is kept in the database, so that a seller
- * that starts while the link is down still knows settling's keys.
+ * that starts while the link is down still knows settling's keys, and so that several sellers of one shop hand out the
+ * newest that any of them has. An older one never takes the place of a newer.
  */
 export class SettlingKeySet {
   readonly #database: Database;
@@ -21,6 +22,7 @@ export class SettlingKeySet {
   readonly #clock: Clock;
   readonly #log: Log;
   #signed: string | undefined;
+  #issuedAt = Number.NEGATIVE_INFINITY;
   #noticeKeys = new Map<string, KeyObject>();
   #timer: NodeJS.Timeout | undefined;
 
@@ -33,7 +35,8 @@ export class SettlingKeySet {
   }
 
   /** The signed key set for terminals, or undefined when none was ever had. */
-  get signed(): string | undefined {
+  async forTerminals(): Promise<string | undefined> {
+    await this.#takeKept();
     return this.#signed;
   }
 
@@ -42,8 +45,7 @@ export class SettlingKeySet {
   }
 
   async start(): Promise<void> {
-    const kept = await this.#database.get<{ value: string }>(`SELECT value FROM kept_value WHERE name = 'key_set'`);
-    if (kept) await this.#take(kept.value);
+    await this.#takeKept();
     await this.refresh();
     this.#timer = setInterval(() => void this.refresh(), refreshMs);
   }
@@ -61,7 +63,7 @@ export class SettlingKeySet {
       if (error instanceof NoAnswer) return;
       throw error;
     }
-    if (fetched === this.#signed || !(await this.#take(fetched))) return;
+    if (fetched === this.#signed || !(await this.#take(fetched, 'settling'))) return;
     await this.#database.write((transaction) =>
       transaction.run(
         `INSERT INTO kept_value (name, value) VALUES ('key_set', ?)
@@ -71,12 +73,22 @@ export class SettlingKeySet {
     );
   }
 
-  async #take(signed: string): Promise<boolean> {
+  async #takeKept(): Promise<void> {
+    const kept = await this.#database.get<{ value: string }>(`SELECT value FROM kept_value WHERE name = 'key_set'`);
+    if (kept && kept.value !== this.#signed) await this.#take(kept.value, 'kept');
+  }
+
+  async #take(signed: string, from: 'settling' | 'kept'): Promise<boolean> {
     const verified = await verifyKeySet(signed, this.#rootThumbprint, this.#clock.now());
     if ('refusal' in verified) {
+      // What was kept while the seller stood still may be too old by now; settling is asked for another at once.
+      if (from === 'kept' && verified.refusal === 'key_set_expired') return false;
       this.#log.error({ event: 'key_set_refused', refusal: verified.refusal }, "settling's key set was refused");
       return false;
     }
+    const { issuedAt } = verified.keySet;
+    if (issuedAt < this.#issuedAt) return false;
+    this.#issuedAt = issuedAt;
     this.#signed = signed;
     this.#noticeKeys = new Map(
       verified.keySet.keys

@@ -41,15 +41,22 @@ const betweenTriesMs = [400, 800, 1_600, 3_000];
 const triesBeforeUnknown = 5;
 const betweenQuestionsMs = 500;
 const betweenReversalQuestionsMs = 2_000;
+const beforeKeySetIsReadMs = [0, 400, 1_600];
 
-/** The verified notice of an outcome, about exactly this application; undefined when there is none to trust. */
+/**
+ * The verified notice of an outcome, about exactly this application; undefined when there is none to trust. A notice by a key
+ * that the key set does not list may be by one that settling has just begun to sign with: the key set is read again, and
+ * again where the line fails.
+ */
 async function trustedNotice(
-  { application, sellerId, keySet, renewKeySet, signal }: Conversation,
+  { application, sellerId, keySet, renewKeySet, wait, signal }: Conversation,
   signed: string | null,
 ): Promise<Notice | undefined> {
   if (signed === null) return undefined;
   let verified = await verifyNotice(signed, keySet);
-  if ('refusal' in verified && verified.refusal === 'notice_key_unknown') {
+  for (const waitMs of beforeKeySetIsReadMs) {
+    if (!('refusal' in verified) || verified.refusal !== 'notice_key_unknown') break;
+    if (waitMs > 0) await wait(waitMs, signal);
     const newer = await renewKeySet(signal);
     if (newer) verified = await verifyNotice(signed, newer);
   }

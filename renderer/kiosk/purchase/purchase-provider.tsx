@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import type { Application } from '../../../server/contract/application.ts';
 import type { KeySet } from '../../../settling/contract/key-set.ts';
 import type { BasketLine } from '../basket/basket-lines.ts';
-import { readPaymentReadiness } from '../seller/payment-readiness.ts';
+import { readKeySet } from '../seller/payment-readiness.ts';
 import { readOutcome, sendApplication } from '../seller/seller-api.ts';
 import { pursuePurchase } from './purchase-conversation.ts';
 import type { PurchaseStage } from './purchase-conversation.ts';
@@ -54,10 +54,7 @@ export function PurchaseProvider({ children }: { children: ReactNode }) {
         ...begun,
         send: sendApplication,
         ask: readOutcome,
-        renewKeySet: async () => {
-          const readiness = await readPaymentReadiness(signal);
-          return readiness.state === 'ready' ? readiness.keySet : undefined;
-        },
+        renewKeySet: readKeySet,
         wait,
         signal,
       };

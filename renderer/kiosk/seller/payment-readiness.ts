@@ -27,6 +27,26 @@ async function pinnedRoot(session: TerminalSession): Promise<string> {
   return (await window.sidelane.enrolment()).rootThumbprint;
 }
 
+let newest: { root: string; keySet: KeySet } | undefined;
+
+/** The newest key set that this page has ever verified: an older one, sent again, brings back no key that was retired. */
+function newestOf(root: string, keySet: KeySet): KeySet {
+  if (newest?.root !== root || newest.keySet.issuedAt <= keySet.issuedAt) newest = { root, keySet };
+  return newest.keySet;
+}
+
+async function trustedKeySet(session: TerminalSession, now: number): Promise<KeySet | undefined> {
+  const root = await pinnedRoot(session);
+  const verified = await verifyKeySet(session.keySet, root, now);
+  return 'refusal' in verified ? undefined : newestOf(root, verified.keySet);
+}
+
+/** Settling's key set as it is now, whether somebody could pay at this moment or not; undefined when there is none to trust. */
+export async function readKeySet(signal?: AbortSignal): Promise<KeySet | undefined> {
+  const session = await openSession(signal);
+  return 'value' in session ? trustedKeySet(session.value, Date.now()) : undefined;
+}
+
 /** Reads the session and verifies settling's key set against the pinned root. */
 export async function readPaymentReadiness(signal?: AbortSignal): Promise<PaymentReadiness> {
   const session = await openSession(signal);
@@ -38,12 +58,11 @@ export async function readPaymentReadiness(signal?: AbortSignal): Promise<Paymen
     return { state: 'out_of_service' };
   }
   const now = Date.now();
-  const verified = await verifyKeySet(session.value.keySet, await pinnedRoot(session.value), now);
-  if ('refusal' in verified) return { state: 'keys_refused' };
-  const sealingKey = currentKey(verified.keySet, 'seal', now);
+  const keySet = await trustedKeySet(session.value, now);
+  const sealingKey = keySet && currentKey(keySet, 'seal', now);
   if (!sealingKey) return { state: 'keys_refused' };
   if (!session.value.shop.isCreditAvailable) return { state: 'credit_unavailable' };
-  return { state: 'ready', session: session.value, keySet: verified.keySet, sealingKey };
+  return { state: 'ready', session: session.value, keySet, sealingKey };
 }
 
 /** Asked again every few seconds while somebody is about to pay. */
