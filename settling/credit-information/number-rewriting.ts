@@ -12,6 +12,7 @@ import { protectNumber, revealNumber } from './number-protection.ts';
  */
 const numbersAtOnce = 250;
 const shortestPauseMs = 5;
+const betweenRoundsMs = 50;
 
 type KeptRow = {
   personId: number;
@@ -51,13 +52,13 @@ function nextRows(database: Database, purpose: NumberPurpose, keyId: string, aft
  */
 async function lockFreeRows(
   transaction: Transaction,
-  first: number,
-  last: number,
+  batch: readonly KeptRow[],
 ): Promise<(personId: number) => boolean> {
   if (transaction.dialect === 'sqlite') return () => true;
+  const places = batch.map(() => '?').join(', ');
   const rows = await transaction.all<{ person_id: number }>(
-    'SELECT person_id FROM person WHERE person_id BETWEEN ? AND ? ORDER BY person_id FOR UPDATE SKIP LOCKED',
-    [first, last],
+    `SELECT person_id FROM person WHERE person_id IN (${places}) FOR UPDATE SKIP LOCKED`,
+    batch.map(({ personId }) => personId),
   );
   const free = new Set(rows.map(({ person_id: personId }) => personId));
   return (personId) => free.has(personId);
@@ -73,7 +74,7 @@ async function rewriteSome(database: Database, keys: KeyRing, purpose: NumberPur
   if (rewritten.length === 0) return null;
   await database.write(async (transaction) => {
     await assertNumberKeysInUse(transaction, [number.index.keyId, number.encryption.keyId]);
-    const isFree = await lockFreeRows(transaction, rewritten[0]!.row.personId, rewritten.at(-1)!.row.personId);
+    const isFree = await lockFreeRows(transaction, rows);
     for (const { row, now } of rewritten) {
       if (!isFree(row.personId)) continue;
       // Whoever rewrote it meanwhile was right.
@@ -127,6 +128,7 @@ export async function rewriteNumbers(
       await pause(Math.max(shortestPauseMs, performance.now() - begun));
     }
     left = await countLeft();
+    if (left > 0) await pause(betweenRoundsMs);
   }
   return { total, left };
 }

@@ -30,14 +30,18 @@ export class KeyTending {
   }
 
   async #renew(): Promise<void> {
-    const { clock, keysFolder } = this.#office;
+    const { clock, keysFolder, database } = this.#office;
     for (const purpose of ['sealing', 'notice'] as const) {
-      const { records } = await readKeyRecords(this.#office.database);
+      const keys = readDatedKeys(keysFolder, purpose);
+      const isYoung = (keyId: string | undefined) =>
+        keys.some(({ kid, notAfter }) => kid === keyId && notAfter - clock.now() > renewalMs);
+      const { records } = await readKeyRecords(database);
       const inUse = records.find((key) => key.purpose === purpose && key.replacedAt === null && key.retiredAt === null);
-      const key = readDatedKeys(keysFolder, purpose).find(({ kid }) => kid === inUse?.keyId);
-      if (key && key.notAfter - clock.now() > renewalMs) continue;
-      const { keyId } = await rotateKey(this.#office, purpose, { actor: 'settling', why: 'renewal' });
-      this.#log.info({ event: 'key_renewed', purpose, keyId });
+      if (isYoung(inUse?.keyId)) continue;
+      // Another process may have renewed it meanwhile.
+      const unless = (keyId: string | undefined) => keyId !== inUse?.keyId;
+      const renewed = await rotateKey(this.#office, purpose, { actor: 'settling', why: 'renewal', unless });
+      if (renewed) this.#log.info({ event: 'key_renewed', purpose, keyId: renewed.keyId });
     }
   }
 

@@ -4,7 +4,14 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database, Transaction } from '../../platform/database.ts';
 import { recordAudit } from '../audit/audit-record.ts';
 import { keySetLifetimeMs, mostPublishedKeys } from '../contract/key-set.ts';
-import { assertKeysFolderIsClosed, keyPurposes, makeNextKey, readSecretKeys, removeSecrets } from './key-files.ts';
+import {
+  assertKeysFolderIsClosed,
+  isDated,
+  keyPurposes,
+  makeNextKey,
+  readSecretKeys,
+  removeSecrets,
+} from './key-files.ts';
 import type { KeyPurpose } from './key-files.ts';
 import {
   advanceKeyGeneration,
@@ -89,36 +96,22 @@ function makeKey(keysFolder: string, purpose: KeyPurpose, now: number): { keyId:
   }
 }
 
-async function rotateInTransaction(
-  transaction: Transaction,
-  { keysFolder, clock, sealOnItsWayMs }: KeyOffice,
-  purpose: KeyPurpose,
-  { actor, why, isImmediate = false }: KeyActor & { isImmediate?: boolean },
-): Promise<Rotation> {
-  await lockKeys(transaction);
-  const { records } = await readKeyRecords(transaction);
+function assertKeySetHasRoom(purpose: KeyPurpose, records: readonly KeyRecord[]): void {
   const published = records.filter((key) => key.purpose === 'notice' || (key.purpose === 'sealing' && !key.retiredAt));
-  if (published.length >= mostPublishedKeys && (purpose === 'notice' || purpose === 'sealing')) {
-    throw new RotationRefused(
-      'too_many_keys',
-      `A key set holds ${mostPublishedKeys} keys and is full: old notices go on being proved by the keys that signed them.`,
-    );
-  }
-  const now = clock.now();
-  // The file is there, and durable, before anybody can hear of the key.
-  const { keyId } = takeUnusedKey(keysFolder, purpose, records, isImmediate) ?? makeKey(keysFolder, purpose, now);
-  const usedFrom = purpose === 'notice' && !isImmediate ? now + noticeLeadMs : now;
-  const before = records.filter((key) => key.purpose === purpose && key.retiredAt === null);
-  const inUse = before.find(({ replacedAt }) => replacedAt === null);
-  const opensUntil = purpose === 'sealing' ? now + (isImmediate ? 0 : keySetLifetimeMs + sealOnItsWayMs) : null;
-  await markReplaced(transaction, purpose, { replacedAt: usedFrom, opensUntil });
-  await insertKeyRecord(transaction, { keyId, purpose, knownSince: now, usedFrom });
-  const retired = isImmediate && purpose === 'sealing' ? before.map((key) => key.keyId) : [];
-  for (const old of retired) await markRetired(transaction, old, now);
-  await advanceKeyGeneration(transaction);
-  const subject = { at: now, actor, outcome: 'done' } as const;
+  if (!isDated(purpose) || published.length < mostPublishedKeys) return;
+  throw new RotationRefused(
+    'too_many_keys',
+    `A key set holds ${mostPublishedKeys} keys and is full: old notices go on being proved by the keys that signed them.`,
+  );
+}
+
+async function auditRotation(
+  transaction: Transaction,
+  { purpose, keyId, usedFrom, replaces, retired }: Rotation,
+  { actor, why, at }: KeyActor & { at: number },
+): Promise<void> {
+  const subject = { at, actor, outcome: 'done' } as const;
   const reason = why === undefined ? {} : { why };
-  const replaces = inUse?.keyId ?? null;
   const details = { purpose, keyId, usedFrom, ...(replaces !== null && { replaces }), ...reason };
   await recordAudit(transaction, { ...subject, action: 'key_rotation', details });
   for (const old of retired) {
@@ -128,22 +121,57 @@ async function rotateInTransaction(
       details: { purpose, keyId: old, ...reason },
     });
   }
-  return { purpose, keyId, usedFrom, replaces, opensUntil: replaces === null ? null : opensUntil, retired };
 }
+
+async function rotateInTransaction(
+  transaction: Transaction,
+  { keysFolder, clock, sealOnItsWayMs }: KeyOffice,
+  purpose: KeyPurpose,
+  { actor, why, isImmediate = false, unless }: RotationOrder,
+): Promise<Rotation | null> {
+  await lockKeys(transaction);
+  const { records } = await readKeyRecords(transaction);
+  const living = records.filter((key) => key.purpose === purpose && key.retiredAt === null);
+  const inUse = living.find(({ replacedAt }) => replacedAt === null);
+  if (unless?.(inUse?.keyId)) return null;
+  assertKeySetHasRoom(purpose, records);
+  const now = clock.now();
+  // The file is there, and durable, before anybody can hear of the key.
+  const { keyId } = takeUnusedKey(keysFolder, purpose, records, isImmediate) ?? makeKey(keysFolder, purpose, now);
+  const usedFrom = purpose === 'notice' && !isImmediate ? now + noticeLeadMs : now;
+  const opensUntil = purpose === 'sealing' ? now + (isImmediate ? 0 : keySetLifetimeMs + sealOnItsWayMs) : null;
+  await markReplaced(transaction, purpose, { replacedAt: usedFrom, opensUntil });
+  await insertKeyRecord(transaction, { keyId, purpose, knownSince: now, usedFrom });
+  const retired = isImmediate && isDated(purpose) ? living.map((key) => key.keyId) : [];
+  for (const old of retired) await markRetired(transaction, old, now);
+  await advanceKeyGeneration(transaction);
+  const replaces = inUse?.keyId ?? null;
+  const rotation = { purpose, keyId, usedFrom, replaces, opensUntil: replaces === null ? null : opensUntil, retired };
+  await auditRotation(transaction, rotation, { actor, why, at: now });
+  return rotation;
+}
+
+export type RotationOrder = KeyActor & {
+  /** The old key was stolen: a sealing key opens nothing from now on, a notice key signs nothing. */
+  isImmediate?: boolean;
+  /** Asked about the key in use when nobody else can rotate any more: true leaves everything as it is. */
+  unless?: (keyIdInUse: string | undefined) => boolean;
+};
 
 /**
  * Puts a new key in the place of the one that is in use, while settling runs. Killed between the file and the database, it
  * leaves a file that nobody uses, which the next rotation takes.
- * @param isImmediate the old key was stolen: a sealing key opens nothing from now on, a notice key signs nothing
+ * @returns null when `unless` said so
  * @throws {RotationRefused}
  */
 export async function rotateKey(
   office: KeyOffice,
   purpose: KeyPurpose,
-  by: KeyActor & { isImmediate?: boolean },
-): Promise<Rotation> {
+  order: RotationOrder,
+): Promise<Rotation | null> {
   await assertFolderIsOurs(office.keysFolder);
-  const rotation = await office.database.write((transaction) => rotateInTransaction(transaction, office, purpose, by));
+  const { database } = office;
+  const rotation = await database.write((transaction) => rotateInTransaction(transaction, office, purpose, order));
   await removeRetiredSecrets(office);
   return rotation;
 }

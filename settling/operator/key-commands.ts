@@ -106,7 +106,8 @@ export async function listKeysCommand(desk: Desk): Promise<CommandResult> {
 async function rotate(desk: Desk, purpose: KeyPurpose): Promise<Rotation> {
   const { reason: why, now: isImmediate } = desk.options;
   try {
-    return await rotateKey(officeOf(desk), purpose, { actor: `operator:${desk.operator}`, why, isImmediate });
+    const order = { actor: `operator:${desk.operator}`, why, isImmediate };
+    return (await rotateKey(officeOf(desk), purpose, order))!;
   } catch (error) {
     if (error instanceof RotationRefused) throw new CommandRefused(error.reason, error.message);
     throw error;
@@ -115,8 +116,10 @@ async function rotate(desk: Desk, purpose: KeyPurpose): Promise<Rotation> {
 
 function tellRotation({ purpose, keyId, usedFrom, replaces, opensUntil, retired }: Rotation): string {
   const lines = [`The ${purpose} key is ${keyId} from ${moment(usedFrom)}.`];
-  if (retired.length > 0) lines.push(`Retired, and opens nothing from now on: ${retired.join(', ')}.`);
-  else if (purpose === 'sealing')
+  if (retired.length > 0) {
+    const nothing = purpose === 'sealing' ? 'opens' : 'signs';
+    lines.push(`Retired, and ${nothing} nothing from now on: ${retired.join(', ')}.`);
+  } else if (purpose === 'sealing')
     lines.push(`${replaces} opens seals until ${moment(opensUntil)}, and is then retired.`);
   else if (purpose === 'notice') lines.push(`What ${replaces} signed goes on being proved by it.`);
   return lines.join('\n');

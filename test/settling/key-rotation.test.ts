@@ -15,7 +15,7 @@ import type { KeyPurpose } from '../../settling/keys/key-files.ts';
 import { KeysChanged, readKeyRecords } from '../../settling/keys/key-record.ts';
 import { KeyRing } from '../../settling/keys/key-ring.ts';
 import { noticeLeadMs, retireKeys, rotateKey } from '../../settling/keys/rotate-key.ts';
-import type { KeyOffice } from '../../settling/keys/rotate-key.ts';
+import type { KeyOffice, Rotation, RotationOrder } from '../../settling/keys/rotate-key.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { itUnlessMissing } from '../support/requirements.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -29,6 +29,10 @@ const by = { actor: 'operator:Kim' };
 function officeOf({ database, config, clock }: SettlingUnderTest): KeyOffice {
   const { keysFolder, sealLifetimeMs, clockToleranceMs } = config;
   return { database, keysFolder, clock, sealOnItsWayMs: sealLifetimeMs + clockToleranceMs };
+}
+
+async function rotate(settling: SettlingUnderTest, purpose: KeyPurpose, order: RotationOrder): Promise<Rotation> {
+  return (await rotateKey(officeOf(settling), purpose, order))!;
 }
 
 async function publishedKeys({ seller, server, clock }: SettlingUnderTest): Promise<KeySet> {
@@ -73,7 +77,7 @@ describeOnEveryDatabase('A sealing key that is rotated', ({ freshUrl }) => {
     const card = await enterPerson(settling);
     const before = await publishedKeys(settling);
     const old = currentKey(before, 'seal', clock.now())!.kid;
-    const { keyId, opensUntil } = await rotateKey(officeOf(settling), 'sealing', by);
+    const { keyId, opensUntil } = await rotate(settling, 'sealing', by);
     expect(opensUntil).toBe(clock.now() + keySetLifetimeMs + config.sealLifetimeMs + config.clockToleranceMs);
 
     // Another process published it: this server hears of it by the seal.
@@ -116,9 +120,9 @@ describeOnEveryDatabase('A sealing key that is rotated', ({ freshUrl }) => {
     const before = await publishedKeys(settling);
     const old = currentKey(before, 'seal', clock.now())!.kid;
     // An older one that still opens is retired with it, and one that nobody used yet is not trusted either.
-    const { keyId: second } = await rotateKey(officeOf(settling), 'sealing', by);
+    const { keyId: second } = await rotate(settling, 'sealing', by);
     const lyingThere = makeNextKey(config.keysFolder, 'sealing', clock.now());
-    const { keyId, retired } = await rotateKey(officeOf(settling), 'sealing', { ...by, isImmediate: true });
+    const { keyId, retired } = await rotate(settling, 'sealing', { ...by, isImmediate: true });
     expect(retired).toEqual([old, second]);
     expect(keyId).not.toBe(lyingThere.keyId);
     expect(secretIds(settling, 'sealing')).toEqual([keyId]);
@@ -162,7 +166,7 @@ describeOnEveryDatabase('A notice key that is rotated', ({ freshUrl }) => {
     const settling = await startSettling({ databaseUrl: await freshUrl() });
     const { seller, clock, config } = settling;
     const card = await enterPerson(settling);
-    const { keyId, replaces } = await rotateKey(officeOf(settling), 'notice', by);
+    const { keyId, replaces } = await rotate(settling, 'notice', by);
     const published = await publishedKeys(settling);
     const first = await buyWith(settling, published, seller.sealContents({ card }));
     expect(kidOf(first.signed)).toBe(replaces);
@@ -182,12 +186,17 @@ describeOnEveryDatabase('A notice key that is rotated', ({ freshUrl }) => {
     expect(readdirSync(config.keysFolder).filter((name) => name.endsWith('.public.pem'))).not.toEqual([]);
   });
 
-  it('because it was stolen signs nothing more', async () => {
+  it('because it was stolen signs nothing more, nor does one that was published meanwhile', async () => {
     const settling = await startSettling({ databaseUrl: await freshUrl() });
     const card = await enterPerson(settling);
-    const { keyId } = await rotateKey(officeOf(settling), 'notice', { ...by, isImmediate: true });
+    await rotate(settling, 'notice', by);
+    const { keyId } = await rotate(settling, 'notice', { ...by, isImmediate: true });
     const bought = await buyWith(settling, await publishedKeys(settling), settling.seller.sealContents({ card }));
     expect(kidOf(bought.signed)).toBe(keyId);
+    expect(secretIds(settling, 'notice')).toEqual([keyId]);
+    settling.clock.advance(noticeLeadMs);
+    const later = await buyWith(settling, await publishedKeys(settling), settling.seller.sealContents({ card }));
+    expect(kidOf(later.signed)).toBe(keyId);
   });
 });
 
@@ -201,7 +210,7 @@ describeOnEveryDatabase('Keys of numbers that are rotated', ({ freshUrl }) => {
       for (let count = 0; count < 5; count++) cards.push(await enterPerson(settling));
       const bought = (card: Card) => seller.buy({ card }).then(({ kind }) => kind);
       // This one's server has not seen a check since, and holds the keys that it began with.
-      const { keyId, replaces } = await rotateKey(officeOf(settling), purpose, by);
+      const { keyId, replaces } = await rotate(settling, purpose, by);
       expect(await bought(cards[0]!)).toBe('approval');
 
       const account = { accountStatus: 'active', currency: 'EUR', paymentStatus: 'current', dueAt: null } as const;
@@ -240,7 +249,7 @@ describeOnEveryDatabase('Keys of numbers that are rotated', ({ freshUrl }) => {
     const settling = await startSettling({ databaseUrl: await freshUrl() });
     const { seller, database, config, clock } = settling;
     const card = await enterPerson(settling);
-    const { replaces } = await rotateKey(officeOf(settling), 'number-index', by);
+    const { replaces } = await rotate(settling, 'number-index', by);
     const keys = await KeyRing.open({ database, keysFolder: config.keysFolder, clock });
     await rewriteNumbers({ database, keys }, 'number-index', never, () => undefined);
     await retireKeys(officeOf(settling), [{ keyId: replaces!, purpose: 'number-index' }], by);
@@ -255,8 +264,8 @@ describeOnEveryDatabase('Keys of numbers that are rotated', ({ freshUrl }) => {
     const keysFolder = config.keysFolder;
     const operators = await Promise.all([1, 2].map(() => KeyRing.open({ database, keysFolder, clock })));
     const [index, encryption] = [
-      await rotateKey(officeOf(settling), 'number-index', by),
-      await rotateKey(officeOf(settling), 'number-encryption', by),
+      await rotate(settling, 'number-index', by),
+      await rotate(settling, 'number-encryption', by),
     ];
     const rewrite = (keys: KeyRing, purpose: 'number-index' | 'number-encryption') =>
       keys.refreshIfChanged().then(() => rewriteNumbers({ database, keys }, purpose, never, () => undefined));
@@ -295,7 +304,7 @@ describeOnEveryDatabase('A rotation that was interrupted', ({ freshUrl }) => {
     const settling = await startSettling({ databaseUrl: await freshUrl() });
     const { seller, database, keys, config, clock } = settling;
     const card = await enterPerson(settling);
-    await rotateKey(officeOf(settling), 'sealing', by);
+    await rotate(settling, 'sealing', by);
     const [old] = keys.sealing;
     await database.write(async (transaction) => {
       await transaction.run('UPDATE settling_key SET retired_at = ? WHERE key_id = ?', [clock.now(), old!.kid]);
@@ -342,7 +351,7 @@ describe('A keys folder that is not right', () => {
       const { settling, keysFolder } = await prepare();
       const before = readdirSync(keysFolder);
       chownSync(keysFolder, 65_534, 65_534);
-      const rotated = rotateKey(officeOf(settling), 'sealing', by);
+      const rotated = rotate(settling, 'sealing', by);
       await expect(rotated).rejects.toThrow('Rotate as the user that settling runs as');
       expect(readdirSync(keysFolder)).toEqual(before);
       expect(await audited(settling)).toEqual([]);
