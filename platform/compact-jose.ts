@@ -3,6 +3,7 @@
  * synchronous calls. They are the same bytes that jose makes through Web Crypto, at about a tenth of its cost, which is
  * what a server that makes and opens them for every purchase wants. The page and the kiosk use jose.
  */
+import { isUtf8 } from 'node:buffer';
 import {
   createCipheriv,
   createDecipheriv,
@@ -41,6 +42,7 @@ function decode(part: string | undefined, what: string): Buffer {
 }
 
 function parseObject(bytes: Buffer, what: string): Record<string, unknown> {
+  if (!isUtf8(bytes)) throw new JoseError(`${what} is not UTF-8`);
   let value: unknown;
   try {
     value = JSON.parse(bytes.toString('utf8'));
@@ -56,12 +58,50 @@ function encodeJson(value: unknown): string {
   return Buffer.from(JSON.stringify(value), 'utf8').toString('base64url');
 }
 
-/** The header of a compact JWS or JWE, unverified: good for choosing the key and nothing else. */
+/** How many members an object has, with all objects within it. */
+function countMembers(value: object): number {
+  let count = 0;
+  const waiting: unknown[] = [value];
+  while (waiting.length > 0) {
+    const next = waiting.pop();
+    if (typeof next !== 'object' || next === null) continue;
+    const within: unknown[] = Object.values(next);
+    if (!Array.isArray(next)) count += within.length;
+    waiting.push(...within);
+  }
+  return count;
+}
+
+const stringOfJson = /"(?:[^"\\]|\\.)*"(\s*:)?/g;
+
+/** Of members with one name `JSON.parse` keeps the last, and so has fewer of them than the text. */
+function hasDuplicateMembers(text: string, parsed: object): boolean {
+  let names = 0;
+  for (const [, isName] of text.matchAll(stringOfJson)) if (isName !== undefined) names++;
+  return names !== countMembers(parsed);
+}
+
+const longestHeader = 4096;
+
+/**
+ * The header of a compact JWS or JWE, unverified: good for choosing the key and nothing else.
+ * @throws {JoseError} when it is no header, or has a member twice (RFC 7515 §4: names are unique, whoever reads them), or asks
+ * for what is not known here: critical extensions (§4.1.11), an unencoded payload (RFC 7797), compression (RFC 7516 §4.1.3)
+ */
 export function readJoseHeader(compact: string): JoseHeader {
-  const header = parseObject(decode(compact.split('.', 1)[0], 'the header'), 'the header');
+  const [part = ''] = compact.split('.', 1);
+  if (part.length > longestHeader) throw new JoseError('the header is too long');
+  const bytes = decode(part, 'the header');
+  const header = parseObject(bytes, 'the header');
+  if (hasDuplicateMembers(bytes.toString('utf8'), header)) throw new JoseError('the header has a member twice');
   if (typeof header['alg'] !== 'string') throw new JoseError('the header names no algorithm');
-  // RFC 7515 §4.1.11: an extension that is critical and not understood is a reason to refuse.
-  if ('crit' in header) throw new JoseError('the header has critical extensions, none of which is known here');
+  for (const name of ['kid', 'typ']) {
+    const value = header[name];
+    if (value !== undefined && typeof value !== 'string') throw new JoseError(`the header's ${name} is not text`);
+  }
+  for (const name of ['crit', 'b64', 'zip']) {
+    if (Object.hasOwn(header, name)) throw new JoseError(`the header asks for what is not known here: ${name}`);
+  }
   return header as JoseHeader;
 }
 
@@ -85,7 +125,7 @@ export function verifyCompact(
   typ: string,
   keyFor: (header: JoseHeader) => KeyObject | undefined,
 ): Record<string, unknown> {
-  const parts = compact.split('.');
+  const parts = compact.split('.', 4);
   if (parts.length !== 3) throw new JoseError('a compact JWS has three parts');
   const header = readJoseHeader(compact);
   if (header.alg !== 'ES256') throw new JoseError('only ES256 signatures are accepted');
@@ -170,7 +210,7 @@ export function openCompact(
   typ: string,
   keyFor: (header: JoseHeader) => KeyObject | undefined,
 ): Record<string, unknown> {
-  const parts = compact.split('.');
+  const parts = compact.split('.', 6);
   if (parts.length !== 5) throw new JoseError('a compact JWE has five parts');
   const header = readJoseHeader(compact);
   if (header.alg !== 'ECDH-ES' || header.enc !== 'A256GCM')
@@ -180,6 +220,11 @@ export function openCompact(
   const epk = header.epk;
   if (epk?.kty !== 'EC' || epk.crv !== 'P-256' || 'd' in epk)
     throw new JoseError('the ephemeral key must be public, on P-256');
+  // RFC 7518 §6.2.1.2: as many bytes as the curve has, neither more nor fewer.
+  for (const coordinate of [epk.x, epk.y]) {
+    if (typeof coordinate !== 'string' || decode(coordinate, 'a coordinate of the ephemeral key').length !== 32)
+      throw new JoseError('a coordinate of the ephemeral key is not 32 bytes');
+  }
   const privateKey = keyFor(header);
   if (!privateKey) throw new JoseError('no sealing key has this key id');
   const iv = decode(parts[2], 'the initialisation vector');
