@@ -126,7 +126,7 @@ describeOnEveryDatabase('Whatever is sent, settling', ({ freshUrl }) => {
     // Whatever of it was a right operation was done once at most.
     const row = await database.get<{ captured: number }>('SELECT captured_minor AS captured FROM payment LIMIT 1');
     expect([0, 1_00]).toContain(row!.captured);
-  }, 60_000);
+  }, 180_000);
 
   it('declines any field of a sealed card, and of what is sealed with it, without failing', async () => {
     const { seller } = settling;
@@ -146,7 +146,7 @@ describeOnEveryDatabase('Whatever is sent, settling', ({ freshUrl }) => {
       ),
       { numRuns: 250 },
     );
-  }, 60_000);
+  }, 180_000);
 
   it('gives a stranger’s answer to every signed object that was altered in any part', async () => {
     const { seller } = settling;
@@ -176,7 +176,7 @@ describeOnEveryDatabase('Whatever is sent, settling', ({ freshUrl }) => {
       { numRuns: 300 },
     );
     expect([...answers]).toEqual([`401 ${stranger}`]);
-  }, 60_000);
+  }, 180_000);
 
   it('gives a stranger’s answer to every other header, though the listed key signed it', async () => {
     const { seller } = settling;
@@ -197,7 +197,7 @@ describeOnEveryDatabase('Whatever is sent, settling', ({ freshUrl }) => {
       }),
       { numRuns: 200 },
     );
-  }, 60_000);
+  }, 180_000);
 
   it('gives one answer to any method, address, header and body that no seller signed', async () => {
     const { seller } = settling;
@@ -228,7 +228,7 @@ describeOnEveryDatabase('Whatever is sent, settling', ({ freshUrl }) => {
       ),
       { numRuns: 200 },
     );
-  }, 60_000);
+  }, 180_000);
 
   it('gives its key set and its health to whatever asks for them, and repeats no more than a nonce', async () => {
     const { seller } = settling;
@@ -243,7 +243,7 @@ describeOnEveryDatabase('Whatever is sent, settling', ({ freshUrl }) => {
       }),
       { numRuns: 100 },
     );
-  }, 60_000);
+  }, 180_000);
 
   it('says that a signed request is too large at the first byte beyond what can be right', async () => {
     const { seller } = settling;

@@ -25,7 +25,7 @@ describeOnEveryDatabase('A settling process', ({ freshUrl }) => {
       held: 0,
     });
     expect(await verifyLedger(database)).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 
   it('does exactly as many of 1,000 partial refunds at once as were captured, and the ledger balances', async () => {
     const ground = await prepareGround(await freshUrl());
@@ -47,7 +47,7 @@ describeOnEveryDatabase('A settling process', ({ freshUrl }) => {
     });
     expect(await database.get('SELECT SUM(debt_minor) AS debt FROM person')).toEqual({ debt: 1_00 });
     expect(await verifyLedger(database)).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 });
 
 describeOnEveryDatabase('Two settling processes', ({ freshUrl }) => {
@@ -70,5 +70,5 @@ describeOnEveryDatabase('Two settling processes', ({ freshUrl }) => {
     ]);
     const right = await doors[0].check(seller.checkOf(seller.sealContents({ card, amountMinor: 1_00 })));
     expect(seller.read(right)).toMatchObject({ kind: 'non-approval', reason: 'declined' });
-  }, 60_000);
+  }, 120_000);
 });
