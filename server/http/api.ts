@@ -10,7 +10,7 @@ import type { SellerContext } from './context.ts';
 import type { SellerMetrics } from './health.ts';
 import { requireOwnOrigin } from './own-origin.ts';
 import { picturesRouter } from './pictures.ts';
-import { sendRefusal } from './refusal-to-response.ts';
+import { refuseNulInAddress, sendRefusal } from './refusal-to-response.ts';
 import { shopRouter } from './shop.ts';
 import { requireStaff, staffRouter } from './staff.ts';
 import { requireTerminal, selfEnrolmentRouter, terminalSessionRouter } from './terminals.ts';
@@ -24,6 +24,7 @@ export function apiRouter(
   const document = openApiDocument(parts.version);
   router.get('/openapi.json', (_request, response) => void response.json(document));
 
+  router.use(refuseNulInAddress);
   router.use(picturesRouter(context));
   router.use('/staff', staffRouter(context));
 

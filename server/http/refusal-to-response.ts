@@ -1,4 +1,4 @@
-import type { ErrorRequestHandler, Response } from 'express';
+import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import type { Log } from '../../platform/log.ts';
 import { isRefused, refusals } from '../contract/refusals.ts';
@@ -6,8 +6,31 @@ import type { RefusalBody, Refused } from '../contract/refusals.ts';
 
 /** The one place where refusals and failures of the seller become answers. */
 
+const nul = '\0';
+
+/** Where a text holds the character NUL, which PostgreSQL keeps in none. */
+function findNul(value: unknown, path: readonly string[] = []): string | undefined {
+  if (typeof value === 'string') return value.includes(nul) ? path.join('.') || '(whole request)' : undefined;
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [name, inner] of Object.entries(value)) {
+    const found = name.includes(nul) ? '(a name)' : findNul(inner, [...path, name]);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function refuseNul(field: string): Refused {
+  return { refusal: 'request_malformed', details: [{ field, problem: 'A text holds the character NUL; leave it out' }] };
+}
+
+/** Refuses addresses that hold the character NUL, before anything looks up what they name. */
+export const refuseNulInAddress: RequestHandler = (request, response, next) =>
+  request.url.includes('%00') ? sendRefusal(response, refuseNul('(address)')) : next();
+
 /** The value as `schema` understands it, or `request_malformed` with every wrong field, never with what was sent. */
 export function parseOrRefuse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> | Refused {
+  const unreadable = findNul(value);
+  if (unreadable !== undefined) return refuseNul(unreadable);
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const details = parsed.error.issues

@@ -191,6 +191,7 @@ describeOnEveryDatabase('What staff change of articles', (place) => {
     expect(await ask('POST', '/articles', draft)).toBe('201');
     expect(await ask('POST', '/articles', draft)).toBe('409 handle_taken');
     expect(await ask('POST', '/articles', { ...draft, handle: 'not a handle' })).toBe('400 request_malformed');
+    expect(await ask('POST', '/articles', { ...draft, handle: 'nul', title: 'J\0g' })).toBe('400 request_malformed');
     expect(await ask('GET', '/articles/nobody')).toBe('404 not_found');
     expect(await ask('PATCH', '/articles/id-mug', { version: 1, title: 'Cup' })).toBe('200');
     expect(await ask('PATCH', '/articles/id-mug', { version: 1, title: 'Beaker' })).toBe('409 version_conflict');

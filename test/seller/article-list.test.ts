@@ -167,10 +167,11 @@ describeOnEveryDatabase('The list of articles', (place) => {
     expect(await read('/stock?variants=tea-mug-1,unknown,draft-1')).toMatchObject({
       body: { stock: { 'tea-mug-1': 10 } },
     });
-    for (const query of ['limit=0', 'limit=1000', 'sort=random', 'colour=red', 'cursor=x']) {
+    for (const query of ['limit=0', 'limit=1000', 'sort=random', 'colour=red', 'cursor=x', 'q=tea%00', 'category=%00']) {
       const { status, body } = await read(`/articles?${query}`);
       expect([query, status, body['refusal']]).toEqual([query, 400, 'request_malformed']);
     }
+    expect(await read('/articles/tea-mug%00')).toMatchObject({ status: 400, body: { refusal: 'request_malformed' } });
     const many = Array.from({ length: 101 }, (_, i) => `v${i}`).join(',');
     expect(await read(`/stock?variants=${many}`)).toMatchObject({ status: 400 });
   });
