@@ -60,6 +60,13 @@ describeOnEveryDatabase('a purchase', (place) => {
       ({ state }) => ['accepted', 'rejected', 'reversed', 'withdrawn'].includes(state),
     );
 
+  it('refuses an address that holds the character NUL by name', async () => {
+    for (const address of ['/api/articles/mug%00', '/api/articles?q=%00', '/api/stock?variants=%00']) {
+      const response = await fetch(new URL(address, shop.url));
+      expect([response.status, await response.json()]).toMatchObject([400, { refusal: 'request_malformed' }]);
+    }
+  });
+
   it('is accepted: an order exists, stock has left, credit is held, and the terminal verifies the notice itself', async () => {
     const application = await shop.makeApplication({ quantity: 3 });
     const outcome = await shop.terminal.apply(application);
