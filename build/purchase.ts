@@ -184,8 +184,9 @@ async function buy(url: string): Promise<keyof typeof exitStatus> {
     await new Promise((resolve) => setTimeout(resolve, 500));
     outcome = await terminal.outcome(application.applicationId);
   }
+  const renewKeySet = async () => trustedKeySet(await terminal.session(), pinned ?? session.rootThumbprint);
   await timed('204v', "settling's notice verified by the terminal", () =>
-    trustedNotice(outcome, application, session, keySet),
+    trustedNotice(outcome, application, session, keySet, renewKeySet),
   );
 
   if (options.json) {

@@ -156,15 +156,23 @@ export async function sealApplication(parts: {
   };
 }
 
-/** The notice of an outcome, verified by the terminal itself (step 204). @throws {NotTrusted} */
+/**
+ * The notice of an outcome, verified by the terminal itself (step 204).
+ * @param renewKeySet asked when the notice is by a key that the key set does not list: settling may have just begun to use it
+ * @throws {NotTrusted}
+ */
 export async function trustedNotice(
   outcome: ApplicationOutcome,
   application: Application,
   session: TerminalSession,
   keySet: KeySet,
+  renewKeySet?: () => Promise<KeySet>,
 ): Promise<Notice | undefined> {
   if (outcome.notice === null) return undefined;
-  const verified = await verifyNotice(outcome.notice, keySet);
+  let verified = await verifyNotice(outcome.notice, keySet);
+  if (renewKeySet && 'refusal' in verified && verified.refusal === 'notice_key_unknown') {
+    verified = await verifyNotice(outcome.notice, await renewKeySet());
+  }
   if ('refusal' in verified) throw new NotTrusted(`The notice is not settling's (${verified.refusal}).`);
   const { applicationId, totalMinor: amountMinor, currency } = application;
   if (!noticeIsAbout(verified.notice, { applicationId, sellerId: session.shop.sellerId, amountMinor, currency })) {

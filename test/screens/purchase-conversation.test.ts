@@ -166,6 +166,14 @@ describe('the conversation about a purchase', () => {
     expect(renewed.last.stage).toBe('accepted');
   });
 
+  it('fetches the key set again and again where the line fails, and says nothing of it meanwhile', async () => {
+    const accepted = outcome('accepted', noticeOf('approval', rotated));
+    const answers = [undefined, keySetOf(settling), keySetOf(settling, rotated)];
+    const renewed = await play([accepted], { renewKeySet: () => Promise.resolve(answers.shift()) });
+    expect(renewed.stages.map(({ stage }) => stage)).toEqual(['checking', 'accepted']);
+    expect(answers).toEqual([]);
+  });
+
   it('tells a refused seal from a refused person', async () => {
     const sealRefused = noticeOf('non-approval', settling, { reason: 'seal_refused' });
     expect((await play([outcome('rejected', sealRefused)])).last.stage).toBe('seal_refused');
