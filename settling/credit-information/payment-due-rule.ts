@@ -7,7 +7,7 @@ import type { PersonFacts } from '../decision/decide.ts';
  * overdue until it is paid. Who owes something overdue is `overdue`; when the oldest of it is 90 days old, `defaulted`
  * (so the Basel Framework counts default); when nothing is, `current`.
  */
-export const paymentRule = { version: '2026-11-1', defaultedAfterMs: 90 * 24 * 3_600_000 } as const;
+export const paymentRule = { version: '2026-11-2', defaultedAfterMs: 90 * 24 * 3_600_000 } as const;
 
 /** What one person owes and when. Amounts in minor units, times in epoch milliseconds. */
 export type Dues = {
@@ -46,10 +46,15 @@ export function paymentStatusAt(
   return now - overdueSince >= paymentRule.defaultedAfterMs ? 'defaulted' : 'overdue';
 }
 
-/** After new debt, which `dues.debtMinor` has in it already: it is due by itself when nothing else is. */
+/**
+ * After new debt, which `dues.debtMinor` has in it already: it is due together with what came to be owed in the same month.
+ * While something older is due, it waits for the period after.
+ */
 export function afterNewDebt(dues: Dues, addedMinor: number, now: number): Dues {
-  if (dues.dueAt !== null || addedMinor === 0) return dues;
-  return { ...dues, dueAt: endOfNextMonth(now), dueMinor: addedMinor, duePaidMinor: 0 };
+  const dueAt = endOfNextMonth(now);
+  if (addedMinor === 0 || (dues.dueAt !== null && dues.dueAt !== dueAt)) return dues;
+  if (dues.dueAt === null) return { ...dues, dueAt, dueMinor: addedMinor, duePaidMinor: 0 };
+  return { ...dues, dueMinor: dues.dueMinor + addedMinor };
 }
 
 /**

@@ -83,7 +83,7 @@ export async function makeDebtDue(
     addedMinor,
     now,
   );
-  if (dueAt === dues.dueAt) return;
+  if (dueAt === dues.dueAt && dueMinor === dues.dueMinor) return;
   await transaction.run('UPDATE person SET due_at = ?, due_minor = ?, due_paid_minor = ? WHERE person_id = ?', [
     dueAt,
     dueMinor,

@@ -50,6 +50,15 @@ describe('What falls due', () => {
     });
   });
 
+  it('is due together with what came to be owed in the same month', () => {
+    const first = afterNewDebt({ ...nothing, debtMinor: 100 }, 100, at('2026-11-10'));
+    const second = afterNewDebt({ ...first, debtMinor: 150 }, 50, at('2026-11-30'));
+    expect(second).toMatchObject({ dueMinor: 150, dueAt: at('2027-01-01'), debtMinor: 150 });
+    expect(afterPeriods(second, at('2027-01-01')).missed).toEqual([
+      { dueAt: at('2027-01-01'), dueMinor: 150, paidMinor: 0 },
+    ]);
+  });
+
   it('is missed at the very moment, and not before', () => {
     const dues = { ...nothing, debtMinor: 100, dueMinor: 70, duePaidMinor: 30, dueAt: at('2027-01-01') };
     expect(afterPeriods(dues, at('2027-01-01') - 1)).toEqual({ dues, missed: [] });
