@@ -9,18 +9,18 @@ import {
   renameSync,
   rmSync,
   statSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
 import { thumbprint } from './compact-jose.ts';
 
 /** Writes a file that only its owner may read, whole or not at all: beside it first, synced, then renamed. */
-export function writePrivateFile(file: string, content: string): void {
+export function writePrivateFile(file: string, content: string | Buffer): void {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   const unfinished = `${file}.${randomBytes(4).toString('hex')}.unfinished`;
   const descriptor = openSync(unfinished, 'wx', 0o600);
   try {
-    writeSync(descriptor, content);
+    writeFileSync(descriptor, content);
     fsyncSync(descriptor);
     renameSync(unfinished, file);
   } catch (error) {

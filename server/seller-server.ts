@@ -31,6 +31,7 @@ import { SettlingAvailability } from './purchase-application/settling-availabili
 import { SettlingClient } from './purchase-application/settling-client.ts';
 import { SettlingKeySet } from './purchase-application/settling-key-set.ts';
 import { WayToSettling } from './purchase-application/way-to-settling.ts';
+import { DayReports } from './reconciliation/day-reports.ts';
 
 const version = (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string })
   .version;
@@ -139,6 +140,7 @@ export async function createSellerServer(parts: {
     requester: operationRequester,
     longestHoldMs,
   });
+  const dayReports = new DayReports({ database, clock, log, sellerId, signingKey, client });
   const purchase = new Purchase({
     database,
     receiver: new PurchaseApplicationReceiver({
@@ -157,6 +159,7 @@ export async function createSellerServer(parts: {
     void keySet.refresh();
     openApplications.hurry();
     settlingOperations.hurry();
+    dayReports.hurry();
   });
 
   const context: SellerContext = {
@@ -202,6 +205,7 @@ export async function createSellerServer(parts: {
       await Promise.all([keySet.start(), availability.start()]);
       await openApplications.start();
       settlingOperations.start();
+      dayReports.start();
       const inherited = await inherit?.();
       await new Promise<void>((resolve, reject) => {
         server.once('error', reject);
@@ -227,7 +231,7 @@ export async function createSellerServer(parts: {
       }
       await purchase.settled();
       client.close();
-      await Promise.all([openApplications.stop(), settlingOperations.stop()]);
+      await Promise.all([openApplications.stop(), settlingOperations.stop(), dayReports.stop()]);
       await database.close();
     },
   };

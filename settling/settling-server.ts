@@ -28,6 +28,8 @@ import { CheckInterface } from './private-interface/check-interface.ts';
 import { ListedSellers } from './private-interface/listed-sellers.ts';
 import { assertSettlingMayListen } from './private-interface/listening-guard.ts';
 import { closeSocketToOthers, removeDeadSocket } from './private-interface/socket-file.ts';
+import { DayReports } from './reconciliation/day-reports.ts';
+import { ReceivedReports } from './reconciliation/received-reports.ts';
 
 const requestsEndWithinMs = 10_000;
 
@@ -92,6 +94,11 @@ function assemble({ config, clock, log }: Parts, { database, keys, sellers, poli
     feeBasisPoints,
     isFeeReturned,
   });
+  const receivedReports = new ReceivedReports({
+    database,
+    clock,
+    sellerKey: (sellerId, keyId) => sellers.keyOf(sellerId, keyId),
+  });
   const keyUses = new AuditBehind(database, log);
   const keySet = new KeySetPublisher(keys, clock, (keyId) =>
     keyUses.record({
@@ -107,6 +114,7 @@ function assemble({ config, clock, log }: Parts, { database, keys, sellers, poli
     check: (request) => checking.check(request),
     reverse: (request) => reversing.reverse(request),
     operate: (request) => operating.operate(request),
+    takeReport: (part) => receivedReports.take(part),
     signedKeySet: async () => {
       await keys.refreshIfChanged().catch((error: Error) => log.error({ event: 'keys_not_read', why: error.message }));
       return keySet.signedKeySet();
@@ -124,7 +132,9 @@ function assemble({ config, clock, log }: Parts, { database, keys, sellers, poli
   const keyTending = new KeyTending({ office, ring: keys, log });
   const parts = { database, clock, log, sealLifetimeMs, clockToleranceMs, auditHeads, keyTending };
   const housekeeping = new Housekeeping(parts);
-  return { checkInterface, refusedRequests, keyUses, housekeeping };
+  const sellerIds = [...new Set(config.sellers.map(({ sellerId }) => sellerId))];
+  const dayReports = new DayReports({ database, clock, log, notices, sellerIds });
+  return { checkInterface, refusedRequests, keyUses, housekeeping, dayReports };
 }
 
 /**
@@ -151,7 +161,7 @@ export async function createSettlingServer(parts: Parts): Promise<SettlingServer
     await database.close();
     throw error;
   }
-  const { checkInterface, refusedRequests, keyUses, housekeeping } = assemble(parts, {
+  const { checkInterface, refusedRequests, keyUses, housekeeping, dayReports } = assemble(parts, {
     database,
     keys,
     sellers,
@@ -164,11 +174,13 @@ export async function createSettlingServer(parts: Parts): Promise<SettlingServer
       await assertSettlingMayListen(place, lineInterface === undefined ? {} : { lineInterface });
       const endpoint = await listen(checkInterface, place);
       await housekeeping.start();
+      dayReports.start();
       return { endpoint };
     },
     stop: async () => {
       await stopListening(checkInterface);
       await housekeeping.stop();
+      await dayReports.stop();
       await refusedRequests.written();
       await keyUses.written();
       await database.close();

@@ -4,6 +4,7 @@ import { purchaseApplications } from './migrations/002-purchase-applications.ts'
 import { staff } from './migrations/003-staff.ts';
 import { articleSearch } from './migrations/004-article-search.ts';
 import { orderOperations } from './migrations/005-order-operations.ts';
+import { dayReports } from './migrations/006-day-reports.ts';
 import { partsAndExtensions } from './migrations/007-parts-and-extensions.ts';
 
 /** The seller's schema, in the order in which it came about. A migration that was released is never changed. */
@@ -13,5 +14,6 @@ export const sellerMigrations: readonly Migration[] = [
   staff,
   articleSearch,
   orderOperations,
+  dayReports,
   partsAndExtensions,
 ];

@@ -3,6 +3,8 @@ import type { Agent } from 'node:http';
 import type { z } from 'zod';
 import { answerSchema } from '../../settling/contract/check.ts';
 import type { Answer } from '../../settling/contract/check.ts';
+import { dayReportAnswerSchema } from '../../settling/contract/day-report.ts';
+import type { DayReportAnswer } from '../../settling/contract/day-report.ts';
 import { operationAnswerSchema } from '../../settling/contract/operation.ts';
 import type { OperationAnswer } from '../../settling/contract/operation.ts';
 import type { WayToSettling } from './way-to-settling.ts';
@@ -42,6 +44,11 @@ export class SettlingClient {
   /** Posts a signed operation. @throws {NoAnswer} @param deadlineMs for the whole exchange */
   operate(signedRequest: string, deadlineMs: number): Promise<OperationAnswer> {
     return this.#ask('/operations', signedRequest, deadlineMs, operationAnswerSchema);
+  }
+
+  /** Posts a signed part of a day's report. @throws {NoAnswer} @param deadlineMs for the whole exchange */
+  report(signedRequest: string, deadlineMs: number): Promise<DayReportAnswer> {
+    return this.#ask('/day-reports', signedRequest, deadlineMs, dayReportAnswerSchema);
   }
 
   async #ask<Schema extends z.ZodType>(

@@ -24,6 +24,7 @@ export type AuditRecord = {
     | 'key_use'
     | 'key_rotation'
     | 'key_retirement'
+    | 'day_report'
     | 'operator';
   sellerId?: string;
   applicationId?: string;

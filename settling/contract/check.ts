@@ -8,6 +8,7 @@ import { sealSchema } from './seal.ts';
  *
  * - `POST /checks`    a `CheckRequest`    → 200 with an `Answer`
  * - `POST /reversals` a `ReversalRequest` → 200 with an `Answer`
+ * - `POST /operations`, `POST /day-reports`: see `operation.ts` and `day-report.ts`
  * - `GET  /key-set`   → 200, the signed key set as text
  * - `GET  /health`    → 200 `{"ok":true}` with the `nonce` of the query repeated
  *

@@ -35,6 +35,11 @@ export const requestRefusals = {
   payment_not_captured: { status: 409, meaning: 'Nothing was captured that could be refunded.' },
   held_amount_exceeded: { status: 422, meaning: 'More would be captured than is held.' },
   captured_amount_exceeded: { status: 422, meaning: 'More would be refunded than is left of what was captured.' },
+  day_report_differs: { status: 422, meaning: 'Another report of this seller was kept for this day.' },
+  day_report_unusable: {
+    status: 422,
+    meaning: 'The report is whole, but does not verify, or is not of this seller, this day or this version.',
+  },
   settling_unavailable: { status: 503, meaning: 'Settling cannot decide now; nothing was recorded. Ask again.' },
 } as const;
 

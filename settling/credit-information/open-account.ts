@@ -41,6 +41,11 @@ async function enterDebt(
   now: number,
 ): Promise<void> {
   await postToLedger(transaction, { kind: 'opening', currency, postedAt: now }, openingPostings(personId, debtMinor));
+  await transaction.run('INSERT INTO opening_dues (person_id, overdue_minor, due_at) VALUES (?, ?, ?)', [
+    personId,
+    overdueMinor,
+    dueAt,
+  ]);
   const isOverdue = overdueMinor > 0;
   await transaction.run('UPDATE person SET overdue_minor = ?, overdue_since = ?, due_minor = ? WHERE person_id = ?', [
     overdueMinor,

@@ -8,6 +8,8 @@ import { ledger } from './migrations/006-ledger.ts';
 import { auditChain } from './migrations/010-audit-chain.ts';
 import { decisionPolicy } from './migrations/011-decision-policy.ts';
 import { keyLives } from './migrations/012-key-lives.ts';
+import { dayReports } from './migrations/014-day-reports.ts';
+import { openingDues } from './migrations/015-opening-dues.ts';
 import { keptRefusalsAndFees } from './migrations/016-kept-refusals-and-fees.ts';
 
 /** Every step of settling's schema, in order. A step that was released is never edited; the next one corrects it. */
@@ -21,5 +23,7 @@ export const settlingMigrations: readonly Migration[] = [
   auditChain,
   decisionPolicy,
   keyLives,
+  dayReports,
+  openingDues,
   keptRefusalsAndFees,
 ];

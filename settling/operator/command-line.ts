@@ -18,6 +18,10 @@ export const usage = `npm run credit -- COMMAND [options]      the credit compan
   holds list [--account ACCOUNT] [--seller ID] [--all]
   explain APPLICATION [--seller ID]     why a check was decided as it was
   audit verify                     names the first record that was altered or is missing
+  statements ACCOUNT --month YYYY-MM [--format text|csv|pdf] [--out FILE] [--font FILE]
+  statements --all --month YYYY-MM [--format …] --out FOLDER     of everybody, a file each
+  reconcile [--seller ID] [--day YYYY-MM-DD] [--seller-report FILE]     what both sides believed when the day ended
+  day-report [--seller ID] [--day YYYY-MM-DD] [--out FILE]     what settling believed, as it was written and signed
   keys list                        every key, its state, and how many numbers are kept with it
   keys rotate PURPOSE [--now]      sealing, notice, number-encryption or number-index; --now when it was stolen
 
@@ -30,7 +34,7 @@ export const usage = `npm run credit -- COMMAND [options]      the credit compan
   --json           one JSON object on standard output instead of tables
 
 ACCOUNT is an account's id. A credit number is never an argument, and is never shown but for its last four digits.
-Exit status: 0 done; 1 done in part, or the audit does not hold; 2 not done; 130 ended by Ctrl-C.
+Exit status: 0 done; 1 done in part, the audit does not hold, or a day has open differences; 2 not done; 130 ended by Ctrl-C.
 `;
 
 export type CommandLine = {
@@ -80,6 +84,12 @@ export function readCommandLine(args: string[]): CommandLine {
         seller: text,
         limit: text,
         'payment-id': text,
+        day: text,
+        'seller-report': text,
+        month: text,
+        format: text,
+        font: text,
+        out: text,
         all: flag,
         now: flag,
         'number-stdin': flag,

@@ -30,6 +30,12 @@ export type CommandOptions = {
   seller?: string | undefined;
   limit?: string | undefined;
   'payment-id'?: string | undefined;
+  day?: string | undefined;
+  'seller-report'?: string | undefined;
+  month?: string | undefined;
+  format?: string | undefined;
+  font?: string | undefined;
+  out?: string | undefined;
   all: boolean;
   now: boolean;
   'number-stdin': boolean;

@@ -18,6 +18,8 @@ import { explainCommand } from './explain-command.ts';
 import { holdsCommand } from './hold-commands.ts';
 import { listKeysCommand, rotateKeyCommand } from './key-commands.ts';
 import { postPaymentCommand } from './payment-commands.ts';
+import { dayReportCommand, reconcileCommand } from './reconcile-command.ts';
+import { statementsCommand } from './statement-command.ts';
 import { confirmByTyping, readInput } from './typed-input.ts';
 
 type Command = { arguments: number; run: (desk: Desk, ...args: string[]) => Promise<CommandResult> };
@@ -36,6 +38,9 @@ const commands: Record<string, Command> = {
   'holds list': { arguments: 0, run: holdsCommand },
   explain: { arguments: 1, run: explainCommand },
   'audit verify': { arguments: 0, run: verifyAuditCommand },
+  statements: { arguments: 1, run: statementsCommand },
+  reconcile: { arguments: 0, run: reconcileCommand },
+  'day-report': { arguments: 0, run: dayReportCommand },
   'keys list': { arguments: 0, run: listKeysCommand },
   'keys rotate': { arguments: 1, run: rotateKeyCommand },
 };
@@ -80,7 +85,7 @@ function endedByCtrlC(): AbortSignal {
 }
 
 /** Commands that can be ended between two parts, and go on from there when they are repeated. */
-const goesOnInParts = new Set(['accounts import', 'keys rotate']);
+const goesOnInParts = new Set(['accounts import', 'keys rotate', 'statements']);
 
 async function carryOutAt(desk: Desk, name: string, run: () => Promise<CommandResult>): Promise<CommandResult> {
   try {

@@ -9,10 +9,13 @@ import type { RefusedRequest, RefusedRequests } from '../audit/refused-requests.
 import type { SettlingAnswer } from '../check/checking.ts';
 import { checkRequestSchema, reversalRequestSchema } from '../contract/check.ts';
 import type { CheckRequest, ReversalRequest } from '../contract/check.ts';
+import { dayReportPartSchema } from '../contract/day-report.ts';
+import type { DayReportAnswer, DayReportPart } from '../contract/day-report.ts';
 import { operationRequestSchema } from '../contract/operation.ts';
 import type { OperationRequest } from '../contract/operation.ts';
 import { requestRefusals } from '../contract/refusals.ts';
 import type { OperationOutcome } from '../payment/operating.ts';
+import type { ReportRefusal } from '../reconciliation/received-reports.ts';
 import type { ListedSellers, SignedRequest } from './listed-sellers.ts';
 import { readBody } from './request-body.ts';
 
@@ -21,6 +24,7 @@ export type CheckInterfaceParts = {
   check: (request: CheckRequest) => Promise<SettlingAnswer>;
   reverse: (request: ReversalRequest) => Promise<SettlingAnswer>;
   operate: (request: OperationRequest) => Promise<OperationOutcome>;
+  takeReport: (part: DayReportPart) => Promise<Exclude<DayReportAnswer, { refusal: string }> | ReportRefusal>;
   signedKeySet: () => string | Promise<string>;
   refusedRequests: RefusedRequests;
   clock: Clock;
@@ -30,9 +34,13 @@ export type CheckInterfaceParts = {
   clockToleranceMs: number;
 };
 
-type Outcome = { notice: string } | { receipt: string } | RefusedRequest;
+type Outcome =
+  | { notice: string }
+  | { receipt: string }
+  | Exclude<DayReportAnswer, { refusal: string }>
+  | RefusedRequest;
 
-// The longest right request is about 6,700 bytes: a seal of 4,096 characters within a JWS.
+// The longest right request is about 6,700 bytes: a seal of 4,096 characters within a JWS; but for parts of a report.
 const longestRequestBytes = 8 * 1024;
 const longestBodyBytes = 64 * 1024;
 const mostInFlight = 1024;
@@ -60,6 +68,7 @@ export class CheckInterface {
     ['/checks', (signed) => this.#check(signed)],
     ['/reversals', (signed) => this.#reverse(signed)],
     ['/operations', (signed) => this.#operate(signed)],
+    ['/day-reports', (signed) => this.#takeReport(signed)],
   ]);
   #inFlight = 0;
 
@@ -108,7 +117,7 @@ export class CheckInterface {
       throw error;
     }
     const { sellerId } = signed;
-    if (body.length > longestRequestBytes)
+    if (body.length > longestRequestBytes && path !== '/day-reports')
       return { sellerId, refusal: 'request_too_large', why: `${body.length} bytes` };
     if (this.#inFlight >= mostInFlight) return { sellerId, refusal: 'settling_unavailable', why: 'too many at once' };
     this.#inFlight++;
@@ -147,6 +156,13 @@ export class CheckInterface {
     const { applicationId, operation, operationId } = parsed.data;
     const outcome = await this.#parts.operate(parsed.data);
     return 'receipt' in outcome ? outcome : { ...outcome, sellerId, applicationId, why: `${operation} ${operationId}` };
+  }
+
+  async #takeReport({ sellerId, payload }: SignedRequest): Promise<Outcome> {
+    const parsed = dayReportPartSchema.safeParse(payload);
+    if (!parsed.success) return { sellerId, refusal: 'request_malformed', why: wrongFields(parsed.error) };
+    const outcome = await this.#parts.takeReport(parsed.data);
+    return 'dayReport' in outcome ? outcome : { ...outcome, sellerId };
   }
 
   #answer(response: ServerResponse, outcome: Outcome): void {

@@ -32,6 +32,12 @@ export class ListedSellers {
     return !this.#notServed.has(sellerId);
   }
 
+  /** The public key of a seller that has this id (RFC 7638 thumbprint), if the seller is listed with it. */
+  keyOf(sellerId: string, keyId: string | undefined): KeyObject | undefined {
+    const listed = keyId === undefined ? undefined : this.#keys.get(keyId);
+    return listed?.sellerId === sellerId ? listed.publicKey : undefined;
+  }
+
   /**
    * Finds out which seller signed a request.
    * @throws {JoseError} when no listed seller did, or it is not a request

@@ -25,6 +25,7 @@ it('A check that settling cannot decide is answered as unavailable, logged witho
     check: () => Promise.reject(new Error('the disk is full')),
     reverse: () => Promise.reject(new Error('the disk is full')),
     operate: () => Promise.reject(new Error('not asked here')),
+    takeReport: () => Promise.reject(new Error('not asked here')),
     signedKeySet: () => '',
     refusedRequests,
     clock: systemClock,

@@ -15,7 +15,7 @@ export class UnrulyLine {
   readonly #socketPath: string;
   readonly #settlingSocket: string;
   readonly #held: (() => Promise<void>)[] = [];
-  /** How checks, reversals and operations are treated from now on; probes and key sets pass unless everything is cut. */
+  /** How checks, reversals, operations and reports are treated from now on; probes and key sets pass unless everything is cut. */
   manners: Manners = 'pass';
   /** Questions that reached this line, by path. */
   readonly asked: Record<string, number> = {};
@@ -28,13 +28,13 @@ export class UnrulyLine {
       incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
       incoming.on('end', () => {
         const path = incoming.url ?? '';
-        const isPurchase = path === '/checks' || path === '/reversals' || path === '/operations';
+        const isSigned = incoming.method === 'POST';
         this.asked[path] = (this.asked[path] ?? 0) + 1;
         const manners = this.manners;
         if (manners === 'cut') return incoming.socket.destroy();
         const forward = () =>
           this.#forward(incoming.method!, path, incoming.headers['content-type'], Buffer.concat(chunks));
-        if (!isPurchase || manners === 'pass') {
+        if (!isSigned || manners === 'pass') {
           void forward().then(
             (answer) => outgoing.end(answer),
             () => incoming.socket.destroy(),

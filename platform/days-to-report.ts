@@ -1,0 +1,32 @@
+import { boundsOfDay, dayOf } from '../settling/contract/day-report.ts';
+
+// Whatever was dated before midnight is committed by then: no transaction lasts as long.
+const graceMs = 5 * 60_000;
+const mostDays = 31;
+
+/** The last day (UTC) that is over, and its grace with it. */
+export function lastDayOver(now: number): string {
+  return dayOf(boundsOfDay(dayOf(now - graceMs)).from - 1);
+}
+
+/**
+ * The days (UTC) that are over and have no report yet, the oldest first: those after the last that has one, or else since
+ * the first that anything happened on; at most 31.
+ * @returns none while nothing ever happened, or the last day has its report
+ */
+export function daysToReport(
+  now: number,
+  { last, firstAt }: { last: string | undefined; firstAt: number | undefined },
+): string[] {
+  const begin = last === undefined ? firstAt : boundsOfDay(last).until;
+  if (begin === undefined) return [];
+  const days: string[] = [];
+  for (
+    let { from, until } = boundsOfDay(dayOf(begin));
+    until + graceMs <= now;
+    { from, until } = boundsOfDay(dayOf(until))
+  ) {
+    days.push(dayOf(from));
+  }
+  return days.slice(-mostDays);
+}

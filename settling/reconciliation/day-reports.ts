@@ -1,0 +1,96 @@
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/database.ts';
+import { digestOf, writeDayReport } from '../../platform/day-report-text.ts';
+import { daysToReport, lastDayOver } from '../../platform/days-to-report.ts';
+import type { Log } from '../../platform/log.ts';
+import { recordAudit } from '../audit/audit-record.ts';
+import type { NoticeSigner } from '../keys/notice-signer.ts';
+import { findFirstDecisionAt, findLastReportedDay, insertReport } from './day-report-store.ts';
+import { readSettlingBeliefs } from './settling-beliefs.ts';
+
+const intervalMs = 60_000;
+
+type Parts = { database: Database; clock: Clock; log: Log; notices: NoticeSigner; sellerIds: readonly string[] };
+
+/**
+ * Writes what settling believes of each seller's applications when a day (UTC) is over, once, and keeps it
+ * (ARCHITECTURE.md, "The day's end"). The days without a report are the queue, so it survives any end of the process.
+ */
+export class DayReports {
+  readonly #parts: Parts;
+  #reportedUntil: string | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> | null = null;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  start(): void {
+    this.#running = this.#writeIfDue();
+    this.#timer = setInterval(() => (this.#running ??= this.#writeIfDue()), intervalMs);
+    this.#timer.unref();
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#running;
+  }
+
+  /** Writes the reports of all days that are over and have none. @returns how many */
+  async write(): Promise<number> {
+    let written = 0;
+    for (const sellerId of this.#parts.sellerIds) written += await this.#writeOf(sellerId);
+    return written;
+  }
+
+  async #writeOf(sellerId: string): Promise<number> {
+    const { database, clock, log } = this.#parts;
+    const last = await findLastReportedDay(database, { side: 'settling', sellerId });
+    const firstAt = await findFirstDecisionAt(database);
+    let written = 0;
+    for (const day of daysToReport(clock.now(), { last, firstAt })) {
+      const applications = await this.writeDay(sellerId, day);
+      if (applications === undefined) continue;
+      written++;
+      log.info({ event: 'day_reported', day, sellerId, applications });
+    }
+    return written;
+  }
+
+  /** Writes the report of one day that is over, unless there is one. @returns of how many applications it tells then */
+  async writeDay(sellerId: string, day: string): Promise<number | undefined> {
+    const { database, clock, notices } = this.#parts;
+    const beliefs = await readSettlingBeliefs(database, sellerId, day);
+    const key = notices.currentKey();
+    const report = writeDayReport({ side: 'settling', sellerId, day, beliefs }, key);
+    const digest = digestOf(report);
+    return database.write(async (transaction) => {
+      const now = clock.now();
+      const about = { side: 'settling', sellerId, day } as const;
+      if (!(await insertReport(transaction, about, { digest, report }, now))) return undefined;
+      await recordAudit(transaction, {
+        at: now,
+        actor: 'settling',
+        action: 'key_use',
+        sellerId,
+        outcome: 'done',
+        details: { use: 'day_report', day, digest, keyId: key.kid },
+      });
+      return beliefs.length;
+    });
+  }
+
+  async #writeIfDue(): Promise<void> {
+    const day = lastDayOver(this.#parts.clock.now());
+    try {
+      if (this.#reportedUntil === day) return;
+      await this.write();
+      this.#reportedUntil = day;
+    } catch (error) {
+      this.#parts.log.error({ event: 'day_report_failed', why: (error as Error).message });
+    } finally {
+      this.#running = null;
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import type { KeyObject } from 'node:crypto';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database, Transaction } from '../../platform/database.ts';
+import { digestOf, readDayReport, UnusableReport } from '../../platform/day-report-text.ts';
+import { recordAudit } from '../audit/audit-record.ts';
+import { boundsOfDay, sellerBeliefSchema } from '../contract/day-report.ts';
+import type { DayReportPart } from '../contract/day-report.ts';
+import { findReport, forgetParts, insertReport, joinParts, keepPart } from './day-report-store.ts';
+
+/** Why a part, or the report that it completes, is not kept; `why` is for the audit. */
+export type ReportRefusal = { refusal: 'day_report_differs' | 'day_report_unusable'; why: string };
+
+type Parts = {
+  database: Database;
+  clock: Clock;
+  /** The keys that sellers are listed with. */
+  sellerKey: (sellerId: string, keyId: string | undefined) => KeyObject | undefined;
+};
+
+/** Takes the day's reports of sellers, part by part, and keeps each once the whole of it is there and verifies. */
+export class ReceivedReports {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Takes a part of an authenticated seller; the same part again has the same answer. */
+  async take(part: DayReportPart): Promise<{ dayReport: 'part_kept' | 'kept' } | ReportRefusal> {
+    const { database, clock } = this.#parts;
+    if (part.part >= part.parts || boundsOfDay(part.day).until > clock.now() + 24 * 3_600_000) {
+      return { refusal: 'day_report_unusable', why: `part ${part.part} of ${part.parts} of ${part.day}` };
+    }
+    return database.write((transaction) => this.#take(transaction, part));
+  }
+
+  async #take(
+    transaction: Transaction,
+    part: DayReportPart,
+  ): Promise<{ dayReport: 'part_kept' | 'kept' } | ReportRefusal> {
+    const { sellerId, day, digest } = part;
+    const key = { side: 'seller', sellerId, day } as const;
+    const kept = await findReport(transaction, key);
+    if (kept?.digest === digest) return { dayReport: 'kept' };
+    if (kept) return { refusal: 'day_report_differs', why: `another report of ${day} was kept` };
+    await keepPart(transaction, part);
+    const report = await joinParts(transaction, part);
+    if (report === undefined) return { dayReport: 'part_kept' };
+    await forgetParts(transaction, key);
+    const flaw = this.#flawOf(report, part);
+    if (flaw !== null) return { refusal: 'day_report_unusable', why: flaw };
+    const now = this.#parts.clock.now();
+    // Another process was faster: whoever brings it again hears whether it is the same.
+    if (!(await insertReport(transaction, key, { digest, report }, now))) return { dayReport: 'part_kept' };
+    await recordAudit(transaction, {
+      at: now,
+      actor: `seller:${sellerId}`,
+      action: 'day_report',
+      sellerId,
+      outcome: 'done',
+      details: { day, digest },
+    });
+    return { dayReport: 'kept' };
+  }
+
+  #flawOf(report: string, { sellerId, day, digest }: DayReportPart): string | null {
+    if (digestOf(report) !== digest) return 'the parts do not make what they were cut from';
+    try {
+      const keyFor = (header: { kid?: string }) => this.#parts.sellerKey(sellerId, header.kid);
+      const { header } = readDayReport(report, sellerBeliefSchema, keyFor);
+      const isAsSaid = header.side === 'seller' && header.sellerId === sellerId && header.day === day;
+      return isAsSaid ? null : 'it is of another seller or day than it was sent as';
+    } catch (error) {
+      if (error instanceof UnusableReport) return error.message;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import type { Currency } from '../contract/money.ts';
+import type { AccountRecord } from '../credit-information/account-record.ts';
+import type { MissedPayment } from '../credit-information/payment-due-rule.ts';
+import type { LedgerLine } from './person-ledger.ts';
+import { replayDues } from './replayed-dues.ts';
+import type { OpeningDues } from './replayed-dues.ts';
+
+/** A line that moved what is owed. Amounts in minor units: more than nothing when more is owed afterwards. */
+export type StatementEntry = {
+  at: number;
+  kind: 'opening' | 'purchase' | 'refund' | 'payment';
+  sellerId: string | null;
+  applicationId: string | null;
+  operationId: string | null;
+  amountMinor: number;
+  /** What is owed after it; less than nothing when the person is owed. */
+  balanceMinor: number;
+};
+
+/** Credit that is set aside for an approval that was not captured yet: no debt. */
+export type StatementHold = { since: number; sellerId: string; applicationId: string; amountMinor: number };
+
+export type PersonStatement = {
+  accountId: number;
+  name: string;
+  numberLastFour: string;
+  currency: Currency;
+  /** `YYYY-MM`, UTC, from and until in epoch milliseconds. */
+  month: string;
+  from: number;
+  until: number;
+  issuedAt: number;
+  /** The month is not over: this is how it stands so far. */
+  isInterim: boolean;
+  openingMinor: number;
+  entries: StatementEntry[];
+  totals: Record<StatementEntry['kind'], number>;
+  closingMinor: number;
+  holds: StatementHold[];
+  heldMinor: number;
+  /** The limit is that of `issuedAt`; what is left of it is less what was owed and held at the end of the month. */
+  limitMinor: number;
+  availableMinor: number;
+  /** What fell due by the end of this month and was not paid in time. */
+  missed: MissedPayment[];
+  overdueMinor: number;
+  dueMinor: number;
+  /** The first moment that is too late, epoch milliseconds; null when nothing is due. */
+  dueAt: number | null;
+};
+
+const entryKinds = { opening: 'opening', capture: 'purchase', refund: 'refund', payment: 'payment' } as const;
+
+/** The first moment of a month (`YYYY-MM`, UTC), and the first that is not in it any more. */
+export function boundsOfMonth(month: string): { from: number; until: number } {
+  const [year, number] = month.split('-').map(Number);
+  return { from: Date.UTC(year!, number! - 1, 1), until: Date.UTC(year!, number!, 1) };
+}
+
+const owed = ({ receivableMinor, creditBalanceMinor }: LedgerLine) => receivableMinor + creditBalanceMinor;
+
+function openHolds(lines: readonly LedgerLine[]): StatementHold[] {
+  const holds = new Map<string, StatementHold>();
+  for (const { at, sellerId, applicationId, holdMinor } of lines) {
+    if (holdMinor === 0 || sellerId === null || applicationId === null) continue;
+    const key = `${sellerId}/${applicationId}`;
+    const before = holds.get(key) ?? { since: at, sellerId, applicationId, amountMinor: 0 };
+    holds.set(key, { ...before, amountMinor: before.amountMinor + holdMinor });
+  }
+  return [...holds.values()].filter(({ amountMinor }) => amountMinor !== 0);
+}
+
+/**
+ * One person's statement of a month, from the ledger's entries.
+ * @param lines everything that was entered on the person's accounts before the month's end, in order of time
+ * @throws when opening balance and entries do not make the closing balance
+ */
+export function makeStatement(
+  account: Pick<AccountRecord, 'accountId' | 'name' | 'numberLastFour' | 'currency' | 'limitMinor'>,
+  lines: readonly LedgerLine[],
+  opening: OpeningDues,
+  { month, issuedAt }: { month: string; issuedAt: number },
+): PersonStatement {
+  const { from, until } = boundsOfMonth(month);
+  const known = lines.filter(({ at }) => at < until);
+  const openingMinor = known.filter(({ at }) => at < from).reduce((sum, line) => sum + owed(line), 0);
+  const totals = { opening: 0, purchase: 0, refund: 0, payment: 0 };
+  const entries: StatementEntry[] = [];
+  let balanceMinor = openingMinor;
+  for (const line of known) {
+    const amountMinor = owed(line);
+    if (line.at < from || amountMinor === 0) continue;
+    if (line.kind === 'hold' || line.kind === 'release') throw new Error(`A ${line.kind} moved what is owed`);
+    const kind = entryKinds[line.kind];
+    balanceMinor += amountMinor;
+    totals[kind] += amountMinor;
+    const { at, sellerId, applicationId, operationId } = line;
+    entries.push({ at, kind, sellerId, applicationId, operationId, amountMinor, balanceMinor });
+  }
+  const sumOf = (part: 'receivableMinor' | 'creditBalanceMinor') => known.reduce((sum, line) => sum + line[part], 0);
+  const debtMinor = sumOf('receivableMinor');
+  const closingMinor = debtMinor + sumOf('creditBalanceMinor');
+  const inEntries = entries.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+  if (openingMinor + inEntries !== closingMinor) {
+    throw new Error(
+      `Account ${account.accountId}, ${month}: ${openingMinor} and ${inEntries} do not make ${closingMinor}`,
+    );
+  }
+  const holds = openHolds(known);
+  const heldMinor = holds.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+  const events = known.map(({ kind, at, receivableMinor }) => ({ kind, at, changeMinor: receivableMinor }));
+  // What is due when the month ends falls due with it, unless it has not ended.
+  const { dues, missed } = replayDues(events, opening, Math.min(until, issuedAt + 1));
+  const { accountId, name, numberLastFour, currency, limitMinor } = account;
+  return {
+    accountId,
+    name,
+    numberLastFour,
+    currency,
+    month,
+    from,
+    until,
+    issuedAt,
+    isInterim: issuedAt < until,
+    openingMinor,
+    entries,
+    totals,
+    closingMinor,
+    holds,
+    heldMinor,
+    limitMinor,
+    availableMinor: limitMinor - debtMinor - heldMinor,
+    missed: missed.filter(({ dueAt }) => dueAt > from && dueAt <= until),
+    overdueMinor: dues.overdueMinor,
+    dueMinor: dues.dueMinor,
+    dueAt: dues.dueAt,
+  };
+}
