@@ -20,7 +20,10 @@ function findNul(value: unknown, path: readonly string[] = []): string | undefin
 }
 
 function refuseNul(field: string): Refused {
-  return { refusal: 'request_malformed', details: [{ field, problem: 'A text holds the character NUL; leave it out' }] };
+  return {
+    refusal: 'request_malformed',
+    details: [{ field, problem: 'A text holds the character NUL; leave it out' }],
+  };
 }
 
 /** Refuses addresses that hold the character NUL, before anything looks up what they name. */
