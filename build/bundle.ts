@@ -19,8 +19,14 @@ const dist = path.join(repository, 'dist');
 export type BundleName = 'page' | 'electron';
 
 const sources: Record<BundleName, string[]> = {
-  page: ['renderer', 'server/contract', 'settling/contract', 'electron/bridge-contract.ts'],
-  electron: ['electron'],
+  page: [
+    'renderer',
+    'server/contract',
+    'settling/contract',
+    'electron/bridge-contract.ts',
+    'electron/staff-bridge-contract.ts',
+  ],
+  electron: ['electron', 'server/contract', 'settling/contract'],
 };
 
 /** What a bundle depends on besides its own sources: how it is made and with which packages. */
@@ -70,6 +76,7 @@ async function buildPage(outDir: string): Promise<void> {
       rolldownOptions: {
         input: {
           kiosk: path.join(repository, 'renderer/index.html'),
+          staff: path.join(repository, 'renderer/staff.html'),
           'back-office': path.join(repository, 'renderer/back-office.html'),
         },
       },
@@ -78,7 +85,7 @@ async function buildPage(outDir: string): Promise<void> {
 }
 
 async function buildElectron(outDir: string): Promise<void> {
-  for (const entry of ['main', 'preload']) {
+  for (const entry of ['main', 'preload', 'staff-preload']) {
     await build({
       configFile: false,
       root: repository,

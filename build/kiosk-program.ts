@@ -18,14 +18,15 @@ function isNoNote(file: string): boolean {
 }
 
 /**
- * Gathers what the packaged kiosk consists of: the bundled shell, the page of the kiosk (and not that of the back office), and
+ * Gathers what the packaged kiosk consists of: the bundled shell, the pages of the kiosk and of its staff (and not that of the back office), and
  * a package.json of its own that has no dependencies.
  * @param folder empty; gets `dist/electron/`, `dist/page/` and `package.json`
  */
 export async function gatherKioskProgram(folder: string, log: (line: string) => void): Promise<KioskManifest> {
   const { pageFolder, electronFolder } = await bundle({ log });
   cpSync(electronFolder, path.join(folder, 'dist/electron'), { recursive: true, filter: isNoNote });
-  for (const file of filesReachedFrom(pageFolder, 'index.html')) {
+  const documents = ['index.html', 'staff.html'];
+  for (const file of new Set(documents.flatMap((document) => filesReachedFrom(pageFolder, document)))) {
     const to = path.join(folder, 'dist/page', file);
     mkdirSync(path.dirname(to), { recursive: true });
     cpSync(path.join(pageFolder, file), to);

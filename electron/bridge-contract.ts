@@ -5,8 +5,17 @@
 export type KioskBridge = {
   /** What the kiosk was enrolled with. The page verifies settling's key set against this root, not the seller's word. */
   enrolment(): Promise<{ rootThumbprint: string; shopName: string; appVersion: string }>;
+  /** What staff set in the kiosk's menu. It changes only while no shopper is there: the page starts anew then. */
+  settings(): Promise<KioskSettings>;
   /** Prints a receipt; resolves with whether a printer took it. */
   printReceipt(receipt: Receipt): Promise<{ printed: boolean }>;
+};
+
+export type KioskSettings = {
+  /** Which language a shopper is first spoken to in (ISO 639-1), or null for that of the shop. */
+  language: 'en' | 'ja' | 'de' | 'es' | 'ar' | null;
+  /** How loud the kiosk may be, 0 to 100. At 0 the window is mute. */
+  volumePercent: number;
 };
 
 export type Receipt = {
@@ -20,8 +29,12 @@ export type Receipt = {
 /** IPC channel of each call; the preload script exposes exactly these. */
 export const bridgeChannels = {
   enrolment: 'sidelane:enrolment',
+  settings: 'sidelane:settings',
   printReceipt: 'sidelane:print-receipt',
 } as const satisfies Record<keyof KioskBridge, string>;
+
+/** What the preload script says by itself, and the page cannot: that the page lives, and that staff want in. */
+export const preloadChannels = { alive: 'sidelane:alive', staffGesture: 'sidelane:staff-gesture' } as const;
 
 declare global {
   interface Window {

@@ -1,8 +1,10 @@
-import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
+import type { IpcMain, IpcMainEvent, IpcMainInvokeEvent, WebContents } from 'electron';
 import { z } from 'zod';
 import type { KioskBridge } from './bridge-contract.ts';
-import { bridgeChannels } from './bridge-contract.ts';
-import { isAtKioskOrigin } from './kiosk-origin.ts';
+import { bridgeChannels, preloadChannels } from './bridge-contract.ts';
+import { isAtKioskOrigin, isAtStaffOrigin } from './kiosk-origin.ts';
+import type { StaffBridge } from './staff-bridge-contract.ts';
+import { staffBridgeChannels } from './staff-bridge-contract.ts';
 
 /** What each call gets. The page is not trusted more than any sender: its argument is checked against these. */
 const receiptSchema = z.strictObject({
@@ -19,8 +21,27 @@ const receiptSchema = z.strictObject({
 
 const argumentSchemas = {
   enrolment: z.tuple([]),
+  settings: z.tuple([]),
   printReceipt: z.tuple([receiptSchema]),
 } satisfies Record<keyof KioskBridge, z.ZodType>;
+
+const staffArgumentSchemas = {
+  view: z.tuple([]),
+  enrol: z.tuple([z.strictObject({ sellerUrl: z.string().max(300), code: z.string().max(20) })]),
+  enrolAnew: z.tuple([]),
+  unlock: z.tuple([z.string().max(20)]),
+  close: z.tuple([]),
+  testPrinter: z.tuple([]),
+  testNetwork: z.tuple([]),
+  changeSettings: z.tuple([
+    z.strictObject({
+      language: z.enum(['en', 'ja', 'de', 'es', 'ar']).nullable(),
+      volumePercent: z.int().min(0).max(100),
+    }),
+  ]),
+  restart: z.tuple([]),
+  exit: z.tuple([]),
+} satisfies Record<keyof StaffBridge, z.ZodType>;
 
 /** The part of an IPC event that says who calls. */
 export type BridgeSender = {
@@ -28,11 +49,44 @@ export type BridgeSender = {
   senderFrame: { url: string; parent: unknown } | null;
 };
 
-/** Whether a call comes from the top frame of the kiosk's own window, and that frame shows the page. */
-export function isFromKioskPage({ sender, senderFrame }: BridgeSender, kioskContentsId: number | undefined): boolean {
-  if (sender.id !== kioskContentsId) return false;
+function isFromPage(
+  { sender, senderFrame }: BridgeSender,
+  contentsId: number | undefined,
+  isAtOrigin: (url: URL) => boolean,
+): boolean {
+  if (sender.id !== contentsId) return false;
   if (senderFrame === null || senderFrame.parent !== null) return false;
-  return URL.canParse(senderFrame.url) && isAtKioskOrigin(new URL(senderFrame.url));
+  return URL.canParse(senderFrame.url) && isAtOrigin(new URL(senderFrame.url));
+}
+
+/** Whether a call comes from the top frame of the kiosk's own window, and that frame shows the page. */
+export function isFromKioskPage(event: BridgeSender, kioskContentsId: number | undefined): boolean {
+  return isFromPage(event, kioskContentsId, isAtKioskOrigin);
+}
+
+/** Whether a call comes from the top frame of the staff's window, and that frame shows the staff's screens. */
+export function isFromStaffPage(event: BridgeSender, staffContentsId: number | undefined): boolean {
+  return isFromPage(event, staffContentsId, isAtStaffOrigin);
+}
+
+function answerCalls<Calls extends object>(
+  ipcMain: IpcMain,
+  parts: {
+    channels: Record<keyof Calls & string, string>;
+    schemas: Record<keyof Calls & string, z.ZodType>;
+    isAllowed: (event: IpcMainInvokeEvent) => boolean;
+    calls: Calls;
+  },
+): void {
+  const { channels, schemas, isAllowed, calls } = parts;
+  for (const name of Object.keys(channels) as (keyof Calls & string)[]) {
+    ipcMain.handle(channels[name], (event, ...given: unknown[]) => {
+      if (!isAllowed(event)) throw new Error('This call is not for this sender.');
+      const checked = schemas[name].safeParse(given);
+      if (!checked.success) throw new Error('The call does not have the form of the contract.');
+      return (calls[name] as (...args: unknown[]) => Promise<unknown>)(...(checked.data as unknown[]));
+    });
+  }
 }
 
 /**
@@ -40,12 +94,43 @@ export function isFromKioskPage({ sender, senderFrame }: BridgeSender, kioskCont
  * @param kioskContentsId of the window's contents that are the kiosk's now; undefined while there is no window
  */
 export function answerBridge(ipcMain: IpcMain, kioskContentsId: () => number | undefined, calls: KioskBridge): void {
-  for (const name of Object.keys(bridgeChannels) as (keyof KioskBridge)[]) {
-    ipcMain.handle(bridgeChannels[name], (event: IpcMainInvokeEvent, ...given: unknown[]) => {
-      if (!isFromKioskPage(event, kioskContentsId())) throw new Error('This call is not for this sender.');
-      const checked = argumentSchemas[name].safeParse(given);
-      if (!checked.success) throw new Error('The call does not have the form of the contract.');
-      return (calls[name] as (...args: unknown[]) => Promise<unknown>)(...checked.data);
-    });
-  }
+  answerCalls(ipcMain, {
+    channels: bridgeChannels,
+    schemas: argumentSchemas,
+    isAllowed: (event) => isFromKioskPage(event, kioskContentsId()),
+    calls,
+  });
+}
+
+/** The same for the staff's screens and their own calls. */
+export function answerStaffBridge(
+  ipcMain: IpcMain,
+  staffContentsId: () => number | undefined,
+  calls: StaffBridge,
+): void {
+  answerCalls(ipcMain, {
+    channels: staffBridgeChannels,
+    schemas: staffArgumentSchemas,
+    isAllowed: (event) => isFromStaffPage(event, staffContentsId()),
+    calls,
+  });
+}
+
+/** Hears what the preload script of the kiosk's page says, and nobody else. */
+export function hearPreload(
+  ipcMain: IpcMain,
+  kioskContentsId: () => number | undefined,
+  heard: { alive: (hasContent: boolean) => void; staffGesture: () => void },
+): void {
+  const fromPage = (handle: (given: unknown) => void) => (event: IpcMainEvent, given: unknown) => {
+    if (isFromKioskPage(event, kioskContentsId())) handle(given);
+  };
+  ipcMain.on(
+    preloadChannels.alive,
+    fromPage((hasContent) => heard.alive(hasContent === true)),
+  );
+  ipcMain.on(
+    preloadChannels.staffGesture,
+    fromPage(() => heard.staffGesture()),
+  );
 }

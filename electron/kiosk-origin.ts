@@ -7,15 +7,34 @@ export const kioskHost = 'kiosk';
 export const kioskOrigin = `${kioskScheme}://${kioskHost}`;
 export const kioskStartUrl = `${kioskOrigin}/`;
 
-/** Whether `url` is at `app://kiosk`. Node gives URLs of its non-web schemes no origin, so scheme and host are compared. */
-export function isAtKioskOrigin(url: URL): boolean {
+/** The screens of staff (enrolment, PIN, menu) have an origin, a session and a bridge of their own. */
+export const staffHost = 'staff';
+export const staffStartUrl = `${kioskScheme}://${staffHost}/`;
+
+/** Node gives URLs of its non-web schemes no origin, so scheme and host are compared. */
+function isAtHost(url: URL, host: string): boolean {
   return (
     url.protocol === `${kioskScheme}:` &&
-    url.host === kioskHost &&
+    url.host === host &&
     url.username === '' &&
     url.password === '' &&
     url.port === ''
   );
+}
+
+/** Whether `url` is at `app://kiosk`. */
+export function isAtKioskOrigin(url: URL): boolean {
+  return isAtHost(url, kioskHost);
+}
+
+/** Whether `url` is at `app://staff`. */
+export function isAtStaffOrigin(url: URL): boolean {
+  return isAtHost(url, staffHost);
+}
+
+/** Whether `address` is the document of the staff's screens. */
+export function isStaffScreen(address: string): boolean {
+  return URL.canParse(address) && isAtStaffOrigin(new URL(address)) && new URL(address).pathname === '/';
 }
 
 const fileEnding = /\.(?:html|m?js|css|json|webmanifest|svg|png|jpe?g|webp|avif|ico|woff2|wasm|txt|map)$/;

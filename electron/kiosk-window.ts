@@ -1,23 +1,23 @@
 import type { Session } from 'electron';
 import { BrowserWindow } from 'electron';
-import { kioskStartUrl } from './kiosk-origin.ts';
 import type { StartOptions } from './start-options.ts';
-
-/** After a crash so soon after the last one, the page is given time before it is shown again. */
-const crashLoopMs = 10_000;
-const crashLoopPauseMs = 5_000;
 
 export type KioskWindowParts = {
   preloadFile: string;
   pageSession: Session;
+  startUrl: string;
   size: StartOptions['window'];
   hasDeveloperTools: boolean;
 };
 
-/** The one window: the whole screen, or an ordinary window for development. It shows itself once there is something to see. */
+/**
+ * A window of the kiosk's: the whole screen, which nobody closes, or an ordinary window for development. It shows itself once there is
+ * something to see.
+ */
 export function openKioskWindow({
   preloadFile,
   pageSession,
+  startUrl,
   size,
   hasDeveloperTools,
 }: KioskWindowParts): BrowserWindow {
@@ -42,27 +42,14 @@ export function openKioskWindow({
       navigateOnDragDrop: false,
       // Chromium would fetch dictionaries from the open network.
       spellcheck: false,
+      // A page behind the staff's screens is watched too, and has to say that it lives.
+      backgroundThrottling: false,
       disableDialogs: true,
       devTools: hasDeveloperTools,
     },
   });
   window.once('ready-to-show', () => window.show());
   window.on('page-title-updated', (event) => event.preventDefault());
-  startAgainAfterCrash(window);
-  void window.loadURL(kioskStartUrl);
+  void window.loadURL(startUrl).catch(() => {});
   return window;
-}
-
-/** A page that died starts at the beginning, so that nothing of the last shopper comes back. */
-function startAgainAfterCrash(window: BrowserWindow): void {
-  let crashedAt = -Infinity;
-  window.webContents.on('render-process-gone', (_event, { reason }) => {
-    if (reason === 'clean-exit') return;
-    console.error(`The page died (${reason}) and starts again.`);
-    const pauseMs = performance.now() - crashedAt < crashLoopMs ? crashLoopPauseMs : 0;
-    crashedAt = performance.now();
-    setTimeout(() => {
-      if (!window.isDestroyed()) void window.loadURL(kioskStartUrl);
-    }, pauseMs);
-  });
 }

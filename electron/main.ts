@@ -1,15 +1,17 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { BrowserWindow } from 'electron';
-import { app, ipcMain, Menu, powerSaveBlocker, protocol, session } from 'electron';
-import { answerBridge } from './bridge-handlers.ts';
+import { app, ipcMain, Menu, powerSaveBlocker, protocol, safeStorage, session } from 'electron';
+import { installAutostart, removeAutostart } from './autostart.ts';
 import { KioskEnrolment } from './enrolment.ts';
+import { systemKeychain } from './keychain.ts';
 import { kioskScheme } from './kiosk-origin.ts';
-import { openKioskWindow } from './kiosk-window.ts';
+import { KioskRecord } from './kiosk-record.ts';
+import { Kiosk } from './kiosk.ts';
 import { isReachableByPage, lockDownChromium, lockDownContents, lockDownSession } from './lockdown.ts';
 import { PageFiles } from './page-files.ts';
-import { printReceipt } from './receipt-printing.ts';
+import { pinCertificate } from './seller-certificate.ts';
 import { openSellerGateway } from './seller-gateway.ts';
+import { serveStaffPages } from './staff-pages.ts';
 import { readStartOptions } from './start-options.ts';
 
 // Electron would show a dialogue, which a shopper could do nothing about.
@@ -27,10 +29,15 @@ protocol.registerSchemesAsPrivileged([
 lockDownChromium(app);
 lockDownContents(app);
 
-const enrolment = new KioskEnrolment(options.enrolmentFile ?? path.join(app.getPath('userData'), 'enrolment.json'));
-let kiosk: BrowserWindow | undefined;
+const profileFile = (name: string) => path.join(app.getPath('userData'), name);
+const enrolment = new KioskEnrolment(options.enrolmentFile ?? profileFile('enrolment.json'), () =>
+  systemKeychain(safeStorage, process.platform),
+);
+let kiosk: Kiosk | undefined;
 
-if (app.requestSingleInstanceLock()) {
+if (options.autostart !== null) {
+  void setAutostart(options.autostart).catch(endWithError);
+} else if (app.requestSingleInstanceLock()) {
   app.on('second-instance', () => kiosk?.focus());
   app.on('window-all-closed', () => app.quit());
   void app.whenReady().then(start).catch(endWithError);
@@ -45,29 +52,45 @@ function start(): void {
 
   // In memory alone: what a shopper did leaves no trace on this disk.
   const pageSession = session.fromPartition('kiosk');
+  const staffSession = session.fromPartition('staff');
   const sellerSession = session.fromPartition('persist:seller');
-  lockDownSession(pageSession, (url) => isReachableByPage(url, hasDeveloperTools));
+  for (const ofPages of [pageSession, staffSession])
+    lockDownSession(ofPages, (url) => isReachableByPage(url, hasDeveloperTools));
   lockDownSession(sellerSession, (url) => isAtSeller(url));
-  openSellerGateway(pageSession.protocol, {
-    pageFiles: new PageFiles(path.join(programFolder, '../page')),
-    enrolment: () => enrolment.read(),
-    sellerSession,
+  pinCertificate(sellerSession, () => {
+    const reading = enrolment.read();
+    return 'enrolment' in reading ? reading.enrolment.sellerKeySha256 : null;
   });
-  answerBridge(ipcMain, () => kiosk?.webContents.id, {
-    enrolment: async () => {
-      const reading = enrolment.read();
-      if ('refusal' in reading) throw new Error(reading.refusal);
-      const { rootThumbprint, shopName } = reading.enrolment;
-      return { rootThumbprint, shopName, appVersion: readVersion() };
-    },
-    printReceipt: (receipt) => printReceipt(receipt, kiosk!.webContents),
-  });
-  kiosk = openKioskWindow({
-    preloadFile: path.join(programFolder, 'preload.cjs'),
+  const pageFiles = new PageFiles(path.join(programFolder, '../page'));
+  openSellerGateway(pageSession.protocol, { pageFiles, enrolment: () => enrolment.read(), sellerSession });
+  serveStaffPages(staffSession.protocol, pageFiles);
+  kiosk = new Kiosk({
+    app,
+    ipcMain,
+    enrolment,
+    record: new KioskRecord(profileFile('kiosk-record.json')),
     pageSession,
-    size: options.window,
+    sellerSession,
+    staffSession,
+    options,
     hasDeveloperTools,
+    appVersion: readVersion(),
+    programFile: (name) => path.join(programFolder, name),
   });
+  kiosk.start();
+}
+
+/** Linux needs neither a display nor a running session for it. */
+async function setAutostart(wanted: 'install' | 'remove'): Promise<void> {
+  if (process.platform !== 'linux') await app.whenReady();
+  const place = {
+    platform: process.platform,
+    executable: process.env['APPIMAGE'] ?? process.execPath,
+    configFolder: process.env['XDG_CONFIG_HOME'] || path.join(app.getPath('home'), '.config'),
+    loginItems: app,
+  };
+  console.log(wanted === 'install' ? installAutostart(place) : removeAutostart(place));
+  app.exit(0);
 }
 
 function endWithError(error: unknown): void {

@@ -1,10 +1,40 @@
 import { contextBridge, ipcRenderer } from 'electron';
 import type { KioskBridge } from './bridge-contract.ts';
-import { bridgeChannels } from './bridge-contract.ts';
+import { bridgeChannels, preloadChannels } from './bridge-contract.ts';
+import { CornerGesture } from './corner-gesture.ts';
 
 const bridge: KioskBridge = {
   enrolment: () => ipcRenderer.invoke(bridgeChannels.enrolment),
+  settings: () => ipcRenderer.invoke(bridgeChannels.settings),
   printReceipt: (receipt) => ipcRenderer.invoke(bridgeChannels.printReceipt, receipt),
 };
 
 contextBridge.exposeInMainWorld('sidelane', bridge);
+
+const aliveEveryMs = 250;
+const visible = 'img, svg, canvas, input, button';
+
+/** A page whose script is gone has nothing in its body but the place where it would be. */
+function hasContent(): boolean {
+  const { body } = document;
+  return body !== null && (body.querySelector(visible) !== null || body.textContent.trim() !== '');
+}
+
+// Runs on the page's own thread: a page that hangs says nothing.
+setInterval(() => ipcRenderer.send(preloadChannels.alive, hasContent()), aliveEveryMs);
+
+const gesture = new CornerGesture();
+addEventListener(
+  'pointerdown',
+  (event) => {
+    if (!event.isTrusted) return;
+    const touch = { x: event.clientX, y: event.clientY, atMs: performance.now() };
+    if (gesture.touched(touch, { width: innerWidth, height: innerHeight }))
+      ipcRenderer.send(preloadChannels.staffGesture);
+  },
+  { capture: true, passive: true },
+);
+
+// Nothing is dragged out of the page into another program, or dropped into it from one.
+for (const kind of ['dragstart', 'dragover', 'drop', 'contextmenu'] as const)
+  addEventListener(kind, (event) => event.preventDefault(), { capture: true });

@@ -36,3 +36,12 @@ export async function printReceipt(
     paper.destroy();
   }
 }
+
+/** Prints a page that says that printing works, as a receipt is printed. */
+export function printTestPage(anyContents: WebContents): ReturnType<KioskBridge['printReceipt']> {
+  const acceptedAt = Date.now();
+  return printReceipt(
+    { orderNumber: 'Sidelane', collectionCode: 'TEST', lines: [], total: '', acceptedAt },
+    anyContents,
+  );
+}

@@ -7,8 +7,12 @@ const closed = {
   'x-dns-prefetch-control': 'off',
 };
 
-/** The page runs its own script and style, asks nobody but the shell, and cannot be framed, frame, or post a form elsewhere. */
+/**
+ * The page runs its own script and style, asks nobody but the shell, and cannot be framed, frame, or post a form elsewhere. The sandbox
+ * leaves out what would open something over the page or beside it: dialogues (printing is one), windows, downloads.
+ */
 const pagePolicy = [
+  'sandbox allow-scripts allow-same-origin allow-forms',
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
@@ -53,14 +57,9 @@ export const sellerAnswerHeaders: Readonly<Record<string, string>> = {
   'content-security-policy': "default-src 'none'; sandbox; frame-ancestors 'none'",
 };
 
-/**
- * For a screen of the shell's own, which is one document with one style sheet and no script.
- * @param styleSha256 digest of the style element's text, base64
- */
-export function ownScreenHeaders(styleSha256: string): Record<string, string> {
-  return {
-    ...pageHeaders,
-    'content-security-policy': `default-src 'none'; style-src 'sha256-${styleSha256}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
-    'cache-control': 'no-store',
-  };
-}
+/** For the staff's screens, which ask nobody but the shell, over their bridge. */
+export const staffPageHeaders: Readonly<Record<string, string>> = {
+  ...pageHeaders,
+  'content-security-policy': pagePolicy.replace("connect-src 'self'", "connect-src 'none'"),
+  'cache-control': 'no-store',
+};

@@ -1,9 +1,8 @@
 import type { Protocol, Session } from 'electron';
 import type { EnrolmentReading } from './enrolment.ts';
-import { enrolmentScreen } from './enrolment-screen.ts';
 import { isAtKioskOrigin, isKioskScreen, isSellerPath, kioskScheme } from './kiosk-origin.ts';
 import type { PageFiles } from './page-files.ts';
-import { ownScreenHeaders, pageHeaders, sellerAnswerHeaders } from './security-headers.ts';
+import { pageHeaders, sellerAnswerHeaders } from './security-headers.ts';
 import { answerHeadersForPage, forwardedRequest, forwardingRefusals, isKeptByCache } from './seller-forwarding.ts';
 import { withIdleLimit } from './idle-limit.ts';
 
@@ -12,7 +11,6 @@ const silenceMs = 60_000;
 
 export type SellerGatewayParts = {
   pageFiles: PageFiles;
-  /** Read anew until there is one, so that a kiosk starts to sell as soon as it is enrolled. */
   enrolment: () => EnrolmentReading;
   /** Where requests to the seller are made: apart from the page's session, so that neither sees the other's cookies or cache. */
   sellerSession: Session;
@@ -36,12 +34,6 @@ export function openSellerGateway(
       return 'refusal' in reading ? Response.error() : askSeller(request, reading.enrolment, sellerSession);
     }
     if (request.method !== 'GET' && request.method !== 'HEAD') return refused(405);
-    if ('refusal' in reading && isScreenAskedFor(request)) {
-      const { html, styleSha256 } = enrolmentScreen(reading);
-      return new Response(html, {
-        headers: { ...ownScreenHeaders(styleSha256), 'content-type': 'text/html; charset=utf-8' },
-      });
-    }
     const file = await pageFiles.read(isScreenAskedFor(request) ? '/' : url.pathname);
     if (file === undefined) return refused(404);
     return new Response(file.content, { headers: { ...pageHeaders, 'content-type': file.mediaType } });

@@ -9,6 +9,10 @@ export type StartOptions = {
   profileFolder: string | null;
   /** Size of an ordinary window for development, in pixels; null fills the screen and stays there. */
   window: { width: number; height: number } | null;
+  /** Whether a service manager starts the kiosk again when it ends with `startAgainStatus`; otherwise it does so itself. */
+  isSupervised: boolean;
+  /** To be done instead of opening the kiosk. */
+  autostart: 'install' | 'remove' | null;
 };
 
 const defaultWindow = { width: 1280, height: 800 };
@@ -18,6 +22,8 @@ const defaultWindow = { width: 1280, height: 800 };
  *
  * - `--enrolment FILE` or `SIDELANE_ENROLMENT=FILE`: what the kiosk was enrolled with
  * - `--user-data-dir DIR`: the profile folder
+ * - `--supervised`: a service manager starts the kiosk again
+ * - `--install-autostart`, `--remove-autostart`: whether the kiosk starts with the machine; nothing else is done then
  * - `--windowed` or `--windowed=1080x1920`: an ordinary window instead of the whole screen
  *
  * Switches of Chromium's own may stand among them and are passed over.
@@ -32,7 +38,14 @@ export function readStartOptions(
   const { values } = parseArgs({
     args: commandLine.map((word) => (word === '--windowed' ? '--windowed=' : word)),
     strict: false,
-    options: { enrolment: { type: 'string' }, 'user-data-dir': { type: 'string' }, windowed: { type: 'string' } },
+    options: {
+      enrolment: { type: 'string' },
+      'user-data-dir': { type: 'string' },
+      windowed: { type: 'string' },
+      supervised: { type: 'boolean' },
+      'install-autostart': { type: 'boolean' },
+      'remove-autostart': { type: 'boolean' },
+    },
   });
   const folderOrFile = (option: keyof typeof values): string | null => {
     const value = values[option];
@@ -45,6 +58,8 @@ export function readStartOptions(
     enrolmentFile: folderOrFile('enrolment') ?? (fromEnvironment ? path.resolve(workingFolder, fromEnvironment) : null),
     profileFolder: folderOrFile('user-data-dir'),
     window: readWindowSize(values['windowed']),
+    isSupervised: values['supervised'] === true,
+    autostart: values['install-autostart'] ? 'install' : values['remove-autostart'] ? 'remove' : null,
   };
 }
 

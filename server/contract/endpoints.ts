@@ -1,13 +1,18 @@
 import { z } from 'zod';
 import { applicationOutcomeSchema, applicationSchema } from './application.ts';
 import { articleListQuerySchema, articleListSchema, articleSchema, categorySchema, shopSchema } from './article.ts';
+import { kioskReportAnswerSchema, kioskReportSchema } from './kiosk-care.ts';
 import type { RefusalName } from './refusals.ts';
 import {
   applicationListQuerySchema,
   applicationListSchema,
   articleEditSchema,
+  enrolmentCodeOpenedSchema,
+  enrolmentCodeStateSchema,
   kioskEnrolmentSchema,
   newArticleSchema,
+  newEnrolmentCodeSchema,
+  newStaffPinSchema,
   newTerminalSchema,
   orderActionRequestSchema,
   orderActionSchema,
@@ -19,12 +24,14 @@ import {
   staffArticleListQuerySchema,
   staffArticleListSchema,
   staffArticleSchema,
+  staffKioskSchema,
   staffOrderSchema,
   staffSessionSchema,
   staffTerminalListSchema,
   stockChangeSchema,
 } from './staff.ts';
 import type { OrderAction } from './staff.ts';
+import { enrolmentConversationSchema, enrolmentProofSchema, sealedEnrolmentSchema } from './terminal-enrolment.ts';
 import { enrolledTerminalSchema, selfEnrolmentSchema, terminalSessionSchema } from './terminal.ts';
 
 /** Everything that the seller answers to, in one list: the OpenAPI document is made from it. */
@@ -126,6 +133,44 @@ export const endpoints: readonly Endpoint[] = [
     who: 'terminal',
     success: { status: 200, meaning: 'What is needed to apply', schema: terminalSessionSchema },
     refusals: ['terminal_unknown', 'terminal_revoked', 'credit_unavailable'],
+  },
+  {
+    method: 'get',
+    path: '/terminal/standing',
+    summary: 'Whether this terminal is in service still',
+    who: 'terminal',
+    success: { status: 204, meaning: 'It is' },
+    refusals: ['terminal_unknown', 'terminal_revoked'],
+  },
+  {
+    method: 'post',
+    path: '/terminal/health',
+    summary: 'How this kiosk is, and what staff did at it',
+    who: 'terminal',
+    body: kioskReportSchema,
+    success: { status: 200, meaning: 'Written down', schema: kioskReportAnswerSchema },
+    refusals: ['request_malformed', 'terminal_unknown', 'terminal_revoked'],
+  },
+  {
+    method: 'post',
+    path: '/enrolments',
+    summary: 'Begin to enrol a kiosk with a code of six digits',
+    who: 'anyone',
+    success: { status: 201, meaning: "The seller's share", schema: enrolmentConversationSchema },
+    refusals: ['too_many_requests', 'enrolment_not_open'],
+  },
+  {
+    method: 'post',
+    path: '/enrolments/:conversationId',
+    summary: 'Prove to know the code',
+    who: 'anyone',
+    body: enrolmentProofSchema,
+    success: {
+      status: 200,
+      meaning: 'Enrolled; the credential is encrypted for the kiosk',
+      schema: sealedEnrolmentSchema,
+    },
+    refusals: ['request_malformed', 'too_many_requests', 'enrolment_not_open', 'enrolment_code_wrong'],
   },
   {
     method: 'post',
@@ -323,6 +368,48 @@ export const endpoints: readonly Endpoint[] = [
     body: newTerminalSchema,
     success: { status: 201, meaning: 'The credential', schema: kioskEnrolmentSchema },
     refusals: ['sign_in_required', 'origin_not_allowed', 'request_malformed'],
+  },
+  {
+    method: 'get',
+    path: '/back-office/terminals/:terminalId',
+    summary: 'How a kiosk is, and what staff did at it',
+    who: 'staff',
+    success: { status: 200, meaning: 'The kiosk', schema: staffKioskSchema },
+    refusals: ['sign_in_required', 'not_found'],
+  },
+  {
+    method: 'put',
+    path: '/back-office/terminals/:terminalId/staff-pin',
+    summary: 'Give a kiosk another PIN for its staff menu',
+    who: 'staff',
+    body: newStaffPinSchema,
+    success: { status: 204, meaning: 'The kiosk learns of it with its next report' },
+    refusals: ['sign_in_required', 'origin_not_allowed', 'request_malformed', 'not_found'],
+  },
+  {
+    method: 'post',
+    path: '/back-office/enrolment-codes',
+    summary: 'Open a code with which one kiosk may enrol itself; the one that was open is closed',
+    who: 'staff',
+    body: newEnrolmentCodeSchema,
+    success: { status: 201, meaning: 'The digits, told once', schema: enrolmentCodeOpenedSchema },
+    refusals: ['sign_in_required', 'origin_not_allowed', 'request_malformed'],
+  },
+  {
+    method: 'get',
+    path: '/back-office/enrolment-codes/:codeId',
+    summary: 'What has become of a code',
+    who: 'staff',
+    success: { status: 200, meaning: 'Its state', schema: enrolmentCodeStateSchema },
+    refusals: ['sign_in_required', 'not_found'],
+  },
+  {
+    method: 'delete',
+    path: '/back-office/enrolment-codes/:codeId',
+    summary: 'Close a code',
+    who: 'staff',
+    success: { status: 204, meaning: 'Closed' },
+    refusals: ['sign_in_required', 'origin_not_allowed', 'not_found'],
   },
   {
     method: 'post',

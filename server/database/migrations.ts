@@ -6,6 +6,8 @@ import { articleSearch } from './migrations/004-article-search.ts';
 import { orderOperations } from './migrations/005-order-operations.ts';
 import { dayReports } from './migrations/006-day-reports.ts';
 import { partsAndExtensions } from './migrations/007-parts-and-extensions.ts';
+import { kioskEnrolment } from './migrations/008-kiosk-enrolment.ts';
+import { kioskCare } from './migrations/009-kiosk-care.ts';
 
 /** The seller's schema, in the order in which it came about. A migration that was released is never changed. */
 export const sellerMigrations: readonly Migration[] = [
@@ -16,4 +18,6 @@ export const sellerMigrations: readonly Migration[] = [
   orderOperations,
   dayReports,
   partsAndExtensions,
+  kioskEnrolment,
+  kioskCare,
 ];

@@ -7,6 +7,7 @@ import { articlesRouter } from './articles.ts';
 import { backOfficeArticlesRouter } from './back-office-articles.ts';
 import { backOfficeRouter } from './back-office.ts';
 import type { SellerContext } from './context.ts';
+import { enrolmentsRouter } from './enrolments.ts';
 import type { SellerMetrics } from './health.ts';
 import { requireOwnOrigin } from './own-origin.ts';
 import { picturesRouter } from './pictures.ts';
@@ -35,7 +36,8 @@ export function apiRouter(
   router.use('/back-office', backOffice);
 
   router.use(express.json({ limit: '128kb' }));
-  router.use(shopRouter(context), articlesRouter(context), selfEnrolmentRouter(context));
+  router.use(shopRouter(context), articlesRouter(context));
+  router.use(selfEnrolmentRouter(context), enrolmentsRouter(context));
 
   const enrolled = requireTerminal(context);
   router.use(['/terminal', '/applications'], enrolled);

@@ -3,21 +3,12 @@ import type { Router } from 'express';
 import { countArticles } from '../article/article-counts.ts';
 import {
   applicationListQuerySchema,
-  newTerminalSchema,
   orderActionRequestSchema,
   orderActionSchema,
   orderListQuerySchema,
   overviewQuerySchema,
 } from '../contract/staff.ts';
-import type {
-  ApplicationList,
-  KioskEnrolment,
-  Order,
-  OrderList,
-  OrderRow,
-  Overview,
-  StaffOrder,
-} from '../contract/staff.ts';
+import type { ApplicationList, Order, OrderList, OrderRow, Overview, StaffOrder } from '../contract/staff.ts';
 import { isRefused } from '../contract/refusals.ts';
 import { listOperations } from '../order/operation-store.ts';
 import { actOnOrder } from '../order/order-action.ts';
@@ -27,7 +18,8 @@ import { dayBoundaries } from '../order/shop-days.ts';
 import { countOpenApplications, listApplications } from '../purchase-application/application-store.ts';
 import { isFinal } from '../purchase-application/application-transitions.ts';
 import { applicationStates } from '../contract/application.ts';
-import { enrolTerminal, listTerminals, readTerminalNames, revokeTerminal } from '../terminal/terminal-store.ts';
+import { readTerminalNames } from '../terminal/terminal-store.ts';
+import { backOfficeTerminalsRouter } from './back-office-terminals.ts';
 import type { SellerContext } from './context.ts';
 import { parseOrRefuse, sendRefusal, wasRefused } from './refusal-to-response.ts';
 import { staffOf } from './staff.ts';
@@ -166,27 +158,6 @@ export function backOfficeRouter(context: SellerContext): Router {
     response.json(body);
   });
 
-  router.get('/terminals', async (_request, response) => {
-    response.json({ terminals: await listTerminals(database) });
-  });
-
-  router.post('/terminals', async (request, response) => {
-    const terminal = parseOrRefuse(newTerminalSchema, request.body);
-    if (wasRefused(terminal)) return sendRefusal(response, terminal);
-    const enrolled = await enrolTerminal(database, { kind: 'kiosk', name: terminal.name }, clock.now());
-    const { staffId } = staffOf(response);
-    log.info({ event: 'terminal-enrolled', terminalId: enrolled.terminalId, staffId }, 'staff enrolled a kiosk');
-    const { rootThumbprint, name: shopName } = context.config;
-    response.status(201).json({ ...enrolled, rootThumbprint, shopName } satisfies KioskEnrolment);
-  });
-
-  router.post('/terminals/:terminalId/revoke', async (request, response) => {
-    const terminalId = String(request.params['terminalId']);
-    if (!(await revokeTerminal(database, terminalId, clock.now())))
-      return sendRefusal(response, { refusal: 'not_found' });
-    log.info({ event: 'terminal-revoked', terminalId, staffId: staffOf(response).staffId }, 'staff revoked a terminal');
-    response.status(204).end();
-  });
-
+  router.use(backOfficeTerminalsRouter(context));
   return router;
 }

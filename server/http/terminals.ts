@@ -1,10 +1,13 @@
 import { Router } from 'express';
 import type { NextFunction, Request, Response } from 'express';
 import { rateLimit } from 'express-rate-limit';
+import { kioskReportSchema } from '../contract/kiosk-care.ts';
+import type { KioskReportAnswer } from '../contract/kiosk-care.ts';
 import type { Refused } from '../contract/refusals.ts';
 import { selfEnrolmentSchema } from '../contract/terminal.ts';
 import type { EnrolledTerminal, TerminalSession } from '../contract/terminal.ts';
 import type { SettlingKeySet } from '../purchase-application/settling-key-set.ts';
+import { noteKioskReport } from '../terminal/kiosk-care.ts';
 import { authenticateTerminal, enrolTerminal, noteTerminalSeen } from '../terminal/terminal-store.ts';
 import type { Terminal } from '../terminal/terminal-store.ts';
 import type { SellerContext } from './context.ts';
@@ -60,7 +63,7 @@ export function requireTerminal(context: SellerContext) {
   };
 }
 
-/** `GET /terminal`, for enrolled terminals. */
+/** `/terminal`, for enrolled terminals: their session, whether they still stand, and how they are. */
 export function terminalSessionRouter(context: SellerContext, keySet: SettlingKeySet): Router {
   const router = Router();
   router.get('/terminal', async (_request, response) => {
@@ -73,6 +76,19 @@ export function terminalSessionRouter(context: SellerContext, keySet: SettlingKe
       rootThumbprint: context.config.rootThumbprint,
     };
     response.json(session);
+  });
+  // `requireTerminal` has answered already where the terminal does not.
+  router.get('/terminal/standing', (_request, response) => {
+    response.setHeader('Cache-Control', 'no-store');
+    response.status(204).end();
+  });
+  router.post('/terminal/health', async (request, response) => {
+    const report = parseOrRefuse(kioskReportSchema, request.body);
+    if (wasRefused(report)) return sendRefusal(response, report);
+    const { terminalId } = terminalOf(response);
+    response.json(
+      (await noteKioskReport(context.database, terminalId, report, context.clock.now())) satisfies KioskReportAnswer,
+    );
   });
   return router;
 }

@@ -1,7 +1,8 @@
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
-import type { Database, Reader } from '../../platform/database.ts';
+import type { Database, Reader, Transaction } from '../../platform/database.ts';
 import type { StaffTerminal } from '../contract/staff.ts';
 import type { TerminalKind } from '../contract/terminal.ts';
+import { readAllHealth } from './kiosk-care.ts';
 
 export type Terminal = { terminalId: string; kind: TerminalKind };
 
@@ -13,29 +14,50 @@ type Row = {
   enrolled_at: number;
   last_seen_at: number | null;
   revoked_at: number | null;
+  staff_pin_hash: string | null;
 };
 
 // The secret has 256 random bits, so one fast hash keeps it as well as a slow one would.
 const hash = (secret: string) => createHash('sha256').update(secret).digest('hex');
 
+/** A new terminal's id and credential, `TERMINAL_ID.SECRET`, which is kept as a hash and cannot be read again. */
+export function makeTerminal(kind: TerminalKind): { terminalId: string; credential: string; credentialHash: string } {
+  const terminalId = `${kind}-${randomUUID()}`;
+  const secret = randomBytes(32).toString('base64url');
+  return { terminalId, credential: `${terminalId}.${secret}`, credentialHash: hash(secret) };
+}
+
+export type NewTerminal = {
+  terminalId: string;
+  credentialHash: string;
+  name: string;
+  kind: TerminalKind;
+  staffPinHash: string | null;
+};
+
+/** Enrols a terminal that was made (`makeTerminal`), in the transaction of whatever lets it in. */
+export async function insertTerminal(transaction: Transaction, terminal: NewTerminal, now: number): Promise<void> {
+  await transaction.run(
+    `INSERT INTO terminal (terminal_id, name, kind, credential_hash, enrolled_at, staff_pin_hash)
+     VALUES (?, ?, ?, ?, ?, ?)`,
+    [terminal.terminalId, terminal.name, terminal.kind, terminal.credentialHash, now, terminal.staffPinHash],
+  );
+}
+
 /**
  * Enrols a terminal.
- * @returns its credential, `TERMINAL_ID.SECRET`, which cannot be read again
+ * @returns its credential, which cannot be read again
  */
 export async function enrolTerminal(
   database: Database,
-  terminal: { name: string; kind: TerminalKind },
+  { name, kind }: { name: string; kind: TerminalKind },
   now: number,
 ): Promise<{ terminalId: string; credential: string }> {
-  const terminalId = `${terminal.kind}-${randomUUID()}`;
-  const secret = randomBytes(32).toString('base64url');
+  const { terminalId, credential, credentialHash } = makeTerminal(kind);
   await database.write((transaction) =>
-    transaction.run(
-      'INSERT INTO terminal (terminal_id, name, kind, credential_hash, enrolled_at) VALUES (?, ?, ?, ?, ?)',
-      [terminalId, terminal.name, terminal.kind, hash(secret), now],
-    ),
+    insertTerminal(transaction, { terminalId, credentialHash, name, kind, staffPinHash: null }, now),
   );
-  return { terminalId, credential: `${terminalId}.${secret}` };
+  return { terminalId, credential };
 }
 
 /** Who a credential belongs to, or why it is not accepted. */
@@ -71,7 +93,10 @@ export async function revokeTerminal(database: Database, terminalId: string, now
 }
 
 export async function listTerminals(reader: Reader): Promise<StaffTerminal[]> {
-  const rows = await reader.all<Row>('SELECT * FROM terminal ORDER BY enrolled_at DESC, terminal_id LIMIT 1000');
+  const [rows, health] = await Promise.all([
+    reader.all<Row>('SELECT * FROM terminal ORDER BY enrolled_at DESC, terminal_id LIMIT 1000'),
+    readAllHealth(reader),
+  ]);
   return rows.map((row) => ({
     terminalId: row.terminal_id,
     name: row.name,
@@ -79,6 +104,8 @@ export async function listTerminals(reader: Reader): Promise<StaffTerminal[]> {
     enrolledAt: row.enrolled_at,
     lastSeenAt: row.last_seen_at,
     revokedAt: row.revoked_at,
+    hasStaffPin: row.staff_pin_hash !== null,
+    health: health.get(row.terminal_id) ?? null,
   }));
 }
 

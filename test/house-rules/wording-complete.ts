@@ -8,7 +8,8 @@ import type { Offence, Rule } from './rule.ts';
 
 type Sentence = { text: string; line: number };
 
-const original = 'renderer/wording/english.ts';
+/** The kiosk's sentences for shoppers, and those for staff. */
+const folders = ['renderer/wording/', 'renderer/wording/staff/'];
 
 function textOf(node: ESTree.Node): string | null {
   if (node.type === 'Literal' && typeof node.value === 'string') return node.value;
@@ -77,18 +78,21 @@ function compare(file: string, english: Map<string, Sentence>, other: Map<string
 export const wordingComplete: Rule = {
   asks: 'every language says every sentence, fills in the same things, and says it in its own words',
   why: 'a shopper who chose a language is not to meet a key, an empty place or another language in the middle of paying',
-  offences: ({ sources }) => {
-    const english = sources.find(({ path }) => path === original);
-    if (!english) return [];
-    const sentences = sentencesOf(english);
-    return sources
-      .filter(
-        ({ path, text }) => /^renderer\/wording\/[a-z]+\.ts$/.test(path) && /^export const \w+: Wording\b/m.test(text),
-      )
-      .flatMap((source): Offence[] => {
-        const translated = sentencesOf(source);
-        if (translated.size > 0) return compare(source.path, sentences, translated);
-        return [{ file: source.path, line: 1, says: 'has no sentences of its own' }];
-      });
-  },
+  offences: ({ sources }) =>
+    folders.flatMap((folder) => {
+      const english = sources.find(({ path }) => path === `${folder}english.ts`);
+      if (!english) return [];
+      const sentences = sentencesOf(english);
+      return sources
+        .filter(({ path, text }) => isIn(folder, path) && /^export const \w+: Wording\b/m.test(text))
+        .flatMap((source): Offence[] => {
+          const translated = sentencesOf(source);
+          if (translated.size > 0) return compare(source.path, sentences, translated);
+          return [{ file: source.path, line: 1, says: 'has no sentences of its own' }];
+        });
+    }),
 };
+
+function isIn(folder: string, path: string): boolean {
+  return path.startsWith(folder) && /^[a-z]+\.ts$/.test(path.slice(folder.length));
+}

@@ -102,6 +102,7 @@ export async function giveBridge(page: Page, rootThumbprint: string): Promise<vo
     Object.assign(window, { printed });
     window.sidelane = {
       enrolment: () => Promise.resolve({ rootThumbprint: root, shopName: 'Corner & Co.', appVersion: '0' }),
+      settings: async () => ({ language: null, volumePercent: 100 }),
       printReceipt: (receipt) => {
         printed.push(receipt);
         return Promise.resolve({ printed: printed.length > 1 });

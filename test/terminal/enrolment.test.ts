@@ -1,10 +1,12 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createCipheriv, createDecipheriv, createHash } from 'node:crypto';
+import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { KioskEnrolment, readEnrolment } from '../../electron/enrolment.ts';
+import type { Keychain } from '../../electron/keychain.ts';
 import { describeWhere } from '../support/requirements.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { kioskSuite, writeEnrolment } from './kiosk-under-test.ts';
+import { kioskSuite, noKeychain, writeEnrolment } from './kiosk-under-test.ts';
 import { credential } from './recording-seller.ts';
 
 const right = {
@@ -14,24 +16,72 @@ const right = {
   shopName: 'Recording Street Shop',
 };
 
+/** A system's keychain as far as a credential is concerned: opens what it sealed itself. */
+function keychainOf(owner: string): () => Keychain {
+  const key = createHash('sha256').update(owner).digest();
+  return () => ({
+    kind: 'system',
+    seal(secret) {
+      const cipher = createCipheriv('aes-256-gcm', key, Buffer.alloc(12));
+      return Buffer.concat([cipher.update(secret), cipher.final(), cipher.getAuthTag()]).toString('base64');
+    },
+    open(sealed) {
+      const bytes = Buffer.from(sealed, 'base64');
+      const decipher = createDecipheriv('aes-256-gcm', key, Buffer.alloc(12)).setAuthTag(bytes.subarray(-16));
+      return Buffer.concat([decipher.update(bytes.subarray(0, -16)), decipher.final()]).toString();
+    },
+  });
+}
+
 describe('an enrolment', () => {
   it('is what its file says', () => {
     const file = writeEnrolment(path.join(temporaryFolder(), 'enrolment.json'), right);
-    expect(readEnrolment(file)).toEqual({ enrolment: right });
+    const nothingMore = { shopLocale: null, sellerKeySha256: null, isSealed: false };
+    expect(readEnrolment(file, noKeychain)).toEqual({ enrolment: { ...right, ...nothingMore } });
+  });
+
+  it('is kept in a file that only its owner may read, in clear where there is no keychain', () => {
+    const file = path.join(temporaryFolder(), 'deep/enrolment.json');
+    const enrolled = { ...right, shopLocale: 'de-AT', sellerKeySha256: 'K'.repeat(43) };
+    new KioskEnrolment(file, noKeychain).keep(enrolled);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(readEnrolment(file, noKeychain)).toEqual({ enrolment: { ...enrolled, isSealed: false } });
+  });
+
+  it('keeps the credential encrypted by the system’s keychain, and can be read with no other', () => {
+    const file = path.join(temporaryFolder(), 'enrolment.json');
+    const sealing = keychainOf('one');
+    const enrolled = { ...right, shopLocale: null, sellerKeySha256: null };
+    new KioskEnrolment(file, sealing).keep(enrolled);
+    expect(readFileSync(file, 'utf8')).not.toContain(credential.split('.')[1]);
+    expect(readEnrolment(file, sealing)).toEqual({ enrolment: { ...enrolled, isSealed: true } });
+    expect(readEnrolment(file, keychainOf('another'))).toMatchObject({ refusal: 'enrolment_unreadable' });
+    expect(readEnrolment(file, noKeychain)).toMatchObject({ refusal: 'enrolment_unreadable' });
+  });
+
+  it('keeps what is there until the new one is whole', () => {
+    const file = writeEnrolment(path.join(temporaryFolder(), 'enrolment.json'), right);
+    mkdirSync(`${file}.unfinished`);
+    const enrolment = new KioskEnrolment(file, noKeychain);
+    const other = { ...right, shopName: 'Another shop', shopLocale: null, sellerKeySha256: null };
+    expect(() => enrolment.keep(other)).toThrow();
+    expect(enrolment.read()).toMatchObject({ enrolment: { shopName: right.shopName } });
   });
 
   it.each(['0644', '0640', '0660', '0604', '0666'])('is refused when its file has the mode %s', (mode) => {
     const file = writeEnrolment(path.join(temporaryFolder(), 'enrolment.json'), right);
     chmodSync(file, mode);
     const problem = expect.stringContaining(`${mode} and has to be 0600`);
-    expect(readEnrolment(file)).toEqual({ refusal: 'enrolment_open_to_others', file, problems: [problem] });
+    expect(readEnrolment(file, noKeychain)).toEqual({ refusal: 'enrolment_open_to_others', file, problems: [problem] });
   });
 
   it('is missing when there is no file, and unreadable when there is a folder', () => {
     const folder = temporaryFolder();
-    expect(readEnrolment(path.join(folder, 'enrolment.json'))).toMatchObject({ refusal: 'enrolment_missing' });
+    expect(readEnrolment(path.join(folder, 'enrolment.json'), noKeychain)).toMatchObject({
+      refusal: 'enrolment_missing',
+    });
     mkdirSync(path.join(folder, 'folder'), { mode: 0o700 });
-    expect(readEnrolment(path.join(folder, 'folder'))).toMatchObject({ refusal: 'enrolment_unreadable' });
+    expect(readEnrolment(path.join(folder, 'folder'), noKeychain)).toMatchObject({ refusal: 'enrolment_unreadable' });
   });
 
   it.each([
@@ -47,7 +97,7 @@ describe('an enrolment', () => {
     ['shopName', ' '],
   ])('is refused with the %s %j, without repeating it', (field, value) => {
     const file = writeEnrolment(path.join(temporaryFolder(), 'enrolment.json'), { ...right, [field]: value });
-    const reading = readEnrolment(file);
+    const reading = readEnrolment(file, noKeychain);
     expect(reading).toMatchObject({
       refusal: 'enrolment_malformed',
       problems: [expect.stringContaining(`${field}: `)],
@@ -59,59 +109,58 @@ describe('an enrolment', () => {
     'may name the seller %s',
     (sellerUrl) => {
       const file = writeEnrolment(path.join(temporaryFolder(), 'enrolment.json'), { ...right, sellerUrl });
-      expect(readEnrolment(file)).toHaveProperty('enrolment.sellerUrl', sellerUrl);
+      expect(readEnrolment(file, noKeychain)).toHaveProperty('enrolment.sellerUrl', sellerUrl);
     },
   );
 
   it('is refused when it is not JSON, without repeating it', () => {
     const file = path.join(temporaryFolder(), 'enrolment.json');
     writeFileSync(file, `{"credential": ${credential}}`, { mode: 0o600 });
-    const reading = readEnrolment(file);
+    const reading = readEnrolment(file, noKeychain);
     expect(reading).toMatchObject({ refusal: 'enrolment_malformed' });
     expect(JSON.stringify(reading)).not.toContain(credential);
   });
 
   it('is kept once it is right', () => {
     const file = path.join(temporaryFolder(), 'enrolment.json');
-    const enrolment = new KioskEnrolment(file);
+    const enrolment = new KioskEnrolment(file, noKeychain);
     expect(enrolment.read()).toMatchObject({ refusal: 'enrolment_missing' });
     writeEnrolment(file, right);
-    expect(enrolment.read()).toEqual({ enrolment: right });
+    expect(enrolment.read()).toMatchObject({ enrolment: right });
     writeEnrolment(file, { ...right, shopName: 'Another shop' });
-    expect(enrolment.read()).toEqual({ enrolment: right });
+    expect(enrolment.read()).toMatchObject({ enrolment: right });
   });
 });
 
 describeWhere('electron', 'a kiosk without a right enrolment', () => {
   const suite = kioskSuite();
 
-  it('says what is missing, and becomes a shop when it is there', async () => {
+  it('asks to be enrolled, and becomes a shop when an enrolment is put there', async () => {
     const folder = temporaryFolder();
     const kiosk = await suite.startKiosk(folder, { enrolment: null });
     try {
-      await kiosk.client.getByRole('heading', { name: 'This kiosk belongs to no shop yet' }).waitFor();
-      await kiosk.client.getByText(path.join(folder, 'enrolment.json')).waitFor();
-      expect(await kiosk.client.evaluate(() => fetch('/api/shop').catch((error: Error) => error.name))).toBe(
-        'TypeError',
-      );
-      const told = kiosk.client.evaluate(() => window.sidelane!.enrolment());
-      await expect(told).rejects.toThrow('enrolment_missing');
+      const { client, electron } = kiosk;
+      await client.getByRole('heading', { name: 'Make this kiosk part of a shop' }).waitFor();
+      expect(client.url()).toBe('app://staff/');
+      expect(await client.evaluate(() => 'sidelane' in window)).toBe(false);
+      const opened = electron.waitForEvent('window');
       writeEnrolment(path.join(folder, 'enrolment.json'), suite.seller().enrolment);
-      await kiosk.client.getByRole('heading', { name: 'A page', exact: true }).waitFor();
-      expect(await kiosk.client.evaluate(() => fetch('/api/shop').then(({ status }) => status))).toBe(200);
+      const shop = await opened;
+      await shop.getByRole('heading', { name: 'A page', exact: true }).waitFor();
+      expect(await shop.evaluate(() => fetch('/api/shop').then(({ status }) => status))).toBe(200);
+      await expect.poll(() => electron.windows().length).toBe(1);
     } finally {
       await kiosk.stop();
     }
   });
 
-  it('does not use a credential that others may read', async () => {
+  it('does not use a credential that others may read, and says so', async () => {
     const kiosk = await suite.startKiosk(temporaryFolder(), { mode: 0o644 });
     try {
+      const asked = suite.seller().received.length;
       await kiosk.client.getByText('its mode is 0644 and has to be 0600').waitFor();
-      expect(await kiosk.client.evaluate(() => fetch('/api/shop').catch((error: Error) => error.name))).toBe(
-        'TypeError',
-      );
-      expect(suite.seller().received).toHaveLength(1);
+      expect(kiosk.electron.windows()).toHaveLength(1);
+      expect(suite.seller().received).toHaveLength(asked);
     } finally {
       await kiosk.stop();
     }

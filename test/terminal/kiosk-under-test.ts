@@ -2,6 +2,8 @@ import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { bundle } from '../../build/bundle.ts';
+import { filesReachedFrom } from '../../build/kiosk-program.ts';
+import type { Keychain } from '../../electron/keychain.ts';
 import { Application } from '../support/application.ts';
 import { temporaryFolder, temporaryFolderOfSuite } from '../support/temporary-folder.ts';
 import { VirtualDisplay } from '../support/virtual-display.ts';
@@ -16,10 +18,12 @@ const page = {
   'assets/page.js.map': `{}`,
 };
 
-/** The built shell around that page, in a folder as the repository and the package have it. */
+/** The built shell with its screens for staff, around that page, in a folder as the repository and the package have it. */
 export async function shellProgram(folder: string): Promise<string> {
-  const { electronFolder } = await bundle({ only: 'electron' });
+  const { electronFolder, pageFolder } = await bundle();
   cpSync(electronFolder, path.join(folder, 'dist/electron'), { recursive: true });
+  for (const name of filesReachedFrom(pageFolder, 'staff.html'))
+    cpSync(path.join(pageFolder, name), path.join(folder, 'dist/page', name));
   for (const [name, content] of Object.entries(page)) {
     const file = path.join(folder, 'dist/page', name);
     mkdirSync(path.dirname(file), { recursive: true });
@@ -34,6 +38,15 @@ export function writeEnrolment(file: string, content: object, mode = 0o600): str
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, JSON.stringify(content), { mode });
   return file;
+}
+
+function cannot(): never {
+  throw new Error('There is no keychain.');
+}
+
+/** What Linux has where no keychain runs. */
+export function noKeychain(): Keychain {
+  return { kind: 'none', seal: cannot, open: cannot };
 }
 
 export type KioskOptions = {

@@ -223,7 +223,7 @@ describeWhere('electron', 'the locked-down window', () => {
     });
   });
 
-  it('keeps no download', async () => {
+  it('lets its page begin no download, and keeps none that begins elsewhere', async () => {
     const { client, electron } = kiosk();
     await electron.evaluate(({ app, session }) => {
       const pageSession = session.fromPartition('kiosk');
@@ -239,11 +239,159 @@ describeWhere('electron', 'the locked-down window', () => {
       document.body.append(link);
       link.click();
     });
-    await expect
-      .poll(() => electron.evaluate(() => (globalThis as { downloadWas?: string }).downloadWas))
-      .toBe('prevented');
+    await shownAfterwards();
+    const downloadWas = () => electron.evaluate(() => (globalThis as { downloadWas?: string }).downloadWas);
+    expect(await downloadWas()).toBeUndefined();
+    await electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]!.webContents.downloadURL('app://kiosk/assets/kept.txt'),
+    );
+    await expect.poll(downloadWas).toBe('prevented');
     const folder = await electron.evaluate(({ app }) => app.getPath('downloads'));
     expect(readdirSync(folder).filter((name) => name.includes('kept'))).toEqual([]);
     expect(existsSync(path.join(folder, 'kept.txt'))).toBe(false);
+  });
+
+  it('prints nothing and opens no dialogue at the page’s wish', async () => {
+    const tried = await kiosk().client.evaluate(async () => {
+      const begun: string[] = [];
+      addEventListener('beforeprint', () => begun.push('print'));
+      window.print();
+      const isConfirmed = window.confirm('?');
+      window.alert('!');
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      return { begun, isConfirmed };
+    });
+    expect(tried).toEqual({ begun: [], isConfirmed: false });
+  });
+
+  it.each([
+    ['printing', 'Control+P'],
+    ['reloading', 'Control+R'],
+    ['reloading past the cache', 'Control+Shift+R'],
+    ['reloading', 'F5'],
+    ['leaving the full screen', 'F11'],
+    ['developer tools', 'F12'],
+    ['developer tools', 'Control+Shift+I'],
+    ['zooming in', 'Control+='],
+    ['zooming out', 'Control+-'],
+    ['a new window', 'Control+N'],
+    ['closing', 'Control+W'],
+    ['closing', 'Alt+F4'],
+    ['quitting', 'Control+Q'],
+    ['quitting', 'Meta+Q'],
+    ['going back', 'Alt+ArrowLeft'],
+    ['the source', 'Control+U'],
+    ['searching', 'Control+F'],
+    ['saving', 'Control+S'],
+    ['opening', 'Control+O'],
+  ])('lets no key of a system or browser through: %s (%s)', async (_what, keys) => {
+    const { client, electron } = kiosk();
+    await client.evaluate(() => Object.assign(window, { stayed: true, pressed: [] }));
+    await client.evaluate(() =>
+      addEventListener('keydown', ({ key }) => (window as unknown as { pressed: string[] }).pressed.push(key)),
+    );
+    await pressReally(keys);
+    // A key that passes proves that those before it were handled.
+    await pressReally('x');
+    await expect
+      .poll(() => client.evaluate(() => (window as unknown as { pressed: string[] }).pressed.at(-1)))
+      .toBe('x');
+    const seen = await client.evaluate(() => (window as unknown as { pressed: string[] }).pressed);
+    expect(seen.filter((key) => !['Control', 'Shift', 'Alt', 'Meta', 'x'].includes(key))).toEqual([]);
+    expect(await client.evaluate(() => 'stayed' in window)).toBe(true);
+    const state = await electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().map((window) => [
+        window.isKiosk(),
+        window.webContents.isDevToolsOpened(),
+        window.webContents.getZoomFactor(),
+      ]),
+    );
+    expect(state).toEqual([[true, false, 1]]);
+  });
+
+  /** Presses keys as the system would, so that they pass the main process before the page. */
+  async function pressReally(keys: string): Promise<void> {
+    const parts = keys.split('+').map((part) => (part === '' ? '+' : part));
+    const names: Record<string, string> = { ArrowLeft: 'Left' };
+    const held = parts.slice(0, -1).map((part) => part.toLowerCase());
+    const keyCode = names[parts.at(-1)!] ?? parts.at(-1)!;
+    await kiosk().electron.evaluate(
+      ({ BrowserWindow }, { keyCode, held }) => {
+        const { webContents } = BrowserWindow.getAllWindows()[0]!;
+        const modifiers = held as Electron.InputEvent['modifiers'];
+        for (const type of ['keyDown', 'char', 'keyUp'] as const) {
+          if (type === 'char' && keyCode.length > 1) continue;
+          webContents.sendInputEvent({ type, keyCode, ...(modifiers && { modifiers }) });
+        }
+      },
+      { keyCode, held },
+    );
+  }
+
+  it('keeps its scale when somebody pinches or turns the wheel with Ctrl', async () => {
+    const { client, electron } = kiosk();
+    const driver = await client.context().newCDPSession(client);
+    await driver.send('Input.synthesizePinchGesture', { x: 600, y: 400, scaleFactor: 2 });
+    for (let turn = 0; turn < 3; turn++) {
+      await driver.send('Input.dispatchMouseEvent', {
+        type: 'mouseWheel',
+        x: 600,
+        y: 400,
+        deltaX: 0,
+        deltaY: -120,
+        modifiers: 2,
+      });
+    }
+    expect(await client.evaluate(() => [visualViewport!.scale, devicePixelRatio])).toEqual([1, 1]);
+    expect(
+      await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.webContents.getZoomLevel()),
+    ).toBe(0);
+  });
+
+  it('lets nothing be dragged out or dropped in, and shows no context menu', async () => {
+    const { client } = kiosk();
+    const prevented = await client.evaluate(() => {
+      document.body.insertAdjacentHTML('beforeend', '<a id="dragged" href="/" draggable="true">drag me</a>');
+      return Object.fromEntries(
+        ['dragstart', 'dragover', 'drop', 'contextmenu'].map((kind) => {
+          const event = new Event(kind, { bubbles: true, cancelable: true });
+          document.querySelector('#dragged')!.dispatchEvent(event);
+          return [kind, event.defaultPrevented];
+        }),
+      );
+    });
+    expect(prevented).toEqual({ dragstart: true, dragover: true, drop: true, contextmenu: true });
+    // A file that a stranger drops from a program that is somehow there.
+    const driver = await client.context().newCDPSession(client);
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+      await driver.send('Input.dispatchDragEvent', {
+        type,
+        x: 600,
+        y: 400,
+        data: { items: [], files: [import.meta.filename], dragOperationsMask: 1 },
+      });
+    }
+    expect(await shownAfterwards()).toEqual(['app://kiosk/']);
+  });
+
+  it('stays when its window is told to close, to shrink or to leave the full screen', async () => {
+    const { electron } = kiosk();
+    const after = await electron.evaluate(async ({ BrowserWindow }) => {
+      const window = BrowserWindow.getAllWindows()[0]!;
+      window.close();
+      window.minimize();
+      window.setFullScreen(false);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      return window.isDestroyed();
+    });
+    expect(after).toBe(false);
+    await expect
+      .poll(() =>
+        electron.evaluate(({ BrowserWindow }) => {
+          const window = BrowserWindow.getAllWindows()[0]!;
+          return [window.isMinimized(), window.isFullScreen(), window.isVisible()];
+        }),
+      )
+      .toEqual([false, true, true]);
   });
 });

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import sharp from 'sharp';
+import type { KioskReport } from '../../server/contract/kiosk-care.ts';
 
 /** What reached the seller, whole. */
 export type ReceivedRequest = { method: string; url: string; headers: IncomingHttpHeaders; body: string };
@@ -16,10 +17,18 @@ export const credential = 'kiosk-under-test.c2VjcmV0LXRoYXQtbm8tcGFnZS1tYXktc2Vl
  */
 export class RecordingSeller {
   readonly received: ReceivedRequest[] = [];
+  /** What the shell itself asks now and then, apart from what the page asks: whether it stands, and how it is. */
+  readonly receivedOfShell: ReceivedRequest[] = [];
   readonly #server = createServer((request, response) => void this.#answer(request, response));
 
   /** Where the article named `elsewhere` sends whoever asks for it. */
   redirectTo = '/api/shop';
+
+  /** What every terminal is refused with, once it is set. */
+  refusal: 'terminal_revoked' | 'terminal_unknown' | null = null;
+
+  /** The hash of the PIN that kiosks are told. */
+  staffPin: string | null = null;
 
   static async start(): Promise<RecordingSeller> {
     const seller = new RecordingSeller();
@@ -41,6 +50,22 @@ export class RecordingSeller {
     return this.received.filter(({ url }) => url.split('?')[0] === path);
   }
 
+  /** What a kiosk told about itself, oldest first. */
+  get reports(): KioskReport[] {
+    return this.receivedOfShell
+      .filter(({ url }) => url === '/api/terminal/health')
+      .map(({ body }) => JSON.parse(body) as KioskReport);
+  }
+
+  /** Is gone until it serves again, at the same address. */
+  async fallSilent(): Promise<{ serveAgain(): Promise<void> }> {
+    const { port } = this.#server.address() as AddressInfo;
+    await this.stop();
+    return {
+      serveAgain: () => new Promise<void>((resolve) => this.#server.listen(port, '127.0.0.1', resolve)),
+    };
+  }
+
   async stop(): Promise<void> {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
@@ -50,7 +75,16 @@ export class RecordingSeller {
     let body = '';
     for await (const piece of request.setEncoding('utf8')) body += piece;
     const { method = '', url = '', headers } = request;
-    this.received.push({ method, url, headers, body });
+    const isOfShell = url === '/api/terminal/standing' || url === '/api/terminal/health';
+    (isOfShell ? this.receivedOfShell : this.received).push({ method, url, headers, body });
+    if (this.refusal !== null) {
+      response.writeHead(401, { 'content-type': 'application/json' });
+      return void response.end(JSON.stringify({ refusal: this.refusal, message: '' }));
+    }
+    if (url === '/api/terminal/health') {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      return void response.end(JSON.stringify({ staffPin: this.staffPin }));
+    }
     response.setHeader('set-cookie', 'seller=knows-you; Path=/');
     if (url === '/api/articles/silent') return;
     if (url === '/api/articles/elsewhere') return void response.writeHead(302, { location: this.redirectTo }).end();

@@ -6,6 +6,15 @@ import { credential } from './recording-seller.ts';
 
 type Handler = (request: Request) => Promise<Response>;
 
+const enrolment = {
+  credential,
+  rootThumbprint: '',
+  shopName: '',
+  shopLocale: null,
+  sellerKeySha256: null,
+  isSealed: false,
+};
+
 const longMs = 10 * 60_000;
 
 /** The gateway between a page and a seller that are both only functions, so that time can be made to pass. */
@@ -14,7 +23,7 @@ function openGateway(seller: (signal: AbortSignal) => Promise<Response>): Handle
   const sellerUrl = 'http://127.0.0.1:1';
   openSellerGateway({ handle: (_scheme: string, handler: Handler) => handlers.push(handler) } as unknown as Protocol, {
     pageFiles: {} as PageFiles,
-    enrolment: () => ({ enrolment: { sellerUrl, credential, rootThumbprint: '', shopName: '' } }),
+    enrolment: () => ({ enrolment: { ...enrolment, sellerUrl } }),
     sellerSession: { fetch: (_url: string, { signal }: RequestInit) => seller(signal!) } as unknown as Session,
   });
   return handlers[0]!;

@@ -7,7 +7,13 @@ function read(commandLine: string, environment: NodeJS.ProcessEnv = {}) {
 
 describe('the kiosk’s start', () => {
   it('fills the screen and looks for its enrolment in the profile when nothing is said', () => {
-    expect(read('')).toEqual({ enrolmentFile: null, profileFolder: null, window: null });
+    expect(read('')).toEqual({
+      enrolmentFile: null,
+      profileFolder: null,
+      window: null,
+      isSupervised: false,
+      autostart: null,
+    });
   });
 
   it.each(['--enrolment kiosk/enrolment.json', '--enrolment=kiosk/enrolment.json'])(
@@ -39,6 +45,12 @@ describe('the kiosk’s start', () => {
     expect(read('--no-sandbox --force-device-scale-factor=2 main.cjs --enrolment /b.json').enrolmentFile).toBe(
       '/b.json',
     );
+  });
+
+  it('takes what is to be done instead of opening the kiosk, and who starts it again', () => {
+    expect(read('--install-autostart').autostart).toBe('install');
+    expect(read('--remove-autostart').autostart).toBe('remove');
+    expect(read('--supervised --enrolment /b.json')).toMatchObject({ isSupervised: true, enrolmentFile: '/b.json' });
   });
 
   it.each(['--enrolment', '--enrolment=', '--user-data-dir', '--windowed=big'])('refuses %s', (words) => {

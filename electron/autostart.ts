@@ -1,0 +1,53 @@
+import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { App } from 'electron';
+import { serviceUnit, serviceUnitName } from './service-unit.ts';
+
+export type AutostartPlace = {
+  platform: NodeJS.Platform;
+  /** The packaged program. */
+  executable: string;
+  /** `XDG_CONFIG_HOME`, or where it is when nothing is said. */
+  configFolder: string;
+  loginItems: Pick<App, 'setLoginItemSettings'>;
+};
+
+/**
+ * Has the kiosk start when its user signs in (the machine signs that user in by itself): a systemd user unit on Linux, a login item on
+ * Windows and macOS.
+ * @returns what was done, in one line
+ */
+export function installAutostart({ platform, executable, configFolder, loginItems }: AutostartPlace): string {
+  if (platform !== 'linux') {
+    loginItems.setLoginItemSettings({ openAtLogin: true, path: executable });
+    return 'The kiosk starts when this user signs in.';
+  }
+  const { unit, link } = unitFiles(configFolder);
+  mkdirSync(path.dirname(link), { recursive: true });
+  writeFileSync(unit, serviceUnit(executable));
+  // What `systemctl --user enable` does, for it may not run yet where a machine is set up.
+  rmSync(link, { force: true });
+  symlinkSync(unit, link);
+  return `${unit} starts the kiosk with this user's graphical session. To begin now: systemctl --user start ${serviceUnitName}`;
+}
+
+/** Undoes `installAutostart`, also where there is nothing to undo. */
+export function removeAutostart({ platform, executable, configFolder, loginItems }: AutostartPlace): string {
+  if (platform !== 'linux') {
+    loginItems.setLoginItemSettings({ openAtLogin: false, path: executable });
+    return 'The kiosk no longer starts when this user signs in.';
+  }
+  const { unit, link } = unitFiles(configFolder);
+  const wasThere = existsSync(unit);
+  rmSync(link, { force: true });
+  rmSync(unit, { force: true });
+  return wasThere ? `${unit} is gone.` : 'The kiosk did not start by itself.';
+}
+
+function unitFiles(configFolder: string): { unit: string; link: string } {
+  const folder = path.join(configFolder, 'systemd/user');
+  return {
+    unit: path.join(folder, serviceUnitName),
+    link: path.join(folder, 'graphical-session.target.wants', serviceUnitName),
+  };
+}

@@ -1,0 +1,63 @@
+import { kioskReportAnswerSchema } from '../server/contract/kiosk-care.ts';
+import type { KioskHealth } from '../server/contract/kiosk-care.ts';
+import type { KioskRecord } from './kiosk-record.ts';
+import type { SellerAnswer } from './seller-call.ts';
+
+const reportEveryMs = 60_000;
+/** Events in one report; the rest goes with the next. */
+const mostAtOnce = 100;
+
+/** Tells the seller each minute how the kiosk is, and at once what staff did at it. What it cannot tell now, it tells later. */
+export class HealthReports {
+  readonly #record: KioskRecord;
+  readonly #health: () => Promise<KioskHealth>;
+  readonly #send: (report: unknown) => Promise<SellerAnswer>;
+  #timer: NodeJS.Timeout | undefined;
+  #sending: Promise<void> | undefined;
+  #isOver = false;
+
+  /** @param send throws when the seller does not answer */
+  constructor(
+    record: KioskRecord,
+    health: () => Promise<KioskHealth>,
+    send: (report: unknown) => Promise<SellerAnswer>,
+  ) {
+    this.#record = record;
+    this.#health = health;
+    this.#send = send;
+  }
+
+  /** Reports now, and each minute after. While a report is under way, the next follows right behind it. */
+  hurry(): Promise<void> {
+    clearTimeout(this.#timer);
+    const before = this.#sending ?? Promise.resolve();
+    const sending = before.then(() => this.#report());
+    this.#sending = sending;
+    return sending.finally(() => {
+      if (this.#sending !== sending) return;
+      this.#sending = undefined;
+      if (!this.#isOver) this.#timer = setTimeout(() => void this.hurry(), reportEveryMs);
+    });
+  }
+
+  stop(): void {
+    this.#isOver = true;
+    clearTimeout(this.#timer);
+  }
+
+  async #report(): Promise<void> {
+    if (this.#isOver) return;
+    const events = this.#record.content.events.slice(0, mostAtOnce);
+    try {
+      const { status, body } = await this.#send({ health: await this.#health(), events });
+      const answer = kioskReportAnswerSchema.safeParse(body);
+      if (status !== 200 || !answer.success) return;
+      const told = new Set(events.map(({ eventId }) => eventId));
+      const left = this.#record.content.events.filter(({ eventId }) => !told.has(eventId));
+      const { staffPin } = answer.data;
+      if (told.size > 0 || staffPin !== this.#record.content.staffPin) this.#record.change({ events: left, staffPin });
+    } catch {
+      // The seller is away: the next report says it.
+    }
+  }
+}

@@ -1,0 +1,335 @@
+import type { App, BrowserWindow, IpcMain, Session } from 'electron';
+import { screen } from 'electron';
+import type { KioskHealth } from '../server/contract/kiosk-care.ts';
+import { answerBridge, answerStaffBridge, hearPreload } from './bridge-handlers.ts';
+import { enrolWithCode } from './enrolling.ts';
+import type { Enrolment, KioskEnrolment } from './enrolment.ts';
+import { HealthReports } from './health-reports.ts';
+import type { KioskRecord } from './kiosk-record.ts';
+import { kioskStartUrl } from './kiosk-origin.ts';
+import { openKioskWindow } from './kiosk-window.ts';
+import { WindowLock } from './locked-window.ts';
+import { PageKeeper } from './page-keeper.ts';
+import { printReceipt, printTestPage } from './receipt-printing.ts';
+import { ReloadPolicy } from './reload-policy.ts';
+import { askOwnSeller, contactSeller } from './seller-call.ts';
+import { startAgainStatus } from './service-unit.ts';
+import { StaffAccess } from './staff-access.ts';
+import type { EnrollingAnswer, StaffBridge, StaffView } from './staff-bridge-contract.ts';
+import { StaffWindow } from './staff-window.ts';
+import { watchStanding } from './standing-watch.ts';
+import type { OutOfService } from './standing-watch.ts';
+import type { StartOptions } from './start-options.ts';
+
+/** How often a kiosk without an enrolment looks whether one was put there. */
+const lookEveryMs = 3_000;
+
+export type KioskParts = {
+  app: App;
+  ipcMain: IpcMain;
+  enrolment: KioskEnrolment;
+  record: KioskRecord;
+  pageSession: Session;
+  sellerSession: Session;
+  staffSession: Session;
+  options: StartOptions;
+  hasDeveloperTools: boolean;
+  appVersion: string;
+  /** Where the preload scripts lie. */
+  programFile: (name: string) => string;
+};
+
+/** The kiosk as a whole: which window is there, what is watched, and who is let in. */
+export class Kiosk {
+  readonly #parts: KioskParts;
+  readonly #lock: WindowLock;
+  readonly #staff: StaffWindow;
+  readonly #access: StaffAccess;
+  readonly #policy = new ReloadPolicy(() => performance.now());
+  #window: BrowserWindow | undefined;
+  #keeper: PageKeeper | undefined;
+  #reports: HealthReports | undefined;
+  #endStanding: (() => void) | undefined;
+  #outOfService: OutOfService | null = null;
+  #sellerAnsweredAt: number | null = null;
+  #pageIsBehindSettings = false;
+
+  constructor(parts: KioskParts) {
+    this.#parts = parts;
+    const { app, record, programFile, staffSession, options, hasDeveloperTools } = parts;
+    this.#lock = new WindowLock(app, () => this.#askForPin());
+    this.#staff = new StaffWindow({
+      preloadFile: programFile('staff-preload.cjs'),
+      staffSession,
+      size: options.window,
+      hasDeveloperTools,
+      onOpened: (window) => this.#lock.lock(window),
+      onClosed: () => this.#staffLeft(),
+    });
+    this.#access = new StaffAccess(record, Date.now, () => void this.#reports?.hurry());
+  }
+
+  /** Answers the bridges, and opens the shop, or what comes before it. */
+  start(): void {
+    const { ipcMain } = this.#parts;
+    const kioskContentsId = () => this.#window?.webContents.id;
+    answerBridge(ipcMain, kioskContentsId, {
+      enrolment: async () => {
+        const { rootThumbprint, shopName } = this.#enrolled();
+        return { rootThumbprint, shopName, appVersion: this.#parts.appVersion };
+      },
+      settings: async () => this.#settings(),
+      printReceipt: (receipt) => printReceipt(receipt, this.#window!.webContents),
+    });
+    hearPreload(ipcMain, kioskContentsId, {
+      alive: (hasContent) => this.#keeper?.heard(hasContent),
+      staffGesture: () => this.#askForPin(),
+    });
+    answerStaffBridge(ipcMain, () => this.#staff.contentsId, this.#staffCalls());
+    this.#openShopOrEnrolment();
+  }
+
+  focus(): void {
+    (this.#staff.view === null ? this.#window : undefined)?.focus();
+  }
+
+  #openShopOrEnrolment(): void {
+    if ('enrolment' in this.#parts.enrolment.read()) return this.#openShop();
+    this.#staff.show('enrolment');
+    const timer = setInterval(() => {
+      if (this.#window !== undefined) return clearInterval(timer);
+      if (!('enrolment' in this.#parts.enrolment.read())) return;
+      clearInterval(timer);
+      this.#openShop();
+    }, lookEveryMs);
+  }
+
+  #openShop(): void {
+    const { enrolment, programFile, pageSession, sellerSession, options, hasDeveloperTools, record } = this.#parts;
+    this.#outOfService = null;
+    const window = openKioskWindow({
+      preloadFile: programFile('preload.cjs'),
+      pageSession,
+      startUrl: kioskStartUrl,
+      size: options.window,
+      hasDeveloperTools,
+    });
+    this.#window = window;
+    this.#lock.lock(window);
+    window.webContents.setAudioMuted(record.content.volumePercent === 0);
+    this.#keeper = new PageKeeper(window, this.#policy, (fault, remedy) => {
+      const { reloads, relaunches } = record.content;
+      record.change({
+        lastFault: fault,
+        ...(remedy === 'reload' ? { reloads: reloads + 1 } : { relaunches: relaunches + 1 }),
+      });
+      void this.#reports?.hurry();
+      if (remedy === 'relaunch') this.#startAgain();
+    });
+    window.once('closed', () => {
+      if (this.#window === window) this.#window = undefined;
+    });
+    this.#staff.close();
+    this.#endWatches();
+    const reading = enrolment.read();
+    if ('refusal' in reading) return;
+    const ask = (path: string, body?: unknown) => askOwnSeller(sellerSession, reading.enrolment, path, body);
+    this.#endStanding = watchStanding(
+      () => ask('/api/terminal/standing'),
+      (standing) => this.#told(standing),
+    );
+    this.#reports = new HealthReports(
+      record,
+      () => this.#health(),
+      (report) => ask('/api/terminal/health', report),
+    );
+    void this.#reports.hurry();
+  }
+
+  #endWatches(): void {
+    this.#endStanding?.();
+    this.#reports?.stop();
+    this.#reports = undefined;
+  }
+
+  #told(standing: 'stands' | OutOfService): void {
+    this.#sellerAnsweredAt = Date.now();
+    if (standing === 'stands') {
+      if (this.#outOfService !== null && this.#staff.view === 'out_of_service') this.#openShop();
+      return;
+    }
+    if (this.#outOfService !== null) return;
+    console.error(`The seller takes this kiosk for no terminal of its own (${standing}); it sells no more.`);
+    this.#outOfService = standing;
+    this.#staff.show('out_of_service');
+    this.#window?.destroy();
+    this.#keeper = undefined;
+  }
+
+  #askForPin(): void {
+    if (this.#window !== undefined && this.#staff.view === null) this.#staff.show('pin');
+  }
+
+  #staffLeft(): void {
+    if (this.#pageIsBehindSettings) {
+      this.#pageIsBehindSettings = false;
+      void this.#window?.loadURL(kioskStartUrl).catch(() => {});
+    }
+    this.#window?.focus();
+  }
+
+  #enrolled(): Enrolment {
+    const reading = this.#parts.enrolment.read();
+    if ('refusal' in reading) throw new Error(reading.refusal);
+    return reading.enrolment;
+  }
+
+  #settings() {
+    const { language, volumePercent } = this.#parts.record.content;
+    return { language, volumePercent };
+  }
+
+  async #health(): Promise<KioskHealth> {
+    const { record, appVersion } = this.#parts;
+    const { reloads, relaunches, lastFault, staffPin } = record.content;
+    const printers = await this.#window?.webContents.getPrintersAsync().catch(() => []);
+    const { size, scaleFactor } = screen.getPrimaryDisplay();
+    return {
+      appVersion,
+      electronVersion: process.versions.electron,
+      platform: `${process.platform} ${process.getSystemVersion()} ${process.arch}`.slice(0, 40),
+      uptimeMs: Math.round(process.uptime() * 1_000),
+      sentAt: Date.now(),
+      reloads,
+      relaunches,
+      lastFault,
+      printer: printers === undefined || printers.length === 0 ? 'none' : 'ready',
+      keychain: this.#enrolled().isSealed ? 'system' : 'none',
+      screen: { ...size, scale: scaleFactor },
+      hasStaffPin: staffPin !== null,
+    };
+  }
+
+  #view(): StaffView {
+    const { app, enrolment, record, appVersion } = this.#parts;
+    const reading = enrolment.read();
+    const enrolled = 'enrolment' in reading ? reading.enrolment : null;
+    const locale = record.content.language ?? enrolled?.shopLocale ?? app.getLocale();
+    switch (this.#staff.view) {
+      case 'out_of_service':
+        return { locale, screen: 'out_of_service', reason: this.#outOfService ?? 'terminal_revoked' };
+      case 'pin':
+        return { locale, screen: 'pin', hasStaffPin: record.content.staffPin !== null };
+      case 'menu': {
+        const { shopName, sellerUrl, isSealed } = this.#enrolled();
+        return {
+          locale,
+          screen: 'menu',
+          settings: this.#settings(),
+          kiosk: {
+            shopName,
+            sellerUrl,
+            appVersion,
+            electronVersion: process.versions.electron,
+            keychain: isSealed ? 'system' : 'none',
+            sellerAnsweredAt: this.#sellerAnsweredAt,
+          },
+        };
+      }
+      default: {
+        const isBroken = 'refusal' in reading && reading.refusal !== 'enrolment_missing';
+        return {
+          locale,
+          screen: 'enrolment',
+          sellerUrl: enrolled?.sellerUrl ?? '',
+          problem: isBroken ? { file: reading.file, problems: reading.problems } : null,
+        };
+      }
+    }
+  }
+
+  #staffCalls(): StaffBridge {
+    const { record, sellerSession } = this.#parts;
+    /** What only staff may do who came in by the PIN. */
+    const inMenu =
+      <Given extends unknown[], Answer>(work: (...given: Given) => Promise<Answer>) =>
+      async (...given: Given): Promise<Answer> => {
+        if (this.#staff.view !== 'menu') throw new Error('Staff come in first.');
+        return work(...given);
+      };
+    return {
+      view: async () => this.#view(),
+      enrol: (given) => this.#enrol(given),
+      enrolAnew: async () => {
+        if (this.#staff.view === 'out_of_service') this.#staff.show('enrolment');
+      },
+      unlock: async (pin) => {
+        if (this.#staff.view !== 'pin') throw new Error('No PIN is asked for.');
+        const answer = await this.#access.unlock(pin);
+        if (answer.unlocked) this.#staff.show('menu');
+        return answer;
+      },
+      close: async () => {
+        if (this.#staff.view === 'pin' || this.#staff.view === 'menu') this.#staff.close();
+      },
+      testPrinter: inMenu(async () => {
+        this.#access.note('printer_test');
+        return printTestPage(this.#window!.webContents);
+      }),
+      testNetwork: inMenu(async () => {
+        this.#access.note('network_test');
+        const startedAt = performance.now();
+        const answer = await askOwnSeller(sellerSession, this.#enrolled(), '/api/terminal/standing').catch(() => null);
+        return { reached: answer !== null, durationMs: Math.round(performance.now() - startedAt) };
+      }),
+      changeSettings: inMenu(async (settings) => {
+        const before = record.content;
+        record.change(settings);
+        if (settings.language !== before.language) this.#access.note('language');
+        if (settings.volumePercent !== before.volumePercent) this.#access.note('volume');
+        this.#pageIsBehindSettings = true;
+        this.#window?.webContents.setAudioMuted(settings.volumePercent === 0);
+      }),
+      restart: inMenu(async () => {
+        this.#access.note('restart');
+        this.#startAgain();
+      }),
+      exit: inMenu(async () => {
+        this.#access.note('exit');
+        await this.#tellBeforeEnd();
+        this.#parts.app.exit(0);
+      }),
+    };
+  }
+
+  async #enrol(given: { sellerUrl: string; code: string }): Promise<EnrollingAnswer> {
+    if (this.#staff.view !== 'enrolment') throw new Error('No enrolment is asked for.');
+    const enrolled = await enrolWithCode(given, contactSeller);
+    if ('refusal' in enrolled) return { enrolled: false, refusal: enrolled.refusal };
+    const { sellerUrl, sellerKeySha256, handedOver } = enrolled;
+    const { credential, rootThumbprint, shopName, shopLocale, staffPin } = handedOver;
+    try {
+      this.#parts.record.change({ staffPin });
+      this.#parts.enrolment.keep({ sellerUrl, sellerKeySha256, credential, rootThumbprint, shopName, shopLocale });
+    } catch (error) {
+      console.error(`The enrolment cannot be kept: ${error instanceof Error ? error.message : 'unknown error'}`);
+      return { enrolled: false, refusal: 'not_kept' };
+    }
+    // After the answer, for the window that it goes to is closed then.
+    setImmediate(() => this.#openShop());
+    return { enrolled: true };
+  }
+
+  /** What is not told in time is told after the next start. */
+  async #tellBeforeEnd(): Promise<void> {
+    const told = this.#reports?.hurry();
+    await Promise.race([told, new Promise((resolve) => setTimeout(resolve, 1_000))]);
+  }
+
+  #startAgain(): void {
+    const { app, options } = this.#parts;
+    if (options.isSupervised) return app.exit(startAgainStatus);
+    app.relaunch();
+    app.exit(0);
+  }
+}

@@ -1,0 +1,31 @@
+import type { App, BrowserWindow } from 'electron';
+import { lockKeys } from './key-lock.ts';
+
+/**
+ * Keeps every window that fills the screen there: nobody closes, shrinks or leaves it but the program itself when it ends.
+ * @param onStaffChord the staff's way in from a keyboard
+ */
+export class WindowLock {
+  readonly #onStaffChord: () => void;
+  #isEnding = false;
+
+  constructor(app: App, onStaffChord: () => void) {
+    this.#onStaffChord = onStaffChord;
+    app.on('before-quit', () => {
+      this.#isEnding = true;
+    });
+  }
+
+  lock(window: BrowserWindow): void {
+    lockKeys(window.webContents, this.#onStaffChord);
+    if (!window.isKiosk()) return;
+    window.on('close', (event) => {
+      if (!this.#isEnding) event.preventDefault();
+    });
+    window.on('minimize', () => window.restore());
+    for (const left of ['leave-full-screen', 'unmaximize'] as const)
+      (window.on as (event: string, listener: () => void) => void)(left, () => {
+        if (!this.#isEnding) window.setKiosk(true);
+      });
+  }
+}

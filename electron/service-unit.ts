@@ -1,0 +1,34 @@
+/** With this exit status the kiosk asks its service manager to be started again (EX_TEMPFAIL of sysexits.h). */
+export const startAgainStatus = 75;
+
+export const serviceUnitName = 'sidelane-kiosk.service';
+
+/** A path as systemd reads it in a command line: quoted, with its own signs made plain. */
+function quoted(file: string): string {
+  return `"${file.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('%', '%%').replaceAll('$', '$$$$')}"`;
+}
+
+/**
+ * The systemd user unit that starts the kiosk with a graphical session and again whenever it fails. Staff who choose "exit" end it with
+ * status 0, and it stays ended.
+ * @param executable the packaged program
+ */
+export function serviceUnit(executable: string): string {
+  return `[Unit]
+Description=Sidelane kiosk
+PartOf=graphical-session.target
+After=graphical-session.target
+# However often it fails, it is started again.
+StartLimitIntervalSec=0
+
+[Service]
+ExecStart=${quoted(executable)} --supervised
+Restart=on-failure
+RestartForceExitStatus=${startAgainStatus}
+RestartSec=500ms
+TimeoutStopSec=10s
+
+[Install]
+WantedBy=graphical-session.target
+`;
+}

@@ -1,0 +1,82 @@
+import type { KioskSettings } from './bridge-contract.ts';
+
+/** What the staff's screens (`app://staff`) show. The shell decides which; the screens only ask. */
+export type StaffView = {
+  /** BCP 47, of the shop where it is known, otherwise of the system. */
+  locale: string;
+} & (
+  | { screen: 'enrolment'; sellerUrl: string; problem: EnrolmentProblem | null }
+  | { screen: 'out_of_service'; reason: 'terminal_revoked' | 'terminal_unknown' }
+  | { screen: 'pin'; hasStaffPin: boolean }
+  | { screen: 'menu'; kiosk: KioskFacts; settings: KioskSettings }
+);
+
+/** Why a kiosk that has an enrolment cannot use it, with the sentences for whoever looks after it. */
+export type EnrolmentProblem = { file: string; problems: string[] };
+
+export type KioskFacts = {
+  shopName: string;
+  sellerUrl: string;
+  appVersion: string;
+  electronVersion: string;
+  keychain: 'system' | 'none';
+  /** When the seller last answered, epoch milliseconds; null since the start. */
+  sellerAnsweredAt: number | null;
+};
+
+/** Why an enrolment did not come about, in the order in which it is found out. */
+export type EnrollingRefusal =
+  | 'address_malformed'
+  | 'address_not_private'
+  | 'code_malformed'
+  | 'seller_unreachable'
+  | 'seller_not_understood'
+  | 'certificate_not_vouched_for'
+  | 'no_code_open'
+  | 'too_many_tries'
+  | 'code_wrong'
+  | 'not_kept';
+
+export type EnrollingAnswer = { enrolled: true } | { enrolled: false; refusal: EnrollingRefusal };
+
+/** Neither says whether the PIN was right, too early or missing. */
+export type UnlockingAnswer = { unlocked: true } | { unlocked: false; retryAfterMs: number };
+
+export type NetworkTest = { reached: boolean; durationMs: number };
+
+/** Every call that the staff's screens may make. Those below `unlock` are answered only while the menu is open. */
+export type StaffBridge = {
+  view(): Promise<StaffView>;
+  enrol(given: { sellerUrl: string; code: string }): Promise<EnrollingAnswer>;
+  /** From the screen that says that the kiosk is out of service: to enrol it anew. */
+  enrolAnew(): Promise<void>;
+  unlock(pin: string): Promise<UnlockingAnswer>;
+  close(): Promise<void>;
+  testPrinter(): Promise<{ printed: boolean }>;
+  testNetwork(): Promise<NetworkTest>;
+  changeSettings(settings: KioskSettings): Promise<void>;
+  restart(): Promise<void>;
+  exit(): Promise<void>;
+};
+
+export const staffBridgeChannels = {
+  view: 'sidelane-staff:view',
+  enrol: 'sidelane-staff:enrol',
+  enrolAnew: 'sidelane-staff:enrol-anew',
+  unlock: 'sidelane-staff:unlock',
+  close: 'sidelane-staff:close',
+  testPrinter: 'sidelane-staff:test-printer',
+  testNetwork: 'sidelane-staff:test-network',
+  changeSettings: 'sidelane-staff:change-settings',
+  restart: 'sidelane-staff:restart',
+  exit: 'sidelane-staff:exit',
+} as const satisfies Record<keyof StaffBridge, string>;
+
+/** The shell says on it that the view is another one now. */
+export const staffViewChanged = 'sidelane-staff:view-changed';
+
+declare global {
+  interface Window {
+    sidelaneStaff?: StaffBridge & { onViewChanged(listener: () => void): void };
+  }
+}

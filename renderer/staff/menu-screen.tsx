@@ -1,0 +1,155 @@
+import { useState } from 'react';
+import type { KioskSettings } from '../../electron/bridge-contract.ts';
+import type { KioskFacts } from '../../electron/staff-bridge-contract.ts';
+import { Button } from '../controls/button.tsx';
+import { LogoMark } from '../controls/logo.tsx';
+import { ToggleOptions } from '../controls/toggle-options.tsx';
+import { languageCodes, languages } from '../wording/languages.ts';
+import type { Language } from '../wording/languages.ts';
+import { useStaffWording } from './staff-wording.tsx';
+
+type Outcome = { isGood: boolean; words: string };
+
+const volumes = ['0', '25', '50', '75', '100'];
+
+/** What staff may do at a kiosk. It closes itself when nobody touches it. */
+export function MenuScreen({
+  kiosk,
+  settings,
+  onChanged,
+}: {
+  kiosk: KioskFacts;
+  settings: KioskSettings;
+  onChanged: () => void;
+}) {
+  const { say } = useStaffWording();
+  const [isLeaving, setLeaving] = useState(false);
+  const shell = window.sidelaneStaff!;
+  const change = (changed: Partial<KioskSettings>) =>
+    void shell.changeSettings({ ...settings, ...changed }).then(onChanged);
+  return (
+    <main className="staff">
+      <div className="staff-sheet staff-wide">
+        <div className="staff-head">
+          <LogoMark />
+          <h1>{say('menu.title')}</h1>
+        </div>
+        <Facts kiosk={kiosk} />
+        <Tests />
+        <section className="staff-section">
+          <ToggleOptions
+            legend={say('menu.language')}
+            options={[
+              { value: 'shop', label: say('menu.languageOfShop') },
+              ...languageCodes.map((code) => ({ value: code, label: <span lang={code}>{languages[code].name}</span> })),
+            ]}
+            value={settings.language ?? 'shop'}
+            onChange={(language) => change({ language: language === 'shop' ? null : (language as Language) })}
+          />
+        </section>
+        <section className="staff-section">
+          <ToggleOptions
+            legend={say('menu.volume')}
+            options={volumes.map((value) => ({ value, label: value === '0' ? say('menu.mute') : `${value} %` }))}
+            value={String(settings.volumePercent)}
+            onChange={(value) => change({ volumePercent: Number(value) })}
+          />
+        </section>
+        <section className="staff-section staff-whole">
+          {isLeaving ? (
+            <>
+              <p role="alert">{say('menu.exitSure')}</p>
+              <div className="staff-actions">
+                <Button look="bad" onPress={() => void shell.exit()}>
+                  {say('menu.exitYes')}
+                </Button>
+                <Button look="main" onPress={() => setLeaving(false)}>
+                  {say('menu.exitNo')}
+                </Button>
+              </div>
+            </>
+          ) : (
+            <div className="staff-actions">
+              <Button icon="restart" onPress={() => void shell.restart()}>
+                {say('menu.restart')}
+              </Button>
+              <Button look="bad" onPress={() => setLeaving(true)}>
+                {say('menu.exit')}
+              </Button>
+              <Button look="main" onPress={() => void shell.close()}>
+                {say('menu.close')}
+              </Button>
+            </div>
+          )}
+        </section>
+      </div>
+    </main>
+  );
+}
+
+function Facts({ kiosk }: { kiosk: KioskFacts }) {
+  const { say, time } = useStaffWording();
+  const { shopName, sellerUrl, appVersion, electronVersion, keychain, sellerAnsweredAt } = kiosk;
+  const facts: [string, string][] = [
+    [say('menu.shop'), `${shopName} · ${sellerUrl}`],
+    [say('menu.version'), `${appVersion} · Electron ${electronVersion}`],
+    [say('menu.credential'), say(`menu.keychain.${keychain}`)],
+    [say('menu.answered'), sellerAnsweredAt === null ? say('menu.notAnswered') : time(sellerAnsweredAt)],
+  ];
+  return (
+    <section className="staff-section">
+      <h2>{say('menu.facts')}</h2>
+      <dl className="staff-facts">
+        {facts.map(([name, value]) => (
+          <div key={name} className="staff-fact">
+            <dt>{name}</dt>
+            <dd>
+              <bdi>{value}</bdi>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+function Tests() {
+  const { say } = useStaffWording();
+  const [outcome, setOutcome] = useState<Outcome>();
+  const [running, setRunning] = useState<'printer' | 'network'>();
+  const run = (test: 'printer' | 'network', work: () => Promise<Outcome>) => {
+    setOutcome(undefined);
+    setRunning(test);
+    void work()
+      .then(setOutcome)
+      .finally(() => setRunning(undefined));
+  };
+  const shell = window.sidelaneStaff!;
+  const testPrinter = async () => {
+    const { printed } = await shell.testPrinter();
+    return { isGood: printed, words: say(printed ? 'menu.printed' : 'menu.notPrinted') };
+  };
+  const testNetwork = async () => {
+    const { reached, durationMs } = await shell.testNetwork();
+    return {
+      isGood: reached,
+      words: reached ? say('menu.reached', { milliseconds: durationMs }) : say('menu.notReached'),
+    };
+  };
+  return (
+    <section className="staff-section">
+      <h2>{say('menu.tests')}</h2>
+      <div className="staff-actions">
+        <Button isPending={running === 'printer'} onPress={() => run('printer', testPrinter)}>
+          {say('menu.testPrinter')}
+        </Button>
+        <Button isPending={running === 'network'} onPress={() => run('network', testNetwork)}>
+          {say('menu.testNetwork')}
+        </Button>
+      </div>
+      <output className={outcome?.isGood ? 'staff-message staff-message-good' : 'staff-message'}>
+        {outcome?.words}
+      </output>
+    </section>
+  );
+}

@@ -1,0 +1,83 @@
+import { useEffect, useState } from 'react';
+import { Banner } from '../controls/banner.tsx';
+import { Button } from '../controls/button.tsx';
+import { LogoMark } from '../controls/logo.tsx';
+import { KeyPad, digitRows } from './key-pad.tsx';
+import { useStaffWording } from './staff-wording.tsx';
+import { useTypedDigits } from './typed-digits.ts';
+
+const longestPin = 10;
+
+/** Whole seconds until then, counted down. */
+function useSecondsUntil(at: number | null): number {
+  const [now, setNow] = useState(() => performance.now());
+  useEffect(() => {
+    if (at === null) return;
+    const timer = setInterval(() => setNow(performance.now()), 500);
+    return () => clearInterval(timer);
+  }, [at]);
+  return at === null ? 0 : Math.max(0, Math.ceil((at - now) / 1_000));
+}
+
+/** Asks for the PIN. A refusal says nothing but that it was one, and how long to wait. */
+export function PinScreen({ hasStaffPin }: { hasStaffPin: boolean }) {
+  const { say } = useStaffWording();
+  const [isRefused, setRefused] = useState(false);
+  const [isAsking, setAsking] = useState(false);
+  const [waitsUntil, setWaitsUntil] = useState<number | null>(null);
+  const seconds = useSecondsUntil(waitsUntil);
+  const unlock = (pin: string) => {
+    if (pin === '' || isAsking || !hasStaffPin) return;
+    setAsking(true);
+    setRefused(false);
+    const ask = async () => {
+      const answer = await window.sidelaneStaff!.unlock(pin);
+      clear();
+      setAsking(false);
+      if (answer.unlocked) return;
+      setRefused(true);
+      setWaitsUntil(answer.retryAfterMs > 0 ? performance.now() + answer.retryAfterMs : null);
+    };
+    void ask();
+  };
+  const { digits, add, remove, clear } = useTypedDigits({ most: longestPin, onEnter: unlock });
+  const message = seconds > 0 ? say('pin.wait', { seconds }) : say('pin.refused');
+  return (
+    <main className="staff">
+      <div className="staff-sheet staff-narrow">
+        <div className="staff-head">
+          <LogoMark />
+          <h1>{say('pin.title')}</h1>
+        </div>
+        {hasStaffPin ? (
+          <>
+            <p className="staff-words">{say('pin.words')}</p>
+            <div className="staff-typed" aria-hidden="true">
+              {'•'.repeat(digits.length)}
+            </div>
+            <output className="for-screen-readers">{say('pin.typed', { count: digits.length })}</output>
+            <p className="staff-message" role="alert">
+              {isRefused && message}
+            </p>
+            <KeyPad rows={digitRows} onKey={add} onDelete={remove} />
+            <div className="staff-actions">
+              <Button onPress={() => void window.sidelaneStaff!.close()}>{say('menu.close')}</Button>
+              <Button look="main" isPending={isAsking} onPress={() => unlock(digits)}>
+                {say('pin.open')}
+              </Button>
+            </div>
+          </>
+        ) : (
+          <>
+            <Banner tone="care" icon="care">
+              <p>{say('pin.none')}</p>
+            </Banner>
+            <Button look="main" onPress={() => void window.sidelaneStaff!.close()}>
+              {say('menu.close')}
+            </Button>
+          </>
+        )}
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,41 @@
+import { useEffect, useMemo } from 'react';
+import type { ReactNode } from 'react';
+import { I18nProvider } from 'react-aria-components';
+import { IntlProvider, useIntl } from 'react-intl';
+import { formatLocale, languageOf, languages } from '../wording/languages.ts';
+import type { Language } from '../wording/languages.ts';
+import { arabic } from '../wording/staff/arabic.ts';
+import { english } from '../wording/staff/english.ts';
+import type { StaffSentence, Wording } from '../wording/staff/english.ts';
+import { german } from '../wording/staff/german.ts';
+import { japanese } from '../wording/staff/japanese.ts';
+import { spanish } from '../wording/staff/spanish.ts';
+
+const wordings: Record<Language, Wording> = { en: english, ja: japanese, de: german, es: spanish, ar: arabic };
+
+/** Everything below speaks the language of the shop. */
+export function StaffWording({ shopLocale, children }: { shopLocale: string; children: ReactNode }) {
+  const language = languageOf(shopLocale);
+  const locale = formatLocale(language, shopLocale);
+  useEffect(() => {
+    document.documentElement.lang = language;
+    document.documentElement.dir = languages[language].direction;
+  }, [language]);
+  return (
+    <IntlProvider locale={locale} messages={wordings[language]} defaultLocale="en">
+      <I18nProvider locale={locale}>{children}</I18nProvider>
+    </IntlProvider>
+  );
+}
+
+export function useStaffWording() {
+  const intl = useIntl();
+  return useMemo(
+    () => ({
+      say: (sentence: StaffSentence, values?: Record<string, string | number>) =>
+        intl.formatMessage({ id: sentence }, values),
+      time: (at: number) => intl.formatTime(at, { hour: '2-digit', minute: '2-digit', second: '2-digit' }),
+    }),
+    [intl],
+  );
+}

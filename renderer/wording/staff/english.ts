@@ -1,0 +1,72 @@
+/** Every sentence of the screens for staff at a kiosk: enrolment, PIN, menu, out of service. */
+export const english = {
+  'enrol.title': 'Make this kiosk part of a shop',
+  'enrol.words':
+    'In the back office, open “Terminals” and choose “Enrol a kiosk”. It shows a code of six digits, good for 15 minutes.',
+  'enrol.address': 'Address of the shop',
+  'enrol.addressHint': 'Such as shop.example:8443',
+  'enrol.code': 'Code of six digits',
+  'enrol.next': 'Next',
+  'enrol.back': 'Back',
+  'enrol.go': 'Enrol this kiosk',
+  'enrol.problem': 'This kiosk has an enrolment that cannot be used',
+  'enrol.refused.address_malformed': 'That is no address of a shop.',
+  'enrol.refused.address_not_private':
+    'Without TLS a shop is reached on this machine alone. Type the address with https:// or without any scheme.',
+  'enrol.refused.code_malformed': 'The code has six digits.',
+  'enrol.refused.seller_unreachable': 'Nobody answers at this address.',
+  'enrol.refused.seller_not_understood': 'Whoever answers at this address is no shop of this kind.',
+  'enrol.refused.certificate_not_vouched_for':
+    'No certificate authority that this machine knows vouches for the shop’s certificate.',
+  'enrol.refused.no_code_open': 'No code is open, or it is over. Choose “Enrol a kiosk” in the back office again.',
+  'enrol.refused.too_many_tries': 'Too many tries. Wait a minute.',
+  'enrol.refused.code_wrong':
+    'The code is not right, or somebody stands between this kiosk and the shop. Compare it and try again; after five wrong tries it is over.',
+  'enrol.refused.not_kept':
+    'This kiosk cannot write its enrolment down. Look at its disk; the terminal has to be revoked in the back office.',
+  'out.title': 'This kiosk is out of service',
+  'out.shopper': 'Please ask the staff, or use another kiosk.',
+  'out.terminal_revoked': 'The shop revoked it: it sells nothing any more.',
+  'out.terminal_unknown': 'The shop does not know this kiosk.',
+  'out.enrolAnew': 'For staff: enrol it anew',
+  'pin.title': 'For staff',
+  'pin.words': 'Type this kiosk’s PIN.',
+  'pin.none':
+    'This kiosk has no PIN yet. Give it one in the back office, under “Terminals”; it knows it within a minute.',
+  'pin.typed': '{count, plural, =0 {Nothing typed} one {# digit typed} other {# digits typed}}',
+  'pin.refused': 'Not accepted.',
+  'pin.wait': 'Not accepted. Try again in {seconds} s.',
+  'pin.open': 'Open',
+  'pad.delete': 'Delete',
+  'pad.keys': 'Keys',
+  'menu.title': 'Staff menu',
+  'menu.facts': 'This kiosk',
+  'menu.shop': 'Shop',
+  'menu.version': 'Version',
+  'menu.credential': 'Credential',
+  'menu.keychain.system': 'Guarded by the system’s keychain',
+  'menu.keychain.none': 'In a file that only this user may read, without a keychain',
+  'menu.answered': 'Shop answered',
+  'menu.notAnswered': 'Not since the start',
+  'menu.tests': 'Tests',
+  'menu.testPrinter': 'Print a test page',
+  'menu.printed': 'The printer took it.',
+  'menu.notPrinted': 'No printer took it.',
+  'menu.testNetwork': 'Ask the shop',
+  'menu.reached': 'It answered in {milliseconds} ms.',
+  'menu.notReached': 'It did not answer.',
+  'menu.language': 'First language for shoppers',
+  'menu.languageOfShop': 'As the shop',
+  'menu.volume': 'Volume',
+  'menu.mute': 'Mute',
+  'menu.restart': 'Start the kiosk anew',
+  'menu.exit': 'Leave the kiosk',
+  'menu.exitSure': 'The kiosk ends and this machine is open to whoever stands before it.',
+  'menu.exitYes': 'Leave it',
+  'menu.exitNo': 'Stay',
+  'menu.close': 'Back to the shop',
+} as const;
+
+export type StaffSentence = keyof typeof english;
+
+export type Wording = Record<StaffSentence, string>;

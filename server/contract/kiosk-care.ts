@@ -1,0 +1,65 @@
+import { z } from 'zod';
+
+/** What a kiosk tells the seller about itself, and what it needs to let staff in while the seller is away. */
+
+/** The PIN of a kiosk's staff menu: `scrypt$COST$BLOCK$LANES$SALT$HASH`, salt and hash in base64url (RFC 7914). */
+export const staffPinHashSchema = z.string().regex(/^scrypt\$\d{4,7}\$\d{1,2}\$\d{1,2}\$[\w-]{22}\$[\w-]{43}$/);
+
+/** As staff choose it: digits alone, for a number pad. */
+export const staffPinSchema = z.string().regex(/^\d{6,10}$/, 'has to be 6 to 10 digits');
+
+/** What staff did at a kiosk. The first three are tries at the PIN. */
+export const staffEventKindSchema = z.enum([
+  'pin_right',
+  'pin_wrong',
+  'pin_too_early',
+  'restart',
+  'exit',
+  'printer_test',
+  'network_test',
+  'language',
+  'volume',
+]);
+
+export const staffEventSchema = z.strictObject({
+  /** Made by the kiosk, so that an event that is told twice counts once. */
+  eventId: z.uuid(),
+  kind: staffEventKindSchema,
+  /** By the kiosk's clock, epoch milliseconds. */
+  at: z.int(),
+});
+
+export const kioskHealthSchema = z.strictObject({
+  appVersion: z.string().max(40),
+  electronVersion: z.string().max(40),
+  platform: z.string().max(40),
+  /** Since the program started, by a clock that nobody sets. */
+  uptimeMs: z.int().min(0),
+  /** By the kiosk's clock: the seller compares it with its own. */
+  sentAt: z.int(),
+  /** How often the page had to be loaded anew, and the program started anew, and why the last time. */
+  reloads: z.int().min(0),
+  relaunches: z.int().min(0),
+  lastFault: z.enum(['crashed', 'hung', 'empty', 'not_loaded']).nullable(),
+  /** What the system says about printers. */
+  printer: z.enum(['ready', 'none']),
+  /** Whether the system's keychain guards the credential; `none`: it lies in a file that only its owner may read. */
+  keychain: z.enum(['system', 'none']),
+  screen: z.strictObject({ width: z.int(), height: z.int(), scale: z.number() }),
+  hasStaffPin: z.boolean(),
+});
+
+/** `POST /api/terminal/health`, each minute and after whatever staff did. */
+export const kioskReportSchema = z.strictObject({
+  health: kioskHealthSchema,
+  events: z.array(staffEventSchema).max(100),
+});
+
+/** The answer: the PIN as it is now. The events have been written down. */
+export const kioskReportAnswerSchema = z.strictObject({ staffPin: staffPinHashSchema.nullable() });
+
+export type StaffEventKind = z.infer<typeof staffEventKindSchema>;
+export type StaffEvent = z.infer<typeof staffEventSchema>;
+export type KioskHealth = z.infer<typeof kioskHealthSchema>;
+export type KioskReport = z.infer<typeof kioskReportSchema>;
+export type KioskReportAnswer = z.infer<typeof kioskReportAnswerSchema>;

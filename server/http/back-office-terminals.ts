@@ -1,0 +1,77 @@
+import { Router } from 'express';
+import { newEnrolmentCodeSchema, newStaffPinSchema, newTerminalSchema } from '../contract/staff.ts';
+import type { KioskEnrolment } from '../contract/staff.ts';
+import { closeEnrolmentCode, openEnrolmentCode, readCodeState } from '../terminal/enrolment-code.ts';
+import { readKiosk, setStaffPin } from '../terminal/kiosk-care.ts';
+import { enrolTerminal, listTerminals, revokeTerminal } from '../terminal/terminal-store.ts';
+import type { SellerContext } from './context.ts';
+import { parseOrRefuse, sendRefusal, wasRefused } from './refusal-to-response.ts';
+import { staffOf } from './staff.ts';
+
+/** `/api/back-office/terminals` and `/enrolment-codes`. It stands behind `requireOwnOrigin`, `requireStaff` and a JSON parser. */
+export function backOfficeTerminalsRouter(context: SellerContext): Router {
+  const { database, clock, log } = context;
+  const router = Router();
+
+  router.get('/terminals', async (_request, response) => {
+    response.json({ terminals: await listTerminals(database) });
+  });
+
+  router.get('/terminals/:terminalId', async (request, response) => {
+    const kiosk = await readKiosk(database, String(request.params['terminalId']));
+    if (!kiosk) return sendRefusal(response, { refusal: 'not_found' });
+    response.json(kiosk);
+  });
+
+  router.post('/terminals', async (request, response) => {
+    const terminal = parseOrRefuse(newTerminalSchema, request.body);
+    if (wasRefused(terminal)) return sendRefusal(response, terminal);
+    const enrolled = await enrolTerminal(database, { kind: 'kiosk', name: terminal.name }, clock.now());
+    const { staffId } = staffOf(response);
+    log.info({ event: 'terminal-enrolled', terminalId: enrolled.terminalId, staffId }, 'staff enrolled a kiosk');
+    const { rootThumbprint, name: shopName } = context.config;
+    response.status(201).json({ ...enrolled, rootThumbprint, shopName } satisfies KioskEnrolment);
+  });
+
+  router.put('/terminals/:terminalId/staff-pin', async (request, response) => {
+    const terminalId = String(request.params['terminalId']);
+    const given = parseOrRefuse(newStaffPinSchema, request.body);
+    if (wasRefused(given)) return sendRefusal(response, given);
+    if (!(await setStaffPin(database, terminalId, given.staffPin)))
+      return sendRefusal(response, { refusal: 'not_found' });
+    const { staffId } = staffOf(response);
+    log.info({ event: 'kiosk-pin-changed', terminalId, staffId }, 'staff gave a kiosk another PIN');
+    response.status(204).end();
+  });
+
+  router.post('/terminals/:terminalId/revoke', async (request, response) => {
+    const terminalId = String(request.params['terminalId']);
+    if (!(await revokeTerminal(database, terminalId, clock.now())))
+      return sendRefusal(response, { refusal: 'not_found' });
+    log.info({ event: 'terminal-revoked', terminalId, staffId: staffOf(response).staffId }, 'staff revoked a terminal');
+    response.status(204).end();
+  });
+
+  router.post('/enrolment-codes', async (request, response) => {
+    const wanted = parseOrRefuse(newEnrolmentCodeSchema, request.body);
+    if (wasRefused(wanted)) return sendRefusal(response, wanted);
+    const { staffId } = staffOf(response);
+    const opened = await openEnrolmentCode(database, { ...wanted, staffId }, clock.now());
+    log.info({ event: 'enrolment-code-opened', codeId: opened.codeId, staffId }, 'staff opened an enrolment code');
+    response.status(201).json(opened);
+  });
+
+  router.get('/enrolment-codes/:codeId', async (request, response) => {
+    const state = await readCodeState(database, String(request.params['codeId']), clock.now());
+    if (!state) return sendRefusal(response, { refusal: 'not_found' });
+    response.json(state);
+  });
+
+  router.delete('/enrolment-codes/:codeId', async (request, response) => {
+    if (!(await closeEnrolmentCode(database, String(request.params['codeId']), clock.now())))
+      return sendRefusal(response, { refusal: 'not_found' });
+    response.status(204).end();
+  });
+
+  return router;
+}

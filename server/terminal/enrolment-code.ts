@@ -1,0 +1,89 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import type { Database, Reader } from '../../platform/database.ts';
+import type { EnrolmentCodeState } from '../contract/staff.ts';
+import { makeEnrolmentSalt, stretchEnrolmentCode } from '../contract/terminal-enrolment.ts';
+import { hashStaffPin } from './staff-pin.ts';
+
+/** A code is good for this long, and for this many wrong tries. */
+export const codeLifetimeMs = 15 * 60_000;
+export const mostTries = 5;
+
+/** A code as the seller keeps it: what it stretches to, never its digits. */
+export type KeptCode = {
+  code_id: string;
+  salt: string;
+  stretched_code: string;
+  kiosk_name: string;
+  staff_pin_hash: string | null;
+  opened_at: number;
+  expires_at: number;
+  tries_left: number;
+  closed_at: number | null;
+  terminal_id: string | null;
+};
+
+function stateOf(code: KeptCode, now: number): EnrolmentCodeState['state'] {
+  if (code.terminal_id !== null) return 'used';
+  if (code.tries_left === 0) return 'tries_exceeded';
+  if (code.closed_at !== null) return 'closed';
+  return now < code.expires_at ? 'open' : 'expired';
+}
+
+/**
+ * Opens a code for one kiosk and closes the one that was open. Only one is open at a time, so that the tries at all of a shop's
+ * codes together are as few as those at one.
+ * @returns its six digits, which cannot be read again
+ */
+export async function openEnrolmentCode(
+  database: Database,
+  { name, staffPin, staffId }: { name: string; staffPin: string; staffId: string },
+  now: number,
+): Promise<{ codeId: string; code: string; expiresAt: number }> {
+  const code = String(randomInt(1_000_000)).padStart(6, '0');
+  const codeId = randomUUID();
+  const salt = makeEnrolmentSalt();
+  const [stretched, pinHash] = await Promise.all([stretchEnrolmentCode(code, salt), hashStaffPin(staffPin)]);
+  const expiresAt = now + codeLifetimeMs;
+  await database.write(async (transaction) => {
+    await transaction.run('UPDATE enrolment_code SET closed_at = ? WHERE closed_at IS NULL', [now]);
+    await transaction.run(
+      `INSERT INTO enrolment_code (code_id, salt, stretched_code, kiosk_name, staff_pin_hash, staff_id, opened_at, expires_at,
+         tries_left) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      [codeId, salt, stretched, name, pinHash, staffId, now, expiresAt, mostTries],
+    );
+  });
+  return { codeId, code, expiresAt };
+}
+
+/** The code that a kiosk may use now; undefined when there is none. */
+export async function findOpenCode(reader: Reader, now: number): Promise<KeptCode | undefined> {
+  return reader.get<KeptCode>(
+    'SELECT * FROM enrolment_code WHERE closed_at IS NULL AND tries_left > 0 AND expires_at > ?',
+    [now],
+  );
+}
+
+/** What has become of a code, for the staff who wait beside the kiosk; undefined when there is none of that id. */
+export async function readCodeState(
+  reader: Reader,
+  codeId: string,
+  now: number,
+): Promise<EnrolmentCodeState | undefined> {
+  const code = await reader.get<KeptCode>('SELECT * FROM enrolment_code WHERE code_id = ?', [codeId]);
+  if (!code) return undefined;
+  return {
+    codeId,
+    state: stateOf(code, now),
+    expiresAt: code.expires_at,
+    wrongTries: mostTries - code.tries_left - (code.terminal_id === null ? 0 : 1),
+    terminalId: code.terminal_id,
+  };
+}
+
+/** Closes a code that nobody needs any more. @returns whether there is one of that id */
+export async function closeEnrolmentCode(database: Database, codeId: string, now: number): Promise<boolean> {
+  const changed = await database.write((transaction) =>
+    transaction.run('UPDATE enrolment_code SET closed_at = COALESCE(closed_at, ?) WHERE code_id = ?', [now, codeId]),
+  );
+  return changed > 0;
+}

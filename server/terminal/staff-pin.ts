@@ -1,0 +1,18 @@
+import { randomBytes, scrypt } from 'node:crypto';
+import { promisify } from 'node:util';
+
+const cost = 32_768;
+const blockSize = 8;
+const lanes = 1;
+
+const derive = promisify<string, Buffer, number, { N: number; r: number; p: number; maxmem: number }, Buffer>(scrypt);
+
+/**
+ * The PIN of a kiosk's staff menu as the kiosk keeps it. The kiosk judges it alone, with the seller away, and Electron has no
+ * native modules: hence scrypt (RFC 7914), which Node carries, and not the staff's Argon2id.
+ */
+export async function hashStaffPin(pin: string): Promise<string> {
+  const salt = randomBytes(16);
+  const hash = await derive(pin, salt, 32, { N: cost, r: blockSize, p: lanes, maxmem: 256 * cost * blockSize });
+  return ['scrypt', cost, blockSize, lanes, salt.toString('base64url'), hash.toString('base64url')].join('$');
+}

@@ -1,0 +1,152 @@
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttpsServer, request as httpsRequest } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { createServer as createTlsServer, connect as connectTls } from 'node:tls';
+import type { TLSSocket } from 'node:tls';
+import { createHash } from 'node:crypto';
+import express from 'express';
+import { onTestFinished } from 'vitest';
+import { MovableClock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/database.ts';
+import { createLog } from '../../platform/log.ts';
+import { openSellerDatabase } from '../../server/database/open-seller-database.ts';
+import type { SellerConfig } from '../../server/config.ts';
+import type { FirstContact } from '../../electron/enrolling.ts';
+import { enrolmentsRouter } from '../../server/http/enrolments.ts';
+import { failureToResponse } from '../../server/http/refusal-to-response.ts';
+import { requireTerminal, terminalSessionRouter } from '../../server/http/terminals.ts';
+import type { SettlingKeySet } from '../../server/purchase-application/settling-key-set.ts';
+import { staffServerConfig } from '../seller/staff-server.ts';
+import { makeCertificate } from './certificate.ts';
+import type { Certificate } from './certificate.ts';
+
+export type EnrollingShop = {
+  url: string;
+  port: number;
+  database: Database;
+  clock: MovableClock;
+  /** Of the certificate that it shows; null over plain HTTP. */
+  keySha256: string | null;
+};
+
+/** What of the seller kiosks meet while they become terminals, with a certificate of its own or without, until the test is over. */
+export async function startEnrollingShop(
+  databaseUrl: string,
+  { folder, change = {} }: { folder: string; change?: Partial<SellerConfig> },
+): Promise<EnrollingShop> {
+  const database = await openSellerDatabase(databaseUrl);
+  const clock = new MovableClock(Date.now());
+  // Behind a proxy that does TLS it has one all the same, which nobody but the proxy sees.
+  const certificate = change.tls === undefined ? null : makeCertificate();
+  const files = { certificateFile: path.join(folder, 'cert.pem'), keyFile: path.join(folder, 'key.pem') };
+  if (certificate !== null) {
+    writeFileSync(files.certificateFile, certificate.cert);
+    writeFileSync(files.keyFile, certificate.key, { mode: 0o600 });
+  }
+  const config = staffServerConfig({ ...change, ...(typeof change.tls === 'object' && { tls: files }) });
+  const context = { database, clock, config, log: createLog('test', 'silent') };
+  const app = express();
+  app.use(express.json());
+  app.use('/api', enrolmentsRouter(context));
+  app.use('/api/terminal', requireTerminal(context));
+  app.use('/api', terminalSessionRouter(context, {} as SettlingKeySet));
+  app.use(failureToResponse(context.log));
+  const server = certificate === null ? createHttpServer(app) : createHttpsServer(certificate, app);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(async () => {
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+    await database.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  const scheme = certificate === null ? 'http' : 'https';
+  return {
+    url: `${scheme}://127.0.0.1:${port}`,
+    port,
+    database,
+    clock,
+    keySha256: certificate?.keySha256 ?? null,
+  };
+}
+
+/** Whoever stands between a kiosk and the shop, on the open network: shows a certificate of their own and passes everything on. */
+export async function startManInTheMiddle(
+  shop: Pick<EnrollingShop, 'port'>,
+): Promise<{ url: string; certificate: Certificate; overheard: () => string }> {
+  const certificate = makeCertificate();
+  let overheard = '';
+  const sockets = new Set<TLSSocket>();
+  const server = createTlsServer({ cert: certificate.cert, key: certificate.key }, (kiosk) => {
+    const toShop = connectTls({ host: '127.0.0.1', port: shop.port, rejectUnauthorized: false });
+    for (const [from, to] of [
+      [kiosk, toShop],
+      [toShop, kiosk],
+    ] as const) {
+      sockets.add(from);
+      from.on('data', (data: Buffer) => (overheard += data.toString('latin1')));
+      from.on('error', () => to.destroy());
+      from.on('close', () => to.destroy());
+      from.pipe(to);
+    }
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(async () => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+    await once(server, 'close');
+  });
+  return {
+    url: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    certificate,
+    overheard: () => overheard,
+  };
+}
+
+/** A first contact as the shell makes one, by Node: any certificate is taken and remembered. */
+export function contactByNode(isVouchedFor = false): (origin: string) => FirstContact {
+  return (origin) => {
+    const seen: { keySha256: string; isVouchedFor: boolean }[] = [];
+    return {
+      seen: () => seen,
+      async post(pathname, body) {
+        if (origin.startsWith('http:')) {
+          const answer = await fetch(origin + pathname, {
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify(body),
+          });
+          return { status: answer.status, body: await answer.json() };
+        }
+        return new Promise((resolve, reject) => {
+          const asking = httpsRequest(
+            origin + pathname,
+            {
+              method: 'POST',
+              rejectUnauthorized: false,
+              agent: false,
+              headers: { 'content-type': 'application/json' },
+            },
+            (answer) => {
+              const der = (answer.socket as TLSSocket).getPeerX509Certificate()!.publicKey.export({
+                type: 'spki',
+                format: 'der',
+              });
+              seen.push({ keySha256: createHash('sha256').update(der).digest('base64url'), isVouchedFor });
+              let text = '';
+              answer.setEncoding('utf8').on('data', (piece: string) => (text += piece));
+              answer.on('end', () => resolve({ status: answer.statusCode!, body: JSON.parse(text) }));
+            },
+          );
+          asking.on('error', reject);
+          asking.end(JSON.stringify(body));
+        });
+      },
+    };
+  };
+}

@@ -1,0 +1,193 @@
+import { array, assert, integer, property } from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CornerGesture } from '../../electron/corner-gesture.ts';
+import { isKeyForPage } from '../../electron/key-lock.ts';
+import { emptyAfterMs, hungAfterMs, loadedWithinMs, lookEveryMs, PageWatch } from '../../electron/page-watch.ts';
+import { afterFailure, noFailures, pinWaitMs, withClockOf } from '../../electron/pin-back-off.ts';
+import { ReloadPolicy } from '../../electron/reload-policy.ts';
+import { readStanding } from '../../electron/standing-watch.ts';
+
+const minuteMs = 60_000;
+
+describe('a page that breaks', () => {
+  it('is loaded anew three times in five minutes, and then the program starts anew', () => {
+    let now = 0;
+    const policy = new ReloadPolicy(() => now);
+    const remedies = [0, 1, 2, 2.5].map((minutes) => {
+      now = minutes * minuteMs;
+      return policy.remedy();
+    });
+    expect(remedies).toEqual(['reload', 'reload', 'reload', 'relaunch']);
+    now = 5 * minuteMs;
+    expect(policy.remedy()).toBe('reload');
+    expect(policy.remedy()).toBe('relaunch');
+  });
+
+  it('never has more than three reloads in any five minutes', () => {
+    assert(
+      property(array(integer({ min: 0, max: 3 * minuteMs }), { maxLength: 60 }), (pauses) => {
+        let now = 0;
+        const policy = new ReloadPolicy(() => now);
+        const reloads: number[] = [];
+        for (const pause of pauses) {
+          now += pause;
+          if (policy.remedy() === 'reload') reloads.push(now);
+        }
+        return reloads.every((at) => reloads.filter((other) => other >= at && other - at < 5 * minuteMs).length <= 3);
+      }),
+    );
+  });
+});
+
+/** Lets time pass as it does, with a look every half second. */
+function watched() {
+  let now = 1_000;
+  const watch = new PageWatch(() => now);
+  return {
+    watch,
+    /** @returns the first fault in that time */
+    pass(ms: number, says?: { hasContent: boolean }) {
+      for (let passed = 0; passed < ms; passed += lookEveryMs) {
+        now += lookEveryMs;
+        if (says) watch.heard(says.hasContent);
+        const fault = watch.fault();
+        if (fault) return fault;
+      }
+      return null;
+    },
+    sleep: (ms: number) => void (now += ms),
+  };
+}
+
+describe('a page that is watched', () => {
+  it('is well as long as it says that it lives and shows something', () => {
+    const { pass } = watched();
+    expect(pass(minuteMs, { hasContent: true })).toBeNull();
+  });
+
+  it('hangs when it says nothing for five seconds', () => {
+    const { pass } = watched();
+    pass(1_000, { hasContent: true });
+    expect(pass(hungAfterMs)).toBeNull();
+    expect(pass(lookEveryMs)).toBe('hung');
+  });
+
+  it('is empty when it shows nothing for three seconds, and may be so for a moment', () => {
+    const { pass } = watched();
+    pass(1_000, { hasContent: true });
+    expect(pass(emptyAfterMs - lookEveryMs, { hasContent: false })).toBeNull();
+    expect(pass(1_000, { hasContent: true })).toBeNull();
+    expect(pass(emptyAfterMs + lookEveryMs, { hasContent: false })).toBe('empty');
+  });
+
+  it('has twenty seconds to load, at the start and each time anew', () => {
+    const { watch, pass } = watched();
+    expect(pass(loadedWithinMs)).toBeNull();
+    watch.loads();
+    expect(pass(loadedWithinMs)).toBeNull();
+    expect(pass(lookEveryMs)).toBe('not_loaded');
+  });
+
+  it('is not blamed for a machine that slept', () => {
+    const { watch, pass, sleep } = watched();
+    pass(1_000, { hasContent: true });
+    sleep(8 * 60 * minuteMs);
+    expect(watch.fault()).toBeNull();
+    expect(pass(hungAfterMs)).toBeNull();
+    expect(pass(lookEveryMs)).toBe('hung');
+  });
+});
+
+function after(failures: number, now = 0) {
+  let backOff = noFailures;
+  for (let each = 0; each < failures; each++) backOff = afterFailure(backOff, now);
+  return backOff;
+}
+
+describe('wrong PINs', () => {
+  it('wait longer and longer, up to an hour', () => {
+    const waits = [1, 2, 3, 4, 5, 9, 10, 11, 100].map((failures) => pinWaitMs(after(failures), 0) / 1_000);
+    expect(waits).toEqual([0, 0, 30, 60, 120, 1_920, 3_600, 3_600, 3_600]);
+  });
+
+  it('wait no longer, and no less, because the clock was set back', () => {
+    const backOff = after(4, 1_000_000);
+    expect(pinWaitMs(backOff, 1_020_000)).toBe(40_000);
+    const setBack = withClockOf(backOff, 5_000);
+    expect(pinWaitMs(setBack, 5_000)).toBe(60_000);
+    expect(pinWaitMs(setBack, 65_000)).toBe(0);
+  });
+});
+
+describe('the staff’s gesture', () => {
+  const screen = { width: 1080, height: 1920 };
+  const completes = (touches: [number, number, number][]) => {
+    const gesture = new CornerGesture();
+    return touches.map(([x, y, atMs]) => gesture.touched({ x, y, atMs }, screen));
+  };
+
+  it('is five touches in one corner within three seconds', () => {
+    expect(completes([0, 600, 1_200, 1_800, 2_400].map((at) => [5, 5, at]))).toEqual([
+      false,
+      false,
+      false,
+      false,
+      true,
+    ]);
+    expect(completes([0, 600, 1_200, 1_800, 2_400].map((at) => [1_079, 1_919, at])).at(-1)).toBe(true);
+  });
+
+  it.each<[string, [number, number, number][]]>([
+    ['slower', [0, 900, 1_800, 2_700, 3_600].map((at) => [5, 5, at])],
+    ['in two corners', [0, 1, 2, 3, 4].map((each) => [each === 2 ? 1_075 : 5, 5, each * 100])],
+    ['with one elsewhere', [0, 1, 2, 3, 4].map((each) => [each === 2 ? 500 : 5, 5, each * 100])],
+    ['at an edge', [0, 1, 2, 3, 4].map((each) => [5, 900, each * 100])],
+  ])('is not made %s', (_how, touches) => {
+    expect(completes(touches)).toEqual([false, false, false, false, false]);
+  });
+});
+
+describe('keys', () => {
+  const none = { control: false, alt: false, meta: false, shift: false };
+
+  it.each(['a', 'Ä', 'か', '7', ' ', 'Tab', 'Enter', 'Escape', 'Backspace', 'ArrowDown', 'Home', 'PageDown', 'Shift'])(
+    'that a shopper needs pass: %s',
+    (key) => expect(isKeyForPage({ ...none, key })).toBe(true),
+  );
+
+  it('that edit pass, and letters that AltGr makes', () => {
+    for (const key of ['a', 'c', 'V', 'x', 'z']) expect(isKeyForPage({ ...none, key, control: true })).toBe(true);
+    expect(isKeyForPage({ ...none, key: '@', control: true, alt: true })).toBe(true);
+    expect(isKeyForPage({ ...none, key: '€', alt: true })).toBe(true);
+  });
+
+  it.each(['F1', 'F11', 'F12', 'F24', 'ContextMenu', 'PrintScreen', 'BrowserBack', 'LaunchMail', 'Help'])(
+    'of a system do not: %s',
+    (key) => expect(isKeyForPage({ ...none, key })).toBe(false),
+  );
+
+  it.each(['p', 'r', 'n', 'w', 't', 'q', 'o', 's', 'f', 'i', 'u', '=', '+', '-', '0', 'Tab', 'F4', 'Escape'])(
+    'of a browser do not, with Ctrl, ⌘ or Alt: %s',
+    (key) => {
+      expect(isKeyForPage({ ...none, key, control: true })).toBe(false);
+      expect(isKeyForPage({ ...none, key, meta: true })).toBe(false);
+      if (/^\w/.test(key)) expect(isKeyForPage({ ...none, key, alt: true })).toBe(false);
+      expect(isKeyForPage({ ...none, key, control: true, shift: true })).toBe(false);
+    },
+  );
+});
+
+describe('whether a kiosk stands', () => {
+  it.each([
+    [204, null, 'stands'],
+    [401, { refusal: 'terminal_revoked' }, 'terminal_revoked'],
+    [401, { refusal: 'terminal_unknown' }, 'terminal_unknown'],
+    [401, null, null],
+    [401, { refusal: 'sign_in_required' }, null],
+    [404, { refusal: 'not_found' }, null],
+    [502, { refusal: 'terminal_revoked' }, null],
+    [503, 'maintenance', null],
+  ])('an answer %i %j says %j', (status, body, standing) => {
+    expect(readStanding({ status, body })).toBe(standing);
+  });
+});

@@ -1,0 +1,284 @@
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { isFromStaffPage } from '../../electron/bridge-handlers.ts';
+import { KioskRecord } from '../../electron/kiosk-record.ts';
+import { StaffAccess } from '../../electron/staff-access.ts';
+import { hashStaffPin } from '../../server/terminal/staff-pin.ts';
+import type { Application } from '../support/application.ts';
+import { describeWhere } from '../support/requirements.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { kioskSuite } from './kiosk-under-test.ts';
+
+const pin = '482915';
+const patience = { timeout: 20_000 };
+
+/** A kiosk that knows its PIN, with a clock that a test moves. */
+async function access() {
+  const file = path.join(temporaryFolder(), 'kiosk-record.json');
+  new KioskRecord(file).change({ staffPin: await hashStaffPin(pin) });
+  let now = Date.UTC(2026, 4, 12);
+  const told: number[] = [];
+  const start = () =>
+    new StaffAccess(
+      new KioskRecord(file),
+      () => now,
+      () => told.push(now),
+    );
+  return {
+    start,
+    told,
+    pass: (ms: number) => void (now += ms),
+    kinds: () => new KioskRecord(file).content.events.map(({ kind }) => kind),
+  };
+}
+
+describe('the PIN of a kiosk', () => {
+  it('lets staff in, and writes the try down', async () => {
+    const { start, kinds, told } = await access();
+    expect(await start().unlock(pin)).toEqual({ unlocked: true });
+    expect(kinds()).toEqual(['pin_right']);
+    expect(told).toHaveLength(1);
+  });
+
+  it('answers the right one like a wrong one while it has to be waited, also after a new start', async () => {
+    const { start, pass, kinds } = await access();
+    const answers = [];
+    for (const each of ['111111', '222222', '333333']) answers.push(await start().unlock(each));
+    expect(answers).toEqual([
+      { unlocked: false, retryAfterMs: 0 },
+      { unlocked: false, retryAfterMs: 0 },
+      { unlocked: false, retryAfterMs: 30_000 },
+    ]);
+    pass(10_000);
+    expect(await start().unlock(pin)).toEqual({ unlocked: false, retryAfterMs: 20_000 });
+    pass(20_000);
+    expect(await start().unlock('444444')).toEqual({ unlocked: false, retryAfterMs: 60_000 });
+    pass(60_000);
+    expect(await start().unlock(pin)).toEqual({ unlocked: true });
+    expect(await start().unlock('555555')).toEqual({ unlocked: false, retryAfterMs: 0 });
+    expect(kinds()).toEqual([
+      'pin_wrong',
+      'pin_wrong',
+      'pin_wrong',
+      'pin_too_early',
+      'pin_wrong',
+      'pin_right',
+      'pin_wrong',
+    ]);
+  });
+
+  it('judges one try at a time, so that many at once are no more guesses', async () => {
+    const { start, kinds } = await access();
+    const one = start();
+    const answers = await Promise.all(['1', '2', '3', '4', pin].map((each) => one.unlock(each)));
+    expect(answers.filter(({ unlocked }) => unlocked)).toEqual([]);
+    expect(kinds().filter((kind) => kind === 'pin_wrong')).toHaveLength(1);
+  });
+
+  it('lets nobody in where there is none', async () => {
+    const record = new KioskRecord(path.join(temporaryFolder(), 'kiosk-record.json'));
+    const nobody = new StaffAccess(record, Date.now, () => {});
+    expect(await nobody.unlock('')).toEqual({ unlocked: false, retryAfterMs: 0 });
+  });
+});
+
+describe('who may call the staff’s bridge', () => {
+  const page = { sender: { id: 7 }, senderFrame: { url: 'app://staff/', parent: null } };
+
+  it('is the top frame of the staff’s window, and neither the kiosk’s page nor another window', () => {
+    expect(isFromStaffPage(page, 7)).toBe(true);
+    expect(isFromStaffPage(page, 8)).toBe(false);
+    expect(isFromStaffPage(page, undefined)).toBe(false);
+    expect(isFromStaffPage({ ...page, senderFrame: { url: 'app://kiosk/', parent: null } }, 7)).toBe(false);
+    expect(isFromStaffPage({ ...page, senderFrame: { url: 'app://staff/', parent: {} } }, 7)).toBe(false);
+  });
+});
+
+/** Five touches in the corner at the top left. */
+async function makeGesture({ client, electron }: Application): Promise<Page> {
+  const opened = electron.waitForEvent('window');
+  for (let touch = 0; touch < 5; touch++) await client.mouse.click(10, 10);
+  return opened;
+}
+
+async function typePin(staff: Page, digits: string): Promise<void> {
+  for (const digit of digits) await staff.getByRole('button', { name: digit, exact: true }).click();
+  await staff.getByRole('button', { name: 'Open' }).click();
+}
+
+describeWhere('electron', 'the staff’s way in', () => {
+  const suite = kioskSuite();
+
+  /** A kiosk that has learned of its PIN. */
+  async function startWithPin(folder = temporaryFolder()): Promise<Application> {
+    suite.seller().staffPin = await hashStaffPin(pin);
+    const kiosk = await suite.startKiosk(folder);
+    const record = () => new KioskRecord(path.join(folder, 'profile/kiosk-record.json')).content;
+    await expect.poll(() => record().staffPin, patience).toBe(suite.seller().staffPin);
+    return kiosk;
+  }
+
+  const eventsTold = () => suite.seller().reports.flatMap(({ events }) => events.map(({ kind }) => kind));
+
+  it('is a gesture and a PIN, by touch alone, and every try is told to the seller', async () => {
+    const kiosk = await startWithPin();
+    try {
+      const told = eventsTold().length;
+      const staff = await makeGesture(kiosk);
+      await typePin(staff, '999999');
+      await staff.getByRole('alert').filter({ hasText: 'Not accepted.' }).waitFor();
+      expect(await staff.getByRole('heading', { name: 'Staff menu' }).count()).toBe(0);
+      await typePin(staff, pin);
+      await staff.getByRole('heading', { name: 'Staff menu' }).waitFor();
+      await expect.poll(() => eventsTold().slice(told), patience).toEqual(['pin_wrong', 'pin_right']);
+
+      await staff.getByRole('button', { name: 'Ask the shop' }).click();
+      await staff.getByText(/It answered in \d+ ms/).waitFor();
+      await staff.getByRole('button', { name: 'Print a test page' }).click();
+      await staff.getByText(/No printer took it|The printer took it/).waitFor();
+      await staff.getByText('without a keychain').waitFor();
+      // The window goes away under the click.
+      await staff
+        .getByRole('button', { name: 'Back to the shop' })
+        .click()
+        .catch(() => {});
+      await expect.poll(() => kiosk.electron.windows().length, patience).toBe(1);
+      await kiosk.client.getByRole('heading', { name: 'A page', exact: true }).waitFor();
+    } finally {
+      await kiosk.stop();
+    }
+  });
+
+  it('works by keyboard alone, and what staff set is kept and given to the page', async () => {
+    const folder = temporaryFolder();
+    const kiosk = await startWithPin(folder);
+    try {
+      const opened = kiosk.electron.waitForEvent('window');
+      await kiosk.electron.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows()[0]!.webContents.sendInputEvent({
+          type: 'keyDown',
+          keyCode: 'S',
+          modifiers: ['control', 'alt', 'shift'],
+        }),
+      );
+      const staff = await opened;
+      await staff.getByText('Type this kiosk’s PIN.').waitFor();
+      await staff.keyboard.type(pin);
+      await staff.keyboard.press('Enter');
+      await staff.getByRole('heading', { name: 'Staff menu' }).waitFor();
+      const japanese = staff.getByRole('radio', { name: '日本語' });
+      await japanese.focus();
+      await staff.keyboard.press('Enter');
+      // The menu itself speaks it from now on.
+      await staff.getByRole('heading', { name: 'スタッフメニュー' }).waitFor();
+      await staff.getByRole('radio', { name: '消音' }).click();
+      await expect
+        .poll(() => kiosk.client.evaluate(() => window.sidelane!.settings()), patience)
+        .toEqual({ language: 'ja', volumePercent: 0 });
+      expect(
+        await kiosk.electron.evaluate(({ BrowserWindow }) =>
+          BrowserWindow.getAllWindows().some(
+            ({ webContents }) => webContents.getURL() === 'app://kiosk/' && webContents.isAudioMuted(),
+          ),
+        ),
+      ).toBe(true);
+    } finally {
+      await kiosk.stop();
+    }
+    expect(new KioskRecord(path.join(folder, 'profile/kiosk-record.json')).content).toMatchObject({
+      language: 'ja',
+      volumePercent: 0,
+    });
+  });
+
+  it('answers nothing of the menu to whoever has not come in', async () => {
+    const kiosk = await startWithPin();
+    try {
+      const staff = await makeGesture(kiosk);
+      await staff.getByText('Type this kiosk’s PIN.').waitFor();
+      const answers = await staff.evaluate(async () => {
+        const { exit, restart, testNetwork, testPrinter, changeSettings, enrol } = window.sidelaneStaff!;
+        const calls = [
+          exit(),
+          restart(),
+          testNetwork(),
+          testPrinter(),
+          changeSettings({ language: null, volumePercent: 0 }),
+          enrol({ sellerUrl: 'shop.example', code: '000000' }),
+        ];
+        return Promise.all(
+          calls.map((call) =>
+            call.then(
+              () => 'answered',
+              () => 'refused',
+            ),
+          ),
+        );
+      });
+      expect(answers).toEqual(Array(6).fill('refused'));
+      expect(kiosk.isRunning()).toBe(true);
+      expect(await kiosk.client.evaluate(() => 'sidelaneStaff' in window)).toBe(false);
+    } finally {
+      await kiosk.stop();
+    }
+  });
+
+  it('closes by itself when nobody touches it', async () => {
+    const kiosk = await startWithPin();
+    try {
+      // A minute passes at once.
+      await kiosk.electron.evaluate(() => {
+        const { setTimeout: wait } = globalThis;
+        globalThis.setTimeout = ((work: () => void, ms: number) =>
+          wait(work, ms === 60_000 ? 50 : ms)) as typeof setTimeout;
+      });
+      await makeGesture(kiosk);
+      await expect.poll(() => kiosk.electron.windows().length, patience).toBe(1);
+    } finally {
+      await kiosk.stop();
+    }
+  });
+
+  it('ends and starts the kiosk at the wish of staff, who are asked again before it ends', async () => {
+    const kiosk = await startWithPin();
+    try {
+      await kiosk.electron.evaluate(({ app }) => {
+        const done: string[] = [];
+        Object.assign(globalThis, { done });
+        app.relaunch = () => void done.push('relaunch');
+        app.exit = (status) => void done.push(`exit ${status}`);
+      });
+      const done = () => kiosk.electron.evaluate(() => (globalThis as unknown as { done: string[] }).done);
+      const staff = await makeGesture(kiosk);
+      await typePin(staff, pin);
+      await staff.getByRole('button', { name: 'Start the kiosk anew' }).click();
+      await expect.poll(done, patience).toEqual(['relaunch', 'exit 0']);
+      await staff.getByRole('button', { name: 'Leave the kiosk' }).click();
+      await staff.getByText('open to whoever stands before it').waitFor();
+      expect(await done()).toHaveLength(2);
+      await staff.getByRole('button', { name: 'Leave it' }).click();
+      await expect.poll(done, patience).toEqual(['relaunch', 'exit 0', 'exit 0']);
+      await expect.poll(eventsTold, patience).toEqual(expect.arrayContaining(['restart', 'exit']));
+    } finally {
+      await kiosk.electron.evaluate(({ app }) => app.quit()).catch(() => {});
+      await kiosk.stop();
+    }
+  });
+
+  it('tells what was tried while the seller was away once it is back', async () => {
+    const kiosk = await startWithPin();
+    try {
+      const back = await suite.seller().fallSilent();
+      const staff = await makeGesture(kiosk);
+      await typePin(staff, '111111');
+      await staff.getByRole('alert').filter({ hasText: 'Not accepted.' }).waitFor();
+      const told = eventsTold().length;
+      await back.serveAgain();
+      await typePin(staff, '222222');
+      await expect.poll(() => eventsTold().slice(told), patience).toEqual(['pin_wrong', 'pin_wrong']);
+    } finally {
+      await kiosk.stop();
+    }
+  });
+});
