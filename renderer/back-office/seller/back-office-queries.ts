@@ -1,8 +1,10 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import {
   applicationListSchema,
+  enrolmentCodeStateSchema,
   orderListSchema,
   overviewSchema,
+  staffKioskSchema,
   staffOrderSchema,
   staffSessionSchema,
   staffTerminalListSchema,
@@ -69,3 +71,24 @@ export const terminalsQuery = queryOptions({
   queryFn: ({ signal }) => callSeller({ path: '/back-office/terminals', answer: staffTerminalListSchema, signal }),
   refetchInterval: 15_000,
 });
+
+export const kioskQuery = (terminalId: string) =>
+  queryOptions({
+    queryKey: ['terminals', terminalId],
+    queryFn: ({ signal }) =>
+      callSeller({
+        path: `/back-office/terminals/${encodeURIComponent(terminalId)}`,
+        answer: staffKioskSchema,
+        signal,
+      }),
+    refetchInterval: 5_000,
+  });
+
+/** Asked for while somebody stands before the kiosk, until the code is over. */
+export const enrolmentCodeQuery = (codeId: string) =>
+  queryOptions({
+    queryKey: ['enrolment-code', codeId],
+    queryFn: ({ signal }) =>
+      callSeller({ path: `/back-office/enrolment-codes/${codeId}`, answer: enrolmentCodeStateSchema, signal }),
+    refetchInterval: ({ state }) => (state.data === undefined || state.data.state === 'open' ? 1_500 : false),
+  });

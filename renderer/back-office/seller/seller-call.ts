@@ -31,7 +31,7 @@ export class AnswerNotUnderstood extends Error {
 }
 
 export type SellerCall<Schema extends z.ZodType> = {
-  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE' | 'PUT';
   path: string;
   /** What the answer is; without one, nothing is read from it. */
   answer?: Schema;

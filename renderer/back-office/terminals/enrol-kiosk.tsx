@@ -1,73 +1,90 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import type { UseMutationResult } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useForm } from 'react-hook-form';
-import { kioskEnrolmentSchema } from '../../../server/contract/staff.ts';
-import type { KioskEnrolment } from '../../../server/contract/staff.ts';
+import { enrolmentCodeOpenedSchema } from '../../../server/contract/staff.ts';
+import type { EnrolmentCodeOpened } from '../../../server/contract/staff.ts';
 import { Button } from '../../controls/button.tsx';
 import { Sheet } from '../../controls/sheet.tsx';
 import { ActionFailure } from '../controls/failure.tsx';
 import { Field } from '../controls/field.tsx';
-import { terminalsQuery } from '../seller/back-office-queries.ts';
 import { callSeller } from '../seller/seller-call.ts';
 import { useWording } from '../wording.tsx';
-import { EnrolledKiosk } from './enrolled-kiosk.tsx';
+import { OpenedCode } from './opened-code.tsx';
 
-/** Makes a kiosk one of the shop's terminals, and shows its credential, once. */
+type Wanted = { name: string; staffPin: string };
+type Opening = UseMutationResult<EnrolmentCodeOpened, Error, Wanted>;
+
+/** Opens a code with which a kiosk becomes one of the shop's terminals, and shows it until it is over. */
 export function EnrolKiosk({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const { say } = useWording();
-  const queryClient = useQueryClient();
-  const enrolment = useMutation({
-    mutationFn: (body: { name: string }) =>
-      callSeller({ method: 'POST', path: '/back-office/terminals', body, answer: kioskEnrolmentSchema }),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: terminalsQuery.queryKey }),
-    // The credential is not kept by the page either.
+  const opening = useMutation({
+    mutationFn: (body: Wanted) =>
+      callSeller({
+        method: 'POST',
+        path: '/back-office/enrolment-codes',
+        body: { ...body, name: body.name.trim() },
+        answer: enrolmentCodeOpenedSchema,
+      }),
+    // The digits are not kept by the page either.
     gcTime: 0,
   });
   const close = () => {
-    enrolment.reset();
+    opening.reset();
     onClose();
   };
-  if (enrolment.data) {
-    const { name } = enrolment.variables;
-    return (
-      <Sheet
-        title={say('terminals.enrolledTitle', { name })}
-        closeLabel={say('common.close')}
-        isOpen={isOpen}
-        onClose={close}
-      >
-        <EnrolledKiosk enrolment={enrolment.data} onDone={close} />
-      </Sheet>
-    );
-  }
+  const wanted = opening.variables;
   return (
-    <Sheet title={say('terminals.enrol')} closeLabel={say('common.close')} isOpen={isOpen} onClose={close}>
-      <EnrolForm enrolment={enrolment} onClose={close} />
+    <Sheet
+      title={opening.data && wanted ? say('terminals.codeTitle', { name: wanted.name }) : say('terminals.enrol')}
+      closeLabel={say('common.close')}
+      isOpen={isOpen}
+      onClose={close}
+    >
+      {opening.data && wanted ? (
+        <OpenedCode
+          key={opening.data.codeId}
+          opened={opening.data}
+          onAgain={() => opening.mutate(wanted)}
+          onClose={close}
+        />
+      ) : (
+        <EnrolForm opening={opening} onClose={close} />
+      )}
     </Sheet>
   );
 }
 
-type Enrolment = UseMutationResult<KioskEnrolment, Error, { name: string }>;
-
-function EnrolForm({ enrolment, onClose }: { enrolment: Enrolment; onClose: () => void }) {
+function EnrolForm({ opening, onClose }: { opening: Opening; onClose: () => void }) {
   const { say } = useWording();
-  const { register, handleSubmit, formState, setFocus } = useForm<{ name: string }>({ defaultValues: { name: '' } });
+  const { register, handleSubmit, formState, setFocus } = useForm<Wanted>({
+    defaultValues: { name: '', staffPin: '' },
+  });
+  const { errors } = formState;
   useEffect(() => setFocus('name'), [setFocus]);
   return (
-    <form className="sheet-form" onSubmit={handleSubmit((body) => enrolment.mutate(body))} noValidate>
+    <form className="sheet-form" onSubmit={handleSubmit((body) => opening.mutate(body))} noValidate>
       <Field
         label={say('terminals.enrolName')}
         hint={say('terminals.enrolNameHint')}
         maxLength={80}
-        error={formState.errors.name?.message}
+        error={errors.name?.message}
         {...register('name', { validate: (name) => name.trim() !== '' || say('terminals.enrolNameMissing') })}
       />
-      {enrolment.error && <ActionFailure error={enrolment.error} />}
+      <Field
+        label={say('terminals.pin')}
+        hint={say('terminals.pinHint')}
+        inputMode="numeric"
+        autoComplete="off"
+        maxLength={10}
+        error={errors.staffPin?.message}
+        {...register('staffPin', { validate: (pin) => /^\d{6,10}$/.test(pin) || say('terminals.pinWrong') })}
+      />
+      {opening.error && <ActionFailure error={opening.error} />}
       <div className="sheet-actions">
         <Button onPress={onClose}>{say('common.cancel')}</Button>
-        <Button look="main" type="submit" isPending={enrolment.isPending}>
-          {say('terminals.enrol')}
+        <Button look="main" type="submit" isPending={opening.isPending}>
+          {say('terminals.openCode')}
         </Button>
       </div>
     </form>

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { StaffTerminal } from '../../../server/contract/staff.ts';
-import { Badge } from '../../controls/badge.tsx';
 import { Button } from '../../controls/button.tsx';
 import { EmptyState } from '../../controls/empty-state.tsx';
 import { LoadFailure } from '../controls/failure.tsx';
@@ -11,8 +10,11 @@ import { WaitingRows } from '../controls/waiting-rows.tsx';
 import { terminalsQuery } from '../seller/back-office-queries.ts';
 import { useWording } from '../wording.tsx';
 import { EnrolKiosk } from './enrol-kiosk.tsx';
+import { KioskCondition } from './kiosk-condition.tsx';
+import { KioskSheet } from './kiosk-sheet.tsx';
 import { RevokeTerminal } from './revoke-terminal.tsx';
 import '../controls/record-table.css';
+import './terminals.css';
 
 /** Every terminal that may sell for this shop, and those that no longer may. */
 export function TerminalsPage() {
@@ -20,6 +22,7 @@ export function TerminalsPage() {
   const { data, error, isPending, refetch } = useQuery(terminalsQuery);
   const [isEnrolling, setEnrolling] = useState(false);
   const [revoking, setRevoking] = useState<StaffTerminal>();
+  const [lookingAt, setLookingAt] = useState<string>();
   const [showsRevoked, setShowsRevoked] = useState(false);
   const revokedCount = data?.terminals.filter(({ revokedAt }) => revokedAt !== null).length ?? 0;
   const shown = data?.terminals.filter(({ revokedAt }) => showsRevoked || revokedAt === null);
@@ -57,7 +60,12 @@ export function TerminalsPage() {
               <tbody>
                 {shown ? (
                   shown.map((terminal) => (
-                    <TerminalLine key={terminal.terminalId} terminal={terminal} onRevoke={setRevoking} />
+                    <TerminalLine
+                      key={terminal.terminalId}
+                      terminal={terminal}
+                      onLook={({ terminalId }) => setLookingAt(terminalId)}
+                      onRevoke={setRevoking}
+                    />
                   ))
                 ) : (
                   <WaitingRows rows={4} columns={6} />
@@ -75,6 +83,10 @@ export function TerminalsPage() {
         </div>
       )}
       <EnrolKiosk isOpen={isEnrolling} onClose={() => setEnrolling(false)} />
+      <KioskSheet
+        terminal={data?.terminals.find(({ terminalId }) => terminalId === lookingAt)}
+        onClose={() => setLookingAt(undefined)}
+      />
       <RevokeTerminal terminal={revoking} onClose={() => setRevoking(undefined)} />
     </>
   );
@@ -82,9 +94,11 @@ export function TerminalsPage() {
 
 function TerminalLine({
   terminal,
+  onLook,
   onRevoke,
 }: {
   terminal: StaffTerminal;
+  onLook: (terminal: StaffTerminal) => void;
   onRevoke: (terminal: StaffTerminal) => void;
 }) {
   const { say, day, ago } = useWording();
@@ -93,17 +107,19 @@ function TerminalLine({
   return (
     <tr>
       <td>
-        <strong>{name}</strong>
+        {kind === 'kiosk' ? (
+          <Button look="quiet" aria-label={say('terminals.look', { name })} onPress={() => onLook(terminal)}>
+            {name}
+          </Button>
+        ) : (
+          <strong>{name}</strong>
+        )}
       </td>
       <td>{say(`terminals.kind.${kind}`)}</td>
       <td className="quiet">{day(enrolledAt)}</td>
       <td className="quiet">{lastSeenAt === null ? say('common.never') : ago(lastSeenAt, now)}</td>
       <td>
-        {revokedAt === null ? (
-          <Badge tone="good">{say('terminals.inService')}</Badge>
-        ) : (
-          <Badge tone="quiet">{say('terminals.revoked', { when: day(revokedAt) })}</Badge>
-        )}
+        <KioskCondition terminal={terminal} />
       </td>
       <td className="records-end">
         {revokedAt === null && (

@@ -1,0 +1,87 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import type { EnrolmentCodeOpened, EnrolmentCodeState } from '../../../server/contract/staff.ts';
+import { Banner } from '../../controls/banner.tsx';
+import { Button } from '../../controls/button.tsx';
+import { useNow } from '../controls/use-now.ts';
+import { enrolmentCodeQuery, terminalsQuery } from '../seller/back-office-queries.ts';
+import { callSeller } from '../seller/seller-call.ts';
+import { useWording } from '../wording.tsx';
+import './terminals.css';
+
+const overWords = {
+  expired: 'terminals.codeExpired',
+  tries_exceeded: 'terminals.codeExceeded',
+  closed: 'terminals.codeClosed',
+} as const satisfies Record<Exclude<EnrolmentCodeState['state'], 'open' | 'used'>, string>;
+
+/** The code while it is open, and what has become of it. It is closed when nobody looks at it any more. */
+export function OpenedCode({
+  opened,
+  onAgain,
+  onClose,
+}: {
+  opened: EnrolmentCodeOpened;
+  onAgain: () => void;
+  onClose: () => void;
+}) {
+  const { say, duration } = useWording();
+  const now = useNow(1_000);
+  const queryClient = useQueryClient();
+  const { data } = useQuery(enrolmentCodeQuery(opened.codeId));
+  const state = data?.state ?? 'open';
+  useEffect(() => {
+    if (state === 'used') void queryClient.invalidateQueries({ queryKey: terminalsQuery.queryKey });
+  }, [state, queryClient]);
+  const close = () => {
+    if (state === 'open')
+      void callSeller({ method: 'DELETE', path: `/back-office/enrolment-codes/${opened.codeId}` }).catch(() => {});
+    onClose();
+  };
+  if (state === 'used') {
+    return (
+      <div className="sheet-form">
+        <Banner tone="good" icon="check" isUrgent>
+          <p>{say('terminals.codeUsed')}</p>
+        </Banner>
+        <Button look="main" onPress={onClose}>
+          {say('terminals.done')}
+        </Button>
+      </div>
+    );
+  }
+  if (state !== 'open') {
+    return (
+      <div className="sheet-form">
+        <Banner tone="care" icon="care" isUrgent>
+          <p>{say(overWords[state])}</p>
+        </Banner>
+        <div className="sheet-actions">
+          <Button onPress={onClose}>{say('terminals.done')}</Button>
+          <Button look="main" onPress={onAgain}>
+            {say('terminals.codeAgain')}
+          </Button>
+        </div>
+      </div>
+    );
+  }
+  const wrongTries = data?.wrongTries ?? 0;
+  return (
+    <div className="sheet-form">
+      <p>{say('terminals.codeWords')}</p>
+      <dl className="enrolment-code">
+        <dt>{say('terminals.codeAddress')}</dt>
+        <dd>{location.host}</dd>
+        <dt>{say('terminals.code')}</dt>
+        <dd className="enrolment-digits">{opened.code}</dd>
+      </dl>
+      <p>{say('terminals.codeOpen', { time: duration(opened.expiresAt - now) })}</p>
+      {wrongTries > 0 && (
+        <Banner tone="care" icon="care" isUrgent>
+          <p>{say('terminals.codeTries', { count: wrongTries })}</p>
+        </Banner>
+      )}
+      <Button onPress={close}>{say('common.cancel')}</Button>
+    </div>
+  );
+}
