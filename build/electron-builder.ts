@@ -1,12 +1,13 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Configuration } from 'electron-builder';
+import { serviceUnitName } from '../electron/service-unit.ts';
 import { kioskFuses } from './kiosk-fuses.ts';
 
 export type PackagingParts = {
   /** Where the packages go. */
   outputFolder: string;
-  /** Of the program as it is gathered; icons lie in its `icons/`. */
+  /** Beside the program as it is gathered: icons lie in its `icons/`, and the service unit. */
   resourcesFolder: string;
   electronVersion: string;
   /** An Electron that lies on this machine; undefined lets electron-builder download its own. */
@@ -46,6 +47,7 @@ export function packagingConfiguration(parts: PackagingParts): Configuration {
     publish: null,
 
     linux: {
+      extraFiles: [{ from: path.join(parts.resourcesFolder, serviceUnitName), to: serviceUnitName }],
       executableName: 'sidelane',
       icon: path.join(parts.resourcesFolder, 'icons'),
       category: 'Office',

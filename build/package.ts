@@ -2,7 +2,7 @@
  * `npm run package`: the kiosk as something that can be carried to a shop. It makes what can be made on this machine and says
  * what it did not make and why.
  */
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -12,6 +12,7 @@ import { packagingConfiguration } from './electron-builder.ts';
 import { findElectron, intendedElectronVersion } from './electron-runtime.ts';
 import { gatherKioskProgram } from './kiosk-program.ts';
 import { assertFuses } from './kiosk-fuses.ts';
+import { serviceUnit, serviceUnitName } from '../electron/service-unit.ts';
 import { packFolder, writeChecksums } from './release-archive.ts';
 import { releasePagesMissing } from './release-pages.ts';
 
@@ -33,6 +34,9 @@ export type Packaged = {
   /** What was not made, and why. */
   notMade: { what: string; why: string }[];
 };
+
+/** Where the deb installs it. From another folder, `sidelane --install-autostart` writes a unit of its own. */
+const installedExecutable = '/opt/Sidelane/sidelane';
 
 /** What only electron-builder's own tools can make, which it downloads from release pages. */
 const installers = ['AppImage', 'deb'] as const;
@@ -62,6 +66,7 @@ export async function packageKiosk({
     const resourcesFolder = path.join(workFolder, 'resources');
     const manifest = await gatherKioskProgram(programFolder, log);
     await drawIcons(path.join(resourcesFolder, 'icons'));
+    writeFileSync(path.join(resourcesFolder, serviceUnitName), serviceUnit(installedExecutable));
     const config = packagingConfiguration({
       outputFolder,
       resourcesFolder,

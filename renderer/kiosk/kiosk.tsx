@@ -1,6 +1,7 @@
 import { QueryClientProvider, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { SpokenLanguageProvider } from '../wording/spoken-language.tsx';
+import { firstLocale, settingsQuery } from './frame/first-language.ts';
 import { OpeningScreen } from './frame/opening-screen.tsx';
 import { Shopper } from './frame/shopper.tsx';
 import { shopQuery } from './seller/article-queries.ts';
@@ -18,9 +19,13 @@ export function Kiosk() {
 
 function Opened() {
   const { data: shop, error } = useQuery(shopQuery);
+  const { data: settings } = useQuery(settingsQuery);
   const [shopperNumber, setShopperNumber] = useState(1);
   return (
-    <SpokenLanguageProvider key={shopperNumber} shopLocale={shop?.locale ?? navigator.language}>
+    <SpokenLanguageProvider
+      key={shopperNumber}
+      shopLocale={firstLocale(shop?.locale ?? navigator.language, settings?.language)}
+    >
       {shop ? (
         <Shopper onLeave={() => setShopperNumber((number) => number + 1)} />
       ) : (

@@ -19,24 +19,29 @@ export function EnrolmentScreen({ sellerUrl, problem }: { sellerUrl: string; pro
   };
   return (
     <main className="staff">
-      <div className="staff-sheet">
-        <div className="staff-head">
-          <LogoMark />
-          <h1>{say('enrol.title')}</h1>
+      <div className="staff-sheet staff-wide">
+        <div className="staff-aside">
+          <div className="staff-head">
+            <LogoMark />
+            <h1>{say('enrol.title')}</h1>
+          </div>
+          <p className="staff-words">{say('enrol.words')}</p>
+          {problem && (
+            <Banner tone="bad" icon="care" title={say('enrol.problem')}>
+              <div className="staff-problem" lang="en" dir="ltr">
+                {problem.problems.map((words) => (
+                  <p key={words}>{words}</p>
+                ))}
+                <p>
+                  <code>{problem.file}</code>
+                </p>
+              </div>
+            </Banner>
+          )}
+          <p className="staff-message" role="alert">
+            {refusal && say(`enrol.refused.${refusal}`)}
+          </p>
         </div>
-        <p className="staff-words">{say('enrol.words')}</p>
-        {problem && (
-          <Banner tone="bad" icon="care" title={say('enrol.problem')}>
-            <div className="staff-problem" lang="en" dir="ltr">
-              {problem.problems.map((words) => (
-                <p key={words}>{words}</p>
-              ))}
-              <p>
-                <code>{problem.file}</code>
-              </p>
-            </div>
-          </Banner>
-        )}
         {isAtCode ? (
           <CodeStep
             address={address}
@@ -57,9 +62,6 @@ export function EnrolmentScreen({ sellerUrl, problem }: { sellerUrl: string; pro
             }}
           />
         )}
-        <p className="staff-message" role="alert">
-          {refusal && say(`enrol.refused.${refusal}`)}
-        </p>
       </div>
     </main>
   );

@@ -49,6 +49,7 @@ const boundaries: Boundary[] = [
       'settling/contract',
       'settling/private-interface',
       'settling/credit-information/demonstration-accounts.ts',
+      'electron/service-unit.ts',
     ],
     because: 'it starts and packs things: of a server it takes the main program and the configuration, not its inside',
   },

@@ -30,17 +30,24 @@ describeWhere('electron', 'the packaged kiosk', () => {
     }
   });
 
-  it('carries the bundled shell, the kiosk’s page, and nothing else', () => {
+  it('carries the bundled shell, the pages of the kiosk and its staff, and nothing else', () => {
     const files = filesInArchive(path.join(packaged().folder, 'resources/app.asar'));
     expect(files.filter((file) => !file.startsWith('dist/page/assets/')).toSorted()).toEqual([
       'dist/electron/main.cjs',
       'dist/electron/preload.cjs',
+      'dist/electron/staff-preload.cjs',
       'dist/page/index.html',
+      'dist/page/staff.html',
       'package.json',
     ]);
     expect(files.filter((file) => /back-office|\.map$|node_modules/.test(file))).toEqual([]);
     expect(existsSync(path.join(packaged().folder, 'resources/app'))).toBe(false);
     expect(existsSync(path.join(packaged().folder, 'resources/default_app.asar'))).toBe(false);
+  });
+
+  it('carries the unit that starts it with a graphical session, for the folder that its installer puts it into', () => {
+    const unit = readFileSync(path.join(packaged().folder, 'sidelane-kiosk.service'), 'utf8');
+    expect(unit).toContain('ExecStart="/opt/Sidelane/sidelane" --supervised');
   });
 
   it('has every fuse as it should stand', async () => {
