@@ -108,9 +108,11 @@ function TerminalLine({
     <tr>
       <td>
         {kind === 'kiosk' ? (
-          <Button look="quiet" aria-label={say('terminals.look', { name })} onPress={() => onLook(terminal)}>
-            {name}
-          </Button>
+          <span className="kiosk-name">
+            <Button look="quiet" aria-label={say('terminals.look', { name })} onPress={() => onLook(terminal)}>
+              {name}
+            </Button>
+          </span>
         ) : (
           <strong>{name}</strong>
         )}

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { expect, it } from 'vitest';
+import { isStaffPin } from '../../electron/staff-pin.ts';
+import { openDatabase } from '../../platform/database.ts';
+import { migrate } from '../../platform/migrations.ts';
+import type { KioskHealth } from '../../server/contract/kiosk-care.ts';
+import { sellerMigrations } from '../../server/database/migrations.ts';
+import { openSellerDatabase } from '../../server/database/open-seller-database.ts';
+import { noteKioskReport, readKiosk, setStaffPin } from '../../server/terminal/kiosk-care.ts';
+import { enrolTerminal, listTerminals, revokeTerminal } from '../../server/terminal/terminal-store.ts';
+import { describeOnEveryDatabase } from '../support/databases.ts';
+
+const health: KioskHealth = {
+  appVersion: '9.8.7',
+  electronVersion: '45.4.1',
+  platform: 'linux',
+  uptimeMs: 60_000,
+  sentAt: 1_000,
+  reloads: 0,
+  relaunches: 0,
+  lastFault: null,
+  printer: 'ready',
+  keychain: 'system',
+  screen: { width: 1080, height: 1920, scale: 1 },
+  hasStaffPin: false,
+};
+
+describeOnEveryDatabase('What a kiosk tells about itself', ({ freshUrl }) => {
+  async function startWithKiosk() {
+    const database = await openSellerDatabase(await freshUrl());
+    const { terminalId } = await enrolTerminal(database, { kind: 'kiosk', name: 'By the door' }, 0);
+    return { database, terminalId };
+  }
+
+  it('is kept as it was told last, and every event once', async () => {
+    const { database, terminalId } = await startWithKiosk();
+    const event = { eventId: randomUUID(), kind: 'pin_wrong' as const, at: 900 };
+    const later = { eventId: randomUUID(), kind: 'pin_right' as const, at: 950 };
+    await noteKioskReport(database, terminalId, { health, events: [event] }, 1_000);
+    await noteKioskReport(
+      database,
+      terminalId,
+      { health: { ...health, reloads: 2, lastFault: 'hung' }, events: [event, later] },
+      2_000,
+    );
+    expect(await readKiosk(database, terminalId)).toEqual({
+      terminalId,
+      hasStaffPin: false,
+      health: { ...health, reloads: 2, lastFault: 'hung', receivedAt: 2_000 },
+      events: [later, event],
+    });
+    expect(await listTerminals(database)).toMatchObject([{ lastSeenAt: 2_000, health: { reloads: 2 } }]);
+    expect(await readKiosk(database, 'nobody')).toBeUndefined();
+    await database.close();
+  });
+
+  it('is answered with the PIN that staff gave it, which a kiosk out of service gets no more', async () => {
+    const { database, terminalId } = await startWithKiosk();
+    const report = () => noteKioskReport(database, terminalId, { health, events: [] }, 1_000);
+    expect(await report()).toEqual({ staffPin: null });
+    expect(await setStaffPin(database, terminalId, '482915')).toBe(true);
+    const { staffPin } = await report();
+    expect([await isStaffPin('482915', staffPin!), await isStaffPin('482916', staffPin!)]).toEqual([true, false]);
+    await revokeTerminal(database, terminalId, 2_000);
+    expect(await setStaffPin(database, terminalId, '111111')).toBe(false);
+    await database.close();
+  });
+
+  it('can be told by kiosks that were enrolled before there was anything to tell', async () => {
+    const database = await openDatabase(await freshUrl(), 'seller');
+    const before = sellerMigrations.findIndex(({ id }) => id === '008-kiosk-enrolment');
+    await migrate(database, sellerMigrations.slice(0, before));
+    await database.write((transaction) =>
+      transaction.run(
+        `INSERT INTO terminal (terminal_id, name, kind, credential_hash, enrolled_at) VALUES ('old', 'Old', 'kiosk', 'x', 1)`,
+      ),
+    );
+    const applied = await migrate(database, sellerMigrations);
+    expect(applied).toEqual(expect.arrayContaining(['008-kiosk-enrolment', '009-kiosk-care']));
+    expect(await listTerminals(database)).toMatchObject([{ name: 'Old', hasStaffPin: false, health: null }]);
+    await noteKioskReport(database, 'old', { health, events: [] }, 5);
+    expect(await readKiosk(database, 'old')).toMatchObject({ health: { receivedAt: 5 } });
+    const open = (codeId: string) =>
+      database.write((transaction) =>
+        transaction.run(
+          `INSERT INTO enrolment_code (code_id, salt, stretched_code, kiosk_name, staff_id, opened_at, expires_at, tries_left)
+           VALUES (?, '', '', '', '', 0, 1, 5)`,
+          [codeId],
+        ),
+      );
+    await open('one');
+    await expect(open('two'), 'two codes that are open').rejects.toThrow();
+    await database.close();
+  });
+});
