@@ -61,6 +61,19 @@ describeWhere('electron', 'the bridge', () => {
       }, preload);
       expect(answers).toEqual(Array(2).fill(expect.stringContaining('not for this sender')));
 
+      const staffPreload = path.join(folder, 'dist/electron/staff-preload.cjs');
+      const staffAnswers = await kiosk.electron.evaluate(async ({ BrowserWindow }, preload) => {
+        const window = new BrowserWindow({ show: false, webPreferences: { preload, partition: 'staff' } });
+        await window.loadURL('app://staff/');
+        const answers: unknown = await window.webContents.executeJavaScript(
+          `Promise.all(['view', 'close', 'exit', 'restart', 'testPrinter'].map((name) =>
+            window.sidelaneStaff[name]().then(() => 'answered', (e) => e.message)))`,
+        );
+        window.destroy();
+        return answers;
+      }, staffPreload);
+      expect(staffAnswers).toEqual(Array(5).fill(expect.stringContaining('not for this sender')));
+
       const otherForm = await kiosk.client.evaluate(() =>
         (window.sidelane!.printReceipt as (receipt: unknown) => Promise<unknown>)({ orderNumber: 5 }).then(
           () => 'answered',
