@@ -7,13 +7,7 @@ import {
   applicationListQuerySchema,
   applicationListSchema,
   articleEditSchema,
-  enrolmentCodeOpenedSchema,
-  enrolmentCodeStateSchema,
-  kioskEnrolmentSchema,
   newArticleSchema,
-  newEnrolmentCodeSchema,
-  newStaffPinSchema,
-  newTerminalSchema,
   orderActionRequestSchema,
   orderActionSchema,
   orderListQuerySchema,
@@ -24,12 +18,20 @@ import {
   staffArticleListQuerySchema,
   staffArticleListSchema,
   staffArticleSchema,
-  staffKioskSchema,
   staffOrderSchema,
   staffSessionSchema,
-  staffTerminalListSchema,
   stockChangeSchema,
 } from './staff.ts';
+import {
+  enrolmentCodeOpenedSchema,
+  enrolmentCodeStateSchema,
+  kioskEnrolmentSchema,
+  newEnrolmentCodeSchema,
+  newStaffPinSchema,
+  newTerminalSchema,
+  staffKioskSchema,
+  staffTerminalListSchema,
+} from './staff-terminal.ts';
 import type { OrderAction } from './staff.ts';
 import { enrolmentConversationSchema, enrolmentProofSchema, sealedEnrolmentSchema } from './terminal-enrolment.ts';
 import { enrolledTerminalSchema, selfEnrolmentSchema, terminalSessionSchema } from './terminal.ts';

@@ -1,6 +1,6 @@
 import { Router } from 'express';
-import { newEnrolmentCodeSchema, newStaffPinSchema, newTerminalSchema } from '../contract/staff.ts';
-import type { KioskEnrolment } from '../contract/staff.ts';
+import { newEnrolmentCodeSchema, newStaffPinSchema, newTerminalSchema } from '../contract/staff-terminal.ts';
+import type { KioskEnrolment } from '../contract/staff-terminal.ts';
 import { closeEnrolmentCode, openEnrolmentCode, readCodeState } from '../terminal/enrolment-code.ts';
 import { readKiosk, setStaffPin } from '../terminal/kiosk-care.ts';
 import { enrolTerminal, listTerminals, revokeTerminal } from '../terminal/terminal-store.ts';

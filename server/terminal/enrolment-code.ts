@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import type { Database, Reader } from '../../platform/database.ts';
-import type { EnrolmentCodeState } from '../contract/staff.ts';
+import type { EnrolmentCodeState } from '../contract/staff-terminal.ts';
 import { makeEnrolmentSalt, stretchEnrolmentCode } from '../contract/terminal-enrolment.ts';
 import { hashStaffPin } from './staff-pin.ts';
 

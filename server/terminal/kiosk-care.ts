@@ -1,7 +1,7 @@
 import type { Database, Reader } from '../../platform/database.ts';
 import { kioskHealthSchema } from '../contract/kiosk-care.ts';
 import type { KioskReport, StaffEvent } from '../contract/kiosk-care.ts';
-import type { StaffKiosk } from '../contract/staff.ts';
+import type { StaffKiosk } from '../contract/staff-terminal.ts';
 import { hashStaffPin } from './staff-pin.ts';
 
 /** Events of one kiosk that are kept and shown: the newest. */

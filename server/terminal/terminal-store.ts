@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { Database, Reader, Transaction } from '../../platform/database.ts';
-import type { StaffTerminal } from '../contract/staff.ts';
+import type { StaffTerminal } from '../contract/staff-terminal.ts';
 import type { TerminalKind } from '../contract/terminal.ts';
 import { readAllHealth } from './kiosk-care.ts';
 

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
   applicationListSchema,
-  kioskEnrolmentSchema,
   orderListSchema,
   overviewSchema,
   staffOrderSchema,
-  staffTerminalListSchema,
 } from '../../server/contract/staff.ts';
+import { kioskEnrolmentSchema, staffTerminalListSchema } from '../../server/contract/staff-terminal.ts';
 import { dayBoundaries } from '../../server/order/shop-days.ts';
 import { authenticateTerminal, enrolTerminal } from '../../server/terminal/terminal-store.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';

@@ -1,14 +1,16 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import {
   applicationListSchema,
-  enrolmentCodeStateSchema,
   orderListSchema,
   overviewSchema,
-  staffKioskSchema,
   staffOrderSchema,
   staffSessionSchema,
-  staffTerminalListSchema,
 } from '../../../server/contract/staff.ts';
+import {
+  enrolmentCodeStateSchema,
+  staffKioskSchema,
+  staffTerminalListSchema,
+} from '../../../server/contract/staff-terminal.ts';
 import type { ApplicationListQuery, OrderListQuery, StaffSession } from '../../../server/contract/staff.ts';
 import { sessionKey } from './query-client.ts';
 import { callSeller, SellerRefusal } from './seller-call.ts';

@@ -1,4 +1,4 @@
-import type { StaffTerminal } from '../../../server/contract/staff.ts';
+import type { StaffTerminal } from '../../../server/contract/staff-terminal.ts';
 import { Badge } from '../../controls/badge.tsx';
 import { useNow } from '../controls/use-now.ts';
 import { useWording } from '../wording.tsx';

@@ -1,4 +1,4 @@
-import type { StaffTerminal } from '../../../server/contract/staff.ts';
+import type { StaffTerminal } from '../../../server/contract/staff-terminal.ts';
 
 /** What is wrong with a kiosk, the worst first; each is a sentence (`terminals.problem.…`). */
 export type KioskProblem =

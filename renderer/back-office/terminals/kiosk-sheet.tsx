@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useForm } from 'react-hook-form';
-import type { StaffKiosk, StaffTerminal } from '../../../server/contract/staff.ts';
+import type { StaffKiosk, StaffTerminal } from '../../../server/contract/staff-terminal.ts';
 import { Button } from '../../controls/button.tsx';
 import { Sheet } from '../../controls/sheet.tsx';
 import { ActionFailure, LoadFailure } from '../controls/failure.tsx';

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import type { EnrolmentCodeOpened, EnrolmentCodeState } from '../../../server/contract/staff.ts';
+import type { EnrolmentCodeOpened, EnrolmentCodeState } from '../../../server/contract/staff-terminal.ts';
 import { Banner } from '../../controls/banner.tsx';
 import { Button } from '../../controls/button.tsx';
 import { useNow } from '../controls/use-now.ts';

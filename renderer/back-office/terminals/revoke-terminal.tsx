@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button } from '../../controls/button.tsx';
 import { Sheet } from '../../controls/sheet.tsx';
-import type { StaffTerminal } from '../../../server/contract/staff.ts';
+import type { StaffTerminal } from '../../../server/contract/staff-terminal.ts';
 import { ActionFailure } from '../controls/failure.tsx';
 import { useNotify } from '../controls/notices.tsx';
 import { terminalsQuery } from '../seller/back-office-queries.ts';

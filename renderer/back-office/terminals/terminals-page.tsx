@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { StaffTerminal } from '../../../server/contract/staff.ts';
+import type { StaffTerminal } from '../../../server/contract/staff-terminal.ts';
 import { Button } from '../../controls/button.tsx';
 import { EmptyState } from '../../controls/empty-state.tsx';
 import { LoadFailure } from '../controls/failure.tsx';

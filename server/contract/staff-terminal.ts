@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { rootThumbprintSchema } from '../../settling/contract/key-set.ts';
+import { kioskHealthSchema, staffEventSchema, staffPinSchema } from './kiosk-care.ts';
+import { terminalKindSchema } from './terminal.ts';
+
+/** The back office's terminals: enrolling them, how they are, and what staff did at them. */
+
+/** A kiosk's newest report, with when it came by the seller's clock. */
+export const receivedHealthSchema = kioskHealthSchema.extend({ receivedAt: z.int() });
+
+export const staffTerminalSchema = z.strictObject({
+  terminalId: z.string(),
+  name: z.string(),
+  kind: terminalKindSchema,
+  enrolledAt: z.int(),
+  lastSeenAt: z.int().nullable(),
+  revokedAt: z.int().nullable(),
+  hasStaffPin: z.boolean(),
+  /** Null for whatever is no kiosk, and for a kiosk that has not told. */
+  health: receivedHealthSchema.nullable(),
+});
+
+/** `GET /api/back-office/terminals/ID`: how a kiosk is, and what staff did at it, newest first. */
+export const staffKioskSchema = z.strictObject({
+  terminalId: z.string(),
+  hasStaffPin: z.boolean(),
+  health: receivedHealthSchema.nullable(),
+  events: z.array(staffEventSchema),
+});
+
+/** `PUT /api/back-office/terminals/ID/staff-pin`: the kiosk learns of it with its next report, within a minute. */
+export const newStaffPinSchema = z.strictObject({ staffPin: staffPinSchema });
+
+/** `POST /api/back-office/enrolment-codes`: opens a code for one kiosk, and closes the one that was open. */
+export const newEnrolmentCodeSchema = z.strictObject({
+  name: z.string().trim().min(1).max(80),
+  staffPin: staffPinSchema,
+});
+
+/** The answer: the only time that the digits are told. */
+export const enrolmentCodeOpenedSchema = z.strictObject({
+  codeId: z.uuid(),
+  code: z.string(),
+  expiresAt: z.int(),
+});
+
+export const enrolmentCodeStateSchema = z.strictObject({
+  codeId: z.uuid(),
+  state: z.enum(['open', 'used', 'expired', 'tries_exceeded', 'closed']),
+  expiresAt: z.int(),
+  wrongTries: z.int().min(0),
+  /** The kiosk that it let in. */
+  terminalId: z.string().nullable(),
+});
+
+export const staffTerminalListSchema = z.strictObject({ terminals: z.array(staffTerminalSchema) });
+
+/** `POST /api/back-office/terminals`: enrols a kiosk; the answer holds its credential, which is given only once. */
+export const newTerminalSchema = z.strictObject({ name: z.string().trim().min(1).max(80) });
+
+/** The answer to it: what the kiosk's enrolment file is made of, but for the address under which the kiosk finds the seller. */
+export const kioskEnrolmentSchema = z.strictObject({
+  terminalId: z.string(),
+  /** Kept by the seller as a hash only: it cannot be read again. */
+  credential: z.string(),
+  rootThumbprint: rootThumbprintSchema,
+  shopName: z.string(),
+});
+
+export type StaffTerminal = z.infer<typeof staffTerminalSchema>;
+export type StaffKiosk = z.infer<typeof staffKioskSchema>;
+export type EnrolmentCodeOpened = z.infer<typeof enrolmentCodeOpenedSchema>;
+export type EnrolmentCodeState = z.infer<typeof enrolmentCodeStateSchema>;
+export type NewTerminal = z.infer<typeof newTerminalSchema>;
+export type KioskEnrolment = z.infer<typeof kioskEnrolmentSchema>;
