@@ -9,6 +9,15 @@ export type KioskBridge = {
   settings(): Promise<KioskSettings>;
   /** Prints a receipt; resolves with whether a printer took it. */
   printReceipt(receipt: Receipt): Promise<{ printed: boolean }>;
+  /** What the kiosk was told about its display; nothing where nobody has measured it. */
+  display(): Promise<Partial<DisplayMeasures>>;
+};
+
+export type DisplayMeasures = {
+  /** CSS pixels to a millimetre of glass. */
+  pixelsPerMillimetre: number;
+  /** Of the picture's lower edge, above the floor. */
+  lowerEdgeMillimetres: number;
 };
 
 export type KioskSettings = {
@@ -31,6 +40,7 @@ export const bridgeChannels = {
   enrolment: 'sidelane:enrolment',
   settings: 'sidelane:settings',
   printReceipt: 'sidelane:print-receipt',
+  display: 'sidelane:display',
 } as const satisfies Record<keyof KioskBridge, string>;
 
 /** What the preload script says by itself, and the page cannot: that the page lives, and that staff want in. */

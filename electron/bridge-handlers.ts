@@ -23,6 +23,7 @@ const argumentSchemas = {
   enrolment: z.tuple([]),
   settings: z.tuple([]),
   printReceipt: z.tuple([receiptSchema]),
+  display: z.tuple([]),
 } satisfies Record<keyof KioskBridge, z.ZodType>;
 
 const staffArgumentSchemas = {

@@ -2,6 +2,7 @@ import type { App, BrowserWindow, IpcMain, Session } from 'electron';
 import { screen } from 'electron';
 import type { KioskHealth } from '../server/contract/kiosk-care.ts';
 import { answerBridge, answerStaffBridge, hearPreload } from './bridge-handlers.ts';
+import { measureDisplay } from './display-measures.ts';
 import { enrolWithCode } from './enrolling.ts';
 import type { Enrolment, KioskEnrolment } from './enrolment.ts';
 import { HealthReports } from './health-reports.ts';
@@ -80,6 +81,7 @@ export class Kiosk {
       },
       settings: async () => this.#settings(),
       printReceipt: (receipt) => printReceipt(receipt, this.#window!.webContents),
+      display: async () => measureDisplay(this.#parts.options.display, screen.getPrimaryDisplay()),
     });
     hearPreload(ipcMain, kioskContentsId, {
       alive: (hasContent) => this.#keeper?.heard(hasContent),

@@ -7,6 +7,7 @@ const bridge: KioskBridge = {
   enrolment: () => ipcRenderer.invoke(bridgeChannels.enrolment),
   settings: () => ipcRenderer.invoke(bridgeChannels.settings),
   printReceipt: (receipt) => ipcRenderer.invoke(bridgeChannels.printReceipt, receipt),
+  display: () => ipcRenderer.invoke(bridgeChannels.display),
 };
 
 contextBridge.exposeInMainWorld('sidelane', bridge);

@@ -13,7 +13,11 @@ export type StartOptions = {
   isSupervised: boolean;
   /** To be done instead of opening the kiosk. */
   autostart: 'install' | 'remove' | null;
+  /** The display as somebody measured it, in millimetres, or null. */
+  display: MeasuredDisplay | null;
 };
+
+export type MeasuredDisplay = { pictureHeightMillimetres: number; lowerEdgeMillimetres: number };
 
 const defaultWindow = { width: 1280, height: 800 };
 
@@ -24,6 +28,7 @@ const defaultWindow = { width: 1280, height: 800 };
  * - `--user-data-dir DIR`: the profile folder
  * - `--supervised`: a service manager starts the kiosk again
  * - `--install-autostart`, `--remove-autostart`: whether the kiosk starts with the machine; nothing else is done then
+ * - `--display=708@850`: the picture is 708 mm high and its lower edge 850 mm above the floor
  * - `--windowed` or `--windowed=1080x1920`: an ordinary window instead of the whole screen
  *
  * Switches of Chromium's own may stand among them and are passed over.
@@ -45,6 +50,7 @@ export function readStartOptions(
       supervised: { type: 'boolean' },
       'install-autostart': { type: 'boolean' },
       'remove-autostart': { type: 'boolean' },
+      display: { type: 'string' },
     },
   });
   const folderOrFile = (option: keyof typeof values): string | null => {
@@ -60,6 +66,7 @@ export function readStartOptions(
     window: readWindowSize(values['windowed']),
     isSupervised: values['supervised'] === true,
     autostart: values['install-autostart'] ? 'install' : values['remove-autostart'] ? 'remove' : null,
+    display: readDisplay(values['display']),
   };
 }
 
@@ -70,4 +77,14 @@ function readWindowSize(value: string | boolean | undefined): StartOptions['wind
   if (width === undefined || height === undefined)
     throw new Error('--windowed wants nothing or a size: --windowed=1080x1920');
   return { width: Number(width), height: Number(height) };
+}
+
+function readDisplay(value: string | boolean | undefined): StartOptions['display'] {
+  if (value === undefined) return null;
+  const [, height, lowerEdge] = /^(\d{2,4})@(\d{1,4})$/.exec(String(value)) ?? [];
+  if (height === undefined || lowerEdge === undefined)
+    throw new Error(
+      '--display wants the height of its picture and of its lower edge in millimetres: --display=708@850',
+    );
+  return { pictureHeightMillimetres: Number(height), lowerEdgeMillimetres: Number(lowerEdge) };
 }

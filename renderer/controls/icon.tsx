@@ -22,13 +22,17 @@ const drawings = {
   deliver:
     'M3 6.500h11v10H3ZM14 10h4l3 3.500v3h-7ZM7 14.750a2 2 0 1 0 0 4a2 2 0 0 0 0-4ZM17 14.750a2 2 0 1 0 0 4a2 2 0 0 0 0-4Z',
   picture: 'M4 5h16v14H4ZM4 16l5-5l4 4l2.500-2.500L20 17M15.500 8.500v.5',
+  access:
+    'M12 2.500a9.500 9.500 0 1 0 0 19a9.500 9.500 0 0 0 0-19ZM12 6.300v.4M7.500 9.300c3 1 6 1 9 0M12 10v4M12 13.500l-2.300 4.500M12 13.500l2.300 4.500',
+  speaker: 'M4 9.500h3.500L12 5.500v13l-4.500-4H4ZM15 9.500c1.300 1.500 1.300 3.500 0 5M17.500 7c2.700 3 2.700 7 0 10',
+  stop: 'M6.500 6.500h11v11h-11Z',
   clock: 'M12 3.500a8.500 8.500 0 1 0 0 17a8.500 8.500 0 0 0 0-17ZM12 7.500V12l3 2',
 } as const;
 
 export type IconName = keyof typeof drawings;
 
-/** Arrows point along the reading direction, so they turn round in a right-to-left language. */
-const turning: ReadonlySet<IconName> = new Set(['back', 'forward']);
+/** What points along the reading direction, or drives along it, turns round in a right-to-left language. */
+const turning: ReadonlySet<IconName> = new Set(['back', 'forward', 'deliver', 'restart', 'speaker']);
 
 /** A drawing that repeats what the words beside it, or the label of its button, say. */
 export function Icon({ name }: { name: IconName }) {

@@ -6,7 +6,13 @@ import type { WordingKey } from './english.ts';
 import { formatLocale, languageOf, languages } from './languages.ts';
 import type { Language } from './languages.ts';
 
-type SpokenLanguage = { language: Language; locale: string; speak: (language: Language) => void };
+type SpokenLanguage = {
+  language: Language;
+  locale: string;
+  /** Whether the shopper chose it: it need not be the shop's. */
+  isChosen: boolean;
+  speak: (language: Language) => void;
+};
 
 const SpokenLanguageContext = createContext<SpokenLanguage | undefined>(undefined);
 
@@ -20,7 +26,10 @@ export function SpokenLanguageProvider({ shopLocale, children }: { shopLocale: s
     document.documentElement.lang = language;
     document.documentElement.dir = direction;
   }, [language, direction]);
-  const spoken = useMemo(() => ({ language, locale, speak: setChosen }), [language, locale]);
+  const spoken = useMemo(
+    () => ({ language, locale, isChosen: chosen !== undefined, speak: setChosen }),
+    [language, locale, chosen],
+  );
   return (
     <SpokenLanguageContext value={spoken}>
       <IntlProvider locale={locale} messages={wording} defaultLocale="en">

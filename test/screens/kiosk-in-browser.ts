@@ -103,6 +103,7 @@ export async function giveBridge(page: Page, rootThumbprint: string): Promise<vo
     window.sidelane = {
       enrolment: () => Promise.resolve({ rootThumbprint: root, shopName: 'Corner & Co.', appVersion: '0' }),
       settings: async () => ({ language: null, volumePercent: 100 }),
+      display: () => Promise.resolve({}),
       printReceipt: (receipt) => {
         printed.push(receipt);
         return Promise.resolve({ printed: printed.length > 1 });

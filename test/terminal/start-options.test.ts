@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { measureDisplay } from '../../electron/display-measures.ts';
 import { readStartOptions } from '../../electron/start-options.ts';
 
 function read(commandLine: string, environment: NodeJS.ProcessEnv = {}) {
@@ -13,6 +14,7 @@ describe('the kiosk’s start', () => {
       window: null,
       isSupervised: false,
       autostart: null,
+      display: null,
     });
   });
 
@@ -39,6 +41,15 @@ describe('the kiosk’s start', () => {
       enrolmentFile: '/b.json',
     });
     expect(read('--windowed=1080x1920').window).toEqual({ width: 1080, height: 1920 });
+  });
+
+  it('takes the measures of its display, and gives the page what follows from them', () => {
+    const { display } = read('--display=708@850');
+    expect(display).toEqual({ pictureHeightMillimetres: 708, lowerEdgeMillimetres: 850 });
+    const size = { width: 1080, height: 1920 };
+    expect(measureDisplay(display, { size })).toEqual({ pixelsPerMillimetre: 1920 / 708, lowerEdgeMillimetres: 850 });
+    expect(measureDisplay(null, { size })).toEqual({});
+    expect(() => read('--display=32-inch')).toThrow('--display=708@850');
   });
 
   it('passes over switches of Chromium’s', () => {

@@ -18,10 +18,11 @@ function goOnWithEnter(event: KeyboardEvent<HTMLInputElement>): void {
   next.focus();
 }
 
-/** A field whose content the browser must not remember, complete or correct. */
+/** A field whose content the browser must not remember, complete or correct, and which is not read aloud unasked. */
 export const privateField = {
   autoComplete: 'off',
   autoCapitalize: 'off',
   spellCheck: false,
+  'data-private': '',
   onKeyDown: goOnWithEnter,
 } as const;

@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { Outlet, useLocation, useNavigate } from 'react-router';
-import { Logo } from '../../controls/logo.tsx';
+import { Logo, LogoMark } from '../../controls/logo.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
 import { BasketLane } from '../basket/basket-lane.tsx';
+import { DisplayButtons } from '../display/display-buttons.tsx';
 import { shopQuery } from '../seller/article-queries.ts';
+import { SpokenBar } from '../spoken/spoken-bar.tsx';
 import { IdleGuard } from './idle-guard.tsx';
 import { OutOfService } from './out-of-service.tsx';
 import { paymentReadinessQuery } from '../seller/payment-readiness.ts';
@@ -19,7 +21,8 @@ const isKiosk = window.sidelane !== undefined;
 
 /**
  * What surrounds every screen. A dark road runs along the top and down the side, or along the bottom of an upright screen:
- * the basket drives there. The screen itself is the paper beside it.
+ * the basket drives there. The screen itself is the paper beside it. On an upright screen the tools stand at the very
+ * bottom, within everybody's reach.
  */
 export function Frame() {
   const say = useSay();
@@ -36,6 +39,9 @@ export function Frame() {
   if (readiness?.state === 'out_of_service') return <OutOfService />;
   return (
     <div className={isPaying ? 'frame frame-paying' : 'frame'}>
+      <div className="beyond-reach on-asphalt">
+        <LogoMark bare />
+      </div>
       <header className="frame-top on-asphalt">
         <button
           type="button"
@@ -45,15 +51,19 @@ export function Frame() {
         >
           <Logo name={shopName} bare />
         </button>
-        <LanguageSwitch />
-        <StartOver />
+        <div className="frame-tools">
+          <DisplayButtons />
+          <LanguageSwitch />
+          <StartOver />
+        </div>
       </header>
-      {!isPaying && <SearchBar />}
       <main className="frame-main" ref={main} tabIndex={-1}>
+        {!isPaying && <SearchBar />}
         <MainActionPlace value={place}>
           <Outlet />
         </MainActionPlace>
       </main>
+      <SpokenBar />
       <IdleGuard />
       {pathname !== '/purchase' && <BasketLane isPaying={isPaying} givePlace={givePlace} />}
     </div>

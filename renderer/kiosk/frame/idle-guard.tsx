@@ -2,8 +2,10 @@ import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'react-router';
 import { Button } from '../../controls/button.tsx';
 import { Sheet } from '../../controls/sheet.tsx';
-import { useSay } from '../../wording/spoken-language.tsx';
+import { useSay, useSpokenLanguage } from '../../wording/spoken-language.tsx';
 import { useBasket } from '../basket/basket-provider.tsx';
+import { useDisplay } from '../display/display-provider.tsx';
+import { isAdjusted } from '../display/display-settings.ts';
 import { usePurchase } from '../purchase/purchase-provider.tsx';
 import { useLeave } from './leaving.ts';
 
@@ -24,7 +26,9 @@ export function IdleGuard() {
   const [left, setLeft] = useState<number | null>(null);
   const touchedAt = useRef(0);
   const isWatching = window.sidelane !== undefined && !isUnderWay;
-  const hasNothingToLose = pathname === '/' && lines.length === 0;
+  const display = useDisplay();
+  const { isChosen } = useSpokenLanguage();
+  const hasNothingToLose = pathname === '/' && lines.length === 0 && !isChosen && !isAdjusted(display);
 
   useEffect(() => {
     if (!isWatching) return;

@@ -1,13 +1,24 @@
 import { useSyncExternalStore } from 'react';
 
-/** Upright or narrow: the lane runs along the bottom. The style sheets ask the same. */
-const upright = window.matchMedia('(orientation: portrait), (max-width: 60rem)');
+/** Upright or narrow: the lane runs along the bottom. The style sheets ask the container `page`, which is the body, the same. */
+function isUpright(): boolean {
+  const { clientWidth, clientHeight } = document.body;
+  const root = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+  return clientHeight >= clientWidth || clientWidth <= 60 * root;
+}
 
+/** The body changes with the window and with the reach, the length of a rem with the size of the text. */
 function subscribe(onChange: () => void): () => void {
-  upright.addEventListener('change', onChange);
-  return () => upright.removeEventListener('change', onChange);
+  const sizes = new ResizeObserver(onChange);
+  sizes.observe(document.body);
+  const settings = new MutationObserver(onChange);
+  settings.observe(document.documentElement, { attributes: true });
+  return () => {
+    sizes.disconnect();
+    settings.disconnect();
+  };
 }
 
 export function useIsUpright(): boolean {
-  return useSyncExternalStore(subscribe, () => upright.matches);
+  return useSyncExternalStore(subscribe, isUpright);
 }

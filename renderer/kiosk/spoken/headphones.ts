@@ -1,0 +1,24 @@
+/** How many places of sound the machine has. Chromium tells without being asked for a microphone, if only that there are some. */
+async function countOutputs(): Promise<number> {
+  const devices = await navigator.mediaDevices.enumerateDevices();
+  return devices.filter(({ kind }) => kind === 'audiooutput').length;
+}
+
+/**
+ * Calls when headphones are plugged in: one place of sound more than before.
+ * @returns ends it
+ */
+export function watchHeadphones(onPlugged: () => void): () => void {
+  const devices = navigator.mediaDevices as MediaDevices | undefined;
+  if (!devices) return () => {};
+  let known = countOutputs().catch(() => 0);
+  const changed = () => {
+    known = known.then(async (before) => {
+      const now = await countOutputs().catch(() => before);
+      if (now > before) onPlugged();
+      return now;
+    });
+  };
+  devices.addEventListener('devicechange', changed);
+  return () => devices.removeEventListener('devicechange', changed);
+}

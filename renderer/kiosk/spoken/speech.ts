@@ -1,0 +1,54 @@
+/** How the page speaks: the system's own voices, through the Web Speech API. Without any (some Linux systems) it stays silent. */
+
+type Manner = { locale: string; /** 0 to 1. */ volume: number };
+
+/** The same, said again within this time, is an echo: a screen often tells one thing in two ways. */
+const echoMs = 1_200;
+
+export class Speech {
+  readonly #synthesis = globalThis.speechSynthesis as SpeechSynthesis | undefined;
+  #manner: Manner = { locale: 'en', volume: 1 };
+  #last = '';
+  #lastAt = Number.NEGATIVE_INFINITY;
+
+  speakAs(manner: Manner): void {
+    this.#manner = manner;
+  }
+
+  /**
+   * @param whenever `at-once` leaves off whatever is being said; `then` waits until that is finished
+   */
+  say(words: string, whenever: 'at-once' | 'then'): void {
+    const said = words.trim();
+    if (said === '') return;
+    const now = performance.now();
+    if (said === this.#last && now - this.#lastAt < echoMs) return;
+    this.#last = said;
+    this.#lastAt = now;
+    this.#utter(said, whenever);
+  }
+
+  repeat(): void {
+    if (this.#last !== '') this.#utter(this.#last, 'at-once');
+  }
+
+  stop(): void {
+    this.#synthesis?.cancel();
+  }
+
+  /** Silent, and remembers nothing of what was said. */
+  forget(): void {
+    this.stop();
+    this.#last = '';
+    this.#lastAt = Number.NEGATIVE_INFINITY;
+  }
+
+  #utter(words: string, whenever: 'at-once' | 'then'): void {
+    if (!this.#synthesis) return;
+    if (whenever === 'at-once') this.#synthesis.cancel();
+    const utterance = new SpeechSynthesisUtterance(words);
+    utterance.lang = this.#manner.locale;
+    utterance.volume = this.#manner.volume;
+    this.#synthesis.speak(utterance);
+  }
+}

@@ -1,0 +1,28 @@
+import { Button } from '../../controls/button.tsx';
+import { useSay } from '../../wording/spoken-language.tsx';
+import { useDisplay } from '../display/display-provider.tsx';
+import { useSpeech } from './spoken-mode.tsx';
+import { VolumeChoice } from './volume-choice.tsx';
+import './spoken-bar.css';
+
+/** While the page speaks: say it again, be silent, louder, quieter, and no more of it. */
+export function SpokenBar() {
+  const say = useSay();
+  const { isSpoken, adjust } = useDisplay();
+  const { repeat, stop } = useSpeech();
+  if (!isSpoken) return null;
+  return (
+    <aside className="spoken-bar on-asphalt" aria-label={say('spoken.title')}>
+      <Button icon="restart" onPress={repeat}>
+        {say('spoken.repeat')}
+      </Button>
+      <Button icon="stop" onPress={stop}>
+        {say('spoken.stop')}
+      </Button>
+      <VolumeChoice />
+      <Button look="quiet" icon="cross" onPress={() => adjust({ isSpoken: false })}>
+        {say('spoken.end')}
+      </Button>
+    </aside>
+  );
+}

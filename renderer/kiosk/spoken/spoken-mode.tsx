@@ -1,0 +1,117 @@
+import { createContext, use, useEffect, useMemo, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
+import { useSay, useSpokenLanguage } from '../../wording/spoken-language.tsx';
+import { useDisplay } from '../display/display-provider.tsx';
+import { volumes } from '../display/display-settings.ts';
+import { beep } from './beep.ts';
+import { isPrivate, wordsFor } from './element-words.ts';
+import { watchHeadphones } from './headphones.ts';
+import { Speech } from './speech.ts';
+import { screenHeading, watchChanges } from './spoken-changes.ts';
+import { watchTyping } from './spoken-typing.ts';
+import { exploreByTouch } from './touch-exploration.ts';
+
+const SpeechContext = createContext<Speech | undefined>(undefined);
+
+/** Typing that pauses this long has reached a point at which to say how far it is. */
+const typingPauseMs = 1_000;
+
+/**
+ * Spoken mode: the focus, what a finger touches, what is typed and what changes are said in the shopper's language. What
+ * belongs to the shopper alone is said only where the shopper wants it said; until then there is a tone for each character.
+ */
+export function SpokenMode({ children }: { children: ReactNode }) {
+  const say = useSay();
+  const { locale } = useSpokenLanguage();
+  const { isSpoken, speaksPrivate, volume, adjust } = useDisplay();
+  const [speech] = useState(() => new Speech());
+  const manner = useRef({ say, speaksPrivate, volume });
+  useEffect(() => {
+    manner.current = { say, speaksPrivate, volume };
+    speech.speakAs({ locale, volume: volumes[volume]! });
+  }, [say, speaksPrivate, volume, locale, speech]);
+
+  useEffect(() => watchHeadphones(() => adjust({ isSpoken: true })), [adjust]);
+
+  useEffect(() => {
+    if (!isSpoken) return;
+    let former: Element | null = null;
+    let typingTimer: ReturnType<typeof setTimeout> | undefined;
+    const ends = new AbortController();
+
+    function tell(element: Element, whenever: 'at-once' | 'then') {
+      const { say: speak, speaksPrivate: mayTell } = manner.current;
+      speech.say(wordsFor(element, former, speak, mayTell), whenever);
+      former = element;
+    }
+
+    /** A key of the page's own keyboard would say aloud what is about to be typed. */
+    function isKeyOfPrivateField(element: Element): boolean {
+      const field = document.activeElement;
+      const name = element.getAttribute('aria-label') ?? element.textContent ?? '';
+      return (
+        field instanceof HTMLInputElement && isPrivate(field) && element !== field && [...name.trim()].length === 1
+      );
+    }
+
+    function explore(element: Element) {
+      const { say: speak, speaksPrivate: mayTell, volume: loud } = manner.current;
+      if (!mayTell && isKeyOfPrivateField(element)) {
+        beep('typed', volumes[loud]!);
+        speech.say(speak('spoken.keys.hidden'), 'at-once');
+        return;
+      }
+      tell(element, 'at-once');
+      const isKey = document.activeElement instanceof HTMLInputElement && element.matches('[data-key]');
+      if (element instanceof HTMLElement && element.tabIndex >= 0 && !isKey) element.focus({ preventScroll: true });
+    }
+
+    window.addEventListener(
+      'focusin',
+      ({ target }) => {
+        if (!(target instanceof Element) || target.matches('main')) return;
+        tell(target.closest('[role=alert]') ?? target, 'at-once');
+      },
+      { signal: ends.signal },
+    );
+    const endChanges = watchChanges(({ element, words, isUrgent }) => {
+      if (isPrivate(element) && !manner.current.speaksPrivate) return;
+      speech.say(words, isUrgent ? 'at-once' : 'then');
+    });
+    const endTyping = watchTyping(({ field, added }) => {
+      const { say: speak, speaksPrivate: mayTell, volume: loud } = manner.current;
+      clearTimeout(typingTimer);
+      if (!isPrivate(field) || mayTell) {
+        speech.say(added === '' ? speak('spoken.typed.deleted') : [...added].join(' '), 'at-once');
+        return;
+      }
+      beep(added === '' ? 'deleted' : 'typed', volumes[loud]!);
+      typingTimer = setTimeout(() => {
+        const count = [...field.value.replaceAll(/\s/g, '')].length;
+        speech.say(speak('spoken.field.hidden', { count }), 'then');
+      }, typingPauseMs);
+    });
+    const endExploring = exploreByTouch(explore);
+
+    const heading = document.querySelector(screenHeading);
+    speech.say(manner.current.say('spoken.welcome'), 'at-once');
+    if (heading) tell(heading, 'then');
+    return () => {
+      ends.abort();
+      clearTimeout(typingTimer);
+      endChanges();
+      endTyping();
+      endExploring();
+      speech.forget();
+    };
+  }, [isSpoken, speech]);
+
+  return <SpeechContext value={speech}>{children}</SpeechContext>;
+}
+
+/** To say the last thing again, or nothing more. */
+export function useSpeech(): Pick<Speech, 'repeat' | 'stop'> {
+  const speech = use(SpeechContext);
+  if (!speech) throw new Error('useSpeech needs SpokenMode around it');
+  return useMemo(() => ({ repeat: () => speech.repeat(), stop: () => speech.stop() }), [speech]);
+}

@@ -1,0 +1,59 @@
+/**
+ * In spoken mode a first touch says what is under the finger, and a second on the same presses it. A finger that moves over
+ * the screen says what it comes upon. Keys are left alone: whoever presses Enter has heard what has the focus.
+ */
+
+const controls =
+  'a[href], button, input, textarea, summary, [role=button], [role=radio], [role=option], [role=switch], label.switch';
+const texts = 'h1, h2, h3, p, dt, dd, li, legend, output, address, figure, [role=progressbar], .options-legend, .badge';
+
+/** The gesture that a first touch began, up to the click that the browser makes of it. */
+const gesture = ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'touchstart', 'touchend', 'click'] as const;
+
+function under(x: number, y: number): Element | null {
+  const top = document.elementFromPoint(x, y);
+  return top?.closest(controls) ?? top?.closest(texts) ?? null;
+}
+
+/**
+ * @param onExplore is told of each element that a finger comes upon
+ * @returns ends it
+ */
+export function exploreByTouch(onExplore: (element: Element) => void): () => void {
+  let explored: Element | null = null;
+  let isExploring = false;
+
+  function handle(event: Event) {
+    const { type } = event;
+    if (event instanceof PointerEvent && type === 'pointerdown') {
+      const found = under(event.clientX, event.clientY);
+      const isControl = found?.matches(controls) ?? false;
+      isExploring = !isControl || found !== explored;
+      if (isExploring) {
+        explored = isControl ? found : null;
+        if (found) onExplore(found);
+      }
+    }
+    // A click that no pointer made comes from a key or from the page itself.
+    if (type === 'click' && (event as MouseEvent).detail === 0 && (event as PointerEvent).pointerType === '') return;
+    if (!isExploring) return;
+    event.stopImmediatePropagation();
+    if (event.cancelable) event.preventDefault();
+  }
+
+  function move({ buttons, clientX, clientY }: PointerEvent) {
+    if (!isExploring || buttons === 0) return;
+    const found = under(clientX, clientY);
+    if (!found || found === explored) return;
+    explored = found;
+    onExplore(found);
+  }
+
+  const options = { capture: true, passive: false };
+  for (const type of gesture) window.addEventListener(type, handle, options);
+  window.addEventListener('pointermove', move, { capture: true, passive: true });
+  return () => {
+    for (const type of gesture) window.removeEventListener(type, handle, options);
+    window.removeEventListener('pointermove', move, { capture: true });
+  };
+}
