@@ -5,16 +5,18 @@ import type { PostgresCluster } from '../support/postgres-cluster.ts';
 import { benchArticles } from './articles.ts';
 import { benchChecks, benchGrowth } from './checks.ts';
 import type { BenchRow } from './load.ts';
+import { benchKioskSessions } from './kiosk-sessions.ts';
 import { benchPurchases } from './purchases.ts';
 
 /** `npm run bench`: figures, measured on whole programs as they run in a shop. */
 
-const usage = `npm run bench -- purchases|articles|settling|growth [options]
+const usage = `npm run bench -- purchases|articles|settling|growth|kiosk [options]
 
 purchases   whole purchases a second: sealed, applied, checked, accepted, notice verified
 articles    article list and search over HTTP, 16 in flight
 settling    checks a second through settling alone, beside the machine's own limits in the same run
 growth      what a check costs with 1,000,000 accounts and 10,000,000 entries of the ledger, against 10,000 and 100,000
+kiosk       shopper sessions one after another in one page: memory, nodes and listeners
 
   --database sqlite|postgres|both   default sqlite (synchronous=FULL); both for settling
   --link auto|line|wireguard        what joins seller and settling, for purchases (default auto) and settling (default line
@@ -23,7 +25,9 @@ growth      what a check costs with 1,000,000 accounts and 10,000,000 entries of
   --articles N[,N…]                 sizes of the catalogue (default 10000,100000)
   --accounts N[,N…]                 sizes of the credit information database, for growth (default 10000,1000000)
   --count N                         pieces of work for each figure (default 3000)
-  --json                            prints a list of {work, database, link, inFlight, perSecond, p50Ms, p99Ms}
+  --sessions N                      for kiosk (default 5000), sampled twenty times
+  --json                            prints a list of {work, database, link, inFlight, perSecond, p50Ms, p99Ms}, or for kiosk of
+                                    {sessions, heapBytes, nodes, listeners}
 
 The load runs on the machine that is measured. SQLite runs at synchronous=FULL.`;
 
@@ -43,6 +47,7 @@ function read() {
         accounts: { type: 'string', default: '10000,1000000' },
         articles: { type: 'string', default: '10000,100000' },
         count: { type: 'string', default: '3000' },
+        sessions: { type: 'string', default: '5000' },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
@@ -63,9 +68,9 @@ if (values.help) {
   console.log(usage);
   process.exit(0);
 }
-const works = ['purchases', 'articles', 'settling', 'growth'] as const;
+const works = ['purchases', 'articles', 'settling', 'growth', 'kiosk'] as const;
 const work = works.find((name) => name === positionals[0]);
-if (positionals.length !== 1 || !work) badUsage('Say what to measure: purchases, articles, settling or growth');
+if (positionals.length !== 1 || !work) badUsage('Say what to measure: purchases, articles, settling, growth or kiosk');
 const database = values.database ?? (work === 'settling' ? 'both' : 'sqlite');
 if (!['sqlite', 'postgres', 'both'].includes(database)) badUsage('--database wants sqlite, postgres or both');
 const links = (values.link ?? (work === 'settling' ? ['line', 'wireguard'] : ['auto'])).map((link) => {
@@ -104,6 +109,14 @@ async function measureOn(cluster: PostgresCluster | undefined): Promise<BenchRow
     rows.push(...(await benchPurchases({ link, databaseUrl, inFlight, count }, say)));
   }
   return rows;
+}
+
+if (work === 'kiosk') {
+  const sessions = numbers('sessions', values.sessions)[0]!;
+  const every = Math.max(Math.round(sessions / 20), 1);
+  const samples = await benchKioskSessions({ count: sessions, every }, say);
+  if (values.json) console.log(JSON.stringify(samples));
+  process.exit(0);
 }
 
 const rows: BenchRow[] = [];

@@ -18,11 +18,11 @@ function goOnWithEnter(event: KeyboardEvent<HTMLInputElement>): void {
   next.focus();
 }
 
-/** A field whose content the browser must not remember, complete or correct, and which is not read aloud unasked. */
+/** A field whose content the browser must not remember, complete or correct, and nobody read aloud unasked. */
 export const privateField = {
   autoComplete: 'off',
   autoCapitalize: 'off',
   spellCheck: false,
-  'data-private': '',
+  'data-secret': '',
   onKeyDown: goOnWithEnter,
 } as const;

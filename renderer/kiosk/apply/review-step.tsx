@@ -52,7 +52,7 @@ export function ReviewStep({
             <strong className="numbers">{price(totalMinor)}</strong>
           </p>
         </section>
-        <section className="review-part" data-private="">
+        <section className="review-part" data-secret="">
           <h2 className="apply-subtitle">{say('apply.review.card')}</h2>
           <p className="numbers">
             {say('apply.review.ending', { digits: values.number.replaceAll(/\D/g, '').slice(-4) })}
@@ -61,7 +61,7 @@ export function ReviewStep({
           <p>{values.name}</p>
           {birthDate !== undefined && <p>{say('apply.review.born', { date: longDate.format(new Date(birthDate)) })}</p>}
         </section>
-        <section className="review-part" data-private="">
+        <section className="review-part" data-secret="">
           <h2 className="apply-subtitle">{say('apply.review.getting')}</h2>
           {fulfilment.method === 'collect' ? (
             <p>{say('apply.collect')}</p>

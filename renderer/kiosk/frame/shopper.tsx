@@ -1,9 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { RouterProvider, createHashRouter, createMemoryRouter } from 'react-router';
 import { BasketProvider } from '../basket/basket-provider.tsx';
 import { PurchaseProvider } from '../purchase/purchase-provider.tsx';
+import { forgetStored, keepFromClipboard } from './forget-visit.ts';
 import { LeaveContext } from './leaving.ts';
 import { screens } from './screens.tsx';
 
@@ -16,10 +17,15 @@ function makeRouter() {
 export function Shopper({ onLeave }: { onLeave: () => void }) {
   const [router] = useState(makeRouter);
   const queryClient = useQueryClient();
+  useEffect(keepFromClipboard, []);
   const leave = useCallback(() => {
     async function leaveNothing() {
       await router.navigate('/', { replace: true });
       queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'shop' });
+      queryClient.getMutationCache().clear();
+      getSelection()?.removeAllRanges();
+      // A browser that refuses one of these has nothing stored there either.
+      await forgetStored().catch(() => {});
       router.dispose();
       onLeave();
     }

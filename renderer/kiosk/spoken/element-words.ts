@@ -31,7 +31,7 @@ function wordFor(element: Element, table: [string, WordingKey][], say: Say): str
 
 /** What belongs to the shopper alone: an element that says so, or what is in one. */
 export function isPrivate(element: Element): boolean {
-  return element.closest('[data-private]') !== null;
+  return element.closest('[data-secret]') !== null;
 }
 
 function contentOf(element: Element, say: Say, mayTellPrivate: boolean): string {

@@ -8,8 +8,9 @@ const echoMs = 1_200;
 export class Speech {
   readonly #synthesis = globalThis.speechSynthesis as SpeechSynthesis | undefined;
   #manner: Manner = { locale: 'en', volume: 1 };
-  #last = '';
-  #lastAt = Number.NEGATIVE_INFINITY;
+  #worthRepeating = '';
+  #latest = '';
+  #latestAt = Number.NEGATIVE_INFINITY;
 
   speakAs(manner: Manner): void {
     this.#manner = manner;
@@ -17,19 +18,21 @@ export class Speech {
 
   /**
    * @param whenever `at-once` leaves off whatever is being said; `then` waits until that is finished
+   * @param isAside is not what somebody wants to hear again: the name of the button that says it again, say
    */
-  say(words: string, whenever: 'at-once' | 'then'): void {
+  say(words: string, whenever: 'at-once' | 'then', isAside = false): void {
     const said = words.trim();
     if (said === '') return;
     const now = performance.now();
-    if (said === this.#last && now - this.#lastAt < echoMs) return;
-    this.#last = said;
-    this.#lastAt = now;
+    if (said === this.#latest && now - this.#latestAt < echoMs) return;
+    this.#latest = said;
+    this.#latestAt = now;
+    if (!isAside) this.#worthRepeating = said;
     this.#utter(said, whenever);
   }
 
   repeat(): void {
-    if (this.#last !== '') this.#utter(this.#last, 'at-once');
+    if (this.#worthRepeating !== '') this.#utter(this.#worthRepeating, 'at-once');
   }
 
   stop(): void {
@@ -39,8 +42,9 @@ export class Speech {
   /** Silent, and remembers nothing of what was said. */
   forget(): void {
     this.stop();
-    this.#last = '';
-    this.#lastAt = Number.NEGATIVE_INFINITY;
+    this.#worthRepeating = '';
+    this.#latest = '';
+    this.#latestAt = Number.NEGATIVE_INFINITY;
   }
 
   #utter(words: string, whenever: 'at-once' | 'then'): void {

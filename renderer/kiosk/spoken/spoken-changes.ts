@@ -6,6 +6,8 @@ import { textOf } from './element-text.ts';
  */
 
 const live = '[role=alert], [role=status], output, [aria-live=polite], [aria-live=assertive]';
+/** What is typed is told as it is typed (spoken-typing.ts). */
+const keyboards = '.keyboard';
 export const screenHeading = 'main h1, main h2';
 const urgent = '[role=alert], [aria-live=assertive]';
 
@@ -45,7 +47,7 @@ export function watchChanges(onChange: (change: Change) => void): () => void {
     for (const { target, addedNodes } of records) {
       const element = target instanceof Element ? target : target.parentElement;
       const region = element?.closest(live);
-      if (region) touched.add(region);
+      if (region && !region.closest(keyboards)) touched.add(region);
       for (const added of addedNodes) {
         if (!(added instanceof Element)) continue;
         if (added.matches(live)) touched.add(added);

@@ -41,7 +41,8 @@ export function SpokenMode({ children }: { children: ReactNode }) {
 
     function tell(element: Element, whenever: 'at-once' | 'then') {
       const { say: speak, speaksPrivate: mayTell } = manner.current;
-      speech.say(wordsFor(element, former, speak, mayTell), whenever);
+      const isAside = element.closest('.spoken-bar') !== null;
+      speech.say(wordsFor(element, former, speak, mayTell), whenever, isAside);
       former = element;
     }
 
@@ -62,7 +63,7 @@ export function SpokenMode({ children }: { children: ReactNode }) {
         return;
       }
       tell(element, 'at-once');
-      const isKey = document.activeElement instanceof HTMLInputElement && element.matches('[data-key]');
+      const isKey = element.closest('[role=toolbar]') !== null;
       if (element instanceof HTMLElement && element.tabIndex >= 0 && !isKey) element.focus({ preventScroll: true });
     }
 

@@ -1,0 +1,34 @@
+/**
+ * Whatever a browser could have kept of a visit besides the page's own memory. The page writes nothing of the kind; this is
+ * for what a library or a later change might.
+ */
+export async function forgetStored(): Promise<void> {
+  localStorage.clear();
+  sessionStorage.clear();
+  for (const cookie of document.cookie.split('; ')) {
+    document.cookie = `${cookie.split('=')[0]}=; Max-Age=0; Path=/`;
+  }
+  const kept = 'caches' in window ? await caches.keys() : [];
+  await Promise.all(kept.map((name) => caches.delete(name)));
+  const databases = await indexedDB.databases();
+  for (const { name } of databases) if (name !== undefined) indexedDB.deleteDatabase(name);
+  const workers = await navigator.serviceWorker?.getRegistrations();
+  await Promise.all((workers ?? []).map((worker) => worker.unregister()));
+}
+
+/**
+ * Keeps what is private out of the clipboard, which outlives every page, and out of drags. A kiosk has nothing at all to copy.
+ * @returns ends it
+ */
+export function keepFromClipboard(): () => void {
+  const isKiosk = window.sidelane !== undefined;
+  const hold = (event: Event) => {
+    const isSecret = event.target instanceof Element && event.target.closest('[data-secret]') !== null;
+    if (isKiosk || isSecret) event.preventDefault();
+  };
+  const ways = ['copy', 'cut', 'dragstart'] as const;
+  for (const way of ways) document.addEventListener(way, hold, { capture: true });
+  return () => {
+    for (const way of ways) document.removeEventListener(way, hold, { capture: true });
+  };
+}

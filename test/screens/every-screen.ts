@@ -1,0 +1,114 @@
+import type { Page } from 'playwright-core';
+import type { StandInSeller } from '../support/stand-in-seller.ts';
+import { checkOut, chooseArticle, enrolAsKiosk, giveBridge, goToReview, pay, typeCard } from './kiosk-in-browser.ts';
+import type { KioskInBrowser } from './kiosk-in-browser.ts';
+
+export type Visit = (page: Page, screen: string, seller: StandInSeller) => Promise<void>;
+
+/** Puts the page into a language without leaving what is on it; a sheet that lies over the languages does not matter. */
+export async function speak(page: Page, language: string): Promise<void> {
+  await page.evaluate((code) => document.querySelector<HTMLElement>(`.language[lang=${code}]`)?.click(), language);
+  await page.waitForFunction((code) => document.documentElement.lang === code, language);
+}
+
+/** Looks as a setting of this name makes it look. */
+export async function show(page: Page, look: { theme?: string; text?: string; reach?: string }): Promise<void> {
+  await page.evaluate((wanted) => {
+    Object.assign(document.documentElement.dataset, wanted);
+    // Colours change in transitions, which begin with the next style and take a frame even where motion is unwanted.
+    document.body.getBoundingClientRect();
+    for (const animation of document.getAnimations()) if (animation instanceof CSSTransition) animation.finish();
+  }, look);
+}
+
+/** What a shopper meets on the way to an accepted purchase. Leaves the page as a new shopper finds it. */
+async function visitPurchase({ open }: KioskInBrowser, visit: Visit): Promise<void> {
+  const { page, seller } = await open();
+  const at = (screen: string) => visit(page, screen, seller);
+  await page.getByRole('link', { name: /^Kitchen/ }).waitFor();
+  await at('home');
+  await page.getByRole('button', { name: 'Display and accessibility' }).click();
+  await page.getByRole('dialog').waitFor();
+  await at('display settings');
+  await page.keyboard.press('Escape');
+  await page.getByRole('searchbox').fill('zebra');
+  await page.getByText('Nothing found').waitFor();
+  await at('nothing found');
+  await page.getByRole('searchbox').fill('lamp');
+  await page.getByText('2 articles').waitFor();
+  await at('articles');
+  await chooseArticle(page, 'Clothing', 'Heavy cotton shirt');
+  await at('article');
+  await page.getByRole('button', { name: 'Start over' }).click();
+  await page.getByRole('alertdialog').waitFor();
+  await at('start over');
+  await page.getByRole('button', { name: 'Stay here' }).click();
+  await checkOut(page);
+  await page.getByLabel('Credit number').waitFor();
+  await page.getByRole('radio', { name: /Have it delivered/ }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByText('Please give the name on the card.').waitFor();
+  await at('details with mistakes');
+  await page.getByRole('radio', { name: /Collect it here/ }).click();
+  await typeCard(page);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('heading', { name: 'Is everything right?' }).waitFor();
+  await at('review');
+  await pay(page);
+  await page.getByText('4K7-92').waitFor();
+  await at('accepted');
+}
+
+const otherEndings = ['rejected', 'undetermined', 'wrong-signature', 'reversed'] as const;
+
+async function visitEndings({ open }: KioskInBrowser, visit: Visit): Promise<void> {
+  const { page, seller } = await open();
+  for (const ending of otherEndings) {
+    seller.behaviour.ending = ending;
+    await goToReview(page);
+    await pay(page);
+    await page.getByRole('alert').waitFor();
+    await visit(page, ending, seller);
+    await page.reload();
+  }
+  seller.behaviour.refusal = 'basket_out_of_date';
+  seller.behaviour.differences = [
+    { variantId: 'stoneware-mug-0', problem: 'price_changed', unitPriceMinor: 2090, available: 1 },
+  ];
+  await goToReview(page);
+  await pay(page);
+  await page.getByRole('button', { name: 'Agree and go on' }).waitFor();
+  await visit(page, 'something changed', seller);
+}
+
+async function visitTroubles({ open }: KioskInBrowser, visit: Visit): Promise<void> {
+  const { page, seller } = await open({ checkMs: 600_000 });
+  await goToReview(page);
+  await pay(page);
+  await page.getByRole('heading', { name: 'The credit company is checking' }).waitFor();
+  await visit(page, 'waiting', seller);
+  seller.behaviour.isCreditAvailable = false;
+  await page.reload();
+  await chooseArticle(page);
+  await checkOut(page);
+  await page.getByRole('heading', { name: 'Paying on credit is not possible just now' }).waitFor();
+  await visit(page, 'credit unavailable', seller);
+  await page.route('**/api/shop', (route) => route.abort());
+  await page.reload();
+  await page.getByRole('alert').waitFor();
+  await visit(page, 'shop out of reach', seller);
+}
+
+async function visitLeftKiosk({ open }: KioskInBrowser, visit: Visit): Promise<void> {
+  const { page, seller } = await open();
+  await giveBridge(page, seller.rootThumbprint);
+  await enrolAsKiosk(page);
+  await chooseArticle(page);
+  await page.clock.install();
+  await page.clock.runFor(61_000);
+  await page.getByRole('alertdialog', { name: 'Are you still there?' }).waitFor();
+  await visit(page, 'are you still there', seller);
+}
+
+/** Every screen that a shopper can meet, in English and as a shopper finds it; a visit that changes that changes it back. */
+export const journeys = { visitPurchase, visitEndings, visitTroubles, visitLeftKiosk };

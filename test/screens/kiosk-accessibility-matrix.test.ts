@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults, RunOptions } from 'axe-core';
+import { expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { textSizes, themes } from '../../renderer/kiosk/display/display-settings.ts';
+import type { Theme } from '../../renderer/kiosk/display/display-settings.ts';
+import { languageCodes } from '../../renderer/wording/languages.ts';
+import { describeWhere } from '../support/requirements.ts';
+import { journeys, show, speak } from './every-screen.ts';
+import { kioskInBrowser } from './kiosk-in-browser.ts';
+import { rooms, targetsAtFault, wordsAtFault } from './targets-and-words.ts';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** Everything at once in the first theme; what depends on colours in each. High contrast keeps 7:1 (WCAG 2.2, 1.4.6). */
+function rulesFor(theme: Theme): RunOptions {
+  if (theme === 'standard') return { runOnly: standards };
+  const isHigh = theme.startsWith('contrast');
+  return { runOnly: { type: 'rule', values: [isHigh ? 'color-contrast-enhanced' : 'color-contrast'] } };
+}
+
+async function violations(page: Page, theme: Theme): Promise<string[]> {
+  const found = await page.evaluate(async (options) => {
+    const { axe } = window as unknown as { axe: { run: (options: unknown) => Promise<AxeResults> } };
+    const { violations: all } = await axe.run({ ...options, resultTypes: ['violations'] });
+    return all.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, any }) => `${id}: ${any[0]?.message ?? ''} ${html.slice(0, 140)}`),
+    );
+  }, rulesFor(theme));
+  return found;
+}
+
+describeWhere('chromium', 'every screen, in every language and theme', () => {
+  const kiosk = kioskInBrowser();
+
+  it.each(Object.entries(journeys))('violates nothing that axe knows of: %s', async (_name, journey) => {
+    const wrong: string[] = [];
+    await journey(kiosk, async (page, screen) => {
+      if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource);
+      for (const language of languageCodes) {
+        await speak(page, language);
+        for (const theme of themes) {
+          await show(page, { theme });
+          const found = await violations(page, theme);
+          wrong.push(...found.map((violation) => `${screen} ${language} ${theme} ${violation}`));
+        }
+      }
+      await show(page, { theme: 'standard' });
+      await speak(page, 'en');
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it.each(Object.entries(journeys))(
+    'has large targets and words that fit, in every size: %s',
+    async (_name, journey) => {
+      const wrong: string[] = [];
+      await journey(kiosk, async (page, screen) => {
+        for (const room of rooms) {
+          await page.setViewportSize(room);
+          for (const text of textSizes) {
+            await show(page, { text });
+            for (const language of ['de', 'ar']) {
+              await speak(page, language);
+              const found = [...(await targetsAtFault(page)), ...(await wordsAtFault(page))];
+              wrong.push(...found.map((fault) => `${screen} ${room.width} ${text} ${language}: ${fault}`));
+            }
+          }
+        }
+        await page.setViewportSize(rooms[0]!);
+        await show(page, { text: 'usual' });
+        await speak(page, 'en');
+      });
+      expect(wrong).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,132 @@
+import { expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describeWhere } from '../support/requirements.ts';
+import { journeys, show } from './every-screen.ts';
+import { rooms } from './targets-and-words.ts';
+import { chooseArticle, enrolAsKiosk, giveBridge, kioskInBrowser } from './kiosk-in-browser.ts';
+
+/** How many CSS pixels high a capital letter of the smallest text on the page is, by the page's own typeface. */
+function smallestCapital(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const context = document.createElement('canvas').getContext('2d')!;
+    const heights = [...document.querySelectorAll<HTMLElement>('body *')].flatMap((element) => {
+      const isText = [...element.childNodes].some((node) => node.nodeType === 3 && node.nodeValue?.trim() !== '');
+      if (!isText || !element.checkVisibility({ visibilityProperty: true })) return [];
+      if (element.closest('svg, [aria-hidden=true], .for-screen-readers')) return [];
+      const { fontSize, fontWeight } = getComputedStyle(element);
+      // Ten times as large: a canvas counts in whole pixels.
+      context.font = `${fontWeight} ${10 * Number.parseFloat(fontSize)}px 'Inter Variable'`;
+      return [context.measureText('H').actualBoundingBoxAscent / 10];
+    });
+    return Math.min(...heights);
+  });
+}
+
+async function openSettings(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Display and accessibility' }).click();
+  await page.getByRole('dialog', { name: 'Display and accessibility' }).waitFor();
+}
+
+describeWhere('chromium', 'the page as a shopper wants it', () => {
+  const kiosk = kioskInBrowser();
+
+  it('has its settings one touch away on every screen', async () => {
+    await journeys.visitPurchase(kiosk, async (page, screen) => {
+      const isCovered = ['display settings', 'start over'].includes(screen);
+      for (const viewport of rooms) {
+        await page.setViewportSize(viewport);
+        const button = page.locator('.display-button').first();
+        expect(await button.isVisible(), screen).toBe(true);
+        if (isCovered) continue;
+        await button.click();
+        await page.locator('.display-settings').waitFor();
+        await page.locator('.sheet-side .icon-button').first().click();
+        await page.locator('.display-settings').waitFor({ state: 'detached' });
+      }
+      await page.setViewportSize(rooms[0]!);
+    });
+  });
+
+  it('keeps the settings through the visit and forgets them with the shopper', async () => {
+    const { page } = await kiosk.open();
+    const look = () => page.evaluate(() => ({ ...document.documentElement.dataset }));
+    const usual = await look();
+    await openSettings(page);
+    await page.getByRole('radio', { name: 'Larger' }).click();
+    await page.getByRole('radio', { name: 'High contrast, dark' }).click();
+    await page.getByRole('switch', { name: /Everything low/ }).press('Space');
+    await page.getByRole('button', { name: 'Done' }).click();
+    const chosen = { text: 'larger', theme: 'contrast-dark', reach: 'low' };
+    expect(await look()).toMatchObject(chosen);
+    await chooseArticle(page);
+    expect(await look()).toMatchObject(chosen);
+    await page.getByRole('button', { name: 'Start over' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Start over' }).click();
+    await page.getByRole('heading', { name: 'Choose it here. Pay on credit.' }).waitFor();
+    await expect.poll(look).toEqual(usual);
+  });
+
+  it('can be put back as it was with one touch', async () => {
+    const { page } = await kiosk.open();
+    await openSettings(page);
+    await page.getByRole('radio', { name: 'Dark', exact: true }).click();
+    await page.getByRole('button', { name: 'As it was' }).click();
+    expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe('standard');
+  });
+
+  it('has capitals of at least 7.3 mm on the display that it was told of, on every screen, where text is largest', async () => {
+    const pixelsPerMillimetre = 4.6;
+    const { page, seller } = await kiosk.open({}, { viewport: { width: 1080, height: 1920 } });
+    await giveBridge(page, seller.rootThumbprint);
+    await page.addInitScript((density) => {
+      window.sidelane!.display = () => Promise.resolve({ pixelsPerMillimetre: density });
+    }, pixelsPerMillimetre);
+    await enrolAsKiosk(page);
+    await openSettings(page);
+    await page.getByRole('radio', { name: 'Largest' }).click();
+    expect(await smallestCapital(page)).toBeGreaterThanOrEqual(7.3 * pixelsPerMillimetre);
+    await page.getByRole('button', { name: 'Done' }).click();
+    expect(await smallestCapital(page)).toBeGreaterThanOrEqual(7.3 * pixelsPerMillimetre);
+  });
+
+  it('has them on a display that nobody has measured too', async () => {
+    await journeys.visitPurchase(kiosk, async (page, screen) => {
+      await show(page, { text: 'largest' });
+      expect(await smallestCapital(page), screen).toBeGreaterThanOrEqual(7.3 * (96 / 25.4));
+      await show(page, { text: 'usual' });
+    });
+  });
+
+  it('brings everything that can be touched within reach of somebody who sits', async () => {
+    const measures = { pixelsPerMillimetre: 2.7, lowerEdgeMillimetres: 800 };
+    const reachable = (1200 - 800) * 2.7;
+    const { page, seller } = await kiosk.open({}, { viewport: { width: 1080, height: 1920 } });
+    await giveBridge(page, seller.rootThumbprint);
+    await page.addInitScript((told) => {
+      window.sidelane!.display = () => Promise.resolve(told);
+    }, measures);
+    await enrolAsKiosk(page);
+    const highest = () =>
+      page.evaluate(() => {
+        const inSight = [...document.querySelectorAll<HTMLElement>('a[href], button, input')].filter(
+          (target) => target.closest('[inert]') === null && target.getBoundingClientRect().width > 1,
+        );
+        return Math.min(...inSight.map((target) => Math.max(target.getBoundingClientRect().top, 0)));
+      });
+    await page.getByRole('link', { name: /^Kitchen/ }).waitFor();
+    expect(await highest(), 'as it stands for somebody who stands').toBeLessThan(200);
+    const button = await page.getByRole('button', { name: 'Display and accessibility' }).boundingBox();
+    expect(button!.y, 'the way to the settings is within reach from the start').toBeGreaterThan(1920 - reachable);
+    await openSettings(page);
+    await page.getByRole('switch', { name: /Everything low/ }).press('Space');
+    expect(await highest(), 'in the settings').toBeGreaterThanOrEqual(1920 - reachable - 1);
+    await page.getByRole('button', { name: 'Done' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await highest(), 'on the first screen').toBeGreaterThanOrEqual(1920 - reachable - 1);
+    await chooseArticle(page);
+    expect(await highest(), 'at an article').toBeGreaterThanOrEqual(1920 - reachable - 1);
+    await page.locator('.lane-opener').click();
+    await page.getByRole('dialog', { name: 'Your basket' }).waitFor();
+    expect(await highest(), 'in the basket').toBeGreaterThanOrEqual(1920 - reachable - 1);
+  });
+});

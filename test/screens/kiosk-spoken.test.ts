@@ -1,0 +1,220 @@
+import { expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describeWhere } from '../support/requirements.ts';
+import { card, checkOut, chooseArticle, kioskInBrowser } from './kiosk-in-browser.ts';
+import { speak } from './every-screen.ts';
+
+type Said = { text: string; lang: string; volume: number };
+
+declare global {
+  interface Window {
+    said: Said[];
+    silenced: number;
+    plugIn(): void;
+  }
+}
+
+/** A voice that writes down what it would say, and a place for headphones. */
+async function giveVoice(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    window.said = [];
+    window.silenced = 0;
+    const voice = {
+      speak: ({ text, lang, volume }: SpeechSynthesisUtterance) => window.said.push({ text, lang, volume }),
+      cancel: () => window.silenced++,
+    };
+    Object.defineProperty(window, 'speechSynthesis', { value: voice });
+    let outputs = 1;
+    const devices = new EventTarget();
+    const enumerateDevices = () => Promise.resolve(Array.from({ length: outputs }, () => ({ kind: 'audiooutput' })));
+    Object.defineProperty(navigator, 'mediaDevices', { value: Object.assign(devices, { enumerateDevices }) });
+    window.plugIn = () => {
+      outputs++;
+      devices.dispatchEvent(new Event('devicechange'));
+    };
+  });
+  await page.reload();
+  await page.getByRole('link', { name: /^Kitchen/ }).waitFor();
+}
+
+const said = (page: Page) => page.evaluate(() => window.said.map(({ text }) => text));
+const saidAll = async (page: Page) => (await said(page)).join('\n');
+const hush = (page: Page) => page.evaluate(() => void (window.said.length = 0));
+
+async function startSpeaking(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Read aloud' }).click();
+  await expect.poll(() => saidAll(page)).toContain('Reading aloud is on');
+}
+
+describeWhere('chromium', 'spoken mode', () => {
+  const kiosk = kioskInBrowser();
+
+  it('says nothing until it is asked to, with one touch, and stops with one', async () => {
+    const { page } = await kiosk.open();
+    await giveVoice(page);
+    await page.getByRole('searchbox').focus();
+    expect(await said(page)).toEqual([]);
+    await startSpeaking(page);
+    await expect.poll(() => saidAll(page)).toContain('Choose it here. Pay on credit., heading');
+    await page.getByRole('button', { name: 'Stop reading aloud' }).dblclick();
+    await page.getByRole('complementary', { name: 'Reading aloud' }).waitFor({ state: 'detached' });
+    await hush(page);
+    await page.getByRole('searchbox').focus();
+    expect(await said(page)).toEqual([]);
+  });
+
+  it('begins when headphones are plugged in', async () => {
+    const { page } = await kiosk.open();
+    await giveVoice(page);
+    await page.evaluate(() => window.plugIn());
+    await expect.poll(() => saidAll(page)).toContain('Reading aloud is on');
+  });
+
+  it('says what has the focus, what it is and how it stands', async () => {
+    const { page } = await kiosk.open();
+    await giveVoice(page);
+    await startSpeaking(page);
+    await page.getByRole('searchbox').focus();
+    await expect.poll(() => saidAll(page)).toContain('Search the shop, text field, empty');
+    await page.getByRole('link', { name: /^Kitchen/ }).focus();
+    await expect.poll(() => saidAll(page)).toContain('Kitchen. 8 articles., link');
+    await page.getByRole('button', { name: 'English' }).focus();
+    await expect.poll(() => saidAll(page)).toContain('English, button, chosen');
+    await page.getByRole('searchbox').focus();
+    await page.keyboard.type('ü');
+    await expect.poll(() => said(page)).toContain('ü');
+  });
+
+  it('says a control that is touched once and presses it when it is touched again', async () => {
+    const { page } = await kiosk.open();
+    await giveVoice(page);
+    await startSpeaking(page);
+    await hush(page);
+    const kitchen = page.getByRole('link', { name: /^Kitchen/ });
+    await kitchen.click();
+    await expect.poll(() => saidAll(page)).toContain('Kitchen. 8 articles., link');
+    await page.waitForTimeout(200);
+    expect(page.url(), 'the first touch went nowhere').not.toContain('category=');
+    await kitchen.click();
+    await page.getByRole('heading', { name: 'Kitchen' }).waitFor();
+    await expect.poll(() => said(page), { message: 'the new screen says its name' }).toContain('Kitchen');
+    await expect.poll(() => saidAll(page), { message: 'and what became of it' }).toContain('8 articles');
+    await page.getByRole('heading', { name: 'Kitchen' }).click();
+    await expect.poll(() => saidAll(page), { message: 'words can be touched too' }).toContain('Kitchen, heading');
+  });
+
+  it('says what changes by itself and what a question asks', async () => {
+    const { page } = await kiosk.open();
+    await giveVoice(page);
+    await chooseArticle(page);
+    await startSpeaking(page);
+    await page.getByRole('button', { name: 'Add to basket' }).focus();
+    await hush(page);
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Start over' }).focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => saidAll(page)).toMatch(/Start over\?, a question to you, .*is emptied/);
+  });
+
+  it('speaks the shopper’s language', async () => {
+    const { page } = await kiosk.open();
+    await giveVoice(page);
+    await startSpeaking(page);
+    await speak(page, 'de');
+    await hush(page);
+    await page.getByRole('searchbox').focus();
+    await expect.poll(() => said(page)).toContain('Im Geschäft suchen, Textfeld, leer');
+    expect(await page.evaluate(() => window.said.at(-1)!.lang)).toBe('de-IE');
+  });
+
+  it('says it again, is quiet, and is louder or quieter, as one likes', async () => {
+    const { page } = await kiosk.open();
+    await giveVoice(page);
+    await startSpeaking(page);
+    await page.getByRole('searchbox').focus();
+    const press = async (name: string) => {
+      await page.getByRole('button', { name, exact: true }).focus();
+      await hush(page);
+      await page.keyboard.press('Enter');
+    };
+    await press('Say again');
+    await expect.poll(() => said(page)).toEqual(['Search the shop, text field, empty']);
+    const before = await page.evaluate(() => window.silenced);
+    await press('Be quiet');
+    expect(await page.evaluate(() => window.silenced)).toBeGreaterThan(before);
+    await press('Louder');
+    await press('Say again');
+    await expect.poll(() => page.evaluate(() => window.said.at(-1)?.volume)).toBeCloseTo(0.8);
+  });
+
+  it('gives a tone for each character of what is private, and says nothing of it', async () => {
+    const { page } = await kiosk.open();
+    await giveVoice(page);
+    await chooseArticle(page);
+    await checkOut(page);
+    await page.getByLabel('Credit number').waitFor();
+    await page.evaluate(() => {
+      const create = AudioContext.prototype.createOscillator;
+      Object.assign(window, { tones: 0 });
+      AudioContext.prototype.createOscillator = function counted() {
+        (window as unknown as { tones: number }).tones++;
+        return create.call(this);
+      };
+    });
+    await startSpeaking(page);
+    await page.getByLabel('Credit number').focus();
+    await page.keyboard.type(card.number);
+    await expect.poll(() => saidAll(page)).toContain('16 characters typed');
+    expect(await page.evaluate(() => (window as unknown as { tones: number }).tones)).toBe(16);
+    await page.getByLabel('Valid until').focus();
+    await page.keyboard.type('0339');
+    await page.getByLabel('Name').focus();
+    await page.keyboard.type(card.name);
+    await page.getByLabel('Day').focus();
+    await page.keyboard.type('14021980');
+    await page.getByLabel('Name').focus();
+    await page.getByLabel('Credit number').focus();
+    await expect.poll(() => saidAll(page)).toContain('The credit number is complete');
+    await page.getByRole('button', { name: 'Continue' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Is everything right?' }).waitFor();
+    await page.getByText('Number ending in').click();
+    await expect.poll(() => saidAll(page)).toContain('Private. You find this on the screen.');
+    const everything = await saidAll(page);
+    for (const secret of [card.name, 'Ann', '6467', '4539', '1980', '03/39']) expect(everything).not.toContain(secret);
+    expect(everything).not.toMatch(/(?:^|\n)\d(?:\n|$)/);
+  });
+
+  it('says what is private where the shopper wants it, as with headphones', async () => {
+    const { page } = await kiosk.open();
+    await giveVoice(page);
+    await chooseArticle(page);
+    await checkOut(page);
+    await page.getByLabel('Credit number').waitFor();
+    await startSpeaking(page);
+    await page.getByRole('button', { name: 'Display and accessibility' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('switch', { name: /Say private details aloud/ }).focus();
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByLabel('Credit number').focus();
+    await hush(page);
+    await page.keyboard.type('45');
+    await expect.poll(() => said(page)).toEqual(['4', '5']);
+  });
+
+  it('remembers nothing for the next shopper', async () => {
+    const { page } = await kiosk.open();
+    await giveVoice(page);
+    await startSpeaking(page);
+    await page.getByRole('button', { name: 'Start over' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('complementary', { name: 'Reading aloud' }).waitFor({ state: 'detached' });
+    expect(await page.getByRole('button', { name: 'Read aloud' }).getAttribute('aria-pressed')).toBe('false');
+    await hush(page);
+    await page.getByRole('link', { name: /^Kitchen/ }).click();
+    await page.getByRole('heading', { name: 'Kitchen' }).waitFor();
+    expect(await said(page)).toEqual([]);
+  });
+});
