@@ -7,7 +7,7 @@ import { english } from '../../renderer/wording/english.ts';
 import type { WordingKey } from '../../renderer/wording/english.ts';
 import { formatLocale, languageCodes, languageOf, languages } from '../../renderer/wording/languages.ts';
 import { describeWhere } from '../support/requirements.ts';
-import { kioskInBrowser } from './kiosk-in-browser.ts';
+import { card, checkOut, chooseArticle, kioskInBrowser, typeCard } from './kiosk-in-browser.ts';
 
 const keys = Object.keys(english) as WordingKey[];
 
@@ -95,6 +95,46 @@ describeWhere('chromium', 'languages of the kiosk', () => {
       .first()
       .waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('de');
+  });
+
+  it('changes with one touch while one pays, and nothing that was typed or chosen is lost', async () => {
+    const { page } = await kiosk.open();
+    await chooseArticle(page);
+    await checkOut(page);
+    await typeCard(page);
+    const typed = () =>
+      page
+        .locator('.apply-form input')
+        .evaluateAll((all) => all.map((each) => (each as HTMLInputElement).value).toSorted());
+    const before = await typed();
+    expect(before).toContain(card.name);
+    for (const { name } of Object.values(languages)) {
+      await page.getByRole('button', { name, exact: true }).click();
+      expect(await typed(), name).toEqual(before);
+    }
+    const number = page.locator('input[name=number]');
+    expect(await page.locator('html').getAttribute('dir')).toBe('rtl');
+    const direction = await number.evaluate((field) => getComputedStyle(field).direction);
+    expect(direction, 'a card number is read from the left in Arabic too').toBe('ltr');
+    await page.getByRole('button', { name: 'متابعة' }).click();
+    await page.getByRole('heading', { name: 'هل كل شيء صحيح؟' }).waitFor();
+    await page.getByRole('button', { name: 'English' }).click();
+    await page.getByText('Number ending in 6467').waitFor();
+    await page.getByRole('complementary', { name: 'Your basket' }).getByText('Stoneware mug').waitFor();
+  });
+
+  it('mirrors the page in Arabic: what points, points the other way, and what is first stands on the right', async () => {
+    const { page } = await kiosk.open();
+    const arrow = page.locator('.hero .icon-turning').first();
+    const facing = () => arrow.evaluate((icon) => getComputedStyle(icon).transform);
+    expect(await facing()).toBe('none');
+    const logo = page.locator('.frame-logo');
+    const before = await logo.boundingBox();
+    await page.getByRole('button', { name: 'العربية' }).click();
+    expect(await facing()).toBe('matrix(-1, 0, 0, 1, 0, 0)');
+    const after = await logo.boundingBox();
+    expect(before!.x).toBeLessThan(100);
+    expect(after!.x + after!.width).toBeGreaterThan(1180);
   });
 
   it('is the shop’s again for the next shopper', async () => {

@@ -162,4 +162,97 @@ describeWhere('chromium', 'a kiosk that its shopper has left', () => {
     await page.getByRole('heading', { name: 'Choose it here. Pay on credit.' }).waitFor();
     await page.getByText('Your basket is empty').waitFor();
   });
+
+  it('leaves nothing of who walked away: not in the page, not in its memory, not in what a browser stores', async () => {
+    const { page, seller } = await kiosk.open();
+    await giveBridge(page, seller.rootThumbprint);
+    await page.clock.install();
+    await enrolAsKiosk(page);
+    await page.getByRole('searchbox').fill('mug unlike any other');
+    await page.getByText('Nothing found').waitFor();
+    await chooseArticle(page);
+    await checkOut(page);
+    await typeCard(page);
+    const street = 'Seldom Seen Street 77';
+    await page.getByRole('radio', { name: /Have it delivered/ }).click();
+    await page.getByLabel('Street and number').fill(street);
+    await page.getByLabel('Recipient').fill(`${card.name} junior`);
+    await page.evaluate(async () => {
+      localStorage.setItem('left', 'behind');
+      sessionStorage.setItem('left', 'behind');
+      document.cookie = 'left=behind; Path=/';
+      await caches.open('left-behind');
+      await new Promise((resolve) => Object.assign(indexedDB.open('left-behind'), { onsuccess: resolve }));
+    });
+    const traces = [card.name, street, 'mug unlike any other'];
+    const before = await memoryOf(page);
+    for (const trace of traces) expect(before, 'the search finds it while the shopper is there').toContain(trace);
+    expect(holdsNumber(before)).toBe(true);
+
+    await page.clock.runFor(61_000);
+    await page.getByRole('alertdialog', { name: 'Are you still there?' }).waitFor();
+    expect(await page.getByLabel('Street and number').inputValue(), 'nothing is lost while it warns').toBe(street);
+    await page.clock.runFor(21_000);
+    await page.getByRole('heading', { name: 'Choose it here. Pay on credit.' }).waitFor();
+
+    const left = await readable(page);
+    for (const trace of [...traces, 'behind']) expect(left).not.toContain(trace);
+    await expect
+      .poll(
+        async () => {
+          await page.clock.runFor(1_000);
+          const memory = await memoryOf(page);
+          return [...traces.filter((trace) => memory.includes(trace)), ...(holdsNumber(memory) ? ['the number'] : [])];
+        },
+        { timeout: 40_000 },
+      )
+      .toEqual([]);
+  });
+
+  it('warns too where nothing was chosen but how the page is shown, and forgets that as well', async () => {
+    const { page, seller } = await kiosk.open();
+    await giveBridge(page, seller.rootThumbprint);
+    await page.clock.install();
+    await enrolAsKiosk(page);
+    await page.getByRole('button', { name: 'Deutsch' }).click();
+    await page.clock.runFor(61_000);
+    await page.getByRole('alertdialog', { name: 'Sind Sie noch da?' }).waitFor();
+    await page.clock.runFor(21_000);
+    await page.getByRole('heading', { name: 'Choose it here. Pay on credit.' }).waitFor();
+  });
+
+  it('lets nothing be copied, and never suggests what was typed', async () => {
+    const { page, seller } = await kiosk.open();
+    await giveBridge(page, seller.rootThumbprint);
+    await enrolAsKiosk(page);
+    await page.evaluate(() => {
+      Object.assign(window, { copies: [] as boolean[] });
+      document.addEventListener('copy', (event) =>
+        (window as unknown as { copies: boolean[] }).copies.push(event.defaultPrevented),
+      );
+    });
+    await journeyOfFields(page);
+    await page.getByLabel('Credit number').focus();
+    await page.keyboard.press('Control+A');
+    await page.keyboard.press('Control+C');
+    expect(await page.evaluate(() => (window as unknown as { copies: boolean[] }).copies)).toEqual([true]);
+  });
 });
+
+/** Every field that a shopper can type into: none completes, corrects, checks the spelling of or remembers its content. */
+async function journeyOfFields(page: Page): Promise<void> {
+  const remembering = () =>
+    page.evaluate(() =>
+      [...document.querySelectorAll<HTMLInputElement>('input:not([type=checkbox], [type=radio]), textarea')]
+        .filter((field) => field.checkVisibility() && (field.autocomplete !== 'off' || field.spellcheck))
+        .map((field) => field.outerHTML),
+    );
+  expect(await remembering()).toEqual([]);
+  await chooseArticle(page);
+  await checkOut(page);
+  await page.getByLabel('Credit number').waitFor();
+  await typeCard(page);
+  await page.getByRole('radio', { name: /Have it delivered/ }).click();
+  expect(await page.getByRole('textbox').count()).toBeGreaterThanOrEqual(10);
+  expect(await remembering()).toEqual([]);
+}
