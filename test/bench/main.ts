@@ -78,7 +78,7 @@ const links = (values.link ?? (work === 'settling' ? ['line', 'wireguard'] : ['a
   return badUsage('--link wants auto, line or wireguard');
 });
 const count = numbers('count', values.count)[0]!;
-const usualInFlight = { purchases: '1,8,32', articles: '16', settling: '1,8,32,128', growth: '8' };
+const usualInFlight = { purchases: '1,8,32', articles: '16', settling: '1,8,32,128', growth: '8', kiosk: '1' };
 const inFlight = numbers('in-flight', values['in-flight'] ?? usualInFlight[work]);
 const articleCounts = numbers('articles', values.articles);
 const accounts = numbers('accounts', values.accounts);

@@ -9,7 +9,7 @@ const capitalMillimetres = 7.3;
 /** Height of a capital of Inter, the page's typeface, as a part of its size: 0.7275 by its tables, less what a raster takes. */
 const capitalPerSize = 0.72;
 
-/** What somebody in a wheelchair reaches, above the floor (EN 301 549 8.3.3, ISO 21542). */
+/** What somebody in a wheelchair reaches, above the floor; EN 301 549 8.3 allows 20 mm more. */
 const reachMillimetres = 1200;
 
 /** Less than this of the page could not be used at all. */
