@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { NamePlate } from './name-plate.tsx';
 import './picture-frame.css';
 
@@ -32,9 +32,21 @@ export function PictureFrame({
   isFirst?: boolean;
   shape?: 'square' | 'wide' | 'tall';
 }) {
-  const widest = sources.at(-1)?.address;
   const [arrived, setArrived] = useState<string>();
   const [failed, setFailed] = useState<string>();
+  const widest = sources.at(-1)?.address;
+  const image = useRef<HTMLImageElement>(null);
+  const srcset = sources.map((source) => `${source.address} ${source.width}w`).join(', ');
+  // Chromium's document holds on to every picture whose `sizes` depend on the window until it leaves the page. React makes
+  // elements that never come onto it, so a picture is told what to load only when it is there.
+  useLayoutEffect(() => {
+    const element = image.current;
+    if (!element || widest === undefined) return;
+    Object.assign(element, { sizes, srcset, src: widest });
+    return () => {
+      for (const attribute of ['src', 'srcset', 'sizes']) element.removeAttribute(attribute);
+    };
+  }, [widest, srcset, sizes]);
   return (
     <span className={`picture picture-${shape}`}>
       {widest === undefined || failed === widest ? (
@@ -42,10 +54,8 @@ export function PictureFrame({
       ) : (
         <img
           key={widest}
+          ref={image}
           className={arrived === widest ? 'picture-image picture-arrived' : 'picture-image'}
-          src={widest}
-          srcSet={sources.map((source) => `${source.address} ${source.width}w`).join(', ')}
-          sizes={sizes}
           alt={alt}
           width={width}
           height={height}

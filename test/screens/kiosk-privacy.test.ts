@@ -168,6 +168,7 @@ describeWhere('chromium', 'a kiosk that its shopper has left', () => {
     await giveBridge(page, seller.rootThumbprint);
     await page.clock.install();
     await enrolAsKiosk(page);
+    seller.shelf.article('stoneware-mug')!.description = '<p>Rarely described</p>';
     await page.getByRole('searchbox').fill('mug unlike any other');
     await page.getByText('Nothing found').waitFor();
     await chooseArticle(page);
@@ -184,7 +185,7 @@ describeWhere('chromium', 'a kiosk that its shopper has left', () => {
       await caches.open('left-behind');
       await new Promise((resolve) => Object.assign(indexedDB.open('left-behind'), { onsuccess: resolve }));
     });
-    const traces = [card.name, street, 'mug unlike any other'];
+    const traces = [card.name, street, 'mug unlike any other', 'Rarely described'];
     const before = await memoryOf(page);
     for (const trace of traces) expect(before, 'the search finds it while the shopper is there').toContain(trace);
     expect(holdsNumber(before)).toBe(true);

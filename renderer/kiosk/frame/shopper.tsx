@@ -18,11 +18,15 @@ export function Shopper({ onLeave }: { onLeave: () => void }) {
   const [router] = useState(makeRouter);
   const queryClient = useQueryClient();
   useEffect(keepFromClipboard, []);
+  // Whoever was here before is gone from the page by now, and nobody needs what was read for them. Removed any earlier, a query
+  // that still was on the screen would be kept by its timer for minutes.
+  useEffect(() => {
+    queryClient.removeQueries({ type: 'inactive' });
+    queryClient.getMutationCache().clear();
+  }, [queryClient]);
   const leave = useCallback(() => {
     async function leaveNothing() {
       await router.navigate('/', { replace: true });
-      queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'shop' });
-      queryClient.getMutationCache().clear();
       getSelection()?.removeAllRanges();
       // A browser that refuses one of these has nothing stored there either.
       await forgetStored().catch(() => {});
@@ -30,7 +34,7 @@ export function Shopper({ onLeave }: { onLeave: () => void }) {
       onLeave();
     }
     void leaveNothing();
-  }, [router, queryClient, onLeave]);
+  }, [router, onLeave]);
   return (
     <LeaveContext value={leave}>
       <VisitState>
