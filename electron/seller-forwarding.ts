@@ -15,7 +15,16 @@ export type ForwardingRefusal = keyof typeof forwardingRefusals;
 export type ForwardedRequest = { url: string; method: string; headers: Record<string, string> };
 
 /** What of the seller's API is for terminals; staff and the enrolling of other terminals have no business in a kiosk. */
-const resources = new Set(['shop', 'categories', 'articles', 'stock', 'pictures', 'terminal', 'applications']);
+const resources = new Set([
+  'shop',
+  'categories',
+  'articles',
+  'variants',
+  'stock',
+  'pictures',
+  'terminal',
+  'applications',
+]);
 
 const methods = new Set(['GET', 'HEAD', 'POST']);
 

@@ -9,3 +9,13 @@ export function barcodeOf(text: string): string {
     .replace(/^'/, '')
     .trim();
 }
+
+/**
+ * Every way in which the same barcode may be kept (GS1 General Specifications): a GTIN of 12 or 13 digits is the one of 14
+ * with the zeros before it left out, and scanners differ in how many they leave out. What is no GTIN is only itself.
+ */
+export function barcodeForms(barcode: string): string[] {
+  if (!/^\d{12,14}$/.test(barcode)) return [barcode];
+  const whole = barcode.padStart(14, '0');
+  return [whole, ...['0', '00'].filter((zeros) => whole.startsWith(zeros)).map(({ length }) => whole.slice(length))];
+}

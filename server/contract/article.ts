@@ -82,6 +82,12 @@ export const articleListSchema = z.strictObject({
   nextCursor: z.string().nullable(),
 });
 
+/** A barcode as a scanner gives it. */
+export const barcodeQuerySchema = z.strictObject({ barcode: z.string().trim().min(1).max(255) });
+
+/** The variant that carries a barcode, and the article to look at. */
+export const scannedVariantSchema = z.strictObject({ handle: z.string(), variantId: z.string() });
+
 export const shopSchema = z.strictObject({
   sellerId: z.string(),
   name: z.string(),
@@ -93,6 +99,7 @@ export const shopSchema = z.strictObject({
 
 export type Picture = z.infer<typeof pictureSchema>;
 export type Variant = z.infer<typeof variantSchema>;
+export type ScannedVariant = z.infer<typeof scannedVariantSchema>;
 export type Category = z.infer<typeof categorySchema>;
 export type ArticleSummary = z.infer<typeof articleSummarySchema>;
 export type Article = z.infer<typeof articleSchema>;

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { applicationOutcomeSchema, applicationSchema } from './application.ts';
-import { articleListQuerySchema, articleListSchema, articleSchema, categorySchema, shopSchema } from './article.ts';
+import {
+  articleListQuerySchema,
+  articleListSchema,
+  articleSchema,
+  barcodeQuerySchema,
+  categorySchema,
+  scannedVariantSchema,
+  shopSchema,
+} from './article.ts';
 import { kioskReportAnswerSchema, kioskReportSchema } from './kiosk-care.ts';
 import type { RefusalName } from './refusals.ts';
 import {
@@ -97,6 +105,15 @@ export const endpoints: readonly Endpoint[] = [
     who: 'anyone',
     success: { status: 200, meaning: 'The article', schema: articleSchema },
     refusals: ['not_found'],
+  },
+  {
+    method: 'get',
+    path: '/variants',
+    summary: 'The variant that carries a barcode, for scanners',
+    who: 'anyone',
+    query: barcodeQuerySchema,
+    success: { status: 200, meaning: 'The variant and its article', schema: scannedVariantSchema },
+    refusals: ['request_malformed', 'not_found'],
   },
   {
     method: 'get',

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { ArticleBrowser } from '../article/article-list.ts';
 import { readArticle } from '../article/article-reading.ts';
 import { readStock } from '../article/availability.ts';
-import { articleListQuerySchema } from '../contract/article.ts';
+import { findByBarcode } from '../article/barcode-search.ts';
+import { articleListQuerySchema, barcodeQuerySchema } from '../contract/article.ts';
 import type { SellerContext } from './context.ts';
 import { parseOrRefuse, sendRefusal, wasRefused } from './refusal-to-response.ts';
 
@@ -17,7 +18,7 @@ const stockQuerySchema = z.strictObject({
     .refine((ids) => ids.length <= mostVariants, `names at most ${mostVariants} variants`),
 });
 
-/** `GET /categories`, `/articles`, `/articles/:handle` and `/stock`: what shoppers browse. Nothing of it is cached on the way. */
+/** `GET /categories`, `/articles`, `/articles/:handle`, `/variants` and `/stock`: what shoppers browse. Nothing of it is cached on the way. */
 export function articlesRouter({ database }: Pick<SellerContext, 'database'>): Router {
   const router = Router();
   const browser = new ArticleBrowser(database);
@@ -38,6 +39,14 @@ export function articlesRouter({ database }: Pick<SellerContext, 'database'>): R
     const article = await readArticle(database, request.params.handle);
     if (!article) return sendRefusal(response, { refusal: 'not_found' });
     response.set('Cache-Control', 'no-cache').json(article);
+  });
+
+  router.get('/variants', async (request, response) => {
+    const query = parseOrRefuse(barcodeQuerySchema, request.query);
+    if (wasRefused(query)) return sendRefusal(response, query);
+    const variant = await findByBarcode(database, query.barcode);
+    if (!variant) return sendRefusal(response, { refusal: 'not_found' });
+    response.set('Cache-Control', 'no-cache').json(variant);
   });
 
   router.get('/stock', async (request, response) => {

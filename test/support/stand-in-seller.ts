@@ -229,6 +229,10 @@ export class StandInSeller {
     if (resource === 'shop') return say(this.#shop());
     if (resource === 'categories') return say({ categories: this.shelf.categories() });
     if (resource === 'stock') return say({ stock: this.shelf.stock((searchParams.get('variants') ?? '').split(',')) });
+    if (resource === 'variants') {
+      const found = this.shelf.carrierOf(searchParams.get('barcode') ?? '');
+      return found ? say(found) : refuse('not_found');
+    }
     if (resource === 'articles' && name === undefined) return say(this.shelf.list(searchParams));
     if (resource === 'articles') {
       const article = this.shelf.article(name!);

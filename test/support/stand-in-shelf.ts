@@ -102,6 +102,13 @@ function combinations(options: [string, string[]][]): string[][] {
   );
 }
 
+/** An EAN-13 code out of the range that GS1 leaves to shops. */
+function barcodeFor(...places: [kind: number, article: number, variant: number]): string {
+  const body = `29${places.map((place) => String(place).padStart(3, '0')).join('')}1`;
+  const sum = [...body].reduce((soFar, digit, place) => soFar + Number(digit) * (place % 2 ? 3 : 1), 0);
+  return `${body}${(10 - (sum % 10)) % 10}`;
+}
+
 function makeArticle(kind: Kind, title: string, index: number): Article {
   const handle = title.toLowerCase().replaceAll(/[^a-z]+/g, '-');
   const priceMinor = kind.priceMinor + index * 350;
@@ -110,7 +117,7 @@ function makeArticle(kind: Kind, title: string, index: number): Article {
   const variants = choices.map((optionValues, place) => ({
     variantId: `${handle}-${place}`,
     sku: `${kind.slug.slice(0, 2).toUpperCase()}${index}${place}`,
-    barcode: '',
+    barcode: barcodeFor(kinds.indexOf(kind), index, place),
     optionValues,
     priceMinor,
     compareAtMinor: index === 1 ? priceMinor + 1000 : null,
@@ -158,6 +165,15 @@ export class Shelf {
 
   variant(variantId: string) {
     return this.articles.flatMap(({ variants }) => variants).find((variant) => variant.variantId === variantId);
+  }
+
+  /** The variant that carries a barcode, which may have zeros before it. */
+  carrierOf(barcode: string) {
+    for (const { handle, variants } of this.articles) {
+      const found = variants.find((variant) => variant.barcode === barcode.padStart(13, '0'));
+      if (found) return { handle, variantId: found.variantId };
+    }
+    return undefined;
   }
 
   stock(variantIds: string[]): Record<string, number> {
