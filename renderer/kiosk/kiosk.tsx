@@ -1,5 +1,5 @@
 import { QueryClientProvider, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { SpokenLanguageProvider } from '../wording/spoken-language.tsx';
 import { DisplayProvider } from './display/display-provider.tsx';
 import { firstLocale, settingsQuery } from './frame/first-language.ts';
@@ -8,6 +8,22 @@ import { Shopper } from './frame/shopper.tsx';
 import { shopQuery } from './seller/article-queries.ts';
 import { makeQueryClient } from './seller/query-value.ts';
 import { SpokenMode } from './spoken/spoken-mode.tsx';
+
+/** The longest that a screen waits for its letters; then it is shown in the system's own. */
+const lettersWaitMs = 1_000;
+const lettersCame = document.fonts.load("1em 'Inter Variable'").catch(() => []);
+
+/** Whether the letters are there in which the screens are set, so that nothing moves when they come later. */
+function useLetters(): boolean {
+  const [areThere, setThere] = useState(false);
+  useEffect(() => {
+    const there = () => setThere(true);
+    void lettersCame.then(there);
+    const timer = setTimeout(there, lettersWaitMs);
+    return () => clearTimeout(timer);
+  }, []);
+  return areThere;
+}
 
 /** The whole page: the shop's name and language first, then one shopper after another. */
 export function Kiosk() {
@@ -23,6 +39,7 @@ export function Kiosk() {
 function Opened() {
   const { data: shop, error } = useQuery(shopQuery);
   const { data: settings } = useQuery(settingsQuery);
+  const hasLetters = useLetters();
   const [shopperNumber, setShopperNumber] = useState(1);
   return (
     <SpokenLanguageProvider
@@ -31,7 +48,7 @@ function Opened() {
     >
       <DisplayProvider>
         <SpokenMode>
-          {shop ? (
+          {shop && hasLetters ? (
             <Shopper onLeave={() => setShopperNumber((number) => number + 1)} />
           ) : (
             <OpeningScreen isUnreachable={error !== null} />

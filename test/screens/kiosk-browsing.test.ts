@@ -27,6 +27,25 @@ describeWhere('chromium', 'browsing in the kiosk', () => {
     expect(seller.requests.some(({ url }) => url.includes('q=lampx'))).toBe(false);
   });
 
+  it('asks for what was typed last within a tenth of a second, and keeps every letter that is typed meanwhile', async () => {
+    const { page } = await kiosk.open();
+    const field = page.getByRole('searchbox');
+    await page.clock.install();
+    await page.clock.pauseAt(Date.now() + 1_000);
+    await field.fill('lant');
+    const asked = page.waitForRequest(/q=lant&/);
+    await page.clock.runFor(100);
+    await asked;
+    await page.clock.resume();
+    for (let length = 5; length <= 'lantern'.length; length++) {
+      const request = page.waitForRequest(new RegExp(`q=${'lantern'.slice(0, length)}&`));
+      await field.press('lantern'[length - 1]!);
+      await request;
+    }
+    await page.getByRole('link', { name: /Candle lantern/ }).waitFor();
+    expect(await field.inputValue()).toBe('lantern');
+  });
+
   it('asks once for a word that is typed quickly', async () => {
     const { page, seller } = await kiosk.open();
     await page.getByRole('searchbox').pressSequentially('lantern', { delay: 10 });
@@ -94,24 +113,43 @@ describeWhere('chromium', 'browsing in the kiosk', () => {
     await basket.getByText('€56.70').first().waitFor();
   });
 
-  it('moves nothing while it loads', async () => {
-    const { page } = await kiosk.open();
-    await page.evaluate(() => {
-      const shifts: number[] = [];
+  it.each([
+    { width: 1280, height: 800 },
+    { width: 1080, height: 1920 },
+  ])('moves nothing while it loads, however late each answer comes, at %o', async (viewport) => {
+    const { page, seller } = await kiosk.open({}, { viewport });
+    await page.addInitScript(() => {
+      const shifts: { value: number; moved: string }[] = [];
       Object.assign(window, { shifts });
+      type Shift = PerformanceEntry & { value: number; hadRecentInput: boolean; sources: { node: Element | null }[] };
       new PerformanceObserver((list) => {
-        for (const entry of list.getEntries()) shifts.push((entry as PerformanceEntry & { value: number }).value);
+        for (const { value, hadRecentInput, sources } of list.getEntries() as Shift[]) {
+          const moved = sources.map(({ node }) => node?.className).join(', ');
+          if (!hadRecentInput) shifts.push({ value, moved });
+        }
       }).observe({ type: 'layout-shift', buffered: true });
     });
+    // Longer than what a browser forgives after a touch.
+    await page.route(/\/api\/(categories|articles|stock|pictures)/, async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 700));
+      await route.continue().catch(() => {});
+    });
+    await page.goto(`${seller.url}/?again`);
+    await page.getByRole('link', { name: /Bread knife/ }).waitFor();
     await page.getByRole('link', { name: /^Kitchen/ }).click();
     await page.getByText('8 articles').waitFor();
     await page.getByRole('link', { name: /Stoneware mug/ }).click();
     await page.getByRole('heading', { name: 'Stoneware mug' }).waitFor();
     await page.waitForLoadState('networkidle');
-    const shifted = await page.evaluate(() =>
-      (window as unknown as { shifts: number[] }).shifts.reduce((a, b) => a + b, 0),
-    );
-    expect(shifted).toBeLessThan(0.02);
+    await page.getByRole('button', { name: 'Add to basket' }).click();
+    await page.waitForLoadState('networkidle');
+    type Shifts = { shifts: { value: number; moved: string }[] };
+    const shifts = await page.evaluate(() => (window as unknown as Shifts).shifts);
+    // The search makes room for Back, which a browser forgives right after the touch, and a slow machine does later.
+    expect(
+      shifts.reduce((sum, { value }) => sum + value, 0),
+      JSON.stringify(shifts),
+    ).toBeLessThan(0.005);
   });
 
   it('takes no markup from a description', async () => {

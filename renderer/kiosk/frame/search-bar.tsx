@@ -1,35 +1,41 @@
 import { useEffect, useRef, useState } from 'react';
 import { Button, Input, SearchField } from 'react-aria-components';
-import { useLocation, useNavigate, useSearchParams } from 'react-router';
+import { useLocation, useNavigate, useNavigationType, useSearchParams } from 'react-router';
 import { IconButton } from '../../controls/button.tsx';
 import { Icon } from '../../controls/icon.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
 import './search-bar.css';
 
 /** How long typing must pause before the seller is asked. */
-const pauseMs = 160;
+const pauseMs = 60;
 
 /** The search that is on every screen before paying. What it looks for is part of the address of the browse screen. */
 export function SearchBar() {
   const say = useSay();
   const navigate = useNavigate();
-  const { pathname, key } = useLocation();
+  const { pathname, key, state } = useLocation();
+  const navigationType = useNavigationType();
   const [parameters] = useSearchParams();
   const isBrowsing = pathname === '/articles';
   const searched = isBrowsing ? (parameters.get('q') ?? '') : '';
   const [text, setText] = useState(searched);
   const asked = useRef(searched);
 
+  // An address that typing led to may come when more has been typed; only others say what the field holds.
+  const isTyped = navigationType !== 'POP' && (state as { isTyped?: boolean } | null)?.isTyped === true;
   useEffect(() => {
-    if (searched === asked.current) return;
+    if (isTyped || searched === asked.current) return;
     asked.current = searched;
     setText(searched);
-  }, [searched]);
+  }, [searched, isTyped]);
 
   function search(wanted: string) {
     if (wanted === asked.current) return;
     asked.current = wanted;
-    void navigate(wanted === '' ? '/articles' : `/articles?q=${encodeURIComponent(wanted)}`, { replace: isBrowsing });
+    void navigate(wanted === '' ? '/articles' : `/articles?q=${encodeURIComponent(wanted)}`, {
+      replace: isBrowsing,
+      state: { isTyped: true },
+    });
   }
 
   useEffect(() => {

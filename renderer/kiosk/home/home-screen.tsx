@@ -73,24 +73,27 @@ export function HomeScreen() {
         )}
       </section>
 
-      <section aria-labelledby="newest">
-        <h2 className="home-title" id="newest">
-          {say('home.newest')}
-        </h2>
-        <ul className="tiles">
-          {newest
-            ? newest.map((article) => (
-                <li key={article.handle}>
-                  <ArticleTile article={article} />
-                </li>
-              ))
-            : Array.from({ length: 4 }, (_, index) => (
-                <li key={index}>
-                  <WaitingPlace shape="tile" />
-                </li>
-              ))}
-        </ul>
-      </section>
+      {/* Only then is it known where this begins. */}
+      {categories && (
+        <section aria-labelledby="newest">
+          <h2 className="home-title" id="newest">
+            {say('home.newest')}
+          </h2>
+          <ul className="tiles">
+            {newest
+              ? newest.map((article) => (
+                  <li key={article.handle}>
+                    <ArticleTile article={article} />
+                  </li>
+                ))
+              : Array.from({ length: 4 }, (_, index) => (
+                  <li key={index}>
+                    <WaitingPlace shape="tile" />
+                  </li>
+                ))}
+          </ul>
+        </section>
+      )}
     </div>
   );
 }
