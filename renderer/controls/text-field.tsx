@@ -11,6 +11,8 @@ type Props = Omit<ComponentProps<'input'>, 'className' | 'style' | 'id' | 'width
   error?: string | undefined;
   /** What is already known to be right. */
   confirmation?: string | undefined;
+  /** Shown over the content while somebody is elsewhere: what it ends with, say. The content stays what it is. */
+  cover?: string | undefined;
   /** How long the content is: a field looks as long as what belongs into it. */
   length?: 'number' | 'short' | 'tiny' | 'full';
   /** Takes the focus when it appears: for the field that a screen is there for. */
@@ -26,6 +28,7 @@ export function TextField({
   hint,
   error,
   confirmation,
+  cover,
   length = 'full',
   isFocusedFirst = false,
   ...input
@@ -55,17 +58,22 @@ export function TextField({
           {hint}
         </span>
       )}
-      <span className="field-box" ref={box}>
+      <span className="field-box" ref={box} dir={input.dir}>
         <input
           type="text"
           spellCheck={false}
           autoCorrect="off"
           {...input}
           id={id}
-          className="field-input"
+          className={cover === undefined ? 'field-input' : 'field-input field-covered'}
           aria-invalid={error ? true : undefined}
           aria-describedby={[hint && hintId, message && messageId].filter(Boolean).join(' ') || undefined}
         />
+        {cover !== undefined && (
+          <span className="field-cover" aria-hidden="true">
+            {cover}
+          </span>
+        )}
         {confirmation && !error && <Icon name="check" />}
       </span>
       <FieldMessage id={messageId} error={error} confirmation={confirmation} />

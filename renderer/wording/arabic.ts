@@ -142,7 +142,7 @@ export const arabic: Wording = {
   'apply.step.details': 'بياناتك',
   'apply.step.review': 'المراجعة والدفع',
   'apply.card': 'بطاقتك الائتمانية',
-  'apply.explained': 'ترى شركة الائتمان هذه البيانات الأربعة والمجموع، ولا ترى ما تشتريه. ولا يستطيع المتجر قراءة أيٍّ منها.',
+  'apply.explained': 'ترى شركة الائتمان هذه البيانات والمجموع، لا ما تشتريه. ولا يرى المتجر أيًّا منها.',
   'apply.number': 'الرقم الائتماني',
   'apply.number.hint': 'الرقم الطويل على البطاقة',
   'apply.number.wrong': 'يبدو أن أحد الأرقام مختلف. يُرجى مقارنتها بالبطاقة.',
@@ -257,6 +257,26 @@ export const arabic: Wording = {
   'ending.countdown':
     '{seconds, plural, zero {ستُمحى هذه الشاشة الآن} one {ستُمحى هذه الشاشة خلال ثانية واحدة} two {ستُمحى هذه الشاشة خلال ثانيتين} few {ستُمحى هذه الشاشة خلال # ثوانٍ} other {ستُمحى هذه الشاشة خلال # ثانية}}',
   'ending.stay': 'البقاء مدة أطول',
+
+  'typing.keyboard': 'لوحة مفاتيح على الشاشة',
+  'typing.pad': 'لوحة الأرقام',
+  'typing.letters': 'حروف',
+  'typing.latin': 'حروف لاتينية',
+  'typing.accents': 'حروف عليها علامات',
+  'typing.signs': 'أرقام ورموز',
+  'typing.capitals': 'حروف كبيرة',
+  'typing.katakana': 'كاتاكانا',
+  'typing.voiced': 'كانا مجهورة',
+  'typing.halfVoiced': 'كانا نصف مجهورة',
+  'typing.small': 'كانا صغيرة',
+  'typing.space': 'مسافة',
+  'typing.delete': 'حذف',
+  'typing.deleted': 'حُذف',
+  'typing.length':
+    '{count, plural, zero {الحقل فارغ} one {حرف واحد} two {حرفان} few {# أحرف} many {# حرفًا} other {# حرف}}',
+  'typing.next': 'التالي',
+  'typing.done': 'تم',
+  'typing.hide': 'إخفاء لوحة المفاتيح',
 
   'page.missing': 'لا يوجد شيء هنا',
 };

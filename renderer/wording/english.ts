@@ -140,8 +140,7 @@ export const english = {
   'apply.step.details': 'Your details',
   'apply.step.review': 'Check and pay',
   'apply.card': 'Your credit card',
-  'apply.explained':
-    'The credit company sees these four details and the total, but not what you buy. The shop cannot read any of them.',
+  'apply.explained': 'The credit company sees these details and the total, not what you buy. The shop sees none.',
   'apply.number': 'Credit number',
   'apply.number.hint': 'The long number on the card',
   'apply.number.wrong': 'One of these digits seems to be different. Please compare them with the card.',
@@ -261,6 +260,25 @@ export const english = {
   'ending.countdown':
     '{seconds, plural, one {This screen is cleared in one second} other {This screen is cleared in # seconds}}',
   'ending.stay': 'Stay longer',
+
+  'typing.keyboard': 'On-screen keyboard',
+  'typing.pad': 'Number pad',
+  'typing.letters': 'Letters',
+  'typing.latin': 'Latin letters',
+  'typing.accents': 'Letters with accents',
+  'typing.signs': 'Digits and signs',
+  'typing.capitals': 'Capital letters',
+  'typing.katakana': 'Katakana',
+  'typing.voiced': 'Voiced kana',
+  'typing.halfVoiced': 'Half-voiced kana',
+  'typing.small': 'Small kana',
+  'typing.space': 'Space',
+  'typing.delete': 'Delete',
+  'typing.deleted': 'Deleted',
+  'typing.length': '{count, plural, =0 {The field is empty} one {One character} other {# characters}}',
+  'typing.next': 'Next',
+  'typing.done': 'Done',
+  'typing.hide': 'Hide the keyboard',
 
   'page.missing': 'There is nothing here',
 } as const;

@@ -141,7 +141,7 @@ export const german: Wording = {
   'apply.step.review': 'Prüfen und kaufen',
   'apply.card': 'Ihre Kreditkarte',
   'apply.explained':
-    'Die Kreditgesellschaft sieht diese vier Angaben und die Summe, aber nicht, was Sie kaufen. Das Geschäft kann keine davon lesen.',
+    'Die Kreditgesellschaft sieht diese Angaben und die Summe, nicht Ihren Einkauf. Das Geschäft sieht nichts davon.',
   'apply.number': 'Kreditnummer',
   'apply.number.hint': 'Die lange Nummer auf der Karte',
   'apply.number.wrong': 'Eine Ziffer scheint anders zu sein. Bitte vergleichen Sie mit der Karte.',
@@ -265,6 +265,25 @@ export const german: Wording = {
   'ending.countdown':
     '{seconds, plural, one {Dieser Bildschirm wird in einer Sekunde gelöscht} other {Dieser Bildschirm wird in # Sekunden gelöscht}}',
   'ending.stay': 'Länger bleiben',
+
+  'typing.keyboard': 'Bildschirmtastatur',
+  'typing.pad': 'Ziffernblock',
+  'typing.letters': 'Buchstaben',
+  'typing.latin': 'Lateinische Buchstaben',
+  'typing.accents': 'Buchstaben mit Akzenten',
+  'typing.signs': 'Ziffern und Zeichen',
+  'typing.capitals': 'Großbuchstaben',
+  'typing.katakana': 'Katakana',
+  'typing.voiced': 'Stimmhafte Kana',
+  'typing.halfVoiced': 'Halbstimmhafte Kana',
+  'typing.small': 'Kleine Kana',
+  'typing.space': 'Leerzeichen',
+  'typing.delete': 'Löschen',
+  'typing.deleted': 'Gelöscht',
+  'typing.length': '{count, plural, =0 {Das Feld ist leer} one {Ein Zeichen} other {# Zeichen}}',
+  'typing.next': 'Weiter',
+  'typing.done': 'Fertig',
+  'typing.hide': 'Tastatur ausblenden',
 
   'page.missing': 'Hier ist nichts',
 };

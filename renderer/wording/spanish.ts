@@ -140,8 +140,7 @@ export const spanish: Wording = {
   'apply.step.details': 'Sus datos',
   'apply.step.review': 'Comprobar y pagar',
   'apply.card': 'Su tarjeta de crédito',
-  'apply.explained':
-    'La compañía de crédito ve estos cuatro datos y el total, pero no lo que compra. La tienda no puede leer ninguno de ellos.',
+  'apply.explained': 'La compañía de crédito ve estos datos y el total, no lo que compra. La tienda no ve ninguno.',
   'apply.number': 'Número de crédito',
   'apply.number.hint': 'El número largo de la tarjeta',
   'apply.number.wrong': 'Parece que una cifra es distinta. Compárelas con la tarjeta, por favor.',
@@ -261,6 +260,25 @@ export const spanish: Wording = {
   'ending.countdown':
     '{seconds, plural, one {Esta pantalla se borra en un segundo} other {Esta pantalla se borra en # segundos}}',
   'ending.stay': 'Quedarme más tiempo',
+
+  'typing.keyboard': 'Teclado en pantalla',
+  'typing.pad': 'Teclado numérico',
+  'typing.letters': 'Letras',
+  'typing.latin': 'Letras latinas',
+  'typing.accents': 'Letras con acentos',
+  'typing.signs': 'Cifras y signos',
+  'typing.capitals': 'Mayúsculas',
+  'typing.katakana': 'Katakana',
+  'typing.voiced': 'Kana sonora',
+  'typing.halfVoiced': 'Kana semisonora',
+  'typing.small': 'Kana pequeña',
+  'typing.space': 'Espacio',
+  'typing.delete': 'Borrar',
+  'typing.deleted': 'Borrado',
+  'typing.length': '{count, plural, =0 {El campo está vacío} one {Un carácter} other {# caracteres}}',
+  'typing.next': 'Siguiente',
+  'typing.done': 'Listo',
+  'typing.hide': 'Ocultar el teclado',
 
   'page.missing': 'Aquí no hay nada',
 };

@@ -3,7 +3,17 @@ import { expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { Ending } from '../support/stand-in-seller.ts';
 import { describeWhere } from '../support/requirements.ts';
-import { checkOut, chooseArticle, goToReview, kioskInBrowser, pay, typeCard } from './kiosk-in-browser.ts';
+import {
+  checkOut,
+  chooseArticle,
+  goToReview,
+  keysOf,
+  kioskInBrowser,
+  openAsKiosk,
+  pay,
+  touchKeys,
+  typeCard,
+} from './kiosk-in-browser.ts';
 
 const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
@@ -87,6 +97,33 @@ describeWhere('chromium', 'accessibility of the kiosk', () => {
     expect(await page.locator('html').getAttribute('dir')).toBe('rtl');
     expect(await page.locator('html').getAttribute('lang')).toBe('ar');
     await expectAccessible(page);
+  });
+
+  it.each([
+    { locale: 'en-IE', width: 1280, height: 800 },
+    { locale: 'ja-JP', width: 1280, height: 800 },
+    { locale: 'ar-EG', width: 1080, height: 1920 },
+    { locale: 'es-ES', width: 1920, height: 1080 },
+  ])('finds nothing wrong with its own keyboard and number pad in $locale at $width × $height', async (where) => {
+    const { locale, ...viewport } = where;
+    const { page } = await openAsKiosk(kiosk, { locale }, { viewport });
+    await page.getByRole('searchbox').tap();
+    await keysOf(page).waitFor();
+    await expectAccessible(page);
+    for (const sign of ['123', 'àéö']) {
+      await keysOf(page).getByRole('button').filter({ hasText: sign }).tap();
+      await expectAccessible(page);
+    }
+    await page.locator('.frame-logo').click();
+    await page.getByRole('main').getByRole('link').last().tap();
+    await page.locator('article .button-main').tap();
+    await page.locator('.lane-action button').tap();
+    await keysOf(page).waitFor();
+    await touchKeys(page, '4539148803436468');
+    await page.locator('.field-message-error').first().waitFor();
+    await expectAccessible(page);
+    const main = await keysOf(page).getByRole('button').last().boundingBox();
+    expect(Math.min(main!.width, main!.height)).toBeGreaterThanOrEqual(64);
   });
 
   it('has its main actions at least 64 px high', async () => {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
 import { builtPage } from '../support/keeper-question.ts';
@@ -69,10 +69,10 @@ export async function typeCard(page: Page, typed = card): Promise<void> {
   const [year, month, day] = typed.birthDate.split('-') as [string, string, string];
   await page.getByLabel('Credit number').pressSequentially(typed.number);
   await page.getByLabel('Valid until').pressSequentially(expiryMonth + expiryYear.slice(2));
-  await page.getByLabel('Name').fill(typed.name);
   await page.getByLabel('Day').fill(day);
   await page.getByLabel('Month', { exact: true }).fill(month);
   await page.getByLabel('Year', { exact: true }).fill(year);
+  await page.getByLabel('Name').fill(typed.name);
 }
 
 /** From the start screen to just before Pay. */
@@ -116,4 +116,30 @@ export async function giveBridge(page: Page, rootThumbprint: string): Promise<vo
 export async function enrolAsKiosk(page: Page): Promise<void> {
   await page.evaluate(() => fetch('/api/terminals', { method: 'POST', body: '{"kind":"browser"}' }));
   await page.reload();
+}
+
+/** Opens the page as the desktop kiosk does, with its keyboard, its scanner and nobody's history. */
+export async function openAsKiosk(
+  kiosk: KioskInBrowser,
+  behaviour?: Partial<StandInBehaviour>,
+  context?: BrowserContextOptions,
+): Promise<{ page: Page; seller: StandInSeller }> {
+  const opened = await kiosk.open(behaviour, { hasTouch: true, ...context });
+  await giveBridge(opened.page, opened.seller.rootThumbprint);
+  await enrolAsKiosk(opened.page);
+  await opened.page.getByRole('heading', { level: 1 }).waitFor();
+  return opened;
+}
+
+/** The keys of the kiosk's own keyboard or number pad. */
+export function keysOf(page: Page): Locator {
+  return page.getByRole('toolbar');
+}
+
+/** Touches the keys with these signs on the kiosk's own keyboard, one after another. */
+export async function touchKeys(page: Page, signs: Iterable<string>): Promise<void> {
+  for (const sign of signs) {
+    const key = keysOf(page).getByRole('button', { name: sign === ' ' ? 'Space' : sign, exact: true });
+    await key.tap();
+  }
 }

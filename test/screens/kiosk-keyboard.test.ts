@@ -48,9 +48,8 @@ describeWhere('chromium', 'the kiosk by keyboard alone', () => {
     await page.keyboard.type(card.number);
     await page.keyboard.press('Enter');
     await page.keyboard.type('0339');
-    await page.keyboard.type(card.name);
-    await page.keyboard.press('Enter');
     await page.keyboard.type('14021980');
+    await page.keyboard.type(card.name);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Is everything right?' }).waitFor();
     await tabTo(page, /^Pay /);

@@ -7,8 +7,11 @@ import {
   chooseArticle,
   enrolAsKiosk,
   giveBridge,
+  keysOf,
   kioskInBrowser,
+  openAsKiosk,
   pay,
+  touchKeys,
   typeCard,
 } from './kiosk-in-browser.ts';
 
@@ -129,6 +132,36 @@ describeWhere('chromium', 'the credit number in the page', () => {
     await page.getByRole('alertdialog').getByRole('button', { name: 'Start over' }).click();
     await page.getByText('Your basket is empty').waitFor();
     await expect.poll(async () => holdsNumber(await memoryOf(page)), { timeout: 15_000 }).toBe(false);
+  });
+
+  it('is not in the memory of the page after it was typed on the kiosk’s own number pad, and left there', async () => {
+    const { page } = await openAsKiosk(kiosk);
+    await page.getByRole('searchbox').tap();
+    await touchKeys(page, 'mug');
+    await page.getByRole('link', { name: /Stoneware mug/ }).tap();
+    await page.getByRole('button', { name: 'Add to basket' }).tap();
+    await checkOut(page);
+    await keysOf(page).waitFor();
+    await touchKeys(page, card.number);
+    await touchKeys(page, '033914021980');
+    await touchKeys(page, ['A', 'n', 'n', ' ', 'E', 'x', 'a', 'm', 'p', 'l', 'e']);
+    const typed = await memoryOf(page);
+    expect(holdsNumber(typed), 'the search finds the number while it is typed').toBe(true);
+    expect(await page.getByLabel('Name').inputValue()).toBe(card.name);
+    expect(holdsNumber(await page.evaluate(() => document.documentElement.outerHTML))).toBe(false);
+    await page.getByRole('button', { name: 'Start over' }).tap();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Start over' }).tap();
+    await page.getByText('Your basket is empty').waitFor();
+    expect(await keysOf(page).count()).toBe(0);
+    await expect
+      .poll(
+        async () => {
+          const left = await memoryOf(page);
+          return holdsNumber(left) || left.includes(card.name) || left.includes('• 6467');
+        },
+        { timeout: 20_000 },
+      )
+      .toBe(false);
   });
 
   it('is not offered again: no field remembers', async () => {

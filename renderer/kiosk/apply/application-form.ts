@@ -56,6 +56,11 @@ export function isCompleteNumber(typed: string): boolean {
   return number.length >= 12 && number.length <= 19 && hasValidCheckDigit(number);
 }
 
+/** Complete, and of the length at which hardly any number goes on. */
+export function isUsualNumber(typed: string): boolean {
+  return normaliseCreditNumber(typed).length === usualLength && isCompleteNumber(typed);
+}
+
 export function problemOfNumber(typed: string): Problem {
   if (normaliseCreditNumber(typed).length < 12) return 'apply.number.short';
   return isCompleteNumber(typed) ? undefined : 'apply.number.wrong';

@@ -28,7 +28,7 @@ export function BirthDateFields() {
     <fieldset className="birth-date" aria-describedby={isWrong ? messageId : undefined}>
       <legend className="field-label">{say('apply.birth')}</legend>
       <div className="birth-date-parts">
-        {order.map((part, place) => {
+        {order.map((part) => {
           const { name, label, digits } = fields[part];
           const { onChange, ...field } = register(name, {
             deps: names.filter((other) => other !== name && formState.isSubmitted),
@@ -49,7 +49,7 @@ export function BirthDateFields() {
                   const input = event.currentTarget;
                   reshape(input, onlyDigits(digits));
                   void onChange(event);
-                  if (input.value.length === digits && place < order.length - 1) goToNextField(input);
+                  if (input.value.length === digits) goToNextField(input);
                 }}
               />
             </div>

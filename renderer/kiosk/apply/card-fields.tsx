@@ -1,10 +1,13 @@
 import { useState } from 'react';
+import type { FocusEvent } from 'react';
 import { useFormContext } from 'react-hook-form';
 import { TextField } from '../../controls/text-field.tsx';
 import type { WordingKey } from '../../wording/english.ts';
 import { useSay } from '../../wording/spoken-language.tsx';
+import { wasTypedOnScreen } from '../typing/field-writing.ts';
 import {
   isCompleteNumber,
+  isUsualNumber,
   problemOfExpiry,
   problemOfNumber,
   problemWhileTypingExpiry,
@@ -12,7 +15,7 @@ import {
 } from './application-form.ts';
 import type { ApplicationForm } from './application-form.ts';
 import { goToNextField, privateField } from './private-field.ts';
-import { groupCreditNumber, groupExpiry, reshape } from './typed-digits.ts';
+import { coverCreditNumber, groupCreditNumber, groupExpiry, reshape } from './typed-digits.ts';
 
 function useProblem(field: keyof ApplicationForm): string | undefined {
   const say = useSay();
@@ -21,14 +24,24 @@ function useProblem(field: keyof ApplicationForm): string | undefined {
   return message === undefined ? undefined : say(message as WordingKey, { example: '03/29' });
 }
 
-/** The credit number: grouped as on the card, its check digit told while it is typed. */
+/** Whether the focus only went to a key of the on-screen keyboard, which types into the same field. */
+function isStillTyping({ relatedTarget }: FocusEvent): boolean {
+  return relatedTarget instanceof Element && relatedTarget.closest('.keyboard') !== null;
+}
+
+/**
+ * The credit number: grouped as on the card, its check digit told while it is typed or, for an unusual length, when the field
+ * is left; from then on it is covered but for its end. On the number pad a right one leads on by itself. On a real keyboard it
+ * does not: there people go on with Enter or Tab, and would skip a field.
+ */
 export function CreditNumberField() {
   const say = useSay();
   const { register, getValues } = useFormContext<ApplicationForm>();
   const [typing, setTyping] = useState(() => getValues('number'));
+  const [isLeft, setLeft] = useState(() => getValues('number') !== '');
   const problem = useProblem('number');
-  const { onChange, ...field } = register('number', { validate: (typed) => problemOfNumber(typed) ?? true });
-  const early = problemWhileTypingNumber(typing);
+  const { onChange, onBlur, ...field } = register('number', { validate: (typed) => problemOfNumber(typed) ?? true });
+  const early = isLeft && typing !== '' ? problemOfNumber(typing) : problemWhileTypingNumber(typing);
   return (
     <TextField
       {...field}
@@ -43,10 +56,18 @@ export function CreditNumberField() {
       dir="ltr"
       maxLength={23}
       isFocusedFirst
+      cover={isLeft && isCompleteNumber(typing) ? coverCreditNumber(typing) : undefined}
+      onFocus={() => setLeft(false)}
+      onBlur={(event) => {
+        if (!isStillTyping(event)) setLeft(true);
+        void onBlur(event);
+      }}
       onChange={(event) => {
-        reshape(event.currentTarget, groupCreditNumber);
-        setTyping(event.currentTarget.value);
+        const input = event.currentTarget;
+        reshape(input, groupCreditNumber);
+        setTyping(input.value);
         void onChange(event);
+        if (wasTypedOnScreen(event.nativeEvent) && isUsualNumber(input.value)) goToNextField(input);
       }}
     />
   );
@@ -90,6 +111,7 @@ export function NameField() {
       {...register('name', { validate: (typed) => (typed.trim() === '' ? 'apply.name.wrong' : true) })}
       {...privateField}
       autoCapitalize="words"
+      data-letters="latin"
       label={say('apply.name')}
       hint={say('apply.name.hint')}
       error={useProblem('name')}

@@ -32,8 +32,8 @@ export function DetailsStep({ onNext }: { onNext: () => Promise<void> }) {
         <div className="apply-fields">
           <CreditNumberField />
           <ExpiryField />
-          <NameField />
           <BirthDateFields />
+          <NameField />
         </div>
       </section>
       <section className="apply-section">

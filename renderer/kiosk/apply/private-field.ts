@@ -1,18 +1,14 @@
 import type { KeyboardEvent } from 'react';
+import { nextFieldOf } from '../typing/next-field.ts';
 
-function nextField(input: HTMLInputElement): HTMLInputElement | undefined {
-  const fields = [...(input.form?.querySelectorAll<HTMLInputElement>('.field-input') ?? [])];
-  return fields[fields.indexOf(input) + 1];
-}
-
-/** Moves on to the field after this one, so that a hand never has to leave the number pad. */
+/** Moves on to the field after this one, so that a hand never has to leave the number pad. Who went elsewhere stays there. */
 export function goToNextField(input: HTMLInputElement): void {
-  nextField(input)?.focus();
+  if (document.activeElement === input || document.activeElement?.closest('.keyboard')) nextFieldOf(input)?.focus();
 }
 
 /** Enter goes to the next field, as on a till; from the last one it goes on to the next step. */
 function goOnWithEnter(event: KeyboardEvent<HTMLInputElement>): void {
-  const next = nextField(event.currentTarget);
+  const next = nextFieldOf(event.currentTarget);
   if (event.key !== 'Enter' || !next) return;
   event.preventDefault();
   next.focus();

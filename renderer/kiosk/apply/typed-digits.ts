@@ -8,6 +8,12 @@ export function groupCreditNumber(typed: string): string {
     .replaceAll(/(\d{4})(?=\d)/g, '$1 ');
 }
 
+/** The same with all but the last four digits hidden. */
+export function coverCreditNumber(typed: string): string {
+  const digits = typed.replaceAll(/\D/g, '');
+  return groupCreditNumber(digits).replaceAll(/\d(?=(?:\D*\d){4})/g, '•');
+}
+
 /** `03/28`; the slash comes by itself. A month needs no leading zero, and the year may have four digits. */
 export function groupExpiry(typed: string): string {
   const digits = typed.replaceAll(/\D/g, '').slice(0, 6);

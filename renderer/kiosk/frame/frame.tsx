@@ -10,14 +10,14 @@ import { SpokenBar } from '../spoken/spoken-bar.tsx';
 import { IdleGuard } from './idle-guard.tsx';
 import { OutOfService } from './out-of-service.tsx';
 import { paymentReadinessQuery } from '../seller/payment-readiness.ts';
+import { terminalSettings } from '../terminal-settings.ts';
+import { OnScreenKeyboard } from '../typing/on-screen-keyboard.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
 import { MainActionPlace } from './main-action.tsx';
 import { SearchBar } from './search-bar.tsx';
 import { StartOver } from './start-over.tsx';
 import { useScrollMemory } from './scroll-memory.ts';
 import './frame.css';
-
-const isKiosk = window.sidelane !== undefined;
 
 /**
  * What surrounds every screen. A dark road runs along the top and down the side, or along the bottom of an upright screen:
@@ -27,7 +27,11 @@ const isKiosk = window.sidelane !== undefined;
 export function Frame() {
   const say = useSay();
   const navigate = useNavigate();
-  const { data: readiness } = useQuery({ ...paymentReadinessQuery, enabled: isKiosk, refetchInterval: 4_000 });
+  const { data: readiness } = useQuery({
+    ...paymentReadinessQuery,
+    enabled: terminalSettings.isKiosk,
+    refetchInterval: 4_000,
+  });
   const shopName = useQuery(shopQuery).data?.name ?? '';
   const { pathname } = useLocation();
   const isPaying = pathname === '/apply' || pathname === '/purchase';
@@ -66,6 +70,7 @@ export function Frame() {
       <SpokenBar />
       <IdleGuard />
       {pathname !== '/purchase' && <BasketLane isPaying={isPaying} givePlace={givePlace} />}
+      {terminalSettings.hasOnScreenKeyboard && <OnScreenKeyboard />}
     </div>
   );
 }

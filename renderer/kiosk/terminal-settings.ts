@@ -1,0 +1,49 @@
+/**
+ * What is particular to one terminal. A kiosk has the desktop shell around it; everything else is written into the page's
+ * address, before any `#`, by whoever opens the page: `?keyboard=on&scanner=on&scanner-suffix=tab`.
+ */
+
+export type ScannerSettings = {
+  /** What the scanner types before every barcode; empty when it types nothing. */
+  prefix: string;
+  /** The keys that may end a barcode; none when its end is known by silence alone. */
+  suffixes: readonly string[];
+};
+
+export type TerminalSettings = {
+  /** Stands in a shop and belongs to nobody. */
+  isKiosk: boolean;
+  hasOnScreenKeyboard: boolean;
+  scanner: ScannerSettings | null;
+};
+
+const suffixKeys = { either: ['Enter', 'Tab'], enter: ['Enter'], tab: ['Tab'], none: [] } as const;
+
+/** One of the choices that are possible, or the usual one, with a word in the console about what was asked for instead. */
+function choiceOf<Choice extends string>(
+  asked: URLSearchParams,
+  name: string,
+  choices: readonly Choice[],
+  usual: Choice,
+): Choice {
+  const given = asked.get(name);
+  if (given === null) return usual;
+  const known = choices.find((choice) => choice === given);
+  if (known === undefined) console.error(`${name}=${given} in the address is not one of: ${choices.join(', ')}`);
+  return known ?? usual;
+}
+
+/** @param search the query of the page's address, with its question mark */
+export function readTerminalSettings(search: string, isKiosk: boolean): TerminalSettings {
+  const asked = new URLSearchParams(search);
+  const usual = isKiosk ? 'on' : 'off';
+  const hasScanner = choiceOf(asked, 'scanner', ['on', 'off'], usual) === 'on';
+  const suffix = choiceOf(asked, 'scanner-suffix', ['either', 'enter', 'tab', 'none'], 'either');
+  return {
+    isKiosk,
+    hasOnScreenKeyboard: choiceOf(asked, 'keyboard', ['on', 'off'], usual) === 'on',
+    scanner: hasScanner ? { prefix: asked.get('scanner-prefix') ?? '', suffixes: suffixKeys[suffix] } : null,
+  };
+}
+
+export const terminalSettings = readTerminalSettings(window.location.search, window.sidelane !== undefined);

@@ -1,0 +1,123 @@
+/**
+ * Types into a field as a real keyboard does, for whom the field's owner cannot tell the difference: at the caret, over the
+ * selection, within `maxlength`, with `beforeinput` and `input` (UI Events, Input Events Level 2).
+ */
+
+export type Field = HTMLInputElement | HTMLTextAreaElement;
+
+const textTypes: ReadonlySet<string> = new Set(['text', 'search', 'email', 'tel', 'url', 'password']);
+
+/** Whether this is something that letters can be typed into now. */
+export function isField(element: unknown): element is Field {
+  if (element instanceof HTMLTextAreaElement) return !element.readOnly && !element.disabled;
+  return element instanceof HTMLInputElement && textTypes.has(element.type) && !element.readOnly && !element.disabled;
+}
+
+const typedOnScreen = new WeakSet<Event>();
+
+/** Whether an `input` event comes from the on-screen keyboard and not from a real one. */
+export function wasTypedOnScreen(event: Event): boolean {
+  return typedOnScreen.has(event);
+}
+
+/** Fields for e-mail addresses tell nobody their caret: there it counts as standing at the end. */
+export function selectionOf(field: Field): [start: number, end: number] {
+  const end = field.value.length;
+  return [field.selectionStart ?? end, field.selectionEnd ?? end];
+}
+
+const valueSetters = {
+  input: Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')!.set!,
+  textarea: Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')!.set!,
+};
+
+/** Past the setter that React puts on each field, so that React sees a change and tells it to `onChange`. */
+function write(field: Field, value: string): void {
+  valueSetters[field instanceof HTMLTextAreaElement ? 'textarea' : 'input'].call(field, value);
+}
+
+/** Who typed: somebody on the screen, or on a real keyboard whose keys were held for a moment. */
+export type Typist = 'screen' | 'real';
+
+type Announced = { inputType: string; data: string | null; typist: Typist };
+
+function announce(field: Field, name: 'beforeinput' | 'input', { inputType, data, typist }: Announced): boolean {
+  const event = new InputEvent(name, {
+    bubbles: true,
+    composed: true,
+    cancelable: name === 'beforeinput',
+    inputType,
+    data,
+  });
+  if (typist === 'screen') typedOnScreen.add(event);
+  return field.dispatchEvent(event);
+}
+
+function replace(
+  field: Field,
+  [start, end]: [number, number],
+  text: string,
+  inputType: string,
+  typist: Typist = 'screen',
+): boolean {
+  if (!isField(field)) return false;
+  const left = field.maxLength < 0 ? Infinity : field.maxLength - (field.value.length - (end - start));
+  const fitting = text.length <= left ? text : text.slice(0, Math.max(left, 0));
+  if (fitting === '' && start === end) return false;
+  const announced = { inputType, data: fitting === '' ? null : fitting, typist };
+  if (!announce(field, 'beforeinput', announced)) return false;
+  if (field.selectionStart === null) write(field, field.value.slice(0, start) + fitting + field.value.slice(end));
+  else field.setRangeText(fitting, start, end, 'end');
+  announce(field, 'input', announced);
+  return true;
+}
+
+/** Types `text` over the selection. False when the field took nothing: it is full, or does not want it. */
+export function insertText(field: Field, text: string, typist: Typist = 'screen'): boolean {
+  return replace(field, selectionOf(field), text, 'insertText', typist);
+}
+
+const characters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+function characterBefore(field: Field, place: number): string {
+  return [...characters.segment(field.value.slice(0, place))].at(-1)?.segment ?? '';
+}
+
+/** Takes away the selection, or the character before the caret as people count characters. */
+export function deleteBackward(field: Field): boolean {
+  const [start, end] = selectionOf(field);
+  if (start !== end) return replace(field, [start, end], '', 'deleteContentBackward');
+  return replace(field, [start - characterBefore(field, start).length, start], '', 'deleteContentBackward');
+}
+
+/** Puts another character in the place of the one before the caret; nothing happens when `change` has none. */
+export function changeBackward(field: Field, change: (character: string) => string | undefined): boolean {
+  const [start, end] = selectionOf(field);
+  if (start !== end) return false;
+  const before = characterBefore(field, start);
+  const changed = change(before);
+  if (before === '' || changed === undefined) return false;
+  return replace(field, [start - before.length, start], changed, 'insertReplacementText');
+}
+
+/** Whether the caret stands where a word begins. */
+export function isAtWordStart(field: Field): boolean {
+  const [start] = selectionOf(field);
+  return start === 0 || /[\s-]/.test(field.value[start - 1]!);
+}
+
+/** What a field holds and where its caret is, to come back to. */
+export type FieldState = { field: Field; value: string; selection: [start: number, end: number] };
+
+export function stateOf(field: Field): FieldState {
+  return { field, value: field.value, selection: selectionOf(field) };
+}
+
+/** Brings a field back to what it was, and tells its owner; nothing is told where nothing has changed. */
+export function restore({ field, value, selection }: FieldState): void {
+  if (field.value !== value) {
+    write(field, value);
+    announce(field, 'input', { inputType: 'historyUndo', data: null, typist: 'real' });
+  }
+  if (field.selectionStart !== null) field.setSelectionRange(...selection);
+}

@@ -1,0 +1,197 @@
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { KeyboardEvent, RefObject } from 'react';
+import { Icon } from '../../controls/icon.tsx';
+import type { WordingKey } from '../../wording/english.ts';
+import { useSay, useSpokenLanguage } from '../../wording/spoken-language.tsx';
+import { changeBackward, deleteBackward, insertText, isAtWordStart } from './field-writing.ts';
+import type { Field } from './field-writing.ts';
+import { hasShift, keyPages, keyRows } from './key-layouts.ts';
+import type { FieldKind, KanaChange, KeyPage } from './key-layouts.ts';
+import { keepOneStop, travelByArrow } from './key-travel.ts';
+import { Key } from './key.tsx';
+import { katakanaOf, toggleHalfVoicing, toggleSmall, toggleVoicing } from './kana.ts';
+import { nextFieldOf } from './next-field.ts';
+import { useTypedField } from './use-typed-field.ts';
+import './on-screen-keyboard.css';
+
+const kanaChangeOf: Record<KanaChange, { label: WordingKey; change: (kana: string) => string | undefined }> = {
+  ゛: { label: 'typing.voiced', change: toggleVoicing },
+  ゜: { label: 'typing.halfVoiced', change: toggleHalfVoicing },
+  小: { label: 'typing.small', change: toggleSmall },
+};
+
+const pageLabels: Record<KeyPage, WordingKey> = {
+  own: 'typing.letters',
+  latin: 'typing.latin',
+  accents: 'typing.accents',
+  signs: 'typing.signs',
+};
+
+const pageSigns: Record<Exclude<KeyPage, 'own'>, string> = { latin: 'ABC', accents: 'àéö', signs: '123' };
+const ownSigns = { en: 'ABC', de: 'ABC', es: 'ABC', ja: 'あいう', ar: 'أ ب ج' } as const;
+
+/** The other form of a letter: its capital, or the katakana of a hiragana. */
+function shiftedOf(letter: string): string {
+  return letter === 'ß' ? 'ẞ' : katakanaOf(letter).toUpperCase();
+}
+
+/**
+ * A kiosk's keyboard: it comes when a field gets the focus, below everything else and never over it, with a number pad where
+ * digits belong. It remembers nothing that was typed; the field has it alone.
+ */
+export function OnScreenKeyboard() {
+  const keyboard = useRef<HTMLElement>(null);
+  const { typed, hide } = useTypedField(keyboard);
+  const { language } = useSpokenLanguage();
+  if (!typed) return null;
+  const { field, kind, visit } = typed;
+  return <Keys key={`${visit} ${language}`} keyboard={keyboard} field={field} kind={kind} onHide={hide} />;
+}
+
+function Keys({
+  keyboard,
+  field,
+  kind,
+  onHide,
+}: {
+  keyboard: RefObject<HTMLElement | null>;
+  field: Field;
+  kind: FieldKind;
+  onHide: () => void;
+}) {
+  const say = useSay();
+  const { language } = useSpokenLanguage();
+  const [page, setPage] = useState<KeyPage>(() => {
+    // Cards carry their names in Latin letters.
+    const wanted = field.dataset['letters'] === 'latin' ? 'latin' : 'own';
+    return keyPages(kind, language).includes(wanted) ? wanted : 'own';
+  });
+  const canShift = hasShift(kind, page, language);
+  /** Names begin with a capital, where the field asks for it. */
+  const wantsCapital = () =>
+    field.autocapitalize === 'words' && canShift && !(page === 'own' && language === 'ja') && isAtWordStart(field);
+  const [isShifted, setShifted] = useState(wantsCapital);
+  const [echo, setEcho] = useState('');
+  const isSecret = field.dataset['secret'] !== undefined;
+  const next = nextFieldOf(field);
+
+  useLayoutEffect(() => {
+    (field.closest('.field') ?? field).scrollIntoView({ block: 'nearest' });
+  }, [field]);
+
+  useEffect(() => {
+    if (keyboard.current) keepOneStop(keyboard.current);
+  });
+
+  /** A field that one must not read aloud is told by its length alone. */
+  function told(done: boolean, words: string) {
+    if (!done) return;
+    setEcho(isSecret ? say('typing.length', { count: field.value.length }) : words);
+    setShifted(wantsCapital());
+  }
+  const type = (text: string) => told(insertText(field, text), text);
+  const remove = () => told(deleteBackward(field), say('typing.deleted'));
+
+  function goOn() {
+    if (next) next.focus();
+    else if (field.form) field.form.requestSubmit();
+    else leave();
+  }
+  function leave() {
+    field.blur();
+    onHide();
+  }
+
+  function hear(event: KeyboardEvent<HTMLElement>) {
+    if (travelByArrow(event)) event.preventDefault();
+    if (event.key !== 'Escape') return;
+    field.focus();
+    onHide();
+  }
+
+  const textKey = (text: string, place: number) => {
+    const change = kanaChangeOf[text as KanaChange] as (typeof kanaChangeOf)[KanaChange] | undefined;
+    if (change) {
+      return (
+        <Key
+          key={place}
+          look="other"
+          label={say(change.label)}
+          onKey={() => told(changeBackward(field, change.change), field.value.at(-1) ?? '')}
+        >
+          <span className={text === '小' ? undefined : 'key-mark'}>{text}</span>
+        </Key>
+      );
+    }
+    const shown = isShifted && canShift ? shiftedOf(text) : text;
+    return (
+      <Key key={place} onKey={() => type(shown)}>
+        {shown}
+      </Key>
+    );
+  };
+
+  const isPad = kind === 'digits';
+  const name = say(isPad ? 'typing.pad' : 'typing.keyboard');
+  return (
+    <section ref={keyboard} className="keyboard" aria-label={name}>
+      <div
+        className={isPad ? 'keyboard-keys keyboard-pad' : 'keyboard-keys'}
+        role="toolbar"
+        aria-label={name}
+        dir="ltr"
+        tabIndex={-1}
+        onMouseDown={(event) => event.preventDefault()}
+        onKeyDown={hear}
+        onFocus={({ currentTarget }) => keepOneStop(currentTarget)}
+      >
+        <div className="keyboard-rows">
+          {keyRows(kind, page, language).map((row, place) => (
+            <div key={place} className="keyboard-row">
+              {row.map(textKey)}
+            </div>
+          ))}
+          <div className="keyboard-row">
+            {canShift && (
+              <Key
+                look="other"
+                label={say(page === 'own' && language === 'ja' ? 'typing.katakana' : 'typing.capitals')}
+                isPressed={isShifted}
+                onKey={() => setShifted(!isShifted)}
+              >
+                {page === 'own' && language === 'ja' ? 'ア' : <Icon name="shift" />}
+              </Key>
+            )}
+            {isPad
+              ? textKey('0', 0)
+              : keyPages(kind, language)
+                  .filter((other) => other !== page)
+                  .map((other) => (
+                    <Key key={other} look="other" label={say(pageLabels[other])} onKey={() => setPage(other)}>
+                      {other === 'own' ? ownSigns[language] : pageSigns[other]}
+                    </Key>
+                  ))}
+            {kind === 'email' && <Key onKey={() => type('.com')}>.com</Key>}
+            {kind === 'text' && (
+              <Key look="space" onKey={() => type(' ')}>
+                {say('typing.space')}
+              </Key>
+            )}
+          </div>
+        </div>
+        <div className="keyboard-side">
+          <Key look="other" label={say('typing.hide')} onKey={leave}>
+            <Icon name="down" />
+          </Key>
+          <Key look="other" label={say('typing.delete')} repeats onKey={remove}>
+            <Icon name="delete" />
+          </Key>
+          <Key look="main" onKey={goOn}>
+            {say(next ? 'typing.next' : 'typing.done')}
+          </Key>
+        </div>
+      </div>
+      <output className="for-screen-readers">{echo}</output>
+    </section>
+  );
+}
