@@ -280,6 +280,12 @@ export const english = {
   'typing.done': 'Done',
   'typing.hide': 'Hide the keyboard',
 
+  'scanner.title': 'That barcode did not work',
+  'scanner.unknown': 'We have no article with this barcode. Try the search, or ask a member of staff.',
+  'scanner.unreachable': 'The shop did not answer. Please scan it once more in a moment.',
+  'scanner.paying': 'You are paying at the moment, so nothing was added. Go back to the shop to scan another article.',
+  'scanner.foreign': 'This is not a barcode of an article. Nothing was kept or sent.',
+
   'page.missing': 'There is nothing here',
 } as const;
 

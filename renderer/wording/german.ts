@@ -285,5 +285,13 @@ export const german: Wording = {
   'typing.done': 'Fertig',
   'typing.hide': 'Tastatur ausblenden',
 
+  'scanner.title': 'Dieser Strichcode ging nicht',
+  'scanner.unknown':
+    'Zu diesem Strichcode haben wir keinen Artikel. Versuchen Sie die Suche, oder fragen Sie unser Personal.',
+  'scanner.unreachable': 'Das Geschäft hat nicht geantwortet. Bitte scannen Sie gleich noch einmal.',
+  'scanner.paying':
+    'Sie bezahlen gerade, deshalb wurde nichts hinzugefügt. Gehen Sie zurück zur Auswahl, um noch etwas zu scannen.',
+  'scanner.foreign': 'Das ist kein Strichcode eines Artikels. Nichts wurde behalten oder gesendet.',
+
   'page.missing': 'Hier ist nichts',
 };

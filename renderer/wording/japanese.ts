@@ -274,5 +274,12 @@ export const japanese: Wording = {
   'typing.done': '完了',
   'typing.hide': 'キーボードを隠す',
 
+  'scanner.title': 'このバーコードは使えませんでした',
+  'scanner.unknown': 'このバーコードの商品は見つかりません。検索してみるか、係員にお尋ねください。',
+  'scanner.unreachable': '店から応答がありません。少し待ってからもう一度読み取ってください。',
+  'scanner.paying':
+    'お支払いの途中ですので、何も追加していません。ほかの商品を読み取るには売り場の画面にお戻りください。',
+  'scanner.foreign': '商品のバーコードではありません。保存も送信もしていません。',
+
   'page.missing': 'ここには何もありません',
 };

@@ -280,5 +280,13 @@ export const spanish: Wording = {
   'typing.done': 'Listo',
   'typing.hide': 'Ocultar el teclado',
 
+  'scanner.title': 'Ese código de barras no ha funcionado',
+  'scanner.unknown':
+    'No tenemos ningún artículo con este código de barras. Pruebe con la búsqueda o pregunte al personal.',
+  'scanner.unreachable': 'La tienda no ha respondido. Vuelva a escanearlo en un momento, por favor.',
+  'scanner.paying':
+    'Está pagando en este momento, así que no se ha añadido nada. Vuelva a la tienda para escanear otro artículo.',
+  'scanner.foreign': 'Este no es el código de barras de un artículo. No se ha guardado ni enviado nada.',
+
   'page.missing': 'Aquí no hay nada',
 };

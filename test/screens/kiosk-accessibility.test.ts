@@ -14,6 +14,7 @@ import {
   touchKeys,
   typeCard,
 } from './kiosk-in-browser.ts';
+import { scannerOn } from './scanned-keys.ts';
 
 const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
@@ -124,6 +125,14 @@ describeWhere('chromium', 'accessibility of the kiosk', () => {
     await expectAccessible(page);
     const main = await keysOf(page).getByRole('button').last().boundingBox();
     expect(Math.min(main!.width, main!.height)).toBeGreaterThanOrEqual(64);
+  });
+
+  it('finds nothing wrong when a barcode is not known', async () => {
+    const { page } = await openAsKiosk(kiosk);
+    const scan = await scannerOn(page);
+    await scan([...'4006381333931', 'Enter']);
+    await page.getByText('We have no article with this barcode.').waitFor();
+    await expectAccessible(page);
   });
 
   it('has its main actions at least 64 px high', async () => {

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useParams } from 'react-router';
+import { useNavigate, useParams, useSearchParams } from 'react-router';
 import { Button } from '../../controls/button.tsx';
 import { EmptyState } from '../../controls/empty-state.tsx';
 import { WaitingPlace } from '../../controls/waiting-place.tsx';
@@ -14,8 +14,9 @@ export function ArticleScreen() {
   const say = useSay();
   const navigate = useNavigate();
   const { handle = '' } = useParams();
+  const wanted = useSearchParams()[0].get('variant') ?? undefined;
   const { data: article, error, refetch } = useQuery(articleQuery(handle));
-  if (article) return <ArticleView key={article.handle} article={article} />;
+  if (article) return <ArticleView key={`${article.handle} ${wanted}`} article={article} wantedVariantId={wanted} />;
   if (error instanceof NoValue && error.why === 'not_found') {
     return (
       <EmptyState

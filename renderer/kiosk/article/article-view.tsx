@@ -15,13 +15,16 @@ import { ArticlePictures } from './article-pictures.tsx';
 import { Description } from './description.tsx';
 import { firstChoice, optionsOf, variantIdsToAsk, variantOf } from './variant-choice.ts';
 
-/** One article: look at it, choose a variant, put it into the basket. */
-export function ArticleView({ article }: { article: Article }) {
+/**
+ * One article: look at it, choose a variant, put it into the basket.
+ * @param wantedVariantId chosen at first, as when its barcode was scanned
+ */
+export function ArticleView({ article, wantedVariantId }: { article: Article; wantedVariantId?: string | undefined }) {
   const say = useSay();
   const price = usePrice();
   const navigate = useNavigate();
   const { lines, change } = useBasket();
-  const [chosen, setChosen] = useState(() => firstChoice(article.variants));
+  const [chosen, setChosen] = useState(() => firstChoice(article.variants, wantedVariantId));
   const asked = variantIdsToAsk(article.variants, chosen);
   const { data: stock } = useQuery(stockQuery(asked));
   const variants = article.variants.map((variant) => ({

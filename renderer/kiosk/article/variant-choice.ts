@@ -12,9 +12,10 @@ export function variantOf<Any extends Stocked>(variants: Any[], choice: string[]
   return variants.find((variant) => matches(variant, choice));
 }
 
-/** What is chosen at first: something that can be bought, where there is any. */
-export function firstChoice(variants: Stocked[]): string[] {
-  return (variants.find(({ available }) => available > 0) ?? variants[0])?.optionValues ?? [];
+/** What is chosen at first: the wanted variant even if it is sold out, or something that can be bought. */
+export function firstChoice(variants: Variant[], wantedVariantId?: string): string[] {
+  const wanted = variants.find(({ variantId }) => variantId === wantedVariantId);
+  return (wanted ?? variants.find(({ available }) => available > 0) ?? variants[0])?.optionValues ?? [];
 }
 
 /**

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { useNavigate } from 'react-router';
+import { useLocation, useNavigate } from 'react-router';
 import { Button } from '../../controls/button.tsx';
 import { Icon } from '../../controls/icon.tsx';
 import { Sheet } from '../../controls/sheet.tsx';
@@ -28,7 +28,10 @@ export function BasketLane({
   const navigate = useNavigate();
   const isUpright = useIsUpright();
   const { lines, change } = useBasket();
-  const [isOpen, setOpen] = useState(false);
+  // Whatever leads to another screen, a scanned barcode too, leaves what was open behind.
+  const { key: visit } = useLocation();
+  const [openedAt, setOpenedAt] = useState<string | null>(null);
+  const setOpen = (isOpened: boolean) => setOpenedAt(isOpened ? visit : null);
   const { data: stock } = useQuery(stockQuery(lines.map(({ variantId }) => variantId)));
   useEffect(() => {
     if (stock) change({ change: 'hear-stock', stock });
@@ -73,7 +76,7 @@ export function BasketLane({
         title={say('basket.title')}
         closeLabel={say('frame.close')}
         place="side"
-        isOpen={isOpen}
+        isOpen={openedAt === visit}
         onClose={() => setOpen(false)}
       >
         <BasketLines isFixed={isPaying} />

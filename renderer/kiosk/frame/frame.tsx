@@ -9,6 +9,7 @@ import { shopQuery } from '../seller/article-queries.ts';
 import { SpokenBar } from '../spoken/spoken-bar.tsx';
 import { IdleGuard } from './idle-guard.tsx';
 import { OutOfService } from './out-of-service.tsx';
+import { Scanner } from '../scanner/scanner.tsx';
 import { paymentReadinessQuery } from '../seller/payment-readiness.ts';
 import { terminalSettings } from '../terminal-settings.ts';
 import { OnScreenKeyboard } from '../typing/on-screen-keyboard.tsx';
@@ -69,6 +70,7 @@ export function Frame() {
       </main>
       <SpokenBar />
       <IdleGuard />
+      <Scanner />
       {pathname !== '/purchase' && <BasketLane isPaying={isPaying} givePlace={givePlace} />}
       {terminalSettings.hasOnScreenKeyboard && <OnScreenKeyboard />}
     </div>

@@ -2,7 +2,13 @@
 import { z } from 'zod';
 import { applicationOutcomeSchema } from '../../../server/contract/application.ts';
 import type { Application } from '../../../server/contract/application.ts';
-import { articleListSchema, articleSchema, categorySchema, shopSchema } from '../../../server/contract/article.ts';
+import {
+  articleListSchema,
+  articleSchema,
+  categorySchema,
+  scannedVariantSchema,
+  shopSchema,
+} from '../../../server/contract/article.ts';
 import type { ArticleListQuery } from '../../../server/contract/article.ts';
 import { refusalBodySchema } from '../../../server/contract/refusals.ts';
 import type { Refused } from '../../../server/contract/refusals.ts';
@@ -69,6 +75,10 @@ export function listArticles(
 
 export const readArticle = (handle: string, signal?: AbortSignal) =>
   ask(articleSchema, `articles/${encodeURIComponent(handle)}`, { signal });
+
+/** The variant that carries a barcode. */
+export const findByBarcode = (barcode: string, signal?: AbortSignal) =>
+  ask(scannedVariantSchema, `variants?barcode=${encodeURIComponent(barcode)}`, { signal });
 
 /** How many of each variant can be bought now; a variant that is gone is missing. */
 export const readStock = (variantIds: string[], signal?: AbortSignal) =>

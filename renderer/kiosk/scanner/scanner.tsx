@@ -1,0 +1,76 @@
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useLocation, useNavigate } from 'react-router';
+import { IconButton } from '../../controls/button.tsx';
+import { Icon } from '../../controls/icon.tsx';
+import type { WordingKey } from '../../wording/english.ts';
+import { useSay } from '../../wording/spoken-language.tsx';
+import { findByBarcode } from '../seller/seller-api.ts';
+import { terminalSettings } from '../terminal-settings.ts';
+import { mayBeCreditNumber } from './scanned-barcode.ts';
+import { watchForScans } from './scanner-keys.ts';
+import './scanner.css';
+
+const shownMs = 12_000;
+
+/** Opens the article whose barcode is scanned, whatever screen is shown, but for those of paying. */
+export function Scanner() {
+  const say = useSay();
+  const navigate = useNavigate();
+  const { pathname } = useLocation();
+  const [notice, setNotice] = useState<{ words: WordingKey; number: number } | null>(null);
+  const asking = useRef<AbortController>(null);
+  const isPaying = pathname === '/apply' || pathname === '/purchase';
+
+  const tell = (words: WordingKey) => setNotice((before) => ({ words, number: (before?.number ?? 0) + 1 }));
+
+  const open = useEffectEvent(async (barcode: string) => {
+    asking.current?.abort();
+    if (isPaying) return tell('scanner.paying');
+    if (mayBeCreditNumber(barcode)) return tell('scanner.foreign');
+    setNotice(null);
+    const controller = new AbortController();
+    asking.current = controller;
+    const found = await findByBarcode(barcode, controller.signal).catch(() => undefined);
+    if (!found || controller.signal.aborted) return;
+    if ('failure' in found) return tell('scanner.unreachable');
+    if ('refusal' in found) return tell(found.refusal === 'not_found' ? 'scanner.unknown' : 'scanner.unreachable');
+    const { handle, variantId } = found.value;
+    // The keyboard on the screen goes, and the article has the place.
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    void navigate(`/articles/${encodeURIComponent(handle)}?variant=${encodeURIComponent(variantId)}`);
+  });
+
+  useEffect(() => {
+    if (!terminalSettings.scanner) return;
+    const end = watchForScans(
+      terminalSettings.scanner,
+      () => performance.now(),
+      (barcode) => void open(barcode),
+    );
+    return () => {
+      end();
+      asking.current?.abort();
+    };
+  }, []);
+
+  useEffect(() => {
+    if (!notice) return;
+    const timer = setTimeout(() => setNotice(null), shownMs);
+    return () => clearTimeout(timer);
+  }, [notice]);
+
+  return (
+    <output className="scan-notice-place">
+      {notice && (
+        <div className="scan-notice" key={notice.number}>
+          <Icon name="barcode" />
+          <div>
+            <p className="scan-notice-title">{say('scanner.title')}</p>
+            <p>{say(notice.words)}</p>
+          </div>
+          <IconButton icon="cross" label={say('frame.close')} onPress={() => setNotice(null)} />
+        </div>
+      )}
+    </output>
+  );
+}

@@ -1,0 +1,148 @@
+import { expect, it } from 'vitest';
+import { describeWhere } from '../support/requirements.ts';
+import type { StandInSeller } from '../support/stand-in-seller.ts';
+import {
+  card,
+  checkOut,
+  chooseArticle,
+  enrolAsKiosk,
+  giveBridge,
+  goToReview,
+  keysOf,
+  kioskInBrowser,
+  openAsKiosk,
+  sentApplications,
+  touchKeys,
+} from './kiosk-in-browser.ts';
+import { scannerOn, typistGapMs } from './scanned-keys.ts';
+
+const barcodeOf = (seller: StandInSeller, variantId: string) => seller.shelf.variant(variantId)!.barcode;
+const patient = { timeout: 10_000 };
+const asked = (seller: StandInSeller) =>
+  seller.requests.map(({ url }) => url).filter((url) => url.startsWith('/api/variants'));
+
+describeWhere('chromium', 'a scanner at the kiosk', () => {
+  const kiosk = kioskInBrowser();
+
+  it('opens the article with the scanned variant chosen, from any screen', async () => {
+    const { page, seller } = await openAsKiosk(kiosk);
+    const scan = await scannerOn(page);
+    const shirt = barcodeOf(seller, 'heavy-cotton-shirt-5');
+    await scan([...shirt, 'Enter']);
+    await page.getByRole('heading', { name: 'Heavy cotton shirt' }).waitFor();
+    expect(await page.getByRole('radio', { checked: true }).allTextContents()).toEqual(['M', 'Sand']);
+    await scan([...barcodeOf(seller, 'heavy-cotton-shirt-0'), 'Tab']);
+    await expect
+      .poll(() => page.getByRole('radio', { checked: true }).allTextContents(), patient)
+      .toEqual(['S', 'Ink']);
+    await page.getByRole('link', { name: /^Kitchen/ }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: /To the start page/ }).click();
+    await page.getByRole('link', { name: /^Kitchen/ }).click();
+    await page.getByText('8 articles').waitFor();
+    await scan([...barcodeOf(seller, 'desk-lamp-1').slice(1), 'Enter']);
+    await expect.poll(() => asked(seller).length, patient).toBe(3);
+  });
+
+  it('leaves nothing in the search, with the keyboard open and a word half typed', async () => {
+    const { page, seller } = await openAsKiosk(kiosk);
+    const scan = await scannerOn(page);
+    await page.getByRole('searchbox').tap();
+    await touchKeys(page, 'la');
+    await page.getByRole('searchbox').evaluate((field: HTMLInputElement) => field.setSelectionRange(1, 1));
+    await scan([...'4006381333931', 'Enter']);
+    await page.getByText('We have no article with this barcode.').waitFor();
+    expect(await page.getByRole('searchbox').inputValue()).toBe('la');
+    expect(await page.getByRole('searchbox').evaluate((field: HTMLInputElement) => field.selectionStart)).toBe(1);
+    await scan([...barcodeOf(seller, 'stoneware-mug-0'), 'Enter']);
+    await page.getByRole('heading', { name: 'Stoneware mug' }).waitFor();
+    await keysOf(page).waitFor({ state: 'detached' });
+    await page.getByText('We have no article with this barcode.').waitFor({ state: 'detached' });
+  });
+
+  it('goes into no field while paying, asks for nothing and presses nothing', async () => {
+    const { page, seller } = await openAsKiosk(kiosk);
+    const scan = await scannerOn(page);
+    await chooseArticle(page);
+    await checkOut(page);
+    const number = page.getByLabel('Credit number');
+    await number.waitFor();
+    await touchKeys(page, card.number.slice(0, 6));
+    await scan([...barcodeOf(seller, 'stoneware-mug-0'), 'Enter']);
+    await page.getByText('You are paying at the moment, so nothing was added.').waitFor();
+    expect(await number.inputValue()).toBe('4539 14');
+    expect(await number.evaluate((field) => field === document.activeElement)).toBe(true);
+    await touchKeys(page, card.number.slice(6));
+    await touchKeys(page, '0');
+    await scan([...'30031999', 'Tab']);
+    expect(await page.getByLabel('Valid until').inputValue()).toBe('0');
+    expect(await page.getByLabel('Valid until').evaluate((field) => field === document.activeElement)).toBe(true);
+    for (const name of ['Day', 'Month', 'Year', 'Name'])
+      expect(await page.getByLabel(name, { exact: true }).inputValue(), name).toBe('');
+    expect(asked(seller)).toEqual([]);
+  });
+
+  it('does not press what has the focus: nothing is bought by a scan', async () => {
+    const { page, seller } = await openAsKiosk(kiosk);
+    const scan = await scannerOn(page);
+    await goToReview(page);
+    await page.getByRole('button', { name: /^Pay / }).focus();
+    await scan([...'AB CD 12', 'Enter']);
+    await page.getByText('You are paying at the moment').waitFor();
+    expect(sentApplications(seller)).toEqual([]);
+    await page.getByRole('heading', { name: 'Is everything right?' }).waitFor();
+  });
+
+  it('is asked of nobody when it may be a credit number', async () => {
+    const { page, seller } = await openAsKiosk(kiosk);
+    const scan = await scannerOn(page);
+    await scan([...card.number, 'Enter']);
+    await page.getByText('This is not a barcode of an article.').waitFor();
+    expect(seller.requests.filter(({ url, body }) => `${url}${body}`.includes(card.number))).toEqual([]);
+  });
+
+  it('says so when the shop does not answer', async () => {
+    const { page } = await openAsKiosk(kiosk);
+    const scan = await scannerOn(page);
+    await page.route('**/api/variants**', (route) => route.abort());
+    await scan([...'4006381333931', 'Enter']);
+    await page.getByText('The shop did not answer.').waitFor();
+    await page.getByRole('button', { name: 'Close' }).tap();
+    await page.getByText('The shop did not answer.').waitFor({ state: 'detached' });
+  });
+
+  it('swallows nothing of somebody who types fast on a real keyboard', async () => {
+    const { page, seller } = await openAsKiosk(kiosk);
+    const type = await scannerOn(page);
+    await page.getByRole('searchbox').focus();
+    await type([...'stoneware', 'Enter'], typistGapMs);
+    // A roll over a few keys is faster than that.
+    await type([...'mug'], 12);
+    await expect.poll(() => page.getByRole('searchbox').inputValue(), patient).toBe('stonewaremug');
+    expect(asked(seller)).toEqual([]);
+  });
+
+  it('knows the prefix and the end that the terminal was set to', async () => {
+    const { page, seller } = await kiosk.open();
+    await giveBridge(page, seller.rootThumbprint);
+    await page.goto(`${seller.url}/?scanner-prefix=~&scanner-suffix=tab`);
+    await enrolAsKiosk(page);
+    await page.getByRole('link', { name: /^Kitchen/ }).waitFor();
+    const scan = await scannerOn(page);
+    await page.getByRole('searchbox').focus();
+    await scan([...'4006381333931', 'Enter']);
+    await expect.poll(() => page.getByRole('searchbox').inputValue(), patient).toBe('4006381333931');
+    await page.getByRole('searchbox').fill('');
+    await scan(['~', ...barcodeOf(seller, 'stoneware-mug-0'), 'Tab']);
+    await page.getByRole('heading', { name: 'Stoneware mug' }).waitFor();
+    expect(asked(seller)).toHaveLength(1);
+  });
+
+  it('is not looked for in a browser of one’s own', async () => {
+    const { page, seller } = await kiosk.open();
+    const scan = await scannerOn(page);
+    await page.getByRole('searchbox').focus();
+    await scan([...barcodeOf(seller, 'stoneware-mug-0'), 'Enter']);
+    await page.getByText('Nothing found').waitFor();
+    expect(asked(seller)).toEqual([]);
+  });
+});
