@@ -286,6 +286,8 @@ export const english = {
   'scanner.paying': 'You are paying at the moment, so nothing was added. Go back to the shop to scan another article.',
   'scanner.foreign': 'This is not a barcode of an article. Nothing was kept or sent.',
 
+  'attract.start': 'Touch anywhere to begin',
+
   'page.missing': 'There is nothing here',
 } as const;
 

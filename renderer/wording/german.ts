@@ -293,5 +293,7 @@ export const german: Wording = {
     'Sie bezahlen gerade, deshalb wurde nichts hinzugefügt. Gehen Sie zurück zur Auswahl, um noch etwas zu scannen.',
   'scanner.foreign': 'Das ist kein Strichcode eines Artikels. Nichts wurde behalten oder gesendet.',
 
+  'attract.start': 'Zum Beginnen irgendwo berühren',
+
   'page.missing': 'Hier ist nichts',
 };

@@ -288,5 +288,7 @@ export const spanish: Wording = {
     'Está pagando en este momento, así que no se ha añadido nada. Vuelva a la tienda para escanear otro artículo.',
   'scanner.foreign': 'Este no es el código de barras de un artículo. No se ha guardado ni enviado nada.',
 
+  'attract.start': 'Toque en cualquier lugar para empezar',
+
   'page.missing': 'Aquí no hay nada',
 };

@@ -6,6 +6,8 @@ import { describeWhere } from '../support/requirements.ts';
 import {
   checkOut,
   chooseArticle,
+  enrolAsKiosk,
+  giveBridge,
   goToReview,
   keysOf,
   kioskInBrowser,
@@ -132,6 +134,17 @@ describeWhere('chromium', 'accessibility of the kiosk', () => {
     const scan = await scannerOn(page);
     await scan([...'4006381333931', 'Enter']);
     await page.getByText('We have no article with this barcode.').waitFor();
+    await expectAccessible(page);
+  });
+
+  it.each(['en-IE', 'ar-EG'])('finds nothing wrong while it waits for somebody in %s', async (locale) => {
+    const { page, seller } = await kiosk.open({ locale });
+    await giveBridge(page, seller.rootThumbprint);
+    await page.clock.install();
+    await enrolAsKiosk(page);
+    await page.getByRole('link').last().waitFor();
+    await page.clock.runFor(61_000);
+    await page.locator('.attract .picture-arrived').waitFor();
     await expectAccessible(page);
   });
 

@@ -228,26 +228,6 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
     await page.getByLabel('Credit number').fill(card.number);
     expect(await page.getByText('One of these digits seems to be different.').count()).toBe(0);
   });
-
-  it('takes at most eight touches besides typing', async () => {
-    const { page, seller } = await kiosk.open({}, { viewport: { width: 1080, height: 1920 }, hasTouch: true });
-    const touches: string[] = [];
-    const touch = async (role: 'link' | 'button', name: string | RegExp) => {
-      touches.push(String(name));
-      await page.getByRole(role, { name }).first().tap();
-    };
-    await touch('link', /Bread knife/);
-    await touch('button', 'Add to basket');
-    await touch('button', 'Check out');
-    await page.getByLabel('Credit number').waitFor();
-    await expect.poll(() => page.evaluate(() => (document.activeElement as HTMLInputElement).name)).toBe('number');
-    await page.keyboard.type(`${card.number}\n0339${card.name}\n14021980`);
-    await touch('button', 'Continue');
-    await touch('button', /^Pay/);
-    expect(await endingOf(page)).toBe('Thank you. Your purchase is accepted.');
-    expect(touches.length).toBeLessThanOrEqual(8);
-    expect(onlyApplication(seller).sealed.card).toEqual(card);
-  });
 });
 
 describeWhere('chromium', 'a purchase in the desktop kiosk', () => {

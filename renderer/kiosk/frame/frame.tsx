@@ -7,6 +7,8 @@ import { BasketLane } from '../basket/basket-lane.tsx';
 import { DisplayButtons } from '../display/display-buttons.tsx';
 import { shopQuery } from '../seller/article-queries.ts';
 import { SpokenBar } from '../spoken/spoken-bar.tsx';
+import { AttractScreen } from '../home/attract-screen.tsx';
+import { useIsAttracting } from '../home/attraction.ts';
 import { IdleGuard } from './idle-guard.tsx';
 import { OutOfService } from './out-of-service.tsx';
 import { Scanner } from '../scanner/scanner.tsx';
@@ -36,6 +38,7 @@ export function Frame() {
   const shopName = useQuery(shopQuery).data?.name ?? '';
   const { pathname } = useLocation();
   const isPaying = pathname === '/apply' || pathname === '/purchase';
+  const isAttracting = useIsAttracting();
   const main = useScrollMemory();
   useEffect(() => {
     document.title = shopName === '' ? 'Sidelane' : shopName;
@@ -43,36 +46,39 @@ export function Frame() {
   const [place, givePlace] = useState<HTMLElement | null>(null);
   if (readiness?.state === 'out_of_service') return <OutOfService />;
   return (
-    <div className={isPaying ? 'frame frame-paying' : 'frame'}>
-      <div className="beyond-reach on-asphalt">
-        <LogoMark bare />
-      </div>
-      <header className="frame-top on-asphalt">
-        <button
-          type="button"
-          className="frame-logo"
-          aria-label={`${shopName}, ${say('frame.home')}`}
-          onClick={() => void navigate('/')}
-        >
-          <Logo name={shopName} bare />
-        </button>
-        <div className="frame-tools">
-          <DisplayButtons />
-          <LanguageSwitch />
-          <StartOver />
+    <>
+      {isAttracting && <AttractScreen />}
+      <div className={isPaying ? 'frame frame-paying' : 'frame'} inert={isAttracting}>
+        <div className="beyond-reach on-asphalt">
+          <LogoMark bare />
         </div>
-      </header>
-      <main className="frame-main" ref={main} tabIndex={-1}>
-        {!isPaying && <SearchBar />}
-        <MainActionPlace value={place}>
-          <Outlet />
-        </MainActionPlace>
-      </main>
-      <SpokenBar />
-      <IdleGuard />
-      <Scanner />
-      {pathname !== '/purchase' && <BasketLane isPaying={isPaying} givePlace={givePlace} />}
-      {terminalSettings.hasOnScreenKeyboard && <OnScreenKeyboard />}
-    </div>
+        <header className="frame-top on-asphalt">
+          <button
+            type="button"
+            className="frame-logo"
+            aria-label={`${shopName}, ${say('frame.home')}`}
+            onClick={() => void navigate('/')}
+          >
+            <Logo name={shopName} bare />
+          </button>
+          <div className="frame-tools">
+            <DisplayButtons />
+            <LanguageSwitch />
+            <StartOver />
+          </div>
+        </header>
+        <main className="frame-main" ref={main} tabIndex={-1}>
+          {!isPaying && <SearchBar />}
+          <MainActionPlace value={place}>
+            <Outlet />
+          </MainActionPlace>
+        </main>
+        <SpokenBar />
+        <IdleGuard />
+        <Scanner />
+        {pathname !== '/purchase' && <BasketLane isPaying={isPaying} givePlace={givePlace} />}
+        {terminalSettings.hasOnScreenKeyboard && <OnScreenKeyboard />}
+      </div>
+    </>
   );
 }
