@@ -11,8 +11,10 @@ import { kioskStartUrl } from './kiosk-origin.ts';
 import { openKioskWindow } from './kiosk-window.ts';
 import { WindowLock } from './locked-window.ts';
 import { PageKeeper } from './page-keeper.ts';
+import type { KeptFault } from './page-keeper.ts';
 import { printReceipt, printTestPage } from './receipt-printing.ts';
 import { ReloadPolicy } from './reload-policy.ts';
+import type { Remedy } from './reload-policy.ts';
 import { askOwnSeller, contactSeller } from './seller-call.ts';
 import { startAgainStatus } from './service-unit.ts';
 import { StaffAccess } from './staff-access.ts';
@@ -120,11 +122,7 @@ export class Kiosk {
     this.#lock.lock(window);
     window.webContents.setAudioMuted(record.content.volumePercent === 0);
     this.#keeper = new PageKeeper(window, this.#policy, (fault, remedy) => {
-      const { reloads, relaunches } = record.content;
-      record.change({
-        lastFault: fault,
-        ...(remedy === 'reload' ? { reloads: reloads + 1 } : { relaunches: relaunches + 1 }),
-      });
+      this.#noteFault(fault, remedy);
       void this.#reports?.hurry();
       if (remedy === 'relaunch') this.#startAgain();
     });
@@ -146,6 +144,18 @@ export class Kiosk {
       (report) => ask('/api/terminal/health', report),
     );
     void this.#reports.hurry();
+  }
+
+  /** A disk that takes nothing more is no reason to leave shoppers before a broken page. */
+  #noteFault(fault: KeptFault, remedy: Remedy): void {
+    const { record } = this.#parts;
+    const { reloads, relaunches } = record.content;
+    const counts = remedy === 'reload' ? { reloads: reloads + 1 } : { relaunches: relaunches + 1 };
+    try {
+      record.change({ lastFault: fault, ...counts });
+    } catch (error) {
+      console.error(`The fault cannot be written down: ${error instanceof Error ? error.message : 'unknown error'}`);
+    }
   }
 
   #endWatches(): void {
