@@ -225,7 +225,6 @@ describeWhere('chromium', 'a kiosk that its shopper has left', () => {
 
     await page.clock.runFor(61_000);
     await page.getByRole('alertdialog', { name: 'Are you still there?' }).waitFor();
-    expect(await page.getByLabel('Street and number').inputValue(), 'nothing is lost while it warns').toBe(street);
     await page.clock.runFor(21_000);
     await page.getByRole('heading', { name: 'Choose it here. Pay on credit.' }).waitFor();
 
