@@ -18,8 +18,8 @@ export function Shopper({ onLeave }: { onLeave: () => void }) {
   const [router] = useState(makeRouter);
   const queryClient = useQueryClient();
   useEffect(keepFromClipboard, []);
-  // Whoever was here before is gone from the page by now, and nobody needs what was read for them. Removed any earlier, a query
-  // that still was on the screen would be kept by its timer for minutes.
+  // Whoever was here before is gone from the page by now; what was read for them and was not dropped when they left is dropped
+  // here.
   useEffect(() => {
     queryClient.removeQueries({ type: 'inactive' });
     queryClient.getMutationCache().clear();
@@ -27,6 +27,7 @@ export function Shopper({ onLeave }: { onLeave: () => void }) {
   const leave = useCallback(() => {
     async function leaveNothing() {
       await router.navigate('/', { replace: true });
+      queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'shop' });
       getSelection()?.removeAllRanges();
       // A browser that refuses one of these has nothing stored there either.
       await forgetStored().catch(() => {});
@@ -34,7 +35,7 @@ export function Shopper({ onLeave }: { onLeave: () => void }) {
       onLeave();
     }
     void leaveNothing();
-  }, [router, onLeave]);
+  }, [router, queryClient, onLeave]);
   return (
     <LeaveContext value={leave}>
       <VisitState>
