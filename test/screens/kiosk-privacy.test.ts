@@ -225,6 +225,8 @@ describeWhere('chromium', 'a kiosk that its shopper has left', () => {
 
     await page.clock.runFor(61_000);
     await page.getByRole('alertdialog', { name: 'Are you still there?' }).waitFor();
+    const streetField = page.getByLabel('Street and number', { exact: true });
+    expect(await streetField.inputValue(), 'nothing is lost while it warns').toBe(street);
     await page.clock.runFor(21_000);
     await page.getByRole('heading', { name: 'Choose it here. Pay on credit.' }).waitFor();
 

@@ -174,6 +174,23 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
     await page.getByLabel('Credit number').waitFor();
   });
 
+  it('keeps what was typed while credit is unavailable for a moment', async () => {
+    const { page, seller } = await kiosk.open();
+    await chooseArticle(page);
+    await checkOut(page);
+    await typeCard(page);
+    await page.getByRole('radio', { name: /Have it delivered/ }).click();
+    await page.getByLabel('Street and number').fill('Seldom Seen Street 77');
+    seller.behaviour.isCreditAvailable = false;
+    await page.getByRole('heading', { name: 'Paying on credit is not possible just now' }).waitFor({ timeout: 20_000 });
+    expect(await page.getByRole('button', { name: 'Continue' }).count()).toBe(0);
+    seller.behaviour.isCreditAvailable = true;
+    await page.getByLabel('Street and number').waitFor({ timeout: 20_000 });
+    expect(await page.getByLabel('Street and number').inputValue()).toBe('Seldom Seen Street 77');
+    expect(await page.getByLabel('Credit number').inputValue()).not.toBe('');
+    expect(await page.getByLabel('Name').first().inputValue()).toBe(card.name);
+  });
+
   it('says so when credit becomes unavailable between typing and paying', async () => {
     const { page } = await kiosk.open({ refusal: 'credit_unavailable' });
     await goToReview(page);

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { use, useEffect, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
 import { FormProvider, useForm } from 'react-hook-form';
 import { useNavigate } from 'react-router';
 import type { LineDifference } from '../../../server/contract/application.ts';
@@ -10,6 +11,7 @@ import { useSay } from '../../wording/spoken-language.tsx';
 import { useBasket } from '../basket/basket-provider.tsx';
 import { ChangedBasket } from '../basket/changed-basket.tsx';
 import { findDifferences } from '../basket/find-differences.ts';
+import { MainActionPlace } from '../frame/main-action.tsx';
 import { usePurchase } from '../purchase/purchase-provider.tsx';
 import { paymentReadinessQuery } from '../seller/payment-readiness.ts';
 import { cardOf, emptyForm, fulfilmentOf } from './application-form.ts';
@@ -19,6 +21,16 @@ import { NotReady } from './not-ready.tsx';
 import { ReviewStep } from './review-step.tsx';
 import { sealApplication } from './sealed-application.ts';
 import './apply-screen.css';
+
+/** Keeps what is typed while something else has to be said: out of sight, with its main action. */
+function PutAside({ when, children }: { when: boolean; children: ReactNode }) {
+  const place = use(MainActionPlace);
+  return (
+    <div className={when ? 'apply-put-aside' : 'apply-place'}>
+      <MainActionPlace value={when ? null : place}>{children}</MainActionPlace>
+    </div>
+  );
+}
 
 /** From the basket to the sealed application: details, a look at everything, Pay. */
 export function ApplyScreen() {
@@ -32,6 +44,7 @@ export function ApplyScreen() {
   const [differences, setDifferences] = useState<LineDifference[]>([]);
   const [isSealing, setSealing] = useState(false);
   const [hasFailed, setFailed] = useState(false);
+  const [hasBegun, setBegun] = useState(false);
   const isPaying = useRef(false);
   const { reset } = form;
   useEffect(() => () => reset(emptyForm), [reset]);
@@ -88,9 +101,10 @@ export function ApplyScreen() {
       </div>
     );
   }
-  if (readiness.state !== 'ready') return <NotReady state={readiness.state} />;
-  if (differences.length > 0) {
-    return (
+  const interruption =
+    readiness.state !== 'ready' ? (
+      <NotReady state={readiness.state} />
+    ) : differences.length > 0 ? (
       <ChangedBasket
         lines={lines}
         differences={differences}
@@ -99,29 +113,36 @@ export function ApplyScreen() {
           setDifferences([]);
         }}
       />
-    );
-  }
+    ) : null;
+  if (!interruption && !hasBegun) setBegun(true);
   return (
-    <FormProvider {...form}>
-      <div className="apply">
-        <div className="apply-head">
-          <LaneSteps
-            label={say('apply.steps')}
-            steps={[say('apply.step.details'), say('apply.step.review')]}
-            current={step === 'details' ? 0 : 1}
-          />
-        </div>
-        {step === 'details' ? (
-          <DetailsStep onNext={review} />
-        ) : (
-          <ReviewStep
-            isSealing={isSealing}
-            hasFailed={hasFailed}
-            onPay={() => void pay()}
-            onBack={() => setStep('details')}
-          />
-        )}
-      </div>
-    </FormProvider>
+    <>
+      {interruption}
+      {(hasBegun || !interruption) && (
+        <PutAside when={interruption !== null}>
+          <FormProvider {...form}>
+            <div className="apply">
+              <div className="apply-head">
+                <LaneSteps
+                  label={say('apply.steps')}
+                  steps={[say('apply.step.details'), say('apply.step.review')]}
+                  current={step === 'details' ? 0 : 1}
+                />
+              </div>
+              {step === 'details' ? (
+                <DetailsStep onNext={review} />
+              ) : (
+                <ReviewStep
+                  isSealing={isSealing}
+                  hasFailed={hasFailed}
+                  onPay={() => void pay()}
+                  onBack={() => setStep('details')}
+                />
+              )}
+            </div>
+          </FormProvider>
+        </PutAside>
+      )}
+    </>
   );
 }
