@@ -1,3 +1,7 @@
+import type { Receipt, ReceiptAnswer } from './receipt/receipt.ts';
+
+export type { Receipt } from './receipt/receipt.ts';
+
 /**
  * Every call that the page may make to the desktop shell, and nothing else. In a browser there is no bridge
  * (`window.sidelane` is undefined) and the page does without.
@@ -7,8 +11,8 @@ export type KioskBridge = {
   enrolment(): Promise<{ rootThumbprint: string; shopName: string; appVersion: string }>;
   /** What staff set in the kiosk's menu. It changes only while no shopper is there: the page starts anew then. */
   settings(): Promise<KioskSettings>;
-  /** Prints a receipt; resolves with whether a printer took it. */
-  printReceipt(receipt: Receipt): Promise<{ printed: boolean }>;
+  /** Prints a receipt, and keeps it until it is printed; resolves with whether it is, and on what, or why not. */
+  printReceipt(receipt: Receipt): Promise<ReceiptAnswer>;
   /** What the kiosk was told about its display; nothing where nobody has measured it. */
   display(): Promise<Partial<DisplayMeasures>>;
 };
@@ -25,14 +29,6 @@ export type KioskSettings = {
   language: 'en' | 'ja' | 'de' | 'es' | 'ar' | null;
   /** How loud the kiosk may be, 0 to 100. At 0 the window is mute. */
   volumePercent: number;
-};
-
-export type Receipt = {
-  orderNumber: string;
-  collectionCode: string | null;
-  lines: { title: string; quantity: number; amount: string }[];
-  total: string;
-  acceptedAt: number;
 };
 
 /** IPC channel of each call; the preload script exposes exactly these. */

@@ -3,22 +3,11 @@ import { z } from 'zod';
 import type { KioskBridge } from './bridge-contract.ts';
 import { bridgeChannels, preloadChannels } from './bridge-contract.ts';
 import { isAtKioskOrigin, isAtStaffOrigin } from './kiosk-origin.ts';
+import { receiptSchema } from './receipt/receipt.ts';
 import type { StaffBridge } from './staff-bridge-contract.ts';
 import { staffBridgeChannels } from './staff-bridge-contract.ts';
 
 /** What each call gets. The page is not trusted more than any sender: its argument is checked against these. */
-const receiptSchema = z.strictObject({
-  orderNumber: z.string().max(64),
-  collectionCode: z.string().max(64).nullable(),
-  lines: z
-    .array(
-      z.strictObject({ title: z.string().max(255), quantity: z.int().min(1).max(999), amount: z.string().max(64) }),
-    )
-    .max(100),
-  total: z.string().max(64),
-  acceptedAt: z.int(),
-});
-
 const argumentSchemas = {
   enrolment: z.tuple([]),
   settings: z.tuple([]),

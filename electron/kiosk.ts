@@ -12,7 +12,8 @@ import { openKioskWindow } from './kiosk-window.ts';
 import { WindowLock } from './locked-window.ts';
 import { PageKeeper } from './page-keeper.ts';
 import type { KeptFault } from './page-keeper.ts';
-import { printReceipt, printTestPage } from './receipt-printing.ts';
+import type { ReceiptPrinting } from './receipt/receipt-printing.ts';
+import { testReceipt } from './receipt/test-receipt.ts';
 import { ReloadPolicy } from './reload-policy.ts';
 import type { Remedy } from './reload-policy.ts';
 import { askOwnSeller, contactSeller } from './seller-call.ts';
@@ -32,6 +33,7 @@ export type KioskParts = {
   ipcMain: IpcMain;
   enrolment: KioskEnrolment;
   record: KioskRecord;
+  receipts: ReceiptPrinting;
   pageSession: Session;
   sellerSession: Session;
   staffSession: Session;
@@ -82,7 +84,7 @@ export class Kiosk {
         return { rootThumbprint, shopName, appVersion: this.#parts.appVersion };
       },
       settings: async () => this.#settings(),
-      printReceipt: (receipt) => printReceipt(receipt, this.#window!.webContents),
+      printReceipt: (receipt) => this.#parts.receipts.print(receipt),
       display: async () => measureDisplay(this.#parts.options.display, screen.getPrimaryDisplay()),
     });
     hearPreload(ipcMain, kioskContentsId, {
@@ -261,7 +263,7 @@ export class Kiosk {
   }
 
   #staffCalls(): StaffBridge {
-    const { record, sellerSession } = this.#parts;
+    const { record, receipts, sellerSession } = this.#parts;
     /** What only staff may do who came in by the PIN. */
     const inMenu =
       <Given extends unknown[], Answer>(work: (...given: Given) => Promise<Answer>) =>
@@ -286,7 +288,7 @@ export class Kiosk {
       },
       testPrinter: inMenu(async () => {
         this.#access.note('printer_test');
-        return printTestPage(this.#window!.webContents);
+        return receipts.printTest(testReceipt(this.#enrolled().shopName, Date.now()));
       }),
       testNetwork: inMenu(async () => {
         this.#access.note('network_test');

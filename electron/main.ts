@@ -9,6 +9,8 @@ import { KioskRecord } from './kiosk-record.ts';
 import { Kiosk } from './kiosk.ts';
 import { isReachableByPage, lockDownChromium, lockDownContents, lockDownSession } from './lockdown.ts';
 import { PageFiles } from './page-files.ts';
+import { openReceipts } from './receipt/kiosk-receipts.ts';
+import { readReceiptMeans } from './receipt/receipt-options.ts';
 import { pinCertificate } from './seller-certificate.ts';
 import { openSellerGateway } from './seller-gateway.ts';
 import { serveStaffPages } from './staff-pages.ts';
@@ -20,6 +22,7 @@ process.on('uncaughtException', endWithError);
 const programFolder = import.meta.dirname;
 const hasDeveloperTools = !app.isPackaged;
 const options = readStartOptions(process.argv.slice(1), process.env, process.cwd());
+const receiptMeans = readReceiptMeans(process.argv.slice(1), process.env, process.cwd());
 
 app.setName('Sidelane');
 app.setPath('userData', options.profileFolder ?? path.join(app.getPath('appData'), 'Sidelane'));
@@ -69,6 +72,7 @@ function start(): void {
     ipcMain,
     enrolment,
     record: new KioskRecord(profileFile('kiosk-record.json')),
+    receipts: openReceipts(receiptMeans, app.getPath('userData')),
     pageSession,
     sellerSession,
     staffSession,

@@ -225,7 +225,12 @@ export const english = {
   'accepted.verified': 'Confirmed by the credit company and checked by this screen',
   'accepted.print': 'Print a receipt',
   'accepted.printed': 'Your receipt is printed.',
-  'accepted.notPrinted': 'The printer did not answer. Your order is safe; please note the number above.',
+  'accepted.notPrinted':
+    'Your receipt could not be printed. Your order is safe: the number above is all you need, and staff can print the receipt for you.',
+  'accepted.printAgain': 'Try to print again',
+  'accepted.saved': 'Your receipt is saved as a PDF.',
+  'receipt.copy': 'Copy',
+  'receipt.thanks': 'Thank you for your purchase',
   'rejected.title': 'This purchase could not be made on credit',
   'rejected.words':
     'Nothing was bought and nothing that you typed was kept. The reason is known only to the credit company; you can ask it directly.',

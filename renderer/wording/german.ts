@@ -230,7 +230,11 @@ export const german: Wording = {
   'accepted.print': 'Beleg drucken',
   'accepted.printed': 'Ihr Beleg ist gedruckt.',
   'accepted.notPrinted':
-    'Der Drucker hat nicht geantwortet. Ihre Bestellung ist sicher; bitte notieren Sie die Nummer oben.',
+    'Ihr Beleg konnte leider nicht gedruckt werden. Ihre Bestellung ist sicher: Die Nummer oben genügt, und das Personal druckt Ihnen den Beleg gern.',
+  'accepted.printAgain': 'Noch einmal drucken',
+  'accepted.saved': 'Ihr Beleg ist als PDF gespeichert.',
+  'receipt.copy': 'Kopie',
+  'receipt.thanks': 'Vielen Dank für Ihren Einkauf',
   'rejected.title': 'Dieser Einkauf war auf Kredit nicht möglich',
   'rejected.words':
     'Es wurde nichts gekauft, und nichts von Ihren Eingaben wurde behalten. Den Grund kennt nur die Kreditgesellschaft; Sie können sie direkt fragen.',

@@ -220,7 +220,12 @@ export const japanese: Wording = {
   'accepted.verified': 'クレジット会社の承認をこの画面で確認しました',
   'accepted.print': 'レシートを印刷',
   'accepted.printed': 'レシートを印刷しました。',
-  'accepted.notPrinted': 'プリンターが応答しません。ご注文は成立しています。上の番号をお控えください。',
+  'accepted.notPrinted':
+    '申し訳ございません。レシートを印刷できませんでした。ご注文は成立しています。上の番号があれば大丈夫です。レシートは係員が印刷いたします。',
+  'accepted.printAgain': 'もう一度印刷する',
+  'accepted.saved': 'レシートをPDFとして保存しました。',
+  'receipt.copy': '控え（再発行）',
+  'receipt.thanks': 'お買い上げありがとうございます',
   'rejected.title': 'クレジットでの購入ができませんでした',
   'rejected.words':
     '購入は成立せず、入力内容は一切残っていません。理由はクレジット会社だけが知っています。直接お問い合わせください。',

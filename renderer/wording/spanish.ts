@@ -225,7 +225,12 @@ export const spanish: Wording = {
   'accepted.verified': 'Confirmado por la compañía de crédito y verificado por esta pantalla',
   'accepted.print': 'Imprimir un recibo',
   'accepted.printed': 'Su recibo está impreso.',
-  'accepted.notPrinted': 'La impresora no ha respondido. Su pedido está a salvo; anote el número de arriba, por favor.',
+  'accepted.notPrinted':
+    'No se ha podido imprimir su recibo. Su pedido está a salvo: basta con el número de arriba, y el personal puede imprimirle el recibo.',
+  'accepted.printAgain': 'Intentar imprimir de nuevo',
+  'accepted.saved': 'Su recibo se ha guardado como PDF.',
+  'receipt.copy': 'Copia',
+  'receipt.thanks': 'Gracias por su compra',
   'rejected.title': 'Esta compra no se ha podido hacer a crédito',
   'rejected.words':
     'No se ha comprado nada y no se ha guardado nada de lo que ha escrito. Solo la compañía de crédito conoce el motivo; puede preguntarle directamente.',

@@ -106,7 +106,9 @@ export async function giveBridge(page: Page, rootThumbprint: string): Promise<vo
       display: () => Promise.resolve({}),
       printReceipt: (receipt) => {
         printed.push(receipt);
-        return Promise.resolve({ printed: printed.length > 1 });
+        return Promise.resolve(
+          printed.length > 1 ? { printed: true, on: 'paper' } : { printed: false, problem: 'paper_out' },
+        );
       },
     };
   }, rootThumbprint);

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { describeWhere } from '../support/requirements.ts';
+import { receiptSchema } from '../../electron/receipt/receipt.ts';
 import type { StandInSeller } from '../support/stand-in-seller.ts';
 import {
   card,
@@ -268,16 +269,20 @@ describeWhere('chromium', 'a purchase in the desktop kiosk', () => {
     await goToReview(page);
     await pay(page);
     await page.getByRole('button', { name: 'Print a receipt' }).click();
-    await page.getByText('The printer did not answer. Your order is safe; please note the number above.').waitFor();
-    await page.getByRole('button', { name: 'Print a receipt' }).click();
+    await page.getByText('Your receipt could not be printed. Your order is safe').waitFor();
+    for (const fact of ['S-1001', '4K7-92']) await page.getByText(fact).waitFor();
+    await page.getByRole('button', { name: 'Try to print again' }).click();
     await page.getByText('Your receipt is printed.').waitFor();
+    expect(await page.getByRole('button', { name: /print/i }).count()).toBe(0);
     const [receipt] = await page.evaluate(() => (window as unknown as { printed: unknown[] }).printed);
     expect(receipt).toMatchObject({
       orderNumber: 'S-1001',
       collectionCode: '4K7-92',
-      lines: [{ title: 'Stoneware mug', quantity: 1, amount: '€18.90' }],
-      total: '€18.90',
+      lines: [{ title: 'Stoneware mug', quantity: 1, unitPriceMinor: 1890, sumMinor: 1890 }],
+      totalMinor: 1890,
+      currency: 'EUR',
     });
+    expect(receiptSchema.safeParse(receipt).error).toBeUndefined();
   });
 
   it('says that it is out of service when it has no credential any more', async () => {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { bridgeChannels } from '../../electron/bridge-contract.ts';
 import { installedElectron, sandboxSwitches } from '../support/application.ts';
+import { receiptOf } from '../receipt/receipt-of.ts';
 import { describeWhere } from '../support/requirements.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { kioskSuite } from './kiosk-under-test.ts';
@@ -58,10 +59,12 @@ describeWhere('electron', 'the shell', () => {
     const printers = await kiosk().electron.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]!.webContents.getPrintersAsync(),
     );
-    const printed = await kiosk().client.evaluate(() =>
-      window.sidelane!.printReceipt({ orderNumber: '1', collectionCode: null, lines: [], total: '0', acceptedAt: 0 }),
+    const printed = await kiosk().client.evaluate(
+      (given) => window.sidelane!.printReceipt(given),
+      receiptOf({ orderNumber: '1' }),
     );
-    expect(printed).toEqual({ printed: printers.length > 0 });
+    if (printers.length === 0) expect(printed).toEqual({ printed: false, problem: 'no_printer' });
+    else expect(printed).toHaveProperty('printed');
   });
 
   it('gives the page nothing of Node or Electron', async () => {

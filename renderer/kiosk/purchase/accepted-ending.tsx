@@ -1,13 +1,16 @@
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Button } from '../../controls/button.tsx';
 import { Icon } from '../../controls/icon.tsx';
-import { useSay } from '../../wording/spoken-language.tsx';
+import { useSay, useSpokenLanguage } from '../../wording/spoken-language.tsx';
 import { usePrice } from '../frame/price.tsx';
 import { useLeave } from '../frame/leaving.ts';
+import { shopQuery } from '../seller/article-queries.ts';
 import { Countdown } from './countdown.tsx';
 import { Ending } from './ending.tsx';
 import type { PurchaseStage } from './purchase-conversation.ts';
 import type { Purchase } from './purchase-provider.tsx';
+import { receiptOfPurchase } from './receipt-of-purchase.ts';
 
 type Accepted = Extract<PurchaseStage, { stage: 'accepted' }>;
 
@@ -16,27 +19,20 @@ export function AcceptedEnding({ purchase, accepted }: { purchase: Purchase; acc
   const say = useSay();
   const price = usePrice();
   const leave = useLeave();
-  const { application, lines } = purchase;
-  const { orderNumber, collectionCode, acceptedAt } = accepted;
-  const [print, setPrint] = useState<'ready' | 'printing' | 'printed' | 'notPrinted'>('ready');
+  const { locale } = useSpokenLanguage();
+  const shopName = useQuery(shopQuery).data?.name ?? '';
+  const { application } = purchase;
+  const { orderNumber, collectionCode } = accepted;
+  const [print, setPrint] = useState<'ready' | 'printing' | 'printed' | 'saved' | 'notPrinted'>('ready');
 
   async function printReceipt() {
     if (!window.sidelane) return;
     setPrint('printing');
-    const { printed } = await window.sidelane
-      .printReceipt({
-        orderNumber,
-        collectionCode,
-        lines: lines.map(({ title, options, quantity, unitPriceMinor }) => ({
-          title: options === '' ? title : `${title}, ${options}`,
-          quantity,
-          amount: price(unitPriceMinor * quantity),
-        })),
-        total: price(application.totalMinor),
-        acceptedAt,
-      })
-      .catch(() => ({ printed: false }));
-    setPrint(printed ? 'printed' : 'notPrinted');
+    const answer = await window.sidelane
+      .printReceipt(receiptOfPurchase(purchase, accepted, { shopName, locale, say }))
+      .catch(() => ({ printed: false }) as const);
+    if (answer.printed) setPrint(answer.on === 'file' ? 'saved' : 'printed');
+    else setPrint('notPrinted');
   }
 
   return (
@@ -50,9 +46,9 @@ export function AcceptedEnding({ purchase, accepted }: { purchase: Purchase; acc
           <Button look="main" onPress={leave}>
             {say('ending.done')}
           </Button>
-          {window.sidelane && (
+          {window.sidelane && print !== 'printed' && print !== 'saved' && (
             <Button isPending={print === 'printing'} onPress={() => void printReceipt()}>
-              {say('accepted.print')}
+              {say(print === 'notPrinted' ? 'accepted.printAgain' : 'accepted.print')}
             </Button>
           )}
         </>
@@ -78,7 +74,7 @@ export function AcceptedEnding({ purchase, accepted }: { purchase: Purchase; acc
         <Icon name="seal" />
         {say('accepted.verified')}
       </p>
-      <output>{(print === 'printed' || print === 'notPrinted') && say(`accepted.${print}`)}</output>
+      <output>{print !== 'ready' && print !== 'printing' && say(`accepted.${print}`)}</output>
       <Countdown seconds={60} onEnd={leave} />
     </Ending>
   );

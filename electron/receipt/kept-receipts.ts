@@ -1,0 +1,117 @@
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { receiptSchema } from './receipt.ts';
+import type { Receipt } from './receipt.ts';
+
+const keptForMs = 24 * 60 * 60 * 1_000;
+
+const keptReceiptSchema = z.strictObject({
+  receipt: receiptSchema,
+  keptAt: z.int(),
+  /** Whether paper may have come out already: whatever is printed then is a copy. */
+  isBegun: z.boolean(),
+});
+
+export type KeptReceipt = z.infer<typeof keptReceiptSchema>;
+
+/**
+ * The receipts that were asked for and are not printed yet: a file each, on the disk before anything is sent to a printer, removed when
+ * it is printed or after a day. Only their owner may read them.
+ */
+export class KeptReceipts {
+  readonly #folder: string;
+  readonly #now: () => number;
+
+  constructor(folder: string, now: () => number) {
+    this.#folder = folder;
+    this.#now = now;
+  }
+
+  /** Keeps a receipt, or finds it as it was kept before. On the disk when it returns. */
+  keep(receipt: Receipt): KeptReceipt {
+    const kept = this.read(receipt.orderNumber) ?? { receipt, keptAt: this.#now(), isBegun: false };
+    this.#write({ ...kept, receipt });
+    return { ...kept, receipt };
+  }
+
+  /** Says that paper may come out from now on. On the disk when it returns. */
+  begin(orderNumber: string): void {
+    const kept = this.read(orderNumber);
+    if (kept && !kept.isBegun) this.#write({ ...kept, isBegun: true });
+  }
+
+  remove(orderNumber: string): void {
+    rmSync(this.#file(orderNumber), { force: true });
+  }
+
+  /** Undefined for one that is not there, cannot be read, or is older than a day, which is removed by that. */
+  read(orderNumber: string): KeptReceipt | undefined {
+    const file = this.#file(orderNumber);
+    let text: string;
+    try {
+      text = readFileSync(file, 'utf8');
+    } catch {
+      return undefined;
+    }
+    const kept = parseKept(text);
+    const ageMs = kept === undefined ? Infinity : Math.abs(this.#now() - kept.keptAt);
+    if (kept !== undefined && kept.receipt.orderNumber === orderNumber && ageMs < keptForMs) return kept;
+    rmSync(file, { force: true });
+    return undefined;
+  }
+
+  /** Those that are kept now, the oldest first. What is too old, or was left half written, is removed. */
+  list(): KeptReceipt[] {
+    let names: string[];
+    try {
+      names = readdirSync(this.#folder);
+    } catch {
+      return [];
+    }
+    const kept = names.flatMap((name) => {
+      const orderNumber = /^([\w-]{1,32})\.json$/.exec(name)?.[1];
+      if (orderNumber !== undefined) return this.read(orderNumber) ?? [];
+      rmSync(path.join(this.#folder, name), { force: true });
+      return [];
+    });
+    return kept.toSorted((one, other) => one.keptAt - other.keptAt);
+  }
+
+  #file(orderNumber: string): string {
+    return path.join(this.#folder, `${receiptSchema.shape.orderNumber.parse(orderNumber)}.json`);
+  }
+
+  /** Whole or not at all. */
+  #write(kept: KeptReceipt): void {
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    const file = this.#file(kept.receipt.orderNumber);
+    const unfinished = `${file}.unfinished`;
+    const descriptor = openSync(unfinished, 'w', 0o600);
+    try {
+      writeSync(descriptor, JSON.stringify(kept));
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(unfinished, file);
+  }
+}
+
+function parseKept(text: string): KeptReceipt | undefined {
+  try {
+    return keptReceiptSchema.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}

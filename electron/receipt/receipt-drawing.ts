@@ -1,0 +1,111 @@
+import { BrowserWindow, session } from 'electron';
+import type { WebPreferences } from 'electron';
+import { lockDownSession } from '../lockdown.ts';
+import type { PaperWidthMm } from './receipt-paper.ts';
+import { paperWidths } from './receipt-paper.ts';
+import { receiptDocument } from './receipt-document.ts';
+import type { Receipt } from './receipt.ts';
+import { rasterOfBitmap } from './thermal-raster.ts';
+import type { Raster } from './thermal-raster.ts';
+
+/** Chromium lays a receipt out, in windows that nobody sees and that run no script: as a picture, as PDF, on the system's printer. */
+
+const drawnWithinMs = 15_000;
+/** Chromium paints a tall picture in pieces; it is whole when it has its last row and no more comes. */
+const settledAfterMs = 200;
+/** As wide as the wider roll; a long receipt has several pages. */
+const pdfPageInches = { width: 80 / 25.4, height: 200 / 25.4 };
+/** So high a receipt may be at most; what is left white below it is not printed. */
+const mostDots = { around: 2_400, ofLine: 220 };
+
+async function withDocument<Result>(
+  html: string,
+  shape: { width?: number; height?: number; preferences?: WebPreferences },
+  work: (window: BrowserWindow, load: () => Promise<void>) => Promise<Result>,
+): Promise<Result> {
+  const receiptSession = session.fromPartition('receipt');
+  lockDownSession(receiptSession, (url) => url.protocol === 'data:');
+  const { preferences, ...size } = shape;
+  const window = new BrowserWindow({
+    ...size,
+    show: false,
+    frame: false,
+    useContentSize: true,
+    enableLargerThanScreen: true,
+    webPreferences: {
+      ...preferences,
+      session: receiptSession,
+      sandbox: true,
+      contextIsolation: true,
+      javascript: false,
+      devTools: false,
+    },
+  });
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('The receipt was not drawn in time.')), drawnWithinMs);
+  });
+  try {
+    const load = () => window.loadURL(`data:text/html;charset=utf-8,${encodeURIComponent(html)}`);
+    return await Promise.race([work(window, load), late]);
+  } finally {
+    clearTimeout(timer);
+    window.destroy();
+  }
+}
+
+/** The receipt as a picture of one dot a pixel, for a printer that has no letters for it. */
+export function drawPicture(receipt: Receipt, isCopy: boolean, paper: PaperWidthMm): Promise<Raster> {
+  const widthDots = paperWidths[paper].dots;
+  const html = receiptDocument(receipt, isCopy, { medium: 'picture', widthDots });
+  const heightDots = mostDots.around + receipt.lines.length * mostDots.ofLine;
+  const shape = { width: widthDots, height: heightDots, preferences: { offscreen: true } };
+  return withDocument(html, shape, async (window, load) => {
+    const picture = new Promise<Raster>((resolve) => {
+      let timer: NodeJS.Timeout | undefined;
+      window.webContents.on('paint', (_event, _dirty, image) => {
+        clearTimeout(timer);
+        const { width, height } = image.getSize();
+        if (width !== widthDots || height !== heightDots) return;
+        const raster = rasterOfBitmap(image.toBitmap({ scaleFactor: 1 }), widthDots, heightDots);
+        if (endsWithLine(raster)) timer = setTimeout(() => resolve(raster), settledAfterMs);
+      });
+    });
+    await load();
+    return picture;
+  });
+}
+
+/** Whether the black line is there that the document ends with. */
+function endsWithLine({ widthDots, heightDots, bits }: Raster): boolean {
+  const lastRow = bits.subarray((heightDots - 1) * (widthDots / 8));
+  return heightDots > 0 && lastRow.filter((byte) => byte === 0xff).length >= lastRow.length - 2;
+}
+
+/** The receipt as a PDF. */
+export function drawPdf(receipt: Receipt, isCopy: boolean): Promise<Uint8Array> {
+  const html = receiptDocument(receipt, isCopy, { medium: 'sheet' });
+  return withDocument(html, {}, async (window, load) => {
+    await load();
+    return window.webContents.printToPDF({ pageSize: pdfPageInches, printBackground: true });
+  });
+}
+
+/**
+ * Prints on the system's default printer, without a dialogue.
+ * @param onBegin called before the system has anything
+ * @returns whether the system took it; null where it has no printer
+ */
+export function printOnSystem(receipt: Receipt, isCopy: boolean, onBegin: () => void): Promise<boolean | null> {
+  const html = receiptDocument(receipt, isCopy, { medium: 'sheet' });
+  return withDocument(html, {}, async (window, load) => {
+    await load();
+    const printers = await window.webContents.getPrintersAsync();
+    if (printers.length === 0) return null;
+    onBegin();
+    return new Promise((resolve) => {
+      const margins = { marginType: 'none' } as const;
+      window.webContents.print({ silent: true, margins, printBackground: true }, (taken) => resolve(taken));
+    });
+  });
+}

@@ -1,0 +1,56 @@
+import type { Receipt } from './receipt.ts';
+
+/** What stands on a receipt, written out in its language: the same words in each of its forms. */
+export type ReceiptTexts = {
+  shop: { name: string; address: string[] };
+  mark: string | null;
+  time: string;
+  order: { name: string; value: string };
+  collectionCode: { name: string; value: string } | null;
+  lines: { title: string; quantity: string; sum: string }[];
+  total: { name: string; value: string };
+  thanks: string;
+};
+
+/** An amount as people of `locale` write it, exact whatever its size. */
+function amountWriter({ locale, currency }: Receipt): (amountMinor: number) => string {
+  const format = new Intl.NumberFormat(locale, { style: 'currency', currency });
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 0;
+  return (amountMinor) => {
+    const text = String(amountMinor).padStart(digits + 1, '0');
+    const decimal = digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`;
+    return format.format(decimal as `${number}`);
+  };
+}
+
+/** One line of text, whatever stands in it: controls, line breaks and half characters are no part of a receipt. */
+function asOneLine(text: string): string {
+  return text
+    .toWellFormed()
+    .normalize('NFC')
+    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]+/gu, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+}
+
+/** @param isCopy whether it was, or may have been, printed before */
+export function receiptTexts(receipt: Receipt, isCopy: boolean): ReceiptTexts {
+  const { words, lines, acceptedAt, timeZone, locale } = receipt;
+  const amount = amountWriter(receipt);
+  const time = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone });
+  const write = (name: string, value: string) => ({ name: asOneLine(name), value });
+  return {
+    shop: { name: asOneLine(receipt.shopName), address: receipt.shopAddress.map(asOneLine) },
+    mark: isCopy ? asOneLine(words.copy) : null,
+    time: time.format(acceptedAt),
+    order: write(words.order, receipt.orderNumber),
+    collectionCode: receipt.collectionCode === null ? null : write(words.collectionCode, receipt.collectionCode),
+    lines: lines.map(({ title, quantity, unitPriceMinor, sumMinor }) => ({
+      title: asOneLine(title),
+      quantity: `${quantity} × ${amount(unitPriceMinor)}`,
+      sum: amount(sumMinor),
+    })),
+    total: write(words.total, amount(receipt.totalMinor)),
+    thanks: asOneLine(words.thanks),
+  };
+}

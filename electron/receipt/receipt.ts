@@ -1,0 +1,96 @@
+import { z } from 'zod';
+
+/**
+ * A receipt as data: everything that any form of it shows, and nothing else. It has no room for any digit of the credit number: the
+ * page has forgotten it by then.
+ */
+
+const amountMinorSchema = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
+const words = z.string().trim().min(1).max(80);
+
+function isLocale(text: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(text).length === 1;
+  } catch {
+    return false;
+  }
+}
+
+function isTimeZone(text: string): boolean {
+  try {
+    Intl.DateTimeFormat('en', { timeZone: text });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const receiptLineSchema = z
+  .strictObject({
+    title: z.string().trim().min(1).max(400),
+    quantity: z.int().min(1).max(999),
+    unitPriceMinor: amountMinorSchema,
+    sumMinor: amountMinorSchema,
+  })
+  .refine(({ quantity, unitPriceMinor, sumMinor }) => sumMinor === quantity * unitPriceMinor, {
+    error: 'sumMinor has to be the quantity times the unit price',
+  });
+
+export const receiptSchema = z
+  .strictObject({
+    shopName: z.string().trim().min(1).max(120),
+    /** One entry a line; none where the shop did not say. */
+    shopAddress: z.array(z.string().trim().min(1).max(120)).max(5),
+    /** Also the name of its file while it is unprinted. */
+    orderNumber: z.string().regex(/^[\w-]{1,32}$/),
+    collectionCode: z
+      .string()
+      .regex(/^[\w-]{1,32}$/)
+      .nullable(),
+    lines: z.array(receiptLineSchema).max(100),
+    totalMinor: amountMinorSchema,
+    /** ISO 4217. */
+    currency: z.string().regex(/^[A-Z]{3}$/),
+    acceptedAt: z.int(),
+    /** IANA name of the zone in which the shop stands. */
+    timeZone: z.string().max(64).refine(isTimeZone),
+    /** BCP 47: the shopper's language as it is written in the shop's country. */
+    locale: z.string().max(35).refine(isLocale),
+    /** What stands on it, in the shopper's language. */
+    words: z.strictObject({
+      order: words,
+      collectionCode: words,
+      total: words,
+      /** Marks one that was, or may have been, printed before. */
+      copy: words,
+      thanks: words,
+    }),
+  })
+  .refine(({ lines, totalMinor }) => totalMinor === lines.reduce((sum, { sumMinor }) => sum + sumMinor, 0), {
+    error: 'totalMinor has to be the sum of the lines',
+  });
+
+export type Receipt = z.infer<typeof receiptSchema>;
+
+/** Why a receipt is not on paper. */
+export type ReceiptProblem =
+  /** Neither a receipt printer is configured, nor has the system one. */
+  | 'no_printer'
+  /** Nothing listens at the configured address, or no way leads there. */
+  | 'unreachable'
+  /** It took the connection and does not say how it is. */
+  | 'no_answer'
+  | 'cover_open'
+  | 'paper_out'
+  /** Its cutter or something else is jammed or broken. */
+  | 'faulty'
+  /** Switched off line at the printer, or busy with its paper. */
+  | 'offline'
+  /** It hung up before it said that the receipt is printed. */
+  | 'connection_lost'
+  /** The system's printing did not take it, or the file could not be written. */
+  | 'not_taken'
+  /** It could not be drawn. */
+  | 'not_drawn';
+
+export type ReceiptAnswer = { printed: true; on: 'paper' | 'file' } | { printed: false; problem: ReceiptProblem };

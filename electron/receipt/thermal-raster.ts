@@ -1,0 +1,61 @@
+import ReceiptPrinterEncoder from '@point-of-sale/receipt-printer-encoder';
+import { linesBeforeCut, paperWidths } from './receipt-paper.ts';
+
+/** A picture of one bit a dot, eight dots a byte, the leftmost in the highest bit; 1 is black. */
+export type Raster = { widthDots: number; heightDots: number; bits: Uint8Array };
+
+/** Rows of one command. The fewer, the less a printer waits for whose job was cut off inside one. */
+const rowsPerCommand = 48;
+const blackBelow = 150;
+
+/**
+ * Makes black and white of a picture, and leaves out the white below its last row.
+ * @param bgra four bytes a pixel: blue, green, red, opacity, as Electron's bitmaps are; a pixel is a dot
+ */
+export function rasterOfBitmap(bgra: Uint8Array, widthDots: number, heightDots: number): Raster {
+  if (widthDots % 8 !== 0) throw new Error('A raster is whole bytes wide.');
+  const bytesPerRow = widthDots / 8;
+  const bits = new Uint8Array(bytesPerRow * heightDots);
+  let lastRow = -1;
+  for (let y = 0; y < heightDots; y++) {
+    for (let x = 0; x < widthDots; x++) {
+      const at = (y * widthDots + x) * 4;
+      // Rec. 601 luma, in 256ths.
+      if ((29 * bgra[at]! + 150 * bgra[at + 1]! + 77 * bgra[at + 2]!) >> 8 >= blackBelow) continue;
+      bits[y * bytesPerRow + (x >> 3)]! |= 0x80 >> (x & 7);
+      lastRow = y;
+    }
+  }
+  return { widthDots, heightDots: lastRow + 1, bits: bits.slice(0, (lastRow + 1) * bytesPerRow) };
+}
+
+/**
+ * Printers act on real-time commands wherever their bytes come by, in a picture too: `DLE DC4` would open the cash drawer or switch the
+ * printer off. One dot more, which nobody sees, and the bytes are no such command.
+ */
+function withoutRealTimeCommands(bits: Uint8Array): Uint8Array {
+  const safe = bits.slice();
+  for (let index = 0; index < safe.length - 1; index++) {
+    if (safe[index] === 0x10 && [0x04, 0x05, 0x14].includes(safe[index + 1]!)) safe[index] = 0x18;
+  }
+  return safe;
+}
+
+/**
+ * What a printer gets before everything else when an earlier one may have been cut off in the middle of a command: as many zeros as a command can
+ * still want. Where none wants them, printers pass over them; the job's own beginning (`ESC @`) clears what is left of a line.
+ */
+export const endOfAnyCommand = new Uint8Array((rowsPerCommand * paperWidths[80].dots) / 8 + 16);
+
+/** The bytes that print a picture (`GS v 0`) and cut the paper. The cash drawer stays shut. */
+export function receiptAsRaster({ widthDots, heightDots, bits }: Raster): Uint8Array {
+  const bytesPerRow = widthDots / 8;
+  const encoder = new ReceiptPrinterEncoder({ language: 'esc-pos', newline: '\n', feedBeforeCut: linesBeforeCut });
+  encoder.initialize();
+  for (let row = 0; row < heightDots; row += rowsPerCommand) {
+    const rows = Math.min(rowsPerCommand, heightDots - row);
+    const data = withoutRealTimeCommands(bits.subarray(row * bytesPerRow, (row + rows) * bytesPerRow));
+    encoder.raw([0x1d, 0x76, 0x30, 0, bytesPerRow, 0, rows, 0, ...data]);
+  }
+  return encoder.cut('partial').encode();
+}

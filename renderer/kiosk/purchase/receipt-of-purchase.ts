@@ -1,0 +1,44 @@
+import type { Receipt } from '../../../electron/bridge-contract.ts';
+import type { Say } from '../../wording/spoken-language.tsx';
+import type { PurchaseStage } from './purchase-conversation.ts';
+import type { Purchase } from './purchase-provider.tsx';
+
+const longestTitle = 200;
+
+function shorten(title: string): string {
+  const characters = [...title];
+  return characters.length <= longestTitle ? title : `${characters.slice(0, longestTitle - 1).join('')}…`;
+}
+
+/** What the desktop shell prints. The page holds nothing of the card any more by now, so no digit of it is on the receipt. */
+export function receiptOfPurchase(
+  { application, lines }: Purchase,
+  { orderNumber, collectionCode, acceptedAt }: Extract<PurchaseStage, { stage: 'accepted' }>,
+  { shopName, locale, say }: { shopName: string; locale: string; say: Say },
+): Receipt {
+  return {
+    shopName,
+    shopAddress: [],
+    orderNumber,
+    collectionCode,
+    lines: lines.map(({ title, options, quantity, unitPriceMinor }) => ({
+      title: shorten(options === '' ? title : `${title}, ${options}`),
+      quantity,
+      unitPriceMinor,
+      sumMinor: unitPriceMinor * quantity,
+    })),
+    totalMinor: application.totalMinor,
+    currency: application.currency,
+    acceptedAt,
+    // The kiosk stands in the shop.
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    locale,
+    words: {
+      order: say('accepted.order'),
+      collectionCode: say('accepted.code'),
+      total: say('accepted.paid'),
+      copy: say('receipt.copy'),
+      thanks: say('receipt.thanks'),
+    },
+  };
+}
