@@ -22,6 +22,7 @@ const staffArgumentSchemas = {
   unlock: z.tuple([z.string().max(20)]),
   close: z.tuple([]),
   testPrinter: z.tuple([]),
+  printReceiptAgain: z.tuple([receiptSchema.shape.orderNumber]),
   testNetwork: z.tuple([]),
   changeSettings: z.tuple([
     z.strictObject({

@@ -204,7 +204,7 @@ export class Kiosk {
   }
 
   async #health(): Promise<KioskHealth> {
-    const { record, appVersion } = this.#parts;
+    const { record, receipts, appVersion } = this.#parts;
     const { reloads, relaunches, lastFault, staffPin } = record.content;
     const printers = await this.#window?.webContents.getPrintersAsync().catch(() => []);
     const { size, scaleFactor } = screen.getPrimaryDisplay();
@@ -217,7 +217,7 @@ export class Kiosk {
       reloads,
       relaunches,
       lastFault,
-      printer: printers === undefined || printers.length === 0 ? 'none' : 'ready',
+      printer: (await receipts.printerState()) ?? (printers === undefined || printers.length === 0 ? 'none' : 'ready'),
       keychain: this.#enrolled().isSealed ? 'system' : 'none',
       screen: { ...size, scale: scaleFactor },
       hasStaffPin: staffPin !== null,
@@ -240,6 +240,9 @@ export class Kiosk {
           locale,
           screen: 'menu',
           settings: this.#settings(),
+          unprinted: this.#parts.receipts
+            .unprinted()
+            .map(({ receipt: { orderNumber, acceptedAt } }) => ({ orderNumber, acceptedAt })),
           kiosk: {
             shopName,
             sellerUrl,
@@ -290,6 +293,7 @@ export class Kiosk {
         this.#access.note('printer_test');
         return receipts.printTest(testReceipt(this.#enrolled().shopName, Date.now()));
       }),
+      printReceiptAgain: inMenu((orderNumber) => receipts.printAgain(orderNumber)),
       testNetwork: inMenu(async () => {
         this.#access.note('network_test');
         const startedAt = performance.now();

@@ -1,4 +1,5 @@
 import type { KioskSettings } from './bridge-contract.ts';
+import type { ReceiptAnswer } from './receipt/receipt.ts';
 
 /** What the staff's screens (`app://staff`) show. The shell decides which; the screens only ask. */
 export type StaffView = {
@@ -8,11 +9,16 @@ export type StaffView = {
   | { screen: 'enrolment'; sellerUrl: string; problem: EnrolmentProblem | null }
   | { screen: 'out_of_service'; reason: 'terminal_revoked' | 'terminal_unknown' }
   | { screen: 'pin'; hasStaffPin: boolean }
-  | { screen: 'menu'; kiosk: KioskFacts; settings: KioskSettings }
+  | { screen: 'menu'; kiosk: KioskFacts; settings: KioskSettings; unprinted: UnprintedReceipt[] }
 );
 
 /** Why a kiosk that has an enrolment cannot use it, with the sentences for whoever looks after it. */
 export type EnrolmentProblem = { file: string; problems: string[] };
+
+/** A receipt that a shopper asked for and did not get; epoch milliseconds. */
+export type UnprintedReceipt = { orderNumber: string; acceptedAt: number };
+
+export type ReprintAnswer = ReceiptAnswer | { printed: false; problem: 'not_kept' };
 
 export type KioskFacts = {
   shopName: string;
@@ -52,7 +58,9 @@ export type StaffBridge = {
   enrolAnew(): Promise<void>;
   unlock(pin: string): Promise<UnlockingAnswer>;
   close(): Promise<void>;
-  testPrinter(): Promise<{ printed: boolean }>;
+  testPrinter(): Promise<ReceiptAnswer>;
+  /** Prints a receipt that a shopper did not get. */
+  printReceiptAgain(orderNumber: string): Promise<ReprintAnswer>;
   testNetwork(): Promise<NetworkTest>;
   changeSettings(settings: KioskSettings): Promise<void>;
   restart(): Promise<void>;
@@ -66,6 +74,7 @@ export const staffBridgeChannels = {
   unlock: 'sidelane-staff:unlock',
   close: 'sidelane-staff:close',
   testPrinter: 'sidelane-staff:test-printer',
+  printReceiptAgain: 'sidelane-staff:print-receipt-again',
   testNetwork: 'sidelane-staff:test-network',
   changeSettings: 'sidelane-staff:change-settings',
   restart: 'sidelane-staff:restart',

@@ -6,7 +6,7 @@ import type { PrintTimes } from './network-printer.ts';
 import type { PrinterAddress } from './printer-connection.ts';
 import type { PaperWidthMm } from './receipt-paper.ts';
 import type { ReceiptMeans } from './receipt-options.ts';
-import type { Receipt, ReceiptAnswer, ReceiptProblem } from './receipt.ts';
+import type { Receipt, ReceiptAnswer } from './receipt.ts';
 import { endOfAnyCommand, receiptAsRaster } from './thermal-raster.ts';
 import type { Raster } from './thermal-raster.ts';
 import { isPrintableAsText, receiptAsText } from './thermal-text.ts';
@@ -59,11 +59,13 @@ export class ReceiptPrinting {
     return this.#kept.list();
   }
 
-  /** How the network printer is, or undefined where there is none. Waits for what is being printed. */
-  async condition(): Promise<{ problem: ReceiptProblem | null; isPaperNearEnd: boolean } | undefined> {
+  /** Whether a receipt would come out now; undefined where only the system knows. Waits for what is being printed. */
+  async printerState(): Promise<'ready' | 'not_ready' | undefined> {
     const means = this.#means;
-    if (means.means !== 'network_printer') return undefined;
-    return this.#afterOthers(() => askNetworkPrinter(means.address));
+    if (means.means === 'system_printer') return undefined;
+    if (means.means === 'folder') return 'ready';
+    const { problem } = await this.#afterOthers(() => askNetworkPrinter(means.address, this.#times));
+    return problem === null ? 'ready' : 'not_ready';
   }
 
   #keep(receipt: Receipt): { receipt: Receipt; isBegun: boolean } {

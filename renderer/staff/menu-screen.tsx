@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { KioskSettings } from '../../electron/bridge-contract.ts';
-import type { KioskFacts } from '../../electron/staff-bridge-contract.ts';
+import type { KioskFacts, ReprintAnswer, UnprintedReceipt } from '../../electron/staff-bridge-contract.ts';
 import { Button } from '../controls/button.tsx';
 import { LogoMark } from '../controls/logo.tsx';
 import { ToggleOptions } from '../controls/toggle-options.tsx';
@@ -10,16 +10,21 @@ import { useStaffWording } from './staff-wording.tsx';
 
 type Outcome = { isGood: boolean; words: string };
 
+/** The oldest; the next come when these are printed. */
+const receiptsAtOnce = 2;
+
 const volumes = ['0', '25', '50', '75', '100'];
 
 /** What staff may do at a kiosk. It closes itself when nobody touches it. */
 export function MenuScreen({
   kiosk,
   settings,
+  unprinted,
   onChanged,
 }: {
   kiosk: KioskFacts;
   settings: KioskSettings;
+  unprinted: UnprintedReceipt[];
   onChanged: () => void;
 }) {
   const { say } = useStaffWording();
@@ -35,7 +40,7 @@ export function MenuScreen({
           <h1>{say('menu.title')}</h1>
         </div>
         <Facts kiosk={kiosk} />
-        <Tests />
+        <Tests unprinted={unprinted} onChanged={onChanged} />
         <section className="staff-section">
           <ToggleOptions
             legend={say('menu.language')}
@@ -113,11 +118,11 @@ function Facts({ kiosk }: { kiosk: KioskFacts }) {
   );
 }
 
-function Tests() {
-  const { say } = useStaffWording();
+function Tests({ unprinted, onChanged }: { unprinted: UnprintedReceipt[]; onChanged: () => void }) {
+  const { say, time } = useStaffWording();
   const [outcome, setOutcome] = useState<Outcome>();
-  const [running, setRunning] = useState<'printer' | 'network'>();
-  const run = (test: 'printer' | 'network', work: () => Promise<Outcome>) => {
+  const [running, setRunning] = useState<string>();
+  const run = (test: string, work: () => Promise<Outcome>) => {
     setOutcome(undefined);
     setRunning(test);
     void work()
@@ -125,9 +130,17 @@ function Tests() {
       .finally(() => setRunning(undefined));
   };
   const shell = window.sidelaneStaff!;
+  const outcomeOf = (answer: ReprintAnswer) => ({
+    isGood: answer.printed,
+    words: say(answer.printed ? 'menu.printed' : `receipt.${answer.problem}`),
+  });
   const testPrinter = async () => {
-    const { printed } = await shell.testPrinter();
-    return { isGood: printed, words: say(printed ? 'menu.printed' : 'menu.notPrinted') };
+    return outcomeOf(await shell.testPrinter());
+  };
+  const printAgain = async (orderNumber: string) => {
+    const answer = await shell.printReceiptAgain(orderNumber);
+    onChanged();
+    return outcomeOf(answer);
   };
   const testNetwork = async () => {
     const { reached, durationMs } = await shell.testNetwork();
@@ -147,6 +160,22 @@ function Tests() {
           {say('menu.testNetwork')}
         </Button>
       </div>
+      {unprinted.length > 0 && (
+        <>
+          <h3>{say('menu.unprinted')}</h3>
+          <div className="staff-actions">
+            {unprinted.slice(0, receiptsAtOnce).map(({ orderNumber, acceptedAt }) => (
+              <Button
+                key={orderNumber}
+                isPending={running === orderNumber}
+                onPress={() => run(orderNumber, () => printAgain(orderNumber))}
+              >
+                <bdi>{`${orderNumber} · ${time(acceptedAt)}`}</bdi>
+              </Button>
+            ))}
+          </div>
+        </>
+      )}
       <output className={outcome?.isGood ? 'staff-message staff-message-good' : 'staff-message'}>
         {outcome?.words}
       </output>

@@ -34,6 +34,8 @@ function Screen({ view, onChanged }: { view: StaffView; onChanged: () => void })
     case 'pin':
       return <PinScreen hasStaffPin={view.hasStaffPin} />;
     case 'menu':
-      return <MenuScreen kiosk={view.kiosk} settings={view.settings} onChanged={onChanged} />;
+      return (
+        <MenuScreen kiosk={view.kiosk} settings={view.settings} unprinted={view.unprinted} onChanged={onChanged} />
+      );
   }
 }

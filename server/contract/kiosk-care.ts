@@ -41,8 +41,8 @@ export const kioskHealthSchema = z.strictObject({
   reloads: z.int().min(0),
   relaunches: z.int().min(0),
   lastFault: z.enum(['crashed', 'hung', 'empty', 'not_loaded']).nullable(),
-  /** What the system says about printers. */
-  printer: z.enum(['ready', 'none']),
+  /** Where receipts come out. `not_ready`: a receipt printer that is out of paper, open, faulty, off line or not there. */
+  printer: z.enum(['ready', 'not_ready', 'none']),
   /** Whether the system's keychain guards the credential; `none`: it lies in a file that only its owner may read. */
   keychain: z.enum(['system', 'none']),
   screen: z.strictObject({ width: z.int(), height: z.int(), scale: z.number() }),

@@ -9,6 +9,8 @@ import { printOverNetwork, usualTimes } from '../../electron/receipt/network-pri
 import { ReceiptPrinting } from '../../electron/receipt/receipt-printing.ts';
 import type { ReceiptDrawing } from '../../electron/receipt/receipt-printing.ts';
 import type { ReceiptMeans } from '../../electron/receipt/receipt-options.ts';
+import { receiptSchema } from '../../electron/receipt/receipt.ts';
+import { testReceipt } from '../../electron/receipt/test-receipt.ts';
 import { receiptAsRaster } from '../../electron/receipt/thermal-raster.ts';
 import { isPrintableAsText, receiptAsText } from '../../electron/receipt/thermal-text.ts';
 import { ReceiptPrinterSimulator } from '../support/receipt-printer.ts';
@@ -65,6 +67,24 @@ describe('the receipts of a kiosk', () => {
     expect(printer.cuts).toBe(1);
     expect(kept().list()).toEqual([]);
     expect(readdirSync(path.join(folder, 'unprinted-receipts'))).toEqual([]);
+  });
+
+  it('say whether one would come out now', async () => {
+    const printer = await startPrinter();
+    const receipts = printing(toPrinter(printer));
+    expect(await receipts.printerState()).toBe('ready');
+    printer.isCoverOpen = true;
+    expect(await receipts.printerState()).toBe('not_ready');
+    expect(await printing({ means: 'system_printer' }).printerState()).toBeUndefined();
+    expect(await printing({ means: 'folder', folder }).printerState()).toBe('ready');
+  });
+
+  it('print a test that the printer has letters for, and keep nothing of it', async () => {
+    const printer = await startPrinter();
+    const receipt = receiptSchema.parse(testReceipt('Corner & Co.', now));
+    expect(await printing(toPrinter(printer)).printTest(receipt)).toEqual({ printed: true, on: 'paper' });
+    expect(printer.textLines.join()).toContain('Printer test');
+    expect(kept().list()).toEqual([]);
   });
 
   it('are printed from a picture where the printer has no letters for them', async () => {

@@ -6,6 +6,8 @@ import { KioskRecord } from '../../electron/kiosk-record.ts';
 import { StaffAccess } from '../../electron/staff-access.ts';
 import { hashStaffPin } from '../../server/terminal/staff-pin.ts';
 import type { Application } from '../support/application.ts';
+import { receiptOf } from '../receipt/receipt-of.ts';
+import { ReceiptPrinterSimulator } from '../support/receipt-printer.ts';
 import { describeWhere } from '../support/requirements.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { kioskSuite } from './kiosk-under-test.ts';
@@ -111,9 +113,9 @@ describeWhere('electron', 'the staff’s way in', () => {
   const suite = kioskSuite();
 
   /** A kiosk that has learned of its PIN. */
-  async function startWithPin(folder = temporaryFolder()): Promise<Application> {
+  async function startWithPin(folder = temporaryFolder(), args: string[] = []): Promise<Application> {
     suite.seller().staffPin = await hashStaffPin(pin);
-    const kiosk = await suite.startKiosk(folder);
+    const kiosk = await suite.startKiosk(folder, { args });
     const record = () => new KioskRecord(path.join(folder, 'profile/kiosk-record.json')).content;
     await expect.poll(() => record().staffPin, patience).toBe(suite.seller().staffPin);
     return kiosk;
@@ -198,12 +200,14 @@ describeWhere('electron', 'the staff’s way in', () => {
       const staff = await makeGesture(kiosk);
       await staff.getByText('Type this kiosk’s PIN.').waitFor();
       const answers = await staff.evaluate(async () => {
-        const { exit, restart, testNetwork, testPrinter, changeSettings, enrol } = window.sidelaneStaff!;
+        const { exit, restart, testNetwork, testPrinter, printReceiptAgain, changeSettings, enrol } =
+          window.sidelaneStaff!;
         const calls = [
           exit(),
           restart(),
           testNetwork(),
           testPrinter(),
+          printReceiptAgain('100001'),
           changeSettings({ language: null, volumePercent: 0 }),
           enrol({ sellerUrl: 'shop.example', code: '000000' }),
         ];
@@ -216,11 +220,38 @@ describeWhere('electron', 'the staff’s way in', () => {
           ),
         );
       });
-      expect(answers).toEqual(Array(6).fill('refused'));
+      expect(answers).toEqual(Array(7).fill('refused'));
       expect(kiosk.isRunning()).toBe(true);
       expect(await kiosk.client.evaluate(() => 'sidelaneStaff' in window)).toBe(false);
     } finally {
       await kiosk.stop();
+    }
+  });
+
+  it('lets staff print a receipt that a shopper did not get', async () => {
+    const printer = await ReceiptPrinterSimulator.start();
+    const { host, port } = printer.address;
+    const kiosk = await startWithPin(temporaryFolder(), [`--receipt-printer=${host}:${port}`]);
+    try {
+      printer.paper = 'out';
+      const answer = await kiosk.client.evaluate((given) => window.sidelane!.printReceipt(given), receiptOf());
+      expect(answer).toEqual({ printed: false, problem: 'paper_out' });
+      const staff = await makeGesture(kiosk);
+      await typePin(staff, pin);
+      const again = staff.getByRole('button', { name: /^100001 / });
+      await again.click();
+      await staff.getByText('The printer has no paper.').waitFor();
+      printer.putRight();
+      await staff.getByRole('button', { name: 'Print a test page' }).click();
+      await staff.getByText('The printer took it.').waitFor();
+      expect(printer.textLines.join()).toContain('Printer test');
+      await again.click();
+      await expect.poll(() => again.count(), patience).toBe(0);
+      expect(printer.items.flatMap((item) => (item.kind === 'barcode' ? [item.text] : []))).toEqual(['TEST', '100001']);
+      expect(printer.faults).toEqual([]);
+    } finally {
+      await kiosk.stop();
+      await printer.stop();
     }
   });
 

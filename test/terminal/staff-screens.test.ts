@@ -15,6 +15,21 @@ import { describeWhere } from '../support/requirements.ts';
 
 const languages = ['en', 'ja', 'de', 'es', 'ar'];
 
+const menu: StaffView & { screen: 'menu' } = {
+  screen: 'menu',
+  locale: 'en',
+  settings: { language: null, volumePercent: 75 },
+  unprinted: [],
+  kiosk: {
+    shopName: 'Corner & Co.',
+    sellerUrl: 'https://shop.example:8443',
+    appVersion: '0.1.0',
+    electronVersion: '45.4.1',
+    keychain: 'none',
+    sellerAnsweredAt: Date.UTC(2026, 4, 12, 10, 30),
+  },
+};
+
 const views: Record<string, StaffView> = {
   enrolment: { screen: 'enrolment', locale: 'en', sellerUrl: '', problem: null },
   broken: {
@@ -29,18 +44,13 @@ const views: Record<string, StaffView> = {
   'out-of-service': { screen: 'out_of_service', locale: 'en', reason: 'terminal_revoked' },
   pin: { screen: 'pin', locale: 'en', hasStaffPin: true },
   'no-pin': { screen: 'pin', locale: 'en', hasStaffPin: false },
-  menu: {
-    screen: 'menu',
-    locale: 'en',
-    settings: { language: null, volumePercent: 75 },
-    kiosk: {
-      shopName: 'Corner & Co.',
-      sellerUrl: 'https://shop.example:8443',
-      appVersion: '0.1.0',
-      electronVersion: '45.4.1',
-      keychain: 'none',
-      sellerAnsweredAt: Date.UTC(2026, 4, 12, 10, 30),
-    },
+  menu,
+  'menu-unprinted': {
+    ...menu,
+    unprinted: ['100001', '100002', '100003', '100004', '100005'].map((orderNumber) => ({
+      orderNumber,
+      acceptedAt: Date.UTC(2026, 4, 12, 10, 20),
+    })),
   },
 };
 
@@ -113,7 +123,8 @@ describeWhere('chromium', 'the screens of staff', () => {
         enrolAnew: () => Promise.race<never>([]),
         unlock: () => Promise.resolve({ unlocked: false, retryAfterMs: 30_000 }),
         close: () => Promise.race<never>([]),
-        testPrinter: () => Promise.resolve({ printed: false }),
+        testPrinter: () => Promise.resolve({ printed: false, problem: 'paper_out' }),
+        printReceiptAgain: () => Promise.resolve({ printed: false, problem: 'cover_open' }),
         testNetwork: () => Promise.resolve({ reached: true, durationMs: 12 }),
         changeSettings: () => Promise.race<never>([]),
         restart: () => Promise.race<never>([]),
@@ -174,6 +185,16 @@ describeWhere('chromium', 'the screens of staff', () => {
     await page.keyboard.press('Enter');
     await page.getByText(/Try again in (30|29) s/).waitFor();
     await look(page, 'pin-wait-1280x800');
+    await page.context().close();
+  });
+
+  it('says what is wrong with the printer, of the test and of a receipt that is printed again', async () => {
+    const page = await show(views['menu-unprinted']!, sizes[2]!);
+    await page.getByRole('button', { name: 'Print a test page' }).click();
+    await page.getByText('The printer has no paper.').waitFor();
+    await page.getByRole('button', { name: /^100001 / }).click();
+    await page.getByText('The printer’s cover is open.').waitFor();
+    await look(page, 'menu-cover-open-1280x800');
     await page.context().close();
   });
 });

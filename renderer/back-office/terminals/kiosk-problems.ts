@@ -5,7 +5,7 @@ export type KioskProblem =
   | { name: 'not_seen'; receivedAt: number }
   | { name: 'clock'; offByMs: number }
   | { name: 'faults'; reloads: number; relaunches: number; fault: string }
-  | { name: 'not_told' | 'no_printer' | 'no_keychain' | 'no_pin' };
+  | { name: 'not_told' | 'no_printer' | 'printer_not_ready' | 'no_keychain' | 'no_pin' };
 
 /** A kiosk tells each minute; two may be lost. */
 const silentAfterMs = 150_000;
@@ -26,6 +26,7 @@ export function kioskProblems({ kind, revokedAt, health, hasStaffPin }: StaffTer
     ...(offByMs > clockToleranceMs ? [{ name: 'clock' as const, offByMs }] : []),
     ...(lastFault === null ? [] : [{ name: 'faults' as const, reloads, relaunches, fault: lastFault }]),
     ...(hasStaffPin ? [] : [{ name: 'no_pin' as const }]),
+    ...(printer === 'not_ready' ? [{ name: 'printer_not_ready' as const }] : []),
     ...(printer === 'none' ? [{ name: 'no_printer' as const }] : []),
     ...(keychain === 'none' ? [{ name: 'no_keychain' as const }] : []),
   ];

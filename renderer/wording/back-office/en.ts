@@ -436,6 +436,8 @@ export const english = {
   'terminals.problem.faults':
     'Its page had to start anew {reloads, plural, one {once} other {# times}}, the program {relaunches, plural, one {once} other {# times}}; last {fault, select, crashed {it crashed} hung {it hung} empty {it came up empty} other {it did not load}}.',
   'terminals.problem.no_printer': 'It has no printer.',
+  'terminals.problem.printer_not_ready':
+    'Its receipt printer cannot print: the printer test in its staff menu says why.',
   'terminals.problem.no_keychain': 'Its system has no keychain: the credential lies in a file that its user may read.',
   'terminals.problem.no_pin': 'It has no PIN: staff cannot open its menu.',
   'terminals.fact.told': 'Told',
@@ -445,6 +447,7 @@ export const english = {
   'terminals.fact.screen': 'Screen',
   'terminals.fact.printer': 'Printer',
   'terminals.fact.printer.ready': 'Ready',
+  'terminals.fact.printer.not_ready': 'Cannot print',
   'terminals.fact.printer.none': 'None',
   'terminals.fact.keychain': 'Credential',
   'terminals.fact.keychain.system': 'In the system’s keychain',
