@@ -27,6 +27,7 @@ export function openShopHome(folder: string) {
     settlingKeysFolder: inside('settling/keys'),
     enrolmentFile: inside('kiosk/enrolment.json'),
     kioskProfileFolder: inside('kiosk/profile'),
+    receiptsFolder: inside('kiosk/receipts'),
     runningFile: inside('running.json'),
     runFolder: inside('run'),
     logFile: (name: string) => inside('logs', `${name}.log`),

@@ -156,7 +156,7 @@ function openKiosk(home: ShopHome, options: StartOptions, url: string): string {
       `--user-data-dir=${home.kioskProfileFolder}`,
       ...(options.isFullScreen ? [] : ['--windowed']),
     ],
-    { stdio: ['ignore', log, log], detached: true },
+    { stdio: ['ignore', log, log], detached: true, env: { ...receiptsTo(home), ...process.env } },
   );
   closeSync(log);
   child.once('error', (error) => console.error(`The kiosk could not be opened: ${error.message}`));
@@ -173,6 +173,11 @@ function openKiosk(home: ShopHome, options: StartOptions, url: string): string {
       }),
   );
   return `Electron ${electron.version}, in a window of its own`;
+}
+
+/** Without a receipt printer there is a PDF to look at. */
+function receiptsTo(home: ShopHome): NodeJS.ProcessEnv {
+  return process.env['SIDELANE_RECEIPT_PRINTER'] ? {} : { SIDELANE_RECEIPTS_FOLDER: home.receiptsFolder };
 }
 
 const dialectOf = (url: string) => (url.startsWith('postgres') ? 'postgres' : 'sqlite');
