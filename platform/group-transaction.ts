@@ -34,8 +34,11 @@ export class GroupTransaction implements Transaction {
     else this.#left.set(append, [item]);
   }
 
-  /** To be called once, when every write has ended. */
+  /** To be called once, when every write has ended. What is left for different appends has nothing to do with each other. */
   async appendWhatWasLeft(): Promise<void> {
-    for (const [append, items] of this.#left) await append(this.#statements, items as never[]);
+    const appending = [...this.#left].map(([append, items]) => append(this.#statements, items as never[]));
+    // Every one has ended before anything is taken back, whatever another threw.
+    await Promise.allSettled(appending);
+    await Promise.all(appending);
   }
 }

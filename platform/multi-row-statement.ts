@@ -3,10 +3,10 @@ import type { Transaction, Value } from './database.ts';
 // SQLite takes 32,766 values in one statement, PostgreSQL 65,535.
 const mostValues = 30_000;
 
-/**
- * Runs `statement(rowsOfQuestionMarks)` for as many rows at a time as one statement may carry. The numbers of rows are
- * powers of two, so that there are few different statements, which stay prepared.
- */
+// Beyond these, the numbers of rows are powers of two: there are few different statements then, and they stay prepared.
+const everyNumberUpTo = 8;
+
+/** Runs `statement(rowsOfQuestionMarks)` for as many rows at a time as one statement may carry. */
 export async function runForRows(
   transaction: Pick<Transaction, 'run'>,
   rows: readonly (readonly Value[])[],
@@ -16,7 +16,8 @@ export async function runForRows(
   if (width === 0) return;
   const row = `(${Array.from({ length: width }, () => '?').join(', ')})`;
   for (let start = 0; start < rows.length;) {
-    const rowsAtOnce = 2 ** Math.floor(Math.log2(Math.min(rows.length - start, mostValues / width)));
+    const left = Math.min(rows.length - start, mostValues / width);
+    const rowsAtOnce = left <= everyNumberUpTo ? left : 2 ** Math.floor(Math.log2(left));
     const some = rows.slice(start, (start += rowsAtOnce));
     await transaction.run(statement(some.map(() => row).join(', ')), some.flat());
   }

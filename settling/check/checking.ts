@@ -69,6 +69,9 @@ function informationSeen(person: PersonRecord | null, attempts: Attempts, { reas
   return JSON.stringify({ ...seen, attempts });
 }
 
+/** What a decision looks at besides what was asked and sealed. */
+type Seen = { person: PersonRecord | null; attempts: Attempts };
+
 const noAttempts: Attempts = { recent: 0, recentAtTerminal: 0, wrongIdentities: 0 };
 
 /**
@@ -109,11 +112,26 @@ export class Checking {
     return { ...prepared, sealed, sealingKeyId: opened.keyId, lookup };
   }
 
+  /**
+   * Nearly every check is the first of its application, so an approval is recorded at once, and what was there before is
+   * looked for only when the database says that something was, or when the answer is no.
+   */
   async #answer(transaction: Transaction, prepared: PreparedCheck): Promise<SettlingAnswer> {
     const { request, sealed, contentHash } = prepared;
+    const seen = await this.#look(transaction, prepared);
+    const decision = this.#decide(prepared, seen, false);
+    if (decision.outcome === 'approved') {
+      const notice = await this.#record(transaction, prepared, seen, decision);
+      if (notice !== undefined) return { notice };
+    }
     const nonce = sealed?.nonce ?? null;
     const { application, isNonceUsed } = await findApplicationAndNonce(transaction, request, nonce);
-    if (!application) return this.#decide(transaction, prepared, isNonceUsed);
+    if (!application) {
+      const decided = isNonceUsed ? this.#decide(prepared, seen, true) : decision;
+      const notice = await this.#record(transaction, prepared, seen, decided);
+      if (notice === undefined) throw new ConcurrentChange();
+      return { notice };
+    }
     const isSameContent =
       application.amountMinor === request.amountMinor &&
       application.currency === request.currency &&
@@ -123,20 +141,18 @@ export class Checking {
     return this.#answerAfterReversal(transaction, prepared, application);
   }
 
-  async #decide(transaction: Transaction, prepared: PreparedCheck, wasSealUsed: boolean): Promise<SettlingAnswer> {
-    const { policy, notices, isSellerServed, holdLifetimeMs } = this.#parts;
-    const { request, contentHash, sealed, now } = prepared;
-    const { sellerId, applicationId, amountMinor, currency } = request;
+  async #look(transaction: Transaction, prepared: PreparedCheck): Promise<Seen> {
+    const { request, sealed, now } = prepared;
     const person = await this.#findPerson(transaction, prepared);
-    const attempts = sealed
-      ? await countAttempts(
-          transaction,
-          { personId: person?.personId ?? null, sellerId, terminalId: sealed.terminalId },
-          now,
-          policy,
-        )
-      : noAttempts;
-    const decision = decide(
+    if (!sealed) return { person, attempts: noAttempts };
+    const subject = { personId: person?.personId ?? null, sellerId: request.sellerId, terminalId: sealed.terminalId };
+    return { person, attempts: await countAttempts(transaction, subject, now, this.#parts.policy) };
+  }
+
+  #decide({ request, sealed, now }: PreparedCheck, { person, attempts }: Seen, wasSealUsed: boolean): Decision {
+    const { policy, isSellerServed } = this.#parts;
+    const { sellerId, applicationId, amountMinor, currency } = request;
+    return decide(
       {
         now,
         isSellerServed: isSellerServed(sellerId),
@@ -149,6 +165,18 @@ export class Checking {
       },
       policy,
     );
+  }
+
+  /** @returns the notice; undefined when this application, or another one with this seal, was there before: nothing is written then */
+  async #record(
+    transaction: Transaction,
+    prepared: PreparedCheck,
+    { person, attempts }: Seen,
+    decision: Decision,
+  ): Promise<string | undefined> {
+    const { policy, notices, holdLifetimeMs } = this.#parts;
+    const { request, contentHash, sealed, now } = prepared;
+    const { sellerId, applicationId, amountMinor, currency } = request;
     const expiresAt = now + holdLifetimeMs;
     const notice = notices.sign(request, says(decision, expiresAt), now);
     const isRecorded = await insertDecidedCheck(transaction, {
@@ -166,21 +194,14 @@ export class Checking {
       notice,
       decidedAt: now,
     });
-    if (!isRecorded) throw new ConcurrentChange();
+    if (!isRecorded) return undefined;
     if (person && decision.outcome === 'approved') {
       const { personId } = person;
-      await makePayment(transaction, {
-        sellerId,
-        applicationId,
-        personId,
-        amountMinor,
-        currency,
-        madeAt: now,
-        expiresAt,
-      });
+      const payment = { sellerId, applicationId, personId, amountMinor, currency, madeAt: now, expiresAt };
+      await makePayment(transaction, payment);
     }
     await this.#audit(transaction, prepared, decision);
-    return { notice };
+    return notice;
   }
 
   /**

@@ -73,12 +73,7 @@ export async function startBenchSettling(
     }
     const configFile = path.join(home, 'config.json');
     const sellers = [{ sellerId, name: sellerId, publicJwk: sellerKey.publicJwk }];
-    // Attempts are counted for these numbers, too, and change nothing.
-    const policy = { exemptIssuers: [issuer] };
-    writeFileSync(
-      configFile,
-      JSON.stringify({ databaseUrl, listen: link.settlingListens, keysFolder, sellers, policy }),
-    );
+    writeFileSync(configFile, JSON.stringify({ databaseUrl, listen: link.settlingListens, keysFolder, sellers }));
     const program = path.resolve(import.meta.dirname, '../../settling/main.ts');
     const wrapped = link.inSettling(process.execPath, [program, '--config', configFile]);
     const settling = spawn(wrapped.command, wrapped.args, { stdio: ['ignore', 'pipe', 'inherit'] });

@@ -34,7 +34,8 @@ function processorUs(processId: number): number {
   return (Number(fields[11]) + Number(fields[12])) * 10_000;
 }
 
-const warmUpCount = 1500;
+/** Checks that are made before the first figure. */
+export const warmUpCount = 1500;
 const limitCount = 1500;
 
 /** The seller's end of the link: everything is sealed and signed before the clock starts, so that settling is measured. */

@@ -2,6 +2,7 @@ import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } fr
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startBenchSettling } from './bench-settling.ts';
+import { warmUpCount } from './check-load.ts';
 import type { LoadRow } from './check-load.ts';
 import { entriesEach } from './generated-accounts.ts';
 import { keepInFlight } from './load.ts';
@@ -43,6 +44,14 @@ export type ChecksOptions = {
   makeDatabase?: ((name: string) => Promise<string>) | undefined;
 };
 
+/** As many checks an hour as one number may make at one terminal. */
+const checksEach = 3;
+
+/** So many that nobody checks more often than the decision policy lets them. */
+function accountsFor(inFlight: readonly number[], count: number): number {
+  return Math.max(10_000, Math.ceil((warmUpCount + inFlight.length * count) / checksEach));
+}
+
 /** Checks a second through settling's own process, beside the machine's own limits measured in the same run. */
 export async function benchChecks(
   { links, inFlight, count, makeDatabase }: ChecksOptions,
@@ -53,7 +62,7 @@ export async function benchChecks(
   sayRow(rows[0]!, say);
   for (const link of links) {
     const databaseUrl = await makeDatabase?.(`bench_settling_${link}`);
-    const settling = await startBenchSettling({ link, databaseUrl, accounts: 10_000 }, say);
+    const settling = await startBenchSettling({ link, databaseUrl, accounts: accountsFor(inFlight, count) }, say);
     try {
       for (const row of await settling.load({ inFlight, count })) {
         rows.push({ database, link: settling.rung, ...row });
