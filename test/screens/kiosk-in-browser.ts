@@ -1,3 +1,4 @@
+import type { KioskSettings } from '../../electron/bridge-contract.ts';
 import path from 'node:path';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll } from 'vitest';
@@ -96,22 +97,29 @@ export function sentApplications(seller: StandInSeller): string[] {
 }
 
 /** What the desktop shell gives to the page, as far as these tests need it. */
-export async function giveBridge(page: Page, rootThumbprint: string): Promise<void> {
-  await page.addInitScript((root) => {
-    const printed: unknown[] = [];
-    Object.assign(window, { printed });
-    window.sidelane = {
-      enrolment: () => Promise.resolve({ rootThumbprint: root, shopName: 'Corner & Co.', appVersion: '0' }),
-      settings: async () => ({ language: null, volumePercent: 100 }),
-      display: () => Promise.resolve({}),
-      printReceipt: (receipt) => {
-        printed.push(receipt);
-        return Promise.resolve(
-          printed.length > 1 ? { printed: true, on: 'paper' } : { printed: false, problem: 'paper_out' },
-        );
-      },
-    };
-  }, rootThumbprint);
+export async function giveBridge(
+  page: Page,
+  rootThumbprint: string,
+  kioskSettings: KioskSettings = { language: null, volumePercent: 100 },
+): Promise<void> {
+  await page.addInitScript(
+    ({ root, settings }) => {
+      const printed: unknown[] = [];
+      Object.assign(window, { printed });
+      window.sidelane = {
+        enrolment: () => Promise.resolve({ rootThumbprint: root, shopName: 'Corner & Co.', appVersion: '0' }),
+        settings: async () => settings,
+        display: () => Promise.resolve({}),
+        printReceipt: (receipt) => {
+          printed.push(receipt);
+          return Promise.resolve(
+            printed.length > 1 ? { printed: true, on: 'paper' } : { printed: false, problem: 'paper_out' },
+          );
+        },
+      };
+    },
+    { root: rootThumbprint, settings: kioskSettings },
+  );
 }
 
 /** In the desktop kiosk the shell holds the terminal's credential; here a cookie plays it. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { describeWhere } from '../support/requirements.ts';
-import { card, checkOut, chooseArticle, kioskInBrowser } from './kiosk-in-browser.ts';
+import { card, checkOut, chooseArticle, enrolAsKiosk, giveBridge, kioskInBrowser } from './kiosk-in-browser.ts';
 import { speak } from './every-screen.ts';
 
 type Said = { text: string; lang: string; volume: number };
@@ -145,6 +145,15 @@ describeWhere('chromium', 'spoken mode', () => {
     await press('Louder');
     await press('Say again');
     await expect.poll(() => page.evaluate(() => window.said.at(-1)?.volume)).toBeCloseTo(0.8);
+  });
+
+  it('is no louder than staff let the kiosk be', async () => {
+    const { page, seller } = await kiosk.open();
+    await giveBridge(page, seller.rootThumbprint, { language: null, volumePercent: 50 });
+    await enrolAsKiosk(page);
+    await giveVoice(page);
+    await startSpeaking(page);
+    expect(await page.evaluate(() => window.said.at(-1)?.volume)).toBeCloseTo(0.3);
   });
 
   it('gives a tone for each character of what is private, and says nothing of it', async () => {

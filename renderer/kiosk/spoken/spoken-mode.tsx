@@ -1,8 +1,10 @@
+import { useQuery } from '@tanstack/react-query';
 import { createContext, use, useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useSay, useSpokenLanguage } from '../../wording/spoken-language.tsx';
 import { useDisplay } from '../display/display-provider.tsx';
 import { volumes } from '../display/display-settings.ts';
+import { settingsQuery } from '../frame/first-language.ts';
 import { beep } from './beep.ts';
 import { isPrivate, wordsFor } from './element-words.ts';
 import { watchHeadphones } from './headphones.ts';
@@ -25,11 +27,14 @@ export function SpokenMode({ children }: { children: ReactNode }) {
   const { locale } = useSpokenLanguage();
   const { isSpoken, speaksPrivate, volume, adjust } = useDisplay();
   const [speech] = useState(() => new Speech());
-  const manner = useRef({ say, speaksPrivate, volume });
+  const { data: settings } = useQuery(settingsQuery);
+  // Of what staff allow this kiosk, as much as the shopper likes.
+  const loudness = volumes[volume]! * ((settings?.volumePercent ?? 100) / 100);
+  const manner = useRef({ say, speaksPrivate, loudness });
   useEffect(() => {
-    manner.current = { say, speaksPrivate, volume };
-    speech.speakAs({ locale, volume: volumes[volume]! });
-  }, [say, speaksPrivate, volume, locale, speech]);
+    manner.current = { say, speaksPrivate, loudness };
+    speech.speakAs({ locale, volume: loudness });
+  }, [say, speaksPrivate, loudness, locale, speech]);
 
   useEffect(() => watchHeadphones(() => adjust({ isSpoken: true })), [adjust]);
 
@@ -56,9 +61,9 @@ export function SpokenMode({ children }: { children: ReactNode }) {
     }
 
     function explore(element: Element) {
-      const { say: speak, speaksPrivate: mayTell, volume: loud } = manner.current;
+      const { say: speak, speaksPrivate: mayTell, loudness: loud } = manner.current;
       if (!mayTell && isKeyOfPrivateField(element)) {
-        beep('typed', volumes[loud]!);
+        beep('typed', loud);
         speech.say(speak('spoken.keys.hidden'), 'at-once');
         return;
       }
@@ -80,13 +85,13 @@ export function SpokenMode({ children }: { children: ReactNode }) {
       speech.say(words, isUrgent ? 'at-once' : 'then');
     });
     const endTyping = watchTyping(({ field, added }) => {
-      const { say: speak, speaksPrivate: mayTell, volume: loud } = manner.current;
+      const { say: speak, speaksPrivate: mayTell, loudness: loud } = manner.current;
       clearTimeout(typingTimer);
       if (!isPrivate(field) || mayTell) {
         speech.say(added === '' ? speak('spoken.typed.deleted') : [...added].join(' '), 'at-once');
         return;
       }
-      beep(added === '' ? 'deleted' : 'typed', volumes[loud]!);
+      beep(added === '' ? 'deleted' : 'typed', loud);
       typingTimer = setTimeout(() => {
         const count = [...field.value.replaceAll(/\s/g, '')].length;
         speech.say(speak('spoken.field.hidden', { count }), 'then');
