@@ -61,6 +61,25 @@ try {
   await take(kiosk, 'kiosk-accepted');
   await kiosk.close();
 
+  const standing = await browser.newContext({
+    viewport: { width: 1080, height: 1920 },
+    hasTouch: true,
+    reducedMotion: 'reduce',
+  });
+  const upright = await standing.newPage();
+  await upright.goto(`${url}/?keyboard=on`);
+  await upright.getByRole('link', { name: /^Kitchen/ }).tap();
+  await upright
+    .getByRole('link', { name: /teapot/i })
+    .first()
+    .tap();
+  await upright.getByRole('button', { name: 'Add to basket' }).tap();
+  await upright.getByRole('button', { name: 'Check out' }).first().tap();
+  await upright.getByLabel('Credit number').tap();
+  await upright.locator('.keyboard').waitFor();
+  await take(upright, 'kiosk-number-pad');
+  await standing.close();
+
   const office = await context.newPage();
   await office.goto(`${url}/back-office`);
   await office.getByLabel('Name').fill(staff.signInName);
