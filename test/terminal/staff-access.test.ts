@@ -138,7 +138,7 @@ describeWhere('electron', 'the staff’s way in', () => {
       await staff.getByRole('button', { name: 'Ask the shop' }).click();
       await staff.getByText(/It answered in \d+ ms/).waitFor();
       await staff.getByRole('button', { name: 'Print a test page' }).click();
-      await staff.getByText(/No printer took it|The printer took it/).waitFor();
+      await staff.getByText(/No printer is set up|The printer took it/).waitFor();
       await staff.getByText('without a keychain').waitFor();
       // The window goes away under the click.
       await staff
