@@ -6,6 +6,9 @@ import type { ReloadPolicy, Remedy } from './reload-policy.ts';
 
 export type KeptFault = PageFault | 'crashed';
 
+/** Chromium says that a process is gone well before this; where there was none, it says nothing. */
+const longestEndMs = 2_000;
+
 type FaultListener = (fault: KeptFault, remedy: Remedy) => void;
 
 /**
@@ -30,8 +33,8 @@ export class PageKeeper {
       if (isMainFrame && !isSameDocument) this.#watch.loads();
     });
     webContents.on('render-process-gone', (_event, { reason }) => {
-      if (reason !== 'clean-exit' && !this.#isEnding) this.#mend('crashed');
-      this.#isEnding = false;
+      if (this.#isEnding) return this.#loadAfterEnd();
+      if (reason !== 'clean-exit') this.#mend('crashed');
     });
     this.#timer = setInterval(() => this.#look(), lookEveryMs);
     window.once('closed', () => clearInterval(this.#timer));
@@ -46,11 +49,6 @@ export class PageKeeper {
     if (this.#window.isDestroyed()) return;
     const fault = this.#watch.fault();
     if (fault === null) return;
-    // A process that hangs hears nothing, not even that it is to load another page. Its death is then no second fault.
-    if (fault === 'hung') {
-      this.#isEnding = true;
-      this.#window.webContents.forcefullyCrashRenderer();
-    }
     this.#mend(fault);
   }
 
@@ -60,7 +58,23 @@ export class PageKeeper {
     console.error(`The page ${faultWords[fault]}: ${remedy === 'reload' ? 'it' : 'the program'} starts again.`);
     this.#onFault(fault, remedy);
     if (remedy === 'relaunch') return;
-    // Not in the midst of Chromium's own handling of the dead process.
+    if (fault === 'empty' || fault === 'crashed') return this.#load();
+    // A process that hangs, or hung before its page said anything, hears nothing, not even that it is to load another page. Its death is
+    // then no second fault, and what it is told before it is dead is lost.
+    this.#isEnding = true;
+    this.#window.webContents.forcefullyCrashRenderer();
+    setTimeout(() => this.#loadAfterEnd(), longestEndMs);
+  }
+
+  #loadAfterEnd(): void {
+    if (!this.#isEnding) return;
+    this.#isEnding = false;
+    this.#watch.loads();
+    this.#load();
+  }
+
+  /** Not in the midst of Chromium's own handling of a dead process. */
+  #load(): void {
     setImmediate(() => {
       if (!this.#window.isDestroyed()) void this.#window.loadURL(kioskStartUrl).catch(() => {});
     });

@@ -24,6 +24,9 @@ const relaunches = ({ electron }: Application) =>
 /** Breaks the page in the main process, and measures from the fault's discovery until the page says again that it lives, in ms. */
 async function breakPage(kiosk: Application, how: 'crash' | 'hang' | 'empty'): Promise<number> {
   const { electron } = kiosk;
+  await electron.evaluate(
+    ({ ipcMain }) => new Promise((resolve) => void ipcMain.once('sidelane:alive', resolve as () => void)),
+  );
   const usableAgain = electron.evaluate(
     ({ BrowserWindow, ipcMain }, how) =>
       new Promise<number>((resolve) => {
@@ -56,6 +59,24 @@ async function breakPage(kiosk: Application, how: 'crash' | 'hang' | 'empty'): P
 
 describeWhere('electron', 'a kiosk that is left alone', () => {
   const suite = kioskSuite();
+
+  it('starts a page again that hung before it said anything', async () => {
+    const kiosk = await suite.startKiosk(temporaryFolder());
+    try {
+      const saysAgain = kiosk.electron.evaluate(({ BrowserWindow, ipcMain }) => {
+        const { webContents } = BrowserWindow.getAllWindows()[0]!;
+        return new Promise<void>((resolve) => {
+          webContents.once('render-process-gone', () => ipcMain.once('sidelane:alive', () => resolve()));
+          webContents.once('dom-ready', () => void webContents.executeJavaScript('for (;;);').catch(() => {}));
+          webContents.reload();
+        });
+      });
+      await saysAgain;
+      expect(kiosk.output).toMatch(/The page (did not load|does not answer): it starts again\./);
+    } finally {
+      await kiosk.stop();
+    }
+  });
 
   it.each(['crash', 'hang', 'empty'] as const)('is usable again after a page’s %s, at the beginning', async (how) => {
     const folder = temporaryFolder();
