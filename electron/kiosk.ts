@@ -293,7 +293,10 @@ export class Kiosk {
         this.#access.note('printer_test');
         return receipts.printTest(testReceipt(this.#enrolled().shopName, Date.now()));
       }),
-      printReceiptAgain: inMenu((orderNumber) => receipts.printAgain(orderNumber)),
+      printReceiptAgain: inMenu((orderNumber) => {
+        this.#access.note('receipt_printed_again');
+        return receipts.printAgain(orderNumber);
+      }),
       testNetwork: inMenu(async () => {
         this.#access.note('network_test');
         const startedAt = performance.now();

@@ -16,6 +16,7 @@ export const staffEventKindSchema = z.enum([
   'restart',
   'exit',
   'printer_test',
+  'receipt_printed_again',
   'network_test',
   'language',
   'volume',

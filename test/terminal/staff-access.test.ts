@@ -249,6 +249,11 @@ describeWhere('electron', 'the staff’s way in', () => {
       await expect.poll(() => again.count(), patience).toBe(0);
       expect(printer.items.flatMap((item) => (item.kind === 'barcode' ? [item.text] : []))).toEqual(['TEST', '100001']);
       expect(printer.faults).toEqual([]);
+      const printing = () =>
+        eventsTold()
+          .filter((kind) => kind !== 'pin_right')
+          .slice(-3);
+      await expect.poll(printing, patience).toEqual(['receipt_printed_again', 'printer_test', 'receipt_printed_again']);
     } finally {
       await kiosk.stop();
       await printer.stop();

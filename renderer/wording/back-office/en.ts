@@ -461,6 +461,7 @@ export const english = {
   'terminals.event.restart': 'Started the kiosk anew',
   'terminals.event.exit': 'Left the kiosk',
   'terminals.event.printer_test': 'Printed a test page',
+  'terminals.event.receipt_printed_again': 'Printed a receipt again',
   'terminals.event.network_test': 'Tested the network',
   'terminals.event.language': 'Changed the first language',
   'terminals.event.volume': 'Changed the volume',
