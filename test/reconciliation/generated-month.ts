@@ -73,12 +73,12 @@ class MonthMaker {
     return this.applications.filter((application) => from(application) && this.#chance(part));
   }
 
-  async #buy(until: 'outcome' | 'received' | 'asked', person: PlainPerson): Promise<void> {
+  async #buy(until: 'outcome' | 'received' | 'asked', person: PlainPerson): Promise<PlainApplication> {
     const amountMinor = this.#amount(person.shop.currency === 'JPY' ? 30_000 : 300_00);
     const { applicationId, state, orderNumber } = await person.shop.buy({ card: person.card, amountMinor }, until);
     const now = this.#clock.now();
     const isHeld = state === 'accepted' || (until === 'asked' && (await this.#isApproved(person, applicationId)));
-    this.applications.push({
+    return {
       applicationId,
       person,
       amountMinor,
@@ -97,7 +97,7 @@ class MonthMaker {
         until === 'received'
           ? null
           : { state: isHeld ? 'held' : 'declined', captured: 0, refunded: 0, fee: 0, touchedAt: now },
-    });
+    };
   }
 
   /** The one thing that nobody but settling can say: how it decided what it was not heard about. */
@@ -111,8 +111,12 @@ class MonthMaker {
 
   async #purchases(count: number, lost: number): Promise<void> {
     const choose = () => this.#persons[Math.floor(this.#random() * this.#persons.length)]!;
-    await Promise.all(Array.from({ length: count }, choose).map((person) => this.#buy('outcome', person)));
-    for (let number = 0; number < lost; number++) await this.#buy(this.#chance(0.3) ? 'received' : 'asked', choose());
+    const buyers = Array.from({ length: count }, choose);
+    // Kept in the order of choosing, not of answering: the same seed makes the same month.
+    this.applications.push(...(await Promise.all(buyers.map((person) => this.#buy('outcome', person)))));
+    for (let number = 0; number < lost; number++) {
+      this.applications.push(await this.#buy(this.#chance(0.3) ? 'received' : 'asked', choose()));
+    }
   }
 
   async #queue(
