@@ -92,6 +92,7 @@ export class Housekeeping {
     const differences = await verifyLedger(this.#database);
     this.#verifiedAt = now;
     for (const difference of differences) this.#log.error({ event: 'ledger_differs', ...difference });
+    this.#log.info({ event: 'ledger_verified', differences: differences.length });
     return differences;
   }
 

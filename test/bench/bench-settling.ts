@@ -79,13 +79,17 @@ export async function startBenchSettling(
     const settling = spawn(wrapped.command, wrapped.args, { stdio: ['ignore', 'pipe', 'inherit'] });
     const ended = once(settling, 'exit');
     endings.push(() => (settling.kill('SIGTERM'), ended));
-    const ready = await Promise.race([
-      once(createInterface(settling.stdout), 'line').then(([line]) => String(line)),
-      ended.then(() => {
-        throw new Error('settling ended before it listened');
-      }),
-    ]);
-    const { pid } = JSON.parse(ready) as { pid: number };
+    const told = createInterface(settling.stdout);
+    const tells = (event: string) =>
+      new Promise<{ pid: number }>((resolve, reject) => {
+        told.on('line', (line) => {
+          const said = JSON.parse(line) as { event?: string; pid: number };
+          if (said.event === event) resolve(said);
+        });
+        void ended.then(() => reject(new Error(`settling ended before it said ${event}`)));
+      });
+    // It goes over the whole ledger once a day, beginning now: what that costs is no part of what a check does.
+    const [{ pid }] = await Promise.all([tells('ready'), tells('ledger_verified')]);
     const load = async ({ inFlight, count }: Pick<CheckLoad, 'inFlight' | 'count'>) => {
       const work: CheckLoad = {
         sellerId,
