@@ -54,7 +54,13 @@ export function statementCsv(statement: PersonStatement, sellers: SellerNames): 
     ...statement.entries.map((entry) =>
       line(entry.kind, entry.at, entryText(entry, sellers), entry.amountMinor, entry.balanceMinor, entry),
     ),
-    line('closing_balance', statement.until, '', null, statement.closingMinor),
+    line(
+      'closing_balance',
+      statement.isInterim ? statement.issuedAt : statement.until,
+      '',
+      null,
+      statement.closingMinor,
+    ),
     ...statement.holds.map((hold) => line('hold', hold.since, 'Held, no debt yet', hold.amountMinor, null, hold)),
     ...statement.missed.map(({ dueAt, dueMinor }) => line('missed_payment', dueAt, 'Not paid in time', dueMinor)),
     line('overdue', null, 'Missed and not paid since', statement.overdueMinor),

@@ -66,6 +66,12 @@ function textOf(pdf: Buffer): string {
 
 const pagesOf = (pdf: Buffer) => pdf.toString('latin1').match(/\/Type \/Page\n/g)?.length;
 
+/** When a statement's CSV says that it closes. */
+function closesAt(statement: PersonStatement): string | undefined {
+  const rows = parse(statementCsv(statement, sellers), { columns: true }) as Record<string, string>[];
+  return rows.find(({ line: kind }) => kind === 'closing_balance')?.['at'];
+}
+
 describe('A statement', () => {
   it('begins with what was owed at the month’s first moment, has every entry of it, and ends with what they make', () => {
     expect(october()).toMatchObject({
@@ -160,6 +166,12 @@ describe('A statement', () => {
       at: '2026-10-15T10:00:00.000Z',
     });
     expect(statementCsv(october({ currency: 'JPY' }), sellers)).toContain(',11750,JPY');
+  });
+
+  it('of a month that is not over, as CSV too, closes when it is issued and not in the future', () => {
+    const issuedAt = at('2026-10-16T08:00:00');
+    expect(closesAt(october({ issuedAt, lines: lines.slice(0, 6) }))).toBe('2026-10-16T08:00:00.000Z');
+    expect(closesAt(october())).toBe('2026-11-01T00:00:00.000Z');
   });
 
   it('as PDF says the same, on as many pages as it needs', async () => {
