@@ -34,6 +34,7 @@ export type RowReason = keyof typeof rowReasons;
 
 type Row = Partial<Record<string, string>>;
 
+const dayMs = 24 * 3_600_000;
 const statuses = ['active', 'suspended', 'closed'] as const;
 
 function readCard(row: Row): NewAccount['card'] | { reason: RowReason } {
@@ -49,6 +50,7 @@ function readCard(row: Row): NewAccount['card'] | { reason: RowReason } {
   return { number, name, birthDate, expiry };
 }
 
+/** The file's date is the last day that is in time; what is kept is the first moment that is too late. */
 function readDebt(
   row: Row,
   currency: Currency,
@@ -59,7 +61,7 @@ function readDebt(
   if (overdueMinor === undefined || overdueMinor > debtMinor) return { reason: 'overdue_malformed' };
   const dueDate = row['due_date']?.trim() ?? '';
   if (dueDate === '' ? debtMinor > 0 : !isCalendarDay(dueDate)) return { reason: 'due_date_malformed' };
-  return { debtMinor, overdueMinor, dueAt: dueDate === '' ? null : Date.parse(`${dueDate}T00:00:00Z`) };
+  return { debtMinor, overdueMinor, dueAt: dueDate === '' ? null : Date.parse(`${dueDate}T00:00:00Z`) + dayMs };
 }
 
 /** Reads one row of an account file, with its cells by their column. Amounts are decimal, such as `1500.00`. */
