@@ -145,14 +145,7 @@ export class Housekeeping {
       [now, now - paymentRule.defaultedAfterMs],
     );
     for (const { person_id: personId } of due) {
-      const account = await lockAccount(transaction, personId);
-      const { dues, missed } = await endPeriods(transaction, account, now);
-      for (const { dueAt, dueMinor, paidMinor } of missed) {
-        const details = { personId, dueAt, missedMinor: dueMinor - paidMinor, overdueMinor: dues.overdueMinor };
-        const policyVersion = paymentRule.version;
-        const subject = { action: 'missed_payment', outcome: 'missed', policyVersion, details } as const;
-        await recordAudit(transaction, { at: now, actor: 'settling', ...subject });
-      }
+      await endPeriods(transaction, await lockAccount(transaction, personId), now);
     }
     return due.length;
   }

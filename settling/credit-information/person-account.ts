@@ -1,12 +1,16 @@
 import type { Transaction } from '../../platform/database.ts';
+import { recordAudit } from '../audit/audit-record.ts';
 import type { Currency } from '../contract/money.ts';
-import { afterNewDebt, afterPeriods, paymentStatusAt } from './payment-due-rule.ts';
+import type { PersonFacts } from '../decision/decide.ts';
+import { afterNewDebt, afterPeriods, paymentRule, paymentStatusAt } from './payment-due-rule.ts';
 import type { Dues, MissedPayment } from './payment-due-rule.ts';
 
 /** What one person owes and is owed, locked until the transaction ends. */
 export type PersonAccount = {
   personId: number;
   currency: Currency;
+  /** As it is kept: by the last that looked. */
+  paymentStatus: PersonFacts['paymentStatus'];
   debtMinor: number;
   /** What is owed to the person. */
   creditBalanceMinor: number;
@@ -15,6 +19,7 @@ export type PersonAccount = {
 
 type AccountRow = {
   currency: Currency;
+  payment_status: PersonFacts['paymentStatus'];
   debt_minor: number;
   overdue_minor: number;
   overdue_since: number | null;
@@ -27,7 +32,7 @@ type AccountRow = {
 export async function findAccount(transaction: Transaction, personId: number): Promise<PersonAccount | undefined> {
   const locking = transaction.dialect === 'postgres' ? ' FOR NO KEY UPDATE' : '';
   const row = await transaction.get<AccountRow>(
-    `SELECT currency, debt_minor, overdue_minor, overdue_since, due_minor, due_paid_minor, due_at
+    `SELECT currency, payment_status, debt_minor, overdue_minor, overdue_since, due_minor, due_paid_minor, due_at
        FROM person WHERE person_id = ?${locking}`,
     [personId],
   );
@@ -41,6 +46,7 @@ export async function findAccount(transaction: Transaction, personId: number): P
   return {
     personId,
     currency: row.currency,
+    paymentStatus: row.payment_status,
     debtMinor: row.debt_minor,
     creditBalanceMinor: balance ? 0 - balance.balance_minor : 0,
     dues: {
@@ -134,16 +140,23 @@ async function recordMissed(transaction: Transaction, personId: number, missed: 
 }
 
 /**
- * Ends the periods of a person that are over: what was not paid goes into the history as missed.
- * @returns the dues then, and what was missed
+ * Ends the periods of a person that are over: what was not paid goes into the history as missed, and into the audit. Where
+ * none is over and the payment status is what it should be, nothing is written.
+ * @returns the dues then
  */
 export async function endPeriods(
   transaction: Transaction,
-  { personId, dues: before }: PersonAccount,
+  { personId, paymentStatus, dues: before }: PersonAccount,
   now: number,
-): Promise<{ dues: Dues; missed: MissedPayment[] }> {
+): Promise<Dues> {
   const { dues, missed } = afterPeriods(before, now);
-  for (const each of missed) await recordMissed(transaction, personId, each);
-  await saveDues(transaction, personId, dues, now);
-  return { dues, missed };
+  for (const each of missed) {
+    await recordMissed(transaction, personId, each);
+    const { dueAt, dueMinor, paidMinor } = each;
+    const details = { personId, dueAt, missedMinor: dueMinor - paidMinor, overdueMinor: dues.overdueMinor };
+    const subject = { action: 'missed_payment', outcome: 'missed', policyVersion: paymentRule.version } as const;
+    await recordAudit(transaction, { at: now, actor: 'settling', ...subject, details });
+  }
+  if (dues !== before || paymentStatusAt(dues, now) !== paymentStatus) await saveDues(transaction, personId, dues, now);
+  return dues;
 }

@@ -72,7 +72,7 @@ export async function receivePayment(
   if (recorded === 'other') return { refusal: 'received_payment_content_differs' };
   const { debtMinor, creditBalanceMinor } = account;
   if (recorded === 'repeat') return { debtMinor, creditBalanceMinor, isRepeat: true };
-  const { dues: before } = await endPeriods(transaction, account, now);
+  const before = await endPeriods(transaction, account, now);
   const missed = await findMissedSince(transaction, personId, before.overdueSince);
   const { dues, caughtUp, onTime } = afterPayment(before, missed, amountMinor);
   const subject = { kind: 'payment', currency, postedAt: now, operationId: receivedPaymentId } as const;

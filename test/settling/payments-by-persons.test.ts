@@ -36,11 +36,18 @@ async function withDebt(databaseUrl: string) {
     );
     return { ...person, history: history.map((row) => Object.values(row).join(' ')) };
   };
+  /** What was audited as missed, in minor units. */
+  const auditedMissed = async () => {
+    const rows = await database.all<{ details: string }>(
+      `SELECT details FROM audit_record WHERE action = 'missed_payment' ORDER BY record_id`,
+    );
+    return rows.map(({ details }) => (JSON.parse(details) as { missedMinor: number }).missedMinor);
+  };
   const until = async (day: string) => {
     clock.set(at(day));
     await housekeeping.endPeriods();
   };
-  return { settling, card, check, buy, pay, read, until };
+  return { settling, card, check, buy, pay, read, until, auditedMissed };
 }
 
 describeOnEveryDatabase('A person who owes something', ({ freshUrl }) => {
@@ -70,6 +77,14 @@ describeOnEveryDatabase('A person who owes something', ({ freshUrl }) => {
     expect(await read()).toEqual({ status: 'current', debt: 0, overdue: 0, due: 0, history: ['late 10000 10000'] });
     const audited = await settling.database.all(`SELECT outcome FROM audit_record WHERE action = 'missed_payment'`);
     expect(audited).toEqual([{ outcome: 'missed' }]);
+  });
+
+  it('and pays late, before anything else found out that it is late, has missed it in the audit too', async () => {
+    const { settling, pay, read, auditedMissed } = await withDebt(await freshUrl());
+    settling.clock.set(at('2027-01-01') + 10_000);
+    await pay(100_00);
+    expect(await read()).toMatchObject({ status: 'current', debt: 0, history: ['late 10000 10000'] });
+    expect(await auditedMissed()).toEqual([100_00]);
   });
 
   it('and pays too much is owed the rest, which the next capture uses up first', async () => {
