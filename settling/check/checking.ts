@@ -209,7 +209,7 @@ export class Checking {
    * cannot be told from the other by the time that it takes.
    */
   async #findPerson(transaction: Transaction, prepared: PreparedCheck): Promise<PersonRecord | null> {
-    const { sealed, lookup, keyGeneration } = prepared;
+    const { sealed, lookup, keyGeneration, now } = prepared;
     if (!sealed || !lookup) {
       // A seal is not unreadable before its key was looked for among all that there are.
       await assertKeyGeneration(transaction, keyGeneration);
@@ -217,9 +217,10 @@ export class Checking {
     }
     const { identity } = sealed;
     for (const index of lookup.indexes) await takeTurn(transaction, index);
-    const known = await lockPerson(transaction, lookup, identity, this.#parts.policy.history.payments);
+    const { payments: paymentCount } = this.#parts.policy.history;
+    const known = await lockPerson(transaction, lookup, identity, { paymentCount, now });
     if (known) return known;
-    const person = await findPersonByNumber(transaction, lookup);
+    const person = await findPersonByNumber(transaction, lookup, now);
     // Between the two steps somebody corrected the identity: what was read without a lock decides nothing.
     if (person && isSameIdentity(person.facts, identity)) throw new ConcurrentChange();
     return person;

@@ -1,6 +1,7 @@
 import type { Transaction } from '../../platform/database.ts';
 import { KeysChanged, keyGenerationInSql } from '../keys/key-record.ts';
 import type { Identity, PaymentOutcome, PersonFacts } from '../decision/decide.ts';
+import { afterPeriods, paymentStatusAt } from './payment-due-rule.ts';
 
 /** What a credit number may be found by, computed with the keys of one generation. */
 export type NumberLookup = { indexes: readonly Buffer[]; keyGeneration: number };
@@ -18,6 +19,9 @@ type PersonRow = {
   payment_status: PersonFacts['paymentStatus'];
   debt_minor: number;
   overdue_minor: number;
+  overdue_since: number | null;
+  due_minor: number;
+  due_at: number | null;
   limit_minor: number;
   held_minor: number;
   last_payments: string | null;
@@ -25,7 +29,7 @@ type PersonRow = {
 };
 
 const columns = `person_id, normalised_name, birth_date, expiry, account_status, currency, payment_status,
-  debt_minor, overdue_minor, limit_minor, held_minor`;
+  debt_minor, overdue_minor, overdue_since, due_minor, due_at, limit_minor, held_minor`;
 
 const lastPayments = `
   (SELECT string_agg(outcome, ',' ORDER BY due_at DESC) FROM
@@ -36,7 +40,19 @@ function whereNumberIn(indexes: readonly Buffer[]): string {
   return `number_index IN (${indexes.map(() => '?').join(', ')})`;
 }
 
-function fromRow(row: PersonRow): PersonRecord {
+/**
+ * What is overdue at `now`: what fell due is missed from its first moment, whether or not anybody ended the period in the
+ * database yet.
+ */
+function overdueAt(row: PersonRow, now: number): Pick<PersonFacts, 'overdueMinor' | 'paymentStatus'> {
+  const { debt_minor: debtMinor, overdue_minor: overdueMinor, due_minor: dueMinor, due_at: dueAt } = row;
+  if (dueAt === null || dueAt > now || dueMinor === 0) return { overdueMinor, paymentStatus: row.payment_status };
+  const before = { debtMinor, overdueMinor, overdueSince: row.overdue_since, dueMinor, duePaidMinor: 0, dueAt };
+  const { dues } = afterPeriods(before, now);
+  return { overdueMinor: dues.overdueMinor, paymentStatus: paymentStatusAt(dues, now) };
+}
+
+function fromRow(row: PersonRow, now: number): PersonRecord {
   return {
     personId: row.person_id,
     facts: {
@@ -44,9 +60,8 @@ function fromRow(row: PersonRow): PersonRecord {
       birthDate: row.birth_date,
       accountStatus: row.account_status,
       currency: row.currency,
-      paymentStatus: row.payment_status,
+      ...overdueAt(row, now),
       debtMinor: row.debt_minor,
-      overdueMinor: row.overdue_minor,
       limitMinor: row.limit_minor,
       heldMinor: row.held_minor,
       lastPayments: (row.last_payments?.split(',') ?? []) as PaymentOutcome[],
@@ -58,23 +73,23 @@ function fromRow(row: PersonRow): PersonRecord {
 /**
  * The person whom a credit number and an identity belong to. The row is locked until the transaction ends, so that two
  * checks never spend the same credit, whichever process each of them runs in. (On SQLite there is one writer at a time.)
- * @param paymentCount how many past payments to look at
+ * @param look how many past payments to look at, and the moment of the check
  * @throws KeysChanged when a key was rotated or retired since the number was looked at; the statement itself tells it
  */
 export async function lockPerson(
   transaction: Transaction,
   { indexes, keyGeneration }: NumberLookup,
   { normalisedName, birthDate, expiry }: Identity,
-  paymentCount: number,
+  look: { paymentCount: number; now: number },
 ): Promise<PersonRecord | null> {
   const locking = transaction.dialect === 'postgres' ? ' FOR NO KEY UPDATE OF person' : '';
   const row = await transaction.get<PersonRow>(
     `SELECT ${columns}, ${lastPayments} AS last_payments, ${keyGenerationInSql} AS key_generation FROM person
      WHERE ${whereNumberIn(indexes)} AND normalised_name = ? AND birth_date = ? AND expiry = ?${locking}`,
-    [paymentCount, ...indexes, normalisedName, birthDate, expiry],
+    [look.paymentCount, ...indexes, normalisedName, birthDate, expiry],
   );
   if (row && row.key_generation !== keyGeneration) throw new KeysChanged();
-  return row ? fromRow(row) : null;
+  return row ? fromRow(row, look.now) : null;
 }
 
 const orNobody = `
@@ -82,6 +97,7 @@ const orNobody = `
   COALESCE(expiry, '0000-00') AS expiry, COALESCE(account_status, 'closed') AS account_status,
   COALESCE(currency, '---') AS currency, COALESCE(payment_status, 'current') AS payment_status,
   COALESCE(debt_minor, 0) AS debt_minor, COALESCE(overdue_minor, 0) AS overdue_minor,
+  overdue_since, COALESCE(due_minor, 0) AS due_minor, due_at,
   COALESCE(limit_minor, 0) AS limit_minor, COALESCE(held_minor, 0) AS held_minor, NULL AS last_payments`;
 
 /**
@@ -95,6 +111,7 @@ const orNobody = `
 export async function findPersonByNumber(
   transaction: Transaction,
   { indexes, keyGeneration }: NumberLookup,
+  now: number,
 ): Promise<PersonRecord | null> {
   const row = await transaction.get<PersonRow | { person_id: null; key_generation: number }>(
     `SELECT person_id, ${orNobody}, ${keyGenerationInSql} AS key_generation
@@ -102,5 +119,5 @@ export async function findPersonByNumber(
     indexes,
   );
   if (row && row.key_generation !== keyGeneration) throw new KeysChanged();
-  return row && row.person_id !== null ? fromRow(row) : null;
+  return row && row.person_id !== null ? fromRow(row, now) : null;
 }

@@ -5,7 +5,7 @@ import { recordAudit } from '../audit/audit-record.ts';
 import { ConcurrentChange, writeWithoutConflict } from '../check/concurrent-change.ts';
 import type { OperationRequest } from '../contract/operation.ts';
 import type { RequestRefusal } from '../contract/refusals.ts';
-import { lockAccount, makeDebtDue, tidyDuesAfterRefund } from '../credit-information/person-account.ts';
+import { endPeriods, lockAccount, makeDebtDue, tidyDuesAfterRefund } from '../credit-information/person-account.ts';
 import type { ReceiptSigner } from '../keys/receipt-signer.ts';
 import { postToLedger } from '../ledger/ledger-transaction.ts';
 import { capturePostings, feeOf, feeReturnedBy, refundPostings } from '../ledger/postings.ts';
@@ -130,12 +130,13 @@ export class Operating {
     await savePayment(transaction, captured, now);
     const account = await lockAccount(transaction, personId);
     const { creditBalanceMinor } = account;
+    const dues = await endPeriods(transaction, account, now);
     await postToLedger(
       transaction,
       { kind: 'capture', currency, postedAt: now, sellerId, applicationId, operationId },
       capturePostings({ personId, sellerId, heldMinor, capturedMinor: amountMinor, feeMinor, creditBalanceMinor }),
     );
-    await makeDebtDue(transaction, account, Math.max(0, amountMinor - creditBalanceMinor), now);
+    await makeDebtDue(transaction, { ...account, dues }, Math.max(0, amountMinor - creditBalanceMinor), now);
     return { payment: captured };
   }
 
@@ -154,7 +155,9 @@ export class Operating {
     const feeReturnedMinor = payment.feeReturnedMinor + feeMinor;
     const refunded = { ...payment, state, refundedMinor, feeReturnedMinor };
     await savePayment(transaction, refunded, now);
-    const { debtMinor } = await lockAccount(transaction, personId);
+    const account = await lockAccount(transaction, personId);
+    const { debtMinor } = account;
+    await endPeriods(transaction, account, now);
     await postToLedger(
       transaction,
       { kind: 'refund', currency, postedAt: now, sellerId, applicationId, operationId },

@@ -174,7 +174,7 @@ describeOnEveryDatabase('A check', ({ freshUrl }) => {
   it('records what it decided on, and no identity or card data, in the audit', async () => {
     const settling = await startSettling({ databaseUrl: await freshUrl() });
     const { seller, database } = settling;
-    const card = await enterPerson(settling, { debtMinor: 12_34, dueAt: 1 });
+    const card = await enterPerson(settling, { debtMinor: 12_34, dueAt: 4e12 });
     const { applicationId } = await seller.buy({ card });
     const seen = await database.get<{ information_seen: string }>('SELECT information_seen FROM application');
     expect(JSON.parse(seen!.information_seen)).toMatchObject({ debtMinor: 12_34, limitMinor: 1_000_00, heldMinor: 0 });

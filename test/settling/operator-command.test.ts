@@ -57,7 +57,7 @@ describeOnEveryDatabase("The operator's command line", ({ freshUrl }) => {
     const { seller, credit, ask, audited } = office;
     const card = await enterPerson(
       { ...office, clock: systemClock },
-      { limitMinor: 1_000_00, debtMinor: 12_34, dueAt: 1 },
+      { limitMinor: 1_000_00, debtMinor: 12_34, dueAt: 4e12 },
     );
     const decided = async () => (await seller.buy({ card, amountMinor: 1_00 })).kind;
     expect(await decided()).toBe('approval');
@@ -104,7 +104,7 @@ describeOnEveryDatabase("The operator's command line", ({ freshUrl }) => {
   it('posts a payment once for each id, and says what is still owed', async () => {
     const office = await openOffice(await freshUrl());
     const { ask } = office;
-    await enterPerson({ ...office, clock: systemClock }, { limitMinor: 100_00, debtMinor: 30_00, dueAt: 1 });
+    await enterPerson({ ...office, clock: systemClock }, { limitMinor: 100_00, debtMinor: 30_00, dueAt: 4e12 });
     const paymentId = 'a7d1f1de-6f0c-4b6e-9a43-0d8a5c0f3b11';
     const post = (...more: string[]) => ask(['payments', 'post', '1', ...more]);
     expect(await post('12.50', '--payment-id', paymentId)).toMatchObject({ debtMinor: 17_50, isRepeat: false });
@@ -122,7 +122,7 @@ describeOnEveryDatabase("The operator's command line", ({ freshUrl }) => {
     const { seller, ask, credit } = office;
     const card = await enterPerson(
       { ...office, clock: systemClock },
-      { limitMinor: 100_00, debtMinor: 30_00, dueAt: 1 },
+      { limitMinor: 100_00, debtMinor: 30_00, dueAt: 4e12 },
     );
     const { applicationId: approved } = await seller.buy({ card, amountMinor: 60_00 });
     const { applicationId: declined } = await seller.buy({ card, amountMinor: 60_00 });
