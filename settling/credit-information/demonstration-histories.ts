@@ -30,7 +30,7 @@ const rejected: Partial<Record<DeclineReason, Particulars>> = {
   card_expired: { limit: 5_000, payments: paidWell },
   account_suspended: { limit: 5_000, debt: 800, payments: ['on_time', 'late', 'on_time'], status: 'suspended' },
   account_closed: { limit: 5_000, payments: paidWell, status: 'closed' },
-  debt_overdue: { limit: 5_000, debt: 950, overdue: 150, payments: ['missed', 'on_time', 'on_time'] },
+  debt_overdue: { limit: 5_000, debt: 950, overdue: 150, payments: ['on_time', 'on_time'] },
   limit_exceeded: { limit: 0, payments: paidWell },
   payment_history_poor: { limit: 5_000, payments: ['late', 'missed', 'on_time', 'late', 'on_time', 'on_time'] },
   currency_differs: { limit: 5_000, payments: paidWell },
@@ -41,9 +41,9 @@ function smallestLimit(currency: Currency): number {
   return parseAmount('0.5', currency) ?? 1;
 }
 
-function pastPayments(outcomes: readonly PaymentOutcome[], dueMinor: number, now: number): PastPayment[] {
+function pastPayments(outcomes: readonly PaymentOutcome[], dueMinor: number, newestDueAt: number): PastPayment[] {
   return outcomes.map((outcome, monthsAgo) => {
-    const dueAt = now - 10 * dayMs - monthsAgo * monthMs;
+    const dueAt = newestDueAt - monthsAgo * monthMs;
     if (outcome === 'missed') return { dueAt, dueMinor, paidAt: null, paidMinor: 0, outcome };
     return { dueAt, dueMinor, paidAt: dueAt + (outcome === 'late' ? 9 : -2) * dayMs, paidMinor: dueMinor, outcome };
   });
@@ -57,6 +57,7 @@ function newAccount(
 ): NewAccount {
   const { gives, ...card } = listed;
   const { limit, debt = 0, overdue = 0, payments = [], status = 'active' } = particulars;
+  const lastDueAt = now - 10 * dayMs;
   const minor = (amount: number) => parseAmount(String(amount), currency)!;
   const keptIn = gives.reason === 'currency_differs' ? (currency === 'USD' ? 'EUR' : 'USD') : currency;
   return {
@@ -66,9 +67,10 @@ function newAccount(
     paymentStatus: overdue > 0 ? 'overdue' : 'current',
     debtMinor: minor(debt),
     overdueMinor: minor(overdue),
-    dueAt: overdue > 0 ? now - 10 * dayMs : debt > 0 ? now + 20 * dayMs : null,
+    dueAt: overdue > 0 ? lastDueAt : debt > 0 ? now + 20 * dayMs : null,
     limitMinor: limit === 0 ? smallestLimit(currency) : minor(limit),
-    pastPayments: pastPayments(payments, minor(100), now),
+    // What is overdue was missed last; the account is entered with that itself.
+    pastPayments: pastPayments(payments, minor(100), overdue > 0 ? lastDueAt - monthMs : lastDueAt),
   };
 }
 

@@ -8,6 +8,8 @@ import type { NumberKeys } from '../keys/number-keys.ts';
 import { postToLedger } from '../ledger/ledger-transaction.ts';
 import { openingPostings } from '../ledger/postings.ts';
 import { indexesOfNumber, protectNumber } from './number-protection.ts';
+import { afterOpening, openingDuesOf } from './payment-due-rule.ts';
+import { recordMissed, saveDues } from './person-account.ts';
 
 export type PastPayment = {
   /** Epoch milliseconds. */
@@ -27,32 +29,27 @@ export type NewAccount = {
   paymentStatus: PersonFacts['paymentStatus'];
   debtMinor: number;
   overdueMinor: number;
-  /** When the next payment is due, epoch milliseconds; null when nothing is owed. */
+  /**
+   * The first moment that is too late for the debt, epoch milliseconds: if something is overdue, for that, and the rest is due
+   * by the end of the month after this one. Null when nothing is owed.
+   */
   dueAt: number | null;
   limitMinor: number;
   pastPayments: readonly PastPayment[];
 };
 
-/** The debt follows from its ledger entry; all of it is due by the date given, or overdue since then. */
-async function enterDebt(
-  transaction: Transaction,
-  personId: number,
-  { debtMinor, overdueMinor, dueAt, currency }: NewAccount,
-  now: number,
-): Promise<void> {
+/** The debt follows from its ledger entry, what is due of it from the rule; what is overdue was missed before. */
+async function enterDebt(transaction: Transaction, personId: number, account: NewAccount, now: number): Promise<void> {
+  const { debtMinor, currency } = account;
   await postToLedger(transaction, { kind: 'opening', currency, postedAt: now }, openingPostings(personId, debtMinor));
-  await transaction.run('INSERT INTO opening_dues (person_id, overdue_minor, due_at) VALUES (?, ?, ?)', [
-    personId,
-    overdueMinor,
-    dueAt,
-  ]);
-  const isOverdue = overdueMinor > 0;
-  await transaction.run('UPDATE person SET overdue_minor = ?, overdue_since = ?, due_minor = ? WHERE person_id = ?', [
-    overdueMinor,
-    isOverdue ? (dueAt ?? now) : null,
-    isOverdue || dueAt === null ? 0 : debtMinor,
-    personId,
-  ]);
+  const opening = openingDuesOf(account, now);
+  await transaction.run(
+    'INSERT INTO opening_dues (person_id, overdue_minor, due_at, rest_due_at) VALUES (?, ?, ?, ?)',
+    [personId, opening.overdueMinor, opening.dueAt, opening.restDueAt],
+  );
+  const { dues, missed } = afterOpening(debtMinor, opening);
+  for (const each of missed) await recordMissed(transaction, personId, each);
+  await saveDues(transaction, personId, dues, now);
 }
 
 /** While numbers are indexed anew, one that is known may still stand under the index before. */
@@ -82,8 +79,8 @@ export async function openAccount(
     `INSERT INTO person (
        number_index, number_index_key_id, encrypted_number, number_encryption_key_id, number_last_four,
        name, normalised_name, birth_date, expiry, account_status, currency, payment_status,
-       debt_minor, overdue_minor, due_at, limit_minor, held_minor, opened_at
-     ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?, 0, ?)
+       debt_minor, overdue_minor, limit_minor, held_minor, opened_at
+     ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, 0, ?)
      ON CONFLICT (number_index) DO NOTHING RETURNING person_id`,
     [
       number.numberIndex,
@@ -98,7 +95,6 @@ export async function openAccount(
       account.accountStatus,
       account.currency,
       account.paymentStatus,
-      account.dueAt,
       account.limitMinor,
       now,
     ],

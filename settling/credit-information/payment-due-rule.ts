@@ -5,9 +5,10 @@ import type { PersonFacts } from '../decision/decide.ts';
  *
  * What a person came to owe in one month is due at the end of the next (UTC). What is not paid by then is missed and stays
  * overdue until it is paid. Who owes something overdue is `overdue`; when the oldest of it is 90 days old, `defaulted`
- * (so the Basel Framework counts default); when nothing is, `current`.
+ * (so the Basel Framework counts default); when nothing is, `current`. An account that is entered with something overdue
+ * has missed it; the rest of its debt is due as if it had come to be owed then.
  */
-export const paymentRule = { version: '2026-11-2', defaultedAfterMs: 90 * 24 * 3_600_000 } as const;
+export const paymentRule = { version: '2026-11-3', defaultedAfterMs: 90 * 24 * 3_600_000 } as const;
 
 /** What one person owes and when. Amounts in minor units, times in epoch milliseconds. */
 export type Dues = {
@@ -23,6 +24,15 @@ export type Dues = {
 
 /** A payment that fell due and was not, or not wholly, made in time. */
 export type MissedPayment = { dueAt: number; dueMinor: number; paidMinor: number };
+
+/** What of a debt was overdue, and when it was due, as its account was entered. */
+export type OpeningDues = {
+  overdueMinor: number;
+  /** The first moment that was too late for what is overdue; when nothing is, for the whole debt. */
+  dueAt: number | null;
+  /** The same for what was not overdue beside it. Null when there was nothing, and of accounts from before it was kept. */
+  restDueAt: number | null;
+};
 
 /** The end of the month after that of `now`: the first moment that is not in it any more. */
 export function endOfNextMonth(now: number): number {
@@ -44,6 +54,37 @@ export function paymentStatusAt(
 ): PersonFacts['paymentStatus'] {
   if (overdueMinor === 0 || overdueSince === null) return 'current';
   return now - overdueSince >= paymentRule.defaultedAfterMs ? 'defaulted' : 'overdue';
+}
+
+/** What is kept of how a debt was entered at `now`. @param dueAt as in `OpeningDues`; what is overdue is so since then, or now */
+export function openingDuesOf(
+  { debtMinor, overdueMinor, dueAt }: Pick<Dues, 'debtMinor' | 'overdueMinor' | 'dueAt'>,
+  now: number,
+): OpeningDues {
+  if (overdueMinor === 0) return { overdueMinor, dueAt, restDueAt: null };
+  const restDueAt = debtMinor > overdueMinor ? endOfNextMonth(now) : null;
+  return { overdueMinor, dueAt: dueAt ?? now, restDueAt };
+}
+
+/** The dues of an account that was just entered with a debt, and what of it was missed before. */
+export function afterOpening(
+  debtMinor: number,
+  { overdueMinor, dueAt, restDueAt }: OpeningDues,
+): { dues: Dues; missed: MissedPayment[] } {
+  const nothingPaid = { debtMinor, overdueMinor, duePaidMinor: 0 };
+  if (overdueMinor === 0 || dueAt === null) {
+    return {
+      dues: { ...nothingPaid, overdueSince: null, dueMinor: dueAt === null ? 0 : debtMinor, dueAt },
+      missed: [],
+    };
+  }
+  const restMinor = debtMinor - overdueMinor;
+  // Before it was kept when the rest is due, it fell due with the period after what was overdue.
+  const rest = restDueAt === null ? { dueMinor: 0, dueAt } : { dueMinor: restMinor, dueAt: restDueAt };
+  return {
+    dues: { ...nothingPaid, overdueSince: dueAt, ...(restMinor === 0 ? { dueMinor: 0, dueAt: null } : rest) },
+    missed: [{ dueAt, dueMinor: overdueMinor, paidMinor: 0 }],
+  };
 }
 
 /**

@@ -129,7 +129,8 @@ export async function recordOnTime(
   );
 }
 
-async function recordMissed(transaction: Transaction, personId: number, missed: MissedPayment): Promise<void> {
+/** What was not paid in time goes into the history. */
+export async function recordMissed(transaction: Transaction, personId: number, missed: MissedPayment): Promise<void> {
   await transaction.run(
     `INSERT INTO past_payment (person_id, due_at, due_minor, paid_at, paid_minor, outcome)
      VALUES (?, ?, ?, NULL, ?, 'missed')

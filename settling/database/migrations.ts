@@ -11,6 +11,7 @@ import { keyLives } from './migrations/012-key-lives.ts';
 import { dayReports } from './migrations/014-day-reports.ts';
 import { openingDues } from './migrations/015-opening-dues.ts';
 import { keptRefusalsAndFees } from './migrations/016-kept-refusals-and-fees.ts';
+import { openingDuesOfTheRest } from './migrations/017-opening-dues-of-the-rest.ts';
 
 /** Every step of settling's schema, in order. A step that was released is never edited; the next one corrects it. */
 export const settlingMigrations: readonly Migration[] = [
@@ -26,4 +27,5 @@ export const settlingMigrations: readonly Migration[] = [
   dayReports,
   openingDues,
   keptRefusalsAndFees,
+  openingDuesOfTheRest,
 ];

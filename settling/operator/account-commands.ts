@@ -190,7 +190,7 @@ export async function addCommand(desk: Desk): Promise<CommandResult> {
     throw new BadUsage(`Standard input must hold one JSON object with ${fields.join(', ')}.`);
   }
   const row = Object.fromEntries(Object.entries(given ?? {}).map(([name, value]) => [name, String(value)]));
-  const read = readAccountRow(row);
+  const read = readAccountRow(row, desk.clock.now());
   if ('reason' in read) throw new CommandRefused(read.reason, `The account was not added: ${read.reason}.`);
   const lastFour = cardSchema.parse(read.account.card).number.slice(-4);
   const add = async (transaction: Transaction) => {

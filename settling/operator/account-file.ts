@@ -26,6 +26,7 @@ export const rowReasons = {
   debt_malformed: 'The debt is not an amount of the currency.',
   overdue_malformed: 'The overdue amount is not an amount of the currency, or more than the debt.',
   due_date_malformed: 'The due date is not a day of the calendar, or missing where something is owed.',
+  overdue_not_due: 'Something is overdue, but its due date is not over.',
   status_unknown: 'The status is not active, suspended or closed.',
   number_known: 'There is an account with this credit number already; it was left as it is.',
 } as const;
@@ -54,6 +55,7 @@ function readCard(row: Row): NewAccount['card'] | { reason: RowReason } {
 function readDebt(
   row: Row,
   currency: Currency,
+  now: number,
 ): Pick<NewAccount, 'debtMinor' | 'overdueMinor' | 'dueAt'> | { reason: RowReason } {
   const debtMinor = parseAmount(row['debt']?.trim() || '0', currency);
   if (debtMinor === undefined) return { reason: 'debt_malformed' };
@@ -61,18 +63,23 @@ function readDebt(
   if (overdueMinor === undefined || overdueMinor > debtMinor) return { reason: 'overdue_malformed' };
   const dueDate = row['due_date']?.trim() ?? '';
   if (dueDate === '' ? debtMinor > 0 : !isCalendarDay(dueDate)) return { reason: 'due_date_malformed' };
-  return { debtMinor, overdueMinor, dueAt: dueDate === '' ? null : Date.parse(`${dueDate}T00:00:00Z`) + dayMs };
+  const dueAt = dueDate === '' ? null : Date.parse(`${dueDate}T00:00:00Z`) + dayMs;
+  if (overdueMinor > 0 && dueAt! > now) return { reason: 'overdue_not_due' };
+  return { debtMinor, overdueMinor, dueAt };
 }
 
-/** Reads one row of an account file, with its cells by their column. Amounts are decimal, such as `1500.00`. */
-export function readAccountRow(row: Row): { account: NewAccount } | { reason: RowReason } {
+/**
+ * Reads one row of an account file, with its cells by their column. Amounts are decimal, such as `1500.00`.
+ * @param now what is overdue was due before it
+ */
+export function readAccountRow(row: Row, now: number): { account: NewAccount } | { reason: RowReason } {
   const card = readCard(row);
   if ('reason' in card) return card;
   const currency = currencySchema.safeParse((row['currency'] ?? '').trim().toUpperCase());
   if (!currency.success) return { reason: 'currency_unknown' };
   const limitMinor = parseAmount(row['limit'] ?? '', currency.data);
   if (limitMinor === undefined) return { reason: 'limit_malformed' };
-  const debt = readDebt(row, currency.data);
+  const debt = readDebt(row, currency.data, now);
   if ('reason' in debt) return debt;
   const named = row['status']?.trim() || 'active';
   const accountStatus = statuses.find((status) => status === named);

@@ -48,7 +48,7 @@ class Import {
 
   async take(line: number, row: Record<string, string> | null): Promise<void> {
     this.rows++;
-    const read = row === null ? ({ reason: 'row_malformed' } as const) : readAccountRow(row);
+    const read = row === null ? ({ reason: 'row_malformed' } as const) : readAccountRow(row, this.#desk.clock.now());
     if ('reason' in read) return void this.leftOut.push({ line, reason: read.reason });
     this.#waiting.push({ line, account: read.account });
     if (this.#waiting.length >= accountsAtOnce) await this.write();

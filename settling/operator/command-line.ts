@@ -10,7 +10,8 @@ export const usage = `npm run credit -- COMMAND [options]      the credit compan
   accounts show ACCOUNT            or --number-stdin, which reads the credit number from standard input
   accounts add                     one JSON object on standard input: number, name, birth_date, expiry, currency, limit
   accounts import FILE.csv         the same columns, and status, debt, overdue, due_date; amounts such as 1500.00;
-                                   due_date YYYY-MM-DD is the last day (UTC) on which the debt is paid in time
+                                   due_date YYYY-MM-DD is the last day (UTC) on which the debt is paid in time; where
+                                   something is overdue, that day of it, and the rest is due by the end of next month
   accounts suspend ACCOUNT         declines its checks until it is reinstated
   accounts reinstate ACCOUNT
   accounts close ACCOUNT           for good

@@ -1,7 +1,7 @@
 import type { Reader } from '../../platform/database.ts';
 import type { Currency } from '../contract/money.ts';
 import type { LedgerSubject } from '../ledger/ledger-transaction.ts';
-import type { OpeningDues } from './replayed-dues.ts';
+import type { OpeningDues } from '../credit-information/payment-due-rule.ts';
 
 /** One ledger transaction as it moved one person's accounts: debits less credits, in minor units. */
 export type LedgerLine = {
@@ -40,8 +40,9 @@ export function readPersonLedger(
 
 export async function readOpeningDues(reader: Reader, personId: number): Promise<OpeningDues> {
   const row = await reader.get<OpeningDues>(
-    'SELECT overdue_minor AS "overdueMinor", due_at AS "dueAt" FROM opening_dues WHERE person_id = ?',
+    `SELECT overdue_minor AS "overdueMinor", due_at AS "dueAt", rest_due_at AS "restDueAt"
+       FROM opening_dues WHERE person_id = ?`,
     [personId],
   );
-  return row ?? { overdueMinor: 0, dueAt: null };
+  return row ?? { overdueMinor: 0, dueAt: null, restDueAt: null };
 }

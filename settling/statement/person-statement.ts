@@ -1,9 +1,8 @@
 import type { Currency } from '../contract/money.ts';
 import type { AccountRecord } from '../credit-information/account-record.ts';
-import type { MissedPayment } from '../credit-information/payment-due-rule.ts';
+import type { MissedPayment, OpeningDues } from '../credit-information/payment-due-rule.ts';
 import type { LedgerLine } from './person-ledger.ts';
 import { replayDues } from './replayed-dues.ts';
-import type { OpeningDues } from './replayed-dues.ts';
 
 /** A line that moved what is owed. Amounts in minor units: more than nothing when more is owed afterwards. */
 export type StatementEntry = {

@@ -1,5 +1,5 @@
-import { afterNewDebt, afterPayment, afterPeriods } from '../credit-information/payment-due-rule.ts';
-import type { Dues, MissedPayment } from '../credit-information/payment-due-rule.ts';
+import { afterNewDebt, afterOpening, afterPayment, afterPeriods } from '../credit-information/payment-due-rule.ts';
+import type { Dues, MissedPayment, OpeningDues } from '../credit-information/payment-due-rule.ts';
 
 /** What moved a person's debt, in order of time. Amounts in minor units, times in epoch milliseconds. */
 export type DebtEvent = {
@@ -9,9 +9,6 @@ export type DebtEvent = {
   changeMinor: number;
 };
 
-/** What of an opening debt was overdue, and when it was due, as the account was entered. */
-export type OpeningDues = { overdueMinor: number; dueAt: number | null };
-
 const nothingDue: Dues = {
   debtMinor: 0,
   overdueMinor: 0,
@@ -20,18 +17,6 @@ const nothingDue: Dues = {
   duePaidMinor: 0,
   dueAt: null,
 };
-
-function open({ at, changeMinor }: DebtEvent, { overdueMinor, dueAt }: OpeningDues): Dues {
-  const isOverdue = overdueMinor > 0;
-  return {
-    debtMinor: changeMinor,
-    overdueMinor,
-    overdueSince: isOverdue ? (dueAt ?? at) : null,
-    dueMinor: isOverdue || dueAt === null ? 0 : changeMinor,
-    duePaidMinor: 0,
-    dueAt,
-  };
-}
 
 /** Nothing is due or overdue beyond what is owed. */
 function refund(dues: Dues, changeMinor: number): Dues {
@@ -71,7 +56,9 @@ export function replayDues(
     const { kind, at, changeMinor } = event;
     if (at >= until) break;
     if (kind === 'opening') {
-      dues = open(event, opening);
+      const opened = afterOpening(changeMinor, opening);
+      ({ dues } = opened);
+      unpaid.push(...opened.missed);
       continue;
     }
     endPeriods(at);

@@ -43,7 +43,7 @@ function october(
 ): PersonStatement {
   const { name = 'José O’Neill', currency = 'EUR', issuedAt = at('2026-11-05T00:00:00'), month = '2026-10' } = changes;
   const account = { accountId: 17, name, numberLastFour: '4821', currency, limitMinor: 500_00 };
-  const opening = { overdueMinor: 0, dueAt: at('2026-10-01T00:00:00') };
+  const opening = { overdueMinor: 0, dueAt: at('2026-10-01T00:00:00'), restDueAt: null };
   return makeStatement(account, changes.lines ?? lines, opening, { month, issuedAt });
 }
 
@@ -233,7 +233,7 @@ describe('Dues that are played again', () => {
       { kind: 'refund', at: at('2026-10-05T00:00:00'), changeMinor: -30 },
       { kind: 'payment', at: at('2026-10-06T00:00:00'), changeMinor: -40 },
     ] as const;
-    const nothing = { overdueMinor: 0, dueAt: null };
+    const nothing = { overdueMinor: 0, dueAt: null, restDueAt: null };
     const until = (time: string) => replayDues(events, nothing, at(time));
     expect(until('2026-08-31T00:00:00').dues).toMatchObject({ dueMinor: 70, dueAt: at('2026-09-01T00:00:00') });
     expect(until('2026-09-01T00:00:00')).toMatchObject({
