@@ -28,16 +28,17 @@ export async function insertReport(
   return inserted === 1;
 }
 
-/** The last day that there is a report of, of a side. */
-export async function findLastReportedDay(
+/** The days from `first` on that there is a report of, of a side. */
+export async function findReportedDays(
   reader: Reader,
   { side, sellerId }: Pick<ReportKey, 'side' | 'sellerId'>,
-): Promise<string | undefined> {
-  const row = await reader.get<{ day: string }>(
-    'SELECT day FROM day_report WHERE seller_id = ? AND side = ? ORDER BY day DESC LIMIT 1',
-    [sellerId, side],
+  first: string,
+): Promise<Set<string>> {
+  const rows = await reader.all<{ day: string }>(
+    'SELECT day FROM day_report WHERE seller_id = ? AND side = ? AND day >= ?',
+    [sellerId, side, first],
   );
-  return row?.day;
+  return new Set(rows.map(({ day }) => day));
 }
 
 /** When settling first decided anything, if it ever did. */

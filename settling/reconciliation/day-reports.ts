@@ -5,7 +5,7 @@ import { daysToReport, lastDayOver } from '../../platform/days-to-report.ts';
 import type { Log } from '../../platform/log.ts';
 import { recordAudit } from '../audit/audit-record.ts';
 import type { NoticeSigner } from '../keys/notice-signer.ts';
-import { findFirstDecisionAt, findLastReportedDay, insertReport } from './day-report-store.ts';
+import { findFirstDecisionAt, findReportedDays, insertReport } from './day-report-store.ts';
 import { readSettlingBeliefs } from './settling-beliefs.ts';
 
 const intervalMs = 60_000;
@@ -37,25 +37,37 @@ export class DayReports {
     await this.#running;
   }
 
-  /** Writes the reports of all days that are over and have none. @returns how many */
-  async write(): Promise<number> {
-    let written = 0;
-    for (const sellerId of this.#parts.sellerIds) written += await this.#writeOf(sellerId);
-    return written;
+  /**
+   * Writes the reports of all days that are over and have none. One that cannot be written is logged and tried again the next
+   * time, and holds up neither later days nor other sellers.
+   * @returns whether every day has its report now
+   */
+  async write(): Promise<boolean> {
+    const { database, clock, sellerIds } = this.#parts;
+    const firstAt = await findFirstDecisionAt(database);
+    const days = daysToReport(clock.now(), { last: undefined, firstAt });
+    const [first] = days;
+    if (first === undefined) return true;
+    let isWhole = true;
+    for (const sellerId of sellerIds) {
+      const reported = await findReportedDays(database, { side: 'settling', sellerId }, first);
+      for (const day of days.filter((each) => !reported.has(each))) {
+        isWhole = (await this.#tryToWrite(sellerId, day)) && isWhole;
+      }
+    }
+    return isWhole;
   }
 
-  async #writeOf(sellerId: string): Promise<number> {
-    const { database, clock, log } = this.#parts;
-    const last = await findLastReportedDay(database, { side: 'settling', sellerId });
-    const firstAt = await findFirstDecisionAt(database);
-    let written = 0;
-    for (const day of daysToReport(clock.now(), { last, firstAt })) {
+  async #tryToWrite(sellerId: string, day: string): Promise<boolean> {
+    const { log } = this.#parts;
+    try {
       const applications = await this.writeDay(sellerId, day);
-      if (applications === undefined) continue;
-      written++;
-      log.info({ event: 'day_reported', day, sellerId, applications });
+      if (applications !== undefined) log.info({ event: 'day_reported', day, sellerId, applications });
+      return true;
+    } catch (error) {
+      log.error({ event: 'day_report_failed', day, sellerId, why: (error as Error).message });
+      return false;
     }
-    return written;
   }
 
   /** Writes the report of one day that is over, unless there is one. @returns of how many applications it tells then */
@@ -85,8 +97,7 @@ export class DayReports {
     const day = lastDayOver(this.#parts.clock.now());
     try {
       if (this.#reportedUntil === day) return;
-      await this.write();
-      this.#reportedUntil = day;
+      if (await this.write()) this.#reportedUntil = day;
     } catch (error) {
       this.#parts.log.error({ event: 'day_report_failed', why: (error as Error).message });
     } finally {

@@ -98,27 +98,34 @@ function believe(
   };
 }
 
-/** The fees of captures, less what refunds gave back of them, by application, as the ledger has them. */
+/**
+ * The fees of captures, less what refunds gave back of them, by application, as the ledger has them. A payment may have any
+ * number of refunds, and a statement only so many terms.
+ */
 async function readFees(
   reader: Reader,
   sellerId: string,
   operations: readonly OperationRow[],
 ): Promise<Map<string, number>> {
   const charged = operations.filter(({ operation }) => operation === 'capture' || operation === 'refund');
-  if (charged.length === 0) return new Map();
+  const fees = new Map<string, number>();
   const isOne = '(t.transaction_id >= ? AND t.transaction_id < ? AND t.operation_id = ?)';
-  const rows = await reader.all<{ id: string; feeMinor: number }>(
-    `SELECT t.application_id AS id,
-            SUM(CASE e.side WHEN 'credit' THEN e.amount_minor ELSE -e.amount_minor END) AS "feeMinor"
-       FROM ledger_transaction t JOIN ledger_entry e ON e.transaction_id = t.transaction_id
-      WHERE t.seller_id = ? AND e.account_kind = 'fees' AND (${charged.map(() => isOne).join(' OR ')})
-      GROUP BY t.application_id`,
-    [
-      sellerId,
-      ...charged.flatMap(({ operationId, doneAt }): Value[] => [timeBound(doneAt), timeBound(doneAt + 1), operationId]),
-    ],
-  );
-  return new Map(rows.map(({ id, feeMinor }) => [id, feeMinor]));
+  for (let at = 0; at < charged.length; at += atOnce) {
+    const some = charged.slice(at, at + atOnce);
+    const rows = await reader.all<{ id: string; feeMinor: number }>(
+      `SELECT t.application_id AS id,
+              SUM(CASE e.side WHEN 'credit' THEN e.amount_minor ELSE -e.amount_minor END) AS "feeMinor"
+         FROM ledger_transaction t JOIN ledger_entry e ON e.transaction_id = t.transaction_id
+        WHERE t.seller_id = ? AND e.account_kind = 'fees' AND (${some.map(() => isOne).join(' OR ')})
+        GROUP BY t.application_id`,
+      [
+        sellerId,
+        ...some.flatMap(({ operationId, doneAt }): Value[] => [timeBound(doneAt), timeBound(doneAt + 1), operationId]),
+      ],
+    );
+    for (const { id, feeMinor } of rows) fees.set(id, (fees.get(id) ?? 0) + feeMinor);
+  }
+  return fees;
 }
 
 /** What settling believed of these applications of a seller when `until` (epoch milliseconds) came. */
