@@ -1,6 +1,6 @@
 import pino from 'pino';
 import type { DestinationStream, Logger } from 'pino';
-import { hasValidCheckDigit } from '../settling/contract/card.ts';
+import { findCreditNumbers } from '../settling/contract/credit-numbers-in-text.ts';
 
 export type Log = Logger;
 
@@ -21,16 +21,17 @@ const secretFields = [
 const secretNames = new Set(secretFields.map((field) => field.toLowerCase()));
 const withheld = '[withheld]';
 
-/** 12 to 19 digits, in groups or not, that are not a part of a longer name such as a UUID. */
-const likeCreditNumber = /(?<![\w-])\d(?:[ -]?\d){11,18}(?![\w-])/g;
-
 /** Cheap to ask of every line; only a line that it fits is looked at closely. */
-const suspicious = new RegExp(`"(${secretFields.join('|')})":|\\d(?:[ -]?\\d){11}`, 'i');
+const suspicious = new RegExp(`"(${secretFields.join('|')})":|\\d(?:[ \u00A0-]?\\d){11}`, 'i');
 
 function withoutCreditNumbers(text: string): string {
-  return text.replaceAll(likeCreditNumber, (found) =>
-    hasValidCheckDigit(found.replaceAll(/[ -]/g, '')) ? withheld : found,
-  );
+  let kept = '';
+  let end = 0;
+  for (const { from, until } of findCreditNumbers(text)) {
+    kept += text.slice(end, from) + withheld;
+    end = until;
+  }
+  return kept + text.slice(end);
 }
 
 function withoutSecrets(name: string, value: unknown): unknown {

@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
-import { hasValidCheckDigit } from '../contract/card.ts';
+import { holdsCreditNumber } from '../contract/credit-numbers-in-text.ts';
 import { BadUsage } from './command.ts';
 import type { CommandOptions } from './command.ts';
 
@@ -50,17 +50,9 @@ export type CommandLine = {
   options: CommandOptions;
 };
 
-const likeNumber = /\d(?:[ -]?\d){11,18}/g;
-
-/** Whether a text holds what could be a credit number: other users of the machine can read a command line. */
-export function holdsCreditNumber(text: string): boolean {
-  // An application's id is a UUID, whose digits may look like anything.
-  const rest = text.replaceAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi, '');
-  return [...rest.matchAll(likeNumber)].some(([digits]) => hasValidCheckDigit(digits.replaceAll(/[ -]/g, '')));
-}
-
 /** @throws BadUsage when it is not of its form, or holds a credit number */
 export function readCommandLine(args: string[]): CommandLine {
+  // Other users of the machine can read a command line.
   if (args.some(holdsCreditNumber)) {
     throw new BadUsage(
       'A credit number is never an argument, where others can read it: name the account by its id, or use --number-stdin.',

@@ -62,6 +62,19 @@ it('withholds a credit number that stands in a text', () => {
   for (const line of lines) expect(line).not.toMatch(/4000.?0000.?0000.?0002/);
 });
 
+it.each([
+  ['account 1 4000000000000002', 'account 1 [withheld]'],
+  ['on 20261121 4000000000000002', 'on 20261121 [withheld]'],
+  ['4000-0000-0000-0002 2026-11-21', '[withheld] 2026-11-21'],
+  ['202611214000000000000002', /^\d{0,8}\[withheld\]$/],
+])('withholds a credit number that stands beside other digits: %s', (said, kept) => {
+  const { lines, log } = logLines();
+  log.info(said);
+  const { msg } = JSON.parse(lines[0]!);
+  if (typeof kept === 'string') expect(msg).toBe(kept);
+  else expect(msg).toMatch(kept);
+});
+
 it('leaves times, amounts, ids and what only looks like a number alone', () => {
   const { lines, log } = logLines();
   const kept = {

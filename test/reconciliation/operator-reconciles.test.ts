@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { expect, it, onTestFinished } from 'vitest';
 import { writeKeyPair } from '../../platform/key-file.ts';
 import { sellerConfigSchema } from '../../server/config.ts';
-import { holdsCreditNumber } from '../../settling/operator/command-line.ts';
+import { holdsCreditNumber } from '../../settling/contract/credit-numbers-in-text.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { generateMonth } from './generated-month.ts';

@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../platform/clock.ts';
 import { checkDigitFor } from '../../settling/contract/card.ts';
-import { holdsCreditNumber } from '../../settling/operator/command-line.ts';
+import { holdsCreditNumber } from '../../settling/contract/credit-numbers-in-text.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { SellerAtSettling } from './seller-at-settling.ts';
@@ -288,19 +288,5 @@ describe("The operator's command line", () => {
     expect(status).toBe(2);
     expect(complaint).toContain('There is no settling server');
     expect(statSync(folder, { throwIfNoEntry: false })).toBeUndefined();
-  });
-
-  it.each([
-    ['4 digits', '1234', false],
-    ['a number', '9800100100000176', false],
-    ['a UUID', '98001001-0000-4176-8000-000000000000', false],
-    ['a demonstration number', '9800100100000178', true],
-    ['one in groups', 'lost 9800 1001 0000 0178 today', true],
-  ])('knows %s from a credit number', (_what, said, isNumber) => {
-    const body = '980010010000017';
-    const text = said
-      .replace('9800100100000178', body + checkDigitFor(body))
-      .replace('0178', `017${checkDigitFor(body)}`);
-    expect(holdsCreditNumber(text)).toBe(isNumber);
   });
 });

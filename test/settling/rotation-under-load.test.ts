@@ -13,7 +13,7 @@ import { revealNumber } from '../../settling/credit-information/number-protectio
 import { openSettlingDatabase } from '../../settling/database/open-settling-database.ts';
 import { KeyRing } from '../../settling/keys/key-ring.ts';
 import { ensureKeys } from '../../settling/keys/settling-keys.ts';
-import { holdsCreditNumber } from '../../settling/operator/command-line.ts';
+import { holdsCreditNumber } from '../../settling/contract/credit-numbers-in-text.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { askCredit, startCredit } from './operator-process.ts';
