@@ -83,12 +83,13 @@ function assemble({ config, clock, log }: Parts, { database, keys, sellers, poli
     isSellerServed: (sellerId) => sellers.isServed(sellerId),
     holdLifetimeMs,
   });
-  const reversing = new Reversing({ database, clock, notices });
+  const reversing = new Reversing({ database, clock, notices, keys });
   const receipts = new ReceiptSigner(keys, clock);
   const operating = new Operating({
     database,
     clock,
     receipts,
+    keys,
     holdLifetimeMs,
     longestHoldMs,
     feeBasisPoints,
@@ -126,14 +127,14 @@ function assemble({ config, clock, log }: Parts, { database, keys, sellers, poli
     requestLifetimeMs: sealLifetimeMs,
     clockToleranceMs,
   });
-  const auditHeads = new AuditHeads({ database, clock, log, notices });
+  const auditHeads = new AuditHeads({ database, clock, log, notices, keys });
   const { keysFolder } = config;
   const office = { database, keysFolder, clock, sealOnItsWayMs: sealLifetimeMs + clockToleranceMs };
   const keyTending = new KeyTending({ office, ring: keys, log });
   const parts = { database, clock, log, sealLifetimeMs, clockToleranceMs, auditHeads, keyTending };
   const housekeeping = new Housekeeping(parts);
   const sellerIds = [...new Set(config.sellers.map(({ sellerId }) => sellerId))];
-  const dayReports = new DayReports({ database, clock, log, notices, sellerIds });
+  const dayReports = new DayReports({ database, clock, log, notices, keys, sellerIds });
   return { checkInterface, refusedRequests, keyUses, housekeeping, dayReports };
 }
 

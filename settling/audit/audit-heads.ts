@@ -3,6 +3,8 @@ import type { Clock } from '../../platform/clock.ts';
 import { signCompact } from '../../platform/compact-jose.ts';
 import type { Database, Transaction } from '../../platform/database.ts';
 import type { Log } from '../../platform/log.ts';
+import { assertKeyGeneration } from '../keys/key-record.ts';
+import type { LivingKeys } from '../keys/key-ring.ts';
 import type { NoticeSigner } from '../keys/notice-signer.ts';
 import { recordAudit } from './audit-record.ts';
 
@@ -24,7 +26,7 @@ export const auditHeadSchema = z.strictObject({
 
 export type AuditHead = z.infer<typeof auditHeadSchema>;
 
-type Parts = { database: Database; clock: Clock; log: Log; notices: NoticeSigner };
+type Parts = { database: Database; clock: Clock; log: Log; notices: NoticeSigner; keys: LivingKeys };
 
 export class AuditHeads {
   readonly #parts: Parts;
@@ -39,21 +41,22 @@ export class AuditHeads {
    * @returns the signed head, or null when there was one for today already
    */
   async signIfDue(): Promise<string | null> {
-    const { database, clock, log } = this.#parts;
+    const { database, clock, log, keys } = this.#parts;
     const day = new Date(clock.now()).toISOString().slice(0, 10);
     if (await database.get('SELECT day FROM signed_audit_head WHERE day = ?', [day])) return null;
-    const signedHead = await database.write((transaction) => this.#sign(transaction, day));
+    const signedHead = await keys.whileUnchanged(() => database.write((transaction) => this.#sign(transaction, day)));
     if (signedHead !== null) log.info({ event: 'audit_head_signed', day, signedHead });
     return signedHead;
   }
 
   async #sign(transaction: Transaction, day: string): Promise<string | null> {
-    const { clock, notices } = this.#parts;
+    const { clock, notices, keys } = this.#parts;
     const locking = transaction.dialect === 'postgres' ? ' FOR UPDATE' : '';
     const head = await transaction.get<{ record_id: number; record_hash: Buffer }>(
       `SELECT record_id, record_hash FROM audit_head${locking}`,
     );
     if (!head || head.record_id === 0) return null;
+    await assertKeyGeneration(transaction, keys.generation);
     const { record_id: recordId, record_hash: recordHash } = head;
     const signedAt = clock.now();
     const { kid, privateKey } = notices.currentKey();

@@ -2,6 +2,8 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database, Transaction } from '../../platform/database.ts';
 import { recordAudit } from '../audit/audit-record.ts';
 import type { ReversalRequest } from '../contract/check.ts';
+import { assertKeyGeneration } from '../keys/key-record.ts';
+import type { LivingKeys } from '../keys/key-ring.ts';
 import type { NoticeSigner } from '../keys/notice-signer.ts';
 import { lockPayment, releasePayment } from '../payment/payment-record.ts';
 import { insertReversal, lockApplication, setReversal } from './application-record.ts';
@@ -16,11 +18,13 @@ export class Reversing {
   readonly #database: Database;
   readonly #clock: Clock;
   readonly #notices: NoticeSigner;
+  readonly #keys: LivingKeys;
 
-  constructor(parts: { database: Database; clock: Clock; notices: NoticeSigner }) {
+  constructor(parts: { database: Database; clock: Clock; notices: NoticeSigner; keys: LivingKeys }) {
     this.#database = parts.database;
     this.#clock = parts.clock;
     this.#notices = parts.notices;
+    this.#keys = parts.keys;
   }
 
   /**
@@ -29,7 +33,9 @@ export class Reversing {
    * has another amount or currency, or `payment_not_held` when its goods went out: what was captured is refunded instead
    */
   async reverse(request: ReversalRequest): Promise<SettlingAnswer> {
-    return writeWithoutConflict(this.#database, (transaction) => this.#answer(transaction, request));
+    return this.#keys.whileUnchanged(() =>
+      writeWithoutConflict(this.#database, (transaction) => this.#answer(transaction, request)),
+    );
   }
 
   async #answer(transaction: Transaction, request: ReversalRequest): Promise<SettlingAnswer> {
@@ -41,6 +47,7 @@ export class Reversing {
     if (application && application.reversalNotice !== null) return { notice: application.reversalNotice };
     const payment = application && (await lockPayment(transaction, request));
     if (payment && payment.capturedMinor > 0) return { refusal: 'payment_not_held' };
+    await assertKeyGeneration(transaction, this.#keys.generation);
     const reversedAt = this.#clock.now();
     const reversalNotice = this.#notices.sign(request, { kind: 'reversal' }, reversedAt);
     if (application) {

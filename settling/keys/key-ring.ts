@@ -90,6 +90,9 @@ async function registerPurpose(
   return lost;
 }
 
+/** What whoever signs with the keys needs of the ring, to sign with none that was replaced. */
+export type LivingKeys = Pick<KeyRing, 'generation' | 'whileUnchanged'>;
+
 /**
  * Settling's keys as they are now: what the folder holds, as the database says that it is used. Whoever uses them reads them
  * here every time. Nothing looks at a clock or at the folder again and again: statements that are made anyway tell the

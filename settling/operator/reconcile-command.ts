@@ -44,7 +44,7 @@ async function ensureOwnReport({ database, clock, keys }: Desk, sellerId: string
   const notices = new NoticeSigner(keys, clock);
   if (await findReport(database, { side: 'settling', sellerId, day })) return;
   const log = createLog('settling', 'silent');
-  await new DayReports({ database, clock, log, notices, sellerIds: [sellerId] }).writeDay(sellerId, day);
+  await new DayReports({ database, clock, log, notices, keys, sellerIds: [sellerId] }).writeDay(sellerId, day);
 }
 
 async function reconcile(desk: Desk, sellerId: string, day: string): Promise<Reconciliation> {

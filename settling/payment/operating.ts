@@ -6,6 +6,8 @@ import { ConcurrentChange, writeWithoutConflict } from '../check/concurrent-chan
 import type { OperationRequest } from '../contract/operation.ts';
 import type { RequestRefusal } from '../contract/refusals.ts';
 import { endPeriods, lockAccount, makeDebtDue, tidyDuesAfterRefund } from '../credit-information/person-account.ts';
+import { assertKeyGeneration } from '../keys/key-record.ts';
+import type { LivingKeys } from '../keys/key-ring.ts';
 import type { ReceiptSigner } from '../keys/receipt-signer.ts';
 import { postToLedger } from '../ledger/ledger-transaction.ts';
 import { capturePostings, feeOf, feeReturnedBy, refundPostings } from '../ledger/postings.ts';
@@ -27,6 +29,7 @@ type Parts = {
   database: Database;
   clock: Clock;
   receipts: ReceiptSigner;
+  keys: LivingKeys;
   holdLifetimeMs: number;
   /** No extension holds credit for longer than this after the approval. */
   longestHoldMs?: number | undefined;
@@ -58,9 +61,12 @@ export class Operating {
     const key = JSON.stringify([request.sellerId, request.operationId]);
     const same = this.#inFlight.get(key);
     if (same) return same.contentHash.equals(contentHash) ? same.outcome : { refusal: 'operation_content_differs' };
-    const outcome = writeWithoutConflict(this.#parts.database, (transaction) =>
-      this.#answer(transaction, request, contentHash),
-    ).finally(() => this.#inFlight.delete(key));
+    const { database, keys } = this.#parts;
+    const outcome = keys
+      .whileUnchanged(() =>
+        writeWithoutConflict(database, (transaction) => this.#answer(transaction, request, contentHash)),
+      )
+      .finally(() => this.#inFlight.delete(key));
     this.#inFlight.set(key, { contentHash, outcome });
     return outcome;
   }
@@ -178,6 +184,7 @@ export class Operating {
     const { state, heldMinor, capturedMinor, refundedMinor, expiresAt } = payment;
     const about = { operation, operationId, sellerId, applicationId, amountMinor, currency };
     const stands = { state, heldMinor, capturedMinor, refundedMinor, expiresAt };
+    await assertKeyGeneration(transaction, this.#parts.keys.generation);
     const receipt = this.#parts.receipts.sign({ ...about, ...stands, doneAt });
     if (!(await insertOperation(transaction, request, { contentHash, receipt, doneAt }))) throw new ConcurrentChange();
     await recordAudit(transaction, {

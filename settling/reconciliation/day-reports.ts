@@ -4,13 +4,23 @@ import { digestOf, writeDayReport } from '../../platform/day-report-text.ts';
 import { daysToReport, lastDayOver } from '../../platform/days-to-report.ts';
 import type { Log } from '../../platform/log.ts';
 import { recordAudit } from '../audit/audit-record.ts';
+import type { SettlingBelief } from '../contract/day-report.ts';
+import { assertKeyGeneration } from '../keys/key-record.ts';
+import type { LivingKeys } from '../keys/key-ring.ts';
 import type { NoticeSigner } from '../keys/notice-signer.ts';
 import { findFirstDecisionAt, findReportedDays, insertReport } from './day-report-store.ts';
 import { readSettlingBeliefs } from './settling-beliefs.ts';
 
 const intervalMs = 60_000;
 
-type Parts = { database: Database; clock: Clock; log: Log; notices: NoticeSigner; sellerIds: readonly string[] };
+type Parts = {
+  database: Database;
+  clock: Clock;
+  log: Log;
+  notices: NoticeSigner;
+  keys: LivingKeys;
+  sellerIds: readonly string[];
+};
 
 /**
  * Writes what settling believes of each seller's applications when a day (UTC) is over, once, and keeps it
@@ -72,12 +82,19 @@ export class DayReports {
 
   /** Writes the report of one day that is over, unless there is one. @returns of how many applications it tells then */
   async writeDay(sellerId: string, day: string): Promise<number | undefined> {
-    const { database, clock, notices } = this.#parts;
+    const { database, keys } = this.#parts;
     const beliefs = await readSettlingBeliefs(database, sellerId, day);
+    return keys.whileUnchanged(() => this.#sign(sellerId, day, beliefs));
+  }
+
+  async #sign(sellerId: string, day: string, beliefs: readonly SettlingBelief[]): Promise<number | undefined> {
+    const { database, clock, notices, keys } = this.#parts;
+    const { generation } = keys;
     const key = notices.currentKey();
     const report = writeDayReport({ side: 'settling', sellerId, day, beliefs }, key);
     const digest = digestOf(report);
     return database.write(async (transaction) => {
+      await assertKeyGeneration(transaction, generation);
       const now = clock.now();
       const about = { side: 'settling', sellerId, day } as const;
       if (!(await insertReport(transaction, about, { digest, report }, now))) return undefined;

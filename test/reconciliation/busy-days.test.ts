@@ -18,11 +18,18 @@ const day = '2026-11-20';
 const dayAfter = '2026-11-21';
 const dayMs = 24 * 3_600_000;
 
-function reportsOf({ database, keys, config }: SettlingUnderTest, clock: MovableClock) {
+function reportsOf({ database, ring, config }: SettlingUnderTest, clock: MovableClock) {
   const events: Record<string, unknown>[] = [];
   const log = createLog('settling', 'info', { write: (line) => void events.push(JSON.parse(line)) });
   const sellerIds = config.sellers.map(({ sellerId }) => sellerId);
-  const reports = new DayReports({ database, clock, log, notices: new NoticeSigner(keys, clock), sellerIds });
+  const reports = new DayReports({
+    database,
+    clock,
+    log,
+    notices: new NoticeSigner(ring, clock),
+    keys: ring,
+    sellerIds,
+  });
   return { reports, events };
 }
 

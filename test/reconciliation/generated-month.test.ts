@@ -132,10 +132,10 @@ describeOnEveryDatabase('A generated month', ({ freshUrl, dialect }) => {
       await shop.dayReports.write();
       await shop.deliverReports();
     }
-    const { database, clock, keys, config } = settling;
+    const { database, clock, ring: keys, config } = settling;
     const sellerIds = config.sellers.map(({ sellerId }) => sellerId);
     const notices = new NoticeSigner(keys, clock);
-    const parts = { database, clock, log: createLog('settling', 'silent'), notices, sellerIds };
+    const parts = { database, clock, log: createLog('settling', 'silent'), notices, keys, sellerIds };
     for (const { day, shop } of month.days) await new DayReports(parts).writeDay(shop.sellerId, day);
     expect(await verifyLedger(database)).toEqual([]);
     await expectReports(month);

@@ -19,9 +19,9 @@ import type { SettlingUnderTest } from './settling-under-test.ts';
 
 const dayMs = 24 * 3_600_000;
 
-function headsOf({ database, clock, keys }: SettlingUnderTest): AuditHeads {
-  const notices = new NoticeSigner(keys, clock);
-  return new AuditHeads({ database, clock, log: createLog('settling', 'silent'), notices });
+function headsOf({ database, clock, ring }: SettlingUnderTest): AuditHeads {
+  const notices = new NoticeSigner(ring, clock);
+  return new AuditHeads({ database, clock, log: createLog('settling', 'silent'), notices, keys: ring });
 }
 
 function verify({ database, keys }: SettlingUnderTest) {

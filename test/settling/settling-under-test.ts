@@ -146,11 +146,11 @@ export async function countUnbalancedPersons(database: Database): Promise<number
 
 /** Settling's housekeeping, for tests that decide when it runs. */
 export function housekeepingOf(
-  { database, clock, config, keys, ring }: SettlingUnderTest,
+  { database, clock, config, ring }: SettlingUnderTest,
   log: Log = createLog('settling', 'silent'),
 ): Housekeeping {
   const { keysFolder, sealLifetimeMs, clockToleranceMs } = config;
-  const auditHeads = new AuditHeads({ database, clock, log, notices: new NoticeSigner(keys, clock) });
+  const auditHeads = new AuditHeads({ database, clock, log, notices: new NoticeSigner(ring, clock), keys: ring });
   const office = { database, keysFolder, clock, sealOnItsWayMs: sealLifetimeMs + clockToleranceMs };
   const keyTending = new KeyTending({ office, ring, log });
   return new Housekeeping({ database, clock, log, auditHeads, keyTending, ...config });
