@@ -182,7 +182,7 @@ export async function createSettlingServer(parts: Parts): Promise<SettlingServer
       await stopListening(checkInterface);
       await housekeeping.stop();
       await dayReports.stop();
-      await refusedRequests.written();
+      await refusedRequests.stop();
       await keyUses.written();
       await database.close();
     },

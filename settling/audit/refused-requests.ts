@@ -3,6 +3,7 @@ import type { Database } from '../../platform/database.ts';
 import type { Log } from '../../platform/log.ts';
 import type { RequestRefusal } from '../contract/refusals.ts';
 import { AuditBehind } from './audit-behind.ts';
+import type { AuditRecord } from './audit-record.ts';
 
 /** A request that changed nothing. `why` names what was wrong, never what was sent. */
 export type RefusedRequest = {
@@ -26,9 +27,13 @@ class Allowance {
     this.#largestPerMinute = largestPerMinute;
   }
 
-  /** How many were left out of a minute that is over now. */
-  takeLeftOut(now: number): number {
-    if (now >= this.#windowStart && now - this.#windowStart < windowMs) return 0;
+  /** Whether the minute that is counted is over, or never began. */
+  isOver(now: number): boolean {
+    return now < this.#windowStart || now - this.#windowStart >= windowMs;
+  }
+
+  /** Begins a minute. @returns how many were left out of the one before */
+  begin(now: number): number {
     const leftOut = this.#leftOut;
     this.#windowStart = now;
     this.#recorded = 0;
@@ -43,47 +48,58 @@ class Allowance {
   }
 }
 
+type Sender = Pick<RefusedRequest, 'sellerId'>;
+
 /**
  * Audits refused requests without letting whoever sends them fill the disk: so many records a minute, then one that says
- * how many were left out. Strangers and sellers are counted apart, so that neither hides the other.
+ * how many were left out. All strangers are counted together and each seller apart, so that none hides another.
  */
 export class RefusedRequests {
   readonly #clock: Clock;
-  readonly #allowances: { stranger: Allowance; seller: Allowance };
+  readonly #largestPerMinute: number;
   readonly #audit: AuditBehind;
+  /** By the seller's id; strangers have none. There are no more sellers than are listed. */
+  readonly #allowances = new Map<string | undefined, Allowance>();
 
   constructor(parts: { database: Database; clock: Clock; log: Log; largestPerMinute?: number }) {
     this.#clock = parts.clock;
     this.#audit = new AuditBehind(parts.database, parts.log);
-    const largestPerMinute = parts.largestPerMinute ?? 60;
-    this.#allowances = { stranger: new Allowance(largestPerMinute), seller: new Allowance(largestPerMinute) };
+    this.#largestPerMinute = parts.largestPerMinute ?? 60;
   }
 
   /** Notes a refusal. It is written behind the answer, which therefore takes the same time whether it is recorded or not. */
   note(request: RefusedRequest): void {
     const now = this.#clock.now();
-    const sender = request.sellerId === undefined ? 'stranger' : 'seller';
-    const leftOut = this.#allowances[sender].takeLeftOut(now);
-    if (leftOut > 0)
-      this.#write(now, { refusal: request.refusal, why: `${leftOut} more of a ${sender} were left out` });
-    if (this.#allowances[sender].take()) this.#write(now, request);
+    const allowance = this.#allowances.get(request.sellerId) ?? new Allowance(this.#largestPerMinute);
+    this.#allowances.set(request.sellerId, allowance);
+    if (allowance.isOver(now)) this.#writeLeftOut(request, allowance.begin(now));
+    if (!allowance.take()) return;
+    const { applicationId, refusal, why } = request;
+    this.#write(request, { ...(applicationId !== undefined && { applicationId }), reason: refusal, details: { why } });
   }
 
-  /** Resolves when everything noted so far is written. */
-  written(): Promise<void> {
+  /** Writes down what is still only counted. Resolves when everything that was noted is written. */
+  stop(): Promise<void> {
+    for (const [sellerId, allowance] of this.#allowances) {
+      this.#writeLeftOut(sellerId === undefined ? {} : { sellerId }, allowance.begin(this.#clock.now()));
+    }
     return this.#audit.written();
   }
 
-  #write(at: number, { sellerId, applicationId, refusal, why }: RefusedRequest): void {
+  #writeLeftOut(sender: Sender, leftOut: number): void {
+    if (leftOut === 0) return;
+    const whose = sender.sellerId === undefined ? 'a stranger' : 'this seller';
+    this.#write(sender, { details: { why: `${leftOut} more of ${whose} were left out` } });
+  }
+
+  #write({ sellerId }: Sender, says: Pick<AuditRecord, 'applicationId' | 'reason' | 'details'>): void {
     this.#audit.record({
-      at,
+      at: this.#clock.now(),
       actor: sellerId === undefined ? 'stranger' : `seller:${sellerId}`,
       action: 'request',
       ...(sellerId !== undefined && { sellerId }),
-      ...(applicationId !== undefined && { applicationId }),
       outcome: 'refused',
-      reason: refusal,
-      details: { why },
+      ...says,
     });
   }
 }

@@ -17,8 +17,14 @@ import { lockPayment, releasePayment, savePayment } from './payment-record.ts';
 import type { PaymentRecord } from './payment-record.ts';
 import { stateAfter } from './payment-transitions.ts';
 
-/** A signed receipt, or why there is none: no payment was changed then. */
-export type OperationOutcome = OperationResult;
+/**
+ * A signed receipt, or why there is none: no payment was changed then.
+ * `isKept`: the refusal is the operation's result, recorded and audited with it, and not only an answer to this request.
+ */
+export type OperationOutcome = { receipt: string } | { refusal: RequestRefusal; isKept: boolean };
+
+const notKept = (refusal: RequestRefusal) => ({ refusal, isKept: false });
+const kept = (result: OperationResult) => ('receipt' in result ? result : { ...result, isKept: true });
 
 const dayMs = 24 * 3_600_000;
 
@@ -60,7 +66,7 @@ export class Operating {
     const contentHash = createHash('sha256').update(content).digest();
     const key = JSON.stringify([request.sellerId, request.operationId]);
     const same = this.#inFlight.get(key);
-    if (same) return same.contentHash.equals(contentHash) ? same.outcome : { refusal: 'operation_content_differs' };
+    if (same) return same.contentHash.equals(contentHash) ? same.outcome : notKept('operation_content_differs');
     const { database, keys } = this.#parts;
     const outcome = keys
       .whileUnchanged(() =>
@@ -72,20 +78,39 @@ export class Operating {
   }
 
   async #answer(transaction: Transaction, request: OperationRequest, contentHash: Buffer): Promise<OperationOutcome> {
-    if (!(await claimOperation(transaction, request))) return { refusal: 'operation_in_flight' };
+    if (!(await claimOperation(transaction, request))) return notKept('operation_in_flight');
     const earlier = await findOperation(transaction, request);
     if (earlier) {
       const isSame = earlier.contentHash.equals(contentHash);
-      return isSame ? earlier.result : { refusal: 'operation_content_differs' };
+      return isSame ? kept(earlier.result) : notKept('operation_content_differs');
     }
     const payment = await lockPayment(transaction, request);
-    if (!payment) return { refusal: 'payment_unknown' };
+    if (!payment) return notKept('payment_unknown');
     const now = this.#parts.clock.now();
     const done = await this.#do(transaction, request, payment, now);
     if ('payment' in done) return this.#record(transaction, request, contentHash, done.payment, now);
-    const kept = { contentHash, refusal: done.refusal, refusedAt: now };
-    if (!(await insertRefusedOperation(transaction, request, kept))) throw new ConcurrentChange();
-    return done;
+    return this.#recordRefusal(transaction, request, { contentHash, refusal: done.refusal, refusedAt: now });
+  }
+
+  async #recordRefusal(
+    transaction: Transaction,
+    request: OperationRequest,
+    refused: { contentHash: Buffer; refusal: RequestRefusal; refusedAt: number },
+  ): Promise<OperationOutcome> {
+    const { refusal, refusedAt } = refused;
+    if (!(await insertRefusedOperation(transaction, request, refused))) throw new ConcurrentChange();
+    const { operation, operationId, sellerId, applicationId, amountMinor, currency } = request;
+    await recordAudit(transaction, {
+      at: refusedAt,
+      actor: `seller:${sellerId}`,
+      action: operation,
+      sellerId,
+      applicationId,
+      outcome: 'refused',
+      reason: refusal,
+      details: { operationId, amountMinor, currency },
+    });
+    return { refusal, isKept: true };
   }
 
   #do(transaction: Transaction, request: OperationRequest, payment: PaymentRecord, now: number): Promise<Done> {

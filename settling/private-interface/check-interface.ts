@@ -38,7 +38,7 @@ type Outcome =
   | { notice: string }
   | { receipt: string }
   | Exclude<DayReportAnswer, { refusal: string }>
-  | RefusedRequest;
+  | (RefusedRequest & { isKept?: boolean });
 
 // The longest right request is about 6,700 bytes: a seal of 4,096 characters within a JWS; but for parts of a report.
 const longestRequestBytes = 8 * 1024;
@@ -169,7 +169,8 @@ export class CheckInterface {
     if (!('refusal' in outcome)) return this.#send(response, 200, JSON.stringify(outcome));
     const { refusal } = outcome;
     this.#send(response, requestRefusals[refusal].status, JSON.stringify({ refusal }));
-    if (refusal !== 'settling_unavailable') this.#parts.refusedRequests.note(outcome);
+    // What is kept was audited with it.
+    if (refusal !== 'settling_unavailable' && !outcome.isKept) this.#parts.refusedRequests.note(outcome);
   }
 
   #send(response: ServerResponse, status: number, body: string, type = 'application/json'): void {

@@ -51,6 +51,6 @@ it('A check that settling cannot decide is answered as unavailable, logged witho
 
   expect(logged.join('')).toContain('the disk is full');
   for (const secret of [card.number, card.name, check.seal]) expect(logged.join('')).not.toContain(secret);
-  await refusedRequests.written();
+  await refusedRequests.stop();
   expect(await database.all('SELECT record_id FROM audit_record')).toEqual([]);
 });
