@@ -16,11 +16,12 @@ export class ReceiptSigner {
     this.#clock = clock;
   }
 
-  /** @throws when every notice key has ended */
-  sign(says: Omit<Receipt, 'receiptId'>): string {
+  /** @returns the receipt, and the id of the key that it was signed with. @throws when every notice key has ended */
+  sign(says: Omit<Receipt, 'receiptId'>): { receipt: string; keyId: string } {
     const key = currentDatedKey(this.#keys.notice, this.#clock.now());
     if (!key) throw new Error('No notice key is valid now: start settling again to make one, and look at its clock');
     const receipt: Receipt = { receiptId: randomUUID(), ...says };
-    return signCompact(receipt, key.privateKey, { kid: key.kid, typ: receiptType });
+    const signed = signCompact(receipt, key.privateKey, { kid: key.kid, typ: receiptType });
+    return { receipt: signed, keyId: key.kid };
   }
 }

@@ -210,7 +210,7 @@ export class Operating {
     const about = { operation, operationId, sellerId, applicationId, amountMinor, currency };
     const stands = { state, heldMinor, capturedMinor, refundedMinor, expiresAt };
     await assertKeyGeneration(transaction, this.#parts.keys.generation);
-    const receipt = this.#parts.receipts.sign({ ...about, ...stands, doneAt });
+    const { receipt, keyId: noticeKeyId } = this.#parts.receipts.sign({ ...about, ...stands, doneAt });
     if (!(await insertOperation(transaction, request, { contentHash, receipt, doneAt }))) throw new ConcurrentChange();
     await recordAudit(transaction, {
       at: doneAt,
@@ -219,7 +219,7 @@ export class Operating {
       sellerId,
       applicationId,
       outcome: 'done',
-      details: { operationId, amountMinor, currency, state },
+      details: { operationId, amountMinor, currency, state, noticeKeyId },
     });
     return { receipt };
   }

@@ -173,6 +173,13 @@ describeOnEveryDatabase('The audit', ({ freshUrl }) => {
       );
     const used = { sealingKeyId: keys.sealing[0]!.kid, noticeKeyId: keys.notice[0]!.kid };
     expect((await details(`action = 'check'`))[0]).toMatchObject(used);
+    const check = seller.checkOf(seller.sealContents({ card: await enterPerson(settling) }));
+    await seller.check(check);
+    for (const operation of ['extend', 'capture', 'refund'] as const) {
+      seller.readReceipt(await seller.operate(seller.operationOf(operation, check)));
+      const { noticeKeyId } = used;
+      expect(await details(`action = '${operation}'`)).toMatchObject([{ noticeKeyId }]);
+    }
     await expect
       .poll(() => details(`action = 'key_use'`))
       .toMatchObject([
