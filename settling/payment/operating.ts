@@ -53,28 +53,33 @@ type Done = { payment: PaymentRecord } | { refusal: RequestRefusal };
  */
 export class Operating {
   readonly #parts: Parts;
-  readonly #inFlight = new Map<string, { contentHash: Buffer; outcome: Promise<OperationOutcome> }>();
+  /** What is being done here at this moment, by its key, with what it asks for (SHA-256). */
+  readonly #inFlight = new Map<string, Buffer>();
 
   constructor(parts: Parts) {
     this.#parts = parts;
   }
 
-  /** Does an operation of an authenticated seller, or gives its first result again. */
+  /**
+   * Does an operation of an authenticated seller, or gives its first result again. While it is being done, whoever asks for
+   * the same is told so (`operation_in_flight`) instead of being kept waiting; afterwards there is the result.
+   */
   async operate(request: OperationRequest): Promise<OperationOutcome> {
     const { operation, applicationId, amountMinor, currency } = request;
     const content = JSON.stringify([operation, applicationId, amountMinor, currency]);
     const contentHash = createHash('sha256').update(content).digest();
     const key = JSON.stringify([request.sellerId, request.operationId]);
     const same = this.#inFlight.get(key);
-    if (same) return same.contentHash.equals(contentHash) ? same.outcome : notKept('operation_content_differs');
+    if (same) return notKept(same.equals(contentHash) ? 'operation_in_flight' : 'operation_content_differs');
     const { database, keys } = this.#parts;
-    const outcome = keys
-      .whileUnchanged(() =>
+    this.#inFlight.set(key, contentHash);
+    try {
+      return await keys.whileUnchanged(() =>
         writeWithoutConflict(database, (transaction) => this.#answer(transaction, request, contentHash)),
-      )
-      .finally(() => this.#inFlight.delete(key));
-    this.#inFlight.set(key, { contentHash, outcome });
-    return outcome;
+      );
+    } finally {
+      this.#inFlight.delete(key);
+    }
   }
 
   async #answer(transaction: Transaction, request: OperationRequest, contentHash: Buffer): Promise<OperationOutcome> {

@@ -57,7 +57,7 @@ export async function insertRefusedOperation(
 
 /**
  * Claims an operation for this transaction, so that whoever asks for the same at another settling process is told so at
- * once instead of being kept waiting. On SQLite there is one writer at a time.
+ * once instead of being kept waiting. (SQLite is one process's own, which knows what it is doing.)
  * @returns false when another one has it
  */
 export async function claimOperation(

@@ -66,6 +66,30 @@ describeOnEveryDatabase('An order', (place) => {
     expect(await desk.atSettling()).toMatchObject({ captured: totalMinor, operations: 1 });
   });
 
+  it('waits while settling is still doing what it was asked for before, and is captured once', async () => {
+    const orderNumber = await desk.buy();
+    const { settlingDatabase, sellerDatabase } = desk.shop;
+    const attempts = async () => {
+      desk.clock.advance(100);
+      const row = await sellerDatabase.get<{ attempts: number }>('SELECT attempts FROM settling_operation');
+      return row!.attempts;
+    };
+    await settlingDatabase.write(async (transaction) => {
+      // SQLite has one writer, which is this one.
+      if (transaction.dialect === 'postgres') await transaction.all('SELECT state FROM payment FOR UPDATE');
+      await desk.act(orderNumber, 'dispatch');
+      // The first had no answer in time, the second is told that the first is in flight.
+      await expect.poll(attempts, { timeout: 12_000 }).toBeGreaterThanOrEqual(2);
+      expect(await desk.read(orderNumber)).toMatchObject({ state: 'dispatching', operations: [{ state: 'waiting' }] });
+    });
+    await desk.becomes(orderNumber, 'dispatched');
+    expect(await desk.atSettling()).toMatchObject({ state: 'captured', captured: totalMinor, operations: 1 });
+    const told = `SELECT COUNT(*) AS count FROM audit_record WHERE reason = 'operation_in_flight'`;
+    await expect
+      .poll(async () => (await settlingDatabase.get<{ count: number }>(told))!.count)
+      .toBeGreaterThanOrEqual(1);
+  }, 40_000);
+
   it('is accepted still, and says why, when settling holds nothing for it any more', async () => {
     const orderNumber = await desk.buy();
     await desk.shop.settlingDatabase.write((transaction) => transaction.run('UPDATE payment SET expires_at = 1'));

@@ -127,6 +127,26 @@ describeOnEveryDatabase('What settling once said to an operation', ({ dialect, f
     });
   }, 60_000);
 
+  it('is yet to come while the same is being done, which is refused as that and not kept waiting', async () => {
+    const settling = await startSettling({ databaseUrl: await freshUrl() });
+    const { database, seller } = settling;
+    const check = await approve(settling);
+    const capture = seller.operationOf('capture', check);
+    const both = await database.write(async (transaction) => {
+      // SQLite has one writer, which is this one.
+      if (dialect === 'postgres') await transaction.all('SELECT state FROM payment FOR UPDATE');
+      const asked = [answerTo(seller, capture), answerTo(seller, capture)];
+      expect(await Promise.race(asked)).toEqual(refused('operation_in_flight'));
+      expect(await answerTo(seller, capture)).toEqual(refused('operation_in_flight'));
+      const other = { ...capture, amountMinor: 50_00 };
+      expect(await answerTo(seller, other)).toEqual(refused('operation_content_differs'));
+      return asked;
+    });
+    const done = (await Promise.all(both)).filter(({ status }) => status === 200);
+    expect(done).toHaveLength(1);
+    expect(await answerTo(seller, capture)).toEqual(done[0]);
+  });
+
   const whileHeld = async () => {
     const settling = await startSettling({ databaseUrl: await freshUrl() });
     const { database, seller } = settling;

@@ -37,8 +37,9 @@ describeOnEveryDatabase('An operation', ({ dialect, freshUrl }) => {
     const check = await approve(settling);
     const capture = seller.operationOf('capture', check, { amountMinor: 70_00 });
     const answers = await Promise.all(Array.from({ length: 50 }, () => seller.operate(capture)));
-    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
-    expect(seller.readReceipt(answers[0]!)).toMatchObject({
+    const result = answers.find((answer) => 'receipt' in answer)!;
+    for (const answer of answers) expect([result, { refusal: 'operation_in_flight' }]).toContainEqual(answer);
+    expect(seller.readReceipt(result)).toMatchObject({
       operation: 'capture',
       operationId: capture.operationId,
       state: 'captured',
@@ -46,7 +47,7 @@ describeOnEveryDatabase('An operation', ({ dialect, freshUrl }) => {
       capturedMinor: 70_00,
       refundedMinor: 0,
     });
-    expect(await seller.operate(capture)).toEqual(answers[0]);
+    expect(await seller.operate(capture)).toEqual(result);
     expect(await readMoney(settling)).toEqual({ debt: 70_00, held: 0, receivable: 70_00, payable: -70_00 });
     expect(await database.all(`SELECT 1 AS one FROM ledger_transaction WHERE kind = 'capture'`)).toHaveLength(1);
     expect(await database.all(`SELECT 1 AS one FROM audit_record WHERE action = 'capture'`)).toHaveLength(1);
