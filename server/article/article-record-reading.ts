@@ -147,3 +147,24 @@ export async function readForChange(transaction: Transaction, articleId: string)
   }
   return (await readKeptArticles(transaction, 'article_id', [articleId]))[0];
 }
+
+/**
+ * The articles with these handles with all their variants, held until the transaction ends: nobody edits or sells any of
+ * them between this reading and the writing. Everybody holds articles before variants, each in the order of their ids.
+ */
+export async function readForImport(transaction: Transaction, handles: readonly string[]): Promise<KeptArticle[]> {
+  if (transaction.dialect === 'postgres' && handles.length > 0) {
+    const held = await transaction.all<{ article_id: string }>(
+      `SELECT article_id FROM article WHERE handle IN (${questionMarks(handles)}) ORDER BY article_id FOR UPDATE`,
+      handles,
+    );
+    const ids = held.map((row) => row.article_id);
+    if (ids.length > 0) {
+      await transaction.all(
+        `SELECT 1 AS held FROM variant WHERE article_id IN (${questionMarks(ids)}) ORDER BY variant_id FOR UPDATE`,
+        ids,
+      );
+    }
+  }
+  return readKeptArticles(transaction, 'handle', handles);
+}

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '../../platform/clock.ts';
-import type { Database, Reader, Transaction } from '../../platform/database.ts';
+import type { Database, Transaction } from '../../platform/database.ts';
 import type { Currency } from '../../settling/contract/money.ts';
-import { readKeptArticles } from './article-record-reading.ts';
+import { readForImport, readKeptArticles } from './article-record-reading.ts';
 import type { KeptArticle } from './article-record-reading.ts';
 import { saveArticles } from './article-writing.ts';
 import { CatalogueReader } from './catalogue-article.ts';
@@ -55,6 +55,8 @@ const batchArticles = 100;
 const batchRows = 1000;
 // What a seller that waits for the database gets between two batches: SQLite's waiting is a matter of luck otherwise.
 const shortestPauseMs = 20;
+
+const handlesOf = (described: readonly DescribedArticle[]) => described.map(({ handle }) => handle);
 
 type Batch = { articles: DescribedArticle[]; rows: number };
 
@@ -130,7 +132,10 @@ class Import {
 
   async #write(described: DescribedArticle[]): Promise<void> {
     if (described.length === 0) return;
-    if (this.#result.isDryRun) return this.#count(described, await this.#merge(this.#database, described));
+    if (this.#result.isDryRun) {
+      const kept = await readKeptArticles(this.#database, 'handle', handlesOf(described));
+      return this.#count(described, this.#merge(kept, described));
+    }
     if (await this.#isAllSo(described)) return;
     const startedAt = performance.now();
     const merged = await this.#database.write((transaction) => this.#save(transaction, described));
@@ -142,32 +147,29 @@ class Import {
 
   /** Looks without holding the database, and counts what it finds, when a whole batch is already as the file says. */
   async #isAllSo(described: DescribedArticle[]): Promise<boolean> {
-    const handles = described.map(({ handle }) => handle);
+    const handles = handlesOf(described);
     const known = await this.#database.get<{ n: number }>(
       `SELECT count(*) AS n FROM article WHERE handle IN (${questionMarks(handles)})`,
       handles,
     );
     if (known!.n < described.length) return false;
-    const merged = await this.#merge(this.#database, described);
+    const merged = this.#merge(await readKeptArticles(this.#database, 'handle', handles), described);
     if (!merged.every((one) => 'problem' in one || one.kind === 'unchanged')) return false;
     this.#count(described, merged);
     return true;
   }
 
-  async #merge(reader: Reader, described: readonly DescribedArticle[]): Promise<(Merged | { problem: string })[]> {
-    const kept = await readKeptArticles(
-      reader,
-      'handle',
-      described.map(({ handle }) => handle),
-    );
+  #merge(kept: readonly KeptArticle[], described: readonly DescribedArticle[]): (Merged | { problem: string })[] {
     const byHandle = new Map(kept.map((article): [string, KeptArticle] => [article.handle, article]));
     return described.map((article) => this.#merger.merge(article, byHandle.get(article.handle)));
   }
 
   async #save(transaction: Transaction, described: DescribedArticle[]): Promise<(Merged | { problem: string })[]> {
-    const merged = await this.#merge(transaction, described);
+    const merged = this.#merge(await readForImport(transaction, handlesOf(described)), described);
     const records = merged.flatMap((one) => ('problem' in one || one.kind === 'unchanged' ? [] : [one.record]));
-    await saveArticles(transaction, records, { now: this.#clock.now(), stock: 'set' });
+    // A file without quantities says nothing of what is on the shelf.
+    const stock = this.#outline.columns.some(({ key }) => key === 'quantity') ? 'set' : 'keep';
+    await saveArticles(transaction, records, { now: this.#clock.now(), stock });
     return merged;
   }
 

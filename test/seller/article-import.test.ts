@@ -5,7 +5,9 @@ import { importCatalogue } from '../../server/article/catalogue-import.ts';
 import type { ImportOptions, ImportResult } from '../../server/article/catalogue-import.ts';
 import { readArticle } from '../../server/article/article-reading.ts';
 import { readKeptArticles } from '../../server/article/article-record-reading.ts';
+import { saveArticles } from '../../server/article/article-writing.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
+import { duringWrite } from '../support/during-write.ts';
 import { article, fileWith, list, newBrowser, openShelf, stockShelf, variant } from './article-shelf.ts';
 import type { Shelf } from './article-shelf.ts';
 
@@ -29,6 +31,8 @@ async function everything({ database }: Shelf): Promise<unknown> {
 const simpleHeader =
   'Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant Inventory Tracker,Variant Inventory Qty,Variant Price';
 const simple = (...rows: string[]) => fileWith([simpleHeader, ...rows, ''].join('\n'));
+
+const withoutQuantities = () => fileWith('URL handle,Title,SKU,Price\ntee,Soft tee,T-S,7.50\n');
 
 describeOnEveryDatabase('Importing a catalogue', (place) => {
   it('understands the older column names: variants, pictures, options, stock, prices', async () => {
@@ -158,6 +162,30 @@ describeOnEveryDatabase('Importing a catalogue', (place) => {
     );
     const unclear = await importFile(shelf, fileWith('URL handle,Title,Price\ntee,Tee,9.00\n'));
     expect(unclear.leftOut).toMatchObject([{ line: 2, handle: 'tee' }]);
+  });
+
+  it('sells no piece twice that was sold while it was written: a file without quantities wrote an earlier number', async () => {
+    const shelf = await openShelf(place);
+    await stockShelf(shelf, article({ handle: 'tee', variants: [variant({ variantId: 'tee-s', sku: 'T-S' })] }));
+    const { result } = await duringWrite(shelf.database, {
+      write: (transaction) => transaction.run("UPDATE variant SET on_hand = on_hand - 3 WHERE variant_id = 'tee-s'"),
+      meanwhile: () => importFile(shelf, withoutQuantities()),
+    });
+    expect((await result).articles.changed).toBe(1);
+    expect((await kept(shelf, 'tee'))!.variants).toMatchObject([{ onHand: 7, priceMinor: 750 }]);
+  });
+
+  it('keeps what staff wrote while it waited: an import wrote back what it had read before', async () => {
+    const shelf = await openShelf(place);
+    await stockShelf(shelf, article({ handle: 'tee', variants: [variant({ variantId: 'tee-s', sku: 'T-S' })] }));
+    const before = (await kept(shelf, 'tee'))!;
+    const { result } = await duringWrite(shelf.database, {
+      write: (transaction) =>
+        saveArticles(transaction, [{ ...before, vendor: 'Typed meanwhile' }], { now: 0, stock: 'keep' }),
+      meanwhile: () => importFile(shelf, withoutQuantities()),
+    });
+    expect((await result).articles.changed).toBe(1);
+    expect(await kept(shelf, 'tee')).toMatchObject({ vendor: 'Typed meanwhile', title: 'Soft tee', version: 3 });
   });
 
   it('lets shoppers find what came in, by words that the file spelt in Windows-1252', async () => {
