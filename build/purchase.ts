@@ -16,6 +16,7 @@ import {
   NothingToBuy,
   SellerRefused,
   TerminalWithoutScreen,
+  applyUntilKnown,
   sealApplication,
   trustedKeySet,
   trustedNotice,
@@ -41,7 +42,7 @@ Buys one article and prints steps 201 to 204 with the time of each, and the outc
   --json              prints one line of JSON instead
   --help              prints this
 
-Exit status: 0 accepted, 3 rejected, 4 undetermined, 2 bad usage, 1 anything else.`;
+Exit status: 0 accepted, 3 rejected, 4 undetermined or not known, 2 bad usage, 1 anything else.`;
 
 const exitStatus = {
   accepted: 0,
@@ -51,6 +52,7 @@ const exitStatus = {
   withdrawn: 4,
   received: 4,
   checking: 4,
+  unknown: 4,
 } as const;
 
 function badUsage(what: string): never {
@@ -165,9 +167,9 @@ async function buy(url: string): Promise<keyof typeof exitStatus> {
     sealApplication({ session, keySet, variant, quantity, card }),
   );
   const sentAt = performance.now();
-  let outcome = await terminal.apply(application);
+  const outcome = await applyUntilKnown(terminal, application, say);
   const roundTripMs = performance.now() - sentAt;
-  if (outcome.timing) {
+  if (outcome?.timing) {
     const { receiveMs, checkMs, indicateMs } = outcome.timing;
     for (const [step, words, ms] of [
       ['201r', 'received by the seller, stock reserved', receiveMs],
@@ -180,28 +182,34 @@ async function buy(url: string): Promise<keyof typeof exitStatus> {
   }
   steps['seller'] = Math.round(roundTripMs * 100) / 100;
   say(`     ${'the seller as a whole, seen from the terminal'.padEnd(58)} ${roundTripMs.toFixed(2).padStart(8)} ms`);
-  for (let attempt = 0; attempt < 20 && (outcome.state === 'received' || outcome.state === 'checking'); attempt++) {
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    outcome = await terminal.outcome(application.applicationId);
-  }
   const renewKeySet = async () => trustedKeySet(await terminal.session(), pinned ?? session.rootThumbprint);
-  await timed('204v', "settling's notice verified by the terminal", () =>
-    trustedNotice(outcome, application, session, keySet, renewKeySet),
-  );
+  if (outcome) {
+    await timed('204v', "settling's notice verified by the terminal", () =>
+      trustedNotice(outcome, application, session, keySet, renewKeySet),
+    );
+  }
+  const state = outcome?.state ?? 'unknown';
+  const order = outcome?.order ?? null;
+  if (state === 'accepted' && !order) throw new NotTrusted('The seller says accepted and names no order.');
 
   if (options.json) {
-    const { applicationId, state, order, totalMinor } = outcome;
+    const { applicationId, totalMinor } = application;
     console.log(
       JSON.stringify({ applicationId, outcome: state, order, totalMinor, currency, article: article.handle, steps }),
     );
   }
   say('');
-  if (outcome.order) {
-    const code = outcome.order.collectionCode;
-    say(`Accepted: order ${outcome.order.orderNumber}${code ? `, to be collected with ${code}` : ''}.`);
-  } else if (outcome.state === 'rejected') say('Rejected: the credit company did not approve. Nothing was bought.');
-  else say('Undetermined: the credit company gave no answer. Nothing was bought; what was asked is being taken back.');
-  return outcome.state;
+  if (state === 'accepted' && order) {
+    const code = order.collectionCode;
+    say(`Accepted: order ${order.orderNumber}${code ? `, to be collected with ${code}` : ''}.`);
+  } else if (state === 'rejected') say('Rejected: the credit company did not approve. Nothing was bought.');
+  else if (state === 'unknown') {
+    say(
+      `Not known: the seller did not answer for application ${application.applicationId}. Staff see what became of it.`,
+    );
+  } else
+    say('Undetermined: the credit company gave no answer. Nothing was bought; what was asked is being taken back.');
+  return state;
 }
 
 async function variantById(terminal: TerminalWithoutScreen, variantId: string, handle: string | undefined) {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { makeApplicationId } from '../server/contract/application-id.ts';
 import { applicationOutcomeSchema } from '../server/contract/application.ts';
@@ -107,6 +108,44 @@ export class TerminalWithoutScreen {
   }
 }
 
+const questionsForOutcome = 12;
+const betweenQuestionsMs = 500;
+
+/** Whether an application that failed so may have been received all the same: its answer was lost, or says nothing of it. */
+function leavesOutcomeUnknown(error: unknown): boolean {
+  return !(error instanceof SellerRefused) || error.body.refusal === 'internal_error';
+}
+
+/**
+ * Applies, and asks by the application's id for as long as nothing is decided or the answer was lost.
+ * @param say told when the answer was lost
+ * @returns the outcome; undefined when it stays unknown, because the seller cannot be asked or does not know of it
+ * @throws {SellerRefused} when the seller did not take the application
+ */
+export async function applyUntilKnown(
+  terminal: TerminalWithoutScreen,
+  application: Application,
+  say: (line: string) => void,
+): Promise<ApplicationOutcome | undefined> {
+  let outcome: ApplicationOutcome | undefined;
+  try {
+    outcome = await terminal.apply(application);
+  } catch (error) {
+    if (!leavesOutcomeUnknown(error)) throw error;
+    say(`     The seller's answer was lost; it is asked for application ${application.applicationId}.`);
+  }
+  for (let question = 0; question < questionsForOutcome; question++) {
+    if (outcome && outcome.state !== 'received' && outcome.state !== 'checking') break;
+    await pause(betweenQuestionsMs);
+    try {
+      outcome = await terminal.outcome(application.applicationId);
+    } catch {
+      // What was known before stays known, and the next question may be answered.
+    }
+  }
+  return outcome;
+}
+
 export class NothingToBuy extends Error {}
 
 /** Settling's key set as the terminal believes it: verified against the root that it has pinned. @throws {NotTrusted} */
@@ -156,8 +195,14 @@ export async function sealApplication(parts: {
   };
 }
 
+const noticeKindOf: Partial<Record<ApplicationOutcome['state'], Notice['kind']>> = {
+  accepted: 'approval',
+  rejected: 'non-approval',
+  reversed: 'reversal',
+};
+
 /**
- * The notice of an outcome, verified by the terminal itself (step 204).
+ * The notice of an outcome, verified by the terminal itself (step 204); undefined for an outcome that needs none.
  * @param renewKeySet asked when the notice is by a key that the key set does not list: settling may have just begun to use it
  * @throws {NotTrusted}
  */
@@ -168,7 +213,11 @@ export async function trustedNotice(
   keySet: KeySet,
   renewKeySet?: () => Promise<KeySet>,
 ): Promise<Notice | undefined> {
-  if (outcome.notice === null) return undefined;
+  const expectedKind = noticeKindOf[outcome.state];
+  if (outcome.notice === null) {
+    if (expectedKind === undefined) return undefined;
+    throw new NotTrusted(`The seller says ${outcome.state} without settling's notice.`);
+  }
   let verified = await verifyNotice(outcome.notice, keySet);
   if (renewKeySet && 'refusal' in verified && verified.refusal === 'notice_key_unknown') {
     verified = await verifyNotice(outcome.notice, await renewKeySet());
@@ -178,8 +227,7 @@ export async function trustedNotice(
   if (!noticeIsAbout(verified.notice, { applicationId, sellerId: session.shop.sellerId, amountMinor, currency })) {
     throw new NotTrusted('The notice is about another purchase.');
   }
-  const expected = { accepted: 'approval', rejected: 'non-approval', reversed: 'reversal' } as Record<string, string>;
-  if (expected[outcome.state] !== verified.notice.kind) {
+  if (expectedKind !== verified.notice.kind) {
     throw new NotTrusted(`The seller says ${outcome.state}, settling's notice says ${verified.notice.kind}.`);
   }
   return verified.notice;

@@ -121,8 +121,8 @@ describe('a whole shop, and purchases that are not as they should be', () => {
     expect(await reasonOf(application.applicationId)).toBe('seal_unreadable');
   });
 
-  /** A seller that was broken into: passes everything on, and changes what it answers. */
-  async function brokenIntoSeller(change: (path: string, body: unknown) => unknown) {
+  /** A seller that was broken into: passes everything on, and changes what it answers, or cuts the line for undefined. */
+  async function brokenIntoSeller(change: (request: string, body: unknown) => unknown) {
     const asked: string[] = [];
     const server = createServer((request, response) => {
       asked.push(`${request.method} ${request.url}`);
@@ -135,8 +135,10 @@ describe('a whole shop, and purchases that are not as they should be', () => {
           headers: { ...(authorization && { authorization }), ...(contentType && { 'content-type': contentType }) },
           ...(bytes.length > 0 && { body: Buffer.concat(bytes) }),
         });
+        const told = change(`${request.method} ${request.url}`, await answer.json());
+        if (told === undefined) return response.destroy();
         response.writeHead(answer.status, { 'content-type': 'application/json' });
-        response.end(JSON.stringify(change(request.url!, await answer.json())));
+        response.end(JSON.stringify(told));
       });
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -151,7 +153,7 @@ describe('a whole shop, and purchases that are not as they should be', () => {
     runProgram('build/purchase.ts', ['--seller', url, '--root', shop.report.rootThumbprint, '--home', home]);
 
   it('a seller with the terminal’s trust sells through whoever passes everything on unchanged', async () => {
-    const { url } = await brokenIntoSeller((_path, body) => body);
+    const { url } = await brokenIntoSeller((_request, body) => body);
     expect(await purchaseAt(url)).toMatchObject({ status: 0 });
   });
 
@@ -164,8 +166,10 @@ describe('a whole shop, and purchases that are not as they should be', () => {
       keys: [{ kid: stolen.kid, jwk: stolen.publicJwk as never, purpose: 'seal', notBefore: 0, notAfter: 2 ** 50 }],
     };
     const swapped = signCompact(keySet, root.privateKey, { kid: root.kid, typ: keySetType, jwk: root.publicJwk });
-    const { url, asked } = await brokenIntoSeller((path, body) =>
-      path === '/api/terminal' ? { ...(body as TerminalSession), keySet: swapped, rootThumbprint: root.kid } : body,
+    const { url, asked } = await brokenIntoSeller((request, body) =>
+      request === 'GET /api/terminal'
+        ? { ...(body as TerminalSession), keySet: swapped, rootThumbprint: root.kid }
+        : body,
     );
     const { status, explanation } = await purchaseAt(url);
     expect(status).toBe(1);
@@ -175,8 +179,8 @@ describe('a whole shop, and purchases that are not as they should be', () => {
   });
 
   it('a rejection that is told as an acceptance is not believed', async () => {
-    const { url } = await brokenIntoSeller((path, body) =>
-      path === '/api/applications'
+    const { url } = await brokenIntoSeller((request, body) =>
+      request === 'POST /api/applications'
         ? { ...(body as ApplicationOutcome), state: 'accepted', order: { orderNumber: '999999', collectionCode: null } }
         : body,
     );
@@ -191,11 +195,43 @@ describe('a whole shop, and purchases that are not as they should be', () => {
   it('the notice of another purchase is not believed', async () => {
     const earlier = await shopper.seal(cardOf(shop.report), { variant });
     const { notice } = await shopper.terminal.apply(earlier);
-    const { url } = await brokenIntoSeller((path, body) =>
-      path === '/api/applications' ? { ...(body as ApplicationOutcome), notice } : body,
+    const { url } = await brokenIntoSeller((request, body) =>
+      request === 'POST /api/applications' ? { ...(body as ApplicationOutcome), notice } : body,
     );
     const { status, explanation } = await purchaseAt(url);
     expect(status).toBe(1);
     expect(explanation).toContain('The notice is about another purchase');
+  });
+
+  it.each(['accepted', 'rejected', 'reversed'] as const)(
+    'a seller that says %s without a notice is not believed: the acceptance was printed, with exit status 0',
+    async (state) => {
+      const { url } = await brokenIntoSeller((request, body) =>
+        request === 'POST /api/applications' ? { ...(body as ApplicationOutcome), state, notice: null } : body,
+      );
+      const { status, output, explanation } = await purchaseAt(url);
+      expect({ status, explanation }).toEqual({
+        status: 1,
+        explanation: `The seller says ${state} without settling's notice.\n`,
+      });
+      expect(output).not.toMatch(/^(Accepted|Rejected|Undetermined)/m);
+    },
+  );
+
+  it('a lost answer is asked for by the application’s id: an accepted purchase was told as a seller out of reach', async () => {
+    const { url, asked } = await brokenIntoSeller((request, body) =>
+      request === 'POST /api/applications' ? undefined : body,
+    );
+    const { status, output } = await purchaseAt(url);
+    expect({ status, output }).toEqual({ status: 0, output: expect.stringMatching(/^Accepted: order \d+/m) });
+    expect(asked.filter((each) => each.startsWith('GET /api/applications/'))).toHaveLength(1);
+  });
+
+  it('what became of an application that nobody can be asked about is told as not known', async () => {
+    const { url } = await brokenIntoSeller((request, body) =>
+      request.includes('/api/applications') ? undefined : body,
+    );
+    const { status, output } = await purchaseAt(url);
+    expect({ status, output }).toEqual({ status: 4, output: expect.stringMatching(/^Not known: .*[\da-f-]{36}/m) });
   });
 });
