@@ -18,13 +18,24 @@ const operationDeadlineMs = 4_000;
 /** Refusals that stay as they are however often the same is asked; every other one may pass. */
 const lastingRefusals = new Set([
   'operation_content_differs',
-  'payment_unknown',
   'payment_content_differs',
   'payment_not_held',
   'payment_not_captured',
   'held_amount_exceeded',
   'captured_amount_exceeded',
 ]);
+
+/** After how many tries, some seven minutes, a payment that settling does not know counts as one that it lost. */
+const triesForUnknownPayment = 20;
+
+/**
+ * `payment_unknown` is no result (`settling/contract/operation.ts`): settling may be about to have the payment back from a
+ * backup. Where a hold is only let go or lengthened nothing is lost by taking it at its word.
+ */
+function isLasting(refusal: string, { action, attempts }: WaitingOperation): boolean {
+  if (refusal !== 'payment_unknown') return lastingRefusals.has(refusal);
+  return action === 'cancel' || action === 'extend' || attempts >= triesForUnknownPayment;
+}
 
 type Parts = {
   clock: Clock;
@@ -60,7 +71,7 @@ export class SettlingOperationRequester {
       if ('refusal' in answer) {
         const { refusal } = answer;
         log.error({ event: 'settling_refused', applicationId, operationId, refusal }, 'settling refused an operation');
-        return lastingRefusals.has(refusal) ? { refusal } : undefined;
+        return isLasting(refusal, operation) ? { refusal } : undefined;
       }
       const receipt = await this.#verify(answer.receipt);
       if (receiptIsAbout(receipt, subject)) return { receipt: answer.receipt, heldUntil: receipt.expiresAt };

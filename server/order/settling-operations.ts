@@ -20,12 +20,13 @@ type Parts = {
   longestHoldMs?: number | undefined;
 };
 
-/** Settling has no credit held for the order, and never will again. */
+/** Settling has no credit held for the order. */
 const nothingHeld = new Set(['payment_not_held', 'payment_unknown']);
 
 /**
  * Brings every operation that an order waits for to settling, again and again until it is answered, and the order on with
- * the answer; and has the credit of orders that are not handed over yet held for longer in time. The rows are the queue, so it survives any end of the process; settling does each once for its id.
+ * the answer; and has the credit of orders that are not handed over yet held for longer in time. The rows are the queue, so
+ * it survives any end of the process; settling does each once for its id.
  */
 export class SettlingOperations {
   readonly #parts: Parts;
@@ -71,7 +72,7 @@ export class SettlingOperations {
     if (state) log.info({ event: 'order_changed', orderNumber: operation.orderNumber, state }, 'an order went on');
   }
 
-  /** What is not held any more when an order is cancelled is what was wanted: its hold had expired. */
+  /** What is not held when an order is cancelled is what was wanted: its hold had expired, or settling knows of none. */
   async #conclude(
     transaction: Transaction,
     operation: WaitingOperation,
@@ -86,7 +87,7 @@ export class SettlingOperations {
       if ('receipt' in result) await noteHeldUntil(transaction, orderNumber, result.heldUntil, longestHoldMs, now);
       return undefined;
     }
-    const isAsWanted = 'receipt' in result || (action === 'cancel' && result.refusal === 'payment_not_held');
+    const isAsWanted = 'receipt' in result || (action === 'cancel' && nothingHeld.has(result.refusal));
     // With the pieces of the operation that was just answered.
     const { lines } = (await findOrder(transaction, String(orderNumber)))!;
     const isPart = action === 'return' && !isAllReturned(lines);

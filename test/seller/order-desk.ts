@@ -76,7 +76,7 @@ export class OrderDesk {
   }
 
   /** Waits until the order is as it should become; time goes on meanwhile, so that what was put off is tried again. */
-  async until(orderNumber: string, isSo: (order: StaffOrder) => boolean): Promise<StaffOrder> {
+  async until(orderNumber: string, isSo: (order: StaffOrder) => boolean | Promise<boolean>): Promise<StaffOrder> {
     let order = await this.read(orderNumber);
     await expect
       .poll(

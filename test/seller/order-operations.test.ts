@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { StaffOrder } from '../../server/contract/staff.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
@@ -101,6 +102,61 @@ describeOnEveryDatabase('An order', (place) => {
     await desk.act(orderNumber, 'cancel');
     await desk.becomes(orderNumber, 'cancelled');
     expect(await desk.onHand()).toBe(shopVariant.onHand);
+  });
+
+  /** As after a restore from a backup of before the purchase; what it gives brings the payment back. */
+  async function settlingForgetsPayment(): Promise<() => Promise<void>> {
+    const { settlingDatabase } = desk.shop;
+    const [row] = await settlingDatabase.all<Record<string, string | number>>('SELECT * FROM application');
+    const columns = Object.keys(row!);
+    const movePayment = (applicationId: string) =>
+      settlingDatabase.write((transaction) =>
+        transaction.run('UPDATE payment SET application_id = ?', [applicationId]),
+      );
+    const elsewhere = randomUUID();
+    await settlingDatabase.write((transaction) =>
+      transaction.run(
+        `INSERT INTO application (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+        columns.map((column) => ({ ...row, application_id: elsewhere, seal_nonce: null })[column] ?? null),
+      ),
+    );
+    await movePayment(elsewhere);
+    return async () => {
+      await movePayment(row!['application_id'] as string);
+    };
+  }
+
+  it('is cancelled though settling lost its payment: it went back to accepted for ever, and its goods never came back', async () => {
+    const orderNumber = await desk.buy();
+    await settlingForgetsPayment();
+    await desk.act(orderNumber, 'cancel');
+    const order = await desk.until(orderNumber, ({ state }) => state !== 'cancelling');
+    expect(order).toMatchObject({ state: 'cancelled', operations: [{ refusal: 'payment_unknown' }] });
+    expect(await desk.onHand()).toBe(shopVariant.onHand);
+  });
+
+  it('is dispatched when settling has found its payment again: not knowing it counted as a result', async () => {
+    const orderNumber = await desk.buy();
+    const findAgain = await settlingForgetsPayment();
+    await desk.act(orderNumber, 'dispatch');
+    const triesOf = async () =>
+      (await desk.shop.sellerDatabase.get<{ attempts: number }>('SELECT attempts FROM settling_operation'))!.attempts;
+    await desk.until(orderNumber, async () => (await triesOf()) >= 2);
+    expect(await desk.read(orderNumber)).toMatchObject({ state: 'dispatching', operations: [{ state: 'waiting' }] });
+    await findAgain();
+    await desk.becomes(orderNumber, 'dispatched');
+    expect(await desk.atSettling()).toMatchObject({ state: 'captured', captured: totalMinor, operations: 1 });
+  });
+
+  it('is accepted still, to be cancelled, when settling does not find its payment again', async () => {
+    const orderNumber = await desk.buy();
+    await settlingForgetsPayment();
+    await desk.act(orderNumber, 'dispatch');
+    await desk.shop.sellerDatabase.write((transaction) =>
+      transaction.run('UPDATE settling_operation SET attempts = 20, due_at = 0'),
+    );
+    const order = await desk.becomes(orderNumber, 'accepted');
+    expect(order).toMatchObject({ operations: [{ refusal: 'payment_unknown' }], actions: ['cancel'] });
   });
 
   it('is nobody else’s to change, and is not found where there is none', async () => {
