@@ -22,6 +22,7 @@ export class SettlingKeySet {
   readonly #clock: Clock;
   readonly #log: Log;
   #signed: string | undefined;
+  #kept: string | undefined;
   #issuedAt = Number.NEGATIVE_INFINITY;
   #noticeKeys = new Map<string, KeyObject>();
   #timer: NodeJS.Timeout | undefined;
@@ -54,7 +55,7 @@ export class SettlingKeySet {
     clearInterval(this.#timer);
   }
 
-  /** Fetches the key set again; keeps the old one when settling cannot be reached or the new one does not verify. */
+  /** Fetches the key set again; keeps the old one when settling cannot be reached or the new one does not verify. Never rejects for want of a database. */
   async refresh(): Promise<void> {
     let fetched: string;
     try {
@@ -63,18 +64,29 @@ export class SettlingKeySet {
       if (error instanceof NoAnswer) return;
       throw error;
     }
-    if (fetched === this.#signed || !(await this.#take(fetched, 'settling'))) return;
-    await this.#database.write((transaction) =>
-      transaction.run(
-        `INSERT INTO kept_value (name, value) VALUES ('key_set', ?)
-         ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
-        [fetched],
-      ),
-    );
+    if (fetched !== this.#signed && !(await this.#take(fetched, 'settling'))) return;
+    if (fetched !== this.#kept) await this.#keep(fetched);
+  }
+
+  /** What cannot be kept (a full disk, say) is valid all the same, and is tried again with the next refresh. */
+  async #keep(signed: string): Promise<void> {
+    try {
+      await this.#database.write((transaction) =>
+        transaction.run(
+          `INSERT INTO kept_value (name, value) VALUES ('key_set', ?)
+           ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+          [signed],
+        ),
+      );
+      this.#kept = signed;
+    } catch (error) {
+      this.#log.error({ event: 'key_set_not_kept', err: error }, "settling's key set could not be kept");
+    }
   }
 
   async #takeKept(): Promise<void> {
     const kept = await this.#database.get<{ value: string }>(`SELECT value FROM kept_value WHERE name = 'key_set'`);
+    this.#kept = kept?.value;
     if (kept && kept.value !== this.#signed) await this.#take(kept.value, 'kept');
   }
 

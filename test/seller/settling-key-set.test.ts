@@ -1,0 +1,53 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { systemClock } from '../../platform/clock.ts';
+import { signCompact } from '../../platform/compact-jose.ts';
+import type { Database } from '../../platform/database.ts';
+import { makeKeyPair } from '../../platform/key-file.ts';
+import { createLog } from '../../platform/log.ts';
+import { openSellerDatabase } from '../../server/database/open-seller-database.ts';
+import type { SettlingClient } from '../../server/purchase-application/settling-client.ts';
+import { SettlingKeySet } from '../../server/purchase-application/settling-key-set.ts';
+import { keySetType } from '../../settling/contract/key-set.ts';
+import type { KeySet } from '../../settling/contract/key-set.ts';
+import { describeOnEveryDatabase } from '../support/databases.ts';
+
+describeOnEveryDatabase('A key set that cannot be kept', ({ freshUrl }) => {
+  it('is valid all the same, and is kept as soon as it can be: a full disk ended the seller', async () => {
+    const database = await openSellerDatabase(await freshUrl());
+    onTestFinished(() => database.close());
+    const disk = { isFull: true };
+    const onFullDisk: Database = {
+      dialect: database.dialect,
+      all: (sql, values) => database.all(sql, values),
+      get: (sql, values) => database.get(sql, values),
+      close: () => database.close(),
+      write: (work, touches) =>
+        disk.isFull ? Promise.reject(new Error('no space left on device')) : database.write(work, touches),
+    };
+    const [root, notice] = [makeKeyPair(), makeKeyPair()];
+    const now = Date.now();
+    const contents: KeySet = {
+      issuer: 'settling',
+      issuedAt: now,
+      expiresAt: now + 3_600_000,
+      keys: [{ kid: notice.kid, jwk: notice.publicJwk as never, purpose: 'notice', notBefore: 0, notAfter: 2 ** 50 }],
+    };
+    const signed = signCompact(contents, root.privateKey, { kid: root.kid, typ: keySetType, jwk: root.publicJwk });
+    const keySet = new SettlingKeySet({
+      database: onFullDisk,
+      client: { keySet: () => Promise.resolve(signed) } as unknown as SettlingClient,
+      rootThumbprint: root.kid,
+      clock: systemClock,
+      log: createLog('test', 'silent'),
+    });
+    onTestFinished(() => keySet.stop());
+    const kept = () => database.all(`SELECT value FROM kept_value WHERE name = 'key_set'`);
+    await keySet.start();
+    expect(keySet.noticeKey(notice.kid)).toBeDefined();
+    expect(await keySet.forTerminals()).toBe(signed);
+    expect(await kept()).toEqual([]);
+    disk.isFull = false;
+    await keySet.refresh();
+    expect(await kept()).toEqual([{ value: signed }]);
+  });
+});
