@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 const firstRestartMs = 200;
 const longestRestartMs = 5_000;
 const steadyAfterMs = 10_000;
-const readyWithinMs = 60_000;
+const usualReadyWithinMs = 60_000;
 const endWithinMs = 20_000;
 const rememberedLines = 12;
 
@@ -17,9 +17,13 @@ export type SupervisedOptions = {
   logFile: string;
   /** Runs right after each spawn, to hand something over; then the process needs an IPC channel. */
   handOver?: (child: ChildProcess) => Promise<void>;
+  /** How long a start may take, in milliseconds; a minute if it is left out. */
+  readyWithinMs?: number;
   /** Told when the process died without being asked to, and when it is back. */
   say: (line: string) => void;
 };
+
+const hasEnded = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || signalCode !== null;
 
 /**
  * A server process that is started again when it dies. It is ready when it prints a log line with `"event":"ready"`, and it
@@ -29,8 +33,9 @@ export class SupervisedServer {
   readonly #options: SupervisedOptions;
   readonly #log: WriteStream;
   #child: ChildProcess | undefined;
+  /** The child that said it was ready: only its end is unexpected. */
+  #readyChild: ChildProcess | undefined;
   #isStopping = false;
-  #wasReady = false;
   #restartMs = firstRestartMs;
   #restartTimer: NodeJS.Timeout | undefined;
   #lastLines: string[] = [];
@@ -44,60 +49,67 @@ export class SupervisedServer {
     return this.#child?.pid;
   }
 
-  /** @throws with the server's own last words when it ends, or says nothing, before it is ready */
-  async start(): Promise<void> {
-    await this.#spawn();
-    this.#wasReady = true;
+  /** @throws with the server's own last words when it ends, or takes too long, before it is ready; then it has ended */
+  start(): Promise<void> {
+    return this.#spawn();
   }
 
   async stop(): Promise<void> {
     this.#isStopping = true;
     clearTimeout(this.#restartTimer);
-    const child = this.#child;
-    if (child && child.exitCode === null && child.signalCode === null) {
-      await new Promise<void>((resolve) => {
-        const lastWord = setTimeout(() => child.kill('SIGKILL'), endWithinMs);
-        child.once('exit', () => {
-          clearTimeout(lastWord);
-          resolve();
-        });
-        child.kill('SIGTERM');
-      });
-    }
+    if (this.#child) await this.#end(this.#child);
     await new Promise((resolve) => this.#log.end(resolve));
   }
 
+  /** Resolves when the process is gone. */
+  async #end(child: ChildProcess): Promise<void> {
+    if (child.pid === undefined || hasEnded(child)) return;
+    await new Promise<void>((resolve) => {
+      const lastWord = setTimeout(() => child.kill('SIGKILL'), endWithinMs);
+      child.once('exit', () => {
+        clearTimeout(lastWord);
+        resolve();
+      });
+      child.kill('SIGTERM');
+    });
+  }
+
   async #spawn(): Promise<void> {
-    const { name, command, handOver } = this.#options;
+    const { command, handOver } = this.#options;
     const stdio: StdioOptions = handOver ? ['ignore', 'pipe', 'pipe', 'ipc'] : ['pipe', 'pipe', 'pipe'];
     // A process group of its own: Ctrl-C in a terminal reaches the starter alone, which ends the servers in order.
     const child = spawn(command.command, command.args, { stdio, detached: true });
     this.#child = child;
     this.#lastLines = [];
-    const ready = this.#whenReady(child);
     child.once('exit', (code, signal) => this.#ended(child, code, signal));
-    if (handOver) handOver(child).catch((error: Error) => this.#log.write(`${name}: ${error.message}\n`));
-    await ready;
+    try {
+      await this.#whenReady(child);
+    } catch (error) {
+      // Two servers on one database and one socket: never beside its replacement.
+      await this.#end(child);
+      throw error;
+    }
   }
 
   #whenReady(child: ChildProcess): Promise<void> {
-    const { name, logFile } = this.#options;
+    const { name, logFile, handOver, readyWithinMs = usualReadyWithinMs } = this.#options;
     return new Promise((resolve, reject) => {
       const fail = (how: string) => {
         clearTimeout(timer);
         const words = this.#lastLines.map((line) => `  ${line}`).join('\n');
-        reject(
-          new Error(`${name} ${how} before it was ready (${logFile}).${words ? ` Its last words:\n${words}` : ''}`),
-        );
+        reject(new Error(`${name} ${how} (${logFile}).${words ? ` Its last words:\n${words}` : ''}`));
       };
-      const timer = setTimeout(() => fail(`was silent for ${readyWithinMs / 1000} s`), readyWithinMs);
+      const timer = setTimeout(() => fail(`was not ready within ${readyWithinMs / 1000} s`), readyWithinMs);
       child.once('error', (error) => fail(`could not be started: ${error.message}`));
-      child.once('close', (code, signal) => fail(`ended (${signal ?? `exit status ${code}`})`));
+      child.once('close', (code, signal) => fail(`ended (${signal ?? `exit status ${code}`}) before it was ready`));
+      handOver?.(child).catch((error: Error) => fail(`could not be handed what it needs: ${error.message}`));
       const listen = (line: string) => {
         this.#log.write(`${line}\n`);
         this.#lastLines = [...this.#lastLines, line].slice(-rememberedLines);
-        if (!line.includes('"event":"ready"')) return;
+        // What is read of a process that has ended says nothing of one that serves.
+        if (!line.includes('"event":"ready"') || hasEnded(child)) return;
         clearTimeout(timer);
+        this.#readyChild = child;
         resolve();
       };
       createInterface({ input: child.stdout! }).on('line', listen);
@@ -106,14 +118,13 @@ export class SupervisedServer {
   }
 
   #ended(child: ChildProcess, code: number | null, signal: NodeJS.Signals | null): void {
-    if (this.#isStopping || !this.#wasReady || child !== this.#child || this.#restartTimer) return;
+    if (this.#isStopping || child !== this.#readyChild) return;
     const { name, say } = this.#options;
     say(`${name} ended unexpectedly (${signal ?? `exit status ${code}`}); it is started again`);
     this.#startAgain();
   }
 
-  #startAgain(): void {
-    const startedAt = Date.now();
+  #startAgain(endedAt = Date.now()): void {
     this.#restartTimer = setTimeout(() => {
       this.#restartTimer = undefined;
       if (this.#isStopping) return;
@@ -126,9 +137,9 @@ export class SupervisedServer {
         (error: Error) => {
           if (this.#isStopping) return;
           this.#options.say(
-            `${error.message}\nTrying again, ${Math.round((Date.now() - startedAt) / 1000)} s after it ended.`,
+            `${error.message}\nTrying again, ${Math.round((Date.now() - endedAt) / 1000)} s after it ended.`,
           );
-          if (!this.#restartTimer) this.#startAgain();
+          this.#startAgain(endedAt);
         },
       );
     }, this.#restartMs);
