@@ -82,18 +82,32 @@ export async function returnStock(transaction: Transaction, lines: readonly Stoc
   }
 }
 
-/** Puts what was sold back on the shelf: the goods of a cancelled order never left. */
-export async function putBackStock(transaction: Transaction, lines: readonly StockLine[]): Promise<void> {
+/**
+ * Puts what was sold back on the shelf: the goods of a cancelled order never left. What was sold without stock was not taken
+ * from it, whatever is so of the variant by now.
+ */
+export async function putBackStock(
+  transaction: Transaction,
+  applicationId: string,
+  lines: readonly StockLine[],
+): Promise<void> {
   for (const [variantId, quantity] of totalByVariant(lines)) {
     await transaction.run(
-      'UPDATE variant SET on_hand = on_hand + ? WHERE variant_id = ? AND sells_without_stock <> 1',
-      [quantity, variantId],
+      `UPDATE variant SET on_hand = on_hand + ?
+        WHERE variant_id = ? AND EXISTS (
+          SELECT 1 FROM application_line l
+           WHERE l.application_id = ? AND l.variant_id = variant.variant_id AND l.took_stock = 1)`,
+      [quantity, variantId, applicationId],
     );
   }
 }
 
-/** Takes what an application had reserved off the shelf (accepted). */
-export async function sellStock(transaction: Transaction, lines: readonly StockLine[]): Promise<void> {
+/** Takes what an application had reserved off the shelf (accepted), and keeps of which lines it was. */
+export async function sellStock(
+  transaction: Transaction,
+  applicationId: string,
+  lines: readonly StockLine[],
+): Promise<void> {
   for (const [variantId, quantity] of totalByVariant(lines)) {
     await transaction.run(
       `UPDATE variant SET reserved = reserved - ?,
@@ -102,4 +116,11 @@ export async function sellStock(transaction: Transaction, lines: readonly StockL
       [quantity, quantity, variantId],
     );
   }
+  // The variants are this transaction's by now: what is said of them here is what they were sold by.
+  await transaction.run(
+    `UPDATE application_line SET took_stock = (
+       SELECT 1 - v.sells_without_stock FROM variant v WHERE v.variant_id = application_line.variant_id)
+      WHERE application_id = ?`,
+    [applicationId],
+  );
 }

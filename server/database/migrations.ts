@@ -8,6 +8,7 @@ import { dayReports } from './migrations/006-day-reports.ts';
 import { partsAndExtensions } from './migrations/007-parts-and-extensions.ts';
 import { kioskEnrolment } from './migrations/008-kiosk-enrolment.ts';
 import { kioskCare } from './migrations/009-kiosk-care.ts';
+import { takenStock } from './migrations/010-taken-stock.ts';
 
 /** The seller's schema, in the order in which it came about. A migration that was released is never changed. */
 export const sellerMigrations: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const sellerMigrations: readonly Migration[] = [
   partsAndExtensions,
   kioskEnrolment,
   kioskCare,
+  takenStock,
 ];

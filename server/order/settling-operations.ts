@@ -96,7 +96,9 @@ export class SettlingOperations {
       throw new Error(`Order ${orderNumber} waits for an operation but is ${orderState}`);
     }
     // All of a cancelled order, and what was left out of one that was handed over.
-    if (isAsWanted && action !== 'return') await putBackStock(transaction, restOf(lines));
+    if (isAsWanted && action !== 'return') {
+      await putBackStock(transaction, operation.applicationId, restOf(lines));
+    }
     return next;
   }
 }

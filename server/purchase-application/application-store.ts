@@ -147,7 +147,8 @@ export async function moveApplication(
         'SELECT variant_id AS "variantId", quantity FROM application_line WHERE application_id = ?',
         [applicationId],
       ));
-    await (stockIn[to] === 'sold' ? sellStock : returnStock)(transaction, lines);
+    if (stockIn[to] === 'sold') await sellStock(transaction, applicationId, lines);
+    else await returnStock(transaction, lines);
   }
   return true;
 }

@@ -86,3 +86,41 @@ describeOnEveryDatabase('Operations from before orders had parts', ({ freshUrl }
     await database.close();
   });
 });
+
+describeOnEveryDatabase('What was sold before it was kept whether it took stock', ({ freshUrl }) => {
+  it('took it if its variant is counted now, and nothing did that was not sold', async () => {
+    const database = await openDatabase(await freshUrl(), 'seller');
+    await migrate(database, sellerMigrations.slice(0, 9));
+    const lines = ['Mug', 'Jug', 'Gone'].map((title) => ({ title, quantity: 1, unitPriceMinor: 5_00 }));
+    const sold = await giveApplication(database, { terminalId: 'kiosk', at: 5, orderNumber: 100_007, lines });
+    const open = await giveApplication(database, { terminalId: 'kiosk', at: 5, lines });
+    await database.write(async (transaction) => {
+      await transaction.run(
+        `INSERT INTO article (article_id, handle, title, title_key, vendor, tags, option_names, status, is_sold,
+                              variant_count, version, created_at, updated_at)
+         VALUES ('a', 'a', 'A', 'a', '', '[]', '[]', 'published', 1, 2, 1, 0, 0)`,
+      );
+      for (const [variantId, sellsWithoutStock] of [
+        ['variant-0', 0],
+        ['variant-1', 1],
+      ] as const) {
+        await transaction.run(
+          `INSERT INTO variant (variant_id, article_id, position, sku, barcode, option_values, on_hand, sells_without_stock)
+           VALUES (?, 'a', 0, '', '', '[]', 0, ?)`,
+          [variantId, sellsWithoutStock],
+        );
+      }
+    });
+    expect(await migrate(database, sellerMigrations)).toContain('010-taken-stock');
+    const took = async (applicationId: string) =>
+      (
+        await database.all<{ took_stock: number | null }>(
+          'SELECT took_stock FROM application_line WHERE application_id = ? ORDER BY position',
+          [applicationId],
+        )
+      ).map((row) => row.took_stock);
+    expect(await took(sold)).toEqual([1, 0, null]);
+    expect(await took(open)).toEqual([null, null, null]);
+    await database.close();
+  });
+});

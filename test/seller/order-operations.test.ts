@@ -49,6 +49,25 @@ describeOnEveryDatabase('An order', (place) => {
     expect(await refusalOf(await desk.act(orderNumber, 'collect'))).toBe('order_not_ready');
   });
 
+  it.each([
+    { name: 'was counted when it was sold', atSale: 0, afterwards: 1, onHand: shopVariant.onHand },
+    { name: 'was not counted when it was sold', atSale: 1, afterwards: 0, onHand: shopVariant.onHand },
+  ])(
+    'puts back what was taken of a variant that $name and is otherwise now',
+    async ({ atSale, afterwards, onHand }) => {
+      const countAs = (sellsWithoutStock: number) =>
+        desk.shop.sellerDatabase.write((transaction) =>
+          transaction.run('UPDATE variant SET sells_without_stock = ?', [sellsWithoutStock]),
+        );
+      await countAs(atSale);
+      const orderNumber = await desk.buy({ quantity: 3 });
+      await countAs(afterwards);
+      await desk.act(orderNumber, 'cancel');
+      await desk.becomes(orderNumber, 'cancelled');
+      expect(await desk.onHand()).toBe(onHand);
+    },
+  );
+
   it('waits while the answer is lost and the seller starts again, and is captured once', async () => {
     const orderNumber = await desk.buy({ method: 'collect' });
     desk.shop.line.manners = 'lose-answer';
