@@ -9,13 +9,13 @@ type ChangeRow = { variant_id: string; difference: number; reason: string };
 
 /**
  * Changes what the shelf holds by a difference, once for each change id however often it is sent.
- * @returns the article as it is now; refused as `not_found` or `stock_below_reserved`, or as `request_malformed` when the id
+ * @returns the article as it is now; refused as `not_found`, `stock_moved` or `stock_below_reserved`, or as `request_malformed` when the id
  * was used for another change
  */
 export function changeStock(
   database: Database,
   clock: Clock,
-  { changeId, variantId, difference, reason }: StockChange,
+  { changeId, variantId, difference, reason, onHand }: StockChange,
   staffId: string | null,
 ): Promise<StaffArticle | Refused> {
   return database.write(async (transaction) => {
@@ -35,6 +35,7 @@ export function changeStock(
       const problem = 'was used for another change: make a new id for a new change';
       return { refusal: 'request_malformed', details: [{ field: 'changeId', problem }] };
     }
+    if (onHand !== undefined && onHand !== variant.on_hand) return { refusal: 'stock_moved' };
     const onHandAfter = variant.on_hand + difference;
     if (difference < 0 && !variant.sells_without_stock && onHandAfter < variant.reserved) {
       return { refusal: 'stock_below_reserved' };

@@ -325,7 +325,14 @@ export const endpoints: readonly Endpoint[] = [
     who: 'staff',
     body: stockChangeSchema,
     success: { status: 200, meaning: 'The article as it is now', schema: staffArticleSchema },
-    refusals: ['sign_in_required', 'origin_not_allowed', 'request_malformed', 'not_found', 'stock_below_reserved'],
+    refusals: [
+      'sign_in_required',
+      'origin_not_allowed',
+      'request_malformed',
+      'not_found',
+      'stock_moved',
+      'stock_below_reserved',
+    ],
   },
   {
     method: 'get',

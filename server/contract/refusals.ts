@@ -32,6 +32,7 @@ export const refusals = {
   credit_unavailable: { status: 503, message: 'The credit company cannot be reached now; nothing was bought.' },
   version_conflict: { status: 409, message: 'Somebody else changed this meanwhile; load it again.' },
   handle_taken: { status: 409, message: 'Another article has this handle.' },
+  stock_moved: { status: 409, message: 'Something was sold or came in since this was counted; load it again.' },
   stock_below_reserved: { status: 409, message: 'Less would be left than is reserved for open applications.' },
   price_required: { status: 422, message: 'An article without a price for every variant cannot be published.' },
   order_action_differs: { status: 422, message: 'This operation id was used before for something else.' },

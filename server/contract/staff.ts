@@ -109,12 +109,22 @@ export const articleEditSchema = z.strictObject({
 });
 
 /** `POST /api/back-office/stock-changes`: idempotent by `changeId`, a UUID that the page makes. */
-export const stockChangeSchema = z.strictObject({
-  changeId: z.uuid(),
-  variantId: z.string(),
-  difference: z.int().min(-1_000_000).max(1_000_000),
-  reason: z.enum(['received', 'counted', 'damaged', 'returned', 'other']),
-});
+export const stockChangeSchema = z
+  .strictObject({
+    changeId: z.uuid(),
+    variantId: z.string(),
+    difference: z.int().min(-1_000_000).max(1_000_000),
+    reason: z.enum(['received', 'counted', 'damaged', 'returned', 'other']),
+    /**
+     * What was on hand when the difference was worked out: what was counted is a difference to that and to nothing else, so
+     * it goes with every count. Refused as `stock_moved` when something else is on hand by now.
+     */
+    onHand: z.int().optional(),
+  })
+  .refine(({ reason, onHand }) => reason !== 'counted' || onHand !== undefined, {
+    path: ['onHand'],
+    error: 'must say what was on hand when it was counted',
+  });
 
 export const newArticleSchema = z.strictObject({
   handle: handleSchema,

@@ -170,6 +170,33 @@ describeWhere('chromium', 'Articles in the back office', () => {
     });
   });
 
+  it('counts what is on hand now: what was sold while an article was open was taken off twice', async () => {
+    const { shop, signedIn } = await office.start();
+    await giveArticles(shop, [{ articleId: 'lamp', title: 'Desk lamp' }]);
+    const sell = (quantity: number) =>
+      shop.sellerDatabase.write((transaction) =>
+        transaction.run("UPDATE variant SET on_hand = on_hand - ? WHERE variant_id = 'lamp-only'", [quantity]),
+      );
+    const page = await signedIn();
+    await goTo(page, '/articles/lamp', 'Desk lamp');
+    await titleField(page).fill('Desk lamp, typed meanwhile');
+    await sell(2);
+    await page.getByRole('button', { name: 'Change stock' }).click();
+    const sheet = page.getByRole('dialog', { name: 'Change stock' });
+    await sheet.getByRole('definition').filter({ hasText: /^8$/ }).waitFor();
+    await sheet.getByRole('button', { name: /Why/ }).click();
+    await page.getByRole('option', { name: 'Counted the shelf' }).click();
+    await sheet.getByLabel('How many you counted').fill('6');
+    await sell(1);
+    await sheet.getByRole('button', { name: 'Change stock' }).click();
+    await sheet.getByText('Something was sold or came in meanwhile: 7 are on hand now.').waitFor();
+    expect(await onHandOf(shop, 'lamp-only')).toBe(7);
+    await sheet.getByRole('button', { name: 'Change stock' }).click();
+    await page.getByText('Desk lamp: 6 on hand.').waitFor();
+    expect(await onHandOf(shop, 'lamp-only')).toBe(6);
+    expect(await titleField(page).inputValue()).toBe('Desk lamp, typed meanwhile');
+  });
+
   it('keeps what is typed when the session ends meanwhile', async () => {
     const { shop, clock, signedIn } = await office.start();
     await giveArticles(shop, [{ articleId: 'lamp', title: 'Desk lamp' }]);

@@ -130,6 +130,25 @@ describeOnEveryDatabase('What staff change of articles', (place) => {
     expect(kept).toEqual([{ difference: 5, on_hand_after: 15, staff_id: 'staff-1' }]);
   });
 
+  it('counts on what is on hand: a count that rested on an earlier number lost what was sold meanwhile twice', async () => {
+    const shelf = await openShelf(place);
+    await stockShelf(shelf, article({ handle: 'mug' }));
+    const count = (counted: number, onHand: number, changeId = randomUUID()) =>
+      changeStock(
+        shelf.database,
+        shelf.clock,
+        { changeId, variantId: 'mug-1', difference: counted - onHand, reason: 'counted', onHand },
+        null,
+      );
+    await shelf.database.write((transaction) =>
+      transaction.run("UPDATE variant SET on_hand = on_hand - 3 WHERE variant_id = 'mug-1'"),
+    );
+    expect(await count(7, 10)).toEqual({ refusal: 'stock_moved' });
+    const changeId = randomUUID();
+    expect(accepted(await count(6, 7, changeId)).variants).toMatchObject([{ onHand: 6 }]);
+    expect(accepted(await count(6, 7, changeId)).variants).toMatchObject([{ onHand: 6 }]);
+  });
+
   it('never takes stock from under open applications, but lets a negative count be put right', async () => {
     const shelf = await openShelf(place);
     const negative = [variant({ variantId: 'n', onHand: -7 })];
@@ -199,5 +218,9 @@ describeOnEveryDatabase('What staff change of articles', (place) => {
     const change = { changeId: randomUUID(), variantId: 'mug-1', difference: -20, reason: 'damaged' };
     expect(await ask('POST', '/stock-changes', change)).toBe('409 stock_below_reserved');
     expect(await ask('POST', '/stock-changes', { ...change, difference: -2 })).toBe('200');
+    const count = { ...change, changeId: randomUUID(), difference: 1, reason: 'counted' };
+    expect(await ask('POST', '/stock-changes', count)).toBe('400 request_malformed');
+    expect(await ask('POST', '/stock-changes', { ...count, onHand: 10 })).toBe('409 stock_moved');
+    expect(await ask('POST', '/stock-changes', { ...count, onHand: 8 })).toBe('200');
   });
 });

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { staffArticleSchema } from '../../../server/contract/staff.ts';
 import type { StaffArticle, StaffVariant, StockChange } from '../../../server/contract/staff.ts';
 import { Banner } from '../../controls/banner.tsx';
@@ -35,6 +35,7 @@ export function StockChangeSheet({ article, variant, onClose, onChanged }: Props
         <StockChangeForm
           key={variant.variantId}
           title={title}
+          articleId={article.articleId}
           variant={variant}
           onClose={onClose}
           onChanged={onChanged}
@@ -46,11 +47,13 @@ export function StockChangeSheet({ article, variant, onClose, onChanged }: Props
 
 function StockChangeForm({
   title,
+  articleId,
   variant,
   onClose,
   onChanged,
 }: {
   title: string;
+  articleId: string;
   variant: StaffVariant;
   onClose: () => void;
   onChanged: Props['onChanged'];
@@ -67,6 +70,17 @@ function StockChangeForm({
   const [isTried, setTried] = useState(false);
   const read = readTypedStock(typed, reason, variant);
   const problem = 'problem' in read ? read.problem : undefined;
+  const reread = async (signal?: AbortSignal) => {
+    const path = `/back-office/articles/${encodeURIComponent(articleId)}`;
+    onChanged(await callSeller({ path, answer: staffArticleSchema, signal }));
+  };
+  const rereadWhenOpened = useEffectEvent(reread);
+  useEffect(() => {
+    const controller = new AbortController();
+    // What cannot be read again is still safe: the seller refuses what rests on an older number.
+    rereadWhenOpened(controller.signal).catch(() => undefined);
+    return () => controller.abort();
+  }, []);
   const change = useMutation({
     mutationFn: (body: StockChange) =>
       callSeller({ method: 'POST', path: '/back-office/stock-changes', body, answer: staffArticleSchema }),
@@ -76,6 +90,9 @@ function StockChangeForm({
       notify(say('stock.saved', { title, onHand: now }));
       onClose();
     },
+    onError: async (error) => {
+      if (error instanceof SellerRefusal && error.is('stock_moved')) await reread();
+    },
   });
   /** Something else is meant from here on: that is another change. */
   const mean = (set: () => void) => {
@@ -84,6 +101,7 @@ function StockChangeForm({
     setChangeId(crypto.randomUUID());
     change.reset();
   };
+  const isMoved = change.error instanceof SellerRefusal && change.error.is('stock_moved');
   const isRefusedBelow = change.error instanceof SellerRefusal && change.error.is('stock_below_reserved');
   const shownProblem = isTried || problem === 'belowReserved' ? problem : undefined;
 
@@ -95,7 +113,9 @@ function StockChangeForm({
         event.preventDefault();
         event.stopPropagation();
         setTried(true);
-        if ('difference' in read) change.mutate({ changeId, variantId, difference: read.difference, reason });
+        if (!('difference' in read)) return;
+        const rests = reason === 'counted' ? { onHand } : {};
+        change.mutate({ changeId, variantId, difference: read.difference, reason, ...rests });
       }}
     >
       <p>{title}</p>
@@ -127,12 +147,17 @@ function StockChangeForm({
           <dd>{'difference' in read ? count(onHand + read.difference) : '–'}</dd>
         </div>
       </dl>
+      {isMoved && (
+        <Banner tone="care" icon="care" isUrgent>
+          <p>{say('stock.moved', { onHand })}</p>
+        </Banner>
+      )}
       {change.error instanceof SellerUnreachable ? (
         <Banner tone="care" icon="care" isUrgent>
           <p>{say('stock.repeatSafe')}</p>
         </Banner>
       ) : (
-        change.error && !isRefusedBelow && <ActionFailure error={change.error} />
+        change.error && !isRefusedBelow && !isMoved && <ActionFailure error={change.error} />
       )}
       <div className="sheet-actions">
         <Button onPress={onClose}>{say('common.cancel')}</Button>

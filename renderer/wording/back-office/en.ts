@@ -234,6 +234,8 @@ export const english = {
   'stock.zero': 'That changes nothing.',
   'stock.belowReserved':
     'Less would be left than the {reserved, number} reserved for open applications. The lowest possible now is {reserved, number}.',
+  'stock.moved':
+    'Something was sold or came in meanwhile: {onHand, number} are on hand now. Look whether your count still holds, and press again.',
   'stock.saved': '{title}: {onHand, number} on hand.',
   'stock.repeatSafe': 'No answer came. Press again: it is counted once, however often it is sent.',
 
