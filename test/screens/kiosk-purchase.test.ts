@@ -76,6 +76,39 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
     expect(await page.getByText('Collection code').count()).toBe(0);
   });
 
+  it('empties the basket once it is accepted, and its logo begins the next visit', async () => {
+    const { page, seller } = await kiosk.open();
+    await goToReview(page);
+    await pay(page);
+    expect(await endingOf(page)).toBe('Thank you. Your purchase is accepted.');
+    await page.goBack();
+    expect(await endingOf(page), 'no way leads past it').toBe('Thank you. Your purchase is accepted.');
+    await page.getByText('S-1001').waitFor();
+    await page.evaluate(() => (location.hash = '#/apply'));
+    await page.getByText('S-1001').waitFor();
+    expect(await page.getByRole('button', { name: /^(?:Pay|Check out)/ }).count()).toBe(0);
+    await page.getByRole('button', { name: /To the start page/ }).click();
+    await page.getByRole('heading', { name: 'Choose it here. Pay on credit.' }).waitFor();
+    await page.getByText('Your basket is empty').waitFor();
+    expect(await page.getByRole('button', { name: 'Check out' }).isDisabled()).toBe(true);
+    expect(sentApplications(seller)).toHaveLength(1);
+  });
+
+  it('is not lost from sight while it is checked: the logo does nothing, and every way leads back to it', async () => {
+    const { page } = await kiosk.open({ checkMs: 4_000 });
+    await goToReview(page);
+    await pay(page);
+    await page.getByRole('heading', { name: 'The credit company is checking' }).waitFor();
+    expect(await page.getByRole('button', { name: /To the start page/ }).isDisabled()).toBe(true);
+    await page.goBack();
+    await page.evaluate(() => (location.hash = '#/'));
+    await page.getByRole('heading', { name: 'The credit company is checking' }).waitFor();
+    expect(await endingOf(page)).toBe('Thank you. Your purchase is accepted.');
+    for (const fact of ['S-1001', '4K7-92']) await page.getByText(fact).waitFor();
+    await page.getByRole('button', { name: 'Done' }).click();
+    await page.getByText('Your basket is empty').waitFor();
+  });
+
   it('says kindly that it was rejected, without a reason, and keeps the basket', async () => {
     const { page } = await kiosk.open({ ending: 'rejected' });
     await goToReview(page);

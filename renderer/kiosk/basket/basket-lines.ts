@@ -28,7 +28,8 @@ export type BasketChange =
   | { change: 'undo' }
   | { change: 'hear-stock'; stock: Record<string, number> }
   | { change: 'agree'; differences: LineDifference[] }
-  | { change: 'drop'; variantIds: string[] };
+  | { change: 'drop'; variantIds: string[] }
+  | { change: 'empty' };
 
 export const emptyBasket: Basket = { lines: [], removed: null };
 
@@ -101,6 +102,8 @@ export function changeBasket(basket: Basket, change: BasketChange): Basket {
       return { lines: agree(lines, change.differences), removed: null };
     case 'drop':
       return { lines: lines.filter(({ variantId }) => !change.variantIds.includes(variantId)), removed: null };
+    case 'empty':
+      return emptyBasket;
   }
 }
 

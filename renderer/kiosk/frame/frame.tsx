@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { Outlet, useLocation, useNavigate } from 'react-router';
+import { Navigate, Outlet, useLocation, useNavigate } from 'react-router';
 import { Logo, LogoMark } from '../../controls/logo.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
 import { BasketLane } from '../basket/basket-lane.tsx';
@@ -10,8 +10,10 @@ import { SpokenBar } from '../spoken/spoken-bar.tsx';
 import { AttractScreen } from '../home/attract-screen.tsx';
 import { useIsAttracting } from '../home/attraction.ts';
 import { IdleGuard } from './idle-guard.tsx';
+import { useLeave } from './leaving.ts';
 import { OutOfService } from './out-of-service.tsx';
 import { Scanner } from '../scanner/scanner.tsx';
+import { usePurchase } from '../purchase/purchase-provider.tsx';
 import { paymentReadinessQuery } from '../seller/payment-readiness.ts';
 import { terminalSettings } from '../terminal-settings.ts';
 import { OnScreenKeyboard } from '../typing/on-screen-keyboard.tsx';
@@ -37,6 +39,8 @@ export function Frame() {
   });
   const shopName = useQuery(shopQuery).data?.name ?? '';
   const { pathname } = useLocation();
+  const leave = useLeave();
+  const { isUnderWay, holdsScreen } = usePurchase();
   const isPaying = pathname === '/apply' || pathname === '/purchase';
   const isAttracting = useIsAttracting();
   const main = useScrollMemory();
@@ -57,7 +61,8 @@ export function Frame() {
             type="button"
             className="frame-logo"
             aria-label={`${shopName}, ${say('frame.home')}`}
-            onClick={() => void navigate('/')}
+            disabled={isUnderWay}
+            onClick={() => (holdsScreen ? leave() : void navigate('/'))}
           >
             <Logo name={shopName} bare />
           </button>
@@ -70,7 +75,7 @@ export function Frame() {
         <main className="frame-main" ref={main} tabIndex={-1}>
           {!isPaying && <SearchBar />}
           <MainActionPlace value={place}>
-            <Outlet />
+            {holdsScreen && pathname !== '/purchase' ? <Navigate to="/purchase" replace /> : <Outlet />}
           </MainActionPlace>
         </main>
         <SpokenBar />

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { RouterProvider, createHashRouter, createMemoryRouter } from 'react-router';
 import { BasketProvider } from '../basket/basket-provider.tsx';
-import { PurchaseProvider } from '../purchase/purchase-provider.tsx';
+import { PurchaseProvider, usePurchase } from '../purchase/purchase-provider.tsx';
 import { forgetStored, keepFromClipboard } from './forget-visit.ts';
 import { LeaveContext } from './leaving.ts';
 import { screens } from './screens.tsx';
@@ -37,18 +37,22 @@ export function Shopper({ onLeave }: { onLeave: () => void }) {
     void leaveNothing();
   }, [router, queryClient, onLeave]);
   return (
-    <LeaveContext value={leave}>
-      <VisitState>
-        <RouterProvider router={router} />
-      </VisitState>
-    </LeaveContext>
+    <BasketProvider>
+      <PurchaseProvider>
+        <Leaving onLeave={leave}>
+          <RouterProvider router={router} />
+        </Leaving>
+      </PurchaseProvider>
+    </BasketProvider>
   );
 }
 
-function VisitState({ children }: { children: ReactNode }) {
-  return (
-    <BasketProvider>
-      <PurchaseProvider>{children}</PurchaseProvider>
-    </BasketProvider>
-  );
+/** A purchase that holds the screen lets go of it before the visit ends. */
+function Leaving({ onLeave, children }: { onLeave: () => void; children: ReactNode }) {
+  const { clear } = usePurchase();
+  const leave = useCallback(() => {
+    clear();
+    onLeave();
+  }, [clear, onLeave]);
+  return <LeaveContext value={leave}>{children}</LeaveContext>;
 }

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { Application } from '../../../server/contract/application.ts';
 import type { KeySet } from '../../../settling/contract/key-set.ts';
 import type { BasketLine } from '../basket/basket-lines.ts';
+import { useBasket } from '../basket/basket-provider.tsx';
 import { readKeySet } from '../seller/payment-readiness.ts';
 import { readOutcome, sendApplication } from '../seller/seller-api.ts';
 import { pursuePurchase } from './purchase-conversation.ts';
@@ -18,6 +19,11 @@ type PurchaseInUse = {
   /** Sent and not yet answered: leaving now would lose sight of it. */
   isUnderWay: boolean;
   isOver: boolean;
+  /**
+   * Under way, or ended with a number that the shopper still needs and can see nowhere else: every address shows it, until the
+   * visit is left.
+   */
+  holdsScreen: boolean;
   /** Sends it. A second call while one is under way does nothing, so that a double touch is one purchase. */
   begin: (purchase: Purchase) => void;
   /** Puts a purchase that is over aside, so that another can begin. */
@@ -42,10 +48,16 @@ function wait(durationMs: number, signal: AbortSignal): Promise<void> {
 
 export function PurchaseProvider({ children }: { children: ReactNode }) {
   const queryClient = useQueryClient();
+  const { change } = useBasket();
   const [purchase, setPurchase] = useState<Purchase | null>(null);
   const [stage, setStage] = useState<PurchaseStage | null>(null);
   const running = useRef<AbortController | null>(null);
   useEffect(() => () => running.current?.abort(), []);
+  // What was bought is no longer what somebody wants to buy.
+  const isAccepted = stage?.stage === 'accepted';
+  useEffect(() => {
+    if (isAccepted) change({ change: 'empty' });
+  }, [isAccepted, change]);
 
   const inUse = useMemo<PurchaseInUse>(() => {
     async function pursue(begun: Purchase, controller: AbortController) {
@@ -75,6 +87,7 @@ export function PurchaseProvider({ children }: { children: ReactNode }) {
       stage,
       isUnderWay,
       isOver: stage !== null && !isUnderWay,
+      holdsScreen: isUnderWay || stage?.stage === 'accepted' || stage?.stage === 'unverified',
       begin: (begun) => {
         if (running.current) return;
         const controller = new AbortController();
