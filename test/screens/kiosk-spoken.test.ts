@@ -1,7 +1,16 @@
 import { expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { describeWhere } from '../support/requirements.ts';
-import { card, checkOut, chooseArticle, enrolAsKiosk, giveBridge, kioskInBrowser } from './kiosk-in-browser.ts';
+import {
+  card,
+  checkOut,
+  chooseArticle,
+  enrolAsKiosk,
+  giveBridge,
+  keysOf,
+  kioskInBrowser,
+  openAsKiosk,
+} from './kiosk-in-browser.ts';
 import { speak } from './every-screen.ts';
 
 type Said = { text: string; lang: string; volume: number };
@@ -35,6 +44,19 @@ async function giveVoice(page: Page): Promise<void> {
   });
   await page.reload();
   await page.getByRole('link', { name: /^Kitchen/ }).waitFor();
+}
+
+/** Counts the tones from now on. */
+async function countTones(page: Page): Promise<() => Promise<number>> {
+  await page.evaluate(() => {
+    const create = AudioContext.prototype.createOscillator;
+    Object.assign(window, { tones: 0 });
+    AudioContext.prototype.createOscillator = function counted() {
+      (window as unknown as { tones: number }).tones++;
+      return create.call(this);
+    };
+  });
+  return () => page.evaluate(() => (window as unknown as { tones: number }).tones);
 }
 
 const said = (page: Page) => page.evaluate(() => window.said.map(({ text }) => text));
@@ -162,19 +184,12 @@ describeWhere('chromium', 'spoken mode', () => {
     await chooseArticle(page);
     await checkOut(page);
     await page.getByLabel('Credit number').waitFor();
-    await page.evaluate(() => {
-      const create = AudioContext.prototype.createOscillator;
-      Object.assign(window, { tones: 0 });
-      AudioContext.prototype.createOscillator = function counted() {
-        (window as unknown as { tones: number }).tones++;
-        return create.call(this);
-      };
-    });
+    const tones = await countTones(page);
     await startSpeaking(page);
     await page.getByLabel('Credit number').focus();
     await page.keyboard.type(card.number);
     await expect.poll(() => saidAll(page)).toContain('16 characters typed');
-    expect(await page.evaluate(() => (window as unknown as { tones: number }).tones)).toBe(16);
+    expect(await tones()).toBe(16);
     await page.getByLabel('Valid until').focus();
     await page.keyboard.type('0339');
     await page.getByLabel('Name').focus();
@@ -193,6 +208,43 @@ describeWhere('chromium', 'spoken mode', () => {
     for (const secret of [card.name, 'Ann', '6467', '4539', '1980', '03/39']) expect(everything).not.toContain(secret);
     expect(everything).not.toMatch(/(?:^|\n)\d(?:\n|$)/);
   });
+
+  it.each(['keyboard', 'finger'])(
+    'says no digit of the credit number that is typed on its own keys by %s',
+    async (way) => {
+      const { page } = await openAsKiosk(kiosk);
+      await giveVoice(page);
+      await chooseArticle(page);
+      await checkOut(page);
+      await keysOf(page).waitFor();
+      const tones = await countTones(page);
+      await startSpeaking(page);
+      await page.getByLabel('Credit number').focus();
+      await keysOf(page).waitFor();
+      await hush(page);
+      const key = (sign: string) => keysOf(page).getByRole('button', { name: sign, exact: true });
+      // A switch or a screen reader brings the focus to a key.
+      await key('1').focus();
+      if (way === 'keyboard') {
+        await page.keyboard.press('Enter');
+        for (const arrow of ['ArrowRight', 'ArrowDown']) {
+          await page.keyboard.press(arrow);
+          await page.keyboard.press('Enter');
+        }
+      } else {
+        for (const sign of ['1', '2', '5']) {
+          await key(sign).tap();
+          await key(sign).tap();
+        }
+      }
+      expect((await page.getByLabel('Credit number').inputValue()).replaceAll(' ', '')).toBe('125');
+      await expect.poll(() => saidAll(page)).toContain('This key is not said aloud.');
+      await expect.poll(tones).toBeGreaterThanOrEqual(way === 'keyboard' ? 6 : 7);
+      expect(await saidAll(page)).not.toMatch(/\b\d\b(?! characters?)/);
+      await key('Delete').focus();
+      await expect.poll(() => saidAll(page), { message: 'what types nothing is said' }).toContain('Delete, button');
+    },
+  );
 
   it('says what is private where the shopper wants it, as with headphones', async () => {
     const { page } = await kiosk.open();

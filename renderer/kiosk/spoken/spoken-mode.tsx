@@ -15,6 +15,16 @@ import { exploreByTouch } from './touch-exploration.ts';
 
 const SpeechContext = createContext<Speech | undefined>(undefined);
 
+/**
+ * A key of the page's own keyboard would say aloud what is about to be typed, whichever way it was come to. The keyboard is as
+ * private as its field, wherever the focus is.
+ */
+function isKeyOfPrivateField(element: Element): boolean {
+  const key = element.closest('[role=toolbar] button');
+  const name = key?.getAttribute('aria-label') ?? key?.textContent ?? '';
+  return key !== null && isPrivate(key) && [...name.trim()].length === 1;
+}
+
 /** Typing that pauses this long has reached a point at which to say how far it is. */
 const typingPauseMs = 1_000;
 
@@ -45,28 +55,19 @@ export function SpokenMode({ children }: { children: ReactNode }) {
     const ends = new AbortController();
 
     function tell(element: Element, whenever: 'at-once' | 'then') {
-      const { say: speak, speaksPrivate: mayTell } = manner.current;
+      const { say: speak, speaksPrivate: mayTell, loudness: loud } = manner.current;
+      if (!mayTell && isKeyOfPrivateField(element)) {
+        beep('typed', loud);
+        speech.say(speak('spoken.keys.hidden'), whenever);
+        former = element;
+        return;
+      }
       const isAside = element.closest('.spoken-bar') !== null;
       speech.say(wordsFor(element, former, speak, mayTell), whenever, isAside);
       former = element;
     }
 
-    /** A key of the page's own keyboard would say aloud what is about to be typed. */
-    function isKeyOfPrivateField(element: Element): boolean {
-      const field = document.activeElement;
-      const name = element.getAttribute('aria-label') ?? element.textContent ?? '';
-      return (
-        field instanceof HTMLInputElement && isPrivate(field) && element !== field && [...name.trim()].length === 1
-      );
-    }
-
     function explore(element: Element) {
-      const { say: speak, speaksPrivate: mayTell, loudness: loud } = manner.current;
-      if (!mayTell && isKeyOfPrivateField(element)) {
-        beep('typed', loud);
-        speech.say(speak('spoken.keys.hidden'), 'at-once');
-        return;
-      }
       tell(element, 'at-once');
       const isKey = element.closest('[role=toolbar]') !== null;
       if (element instanceof HTMLElement && element.tabIndex >= 0 && !isKey) element.focus({ preventScroll: true });

@@ -134,7 +134,7 @@ function Keys({
   const isPad = kind === 'digits';
   const name = say(isPad ? 'typing.pad' : 'typing.keyboard');
   return (
-    <section ref={keyboard} className="keyboard" aria-label={name}>
+    <section ref={keyboard} className="keyboard" aria-label={name} data-secret={isSecret ? '' : undefined}>
       <div
         className={isPad ? 'keyboard-keys keyboard-pad' : 'keyboard-keys'}
         role="toolbar"
