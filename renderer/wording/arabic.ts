@@ -76,6 +76,7 @@ export const arabic: Wording = {
   'search.label': 'البحث في المتجر',
   'search.placeholder': 'عمَّ تبحث؟',
   'search.clear': 'مسح البحث',
+  'search.creditNumber': 'يبدو هذا كأنه الرقم الائتماني، لذلك حُذف ولم يُبحث عنه. لن يُطلب منك إلا عند الدفع.',
 
   'home.headline': 'اختر هنا وادفع بالائتمان.',
   'home.words': 'اختر ما يعجبك، والمس «ادفع»، ثم استلمه هنا أو اطلب توصيله.',

@@ -77,6 +77,8 @@ export const english = {
   'search.label': 'Search the shop',
   'search.placeholder': 'What are you looking for?',
   'search.clear': 'Clear the search',
+  'search.creditNumber':
+    'This looks like a credit number, so it was removed and not searched for. You are asked for it only when you pay.',
 
   'home.headline': 'Choose it here. Pay on credit.',
   'home.words': 'Find what you like, touch Pay, and collect it or have it delivered.',

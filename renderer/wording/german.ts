@@ -77,6 +77,8 @@ export const german: Wording = {
   'search.label': 'Im Geschäft suchen',
   'search.placeholder': 'Wonach suchen Sie?',
   'search.clear': 'Suche löschen',
+  'search.creditNumber':
+    'Das sieht nach einer Kreditnummer aus. Deshalb wurde es entfernt und nicht gesucht. Nach der Nummer fragen wir erst beim Bezahlen.',
 
   'home.headline': 'Hier aussuchen. Auf Kredit zahlen.',
   'home.words': 'Finden Sie, was Ihnen gefällt, tippen Sie auf Kaufen, und holen Sie es ab oder lassen Sie es liefern.',

@@ -74,6 +74,8 @@ export const japanese: Wording = {
   'search.label': '店内の商品を検索',
   'search.placeholder': '何をお探しですか？',
   'search.clear': '検索を消す',
+  'search.creditNumber':
+    'クレジット番号のようなので、検索せずに消去しました。番号はお支払いのときにだけ入力していただきます。',
 
   'home.headline': 'ここで選んで、クレジットで。',
   'home.words': 'お好きな商品を選んで「支払う」に触れるだけ。店頭受け取りも配送もできます。',

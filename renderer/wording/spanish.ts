@@ -77,6 +77,8 @@ export const spanish: Wording = {
   'search.label': 'Buscar en la tienda',
   'search.placeholder': '¿Qué está buscando?',
   'search.clear': 'Borrar la búsqueda',
+  'search.creditNumber':
+    'Parece un número de crédito, así que se ha borrado y no se ha buscado. Solo se le pedirá al pagar.',
 
   'home.headline': 'Elija aquí. Pague a crédito.',
   'home.words': 'Encuentre lo que le gusta, toque Pagar y recójalo o pida que se lo enviemos.',

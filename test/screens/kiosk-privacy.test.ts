@@ -164,6 +164,49 @@ describeWhere('chromium', 'the credit number in the page', () => {
       .toBe(false);
   });
 
+  it.each([
+    ['key by key', 'Enter', card.number],
+    ['in groups, as it stands on the card', 'Tab', grouped],
+    ['with a wrong digit', 'Enter', '4539148803436468'],
+    ['as a slow card reader does', 'Enter', `;${card.number}=39031010000012345678?`],
+  ])('is not looked for when it is typed into the search, %s', async (_how, end, typed) => {
+    const { page, seller } = await kiosk.open();
+    const search = page.getByRole('searchbox');
+    await search.pressSequentially(typed, { delay: 90 });
+    await page.keyboard.press(end);
+    await page.getByText('This looks like a credit number').waitFor();
+    expect(await search.inputValue()).toBe('');
+    await page.getByRole('heading', { name: 'Everything' }).waitFor();
+    const sent = seller.requests.map(({ url, body }) => `${decodeURIComponent(url)} ${body}`.replaceAll(/[ +-]/g, ''));
+    expect(sent.filter((each) => each.includes(card.number.slice(0, 7)))).toEqual([]);
+    expect(sent.filter((each) => each.includes(card.number.slice(0, 6))).length, 'it was being typed').toBeGreaterThan(
+      0,
+    );
+    await search.fill('mug');
+    await page.getByRole('link', { name: /Stoneware mug/ }).waitFor();
+    expect(await page.getByText('This looks like a credit number').count()).toBe(0);
+  });
+
+  it.each([card.number, '４５３９　１４８８　０３４３　６４６７', '٤٥٣٩١٤٨٨٠٣٤٣٦٤٦٧', `my card ${grouped}`])(
+    'is not looked for when it stays in the search as %s, and is removed by itself',
+    async (typed) => {
+      const { page, seller } = await openAsKiosk(kiosk);
+      await page.getByRole('searchbox').fill(typed);
+      await page.getByText('This looks like a credit number').waitFor();
+      expect(await page.getByRole('searchbox').inputValue()).toBe('');
+      expect(seller.requests.filter(({ url }) => url.includes('q='))).toEqual([]);
+    },
+  );
+
+  it('is told from a barcode that somebody types, which is looked for when it is complete', async () => {
+    const { page, seller } = await openAsKiosk(kiosk);
+    await page.getByRole('searchbox').tap();
+    await touchKeys(page, '2012345678903');
+    expect(seller.requests.filter(({ url }) => url.includes('q=2012345'))).toEqual([]);
+    await touchKeys(page, ['Done']);
+    await expect.poll(() => seller.requests.filter(({ url }) => url.includes('q=2012345678903')).length).toBe(1);
+  });
+
   it('is not offered again: no field remembers', async () => {
     const { page } = await kiosk.open();
     await chooseArticle(page);

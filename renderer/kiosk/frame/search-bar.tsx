@@ -4,10 +4,15 @@ import { useLocation, useNavigate, useNavigationType, useSearchParams } from 're
 import { IconButton } from '../../controls/button.tsx';
 import { Icon } from '../../controls/icon.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
+import { isLongerThanBarcode, mayBeSearchedWhileTyped, mayHoldCreditNumber } from './search-secrecy.ts';
 import './search-bar.css';
 
 /** How long typing must pause before the seller is asked. */
 const pauseMs = 60;
+/** How long a credit number stays in a field where it does not belong. */
+const removedAfterMs = 1_500;
+/** How long the page says that it removed one. */
+const toldMs = 12_000;
 
 /** The search that is on every screen before paying. What it looks for is part of the address of the browse screen. */
 export function SearchBar() {
@@ -20,6 +25,7 @@ export function SearchBar() {
   const searched = isBrowsing ? (parameters.get('q') ?? '') : '';
   const [text, setText] = useState(searched);
   const asked = useRef(searched);
+  const [wasRemoved, setRemoved] = useState(false);
 
   // An address that typing led to may come when more has been typed; only others say what the field holds.
   const isTyped = navigationType !== 'POP' && (state as { isTyped?: boolean } | null)?.isTyped === true;
@@ -29,8 +35,16 @@ export function SearchBar() {
     setText(searched);
   }, [searched, isTyped]);
 
-  function search(wanted: string) {
+  /** @param isComplete somebody said so: by Enter, or by leaving the field */
+  function search(wanted: string, isComplete: boolean) {
     if (wanted === asked.current) return;
+    if (mayHoldCreditNumber(wanted)) {
+      if (!isComplete) return;
+      setText('');
+      setRemoved(true);
+      return;
+    }
+    if (!isComplete && !mayBeSearchedWhileTyped(wanted)) return;
     asked.current = wanted;
     void navigate(wanted === '' ? '/articles' : `/articles?q=${encodeURIComponent(wanted)}`, {
       replace: isBrowsing,
@@ -39,9 +53,24 @@ export function SearchBar() {
   }
 
   useEffect(() => {
-    const timer = setTimeout(() => search(text.trim()), pauseMs);
+    const timer = setTimeout(() => search(text.trim(), false), pauseMs);
     return () => clearTimeout(timer);
   });
+
+  useEffect(() => {
+    if (!isLongerThanBarcode(text)) return;
+    const timer = setTimeout(() => {
+      setText('');
+      setRemoved(true);
+    }, removedAfterMs);
+    return () => clearTimeout(timer);
+  }, [text]);
+
+  useEffect(() => {
+    if (!wasRemoved) return;
+    const timer = setTimeout(() => setRemoved(false), toldMs);
+    return () => clearTimeout(timer);
+  }, [wasRemoved]);
 
   /** The first screen of all has nothing behind it. */
   const goBack = () => void (key === 'default' ? navigate('/') : navigate(-1));
@@ -53,8 +82,14 @@ export function SearchBar() {
         className="search"
         aria-label={say('search.label')}
         value={text}
-        onChange={setText}
-        onSubmit={(submitted) => search(submitted.trim())}
+        onChange={(typed) => {
+          setText(typed);
+          setRemoved(false);
+        }}
+        onSubmit={(submitted) => search(submitted.trim(), true)}
+        onBlur={({ relatedTarget }) => {
+          if (!relatedTarget?.closest('.keyboard')) search(text.trim(), true);
+        }}
         maxLength={200}
       >
         <Icon name="search" />
@@ -63,6 +98,14 @@ export function SearchBar() {
           <Icon name="cross" />
         </Button>
       </SearchField>
+      <output className="search-notice-place">
+        {wasRemoved && (
+          <p className="search-notice">
+            <Icon name="care" />
+            {say('search.creditNumber')}
+          </p>
+        )}
+      </output>
     </search>
   );
 }
