@@ -2,6 +2,7 @@ import { QueryClientProvider, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { SpokenLanguageProvider } from '../wording/spoken-language.tsx';
 import { DisplayProvider } from './display/display-provider.tsx';
+import { UnbrokenPage } from './frame/broken-page.tsx';
 import { firstLocale, settingsQuery } from './frame/first-language.ts';
 import { OpeningScreen } from './frame/opening-screen.tsx';
 import { Shopper } from './frame/shopper.tsx';
@@ -46,15 +47,17 @@ function Opened() {
       key={shopperNumber}
       shopLocale={firstLocale(shop?.locale ?? navigator.language, settings?.language)}
     >
-      <DisplayProvider>
-        <SpokenMode>
-          {shop && hasLetters ? (
-            <Shopper onLeave={() => setShopperNumber((number) => number + 1)} />
-          ) : (
-            <OpeningScreen isUnreachable={error !== null} />
-          )}
-        </SpokenMode>
-      </DisplayProvider>
+      <UnbrokenPage>
+        <DisplayProvider>
+          <SpokenMode>
+            {shop && hasLetters ? (
+              <Shopper onLeave={() => setShopperNumber((number) => number + 1)} />
+            ) : (
+              <OpeningScreen isUnreachable={error !== null} />
+            )}
+          </SpokenMode>
+        </DisplayProvider>
+      </UnbrokenPage>
     </SpokenLanguageProvider>
   );
 }

@@ -296,6 +296,9 @@ export const english = {
   'attract.start': 'Touch anywhere to begin',
 
   'page.missing': 'There is nothing here',
+  'broken.title': 'Something went wrong here',
+  'broken.words':
+    'This page starts over, and your basket is empty then. If you had already touched Pay, please ask a member of staff before you pay again.',
 } as const;
 
 export type WordingKey = keyof typeof english;

@@ -302,4 +302,7 @@ export const german: Wording = {
   'attract.start': 'Zum Beginnen irgendwo berühren',
 
   'page.missing': 'Hier ist nichts',
+  'broken.title': 'Hier ist etwas schiefgegangen',
+  'broken.words':
+    'Die Seite beginnt neu, und Ihr Warenkorb ist dann leer. Wenn Sie schon auf „Kaufen“ getippt haben, fragen Sie bitte unser Personal, bevor Sie noch einmal bezahlen.',
 };

@@ -291,4 +291,7 @@ export const japanese: Wording = {
   'attract.start': '画面に触れて始める',
 
   'page.missing': 'ここには何もありません',
+  'broken.title': '問題が起きました',
+  'broken.words':
+    '最初からやり直します。買い物かごは空になります。すでに「支払う」に触れていた場合は、もう一度支払う前にスタッフにお尋ねください。',
 };

@@ -298,4 +298,7 @@ export const spanish: Wording = {
   'attract.start': 'Toque en cualquier lugar para empezar',
 
   'page.missing': 'Aquí no hay nada',
+  'broken.title': 'Algo ha fallado',
+  'broken.words':
+    'La página empieza de nuevo y su cesta quedará vacía. Si ya había tocado «Pagar», pregunte al personal antes de volver a pagar.',
 };

@@ -1,6 +1,17 @@
 import { expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
 import { describeWhere } from '../support/requirements.ts';
-import { chooseArticle, kioskInBrowser } from './kiosk-in-browser.ts';
+import { chooseArticle, kioskInBrowser, openAsKiosk } from './kiosk-in-browser.ts';
+
+/** Breaks whatever shows a price next. */
+const breakPrices = (page: Page) =>
+  page.evaluate(() => {
+    Object.defineProperty(Intl.NumberFormat.prototype, 'format', {
+      get() {
+        throw new Error('a screen broke');
+      },
+    });
+  });
 
 describeWhere('chromium', 'browsing in the kiosk', () => {
   const kiosk = kioskInBrowser();
@@ -162,6 +173,29 @@ describeWhere('chromium', 'browsing in the kiosk', () => {
     await about.getByText('Fired twice.').waitFor();
     expect(await about.locator('img, script, style, a, [style], [onclick]').count()).toBe(0);
     expect(await about.textContent()).not.toContain('document.title');
+  });
+
+  it('says so in the shopper’s language when a screen breaks, and starts over', async () => {
+    const { page } = await kiosk.open();
+    await page.getByRole('button', { name: 'Deutsch' }).click();
+    await page.getByRole('link', { name: /^Kitchen/ }).waitFor();
+    await breakPrices(page);
+    await page.getByRole('link', { name: /^Kitchen/ }).click();
+    await page.getByText('Hier ist etwas schiefgegangen').waitFor();
+    expect(await page.getByText('Unexpected Application Error').count()).toBe(0);
+    await page.getByRole('button', { name: 'Neu beginnen' }).click();
+    await page.getByRole('heading', { name: 'Choose it here. Pay on credit.' }).waitFor();
+    await page.getByRole('link', { name: /^Kitchen/ }).click();
+    await page.getByRole('link', { name: /Stoneware mug/ }).waitFor();
+  });
+
+  it('leaves a kiosk’s page empty when a screen breaks, which is what its shell starts anew', async () => {
+    const { page } = await openAsKiosk(kiosk);
+    await page.getByRole('link', { name: /^Kitchen/ }).waitFor();
+    await breakPrices(page);
+    await page.getByRole('link', { name: /^Kitchen/ }).click();
+    await expect.poll(() => page.evaluate(() => document.body.childElementCount)).toBe(0);
+    expect(await page.evaluate(() => document.body.textContent)).toBe('');
   });
 
   it('keeps trying and says so when the shop cannot be reached', async () => {

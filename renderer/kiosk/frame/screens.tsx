@@ -4,6 +4,7 @@ import { ArticleScreen } from '../article/article-screen.tsx';
 import { BrowseScreen } from '../browse/browse-screen.tsx';
 import { HomeScreen } from '../home/home-screen.tsx';
 import { PurchaseScreen } from '../purchase/purchase-screen.tsx';
+import { PassOn } from './broken-page.tsx';
 import { Frame } from './frame.tsx';
 import { MissingScreen } from './missing-screen.tsx';
 
@@ -12,6 +13,7 @@ export const screens: RouteObject[] = [
   {
     path: '/',
     Component: Frame,
+    ErrorBoundary: PassOn,
     children: [
       { index: true, Component: HomeScreen },
       { path: 'articles', Component: BrowseScreen },
