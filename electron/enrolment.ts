@@ -61,18 +61,18 @@ export type EnrolmentReading =
 
 /** The enrolment that a kiosk has: looked for anew as long as there is none that is right, and then kept until it ends. */
 export class KioskEnrolment {
-  readonly #file: string;
+  readonly file: string;
   readonly #keychain: () => Keychain;
   #kept: { enrolment: Enrolment } | undefined;
 
   constructor(file: string, keychain: () => Keychain) {
-    this.#file = file;
+    this.file = file;
     this.#keychain = keychain;
   }
 
   read(): EnrolmentReading {
     if (this.#kept !== undefined) return this.#kept;
-    const reading = readEnrolment(this.#file, this.#keychain);
+    const reading = readEnrolment(this.file, this.#keychain);
     if ('enrolment' in reading) this.#kept = reading;
     return reading;
   }
@@ -87,7 +87,7 @@ export class KioskEnrolment {
       ...(sellerKeySha256 !== null && { sellerKeySha256 }),
       ...(shopLocale !== null && { shopLocale }),
     };
-    writePrivateFile(this.#file, `${JSON.stringify(content, null, 2)}\n`);
+    writePrivateFile(this.file, `${JSON.stringify(content, null, 2)}\n`);
     this.#kept = undefined;
   }
 }

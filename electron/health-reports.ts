@@ -55,7 +55,9 @@ export class HealthReports {
       const told = new Set(events.map(({ eventId }) => eventId));
       const left = this.#record.content.events.filter(({ eventId }) => !told.has(eventId));
       const { staffPin } = answer.data;
-      if (told.size > 0 || staffPin !== this.#record.content.staffPin) this.#record.change({ events: left, staffPin });
+      const known = this.#record.content;
+      if (told.size > 0 || staffPin !== known.staffPin || known.isStaffPinLost)
+        this.#record.change({ events: left, staffPin, isStaffPinLost: false });
     } catch {
       // The seller is away: the next report says it.
     }

@@ -1,12 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { staffEventSchema, staffPinHashSchema } from '../server/contract/kiosk-care.ts';
 import { noFailures } from './pin-back-off.ts';
-import { readIfThere, writePrivateFile } from './private-file.ts';
+import { writePrivateFile } from './private-file.ts';
 
 /** What a kiosk remembers of itself from one start to the next. Nothing of a shopper is in it. */
 const recordSchema = z.strictObject({
   /** As the seller last said it. */
   staffPin: staffPinHashSchema.nullable().default(null),
+  /** Whether there may have been a PIN that could not be read, and the seller has not said one since. */
+  isStaffPinLost: z.boolean().default(false),
   pinBackOff: z
     .strictObject({ failures: z.int().min(0), blockedSince: z.int(), blockedForMs: z.int().min(0) })
     .default(noFailures),
@@ -21,33 +24,60 @@ const recordSchema = z.strictObject({
 
 export type KioskRecordContent = z.infer<typeof recordSchema>;
 
-/** The record's file. What cannot be read begins anew: a kiosk does not stay shut because of it. */
+/**
+ * The record's file. What cannot be read begins anew, for a kiosk does not stay shut because of it; but then nobody knows whether it had
+ * a PIN.
+ */
 export class KioskRecord {
-  readonly #file: string;
+  readonly file: string;
   #content: KioskRecordContent;
+  /** Changed since the start of a kiosk whose disk did not give the file away; it may yet. */
+  #changedUnread: Partial<KioskRecordContent> | null = null;
 
   constructor(file: string) {
-    this.#file = file;
-    this.#content = readRecord(file);
+    this.file = file;
+    const reading = readRecord(file);
+    this.#content = reading.content;
+    if (reading.refusal === null) return;
+    console.error('What the kiosk remembers of itself cannot be read; it begins anew.');
+    if (reading.refusal === 'record_unreadable') this.#changedUnread = {};
   }
 
   get content(): Readonly<KioskRecordContent> {
     return this.#content;
   }
 
-  /** On the disk when it returns. */
+  /** Tries the file again that could not be read. */
+  readAgain(): void {
+    if (this.#changedUnread === null) return;
+    const { refusal, content } = readRecord(this.file);
+    if (refusal === 'record_unreadable') return;
+    this.#content = { ...content, ...this.#changedUnread };
+    this.#changedUnread = null;
+  }
+
+  /** On the disk when it returns, unless the file there could not be read yet and may be better than this. */
   change(changed: Partial<KioskRecordContent>): void {
+    this.readAgain();
     this.#content = { ...this.#content, ...changed };
-    writePrivateFile(this.#file, JSON.stringify(this.#content));
+    if (this.#changedUnread === null) writePrivateFile(this.file, JSON.stringify(this.#content));
+    else this.#changedUnread = { ...this.#changedUnread, ...changed };
   }
 }
 
-function readRecord(file: string): KioskRecordContent {
-  const text = readIfThere(file);
+type RecordRefusal = 'record_unreadable' | 'record_malformed';
+
+function readRecord(file: string): { refusal: RecordRefusal | null; content: KioskRecordContent } {
+  let text: string;
   try {
-    return recordSchema.parse(text === undefined ? {} : JSON.parse(text));
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { refusal: null, content: recordSchema.parse({}) };
+    return { refusal: 'record_unreadable', content: recordSchema.parse({ isStaffPinLost: true }) };
+  }
+  try {
+    return { refusal: null, content: recordSchema.parse(JSON.parse(text)) };
   } catch {
-    console.error('What the kiosk remembers of itself cannot be read; it begins anew.');
-    return recordSchema.parse({});
+    return { refusal: 'record_malformed', content: recordSchema.parse({ isStaffPinLost: true }) };
   }
 }

@@ -19,7 +19,9 @@ import type { Remedy } from './reload-policy.ts';
 import { askOwnSeller, contactSeller } from './seller-call.ts';
 import { startAgainStatus } from './service-unit.ts';
 import { StaffAccess } from './staff-access.ts';
-import type { EnrollingAnswer, StaffBridge, StaffView } from './staff-bridge-contract.ts';
+import type { EnrollingAnswer, StaffBridge } from './staff-bridge-contract.ts';
+import { gateOf, staffView } from './staff-view.ts';
+import type { KioskState } from './staff-view.ts';
 import { StaffWindow } from './staff-window.ts';
 import { watchStanding } from './standing-watch.ts';
 import type { OutOfService } from './standing-watch.ts';
@@ -58,6 +60,8 @@ export class Kiosk {
   #outOfService: OutOfService | null = null;
   #sellerAnsweredAt: number | null = null;
   #pageIsBehindSettings = false;
+  #shownWithoutShop: string | null = null;
+  #pinLeadsTo: 'menu' | 'enrolment' = 'menu';
 
   constructor(parts: KioskParts) {
     this.#parts = parts;
@@ -92,27 +96,39 @@ export class Kiosk {
       staffGesture: () => this.#askForPin(),
     });
     answerStaffBridge(ipcMain, () => this.#staff.contentsId, this.#staffCalls());
-    this.#openShopOrEnrolment();
+    this.#openShopOrWait();
   }
 
   focus(): void {
     (this.#staff.view === null ? this.#window : undefined)?.focus();
   }
 
-  #openShopOrEnrolment(): void {
+  /** Without an enrolment that can be read, looks for one again and again. */
+  #openShopOrWait(): void {
     if ('enrolment' in this.#parts.enrolment.read()) return this.#openShop();
-    this.#staff.show('enrolment');
+    this.#standWithoutShop();
     const timer = setInterval(() => {
       if (this.#window !== undefined) return clearInterval(timer);
-      if (!('enrolment' in this.#parts.enrolment.read())) return;
+      if (!('enrolment' in this.#parts.enrolment.read())) return this.#standWithoutShop();
       clearInterval(timer);
       this.#openShop();
     }, lookEveryMs);
   }
 
+  /** Shows why there is no shop, or what there is to do about it, as it is now. */
+  #standWithoutShop(): void {
+    this.#parts.record.readAgain();
+    const state = this.#state();
+    const screen = gateOf(state) === 'open' ? 'enrolment' : 'out_of_service';
+    const shown = JSON.stringify(staffView(screen, state));
+    if (shown !== this.#shownWithoutShop) this.#staff.stand(screen);
+    this.#shownWithoutShop = shown;
+  }
+
   #openShop(): void {
     const { enrolment, programFile, pageSession, sellerSession, options, hasDeveloperTools, record } = this.#parts;
     this.#outOfService = null;
+    this.#shownWithoutShop = null;
     const window = openKioskWindow({
       preloadFile: programFile('preload.cjs'),
       pageSession,
@@ -131,6 +147,7 @@ export class Kiosk {
     window.once('closed', () => {
       if (this.#window === window) this.#window = undefined;
     });
+    this.#staff.stand(null);
     this.#staff.close();
     this.#endWatches();
     const reading = enrolment.read();
@@ -172,16 +189,20 @@ export class Kiosk {
       if (this.#outOfService !== null && this.#staff.view === 'out_of_service') this.#openShop();
       return;
     }
-    if (this.#outOfService !== null) return;
+    if (this.#outOfService !== null) return this.#standWithoutShop();
     console.error(`The seller takes this kiosk for no terminal of its own (${standing}); it sells no more.`);
     this.#outOfService = standing;
-    this.#staff.show('out_of_service');
+    this.#standWithoutShop();
+    // Whoever was in is in no shop any more.
+    this.#staff.close();
     this.#window?.destroy();
     this.#keeper = undefined;
   }
 
   #askForPin(): void {
-    if (this.#window !== undefined && this.#staff.view === null) this.#staff.show('pin');
+    if (this.#window === undefined || this.#staff.view !== null) return;
+    this.#pinLeadsTo = 'menu';
+    this.#staff.show('pin');
   }
 
   #staffLeft(): void {
@@ -224,45 +245,19 @@ export class Kiosk {
     };
   }
 
-  #view(): StaffView {
-    const { app, enrolment, record, appVersion } = this.#parts;
-    const reading = enrolment.read();
-    const enrolled = 'enrolment' in reading ? reading.enrolment : null;
-    const locale = record.content.language ?? enrolled?.shopLocale ?? app.getLocale();
-    switch (this.#staff.view) {
-      case 'out_of_service':
-        return { locale, screen: 'out_of_service', reason: this.#outOfService ?? 'terminal_revoked' };
-      case 'pin':
-        return { locale, screen: 'pin', hasStaffPin: record.content.staffPin !== null };
-      case 'menu': {
-        const { shopName, sellerUrl, isSealed } = this.#enrolled();
-        return {
-          locale,
-          screen: 'menu',
-          settings: this.#settings(),
-          unprinted: this.#parts.receipts
-            .unprinted()
-            .map(({ receipt: { orderNumber, acceptedAt } }) => ({ orderNumber, acceptedAt })),
-          kiosk: {
-            shopName,
-            sellerUrl,
-            appVersion,
-            electronVersion: process.versions.electron,
-            keychain: isSealed ? 'system' : 'none',
-            sellerAnsweredAt: this.#sellerAnsweredAt,
-          },
-        };
-      }
-      default: {
-        const isBroken = 'refusal' in reading && reading.refusal !== 'enrolment_missing';
-        return {
-          locale,
-          screen: 'enrolment',
-          sellerUrl: enrolled?.sellerUrl ?? '',
-          problem: isBroken ? { file: reading.file, problems: reading.problems } : null,
-        };
-      }
-    }
+  #state(): KioskState {
+    const { app, enrolment, record, receipts, appVersion } = this.#parts;
+    return {
+      reading: enrolment.read(),
+      enrolmentFile: enrolment.file,
+      record,
+      receipts,
+      settings: this.#settings(),
+      outOfService: this.#outOfService,
+      sellerAnsweredAt: this.#sellerAnsweredAt,
+      appVersion,
+      systemLocale: app.getLocale(),
+    };
   }
 
   #staffCalls(): StaffBridge {
@@ -275,15 +270,17 @@ export class Kiosk {
         return work(...given);
       };
     return {
-      view: async () => this.#view(),
+      view: async () => staffView(this.#staff.view ?? 'pin', this.#state()),
       enrol: (given) => this.#enrol(given),
       enrolAnew: async () => {
-        if (this.#staff.view === 'out_of_service') this.#staff.show('enrolment');
+        if (this.#staff.view !== 'out_of_service' || gateOf(this.#state()) === 'shut') return;
+        this.#pinLeadsTo = 'enrolment';
+        this.#staff.show('pin');
       },
       unlock: async (pin) => {
         if (this.#staff.view !== 'pin') throw new Error('No PIN is asked for.');
         const answer = await this.#access.unlock(pin);
-        if (answer.unlocked) this.#staff.show('menu');
+        if (answer.unlocked) this.#staff.show(this.#pinLeadsTo);
         return answer;
       },
       close: async () => {
@@ -330,7 +327,7 @@ export class Kiosk {
     const { sellerUrl, sellerKeySha256, handedOver } = enrolled;
     const { credential, rootThumbprint, shopName, shopLocale, staffPin } = handedOver;
     try {
-      this.#parts.record.change({ staffPin });
+      this.#parts.record.change({ staffPin, isStaffPinLost: false });
       this.#parts.enrolment.keep({ sellerUrl, sellerKeySha256, credential, rootThumbprint, shopName, shopLocale });
     } catch (error) {
       console.error(`The enrolment cannot be kept: ${error instanceof Error ? error.message : 'unknown error'}`);

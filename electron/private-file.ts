@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** Writes a file that only its owner may read, whole or not at all: what stood there before stays until the new one is on the disk. */
@@ -7,19 +7,11 @@ export function writePrivateFile(file: string, text: string): void {
   const unfinished = `${file}.unfinished`;
   const descriptor = openSync(unfinished, 'w', 0o600);
   try {
-    writeSync(descriptor, text);
+    // All of it, or an error: a disk may have room for half.
+    writeFileSync(descriptor, text);
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
   }
   renameSync(unfinished, file);
-}
-
-/** The file's text, or undefined when there is none that can be read. */
-export function readIfThere(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
-  }
 }

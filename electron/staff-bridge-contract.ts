@@ -6,11 +6,19 @@ export type StaffView = {
   /** BCP 47, of the shop where it is known, otherwise of the system. */
   locale: string;
 } & (
-  | { screen: 'enrolment'; sellerUrl: string; problem: EnrolmentProblem | null }
-  | { screen: 'out_of_service'; reason: 'terminal_revoked' | 'terminal_unknown' }
+  | { screen: 'enrolment'; sellerUrl: string }
+  | {
+      screen: 'out_of_service';
+      reason: OutOfServiceReason;
+      problem: EnrolmentProblem | null;
+      /** Whether staff may enrol it anew by its PIN; otherwise it has none that anybody knows, and these files stand in the way. */
+      enrolAnew: { byPin: true } | { byPin: false; files: string[] };
+    }
   | { screen: 'pin'; hasStaffPin: boolean }
   | { screen: 'menu'; kiosk: KioskFacts; settings: KioskSettings; unprinted: UnprintedReceipt[] }
 );
+
+export type OutOfServiceReason = 'terminal_revoked' | 'terminal_unknown' | 'enrolment_unreadable';
 
 /** Why a kiosk that has an enrolment cannot use it, with the sentences for whoever looks after it. */
 export type EnrolmentProblem = { file: string; problems: string[] };
@@ -54,7 +62,7 @@ export type NetworkTest = { reached: boolean; durationMs: number };
 export type StaffBridge = {
   view(): Promise<StaffView>;
   enrol(given: { sellerUrl: string; code: string }): Promise<EnrollingAnswer>;
-  /** From the screen that says that the kiosk is out of service: to enrol it anew. */
+  /** From the screen that says that the kiosk is out of service: asks for the PIN, and then to enrol it anew. */
   enrolAnew(): Promise<void>;
   unlock(pin: string): Promise<UnlockingAnswer>;
   close(): Promise<void>;

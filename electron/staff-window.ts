@@ -5,8 +5,8 @@ import type { StaffView } from './staff-bridge-contract.ts';
 import { staffViewChanged } from './staff-bridge-contract.ts';
 import type { StartOptions } from './start-options.ts';
 
-/** Without a touch for so long, PIN and menu close themselves. */
-const closesAfterMs = 60_000;
+/** Without a touch for so long, what somebody opened closes itself. An enrolment waits for a look at the back office. */
+const closesAfterMs = { enrolment: 180_000, other: 60_000 };
 const loadAgainAfterMs = 500;
 
 type View = StaffView['screen'];
@@ -20,11 +20,15 @@ export type StaffWindowParts = {
   onClosed: () => void;
 };
 
-/** The window of the staff's screens, over the kiosk's. It is there only while it is needed, and shows one view. */
+/**
+ * The window of the staff's screens, over the kiosk's. It is there only while it is needed, and shows one view: the one that stands there
+ * in place of the shop, or what staff opened over it.
+ */
 export class StaffWindow {
   readonly #parts: StaffWindowParts;
   #window: BrowserWindow | undefined;
   #view: View | null = null;
+  #standing: View | null = null;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(parts: StaffWindowParts) {
@@ -39,6 +43,13 @@ export class StaffWindow {
     return this.#window?.webContents.id;
   }
 
+  /** What is shown while nobody is in: a view in place of the shop, or null for the shop itself. Shows it, unless staff are in. */
+  stand(view: View | null): void {
+    const isShown = this.#view === this.#standing;
+    this.#standing = view;
+    if (isShown) this.close();
+  }
+
   /** Shows a view, in the window that is open or in a new one. */
   show(view: View): void {
     this.#view = view;
@@ -48,7 +59,9 @@ export class StaffWindow {
     this.#touched();
   }
 
+  /** Back to what stands there. */
   close(): void {
+    if (this.#standing !== null) return this.show(this.#standing);
     clearTimeout(this.#timer);
     this.#view = null;
     this.#window?.destroy();
@@ -71,7 +84,9 @@ export class StaffWindow {
     window.webContents.on('render-process-gone', (_event, { reason }) => {
       if (reason === 'clean-exit') return;
       // Whoever was in is out again; what has to stand there comes back.
-      if (this.#closesItself()) return this.close();
+      if (this.#standing === null) return this.close();
+      clearTimeout(this.#timer);
+      this.#view = this.#standing;
       setTimeout(() => {
         if (!window.isDestroyed()) void window.loadURL(staffStartUrl).catch(() => {});
       }, loadAgainAfterMs);
@@ -79,12 +94,10 @@ export class StaffWindow {
     return window;
   }
 
-  #closesItself(): boolean {
-    return this.#view === 'pin' || this.#view === 'menu';
-  }
-
   #touched(): void {
     clearTimeout(this.#timer);
-    if (this.#closesItself()) this.#timer = setTimeout(() => this.close(), closesAfterMs);
+    if (this.#view === this.#standing) return;
+    const afterMs = closesAfterMs[this.#view === 'enrolment' ? 'enrolment' : 'other'];
+    this.#timer = setTimeout(() => this.close(), afterMs);
   }
 }

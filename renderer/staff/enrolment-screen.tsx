@@ -1,6 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { EnrollingRefusal, EnrolmentProblem } from '../../electron/staff-bridge-contract.ts';
-import { Banner } from '../controls/banner.tsx';
+import type { EnrollingRefusal } from '../../electron/staff-bridge-contract.ts';
 import { Button } from '../controls/button.tsx';
 import { LogoMark } from '../controls/logo.tsx';
 import { KeyPad, addressRows, digitRows } from './key-pad.tsx';
@@ -8,7 +7,7 @@ import { useStaffWording } from './staff-wording.tsx';
 import { useTypedDigits } from './typed-digits.ts';
 
 /** Makes the kiosk a terminal: the shop's address first, then the code that the back office shows. */
-export function EnrolmentScreen({ sellerUrl, problem }: { sellerUrl: string; problem: EnrolmentProblem | null }) {
+export function EnrolmentScreen({ sellerUrl }: { sellerUrl: string }) {
   const { say } = useStaffWording();
   const [address, setAddress] = useState(sellerUrl);
   const [isAtCode, setAtCode] = useState(false);
@@ -26,18 +25,6 @@ export function EnrolmentScreen({ sellerUrl, problem }: { sellerUrl: string; pro
             <h1>{say('enrol.title')}</h1>
           </div>
           <p className="staff-words">{say('enrol.words')}</p>
-          {problem && (
-            <Banner tone="bad" icon="care" title={say('enrol.problem')}>
-              <div className="staff-problem" lang="en" dir="ltr">
-                {problem.problems.map((words) => (
-                  <p key={words}>{words}</p>
-                ))}
-                <p>
-                  <code>{problem.file}</code>
-                </p>
-              </div>
-            </Banner>
-          )}
           <p className="staff-message" role="alert">
             {refusal && say(`enrol.refused.${refusal}`)}
           </p>
@@ -136,11 +123,14 @@ function CodeStep({
     setAsking(true);
     onAsk();
     const ask = async () => {
-      const answer = await window.sidelaneStaff!.enrol({ sellerUrl: address, code });
-      setAsking(false);
-      if (answer.enrolled) return;
-      clear();
-      onRefused(answer.refusal);
+      try {
+        const answer = await window.sidelaneStaff!.enrol({ sellerUrl: address, code });
+        if (answer.enrolled) return;
+        clear();
+        onRefused(answer.refusal);
+      } finally {
+        setAsking(false);
+      }
     };
     void ask();
   };

@@ -3,10 +3,10 @@ import { Button } from '../controls/button.tsx';
 import { LogoMark } from '../controls/logo.tsx';
 import { useStaffWording } from './staff-wording.tsx';
 
-type Reason = Extract<StaffView, { screen: 'out_of_service' }>['reason'];
+type OutOfService = Pick<Extract<StaffView, { screen: 'out_of_service' }>, 'reason' | 'problem' | 'enrolAnew'>;
 
-/** What a revoked kiosk says to shoppers and to staff. */
-export function OutOfServiceScreen({ reason }: { reason: Reason }) {
+/** What a kiosk that cannot sell says to shoppers and to staff. */
+export function OutOfServiceScreen({ reason, problem, enrolAnew }: OutOfService) {
   const { say } = useStaffWording();
   return (
     <main className="staff-out on-asphalt">
@@ -15,8 +15,33 @@ export function OutOfServiceScreen({ reason }: { reason: Reason }) {
         <h1>{say('out.title')}</h1>
         <p>{say('out.shopper')}</p>
       </div>
-      <p className="staff-out-why">{say(`out.${reason}`)}</p>
-      <Button onPress={() => void window.sidelaneStaff!.enrolAnew()}>{say('out.enrolAnew')}</Button>
+      <div className="staff-out-why">
+        <p>{say(`out.${reason}`)}</p>
+        {problem && (
+          <div lang="en" dir="ltr">
+            {problem.problems.map((words) => (
+              <p key={words}>{words}</p>
+            ))}
+            <p>
+              <code>{problem.file}</code>
+            </p>
+          </div>
+        )}
+      </div>
+      {enrolAnew.byPin ? (
+        <Button onPress={() => void window.sidelaneStaff!.enrolAnew()}>{say('out.enrolAnew')}</Button>
+      ) : (
+        <div className="staff-out-why">
+          <p>{say('out.noPin')}</p>
+          <div dir="ltr">
+            {enrolAnew.files.map((file) => (
+              <p key={file}>
+                <code>{file}</code>
+              </p>
+            ))}
+          </div>
+        </div>
+      )}
     </main>
   );
 }

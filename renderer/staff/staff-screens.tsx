@@ -28,9 +28,9 @@ export function StaffScreens() {
 function Screen({ view, onChanged }: { view: StaffView; onChanged: () => void }) {
   switch (view.screen) {
     case 'enrolment':
-      return <EnrolmentScreen sellerUrl={view.sellerUrl} problem={view.problem} />;
+      return <EnrolmentScreen sellerUrl={view.sellerUrl} />;
     case 'out_of_service':
-      return <OutOfServiceScreen reason={view.reason} />;
+      return <OutOfServiceScreen reason={view.reason} problem={view.problem} enrolAnew={view.enrolAnew} />;
     case 'pin':
       return <PinScreen hasStaffPin={view.hasStaffPin} />;
     case 'menu':

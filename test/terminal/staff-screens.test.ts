@@ -31,17 +31,30 @@ const menu: StaffView & { screen: 'menu' } = {
 };
 
 const views: Record<string, StaffView> = {
-  enrolment: { screen: 'enrolment', locale: 'en', sellerUrl: '', problem: null },
-  broken: {
-    screen: 'enrolment',
+  enrolment: { screen: 'enrolment', locale: 'en', sellerUrl: '' },
+  'out-of-service': {
+    screen: 'out_of_service',
     locale: 'en',
-    sellerUrl: 'https://shop.example:8443',
+    reason: 'terminal_revoked',
+    problem: null,
+    enrolAnew: { byPin: true },
+  },
+  'enrolment-unreadable': {
+    screen: 'out_of_service',
+    locale: 'en',
+    reason: 'enrolment_unreadable',
     problem: {
       file: '/home/kiosk/.config/Sidelane/enrolment.json',
-      problems: ['The system’s keychain does not open the credential in it: the kiosk has to be enrolled anew.'],
+      problems: [
+        'The system’s keychain does not open the credential in it: the kiosk has to be enrolled anew.',
+        'What the kiosk remembers of itself cannot be read, its PIN among it: /home/kiosk/.config/Sidelane/kiosk-record.json',
+      ],
+    },
+    enrolAnew: {
+      byPin: false,
+      files: ['/home/kiosk/.config/Sidelane/enrolment.json', '/home/kiosk/.config/Sidelane/kiosk-record.json'],
     },
   },
-  'out-of-service': { screen: 'out_of_service', locale: 'en', reason: 'terminal_revoked' },
   pin: { screen: 'pin', locale: 'en', hasStaffPin: true },
   'no-pin': { screen: 'pin', locale: 'en', hasStaffPin: false },
   menu,

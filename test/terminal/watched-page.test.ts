@@ -180,9 +180,6 @@ describeWhere('electron', 'a kiosk that the shop does not want any more', () => 
       await staff.getByRole('heading', { name: 'This kiosk is out of service' }).waitFor();
       await staff.getByText(words).waitFor();
       await expect.poll(() => kiosk.electron.windows().length, patience).toBe(1);
-      await staff.getByRole('button', { name: 'enrol it anew' }).click();
-      await staff.getByRole('heading', { name: 'Make this kiosk part of a shop' }).waitFor();
-      expect(await staff.getByRole('textbox').inputValue()).toBe(suite.seller().url);
     } finally {
       suite.seller().refusal = null;
       await kiosk.stop();

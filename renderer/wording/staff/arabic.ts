@@ -9,7 +9,6 @@ export const arabic: Wording = {
   'enrol.next': 'التالي',
   'enrol.back': 'رجوع',
   'enrol.go': 'ضمّ الكشك',
-  'enrol.problem': 'لهذا الكشك تسجيل لا يمكن استخدامه',
   'enrol.refused.address_malformed': 'هذا ليس عنوان متجر.',
   'enrol.refused.address_not_private':
     'بدون TLS لا يمكن الوصول إلا إلى متجر على هذا الجهاز. اكتب العنوان مع https:// أو بدون بادئة.',
@@ -26,6 +25,9 @@ export const arabic: Wording = {
   'out.shopper': 'يرجى سؤال الموظفين أو استخدام كشك آخر.',
   'out.terminal_revoked': 'ألغاه المتجر: لم يعد يبيع شيئًا.',
   'out.terminal_unknown': 'لا يعرف المتجر هذا الكشك.',
+  'out.enrolment_unreadable': 'تعذّرت قراءة تسجيله. يعيد المحاولة تلقائيًا.',
+  'out.noPin':
+    'لا يُعرف رقم سري لهذا الكشك، فلا يمكن تسجيله من جديد من هنا. على المسؤول عن هذا الجهاز حذف هذه الملفات وإعادة تشغيل الكشك:',
   'out.enrolAnew': 'للموظفين: ضمّه من جديد',
   'pin.title': 'للموظفين',
   'pin.words': 'اكتب الرقم السري لهذا الكشك.',

@@ -9,7 +9,6 @@ export const english = {
   'enrol.next': 'Next',
   'enrol.back': 'Back',
   'enrol.go': 'Enrol this kiosk',
-  'enrol.problem': 'This kiosk has an enrolment that cannot be used',
   'enrol.refused.address_malformed': 'That is no address of a shop.',
   'enrol.refused.address_not_private':
     'Without TLS a shop is reached on this machine alone. Type the address with https:// or without any scheme.',
@@ -28,6 +27,9 @@ export const english = {
   'out.shopper': 'Please ask the staff, or use another kiosk.',
   'out.terminal_revoked': 'The shop revoked it: it sells nothing any more.',
   'out.terminal_unknown': 'The shop does not know this kiosk.',
+  'out.enrolment_unreadable': 'Its enrolment cannot be read. It tries again by itself.',
+  'out.noPin':
+    'Nobody knows a PIN of this kiosk, so it cannot be enrolled anew from here. Whoever looks after this machine removes these files and starts the kiosk again:',
   'out.enrolAnew': 'For staff: enrol it anew',
   'pin.title': 'For staff',
   'pin.words': 'Type this kiosk’s PIN.',

@@ -10,7 +10,6 @@ export const german: Wording = {
   'enrol.next': 'Weiter',
   'enrol.back': 'Zurück',
   'enrol.go': 'Kiosk aufnehmen',
-  'enrol.problem': 'Dieser Kiosk hat eine Aufnahme, die nicht zu brauchen ist',
   'enrol.refused.address_malformed': 'Das ist keine Adresse eines Ladens.',
   'enrol.refused.address_not_private':
     'Ohne TLS geht es nur auf diesem Gerät selbst. Die Adresse mit https:// oder ganz ohne Vorsatz eingeben.',
@@ -30,6 +29,9 @@ export const german: Wording = {
   'out.shopper': 'Bitte das Personal fragen oder einen anderen Kiosk benutzen.',
   'out.terminal_revoked': 'Der Laden hat ihn widerrufen: er verkauft nichts mehr.',
   'out.terminal_unknown': 'Der Laden kennt diesen Kiosk nicht.',
+  'out.enrolment_unreadable': 'Seine Registrierung ist nicht lesbar. Er versucht es von selbst weiter.',
+  'out.noPin':
+    'Für diesen Kiosk ist keine PIN bekannt, darum lässt er sich von hier aus nicht neu registrieren. Wer dieses Gerät betreut, entfernt diese Dateien und startet den Kiosk neu:',
   'out.enrolAnew': 'Für das Personal: neu aufnehmen',
   'pin.title': 'Für das Personal',
   'pin.words': 'Die PIN dieses Kiosks eingeben.',

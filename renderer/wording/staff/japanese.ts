@@ -9,7 +9,6 @@ export const japanese: Wording = {
   'enrol.next': '次へ',
   'enrol.back': '戻る',
   'enrol.go': 'この端末を登録',
-  'enrol.problem': 'この端末の登録情報は使えません',
   'enrol.refused.address_malformed': '店舗のアドレスではありません。',
   'enrol.refused.address_not_private':
     'TLSなしで接続できるのはこの機器の中だけです。https:// を付けるか、何も付けずに入力してください。',
@@ -26,6 +25,9 @@ export const japanese: Wording = {
   'out.shopper': 'スタッフにお声がけいただくか、別の端末をご利用ください。',
   'out.terminal_revoked': '店舗がこの端末を失効させました。販売はできません。',
   'out.terminal_unknown': '店舗はこの端末を認識していません。',
+  'out.enrolment_unreadable': '登録情報を読み取れません。自動的に再試行しています。',
+  'out.noPin':
+    'この端末の暗証番号が分からないため、ここからは再登録できません。機器の管理者が次のファイルを削除し、端末を再起動してください。',
   'out.enrolAnew': 'スタッフ用: 再登録',
   'pin.title': 'スタッフ用',
   'pin.words': 'この端末の暗証番号を入力してください。',

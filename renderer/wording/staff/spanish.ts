@@ -10,7 +10,6 @@ export const spanish: Wording = {
   'enrol.next': 'Siguiente',
   'enrol.back': 'Atrás',
   'enrol.go': 'Incorporar el quiosco',
-  'enrol.problem': 'Este quiosco tiene un registro que no sirve',
   'enrol.refused.address_malformed': 'No es la dirección de una tienda.',
   'enrol.refused.address_not_private':
     'Sin TLS solo se llega a una tienda en este mismo equipo. Escriba la dirección con https:// o sin prefijo.',
@@ -30,6 +29,9 @@ export const spanish: Wording = {
   'out.shopper': 'Pregunte al personal o use otro quiosco.',
   'out.terminal_revoked': 'La tienda lo ha revocado: ya no vende nada.',
   'out.terminal_unknown': 'La tienda no conoce este quiosco.',
+  'out.enrolment_unreadable': 'No se puede leer su registro. Lo vuelve a intentar por sí solo.',
+  'out.noPin':
+    'No se conoce ningún PIN de este quiosco, así que no se puede registrar de nuevo desde aquí. Quien cuida este equipo debe quitar estos archivos y reiniciar el quiosco:',
   'out.enrolAnew': 'Personal: incorporarlo de nuevo',
   'pin.title': 'Para el personal',
   'pin.words': 'Escriba el PIN de este quiosco.',
