@@ -5,7 +5,7 @@ import { bridgeChannels, preloadChannels } from './bridge-contract.ts';
 import { isAtKioskOrigin, isAtStaffOrigin } from './kiosk-origin.ts';
 import { receiptSchema } from './receipt/receipt.ts';
 import type { StaffBridge } from './staff-bridge-contract.ts';
-import { staffBridgeChannels } from './staff-bridge-contract.ts';
+import { staffBridgeChannels, staffGesture } from './staff-bridge-contract.ts';
 
 /** What each call gets. The page is not trusted more than any sender: its argument is checked against these. */
 const argumentSchemas = {
@@ -124,4 +124,15 @@ export function hearPreload(
     preloadChannels.staffGesture,
     fromPage(() => heard.staffGesture()),
   );
+}
+
+/** Hears the gesture at the staff's own screens: at the one that says that the kiosk is out of service, for one. */
+export function hearStaffPreload(
+  ipcMain: IpcMain,
+  staffContentsId: () => number | undefined,
+  onGesture: () => void,
+): void {
+  ipcMain.on(staffGesture, (event) => {
+    if (isFromStaffPage(event, staffContentsId())) onGesture();
+  });
 }

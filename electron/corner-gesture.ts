@@ -27,6 +27,17 @@ export class CornerGesture {
   }
 }
 
+/** Hears the gesture on the document that this runs in; a touch that a script makes is none. */
+export function hearCornerGesture(onGesture: () => void): void {
+  const gesture = new CornerGesture();
+  const hear = (event: PointerEvent) => {
+    if (!event.isTrusted) return;
+    const touch = { x: event.clientX, y: event.clientY, atMs: performance.now() };
+    if (gesture.touched(touch, { width: innerWidth, height: innerHeight })) onGesture();
+  };
+  addEventListener('pointerdown', hear, { capture: true, passive: true });
+}
+
 function cornerAt(x: number, y: number, { width, height }: { width: number; height: number }): string | undefined {
   const across = x < cornerSize ? 'left' : x >= width - cornerSize ? 'right' : undefined;
   const down = y < cornerSize ? 'top' : y >= height - cornerSize ? 'bottom' : undefined;

@@ -1,7 +1,7 @@
 import type { App, BrowserWindow, IpcMain, Session } from 'electron';
 import { screen } from 'electron';
 import type { KioskHealth } from '../server/contract/kiosk-care.ts';
-import { answerBridge, answerStaffBridge, hearPreload } from './bridge-handlers.ts';
+import { answerBridge, answerStaffBridge, hearPreload, hearStaffPreload } from './bridge-handlers.ts';
 import { measureDisplay } from './display-measures.ts';
 import { enrolWithCode } from './enrolling.ts';
 import type { Enrolment, KioskEnrolment } from './enrolment.ts';
@@ -95,6 +95,11 @@ export class Kiosk {
       alive: (hasContent) => this.#keeper?.heard(hasContent),
       staffGesture: () => this.#askForPin(),
     });
+    hearStaffPreload(
+      ipcMain,
+      () => this.#staff.contentsId,
+      () => this.#askForPin(),
+    );
     answerStaffBridge(ipcMain, () => this.#staff.contentsId, this.#staffCalls());
     this.#openShopOrWait();
   }
@@ -129,6 +134,8 @@ export class Kiosk {
     const { enrolment, programFile, pageSession, sellerSession, options, hasDeveloperTools, record } = this.#parts;
     this.#outOfService = null;
     this.#shownWithoutShop = null;
+    // A kiosk that was enrolled anew while its old shop took it back.
+    this.#window?.destroy();
     const window = openKioskWindow({
       preloadFile: programFile('preload.cjs'),
       pageSession,
@@ -137,6 +144,7 @@ export class Kiosk {
       hasDeveloperTools,
     });
     this.#window = window;
+    this.#pageIsBehindSettings = false;
     this.#lock.lock(window);
     window.webContents.setAudioMuted(record.content.volumePercent === 0);
     this.#keeper = new PageKeeper(window, this.#policy, (fault, remedy) => {
@@ -186,7 +194,7 @@ export class Kiosk {
   #told(standing: 'stands' | OutOfService): void {
     this.#sellerAnsweredAt = Date.now();
     if (standing === 'stands') {
-      if (this.#outOfService !== null && this.#staff.view === 'out_of_service') this.#openShop();
+      if (this.#outOfService !== null) this.#openShop();
       return;
     }
     if (this.#outOfService !== null) return this.#standWithoutShop();
@@ -200,7 +208,7 @@ export class Kiosk {
   }
 
   #askForPin(): void {
-    if (this.#window === undefined || this.#staff.view !== null) return;
+    if (this.#staff.view === 'pin' || this.#staff.view === 'menu') return;
     this.#pinLeadsTo = 'menu';
     this.#staff.show('pin');
   }
@@ -253,6 +261,7 @@ export class Kiosk {
       record,
       receipts,
       settings: this.#settings(),
+      isShopOpen: this.#window !== undefined,
       outOfService: this.#outOfService,
       sellerAnsweredAt: this.#sellerAnsweredAt,
       appVersion,
@@ -288,7 +297,9 @@ export class Kiosk {
       },
       testPrinter: inMenu(async () => {
         this.#access.note('printer_test');
-        return receipts.printTest(testReceipt(this.#enrolled().shopName, Date.now()));
+        const reading = this.#parts.enrolment.read();
+        const shopName = 'enrolment' in reading ? reading.enrolment.shopName : 'Sidelane';
+        return receipts.printTest(testReceipt(shopName, Date.now()));
       }),
       printReceiptAgain: inMenu((orderNumber) => {
         this.#access.note('receipt_printed_again');

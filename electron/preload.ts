@@ -1,7 +1,7 @@
 import { contextBridge, ipcRenderer } from 'electron';
 import type { KioskBridge } from './bridge-contract.ts';
 import { bridgeChannels, preloadChannels } from './bridge-contract.ts';
-import { CornerGesture } from './corner-gesture.ts';
+import { hearCornerGesture } from './corner-gesture.ts';
 
 const bridge: KioskBridge = {
   enrolment: () => ipcRenderer.invoke(bridgeChannels.enrolment),
@@ -24,17 +24,7 @@ function hasContent(): boolean {
 // Runs on the page's own thread: a page that hangs says nothing.
 setInterval(() => ipcRenderer.send(preloadChannels.alive, hasContent()), aliveEveryMs);
 
-const gesture = new CornerGesture();
-addEventListener(
-  'pointerdown',
-  (event) => {
-    if (!event.isTrusted) return;
-    const touch = { x: event.clientX, y: event.clientY, atMs: performance.now() };
-    if (gesture.touched(touch, { width: innerWidth, height: innerHeight }))
-      ipcRenderer.send(preloadChannels.staffGesture);
-  },
-  { capture: true, passive: true },
-);
+hearCornerGesture(() => ipcRenderer.send(preloadChannels.staffGesture));
 
 // Nothing is dragged out of the page into another program, or dropped into it from one.
 for (const kind of ['dragstart', 'dragover', 'drop', 'contextmenu'] as const)

@@ -14,8 +14,15 @@ export type StaffView = {
       /** Whether staff may enrol it anew by its PIN; otherwise it has none that anybody knows, and these files stand in the way. */
       enrolAnew: { byPin: true } | { byPin: false; files: string[] };
     }
-  | { screen: 'pin'; hasStaffPin: boolean }
-  | { screen: 'menu'; kiosk: KioskFacts; settings: KioskSettings; unprinted: UnprintedReceipt[] }
+  | { screen: 'pin'; hasStaffPin: boolean; isShopOpen: boolean }
+  | {
+      screen: 'menu';
+      kiosk: KioskFacts;
+      settings: KioskSettings;
+      unprinted: UnprintedReceipt[];
+      /** Whether the shop is behind the menu, and not a screen that says why there is none. */
+      isShopOpen: boolean;
+    }
 );
 
 export type OutOfServiceReason = 'terminal_revoked' | 'terminal_unknown' | 'enrolment_unreadable';
@@ -29,11 +36,10 @@ export type UnprintedReceipt = { orderNumber: string; acceptedAt: number };
 export type ReprintAnswer = ReceiptAnswer | { printed: false; problem: 'not_kept' };
 
 export type KioskFacts = {
-  shopName: string;
-  sellerUrl: string;
+  /** Null where there is no enrolment that can be read. */
+  shop: { shopName: string; sellerUrl: string; keychain: 'system' | 'none' } | null;
   appVersion: string;
   electronVersion: string;
-  keychain: 'system' | 'none';
   /** When the seller last answered, epoch milliseconds; null since the start. */
   sellerAnsweredAt: number | null;
 };
@@ -88,6 +94,9 @@ export const staffBridgeChannels = {
   restart: 'sidelane-staff:restart',
   exit: 'sidelane-staff:exit',
 } as const satisfies Record<keyof StaffBridge, string>;
+
+/** The preload script says on it that staff want in. */
+export const staffGesture = 'sidelane-staff:gesture';
 
 /** The shell says on it that the view is another one now. */
 export const staffViewChanged = 'sidelane-staff:view-changed';

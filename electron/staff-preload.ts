@@ -1,6 +1,7 @@
 import { contextBridge, ipcRenderer } from 'electron';
+import { hearCornerGesture } from './corner-gesture.ts';
 import type { StaffBridge } from './staff-bridge-contract.ts';
-import { staffBridgeChannels, staffViewChanged } from './staff-bridge-contract.ts';
+import { staffBridgeChannels, staffGesture, staffViewChanged } from './staff-bridge-contract.ts';
 
 const calls = Object.fromEntries(
   Object.entries(staffBridgeChannels).map(([name, channel]) => [
@@ -15,3 +16,5 @@ contextBridge.exposeInMainWorld('sidelaneStaff', {
     ipcRenderer.on(staffViewChanged, () => listener());
   },
 });
+
+hearCornerGesture(() => ipcRenderer.send(staffGesture));

@@ -13,6 +13,7 @@ export type KioskState = {
   record: Pick<KioskRecord, 'content' | 'file'>;
   receipts: Pick<ReceiptPrinting, 'unprinted'>;
   settings: KioskSettings;
+  isShopOpen: boolean;
   /** Null while the seller has not said so. */
   outOfService: OutOfService | null;
   sellerAnsweredAt: number | null;
@@ -47,27 +48,27 @@ export function staffView(screen: StaffView['screen'], state: KioskState): Staff
           gateOf(state) === 'shut' ? { byPin: false, files: [state.enrolmentFile, record.file] } : { byPin: true },
       };
     case 'pin':
-      return { locale, screen, hasStaffPin: record.content.staffPin !== null };
-    case 'menu': {
-      if (enrolled === null) throw new Error('The menu is of a kiosk that is enrolled.');
-      const { shopName, sellerUrl, isSealed } = enrolled;
+      return { locale, screen, hasStaffPin: record.content.staffPin !== null, isShopOpen: state.isShopOpen };
+    case 'menu':
       return {
         locale,
         screen,
         settings,
+        isShopOpen: state.isShopOpen,
         unprinted: receipts
           .unprinted()
           .map(({ receipt: { orderNumber, acceptedAt } }) => ({ orderNumber, acceptedAt })),
         kiosk: {
-          shopName,
-          sellerUrl,
+          shop: enrolled && {
+            shopName: enrolled.shopName,
+            sellerUrl: enrolled.sellerUrl,
+            keychain: enrolled.isSealed ? 'system' : 'none',
+          },
           appVersion,
           electronVersion: process.versions.electron,
-          keychain: isSealed ? 'system' : 'none',
           sellerAnsweredAt,
         },
       };
-    }
   }
 }
 

@@ -20,11 +20,13 @@ export function MenuScreen({
   kiosk,
   settings,
   unprinted,
+  isShopOpen,
   onChanged,
 }: {
   kiosk: KioskFacts;
   settings: KioskSettings;
   unprinted: UnprintedReceipt[];
+  isShopOpen: boolean;
   onChanged: () => void;
 }) {
   const { say } = useStaffWording();
@@ -40,7 +42,7 @@ export function MenuScreen({
           <h1>{say('menu.title')}</h1>
         </div>
         <Facts kiosk={kiosk} />
-        <Tests unprinted={unprinted} onChanged={onChanged} />
+        <Tests unprinted={unprinted} hasShop={kiosk.shop !== null} onChanged={onChanged} />
         <section className="staff-section">
           <ToggleOptions
             legend={say('menu.language')}
@@ -82,7 +84,7 @@ export function MenuScreen({
                 {say('menu.exit')}
               </Button>
               <Button look="main" onPress={() => void shell.close()}>
-                {say('menu.close')}
+                {say(isShopOpen ? 'menu.close' : 'menu.back')}
               </Button>
             </div>
           )}
@@ -94,11 +96,13 @@ export function MenuScreen({
 
 function Facts({ kiosk }: { kiosk: KioskFacts }) {
   const { say, time } = useStaffWording();
-  const { shopName, sellerUrl, appVersion, electronVersion, keychain, sellerAnsweredAt } = kiosk;
+  const { shop, appVersion, electronVersion, sellerAnsweredAt } = kiosk;
   const facts: [string, string][] = [
-    [say('menu.shop'), `${shopName} · ${sellerUrl}`],
+    [say('menu.shop'), shop === null ? say('menu.noShop') : `${shop.shopName} · ${shop.sellerUrl}`],
     [say('menu.version'), `${appVersion} · Electron ${electronVersion}`],
-    [say('menu.credential'), say(`menu.keychain.${keychain}`)],
+    ...(shop === null
+      ? []
+      : [[say('menu.credential'), say(`menu.keychain.${shop.keychain}`)] satisfies [string, string]]),
     [say('menu.answered'), sellerAnsweredAt === null ? say('menu.notAnswered') : time(sellerAnsweredAt)],
   ];
   return (
@@ -118,7 +122,15 @@ function Facts({ kiosk }: { kiosk: KioskFacts }) {
   );
 }
 
-function Tests({ unprinted, onChanged }: { unprinted: UnprintedReceipt[]; onChanged: () => void }) {
+function Tests({
+  unprinted,
+  hasShop,
+  onChanged,
+}: {
+  unprinted: UnprintedReceipt[];
+  hasShop: boolean;
+  onChanged: () => void;
+}) {
   const { say, time } = useStaffWording();
   const [outcome, setOutcome] = useState<Outcome>();
   const [running, setRunning] = useState<string>();
@@ -156,9 +168,11 @@ function Tests({ unprinted, onChanged }: { unprinted: UnprintedReceipt[]; onChan
         <Button isPending={running === 'printer'} onPress={() => run('printer', testPrinter)}>
           {say('menu.testPrinter')}
         </Button>
-        <Button isPending={running === 'network'} onPress={() => run('network', testNetwork)}>
-          {say('menu.testNetwork')}
-        </Button>
+        {hasShop && (
+          <Button isPending={running === 'network'} onPress={() => run('network', testNetwork)}>
+            {say('menu.testNetwork')}
+          </Button>
+        )}
       </div>
       {unprinted.length > 0 && (
         <>

@@ -20,7 +20,7 @@ function useSecondsUntil(at: number | null): number {
 }
 
 /** Asks for the PIN. A refusal says nothing but that it was one, and how long to wait. */
-export function PinScreen({ hasStaffPin }: { hasStaffPin: boolean }) {
+export function PinScreen({ hasStaffPin, isShopOpen }: { hasStaffPin: boolean; isShopOpen: boolean }) {
   const { say } = useStaffWording();
   const [isRefused, setRefused] = useState(false);
   const [isAsking, setAsking] = useState(false);
@@ -41,6 +41,7 @@ export function PinScreen({ hasStaffPin }: { hasStaffPin: boolean }) {
     void ask();
   };
   const { digits, add, remove, clear } = useTypedDigits({ most: longestPin, onEnter: unlock });
+  const back = say(isShopOpen ? 'menu.close' : 'menu.back');
   const message = seconds > 0 ? say('pin.wait', { seconds }) : say('pin.refused');
   return (
     <main className="staff">
@@ -61,7 +62,7 @@ export function PinScreen({ hasStaffPin }: { hasStaffPin: boolean }) {
             </p>
             <KeyPad rows={digitRows} onKey={add} onDelete={remove} />
             <div className="staff-actions">
-              <Button onPress={() => void window.sidelaneStaff!.close()}>{say('menu.close')}</Button>
+              <Button onPress={() => void window.sidelaneStaff!.close()}>{back}</Button>
               <Button look="main" isPending={isAsking} onPress={() => unlock(digits)}>
                 {say('pin.open')}
               </Button>
@@ -70,10 +71,10 @@ export function PinScreen({ hasStaffPin }: { hasStaffPin: boolean }) {
         ) : (
           <>
             <Banner tone="care" icon="care">
-              <p>{say('pin.none')}</p>
+              <p>{say(isShopOpen ? 'pin.none' : 'pin.noneUnenrolled')}</p>
             </Banner>
             <Button look="main" onPress={() => void window.sidelaneStaff!.close()}>
-              {say('menu.close')}
+              {back}
             </Button>
           </>
         )}

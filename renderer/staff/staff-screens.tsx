@@ -32,10 +32,16 @@ function Screen({ view, onChanged }: { view: StaffView; onChanged: () => void })
     case 'out_of_service':
       return <OutOfServiceScreen reason={view.reason} problem={view.problem} enrolAnew={view.enrolAnew} />;
     case 'pin':
-      return <PinScreen hasStaffPin={view.hasStaffPin} />;
+      return <PinScreen hasStaffPin={view.hasStaffPin} isShopOpen={view.isShopOpen} />;
     case 'menu':
       return (
-        <MenuScreen kiosk={view.kiosk} settings={view.settings} unprinted={view.unprinted} onChanged={onChanged} />
+        <MenuScreen
+          kiosk={view.kiosk}
+          settings={view.settings}
+          unprinted={view.unprinted}
+          isShopOpen={view.isShopOpen}
+          onChanged={onChanged}
+        />
       );
   }
 }

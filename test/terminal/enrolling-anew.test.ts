@@ -25,6 +25,20 @@ async function typePin(staff: Page, digits: string): Promise<void> {
   await staff.getByRole('button', { name: 'Open' }).click();
 }
 
+async function touchCorner(page: Page): Promise<void> {
+  for (let touch = 0; touch < 5; touch++) await page.mouse.click(10, 10);
+}
+
+function pressChord({ electron }: Application): Promise<void> {
+  return electron.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]!.webContents.sendInputEvent({
+      type: 'keyDown',
+      keyCode: 'S',
+      modifiers: ['control', 'alt', 'shift'],
+    }),
+  );
+}
+
 const anew = (staff: Page) => staff.getByRole('button', { name: 'enrol it anew' });
 const outOfService = (staff: Page) => staff.getByRole('heading', { name: 'This kiosk is out of service' });
 const enrolment = (staff: Page) => staff.getByRole('heading', { name: 'Make this kiosk part of a shop' });
@@ -171,5 +185,68 @@ describeWhere('electron', 'a kiosk that is to be enrolled anew', () => {
     await keepPin(folder);
     await anew(client).click(patience);
     await client.getByText('Type this kiosk’s PIN.').waitFor();
+  });
+
+  it('defect: staff could neither leave nor restart a revoked kiosk', async () => {
+    const folder = temporaryFolder();
+    suite.seller().staffPin = await hashStaffPin(pin);
+    await keepPin(folder);
+    const { kiosk, staff } = await startRevoked(folder);
+    await kiosk.electron.evaluate(({ app }) => {
+      const done: string[] = [];
+      Object.assign(globalThis, { done });
+      app.relaunch = () => void done.push('relaunch');
+      app.exit = (status) => void done.push(`exit ${status}`);
+    });
+    const done = () => kiosk.electron.evaluate(() => (globalThis as unknown as { done: string[] }).done);
+    await touchCorner(staff);
+    await staff.getByText('Type this kiosk’s PIN.').waitFor();
+    await staff.getByRole('button', { name: 'Back', exact: true }).click();
+    await outOfService(staff).waitFor();
+
+    await pressChord(kiosk);
+    await staff.getByText('Type this kiosk’s PIN.').waitFor();
+    await typePin(staff, pin);
+    await staff.getByRole('heading', { name: 'Staff menu' }).waitFor();
+    await staff.getByRole('button', { name: 'Ask the shop' }).click();
+    await staff.getByText(/It answered in \d+ ms/).waitFor();
+    await staff.getByRole('button', { name: 'Start the kiosk anew' }).click();
+    await expect.poll(done, patience).toEqual(['relaunch', 'exit 0']);
+    await staff.getByRole('button', { name: 'Back', exact: true }).click();
+    await outOfService(staff).waitFor();
+    await kiosk.electron.evaluate(({ app }) => app.quit()).catch(() => {});
+  });
+
+  it('lets staff into the menu of a kiosk whose enrolment cannot be read, and says to whom it gives no PIN', async () => {
+    const folder = temporaryFolder();
+    await keepPin(folder);
+    const { client } = await startKiosk(folder, { mode: 0o644 });
+    await outOfService(client).waitFor();
+    await touchCorner(client);
+    await typePin(client, pin);
+    await client.getByText('Not enrolled, or its enrolment cannot be read').waitFor();
+    await client.getByRole('button', { name: 'Print a test page' }).click();
+    await client.getByText(/No printer is set up|The printer took it/).waitFor();
+
+    const never = await startKiosk(temporaryFolder(), { enrolment: null });
+    await enrolment(never.client).waitFor();
+    await touchCorner(never.client);
+    await never.client.getByText('It gets one when it is enrolled.').waitFor();
+    await never.client.getByRole('button', { name: 'Back' }).click();
+    await enrolment(never.client).waitFor();
+  });
+
+  it('defect: a kiosk that its shop took back stayed shut once staff had begun to enrol it anew', async () => {
+    const folder = temporaryFolder();
+    suite.seller().staffPin = await hashStaffPin(pin);
+    await keepPin(folder);
+    const { kiosk, staff } = await startRevoked(folder);
+    await anew(staff).click();
+    await typePin(staff, pin);
+    await enrolment(staff).waitFor();
+    const opened = kiosk.electron.waitForEvent('window');
+    suite.seller().refusal = null;
+    await (await opened).getByRole('heading', { name: 'A page', exact: true }).waitFor();
+    await expect.poll(() => kiosk.electron.windows().length, patience).toBe(1);
   });
 });

@@ -20,12 +20,11 @@ const menu: StaffView & { screen: 'menu' } = {
   locale: 'en',
   settings: { language: null, volumePercent: 75 },
   unprinted: [],
+  isShopOpen: true,
   kiosk: {
-    shopName: 'Corner & Co.',
-    sellerUrl: 'https://shop.example:8443',
+    shop: { shopName: 'Corner & Co.', sellerUrl: 'https://shop.example:8443', keychain: 'none' },
     appVersion: '0.1.0',
     electronVersion: '45.4.1',
-    keychain: 'none',
     sellerAnsweredAt: Date.UTC(2026, 4, 12, 10, 30),
   },
 };
@@ -55,9 +54,11 @@ const views: Record<string, StaffView> = {
       files: ['/home/kiosk/.config/Sidelane/enrolment.json', '/home/kiosk/.config/Sidelane/kiosk-record.json'],
     },
   },
-  pin: { screen: 'pin', locale: 'en', hasStaffPin: true },
-  'no-pin': { screen: 'pin', locale: 'en', hasStaffPin: false },
+  pin: { screen: 'pin', locale: 'en', hasStaffPin: true, isShopOpen: true },
+  'no-pin': { screen: 'pin', locale: 'en', hasStaffPin: false, isShopOpen: true },
+  'no-pin-unenrolled': { screen: 'pin', locale: 'en', hasStaffPin: false, isShopOpen: false },
   menu,
+  'menu-without-shop': { ...menu, isShopOpen: false, kiosk: { ...menu.kiosk, shop: null, sellerAnsweredAt: null } },
   'menu-unprinted': {
     ...menu,
     unprinted: ['100001', '100002', '100003', '100004', '100005'].map((orderNumber) => ({

@@ -32,6 +32,7 @@ export const arabic: Wording = {
   'pin.title': 'للموظفين',
   'pin.words': 'اكتب الرقم السري لهذا الكشك.',
   'pin.none': 'ليس لهذا الكشك رقم سري بعد. حدده في المكتب الخلفي تحت «Terminals»؛ يعرفه خلال دقيقة.',
+  'pin.noneUnenrolled': 'لا يُعرف رقم سري لهذا الكشك. يحصل عليه عند تسجيله.',
   'pin.typed': '{count, plural, =0 {لم يُكتب شيء} one {كُتب رقم واحد} other {كُتبت # أرقام}}',
   'pin.refused': 'غير مقبول.',
   'pin.wait': 'غير مقبول. حاول بعد {seconds} ث.',
@@ -41,6 +42,7 @@ export const arabic: Wording = {
   'menu.title': 'قائمة الموظفين',
   'menu.facts': 'هذا الكشك',
   'menu.shop': 'المتجر',
+  'menu.noShop': 'غير مسجَّل، أو تعذّرت قراءة التسجيل',
   'menu.version': 'الإصدار',
   'menu.credential': 'بيانات الاعتماد',
   'menu.keychain.system': 'محمية بسلسلة مفاتيح النظام',
@@ -74,5 +76,6 @@ export const arabic: Wording = {
   'menu.exitSure': 'سينتهي الكشك ويصبح الجهاز مفتوحًا لمن يقف أمامه.',
   'menu.exitYes': 'غادر',
   'menu.exitNo': 'ابقَ',
+  'menu.back': 'رجوع',
   'menu.close': 'العودة إلى المتجر',
 };

@@ -35,6 +35,7 @@ export const english = {
   'pin.words': 'Type this kiosk’s PIN.',
   'pin.none':
     'This kiosk has no PIN yet. Give it one in the back office, under “Terminals”; it knows it within a minute.',
+  'pin.noneUnenrolled': 'This kiosk has no PIN that is known. It gets one when it is enrolled.',
   'pin.typed': '{count, plural, =0 {Nothing typed} one {# digit typed} other {# digits typed}}',
   'pin.refused': 'Not accepted.',
   'pin.wait': 'Not accepted. Try again in {seconds} s.',
@@ -44,6 +45,7 @@ export const english = {
   'menu.title': 'Staff menu',
   'menu.facts': 'This kiosk',
   'menu.shop': 'Shop',
+  'menu.noShop': 'Not enrolled, or its enrolment cannot be read',
   'menu.version': 'Version',
   'menu.credential': 'Credential',
   'menu.keychain.system': 'Guarded by the system’s keychain',
@@ -77,6 +79,7 @@ export const english = {
   'menu.exitSure': 'The kiosk ends and this machine is open to whoever stands before it.',
   'menu.exitYes': 'Leave it',
   'menu.exitNo': 'Stay',
+  'menu.back': 'Back',
   'menu.close': 'Back to the shop',
 } as const;
 

@@ -37,6 +37,7 @@ export const german: Wording = {
   'pin.words': 'Die PIN dieses Kiosks eingeben.',
   'pin.none':
     'Dieser Kiosk hat noch keine PIN. Im Back-Office unter „Terminals“ festlegen; er kennt sie binnen einer Minute.',
+  'pin.noneUnenrolled': 'Für diesen Kiosk ist keine PIN bekannt. Er bekommt eine, wenn er registriert wird.',
   'pin.typed': '{count, plural, =0 {Nichts eingegeben} one {# Ziffer eingegeben} other {# Ziffern eingegeben}}',
   'pin.refused': 'Nicht angenommen.',
   'pin.wait': 'Nicht angenommen. In {seconds} s nochmals versuchen.',
@@ -46,6 +47,7 @@ export const german: Wording = {
   'menu.title': 'Personalmenü',
   'menu.facts': 'Dieser Kiosk',
   'menu.shop': 'Laden',
+  'menu.noShop': 'Nicht registriert, oder die Registrierung ist nicht lesbar',
   'menu.version': 'Version',
   'menu.credential': 'Zugangsdaten',
   'menu.keychain.system': 'Vom Schlüsselbund des Systems geschützt',
@@ -79,5 +81,6 @@ export const german: Wording = {
   'menu.exitSure': 'Der Kiosk endet, und das Gerät steht jedem offen, der davor ist.',
   'menu.exitYes': 'Verlassen',
   'menu.exitNo': 'Bleiben',
+  'menu.back': 'Zurück',
   'menu.close': 'Zurück zum Laden',
 };

@@ -32,6 +32,7 @@ export const japanese: Wording = {
   'pin.title': 'スタッフ用',
   'pin.words': 'この端末の暗証番号を入力してください。',
   'pin.none': '暗証番号が未設定です。管理画面の「Terminals」で設定すると1分以内に有効になります。',
+  'pin.noneUnenrolled': 'この端末の暗証番号は分かりません。登録時に設定されます。',
   'pin.typed': '{count, plural, =0 {未入力} other {#桁入力済み}}',
   'pin.refused': '受け付けられません。',
   'pin.wait': '受け付けられません。{seconds}秒後にお試しください。',
@@ -41,6 +42,7 @@ export const japanese: Wording = {
   'menu.title': 'スタッフメニュー',
   'menu.facts': 'この端末',
   'menu.shop': '店舗',
+  'menu.noShop': '未登録、または登録情報を読み取れません',
   'menu.version': 'バージョン',
   'menu.credential': '資格情報',
   'menu.keychain.system': 'システムのキーチェーンで保護',
@@ -74,5 +76,6 @@ export const japanese: Wording = {
   'menu.exitSure': '端末アプリを終了すると、この機器は誰でも操作できる状態になります。',
   'menu.exitYes': '終了する',
   'menu.exitNo': '終了しない',
+  'menu.back': '戻る',
   'menu.close': '店舗画面に戻る',
 };

@@ -36,6 +36,7 @@ export const spanish: Wording = {
   'pin.title': 'Para el personal',
   'pin.words': 'Escriba el PIN de este quiosco.',
   'pin.none': 'Este quiosco aún no tiene PIN. Asígnele uno en «Terminals» de la administración; lo sabrá en un minuto.',
+  'pin.noneUnenrolled': 'No se conoce ningún PIN de este quiosco. Recibirá uno al registrarse.',
   'pin.typed': '{count, plural, =0 {Nada escrito} one {# cifra escrita} other {# cifras escritas}}',
   'pin.refused': 'No aceptado.',
   'pin.wait': 'No aceptado. Inténtelo dentro de {seconds} s.',
@@ -45,6 +46,7 @@ export const spanish: Wording = {
   'menu.title': 'Menú del personal',
   'menu.facts': 'Este quiosco',
   'menu.shop': 'Tienda',
+  'menu.noShop': 'Sin registro, o no se puede leer',
   'menu.version': 'Versión',
   'menu.credential': 'Credencial',
   'menu.keychain.system': 'Protegida por el llavero del sistema',
@@ -78,5 +80,6 @@ export const spanish: Wording = {
   'menu.exitSure': 'El quiosco terminará y el equipo quedará abierto a quien esté delante.',
   'menu.exitYes': 'Salir',
   'menu.exitNo': 'Quedarse',
+  'menu.back': 'Atrás',
   'menu.close': 'Volver a la tienda',
 };
