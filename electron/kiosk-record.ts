@@ -56,12 +56,26 @@ export class KioskRecord {
     this.#changedUnread = null;
   }
 
-  /** On the disk when it returns, unless the file there could not be read yet and may be better than this. */
-  change(changed: Partial<KioskRecordContent>): void {
+  /**
+   * Holds from now on, whatever the disk says: a full one neither lets anybody guess on at the PIN nor keeps staff out. What it did not
+   * take goes there with the next change that it takes.
+   * @returns whether it is on the disk; it is not either where the file could not be read yet and may know more than this
+   */
+  change(changed: Partial<KioskRecordContent>): boolean {
     this.readAgain();
     this.#content = { ...this.#content, ...changed };
-    if (this.#changedUnread === null) writePrivateFile(this.file, JSON.stringify(this.#content));
-    else this.#changedUnread = { ...this.#changedUnread, ...changed };
+    if (this.#changedUnread !== null) {
+      this.#changedUnread = { ...this.#changedUnread, ...changed };
+      return false;
+    }
+    try {
+      writePrivateFile(this.file, JSON.stringify(this.#content));
+      return true;
+    } catch (error) {
+      const words = error instanceof Error ? error.message : 'unknown error';
+      console.error(`What the kiosk remembers of itself cannot be written down: ${words}`);
+      return false;
+    }
   }
 }
 

@@ -173,16 +173,11 @@ export class Kiosk {
     void this.#reports.hurry();
   }
 
-  /** A disk that takes nothing more is no reason to leave shoppers before a broken page. */
   #noteFault(fault: KeptFault, remedy: Remedy): void {
     const { record } = this.#parts;
     const { reloads, relaunches } = record.content;
     const counts = remedy === 'reload' ? { reloads: reloads + 1 } : { relaunches: relaunches + 1 };
-    try {
-      record.change({ lastFault: fault, ...counts });
-    } catch (error) {
-      console.error(`The fault cannot be written down: ${error instanceof Error ? error.message : 'unknown error'}`);
-    }
+    record.change({ lastFault: fault, ...counts });
   }
 
   #endWatches(): void {
@@ -337,10 +332,13 @@ export class Kiosk {
     if ('refusal' in enrolled) return { enrolled: false, refusal: enrolled.refusal };
     const { sellerUrl, sellerKeySha256, handedOver } = enrolled;
     const { credential, rootThumbprint, shopName, shopLocale, staffPin } = handedOver;
+    const { record } = this.#parts;
+    const { staffPin: pinBefore, isStaffPinLost } = record.content;
     try {
-      this.#parts.record.change({ staffPin, isStaffPinLost: false });
+      if (!record.change({ staffPin, isStaffPinLost: false })) throw new Error('its PIN cannot be written down');
       this.#parts.enrolment.keep({ sellerUrl, sellerKeySha256, credential, rootThumbprint, shopName, shopLocale });
     } catch (error) {
+      record.change({ staffPin: pinBefore, isStaffPinLost });
       console.error(`The enrolment cannot be kept: ${error instanceof Error ? error.message : 'unknown error'}`);
       return { enrolled: false, refusal: 'not_kept' };
     }

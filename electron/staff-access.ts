@@ -15,14 +15,16 @@ export class StaffAccess {
   readonly #onEvent: () => void;
   #isJudging = false;
 
-  /** @param onEvent is called once an event is on the disk, to be told to the seller */
+  /** @param onEvent is called once an event is written down, to be told to the seller */
   constructor(record: KioskRecord, now: () => number, onEvent: () => void) {
     this.#record = record;
     this.#now = now;
     this.#onEvent = onEvent;
   }
 
-  /** Judges a PIN. The try counts as failed, on the disk, before it is looked at. A refusal does not say why. */
+  /**
+   * Judges a PIN. The try counts as failed, on the disk if that takes it, before it is looked at. A refusal does not say why.
+   */
   async unlock(pin: string): Promise<UnlockingAnswer> {
     const now = this.#now();
     const backOff = withClockOf(this.#record.content.pinBackOff, now);

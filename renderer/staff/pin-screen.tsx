@@ -31,12 +31,18 @@ export function PinScreen({ hasStaffPin, isShopOpen }: { hasStaffPin: boolean; i
     setAsking(true);
     setRefused(false);
     const ask = async () => {
-      const answer = await window.sidelaneStaff!.unlock(pin);
-      clear();
-      setAsking(false);
-      if (answer.unlocked) return;
-      setRefused(true);
-      setWaitsUntil(answer.retryAfterMs > 0 ? performance.now() + answer.retryAfterMs : null);
+      try {
+        const answer = await window.sidelaneStaff!.unlock(pin);
+        if (answer.unlocked) return;
+        setRefused(true);
+        setWaitsUntil(answer.retryAfterMs > 0 ? performance.now() + answer.retryAfterMs : null);
+      } catch {
+        setRefused(true);
+        setWaitsUntil(null);
+      } finally {
+        clear();
+        setAsking(false);
+      }
     };
     void ask();
   };

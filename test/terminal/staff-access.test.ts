@@ -1,3 +1,4 @@
+import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
@@ -28,6 +29,7 @@ async function access() {
       () => told.push(now),
     );
   return {
+    file,
     start,
     told,
     pass: (ms: number) => void (now += ms),
@@ -76,6 +78,22 @@ describe('the PIN of a kiosk', () => {
     const answers = await Promise.all(['1', '2', '3', '4', pin].map((each) => one.unlock(each)));
     expect(answers.filter(({ unlocked }) => unlocked)).toEqual([]);
     expect(kinds().filter((kind) => kind === 'pin_wrong')).toHaveLength(1);
+  });
+
+  it('defect: a full disk shut staff out, and would have let guesses go uncounted', async () => {
+    const { start, file, pass } = await access();
+    const one = start();
+    // A folder in the way of the file that is written first.
+    mkdirSync(`${file}.unfinished`);
+    expect(await one.unlock(pin)).toEqual({ unlocked: true });
+    for (const each of ['111111', '222222']) await one.unlock(each);
+    expect(await one.unlock('333333')).toEqual({ unlocked: false, retryAfterMs: 30_000 });
+    expect(await one.unlock(pin)).toEqual({ unlocked: false, retryAfterMs: 30_000 });
+    rmSync(`${file}.unfinished`, { recursive: true });
+    pass(30_000);
+    expect(await one.unlock(pin)).toEqual({ unlocked: true });
+    const kinds = new KioskRecord(file).content.events.map(({ kind }) => kind);
+    expect(kinds).toEqual(['pin_right', 'pin_wrong', 'pin_wrong', 'pin_wrong', 'pin_too_early', 'pin_right']);
   });
 
   it('lets nobody in where there is none', async () => {

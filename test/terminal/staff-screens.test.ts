@@ -202,6 +202,23 @@ describeWhere('chromium', 'the screens of staff', () => {
     await page.context().close();
   });
 
+  it('defect: a shell that failed at a PIN left the screen waiting for ever', async () => {
+    const page = await show(views['pin']!, sizes[2]!);
+    await page.evaluate(() => {
+      let tries = 0;
+      const shell = window.sidelaneStaff!;
+      shell.unlock = () =>
+        ++tries === 1 ? Promise.reject(new Error('no')) : Promise.resolve({ unlocked: false, retryAfterMs: 30_000 });
+    });
+    await page.keyboard.type('482915');
+    await page.keyboard.press('Enter');
+    await page.getByText('Not accepted.', { exact: true }).waitFor();
+    await page.keyboard.type('482915');
+    await page.keyboard.press('Enter');
+    await page.getByText(/Try again in (30|29) s/).waitFor();
+    await page.context().close();
+  });
+
   it('says what is wrong with the printer, of the test and of a receipt that is printed again', async () => {
     const page = await show(views['menu-unprinted']!, sizes[2]!);
     await page.getByRole('button', { name: 'Print a test page' }).click();
