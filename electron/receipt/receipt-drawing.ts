@@ -1,5 +1,5 @@
 import { BrowserWindow, session } from 'electron';
-import type { WebPreferences } from 'electron';
+import type { Session, WebPreferences } from 'electron';
 import { lockDownSession } from '../lockdown.ts';
 import type { PaperWidthMm } from './receipt-paper.ts';
 import { paperWidths } from './receipt-paper.ts';
@@ -18,13 +18,21 @@ const pdfPageInches = { width: 80 / 25.4, height: 200 / 25.4 };
 /** So high a receipt may be at most; what is left white below it is not printed. */
 const mostDots = { around: 2_400, ofLine: 220 };
 
+let lockedSession: Session | undefined;
+
+/** The same for every receipt, in memory alone. It is locked once: each locking would leave a listener behind. */
+function receiptSession(): Session {
+  if (lockedSession !== undefined) return lockedSession;
+  lockedSession = session.fromPartition('receipt');
+  lockDownSession(lockedSession, (url) => url.protocol === 'data:');
+  return lockedSession;
+}
+
 async function withDocument<Result>(
   html: string,
   shape: { width?: number; height?: number; preferences?: WebPreferences },
   work: (window: BrowserWindow, load: () => Promise<void>) => Promise<Result>,
 ): Promise<Result> {
-  const receiptSession = session.fromPartition('receipt');
-  lockDownSession(receiptSession, (url) => url.protocol === 'data:');
   const { preferences, ...size } = shape;
   const window = new BrowserWindow({
     ...size,
@@ -34,7 +42,7 @@ async function withDocument<Result>(
     enableLargerThanScreen: true,
     webPreferences: {
       ...preferences,
-      session: receiptSession,
+      session: receiptSession(),
       sandbox: true,
       contextIsolation: true,
       javascript: false,

@@ -79,7 +79,7 @@ describeWhere('electron', 'the receipts of the shell', () => {
   it('writes a PDF into the folder that was named', async () => {
     const folder = temporaryFolder();
     const receipts = path.join(folder, 'receipts');
-    const { client } = await startWith(folder, [`--receipts-folder=${receipts}`]);
+    const { client, electron } = await startWith(folder, [`--receipts-folder=${receipts}`]);
     for (const receipt of [receiptOf(), { ...japaneseReceipt, orderNumber: '100002' }]) {
       const answer = await client.evaluate((given) => window.sidelane!.printReceipt(given), receipt);
       expect(answer).toEqual({ printed: true, on: 'file' });
@@ -90,5 +90,8 @@ describeWhere('electron', 'the receipts of the shell', () => {
       expect(pdf).toMatch(/^%PDF-1\.\d/);
       expect(pdf).toMatch(/\/Count 1\b/);
     }
+    const listeners = () =>
+      electron.evaluate(({ session }) => session.fromPartition('receipt').listenerCount('will-download'));
+    expect(await listeners(), 'defect: each receipt left a listener behind').toBe(1);
   });
 });
