@@ -1,3 +1,4 @@
+import type { Clock } from '../../platform/clock.ts';
 import type { Transaction } from '../../platform/database.ts';
 import { recordAudit } from '../audit/audit-record.ts';
 import type { Currency } from '../contract/money.ts';
@@ -62,11 +63,13 @@ async function findMissedSince(
 export async function receivePayment(
   transaction: Transaction,
   payment: ReceivedPayment,
-  now: number,
+  clock: Clock,
 ): Promise<ReceivedPaymentOutcome> {
   const { receivedPaymentId, personId, amountMinor, currency } = payment;
   const account = await findAccount(transaction, personId);
   if (!account) return { refusal: 'person_unknown' };
+  // Read when nobody else can move this person's debt: what is entered of it is in order of time.
+  const now = clock.now();
   if (account.currency !== currency) return { refusal: 'payment_currency_differs' };
   const recorded = await recordReceived(transaction, payment, now);
   if (recorded === 'other') return { refusal: 'received_payment_content_differs' };

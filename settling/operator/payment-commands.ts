@@ -26,7 +26,7 @@ export async function postPaymentCommand(desk: Desk, id?: string, amount?: strin
     const amountMinor = parseAmount(amount ?? '', currency);
     if (!amountMinor) throw new BadUsage(`Say what was paid in ${currency}, such as 150.00.`);
     const payment = { receivedPaymentId, personId, amountMinor, currency };
-    const outcome = await receivePayment(transaction, payment, desk.clock.now());
+    const outcome = await receivePayment(transaction, payment, desk.clock);
     if ('refusal' in outcome) throw new CommandRefused(outcome.refusal, refusalTexts[outcome.refusal]);
     const details = { accountId: personId, receivedPaymentId, amountMinor, currency };
     await recordOperatorAction(transaction, desk, 'payments post', details);

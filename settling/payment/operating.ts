@@ -6,6 +6,7 @@ import { ConcurrentChange, writeWithoutConflict } from '../check/concurrent-chan
 import type { OperationRequest } from '../contract/operation.ts';
 import type { RequestRefusal } from '../contract/refusals.ts';
 import { endPeriods, lockAccount, makeDebtDue, tidyDuesAfterRefund } from '../credit-information/person-account.ts';
+import type { PersonAccount } from '../credit-information/person-account.ts';
 import { assertKeyGeneration } from '../keys/key-record.ts';
 import type { LivingKeys } from '../keys/key-ring.ts';
 import type { ReceiptSigner } from '../keys/receipt-signer.ts';
@@ -43,6 +44,9 @@ type Parts = {
   /** Whether a refund gives the seller back its part of the fee. */
   isFeeReturned: boolean;
 };
+
+/** What an operation is of, both locked, and when it is done. */
+type Subject = { payment: PaymentRecord; account: PersonAccount; now: number };
 
 type Done = { payment: PaymentRecord } | { refusal: RequestRefusal };
 
@@ -91,8 +95,10 @@ export class Operating {
     }
     const payment = await lockPayment(transaction, request);
     if (!payment) return notKept('payment_unknown');
+    // The time is read when nobody else can move this person's debt: what is entered of it is in order of time.
+    const account = await lockAccount(transaction, payment.personId);
     const now = this.#parts.clock.now();
-    const done = await this.#do(transaction, request, payment, now);
+    const done = await this.#do(transaction, request, { payment, account, now });
     if ('payment' in done) return this.#record(transaction, request, contentHash, done.payment, now);
     return this.#recordRefusal(transaction, request, { contentHash, refusal: done.refusal, refusedAt: now });
   }
@@ -118,15 +124,16 @@ export class Operating {
     return { refusal, isKept: true };
   }
 
-  #do(transaction: Transaction, request: OperationRequest, payment: PaymentRecord, now: number): Promise<Done> {
+  #do(transaction: Transaction, request: OperationRequest, subject: Subject): Promise<Done> {
+    const { payment, now } = subject;
     const isOfWhole = request.operation === 'extend' || request.operation === 'void';
     if (request.currency !== payment.currency || (isOfWhole && request.amountMinor !== payment.amountMinor)) {
       return Promise.resolve({ refusal: 'payment_content_differs' });
     }
-    if (request.operation === 'refund') return this.#refund(transaction, request, payment, now);
+    if (request.operation === 'refund') return this.#refund(transaction, request, subject);
     // Its time is over, though nobody came by yet to say so in the payment.
     if (payment.state !== 'held' || payment.expiresAt <= now) return Promise.resolve({ refusal: 'payment_not_held' });
-    if (request.operation === 'capture') return this.#capture(transaction, request, payment, now);
+    if (request.operation === 'capture') return this.#capture(transaction, request, subject);
     return request.operation === 'void'
       ? this.#void(transaction, request, payment, now)
       : this.#extend(transaction, payment, now);
@@ -154,8 +161,7 @@ export class Operating {
   async #capture(
     transaction: Transaction,
     { amountMinor, operationId }: OperationRequest,
-    payment: PaymentRecord,
-    now: number,
+    { payment, account, now }: Subject,
   ): Promise<Done> {
     const { sellerId, applicationId, personId, heldMinor, currency } = payment;
     const state = stateAfter(payment.state, 'capture');
@@ -164,7 +170,6 @@ export class Operating {
     const feeMinor = feeOf(amountMinor, this.#parts.feeBasisPoints);
     const captured = { ...payment, state, heldMinor: 0, capturedMinor: amountMinor, feeMinor };
     await savePayment(transaction, captured, now);
-    const account = await lockAccount(transaction, personId);
     const { creditBalanceMinor } = account;
     const dues = await endPeriods(transaction, account, now);
     await postToLedger(
@@ -179,8 +184,7 @@ export class Operating {
   async #refund(
     transaction: Transaction,
     { amountMinor, operationId }: OperationRequest,
-    payment: PaymentRecord,
-    now: number,
+    { payment, account, now }: Subject,
   ): Promise<Done> {
     const { sellerId, applicationId, personId, capturedMinor, currency } = payment;
     const refundedMinor = payment.refundedMinor + amountMinor;
@@ -191,7 +195,6 @@ export class Operating {
     const feeReturnedMinor = payment.feeReturnedMinor + feeMinor;
     const refunded = { ...payment, state, refundedMinor, feeReturnedMinor };
     await savePayment(transaction, refunded, now);
-    const account = await lockAccount(transaction, personId);
     const { debtMinor } = account;
     await endPeriods(transaction, account, now);
     await postToLedger(

@@ -19,7 +19,7 @@ export type LedgerLine = {
 const moved = (account: string) =>
   `SUM(CASE WHEN e.account_kind <> '${account}' THEN 0 WHEN e.side = 'debit' THEN e.amount_minor ELSE -e.amount_minor END)`;
 
-/** Everything that was entered on a person's accounts before `until`, in order of time. */
+/** Everything that was entered on a person's accounts before `until`, in the order in which it was. */
 export function readPersonLedger(
   reader: Reader,
   { personId, currency }: { personId: number; currency: Currency },
@@ -32,8 +32,8 @@ export function readPersonLedger(
        FROM ledger_entry e JOIN ledger_transaction t ON t.transaction_id = e.transaction_id
       WHERE e.account_owner = ? AND e.account_kind IN ('receivable', 'credit_balance', 'hold') AND e.currency = ?
         AND t.posted_at < ?
-      GROUP BY t.transaction_id, t.kind, t.posted_at, t.seller_id, t.application_id, t.operation_id
-      ORDER BY t.posted_at, t.transaction_id`,
+      GROUP BY t.sequence, t.kind, t.posted_at, t.seller_id, t.application_id, t.operation_id
+      ORDER BY t.sequence`,
     [String(personId), currency, until],
   );
 }

@@ -71,7 +71,7 @@ function openHolds(lines: readonly LedgerLine[]): StatementHold[] {
 
 /**
  * One person's statement of a month, from the ledger's entries.
- * @param lines everything that was entered on the person's accounts before the month's end, in order of time
+ * @param lines everything that was entered on the person's accounts before the month's end, in the order in which it was
  * @throws when opening balance and entries do not make the closing balance
  */
 export function makeStatement(

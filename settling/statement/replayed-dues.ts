@@ -1,7 +1,7 @@
 import { afterNewDebt, afterOpening, afterPayment, afterPeriods } from '../credit-information/payment-due-rule.ts';
 import type { Dues, MissedPayment, OpeningDues } from '../credit-information/payment-due-rule.ts';
 
-/** What moved a person's debt, in order of time. Amounts in minor units, times in epoch milliseconds. */
+/** What moved a person's debt. Amounts in minor units, times in epoch milliseconds. */
 export type DebtEvent = {
   kind: 'opening' | 'hold' | 'release' | 'capture' | 'refund' | 'payment';
   at: number;
@@ -35,7 +35,7 @@ function refund(dues: Dues, changeMinor: number): Dues {
 
 /**
  * What a person owed and when it was due at `until`, by the rule itself (`payment-due-rule.ts`) from what moved the debt
- * before: so any past month's end is known, whatever came after it.
+ * before, in the order in which it was entered: so any past month's end is known, whatever came after it.
  * @returns the dues, and every payment that was missed by then, with what was paid of it in time, the oldest first
  */
 export function replayDues(
@@ -54,7 +54,7 @@ export function replayDues(
   };
   for (const event of events) {
     const { kind, at, changeMinor } = event;
-    if (at >= until) break;
+    if (at >= until) continue;
     if (kind === 'opening') {
       const opened = afterOpening(changeMinor, opening);
       ({ dues } = opened);

@@ -208,7 +208,7 @@ class MonthMaker {
       const amountMinor = owed > 0 && this.#chance(0.6) ? owed : this.#amount(150_00);
       const payment = { receivedPaymentId: randomUUID(), personId, amountMinor, currency: shop.currency };
       const at = this.#clock.now();
-      await this.#settling.database.write((transaction) => receivePayment(transaction, payment, at));
+      await this.#settling.database.write((transaction) => receivePayment(transaction, payment, this.#clock));
       entries.push({ at, kind: 'payment', amountMinor: -amountMinor });
     }
   }

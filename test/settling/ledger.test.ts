@@ -111,7 +111,7 @@ describeOnEveryDatabase('The ledger', ({ dialect, freshUrl }) => {
       ...(dialect === 'sqlite'
         ? [
             `REPLACE INTO ledger_entry SELECT transaction_id, line, account_kind, account_owner, currency, side, 1 FROM ledger_entry`,
-            `REPLACE INTO ledger_transaction SELECT transaction_id, kind, 0, NULL, NULL, NULL FROM ledger_transaction`,
+            `REPLACE INTO ledger_transaction (transaction_id, kind, posted_at) SELECT transaction_id, kind, 0 FROM ledger_transaction`,
           ]
         : ['TRUNCATE ledger_entry', 'TRUNCATE ledger_entry, ledger_transaction', 'TRUNCATE ledger_account']),
     ];
@@ -258,7 +258,7 @@ describeOnEveryDatabase('The ledger', ({ dialect, freshUrl }) => {
       async ({ amountMinor }: Step) => {
         const receivedPaymentId = crypto.randomUUID();
         const payment = { receivedPaymentId, personId, amountMinor, currency: 'EUR' } as const;
-        await database.write((transaction) => receivePayment(transaction, payment, clock.now()));
+        await database.write((transaction) => receivePayment(transaction, payment, clock));
       },
       async ({ ahead, which }: Step) => {
         // Not beyond the keys' own time.

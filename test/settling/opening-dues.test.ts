@@ -34,9 +34,8 @@ async function withOpeningDebt(databaseUrl: string) {
     await housekeeping.endPeriods();
   };
   const pay = (amountMinor: number) => {
-    clock.advance(1);
     const payment = { receivedPaymentId: randomUUID(), personId: 1, amountMinor, currency: 'EUR' } as const;
-    return database.write((transaction) => receivePayment(transaction, payment, clock.now()));
+    return database.write((transaction) => receivePayment(transaction, payment, clock));
   };
   const read = async () => {
     const { dues, paymentStatus } = await database.write((transaction) => lockAccount(transaction, 1));

@@ -24,7 +24,7 @@ async function withDebt(databaseUrl: string) {
   const housekeeping = housekeepingOf(settling);
   const pay = (amountMinor: number, changes: Partial<ReceivedPayment> = {}) => {
     const payment = { receivedPaymentId: randomUUID(), personId: 1, amountMinor, currency: 'EUR', ...changes } as const;
-    return database.write((transaction) => receivePayment(transaction, payment, clock.now()));
+    return database.write((transaction) => receivePayment(transaction, payment, clock));
   };
   const read = async () => {
     expect(await verifyLedger(database)).toEqual([]);

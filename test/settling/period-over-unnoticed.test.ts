@@ -41,7 +41,7 @@ async function onTheFirstOfAugust(databaseUrl: string) {
   const missed = () => database.all('SELECT due_minor AS due, paid_minor AS paid, outcome FROM past_payment');
   const pay = (amountMinor: number) => {
     const payment = { receivedPaymentId: randomUUID(), personId: 1, amountMinor, currency: 'EUR' } as const;
-    return database.write((transaction) => receivePayment(transaction, payment, clock.now()));
+    return database.write((transaction) => receivePayment(transaction, payment, clock));
   };
   return { settling, june, july, approve, operate, kept, replayed, missed, pay };
 }
