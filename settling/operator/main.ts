@@ -84,8 +84,11 @@ function endedByCtrlC(): AbortSignal {
   return controller.signal;
 }
 
-/** Commands that can be ended between two parts, and go on from there when they are repeated. */
-const goesOnInParts = new Set(['accounts import', 'keys rotate', 'statements']);
+/**
+ * Commands that Ctrl-C ends between two parts, each of which is whole. Imports and rotations go on from there when they are
+ * repeated, statements are written anew.
+ */
+const endBetweenParts = new Set(['accounts import', 'keys rotate', 'statements']);
 
 async function carryOutAt(desk: Desk, name: string, run: () => Promise<CommandResult>): Promise<CommandResult> {
   try {
@@ -115,7 +118,7 @@ async function carryOut(line: CommandLine): Promise<CommandResult> {
       options: line.options,
       confirm: line.yes ? () => Promise.resolve() : confirmByTyping,
       readInput,
-      signal: goesOnInParts.has(name) ? endedByCtrlC() : new AbortController().signal,
+      signal: endBetweenParts.has(name) ? endedByCtrlC() : new AbortController().signal,
     };
     return await carryOutAt(desk, name, () => command.run(desk, ...args));
   } finally {

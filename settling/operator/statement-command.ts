@@ -98,6 +98,8 @@ async function statementsOfAll(desk: Desk): Promise<CommandResult> {
   const { out, font } = desk.options;
   if (out === undefined) throw new BadUsage('Into which folder? --out FOLDER.');
   mkdirSync(out, { recursive: true, mode: 0o700 });
+  // Before there is anything to look at, whatever ends this on its way.
+  await recordLook(desk, 'statements', { accounts: 'all', month, format });
   const row = await desk.database.get<{ n: number }>('SELECT COUNT(*) AS n FROM person');
   const progress = new ProgressLine(process.stderr, 'Statements');
   const incomplete: number[] = [];

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, it, onTestFinished } from 'vitest';
@@ -177,6 +177,12 @@ describeOnEveryDatabase('The back office, when a day is over', ({ freshUrl }) =>
     expect(said.some((each) => persons.some(({ card }) => each.includes(card.number)))).toBe(false);
     expect(holdsCreditNumber(shown.out)).toBe(false);
 
+    // Ended before its second statement: what was looked at is audited all the same.
+    const cut = path.join(folder, 'cut');
+    mkdirSync(path.join(cut, 'statement-000002-2026-10.txt'), { recursive: true });
+    expect(await credit('statements', '--all', '--month', '2026-10', '--out', cut)).toMatchObject({ status: 2 });
+    expect(readdirSync(cut)).toHaveLength(2);
+
     const refusals = [
       [['999', '--month', '2026-10'], 'account_unknown'],
       [[id, '--month', '2026-09'], 'month_before_account'],
@@ -198,7 +204,9 @@ describeOnEveryDatabase('The back office, when a day is over', ({ freshUrl }) =>
       { format: 'csv' },
       { format: 'pdf' },
       { format: 'text' },
+      { command: 'statements', accounts: 'all', format: 'csv' },
       { command: 'statements', written: persons.length, format: 'csv' },
+      { command: 'statements', accounts: 'all', format: 'text' },
     ]);
   }, 600_000);
 });
