@@ -1,8 +1,11 @@
 import type { Reader } from '../../platform/database.ts';
+import { originQuestions } from './origin-questions.ts';
+import type { OriginDifference } from './origin-questions.ts';
 
 /** One thing in the ledger that does not agree: what, and where. Amounts in minor units. */
 export type LedgerDifference = {
   kind:
+    | OriginDifference
     | 'transaction_unbalanced'
     | 'entry_without_transaction'
     | 'balance_differs_from_entries'
@@ -12,7 +15,7 @@ export type LedgerDifference = {
     | 'held_differs_from_payments'
     | 'payable_differs_from_payments'
     | 'fees_differ_from_payments';
-  /** A transaction, an account (`kind/owner/currency`), a person or a seller. */
+  /** A transaction, an account (`kind/owner/currency`), a person, a seller, an operation or a received payment. */
   where: string;
   keptMinor: number;
   derivedMinor: number;
@@ -28,7 +31,7 @@ const heldByPayments = `
   COALESCE((SELECT SUM(held_minor) FROM payment WHERE payment.person_id = person.person_id), 0)`;
 
 /** Each question gives rows of `where`, `kept` and `derived` for whatever does not agree, and nothing otherwise. */
-const questions: Record<LedgerDifference['kind'], string> = {
+const questions: Record<Exclude<LedgerDifference['kind'], OriginDifference>, string> = {
   transaction_unbalanced: `
     SELECT transaction_id AS place, 0 AS kept, SUM(${signed}) AS derived FROM ledger_entry
      GROUP BY transaction_id, currency HAVING SUM(${signed}) <> 0`,
@@ -74,19 +77,26 @@ const questions: Record<LedgerDifference['kind'], string> = {
 
 /**
  * Compares everything that is kept with what the entries give: debits with credits of every transaction and in total,
- * balances with entries, persons' debts and held amounts with their accounts, and sellers' payables and fees with their
- * payments.
+ * balances with entries, persons' debts and held amounts with their accounts, sellers' payables and fees with their
+ * payments, and every transaction with what it was posted for (`origin-questions.ts`).
  * @param mostOfAKind how many differences of each kind are named at most
+ * @param onProgress told how many questions of how many were asked
  * @returns nothing when everything agrees
  */
-export async function verifyLedger(reader: Reader, mostOfAKind = 100): Promise<LedgerDifference[]> {
+export async function verifyLedger(
+  reader: Reader,
+  mostOfAKind = 100,
+  onProgress: (asked: number, of: number) => void = () => undefined,
+): Promise<LedgerDifference[]> {
   const differences: LedgerDifference[] = [];
-  for (const [kind, question] of Object.entries(questions) as [LedgerDifference['kind'], string][]) {
+  const all = Object.entries({ ...questions, ...originQuestions(reader.dialect) });
+  for (const [place, [kind, question]] of (all as [LedgerDifference['kind'], string][]).entries()) {
     const rows = await reader.all<{ place: string; kept: number; derived: number }>(
       `${question} ORDER BY 1 LIMIT ${mostOfAKind}`,
     );
-    for (const { place, kept, derived } of rows) {
-      differences.push({ kind, where: place, keptMinor: kept, derivedMinor: derived });
+    onProgress(place + 1, all.length);
+    for (const { place: where, kept, derived } of rows) {
+      differences.push({ kind, where, keptMinor: kept, derivedMinor: derived });
     }
   }
   return differences;

@@ -20,6 +20,7 @@ export const usage = `npm run credit -- COMMAND [options]      the credit compan
   holds list [--account ACCOUNT] [--seller ID] [--all]
   explain APPLICATION [--seller ID]     why a check was decided as it was
   audit verify                     names the first record that was altered or is missing
+  ledger verify                    names whatever is not what the ledger's entries give
   statements ACCOUNT --month YYYY-MM [--format text|csv|pdf] [--out FILE] [--font FILE]
   statements --all --month YYYY-MM [--format …] --out FOLDER     of everybody, a file each
   reconcile [--seller ID] [--day YYYY-MM-DD] [--seller-report FILE]     what both sides believed when the day ended
@@ -36,7 +37,7 @@ export const usage = `npm run credit -- COMMAND [options]      the credit compan
   --json           one JSON object on standard output instead of tables
 
 ACCOUNT is an account's id. A credit number is never an argument, and is never shown but for its last four digits.
-Exit status: 0 done; 1 done in part, the audit does not hold, or a day has open differences; 2 not done; 130 ended by Ctrl-C.
+Exit status: 0 done; 1 done in part, the audit or the ledger does not hold, or a day has open differences; 2 not done; 130 ended by Ctrl-C.
 `;
 
 export type CommandLine = {

@@ -16,6 +16,7 @@ import { BadUsage, CommandRefused, recordOperatorAction } from './command.ts';
 import type { CommandResult, Desk } from './command.ts';
 import { explainCommand } from './explain-command.ts';
 import { holdsCommand } from './hold-commands.ts';
+import { verifyLedgerCommand } from './ledger-command.ts';
 import { listKeysCommand, rotateKeyCommand } from './key-commands.ts';
 import { postPaymentCommand } from './payment-commands.ts';
 import { dayReportCommand, reconcileCommand } from './reconcile-command.ts';
@@ -38,6 +39,7 @@ const commands: Record<string, Command> = {
   'holds list': { arguments: 0, run: holdsCommand },
   explain: { arguments: 1, run: explainCommand },
   'audit verify': { arguments: 0, run: verifyAuditCommand },
+  'ledger verify': { arguments: 0, run: verifyLedgerCommand },
   statements: { arguments: 1, run: statementsCommand },
   reconcile: { arguments: 0, run: reconcileCommand },
   'day-report': { arguments: 0, run: dayReportCommand },

@@ -48,7 +48,12 @@ describeOnEveryDatabase('A payment from before payments kept their fee', ({ fres
         );
         const amounts = { personId, sellerId: 's', heldMinor: 70_00, capturedMinor, feeMinor: 75 };
         const postings = capturePostings({ ...amounts, creditBalanceMinor: 0 });
-        await postToLedger(transaction, { ...subject, kind: 'capture' }, postings);
+        await transaction.run(
+          `INSERT INTO payment_operation (seller_id, operation_id, content_hash, application_id, operation, amount_minor,
+             receipt, done_at) VALUES ('s', 'o', ?, ?, 'capture', ?, 'r', 1)`,
+          [Buffer.alloc(32), applicationId, capturedMinor],
+        );
+        await postToLedger(transaction, { ...subject, kind: 'capture', operationId: 'o' }, postings);
       }
     });
     expect(await migrate(database, settlingMigrations)).toContain('016-kept-refusals-and-fees');
