@@ -14,12 +14,23 @@ export async function verifyAuditCommand(desk: Desk): Promise<CommandResult> {
     progress.show(Math.min(records, total), total),
   ).finally(() => progress.end());
   const { records, signedHeads, lastSignedDay, flaw } = verification;
-  await recordLook(desk, 'audit verify', { records, ...(flaw && { flaw: flaw.what, recordId: flaw.recordId }) });
+  const details = { records, ...(flaw && { flaw: flaw.what, recordId: flaw.recordId }) };
+  const notRecorded = await recordLook(desk, 'audit verify', details).then(
+    () => null,
+    (error: Error) => {
+      // An audit that does not hold may take no record either, which is no reason not to say so.
+      if (!flaw) throw error;
+      return error.message;
+    },
+  );
   const signed =
     signedHeads === 0 ? 'No head was signed yet.' : `${signedHeads} signed heads fit, the last of ${lastSignedDay}.`;
+  const andNotRecorded = notRecorded === null ? '' : `\nThat it was verified could not be recorded: ${notRecorded}.`;
   return {
-    forPeople: flaw ? `The audit does not hold. ${flaw.says}` : `The audit holds: ${records} records. ${signed}`,
-    forPrograms: verification,
+    forPeople: flaw
+      ? `The audit does not hold. ${flaw.says}${andNotRecorded}`
+      : `The audit holds: ${records} records. ${signed}`,
+    forPrograms: { ...verification, notRecorded },
     exitStatus: flaw ? 1 : 0,
   };
 }

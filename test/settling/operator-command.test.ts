@@ -198,6 +198,17 @@ describeOnEveryDatabase("The operator's command line", ({ freshUrl }) => {
     expect(await ask(['audit', 'verify'])).toMatchObject({ flaw: { what: 'altered', recordId: 2 } });
   }, 60_000);
 
+  it('says what is wrong with an audit that takes no record any more, and that it could not be recorded', async () => {
+    const office = await openOffice(await freshUrl());
+    const { seller, credit, database } = office;
+    await seller.buy({ card: await enterPerson({ ...office, clock: systemClock }) });
+    await database.write((transaction) => transaction.run('DELETE FROM audit_head'));
+    expect(await credit(['audit', 'verify'])).toMatchObject({
+      status: 1,
+      out: expect.stringMatching(/end of the chain is missing[^]*could not be recorded/),
+    });
+  });
+
   it('imports accounts, says of every row that was left out which and why, and goes on when it is repeated', async () => {
     const office = await openOffice(await freshUrl());
     const { credit, ask, seller, folder, database } = office;
