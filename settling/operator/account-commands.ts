@@ -179,6 +179,21 @@ export async function changeLimitCommand(
   };
 }
 
+/** The fields as the columns of an account file would hold them. */
+function readFields(given: unknown): Record<string, string> {
+  const fields = Object.entries(given ?? {});
+  if (fields.some(([name, value]) => name === 'number' && typeof value !== 'string')) {
+    throw new CommandRefused(
+      'number_malformed',
+      'The account was not added: the credit number must be in quotes, "number": "…". JSON rounds long numbers.',
+    );
+  }
+  const isPlain = (value: unknown) => typeof value === 'string' || typeof value === 'number';
+  return Object.fromEntries(
+    fields.filter(([, value]) => isPlain(value)).map(([name, value]) => [name, String(value)] as const),
+  );
+}
+
 /** One account, from one JSON object on standard input, or asked for field by field. */
 export async function addCommand(desk: Desk): Promise<CommandResult> {
   const fields = ['number', 'name', 'birth_date', 'expiry', 'currency', 'limit'];
@@ -189,8 +204,7 @@ export async function addCommand(desk: Desk): Promise<CommandResult> {
   } catch {
     throw new BadUsage(`Standard input must hold one JSON object with ${fields.join(', ')}.`);
   }
-  const row = Object.fromEntries(Object.entries(given ?? {}).map(([name, value]) => [name, String(value)]));
-  const read = readAccountRow(row, desk.clock.now());
+  const read = readAccountRow(readFields(given), desk.clock.now());
   if ('reason' in read) throw new CommandRefused(read.reason, `The account was not added: ${read.reason}.`);
   const lastFour = cardSchema.parse(read.account.card).number.slice(-4);
   const add = async (transaction: Transaction) => {

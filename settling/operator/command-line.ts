@@ -8,7 +8,7 @@ export const usage = `npm run credit -- COMMAND [options]      the credit compan
 
   accounts list [--status STATUS] [--last-four NNNN] [--after ACCOUNT] [--limit N]
   accounts show ACCOUNT            or --number-stdin, which reads the credit number from standard input
-  accounts add                     one JSON object on standard input: number, name, birth_date, expiry, currency, limit
+  accounts add                     one JSON object on standard input: number (in quotes), name, birth_date, expiry, currency, limit
   accounts import FILE.csv         the same columns, and status, debt, overdue, due_date; amounts such as 1500.00;
                                    due_date YYYY-MM-DD is the last day (UTC) on which the debt is paid in time; where
                                    something is overdue, that day of it, and the rest is due by the end of next month

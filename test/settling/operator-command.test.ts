@@ -264,6 +264,21 @@ describeOnEveryDatabase("The operator's command line", ({ freshUrl }) => {
     expect(await ask(['accounts', 'import', file])).toMatchObject({ refusal: 'columns_missing' });
   }, 60_000);
 
+  it('takes a credit number in quotes only: 19 digits without them would be those of another account', async () => {
+    const office = await openOffice(await freshUrl());
+    const body = '980020000000000012';
+    const number = body + checkDigitFor(body);
+    const rest = `"name":"A B","birth_date":"1980-01-31","expiry":"2039-12","currency":"EUR","limit":50`;
+    const refused = await office.credit(['accounts', 'add', '--json'], `{"number":${number},${rest}}`);
+    expect([refused.status, JSON.parse(refused.out).refusal]).toEqual([2, 'number_malformed']);
+    expect(refused.out).toContain('in quotes');
+    expect(refused.out + refused.complaint).not.toContain(number.slice(0, 12));
+    expect(await office.database.all('SELECT 1 AS one FROM person')).toEqual([]);
+    const unnamed = `{"number":"${number}",${rest.replace('"A B"', 'null')}}`;
+    expect(await office.ask(['accounts', 'add'], unnamed)).toMatchObject({ refusal: 'name_malformed' });
+    expect(await office.ask(['accounts', 'add'], `{"number":"${number}",${rest}}`)).toMatchObject({ accountId: 1 });
+  });
+
   it('adds an account from standard input, and refuses a number among the arguments without repeating it', async () => {
     const office = await openOffice(await freshUrl());
     const { ask, credit, seller } = office;
