@@ -6,7 +6,7 @@ import type { Order, OrderAction, OrderPiece } from '../contract/staff.ts';
 import { findOperation, moveOrder, queueOperation } from './operation-store.ts';
 import type { AskedOperation } from './operation-store.ts';
 import { allPieces, choosePieces } from './order-quantities.ts';
-import { findOrder } from './order-store.ts';
+import { findOrderForChange } from './order-store.ts';
 import { actionsFor, isHoldOver, orderStateAfter, statesAfter } from './order-transitions.ts';
 
 export type AskedAction = {
@@ -31,7 +31,7 @@ export function actOnOrder(database: Database, asked: AskedAction, now: number):
 
 async function act(transaction: Transaction, asked: AskedAction, now: number): Promise<Order | Refused> {
   const { orderNumber, action, staffId, operationId = randomUUID() } = asked;
-  const order = await findOrder(transaction, orderNumber);
+  const order = await findOrderForChange(transaction, orderNumber);
   if (!order) return { refusal: 'not_found' };
   const { state, currency, fulfilment } = order;
   if (asked.operationId === undefined) {
@@ -46,8 +46,9 @@ async function act(transaction: Transaction, asked: AskedAction, now: number): P
   }
   const chosen = choosePieces(order, action, asked.pieces);
   if (isRefused(chosen)) return chosen;
-  // Somebody else was faster, by a process of his own: whatever he did, this was not asked of the order as it is now.
-  if (!(await moveOrder(transaction, Number(orderNumber), state, next, now))) return { refusal: 'order_not_ready' };
+  if (!(await moveOrder(transaction, Number(orderNumber), state, next, now))) {
+    throw new Error(`Order ${orderNumber} is not ${state} any more, although it was held`);
+  }
   const operation = { operationId, orderNumber: Number(orderNumber), action, ...chosen };
   await queueOperation(transaction, { ...operation, currency, staffId }, now);
   return { ...order, state: next };

@@ -157,6 +157,14 @@ export async function findOrder(reader: Reader, orderNumber: string): Promise<Or
   return row && (await withLines(reader, [row]))[0];
 }
 
+/** An order, held until the transaction ends: who asks the same at the same moment waits, and then finds it asked for. */
+export async function findOrderForChange(transaction: Transaction, orderNumber: string): Promise<Order | undefined> {
+  if (transaction.dialect === 'postgres' && /^\d{1,15}$/.test(orderNumber)) {
+    await transaction.all('SELECT 1 AS held FROM shop_order WHERE order_number = ? FOR UPDATE', [Number(orderNumber)]);
+  }
+  return findOrder(transaction, orderNumber);
+}
+
 /**
  * How many orders there were between each boundary and the next, and what they came to.
  * @param boundaries epoch milliseconds, ascending; one more than there are spans

@@ -21,7 +21,8 @@ describeOnEveryDatabase('Part of an order', (place) => {
     const orderNumber = await desk.buy({ quantity: 5 });
     const asked = part(2);
     const answers = await Promise.all(Array.from({ length: 8 }, () => desk.act(orderNumber, 'dispatch', asked)));
-    for (const { status } of answers) expect([200, 409]).toContain(status);
+    // The same asked at once is one thing on every database: on PostgreSQL all but the first were refused.
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
     const order = await desk.becomes(orderNumber, 'dispatched');
     expect(order.lines).toMatchObject([{ quantity: 5, handedOver: 2, returned: 0 }]);
     expect(order.operations).toMatchObject([
