@@ -10,8 +10,7 @@ import { createLog } from '../../platform/log.ts';
 import { daySchema } from '../../settling/contract/day-report.ts';
 import { sellerConfigSchema } from '../config.ts';
 import { openSellerDatabase } from '../database/open-seller-database.ts';
-import { findReport } from './day-report-store.ts';
-import { writeDayReportOf } from './write-day-reports.ts';
+import { ensureDayReport } from './write-day-reports.ts';
 
 const usage = `npm run day-report -- [--day YYYY-MM-DD] [--out FILE]      what the shop believed when a day (UTC) was over
 
@@ -21,7 +20,8 @@ const usage = `npm run day-report -- [--day YYYY-MM-DD] [--out FILE]      what t
   --config FILE  a seller's configuration, instead of a home
 
 The seller writes each day's report once and brings it to settling over the private link by itself. This is for a day on which
-the link was down: the file is carried, and settling reads it with reconcile --seller-report FILE.
+the link was down: the file is carried, and settling reads it with reconcile --seller-report FILE. Days before it that have no
+report yet get theirs too.
 
 Exit status: 0 done, 2 not done.
 `;
@@ -60,12 +60,9 @@ async function run(options: ReturnType<typeof readOptions>): Promise<string> {
   const database = await openSellerDatabase(databaseUrl);
   try {
     const log = createLog('seller', 'silent');
-    if (!(await findReport(database, day))) {
-      await writeDayReportOf({ database, clock: systemClock, log, sellerId, signingKey }, day);
-    }
-    const kept = (await findReport(database, day))!;
-    if (out === undefined) return kept.report;
-    writePrivateFile(out, kept.report);
+    const report = await ensureDayReport({ database, clock: systemClock, log, sellerId, signingKey }, day);
+    if (out === undefined) return report;
+    writePrivateFile(out, report);
     return `The report of ${day} is in ${out}.\n`;
   } finally {
     await database.close();

@@ -1,13 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { MovableClock } from '../../platform/clock.ts';
 import { digestOf, readDayReport, UnusableReport, writeDayReport } from '../../platform/day-report-text.ts';
 import { daysToReport } from '../../platform/days-to-report.ts';
 import { makeKeyPair } from '../../platform/key-file.ts';
+import { createLog } from '../../platform/log.ts';
+import { openSellerDatabase } from '../../server/database/open-seller-database.ts';
 import { findReport as findReportAtSeller } from '../../server/reconciliation/day-report-store.ts';
+import { ensureDayReport, writeDayReports } from '../../server/reconciliation/write-day-reports.ts';
 import { cutIntoParts, dayOf, dayReportAnswerSchema, sellerBeliefSchema } from '../../settling/contract/day-report.ts';
 import type { DayReportPart, SellerBelief } from '../../settling/contract/day-report.ts';
 import { findReport } from '../../settling/reconciliation/day-report-store.ts';
+import { giveApplication } from '../seller/staff-orders.ts';
 import { SellerAtSettling } from '../settling/seller-at-settling.ts';
 import { enterPerson, startSettling } from '../settling/settling-under-test.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
@@ -232,4 +236,25 @@ describeOnEveryDatabase("A shop's day", ({ freshUrl }) => {
     expect(withoutSignature(late)).toEqual(withoutSignature(prompt));
     expect(withoutSignature(late)).toHaveLength(3);
   }, 60_000);
+});
+
+describeOnEveryDatabase('A report that is asked for by hand', ({ freshUrl }) => {
+  it('leaves no day before it without one: those of an off-time were never written', async () => {
+    const database = await openSellerDatabase(await freshUrl());
+    onTestFinished(() => database.close());
+    const clock = new MovableClock(at('2026-11-19T12:00:00'));
+    const log = createLog('test', 'silent');
+    const parts = { database, clock, log, sellerId: 'shop-1', signingKey: key };
+    const days = async () =>
+      (await database.all<{ day: string }>('SELECT day FROM day_report ORDER BY day')).map((row) => row.day);
+    await giveApplication(database, { terminalId: 'kiosk', at: at('2026-11-16T09:00:00') });
+    const wednesday = await ensureDayReport(parts, '2026-11-18');
+    expect(await days()).toEqual(['2026-11-16', '2026-11-17', '2026-11-18']);
+    expect(await ensureDayReport(parts, '2026-11-18')).toBe(wednesday);
+    clock.set(at('2026-11-21T12:00:00'));
+    // From before the shop's first day, and beside the queue.
+    await ensureDayReport(parts, '2026-11-10');
+    expect(await writeDayReports(parts)).toEqual(['2026-11-19', '2026-11-20']);
+    expect(await days()).toHaveLength(6);
+  });
 });
