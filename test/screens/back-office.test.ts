@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { enrolWithCode } from '../../electron/enrolling.ts';
 import type { KioskHealth, KioskReport } from '../../server/contract/kiosk-care.ts';
@@ -197,6 +198,47 @@ describeWhere('chromium', 'The back office', () => {
     await page.unroute('**/api/back-office/orders?*');
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByText('No such order').waitFor();
+  });
+
+  const waysToLeaveCode: [way: string, leave: (page: Page) => Promise<unknown>][] = [
+    ['its cross', (page) => page.getByRole('dialog').getByRole('button', { name: 'Close' }).click()],
+    ['Escape', (page) => page.keyboard.press('Escape')],
+    ['a touch beside it', (page) => page.mouse.click(5, 400)],
+    ['Cancel', (page) => page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()],
+    ['another page of the back office', (page) => goTo(page, '/orders', 'Orders')],
+    ['another page altogether', (page) => page.goto('about:blank')],
+  ];
+
+  it('closes an enrolment code with its sheet, however that is left: it stayed open for a quarter of an hour', async () => {
+    const { shop, signedIn } = await office.start();
+    const page = await signedIn();
+    const openCodes = () => shop.sellerDatabase.all('SELECT kiosk_name FROM enrolment_code WHERE closed_at IS NULL');
+    const showCode = async (name: string) => {
+      await goTo(page, '/terminals', 'Terminals');
+      await page.getByRole('button', { name: 'Enrol a kiosk' }).first().click();
+      await page.getByLabel('What the kiosk is called').fill(name);
+      await page.getByLabel('PIN of its staff menu').fill('482915');
+      await page.getByRole('button', { name: 'Show a code' }).click();
+    };
+    for (const [way, leave] of waysToLeaveCode) {
+      await showCode(way);
+      await page.getByRole('dialog', { name: `Enrol ${way}` }).waitFor();
+      expect(await openCodes()).toEqual([{ kiosk_name: way }]);
+      await leave(page);
+      await expect.poll(openCodes, { message: way }).toEqual([]);
+    }
+    await page.goto(`${shop.url}/back-office`);
+    const held = Promise.withResolvers<void>();
+    await page.route('**/api/back-office/enrolment-codes', async (route) => {
+      const response = await route.fetch();
+      await held.promise;
+      await route.fulfill({ response });
+    });
+    await showCode('late');
+    await expect.poll(openCodes).toEqual([{ kiosk_name: 'late' }]);
+    await page.keyboard.press('Escape');
+    held.resolve();
+    await expect.poll(openCodes, { message: 'a code that came when nobody waited any more' }).toEqual([]);
   });
 
   it.each([

@@ -38,6 +38,8 @@ export type SellerCall<Schema extends z.ZodType> = {
   query?: Record<string, string | number | undefined>;
   body?: unknown;
   signal?: AbortSignal | undefined;
+  /** Goes on when the page is left. */
+  outlivesPage?: boolean;
 };
 
 function addressOf({ path, query = {} }: SellerCall<z.ZodType>): string {
@@ -64,6 +66,7 @@ export async function callSeller<Schema extends z.ZodType>(call: SellerCall<Sche
     response = await fetch(addressOf(call), {
       method: call.method ?? 'GET',
       ...(call.signal && { signal: call.signal }),
+      ...(call.outlivesPage && { keepalive: true }),
       ...(call.body !== undefined && { body: isForm ? (call.body as FormData) : JSON.stringify(call.body) }),
       headers: call.body !== undefined && !isForm ? { 'Content-Type': 'application/json' } : {},
     });

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import type { UseMutationResult } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useForm } from 'react-hook-form';
 import { enrolmentCodeOpenedSchema } from '../../../server/contract/staff-terminal.ts';
 import type { EnrolmentCodeOpened } from '../../../server/contract/staff-terminal.ts';
@@ -10,6 +10,7 @@ import { ActionFailure } from '../controls/failure.tsx';
 import { Field } from '../controls/field.tsx';
 import { callSeller } from '../seller/seller-call.ts';
 import { useWording } from '../wording.tsx';
+import { closeCode } from './close-code.ts';
 import { OpenedCode } from './opened-code.tsx';
 
 type Wanted = { name: string; staffPin: string };
@@ -18,6 +19,9 @@ type Opening = UseMutationResult<EnrolmentCodeOpened, Error, Wanted>;
 /** Opens a code with which a kiosk becomes one of the shop's terminals, and shows it until it is over. */
 export function EnrolKiosk({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const { say } = useWording();
+  // How often the sheet was closed: a code that comes after that is seen by nobody.
+  const closings = useRef(0);
+  useEffect(() => () => void closings.current++, []);
   const opening = useMutation({
     mutationFn: (body: Wanted) =>
       callSeller({
@@ -26,10 +30,15 @@ export function EnrolKiosk({ isOpen, onClose }: { isOpen: boolean; onClose: () =
         body: { ...body, name: body.name.trim() },
         answer: enrolmentCodeOpenedSchema,
       }),
+    onMutate: () => closings.current,
+    onSuccess: ({ codeId }, _wanted, closingsBefore) => {
+      if (closings.current !== closingsBefore) closeCode(codeId);
+    },
     // The digits are not kept by the page either.
     gcTime: 0,
   });
   const close = () => {
+    closings.current++;
     opening.reset();
     onClose();
   };

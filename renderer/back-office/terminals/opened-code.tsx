@@ -1,12 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import type { EnrolmentCodeOpened, EnrolmentCodeState } from '../../../server/contract/staff-terminal.ts';
 import { Banner } from '../../controls/banner.tsx';
 import { Button } from '../../controls/button.tsx';
 import { useNow } from '../controls/use-now.ts';
 import { enrolmentCodeQuery, terminalsQuery } from '../seller/back-office-queries.ts';
-import { callSeller } from '../seller/seller-call.ts';
 import { useWording } from '../wording.tsx';
+import { closeCode } from './close-code.ts';
 import './terminals.css';
 
 const overWords = {
@@ -33,11 +33,23 @@ export function OpenedCode({
   useEffect(() => {
     if (state === 'used') void queryClient.invalidateQueries({ queryKey: terminalsQuery.queryKey });
   }, [state, queryClient]);
-  const close = () => {
-    if (state === 'open')
-      void callSeller({ method: 'DELETE', path: `/back-office/enrolment-codes/${opened.codeId}` }).catch(() => {});
-    onClose();
-  };
+  const isOpen = useRef(true);
+  useEffect(() => {
+    isOpen.current = state === 'open';
+  }, [state]);
+  const leaving = useRef<number>(undefined);
+  useEffect(() => {
+    const leave = () => {
+      if (isOpen.current) closeCode(opened.codeId);
+    };
+    clearTimeout(leaving.current);
+    window.addEventListener('pagehide', leave);
+    return () => {
+      window.removeEventListener('pagehide', leave);
+      // In development React leaves everything once for a moment, to see whether it comes back right.
+      leaving.current = window.setTimeout(leave, 0);
+    };
+  }, [opened.codeId]);
   if (state === 'used') {
     return (
       <div className="sheet-form">
@@ -81,7 +93,7 @@ export function OpenedCode({
           <p>{say('terminals.codeTries', { count: wrongTries })}</p>
         </Banner>
       )}
-      <Button onPress={close}>{say('common.cancel')}</Button>
+      <Button onPress={onClose}>{say('common.cancel')}</Button>
     </div>
   );
 }
