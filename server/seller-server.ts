@@ -32,6 +32,7 @@ import { SettlingClient } from './purchase-application/settling-client.ts';
 import { SettlingKeySet } from './purchase-application/settling-key-set.ts';
 import { WayToSettling } from './purchase-application/way-to-settling.ts';
 import { DayReports } from './reconciliation/day-reports.ts';
+import { EnrolmentHousekeeping } from './terminal/enrolment-housekeeping.ts';
 
 const version = (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string })
   .version;
@@ -141,6 +142,7 @@ export async function createSellerServer(parts: {
     longestHoldMs,
   });
   const dayReports = new DayReports({ database, clock, log, sellerId, signingKey, client });
+  const enrolmentHousekeeping = new EnrolmentHousekeeping({ database, clock, log });
   const purchase = new Purchase({
     database,
     receiver: new PurchaseApplicationReceiver({
@@ -206,6 +208,7 @@ export async function createSellerServer(parts: {
       await openApplications.start();
       settlingOperations.start();
       dayReports.start();
+      enrolmentHousekeeping.start();
       const inherited = await inherit?.();
       await new Promise<void>((resolve, reject) => {
         server.once('error', reject);
@@ -231,7 +234,12 @@ export async function createSellerServer(parts: {
       }
       await purchase.settled();
       client.close();
-      await Promise.all([openApplications.stop(), settlingOperations.stop(), dayReports.stop()]);
+      await Promise.all([
+        openApplications.stop(),
+        settlingOperations.stop(),
+        dayReports.stop(),
+        enrolmentHousekeeping.stop(),
+      ]);
       await database.close();
     },
   };

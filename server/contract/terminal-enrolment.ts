@@ -54,7 +54,11 @@ export type EnrolmentProof = z.infer<typeof enrolmentProofSchema>;
 export type SealedEnrolment = z.infer<typeof sealedEnrolmentSchema>;
 export type HandedOverEnrolment = z.infer<typeof handedOverEnrolmentSchema>;
 
-/** Rounds of the code's stretching: a copy of the seller's database is not worth a code before its 15 minutes are over. */
+/**
+ * Rounds of the code's stretching: the digits cannot be read from a copy of the seller's database, only guessed at some cost.
+ * That is no protection of an open code, because what it stretches to is itself the secret of the exchange: whoever has a
+ * copy of the database can enrol while the code is open. The seller forgets it with the code's end.
+ */
 const stretchingRounds = 200_000;
 
 const encoder = new TextEncoder();

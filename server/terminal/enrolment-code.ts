@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import type { Database, Reader } from '../../platform/database.ts';
+import type { Database, Reader, Transaction } from '../../platform/database.ts';
 import type { EnrolmentCodeState } from '../contract/staff-terminal.ts';
 import { makeEnrolmentSalt, stretchEnrolmentCode } from '../contract/terminal-enrolment.ts';
 import { hashStaffPin } from './staff-pin.ts';
@@ -8,7 +8,7 @@ import { hashStaffPin } from './staff-pin.ts';
 export const codeLifetimeMs = 15 * 60_000;
 export const mostTries = 5;
 
-/** A code as the seller keeps it: what it stretches to, never its digits. */
+/** A code as the seller keeps it: what it stretches to, never its digits, and not even that once the code is over. */
 export type KeptCode = {
   code_id: string;
   salt: string;
@@ -45,7 +45,10 @@ export async function openEnrolmentCode(
   const [stretched, pinHash] = await Promise.all([stretchEnrolmentCode(code, salt), hashStaffPin(staffPin)]);
   const expiresAt = now + codeLifetimeMs;
   await database.write(async (transaction) => {
-    await transaction.run('UPDATE enrolment_code SET closed_at = ? WHERE closed_at IS NULL', [now]);
+    await transaction.run("UPDATE enrolment_code SET closed_at = ?, stretched_code = '' WHERE closed_at IS NULL", [
+      now,
+    ]);
+    await transaction.run('DELETE FROM enrolment_conversation');
     await transaction.run(
       `INSERT INTO enrolment_code (code_id, salt, stretched_code, kiosk_name, staff_pin_hash, staff_id, opened_at, expires_at,
          tries_left) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -82,8 +85,28 @@ export async function readCodeState(
 
 /** Closes a code that nobody needs any more. @returns whether there is one of that id */
 export async function closeEnrolmentCode(database: Database, codeId: string, now: number): Promise<boolean> {
-  const changed = await database.write((transaction) =>
-    transaction.run('UPDATE enrolment_code SET closed_at = COALESCE(closed_at, ?) WHERE code_id = ?', [now, codeId]),
+  return database.write(async (transaction) => {
+    const changed = await transaction.run(
+      'UPDATE enrolment_code SET closed_at = COALESCE(closed_at, ?) WHERE code_id = ?',
+      [now, codeId],
+    );
+    await forgetSecretsOf(transaction, codeId);
+    return changed > 0;
+  });
+}
+
+/** Forgets what a code that is over stretched to, and the halves of the conversations about it: they are keys to nothing now. */
+export async function forgetSecretsOf(transaction: Transaction, codeId: string): Promise<void> {
+  await transaction.run("UPDATE enrolment_code SET stretched_code = '' WHERE code_id = ?", [codeId]);
+  await transaction.run('DELETE FROM enrolment_conversation WHERE code_id = ?', [codeId]);
+}
+
+/** Codes that are over and whose secrets are not forgotten yet. */
+export async function listCodesToForget(reader: Reader, now: number, limit: number): Promise<string[]> {
+  const rows = await reader.all<{ code_id: string }>(
+    `SELECT code_id FROM enrolment_code
+      WHERE stretched_code <> '' AND (closed_at IS NOT NULL OR tries_left = 0 OR expires_at <= ?) LIMIT ?`,
+    [now, limit],
   );
-  return changed > 0;
+  return rows.map((row) => row.code_id);
 }

@@ -9,12 +9,12 @@ import type {
   HandedOverEnrolment,
   SealedEnrolment,
 } from '../contract/terminal-enrolment.ts';
-import { findOpenCode } from './enrolment-code.ts';
+import { findOpenCode, forgetSecretsOf } from './enrolment-code.ts';
 import type { KeptCode } from './enrolment-code.ts';
 import { insertTerminal, makeTerminal } from './terminal-store.ts';
 
 /** A kiosk answers at once; whoever needs longer begins again. */
-const conversationLifetimeMs = 60_000;
+export const conversationLifetimeMs = 60_000;
 /** Conversations that are open at one moment. They cost the seller a row each and teach nobody anything. */
 const mostConversations = 200;
 
@@ -56,6 +56,14 @@ function claimTry(
   now: number,
 ): Promise<{ code: KeptCode; scalar: string } | undefined> {
   return database.write(async (transaction) => {
+    if (transaction.dialect === 'postgres') {
+      // The code before its conversations, as everybody who forgets them does.
+      await transaction.all(
+        `SELECT 1 AS held FROM enrolment_code WHERE code_id = (
+           SELECT code_id FROM enrolment_conversation WHERE conversation_id = ?) FOR NO KEY UPDATE`,
+        [conversationId],
+      );
+    }
     const claimed = await transaction.get<{ code_id: string; scalar: string }>(
       'DELETE FROM enrolment_conversation WHERE conversation_id = ? AND begun_at > ? RETURNING code_id, scalar',
       [conversationId, now - conversationLifetimeMs],
@@ -66,6 +74,8 @@ function claimTry(
        WHERE code_id = ? AND closed_at IS NULL AND tries_left > 0 AND expires_at > ? RETURNING *`,
       [claimed.code_id, now],
     );
+    // The last try has what it needs.
+    if (code?.tries_left === 0) await forgetSecretsOf(transaction, code.code_id);
     return code && { code, scalar: claimed.scalar };
   });
 }
@@ -106,6 +116,7 @@ export async function finishEnrolment(
       );
       // Another process spent it since the look above: nothing of this is kept.
       if (spent === 0) throw new EnrolmentOvertaken();
+      await forgetSecretsOf(transaction, code.code_id);
       return true;
     })
     .catch((error: unknown) => {
