@@ -164,11 +164,11 @@ export const endpoints: readonly Endpoint[] = [
   {
     method: 'post',
     path: '/terminal/health',
-    summary: 'How this kiosk is, and what staff did at it',
+    summary: 'How this kiosk is, and what staff did at it; not found for other terminals',
     who: 'terminal',
     body: kioskReportSchema,
     success: { status: 200, meaning: 'Written down', schema: kioskReportAnswerSchema },
-    refusals: ['request_malformed', 'terminal_unknown', 'terminal_revoked'],
+    refusals: ['request_malformed', 'terminal_unknown', 'terminal_revoked', 'not_found'],
   },
   {
     method: 'post',

@@ -8,6 +8,9 @@ export const staffPinHashSchema = z.string().regex(/^scrypt\$\d{4,7}\$\d{1,2}\$\
 /** As staff choose it: digits alone, for a number pad. */
 export const staffPinSchema = z.string().regex(/^\d{6,10}$/, 'has to be 6 to 10 digits');
 
+/** Epoch milliseconds by a clock that may be set to anything, within what a date can be (ECMA-262, 21.4.1.1). */
+const kioskTimeSchema = z.int().min(-8.64e15).max(8.64e15);
+
 /** What staff did at a kiosk. The first three are tries at the PIN. */
 export const staffEventKindSchema = z.enum([
   'pin_right',
@@ -26,8 +29,8 @@ export const staffEventSchema = z.strictObject({
   /** Made by the kiosk, so that an event that is told twice counts once. */
   eventId: z.uuid(),
   kind: staffEventKindSchema,
-  /** By the kiosk's clock, epoch milliseconds. */
-  at: z.int(),
+  /** By the kiosk's clock. */
+  at: kioskTimeSchema,
 });
 
 export const kioskHealthSchema = z.strictObject({
@@ -37,7 +40,7 @@ export const kioskHealthSchema = z.strictObject({
   /** Since the program started, by a clock that nobody sets. */
   uptimeMs: z.int().min(0),
   /** By the kiosk's clock: the seller compares it with its own. */
-  sentAt: z.int(),
+  sentAt: kioskTimeSchema,
   /** How often the page had to be loaded anew, and the program started anew, and why the last time. */
   reloads: z.int().min(0),
   relaunches: z.int().min(0),

@@ -83,9 +83,11 @@ export function terminalSessionRouter(context: SellerContext, keySet: SettlingKe
     response.status(204).end();
   });
   router.post('/terminal/health', async (request, response) => {
+    const { terminalId, kind } = terminalOf(response);
+    // Staff look after kiosks; nothing is kept about how browsers and programs are.
+    if (kind !== 'kiosk') return sendRefusal(response, { refusal: 'not_found' });
     const report = parseOrRefuse(kioskReportSchema, request.body);
     if (wasRefused(report)) return sendRefusal(response, report);
-    const { terminalId } = terminalOf(response);
     response.json(
       (await noteKioskReport(context.database, terminalId, report, context.clock.now())) satisfies KioskReportAnswer,
     );

@@ -6,9 +6,10 @@ import { hashStaffPin } from './staff-pin.ts';
 
 /** Events of one kiosk that are kept and shown: the newest. */
 const mostEvents = 200;
+const newestFirst = 'ORDER BY received_at DESC, at DESC, event_id';
 
 /**
- * Writes down what a kiosk tells about itself. An event that was told before counts once.
+ * Writes down what a kiosk tells about itself. An event that was told before counts once, and the newest 200 are kept.
  * @returns the hash of the kiosk's PIN as it is now
  */
 export async function noteKioskReport(
@@ -28,6 +29,13 @@ export async function noteKioskReport(
         `INSERT INTO kiosk_staff_event (terminal_id, event_id, kind, at, received_at) VALUES (?, ?, ?, ?, ?)
          ON CONFLICT (terminal_id, event_id) DO NOTHING`,
         [terminalId, eventId, kind, at, now],
+      );
+    }
+    if (events.length > 0) {
+      await transaction.run(
+        `DELETE FROM kiosk_staff_event WHERE terminal_id = ? AND event_id NOT IN (
+           SELECT event_id FROM kiosk_staff_event WHERE terminal_id = ? ${newestFirst} LIMIT ${mostEvents})`,
+        [terminalId, terminalId],
       );
     }
     await transaction.run('UPDATE terminal SET last_seen_at = ? WHERE terminal_id = ?', [now, terminalId]);
@@ -53,7 +61,7 @@ export async function readKiosk(reader: Reader, terminalId: string): Promise<Sta
     ),
     reader.all<{ event_id: string; kind: StaffEvent['kind']; at: number }>(
       `SELECT event_id, kind, at FROM kiosk_staff_event WHERE terminal_id = ?
-       ORDER BY received_at DESC, at DESC, event_id LIMIT ${mostEvents}`,
+       ${newestFirst} LIMIT ${mostEvents}`,
       [terminalId],
     ),
   ]);

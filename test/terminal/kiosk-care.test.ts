@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { isStaffPin } from '../../electron/staff-pin.ts';
 import { openDatabase } from '../../platform/database.ts';
 import { migrate } from '../../platform/migrations.ts';
@@ -9,6 +9,8 @@ import { openSellerDatabase } from '../../server/database/open-seller-database.t
 import { noteKioskReport, readKiosk, setStaffPin } from '../../server/terminal/kiosk-care.ts';
 import { enrolTerminal, listTerminals, revokeTerminal } from '../../server/terminal/terminal-store.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
+import { openShop } from '../support/shop.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const health: KioskHealth = {
   appVersion: '9.8.7',
@@ -52,6 +54,52 @@ describeOnEveryDatabase('What a kiosk tells about itself', ({ freshUrl }) => {
     expect(await listTerminals(database)).toMatchObject([{ lastSeenAt: 2_000, health: { reloads: 2 } }]);
     expect(await readKiosk(database, 'nobody')).toBeUndefined();
     await database.close();
+  });
+
+  it('is kept as the newest 200 events: whoever had a terminal could fill the database', async () => {
+    const { database, terminalId } = await startWithKiosk();
+    const other = (await enrolTerminal(database, { kind: 'kiosk', name: 'At the back' }, 0)).terminalId;
+    const tell = (at: number, teller = terminalId) => {
+      const events = Array.from({ length: 100 }, () => ({ eventId: randomUUID(), kind: 'volume' as const, at }));
+      return noteKioskReport(database, teller, { health, events }, at);
+    };
+    await tell(1, other);
+    for (let at = 1; at <= 4; at++) await tell(at);
+    const kept = await database.all(
+      'SELECT at, count(*) AS n FROM kiosk_staff_event WHERE terminal_id = ? GROUP BY at ORDER BY at',
+      [terminalId],
+    );
+    expect(kept).toEqual([
+      { at: 3, n: 100 },
+      { at: 4, n: 100 },
+    ]);
+    expect((await readKiosk(database, other))!.events).toHaveLength(100);
+    await database.close();
+  });
+
+  it('is told by kiosks alone, at times that a page can show: another broke the page of the kiosk', async () => {
+    const shop = await openShop({
+      folder: temporaryFolder(),
+      sellerDatabaseUrl: await freshUrl(),
+      settlingDatabaseUrl: await freshUrl(),
+    });
+    onTestFinished(() => shop.stop());
+    const database = shop.sellerDatabase;
+    const { credential } = await enrolTerminal(database, { kind: 'kiosk', name: 'By the door' }, 0);
+    const { credential: program } = await enrolTerminal(database, { kind: 'headless', name: 'Test' }, 0);
+    const tell = async (teller: string, report: unknown) => {
+      const response = await fetch(`${shop.url}/api/terminal/health`, {
+        method: 'POST',
+        headers: { authorization: `Terminal ${teller}`, 'content-type': 'application/json' },
+        body: JSON.stringify(report),
+      });
+      return response.status;
+    };
+    const event = { eventId: randomUUID(), kind: 'exit' };
+    expect(await tell(credential, { health, events: [{ ...event, at: 8.64e15 }] })).toBe(200);
+    expect(await tell(credential, { health, events: [{ ...event, at: 8.64e15 + 1 }] })).toBe(400);
+    expect(await tell(credential, { health: { ...health, sentAt: -8.64e15 - 1 }, events: [] })).toBe(400);
+    expect(await tell(program, { health, events: [] })).toBe(404);
   });
 
   it('is answered with the PIN that staff gave it, which a kiosk out of service gets no more', async () => {
