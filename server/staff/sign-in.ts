@@ -4,7 +4,7 @@ import { verifyPassword } from './password.ts';
 import { claimAttempt, forgetFailures } from './sign-in-back-off.ts';
 import { longestSessionMs, startSession } from './staff-session.ts';
 import type { StaffSession } from './staff-session.ts';
-import { findBySignInName } from './staff-store.ts';
+import { findBySignInName, holdPasswordHash } from './staff-store.ts';
 
 export type SignInResult =
   | { outcome: 'signed-in'; token: string; session: StaffSession }
@@ -27,8 +27,11 @@ export async function signIn(
   if (!found || !isRight) return { outcome: 'wrong' };
   const now = clock.now();
   const token = await database.write(async (transaction) => {
+    // Verifying takes a while: meanwhile they may have been given another password, or be off the staff.
+    if ((await holdPasswordHash(transaction, found.staff.staffId)) !== found.passwordHash) return undefined;
     await forgetFailures(transaction, signInName);
     return startSession(transaction, found.staff.staffId, now);
   });
+  if (token === undefined) return { outcome: 'wrong' };
   return { outcome: 'signed-in', token, session: { staff: found.staff, endsAt: now + longestSessionMs } };
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../platform/clock.ts';
-import type { Database, Reader } from '../../platform/database.ts';
+import type { Database, Reader, Transaction } from '../../platform/database.ts';
 import type { StaffMember } from '../contract/staff.ts';
 import { hashPassword } from './password.ts';
 
@@ -62,6 +62,15 @@ export async function findBySignInName(
       passwordHash: row.password_hash,
     }
   );
+}
+
+/** The hash of someone's password, which stays theirs until the transaction ends; undefined when they are off the staff. */
+export async function holdPasswordHash(transaction: Transaction, staffId: string): Promise<string | undefined> {
+  const row = await transaction.get<Pick<Row, 'password_hash'>>(
+    `SELECT password_hash FROM staff_member WHERE staff_id = ?${transaction.dialect === 'postgres' ? ' FOR UPDATE' : ''}`,
+    [staffId],
+  );
+  return row?.password_hash;
 }
 
 /** Gives someone a new password and ends all their sessions. @returns whether there is someone of that name */

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Database } from '../../platform/database.ts';
 import { staffSessionSchema } from '../../server/contract/staff.ts';
+import { signIn } from '../../server/staff/sign-in.ts';
 import { ensureFirstStaffMember, removeStaffMember, resetPassword } from '../../server/staff/staff-store.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { credentials, refusalOf, startStaffServer, Tab } from './staff-server.ts';
@@ -26,6 +28,31 @@ describeOnEveryDatabase('Staff sign-in', (place) => {
     expect(await wrongPassword.json()).toEqual(await wrongName.json());
     expect(await refusalOf(await tab.get('/api/back-office/overview'))).toBe('sign_in_required');
   });
+
+  it.each([
+    ['has another password by then', resetPassword],
+    ['is off the staff by then', removeStaffMember],
+  ] as const)(
+    'starts no session for who %s: the old password was enough while it was verified',
+    async (_who, change) => {
+      const { database, clock } = await start();
+      let writes = 0;
+      const changedMeanwhile: Database = {
+        dialect: database.dialect,
+        all: (sql, values) => database.all(sql, values),
+        get: (sql, values) => database.get(sql, values),
+        close: () => database.close(),
+        write: async (work, touches) => {
+          // The first writes the attempt down; the second begins the session.
+          if (++writes === 2) await change(database, credentials.signInName, 'another good password');
+          return database.write(work, touches);
+        },
+      };
+      expect(await signIn(changedMeanwhile, clock, credentials)).toEqual({ outcome: 'wrong' });
+      expect(writes).toBe(2);
+      expect(await database.all('SELECT * FROM staff_session')).toEqual([]);
+    },
+  );
 
   it('keeps the token of a session out of the database, and out of reach of scripts', async () => {
     const server = await start();
