@@ -239,6 +239,34 @@ describeWhere('chromium', 'a kiosk that its shopper has left', () => {
     await page.getByText('Your basket is empty').waitFor();
   });
 
+  it('does so whatever becomes of the machine’s clock', async () => {
+    const { page, seller } = await kiosk.open();
+    await giveBridge(page, seller.rootThumbprint);
+    await page.clock.install();
+    await enrolAsKiosk(page);
+    const setClock = async (byMs: number) => page.clock.setSystemTime((await page.evaluate(() => Date.now())) + byMs);
+    const hourMs = 3_600_000;
+    await chooseArticle(page);
+    await setClock(hourMs);
+    await page.clock.runFor(30_000);
+    expect(await page.getByRole('alertdialog').count(), 'put forward: nobody was away so long').toBe(0);
+    await setClock(-2 * hourMs);
+    await page.clock.runFor(31_000);
+    await page.getByRole('alertdialog', { name: 'Are you still there?' }).waitFor();
+    await setClock(-hourMs);
+    await page.clock.runFor(21_000);
+    await page.getByText('Touch anywhere to begin').click();
+    await page.getByText('Touch anywhere to begin').waitFor({ state: 'detached' });
+
+    await page.clock.runFor(30_000);
+    await setClock(hourMs);
+    await page.clock.runFor(2_000);
+    expect(await page.getByText('Touch anywhere to begin').count()).toBe(0);
+    await setClock(-2 * hourMs);
+    await page.clock.runFor(61_000);
+    await page.getByText('Touch anywhere to begin').waitFor();
+  });
+
   it('leaves nothing of who walked away: not in the page, not in its memory, not in what a browser stores', async () => {
     const { page, seller } = await kiosk.open();
     await giveBridge(page, seller.rootThumbprint);

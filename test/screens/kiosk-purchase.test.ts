@@ -295,6 +295,23 @@ describeWhere('chromium', 'a purchase in the desktop kiosk', () => {
     expect(sentApplications(seller)).toEqual([]);
   });
 
+  it('stays accepted for a minute, whatever becomes of the machine’s clock', async () => {
+    const { page, seller } = await kiosk.open();
+    await giveBridge(page, seller.rootThumbprint);
+    await page.clock.install();
+    await enrolAsKiosk(page);
+    await goToReview(page);
+    await pay(page);
+    await page.getByText('4K7-92').waitFor();
+    const hourMs = 3_600_000;
+    await page.clock.setSystemTime((await page.evaluate(() => Date.now())) + hourMs);
+    await page.clock.runFor(5_000);
+    await page.getByText('4K7-92').waitFor();
+    await page.clock.setSystemTime((await page.evaluate(() => Date.now())) - 2 * hourMs);
+    await page.clock.runFor(60_000);
+    await page.getByText('Your basket is empty').waitFor();
+  });
+
   it('prints a receipt, and says when the printer did not take it', async () => {
     const { page, seller } = await kiosk.open();
     await giveBridge(page, seller.rootThumbprint);

@@ -32,8 +32,8 @@ export function IdleGuard() {
 
   useEffect(() => {
     if (!isWatching) return;
-    touchedAt.current = Date.now();
-    const touched = () => (touchedAt.current = Date.now());
+    touchedAt.current = performance.now();
+    const touched = () => (touchedAt.current = performance.now());
     for (const touch of touches) window.addEventListener(touch, touched, { capture: true, passive: true });
     return () => {
       for (const touch of touches) window.removeEventListener(touch, touched, { capture: true });
@@ -44,7 +44,7 @@ export function IdleGuard() {
     if (!isWatching) return;
     let warnedAt: number | undefined;
     const timer = setInterval(() => {
-      const now = Date.now();
+      const now = performance.now();
       if (now - touchedAt.current < untouchedMs) {
         warnedAt = undefined;
         setLeft(null);
@@ -59,7 +59,7 @@ export function IdleGuard() {
   }, [isWatching, hasNothingToLose, leave]);
 
   const stay = () => {
-    touchedAt.current = Date.now();
+    touchedAt.current = performance.now();
     setLeft(null);
   };
   return (

@@ -8,11 +8,11 @@ import { useSay } from '../../wording/spoken-language.tsx';
  */
 export function Countdown({ seconds, onEnd }: { seconds: number; onEnd: () => void }) {
   const say = useSay();
-  const [endsAt, setEndsAt] = useState(() => Date.now() + seconds * 1000);
+  const [endsAt, setEndsAt] = useState(() => performance.now() + seconds * 1000);
   const [left, setLeft] = useState(seconds);
   useEffect(() => {
     const timer = setInterval(() => {
-      const remaining = Math.ceil((endsAt - Date.now()) / 1000);
+      const remaining = Math.ceil((endsAt - performance.now()) / 1000);
       setLeft(Math.max(remaining, 0));
       if (remaining <= 0) onEnd();
     }, 250);
@@ -24,7 +24,7 @@ export function Countdown({ seconds, onEnd }: { seconds: number; onEnd: () => vo
       <Button
         look="quiet"
         onPress={() => {
-          setEndsAt(Date.now() + seconds * 1000);
+          setEndsAt(performance.now() + seconds * 1000);
           setLeft(seconds);
         }}
       >
