@@ -1,7 +1,17 @@
 import { expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { describeWhere } from '../support/requirements.ts';
-import { card, checkOut, chooseArticle, keysOf, kioskInBrowser, openAsKiosk, touchKeys } from './kiosk-in-browser.ts';
+import {
+  card,
+  checkOut,
+  chooseArticle,
+  enrolAsKiosk,
+  giveBridge,
+  keysOf,
+  kioskInBrowser,
+  openAsKiosk,
+  touchKeys,
+} from './kiosk-in-browser.ts';
 
 const sizes = [
   { width: 1280, height: 800 },
@@ -45,6 +55,30 @@ describeWhere('chromium', 'the kiosk’s own keyboard', () => {
     await touchKeys(page, ['Done']);
     await keysOf(page).waitFor({ state: 'detached' });
     expect(await search.inputValue()).toBe('Mug');
+  });
+
+  it('stops deleting when two fingers that held the key have gone', async () => {
+    const { page, seller } = await kiosk.open({}, { hasTouch: true });
+    await giveBridge(page, seller.rootThumbprint);
+    await page.clock.install();
+    await enrolAsKiosk(page);
+    const search = await searchField(page);
+    await search.fill('x'.repeat(100));
+    const box = (await keysOf(page).getByRole('button', { name: 'Delete' }).boundingBox())!;
+    const finger = (id: number) => ({ x: box.x + box.width / 2 + id * 8, y: box.y + box.height / 2, id });
+    const devtools = await page.context().newCDPSession(page);
+    const touch = (type: 'touchStart' | 'touchEnd', touchPoints: ReturnType<typeof finger>[]) =>
+      devtools.send('Input.dispatchTouchEvent', { type, touchPoints });
+    await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 1_000);
+    await touch('touchStart', [finger(0)]);
+    await touch('touchStart', [finger(0), finger(1)]);
+    await page.clock.runFor(1_000);
+    const held = await search.inputValue();
+    expect(held.length, 'it goes on while it is held').toBeLessThan(96);
+    await touch('touchEnd', [finger(0)]);
+    await touch('touchEnd', []);
+    await page.clock.runFor(2_000);
+    expect(await search.inputValue()).toBe(held);
   });
 
   it('types at the caret and over what is selected, and stops where the field is full', async () => {

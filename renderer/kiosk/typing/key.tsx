@@ -39,6 +39,8 @@ export function Key({
     event.preventDefault();
     onKey();
     if (!repeats) return;
+    // Another finger may hold it already; one of them repeats it, and the first to go ends that.
+    letGo();
     const again = () => {
       newest.current();
       repeating.current = setTimeout(again, betweenRepeatsMs);
