@@ -67,10 +67,13 @@ function Keys({
     return keyPages(kind, language).includes(wanted) ? wanted : 'own';
   });
   const canShift = hasShift(kind, page, language);
+  const isKana = page === 'own' && language === 'ja' && kind === 'text';
   /** Names begin with a capital, where the field asks for it. */
-  const wantsCapital = () =>
-    field.autocapitalize === 'words' && canShift && !(page === 'own' && language === 'ja') && isAtWordStart(field);
+  const wantsCapital = () => field.autocapitalize === 'words' && canShift && !isKana && isAtWordStart(field);
   const [isShifted, setShifted] = useState(wantsCapital);
+  /** Words are written in katakana as a whole: it stays until it is left. */
+  const [isKatakana, setKatakana] = useState(false);
+  const isOtherForm = isKana ? isKatakana : isShifted;
   const [echo, setEcho] = useState('');
   const isSecret = field.dataset['secret'] !== undefined;
   const next = nextFieldOf(field);
@@ -123,7 +126,7 @@ function Keys({
         </Key>
       );
     }
-    const shown = isShifted && canShift ? shiftedOf(text) : text;
+    const shown = isOtherForm && canShift ? shiftedOf(text) : text;
     return (
       <Key key={place} onKey={() => type(shown)}>
         {shown}
@@ -155,11 +158,11 @@ function Keys({
             {canShift && (
               <Key
                 look="other"
-                label={say(page === 'own' && language === 'ja' ? 'typing.katakana' : 'typing.capitals')}
-                isPressed={isShifted}
-                onKey={() => setShifted(!isShifted)}
+                label={say(isKana ? 'typing.katakana' : 'typing.capitals')}
+                isPressed={isOtherForm}
+                onKey={() => (isKana ? setKatakana(!isKatakana) : setShifted(!isShifted))}
               >
-                {page === 'own' && language === 'ja' ? 'ア' : <Icon name="shift" />}
+                {isKana ? 'ア' : <Icon name="shift" />}
               </Key>
             )}
             {isPad
