@@ -66,8 +66,10 @@ export function TextField({
           {...input}
           id={id}
           className={cover === undefined ? 'field-input' : 'field-input field-covered'}
-          aria-invalid={error ? true : undefined}
-          aria-describedby={[hint && hintId, message && messageId].filter(Boolean).join(' ') || undefined}
+          aria-invalid={error ? true : input['aria-invalid']}
+          aria-describedby={
+            [hint && hintId, message && messageId, input['aria-describedby']].filter(Boolean).join(' ') || undefined
+          }
         />
         {cover !== undefined && (
           <span className="field-cover" aria-hidden="true">

@@ -275,7 +275,14 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
     expect(await page.getByLabel('Credit number').inputValue()).toBe('4539 1488 0343 6468');
     await page.getByRole('button', { name: 'Continue' }).click();
     await page.getByText('Please give the name on the card.').waitFor();
-    await page.getByText('Please give a day, month and year from the calendar.').waitFor();
+    const birthWrong = 'Please give a day, month and year from the calendar.';
+    await page.getByText(birthWrong).waitFor();
+    for (const part of ['Day', 'Month', 'Year']) {
+      const field = page.getByLabel(part, { exact: true });
+      expect(await field.getAttribute('aria-invalid'), part).toBe('true');
+      const describes = (await field.getAttribute('aria-describedby'))!;
+      expect(await page.locator(`[id="${describes}"]`).textContent()).toBe(birthWrong);
+    }
     await page.getByLabel('Credit number').fill(card.number);
     expect(await page.getByText('One of these digits seems to be different.').count()).toBe(0);
   });

@@ -25,7 +25,7 @@ export function BirthDateFields() {
   const isWrong = names.some((name) => formState.errors[name]);
   const order = datePartOrder(locale);
   return (
-    <fieldset className="birth-date" aria-describedby={isWrong ? messageId : undefined}>
+    <fieldset className="birth-date">
       <legend className="field-label">{say('apply.birth')}</legend>
       <div className="birth-date-parts">
         {order.map((part) => {
@@ -41,6 +41,7 @@ export function BirthDateFields() {
                 {...privateField}
                 label={say(label)}
                 aria-invalid={isWrong || undefined}
+                aria-describedby={isWrong ? messageId : undefined}
                 inputMode="numeric"
                 enterKeyHint="next"
                 dir="ltr"
