@@ -267,6 +267,7 @@ export const english = {
   'ending.countdown':
     '{seconds, plural, one {This screen is cleared in one second} other {This screen is cleared in # seconds}}',
   'ending.stay': 'Stay longer',
+  'ending.soon': 'This screen is cleared in {seconds} seconds. Touch it anywhere, or press a key, to stay longer.',
 
   'typing.keyboard': 'On-screen keyboard',
   'typing.pad': 'Number pad',

@@ -271,6 +271,8 @@ export const german: Wording = {
   'ending.countdown':
     '{seconds, plural, one {Dieser Bildschirm wird in einer Sekunde gelöscht} other {Dieser Bildschirm wird in # Sekunden gelöscht}}',
   'ending.stay': 'Länger bleiben',
+  'ending.soon':
+    'Dieser Bildschirm wird in {seconds} Sekunden gelöscht. Berühren Sie ihn irgendwo oder drücken Sie eine Taste, um länger zu bleiben.',
 
   'typing.keyboard': 'Bildschirmtastatur',
   'typing.pad': 'Ziffernblock',

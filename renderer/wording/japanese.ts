@@ -261,6 +261,8 @@ export const japanese: Wording = {
   'ending.again': 'もう一度試す',
   'ending.countdown': '{seconds, plural, other {この画面は#秒後に消去されます}}',
   'ending.stay': 'もう少し表示する',
+  'ending.soon':
+    'この画面はあと{seconds}秒で消去されます。続けて表示するには、画面に触れるか、いずれかのキーを押してください。',
 
   'typing.keyboard': '画面キーボード',
   'typing.pad': '数字キー',

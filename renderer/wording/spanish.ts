@@ -267,6 +267,8 @@ export const spanish: Wording = {
   'ending.countdown':
     '{seconds, plural, one {Esta pantalla se borra en un segundo} other {Esta pantalla se borra en # segundos}}',
   'ending.stay': 'Quedarme más tiempo',
+  'ending.soon':
+    'Esta pantalla se borrará en {seconds} segundos. Para quedarse más tiempo, tóquela en cualquier punto o pulse una tecla.',
 
   'typing.keyboard': 'Teclado en pantalla',
   'typing.pad': 'Teclado numérico',

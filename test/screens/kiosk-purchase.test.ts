@@ -319,6 +319,45 @@ describeWhere('chromium', 'a purchase in the desktop kiosk', () => {
     await page.getByText('Your basket is empty').waitFor();
   });
 
+  it('says in time that the ending is cleared, stays for whoever touches it, and while it prints', async () => {
+    const { page, seller } = await kiosk.open();
+    await giveBridge(page, seller.rootThumbprint);
+    await page.clock.install();
+    await enrolAsKiosk(page);
+    await goToReview(page);
+    await pay(page);
+    const code = page.getByText('4K7-92');
+    await code.waitFor();
+    const soon = page.getByRole('status').getByText('This screen is cleared in 20 seconds. Touch it');
+    await page.clock.runFor(30_000);
+    expect(await soon.count()).toBe(0);
+    await page.clock.runFor(11_000);
+    await soon.waitFor();
+    await code.click();
+    await soon.waitFor({ state: 'detached' });
+    await page.clock.runFor(55_000);
+    await soon.waitFor();
+    await code.waitFor();
+
+    await page.evaluate(() => {
+      window.sidelane!.printReceipt = () =>
+        new Promise((resolve) =>
+          Object.assign(window, { finishPrinting: () => resolve({ printed: true, on: 'paper' }) }),
+        );
+    });
+    await page.getByRole('button', { name: 'Print a receipt' }).click();
+    await page.clock.runFor(70_000);
+    await code.waitFor();
+    await page.evaluate(() => (window as unknown as { finishPrinting(): void }).finishPrinting());
+    await page.getByText('Your receipt is printed.').waitFor();
+    await page.getByRole('button', { name: 'I need more time' }).last().click();
+    await page.clock.runFor(50_000);
+    await code.waitFor();
+    await soon.waitFor();
+    await page.clock.runFor(11_000);
+    await page.getByText('Your basket is empty').waitFor();
+  });
+
   it('prints a receipt, and says when the printer did not take it', async () => {
     const { page, seller } = await kiosk.open();
     await giveBridge(page, seller.rootThumbprint);

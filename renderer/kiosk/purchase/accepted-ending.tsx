@@ -75,7 +75,7 @@ export function AcceptedEnding({ purchase, accepted }: { purchase: Purchase; acc
         {say('accepted.verified')}
       </p>
       <output>{print !== 'ready' && print !== 'printing' && say(`accepted.${print}`)}</output>
-      <Countdown seconds={60} onEnd={leave} />
+      <Countdown seconds={60} isHeld={print === 'printing'} onEnd={leave} />
     </Ending>
   );
 }

@@ -1,35 +1,65 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { Button } from '../../controls/button.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
 
+/** From here on who listens is told, in time to do something about it (WCAG 2.2, 2.2.1). */
+const soonS = 20;
+const touches = ['pointerdown', 'keydown', 'wheel'] as const;
+
 /**
- * Leaves the screen for the next shopper, and says when. As often as somebody asks for more time, it begins again (WCAG 2.2,
- * 2.2.1).
+ * Leaves the screen for the next shopper, and says when. It begins again whenever somebody touches the screen or asks for more
+ * time, as often as they like.
+ * @param isHeld nothing runs out meanwhile, and then it begins again
  */
-export function Countdown({ seconds, onEnd }: { seconds: number; onEnd: () => void }) {
+export function Countdown({
+  seconds,
+  isHeld = false,
+  onEnd,
+}: {
+  seconds: number;
+  isHeld?: boolean;
+  onEnd: () => void;
+}) {
   const say = useSay();
-  const [endsAt, setEndsAt] = useState(() => performance.now() + seconds * 1000);
+  const endsAt = useRef(0);
   const [left, setLeft] = useState(seconds);
+  const end = useEffectEvent(onEnd);
   useEffect(() => {
-    const timer = setInterval(() => {
-      const remaining = Math.ceil((endsAt - performance.now()) / 1000);
+    if (isHeld) return;
+    const begin = () => void (endsAt.current = performance.now() + seconds * 1000);
+    const look = () => {
+      const remaining = Math.ceil((endsAt.current - performance.now()) / 1000);
       setLeft(Math.max(remaining, 0));
-      if (remaining <= 0) onEnd();
-    }, 250);
-    return () => clearInterval(timer);
-  }, [endsAt, onEnd]);
+      if (remaining <= 0) end();
+    };
+    const touched = () => {
+      begin();
+      look();
+    };
+    begin();
+    const timer = setInterval(look, 250);
+    for (const touch of touches) window.addEventListener(touch, touched, { capture: true, passive: true });
+    return () => {
+      clearInterval(timer);
+      for (const touch of touches) window.removeEventListener(touch, touched, { capture: true });
+    };
+  }, [seconds, isHeld]);
   return (
-    <p className="countdown">
+    <div className={isHeld ? 'countdown countdown-held' : 'countdown'}>
       <span className="numbers">{say('ending.countdown', { seconds: left })}</span>
+      {/* The touch itself begins again; the button says so, and is there for whoever has no other way to touch. */}
       <Button
         look="quiet"
         onPress={() => {
-          setEndsAt(performance.now() + seconds * 1000);
+          endsAt.current = performance.now() + seconds * 1000;
           setLeft(seconds);
         }}
       >
         {say('ending.stay')}
       </Button>
-    </p>
+      <output className="for-screen-readers">
+        {!isHeld && left <= soonS && say('ending.soon', { seconds: soonS })}
+      </output>
+    </div>
   );
 }

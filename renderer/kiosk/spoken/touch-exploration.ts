@@ -50,10 +50,11 @@ export function exploreByTouch(onExplore: (element: Element) => void): () => voi
   }
 
   const options = { capture: true, passive: false };
-  for (const type of gesture) window.addEventListener(type, handle, options);
+  // Whoever only wants to know that somebody is there hears of it at the window, before.
+  for (const type of gesture) document.addEventListener(type, handle, options);
   window.addEventListener('pointermove', move, { capture: true, passive: true });
   return () => {
-    for (const type of gesture) window.removeEventListener(type, handle, options);
+    for (const type of gesture) document.removeEventListener(type, handle, options);
     window.removeEventListener('pointermove', move, { capture: true });
   };
 }
