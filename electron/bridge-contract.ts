@@ -15,6 +15,8 @@ export type KioskBridge = {
   printReceipt(receipt: Receipt): Promise<ReceiptAnswer>;
   /** What the kiosk was told about its display; nothing where nobody has measured it. */
   display(): Promise<Partial<DisplayMeasures>>;
+  /** A shopper has gone: what the system may still hold of the visit is removed. */
+  forgetVisit(): Promise<void>;
 };
 
 export type DisplayMeasures = {
@@ -37,10 +39,15 @@ export const bridgeChannels = {
   settings: 'sidelane:settings',
   printReceipt: 'sidelane:print-receipt',
   display: 'sidelane:display',
+  forgetVisit: 'sidelane:forget-visit',
 } as const satisfies Record<keyof KioskBridge, string>;
 
-/** What the preload script says by itself, and the page cannot: that the page lives, and that staff want in. */
-export const preloadChannels = { alive: 'sidelane:alive', staffGesture: 'sidelane:staff-gesture' } as const;
+/** What the preload script says by itself, and the page cannot: that the page lives, that staff want in, that a secret was selected. */
+export const preloadChannels = {
+  alive: 'sidelane:alive',
+  staffGesture: 'sidelane:staff-gesture',
+  secretSelected: 'sidelane:secret-selected',
+} as const;
 
 declare global {
   interface Window {

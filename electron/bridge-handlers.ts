@@ -13,6 +13,7 @@ const argumentSchemas = {
   settings: z.tuple([]),
   printReceipt: z.tuple([receiptSchema]),
   display: z.tuple([]),
+  forgetVisit: z.tuple([]),
 } satisfies Record<keyof KioskBridge, z.ZodType>;
 
 const staffArgumentSchemas = {
@@ -111,7 +112,7 @@ export function answerStaffBridge(
 export function hearPreload(
   ipcMain: IpcMain,
   kioskContentsId: () => number | undefined,
-  heard: { alive: (hasContent: boolean) => void; staffGesture: () => void },
+  heard: { alive: (hasContent: boolean) => void; staffGesture: () => void; secretSelected: () => void },
 ): void {
   const fromPage = (handle: (given: unknown) => void) => (event: IpcMainEvent, given: unknown) => {
     if (isFromKioskPage(event, kioskContentsId())) handle(given);
@@ -123,6 +124,10 @@ export function hearPreload(
   ipcMain.on(
     preloadChannels.staffGesture,
     fromPage(() => heard.staffGesture()),
+  );
+  ipcMain.on(
+    preloadChannels.secretSelected,
+    fromPage(() => heard.secretSelected()),
   );
 }
 

@@ -1,5 +1,5 @@
 import type { App, BrowserWindow, IpcMain, Session } from 'electron';
-import { screen } from 'electron';
+import { clipboard, screen } from 'electron';
 import type { KioskHealth } from '../server/contract/kiosk-care.ts';
 import { answerBridge, answerStaffBridge, hearPreload, hearStaffPreload } from './bridge-handlers.ts';
 import { measureDisplay } from './display-measures.ts';
@@ -11,6 +11,7 @@ import { kioskStartUrl } from './kiosk-origin.ts';
 import { openKioskWindow } from './kiosk-window.ts';
 import { WindowLock } from './locked-window.ts';
 import { PageKeeper } from './page-keeper.ts';
+import { forgetSelection } from './primary-selection.ts';
 import type { KeptFault } from './page-keeper.ts';
 import type { ReceiptPrinting } from './receipt/receipt-printing.ts';
 import { testReceipt } from './receipt/test-receipt.ts';
@@ -29,6 +30,7 @@ import type { StartOptions } from './start-options.ts';
 
 /** How often a kiosk without an enrolment looks whether one was put there. */
 const lookEveryMs = 3_000;
+const selectionIsKnownAfterMs = 200;
 
 export type KioskParts = {
   app: App;
@@ -89,11 +91,17 @@ export class Kiosk {
       },
       settings: async () => this.#settings(),
       printReceipt: (receipt) => this.#parts.receipts.print(receipt),
+      forgetVisit: async () => this.#forgetSelection(),
       display: async () => measureDisplay(this.#parts.options.display, screen.getPrimaryDisplay()),
     });
     hearPreload(ipcMain, kioskContentsId, {
       alive: (hasContent) => this.#keeper?.heard(hasContent),
       staffGesture: () => this.#askForPin(),
+      // Also a moment later: Chromium tells the system of a selection by another way than this.
+      secretSelected: () => {
+        this.#forgetSelection();
+        setTimeout(() => this.#forgetSelection(), selectionIsKnownAfterMs);
+      },
     });
     hearStaffPreload(
       ipcMain,
@@ -152,7 +160,11 @@ export class Kiosk {
       void this.#reports?.hurry();
       if (remedy === 'relaunch') this.#startAgain();
     });
+    // A page that ends ends its visit too, whether it says so or not.
+    for (const ended of ['did-start-loading', 'render-process-gone'] as const)
+      (window.webContents.on as (event: string, listener: () => void) => void)(ended, () => this.#forgetSelection());
     window.once('closed', () => {
+      this.#forgetSelection();
       if (this.#window === window) this.#window = undefined;
     });
     this.#staff.stand(null);
@@ -220,6 +232,10 @@ export class Kiosk {
     const reading = this.#parts.enrolment.read();
     if ('refusal' in reading) throw new Error(reading.refusal);
     return reading.enrolment;
+  }
+
+  #forgetSelection(): void {
+    forgetSelection(clipboard, process.platform);
   }
 
   #settings() {

@@ -2,12 +2,14 @@ import { contextBridge, ipcRenderer } from 'electron';
 import type { KioskBridge } from './bridge-contract.ts';
 import { bridgeChannels, preloadChannels } from './bridge-contract.ts';
 import { hearCornerGesture } from './corner-gesture.ts';
+import { keepFromSelection } from './primary-selection.ts';
 
 const bridge: KioskBridge = {
   enrolment: () => ipcRenderer.invoke(bridgeChannels.enrolment),
   settings: () => ipcRenderer.invoke(bridgeChannels.settings),
   printReceipt: (receipt) => ipcRenderer.invoke(bridgeChannels.printReceipt, receipt),
   display: () => ipcRenderer.invoke(bridgeChannels.display),
+  forgetVisit: () => ipcRenderer.invoke(bridgeChannels.forgetVisit),
 };
 
 contextBridge.exposeInMainWorld('sidelane', bridge);
@@ -29,3 +31,5 @@ hearCornerGesture(() => ipcRenderer.send(preloadChannels.staffGesture));
 // Nothing is dragged out of the page into another program, or dropped into it from one.
 for (const kind of ['dragstart', 'dragover', 'drop', 'contextmenu'] as const)
   addEventListener(kind, (event) => event.preventDefault(), { capture: true });
+
+if (process.platform === 'linux') keepFromSelection(() => ipcRenderer.send(preloadChannels.secretSelected));

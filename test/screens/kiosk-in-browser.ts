@@ -110,6 +110,7 @@ export async function giveBridge(
         enrolment: () => Promise.resolve({ rootThumbprint: root, shopName: 'Corner & Co.', appVersion: '0' }),
         settings: async () => settings,
         display: () => Promise.resolve({}),
+        forgetVisit: async () => void Object.assign(window, { isVisitForgotten: true }),
         printReceipt: (receipt) => {
           printed.push(receipt);
           return Promise.resolve(

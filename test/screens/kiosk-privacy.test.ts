@@ -153,6 +153,8 @@ describeWhere('chromium', 'the credit number in the page', () => {
     await page.getByRole('alertdialog').getByRole('button', { name: 'Start over' }).tap();
     await page.getByText('Your basket is empty').waitFor();
     expect(await keysOf(page).count()).toBe(0);
+    // Neither what the system holds of it.
+    await page.waitForFunction(() => 'isVisitForgotten' in window);
     await expect
       .poll(
         async () => {

@@ -3,6 +3,7 @@
  * for what a library or a later change might.
  */
 export async function forgetStored(): Promise<void> {
+  await window.sidelane?.forgetVisit();
   localStorage.clear();
   sessionStorage.clear();
   for (const cookie of document.cookie.split('; ')) {

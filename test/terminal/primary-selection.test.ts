@@ -1,0 +1,114 @@
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import type { Application } from '../support/application.ts';
+import { describeWhere } from '../support/requirements.ts';
+import { kioskSuite } from './kiosk-under-test.ts';
+
+const number = '4539148803436467';
+
+/** The X11 selection that the middle button pastes: whatever was selected last, in whichever program. */
+function selection({ electron }: Application): Promise<string> {
+  return electron.evaluate(({ clipboard }) =>
+    clipboard.selection
+      ? clipboard.selection.readText()
+      : (clipboard.readText as unknown as (type: string) => string)('selection'),
+  );
+}
+
+/** As if something had been selected before. */
+function select({ electron }: Application, text: string): Promise<void> {
+  return electron.evaluate(async ({ clipboard }, text) => {
+    if (clipboard.selection) await clipboard.selection.writeText(text);
+    else (clipboard.writeText as (text: string, type: string) => unknown)(text, 'selection');
+  }, text);
+}
+
+/** Writes a field into the page, with a number in it, and gives it the focus. */
+async function fill(page: Page, isSecret: boolean): Promise<void> {
+  await page.evaluate(
+    ([number, isSecret]) => {
+      document.body.innerHTML = `<div ${isSecret ? 'data-secret' : ''}><input style="font: 40px monospace" size="20"></div>`;
+      const field = document.querySelector('input')!;
+      field.value = number;
+      field.focus();
+      delete document.body.dataset['keyIsUp'];
+      field.addEventListener('keyup', ({ key }) => key === 'a' && (document.body.dataset['keyIsUp'] = ''));
+    },
+    [number, isSecret] as const,
+  );
+}
+
+async function pressSelectAll({ electron, client }: Application): Promise<void> {
+  await electron.evaluate(({ BrowserWindow }) => {
+    const { webContents } = BrowserWindow.getAllWindows()[0]!;
+    for (const type of ['keyDown', 'keyUp'] as const)
+      webContents.sendInputEvent({ type, keyCode: 'A', modifiers: ['control'] });
+  });
+  await client.waitForFunction(() => 'keyIsUp' in document.body.dataset);
+}
+
+async function drag(page: Page): Promise<void> {
+  const box = (await page.locator('input').boundingBox())!;
+  const y = box.y + box.height / 2;
+  await page.mouse.move(box.x + 4, y);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width - 4, y, { steps: 5 });
+  await page.mouse.up();
+}
+
+const ways: [string, (kiosk: Application) => Promise<void>][] = [
+  ['Ctrl+A', pressSelectAll],
+  ['a double tap', (kiosk) => kiosk.client.locator('input').dblclick()],
+  ['a drag', (kiosk) => drag(kiosk.client)],
+  [
+    'a touch with Shift',
+    async ({ client }) => {
+      const { width, height } = (await client.locator('input').boundingBox())!;
+      const field = client.locator('input');
+      await field.click({ position: { x: 4, y: height / 2 } });
+      await field.click({ position: { x: width - 4, y: height / 2 }, modifiers: ['Shift'] });
+    },
+  ],
+];
+
+describeWhere('electron', 'what is selected at the kiosk', () => {
+  const kiosk = kioskSuite().sharedKiosk();
+
+  it.each(ways)('of a field that is not secret, is the system’s to give away: %s', async (_way, selectAll) => {
+    await select(kiosk(), 'before');
+    await fill(kiosk().client, false);
+    await selectAll(kiosk());
+    await expect.poll(() => selection(kiosk())).toBe(number);
+  });
+
+  it.each(ways)('defect: a credit number outlived the page in the primary selection: %s', async (way, selectAll) => {
+    await select(kiosk(), 'before');
+    await fill(kiosk().client, true);
+    await selectAll(kiosk());
+    const isHeld = way === 'Ctrl+A' || way === 'a double tap';
+    const isSelected = await kiosk().client.evaluate(() => {
+      const { selectionStart, selectionEnd } = document.querySelector('input')!;
+      return selectionStart !== selectionEnd;
+    });
+    if (isHeld) expect(isSelected).toBe(false);
+    await expect.poll(() => selection(kiosk())).toBe(isHeld ? 'before' : '');
+  });
+
+  it('is forgotten when a secret was selected all the same', async () => {
+    await fill(kiosk().client, true);
+    await select(kiosk(), number);
+    await kiosk().client.evaluate(() => document.querySelector('input')!.select());
+    await expect.poll(() => selection(kiosk())).toBe('');
+  });
+
+  it('is forgotten with the visit, and with a page that ends', async () => {
+    const { client } = kiosk();
+    await select(kiosk(), 'Mara Lindqvist');
+    expect(await selection(kiosk())).toBe('Mara Lindqvist');
+    await client.evaluate(() => window.sidelane!.forgetVisit());
+    expect(await selection(kiosk())).toBe('');
+    await select(kiosk(), 'Mara Lindqvist');
+    await client.reload();
+    await expect.poll(() => selection(kiosk())).toBe('');
+  });
+});
