@@ -1,6 +1,7 @@
 import type { App, BrowserWindow, IpcMain, Session } from 'electron';
 import { clipboard, screen } from 'electron';
 import type { KioskHealth } from '../server/contract/kiosk-care.ts';
+import { runningAppImage, startAppImageAfterEnd } from './app-image.ts';
 import { answerBridge, answerStaffBridge, hearPreload, hearStaffPreload } from './bridge-handlers.ts';
 import { measureDisplay } from './display-measures.ts';
 import { enrolWithCode } from './enrolling.ts';
@@ -372,7 +373,9 @@ export class Kiosk {
   #startAgain(): void {
     const { app, options } = this.#parts;
     if (options.isSupervised) return app.exit(startAgainStatus);
-    app.relaunch();
+    const appImage = runningAppImage(process.env, process.execPath);
+    if (appImage === null) app.relaunch();
+    else startAppImageAfterEnd(appImage, process.argv.slice(1));
     app.exit(0);
   }
 }

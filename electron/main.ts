@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { app, ipcMain, Menu, powerSaveBlocker, protocol, safeStorage, session } from 'electron';
+import { runningAppImage } from './app-image.ts';
 import { installAutostart, removeAutostart } from './autostart.ts';
 import { KioskEnrolment } from './enrolment.ts';
 import { systemKeychain } from './keychain.ts';
@@ -89,7 +90,7 @@ async function setAutostart(wanted: 'install' | 'remove'): Promise<void> {
   if (process.platform !== 'linux') await app.whenReady();
   const place = {
     platform: process.platform,
-    executable: process.env['APPIMAGE'] ?? process.execPath,
+    executable: runningAppImage(process.env, process.execPath) ?? process.execPath,
     configFolder: process.env['XDG_CONFIG_HOME'] || path.join(app.getPath('home'), '.config'),
     loginItems: app,
   };

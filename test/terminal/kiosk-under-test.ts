@@ -54,6 +54,8 @@ export type KioskOptions = {
   enrolment?: object | null;
   mode?: number;
   args?: string[];
+  /** Added to its environment. */
+  env?: Record<string, string>;
 };
 
 /** Call it in the body of a suite: one display and one recording seller for all of its tests, and as many kiosks as they want. */
@@ -69,14 +71,17 @@ export function kioskSuite() {
   });
 
   /** Whoever starts it stops it. */
-  async function startKiosk(folder: string, { enrolment, mode, args = [] }: KioskOptions = {}): Promise<Application> {
+  async function startKiosk(
+    folder: string,
+    { enrolment, mode, args = [], env = {} }: KioskOptions = {},
+  ): Promise<Application> {
     const file = path.join(folder, 'enrolment.json');
     if (enrolment !== null) writeEnrolment(file, enrolment ?? seller.enrolment, mode);
     const program = await shellProgram(folder);
     const profile = path.join(folder, 'profile');
     return new Application({
       args: [program, '--enrolment', file, '--user-data-dir', profile, ...args],
-      env: { DISPLAY: display.name },
+      env: { DISPLAY: display.name, ...env },
     }).start();
   }
 
