@@ -7,6 +7,8 @@ export type AutostartPlace = {
   platform: NodeJS.Platform;
   /** The packaged program. */
   executable: string;
+  /** What it is started with. */
+  options: string[];
   /** `XDG_CONFIG_HOME`, or where it is when nothing is said. */
   configFolder: string;
   loginItems: Pick<App, 'setLoginItemSettings'>;
@@ -16,15 +18,21 @@ export type AutostartPlace = {
  * Has the kiosk start when its user signs in (the machine signs that user in by itself): a systemd user unit on Linux, a login item on
  * Windows and macOS.
  * @returns what was done, in one line
+ * @throws on macOS where there are options, for its login items are started without any
  */
-export function installAutostart({ platform, executable, configFolder, loginItems }: AutostartPlace): string {
+export function installAutostart({ platform, executable, options, configFolder, loginItems }: AutostartPlace): string {
+  if (platform === 'darwin' && options.length > 0) {
+    throw new Error(
+      `macOS starts a login item without options; leave these out and give their variables of the environment to this user's session: ${options.join(' ')}`,
+    );
+  }
   if (platform !== 'linux') {
-    loginItems.setLoginItemSettings({ openAtLogin: true, path: executable });
+    loginItems.setLoginItemSettings({ openAtLogin: true, path: executable, args: options.map(quotedForWindows) });
     return 'The kiosk starts when this user signs in.';
   }
   const { unit, link } = unitFiles(configFolder);
   mkdirSync(path.dirname(link), { recursive: true });
-  writeFileSync(unit, serviceUnit(executable));
+  writeFileSync(unit, serviceUnit(executable, options));
   // What `systemctl --user enable` does, for it may not run yet where a machine is set up.
   rmSync(link, { force: true });
   symlinkSync(unit, link);
@@ -42,6 +50,12 @@ export function removeAutostart({ platform, executable, configFolder, loginItems
   rmSync(link, { force: true });
   rmSync(unit, { force: true });
   return wasThere ? `${unit} is gone.` : 'The kiosk did not start by itself.';
+}
+
+/** Electron writes the arguments behind one another into a command line, which the program takes apart at its spaces. */
+function quotedForWindows(word: string): string {
+  if (/^[^\s"]+$/.test(word)) return word;
+  return `"${word.replaceAll(/(\\*)"/g, '$1$1\\"').replace(/(\\+)$/, '$1$1')}"`;
 }
 
 function unitFiles(configFolder: string): { unit: string; link: string } {

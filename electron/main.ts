@@ -4,6 +4,7 @@ import { app, ipcMain, Menu, powerSaveBlocker, protocol, safeStorage, session } 
 import { runningAppImage } from './app-image.ts';
 import { installAutostart, removeAutostart } from './autostart.ts';
 import { KioskEnrolment } from './enrolment.ts';
+import { keptOptions } from './kept-options.ts';
 import { systemKeychain } from './keychain.ts';
 import { kioskScheme } from './kiosk-origin.ts';
 import { KioskRecord } from './kiosk-record.ts';
@@ -22,8 +23,9 @@ process.on('uncaughtException', endWithError);
 
 const programFolder = import.meta.dirname;
 const hasDeveloperTools = !app.isPackaged;
-const options = readStartOptions(process.argv.slice(1), process.env, process.cwd());
-const receiptMeans = readReceiptMeans(process.argv.slice(1), process.env, process.cwd());
+const commandLine = process.argv.slice(1);
+const options = readStartOptions(commandLine, process.env, process.cwd());
+const receiptMeans = readReceiptMeans(commandLine, process.env, process.cwd());
 
 app.setName('Sidelane');
 app.setPath('userData', options.profileFolder ?? path.join(app.getPath('appData'), 'Sidelane'));
@@ -91,6 +93,15 @@ async function setAutostart(wanted: 'install' | 'remove'): Promise<void> {
   const place = {
     platform: process.platform,
     executable: runningAppImage(process.env, process.execPath) ?? process.execPath,
+    // A login item of macOS takes no options, but has the variables of its user's session.
+    options:
+      process.platform === 'darwin'
+        ? keptOptions(
+            commandLine,
+            readStartOptions(commandLine, {}, process.cwd()),
+            readReceiptMeans(commandLine, {}, process.cwd()),
+          )
+        : keptOptions(commandLine, options, receiptMeans),
     configFolder: process.env['XDG_CONFIG_HOME'] || path.join(app.getPath('home'), '.config'),
     loginItems: app,
   };

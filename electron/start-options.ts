@@ -28,7 +28,8 @@ const defaultWindow = { width: 1280, height: 800 };
  * - `--user-data-dir DIR`: the profile folder
  * - `--supervised`: a service manager starts the kiosk again
  * - `--install-autostart`, `--remove-autostart`: whether the kiosk starts with the machine; nothing else is done then
- * - `--display=708@850`: the picture is 708 mm high and its lower edge 850 mm above the floor
+ * - `--display-size=708@850` or `SIDELANE_DISPLAY_SIZE=708@850`: the picture is 708 mm high and its lower edge 850 mm above the floor
+ *   (`--display` alone is Chromium's, and names an X11 display)
  * - `--windowed` or `--windowed=1080x1920`: an ordinary window instead of the whole screen
  *
  * Switches of Chromium's own may stand among them and are passed over.
@@ -50,7 +51,7 @@ export function readStartOptions(
       supervised: { type: 'boolean' },
       'install-autostart': { type: 'boolean' },
       'remove-autostart': { type: 'boolean' },
-      display: { type: 'string' },
+      'display-size': { type: 'string' },
     },
   });
   const folderOrFile = (option: keyof typeof values): string | null => {
@@ -66,7 +67,7 @@ export function readStartOptions(
     window: readWindowSize(values['windowed']),
     isSupervised: values['supervised'] === true,
     autostart: values['install-autostart'] ? 'install' : values['remove-autostart'] ? 'remove' : null,
-    display: readDisplay(values['display']),
+    display: readDisplay(values['display-size'] ?? (environment['SIDELANE_DISPLAY_SIZE'] || undefined)),
   };
 }
 
@@ -84,7 +85,7 @@ function readDisplay(value: string | boolean | undefined): StartOptions['display
   const [, height, lowerEdge] = /^(\d{2,4})@(\d{1,4})$/.exec(String(value)) ?? [];
   if (height === undefined || lowerEdge === undefined)
     throw new Error(
-      '--display wants the height of its picture and of its lower edge in millimetres: --display=708@850',
+      '--display-size wants the height of its picture and of its lower edge in millimetres: --display-size=708@850',
     );
   return { pictureHeightMillimetres: Number(height), lowerEdgeMillimetres: Number(lowerEdge) };
 }

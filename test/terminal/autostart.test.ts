@@ -3,7 +3,10 @@ import { existsSync, readdirSync, readFileSync, realpathSync, writeFileSync } fr
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { installAutostart, removeAutostart } from '../../electron/autostart.ts';
+import { keptOptions } from '../../electron/kept-options.ts';
+import { readReceiptMeans } from '../../electron/receipt/receipt-options.ts';
 import { serviceUnit } from '../../electron/service-unit.ts';
+import { readStartOptions } from '../../electron/start-options.ts';
 import { installedElectron, sandboxSwitches } from '../support/application.ts';
 import { describeWhere } from '../support/requirements.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -15,7 +18,7 @@ function placeOn(platform: NodeJS.Platform, executable = '/opt/Sidelane/sidelane
   const asked: Electron.Settings[] = [];
   const configFolder = temporaryFolder();
   const loginItems = { setLoginItemSettings: (settings: Electron.Settings) => void asked.push(settings) };
-  return { place: { platform, executable, configFolder, loginItems }, asked };
+  return { place: { platform, executable, options: [] as string[], configFolder, loginItems }, asked };
 }
 
 describe('starting with the machine', () => {
@@ -37,9 +40,54 @@ describe('starting with the machine', () => {
     installAutostart(place);
     removeAutostart(place);
     expect(asked).toEqual([
-      { openAtLogin: true, path: 'sidelane' },
+      { openAtLogin: true, path: 'sidelane', args: [] },
       { openAtLogin: false, path: 'sidelane' },
     ]);
+  });
+
+  it('defect: a kiosk that starts by itself knew neither its display nor its printer', () => {
+    const commandLine = [
+      'dist/electron/main.cjs',
+      '--install-autostart',
+      '--display-size=708@850',
+      '--receipt-paper',
+      '58',
+      '--enrolment',
+      'my shop/enrolment.json',
+      '--force-device-scale-factor=2',
+    ];
+    const environment = { SIDELANE_RECEIPT_PRINTER: '[fe80::1]' };
+    const kept = keptOptions(
+      commandLine,
+      readStartOptions(commandLine, environment, '/home/shop'),
+      readReceiptMeans(commandLine, environment, '/home/shop'),
+    );
+    expect(kept).toEqual([
+      '--enrolment=/home/shop/my shop/enrolment.json',
+      '--display-size=708@850',
+      '--receipt-printer=[fe80::1]:9100',
+      '--receipt-paper=58',
+      '--force-device-scale-factor=2',
+    ]);
+    const again = readStartOptions(kept, {}, '/');
+    expect({ ...again, autostart: 'install' }).toEqual(readStartOptions(commandLine, environment, '/home/shop'));
+    expect(readReceiptMeans(kept, {}, '/')).toEqual(readReceiptMeans(commandLine, environment, '/home/shop'));
+
+    const linux = placeOn('linux');
+    installAutostart({ ...linux.place, options: kept });
+    expect(readFileSync(unitIn(linux.place.configFolder), 'utf8')).toContain(
+      '--supervised "--enrolment=/home/shop/my shop/enrolment.json" "--display-size=708@850" ',
+    );
+    const windows = placeOn('win32', 'sidelane');
+    installAutostart({ ...windows.place, options: ['--enrolment=C:\\My shop\\', '--display-size=708@850'] });
+    expect(windows.asked).toEqual([
+      { openAtLogin: true, path: 'sidelane', args: ['"--enrolment=C:\\My shop\\\\"', '--display-size=708@850'] },
+    ]);
+    const mac = placeOn('darwin', 'sidelane');
+    expect(() => installAutostart({ ...mac.place, options: kept })).toThrow(
+      'macOS starts a login item without options',
+    );
+    expect(mac.asked).toEqual([]);
   });
 
   it('names the program as systemd reads it, whatever its folder is called', () => {
@@ -50,7 +98,7 @@ describe('starting with the machine', () => {
 
   it('is a unit that systemd takes', ({ skip }) => {
     const unit = path.join(temporaryFolder(), 'sidelane-kiosk.service');
-    writeFileSync(unit, serviceUnit(process.execPath));
+    writeFileSync(unit, serviceUnit(process.execPath, ['--display-size=708@850', '--enrolment=/50 % off/a.json']));
     const verified = spawnSync('systemd-analyze', ['verify', '--user', unit], { encoding: 'utf8' });
     if (verified.error) skip('systemd-analyze is not installed');
     expect(verified.stderr.split('\n').filter((line) => line.includes('sidelane-kiosk.service'))).toEqual([]);
@@ -62,17 +110,17 @@ describeWhere('electron', 'the program, told to start with the machine', () => {
     const folder = temporaryFolder();
     const program = await shellProgram(folder);
     const configFolder = path.join(folder, 'config');
-    const run = (word: string) =>
-      spawnSync(installedElectron(), [...sandboxSwitches(installedElectron()), program, word], {
+    const run = (...words: string[]) =>
+      spawnSync(installedElectron(), [...sandboxSwitches(installedElectron()), program, ...words], {
         env: { ...process.env, XDG_CONFIG_HOME: configFolder, DISPLAY: '' },
         encoding: 'utf8',
         timeout: 60_000,
       });
-    expect(run('--install-autostart')).toMatchObject({
+    expect(run('--install-autostart', '--display-size=708@850')).toMatchObject({
       status: 0,
       stdout: expect.stringContaining('starts the kiosk'),
     });
-    expect(existsSync(unitIn(configFolder))).toBe(true);
+    expect(readFileSync(unitIn(configFolder), 'utf8')).toMatch(/^ExecStart=.* --supervised "--display-size=708@850"/m);
     expect(run('--remove-autostart').status).toBe(0);
     expect(existsSync(unitIn(configFolder))).toBe(false);
   });

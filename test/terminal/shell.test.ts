@@ -29,8 +29,13 @@ describeWhere('electron', 'the shell', () => {
   });
 
   it('is an ordinary window of the size that was asked for during development', async () => {
-    const windowed = await suite.startKiosk(temporaryFolder(), { args: ['--windowed=700x600'] });
+    const args = ['--windowed=700x600', '--display-size=708@850'];
+    const windowed = await suite.startKiosk(temporaryFolder(), { args });
     try {
+      expect(
+        await windowed.client.evaluate(() => window.sidelane!.display()),
+        'defect: an option named --display was Chromium’s, and no window opened',
+      ).toEqual({ pixelsPerMillimetre: 800 / 708, lowerEdgeMillimetres: 850 });
       expect(await windowed.browserWindow.isKiosk()).toBe(false);
       expect(await windowed.browserWindow.getBounds()).toMatchObject({ width: 700, height: 600 });
     } finally {

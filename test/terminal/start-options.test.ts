@@ -44,12 +44,16 @@ describe('the kiosk’s start', () => {
   });
 
   it('takes the measures of its display, and gives the page what follows from them', () => {
-    const { display } = read('--display=708@850');
+    const { display } = read('--display-size=708@850');
     expect(display).toEqual({ pictureHeightMillimetres: 708, lowerEdgeMillimetres: 850 });
     const size = { width: 1080, height: 1920 };
     expect(measureDisplay(display, { size })).toEqual({ pixelsPerMillimetre: 1920 / 708, lowerEdgeMillimetres: 850 });
     expect(measureDisplay(null, { size })).toEqual({});
-    expect(() => read('--display=32-inch')).toThrow('--display=708@850');
+    expect(() => read('--display-size=32-inch')).toThrow('--display-size=708@850');
+    expect(read('', { SIDELANE_DISPLAY_SIZE: '708@850' }).display).toEqual(display);
+    expect(read('--display-size=398@1100', { SIDELANE_DISPLAY_SIZE: '708@850' }).display).toMatchObject({
+      lowerEdgeMillimetres: 1100,
+    });
   });
 
   it('passes over switches of Chromium’s', () => {
