@@ -132,6 +132,7 @@ export class Kiosk {
   /** Shows why there is no shop, or what there is to do about it, as it is now. */
   #standWithoutShop(): void {
     this.#parts.record.readAgain();
+    this.#parts.receipts.removeOld();
     const state = this.#state();
     const screen = gateOf(state) === 'open' ? 'enrolment' : 'out_of_service';
     const shown = JSON.stringify(staffView(screen, state));
@@ -247,6 +248,7 @@ export class Kiosk {
   async #health(): Promise<KioskHealth> {
     const { record, receipts, appVersion } = this.#parts;
     const { reloads, relaunches, lastFault, staffPin } = record.content;
+    receipts.removeOld();
     const printers = await this.#window?.webContents.getPrintersAsync().catch(() => []);
     const { size, scaleFactor } = screen.getPrimaryDisplay();
     return {

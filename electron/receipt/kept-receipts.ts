@@ -1,16 +1,7 @@
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { readFileSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { writePrivateFile } from '../private-file.ts';
 import { receiptSchema } from './receipt.ts';
 import type { Receipt } from './receipt.ts';
 
@@ -92,19 +83,8 @@ export class KeptReceipts {
     return path.join(this.#folder, `${receiptSchema.shape.orderNumber.parse(orderNumber)}.json`);
   }
 
-  /** Whole or not at all. */
   #write(kept: KeptReceipt): void {
-    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-    const file = this.#file(kept.receipt.orderNumber);
-    const unfinished = `${file}.unfinished`;
-    const descriptor = openSync(unfinished, 'w', 0o600);
-    try {
-      writeSync(descriptor, JSON.stringify(kept));
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
-    renameSync(unfinished, file);
+    writePrivateFile(this.#file(kept.receipt.orderNumber), JSON.stringify(kept));
   }
 }
 

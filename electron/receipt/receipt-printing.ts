@@ -59,6 +59,11 @@ export class ReceiptPrinting {
     return this.#kept.list();
   }
 
+  /** Removes what is kept longer than it may be. To be called now and then, for nobody may ever ask for it. */
+  removeOld(): void {
+    whereItCan(() => this.#kept.list());
+  }
+
   /** Whether a receipt would come out now; undefined where only the system knows. Waits for what is being printed. */
   async printerState(): Promise<'ready' | 'not_ready' | undefined> {
     const means = this.#means;

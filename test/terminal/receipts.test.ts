@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { japaneseReceipt, receiptOf } from '../receipt/receipt-of.ts';
@@ -74,6 +74,21 @@ describeWhere('electron', 'the receipts of the shell', () => {
     expect(printer.textLines.filter((line) => line.trim() === 'Copy')).toHaveLength(1);
     expect(printer.faults).toEqual([]);
     expect(existsSync(kept)).toBe(false);
+  });
+
+  it('defect: a receipt that nobody asked for again lay there with its collection code for longer than a day', async () => {
+    const folder = temporaryFolder();
+    const { client, electron } = await startWith(folder, ['--receipt-printer=127.0.0.1:9']);
+    const answer = await client.evaluate((given) => window.sidelane!.printReceipt(given), receiptOf());
+    expect(answer).toEqual({ printed: false, problem: 'unreachable' });
+    const kept = path.join(folder, 'profile/unprinted-receipts/100001.json');
+    const content = JSON.parse(readFileSync(kept, 'utf8'));
+    writeFileSync(kept, JSON.stringify({ ...content, keptAt: content.keptAt - 25 * 60 * 60 * 1_000 }));
+    // A fault is told to the seller at once, with the report that otherwise comes each minute.
+    await electron.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]!.webContents.forcefullyCrashRenderer(),
+    );
+    await vi.waitFor(() => expect(existsSync(kept)).toBe(false), { timeout: 20_000 });
   });
 
   it('writes a PDF into the folder that was named', async () => {
