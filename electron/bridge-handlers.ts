@@ -4,6 +4,7 @@ import type { KioskBridge } from './bridge-contract.ts';
 import { bridgeChannels, preloadChannels } from './bridge-contract.ts';
 import { isAtKioskOrigin, isAtStaffOrigin } from './kiosk-origin.ts';
 import { receiptSchema } from './receipt/receipt.ts';
+import { testPageSchema } from './receipt/test-receipt.ts';
 import type { StaffBridge } from './staff-bridge-contract.ts';
 import { staffBridgeChannels, staffGesture } from './staff-bridge-contract.ts';
 
@@ -22,7 +23,7 @@ const staffArgumentSchemas = {
   enrolAnew: z.tuple([]),
   unlock: z.tuple([z.string().max(20)]),
   close: z.tuple([]),
-  testPrinter: z.tuple([]),
+  testPrinter: z.tuple([testPageSchema]),
   printReceiptAgain: z.tuple([receiptSchema.shape.orderNumber]),
   testNetwork: z.tuple([]),
   changeSettings: z.tuple([

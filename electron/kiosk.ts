@@ -309,11 +309,11 @@ export class Kiosk {
       close: async () => {
         if (this.#staff.view === 'pin' || this.#staff.view === 'menu') this.#staff.close();
       },
-      testPrinter: inMenu(async () => {
+      testPrinter: inMenu(async (page) => {
         this.#access.note('printer_test');
         const reading = this.#parts.enrolment.read();
         const shopName = 'enrolment' in reading ? reading.enrolment.shopName : 'Sidelane';
-        return receipts.printTest(testReceipt(shopName, Date.now()));
+        return receipts.printTest(testReceipt(shopName, Date.now(), page));
       }),
       printReceiptAgain: inMenu((orderNumber) => {
         this.#access.note('receipt_printed_again');

@@ -1,5 +1,6 @@
 import type { KioskSettings } from './bridge-contract.ts';
 import type { ReceiptAnswer } from './receipt/receipt.ts';
+import type { TestPage } from './receipt/test-receipt.ts';
 
 /** What the staff's screens (`app://staff`) show. The shell decides which; the screens only ask. */
 export type StaffView = {
@@ -72,7 +73,7 @@ export type StaffBridge = {
   enrolAnew(): Promise<void>;
   unlock(pin: string): Promise<UnlockingAnswer>;
   close(): Promise<void>;
-  testPrinter(): Promise<ReceiptAnswer>;
+  testPrinter(page: TestPage): Promise<ReceiptAnswer>;
   /** Prints a receipt that a shopper did not get. */
   printReceiptAgain(orderNumber: string): Promise<ReprintAnswer>;
   testNetwork(): Promise<NetworkTest>;

@@ -1,7 +1,16 @@
+import { z } from 'zod';
+import { receiptSchema } from './receipt.ts';
 import type { Receipt } from './receipt.ts';
 
+const { locale, words } = receiptSchema.shape;
+
+/** What a test page says, in the language of staff. */
+export const testPageSchema = z.strictObject({ locale, order: words.shape.order, total: words.shape.total });
+
+export type TestPage = z.infer<typeof testPageSchema>;
+
 /** What staff print to see that the printer works. It names the shop, and no order. */
-export function testReceipt(shopName: string, acceptedAt: number): Receipt {
+export function testReceipt(shopName: string, acceptedAt: number, { locale, order, total }: TestPage): Receipt {
   return {
     shopName,
     shopAddress: [],
@@ -9,16 +18,12 @@ export function testReceipt(shopName: string, acceptedAt: number): Receipt {
     collectionCode: null,
     lines: [],
     totalMinor: 0,
+    // ISO 4217's code for no currency.
     currency: 'XXX',
     acceptedAt,
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    locale: 'en',
-    words: {
-      order: 'Printer test',
-      collectionCode: 'Collection code',
-      total: 'Nothing was bought',
-      copy: 'Copy',
-      thanks: 'Sidelane',
-    },
+    locale,
+    // Without a collection code, and never a copy.
+    words: { order, collectionCode: order, total, copy: order, thanks: 'Sidelane' },
   };
 }

@@ -131,7 +131,7 @@ function Tests({
   hasShop: boolean;
   onChanged: () => void;
 }) {
-  const { say, time } = useStaffWording();
+  const { say, time, locale } = useStaffWording();
   const [outcome, setOutcome] = useState<Outcome>();
   const [running, setRunning] = useState<string>();
   const run = (test: string, work: () => Promise<Outcome>) => {
@@ -147,7 +147,8 @@ function Tests({
     words: say(answer.printed ? 'menu.printed' : `receipt.${answer.problem}`),
   });
   const testPrinter = async () => {
-    return outcomeOf(await shell.testPrinter());
+    const page = { locale, order: say('testPage.order'), total: say('testPage.total') };
+    return outcomeOf(await shell.testPrinter(page));
   };
   const printAgain = async (orderNumber: string) => {
     const answer = await shell.printReceiptAgain(orderNumber);

@@ -32,6 +32,7 @@ export function useStaffWording() {
   const intl = useIntl();
   return useMemo(
     () => ({
+      locale: intl.locale,
       say: (sentence: StaffSentence, values?: Record<string, string | number>) =>
         intl.formatMessage({ id: sentence }, values),
       time: (at: number) => intl.formatTime(at, { hour: '2-digit', minute: '2-digit', second: '2-digit' }),

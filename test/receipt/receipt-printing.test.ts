@@ -81,7 +81,9 @@ describe('the receipts of a kiosk', () => {
 
   it('print a test that the printer has letters for, and keep nothing of it', async () => {
     const printer = await startPrinter();
-    const receipt = receiptSchema.parse(testReceipt('Corner & Co.', now));
+    const receipt = receiptSchema.parse(
+      testReceipt('Corner & Co.', now, { locale: 'en', order: 'Printer test', total: 'Nothing was bought' }),
+    );
     expect(await printing(toPrinter(printer)).printTest(receipt)).toEqual({ printed: true, on: 'paper' });
     expect(printer.textLines.join()).toContain('Printer test');
     expect(kept().list()).toEqual([]);

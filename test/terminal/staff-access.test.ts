@@ -224,7 +224,7 @@ describeWhere('electron', 'the staff’s way in', () => {
           exit(),
           restart(),
           testNetwork(),
-          testPrinter(),
+          testPrinter({ locale: 'en', order: 'Test', total: 'Nothing' }),
           printReceiptAgain('100001'),
           changeSettings({ language: null, volumePercent: 0 }),
           enrol({ sellerUrl: 'shop.example', code: '000000' }),

@@ -1,7 +1,7 @@
 import type { Wording } from './english.ts';
 
 export const german: Wording = {
-  'enrol.title': 'Diesen Kiosk in einen Laden aufnehmen',
+  'enrol.title': 'Diesen Kiosk bei einem Laden registrieren',
   'enrol.words':
     'Im Back-Office unter „Terminals“ auf „Enrol a kiosk“ tippen. Dort steht ein sechsstelliger Code, 15 Minuten gültig.',
   'enrol.address': 'Adresse des Ladens',
@@ -9,7 +9,7 @@ export const german: Wording = {
   'enrol.code': 'Sechsstelliger Code',
   'enrol.next': 'Weiter',
   'enrol.back': 'Zurück',
-  'enrol.go': 'Kiosk aufnehmen',
+  'enrol.go': 'Kiosk registrieren',
   'enrol.refused.address_malformed': 'Das ist keine Adresse eines Ladens.',
   'enrol.refused.address_not_private':
     'Ohne TLS geht es nur auf diesem Gerät selbst. Die Adresse mit https:// oder ganz ohne Vorsatz eingeben.',
@@ -24,7 +24,7 @@ export const german: Wording = {
   'enrol.refused.code_wrong':
     'Der Code stimmt nicht, oder jemand steht zwischen Kiosk und Laden. Vergleichen und nochmals versuchen; nach fünf falschen ist Schluss.',
   'enrol.refused.not_kept':
-    'Der Kiosk kann seine Aufnahme nicht speichern. Datenträger prüfen; das Terminal im Back-Office widerrufen.',
+    'Der Kiosk kann seine Registrierung nicht speichern. Datenträger prüfen; das Terminal im Back-Office widerrufen.',
   'out.title': 'Dieser Kiosk ist außer Betrieb',
   'out.shopper': 'Bitte das Personal fragen oder einen anderen Kiosk benutzen.',
   'out.terminal_revoked': 'Der Laden hat ihn widerrufen: er verkauft nichts mehr.',
@@ -32,7 +32,7 @@ export const german: Wording = {
   'out.enrolment_unreadable': 'Seine Registrierung ist nicht lesbar. Er versucht es von selbst weiter.',
   'out.noPin':
     'Für diesen Kiosk ist keine PIN bekannt, darum lässt er sich von hier aus nicht neu registrieren. Wer dieses Gerät betreut, entfernt diese Dateien und startet den Kiosk neu:',
-  'out.enrolAnew': 'Für das Personal: neu aufnehmen',
+  'out.enrolAnew': 'Für das Personal: neu registrieren',
   'pin.title': 'Für das Personal',
   'pin.words': 'Die PIN dieses Kiosks eingeben.',
   'pin.none':
@@ -56,19 +56,21 @@ export const german: Wording = {
   'menu.notAnswered': 'Seit dem Start nicht',
   'menu.tests': 'Tests',
   'menu.testPrinter': 'Testseite drucken',
-  'menu.printed': 'Der Drucker hat sie angenommen.',
+  'menu.printed': 'Der Drucker hat den Druckauftrag angenommen.',
+  'testPage.order': 'Druckertest',
+  'testPage.total': 'Es wurde nichts gekauft',
   'menu.unprinted': 'Einen Beleg drucken, der ausgeblieben ist',
   'receipt.no_printer': 'Kein Drucker ist eingerichtet.',
   'receipt.unreachable': 'Unter der Adresse des Druckers antwortet nichts.',
-  'receipt.no_answer': 'Der Drucker sagt nicht, wie es ihm geht. Versteht er ESC/POS?',
+  'receipt.no_answer': 'Der Drucker meldet seinen Zustand nicht. Versteht er ESC/POS?',
   'receipt.cover_open': 'Der Deckel des Druckers ist offen.',
   'receipt.paper_out': 'Der Drucker hat kein Papier.',
   'receipt.faulty': 'Der Drucker ist gestört: Messer und Papier prüfen.',
   'receipt.offline': 'Der Drucker ist offline geschaltet.',
   'receipt.connection_lost': 'Der Drucker hat mittendrin die Verbindung beendet.',
-  'receipt.not_taken': 'Der Drucker hat ihn nicht angenommen.',
-  'receipt.not_drawn': 'Der Beleg konnte nicht gezeichnet werden.',
-  'receipt.not_kept': 'Er wird hier nicht mehr aufbewahrt; die Bestellung steht im Backoffice.',
+  'receipt.not_taken': 'Der Drucker hat den Druckauftrag nicht angenommen.',
+  'receipt.not_drawn': 'Der Ausdruck konnte nicht gezeichnet werden.',
+  'receipt.not_kept': 'Der Beleg wird hier nicht mehr aufbewahrt; die Bestellung steht im Back-Office.',
   'menu.testNetwork': 'Laden anfragen',
   'menu.reached': 'Er hat in {milliseconds} ms geantwortet.',
   'menu.notReached': 'Er hat nicht geantwortet.',

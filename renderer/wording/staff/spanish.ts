@@ -1,7 +1,7 @@
 import type { Wording } from './english.ts';
 
 export const spanish: Wording = {
-  'enrol.title': 'Incorporar este quiosco a una tienda',
+  'enrol.title': 'Registrar este quiosco en una tienda',
   'enrol.words':
     'En la administración, abra «Terminals» y elija «Enrol a kiosk». Verá un código de seis cifras, válido 15 minutos.',
   'enrol.address': 'Dirección de la tienda',
@@ -9,7 +9,7 @@ export const spanish: Wording = {
   'enrol.code': 'Código de seis cifras',
   'enrol.next': 'Siguiente',
   'enrol.back': 'Atrás',
-  'enrol.go': 'Incorporar el quiosco',
+  'enrol.go': 'Registrar el quiosco',
   'enrol.refused.address_malformed': 'No es la dirección de una tienda.',
   'enrol.refused.address_not_private':
     'Sin TLS solo se llega a una tienda en este mismo equipo. Escriba la dirección con https:// o sin prefijo.',
@@ -32,7 +32,7 @@ export const spanish: Wording = {
   'out.enrolment_unreadable': 'No se puede leer su registro. Lo vuelve a intentar por sí solo.',
   'out.noPin':
     'No se conoce ningún PIN de este quiosco, así que no se puede registrar de nuevo desde aquí. Quien cuida este equipo debe quitar estos archivos y reiniciar el quiosco:',
-  'out.enrolAnew': 'Personal: incorporarlo de nuevo',
+  'out.enrolAnew': 'Personal: registrarlo de nuevo',
   'pin.title': 'Para el personal',
   'pin.words': 'Escriba el PIN de este quiosco.',
   'pin.none': 'Este quiosco aún no tiene PIN. Asígnele uno en «Terminals» de la administración; lo sabrá en un minuto.',
@@ -55,7 +55,9 @@ export const spanish: Wording = {
   'menu.notAnswered': 'No desde el inicio',
   'menu.tests': 'Pruebas',
   'menu.testPrinter': 'Imprimir una prueba',
-  'menu.printed': 'La impresora la aceptó.',
+  'menu.printed': 'La impresora aceptó el trabajo.',
+  'testPage.order': 'Prueba de impresora',
+  'testPage.total': 'No se compró nada',
   'menu.unprinted': 'Imprimir un recibo que no salió',
   'receipt.no_printer': 'No hay ninguna impresora configurada.',
   'receipt.unreachable': 'Nada responde en la dirección de la impresora.',
@@ -65,9 +67,9 @@ export const spanish: Wording = {
   'receipt.faulty': 'La impresora tiene una avería: revise la cuchilla y el papel.',
   'receipt.offline': 'La impresora está fuera de línea.',
   'receipt.connection_lost': 'La impresora cortó la conexión a medias.',
-  'receipt.not_taken': 'La impresora no lo aceptó.',
-  'receipt.not_drawn': 'No se pudo dibujar el recibo.',
-  'receipt.not_kept': 'Ya no se guarda aquí; el pedido está en la administración.',
+  'receipt.not_taken': 'La impresora no aceptó el trabajo.',
+  'receipt.not_drawn': 'No se pudo dibujar lo que había que imprimir.',
+  'receipt.not_kept': 'El recibo ya no se guarda aquí; el pedido está en la administración.',
   'menu.testNetwork': 'Consultar a la tienda',
   'menu.reached': 'Respondió en {milliseconds} ms.',
   'menu.notReached': 'No respondió.',
