@@ -179,6 +179,8 @@ export async function changeLimitCommand(
   };
 }
 
+const isPlain = (value: unknown) => typeof value === 'string' || typeof value === 'number';
+
 /** The fields as the columns of an account file would hold them. */
 function readFields(given: unknown): Record<string, string> {
   const fields = Object.entries(given ?? {});
@@ -188,7 +190,6 @@ function readFields(given: unknown): Record<string, string> {
       'The account was not added: the credit number must be in quotes, "number": "…". JSON rounds long numbers.',
     );
   }
-  const isPlain = (value: unknown) => typeof value === 'string' || typeof value === 'number';
   return Object.fromEntries(
     fields.filter(([, value]) => isPlain(value)).map(([name, value]) => [name, String(value)] as const),
   );

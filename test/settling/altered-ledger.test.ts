@@ -37,7 +37,7 @@ async function everyKind(databaseUrl: string) {
   const { personId } = (await database.get<{ personId: number }>('SELECT person_id AS "personId" FROM person'))!;
   for (const amountMinor of [30_00, 200_00]) {
     const payment = { receivedPaymentId: randomUUID(), personId, amountMinor, currency: 'EUR' } as const;
-    await database.write((transaction) => receivePayment(transaction, payment, clock.now()));
+    await database.write((transaction) => receivePayment(transaction, payment, clock));
   }
   clock.advance(settling.config.holdLifetimeMs);
   expect(await housekeepingOf(settling).expireHolds()).toBe(1);
