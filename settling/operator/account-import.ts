@@ -7,7 +7,7 @@ import type { NewAccount } from '../credit-information/open-account.ts';
 import { openAccount } from '../credit-information/open-account.ts';
 import { neededColumns, otherColumns, readAccountRow, rowReasons } from './account-file.ts';
 import type { RowReason } from './account-file.ts';
-import { BadUsage, CommandRefused, recordOperatorAction } from './command.ts';
+import { BadUsage, CommandRefused, recordLook, recordOperatorAction } from './command.ts';
 import type { CommandResult, Desk } from './command.ts';
 import { tableOf } from './table.ts';
 
@@ -141,6 +141,9 @@ export async function importCommand(desk: Desk, file: string | undefined): Promi
   const work = new Import(desk);
   const isWhole = await readFile(file, work, desk.signal);
   const { entered, rows } = work;
+  // Batches are audited as they come in; of rows that were all left out only this tells.
+  const totals = { rows, entered, leftOut: work.leftOut.length, read: isWhole ? 'to its end' : 'in part' };
+  await recordLook(desk, 'accounts import', totals);
   const leftOut = work.leftOut.toSorted((one, other) => one.line - other.line);
   const reportFile = desk.options.report ?? (leftOut.length > 0 ? `${file}.left-out.csv` : null);
   if (reportFile !== null) {

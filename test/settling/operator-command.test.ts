@@ -264,6 +264,15 @@ describeOnEveryDatabase("The operator's command line", ({ freshUrl }) => {
     expect(await ask(['accounts', 'import', file])).toMatchObject({ refusal: 'columns_missing' });
   }, 60_000);
 
+  it('audits an import that brought nothing in', async () => {
+    const { credit, folder, audited } = await openOffice(await freshUrl());
+    const file = path.join(folder, 'accounts.csv');
+    writeFileSync(file, 'number,name,birth_date,expiry,currency,limit\n1,A,1980-01-31,2039-12,EUR,1\n2,B\n');
+    expect(await credit(['accounts', 'import', file])).toMatchObject({ status: 1 });
+    const details = { command: 'accounts import', rows: 2, entered: 0, leftOut: 2, read: 'to its end' };
+    expect(await audited()).toMatchObject([{ actor: 'operator:Kim', outcome: 'done', details }]);
+  });
+
   it('takes a credit number in quotes only: 19 digits without them would be those of another account', async () => {
     const office = await openOffice(await freshUrl());
     const body = '980020000000000012';
