@@ -32,11 +32,6 @@ export function isAtStaffOrigin(url: URL): boolean {
   return isAtHost(url, staffHost);
 }
 
-/** Whether `address` is the document of the staff's screens. */
-export function isStaffScreen(address: string): boolean {
-  return URL.canParse(address) && isAtStaffOrigin(new URL(address)) && new URL(address).pathname === '/';
-}
-
 const fileEnding = /\.(?:html|m?js|css|json|webmanifest|svg|png|jpe?g|webp|avif|ico|woff2|wasm|txt|map)$/;
 
 /**

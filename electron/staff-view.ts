@@ -34,7 +34,8 @@ export function gateOf({ reading, record }: Pick<KioskState, 'reading' | 'record
 export function staffView(screen: StaffView['screen'], state: KioskState): StaffView {
   const { reading, record, receipts, settings, outOfService, sellerAnsweredAt, appVersion, systemLocale } = state;
   const enrolled = 'enrolment' in reading ? reading.enrolment : null;
-  const locale = settings.language ?? enrolled?.shopLocale ?? systemLocale;
+  // What staff set for shoppers is not what staff read.
+  const locale = enrolled?.shopLocale ?? systemLocale;
   switch (screen) {
     case 'enrolment':
       return { locale, screen, sellerUrl: enrolled?.sellerUrl ?? '' };

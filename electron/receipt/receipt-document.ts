@@ -61,7 +61,7 @@ export function receiptDocument(receipt: Receipt, isCopy: boolean, form: Documen
   .barcode { display: block; margin: calc(20 * var(--dot)) auto; }
 </style>
 <body>
-<header><h1>${html(texts.shop.name)}</h1>${texts.shop.address.map((line) => `<p>${html(line)}</p>`).join('')}</header>
+<header><h1>${html(texts.shopName)}</h1></header>
 ${texts.mark === null ? '' : `<p class="mark">${html(texts.mark)}</p>`}
 <section>${fact(texts.order)}<p><time>${html(texts.time)}</time></p>
 ${texts.collectionCode === null ? '' : `<p class="plate">${html(texts.collectionCode.name)}<bdi dir="ltr">${html(texts.collectionCode.value)}</bdi></p>`}</section>

@@ -2,7 +2,7 @@ import type { Receipt } from './receipt.ts';
 
 /** What stands on a receipt, written out in its language: the same words in each of its forms. */
 export type ReceiptTexts = {
-  shop: { name: string; address: string[] };
+  shopName: string;
   mark: string | null;
   time: string;
   order: { name: string; value: string };
@@ -40,7 +40,7 @@ export function receiptTexts(receipt: Receipt, isCopy: boolean): ReceiptTexts {
   const time = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone });
   const write = (name: string, value: string) => ({ name: asOneLine(name), value });
   return {
-    shop: { name: asOneLine(receipt.shopName), address: receipt.shopAddress.map(asOneLine) },
+    shopName: asOneLine(receipt.shopName),
     mark: isCopy ? asOneLine(words.copy) : null,
     time: time.format(acceptedAt),
     order: write(words.order, receipt.orderNumber),

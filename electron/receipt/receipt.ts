@@ -39,8 +39,6 @@ const receiptLineSchema = z
 export const receiptSchema = z
   .strictObject({
     shopName: z.string().trim().min(1).max(120),
-    /** One entry a line; none where the shop did not say. */
-    shopAddress: z.array(z.string().trim().min(1).max(120)).max(5),
     /** Also the name of its file while it is unprinted. */
     orderNumber: z.string().regex(/^[\w-]{1,32}$/),
     collectionCode: z

@@ -13,7 +13,6 @@ export type TestPage = z.infer<typeof testPageSchema>;
 export function testReceipt(shopName: string, acceptedAt: number, { locale, order, total }: TestPage): Receipt {
   return {
     shopName,
-    shopAddress: [],
     orderNumber: 'TEST',
     collectionCode: null,
     lines: [],

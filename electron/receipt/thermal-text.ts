@@ -24,17 +24,9 @@ function asPrinted(text: string): string {
 }
 
 function everyText(texts: ReceiptTexts): string[] {
-  const { shop, mark, time, order, collectionCode, lines, total, thanks } = texts;
+  const { shopName, mark, time, order, collectionCode, lines, total, thanks } = texts;
   const pairs = [order, collectionCode, total].flatMap((pair) => (pair ? [pair.name, pair.value] : []));
-  return [
-    shop.name,
-    ...shop.address,
-    mark ?? '',
-    time,
-    thanks,
-    ...pairs,
-    ...lines.flatMap((line) => Object.values(line)),
-  ];
+  return [shopName, mark ?? '', time, thanks, ...pairs, ...lines.flatMap((line) => Object.values(line))];
 }
 
 /** Whether each character of the receipt is in the printer's code page, so that it can be printed as text. */
@@ -71,9 +63,8 @@ export function receiptAsText(receipt: Receipt, isCopy: boolean, paper: PaperWid
   };
 
   encoder.initialize().codepage(codePage).align('center').bold(true).height(2);
-  print(texts.shop.name);
+  print(texts.shopName);
   encoder.height(1).bold(false);
-  for (const line of texts.shop.address) print(line);
   if (texts.mark !== null) {
     encoder.newline().bold(true).invert(true);
     print(` ${texts.mark} `);

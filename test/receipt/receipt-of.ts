@@ -4,7 +4,6 @@ import type { Receipt } from '../../electron/receipt/receipt.ts';
 export function receiptOf(changed: Partial<Receipt> = {}): Receipt {
   return {
     shopName: 'Corner & Co.',
-    shopAddress: ['12 High Street', 'Exeter EX4 3SB'],
     orderNumber: '100001',
     collectionCode: 'YGDDTN',
     lines: [{ title: 'Stoneware mug, Blue', quantity: 2, unitPriceMinor: 1_890, sumMinor: 3_780 }],
@@ -26,7 +25,6 @@ export function receiptOf(changed: Partial<Receipt> = {}): Receipt {
 
 export const japaneseReceipt = receiptOf({
   shopName: '角の店',
-  shopAddress: ['東京都千代田区丸の内1-1'],
   lines: [
     { title: '藍色のストーンウェアのマグカップ、大きいサイズ', quantity: 2, unitPriceMinor: 1_890, sumMinor: 3_780 },
   ],
@@ -44,7 +42,6 @@ export const japaneseReceipt = receiptOf({
 
 export const arabicReceipt = receiptOf({
   shopName: 'متجر الزاوية',
-  shopAddress: [],
   lines: [{ title: 'كوب خزفي أزرق كبير (Stoneware)', quantity: 2, unitPriceMinor: 1_890, sumMinor: 3_780 }],
   locale: 'ar-AE-u-nu-latn',
   timeZone: 'Asia/Dubai',

@@ -28,7 +28,7 @@ const western = fc.string({
 });
 
 const isTitle = (text: string) =>
-  text.trim() !== '' && receiptTexts(receiptOf({ shopName: text }), false).shop.name !== '';
+  text.trim() !== '' && receiptTexts(receiptOf({ shopName: text }), false).shopName !== '';
 
 function anyReceipt(title: fc.Arbitrary<string>): fc.Arbitrary<Receipt> {
   const line = fc.record({

@@ -190,9 +190,7 @@ describeWhere('electron', 'the staff’s way in', () => {
       const japanese = staff.getByRole('radio', { name: '日本語' });
       await japanese.focus();
       await staff.keyboard.press('Enter');
-      // The menu itself speaks it from now on.
-      await staff.getByRole('heading', { name: 'スタッフメニュー' }).waitFor();
-      await staff.getByRole('radio', { name: '消音' }).click();
+      await staff.getByRole('radio', { name: 'Mute' }).click();
       await expect
         .poll(() => kiosk.client.evaluate(() => window.sidelane!.settings()), patience)
         .toEqual({ language: 'ja', volumePercent: 0 });
@@ -243,6 +241,29 @@ describeWhere('electron', 'the staff’s way in', () => {
       expect(await kiosk.client.evaluate(() => 'sidelaneStaff' in window)).toBe(false);
     } finally {
       await kiosk.stop();
+    }
+  });
+
+  it('defect: the menu of a German shop spoke whatever language staff had set for shoppers, and tested its printer in English', async () => {
+    const printer = await ReceiptPrinterSimulator.start();
+    const { host, port } = printer.address;
+    const folder = temporaryFolder();
+    const staffPin = await hashStaffPin(pin);
+    new KioskRecord(path.join(folder, 'profile/kiosk-record.json')).change({ staffPin, language: 'ar' });
+    suite.seller().staffPin = staffPin;
+    const enrolment = { ...suite.seller().enrolment, shopLocale: 'de-DE' };
+    const kiosk = await suite.startKiosk(folder, { enrolment, args: [`--receipt-printer=${host}:${port}`] });
+    try {
+      const staff = await makeGesture(kiosk);
+      for (const digit of pin) await staff.getByRole('button', { name: digit, exact: true }).click();
+      await staff.getByRole('button', { name: 'Öffnen' }).click();
+      await staff.getByRole('heading', { name: 'Personalmenü' }).waitFor();
+      await staff.getByRole('button', { name: 'Testseite drucken' }).click();
+      await staff.getByText('Der Drucker hat den Druckauftrag angenommen.').waitFor();
+      expect(printer.textLines.join('\n')).toMatch(/Druckertest +TEST\n[^]*Es wurde nichts gekauft/);
+    } finally {
+      await kiosk.stop();
+      await printer.stop();
     }
   });
 

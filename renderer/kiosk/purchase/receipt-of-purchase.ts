@@ -18,7 +18,6 @@ export function receiptOfPurchase(
 ): Receipt {
   return {
     shopName,
-    shopAddress: [],
     orderNumber,
     collectionCode,
     lines: lines.map(({ title, options, quantity, unitPriceMinor }) => ({
