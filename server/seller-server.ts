@@ -13,6 +13,7 @@ import { readKeyPair } from '../platform/key-file.ts';
 import type { Log } from '../platform/log.ts';
 import type { SellerConfig } from './config.ts';
 import { openSellerDatabase } from './database/open-seller-database.ts';
+import { keepShopCurrency } from './database/shop-currency.ts';
 import { apiRouter } from './http/api.ts';
 import type { SellerContext } from './http/context.ts';
 import { SellerMetrics, healthRouter } from './http/health.ts';
@@ -108,6 +109,7 @@ export async function createSellerServer(parts: {
   const signingKey = readKeyPair(config.signingKeyFile);
   const database = await openSellerDatabase(config.databaseUrl);
   const { sellerId, rootThumbprint, checkDeadlineMs, longestHoldMs, currency } = config;
+  await keepShopCurrency(database, currency);
 
   const way = new WayToSettling(config.settling, config.lineInterface ? { lineInterface: config.lineInterface } : {});
   const client = new SettlingClient(way);

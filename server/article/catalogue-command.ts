@@ -1,16 +1,15 @@
 /** `npm run catalogue`: product CSV files in and out of a shop, while it is open or closed. */
 import { createWriteStream, existsSync, renameSync, rmSync } from 'node:fs';
-import path from 'node:path';
 import { finished } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../../platform/clock.ts';
-import { readConfigFile } from '../../platform/config-file.ts';
 import type { Database } from '../../platform/database.ts';
 import { ProgressLine } from '../../platform/progress-line.ts';
 import { currencySchema } from '../../settling/contract/money.ts';
 import type { Currency } from '../../settling/contract/money.ts';
-import { sellerConfigSchema } from '../config.ts';
-import { openSellerDatabase } from '../database/open-seller-database.ts';
+import type { SellerConfig } from '../config.ts';
+import { readShopCurrency } from '../database/shop-currency.ts';
+import { configFileIn, NoShop, openShopDatabase, readShopConfig } from '../database/shop-place.ts';
 import { exportCatalogue } from './catalogue-export.ts';
 import { UnusableFile } from './catalogue-file.ts';
 import type { TextEncoding } from './catalogue-file.ts';
@@ -23,7 +22,8 @@ npm run catalogue -- export [FILE.csv] [options]  writes it; to standard output 
 
   --home DIR        the shop's home (default: .sidelane): its seller's configuration says database and currency
   --database URL    postgres://… or the path of a SQLite file, instead of the home's
-  --currency CODE   what the file's prices are in (default: the shop's currency, else EUR)
+  --currency CODE   what the file's prices are in: the shop's currency, which is refused if it is another; it has to be
+                    named for the database of a shop that never ran
   --encoding NAME   utf-8 or windows-1252 (default: found out)
   --dry-run         look at the whole file, say what would happen, and change nothing
   --report FILE     where every row that was left out is listed (default: beside the file, when there are any)
@@ -74,22 +74,25 @@ function readArguments(): { command: string; file: string | undefined; options: 
   }
 }
 
-/** Which database and which currency: as the options say, else as the home's seller is configured. */
-function findShop({ home, database, currency }: Options): { databaseUrl: string; currency: Currency } {
-  const configFile = path.join(home ?? '.sidelane', 'seller', 'config.json');
-  const config = database === undefined || existsSync(configFile) ? readShopConfig(configFile) : null;
-  const named = currencySchema.safeParse((currency ?? config?.currency ?? 'EUR').toUpperCase());
-  if (!named.success) throw new BadUsage(`--currency ${currency}: not a currency that is sold in here.`);
-  return { databaseUrl: database ?? config!.databaseUrl, currency: named.data };
+/** The seller's configuration, where the options name a home or nothing else. */
+function findConfig({ home, database }: Options): SellerConfig | undefined {
+  return database === undefined || home !== undefined ? readShopConfig(configFileIn(home)) : undefined;
 }
 
-function readShopConfig(configFile: string) {
-  if (!existsSync(configFile)) {
-    throw new BadUsage(
-      `There is no shop at ${configFile}. "npm start" makes one; or name its --home, or a --database.`,
-    );
+/** What the shop's prices are in. Whoever says something else has the wrong file, or the wrong shop. */
+async function findCurrency(database: Database, config: SellerConfig | undefined, options: Options): Promise<Currency> {
+  const isOfHome = options.database === undefined;
+  const sold = isOfHome ? config?.currency : ((await readShopCurrency(database)) ?? config?.currency);
+  if (options.currency === undefined) {
+    if (sold) return sold;
+    throw new BadUsage('The database does not say what its shop sells in: name its --currency.');
   }
-  return readConfigFile(configFile, sellerConfigSchema);
+  const named = currencySchema.safeParse(options.currency.toUpperCase());
+  if (!named.success) throw new BadUsage(`--currency ${options.currency}: not a currency that is sold in here.`);
+  if (sold && named.data !== sold) {
+    throw new BadUsage(`--currency ${named.data}: the shop sells in ${sold}, and all its prices are in that.`);
+  }
+  return named.data;
 }
 
 function readEncoding(name: string | undefined): TextEncoding | undefined {
@@ -176,10 +179,11 @@ async function main(): Promise<number> {
   }
   const { command, file, options } = read;
   readEncoding(options.encoding);
-  const { databaseUrl, currency } = findShop(options);
+  const config = findConfig(options);
   if (command === 'import' && !existsSync(file!)) throw new UnusableFile(`There is no file ${file}.`);
-  const database = await openSellerDatabase(databaseUrl);
+  const database = await openShopDatabase(options.database ?? config!.databaseUrl);
   try {
+    const currency = await findCurrency(database, config, options);
     return await (command === 'import'
       ? runImport(database, file!, currency, options)
       : runExport(database, file, currency, options));
@@ -192,7 +196,7 @@ try {
   process.exitCode = await main();
 } catch (error) {
   process.exitCode = 2;
-  if (error instanceof BadUsage) process.stderr.write(`${error.message}\n\n${usage}`);
+  if (error instanceof BadUsage || error instanceof NoShop) process.stderr.write(`${error.message}\n\n${usage}`);
   else if (error instanceof UnusableFile) process.stderr.write(`${error.message}\nNothing was imported.\n`);
   else process.stderr.write(`${(error as Error).message}\n`);
 }

@@ -1,15 +1,11 @@
 /** `npm run day-report`: what the shop believed when a day was over, as a file that can be carried to settling. */
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../../platform/clock.ts';
-import { readConfigFile } from '../../platform/config-file.ts';
 import { lastDayOver } from '../../platform/days-to-report.ts';
 import { readKeyPair, writePrivateFile } from '../../platform/key-file.ts';
 import { createLog } from '../../platform/log.ts';
 import { daySchema } from '../../settling/contract/day-report.ts';
-import { sellerConfigSchema } from '../config.ts';
-import { openSellerDatabase } from '../database/open-seller-database.ts';
+import { configFileIn, NoShop, openShopDatabase, readShopConfig } from '../database/shop-place.ts';
 import { ensureDayReport } from './write-day-reports.ts';
 
 const usage = `npm run day-report -- [--day YYYY-MM-DD] [--out FILE]      what the shop believed when a day (UTC) was over
@@ -45,19 +41,15 @@ function readOptions() {
 }
 
 async function run(options: ReturnType<typeof readOptions>): Promise<string> {
-  const { home = '.sidelane', config: configFile = path.join(home, 'seller', 'config.json'), out } = options;
+  const { config: configFile = configFileIn(options.home), out } = options;
   const last = lastDayOver(systemClock.now());
   const { day = last } = options;
   if (!daySchema.safeParse(day).success)
     throw new BadUsage('--day is a day of the calendar, such as 2026-11-21 (UTC).');
   if (day > last) throw new Error(`${day} is not over (UTC): the last day that can be asked about is ${last}.`);
-  if (!existsSync(configFile)) throw new BadUsage(`There is no seller at ${configFile}: name its --home or --config.`);
-  const { databaseUrl, sellerId, signingKeyFile } = readConfigFile(configFile, sellerConfigSchema);
-  const isFile = !/^postgres(ql)?:/.test(databaseUrl);
-  if (isFile && !existsSync(databaseUrl.replace(/^sqlite:(\/\/)?/, '')))
-    throw new BadUsage(`There is no database ${databaseUrl}.`);
+  const { databaseUrl, sellerId, signingKeyFile } = readShopConfig(configFile);
   const signingKey = readKeyPair(signingKeyFile);
-  const database = await openSellerDatabase(databaseUrl);
+  const database = await openShopDatabase(databaseUrl);
   try {
     const log = createLog('seller', 'silent');
     const report = await ensureDayReport({ database, clock: systemClock, log, sellerId, signingKey }, day);
@@ -73,6 +65,7 @@ try {
   const options = readOptions();
   process.stdout.write(options.help ? usage : await run(options));
 } catch (error) {
-  process.stderr.write(`${(error as Error).message}\n${error instanceof BadUsage ? `\n${usage}` : ''}`);
+  const isBadUsage = error instanceof BadUsage || error instanceof NoShop;
+  process.stderr.write(`${(error as Error).message}\n${isBadUsage ? `\n${usage}` : ''}`);
   process.exitCode = 2;
 }

@@ -1,25 +1,21 @@
 /** The staff list from the command line, for whoever runs the seller's machine. Works while the seller is running. */
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../../platform/clock.ts';
-import { readConfigFile } from '../../platform/config-file.ts';
 import type { Database } from '../../platform/database.ts';
-import { sellerConfigSchema } from '../config.ts';
-import { openSellerDatabase } from '../database/open-seller-database.ts';
+import { configFileIn, NoShop, openShopDatabase, readShopConfig } from '../database/shop-place.ts';
 import { readNewPassword } from './password-prompt.ts';
 import { shortestPasswordLength } from './password.ts';
 import { createStaffMember, listStaff, removeStaffMember, resetPassword } from './staff-store.ts';
 
-const usage = `node server/staff/staff-command.ts COMMAND (--home DIR | --database URL)
+const usage = `npm run staff -- COMMAND [options]
 
   add NAME [--full-name TEXT]   adds someone, with a password that is asked for (or read from standard input)
   reset NAME                    gives someone a new password and ends their sessions
   remove NAME                   takes someone off the staff and ends their sessions
   list                          who there is
 
-  --home DIR       the shop's home: its seller's configuration says which database
-  --database URL   postgres://… or the path of a SQLite file
+  --home DIR       the shop's home (default: .sidelane): its seller's configuration says which database
+  --database URL   postgres://… or the path of a SQLite file, instead of the home's
 `;
 
 class BadUsage extends Error {}
@@ -76,15 +72,10 @@ async function main(): Promise<void> {
   const [command = '', signInName = '', ...rest] = positionals;
   if (!['add', 'reset', 'remove', 'list'].includes(command)) throw new BadUsage('Which command?');
   if (rest.length > 0 || (command === 'list') !== (signInName.trim() === '')) throw new BadUsage('One name, please.');
-  if ((values.home === undefined) === (values.database === undefined)) {
-    throw new BadUsage('Say where the shop is: --home or --database.');
+  if (values.home !== undefined && values.database !== undefined) {
+    throw new BadUsage('Say where the shop is once: --home or --database.');
   }
-  const url =
-    values.database ?? readConfigFile(path.join(values.home!, 'seller', 'config.json'), sellerConfigSchema).databaseUrl;
-  const file = url.replace(/^sqlite:(\/\/)?/, '');
-  // Opening would make it: a mistyped name would be a new, empty shop.
-  if (!/^postgres(ql)?:/.test(url) && !existsSync(file)) throw new Error(`There is no database ${file}.`);
-  const database = await openSellerDatabase(url);
+  const database = await openShopDatabase(values.database ?? readShopConfig(configFileIn(values.home)).databaseUrl);
   try {
     console.log(await carryOut(database, command, signInName, values['full-name']));
   } finally {
@@ -96,6 +87,7 @@ try {
   await main();
 } catch (error) {
   console.error((error as Error).message);
-  if (error instanceof BadUsage) console.error(`\n${usage}`);
-  process.exitCode = error instanceof BadUsage ? 2 : 1;
+  const isBadUsage = error instanceof BadUsage || error instanceof NoShop;
+  if (isBadUsage) console.error(`\n${usage}`);
+  process.exitCode = isBadUsage ? 2 : 1;
 }

@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { openSellerDatabase } from '../../server/database/open-seller-database.ts';
+import { keepShopCurrency } from '../../server/database/shop-currency.ts';
 import { staffServerConfig } from './staff-server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -41,6 +42,12 @@ function writeLargeCatalogue(file: string, count: number): void {
   );
 }
 
+/** The database of a shop that was never open. */
+async function makeDatabase(file: string): Promise<string> {
+  await (await openSellerDatabase(file)).close();
+  return file;
+}
+
 /** How many articles there are, and how many of them do not have all three variants. */
 async function countArticles(databaseFile: string): Promise<{ articles: number; halves: number }> {
   const database = await openSellerDatabase(databaseFile);
@@ -59,15 +66,16 @@ async function countArticles(databaseFile: string): Promise<{ articles: number; 
 
 it('says what came in, then every row that did not, and ends with the status that fits', async () => {
   const folder = temporaryFolder();
-  const database = path.join(folder, 'shop.sqlite');
+  const database = await makeDatabase(path.join(folder, 'shop.sqlite'));
+  const inEuro = ['--database', database, '--currency', 'EUR'];
   const report = path.join(folder, 'report.csv');
-  const sound = await run('import', catalogue('older-columns.csv'), '--database', database);
+  const sound = await run('import', catalogue('older-columns.csv'), ...inEuro);
   expect(sound).toMatchObject({ code: 0, out: expect.stringContaining('No row was left out') as string });
-  const flawed = await run('import', catalogue('flawed.csv'), '--database', database, '--report', report);
+  const flawed = await run('import', catalogue('flawed.csv'), ...inEuro, '--report', report);
   expect(flawed.code).toBe(1);
   expect(flawed.out.indexOf('11 rows were left out')).toBeLessThan(flawed.out.indexOf('line 11  unclosed'));
   expect(readFileSync(report, 'utf8')).toContain('\n8,nowhere,left out,');
-  const unusable = await run('import', path.resolve('package.json'), '--database', database);
+  const unusable = await run('import', path.resolve('package.json'), ...inEuro);
   expect(unusable).toMatchObject({ code: 2, complaint: expect.stringContaining('Nothing was imported') as string });
 });
 
@@ -87,6 +95,7 @@ it('finds the database and the currency of a shop by its home, and answers progr
   const home = temporaryFolder();
   const database = path.join(home, 'seller', 'seller.sqlite');
   mkdirSync(path.dirname(database));
+  await makeDatabase(database);
   const config = staffServerConfig({ databaseUrl: database, currency: 'JPY' });
   writeFileSync(path.join(home, 'seller', 'config.json'), JSON.stringify(config));
   const file = path.join(home, 'yen.csv');
@@ -104,17 +113,50 @@ it('finds the database and the currency of a shop by its home, and answers progr
   expect((await run('export', '--home', home)).out).toBe(readFileSync(exported, 'utf8'));
 });
 
+it('takes prices in the shop’s currency alone: those of another shop were read by the configuration nearby, or as EUR', async () => {
+  const folder = temporaryFolder();
+  const file = path.join(folder, 'yen.csv');
+  writeFileSync(file, 'URL handle,Title,Price\nfan,Fan,"1,980"\n');
+  const databaseFile = await makeDatabase(path.join(folder, 'yen.sqlite'));
+  const importAs = async (...more: string[]) => run('import', file, '--database', databaseFile, ...more);
+  expect(await importAs()).toMatchObject({
+    code: 2,
+    complaint: expect.stringContaining('name its --currency') as string,
+  });
+  const database = await openSellerDatabase(databaseFile);
+  onTestFinished(() => database.close());
+  await keepShopCurrency(database, 'JPY');
+  const otherwise = { code: 2, complaint: expect.stringContaining('the shop sells in JPY') as string };
+  expect(await importAs('--currency', 'EUR')).toMatchObject(otherwise);
+  expect(await run('export', '--database', databaseFile, '--currency', 'EUR')).toMatchObject(otherwise);
+  expect(await database.all('SELECT handle FROM article')).toEqual([]);
+  expect(await importAs()).toMatchObject({ code: 0 });
+  expect(await database.all('SELECT from_minor FROM article')).toEqual([{ from_minor: 1980 }]);
+});
+
+it('makes no shop where there is none, and leaves the file of an earlier export: it was replaced by a header alone', async () => {
+  const folder = temporaryFolder();
+  const mistyped = path.join(folder, 'mistyped.sqlite');
+  const exported = path.join(folder, 'good.csv');
+  writeFileSync(exported, 'URL handle,Title\nmug,Mug\n');
+  const nowhere = { code: 2, complaint: `There is no database ${mistyped}.\n` };
+  expect(await run('export', exported, '--database', mistyped, '--currency', 'EUR')).toMatchObject(nowhere);
+  expect(await run('import', exported, '--database', mistyped, '--currency', 'EUR')).toMatchObject(nowhere);
+  expect([existsSync(mistyped), readFileSync(exported, 'utf8')]).toEqual([false, 'URL handle,Title\nmug,Mug\n']);
+});
+
 const patienceMs = 120_000;
 
 it.each(['SIGINT', 'SIGKILL'] as const)(
   'leaves whole articles when it ends by %s, and goes on afterwards',
   async (signal) => {
     const folder = temporaryFolder();
-    const database = path.join(folder, 'shop.sqlite');
+    const database = await makeDatabase(path.join(folder, 'shop.sqlite'));
+    const inEuro = ['--database', database, '--currency', 'EUR', '--json'];
     const file = path.join(folder, 'large.csv');
     writeLargeCatalogue(file, 5_000);
-    const { child, ended } = start('import', file, '--database', database, '--json');
-    const reached = async () => (existsSync(database) ? (await countArticles(database)).articles : 0);
+    const { child, ended } = start('import', file, ...inEuro);
+    const reached = async () => (await countArticles(database)).articles;
     while (child.exitCode === null && (await reached().catch(() => 0)) < 300) await pause(20);
     child.kill(signal);
     const { code, signal: by, out } = await ended;
@@ -128,7 +170,7 @@ it.each(['SIGINT', 'SIGKILL'] as const)(
         130,
         { notReached: 5_000 - articles, articles: { new: articles } },
       ]);
-    const again = await run('import', file, '--database', database, '--json');
+    const again = await run('import', file, ...inEuro);
     expect(JSON.parse(again.out)).toMatchObject({
       articles: { new: 5_000 - articles, unchanged: articles, changed: 0 },
     });

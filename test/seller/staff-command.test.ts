@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { credentials, startStaffServer, Tab } from './staff-server.ts';
+import { credentials, staffServerConfig, startStaffServer, Tab } from './staff-server.ts';
 
 const command = path.resolve(import.meta.dirname, '../../server/staff/staff-command.ts');
 const run = (args: string[], input = '') =>
@@ -43,16 +43,31 @@ describe('The staff list from the command line', () => {
     expect(existsSync(file)).toBe(false);
   });
 
+  it('is of the shop in .sidelane when none is named, as the README has it', async () => {
+    const folder = temporaryFolder();
+    const inFolder = (...args: string[]) =>
+      spawnSync(process.execPath, [command, ...args], { cwd: folder, input: '', encoding: 'utf8' });
+    expect(inFolder('list')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('There is no shop at .sidelane'),
+    });
+    const file = path.join(folder, 'seller.sqlite');
+    await startStaffServer(file);
+    mkdirSync(path.join(folder, '.sidelane/seller'), { recursive: true });
+    const config = staffServerConfig({ databaseUrl: file });
+    writeFileSync(path.join(folder, '.sidelane/seller/config.json'), JSON.stringify(config));
+    expect(inFolder('list')).toMatchObject({ status: 0, stdout: 'mara\tMara Lindt\n' });
+  });
+
   it.each([
     [[]],
     [['add']],
-    [['add', 'mara']],
     [['add', 'mara', '--database', 'x', '--home', 'y']],
     [['add', 'mara', '--password', 'on the command line', '--database', 'x']],
     [['dismiss', 'mara', '--database', 'x']],
   ])('explains itself when it is called as %j', (args) => {
     const result = run(args);
     expect(result.status).toBe(2);
-    expect(result.stderr).toContain('staff-command.ts COMMAND');
+    expect(result.stderr).toContain('npm run staff -- COMMAND');
   });
 });

@@ -1,0 +1,23 @@
+import type { Database, Reader } from '../../platform/database.ts';
+import { currencySchema } from '../../settling/contract/money.ts';
+import type { Currency } from '../../settling/contract/money.ts';
+
+/** What a shop's prices are in, kept beside them for whoever has its database alone. */
+
+/** The currency of the shop, or undefined when its seller never ran since it is kept. */
+export async function readShopCurrency(reader: Reader): Promise<Currency | undefined> {
+  const kept = await reader.get<{ value: string }>("SELECT value FROM kept_value WHERE name = 'currency'");
+  return kept && currencySchema.parse(kept.value);
+}
+
+/** Keeps what the seller's configuration says. */
+export async function keepShopCurrency(database: Database, currency: Currency): Promise<void> {
+  if ((await readShopCurrency(database)) === currency) return;
+  await database.write((transaction) =>
+    transaction.run(
+      `INSERT INTO kept_value (name, value) VALUES ('currency', ?)
+       ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+      [currency],
+    ),
+  );
+}

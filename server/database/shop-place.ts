@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { readConfigFile } from '../../platform/config-file.ts';
+import type { Database } from '../../platform/database.ts';
+import { sellerConfigSchema } from '../config.ts';
+import type { SellerConfig } from '../config.ts';
+import { openSellerDatabase } from './open-seller-database.ts';
+
+/** How the commands of the seller's machine find a shop that is there. None of them makes one. */
+
+/** There is no shop where one was named. */
+export class NoShop extends Error {}
+
+/** Where a home keeps its seller's configuration; the home that `npm start` makes when none is named. */
+export const configFileIn = (home = '.sidelane'): string => path.join(home, 'seller', 'config.json');
+
+/** @throws {NoShop} when there is no such file, or an error that says what is wrong with it */
+export function readShopConfig(configFile: string): SellerConfig {
+  if (existsSync(configFile)) return readConfigFile(configFile, sellerConfigSchema);
+  throw new NoShop(`There is no shop at ${configFile}. "npm start" makes one; or say where it is.`);
+}
+
+/**
+ * Opens the database of a shop that is there. Opening would make it: a mistyped name would be a new, empty shop.
+ * @throws when it is a file and there is none
+ */
+export async function openShopDatabase(databaseUrl: string): Promise<Database> {
+  const file = databaseUrl.replace(/^sqlite:(\/\/)?/, '');
+  if (!/^postgres(ql)?:/.test(databaseUrl) && !existsSync(file)) throw new Error(`There is no database ${file}.`);
+  return openSellerDatabase(databaseUrl);
+}
