@@ -1,4 +1,4 @@
-import express, { Router } from 'express';
+import { Router } from 'express';
 import type { RequestHandler, Response } from 'express';
 import multer from 'multer';
 import { z } from 'zod';
@@ -33,8 +33,9 @@ function receivePicture(): RequestHandler {
   return (request, response, next) => {
     receive(request, response, (error: unknown) => {
       if (!error) return next();
-      if (!(error instanceof multer.MulterError)) return next(error);
-      if (error.code === 'LIMIT_FILE_SIZE') return sendRefusal(response, { refusal: 'request_too_large' });
+      // A form that breaks off or is none is told by the parser beneath as a plain error; nothing else happens in memory.
+      const isTooLarge = error instanceof multer.MulterError && error.code === 'LIMIT_FILE_SIZE';
+      if (isTooLarge) return sendRefusal(response, { refusal: 'request_too_large' });
       sendRefusal(response, {
         refusal: 'request_malformed',
         details: [{ field: 'picture', problem: 'must be one file in a form (multipart/form-data)' }],
@@ -43,11 +44,10 @@ function receivePicture(): RequestHandler {
   };
 }
 
-/** `/api/back-office/articles` and `/stock-changes`, for staff: whoever mounts this has checked that it is one of them. */
+/** `/api/back-office/articles` and `/stock-changes`, for staff: whoever mounts this has checked that it is one of them, and read bodies. */
 export function backOfficeArticlesRouter(context: Pick<SellerContext, 'database' | 'clock' | 'log'>): Router {
   const { database, clock, log } = context;
   const router = Router();
-  const json = express.json({ limit: '4mb' });
 
   router.get('/articles', async (request, response) => {
     const query = parseOrRefuse(staffArticleListQuerySchema, request.query);
@@ -55,7 +55,7 @@ export function backOfficeArticlesRouter(context: Pick<SellerContext, 'database'
     response.json(await listStaffArticles(database, query));
   });
 
-  router.post('/articles', json, async (request, response) => {
+  router.post('/articles', async (request, response) => {
     const article = parseOrRefuse(newArticleSchema, request.body);
     if (wasRefused(article)) return sendRefusal(response, article);
     answer(response, await createArticle(database, clock, article), 201);
@@ -65,7 +65,7 @@ export function backOfficeArticlesRouter(context: Pick<SellerContext, 'database'
     answer(response, await readStaffArticle(database, request.params.articleId));
   });
 
-  router.patch('/articles/:articleId', json, async (request, response) => {
+  router.patch('/articles/:articleId', async (request, response) => {
     const edit = parseOrRefuse(articleEditSchema, request.body);
     if (wasRefused(edit)) return sendRefusal(response, edit);
     answer(response, await editArticle(database, clock, String(request.params['articleId']), edit));
@@ -88,7 +88,7 @@ export function backOfficeArticlesRouter(context: Pick<SellerContext, 'database'
     answer(response, await removePicture(database, clock, articleId, pictureId));
   });
 
-  router.post('/stock-changes', json, async (request, response) => {
+  router.post('/stock-changes', async (request, response) => {
     const change = parseOrRefuse(stockChangeSchema, request.body);
     if (wasRefused(change)) return sendRefusal(response, change);
     const { staffId } = staffOf(response);

@@ -79,6 +79,16 @@ describeOnEveryDatabase('Pictures of articles', (place) => {
     expect(await upload('x', 'document')).toBe('request_malformed');
     const json = await fetch(url, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' });
     expect(json.status).toBe(400);
+    const part = '--x\r\nContent-Disposition: form-data; name="picture"; filename="a.jpg"\r\n\r\n';
+    for (const [what, contentType, body] of [
+      ['no boundary', 'multipart/form-data', part],
+      ['cut off', 'multipart/form-data; boundary=x', `${part}half of a`],
+      ['no header of its part', 'multipart/form-data; boundary=x', '--x\r\nnonsense\r\n\r\nx\r\n--x--\r\n'],
+    ] as const) {
+      const response = await fetch(url, { method: 'POST', headers: { 'Content-Type': contentType }, body });
+      const { refusal } = (await response.json()) as { refusal: string };
+      expect([what, response.status, refusal]).toEqual([what, 400, 'request_malformed']);
+    }
     expect(((await readStaffArticle(shelf.database, 'id-mug')) as StaffArticle).pictures).toEqual([]);
   });
 });

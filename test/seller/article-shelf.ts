@@ -110,7 +110,7 @@ export async function serveShelf({ database, clock }: Shelf): Promise<string> {
     response.locals['staff'] = { staffId: 'staff-1', signInName: 'mara', name: 'Mara' };
     next();
   });
-  app.use('/api/back-office', backOfficeArticlesRouter({ database, clock, log }));
+  app.use('/api/back-office', express.json({ limit: '4mb' }), backOfficeArticlesRouter({ database, clock, log }));
   app.use(failureToResponse(log));
   const server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');
