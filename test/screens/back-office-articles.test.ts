@@ -123,6 +123,36 @@ describeWhere('chromium', 'Articles in the back office', () => {
     expect(await priceInShop(shop, 'Desk lamp, brass')).toBe(1_200);
   });
 
+  it('keeps what is typed while it saves: it was lost with the answer', async () => {
+    const { shop, signedIn } = await office.start();
+    await giveArticles(shop, [{ articleId: 'lamp', title: 'Desk lamp' }]);
+    const page = await signedIn();
+    await goTo(page, '/articles/lamp', 'Desk lamp');
+    const sent = Promise.withResolvers<void>();
+    const held = Promise.withResolvers<void>();
+    await page.route('**/api/back-office/articles/lamp', async (route) => {
+      if (route.request().method() !== 'PATCH') return route.continue();
+      const response = await route.fetch();
+      sent.resolve();
+      await held.promise;
+      await route.fulfill({ response });
+    });
+    await titleField(page).fill('Desk lamp, brass');
+    await page.keyboard.press('Control+s');
+    await sent.promise;
+    await titleField(page).fill('Desk lamp, brass and oak');
+    await page.getByLabel('Vendor').fill('Typed meanwhile');
+    held.resolve();
+    await page.getByText('Saved.').waitFor();
+    expect(await titleField(page).inputValue()).toBe('Desk lamp, brass and oak');
+    expect(await page.getByLabel('Vendor').inputValue()).toBe('Typed meanwhile');
+    const read = () => shop.sellerDatabase.get("SELECT title, vendor FROM article WHERE article_id = 'lamp'");
+    expect(await read()).toEqual({ title: 'Desk lamp, brass', vendor: 'Tern & Co' });
+    await page.unroute('**/api/back-office/articles/lamp');
+    await page.keyboard.press('Control+s');
+    await expect.poll(read).toEqual({ title: 'Desk lamp, brass and oak', vendor: 'Typed meanwhile' });
+  });
+
   it('counts a change of stock once, however often it is sent', async () => {
     const { shop, signedIn } = await office.start();
     await giveArticles(shop, [{ articleId: 'lamp', title: 'Desk lamp' }]);

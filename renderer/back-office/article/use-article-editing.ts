@@ -40,11 +40,11 @@ export function useArticleEditing(opened: StaffArticle) {
   const baseValues = valuesOf(base, shop);
   const changed = changedPaths(baseValues, watched, shop);
 
-  /** Takes over a newer version of the article under what was typed. */
-  function receive(newer: StaffArticle): ArticleMerge {
+  /** Puts a newer version of the article under what was typed since `before`. */
+  function layUnder(newer: StaffArticle, before: ArticleValues): ArticleMerge {
     const yours = form.getValues();
     const theirs = valuesOf(newer, shop);
-    const result: ArticleMerge = { ...mergeArticle(baseValues, yours, theirs, shop), yours, theirs };
+    const result: ArticleMerge = { ...mergeArticle(before, yours, theirs, shop), yours, theirs };
     setBase(newer);
     form.reset(theirs);
     for (const path of changedPaths(theirs, result.merged, shop)) {
@@ -56,21 +56,26 @@ export function useArticleEditing(opened: StaffArticle) {
           : result.merged[field as 'title'];
       form.setValue(name, value ?? '', { shouldDirty: true });
     }
-    setMerge((former) => (result.conflicts.length > 0 ? result : former));
     queryClient.setQueryData(['article', newer.articleId], newer);
+    return result;
+  }
+
+  /** Takes over a newer version of the article under what was typed. */
+  function receive(newer: StaffArticle): ArticleMerge {
+    const result = layUnder(newer, baseValues);
+    setMerge((former) => (result.conflicts.length > 0 ? result : former));
     void queryClient.invalidateQueries({ queryKey: ['articles'] });
     void queryClient.invalidateQueries({ queryKey: ['overview'] });
     return result;
   }
 
-  async function saveOrMerge(values: ArticleValues): Promise<'saved' | 'merged'> {
+  async function saveOrMerge(sent: ArticleValues): Promise<'saved' | 'merged'> {
     const path = `/back-office/articles/${encodeURIComponent(base.articleId)}`;
     try {
-      const body = editOf(baseValues, values, base.version, shop);
+      const body = editOf(baseValues, sent, base.version, shop);
       const saved = await callSeller({ method: 'PATCH', path, body, answer: staffArticleSchema });
-      setBase(saved);
-      form.reset(valuesOf(saved, shop));
-      queryClient.setQueryData(['article', saved.articleId], saved);
+      // What was typed between the sending and the answer is not saved yet, and stays typed.
+      layUnder(saved, sent);
       return 'saved';
     } catch (error) {
       if (!(error instanceof SellerRefusal && error.is('version_conflict'))) throw error;
