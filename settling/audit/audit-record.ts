@@ -19,6 +19,7 @@ export type AuditRecord = {
     | 'request'
     | 'hold_expiry'
     | 'received_payment'
+    | 'received_payment_reversal'
     | 'missed_payment'
     | 'load_demonstration'
     | 'key_use'

@@ -6,7 +6,7 @@ import type { Posting } from './postings.ts';
 
 /** What a ledger transaction is about, beside its entries. */
 export type LedgerSubject = {
-  kind: 'opening' | 'hold' | 'release' | 'capture' | 'refund' | 'payment';
+  kind: 'opening' | 'hold' | 'release' | 'capture' | 'refund' | 'payment' | 'payment_reversal';
   currency: Currency;
   /** Epoch milliseconds. */
   postedAt: number;

@@ -7,7 +7,8 @@ export type OriginDifference =
   | 'hold_differs_from_payment'
   | 'release_differs_from_payment'
   | 'transaction_differs_from_operation'
-  | 'transaction_differs_from_received_payment';
+  | 'transaction_differs_from_received_payment'
+  | 'reversal_differs_from_payment';
 
 /** Settling's own ids are UUIDv7 (`ledger-transaction.ts`); what was there before the ledger, or was generated, has others. */
 const isOwn = `t.transaction_id LIKE '________-____-7%'`;
@@ -22,6 +23,7 @@ const has = (condition: string) => `MAX(CASE WHEN ${condition} THEN 1 ELSE 0 END
 /** What the entries of a transaction say that it is (`postings.ts`). */
 const kindByEntries = `CASE
   WHEN ${has(`e.account_kind = 'opening'`)} THEN 'opening'
+  WHEN ${has(`e.account_kind = 'payments_received' AND e.side = 'credit'`)} THEN 'payment_reversal'
   WHEN ${has(`e.account_kind = 'payments_received'`)} THEN 'payment'
   WHEN ${has(`e.account_kind IN ('payable', 'fees')`)} AND ${has(`e.account_kind = 'hold'`)} THEN 'capture'
   WHEN ${has(`e.account_kind IN ('payable', 'fees')`)} THEN 'refund'
@@ -48,7 +50,7 @@ export const originQuestions = (dialect: Dialect): Record<OriginDifference, stri
   kind_differs_from_entries: `
     SELECT 'transaction ' || t.transaction_id AS place, 0 AS kept, 0 AS derived
       FROM ledger_transaction t JOIN ledger_entry e ON e.transaction_id = t.transaction_id
-     WHERE t.kind IN ('opening', 'hold', 'release', 'capture', 'refund', 'payment') AND ${isOwn}
+     WHERE t.kind IN ('opening', 'hold', 'release', 'capture', 'refund', 'payment', 'payment_reversal') AND ${isOwn}
      GROUP BY t.transaction_id, t.kind HAVING t.kind <> ${kindByEntries}`,
   hold_differs_from_payment: besidePayment('hold', 'p.made_at = t.posted_at'),
   release_differs_from_payment: besidePayment(
@@ -82,4 +84,15 @@ export const originQuestions = (dialect: Dialect): Record<OriginDifference, stri
               FROM ledger_transaction t JOIN ledger_entry e ON e.transaction_id = t.transaction_id
              WHERE t.kind = 'payment' AND e.account_kind IN ('receivable', 'credit_balance') AND ${isOwn}) AS both_sides
      GROUP BY received_payment_id, owner, currency HAVING SUM(kept) <> SUM(derived)`,
+  reversal_differs_from_payment: `
+    SELECT MIN(place) AS place, SUM(kept) AS kept, SUM(derived) AS derived
+      FROM (SELECT 'received payment ' || p.received_payment_id AS place, p.received_payment_id,
+                   CAST(p.person_id AS TEXT) AS owner, p.currency, r.reversed_at AS posted_at, p.amount_minor AS kept, 0 AS derived
+              FROM received_payment_reversal r JOIN received_payment p ON p.received_payment_id = r.received_payment_id
+            UNION ALL
+            SELECT 'transaction ' || t.transaction_id, t.operation_id, e.account_owner, e.currency, t.posted_at, 0,
+                   CASE e.side WHEN 'debit' THEN e.amount_minor ELSE -e.amount_minor END
+              FROM ledger_transaction t JOIN ledger_entry e ON e.transaction_id = t.transaction_id
+             WHERE t.kind = 'payment_reversal' AND e.account_kind IN ('receivable', 'credit_balance')) AS both_sides
+     GROUP BY received_payment_id, owner, currency, posted_at HAVING SUM(kept) <> SUM(derived)`,
 });

@@ -8,7 +8,7 @@
  * | `hold`, `hold_contra` | person | credit set aside, and the same with the opposite sign |
  * | `payable` | seller | what the seller is owed for captures less refunds and fees |
  * | `fees` | – | what the credit company earned |
- * | `payments_received` | – | what persons have paid |
+ * | `payments_received` | – | what persons have paid, less what was reversed of it |
  * | `opening` | – | what persons owed when their accounts were entered |
  */
 export type LedgerAccount =
@@ -102,6 +102,21 @@ export function refundPostings(refund: {
 export function paymentPostings(payment: { personId: number; debtMinor: number; amountMinor: number }): Posting[] {
   const { personId, debtMinor, amountMinor } = payment;
   return [...lessDebt(personId, debtMinor, amountMinor), debit('payments_received', company, amountMinor)];
+}
+
+/** A payment by the person that was none: what the person is still owed is taken first, the rest is debt again. */
+export function paymentReversalPostings(reversal: {
+  personId: number;
+  creditBalanceMinor: number;
+  amountMinor: number;
+}): Posting[] {
+  const { personId, creditBalanceMinor, amountMinor } = reversal;
+  const fromBalance = Math.min(amountMinor, creditBalanceMinor);
+  return [
+    debit('receivable', personId, amountMinor - fromBalance),
+    debit('credit_balance', personId, fromBalance),
+    credit('payments_received', company, amountMinor),
+  ];
 }
 
 /**

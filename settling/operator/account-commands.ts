@@ -142,7 +142,7 @@ export async function changeStatusCommand(
   if (change === 'close') {
     const owed = `It owes ${money(found.debtMinor, currency)}, and ${money(found.heldMinor, currency)} is held.`;
     await desk.confirm(
-      `Account ${accountId}, ${maskedNumber(found.numberLastFour)}, ${found.name}, will be closed for good. ${owed}`,
+      `Account ${accountId}, ${maskedNumber(found.numberLastFour)}, ${found.name}, will be closed for good. ${owed} This cannot be undone.`,
       `close ${accountId}`,
     );
   }

@@ -17,6 +17,7 @@ export const usage = `npm run credit -- COMMAND [options]      the credit compan
   accounts close ACCOUNT           for good
   accounts limit ACCOUNT AMOUNT
   payments post ACCOUNT AMOUNT [--payment-id UUID]     what the person paid; once for each id
+  payments reverse PAYMENT --reason TEXT     a payment that was none, by the id that it was posted under
   holds list [--account ACCOUNT] [--seller ID] [--all]
   explain APPLICATION [--seller ID]     why a check was decided as it was
   audit verify                     names the first record that was altered or is missing
@@ -33,7 +34,7 @@ export const usage = `npm run credit -- COMMAND [options]      the credit compan
   --operator NAME  who does this, for the audit (default: this system's user)
   --reason TEXT    why, for the audit
   --report FILE    where an import lists the rows that it left out (default: beside the file, when there are any)
-  --yes            does what cannot be undone without asking
+  --yes            does without asking what moves a debt or cannot be undone
   --json           one JSON object on standard output instead of tables
 
 ACCOUNT is an account's id. A credit number is never an argument, and is never shown but for its last four digits.

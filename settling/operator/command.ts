@@ -50,7 +50,7 @@ export type Desk = {
   /** Who works here, as the audit names them. */
   operator: string;
   options: CommandOptions;
-  /** @throws CommandRefused when the operator does not confirm; `question` says what cannot be undone */
+  /** @throws CommandRefused when the operator does not confirm; `question` says what will be done */
   confirm(question: string, word: string): Promise<void>;
   readInput(prompt: string): Promise<string>;
   /** Aborted by Ctrl-C. */

@@ -159,6 +159,16 @@ async function rotateNumberKey(desk: Desk, purpose: NumberPurpose): Promise<Comm
   };
 }
 
+/** What a rotation with `--now` does at once, for whoever is asked whether to. */
+const atOnce = {
+  sealing:
+    'Whatever was sealed for the present sealing key and is still on its way will be refused, and the shopper asked to ' +
+    'try again. Its secret is removed.',
+  notice:
+    'The present notice key signs nothing from now on, and its secret is removed. Sellers and pages that do not know the ' +
+    'new one yet read the key set again before they believe an answer.',
+};
+
 /** `keys rotate PURPOSE`: puts a new key in the place of the one in use, while settling runs. */
 export async function rotateKeyCommand(desk: Desk, named: string | undefined): Promise<CommandResult> {
   const purpose = keyPurposes.find((known) => known === named);
@@ -168,13 +178,7 @@ export async function rotateKeyCommand(desk: Desk, named: string | undefined): P
     if (!desk.options.now) return rotateNumberKey(desk, purpose);
     throw new BadUsage('--now is for sealing and notice keys: numbers are always rewritten as fast as checks allow.');
   }
-  if (desk.options.now && purpose === 'sealing') {
-    await desk.confirm(
-      'Whatever was sealed for the present sealing key and is still on its way will be refused, and the shopper asked to ' +
-        'try again. Its secret is removed.',
-      'rotate sealing',
-    );
-  }
+  if (desk.options.now) await desk.confirm(`${atOnce[purpose]} This cannot be undone.`, `rotate ${purpose}`);
   const rotation = await rotate(desk, purpose);
   return { forPeople: tellRotation(rotation), forPrograms: rotation };
 }

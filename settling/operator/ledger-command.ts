@@ -25,6 +25,7 @@ const meanings: Record<LedgerDifference['kind'], string> = {
     'Transaction and operation of a seller are not about the same, or one is missing.',
   transaction_differs_from_received_payment:
     'Transaction and received payment are not about the same, or one is missing.',
+  reversal_differs_from_payment: 'Reversal and received payment are not about the same, or one is missing.',
 };
 
 function forPeople(differences: readonly LedgerDifference[]): string {

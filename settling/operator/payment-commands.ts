@@ -1,30 +1,53 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { parseAmount } from '../contract/money.ts';
+import { formatAmount, parseAmount } from '../contract/money.ts';
 import { findAccount } from '../credit-information/account-record.ts';
 import { receivePayment } from '../credit-information/receive-payment.ts';
+import { findReceivedPayment, reverseReceivedPayment } from '../credit-information/reverse-received-payment.ts';
 import { BadUsage, CommandRefused, recordOperatorAction } from './command.ts';
 import type { CommandResult, Desk } from './command.ts';
-import { money } from './table.ts';
+import { maskedNumber, moment, money } from './table.ts';
 
 const refusalTexts = {
   person_unknown: 'There is no such account.',
   payment_currency_differs: 'The account is kept in another currency.',
   received_payment_content_differs: 'Another payment was posted under this id. Nothing was changed.',
+  received_payment_unknown: 'No payment was received under this id. Nothing was changed.',
 };
+
+const isUuid = (text: string) => z.uuid().safeParse(text).success;
+
+function givenPaymentId({ options }: Desk): string | undefined {
+  const given = options['payment-id'];
+  if (given !== undefined && !isUuid(given)) throw new BadUsage('--payment-id is a UUID.');
+  return given;
+}
+
+/** Said before anything is kept under it: a repeat has to know it. */
+function makePaymentId(): string {
+  const made = randomUUID();
+  process.stderr.write(`Should this be cut short, repeat it with --payment-id ${made}: it counts once.\n`);
+  return made;
+}
 
 /** `payments post ACCOUNT AMOUNT`: a payment that the person made; repeated under the same `--payment-id` it counts once. */
 export async function postPaymentCommand(desk: Desk, id?: string, amount?: string): Promise<CommandResult> {
   if (id === undefined || !/^[1-9]\d{0,10}$/.test(id)) throw new BadUsage('Which account? It is named by its id.');
-  const receivedPaymentId = desk.options['payment-id'] ?? randomUUID();
-  if (!z.uuid().safeParse(receivedPaymentId).success) throw new BadUsage('--payment-id is a UUID.');
   const personId = Number(id);
+  const account = await findAccount(desk.database, personId);
+  if (!account) throw new CommandRefused('account_unknown', `There is no account ${personId}.`);
+  const { currency, name, numberLastFour } = account;
+  const amountMinor = parseAmount(amount ?? '', currency);
+  if (!amountMinor) throw new BadUsage(`Say what was paid in ${currency}, such as 150.00.`);
+  const given = givenPaymentId(desk);
+  const paid = money(amountMinor, currency);
+  await desk.confirm(
+    `A payment of ${paid} will be posted to account ${personId}, ${maskedNumber(numberLastFour)}, ${name}, who owes ` +
+      `${money(account.debtMinor, currency)}.`,
+    `post ${formatAmount(amountMinor, currency)}`,
+  );
+  const receivedPaymentId = given ?? makePaymentId();
   const posted = await desk.database.write(async (transaction) => {
-    const account = await findAccount(transaction, personId);
-    if (!account) throw new CommandRefused('account_unknown', `There is no account ${personId}.`);
-    const { currency } = account;
-    const amountMinor = parseAmount(amount ?? '', currency);
-    if (!amountMinor) throw new BadUsage(`Say what was paid in ${currency}, such as 150.00.`);
     const payment = { receivedPaymentId, personId, amountMinor, currency };
     const outcome = await receivePayment(transaction, payment, desk.clock);
     if ('refusal' in outcome) throw new CommandRefused(outcome.refusal, refusalTexts[outcome.refusal]);
@@ -32,11 +55,49 @@ export async function postPaymentCommand(desk: Desk, id?: string, amount?: strin
     await recordOperatorAction(transaction, desk, 'payments post', details);
     return { ...details, ...outcome };
   });
-  const { isRepeat, debtMinor, creditBalanceMinor, currency } = posted;
+  const { isRepeat, debtMinor, creditBalanceMinor } = posted;
   const said = isRepeat ? 'This payment was posted before.' : `The payment ${receivedPaymentId} is posted.`;
   const over = creditBalanceMinor > 0 ? ` It is owed ${money(creditBalanceMinor, currency)}.` : '';
   return {
     forPeople: `${said} Account ${personId} owes ${money(debtMinor, currency)}.${over}`,
     forPrograms: posted,
+  };
+}
+
+/** `payments reverse PAYMENT --reason TEXT`: takes back a payment that was none; repeated, it says what was done. */
+export async function reversePaymentCommand(desk: Desk, id?: string): Promise<CommandResult> {
+  if (id === undefined || !isUuid(id))
+    throw new BadUsage('Which payment? It is named by the id that it was posted under.');
+  const reason = desk.options.reason?.trim() ?? '';
+  if (reason === '') throw new BadUsage('Why? A reversal is kept with its reason: --reason TEXT.');
+  const found = await findReceivedPayment(desk.database, id);
+  if (!found) throw new CommandRefused('received_payment_unknown', refusalTexts.received_payment_unknown);
+  const { receivedPaymentId, personId, amountMinor, currency } = found;
+  const account = (await findAccount(desk.database, personId))!;
+  const paid = money(amountMinor, currency);
+  if (found.reversedAt === null) {
+    await desk.confirm(
+      `The payment of ${paid} that was received on ${moment(found.receivedAt)} for account ${personId}, ` +
+        `${maskedNumber(account.numberLastFour)}, ${account.name}, will be reversed: debt, due dates and history will be as ` +
+        'if it had never been made. This cannot be undone.',
+      `reverse ${formatAmount(amountMinor, currency)}`,
+    );
+  }
+  const reversed = await desk.database.write(async (transaction) => {
+    const outcome = await reverseReceivedPayment(transaction, { receivedPaymentId, reason }, desk.clock);
+    if ('refusal' in outcome) throw new CommandRefused(outcome.refusal, refusalTexts[outcome.refusal]);
+    const details = { accountId: personId, receivedPaymentId, amountMinor, currency };
+    await recordOperatorAction(transaction, desk, 'payments reverse', details);
+    const { payment, ...stands } = outcome;
+    return { ...details, reversedAt: payment.reversedAt!, ...stands };
+  });
+  const { isRepeat, reversedAt, debtMinor, overdueMinor } = reversed;
+  const said = isRepeat
+    ? `This payment was reversed before, on ${moment(reversedAt)}.`
+    : `The payment ${receivedPaymentId} of ${paid} is reversed.`;
+  const late = overdueMinor > 0 ? `, of which ${money(overdueMinor, currency)} is overdue` : '';
+  return {
+    forPeople: `${said} Account ${personId} owes ${money(debtMinor, currency)}${late}.`,
+    forPrograms: reversed,
   };
 }

@@ -26,7 +26,7 @@ export async function readInput(prompt: string): Promise<string> {
 }
 
 /**
- * Asks before something that cannot be undone.
+ * Asks before something that moves a debt or cannot be undone.
  * @param word what has to be typed
  * @throws CommandRefused when it is not, or nobody sits there to type it
  */
@@ -34,12 +34,12 @@ export async function confirmByTyping(question: string, word: string): Promise<v
   if (!process.stdin.isTTY) {
     throw new CommandRefused(
       'not_confirmed',
-      `${question}\nThis cannot be undone. Say --yes to do it. Nothing was changed.`,
+      `${question}\nNobody sits here to be asked. Say --yes to do it. Nothing was changed.`,
     );
   }
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    const typed = await lines.question(`${question}\nThis cannot be undone. Type "${word}" to do it: `);
+    const typed = await lines.question(`${question}\nType "${word}" to do it: `);
     if (typed.trim() !== word) throw new CommandRefused('not_confirmed', 'Nothing was changed.');
   } finally {
     lines.close();

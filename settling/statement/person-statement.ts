@@ -1,13 +1,13 @@
 import type { Currency } from '../contract/money.ts';
 import type { AccountRecord } from '../credit-information/account-record.ts';
 import type { MissedPayment, OpeningDues } from '../credit-information/payment-due-rule.ts';
-import type { LedgerLine } from './person-ledger.ts';
-import { replayDues } from './replayed-dues.ts';
+import type { LedgerLine } from '../ledger/person-ledger.ts';
+import { replayDues } from '../credit-information/replayed-dues.ts';
 
 /** A line that moved what is owed. Amounts in minor units: more than nothing when more is owed afterwards. */
 export type StatementEntry = {
   at: number;
-  kind: 'opening' | 'purchase' | 'refund' | 'payment';
+  kind: 'opening' | 'purchase' | 'refund' | 'payment' | 'payment_reversal';
   sellerId: string | null;
   applicationId: string | null;
   operationId: string | null;
@@ -40,7 +40,7 @@ export type PersonStatement = {
   /** The limit is that of `issuedAt`; what is left of it is less what was owed and held at the end of the month. */
   limitMinor: number;
   availableMinor: number;
-  /** What fell due by the end of this month and was not paid in time. */
+  /** What this month showed to have been missed: what fell due by its end, or was paid by a payment that was reversed. */
   missed: MissedPayment[];
   overdueMinor: number;
   dueMinor: number;
@@ -48,7 +48,13 @@ export type PersonStatement = {
   dueAt: number | null;
 };
 
-const entryKinds = { opening: 'opening', capture: 'purchase', refund: 'refund', payment: 'payment' } as const;
+const entryKinds = {
+  opening: 'opening',
+  capture: 'purchase',
+  refund: 'refund',
+  payment: 'payment',
+  payment_reversal: 'payment_reversal',
+} as const;
 
 /** The first moment of a month (`YYYY-MM`, UTC), and the first that is not in it any more. */
 export function boundsOfMonth(month: string): { from: number; until: number } {
@@ -57,6 +63,8 @@ export function boundsOfMonth(month: string): { from: number; until: number } {
 }
 
 const owed = ({ receivableMinor, creditBalanceMinor }: LedgerLine) => receivableMinor + creditBalanceMinor;
+
+const unpaidOf = ({ dueAt, dueMinor, paidMinor }: MissedPayment) => `${dueMinor - paidMinor} since ${dueAt}`;
 
 function openHolds(lines: readonly LedgerLine[]): StatementHold[] {
   const holds = new Map<string, StatementHold>();
@@ -83,7 +91,7 @@ export function makeStatement(
   const { from, until } = boundsOfMonth(month);
   const known = lines.filter(({ at }) => at < until);
   const openingMinor = known.filter(({ at }) => at < from).reduce((sum, line) => sum + owed(line), 0);
-  const totals = { opening: 0, purchase: 0, refund: 0, payment: 0 };
+  const totals = { opening: 0, purchase: 0, refund: 0, payment: 0, payment_reversal: 0 };
   const entries: StatementEntry[] = [];
   let balanceMinor = openingMinor;
   for (const line of known) {
@@ -107,9 +115,9 @@ export function makeStatement(
   }
   const holds = openHolds(known);
   const heldMinor = holds.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
-  const events = known.map(({ kind, at, receivableMinor }) => ({ kind, at, changeMinor: receivableMinor }));
   // What is due when the month ends falls due with it, unless it has not ended.
-  const { dues, missed } = replayDues(events, opening, Math.min(until, issuedAt + 1));
+  const { dues, missed } = replayDues(known, opening, Math.min(until, issuedAt + 1));
+  const missedBefore = new Set(replayDues(known, opening, from).missed.map(unpaidOf));
   const { accountId, name, numberLastFour, currency, limitMinor } = account;
   return {
     accountId,
@@ -129,7 +137,7 @@ export function makeStatement(
     heldMinor,
     limitMinor,
     availableMinor: limitMinor - debtMinor - heldMinor,
-    missed: missed.filter(({ dueAt }) => dueAt > from && dueAt <= until),
+    missed: missed.filter((each) => !missedBefore.has(unpaidOf(each))),
     overdueMinor: dues.overdueMinor,
     dueMinor: dues.dueMinor,
     dueAt: dues.dueAt,

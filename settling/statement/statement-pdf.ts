@@ -169,6 +169,9 @@ class StatementPages {
       ['Purchases', totals.purchase],
       ['Refunds', totals.refund],
       ['Payments', totals.payment],
+      ...(totals.payment_reversal === 0
+        ? []
+        : [['Payments reversed', totals.payment_reversal] satisfies [string, number]]),
     ];
     const height = 26 + Math.max(sums.length + 1, 4) * 15;
     this.#document.roundedRect(page.left, this.#y, page.right - page.left, height, 5).fill(shade);

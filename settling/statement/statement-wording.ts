@@ -51,6 +51,8 @@ export function entryText({ kind, sellerId, operationId }: StatementEntry, selle
       return `Refund by ${seller}`;
     case 'payment':
       return `Payment received, ${operationId?.slice(0, 8) ?? 'no reference'}`;
+    case 'payment_reversal':
+      return `Payment reversed, ${operationId?.slice(0, 8) ?? 'no reference'}`;
   }
 }
 

@@ -10,9 +10,10 @@ import { ListedSellers } from '../../settling/private-interface/listed-sellers.t
 import { findReport } from '../../settling/reconciliation/day-report-store.ts';
 import { DayReports } from '../../settling/reconciliation/day-reports.ts';
 import { reconcileDay } from '../../settling/reconciliation/reconciling.ts';
-import { readOpeningDues, readPersonLedger } from '../../settling/statement/person-ledger.ts';
+import { readOpeningDues } from '../../settling/credit-information/opening-dues.ts';
+import { readPersonLedger } from '../../settling/ledger/person-ledger.ts';
 import { boundsOfMonth, makeStatement } from '../../settling/statement/person-statement.ts';
-import { replayDues } from '../../settling/statement/replayed-dues.ts';
+import { replayDues } from '../../settling/credit-information/replayed-dues.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { generateMonth } from './generated-month.ts';
 import type { GeneratedMonth } from './plain-records.ts';
@@ -105,8 +106,7 @@ async function expectStatements({ settling, persons, applications }: GeneratedMo
       );
     }
     // By the rule from the ledger alone, what is due comes out as settling itself keeps it, event by event.
-    const events = lines.map(({ kind, at, receivableMinor }) => ({ kind, at, changeMinor: receivableMinor }));
-    const { dues } = replayDues(events, opening, issuedAt);
+    const { dues } = replayDues(lines, opening, issuedAt);
     const kept = await database.write((transaction) => lockAccount(transaction, personId));
     expect({ personId, ...dues }).toEqual({ personId, ...kept.dues });
   }

@@ -3,10 +3,10 @@ import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import type { Currency } from '../../settling/contract/money.ts';
 import { transcribe } from '../../settling/statement/name-transcription.ts';
-import type { LedgerLine } from '../../settling/statement/person-ledger.ts';
+import type { LedgerLine } from '../../settling/ledger/person-ledger.ts';
 import { makeStatement } from '../../settling/statement/person-statement.ts';
 import type { PersonStatement } from '../../settling/statement/person-statement.ts';
-import { replayDues } from '../../settling/statement/replayed-dues.ts';
+import { replayDues } from '../../settling/credit-information/replayed-dues.ts';
 import { statementCsv } from '../../settling/statement/statement-csv.ts';
 import { statementPdf, UnusableFont } from '../../settling/statement/statement-pdf.ts';
 import { statementText } from '../../settling/statement/statement-text.ts';
@@ -97,6 +97,32 @@ describe('A statement', () => {
       { dueAt: at('2026-10-01T00:00:00'), dueMinor: 100_00, paidMinor: 0 },
     ]);
     expect(october({ month: '2026-11' })).toMatchObject({ overdueMinor: 0, dueMinor: 0, dueAt: null });
+  });
+
+  it('has a payment that was reversed and its reversal, in the months in which each was, and what it shows as missed', async () => {
+    const returned = [
+      ...lines.slice(0, 5),
+      line('payment_reversal', '2026-11-03T10:00:00', { receivableMinor: 60_00, sellerId: null }),
+    ];
+    const said = october({ lines: returned });
+    expect(said).toMatchObject({ closingMinor: 102_50, overdueMinor: 90_00, dueMinor: 12_50 });
+    expect(said.missed.map(({ dueAt }) => dueAt)).toEqual([at('2026-11-01T00:00:00')]);
+    const november = october({ lines: returned, month: '2026-11', issuedAt: at('2026-12-05T00:00:00') });
+    expect(november).toMatchObject({
+      openingMinor: 102_50,
+      totals: { payment: 0, payment_reversal: 60_00 },
+      closingMinor: 162_50,
+      overdueMinor: 162_50,
+      dueMinor: 0,
+    });
+    const text = statementText(november, sellers);
+    expect(text).toMatch(/^3 November 2026 +Payment reversed, b1f0a6f2 +60\.00 +162\.50$/m);
+    const rows = parse(statementCsv(november, sellers), { columns: true }) as Record<string, string>[];
+    expect(rows.filter(({ line: kind }) => kind === 'payment_reversal')).toMatchObject([
+      { amount: '60.00', operation: 'b1f0a6f2-0000-4000-8000-000000000000' },
+    ]);
+    const pdf = textOf((await statementPdf(november, sellers)).pdf);
+    for (const words of ['Payments reversed', 'Payment reversed, b1f0a6f2']) expect(pdf).toContain(words);
   });
 
   it('is not made when a hold seems to have moved what is owed', () => {
@@ -227,12 +253,12 @@ describe('A name in Windows-1252', () => {
 describe('Dues that are played again', () => {
   it('follow the rule through purchases, payments, refunds and months in which nothing happened', () => {
     const events = [
-      { kind: 'capture', at: at('2026-07-05T00:00:00'), changeMinor: 100 },
-      { kind: 'capture', at: at('2026-07-20T00:00:00'), changeMinor: 20 },
-      { kind: 'payment', at: at('2026-08-05T00:00:00'), changeMinor: -50 },
-      { kind: 'refund', at: at('2026-10-05T00:00:00'), changeMinor: -30 },
-      { kind: 'payment', at: at('2026-10-06T00:00:00'), changeMinor: -40 },
-    ] as const;
+      line('capture', '2026-07-05T00:00:00', { receivableMinor: 100 }),
+      line('capture', '2026-07-20T00:00:00', { receivableMinor: 20 }),
+      line('payment', '2026-08-05T00:00:00', { receivableMinor: -50 }),
+      line('refund', '2026-10-05T00:00:00', { receivableMinor: -30 }),
+      line('payment', '2026-10-06T00:00:00', { receivableMinor: -40 }),
+    ];
     const nothing = { overdueMinor: 0, dueAt: null, restDueAt: null };
     const until = (time: string) => replayDues(events, nothing, at(time));
     expect(until('2026-08-31T00:00:00').dues).toMatchObject({ dueMinor: 70, dueAt: at('2026-09-01T00:00:00') });

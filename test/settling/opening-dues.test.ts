@@ -10,8 +10,9 @@ import { receivePayment } from '../../settling/credit-information/receive-paymen
 import { openSettlingDatabase } from '../../settling/database/open-settling-database.ts';
 import { settlingMigrations } from '../../settling/database/migrations.ts';
 import { KeyRing } from '../../settling/keys/key-ring.ts';
-import { readOpeningDues, readPersonLedger } from '../../settling/statement/person-ledger.ts';
-import { replayDues } from '../../settling/statement/replayed-dues.ts';
+import { readOpeningDues } from '../../settling/credit-information/opening-dues.ts';
+import { readPersonLedger } from '../../settling/ledger/person-ledger.ts';
+import { replayDues } from '../../settling/credit-information/replayed-dues.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { enterPerson, housekeepingOf, startSettling } from './settling-under-test.ts';
@@ -40,12 +41,7 @@ async function withOpeningDebt(databaseUrl: string) {
   const read = async () => {
     const { dues, paymentStatus } = await database.write((transaction) => lockAccount(transaction, 1));
     const lines = await readPersonLedger(database, { personId: 1, currency: 'EUR' }, Number.MAX_SAFE_INTEGER);
-    const events = lines.map(({ kind, at: when, receivableMinor }) => ({
-      kind,
-      at: when,
-      changeMinor: receivableMinor,
-    }));
-    expect(replayDues(events, await readOpeningDues(database, 1), clock.now() + 1).dues).toEqual(dues);
+    expect(replayDues(lines, await readOpeningDues(database, 1), clock.now() + 1).dues).toEqual(dues);
     const rows = await database.all<object>(
       'SELECT outcome, due_minor, paid_minor, due_at FROM past_payment ORDER BY due_at',
     );

@@ -106,7 +106,7 @@ describeOnEveryDatabase("The operator's command line", ({ freshUrl }) => {
     const { ask } = office;
     await enterPerson({ ...office, clock: systemClock }, { limitMinor: 100_00, debtMinor: 30_00, dueAt: 4e12 });
     const paymentId = 'a7d1f1de-6f0c-4b6e-9a43-0d8a5c0f3b11';
-    const post = (...more: string[]) => ask(['payments', 'post', '1', ...more]);
+    const post = (...more: string[]) => ask(['payments', 'post', '1', '--yes', ...more]);
     expect(await post('12.50', '--payment-id', paymentId)).toMatchObject({ debtMinor: 17_50, isRepeat: false });
     expect(await post('12.50', '--payment-id', paymentId)).toMatchObject({ debtMinor: 17_50, isRepeat: true });
     expect(await post('13.00', '--payment-id', paymentId)).toMatchObject({

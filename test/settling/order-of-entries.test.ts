@@ -8,8 +8,9 @@ import { lockAccount } from '../../settling/credit-information/person-account.ts
 import { receivePayment } from '../../settling/credit-information/receive-payment.ts';
 import { openSettlingDatabase } from '../../settling/database/open-settling-database.ts';
 import { settlingMigrations } from '../../settling/database/migrations.ts';
-import { readOpeningDues, readPersonLedger } from '../../settling/statement/person-ledger.ts';
-import { replayDues } from '../../settling/statement/replayed-dues.ts';
+import { readOpeningDues } from '../../settling/credit-information/opening-dues.ts';
+import { readPersonLedger } from '../../settling/ledger/person-ledger.ts';
+import { replayDues } from '../../settling/credit-information/replayed-dues.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { enterPerson, startSettling } from './settling-under-test.ts';
 import type { SettlingUnderTest } from './settling-under-test.ts';
@@ -19,8 +20,7 @@ const payment = (personId: number, amountMinor: number) =>
 
 async function replayed({ database, clock }: SettlingUnderTest, personId: number) {
   const lines = await readPersonLedger(database, { personId, currency: 'EUR' }, Number.MAX_SAFE_INTEGER);
-  const events = lines.map(({ kind, at, receivableMinor }) => ({ kind, at, changeMinor: receivableMinor }));
-  return replayDues(events, await readOpeningDues(database, personId), clock.now() + 1).dues;
+  return replayDues(lines, await readOpeningDues(database, personId), clock.now() + 1).dues;
 }
 
 /** Waits until somebody waits for a lock: PostgreSQL tells; on SQLite nobody gets as far while another one writes. */

@@ -4,8 +4,9 @@ import { MovableClock } from '../../platform/clock.ts';
 import type { CheckRequest } from '../../settling/contract/check.ts';
 import { receivePayment } from '../../settling/credit-information/receive-payment.ts';
 import { lockAccount } from '../../settling/credit-information/person-account.ts';
-import { readOpeningDues, readPersonLedger } from '../../settling/statement/person-ledger.ts';
-import { replayDues } from '../../settling/statement/replayed-dues.ts';
+import { readOpeningDues } from '../../settling/credit-information/opening-dues.ts';
+import { readPersonLedger } from '../../settling/ledger/person-ledger.ts';
+import { replayDues } from '../../settling/credit-information/replayed-dues.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { enterPerson, housekeepingOf, startSettling } from './settling-under-test.ts';
 
@@ -31,12 +32,7 @@ async function onTheFirstOfAugust(databaseUrl: string) {
   const kept = async () => (await database.write((transaction) => lockAccount(transaction, 1))).dues;
   const replayed = async () => {
     const lines = await readPersonLedger(database, { personId: 1, currency: 'EUR' }, Number.MAX_SAFE_INTEGER);
-    const events = lines.map(({ kind, at: when, receivableMinor }) => ({
-      kind,
-      at: when,
-      changeMinor: receivableMinor,
-    }));
-    return replayDues(events, await readOpeningDues(database, 1), clock.now() + 1);
+    return replayDues(lines, await readOpeningDues(database, 1), clock.now() + 1);
   };
   const missed = () => database.all('SELECT due_minor AS due, paid_minor AS paid, outcome FROM past_payment');
   const pay = (amountMinor: number) => {

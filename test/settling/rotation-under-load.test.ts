@@ -142,7 +142,7 @@ describeOnEveryDatabase('Keys rotated while purchases run', ({ dialect, freshUrl
     await untilMore();
     const rotations = [
       ['sealing'],
-      ['notice', '--now'],
+      ['notice', '--now', '--yes'],
       ['number-encryption'],
       ['number-index'],
       ['sealing'],

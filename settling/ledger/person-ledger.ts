@@ -1,7 +1,6 @@
 import type { Reader } from '../../platform/database.ts';
 import type { Currency } from '../contract/money.ts';
-import type { LedgerSubject } from '../ledger/ledger-transaction.ts';
-import type { OpeningDues } from '../credit-information/payment-due-rule.ts';
+import type { LedgerSubject } from './ledger-transaction.ts';
 
 /** One ledger transaction as it moved one person's accounts: debits less credits, in minor units. */
 export type LedgerLine = {
@@ -36,13 +35,4 @@ export function readPersonLedger(
       ORDER BY t.sequence`,
     [String(personId), currency, until],
   );
-}
-
-export async function readOpeningDues(reader: Reader, personId: number): Promise<OpeningDues> {
-  const row = await reader.get<OpeningDues>(
-    `SELECT overdue_minor AS "overdueMinor", due_at AS "dueAt", rest_due_at AS "restDueAt"
-       FROM opening_dues WHERE person_id = ?`,
-    [personId],
-  );
-  return row ?? { overdueMinor: 0, dueAt: null, restDueAt: null };
 }
