@@ -4,7 +4,7 @@ import type { Log } from '../../platform/log.ts';
 import type { AuditHeads } from '../audit/audit-heads.ts';
 import { recordAudit } from '../audit/audit-record.ts';
 import type { AuditRecord } from '../audit/audit-record.ts';
-import { endPeriods, lockAccount } from '../credit-information/person-account.ts';
+import { endPeriods, lockPersonAccount } from '../credit-information/person-account.ts';
 import { paymentRule } from '../credit-information/payment-due-rule.ts';
 import { verifyLedger } from '../ledger/verify-ledger.ts';
 import type { LedgerDifference } from '../ledger/verify-ledger.ts';
@@ -145,7 +145,7 @@ export class Housekeeping {
       [now, now - paymentRule.defaultedAfterMs],
     );
     for (const { person_id: personId } of due) {
-      await endPeriods(transaction, await lockAccount(transaction, personId), now);
+      await endPeriods(transaction, await lockPersonAccount(transaction, personId), now);
     }
     return due.length;
   }

@@ -28,8 +28,11 @@ type AccountRow = {
   due_at: number | null;
 };
 
-/** The account of a person, if there is such a person. */
-export async function findAccount(transaction: Transaction, personId: number): Promise<PersonAccount | undefined> {
+/** The account of a person, locked until the transaction ends, if there is such a person. */
+export async function tryLockPersonAccount(
+  transaction: Transaction,
+  personId: number,
+): Promise<PersonAccount | undefined> {
   const locking = transaction.dialect === 'postgres' ? ' FOR NO KEY UPDATE' : '';
   const row = await transaction.get<AccountRow>(
     `SELECT currency, payment_status, debt_minor, overdue_minor, overdue_since, due_minor, due_paid_minor, due_at
@@ -60,9 +63,9 @@ export async function findAccount(transaction: Transaction, personId: number): P
   };
 }
 
-/** @throws when there is no such person */
-export async function lockAccount(transaction: Transaction, personId: number): Promise<PersonAccount> {
-  const account = await findAccount(transaction, personId);
+/** As `tryLockPersonAccount`, of a person that there has to be. @throws when there is none */
+export async function lockPersonAccount(transaction: Transaction, personId: number): Promise<PersonAccount> {
+  const account = await tryLockPersonAccount(transaction, personId);
   if (!account) throw new Error(`There is no person ${personId}, though a payment says so`);
   return account;
 }

@@ -6,7 +6,7 @@ import { postToLedger } from '../ledger/ledger-transaction.ts';
 import { paymentPostings } from '../ledger/postings.ts';
 import { afterPayment } from './payment-due-rule.ts';
 import type { MissedPayment } from './payment-due-rule.ts';
-import { endPeriods, findAccount, recordOnTime, saveDues } from './person-account.ts';
+import { endPeriods, tryLockPersonAccount, recordOnTime, saveDues } from './person-account.ts';
 
 /** A payment by a person. `receivedPaymentId` is made by whoever enters it, so that a repeat is recognised. */
 export type ReceivedPayment = {
@@ -66,7 +66,7 @@ export async function receivePayment(
   clock: Clock,
 ): Promise<ReceivedPaymentOutcome> {
   const { receivedPaymentId, personId, amountMinor, currency } = payment;
-  const account = await findAccount(transaction, personId);
+  const account = await tryLockPersonAccount(transaction, personId);
   if (!account) return { refusal: 'person_unknown' };
   // Read when nobody else can move this person's debt: what is entered of it is in order of time.
   const now = clock.now();

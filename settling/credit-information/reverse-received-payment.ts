@@ -9,7 +9,7 @@ import { paymentReversalPostings } from '../ledger/postings.ts';
 import type { PastPayment } from './open-account.ts';
 import { readOpeningDues } from './opening-dues.ts';
 import { paymentRule } from './payment-due-rule.ts';
-import { endPeriods, lockAccount, saveDues } from './person-account.ts';
+import { endPeriods, lockPersonAccount, saveDues } from './person-account.ts';
 import type { PersonAccount } from './person-account.ts';
 import type { ReceivedPayment } from './receive-payment.ts';
 import { replayEverything } from './replayed-dues.ts';
@@ -138,7 +138,7 @@ export async function reverseReceivedPayment(
 ): Promise<PaymentReversalOutcome> {
   const found = await findReceivedPayment(transaction, receivedPaymentId);
   if (!found) return { refusal: 'received_payment_unknown' };
-  const account = await lockAccount(transaction, found.personId);
+  const account = await lockPersonAccount(transaction, found.personId);
   const now = clock.now();
   const inserted = await transaction.run(
     `INSERT INTO received_payment_reversal (received_payment_id, reason, reversed_at) VALUES (?, ?, ?)

@@ -14,17 +14,13 @@ import type { AccountRecord } from '../credit-information/account-record.ts';
 import { indexesOfNumber } from '../credit-information/number-protection.ts';
 import { openAccount } from '../credit-information/open-account.ts';
 import { readAccountRow } from './account-file.ts';
+import { readAccountId } from './account-id.ts';
 import { BadUsage, CommandRefused, recordLook, recordOperatorAction } from './command.ts';
 import type { CommandResult, Desk } from './command.ts';
 import { maskedNumber, moment, money, pairsOf, tableOf } from './table.ts';
 
 const statuses = ['active', 'suspended', 'closed'] as const;
 const mostListed = 10_000;
-
-function readAccountId(text: string | undefined): number {
-  if (text !== undefined && /^[1-9]\d{0,10}$/.test(text)) return Number(text);
-  throw new BadUsage('Which account? It is named by its id, as "accounts list" shows it, never by its credit number.');
-}
 
 function noSuchAccount(what: string): CommandRefused {
   return new CommandRefused('account_unknown', `There is no account ${what}.`);

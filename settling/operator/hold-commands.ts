@@ -1,4 +1,5 @@
-import { BadUsage, recordLook } from './command.ts';
+import { readAccountId } from './account-id.ts';
+import { recordLook } from './command.ts';
 import type { CommandResult, Desk } from './command.ts';
 import { maskedNumber, moment, money, tableOf } from './table.ts';
 
@@ -21,13 +22,13 @@ const mostListed = 1000;
 /** `holds list`: what approvals hold of whose credit, the newest first; with `--all` also holds that ended. */
 export async function holdsCommand(desk: Desk): Promise<CommandResult> {
   const { all, account, seller } = desk.options;
-  if (account !== undefined && !/^\d{1,11}$/.test(account)) throw new BadUsage('--account is the id of an account.');
+  const accountId = account === undefined ? undefined : readAccountId(account, 'Whose holds?');
   const conditions = [
     ...(all ? [] : [`payment.state = 'held'`]),
-    ...(account === undefined ? [] : ['payment.person_id = ?']),
+    ...(accountId === undefined ? [] : ['payment.person_id = ?']),
     ...(seller === undefined ? [] : ['payment.seller_id = ?']),
   ];
-  const values = [...(account === undefined ? [] : [Number(account)]), ...(seller === undefined ? [] : [seller])];
+  const values = [...(accountId === undefined ? [] : [accountId]), ...(seller === undefined ? [] : [seller])];
   const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
   const holds = await desk.database.all<HoldRow>(
     `SELECT application_id AS "applicationId", seller_id AS "sellerId", payment.person_id AS "accountId",

@@ -4,6 +4,7 @@ import { formatAmount, parseAmount } from '../contract/money.ts';
 import { findAccount } from '../credit-information/account-record.ts';
 import { receivePayment } from '../credit-information/receive-payment.ts';
 import { findReceivedPayment, reverseReceivedPayment } from '../credit-information/reverse-received-payment.ts';
+import { readAccountId } from './account-id.ts';
 import { BadUsage, CommandRefused, recordOperatorAction } from './command.ts';
 import type { CommandResult, Desk } from './command.ts';
 import { maskedNumber, moment, money } from './table.ts';
@@ -32,8 +33,7 @@ function makePaymentId(): string {
 
 /** `payments post ACCOUNT AMOUNT`: a payment that the person made; repeated under the same `--payment-id` it counts once. */
 export async function postPaymentCommand(desk: Desk, id?: string, amount?: string): Promise<CommandResult> {
-  if (id === undefined || !/^[1-9]\d{0,10}$/.test(id)) throw new BadUsage('Which account? It is named by its id.');
-  const personId = Number(id);
+  const personId = readAccountId(id);
   const account = await findAccount(desk.database, personId);
   if (!account) throw new CommandRefused('account_unknown', `There is no account ${personId}.`);
   const { currency, name, numberLastFour } = account;

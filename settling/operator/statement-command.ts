@@ -12,6 +12,7 @@ import { statementCsv } from '../statement/statement-csv.ts';
 import { statementPdf, UnusableFont } from '../statement/statement-pdf.ts';
 import { statementText } from '../statement/statement-text.ts';
 import type { SellerNames } from '../statement/statement-wording.ts';
+import { readAccountId } from './account-id.ts';
 import { BadUsage, CommandRefused, recordLook } from './command.ts';
 import type { CommandResult, Desk } from './command.ts';
 
@@ -70,25 +71,23 @@ const notWhole =
   'has a name with letters that the standard fonts cannot write and nobody can transcribe: name a font that has them, --font FILE.';
 
 async function statementOf(desk: Desk, id: string | undefined): Promise<CommandResult> {
-  if (id === undefined || !/^[1-9]\d{0,10}$/.test(id)) {
-    throw new BadUsage('Whose statement? An account is named by its id, as "accounts list" shows it; or --all.');
-  }
+  const accountId = readAccountId(id, 'Whose statement? One account, or --all.');
   const [month, format] = [readMonth(desk), readFormat(desk)];
   const { out, font } = desk.options;
-  const account = await findAccount(desk.database, Number(id));
-  if (!account) throw new CommandRefused('account_unknown', `There is no account ${id}.`);
+  const account = await findAccount(desk.database, accountId);
+  if (!account) throw new CommandRefused('account_unknown', `There is no account ${accountId}.`);
   if (account.openedAt >= boundsOfMonth(month).until) {
     const day = new Date(account.openedAt).toISOString().slice(0, 10);
-    throw new CommandRefused('month_before_account', `Account ${id} was opened on ${day}, after ${month}.`);
+    throw new CommandRefused('month_before_account', `Account ${accountId} was opened on ${day}, after ${month}.`);
   }
   const statement = await readStatement(desk, account, month);
   const { content, isWhole } = await render(statement, format, sellersOf(desk), font);
-  await recordLook(desk, 'statements', { accountId: account.accountId, month, format });
+  await recordLook(desk, 'statements', { accountId, month, format });
   if (out === undefined) return { forPeople: String(content).trimEnd(), forPrograms: { statement } };
   writePrivateFile(out, content);
   const flaw = isWhole ? '' : `\nIt ${notWhole}`;
   return {
-    forPeople: `The statement of account ${id} for ${month} is in ${out}.${flaw}`,
+    forPeople: `The statement of account ${accountId} for ${month} is in ${out}.${flaw}`,
     forPrograms: { statement, file: out, isWhole },
     exitStatus: isWhole ? 0 : 1,
   };

@@ -1,5 +1,6 @@
-import { formatAmount, minorUnitDigits } from '../contract/money.ts';
+import { minorUnitDigits } from '../contract/money.ts';
 import type { Currency } from '../contract/money.ts';
+import { amountText } from '../statement/statement-wording.ts';
 
 /** A column of a table for people: its heading, and whether its cells are numbers, which stand at the right. */
 export type Column = { heading: string; isNumber?: boolean };
@@ -30,9 +31,7 @@ export function pairsOf(pairs: readonly (readonly [string, string])[]): string {
 /** `1,234.50 EUR` */
 export function money(amountMinor: number, currency: string): string {
   if (!(currency in minorUnitDigits)) return `${amountMinor} (minor units of ${currency})`;
-  const [whole = '', fraction] = formatAmount(amountMinor, currency as Currency).split('.');
-  const grouped = whole.replaceAll(/\B(?=(\d{3})+(?!\d))/g, ',');
-  return `${grouped}${fraction === undefined ? '' : `.${fraction}`} ${currency}`;
+  return `${amountText(amountMinor, currency as Currency)} ${currency}`;
 }
 
 /** `2026-11-22 16:40:05Z` */

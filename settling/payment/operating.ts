@@ -5,7 +5,12 @@ import { recordAudit } from '../audit/audit-record.ts';
 import { ConcurrentChange, writeWithoutConflict } from '../check/concurrent-change.ts';
 import type { OperationRequest } from '../contract/operation.ts';
 import type { RequestRefusal } from '../contract/refusals.ts';
-import { endPeriods, lockAccount, makeDebtDue, tidyDuesAfterRefund } from '../credit-information/person-account.ts';
+import {
+  endPeriods,
+  lockPersonAccount,
+  makeDebtDue,
+  tidyDuesAfterRefund,
+} from '../credit-information/person-account.ts';
 import type { PersonAccount } from '../credit-information/person-account.ts';
 import { assertKeyGeneration } from '../keys/key-record.ts';
 import type { LivingKeys } from '../keys/key-ring.ts';
@@ -96,7 +101,7 @@ export class Operating {
     const payment = await lockPayment(transaction, request);
     if (!payment) return notKept('payment_unknown');
     // The time is read when nobody else can move this person's debt: what is entered of it is in order of time.
-    const account = await lockAccount(transaction, payment.personId);
+    const account = await lockPersonAccount(transaction, payment.personId);
     const now = this.#parts.clock.now();
     const done = await this.#do(transaction, request, { payment, account, now });
     if ('payment' in done) return this.#record(transaction, request, contentHash, done.payment, now);

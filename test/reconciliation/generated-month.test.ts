@@ -3,7 +3,7 @@ import { createLog } from '../../platform/log.ts';
 import { readDayReport } from '../../platform/day-report-text.ts';
 import { settlingBeliefSchema } from '../../settling/contract/day-report.ts';
 import { findAccount } from '../../settling/credit-information/account-record.ts';
-import { lockAccount } from '../../settling/credit-information/person-account.ts';
+import { lockPersonAccount } from '../../settling/credit-information/person-account.ts';
 import { NoticeSigner } from '../../settling/keys/notice-signer.ts';
 import { verifyLedger } from '../../settling/ledger/verify-ledger.ts';
 import { ListedSellers } from '../../settling/private-interface/listed-sellers.ts';
@@ -107,7 +107,7 @@ async function expectStatements({ settling, persons, applications }: GeneratedMo
     }
     // By the rule from the ledger alone, what is due comes out as settling itself keeps it, event by event.
     const { dues } = replayDues(lines, opening, issuedAt);
-    const kept = await database.write((transaction) => lockAccount(transaction, personId));
+    const kept = await database.write((transaction) => lockPersonAccount(transaction, personId));
     expect({ personId, ...dues }).toEqual({ personId, ...kept.dues });
   }
 }

@@ -5,7 +5,7 @@ import { MovableClock, systemClock } from '../../platform/clock.ts';
 import { openDatabase } from '../../platform/database.ts';
 import { migrate } from '../../platform/migrations.ts';
 import { loadDemonstration } from '../../settling/credit-information/load-demonstration.ts';
-import { lockAccount } from '../../settling/credit-information/person-account.ts';
+import { lockPersonAccount } from '../../settling/credit-information/person-account.ts';
 import { receivePayment } from '../../settling/credit-information/receive-payment.ts';
 import { openSettlingDatabase } from '../../settling/database/open-settling-database.ts';
 import { settlingMigrations } from '../../settling/database/migrations.ts';
@@ -39,7 +39,7 @@ async function withOpeningDebt(databaseUrl: string) {
     return database.write((transaction) => receivePayment(transaction, payment, clock));
   };
   const read = async () => {
-    const { dues, paymentStatus } = await database.write((transaction) => lockAccount(transaction, 1));
+    const { dues, paymentStatus } = await database.write((transaction) => lockPersonAccount(transaction, 1));
     const lines = await readPersonLedger(database, { personId: 1, currency: 'EUR' }, Number.MAX_SAFE_INTEGER);
     expect(replayDues(lines, await readOpeningDues(database, 1), clock.now() + 1).dues).toEqual(dues);
     const rows = await database.all<object>(

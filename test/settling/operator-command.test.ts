@@ -148,6 +148,7 @@ describeOnEveryDatabase("The operator's command line", ({ freshUrl }) => {
       holds: [{ applicationId: approved, accountId: 1, heldMinor: 60_00, state: 'held' }],
     });
     expect((await credit(['holds', 'list', '--account', '7'])).out).toBe('Nothing is held.\n');
+    expect(await ask(['holds', 'list', '--account', '0'])).toMatchObject({ refusal: 'bad_usage' });
   }, 60_000);
 
   it('explains what the seller asked for after an approval, each with its receipt or its refusal, and a reversal', async () => {

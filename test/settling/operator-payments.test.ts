@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { systemClock } from '../../platform/clock.ts';
-import { lockAccount } from '../../settling/credit-information/person-account.ts';
+import { lockPersonAccount } from '../../settling/credit-information/person-account.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { askCredit, startCredit } from './operator-process.ts';
@@ -37,7 +37,7 @@ describeOnEveryDatabase('Payments at the command line', ({ dialect, freshUrl }) 
     // On PostgreSQL nothing can be kept while this is held. On SQLite the command could not even begin.
     const [held, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const holding = database.write(async (transaction) => {
-      await lockAccount(transaction, 1);
+      await lockPersonAccount(transaction, 1);
       held.resolve();
       if (dialect === 'postgres') await released.promise;
     });

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import type { Database } from '../../platform/database.ts';
 import { openDatabase } from '../../platform/database.ts';
 import { migrate } from '../../platform/migrations.ts';
-import { lockAccount } from '../../settling/credit-information/person-account.ts';
+import { lockPersonAccount } from '../../settling/credit-information/person-account.ts';
 import { receivePayment } from '../../settling/credit-information/receive-payment.ts';
 import { openSettlingDatabase } from '../../settling/database/open-settling-database.ts';
 import { settlingMigrations } from '../../settling/database/migrations.ts';
@@ -40,7 +40,7 @@ describeOnEveryDatabase('What moves a debt', ({ freshUrl }) => {
       await seller.check(check);
       seller.readReceipt(await seller.operate(seller.operationOf('capture', check)));
       await database.write((transaction) => receivePayment(transaction, payment(personId, 100_00), clock));
-      const kept = await database.write((transaction) => lockAccount(transaction, personId));
+      const kept = await database.write((transaction) => lockPersonAccount(transaction, personId));
       expect(await replayed(settling, personId)).toEqual(kept.dues);
     }
   });
@@ -53,7 +53,7 @@ describeOnEveryDatabase('What moves a debt', ({ freshUrl }) => {
     const other = await openSettlingDatabase(databaseUrl);
     const [held, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const holding = database.write(async (transaction) => {
-      await lockAccount(transaction, 1);
+      await lockPersonAccount(transaction, 1);
       held.resolve();
       await released.promise;
     });

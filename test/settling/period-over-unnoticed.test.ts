@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { MovableClock } from '../../platform/clock.ts';
 import type { CheckRequest } from '../../settling/contract/check.ts';
 import { receivePayment } from '../../settling/credit-information/receive-payment.ts';
-import { lockAccount } from '../../settling/credit-information/person-account.ts';
+import { lockPersonAccount } from '../../settling/credit-information/person-account.ts';
 import { readOpeningDues } from '../../settling/credit-information/opening-dues.ts';
 import { readPersonLedger } from '../../settling/ledger/person-ledger.ts';
 import { replayDues } from '../../settling/credit-information/replayed-dues.ts';
@@ -29,7 +29,7 @@ async function onTheFirstOfAugust(databaseUrl: string) {
   const { check: july } = await approve(50_00);
   // Housekeeping has not come by since the month ended.
   clock.set(at('2026-08-01T00:00:10'));
-  const kept = async () => (await database.write((transaction) => lockAccount(transaction, 1))).dues;
+  const kept = async () => (await database.write((transaction) => lockPersonAccount(transaction, 1))).dues;
   const replayed = async () => {
     const lines = await readPersonLedger(database, { personId: 1, currency: 'EUR' }, Number.MAX_SAFE_INTEGER);
     return replayDues(lines, await readOpeningDues(database, 1), clock.now() + 1);

@@ -6,7 +6,7 @@ import type { Card } from '../../settling/contract/card.ts';
 import type { CheckRequest } from '../../settling/contract/check.ts';
 import { findAccount } from '../../settling/credit-information/account-record.ts';
 import { readOpeningDues } from '../../settling/credit-information/opening-dues.ts';
-import { lockAccount } from '../../settling/credit-information/person-account.ts';
+import { lockPersonAccount } from '../../settling/credit-information/person-account.ts';
 import { receivePayment } from '../../settling/credit-information/receive-payment.ts';
 import { replayEverything } from '../../settling/credit-information/replayed-dues.ts';
 import { reverseReceivedPayment } from '../../settling/credit-information/reverse-received-payment.ts';
@@ -49,7 +49,7 @@ async function withPersons(databaseUrl: string, { persons, today }: { persons: n
   /** What is kept of a person, which has to be what comes of the ledger played again. */
   const read = async (personId: number) => {
     const { dues, paymentStatus, creditBalanceMinor } = await database.write((transaction) =>
-      lockAccount(transaction, personId),
+      lockPersonAccount(transaction, personId),
     );
     const history = await database.all<object>(
       `SELECT due_at AS "dueAt", due_minor AS "dueMinor", paid_at AS "paidAt", paid_minor AS "paidMinor", outcome
