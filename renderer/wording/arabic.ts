@@ -31,8 +31,12 @@ export const arabic: Wording = {
   'spoken.quieter': 'أخفض',
   'spoken.repeat': 'أعد القول',
   'spoken.stop': 'اسكت',
+  'spoken.up': 'إلى الأعلى',
+  'spoken.down': 'إلى الأسفل',
+  'spoken.scrolled': 'الجزء {part} من {parts}',
   'spoken.end': 'أوقف القراءة',
-  'spoken.welcome': 'القراءة بصوت عالٍ مفعّلة. المس شيئًا مرة لتسمع ما هو، والمسه مرة أخرى لتضغطه.',
+  'spoken.welcome':
+    'القراءة بصوت عالٍ مفعّلة. المس شيئًا مرة لتسمع ما هو، والمسه مرة أخرى لتضغطه. حرّك إصبعين لتمرير الشاشة.',
   'spoken.pause': '، ',
   'spoken.role.dialog': 'سؤال لك',
   'spoken.role.switch': 'مفتاح',

@@ -33,8 +33,12 @@ export const english = {
   'spoken.quieter': 'Quieter',
   'spoken.repeat': 'Say again',
   'spoken.stop': 'Be quiet',
+  'spoken.up': 'Further up',
+  'spoken.down': 'Further down',
+  'spoken.scrolled': 'Part {part} of {parts}',
   'spoken.end': 'Stop reading aloud',
-  'spoken.welcome': 'Reading aloud is on. Touch something once to hear what it is, and touch it again to press it.',
+  'spoken.welcome':
+    'Reading aloud is on. Touch something once to hear what it is, and touch it again to press it. Move two fingers to scroll.',
   'spoken.pause': ', ',
   'spoken.role.dialog': 'a question to you',
   'spoken.role.switch': 'switch',

@@ -31,9 +31,12 @@ export const german: Wording = {
   'spoken.quieter': 'Leiser',
   'spoken.repeat': 'Noch einmal',
   'spoken.stop': 'Still sein',
+  'spoken.up': 'Weiter nach oben',
+  'spoken.down': 'Weiter nach unten',
+  'spoken.scrolled': 'Teil {part} von {parts}',
   'spoken.end': 'Vorlesen beenden',
   'spoken.welcome':
-    'Das Vorlesen ist an. Berühren Sie etwas einmal, um zu hören, was es ist, und noch einmal, um es zu drücken.',
+    'Das Vorlesen ist an. Berühren Sie etwas einmal, um zu hören, was es ist, und noch einmal, um es zu drücken. Zum Blättern schieben Sie mit zwei Fingern.',
   'spoken.pause': ', ',
   'spoken.role.dialog': 'eine Frage an Sie',
   'spoken.role.switch': 'Schalter',

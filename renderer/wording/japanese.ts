@@ -31,8 +31,12 @@ export const japanese: Wording = {
   'spoken.quieter': '小さく',
   'spoken.repeat': 'もう一度',
   'spoken.stop': '止める',
+  'spoken.up': '上へ送る',
+  'spoken.down': '下へ送る',
+  'spoken.scrolled': '{parts}画面のうち{part}画面目',
   'spoken.end': '読み上げを終える',
-  'spoken.welcome': '読み上げを始めます。一度触れると何かを読み上げ、もう一度触れると押します。',
+  'spoken.welcome':
+    '読み上げを始めます。一度触れると何かを読み上げ、もう一度触れると押します。2本の指で動かすと、画面を送れます。',
   'spoken.pause': '、',
   'spoken.role.dialog': 'お尋ね',
   'spoken.role.switch': 'スイッチ',

@@ -31,9 +31,12 @@ export const spanish: Wording = {
   'spoken.quieter': 'Más bajo',
   'spoken.repeat': 'Repetir',
   'spoken.stop': 'Callar',
+  'spoken.up': 'Más arriba',
+  'spoken.down': 'Más abajo',
+  'spoken.scrolled': 'Parte {part} de {parts}',
   'spoken.end': 'Dejar de leer',
   'spoken.welcome':
-    'La lectura en voz alta está activada. Toque algo una vez para oír qué es y tóquelo otra vez para pulsarlo.',
+    'La lectura en voz alta está activada. Toque algo una vez para oír qué es y tóquelo otra vez para pulsarlo. Mueva dos dedos para desplazar la pantalla.',
   'spoken.pause': ', ',
   'spoken.role.dialog': 'una pregunta para usted',
   'spoken.role.switch': 'interruptor',

@@ -125,6 +125,46 @@ describeWhere('chromium', 'spoken mode', () => {
     await expect.poll(() => saidAll(page), { message: 'words can be touched too' }).toContain('Kitchen, heading');
   });
 
+  it('scrolls by two fingers, which press nothing, and by its bar; one finger explores', async () => {
+    const { page } = await kiosk.open({}, { hasTouch: true });
+    await giveVoice(page);
+    await startSpeaking(page);
+    await expect.poll(() => saidAll(page)).toContain('Move two fingers to scroll.');
+    const scrolled = () => page.locator('main').evaluate((main) => Math.round(main.scrollTop));
+    const box = (await page.getByRole('link', { name: /^Kitchen/ }).boundingBox())!;
+    const fingers = (count: 1 | 2, movedUp: number) =>
+      Array.from({ length: count }, (_, id) => ({ x: box.x + 40 + id * 60, y: box.y + 60 - movedUp, id }));
+    const devtools = await page.context().newCDPSession(page);
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', touchPoints: ReturnType<typeof fingers>) =>
+      devtools.send('Input.dispatchTouchEvent', { type, touchPoints });
+
+    await touch('touchStart', fingers(1, 0));
+    for (const moved of [20, 80, 160]) await touch('touchMove', fingers(1, moved));
+    await touch('touchEnd', []);
+    await expect.poll(() => saidAll(page)).toContain('Kitchen. 8 articles., link');
+    expect(await scrolled()).toBe(0);
+
+    await hush(page);
+    await touch('touchStart', fingers(1, 0));
+    await touch('touchStart', fingers(2, 0));
+    for (const moved of [20, 80, 160, 200]) await touch('touchMove', fingers(2, moved));
+    await touch('touchEnd', []);
+    await expect.poll(scrolled).toBe(200);
+    await expect.poll(() => saidAll(page)).toMatch(/Part 1 of \d/);
+    expect(page.url(), 'nothing was pressed').not.toContain('category=');
+
+    const bar = page.getByRole('complementary', { name: 'Reading aloud' });
+    await bar.getByRole('button', { name: 'Further down' }).tap();
+    expect(await scrolled(), 'the first touch only says').toBe(200);
+    await bar.getByRole('button', { name: 'Further down' }).tap();
+    await expect.poll(scrolled).toBeGreaterThan(400);
+    await expect.poll(() => saidAll(page)).toMatch(/Part 2 of \d/);
+    await bar.getByRole('button', { name: 'Further up' }).focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await expect.poll(scrolled).toBe(0);
+  });
+
   it('says what changes by itself and what a question asks', async () => {
     const { page } = await kiosk.open();
     await giveVoice(page);

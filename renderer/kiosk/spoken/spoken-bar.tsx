@@ -1,15 +1,15 @@
-import { Button } from '../../controls/button.tsx';
+import { Button, IconButton } from '../../controls/button.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
 import { useDisplay } from '../display/display-provider.tsx';
 import { useSpeech } from './spoken-mode.tsx';
 import { VolumeChoice } from './volume-choice.tsx';
 import './spoken-bar.css';
 
-/** While the page speaks: say it again, be silent, louder, quieter, and no more of it. */
+/** While the page speaks: say it again, be silent, scroll, louder, quieter, and no more of it. */
 export function SpokenBar() {
   const say = useSay();
   const { isSpoken, adjust } = useDisplay();
-  const { repeat, stop } = useSpeech();
+  const { repeat, stop, scroll } = useSpeech();
   if (!isSpoken) return null;
   return (
     <aside className="spoken-bar on-asphalt" aria-label={say('spoken.title')}>
@@ -19,6 +19,10 @@ export function SpokenBar() {
       <Button icon="stop" onPress={stop}>
         {say('spoken.stop')}
       </Button>
+      <span className="spoken-scrolling">
+        <IconButton icon="up" label={say('spoken.up')} onPress={() => scroll('up')} />
+        <IconButton icon="down" label={say('spoken.down')} onPress={() => scroll('down')} />
+      </span>
       <VolumeChoice />
       <Button look="quiet" icon="cross" onPress={() => adjust({ isSpoken: false })}>
         {say('spoken.end')}

@@ -8,6 +8,7 @@ import { settingsQuery } from '../frame/first-language.ts';
 import { beep } from './beep.ts';
 import { isPrivate, wordsFor } from './element-words.ts';
 import { watchHeadphones } from './headphones.ts';
+import { scrollByTwoFingers, scrollScreen } from './scrolling.ts';
 import { Speech } from './speech.ts';
 import { screenHeading, watchChanges } from './spoken-changes.ts';
 import { watchTyping } from './spoken-typing.ts';
@@ -99,6 +100,9 @@ export function SpokenMode({ children }: { children: ReactNode }) {
       }, typingPauseMs);
     });
     const endExploring = exploreByTouch(explore);
+    const endScrolling = scrollByTwoFingers((inSight) =>
+      speech.say(manner.current.say('spoken.scrolled', inSight), 'at-once', true),
+    );
 
     const heading = document.querySelector(screenHeading);
     speech.say(manner.current.say('spoken.welcome'), 'at-once');
@@ -109,6 +113,7 @@ export function SpokenMode({ children }: { children: ReactNode }) {
       endChanges();
       endTyping();
       endExploring();
+      endScrolling();
       speech.forget();
     };
   }, [isSpoken, speech]);
@@ -116,9 +121,20 @@ export function SpokenMode({ children }: { children: ReactNode }) {
   return <SpeechContext value={speech}>{children}</SpeechContext>;
 }
 
-/** To say the last thing again, or nothing more. */
-export function useSpeech(): Pick<Speech, 'repeat' | 'stop'> {
+/** To say the last thing again, or nothing more, or to scroll and say how far. */
+export function useSpeech(): Pick<Speech, 'repeat' | 'stop'> & { scroll: (direction: 'up' | 'down') => void } {
+  const say = useSay();
   const speech = use(SpeechContext);
   if (!speech) throw new Error('useSpeech needs SpokenMode around it');
-  return useMemo(() => ({ repeat: () => speech.repeat(), stop: () => speech.stop() }), [speech]);
+  return useMemo(
+    () => ({
+      repeat: () => speech.repeat(),
+      stop: () => speech.stop(),
+      scroll: (direction) => {
+        const inSight = scrollScreen(direction);
+        if (inSight) speech.say(say('spoken.scrolled', inSight), 'at-once', true);
+      },
+    }),
+    [speech, say],
+  );
 }

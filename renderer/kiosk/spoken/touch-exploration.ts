@@ -1,6 +1,7 @@
 /**
  * In spoken mode a first touch says what is under the finger, and a second on the same presses it. A finger that moves over
- * the screen says what it comes upon. Keys are left alone: whoever presses Enter has heard what has the focus.
+ * the screen says what it comes upon. A second finger explores and presses nothing: two of them scroll (scrolling.ts). Keys
+ * are left alone: whoever presses Enter has heard what has the focus.
  */
 
 const controls =
@@ -22,10 +23,16 @@ function under(x: number, y: number): Element | null {
 export function exploreByTouch(onExplore: (element: Element) => void): () => void {
   let explored: Element | null = null;
   let isExploring = false;
+  let isScrolling = false;
 
   function handle(event: Event) {
     const { type } = event;
-    if (event instanceof PointerEvent && type === 'pointerdown') {
+    if (event instanceof PointerEvent && type === 'pointerdown' && !event.isPrimary) {
+      isExploring = true;
+      isScrolling = true;
+      explored = null;
+    } else if (event instanceof PointerEvent && type === 'pointerdown') {
+      isScrolling = false;
       const found = under(event.clientX, event.clientY);
       const isControl = found?.matches(controls) ?? false;
       isExploring = !isControl || found !== explored;
@@ -42,7 +49,7 @@ export function exploreByTouch(onExplore: (element: Element) => void): () => voi
   }
 
   function move({ buttons, clientX, clientY }: PointerEvent) {
-    if (!isExploring || buttons === 0) return;
+    if (!isExploring || isScrolling || buttons === 0) return;
     const found = under(clientX, clientY);
     if (!found || found === explored) return;
     explored = found;
