@@ -30,7 +30,7 @@ export const german: Wording = {
   'spoken.louder': 'Lauter',
   'spoken.quieter': 'Leiser',
   'spoken.repeat': 'Noch einmal',
-  'spoken.stop': 'Still sein',
+  'spoken.stop': 'Unterbrechen',
   'spoken.up': 'Weiter nach oben',
   'spoken.down': 'Weiter nach unten',
   'spoken.scrolled': 'Teil {part} von {parts}',
@@ -45,8 +45,8 @@ export const german: Wording = {
   'spoken.role.field': 'Textfeld',
   'spoken.role.heading': 'Überschrift',
   'spoken.role.progress': 'läuft',
-  'spoken.role.button': 'Taste',
-  'spoken.role.link': 'Verweis',
+  'spoken.role.button': 'Schaltfläche',
+  'spoken.role.link': 'Link',
   'spoken.state.chosen': 'gewählt',
   'spoken.state.on': 'an',
   'spoken.state.off': 'aus',
@@ -81,7 +81,7 @@ export const german: Wording = {
   'search.placeholder': 'Wonach suchen Sie?',
   'search.clear': 'Suche löschen',
   'search.creditNumber':
-    'Das sieht nach einer Kreditnummer aus. Deshalb wurde es entfernt und nicht gesucht. Nach der Nummer fragen wir erst beim Bezahlen.',
+    'Das sieht nach einer Kreditnummer aus. Deshalb haben wir es entfernt und nicht danach gesucht. Nach der Nummer fragen wir erst beim Bezahlen.',
 
   'home.headline': 'Hier aussuchen. Auf Kredit zahlen.',
   'home.words': 'Finden Sie, was Ihnen gefällt, tippen Sie auf Kaufen, und holen Sie es ab oder lassen Sie es liefern.',
@@ -158,7 +158,7 @@ export const german: Wording = {
   'apply.expiry.past': 'Dieses Datum ist vorbei. Bitte sehen Sie auf der Karte nach.',
   'apply.name': 'Name',
   'apply.name.hint': 'Wie er auf der Karte steht',
-  'apply.name.wrong': 'Bitte geben Sie den Namen auf der Karte an.',
+  'apply.name.wrong': 'Bitte geben Sie den Namen an, der auf der Karte steht.',
   'apply.birth': 'Geburtsdatum',
   'apply.birth.day': 'Tag',
   'apply.birth.month': 'Monat',
@@ -250,14 +250,14 @@ export const german: Wording = {
   'sealRefused.again': 'Noch einmal versuchen',
   'undetermined.title': 'Die Kreditgesellschaft hat nicht rechtzeitig geantwortet',
   'undetermined.words':
-    'Es wurde nichts gekauft. Das Geschäft teilt der Kreditgesellschaft jetzt mit, für diesen Einkauf nichts vorzumerken, bis sie es bestätigt. Sie brauchen nichts zu tun.',
+    'Es wurde nichts gekauft. Das Geschäft weist die Kreditgesellschaft jetzt an, für diesen Einkauf nichts vorzumerken, und wiederholt das, bis sie es bestätigt. Sie brauchen nichts zu tun.',
   'undetermined.waiting': 'Wir warten auf die Bestätigung der Kreditgesellschaft',
   'reversed.title': 'Erledigt: Es wurde nichts gekauft',
   'reversed.words':
     'Die Kreditgesellschaft hat bestätigt, dass für diesen Einkauf nichts vorgemerkt ist. Sie können es jederzeit noch einmal versuchen.',
   'withdrawn.title': 'Der Einkauf wurde nicht gesendet',
   'withdrawn.words':
-    'Das Geschäft wurde unterbrochen, bevor es die Kreditgesellschaft gefragt hat. Es wurde nichts gekauft. Bitte versuchen Sie es noch einmal.',
+    'Das Geschäft wurde unterbrochen, bevor es die Kreditgesellschaft fragen konnte. Es wurde nichts gekauft. Bitte versuchen Sie es noch einmal.',
   'unverified.title': 'Wir können diesen Einkauf nicht bestätigen',
   'unverified.words':
     'Die Antwort trägt keine gültige Unterschrift der Kreditgesellschaft, deshalb vertraut dieser Bildschirm ihr nicht. Bitte zahlen Sie nicht noch einmal, und zeigen Sie dem Personal diese Nummer.',
@@ -272,10 +272,10 @@ export const german: Wording = {
   'ending.done': 'Fertig',
   'ending.again': 'Noch einmal versuchen',
   'ending.countdown':
-    '{seconds, plural, one {Dieser Bildschirm wird in einer Sekunde gelöscht} other {Dieser Bildschirm wird in # Sekunden gelöscht}}',
+    '{seconds, plural, one {Dieser Bildschirm wird in einer Sekunde geleert} other {Dieser Bildschirm wird in # Sekunden geleert}}',
   'ending.stay': 'Länger bleiben',
   'ending.soon':
-    'Dieser Bildschirm wird in {seconds} Sekunden gelöscht. Berühren Sie ihn irgendwo oder drücken Sie eine Taste, um länger zu bleiben.',
+    'Dieser Bildschirm wird in {seconds} Sekunden geleert. Berühren Sie ihn irgendwo oder drücken Sie eine Taste, um länger zu bleiben.',
 
   'typing.keyboard': 'Bildschirmtastatur',
   'typing.pad': 'Ziffernblock',
@@ -296,7 +296,7 @@ export const german: Wording = {
   'typing.done': 'Fertig',
   'typing.hide': 'Tastatur ausblenden',
 
-  'scanner.title': 'Dieser Strichcode ging nicht',
+  'scanner.title': 'Dieser Strichcode hat nicht funktioniert',
   'scanner.unknown':
     'Zu diesem Strichcode haben wir keinen Artikel. Versuchen Sie die Suche, oder fragen Sie unser Personal.',
   'scanner.unreachable': 'Das Geschäft hat nicht geantwortet. Bitte scannen Sie gleich noch einmal.',

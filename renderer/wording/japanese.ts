@@ -41,13 +41,13 @@ export const japanese: Wording = {
   'spoken.role.dialog': 'お尋ね',
   'spoken.role.switch': 'スイッチ',
   'spoken.role.choice': '選択肢',
-  'spoken.role.list': '選ぶ一覧',
+  'spoken.role.list': '選択リスト',
   'spoken.role.field': '入力欄',
   'spoken.role.heading': '見出し',
   'spoken.role.progress': '進行中',
   'spoken.role.button': 'ボタン',
   'spoken.role.link': 'リンク',
-  'spoken.state.chosen': '選ばれています',
+  'spoken.state.chosen': '選択中',
   'spoken.state.on': 'オン',
   'spoken.state.off': 'オフ',
   'spoken.state.wrong': 'まだ正しくありません',
@@ -135,8 +135,8 @@ export const japanese: Wording = {
   'basket.total': '合計',
   'basket.checkout': 'お支払いへ',
   'basket.open': 'かごを開く',
-  'basket.remove': '{title}を取り消す',
-  'basket.removed': '{title}を取り消しました。',
+  'basket.remove': '{title}を削除する',
+  'basket.removed': '{title}を削除しました。',
   'basket.undo': '元に戻す',
 
   'apply.steps': 'お支払いの手順',
@@ -147,10 +147,10 @@ export const japanese: Wording = {
   'apply.number': 'クレジット番号',
   'apply.number.hint': 'カードの長い番号',
   'apply.number.wrong': '数字が1つ違うようです。カードと見比べてください。',
-  'apply.number.short': '数字が足りません。12桁以上あります。',
+  'apply.number.short': '数字が足りません。番号は12桁以上です。',
   'apply.number.right': 'クレジット番号がそろいました。',
   'apply.expiry': '有効期限',
-  'apply.expiry.hint': '月/年 （例 {example}）',
+  'apply.expiry.hint': '月/年（例 {example}）',
   'apply.expiry.wrong': 'カードのとおりに月と年を入力してください（例 {example}）。',
   'apply.expiry.past': 'この日付は過ぎています。カードをご確認ください。',
   'apply.name': 'お名前',
@@ -163,7 +163,7 @@ export const japanese: Wording = {
   'apply.birth.wrong': '正しい年月日を入力してください。',
   'apply.fulfilment': '受け取り方法',
   'apply.collect': 'ここで受け取る',
-  'apply.collect.note': 'カウンターで見せる番号が出ます',
+  'apply.collect.note': '受け取り番号が表示されます',
   'apply.deliver': '配送してもらう',
   'apply.deliver.note': 'ご指定の住所へお届けします',
   'apply.address': 'お届け先',
@@ -209,7 +209,7 @@ export const japanese: Wording = {
   'changed.gone': '{title}は売り切れました。',
   'changed.total': '新しい合計 {total}',
   'changed.agree': '了承して進む',
-  'changed.remove': 'これらの商品を取り消す',
+  'changed.remove': 'これらの商品を削除する',
   'changed.again': '封印した内容は以前の合計のもので、すでに消去されました。もう一度入力してください。',
 
   'waiting.title': 'クレジット会社が確認しています',
@@ -234,7 +234,7 @@ export const japanese: Wording = {
   'receipt.thanks': 'お買い上げありがとうございます',
   'rejected.title': 'クレジットでの購入ができませんでした',
   'rejected.words':
-    '購入は成立せず、入力内容は一切残っていません。理由はクレジット会社だけが知っています。直接お問い合わせください。',
+    '購入は成立せず、入力内容は一切残っていません。理由はクレジット会社にしか分かりません。直接お問い合わせください。',
   'rejected.basket': 'かごに戻る',
   'sealRefused.title': 'うまくいきませんでした。もう一度お試しください。',
   'sealRefused.words':
@@ -242,11 +242,11 @@ export const japanese: Wording = {
   'sealRefused.again': 'もう一度試す',
   'undetermined.title': 'クレジット会社から時間内に回答がありませんでした',
   'undetermined.words':
-    '購入は成立していません。この購入の取り消しをクレジット会社に伝えており、確認が取れるまで店が続けます。お客様の手続きは必要ありません。',
+    '購入は成立していません。この購入の取り消しをクレジット会社に伝えており、確認が取れるまで店から連絡を続けます。お客様の手続きは必要ありません。',
   'undetermined.waiting': 'クレジット会社の確認を待っています',
   'reversed.title': '確認済み：購入は成立していません',
   'reversed.words':
-    'この購入に何も残っていないことを、クレジット会社が確認しました。いつでももう一度お試しいただけます。',
+    'この購入のための利用枠が確保されていないことを、クレジット会社が確認しました。いつでももう一度お試しいただけます。',
   'withdrawn.title': '購入は送信されませんでした',
   'withdrawn.words':
     'クレジット会社に問い合わせる前に、店の処理が中断しました。購入は成立していません。もう一度お試しください。',
@@ -299,5 +299,5 @@ export const japanese: Wording = {
   'page.missing': 'ここには何もありません',
   'broken.title': '問題が起きました',
   'broken.words':
-    '最初からやり直します。買い物かごは空になります。すでに「支払う」に触れていた場合は、もう一度支払う前にスタッフにお尋ねください。',
+    '最初からやり直します。買い物かごは空になります。すでに「支払う」に触れていた場合は、もう一度支払う前に係員にお尋ねください。',
 };

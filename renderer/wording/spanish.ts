@@ -30,7 +30,7 @@ export const spanish: Wording = {
   'spoken.louder': 'Más alto',
   'spoken.quieter': 'Más bajo',
   'spoken.repeat': 'Repetir',
-  'spoken.stop': 'Callar',
+  'spoken.stop': 'Silencio',
   'spoken.up': 'Más arriba',
   'spoken.down': 'Más abajo',
   'spoken.scrolled': 'Parte {part} de {parts}',
@@ -215,7 +215,7 @@ export const spanish: Wording = {
   'changed.remove': 'Quitar estos artículos',
   'changed.again': 'Sus datos sellados eran para el total anterior y ya no existen. Escríbalos una vez más, por favor.',
 
-  'waiting.title': 'La compañía de crédito está comprobando',
+  'waiting.title': 'La compañía de crédito lo está comprobando',
   'waiting.words':
     'Tarda unos segundos. Quédese aquí, por favor; sus datos se han sellado y ya no están en esta pantalla.',
   'waiting.progress': 'Comprobando su compra',
@@ -229,7 +229,7 @@ export const spanish: Wording = {
   'accepted.paid': 'Pagado a crédito',
   'accepted.verified': 'Confirmado por la compañía de crédito y verificado por esta pantalla',
   'accepted.print': 'Imprimir un recibo',
-  'accepted.printed': 'Su recibo está impreso.',
+  'accepted.printed': 'Su recibo se ha impreso.',
   'accepted.notPrinted':
     'No se ha podido imprimir su recibo. Su pedido está a salvo: basta con el número de arriba, y el personal puede imprimirle el recibo.',
   'accepted.printAgain': 'Intentar imprimir de nuevo',
@@ -242,15 +242,15 @@ export const spanish: Wording = {
   'rejected.basket': 'Volver a mi cesta',
   'sealRefused.title': 'No ha funcionado. Inténtelo de nuevo, por favor.',
   'sealRefused.words':
-    'La compañía de crédito no ha podido abrir lo que esta pantalla selló. Esto no dice nada de usted. No se ha comprado nada; escriba sus datos una vez más, por favor.',
+    'La compañía de crédito no ha podido abrir lo que esta pantalla selló. Esto no dice nada sobre usted. No se ha comprado nada; escriba sus datos una vez más, por favor.',
   'sealRefused.again': 'Intentarlo de nuevo',
   'undetermined.title': 'La compañía de crédito no ha respondido a tiempo',
   'undetermined.words':
-    'No se ha comprado nada. La tienda está comunicando a la compañía de crédito que no reserve nada para esta compra, y seguirá hasta que lo confirme. Usted no tiene que hacer nada.',
+    'No se ha comprado nada. La tienda está indicando a la compañía de crédito que no reserve nada para esta compra, y seguirá hasta que lo confirme. Usted no tiene que hacer nada.',
   'undetermined.waiting': 'Esperando la confirmación de la compañía de crédito',
   'reversed.title': 'Resuelto: no se ha comprado nada',
   'reversed.words':
-    'La compañía de crédito ha confirmado que no reserva nada para esta compra. Puede intentarlo de nuevo cuando quiera.',
+    'La compañía de crédito ha confirmado que no tiene nada reservado para esta compra. Puede intentarlo de nuevo cuando quiera.',
   'withdrawn.title': 'La compra no se ha enviado',
   'withdrawn.words':
     'La tienda se interrumpió antes de preguntar a la compañía de crédito. No se ha comprado nada. Inténtelo de nuevo, por favor.',
