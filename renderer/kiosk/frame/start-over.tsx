@@ -19,7 +19,13 @@ export function StartOver() {
   const losesSomething = isUnderWay || (articleCount > 0 && !(isOver && pathname === '/purchase'));
   return (
     <div className="start-over">
-      <Button look="quiet" icon="restart" onPress={() => (losesSomething ? setAsking(true) : leave())}>
+      <Button
+        look="quiet"
+        icon="restart"
+        // There is not always room for the words.
+        aria-label={say('frame.startOver')}
+        onPress={() => (losesSomething ? setAsking(true) : leave())}
+      >
         {say('frame.startOver')}
       </Button>
       <Sheet

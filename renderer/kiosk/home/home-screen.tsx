@@ -101,8 +101,8 @@ export function HomeScreen() {
 function DepartmentTile({ category, isFirst }: { category: Category; isFirst: boolean }) {
   const say = useSay();
   return (
-    <Link className="department" to={`/articles?category=${encodeURIComponent(category.slug)}`}>
-      <span className="department-picture">
+    <Link className="tile department" to={`/articles?category=${encodeURIComponent(category.slug)}`}>
+      <span className="tile-picture">
         <PictureFrame
           sources={pictureSources(category.pictureId, [160, 480])}
           sizes="(orientation: portrait) 30vw, 16vw"
