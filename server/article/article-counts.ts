@@ -1,4 +1,5 @@
 import type { Reader } from '../../platform/database.ts';
+import { hasStockCondition } from './availability.ts';
 
 /** How many articles are published, how many are drafts, and how many published ones have nothing left that can be bought. */
 export async function countArticles(
@@ -8,11 +9,7 @@ export async function countArticles(
     `SELECT status, count(*) AS n FROM article WHERE status IN ('published', 'draft') GROUP BY status`,
   );
   const soldOut = await reader.get<{ n: number }>(
-    `SELECT count(*) AS n FROM article a
-      WHERE a.status = 'published' AND NOT EXISTS (
-        SELECT 1 FROM variant v
-         WHERE v.article_id = a.article_id AND v.position IS NOT NULL AND v.price_minor IS NOT NULL
-           AND (v.sells_without_stock = 1 OR v.on_hand > v.reserved))`,
+    `SELECT count(*) AS n FROM article a WHERE a.status = 'published' AND NOT ${hasStockCondition}`,
   );
   const of = (status: string) => rows.find((row) => row.status === status)?.n ?? 0;
   return { published: of('published'), draft: of('draft'), withoutStock: soldOut?.n ?? 0 };

@@ -1,15 +1,15 @@
 import type { Clock } from '../../platform/clock.ts';
-import { JoseError, readJoseHeader, signCompact, verifyCompact } from '../../platform/compact-jose.ts';
+import { JoseError, signCompact } from '../../platform/compact-jose.ts';
 import type { KeyPair } from '../../platform/key-file.ts';
 import type { Log } from '../../platform/log.ts';
 import { requestType } from '../../settling/contract/check.ts';
 import type { OperationRequest } from '../../settling/contract/operation.ts';
 import { receiptIsAbout, receiptSchema, receiptType } from '../../settling/contract/receipt.ts';
-import type { Receipt } from '../../settling/contract/receipt.ts';
 import type { SettlingAvailability } from '../purchase-application/settling-availability.ts';
 import { NoAnswer } from '../purchase-application/settling-client.ts';
 import type { SettlingClient } from '../purchase-application/settling-client.ts';
 import type { SettlingKeySet } from '../purchase-application/settling-key-set.ts';
+import { readSignedBySettling } from '../purchase-application/signed-by-settling.ts';
 import type { WaitingOperation } from './operation-store.ts';
 import { operationOf } from './order-transitions.ts';
 
@@ -60,20 +60,26 @@ export class SettlingOperationRequester {
 
   /** @returns settling's result, or undefined: ask for the same again later */
   async ask(operation: WaitingOperation): Promise<OperationResult | undefined> {
-    const { clock, log, sellerId, signingKey, client, availability } = this.#parts;
+    const { clock, log, sellerId, signingKey, client, keySet, availability } = this.#parts;
+    const until = performance.now() + operationDeadlineMs;
     const { action, operationId, applicationId, amountMinor, currency } = operation;
     const subject = { operation: operationOf[action], operationId, sellerId, applicationId, amountMinor, currency };
     const request: OperationRequest = { request: 'operation', ...subject, issuedAt: clock.now() };
     const signed = signCompact(request, signingKey.privateKey, { kid: signingKey.kid, typ: requestType });
     try {
-      const answer = await client.operate(signed, operationDeadlineMs);
+      const answer = await client.operate(signed, Math.ceil(until - performance.now()));
       availability.noteAnswer();
       if ('refusal' in answer) {
         const { refusal } = answer;
         log.error({ event: 'settling_refused', applicationId, operationId, refusal }, 'settling refused an operation');
         return isLasting(refusal, operation) ? { refusal } : undefined;
       }
-      const receipt = await this.#verify(answer.receipt);
+      const leftMs = until - performance.now();
+      const receipt = await readSignedBySettling(keySet, answer.receipt, {
+        type: receiptType,
+        schema: receiptSchema,
+        leftMs,
+      });
       if (receiptIsAbout(receipt, subject)) return { receipt: answer.receipt, heldUntil: receipt.expiresAt };
       log.error({ event: 'receipt_refused', operationId }, 'a receipt is about something else than was asked');
     } catch (error) {
@@ -85,16 +91,5 @@ export class SettlingOperationRequester {
       } else throw error;
     }
     return undefined;
-  }
-
-  async #verify(signed: string): Promise<Receipt> {
-    const { keySet } = this.#parts;
-    const { kid } = readJoseHeader(signed);
-    if (!keySet.noticeKey(kid)) await keySet.refresh();
-    const receipt = receiptSchema.safeParse(
-      verifyCompact(signed, receiptType, (header) => keySet.noticeKey(header.kid)),
-    );
-    if (!receipt.success) throw new JoseError('the receipt is not of the form of the contract');
-    return receipt.data;
   }
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../../platform/clock.ts';
-import { JoseError, readJoseHeader, signCompact, verifyCompact } from '../../platform/compact-jose.ts';
+import { JoseError, signCompact } from '../../platform/compact-jose.ts';
 import type { Database } from '../../platform/database.ts';
 import type { KeyPair } from '../../platform/key-file.ts';
 import type { Log } from '../../platform/log.ts';
@@ -13,6 +13,7 @@ import type { SettlingAvailability } from './settling-availability.ts';
 import { NoAnswer } from './settling-client.ts';
 import type { SettlingClient } from './settling-client.ts';
 import type { SettlingKeySet } from './settling-key-set.ts';
+import { readSignedBySettling } from './signed-by-settling.ts';
 
 export type VerifiedNotice = { notice: Notice; signed: string };
 
@@ -78,10 +79,11 @@ export class CreditInformationCheckingRequester {
       seal,
       issuedAt: this.#clock.now(),
     };
-    const answer = await this.#ask('/checks', request, this.#checkDeadlineMs);
+    const until = performance.now() + this.#checkDeadlineMs;
+    const answer = await this.#ask('/checks', request, until);
     if (!answer || answer.notice.kind === 'reversal') return 'unanswered';
     // The terminal may have sealed for a key that was retired at once: it finds the new one when it tries again.
-    if (answer.notice.reason === 'seal_refused') await this.#keySet.refresh();
+    if (answer.notice.reason === 'seal_refused') await this.#keySet.refresh(until - performance.now());
     return answer;
   }
 
@@ -95,19 +97,20 @@ export class CreditInformationCheckingRequester {
       currency: application.currency,
       issuedAt: this.#clock.now(),
     };
-    const answer = await this.#ask('/reversals', request, reversalDeadlineMs);
+    const answer = await this.#ask('/reversals', request, performance.now() + reversalDeadlineMs);
     return answer?.notice.kind === 'reversal' ? answer : undefined;
   }
 
+  /** @param until when the answer has to be verified by, as `performance.now()` counts */
   async #ask(
     path: '/checks' | '/reversals',
     request: CheckRequest | ReversalRequest,
-    deadlineMs: number,
+    until: number,
   ): Promise<VerifiedNotice | undefined> {
     const { applicationId } = request;
     const signed = signCompact(request, this.#signingKey.privateKey, { kid: this.#signingKey.kid, typ: requestType });
     try {
-      const answer = await this.#client.ask(path, signed, deadlineMs);
+      const answer = await this.#client.ask(path, signed, Math.ceil(until - performance.now()));
       this.#availability.noteAnswer();
       if ('refusal' in answer) {
         this.#log.error(
@@ -116,7 +119,12 @@ export class CreditInformationCheckingRequester {
         );
         return undefined;
       }
-      const notice = await this.#verify(answer.notice);
+      const leftMs = until - performance.now();
+      const notice = await readSignedBySettling(this.#keySet, answer.notice, {
+        type: noticeType,
+        schema: noticeSchema,
+        leftMs,
+      });
       if (noticeIsAbout(notice, request)) return { notice, signed: answer.notice };
       this.#log.error({ event: 'notice_refused', applicationId }, 'a notice is about something else than was asked');
     } catch (error) {
@@ -128,14 +136,5 @@ export class CreditInformationCheckingRequester {
       } else throw error;
     }
     return undefined;
-  }
-
-  async #verify(signed: string): Promise<Notice> {
-    const { kid } = readJoseHeader(signed);
-    if (!this.#keySet.noticeKey(kid)) await this.#keySet.refresh();
-    const payload = verifyCompact(signed, noticeType, (header) => this.#keySet.noticeKey(header.kid));
-    const notice = noticeSchema.safeParse(payload);
-    if (!notice.success) throw new JoseError('the notice is not of the form of the contract');
-    return notice.data;
   }
 }

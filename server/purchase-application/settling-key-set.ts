@@ -55,11 +55,16 @@ export class SettlingKeySet {
     clearInterval(this.#timer);
   }
 
-  /** Fetches the key set again; keeps the old one when settling cannot be reached or the new one does not verify. Never rejects for want of a database. */
-  async refresh(): Promise<void> {
+  /**
+   * Fetches the key set again; keeps the old one when settling cannot be reached or the new one does not verify.
+   * Never rejects for want of a database.
+   * @param withinMs the time that is left for it, at most three seconds; nothing is fetched without any
+   */
+  async refresh(withinMs = fetchDeadlineMs): Promise<void> {
+    if (withinMs <= 0) return;
     let fetched: string;
     try {
-      fetched = await this.#client.keySet(fetchDeadlineMs);
+      fetched = await this.#client.keySet(Math.min(withinMs, fetchDeadlineMs));
     } catch (error) {
       if (error instanceof NoAnswer) return;
       throw error;

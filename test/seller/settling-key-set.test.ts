@@ -33,9 +33,10 @@ describeOnEveryDatabase('A key set that cannot be kept', ({ freshUrl }) => {
       keys: [{ kid: notice.kid, jwk: notice.publicJwk as never, purpose: 'notice', notBefore: 0, notAfter: 2 ** 50 }],
     };
     const signed = signCompact(contents, root.privateKey, { kid: root.kid, typ: keySetType, jwk: root.publicJwk });
+    const deadlinesMs: number[] = [];
     const keySet = new SettlingKeySet({
       database: onFullDisk,
-      client: { keySet: () => Promise.resolve(signed) } as unknown as SettlingClient,
+      client: { keySet: (deadlineMs) => (deadlinesMs.push(deadlineMs), Promise.resolve(signed)) } as SettlingClient,
       rootThumbprint: root.kid,
       clock: systemClock,
       log: createLog('test', 'silent'),
@@ -47,7 +48,10 @@ describeOnEveryDatabase('A key set that cannot be kept', ({ freshUrl }) => {
     expect(await keySet.forTerminals()).toBe(signed);
     expect(await kept()).toEqual([]);
     disk.isFull = false;
-    await keySet.refresh();
+    await keySet.refresh(0);
+    expect(await kept(), 'no time was left to ask').toEqual([]);
+    await keySet.refresh(1_200);
+    expect(deadlinesMs).toEqual([3_000, 1_200]);
     expect(await kept()).toEqual([{ value: signed }]);
   });
 });
