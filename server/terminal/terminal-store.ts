@@ -92,9 +92,17 @@ export async function revokeTerminal(database: Database, terminalId: string, now
   return changed > 0;
 }
 
+/**
+ * The shop's terminals, a thousand at most: kiosks in service before everything else in service, and what is out of service
+ * last, each from the newest on. Browsers enrol themselves, so there may be any number of those.
+ */
 export async function listTerminals(reader: Reader): Promise<StaffTerminal[]> {
   const [rows, health] = await Promise.all([
-    reader.all<Row>('SELECT * FROM terminal ORDER BY enrolled_at DESC, terminal_id LIMIT 1000'),
+    reader.all<Row>(
+      `SELECT * FROM terminal
+        ORDER BY CASE WHEN revoked_at IS NOT NULL THEN 2 WHEN kind = 'kiosk' THEN 0 ELSE 1 END, enrolled_at DESC, terminal_id
+        LIMIT 1000`,
+    ),
     readAllHealth(reader),
   ]);
   return rows.map((row) => ({

@@ -102,6 +102,25 @@ describeOnEveryDatabase('What a kiosk tells about itself', ({ freshUrl }) => {
     expect(await tell(program, { health, events: [] })).toBe(404);
   });
 
+  it('is shown of every kiosk in service, however many browsers enrolled since: a thousand hid the kiosks', async () => {
+    const { database, terminalId } = await startWithKiosk();
+    const gone = await enrolTerminal(database, { kind: 'kiosk', name: 'Sold' }, 1);
+    await revokeTerminal(database, gone.terminalId, 2);
+    await database.write(async (transaction) => {
+      for (let at = 10; at < 1_010; at++) {
+        await transaction.run(
+          `INSERT INTO terminal (terminal_id, name, kind, credential_hash, enrolled_at) VALUES (?, 'A browser', 'browser', 'x', ?)`,
+          [`browser-${at}`, at],
+        );
+      }
+    });
+    const listed = await listTerminals(database);
+    expect(listed).toHaveLength(1_000);
+    expect(listed.slice(0, 2).map((each) => each.terminalId)).toEqual([terminalId, 'browser-1009']);
+    expect(listed.some((each) => each.terminalId === gone.terminalId)).toBe(false);
+    await database.close();
+  });
+
   it('is answered with the PIN that staff gave it, which a kiosk out of service gets no more', async () => {
     const { database, terminalId } = await startWithKiosk();
     const report = () => noteKioskReport(database, terminalId, { health, events: [] }, 1_000);
