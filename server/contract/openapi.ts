@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoints } from './endpoints.ts';
-import type { Endpoint } from './endpoints.ts';
+import type { Endpoint } from './endpoint.ts';
 import { refusalBodySchema, refusals } from './refusals.ts';
 
 type Json = Record<string, unknown>;
