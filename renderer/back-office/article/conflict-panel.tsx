@@ -5,6 +5,7 @@ import { withPathFrom } from './article-form.ts';
 import { formPathOf } from './use-article-editing.ts';
 import type { ArticleEditing, ArticleMerge } from './use-article-editing.ts';
 import { pathName } from './variant-names.ts';
+import './conflict-panel.css';
 
 /** Shows what two people changed to different things, and lets the one who saves later choose for each. */
 export function ConflictPanel({ editing, merge }: { editing: ArticleEditing; merge: ArticleMerge }) {
