@@ -11,6 +11,8 @@ const everyProject = {
   hookTimeout: 120_000,
   teardownTimeout: 20_000,
   unstubEnvs: true,
+  // What is waited for comes when it comes: a busy machine is no defect.
+  expect: { poll: { timeout: 10_000 } },
   restoreMocks: true,
 } as const;
 

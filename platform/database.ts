@@ -56,14 +56,25 @@ export interface Database extends Reader {
 types.setTypeParser(types.builtins.INT8, Number);
 types.setTypeParser(types.builtins.NUMERIC, Number);
 
-function execOnSqlite(
+const mostSetUps = 50;
+const betweenSetUpsMs = 20;
+
+/**
+ * Sets a new connection up, in one call that lets go of every lock before it tells its end: a statement that gave a row would
+ * keep its lock until this thread finalises it, and this thread may be waiting for a connection that waits for that lock.
+ * Two that bring a new file into WAL mode at the same moment are not made to wait for one another by SQLite, so one tries again.
+ */
+function setUpSqlite(
   connection: SqliteConnection,
-  statements: string[],
-  done: (error: Error | null, c: unknown) => void,
-) {
-  const [first, ...rest] = statements;
-  if (first === undefined) return done(null, connection);
-  connection.run(first, (error) => (error ? done(error, connection) : execOnSqlite(connection, rest, done)));
+  pragmas: readonly string[],
+  done: (error: Error | null, connection: SqliteConnection) => void,
+  attempt = 1,
+): void {
+  connection.exec(pragmas.map((pragma) => `PRAGMA ${pragma}`).join('; '), (error) => {
+    const isBusy = (error as { code?: string } | null)?.code === 'SQLITE_BUSY';
+    if (!isBusy || attempt === mostSetUps) return done(error, connection);
+    setTimeout(() => setUpSqlite(connection, pragmas, done, attempt + 1), betweenSetUpsMs);
+  });
 }
 
 function openSqlite(file: string, pool: { min: number; max: number }, pragmas: string[]): Knex {
@@ -75,11 +86,7 @@ function openSqlite(file: string, pool: { min: number; max: number }, pragmas: s
     pool: {
       ...pool,
       afterCreate: (connection: SqliteConnection, done: (error: Error | null, c: unknown) => void) =>
-        execOnSqlite(
-          connection,
-          ['busy_timeout = 15000', 'foreign_keys = ON', ...pragmas].map((pragma) => `PRAGMA ${pragma}`),
-          done,
-        ),
+        setUpSqlite(connection, ['busy_timeout = 15000', 'foreign_keys = ON', ...pragmas], done),
     },
   });
 }

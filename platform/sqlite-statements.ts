@@ -10,7 +10,7 @@ type Statement = {
 
 /** The part of a `sqlite3` connection that is used here. */
 export type SqliteConnection = {
-  run(sql: string, done: (error: Error | null) => void): void;
+  exec(sql: string, done: (error: Error | null) => void): void;
   prepare(sql: string, done: (error: Error | null) => void): Statement;
 };
 

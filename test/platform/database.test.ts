@@ -144,6 +144,14 @@ describeOnEveryDatabase('a database', (place) => {
     expect(await ids(all.at(-1)!)).toHaveLength(several);
   });
 
+  it('can be opened by several at the same moment when it is new: they waited for one another until they gave up', async () => {
+    for (let round = 0; round < 40; round++) {
+      const url = await place.freshUrl();
+      const all = await Promise.all(Array.from({ length: several }, () => openDatabase(url, 'seller')));
+      await Promise.all(all.map((database) => database.close()));
+    }
+  });
+
   it('does not let a reader write', async () => {
     const database = await openWithItems();
     if (place.dialect === 'sqlite') await expect(database.all('DELETE FROM item')).rejects.toThrow(/readonly/);
