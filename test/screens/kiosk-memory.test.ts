@@ -15,6 +15,7 @@ describeWhere('chromium', 'the memory of a kiosk', () => {
     // would be 16,000.
     expect(last!.nodes - first!.nodes).toBeLessThan(1_000);
     expect(last!.listeners - first!.listeners).toBeLessThan(1_000);
-    expect(growthPerSession(samples, 'heapBytes')).toBeLessThan(40_000);
+    // What a request needs is let go when its 12 seconds are over, in which some forty shoppers come and go here.
+    expect(growthPerSession(samples, 'heapBytes')).toBeLessThan(100_000);
   });
 });
