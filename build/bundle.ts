@@ -135,11 +135,16 @@ async function bundleOne(name: BundleName, force: boolean, log: (line: string) =
   const startedAt = performance.now();
   mkdirSync(dist, { recursive: true });
   const unfinished = path.join(dist, `${name}.${randomBytes(4).toString('hex')}.unfinished`);
+  const environment = process.env['NODE_ENV'];
+  // What is made is what shops get, whoever asks for it: under a test runner Vite would take React's development build.
+  process.env['NODE_ENV'] = 'production';
   try {
     await (name === 'page' ? buildPage(unfinished) : buildElectron(unfinished));
     writeFileSync(path.join(unfinished, digestName), digest);
     putInPlace(unfinished, place);
   } finally {
+    if (environment === undefined) delete process.env['NODE_ENV'];
+    else process.env['NODE_ENV'] = environment;
     rmSync(unfinished, { recursive: true, force: true });
   }
   log(`${name}: built in ${Math.round(performance.now() - startedAt)} ms`);

@@ -40,8 +40,11 @@ async function sample(page: Page, sessions: number): Promise<SessionSample> {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('Performance.enable');
   await devtools.send('HeapProfiler.enable');
-  // What one collection finalises, the next one frees.
-  for (let round = 0; round < 3; round++) await devtools.send('HeapProfiler.collectGarbage');
+  // What one collection finalises, the page lets go of in its next turn, and the next collection frees.
+  for (let round = 0; round < 6; round++) {
+    await devtools.send('HeapProfiler.collectGarbage');
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 50)));
+  }
   const { metrics } = await devtools.send('Performance.getMetrics');
   const value = (wanted: string) => metrics.find(({ name }) => name === wanted)!.value;
   const taken = {
