@@ -163,8 +163,8 @@ export class Kiosk {
       if (remedy === 'relaunch') this.#startAgain();
     });
     // A page that ends ends its visit too, whether it says so or not.
-    for (const ended of ['did-start-loading', 'render-process-gone'] as const)
-      (window.webContents.on as (event: string, listener: () => void) => void)(ended, () => this.#forgetSelection());
+    window.webContents.on('did-start-loading', () => this.#forgetSelection());
+    window.webContents.on('render-process-gone', () => this.#forgetSelection());
     window.once('closed', () => {
       this.#forgetSelection();
       if (this.#window === window) this.#window = undefined;

@@ -3,7 +3,14 @@
  * for what a library or a later change might.
  */
 export async function forgetStored(): Promise<void> {
-  await window.sidelane?.forgetVisit();
+  try {
+    await forgetKeptByBrowser();
+  } finally {
+    await window.sidelane?.forgetVisit();
+  }
+}
+
+async function forgetKeptByBrowser(): Promise<void> {
   localStorage.clear();
   sessionStorage.clear();
   for (const cookie of document.cookie.split('; ')) {

@@ -7,11 +7,11 @@ import { useBasket } from '../basket/basket-provider.tsx';
 import { useDisplay } from '../display/display-provider.tsx';
 import { isAdjusted } from '../display/display-settings.ts';
 import { usePurchase } from '../purchase/purchase-provider.tsx';
+import { hearTouches } from './hear-touches.ts';
 import { useLeave } from './leaving.ts';
 
 const untouchedMs = 60_000;
 const warningS = 20;
-const touches = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchmove'] as const;
 
 /**
  * Clears a kiosk that a shopper has walked away from, after a warning that can be answered as often as one likes. A purchase
@@ -33,11 +33,7 @@ export function IdleGuard() {
   useEffect(() => {
     if (!isWatching) return;
     touchedAt.current = performance.now();
-    const touched = () => (touchedAt.current = performance.now());
-    for (const touch of touches) window.addEventListener(touch, touched, { capture: true, passive: true });
-    return () => {
-      for (const touch of touches) window.removeEventListener(touch, touched, { capture: true });
-    };
+    return hearTouches(() => (touchedAt.current = performance.now()), { alsoMoves: true });
   }, [isWatching]);
 
   useEffect(() => {

@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import { useLocation } from 'react-router';
 import { useBasket } from '../basket/basket-provider.tsx';
+import { hearTouches } from '../frame/hear-touches.ts';
 import { terminalSettings } from '../terminal-settings.ts';
 
 /** How long nobody has touched a kiosk before it calls for somebody. */
@@ -27,15 +28,14 @@ function touched(event: Event): void {
 /** Watches for as long as somebody listens; whoever comes next takes over when a kiosk was touched last. */
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  const touches = ['pointerdown', 'keydown', 'wheel'] as const;
-  for (const touch of touches) window.addEventListener(touch, touched, { capture: true, passive: true });
+  const endTouches = hearTouches(touched);
   // After the buttons: the one that was touched is still there to hear of it.
   window.addEventListener('click', touched);
   const looking = setInterval(() => set(performance.now() - touchedAt >= untouchedMs), betweenLooksMs);
   return () => {
     listeners.delete(listener);
     clearInterval(looking);
-    for (const touch of touches) window.removeEventListener(touch, touched, { capture: true });
+    endTouches();
     window.removeEventListener('click', touched);
   };
 }

@@ -1,10 +1,10 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { Button } from '../../controls/button.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
+import { hearTouches } from '../frame/hear-touches.ts';
 
 /** From here on who listens is told, in time to do something about it (WCAG 2.2, 2.2.1). */
 const soonS = 20;
-const touches = ['pointerdown', 'keydown', 'wheel'] as const;
 
 /**
  * Leaves the screen for the next shopper, and says when. It begins again whenever somebody touches the screen or asks for more
@@ -38,10 +38,10 @@ export function Countdown({
     };
     begin();
     const timer = setInterval(look, 250);
-    for (const touch of touches) window.addEventListener(touch, touched, { capture: true, passive: true });
+    const endTouches = hearTouches(touched);
     return () => {
       clearInterval(timer);
-      for (const touch of touches) window.removeEventListener(touch, touched, { capture: true });
+      endTouches();
     };
   }, [seconds, isHeld]);
   return (
