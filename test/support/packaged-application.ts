@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import type { ApplicationOptions } from './application.ts';
@@ -29,7 +30,9 @@ export class PackagedApplication {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     try {
-      const browser = await chromium.connectOverCDP(await this.#debuggingAddress(program), { timeout: startMs });
+      const address = await this.#debuggingAddress(program);
+      await untilShown(address);
+      const browser = await chromium.connectOverCDP(address, { timeout: startMs });
       const context = browser.contexts()[0]!;
       const client = context.pages()[0] ?? (await context.waitForEvent('page', { timeout: startMs }));
       await client.waitForLoadState();
@@ -82,6 +85,21 @@ export class PackagedApplication {
       });
     });
   }
+}
+
+/**
+ * Resolves when a page has its document's title. Whoever attaches to a window while its first document takes the empty
+ * one's place can miss the change, and would wait for it for ever.
+ */
+async function untilShown(debuggingAddress: string): Promise<void> {
+  const list = `http://${new URL(debuggingAddress).host}/json/list`;
+  const giveUpAt = performance.now() + startMs;
+  while (performance.now() < giveUpAt) {
+    const targets = (await (await fetch(list)).json()) as { type: string; title: string; url: string }[];
+    if (targets.some(({ type, title, url }) => type === 'page' && title !== '' && !url.includes(title))) return;
+    await wait(20);
+  }
+  throw new Error(`No page had a title within ${startMs} ms`);
 }
 
 async function end(program: ChildProcess): Promise<void> {
