@@ -23,8 +23,9 @@ export class KeyTending {
   /** One round. Several processes may do it at the same moment: each key is renewed and retired once. */
   async tend(): Promise<void> {
     await this.#ring.refreshIfChanged();
-    await this.#renew();
+    // First, because it makes room in the key set.
     await this.#retire();
+    await this.#renew();
     await removeRetiredSecrets(this.#office);
     await this.#ring.refreshIfChanged();
   }

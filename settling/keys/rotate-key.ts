@@ -96,12 +96,26 @@ function makeKey(keysFolder: string, purpose: KeyPurpose, now: number): { keyId:
   }
 }
 
-function assertKeySetHasRoom(purpose: KeyPurpose, records: readonly KeyRecord[]): void {
-  const published = records.filter((key) => key.purpose === 'notice' || (key.purpose === 'sealing' && !key.retiredAt));
-  if (!isDated(purpose) || published.length < mostPublishedKeys) return;
+/**
+ * Places of a key set that a notice key leaves to others. Notice keys stay published for ever: without these, a set that is
+ * full of them would let no sealing key be renewed and no stolen notice key be replaced.
+ */
+const placesLeft = { ordinary: 8, immediate: 4 };
+
+function assertKeySetHasRoom(purpose: KeyPurpose, records: readonly KeyRecord[], isImmediate: boolean): void {
+  if (!isDated(purpose)) return;
+  const isSealing = purpose === 'sealing';
+  const staysPublished = (key: KeyRecord) =>
+    key.purpose === 'notice' || (key.purpose === 'sealing' && key.retiredAt === null && !(isSealing && isImmediate));
+  const left = isSealing ? 0 : placesLeft[isImmediate ? 'immediate' : 'ordinary'];
+  if (records.filter(staysPublished).length + left < mostPublishedKeys) return;
+  const full = `A key set holds ${mostPublishedKeys} keys, and this one has no room for another. Nothing was changed.`;
   throw new RotationRefused(
     'too_many_keys',
-    `A key set holds ${mostPublishedKeys} keys and is full: old notices go on being proved by the keys that signed them.`,
+    isSealing
+      ? `${full} There is room again when sealing keys that were replaced open nothing any more; with --now they end at once.`
+      : `${full} Old notices go on being proved by the keys that signed them, and the last places are kept for sealing keys ` +
+          'and for a notice key that was stolen.',
   );
 }
 
@@ -134,7 +148,7 @@ async function rotateInTransaction(
   const living = records.filter((key) => key.purpose === purpose && key.retiredAt === null);
   const inUse = living.find(({ replacedAt }) => replacedAt === null);
   if (unless?.(inUse?.keyId)) return null;
-  assertKeySetHasRoom(purpose, records);
+  assertKeySetHasRoom(purpose, records, isImmediate);
   const now = clock.now();
   // The file is there, and durable, before anybody can hear of the key.
   const { keyId } = takeUnusedKey(keysFolder, purpose, records, isImmediate) ?? makeKey(keysFolder, purpose, now);

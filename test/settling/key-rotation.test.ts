@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sealCompact } from '../../platform/compact-jose.ts';
 import type { Card } from '../../settling/contract/card.ts';
-import { currentKey, keySetLifetimeMs, verifyKeySet } from '../../settling/contract/key-set.ts';
+import { currentKey, keySetLifetimeMs, mostPublishedKeys, verifyKeySet } from '../../settling/contract/key-set.ts';
 import type { KeySet } from '../../settling/contract/key-set.ts';
 import { verifyNotice } from '../../settling/contract/notice.ts';
 import { sealForSettling, sealType } from '../../settling/contract/seal.ts';
@@ -15,7 +15,7 @@ import type { KeyPurpose } from '../../settling/keys/key-files.ts';
 import { KeysChanged, readKeyRecords } from '../../settling/keys/key-record.ts';
 import { KeyRing } from '../../settling/keys/key-ring.ts';
 import { noticeLeadMs, retireKeys, rotateKey } from '../../settling/keys/rotate-key.ts';
-import type { KeyOffice, Rotation, RotationOrder } from '../../settling/keys/rotate-key.ts';
+import type { KeyOffice, Rotation, RotationOrder, RotationRefused } from '../../settling/keys/rotate-key.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { itUnlessMissing } from '../support/requirements.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -198,6 +198,41 @@ describeOnEveryDatabase('A notice key that is rotated', ({ freshUrl }) => {
     const later = await buyWith(settling, await publishedKeys(settling), settling.seller.sealContents({ card }));
     expect(kidOf(later.signed)).toBe(keyId);
   });
+});
+
+describeOnEveryDatabase('A key set that is full', ({ freshUrl }) => {
+  it('takes no more notice keys, but stolen ones are replaced and sealing keys renewed: nothing could be, then', async () => {
+    const settling = await startSettling({ databaseUrl: await freshUrl() });
+    const { seller, clock } = settling;
+    const card = await enterPerson(settling);
+    const refusalOf = (purpose: KeyPurpose, order: RotationOrder) =>
+      rotate(settling, purpose, order).then(
+        () => 'none',
+        (error: unknown) => (error as RotationRefused).reason,
+      );
+    const fill = async (purpose: KeyPurpose, order: RotationOrder) => {
+      for (let tries = 0; tries < mostPublishedKeys; tries++) if ((await refusalOf(purpose, order)) !== 'none') return;
+    };
+    const isImmediate = true;
+    await fill('notice', by);
+    expect(await refusalOf('notice', by)).toBe('too_many_keys');
+    expect(await refusalOf('notice', { ...by, isImmediate })).toBe('none');
+    await fill('notice', { ...by, isImmediate });
+    expect(await refusalOf('sealing', by)).toBe('none');
+    await fill('sealing', by);
+    expect(await refusalOf('sealing', by)).toBe('too_many_keys');
+
+    const full = await publishedKeys(settling);
+    expect(full.keys).toHaveLength(mostPublishedKeys);
+    expect((await buyWith(settling, full, seller.sealContents({ card }))).kind).toBe('approval');
+    expect(await refusalOf('sealing', { ...by, isImmediate })).toBe('none');
+    await fill('sealing', by);
+    clock.advance(2 * dayMs);
+    await housekeepingOf(settling).tendKeys();
+    expect(await refusalOf('sealing', by)).toBe('none');
+    const later = await publishedKeys(settling);
+    expect((await buyWith(settling, later, seller.sealContents({ card }))).kind).toBe('approval');
+  }, 60_000);
 });
 
 describeOnEveryDatabase('Keys of numbers that are rotated', ({ freshUrl }) => {
