@@ -1,5 +1,5 @@
 import type { Clock } from '../../platform/clock.ts';
-import type { Reader, Transaction } from '../../platform/database.ts';
+import type { Transaction } from '../../platform/database.ts';
 import { recordAudit } from '../audit/audit-record.ts';
 import type { Currency } from '../contract/money.ts';
 import { postToLedger } from '../ledger/ledger-transaction.ts';
@@ -11,29 +11,16 @@ import { readOpeningDues } from './opening-dues.ts';
 import { paymentRule } from './payment-due-rule.ts';
 import { endPeriods, lockPersonAccount, saveDues } from './person-account.ts';
 import type { PersonAccount } from './person-account.ts';
-import type { ReceivedPayment } from './receive-payment.ts';
+import { findReceivedPayment } from './received-payment-record.ts';
+import type { KeptPayment } from './received-payment-record.ts';
 import { replayEverything } from './replayed-dues.ts';
 import type { ReplayedDues } from './replayed-dues.ts';
-
-/** A payment as it was received, and when it was reversed, if it was. Epoch milliseconds. */
-export type KeptPayment = ReceivedPayment & { receivedAt: number; reversedAt: number | null };
 
 export type PaymentReversalOutcome =
   | { payment: KeptPayment; debtMinor: number; creditBalanceMinor: number; overdueMinor: number; isRepeat: boolean }
   | { refusal: 'received_payment_unknown' };
 
 const endOfTime = Number.MAX_SAFE_INTEGER;
-
-export function findReceivedPayment(reader: Reader, receivedPaymentId: string): Promise<KeptPayment | undefined> {
-  return reader.get(
-    `SELECT received_payment.received_payment_id AS "receivedPaymentId", person_id AS "personId",
-            amount_minor AS "amountMinor", currency, received_at AS "receivedAt", reversed_at AS "reversedAt"
-       FROM received_payment LEFT JOIN received_payment_reversal
-         ON received_payment_reversal.received_payment_id = received_payment.received_payment_id
-      WHERE received_payment.received_payment_id = ?`,
-    [receivedPaymentId],
-  );
-}
 
 /** What came of everything that moved a person's debt, without the reversal of a payment and with it. */
 async function replay(

@@ -16,6 +16,7 @@ export const usage = `npm run credit -- COMMAND [options]      the credit compan
   accounts reinstate ACCOUNT
   accounts close ACCOUNT           for good
   accounts limit ACCOUNT AMOUNT
+  payments list [--account ACCOUNT]     what persons paid, under which ids, and what was reversed
   payments post ACCOUNT AMOUNT [--payment-id UUID]     what the person paid; once for each id
   payments reverse PAYMENT --reason TEXT     a payment that was none, by the id that it was posted under
   holds list [--account ACCOUNT] [--seller ID] [--all]

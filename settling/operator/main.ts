@@ -18,7 +18,7 @@ import { explainCommand } from './explain-command.ts';
 import { holdsCommand } from './hold-commands.ts';
 import { verifyLedgerCommand } from './ledger-command.ts';
 import { listKeysCommand, rotateKeyCommand } from './key-commands.ts';
-import { postPaymentCommand, reversePaymentCommand } from './payment-commands.ts';
+import { listPaymentsCommand, postPaymentCommand, reversePaymentCommand } from './payment-commands.ts';
 import { dayReportCommand, reconcileCommand } from './reconcile-command.ts';
 import { statementsCommand } from './statement-command.ts';
 import { confirmByTyping, readInput } from './typed-input.ts';
@@ -35,6 +35,7 @@ const commands: Record<string, Command> = {
   'accounts reinstate': { arguments: 1, run: (desk, id) => changeStatusCommand(desk, 'reinstate', id) },
   'accounts close': { arguments: 1, run: (desk, id) => changeStatusCommand(desk, 'close', id) },
   'accounts limit': { arguments: 2, run: changeLimitCommand },
+  'payments list': { arguments: 0, run: listPaymentsCommand },
   'payments post': { arguments: 2, run: postPaymentCommand },
   'payments reverse': { arguments: 1, run: reversePaymentCommand },
   'holds list': { arguments: 0, run: holdsCommand },

@@ -3,11 +3,12 @@ import { z } from 'zod';
 import { formatAmount, parseAmount } from '../contract/money.ts';
 import { findAccount } from '../credit-information/account-record.ts';
 import { receivePayment } from '../credit-information/receive-payment.ts';
-import { findReceivedPayment, reverseReceivedPayment } from '../credit-information/reverse-received-payment.ts';
+import { findReceivedPayment, listReceivedPayments } from '../credit-information/received-payment-record.ts';
+import { reverseReceivedPayment } from '../credit-information/reverse-received-payment.ts';
 import { readAccountId } from './account-id.ts';
-import { BadUsage, CommandRefused, recordOperatorAction } from './command.ts';
+import { BadUsage, CommandRefused, recordLook, recordOperatorAction } from './command.ts';
 import type { CommandResult, Desk } from './command.ts';
-import { maskedNumber, moment, money } from './table.ts';
+import { maskedNumber, moment, money, tableOf } from './table.ts';
 
 const refusalTexts = {
   person_unknown: 'There is no such account.',
@@ -15,6 +16,8 @@ const refusalTexts = {
   received_payment_content_differs: 'Another payment was posted under this id. Nothing was changed.',
   received_payment_unknown: 'No payment was received under this id. Nothing was changed.',
 };
+
+const mostListed = 1000;
 
 const isUuid = (text: string) => z.uuid().safeParse(text).success;
 
@@ -99,5 +102,37 @@ export async function reversePaymentCommand(desk: Desk, id?: string): Promise<Co
   return {
     forPeople: `${said} Account ${personId} owes ${money(debtMinor, currency)}${late}.`,
     forPrograms: reversed,
+  };
+}
+
+/** `payments list`: what persons paid, under which ids, and what was reversed; the newest first. */
+export async function listPaymentsCommand(desk: Desk): Promise<CommandResult> {
+  const { account } = desk.options;
+  const personId = account === undefined ? undefined : readAccountId(account, 'Whose payments?');
+  const payments = await listReceivedPayments(desk.database, { personId, limit: mostListed });
+  await recordLook(desk, 'payments list', { payments: payments.length });
+  const table = tableOf(
+    [
+      { heading: 'payment' },
+      { heading: 'account', isNumber: true },
+      { heading: 'paid', isNumber: true },
+      ...['received', 'reversed', 'why'].map((heading) => ({ heading })),
+    ],
+    payments.map(({ receivedPaymentId, personId, amountMinor, currency, receivedAt, reversedAt, reversalReason }) => [
+      receivedPaymentId,
+      String(personId),
+      money(amountMinor, currency),
+      moment(receivedAt),
+      moment(reversedAt),
+      reversalReason ?? '–',
+    ]),
+  );
+  const isCut = payments.length === mostListed;
+  return {
+    forPeople: payments.length === 0 ? 'Nothing was paid.' : table + (isCut ? '\nOlder ones are not shown.' : ''),
+    forPrograms: {
+      payments: payments.map(({ personId: accountId, ...payment }) => ({ accountId, ...payment })),
+      isCut,
+    },
   };
 }

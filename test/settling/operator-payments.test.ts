@@ -81,6 +81,20 @@ describeOnEveryDatabase('Payments at the command line', ({ dialect, freshUrl }) 
     const again = await credit('payments', 'reverse', id, ...reason);
     expect([again.status, again.out]).toEqual([0, expect.stringContaining('reversed before')]);
 
+    const right = String((await ask('payments', 'post', '1', '150.00', '--yes'))['receivedPaymentId']);
+    const listed = await ask('payments', 'list', '--account', '1');
+    expect(listed).toMatchObject({
+      payments: [
+        { receivedPaymentId: right, accountId: 1, amountMinor: 150_00, reversedAt: null, reversalReason: null },
+        { receivedPaymentId: id, accountId: 1, amountMinor: 15_000_00, reversalReason: 'typed 15000 for 150.00' },
+      ],
+      isCut: false,
+    });
+    expect((await credit('payments', 'list')).out).toMatch(
+      new RegExp(`${right} +1 +150.00 EUR .* –\n${id} +1 +15,000.00 EUR .*Z +typed 15000 for 150.00\n`),
+    );
+    expect((await credit('payments', 'list', '--account', '2')).out).toContain('Nothing was paid.');
+
     const month = new Date().toISOString().slice(0, 7);
     const text = (await credit('statements', '1', '--month', month)).out;
     expect(text).toMatch(new RegExp(`Payment reversed, ${id.slice(0, 8)} +15,000.00 +200.00\n`));

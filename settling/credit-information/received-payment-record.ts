@@ -1,0 +1,32 @@
+import type { Reader } from '../../platform/database.ts';
+import type { ReceivedPayment } from './receive-payment.ts';
+
+/** A payment as it was received, and when and why it was reversed, if it was. Epoch milliseconds. */
+export type KeptPayment = ReceivedPayment & {
+  receivedAt: number;
+  reversedAt: number | null;
+  reversalReason: string | null;
+};
+
+const selectKept = `
+  SELECT received_payment.received_payment_id AS "receivedPaymentId", person_id AS "personId",
+         amount_minor AS "amountMinor", currency, received_at AS "receivedAt", reversed_at AS "reversedAt",
+         reason AS "reversalReason"
+    FROM received_payment LEFT JOIN received_payment_reversal
+      ON received_payment_reversal.received_payment_id = received_payment.received_payment_id`;
+
+export function findReceivedPayment(reader: Reader, receivedPaymentId: string): Promise<KeptPayment | undefined> {
+  return reader.get(`${selectKept} WHERE received_payment.received_payment_id = ?`, [receivedPaymentId]);
+}
+
+/** The newest first, of one person or of everybody, reversed ones too. @param limit how many at most */
+export function listReceivedPayments(
+  reader: Reader,
+  { personId, limit }: { personId?: number | undefined; limit: number },
+): Promise<KeptPayment[]> {
+  const [where, values] = personId === undefined ? ['', []] : ['WHERE person_id = ?', [personId]];
+  return reader.all(`${selectKept} ${where} ORDER BY received_at DESC, received_payment.received_payment_id LIMIT ?`, [
+    ...values,
+    limit,
+  ]);
+}
