@@ -27,6 +27,7 @@ import {
   newTerminalSchema,
   staffKioskSchema,
   staffTerminalListSchema,
+  terminalListQuerySchema,
 } from './staff-terminal.ts';
 import type { OrderAction } from './staff.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -201,10 +202,11 @@ export const staffEndpoints: readonly Endpoint[] = [
   {
     method: 'get',
     path: '/back-office/terminals',
-    summary: 'Terminals, newest first',
+    summary: 'Terminals in service or out of it: kiosks first, each kind from the newest on',
     who: 'staff',
-    success: { status: 200, meaning: 'The terminals', schema: staffTerminalListSchema },
-    refusals: ['sign_in_required'],
+    query: terminalListQuerySchema,
+    success: { status: 200, meaning: 'A page of terminals', schema: staffTerminalListSchema },
+    refusals: ['sign_in_required', 'request_malformed'],
   },
   {
     method: 'post',

@@ -53,7 +53,22 @@ export const enrolmentCodeStateSchema = z.strictObject({
   terminalId: z.string().nullable(),
 });
 
-export const staffTerminalListSchema = z.strictObject({ terminals: z.array(staffTerminalSchema) });
+/** `GET /api/back-office/terminals`: kiosks before whatever enrolled itself, each from the newest on. */
+export const terminalListQuerySchema = z.strictObject({
+  /** Part of a name, or the beginning of an id. */
+  q: z
+    .string()
+    .trim()
+    .max(80)
+    .regex(/^\P{Cc}*$/u, 'must be of characters that can be read')
+    .optional(),
+  /** Revoked terminals are out of service, for good. */
+  service: z.enum(['in', 'out']).default('in'),
+  offset: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+export const staffTerminalListSchema = z.strictObject({ terminals: z.array(staffTerminalSchema), total: z.int() });
 
 /** `POST /api/back-office/terminals`: enrols a kiosk; the answer holds its credential, which is given only once. */
 export const newTerminalSchema = z.strictObject({ name: z.string().trim().min(1).max(80) });
@@ -67,7 +82,9 @@ export const kioskEnrolmentSchema = z.strictObject({
   shopName: z.string(),
 });
 
+export type TerminalListQuery = z.infer<typeof terminalListQuerySchema>;
 export type StaffTerminal = z.infer<typeof staffTerminalSchema>;
+export type StaffTerminalList = z.infer<typeof staffTerminalListSchema>;
 export type StaffKiosk = z.infer<typeof staffKioskSchema>;
 export type EnrolmentCodeOpened = z.infer<typeof enrolmentCodeOpenedSchema>;
 export type EnrolmentCodeState = z.infer<typeof enrolmentCodeStateSchema>;

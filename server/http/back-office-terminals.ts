@@ -1,6 +1,11 @@
 import { Router } from 'express';
-import { newEnrolmentCodeSchema, newStaffPinSchema, newTerminalSchema } from '../contract/staff-terminal.ts';
-import type { KioskEnrolment } from '../contract/staff-terminal.ts';
+import {
+  newEnrolmentCodeSchema,
+  newStaffPinSchema,
+  newTerminalSchema,
+  terminalListQuerySchema,
+} from '../contract/staff-terminal.ts';
+import type { KioskEnrolment, StaffTerminalList } from '../contract/staff-terminal.ts';
 import { closeEnrolmentCode, openEnrolmentCode, readCodeState } from '../terminal/enrolment-code.ts';
 import { readKiosk, setStaffPin } from '../terminal/kiosk-care.ts';
 import { enrolTerminal, listTerminals, revokeTerminal } from '../terminal/terminal-store.ts';
@@ -13,8 +18,12 @@ export function backOfficeTerminalsRouter(context: SellerContext): Router {
   const { database, clock, log } = context;
   const router = Router();
 
-  router.get('/terminals', async (_request, response) => {
-    response.json({ terminals: await listTerminals(database) });
+  router.get('/terminals', async (request, response) => {
+    const query = parseOrRefuse(terminalListQuerySchema, request.query);
+    if (wasRefused(query)) return sendRefusal(response, query);
+    const { q: find, service, offset, limit } = query;
+    const listed = await listTerminals(database, { find, isRevoked: service === 'out', offset, limit });
+    response.json(listed satisfies StaffTerminalList);
   });
 
   router.get('/terminals/:terminalId', async (request, response) => {

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { Database, Reader, Transaction } from '../../platform/database.ts';
-import type { StaffTerminal } from '../contract/staff-terminal.ts';
+import type { StaffTerminalList } from '../contract/staff-terminal.ts';
 import type { TerminalKind } from '../contract/terminal.ts';
 import { readAllHealth } from './kiosk-care.ts';
 
@@ -92,20 +92,37 @@ export async function revokeTerminal(database: Database, terminalId: string, now
   return changed > 0;
 }
 
+export type TerminalQuery = {
+  /** Part of a name, or the beginning of an id. */
+  find?: string | undefined;
+  /** Out of service rather than in it. */
+  isRevoked?: boolean;
+  offset?: number;
+  limit?: number;
+};
+
 /**
- * The shop's terminals, a thousand at most: kiosks in service before everything else in service, and what is out of service
- * last, each from the newest on. Browsers enrol themselves, so there may be any number of those.
+ * The shop's terminals, and how many match in all: kiosks before everything else, each from the newest on. Browsers enrol
+ * themselves, so there may be any number of those.
  */
-export async function listTerminals(reader: Reader): Promise<StaffTerminal[]> {
-  const [rows, health] = await Promise.all([
+export async function listTerminals(
+  reader: Reader,
+  { find = '', isRevoked = false, offset = 0, limit = 50 }: TerminalQuery = {},
+): Promise<StaffTerminalList> {
+  const literally = find.replaceAll(/[\\%_]/g, '\\$&');
+  const where = `WHERE revoked_at IS ${isRevoked ? 'NOT NULL' : 'NULL'}
+                   AND (lower(name) LIKE lower(?) ESCAPE '\\' OR terminal_id LIKE ? ESCAPE '\\')`;
+  const values = [`%${literally}%`, `${literally}%`];
+  const [count, rows, health] = await Promise.all([
+    reader.get<{ n: number }>(`SELECT count(*) AS n FROM terminal ${where}`, values),
     reader.all<Row>(
-      `SELECT * FROM terminal
-        ORDER BY CASE WHEN revoked_at IS NOT NULL THEN 2 WHEN kind = 'kiosk' THEN 0 ELSE 1 END, enrolled_at DESC, terminal_id
-        LIMIT 1000`,
+      `SELECT * FROM terminal ${where}
+        ORDER BY CASE WHEN kind = 'kiosk' THEN 0 ELSE 1 END, enrolled_at DESC, terminal_id LIMIT ? OFFSET ?`,
+      [...values, limit, offset],
     ),
     readAllHealth(reader),
   ]);
-  return rows.map((row) => ({
+  const terminals = rows.map((row) => ({
     terminalId: row.terminal_id,
     name: row.name,
     kind: row.kind,
@@ -115,6 +132,7 @@ export async function listTerminals(reader: Reader): Promise<StaffTerminal[]> {
     hasStaffPin: row.staff_pin_hash !== null,
     health: health.get(row.terminal_id) ?? null,
   }));
+  return { terminals, total: count?.n ?? 0 };
 }
 
 /** What terminals are called, by id; ids that nobody has are missing. */

@@ -3,7 +3,8 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { enrolWithCode } from '../../electron/enrolling.ts';
 import type { KioskHealth, KioskReport } from '../../server/contract/kiosk-care.ts';
-import { authenticateTerminal } from '../../server/terminal/terminal-store.ts';
+import type { TerminalKind } from '../../server/contract/terminal.ts';
+import { authenticateTerminal, enrolTerminal, revokeTerminal } from '../../server/terminal/terminal-store.ts';
 import { giveApplication } from '../seller/staff-orders.ts';
 import { describeWhere } from '../support/requirements.ts';
 import { contactByNode } from '../terminal/enrolling-shop.ts';
@@ -187,6 +188,36 @@ describeWhere('chromium', 'The back office', () => {
     await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke it' }).click();
     await page.getByText('By the window is out of service.').waitFor();
     expect(await authenticateTerminal(shop.sellerDatabase, credential)).toEqual({ refusal: 'terminal_revoked' });
+    await line.waitFor({ state: 'detached' });
+  });
+
+  it('finds any of many terminals, on whatever page it is, and those that were revoked', async () => {
+    const { shop, clock, signedIn } = await office.start();
+    const enrol = (name: string, kind: TerminalKind) => enrolTerminal(shop.sellerDatabase, { name, kind }, clock.now());
+    const { terminalId } = await enrol('Sold', 'kiosk');
+    await revokeTerminal(shop.sellerDatabase, terminalId, clock.now());
+    await enrol('At the till', 'kiosk');
+    for (let visitor = 1; visitor <= 60; visitor++) await enrol(`Visitor ${visitor}`, 'browser');
+    const page = await signedIn();
+    await goTo(page, '/terminals', 'Terminals');
+    const lines = page.getByRole('row').filter({ hasText: /Visitor|At the till|Sold/ });
+    await expect.poll(() => lines.count()).toBe(50);
+    await lines.first().getByText('At the till').waitFor();
+    await page.getByText('1 to 50 of').waitFor();
+    await page.getByRole('button', { name: 'Older' }).click();
+    await page.getByText('51 to').waitFor();
+    await expect.poll(() => lines.count()).toBeLessThan(50);
+    await page.getByLabel('Name or id').fill('visitor 17');
+    await expect.poll(() => lines.allInnerTexts()).toEqual([expect.stringContaining('Visitor 17')]);
+    expect(await findBarriers(page)).toEqual([]);
+    await page.getByLabel('Name or id').fill('sold');
+    await page.getByText('No such terminal').waitFor();
+    await page.getByRole('button', { name: 'Which' }).click();
+    await page.getByRole('option', { name: 'Revoked' }).click();
+    await expect.poll(() => lines.allInnerTexts()).toEqual([expect.stringContaining('Sold')]);
+    await page.getByLabel('Name or id').fill('till');
+    await page.getByRole('button', { name: 'Show all in service' }).click();
+    await lines.first().getByText('At the till').waitFor();
   });
 
   it('says what is wrong while the seller does not answer, and goes on when it does', async () => {

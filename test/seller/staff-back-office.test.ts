@@ -157,6 +157,11 @@ describeOnEveryDatabase('The back office', (place) => {
     expect(listed).not.toContain(credential.split('.')[1]);
     expect((await tab.send('POST', `/api/back-office/terminals/${terminalId}/revoke`)).status).toBe(204);
     expect(await authenticateTerminal(database, credential)).toEqual({ refusal: 'terminal_revoked' });
+    const list = async (query: string) =>
+      staffTerminalListSchema.parse(await (await tab.get(`/api/back-office/terminals?${query}`)).json());
+    expect((await list('service=in&q=window')).total).toBe(0);
+    expect((await list('service=out&q=window')).terminals).toMatchObject([{ terminalId }]);
+    expect((await tab.get('/api/back-office/terminals?service=both')).status).toBe(400);
     expect((await tab.send('POST', '/api/back-office/terminals/nothing/revoke')).status).toBe(404);
     expect(await refusalOf(await tab.send('POST', '/api/back-office/terminals', { name: ' ' }))).toBe(
       'request_malformed',

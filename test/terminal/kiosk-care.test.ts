@@ -8,6 +8,7 @@ import { sellerMigrations } from '../../server/database/migrations.ts';
 import { openSellerDatabase } from '../../server/database/open-seller-database.ts';
 import { noteKioskReport, readKiosk, setStaffPin } from '../../server/terminal/kiosk-care.ts';
 import { enrolTerminal, listTerminals, revokeTerminal } from '../../server/terminal/terminal-store.ts';
+import type { TerminalQuery } from '../../server/terminal/terminal-store.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { openShop } from '../support/shop.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -51,7 +52,7 @@ describeOnEveryDatabase('What a kiosk tells about itself', ({ freshUrl }) => {
       health: { ...health, reloads: 2, lastFault: 'hung', receivedAt: 2_000 },
       events: [later, event],
     });
-    expect(await listTerminals(database)).toMatchObject([{ lastSeenAt: 2_000, health: { reloads: 2 } }]);
+    expect((await listTerminals(database)).terminals).toMatchObject([{ lastSeenAt: 2_000, health: { reloads: 2 } }]);
     expect(await readKiosk(database, 'nobody')).toBeUndefined();
     await database.close();
   });
@@ -114,10 +115,18 @@ describeOnEveryDatabase('What a kiosk tells about itself', ({ freshUrl }) => {
         );
       }
     });
-    const listed = await listTerminals(database);
-    expect(listed).toHaveLength(1_000);
-    expect(listed.slice(0, 2).map((each) => each.terminalId)).toEqual([terminalId, 'browser-1009']);
-    expect(listed.some((each) => each.terminalId === gone.terminalId)).toBe(false);
+    const idsOf = async (query: TerminalQuery) => {
+      const { terminals, total } = await listTerminals(database, query);
+      return { ids: terminals.map((terminal) => terminal.terminalId), total };
+    };
+    expect(await idsOf({ limit: 2 })).toEqual({ ids: [terminalId, 'browser-1009'], total: 1_001 });
+    expect(await idsOf({ offset: 1_000, limit: 2 })).toEqual({ ids: ['browser-10'], total: 1_001 });
+    expect(await idsOf({ find: 'browser-100', limit: 1 })).toEqual({ ids: ['browser-1009'], total: 11 });
+    expect(await idsOf({ isRevoked: true })).toEqual({ ids: [gone.terminalId], total: 1 });
+    expect(await idsOf({ isRevoked: true, find: 'oL' })).toEqual({ ids: [gone.terminalId], total: 1 });
+    for (const find of ['_old', '%', 'S%d', '\\']) {
+      expect(await idsOf({ isRevoked: true, find }), find).toEqual({ ids: [], total: 0 });
+    }
     await database.close();
   });
 
@@ -144,7 +153,9 @@ describeOnEveryDatabase('What a kiosk tells about itself', ({ freshUrl }) => {
     );
     const applied = await migrate(database, sellerMigrations);
     expect(applied).toEqual(expect.arrayContaining(['008-kiosk-enrolment', '009-kiosk-care']));
-    expect(await listTerminals(database)).toMatchObject([{ name: 'Old', hasStaffPin: false, health: null }]);
+    expect((await listTerminals(database)).terminals).toMatchObject([
+      { name: 'Old', hasStaffPin: false, health: null },
+    ]);
     await noteKioskReport(database, 'old', { health, events: [] }, 5);
     expect(await readKiosk(database, 'old')).toMatchObject({ health: { receivedAt: 5 } });
     const open = (codeId: string) =>

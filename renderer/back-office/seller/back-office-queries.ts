@@ -11,6 +11,7 @@ import {
   staffKioskSchema,
   staffTerminalListSchema,
 } from '../../../server/contract/staff-terminal.ts';
+import type { TerminalListQuery } from '../../../server/contract/staff-terminal.ts';
 import type { ApplicationListQuery, OrderListQuery, StaffSession } from '../../../server/contract/staff.ts';
 import { sessionKey } from './query-client.ts';
 import { callSeller, SellerRefusal } from './seller-call.ts';
@@ -68,15 +69,21 @@ export const applicationsQuery = (query: Partial<ApplicationListQuery>) =>
     refetchInterval: 3_000,
   });
 
-export const terminalsQuery = queryOptions({
-  queryKey: ['terminals'],
-  queryFn: ({ signal }) => callSeller({ path: '/back-office/terminals', answer: staffTerminalListSchema, signal }),
-  refetchInterval: 15_000,
-});
+/** What every answer about terminals is kept under. */
+export const terminalsKey = ['terminals'];
+
+export const terminalsQuery = (query: Partial<TerminalListQuery>) =>
+  queryOptions({
+    queryKey: [...terminalsKey, 'list', query],
+    queryFn: ({ signal }) =>
+      callSeller({ path: '/back-office/terminals', query, answer: staffTerminalListSchema, signal }),
+    placeholderData: keepPreviousData,
+    refetchInterval: 15_000,
+  });
 
 export const kioskQuery = (terminalId: string) =>
   queryOptions({
-    queryKey: ['terminals', terminalId],
+    queryKey: [...terminalsKey, 'one', terminalId],
     queryFn: ({ signal }) =>
       callSeller({
         path: `/back-office/terminals/${encodeURIComponent(terminalId)}`,

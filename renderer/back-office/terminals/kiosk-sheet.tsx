@@ -7,7 +7,7 @@ import { ActionFailure, LoadFailure } from '../controls/failure.tsx';
 import { Field } from '../controls/field.tsx';
 import { useNotify } from '../controls/notices.tsx';
 import { useNow } from '../controls/use-now.ts';
-import { kioskQuery, terminalsQuery } from '../seller/back-office-queries.ts';
+import { kioskQuery, terminalsKey } from '../seller/back-office-queries.ts';
 import { callSeller } from '../seller/seller-call.ts';
 import { useWording } from '../wording.tsx';
 import { KioskCondition } from './kiosk-condition.tsx';
@@ -98,7 +98,7 @@ function PinForm({ terminal }: { terminal: StaffTerminal }) {
     onSuccess: async () => {
       reset();
       notify(say('terminals.pinSet'));
-      await queryClient.invalidateQueries({ queryKey: terminalsQuery.queryKey });
+      await queryClient.invalidateQueries({ queryKey: terminalsKey });
     },
     gcTime: 0,
   });

@@ -4,7 +4,7 @@ import type { EnrolmentCodeOpened, EnrolmentCodeState } from '../../../server/co
 import { Banner } from '../../controls/banner.tsx';
 import { Button } from '../../controls/button.tsx';
 import { useNow } from '../controls/use-now.ts';
-import { enrolmentCodeQuery, terminalsQuery } from '../seller/back-office-queries.ts';
+import { enrolmentCodeQuery, terminalsKey } from '../seller/back-office-queries.ts';
 import { useWording } from '../wording.tsx';
 import { closeCode } from './close-code.ts';
 import './terminals.css';
@@ -31,7 +31,7 @@ export function OpenedCode({
   const { data } = useQuery(enrolmentCodeQuery(opened.codeId));
   const state = data?.state ?? 'open';
   useEffect(() => {
-    if (state === 'used') void queryClient.invalidateQueries({ queryKey: terminalsQuery.queryKey });
+    if (state === 'used') void queryClient.invalidateQueries({ queryKey: terminalsKey });
   }, [state, queryClient]);
   const isOpen = useRef(true);
   useEffect(() => {

@@ -4,7 +4,7 @@ import { Sheet } from '../../controls/sheet.tsx';
 import type { StaffTerminal } from '../../../server/contract/staff-terminal.ts';
 import { ActionFailure } from '../controls/failure.tsx';
 import { useNotify } from '../controls/notices.tsx';
-import { terminalsQuery } from '../seller/back-office-queries.ts';
+import { terminalsKey } from '../seller/back-office-queries.ts';
 import { callSeller } from '../seller/seller-call.ts';
 import { useWording } from '../wording.tsx';
 
@@ -19,7 +19,7 @@ export function RevokeTerminal({ terminal, onClose }: { terminal: StaffTerminal 
     onSuccess: async (_answer, { name }) => {
       notify(say('terminals.revokeDone', { name }));
       onClose();
-      await queryClient.invalidateQueries({ queryKey: terminalsQuery.queryKey });
+      await queryClient.invalidateQueries({ queryKey: terminalsKey });
     },
   });
   const close = () => {

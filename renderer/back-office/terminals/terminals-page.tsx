@@ -2,10 +2,15 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { StaffTerminal } from '../../../server/contract/staff-terminal.ts';
 import { Button } from '../../controls/button.tsx';
+import { Choice } from '../../controls/choice.tsx';
 import { EmptyState } from '../../controls/empty-state.tsx';
 import { LoadFailure } from '../controls/failure.tsx';
 import { PageHead } from '../controls/page-head.tsx';
+import { Pager } from '../controls/pager.tsx';
+import { SearchField } from '../controls/search-field.tsx';
+import { oneOf, useAddressState } from '../controls/use-address-state.ts';
 import { useNow } from '../controls/use-now.ts';
+import { useTypedText } from '../controls/use-typed-text.ts';
 import { WaitingRows } from '../controls/waiting-rows.tsx';
 import { terminalsQuery } from '../seller/back-office-queries.ts';
 import { useWording } from '../wording.tsx';
@@ -16,16 +21,28 @@ import { RevokeTerminal } from './revoke-terminal.tsx';
 import '../controls/record-table.css';
 import './terminals.css';
 
-/** Every terminal that may sell for this shop, and those that no longer may. */
+const limit = 50;
+const services = ['in', 'out'] as const;
+
+/** The terminals that may sell for this shop, or those that no longer may. */
 export function TerminalsPage() {
   const { say } = useWording();
-  const { data, error, isPending, refetch } = useQuery(terminalsQuery);
+  const [address, change] = useAddressState();
+  const find = address.get('q') ?? '';
+  const [q, setQ] = useTypedText(find, (text) => change({ q: text.trim(), offset: undefined }));
+  const service = oneOf(address.get('service'), services);
+  const offset = Math.max(0, Number(address.get('offset')) || 0);
+  const { data, error, isPending, refetch } = useQuery(
+    terminalsQuery({ ...(find && { q: find }), service, offset, limit }),
+  );
   const [isEnrolling, setEnrolling] = useState(false);
   const [revoking, setRevoking] = useState<StaffTerminal>();
   const [lookingAt, setLookingAt] = useState<string>();
-  const [showsRevoked, setShowsRevoked] = useState(false);
-  const revokedCount = data?.terminals.filter(({ revokedAt }) => revokedAt !== null).length ?? 0;
-  const shown = data?.terminals.filter(({ revokedAt }) => showsRevoked || revokedAt === null);
+  const isFiltered = find !== '' || service !== 'in';
+  const showAll = () => {
+    setQ('');
+    change({ q: undefined, service: undefined, offset: undefined });
+  };
   return (
     <>
       <PageHead
@@ -36,51 +53,65 @@ export function TerminalsPage() {
           </Button>
         }
       />
+      <div className="filters">
+        <SearchField label={say('terminals.search')} value={q} onChange={setQ} />
+        <Choice
+          label={say('terminals.service')}
+          isLabelHidden
+          value={service}
+          choices={services.map((value) => ({ value, label: say(`terminals.service.${value}`) }))}
+          onChange={(to) => change({ service: to === 'in' ? undefined : to, offset: undefined })}
+        />
+      </div>
       {error && <LoadFailure error={error} onRetry={() => void refetch()} />}
-      {shown?.length === 0 ? (
+      {data?.total === 0 && isFiltered && (
+        <EmptyState
+          icon="search"
+          title={say(find === '' ? 'terminals.noMatchRevoked' : 'terminals.noMatch')}
+          action={<Button onPress={showAll}>{say('terminals.showAll')}</Button>}
+        >
+          {say(find === '' ? 'terminals.noMatchRevokedWords' : 'terminals.noMatchWords')}
+        </EmptyState>
+      )}
+      {data?.total === 0 && !isFiltered && (
         <EmptyState icon="note" title={say('terminals.none')}>
           {say('terminals.noneWords')}
         </EmptyState>
-      ) : (
-        (isPending || shown) && (
-          <div className="records-place">
-            <table className="records" aria-busy={isPending}>
-              <thead>
-                <tr>
-                  <th>{say('terminals.name')}</th>
-                  <th>{say('terminals.kind')}</th>
-                  <th>{say('terminals.enrolled')}</th>
-                  <th>{say('terminals.lastSeen')}</th>
-                  <th>{say('terminals.state')}</th>
-                  <th>
-                    <span className="for-screen-readers">{say('terminals.revoke')}</span>
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {shown ? (
-                  shown.map((terminal) => (
-                    <TerminalLine
-                      key={terminal.terminalId}
-                      terminal={terminal}
-                      onLook={({ terminalId }) => setLookingAt(terminalId)}
-                      onRevoke={setRevoking}
-                    />
-                  ))
-                ) : (
-                  <WaitingRows rows={4} columns={6} />
-                )}
-              </tbody>
-            </table>
-          </div>
-        )
       )}
-      {revokedCount > 0 && !showsRevoked && (
-        <div>
-          <Button look="quiet" onPress={() => setShowsRevoked(true)}>
-            {say('terminals.showRevoked', { count: revokedCount })}
-          </Button>
+      {(isPending || (data && data.total > 0)) && (
+        <div className="records-place">
+          <table className="records" aria-busy={isPending}>
+            <thead>
+              <tr>
+                <th>{say('terminals.name')}</th>
+                <th>{say('terminals.kind')}</th>
+                <th>{say('terminals.enrolled')}</th>
+                <th>{say('terminals.lastSeen')}</th>
+                <th>{say('terminals.state')}</th>
+                <th>
+                  <span className="for-screen-readers">{say('terminals.revoke')}</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {data ? (
+                data.terminals.map((terminal) => (
+                  <TerminalLine
+                    key={terminal.terminalId}
+                    terminal={terminal}
+                    onLook={({ terminalId }) => setLookingAt(terminalId)}
+                    onRevoke={setRevoking}
+                  />
+                ))
+              ) : (
+                <WaitingRows rows={4} columns={6} />
+              )}
+            </tbody>
+          </table>
         </div>
+      )}
+      {data && (
+        <Pager offset={offset} limit={limit} total={data.total} onChange={(to) => change({ offset: String(to) })} />
       )}
       <EnrolKiosk isOpen={isEnrolling} onClose={() => setEnrolling(false)} />
       <KioskSheet
