@@ -1,82 +1,20 @@
 import { createPublicKey } from 'node:crypto';
 import path from 'node:path';
 import { TerminalWithoutScreen, trustedKeySet } from '../../build/terminal-without-screen.ts';
-import { systemClock } from '../../platform/clock.ts';
 import { sealCompact, verifyCompact } from '../../platform/compact-jose.ts';
-import { openDatabase } from '../../platform/database.ts';
 import { makeApplicationId } from '../../server/contract/application-id.ts';
 import { applicationOutcomeSchema } from '../../server/contract/application.ts';
 import { enrolledTerminalSchema } from '../../server/contract/terminal.ts';
-import { checkDigitFor } from '../../settling/contract/card.ts';
-import type { Card } from '../../settling/contract/card.ts';
 import { currentKey } from '../../settling/contract/key-set.ts';
 import { noticeType } from '../../settling/contract/notice.ts';
 import { makeNonce, sealType } from '../../settling/contract/seal.ts';
-import { openAccount } from '../../settling/credit-information/open-account.ts';
-import { ensureKeys } from '../../settling/keys/settling-keys.ts';
 import { startBenchShop } from './bench-shop.ts';
 import type { BenchShopOptions } from './bench-shop.ts';
 import { LoadClient, keepInFlight } from './load.ts';
 import type { BenchRow } from './load.ts';
+import { benchCard, fillShelves, openBenchAccounts, purchasesPerPerson } from './many-buyers.ts';
 
-/** As many purchases an hour as one number may make at one terminal. */
-const purchasesPerPerson = 3;
 const warmUpCount = 300;
-const benchVariants = 40;
-
-function benchCard(index: number): Card {
-  const body = `98009999${String(index).padStart(7, '0')}`;
-  return {
-    number: body + checkDigitFor(body),
-    expiry: '2039-12',
-    name: `Bench Person ${index}`,
-    birthDate: '1980-01-01',
-  };
-}
-
-/** Persons with ample limits, so that what is measured is acceptance. */
-async function openBenchAccounts(databaseUrl: string, keysFolder: string, persons: number): Promise<void> {
-  const keys = ensureKeys(keysFolder, systemClock).number;
-  const database = await openDatabase(databaseUrl, 'settling');
-  await database.write(async (transaction) => {
-    for (let index = 0; index < persons; index++) {
-      await openAccount(
-        transaction,
-        {
-          card: benchCard(index),
-          accountStatus: 'active',
-          currency: 'EUR',
-          paymentStatus: 'current',
-          debtMinor: 0,
-          overdueMinor: 0,
-          dueAt: null,
-          limitMinor: 1_000_000_000,
-          pastPayments: [],
-        },
-        keys,
-        Date.now(),
-      );
-    }
-  });
-  await database.close();
-}
-
-async function fillShelves(databaseUrl: string): Promise<{ variantId: string; priceMinor: number }[]> {
-  const database = await openDatabase(databaseUrl, 'seller');
-  const variants = await database.all<{ variantId: string; priceMinor: number }>(
-    `SELECT v.variant_id AS "variantId", v.price_minor AS "priceMinor" FROM variant v
-       JOIN article a ON a.article_id = v.article_id
-      WHERE a.status = 'published' AND v.price_minor IS NOT NULL ORDER BY v.variant_id LIMIT ?`,
-    [benchVariants],
-  );
-  await database.write(async (transaction) => {
-    for (const { variantId } of variants) {
-      await transaction.run('UPDATE variant SET on_hand = 1000000 WHERE variant_id = ?', [variantId]);
-    }
-  });
-  await database.close();
-  return variants;
-}
 
 /**
  * Whole purchases a second: sealed, applied, checked, accepted, notice verified, each with an id of its own, the load on
