@@ -37,10 +37,11 @@ export type SettlingServer = {
   /** What sellers and terminals pin. */
   rootThumbprint: string;
   /**
-   * Serves from now on; gives where, with the port that the system chose when 0 was asked for.
+   * Serves from now on; gives where, with the port that the system chose when 0 was asked for. `firstRound` resolves when
+   * housekeeping has done what became due while nobody served.
    * @throws when the place is not on the private link, or is taken
    */
-  start(): Promise<{ endpoint: Endpoint }>;
+  start(): Promise<{ endpoint: Endpoint; firstRound: Promise<void> }>;
   /** Answers what it was asked already, then closes the database. */
   stop(): Promise<void>;
 };
@@ -174,9 +175,9 @@ export async function createSettlingServer(parts: Parts): Promise<SettlingServer
       const { listen: place, lineInterface } = config;
       await assertSettlingMayListen(place, lineInterface === undefined ? {} : { lineInterface });
       const endpoint = await listen(checkInterface, place);
-      await housekeeping.start();
+      const { firstRound } = await housekeeping.start();
       dayReports.start();
-      return { endpoint };
+      return { endpoint, firstRound };
     },
     stop: async () => {
       await stopListening(checkInterface);

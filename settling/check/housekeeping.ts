@@ -54,12 +54,17 @@ export class Housekeeping {
     this.#nonceLifetimeMs = parts.sealLifetimeMs + parts.clockToleranceMs + marginMs;
   }
 
-  /** Signs the end of the audit as the former process left it, before anything is added; the rest goes on from there. */
-  async start(): Promise<void> {
+  /**
+   * Signs the end of the audit as the former process left it, before anything is added; the rest goes on from there.
+   * @returns `firstRound`, which resolves when what became due in between is done
+   */
+  async start(): Promise<{ firstRound: Promise<void> }> {
     await this.#signHead();
-    this.#running = this.#tidyUp();
+    const firstRound = this.#tidyUp();
+    this.#running = firstRound;
     this.#timer = setInterval(() => (this.#running ??= this.#tidyUp(() => this.#signHead())), intervalMs);
     this.#timer.unref();
+    return { firstRound };
   }
 
   async stop(): Promise<void> {

@@ -55,7 +55,7 @@ export function socketIn(folder: string, name = 's.sock'): string {
   return path.join(run, name);
 }
 
-/** Starts a settling server of the test's own and ends it with the test. */
+/** Starts a settling server of the test's own and ends it with the test. Its housekeeping has done its first round. */
 export async function startSettling(options: SettlingOptions): Promise<SettlingUnderTest> {
   const { databaseUrl, folder = temporaryFolder(), clock = new MovableClock() } = options;
   const seller = options.seller ?? new SellerAtSettling('shop-1', clock);
@@ -75,7 +75,8 @@ export async function startSettling(options: SettlingOptions): Promise<SettlingU
     clock,
     log: options.log ?? createLog('settling', 'silent'),
   });
-  const { endpoint } = await server.start();
+  const { endpoint, firstRound } = await server.start();
+  await firstRound;
   const keys = ensureKeys(config.keysFolder, clock);
   const database = await openSettlingDatabase(databaseUrl);
   const ring = await KeyRing.open({ database, keysFolder: config.keysFolder, clock });
