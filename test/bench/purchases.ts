@@ -2,17 +2,18 @@ import { createPublicKey } from 'node:crypto';
 import path from 'node:path';
 import { TerminalWithoutScreen, trustedKeySet } from '../../build/terminal-without-screen.ts';
 import { sealCompact, verifyCompact } from '../../platform/compact-jose.ts';
+import { openDatabase } from '../../platform/database.ts';
 import { makeApplicationId } from '../../server/contract/application-id.ts';
 import { applicationOutcomeSchema } from '../../server/contract/application.ts';
 import { enrolledTerminalSchema } from '../../server/contract/terminal.ts';
 import { currentKey } from '../../settling/contract/key-set.ts';
 import { noticeType } from '../../settling/contract/notice.ts';
 import { makeNonce, sealType } from '../../settling/contract/seal.ts';
+import { buyerCard, fillShelves, openBuyerAccounts, purchasesPerBuyer } from '../support/many-buyers.ts';
 import { startBenchShop } from './bench-shop.ts';
 import type { BenchShopOptions } from './bench-shop.ts';
 import { LoadClient, keepInFlight } from './load.ts';
 import type { BenchRow } from './load.ts';
-import { benchCard, fillShelves, openBenchAccounts, purchasesPerPerson } from './many-buyers.ts';
 
 const warmUpCount = 300;
 
@@ -31,9 +32,13 @@ export async function benchPurchases(
     const sellerUrl = options.databaseUrl ?? path.join(home, 'seller/seller.sqlite');
     const countAt = (inFlight: number) => (inFlight === 1 ? Math.ceil(options.count / 3) : options.count);
     const total = options.inFlight.reduce((sum, inFlight) => sum + countAt(inFlight), warmUpCount);
-    const persons = Math.ceil(total / purchasesPerPerson);
-    await openBenchAccounts(settlingUrl, path.join(home, 'settling/keys'), persons);
-    const variants = await fillShelves(sellerUrl);
+    const buyers = Math.ceil(total / purchasesPerBuyer);
+    const settling = await openDatabase(settlingUrl, 'settling');
+    await openBuyerAccounts(settling, path.join(home, 'settling/keys'), buyers);
+    await settling.close();
+    const seller = await openDatabase(sellerUrl, 'seller');
+    const variants = await fillShelves(seller);
+    await seller.close();
 
     const client = new LoadClient(report.url);
     const enrolled = await client.call(
@@ -63,7 +68,7 @@ export async function benchPurchases(
       const seal = sealCompact(
         {
           ...common,
-          card: benchCard(made++ % persons),
+          card: buyerCard(made++ % buyers),
           sellerId: session.shop.sellerId,
           terminalId: session.terminalId,
           amountMinor: variant.priceMinor,

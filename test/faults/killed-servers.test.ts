@@ -1,10 +1,11 @@
+import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { SellerRefused } from '../../build/terminal-without-screen.ts';
 import type { Database } from '../../platform/database.ts';
 import type { Application, ApplicationState } from '../../server/contract/application.ts';
-import type { Variant } from '../../server/contract/article.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
+import { buyerCard, fillShelves, openBuyerAccounts, purchasesPerBuyer } from '../support/many-buyers.ts';
 import { cardOf, shopperAt, startShop } from '../support/started-shop.ts';
 import type { Shopper, StartedShop } from '../support/started-shop.ts';
 import { temporaryFolderOfSuite } from '../support/temporary-folder.ts';
@@ -12,6 +13,9 @@ import { temporaryFolderOfSuite } from '../support/temporary-folder.ts';
 // Promise 3, on the programs as they run: no purchase is lost or doubled, whichever server is killed in its middle.
 
 const inFlight = 8;
+/** Between two purchases of one shopper: what all of them buy while servers are killed does not grow with the machine. */
+const pauseMs = 20;
+const buyers = 2_000;
 const openStates = "('received', 'checking', 'undetermined')";
 
 type Sent = { application: Application; heard: ApplicationState | null };
@@ -27,7 +31,7 @@ describeOnEveryDatabase('purchases while the servers are killed', (place) => {
   let shop: StartedShop;
   let databases: { seller: Database; settling: Database };
   let shopper: Shopper;
-  let variants: Variant[];
+  let variants: Awaited<ReturnType<typeof fillShelves>>;
   const stockBefore = new Map<string, number>();
   const sent: Sent[] = [];
 
@@ -45,10 +49,8 @@ describeOnEveryDatabase('purchases while the servers are killed', (place) => {
     );
 
   async function buy(index: number): Promise<void> {
-    const accounts = shop.report.accounts.filter(({ gives }) => gives.outcome === 'accepted');
-    const { number, expiry, name, birthDate } = accounts[index % accounts.length]!;
     const variant = variants[index % variants.length]!;
-    const application = await shopper.seal({ number, expiry, name, birthDate }, { variant });
+    const application = await shopper.seal(buyerCard(Math.floor(index / purchasesPerBuyer) % buyers), { variant });
     const entry: Sent = { application, heard: null };
     sent.push(entry);
     try {
@@ -65,15 +67,14 @@ describeOnEveryDatabase('purchases while the servers are killed', (place) => {
     shop = await startShop({ home, ...(place.dialect === 'postgres' && { databaseUrl: await place.freshUrl() }) });
     databases = await shop.openDatabases();
     shopper = await shopperAt(shop);
-    const summaries = await shopper.terminal.findArticles({ inStock: 'true', limit: '60' });
-    const articles = await Promise.all(summaries.map(({ handle }) => shopper.terminal.article(handle)));
-    variants = articles.flatMap((article) => article.variants.filter(({ available }) => available > 3));
+    await openBuyerAccounts(databases.settling, path.join(home, 'settling/keys'), buyers);
+    variants = await fillShelves(databases.seller);
     for (const { id, onHand } of await stock()) stockBefore.set(id, onHand);
 
     const over = new AbortController();
     let next = 0;
     const shoppers = Array.from({ length: inFlight }, async () => {
-      while (!over.signal.aborted) await buy(next++);
+      for (; !over.signal.aborted; await pause(pauseMs)) await buy(next++);
     });
     for (const name of ['seller', 'settling', 'seller', 'settling', 'seller'] as const) {
       const before = sent.length;
@@ -100,7 +101,7 @@ describeOnEveryDatabase('purchases while the servers are killed', (place) => {
     }, 90_000);
     const states = [...(await stateOf()).values()];
     expect(states.length).toBeGreaterThan(inFlight * 2);
-    expect(states).toContain('accepted');
+    expect(states.filter((state) => state === 'accepted').length).toBeGreaterThan(inFlight);
     // Some were hit: the kills fell into the middle of purchases.
     expect(states.filter((state) => state === 'reversed' || state === 'withdrawn').length).toBeGreaterThan(0);
   });

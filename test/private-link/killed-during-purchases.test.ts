@@ -3,12 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TerminalWithoutScreen, sealApplication, trustedKeySet } from '../../build/terminal-without-screen.ts';
 import { openDatabase } from '../../platform/database.ts';
+import type { Database } from '../../platform/database.ts';
 import { linkNamesOf } from '../../settling/private-interface/link-names.ts';
 import type { LinkSide } from '../../settling/private-interface/link-names.ts';
 import { daemonsOf } from '../../settling/private-interface/wireguard-side.ts';
 import { startBenchShop } from '../bench/bench-shop.ts';
 import type { BenchShop } from '../bench/bench-shop.ts';
-import { benchCard, fillShelves, openBenchAccounts, purchasesPerPerson } from '../bench/many-buyers.ts';
+import { buyerCard, fillShelves, openBuyerAccounts, purchasesPerBuyer } from '../support/many-buyers.ts';
 import { describeWhere } from '../support/requirements.ts';
 
 const inFlight = 8;
@@ -16,20 +17,23 @@ const mostKills = 6;
 const workingTimeMs = 700;
 /** Between two purchases of one buyer: what all of them buy while the link is killed does not grow with the machine. */
 const pauseMs = 30;
-const persons = 2_000;
+const buyers = 2_000;
 const finalStates = new Set(['accepted', 'rejected', 'reversed', 'withdrawn']);
 
 describeWhere('wireguard', 'purchases while the WireGuard processes are killed on either side in turn', () => {
   let shop: BenchShop;
   let terminal: TerminalWithoutScreen;
-  let settlingUrl: string;
+  let settling: Database;
   beforeAll(async () => {
     shop = await startBenchShop({ link: 'wireguard' });
-    settlingUrl = path.join(shop.home, 'settling/settling.sqlite');
+    settling = await openDatabase(path.join(shop.home, 'settling/settling.sqlite'), 'settling');
     terminal = new TerminalWithoutScreen(shop.report.url);
     await terminal.enrol('killed during purchases');
   });
-  afterAll(() => shop?.stop());
+  afterAll(async () => {
+    await settling?.close();
+    await shop?.stop();
+  });
 
   /** Kills one side's process, waits until it was replaced, lets the link work for a while, and goes on with the other. */
   async function killInTurn(): Promise<number> {
@@ -59,13 +63,15 @@ describeWhere('wireguard', 'purchases while the WireGuard processes are killed o
     async (context) => {
       const session = await terminal.session();
       const keySet = await trustedKeySet(session, shop.report.rootThumbprint);
-      await openBenchAccounts(settlingUrl, path.join(shop.home, 'settling/keys'), persons);
-      const variants = await fillShelves(path.join(shop.home, 'seller/seller.sqlite'));
+      await openBuyerAccounts(settling, path.join(shop.home, 'settling/keys'), buyers);
+      const seller = await openDatabase(path.join(shop.home, 'seller/seller.sqlite'), 'seller');
+      const variants = await fillShelves(seller);
+      await seller.close();
       const applied: string[] = [];
       const refused: string[] = [];
       const buyOne = async (index: number) => {
         const variant = variants[index % variants.length]!;
-        const card = benchCard(Math.floor(index / purchasesPerPerson) % persons);
+        const card = buyerCard(Math.floor(index / purchasesPerBuyer) % buyers);
         const application = await sealApplication({ session, keySet, variant, quantity: 1, card });
         await terminal.apply(application).then(
           () => applied.push(application.applicationId),
@@ -91,11 +97,9 @@ describeWhere('wireguard', 'purchases while the WireGuard processes are killed o
       expect(refused.filter((message) => !message.includes('credit_unavailable'))).toEqual([]);
       expect(applied.length + refused.length).toBe(next);
 
-      const settling = await openDatabase(settlingUrl, 'settling');
       const holds = await settling.all<{ application_id: string; state: string }>(
         'SELECT application_id, state FROM payment',
       );
-      await settling.close();
       const held = holds.filter(({ state }) => state === 'held').map((hold) => hold.application_id);
       const accepted = applied.filter((applicationId) => states.get(applicationId) === 'accepted');
       expect(held.toSorted()).toEqual(accepted.toSorted());

@@ -115,7 +115,10 @@ export type Shopper = {
   terminal: TerminalWithoutScreen;
   session: TerminalSession;
   keySet: KeySet;
-  seal(card: Card, parts?: { variant?: Variant; quantity?: number; fulfilment?: Fulfilment }): Promise<Application>;
+  seal(
+    card: Card,
+    parts?: { variant?: Pick<Variant, 'variantId' | 'priceMinor'>; quantity?: number; fulfilment?: Fulfilment },
+  ): Promise<Application>;
 };
 
 /** @param url where the shopper reaches the seller: itself, or somebody in between */
