@@ -118,7 +118,7 @@ export async function openShop(parts: {
     ...parts.settlingChanges,
   };
   const settling = await createSettlingServer({ config: settlingConfig, clock, log });
-  await settling.start();
+  await (await settling.start()).firstRound;
   const line = new UnrulyLine(path.join(lineFolder, 'unruly.sock'), settlingSocket);
   await line.start();
 

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { RouterProvider, createHashRouter, createMemoryRouter } from 'react-router';
 import { BasketProvider } from '../basket/basket-provider.tsx';
 import { PurchaseProvider, usePurchase } from '../purchase/purchase-provider.tsx';
+import { forgetUnused } from '../seller/query-value.ts';
 import { forgetStored, keepFromClipboard } from './forget-visit.ts';
 import { LeaveContext } from './leaving.ts';
 import { screens } from './screens.tsx';
@@ -18,16 +19,15 @@ export function Shopper({ onLeave }: { onLeave: () => void }) {
   const [router] = useState(makeRouter);
   const queryClient = useQueryClient();
   useEffect(keepFromClipboard, []);
-  // Whoever was here before is gone from the page by now; what was read for them and was not dropped when they left is dropped
-  // here.
+  // Whoever was here before is gone from the page by now, and shows nothing any more of what was read for them.
   useEffect(() => {
-    queryClient.removeQueries({ type: 'inactive' });
+    void forgetUnused(queryClient);
     queryClient.getMutationCache().clear();
   }, [queryClient]);
   const leave = useCallback(() => {
     async function leaveNothing() {
       await router.navigate('/', { replace: true });
-      queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'shop' });
+      await forgetUnused(queryClient);
       getSelection()?.removeAllRanges();
       // A browser that refuses one of these has nothing stored there either.
       await forgetStored().catch(() => {});
