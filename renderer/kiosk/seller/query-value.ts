@@ -41,13 +41,14 @@ export function makeQueryClient(): QueryClient {
   });
 }
 
+const isUnused = (query: Query) => query.getObserversCount() === 0 && query.queryKey[0] !== 'shop';
+
 /**
  * Lets go of what was read and is not shown any more. A query that is removed while it is read, or while something observes
  * it, enabled or not, is kept for five minutes by a timer of its own: so reading ends first, and what is observed is left to
  * whoever comes next.
  */
 export async function forgetUnused(queryClient: QueryClient): Promise<void> {
-  const predicate = (query: Query) => query.getObserversCount() === 0 && query.queryKey[0] !== 'shop';
-  await queryClient.cancelQueries({ predicate });
-  queryClient.removeQueries({ predicate });
+  await queryClient.cancelQueries({ predicate: isUnused });
+  queryClient.removeQueries({ predicate: isUnused });
 }
