@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { rootThumbprintSchema } from '../../settling/contract/key-set.ts';
 import { kioskHealthSchema, staffEventSchema, staffPinSchema } from './kiosk-care.ts';
+import { listPartSchemas, typedSearchSchema } from './list-query.ts';
 import { terminalKindSchema } from './terminal.ts';
 
 /** The back office's terminals: enrolling them, how they are, and what staff did at them. */
@@ -56,16 +57,10 @@ export const enrolmentCodeStateSchema = z.strictObject({
 /** `GET /api/back-office/terminals`: kiosks before whatever enrolled itself, each from the newest on. */
 export const terminalListQuerySchema = z.strictObject({
   /** Part of a name, or the beginning of an id. */
-  q: z
-    .string()
-    .trim()
-    .max(80)
-    .regex(/^\P{Cc}*$/u, 'must be of characters that can be read')
-    .optional(),
+  q: typedSearchSchema(80).optional(),
   /** Revoked terminals are out of service, for good. */
   service: z.enum(['in', 'out']).default('in'),
-  offset: z.coerce.number().int().min(0).default(0),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  ...listPartSchemas,
 });
 
 export const staffTerminalListSchema = z.strictObject({ terminals: z.array(staffTerminalSchema), total: z.int() });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { amountMinorSchema, currencySchema } from '../../settling/contract/money.ts';
 import { applicationStates, applicationStateSchema, fulfilmentSchema } from './application.ts';
 import { handleSchema, pictureSchema } from './article.ts';
+import { listPartSchemas, typedSearchSchema } from './list-query.ts';
 
 /** The back office: what staff may see and change. Every call needs a staff session and the shop's own origin. */
 
@@ -62,8 +63,7 @@ export const staffArticleListQuerySchema = z.strictObject({
   status: articleStatusSchema.optional(),
   stock: z.enum(['none', 'low', 'some']).optional(),
   sort: z.enum(['title', 'updated', 'stock']).default('title'),
-  offset: z.coerce.number().int().min(0).default(0),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  ...listPartSchemas,
 });
 
 export const staffArticleRowSchema = z.strictObject({
@@ -227,18 +227,12 @@ export const staffOrderSchema = orderSchema.extend({
 /** `GET /api/back-office/orders`, newest first. */
 export const orderListQuerySchema = z.strictObject({
   /** The beginning of an order number, or a collection code. */
-  q: z
-    .string()
-    .trim()
-    .max(40)
-    .regex(/^\P{Cc}*$/u, 'must be of characters that can be read')
-    .optional(),
+  q: typedSearchSchema(40).optional(),
   /** Accepted at or after, epoch milliseconds. */
   from: z.coerce.number().int().min(0).optional(),
   /** Accepted before, epoch milliseconds. */
   to: z.coerce.number().int().min(0).optional(),
-  offset: z.coerce.number().int().min(0).default(0),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  ...listPartSchemas,
 });
 
 export const orderRowSchema = z.strictObject({
@@ -270,8 +264,7 @@ export const applicationRowSchema = z.strictObject({
 /** `GET /api/back-office/applications`, newest first. `open`: whoever acts next is not the shopper. */
 export const applicationListQuerySchema = z.strictObject({
   state: z.enum(['open', ...applicationStates]).optional(),
-  offset: z.coerce.number().int().min(0).default(0),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  ...listPartSchemas,
 });
 
 export const staffApplicationRowSchema = applicationRowSchema.extend({

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+
+/** What the back office's lists are asked by. */
+
+/** Which part of a list is wanted. */
+export const listPartSchemas = {
+  offset: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+};
+
+/** What somebody typed to find something: at most so many characters, none that cannot be read. */
+export function typedSearchSchema(mostCharacters: number) {
+  return z
+    .string()
+    .trim()
+    .max(mostCharacters)
+    .regex(/^\P{Cc}*$/u, 'must be of characters that can be read');
+}
