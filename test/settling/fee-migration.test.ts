@@ -12,7 +12,8 @@ import { capturePostings, holdPostings } from '../../settling/ledger/postings.ts
 import { verifyLedger } from '../../settling/ledger/verify-ledger.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { goodCredit, newCard } from './settling-under-test.ts';
+import { goodCredit } from '../support/good-credit.ts';
+import { newCard } from './settling-under-test.ts';
 
 describeOnEveryDatabase('A payment from before payments kept their fee', ({ freshUrl }) => {
   it('keeps the fee that its capture was entered with', async () => {

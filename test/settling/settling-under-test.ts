@@ -22,6 +22,7 @@ import { ensureKeys } from '../../settling/keys/settling-keys.ts';
 import type { SettlingKeys } from '../../settling/keys/settling-keys.ts';
 import { createSettlingServer } from '../../settling/settling-server.ts';
 import type { SettlingServer } from '../../settling/settling-server.ts';
+import { goodCredit } from '../support/good-credit.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { SellerAtSettling } from './seller-at-settling.ts';
 
@@ -100,17 +101,6 @@ export function newCard(changes: Partial<Card> = {}): Card {
   const number = body + checkDigitFor(body);
   return { number, expiry: '2039-12', name: `Person ${persons}`, birthDate: '1980-01-31', ...changes };
 }
-
-export const goodCredit: Omit<NewAccount, 'card'> = {
-  accountStatus: 'active',
-  currency: 'EUR',
-  paymentStatus: 'current',
-  debtMinor: 0,
-  overdueMinor: 0,
-  dueAt: null,
-  limitMinor: 1_000_00,
-  pastPayments: [],
-};
 
 /** Enters a person with good credit, but for `changes`. */
 export async function enterPerson(

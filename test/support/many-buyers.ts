@@ -5,6 +5,7 @@ import { checkDigitFor } from '../../settling/contract/card.ts';
 import type { Card } from '../../settling/contract/card.ts';
 import { openAccount } from '../../settling/credit-information/open-account.ts';
 import { ensureKeys } from '../../settling/keys/settling-keys.ts';
+import { goodCredit } from './good-credit.ts';
 
 const variantsOnShelves = 40;
 
@@ -27,22 +28,8 @@ export async function openBuyerAccounts(database: Database, keysFolder: string, 
   const keys = ensureKeys(keysFolder, systemClock).number;
   await database.write(async (transaction) => {
     for (let index = 0; index < buyers; index++) {
-      await openAccount(
-        transaction,
-        {
-          card: buyerCard(index),
-          accountStatus: 'active',
-          currency: 'EUR',
-          paymentStatus: 'current',
-          debtMinor: 0,
-          overdueMinor: 0,
-          dueAt: null,
-          limitMinor: 1_000_000_000,
-          pastPayments: [],
-        },
-        keys,
-        Date.now(),
-      );
+      const account = { ...goodCredit, card: buyerCard(index), limitMinor: 1_000_000_000 };
+      await openAccount(transaction, account, keys, Date.now());
     }
   });
 }
