@@ -10,7 +10,7 @@ import { EmptyState } from '../../controls/empty-state.tsx';
 import { LoadFailure } from '../controls/failure.tsx';
 import { PageHead } from '../controls/page-head.tsx';
 import { Pager } from '../controls/pager.tsx';
-import { oneOf, useAddressState } from '../controls/use-address-state.ts';
+import { offsetIn, oneOf, useAddressState } from '../controls/use-address-state.ts';
 import { WaitingRows } from '../controls/waiting-rows.tsx';
 import { applicationsQuery } from '../seller/back-office-queries.ts';
 import { useWording } from '../wording.tsx';
@@ -35,7 +35,7 @@ export function ApplicationsPage() {
   const { say } = useWording();
   const [address, change] = useAddressState();
   const filter = oneOf(address.get('state'), filters);
-  const offset = Math.max(0, Number(address.get('offset')) || 0);
+  const offset = offsetIn(address);
   const { data, error, isPending, refetch } = useQuery(
     applicationsQuery({ ...(filter !== 'all' && { state: filter }), offset, limit }),
   );

@@ -1,8 +1,12 @@
+import { useEffect, useEffectEvent } from 'react';
 import { Button } from '../../controls/button.tsx';
 import { useWording } from '../wording.tsx';
 import './record-table.css';
 
-/** Steps through a list that is newest first. Not there when all of it is in sight. */
+/**
+ * Steps through a list that is newest first. Not there when all of it is in sight. Where the list has become shorter than the
+ * place that is looked at, it goes to the last part that there is.
+ */
 export function Pager({
   offset,
   limit,
@@ -15,6 +19,11 @@ export function Pager({
   onChange: (offset: number) => void;
 }) {
   const { say } = useWording();
+  const isBeyond = offset > 0 && offset >= total;
+  const goToLast = useEffectEvent(() => onChange(Math.max(0, Math.ceil(total / limit) - 1) * limit));
+  useEffect(() => {
+    if (isBeyond) goToLast();
+  }, [isBeyond]);
   if (total <= limit && offset === 0) return null;
   return (
     <nav className="records-pager" aria-label={say('common.range', { from: offset + 1, to: offset + limit, total })}>

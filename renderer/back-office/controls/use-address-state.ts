@@ -29,3 +29,9 @@ export function useAddressState(): [URLSearchParams, (change: Record<string, str
 export function oneOf<Value extends string>(part: string | null, allowed: readonly [Value, ...Value[]]): Value {
   return allowed.find((value) => value === part) ?? allowed[0];
 }
+
+/** From which place on the address wants a list; from its beginning where it does not say so in whole numbers. */
+export function offsetIn(address: URLSearchParams): number {
+  const offset = Number(address.get('offset'));
+  return Number.isSafeInteger(offset) && offset > 0 ? offset : 0;
+}

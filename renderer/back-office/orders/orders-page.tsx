@@ -6,7 +6,7 @@ import { LoadFailure } from '../controls/failure.tsx';
 import { PageHead } from '../controls/page-head.tsx';
 import { Pager } from '../controls/pager.tsx';
 import { SearchField } from '../controls/search-field.tsx';
-import { oneOf, useAddressState } from '../controls/use-address-state.ts';
+import { offsetIn, oneOf, useAddressState } from '../controls/use-address-state.ts';
 import { useNow } from '../controls/use-now.ts';
 import { useTypedText } from '../controls/use-typed-text.ts';
 import { WaitingRows } from '../controls/waiting-rows.tsx';
@@ -25,7 +25,7 @@ export function OrdersPage() {
   const find = address.get('q') ?? '';
   const [q, setQ] = useTypedText(find, (text) => change({ q: text.trim(), offset: undefined }));
   const span = oneOf(address.get('when'), orderSpans);
-  const offset = Math.max(0, Number(address.get('offset')) || 0);
+  const offset = offsetIn(address);
   const now = useNow(60_000);
   const { data, error, isPending, refetch } = useQuery(
     ordersQuery({ ...(find && { q: find }), ...boundsOf(span, now), offset, limit }),
