@@ -197,16 +197,24 @@ describeWhere('chromium', 'The back office', () => {
     const { terminalId } = await enrol('Sold', 'kiosk');
     await revokeTerminal(shop.sellerDatabase, terminalId, clock.now());
     await enrol('At the till', 'kiosk');
+    await enrol('Nameinonewordofasmanycharactersastheshopallowsittohavewhichareeightyaltogetherhe', 'kiosk');
     for (let visitor = 1; visitor <= 60; visitor++) await enrol(`Visitor ${visitor}`, 'browser');
     const page = await signedIn();
     await goTo(page, '/terminals', 'Terminals');
-    const lines = page.getByRole('row').filter({ hasText: /Visitor|At the till|Sold/ });
+    const lines = page.getByRole('row').filter({ hasText: /Visitor|At the till|Sold|Nameinoneword/ });
     await expect.poll(() => lines.count()).toBe(50);
-    await lines.first().getByText('At the till').waitFor();
+    await lines.getByText('At the till').waitFor();
     await page.getByText('1 to 50 of').waitFor();
+    await page.setViewportSize({ width: 768, height: 1024 });
+    const inSight = await lines.first().getByRole('button', { name: 'Revoke' }).boundingBox();
+    expect(inSight!.x + inSight!.width, 'beside a name in one word').toBeLessThan(768);
     await page.getByRole('button', { name: 'Older' }).click();
     await page.getByText('51 to').waitFor();
     await expect.poll(() => lines.count()).toBeLessThan(50);
+    await goTo(page, '/terminals?offset=5000', 'Terminals');
+    await page.getByText('51 to').waitFor();
+    await goTo(page, '/terminals?offset=nowhere', 'Terminals');
+    await page.getByText('1 to 50 of').waitFor();
     await page.getByLabel('Name or id').fill('visitor 17');
     await expect.poll(() => lines.allInnerTexts()).toEqual([expect.stringContaining('Visitor 17')]);
     expect(await findBarriers(page)).toEqual([]);
@@ -217,7 +225,7 @@ describeWhere('chromium', 'The back office', () => {
     await expect.poll(() => lines.allInnerTexts()).toEqual([expect.stringContaining('Sold')]);
     await page.getByLabel('Name or id').fill('till');
     await page.getByRole('button', { name: 'Show all in service' }).click();
-    await lines.first().getByText('At the till').waitFor();
+    await lines.getByText('At the till').waitFor();
   });
 
   it('says what is wrong while the seller does not answer, and goes on when it does', async () => {

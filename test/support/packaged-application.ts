@@ -89,7 +89,7 @@ export class PackagedApplication {
 
 /**
  * Resolves when a page has its document's title. Whoever attaches to a window while its first document takes the empty
- * one's place can miss the change, and would wait for it for ever.
+ * one's place can miss the change, and would wait for it for ever. Before there is a title, part of the address may stand for it.
  */
 async function untilShown(debuggingAddress: string): Promise<void> {
   const list = `http://${new URL(debuggingAddress).host}/json/list`;

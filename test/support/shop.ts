@@ -118,7 +118,9 @@ export async function openShop(parts: {
     ...parts.settlingChanges,
   };
   const settling = await createSettlingServer({ config: settlingConfig, clock, log });
-  await (await settling.start()).firstRound;
+  await (
+    await settling.start()
+  ).firstRound;
   const line = new UnrulyLine(path.join(lineFolder, 'unruly.sock'), settlingSocket);
   await line.start();
 

@@ -8,7 +8,7 @@ import { LoadFailure } from '../controls/failure.tsx';
 import { PageHead } from '../controls/page-head.tsx';
 import { Pager } from '../controls/pager.tsx';
 import { SearchField } from '../controls/search-field.tsx';
-import { oneOf, useAddressState } from '../controls/use-address-state.ts';
+import { offsetIn, oneOf, useAddressState } from '../controls/use-address-state.ts';
 import { useNow } from '../controls/use-now.ts';
 import { useTypedText } from '../controls/use-typed-text.ts';
 import { WaitingRows } from '../controls/waiting-rows.tsx';
@@ -31,7 +31,7 @@ export function TerminalsPage() {
   const find = address.get('q') ?? '';
   const [q, setQ] = useTypedText(find, (text) => change({ q: text.trim(), offset: undefined }));
   const service = oneOf(address.get('service'), services);
-  const offset = Math.max(0, Number(address.get('offset')) || 0);
+  const offset = offsetIn(address);
   const { data, error, isPending, refetch } = useQuery(
     terminalsQuery({ ...(find && { q: find }), service, offset, limit }),
   );
@@ -137,7 +137,7 @@ function TerminalLine({
   const { name, kind, enrolledAt, lastSeenAt, revokedAt } = terminal;
   return (
     <tr>
-      <td>
+      <td className="terminal-name">
         {kind === 'kiosk' ? (
           <span className="kiosk-name">
             <Button look="quiet" aria-label={say('terminals.look', { name })} onPress={() => onLook(terminal)}>
