@@ -12,7 +12,7 @@ import { kioskStartUrl } from './kiosk-origin.ts';
 import { openKioskWindow } from './kiosk-window.ts';
 import { WindowLock } from './locked-window.ts';
 import { PageKeeper } from './page-keeper.ts';
-import { forgetSelection } from './primary-selection.ts';
+import { forgetSelection, selectionIsKnownAfterMs } from './primary-selection.ts';
 import type { KeptFault } from './page-keeper.ts';
 import type { ReceiptPrinting } from './receipt/receipt-printing.ts';
 import { testReceipt } from './receipt/test-receipt.ts';
@@ -31,7 +31,6 @@ import type { StartOptions } from './start-options.ts';
 
 /** How often a kiosk without an enrolment looks whether one was put there. */
 const lookEveryMs = 3_000;
-const selectionIsKnownAfterMs = 200;
 
 export type KioskParts = {
   app: App;
@@ -98,7 +97,6 @@ export class Kiosk {
     hearPreload(ipcMain, kioskContentsId, {
       alive: (hasContent) => this.#keeper?.heard(hasContent),
       staffGesture: () => this.#askForPin(),
-      // Also a moment later: Chromium tells the system of a selection by another way than this.
       secretSelected: () => {
         this.#forgetSelection();
         setTimeout(() => this.#forgetSelection(), selectionIsKnownAfterMs);

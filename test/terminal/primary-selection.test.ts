@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
-import { expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
+import { selectionIsKnownAfterMs } from '../../electron/primary-selection.ts';
 import type { Application } from '../support/application.ts';
 import { describeWhere } from '../support/requirements.ts';
 import { kioskSuite } from './kiosk-under-test.ts';
@@ -56,6 +57,21 @@ async function drag(page: Page): Promise<void> {
   await page.mouse.up();
 }
 
+/**
+ * Gives its promise when the shell has forgotten for the last time what a test had it forget: it does so again a moment later, which
+ * would be in the next test. What the page asks for is answered after what the page told before.
+ */
+async function shellHasForgotten({ electron, client }: Application): Promise<void> {
+  await client.evaluate(async () => {
+    for (const _ of [1, 2]) await new Promise(requestAnimationFrame);
+    await window.sidelane!.forgetVisit();
+  });
+  await electron.evaluate(
+    (_electron, ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    2 * selectionIsKnownAfterMs,
+  );
+}
+
 const ways: [string, (kiosk: Application) => Promise<void>][] = [
   ['Ctrl+A', pressSelectAll],
   ['a double tap', (kiosk) => kiosk.client.locator('input').dblclick()],
@@ -73,6 +89,7 @@ const ways: [string, (kiosk: Application) => Promise<void>][] = [
 
 describeWhere('electron', 'what is selected at the kiosk', () => {
   const kiosk = kioskSuite().sharedKiosk();
+  afterEach(() => shellHasForgotten(kiosk()));
 
   it.each(ways)('of a field that is not secret, is the system’s to give away: %s', async (_way, selectAll) => {
     await select(kiosk(), 'before');
@@ -85,12 +102,12 @@ describeWhere('electron', 'what is selected at the kiosk', () => {
     await select(kiosk(), 'before');
     await fill(kiosk().client, true);
     await selectAll(kiosk());
-    const isHeld = way === 'Ctrl+A' || way === 'a double tap';
+    const isHeld = way !== 'a drag';
     const isSelected = await kiosk().client.evaluate(() => {
       const { selectionStart, selectionEnd } = document.querySelector('input')!;
       return selectionStart !== selectionEnd;
     });
-    if (isHeld) expect(isSelected).toBe(false);
+    expect(isSelected).toBe(!isHeld);
     await expect.poll(() => selection(kiosk())).toBe(isHeld ? 'before' : '');
   });
 
