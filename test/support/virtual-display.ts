@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream';
 export type DisplaySize = { width: number; height: number };
 
 const startMs = 20_000;
+const againMs = 1_000;
 
 /** A screen that nobody sees (Xvfb) with a window manager (openbox), without which no window fills it. */
 export class VirtualDisplay {
@@ -62,6 +63,8 @@ async function endAll(processes: ChildProcess[]): Promise<void> {
     if (program.pid === undefined || program.exitCode !== null || program.signalCode !== null) continue;
     const ended = once(program, 'exit');
     program.kill('SIGTERM');
-    await ended;
+    // Xvfb goes to sleep with a signal that came a moment before, once in some hundred times, and wakes by the next.
+    const again = setInterval(() => program.kill('SIGTERM'), againMs);
+    await ended.finally(() => clearInterval(again));
   }
 }
