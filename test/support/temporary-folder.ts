@@ -8,15 +8,20 @@ import { afterAll, inject, onTestFinished } from 'vitest';
  */
 export function temporaryFolder(): string {
   const folder = makeFolder();
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  onTestFinished(() => remove(folder));
   return folder;
 }
 
 /** As `temporaryFolder`, for everything in the suite (or file) whose body asks. */
 export function temporaryFolderOfSuite(): string {
   const folder = makeFolder();
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  afterAll(() => remove(folder));
   return folder;
+}
+
+/** A program that just ended may have left helpers that write their last into it. */
+function remove(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
 }
 
 function makeFolder(): string {
