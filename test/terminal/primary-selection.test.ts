@@ -69,12 +69,12 @@ async function drag(page: Page): Promise<void> {
 }
 
 /**
- * Gives its promise when the shell has forgotten for the last time what a test had it forget: it does so again a moment later, which
- * would be in the next test. What the page asks for is answered after what the page told before.
+ * Waits until nothing more comes of what a test did: the shell forgets once more a moment after it was told that a secret is
+ * selected. What the page asks for is answered after what the page told before.
  */
-async function shellHasForgotten({ electron, client }: Application): Promise<void> {
+async function nothingMoreComes({ electron, client }: Application, ask: 'forgetVisit' | 'settings'): Promise<void> {
   await frames(client);
-  await client.evaluate(() => window.sidelane!.forgetVisit());
+  await client.evaluate((ask) => window.sidelane![ask]() as Promise<unknown>, ask);
   await electron.evaluate(
     (_electron, ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     2 * selectionIsKnownAfterMs,
@@ -98,7 +98,7 @@ const ways: [string, (kiosk: Application) => Promise<void>][] = [
 
 describeWhere('electron', 'what is selected at the kiosk', () => {
   const kiosk = kioskSuite().sharedKiosk();
-  afterEach(() => shellHasForgotten(kiosk()));
+  afterEach(() => nothingMoreComes(kiosk(), 'forgetVisit'));
 
   it.each(ways)('of a field that is not secret, is the system’s to give away: %s', async (_way, selectAll) => {
     await select(kiosk(), 'before');
@@ -117,13 +117,15 @@ describeWhere('electron', 'what is selected at the kiosk', () => {
       return selectionStart !== selectionEnd;
     });
     expect(isSelected).toBe(!isHeld);
-    await expect.poll(() => selection(kiosk())).toBe(isHeld ? 'before' : '');
+    await nothingMoreComes(kiosk(), 'settings');
+    expect(await selection(kiosk())).toBe(isHeld ? 'before' : '');
   });
 
   it('is forgotten when a secret was selected all the same', async () => {
     await select(kiosk(), await fill(kiosk().client, true));
     await kiosk().client.evaluate(() => document.querySelector('input')!.select());
-    await expect.poll(() => selection(kiosk())).toBe('');
+    await nothingMoreComes(kiosk(), 'settings');
+    expect(await selection(kiosk())).toBe('');
   });
 
   it('is forgotten with the visit, and with a page that ends', async () => {
