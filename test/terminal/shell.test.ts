@@ -102,22 +102,6 @@ describeWhere('electron', 'the shell', () => {
     ]);
   });
 
-  it('starts at the beginning when its page has crashed', async () => {
-    const { client, electron } = kiosk();
-    await client.evaluate(() => history.pushState(null, '', '/somewhere/deep'));
-    await electron.evaluate(({ BrowserWindow }) => {
-      const { webContents } = BrowserWindow.getAllWindows()[0]!;
-      const loaded = new Promise<void>((resolve) => webContents.once('did-finish-load', () => resolve()));
-      webContents.forcefullyCrashRenderer();
-      return loaded;
-    });
-    const shown = await electron.evaluate(({ BrowserWindow }) => {
-      const { webContents } = BrowserWindow.getAllWindows()[0]!;
-      return [webContents.getURL(), webContents.isCrashed()];
-    });
-    expect(shown).toEqual(['app://kiosk/', false]);
-  });
-
   it('does not start twice with one profile', async () => {
     const folder = temporaryFolder();
     const first = await suite.startKiosk(folder);
