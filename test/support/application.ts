@@ -58,7 +58,7 @@ export class Application {
       return this;
     } catch (error) {
       await electron.close();
-      throw error;
+      throw new Error(`No page was shown. The program wrote:\n${this.#output}`, { cause: error });
     }
   }
 
