@@ -63,7 +63,7 @@ async function endAll(processes: ChildProcess[]): Promise<void> {
     if (program.pid === undefined || program.exitCode !== null || program.signalCode !== null) continue;
     const ended = once(program, 'exit');
     program.kill('SIGTERM');
-    // Xvfb goes to sleep with a signal that came a moment before, once in some hundred times, and wakes by the next.
+    // Once in some hundred starts Xvfb went on after the first, asleep, and ended at the next.
     const again = setInterval(() => program.kill('SIGTERM'), againMs);
     await ended.finally(() => clearInterval(again));
   }
