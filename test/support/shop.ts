@@ -118,9 +118,8 @@ export async function openShop(parts: {
     ...parts.settlingChanges,
   };
   const settling = await createSettlingServer({ config: settlingConfig, clock, log });
-  await (
-    await settling.start()
-  ).firstRound;
+  const { firstRound } = await settling.start();
+  await firstRound;
   const line = new UnrulyLine(path.join(lineFolder, 'unruly.sock'), settlingSocket);
   await line.start();
 

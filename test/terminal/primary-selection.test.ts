@@ -6,7 +6,7 @@ import { describeWhere } from '../support/requirements.ts';
 import { kioskSuite } from './kiosk-under-test.ts';
 
 let numbers = 0;
-/** Chromium does not tell the system of a text again that it told last, and others may have changed there since: each test has its own. */
+/** Another for each test: Chromium does not tell the system of a text again that it told last, whoever wrote there since. */
 const anotherNumber = () => `453914880343${6467 + numbers++}`;
 
 /** The X11 selection that the middle button pastes: whatever was selected last, in whichever program. */
@@ -72,9 +72,9 @@ async function drag(page: Page): Promise<void> {
  * Waits until nothing more comes of what a test did: the shell forgets once more a moment after it was told that a secret is
  * selected. What the page asks for is answered after what the page told before.
  */
-async function nothingMoreComes({ electron, client }: Application, ask: 'forgetVisit' | 'settings'): Promise<void> {
+async function nothingMoreComes({ electron, client }: Application): Promise<void> {
   await frames(client);
-  await client.evaluate((ask) => window.sidelane![ask]() as Promise<unknown>, ask);
+  await client.evaluate(() => window.sidelane!.settings());
   await electron.evaluate(
     (_electron, ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     2 * selectionIsKnownAfterMs,
@@ -98,7 +98,7 @@ const ways: [string, (kiosk: Application) => Promise<void>][] = [
 
 describeWhere('electron', 'what is selected at the kiosk', () => {
   const kiosk = kioskSuite().sharedKiosk();
-  afterEach(() => nothingMoreComes(kiosk(), 'forgetVisit'));
+  afterEach(() => nothingMoreComes(kiosk()));
 
   it.each(ways)('of a field that is not secret, is the system’s to give away: %s', async (_way, selectAll) => {
     await select(kiosk(), 'before');
@@ -117,14 +117,14 @@ describeWhere('electron', 'what is selected at the kiosk', () => {
       return selectionStart !== selectionEnd;
     });
     expect(isSelected).toBe(!isHeld);
-    await nothingMoreComes(kiosk(), 'settings');
+    await nothingMoreComes(kiosk());
     expect(await selection(kiosk())).toBe(isHeld ? 'before' : '');
   });
 
   it('is forgotten when a secret was selected all the same', async () => {
     await select(kiosk(), await fill(kiosk().client, true));
     await kiosk().client.evaluate(() => document.querySelector('input')!.select());
-    await nothingMoreComes(kiosk(), 'settings');
+    await nothingMoreComes(kiosk());
     expect(await selection(kiosk())).toBe('');
   });
 

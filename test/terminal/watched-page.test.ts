@@ -87,9 +87,10 @@ describeWhere('electron', 'a kiosk that is left alone', () => {
       console.log(`usable again ${Math.round(ms)} ms after the ${how} was found out`);
       const shown = await kiosk.electron.evaluate(async ({ BrowserWindow }) => {
         const { webContents } = BrowserWindow.getAllWindows()[0]!;
-        return [webContents.getURL(), await webContents.executeJavaScript('document.body.textContent.trim()')];
+        const text = await webContents.executeJavaScript('document.body.textContent.trim()');
+        return { url: webContents.getURL(), isCrashed: webContents.isCrashed(), text };
       });
-      expect(shown).toEqual(['app://kiosk/', 'A page']);
+      expect(shown).toEqual({ url: 'app://kiosk/', isCrashed: false, text: 'A page' });
       const fault = { crash: 'crashed', hang: 'hung', empty: 'empty' }[how];
       const told = () => suite.seller().reports.map(({ health }) => health);
       await expect
