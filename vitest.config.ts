@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 // These make namespaces, displays or whole shops, and load the machine: one file after another, after all the others.
-const alone = ['private-link', 'terminal', 'screens', 'stories', 'faults', 'package'].map(
+const alone = ['private-link', 'terminal', 'screens', 'stories', 'faults', 'package', 'defects/machine'].map(
   (area) => `test/${area}/**/*.test.ts`,
 );
 
