@@ -33,6 +33,7 @@ import { SettlingClient } from './purchase-application/settling-client.ts';
 import { SettlingKeySet } from './purchase-application/settling-key-set.ts';
 import { WayToSettling } from './purchase-application/way-to-settling.ts';
 import { DayReports } from './reconciliation/day-reports.ts';
+import { SettlingAuditHeads } from './reconciliation/settling-audit-heads.ts';
 import { EnrolmentHousekeeping } from './terminal/enrolment-housekeeping.ts';
 
 const version = (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string })
@@ -144,6 +145,7 @@ export async function createSellerServer(parts: {
     longestHoldMs,
   });
   const dayReports = new DayReports({ database, clock, log, sellerId, signingKey, client });
+  const auditHeads = new SettlingAuditHeads({ database, clock, log, sellerId, signingKey, client, keySet });
   const enrolmentHousekeeping = new EnrolmentHousekeeping({ database, clock, log });
   const purchase = new Purchase({
     database,
@@ -164,6 +166,7 @@ export async function createSellerServer(parts: {
     openApplications.hurry();
     settlingOperations.hurry();
     dayReports.hurry();
+    auditHeads.hurry();
   });
 
   const context: SellerContext = {
@@ -210,6 +213,7 @@ export async function createSellerServer(parts: {
       await openApplications.start();
       settlingOperations.start();
       dayReports.start();
+      auditHeads.start();
       enrolmentHousekeeping.start();
       const inherited = await inherit?.();
       await new Promise<void>((resolve, reject) => {
@@ -240,6 +244,7 @@ export async function createSellerServer(parts: {
         openApplications.stop(),
         settlingOperations.stop(),
         dayReports.stop(),
+        auditHeads.stop(),
         enrolmentHousekeeping.stop(),
       ]);
       await database.close();

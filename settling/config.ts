@@ -75,6 +75,11 @@ export const settlingConfigSchema = z.strictObject({
       exemptIssuers: z.array(z.string().regex(/^\d{6,8}$/)).optional(),
     })
     .optional(),
+  /**
+   * A folder in which each day's signed end of the audit is also kept, a file a day: best on a disk or share that somebody with
+   * settling's database cannot write to.
+   */
+  auditHeadsFolder: z.string().min(1).optional(),
   logLevel: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
 

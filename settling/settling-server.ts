@@ -5,13 +5,15 @@ import type { Endpoint } from '../platform/config-file.ts';
 import type { Database } from '../platform/database.ts';
 import type { Log } from '../platform/log.ts';
 import { AuditBehind } from './audit/audit-behind.ts';
-import { AuditHeads } from './audit/audit-heads.ts';
+import { AuditHeads, listSignedHeads } from './audit/audit-heads.ts';
+import { HeadFolder } from './audit/head-files.ts';
 import { RefusedRequests } from './audit/refused-requests.ts';
 import { Checking } from './check/checking.ts';
 import { Housekeeping } from './check/housekeeping.ts';
 import { registerPolicy } from './check/policy-register.ts';
 import { Reversing } from './check/reversing.ts';
 import type { SettlingConfig } from './config.ts';
+import { mostHeadsAtOnce } from './contract/audit-head.ts';
 import { loadDemonstration } from './credit-information/load-demonstration.ts';
 import { openSettlingDatabase } from './database/open-settling-database.ts';
 import { currentPolicy } from './decision/policy.ts';
@@ -117,6 +119,10 @@ function assemble({ config, clock, log }: Parts, { database, keys, sellers, poli
     reverse: (request) => reversing.reverse(request),
     operate: (request) => operating.operate(request),
     takeReport: (part) => receivedReports.take(part),
+    auditHeads: async ({ afterRecordId }) => {
+      const heads = await listSignedHeads(database, { afterRecordId, limit: mostHeadsAtOnce });
+      return { auditHeads: heads.map(({ signedHead }) => signedHead) };
+    },
     signedKeySet: async () => {
       await keys.refreshIfChanged().catch((error: Error) => log.error({ event: 'keys_not_read', why: error.message }));
       return keySet.signedKeySet();
@@ -132,7 +138,9 @@ function assemble({ config, clock, log }: Parts, { database, keys, sellers, poli
   const { keysFolder } = config;
   const office = { database, keysFolder, clock, sealOnItsWayMs: sealLifetimeMs + clockToleranceMs };
   const keyTending = new KeyTending({ office, ring: keys, log });
-  const parts = { database, clock, log, sealLifetimeMs, clockToleranceMs, auditHeads, keyTending };
+  const { auditHeadsFolder } = config;
+  const headFolder = auditHeadsFolder === undefined ? undefined : new HeadFolder(auditHeadsFolder, database, log);
+  const parts = { database, clock, log, sealLifetimeMs, clockToleranceMs, auditHeads, headFolder, keyTending };
   const housekeeping = new Housekeeping(parts);
   const sellerIds = [...new Set(config.sellers.map(({ sellerId }) => sellerId))];
   const dayReports = new DayReports({ database, clock, log, notices, keys, sellerIds });

@@ -10,6 +10,7 @@ import { kioskEnrolment } from './migrations/008-kiosk-enrolment.ts';
 import { kioskCare } from './migrations/009-kiosk-care.ts';
 import { takenStock } from './migrations/010-taken-stock.ts';
 import { staffRecord } from './migrations/013-staff-record.ts';
+import { settlingAuditHeads } from './migrations/014-settling-audit-heads.ts';
 
 /** The seller's schema, in the order in which it came about. A migration that was released is never changed. */
 export const sellerMigrations: readonly Migration[] = [
@@ -24,4 +25,5 @@ export const sellerMigrations: readonly Migration[] = [
   kioskCare,
   takenStock,
   staffRecord,
+  settlingAuditHeads,
 ];

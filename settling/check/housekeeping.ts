@@ -3,6 +3,7 @@ import type { Database, Transaction } from '../../platform/database.ts';
 import type { Log } from '../../platform/log.ts';
 import type { AuditHeads } from '../audit/audit-heads.ts';
 import { recordAudit } from '../audit/audit-record.ts';
+import type { HeadFolder } from '../audit/head-files.ts';
 import type { AuditRecord } from '../audit/audit-record.ts';
 import { endPeriods, lockPersonAccount } from '../credit-information/person-account.ts';
 import { paymentRule } from '../credit-information/payment-due-rule.ts';
@@ -27,6 +28,8 @@ export type HousekeepingParts = {
   sealLifetimeMs: number;
   clockToleranceMs: number;
   auditHeads: AuditHeads;
+  /** Where each day's head is written outside the database, if anywhere. */
+  headFolder?: HeadFolder | undefined;
   keyTending: KeyTending;
 };
 
@@ -41,6 +44,7 @@ export class Housekeeping {
   readonly #nonceLifetimeMs: number;
   #verifiedAt = Number.NEGATIVE_INFINITY;
   readonly #auditHeads: AuditHeads;
+  readonly #headFolder: HeadFolder | undefined;
   readonly #keyTending: KeyTending;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | null = null;
@@ -50,6 +54,7 @@ export class Housekeeping {
     this.#clock = parts.clock;
     this.#log = parts.log;
     this.#auditHeads = parts.auditHeads;
+    this.#headFolder = parts.headFolder;
     this.#keyTending = parts.keyTending;
     this.#nonceLifetimeMs = parts.sealLifetimeMs + parts.clockToleranceMs + marginMs;
   }
@@ -155,8 +160,9 @@ export class Housekeeping {
     return due.length;
   }
 
-  #signHead(): Promise<unknown> {
-    return this.#auditHeads.signIfDue();
+  async #signHead(): Promise<void> {
+    await this.#auditHeads.signIfDue();
+    await this.#headFolder?.write();
   }
 
   async #tidyUp(andThen: () => Promise<unknown> = () => Promise.resolve()): Promise<void> {

@@ -21,7 +21,9 @@ export const usage = `npm run credit -- COMMAND [options]      the credit compan
   payments reverse PAYMENT --reason TEXT     a payment that was none, by the id that it was posted under
   holds list [--account ACCOUNT] [--seller ID] [--all]
   explain APPLICATION [--seller ID]     why a check was decided as it was
-  audit verify                     names the first record that was altered or is missing
+  audit verify [--head FILE] …     names the first record that was altered or is missing; with heads that left this machine
+                                   (a file, or a folder of them; more than once), also whether all of it was built anew
+  audit head [--file FILE] [--all]     today's signed end of the audit, or every day's, to be kept on another machine
   ledger verify                    names whatever is not what the ledger's entries give
   statements ACCOUNT --month YYYY-MM [--format text|csv|pdf] [--out FILE] [--font FILE]
   statements --all --month YYYY-MM [--format …] --out FOLDER     of everybody, a file each
@@ -87,6 +89,8 @@ export function readCommandLine(args: string[]): CommandLine {
         format: text,
         font: text,
         out: text,
+        head: { type: 'string', multiple: true },
+        file: text,
         all: flag,
         now: flag,
         'number-stdin': flag,

@@ -36,6 +36,8 @@ export type CommandOptions = {
   format?: string | undefined;
   font?: string | undefined;
   out?: string | undefined;
+  head?: string[] | undefined;
+  file?: string | undefined;
   all: boolean;
   now: boolean;
   'number-stdin': boolean;

@@ -3,13 +3,16 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { systemClock } from '../../platform/clock.ts';
 import { readConfigFile } from '../../platform/config-file.ts';
+import { createLog } from '../../platform/log.ts';
+import { AuditHeads } from '../audit/audit-heads.ts';
 import { settlingConfigSchema } from '../config.ts';
 import type { SettlingConfig } from '../config.ts';
 import { openSettlingDatabase } from '../database/open-settling-database.ts';
 import { KeyRing } from '../keys/key-ring.ts';
+import { NoticeSigner } from '../keys/notice-signer.ts';
 import { addCommand, changeLimitCommand, changeStatusCommand, listCommand, showCommand } from './account-commands.ts';
 import { importCommand } from './account-import.ts';
-import { verifyAuditCommand } from './audit-command.ts';
+import { auditHeadCommand, verifyAuditCommand } from './audit-command.ts';
 import { readCommandLine, usage } from './command-line.ts';
 import type { CommandLine } from './command-line.ts';
 import { BadUsage, CommandRefused, recordOperatorAction } from './command.ts';
@@ -41,6 +44,7 @@ const commands: Record<string, Command> = {
   'holds list': { arguments: 0, run: holdsCommand },
   explain: { arguments: 1, run: explainCommand },
   'audit verify': { arguments: 0, run: verifyAuditCommand },
+  'audit head': { arguments: 0, run: auditHeadCommand },
   'ledger verify': { arguments: 0, run: verifyLedgerCommand },
   statements: { arguments: 1, run: statementsCommand },
   reconcile: { arguments: 0, run: reconcileCommand },
@@ -106,6 +110,21 @@ async function carryOutAt(desk: Desk, name: string, run: () => Promise<CommandRe
   }
 }
 
+/** Before the command's own record: a day on which only operators worked has its signed head too. */
+async function signTodaysHead({ database, clock, keys }: Desk): Promise<void> {
+  const heads = new AuditHeads({
+    database,
+    clock,
+    keys,
+    notices: new NoticeSigner(keys, clock),
+    log: createLog('settling', 'silent'),
+  });
+  await heads.signIfDue().catch((error: Error) => {
+    // Whatever is wrong with keys or database is said by the command itself, where it matters to it.
+    process.stderr.write(`Today's head of the audit could not be signed: ${error.message}\n`);
+  });
+}
+
 async function carryOut(line: CommandLine): Promise<CommandResult> {
   const { name, command, args } = findCommand(line.words);
   const config = readConfig(line);
@@ -124,6 +143,7 @@ async function carryOut(line: CommandLine): Promise<CommandResult> {
       readInput,
       signal: endBetweenParts.has(name) ? endedByCtrlC() : new AbortController().signal,
     };
+    await signTodaysHead(desk);
     return await carryOutAt(desk, name, () => command.run(desk, ...args));
   } finally {
     await database.close();

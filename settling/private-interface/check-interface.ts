@@ -7,6 +7,8 @@ import { JoseError } from '../../platform/compact-jose.ts';
 import type { Log } from '../../platform/log.ts';
 import type { RefusedRequest, RefusedRequests } from '../audit/refused-requests.ts';
 import type { SettlingAnswer } from '../check/checking.ts';
+import { auditHeadsRequestSchema } from '../contract/audit-head.ts';
+import type { AuditHeadsRequest } from '../contract/audit-head.ts';
 import { checkRequestSchema, reversalRequestSchema } from '../contract/check.ts';
 import type { CheckRequest, ReversalRequest } from '../contract/check.ts';
 import { dayReportPartSchema } from '../contract/day-report.ts';
@@ -25,6 +27,8 @@ export type CheckInterfaceParts = {
   reverse: (request: ReversalRequest) => Promise<SettlingAnswer>;
   operate: (request: OperationRequest) => Promise<OperationOutcome>;
   takeReport: (part: DayReportPart) => Promise<Exclude<DayReportAnswer, { refusal: string }> | ReportRefusal>;
+  /** The signed ends of the audit, which every seller keeps outside settling's reach. */
+  auditHeads: (request: AuditHeadsRequest) => Promise<{ auditHeads: string[] }>;
   signedKeySet: () => string | Promise<string>;
   refusedRequests: RefusedRequests;
   clock: Clock;
@@ -38,6 +42,7 @@ type Outcome =
   | { notice: string }
   | { receipt: string }
   | Exclude<DayReportAnswer, { refusal: string }>
+  | { auditHeads: string[] }
   | (RefusedRequest & { isKept?: boolean });
 
 // The longest right request is about 6,700 bytes: a seal of 4,096 characters within a JWS; but for parts of a report.
@@ -69,6 +74,7 @@ export class CheckInterface {
     ['/reversals', (signed) => this.#reverse(signed)],
     ['/operations', (signed) => this.#operate(signed)],
     ['/day-reports', (signed) => this.#takeReport(signed)],
+    ['/audit-heads', (signed) => this.#giveAuditHeads(signed)],
   ]);
   #inFlight = 0;
 
@@ -163,6 +169,12 @@ export class CheckInterface {
     if (!parsed.success) return { sellerId, refusal: 'request_malformed', why: wrongFields(parsed.error) };
     const outcome = await this.#parts.takeReport(parsed.data);
     return 'dayReport' in outcome ? outcome : { ...outcome, sellerId };
+  }
+
+  async #giveAuditHeads({ sellerId, payload }: SignedRequest): Promise<Outcome> {
+    const parsed = auditHeadsRequestSchema.safeParse(payload);
+    if (!parsed.success) return { sellerId, refusal: 'request_malformed', why: wrongFields(parsed.error) };
+    return this.#parts.auditHeads(parsed.data);
   }
 
   #answer(response: ServerResponse, outcome: Outcome): void {
