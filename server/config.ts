@@ -11,6 +11,11 @@ export const sellerConfigSchema = z.strictObject({
   locale: z.string().min(2).default('en'),
   /** `postgres://…` or the path of a SQLite file. */
   databaseUrl: z.string().min(1),
+  /**
+   * On PostgreSQL. `limited`: the seller does not start under a role that could change the schema. `owner`: it may, and nobody is
+   * warned (a development machine). Not named: the seller starts, and warns.
+   */
+  databaseRole: z.enum(['limited', 'owner']).optional(),
   /** `inherited`: the starter hands the listening socket over. Plain HTTP is served on loopback only. */
   listen: z.union([
     z.literal('inherited'),

@@ -9,6 +9,7 @@ import express from 'express';
 import helmet from 'helmet';
 import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../platform/database.ts';
+import { judgeRole } from '../platform/database-role.ts';
 import { readKeyPair } from '../platform/key-file.ts';
 import type { Log } from '../platform/log.ts';
 import type { SellerConfig } from './config.ts';
@@ -110,7 +111,14 @@ export async function createSellerServer(parts: {
   const signingKey = readKeyPair(config.signingKeyFile);
   const database = await openSellerDatabase(config.databaseUrl);
   const { sellerId, rootThumbprint, checkDeadlineMs, longestHoldMs, currency } = config;
-  await keepShopCurrency(database, currency);
+  try {
+    const tooPowerful = await judgeRole(database, 'seller', config.databaseRole);
+    if (tooPowerful !== null) log.warn({ event: 'database_role_too_powerful' }, tooPowerful);
+    await keepShopCurrency(database, currency);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
 
   const way = new WayToSettling(config.settling, config.lineInterface ? { lineInterface: config.lineInterface } : {});
   const client = new SettlingClient(way);

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Clock } from '../platform/clock.ts';
 import type { Endpoint } from '../platform/config-file.ts';
 import type { Database } from '../platform/database.ts';
+import { judgeRole } from '../platform/database-role.ts';
 import type { Log } from '../platform/log.ts';
 import { AuditBehind } from './audit/audit-behind.ts';
 import { AuditHeads, listSignedHeads } from './audit/audit-heads.ts';
@@ -159,6 +160,8 @@ export async function createSettlingServer(parts: Parts): Promise<SettlingServer
   let policy: DecisionPolicy;
   let keys: KeyRing;
   try {
+    const tooPowerful = await judgeRole(database, 'settling', config.databaseRole);
+    if (tooPowerful !== null) log.warn({ event: 'database_role_too_powerful' }, tooPowerful);
     keys = await KeyRing.open({ database, keysFolder: config.keysFolder, clock });
     policy = await registerPolicy(database, currentPolicy(config), clock.now());
     if (config.loadDemonstration) {

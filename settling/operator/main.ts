@@ -5,12 +5,13 @@ import { systemClock } from '../../platform/clock.ts';
 import { readConfigFile } from '../../platform/config-file.ts';
 import { createLog } from '../../platform/log.ts';
 import { AuditHeads } from '../audit/audit-heads.ts';
+import { readSystemUser } from '../../platform/system-user.ts';
 import { settlingConfigSchema } from '../config.ts';
 import type { SettlingConfig } from '../config.ts';
 import { openSettlingDatabase } from '../database/open-settling-database.ts';
 import { KeyRing } from '../keys/key-ring.ts';
 import { NoticeSigner } from '../keys/notice-signer.ts';
-import { addCommand, changeLimitCommand, changeStatusCommand, listCommand, showCommand } from './account-commands.ts';
+import { addCommand, changeStatusCommand, listCommand, showCommand } from './account-commands.ts';
 import { importCommand } from './account-import.ts';
 import { auditHeadCommand, verifyAuditCommand } from './audit-command.ts';
 import { readCommandLine, usage } from './command-line.ts';
@@ -19,6 +20,8 @@ import { BadUsage, CommandRefused, recordOperatorAction } from './command.ts';
 import type { CommandResult, Desk } from './command.ts';
 import { explainCommand } from './explain-command.ts';
 import { holdsCommand } from './hold-commands.ts';
+import { changeLimitCommand } from './limit-command.ts';
+import { approveCommand, listProposalsCommand, withdrawCommand } from './proposal-commands.ts';
 import { verifyLedgerCommand } from './ledger-command.ts';
 import { listKeysCommand, rotateKeyCommand } from './key-commands.ts';
 import { listPaymentsCommand, postPaymentCommand, reversePaymentCommand } from './payment-commands.ts';
@@ -41,6 +44,9 @@ const commands: Record<string, Command> = {
   'payments list': { arguments: 0, run: listPaymentsCommand },
   'payments post': { arguments: 2, run: postPaymentCommand },
   'payments reverse': { arguments: 1, run: reversePaymentCommand },
+  'proposals list': { arguments: 0, run: listProposalsCommand },
+  'proposals approve': { arguments: 1, run: approveCommand },
+  'proposals withdraw': { arguments: 1, run: withdrawCommand },
   'holds list': { arguments: 0, run: holdsCommand },
   explain: { arguments: 1, run: explainCommand },
   'audit verify': { arguments: 0, run: verifyAuditCommand },
@@ -138,6 +144,7 @@ async function carryOut(line: CommandLine): Promise<CommandResult> {
       keys,
       clock: systemClock,
       operator: line.operator,
+      systemUser: readSystemUser(),
       options: line.options,
       confirm: line.yes ? () => Promise.resolve() : confirmByTyping,
       readInput,

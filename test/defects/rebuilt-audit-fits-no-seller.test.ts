@@ -44,8 +44,8 @@ describeOnEveryDatabase("The signed ends of settling's audit", (place) => {
       const command = ['server/reconciliation/audit-heads-command.ts', '--config', configFile, '--out', file];
       const said = execFileSync(process.execPath, command, { encoding: 'utf8' });
       expect(said).toContain("3 heads of settling's audit");
+      const keyFor = (keyId: string | undefined) => keys.notice.find(({ kid }) => kid === keyId)?.publicKey;
       const verify = () => {
-        const keyFor = (keyId: string | undefined) => keys.notice.find(({ kid }) => kid === keyId)?.publicKey;
         return verifyAudit({ reader: database, keyFor, now: clock.now(), brought: [readBroughtHeads(file)] });
       };
       expect(await verify()).toMatchObject({ broughtHeads: 3, flaw: null });
