@@ -18,6 +18,7 @@ import {
   TerminalWithoutScreen,
   applyUntilKnown,
   sealApplication,
+  settlingTimeBy,
   trustedKeySet,
   trustedNotice,
 } from './terminal-without-screen.ts';
@@ -149,7 +150,8 @@ async function buy(url: string): Promise<keyof typeof exitStatus> {
   const credential = await readCredential();
   const terminal = new TerminalWithoutScreen(url, credential);
   if (credential === undefined) await terminal.enrol('npm run purchase');
-  const session = await terminal.session();
+  const timedSession = await terminal.timedSession();
+  const { session } = timedSession;
   const pinned =
     options.root ??
     (options.seller === undefined || options.seller === running.url ? running.rootThumbprint : undefined);
@@ -163,9 +165,10 @@ async function buy(url: string): Promise<keyof typeof exitStatus> {
     `     ${article.title}, ${quantity} × ${formatAmount(variant.priceMinor, currency)} ${currency}, from ${session.shop.name}`,
   );
 
-  const application = await timed('201', 'apply: the card is sealed for settling', () =>
-    sealApplication({ session, keySet, variant, quantity, card }),
-  );
+  const application = await timed('201', 'apply: the card is sealed for settling', async () => {
+    const now = await settlingTimeBy(timedSession, keySet);
+    return sealApplication({ session, keySet, variant, quantity, card, now });
+  });
   const sentAt = performance.now();
   const outcome = await applyUntilKnown(terminal, application, say);
   const roundTripMs = performance.now() - sentAt;

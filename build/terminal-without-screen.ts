@@ -5,6 +5,7 @@ import { applicationOutcomeSchema } from '../server/contract/application.ts';
 import type { Application, ApplicationOutcome, Fulfilment } from '../server/contract/application.ts';
 import { articleListSchema, articleSchema } from '../server/contract/article.ts';
 import type { Article, ArticleSummary, Variant } from '../server/contract/article.ts';
+import { clockStanding, differenceOf } from '../server/contract/clock-comparison.ts';
 import { refusalBodySchema } from '../server/contract/refusals.ts';
 import type { RefusalBody } from '../server/contract/refusals.ts';
 import { enrolledTerminalSchema, terminalSessionSchema } from '../server/contract/terminal.ts';
@@ -15,6 +16,7 @@ import type { KeySet } from '../settling/contract/key-set.ts';
 import { noticeIsAbout, verifyNotice } from '../settling/contract/notice.ts';
 import type { Notice } from '../settling/contract/notice.ts';
 import { makeNonce, sealForSettling } from '../settling/contract/seal.ts';
+import { readSettlingTime } from '../settling/contract/settling-time.ts';
 
 /** The seller said no, in the words of its catalogue. */
 export class SellerRefused extends Error {
@@ -30,6 +32,12 @@ export class SellerRefused extends Error {
 
 /** What the terminal would not believe: a key set or a notice that does not verify. */
 export class NotTrusted extends Error {}
+
+/** A session, and what its answer took by this machine's clock. */
+export type TimedSession = {
+  session: TerminalSession;
+  asked: { nonce: string; ownNow: number; roundTripMs: number };
+};
 
 /** A user terminal 30 without a screen: browses, seals, applies and verifies as the kiosk's page does. */
 export class TerminalWithoutScreen {
@@ -55,6 +63,14 @@ export class TerminalWithoutScreen {
 
   session(): Promise<TerminalSession> {
     return this.#call(terminalSessionSchema, 'GET', '/api/terminal');
+  }
+
+  /** The session with settling's time in it, for `settlingTimeBy`. */
+  async timedSession(): Promise<TimedSession> {
+    const nonce = makeNonce();
+    const askedAt = performance.now();
+    const session = await this.#call(terminalSessionSchema, 'GET', `/api/terminal?nonce=${nonce}`);
+    return { session, asked: { nonce, ownNow: Date.now(), roundTripMs: performance.now() - askedAt } };
   }
 
   article(handle: string): Promise<Article> {
@@ -156,6 +172,20 @@ export async function trustedKeySet(session: TerminalSession, rootThumbprint: st
   return verified.keySet;
 }
 
+/**
+ * The moment for settling, epoch milliseconds: by its own time, where the session bears it and the clocks differ.
+ * @throws {NotTrusted} when this machine's clock is further off than is corrected for
+ */
+export async function settlingTimeBy({ session, asked }: TimedSession, keySet: KeySet): Promise<number> {
+  const now = Date.now();
+  const theirNow = session.time && (await readSettlingTime(session.time, keySet, asked.nonce));
+  if (typeof theirNow !== 'number') return now;
+  const difference = differenceOf({ theirNow, ...asked });
+  const standing = clockStanding(difference);
+  if (standing === 'too_far') throw new NotTrusted("This machine's clock is more than a day off; nothing was sent.");
+  return standing === 'corrected' ? now - difference.aheadMs : now;
+}
+
 /** Step 201 up to the sending: an application for `quantity` of one variant, its card sealed for settling. */
 export async function sealApplication(parts: {
   session: TerminalSession;
@@ -164,9 +194,10 @@ export async function sealApplication(parts: {
   quantity: number;
   card: Card;
   fulfilment?: Fulfilment;
+  /** The moment for settling (`settlingTimeBy`), by this machine's clock when it is not named. */
+  now?: number;
 }): Promise<Application> {
-  const { session, keySet, variant, quantity, card } = parts;
-  const now = Date.now();
+  const { session, keySet, variant, quantity, card, now = Date.now() } = parts;
   const key = currentKey(keySet, 'seal', now);
   if (!key) throw new NotTrusted('Settling has no sealing key that is valid now; nothing was sent.');
   const applicationId = makeApplicationId(now);

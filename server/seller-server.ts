@@ -128,7 +128,6 @@ export async function createSellerServer(parts: {
   });
   const openApplications = new OpenApplications({ database, clock, log, requester });
   const operationRequester = new SettlingOperationRequester({
-    clock,
     log,
     sellerId,
     signingKey,

@@ -121,6 +121,7 @@ function assemble({ config, clock, log }: Parts, { database, keys, sellers, poli
       await keys.refreshIfChanged().catch((error: Error) => log.error({ event: 'keys_not_read', why: error.message }));
       return keySet.signedKeySet();
     },
+    signedTime: (nonce) => notices.signTime(nonce),
     refusedRequests,
     clock,
     log,

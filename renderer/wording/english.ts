@@ -199,6 +199,8 @@ export const english = {
   'keys.title': 'Paying is not possible on this screen',
   'keys.words':
     'This screen cannot make sure that only the credit company would read your details, so it does not ask for them. Nothing was sent. Please tell a member of staff.',
+  'clock.words':
+    'Please ask a member of staff. A clock in this shop needs to be set first; your basket stays as it is.',
   'service.title': 'This screen is out of service',
   'service.words': 'Please use another one, or ask a member of staff.',
   'unreachable.title': 'We cannot reach the shop',

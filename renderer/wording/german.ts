@@ -201,6 +201,8 @@ export const german: Wording = {
   'keys.title': 'An diesem Bildschirm kann nicht bezahlt werden',
   'keys.words':
     'Dieser Bildschirm kann nicht sicherstellen, dass nur die Kreditgesellschaft Ihre Angaben lesen würde. Deshalb fragt er nicht danach. Es wurde nichts gesendet. Bitte sagen Sie dem Personal Bescheid.',
+  'clock.words':
+    'Bitte wenden Sie sich an das Personal. In diesem Geschäft muss erst eine Uhr gestellt werden; Ihr Warenkorb bleibt, wie er ist.',
   'service.title': 'Dieser Bildschirm ist außer Betrieb',
   'service.words': 'Bitte benutzen Sie einen anderen, oder wenden Sie sich an das Personal.',
   'unreachable.title': 'Wir erreichen das Geschäft nicht',

@@ -198,6 +198,8 @@ export const spanish: Wording = {
   'keys.title': 'En esta pantalla no se puede pagar',
   'keys.words':
     'Esta pantalla no puede asegurar que solo la compañía de crédito leería sus datos, así que no se los pide. No se ha enviado nada. Avise a una persona de la tienda, por favor.',
+  'clock.words':
+    'Avise a una persona de la tienda, por favor. Antes hay que poner en hora un reloj de esta tienda; su cesta se queda como está.',
   'service.title': 'Esta pantalla está fuera de servicio',
   'service.words': 'Utilice otra o pregunte a una persona de la tienda, por favor.',
   'unreachable.title': 'No podemos conectar con la tienda',

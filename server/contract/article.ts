@@ -95,6 +95,8 @@ export const shopSchema = z.strictObject({
   locale: z.string(),
   /** False while settling is known to be out of reach: said to shoppers before they type a card. */
   isCreditAvailable: z.boolean(),
+  /** Why it is not, where settling is within reach all the same: a clock that is further off than is corrected for. */
+  creditClosedBy: z.enum(['clock']).optional(),
 });
 
 export type Picture = z.infer<typeof pictureSchema>;

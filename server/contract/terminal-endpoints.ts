@@ -11,7 +11,12 @@ import {
 } from './article.ts';
 import { kioskReportAnswerSchema, kioskReportSchema } from './kiosk-care.ts';
 import { enrolmentConversationSchema, enrolmentProofSchema, sealedEnrolmentSchema } from './terminal-enrolment.ts';
-import { enrolledTerminalSchema, selfEnrolmentSchema, terminalSessionSchema } from './terminal.ts';
+import {
+  enrolledTerminalSchema,
+  selfEnrolmentSchema,
+  terminalSessionQuerySchema,
+  terminalSessionSchema,
+} from './terminal.ts';
 import type { Endpoint } from './endpoint.ts';
 
 const stockSchema = z.strictObject({ stock: z.record(z.string(), z.int().min(0)) });
@@ -97,8 +102,9 @@ export const terminalEndpoints: readonly Endpoint[] = [
     path: '/terminal',
     summary: "This terminal, the shop, and settling's signed key set",
     who: 'terminal',
+    query: terminalSessionQuerySchema,
     success: { status: 200, meaning: 'What is needed to apply', schema: terminalSessionSchema },
-    refusals: ['terminal_unknown', 'terminal_revoked', 'credit_unavailable'],
+    refusals: ['request_malformed', 'terminal_unknown', 'terminal_revoked', 'credit_unavailable'],
   },
   {
     method: 'get',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { rootThumbprintSchema } from '../../settling/contract/key-set.ts';
+import { signedTimeSchema, timeNonceSchema } from '../../settling/contract/settling-time.ts';
 import { shopSchema } from './article.ts';
 
 /**
@@ -8,6 +9,9 @@ import { shopSchema } from './article.ts';
  */
 export const terminalKindSchema = z.enum(['kiosk', 'browser', 'headless']);
 
+/** The terminal's own nonce, for settling's time: without one the session carries none. */
+export const terminalSessionQuerySchema = z.strictObject({ nonce: timeNonceSchema.optional() });
+
 /** `GET /api/terminal`: what a terminal needs before it can apply. */
 export const terminalSessionSchema = z.strictObject({
   terminalId: z.string(),
@@ -15,6 +19,8 @@ export const terminalSessionSchema = z.strictObject({
   shop: shopSchema,
   /** Settling's key set, signed by its root: verify it against the root pinned at enrolment. */
   keySet: z.string(),
+  /** Settling's time, signed for the nonce of the query (`settling-time.ts`); missing when settling did not tell it in time. */
+  time: signedTimeSchema.optional(),
   /**
    * The root as the seller was configured with it. A kiosk has its own pin and must not use this one; a browser has
    * nothing better.

@@ -4,7 +4,7 @@ import { rateLimit } from 'express-rate-limit';
 import { kioskReportSchema } from '../contract/kiosk-care.ts';
 import type { KioskReportAnswer } from '../contract/kiosk-care.ts';
 import type { Refused } from '../contract/refusals.ts';
-import { selfEnrolmentSchema } from '../contract/terminal.ts';
+import { selfEnrolmentSchema, terminalSessionQuerySchema } from '../contract/terminal.ts';
 import type { EnrolledTerminal, TerminalSession } from '../contract/terminal.ts';
 import type { SettlingKeySet } from '../purchase-application/settling-key-set.ts';
 import { noteKioskReport } from '../terminal/kiosk-care.ts';
@@ -66,13 +66,19 @@ export function requireTerminal(context: SellerContext) {
 /** `/terminal`, for enrolled terminals: their session, whether they still stand, and how they are. */
 export function terminalSessionRouter(context: SellerContext, keySet: SettlingKeySet): Router {
   const router = Router();
-  router.get('/terminal', async (_request, response) => {
-    const signed = await keySet.forTerminals();
+  router.get('/terminal', async (request, response) => {
+    const query = parseOrRefuse(terminalSessionQuerySchema, request.query);
+    if (wasRefused(query)) return sendRefusal(response, query);
+    const [signed, time] = await Promise.all([
+      keySet.forTerminals(),
+      query.nonce === undefined ? undefined : context.settlingAvailability?.signedTime(query.nonce),
+    ]);
     if (signed === undefined) return sendRefusal(response, { refusal: 'credit_unavailable' });
     const session: TerminalSession = {
       ...terminalOf(response),
       shop: readShop(context),
       keySet: signed,
+      ...(time !== undefined && { time }),
       rootThumbprint: context.config.rootThumbprint,
     };
     response.json(session);
@@ -88,9 +94,11 @@ export function terminalSessionRouter(context: SellerContext, keySet: SettlingKe
     if (kind !== 'kiosk') return sendRefusal(response, { refusal: 'not_found' });
     const report = parseOrRefuse(kioskReportSchema, request.body);
     if (wasRefused(report)) return sendRefusal(response, report);
-    response.json(
-      (await noteKioskReport(context.database, terminalId, report, context.clock.now())) satisfies KioskReportAnswer,
-    );
+    const noted = await noteKioskReport(context.database, terminalId, report, context.clock.now());
+    const aheadOfSettling = context.settlingAvailability?.settlingClock.difference() ?? null;
+    // Read last, so that it is as near as can be to the moment at which the answer leaves.
+    const clock = { now: context.clock.now(), aheadOfSettling };
+    response.json({ ...noted, clock } satisfies KioskReportAnswer);
   });
   return router;
 }

@@ -46,7 +46,7 @@ export class Purchase {
    */
   async apply(application: Application, terminalId: string): Promise<ApplicationOutcome | Refused> {
     const startedAt = performance.now();
-    if (!this.#availability.state().isReachable) {
+    if (!this.#availability.isOpenForCredit()) {
       // A repeat still gets its first outcome; only new applications are turned away.
       if (!(await findApplication(this.#database, application.applicationId))) return { refusal: 'credit_unavailable' };
     }

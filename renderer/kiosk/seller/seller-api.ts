@@ -88,7 +88,9 @@ export const readStock = (variantIds: string[], signal?: AbortSignal) =>
     { signal },
   );
 
-export const readTerminalSession = (signal?: AbortSignal) => ask(terminalSessionSchema, 'terminal', { signal });
+/** @param nonce for which settling signs its time */
+export const readTerminalSession = (signal?: AbortSignal, nonce?: string) =>
+  ask(terminalSessionSchema, nonce === undefined ? 'terminal' : `terminal?nonce=${nonce}`, { signal });
 
 /** Makes this browser a terminal; its credential comes as a cookie that the page cannot read. */
 export const enrolBrowser = (signal?: AbortSignal) =>
