@@ -70,7 +70,7 @@ export const terminalEndpoints: readonly Endpoint[] = [
   {
     method: 'get',
     path: '/stock',
-    summary: 'What can be bought now of up to 100 variants',
+    summary: 'What can be bought now of up to 100 variants: for callers that are no terminal, 10 means 10 or more',
     who: 'anyone',
     query: z.strictObject({ variants: z.string().meta({ description: 'Variant ids, separated by commas' }) }),
     success: { status: 200, meaning: 'By variant id', schema: stockSchema },

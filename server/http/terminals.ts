@@ -34,11 +34,16 @@ export function terminalOf(response: Response): Terminal {
   return response.locals['terminal'] as Terminal;
 }
 
-/** Lets only enrolled terminals through. */
-export function requireTerminal(context: SellerContext) {
+/** Which terminal a request comes from: undefined for one that names no credential, or why its credential does not count. */
+export type RecogniseTerminal = (request: Request) => Promise<Terminal | Refused | undefined>;
+
+/** Trusts an answer of the database for two seconds, so that a busy kiosk does not cost a look with every request. */
+export function terminalRecogniser(context: Pick<SellerContext, 'database' | 'clock'>): RecogniseTerminal {
   const trusted = new Map<string, { terminal: Terminal; until: number }>();
 
-  async function authenticate(credential: string): Promise<Terminal | Refused> {
+  return async (request) => {
+    const credential = presentedCredential(request);
+    if (credential === undefined) return undefined;
     const now = context.clock.now();
     const known = trusted.get(credential);
     if (known && now < known.until) return known.terminal;
@@ -51,11 +56,13 @@ export function requireTerminal(context: SellerContext) {
     if (trusted.size >= mostTrusted) trusted.clear();
     trusted.set(credential, { terminal: found.terminal, until: now + trustedForMs });
     return found.terminal;
-  }
+  };
+}
 
+/** Lets only enrolled terminals through. */
+export function requireTerminal(recognise: RecogniseTerminal) {
   return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
-    const credential = presentedCredential(request);
-    const terminal = credential === undefined ? undefined : await authenticate(credential);
+    const terminal = await recognise(request);
     if (!terminal) return sendRefusal(response, { refusal: 'terminal_unknown' });
     if (wasRefused(terminal)) return sendRefusal(response, terminal);
     response.locals['terminal'] = terminal;
