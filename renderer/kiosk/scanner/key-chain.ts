@@ -30,8 +30,9 @@ export class KeyChain {
   #keys = 0;
   #followMs = 0;
   #times: number[] = [];
-  /** Keys in a row that are digits on a US keyboard, and no digits here. */
-  #strangeDigits = 0;
+  /** Keys in a row that are digits on a US keyboard, and whether one of them is none here. */
+  #digitKeys = 0;
+  #isStrangeRow = false;
   #isPlainForDigits = true;
 
   add({ key, physical, isForDigits }: Stroke, isCharacter: boolean, at: number): void {
@@ -41,8 +42,9 @@ export class KeyChain {
     this.#times = [...this.#times, at].slice(-rememberedKeys);
     const isDigit = isCharacter && /^\p{Nd}$/u.test(key);
     const typesSomething = isCharacter || key === 'Dead' || key === 'Unidentified';
-    const isStrange = typesSomething && !isDigit && physical !== undefined && /^\d$/.test(physical);
-    this.#strangeDigits = isStrange ? this.#strangeDigits + 1 : 0;
+    const isDigitKey = typesSomething && physical !== undefined && /^\d$/.test(physical);
+    this.#digitKeys = isDigitKey ? this.#digitKeys + 1 : 0;
+    this.#isStrangeRow = isDigitKey && (this.#isStrangeRow || !isDigit);
     if (!isForDigits || (isCharacter && !isDigit)) this.#isPlainForDigits = false;
   }
 
@@ -68,7 +70,7 @@ export class KeyChain {
 
   /** A card reader on a keyboard of another layout: nobody types seven keys of the row of digits there in a row. */
   isStrange(): boolean {
-    return !this.#isPlainForDigits && this.#strangeDigits > mostDigitsTold;
+    return !this.#isPlainForDigits && this.#isStrangeRow && this.#digitKeys > mostDigitsTold;
   }
 
   /** Whether it may be a card that was swiped, or part of one; digits that go to the fields that are there for them are not. */
@@ -93,7 +95,8 @@ export class KeyChain {
     this.#keys = 0;
     this.#followMs = 0;
     this.#times = [];
-    this.#strangeDigits = 0;
+    this.#digitKeys = 0;
+    this.#isStrangeRow = false;
     this.#isPlainForDigits = true;
   }
 }
