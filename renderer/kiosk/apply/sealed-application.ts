@@ -3,7 +3,7 @@ import type { Card } from '../../../settling/contract/card.ts';
 import { makeNonce, sealForSettling } from '../../../settling/contract/seal.ts';
 import type { BasketLine } from '../basket/basket-lines.ts';
 import { totalMinor } from '../basket/basket-lines.ts';
-import type { Purchase } from '../purchase/purchase-provider.tsx';
+import type { SealedPurchase } from '../purchase/purchase-provider.tsx';
 import type { PaymentReadiness } from '../seller/payment-readiness.ts';
 import { makeApplicationId } from './application-id.ts';
 
@@ -16,7 +16,7 @@ export async function sealApplication(
   lines: BasketLine[],
   fulfilment: Fulfilment,
   { session, keySet, sealingKey }: Extract<PaymentReadiness, { state: 'ready' }>,
-): Promise<Purchase> {
+): Promise<SealedPurchase> {
   const now = Date.now();
   const applicationId = makeApplicationId(now);
   const { sellerId, currency } = session.shop;
