@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { makeApplicationId } from '../server/contract/application-id.ts';
 import { applicationOutcomeSchema } from '../server/contract/application.ts';
-import type { Application, ApplicationOutcome, Fulfilment } from '../server/contract/application.ts';
+import type { Application, ApplicationOutcome, Fulfilment, PurchaseSubject } from '../server/contract/application.ts';
 import { articleListSchema, articleSchema } from '../server/contract/article.ts';
 import type { Article, ArticleSummary, Variant } from '../server/contract/article.ts';
 import { clockStanding, differenceOf } from '../server/contract/clock-comparison.ts';
@@ -100,6 +100,12 @@ export class TerminalWithoutScreen {
 
   outcome(applicationId: string): Promise<ApplicationOutcome> {
     return this.#call(applicationOutcomeSchema, 'GET', `/api/applications/${applicationId}`);
+  }
+
+  /** Settles for good how an application ended, whether the seller ever received it or not. */
+  withdraw({ applicationId, totalMinor, currency }: PurchaseSubject): Promise<ApplicationOutcome> {
+    const path = `/api/applications/${applicationId}/withdrawal`;
+    return this.#call(applicationOutcomeSchema, 'POST', path, { totalMinor, currency });
   }
 
   async #call<Schema extends z.ZodType>(

@@ -30,7 +30,10 @@ export const refusals = {
   total_mismatch: { status: 400, message: 'The total is not the sum of the lines.' },
   currency_not_sold: { status: 400, message: 'The shop does not sell in this currency.' },
   basket_out_of_date: { status: 409, message: 'Prices or stock have changed; `differences` says what is true now.' },
-  credit_unavailable: { status: 503, message: 'The credit company cannot be asked now; nothing was bought.' },
+  credit_unavailable: {
+    status: 503,
+    message: 'The credit company cannot be asked now; the application was not taken.',
+  },
   version_conflict: { status: 409, message: 'Somebody else changed this meanwhile; load it again.' },
   handle_taken: { status: 409, message: 'Another article has this handle.' },
   stock_moved: { status: 409, message: 'Something was sold or came in since this was counted; load it again.' },
@@ -43,7 +46,7 @@ export const refusals = {
     status: 422,
     message: 'What was chosen costs nothing, so that there is nothing to ask settling for.',
   },
-  internal_error: { status: 500, message: 'Something broke here. It was recorded; nothing was bought.' },
+  internal_error: { status: 500, message: 'Something broke here, and was recorded. Ask how the application stands.' },
 } as const;
 
 export type RefusalName = keyof typeof refusals;

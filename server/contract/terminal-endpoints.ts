@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { applicationOutcomeSchema, applicationSchema } from './application.ts';
+import { applicationOutcomeSchema, applicationSchema, withdrawalSchema } from './application.ts';
 import {
   articleListQuerySchema,
   articleListSchema,
@@ -173,5 +173,19 @@ export const terminalEndpoints: readonly Endpoint[] = [
     who: 'terminal',
     success: { status: 200, meaning: 'The outcome so far', schema: applicationOutcomeSchema },
     refusals: ['terminal_unknown', 'terminal_revoked', 'not_found'],
+  },
+  {
+    method: 'post',
+    path: '/applications/:applicationId/withdrawal',
+    summary:
+      'Settle for good how an application ended: one that settling was not asked about is never asked about any more, even if it arrives later',
+    who: 'terminal',
+    body: withdrawalSchema,
+    success: {
+      status: 200,
+      meaning: "Where the application stands; `reversed`, with settling's signed reversal, follows `withdrawn`",
+      schema: applicationOutcomeSchema,
+    },
+    refusals: ['request_malformed', 'terminal_unknown', 'terminal_revoked', 'not_found'],
   },
 ];

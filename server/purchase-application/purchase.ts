@@ -1,8 +1,8 @@
 import type { Database } from '../../platform/database.ts';
-import type { Application, ApplicationOutcome } from '../contract/application.ts';
+import type { Application, ApplicationOutcome, Withdrawal } from '../contract/application.ts';
 import type { Refused } from '../contract/refusals.ts';
 import { findApplication, readOutcome } from './application-store.ts';
-import { isFinal } from './application-transitions.ts';
+import { awaitsDecision } from './application-transitions.ts';
 import type { CreditInformationCheckingRequester } from './credit-information-checking-requester.ts';
 import type { OpenApplications } from './open-applications.ts';
 import type { PurchaseApplicationAcceptanceIndicator } from './purchase-application-acceptance-indicator.ts';
@@ -62,6 +62,22 @@ export class Purchase {
     }
   }
 
+  /**
+   * Settles for good how an application ended, for a terminal that does not know whether it arrived. One that settling was not
+   * asked about yet is withdrawn, and settling is asked to sign that it holds nothing; every other one stays as it is.
+   * @returns where it stands, or `not_found` where it is another terminal's
+   */
+  async withdraw(
+    applicationId: string,
+    withdrawal: Withdrawal,
+    terminalId: string,
+  ): Promise<ApplicationOutcome | Refused> {
+    const withdrawn = await this.#receiver.withdraw(applicationId, withdrawal, terminalId);
+    if (withdrawn !== undefined) return withdrawn;
+    this.#openApplications.hurry();
+    return this.#kept(applicationId);
+  }
+
   /** Resolves when no purchase is under way here any more. */
   async settled(): Promise<void> {
     await Promise.allSettled(this.#underWay.values());
@@ -99,8 +115,7 @@ export class Purchase {
     const until = performance.now() + this.#checkDeadlineMs;
     for (;;) {
       const outcome = await this.#kept(applicationId);
-      const isWaiting = !isFinal(outcome.state) && outcome.state !== 'undetermined';
-      if (!isWaiting || performance.now() >= until) return outcome;
+      if (!awaitsDecision(outcome.state) || performance.now() >= until) return outcome;
       await new Promise((resolve) => setTimeout(resolve, pollMs));
     }
   }

@@ -11,8 +11,13 @@ import path from 'node:path';
 import { openCompact, signCompact } from '../../platform/compact-jose.ts';
 import { makeKeyPair } from '../../platform/key-file.ts';
 import type { KeyPair } from '../../platform/key-file.ts';
-import { applicationSchema } from '../../server/contract/application.ts';
-import type { Application, ApplicationOutcome, LineDifference } from '../../server/contract/application.ts';
+import { applicationSchema, withdrawalSchema } from '../../server/contract/application.ts';
+import type {
+  Application,
+  ApplicationOutcome,
+  LineDifference,
+  PurchaseSubject,
+} from '../../server/contract/application.ts';
 import { refusals } from '../../server/contract/refusals.ts';
 import type { RefusalName } from '../../server/contract/refusals.ts';
 import type { TerminalSession } from '../../server/contract/terminal.ts';
@@ -46,6 +51,8 @@ export type StandInBehaviour = {
   /** The application is refused with this. */
   refusal: RefusalName | null;
   differences: LineDifference[];
+  /** Whether settling signs a reversal of what is withdrawn; otherwise it cannot be reached, or nobody asks it. */
+  signsReversals: boolean;
   /** How long a check takes. */
   checkMs: number;
   /** How many applications are swallowed: received, and the line cut before the answer. */
@@ -61,6 +68,7 @@ const usual: StandInBehaviour = {
   keySetIsSwapped: false,
   refusal: null,
   differences: [],
+  signsReversals: true,
   checkMs: 50,
   cutLines: 0,
   currency: 'EUR',
@@ -100,6 +108,8 @@ export class StandInSeller {
     string,
     { application: Application; sealed: SealContents; outcome: ApplicationOutcome }
   >();
+  /** What was withdrawn before it was received. */
+  readonly withdrawn = new Map<string, ApplicationOutcome>();
   readonly #root = makeKeyPair();
   readonly #sealing = makeKeyPair();
   readonly #notice = makeKeyPair();
@@ -137,7 +147,9 @@ export class StandInSeller {
   /** Lets what was undetermined become reversed. */
   reverse(): void {
     for (const { outcome } of this.applications.values())
-      if (outcome.state === 'undetermined') outcome.state = 'reversed';
+      if (outcome.state === 'undetermined') {
+        Object.assign(outcome, { state: 'reversed', notice: this.#sign('reversal', outcome) });
+      }
   }
 
   #shop() {
@@ -153,13 +165,18 @@ export class StandInSeller {
     return signCompact(keySet, privateKey, { kid, typ: keySetType, jwk });
   }
 
-  #signedNotice({ applicationId, totalMinor, currency }: Application): string | null {
+  #signedNotice(application: Application): string | null {
     const { ending } = this.behaviour;
     if (ending === 'undetermined' || ending === 'withdrawn') return null;
     const kind = ending === 'rejected' || ending === 'seal_refused' ? 'non-approval' : 'approval';
+    return this.#sign(ending === 'reversed' ? 'reversal' : kind, application);
+  }
+
+  #sign(kind: Notice['kind'], { applicationId, totalMinor, currency }: PurchaseSubject): string {
+    const { ending } = this.behaviour;
     const notice: Notice = {
       noticeId: randomUUID(),
-      kind: ending === 'reversed' ? 'reversal' : kind,
+      kind,
       sellerId: 'stand-in',
       applicationId,
       amountMinor: ending === 'wrong-amount' ? totalMinor + 1 : totalMinor,
@@ -201,12 +218,28 @@ export class StandInSeller {
 
   async #apply(application: Application): Promise<ApplicationOutcome> {
     const { applicationId } = application;
-    const known = this.applications.get(applicationId);
-    if (known) return known.outcome;
+    const known = this.applications.get(applicationId)?.outcome ?? this.withdrawn.get(applicationId);
+    if (known) return known;
     const sealed = sealContentsSchema.parse(openCompact(application.seal, sealType, () => this.#sealing.privateKey));
     const outcome = this.#decide(application);
     this.applications.set(applicationId, { application, sealed, outcome });
     await new Promise((resolve) => setTimeout(resolve, this.behaviour.checkMs));
+    return outcome;
+  }
+
+  /** What was never received is taken back before it arrives. */
+  #withdraw(subject: PurchaseSubject): ApplicationOutcome {
+    const known = this.applications.get(subject.applicationId)?.outcome ?? this.withdrawn.get(subject.applicationId);
+    if (known) return known;
+    const isSigned = this.behaviour.signsReversals;
+    const outcome: ApplicationOutcome = {
+      ...subject,
+      state: isSigned ? 'reversed' : 'withdrawn',
+      notice: isSigned ? this.#sign('reversal', subject) : null,
+      order: null,
+      timing: null,
+    };
+    this.withdrawn.set(subject.applicationId, outcome);
     return outcome;
   }
 
@@ -259,6 +292,9 @@ export class StandInSeller {
       };
       return say(session);
     }
+    if (resource === 'applications' && method === 'POST' && name !== undefined) {
+      return say(this.#withdraw({ applicationId: name, ...withdrawalSchema.parse(JSON.parse(body)) }));
+    }
     if (resource === 'applications' && method === 'POST') {
       const { refusal, differences } = this.behaviour;
       if (refusal) return refuse(refusal, refusal === 'basket_out_of_date' ? { differences } : {});
@@ -271,8 +307,8 @@ export class StandInSeller {
       return say(outcome);
     }
     if (resource === 'applications') {
-      const known = this.applications.get(name!);
-      return known ? say(known.outcome) : refuse('not_found');
+      const known = this.applications.get(name!)?.outcome ?? this.withdrawn.get(name!);
+      return known ? say(known) : refuse('not_found');
     }
     refuse('not_found');
   }

@@ -3,7 +3,7 @@ import type { Card } from '../../../settling/contract/card.ts';
 import { makeNonce, sealForSettling } from '../../../settling/contract/seal.ts';
 import type { BasketLine } from '../basket/basket-lines.ts';
 import { totalMinor } from '../basket/basket-lines.ts';
-import type { Purchase } from '../purchase/purchase-provider.tsx';
+import type { SealedPurchase } from '../purchase/purchase-provider.tsx';
 import { settlingTimeNow } from '../seller/payment-readiness.ts';
 import type { PaymentReadiness } from '../seller/payment-readiness.ts';
 import { makeApplicationId } from './application-id.ts';
@@ -17,7 +17,7 @@ export async function sealApplication(
   lines: BasketLine[],
   fulfilment: Fulfilment,
   readiness: Extract<PaymentReadiness, { state: 'ready' }>,
-): Promise<Purchase> {
+): Promise<SealedPurchase> {
   const { session, keySet, sealingKey } = readiness;
   const now = settlingTimeNow(readiness);
   const applicationId = makeApplicationId(now);
