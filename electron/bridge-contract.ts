@@ -1,3 +1,4 @@
+import type { SealToSign } from '../server/contract/terminal-key.ts';
 import type { Receipt, ReceiptAnswer } from './receipt/receipt.ts';
 
 export type { Receipt } from './receipt/receipt.ts';
@@ -15,6 +16,11 @@ export type KioskBridge = {
   printReceipt(receipt: Receipt): Promise<ReceiptAnswer>;
   /** What the kiosk was told about its display; nothing where nobody has measured it. */
   display(): Promise<Partial<DisplayMeasures>>;
+  /**
+   * Signs over a seal with the kiosk's own key, which the page never sees: a compact JWS that names this terminal. Rejects
+   * where the kiosk has no key yet.
+   */
+  signSeal(toSign: SealToSign): Promise<string>;
   /** A shopper has gone: what the system may still hold of the visit is removed. */
   forgetVisit(): Promise<void>;
 };
@@ -39,6 +45,7 @@ export const bridgeChannels = {
   settings: 'sidelane:settings',
   printReceipt: 'sidelane:print-receipt',
   display: 'sidelane:display',
+  signSeal: 'sidelane:sign-seal',
   forgetVisit: 'sidelane:forget-visit',
 } as const satisfies Record<keyof KioskBridge, string>;
 

@@ -1,5 +1,6 @@
 import type { IpcMain, IpcMainEvent, IpcMainInvokeEvent, WebContents } from 'electron';
 import { z } from 'zod';
+import { sealToSignSchema } from '../server/contract/terminal-key.ts';
 import type { KioskBridge } from './bridge-contract.ts';
 import { bridgeChannels, preloadChannels } from './bridge-contract.ts';
 import { isAtKioskOrigin, isAtStaffOrigin } from './kiosk-origin.ts';
@@ -14,6 +15,7 @@ const argumentSchemas = {
   settings: z.tuple([]),
   printReceipt: z.tuple([receiptSchema]),
   display: z.tuple([]),
+  signSeal: z.tuple([sealToSignSchema]),
   forgetVisit: z.tuple([]),
 } satisfies Record<keyof KioskBridge, z.ZodType>;
 

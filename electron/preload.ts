@@ -9,6 +9,7 @@ const bridge: KioskBridge = {
   settings: () => ipcRenderer.invoke(bridgeChannels.settings),
   printReceipt: (receipt) => ipcRenderer.invoke(bridgeChannels.printReceipt, receipt),
   display: () => ipcRenderer.invoke(bridgeChannels.display),
+  signSeal: (toSign) => ipcRenderer.invoke(bridgeChannels.signSeal, toSign),
   forgetVisit: () => ipcRenderer.invoke(bridgeChannels.forgetVisit),
 };
 

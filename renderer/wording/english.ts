@@ -245,6 +245,9 @@ export const english = {
   'sealRefused.words':
     'The credit company could not open what this screen sealed. This says nothing about you. Nothing was bought; please give your details once more.',
   'sealRefused.again': 'Try again',
+  'terminalRefused.title': 'We can’t take card payments here right now',
+  'terminalRefused.words':
+    'You haven’t been charged, and this says nothing about your card. Please ask a member of staff.',
   'undetermined.title': 'The credit company did not answer in time',
   'undetermined.words':
     'Nothing was bought. The shop is now telling the credit company to hold nothing for this purchase, and goes on until it has agreed. You need not do anything.',

@@ -248,6 +248,9 @@ export const german: Wording = {
   'sealRefused.words':
     'Die Kreditgesellschaft konnte nicht öffnen, was dieser Bildschirm versiegelt hat. Das sagt nichts über Sie. Es wurde nichts gekauft; bitte geben Sie Ihre Angaben noch einmal ein.',
   'sealRefused.again': 'Noch einmal versuchen',
+  'terminalRefused.title': 'Hier ist gerade keine Kartenzahlung möglich',
+  'terminalRefused.words':
+    'Es wurde nichts abgebucht, und mit Ihrer Karte hat das nichts zu tun. Bitte wenden Sie sich an unser Personal.',
   'undetermined.title': 'Die Kreditgesellschaft hat nicht rechtzeitig geantwortet',
   'undetermined.words':
     'Es wurde nichts gekauft. Das Geschäft weist die Kreditgesellschaft jetzt an, für diesen Einkauf nichts vorzumerken, und wiederholt das, bis sie es bestätigt. Sie brauchen nichts zu tun.',

@@ -14,7 +14,7 @@ import { picturesRouter } from './pictures.ts';
 import { refuseNulInAddress, sendRefusal } from './refusal-to-response.ts';
 import { shopRouter } from './shop.ts';
 import { requireStaff, staffRouter } from './staff.ts';
-import { requireTerminal, selfEnrolmentRouter, terminalSessionRouter } from './terminals.ts';
+import { requireTerminal, selfEnrolmentRouter, terminalKeyRouter, terminalSessionRouter } from './terminals.ts';
 
 /** Everything below `/api`. What may be called by whom is decided here, before a resource sees the request. */
 export function apiRouter(
@@ -40,8 +40,9 @@ export function apiRouter(
   router.use(selfEnrolmentRouter(context), enrolmentsRouter(context));
 
   const enrolled = requireTerminal(context);
-  router.use(['/terminal', '/applications'], enrolled);
-  router.use(terminalSessionRouter(context, parts.keySet), applicationsRouter(context, parts.purchase, parts.metrics));
+  router.use(['/terminal', '/terminal-key', '/applications'], enrolled);
+  router.use(terminalSessionRouter(context, parts.keySet), terminalKeyRouter(context));
+  router.use(applicationsRouter(context, parts.purchase, parts.metrics));
 
   router.use((_request, response) => sendRefusal(response, { refusal: 'not_found' }));
   return router;

@@ -15,7 +15,7 @@ export type PurchaseStage =
   /** Several tries have failed. It goes on trying; whether the seller has the application is not known. */
   | { stage: 'unknown' }
   | { stage: 'accepted'; orderNumber: string; collectionCode: string | null; acceptedAt: number }
-  | { stage: 'rejected' | 'seal_refused' }
+  | { stage: 'rejected' | 'seal_refused' | 'terminal_refused' }
   | { stage: 'undetermined' | 'reversed' | 'withdrawn' }
   /** The seller's word is not borne out by a valid notice. */
   | { stage: 'unverified' }
@@ -90,7 +90,7 @@ async function stageOf(conversation: Conversation, outcome: ApplicationOutcome):
     case 'rejected': {
       const notice = await trustedNotice(conversation, outcome.notice);
       if (notice?.kind !== 'non-approval') return { stage: 'unverified' };
-      return { stage: notice.reason === 'seal_refused' ? 'seal_refused' : 'rejected' };
+      return { stage: notice.reason === undefined || notice.reason === 'declined' ? 'rejected' : notice.reason };
     }
   }
 }

@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { readTerminalSignature } from '../../platform/terminal-signature.ts';
+import type { CheckRequest } from '../contract/check.ts';
+import type { SealContents } from '../contract/seal.ts';
+import { indexesOfNumber } from '../credit-information/number-protection.ts';
+import type { NumberLookup } from '../credit-information/person-record.ts';
+import { identityOn } from '../decision/decide.ts';
+import type { SealedFacts } from '../decision/decide.ts';
+import type { KeyRing } from '../keys/key-ring.ts';
+import type { SealOpener } from '../keys/seal-opener.ts';
+import { provenTerminal } from './known-terminals.ts';
+import type { ProvenTerminal } from './known-terminals.ts';
+
+/** Everything about a check that needs no database: worked out before the write, which others wait for. */
+export type PreparedCheck = {
+  request: CheckRequest;
+  contentHash: Buffer;
+  sealed: SealedFacts | null;
+  /** The sealing key that opened it, if it opened. */
+  sealingKeyId: string | null;
+  lookup: NumberLookup | null;
+  /** The terminal that is named, if it signed this very seal; null otherwise. */
+  terminal: ProvenTerminal | null;
+  /** The keys that it was worked out with. */
+  keyGeneration: number;
+  now: number;
+};
+
+/** Opens the seal, and verifies that the terminal which the seller names signed over it. */
+export function prepareCheck(
+  request: CheckRequest,
+  { seals, keys, now, sealLifetimeMs }: { seals: SealOpener; keys: KeyRing; now: number; sealLifetimeMs: number },
+): PreparedCheck {
+  const keyGeneration = keys.generation;
+  const { amountMinor, currency, seal, terminal } = request;
+  const { x, y } = terminal.publicJwk;
+  const content = JSON.stringify([amountMinor, currency, seal, terminal.terminalId, terminal.enrolledBy, x, y]);
+  const contentHash = createHash('sha256').update(content).digest();
+  const prepared = { request, contentHash, keyGeneration, now };
+  const opened = seals.open(seal);
+  if (!opened) return { ...prepared, sealed: null, sealingKeyId: null, lookup: null, terminal: null };
+  const { card, ...others } = opened.contents;
+  const sealed = { ...others, identity: identityOn(card), issuer: card.number.slice(0, 8) };
+  const lookup = { indexes: indexesOfNumber(card.number, keys.number), keyGeneration };
+  const proven = signedBy(request, opened.contents, sealLifetimeMs);
+  return { ...prepared, sealed, sealingKeyId: opened.keyId, lookup, terminal: proven };
+}
+
+/** A terminal signs when it seals: by its own clock, not long before or after. */
+function signedBy(
+  { sellerId, applicationId, amountMinor, currency, seal, terminal }: CheckRequest,
+  sealed: SealContents,
+  sealLifetimeMs: number,
+): ProvenTerminal | null {
+  const about = { applicationId, sellerId, terminalId: terminal.terminalId, amountMinor, currency, seal };
+  const signed = readTerminalSignature(terminal, about);
+  if (signed === null || Math.abs(signed.issuedAt - sealed.issuedAt) > sealLifetimeMs) return null;
+  return provenTerminal(sellerId, terminal);
+}
+
+/** Two checks that have none of these in common read and write nothing in common. */
+export function touchedBy({ request, sealed, lookup }: PreparedCheck): string[] {
+  const application = `application ${request.sellerId} ${request.applicationId}`;
+  if (!sealed || !lookup) return [application];
+  const numbers = lookup.indexes.map((index) => `number ${index.toString('base64url')}`);
+  return [application, ...numbers, `nonce ${sealed.nonce}`];
+}
