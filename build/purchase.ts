@@ -19,6 +19,7 @@ import {
   TerminalWithoutScreen,
   applyUntilKnown,
   sealApplication,
+  settlingTimeBy,
   trustedKeySet,
   trustedNotice,
 } from './terminal-without-screen.ts';
@@ -155,7 +156,8 @@ async function buy(url: string): Promise<keyof typeof exitStatus> {
   const enrolment = await readEnrolment();
   const terminal = new TerminalWithoutScreen(url, enrolment);
   if (enrolment === undefined) await terminal.enrol('npm run purchase');
-  const session = await terminal.session();
+  const timedSession = await terminal.timedSession();
+  const { session } = timedSession;
   const pinned =
     options.root ??
     (options.seller === undefined || options.seller === running.url ? running.rootThumbprint : undefined);
@@ -169,9 +171,10 @@ async function buy(url: string): Promise<keyof typeof exitStatus> {
     `     ${article.title}, ${quantity} × ${formatAmount(variant.priceMinor, currency)} ${currency}, from ${session.shop.name}`,
   );
 
-  const application = await timed('201', 'apply: the card is sealed for settling', () =>
-    sealApplication({ session, keySet, variant, quantity, card }),
-  );
+  const application = await timed('201', 'apply: the card is sealed for settling', async () => {
+    const now = await settlingTimeBy(timedSession, keySet);
+    return sealApplication({ session, keySet, variant, quantity, card, now });
+  });
   const sentAt = performance.now();
   const outcome = await applyUntilKnown(terminal, application, say);
   const roundTripMs = performance.now() - sentAt;
@@ -209,12 +212,16 @@ async function buy(url: string): Promise<keyof typeof exitStatus> {
     const code = order.collectionCode;
     say(`Accepted: order ${order.orderNumber}${code ? `, to be collected with ${code}` : ''}.`);
   } else if (state === 'rejected') say('Rejected: the credit company did not approve. Nothing was bought.');
+  else if (state === 'reversed')
+    say('Cancelled: the credit company has signed that it holds nothing for this purchase.');
   else if (state === 'unknown') {
     say(
       `Not known: the seller did not answer for application ${application.applicationId}. Staff see what became of it.`,
     );
   } else
-    say('Undetermined: the credit company gave no answer. Nothing was bought; what was asked is being taken back.');
+    say(
+      `Not confirmed: application ${application.applicationId} is being cancelled, and the credit company has not signed that yet. Do not buy again before it has.`,
+    );
   return state;
 }
 

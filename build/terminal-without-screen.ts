@@ -2,9 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { makeApplicationId } from '../server/contract/application-id.ts';
 import { applicationOutcomeSchema } from '../server/contract/application.ts';
-import type { Application, ApplicationOutcome, Fulfilment } from '../server/contract/application.ts';
+import type { Application, ApplicationOutcome, Fulfilment, PurchaseSubject } from '../server/contract/application.ts';
 import { articleListSchema, articleSchema } from '../server/contract/article.ts';
 import type { Article, ArticleSummary, Variant } from '../server/contract/article.ts';
+import { clockStanding, differenceOf } from '../server/contract/clock-comparison.ts';
 import { refusalBodySchema } from '../server/contract/refusals.ts';
 import type { RefusalBody } from '../server/contract/refusals.ts';
 import { makeTerminalKey, signAsTerminal, terminalIdIn } from '../server/contract/terminal-key.ts';
@@ -17,6 +18,7 @@ import type { KeySet } from '../settling/contract/key-set.ts';
 import { noticeIsAbout, verifyNotice } from '../settling/contract/notice.ts';
 import type { Notice } from '../settling/contract/notice.ts';
 import { makeNonce, sealForSettling } from '../settling/contract/seal.ts';
+import { readSettlingTime } from '../settling/contract/settling-time.ts';
 
 /** The seller said no, in the words of its catalogue. */
 export class SellerRefused extends Error {
@@ -38,6 +40,11 @@ export type ProgramEnrolment = { credential: string; key: TerminalKey };
 
 /** An application as it is before its terminal signs over the seal. */
 export type UnsignedApplication = Omit<Application, 'terminalSignature'>;
+/** A session, and what its answer took by this machine's clock. */
+export type TimedSession = {
+  session: TerminalSession;
+  asked: { nonce: string; ownNow: number; roundTripMs: number };
+};
 
 /** A user terminal 30 without a screen: browses, seals, applies and verifies as the kiosk's page does. */
 export class TerminalWithoutScreen {
@@ -67,6 +74,14 @@ export class TerminalWithoutScreen {
 
   session(): Promise<TerminalSession> {
     return this.#call(terminalSessionSchema, 'GET', '/api/terminal');
+  }
+
+  /** The session with settling's time in it, for `settlingTimeBy`. */
+  async timedSession(): Promise<TimedSession> {
+    const nonce = makeNonce();
+    const askedAt = performance.now();
+    const session = await this.#call(terminalSessionSchema, 'GET', `/api/terminal?nonce=${nonce}`);
+    return { session, asked: { nonce, ownNow: Date.now(), roundTripMs: performance.now() - askedAt } };
   }
 
   article(handle: string): Promise<Article> {
@@ -108,6 +123,12 @@ export class TerminalWithoutScreen {
 
   outcome(applicationId: string): Promise<ApplicationOutcome> {
     return this.#call(applicationOutcomeSchema, 'GET', `/api/applications/${applicationId}`);
+  }
+
+  /** Settles for good how an application ended, whether the seller ever received it or not. */
+  withdraw({ applicationId, totalMinor, currency }: PurchaseSubject): Promise<ApplicationOutcome> {
+    const path = `/api/applications/${applicationId}/withdrawal`;
+    return this.#call(applicationOutcomeSchema, 'POST', path, { totalMinor, currency });
   }
 
   async #call<Schema extends z.ZodType>(
@@ -180,6 +201,20 @@ export async function trustedKeySet(session: TerminalSession, rootThumbprint: st
   return verified.keySet;
 }
 
+/**
+ * The moment for settling, epoch milliseconds: by its own time, where the session bears it and the clocks differ.
+ * @throws {NotTrusted} when this machine's clock is further off than is corrected for
+ */
+export async function settlingTimeBy({ session, asked }: TimedSession, keySet: KeySet): Promise<number> {
+  const now = Date.now();
+  const theirNow = session.time && (await readSettlingTime(session.time, keySet, asked.nonce));
+  if (typeof theirNow !== 'number') return now;
+  const difference = differenceOf({ theirNow, ...asked });
+  const standing = clockStanding(difference);
+  if (standing === 'too_far') throw new NotTrusted("This machine's clock is more than a day off; nothing was sent.");
+  return standing === 'corrected' ? now - difference.aheadMs : now;
+}
+
 /** Step 201 up to the sending: an application for `quantity` of one variant, its card sealed for settling. */
 export async function sealApplication(parts: {
   session: TerminalSession;
@@ -188,9 +223,10 @@ export async function sealApplication(parts: {
   quantity: number;
   card: Card;
   fulfilment?: Fulfilment;
+  /** The moment for settling (`settlingTimeBy`), by this machine's clock when it is not named. */
+  now?: number;
 }): Promise<UnsignedApplication> {
-  const { session, keySet, variant, quantity, card } = parts;
-  const now = Date.now();
+  const { session, keySet, variant, quantity, card, now = Date.now() } = parts;
   const key = currentKey(keySet, 'seal', now);
   if (!key) throw new NotTrusted('Settling has no sealing key that is valid now; nothing was sent.');
   const applicationId = makeApplicationId(now);

@@ -1,4 +1,5 @@
 import type { SealToSign } from '../server/contract/terminal-key.ts';
+import type { KeptPurchase, PurchaseUnderWay } from '../server/contract/purchase-under-way.ts';
 import type { Receipt, ReceiptAnswer } from './receipt/receipt.ts';
 
 export type { Receipt } from './receipt/receipt.ts';
@@ -21,6 +22,15 @@ export type KioskBridge = {
    * where the kiosk has no key yet.
    */
   signSeal(toSign: SealToSign): Promise<string>;
+  /**
+   * Writes down which purchase is about to be sent; it is on the disk when this resolves. Rejects when it cannot be written, or
+   * while another purchase is kept whose ending nobody has seen.
+   */
+  keepPurchase(purchase: PurchaseUnderWay): Promise<void>;
+  /** The purchase whose ending nobody has seen yet, from this start of the kiosk or an earlier one; null when there is none. */
+  keptPurchase(): Promise<KeptPurchase | null>;
+  /** Somebody has seen how this purchase ended. Another one that is kept stays. */
+  forgetPurchase(applicationId: string): Promise<void>;
   /** A shopper has gone: what the system may still hold of the visit is removed. */
   forgetVisit(): Promise<void>;
 };
@@ -46,6 +56,9 @@ export const bridgeChannels = {
   printReceipt: 'sidelane:print-receipt',
   display: 'sidelane:display',
   signSeal: 'sidelane:sign-seal',
+  keepPurchase: 'sidelane:keep-purchase',
+  keptPurchase: 'sidelane:kept-purchase',
+  forgetPurchase: 'sidelane:forget-purchase',
   forgetVisit: 'sidelane:forget-visit',
 } as const satisfies Record<keyof KioskBridge, string>;
 

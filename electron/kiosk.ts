@@ -14,6 +14,7 @@ import { WindowLock } from './locked-window.ts';
 import { PageKeeper } from './page-keeper.ts';
 import { forgetSelection, selectionIsKnownAfterMs } from './primary-selection.ts';
 import type { KeptFault } from './page-keeper.ts';
+import type { PurchaseRecord } from './purchase-record.ts';
 import type { ReceiptPrinting } from './receipt/receipt-printing.ts';
 import { testReceipt } from './receipt/test-receipt.ts';
 import { ReloadPolicy } from './reload-policy.ts';
@@ -39,6 +40,7 @@ export type KioskParts = {
   enrolment: KioskEnrolment;
   record: KioskRecord;
   receipts: ReceiptPrinting;
+  purchase: PurchaseRecord;
   pageSession: Session;
   sellerSession: Session;
   staffSession: Session;
@@ -94,7 +96,13 @@ export class Kiosk {
       settings: async () => this.#settings(),
       printReceipt: (receipt) => this.#parts.receipts.print(receipt),
       signSeal: async (toSign) => signSealOf(this.#enrolled(), toSign),
-      forgetVisit: async () => this.#forgetSelection(),
+      keepPurchase: async (purchase) => this.#parts.purchase.keep(purchase),
+      keptPurchase: async () => this.#parts.purchase.read(),
+      forgetPurchase: async (applicationId) => this.#parts.purchase.forget(applicationId),
+      forgetVisit: async () => {
+        this.#forgetSelection();
+        this.#parts.purchase.endVisit();
+      },
       display: async () => measureDisplay(this.#parts.options.display, screen.getPrimaryDisplay()),
     });
     hearPreload(ipcMain, kioskContentsId, {

@@ -13,7 +13,9 @@ import {
 } from './contract/terminal-key.ts';
 import type { TerminalKey } from './contract/terminal-key.ts';
 import { openSellerDatabase } from './database/open-seller-database.ts';
-import { ensureFirstStaffMember } from './staff/staff-store.ts';
+import { recordedChanges } from './staff/recorded-changes.ts';
+import { systemUserActor } from './staff/staff-record.ts';
+import { ensureFirstStaffMember, findStaffMember } from './staff/staff-store.ts';
 import { authenticateTerminal, enrolTerminal } from './terminal/terminal-store.ts';
 
 /**
@@ -72,7 +74,15 @@ try {
   }
   if (values['first-staff']) {
     const first = JSON.parse(readPrivateFile(values['first-staff'])) as { signInName: string; password: string };
-    await ensureFirstStaffMember(database, systemClock, first);
+    const recorded = recordedChanges(database, systemClock, systemUserActor('npm start'), {
+      action: 'staff_added',
+      kind: 'staff',
+      read: async (transaction) => {
+        const found = await findStaffMember(transaction, first.signInName);
+        return found ? { id: found.staffId, state: { signInName: found.signInName, name: found.name } } : null;
+      },
+    });
+    await ensureFirstStaffMember(recorded, systemClock, first);
   }
   if (values.enrolment && values['seller-url']) await enrolKiosk(values.enrolment, values['seller-url']);
   console.log(JSON.stringify({ event: 'ready' }));

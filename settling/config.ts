@@ -96,6 +96,11 @@ export const settlingConfigSchema = z.strictObject({
       exemptIssuers: z.array(z.string().regex(/^\d{6,8}$/)).optional(),
     })
     .optional(),
+  /** How many bytes of unfinished day reports are kept of each seller; 64 MiB when it is not named. */
+  dayReportSpaceBytes: z
+    .int()
+    .min(64 * 1024)
+    .optional(),
   logLevel: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
 

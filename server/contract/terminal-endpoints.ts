@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { applicationOutcomeSchema, applicationSchema } from './application.ts';
+import { applicationOutcomeSchema, applicationSchema, withdrawalSchema } from './application.ts';
 import {
   articleListQuerySchema,
   articleListSchema,
@@ -12,7 +12,12 @@ import {
 import { kioskReportAnswerSchema, kioskReportSchema } from './kiosk-care.ts';
 import { enrolmentConversationSchema, enrolmentProofSchema, sealedEnrolmentSchema } from './terminal-enrolment.ts';
 import { terminalKeySchema } from './terminal-key.ts';
-import { enrolledTerminalSchema, selfEnrolmentSchema, terminalSessionSchema } from './terminal.ts';
+import {
+  enrolledTerminalSchema,
+  selfEnrolmentSchema,
+  terminalSessionQuerySchema,
+  terminalSessionSchema,
+} from './terminal.ts';
 import type { Endpoint } from './endpoint.ts';
 
 const stockSchema = z.strictObject({ stock: z.record(z.string(), z.int().min(0)) });
@@ -66,7 +71,7 @@ export const terminalEndpoints: readonly Endpoint[] = [
   {
     method: 'get',
     path: '/stock',
-    summary: 'What can be bought now of up to 100 variants',
+    summary: 'What can be bought now of up to 100 variants: for callers that are no terminal, 10 means 10 or more',
     who: 'anyone',
     query: z.strictObject({ variants: z.string().meta({ description: 'Variant ids, separated by commas' }) }),
     success: { status: 200, meaning: 'By variant id', schema: stockSchema },
@@ -98,8 +103,9 @@ export const terminalEndpoints: readonly Endpoint[] = [
     path: '/terminal',
     summary: "This terminal, the shop, and settling's signed key set",
     who: 'terminal',
+    query: terminalSessionQuerySchema,
     success: { status: 200, meaning: 'What is needed to apply', schema: terminalSessionSchema },
-    refusals: ['terminal_unknown', 'terminal_revoked', 'credit_unavailable'],
+    refusals: ['request_malformed', 'terminal_unknown', 'terminal_revoked', 'credit_unavailable'],
   },
   {
     method: 'get',
@@ -180,5 +186,19 @@ export const terminalEndpoints: readonly Endpoint[] = [
     who: 'terminal',
     success: { status: 200, meaning: 'The outcome so far', schema: applicationOutcomeSchema },
     refusals: ['terminal_unknown', 'terminal_revoked', 'not_found'],
+  },
+  {
+    method: 'post',
+    path: '/applications/:applicationId/withdrawal',
+    summary:
+      'Settle for good how an application ended: one that settling was not asked about is never asked about any more, even if it arrives later',
+    who: 'terminal',
+    body: withdrawalSchema,
+    success: {
+      status: 200,
+      meaning: "Where the application stands; `reversed`, with settling's signed reversal, follows `withdrawn`",
+      schema: applicationOutcomeSchema,
+    },
+    refusals: ['request_malformed', 'terminal_unknown', 'terminal_revoked', 'not_found'],
   },
 ];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { publicJwkSchema, rootThumbprintSchema } from '../../settling/contract/key-set.ts';
+import { signedTimeSchema, timeNonceSchema } from '../../settling/contract/settling-time.ts';
 import { shopSchema } from './article.ts';
 
 /**
@@ -7,6 +8,9 @@ import { shopSchema } from './article.ts';
  * gateway adds it, so the page never holds it) or, by a browser, as an HttpOnly cookie.
  */
 export const terminalKindSchema = z.enum(['kiosk', 'browser', 'headless']);
+
+/** The terminal's own nonce, for settling's time: without one the session carries none. */
+export const terminalSessionQuerySchema = z.strictObject({ nonce: timeNonceSchema.optional() });
 
 /** `GET /api/terminal`: what a terminal needs before it can apply. */
 export const terminalSessionSchema = z.strictObject({
@@ -17,6 +21,8 @@ export const terminalSessionSchema = z.strictObject({
   shop: shopSchema,
   /** Settling's key set, signed by its root: verify it against the root pinned at enrolment. */
   keySet: z.string(),
+  /** Settling's time, signed for the nonce of the query (`settling-time.ts`); missing when settling did not tell it in time. */
+  time: signedTimeSchema.optional(),
   /**
    * The root as the seller was configured with it. A kiosk has its own pin and must not use this one; a browser has
    * nothing better.

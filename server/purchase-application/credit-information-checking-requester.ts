@@ -4,7 +4,7 @@ import type { Database } from '../../platform/database.ts';
 import type { KeyPair } from '../../platform/key-file.ts';
 import type { Log } from '../../platform/log.ts';
 import { requestType } from '../../settling/contract/check.ts';
-import type { CheckRequest, ReversalRequest } from '../../settling/contract/check.ts';
+import type { Answer, CheckRequest, ReversalRequest } from '../../settling/contract/check.ts';
 import type { Currency } from '../../settling/contract/money.ts';
 import { noticeIsAbout, noticeSchema, noticeType } from '../../settling/contract/notice.ts';
 import type { Notice } from '../../settling/contract/notice.ts';
@@ -21,6 +21,10 @@ export type VerifiedNotice = { notice: Notice; signed: string };
 type Asked = { applicationId: string; totalMinor: number; currency: Currency };
 
 const reversalDeadlineMs = 4_000;
+
+function isStale(answer: Answer): boolean {
+  return 'refusal' in answer && answer.refusal === 'request_stale';
+}
 
 /**
  * The credit information checking requester 12 (steps 4, 5 and 9): asks settling over the private link, with one effect
@@ -73,6 +77,7 @@ export class CreditInformationCheckingRequester {
       touchedBy(applicationId),
     );
     if (!isMine) return 'overtaken';
+    const until = performance.now() + this.#checkDeadlineMs;
     const request: CheckRequest = {
       request: 'check',
       sellerId: this.#sellerId,
@@ -81,9 +86,8 @@ export class CreditInformationCheckingRequester {
       currency,
       seal,
       terminal,
-      issuedAt: this.#clock.now(),
+      issuedAt: await this.#availability.settlingClock.nowFor(this.#checkDeadlineMs / 2),
     };
-    const until = performance.now() + this.#checkDeadlineMs;
     const answer = await this.#ask('/checks', request, until);
     if (!answer || answer.notice.kind === 'reversal') return 'unanswered';
     // The terminal may have sealed for a key that was retired at once: it finds the new one when it tries again.
@@ -99,7 +103,7 @@ export class CreditInformationCheckingRequester {
       applicationId: application.applicationId,
       amountMinor: application.totalMinor,
       currency: application.currency,
-      issuedAt: this.#clock.now(),
+      issuedAt: this.#availability.settlingClock.now(),
     };
     const answer = await this.#ask('/reversals', request, performance.now() + reversalDeadlineMs);
     return answer?.notice.kind === 'reversal' ? answer : undefined;
@@ -112,10 +116,8 @@ export class CreditInformationCheckingRequester {
     until: number,
   ): Promise<VerifiedNotice | undefined> {
     const { applicationId } = request;
-    const signed = signCompact(request, this.#signingKey.privateKey, { kid: this.#signingKey.kid, typ: requestType });
     try {
-      const answer = await this.#client.ask(path, signed, Math.ceil(until - performance.now()));
-      this.#availability.noteAnswer();
+      const answer = await this.#askInTime(path, request, until);
       if ('refusal' in answer) {
         this.#log.error(
           { event: 'settling_refused', applicationId, refusal: answer.refusal },
@@ -140,5 +142,29 @@ export class CreditInformationCheckingRequester {
       } else throw error;
     }
     return undefined;
+  }
+
+  /** Asks again with settling's time as it is now, once, where settling took the request for stale: it recorded nothing. */
+  async #askInTime(
+    path: '/checks' | '/reversals',
+    request: CheckRequest | ReversalRequest,
+    until: number,
+  ): Promise<Answer> {
+    const { settlingClock } = this.#availability;
+    const { privateKey, kid } = this.#signingKey;
+    const ask = async (issuedAt: number) => {
+      const signed = signCompact({ ...request, issuedAt }, privateKey, { kid, typ: requestType });
+      const answer = await this.#client.ask(path, signed, Math.ceil(until - performance.now()));
+      this.#availability.noteAnswer();
+      return answer;
+    };
+    let answer = await ask(request.issuedAt);
+    if (isStale(answer)) {
+      await settlingClock.measureAgain((until - performance.now()) / 2);
+      answer = await ask(settlingClock.now());
+    }
+    if (isStale(answer)) this.#availability.noteStale();
+    else if (path === '/checks') settlingClock.noteHeard();
+    return answer;
   }
 }

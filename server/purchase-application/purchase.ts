@@ -1,12 +1,12 @@
 import type { Database } from '../../platform/database.ts';
-import type { Application, ApplicationOutcome } from '../contract/application.ts';
 import type { RequestingTerminal } from '../../settling/contract/terminal-signature.ts';
+import type { Application, ApplicationOutcome, Withdrawal } from '../contract/application.ts';
 import { isRefused } from '../contract/refusals.ts';
 import type { Refused } from '../contract/refusals.ts';
 import type { Terminal } from '../terminal/terminal-store.ts';
 import { applicantOf } from './applicant.ts';
 import { findApplication, readOutcome } from './application-store.ts';
-import { isFinal } from './application-transitions.ts';
+import { awaitsDecision } from './application-transitions.ts';
 import type { CreditInformationCheckingRequester } from './credit-information-checking-requester.ts';
 import type { OpenApplications } from './open-applications.ts';
 import type { PurchaseApplicationAcceptanceIndicator } from './purchase-application-acceptance-indicator.ts';
@@ -55,7 +55,7 @@ export class Purchase {
     const startedAt = performance.now();
     const applicant = applicantOf(application, terminal, this.#sellerId);
     if (isRefused(applicant)) return applicant;
-    if (!this.#availability.state().isReachable) {
+    if (!this.#availability.isOpenForCredit()) {
       // A repeat still gets its first outcome; only new applications are turned away.
       if (!(await findApplication(this.#database, application.applicationId))) return { refusal: 'credit_unavailable' };
     }
@@ -69,6 +69,22 @@ export class Purchase {
     } finally {
       this.#underWay.delete(application.applicationId);
     }
+  }
+
+  /**
+   * Settles for good how an application ended, for a terminal that does not know whether it arrived. One that settling was not
+   * asked about yet is withdrawn, and settling is asked to sign that it holds nothing; every other one stays as it is.
+   * @returns where it stands, or `not_found` where it is another terminal's
+   */
+  async withdraw(
+    applicationId: string,
+    withdrawal: Withdrawal,
+    terminalId: string,
+  ): Promise<ApplicationOutcome | Refused> {
+    const withdrawn = await this.#receiver.withdraw(applicationId, withdrawal, terminalId);
+    if (withdrawn !== undefined) return withdrawn;
+    this.#openApplications.hurry();
+    return this.#kept(applicationId);
   }
 
   /** Resolves when no purchase is under way here any more. */
@@ -112,8 +128,7 @@ export class Purchase {
     const until = performance.now() + this.#checkDeadlineMs;
     for (;;) {
       const outcome = await this.#kept(applicationId);
-      const isWaiting = !isFinal(outcome.state) && outcome.state !== 'undetermined';
-      if (!isWaiting || performance.now() >= until) return outcome;
+      if (!awaitsDecision(outcome.state) || performance.now() >= until) return outcome;
       await new Promise((resolve) => setTimeout(resolve, pollMs));
     }
   }

@@ -133,6 +133,17 @@ export async function revokeTerminal(database: Database, terminalId: string, now
   return changed > 0;
 }
 
+/** A terminal as the staff record shows it: whether it has a PIN, never which. */
+export async function readTerminalForRecord(
+  reader: Reader,
+  terminalId: string,
+): Promise<{ name: string; kind: TerminalKind; hasStaffPin: boolean; isRevoked: boolean } | undefined> {
+  const row = await reader.get<Row>('SELECT * FROM terminal WHERE terminal_id = ?', [terminalId]);
+  if (!row) return undefined;
+  const { name, kind, staff_pin_hash: pinHash, revoked_at: revokedAt } = row;
+  return { name, kind, hasStaffPin: pinHash !== null, isRevoked: revokedAt !== null };
+}
+
 export type TerminalQuery = {
   /** Part of a name, or the beginning of an id. */
   find?: string | undefined;

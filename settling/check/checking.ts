@@ -82,9 +82,8 @@ export class Checking {
    */
   async check(request: CheckRequest): Promise<SettlingAnswer> {
     const { seals, keys, clock, policy } = this.#parts;
-    const { sealLifetimeMs } = policy;
     return keys.whileUnchanged(() => {
-      const prepared = prepareCheck(request, { seals, keys, now: clock.now(), sealLifetimeMs });
+      const prepared = prepareCheck(request, { seals, keys, now: clock.now() });
       const { terminal } = prepared;
       if (!terminal) return this.#answerDurably(prepared).then(({ result }) => result);
       const most = mostWrongTries(terminal, policy);

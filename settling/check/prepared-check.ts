@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readTerminalSignature } from '../../platform/terminal-signature.ts';
 import type { CheckRequest } from '../contract/check.ts';
-import type { SealContents } from '../contract/seal.ts';
 import { indexesOfNumber } from '../credit-information/number-protection.ts';
 import type { NumberLookup } from '../credit-information/person-record.ts';
 import { identityOn } from '../decision/decide.ts';
@@ -29,7 +28,7 @@ export type PreparedCheck = {
 /** Opens the seal, and verifies that the terminal which the seller names signed over it. */
 export function prepareCheck(
   request: CheckRequest,
-  { seals, keys, now, sealLifetimeMs }: { seals: SealOpener; keys: KeyRing; now: number; sealLifetimeMs: number },
+  { seals, keys, now }: { seals: SealOpener; keys: KeyRing; now: number },
 ): PreparedCheck {
   const keyGeneration = keys.generation;
   const { amountMinor, currency, seal, terminal } = request;
@@ -42,20 +41,14 @@ export function prepareCheck(
   const { card, ...others } = opened.contents;
   const sealed = { ...others, identity: identityOn(card), issuer: card.number.slice(0, 8) };
   const lookup = { indexes: indexesOfNumber(card.number, keys.number), keyGeneration };
-  const proven = signedBy(request, opened.contents, sealLifetimeMs);
-  return { ...prepared, sealed, sealingKeyId: opened.keyId, lookup, terminal: proven };
+  return { ...prepared, sealed, sealingKeyId: opened.keyId, lookup, terminal: signedBy(request) };
 }
 
-/** A terminal signs when it seals: by its own clock, not long before or after. */
-function signedBy(
-  { sellerId, applicationId, amountMinor, currency, seal, terminal }: CheckRequest,
-  sealed: SealContents,
-  sealLifetimeMs: number,
-): ProvenTerminal | null {
+/** A signature is as fresh as the seal that it covers, and no seal comes twice. */
+function signedBy(request: CheckRequest): ProvenTerminal | null {
+  const { sellerId, applicationId, amountMinor, currency, seal, terminal } = request;
   const about = { applicationId, sellerId, terminalId: terminal.terminalId, amountMinor, currency, seal };
-  const signed = readTerminalSignature(terminal, about);
-  if (signed === null || Math.abs(signed.issuedAt - sealed.issuedAt) > sealLifetimeMs) return null;
-  return provenTerminal(sellerId, terminal);
+  return readTerminalSignature(terminal, about) === null ? null : provenTerminal(sellerId, terminal);
 }
 
 /** Two checks that have none of these in common read and write nothing in common. */

@@ -11,7 +11,7 @@ import { requestingTerminalSchema } from './terminal-signature.ts';
  * - `POST /reversals` a `ReversalRequest` → 200 with an `Answer`
  * - `POST /operations`, `POST /day-reports`: see `operation.ts` and `day-report.ts`
  * - `GET  /key-set`   → 200, the signed key set as text
- * - `GET  /health`    → 200 `{"ok":true}` with the `nonce` of the query repeated
+ * - `GET  /health`, `GET /time`: see `settling-time.ts`
  *
  * Both requests have one effect for each seller and application, however often they are sent.
  */

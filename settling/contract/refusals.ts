@@ -40,6 +40,12 @@ export const requestRefusals = {
     status: 422,
     meaning: 'The report is whole, but does not verify, or is not of this seller, this day or this version.',
   },
+  day_report_too_old: { status: 422, meaning: 'The day ended more than 31 days ago; reports of it are not taken now.' },
+  day_report_space_used_up: {
+    status: 429,
+    meaning:
+      'The unfinished reports of this seller take up all the room there is. Ask again: they are forgotten in a day.',
+  },
   settling_unavailable: { status: 503, meaning: 'Settling cannot decide now; nothing was recorded. Ask again.' },
 } as const;
 

@@ -24,7 +24,7 @@ export const terminalSignatureContentsSchema = z.strictObject({
   currency: currencySchema,
   /** SHA-256 of the seal as it is sent, base64url. */
   sealSha256: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
-  /** Epoch milliseconds, by the terminal's clock. */
+  /** Epoch milliseconds, by the terminal's clock: for the record. How fresh it is, the seal says. */
   issuedAt: z.int().min(0),
 });
 

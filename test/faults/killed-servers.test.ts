@@ -17,7 +17,7 @@ const inFlight = 8;
 /** Between two purchases of one shopper: what all of them buy while servers are killed does not grow with the machine. */
 const pauseMs = 20;
 const buyers = 2_000;
-const openStates = "('received', 'checking', 'undetermined')";
+const openStates = "('received', 'checking', 'undetermined', 'withdrawn')";
 
 type Sent = { application: UnsignedApplication; heard: ApplicationState | null };
 
@@ -108,7 +108,7 @@ describeOnEveryDatabase('purchases while the servers are killed', (place) => {
     expect(states.length).toBeGreaterThan(inFlight * 2);
     expect(states.filter((state) => state === 'accepted').length).toBeGreaterThan(inFlight);
     // Some were hit: the kills fell into the middle of purchases.
-    expect(states.filter((state) => state === 'reversed' || state === 'withdrawn').length).toBeGreaterThan(0);
+    expect(states.filter((state) => state === 'reversed').length).toBeGreaterThan(0);
   });
 
   it('end as their shoppers were told, where these were told an end', async () => {

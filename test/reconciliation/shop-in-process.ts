@@ -180,10 +180,10 @@ export class ShopInProcess {
     await this.#operations.stop();
   }
 
-  /** Ends what was left open: what was never asked is withdrawn, what had no answer reversed. */
+  /** Ends what was left open: settling signs that it holds nothing for it. */
   async endOpen(): Promise<void> {
     await this.#openApplications.start();
-    await this.#untilNone(`application WHERE state IN ('received', 'checking', 'undetermined')`);
+    await this.#untilNone(`application WHERE state IN ('received', 'checking', 'undetermined', 'withdrawn')`);
     await this.#openApplications.stop();
   }
 

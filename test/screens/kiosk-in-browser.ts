@@ -2,6 +2,7 @@ import { makeTerminalKey, signAsTerminal } from '../../server/contract/terminal-
 import type { SealToSign, TerminalKey } from '../../server/contract/terminal-key.ts';
 import type { KioskSettings } from '../../electron/bridge-contract.ts';
 import path from 'node:path';
+import type { KeptPurchase } from '../../server/contract/purchase-under-way.ts';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
@@ -128,6 +129,13 @@ export async function giveBridge(
         display: () => Promise.resolve({}),
         signSeal: (toSign) =>
           (window as unknown as { signAsShell: (given: typeof toSign) => Promise<string> }).signAsShell(toSign),
+        // A shell keeps it on its disk; here the browser's session plays that.
+        keepPurchase: async (purchase) => {
+          const kept = { ...purchase, keptAt: Date.now(), isVisitOver: false };
+          sessionStorage.setItem('kept-by-shell', JSON.stringify(kept));
+        },
+        keptPurchase: async () => JSON.parse(sessionStorage.getItem('kept-by-shell') ?? 'null') as KeptPurchase | null,
+        forgetPurchase: async () => sessionStorage.removeItem('kept-by-shell'),
         forgetVisit: async () => void Object.assign(window, { isVisitForgotten: true }),
         printReceipt: (receipt) => {
           printed.push(receipt);

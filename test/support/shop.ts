@@ -83,6 +83,8 @@ export async function openShop(parts: {
   sellerDatabaseUrl: string;
   settlingDatabaseUrl: string;
   clock?: Clock;
+  /** Where it is another one than the seller's. */
+  settlingClock?: Clock;
   checkDeadlineMs?: number;
   /** The built page, for tests that look at it. */
   pageFolder?: string;
@@ -118,7 +120,7 @@ export async function openShop(parts: {
     logLevel: 'silent',
     ...parts.settlingChanges,
   };
-  const settling = await createSettlingServer({ config: settlingConfig, clock, log });
+  const settling = await createSettlingServer({ config: settlingConfig, clock: parts.settlingClock ?? clock, log });
   const { firstRound } = await settling.start();
   await firstRound;
   const line = new UnrulyLine(path.join(lineFolder, 'unruly.sock'), settlingSocket);

@@ -12,8 +12,13 @@ import { openCompact, signCompact, thumbprint } from '../../platform/compact-jos
 import { makeKeyPair } from '../../platform/key-file.ts';
 import type { KeyPair } from '../../platform/key-file.ts';
 import { readTerminalSignature } from '../../platform/terminal-signature.ts';
-import { applicationSchema } from '../../server/contract/application.ts';
-import type { Application, ApplicationOutcome, LineDifference } from '../../server/contract/application.ts';
+import { applicationSchema, withdrawalSchema } from '../../server/contract/application.ts';
+import type {
+  Application,
+  ApplicationOutcome,
+  LineDifference,
+  PurchaseSubject,
+} from '../../server/contract/application.ts';
 import { refusals } from '../../server/contract/refusals.ts';
 import type { RefusalName } from '../../server/contract/refusals.ts';
 import type { PublicJwk } from '../../server/contract/terminal-key.ts';
@@ -50,6 +55,8 @@ export type StandInBehaviour = {
   /** The application is refused with this. */
   refusal: RefusalName | null;
   differences: LineDifference[];
+  /** Whether settling signs a reversal of what is withdrawn; otherwise it cannot be reached, or nobody asks it. */
+  signsReversals: boolean;
   /** How long a check takes. */
   checkMs: number;
   /** How many applications are swallowed: received, and the line cut before the answer. */
@@ -65,6 +72,7 @@ const usual: StandInBehaviour = {
   keySetIsSwapped: false,
   refusal: null,
   differences: [],
+  signsReversals: true,
   checkMs: 50,
   cutLines: 0,
   currency: 'EUR',
@@ -104,6 +112,8 @@ export class StandInSeller {
     string,
     { application: Application; sealed: SealContents; outcome: ApplicationOutcome }
   >();
+  /** What was withdrawn before it was received. */
+  readonly withdrawn = new Map<string, ApplicationOutcome>();
   readonly #root = makeKeyPair();
   readonly #sealing = makeKeyPair();
   readonly #notice = makeKeyPair();
@@ -142,7 +152,9 @@ export class StandInSeller {
   /** Lets what was undetermined become reversed. */
   reverse(): void {
     for (const { outcome } of this.applications.values())
-      if (outcome.state === 'undetermined') outcome.state = 'reversed';
+      if (outcome.state === 'undetermined') {
+        Object.assign(outcome, { state: 'reversed', notice: this.#sign('reversal', outcome) });
+      }
   }
 
   #shop() {
@@ -158,14 +170,19 @@ export class StandInSeller {
     return signCompact(keySet, privateKey, { kid, typ: keySetType, jwk });
   }
 
-  #signedNotice({ applicationId, totalMinor, currency }: Application): string | null {
+  #signedNotice(application: Application): string | null {
     const { ending } = this.behaviour;
     if (ending === 'undetermined' || ending === 'withdrawn') return null;
     const isDeclined = ending === 'rejected' || ending === 'seal_refused' || ending === 'terminal_refused';
     const kind = isDeclined ? 'non-approval' : 'approval';
+    return this.#sign(ending === 'reversed' ? 'reversal' : kind, application);
+  }
+
+  #sign(kind: Notice['kind'], { applicationId, totalMinor, currency }: PurchaseSubject): string {
+    const { ending } = this.behaviour;
     const notice: Notice = {
       noticeId: randomUUID(),
-      kind: ending === 'reversed' ? 'reversal' : kind,
+      kind,
       sellerId: 'stand-in',
       applicationId,
       amountMinor: ending === 'wrong-amount' ? totalMinor + 1 : totalMinor,
@@ -215,12 +232,28 @@ export class StandInSeller {
 
   async #apply(application: Application): Promise<ApplicationOutcome> {
     const { applicationId } = application;
-    const known = this.applications.get(applicationId);
-    if (known) return known.outcome;
+    const known = this.applications.get(applicationId)?.outcome ?? this.withdrawn.get(applicationId);
+    if (known) return known;
     const sealed = sealContentsSchema.parse(openCompact(application.seal, sealType, () => this.#sealing.privateKey));
     const outcome = this.#decide(application);
     this.applications.set(applicationId, { application, sealed, outcome });
     await new Promise((resolve) => setTimeout(resolve, this.behaviour.checkMs));
+    return outcome;
+  }
+
+  /** What was never received is taken back before it arrives. */
+  #withdraw(subject: PurchaseSubject): ApplicationOutcome {
+    const known = this.applications.get(subject.applicationId)?.outcome ?? this.withdrawn.get(subject.applicationId);
+    if (known) return known;
+    const isSigned = this.behaviour.signsReversals;
+    const outcome: ApplicationOutcome = {
+      ...subject,
+      state: isSigned ? 'reversed' : 'withdrawn',
+      notice: isSigned ? this.#sign('reversal', subject) : null,
+      order: null,
+      timing: null,
+    };
+    this.withdrawn.set(subject.applicationId, outcome);
     return outcome;
   }
 
@@ -274,6 +307,9 @@ export class StandInSeller {
       };
       return say(session);
     }
+    if (resource === 'applications' && method === 'POST' && name !== undefined) {
+      return say(this.#withdraw({ applicationId: name, ...withdrawalSchema.parse(JSON.parse(body)) }));
+    }
     if (resource === 'applications' && method === 'POST') {
       const { refusal, differences } = this.behaviour;
       if (refusal) return refuse(refusal, refusal === 'basket_out_of_date' ? { differences } : {});
@@ -288,8 +324,8 @@ export class StandInSeller {
       return say(outcome);
     }
     if (resource === 'applications') {
-      const known = this.applications.get(name!);
-      return known ? say(known.outcome) : refuse('not_found');
+      const known = this.applications.get(name!)?.outcome ?? this.withdrawn.get(name!);
+      return known ? say(known) : refuse('not_found');
     }
     refuse('not_found');
   }

@@ -3,7 +3,8 @@ import type { Card } from '../../../settling/contract/card.ts';
 import { makeNonce, sealForSettling } from '../../../settling/contract/seal.ts';
 import type { BasketLine } from '../basket/basket-lines.ts';
 import { totalMinor } from '../basket/basket-lines.ts';
-import type { Purchase } from '../purchase/purchase-provider.tsx';
+import type { SealedPurchase } from '../purchase/purchase-provider.tsx';
+import { settlingTimeNow } from '../seller/payment-readiness.ts';
 import type { PaymentReadiness } from '../seller/payment-readiness.ts';
 import { signSeal } from '../seller/terminal-key.ts';
 import { makeApplicationId } from './application-id.ts';
@@ -17,9 +18,10 @@ export async function sealApplication(
   card: Card,
   lines: BasketLine[],
   fulfilment: Fulfilment,
-  { session, keySet, sealingKey }: Extract<PaymentReadiness, { state: 'ready' }>,
-): Promise<Purchase> {
-  const now = Date.now();
+  readiness: Extract<PaymentReadiness, { state: 'ready' }>,
+): Promise<SealedPurchase> {
+  const { session, keySet, sealingKey } = readiness;
+  const now = settlingTimeNow(readiness);
   const applicationId = makeApplicationId(now);
   const { sellerId, currency } = session.shop;
   const amountMinor = totalMinor(lines);

@@ -1,8 +1,9 @@
 import { keyDatabase } from '../seller/terminal-key.ts';
+import { forgetSession } from '../purchase/kept-purchase.ts';
 
 /**
- * Whatever a browser could have kept of a visit besides the page's own memory. The page writes nothing of the kind; this is
- * for what a library or a later change might.
+ * Whatever a browser could have kept of a visit besides the page's own memory. The page writes nothing else of the kind; this is
+ * for what a library or a later change might. A purchase whose ending nobody has seen stays: it names nobody.
  */
 export async function forgetStored(): Promise<void> {
   try {
@@ -14,7 +15,7 @@ export async function forgetStored(): Promise<void> {
 
 async function forgetKeptByBrowser(): Promise<void> {
   localStorage.clear();
-  sessionStorage.clear();
+  forgetSession();
   for (const cookie of document.cookie.split('; ')) {
     document.cookie = `${cookie.split('=')[0]}=; Max-Age=0; Path=/`;
   }

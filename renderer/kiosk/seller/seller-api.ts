@@ -1,7 +1,7 @@
 /** Every request that the page makes. Answers are checked against the seller's contract; refusals come as values. */
 import { z } from 'zod';
 import { applicationOutcomeSchema } from '../../../server/contract/application.ts';
-import type { Application } from '../../../server/contract/application.ts';
+import type { Application, PurchaseSubject } from '../../../server/contract/application.ts';
 import {
   articleListSchema,
   articleSchema,
@@ -89,7 +89,9 @@ export const readStock = (variantIds: string[], signal?: AbortSignal) =>
     { signal },
   );
 
-export const readTerminalSession = (signal?: AbortSignal) => ask(terminalSessionSchema, 'terminal', { signal });
+/** @param nonce for which settling signs its time */
+export const readTerminalSession = (signal?: AbortSignal, nonce?: string) =>
+  ask(terminalSessionSchema, nonce === undefined ? 'terminal' : `terminal?nonce=${nonce}`, { signal });
 
 /** Makes this browser a terminal; its credential comes as a cookie that the page cannot read. */
 export const enrolBrowser = (publicJwk: PublicJwk, signal?: AbortSignal) =>
@@ -101,6 +103,10 @@ export const sendApplication = (application: Application, signal?: AbortSignal) 
 
 export const readOutcome = (applicationId: string, signal?: AbortSignal) =>
   ask(applicationOutcomeSchema, `applications/${applicationId}`, { signal });
+
+/** Settles for good how an application ended, whether the seller ever received it or not. */
+export const withdrawApplication = ({ applicationId, totalMinor, currency }: PurchaseSubject, signal?: AbortSignal) =>
+  ask(applicationOutcomeSchema, `applications/${applicationId}/withdrawal`, { signal, body: { totalMinor, currency } });
 
 /** The addresses of a picture, narrowest first. */
 export function pictureSources(pictureId: string | null | undefined, widths: readonly number[]) {

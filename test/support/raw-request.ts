@@ -1,0 +1,23 @@
+import { request } from 'node:http';
+import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
+
+export type RawAnswer = { status: number; headers: IncomingHttpHeaders; text: string };
+
+/** One request with exactly these headers, `Host` among them, which `fetch` does not let anybody choose. */
+export function rawRequest(
+  to: { url: string } | { socketPath: string },
+  parts: { path: string; method?: string; headers?: OutgoingHttpHeaders; body?: string },
+): Promise<RawAnswer> {
+  const { path, method = 'GET', headers = {}, body } = parts;
+  const target = 'url' in to ? { host: new URL(to.url).hostname, port: new URL(to.url).port } : to;
+  return new Promise((resolve, reject) => {
+    const asking = request({ ...target, path, method, headers, agent: false }, (answer) => {
+      let text = '';
+      answer.setEncoding('utf8').on('data', (piece: string) => (text += piece));
+      answer.once('error', reject);
+      answer.once('end', () => resolve({ status: answer.statusCode!, headers: answer.headers, text }));
+    });
+    asking.once('error', reject);
+    asking.end(body);
+  });
+}
