@@ -143,6 +143,7 @@ export async function createSellerServer(parts: {
     availability,
     openApplications,
     checkDeadlineMs,
+    sellerId,
   });
   availability.whenReachable(() => {
     void keySet.refresh();

@@ -252,6 +252,9 @@ export const german: Wording = {
   'sealRefused.words':
     'Die Kreditgesellschaft konnte nicht öffnen, was dieser Bildschirm versiegelt hat. Das sagt nichts über Sie. Es wurde nichts gekauft; bitte geben Sie Ihre Angaben noch einmal ein.',
   'sealRefused.again': 'Noch einmal versuchen',
+  'terminalRefused.title': 'Hier ist gerade keine Kartenzahlung möglich',
+  'terminalRefused.words':
+    'Es wurde nichts abgebucht, und mit Ihrer Karte hat das nichts zu tun. Bitte wenden Sie sich an unser Personal.',
   'undetermined.title': 'Die Kreditgesellschaft hat nicht rechtzeitig geantwortet',
   'undetermined.words':
     'Wir wissen noch nicht, ob diese Zahlung erfolgt ist. Das Geschäft storniert sie gerade bei Ihrem Kartenunternehmen. Bitte zahlen Sie nicht noch einmal, bis dieser Bildschirm das bestätigt, oder zeigen Sie dem Personal diese Nummer.',

@@ -14,6 +14,15 @@ export const refusals = {
   too_many_requests: { status: 429, message: 'Too many requests; try again later.' },
   terminal_unknown: { status: 401, message: 'The terminal has no credential here, or it was revoked.' },
   terminal_revoked: { status: 401, message: 'This terminal was taken out of service.' },
+  terminal_key_missing: {
+    status: 409,
+    message: 'The seller knows no key of this terminal: a kiosk hands one in, a browser or a program enrols anew.',
+  },
+  terminal_key_differs: { status: 409, message: 'This terminal has another key already; enrol it anew.' },
+  terminal_signature_invalid: {
+    status: 422,
+    message: 'The signature is not by the key of this terminal, or not about this seal, application and total.',
+  },
   self_enrolment_not_allowed: { status: 403, message: 'Terminals are enrolled by staff here.' },
   enrolment_not_open: { status: 409, message: 'No enrolment code is open, or the conversation is over; begin again.' },
   enrolment_code_wrong: {

@@ -11,6 +11,7 @@ import {
 } from './article.ts';
 import { kioskReportAnswerSchema, kioskReportSchema } from './kiosk-care.ts';
 import { enrolmentConversationSchema, enrolmentProofSchema, sealedEnrolmentSchema } from './terminal-enrolment.ts';
+import { terminalKeySchema } from './terminal-key.ts';
 import {
   enrolledTerminalSchema,
   selfEnrolmentSchema,
@@ -125,6 +126,16 @@ export const terminalEndpoints: readonly Endpoint[] = [
   },
   {
     method: 'post',
+    path: '/terminal-key',
+    summary:
+      'Hand in the public key of a kiosk that was enrolled before terminals had keys; once, and then only the same',
+    who: 'terminal',
+    body: terminalKeySchema,
+    success: { status: 204, meaning: 'The kiosk signs with this key from now on' },
+    refusals: ['request_malformed', 'terminal_unknown', 'terminal_revoked', 'terminal_key_differs', 'not_found'],
+  },
+  {
+    method: 'post',
     path: '/enrolments',
     summary: 'Begin to enrol a kiosk with a code of six digits',
     who: 'anyone',
@@ -159,6 +170,8 @@ export const terminalEndpoints: readonly Endpoint[] = [
       'request_malformed',
       'terminal_unknown',
       'terminal_revoked',
+      'terminal_key_missing',
+      'terminal_signature_invalid',
       'credit_unavailable',
       'currency_not_sold',
       'total_mismatch',

@@ -9,6 +9,7 @@ import { partsAndExtensions } from './migrations/007-parts-and-extensions.ts';
 import { kioskEnrolment } from './migrations/008-kiosk-enrolment.ts';
 import { kioskCare } from './migrations/009-kiosk-care.ts';
 import { takenStock } from './migrations/010-taken-stock.ts';
+import { terminalKeys } from './migrations/011-terminal-keys.ts';
 import { staffRecord } from './migrations/013-staff-record.ts';
 import { withdrawnApplications } from './migrations/016-withdrawn-applications.ts';
 
@@ -24,6 +25,7 @@ export const sellerMigrations: readonly Migration[] = [
   kioskEnrolment,
   kioskCare,
   takenStock,
+  terminalKeys,
   staffRecord,
   withdrawnApplications,
 ];

@@ -1,14 +1,16 @@
 import { Router } from 'express';
 import type { NextFunction, Request, Response } from 'express';
 import { rateLimit } from 'express-rate-limit';
+import { thumbprint } from '../../platform/compact-jose.ts';
 import { kioskReportSchema } from '../contract/kiosk-care.ts';
 import type { KioskReportAnswer } from '../contract/kiosk-care.ts';
 import type { Refused } from '../contract/refusals.ts';
+import { terminalKeySchema } from '../contract/terminal-key.ts';
 import { selfEnrolmentSchema, terminalSessionQuerySchema } from '../contract/terminal.ts';
 import type { EnrolledTerminal, TerminalSession } from '../contract/terminal.ts';
 import type { SettlingKeySet } from '../purchase-application/settling-key-set.ts';
 import { noteKioskReport } from '../terminal/kiosk-care.ts';
-import { authenticateTerminal, enrolTerminal, noteTerminalSeen } from '../terminal/terminal-store.ts';
+import { authenticateTerminal, enrolTerminal, keepTerminalKey, noteTerminalSeen } from '../terminal/terminal-store.ts';
 import type { Terminal } from '../terminal/terminal-store.ts';
 import type { SellerContext } from './context.ts';
 import { parseOrRefuse, sendRefusal, wasRefused } from './refusal-to-response.ts';
@@ -53,6 +55,8 @@ export function terminalRecogniser(context: Pick<SellerContext, 'database' | 'cl
     if (found.lastSeenAt === null || now - found.lastSeenAt >= seenEveryMs) {
       await noteTerminalSeen(context.database, found.terminal.terminalId, now);
     }
+    // One without a key may hand it in at this moment, and apply in the next.
+    if (found.terminal.publicJwk === null) return found.terminal;
     if (trusted.size >= mostTrusted) trusted.clear();
     trusted.set(credential, { terminal: found.terminal, until: now + trustedForMs });
     return found.terminal;
@@ -81,8 +85,11 @@ export function terminalSessionRouter(context: SellerContext, keySet: SettlingKe
       query.nonce === undefined ? undefined : context.settlingAvailability?.signedTime(query.nonce),
     ]);
     if (signed === undefined) return sendRefusal(response, { refusal: 'credit_unavailable' });
+    const { terminalId, kind, publicJwk } = terminalOf(response);
     const session: TerminalSession = {
-      ...terminalOf(response),
+      terminalId,
+      kind,
+      keyThumbprint: publicJwk && thumbprint(publicJwk),
       shop: readShop(context),
       keySet: signed,
       ...(time !== undefined && { time }),
@@ -110,6 +117,25 @@ export function terminalSessionRouter(context: SellerContext, keySet: SettlingKe
   return router;
 }
 
+/**
+ * `POST /terminal-key`, for kiosks that were enrolled before terminals had keys. The page's gateway does not lead here: only
+ * the shell hands in a key.
+ */
+export function terminalKeyRouter(context: SellerContext): Router {
+  const router = Router();
+  router.post('/terminal-key', async (request, response) => {
+    const { terminalId, kind } = terminalOf(response);
+    if (kind !== 'kiosk') return sendRefusal(response, { refusal: 'not_found' });
+    const given = parseOrRefuse(terminalKeySchema, request.body);
+    if (wasRefused(given)) return sendRefusal(response, given);
+    const isKept = await keepTerminalKey(context.database, terminalId, given.publicJwk);
+    context.log.info({ event: 'terminal-key-handed-in', terminalId, isKept }, 'a kiosk handed in its key');
+    if (!isKept) return sendRefusal(response, { refusal: 'terminal_key_differs' });
+    response.status(204).end();
+  });
+  return router;
+}
+
 /** `POST /terminals`, for browsers and programs that enrol themselves. */
 export function selfEnrolmentRouter(context: SellerContext): Router {
   const router = Router();
@@ -124,9 +150,13 @@ export function selfEnrolmentRouter(context: SellerContext): Router {
     if (!context.config.allowSelfEnrolment) return sendRefusal(response, { refusal: 'self_enrolment_not_allowed' });
     const enrolment = parseOrRefuse(selfEnrolmentSchema, request.body);
     if (wasRefused(enrolment)) return sendRefusal(response, enrolment);
-    const { kind } = enrolment;
+    const { kind, publicJwk } = enrolment;
     const name = enrolment.name || (kind === 'browser' ? 'A browser' : 'A program');
-    const { terminalId, credential } = await enrolTerminal(context.database, { kind, name }, context.clock.now());
+    const { terminalId, credential } = await enrolTerminal(
+      context.database,
+      { kind, name, publicJwk },
+      context.clock.now(),
+    );
     if (kind === 'browser') {
       response.cookie(cookieName, credential, {
         httpOnly: true,
