@@ -2,12 +2,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { makeApplicationId } from '../server/contract/application-id.ts';
 import { applicationOutcomeSchema } from '../server/contract/application.ts';
-import type { Application, ApplicationOutcome, Fulfilment } from '../server/contract/application.ts';
+import type { Application, ApplicationOutcome, Fulfilment, PurchaseSubject } from '../server/contract/application.ts';
 import { articleListSchema, articleSchema } from '../server/contract/article.ts';
 import type { Article, ArticleSummary, Variant } from '../server/contract/article.ts';
 import { clockStanding, differenceOf } from '../server/contract/clock-comparison.ts';
 import { refusalBodySchema } from '../server/contract/refusals.ts';
 import type { RefusalBody } from '../server/contract/refusals.ts';
+import { makeTerminalKey, signAsTerminal, terminalIdIn } from '../server/contract/terminal-key.ts';
+import type { TerminalKey } from '../server/contract/terminal-key.ts';
 import { enrolledTerminalSchema, terminalSessionSchema } from '../server/contract/terminal.ts';
 import type { TerminalSession } from '../server/contract/terminal.ts';
 import type { Card } from '../settling/contract/card.ts';
@@ -33,6 +35,11 @@ export class SellerRefused extends Error {
 /** What the terminal would not believe: a key set or a notice that does not verify. */
 export class NotTrusted extends Error {}
 
+/** What makes a program a terminal. */
+export type ProgramEnrolment = { credential: string; key: TerminalKey };
+
+/** An application as it is before its terminal signs over the seal. */
+export type UnsignedApplication = Omit<Application, 'terminalSignature'>;
 /** A session, and what its answer took by this machine's clock. */
 export type TimedSession = {
   session: TerminalSession;
@@ -42,23 +49,27 @@ export type TimedSession = {
 /** A user terminal 30 without a screen: browses, seals, applies and verifies as the kiosk's page does. */
 export class TerminalWithoutScreen {
   readonly #sellerUrl: string;
-  #credential: string | undefined;
+  #enrolment: ProgramEnrolment | undefined;
+  #sellerId: string | undefined;
 
-  /** @param credential of an enrolled terminal; without one `enrol` must be called first */
-  constructor(sellerUrl: string, credential?: string) {
+  /** @param enrolment of an enrolled terminal; without one `enrol` must be called first */
+  constructor(sellerUrl: string, enrolment?: ProgramEnrolment) {
     this.#sellerUrl = sellerUrl.replace(/\/+$/, '');
-    this.#credential = credential;
+    this.#enrolment = enrolment;
   }
 
-  /** Enrols this program, where the shop allows it. */
+  /** Enrols this program with a key of its own, where the shop allows it. */
   async enrol(name: string): Promise<void> {
-    const enrolled = await this.#call(enrolledTerminalSchema, 'POST', '/api/terminals', { kind: 'headless', name });
-    this.#credential = enrolled.credential ?? undefined;
+    const key = await makeTerminalKey(false);
+    const body = { kind: 'headless', name, publicJwk: key.publicJwk };
+    const { credential } = await this.#call(enrolledTerminalSchema, 'POST', '/api/terminals', body);
+    if (credential === null) throw new Error('The seller enrolled this program and gave it no credential.');
+    this.#enrolment = { credential, key };
   }
 
   /** The same terminal, speaking to the seller at another address. */
   at(sellerUrl: string): TerminalWithoutScreen {
-    return new TerminalWithoutScreen(sellerUrl, this.#credential);
+    return new TerminalWithoutScreen(sellerUrl, this.#enrolment);
   }
 
   session(): Promise<TerminalSession> {
@@ -94,12 +105,30 @@ export class TerminalWithoutScreen {
     throw new NothingToBuy(handle ? `Nothing of ${handle} is in stock.` : 'The shop has nothing in stock.');
   }
 
-  apply(application: Application): Promise<ApplicationOutcome> {
-    return this.#call(applicationOutcomeSchema, 'POST', '/api/applications', application);
+  /** Signs over the seal, and sends the application. A repeat may be signed anew: it is the same application. */
+  async apply(application: UnsignedApplication): Promise<ApplicationOutcome> {
+    return this.#call(applicationOutcomeSchema, 'POST', '/api/applications', await this.sign(application));
+  }
+
+  /** @throws when this terminal has no key, or does not know its seller */
+  async sign(application: UnsignedApplication): Promise<Application> {
+    if (this.#enrolment === undefined) throw new Error('This terminal is not enrolled.');
+    const { credential, key } = this.#enrolment;
+    this.#sellerId ??= (await this.session()).shop.sellerId;
+    const { applicationId, totalMinor: amountMinor, currency, seal } = application;
+    const toSign = { applicationId, sellerId: this.#sellerId, amountMinor, currency, seal, issuedAt: Date.now() };
+    const terminalSignature = await signAsTerminal(key, terminalIdIn(credential), toSign);
+    return { ...application, terminalSignature };
   }
 
   outcome(applicationId: string): Promise<ApplicationOutcome> {
     return this.#call(applicationOutcomeSchema, 'GET', `/api/applications/${applicationId}`);
+  }
+
+  /** Settles for good how an application ended, whether the seller ever received it or not. */
+  withdraw({ applicationId, totalMinor, currency }: PurchaseSubject): Promise<ApplicationOutcome> {
+    const path = `/api/applications/${applicationId}/withdrawal`;
+    return this.#call(applicationOutcomeSchema, 'POST', path, { totalMinor, currency });
   }
 
   async #call<Schema extends z.ZodType>(
@@ -112,7 +141,7 @@ export class TerminalWithoutScreen {
       method,
       headers: {
         ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...(this.#credential !== undefined && { authorization: `Terminal ${this.#credential}` }),
+        ...(this.#enrolment !== undefined && { authorization: `Terminal ${this.#enrolment.credential}` }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
@@ -140,7 +169,7 @@ function leavesOutcomeUnknown(error: unknown): boolean {
  */
 export async function applyUntilKnown(
   terminal: TerminalWithoutScreen,
-  application: Application,
+  application: UnsignedApplication,
   say: (line: string) => void,
 ): Promise<ApplicationOutcome | undefined> {
   let outcome: ApplicationOutcome | undefined;
@@ -196,7 +225,7 @@ export async function sealApplication(parts: {
   fulfilment?: Fulfilment;
   /** The moment for settling (`settlingTimeBy`), by this machine's clock when it is not named. */
   now?: number;
-}): Promise<Application> {
+}): Promise<UnsignedApplication> {
   const { session, keySet, variant, quantity, card, now = Date.now() } = parts;
   const key = currentKey(keySet, 'seal', now);
   if (!key) throw new NotTrusted('Settling has no sealing key that is valid now; nothing was sent.');
@@ -239,7 +268,7 @@ const noticeKindOf: Partial<Record<ApplicationOutcome['state'], Notice['kind']>>
  */
 export async function trustedNotice(
   outcome: ApplicationOutcome,
-  application: Application,
+  application: Pick<Application, 'applicationId' | 'totalMinor' | 'currency'>,
   session: TerminalSession,
   keySet: KeySet,
   renewKeySet?: () => Promise<KeySet>,

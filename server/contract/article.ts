@@ -20,6 +20,12 @@ export const pictureSchema = z.strictObject({
   height: z.int(),
 });
 
+/**
+ * Callers without a terminal's credential are told of stock up to this number: `available` 10 then means 10 or more. A
+ * competitor who asks every hour does not learn what the shop sells. Terminals are told all of it.
+ */
+export const mostToldToAnyone = 10;
+
 export const variantSchema = z.strictObject({
   variantId: z.string(),
   sku: z.string(),
@@ -29,7 +35,10 @@ export const variantSchema = z.strictObject({
   priceMinor: amountMinorSchema,
   /** A former, higher price, shown struck through. */
   compareAtMinor: amountMinorSchema.nullable(),
-  /** What can still be bought: on hand, less what other shoppers' applications have reserved. Never negative. */
+  /**
+   * What can still be bought: on hand, less what other shoppers' applications have reserved. Never negative. At most `mostToldToAnyone` for
+   * callers without a credential.
+   */
   available: z.int().min(0),
   pictureId: z.string().nullable(),
 });

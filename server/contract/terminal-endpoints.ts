@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { applicationOutcomeSchema, applicationSchema } from './application.ts';
+import { applicationOutcomeSchema, applicationSchema, withdrawalSchema } from './application.ts';
 import {
   articleListQuerySchema,
   articleListSchema,
@@ -11,6 +11,7 @@ import {
 } from './article.ts';
 import { kioskReportAnswerSchema, kioskReportSchema } from './kiosk-care.ts';
 import { enrolmentConversationSchema, enrolmentProofSchema, sealedEnrolmentSchema } from './terminal-enrolment.ts';
+import { terminalKeySchema } from './terminal-key.ts';
 import {
   enrolledTerminalSchema,
   selfEnrolmentSchema,
@@ -70,7 +71,7 @@ export const terminalEndpoints: readonly Endpoint[] = [
   {
     method: 'get',
     path: '/stock',
-    summary: 'What can be bought now of up to 100 variants',
+    summary: 'What can be bought now of up to 100 variants: for callers that are no terminal, 10 means 10 or more',
     who: 'anyone',
     query: z.strictObject({ variants: z.string().meta({ description: 'Variant ids, separated by commas' }) }),
     success: { status: 200, meaning: 'By variant id', schema: stockSchema },
@@ -125,6 +126,16 @@ export const terminalEndpoints: readonly Endpoint[] = [
   },
   {
     method: 'post',
+    path: '/terminal-key',
+    summary:
+      'Hand in the public key of a kiosk that was enrolled before terminals had keys; once, and then only the same',
+    who: 'terminal',
+    body: terminalKeySchema,
+    success: { status: 204, meaning: 'The kiosk signs with this key from now on' },
+    refusals: ['request_malformed', 'terminal_unknown', 'terminal_revoked', 'terminal_key_differs', 'not_found'],
+  },
+  {
+    method: 'post',
     path: '/enrolments',
     summary: 'Begin to enrol a kiosk with a code of six digits',
     who: 'anyone',
@@ -159,6 +170,8 @@ export const terminalEndpoints: readonly Endpoint[] = [
       'request_malformed',
       'terminal_unknown',
       'terminal_revoked',
+      'terminal_key_missing',
+      'terminal_signature_invalid',
       'credit_unavailable',
       'currency_not_sold',
       'total_mismatch',
@@ -173,5 +186,19 @@ export const terminalEndpoints: readonly Endpoint[] = [
     who: 'terminal',
     success: { status: 200, meaning: 'The outcome so far', schema: applicationOutcomeSchema },
     refusals: ['terminal_unknown', 'terminal_revoked', 'not_found'],
+  },
+  {
+    method: 'post',
+    path: '/applications/:applicationId/withdrawal',
+    summary:
+      'Settle for good how an application ended: one that settling was not asked about is never asked about any more, even if it arrives later',
+    who: 'terminal',
+    body: withdrawalSchema,
+    success: {
+      status: 200,
+      meaning: "Where the application stands; `reversed`, with settling's signed reversal, follows `withdrawn`",
+      schema: applicationOutcomeSchema,
+    },
+    refusals: ['request_malformed', 'terminal_unknown', 'terminal_revoked', 'not_found'],
   },
 ];

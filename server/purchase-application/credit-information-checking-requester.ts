@@ -8,6 +8,7 @@ import type { Answer, CheckRequest, ReversalRequest } from '../../settling/contr
 import type { Currency } from '../../settling/contract/money.ts';
 import { noticeIsAbout, noticeSchema, noticeType } from '../../settling/contract/notice.ts';
 import type { Notice } from '../../settling/contract/notice.ts';
+import type { RequestingTerminal } from '../../settling/contract/terminal-signature.ts';
 import { moveApplication, touchedBy } from './application-store.ts';
 import type { SettlingAvailability } from './settling-availability.ts';
 import { NoAnswer } from './settling-client.ts';
@@ -67,8 +68,10 @@ export class CreditInformationCheckingRequester {
    * @returns settling's verified notice; `unanswered` when there is none to believe; `overtaken` when the application was
    * no longer waiting to be checked
    */
-  async check(application: Asked & { seal: string }): Promise<VerifiedNotice | 'unanswered' | 'overtaken'> {
-    const { applicationId, totalMinor, currency, seal } = application;
+  async check(
+    application: Asked & { seal: string; terminal: RequestingTerminal },
+  ): Promise<VerifiedNotice | 'unanswered' | 'overtaken'> {
+    const { applicationId, totalMinor, currency, seal, terminal } = application;
     const isMine = await this.#database.write(
       (transaction) => moveApplication(transaction, applicationId, 'received', 'checking', this.#clock.now()),
       touchedBy(applicationId),
@@ -82,6 +85,7 @@ export class CreditInformationCheckingRequester {
       amountMinor: totalMinor,
       currency,
       seal,
+      terminal,
       issuedAt: await this.#availability.settlingClock.nowFor(this.#checkDeadlineMs / 2),
     };
     const answer = await this.#ask('/checks', request, until);

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { TerminalWithoutScreen, sealApplication, trustedKeySet } from '../../build/terminal-without-screen.ts';
+import type { UnsignedApplication } from '../../build/terminal-without-screen.ts';
 import { systemClock } from '../../platform/clock.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { openDatabase } from '../../platform/database.ts';
@@ -8,7 +9,7 @@ import type { Database } from '../../platform/database.ts';
 import { makeKeyPair, writeKeyPair } from '../../platform/key-file.ts';
 import { createLog } from '../../platform/log.ts';
 import type { SellerConfig } from '../../server/config.ts';
-import type { Application, Fulfilment } from '../../server/contract/application.ts';
+import type { Fulfilment } from '../../server/contract/application.ts';
 import { createSellerServer } from '../../server/seller-server.ts';
 import type { SellerServer } from '../../server/seller-server.ts';
 import type { SettlingConfig } from '../../settling/config.ts';
@@ -46,7 +47,7 @@ export type Shop = {
     quantity?: number;
     variantId?: string;
     fulfilment?: Fulfilment;
-  }): Promise<Application>;
+  }): Promise<UnsignedApplication>;
   /** Ends the seller as it is and starts another one on the same database. */
   restartSeller(): Promise<void>;
   stop(): Promise<void>;

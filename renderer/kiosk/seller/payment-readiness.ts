@@ -8,6 +8,7 @@ import { makeNonce } from '../../../settling/contract/seal.ts';
 import { readSettlingTime } from '../../../settling/contract/settling-time.ts';
 import { enrolBrowser, readTerminalSession } from './seller-api.ts';
 import type { Answer } from './seller-api.ts';
+import { browserKey } from './terminal-key.ts';
 
 /**
  * Whether this terminal can take a payment now. `ready` holds the only key that a card may be sealed for, out of a key set
@@ -35,9 +36,13 @@ export function settlingTimeNow({ settlingTime }: Extract<PaymentReadiness, { st
 
 async function openSession(signal?: AbortSignal, nonce?: string): Promise<Answer<TerminalSession>> {
   const session = await readTerminalSession(signal, nonce);
-  const isUnknownBrowser = 'refusal' in session && session.refusal === 'terminal_unknown' && !window.sidelane;
-  if (!isUnknownBrowser) return session;
-  const enrolled = await enrolBrowser(signal);
+  if (window.sidelane) return session;
+  const isUnknown = 'refusal' in session && session.refusal === 'terminal_unknown';
+  const { publicJwk, thumbprint } = await browserKey();
+  // The seller knows this browser by a key that it lost, or by none.
+  const hasLostKey = 'value' in session && session.value.keyThumbprint !== thumbprint;
+  if (!isUnknown && !hasLostKey) return session;
+  const enrolled = await enrolBrowser(publicJwk, signal);
   return 'value' in enrolled ? readTerminalSession(signal, nonce) : enrolled;
 }
 

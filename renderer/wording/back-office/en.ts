@@ -249,8 +249,9 @@ export const english = {
   'applications.means.rejected': 'Settling did not approve it; the stock is back.',
   'applications.means.undetermined':
     'No answer came. Nothing was bought; it is being reversed, and the stock stays reserved until then.',
-  'applications.means.reversed': 'No answer came in time. Settling holds nothing for it; the stock is back.',
-  'applications.means.withdrawn': 'Settling was never asked; the stock is back.',
+  'applications.means.reversed': 'Cancelled. Settling has signed that it holds nothing for it; the stock is back.',
+  'applications.means.withdrawn':
+    'Never sent to settling; the stock is back. Settling is being asked to sign that it holds nothing for it.',
 
   'terminals.title': 'Terminals',
   'terminals.enrol': 'Enrol a kiosk',
