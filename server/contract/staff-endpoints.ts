@@ -49,7 +49,7 @@ export const staffEndpoints: readonly Endpoint[] = [
     who: 'anyone',
     body: signInSchema,
     success: { status: 200, meaning: 'Signed in; the session is a cookie', schema: staffSessionSchema },
-    refusals: ['request_malformed', 'origin_not_allowed', 'too_many_requests', 'sign_in_failed'],
+    refusals: ['request_malformed', 'card_number_in_text', 'origin_not_allowed', 'too_many_requests', 'sign_in_failed'],
   },
   {
     method: 'post',
@@ -83,7 +83,7 @@ export const staffEndpoints: readonly Endpoint[] = [
     who: 'staff',
     query: staffArticleListQuerySchema,
     success: { status: 200, meaning: 'A page of articles', schema: staffArticleListSchema },
-    refusals: ['sign_in_required', 'request_malformed'],
+    refusals: ['sign_in_required', 'request_malformed', 'card_number_in_text'],
   },
   {
     method: 'post',
@@ -92,7 +92,7 @@ export const staffEndpoints: readonly Endpoint[] = [
     who: 'staff',
     body: newArticleSchema,
     success: { status: 201, meaning: 'The draft', schema: staffArticleSchema },
-    refusals: ['sign_in_required', 'origin_not_allowed', 'request_malformed', 'handle_taken'],
+    refusals: ['sign_in_required', 'origin_not_allowed', 'request_malformed', 'card_number_in_text', 'handle_taken'],
   },
   {
     method: 'get',
@@ -113,6 +113,7 @@ export const staffEndpoints: readonly Endpoint[] = [
       'sign_in_required',
       'origin_not_allowed',
       'request_malformed',
+      'card_number_in_text',
       'not_found',
       'version_conflict',
       'price_required',
@@ -129,7 +130,14 @@ export const staffEndpoints: readonly Endpoint[] = [
     }),
     bodyContentType: 'multipart/form-data',
     success: { status: 201, meaning: 'The article as it is now', schema: staffArticleSchema },
-    refusals: ['request_too_large', 'sign_in_required', 'origin_not_allowed', 'request_malformed', 'not_found'],
+    refusals: [
+      'request_too_large',
+      'sign_in_required',
+      'origin_not_allowed',
+      'request_malformed',
+      'card_number_in_text',
+      'not_found',
+    ],
   },
   {
     method: 'delete',
@@ -162,7 +170,7 @@ export const staffEndpoints: readonly Endpoint[] = [
     who: 'staff',
     query: orderListQuerySchema,
     success: { status: 200, meaning: 'A page of orders', schema: orderListSchema },
-    refusals: ['sign_in_required', 'request_malformed'],
+    refusals: ['sign_in_required', 'request_malformed', 'card_number_in_text'],
   },
   {
     method: 'get',
@@ -206,7 +214,7 @@ export const staffEndpoints: readonly Endpoint[] = [
     who: 'staff',
     query: terminalListQuerySchema,
     success: { status: 200, meaning: 'A page of terminals', schema: staffTerminalListSchema },
-    refusals: ['sign_in_required', 'request_malformed'],
+    refusals: ['sign_in_required', 'request_malformed', 'card_number_in_text'],
   },
   {
     method: 'post',
@@ -215,7 +223,7 @@ export const staffEndpoints: readonly Endpoint[] = [
     who: 'staff',
     body: newTerminalSchema,
     success: { status: 201, meaning: 'The credential', schema: kioskEnrolmentSchema },
-    refusals: ['sign_in_required', 'origin_not_allowed', 'request_malformed'],
+    refusals: ['sign_in_required', 'origin_not_allowed', 'request_malformed', 'card_number_in_text'],
   },
   {
     method: 'get',
@@ -241,7 +249,7 @@ export const staffEndpoints: readonly Endpoint[] = [
     who: 'staff',
     body: newEnrolmentCodeSchema,
     success: { status: 201, meaning: 'The digits, told once', schema: enrolmentCodeOpenedSchema },
-    refusals: ['sign_in_required', 'origin_not_allowed', 'request_malformed'],
+    refusals: ['sign_in_required', 'origin_not_allowed', 'request_malformed', 'card_number_in_text'],
   },
   {
     method: 'get',

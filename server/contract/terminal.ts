@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { freeText } from './free-text.ts';
 import { rootThumbprintSchema } from '../../settling/contract/key-set.ts';
 import { shopSchema } from './article.ts';
 
@@ -25,7 +26,7 @@ export const terminalSessionSchema = z.strictObject({
 /** `POST /api/terminals`: a browser or a program enrols itself, where the shop allows it. */
 export const selfEnrolmentSchema = z.strictObject({
   kind: z.enum(['browser', 'headless']),
-  name: z.string().trim().max(80).optional(),
+  name: freeText(z.string().trim().max(80)).optional(),
 });
 
 /** The credential is given only here, once; to a browser only as a cookie, and then it is null. */
