@@ -30,22 +30,33 @@ function mayJoin(lines: readonly AddressLine[]): boolean {
   return others.some(({ text }) => isBare(text) && digitCount(text) >= fewestAtAnEnd);
 }
 
-/** Every choice of two lines or more, in their order. */
+/** Every choice of two lines or more, in their order; the fewest first. */
 function choices(count: number): number[][] {
   return Array.from({ length: 2 ** count }, (_, bits) =>
     Array.from({ length: count }, (_each, place) => place).filter((place) => bits & (1 << place)),
-  ).filter(({ length }) => length >= 2);
+  )
+    .filter(({ length }) => length >= 2)
+    .toSorted((one, other) => one.length - other.length);
 }
 
-/** @returns the places of the lines that together hold what could be a card number, by the rule above; none where none do */
-export function linesOfCardNumber(lines: readonly AddressLine[]): number[] {
-  const found = choices(lines.length).filter((chosen) => {
-    const parts = chosen.map((place) => lines[place]!);
-    const pieces = parts.map((line, place) => {
-      if (place === 0) return pieceOf(line, rowAtEnd);
-      return place === parts.length - 1 ? pieceOf(line, rowAtStart) : isBare(line.text) ? line.text : '';
-    });
-    return pieces.every((piece) => piece !== '') && mayJoin(parts) && isCreditNumberTyped(pieces.join(' '));
+function holdCardNumber(lines: readonly AddressLine[]): boolean {
+  const pieces = lines.map((line, place) => {
+    if (place === 0) return pieceOf(line, rowAtEnd);
+    return place === lines.length - 1 ? pieceOf(line, rowAtStart) : isBare(line.text) ? line.text : '';
   });
-  return [...new Set(found.flat())].toSorted((one, other) => one - other);
+  return pieces.every((piece) => piece !== '') && mayJoin(lines) && isCreditNumberTyped(pieces.join(' '));
+}
+
+/**
+ * @returns the places of the lines that together hold what could be a card number, by the rule above; none where none do. Lines
+ * that hold one alone are not looked at
+ */
+export function linesOfCardNumber(lines: readonly AddressLine[]): number[] {
+  const found: number[][] = lines.flatMap(({ text }, place) => (isCreditNumberTyped(text) ? [[place]] : []));
+  const alone = found.length;
+  for (const chosen of choices(lines.length)) {
+    if (found.some((fewer) => fewer.every((place) => chosen.includes(place)))) continue;
+    if (holdCardNumber(chosen.map((place) => lines[place]!))) found.push(chosen);
+  }
+  return [...new Set(found.slice(alone).flat())].toSorted((one, other) => one - other);
 }

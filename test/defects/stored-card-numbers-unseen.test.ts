@@ -12,7 +12,7 @@ import { SellerAtSettling } from '../settling/seller-at-settling.ts';
 import { enterPerson, startSettling } from '../settling/settling-under-test.ts';
 import { startCredit } from '../settling/operator-process.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { temporaryFolder, temporaryFolderOfSuite } from '../support/temporary-folder.ts';
 import { textColumnsOf } from '../support/text-columns.ts';
 
 const command = path.resolve(import.meta.dirname, '../../server/card-numbers/card-numbers-command.ts');
@@ -111,7 +111,7 @@ describeOnEveryDatabase('card numbers that a shop kept before they were refused'
 });
 
 describe('the columns that are looked through', () => {
-  const folder = temporaryFolder();
+  const folder = temporaryFolderOfSuite();
   it.each([
     [
       'the seller',
