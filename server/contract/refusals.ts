@@ -10,6 +10,10 @@ export const refusals = {
   request_too_large: { status: 413, message: 'The request is larger than any that can be right.' },
   request_malformed: { status: 400, message: 'The request is not of the form of the contract; `details` says where.' },
   host_not_served: { status: 421, message: 'This server is not the host that the request names.' },
+  card_number_in_text: {
+    status: 422,
+    message: 'A text holds what could be a card number; nothing of the request was kept. `details` says which text.',
+  },
   origin_not_allowed: { status: 403, message: 'The request comes from another site than the shop itself.' },
   too_many_requests: { status: 429, message: 'Too many requests; try again later.' },
   terminal_unknown: { status: 401, message: 'The terminal has no credential here, or it was revoked.' },

@@ -37,6 +37,8 @@ export const english = {
   'failed.origin':
     'The seller server does not take this page for its own. Open the back office under the shop’s own address.',
   'failed.malformed': 'The seller server did not accept this: {problems}',
+  'failed.cardNumber':
+    'One of the fields seems to contain a card number. Please remove it and try again. Nothing was saved.',
   'failed.notFound': 'There is nothing here under that name any more.',
   'failed.signInRequired': 'Sign in again first.',
   'failed.other': 'The seller server refused: {message}',
