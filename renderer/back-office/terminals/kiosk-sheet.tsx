@@ -11,6 +11,7 @@ import { kioskQuery, terminalsKey } from '../seller/back-office-queries.ts';
 import { callSeller } from '../seller/seller-call.ts';
 import { useWording } from '../wording.tsx';
 import { KioskCondition } from './kiosk-condition.tsx';
+import { pinProblem } from './pin-problem.ts';
 import './terminals.css';
 
 /** How a kiosk is, what staff did at it, and its PIN. */
@@ -111,7 +112,7 @@ function PinForm({ terminal }: { terminal: StaffTerminal }) {
         autoComplete="off"
         maxLength={10}
         error={formState.errors.staffPin?.message}
-        {...register('staffPin', { validate: (pin) => /^\d{6,10}$/.test(pin) || say('terminals.pinWrong') })}
+        {...register('staffPin', { validate: (pin) => pinProblem(say, pin) })}
       />
       {setting.error && <ActionFailure error={setting.error} />}
       <Button type="submit" isPending={setting.isPending}>
