@@ -28,10 +28,11 @@ export const refusals = {
     message: 'The signature is not by the key of this terminal, or not about this seal, application and total.',
   },
   self_enrolment_not_allowed: { status: 403, message: 'Terminals are enrolled by staff here.' },
-  enrolment_not_open: { status: 409, message: 'No enrolment code is open, or the conversation is over; begin again.' },
+  enrolment_not_open: { status: 409, message: 'This conversation is over, or never began; begin again.' },
   enrolment_code_wrong: {
     status: 403,
-    message: 'The code is not right, or somebody stands between this kiosk and the shop.',
+    message:
+      'The code is not right, no code is open, this address tried too often, or somebody stands between this kiosk and the shop.',
   },
   sign_in_required: { status: 401, message: 'Sign in first.' },
   sign_in_failed: { status: 401, message: 'The name or the password is not right.' },

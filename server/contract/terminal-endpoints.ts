@@ -137,10 +137,10 @@ export const terminalEndpoints: readonly Endpoint[] = [
   {
     method: 'post',
     path: '/enrolments',
-    summary: 'Begin to enrol a kiosk with a code of six digits',
+    summary: 'Begin to enrol a kiosk with a code of six digits; the answer does not tell whether a code is open',
     who: 'anyone',
     success: { status: 201, meaning: "The seller's share", schema: enrolmentConversationSchema },
-    refusals: ['too_many_requests', 'enrolment_not_open'],
+    refusals: ['too_many_requests'],
   },
   {
     method: 'post',

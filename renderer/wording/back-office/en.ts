@@ -286,6 +286,8 @@ export const english = {
   'terminals.pin': 'PIN of its staff menu',
   'terminals.pinHint': '6 to 10 digits. It opens the menu at the kiosk, after five touches in a corner of the screen.',
   'terminals.pinWrong': 'The PIN has 6 to 10 digits.',
+  'terminals.pinCommon':
+    'This PIN is easy to guess. Choose digits without a pattern: no date, no row of numbers, no repeats.',
   'terminals.openCode': 'Show a code',
   'terminals.codeTitle': 'Enrol {name}',
   'terminals.codeWords': 'Type this at the kiosk. It is told only here and now.',
