@@ -9,7 +9,7 @@ const inOrder = Object.keys(declineReasons) as DeclineReason[];
 // A check counts when it was approved, or was declined for a reason that comes after the identity. One that was declined for
 // coming too often does not: whoever asks on and on could never stop asking too often.
 const countedReasons = inOrder
-  .slice(inOrder.indexOf('identity_mismatch') + 1)
+  .slice(inOrder.indexOf('identity_near_miss') + 1)
   .filter((reason) => reason !== 'frequency_exceeded')
   .map((reason) => `'${reason}'`)
   .join(', ');

@@ -5,9 +5,9 @@ import { recordAudit } from '../audit/audit-record.ts';
 import type { CheckRequest } from '../contract/check.ts';
 import { declineReasons } from '../contract/refusals.ts';
 import { indexesOfNumber } from '../credit-information/number-protection.ts';
-import { findPersonByNumber, lockPerson } from '../credit-information/person-record.ts';
+import { findPersonByNumber, lockPerson, lockPersonAsRead } from '../credit-information/person-record.ts';
 import type { NumberLookup, PersonRecord } from '../credit-information/person-record.ts';
-import { decide, identityOn, isSameIdentity, spendsSeal } from '../decision/decide.ts';
+import { decide, identityOn, likenessOfIdentity, spendsSeal } from '../decision/decide.ts';
 import type { Attempts, Decision, SealedFacts } from '../decision/decide.ts';
 import type { DecisionPolicy } from '../decision/policy.ts';
 import { assertKeyGeneration } from '../keys/key-record.ts';
@@ -64,8 +64,10 @@ function says({ outcome, reason }: Decision, heldUntil: number): NoticeSays {
 /** What may be kept of what a decision saw: of the person nothing when it was not shown to be them who asked. */
 function informationSeen(person: PersonRecord | null, attempts: Attempts, { reason }: Decision): string | null {
   if (!person) return null;
-  if (reason === 'identity_mismatch' || reason === 'tries_exceeded') return JSON.stringify({ attempts });
-  const { normalisedName: _name, birthDate: _birthDate, expiry: _expiry, ...seen } = person.facts;
+  if (reason === 'identity_mismatch' || reason === 'identity_near_miss' || reason === 'tries_exceeded') {
+    return JSON.stringify({ attempts });
+  }
+  const { name: _name, birthDate: _birthDate, expiry: _expiry, ...seen } = person.facts;
   return JSON.stringify({ ...seen, attempts });
 }
 
@@ -218,12 +220,16 @@ export class Checking {
     const { identity } = sealed;
     for (const index of lookup.indexes) await takeTurn(transaction, index);
     const { payments: paymentCount } = this.#parts.policy.history;
-    const known = await lockPerson(transaction, lookup, identity, { paymentCount, now });
+    const look = { paymentCount, now };
+    const known = await lockPerson(transaction, lookup, identity, look);
     if (known) return known;
     const person = await findPersonByNumber(transaction, lookup, now);
+    const likeness = likenessOfIdentity(person?.facts ?? null, identity);
+    if (!person || likeness !== 'same') return person;
+    const locked = await lockPersonAsRead(transaction, lookup, person, look);
     // Between the two steps somebody corrected the identity: what was read without a lock decides nothing.
-    if (person && isSameIdentity(person.facts, identity)) throw new ConcurrentChange();
-    return person;
+    if (!locked) throw new ConcurrentChange();
+    return locked;
   }
 
   /**

@@ -11,7 +11,7 @@ const policy = currentPolicy({ sealLifetimeMs: 300_000, clockToleranceMs: 60_000
 const now = Date.UTC(2026, 10, 22, 12);
 
 const person: PersonFacts = {
-  normalisedName: 'JOSE ONEILL',
+  name: 'Jose O Neill',
   birthDate: '1984-03-12',
   accountStatus: 'active',
   currency: 'EUR',
@@ -83,10 +83,15 @@ const spoilers: Record<DeclineReason, ((facts: CheckFacts) => CheckFacts)[]> = {
   number_unknown: [(facts) => ({ ...facts, person: null })],
   tries_exceeded: [withAttempts({ wrongIdentities: 5 }), withAttempts({ wrongIdentities: 99 })],
   identity_mismatch: [
-    withIdentity({ normalisedName: 'JOSE ONEIL' }),
+    withIdentity({ name: 'MARIA ONEILL' }),
+    withIdentity({ name: 'ONEILL' }),
     withIdentity({ birthDate: '1984-12-03' }),
     withIdentity({ expiry: '2026-12' }),
+    // A slip in the name is one only where the dates are right.
+    (facts) => withIdentity({ name: 'JOSE ONEIL', birthDate: '1984-12-03' })(facts),
+    (facts) => withIdentity({ name: 'JOSE ONEIL', expiry: '2026-12' })(facts),
   ],
+  identity_near_miss: [withIdentity({ name: 'JOSE ONEIL' }), withIdentity({ name: 'O NIELL JOSE' })],
   account_closed: [withPerson({ accountStatus: 'closed' })],
   account_suspended: [withPerson({ accountStatus: 'suspended' })],
   card_expired: [(facts) => withIdentity({ expiry: '2026-10' })(withPerson({ expiry: '2026-10' })(facts))],
