@@ -180,6 +180,12 @@ describe('The decision', () => {
     expect(late!.reason).toBe('card_expired');
   });
 
+  it('takes a seal until the last millisecond of its life, and as early as clocks may differ', () => {
+    const reasonOf = (issuedAt: number) => decide(withSealed({ issuedAt })(good), policy).reason;
+    expect(reasonOf(now - policy.sealLifetimeMs)).toBeNull();
+    expect(reasonOf(now + policy.clockToleranceMs)).toBeNull();
+  });
+
   it('never throws, and gives every reason its own response code', () => {
     const anyFacts = fc.record({
       now: fc.integer({ min: 0, max: 4e12 }),
