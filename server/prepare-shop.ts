@@ -5,6 +5,13 @@ import { readConfigFile } from '../platform/config-file.ts';
 import { readPrivateFile, writePrivateFile } from '../platform/key-file.ts';
 import { loadDemonstrationShop } from './article/demonstration-shop.ts';
 import { sellerConfigSchema } from './config.ts';
+import {
+  exportTerminalKey,
+  importTerminalKey,
+  makeTerminalKey,
+  terminalPrivateJwkSchema,
+} from './contract/terminal-key.ts';
+import type { TerminalKey } from './contract/terminal-key.ts';
 import { openSellerDatabase } from './database/open-seller-database.ts';
 import { recordedChanges } from './staff/recorded-changes.ts';
 import { systemUserActor } from './staff/staff-record.ts';
@@ -37,16 +44,26 @@ if (!values.config) {
 const config = readConfigFile(values.config, sellerConfigSchema);
 const database = await openSellerDatabase(config.databaseUrl);
 
-/** Keeps the kiosk's credential while the seller still knows it, and enrols it anew otherwise. */
+/** Whether the seller knows the kiosk that was enrolled before, with this very key. */
+async function isKnown(credential: string, key: TerminalKey): Promise<boolean> {
+  const found = await authenticateTerminal(database, credential);
+  return 'terminal' in found && found.terminal.publicJwk?.x === key.publicJwk.x;
+}
+
+/** Keeps the kiosk's credential and key while the seller still knows both, and enrols it anew otherwise. */
 async function enrolKiosk(file: string, sellerUrl: string): Promise<void> {
-  const kept = existsSync(file) ? (JSON.parse(readPrivateFile(file)) as { credential?: string }) : {};
-  const isKnown =
-    kept.credential !== undefined && 'terminal' in (await authenticateTerminal(database, kept.credential));
-  const credential = isKnown
-    ? kept.credential
-    : (await enrolTerminal(database, { name: 'Kiosk on this machine', kind: 'kiosk' }, systemClock.now())).credential;
+  const kept = existsSync(file) ? (JSON.parse(readPrivateFile(file)) as Record<string, unknown>) : {};
+  const written = terminalPrivateJwkSchema.safeParse(kept['signingKey']);
+  const key = written.success ? await importTerminalKey(written.data) : await makeTerminalKey(true);
+  const signingKey = written.success ? written.data : await exportTerminalKey(key);
+  let credential = typeof kept['credential'] === 'string' ? kept['credential'] : '';
+  if (!(await isKnown(credential, key))) {
+    const kiosk = { name: 'Kiosk on this machine', kind: 'kiosk', publicJwk: key.publicJwk } as const;
+    ({ credential } = await enrolTerminal(database, kiosk, systemClock.now()));
+  }
   const { rootThumbprint, name: shopName } = config;
-  writePrivateFile(file, `${JSON.stringify({ sellerUrl, credential, rootThumbprint, shopName }, null, 2)}\n`);
+  const enrolment = { sellerUrl, credential, signingKey, rootThumbprint, shopName };
+  writePrivateFile(file, `${JSON.stringify(enrolment, null, 2)}\n`);
 }
 
 try {

@@ -86,6 +86,7 @@ function assemble({ config, clock, log }: Parts, { database, keys, sellers, poli
     policy,
     isSellerServed: (sellerId) => sellers.isServed(sellerId),
     holdLifetimeMs,
+    onAlarm: ({ kind, ...alarm }) => log.warn({ event: 'alarm', alarm: kind, ...alarm }, `alarm: ${kind}`),
   });
   const reversing = new Reversing({ database, clock, notices, keys });
   const receipts = new ReceiptSigner(keys, clock);
@@ -103,6 +104,7 @@ function assemble({ config, clock, log }: Parts, { database, keys, sellers, poli
     database,
     clock,
     sellerKey: (sellerId, keyId) => sellers.keyOf(sellerId, keyId),
+    largestBytes: config.dayReportSpaceBytes,
   });
   const keyUses = new AuditBehind(database, log);
   const keySet = new KeySetPublisher(keys, clock, (keyId) =>
@@ -128,6 +130,7 @@ function assemble({ config, clock, log }: Parts, { database, keys, sellers, poli
       await keys.refreshIfChanged().catch((error: Error) => log.error({ event: 'keys_not_read', why: error.message }));
       return keySet.signedKeySet();
     },
+    signedTime: (nonce) => notices.signTime(nonce),
     refusedRequests,
     clock,
     log,
@@ -141,7 +144,17 @@ function assemble({ config, clock, log }: Parts, { database, keys, sellers, poli
   const keyTending = new KeyTending({ office, ring: keys, log });
   const { auditHeadsFolder } = config;
   const headFolder = auditHeadsFolder === undefined ? undefined : new HeadFolder(auditHeadsFolder, database, log);
-  const parts = { database, clock, log, sealLifetimeMs, clockToleranceMs, auditHeads, headFolder, keyTending };
+  const parts = {
+    database,
+    clock,
+    log,
+    sealLifetimeMs,
+    clockToleranceMs,
+    auditHeads,
+    headFolder,
+    keyTending,
+    forgetReportParts: () => receivedReports.forgetOldParts(),
+  };
   const housekeeping = new Housekeeping(parts);
   const sellerIds = [...new Set(config.sellers.map(({ sellerId }) => sellerId))];
   const dayReports = new DayReports({ database, clock, log, notices, keys, sellerIds });
@@ -156,7 +169,9 @@ export async function createSettlingServer(parts: Parts): Promise<SettlingServer
   const { config, clock, log } = parts;
   assertTransitionsAreSound();
   const sellers = new ListedSellers(config.sellers);
-  const database = await openSettlingDatabase(config.databaseUrl);
+  const database = await openSettlingDatabase(config.databaseUrl, {
+    onMadePrivate: (files) => log.warn({ event: 'database_made_private', files }, 'others could read the database'),
+  });
   let policy: DecisionPolicy;
   let keys: KeyRing;
   try {

@@ -43,7 +43,11 @@ async function readOverview(
     countOpenApplications(database),
   ]);
   const today = spans.at(-1)!;
-  const reachability = settlingAvailability?.state() ?? { isReachable: false, since: clock.now() };
+  const settling = settlingAvailability?.state() ?? {
+    isReachable: false,
+    since: clock.now(),
+    clock: { standing: 'unknown', difference: null },
+  };
   return {
     articles,
     orders: {
@@ -56,7 +60,7 @@ async function readOverview(
       open: openStates.reduce((sum, state) => sum + (open.get(state) ?? 0), 0),
       undetermined: open.get('undetermined') ?? 0,
     },
-    settling: { ...reachability, link: config.linkRung },
+    settling: { ...settling, link: config.linkRung },
   };
 }
 

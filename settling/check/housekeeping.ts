@@ -31,6 +31,8 @@ export type HousekeepingParts = {
   /** Where each day's head is written outside the database, if anywhere. */
   headFolder?: HeadFolder | undefined;
   keyTending: KeyTending;
+  /** Forgets parts of day reports that were never finished, and says how many. */
+  forgetReportParts: () => Promise<number>;
 };
 
 /**
@@ -46,6 +48,7 @@ export class Housekeeping {
   readonly #auditHeads: AuditHeads;
   readonly #headFolder: HeadFolder | undefined;
   readonly #keyTending: KeyTending;
+  readonly #forgetReportParts: () => Promise<number>;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | null = null;
 
@@ -56,6 +59,7 @@ export class Housekeeping {
     this.#auditHeads = parts.auditHeads;
     this.#headFolder = parts.headFolder;
     this.#keyTending = parts.keyTending;
+    this.#forgetReportParts = parts.forgetReportParts;
     this.#nonceLifetimeMs = parts.sealLifetimeMs + parts.clockToleranceMs + marginMs;
   }
 
@@ -171,6 +175,8 @@ export class Housekeeping {
       if (expired > 0) this.#log.info({ event: 'holds_expired', count: expired });
       await this.endPeriods();
       await this.forgetNonces();
+      const parts = await this.#forgetReportParts();
+      if (parts > 0) this.#log.info({ event: 'report_parts_forgotten', count: parts });
       await this.tendKeys();
       await this.verifyDaily();
       await andThen();

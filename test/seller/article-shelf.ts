@@ -109,7 +109,11 @@ export async function allPages(browser: ArticleBrowser, query: Record<string, st
 export async function serveShelf({ database, clock }: Shelf): Promise<string> {
   const app = express();
   const log = createLog('test', 'silent');
-  app.use('/api', articlesRouter({ database }), picturesRouter({ database }));
+  app.use(
+    '/api',
+    articlesRouter({ database }, async () => undefined),
+    picturesRouter({ database }),
+  );
   app.use('/api/back-office', (_request, response, next) => {
     response.locals['staff'] = { staffId: 'staff-1', signInName: 'mara', name: 'Mara' };
     next();

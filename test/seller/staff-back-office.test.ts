@@ -131,11 +131,20 @@ describeOnEveryDatabase('The back office', (place) => {
     const { tab, database, terminalId } = await signedIn();
     const accepted = await giveApplication(database, { terminalId, at: 1, orderNumber: 100_001 });
     const undetermined = await giveApplication(database, { terminalId, at: 2, state: 'undetermined' });
-    await giveApplication(database, { terminalId, at: 3, state: 'withdrawn' });
+    const withdrawn = await giveApplication(database, { terminalId, at: 3, state: 'withdrawn' });
+    await giveApplication(database, { terminalId, at: 4, state: 'reversed' });
     const list = async (query: string) =>
       applicationListSchema.parse(await (await tab.get(`/api/back-office/applications?${query}`)).json());
-    expect((await list('')).applications.map(({ state }) => state)).toEqual(['withdrawn', 'undetermined', 'accepted']);
-    expect(await list('state=open')).toMatchObject({ total: 1, applications: [{ applicationId: undetermined }] });
+    expect((await list('')).applications.map(({ state }) => state)).toEqual([
+      'reversed',
+      'withdrawn',
+      'undetermined',
+      'accepted',
+    ]);
+    expect(await list('state=open')).toMatchObject({
+      total: 2,
+      applications: [{ applicationId: withdrawn }, { applicationId: undetermined }],
+    });
     expect((await list('state=accepted')).applications).toMatchObject([
       { applicationId: accepted, orderNumber: '100001', terminalName: 'By the door' },
     ]);

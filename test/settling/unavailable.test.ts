@@ -27,6 +27,7 @@ it('A check that settling cannot decide is answered as unavailable, logged witho
     operate: () => Promise.reject(new Error('not asked here')),
     takeReport: () => Promise.reject(new Error('not asked here')),
     auditHeads: () => Promise.resolve({ auditHeads: [] }),
+    signedTime: () => '',
     signedKeySet: () => '',
     refusedRequests,
     clock: systemClock,
