@@ -22,6 +22,12 @@ const address: DeliveryAddress = {
   country: 'AT',
 };
 
+const refusalOf = (work: Promise<unknown>) =>
+  work.then(
+    () => 'not refused',
+    (error: unknown) => (error as SellerRefused).body.refusal,
+  );
+
 describeOnEveryDatabase('An application of one terminal', (place) => {
   let shop: Shop;
   beforeEach(async () => {
@@ -39,12 +45,6 @@ describeOnEveryDatabase('An application of one terminal', (place) => {
     await terminal.enrol('another');
     return terminal;
   }
-
-  const refusalOf = (work: Promise<unknown>) =>
-    work.then(
-      () => 'not refused',
-      (error: unknown) => (error as SellerRefused).body.refusal,
-    );
 
   it('gives another terminal neither order number nor collection code, whatever that one signs', async () => {
     const application = await shop.makeApplication();
