@@ -11,6 +11,7 @@ import { kioskCare } from './migrations/009-kiosk-care.ts';
 import { takenStock } from './migrations/010-taken-stock.ts';
 import { terminalKeys } from './migrations/011-terminal-keys.ts';
 import { staffRecord } from './migrations/013-staff-record.ts';
+import { guessesByAddress } from './migrations/015-guesses-by-address.ts';
 import { withdrawnApplications } from './migrations/016-withdrawn-applications.ts';
 
 /** The seller's schema, in the order in which it came about. A migration that was released is never changed. */
@@ -27,5 +28,6 @@ export const sellerMigrations: readonly Migration[] = [
   takenStock,
   terminalKeys,
   staffRecord,
+  guessesByAddress,
   withdrawnApplications,
 ];

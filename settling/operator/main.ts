@@ -12,6 +12,7 @@ import { unlockCommand } from './account-unlocking.ts';
 import { liftAlarmCommand, listAlarmsCommand } from './alarm-commands.ts';
 import { importCommand } from './account-import.ts';
 import { verifyAuditCommand } from './audit-command.ts';
+import { findCardNumbersCommand } from './card-numbers-command.ts';
 import { readCommandLine, usage } from './command-line.ts';
 import type { CommandLine } from './command-line.ts';
 import { BadUsage, CommandRefused, recordOperatorAction } from './command.ts';
@@ -53,6 +54,7 @@ const commands: Record<string, Command> = {
   statements: { arguments: 1, run: statementsCommand },
   reconcile: { arguments: 0, run: reconcileCommand },
   'day-report': { arguments: 0, run: dayReportCommand },
+  'card-numbers find': { arguments: 0, run: findCardNumbersCommand },
   'keys list': { arguments: 0, run: listKeysCommand },
   'keys rotate': { arguments: 1, run: rotateKeyCommand },
 };

@@ -41,7 +41,12 @@ describe('The staff list from the command line', () => {
     await startStaffServer(file);
     const canSignIn = async (password: string) => {
       const database = await openSellerDatabase(file);
-      const { outcome } = await signIn(database, systemClock, { signInName: 'jun', password });
+      const { outcome } = await signIn(
+        database,
+        systemClock,
+        { signInName: 'jun', password },
+        { address: '127.0.0.1' },
+      );
       await database.close();
       return outcome;
     };

@@ -52,7 +52,9 @@ describeOnEveryDatabase('Staff sign-in', (place) => {
           return database.write(work, touches);
         },
       };
-      expect(await signIn(changedMeanwhile, clock, credentials)).toEqual({ outcome: 'wrong' });
+      expect(await signIn(changedMeanwhile, clock, credentials, { address: '192.0.2.1' })).toEqual({
+        outcome: 'wrong',
+      });
       expect(writes).toBe(2);
       expect(await database.all('SELECT * FROM staff_session')).toEqual([]);
     },
