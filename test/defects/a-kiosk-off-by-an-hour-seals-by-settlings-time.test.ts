@@ -25,6 +25,7 @@ function sellerTells(tell: (nonce: string, honest: Pick<TerminalSession, 'keySet
     const session: TerminalSession = {
       terminalId: 'kiosk-1',
       kind: 'kiosk',
+      keyThumbprint: null,
       rootThumbprint: 'x'.repeat(43),
       ...honest,
       ...told,
