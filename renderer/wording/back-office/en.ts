@@ -37,6 +37,8 @@ export const english = {
   'failed.origin':
     'The seller server does not take this page for its own. Open the back office under the shop’s own address.',
   'failed.malformed': 'The seller server did not accept this: {problems}',
+  'failed.cardNumber':
+    'One of the fields seems to contain a card number. Please remove it and try again. Nothing was saved.',
   'failed.notFound': 'There is nothing here under that name any more.',
   'failed.signInRequired': 'Sign in again first.',
   'failed.other': 'The seller server refused: {message}',
@@ -284,6 +286,8 @@ export const english = {
   'terminals.pin': 'PIN of its staff menu',
   'terminals.pinHint': '6 to 10 digits. It opens the menu at the kiosk, after five touches in a corner of the screen.',
   'terminals.pinWrong': 'The PIN has 6 to 10 digits.',
+  'terminals.pinCommon':
+    'This PIN is easy to guess. Choose digits without a pattern: no date, no row of numbers, no repeats.',
   'terminals.openCode': 'Show a code',
   'terminals.codeTitle': 'Enrol {name}',
   'terminals.codeWords': 'Type this at the kiosk. It is told only here and now.',

@@ -17,10 +17,11 @@ export const english = {
   'enrol.refused.seller_not_understood': 'Whoever answers at this address is no shop of this kind.',
   'enrol.refused.certificate_not_vouched_for':
     'No certificate authority that this machine knows vouches for the shop’s certificate.',
-  'enrol.refused.no_code_open': 'No code is open, or it is over. Choose “Enrol a kiosk” in the back office again.',
+  'enrol.refused.no_code_open':
+    'That took too long. Try again; if it happens again, open a new code in the back office.',
   'enrol.refused.too_many_tries': 'Too many tries. Wait a minute.',
   'enrol.refused.code_wrong':
-    'The code is not right, or somebody stands between this kiosk and the shop. Compare it and try again; after five wrong tries it is over.',
+    'The code is not right, it is no longer open, or someone is intercepting the connection to the shop. Compare it with the back office and try again. After three wrong tries, open a new code there.',
   'enrol.refused.not_kept':
     'This kiosk cannot write its enrolment down. Look at its disk; the terminal has to be revoked in the back office.',
   'out.title': 'This kiosk is out of service',

@@ -16,10 +16,11 @@ export const japanese: Wording = {
   'enrol.refused.seller_unreachable': 'このアドレスから応答がありません。',
   'enrol.refused.seller_not_understood': 'このアドレスの応答はこの種の店舗のものではありません。',
   'enrol.refused.certificate_not_vouched_for': 'この機器が知る認証局は店舗の証明書を保証していません。',
-  'enrol.refused.no_code_open': '有効なコードがありません。管理画面でもう一度「Enrol a kiosk」を選んでください。',
+  'enrol.refused.no_code_open':
+    '時間がかかりすぎました。もう一度お試しください。続く場合は、管理画面で新しいコードを発行してください。',
   'enrol.refused.too_many_tries': '試行回数が多すぎます。1分お待ちください。',
   'enrol.refused.code_wrong':
-    'コードが違うか、端末と店舗の間に第三者がいます。確認してもう一度お試しください。5回間違えると無効になります。',
+    'コードが違うか、有効期限が切れているか、店舗との通信に第三者が介在しています。管理画面のコードと照合し、もう一度お試しください。3回間違えた場合は、管理画面で新しいコードを発行してください。',
   'enrol.refused.not_kept': '登録情報を保存できません。ディスクを確認し、管理画面でこの端末を失効させてください。',
   'out.title': 'この端末は利用を停止しています',
   'out.shopper': 'スタッフにお声がけいただくか、別の端末をご利用ください。',
