@@ -9,6 +9,12 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 const number = '4539.1488.0343.6467';
 const address = { recipient: 'A. Person', street: 'Quay 1', postalCode: '1234', city: 'Harbour', country: 'IE' };
 
+const code = (name: string): [string, string, object] => [
+  'POST',
+  '/api/back-office/enrolment-codes',
+  { name, staffPin: '739154' },
+];
+
 describeOnEveryDatabase('a seller that is sent a card number in a text', ({ freshUrl }) => {
   it('refuses the application, keeps nothing of it, and repeats nothing that was sent', async () => {
     const shop = await openShop({
@@ -77,11 +83,6 @@ describeOnEveryDatabase('a seller that is sent a card number in a text', ({ fres
       'PATCH',
       `/api/back-office/articles/${articleId}`,
       { version, ...change },
-    ];
-    const code = (name: string): [string, string, object] => [
-      'POST',
-      '/api/back-office/enrolment-codes',
-      { name, staffPin: '739154' },
     ];
     const calls: [string, string, object?][] = [
       ['POST', '/api/staff/sign-in', { signInName: number, password: 'a very good password' }],
