@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it, onTestFinished } from 'vitest';
 import { SellerRefused } from '../../build/terminal-without-screen.ts';
-import { Tab, startStaffServer } from '../seller/staff-server.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { createStaffMember } from '../../server/staff/staff-store.ts';
+import { credentials, Tab } from '../seller/staff-server.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { openShop } from '../support/shop.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -64,8 +66,14 @@ describeOnEveryDatabase('a seller that is sent a card number in a text', ({ fres
   });
 
   it('refuses it from staff too, in every text that they type', async () => {
-    const server = await startStaffServer(await freshUrl());
-    const tab = new Tab(server);
+    const shop = await openShop({
+      folder: temporaryFolder(),
+      sellerDatabaseUrl: await freshUrl(),
+      settlingDatabaseUrl: await freshUrl(),
+    });
+    onTestFinished(() => shop.stop());
+    await createStaffMember(shop.sellerDatabase, systemClock, { ...credentials, name: 'Mara' });
+    const tab = new Tab(shop);
     await tab.signIn();
     const made = await tab.send('POST', '/api/back-office/articles', {
       handle: 'mug',
