@@ -3,6 +3,7 @@ import { cardNumberProblem, cardNumberRefusal, isFreeText } from './free-text.ts
 import { linesOfCardNumber } from './number-over-fields.ts';
 import { amountMinorSchema, currencySchema } from '../../settling/contract/money.ts';
 import { sealSchema } from '../../settling/contract/seal.ts';
+import { terminalSignatureSchema } from '../../settling/contract/terminal-signature.ts';
 
 /** The purchase application (steps 201 and 204). */
 
@@ -62,11 +63,14 @@ export const applicationSchema = z.strictObject({
   currency: currencySchema,
   fulfilment: fulfilmentSchema,
   seal: sealSchema,
+  /** What the terminal signed over the seal with its own key: without it settling decides nothing. */
+  terminalSignature: terminalSignatureSchema,
 });
 
 /**
  * Where an application stands; each name says who acts next. `received`: the requester. `checking`: settling.
- * `undetermined`: the requester, with a reversal. The others are final.
+ * `undetermined`: the requester, with a reversal. `withdrawn`: the requester too: settling was never asked, and signs that it
+ * holds nothing. The others are final, and each carries settling's notice.
  */
 export const applicationStates = [
   'received',
@@ -74,11 +78,20 @@ export const applicationStates = [
   'accepted',
   'rejected',
   'undetermined',
-  'reversed',
   'withdrawn',
+  'reversed',
 ] as const;
 
 export const applicationStateSchema = z.enum(applicationStates);
+
+/**
+ * What a terminal says of an application that it gives up, or that the seller seems not to know: enough for settling to sign
+ * a reversal of it.
+ */
+export const withdrawalSchema = z.strictObject({
+  totalMinor: amountMinorSchema.min(1),
+  currency: currencySchema,
+});
 
 export const applicationOutcomeSchema = z.strictObject({
   applicationId: z.uuid(),
@@ -105,6 +118,9 @@ export type ApplicationLine = z.infer<typeof applicationLineSchema>;
 export type DeliveryAddress = z.infer<typeof deliveryAddressSchema>;
 export type Fulfilment = z.infer<typeof fulfilmentSchema>;
 export type Application = z.infer<typeof applicationSchema>;
+/** What settling's notices speak of: one application, and the amount that the shopper saw. */
+export type PurchaseSubject = Pick<Application, 'applicationId' | 'totalMinor' | 'currency'>;
+export type Withdrawal = z.infer<typeof withdrawalSchema>;
 export type ApplicationState = z.infer<typeof applicationStateSchema>;
 export type ApplicationOutcome = z.infer<typeof applicationOutcomeSchema>;
 export type LineDifference = z.infer<typeof lineDifferenceSchema>;

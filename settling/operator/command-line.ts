@@ -16,6 +16,11 @@ export const usage = `npm run credit -- COMMAND [options]      the credit compan
   accounts reinstate ACCOUNT
   accounts close ACCOUNT           for good
   accounts limit ACCOUNT AMOUNT
+  accounts unlock ACCOUNT          takes back the wrong identities that locked its number out
+  terminals list [--seller ID] [--all]     kiosks that settling knows; with --all also terminals that enrolled themselves
+  terminals allow SELLER N         N new kiosks more within 24 hours than the policy lets the seller bring
+  alarms list [--seller ID] [--all]     what is suspended, and what was refused that somebody has to look at
+  alarms lift ALARM [--reason TEXT]     ends a suspension before its time, or says that an alarm was seen
   payments list [--account ACCOUNT]     what persons paid, under which ids, and what was reversed
   payments post ACCOUNT AMOUNT [--payment-id UUID]     what the person paid; once for each id
   payments reverse PAYMENT --reason TEXT     a payment that was none, by the id that it was posted under
