@@ -130,7 +130,15 @@ describe('the columns that are looked through', () => {
       () => openSellerDatabase(path.join(folder, 'seller.sqlite')),
       typedColumns,
       // Derived from other columns, or an answer of settling's that the seller keeps.
-      ['article.picture', 'article.title_key', 'kept_value.name', 'kept_value.value', 'stock_change.reason'],
+      [
+        'article.picture',
+        'article.title_key',
+        'kept_value.name',
+        'kept_value.value',
+        'staff_record.came_from',
+        'stock_change.reason',
+        'terminal.public_jwk',
+      ],
     ],
     [
       'settling',
@@ -138,12 +146,16 @@ describe('the columns that are looked through', () => {
       typedAtSettling,
       // Its configuration and its own reasons; reports and their parts are checked line by line as they come.
       [
+        'alarm.counted_terminal',
+        'application.counted_terminal',
         'application.information_seen',
         'application.reason',
         'audit_record.reason',
         'day_report_part.text',
         'decision_policy.policy',
         'decision_policy.version',
+        'known_terminal.enrolled_by',
+        'known_terminal.key_thumbprint',
         'ledger_account.account_owner',
         'ledger_entry.account_owner',
       ],
