@@ -46,6 +46,7 @@ export type Ending =
 export type StandInBehaviour = {
   ending: Ending;
   isCreditAvailable: boolean;
+  sellerId: string;
   /** The key set is signed by another root than the one that is pinned. */
   keySetIsSwapped: boolean;
   /** The application is refused with this. */
@@ -65,6 +66,7 @@ export type StandInBehaviour = {
 const usual: StandInBehaviour = {
   ending: 'accepted',
   isCreditAvailable: true,
+  sellerId: 'stand-in',
   keySetIsSwapped: false,
   refusal: null,
   differences: [],
@@ -97,6 +99,9 @@ const mediaTypes: Record<string, string> = {
   '.svg': 'image/svg+xml',
   '.woff2': 'font/woff2',
 };
+
+/** What every kiosk that is enrolled with a stand-in has. */
+export const standInCredential = 'kiosk.stand-in';
 
 export class StandInSeller {
   readonly behaviour: StandInBehaviour;
@@ -153,8 +158,8 @@ export class StandInSeller {
   }
 
   #shop() {
-    const { shopName: name, currency, locale, isCreditAvailable } = this.behaviour;
-    return { sellerId: 'stand-in', name, currency, locale, isCreditAvailable };
+    const { shopName: name, currency, locale, isCreditAvailable, sellerId } = this.behaviour;
+    return { sellerId, name, currency, locale, isCreditAvailable };
   }
 
   #keySet(): string {
@@ -177,7 +182,7 @@ export class StandInSeller {
     const notice: Notice = {
       noticeId: randomUUID(),
       kind,
-      sellerId: 'stand-in',
+      sellerId: this.behaviour.sellerId,
       applicationId,
       amountMinor: ending === 'wrong-amount' ? totalMinor + 1 : totalMinor,
       currency,
@@ -257,7 +262,9 @@ export class StandInSeller {
     if (!pathname.startsWith('/api/')) return this.#servePage(pathname, response);
     const [, , resource, name, width] = pathname.split('/').map(decodeURIComponent);
     const terminal = /sidelane_terminal=([\w-]+)/.exec(request.headers.cookie ?? '')?.[1];
-    const isEnrolled = terminal !== undefined && this.#enrolled.has(terminal);
+    // A kiosk's shell sends a credential, which any kiosk of a test may have.
+    const isKiosk = request.headers.authorization === `Terminal ${standInCredential}`;
+    const isEnrolled = isKiosk || (terminal !== undefined && this.#enrolled.has(terminal));
 
     if (resource === 'shop') return say(this.#shop());
     if (resource === 'categories') return say({ categories: this.shelf.categories() });
@@ -284,8 +291,8 @@ export class StandInSeller {
     if (!isEnrolled) return refuse('terminal_unknown');
     if (resource === 'terminal') {
       const session: TerminalSession = {
-        terminalId: terminal,
-        kind: 'browser',
+        terminalId: terminal ?? 'kiosk',
+        kind: isKiosk ? 'kiosk' : 'browser',
         shop: this.#shop(),
         keySet: this.#keySet(),
         rootThumbprint: this.#root.kid,
