@@ -101,7 +101,7 @@ const mediaTypes: Record<string, string> = {
 };
 
 /** What every kiosk that is enrolled with a stand-in has. */
-export const standInCredential = 'kiosk.stand-in';
+export const standInCredential = 'kiosk.c3RhbmQtaW4tc2VjcmV0LW5vdC1mb3ItYW55LXNob3A';
 
 export class StandInSeller {
   readonly behaviour: StandInBehaviour;
