@@ -1,5 +1,6 @@
 import type { IpcMain, IpcMainEvent, IpcMainInvokeEvent, WebContents } from 'electron';
 import { z } from 'zod';
+import { sealToSignSchema } from '../server/contract/terminal-key.ts';
 import { purchaseUnderWaySchema } from '../server/contract/purchase-under-way.ts';
 import type { KioskBridge } from './bridge-contract.ts';
 import { bridgeChannels, preloadChannels } from './bridge-contract.ts';
@@ -15,6 +16,7 @@ const argumentSchemas = {
   settings: z.tuple([]),
   printReceipt: z.tuple([receiptSchema]),
   display: z.tuple([]),
+  signSeal: z.tuple([sealToSignSchema]),
   keepPurchase: z.tuple([purchaseUnderWaySchema]),
   keptPurchase: z.tuple([]),
   forgetPurchase: z.tuple([purchaseUnderWaySchema.shape.applicationId]),

@@ -83,6 +83,7 @@ function assemble({ config, clock, log }: Parts, { database, keys, sellers, poli
     policy,
     isSellerServed: (sellerId) => sellers.isServed(sellerId),
     holdLifetimeMs,
+    onAlarm: ({ kind, ...alarm }) => log.warn({ event: 'alarm', alarm: kind, ...alarm }, `alarm: ${kind}`),
   });
   const reversing = new Reversing({ database, clock, notices, keys });
   const receipts = new ReceiptSigner(keys, clock);
@@ -100,6 +101,7 @@ function assemble({ config, clock, log }: Parts, { database, keys, sellers, poli
     database,
     clock,
     sellerKey: (sellerId, keyId) => sellers.keyOf(sellerId, keyId),
+    largestBytes: config.dayReportSpaceBytes,
   });
   const keyUses = new AuditBehind(database, log);
   const keySet = new KeySetPublisher(keys, clock, (keyId) =>
@@ -121,6 +123,7 @@ function assemble({ config, clock, log }: Parts, { database, keys, sellers, poli
       await keys.refreshIfChanged().catch((error: Error) => log.error({ event: 'keys_not_read', why: error.message }));
       return keySet.signedKeySet();
     },
+    signedTime: (nonce) => notices.signTime(nonce),
     refusedRequests,
     clock,
     log,
@@ -132,7 +135,16 @@ function assemble({ config, clock, log }: Parts, { database, keys, sellers, poli
   const { keysFolder } = config;
   const office = { database, keysFolder, clock, sealOnItsWayMs: sealLifetimeMs + clockToleranceMs };
   const keyTending = new KeyTending({ office, ring: keys, log });
-  const parts = { database, clock, log, sealLifetimeMs, clockToleranceMs, auditHeads, keyTending };
+  const parts = {
+    database,
+    clock,
+    log,
+    sealLifetimeMs,
+    clockToleranceMs,
+    auditHeads,
+    keyTending,
+    forgetReportParts: () => receivedReports.forgetOldParts(),
+  };
   const housekeeping = new Housekeeping(parts);
   const sellerIds = [...new Set(config.sellers.map(({ sellerId }) => sellerId))];
   const dayReports = new DayReports({ database, clock, log, notices, keys, sellerIds });

@@ -199,6 +199,8 @@ export const english = {
   'keys.title': 'Paying is not possible on this screen',
   'keys.words':
     'This screen cannot make sure that only the credit company would read your details, so it does not ask for them. Nothing was sent. Please tell a member of staff.',
+  'clock.words':
+    'Please ask a member of staff. A clock in this shop needs to be set first; your basket stays as it is.',
   'service.title': 'This screen is out of service',
   'service.words': 'Please use another one, or ask a member of staff.',
   'unreachable.title': 'We cannot reach the shop',
@@ -247,6 +249,9 @@ export const english = {
   'sealRefused.words':
     'The credit company could not open what this screen sealed. This says nothing about you. Nothing was bought; please give your details once more.',
   'sealRefused.again': 'Try again',
+  'terminalRefused.title': 'We can’t take card payments here right now',
+  'terminalRefused.words':
+    'You haven’t been charged, and this says nothing about your card. Please ask a member of staff.',
   'undetermined.title': 'The credit company did not answer in time',
   'undetermined.words':
     "We don't know yet whether this payment went through. The shop is cancelling it with your card company. Please don't pay again until this screen confirms that, or show this number to a member of staff.",

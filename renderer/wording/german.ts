@@ -201,6 +201,8 @@ export const german: Wording = {
   'keys.title': 'An diesem Bildschirm kann nicht bezahlt werden',
   'keys.words':
     'Dieser Bildschirm kann nicht sicherstellen, dass nur die Kreditgesellschaft Ihre Angaben lesen würde. Deshalb fragt er nicht danach. Es wurde nichts gesendet. Bitte sagen Sie dem Personal Bescheid.',
+  'clock.words':
+    'Bitte wenden Sie sich an das Personal. In diesem Geschäft muss erst eine Uhr gestellt werden; Ihr Warenkorb bleibt, wie er ist.',
   'service.title': 'Dieser Bildschirm ist außer Betrieb',
   'service.words': 'Bitte benutzen Sie einen anderen, oder wenden Sie sich an das Personal.',
   'unreachable.title': 'Wir erreichen das Geschäft nicht',
@@ -250,6 +252,9 @@ export const german: Wording = {
   'sealRefused.words':
     'Die Kreditgesellschaft konnte nicht öffnen, was dieser Bildschirm versiegelt hat. Das sagt nichts über Sie. Es wurde nichts gekauft; bitte geben Sie Ihre Angaben noch einmal ein.',
   'sealRefused.again': 'Noch einmal versuchen',
+  'terminalRefused.title': 'Hier ist gerade keine Kartenzahlung möglich',
+  'terminalRefused.words':
+    'Es wurde nichts abgebucht, und mit Ihrer Karte hat das nichts zu tun. Bitte wenden Sie sich an unser Personal.',
   'undetermined.title': 'Die Kreditgesellschaft hat nicht rechtzeitig geantwortet',
   'undetermined.words':
     'Wir wissen noch nicht, ob diese Zahlung erfolgt ist. Das Geschäft storniert sie gerade bei Ihrem Kartenunternehmen. Bitte zahlen Sie nicht noch einmal, bis dieser Bildschirm das bestätigt, oder zeigen Sie dem Personal diese Nummer.',

@@ -198,6 +198,8 @@ export const spanish: Wording = {
   'keys.title': 'En esta pantalla no se puede pagar',
   'keys.words':
     'Esta pantalla no puede asegurar que solo la compañía de crédito leería sus datos, así que no se los pide. No se ha enviado nada. Avise a una persona de la tienda, por favor.',
+  'clock.words':
+    'Avise a una persona de la tienda, por favor. Antes hay que poner en hora un reloj de esta tienda; su cesta se queda como está.',
   'service.title': 'Esta pantalla está fuera de servicio',
   'service.words': 'Utilice otra o pregunte a una persona de la tienda, por favor.',
   'unreachable.title': 'No podemos conectar con la tienda',
@@ -246,6 +248,8 @@ export const spanish: Wording = {
   'sealRefused.words':
     'La compañía de crédito no ha podido abrir lo que esta pantalla selló. Esto no dice nada sobre usted. No se ha comprado nada; escriba sus datos una vez más, por favor.',
   'sealRefused.again': 'Intentarlo de nuevo',
+  'terminalRefused.title': 'Ahora mismo no podemos aceptar pagos con tarjeta aquí',
+  'terminalRefused.words': 'No se le ha cobrado nada y su tarjeta no es la causa. Por favor, consulte al personal.',
   'undetermined.title': 'La compañía de crédito no ha respondido a tiempo',
   'undetermined.words':
     'Todavía no sabemos si este pago se ha realizado. La tienda lo está anulando con la entidad de su tarjeta. No pague otra vez hasta que esta pantalla lo confirme, o muestre este número a una persona de la tienda.',

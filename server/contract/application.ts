@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { amountMinorSchema, currencySchema } from '../../settling/contract/money.ts';
 import { sealSchema } from '../../settling/contract/seal.ts';
+import { terminalSignatureSchema } from '../../settling/contract/terminal-signature.ts';
 
 /** The purchase application (steps 201 and 204). */
 
@@ -33,6 +34,8 @@ export const applicationSchema = z.strictObject({
   currency: currencySchema,
   fulfilment: fulfilmentSchema,
   seal: sealSchema,
+  /** What the terminal signed over the seal with its own key: without it settling decides nothing. */
+  terminalSignature: terminalSignatureSchema,
 });
 
 /**

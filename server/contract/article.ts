@@ -20,6 +20,12 @@ export const pictureSchema = z.strictObject({
   height: z.int(),
 });
 
+/**
+ * Callers without a terminal's credential are told of stock up to this number: `available` 10 then means 10 or more. A
+ * competitor who asks every hour does not learn what the shop sells. Terminals are told all of it.
+ */
+export const mostToldToAnyone = 10;
+
 export const variantSchema = z.strictObject({
   variantId: z.string(),
   sku: z.string(),
@@ -29,7 +35,10 @@ export const variantSchema = z.strictObject({
   priceMinor: amountMinorSchema,
   /** A former, higher price, shown struck through. */
   compareAtMinor: amountMinorSchema.nullable(),
-  /** What can still be bought: on hand, less what other shoppers' applications have reserved. Never negative. */
+  /**
+   * What can still be bought: on hand, less what other shoppers' applications have reserved. Never negative. At most `mostToldToAnyone` for
+   * callers without a credential.
+   */
   available: z.int().min(0),
   pictureId: z.string().nullable(),
 });
@@ -95,6 +104,8 @@ export const shopSchema = z.strictObject({
   locale: z.string(),
   /** False while settling is known to be out of reach: said to shoppers before they type a card. */
   isCreditAvailable: z.boolean(),
+  /** Why it is not, where settling is within reach all the same: a clock that is further off than is corrected for. */
+  creditClosedBy: z.enum(['clock']).optional(),
 });
 
 export type Picture = z.infer<typeof pictureSchema>;

@@ -21,14 +21,13 @@ import {
 import {
   enrolmentCodeOpenedSchema,
   enrolmentCodeStateSchema,
-  kioskEnrolmentSchema,
   newEnrolmentCodeSchema,
   newStaffPinSchema,
-  newTerminalSchema,
   staffKioskSchema,
   staffTerminalListSchema,
   terminalListQuerySchema,
 } from './staff-terminal.ts';
+import { staffRecordListSchema, staffRecordQuerySchema } from './staff-record.ts';
 import type { OrderAction } from './staff.ts';
 import type { Endpoint } from './endpoint.ts';
 
@@ -201,21 +200,21 @@ export const staffEndpoints: readonly Endpoint[] = [
   },
   {
     method: 'get',
+    path: '/back-office/staff-record',
+    summary: 'Who changed what, before and after, newest first',
+    who: 'staff',
+    query: staffRecordQuerySchema,
+    success: { status: 200, meaning: 'A page of the record', schema: staffRecordListSchema },
+    refusals: ['sign_in_required', 'request_malformed'],
+  },
+  {
+    method: 'get',
     path: '/back-office/terminals',
     summary: 'Terminals in service or out of it: kiosks first, each kind from the newest on',
     who: 'staff',
     query: terminalListQuerySchema,
     success: { status: 200, meaning: 'A page of terminals', schema: staffTerminalListSchema },
     refusals: ['sign_in_required', 'request_malformed'],
-  },
-  {
-    method: 'post',
-    path: '/back-office/terminals',
-    summary: 'Enrol a kiosk; its credential is given once',
-    who: 'staff',
-    body: newTerminalSchema,
-    success: { status: 201, meaning: 'The credential', schema: kioskEnrolmentSchema },
-    refusals: ['sign_in_required', 'origin_not_allowed', 'request_malformed'],
   },
   {
     method: 'get',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { amountMinorSchema, currencySchema } from '../../settling/contract/money.ts';
+import { clockDifferenceSchema } from './clock-comparison.ts';
 import { applicationStates, applicationStateSchema, fulfilmentSchema } from './application.ts';
 import { handleSchema, pictureSchema } from './article.ts';
 import { listPartSchemas, typedSearchSchema } from './list-query.ts';
@@ -307,7 +308,16 @@ export const overviewSchema = z.strictObject({
     days: z.array(z.strictObject({ startsAt: z.int(), count: z.int(), totalMinor: amountMinorSchema })),
   }),
   applications: z.strictObject({ open: z.int(), undetermined: z.int() }),
-  settling: z.strictObject({ isReachable: z.boolean(), since: z.int(), link: z.string() }),
+  settling: z.strictObject({
+    isReachable: z.boolean(),
+    since: z.int(),
+    link: z.string(),
+    /** How this server's clock stands to settling's. `too_far` and `distrusted` close the shop for credit. */
+    clock: z.strictObject({
+      standing: z.enum(['unknown', 'agree', 'corrected', 'too_far', 'distrusted']),
+      difference: clockDifferenceSchema.nullable(),
+    }),
+  }),
 });
 
 export type StaffMember = z.infer<typeof staffMemberSchema>;

@@ -11,7 +11,13 @@ import {
 } from './article.ts';
 import { kioskReportAnswerSchema, kioskReportSchema } from './kiosk-care.ts';
 import { enrolmentConversationSchema, enrolmentProofSchema, sealedEnrolmentSchema } from './terminal-enrolment.ts';
-import { enrolledTerminalSchema, selfEnrolmentSchema, terminalSessionSchema } from './terminal.ts';
+import { terminalKeySchema } from './terminal-key.ts';
+import {
+  enrolledTerminalSchema,
+  selfEnrolmentSchema,
+  terminalSessionQuerySchema,
+  terminalSessionSchema,
+} from './terminal.ts';
 import type { Endpoint } from './endpoint.ts';
 
 const stockSchema = z.strictObject({ stock: z.record(z.string(), z.int().min(0)) });
@@ -65,7 +71,7 @@ export const terminalEndpoints: readonly Endpoint[] = [
   {
     method: 'get',
     path: '/stock',
-    summary: 'What can be bought now of up to 100 variants',
+    summary: 'What can be bought now of up to 100 variants: for callers that are no terminal, 10 means 10 or more',
     who: 'anyone',
     query: z.strictObject({ variants: z.string().meta({ description: 'Variant ids, separated by commas' }) }),
     success: { status: 200, meaning: 'By variant id', schema: stockSchema },
@@ -97,8 +103,9 @@ export const terminalEndpoints: readonly Endpoint[] = [
     path: '/terminal',
     summary: "This terminal, the shop, and settling's signed key set",
     who: 'terminal',
+    query: terminalSessionQuerySchema,
     success: { status: 200, meaning: 'What is needed to apply', schema: terminalSessionSchema },
-    refusals: ['terminal_unknown', 'terminal_revoked', 'credit_unavailable'],
+    refusals: ['request_malformed', 'terminal_unknown', 'terminal_revoked', 'credit_unavailable'],
   },
   {
     method: 'get',
@@ -116,6 +123,16 @@ export const terminalEndpoints: readonly Endpoint[] = [
     body: kioskReportSchema,
     success: { status: 200, meaning: 'Written down', schema: kioskReportAnswerSchema },
     refusals: ['request_malformed', 'terminal_unknown', 'terminal_revoked', 'not_found'],
+  },
+  {
+    method: 'post',
+    path: '/terminal-key',
+    summary:
+      'Hand in the public key of a kiosk that was enrolled before terminals had keys; once, and then only the same',
+    who: 'terminal',
+    body: terminalKeySchema,
+    success: { status: 204, meaning: 'The kiosk signs with this key from now on' },
+    refusals: ['request_malformed', 'terminal_unknown', 'terminal_revoked', 'terminal_key_differs', 'not_found'],
   },
   {
     method: 'post',
@@ -153,6 +170,8 @@ export const terminalEndpoints: readonly Endpoint[] = [
       'request_malformed',
       'terminal_unknown',
       'terminal_revoked',
+      'terminal_key_missing',
+      'terminal_signature_invalid',
       'credit_unavailable',
       'currency_not_sold',
       'total_mismatch',

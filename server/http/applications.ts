@@ -19,7 +19,7 @@ export function applicationsRouter(context: SellerContext, purchase: Purchase, m
   router.post('/applications', async (request, response) => {
     const application = parseOrRefuse(applicationSchema, request.body);
     if (wasRefused(application)) return sendRefusal(response, application);
-    const outcome = await purchase.apply(application, terminalOf(response).terminalId);
+    const outcome = await purchase.apply(application, terminalOf(response));
     if (wasRefused(outcome)) return sendRefusal(response, outcome);
     metrics.noteOutcome(outcome);
     response.status(awaitsDecision(outcome.state) ? 202 : 200).json(outcome);

@@ -15,6 +15,7 @@ import {
 } from '../contract/staff.ts';
 import type { StaffArticle } from '../contract/staff.ts';
 import type { SellerContext } from './context.ts';
+import { changes, recorded } from './recorded-change.ts';
 import { parseOrRefuse, sendRefusal, wasRefused } from './refusal-to-response.ts';
 import { staffOf } from './staff.ts';
 
@@ -58,7 +59,8 @@ export function backOfficeArticlesRouter(context: Pick<SellerContext, 'database'
   router.post('/articles', async (request, response) => {
     const article = parseOrRefuse(newArticleSchema, request.body);
     if (wasRefused(article)) return sendRefusal(response, article);
-    answer(response, await createArticle(database, clock, article), 201);
+    const within = recorded(context, request, response, changes.articleCreated);
+    answer(response, await createArticle(within, clock, article), 201);
   });
 
   router.get('/articles/:articleId', async (request, response) => {
@@ -68,7 +70,9 @@ export function backOfficeArticlesRouter(context: Pick<SellerContext, 'database'
   router.patch('/articles/:articleId', async (request, response) => {
     const edit = parseOrRefuse(articleEditSchema, request.body);
     if (wasRefused(edit)) return sendRefusal(response, edit);
-    answer(response, await editArticle(database, clock, String(request.params['articleId']), edit));
+    const articleId = String(request.params['articleId']);
+    const within = recorded(context, request, response, changes.articleEdited(articleId));
+    answer(response, await editArticle(within, clock, articleId, edit));
   });
 
   router.post('/articles/:articleId/pictures', receivePicture(), async (request, response) => {
@@ -80,19 +84,22 @@ export function backOfficeArticlesRouter(context: Pick<SellerContext, 'database'
       return sendRefusal(response, { refusal: 'request_malformed', details });
     }
     const articleId = String(request.params['articleId']);
-    answer(response, await addPicture(database, clock, articleId, { file, alt: form.alt }), 201);
+    const within = recorded(context, request, response, changes.pictureAdded(articleId));
+    answer(response, await addPicture(within, clock, articleId, { file, alt: form.alt }), 201);
   });
 
   router.delete('/articles/:articleId/pictures/:pictureId', async (request, response) => {
     const { articleId, pictureId } = request.params;
-    answer(response, await removePicture(database, clock, articleId, pictureId));
+    const within = recorded(context, request, response, changes.pictureRemoved(articleId));
+    answer(response, await removePicture(within, clock, articleId, pictureId));
   });
 
   router.post('/stock-changes', async (request, response) => {
     const change = parseOrRefuse(stockChangeSchema, request.body);
     if (wasRefused(change)) return sendRefusal(response, change);
     const { staffId } = staffOf(response);
-    const article = await changeStock(database, clock, change, staffId);
+    const within = recorded(context, request, response, changes.stockChanged(change.variantId));
+    const article = await changeStock(within, clock, change, staffId);
     if (!wasRefused(article)) log.info({ event: 'stock-changed', ...change, staffId }, 'staff changed stock');
     answer(response, article);
   });

@@ -1,12 +1,16 @@
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import type { Log } from '../../platform/log.ts';
+import { isNestedDeeperThan } from '../../settling/contract/json-nesting.ts';
 import { isRefused, refusals } from '../contract/refusals.ts';
 import type { RefusalBody, Refused } from '../contract/refusals.ts';
 
 /** The one place where refusals and failures of the seller become answers. */
 
 const nul = '\0';
+
+/** No request of the contract has more than a handful of levels. */
+const deepestNesting = 32;
 
 /** Where a text holds the character NUL, which PostgreSQL keeps in none. */
 function findNul(value: unknown, path: readonly string[] = []): string | undefined {
@@ -32,6 +36,10 @@ export const refuseNulInAddress: RequestHandler = (request, response, next) =>
 
 /** The value as `schema` understands it, or `request_malformed` with every wrong field, never with what was sent. */
 export function parseOrRefuse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> | Refused {
+  if (isNestedDeeperThan(value, deepestNesting)) {
+    const problem = `It is nested deeper than ${deepestNesting} levels; send the form that the contract names`;
+    return { refusal: 'request_malformed', details: [{ field: '(whole request)', problem }] };
+  }
   const unreadable = findNul(value);
   if (unreadable !== undefined) return refuseNul(unreadable);
   const parsed = schema.safeParse(value);

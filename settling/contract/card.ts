@@ -1,13 +1,14 @@
 import { z } from 'zod';
+import { asciiDigits } from './decimal-digits.ts';
 
 /**
  * What identifies a person to the credit company. It exists in clear in two places only: the field that the shopper types
  * it into, and settling's memory while a check is decided.
  */
 
-/** Digits of a credit number as typed, without the blanks and dashes that people put between groups. */
+/** Digits of a credit number as typed, in ASCII, without the blanks and dashes that people put between groups. */
 export function normaliseCreditNumber(typed: string): string {
-  return typed.replaceAll(/[\s\u00a0-]/g, '');
+  return asciiDigits(typed).replaceAll(/[\s\u00a0-]/g, '');
 }
 
 /** Whether the last digit is the right check digit of the others (ISO/IEC 7812-1, annex B). */
@@ -78,9 +79,9 @@ export const cardSchema = z.strictObject({
 
 export type Card = z.infer<typeof cardSchema>;
 
-/** Reads an expiry as people type it (`03/28`, `3/2028`, `0328`, `2028-03`) into `YYYY-MM`, or undefined. */
+/** Reads an expiry as people type it, in digits of any script (`03/28`, `3/2028`, `0328`, `2028-03`) into `YYYY-MM`, or undefined. */
 export function parseExpiry(typed: string): string | undefined {
-  const text = typed.replaceAll(/\s/g, '');
+  const text = asciiDigits(typed).replaceAll(/\s/g, '');
   const iso = /^(20\d{2})-(\d{1,2})$/.exec(text);
   const people = /^(\d{1,2})[/.-]?(\d{2}|20\d{2})$/.exec(text);
   const [year, month] = iso ? [iso[1]!, iso[2]!] : people ? [people[2]!, people[1]!] : [];

@@ -47,6 +47,20 @@ export type Attempts = {
   /** Those of them that came from the same terminal. */
   recentAtTerminal: number;
   wrongIdentities: number;
+  /** Those of them that came from the same terminal. */
+  wrongIdentitiesAtTerminal: number;
+};
+
+/** Whether settling saw the terminal before: with this key, with another one, or never, and one more new kiosk is too many. */
+export type TerminalStanding = 'known' | 'changed' | 'exceeded';
+
+/** What is known of the terminal that a check comes from. */
+export type TerminalFacts = {
+  /** Whether it signed this very seal, application, seller and amount. */
+  isProven: boolean;
+  standing: TerminalStanding;
+  isSuspended: boolean;
+  isSellerSuspended: boolean;
 };
 
 export type CheckFacts = {
@@ -55,7 +69,8 @@ export type CheckFacts = {
   isSellerServed: boolean;
   /** Whether a reversal of this application came before the check. */
   wasReversed: boolean;
-  asked: { applicationId: string; sellerId: string; amountMinor: number; currency: Currency };
+  asked: { applicationId: string; sellerId: string; terminalId: string; amountMinor: number; currency: Currency };
+  terminal: TerminalFacts;
   /** What was sealed, or null when the seal did not open or is malformed. A decision needs no credit number. */
   sealed: SealedFacts | null;
   /** Whether the seal's nonce came with another application before. */
@@ -110,18 +125,28 @@ const reasonHolds: Record<DeclineReason, (facts: CheckFacts, policy: DecisionPol
     ({ sealed, asked }) =>
       sealed.applicationId !== asked.applicationId ||
       sealed.sellerId !== asked.sellerId ||
+      sealed.terminalId !== asked.terminalId ||
       sealed.amountMinor !== asked.amountMinor ||
       sealed.currency !== asked.currency,
   ),
+  terminal_unproven: ({ terminal }) => !terminal.isProven,
   seal_stale: ifLegible(
     ({ sealed, now }, { sealLifetimeMs, clockToleranceMs }) =>
       now - sealed.issuedAt > sealLifetimeMs || sealed.issuedAt - now > clockToleranceMs,
   ),
   seal_reused: ifLegible(({ wasSealUsed }) => wasSealUsed),
+  terminal_changed: ({ terminal }) => terminal.standing === 'changed',
+  terminals_exceeded: ({ terminal }) => terminal.standing === 'exceeded',
+  seller_suspended: ({ terminal }) => terminal.isSellerSuspended,
+  terminal_suspended: ({ terminal }) => terminal.isSuspended,
   number_unknown: ifLegible(({ person }) => person === null),
   tries_exceeded: ifKnown(
     ({ sealed, attempts }, policy) =>
       !isExempt(sealed, policy) && attempts.wrongIdentities >= policy.lockOut.wrongIdentities,
+  ),
+  tries_exceeded_at_terminal: ifKnown(
+    ({ sealed, attempts }, policy) =>
+      !isExempt(sealed, policy) && attempts.wrongIdentitiesAtTerminal >= policy.lockOut.wrongIdentitiesAtTerminal,
   ),
   identity_mismatch: ifKnown(({ sealed, person }) => !isSameIdentity(sealed.identity, person)),
   account_closed: ifKnown(({ person }) => person.accountStatus === 'closed'),
@@ -157,6 +182,20 @@ export function decide(facts: CheckFacts, policy: DecisionPolicy): Decision {
   return reason === undefined
     ? { outcome: 'approved', reason: null, responseCode: approvedResponseCode }
     : { outcome: 'declined', reason, responseCode: declineReasons[reason].responseCode };
+}
+
+/**
+ * Whether a decision counts as a wrong try of its terminal and its seller: a guess at a number or an identity that was judged.
+ * What was declined before that, because of too many, does not: whoever asks on and on could never stop asking too often.
+ */
+export function isWrongTry({ reason }: Decision, sealed: SealedFacts | null, policy: DecisionPolicy): boolean {
+  const isWrong = reason === 'number_unknown' || reason === 'identity_mismatch';
+  return isWrong && sealed !== null && !isExempt(sealed, policy);
+}
+
+/** Whether the identity was shown to be right: before that, nothing may be kept of whose number it is. */
+export function showsIdentity({ reason }: Decision): boolean {
+  return reason === null || inOrderOfPrecedence.indexOf(reason) >= inOrderOfPrecedence.indexOf('account_closed');
 }
 
 /** Whether a decision accepted the seal, whatever it then said of the person: such a seal may not come again. */

@@ -52,7 +52,7 @@ function makeKeys({ programFolder, dataFolder, users, installFolder }: TwoMachin
 
 function openToShoppers({ installFolder }: TwoMachinePlan, side: LinkSide): Step[] {
   if (side === 'settling') return [];
-  const say = `Give the shop its name, currency and address in ${installFolder}/seller.json. It serves plain HTTP on loopback only: for kiosks on other machines set \`listen\` to the address that they reach, and \`tls\` to \`{"certificateFile": …, "keyFile": …}\`, or to \`"proxy-in-front"\` where a TLS proxy stands before it. The first member of staff signs in with a name made by \`server/staff/staff-command.ts add --help\`.`;
+  const say = `Give the shop its name, currency and address in ${installFolder}/seller.json. It serves plain HTTP on loopback only: for kiosks on other machines set \`listen\` to the address that they reach, and \`tls\` to \`{"certificateFile": …, "keyFile": …}\`, or to \`"proxy-in-front"\` where a TLS proxy stands before it, with the address of that proxy in \`trustedProxy\`. The first member of staff signs in with a name made by \`server/staff/staff-command.ts add --help\`.`;
   return [{ say, commands: [] }];
 }
 

@@ -36,6 +36,7 @@ export function linkUnitFile(plan: TwoMachinePlan, side: LinkSide): string {
     '[Service]',
     'Type=oneshot',
     'RemainAfterExit=yes',
+    'LimitCORE=0',
     `ExecStartPre=nft -f ${folder}/private-link.nft`,
     `ExecStartPre=ip route replace unreachable ${privateSubnet}`,
     `ExecStart=${wireguard ? `wg-quick up ${file}` : `sh ${file}`}`,
@@ -65,6 +66,8 @@ export function serverUnitFile(plan: TwoMachinePlan, side: LinkSide): string {
     'Restart=always',
     'RestartSec=1',
     'UMask=0077',
+    // A core dump would hold keys, and at settling credit numbers.
+    'LimitCORE=0',
     'NoNewPrivileges=yes',
     'ProtectSystem=strict',
     'ProtectHome=yes',

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { SellerRefused, trustedKeySet, trustedNotice } from '../../build/terminal-without-screen.ts';
 import { openDatabase } from '../../platform/database.ts';
 import { migrate } from '../../platform/migrations.ts';
-import type { Application } from '../../server/contract/application.ts';
+import type { PurchaseSubject } from '../../server/contract/application.ts';
 import { sellerMigrations } from '../../server/database/migrations.ts';
 import { listDueApplications } from '../../server/purchase-application/application-store.ts';
 import { giveApplication } from '../seller/staff-orders.ts';
@@ -52,7 +52,7 @@ describeOnEveryDatabase('An application that is withdrawn', (place) => {
     (await shop.terminal.outcome(applicationId)).state;
 
   /** The outcome, once it carries a notice that this terminal verifies itself. */
-  async function signedEnding(application: Application) {
+  async function signedEnding(application: PurchaseSubject) {
     await expect.poll(() => stateOf(application), { timeout: 20_000 }).toBe('reversed');
     const outcome = await shop.terminal.outcome(application.applicationId);
     const session = await shop.terminal.session();

@@ -3,7 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { SellerRefused } from '../../build/terminal-without-screen.ts';
 import type { Database } from '../../platform/database.ts';
-import type { Application, ApplicationState } from '../../server/contract/application.ts';
+import type { UnsignedApplication } from '../../build/terminal-without-screen.ts';
+import type { ApplicationState } from '../../server/contract/application.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { buyerCard, fillShelves, openBuyerAccounts, purchasesPerBuyer } from '../support/many-buyers.ts';
 import { cardOf, shopperAt, startShop } from '../support/started-shop.ts';
@@ -18,7 +19,7 @@ const pauseMs = 20;
 const buyers = 2_000;
 const openStates = "('received', 'checking', 'undetermined', 'withdrawn')";
 
-type Sent = { application: Application; heard: ApplicationState | null };
+type Sent = { application: UnsignedApplication; heard: ApplicationState | null };
 
 async function eventually(isSo: () => Promise<boolean>, withinMs: number): Promise<void> {
   for (const giveUpAt = Date.now() + withinMs; !(await isSo().catch(() => false)); await pause(50)) {

@@ -27,6 +27,7 @@ const application: Application = {
   currency: 'EUR',
   fulfilment: { method: 'collect' },
   seal: 'a..b.c.d',
+  terminalSignature: 'a.b.c',
 };
 
 function noticeOf(kind: Notice['kind'], signer = settling, parts: Partial<Notice> = {}): string {

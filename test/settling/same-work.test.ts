@@ -98,7 +98,11 @@ describeOnEveryDatabase('A guess', ({ freshUrl }) => {
     const reasons = await settling.database.all<{ reason: string }>(
       'SELECT DISTINCT reason FROM application ORDER BY 1',
     );
-    expect(reasons.map(({ reason }) => reason)).toEqual(['identity_mismatch', 'number_unknown', 'tries_exceeded']);
+    expect(reasons.map(({ reason }) => reason)).toEqual([
+      'identity_mismatch',
+      'number_unknown',
+      'tries_exceeded_at_terminal',
+    ]);
   });
 
   it('is answered the same to the byte but for ids, whatever was wrong and however the account stands', async () => {

@@ -8,9 +8,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import { openCompact, signCompact } from '../../platform/compact-jose.ts';
+import { openCompact, signCompact, thumbprint } from '../../platform/compact-jose.ts';
 import { makeKeyPair } from '../../platform/key-file.ts';
 import type { KeyPair } from '../../platform/key-file.ts';
+import { readTerminalSignature } from '../../platform/terminal-signature.ts';
 import { applicationSchema, withdrawalSchema } from '../../server/contract/application.ts';
 import type {
   Application,
@@ -20,6 +21,9 @@ import type {
 } from '../../server/contract/application.ts';
 import { refusals } from '../../server/contract/refusals.ts';
 import type { RefusalName } from '../../server/contract/refusals.ts';
+import { terminalKeySchema } from '../../server/contract/terminal-key.ts';
+import type { PublicJwk } from '../../server/contract/terminal-key.ts';
+import { selfEnrolmentSchema } from '../../server/contract/terminal.ts';
 import type { TerminalSession } from '../../server/contract/terminal.ts';
 import { keySetType } from '../../settling/contract/key-set.ts';
 import type { KeySet, PublishedKey } from '../../settling/contract/key-set.ts';
@@ -37,6 +41,7 @@ export type Ending =
   | 'accepted'
   | 'rejected'
   | 'seal_refused'
+  | 'terminal_refused'
   | 'undetermined'
   | 'reversed'
   | 'withdrawn'
@@ -121,7 +126,8 @@ export class StandInSeller {
   readonly #stranger = makeKeyPair();
   readonly #pageFolder: string;
   readonly #server = createServer((request, response) => void this.#answer(request, response));
-  readonly #enrolled = new Set<string>();
+  /** The public key of each browser that enrolled itself, by its terminal id. */
+  readonly #enrolled = new Map<string, PublicJwk>();
 
   private constructor(pageFolder: string, behaviour: Partial<StandInBehaviour>) {
     this.#pageFolder = pageFolder;
@@ -173,7 +179,8 @@ export class StandInSeller {
   #signedNotice(application: Application): string | null {
     const { ending } = this.behaviour;
     if (ending === 'undetermined' || ending === 'withdrawn') return null;
-    const kind = ending === 'rejected' || ending === 'seal_refused' ? 'non-approval' : 'approval';
+    const isDeclined = ending === 'rejected' || ending === 'seal_refused' || ending === 'terminal_refused';
+    const kind = isDeclined ? 'non-approval' : 'approval';
     return this.#sign(ending === 'reversed' ? 'reversal' : kind, application);
   }
 
@@ -188,6 +195,7 @@ export class StandInSeller {
       currency,
       ...(ending === 'rejected' && { reason: 'declined' }),
       ...(ending === 'seal_refused' && { reason: 'seal_refused' }),
+      ...(ending === 'terminal_refused' && { reason: 'terminal_refused' }),
       decidedAt: Date.now(),
     };
     const signer = ending === 'wrong-signature' ? this.#stranger : this.#notice;
@@ -202,6 +210,7 @@ export class StandInSeller {
       'wrong-amount': 'accepted',
       rejected: 'rejected',
       seal_refused: 'rejected',
+      terminal_refused: 'rejected',
       undetermined: 'undetermined',
       reversed: 'reversed',
       withdrawn: 'withdrawn',
@@ -219,6 +228,12 @@ export class StandInSeller {
           : null,
       timing: null,
     };
+  }
+
+  #isSigned(application: Application, terminalId: string, publicJwk: PublicJwk): boolean {
+    const { applicationId, totalMinor: amountMinor, currency, seal, terminalSignature: signature } = application;
+    const about = { applicationId, sellerId: this.behaviour.sellerId, terminalId, amountMinor, currency, seal };
+    return readTerminalSignature({ signature, publicJwk }, about) !== null;
   }
 
   async #apply(application: Application): Promise<ApplicationOutcome> {
@@ -261,10 +276,10 @@ export class StandInSeller {
 
     if (!pathname.startsWith('/api/')) return this.#servePage(pathname, response);
     const [, , resource, name, width] = pathname.split('/').map(decodeURIComponent);
-    const terminal = /sidelane_terminal=([\w-]+)/.exec(request.headers.cookie ?? '')?.[1];
     // A kiosk's shell sends a credential, which any kiosk of a test may have.
     const isKiosk = request.headers.authorization === `Terminal ${standInCredential}`;
-    const isEnrolled = isKiosk || (terminal !== undefined && this.#enrolled.has(terminal));
+    const terminal = isKiosk ? 'kiosk' : /sidelane_terminal=([\w-]+)/.exec(request.headers.cookie ?? '')?.[1];
+    const publicJwk = terminal === undefined ? undefined : this.#enrolled.get(terminal);
 
     if (resource === 'shop') return say(this.#shop());
     if (resource === 'categories') return say({ categories: this.shelf.categories() });
@@ -284,15 +299,21 @@ export class StandInSeller {
     }
     if (resource === 'terminals' && method === 'POST') {
       const terminalId = `t-${randomUUID()}`;
-      this.#enrolled.add(terminalId);
+      this.#enrolled.set(terminalId, selfEnrolmentSchema.parse(JSON.parse(body)).publicJwk);
       response.setHeader('set-cookie', `sidelane_terminal=${terminalId}; HttpOnly; SameSite=Strict; Path=/api`);
       return say({ terminalId, credential: null }, 201);
     }
-    if (!isEnrolled) return refuse('terminal_unknown');
+    if (isKiosk && resource === 'terminal-key') {
+      this.#enrolled.set('kiosk', terminalKeySchema.parse(JSON.parse(body)).publicJwk);
+      response.writeHead(204).end();
+      return;
+    }
+    if (terminal === undefined || publicJwk === undefined) return refuse('terminal_unknown');
     if (resource === 'terminal') {
       const session: TerminalSession = {
-        terminalId: terminal ?? 'kiosk',
+        terminalId: terminal,
         kind: isKiosk ? 'kiosk' : 'browser',
+        keyThumbprint: thumbprint(publicJwk),
         shop: this.#shop(),
         keySet: this.#keySet(),
         rootThumbprint: this.#root.kid,
@@ -305,7 +326,9 @@ export class StandInSeller {
     if (resource === 'applications' && method === 'POST') {
       const { refusal, differences } = this.behaviour;
       if (refusal) return refuse(refusal, refusal === 'basket_out_of_date' ? { differences } : {});
-      const outcome = await this.#apply(applicationSchema.parse(JSON.parse(body)));
+      const application = applicationSchema.parse(JSON.parse(body));
+      if (!this.#isSigned(application, terminal, publicJwk)) return refuse('terminal_signature_invalid');
+      const outcome = await this.#apply(application);
       if (this.behaviour.cutLines > 0) {
         this.behaviour.cutLines--;
         response.destroy();

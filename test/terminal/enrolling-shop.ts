@@ -17,7 +17,7 @@ import type { SellerConfig } from '../../server/config.ts';
 import type { FirstContact } from '../../electron/enrolling.ts';
 import { enrolmentsRouter } from '../../server/http/enrolments.ts';
 import { failureToResponse } from '../../server/http/refusal-to-response.ts';
-import { requireTerminal, terminalSessionRouter } from '../../server/http/terminals.ts';
+import { requireTerminal, terminalRecogniser, terminalSessionRouter } from '../../server/http/terminals.ts';
 import type { SettlingKeySet } from '../../server/purchase-application/settling-key-set.ts';
 import { staffServerConfig } from '../seller/staff-server.ts';
 import { makeCertificate } from './certificate.ts';
@@ -51,7 +51,7 @@ export async function startEnrollingShop(
   const app = express();
   app.use(express.json());
   app.use('/api', enrolmentsRouter(context));
-  app.use('/api/terminal', requireTerminal(context));
+  app.use('/api/terminal', requireTerminal(terminalRecogniser(context)));
   app.use('/api', terminalSessionRouter(context, {} as SettlingKeySet));
   app.use(failureToResponse(context.log));
   const server = certificate === null ? createHttpServer(app) : createHttpsServer(certificate, app);

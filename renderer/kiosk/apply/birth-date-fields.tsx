@@ -5,8 +5,8 @@ import { useSay, useSpokenLanguage } from '../../wording/spoken-language.tsx';
 import { birthDateOf } from './application-form.ts';
 import type { ApplicationForm } from './application-form.ts';
 import { datePartOrder } from './birth-date-order.ts';
-import { goToNextField, privateField } from './private-field.ts';
-import { onlyDigits, reshape } from './typed-digits.ts';
+import { digitField, goToNextField } from './private-field.ts';
+import { digitTyping, onlyDigits, roomForDigit } from './typed-digits.ts';
 
 const fields = {
   day: { name: 'birthDay', label: 'apply.birth.day', digits: 2 },
@@ -38,20 +38,18 @@ export function BirthDateFields() {
             <div key={part} className={`birth-date-${part}`}>
               <TextField
                 {...field}
-                {...privateField}
+                {...digitField}
                 label={say(label)}
                 aria-invalid={isWrong || undefined}
                 aria-describedby={isWrong ? messageId : undefined}
                 inputMode="numeric"
                 enterKeyHint="next"
                 dir="ltr"
-                maxLength={digits}
-                onChange={(event) => {
-                  const input = event.currentTarget;
-                  reshape(input, onlyDigits(digits));
-                  void onChange(event);
+                maxLength={digits * roomForDigit}
+                {...digitTyping(onlyDigits(digits), (event, input) => {
+                  void onChange({ ...event, type: 'change' });
                   if (input.value.length === digits) goToNextField(input);
-                }}
+                })}
               />
             </div>
           );

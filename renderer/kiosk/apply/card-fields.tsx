@@ -14,8 +14,8 @@ import {
   problemWhileTypingNumber,
 } from './application-form.ts';
 import type { ApplicationForm } from './application-form.ts';
-import { goToNextField, privateField } from './private-field.ts';
-import { coverCreditNumber, groupCreditNumber, groupExpiry, reshape } from './typed-digits.ts';
+import { digitField, goToNextField, privateField } from './private-field.ts';
+import { coverCreditNumber, digitTyping, groupCreditNumber, groupExpiry, roomForDigit } from './typed-digits.ts';
 
 function useProblem(field: keyof ApplicationForm): string | undefined {
   const say = useSay();
@@ -45,7 +45,7 @@ export function CreditNumberField() {
   return (
     <TextField
       {...field}
-      {...privateField}
+      {...digitField}
       label={say('apply.number')}
       hint={say('apply.number.hint')}
       error={early ? say(early) : isCompleteNumber(typing) ? undefined : problem}
@@ -54,7 +54,7 @@ export function CreditNumberField() {
       inputMode="numeric"
       enterKeyHint="next"
       dir="ltr"
-      maxLength={23}
+      maxLength={23 * roomForDigit}
       isFocusedFirst
       cover={isLeft && isCompleteNumber(typing) ? coverCreditNumber(typing) : undefined}
       onFocus={() => setLeft(false)}
@@ -62,13 +62,11 @@ export function CreditNumberField() {
         if (!isStillTyping(event)) setLeft(true);
         void onBlur(event);
       }}
-      onChange={(event) => {
-        const input = event.currentTarget;
-        reshape(input, groupCreditNumber);
+      {...digitTyping(groupCreditNumber, (event, input) => {
         setTyping(input.value);
-        void onChange(event);
+        void onChange({ ...event, type: 'change' });
         if (wasTypedOnScreen(event.nativeEvent) && isUsualNumber(input.value)) goToNextField(input);
-      }}
+      })}
     />
   );
 }
@@ -82,7 +80,7 @@ export function ExpiryField() {
   return (
     <TextField
       {...field}
-      {...privateField}
+      {...digitField}
       label={say('apply.expiry')}
       hint={say('apply.expiry.hint', { example: '03/29' })}
       error={problem ?? (early && say(early))}
@@ -90,15 +88,13 @@ export function ExpiryField() {
       inputMode="numeric"
       enterKeyHint="next"
       dir="ltr"
-      maxLength={7}
-      onChange={(event) => {
-        const input = event.currentTarget;
-        reshape(input, groupExpiry);
-        void onChange(event);
+      maxLength={7 * roomForDigit}
+      {...digitTyping(groupExpiry, (event, input) => {
+        void onChange({ ...event, type: 'change' });
         const past = problemWhileTypingExpiry(input.value, Date.now());
         setEarly(past);
         if (input.value.length === 5 && !problemOfExpiry(input.value) && !past) goToNextField(input);
-      }}
+      })}
     />
   );
 }

@@ -1,40 +1,67 @@
-/** What people type digit by digit, brought into the shape in which it stands on a card. */
+import type { ChangeEvent, CompositionEvent } from 'react';
+import { asciiDigits } from '../../../settling/contract/decimal-digits.ts';
+
+/** What people type digit by digit, brought into the shape in which it stands on a card: in ASCII, whatever script they type. */
+
+/** What a digit takes up in a field until it is in ASCII: those of some scripts count twice. */
+export const roomForDigit = 2;
+
+const digitsOf = (typed: string) => asciiDigits(typed).replaceAll(/\D/g, '');
 
 /** Groups of four, as they are embossed. */
 export function groupCreditNumber(typed: string): string {
-  return typed
-    .replaceAll(/\D/g, '')
+  return digitsOf(typed)
     .slice(0, 19)
     .replaceAll(/(\d{4})(?=\d)/g, '$1 ');
 }
 
 /** The same with all but the last four digits hidden. */
 export function coverCreditNumber(typed: string): string {
-  const digits = typed.replaceAll(/\D/g, '');
-  return groupCreditNumber(digits).replaceAll(/\d(?=(?:\D*\d){4})/g, '•');
+  return groupCreditNumber(typed).replaceAll(/\d(?=(?:\D*\d){4})/g, '•');
 }
 
 /** `03/28`; the slash comes by itself. A month needs no leading zero, and the year may have four digits. */
 export function groupExpiry(typed: string): string {
-  const digits = typed.replaceAll(/\D/g, '').slice(0, 6);
-  const completed = /^[2-9]/.test(digits) ? `0${digits}` : /^1[/.-]/.test(typed) ? `0${digits}` : digits;
+  const digits = digitsOf(typed).slice(0, 6);
+  const completed = /^[2-9]/.test(digits) ? `0${digits}` : /^1[/.-]/.test(asciiDigits(typed)) ? `0${digits}` : digits;
   return completed.length > 2 ? `${completed.slice(0, 2)}/${completed.slice(2, 6)}` : completed;
 }
 
 export function onlyDigits(most: number): (typed: string) => string {
-  return (typed) => typed.replaceAll(/\D/g, '').slice(0, most);
+  return (typed) => digitsOf(typed).slice(0, most);
 }
 
 /** Brings a field into shape while somebody types in it; the caret stays behind the digit it was behind. */
-export function reshape(input: HTMLInputElement, shape: (typed: string) => string): void {
+function reshape(input: HTMLInputElement, shape: (typed: string) => string): void {
   const typed = input.value;
   const shaped = shape(typed);
   if (shaped === typed) return;
   const wasAtEnd = input.selectionStart === typed.length;
-  const before = typed.slice(0, input.selectionStart ?? typed.length).replaceAll(/\D/g, '').length;
+  const before = digitsOf(typed.slice(0, input.selectionStart ?? typed.length)).length;
   let caret = 0;
   for (let seen = 0; caret < shaped.length && seen < before; caret++) if (/\d/.test(shaped[caret]!)) seen++;
   input.value = shaped;
   if (wasAtEnd) caret = shaped.length;
   input.setSelectionRange(caret, caret);
+}
+
+type Typing = ChangeEvent<HTMLInputElement> | CompositionEvent<HTMLInputElement>;
+
+/**
+ * The handlers of a field that takes digits. What an input method is still composing is left alone, because a field that
+ * changes under it gets some of it twice; it is brought into shape when the input method has handed it over.
+ * @param heed what else is done with each change, after the field is in shape
+ */
+export function digitTyping(shape: (typed: string) => string, heed: (event: Typing, input: HTMLInputElement) => void) {
+  const heard = (event: Typing) => {
+    const input = event.currentTarget;
+    reshape(input, shape);
+    heed(event, input);
+  };
+  return {
+    onChange: (event: ChangeEvent<HTMLInputElement>) => {
+      if (!(event.nativeEvent instanceof InputEvent && event.nativeEvent.isComposing)) heard(event);
+    },
+    onCompositionEnd: heard,
+  };
 }

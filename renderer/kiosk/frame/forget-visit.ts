@@ -1,3 +1,4 @@
+import { keyDatabase } from '../seller/terminal-key.ts';
 import { forgetSession } from '../purchase/kept-purchase.ts';
 
 /**
@@ -21,7 +22,10 @@ async function forgetKeptByBrowser(): Promise<void> {
   const kept = 'caches' in window ? await caches.keys() : [];
   await Promise.all(kept.map((name) => caches.delete(name)));
   const databases = await indexedDB.databases();
-  for (const { name } of databases) if (name !== undefined) indexedDB.deleteDatabase(name);
+  for (const { name } of databases) {
+    // The terminal's own key says nothing of a visit.
+    if (name !== undefined && name !== keyDatabase) indexedDB.deleteDatabase(name);
+  }
   const workers = await navigator.serviceWorker?.getRegistrations();
   await Promise.all((workers ?? []).map((worker) => worker.unregister()));
 }

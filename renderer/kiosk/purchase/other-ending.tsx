@@ -48,6 +48,14 @@ const tellings: Record<Exclude<Other['stage'], 'out_of_date'>, Telling> = {
     again: 'apply',
     staysS: 60,
   },
+  terminal_refused: {
+    tone: 'care',
+    icon: 'care',
+    title: 'terminalRefused.title',
+    words: 'terminalRefused.words',
+    showsReference: true,
+    staysS: 60,
+  },
   undetermined: {
     tone: 'care',
     icon: 'clock',

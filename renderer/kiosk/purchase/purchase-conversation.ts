@@ -20,7 +20,7 @@ export type PurchaseStage =
   /** Several tries have failed. It goes on trying; whether the seller has the application is not known. */
   | { stage: 'unknown' }
   | { stage: 'accepted'; orderNumber: string; collectionCode: string | null; acceptedAt: number }
-  | { stage: 'rejected' | 'seal_refused' }
+  | { stage: 'rejected' | 'seal_refused' | 'terminal_refused' }
   /** Settling gave the seller no answer, so the seller asks for a reversal. It is asked until settling has signed one. */
   | { stage: 'undetermined' }
   /** The seller says that it did not take the application, or took it back. Settling has not signed that yet. */
@@ -119,7 +119,7 @@ async function stageOf(
     case 'rejected': {
       const notice = await trustedNotice(conversation, outcome.notice);
       if (notice?.kind !== 'non-approval') return { stage: 'unverified' };
-      return { stage: notice.reason === 'seal_refused' ? 'seal_refused' : 'rejected' };
+      return { stage: notice.reason === undefined || notice.reason === 'declined' ? 'rejected' : notice.reason };
     }
   }
 }

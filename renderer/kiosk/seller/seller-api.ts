@@ -12,6 +12,7 @@ import {
 import type { ArticleListQuery } from '../../../server/contract/article.ts';
 import { refusalBodySchema } from '../../../server/contract/refusals.ts';
 import type { Refused } from '../../../server/contract/refusals.ts';
+import type { PublicJwk } from '../../../server/contract/terminal-key.ts';
 import { enrolledTerminalSchema, terminalSessionSchema } from '../../../server/contract/terminal.ts';
 
 /**
@@ -88,11 +89,13 @@ export const readStock = (variantIds: string[], signal?: AbortSignal) =>
     { signal },
   );
 
-export const readTerminalSession = (signal?: AbortSignal) => ask(terminalSessionSchema, 'terminal', { signal });
+/** @param nonce for which settling signs its time */
+export const readTerminalSession = (signal?: AbortSignal, nonce?: string) =>
+  ask(terminalSessionSchema, nonce === undefined ? 'terminal' : `terminal?nonce=${nonce}`, { signal });
 
 /** Makes this browser a terminal; its credential comes as a cookie that the page cannot read. */
-export const enrolBrowser = (signal?: AbortSignal) =>
-  ask(enrolledTerminalSchema, 'terminals', { signal, body: { kind: 'browser' } });
+export const enrolBrowser = (publicJwk: PublicJwk, signal?: AbortSignal) =>
+  ask(enrolledTerminalSchema, 'terminals', { signal, body: { kind: 'browser', publicJwk } });
 
 /** 201. The same application may be sent any number of times and has one outcome. */
 export const sendApplication = (application: Application, signal?: AbortSignal) =>
