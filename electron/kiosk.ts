@@ -289,6 +289,7 @@ export class Kiosk {
       isShopOpen: this.#window !== undefined,
       outOfService: this.#outOfService,
       sellerAnsweredAt: this.#sellerAnsweredAt,
+      clock: this.#reports?.clock() ?? null,
       appVersion,
       systemLocale: app.getLocale(),
     };

@@ -8,6 +8,7 @@ import type { Transact } from './group-commit.ts';
 import type { Statements } from './group-transaction.ts';
 import { postgresStatements } from './postgres-statements.ts';
 import type { PostgresConnection } from './postgres-statements.ts';
+import { keepDatabaseFilePrivate } from './private-database-file.ts';
 import { SqliteStatements } from './sqlite-statements.ts';
 import type { SqliteConnection } from './sqlite-statements.ts';
 
@@ -118,8 +119,10 @@ function transactOnSqlite(statements: Statements): Transact {
   };
 }
 
-async function openSqliteDatabase(file: string): Promise<Database> {
+async function openSqliteDatabase(file: string, onMadePrivate: (files: string[]) => void): Promise<Database> {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  const madePrivate = keepDatabaseFilePrivate(file);
+  if (madePrivate.length > 0) onMadePrivate(madePrivate);
   const writer = openSqlite(file, { min: 1, max: 1 }, [
     'journal_mode = WAL',
     'synchronous = FULL',
@@ -230,17 +233,19 @@ export type DatabaseOptions = {
    * are locked together in no order can wait for each other.
    */
   sharedLanes?: number;
+  /** Hears of SQLite files that others could read until now. */
+  onMadePrivate?: (files: string[]) => void;
 };
 
 /**
  * Opens `url`: `postgres://…` (or `postgresql://…`), `sqlite:FILE`, or the path of a SQLite file, which is made if it is
- * missing. On PostgreSQL everything lives in `schema`, so that databases of two owners never touch even on one server.
+ * missing; only its owner may read it. On PostgreSQL everything lives in `schema`, so that databases of two owners never touch even on one server.
  */
 export function openDatabase(
   url: string,
   schema: string,
-  { sharedLanes = 0 }: DatabaseOptions = {},
+  { sharedLanes = 0, onMadePrivate = () => {} }: DatabaseOptions = {},
 ): Promise<Database> {
   if (/^postgres(ql)?:\/\//.test(url)) return openPostgresDatabase(url, schema, sharedLanes);
-  return openSqliteDatabase(url.replace(/^sqlite:(\/\/)?/, ''));
+  return openSqliteDatabase(url.replace(/^sqlite:(\/\/)?/, ''), onMadePrivate);
 }

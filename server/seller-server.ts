@@ -93,7 +93,9 @@ export async function createSellerServer(parts: {
   assertOrderTransitionsAreSound();
   assertNetwork20IsSafe(config);
   const signingKey = readKeyPair(config.signingKeyFile);
-  const database = await openSellerDatabase(config.databaseUrl);
+  const database = await openSellerDatabase(config.databaseUrl, {
+    onMadePrivate: (files) => log.warn({ event: 'database_made_private', files }, 'others could read the database'),
+  });
   const { sellerId, rootThumbprint, checkDeadlineMs, longestHoldMs, currency } = config;
   await keepShopCurrency(database, currency);
 

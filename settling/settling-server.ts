@@ -159,7 +159,9 @@ export async function createSettlingServer(parts: Parts): Promise<SettlingServer
   const { config, clock, log } = parts;
   assertTransitionsAreSound();
   const sellers = new ListedSellers(config.sellers);
-  const database = await openSettlingDatabase(config.databaseUrl);
+  const database = await openSettlingDatabase(config.databaseUrl, {
+    onMadePrivate: (files) => log.warn({ event: 'database_made_private', files }, 'others could read the database'),
+  });
   let policy: DecisionPolicy;
   let keys: KeyRing;
   try {

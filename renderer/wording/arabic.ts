@@ -176,6 +176,8 @@ export const arabic: Wording = {
   'apply.postalCode': 'الرمز البريدي',
   'apply.city': 'المدينة',
   'apply.country': 'البلد',
+  'apply.cardNumberHere':
+    'يبدو هذا رقم بطاقة، لذلك حذفناه. يُرجى كتابته في خانة «{field}»، حيث لا تستطيع قراءته إلا شركة بطاقتك.',
   'apply.required': 'يُرجى ملء هذا الحقل.',
   'apply.next': 'متابعة',
   'apply.review': 'هل كل شيء صحيح؟',
@@ -282,6 +284,7 @@ export const arabic: Wording = {
   'typing.letters': 'حروف',
   'typing.latin': 'حروف لاتينية',
   'typing.accents': 'حروف عليها علامات',
+  'typing.moreAccents': 'علامات أخرى',
   'typing.signs': 'أرقام ورموز',
   'typing.capitals': 'حروف كبيرة',
   'typing.katakana': 'كاتاكانا',

@@ -175,6 +175,8 @@ export const english = {
   'apply.postalCode': 'Postal code',
   'apply.city': 'City',
   'apply.country': 'Country',
+  'apply.cardNumberHere':
+    'That looks like a card number, so we removed it. Please enter it under “{field}”, where only your card company can read it.',
   'apply.required': 'Please fill this in.',
   'apply.next': 'Continue',
   'apply.review': 'Is everything right?',
@@ -289,6 +291,7 @@ export const english = {
   'typing.letters': 'Letters',
   'typing.latin': 'Latin letters',
   'typing.accents': 'Letters with accents',
+  'typing.moreAccents': 'More accents',
   'typing.signs': 'Digits and signs',
   'typing.capitals': 'Capital letters',
   'typing.katakana': 'Katakana',

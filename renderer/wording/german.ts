@@ -175,6 +175,8 @@ export const german: Wording = {
   'apply.postalCode': 'Postleitzahl',
   'apply.city': 'Ort',
   'apply.country': 'Land',
+  'apply.cardNumberHere':
+    'Das sieht nach einer Kartennummer aus, deshalb wurde es entfernt. Bitte geben Sie sie im Feld „{field}“ ein: Dort kann nur Ihr Kartenunternehmen sie lesen.',
   'apply.required': 'Bitte füllen Sie dies aus.',
   'apply.next': 'Weiter',
   'apply.review': 'Ist alles richtig?',
@@ -294,6 +296,7 @@ export const german: Wording = {
   'typing.letters': 'Buchstaben',
   'typing.latin': 'Lateinische Buchstaben',
   'typing.accents': 'Buchstaben mit Akzenten',
+  'typing.moreAccents': 'Weitere Akzente',
   'typing.signs': 'Ziffern und Zeichen',
   'typing.capitals': 'Großbuchstaben',
   'typing.katakana': 'Katakana',

@@ -172,6 +172,8 @@ export const japanese: Wording = {
   'apply.postalCode': '郵便番号',
   'apply.city': '市区町村',
   'apply.country': '国',
+  'apply.cardNumberHere':
+    'カード番号のようですので、消去しました。「{field}」の欄に入力してください。そこに入力した番号を読めるのはカード会社だけです。',
   'apply.required': '入力してください。',
   'apply.next': '次へ',
   'apply.review': 'これでよろしいですか？',
@@ -282,6 +284,7 @@ export const japanese: Wording = {
   'typing.letters': '文字',
   'typing.latin': '英字',
   'typing.accents': 'アクセント付きの文字',
+  'typing.moreAccents': 'その他のアクセント',
   'typing.signs': '数字と記号',
   'typing.capitals': '大文字',
   'typing.katakana': 'カタカナ',

@@ -174,6 +174,8 @@ export const spanish: Wording = {
   'apply.postalCode': 'Código postal',
   'apply.city': 'Ciudad',
   'apply.country': 'País',
+  'apply.cardNumberHere':
+    'Parece un número de tarjeta, así que lo hemos borrado. Escríbalo en «{field}», donde solo puede leerlo la entidad de su tarjeta.',
   'apply.required': 'Rellene este campo, por favor.',
   'apply.next': 'Continuar',
   'apply.review': '¿Está todo bien?',
@@ -288,6 +290,7 @@ export const spanish: Wording = {
   'typing.letters': 'Letras',
   'typing.latin': 'Letras latinas',
   'typing.accents': 'Letras con acentos',
+  'typing.moreAccents': 'Más acentos',
   'typing.signs': 'Cifras y signos',
   'typing.capitals': 'Mayúsculas',
   'typing.katakana': 'Katakana',

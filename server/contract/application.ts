@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { cardNumberProblem, cardNumberRefusal, isFreeText } from './free-text.ts';
+import { linesOfCardNumber } from './number-over-fields.ts';
 import { amountMinorSchema, currencySchema } from '../../settling/contract/money.ts';
 import { sealSchema } from '../../settling/contract/seal.ts';
 import { terminalSignatureSchema } from '../../settling/contract/terminal-signature.ts';
@@ -12,7 +14,8 @@ export const applicationLineSchema = z.strictObject({
   unitPriceMinor: amountMinorSchema,
 });
 
-export const deliveryAddressSchema = z.strictObject({
+/** An address as the seller keeps it. */
+const keptAddressSchema = z.strictObject({
   recipient: z.string().trim().min(1).max(120),
   street: z.string().trim().min(1).max(200),
   postalCode: z.string().trim().min(1).max(20),
@@ -21,9 +24,35 @@ export const deliveryAddressSchema = z.strictObject({
   country: z.string().regex(/^[A-Z]{2}$/),
 });
 
+/** The lines of an address that people type, in the order in which they are read. */
+export const addressLines = ['recipient', 'street', 'postalCode', 'city'] as const;
+
+/** The lines of an address that hold what could be a card number, each alone or some of them together. */
+export function addressLinesWithCardNumber(
+  address: Pick<z.infer<typeof keptAddressSchema>, (typeof addressLines)[number]>,
+): (typeof addressLines)[number][] {
+  const together = linesOfCardNumber(
+    addressLines.map((line) => ({ text: address[line], isPostalCode: line === 'postalCode' })),
+  );
+  return addressLines.filter((line, place) => together.includes(place) || !isFreeText(address[line]));
+}
+
+/** An address that a shopper typed; a card number in it, in one line or over several, is refused. */
+export const deliveryAddressSchema = keptAddressSchema.superRefine((address, context) => {
+  for (const line of addressLinesWithCardNumber(address)) {
+    context.addIssue({ code: 'custom', path: [line], message: cardNumberProblem, params: cardNumberRefusal });
+  }
+});
+
 export const fulfilmentSchema = z.discriminatedUnion('method', [
   z.strictObject({ method: z.literal('collect') }),
   z.strictObject({ method: z.literal('deliver'), address: deliveryAddressSchema }),
+]);
+
+/** The same as the seller keeps and shows it: what came before a card number was refused there is still read. */
+export const keptFulfilmentSchema = z.discriminatedUnion('method', [
+  z.strictObject({ method: z.literal('collect') }),
+  z.strictObject({ method: z.literal('deliver'), address: keptAddressSchema }),
 ]);
 
 export const applicationSchema = z.strictObject({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { clockDifferenceSchema, sellerClockSchema } from './clock-comparison.ts';
+import { isCommonPin } from './common-pins.ts';
 
 /** What a kiosk tells the seller about itself, and what it needs to let staff in while the seller is away. */
 
@@ -7,7 +8,10 @@ import { clockDifferenceSchema, sellerClockSchema } from './clock-comparison.ts'
 export const staffPinHashSchema = z.string().regex(/^scrypt\$\d{4,7}\$\d{1,2}\$\d{1,2}\$[\w-]{22}\$[\w-]{43}$/);
 
 /** As staff choose it: digits alone, for a number pad. */
-export const staffPinSchema = z.string().regex(/^\d{6,10}$/, 'has to be 6 to 10 digits');
+export const staffPinSchema = z
+  .string()
+  .regex(/^\d{6,10}$/, 'has to be 6 to 10 digits')
+  .refine((pin) => !isCommonPin(pin), 'is one of the PINs that are tried first: choose digits that follow no pattern');
 
 /** Epoch milliseconds by a clock that may be set to anything, within what a date can be (ECMA-262, 21.4.1.1). */
 const kioskTimeSchema = z.int().min(-8.64e15).max(8.64e15);

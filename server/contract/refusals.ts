@@ -10,6 +10,10 @@ export const refusals = {
   request_too_large: { status: 413, message: 'The request is larger than any that can be right.' },
   request_malformed: { status: 400, message: 'The request is not of the form of the contract; `details` says where.' },
   host_not_served: { status: 421, message: 'This server is not the host that the request names.' },
+  card_number_in_text: {
+    status: 422,
+    message: 'A text holds what could be a card number; nothing of the request was kept. `details` says which text.',
+  },
   origin_not_allowed: { status: 403, message: 'The request comes from another site than the shop itself.' },
   too_many_requests: { status: 429, message: 'Too many requests; try again later.' },
   terminal_unknown: { status: 401, message: 'The terminal has no credential here, or it was revoked.' },
@@ -24,10 +28,11 @@ export const refusals = {
     message: 'The signature is not by the key of this terminal, or not about this seal, application and total.',
   },
   self_enrolment_not_allowed: { status: 403, message: 'Terminals are enrolled by staff here.' },
-  enrolment_not_open: { status: 409, message: 'No enrolment code is open, or the conversation is over; begin again.' },
+  enrolment_not_open: { status: 409, message: 'This conversation is over, or never began; begin again.' },
   enrolment_code_wrong: {
     status: 403,
-    message: 'The code is not right, or somebody stands between this kiosk and the shop.',
+    message:
+      'The code is not right, no code is open, this address tried too often, or somebody stands between this kiosk and the shop.',
   },
   sign_in_required: { status: 401, message: 'Sign in first.' },
   sign_in_failed: { status: 401, message: 'The name or the password is not right.' },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { kioskHealthSchema, staffEventSchema, staffPinSchema } from './kiosk-care.ts';
+import { freeText } from './free-text.ts';
 import { listPartSchemas, typedSearchSchema } from './list-query.ts';
 import { terminalKindSchema } from './terminal.ts';
 
@@ -33,7 +34,7 @@ export const newStaffPinSchema = z.strictObject({ staffPin: staffPinSchema });
 
 /** `POST /api/back-office/enrolment-codes`: opens a code for one kiosk, and closes the one that was open. */
 export const newEnrolmentCodeSchema = z.strictObject({
-  name: z.string().trim().min(1).max(80),
+  name: freeText(z.string().trim().min(1).max(80)),
   staffPin: staffPinSchema,
 });
 

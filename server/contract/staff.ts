@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { amountMinorSchema, currencySchema } from '../../settling/contract/money.ts';
 import { clockDifferenceSchema } from './clock-comparison.ts';
-import { applicationStates, applicationStateSchema, fulfilmentSchema } from './application.ts';
+import { applicationStates, applicationStateSchema, keptFulfilmentSchema } from './application.ts';
 import { handleSchema, pictureSchema } from './article.ts';
+import { articleCode, freeText } from './free-text.ts';
 import { listPartSchemas, typedSearchSchema } from './list-query.ts';
 
 /** The back office: what staff may see and change. Every call needs a staff session and the shop's own origin. */
 
 export const signInSchema = z.strictObject({
-  signInName: z.string().trim().min(1).max(80),
+  signInName: freeText(z.string().trim().min(1).max(80)),
   password: z.string().min(1).max(200),
 });
 
@@ -60,7 +61,7 @@ export const staffArticleSchema = z.strictObject({
 });
 
 export const staffArticleListQuerySchema = z.strictObject({
-  q: z.string().max(200).optional(),
+  q: articleCode(z.string().max(200)).optional(),
   status: articleStatusSchema.optional(),
   stock: z.enum(['none', 'low', 'some']).optional(),
   sort: z.enum(['title', 'updated', 'stock']).default('title'),
@@ -89,18 +90,21 @@ export const staffArticleListSchema = z.strictObject({ articles: z.array(staffAr
 /** An edit. Stock is changed by a difference, never set, so that what was sold meanwhile is not undone. */
 export const articleEditSchema = z.strictObject({
   version: z.int(),
-  title: z.string().trim().min(1).max(255).optional(),
-  description: z.string().max(100_000).optional(),
-  vendor: z.string().trim().max(255).optional(),
-  category: z.string().trim().max(255).nullable().optional(),
-  tags: z.array(z.string().trim().min(1).max(255)).max(250).optional(),
+  title: freeText(z.string().trim().min(1).max(255)).optional(),
+  description: freeText(z.string().max(100_000)).optional(),
+  vendor: freeText(z.string().trim().max(255)).optional(),
+  category: freeText(z.string().trim().max(255)).nullable().optional(),
+  tags: z
+    .array(freeText(z.string().trim().min(1).max(255)))
+    .max(250)
+    .optional(),
   status: articleStatusSchema.optional(),
   variants: z
     .array(
       z.strictObject({
         variantId: z.string(),
-        sku: z.string().trim().max(255).optional(),
-        barcode: z.string().trim().max(255).optional(),
+        sku: articleCode(z.string().trim().max(255)).optional(),
+        barcode: articleCode(z.string().trim().max(255)).optional(),
         priceMinor: amountMinorSchema.optional(),
         compareAtMinor: amountMinorSchema.nullable().optional(),
       }),
@@ -128,9 +132,9 @@ export const stockChangeSchema = z
   });
 
 export const newArticleSchema = z.strictObject({
-  handle: handleSchema,
-  title: z.string().trim().min(1).max(255),
-  category: z.string().trim().max(255).nullable(),
+  handle: freeText(handleSchema),
+  title: freeText(z.string().trim().min(1).max(255)),
+  category: freeText(z.string().trim().max(255)).nullable(),
   priceMinor: amountMinorSchema,
 });
 
@@ -194,7 +198,7 @@ export const orderSchema = z.strictObject({
   terminalId: z.string(),
   totalMinor: amountMinorSchema,
   currency: currencySchema,
-  fulfilment: fulfilmentSchema,
+  fulfilment: keptFulfilmentSchema,
   collectionCode: z.string().nullable(),
   acceptedAt: z.int(),
   state: orderStateSchema,

@@ -49,7 +49,7 @@ export const terminalEndpoints: readonly Endpoint[] = [
     who: 'anyone',
     query: articleListQuerySchema,
     success: { status: 200, meaning: 'A page of articles', schema: articleListSchema },
-    refusals: ['request_malformed'],
+    refusals: ['request_malformed', 'card_number_in_text'],
   },
   {
     method: 'get',
@@ -66,7 +66,7 @@ export const terminalEndpoints: readonly Endpoint[] = [
     who: 'anyone',
     query: barcodeQuerySchema,
     success: { status: 200, meaning: 'The variant and its article', schema: scannedVariantSchema },
-    refusals: ['request_malformed', 'not_found'],
+    refusals: ['request_malformed', 'card_number_in_text', 'not_found'],
   },
   {
     method: 'get',
@@ -96,7 +96,7 @@ export const terminalEndpoints: readonly Endpoint[] = [
       meaning: 'Enrolled; a browser gets its credential as a cookie',
       schema: enrolledTerminalSchema,
     },
-    refusals: ['request_malformed', 'self_enrolment_not_allowed', 'too_many_requests'],
+    refusals: ['request_malformed', 'card_number_in_text', 'self_enrolment_not_allowed', 'too_many_requests'],
   },
   {
     method: 'get',
@@ -137,10 +137,10 @@ export const terminalEndpoints: readonly Endpoint[] = [
   {
     method: 'post',
     path: '/enrolments',
-    summary: 'Begin to enrol a kiosk with a code of six digits',
+    summary: 'Begin to enrol a kiosk with a code of six digits; the answer does not tell whether a code is open',
     who: 'anyone',
     success: { status: 201, meaning: "The seller's share", schema: enrolmentConversationSchema },
-    refusals: ['too_many_requests', 'enrolment_not_open'],
+    refusals: ['too_many_requests'],
   },
   {
     method: 'post',
@@ -168,6 +168,7 @@ export const terminalEndpoints: readonly Endpoint[] = [
     },
     refusals: [
       'request_malformed',
+      'card_number_in_text',
       'terminal_unknown',
       'terminal_revoked',
       'terminal_key_missing',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { publicJwkSchema, rootThumbprintSchema } from '../../settling/contract/key-set.ts';
 import { signedTimeSchema, timeNonceSchema } from '../../settling/contract/settling-time.ts';
+import { freeText } from './free-text.ts';
 import { shopSchema } from './article.ts';
 
 /**
@@ -33,9 +34,9 @@ export const terminalSessionSchema = z.strictObject({
 /** `POST /api/terminals`: a browser or a program enrols itself, where the shop allows it. */
 export const selfEnrolmentSchema = z.strictObject({
   kind: z.enum(['browser', 'headless']),
-  name: z.string().trim().max(80).optional(),
   /** The public half of the key that it will sign with when it applies. */
   publicJwk: publicJwkSchema,
+  name: freeText(z.string().trim().max(80)).optional(),
 });
 
 /** The credential is given only here, once; to a browser only as a cookie, and then it is null. */

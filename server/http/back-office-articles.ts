@@ -6,6 +6,7 @@ import { createArticle, editArticle, readStaffArticle } from '../article/article
 import { addPicture, removePicture } from '../article/article-pictures.ts';
 import { listStaffArticles } from '../article/staff-article-list.ts';
 import { changeStock } from '../article/stock-change.ts';
+import { freeText } from '../contract/free-text.ts';
 import type { Refused } from '../contract/refusals.ts';
 import {
   articleEditSchema,
@@ -20,7 +21,7 @@ import { parseOrRefuse, sendRefusal, wasRefused } from './refusal-to-response.ts
 import { staffOf } from './staff.ts';
 
 const pictureBytesAtMost = 20 * 1024 * 1024;
-const pictureFormSchema = z.object({ alt: z.string().trim().max(512).default('') });
+const pictureFormSchema = z.object({ alt: freeText(z.string().trim().max(512)).default('') });
 
 function answer(response: Response, article: StaffArticle | Refused, status = 200): void {
   if (wasRefused(article)) sendRefusal(response, article);

@@ -15,6 +15,7 @@ import type { Terminal } from '../terminal/terminal-store.ts';
 import type { SellerContext } from './context.ts';
 import { parseOrRefuse, sendRefusal, wasRefused } from './refusal-to-response.ts';
 import { readShop } from './shop.ts';
+import { sourceAddress } from './source-address.ts';
 
 const cookieName = 'sidelane_terminal';
 const cookieLifetimeMs = 365 * 24 * 3_600_000;
@@ -142,6 +143,7 @@ export function selfEnrolmentRouter(context: SellerContext): Router {
   const limit = rateLimit({
     windowMs: 60_000,
     limit: 120,
+    keyGenerator: sourceAddress,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
     handler: (_request, response) => sendRefusal(response, { refusal: 'too_many_requests' }),

@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { systemClock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database.ts';
+import { isFreeText } from '../contract/free-text.ts';
 import { configFileIn, NoShop, openShopDatabase, readShopConfig } from '../database/shop-place.ts';
 import { readNewPassword } from './password-prompt.ts';
 import { shortestPasswordLength } from './password.ts';
@@ -157,6 +158,9 @@ async function main(): Promise<void> {
   if (!commands.has(command)) throw new BadUsage('Which command?');
   if (rest.length > 0 || withoutName.has(command) !== (signInName.trim() === ''))
     throw new BadUsage('One name, please.');
+  if (![signInName, values['full-name'] ?? ''].every(isFreeText)) {
+    throw new BadUsage('What could be a card number stands in the name. Nothing was kept.');
+  }
   const asked = {
     command,
     signInName,

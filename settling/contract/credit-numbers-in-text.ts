@@ -73,11 +73,11 @@ function spansInRun(run: string, offset: number): Span[] {
   });
 }
 
+/** Of the same length, and no digits: letters end a number. */
+const masked = (id: string) => 'x'.repeat(id.length);
+
 function spansOf(text: string, runs: RegExp): Span[] {
-  const masked = (id: string) => '#'.repeat(id.length);
-  const withoutIds = text
-    .replaceAll(uuid, (id) => `x${masked(id.slice(2))}x`)
-    .replaceAll(iban, (id) => (isIban(id) ? 'x'.repeat(id.length) : id));
+  const withoutIds = text.replaceAll(uuid, masked).replaceAll(iban, (id) => (isIban(id) ? masked(id) : id));
   const found = [...withoutIds.matchAll(runs)].flatMap(({ 0: run, index }) => spansInRun(run, index));
   const spans: Span[] = [];
   for (const span of found.toSorted((one, other) => one.from - other.from)) {
@@ -113,4 +113,13 @@ export function findTypedCreditNumbers(text: string): Span[] {
 /** Whether what a person typed holds what could be a credit number. */
 export function isCreditNumberTyped(text: string): boolean {
   return findTypedCreditNumbers(text).length > 0;
+}
+
+/** The most digits of a credit number that may be told: every receipt shows as many, and they name the issuer. */
+export const mostDigitsTold = 6;
+
+/** The most digits in a row, of every script, whatever stands between them but letters. */
+export function longestRun(text: string): number {
+  const runs = text.replaceAll(/[^\p{L}\p{Nd}]/gu, '').match(/\p{Nd}+/gu) ?? [];
+  return Math.max(0, ...runs.map((run) => [...run].length));
 }

@@ -3,11 +3,13 @@ import * as fc from 'fast-check';
 import { usCharacterOf } from '../../renderer/kiosk/scanner/physical-keys.ts';
 import { ScanRecogniser } from '../../renderer/kiosk/scanner/scan-recogniser.ts';
 import type { Verdict } from '../../renderer/kiosk/scanner/scan-recogniser.ts';
-import { barcodesOf, longestRun, mayBeCreditNumber } from '../../renderer/kiosk/scanner/scanned-barcode.ts';
+import { barcodesOf, mayBeCreditNumber } from '../../renderer/kiosk/scanner/scanned-barcode.ts';
+import type { ScannerSettings } from '../../renderer/kiosk/terminal-settings.ts';
+import { longestRun } from '../../settling/contract/credit-numbers-in-text.ts';
 import { checkDigitFor } from '../../settling/contract/card.ts';
 import { layouts, pressedFor } from '../screens/keyboard-layouts.ts';
 
-const either = { prefix: '', suffixes: ['Enter', 'Tab'] };
+const either: ScannerSettings = { prefix: '', suffixes: ['Enter', 'Tab'] };
 const names = Object.keys(layouts);
 const digitOf = (character: string, layout: string) =>
   layouts[layout]!.digits.includes(character) || /\p{Nd}/u.test(character) ? '0' : character;
@@ -80,7 +82,7 @@ describe.each(names)('a card that is swiped on a kiosk whose layout is %s', (lay
     const pauses = fc.array(fc.tuple(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 41, max: 240 })), {
       maxLength: 2,
     });
-    const settings = fc.constantFrom(
+    const settings = fc.constantFrom<ScannerSettings[]>(
       { prefix: '', suffixes: [] },
       { prefix: '~', suffixes: ['Enter'] },
       { prefix: ';', suffixes: ['Enter'] },

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { longestRun, mayBeCreditNumber } from '../../renderer/kiosk/scanner/scanned-barcode.ts';
+import { mayBeCreditNumber } from '../../renderer/kiosk/scanner/scanned-barcode.ts';
 import {
   ScanRecogniser,
   fewestCharacters,
@@ -8,6 +8,7 @@ import {
   silenceMs,
 } from '../../renderer/kiosk/scanner/scan-recogniser.ts';
 import type { Verdict } from '../../renderer/kiosk/scanner/scan-recogniser.ts';
+import { longestRun } from '../../settling/contract/credit-numbers-in-text.ts';
 import { checkDigitFor } from '../../settling/contract/card.ts';
 
 type Stroke = { key: string; afterMs: number };

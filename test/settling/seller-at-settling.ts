@@ -1,8 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createECDH, createHash, createPrivateKey, createPublicKey, randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import type { Clock } from '../../platform/clock.ts';
 import type { Endpoint } from '../../platform/config-file.ts';
-import { sealCompact, signCompact, verifyCompact } from '../../platform/compact-jose.ts';
+import { sealCompact, signCompact, thumbprint, verifyCompact } from '../../platform/compact-jose.ts';
 import { makeKeyPair } from '../../platform/key-file.ts';
 import type { KeyPair } from '../../platform/key-file.ts';
 import type { SignedSeal } from '../../platform/terminal-signature.ts';
@@ -26,6 +26,21 @@ import type { SettlingKeys } from '../../settling/keys/settling-keys.ts';
 export type HttpAnswer = { status: number; headers: Record<string, unknown>; text: string };
 
 export type Purchase = { card: Card; amountMinor?: number; applicationId?: string };
+
+function keyPairNamed(name: string): KeyPair {
+  const secret = createHash('sha256').update(name).digest();
+  const curve = createECDH('prime256v1');
+  curve.setPrivateKey(secret);
+  const [x, y] = [curve.getPublicKey().subarray(1, 33), curve.getPublicKey().subarray(33)];
+  const publicJwk = { kty: 'EC', crv: 'P-256', x: x.toString('base64url'), y: y.toString('base64url') };
+  const privateJwk = { ...publicJwk, d: secret.toString('base64url') };
+  return {
+    kid: thumbprint(publicJwk),
+    publicJwk,
+    publicKey: createPublicKey({ key: publicJwk, format: 'jwk' }),
+    privateKey: createPrivateKey({ key: privateJwk, format: 'jwk' }),
+  };
+}
 
 /** A seller, and a terminal of its, as settling meets them: they seal, sign, ask and read notices. */
 export class SellerAtSettling {
@@ -71,9 +86,9 @@ export class SellerAtSettling {
     return sealCompact(contents, key.publicKey, { kid: key.kid, typ: sealType });
   }
 
-  /** The key pair of a terminal, made when it is first asked for. */
+  /** The key pair of a terminal: the same for every test program that plays this terminal of this seller. */
   terminalKey(terminalId: string): KeyPair {
-    const key = this.#terminalKeys.get(terminalId) ?? makeKeyPair();
+    const key = this.#terminalKeys.get(terminalId) ?? keyPairNamed(`${this.sellerId} ${terminalId}`);
     this.#terminalKeys.set(terminalId, key);
     return key;
   }

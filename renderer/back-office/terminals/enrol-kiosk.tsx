@@ -11,6 +11,7 @@ import { ActionFailure } from '../controls/failure.tsx';
 import { Field } from '../controls/field.tsx';
 import { callSeller } from '../seller/seller-call.ts';
 import { useWording } from '../wording.tsx';
+import { pinProblem } from './pin-problem.ts';
 import { closeCode } from './close-code.ts';
 import { OpenedCode } from './opened-code.tsx';
 
@@ -88,9 +89,7 @@ function EnrolForm({ opening, onClose }: { opening: Opening; onClose: () => void
         autoComplete="off"
         maxLength={10}
         error={errors.staffPin?.message}
-        {...register('staffPin', {
-          validate: (pin) => /^\d{6,10}$/.test(asciiDigits(pin)) || say('terminals.pinWrong'),
-        })}
+        {...register('staffPin', { validate: (pin) => pinProblem(say, asciiDigits(pin)) })}
       />
       {opening.error && <ActionFailure error={opening.error} />}
       <div className="sheet-actions">

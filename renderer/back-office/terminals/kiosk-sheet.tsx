@@ -12,6 +12,7 @@ import { kioskQuery, terminalsKey } from '../seller/back-office-queries.ts';
 import { callSeller } from '../seller/seller-call.ts';
 import { useWording } from '../wording.tsx';
 import { KioskCondition } from './kiosk-condition.tsx';
+import { pinProblem } from './pin-problem.ts';
 import './terminals.css';
 
 /** How a kiosk is, what staff did at it, and its PIN. */
@@ -116,9 +117,7 @@ function PinForm({ terminal }: { terminal: StaffTerminal }) {
         autoComplete="off"
         maxLength={10}
         error={formState.errors.staffPin?.message}
-        {...register('staffPin', {
-          validate: (pin) => /^\d{6,10}$/.test(asciiDigits(pin)) || say('terminals.pinWrong'),
-        })}
+        {...register('staffPin', { validate: (pin) => pinProblem(say, asciiDigits(pin)) })}
       />
       {setting.error && <ActionFailure error={setting.error} />}
       <Button type="submit" isPending={setting.isPending}>

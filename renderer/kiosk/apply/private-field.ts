@@ -22,6 +22,3 @@ export const privateField = {
   'data-secret': '',
   onKeyDown: goOnWithEnter,
 } as const;
-
-/** A private field that takes the digits of the card or of its owner: a number that is typed or swiped belongs there. */
-export const digitField = { ...privateField, 'data-digits': '' } as const;

@@ -1,10 +1,6 @@
-import type { ChangeEvent, CompositionEvent } from 'react';
 import { asciiDigits } from '../../../settling/contract/decimal-digits.ts';
 
 /** What people type digit by digit, brought into the shape in which it stands on a card: in ASCII, whatever script they type. */
-
-/** What a digit takes up in a field until it is in ASCII: those of some scripts count twice. */
-export const roomForDigit = 2;
 
 const digitsOf = (typed: string) => asciiDigits(typed).replaceAll(/\D/g, '');
 
@@ -32,7 +28,7 @@ export function onlyDigits(most: number): (typed: string) => string {
 }
 
 /** Brings a field into shape while somebody types in it; the caret stays behind the digit it was behind. */
-function reshape(input: HTMLInputElement, shape: (typed: string) => string): void {
+export function reshape(input: HTMLInputElement, shape: (typed: string) => string): void {
   const typed = input.value;
   const shaped = shape(typed);
   if (shaped === typed) return;
@@ -43,25 +39,4 @@ function reshape(input: HTMLInputElement, shape: (typed: string) => string): voi
   input.value = shaped;
   if (wasAtEnd) caret = shaped.length;
   input.setSelectionRange(caret, caret);
-}
-
-type Typing = ChangeEvent<HTMLInputElement> | CompositionEvent<HTMLInputElement>;
-
-/**
- * The handlers of a field that takes digits. What an input method is still composing is left alone, because a field that
- * changes under it gets some of it twice; it is brought into shape when the input method has handed it over.
- * @param heed what else is done with each change, after the field is in shape
- */
-export function digitTyping(shape: (typed: string) => string, heed: (event: Typing, input: HTMLInputElement) => void) {
-  const heard = (event: Typing) => {
-    const input = event.currentTarget;
-    reshape(input, shape);
-    heed(event, input);
-  };
-  return {
-    onChange: (event: ChangeEvent<HTMLInputElement>) => {
-      if (!(event.nativeEvent instanceof InputEvent && event.nativeEvent.isComposing)) heard(event);
-    },
-    onCompositionEnd: heard,
-  };
 }

@@ -3,7 +3,8 @@
  * that somebody types in the wrong place, or that a slow card reader does, which plays a keyboard.
  */
 import { asciiDigits } from '../../../settling/contract/decimal-digits.ts';
-import { isGtin, longestRun, mostDigitsTold } from '../scanner/scanned-barcode.ts';
+import { isGtin } from '../../../server/contract/gtin.ts';
+import { longestRun, mostDigitsTold } from '../../../settling/contract/credit-numbers-in-text.ts';
 
 /** ISO/IEC 7812 numbers that credit companies issue have at least this many. */
 const fewestOfCreditNumber = 12;

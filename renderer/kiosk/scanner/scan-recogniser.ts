@@ -146,9 +146,10 @@ export class ScanRecogniser {
     if (!isWhole) return this.#release();
     if (read.some(mayBeCreditNumber)) return this.#refuse();
     const readings = this.#withoutPrefix(read);
-    if (readings.length === 0) return this.#giveBack();
+    // Typed by a machine, but not by this scanner: it is whole, and no card.
+    const givenBack = this.#held;
     this.forget();
-    return { ...nothing, mayPass: false, readings };
+    return readings.length === 0 ? { ...nothing, givenBack } : { ...nothing, mayPass: false, readings };
   }
 
   #most(): number {

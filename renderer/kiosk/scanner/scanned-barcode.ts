@@ -1,24 +1,10 @@
 import { hasValidCheckDigit } from '../../../settling/contract/card.ts';
-import { isCreditNumberTyped } from '../../../settling/contract/credit-numbers-in-text.ts';
+import { isCreditNumberTyped, longestRun, mostDigitsTold } from '../../../settling/contract/credit-numbers-in-text.ts';
 import { asciiDigits } from '../../../settling/contract/decimal-digits.ts';
+import { isGtin } from '../../../server/contract/gtin.ts';
 
-/** The most digits of a credit number that may be told: every receipt shows as many, and they name the issuer. */
-export const mostDigitsTold = 6;
 /** ISO/IEC 7812 numbers that credit companies issue have as many digits. */
 const [fewestOfNumber, mostOfNumber] = [12, 19];
-
-/** Whether the last digit is the check digit of a GTIN (GS1 General Specifications, 7.9). */
-export function isGtin(digits: string): boolean {
-  if (!/^\d+$/.test(digits) || ![8, 12, 13, 14].includes(digits.length)) return false;
-  const sum = [...digits].toReversed().reduce((soFar, digit, place) => soFar + Number(digit) * (place % 2 ? 3 : 1), 0);
-  return sum % 10 === 0;
-}
-
-/** The most digits in a row, of every script, whatever stands between them but letters. */
-export function longestRun(text: string): number {
-  const runs = text.replaceAll(/[^\p{L}\p{Nd}]/gu, '').match(/\p{Nd}+/gu) ?? [];
-  return Math.max(0, ...runs.map((run) => [...run].length));
-}
 
 /** Begins as a track of a card begins, or has what parts the number from the rest of a track (ISO/IEC 7813). */
 const trackSigns = /\d{7,}[=^]|[%;+][A-Z]?\d{7,}|^[A-Z]?\d{7,}\?/;

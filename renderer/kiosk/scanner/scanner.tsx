@@ -12,6 +12,16 @@ import './scanner.css';
 
 const shownMs = 12_000;
 
+/** Asks for each way to read it until the shop knows one. */
+async function find(barcodes: readonly string[], signal: AbortSignal) {
+  let found: Awaited<ReturnType<typeof findByBarcode>> | undefined;
+  for (const barcode of barcodes) {
+    found = await findByBarcode(barcode, signal).catch(() => undefined);
+    if (!found || !('refusal' in found) || found.refusal !== 'not_found') break;
+  }
+  return found;
+}
+
 /** Opens the article whose barcode is scanned, whatever screen is shown, but for those of paying. */
 export function Scanner() {
   const say = useSay();
@@ -22,16 +32,6 @@ export function Scanner() {
   const isPaying = pathname === '/apply' || pathname === '/purchase';
 
   const tell = (words: WordingKey) => setNotice((before) => ({ words, number: (before?.number ?? 0) + 1 }));
-
-  /** Asks for each way to read it until the shop knows one. */
-  async function find(barcodes: readonly string[], signal: AbortSignal) {
-    let found: Awaited<ReturnType<typeof findByBarcode>> | undefined;
-    for (const barcode of barcodes) {
-      found = await findByBarcode(barcode, signal).catch(() => undefined);
-      if (!found || !('refusal' in found) || found.refusal !== 'not_found') break;
-    }
-    return found;
-  }
 
   const refuse = useEffectEvent(() => {
     asking.current?.abort();
