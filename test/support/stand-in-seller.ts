@@ -303,6 +303,8 @@ export class StandInSeller {
       response.setHeader('set-cookie', `sidelane_terminal=${terminalId}; HttpOnly; SameSite=Strict; Path=/api`);
       return say({ terminalId, credential: null }, 201);
     }
+    // Whether it stands, and how it is.
+    if (isKiosk && resource === 'terminal' && name !== undefined) return say({});
     if (isKiosk && resource === 'terminal-key') {
       this.#enrolled.set('kiosk', terminalKeySchema.parse(JSON.parse(body)).publicJwk);
       response.writeHead(204).end();
