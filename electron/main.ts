@@ -12,6 +12,7 @@ import { Kiosk } from './kiosk.ts';
 import { isReachableByPage, lockDownChromium, lockDownContents, lockDownSession } from './lockdown.ts';
 import { foreignSwitches, forbiddenVariables, switchesRefused } from './own-switches.ts';
 import { PageFiles } from './page-files.ts';
+import { PurchaseRecord } from './purchase-record.ts';
 import { openReceipts } from './receipt/kiosk-receipts.ts';
 import { readReceiptMeans } from './receipt/receipt-options.ts';
 import { pinCertificate } from './seller-certificate.ts';
@@ -78,6 +79,7 @@ function start(): void {
     ipcMain,
     enrolment,
     record: new KioskRecord(profileFile('kiosk-record.json')),
+    purchase: new PurchaseRecord(profileFile('purchase-under-way.json'), Date.now),
     receipts: openReceipts(receiptMeans, app.getPath('userData')),
     pageSession,
     sellerSession,

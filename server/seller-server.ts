@@ -116,7 +116,6 @@ export async function createSellerServer(parts: {
   });
   const openApplications = new OpenApplications({ database, clock, log, requester });
   const operationRequester = new SettlingOperationRequester({
-    clock,
     log,
     sellerId,
     signingKey,
@@ -146,6 +145,7 @@ export async function createSellerServer(parts: {
     availability,
     openApplications,
     checkDeadlineMs,
+    sellerId,
   });
   availability.whenReachable(() => {
     void keySet.refresh();

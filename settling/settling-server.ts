@@ -83,6 +83,7 @@ function assemble({ config, clock, log }: Parts, { database, keys, sellers, poli
     policy,
     isSellerServed: (sellerId) => sellers.isServed(sellerId),
     holdLifetimeMs,
+    onAlarm: ({ kind, ...alarm }) => log.warn({ event: 'alarm', alarm: kind, ...alarm }, `alarm: ${kind}`),
   });
   const reversing = new Reversing({ database, clock, notices, keys });
   const receipts = new ReceiptSigner(keys, clock);
@@ -122,6 +123,7 @@ function assemble({ config, clock, log }: Parts, { database, keys, sellers, poli
       await keys.refreshIfChanged().catch((error: Error) => log.error({ event: 'keys_not_read', why: error.message }));
       return keySet.signedKeySet();
     },
+    signedTime: (nonce) => notices.signTime(nonce),
     refusedRequests,
     clock,
     log,

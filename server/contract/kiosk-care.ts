@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clockDifferenceSchema, sellerClockSchema } from './clock-comparison.ts';
 import { isCommonPin } from './common-pins.ts';
 
 /** What a kiosk tells the seller about itself, and what it needs to let staff in while the seller is away. */
@@ -45,6 +46,8 @@ export const kioskHealthSchema = z.strictObject({
   uptimeMs: z.int().min(0),
   /** By the kiosk's clock: the seller compares it with its own. */
   sentAt: kioskTimeSchema,
+  /** How far the kiosk's clock is ahead of the seller's, as it measured; missing while it has not. */
+  aheadOfSeller: clockDifferenceSchema.optional(),
   /** How often the page had to be loaded anew, and the program started anew, and why the last time. */
   reloads: z.int().min(0),
   relaunches: z.int().min(0),
@@ -63,8 +66,11 @@ export const kioskReportSchema = z.strictObject({
   events: z.array(staffEventSchema).max(100),
 });
 
-/** The answer: the PIN as it is now. The events have been written down. */
-export const kioskReportAnswerSchema = z.strictObject({ staffPin: staffPinHashSchema.nullable() });
+/** The answer: the PIN as it is now, and the seller's clock. The events have been written down. */
+export const kioskReportAnswerSchema = z.strictObject({
+  staffPin: staffPinHashSchema.nullable(),
+  clock: sellerClockSchema.optional(),
+});
 
 export type StaffEventKind = z.infer<typeof staffEventKindSchema>;
 export type StaffEvent = z.infer<typeof staffEventSchema>;

@@ -16,7 +16,13 @@ import { limitReads } from './read-limit.ts';
 import { refuseNulInAddress, sendRefusal } from './refusal-to-response.ts';
 import { shopRouter } from './shop.ts';
 import { requireStaff, staffRouter } from './staff.ts';
-import { requireTerminal, selfEnrolmentRouter, terminalRecogniser, terminalSessionRouter } from './terminals.ts';
+import {
+  requireTerminal,
+  selfEnrolmentRouter,
+  terminalKeyRouter,
+  terminalRecogniser,
+  terminalSessionRouter,
+} from './terminals.ts';
 
 /** Most answers are about somebody; the few that anyone may keep say so themselves. */
 const keptByNobody: RequestHandler = (_request, response, next) => {
@@ -50,8 +56,9 @@ export function apiRouter(
   router.use(selfEnrolmentRouter(context), enrolmentsRouter(context));
 
   const enrolled = requireTerminal(recognise);
-  router.use(['/terminal', '/applications'], enrolled);
-  router.use(terminalSessionRouter(context, parts.keySet), applicationsRouter(context, parts.purchase, parts.metrics));
+  router.use(['/terminal', '/terminal-key', '/applications'], enrolled);
+  router.use(terminalSessionRouter(context, parts.keySet), terminalKeyRouter(context));
+  router.use(applicationsRouter(context, parts.purchase, parts.metrics));
 
   router.use((_request, response) => sendRefusal(response, { refusal: 'not_found' }));
   return router;

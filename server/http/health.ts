@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import type { ApplicationOutcome } from '../contract/application.ts';
+import type { SettlingState } from '../purchase-application/settling-availability.ts';
 import type { SellerContext } from './context.ts';
 import { sendRefusal } from './refusal-to-response.ts';
 
@@ -32,7 +33,12 @@ export class SellerMetrics {
       help: 'Since when it can or cannot, in seconds since 1970',
       value: () => (availability?.state().since ?? 0) / 1000,
     };
-    for (const { name, help, value } of [reachable, since]) {
+    const ahead = {
+      name: 'sidelane_clock_ahead_of_settling_seconds',
+      help: "How far this server's clock is ahead of settling's; NaN while it was not measured",
+      value: () => (availability?.state().clock.difference?.aheadMs ?? Number.NaN) / 1000,
+    };
+    for (const { name, help, value } of [reachable, since, ahead]) {
       const collect = function (this: Gauge) {
         this.set(value());
       };
@@ -46,16 +52,21 @@ export class SellerMetrics {
   }
 }
 
+const notAsked: SettlingState = { isReachable: false, since: 0, clock: { standing: 'unknown', difference: null } };
+
 const loopback = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 
 /** `GET /health` for whoever watches the shop, `GET /metrics` for this machine alone. */
 export function healthRouter(context: SellerContext, metrics: SellerMetrics): Router {
   const router = Router();
   router.get('/health', async (_request, response) => {
-    const settling = context.settlingAvailability?.state() ?? { isReachable: false, since: 0 };
+    const settling = context.settlingAvailability?.state() ?? notAsked;
     await context.database.get('SELECT 1 AS alive');
     response.setHeader('Cache-Control', 'no-store');
-    response.json({ ok: true, settling: { ...settling, link: context.config.linkRung } });
+    const { standing } = settling.clock;
+    // A clock closes the shop for credit until somebody sets it; a link that is down comes back by itself.
+    const ok = standing !== 'too_far' && standing !== 'distrusted';
+    response.json({ ok, settling: { ...settling, link: context.config.linkRung } });
   });
   router.get('/metrics', async (request, response) => {
     if (context.config.tls === 'proxy-in-front' || !loopback.has(request.socket.remoteAddress ?? '')) {

@@ -4,12 +4,15 @@ import type { SellerContext } from './context.ts';
 
 /** The shop as terminals see it now. */
 export function readShop({ config, settlingAvailability }: SellerContext): Shop {
+  const isCreditAvailable = settlingAvailability?.isOpenForCredit() ?? false;
+  const isClosedByClock = !isCreditAvailable && settlingAvailability?.state().isReachable === true;
   return {
     sellerId: config.sellerId,
     name: config.name,
     currency: config.currency,
     locale: config.locale,
-    isCreditAvailable: settlingAvailability?.state().isReachable ?? false,
+    isCreditAvailable,
+    ...(isClosedByClock && { creditClosedBy: 'clock' }),
   };
 }
 

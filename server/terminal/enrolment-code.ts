@@ -72,6 +72,7 @@ export async function openEnrolmentCode(
          tries_left) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       [codeId, salt, stretched, name, pinHash, staffId, now, expiresAt, mostTries],
     );
+    return { codeId };
   });
   return { codeId, code, expiresAt };
 }
@@ -99,6 +100,18 @@ export async function readCodeState(
     wrongTries: mostTries - code.tries_left - (code.terminal_id === null ? 0 : 1),
     terminalId: code.terminal_id,
   };
+}
+
+/** A code as the staff record shows it: for which kiosk, and what became of it; never its digits or the PIN. */
+export async function readCodeForRecord(
+  reader: Reader,
+  codeId: string,
+  now: number,
+): Promise<{ kioskName: string; openedAt: number; expiresAt: number; state: string } | undefined> {
+  const code = await reader.get<KeptCode>('SELECT * FROM enrolment_code WHERE code_id = ?', [codeId]);
+  if (!code) return undefined;
+  const { kiosk_name: kioskName, opened_at: openedAt, expires_at: expiresAt } = code;
+  return { kioskName, openedAt, expiresAt, state: stateOf(code, now) };
 }
 
 /** Closes a code that nobody needs any more. @returns whether there is one of that id */

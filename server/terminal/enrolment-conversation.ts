@@ -146,7 +146,8 @@ export async function finishEnrolment(
         [code.code_id],
       );
       if (!isStillOpen) return false;
-      await insertTerminal(transaction, { ...made, name, kind: 'kiosk', staffPinHash: code.staff_pin_hash }, now);
+      const kiosk = { ...made, name, kind: 'kiosk', staffPinHash: code.staff_pin_hash } as const;
+      await insertTerminal(transaction, { ...kiosk, publicJwk: proof.publicJwk }, now);
       const spent = await transaction.run(
         'UPDATE enrolment_code SET closed_at = ?, terminal_id = ? WHERE code_id = ? AND closed_at IS NULL',
         [now, made.terminalId, code.code_id],

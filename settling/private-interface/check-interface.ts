@@ -14,6 +14,8 @@ import type { DayReportAnswer, DayReportPart } from '../contract/day-report.ts';
 import { operationRequestSchema } from '../contract/operation.ts';
 import type { OperationRequest } from '../contract/operation.ts';
 import { requestRefusals } from '../contract/refusals.ts';
+import { timeNonceSchema } from '../contract/settling-time.ts';
+import type { SettlingHealth } from '../contract/settling-time.ts';
 import type { OperationOutcome } from '../payment/operating.ts';
 import type { ReportRefusal } from '../reconciliation/received-reports.ts';
 import type { ListedSellers, SignedRequest } from './listed-sellers.ts';
@@ -26,6 +28,8 @@ export type CheckInterfaceParts = {
   operate: (request: OperationRequest) => Promise<OperationOutcome>;
   takeReport: (part: DayReportPart) => Promise<Exclude<DayReportAnswer, { refusal: string }> | ReportRefusal>;
   signedKeySet: () => string | Promise<string>;
+  /** Settling's time, signed for a nonce. */
+  signedTime: (nonce: string) => string;
   refusedRequests: RefusedRequests;
   clock: Clock;
   log: Log;
@@ -40,12 +44,17 @@ type Outcome =
   | Exclude<DayReportAnswer, { refusal: string }>
   | (RefusedRequest & { isKept?: boolean });
 
-// The longest right request is about 6,700 bytes: a seal of 4,096 characters within a JWS; but for parts of a report.
-const longestRequestBytes = 8 * 1024;
+// The longest right request is about 9,400 bytes: a seal of 4,096 characters and a terminal's signature of 2,048 within a
+// JWS; but for parts of a report.
+const longestRequestBytes = 10 * 1024;
 const longestBodyBytes = 64 * 1024;
 const mostInFlight = 1024;
 
 const nonceForm = /^[A-Za-z0-9_-]{1,128}$/;
+
+function timeNonceOf(query: string): string | undefined {
+  return timeNonceSchema.safeParse(new URLSearchParams(query).get('nonce')).data;
+}
 
 function stranger(why: string): RefusedRequest {
   return { refusal: 'request_unauthenticated', why };
@@ -91,7 +100,11 @@ export class CheckInterface {
         this.#send(response, 200, await this.#parts.signedKeySet(), 'application/jose');
       } else if (request.method === 'GET' && path === '/health') {
         const nonce = new URLSearchParams(query).get('nonce') ?? '';
-        this.#send(response, 200, JSON.stringify(nonceForm.test(nonce) ? { ok: true, nonce } : { ok: true }));
+        const health: SettlingHealth = { ok: true, now: this.#parts.clock.now() };
+        if (nonceForm.test(nonce)) health.nonce = nonce;
+        this.#send(response, 200, JSON.stringify(health));
+      } else if (request.method === 'GET' && path === '/time' && timeNonceOf(query) !== undefined) {
+        this.#send(response, 200, this.#parts.signedTime(timeNonceOf(query)!), 'application/jose');
       } else {
         this.#answer(response, await this.#hear(request, path));
       }

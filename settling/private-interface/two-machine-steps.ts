@@ -13,6 +13,13 @@ function packages(plan: TwoMachinePlan): Step {
   return { say: `Install what the link is made of (Debian names).${kernel}`, commands: [`apt install ${names}`] };
 }
 
+function keepTime(): Step {
+  return {
+    say: 'Let network time keep the clock right, and let nothing of this begin at the start of the machine before it is. (With chrony instead, enable `chrony-wait.service`.) The servers allow for clocks that differ and say so; a WireGuard end whose clock is set back later gets no answer for up to three minutes.',
+    commands: ['timedatectl set-ntp true', 'systemctl enable systemd-time-wait-sync.service'],
+  };
+}
+
 function install(plan: TwoMachinePlan, side: LinkSide): Step {
   const { installFolder: folder, interfaces } = plan;
   const secrets =
@@ -76,6 +83,7 @@ function look(plan: TwoMachinePlan, side: LinkSide): Step {
 function steps(plan: TwoMachinePlan, side: LinkSide): Step[] {
   return [
     packages(plan),
+    keepTime(),
     {
       say: `Make the user that runs the server, and its data folder.`,
       commands: [

@@ -31,7 +31,8 @@ export function linkUnitFile(plan: TwoMachinePlan, side: LinkSide): string {
     '[Unit]',
     `Description=Sidelane's private link, the ${side} server's end`,
     'Wants=network-online.target',
-    'After=network-online.target nftables.service',
+    // Reached when the clock was set, where time-wait-sync is enabled: ordered after, never pulled in (systemd.special(7)).
+    'After=network-online.target nftables.service time-sync.target',
     '',
     '[Service]',
     'Type=oneshot',
@@ -56,7 +57,7 @@ export function serverUnitFile(plan: TwoMachinePlan, side: LinkSide): string {
     '[Unit]',
     `Description=Sidelane's ${side} server`,
     `BindsTo=${linkUnit}`,
-    `After=${linkUnit}`,
+    `After=${linkUnit} time-sync.target`,
     '',
     '[Service]',
     `User=${users[side]}`,

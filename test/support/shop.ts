@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { TerminalWithoutScreen, sealApplication, trustedKeySet } from '../../build/terminal-without-screen.ts';
+import type { UnsignedApplication } from '../../build/terminal-without-screen.ts';
 import { systemClock } from '../../platform/clock.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { openDatabase } from '../../platform/database.ts';
@@ -8,7 +9,7 @@ import type { Database } from '../../platform/database.ts';
 import { makeKeyPair, writeKeyPair } from '../../platform/key-file.ts';
 import { createLog } from '../../platform/log.ts';
 import type { SellerConfig } from '../../server/config.ts';
-import type { Application, Fulfilment } from '../../server/contract/application.ts';
+import type { Fulfilment } from '../../server/contract/application.ts';
 import { createSellerServer } from '../../server/seller-server.ts';
 import type { SellerServer } from '../../server/seller-server.ts';
 import type { SettlingConfig } from '../../settling/config.ts';
@@ -46,7 +47,7 @@ export type Shop = {
     quantity?: number;
     variantId?: string;
     fulfilment?: Fulfilment;
-  }): Promise<Application>;
+  }): Promise<UnsignedApplication>;
   /** Ends the seller as it is and starts another one on the same database. */
   restartSeller(): Promise<void>;
   stop(): Promise<void>;
@@ -82,6 +83,8 @@ export async function openShop(parts: {
   sellerDatabaseUrl: string;
   settlingDatabaseUrl: string;
   clock?: Clock;
+  /** Where it is another one than the seller's. */
+  settlingClock?: Clock;
   checkDeadlineMs?: number;
   /** The built page, for tests that look at it. */
   pageFolder?: string;
@@ -117,7 +120,7 @@ export async function openShop(parts: {
     logLevel: 'silent',
     ...parts.settlingChanges,
   };
-  const settling = await createSettlingServer({ config: settlingConfig, clock, log });
+  const settling = await createSettlingServer({ config: settlingConfig, clock: parts.settlingClock ?? clock, log });
   const { firstRound } = await settling.start();
   await firstRound;
   const line = new UnrulyLine(path.join(lineFolder, 'unruly.sock'), settlingSocket);

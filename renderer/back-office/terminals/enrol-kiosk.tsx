@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react';
 import { useForm } from 'react-hook-form';
 import { enrolmentCodeOpenedSchema } from '../../../server/contract/staff-terminal.ts';
 import type { EnrolmentCodeOpened } from '../../../server/contract/staff-terminal.ts';
+import { asciiDigits } from '../../../settling/contract/decimal-digits.ts';
 import { Button } from '../../controls/button.tsx';
 import { Sheet } from '../../controls/sheet.tsx';
 import { ActionFailure } from '../controls/failure.tsx';
@@ -28,7 +29,7 @@ export function EnrolKiosk({ isOpen, onClose }: { isOpen: boolean; onClose: () =
       callSeller({
         method: 'POST',
         path: '/back-office/enrolment-codes',
-        body: { ...body, name: body.name.trim() },
+        body: { name: body.name.trim(), staffPin: asciiDigits(body.staffPin) },
         answer: enrolmentCodeOpenedSchema,
       }),
     onMutate: () => closings.current,
@@ -88,7 +89,7 @@ function EnrolForm({ opening, onClose }: { opening: Opening; onClose: () => void
         autoComplete="off"
         maxLength={10}
         error={errors.staffPin?.message}
-        {...register('staffPin', { validate: (pin) => pinProblem(say, pin) })}
+        {...register('staffPin', { validate: (pin) => pinProblem(say, asciiDigits(pin)) })}
       />
       {opening.error && <ActionFailure error={opening.error} />}
       <div className="sheet-actions">
