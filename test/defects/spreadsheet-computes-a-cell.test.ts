@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { guardFormula, unguardFormula } from '../../platform/formula-guard.ts';
 import { exportCatalogue } from '../../server/article/catalogue-export.ts';
 import { importCatalogue } from '../../server/article/catalogue-import.ts';
-import { fileWith, openShelf } from '../seller/article-shelf.ts';
+import { fileWith, importer, openShelf } from '../seller/article-shelf.ts';
 import type { Shelf } from '../seller/article-shelf.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -22,7 +22,7 @@ const exported = async ({ database }: Shelf, guardsFormulas: boolean): Promise<s
   return readFileSync(file, 'utf8');
 };
 const importText = ({ database, clock }: Shelf, text: string) =>
-  importCatalogue(database, clock, { file: fileWith(text), currency: 'EUR' });
+  importCatalogue(database, clock, { file: fileWith(text), currency: 'EUR', actor: importer });
 
 describe('A cell that a spreadsheet would compute', () => {
   // From the attack, not from the product's own list: each sign by itself, so that one missing is seen.
