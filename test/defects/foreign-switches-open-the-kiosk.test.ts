@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { packageKiosk } from '../../build/package.ts';
 import { foreignSwitches, switchesRefused } from '../../electron/own-switches.ts';
-import { serviceUnit } from '../../electron/service-unit.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const inAShop = { platform: 'linux', isUnderTest: false } as const;
@@ -73,9 +72,5 @@ describe('A kiosk in a shop', () => {
     const said = switchesRefused(['--proxy-server=secret.example', '--no-sandbox']);
     expect(said).toMatch(/does not start with --proxy-server, --no-sandbox\. It takes only --enrolment/);
     expect(said).not.toContain('secret');
-  });
-
-  it('leaves no core dump with what a shopper typed', () => {
-    expect(serviceUnit('/opt/x', [])).toMatch(/\n\[Service\]\n(?:(?!\n\[).)*\nLimitCORE=0\n/s);
   });
 });
