@@ -11,6 +11,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../platform/database.ts';
 import { readKeyPair } from '../platform/key-file.ts';
 import type { Log } from '../platform/log.ts';
+import { StorageWatch } from '../platform/storage-watch.ts';
 import type { SellerConfig } from './config.ts';
 import { openSellerDatabase } from './database/open-seller-database.ts';
 import { keepShopCurrency } from './database/shop-currency.ts';
@@ -107,7 +108,8 @@ export async function createSellerServer(parts: {
   assertOrderTransitionsAreSound();
   assertNetwork20IsSafe(config);
   const signingKey = readKeyPair(config.signingKeyFile);
-  const database = await openSellerDatabase(config.databaseUrl);
+  const storage = new StorageWatch({ database: await openSellerDatabase(config.databaseUrl), clock, log });
+  const { database } = storage;
   const { sellerId, rootThumbprint, checkDeadlineMs, longestHoldMs, currency } = config;
   await keepShopCurrency(database, currency);
 
@@ -147,6 +149,7 @@ export async function createSellerServer(parts: {
   const enrolmentHousekeeping = new EnrolmentHousekeeping({ database, clock, log });
   const purchase = new Purchase({
     database,
+    storage,
     receiver: new PurchaseApplicationReceiver({
       database,
       clock,
@@ -165,12 +168,18 @@ export async function createSellerServer(parts: {
     settlingOperations.hurry();
     dayReports.hurry();
   });
+  storage.whenAvailable(() => {
+    openApplications.hurry();
+    settlingOperations.hurry();
+    dayReports.hurry();
+  });
 
   const context: SellerContext = {
     database,
     clock,
     config,
     log,
+    storage,
     settlingAvailability: availability,
     settlingOperations,
   };
@@ -189,7 +198,7 @@ export async function createSellerServer(parts: {
   app.use('/api', apiRouter(context, { purchase, keySet, version, metrics }));
   app.use(pageRouter(config.pageFolder));
   app.use((_request, response) => sendRefusal(response, { refusal: 'not_found' }));
-  app.use(failureToResponse(log));
+  app.use(failureToResponse(log, storage));
 
   const server: Server =
     typeof config.tls === 'object'
@@ -206,7 +215,7 @@ export async function createSellerServer(parts: {
     database,
     async start(inherit) {
       await way.judge();
-      await Promise.all([keySet.start(), availability.start()]);
+      await Promise.all([storage.start(), keySet.start(), availability.start()]);
       await openApplications.start();
       settlingOperations.start();
       dayReports.start();
@@ -241,6 +250,7 @@ export async function createSellerServer(parts: {
         settlingOperations.stop(),
         dayReports.stop(),
         enrolmentHousekeeping.stop(),
+        storage.stop(),
       ]);
       await database.close();
     },

@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../platform/clock.ts';
 import type { Endpoint } from '../platform/config-file.ts';
-import type { Database } from '../platform/database.ts';
 import type { Log } from '../platform/log.ts';
+import { StorageUnavailable } from '../platform/storage-unavailable.ts';
+import { StorageWatch } from '../platform/storage-watch.ts';
 import { AuditBehind } from './audit/audit-behind.ts';
 import { AuditHeads } from './audit/audit-heads.ts';
 import { RefusedRequests } from './audit/refused-requests.ts';
@@ -67,9 +68,10 @@ async function stopListening({ server }: CheckInterface): Promise<void> {
   clearTimeout(impatient);
 }
 
-type Assembled = { database: Database; keys: KeyRing; sellers: ListedSellers; policy: DecisionPolicy };
+type Assembled = { storage: StorageWatch; keys: KeyRing; sellers: ListedSellers; policy: DecisionPolicy };
 
-function assemble({ config, clock, log }: Parts, { database, keys, sellers, policy }: Assembled) {
+function assemble({ config, clock, log }: Parts, { storage, keys, sellers, policy }: Assembled) {
+  const { database } = storage;
   const { sealLifetimeMs, clockToleranceMs, holdLifetimeMs, longestHoldMs } = config;
   const { feeBasisPoints = 0, feeReturnedOnRefund: isFeeReturned = false } = config;
   const notices = new NoticeSigner(keys, clock);
@@ -118,10 +120,14 @@ function assemble({ config, clock, log }: Parts, { database, keys, sellers, poli
     operate: (request) => operating.operate(request),
     takeReport: (part) => receivedReports.take(part),
     signedKeySet: async () => {
-      await keys.refreshIfChanged().catch((error: Error) => log.error({ event: 'keys_not_read', why: error.message }));
+      await keys.refreshIfChanged().catch((error: Error) => {
+        if (error instanceof StorageUnavailable) return;
+        log.error({ event: 'keys_not_read', why: error.message });
+      });
       return keySet.signedKeySet();
     },
     refusedRequests,
+    storage,
     clock,
     log,
     // What a seal allows for: a check that was signed with a fresh seal is heard as long as that seal is fresh.
@@ -147,7 +153,8 @@ export async function createSettlingServer(parts: Parts): Promise<SettlingServer
   const { config, clock, log } = parts;
   assertTransitionsAreSound();
   const sellers = new ListedSellers(config.sellers);
-  const database = await openSettlingDatabase(config.databaseUrl);
+  const storage = new StorageWatch({ database: await openSettlingDatabase(config.databaseUrl), clock, log });
+  const { database } = storage;
   let policy: DecisionPolicy;
   let keys: KeyRing;
   try {
@@ -164,7 +171,7 @@ export async function createSettlingServer(parts: Parts): Promise<SettlingServer
     throw error;
   }
   const { checkInterface, refusedRequests, keyUses, housekeeping, dayReports } = assemble(parts, {
-    database,
+    storage,
     keys,
     sellers,
     policy,
@@ -174,6 +181,7 @@ export async function createSettlingServer(parts: Parts): Promise<SettlingServer
     start: async () => {
       const { listen: place, lineInterface } = config;
       await assertSettlingMayListen(place, lineInterface === undefined ? {} : { lineInterface });
+      await storage.start();
       const endpoint = await listen(checkInterface, place);
       const { firstRound } = await housekeeping.start();
       dayReports.start();
@@ -185,6 +193,7 @@ export async function createSettlingServer(parts: Parts): Promise<SettlingServer
       await dayReports.stop();
       await refusedRequests.stop();
       await keyUses.written();
+      await storage.stop();
       await database.close();
     },
   };

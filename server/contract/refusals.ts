@@ -30,6 +30,10 @@ export const refusals = {
   currency_not_sold: { status: 400, message: 'The shop does not sell in this currency.' },
   basket_out_of_date: { status: 409, message: 'Prices or stock have changed; `differences` says what is true now.' },
   credit_unavailable: { status: 503, message: 'The credit company cannot be reached now; nothing was bought.' },
+  storage_unavailable: {
+    status: 503,
+    message: 'The shop cannot record anything now; send the very same again later, and it has one effect.',
+  },
   version_conflict: { status: 409, message: 'Somebody else changed this meanwhile; load it again.' },
   handle_taken: { status: 409, message: 'Another article has this handle.' },
   stock_moved: { status: 409, message: 'Something was sold or came in since this was counted; load it again.' },

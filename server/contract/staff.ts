@@ -308,6 +308,12 @@ export const overviewSchema = z.strictObject({
   }),
   applications: z.strictObject({ open: z.int(), undetermined: z.int() }),
   settling: z.strictObject({ isReachable: z.boolean(), since: z.int(), link: z.string() }),
+  /** Whether the shop can record purchases and changes now, since when, and what stands in the way. */
+  storage: z.strictObject({
+    isAvailable: z.boolean(),
+    since: z.int(),
+    problem: z.enum(['disk_full', 'disk_failing', 'read_only', 'overloaded', 'unreachable']).nullable(),
+  }),
 });
 
 export type StaffMember = z.infer<typeof staffMemberSchema>;

@@ -9,6 +9,7 @@ import { partsAndExtensions } from './migrations/007-parts-and-extensions.ts';
 import { kioskEnrolment } from './migrations/008-kiosk-enrolment.ts';
 import { kioskCare } from './migrations/009-kiosk-care.ts';
 import { takenStock } from './migrations/010-taken-stock.ts';
+import { storageLook } from './migrations/019-storage-look.ts';
 
 /** The seller's schema, in the order in which it came about. A migration that was released is never changed. */
 export const sellerMigrations: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const sellerMigrations: readonly Migration[] = [
   kioskEnrolment,
   kioskCare,
   takenStock,
+  storageLook,
 ];

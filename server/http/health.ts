@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { StorageUnavailable } from '../../platform/storage-unavailable.ts';
 import type { ApplicationOutcome } from '../contract/application.ts';
 import type { SellerContext } from './context.ts';
 import { sendRefusal } from './refusal-to-response.ts';
@@ -20,19 +21,24 @@ export class SellerMetrics {
     registers: [this.registry],
   });
 
-  constructor({ settlingAvailability: availability }: SellerContext) {
+  constructor({ settlingAvailability: availability, storage }: SellerContext) {
     collectDefaultMetrics({ register: this.registry });
     const reachable = {
       name: 'sidelane_settling_reachable',
       help: 'Whether settling can be reached over the private link',
       value: () => (availability?.state().isReachable ? 1 : 0),
     };
+    const writable = {
+      name: 'sidelane_storage_available',
+      help: 'Whether the database can be written',
+      value: () => ((storage?.state().isAvailable ?? true) ? 1 : 0),
+    };
     const since = {
       name: 'sidelane_settling_since_seconds',
       help: 'Since when it can or cannot, in seconds since 1970',
       value: () => (availability?.state().since ?? 0) / 1000,
     };
-    for (const { name, help, value } of [reachable, since]) {
+    for (const { name, help, value } of [reachable, since, writable]) {
       const collect = function (this: Gauge) {
         this.set(value());
       };
@@ -48,14 +54,29 @@ export class SellerMetrics {
 
 const loopback = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 
-/** `GET /health` for whoever watches the shop, `GET /metrics` for this machine alone. */
+/**
+ * `GET /health` for those who watch the shop: 200, or 503 with what is wrong while the database cannot be used.
+ * `GET /metrics` for this machine alone.
+ */
 export function healthRouter(context: SellerContext, metrics: SellerMetrics): Router {
   const router = Router();
   router.get('/health', async (_request, response) => {
     const settling = context.settlingAvailability?.state() ?? { isReachable: false, since: 0 };
-    await context.database.get('SELECT 1 AS alive');
+    const isReadable = await context.database.get('SELECT 1 AS alive').then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof StorageUnavailable) return false;
+        throw error;
+      },
+    );
+    const storage = context.storage?.state() ?? { isAvailable: isReadable, since: 0, problem: null };
+    const isUsable = isReadable && storage.isAvailable;
     response.setHeader('Cache-Control', 'no-store');
-    response.json({ ok: true, settling: { ...settling, link: context.config.linkRung } });
+    response.status(isUsable ? 200 : 503).json({
+      ok: isUsable,
+      settling: { ...settling, link: context.config.linkRung },
+      storage: { ...storage, isReadable },
+    });
   });
   router.get('/metrics', async (request, response) => {
     if (context.config.tls === 'proxy-in-front' || !loopback.has(request.socket.remoteAddress ?? '')) {

@@ -3,13 +3,14 @@ import type { Shop } from '../contract/article.ts';
 import type { SellerContext } from './context.ts';
 
 /** The shop as terminals see it now. */
-export function readShop({ config, settlingAvailability }: SellerContext): Shop {
+export function readShop({ config, settlingAvailability, storage }: SellerContext): Shop {
   return {
     sellerId: config.sellerId,
     name: config.name,
     currency: config.currency,
     locale: config.locale,
-    isCreditAvailable: settlingAvailability?.state().isReachable ?? false,
+    // A purchase that cannot be recorded is not begun: the page asks for no card then.
+    isCreditAvailable: (settlingAvailability?.state().isReachable ?? false) && (storage?.state().isAvailable ?? true),
   };
 }
 

@@ -5,6 +5,7 @@ import { kioskReportSchema } from '../contract/kiosk-care.ts';
 import type { KioskReportAnswer } from '../contract/kiosk-care.ts';
 import type { Refused } from '../contract/refusals.ts';
 import { selfEnrolmentSchema } from '../contract/terminal.ts';
+import { ignoreStorageUnavailable } from '../../platform/storage-unavailable.ts';
 import type { EnrolledTerminal, TerminalSession } from '../contract/terminal.ts';
 import type { SettlingKeySet } from '../purchase-application/settling-key-set.ts';
 import { noteKioskReport } from '../terminal/kiosk-care.ts';
@@ -46,7 +47,8 @@ export function requireTerminal(context: SellerContext) {
     const found = await authenticateTerminal(context.database, credential);
     if ('refusal' in found) return found;
     if (found.lastSeenAt === null || now - found.lastSeenAt >= seenEveryMs) {
-      await noteTerminalSeen(context.database, found.terminal.terminalId, now);
+      // Not worth a refusal: while the database takes no change, terminals may still browse and hear that the shop is closed.
+      await noteTerminalSeen(context.database, found.terminal.terminalId, now).catch(ignoreStorageUnavailable);
     }
     if (trusted.size >= mostTrusted) trusted.clear();
     trusted.set(credential, { terminal: found.terminal, until: now + trustedForMs });

@@ -112,6 +112,10 @@ export class CreditInformationCheckingRequester {
     try {
       const answer = await this.#client.ask(path, signed, Math.ceil(until - performance.now()));
       this.#availability.noteAnswer();
+      if ('refusal' in answer && answer.refusal === 'settling_unavailable') {
+        this.#availability.noteCannotDecide();
+        return undefined;
+      }
       if ('refusal' in answer) {
         this.#log.error(
           { event: 'settling_refused', applicationId, refusal: answer.refusal },

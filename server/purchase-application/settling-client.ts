@@ -78,6 +78,7 @@ export class SettlingClient {
   async probe(nonce: string, deadlineMs: number): Promise<void> {
     const text = await this.#exchange('GET', `/health?nonce=${nonce}`, undefined, deadlineMs);
     if (!text.includes(nonce)) throw new NoAnswer('unusable', 'somebody else answers in the place of settling');
+    if (text.includes('"ok":false')) throw new NoAnswer('unusable', 'settling can record nothing now');
   }
 
   close(): void {

@@ -14,6 +14,7 @@ import { keptRefusalsAndFees } from './migrations/016-kept-refusals-and-fees.ts'
 import { openingDuesOfTheRest } from './migrations/017-opening-dues-of-the-rest.ts';
 import { orderOfTheLedger } from './migrations/018-order-of-the-ledger.ts';
 import { reversedPayments } from './migrations/019-reversed-payments.ts';
+import { storageLook } from './migrations/029-storage-look.ts';
 
 /** Every step of settling's schema, in order. A step that was released is never edited; the next one corrects it. */
 export const settlingMigrations: readonly Migration[] = [
@@ -32,4 +33,5 @@ export const settlingMigrations: readonly Migration[] = [
   openingDuesOfTheRest,
   orderOfTheLedger,
   reversedPayments,
+  storageLook,
 ];

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { systemClock } from '../../platform/clock.ts';
 import { readConfigFile } from '../../platform/config-file.ts';
+import { surviveLostOutput } from '../../platform/lost-output.ts';
 import { settlingConfigSchema } from '../config.ts';
 import type { SettlingConfig } from '../config.ts';
 import { openSettlingDatabase } from '../database/open-settling-database.ts';
@@ -142,6 +143,7 @@ function sayError(error: unknown, json: boolean): void {
 
 // What an operator makes, a report above all, is for that user alone.
 process.umask(0o077);
+surviveLostOutput();
 let json = false;
 try {
   const line = readCommandLine(process.argv.slice(2));

@@ -5,6 +5,8 @@ import type { z } from 'zod';
 import type { Clock } from '../../platform/clock.ts';
 import { JoseError } from '../../platform/compact-jose.ts';
 import type { Log } from '../../platform/log.ts';
+import { StorageUnavailable } from '../../platform/storage-unavailable.ts';
+import type { StorageWatch } from '../../platform/storage-watch.ts';
 import type { RefusedRequest, RefusedRequests } from '../audit/refused-requests.ts';
 import type { SettlingAnswer } from '../check/checking.ts';
 import { checkRequestSchema, reversalRequestSchema } from '../contract/check.ts';
@@ -27,6 +29,7 @@ export type CheckInterfaceParts = {
   takeReport: (part: DayReportPart) => Promise<Exclude<DayReportAnswer, { refusal: string }> | ReportRefusal>;
   signedKeySet: () => string | Promise<string>;
   refusedRequests: RefusedRequests;
+  storage: Pick<StorageWatch, 'state' | 'noteRefused'>;
   clock: Clock;
   log: Log;
   /** How long after it was signed a check is heard, and how far ahead of settling's clock it may be. */
@@ -91,12 +94,19 @@ export class CheckInterface {
         this.#send(response, 200, await this.#parts.signedKeySet(), 'application/jose');
       } else if (request.method === 'GET' && path === '/health') {
         const nonce = new URLSearchParams(query).get('nonce') ?? '';
-        this.#send(response, 200, JSON.stringify(nonceForm.test(nonce) ? { ok: true, nonce } : { ok: true }));
+        // Not ok while nothing can be recorded: the seller then asks for no card.
+        const ok = this.#parts.storage.state().isAvailable;
+        const body = JSON.stringify(nonceForm.test(nonce) ? { ok, nonce } : { ok });
+        this.#send(response, ok ? 200 : 503, body);
       } else {
         this.#answer(response, await this.#hear(request, path));
       }
     } catch (error) {
       if (request.destroyed && !request.complete) return;
+      if (error instanceof StorageUnavailable) {
+        this.#parts.storage.noteRefused();
+        return this.#answer(response, { refusal: 'settling_unavailable', why: error.message });
+      }
       const { message, stack } = error as Error;
       this.#parts.log.error({ event: 'request_failed', why: message, stack }, 'a request could not be answered');
       this.#answer(response, { refusal: 'settling_unavailable', why: 'settling failed' });

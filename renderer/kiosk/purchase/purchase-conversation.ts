@@ -105,6 +105,8 @@ function stageOfRefusal(answer: Answer<ApplicationOutcome>): PurchaseStage | und
       return { stage: 'credit_unavailable' };
     case 'too_many_requests':
     case 'internal_error':
+    // It may have been received already: the very same is sent again, and never told as not bought.
+    case 'storage_unavailable':
       return undefined;
     default:
       return { stage: 'refused' };
