@@ -42,7 +42,7 @@ export interface Database extends Reader {
   write<Result>(work: (transaction: Transaction) => Promise<Result>, touches?: readonly string[]): Promise<Result>;
   /** The folder of the database's file, or null where it is on a server. */
   readonly folder: string | null;
-  /** Breaks the connections that are being waited for: what is asked on them fails at once, and new ones are made. */
+  /** Breaks connections that have been waited for for seconds: what is asked on them fails at once, and new ones are made. */
   abandonConnections(): void;
   /** Lets the writes that were begun end first. */
   close(): Promise<void>;

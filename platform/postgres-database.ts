@@ -18,11 +18,13 @@ const deadlockDetected = '40P01';
 const mostAttempts = 10;
 const connectWithinMs = 5_000;
 const acquireWithinMs = 30_000;
+const waitedForAfterMs = 3_000;
 
 /** Lends connections of the pool, and knows which are out. */
 class LentConnections {
   readonly #knex: Knex;
-  readonly #lent = new Set<PostgresConnection>();
+  /** Since when each is out, as `performance.now()` counts. */
+  readonly #lent = new Map<PostgresConnection, number>();
 
   constructor(knex: Knex) {
     this.#knex = knex;
@@ -30,7 +32,7 @@ class LentConnections {
 
   async lend<Result>(use: (connection: PostgresConnection) => Promise<Result>): Promise<Result> {
     const connection: PostgresConnection = await namingStorageFailures(this.#knex.client.acquireConnection());
-    this.#lent.add(connection);
+    this.#lent.set(connection, performance.now());
     try {
       return await use(connection);
     } finally {
@@ -39,9 +41,12 @@ class LentConnections {
     }
   }
 
-  /** Breaks all that are out. */
-  breakAll(): void {
-    for (const connection of this.#lent) connection.connection.stream.destroy();
+  /** Breaks those that have been out for so long that they are waited for, and are not merely busy. */
+  breakWaitedFor(): void {
+    const now = performance.now();
+    for (const [connection, since] of this.#lent) {
+      if (now - since >= waitedForAfterMs) connection.connection.stream.destroy();
+    }
   }
 }
 
@@ -105,7 +110,7 @@ export async function openPostgresDatabase(url: string, schema: string, sharedLa
   return {
     dialect: 'postgres',
     folder: null,
-    abandonConnections: () => connections.breakAll(),
+    abandonConnections: () => connections.breakWaitedFor(),
     all: read,
     get: async <Row>(sql: string, values?: readonly Value[]) => (await read<Row>(sql, values))[0],
     write: (work, touches) => {

@@ -11,7 +11,8 @@ export type StorageState = { isAvailable: boolean; since: number; problem: Stora
 
 const lookWhenUpMs = 5_000;
 const lookWhenDownMs = 1_000;
-const answerWithinMs = 4_000;
+/** For a look. SQLite waits up to 15 seconds for another process that writes, and that is no outage. */
+const answerWithinMs = { sqlite: 20_000, postgres: 8_000 };
 /** With less room than this on its disk, in bytes, a database counts as full: a purchase begun now might not be finished. */
 const leastRoom = 1_048_576;
 /** What has to fit, in bytes, before a database that was full counts as writable again. */
@@ -41,6 +42,8 @@ export class StorageWatch {
   readonly #log: Log;
   #state: StorageState;
   #refused = 0;
+  /** The last look found no database server: nothing else is asked until one does, because each might wait as long. */
+  #isSilent = false;
   #isStopped = true;
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
@@ -54,9 +57,9 @@ export class StorageWatch {
     this.database = {
       dialect: database.dialect,
       folder: database.folder,
-      all: (sql, values) => this.#noticing(database.all(sql, values)),
-      get: (sql, values) => this.#noticing(database.get(sql, values)),
-      write: (work, touches) => this.#noticing(database.write(work, touches)),
+      all: (sql, values) => this.#noticing(() => database.all(sql, values)),
+      get: (sql, values) => this.#noticing(() => database.get(sql, values)),
+      write: (work, touches) => this.#noticing(() => database.write(work, touches)),
       abandonConnections: () => database.abandonConnections(),
       close: () => database.close(),
     };
@@ -89,9 +92,10 @@ export class StorageWatch {
     await this.#looking;
   }
 
-  async #noticing<Result>(asked: Promise<Result>): Promise<Result> {
+  async #noticing<Result>(ask: () => Promise<Result>): Promise<Result> {
+    if (this.#isSilent) throw new StorageUnavailable('unreachable', 'the database does not answer');
     try {
-      return await asked;
+      return await ask();
     } catch (error) {
       if (error instanceof StorageUnavailable) this.#noteFailure(error);
       throw error;
@@ -137,9 +141,15 @@ export class StorageWatch {
     try {
       if (this.#inner.folder !== null) await assertRoom(this.#inner.folder);
       await this.#answeredInTime(this.#inner.write((transaction) => this.#writeLook(transaction)));
+      this.#isSilent = false;
       this.#noteWritten();
     } catch (error) {
       const failure = asStorageFailure(error);
+      this.#isSilent =
+        this.#inner.dialect === 'postgres' &&
+        failure instanceof StorageUnavailable &&
+        failure.problem === 'unreachable';
+      if (this.#isSilent) this.#inner.abandonConnections();
       if (failure instanceof StorageUnavailable) this.#noteFailure(failure);
       else this.#log.error({ err: error }, 'the database could not be looked at');
     }
@@ -152,14 +162,13 @@ export class StorageWatch {
     if (isFull) await transaction.run("UPDATE storage_look SET filling = ''");
   }
 
-  /** A connection that has fallen silent is not waited for: it, and every other that is out, is given up. */
   async #answeredInTime(writing: Promise<void>): Promise<void> {
     let deadline: NodeJS.Timeout | undefined;
     const silence = new Promise<never>((_resolve, reject) => {
+      const withinMs = answerWithinMs[this.#inner.dialect];
       deadline = setTimeout(() => {
-        this.#inner.abandonConnections();
-        reject(new StorageUnavailable('unreachable', `the database gave no answer within ${answerWithinMs} ms`));
-      }, answerWithinMs);
+        reject(new StorageUnavailable('unreachable', `the database gave no answer within ${withinMs} ms`));
+      }, withinMs);
     });
     try {
       await Promise.race([writing, silence]);

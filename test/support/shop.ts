@@ -7,6 +7,7 @@ import { openDatabase } from '../../platform/database.ts';
 import type { Database } from '../../platform/database.ts';
 import { makeKeyPair, writeKeyPair } from '../../platform/key-file.ts';
 import { createLog } from '../../platform/log.ts';
+import type { Log } from '../../platform/log.ts';
 import type { SellerConfig } from '../../server/config.ts';
 import type { Application, Fulfilment } from '../../server/contract/application.ts';
 import { createSellerServer } from '../../server/seller-server.ts';
@@ -87,9 +88,11 @@ export async function openShop(parts: {
   pageFolder?: string;
   sellerChanges?: Partial<SellerConfig>;
   settlingChanges?: Partial<SettlingConfig>;
+  /** For tests that read what the servers log. */
+  log?: Log;
 }): Promise<Shop> {
   const clock = parts.clock ?? systemClock;
-  const log = createLog('test', 'silent');
+  const log = parts.log ?? createLog('test', 'silent');
   const lineFolder = path.join(parts.folder, 'line');
   mkdirSync(lineFolder, { recursive: true });
   chmodSync(lineFolder, 0o700);
