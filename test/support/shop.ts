@@ -48,8 +48,8 @@ export type Shop = {
     variantId?: string;
     fulfilment?: Fulfilment;
   }): Promise<Application>;
-  /** Ends the seller as it is and starts another one on the same database. */
-  restartSeller(): Promise<void>;
+  /** Ends the seller as it is and starts another one on the same database. @param meanwhile while none runs */
+  restartSeller(meanwhile?: () => Promise<void> | void): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -180,8 +180,9 @@ export async function openShop(parts: {
       const variant = { variantId, priceMinor: shopVariant.priceMinor };
       return sealApplication({ session, keySet, variant, quantity, card, ...(fulfilment && { fulfilment }) });
     },
-    async restartSeller() {
+    async restartSeller(meanwhile = () => undefined) {
       await seller.stop();
+      await meanwhile();
       seller = await makeSeller();
       ({ url } = await seller.start());
       terminal = terminal.at(url);

@@ -15,6 +15,10 @@ type LogLine = { event?: string; level: number } & Record<string, unknown>;
 const postgres = await askKeeper('postgres');
 const patiently = { timeout: 40_000 };
 
+const health = async ({ url }: Shop) => (await fetch(`${url}/health`)).status;
+const sells = async ({ url }: Shop) =>
+  ((await (await fetch(`${url}/api/shop`)).json()) as { isCreditAvailable: boolean }).isCreditAvailable;
+
 describeUnlessMissing('postgres', 'missing' in postgres ? postgres.missing : null, 'A database server that', () => {
   let cluster: PostgresCluster;
   let shops = 0;
@@ -47,10 +51,6 @@ describeUnlessMissing('postgres', 'missing' in postgres ? postgres.missing : nul
     });
     return { shop, relay, logged };
   }
-
-  const health = async ({ url }: Shop) => (await fetch(`${url}/health`)).status;
-  const sells = async ({ url }: Shop) =>
-    ((await (await fetch(`${url}/api/shop`)).json()) as { isCreditAvailable: boolean }).isCreditAvailable;
 
   /** What has to hold however the database went. */
   async function goesAndComesBack(shop: Shop, logged: LogLine[], go: () => unknown, comeBack: () => unknown) {
