@@ -19,6 +19,35 @@ const health = async ({ url }: Shop) => (await fetch(`${url}/health`)).status;
 const sells = async ({ url }: Shop) =>
   ((await (await fetch(`${url}/api/shop`)).json()) as { isCreditAvailable: boolean }).isCreditAvailable;
 
+/** What has to hold however the database went. */
+async function goesAndComesBack(shop: Shop, logged: LogLine[], go: () => unknown, comeBack: () => unknown) {
+  const before = await shop.makeApplication();
+  expect((await shop.terminal.apply(before)).state).toBe('accepted');
+  const application = await shop.makeApplication();
+  await go();
+  await expect.poll(() => sells(shop), patiently).toBe(false);
+  expect(await health(shop)).toBe(503);
+  for (let n = 0; n < 10; n++) {
+    await expect(shop.terminal.apply(application)).rejects.toMatchObject({
+      status: 503,
+      body: { refusal: 'storage_unavailable' },
+    });
+  }
+  expect(logged.filter(({ level }) => level >= 50)).toEqual([
+    expect.objectContaining({ event: 'storage_unavailable', problem: 'unreachable' }),
+  ]);
+  await comeBack();
+  await expect.poll(() => sells(shop), patiently).toBe(true);
+  expect(logged.filter(({ event }) => event === 'storage_available')).toHaveLength(1);
+  expect((await shop.terminal.apply(application)).state).toBe('accepted');
+  expect((await shop.terminal.outcome(before.applicationId)).state).toBe('accepted');
+  expect(
+    await shop.sellerDatabase.get('SELECT on_hand, reserved FROM variant WHERE variant_id = ?', [
+      shopVariant.variantId,
+    ]),
+  ).toEqual({ on_hand: shopVariant.onHand - 2, reserved: 0 });
+}
+
 describeUnlessMissing('postgres', 'missing' in postgres ? postgres.missing : null, 'A database server that', () => {
   let cluster: PostgresCluster;
   let shops = 0;
@@ -50,35 +79,6 @@ describeUnlessMissing('postgres', 'missing' in postgres ? postgres.missing : nul
       await relay.stop();
     });
     return { shop, relay, logged };
-  }
-
-  /** What has to hold however the database went. */
-  async function goesAndComesBack(shop: Shop, logged: LogLine[], go: () => unknown, comeBack: () => unknown) {
-    const before = await shop.makeApplication();
-    expect((await shop.terminal.apply(before)).state).toBe('accepted');
-    const application = await shop.makeApplication();
-    await go();
-    await expect.poll(() => sells(shop), patiently).toBe(false);
-    expect(await health(shop)).toBe(503);
-    for (let n = 0; n < 10; n++) {
-      await expect(shop.terminal.apply(application)).rejects.toMatchObject({
-        status: 503,
-        body: { refusal: 'storage_unavailable' },
-      });
-    }
-    expect(logged.filter(({ level }) => level >= 50)).toEqual([
-      expect.objectContaining({ event: 'storage_unavailable', problem: 'unreachable' }),
-    ]);
-    await comeBack();
-    await expect.poll(() => sells(shop), patiently).toBe(true);
-    expect(logged.filter(({ event }) => event === 'storage_available')).toHaveLength(1);
-    expect((await shop.terminal.apply(application)).state).toBe('accepted');
-    expect((await shop.terminal.outcome(before.applicationId)).state).toBe('accepted');
-    expect(
-      await shop.sellerDatabase.get('SELECT on_hand, reserved FROM variant WHERE variant_id = ?', [
-        shopVariant.variantId,
-      ]),
-    ).toEqual({ on_hand: shopVariant.onHand - 2, reserved: 0 });
   }
 
   it('is stopped and started again', async () => {
