@@ -10,14 +10,17 @@ import { createLog } from '../../platform/log.ts';
 import type { Log } from '../../platform/log.ts';
 import type { SellerConfig } from '../../server/config.ts';
 import type { Application, Fulfilment } from '../../server/contract/application.ts';
+import { openSellerDatabase } from '../../server/database/open-seller-database.ts';
 import { createSellerServer } from '../../server/seller-server.ts';
 import type { SellerServer } from '../../server/seller-server.ts';
 import type { SettlingConfig } from '../../settling/config.ts';
 import type { Card } from '../../settling/contract/card.ts';
 import type { DeclineReason } from '../../settling/contract/refusals.ts';
 import { demonstrationAccounts } from '../../settling/credit-information/demonstration-accounts.ts';
+import { openSettlingDatabase } from '../../settling/database/open-settling-database.ts';
 import { createSettlingServer } from '../../settling/settling-server.ts';
 import type { SettlingServer } from '../../settling/settling-server.ts';
+import { startFromMigratedFile } from './migrated-file.ts';
 import { UnrulyLine } from './unruly-line.ts';
 
 export const shopSellerId = 'test-shop';
@@ -120,6 +123,8 @@ export async function openShop(parts: {
     logLevel: 'silent',
     ...parts.settlingChanges,
   };
+  await startFromMigratedFile(parts.settlingDatabaseUrl, 'settling', openSettlingDatabase);
+  await startFromMigratedFile(parts.sellerDatabaseUrl, 'seller', openSellerDatabase);
   const settling = await createSettlingServer({ config: settlingConfig, clock, log });
   const { firstRound } = await settling.start();
   await firstRound;
