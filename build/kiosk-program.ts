@@ -20,9 +20,18 @@ function isNoNote(file: string): boolean {
 /**
  * Gathers what the packaged kiosk consists of: the bundled shell, the pages of the kiosk and of its staff (and not that of the back office), and
  * a package.json of its own that has no dependencies.
- * @param folder empty; gets `dist/electron/`, `dist/page/` and `package.json`
+ * @param parts.folder empty; gets `dist/electron/`, `dist/page/` and `package.json`
+ * @param parts.isForTests whether the program may be driven over Chromium's debugging port (`electron/own-switches.ts`)
  */
-export async function gatherKioskProgram(folder: string, log: (line: string) => void): Promise<KioskManifest> {
+export async function gatherKioskProgram({
+  folder,
+  isForTests,
+  log,
+}: {
+  folder: string;
+  isForTests: boolean;
+  log: (line: string) => void;
+}): Promise<KioskManifest> {
   const { pageFolder, electronFolder } = await bundle({ log });
   cpSync(electronFolder, path.join(folder, 'dist/electron'), { recursive: true, filter: isNoNote });
   const documents = ['index.html', 'staff.html'];
@@ -35,7 +44,7 @@ export async function gatherKioskProgram(folder: string, log: (line: string) => 
   const manifest = { name, productName, version, description, license };
   writeFileSync(
     path.join(folder, 'package.json'),
-    `${JSON.stringify({ ...manifest, author: productName, main }, null, 2)}\n`,
+    `${JSON.stringify({ ...manifest, author: productName, main, ...(isForTests && { isForTests }) }, null, 2)}\n`,
   );
   return manifest;
 }

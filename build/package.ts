@@ -20,6 +20,8 @@ export type PackagingOptions = {
   outputFolder: string;
   /** Only the unpacked folder. */
   folderOnly?: boolean;
+  /** A folder that takes the switches with which tests drive a page, and is not for any shop: nothing else is made of it. */
+  isForTests?: boolean;
   log?: (line: string) => void;
 };
 
@@ -48,8 +50,11 @@ const installers = ['AppImage', 'deb'] as const;
 export async function packageKiosk({
   outputFolder,
   folderOnly = false,
+  isForTests = false,
   log = () => {},
 }: PackagingOptions): Promise<Packaged> {
+  if (isForTests && !folderOnly)
+    throw new Error('A kiosk for tests is a folder only: it must not be carried to a shop.');
   if (process.platform !== 'linux') throw new Error('The kiosk is packaged on Linux and for Linux so far.');
   const pagesMissing = await releasePagesMissing();
   const electron = chooseElectron(pagesMissing);
@@ -64,7 +69,7 @@ export async function packageKiosk({
   try {
     const programFolder = path.join(workFolder, 'program');
     const resourcesFolder = path.join(workFolder, 'resources');
-    const manifest = await gatherKioskProgram(programFolder, log);
+    const manifest = await gatherKioskProgram({ folder: programFolder, isForTests, log });
     await drawIcons(path.join(resourcesFolder, 'icons'));
     writeFileSync(path.join(resourcesFolder, serviceUnitName), serviceUnit(installedExecutable));
     const config = packagingConfiguration({

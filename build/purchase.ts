@@ -8,6 +8,7 @@ import {
   normaliseCreditNumber,
   parseExpiry,
 } from '../settling/contract/card.ts';
+import { importTerminalKey, terminalPrivateJwkSchema } from '../server/contract/terminal-key.ts';
 import type { Card } from '../settling/contract/card.ts';
 import { formatAmount } from '../settling/contract/money.ts';
 import { demonstrationAccounts } from '../settling/credit-information/demonstration-accounts.ts';
@@ -18,9 +19,11 @@ import {
   TerminalWithoutScreen,
   applyUntilKnown,
   sealApplication,
+  settlingTimeBy,
   trustedKeySet,
   trustedNotice,
 } from './terminal-without-screen.ts';
+import type { ProgramEnrolment } from './terminal-without-screen.ts';
 
 /** `npm run purchase`: one purchase by a terminal without a screen, step by step. */
 
@@ -31,7 +34,7 @@ Buys one article and prints steps 201 to 204 with the time of each, and the outc
   --seller URL        the seller to buy from (default: the shop that runs in --home)
   --home DIR          the shop's home, where its address and settling's root are read (default .sidelane)
   --root THUMBPRINT   settling's root to trust; without one and without a home, the seller's word is taken
-  --credential FILE   enrolment file of a terminal ({"credential": …}); without one the program enrols itself
+  --credential FILE   enrolment file of a terminal ({"credential": …, "signingKey": …}); without one the program enrols itself
   --article HANDLE    what to buy (default: the first article in stock)
   --variant ID        which variant of it (default: the first in stock)
   --quantity N        how many (default 1)
@@ -139,17 +142,22 @@ async function timed<Result>(step: string, words: string, work: () => Promise<Re
   return result;
 }
 
-async function readCredential(): Promise<string | undefined> {
-  if (options.credential === undefined) return undefined;
-  const { credential } = JSON.parse(readFileSync(options.credential, 'utf8')) as { credential?: string };
-  return credential ?? badUsage(`${options.credential} holds no credential`);
+async function readEnrolment(): Promise<ProgramEnrolment | undefined> {
+  const file = options.credential;
+  if (file === undefined) return undefined;
+  const { credential, signingKey } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+  if (typeof credential !== 'string') return badUsage(`${file} holds no credential`);
+  const written = terminalPrivateJwkSchema.safeParse(signingKey);
+  if (!written.success) return badUsage(`${file} holds no signingKey: the terminal signs its applications with it`);
+  return { credential, key: await importTerminalKey(written.data) };
 }
 
 async function buy(url: string): Promise<keyof typeof exitStatus> {
-  const credential = await readCredential();
-  const terminal = new TerminalWithoutScreen(url, credential);
-  if (credential === undefined) await terminal.enrol('npm run purchase');
-  const session = await terminal.session();
+  const enrolment = await readEnrolment();
+  const terminal = new TerminalWithoutScreen(url, enrolment);
+  if (enrolment === undefined) await terminal.enrol('npm run purchase');
+  const timedSession = await terminal.timedSession();
+  const { session } = timedSession;
   const pinned =
     options.root ??
     (options.seller === undefined || options.seller === running.url ? running.rootThumbprint : undefined);
@@ -163,9 +171,10 @@ async function buy(url: string): Promise<keyof typeof exitStatus> {
     `     ${article.title}, ${quantity} × ${formatAmount(variant.priceMinor, currency)} ${currency}, from ${session.shop.name}`,
   );
 
-  const application = await timed('201', 'apply: the card is sealed for settling', () =>
-    sealApplication({ session, keySet, variant, quantity, card }),
-  );
+  const application = await timed('201', 'apply: the card is sealed for settling', async () => {
+    const now = await settlingTimeBy(timedSession, keySet);
+    return sealApplication({ session, keySet, variant, quantity, card, now });
+  });
   const sentAt = performance.now();
   const outcome = await applyUntilKnown(terminal, application, say);
   const roundTripMs = performance.now() - sentAt;
@@ -203,12 +212,16 @@ async function buy(url: string): Promise<keyof typeof exitStatus> {
     const code = order.collectionCode;
     say(`Accepted: order ${order.orderNumber}${code ? `, to be collected with ${code}` : ''}.`);
   } else if (state === 'rejected') say('Rejected: the credit company did not approve. Nothing was bought.');
+  else if (state === 'reversed')
+    say('Cancelled: the credit company has signed that it holds nothing for this purchase.');
   else if (state === 'unknown') {
     say(
       `Not known: the seller did not answer for application ${application.applicationId}. Staff see what became of it.`,
     );
   } else
-    say('Undetermined: the credit company gave no answer. Nothing was bought; what was asked is being taken back.');
+    say(
+      `Not confirmed: application ${application.applicationId} is being cancelled, and the credit company has not signed that yet. Do not buy again before it has.`,
+    );
   return state;
 }
 

@@ -11,6 +11,8 @@ export type StartOptions = {
   /** Undefined: SQLite in the home. */
   databases: { seller?: string; settling?: string };
   asJson: boolean;
+  /** How often one address may read the seller's API in a minute; undefined: as a shop has it. */
+  readsPerMinute: number | undefined;
 };
 
 export const startUsage = `npm start -- [options]
@@ -24,6 +26,7 @@ Starts one shop: the private link, the settling server, the seller server and th
   --link RUNG       wireguard, line or auto (default): what joins seller and settling
   --database URL    PostgreSQL instead of SQLite: seller=URL or settling=URL for one server, a plain
                     URL for both (each in a schema of its own); can be given twice
+  --reads-per-minute N   how often one address may read the seller's API, for load tests
   --json            prints one line of JSON when everything is ready
   --help            prints this
 
@@ -64,6 +67,7 @@ export function readStartOptions(args: string[]): StartOptions | 'help' {
         link: { type: 'string', default: 'auto' },
         database: { type: 'string', multiple: true, default: [] },
         json: { type: 'boolean', default: false },
+        'reads-per-minute': { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
       },
     }));
@@ -74,6 +78,9 @@ export function readStartOptions(args: string[]): StartOptions | 'help' {
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65535)
     throw new UsageError('--port wants a number from 0 to 65535');
+  const reads = values['reads-per-minute'];
+  if (reads !== undefined && !/^[1-9]\d{0,8}$/.test(reads))
+    throw new UsageError('--reads-per-minute wants a number from 1');
   const link = values.link;
   if (link !== 'wireguard' && link !== 'line' && link !== 'auto') {
     throw new UsageError('--link wants wireguard, line or auto');
@@ -86,5 +93,6 @@ export function readStartOptions(args: string[]): StartOptions | 'help' {
     link,
     databases: readDatabases(values.database),
     asJson: values.json,
+    readsPerMinute: reads === undefined ? undefined : Number(reads),
   };
 }

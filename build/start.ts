@@ -239,6 +239,7 @@ async function startShop(options: StartOptions, say: (line: string) => void): Pr
     allowSelfEnrolment: true,
     checkDeadlineMs: 8_000,
     pageFolder: inProject('dist/page'),
+    ...(options.readsPerMinute !== undefined && { largestReadsPerMinute: options.readsPerMinute }),
     logLevel: 'info',
   });
 

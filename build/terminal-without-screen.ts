@@ -2,11 +2,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { makeApplicationId } from '../server/contract/application-id.ts';
 import { applicationOutcomeSchema } from '../server/contract/application.ts';
-import type { Application, ApplicationOutcome, Fulfilment } from '../server/contract/application.ts';
+import type { Application, ApplicationOutcome, Fulfilment, PurchaseSubject } from '../server/contract/application.ts';
 import { articleListSchema, articleSchema } from '../server/contract/article.ts';
 import type { Article, ArticleSummary, Variant } from '../server/contract/article.ts';
+import { clockStanding, differenceOf } from '../server/contract/clock-comparison.ts';
 import { refusalBodySchema } from '../server/contract/refusals.ts';
 import type { RefusalBody } from '../server/contract/refusals.ts';
+import { makeTerminalKey, signAsTerminal, terminalIdIn } from '../server/contract/terminal-key.ts';
+import type { TerminalKey } from '../server/contract/terminal-key.ts';
 import { enrolledTerminalSchema, terminalSessionSchema } from '../server/contract/terminal.ts';
 import type { TerminalSession } from '../server/contract/terminal.ts';
 import type { Card } from '../settling/contract/card.ts';
@@ -15,6 +18,7 @@ import type { KeySet } from '../settling/contract/key-set.ts';
 import { noticeIsAbout, verifyNotice } from '../settling/contract/notice.ts';
 import type { Notice } from '../settling/contract/notice.ts';
 import { makeNonce, sealForSettling } from '../settling/contract/seal.ts';
+import { readSettlingTime } from '../settling/contract/settling-time.ts';
 
 /** The seller said no, in the words of its catalogue. */
 export class SellerRefused extends Error {
@@ -31,30 +35,53 @@ export class SellerRefused extends Error {
 /** What the terminal would not believe: a key set or a notice that does not verify. */
 export class NotTrusted extends Error {}
 
+/** What makes a program a terminal. */
+export type ProgramEnrolment = { credential: string; key: TerminalKey };
+
+/** An application as it is before its terminal signs over the seal. */
+export type UnsignedApplication = Omit<Application, 'terminalSignature'>;
+/** A session, and what its answer took by this machine's clock. */
+export type TimedSession = {
+  session: TerminalSession;
+  asked: { nonce: string; ownNow: number; roundTripMs: number };
+};
+
 /** A user terminal 30 without a screen: browses, seals, applies and verifies as the kiosk's page does. */
 export class TerminalWithoutScreen {
   readonly #sellerUrl: string;
-  #credential: string | undefined;
+  #enrolment: ProgramEnrolment | undefined;
+  #sellerId: string | undefined;
 
-  /** @param credential of an enrolled terminal; without one `enrol` must be called first */
-  constructor(sellerUrl: string, credential?: string) {
+  /** @param enrolment of an enrolled terminal; without one `enrol` must be called first */
+  constructor(sellerUrl: string, enrolment?: ProgramEnrolment) {
     this.#sellerUrl = sellerUrl.replace(/\/+$/, '');
-    this.#credential = credential;
+    this.#enrolment = enrolment;
   }
 
-  /** Enrols this program, where the shop allows it. */
+  /** Enrols this program with a key of its own, where the shop allows it. */
   async enrol(name: string): Promise<void> {
-    const enrolled = await this.#call(enrolledTerminalSchema, 'POST', '/api/terminals', { kind: 'headless', name });
-    this.#credential = enrolled.credential ?? undefined;
+    const key = await makeTerminalKey(false);
+    const body = { kind: 'headless', name, publicJwk: key.publicJwk };
+    const { credential } = await this.#call(enrolledTerminalSchema, 'POST', '/api/terminals', body);
+    if (credential === null) throw new Error('The seller enrolled this program and gave it no credential.');
+    this.#enrolment = { credential, key };
   }
 
   /** The same terminal, speaking to the seller at another address. */
   at(sellerUrl: string): TerminalWithoutScreen {
-    return new TerminalWithoutScreen(sellerUrl, this.#credential);
+    return new TerminalWithoutScreen(sellerUrl, this.#enrolment);
   }
 
   session(): Promise<TerminalSession> {
     return this.#call(terminalSessionSchema, 'GET', '/api/terminal');
+  }
+
+  /** The session with settling's time in it, for `settlingTimeBy`. */
+  async timedSession(): Promise<TimedSession> {
+    const nonce = makeNonce();
+    const askedAt = performance.now();
+    const session = await this.#call(terminalSessionSchema, 'GET', `/api/terminal?nonce=${nonce}`);
+    return { session, asked: { nonce, ownNow: Date.now(), roundTripMs: performance.now() - askedAt } };
   }
 
   article(handle: string): Promise<Article> {
@@ -78,12 +105,30 @@ export class TerminalWithoutScreen {
     throw new NothingToBuy(handle ? `Nothing of ${handle} is in stock.` : 'The shop has nothing in stock.');
   }
 
-  apply(application: Application): Promise<ApplicationOutcome> {
-    return this.#call(applicationOutcomeSchema, 'POST', '/api/applications', application);
+  /** Signs over the seal, and sends the application. A repeat may be signed anew: it is the same application. */
+  async apply(application: UnsignedApplication): Promise<ApplicationOutcome> {
+    return this.#call(applicationOutcomeSchema, 'POST', '/api/applications', await this.sign(application));
+  }
+
+  /** @throws when this terminal has no key, or does not know its seller */
+  async sign(application: UnsignedApplication): Promise<Application> {
+    if (this.#enrolment === undefined) throw new Error('This terminal is not enrolled.');
+    const { credential, key } = this.#enrolment;
+    this.#sellerId ??= (await this.session()).shop.sellerId;
+    const { applicationId, totalMinor: amountMinor, currency, seal } = application;
+    const toSign = { applicationId, sellerId: this.#sellerId, amountMinor, currency, seal, issuedAt: Date.now() };
+    const terminalSignature = await signAsTerminal(key, terminalIdIn(credential), toSign);
+    return { ...application, terminalSignature };
   }
 
   outcome(applicationId: string): Promise<ApplicationOutcome> {
     return this.#call(applicationOutcomeSchema, 'GET', `/api/applications/${applicationId}`);
+  }
+
+  /** Settles for good how an application ended, whether the seller ever received it or not. */
+  withdraw({ applicationId, totalMinor, currency }: PurchaseSubject): Promise<ApplicationOutcome> {
+    const path = `/api/applications/${applicationId}/withdrawal`;
+    return this.#call(applicationOutcomeSchema, 'POST', path, { totalMinor, currency });
   }
 
   async #call<Schema extends z.ZodType>(
@@ -96,7 +141,7 @@ export class TerminalWithoutScreen {
       method,
       headers: {
         ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...(this.#credential !== undefined && { authorization: `Terminal ${this.#credential}` }),
+        ...(this.#enrolment !== undefined && { authorization: `Terminal ${this.#enrolment.credential}` }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
@@ -127,7 +172,7 @@ function leavesOutcomeUnknown(error: unknown): boolean {
  */
 export async function applyUntilKnown(
   terminal: TerminalWithoutScreen,
-  application: Application,
+  application: UnsignedApplication,
   say: (line: string) => void,
 ): Promise<ApplicationOutcome | undefined> {
   let outcome: ApplicationOutcome | undefined;
@@ -159,6 +204,20 @@ export async function trustedKeySet(session: TerminalSession, rootThumbprint: st
   return verified.keySet;
 }
 
+/**
+ * The moment for settling, epoch milliseconds: by its own time, where the session bears it and the clocks differ.
+ * @throws {NotTrusted} when this machine's clock is further off than is corrected for
+ */
+export async function settlingTimeBy({ session, asked }: TimedSession, keySet: KeySet): Promise<number> {
+  const now = Date.now();
+  const theirNow = session.time && (await readSettlingTime(session.time, keySet, asked.nonce));
+  if (typeof theirNow !== 'number') return now;
+  const difference = differenceOf({ theirNow, ...asked });
+  const standing = clockStanding(difference);
+  if (standing === 'too_far') throw new NotTrusted("This machine's clock is more than a day off; nothing was sent.");
+  return standing === 'corrected' ? now - difference.aheadMs : now;
+}
+
 /** Step 201 up to the sending: an application for `quantity` of one variant, its card sealed for settling. */
 export async function sealApplication(parts: {
   session: TerminalSession;
@@ -167,9 +226,10 @@ export async function sealApplication(parts: {
   quantity: number;
   card: Card;
   fulfilment?: Fulfilment;
-}): Promise<Application> {
-  const { session, keySet, variant, quantity, card } = parts;
-  const now = Date.now();
+  /** The moment for settling (`settlingTimeBy`), by this machine's clock when it is not named. */
+  now?: number;
+}): Promise<UnsignedApplication> {
+  const { session, keySet, variant, quantity, card, now = Date.now() } = parts;
   const key = currentKey(keySet, 'seal', now);
   if (!key) throw new NotTrusted('Settling has no sealing key that is valid now; nothing was sent.');
   const applicationId = makeApplicationId(now);
@@ -211,7 +271,7 @@ const noticeKindOf: Partial<Record<ApplicationOutcome['state'], Notice['kind']>>
  */
 export async function trustedNotice(
   outcome: ApplicationOutcome,
-  application: Application,
+  application: Pick<Application, 'applicationId' | 'totalMinor' | 'currency'>,
   session: TerminalSession,
   keySet: KeySet,
   renewKeySet?: () => Promise<KeySet>,

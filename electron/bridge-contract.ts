@@ -1,3 +1,5 @@
+import type { SealToSign } from '../server/contract/terminal-key.ts';
+import type { KeptPurchase, PurchaseUnderWay } from '../server/contract/purchase-under-way.ts';
 import type { Receipt, ReceiptAnswer } from './receipt/receipt.ts';
 
 export type { Receipt } from './receipt/receipt.ts';
@@ -15,6 +17,20 @@ export type KioskBridge = {
   printReceipt(receipt: Receipt): Promise<ReceiptAnswer>;
   /** What the kiosk was told about its display; nothing where nobody has measured it. */
   display(): Promise<Partial<DisplayMeasures>>;
+  /**
+   * Signs over a seal with the kiosk's own key, which the page never sees: a compact JWS that names this terminal. Rejects
+   * where the kiosk has no key yet.
+   */
+  signSeal(toSign: SealToSign): Promise<string>;
+  /**
+   * Writes down which purchase is about to be sent; it is on the disk when this resolves. Rejects when it cannot be written, or
+   * while another purchase is kept whose ending nobody has seen.
+   */
+  keepPurchase(purchase: PurchaseUnderWay): Promise<void>;
+  /** The purchase whose ending nobody has seen yet, from this start of the kiosk or an earlier one; null when there is none. */
+  keptPurchase(): Promise<KeptPurchase | null>;
+  /** Somebody has seen how this purchase ended. Another one that is kept stays. */
+  forgetPurchase(applicationId: string): Promise<void>;
   /** A shopper has gone: what the system may still hold of the visit is removed. */
   forgetVisit(): Promise<void>;
 };
@@ -39,6 +55,10 @@ export const bridgeChannels = {
   settings: 'sidelane:settings',
   printReceipt: 'sidelane:print-receipt',
   display: 'sidelane:display',
+  signSeal: 'sidelane:sign-seal',
+  keepPurchase: 'sidelane:keep-purchase',
+  keptPurchase: 'sidelane:kept-purchase',
+  forgetPurchase: 'sidelane:forget-purchase',
   forgetVisit: 'sidelane:forget-visit',
 } as const satisfies Record<keyof KioskBridge, string>;
 

@@ -1,5 +1,7 @@
 import type { IpcMain, IpcMainEvent, IpcMainInvokeEvent, WebContents } from 'electron';
 import { z } from 'zod';
+import { sealToSignSchema } from '../server/contract/terminal-key.ts';
+import { purchaseUnderWaySchema } from '../server/contract/purchase-under-way.ts';
 import type { KioskBridge } from './bridge-contract.ts';
 import { bridgeChannels, preloadChannels } from './bridge-contract.ts';
 import { isAtKioskOrigin, isAtStaffOrigin } from './kiosk-origin.ts';
@@ -14,6 +16,10 @@ const argumentSchemas = {
   settings: z.tuple([]),
   printReceipt: z.tuple([receiptSchema]),
   display: z.tuple([]),
+  signSeal: z.tuple([sealToSignSchema]),
+  keepPurchase: z.tuple([purchaseUnderWaySchema]),
+  keptPurchase: z.tuple([]),
+  forgetPurchase: z.tuple([purchaseUnderWaySchema.shape.applicationId]),
   forgetVisit: z.tuple([]),
 } satisfies Record<keyof KioskBridge, z.ZodType>;
 

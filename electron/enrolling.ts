@@ -6,6 +6,8 @@ import {
   stretchEnrolmentCode,
 } from '../server/contract/terminal-enrolment.ts';
 import type { EnrolmentBinding, HandedOverEnrolment } from '../server/contract/terminal-enrolment.ts';
+import { exportTerminalKey, makeTerminalKey } from '../server/contract/terminal-key.ts';
+import type { TerminalPrivateJwk } from '../server/contract/terminal-key.ts';
 import type { SeenCertificate } from './seller-certificate.ts';
 import type { EnrollingRefusal } from './staff-bridge-contract.ts';
 
@@ -17,7 +19,13 @@ export type FirstContact = {
   seen(): SeenCertificate[];
 };
 
-export type Enrolled = { sellerUrl: string; sellerKeySha256: string | null; handedOver: HandedOverEnrolment };
+export type Enrolled = {
+  sellerUrl: string;
+  sellerKeySha256: string | null;
+  handedOver: HandedOverEnrolment;
+  /** The kiosk's own key, made for this enrolment; the seller has its public half. */
+  signingKey: TerminalPrivateJwk;
+};
 
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
@@ -87,10 +95,10 @@ export async function enrolWithCode(
 
   const channel = judgeChannel(binding, origin, seen());
   if ('refusal' in channel) return channel;
+  const key = await makeTerminalKey(true);
   const stretchedCode = await stretchEnrolmentCode(code, salt);
-  const proving = await proveAsKiosk({ conversationId, stretchedCode, binding, ...channel }, sellerShare).catch(
-    () => null,
-  );
+  const about = { conversationId, stretchedCode, binding, ...channel };
+  const proving = await proveAsKiosk(about, sellerShare, key.publicJwk).catch(() => null);
   if (proving === null) return { refusal: 'code_wrong' };
 
   const judged = await ask(`/api/enrolments/${conversationId}`, proving.sent);
@@ -103,5 +111,6 @@ export async function enrolWithCode(
   const handedOver = await proving.open(sealed.data);
   // Who cannot encrypt for this kiosk did not know the code.
   if (handedOver === null) return { refusal: 'code_wrong' };
-  return { sellerUrl: origin, sellerKeySha256: channel.keySha256, handedOver };
+  const signingKey = await exportTerminalKey(key);
+  return { sellerUrl: origin, sellerKeySha256: channel.keySha256, handedOver, signingKey };
 }

@@ -1,5 +1,7 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { terminalPrivateJwkSchema } from '../server/contract/terminal-key.ts';
+import type { TerminalPrivateJwk } from '../server/contract/terminal-key.ts';
 import type { Keychain } from './keychain.ts';
 import { writePrivateFile } from './private-file.ts';
 
@@ -20,6 +22,10 @@ const enrolmentSchema = z.strictObject({
     .optional(),
   /** The same, encrypted by the system's keychain, base64. */
   sealedCredential: z.string().max(4_000).optional(),
+  /** The private half of the kiosk's own key, with which it signs its seals. */
+  signingKey: terminalPrivateJwkSchema.optional(),
+  /** The same as JSON, encrypted by the system's keychain, base64. */
+  sealedSigningKey: z.string().max(4_000).optional(),
   /** RFC 7638 thumbprint of settling's root key: the page trusts no other. */
   rootThumbprint: z.string().regex(/^[\w-]{43}$/, 'has to be a SHA-256 thumbprint in base64url (43 characters)'),
   shopName: z
@@ -39,6 +45,8 @@ type EnrolmentFile = z.infer<typeof enrolmentSchema>;
 export type Enrolment = {
   sellerUrl: string;
   credential: string;
+  /** Null where it was enrolled before kiosks had keys of their own. */
+  signingKey: TerminalPrivateJwk | null;
   rootThumbprint: string;
   shopName: string;
   shopLocale: string | null;
@@ -79,11 +87,15 @@ export class KioskEnrolment {
 
   /** Keeps what an enrolment handed over in place of what was there, encrypted where the system has a keychain. */
   keep(enrolled: Omit<Enrolment, 'isSealed'>): void {
-    const { credential, sellerKeySha256, shopLocale, ...open } = enrolled;
+    const { credential, signingKey, sellerKeySha256, shopLocale, ...open } = enrolled;
     const keychain = this.#keychain();
     const content: EnrolmentFile = {
       ...open,
       ...(keychain.kind === 'system' ? { sealedCredential: keychain.seal(credential) } : { credential }),
+      ...(signingKey !== null &&
+        (keychain.kind === 'system'
+          ? { sealedSigningKey: keychain.seal(JSON.stringify(signingKey)) }
+          : { signingKey })),
       ...(sellerKeySha256 !== null && { sellerKeySha256 }),
       ...(shopLocale !== null && { shopLocale }),
     };
@@ -134,19 +146,33 @@ function parseEnrolment(file: string, text: string, keychain: () => Keychain): E
 }
 
 function openCredential(file: string, content: EnrolmentFile, keychain: () => Keychain): EnrolmentReading {
-  const { sealedCredential, shopLocale = null, sellerKeySha256 = null, ...open } = content;
+  const {
+    sealedCredential,
+    sealedSigningKey,
+    signingKey,
+    shopLocale = null,
+    sellerKeySha256 = null,
+    ...open
+  } = content;
   if ((open.credential === undefined) === (sealedCredential === undefined)) {
     const problem = 'The file: has to hold either credential or sealedCredential.';
     return { refusal: 'enrolment_malformed', file, problems: [problem] };
   }
   const rest = { ...open, shopLocale, sellerKeySha256 };
-  if (open.credential !== undefined) return { enrolment: { ...rest, credential: open.credential, isSealed: false } };
   try {
-    return { enrolment: { ...rest, credential: keychain().open(sealedCredential!), isSealed: true } };
+    const key = sealedSigningKey === undefined ? signingKey : readSealedKey(sealedSigningKey, keychain());
+    const credential = open.credential ?? keychain().open(sealedCredential!);
+    const isSealed = open.credential === undefined;
+    return { enrolment: { ...rest, credential, signingKey: key ?? null, isSealed } };
   } catch {
-    const problem = 'The system’s keychain does not open the credential in it: the kiosk has to be enrolled anew.';
+    const problem = 'The system’s keychain does not open what is sealed in it: the kiosk has to be enrolled anew.';
     return { refusal: 'enrolment_unreadable', file, problems: [problem] };
   }
+}
+
+/** @throws when the keychain does not open it, or it is no key */
+function readSealedKey(sealed: string, keychain: Keychain): TerminalPrivateJwk {
+  return terminalPrivateJwkSchema.parse(JSON.parse(keychain.open(sealed)));
 }
 
 /** An origin and nothing more; without TLS only where no network lies between. */

@@ -1,3 +1,5 @@
+import { ClockComparison, sumOfDifferences } from '../server/contract/clock-comparison.ts';
+import type { ClockDifference } from '../server/contract/clock-comparison.ts';
 import { kioskReportAnswerSchema } from '../server/contract/kiosk-care.ts';
 import type { KioskHealth } from '../server/contract/kiosk-care.ts';
 import type { KioskRecord } from './kiosk-record.ts';
@@ -7,11 +9,16 @@ const reportEveryMs = 60_000;
 /** Events in one report; the rest goes with the next. */
 const mostAtOnce = 100;
 
+/** How far this machine's clock is ahead of the seller's, and of the card company's by way of the seller's word. */
+export type KioskClock = { aheadOfSeller: ClockDifference; aheadOfSettling: ClockDifference | null };
+
 /** Tells the seller each minute how the kiosk is, and at once what staff did at it. What it cannot tell now, it tells later. */
 export class HealthReports {
   readonly #record: KioskRecord;
   readonly #health: () => Promise<KioskHealth>;
   readonly #send: (report: unknown) => Promise<SellerAnswer>;
+  readonly #comparison = new ClockComparison();
+  #sellerAheadOfSettling: ClockDifference | null = null;
   #timer: NodeJS.Timeout | undefined;
   #sending: Promise<void> | undefined;
   #isOver = false;
@@ -40,6 +47,14 @@ export class HealthReports {
     });
   }
 
+  /** The clocks as the last answers showed them; null before the first, and until the next where this clock was set since. */
+  clock(): KioskClock | null {
+    const aheadOfSeller = this.#comparison.difference();
+    if (!aheadOfSeller || !this.#comparison.isCurrent(Date.now(), performance.now())) return null;
+    const seller = this.#sellerAheadOfSettling;
+    return { aheadOfSeller, aheadOfSettling: seller && sumOfDifferences(aheadOfSeller, seller) };
+  }
+
   stop(): void {
     this.#isOver = true;
     clearTimeout(this.#timer);
@@ -49,9 +64,18 @@ export class HealthReports {
     if (this.#isOver) return;
     const events = this.#record.content.events.slice(0, mostAtOnce);
     try {
-      const { status, body } = await this.#send({ health: await this.#health(), events });
+      const aheadOfSeller = this.clock()?.aheadOfSeller;
+      const health = { ...(await this.#health()), ...(aheadOfSeller && { aheadOfSeller }) };
+      const askedAt = performance.now();
+      const { status, body } = await this.#send({ health, events });
+      const [ownNow, monotonicNow] = [Date.now(), performance.now()];
       const answer = kioskReportAnswerSchema.safeParse(body);
       if (status !== 200 || !answer.success) return;
+      const { clock } = answer.data;
+      if (clock) {
+        this.#comparison.note({ theirNow: clock.now, ownNow, monotonicNow, roundTripMs: monotonicNow - askedAt });
+        this.#sellerAheadOfSettling = clock.aheadOfSettling;
+      }
       const told = new Set(events.map(({ eventId }) => eventId));
       const left = this.#record.content.events.filter(({ eventId }) => !told.has(eventId));
       const { staffPin } = answer.data;

@@ -1,19 +1,9 @@
+import { ownOptions } from './own-switches.ts';
 import type { ReceiptMeans } from './receipt/receipt-options.ts';
 import type { StartOptions } from './start-options.ts';
 
-/** Options of ours, which are written out anew. What else begins with two dashes is a switch of Chromium's. */
-const ours = new Set([
-  'enrolment',
-  'user-data-dir',
-  'windowed',
-  'supervised',
-  'install-autostart',
-  'remove-autostart',
-  'display-size',
-  'receipt-printer',
-  'receipt-paper',
-  'receipts-folder',
-]);
+/** They are written out anew. What else begins with two dashes is a switch of Chromium's. */
+const ours = new Set(ownOptions);
 
 /**
  * The options with which a kiosk that starts by itself is the same as one that was started like this: with paths that hold from every

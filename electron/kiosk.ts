@@ -14,12 +14,14 @@ import { WindowLock } from './locked-window.ts';
 import { PageKeeper } from './page-keeper.ts';
 import { forgetSelection, selectionIsKnownAfterMs } from './primary-selection.ts';
 import type { KeptFault } from './page-keeper.ts';
+import type { PurchaseRecord } from './purchase-record.ts';
 import type { ReceiptPrinting } from './receipt/receipt-printing.ts';
 import { testReceipt } from './receipt/test-receipt.ts';
 import { ReloadPolicy } from './reload-policy.ts';
 import type { Remedy } from './reload-policy.ts';
 import { askOwnSeller, contactSeller } from './seller-call.ts';
 import { startAgainStatus } from './service-unit.ts';
+import { keepHandingIn, signSealOf } from './signing-key.ts';
 import { StaffAccess } from './staff-access.ts';
 import type { EnrollingAnswer, StaffBridge } from './staff-bridge-contract.ts';
 import { gateOf, staffView } from './staff-view.ts';
@@ -38,6 +40,7 @@ export type KioskParts = {
   enrolment: KioskEnrolment;
   record: KioskRecord;
   receipts: ReceiptPrinting;
+  purchase: PurchaseRecord;
   pageSession: Session;
   sellerSession: Session;
   staffSession: Session;
@@ -59,6 +62,7 @@ export class Kiosk {
   #keeper: PageKeeper | undefined;
   #reports: HealthReports | undefined;
   #endStanding: (() => void) | undefined;
+  #keyHandIn: (() => void) | undefined;
   #outOfService: OutOfService | null = null;
   #sellerAnsweredAt: number | null = null;
   #pageIsBehindSettings = false;
@@ -91,7 +95,14 @@ export class Kiosk {
       },
       settings: async () => this.#settings(),
       printReceipt: (receipt) => this.#parts.receipts.print(receipt),
-      forgetVisit: async () => this.#forgetSelection(),
+      signSeal: async (toSign) => signSealOf(this.#enrolled(), toSign),
+      keepPurchase: async (purchase) => this.#parts.purchase.keep(purchase),
+      keptPurchase: async () => this.#parts.purchase.read(),
+      forgetPurchase: async (applicationId) => this.#parts.purchase.forget(applicationId),
+      forgetVisit: async () => {
+        this.#forgetSelection();
+        this.#parts.purchase.endVisit();
+      },
       display: async () => measureDisplay(this.#parts.options.display, screen.getPrimaryDisplay()),
     });
     hearPreload(ipcMain, kioskContentsId, {
@@ -173,6 +184,7 @@ export class Kiosk {
     const reading = enrolment.read();
     if ('refusal' in reading) return;
     const ask = (path: string, body?: unknown) => askOwnSeller(sellerSession, reading.enrolment, path, body);
+    this.#keyHandIn = keepHandingIn(enrolment, ask);
     this.#endStanding = watchStanding(
       () => ask('/api/terminal/standing'),
       (standing) => this.#told(standing),
@@ -194,6 +206,7 @@ export class Kiosk {
 
   #endWatches(): void {
     this.#endStanding?.();
+    this.#keyHandIn?.();
     this.#reports?.stop();
     this.#reports = undefined;
   }
@@ -276,6 +289,7 @@ export class Kiosk {
       isShopOpen: this.#window !== undefined,
       outOfService: this.#outOfService,
       sellerAnsweredAt: this.#sellerAnsweredAt,
+      clock: this.#reports?.clock() ?? null,
       appVersion,
       systemLocale: app.getLocale(),
     };
@@ -347,13 +361,14 @@ export class Kiosk {
     if (this.#staff.view !== 'enrolment') throw new Error('No enrolment is asked for.');
     const enrolled = await enrolWithCode(given, contactSeller);
     if ('refusal' in enrolled) return { enrolled: false, refusal: enrolled.refusal };
-    const { sellerUrl, sellerKeySha256, handedOver } = enrolled;
+    const { sellerUrl, sellerKeySha256, handedOver, signingKey } = enrolled;
     const { credential, rootThumbprint, shopName, shopLocale, staffPin } = handedOver;
     const { record } = this.#parts;
     const { staffPin: pinBefore, isStaffPinLost } = record.content;
     try {
       if (!record.change({ staffPin, isStaffPinLost: false })) throw new Error('its PIN cannot be written down');
-      this.#parts.enrolment.keep({ sellerUrl, sellerKeySha256, credential, rootThumbprint, shopName, shopLocale });
+      const kept = { sellerUrl, sellerKeySha256, credential, signingKey, rootThumbprint, shopName, shopLocale };
+      this.#parts.enrolment.keep(kept);
     } catch (error) {
       record.change({ staffPin: pinBefore, isStaffPinLost });
       console.error(`The enrolment cannot be kept: ${error instanceof Error ? error.message : 'unknown error'}`);

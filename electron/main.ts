@@ -10,7 +10,9 @@ import { kioskScheme } from './kiosk-origin.ts';
 import { KioskRecord } from './kiosk-record.ts';
 import { Kiosk } from './kiosk.ts';
 import { isReachableByPage, lockDownChromium, lockDownContents, lockDownSession } from './lockdown.ts';
+import { foreignSwitches, forbiddenVariables, switchesRefused } from './own-switches.ts';
 import { PageFiles } from './page-files.ts';
+import { PurchaseRecord } from './purchase-record.ts';
 import { openReceipts } from './receipt/kiosk-receipts.ts';
 import { readReceiptMeans } from './receipt/receipt-options.ts';
 import { pinCertificate } from './seller-certificate.ts';
@@ -24,6 +26,8 @@ process.on('uncaughtException', endWithError);
 const programFolder = import.meta.dirname;
 const hasDeveloperTools = !app.isPackaged;
 const commandLine = process.argv.slice(1);
+const manifest = readManifest();
+if (app.isPackaged) refuseForeignSwitches();
 const options = readStartOptions(commandLine, process.env, process.cwd());
 const receiptMeans = readReceiptMeans(commandLine, process.env, process.cwd());
 
@@ -75,13 +79,14 @@ function start(): void {
     ipcMain,
     enrolment,
     record: new KioskRecord(profileFile('kiosk-record.json')),
+    purchase: new PurchaseRecord(profileFile('purchase-under-way.json'), Date.now),
     receipts: openReceipts(receiptMeans, app.getPath('userData')),
     pageSession,
     sellerSession,
     staffSession,
     options,
     hasDeveloperTools,
-    appVersion: readVersion(),
+    appVersion: manifest.version,
     programFile: (name) => path.join(programFolder, name),
   });
   kiosk.start();
@@ -119,6 +124,18 @@ function isAtSeller(url: URL): boolean {
   return 'enrolment' in reading && url.origin === new URL(reading.enrolment.sellerUrl).origin;
 }
 
-function readVersion(): string {
-  return JSON.parse(readFileSync(path.join(programFolder, '../../package.json'), 'utf8')).version;
+function readManifest(): { version: string; isForTests?: boolean } {
+  return JSON.parse(readFileSync(path.join(programFolder, '../../package.json'), 'utf8'));
+}
+
+/** Ends the program before Chromium has opened anything; the manifest lies in the archive whose digest is a fuse. */
+function refuseForeignSwitches(): void {
+  const isUnderTest = manifest.isForTests === true;
+  const refused = [
+    ...foreignSwitches(commandLine, { platform: process.platform, isUnderTest }),
+    ...forbiddenVariables.filter((name) => process.env[name]),
+  ];
+  if (refused.length === 0) return;
+  console.error(switchesRefused(refused));
+  process.exit(1);
 }

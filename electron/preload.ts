@@ -9,6 +9,10 @@ const bridge: KioskBridge = {
   settings: () => ipcRenderer.invoke(bridgeChannels.settings),
   printReceipt: (receipt) => ipcRenderer.invoke(bridgeChannels.printReceipt, receipt),
   display: () => ipcRenderer.invoke(bridgeChannels.display),
+  signSeal: (toSign) => ipcRenderer.invoke(bridgeChannels.signSeal, toSign),
+  keepPurchase: (purchase) => ipcRenderer.invoke(bridgeChannels.keepPurchase, purchase),
+  keptPurchase: () => ipcRenderer.invoke(bridgeChannels.keptPurchase),
+  forgetPurchase: (applicationId) => ipcRenderer.invoke(bridgeChannels.forgetPurchase, applicationId),
   forgetVisit: () => ipcRenderer.invoke(bridgeChannels.forgetVisit),
 };
 

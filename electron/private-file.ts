@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** Writes a file that only its owner may read, whole or not at all: what stood there before stays until the new one is on the disk. */
@@ -14,4 +14,22 @@ export function writePrivateFile(file: string, text: string): void {
     closeSync(descriptor);
   }
   renameSync(unfinished, file);
+  syncFolder(path.dirname(file));
+}
+
+/** Removes a file, if it is there, so that a power cut does not bring it back. */
+export function removePrivateFile(file: string): void {
+  rmSync(file, { force: true });
+  syncFolder(path.dirname(file));
+}
+
+/** A new name lasts once its folder is on the disk. Windows opens no folders, and writes names down by itself. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const descriptor = openSync(folder, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
 }

@@ -26,6 +26,14 @@ const resources = new Set([
   'applications',
 ]);
 
+/**
+ * Below `/api/terminal` the shell speaks for itself: its health report is answered with the hash of the staff PIN, which the
+ * page could try all PINs against, and it is the shell that tells how the kiosk is.
+ */
+function isShellsOwn(path: string): boolean {
+  return path.startsWith('/api/terminal') && path !== '/api/terminal';
+}
+
 const methods = new Set(['GET', 'HEAD', 'POST']);
 
 /** What the page may say to the seller besides path and body. The rest stays here: cookies, origin, any authorization. */
@@ -55,7 +63,8 @@ export function forwardedRequest(
   if (!isAtKioskOrigin(asked) || !isSellerPath(asked.pathname)) return { refusal: 'not_for_the_seller' };
   // A slash or a line break in disguise means one thing here and may mean another to whoever decodes it later.
   if (/\\|%(?:2f|5c|2e|0[\dad])/i.test(asked.pathname)) return { refusal: 'path_not_plain' };
-  if (!resources.has(asked.pathname.split('/')[2] ?? '')) return { refusal: 'not_for_terminals' };
+  if (!resources.has(asked.pathname.split('/')[2] ?? '') || isShellsOwn(asked.pathname))
+    return { refusal: 'not_for_terminals' };
   if (!methods.has(request.method)) return { refusal: 'method_not_allowed' };
 
   const seller = new URL(sellerUrl);

@@ -28,6 +28,8 @@ Restart=on-failure
 RestartForceExitStatus=${startAgainStatus}
 RestartSec=500ms
 TimeoutStopSec=10s
+# A core dump would hold what a shopper typed.
+LimitCORE=0
 
 [Install]
 WantedBy=graphical-session.target

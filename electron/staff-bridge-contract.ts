@@ -1,3 +1,4 @@
+import type { KioskClock } from './health-reports.ts';
 import type { KioskSettings } from './bridge-contract.ts';
 import type { ReceiptAnswer } from './receipt/receipt.ts';
 import type { TestPage } from './receipt/test-receipt.ts';
@@ -43,6 +44,8 @@ export type KioskFacts = {
   electronVersion: string;
   /** When the seller last answered, epoch milliseconds; null since the start. */
   sellerAnsweredAt: number | null;
+  /** Null while it was not compared. */
+  clock: KioskClock | null;
 };
 
 /** Why an enrolment did not come about, in the order in which it is found out. */

@@ -2,6 +2,7 @@ import type { KioskSettings } from './bridge-contract.ts';
 import { enrolmentGate } from './enrolment-gate.ts';
 import type { EnrolmentGate } from './enrolment-gate.ts';
 import type { EnrolmentReading } from './enrolment.ts';
+import type { KioskClock } from './health-reports.ts';
 import type { KioskRecord } from './kiosk-record.ts';
 import type { ReceiptPrinting } from './receipt/receipt-printing.ts';
 import type { EnrolmentProblem, StaffView } from './staff-bridge-contract.ts';
@@ -17,6 +18,7 @@ export type KioskState = {
   /** Null while the seller has not said so. */
   outOfService: OutOfService | null;
   sellerAnsweredAt: number | null;
+  clock: KioskClock | null;
   appVersion: string;
   /** BCP 47, of the system. */
   systemLocale: string;
@@ -68,6 +70,7 @@ export function staffView(screen: StaffView['screen'], state: KioskState): Staff
           appVersion,
           electronVersion: process.versions.electron,
           sellerAnsweredAt,
+          clock: state.clock,
         },
       };
   }

@@ -55,17 +55,19 @@ export type DatabaseOptions = {
    * are locked together in no order can wait for each other.
    */
   sharedLanes?: number;
+  /** Hears of SQLite files that others could read until now. */
+  onMadePrivate?: (files: string[]) => void;
 };
 
 /**
  * Opens `url`: `postgres://…` (or `postgresql://…`), `sqlite:FILE`, or the path of a SQLite file, which is made if it is
- * missing. On PostgreSQL everything lives in `schema`, so that databases of two owners never touch even on one server.
+ * missing; only its owner may read it. On PostgreSQL everything lives in `schema`, so that databases of two owners never touch even on one server.
  */
 export function openDatabase(
   url: string,
   schema: string,
-  { sharedLanes = 0 }: DatabaseOptions = {},
+  { sharedLanes = 0, onMadePrivate = () => {} }: DatabaseOptions = {},
 ): Promise<Database> {
   if (/^postgres(ql)?:\/\//.test(url)) return openPostgresDatabase(url, schema, sharedLanes);
-  return openSqliteDatabase(url.replace(/^sqlite:(\/\/)?/, ''));
+  return openSqliteDatabase(url.replace(/^sqlite:(\/\/)?/, ''), onMadePrivate);
 }

@@ -1,7 +1,7 @@
 import pino from 'pino';
 import type { DestinationStream, Logger } from 'pino';
 import { LineLog } from './line-log.ts';
-import { findCreditNumbers } from '../settling/contract/credit-numbers-in-text.ts';
+import { findTypedCreditNumbers } from '../settling/contract/credit-numbers-in-text.ts';
 
 export type Log = Logger;
 
@@ -23,12 +23,15 @@ const secretNames = new Set(secretFields.map((field) => field.toLowerCase()));
 const withheld = '[withheld]';
 
 /** Cheap to ask of every line; only a line that it fits is looked at closely. */
-const suspicious = new RegExp(`"(${secretFields.join('|')})":|\\d(?:[ \u00A0-]?\\d){11}`, 'i');
+const suspicious = new RegExp(
+  `"(${secretFields.join('|')})":|\\p{Nd}(?:(?:\\\\[a-z]|[^\\p{L}\\p{Nd}]){0,4}\\p{Nd}){11}`,
+  'iu',
+);
 
 function withoutCreditNumbers(text: string): string {
   let kept = '';
   let end = 0;
-  for (const { from, until } of findCreditNumbers(text)) {
+  for (const { from, until } of findTypedCreditNumbers(text)) {
     kept += text.slice(end, from) + withheld;
     end = until;
   }

@@ -6,6 +6,7 @@ import type { Database, Value } from './database.ts';
 import { GroupCommit } from './group-commit.ts';
 import type { Transact } from './group-commit.ts';
 import type { Statements } from './group-transaction.ts';
+import { keepDatabaseFilePrivate } from './private-database-file.ts';
 import { quietKnex } from './quiet-knex.ts';
 import { SqliteStatements } from './sqlite-statements.ts';
 import type { SqliteConnection } from './sqlite-statements.ts';
@@ -89,8 +90,10 @@ function transactOnSqlite(statements: Statements): Transact {
 }
 
 /** Opens a SQLite file, which is made if it is missing. @throws {StorageUnavailable} when it cannot be opened now */
-export async function openSqliteDatabase(file: string): Promise<Database> {
+export async function openSqliteDatabase(file: string, onMadePrivate: (files: string[]) => void): Promise<Database> {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  const madePrivate = keepDatabaseFilePrivate(file);
+  if (madePrivate.length > 0) onMadePrivate(madePrivate);
   const writer = openSqlite(file, { min: 1, max: 1 }, [
     'journal_mode = WAL',
     'synchronous = FULL',

@@ -11,18 +11,26 @@ export const sellerConfigSchema = z.strictObject({
   locale: z.string().min(2).default('en'),
   /** `postgres://…` or the path of a SQLite file. */
   databaseUrl: z.string().min(1),
-  /** `inherited`: the starter hands the listening socket over. Plain HTTP is served on loopback only. */
+  /**
+   * `inherited`: the starter hands the listening socket over. Plain HTTP is served on loopback only. `socketFile`: a Unix
+   * domain socket for a TLS proxy on the same machine, in the seller's group.
+   */
   listen: z.union([
     z.literal('inherited'),
     z.strictObject({ host: z.string().min(1), port: z.int().min(0).max(65535) }),
+    z.strictObject({ socketFile: z.string().min(1) }),
   ]),
   /**
-   * Needed for any address but loopback: a certificate, or the word that a TLS proxy stands in front (its `X-Forwarded-For`
-   * is then believed).
+   * Needed for any address but loopback: a certificate, or the word that a TLS proxy stands in front. Where the seller then
+   * listens on an address that others reach, `trustedProxy` has to name the proxy.
    */
   tls: z
     .union([z.literal('proxy-in-front'), z.strictObject({ certificateFile: z.string(), keyFile: z.string() })])
     .optional(),
+  /** The address of the TLS proxy: its `X-Forwarded-For` is believed, and that of nobody else. */
+  trustedProxy: z.union([z.ipv4(), z.ipv6()], 'must be the IPv4 or IPv6 address of the proxy').optional(),
+  /** How often one address may read the API in a minute; 6,000 when it is not named. */
+  largestReadsPerMinute: z.int().min(1).optional(),
   /** Origins whose pages may act for staff and browser terminals; the server's own address is always among them. */
   allowedOrigins: z.array(z.url()).default([]),
   /** Settling's end of the private link. */

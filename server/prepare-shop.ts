@@ -5,8 +5,17 @@ import { readConfigFile } from '../platform/config-file.ts';
 import { readPrivateFile, writePrivateFile } from '../platform/key-file.ts';
 import { loadDemonstrationShop } from './article/demonstration-shop.ts';
 import { sellerConfigSchema } from './config.ts';
+import {
+  exportTerminalKey,
+  importTerminalKey,
+  makeTerminalKey,
+  terminalPrivateJwkSchema,
+} from './contract/terminal-key.ts';
+import type { TerminalKey } from './contract/terminal-key.ts';
 import { openSellerDatabase } from './database/open-seller-database.ts';
-import { ensureFirstStaffMember } from './staff/staff-store.ts';
+import { recordedChanges } from './staff/recorded-changes.ts';
+import { systemUserActor } from './staff/staff-record.ts';
+import { ensureFirstStaffMember, findStaffMember } from './staff/staff-store.ts';
 import { authenticateTerminal, enrolTerminal } from './terminal/terminal-store.ts';
 
 /**
@@ -35,16 +44,26 @@ if (!values.config) {
 const config = readConfigFile(values.config, sellerConfigSchema);
 const database = await openSellerDatabase(config.databaseUrl);
 
-/** Keeps the kiosk's credential while the seller still knows it, and enrols it anew otherwise. */
+/** Whether the seller knows the kiosk that was enrolled before, with this very key. */
+async function isKnown(credential: string, key: TerminalKey): Promise<boolean> {
+  const found = await authenticateTerminal(database, credential);
+  return 'terminal' in found && found.terminal.publicJwk?.x === key.publicJwk.x;
+}
+
+/** Keeps the kiosk's credential and key while the seller still knows both, and enrols it anew otherwise. */
 async function enrolKiosk(file: string, sellerUrl: string): Promise<void> {
-  const kept = existsSync(file) ? (JSON.parse(readPrivateFile(file)) as { credential?: string }) : {};
-  const isKnown =
-    kept.credential !== undefined && 'terminal' in (await authenticateTerminal(database, kept.credential));
-  const credential = isKnown
-    ? kept.credential
-    : (await enrolTerminal(database, { name: 'Kiosk on this machine', kind: 'kiosk' }, systemClock.now())).credential;
+  const kept = existsSync(file) ? (JSON.parse(readPrivateFile(file)) as Record<string, unknown>) : {};
+  const written = terminalPrivateJwkSchema.safeParse(kept['signingKey']);
+  const key = written.success ? await importTerminalKey(written.data) : await makeTerminalKey(true);
+  const signingKey = written.success ? written.data : await exportTerminalKey(key);
+  let credential = typeof kept['credential'] === 'string' ? kept['credential'] : '';
+  if (!(await isKnown(credential, key))) {
+    const kiosk = { name: 'Kiosk on this machine', kind: 'kiosk', publicJwk: key.publicJwk } as const;
+    ({ credential } = await enrolTerminal(database, kiosk, systemClock.now()));
+  }
   const { rootThumbprint, name: shopName } = config;
-  writePrivateFile(file, `${JSON.stringify({ sellerUrl, credential, rootThumbprint, shopName }, null, 2)}\n`);
+  const enrolment = { sellerUrl, credential, signingKey, rootThumbprint, shopName };
+  writePrivateFile(file, `${JSON.stringify(enrolment, null, 2)}\n`);
 }
 
 try {
@@ -55,7 +74,15 @@ try {
   }
   if (values['first-staff']) {
     const first = JSON.parse(readPrivateFile(values['first-staff'])) as { signInName: string; password: string };
-    await ensureFirstStaffMember(database, systemClock, first);
+    const recorded = recordedChanges(database, systemClock, systemUserActor('npm start'), {
+      action: 'staff_added',
+      kind: 'staff',
+      read: async (transaction) => {
+        const found = await findStaffMember(transaction, first.signInName);
+        return found ? { id: found.staffId, state: { signInName: found.signInName, name: found.name } } : null;
+      },
+    });
+    await ensureFirstStaffMember(recorded, systemClock, first);
   }
   if (values.enrolment && values['seller-url']) await enrolKiosk(values.enrolment, values['seller-url']);
   console.log(JSON.stringify({ event: 'ready' }));

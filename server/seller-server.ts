@@ -19,6 +19,7 @@ import { apiRouter } from './http/api.ts';
 import type { SellerContext } from './http/context.ts';
 import { SellerMetrics, healthRouter } from './http/health.ts';
 import { pageRouter } from './http/page.ts';
+import { requireOwnHost } from './http/own-origin.ts';
 import { failureToResponse, sendRefusal } from './http/refusal-to-response.ts';
 import { assertOrderTransitionsAreSound } from './order/order-transitions.ts';
 import { SettlingOperationRequester } from './order/settling-operation-requester.ts';
@@ -33,7 +34,9 @@ import { SettlingAvailability } from './purchase-application/settling-availabili
 import { SettlingClient } from './purchase-application/settling-client.ts';
 import { SettlingKeySet } from './purchase-application/settling-key-set.ts';
 import { WayToSettling } from './purchase-application/way-to-settling.ts';
+import { assertInheritedIsSafe, assertNetwork20IsSafe, proxyTrust } from './network-20.ts';
 import { DayReports } from './reconciliation/day-reports.ts';
+import { keepSocketToGroup, removeSocketLeftBehind } from './socket-file.ts';
 import { EnrolmentHousekeeping } from './terminal/enrolment-housekeeping.ts';
 
 const version = (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string })
@@ -42,11 +45,9 @@ const version = (JSON.parse(readFileSync(new URL('../package.json', import.meta.
 /** How long past a check's deadline an open application is left alone before it counts as left behind. */
 const leftBehindMarginMs = 5_000;
 
-const loopbackHosts = new Set(['127.0.0.1', '::1', 'localhost']);
-
 export type SellerServer = {
   /**
-   * Serves on the configured address, or on a listening socket that the starter hands over. `inherit` is called when
+   * Serves on the configured address (`url` is `unix:FILE` and `port` 0 for a Unix socket), or on a listening socket that the starter hands over. `inherit` is called when
    * everything else is ready: a socket that is here takes connections, and nobody would answer them before.
    */
   start(inherit?: () => Promise<NetServer>): Promise<{ port: number; url: string }>;
@@ -55,7 +56,8 @@ export type SellerServer = {
   readonly database: Database;
 };
 
-function contentSecurityPolicy() {
+/** @param isTls whether browsers reach this seller by TLS, its own or a proxy's, and shall never again do so without */
+function securityHeaders(isTls: boolean) {
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -74,24 +76,8 @@ function contentSecurityPolicy() {
     },
     crossOriginEmbedderPolicy: false,
     referrerPolicy: { policy: 'no-referrer' },
-    strictTransportSecurity: false,
+    strictTransportSecurity: isTls && { maxAge: 365 * 24 * 3600, includeSubDomains: false },
   });
-}
-
-/** @throws when plain HTTP would be served on an address that others can reach */
-function assertNetwork20IsSafe({ listen, tls }: SellerConfig): void {
-  if (listen === 'inherited' || tls !== undefined || loopbackHosts.has(listen.host)) return;
-  throw new Error(
-    `The seller would serve plain HTTP on ${listen.host}, where strangers can listen. Give it a certificate ` +
-      '("tls": {"certificateFile", "keyFile"}), say that a TLS proxy stands in front ("tls": "proxy-in-front"), or let it ' +
-      'listen on 127.0.0.1.',
-  );
-}
-
-/** The inherited socket was opened by somebody else, so its address is looked at too. */
-function assertInheritedIsSafe(config: SellerConfig, address: AddressInfo): void {
-  if (config.listen !== 'inherited') return;
-  assertNetwork20IsSafe({ ...config, listen: { host: address.address, port: address.port } });
 }
 
 /**
@@ -108,7 +94,10 @@ export async function createSellerServer(parts: {
   assertOrderTransitionsAreSound();
   assertNetwork20IsSafe(config);
   const signingKey = readKeyPair(config.signingKeyFile);
-  const storage = new StorageWatch({ database: await openSellerDatabase(config.databaseUrl), clock, log });
+  const opened = await openSellerDatabase(config.databaseUrl, {
+    onMadePrivate: (files) => log.warn({ event: 'database_made_private', files }, 'others could read the database'),
+  });
+  const storage = new StorageWatch({ database: opened, clock, log });
   const { database } = storage;
   const { sellerId, rootThumbprint, checkDeadlineMs, longestHoldMs, currency } = config;
   await keepShopCurrency(database, currency);
@@ -130,7 +119,6 @@ export async function createSellerServer(parts: {
   });
   const openApplications = new OpenApplications({ database, clock, log, requester });
   const operationRequester = new SettlingOperationRequester({
-    clock,
     log,
     sellerId,
     signingKey,
@@ -161,6 +149,7 @@ export async function createSellerServer(parts: {
     availability,
     openApplications,
     checkDeadlineMs,
+    sellerId,
   });
   availability.whenReachable(() => {
     void keySet.refresh();
@@ -188,12 +177,13 @@ export async function createSellerServer(parts: {
   app.disable('x-powered-by');
   app.set('etag', false);
   app.set('query parser', 'simple');
-  if (config.tls === 'proxy-in-front') app.set('trust proxy', 1);
+  app.set('trust proxy', proxyTrust(config));
   app.use((_request, response, next) => {
     response.setHeader('X-Request-Id', randomBytes(9).toString('base64url'));
     next();
   });
-  app.use(contentSecurityPolicy());
+  app.use(securityHeaders(config.tls !== undefined));
+  app.use(requireOwnHost(config));
   app.use(healthRouter(context, metrics));
   app.use('/api', apiRouter(context, { purchase, keySet, version, metrics }));
   app.use(pageRouter(config.pageFolder));
@@ -221,14 +211,21 @@ export async function createSellerServer(parts: {
       dayReports.start();
       enrolmentHousekeeping.start();
       const inherited = await inherit?.();
+      const { listen } = config;
+      if (listen !== 'inherited' && 'socketFile' in listen) await removeSocketLeftBehind(listen.socketFile);
       await new Promise<void>((resolve, reject) => {
         server.once('error', reject);
         if (inherited) server.listen(inherited, resolve);
-        else if (config.listen === 'inherited') reject(new Error('no listening socket was handed over'));
-        else server.listen(config.listen.port, config.listen.host, resolve);
+        else if (listen === 'inherited') reject(new Error('no listening socket was handed over'));
+        else if ('socketFile' in listen) server.listen(listen.socketFile, resolve);
+        else server.listen(listen.port, listen.host, resolve);
       });
-      const address = server.address() as AddressInfo;
+      const address = server.address() as AddressInfo | string;
       assertInheritedIsSafe(config, address);
+      if (typeof address === 'string') {
+        keepSocketToGroup(address);
+        return { port: 0, url: `unix:${address}` };
+      }
       const scheme = typeof config.tls === 'object' ? 'https' : 'http';
       const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
       return { port: address.port, url: `${scheme}://${host}:${address.port}` };

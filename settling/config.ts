@@ -64,16 +64,42 @@ export const settlingConfigSchema = z.strictObject({
           largestPerNumberAndTerminal: z.int().min(1).optional(),
         })
         .optional(),
-      /** How many wrong identities lock a number out, and for how long they count: by default 5 in a day. */
+      /**
+       * How many wrong identities lock a number out at one terminal and everywhere, and for how long they count: by default
+       * 3 and 20 in a day.
+       */
       lockOut: z
         .strictObject({
           windowMs: z.int().min(1000).max(longestWindowMs).optional(),
           wrongIdentities: z.int().min(1).optional(),
+          wrongIdentitiesAtTerminal: z.int().min(1).optional(),
         })
         .optional(),
+      /**
+       * How many wrong identities and unknown numbers suspend a terminal (by default 10 in an hour), all self-enrolled
+       * terminals of a seller (30 in an hour) and a seller (100 in a day), and for how long (an hour each).
+       */
+      probing: z
+        .strictObject({
+          terminalWindowMs: z.int().min(1000).max(longestWindowMs).optional(),
+          wrongTriesAtTerminal: z.int().min(1).optional(),
+          wrongTriesAtSelfEnrolled: z.int().min(1).optional(),
+          suspendTerminalMs: z.int().min(1000).max(longestWindowMs).optional(),
+          sellerWindowMs: z.int().min(1000).max(longestWindowMs).optional(),
+          wrongTriesOfSeller: z.int().min(1).optional(),
+          suspendSellerMs: z.int().min(1000).max(longestWindowMs).optional(),
+        })
+        .optional(),
+      /** How many new kiosks a seller may bring within 24 hours: by default 5. Operators can allow more. */
+      terminals: z.strictObject({ newKiosksPerDay: z.int().min(0).optional() }).optional(),
       /** Numbers that begin with one of these six to eight digits are neither counted nor locked out. */
       exemptIssuers: z.array(z.string().regex(/^\d{6,8}$/)).optional(),
     })
+    .optional(),
+  /** How many bytes of unfinished day reports are kept of each seller; 64 MiB when it is not named. */
+  dayReportSpaceBytes: z
+    .int()
+    .min(64 * 1024)
     .optional(),
   logLevel: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });

@@ -85,6 +85,7 @@ function assemble({ config, clock, log }: Parts, { storage, keys, sellers, polic
     policy,
     isSellerServed: (sellerId) => sellers.isServed(sellerId),
     holdLifetimeMs,
+    onAlarm: ({ kind, ...alarm }) => log.warn({ event: 'alarm', alarm: kind, ...alarm }, `alarm: ${kind}`),
   });
   const reversing = new Reversing({ database, clock, notices, keys });
   const receipts = new ReceiptSigner(keys, clock);
@@ -102,6 +103,7 @@ function assemble({ config, clock, log }: Parts, { storage, keys, sellers, polic
     database,
     clock,
     sellerKey: (sellerId, keyId) => sellers.keyOf(sellerId, keyId),
+    largestBytes: config.dayReportSpaceBytes,
   });
   const keyUses = new AuditBehind(database, log);
   const keySet = new KeySetPublisher(keys, clock, (keyId) =>
@@ -126,6 +128,7 @@ function assemble({ config, clock, log }: Parts, { storage, keys, sellers, polic
       });
       return keySet.signedKeySet();
     },
+    signedTime: (nonce) => notices.signTime(nonce),
     refusedRequests,
     storage,
     clock,
@@ -138,7 +141,16 @@ function assemble({ config, clock, log }: Parts, { storage, keys, sellers, polic
   const { keysFolder } = config;
   const office = { database, keysFolder, clock, sealOnItsWayMs: sealLifetimeMs + clockToleranceMs };
   const keyTending = new KeyTending({ office, ring: keys, log });
-  const parts = { database, clock, log, sealLifetimeMs, clockToleranceMs, auditHeads, keyTending };
+  const parts = {
+    database,
+    clock,
+    log,
+    sealLifetimeMs,
+    clockToleranceMs,
+    auditHeads,
+    keyTending,
+    forgetReportParts: () => receivedReports.forgetOldParts(),
+  };
   const housekeeping = new Housekeeping(parts);
   const sellerIds = [...new Set(config.sellers.map(({ sellerId }) => sellerId))];
   const dayReports = new DayReports({ database, clock, log, notices, keys, sellerIds });
@@ -153,7 +165,10 @@ export async function createSettlingServer(parts: Parts): Promise<SettlingServer
   const { config, clock, log } = parts;
   assertTransitionsAreSound();
   const sellers = new ListedSellers(config.sellers);
-  const storage = new StorageWatch({ database: await openSettlingDatabase(config.databaseUrl), clock, log });
+  const opened = await openSettlingDatabase(config.databaseUrl, {
+    onMadePrivate: (files) => log.warn({ event: 'database_made_private', files }, 'others could read the database'),
+  });
+  const storage = new StorageWatch({ database: opened, clock, log });
   const { database } = storage;
   let policy: DecisionPolicy;
   let keys: KeyRing;

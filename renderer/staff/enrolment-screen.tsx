@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { EnrollingRefusal } from '../../electron/staff-bridge-contract.ts';
+import { asciiDigits } from '../../settling/contract/decimal-digits.ts';
 import { Button } from '../controls/button.tsx';
 import { LogoMark } from '../controls/logo.tsx';
 import { KeyPad, addressRows, digitRows } from './key-pad.tsx';
@@ -124,7 +125,7 @@ function CodeStep({
     onAsk();
     const ask = async () => {
       try {
-        const answer = await window.sidelaneStaff!.enrol({ sellerUrl: address, code });
+        const answer = await window.sidelaneStaff!.enrol({ sellerUrl: asciiDigits(address.normalize('NFKC')), code });
         if (answer.enrolled) return;
         clear();
         onRefused(answer.refusal);

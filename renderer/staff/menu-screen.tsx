@@ -1,12 +1,14 @@
 import { useState } from 'react';
 import type { KioskSettings } from '../../electron/bridge-contract.ts';
 import type { KioskFacts, ReprintAnswer, UnprintedReceipt } from '../../electron/staff-bridge-contract.ts';
+import { clockStanding } from '../../server/contract/clock-comparison.ts';
 import { Button } from '../controls/button.tsx';
 import { LogoMark } from '../controls/logo.tsx';
 import { ToggleOptions } from '../controls/toggle-options.tsx';
 import { languageCodes, languages } from '../wording/languages.ts';
 import type { Language } from '../wording/languages.ts';
 import { useStaffWording } from './staff-wording.tsx';
+import type { StaffWords } from './staff-wording.tsx';
 
 type Outcome = { isGood: boolean; words: string };
 
@@ -94,9 +96,26 @@ export function MenuScreen({
   );
 }
 
+/** How the kiosk's clock stands to the shop's and the card company's, with the direction. */
+function clockWords(clock: KioskFacts['clock'], { say, duration }: StaffWords): string {
+  if (!clock) return say('menu.clock.unknown');
+  const { aheadOfSeller: shop, aheadOfSettling: card } = clock;
+  const apart = [
+    { difference: shop, ahead: 'menu.clock.shopAhead', behind: 'menu.clock.shopBehind' } as const,
+    ...(card ? [{ difference: card, ahead: 'menu.clock.cardAhead', behind: 'menu.clock.cardBehind' } as const] : []),
+  ].filter(({ difference }) => clockStanding(difference) !== 'agree');
+  if (apart.length === 0) return say(card ? 'menu.clock.agrees' : 'menu.clock.unknown');
+  return apart
+    .map(({ difference: { aheadMs }, ahead, behind }) =>
+      say(aheadMs > 0 ? ahead : behind, { time: duration(Math.abs(aheadMs)) }),
+    )
+    .join(' · ');
+}
+
 function Facts({ kiosk }: { kiosk: KioskFacts }) {
-  const { say, time } = useStaffWording();
-  const { shop, appVersion, electronVersion, sellerAnsweredAt } = kiosk;
+  const words = useStaffWording();
+  const { say, time } = words;
+  const { shop, appVersion, electronVersion, sellerAnsweredAt, clock } = kiosk;
   const facts: [string, string][] = [
     [say('menu.shop'), shop === null ? say('menu.noShop') : `${shop.shopName} · ${shop.sellerUrl}`],
     [say('menu.version'), `${appVersion} · Electron ${electronVersion}`],
@@ -104,6 +123,7 @@ function Facts({ kiosk }: { kiosk: KioskFacts }) {
       ? []
       : [[say('menu.credential'), say(`menu.keychain.${shop.keychain}`)] satisfies [string, string]]),
     [say('menu.answered'), sellerAnsweredAt === null ? say('menu.notAnswered') : time(sellerAnsweredAt)],
+    ...(shop === null ? [] : [[say('menu.clock'), clockWords(clock, words)] satisfies [string, string]]),
   ];
   return (
     <section className="staff-section">

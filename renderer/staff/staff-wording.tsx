@@ -28,6 +28,28 @@ export function StaffWording({ shopLocale, children }: { shopLocale: string; chi
   );
 }
 
+const units = [
+  ['day', 24 * 3_600_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1_000],
+] as const;
+
+/** As the two largest units that say something: `1 hr, 5 min`. */
+function durationIn(locale: string, durationMs: number): string {
+  let left = Math.max(1_000, durationMs);
+  const parts: string[] = [];
+  for (const [unit, lengthMs] of units) {
+    const count = Math.floor(left / lengthMs);
+    left -= count * lengthMs;
+    if (count === 0 || parts.length === 2) continue;
+    parts.push(new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(count));
+  }
+  return new Intl.ListFormat(locale, { type: 'unit', style: 'short' }).format(parts);
+}
+
+export type StaffWords = ReturnType<typeof useStaffWording>;
+
 export function useStaffWording() {
   const intl = useIntl();
   return useMemo(
@@ -36,6 +58,7 @@ export function useStaffWording() {
       say: (sentence: StaffSentence, values?: Record<string, string | number>) =>
         intl.formatMessage({ id: sentence }, values),
       time: (at: number) => intl.formatTime(at, { hour: '2-digit', minute: '2-digit', second: '2-digit' }),
+      duration: (durationMs: number) => durationIn(intl.locale, durationMs),
     }),
     [intl],
   );

@@ -175,6 +175,8 @@ export const english = {
   'apply.postalCode': 'Postal code',
   'apply.city': 'City',
   'apply.country': 'Country',
+  'apply.cardNumberHere':
+    'That looks like a card number, so we removed it. Please enter it under “{field}”, where only your card company can read it.',
   'apply.required': 'Please fill this in.',
   'apply.next': 'Continue',
   'apply.review': 'Is everything right?',
@@ -199,6 +201,8 @@ export const english = {
   'keys.title': 'Paying is not possible on this screen',
   'keys.words':
     'This screen cannot make sure that only the credit company would read your details, so it does not ask for them. Nothing was sent. Please tell a member of staff.',
+  'clock.words':
+    'Please ask a member of staff. A clock in this shop needs to be set first; your basket stays as it is.',
   'service.title': 'This screen is out of service',
   'service.words': 'Please use another one, or ask a member of staff.',
   'unreachable.title': 'We cannot reach the shop',
@@ -227,6 +231,8 @@ export const english = {
   'accepted.code': 'Collection code',
   'accepted.collect': 'Please show this code at the counter.',
   'accepted.deliver': 'We send it to the address that you gave.',
+  'accepted.codeHidden':
+    'The collection code is no longer shown here. A member of staff can find your order by its number.',
   'accepted.paid': 'Paid on credit',
   'accepted.verified': 'Confirmed by the credit company and checked by this screen',
   'accepted.print': 'Print a receipt',
@@ -245,26 +251,33 @@ export const english = {
   'sealRefused.words':
     'The credit company could not open what this screen sealed. This says nothing about you. Nothing was bought; please give your details once more.',
   'sealRefused.again': 'Try again',
+  'terminalRefused.title': 'We can’t take card payments here right now',
+  'terminalRefused.words':
+    'You haven’t been charged, and this says nothing about your card. Please ask a member of staff.',
   'undetermined.title': 'The credit company did not answer in time',
   'undetermined.words':
-    'Nothing was bought. The shop is now telling the credit company to hold nothing for this purchase, and goes on until it has agreed. You need not do anything.',
+    "We don't know yet whether this payment went through. The shop is cancelling it with your card company. Please don't pay again until this screen confirms that, or show this number to a member of staff.",
   'undetermined.waiting': 'Waiting for the credit company to confirm',
   'reversed.title': 'Settled: nothing was bought',
   'reversed.words':
     'The credit company has confirmed that it holds nothing for this purchase. You can try again whenever you like.',
-  'withdrawn.title': 'The purchase was not sent',
-  'withdrawn.words':
-    'The shop was interrupted before it asked the credit company. Nothing was bought. Please try again.',
+  'unconfirmed.title': "We can't say yet how this payment ended",
+  'unconfirmed.words':
+    "The shop says that it did not complete this purchase, but your card company has not confirmed that. Please don't pay again until it has. If you cannot wait, keep this number and show it to a member of staff.",
   'unverified.title': 'We cannot confirm this purchase',
   'unverified.words':
-    'The answer that arrived does not carry the credit company’s valid signature, so this screen does not trust it. Please do not pay again, and show this number to a member of staff.',
+    "We couldn't confirm how this payment ended. Please don't pay again. Keep this number and show it to a member of staff.",
+  'otherShop.title': 'This screen belongs to another shop now',
+  'otherShop.words':
+    "We cannot ask how this purchase ended. Please don't pay again. Keep this number and show it to a member of staff.",
   'unknown.title': 'We lost the connection to the shop',
   'unknown.words':
-    'We do not know yet how your purchase ended, and keep asking. You cannot be charged twice. If you cannot wait, show this number to a member of staff.',
+    "We don't know yet how your purchase ended, and keep asking. Please don't pay again. If you cannot wait, keep this number and show it to a member of staff.",
   'unknown.asking': 'Asking the shop again',
   'refused.title': 'That did not work',
   'refused.words':
     'The shop could not take this purchase. Nothing was bought. Please try again or ask a member of staff.',
+  'resumed.words': 'This purchase was interrupted on this screen. It may have been made by someone before you.',
   'ending.reference': 'Purchase number',
   'ending.done': 'Done',
   'ending.again': 'Try again',
@@ -278,6 +291,7 @@ export const english = {
   'typing.letters': 'Letters',
   'typing.latin': 'Latin letters',
   'typing.accents': 'Letters with accents',
+  'typing.moreAccents': 'More accents',
   'typing.signs': 'Digits and signs',
   'typing.capitals': 'Capital letters',
   'typing.katakana': 'Katakana',

@@ -175,6 +175,8 @@ export const german: Wording = {
   'apply.postalCode': 'Postleitzahl',
   'apply.city': 'Ort',
   'apply.country': 'Land',
+  'apply.cardNumberHere':
+    'Das sieht nach einer Kartennummer aus, deshalb wurde es entfernt. Bitte geben Sie sie im Feld „{field}“ ein: Dort kann nur Ihr Kartenunternehmen sie lesen.',
   'apply.required': 'Bitte füllen Sie dies aus.',
   'apply.next': 'Weiter',
   'apply.review': 'Ist alles richtig?',
@@ -201,6 +203,8 @@ export const german: Wording = {
   'keys.title': 'An diesem Bildschirm kann nicht bezahlt werden',
   'keys.words':
     'Dieser Bildschirm kann nicht sicherstellen, dass nur die Kreditgesellschaft Ihre Angaben lesen würde. Deshalb fragt er nicht danach. Es wurde nichts gesendet. Bitte sagen Sie dem Personal Bescheid.',
+  'clock.words':
+    'Bitte wenden Sie sich an das Personal. In diesem Geschäft muss erst eine Uhr gestellt werden; Ihr Warenkorb bleibt, wie er ist.',
   'service.title': 'Dieser Bildschirm ist außer Betrieb',
   'service.words': 'Bitte benutzen Sie einen anderen, oder wenden Sie sich an das Personal.',
   'unreachable.title': 'Wir erreichen das Geschäft nicht',
@@ -230,6 +234,8 @@ export const german: Wording = {
   'accepted.code': 'Abholcode',
   'accepted.collect': 'Bitte zeigen Sie diesen Code an der Theke.',
   'accepted.deliver': 'Wir schicken es an die Adresse, die Sie angegeben haben.',
+  'accepted.codeHidden':
+    'Der Abholcode wird hier nicht mehr angezeigt. Das Personal findet Ihre Bestellung anhand der Nummer.',
   'accepted.paid': 'Auf Kredit bezahlt',
   'accepted.verified': 'Von der Kreditgesellschaft bestätigt und von diesem Bildschirm geprüft',
   'accepted.print': 'Beleg drucken',
@@ -248,26 +254,34 @@ export const german: Wording = {
   'sealRefused.words':
     'Die Kreditgesellschaft konnte nicht öffnen, was dieser Bildschirm versiegelt hat. Das sagt nichts über Sie. Es wurde nichts gekauft; bitte geben Sie Ihre Angaben noch einmal ein.',
   'sealRefused.again': 'Noch einmal versuchen',
+  'terminalRefused.title': 'Hier ist gerade keine Kartenzahlung möglich',
+  'terminalRefused.words':
+    'Es wurde nichts abgebucht, und mit Ihrer Karte hat das nichts zu tun. Bitte wenden Sie sich an unser Personal.',
   'undetermined.title': 'Die Kreditgesellschaft hat nicht rechtzeitig geantwortet',
   'undetermined.words':
-    'Es wurde nichts gekauft. Das Geschäft weist die Kreditgesellschaft jetzt an, für diesen Einkauf nichts vorzumerken, und wiederholt das, bis sie es bestätigt. Sie brauchen nichts zu tun.',
+    'Wir wissen noch nicht, ob diese Zahlung erfolgt ist. Das Geschäft storniert sie gerade bei Ihrem Kartenunternehmen. Bitte zahlen Sie nicht noch einmal, bis dieser Bildschirm das bestätigt, oder zeigen Sie dem Personal diese Nummer.',
   'undetermined.waiting': 'Wir warten auf die Bestätigung der Kreditgesellschaft',
   'reversed.title': 'Erledigt: Es wurde nichts gekauft',
   'reversed.words':
     'Die Kreditgesellschaft hat bestätigt, dass für diesen Einkauf nichts vorgemerkt ist. Sie können es jederzeit noch einmal versuchen.',
-  'withdrawn.title': 'Der Einkauf wurde nicht gesendet',
-  'withdrawn.words':
-    'Das Geschäft wurde unterbrochen, bevor es die Kreditgesellschaft fragen konnte. Es wurde nichts gekauft. Bitte versuchen Sie es noch einmal.',
+  'unconfirmed.title': 'Wir wissen noch nicht, wie diese Zahlung ausgegangen ist',
+  'unconfirmed.words':
+    'Das Geschäft meldet, dass es diesen Einkauf nicht abgeschlossen hat. Ihr Kartenunternehmen hat das noch nicht bestätigt. Bitte zahlen Sie bis dahin nicht noch einmal. Wenn Sie nicht warten können, notieren Sie diese Nummer und zeigen Sie sie dem Personal.',
   'unverified.title': 'Wir können diesen Einkauf nicht bestätigen',
   'unverified.words':
-    'Die Antwort trägt keine gültige Unterschrift der Kreditgesellschaft, deshalb vertraut dieser Bildschirm ihr nicht. Bitte zahlen Sie nicht noch einmal, und zeigen Sie dem Personal diese Nummer.',
+    'Wir konnten nicht bestätigen, wie diese Zahlung ausgegangen ist. Bitte zahlen Sie nicht noch einmal. Notieren Sie diese Nummer und zeigen Sie sie dem Personal.',
+  'otherShop.title': 'Dieser Bildschirm gehört jetzt zu einem anderen Geschäft',
+  'otherShop.words':
+    'Wir können nicht nachfragen, wie dieser Einkauf ausgegangen ist. Bitte zahlen Sie nicht noch einmal. Notieren Sie diese Nummer und zeigen Sie sie dem Personal.',
   'unknown.title': 'Die Verbindung zum Geschäft ist abgerissen',
   'unknown.words':
-    'Wir wissen noch nicht, wie Ihr Einkauf ausgegangen ist, und fragen weiter nach. Sie können nicht doppelt belastet werden. Wenn Sie nicht warten können, zeigen Sie dem Personal diese Nummer.',
+    'Wir wissen noch nicht, wie Ihr Einkauf ausgegangen ist, und fragen weiter nach. Bitte zahlen Sie nicht noch einmal. Wenn Sie nicht warten können, notieren Sie diese Nummer und zeigen Sie sie dem Personal.',
   'unknown.asking': 'Wir fragen noch einmal nach',
   'refused.title': 'Das hat nicht geklappt',
   'refused.words':
     'Das Geschäft konnte diesen Einkauf nicht annehmen. Es wurde nichts gekauft. Bitte versuchen Sie es noch einmal, oder wenden Sie sich an das Personal.',
+  'resumed.words':
+    'Dieser Einkauf wurde auf diesem Bildschirm unterbrochen. Vielleicht hat ihn jemand vor Ihnen gemacht.',
   'ending.reference': 'Einkaufsnummer',
   'ending.done': 'Fertig',
   'ending.again': 'Noch einmal versuchen',
@@ -282,6 +296,7 @@ export const german: Wording = {
   'typing.letters': 'Buchstaben',
   'typing.latin': 'Lateinische Buchstaben',
   'typing.accents': 'Buchstaben mit Akzenten',
+  'typing.moreAccents': 'Weitere Akzente',
   'typing.signs': 'Ziffern und Zeichen',
   'typing.capitals': 'Großbuchstaben',
   'typing.katakana': 'Katakana',

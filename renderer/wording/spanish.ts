@@ -174,6 +174,8 @@ export const spanish: Wording = {
   'apply.postalCode': 'Código postal',
   'apply.city': 'Ciudad',
   'apply.country': 'País',
+  'apply.cardNumberHere':
+    'Parece un número de tarjeta, así que lo hemos borrado. Escríbalo en «{field}», donde solo puede leerlo la entidad de su tarjeta.',
   'apply.required': 'Rellene este campo, por favor.',
   'apply.next': 'Continuar',
   'apply.review': '¿Está todo bien?',
@@ -198,6 +200,8 @@ export const spanish: Wording = {
   'keys.title': 'En esta pantalla no se puede pagar',
   'keys.words':
     'Esta pantalla no puede asegurar que solo la compañía de crédito leería sus datos, así que no se los pide. No se ha enviado nada. Avise a una persona de la tienda, por favor.',
+  'clock.words':
+    'Avise a una persona de la tienda, por favor. Antes hay que poner en hora un reloj de esta tienda; su cesta se queda como está.',
   'service.title': 'Esta pantalla está fuera de servicio',
   'service.words': 'Utilice otra o pregunte a una persona de la tienda, por favor.',
   'unreachable.title': 'No podemos conectar con la tienda',
@@ -226,6 +230,8 @@ export const spanish: Wording = {
   'accepted.code': 'Código de recogida',
   'accepted.collect': 'Muestre este código en el mostrador, por favor.',
   'accepted.deliver': 'Lo enviamos a la dirección que ha indicado.',
+  'accepted.codeHidden':
+    'El código de recogida ya no se muestra aquí. El personal puede encontrar su pedido por el número.',
   'accepted.paid': 'Pagado a crédito',
   'accepted.verified': 'Confirmado por la compañía de crédito y verificado por esta pantalla',
   'accepted.print': 'Imprimir un recibo',
@@ -244,26 +250,32 @@ export const spanish: Wording = {
   'sealRefused.words':
     'La compañía de crédito no ha podido abrir lo que esta pantalla selló. Esto no dice nada sobre usted. No se ha comprado nada; escriba sus datos una vez más, por favor.',
   'sealRefused.again': 'Intentarlo de nuevo',
+  'terminalRefused.title': 'Ahora mismo no podemos aceptar pagos con tarjeta aquí',
+  'terminalRefused.words': 'No se le ha cobrado nada y su tarjeta no es la causa. Por favor, consulte al personal.',
   'undetermined.title': 'La compañía de crédito no ha respondido a tiempo',
   'undetermined.words':
-    'No se ha comprado nada. La tienda está indicando a la compañía de crédito que no reserve nada para esta compra, y seguirá hasta que lo confirme. Usted no tiene que hacer nada.',
+    'Todavía no sabemos si este pago se ha realizado. La tienda lo está anulando con la entidad de su tarjeta. No pague otra vez hasta que esta pantalla lo confirme, o muestre este número a una persona de la tienda.',
   'undetermined.waiting': 'Esperando la confirmación de la compañía de crédito',
   'reversed.title': 'Resuelto: no se ha comprado nada',
   'reversed.words':
     'La compañía de crédito ha confirmado que no tiene nada reservado para esta compra. Puede intentarlo de nuevo cuando quiera.',
-  'withdrawn.title': 'La compra no se ha enviado',
-  'withdrawn.words':
-    'La tienda se interrumpió antes de preguntar a la compañía de crédito. No se ha comprado nada. Inténtelo de nuevo, por favor.',
+  'unconfirmed.title': 'Todavía no sabemos cómo ha terminado este pago',
+  'unconfirmed.words':
+    'La tienda indica que no ha completado esta compra, pero la entidad de su tarjeta aún no lo ha confirmado. No pague otra vez hasta entonces. Si no puede esperar, anote este número y muéstrelo a una persona de la tienda.',
   'unverified.title': 'No podemos confirmar esta compra',
   'unverified.words':
-    'La respuesta no lleva una firma válida de la compañía de crédito, así que esta pantalla no se fía de ella. No pague otra vez y muestre este número a una persona de la tienda, por favor.',
+    'No hemos podido confirmar cómo ha terminado este pago. No pague otra vez. Anote este número y muéstrelo a una persona de la tienda, por favor.',
+  'otherShop.title': 'Esta pantalla pertenece ahora a otra tienda',
+  'otherShop.words':
+    'No podemos preguntar cómo ha terminado esta compra. No pague otra vez. Anote este número y muéstrelo a una persona de la tienda, por favor.',
   'unknown.title': 'Hemos perdido la conexión con la tienda',
   'unknown.words':
-    'Todavía no sabemos cómo ha terminado su compra y seguimos preguntando. No se le puede cobrar dos veces. Si no puede esperar, muestre este número a una persona de la tienda.',
+    'Todavía no sabemos cómo ha terminado su compra y seguimos preguntando. No pague otra vez. Si no puede esperar, anote este número y muéstrelo a una persona de la tienda.',
   'unknown.asking': 'Preguntando de nuevo a la tienda',
   'refused.title': 'No ha funcionado',
   'refused.words':
     'La tienda no ha podido aceptar esta compra. No se ha comprado nada. Inténtelo de nuevo o pregunte a una persona de la tienda.',
+  'resumed.words': 'Esta compra se interrumpió en esta pantalla. Puede que la hiciera alguien antes que usted.',
   'ending.reference': 'Número de compra',
   'ending.done': 'Listo',
   'ending.again': 'Intentarlo de nuevo',
@@ -278,6 +290,7 @@ export const spanish: Wording = {
   'typing.letters': 'Letras',
   'typing.latin': 'Letras latinas',
   'typing.accents': 'Letras con acentos',
+  'typing.moreAccents': 'Más acentos',
   'typing.signs': 'Cifras y signos',
   'typing.capitals': 'Mayúsculas',
   'typing.katakana': 'Katakana',

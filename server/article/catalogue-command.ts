@@ -1,6 +1,7 @@
 /** `npm run catalogue`: product CSV files in and out of a shop, while it is open or closed. */
 import { createWriteStream, existsSync, renameSync, rmSync } from 'node:fs';
 import { finished } from 'node:stream/promises';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database.ts';
@@ -11,6 +12,7 @@ import type { Currency } from '../../settling/contract/money.ts';
 import type { SellerConfig } from '../config.ts';
 import { readShopCurrency } from '../database/shop-currency.ts';
 import { configFileIn, NoShop, openShopDatabase, readShopConfig } from '../database/shop-place.ts';
+import { systemUserActor } from '../staff/staff-record.ts';
 import { exportCatalogue } from './catalogue-export.ts';
 import { UnusableFile } from './catalogue-file.ts';
 import type { TextEncoding } from './catalogue-file.ts';
@@ -132,6 +134,7 @@ async function runImport(database: Database, file: string, currency: Currency, o
   const progress = new ProgressLine(process.stderr, options['dry-run'] ? 'Looking' : 'Importing');
   const result = await importCatalogue(database, systemClock, {
     file,
+    actor: systemUserActor(`npm run catalogue import ${path.basename(file)}`),
     currency,
     encoding: readEncoding(options.encoding),
     isDryRun: options['dry-run'],

@@ -4,6 +4,7 @@ import type { Database, Transaction } from '../../platform/database.ts';
 import type { Currency } from '../../settling/contract/money.ts';
 import { readForImport, readKeptArticles } from './article-record-reading.ts';
 import type { KeptArticle } from './article-record-reading.ts';
+import type { ArticleRecord } from './article-record.ts';
 import { saveArticles } from './article-writing.ts';
 import { CatalogueReader } from './catalogue-article.ts';
 import type { DescribedArticle, Note } from './catalogue-article.ts';
@@ -16,6 +17,8 @@ import type { CatalogueOutline, LeftOutRow } from './catalogue-rows.ts';
 import { RepeatedSkus } from './repeated-skus.ts';
 import { questionMarks } from '../../platform/multi-row-statement.ts';
 import { tidySearchIndex } from './search-index.ts';
+import { recordStaffChanges } from '../staff/staff-record.ts';
+import type { StaffActor, StaffChange } from '../staff/staff-record.ts';
 
 /**
  * Imports a product CSV. Articles come in whole, a batch of them in one transaction, so that a shop that is open goes on
@@ -26,6 +29,8 @@ import { tidySearchIndex } from './search-index.ts';
 
 export type ImportOptions = {
   file: string;
+  /** Who imports: what changes goes on the staff record. */
+  actor: StaffActor;
   currency: Currency;
   encoding?: TextEncoding | undefined;
   /** Look at everything and change nothing. */
@@ -57,6 +62,38 @@ const batchRows = 1000;
 const shortestPauseMs = 20;
 
 const handlesOf = (described: readonly DescribedArticle[]) => described.map(({ handle }) => handle);
+
+/** What the record shows of an article that a file may change. */
+function recordedState({
+  articleId: _id,
+  imported: _imported,
+  pictures: _pictures,
+  variants,
+  ...article
+}: ArticleRecord) {
+  const shown = variants.map(({ variantId, sku, barcode, optionValues, priceMinor, compareAtMinor, onHand }) => ({
+    variantId,
+    sku,
+    barcode,
+    optionValues,
+    priceMinor,
+    compareAtMinor,
+    onHand,
+  }));
+  return { ...article, variants: shown };
+}
+
+/** Of a new article no more than what tells it from others: the file itself says the rest. */
+function importedChange(before: KeptArticle | undefined, record: ArticleRecord): StaffChange {
+  const subject = { kind: 'article', id: record.articleId } as const;
+  if (before) {
+    const { withdrawn: _withdrawn, version: _version, updatedAt: _updatedAt, ...article } = before;
+    return { action: 'article_imported', subject, before: recordedState(article), after: recordedState(record) };
+  }
+  const { handle, title, status, variants } = record;
+  const after = { handle, title, status, variants: variants.length };
+  return { action: 'article_imported', subject, before: null, after };
+}
 
 type Batch = { articles: DescribedArticle[]; rows: number };
 
@@ -165,11 +202,16 @@ class Import {
   }
 
   async #save(transaction: Transaction, described: DescribedArticle[]): Promise<(Merged | { problem: string })[]> {
-    const merged = this.#merge(await readForImport(transaction, handlesOf(described)), described);
+    const kept = await readForImport(transaction, handlesOf(described));
+    const merged = this.#merge(kept, described);
     const records = merged.flatMap((one) => ('problem' in one || one.kind === 'unchanged' ? [] : [one.record]));
     // A file without quantities says nothing of what is on the shelf.
     const stock = this.#outline.columns.some(({ key }) => key === 'quantity') ? 'set' : 'keep';
-    await saveArticles(transaction, records, { now: this.#clock.now(), stock });
+    const now = this.#clock.now();
+    await saveArticles(transaction, records, { now, stock });
+    const before = new Map(kept.map((article): [string, KeptArticle] => [article.articleId, article]));
+    const changes = records.map((record) => importedChange(before.get(record.articleId), record));
+    await recordStaffChanges(transaction, this.#options.actor, changes, now);
     return merged;
   }
 

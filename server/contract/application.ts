@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { cardNumberProblem, cardNumberRefusal, isFreeText } from './free-text.ts';
+import { linesOfCardNumber } from './number-over-fields.ts';
 import { amountMinorSchema, currencySchema } from '../../settling/contract/money.ts';
 import { sealSchema } from '../../settling/contract/seal.ts';
+import { terminalSignatureSchema } from '../../settling/contract/terminal-signature.ts';
 
 /** The purchase application (steps 201 and 204). */
 
@@ -11,7 +14,8 @@ export const applicationLineSchema = z.strictObject({
   unitPriceMinor: amountMinorSchema,
 });
 
-export const deliveryAddressSchema = z.strictObject({
+/** An address as the seller keeps it. */
+const keptAddressSchema = z.strictObject({
   recipient: z.string().trim().min(1).max(120),
   street: z.string().trim().min(1).max(200),
   postalCode: z.string().trim().min(1).max(20),
@@ -20,9 +24,35 @@ export const deliveryAddressSchema = z.strictObject({
   country: z.string().regex(/^[A-Z]{2}$/),
 });
 
+/** The lines of an address that people type, in the order in which they are read. */
+export const addressLines = ['recipient', 'street', 'postalCode', 'city'] as const;
+
+/** The lines of an address that hold what could be a card number, each alone or some of them together. */
+export function addressLinesWithCardNumber(
+  address: Pick<z.infer<typeof keptAddressSchema>, (typeof addressLines)[number]>,
+): (typeof addressLines)[number][] {
+  const together = linesOfCardNumber(
+    addressLines.map((line) => ({ text: address[line], isPostalCode: line === 'postalCode' })),
+  );
+  return addressLines.filter((line, place) => together.includes(place) || !isFreeText(address[line]));
+}
+
+/** An address that a shopper typed; a card number in it, in one line or over several, is refused. */
+export const deliveryAddressSchema = keptAddressSchema.superRefine((address, context) => {
+  for (const line of addressLinesWithCardNumber(address)) {
+    context.addIssue({ code: 'custom', path: [line], message: cardNumberProblem, params: cardNumberRefusal });
+  }
+});
+
 export const fulfilmentSchema = z.discriminatedUnion('method', [
   z.strictObject({ method: z.literal('collect') }),
   z.strictObject({ method: z.literal('deliver'), address: deliveryAddressSchema }),
+]);
+
+/** The same as the seller keeps and shows it: what came before a card number was refused there is still read. */
+export const keptFulfilmentSchema = z.discriminatedUnion('method', [
+  z.strictObject({ method: z.literal('collect') }),
+  z.strictObject({ method: z.literal('deliver'), address: keptAddressSchema }),
 ]);
 
 export const applicationSchema = z.strictObject({
@@ -33,11 +63,14 @@ export const applicationSchema = z.strictObject({
   currency: currencySchema,
   fulfilment: fulfilmentSchema,
   seal: sealSchema,
+  /** What the terminal signed over the seal with its own key: without it settling decides nothing. */
+  terminalSignature: terminalSignatureSchema,
 });
 
 /**
  * Where an application stands; each name says who acts next. `received`: the requester. `checking`: settling.
- * `undetermined`: the requester, with a reversal. The others are final.
+ * `undetermined`: the requester, with a reversal. `withdrawn`: the requester too: settling was never asked, and signs that it
+ * holds nothing. The others are final, and each carries settling's notice.
  */
 export const applicationStates = [
   'received',
@@ -45,11 +78,20 @@ export const applicationStates = [
   'accepted',
   'rejected',
   'undetermined',
-  'reversed',
   'withdrawn',
+  'reversed',
 ] as const;
 
 export const applicationStateSchema = z.enum(applicationStates);
+
+/**
+ * What a terminal says of an application that it gives up, or that the seller seems not to know: enough for settling to sign
+ * a reversal of it.
+ */
+export const withdrawalSchema = z.strictObject({
+  totalMinor: amountMinorSchema.min(1),
+  currency: currencySchema,
+});
 
 export const applicationOutcomeSchema = z.strictObject({
   applicationId: z.uuid(),
@@ -76,6 +118,9 @@ export type ApplicationLine = z.infer<typeof applicationLineSchema>;
 export type DeliveryAddress = z.infer<typeof deliveryAddressSchema>;
 export type Fulfilment = z.infer<typeof fulfilmentSchema>;
 export type Application = z.infer<typeof applicationSchema>;
+/** What settling's notices speak of: one application, and the amount that the shopper saw. */
+export type PurchaseSubject = Pick<Application, 'applicationId' | 'totalMinor' | 'currency'>;
+export type Withdrawal = z.infer<typeof withdrawalSchema>;
 export type ApplicationState = z.infer<typeof applicationStateSchema>;
 export type ApplicationOutcome = z.infer<typeof applicationOutcomeSchema>;
 export type LineDifference = z.infer<typeof lineDifferenceSchema>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { articleCode } from './free-text.ts';
 import { amountMinorSchema, currencySchema } from '../../settling/contract/money.ts';
 
 /** Articles as a shopper sees them. Prices are in minor units of the shop's currency. */
@@ -20,6 +21,12 @@ export const pictureSchema = z.strictObject({
   height: z.int(),
 });
 
+/**
+ * Callers without a terminal's credential are told of stock up to this number: `available` 10 then means 10 or more. A
+ * competitor who asks every hour does not learn what the shop sells. Terminals are told all of it.
+ */
+export const mostToldToAnyone = 10;
+
 export const variantSchema = z.strictObject({
   variantId: z.string(),
   sku: z.string(),
@@ -29,7 +36,10 @@ export const variantSchema = z.strictObject({
   priceMinor: amountMinorSchema,
   /** A former, higher price, shown struck through. */
   compareAtMinor: amountMinorSchema.nullable(),
-  /** What can still be bought: on hand, less what other shoppers' applications have reserved. Never negative. */
+  /**
+   * What can still be bought: on hand, less what other shoppers' applications have reserved. Never negative. At most `mostToldToAnyone` for
+   * callers without a credential.
+   */
   available: z.int().min(0),
   pictureId: z.string().nullable(),
 });
@@ -66,7 +76,7 @@ export const articleSchema = articleSummarySchema.extend({
 
 export const articleListQuerySchema = z.strictObject({
   /** Free text: every word must be found, the last may be unfinished, small typing errors are forgiven. */
-  q: z.string().max(200).optional(),
+  q: articleCode(z.string().max(200)).optional(),
   category: z.string().max(255).optional(),
   tag: z.string().max(255).optional(),
   inStock: z.stringbool().optional(),
@@ -83,7 +93,7 @@ export const articleListSchema = z.strictObject({
 });
 
 /** A barcode as a scanner gives it. */
-export const barcodeQuerySchema = z.strictObject({ barcode: z.string().trim().min(1).max(255) });
+export const barcodeQuerySchema = z.strictObject({ barcode: articleCode(z.string().trim().min(1).max(255)) });
 
 /** The variant that carries a barcode, and the article to look at. */
 export const scannedVariantSchema = z.strictObject({ handle: z.string(), variantId: z.string() });
@@ -95,6 +105,8 @@ export const shopSchema = z.strictObject({
   locale: z.string(),
   /** False while settling is known to be out of reach: said to shoppers before they type a card. */
   isCreditAvailable: z.boolean(),
+  /** Why it is not, where settling is within reach all the same: a clock that is further off than is corrected for. */
+  creditClosedBy: z.enum(['clock']).optional(),
 });
 
 export type Picture = z.infer<typeof pictureSchema>;

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { clockDifferenceSchema, sellerClockSchema } from './clock-comparison.ts';
+import { isCommonPin } from './common-pins.ts';
 
 /** What a kiosk tells the seller about itself, and what it needs to let staff in while the seller is away. */
 
@@ -6,7 +8,10 @@ import { z } from 'zod';
 export const staffPinHashSchema = z.string().regex(/^scrypt\$\d{4,7}\$\d{1,2}\$\d{1,2}\$[\w-]{22}\$[\w-]{43}$/);
 
 /** As staff choose it: digits alone, for a number pad. */
-export const staffPinSchema = z.string().regex(/^\d{6,10}$/, 'has to be 6 to 10 digits');
+export const staffPinSchema = z
+  .string()
+  .regex(/^\d{6,10}$/, 'has to be 6 to 10 digits')
+  .refine((pin) => !isCommonPin(pin), 'is one of the PINs that are tried first: choose digits that follow no pattern');
 
 /** Epoch milliseconds by a clock that may be set to anything, within what a date can be (ECMA-262, 21.4.1.1). */
 const kioskTimeSchema = z.int().min(-8.64e15).max(8.64e15);
@@ -41,6 +46,8 @@ export const kioskHealthSchema = z.strictObject({
   uptimeMs: z.int().min(0),
   /** By the kiosk's clock: the seller compares it with its own. */
   sentAt: kioskTimeSchema,
+  /** How far the kiosk's clock is ahead of the seller's, as it measured; missing while it has not. */
+  aheadOfSeller: clockDifferenceSchema.optional(),
   /** How often the page had to be loaded anew, and the program started anew, and why the last time. */
   reloads: z.int().min(0),
   relaunches: z.int().min(0),
@@ -59,8 +66,11 @@ export const kioskReportSchema = z.strictObject({
   events: z.array(staffEventSchema).max(100),
 });
 
-/** The answer: the PIN as it is now. The events have been written down. */
-export const kioskReportAnswerSchema = z.strictObject({ staffPin: staffPinHashSchema.nullable() });
+/** The answer: the PIN as it is now, and the seller's clock. The events have been written down. */
+export const kioskReportAnswerSchema = z.strictObject({
+  staffPin: staffPinHashSchema.nullable(),
+  clock: sellerClockSchema.optional(),
+});
 
 export type StaffEventKind = z.infer<typeof staffEventKindSchema>;
 export type StaffEvent = z.infer<typeof staffEventSchema>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { articleCode } from './free-text.ts';
 
 /** What the back office's lists are asked by. */
 
@@ -8,11 +9,13 @@ export const listPartSchemas = {
   limit: z.coerce.number().int().min(1).max(200).default(50),
 };
 
-/** What somebody typed to find something: at most so many characters, none that cannot be read. */
+/** What somebody typed to find something: at most so many characters, none that cannot be read, and no card number. */
 export function typedSearchSchema(mostCharacters: number) {
-  return z
-    .string()
-    .trim()
-    .max(mostCharacters)
-    .regex(/^\P{Cc}*$/u, 'must be of characters that can be read');
+  return articleCode(
+    z
+      .string()
+      .trim()
+      .max(mostCharacters)
+      .regex(/^\P{Cc}*$/u, 'must be of characters that can be read'),
+  );
 }

@@ -9,15 +9,30 @@ import { lineDifferenceSchema } from './application.ts';
 export const refusals = {
   request_too_large: { status: 413, message: 'The request is larger than any that can be right.' },
   request_malformed: { status: 400, message: 'The request is not of the form of the contract; `details` says where.' },
+  host_not_served: { status: 421, message: 'This server is not the host that the request names.' },
+  card_number_in_text: {
+    status: 422,
+    message: 'A text holds what could be a card number; nothing of the request was kept. `details` says which text.',
+  },
   origin_not_allowed: { status: 403, message: 'The request comes from another site than the shop itself.' },
   too_many_requests: { status: 429, message: 'Too many requests; try again later.' },
   terminal_unknown: { status: 401, message: 'The terminal has no credential here, or it was revoked.' },
   terminal_revoked: { status: 401, message: 'This terminal was taken out of service.' },
+  terminal_key_missing: {
+    status: 409,
+    message: 'The seller knows no key of this terminal: a kiosk hands one in, a browser or a program enrols anew.',
+  },
+  terminal_key_differs: { status: 409, message: 'This terminal has another key already; enrol it anew.' },
+  terminal_signature_invalid: {
+    status: 422,
+    message: 'The signature is not by the key of this terminal, or not about this seal, application and total.',
+  },
   self_enrolment_not_allowed: { status: 403, message: 'Terminals are enrolled by staff here.' },
-  enrolment_not_open: { status: 409, message: 'No enrolment code is open, or the conversation is over; begin again.' },
+  enrolment_not_open: { status: 409, message: 'This conversation is over, or never began; begin again.' },
   enrolment_code_wrong: {
     status: 403,
-    message: 'The code is not right, or somebody stands between this kiosk and the shop.',
+    message:
+      'The code is not right, no code is open, this address tried too often, or somebody stands between this kiosk and the shop.',
   },
   sign_in_required: { status: 401, message: 'Sign in first.' },
   sign_in_failed: { status: 401, message: 'The name or the password is not right.' },
@@ -29,10 +44,13 @@ export const refusals = {
   total_mismatch: { status: 400, message: 'The total is not the sum of the lines.' },
   currency_not_sold: { status: 400, message: 'The shop does not sell in this currency.' },
   basket_out_of_date: { status: 409, message: 'Prices or stock have changed; `differences` says what is true now.' },
-  credit_unavailable: { status: 503, message: 'The credit company cannot be reached now; nothing was bought.' },
   storage_unavailable: {
     status: 503,
     message: 'The shop cannot record anything now; send the very same again later, and it has one effect.',
+  },
+  credit_unavailable: {
+    status: 503,
+    message: 'The credit company cannot be asked now; the application was not taken.',
   },
   version_conflict: { status: 409, message: 'Somebody else changed this meanwhile; load it again.' },
   handle_taken: { status: 409, message: 'Another article has this handle.' },
@@ -46,7 +64,7 @@ export const refusals = {
     status: 422,
     message: 'What was chosen costs nothing, so that there is nothing to ask settling for.',
   },
-  internal_error: { status: 500, message: 'Something broke here. It was recorded; nothing was bought.' },
+  internal_error: { status: 500, message: 'Something broke here, and was recorded. Ask how the application stands.' },
 } as const;
 
 export type RefusalName = keyof typeof refusals;

@@ -21,14 +21,13 @@ import {
 import {
   enrolmentCodeOpenedSchema,
   enrolmentCodeStateSchema,
-  kioskEnrolmentSchema,
   newEnrolmentCodeSchema,
   newStaffPinSchema,
-  newTerminalSchema,
   staffKioskSchema,
   staffTerminalListSchema,
   terminalListQuerySchema,
 } from './staff-terminal.ts';
+import { staffRecordListSchema, staffRecordQuerySchema } from './staff-record.ts';
 import type { OrderAction } from './staff.ts';
 import type { Endpoint } from './endpoint.ts';
 
@@ -49,7 +48,7 @@ export const staffEndpoints: readonly Endpoint[] = [
     who: 'anyone',
     body: signInSchema,
     success: { status: 200, meaning: 'Signed in; the session is a cookie', schema: staffSessionSchema },
-    refusals: ['request_malformed', 'origin_not_allowed', 'too_many_requests', 'sign_in_failed'],
+    refusals: ['request_malformed', 'card_number_in_text', 'origin_not_allowed', 'too_many_requests', 'sign_in_failed'],
   },
   {
     method: 'post',
@@ -83,7 +82,7 @@ export const staffEndpoints: readonly Endpoint[] = [
     who: 'staff',
     query: staffArticleListQuerySchema,
     success: { status: 200, meaning: 'A page of articles', schema: staffArticleListSchema },
-    refusals: ['sign_in_required', 'request_malformed'],
+    refusals: ['sign_in_required', 'request_malformed', 'card_number_in_text'],
   },
   {
     method: 'post',
@@ -92,7 +91,7 @@ export const staffEndpoints: readonly Endpoint[] = [
     who: 'staff',
     body: newArticleSchema,
     success: { status: 201, meaning: 'The draft', schema: staffArticleSchema },
-    refusals: ['sign_in_required', 'origin_not_allowed', 'request_malformed', 'handle_taken'],
+    refusals: ['sign_in_required', 'origin_not_allowed', 'request_malformed', 'card_number_in_text', 'handle_taken'],
   },
   {
     method: 'get',
@@ -113,6 +112,7 @@ export const staffEndpoints: readonly Endpoint[] = [
       'sign_in_required',
       'origin_not_allowed',
       'request_malformed',
+      'card_number_in_text',
       'not_found',
       'version_conflict',
       'price_required',
@@ -129,7 +129,14 @@ export const staffEndpoints: readonly Endpoint[] = [
     }),
     bodyContentType: 'multipart/form-data',
     success: { status: 201, meaning: 'The article as it is now', schema: staffArticleSchema },
-    refusals: ['request_too_large', 'sign_in_required', 'origin_not_allowed', 'request_malformed', 'not_found'],
+    refusals: [
+      'request_too_large',
+      'sign_in_required',
+      'origin_not_allowed',
+      'request_malformed',
+      'card_number_in_text',
+      'not_found',
+    ],
   },
   {
     method: 'delete',
@@ -162,7 +169,7 @@ export const staffEndpoints: readonly Endpoint[] = [
     who: 'staff',
     query: orderListQuerySchema,
     success: { status: 200, meaning: 'A page of orders', schema: orderListSchema },
-    refusals: ['sign_in_required', 'request_malformed'],
+    refusals: ['sign_in_required', 'request_malformed', 'card_number_in_text'],
   },
   {
     method: 'get',
@@ -201,21 +208,21 @@ export const staffEndpoints: readonly Endpoint[] = [
   },
   {
     method: 'get',
+    path: '/back-office/staff-record',
+    summary: 'Who changed what, before and after, newest first',
+    who: 'staff',
+    query: staffRecordQuerySchema,
+    success: { status: 200, meaning: 'A page of the record', schema: staffRecordListSchema },
+    refusals: ['sign_in_required', 'request_malformed'],
+  },
+  {
+    method: 'get',
     path: '/back-office/terminals',
     summary: 'Terminals in service or out of it: kiosks first, each kind from the newest on',
     who: 'staff',
     query: terminalListQuerySchema,
     success: { status: 200, meaning: 'A page of terminals', schema: staffTerminalListSchema },
-    refusals: ['sign_in_required', 'request_malformed'],
-  },
-  {
-    method: 'post',
-    path: '/back-office/terminals',
-    summary: 'Enrol a kiosk; its credential is given once',
-    who: 'staff',
-    body: newTerminalSchema,
-    success: { status: 201, meaning: 'The credential', schema: kioskEnrolmentSchema },
-    refusals: ['sign_in_required', 'origin_not_allowed', 'request_malformed'],
+    refusals: ['sign_in_required', 'request_malformed', 'card_number_in_text'],
   },
   {
     method: 'get',
@@ -241,7 +248,7 @@ export const staffEndpoints: readonly Endpoint[] = [
     who: 'staff',
     body: newEnrolmentCodeSchema,
     success: { status: 201, meaning: 'The digits, told once', schema: enrolmentCodeOpenedSchema },
-    refusals: ['sign_in_required', 'origin_not_allowed', 'request_malformed'],
+    refusals: ['sign_in_required', 'origin_not_allowed', 'request_malformed', 'card_number_in_text'],
   },
   {
     method: 'get',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { rootThumbprintSchema } from '../../settling/contract/key-set.ts';
 import { kioskHealthSchema, staffEventSchema, staffPinSchema } from './kiosk-care.ts';
+import { freeText } from './free-text.ts';
 import { listPartSchemas, typedSearchSchema } from './list-query.ts';
 import { terminalKindSchema } from './terminal.ts';
 
@@ -34,7 +34,7 @@ export const newStaffPinSchema = z.strictObject({ staffPin: staffPinSchema });
 
 /** `POST /api/back-office/enrolment-codes`: opens a code for one kiosk, and closes the one that was open. */
 export const newEnrolmentCodeSchema = z.strictObject({
-  name: z.string().trim().min(1).max(80),
+  name: freeText(z.string().trim().min(1).max(80)),
   staffPin: staffPinSchema,
 });
 
@@ -65,23 +65,9 @@ export const terminalListQuerySchema = z.strictObject({
 
 export const staffTerminalListSchema = z.strictObject({ terminals: z.array(staffTerminalSchema), total: z.int() });
 
-/** `POST /api/back-office/terminals`: enrols a kiosk; the answer holds its credential, which is given only once. */
-export const newTerminalSchema = z.strictObject({ name: z.string().trim().min(1).max(80) });
-
-/** The answer to it: what the kiosk's enrolment file is made of, but for the address under which the kiosk finds the seller. */
-export const kioskEnrolmentSchema = z.strictObject({
-  terminalId: z.string(),
-  /** Kept by the seller as a hash only: it cannot be read again. */
-  credential: z.string(),
-  rootThumbprint: rootThumbprintSchema,
-  shopName: z.string(),
-});
-
 export type TerminalListQuery = z.infer<typeof terminalListQuerySchema>;
 export type StaffTerminal = z.infer<typeof staffTerminalSchema>;
 export type StaffTerminalList = z.infer<typeof staffTerminalListSchema>;
 export type StaffKiosk = z.infer<typeof staffKioskSchema>;
 export type EnrolmentCodeOpened = z.infer<typeof enrolmentCodeOpenedSchema>;
 export type EnrolmentCodeState = z.infer<typeof enrolmentCodeStateSchema>;
-export type NewTerminal = z.infer<typeof newTerminalSchema>;
-export type KioskEnrolment = z.infer<typeof kioskEnrolmentSchema>;

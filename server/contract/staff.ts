@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import { amountMinorSchema, currencySchema } from '../../settling/contract/money.ts';
-import { applicationStates, applicationStateSchema, fulfilmentSchema } from './application.ts';
+import { clockDifferenceSchema } from './clock-comparison.ts';
+import { applicationStates, applicationStateSchema, keptFulfilmentSchema } from './application.ts';
 import { handleSchema, pictureSchema } from './article.ts';
+import { articleCode, freeText } from './free-text.ts';
 import { listPartSchemas, typedSearchSchema } from './list-query.ts';
 
 /** The back office: what staff may see and change. Every call needs a staff session and the shop's own origin. */
 
 export const signInSchema = z.strictObject({
-  signInName: z.string().trim().min(1).max(80),
+  signInName: freeText(z.string().trim().min(1).max(80)),
   password: z.string().min(1).max(200),
 });
 
@@ -59,7 +61,7 @@ export const staffArticleSchema = z.strictObject({
 });
 
 export const staffArticleListQuerySchema = z.strictObject({
-  q: z.string().max(200).optional(),
+  q: articleCode(z.string().max(200)).optional(),
   status: articleStatusSchema.optional(),
   stock: z.enum(['none', 'low', 'some']).optional(),
   sort: z.enum(['title', 'updated', 'stock']).default('title'),
@@ -88,18 +90,21 @@ export const staffArticleListSchema = z.strictObject({ articles: z.array(staffAr
 /** An edit. Stock is changed by a difference, never set, so that what was sold meanwhile is not undone. */
 export const articleEditSchema = z.strictObject({
   version: z.int(),
-  title: z.string().trim().min(1).max(255).optional(),
-  description: z.string().max(100_000).optional(),
-  vendor: z.string().trim().max(255).optional(),
-  category: z.string().trim().max(255).nullable().optional(),
-  tags: z.array(z.string().trim().min(1).max(255)).max(250).optional(),
+  title: freeText(z.string().trim().min(1).max(255)).optional(),
+  description: freeText(z.string().max(100_000)).optional(),
+  vendor: freeText(z.string().trim().max(255)).optional(),
+  category: freeText(z.string().trim().max(255)).nullable().optional(),
+  tags: z
+    .array(freeText(z.string().trim().min(1).max(255)))
+    .max(250)
+    .optional(),
   status: articleStatusSchema.optional(),
   variants: z
     .array(
       z.strictObject({
         variantId: z.string(),
-        sku: z.string().trim().max(255).optional(),
-        barcode: z.string().trim().max(255).optional(),
+        sku: articleCode(z.string().trim().max(255)).optional(),
+        barcode: articleCode(z.string().trim().max(255)).optional(),
         priceMinor: amountMinorSchema.optional(),
         compareAtMinor: amountMinorSchema.nullable().optional(),
       }),
@@ -127,9 +132,9 @@ export const stockChangeSchema = z
   });
 
 export const newArticleSchema = z.strictObject({
-  handle: handleSchema,
-  title: z.string().trim().min(1).max(255),
-  category: z.string().trim().max(255).nullable(),
+  handle: freeText(handleSchema),
+  title: freeText(z.string().trim().min(1).max(255)),
+  category: freeText(z.string().trim().max(255)).nullable(),
   priceMinor: amountMinorSchema,
 });
 
@@ -193,7 +198,7 @@ export const orderSchema = z.strictObject({
   terminalId: z.string(),
   totalMinor: amountMinorSchema,
   currency: currencySchema,
-  fulfilment: fulfilmentSchema,
+  fulfilment: keptFulfilmentSchema,
   collectionCode: z.string().nullable(),
   acceptedAt: z.int(),
   state: orderStateSchema,
@@ -307,7 +312,16 @@ export const overviewSchema = z.strictObject({
     days: z.array(z.strictObject({ startsAt: z.int(), count: z.int(), totalMinor: amountMinorSchema })),
   }),
   applications: z.strictObject({ open: z.int(), undetermined: z.int() }),
-  settling: z.strictObject({ isReachable: z.boolean(), since: z.int(), link: z.string() }),
+  settling: z.strictObject({
+    isReachable: z.boolean(),
+    since: z.int(),
+    link: z.string(),
+    /** How this server's clock stands to settling's. `too_far` and `distrusted` close the shop for credit. */
+    clock: z.strictObject({
+      standing: z.enum(['unknown', 'agree', 'corrected', 'too_far', 'distrusted']),
+      difference: clockDifferenceSchema.nullable(),
+    }),
+  }),
   /** Whether the shop can record purchases and changes now, since when, and what stands in the way. */
   storage: z.strictObject({
     isAvailable: z.boolean(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { applicationOutcomeSchema, applicationSchema } from './application.ts';
+import { applicationOutcomeSchema, applicationSchema, withdrawalSchema } from './application.ts';
 import {
   articleListQuerySchema,
   articleListSchema,
@@ -11,7 +11,13 @@ import {
 } from './article.ts';
 import { kioskReportAnswerSchema, kioskReportSchema } from './kiosk-care.ts';
 import { enrolmentConversationSchema, enrolmentProofSchema, sealedEnrolmentSchema } from './terminal-enrolment.ts';
-import { enrolledTerminalSchema, selfEnrolmentSchema, terminalSessionSchema } from './terminal.ts';
+import { terminalKeySchema } from './terminal-key.ts';
+import {
+  enrolledTerminalSchema,
+  selfEnrolmentSchema,
+  terminalSessionQuerySchema,
+  terminalSessionSchema,
+} from './terminal.ts';
 import type { Endpoint } from './endpoint.ts';
 
 const stockSchema = z.strictObject({ stock: z.record(z.string(), z.int().min(0)) });
@@ -43,7 +49,7 @@ export const terminalEndpoints: readonly Endpoint[] = [
     who: 'anyone',
     query: articleListQuerySchema,
     success: { status: 200, meaning: 'A page of articles', schema: articleListSchema },
-    refusals: ['request_malformed'],
+    refusals: ['request_malformed', 'card_number_in_text'],
   },
   {
     method: 'get',
@@ -60,12 +66,12 @@ export const terminalEndpoints: readonly Endpoint[] = [
     who: 'anyone',
     query: barcodeQuerySchema,
     success: { status: 200, meaning: 'The variant and its article', schema: scannedVariantSchema },
-    refusals: ['request_malformed', 'not_found'],
+    refusals: ['request_malformed', 'card_number_in_text', 'not_found'],
   },
   {
     method: 'get',
     path: '/stock',
-    summary: 'What can be bought now of up to 100 variants',
+    summary: 'What can be bought now of up to 100 variants: for callers that are no terminal, 10 means 10 or more',
     who: 'anyone',
     query: z.strictObject({ variants: z.string().meta({ description: 'Variant ids, separated by commas' }) }),
     success: { status: 200, meaning: 'By variant id', schema: stockSchema },
@@ -90,15 +96,16 @@ export const terminalEndpoints: readonly Endpoint[] = [
       meaning: 'Enrolled; a browser gets its credential as a cookie',
       schema: enrolledTerminalSchema,
     },
-    refusals: ['request_malformed', 'self_enrolment_not_allowed', 'too_many_requests'],
+    refusals: ['request_malformed', 'card_number_in_text', 'self_enrolment_not_allowed', 'too_many_requests'],
   },
   {
     method: 'get',
     path: '/terminal',
     summary: "This terminal, the shop, and settling's signed key set",
     who: 'terminal',
+    query: terminalSessionQuerySchema,
     success: { status: 200, meaning: 'What is needed to apply', schema: terminalSessionSchema },
-    refusals: ['terminal_unknown', 'terminal_revoked', 'credit_unavailable'],
+    refusals: ['request_malformed', 'terminal_unknown', 'terminal_revoked', 'credit_unavailable'],
   },
   {
     method: 'get',
@@ -119,11 +126,21 @@ export const terminalEndpoints: readonly Endpoint[] = [
   },
   {
     method: 'post',
+    path: '/terminal-key',
+    summary:
+      'Hand in the public key of a kiosk that was enrolled before terminals had keys; once, and then only the same',
+    who: 'terminal',
+    body: terminalKeySchema,
+    success: { status: 204, meaning: 'The kiosk signs with this key from now on' },
+    refusals: ['request_malformed', 'terminal_unknown', 'terminal_revoked', 'terminal_key_differs', 'not_found'],
+  },
+  {
+    method: 'post',
     path: '/enrolments',
-    summary: 'Begin to enrol a kiosk with a code of six digits',
+    summary: 'Begin to enrol a kiosk with a code of six digits; the answer does not tell whether a code is open',
     who: 'anyone',
     success: { status: 201, meaning: "The seller's share", schema: enrolmentConversationSchema },
-    refusals: ['too_many_requests', 'enrolment_not_open'],
+    refusals: ['too_many_requests'],
   },
   {
     method: 'post',
@@ -151,8 +168,11 @@ export const terminalEndpoints: readonly Endpoint[] = [
     },
     refusals: [
       'request_malformed',
+      'card_number_in_text',
       'terminal_unknown',
       'terminal_revoked',
+      'terminal_key_missing',
+      'terminal_signature_invalid',
       'credit_unavailable',
       'currency_not_sold',
       'total_mismatch',
@@ -167,5 +187,19 @@ export const terminalEndpoints: readonly Endpoint[] = [
     who: 'terminal',
     success: { status: 200, meaning: 'The outcome so far', schema: applicationOutcomeSchema },
     refusals: ['terminal_unknown', 'terminal_revoked', 'not_found'],
+  },
+  {
+    method: 'post',
+    path: '/applications/:applicationId/withdrawal',
+    summary:
+      'Settle for good how an application ended: one that settling was not asked about is never asked about any more, even if it arrives later',
+    who: 'terminal',
+    body: withdrawalSchema,
+    success: {
+      status: 200,
+      meaning: "Where the application stands; `reversed`, with settling's signed reversal, follows `withdrawn`",
+      schema: applicationOutcomeSchema,
+    },
+    refusals: ['request_malformed', 'terminal_unknown', 'terminal_revoked', 'not_found'],
   },
 ];

@@ -1,9 +1,10 @@
 import { CompactEncrypt, compactDecrypt } from 'jose';
 import { z } from 'zod';
-import { rootThumbprintSchema } from '../../settling/contract/key-set.ts';
+import { publicJwkSchema, rootThumbprintSchema } from '../../settling/contract/key-set.ts';
 import { cpaceGenerator, cpaceKey, makeCpaceShare } from './cpace.ts';
 import type { CpaceShare } from './cpace.ts';
 import { staffPinHashSchema } from './kiosk-care.ts';
+import type { PublicJwk } from './terminal-key.ts';
 
 /**
  * How a kiosk becomes a terminal with a code of six digits, over a network that is open (ARCHITECTURE.md, "A kiosk becomes a
@@ -31,8 +32,12 @@ export const enrolmentConversationSchema = z.strictObject({
   sellerShare: pointSchema,
 });
 
-/** `POST /api/enrolments/ID`. */
-export const enrolmentProofSchema = z.strictObject({ kioskShare: pointSchema, proof: z.string().regex(/^[\w-]{86}$/) });
+/** `POST /api/enrolments/ID`. The proof covers the kiosk's public key: somebody in between cannot put in another. */
+export const enrolmentProofSchema = z.strictObject({
+  kioskShare: pointSchema,
+  publicJwk: publicJwkSchema,
+  proof: z.string().regex(/^[\w-]{86}$/),
+});
 
 /** The answer: the enrolment as a compact JWE under the key of the conversation. */
 export const sealedEnrolmentSchema = z.strictObject({ enrolment: z.string().max(8_000) });
@@ -127,6 +132,15 @@ async function keysOf(key: Bytes, conversationId: string): Promise<{ proofKey: C
   return { proofKey: await crypto.subtle.importKey('raw', proofKey, hmac, false, ['sign', 'verify']), sealKey };
 }
 
+/** What the kiosk's proof is over: its share, and the key that it will sign with. */
+function provedBytes(initiator: Bytes, { x, y }: PublicJwk): Bytes {
+  const key = bytesOf(`sidelane terminal key ${x} ${y}`);
+  const proved = new Uint8Array(initiator.length + key.length);
+  proved.set(initiator);
+  proved.set(key, initiator.length);
+  return proved;
+}
+
 /**
  * The seller begins.
  * @returns the share to send, and the secret scalar, base64url, to take the conversation up again with
@@ -139,20 +153,22 @@ export async function beginAsSeller(channel: EnrolmentChannel): Promise<{ seller
 
 /**
  * The kiosk answers.
+ * @param publicJwk of the key that it will sign with
  * @returns what it sends, and how it opens what it is handed over then
  * @throws when the seller's share cannot be an honest one
  */
 export async function proveAsKiosk(
   channel: EnrolmentChannel,
   sellerShare: string,
+  publicJwk: PublicJwk,
 ): Promise<{ sent: EnrolmentProof; open: (sealed: SealedEnrolment) => Promise<HandedOverEnrolment | null> }> {
   const own = await shareIn(channel);
   const points = { initiator: own.point, responder: fromBase64url(sellerShare), isInitiator: true };
   const key = await cpaceKey(own, points, bytesOf(channel.conversationId));
   const { proofKey, sealKey } = await keysOf(key, channel.conversationId);
-  const proof = new Uint8Array(await crypto.subtle.sign('HMAC', proofKey, points.initiator));
+  const proof = new Uint8Array(await crypto.subtle.sign('HMAC', proofKey, provedBytes(points.initiator, publicJwk)));
   return {
-    sent: { kioskShare: toBase64url(own.point), proof: toBase64url(proof) },
+    sent: { kioskShare: toBase64url(own.point), publicJwk, proof: toBase64url(proof) },
     async open({ enrolment }) {
       try {
         const { plaintext } = await compactDecrypt(enrolment, sealKey, {
@@ -174,14 +190,15 @@ export async function proveAsKiosk(
 export async function judgeAsSeller(
   channel: EnrolmentChannel,
   scalar: string,
-  { kioskShare, proof }: EnrolmentProof,
+  { kioskShare, publicJwk, proof }: EnrolmentProof,
 ): Promise<{ seal: (enrolment: HandedOverEnrolment) => Promise<SealedEnrolment> } | null> {
   const own = await shareIn(channel, fromBase64url(scalar));
   const points = { initiator: fromBase64url(kioskShare), responder: own.point, isInitiator: false };
   const key = await cpaceKey(own, points, bytesOf(channel.conversationId)).catch(() => null);
   if (key === null) return null;
   const { proofKey, sealKey } = await keysOf(key, channel.conversationId);
-  if (!(await crypto.subtle.verify('HMAC', proofKey, fromBase64url(proof), points.initiator))) return null;
+  const proved = provedBytes(points.initiator, publicJwk);
+  if (!(await crypto.subtle.verify('HMAC', proofKey, fromBase64url(proof), proved))) return null;
   return {
     seal: async (enrolment) => ({
       enrolment: await new CompactEncrypt(bytesOf(JSON.stringify(enrolment)))

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { rootThumbprintSchema } from '../../settling/contract/key-set.ts';
+import { publicJwkSchema, rootThumbprintSchema } from '../../settling/contract/key-set.ts';
+import { signedTimeSchema, timeNonceSchema } from '../../settling/contract/settling-time.ts';
+import { freeText } from './free-text.ts';
 import { shopSchema } from './article.ts';
 
 /**
@@ -8,13 +10,20 @@ import { shopSchema } from './article.ts';
  */
 export const terminalKindSchema = z.enum(['kiosk', 'browser', 'headless']);
 
+/** The terminal's own nonce, for settling's time: without one the session carries none. */
+export const terminalSessionQuerySchema = z.strictObject({ nonce: timeNonceSchema.optional() });
+
 /** `GET /api/terminal`: what a terminal needs before it can apply. */
 export const terminalSessionSchema = z.strictObject({
   terminalId: z.string(),
   kind: terminalKindSchema,
+  /** Thumbprint (RFC 7638) of the key that the terminal signs with, as the seller knows it; null where it has none. */
+  keyThumbprint: z.string().nullable(),
   shop: shopSchema,
   /** Settling's key set, signed by its root: verify it against the root pinned at enrolment. */
   keySet: z.string(),
+  /** Settling's time, signed for the nonce of the query (`settling-time.ts`); missing when settling did not tell it in time. */
+  time: signedTimeSchema.optional(),
   /**
    * The root as the seller was configured with it. A kiosk has its own pin and must not use this one; a browser has
    * nothing better.
@@ -25,7 +34,9 @@ export const terminalSessionSchema = z.strictObject({
 /** `POST /api/terminals`: a browser or a program enrols itself, where the shop allows it. */
 export const selfEnrolmentSchema = z.strictObject({
   kind: z.enum(['browser', 'headless']),
-  name: z.string().trim().max(80).optional(),
+  /** The public half of the key that it will sign with when it applies. */
+  publicJwk: publicJwkSchema,
+  name: freeText(z.string().trim().max(80)).optional(),
 });
 
 /** The credential is given only here, once; to a browser only as a cookie, and then it is null. */

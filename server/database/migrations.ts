@@ -9,6 +9,10 @@ import { partsAndExtensions } from './migrations/007-parts-and-extensions.ts';
 import { kioskEnrolment } from './migrations/008-kiosk-enrolment.ts';
 import { kioskCare } from './migrations/009-kiosk-care.ts';
 import { takenStock } from './migrations/010-taken-stock.ts';
+import { terminalKeys } from './migrations/011-terminal-keys.ts';
+import { staffRecord } from './migrations/013-staff-record.ts';
+import { guessesByAddress } from './migrations/015-guesses-by-address.ts';
+import { withdrawnApplications } from './migrations/016-withdrawn-applications.ts';
 import { storageLook } from './migrations/019-storage-look.ts';
 
 /** The seller's schema, in the order in which it came about. A migration that was released is never changed. */
@@ -23,5 +27,9 @@ export const sellerMigrations: readonly Migration[] = [
   kioskEnrolment,
   kioskCare,
   takenStock,
+  terminalKeys,
+  staffRecord,
+  guessesByAddress,
+  withdrawnApplications,
   storageLook,
 ];

@@ -1,11 +1,14 @@
 import { openDatabase } from '../../platform/database.ts';
-import type { Database } from '../../platform/database.ts';
+import type { Database, DatabaseOptions } from '../../platform/database.ts';
 import { migrate } from '../../platform/migrations.ts';
 import { sellerMigrations } from './migrations.ts';
 
 /** Opens the seller's database and brings its schema up to date. */
-export async function openSellerDatabase(databaseUrl: string): Promise<Database> {
-  const database = await openDatabase(databaseUrl, 'seller');
+export async function openSellerDatabase(
+  databaseUrl: string,
+  options: Pick<DatabaseOptions, 'onMadePrivate'> = {},
+): Promise<Database> {
+  const database = await openDatabase(databaseUrl, 'seller', options);
   try {
     await migrate(database, sellerMigrations);
     return database;

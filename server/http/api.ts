@@ -1,4 +1,5 @@
 import express, { Router } from 'express';
+import type { RequestHandler } from 'express';
 import { openApiDocument } from '../contract/openapi.ts';
 import type { Purchase } from '../purchase-application/purchase.ts';
 import type { SettlingKeySet } from '../purchase-application/settling-key-set.ts';
@@ -11,10 +12,23 @@ import { enrolmentsRouter } from './enrolments.ts';
 import type { SellerMetrics } from './health.ts';
 import { requireOwnOrigin } from './own-origin.ts';
 import { picturesRouter } from './pictures.ts';
+import { limitReads } from './read-limit.ts';
 import { refuseNulInAddress, sendRefusal } from './refusal-to-response.ts';
 import { shopRouter } from './shop.ts';
 import { requireStaff, staffRouter } from './staff.ts';
-import { requireTerminal, selfEnrolmentRouter, terminalSessionRouter } from './terminals.ts';
+import {
+  requireTerminal,
+  selfEnrolmentRouter,
+  terminalKeyRouter,
+  terminalRecogniser,
+  terminalSessionRouter,
+} from './terminals.ts';
+
+/** Most answers are about somebody; the few that anyone may keep say so themselves. */
+const keptByNobody: RequestHandler = (_request, response, next) => {
+  response.setHeader('Cache-Control', 'no-store');
+  next();
+};
 
 /** Everything below `/api`. What may be called by whom is decided here, before a resource sees the request. */
 export function apiRouter(
@@ -23,6 +37,7 @@ export function apiRouter(
 ): Router {
   const router = Router();
   const document = openApiDocument(parts.version);
+  router.use(limitReads(context), keptByNobody);
   router.get('/openapi.json', (_request, response) => void response.json(document));
 
   router.use(refuseNulInAddress);
@@ -36,12 +51,14 @@ export function apiRouter(
   router.use('/back-office', backOffice);
 
   router.use(express.json({ limit: '128kb' }));
-  router.use(shopRouter(context), articlesRouter(context));
+  const recognise = terminalRecogniser(context);
+  router.use(shopRouter(context), articlesRouter(context, recognise));
   router.use(selfEnrolmentRouter(context), enrolmentsRouter(context));
 
-  const enrolled = requireTerminal(context);
-  router.use(['/terminal', '/applications'], enrolled);
-  router.use(terminalSessionRouter(context, parts.keySet), applicationsRouter(context, parts.purchase, parts.metrics));
+  const enrolled = requireTerminal(recognise);
+  router.use(['/terminal', '/terminal-key', '/applications'], enrolled);
+  router.use(terminalSessionRouter(context, parts.keySet), terminalKeyRouter(context));
+  router.use(applicationsRouter(context, parts.purchase, parts.metrics));
 
   router.use((_request, response) => sendRefusal(response, { refusal: 'not_found' }));
   return router;

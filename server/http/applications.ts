@@ -1,24 +1,28 @@
 import { Router } from 'express';
-import { applicationSchema } from '../contract/application.ts';
+import { z } from 'zod';
+import { applicationSchema, withdrawalSchema } from '../contract/application.ts';
 import { findApplication, readOutcome } from '../purchase-application/application-store.ts';
-import { isFinal } from '../purchase-application/application-transitions.ts';
+import { awaitsDecision } from '../purchase-application/application-transitions.ts';
 import type { Purchase } from '../purchase-application/purchase.ts';
 import type { SellerContext } from './context.ts';
 import type { SellerMetrics } from './health.ts';
 import { parseOrRefuse, sendRefusal, wasRefused } from './refusal-to-response.ts';
 import { terminalOf } from './terminals.ts';
 
-/** `POST /applications` (201 apply, 204 indicate) and `GET /applications/:applicationId`, for enrolled terminals. */
+/**
+ * `POST /applications` (201 apply, 204 indicate), `GET /applications/:applicationId` and
+ * `POST /applications/:applicationId/withdrawal`, for enrolled terminals.
+ */
 export function applicationsRouter(context: SellerContext, purchase: Purchase, metrics: SellerMetrics): Router {
   const router = Router();
 
   router.post('/applications', async (request, response) => {
     const application = parseOrRefuse(applicationSchema, request.body);
     if (wasRefused(application)) return sendRefusal(response, application);
-    const outcome = await purchase.apply(application, terminalOf(response).terminalId);
+    const outcome = await purchase.apply(application, terminalOf(response));
     if (wasRefused(outcome)) return sendRefusal(response, outcome);
     metrics.noteOutcome(outcome);
-    response.status(isFinal(outcome.state) || outcome.state === 'undetermined' ? 200 : 202).json(outcome);
+    response.status(awaitsDecision(outcome.state) ? 202 : 200).json(outcome);
   });
 
   router.get('/applications/:applicationId', async (request, response) => {
@@ -29,6 +33,16 @@ export function applicationsRouter(context: SellerContext, purchase: Purchase, m
       return sendRefusal(response, { refusal: 'not_found' });
     }
     response.json(await readOutcome(context.database, applicationId));
+  });
+
+  router.post('/applications/:applicationId/withdrawal', async (request, response) => {
+    const applicationId = z.uuid().safeParse(request.params.applicationId);
+    if (!applicationId.success) return sendRefusal(response, { refusal: 'not_found' });
+    const withdrawal = parseOrRefuse(withdrawalSchema, request.body);
+    if (wasRefused(withdrawal)) return sendRefusal(response, withdrawal);
+    const outcome = await purchase.withdraw(applicationId.data, withdrawal, terminalOf(response).terminalId);
+    if (wasRefused(outcome)) return sendRefusal(response, outcome);
+    response.json(outcome);
   });
 
   return router;

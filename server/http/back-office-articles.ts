@@ -6,6 +6,7 @@ import { createArticle, editArticle, readStaffArticle } from '../article/article
 import { addPicture, removePicture } from '../article/article-pictures.ts';
 import { listStaffArticles } from '../article/staff-article-list.ts';
 import { changeStock } from '../article/stock-change.ts';
+import { freeText } from '../contract/free-text.ts';
 import type { Refused } from '../contract/refusals.ts';
 import {
   articleEditSchema,
@@ -15,11 +16,12 @@ import {
 } from '../contract/staff.ts';
 import type { StaffArticle } from '../contract/staff.ts';
 import type { SellerContext } from './context.ts';
+import { changes, recorded } from './recorded-change.ts';
 import { parseOrRefuse, sendRefusal, wasRefused } from './refusal-to-response.ts';
 import { staffOf } from './staff.ts';
 
 const pictureBytesAtMost = 20 * 1024 * 1024;
-const pictureFormSchema = z.object({ alt: z.string().trim().max(512).default('') });
+const pictureFormSchema = z.object({ alt: freeText(z.string().trim().max(512)).default('') });
 
 function answer(response: Response, article: StaffArticle | Refused, status = 200): void {
   if (wasRefused(article)) sendRefusal(response, article);
@@ -58,7 +60,8 @@ export function backOfficeArticlesRouter(context: Pick<SellerContext, 'database'
   router.post('/articles', async (request, response) => {
     const article = parseOrRefuse(newArticleSchema, request.body);
     if (wasRefused(article)) return sendRefusal(response, article);
-    answer(response, await createArticle(database, clock, article), 201);
+    const within = recorded(context, request, response, changes.articleCreated);
+    answer(response, await createArticle(within, clock, article), 201);
   });
 
   router.get('/articles/:articleId', async (request, response) => {
@@ -68,7 +71,9 @@ export function backOfficeArticlesRouter(context: Pick<SellerContext, 'database'
   router.patch('/articles/:articleId', async (request, response) => {
     const edit = parseOrRefuse(articleEditSchema, request.body);
     if (wasRefused(edit)) return sendRefusal(response, edit);
-    answer(response, await editArticle(database, clock, String(request.params['articleId']), edit));
+    const articleId = String(request.params['articleId']);
+    const within = recorded(context, request, response, changes.articleEdited(articleId));
+    answer(response, await editArticle(within, clock, articleId, edit));
   });
 
   router.post('/articles/:articleId/pictures', receivePicture(), async (request, response) => {
@@ -80,19 +85,22 @@ export function backOfficeArticlesRouter(context: Pick<SellerContext, 'database'
       return sendRefusal(response, { refusal: 'request_malformed', details });
     }
     const articleId = String(request.params['articleId']);
-    answer(response, await addPicture(database, clock, articleId, { file, alt: form.alt }), 201);
+    const within = recorded(context, request, response, changes.pictureAdded(articleId));
+    answer(response, await addPicture(within, clock, articleId, { file, alt: form.alt }), 201);
   });
 
   router.delete('/articles/:articleId/pictures/:pictureId', async (request, response) => {
     const { articleId, pictureId } = request.params;
-    answer(response, await removePicture(database, clock, articleId, pictureId));
+    const within = recorded(context, request, response, changes.pictureRemoved(articleId));
+    answer(response, await removePicture(within, clock, articleId, pictureId));
   });
 
   router.post('/stock-changes', async (request, response) => {
     const change = parseOrRefuse(stockChangeSchema, request.body);
     if (wasRefused(change)) return sendRefusal(response, change);
     const { staffId } = staffOf(response);
-    const article = await changeStock(database, clock, change, staffId);
+    const within = recorded(context, request, response, changes.stockChanged(change.variantId));
+    const article = await changeStock(within, clock, change, staffId);
     if (!wasRefused(article)) log.info({ event: 'stock-changed', ...change, staffId }, 'staff changed stock');
     answer(response, article);
   });

@@ -1,15 +1,11 @@
 import { Router } from 'express';
-import {
-  newEnrolmentCodeSchema,
-  newStaffPinSchema,
-  newTerminalSchema,
-  terminalListQuerySchema,
-} from '../contract/staff-terminal.ts';
-import type { KioskEnrolment, StaffTerminalList } from '../contract/staff-terminal.ts';
+import { newEnrolmentCodeSchema, newStaffPinSchema, terminalListQuerySchema } from '../contract/staff-terminal.ts';
+import type { StaffTerminalList } from '../contract/staff-terminal.ts';
 import { closeEnrolmentCode, openEnrolmentCode, readCodeState } from '../terminal/enrolment-code.ts';
 import { readKiosk, setStaffPin } from '../terminal/kiosk-care.ts';
-import { enrolTerminal, listTerminals, revokeTerminal } from '../terminal/terminal-store.ts';
+import { listTerminals, revokeTerminal } from '../terminal/terminal-store.ts';
 import type { SellerContext } from './context.ts';
+import { changes, recorded } from './recorded-change.ts';
 import { parseOrRefuse, sendRefusal, wasRefused } from './refusal-to-response.ts';
 import { staffOf } from './staff.ts';
 
@@ -32,21 +28,12 @@ export function backOfficeTerminalsRouter(context: SellerContext): Router {
     response.json(kiosk);
   });
 
-  router.post('/terminals', async (request, response) => {
-    const terminal = parseOrRefuse(newTerminalSchema, request.body);
-    if (wasRefused(terminal)) return sendRefusal(response, terminal);
-    const enrolled = await enrolTerminal(database, { kind: 'kiosk', name: terminal.name }, clock.now());
-    const { staffId } = staffOf(response);
-    log.info({ event: 'terminal-enrolled', terminalId: enrolled.terminalId, staffId }, 'staff enrolled a kiosk');
-    const { rootThumbprint, name: shopName } = context.config;
-    response.status(201).json({ ...enrolled, rootThumbprint, shopName } satisfies KioskEnrolment);
-  });
-
   router.put('/terminals/:terminalId/staff-pin', async (request, response) => {
     const terminalId = String(request.params['terminalId']);
     const given = parseOrRefuse(newStaffPinSchema, request.body);
     if (wasRefused(given)) return sendRefusal(response, given);
-    if (!(await setStaffPin(database, terminalId, given.staffPin)))
+    const within = recorded(context, request, response, changes.terminalPin(terminalId));
+    if (!(await setStaffPin(within, terminalId, given.staffPin)))
       return sendRefusal(response, { refusal: 'not_found' });
     const { staffId } = staffOf(response);
     log.info({ event: 'kiosk-pin-changed', terminalId, staffId }, 'staff gave a kiosk another PIN');
@@ -55,7 +42,8 @@ export function backOfficeTerminalsRouter(context: SellerContext): Router {
 
   router.post('/terminals/:terminalId/revoke', async (request, response) => {
     const terminalId = String(request.params['terminalId']);
-    if (!(await revokeTerminal(database, terminalId, clock.now())))
+    const within = recorded(context, request, response, changes.terminalRevoked(terminalId));
+    if (!(await revokeTerminal(within, terminalId, clock.now())))
       return sendRefusal(response, { refusal: 'not_found' });
     log.info({ event: 'terminal-revoked', terminalId, staffId: staffOf(response).staffId }, 'staff revoked a terminal');
     response.status(204).end();
@@ -65,7 +53,8 @@ export function backOfficeTerminalsRouter(context: SellerContext): Router {
     const wanted = parseOrRefuse(newEnrolmentCodeSchema, request.body);
     if (wasRefused(wanted)) return sendRefusal(response, wanted);
     const { staffId } = staffOf(response);
-    const opened = await openEnrolmentCode(database, { ...wanted, staffId }, clock.now());
+    const within = recorded(context, request, response, changes.codeOpened(clock.now()));
+    const opened = await openEnrolmentCode(within, { ...wanted, staffId }, clock.now());
     log.info({ event: 'enrolment-code-opened', codeId: opened.codeId, staffId }, 'staff opened an enrolment code');
     response.status(201).json(opened);
   });
@@ -77,7 +66,9 @@ export function backOfficeTerminalsRouter(context: SellerContext): Router {
   });
 
   router.delete('/enrolment-codes/:codeId', async (request, response) => {
-    if (!(await closeEnrolmentCode(database, String(request.params['codeId']), clock.now())))
+    const codeId = String(request.params['codeId']);
+    const within = recorded(context, request, response, changes.codeClosed(codeId, clock.now()));
+    if (!(await closeEnrolmentCode(within, codeId, clock.now())))
       return sendRefusal(response, { refusal: 'not_found' });
     response.status(204).end();
   });

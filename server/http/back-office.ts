@@ -10,6 +10,8 @@ import {
 } from '../contract/staff.ts';
 import type { ApplicationList, Order, OrderList, OrderRow, Overview, StaffOrder } from '../contract/staff.ts';
 import { isRefused } from '../contract/refusals.ts';
+import { staffRecordQuerySchema } from '../contract/staff-record.ts';
+import type { StaffRecordList } from '../contract/staff-record.ts';
 import { listOperations } from '../order/operation-store.ts';
 import { actOnOrder } from '../order/order-action.ts';
 import { countOrdersBetween, findOrder, listOrders, readOrderNumbers } from '../order/order-store.ts';
@@ -18,9 +20,11 @@ import { dayBoundaries } from '../order/shop-days.ts';
 import { countOpenApplications, listApplications } from '../purchase-application/application-store.ts';
 import { isFinal } from '../purchase-application/application-transitions.ts';
 import { applicationStates } from '../contract/application.ts';
+import { listStaffRecord } from '../staff/staff-record.ts';
 import { readTerminalNames } from '../terminal/terminal-store.ts';
 import { backOfficeTerminalsRouter } from './back-office-terminals.ts';
 import type { SellerContext } from './context.ts';
+import { changes, recorded } from './recorded-change.ts';
 import { parseOrRefuse, sendRefusal, wasRefused } from './refusal-to-response.ts';
 import { staffOf } from './staff.ts';
 
@@ -39,7 +43,11 @@ async function readOverview(
     countOpenApplications(database),
   ]);
   const today = spans.at(-1)!;
-  const reachability = settlingAvailability?.state() ?? { isReachable: false, since: clock.now() };
+  const settling = settlingAvailability?.state() ?? {
+    isReachable: false,
+    since: clock.now(),
+    clock: { standing: 'unknown', difference: null },
+  };
   return {
     articles,
     orders: {
@@ -52,7 +60,7 @@ async function readOverview(
       open: openStates.reduce((sum, state) => sum + (open.get(state) ?? 0), 0),
       undetermined: open.get('undetermined') ?? 0,
     },
-    settling: { ...reachability, link: config.linkRung },
+    settling: { ...settling, link: config.linkRung },
     storage: storage?.state() ?? { isAvailable: true, since: clock.now(), problem: null },
   };
 }
@@ -124,7 +132,8 @@ export function backOfficeRouter(context: SellerContext): Router {
         return sendRefusal(response, { refusal: 'request_malformed', details: [{ field: 'pieces', problem }] });
       }
       const { staffId } = staffOf(response);
-      const order = await actOnOrder(database, { orderNumber, action, staffId, ...asked }, clock.now());
+      const within = recorded(context, request, response, changes.order(orderNumber, action));
+      const order = await actOnOrder(within, { orderNumber, action, staffId, ...asked }, clock.now());
       if (isRefused(order)) return sendRefusal(response, order);
       context.settlingOperations?.hurry();
       log.info({ event: 'order_action', orderNumber, action, staffId }, 'staff acted on an order');
@@ -157,6 +166,12 @@ export function backOfficeRouter(context: SellerContext): Router {
       total,
     };
     response.json(body);
+  });
+
+  router.get('/staff-record', async (request, response) => {
+    const query = parseOrRefuse(staffRecordQuerySchema, request.query);
+    if (wasRefused(query)) return sendRefusal(response, query);
+    response.json((await listStaffRecord(database, query)) satisfies StaffRecordList);
   });
 
   router.use(backOfficeTerminalsRouter(context));

@@ -9,6 +9,7 @@ import { beginEnrolment, finishEnrolment } from '../terminal/enrolment-conversat
 import type { SellerChannel } from '../terminal/enrolment-conversation.ts';
 import type { SellerContext } from './context.ts';
 import { parseOrRefuse, sendRefusal, wasRefused } from './refusal-to-response.ts';
+import { sourceAddress } from './source-address.ts';
 
 /** How a kiosk reaches this seller, and the public key that it has to see then. */
 function channelOf({ config: { tls } }: SellerContext): SellerChannel {
@@ -27,6 +28,7 @@ export function enrolmentsRouter(context: SellerContext): Router {
   const limit = rateLimit({
     windowMs: 60_000,
     limit: 30,
+    keyGenerator: sourceAddress,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
     handler: (_request, response) => sendRefusal(response, { refusal: 'too_many_requests' }),
@@ -36,8 +38,8 @@ export function enrolmentsRouter(context: SellerContext): Router {
     next();
   });
 
-  router.post('/enrolments', async (_request, response) => {
-    const conversation = await beginEnrolment(database, channel, clock.now());
+  router.post('/enrolments', async (request, response) => {
+    const conversation = await beginEnrolment(database, { channel, address: sourceAddress(request) }, clock.now());
     if (isRefused(conversation)) return sendRefusal(response, conversation);
     response.status(201).json(conversation);
   });

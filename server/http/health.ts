@@ -2,6 +2,7 @@ import { Router } from 'express';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import { StorageUnavailable } from '../../platform/storage-unavailable.ts';
 import type { ApplicationOutcome } from '../contract/application.ts';
+import type { SettlingState } from '../purchase-application/settling-availability.ts';
 import type { SellerContext } from './context.ts';
 import { sendRefusal } from './refusal-to-response.ts';
 
@@ -38,7 +39,12 @@ export class SellerMetrics {
       help: 'Since when it can or cannot, in seconds since 1970',
       value: () => (availability?.state().since ?? 0) / 1000,
     };
-    for (const { name, help, value } of [reachable, since, writable]) {
+    const ahead = {
+      name: 'sidelane_clock_ahead_of_settling_seconds',
+      help: "How far this server's clock is ahead of settling's; NaN while it was not measured",
+      value: () => (availability?.state().clock.difference?.aheadMs ?? Number.NaN) / 1000,
+    };
+    for (const { name, help, value } of [reachable, since, writable, ahead]) {
       const collect = function (this: Gauge) {
         this.set(value());
       };
@@ -52,6 +58,8 @@ export class SellerMetrics {
   }
 }
 
+const notAsked: SettlingState = { isReachable: false, since: 0, clock: { standing: 'unknown', difference: null } };
+
 const loopback = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 
 /**
@@ -61,7 +69,7 @@ const loopback = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 export function healthRouter(context: SellerContext, metrics: SellerMetrics): Router {
   const router = Router();
   router.get('/health', async (_request, response) => {
-    const settling = context.settlingAvailability?.state() ?? { isReachable: false, since: 0 };
+    const settling = context.settlingAvailability?.state() ?? notAsked;
     const isReadable = await context.database.get('SELECT 1 AS alive').then(
       () => true,
       (error: unknown) => {
@@ -71,9 +79,12 @@ export function healthRouter(context: SellerContext, metrics: SellerMetrics): Ro
     );
     const storage = context.storage?.state() ?? { isAvailable: isReadable, since: 0, problem: null };
     const isUsable = isReadable && storage.isAvailable;
+    const { standing } = settling.clock;
+    // A clock closes the shop for credit until somebody sets it; a link that is down comes back by itself.
+    const isClockRight = standing !== 'too_far' && standing !== 'distrusted';
     response.setHeader('Cache-Control', 'no-store');
     response.status(isUsable ? 200 : 503).json({
-      ok: isUsable,
+      ok: isUsable && isClockRight,
       settling: { ...settling, link: context.config.linkRung },
       storage: { ...storage, isReadable },
     });

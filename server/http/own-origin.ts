@@ -22,6 +22,18 @@ function ownOrigin(request: Request, config: SellerConfig): string | undefined {
   return loopbackNames.has(host.replace(/:\d+$/, '')) ? `http://${host.replace(/:80$/, '')}` : undefined;
 }
 
+/**
+ * Refuses requests for another host than this server, with `host_not_served`. Without TLS only loopback names are its own: a
+ * name that somebody else made resolve to this machine would let that site's pages read what is meant for this machine. With
+ * TLS the certificate has vouched for the name already.
+ */
+export function requireOwnHost(config: SellerConfig): RequestHandler {
+  return (request, response, next) => {
+    if (config.tls !== undefined || ownOrigin(request, config) !== undefined) return next();
+    sendRefusal(response, { refusal: 'host_not_served' });
+  };
+}
+
 function comesFromHere(request: Request, config: SellerConfig): boolean {
   const origin = request.headers.origin;
   if (origin === undefined) return request.headers['sec-fetch-site'] === 'same-origin';

@@ -3,12 +3,17 @@ import { z } from 'zod';
 import type { Log } from '../../platform/log.ts';
 import type { StorageWatch } from '../../platform/storage-watch.ts';
 import { StorageUnavailable } from '../../platform/storage-unavailable.ts';
+import { isNestedDeeperThan } from '../../settling/contract/json-nesting.ts';
+import { cardNumberRefusal } from '../contract/free-text.ts';
 import { isRefused, refusals } from '../contract/refusals.ts';
 import type { RefusalBody, Refused } from '../contract/refusals.ts';
 
 /** The one place where refusals and failures of the seller become answers. */
 
 const nul = '\0';
+
+/** No request of the contract has more than a handful of levels. */
+const deepestNesting = 32;
 
 /** Where a text holds the character NUL, which PostgreSQL keeps in none. */
 function findNul(value: unknown, path: readonly string[] = []): string | undefined {
@@ -32,16 +37,31 @@ function refuseNul(field: string): Refused {
 export const refuseNulInAddress: RequestHandler = (request, response, next) =>
   request.url.includes('%00') ? sendRefusal(response, refuseNul('(address)')) : next();
 
-/** The value as `schema` understands it, or `request_malformed` with every wrong field, never with what was sent. */
+/** Whether a text was refused for the card number in it (`contract/free-text.ts`), in one of several forms where there are such. */
+function isOfCardNumber(issue: z.core.$ZodIssue): boolean {
+  return issue.code === 'custom' && issue.params?.['refusal'] === cardNumberRefusal.refusal;
+}
+
+/**
+ * The value as `schema` understands it, or a refusal with every wrong field, never with what was sent: `card_number_in_text`
+ * where a text holds what could be one, otherwise `request_malformed`.
+ */
 export function parseOrRefuse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> | Refused {
+  if (isNestedDeeperThan(value, deepestNesting)) {
+    const problem = `It is nested deeper than ${deepestNesting} levels; send the form that the contract names`;
+    return { refusal: 'request_malformed', details: [{ field: '(whole request)', problem }] };
+  }
   const unreadable = findNul(value);
   if (unreadable !== undefined) return refuseNul(unreadable);
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const details = parsed.error.issues
+  const { issues } = parsed.error;
+  const ofCardNumbers = issues.filter(isOfCardNumber);
+  const refusal = ofCardNumbers.length > 0 ? 'card_number_in_text' : 'request_malformed';
+  const details = (ofCardNumbers.length > 0 ? ofCardNumbers : issues)
     .slice(0, 20)
     .map(({ path, message }) => ({ field: path.join('.') || '(whole request)', problem: message }));
-  return { refusal: 'request_malformed', details };
+  return { refusal, details };
 }
 
 /** Whether `parseOrRefuse` refused; narrows the other way too, for schemas whose values have no `refusal` of their own. */

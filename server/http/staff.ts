@@ -4,20 +4,24 @@ import { rateLimit } from 'express-rate-limit';
 import { signInSchema } from '../contract/staff.ts';
 import type { StaffMember, StaffSession as StaffSessionBody } from '../contract/staff.ts';
 import { signIn } from '../staff/sign-in.ts';
+import { deviceLifetimeMs, isDeviceKnown } from '../staff/staff-device.ts';
 import { endSession, longestSessionMs, resumeSession } from '../staff/staff-session.ts';
 import type { StaffSession } from '../staff/staff-session.ts';
 import type { SellerContext } from './context.ts';
 import { requireOwnOrigin } from './own-origin.ts';
 import { parseOrRefuse, sendRefusal, wasRefused } from './refusal-to-response.ts';
+import { sourceAddress } from './source-address.ts';
 
 // The prefix binds the cookie to this host and to TLS (RFC 6265bis §4.1.3.2); browsers refuse it on plain HTTP.
-function sessionCookie({ config }: SellerContext): { name: string; options: CookieOptions } {
+function cookieNamed({ config }: SellerContext, name: string): { name: string; options: CookieOptions } {
   const isTls = config.tls !== undefined;
   return {
-    name: isTls ? '__Host-sidelane_staff' : 'sidelane_staff',
+    name: isTls ? `__Host-${name}` : name,
     options: { httpOnly: true, sameSite: 'strict', path: '/', secure: isTls },
   };
 }
+
+const sessionCookie = (context: SellerContext) => cookieNamed(context, 'sidelane_staff');
 
 function readCookie(request: Request, name: string): string | undefined {
   for (const pair of (request.headers.cookie ?? '').split(';')) {
@@ -54,6 +58,7 @@ export function staffOf(response: Response): StaffMember {
 export function staffRouter(context: SellerContext): Router {
   const { database, clock, config, log } = context;
   const cookie = sessionCookie(context);
+  const deviceCookie = cookieNamed(context, 'sidelane_device');
   const bodyOf = ({ staff, endsAt }: StaffSession): StaffSessionBody => ({
     staff,
     shop: { name: config.name, currency: config.currency, locale: config.locale },
@@ -64,6 +69,9 @@ export function staffRouter(context: SellerContext): Router {
     limit: 30,
     // Only wrong passwords count: a shop's staff often share one address.
     skipSuccessfulRequests: true,
+    keyGenerator: sourceAddress,
+    // Nor does a neighbour who guesses keep out a browser that staff signed in with before; its own guesses are counted by name.
+    skip: (request) => isDeviceKnown(database, { token: readCookie(request, deviceCookie.name), now: clock.now() }),
     standardHeaders: 'draft-8',
     legacyHeaders: false,
     handler: (_request, response) => sendRefusal(response, { refusal: 'too_many_requests' }),
@@ -79,7 +87,11 @@ export function staffRouter(context: SellerContext): Router {
   router.post('/sign-in', limitPerAddress, express.json({ limit: '8kb' }), async (request, response) => {
     const credentials = parseOrRefuse(signInSchema, request.body);
     if (wasRefused(credentials)) return sendRefusal(response, credentials);
-    const result = await signIn(database, clock, credentials);
+    const address = sourceAddress(request);
+    const result = await signIn(database, clock, credentials, {
+      address,
+      deviceToken: readCookie(request, deviceCookie.name),
+    });
     if (result.outcome === 'too-early') {
       response.setHeader('Retry-After', String(Math.ceil(result.retryAfterMs / 1000)));
       return sendRefusal(response, { refusal: 'too_many_requests' });
@@ -96,6 +108,7 @@ export function staffRouter(context: SellerContext): Router {
       'staff signed in',
     );
     response.cookie(cookie.name, result.token, { ...cookie.options, maxAge: longestSessionMs });
+    response.cookie(deviceCookie.name, result.deviceToken, { ...deviceCookie.options, maxAge: deviceLifetimeMs });
     response.json(bodyOf(result.session));
   });
 

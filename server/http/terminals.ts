@@ -1,19 +1,22 @@
 import { Router } from 'express';
 import type { NextFunction, Request, Response } from 'express';
 import { rateLimit } from 'express-rate-limit';
+import { thumbprint } from '../../platform/compact-jose.ts';
 import { kioskReportSchema } from '../contract/kiosk-care.ts';
 import type { KioskReportAnswer } from '../contract/kiosk-care.ts';
 import type { Refused } from '../contract/refusals.ts';
-import { selfEnrolmentSchema } from '../contract/terminal.ts';
+import { terminalKeySchema } from '../contract/terminal-key.ts';
+import { selfEnrolmentSchema, terminalSessionQuerySchema } from '../contract/terminal.ts';
 import { ignoreStorageUnavailable } from '../../platform/storage-unavailable.ts';
 import type { EnrolledTerminal, TerminalSession } from '../contract/terminal.ts';
 import type { SettlingKeySet } from '../purchase-application/settling-key-set.ts';
 import { noteKioskReport } from '../terminal/kiosk-care.ts';
-import { authenticateTerminal, enrolTerminal, noteTerminalSeen } from '../terminal/terminal-store.ts';
+import { authenticateTerminal, enrolTerminal, keepTerminalKey, noteTerminalSeen } from '../terminal/terminal-store.ts';
 import type { Terminal } from '../terminal/terminal-store.ts';
 import type { SellerContext } from './context.ts';
 import { parseOrRefuse, sendRefusal, wasRefused } from './refusal-to-response.ts';
 import { readShop } from './shop.ts';
+import { sourceAddress } from './source-address.ts';
 
 const cookieName = 'sidelane_terminal';
 const cookieLifetimeMs = 365 * 24 * 3_600_000;
@@ -35,11 +38,16 @@ export function terminalOf(response: Response): Terminal {
   return response.locals['terminal'] as Terminal;
 }
 
-/** Lets only enrolled terminals through. */
-export function requireTerminal(context: SellerContext) {
+/** Which terminal a request comes from: undefined for one that names no credential, or why its credential does not count. */
+export type RecogniseTerminal = (request: Request) => Promise<Terminal | Refused | undefined>;
+
+/** Trusts an answer of the database for two seconds, so that a busy kiosk does not cost a look with every request. */
+export function terminalRecogniser(context: Pick<SellerContext, 'database' | 'clock'>): RecogniseTerminal {
   const trusted = new Map<string, { terminal: Terminal; until: number }>();
 
-  async function authenticate(credential: string): Promise<Terminal | Refused> {
+  return async (request) => {
+    const credential = presentedCredential(request);
+    if (credential === undefined) return undefined;
     const now = context.clock.now();
     const known = trusted.get(credential);
     if (known && now < known.until) return known.terminal;
@@ -50,14 +58,18 @@ export function requireTerminal(context: SellerContext) {
       // Not worth a refusal: while the database takes no change, terminals may still browse and hear that the shop is closed.
       await noteTerminalSeen(context.database, found.terminal.terminalId, now).catch(ignoreStorageUnavailable);
     }
+    // One without a key may hand it in at this moment, and apply in the next.
+    if (found.terminal.publicJwk === null) return found.terminal;
     if (trusted.size >= mostTrusted) trusted.clear();
     trusted.set(credential, { terminal: found.terminal, until: now + trustedForMs });
     return found.terminal;
-  }
+  };
+}
 
+/** Lets only enrolled terminals through. */
+export function requireTerminal(recognise: RecogniseTerminal) {
   return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
-    const credential = presentedCredential(request);
-    const terminal = credential === undefined ? undefined : await authenticate(credential);
+    const terminal = await recognise(request);
     if (!terminal) return sendRefusal(response, { refusal: 'terminal_unknown' });
     if (wasRefused(terminal)) return sendRefusal(response, terminal);
     response.locals['terminal'] = terminal;
@@ -68,13 +80,22 @@ export function requireTerminal(context: SellerContext) {
 /** `/terminal`, for enrolled terminals: their session, whether they still stand, and how they are. */
 export function terminalSessionRouter(context: SellerContext, keySet: SettlingKeySet): Router {
   const router = Router();
-  router.get('/terminal', async (_request, response) => {
-    const signed = await keySet.forTerminals();
+  router.get('/terminal', async (request, response) => {
+    const query = parseOrRefuse(terminalSessionQuerySchema, request.query);
+    if (wasRefused(query)) return sendRefusal(response, query);
+    const [signed, time] = await Promise.all([
+      keySet.forTerminals(),
+      query.nonce === undefined ? undefined : context.settlingAvailability?.signedTime(query.nonce),
+    ]);
     if (signed === undefined) return sendRefusal(response, { refusal: 'credit_unavailable' });
+    const { terminalId, kind, publicJwk } = terminalOf(response);
     const session: TerminalSession = {
-      ...terminalOf(response),
+      terminalId,
+      kind,
+      keyThumbprint: publicJwk && thumbprint(publicJwk),
       shop: readShop(context),
       keySet: signed,
+      ...(time !== undefined && { time }),
       rootThumbprint: context.config.rootThumbprint,
     };
     response.json(session);
@@ -90,9 +111,30 @@ export function terminalSessionRouter(context: SellerContext, keySet: SettlingKe
     if (kind !== 'kiosk') return sendRefusal(response, { refusal: 'not_found' });
     const report = parseOrRefuse(kioskReportSchema, request.body);
     if (wasRefused(report)) return sendRefusal(response, report);
-    response.json(
-      (await noteKioskReport(context.database, terminalId, report, context.clock.now())) satisfies KioskReportAnswer,
-    );
+    const noted = await noteKioskReport(context.database, terminalId, report, context.clock.now());
+    const aheadOfSettling = context.settlingAvailability?.settlingClock.difference() ?? null;
+    // Read last, so that it is as near as can be to the moment at which the answer leaves.
+    const clock = { now: context.clock.now(), aheadOfSettling };
+    response.json({ ...noted, clock } satisfies KioskReportAnswer);
+  });
+  return router;
+}
+
+/**
+ * `POST /terminal-key`, for kiosks that were enrolled before terminals had keys. The page's gateway does not lead here: only
+ * the shell hands in a key.
+ */
+export function terminalKeyRouter(context: SellerContext): Router {
+  const router = Router();
+  router.post('/terminal-key', async (request, response) => {
+    const { terminalId, kind } = terminalOf(response);
+    if (kind !== 'kiosk') return sendRefusal(response, { refusal: 'not_found' });
+    const given = parseOrRefuse(terminalKeySchema, request.body);
+    if (wasRefused(given)) return sendRefusal(response, given);
+    const isKept = await keepTerminalKey(context.database, terminalId, given.publicJwk);
+    context.log.info({ event: 'terminal-key-handed-in', terminalId, isKept }, 'a kiosk handed in its key');
+    if (!isKept) return sendRefusal(response, { refusal: 'terminal_key_differs' });
+    response.status(204).end();
   });
   return router;
 }
@@ -103,6 +145,7 @@ export function selfEnrolmentRouter(context: SellerContext): Router {
   const limit = rateLimit({
     windowMs: 60_000,
     limit: 120,
+    keyGenerator: sourceAddress,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
     handler: (_request, response) => sendRefusal(response, { refusal: 'too_many_requests' }),
@@ -111,9 +154,13 @@ export function selfEnrolmentRouter(context: SellerContext): Router {
     if (!context.config.allowSelfEnrolment) return sendRefusal(response, { refusal: 'self_enrolment_not_allowed' });
     const enrolment = parseOrRefuse(selfEnrolmentSchema, request.body);
     if (wasRefused(enrolment)) return sendRefusal(response, enrolment);
-    const { kind } = enrolment;
+    const { kind, publicJwk } = enrolment;
     const name = enrolment.name || (kind === 'browser' ? 'A browser' : 'A program');
-    const { terminalId, credential } = await enrolTerminal(context.database, { kind, name }, context.clock.now());
+    const { terminalId, credential } = await enrolTerminal(
+      context.database,
+      { kind, name, publicJwk },
+      context.clock.now(),
+    );
     if (kind === 'browser') {
       response.cookie(cookieName, credential, {
         httpOnly: true,

@@ -1,4 +1,3 @@
-import type { Clock } from '../../platform/clock.ts';
 import { JoseError, signCompact } from '../../platform/compact-jose.ts';
 import type { KeyPair } from '../../platform/key-file.ts';
 import type { Log } from '../../platform/log.ts';
@@ -38,7 +37,6 @@ function isLasting(refusal: string, { action, attempts }: WaitingOperation): boo
 }
 
 type Parts = {
-  clock: Clock;
   log: Log;
   sellerId: string;
   signingKey: KeyPair;
@@ -60,11 +58,11 @@ export class SettlingOperationRequester {
 
   /** @returns settling's result, or undefined: ask for the same again later */
   async ask(operation: WaitingOperation): Promise<OperationResult | undefined> {
-    const { clock, log, sellerId, signingKey, client, keySet, availability } = this.#parts;
+    const { log, sellerId, signingKey, client, keySet, availability } = this.#parts;
     const until = performance.now() + operationDeadlineMs;
     const { action, operationId, applicationId, amountMinor, currency } = operation;
     const subject = { operation: operationOf[action], operationId, sellerId, applicationId, amountMinor, currency };
-    const request: OperationRequest = { request: 'operation', ...subject, issuedAt: clock.now() };
+    const request: OperationRequest = { request: 'operation', ...subject, issuedAt: availability.settlingClock.now() };
     const signed = signCompact(request, signingKey.privateKey, { kid: signingKey.kid, typ: requestType });
     try {
       const answer = await client.operate(signed, Math.ceil(until - performance.now()));

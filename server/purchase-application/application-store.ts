@@ -27,7 +27,8 @@ export type StoredApplication = {
   state: ApplicationState;
   totalMinor: number;
   currency: ApplicationOutcome['currency'];
-  fulfilment: Fulfilment;
+  /** Null for one that was withdrawn before it arrived. */
+  fulfilment: Fulfilment | null;
   notice: string | null;
   receivedAt: number;
   updatedAt: number;
@@ -42,7 +43,7 @@ function fromRow(row: Row): StoredApplication {
     state: row.state,
     totalMinor: row.total_minor,
     currency: row.currency,
-    fulfilment: JSON.parse(row.fulfilment) as Fulfilment,
+    fulfilment: JSON.parse(row.fulfilment) as Fulfilment | null,
     notice: row.notice,
     receivedAt: row.received_at,
     updatedAt: row.updated_at,
@@ -81,11 +82,41 @@ export function touchedBy(applicationId: string, lines: readonly Pick<StockLine,
   return [`application ${applicationId}`, ...lines.map(({ variantId }) => `variant ${variantId}`)];
 }
 
-export type NewApplication = Omit<StoredApplication, 'state' | 'notice' | 'updatedAt' | 'attempts'> & {
+export type NewApplication = Omit<StoredApplication, 'state' | 'notice' | 'updatedAt' | 'attempts' | 'fulfilment'> & {
+  fulfilment: Fulfilment;
   lines: readonly ReservedLine[];
   /** Epoch milliseconds from which an application that is still open here counts as left behind. */
   dueAt: number;
 };
+
+/** The content hash of an application that was withdrawn before it arrived: its content was never seen. */
+export const contentNeverSeen = '';
+
+/**
+ * Records an application of which only the terminal has told, as `withdrawn`: it reserves nothing, and if it arrives after
+ * all, it is known and has ended.
+ */
+export async function insertWithdrawn(
+  transaction: Transaction,
+  application: Pick<StoredApplication, 'applicationId' | 'terminalId' | 'totalMinor' | 'currency'>,
+  now: number,
+): Promise<void> {
+  await transaction.run(
+    `INSERT INTO application (application_id, terminal_id, content_hash, state, total_minor, currency, fulfilment,
+                              received_at, updated_at, due_at)
+     VALUES (?, ?, ?, 'withdrawn', ?, ?, 'null', ?, ?, ?)`,
+    [
+      application.applicationId,
+      application.terminalId,
+      contentNeverSeen,
+      application.totalMinor,
+      application.currency,
+      now,
+      now,
+      now,
+    ],
+  );
+}
 
 export async function insertApplication(transaction: Transaction, application: NewApplication): Promise<void> {
   await transaction.run(
@@ -156,17 +187,18 @@ export async function moveApplication(
 /** Open applications whose time has come, oldest first. */
 export async function listDueApplications(reader: Reader, now: number, limit: number): Promise<StoredApplication[]> {
   const rows = await reader.all<Row>(
-    `SELECT * FROM application WHERE state IN ('received', 'checking', 'undetermined') AND due_at <= ?
+    `SELECT * FROM application WHERE state IN ('received', 'checking', 'undetermined', 'withdrawn') AND due_at <= ?
       ORDER BY due_at LIMIT ?`,
     [now, limit],
   );
   return rows.map(fromRow);
 }
 
-/** Says when an undetermined application is to be tried again. */
+/** Says when settling is asked again to reverse an application. */
 export async function postponeReversal(transaction: Transaction, applicationId: string, dueAt: number): Promise<void> {
   await transaction.run(
-    `UPDATE application SET due_at = ?, attempts = attempts + 1 WHERE application_id = ? AND state = 'undetermined'`,
+    `UPDATE application SET due_at = ?, attempts = attempts + 1
+      WHERE application_id = ? AND state IN ('undetermined', 'withdrawn')`,
     [dueAt, applicationId],
   );
 }
@@ -177,7 +209,7 @@ export async function postponeReversal(transaction: Transaction, applicationId: 
  */
 export async function makeLeftBehindDue(transaction: Transaction, now: number): Promise<void> {
   await transaction.run(
-    `UPDATE application SET due_at = ? WHERE state IN ('received', 'checking', 'undetermined') AND due_at > ?`,
+    `UPDATE application SET due_at = ? WHERE state IN ('received', 'checking', 'undetermined', 'withdrawn') AND due_at > ?`,
     [now, now],
   );
 }
@@ -214,7 +246,7 @@ export async function listApplications(
 export async function countOpenApplications(reader: Reader): Promise<Map<ApplicationState, number>> {
   // The states are written out, so that the index of open applications serves: most are final and long past.
   const rows = await reader.all<{ state: ApplicationState; n: number }>(
-    `SELECT state, count(*) AS n FROM application WHERE state IN ('received', 'checking', 'undetermined') GROUP BY state`,
+    `SELECT state, count(*) AS n FROM application WHERE state IN ('received', 'checking', 'undetermined', 'withdrawn') GROUP BY state`,
   );
   return new Map(rows.map((row) => [row.state, row.n]));
 }

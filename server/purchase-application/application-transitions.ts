@@ -6,10 +6,10 @@ export const applicationTransitions = {
   received: ['checking', 'withdrawn'],
   checking: ['accepted', 'rejected', 'undetermined'],
   undetermined: ['reversed'],
+  withdrawn: ['reversed'],
   accepted: [],
   rejected: [],
   reversed: [],
-  withdrawn: [],
 } as const;
 
 type State = keyof typeof applicationTransitions;
@@ -27,6 +27,11 @@ export const stockIn: Record<State, 'reserved' | 'returned' | 'sold'> = {
 
 export function isFinal(state: State): boolean {
   return applicationTransitions[state].length === 0;
+}
+
+/** Whether settling's decision is still to come; otherwise asking on brings no more than a reversal. */
+export function awaitsDecision(state: State): boolean {
+  return state === 'received' || state === 'checking';
 }
 
 export function mayFollow(from: State, to: State): boolean {

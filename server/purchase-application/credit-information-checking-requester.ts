@@ -4,10 +4,11 @@ import type { Database } from '../../platform/database.ts';
 import type { KeyPair } from '../../platform/key-file.ts';
 import type { Log } from '../../platform/log.ts';
 import { requestType } from '../../settling/contract/check.ts';
-import type { CheckRequest, ReversalRequest } from '../../settling/contract/check.ts';
+import type { Answer, CheckRequest, ReversalRequest } from '../../settling/contract/check.ts';
 import type { Currency } from '../../settling/contract/money.ts';
 import { noticeIsAbout, noticeSchema, noticeType } from '../../settling/contract/notice.ts';
 import type { Notice } from '../../settling/contract/notice.ts';
+import type { RequestingTerminal } from '../../settling/contract/terminal-signature.ts';
 import { moveApplication, touchedBy } from './application-store.ts';
 import type { SettlingAvailability } from './settling-availability.ts';
 import { NoAnswer } from './settling-client.ts';
@@ -20,6 +21,10 @@ export type VerifiedNotice = { notice: Notice; signed: string };
 type Asked = { applicationId: string; totalMinor: number; currency: Currency };
 
 const reversalDeadlineMs = 4_000;
+
+function isStale(answer: Answer): boolean {
+  return 'refusal' in answer && answer.refusal === 'request_stale';
+}
 
 /**
  * The credit information checking requester 12 (steps 4, 5 and 9): asks settling over the private link, with one effect
@@ -63,13 +68,16 @@ export class CreditInformationCheckingRequester {
    * @returns settling's verified notice; `unanswered` when there is none to believe; `overtaken` when the application was
    * no longer waiting to be checked
    */
-  async check(application: Asked & { seal: string }): Promise<VerifiedNotice | 'unanswered' | 'overtaken'> {
-    const { applicationId, totalMinor, currency, seal } = application;
+  async check(
+    application: Asked & { seal: string; terminal: RequestingTerminal },
+  ): Promise<VerifiedNotice | 'unanswered' | 'overtaken'> {
+    const { applicationId, totalMinor, currency, seal, terminal } = application;
     const isMine = await this.#database.write(
       (transaction) => moveApplication(transaction, applicationId, 'received', 'checking', this.#clock.now()),
       touchedBy(applicationId),
     );
     if (!isMine) return 'overtaken';
+    const until = performance.now() + this.#checkDeadlineMs;
     const request: CheckRequest = {
       request: 'check',
       sellerId: this.#sellerId,
@@ -77,9 +85,9 @@ export class CreditInformationCheckingRequester {
       amountMinor: totalMinor,
       currency,
       seal,
-      issuedAt: this.#clock.now(),
+      terminal,
+      issuedAt: await this.#availability.settlingClock.nowFor(this.#checkDeadlineMs / 2),
     };
-    const until = performance.now() + this.#checkDeadlineMs;
     const answer = await this.#ask('/checks', request, until);
     if (!answer || answer.notice.kind === 'reversal') return 'unanswered';
     // The terminal may have sealed for a key that was retired at once: it finds the new one when it tries again.
@@ -95,7 +103,7 @@ export class CreditInformationCheckingRequester {
       applicationId: application.applicationId,
       amountMinor: application.totalMinor,
       currency: application.currency,
-      issuedAt: this.#clock.now(),
+      issuedAt: this.#availability.settlingClock.now(),
     };
     const answer = await this.#ask('/reversals', request, performance.now() + reversalDeadlineMs);
     return answer?.notice.kind === 'reversal' ? answer : undefined;
@@ -108,10 +116,8 @@ export class CreditInformationCheckingRequester {
     until: number,
   ): Promise<VerifiedNotice | undefined> {
     const { applicationId } = request;
-    const signed = signCompact(request, this.#signingKey.privateKey, { kid: this.#signingKey.kid, typ: requestType });
     try {
-      const answer = await this.#client.ask(path, signed, Math.ceil(until - performance.now()));
-      this.#availability.noteAnswer();
+      const answer = await this.#askInTime(path, request, until);
       if ('refusal' in answer && answer.refusal === 'settling_unavailable') {
         this.#availability.noteCannotDecide();
         return undefined;
@@ -140,5 +146,29 @@ export class CreditInformationCheckingRequester {
       } else throw error;
     }
     return undefined;
+  }
+
+  /** Asks again with settling's time as it is now, once, where settling took the request for stale: it recorded nothing. */
+  async #askInTime(
+    path: '/checks' | '/reversals',
+    request: CheckRequest | ReversalRequest,
+    until: number,
+  ): Promise<Answer> {
+    const { settlingClock } = this.#availability;
+    const { privateKey, kid } = this.#signingKey;
+    const ask = async (issuedAt: number) => {
+      const signed = signCompact({ ...request, issuedAt }, privateKey, { kid, typ: requestType });
+      const answer = await this.#client.ask(path, signed, Math.ceil(until - performance.now()));
+      this.#availability.noteAnswer();
+      return answer;
+    };
+    let answer = await ask(request.issuedAt);
+    if (isStale(answer)) {
+      await settlingClock.measureAgain((until - performance.now()) / 2);
+      answer = await ask(settlingClock.now());
+    }
+    if (isStale(answer)) this.#availability.noteStale();
+    else if (path === '/checks') settlingClock.noteHeard();
+    return answer;
   }
 }

@@ -9,7 +9,7 @@ import type { CreditInformationCheckingRequester } from './credit-information-ch
 
 /**
  * Brings every application that was left open to an end without anyone's help (ARCHITECTURE.md, what is true if killed):
- * `received` → `withdrawn`, `checking` → `undetermined`, and `undetermined` → `reversed` once settling has signed that it
+ * `received` → `withdrawn`, `checking` → `undetermined`, and either of these → `reversed` once settling has signed that it
  * holds nothing. The rows are the queue, so it survives any end of the process.
  */
 export class OpenApplications {
@@ -51,7 +51,7 @@ export class OpenApplications {
 
   async #end(application: StoredApplication): Promise<void> {
     const { applicationId, state } = application;
-    if (state === 'undetermined') return this.#reverse(application);
+    if (state === 'undetermined' || state === 'withdrawn') return this.#reverse(application, state);
     const next = state === 'received' ? 'withdrawn' : 'undetermined';
     const isMoved = await this.#database.write((transaction) => {
       const now = this.#clock.now();
@@ -59,15 +59,18 @@ export class OpenApplications {
     });
     if (!isMoved) return;
     this.#log.warn({ event: `application_${next}`, applicationId }, `an application that was left behind is ${next}`);
-    if (next === 'undetermined') await this.#reverse({ ...application, attempts: 0 });
+    await this.#reverse({ ...application, attempts: 0 }, next);
   }
 
-  async #reverse({ applicationId, totalMinor, currency, attempts }: StoredApplication): Promise<void> {
+  async #reverse(
+    { applicationId, totalMinor, currency, attempts }: StoredApplication,
+    from: 'undetermined' | 'withdrawn',
+  ): Promise<void> {
     const answer = await this.#requester.reverse({ applicationId, totalMinor, currency });
     const now = this.#clock.now();
     if (answer) {
       await this.#database.write((transaction) =>
-        moveApplication(transaction, applicationId, 'undetermined', 'reversed', now, { notice: answer.signed }),
+        moveApplication(transaction, applicationId, from, 'reversed', now, { notice: answer.signed }),
       );
       this.#log.info({ event: 'application_reversed', applicationId }, 'settling holds nothing for an application');
       return;

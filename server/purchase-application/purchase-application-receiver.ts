@@ -2,9 +2,17 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database.ts';
 import { reserveStock } from '../article/stock.ts';
-import type { Application } from '../contract/application.ts';
+import type { Application, Withdrawal } from '../contract/application.ts';
 import type { Refused } from '../contract/refusals.ts';
-import { findApplication, insertApplication, touchedBy } from './application-store.ts';
+import {
+  contentNeverSeen,
+  findApplication,
+  insertApplication,
+  insertWithdrawn,
+  moveApplication,
+  touchedBy,
+} from './application-store.ts';
+import type { StoredApplication } from './application-store.ts';
 
 /** What makes two applications the same one: everything that was sent, and which terminal sent it. */
 function contentHash(application: Application, terminalId: string): string {
@@ -20,6 +28,26 @@ function contentHash(application: Application, terminalId: string): string {
     seal,
   ];
   return createHash('sha256').update(JSON.stringify(content)).digest('base64url');
+}
+
+/** Whether this is the application that its terminal withdrew before it arrived. */
+function isWithdrawnUnseen(known: StoredApplication, application: Application, terminalId: string): boolean {
+  return (
+    known.contentHash === contentNeverSeen &&
+    known.terminalId === terminalId &&
+    known.totalMinor === application.totalMinor &&
+    known.currency === application.currency
+  );
+}
+
+/** Two processes on one database may record the same application at the same moment; the second then sees the first. */
+async function againWhenOvertaken<Result>(record: () => Promise<Result>): Promise<Result> {
+  try {
+    return await record();
+  } catch (error) {
+    if ((error as { code?: string }).code !== '23505') throw error;
+    return record();
+  }
 }
 
 /**
@@ -49,20 +77,38 @@ export class PurchaseApplicationReceiver {
     const sum = application.lines.reduce((total, line) => total + line.quantity * line.unitPriceMinor, 0);
     if (sum !== application.totalMinor) return { refusal: 'total_mismatch' };
     const hash = contentHash(application, terminalId);
-    try {
-      return await this.#record(application, terminalId, hash);
-    } catch (error) {
-      // Two processes on one database received it at the same moment and the other one was first.
-      if ((error as { code?: string }).code !== '23505') throw error;
-      return this.#record(application, terminalId, hash);
-    }
+    return againWhenOvertaken(() => this.#record(application, terminalId, hash));
+  }
+
+  /**
+   * Takes back an application that settling was not asked about, whether it was received or never arrived.
+   * @returns undefined once that is recorded, and for one that stands otherwise already; `not_found` for another terminal's
+   */
+  withdraw(applicationId: string, withdrawal: Withdrawal, terminalId: string): Promise<Refused | undefined> {
+    return againWhenOvertaken(() =>
+      this.#database.write(async (transaction): Promise<Refused | undefined> => {
+        const known = await findApplication(transaction, applicationId);
+        const now = this.#clock.now();
+        if (known) {
+          if (known.terminalId !== terminalId) return { refusal: 'not_found' };
+          if (known.state !== 'received') return undefined;
+          await moveApplication(transaction, applicationId, 'received', 'withdrawn', now, { dueAt: now });
+        } else {
+          await insertWithdrawn(transaction, { applicationId, terminalId, ...withdrawal }, now);
+        }
+        return undefined;
+      }),
+    );
   }
 
   #record(application: Application, terminalId: string, hash: string): Promise<'received' | 'known' | Refused> {
     const touches = touchedBy(application.applicationId, application.lines);
     return this.#database.write(async (transaction) => {
       const known = await findApplication(transaction, application.applicationId);
-      if (known) return known.contentHash === hash ? 'known' : { refusal: 'application_content_differs' };
+      if (known) {
+        const isSame = known.contentHash === hash || isWithdrawnUnseen(known, application, terminalId);
+        return isSame ? 'known' : { refusal: 'application_content_differs' };
+      }
       const stock = await reserveStock(transaction, application.lines);
       if ('differences' in stock) return { refusal: 'basket_out_of_date', differences: stock.differences };
       const now = this.#clock.now();

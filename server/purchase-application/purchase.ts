@@ -1,10 +1,14 @@
 import type { Database } from '../../platform/database.ts';
 import { StorageUnavailable } from '../../platform/storage-unavailable.ts';
 import type { StorageWatch } from '../../platform/storage-watch.ts';
-import type { Application, ApplicationOutcome } from '../contract/application.ts';
+import type { RequestingTerminal } from '../../settling/contract/terminal-signature.ts';
+import type { Application, ApplicationOutcome, Withdrawal } from '../contract/application.ts';
+import { isRefused } from '../contract/refusals.ts';
 import type { Refused } from '../contract/refusals.ts';
+import type { Terminal } from '../terminal/terminal-store.ts';
+import { applicantOf } from './applicant.ts';
 import { findApplication, readOutcome } from './application-store.ts';
-import { isFinal } from './application-transitions.ts';
+import { awaitsDecision } from './application-transitions.ts';
 import type { CreditInformationCheckingRequester, VerifiedNotice } from './credit-information-checking-requester.ts';
 import type { OpenApplications } from './open-applications.ts';
 import type { PurchaseApplicationAcceptanceIndicator } from './purchase-application-acceptance-indicator.ts';
@@ -23,6 +27,7 @@ export class Purchase {
   readonly #availability: SettlingAvailability;
   readonly #openApplications: OpenApplications;
   readonly #checkDeadlineMs: number;
+  readonly #sellerId: string;
   readonly #underWay = new Map<string, Promise<ApplicationOutcome>>();
 
   constructor(parts: {
@@ -34,6 +39,7 @@ export class Purchase {
     availability: SettlingAvailability;
     openApplications: OpenApplications;
     checkDeadlineMs: number;
+    sellerId: string;
   }) {
     this.#database = parts.database;
     this.#storage = parts.storage;
@@ -43,14 +49,17 @@ export class Purchase {
     this.#availability = parts.availability;
     this.#openApplications = parts.openApplications;
     this.#checkDeadlineMs = parts.checkDeadlineMs;
+    this.#sellerId = parts.sellerId;
   }
 
   /**
    * Takes an application to its outcome, or to where it stands when the deadline has passed.
    * @returns the outcome, or a refusal that changed nothing
    */
-  async apply(application: Application, terminalId: string): Promise<ApplicationOutcome | Refused> {
+  async apply(application: Application, terminal: Terminal): Promise<ApplicationOutcome | Refused> {
     const startedAt = performance.now();
+    const applicant = applicantOf(application, terminal, this.#sellerId);
+    if (isRefused(applicant)) return applicant;
     const closedBecause = this.#closedBecause();
     if (closedBecause) {
       // A repeat still gets its first outcome; only new applications are turned away.
@@ -58,16 +67,32 @@ export class Purchase {
       if (!isRepeat && closedBecause === 'storage_unavailable') this.#storage.noteRefused();
       if (!isRepeat) return { refusal: closedBecause };
     }
-    const received = await this.#receiver.receive(application, terminalId);
+    const received = await this.#receiver.receive(application, terminal.terminalId);
     if (received === 'known') return this.#outcomeOf(application.applicationId);
     if (received !== 'received') return received;
-    const underWay = this.#checkAndIndicate(application, performance.now() - startedAt);
+    const underWay = this.#checkAndIndicate(application, applicant, performance.now() - startedAt);
     this.#underWay.set(application.applicationId, underWay);
     try {
       return await underWay;
     } finally {
       this.#underWay.delete(application.applicationId);
     }
+  }
+
+  /**
+   * Settles for good how an application ended, for a terminal that does not know whether it arrived. One that settling was not
+   * asked about yet is withdrawn, and settling is asked to sign that it holds nothing; every other one stays as it is.
+   * @returns where it stands, or `not_found` where it is another terminal's
+   */
+  async withdraw(
+    applicationId: string,
+    withdrawal: Withdrawal,
+    terminalId: string,
+  ): Promise<ApplicationOutcome | Refused> {
+    const withdrawn = await this.#receiver.withdraw(applicationId, withdrawal, terminalId);
+    if (withdrawn !== undefined) return withdrawn;
+    this.#openApplications.hurry();
+    return this.#kept(applicationId);
   }
 
   /** Resolves when no purchase is under way here any more. */
@@ -77,13 +102,17 @@ export class Purchase {
 
   #closedBecause(): 'storage_unavailable' | 'credit_unavailable' | undefined {
     if (!this.#storage.state().isAvailable) return 'storage_unavailable';
-    return this.#availability.state().isReachable ? undefined : 'credit_unavailable';
+    return this.#availability.isOpenForCredit() ? undefined : 'credit_unavailable';
   }
 
-  async #checkAndIndicate(application: Application, receiveMs: number): Promise<ApplicationOutcome> {
+  async #checkAndIndicate(
+    application: Application,
+    terminal: RequestingTerminal,
+    receiveMs: number,
+  ): Promise<ApplicationOutcome> {
     const { applicationId, totalMinor, currency, seal } = application;
     const checkedFrom = performance.now();
-    const answer = await this.#requester.check({ applicationId, totalMinor, currency, seal });
+    const answer = await this.#requester.check({ applicationId, totalMinor, currency, seal, terminal });
     const checkMs = performance.now() - checkedFrom;
     try {
       return await this.#indicate(application, answer, { receiveMs, checkMs });
@@ -126,8 +155,7 @@ export class Purchase {
     const until = performance.now() + this.#checkDeadlineMs;
     for (;;) {
       const outcome = await this.#kept(applicationId);
-      const isWaiting = !isFinal(outcome.state) && outcome.state !== 'undetermined';
-      if (!isWaiting || performance.now() >= until) return outcome;
+      if (!awaitsDecision(outcome.state) || performance.now() >= until) return outcome;
       await new Promise((resolve) => setTimeout(resolve, pollMs));
     }
   }

@@ -7,6 +7,7 @@ import { dayReportAnswerSchema } from '../../settling/contract/day-report.ts';
 import type { DayReportAnswer } from '../../settling/contract/day-report.ts';
 import { operationAnswerSchema } from '../../settling/contract/operation.ts';
 import type { OperationAnswer } from '../../settling/contract/operation.ts';
+import { settlingHealthSchema, signedTimeSchema } from '../../settling/contract/settling-time.ts';
 import type { WayToSettling } from './way-to-settling.ts';
 
 const largestAnswerBytes = 64 * 1024;
@@ -21,6 +22,19 @@ export class NoAnswer extends Error {
     super(message);
     this.way = way;
   }
+}
+
+/** @throws {NoAnswer} when it is not of the form of the contract */
+function readAs<Schema extends z.ZodType>(schema: Schema, text: string): z.infer<Schema> {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    throw new NoAnswer('unusable', 'the answer is not JSON');
+  }
+  const answer = schema.safeParse(parsed);
+  if (!answer.success) throw new NoAnswer('unusable', 'the answer is not of the form of the contract');
+  return answer.data;
 }
 
 /**
@@ -57,16 +71,7 @@ export class SettlingClient {
     deadlineMs: number,
     schema: Schema,
   ): Promise<z.infer<Schema>> {
-    const text = await this.#exchange('POST', path, signedRequest, deadlineMs);
-    let parsed: unknown;
-    try {
-      parsed = JSON.parse(text);
-    } catch {
-      throw new NoAnswer('unusable', 'the answer is not JSON');
-    }
-    const answer = schema.safeParse(parsed);
-    if (!answer.success) throw new NoAnswer('unusable', 'the answer is not of the form of the contract');
-    return answer.data;
+    return readAs(schema, await this.#exchange('POST', path, signedRequest, deadlineMs));
   }
 
   /** The key set, signed by settling's root; not verified here. @throws {NoAnswer} */
@@ -74,11 +79,25 @@ export class SettlingClient {
     return this.#exchange('GET', '/key-set', undefined, deadlineMs);
   }
 
-  /** Asks for a sign of life that repeats `nonce`. @throws {NoAnswer} when there is none */
-  async probe(nonce: string, deadlineMs: number): Promise<void> {
+  /**
+   * Asks for a sign of life that repeats `nonce`.
+   * @returns settling's time, epoch milliseconds
+   * @throws {NoAnswer} when there is none
+   */
+  async probe(nonce: string, deadlineMs: number): Promise<number> {
     const text = await this.#exchange('GET', `/health?nonce=${nonce}`, undefined, deadlineMs);
-    if (!text.includes(nonce)) throw new NoAnswer('unusable', 'somebody else answers in the place of settling');
-    if (text.includes('"ok":false')) throw new NoAnswer('unusable', 'settling can record nothing now');
+    const health = readAs(settlingHealthSchema, text);
+    if (health.nonce !== nonce) throw new NoAnswer('unusable', 'somebody else answers in the place of settling');
+    if (!health.ok) throw new NoAnswer('unusable', 'settling can record nothing now');
+    return health.now;
+  }
+
+  /** Settling's time, signed for the nonce of a terminal; not verified here. @throws {NoAnswer} */
+  async signedTime(nonce: string, deadlineMs: number): Promise<string> {
+    const text = await this.#exchange('GET', `/time?nonce=${nonce}`, undefined, deadlineMs);
+    const signed = signedTimeSchema.safeParse(text);
+    if (!signed.success) throw new NoAnswer('unusable', 'the answer is not of the form of the contract');
+    return signed.data;
   }
 
   close(): void {

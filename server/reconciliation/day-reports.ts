@@ -18,7 +18,12 @@ import { writeDayReports } from './write-day-reports.ts';
 const partDeadlineMs = 10_000;
 
 /** Refusals that stay as they are however often the same is brought; every other one may pass. */
-const lastingRefusals = new Set(['day_report_differs', 'day_report_unusable', 'request_malformed']);
+const lastingRefusals = new Set([
+  'day_report_differs',
+  'day_report_unusable',
+  'day_report_too_old',
+  'request_malformed',
+]);
 
 type Parts = {
   database: Database;

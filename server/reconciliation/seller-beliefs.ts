@@ -19,7 +19,7 @@ function payloadOf(signed: string): unknown {
 async function listConcerned(reader: Reader, { from, until }: { from: number; until: number }): Promise<string[]> {
   const rows = await reader.all<{ id: string }>(
     `SELECT application_id AS id FROM application
-      WHERE received_at < ? AND (updated_at >= ? OR state IN ('received', 'checking', 'undetermined'))
+      WHERE received_at < ? AND (updated_at >= ? OR state IN ('received', 'checking', 'undetermined', 'withdrawn'))
      UNION
      SELECT application_id FROM shop_order
       WHERE accepted_at < ? AND (state_changed_at >= ? OR state NOT IN ('dispatched', 'collected', 'returned', 'cancelled'))
@@ -106,7 +106,8 @@ function believe(row: ApplicationRow, operationRows: readonly OperationRow[], un
     noticedAt: notice?.decidedAt ?? null,
     operations,
   };
-  const isWaiting = state === 'open' || operations.some((operation) => operation.state === 'waiting');
+  const isWaiting =
+    state === 'open' || state === 'withdrawn' || operations.some((operation) => operation.state === 'waiting');
   const times = [row.updatedAt, ...operationRows.flatMap(({ askedAt, answeredAt }) => [askedAt, answeredAt ?? 0])];
   const touchedAt = Math.max(0, ...times.filter((at) => at < until));
   return { belief, isOver: !isWaiting && belief.heldMinor === 0, touchedAt };

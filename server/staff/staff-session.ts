@@ -45,7 +45,7 @@ export async function resumeSession(database: Database, token: string, now: numb
   }>(
     `SELECT m.staff_id, m.sign_in_name, m.name, s.started_at, s.last_used_at
        FROM staff_session s JOIN staff_member m ON m.staff_id = s.staff_id
-      WHERE s.token_hash = ? AND s.started_at > ? AND s.last_used_at > ?`,
+      WHERE s.token_hash = ? AND s.started_at > ? AND s.last_used_at > ? AND m.deactivated_at IS NULL`,
     [tokenHash, now - longestSessionMs, now - longestIdleMs],
   );
   if (!row) return undefined;

@@ -4,7 +4,13 @@ import type { Database, Reader, Transaction } from '../../platform/database.ts';
 import type { StaffMember } from '../contract/staff.ts';
 import { hashPassword } from './password.ts';
 
-type Row = { staff_id: string; sign_in_name: string; name: string; password_hash: string };
+type Row = {
+  staff_id: string;
+  sign_in_name: string;
+  name: string;
+  password_hash: string;
+  deactivated_at: number | null;
+};
 
 /** One spelling for every way of typing the same name. */
 export function normaliseSignInName(signInName: string): string {
@@ -48,12 +54,12 @@ export async function ensureFirstStaffMember(
   return (await createStaffMember(database, clock, first)) !== undefined;
 }
 
-/** Who signs in with this name, and the hash of their password. */
+/** Who may sign in with this name, and the hash of their password; undefined also for somebody who was deactivated. */
 export async function findBySignInName(
   reader: Reader,
   signInName: string,
 ): Promise<{ staff: StaffMember; passwordHash: string } | undefined> {
-  const row = await reader.get<Row>('SELECT * FROM staff_member WHERE sign_in_name = ?', [
+  const row = await reader.get<Row>('SELECT * FROM staff_member WHERE sign_in_name = ? AND deactivated_at IS NULL', [
     normaliseSignInName(signInName),
   ]);
   return (
@@ -64,10 +70,27 @@ export async function findBySignInName(
   );
 }
 
-/** The hash of someone's password, which stays theirs until the transaction ends; undefined when they are off the staff. */
+export type ListedStaffMember = StaffMember & { isActive: boolean };
+
+const listed = (row: Row): ListedStaffMember => ({
+  staffId: row.staff_id,
+  signInName: row.sign_in_name,
+  name: row.name,
+  isActive: row.deactivated_at === null,
+});
+
+/** Who has this sign-in name, deactivated or not. */
+export async function findStaffMember(reader: Reader, signInName: string): Promise<ListedStaffMember | undefined> {
+  const row = await reader.get<Row>('SELECT * FROM staff_member WHERE sign_in_name = ?', [
+    normaliseSignInName(signInName),
+  ]);
+  return row && listed(row);
+}
+
+/** The hash of someone's password, which stays theirs until the transaction ends; undefined when they were deactivated. */
 export async function holdPasswordHash(transaction: Transaction, staffId: string): Promise<string | undefined> {
   const row = await transaction.get<Pick<Row, 'password_hash'>>(
-    `SELECT password_hash FROM staff_member WHERE staff_id = ?${transaction.dialect === 'postgres' ? ' FOR UPDATE' : ''}`,
+    `SELECT password_hash FROM staff_member WHERE staff_id = ? AND deactivated_at IS NULL${transaction.dialect === 'postgres' ? ' FOR UPDATE' : ''}`,
     [staffId],
   );
   return row?.password_hash;
@@ -88,15 +111,39 @@ export async function resetPassword(database: Database, signInName: string, pass
   });
 }
 
-/** Takes someone off the staff, with all their sessions. @returns whether there was someone of that name */
-export async function removeStaffMember(database: Database, signInName: string): Promise<boolean> {
-  const removed = await database.write((transaction) =>
-    transaction.run('DELETE FROM staff_member WHERE sign_in_name = ?', [normaliseSignInName(signInName)]),
-  );
-  return removed > 0;
+/**
+ * Deactivates a member of staff and ends all their sessions. Their name stays taken and what they did stays theirs: nobody is
+ * ever removed.
+ * @returns whether there was an active one of that name
+ */
+export function deactivateStaffMember(
+  database: Database,
+  clock: Pick<Clock, 'now'>,
+  signInName: string,
+): Promise<boolean> {
+  return database.write(async (transaction) => {
+    const found = await findBySignInName(transaction, signInName);
+    if (!found) return false;
+    const { staffId } = found.staff;
+    const now = clock.now();
+    await transaction.run('UPDATE staff_member SET deactivated_at = ? WHERE staff_id = ?', [now, staffId]);
+    await transaction.run('DELETE FROM staff_session WHERE staff_id = ?', [staffId]);
+    return true;
+  });
 }
 
-export async function listStaff(reader: Reader): Promise<StaffMember[]> {
-  const rows = await reader.all<Row>('SELECT * FROM staff_member ORDER BY sign_in_name');
-  return rows.map((row) => ({ staffId: row.staff_id, signInName: row.sign_in_name, name: row.name }));
+/** Lets a deactivated member of staff sign in again, with the password they had. @returns whether there was one */
+export async function reactivateStaffMember(database: Database, signInName: string): Promise<boolean> {
+  const reactivated = await database.write((transaction) =>
+    transaction.run(
+      'UPDATE staff_member SET deactivated_at = NULL WHERE sign_in_name = ? AND deactivated_at IS NOT NULL',
+      [normaliseSignInName(signInName)],
+    ),
+  );
+  return reactivated > 0;
+}
+
+/** All staff, those who were deactivated too. */
+export async function listStaff(reader: Reader): Promise<ListedStaffMember[]> {
+  return (await reader.all<Row>('SELECT * FROM staff_member ORDER BY sign_in_name')).map(listed);
 }

@@ -4,9 +4,10 @@ import type { EnrolmentCodeState } from '../contract/staff-terminal.ts';
 import { makeEnrolmentSalt, stretchEnrolmentCode } from '../contract/terminal-enrolment.ts';
 import { hashStaffPin } from './staff-pin.ts';
 
-/** A code is good for this long, and for this many wrong tries. */
+/** A code is good for this long, and for this many wrong tries; so many of them from one address. */
 export const codeLifetimeMs = 15 * 60_000;
 export const mostTries = 5;
+export const mostTriesOfAddress = 3;
 
 /** A code as the seller keeps it: what it stretches to, never its digits, and not even that once the code is over. */
 export type KeptCode = {
@@ -30,6 +31,22 @@ function stateOf(code: KeptCode, now: number): EnrolmentCodeState['state'] {
 }
 
 /**
+ * The salt of this shop's codes, made when it is first needed. It is the same for all of them and while none is open, so that it
+ * tells nobody whether one is. What a salt of its own for each code would hinder, working out all codes beforehand, helps
+ * nobody: whoever can read what is kept of an open code has the secret of the exchange without that.
+ */
+export async function shopSalt(database: Database): Promise<string> {
+  const known = await database.get<{ salt: string }>('SELECT salt FROM enrolment_salt');
+  if (known) return known.salt;
+  return database.write(async (transaction) => {
+    await transaction.run('INSERT INTO enrolment_salt (only_one, salt) VALUES (1, ?) ON CONFLICT DO NOTHING', [
+      makeEnrolmentSalt(),
+    ]);
+    return (await transaction.get<{ salt: string }>('SELECT salt FROM enrolment_salt'))!.salt;
+  });
+}
+
+/**
  * Opens a code for one kiosk and closes the one that was open. Only one is open at a time, so that the tries at all of a shop's
  * codes together are as few as those at one.
  * @returns its six digits, which cannot be read again
@@ -41,19 +58,21 @@ export async function openEnrolmentCode(
 ): Promise<{ codeId: string; code: string; expiresAt: number }> {
   const code = String(randomInt(1_000_000)).padStart(6, '0');
   const codeId = randomUUID();
-  const salt = makeEnrolmentSalt();
+  const salt = await shopSalt(database);
   const [stretched, pinHash] = await Promise.all([stretchEnrolmentCode(code, salt), hashStaffPin(staffPin)]);
   const expiresAt = now + codeLifetimeMs;
   await database.write(async (transaction) => {
     await transaction.run("UPDATE enrolment_code SET closed_at = ?, stretched_code = '' WHERE closed_at IS NULL", [
       now,
     ]);
-    await transaction.run('DELETE FROM enrolment_conversation');
+    await forgetConversations(transaction, 'code_id IS NOT NULL', []);
+    await transaction.run('DELETE FROM enrolment_try');
     await transaction.run(
       `INSERT INTO enrolment_code (code_id, salt, stretched_code, kiosk_name, staff_pin_hash, staff_id, opened_at, expires_at,
          tries_left) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       [codeId, salt, stretched, name, pinHash, staffId, now, expiresAt, mostTries],
     );
+    return { codeId };
   });
   return { codeId, code, expiresAt };
 }
@@ -83,6 +102,18 @@ export async function readCodeState(
   };
 }
 
+/** A code as the staff record shows it: for which kiosk, and what became of it; never its digits or the PIN. */
+export async function readCodeForRecord(
+  reader: Reader,
+  codeId: string,
+  now: number,
+): Promise<{ kioskName: string; openedAt: number; expiresAt: number; state: string } | undefined> {
+  const code = await reader.get<KeptCode>('SELECT * FROM enrolment_code WHERE code_id = ?', [codeId]);
+  if (!code) return undefined;
+  const { kiosk_name: kioskName, opened_at: openedAt, expires_at: expiresAt } = code;
+  return { kioskName, openedAt, expiresAt, state: stateOf(code, now) };
+}
+
 /** Closes a code that nobody needs any more. @returns whether there is one of that id */
 export async function closeEnrolmentCode(database: Database, codeId: string, now: number): Promise<boolean> {
   return database.write(async (transaction) => {
@@ -95,10 +126,18 @@ export async function closeEnrolmentCode(database: Database, codeId: string, now
   });
 }
 
-/** Forgets what a code that is over stretched to, and the halves of the conversations about it: they are keys to nothing now. */
+/**
+ * Forgets what a code that is over stretched to, the halves of the conversations about it, and who tried it. The conversations
+ * go on as ones about no code, so that whoever holds one does not learn from its end that a code is over.
+ */
 export async function forgetSecretsOf(transaction: Transaction, codeId: string): Promise<void> {
   await transaction.run("UPDATE enrolment_code SET stretched_code = '' WHERE code_id = ?", [codeId]);
-  await transaction.run('DELETE FROM enrolment_conversation WHERE code_id = ?', [codeId]);
+  await forgetConversations(transaction, 'code_id = ?', [codeId]);
+  await transaction.run('DELETE FROM enrolment_try WHERE code_id = ?', [codeId]);
+}
+
+function forgetConversations(transaction: Transaction, which: string, values: string[]): Promise<number> {
+  return transaction.run(`UPDATE enrolment_conversation SET code_id = NULL, scalar = '' WHERE ${which}`, values);
 }
 
 /** Codes that are over and whose secrets are not forgotten yet. */

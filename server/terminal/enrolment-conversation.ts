@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { Database } from '../../platform/database.ts';
 import type { Refused } from '../contract/refusals.ts';
 import { beginAsSeller, judgeAsSeller } from '../contract/terminal-enrolment.ts';
@@ -9,52 +9,70 @@ import type {
   HandedOverEnrolment,
   SealedEnrolment,
 } from '../contract/terminal-enrolment.ts';
-import { findOpenCode, forgetSecretsOf } from './enrolment-code.ts';
+import { findOpenCode, forgetSecretsOf, mostTriesOfAddress, shopSalt } from './enrolment-code.ts';
 import type { KeptCode } from './enrolment-code.ts';
 import { insertTerminal, makeTerminal } from './terminal-store.ts';
 
 /** A kiosk answers at once; whoever needs longer begins again. */
 export const conversationLifetimeMs = 60_000;
-/** Conversations that are open at one moment. They cost the seller a row each and teach nobody anything. */
+/** Conversations that are open at one moment, of all and of one address. They cost a row each and teach nobody anything. */
 const mostConversations = 200;
+const mostConversationsOfAddress = 20;
 
 /** How this seller is reached: what a kiosk has to see for the two to understand each other. */
 export type SellerChannel = { binding: EnrolmentBinding; keySha256: string | null };
 
-/** Step 2 of the enrolment: the seller's share. Refused with `enrolment_not_open` while no code is open. */
+const hashAddress = (address: string) => createHash('sha256').update(address).digest('hex');
+
+/** What no code stretches to: a conversation about it is like any other, and no proof of it is right. */
+const noCode = () => randomBytes(32).toString('base64url');
+
+/**
+ * Step 2 of the enrolment: the seller's share. A stranger learns nothing from it: while no code is open, the conversation is
+ * about none, and looks and ends like one in which the code is wrong.
+ * @param address where the kiosk is, as `sourceAddress` gives it
+ */
 export async function beginEnrolment(
   database: Database,
-  channel: SellerChannel,
+  { channel, address }: { channel: SellerChannel; address: string },
   now: number,
 ): Promise<EnrolmentConversation | Refused> {
+  const salt = await shopSalt(database);
   const code = await findOpenCode(database, now);
-  if (!code) return { refusal: 'enrolment_not_open' };
   const conversationId = randomUUID();
   const { sellerShare, scalar } = await beginAsSeller({
     ...channel,
     conversationId,
-    stretchedCode: code.stretched_code,
+    stretchedCode: code?.stretched_code ?? noCode(),
   });
+  const addressHash = hashAddress(address);
   const isBegun = await database.write(async (transaction) => {
     await transaction.run('DELETE FROM enrolment_conversation WHERE begun_at <= ?', [now - conversationLifetimeMs]);
-    const open = await transaction.get<{ count: number }>('SELECT COUNT(*) AS count FROM enrolment_conversation');
-    if (open!.count >= mostConversations) return false;
+    const open = await transaction.get<{ count: number; of_address: number }>(
+      `SELECT COUNT(*) AS count, COALESCE(SUM(CASE WHEN address_hash = ? THEN 1 ELSE 0 END), 0) AS of_address
+         FROM enrolment_conversation`,
+      [addressHash],
+    );
+    if (open!.count >= mostConversations || open!.of_address >= mostConversationsOfAddress) return false;
     await transaction.run(
-      'INSERT INTO enrolment_conversation (conversation_id, code_id, scalar, begun_at) VALUES (?, ?, ?, ?)',
-      [conversationId, code.code_id, scalar, now],
+      `INSERT INTO enrolment_conversation (conversation_id, code_id, scalar, address_hash, begun_at) VALUES (?, ?, ?, ?, ?)`,
+      [conversationId, code?.code_id ?? null, code ? scalar : '', addressHash, now],
     );
     return true;
   });
   if (!isBegun) return { refusal: 'too_many_requests' };
-  return { conversationId, salt: code.salt, binding: channel.binding, sellerShare };
+  // A code that was opened before there was a salt of the shop has its own.
+  return { conversationId, salt: code?.salt ?? salt, binding: channel.binding, sellerShare };
 }
 
-/** Step 3: ends the conversation and takes one of the code's tries, before the proof is looked at. */
-function claimTry(
-  database: Database,
-  conversationId: string,
-  now: number,
-): Promise<{ code: KeptCode; scalar: string } | undefined> {
+type Claimed = { code: KeptCode; scalar: string } | 'no try';
+
+/**
+ * Step 3: ends the conversation and takes one of the code's tries, before the proof is looked at; `no try` where there is no
+ * code, or this address has used up what it may try of it.
+ * @returns undefined when there is no such conversation
+ */
+function claimTry(database: Database, conversationId: string, now: number): Promise<Claimed | undefined> {
   return database.write(async (transaction) => {
     if (transaction.dialect === 'postgres') {
       // The code before its conversations, as everybody who forgets them does.
@@ -64,11 +82,21 @@ function claimTry(
         [conversationId],
       );
     }
-    const claimed = await transaction.get<{ code_id: string; scalar: string }>(
-      'DELETE FROM enrolment_conversation WHERE conversation_id = ? AND begun_at > ? RETURNING code_id, scalar',
+    const claimed = await transaction.get<{ code_id: string | null; scalar: string; address_hash: string }>(
+      `DELETE FROM enrolment_conversation WHERE conversation_id = ? AND begun_at > ?
+       RETURNING code_id, scalar, address_hash`,
       [conversationId, now - conversationLifetimeMs],
     );
     if (!claimed) return undefined;
+    if (claimed.code_id === null) return 'no try';
+    const isAllowed = await transaction.get(
+      `INSERT INTO enrolment_try (code_id, address_hash, tries) VALUES (?, ?, 1)
+       ON CONFLICT (code_id, address_hash) DO UPDATE SET tries = enrolment_try.tries + 1
+         WHERE enrolment_try.tries < ${mostTriesOfAddress}
+       RETURNING tries`,
+      [claimed.code_id, claimed.address_hash],
+    );
+    if (!isAllowed) return 'no try';
     const code = await transaction.get<KeptCode>(
       `UPDATE enrolment_code SET tries_left = tries_left - 1
        WHERE code_id = ? AND closed_at IS NULL AND tries_left > 0 AND expires_at > ? RETURNING *`,
@@ -76,13 +104,21 @@ function claimTry(
     );
     // The last try has what it needs.
     if (code?.tries_left === 0) await forgetSecretsOf(transaction, code.code_id);
-    return code && { code, scalar: claimed.scalar };
+    return code ? { code, scalar: claimed.scalar } : 'no try';
   });
+}
+
+/** Takes as long as judging a proof of an open code does, and refuses it in the same way. */
+async function judgeInVain(channel: SellerChannel, conversationId: string, proof: EnrolmentProof): Promise<Refused> {
+  const scalar = randomBytes(32).toString('base64url');
+  await judgeAsSeller({ ...channel, conversationId, stretchedCode: noCode() }, scalar, proof);
+  return { refusal: 'enrolment_code_wrong' };
 }
 
 /**
  * Steps 3 to 5: judges the kiosk's proof, and enrols it.
- * @returns what it is handed over, or `enrolment_code_wrong`, which also says that somebody may stand in between
+ * @returns what it is handed over, or `enrolment_code_wrong`, which also says that no code may be open, that this address may
+ *   have tried too often, or that somebody may stand in between
  */
 export async function finishEnrolment(
   database: Database,
@@ -96,7 +132,8 @@ export async function finishEnrolment(
 ): Promise<{ terminalId: string; sealed: SealedEnrolment } | Refused> {
   const { conversationId, proof, channel, shop } = parts;
   const claimed = await claimTry(database, conversationId, now);
-  if (!claimed) return { refusal: 'enrolment_not_open' };
+  if (claimed === undefined) return { refusal: 'enrolment_not_open' };
+  if (claimed === 'no try') return judgeInVain(channel, conversationId, proof);
   const { code, scalar } = claimed;
   const judged = await judgeAsSeller({ ...channel, conversationId, stretchedCode: code.stretched_code }, scalar, proof);
   if (judged === null) return { refusal: 'enrolment_code_wrong' };
@@ -109,7 +146,8 @@ export async function finishEnrolment(
         [code.code_id],
       );
       if (!isStillOpen) return false;
-      await insertTerminal(transaction, { ...made, name, kind: 'kiosk', staffPinHash: code.staff_pin_hash }, now);
+      const kiosk = { ...made, name, kind: 'kiosk', staffPinHash: code.staff_pin_hash } as const;
+      await insertTerminal(transaction, { ...kiosk, publicJwk: proof.publicJwk }, now);
       const spent = await transaction.run(
         'UPDATE enrolment_code SET closed_at = ?, terminal_id = ? WHERE code_id = ? AND closed_at IS NULL',
         [now, made.terminalId, code.code_id],
@@ -123,7 +161,7 @@ export async function finishEnrolment(
       if (error instanceof EnrolmentOvertaken) return false;
       throw error;
     });
-  if (!isEnrolled) return { refusal: 'enrolment_not_open' };
+  if (!isEnrolled) return { refusal: 'enrolment_code_wrong' };
   const { terminalId, credential } = made;
   const sealed = await judged.seal({ terminalId, credential, ...shop, staffPin: code.staff_pin_hash });
   return { terminalId, sealed };

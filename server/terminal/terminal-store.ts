@@ -1,10 +1,16 @@
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { Database, Reader, Transaction } from '../../platform/database.ts';
 import type { StaffTerminalList } from '../contract/staff-terminal.ts';
+import type { PublicJwk } from '../contract/terminal-key.ts';
 import type { TerminalKind } from '../contract/terminal.ts';
 import { readAllHealth } from './kiosk-care.ts';
 
-export type Terminal = { terminalId: string; kind: TerminalKind };
+export type Terminal = {
+  terminalId: string;
+  kind: TerminalKind;
+  /** The public half of its own key; null of one that was enrolled before terminals had keys. */
+  publicJwk: PublicJwk | null;
+};
 
 type Row = {
   terminal_id: string;
@@ -15,6 +21,7 @@ type Row = {
   last_seen_at: number | null;
   revoked_at: number | null;
   staff_pin_hash: string | null;
+  public_jwk: string | null;
 };
 
 // The secret has 256 random bits, so one fast hash keeps it as well as a slow one would.
@@ -33,15 +40,48 @@ export type NewTerminal = {
   name: string;
   kind: TerminalKind;
   staffPinHash: string | null;
+  publicJwk: PublicJwk | null;
 };
 
 /** Enrols a terminal that was made (`makeTerminal`), in the transaction of whatever lets it in. */
 export async function insertTerminal(transaction: Transaction, terminal: NewTerminal, now: number): Promise<void> {
   await transaction.run(
-    `INSERT INTO terminal (terminal_id, name, kind, credential_hash, enrolled_at, staff_pin_hash)
-     VALUES (?, ?, ?, ?, ?, ?)`,
-    [terminal.terminalId, terminal.name, terminal.kind, terminal.credentialHash, now, terminal.staffPinHash],
+    `INSERT INTO terminal (terminal_id, name, kind, credential_hash, enrolled_at, staff_pin_hash, public_jwk)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    [
+      terminal.terminalId,
+      terminal.name,
+      terminal.kind,
+      terminal.credentialHash,
+      now,
+      terminal.staffPinHash,
+      terminal.publicJwk && JSON.stringify(terminal.publicJwk),
+    ],
   );
+}
+
+/**
+ * Keeps the public key of a terminal that has none yet. A key that is there stays: whoever took a credential cannot put
+ * another key beside it.
+ * @returns whether this is the terminal's key now
+ */
+export function keepTerminalKey(database: Database, terminalId: string, publicJwk: PublicJwk): Promise<boolean> {
+  return database.write(async (transaction) => {
+    await transaction.run('UPDATE terminal SET public_jwk = ? WHERE terminal_id = ? AND public_jwk IS NULL', [
+      JSON.stringify(publicJwk),
+      terminalId,
+    ]);
+    const kept = await transaction.get<Pick<Row, 'public_jwk'>>(
+      'SELECT public_jwk FROM terminal WHERE terminal_id = ?',
+      [terminalId],
+    );
+    const key = readKey(kept?.public_jwk ?? null);
+    return key !== null && key.x === publicJwk.x && key.y === publicJwk.y;
+  });
+}
+
+function readKey(kept: string | null): PublicJwk | null {
+  return kept === null ? null : (JSON.parse(kept) as PublicJwk);
 }
 
 /**
@@ -50,12 +90,12 @@ export async function insertTerminal(transaction: Transaction, terminal: NewTerm
  */
 export async function enrolTerminal(
   database: Database,
-  { name, kind }: { name: string; kind: TerminalKind },
+  { name, kind, publicJwk = null }: { name: string; kind: TerminalKind; publicJwk?: PublicJwk | null },
   now: number,
 ): Promise<{ terminalId: string; credential: string }> {
   const { terminalId, credential, credentialHash } = makeTerminal(kind);
   await database.write((transaction) =>
-    insertTerminal(transaction, { terminalId, credentialHash, name, kind, staffPinHash: null }, now),
+    insertTerminal(transaction, { terminalId, credentialHash, name, kind, staffPinHash: null, publicJwk }, now),
   );
   return { terminalId, credential };
 }
@@ -72,7 +112,8 @@ export async function authenticateTerminal(
   const kept = Buffer.from(row?.credential_hash ?? hash(''));
   if (!timingSafeEqual(presented, kept) || !row) return { refusal: 'terminal_unknown' };
   if (row.revoked_at !== null) return { refusal: 'terminal_revoked' };
-  return { terminal: { terminalId: row.terminal_id, kind: row.kind }, lastSeenAt: row.last_seen_at };
+  const terminal = { terminalId: row.terminal_id, kind: row.kind, publicJwk: readKey(row.public_jwk) };
+  return { terminal, lastSeenAt: row.last_seen_at };
 }
 
 export async function noteTerminalSeen(database: Database, terminalId: string, now: number): Promise<void> {
@@ -90,6 +131,17 @@ export async function revokeTerminal(database: Database, terminalId: string, now
     ]),
   );
   return changed > 0;
+}
+
+/** A terminal as the staff record shows it: whether it has a PIN, never which. */
+export async function readTerminalForRecord(
+  reader: Reader,
+  terminalId: string,
+): Promise<{ name: string; kind: TerminalKind; hasStaffPin: boolean; isRevoked: boolean } | undefined> {
+  const row = await reader.get<Row>('SELECT * FROM terminal WHERE terminal_id = ?', [terminalId]);
+  if (!row) return undefined;
+  const { name, kind, staff_pin_hash: pinHash, revoked_at: revokedAt } = row;
+  return { name, kind, hasStaffPin: pinHash !== null, isRevoked: revokedAt !== null };
 }
 
 export type TerminalQuery = {

@@ -26,6 +26,7 @@ export type AuditRecord = {
     | 'key_rotation'
     | 'key_retirement'
     | 'day_report'
+    | 'alarm'
     | 'operator';
   sellerId?: string;
   applicationId?: string;

@@ -82,6 +82,10 @@ export type DecidedCheck = ApplicationKey & {
   currency: Currency;
   contentHash: Buffer;
   terminalId: string | null;
+  /** By what it is counted within its seller; null where no terminal proved to have signed. */
+  countedTerminal: string | null;
+  /** Whether it counts as a wrong try of its terminal and its seller. */
+  isWrongTry: boolean;
   /** Only of a seal that was accepted: it may not come again. */
   sealNonce: string | null;
   personId: number | null;
@@ -97,9 +101,9 @@ export type DecidedCheck = ApplicationKey & {
 export async function insertDecidedCheck(transaction: Transaction, check: DecidedCheck): Promise<boolean> {
   const inserted = await transaction.run(
     `INSERT INTO application (
-       seller_id, application_id, amount_minor, currency, content_hash, terminal_id, seal_nonce, person_id,
-       outcome, reason, response_code, policy_version, information_seen, notice, decided_at
-     ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+       seller_id, application_id, amount_minor, currency, content_hash, terminal_id, counted_terminal,
+       wrong_at_terminal, wrong_at_seller, seal_nonce, person_id, outcome, reason, response_code, policy_version, information_seen, notice, decided_at
+     ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
     [
       check.sellerId,
       check.applicationId,
@@ -107,6 +111,9 @@ export async function insertDecidedCheck(transaction: Transaction, check: Decide
       check.currency,
       check.contentHash,
       check.terminalId,
+      check.countedTerminal,
+      check.isWrongTry ? 1 : null,
+      check.isWrongTry ? 1 : null,
       check.sealNonce,
       check.personId,
       check.decision.outcome,

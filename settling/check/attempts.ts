@@ -3,13 +3,16 @@ import { declineReasons } from '../contract/refusals.ts';
 import type { DeclineReason } from '../contract/refusals.ts';
 import type { Attempts } from '../decision/decide.ts';
 import type { DecisionPolicy } from '../decision/policy.ts';
+import type { Suspended, WrongTries } from './alarms.ts';
+import { rememberedInSql } from './known-terminals.ts';
+import type { ProvenTerminal } from './known-terminals.ts';
 
 const inOrder = Object.keys(declineReasons) as DeclineReason[];
 
 // A check counts when it was approved, or was declined for a reason that comes after the identity. One that was declined for
 // coming too often does not: whoever asks on and on could never stop asking too often.
 const countedReasons = inOrder
-  .slice(inOrder.indexOf('identity_mismatch') + 1)
+  .slice(inOrder.indexOf('account_closed'))
   .filter((reason) => reason !== 'frequency_exceeded')
   .map((reason) => `'${reason}'`)
   .join(', ');
@@ -29,33 +32,88 @@ export async function takeTurn(transaction: Transaction, numberIndex: Buffer): P
   await transaction.get('SELECT pg_advisory_xact_lock(62, ?)', [numberIndex.readInt32BE(0)]);
 }
 
+/** What came before a check: with its number, at its terminal and at its seller. */
+export type WhatCameBefore = {
+  attempts: Attempts;
+  wrongTries: WrongTries;
+  suspended: Suspended;
+  /** As `rememberedInSql` gives it. */
+  remembered: string | null;
+};
+
+type CountedRow = Attempts & {
+  wrongAtTerminal: number;
+  wrongAtSeller: number;
+  terminalSuspensions: number;
+  sellerSuspensions: number;
+  remembered: string | null;
+};
+
+const suspensions = `(SELECT COUNT(*) FROM alarm
+  WHERE seller_id = ? AND kind = ? AND counted_terminal = ? AND ends_at > ? AND lifted_at IS NULL)`;
+
 /**
- * What came before with a person's number, within the windows of the policy. For an unknown number the same is asked of
- * nobody, and is all zero. Asked when it is the number's turn, so that no two checks pass as the last one.
+ * What came before with a person's number, and from this terminal and this seller, within the windows of the policy. For an
+ * unknown number the same is asked of nobody, and is all zero. Asked when it is the number's turn, so that no two checks pass
+ * as the last one. Every part reads through an index of its own, within one statement.
  */
 export async function countAttempts(
   transaction: Transaction,
-  { personId, sellerId, terminalId }: { personId: number | null; sellerId: string; terminalId: string },
+  { personId, terminal }: { personId: number | null; terminal: ProvenTerminal },
   now: number,
-  { velocity, lockOut }: DecisionPolicy,
-): Promise<Attempts> {
+  { velocity, lockOut, probing }: DecisionPolicy,
+): Promise<WhatCameBefore> {
+  const { sellerId, terminalId, counted } = terminal;
   const velocityFrom = now - velocity.windowMs;
   const lockOutFrom = now - lockOut.windowMs;
-  const row = await transaction.get<Attempts>(
+  const isHere = 'seller_id = ? AND counted_terminal = ?';
+  const isWrong = "reason = 'identity_mismatch' AND forgiven IS NULL";
+  const row = await transaction.get<CountedRow>(
     `SELECT COUNT(CASE WHEN decided_at > ? AND ${isCounted} THEN 1 END) AS "recent",
-            COUNT(CASE WHEN decided_at > ? AND ${isCounted} AND seller_id = ? AND terminal_id = ? THEN 1 END)
-              AS "recentAtTerminal",
-            COUNT(CASE WHEN decided_at > ? AND reason = 'identity_mismatch' THEN 1 END) AS "wrongIdentities"
+            COUNT(CASE WHEN decided_at > ? AND ${isCounted} AND ${isHere} THEN 1 END) AS "recentAtTerminal",
+            COUNT(CASE WHEN decided_at > ? AND ${isWrong} THEN 1 END) AS "wrongIdentities",
+            COUNT(CASE WHEN decided_at > ? AND ${isWrong} AND ${isHere} THEN 1 END) AS "wrongIdentitiesAtTerminal",
+            (SELECT COUNT(*) FROM application
+              WHERE wrong_at_terminal = 1 AND ${isHere} AND decided_at > ?) AS "wrongAtTerminal",
+            (SELECT COUNT(*) FROM application
+              WHERE wrong_at_seller = 1 AND seller_id = ? AND decided_at > ?) AS "wrongAtSeller",
+            ${suspensions} AS "terminalSuspensions",
+            ${suspensions} AS "sellerSuspensions",
+            ${rememberedInSql} AS "remembered"
      FROM application WHERE person_id = ? AND decided_at > ?`,
     [
       velocityFrom,
       velocityFrom,
       sellerId,
-      terminalId,
+      counted,
       lockOutFrom,
+      lockOutFrom,
+      sellerId,
+      counted,
+      sellerId,
+      counted,
+      now - probing.terminalWindowMs,
+      sellerId,
+      now - probing.sellerWindowMs,
+      sellerId,
+      'terminal_suspended',
+      counted,
+      now,
+      sellerId,
+      'seller_suspended',
+      '',
+      now,
+      sellerId,
+      terminalId,
       personId ?? nobody,
       Math.min(velocityFrom, lockOutFrom),
     ],
   );
-  return row!;
+  const { wrongAtTerminal, wrongAtSeller, terminalSuspensions, sellerSuspensions, remembered, ...attempts } = row!;
+  return {
+    attempts,
+    wrongTries: { atTerminal: wrongAtTerminal, atSeller: wrongAtSeller },
+    suspended: { terminal: terminalSuspensions > 0, seller: sellerSuspensions > 0 },
+    remembered,
+  };
 }

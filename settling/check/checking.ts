@@ -1,24 +1,28 @@
-import { createHash } from 'node:crypto';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Transaction } from '../../platform/database.ts';
 import { recordAudit } from '../audit/audit-record.ts';
 import type { CheckRequest } from '../contract/check.ts';
 import { declineReasons } from '../contract/refusals.ts';
-import { indexesOfNumber } from '../credit-information/number-protection.ts';
-import { findPersonByNumber, lockPerson } from '../credit-information/person-record.ts';
-import type { NumberLookup, PersonRecord } from '../credit-information/person-record.ts';
-import { decide, identityOn, isSameIdentity, spendsSeal } from '../decision/decide.ts';
-import type { Attempts, Decision, SealedFacts } from '../decision/decide.ts';
+import { findPersonByNumber, lockPerson, lockPersonAsRead } from '../credit-information/person-record.ts';
+import type { PersonRecord } from '../credit-information/person-record.ts';
+import { decide, isWrongTry, likenessOfIdentity, showsIdentity, spendsSeal } from '../decision/decide.ts';
+import type { Attempts, Decision, TerminalFacts } from '../decision/decide.ts';
 import type { DecisionPolicy } from '../decision/policy.ts';
 import { assertKeyGeneration } from '../keys/key-record.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import type { NoticeSays, NoticeSigner } from '../keys/notice-signer.ts';
 import type { SealOpener } from '../keys/seal-opener.ts';
 import { makePayment } from '../payment/payment-record.ts';
+import { afterRefusedTerminal, mostWrongTries, suspendWhereDue } from './alarms.ts';
+import type { Alarm, WrongTries } from './alarms.ts';
 import { findApplicationAndNonce, insertDecidedCheck, setNoticeAfterReversal } from './application-record.ts';
 import type { ApplicationRecord } from './application-record.ts';
 import { countAttempts, takeTurn } from './attempts.ts';
 import { ConcurrentChange, writeWithoutConflict } from './concurrent-change.ts';
+import { admitTerminal, standingOf } from './known-terminals.ts';
+import { prepareCheck, touchedBy } from './prepared-check.ts';
+import type { PreparedCheck } from './prepared-check.ts';
+import { TerminalTurns } from './terminal-turns.ts';
 
 export type CheckingParts = {
   database: Database;
@@ -29,31 +33,12 @@ export type CheckingParts = {
   policy: DecisionPolicy;
   isSellerServed: (sellerId: string) => boolean;
   holdLifetimeMs: number;
+  /** Told of each alarm once it is durable. */
+  onAlarm?: (alarm: Alarm) => void;
 };
 
 /** A signed notice, or why there is none. */
 export type SettlingAnswer = { notice: string } | { refusal: 'application_content_differs' | 'payment_not_held' };
-
-/** Everything about a check that needs no database: worked out before the write, which others wait for. */
-type PreparedCheck = {
-  request: CheckRequest;
-  contentHash: Buffer;
-  sealed: SealedFacts | null;
-  /** The sealing key that opened it, if it opened. */
-  sealingKeyId: string | null;
-  lookup: NumberLookup | null;
-  /** The keys that it was worked out with. */
-  keyGeneration: number;
-  now: number;
-};
-
-/** Two checks that have none of these in common read and write nothing in common. */
-function touchedBy({ request, sealed, lookup }: PreparedCheck): string[] {
-  const application = `application ${request.sellerId} ${request.applicationId}`;
-  if (!sealed || !lookup) return [application];
-  const numbers = lookup.indexes.map((index) => `number ${index.toString('base64url')}`);
-  return [application, ...numbers, `nonce ${sealed.nonce}`];
-}
 
 function says({ outcome, reason }: Decision, heldUntil: number): NoticeSays {
   return outcome === 'approved'
@@ -62,17 +47,22 @@ function says({ outcome, reason }: Decision, heldUntil: number): NoticeSays {
 }
 
 /** What may be kept of what a decision saw: of the person nothing when it was not shown to be them who asked. */
-function informationSeen(person: PersonRecord | null, attempts: Attempts, { reason }: Decision): string | null {
+function informationSeen(person: PersonRecord | null, attempts: Attempts, decision: Decision): string | null {
   if (!person) return null;
-  if (reason === 'identity_mismatch' || reason === 'tries_exceeded') return JSON.stringify({ attempts });
-  const { normalisedName: _name, birthDate: _birthDate, expiry: _expiry, ...seen } = person.facts;
+  if (!showsIdentity(decision)) return JSON.stringify({ attempts });
+  const { name: _name, birthDate: _birthDate, expiry: _expiry, ...seen } = person.facts;
   return JSON.stringify({ ...seen, attempts });
 }
 
 /** What a decision looks at besides what was asked and sealed. */
-type Seen = { person: PersonRecord | null; attempts: Attempts };
+type Seen = { person: PersonRecord | null; attempts: Attempts; wrongTries: WrongTries; terminal: TerminalFacts };
 
-const noAttempts: Attempts = { recent: 0, recentAtTerminal: 0, wrongIdentities: 0 };
+/** What one run of a check leaves to be done once it is durable; the last run counts. */
+type Aftermath = { alarms: Alarm[]; wrongTries: number; isWrongTry: boolean };
+
+const noAttempts: Attempts = { recent: 0, recentAtTerminal: 0, wrongIdentities: 0, wrongIdentitiesAtTerminal: 0 };
+const noWrongTries: WrongTries = { atTerminal: 0, atSeller: 0 };
+const inService = { standing: 'known', isSuspended: false, isSellerSuspended: false } as const;
 
 /**
  * Decides checks (step 6): decision, hold, ledger entries, audit record and signed notice in one transaction, and one outcome for each
@@ -80,6 +70,7 @@ const noAttempts: Attempts = { recent: 0, recentAtTerminal: 0, wrongIdentities: 
  */
 export class Checking {
   readonly #parts: CheckingParts;
+  readonly #turns = new TerminalTurns();
 
   constructor(parts: CheckingParts) {
     this.#parts = parts;
@@ -90,45 +81,51 @@ export class Checking {
    * @returns the notice; or `application_content_differs` when this application was asked about with other content
    */
   async check(request: CheckRequest): Promise<SettlingAnswer> {
-    const { database, keys } = this.#parts;
+    const { seals, keys, clock, policy } = this.#parts;
     return keys.whileUnchanged(() => {
-      const prepared = this.#prepare(request);
-      const answer = (transaction: Transaction) => this.#answer(transaction, prepared);
-      return writeWithoutConflict(database, answer, touchedBy(prepared));
+      const prepared = prepareCheck(request, { seals, keys, now: clock.now() });
+      const { terminal } = prepared;
+      if (!terminal) return this.#answerDurably(prepared).then(({ result }) => result);
+      const most = mostWrongTries(terminal, policy);
+      return this.#turns.take(`${terminal.sellerId} ${terminal.counted}`, most, async () => {
+        const { result, wrongTries, isWrongTry: isWrong } = await this.#answerDurably(prepared);
+        return { result, triesLeft: most - wrongTries, isWrongTry: isWrong };
+      });
     });
   }
 
-  #prepare(request: CheckRequest): PreparedCheck {
-    const { seals, keys, clock } = this.#parts;
-    const keyGeneration = keys.generation;
-    const content = JSON.stringify([request.amountMinor, request.currency, request.seal]);
-    const contentHash = createHash('sha256').update(content).digest();
-    const prepared = { request, contentHash, keyGeneration, now: clock.now() };
-    const opened = seals.open(request.seal);
-    if (!opened) return { ...prepared, sealed: null, sealingKeyId: null, lookup: null };
-    const { card, ...others } = opened.contents;
-    const sealed = { ...others, identity: identityOn(card), issuer: card.number.slice(0, 8) };
-    const lookup = { indexes: indexesOfNumber(card.number, keys.number), keyGeneration };
-    return { ...prepared, sealed, sealingKeyId: opened.keyId, lookup };
+  async #answerDurably(prepared: PreparedCheck): Promise<Aftermath & { result: SettlingAnswer }> {
+    const { database, clock, onAlarm } = this.#parts;
+    // It may have waited for its turn.
+    const present = { ...prepared, now: clock.now() };
+    let aftermath: Aftermath;
+    const work = (transaction: Transaction) => {
+      aftermath = { alarms: [], wrongTries: 0, isWrongTry: false };
+      return this.#answer(transaction, present, aftermath);
+    };
+    const result = await writeWithoutConflict(database, work, touchedBy(present));
+    for (const alarm of aftermath!.alarms) onAlarm?.(alarm);
+    return { result, ...aftermath! };
   }
 
   /**
    * Nearly every check is the first of its application, so an approval is recorded at once, and what was there before is
    * looked for only when the database says that something was, or when the answer is no.
    */
-  async #answer(transaction: Transaction, prepared: PreparedCheck): Promise<SettlingAnswer> {
+  async #answer(transaction: Transaction, prepared: PreparedCheck, aftermath: Aftermath): Promise<SettlingAnswer> {
     const { request, sealed, contentHash } = prepared;
-    const seen = await this.#look(transaction, prepared);
+    const seen = await this.#look(transaction, prepared, aftermath);
+    aftermath.wrongTries = seen.wrongTries.atTerminal;
     const decision = this.#decide(prepared, seen, false);
     if (decision.outcome === 'approved') {
-      const notice = await this.#record(transaction, prepared, seen, decision);
+      const notice = await this.#record(transaction, prepared, seen, decision, aftermath);
       if (notice !== undefined) return { notice };
     }
     const nonce = sealed?.nonce ?? null;
     const { application, isNonceUsed } = await findApplicationAndNonce(transaction, request, nonce);
     if (!application) {
       const decided = isNonceUsed ? this.#decide(prepared, seen, true) : decision;
-      const notice = await this.#record(transaction, prepared, seen, decided);
+      const notice = await this.#record(transaction, prepared, seen, decided, aftermath);
       if (notice === undefined) throw new ConcurrentChange();
       return { notice };
     }
@@ -141,15 +138,32 @@ export class Checking {
     return this.#answerAfterReversal(transaction, prepared, application);
   }
 
-  async #look(transaction: Transaction, prepared: PreparedCheck): Promise<Seen> {
-    const { request, sealed, now } = prepared;
+  async #look(transaction: Transaction, prepared: PreparedCheck, aftermath: Aftermath): Promise<Seen> {
+    const { terminal, now } = prepared;
+    const { policy } = this.#parts;
     const person = await this.#findPerson(transaction, prepared);
-    if (!sealed) return { person, attempts: noAttempts };
-    const subject = { personId: person?.personId ?? null, sellerId: request.sellerId, terminalId: sealed.terminalId };
-    return { person, attempts: await countAttempts(transaction, subject, now, this.#parts.policy) };
+    if (!terminal) {
+      const unproven = { ...inService, isProven: false };
+      return { person, attempts: noAttempts, wrongTries: noWrongTries, terminal: unproven };
+    }
+    const subject = { personId: person?.personId ?? null, terminal };
+    const before = await countAttempts(transaction, subject, now, policy);
+    const { attempts, wrongTries, suspended, remembered } = before;
+    // Several that were decided side by side may have reached the limit without one of them seeing it.
+    aftermath.alarms.push(...(await suspendWhereDue(transaction, terminal, { wrongTries, suspended }, now, policy)));
+    const isRaised = (kind: Alarm['kind']) => aftermath.alarms.some((alarm) => alarm.kind === kind);
+    const isSuspended = suspended.terminal || isRaised('terminal_suspended');
+    const isSellerSuspended = suspended.seller || isRaised('seller_suspended');
+    const remembering = standingOf(terminal, remembered);
+    const standing = remembering === 'new' ? await admitTerminal(transaction, terminal, now, policy) : remembering;
+    return { person, attempts, wrongTries, terminal: { isProven: true, standing, isSuspended, isSellerSuspended } };
   }
 
-  #decide({ request, sealed, now }: PreparedCheck, { person, attempts }: Seen, wasSealUsed: boolean): Decision {
+  #decide(
+    { request, sealed, now }: PreparedCheck,
+    { person, attempts, terminal }: Seen,
+    wasSealUsed: boolean,
+  ): Decision {
     const { policy, isSellerServed } = this.#parts;
     const { sellerId, applicationId, amountMinor, currency } = request;
     return decide(
@@ -157,7 +171,8 @@ export class Checking {
         now,
         isSellerServed: isSellerServed(sellerId),
         wasReversed: false,
-        asked: { sellerId, applicationId, amountMinor, currency },
+        asked: { sellerId, applicationId, terminalId: request.terminal.terminalId, amountMinor, currency },
+        terminal,
         sealed,
         wasSealUsed,
         person: person?.facts ?? null,
@@ -171,12 +186,14 @@ export class Checking {
   async #record(
     transaction: Transaction,
     prepared: PreparedCheck,
-    { person, attempts }: Seen,
+    { person, attempts, wrongTries }: Seen,
     decision: Decision,
+    aftermath: Aftermath,
   ): Promise<string | undefined> {
     const { policy, notices, holdLifetimeMs } = this.#parts;
-    const { request, contentHash, sealed, now } = prepared;
+    const { request, contentHash, sealed, terminal, now } = prepared;
     const { sellerId, applicationId, amountMinor, currency } = request;
+    const isWrong = terminal !== null && isWrongTry(decision, sealed, policy);
     const expiresAt = now + holdLifetimeMs;
     const notice = notices.sign(request, says(decision, expiresAt), now);
     const isRecorded = await insertDecidedCheck(transaction, {
@@ -185,7 +202,9 @@ export class Checking {
       amountMinor,
       currency,
       contentHash,
-      terminalId: sealed?.terminalId ?? null,
+      terminalId: request.terminal.terminalId,
+      countedTerminal: terminal?.counted ?? null,
+      isWrongTry: isWrong,
       sealNonce: sealed && spendsSeal(decision) ? sealed.nonce : null,
       personId: person?.personId ?? null,
       decision,
@@ -201,6 +220,17 @@ export class Checking {
       await makePayment(transaction, payment);
     }
     await this.#audit(transaction, prepared, decision);
+    if (isWrong) {
+      aftermath.isWrongTry = true;
+      aftermath.wrongTries = wrongTries.atTerminal + 1;
+      const tries = { atTerminal: wrongTries.atTerminal + 1, atSeller: wrongTries.atSeller + 1 };
+      const none = { terminal: false, seller: false };
+      aftermath.alarms.push(
+        ...(await suspendWhereDue(transaction, terminal, { wrongTries: tries, suspended: none }, now, policy)),
+      );
+    } else if (terminal) {
+      aftermath.alarms.push(...(await afterRefusedTerminal(transaction, terminal, decision.reason, now)));
+    }
     return notice;
   }
 
@@ -218,12 +248,16 @@ export class Checking {
     const { identity } = sealed;
     for (const index of lookup.indexes) await takeTurn(transaction, index);
     const { payments: paymentCount } = this.#parts.policy.history;
-    const known = await lockPerson(transaction, lookup, identity, { paymentCount, now });
+    const look = { paymentCount, now };
+    const known = await lockPerson(transaction, lookup, identity, look);
     if (known) return known;
     const person = await findPersonByNumber(transaction, lookup, now);
+    const likeness = likenessOfIdentity(person?.facts ?? null, identity);
+    if (!person || likeness !== 'same') return person;
+    const locked = await lockPersonAsRead(transaction, lookup, person, look);
     // Between the two steps somebody corrected the identity: what was read without a lock decides nothing.
-    if (person && isSameIdentity(person.facts, identity)) throw new ConcurrentChange();
-    return person;
+    if (!locked) throw new ConcurrentChange();
+    return locked;
   }
 
   /**
@@ -245,7 +279,8 @@ export class Checking {
         now,
         isSellerServed: isSellerServed(sellerId),
         wasReversed: true,
-        asked: { sellerId, applicationId, amountMinor, currency },
+        asked: { sellerId, applicationId, terminalId: request.terminal.terminalId, amountMinor, currency },
+        terminal: { ...inService, isProven: true },
         sealed,
         wasSealUsed: false,
         person: null,
@@ -261,7 +296,7 @@ export class Checking {
   }
 
   #audit(transaction: Transaction, { request, sealingKeyId, now }: PreparedCheck, decision: Decision): Promise<void> {
-    const { sellerId, applicationId, amountMinor, currency } = request;
+    const { sellerId, applicationId, amountMinor, currency, terminal } = request;
     const noticeKeyId = this.#parts.notices.currentKey().kid;
     return recordAudit(transaction, {
       at: now,
@@ -273,7 +308,13 @@ export class Checking {
       ...(decision.reason !== null && { reason: decision.reason }),
       responseCode: decision.responseCode,
       policyVersion: this.#parts.policy.version,
-      details: { amountMinor, currency, noticeKeyId, ...(sealingKeyId !== null && { sealingKeyId }) },
+      details: {
+        amountMinor,
+        currency,
+        terminalId: terminal.terminalId,
+        noticeKeyId,
+        ...(sealingKeyId !== null && { sealingKeyId }),
+      },
     });
   }
 }

@@ -29,6 +29,8 @@ export type HousekeepingParts = {
   clockToleranceMs: number;
   auditHeads: AuditHeads;
   keyTending: KeyTending;
+  /** Forgets parts of day reports that were never finished, and says how many. */
+  forgetReportParts: () => Promise<number>;
 };
 
 /**
@@ -43,6 +45,7 @@ export class Housekeeping {
   #verifiedAt = Number.NEGATIVE_INFINITY;
   readonly #auditHeads: AuditHeads;
   readonly #keyTending: KeyTending;
+  readonly #forgetReportParts: () => Promise<number>;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | null = null;
 
@@ -52,6 +55,7 @@ export class Housekeeping {
     this.#log = parts.log;
     this.#auditHeads = parts.auditHeads;
     this.#keyTending = parts.keyTending;
+    this.#forgetReportParts = parts.forgetReportParts;
     this.#nonceLifetimeMs = parts.sealLifetimeMs + parts.clockToleranceMs + marginMs;
   }
 
@@ -167,6 +171,8 @@ export class Housekeeping {
       if (expired > 0) this.#log.info({ event: 'holds_expired', count: expired });
       await this.endPeriods();
       await this.forgetNonces();
+      const parts = await this.#forgetReportParts();
+      if (parts > 0) this.#log.info({ event: 'report_parts_forgotten', count: parts });
       await this.tendKeys();
       await this.verifyDaily();
       await andThen();

@@ -1,13 +1,14 @@
 import { z } from 'zod';
+import { asciiDigits } from './decimal-digits.ts';
 
 /**
  * What identifies a person to the credit company. It exists in clear in two places only: the field that the shopper types
  * it into, and settling's memory while a check is decided.
  */
 
-/** Digits of a credit number as typed, without the blanks and dashes that people put between groups. */
+/** Digits of a credit number as typed, in ASCII, without the blanks and dashes that people put between groups. */
 export function normaliseCreditNumber(typed: string): string {
-  return typed.replaceAll(/[\s\u00a0-]/g, '');
+  return asciiDigits(typed).replaceAll(/[\s\u00a0-]/g, '');
 }
 
 /** Whether the last digit is the right check digit of the others (ISO/IEC 7812-1, annex B). */
@@ -28,29 +29,6 @@ export function checkDigitFor(body: string): string {
     if (hasValidCheckDigit(body + digit)) return String(digit);
   }
   throw new Error('a credit number is made of digits');
-}
-
-/** What people type for an apostrophe; some of these fall apart into a blank and an accent when they are normalised. */
-const apostrophes = /['’‘ʼ`´＇.]/gu;
-
-/**
- * A name as it is compared: without case, accents, punctuation or doubled blanks, so that `José  O’Neill` matches
- * `JOSE ONEILL`. Scripts other than Latin keep their letters.
- */
-export function normaliseName(name: string): string {
-  return (
-    name
-      .replaceAll(apostrophes, '')
-      // Down before up: the capital ẞ has no other capital, but its small letter has (SS).
-      .toLowerCase()
-      .toUpperCase()
-      .normalize('NFKD')
-      .replaceAll(apostrophes, '')
-      .replaceAll(/\p{M}/gu, '')
-      .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
-      .trim()
-      .toUpperCase()
-  );
 }
 
 /** Whether `birthDate` is a day of the calendar (ISO 8601, `YYYY-MM-DD`). */
@@ -78,9 +56,9 @@ export const cardSchema = z.strictObject({
 
 export type Card = z.infer<typeof cardSchema>;
 
-/** Reads an expiry as people type it (`03/28`, `3/2028`, `0328`, `2028-03`) into `YYYY-MM`, or undefined. */
+/** Reads an expiry as people type it, in digits of any script (`03/28`, `3/2028`, `0328`, `2028-03`) into `YYYY-MM`, or undefined. */
 export function parseExpiry(typed: string): string | undefined {
-  const text = typed.replaceAll(/\s/g, '');
+  const text = asciiDigits(typed).replaceAll(/\s/g, '');
   const iso = /^(20\d{2})-(\d{1,2})$/.exec(text);
   const people = /^(\d{1,2})[/.-]?(\d{2}|20\d{2})$/.exec(text);
   const [year, month] = iso ? [iso[1]!, iso[2]!] : people ? [people[2]!, people[1]!] : [];

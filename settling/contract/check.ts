@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { amountMinorSchema, currencySchema } from './money.ts';
 import { sealSchema } from './seal.ts';
+import { requestingTerminalSchema } from './terminal-signature.ts';
 
 /**
  * What a seller asks of settling over the private link. Each request is a compact JWS (ES256) signed with the seller's key
@@ -10,7 +11,7 @@ import { sealSchema } from './seal.ts';
  * - `POST /reversals` a `ReversalRequest` → 200 with an `Answer`
  * - `POST /operations`, `POST /day-reports`: see `operation.ts` and `day-report.ts`
  * - `GET  /key-set`   → 200, the signed key set as text
- * - `GET  /health`    → 200 `{"ok":true}` with the `nonce` of the query repeated
+ * - `GET  /health`, `GET /time`: see `settling-time.ts`
  *
  * Both requests have one effect for each seller and application, however often they are sent.
  */
@@ -23,6 +24,8 @@ export const checkRequestSchema = z.strictObject({
   amountMinor: amountMinorSchema.min(1),
   currency: currencySchema,
   seal: sealSchema,
+  /** The terminal that sealed and signed: the seller vouches that it authenticated it. */
+  terminal: requestingTerminalSchema,
   /** Epoch milliseconds by the seller's clock. */
   issuedAt: z.int().min(0),
 });

@@ -1,10 +1,23 @@
 import { hasValidCheckDigit } from './card.ts';
+import { asciiDigits } from './decimal-digits.ts';
 
-/** Digits as people write a number: each separated from the next by nothing, or by one blank or dash. */
-const runOfDigits = /\d(?:[ \u00A0-]?\d){11,}/g;
+/**
+ * Finds credit numbers in free text.
+ *
+ * **The rule.** Twelve to nineteen decimal digits of any script, of which the last is the right check digit of the others
+ * (ISO/IEC 7812-1), make a credit number. Between two of them may stand up to four characters of any kind but letters and
+ * digits: blanks of every width, dots, dashes, slashes, brackets, marks without a width. A letter ends a number, so ids and
+ * model names are none; so do the two ends of a UUID and of an IBAN with right check digits. A telephone number or an article
+ * number of that length is taken for a credit number when its check digit happens to fit, which is one in ten.
+ */
+
+const digitsWithGaps = /\p{Nd}(?:[^\p{L}\p{Nd}]{0,4}\p{Nd}){11,}/gu;
+/** In machine-written lines, groups are parted as people part the groups of a card: commas, dots and colons are data. */
+const digitsWithBlanks = /\p{Nd}(?:[\p{Zs}\p{Pd}\p{Cf}]{0,2}\p{Nd}){11,}/gu;
 
 // Ids are not numbers, whatever their digits look like.
 const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
+const iban = /(?<![\p{L}\p{Nd}])[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}(?![\p{L}\p{Nd}])/gu;
 
 const [fewestDigits, mostDigits] = [12, 19];
 
@@ -14,13 +27,24 @@ function isLikeNumber(digits: string): boolean {
   return digits.length >= fewestDigits && digits.length <= mostDigits && hasValidCheckDigit(digits);
 }
 
+/** Whether this is an account number with right check digits (ISO 13616), and not a credit number behind two letters. */
+function isIban(text: string): boolean {
+  const account = text.replaceAll(' ', '');
+  const number = account.slice(4);
+  if (isLikeNumber(number) || isLikeNumber(account.slice(2))) return false;
+  let rest = 0;
+  for (const sign of number + account.slice(0, 4)) rest = Number(`${rest}${Number.parseInt(sign, 36)}`) % 97;
+  return rest === 1;
+}
+
 /** Within digits without a gap: all of them, or any part of what is longer than a number can be. */
-function spansWithin(digits: string, from: number): Span[] {
-  if (digits.length <= mostDigits) return isLikeNumber(digits) ? [{ from, until: from + digits.length }] : [];
+function spansWithin(digits: string, from: number, width: number): Span[] {
+  if (digits.length <= mostDigits) return isLikeNumber(digits) ? [{ from, until: from + digits.length * width }] : [];
   const spans: Span[] = [];
   for (let at = 0; at + fewestDigits <= digits.length; at++) {
     for (let length = fewestDigits; length <= mostDigits && at + length <= digits.length; length++) {
-      if (isLikeNumber(digits.slice(at, at + length))) spans.push({ from: from + at, until: from + at + length });
+      if (!isLikeNumber(digits.slice(at, at + length))) continue;
+      spans.push({ from: from + at * width, until: from + (at + length) * width });
     }
   }
   return spans;
@@ -28,27 +52,33 @@ function spansWithin(digits: string, from: number): Span[] {
 
 /** What stands before a number or after it may be digits too, such as a date: every row of groups could be the number. */
 function spansInRun(run: string, offset: number): Span[] {
-  const groups = [...run.matchAll(/\d+/g)].map(({ 0: digits, index }) => ({ digits, from: offset + index }));
-  return groups.flatMap(({ digits: first, from }, place) => {
-    const spans = spansWithin(first, from);
+  const groups = [...run.matchAll(/\p{Nd}+/gu)].map(({ 0: written, index }) => {
+    const digits = asciiDigits(written);
+    return {
+      digits,
+      from: offset + index,
+      until: offset + index + written.length,
+      width: written.length / digits.length,
+    };
+  });
+  return groups.flatMap(({ digits: first, from, width }, place) => {
+    const spans = spansWithin(first, from, width);
     let digits = first;
     for (const next of groups.slice(place + 1, place + mostDigits)) {
       digits += next.digits;
       if (digits.length > mostDigits) break;
-      if (isLikeNumber(digits)) spans.push({ from, until: next.from + next.digits.length });
+      if (isLikeNumber(digits)) spans.push({ from, until: next.until });
     }
     return spans;
   });
 }
 
-/**
- * Where what could be a credit number stands in a text: 12 to 19 digits, in groups or not, of which the last is the check
- * digit of the others. UUIDs are left out.
- * @returns spans that do not overlap, in order; `until` is the first place after one
- */
-export function findCreditNumbers(text: string): Span[] {
-  const withoutIds = text.replaceAll(uuid, (id) => '#'.repeat(id.length));
-  const found = [...withoutIds.matchAll(runOfDigits)].flatMap(({ 0: run, index }) => spansInRun(run, index));
+/** Of the same length, and no digits: letters end a number. */
+const masked = (id: string) => 'x'.repeat(id.length);
+
+function spansOf(text: string, runs: RegExp): Span[] {
+  const withoutIds = text.replaceAll(uuid, masked).replaceAll(iban, (id) => (isIban(id) ? masked(id) : id));
+  const found = [...withoutIds.matchAll(runs)].flatMap(({ 0: run, index }) => spansInRun(run, index));
   const spans: Span[] = [];
   for (const span of found.toSorted((one, other) => one.from - other.from)) {
     const last = spans.at(-1);
@@ -58,7 +88,38 @@ export function findCreditNumbers(text: string): Span[] {
   return spans;
 }
 
-/** Whether a text holds what could be a credit number. */
+/**
+ * Where what could be a credit number stands in a line that a program writes: a log, a command's arguments. Only blanks and
+ * dashes may part its groups, because such lines are full of dates, times and decimals.
+ * @returns spans that do not overlap, in order; `until` is the first place after one
+ */
+export function findCreditNumbers(text: string): Span[] {
+  return spansOf(text, digitsWithBlanks);
+}
+
+/** Whether a line that a program writes holds what could be a credit number. */
 export function holdsCreditNumber(text: string): boolean {
   return findCreditNumbers(text).length > 0;
+}
+
+/**
+ * Where what could be a credit number stands in what a person typed, by the whole rule above.
+ * @returns spans that do not overlap, in order; `until` is the first place after one
+ */
+export function findTypedCreditNumbers(text: string): Span[] {
+  return spansOf(text, digitsWithGaps);
+}
+
+/** Whether what a person typed holds what could be a credit number. */
+export function isCreditNumberTyped(text: string): boolean {
+  return findTypedCreditNumbers(text).length > 0;
+}
+
+/** The most digits of a credit number that may be told: every receipt shows as many, and they name the issuer. */
+export const mostDigitsTold = 6;
+
+/** The most digits in a row, of every script, whatever stands between them but letters. */
+export function longestRun(text: string): number {
+  const runs = text.replaceAll(/[^\p{L}\p{Nd}]/gu, '').match(/\p{Nd}+/gu) ?? [];
+  return Math.max(0, ...runs.map((run) => [...run].length));
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { asciiDigits } from './decimal-digits.ts';
 
 /** Decimal digits of the minor unit, ISO 4217. The currencies that both servers know. */
 export const minorUnitDigits = {
@@ -37,7 +38,7 @@ export const amountMinorSchema = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
  * @returns the amount in minor units, or undefined when it is not a plain amount or has more decimals than the currency
  */
 export function parseAmount(text: string, currency: Currency): number | undefined {
-  const match = /^(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d*))?$/.exec(text.trim());
+  const match = /^(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d*))?$/.exec(asciiDigits(text.trim()));
   if (!match) return undefined;
   const digits = minorUnitDigits[currency];
   const fraction = (match[2] ?? '').replace(/0+$/, '');

@@ -17,8 +17,11 @@ export const noticeSchema = z.strictObject({
   applicationId: z.uuid(),
   amountMinor: amountMinorSchema,
   currency: currencySchema,
-  /** Only for a non-approval. `seal_refused`: the terminal's seal was not usable, which says nothing about the person. */
-  reason: z.enum(['declined', 'seal_refused']).optional(),
+  /**
+   * Only for a non-approval. `seal_refused`: the terminal's seal was not usable. `terminal_refused`: settling decides no
+   * checks from this terminal, or from this seller, for now. Neither says anything about the person.
+   */
+  reason: z.enum(['declined', 'seal_refused', 'terminal_refused']).optional(),
   /** Only for an approval: when what is held is released by itself, unless it is extended. */
   heldUntil: z.int().optional(),
   /** Epoch milliseconds by settling's clock, as `heldUntil`. */

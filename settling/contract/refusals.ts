@@ -40,6 +40,12 @@ export const requestRefusals = {
     status: 422,
     meaning: 'The report is whole, but does not verify, or is not of this seller, this day or this version.',
   },
+  day_report_too_old: { status: 422, meaning: 'The day ended more than 31 days ago; reports of it are not taken now.' },
+  day_report_space_used_up: {
+    status: 429,
+    meaning:
+      'The unfinished reports of this seller take up all the room there is. Ask again: they are forgotten in a day.',
+  },
   settling_unavailable: { status: 503, meaning: 'Settling cannot decide now; nothing was recorded. Ask again.' },
 } as const;
 
@@ -52,21 +58,59 @@ export const declineReasons = {
   seal_mismatch: {
     responseCode: '12',
     tells: 'seal_refused',
-    meaning: 'What was sealed is another application, seller, amount or currency than is asked.',
+    meaning: 'What was sealed is another application, seller, terminal, amount or currency than is asked.',
+  },
+  terminal_unproven: {
+    responseCode: '63',
+    tells: 'seal_refused',
+    meaning: 'The terminal named in the request did not sign this seal, this application or this amount.',
   },
   seal_stale: { responseCode: '68', tells: 'seal_refused', meaning: 'Sealed too long ago, or in the future.' },
   seal_reused: { responseCode: '94', tells: 'seal_refused', meaning: 'This seal was used before.' },
+  // Before the number is looked at: whoever asks from a suspended terminal learns nothing about any number.
+  terminal_changed: {
+    responseCode: '58',
+    tells: 'terminal_refused',
+    meaning: 'This terminal id of the seller came with another key, or was enrolled otherwise, before.',
+  },
+  terminals_exceeded: {
+    responseCode: '58',
+    tells: 'terminal_refused',
+    meaning: 'The seller brought more new kiosks within a day than the policy allows.',
+  },
+  seller_suspended: {
+    responseCode: '66',
+    tells: 'terminal_refused',
+    meaning: 'Too many wrong identities and unknown numbers came from this seller; its checks are suspended.',
+  },
+  terminal_suspended: {
+    responseCode: '58',
+    tells: 'terminal_refused',
+    meaning: 'Too many wrong identities and unknown numbers came from this terminal; its checks are suspended.',
+  },
   number_unknown: { responseCode: '14', tells: 'declined', meaning: 'There is no account with this credit number.' },
   // Before the identity: whoever guessed too often is told nothing of a guess that is right at last.
   tries_exceeded: {
     responseCode: '75',
     tells: 'declined',
-    meaning: 'Too many wrong identities came with this number.',
+    meaning: 'Too many wrong identities came with this number, at all terminals together.',
+  },
+  tries_exceeded_at_terminal: {
+    responseCode: '75',
+    tells: 'declined',
+    meaning: 'Too many wrong identities came with this number at this terminal; it is open at others.',
   },
   identity_mismatch: {
     responseCode: '63',
     tells: 'declined',
     meaning: 'Name, date of birth or expiration date is not that of the account.',
+  },
+  // Counts for nothing: a slip of the finger is no guess, and the shopper is told what everybody is told.
+  identity_near_miss: {
+    responseCode: '63',
+    tells: 'declined',
+    meaning:
+      'Date of birth and expiration date are those of the account, and the name is but for a slip of the finger.',
   },
   account_closed: { responseCode: '46', tells: 'declined', meaning: 'The account is closed.' },
   account_suspended: { responseCode: '62', tells: 'declined', meaning: 'The account is suspended.' },
@@ -79,13 +123,17 @@ export const declineReasons = {
     meaning: 'Too many purchases with this number, or with this number at this terminal, in a short time.',
   },
   debt_overdue: { responseCode: '05', tells: 'declined', meaning: 'A debt is overdue.' },
+  // "Do not honor": a bad payer is no suspected fraud, which 59 would tell every system on the way.
   payment_history_poor: {
-    responseCode: '59',
+    responseCode: '05',
     tells: 'declined',
     meaning: 'Too many of the last payments were late or missed.',
   },
   limit_exceeded: { responseCode: '51', tells: 'declined', meaning: 'Debt, holds and this amount exceed the limit.' },
-} as const satisfies Record<string, { responseCode: string; tells: 'declined' | 'seal_refused'; meaning: string }>;
+} as const satisfies Record<
+  string,
+  { responseCode: string; tells: 'declined' | 'seal_refused' | 'terminal_refused'; meaning: string }
+>;
 
 export type DeclineReason = keyof typeof declineReasons;
 

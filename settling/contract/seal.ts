@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { cardSchema } from './card.ts';
 import type { PublishedKey } from './key-set.ts';
 import { amountMinorSchema, currencySchema } from './money.ts';
+import { terminalIdSchema } from './terminal-signature.ts';
 
 /**
  * The sealed card (step 201): what only settling can open. It binds the card to one application, so that a seller can
@@ -14,10 +15,7 @@ export const sealContentsSchema = z.strictObject({
   card: cardSchema,
   applicationId: z.uuid(),
   sellerId: z.string().min(1).max(64),
-  terminalId: z
-    .string()
-    .max(64)
-    .regex(/^[^\p{Cc}\p{Cs}]+$/u),
+  terminalId: terminalIdSchema,
   amountMinor: amountMinorSchema,
   currency: currencySchema,
   /** Epoch milliseconds, by the terminal's clock. */

@@ -14,6 +14,9 @@ import { keptRefusalsAndFees } from './migrations/016-kept-refusals-and-fees.ts'
 import { openingDuesOfTheRest } from './migrations/017-opening-dues-of-the-rest.ts';
 import { orderOfTheLedger } from './migrations/018-order-of-the-ledger.ts';
 import { reversedPayments } from './migrations/019-reversed-payments.ts';
+import { terminalsAndAlarms } from './migrations/020-terminals-and-alarms.ts';
+import { namesNormalisedAnew } from './migrations/025-names-normalised-anew.ts';
+import { partsThatExpire } from './migrations/027-parts-that-expire.ts';
 import { storageLook } from './migrations/029-storage-look.ts';
 
 /** Every step of settling's schema, in order. A step that was released is never edited; the next one corrects it. */
@@ -33,5 +36,8 @@ export const settlingMigrations: readonly Migration[] = [
   openingDuesOfTheRest,
   orderOfTheLedger,
   reversedPayments,
+  terminalsAndAlarms,
+  namesNormalisedAnew,
+  partsThatExpire,
   storageLook,
 ];

@@ -1,5 +1,5 @@
 import { openDatabase } from '../../platform/database.ts';
-import type { Database } from '../../platform/database.ts';
+import type { Database, DatabaseOptions } from '../../platform/database.ts';
 import { migrate } from '../../platform/migrations.ts';
 import { settlingMigrations } from './migrations.ts';
 
@@ -7,8 +7,11 @@ import { settlingMigrations } from './migrations.ts';
 const sharedLanes = 2;
 
 /** Opens settling's database and brings its schema up to date. */
-export async function openSettlingDatabase(databaseUrl: string): Promise<Database> {
-  const database = await openDatabase(databaseUrl, 'settling', { sharedLanes });
+export async function openSettlingDatabase(
+  databaseUrl: string,
+  options: Pick<DatabaseOptions, 'onMadePrivate'> = {},
+): Promise<Database> {
+  const database = await openDatabase(databaseUrl, 'settling', { sharedLanes, ...options });
   try {
     await migrate(database, settlingMigrations);
     return database;

@@ -1,9 +1,10 @@
-import { normaliseName } from '../contract/card.ts';
 import type { Card } from '../contract/card.ts';
 import type { Currency } from '../contract/money.ts';
 import { approvedResponseCode, declineReasons } from '../contract/refusals.ts';
 import type { DeclineReason } from '../contract/refusals.ts';
 import type { SealContents } from '../contract/seal.ts';
+import { likenessOfNames } from '../contract/name/likeness.ts';
+import type { Likeness } from '../contract/name/likeness.ts';
 import type { DecisionPolicy } from './policy.ts';
 
 /** How a payment that fell due ended. */
@@ -14,7 +15,8 @@ export type PaymentOutcome = 'on_time' | 'late' | 'missed';
  * information: present payment status, debt status, limit amount, history of past payments, expiration date.
  */
 export type PersonFacts = {
-  normalisedName: string;
+  /** As the account is kept. */
+  name: string;
   /** `YYYY-MM-DD` */
   birthDate: string;
   accountStatus: 'active' | 'suspended' | 'closed';
@@ -31,8 +33,8 @@ export type PersonFacts = {
   expiry: string;
 };
 
-/** How a person says who they are; compared whole. */
-export type Identity = Pick<PersonFacts, 'normalisedName' | 'birthDate' | 'expiry'>;
+/** How a person says who they are. */
+export type Identity = Pick<PersonFacts, 'name' | 'birthDate' | 'expiry'>;
 
 export type SealedFacts = Omit<SealContents, 'card'> & {
   identity: Identity;
@@ -47,6 +49,20 @@ export type Attempts = {
   /** Those of them that came from the same terminal. */
   recentAtTerminal: number;
   wrongIdentities: number;
+  /** Those of them that came from the same terminal. */
+  wrongIdentitiesAtTerminal: number;
+};
+
+/** Whether settling saw the terminal before: with this key, with another one, or never, and one more new kiosk is too many. */
+export type TerminalStanding = 'known' | 'changed' | 'exceeded';
+
+/** What is known of the terminal that a check comes from. */
+export type TerminalFacts = {
+  /** Whether it signed this very seal, application, seller and amount. */
+  isProven: boolean;
+  standing: TerminalStanding;
+  isSuspended: boolean;
+  isSellerSuspended: boolean;
 };
 
 export type CheckFacts = {
@@ -55,7 +71,8 @@ export type CheckFacts = {
   isSellerServed: boolean;
   /** Whether a reversal of this application came before the check. */
   wasReversed: boolean;
-  asked: { applicationId: string; sellerId: string; amountMinor: number; currency: Currency };
+  asked: { applicationId: string; sellerId: string; terminalId: string; amountMinor: number; currency: Currency };
+  terminal: TerminalFacts;
   /** What was sealed, or null when the seal did not open or is malformed. A decision needs no credit number. */
   sealed: SealedFacts | null;
   /** Whether the seal's nonce came with another application before. */
@@ -70,23 +87,31 @@ export type Decision =
   | { outcome: 'approved'; reason: null; responseCode: string }
   | { outcome: 'declined'; reason: DeclineReason; responseCode: string };
 
-/** Who a card says that its holder is, in the form that is compared. */
+/** Who a card says that its holder is. */
 export function identityOn({ name, birthDate, expiry }: Card): Identity {
-  return { normalisedName: normaliseName(name), birthDate, expiry };
+  return { name, birthDate, expiry };
 }
 
-export function isSameIdentity(one: Identity, other: Identity): boolean {
-  return (
-    one.normalisedName === other.normalisedName && one.birthDate === other.birthDate && one.expiry === other.expiry
-  );
+/** Whom an identity is compared with where nobody has the number: it takes as long. */
+const nobody: Identity = { name: 'Nobody Atall', birthDate: '0000-00-00', expiry: '0000-00' };
+
+/**
+ * Whether somebody is who they say: by date of birth and expiration date exactly, by their name as `likenessOfNames` says. The
+ * names are compared whatever the dates are, and with nobody's where there is nobody, so that the time tells nothing.
+ */
+export function likenessOfIdentity(kept: Identity | null, sealed: Identity): Likeness {
+  const { name, birthDate, expiry } = kept ?? nobody;
+  const likeness = likenessOfNames(name, sealed.name);
+  return birthDate === sealed.birthDate && expiry === sealed.expiry ? likeness : 'other';
 }
 
-type LegibleFacts = CheckFacts & { sealed: SealedFacts };
+type ComparedFacts = CheckFacts & { likeness: Likeness };
+type LegibleFacts = ComparedFacts & { sealed: SealedFacts };
 type KnownFacts = LegibleFacts & { person: PersonFacts };
 
 /** A reason holds only where the facts that it speaks of are there: nothing is said of a person whom nobody found. */
 const ifLegible =
-  (holds: (facts: LegibleFacts, policy: DecisionPolicy) => boolean) => (facts: CheckFacts, policy: DecisionPolicy) =>
+  (holds: (facts: LegibleFacts, policy: DecisionPolicy) => boolean) => (facts: ComparedFacts, policy: DecisionPolicy) =>
     facts.sealed !== null && holds(facts as LegibleFacts, policy);
 
 const ifKnown = (holds: (facts: KnownFacts, policy: DecisionPolicy) => boolean) =>
@@ -102,7 +127,7 @@ function isExempt({ issuer }: SealedFacts, { exemptIssuers }: DecisionPolicy): b
   return exemptIssuers.some((exempt) => issuer.startsWith(exempt));
 }
 
-const reasonHolds: Record<DeclineReason, (facts: CheckFacts, policy: DecisionPolicy) => boolean> = {
+const reasonHolds: Record<DeclineReason, (facts: ComparedFacts, policy: DecisionPolicy) => boolean> = {
   seller_unknown: ({ isSellerServed }) => !isSellerServed,
   reversed: ({ wasReversed }) => wasReversed,
   seal_unreadable: ({ sealed }) => sealed === null,
@@ -110,20 +135,31 @@ const reasonHolds: Record<DeclineReason, (facts: CheckFacts, policy: DecisionPol
     ({ sealed, asked }) =>
       sealed.applicationId !== asked.applicationId ||
       sealed.sellerId !== asked.sellerId ||
+      sealed.terminalId !== asked.terminalId ||
       sealed.amountMinor !== asked.amountMinor ||
       sealed.currency !== asked.currency,
   ),
+  terminal_unproven: ({ terminal }) => !terminal.isProven,
   seal_stale: ifLegible(
     ({ sealed, now }, { sealLifetimeMs, clockToleranceMs }) =>
       now - sealed.issuedAt > sealLifetimeMs || sealed.issuedAt - now > clockToleranceMs,
   ),
   seal_reused: ifLegible(({ wasSealUsed }) => wasSealUsed),
+  terminal_changed: ({ terminal }) => terminal.standing === 'changed',
+  terminals_exceeded: ({ terminal }) => terminal.standing === 'exceeded',
+  seller_suspended: ({ terminal }) => terminal.isSellerSuspended,
+  terminal_suspended: ({ terminal }) => terminal.isSuspended,
   number_unknown: ifLegible(({ person }) => person === null),
   tries_exceeded: ifKnown(
     ({ sealed, attempts }, policy) =>
       !isExempt(sealed, policy) && attempts.wrongIdentities >= policy.lockOut.wrongIdentities,
   ),
-  identity_mismatch: ifKnown(({ sealed, person }) => !isSameIdentity(sealed.identity, person)),
+  tries_exceeded_at_terminal: ifKnown(
+    ({ sealed, attempts }, policy) =>
+      !isExempt(sealed, policy) && attempts.wrongIdentitiesAtTerminal >= policy.lockOut.wrongIdentitiesAtTerminal,
+  ),
+  identity_mismatch: ifKnown(({ likeness }) => likeness === 'other'),
+  identity_near_miss: ifKnown(({ likeness }) => likeness === 'near'),
   account_closed: ifKnown(({ person }) => person.accountStatus === 'closed'),
   account_suspended: ifKnown(({ person }) => person.accountStatus === 'suspended'),
   card_expired: ifKnown(({ person, now }) => isExpired(person.expiry, now)),
@@ -153,10 +189,26 @@ const inOrderOfPrecedence = Object.keys(declineReasons) as DeclineReason[];
  * nothing but its arguments, so that any past decision can be made again from what was recorded.
  */
 export function decide(facts: CheckFacts, policy: DecisionPolicy): Decision {
-  const reason = inOrderOfPrecedence.find((candidate) => reasonHolds[candidate](facts, policy));
+  const likeness = facts.sealed ? likenessOfIdentity(facts.person, facts.sealed.identity) : 'other';
+  const compared = { ...facts, likeness };
+  const reason = inOrderOfPrecedence.find((candidate) => reasonHolds[candidate](compared, policy));
   return reason === undefined
     ? { outcome: 'approved', reason: null, responseCode: approvedResponseCode }
     : { outcome: 'declined', reason, responseCode: declineReasons[reason].responseCode };
+}
+
+/**
+ * Whether a decision counts as a wrong try of its terminal and its seller: a guess at a number or an identity that was judged.
+ * What was declined before that, because of too many, does not: whoever asks on and on could never stop asking too often.
+ */
+export function isWrongTry({ reason }: Decision, sealed: SealedFacts | null, policy: DecisionPolicy): boolean {
+  const isWrong = reason === 'number_unknown' || reason === 'identity_mismatch';
+  return isWrong && sealed !== null && !isExempt(sealed, policy);
+}
+
+/** Whether the identity was shown to be right: before that, nothing may be kept of whose number it is. */
+export function showsIdentity({ reason }: Decision): boolean {
+  return reason === null || inOrderOfPrecedence.indexOf(reason) >= inOrderOfPrecedence.indexOf('account_closed');
 }
 
 /** Whether a decision accepted the seal, whatever it then said of the person: such a seal may not come again. */

@@ -4,6 +4,8 @@ import { signCompact } from '../../platform/compact-jose.ts';
 import type { Currency } from '../contract/money.ts';
 import { noticeType } from '../contract/notice.ts';
 import type { Notice } from '../contract/notice.ts';
+import { settlingTimeType } from '../contract/settling-time.ts';
+import type { SettlingTime } from '../contract/settling-time.ts';
 import { currentDatedKey } from './dated-keys.ts';
 import type { SecretDatedKey } from './dated-keys.ts';
 import type { SettlingKeys } from './settling-keys.ts';
@@ -39,5 +41,12 @@ export class NoticeSigner {
     const subject = { sellerId, applicationId, amountMinor, currency };
     const notice: Notice = { noticeId: randomUUID(), ...subject, ...says, decidedAt };
     return signCompact(notice, key.privateKey, { kid: key.kid, typ: noticeType });
+  }
+
+  /** Settling's time now, signed for whoever made the nonce. @throws when every notice key has ended */
+  signTime(nonce: string): string {
+    const key = this.currentKey();
+    const time: SettlingTime = { nonce, now: this.#clock.now() };
+    return signCompact(time, key.privateKey, { kid: key.kid, typ: settlingTimeType });
   }
 }

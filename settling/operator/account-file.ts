@@ -1,13 +1,9 @@
-import {
-  hasValidCheckDigit,
-  isCalendarDay,
-  normaliseCreditNumber,
-  normaliseName,
-  parseExpiry,
-} from '../contract/card.ts';
+import { hasValidCheckDigit, isCalendarDay, normaliseCreditNumber, parseExpiry } from '../contract/card.ts';
+import { isCreditNumberTyped } from '../contract/credit-numbers-in-text.ts';
 import { currencySchema, parseAmount } from '../contract/money.ts';
 import type { Currency } from '../contract/money.ts';
 import type { NewAccount } from '../credit-information/open-account.ts';
+import { normaliseName } from '../contract/name/spelling.ts';
 
 /** The columns of an account file; those of `neededColumns` must be there. */
 export const neededColumns = ['number', 'name', 'birth_date', 'expiry', 'currency', 'limit'] as const;
@@ -19,6 +15,7 @@ export const rowReasons = {
   number_malformed: 'The credit number is not 12 to 19 digits.',
   number_check_digit_wrong: 'The last digit of the credit number is not its check digit.',
   name_malformed: 'The name is missing, longer than 100 characters, or not UTF-8.',
+  name_holds_number: 'What could be a card number stands in the name.',
   birth_date_malformed: 'The date of birth is not a day of the calendar (YYYY-MM-DD).',
   expiry_malformed: 'The expiration is not a month (YYYY-MM or MM/YY).',
   currency_unknown: 'The currency is not one that is known.',
@@ -44,6 +41,7 @@ function readCard(row: Row): NewAccount['card'] | { reason: RowReason } {
   if (!hasValidCheckDigit(number)) return { reason: 'number_check_digit_wrong' };
   const name = (row['name'] ?? '').trim();
   if (name.length > 100 || normaliseName(name) === '' || name.includes('\uFFFD')) return { reason: 'name_malformed' };
+  if (isCreditNumberTyped(name)) return { reason: 'name_holds_number' };
   const birthDate = (row['birth_date'] ?? '').trim();
   if (!isCalendarDay(birthDate)) return { reason: 'birth_date_malformed' };
   const expiry = parseExpiry(row['expiry'] ?? '');

@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
-import { holdsCreditNumber } from '../contract/credit-numbers-in-text.ts';
+import { holdsCreditNumber, isCreditNumberTyped } from '../contract/credit-numbers-in-text.ts';
 import { BadUsage } from './command.ts';
 import type { CommandOptions } from './command.ts';
 
@@ -16,6 +16,11 @@ export const usage = `npm run credit -- COMMAND [options]      the credit compan
   accounts reinstate ACCOUNT
   accounts close ACCOUNT           for good
   accounts limit ACCOUNT AMOUNT
+  accounts unlock ACCOUNT          takes back the wrong identities that locked its number out
+  terminals list [--seller ID] [--all]     kiosks that settling knows; with --all also terminals that enrolled themselves
+  terminals allow SELLER N         N new kiosks more within 24 hours than the policy lets the seller bring
+  alarms list [--seller ID] [--all]     what is suspended, and what was refused that somebody has to look at
+  alarms lift ALARM [--reason TEXT]     ends a suspension before its time, or says that an alarm was seen
   payments list [--account ACCOUNT]     what persons paid, under which ids, and what was reversed
   payments post ACCOUNT AMOUNT [--payment-id UUID]     what the person paid; once for each id
   payments reverse PAYMENT --reason TEXT     a payment that was none, by the id that it was posted under
@@ -27,6 +32,7 @@ export const usage = `npm run credit -- COMMAND [options]      the credit compan
   statements --all --month YYYY-MM [--format …] --out FOLDER     of everybody, a file each
   reconcile [--seller ID] [--day YYYY-MM-DD] [--seller-report FILE]     what both sides believed when the day ended
   day-report [--seller ID] [--day YYYY-MM-DD] [--out FILE]     what settling believed, as it was written and signed
+  card-numbers find                texts in which somebody typed a card number: where, and how many, never the number
   keys list                        every key, its state, and how many numbers are kept with it
   keys rotate PURPOSE [--now]      sealing, notice, number-encryption or number-index; --now when it was stolen
 
@@ -39,7 +45,8 @@ export const usage = `npm run credit -- COMMAND [options]      the credit compan
   --json           one JSON object on standard output instead of tables
 
 ACCOUNT is an account's id. A credit number is never an argument, and is never shown but for its last four digits.
-Exit status: 0 done; 1 done in part, the audit or the ledger does not hold, or a day has open differences; 2 not done; 130 ended by Ctrl-C.
+Exit status: 0 done; 1 done in part, the audit or the ledger does not hold, a day has open differences, or
+             a card number was found; 2 not done; 130 ended by Ctrl-C.
 `;
 
 export type CommandLine = {
@@ -53,10 +60,19 @@ export type CommandLine = {
   options: CommandOptions;
 };
 
+/** Whether a number was typed with blanks between its groups: no command takes three numbers in a row. */
+function isNumberInParts(args: string[]): boolean {
+  const rows = args
+    .map((arg) => (/^\p{Nd}{1,6}$/u.test(arg) ? arg : '/'))
+    .join(' ')
+    .split('/');
+  return rows.some((row) => row.trim().split(' ').length >= 3 && holdsCreditNumber(row));
+}
+
 /** @throws BadUsage when it is not of its form, or holds a credit number */
 export function readCommandLine(args: string[]): CommandLine {
   // Other users of the machine can read a command line.
-  if (args.some(holdsCreditNumber)) {
+  if (args.some(holdsCreditNumber) || isNumberInParts(args)) {
     throw new BadUsage(
       'A credit number is never an argument, where others can read it: name the account by its id, or use --number-stdin.',
     );
@@ -102,6 +118,11 @@ export function readCommandLine(args: string[]): CommandLine {
   const { home = '.sidelane', config, operator = userInfo().username, yes, json, help, ...options } = values;
   if (!/^[\p{L}\p{N}][\p{L}\p{N} ._@-]{0,63}$/u.test(operator)) {
     throw new BadUsage('--operator is a name of at most 64 letters, digits, blanks, dots, dashes or @.');
+  }
+  if (isCreditNumberTyped(operator) || isCreditNumberTyped(options.reason ?? '')) {
+    throw new BadUsage(
+      '--operator and --reason are kept for good: no card number may stand in them. Nothing was kept.',
+    );
   }
   if ((options.reason ?? '').length > 200) throw new BadUsage('--reason is at most 200 characters.');
   return { words: positionals, home, config, operator, yes, json, help, options };

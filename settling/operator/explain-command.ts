@@ -50,9 +50,17 @@ function readable(seen: Record<string, unknown>, currency: string): [string, str
 /** The attempts before it, beside the rest of what the decision saw rather than within it. */
 function withAttempts(seen: Record<string, unknown>): Record<string, unknown> {
   const { attempts, ...others } = seen;
-  const { recent, recentAtTerminal, wrongIdentities } = (attempts ?? {}) as Partial<Attempts>;
+  const { recent, recentAtTerminal, wrongIdentities, wrongIdentitiesAtTerminal } = (attempts ??
+    {}) as Partial<Attempts>;
   if (recent === undefined) return others;
-  return { ...others, checksBefore: recent, checksBeforeAtThisTerminal: recentAtTerminal, wrongIdentities };
+  return {
+    ...others,
+    checksBefore: recent,
+    checksBeforeAtThisTerminal: recentAtTerminal,
+    wrongIdentities,
+    // Decisions that were made before it was counted say nothing of it.
+    ...(wrongIdentitiesAtTerminal !== undefined && { wrongIdentitiesAtThisTerminal: wrongIdentitiesAtTerminal }),
+  };
 }
 
 function tableOfOperations(operations: readonly ExplainedOperation[], currency: string): string {

@@ -9,8 +9,11 @@ import type { SettlingConfig } from '../config.ts';
 import { openSettlingDatabase } from '../database/open-settling-database.ts';
 import { KeyRing } from '../keys/key-ring.ts';
 import { addCommand, changeLimitCommand, changeStatusCommand, listCommand, showCommand } from './account-commands.ts';
+import { unlockCommand } from './account-unlocking.ts';
+import { liftAlarmCommand, listAlarmsCommand } from './alarm-commands.ts';
 import { importCommand } from './account-import.ts';
 import { verifyAuditCommand } from './audit-command.ts';
+import { findCardNumbersCommand } from './card-numbers-command.ts';
 import { readCommandLine, usage } from './command-line.ts';
 import type { CommandLine } from './command-line.ts';
 import { BadUsage, CommandRefused, recordOperatorAction } from './command.ts';
@@ -22,6 +25,7 @@ import { listKeysCommand, rotateKeyCommand } from './key-commands.ts';
 import { listPaymentsCommand, postPaymentCommand, reversePaymentCommand } from './payment-commands.ts';
 import { dayReportCommand, reconcileCommand } from './reconcile-command.ts';
 import { statementsCommand } from './statement-command.ts';
+import { allowKiosksCommand, listTerminalsCommand } from './terminal-commands.ts';
 import { confirmByTyping, readInput } from './typed-input.ts';
 
 type Command = { arguments: number; run: (desk: Desk, ...args: string[]) => Promise<CommandResult> };
@@ -36,6 +40,11 @@ const commands: Record<string, Command> = {
   'accounts reinstate': { arguments: 1, run: (desk, id) => changeStatusCommand(desk, 'reinstate', id) },
   'accounts close': { arguments: 1, run: (desk, id) => changeStatusCommand(desk, 'close', id) },
   'accounts limit': { arguments: 2, run: changeLimitCommand },
+  'accounts unlock': { arguments: 1, run: unlockCommand },
+  'terminals list': { arguments: 0, run: listTerminalsCommand },
+  'terminals allow': { arguments: 2, run: allowKiosksCommand },
+  'alarms list': { arguments: 0, run: listAlarmsCommand },
+  'alarms lift': { arguments: 1, run: liftAlarmCommand },
   'payments list': { arguments: 0, run: listPaymentsCommand },
   'payments post': { arguments: 2, run: postPaymentCommand },
   'payments reverse': { arguments: 1, run: reversePaymentCommand },
@@ -46,6 +55,7 @@ const commands: Record<string, Command> = {
   statements: { arguments: 1, run: statementsCommand },
   reconcile: { arguments: 0, run: reconcileCommand },
   'day-report': { arguments: 0, run: dayReportCommand },
+  'card-numbers find': { arguments: 0, run: findCardNumbersCommand },
   'keys list': { arguments: 0, run: listKeysCommand },
   'keys rotate': { arguments: 1, run: rotateKeyCommand },
 };

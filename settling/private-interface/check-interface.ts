@@ -16,6 +16,8 @@ import type { DayReportAnswer, DayReportPart } from '../contract/day-report.ts';
 import { operationRequestSchema } from '../contract/operation.ts';
 import type { OperationRequest } from '../contract/operation.ts';
 import { requestRefusals } from '../contract/refusals.ts';
+import { timeNonceSchema } from '../contract/settling-time.ts';
+import type { SettlingHealth } from '../contract/settling-time.ts';
 import type { OperationOutcome } from '../payment/operating.ts';
 import type { ReportRefusal } from '../reconciliation/received-reports.ts';
 import type { ListedSellers, SignedRequest } from './listed-sellers.ts';
@@ -28,6 +30,8 @@ export type CheckInterfaceParts = {
   operate: (request: OperationRequest) => Promise<OperationOutcome>;
   takeReport: (part: DayReportPart) => Promise<Exclude<DayReportAnswer, { refusal: string }> | ReportRefusal>;
   signedKeySet: () => string | Promise<string>;
+  /** Settling's time, signed for a nonce. */
+  signedTime: (nonce: string) => string;
   refusedRequests: RefusedRequests;
   storage: Pick<StorageWatch, 'state' | 'noteRefused'>;
   clock: Clock;
@@ -43,12 +47,17 @@ type Outcome =
   | Exclude<DayReportAnswer, { refusal: string }>
   | (RefusedRequest & { isKept?: boolean });
 
-// The longest right request is about 6,700 bytes: a seal of 4,096 characters within a JWS; but for parts of a report.
-const longestRequestBytes = 8 * 1024;
+// The longest right request is about 9,400 bytes: a seal of 4,096 characters and a terminal's signature of 2,048 within a
+// JWS; but for parts of a report.
+const longestRequestBytes = 10 * 1024;
 const longestBodyBytes = 64 * 1024;
 const mostInFlight = 1024;
 
 const nonceForm = /^[A-Za-z0-9_-]{1,128}$/;
+
+function timeNonceOf(query: string): string | undefined {
+  return timeNonceSchema.safeParse(new URLSearchParams(query).get('nonce')).data;
+}
 
 function stranger(why: string): RefusedRequest {
   return { refusal: 'request_unauthenticated', why };
@@ -96,8 +105,11 @@ export class CheckInterface {
         const nonce = new URLSearchParams(query).get('nonce') ?? '';
         // Not ok while nothing can be recorded: the seller then asks for no card.
         const ok = this.#parts.storage.state().isAvailable;
-        const body = JSON.stringify(nonceForm.test(nonce) ? { ok, nonce } : { ok });
-        this.#send(response, ok ? 200 : 503, body);
+        const health: SettlingHealth = { ok, now: this.#parts.clock.now() };
+        if (nonceForm.test(nonce)) health.nonce = nonce;
+        this.#send(response, ok ? 200 : 503, JSON.stringify(health));
+      } else if (request.method === 'GET' && path === '/time' && timeNonceOf(query) !== undefined) {
+        this.#send(response, 200, this.#parts.signedTime(timeNonceOf(query)!), 'application/jose');
       } else {
         this.#answer(response, await this.#hear(request, path));
       }

@@ -1,3 +1,4 @@
+import { clockAsCause } from './clock-keeping.ts';
 import type { MachineAbilities } from './machine-abilities.ts';
 import type { LinkStatus, PrivateLink } from './private-link.ts';
 
@@ -32,6 +33,11 @@ function sayProbe({ outcome, tookMs }: LinkStatus['probe']): string {
   return `${meaning}, after ${tookMs.toFixed(1)} ms`;
 }
 
+function sayAge(ageMs: number): string {
+  const seconds = Math.round(ageMs / 1_000);
+  return seconds < 0 ? `${-seconds} s in the future: this machine's clock was set back since` : `${seconds} s ago`;
+}
+
 /** How a raised link is doing at `now` (epoch milliseconds), for people. */
 export function statusRows(status: LinkStatus, now: number): [string, string][] {
   const rows: [string, string][] = [
@@ -39,10 +45,9 @@ export function statusRows(status: LinkStatus, now: number): [string, string][] 
     ['Probe', sayProbe(status.probe)],
   ];
   if (status.sentBytes === null) return rows;
-  const since =
-    status.lastHandshakeAt === null
-      ? 'never'
-      : `${Math.max(0, Math.round((now - status.lastHandshakeAt) / 1_000))} s ago`;
+  // A link that carries refuses quickly: only silence can be a handshake that is not answered.
+  if (!status.up && status.probe.outcome !== 'refused') rows.push(['Possible cause', clockAsCause]);
+  const since = status.lastHandshakeAt === null ? 'never' : sayAge(now - status.lastHandshakeAt);
   const carried = `${status.sentBytes} bytes sent, ${status.receivedBytes ?? 0} received`;
   return [...rows, ['Last handshake', since], ["Carried (seller's end)", carried]];
 }

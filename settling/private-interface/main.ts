@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { clockRow, readClockKeeping } from './clock-keeping.ts';
 import { clearLeftBehind, refuseWhenKeptByAnother } from './left-behind.ts';
 import { linkKeyFiles, loadOrMakeLinkKeys, rotateLinkKeys } from './link-keys.ts';
 import type { LinkKeys } from './link-keys.ts';
@@ -18,7 +19,7 @@ const usage = `npm run private-link -- COMMAND [options]
   up       raise the private link of this home; does nothing when it is up   --link wireguard|line|auto
   down     take it down and leave nothing of it                             --force: although a program keeps it
   status   how it is doing: rung, last handshake, bytes, a timed probe      exit status 1 when it is down
-  doctor   what this machine lacks for a higher rung, and what brings it    exit status 1 when WireGuard cannot be had
+  doctor   what this machine lacks for a higher rung, and how its clock is  exit status 1 when WireGuard cannot be had
   keys     show the public keys; make those that are missing                --rotate seller,settling,preshared|all
   config   write what two separate machines need, with the steps            --out DIR --seller HOST --settling HOST
 
@@ -97,13 +98,14 @@ async function status(options: Options): Promise<Finding> {
 }
 
 async function doctor(): Promise<Finding> {
-  const abilities = await inspectMachine();
+  const [abilities, clock] = await Promise.all([inspectMachine(), readClockKeeping()]);
   const lacking = [...abilities.wireguard, ...abilities.userNamespace];
   const note =
     lacking.length === 0
       ? 'Everything that WireGuard needs is here.'
       : 'Without WireGuard, auto takes the dedicated line.';
-  return { rows: abilityRows(abilities), value: abilities, exitStatus: lacking.length === 0 ? 0 : 1, note };
+  const rows = [...abilityRows(abilities), clockRow(clock)];
+  return { rows, value: { ...abilities, clock }, exitStatus: lacking.length === 0 ? 0 : 1, note };
 }
 
 function keysToRotate(asked: string, files: LinkKeys['files']): (keyof LinkKeys['files'])[] {

@@ -13,6 +13,13 @@ function packages(plan: TwoMachinePlan): Step {
   return { say: `Install what the link is made of (Debian names).${kernel}`, commands: [`apt install ${names}`] };
 }
 
+function keepTime(): Step {
+  return {
+    say: 'Let network time keep the clock right, and let nothing of this begin at the start of the machine before it is. (With chrony instead, enable `chrony-wait.service`.) The servers allow for clocks that differ and say so; a WireGuard end whose clock is set back later gets no answer for up to three minutes.',
+    commands: ['timedatectl set-ntp true', 'systemctl enable systemd-time-wait-sync.service'],
+  };
+}
+
 function install(plan: TwoMachinePlan, side: LinkSide): Step {
   const { installFolder: folder, interfaces } = plan;
   const secrets =
@@ -52,7 +59,7 @@ function makeKeys({ programFolder, dataFolder, users, installFolder }: TwoMachin
 
 function openToShoppers({ installFolder }: TwoMachinePlan, side: LinkSide): Step[] {
   if (side === 'settling') return [];
-  const say = `Give the shop its name, currency and address in ${installFolder}/seller.json. It serves plain HTTP on loopback only: for kiosks on other machines set \`listen\` to the address that they reach, and \`tls\` to \`{"certificateFile": …, "keyFile": …}\`, or to \`"proxy-in-front"\` where a TLS proxy stands before it. The first member of staff signs in with a name made by \`server/staff/staff-command.ts add --help\`.`;
+  const say = `Give the shop its name, currency and address in ${installFolder}/seller.json. It serves plain HTTP on loopback only: for kiosks on other machines set \`listen\` to the address that they reach, and \`tls\` to \`{"certificateFile": …, "keyFile": …}\`, or to \`"proxy-in-front"\` where a TLS proxy stands before it, with the address of that proxy in \`trustedProxy\`. The first member of staff signs in with a name made by \`server/staff/staff-command.ts add --help\`.`;
   return [{ say, commands: [] }];
 }
 
@@ -76,6 +83,7 @@ function look(plan: TwoMachinePlan, side: LinkSide): Step {
 function steps(plan: TwoMachinePlan, side: LinkSide): Step[] {
   return [
     packages(plan),
+    keepTime(),
     {
       say: `Make the user that runs the server, and its data folder.`,
       commands: [

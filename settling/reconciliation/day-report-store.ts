@@ -49,15 +49,76 @@ export async function findFirstDecisionAt(reader: Reader): Promise<number | unde
   return row?.first ?? undefined;
 }
 
-/** Keeps a part until the whole is there; a part that was kept stays as it is. */
+/**
+ * Keeps a part until the whole is there, where the seller's unfinished parts leave room for it; a part that was kept stays as
+ * it is. The seller's row is locked, so that parts which arrive at the same moment do not share the last of the room.
+ * @returns whether it is kept
+ */
 export async function keepPart(
   transaction: Transaction,
   { sellerId, day, digest, part, text }: DayReportPart,
-): Promise<void> {
-  await transaction.run(
-    `INSERT INTO day_report_part (seller_id, day, digest, part, text) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-    [sellerId, day, digest, part, text],
+  { now, largestBytes }: { now: number; largestBytes: number },
+): Promise<boolean> {
+  await transaction.run('INSERT INTO day_report_space (seller_id, bytes) VALUES (?, 0) ON CONFLICT DO NOTHING', [
+    sellerId,
+  ]);
+  const bytes = Buffer.byteLength(text);
+  const fits = await transaction.run(
+    'UPDATE day_report_space SET bytes = bytes + ? WHERE seller_id = ? AND bytes + ? <= ?',
+    [bytes, sellerId, bytes, largestBytes],
   );
+  if (fits === 0) return isPartKept(transaction, { sellerId, day, digest, part });
+  const isNew = await transaction.run(
+    `INSERT INTO day_report_part (seller_id, day, digest, part, text, kept_at) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO NOTHING`,
+    [sellerId, day, digest, part, text, now],
+  );
+  if (isNew === 0) await countSpace(transaction, sellerId);
+  return true;
+}
+
+async function isPartKept(
+  reader: Reader,
+  { sellerId, day, digest, part }: Pick<DayReportPart, 'sellerId' | 'day' | 'digest' | 'part'>,
+): Promise<boolean> {
+  const found = await reader.get(
+    'SELECT 1 AS kept FROM day_report_part WHERE seller_id = ? AND day = ? AND digest = ? AND part = ?',
+    [sellerId, day, digest, part],
+  );
+  return found !== undefined;
+}
+
+/** Writes down anew what a seller's unfinished parts take up. */
+async function countSpace(transaction: Transaction, sellerId: string): Promise<void> {
+  await transaction.run(
+    `UPDATE day_report_space SET bytes =
+       (SELECT COALESCE(SUM(OCTET_LENGTH(text)), 0) FROM day_report_part WHERE seller_id = ?) WHERE seller_id = ?`,
+    [sellerId, sellerId],
+  );
+}
+
+/**
+ * Forgets parts of reports that were never finished. A part dated later than now + `lifetimeMs` was kept while the clock was
+ * wrong, and goes too.
+ * @returns how many
+ */
+export async function forgetOldParts(
+  transaction: Transaction,
+  { now, lifetimeMs }: { now: number; lifetimeMs: number },
+): Promise<number> {
+  const old = 'kept_at <= ? OR kept_at > ?';
+  const bounds = [now - lifetimeMs, now + lifetimeMs];
+  const sellers = await transaction.all<{ seller_id: string }>(
+    `SELECT DISTINCT seller_id FROM day_report_part WHERE ${old} ORDER BY seller_id`,
+    bounds,
+  );
+  if (sellers.length === 0) return 0;
+  if (transaction.dialect === 'postgres') {
+    await transaction.all('SELECT 1 AS held FROM day_report_space ORDER BY seller_id FOR UPDATE');
+  }
+  const forgotten = await transaction.run(`DELETE FROM day_report_part WHERE ${old}`, bounds);
+  for (const { seller_id: sellerId } of sellers) await countSpace(transaction, sellerId);
+  return forgotten;
 }
 
 /** @returns the text when all parts are there */
@@ -81,4 +142,5 @@ export async function forgetParts(
   { sellerId, day }: Pick<ReportKey, 'sellerId' | 'day'>,
 ): Promise<void> {
   await transaction.run('DELETE FROM day_report_part WHERE seller_id = ? AND day = ?', [sellerId, day]);
+  await countSpace(transaction, sellerId);
 }

@@ -5,16 +5,29 @@ import { digestOf, readDayReport, UnusableReport } from '../../platform/day-repo
 import { recordAudit } from '../audit/audit-record.ts';
 import { boundsOfDay, sellerBeliefSchema } from '../contract/day-report.ts';
 import type { DayReportPart } from '../contract/day-report.ts';
-import { findReport, forgetParts, insertReport, joinParts, keepPart } from './day-report-store.ts';
+import { findReport, forgetOldParts, forgetParts, insertReport, joinParts, keepPart } from './day-report-store.ts';
 
 /** Why a part, or the report that it completes, is not kept; `why` is for the audit. */
-export type ReportRefusal = { refusal: 'day_report_differs' | 'day_report_unusable'; why: string };
+export type ReportRefusal = {
+  refusal: 'day_report_differs' | 'day_report_unusable' | 'day_report_too_old' | 'day_report_space_used_up';
+  why: string;
+};
+
+const dayMs = 24 * 3_600_000;
+/** Sellers report at most the last 31 days (`daysToReport`). The hour is for midnight's grace and for clocks that differ. */
+const oldestMs = 31 * dayMs + 3_600_000;
+/** Parts of a report that is not finished within this time are forgotten; the seller brings all of it again. */
+const partLifetimeMs = dayMs;
+/** What a seller's unfinished parts may take up when nothing else is said: about 200,000 applications a day. */
+const defaultLargestBytes = 64 * 1024 * 1024;
 
 type Parts = {
   database: Database;
   clock: Clock;
   /** The keys that sellers are listed with. */
   sellerKey: (sellerId: string, keyId: string | undefined) => KeyObject | undefined;
+  /** How many bytes of unfinished reports are kept of each seller; 64 MiB when it is not named. */
+  largestBytes?: number | undefined;
 };
 
 /** Takes the day's reports of sellers, part by part, and keeps each once the whole of it is there and verifies. */
@@ -28,10 +41,18 @@ export class ReceivedReports {
   /** Takes a part of an authenticated seller; the same part again has the same answer. */
   async take(part: DayReportPart): Promise<{ dayReport: 'part_kept' | 'kept' } | ReportRefusal> {
     const { database, clock } = this.#parts;
-    if (part.part >= part.parts || boundsOfDay(part.day).until > clock.now() + 24 * 3_600_000) {
+    if (part.part >= part.parts || boundsOfDay(part.day).until > clock.now() + dayMs) {
       return { refusal: 'day_report_unusable', why: `part ${part.part} of ${part.parts} of ${part.day}` };
     }
     return database.write((transaction) => this.#take(transaction, part));
+  }
+
+  /** Forgets the parts of reports that were not finished within a day. @returns how many */
+  forgetOldParts(): Promise<number> {
+    const { database, clock } = this.#parts;
+    return database.write((transaction) =>
+      forgetOldParts(transaction, { now: clock.now(), lifetimeMs: partLifetimeMs }),
+    );
   }
 
   async #take(
@@ -43,13 +64,16 @@ export class ReceivedReports {
     const kept = await findReport(transaction, key);
     if (kept?.digest === digest) return { dayReport: 'kept' };
     if (kept) return { refusal: 'day_report_differs', why: `another report of ${day} was kept` };
-    await keepPart(transaction, part);
+    const now = this.#parts.clock.now();
+    if (now - boundsOfDay(day).until > oldestMs) return { refusal: 'day_report_too_old', why: `a report of ${day}` };
+    const largestBytes = this.#parts.largestBytes ?? defaultLargestBytes;
+    if (!(await keepPart(transaction, part, { now, largestBytes })))
+      return { refusal: 'day_report_space_used_up', why: `part ${part.part} of ${part.parts} of ${day}` };
     const report = await joinParts(transaction, part);
     if (report === undefined) return { dayReport: 'part_kept' };
     await forgetParts(transaction, key);
     const flaw = this.#flawOf(report, part);
     if (flaw !== null) return { refusal: 'day_report_unusable', why: flaw };
-    const now = this.#parts.clock.now();
     // Another process was faster: whoever brings it again hears whether it is the same.
     if (!(await insertReport(transaction, key, { digest, report }, now))) return { dayReport: 'part_kept' };
     await recordAudit(transaction, {

@@ -19,6 +19,9 @@ import { enterAccounts } from './generated-accounts.ts';
 const sellerId = 'shop-1';
 const issuer = '98009998';
 
+/** How many kiosks the load is spread over: each has its own key. */
+export const benchKiosks = 64;
+
 /** The card of one of the generated persons. */
 export function benchCard(index: number): Card {
   const body = `${issuer}${String(index).padStart(7, '0')}`;
@@ -72,8 +75,13 @@ export async function startBenchSettling(
       databaseUrl = relay.url;
     }
     const configFile = path.join(home, 'config.json');
+    // The load comes from as many kiosks as a large seller has, all on their first day.
+    const policy = { terminals: { newKiosksPerDay: benchKiosks } };
     const sellers = [{ sellerId, name: sellerId, publicJwk: sellerKey.publicJwk }];
-    writeFileSync(configFile, JSON.stringify({ databaseUrl, listen: link.settlingListens, keysFolder, sellers }));
+    writeFileSync(
+      configFile,
+      JSON.stringify({ databaseUrl, listen: link.settlingListens, keysFolder, sellers, policy }),
+    );
     const program = path.resolve(import.meta.dirname, '../../settling/main.ts');
     const wrapped = link.inSettling(process.execPath, [program, '--config', configFile]);
     const settling = spawn(wrapped.command, wrapped.args, { stdio: ['ignore', 'pipe', 'inherit'] });

@@ -8,7 +8,7 @@ import { requestType } from '../../settling/contract/check.ts';
 import { sealType } from '../../settling/contract/seal.ts';
 import { ensureKeys } from '../../settling/keys/settling-keys.ts';
 import { SellerAtSettling } from '../settling/seller-at-settling.ts';
-import { benchCard } from './bench-settling.ts';
+import { benchCard, benchKiosks } from './bench-settling.ts';
 import { keepInFlight } from './load.ts';
 import type { Measured } from './load.ts';
 
@@ -46,9 +46,12 @@ async function run(work: CheckLoad): Promise<LoadRow[]> {
   // Far apart, so that a large database is met all over.
   const cardAt = (index: number): Card => benchCard((index * 7919) % work.accounts);
   const sealFor = (card: Card) => seller.seal(seller.sealContents({ card, amountMinor: 1_00 }));
-  const signFor = (card: Card) => seller.sign(seller.checkOf(seller.sealContents({ card, amountMinor: 1_00 })));
+  const signFor = (index: number) => {
+    const contents = seller.sealContents({ card: cardAt(index), amountMinor: 1_00 });
+    return seller.sign(seller.checkOf({ ...contents, terminalId: `kiosk-${index % benchKiosks}` }));
+  };
   let asked = 0;
-  const prepare = (count: number) => Array.from({ length: count }, () => signFor(cardAt(asked++)));
+  const prepare = (count: number) => Array.from({ length: count }, () => signFor(asked++));
   const ask = async (signed: string) => {
     const { status, text } = await seller.post('/checks', signed);
     const kind = status === 200 ? seller.read(JSON.parse(text)).kind : text;

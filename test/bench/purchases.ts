@@ -1,14 +1,16 @@
-import { createPublicKey } from 'node:crypto';
+import { createHash, createPublicKey } from 'node:crypto';
 import path from 'node:path';
-import { TerminalWithoutScreen, trustedKeySet } from '../../build/terminal-without-screen.ts';
-import { sealCompact, verifyCompact } from '../../platform/compact-jose.ts';
+import { trustedKeySet } from '../../build/terminal-without-screen.ts';
+import { sealCompact, signCompact, verifyCompact } from '../../platform/compact-jose.ts';
 import { openDatabase } from '../../platform/database.ts';
+import { makeKeyPair } from '../../platform/key-file.ts';
 import { makeApplicationId } from '../../server/contract/application-id.ts';
 import { applicationOutcomeSchema } from '../../server/contract/application.ts';
-import { enrolledTerminalSchema } from '../../server/contract/terminal.ts';
+import { enrolledTerminalSchema, terminalSessionSchema } from '../../server/contract/terminal.ts';
 import { currentKey } from '../../settling/contract/key-set.ts';
 import { noticeType } from '../../settling/contract/notice.ts';
 import { makeNonce, sealType } from '../../settling/contract/seal.ts';
+import { terminalSignatureType } from '../../settling/contract/terminal-signature.ts';
 import { buyerCard, fillShelves, openBuyerAccounts, purchasesPerBuyer } from '../support/many-buyers.ts';
 import { startBenchShop } from './bench-shop.ts';
 import type { BenchShopOptions } from './bench-shop.ts';
@@ -40,16 +42,19 @@ export async function benchPurchases(
     const variants = await fillShelves(seller);
     await seller.close();
 
+    const key = makeKeyPair();
     const client = new LoadClient(report.url);
     const enrolled = await client.call(
       'POST',
       '/api/terminals',
       {},
-      JSON.stringify({ kind: 'headless', name: 'Bench' }),
+      JSON.stringify({ kind: 'headless', name: 'Bench', publicJwk: key.publicJwk }),
     );
     const credential = enrolledTerminalSchema.parse(JSON.parse(enrolled.text)).credential!;
     const authorization = `Terminal ${credential}`;
-    const session = await new TerminalWithoutScreen(report.url, credential).session();
+    const session = terminalSessionSchema.parse(
+      JSON.parse((await client.call('GET', '/api/terminal', { authorization })).text),
+    );
     const keySet = await trustedKeySet(session, report.rootThumbprint);
     const sealingKey = currentKey(keySet, 'seal', Date.now())!;
     const sealFor = createPublicKey({ key: sealingKey.jwk, format: 'jwk' });
@@ -78,8 +83,17 @@ export async function benchPurchases(
         sealFor,
         { kid: sealingKey.kid, typ: sealType },
       );
+      const signed = {
+        ...common,
+        sellerId: session.shop.sellerId,
+        terminalId: session.terminalId,
+        amountMinor: variant.priceMinor,
+        sealSha256: createHash('sha256').update(seal).digest('base64url'),
+        issuedAt: now,
+      };
       const body = JSON.stringify({
         ...common,
+        terminalSignature: signCompact(signed, key.privateKey, { kid: key.kid, typ: terminalSignatureType }),
         lines: [{ variantId: variant.variantId, quantity: 1, unitPriceMinor: variant.priceMinor }],
         totalMinor: variant.priceMinor,
         fulfilment: { method: 'collect' },

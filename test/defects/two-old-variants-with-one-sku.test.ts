@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { importCatalogue } from '../../server/article/catalogue-import.ts';
 import { readKeptArticles } from '../../server/article/article-record-reading.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
-import { article, fileWith, openShelf, stockShelf, variant } from '../seller/article-shelf.ts';
+import { article, fileWith, importer, openShelf, stockShelf, variant } from '../seller/article-shelf.ts';
 
 const header =
   'Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant Inventory Tracker,Variant Inventory Qty,Variant Price';
@@ -18,7 +18,7 @@ describeOnEveryDatabase('An import of new option names over variants that the sh
     await stockShelf(shelf, article({ handle: 'tee', title: 'Tee', optionNames: ['Size'], variants }));
     // Two pieces of each are reserved by open purchases: they must stay with the variant that was bought.
     await shelf.database.write((transaction) => transaction.run('UPDATE variant SET reserved = 2'));
-    await importCatalogue(shelf.database, shelf.clock, { file, currency: 'EUR' });
+    await importCatalogue(shelf.database, shelf.clock, { file, currency: 'EUR', actor: importer });
     const [tee] = await readKeptArticles(shelf.database, 'handle', ['tee']);
     return tee!;
   }

@@ -73,6 +73,7 @@ async function startSeller(
     databaseUrl: path.join(folder, 'seller.sqlite'),
     listen: { host: openAddresses.seller, port: sellerPort },
     tls: 'proxy-in-front',
+    trustedProxy: openAddresses.seller,
     settling: endpoint,
     linkRung: lineInterface ? 'line-interface' : 'wireguard-root',
     rootThumbprint,

@@ -129,14 +129,21 @@ export class ShopInProcess {
     until: 'outcome' | 'received' | 'asked' = 'outcome',
   ): Promise<{ applicationId: string; state: 'accepted' | 'rejected' | 'open'; orderNumber: string | null }> {
     const { currency } = this;
-    const seal = this.#seller.seal({ ...this.#seller.sealContents({ card, amountMinor, applicationId }), currency });
+    const contents = { ...this.#seller.sealContents({ card, amountMinor, applicationId }), currency };
+    const { seal, terminal } = this.#seller.checkOf(contents);
     const lines = [{ variantId, quantity: amountMinor, unitPriceMinor: 1 }];
     const subject = { applicationId, totalMinor: amountMinor, currency, seal };
-    const received = await this.#receiver.receive({ ...subject, lines, fulfilment: { method: 'collect' } }, 'kiosk-1');
+    const sent = {
+      ...subject,
+      terminalSignature: terminal.signature,
+      lines,
+      fulfilment: { method: 'collect' },
+    } as const;
+    const received = await this.#receiver.receive(sent, 'kiosk-1');
     expect(received).toBe('received');
     if (until === 'received') return { applicationId, state: 'open', orderNumber: null };
     this.client.manners = until === 'asked' ? 'lose-answer' : 'pass';
-    const answer = await this.#requester.check(subject);
+    const answer = await this.#requester.check({ ...subject, terminal });
     this.client.manners = 'pass';
     if (answer === 'overtaken') throw new Error('nobody else moves applications here');
     if (answer === 'unanswered') {
@@ -173,10 +180,10 @@ export class ShopInProcess {
     await this.#operations.stop();
   }
 
-  /** Ends what was left open: what was never asked is withdrawn, what had no answer reversed. */
+  /** Ends what was left open: settling signs that it holds nothing for it. */
   async endOpen(): Promise<void> {
     await this.#openApplications.start();
-    await this.#untilNone(`application WHERE state IN ('received', 'checking', 'undetermined')`);
+    await this.#untilNone(`application WHERE state IN ('received', 'checking', 'undetermined', 'withdrawn')`);
     await this.#openApplications.stop();
   }
 

@@ -1,5 +1,8 @@
+import { makeTerminalKey, signAsTerminal } from '../../server/contract/terminal-key.ts';
+import type { SealToSign, TerminalKey } from '../../server/contract/terminal-key.ts';
 import type { KioskSettings } from '../../electron/bridge-contract.ts';
 import path from 'node:path';
+import type { KeptPurchase } from '../../server/contract/purchase-under-way.ts';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
@@ -96,12 +99,26 @@ export function sentApplications(seller: StandInSeller): string[] {
     .map(({ body }) => body);
 }
 
+const shellKeys = new WeakMap<Page, Promise<TerminalKey>>();
+
+/** The key of the shell that is played around a page. */
+function shellKeyOf(page: Page): Promise<TerminalKey> {
+  const key = shellKeys.get(page) ?? makeTerminalKey(true);
+  shellKeys.set(page, key);
+  return key;
+}
+
 /** What the desktop shell gives to the page, as far as these tests need it. */
 export async function giveBridge(
   page: Page,
   rootThumbprint: string,
   kioskSettings: KioskSettings = { language: null, volumePercent: 100 },
 ): Promise<void> {
+  await page.exposeFunction('signAsShell', async (toSign: SealToSign) => {
+    const cookies = await page.context().cookies(page.url());
+    const terminalId = cookies.find(({ name }) => name === 'sidelane_terminal')!.value;
+    return signAsTerminal(await shellKeyOf(page), terminalId, toSign);
+  });
   await page.addInitScript(
     ({ root, settings }) => {
       const printed: unknown[] = [];
@@ -110,6 +127,15 @@ export async function giveBridge(
         enrolment: () => Promise.resolve({ rootThumbprint: root, shopName: 'Corner & Co.', appVersion: '0' }),
         settings: async () => settings,
         display: () => Promise.resolve({}),
+        signSeal: (toSign) =>
+          (window as unknown as { signAsShell: (given: typeof toSign) => Promise<string> }).signAsShell(toSign),
+        // A shell keeps it on its disk; here the browser's session plays that.
+        keepPurchase: async (purchase) => {
+          const kept = { ...purchase, keptAt: Date.now(), isVisitOver: false };
+          sessionStorage.setItem('kept-by-shell', JSON.stringify(kept));
+        },
+        keptPurchase: async () => JSON.parse(sessionStorage.getItem('kept-by-shell') ?? 'null') as KeptPurchase | null,
+        forgetPurchase: async () => sessionStorage.removeItem('kept-by-shell'),
         forgetVisit: async () => void Object.assign(window, { isVisitForgotten: true }),
         printReceipt: (receipt) => {
           printed.push(receipt);
@@ -125,7 +151,9 @@ export async function giveBridge(
 
 /** In the desktop kiosk the shell holds the terminal's credential; here a cookie plays it. */
 export async function enrolAsKiosk(page: Page): Promise<void> {
-  await page.evaluate(() => fetch('/api/terminals', { method: 'POST', body: '{"kind":"browser"}' }));
+  const { publicJwk } = await shellKeyOf(page);
+  const body = JSON.stringify({ kind: 'browser', publicJwk });
+  await page.evaluate((sent) => fetch('/api/terminals', { method: 'POST', body: sent }), body);
   await page.reload();
 }
 

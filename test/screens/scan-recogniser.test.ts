@@ -1,11 +1,20 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mayBeCreditNumber } from '../../renderer/kiosk/scanner/scanned-barcode.ts';
-import { ScanRecogniser, fewestCharacters, mostBetweenKeysMs } from '../../renderer/kiosk/scanner/scan-recogniser.ts';
+import {
+  ScanRecogniser,
+  fewestCharacters,
+  mostBetweenKeysMs,
+  silenceMs,
+} from '../../renderer/kiosk/scanner/scan-recogniser.ts';
 import type { Verdict } from '../../renderer/kiosk/scanner/scan-recogniser.ts';
+import { longestRun } from '../../settling/contract/credit-numbers-in-text.ts';
 import { checkDigitFor } from '../../settling/contract/card.ts';
 
 type Stroke = { key: string; afterMs: number };
+
+/** A key that types the same on every keyboard. */
+const plain = (key: string) => ({ key, physical: undefined, isOdd: false, isForDigits: false });
 
 /** What the page gets of these keys and what is recognised, by a clock that only the strokes move. */
 function play(recogniser: ScanRecogniser, strokes: Stroke[]) {
@@ -14,8 +23,9 @@ function play(recogniser: ScanRecogniser, strokes: Stroke[]) {
   let at = 0;
   let mostAtOnce = 0;
   let sinceBegin = 0;
-  const heed = ({ givenBack, barcode }: Verdict) => {
+  const heed = ({ givenBack, readings }: Verdict) => {
     page.push(...givenBack);
+    const barcode = readings?.[0];
     if (barcode === undefined) return;
     mostAtOnce = Math.max(mostAtOnce, sinceBegin);
     page.splice(page.length - sinceBegin, sinceBegin);
@@ -24,18 +34,20 @@ function play(recogniser: ScanRecogniser, strokes: Stroke[]) {
   for (const { key, afterMs } of strokes) {
     at += afterMs;
     heed(recogniser.rest(at));
-    const verdict = recogniser.key(key, at);
+    const verdict = recogniser.key(plain(key), at);
     if (verdict.begins) sinceBegin = 0;
     heed(verdict);
     if (verdict.mayPass) page.push(key);
     if (verdict.mayPass) sinceBegin++;
   }
-  heed(recogniser.rest(at + mostBetweenKeysMs + 1));
+  heed(recogniser.rest(at + silenceMs + 1));
   return { page, barcodes, mostAtOnce };
 }
 
 const either = { prefix: '', suffixes: ['Enter', 'Tab'] };
 const barcodes = fc.string({ unit: 'grapheme-ascii', minLength: fewestCharacters, maxLength: 60 });
+// Where nothing but silence ends them, seven digits may be half of a card's.
+const barcodesEndedBySilence = barcodes.filter((barcode) => longestRun(barcode) < 7);
 const suffixes = fc.constantFrom('Enter', 'Tab');
 const fast = fc.integer({ min: 0, max: mostBetweenKeysMs });
 const slow = fc.integer({ min: mostBetweenKeysMs + 1, max: 900 });
@@ -85,7 +97,7 @@ describe('recognising a scanner', () => {
 
   it('recognises by silence alone where nothing ends a barcode', () => {
     fc.assert(
-      fc.property(barcodes, fc.array(fast, { minLength: 1 }), (barcode, gaps) => {
+      fc.property(barcodesEndedBySilence, fc.array(fast, { minLength: 1 }), (barcode, gaps) => {
         const recogniser = new ScanRecogniser({ prefix: '', suffixes: [] });
         expect(play(recogniser, scan(barcode, null, gaps)).barcodes).toEqual([barcode]);
         expect(play(recogniser, [...scan(barcode, null, gaps), ...scan(barcode, null, gaps)]).barcodes).toHaveLength(2);
@@ -139,10 +151,11 @@ describe('recognising a scanner', () => {
   it('goes on with a barcode of whose keys a busy page hears late', () => {
     const recogniser = new ScanRecogniser(either);
     const [first, second] = ['40063', '81333931'].map((part) => [...part]);
-    for (const [place, key] of first!.entries()) recogniser.key(key, place * 10);
+    for (const [place, key] of first!.entries()) recogniser.key(plain(key), place * 10);
     expect(recogniser.rest(5_000).givenBack).toBe('0063');
-    for (const [place, key] of second!.entries()) expect(recogniser.key(key, 50 + place * 10).mayPass).toBe(false);
-    expect(recogniser.key('Enter', 130).barcode).toBe('4006381333931');
+    for (const [place, key] of second!.entries())
+      expect(recogniser.key(plain(key), 50 + place * 10).mayPass).toBe(false);
+    expect(recogniser.key(plain('Enter'), 130).readings).toEqual(['4006381333931']);
   });
 });
 

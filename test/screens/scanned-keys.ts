@@ -28,3 +28,31 @@ export async function scannerOn(page: Page): Promise<(keys: string[], gapMs?: nu
     }
   };
 }
+
+export type TimedKey = { key: string; code: string; isShifted: boolean; gapMs: number };
+
+const shiftKey = 8;
+
+/**
+ * Presses the keys of a device that was made for US keyboards, as the kiosk's layout makes characters of them. Pauses are in the
+ * times of the keys, and those that are longer than a scanner's are waited for too, as the page's timers have to run.
+ */
+export async function deviceOn(page: Page): Promise<(keys: readonly TimedKey[]) => Promise<void>> {
+  const devtools = await page.context().newCDPSession(page);
+  let at = 0;
+  return async (keys) => {
+    at = Math.max(at + 200, Date.now());
+    for (const { key, code, isShifted, gapMs } of keys) {
+      at += gapMs;
+      if (gapMs > 40) await page.waitForTimeout(Math.max(gapMs, at - Date.now()));
+      const text = key === 'Enter' ? '\r' : key === 'Dead' || key === 'Tab' || key === 'Unidentified' ? '' : key;
+      const pressed = { key, code, modifiers: isShifted ? shiftKey : 0, timestamp: at / 1_000 };
+      await devtools.send('Input.dispatchKeyEvent', {
+        type: text === '' ? 'rawKeyDown' : 'keyDown',
+        ...pressed,
+        ...(text !== '' && { text }),
+      });
+      await devtools.send('Input.dispatchKeyEvent', { type: 'keyUp', ...pressed });
+    }
+  };
+}

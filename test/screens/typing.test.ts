@@ -18,6 +18,8 @@ describe('kana', () => {
     [toggleHalfVoicing, 'か', undefined],
     [toggleSmall, 'つ', 'っ'],
     [toggleSmall, 'ャ', 'ヤ'],
+    [toggleSmall, 'ケ', 'ヶ'],
+    [toggleSmall, 'か', 'ゕ'],
     [toggleSmall, 'の', undefined],
     [toggleSmall, '', undefined],
   ])('%o makes of %s %s', (change, kana, changed) => expect(change(kana)).toBe(changed));

@@ -9,6 +9,7 @@ import { exportCatalogue } from '../../server/article/catalogue-export.ts';
 import { importCatalogue } from '../../server/article/catalogue-import.ts';
 import { openSellerDatabase } from '../../server/database/open-seller-database.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { importer } from './article-shelf.ts';
 
 /** Any rows at all, most of them nonsense: values that people and programs write, under the columns that matter. */
 
@@ -66,7 +67,7 @@ it('accounts for every row of any file, and writes back exactly the rows that it
     writeFileSync(file, stringify([header, ...rows], { record_delimiter: lineEnd, quoted_string: true }));
     const database = await openSellerDatabase(path.join(folder, `${count}.sqlite`));
     try {
-      const result = await importCatalogue(database, clock, { file, currency: 'EUR' });
+      const result = await importCatalogue(database, clock, { file, currency: 'EUR', actor: importer });
       const leftOut = new Set(result.leftOut.map(({ line }) => line));
       expect(leftOut.size).toBe(result.leftOut.length);
       const taken: string[][] = [];
@@ -78,10 +79,10 @@ it('accounts for every row of any file, and writes back exactly the rows that it
       expect(result.variants + result.otherRows).toBe(taken.length);
       const [, ...out] = await exportTo(exported, database);
       expect(sorted(out.map((cells) => cells.slice(0, header.length)))).toEqual(sorted(taken));
-      const again = await importCatalogue(database, clock, { file, currency: 'EUR' });
+      const again = await importCatalogue(database, clock, { file, currency: 'EUR', actor: importer });
       expect(again.articles).toMatchObject({ new: 0, changed: 0 });
       if (out.length === 0 || leftOut.size > 0) return;
-      const back = await importCatalogue(database, clock, { file: exported, currency: 'EUR' });
+      const back = await importCatalogue(database, clock, { file: exported, currency: 'EUR', actor: importer });
       expect(back).toMatchObject({ leftOut: [], articles: { new: 0, changed: 0 } });
     } finally {
       await database.close();

@@ -10,7 +10,7 @@ import type { StaffArticle } from '../../server/contract/staff.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import type { DatabasePlace } from '../support/databases.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { article, fileWith, openShelf, stockShelf, variant } from './article-shelf.ts';
+import { article, fileWith, importer, openShelf, stockShelf, variant } from './article-shelf.ts';
 import type { Shelf } from './article-shelf.ts';
 
 const folder = path.join(import.meta.dirname, 'article-catalogues');
@@ -32,7 +32,7 @@ async function exported({ database }: Shelf): Promise<string> {
 }
 
 const importFile = ({ database, clock }: Shelf, file: string) =>
-  importCatalogue(database, clock, { file, currency: 'EUR' });
+  importCatalogue(database, clock, { file, currency: 'EUR', actor: importer });
 
 async function expectSameCells(place: DatabasePlace, file: string): Promise<void> {
   const shelf = await openShelf(place);

@@ -8,7 +8,7 @@ import { readKeptArticles } from '../../server/article/article-record-reading.ts
 import { saveArticles } from '../../server/article/article-writing.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { duringWrite } from '../support/during-write.ts';
-import { article, fileWith, list, newBrowser, openShelf, stockShelf, variant } from './article-shelf.ts';
+import { article, fileWith, importer, list, newBrowser, openShelf, stockShelf, variant } from './article-shelf.ts';
 import type { Shelf } from './article-shelf.ts';
 
 const folder = path.join(import.meta.dirname, 'article-catalogues');
@@ -18,7 +18,7 @@ const importFile = (
   { database, clock }: Shelf,
   file: string,
   options: Partial<ImportOptions> = {},
-): Promise<ImportResult> => importCatalogue(database, clock, { file, currency: 'EUR', ...options });
+): Promise<ImportResult> => importCatalogue(database, clock, { file, currency: 'EUR', actor: importer, ...options });
 
 const kept = async ({ database }: Shelf, handle: string) => (await readKeptArticles(database, 'handle', [handle]))[0];
 

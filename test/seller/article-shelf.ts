@@ -17,6 +17,7 @@ import { articlesRouter } from '../../server/http/articles.ts';
 import { backOfficeArticlesRouter } from '../../server/http/back-office-articles.ts';
 import { picturesRouter } from '../../server/http/pictures.ts';
 import { failureToResponse } from '../../server/http/refusal-to-response.ts';
+import type { StaffActor } from '../../server/staff/staff-record.ts';
 import type { DatabasePlace } from '../support/databases.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -57,6 +58,9 @@ export function variant(given: Partial<VariantRecord> & { variantId: string }): 
 }
 
 /** A published article with one variant, `HANDLE-1`, of which there are ten at 10.00. */
+/** Who imports catalogues in tests. */
+export const importer: StaffActor = { kind: 'system user', id: '1000', name: 'mara', cameFrom: 'a test' };
+
 export function article(given: Partial<ArticleRecord> & { handle: string }): ArticleRecord {
   return {
     articleId: `id-${given.handle}`,
@@ -105,7 +109,11 @@ export async function allPages(browser: ArticleBrowser, query: Record<string, st
 export async function serveShelf({ database, clock }: Shelf): Promise<string> {
   const app = express();
   const log = createLog('test', 'silent');
-  app.use('/api', articlesRouter({ database }), picturesRouter({ database }));
+  app.use(
+    '/api',
+    articlesRouter({ database }, async () => undefined),
+    picturesRouter({ database }),
+  );
   app.use('/api/back-office', (_request, response, next) => {
     response.locals['staff'] = { staffId: 'staff-1', signInName: 'mara', name: 'Mara' };
     next();

@@ -2,6 +2,15 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { systemClock } from '../../platform/clock.ts';
+import { openDatabase } from '../../platform/database.ts';
+import { migrate } from '../../platform/migrations.ts';
+import { sellerMigrations } from '../../server/database/migrations.ts';
+import { openSellerDatabase } from '../../server/database/open-seller-database.ts';
+import { signIn } from '../../server/staff/sign-in.ts';
+import { listStaffRecord } from '../../server/staff/staff-record.ts';
+import { deactivateStaffMember, listStaff } from '../../server/staff/staff-store.ts';
+import { describeOnEveryDatabase } from '../support/databases.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { credentials, staffServerConfig, startStaffServer, Tab } from './staff-server.ts';
 
@@ -10,7 +19,7 @@ const run = (args: string[], input = '') =>
   spawnSync(process.execPath, [command, ...args], { input, encoding: 'utf8' });
 
 describe('The staff list from the command line', () => {
-  it('adds, resets and removes staff of a shop that is open', async () => {
+  it('adds, resets, deactivates and reactivates staff of a shop that is open', async () => {
     const file = `${temporaryFolder()}/seller.sqlite`;
     const tab = new Tab(await startStaffServer(file));
     const added = run(['add', 'Jun', '--full-name', 'Jun Abe', '--database', file], 'seventeen blue cranes\n');
@@ -25,6 +34,40 @@ describe('The staff list from the command line', () => {
     expect(run(['remove', 'jun', '--database', file])).toMatchObject({ status: 0 });
     expect((await tab.get('/api/staff/session')).status).toBe(401);
     expect(run(['reset', 'jun', '--database', file], 'eighteen blue cranes')).toMatchObject({ status: 1 });
+  });
+
+  it('keeps the name of somebody who was deactivated, lets them in again, and has all of it on the record', async () => {
+    const file = `${temporaryFolder()}/seller.sqlite`;
+    await startStaffServer(file);
+    const canSignIn = async (password: string) => {
+      const database = await openSellerDatabase(file);
+      const { outcome } = await signIn(
+        database,
+        systemClock,
+        { signInName: 'jun', password },
+        { address: '127.0.0.1' },
+      );
+      await database.close();
+      return outcome;
+    };
+    run(['add', 'Jun', '--full-name', 'Jun Abe', '--database', file], 'seventeen blue cranes');
+    run(['reset', 'jun', '--database', file], 'eighteen blue cranes');
+    run(['remove', 'jun', '--database', file]);
+    expect(run(['list', '--database', file]).stdout).toBe('jun\tJun Abe\tdeactivated\nmara\tMara Lindt\n');
+    const taken = run(['add', 'jun', '--database', file], 'nineteen blue cranes');
+    expect(taken).toMatchObject({ status: 1, stderr: expect.stringContaining('reactivate jun') });
+    expect(await canSignIn('eighteen blue cranes')).toBe('wrong');
+    expect(run(['reactivate', 'jun', '--database', file])).toMatchObject({ status: 0 });
+    expect(await canSignIn('eighteen blue cranes')).toBe('signed-in');
+    const record = run(['record', '--about', 'jun', '--database', file]).stdout;
+    const actions = record
+      .trim()
+      .split('\n')
+      .map((line) => line.split('\t')[3]);
+    expect(actions).toEqual(['staff_reactivated', 'staff_deactivated', 'staff_password_reset', 'staff_added']);
+    expect(record).toContain(`system user ${process.getuid!()}`);
+    expect(record).not.toContain('cranes');
+    expect(record).not.toContain('argon2');
   });
 
   it('wants a password that is not soon guessed, and changes nothing otherwise', async () => {
@@ -69,5 +112,28 @@ describe('The staff list from the command line', () => {
     const result = run(args);
     expect(result.status).toBe(2);
     expect(result.stderr).toContain('npm run staff -- COMMAND');
+  });
+});
+
+describeOnEveryDatabase('Staff of a shop from before there was a record', (place) => {
+  it('stay active, and what is done to them from then on is on it', async () => {
+    const databaseUrl = await place.freshUrl();
+    const earlier = await openDatabase(databaseUrl, 'seller');
+    await migrate(
+      earlier,
+      sellerMigrations.filter(({ id }) => id < '013'),
+    );
+    await earlier.write((transaction) =>
+      transaction.run(
+        `INSERT INTO staff_member (staff_id, sign_in_name, name, password_hash, created_at) VALUES ('1', 'ana', 'Ana', 'h', 5)`,
+      ),
+    );
+    await earlier.close();
+    const database = await openSellerDatabase(databaseUrl);
+    expect(await listStaff(database)).toEqual([{ staffId: '1', signInName: 'ana', name: 'Ana', isActive: true }]);
+    expect(await listStaffRecord(database, { offset: 0, limit: 9 })).toEqual({ entries: [], total: 0 });
+    expect(await deactivateStaffMember(database, systemClock, 'ana')).toBe(true);
+    expect((await listStaff(database))[0]).toMatchObject({ isActive: false });
+    await database.close();
   });
 });

@@ -9,6 +9,7 @@ import { createLog } from '../../platform/log.ts';
 import { sellerConfigSchema } from '../../server/config.ts';
 import type { SellerConfig } from '../../server/config.ts';
 import { openSellerDatabase } from '../../server/database/open-seller-database.ts';
+import { backOfficeArticlesRouter } from '../../server/http/back-office-articles.ts';
 import { backOfficeRouter } from '../../server/http/back-office.ts';
 import type { SellerContext } from '../../server/http/context.ts';
 import { requireOwnOrigin } from '../../server/http/own-origin.ts';
@@ -68,6 +69,7 @@ export async function startStaffServer(databaseUrl: string, change: Partial<Sell
     requireOwnOrigin(context),
     requireStaff(context),
     express.json(),
+    backOfficeArticlesRouter(context),
     backOfficeRouter(context),
   );
   app.use(failureToResponse(context.log));

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Database } from '../../platform/database.ts';
 import { staffSessionSchema } from '../../server/contract/staff.ts';
+import { openSellerDatabase } from '../../server/database/open-seller-database.ts';
 import { signIn } from '../../server/staff/sign-in.ts';
-import { ensureFirstStaffMember, removeStaffMember, resetPassword } from '../../server/staff/staff-store.ts';
+import { deactivateStaffMember, ensureFirstStaffMember, resetPassword } from '../../server/staff/staff-store.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { credentials, refusalOf, startStaffServer, Tab } from './staff-server.ts';
 
@@ -31,7 +32,10 @@ describeOnEveryDatabase('Staff sign-in', (place) => {
 
   it.each([
     ['has another password by then', resetPassword],
-    ['is off the staff by then', removeStaffMember],
+    [
+      'is deactivated by then',
+      (database: Database, name: string) => deactivateStaffMember(database, { now: () => 1 }, name),
+    ],
   ] as const)(
     'starts no session for who %s: the old password was enough while it was verified',
     async (_who, change) => {
@@ -50,7 +54,9 @@ describeOnEveryDatabase('Staff sign-in', (place) => {
           return database.write(work, touches);
         },
       };
-      expect(await signIn(changedMeanwhile, clock, credentials)).toEqual({ outcome: 'wrong' });
+      expect(await signIn(changedMeanwhile, clock, credentials, { address: '192.0.2.1' })).toEqual({
+        outcome: 'wrong',
+      });
       expect(writes).toBe(2);
       expect(await database.all('SELECT * FROM staff_session')).toEqual([]);
     },
@@ -111,7 +117,7 @@ describeOnEveryDatabase('Staff sign-in', (place) => {
     expect((await tab.get('/api/staff/session')).status).toBe(401);
     expect((await tab.signIn()).status).toBe(401);
     expect((await tab.signIn({ password: 'another good password' })).status).toBe(200);
-    expect(await removeStaffMember(server.database, 'mara')).toBe(true);
+    expect(await deactivateStaffMember(server.database, server.clock, 'mara')).toBe(true);
     expect((await tab.get('/api/staff/session')).status).toBe(401);
   });
 
@@ -120,10 +126,13 @@ describeOnEveryDatabase('Staff sign-in', (place) => {
     expect(await ensureFirstStaffMember(database, clock, { signInName: 'other', password: 'whatever else' })).toBe(
       false,
     );
-    await removeStaffMember(database, 'mara');
+    await deactivateStaffMember(database, clock, 'mara');
     expect(await ensureFirstStaffMember(database, clock, { signInName: 'other', password: 'whatever else' })).toBe(
-      true,
+      false,
     );
+    const empty = await openSellerDatabase(await place.freshUrl());
+    expect(await ensureFirstStaffMember(empty, clock, { signInName: 'other', password: 'whatever else' })).toBe(true);
+    await empty.close();
   });
 
   it('slows down guessing at one name, remembers that in the database, and lets its owner in later', async () => {
@@ -172,7 +181,7 @@ describeOnEveryDatabase('The origin of changing requests', (place) => {
     const tab = new Tab(await startStaffServer(await place.freshUrl()));
     await tab.signIn();
     tab.headers = headers;
-    const response = await tab.send('POST', '/api/back-office/terminals', { name: 'Kiosk' });
+    const response = await tab.send('POST', '/api/back-office/enrolment-codes', { name: 'Kiosk', staffPin: '482915' });
     expect(response.status).toBe(403);
     expect(await refusalOf(response)).toBe('origin_not_allowed');
     expect((await tab.signIn()).status).toBe(403);
@@ -184,7 +193,9 @@ describeOnEveryDatabase('The origin of changing requests', (place) => {
     tab.headers = { Origin: 'https://office.example' };
     expect((await tab.signIn()).status).toBe(200);
     tab.headers = { 'Sec-Fetch-Site': 'same-origin' };
-    expect((await tab.send('POST', '/api/back-office/terminals', { name: 'Kiosk' })).status).toBe(201);
+    expect(
+      (await tab.send('POST', '/api/back-office/enrolment-codes', { name: 'Kiosk', staffPin: '482915' })).status,
+    ).toBe(201);
   });
 });
 

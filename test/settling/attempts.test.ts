@@ -81,30 +81,42 @@ describeOnEveryDatabase('A number used too often', ({ freshUrl }) => {
 });
 
 describeOnEveryDatabase('A number that wrong identities came with', ({ freshUrl }) => {
-  it('is locked out after the fifth, for the right identity too, and says no more than before', async () => {
+  it('is locked out at that terminal after the third, for the right identity too, and says no more than before', async () => {
     const settling = await startWithPolicy(await freshUrl());
     const card = await enterPerson(settling);
     const said = new Set<unknown>();
-    for (let count = 0; count < 5; count++) {
+    for (let count = 0; count < 3; count++) {
       const wrong = await buy(settling, { ...card, birthDate: `1990-01-0${count + 1}` });
       expect(wrong.reason).toBe('identity_mismatch');
       said.add(wrong.tells);
     }
     const right = await buy(settling, card);
-    expect(right).toMatchObject({ reason: 'tries_exceeded', code: '75' });
+    expect(right).toMatchObject({ reason: 'tries_exceeded_at_terminal', code: '75' });
     said.add(right.tells);
     said.add((await buy(settling, newCard())).tells);
     expect([...said]).toEqual(['declined']);
     expect((await buy(settling, await enterPerson(settling))).kind).toBe('approval');
   });
 
+  it('is locked out everywhere after the twentieth, from seven terminals', async () => {
+    const settling = await startWithPolicy(await freshUrl(), { terminals: { newKiosksPerDay: 8 } });
+    const card = await enterPerson(settling);
+    const reasons: unknown[] = [];
+    for (let count = 0; count < 20; count++) {
+      const guess = { ...card, name: `Guess ${count}` };
+      reasons.push((await buy(settling, guess, `kiosk-${Math.floor(count / 3)}`)).reason);
+    }
+    expect(new Set(reasons)).toEqual(new Set(['identity_mismatch']));
+    expect(await buy(settling, card, 'kiosk-of-its-own')).toMatchObject({ reason: 'tries_exceeded', code: '75' });
+  });
+
   it('is open again when the wrong ones are a day old, and guesses while it was locked do not prolong that', async () => {
     const settling = await startWithPolicy(await freshUrl());
     const card = await enterPerson(settling);
     const wrong = { ...card, name: 'Somebody Else' };
-    for (let count = 0; count < 5; count++) await buy(settling, wrong);
+    for (let count = 0; count < 3; count++) await buy(settling, wrong);
     settling.clock.advance(23 * hourMs);
-    expect((await buy(settling, wrong)).reason).toBe('tries_exceeded');
+    expect((await buy(settling, wrong)).reason).toBe('tries_exceeded_at_terminal');
     settling.clock.advance(hourMs);
     expect((await buy(settling, card)).kind).toBe('approval');
   });
@@ -117,9 +129,10 @@ describeOnEveryDatabase('A number that wrong identities came with', ({ freshUrl 
     const rows = await settling.database.all<{ reason: string; seen: string }>(
       'SELECT reason, information_seen AS seen FROM application ORDER BY decided_at, reason',
     );
+    const none = { recent: 0, recentAtTerminal: 0 };
     expect(rows.map(({ reason, seen }) => [reason, JSON.parse(seen)])).toEqual([
-      ['identity_mismatch', { attempts: { recent: 0, recentAtTerminal: 0, wrongIdentities: 0 } }],
-      ['tries_exceeded', { attempts: { recent: 0, recentAtTerminal: 0, wrongIdentities: 1 } }],
+      ['identity_mismatch', { attempts: { ...none, wrongIdentities: 0, wrongIdentitiesAtTerminal: 0 } }],
+      ['tries_exceeded', { attempts: { ...none, wrongIdentities: 1, wrongIdentitiesAtTerminal: 1 } }],
     ]);
   });
 });

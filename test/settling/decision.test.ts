@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { declineReasons } from '../../settling/contract/refusals.ts';
 import type { DeclineReason } from '../../settling/contract/refusals.ts';
 import { decide, identityOn, spendsSeal } from '../../settling/decision/decide.ts';
-import type { CheckFacts, PaymentOutcome, PersonFacts } from '../../settling/decision/decide.ts';
+import type { CheckFacts, PaymentOutcome, PersonFacts, TerminalStanding } from '../../settling/decision/decide.ts';
 import { currentPolicy } from '../../settling/decision/policy.ts';
 import type { PolicySettings } from '../../settling/decision/policy.ts';
 
@@ -11,7 +11,7 @@ const policy = currentPolicy({ sealLifetimeMs: 300_000, clockToleranceMs: 60_000
 const now = Date.UTC(2026, 10, 22, 12);
 
 const person: PersonFacts = {
-  normalisedName: 'JOSE ONEILL',
+  name: 'Jose O Neill',
   birthDate: '1984-03-12',
   accountStatus: 'active',
   currency: 'EUR',
@@ -24,13 +24,12 @@ const person: PersonFacts = {
   expiry: '2026-11',
 };
 
-const asked = { applicationId: 'a', sellerId: 's', amountMinor: 50_00, currency: 'EUR' } as const;
+const asked = { applicationId: 'a', sellerId: 's', terminalId: 't', amountMinor: 50_00, currency: 'EUR' } as const;
 
 const sealed = {
   ...asked,
   identity: identityOn({ number: '', expiry: '2026-11', name: 'José  O’Neill', birthDate: '1984-03-12' }),
   issuer: '98001001',
-  terminalId: 't',
   issuedAt: now,
   nonce: 'n',
 };
@@ -43,7 +42,8 @@ const good: CheckFacts = {
   sealed,
   wasSealUsed: false,
   person,
-  attempts: { recent: 4, recentAtTerminal: 2, wrongIdentities: 4 },
+  terminal: { isProven: true, standing: 'known', isSuspended: false, isSellerSuspended: false },
+  attempts: { recent: 4, recentAtTerminal: 2, wrongIdentities: 19, wrongIdentitiesAtTerminal: 2 },
 };
 
 const withPerson = (changes: Partial<PersonFacts>) => (facts: CheckFacts) => ({
@@ -59,6 +59,11 @@ const withSealed = (changes: Partial<typeof sealed>) => (facts: CheckFacts) => (
   sealed: facts.sealed && { ...facts.sealed, ...changes },
 });
 
+const withTerminal = (changes: Partial<CheckFacts['terminal']>) => (facts: CheckFacts) => ({
+  ...facts,
+  terminal: { ...facts.terminal, ...changes },
+});
+
 const withAttempts = (changes: Partial<CheckFacts['attempts']>) => (facts: CheckFacts) => ({
   ...facts,
   attempts: { ...facts.attempts, ...changes },
@@ -72,21 +77,36 @@ const spoilers: Record<DeclineReason, ((facts: CheckFacts) => CheckFacts)[]> = {
   seal_mismatch: [
     withSealed({ applicationId: 'b' as 'a' }),
     withSealed({ sellerId: 'x' as 's' }),
+    withSealed({ terminalId: 'x' as 't' }),
     withSealed({ amountMinor: 49_99 as 5000 }),
     withSealed({ currency: 'USD' as 'EUR' }),
   ],
+  terminal_unproven: [withTerminal({ isProven: false })],
   seal_stale: [
     withSealed({ issuedAt: now - policy.sealLifetimeMs - 1 }),
     withSealed({ issuedAt: now + policy.clockToleranceMs + 1 }),
   ],
   seal_reused: [(facts) => ({ ...facts, wasSealUsed: true })],
+  terminal_changed: [withTerminal({ standing: 'changed' })],
+  terminals_exceeded: [withTerminal({ standing: 'exceeded' })],
+  seller_suspended: [withTerminal({ isSellerSuspended: true })],
+  terminal_suspended: [withTerminal({ isSuspended: true })],
   number_unknown: [(facts) => ({ ...facts, person: null })],
-  tries_exceeded: [withAttempts({ wrongIdentities: 5 }), withAttempts({ wrongIdentities: 99 })],
+  tries_exceeded: [withAttempts({ wrongIdentities: 20 }), withAttempts({ wrongIdentities: 99 })],
+  tries_exceeded_at_terminal: [
+    withAttempts({ wrongIdentitiesAtTerminal: 3 }),
+    withAttempts({ wrongIdentitiesAtTerminal: 99 }),
+  ],
   identity_mismatch: [
-    withIdentity({ normalisedName: 'JOSE ONEIL' }),
+    withIdentity({ name: 'MARIA ONEILL' }),
+    withIdentity({ name: 'ONEILL' }),
     withIdentity({ birthDate: '1984-12-03' }),
     withIdentity({ expiry: '2026-12' }),
+    // A slip in the name is one only where the dates are right.
+    (facts) => withIdentity({ name: 'JOSE ONEIL', birthDate: '1984-12-03' })(facts),
+    (facts) => withIdentity({ name: 'JOSE ONEIL', expiry: '2026-12' })(facts),
   ],
+  identity_near_miss: [withIdentity({ name: 'JOSE ONEIL' }), withIdentity({ name: 'O NIELL JOSE' })],
   account_closed: [withPerson({ accountStatus: 'closed' })],
   account_suspended: [withPerson({ accountStatus: 'suspended' })],
   card_expired: [(facts) => withIdentity({ expiry: '2026-10' })(withPerson({ expiry: '2026-10' })(facts))],
@@ -175,16 +195,33 @@ describe('The decision', () => {
     expect(late!.reason).toBe('card_expired');
   });
 
+  it('takes a seal until the last millisecond of its life, and as early as clocks may differ', () => {
+    const reasonOf = (issuedAt: number) => decide(withSealed({ issuedAt })(good), policy).reason;
+    expect(reasonOf(now - policy.sealLifetimeMs)).toBeNull();
+    expect(reasonOf(now + policy.clockToleranceMs)).toBeNull();
+  });
+
   it('never throws, and gives every reason its own response code', () => {
     const anyFacts = fc.record({
       now: fc.integer({ min: 0, max: 4e12 }),
       isSellerServed: fc.boolean(),
       wasReversed: fc.boolean(),
       asked: fc.constant(asked),
+      terminal: fc.record({
+        isProven: fc.boolean(),
+        standing: fc.constantFrom<TerminalStanding>('known', 'changed', 'exceeded'),
+        isSuspended: fc.boolean(),
+        isSellerSuspended: fc.boolean(),
+      }),
       sealed: fc.option(fc.constant(sealed)),
       wasSealUsed: fc.boolean(),
       person: fc.option(fc.constant(person)),
-      attempts: fc.record({ recent: fc.nat(9), recentAtTerminal: fc.nat(9), wrongIdentities: fc.nat(9) }),
+      attempts: fc.record({
+        recent: fc.nat(9),
+        recentAtTerminal: fc.nat(9),
+        wrongIdentities: fc.nat(30),
+        wrongIdentitiesAtTerminal: fc.nat(9),
+      }),
     });
     fc.assert(
       fc.property(anyFacts, (facts) => {
@@ -197,18 +234,21 @@ describe('The decision', () => {
 
   it('counts and locks out by what the policy says, and spares the issuers that it exempts', () => {
     const limits = { sealLifetimeMs: 300_000, clockToleranceMs: 60_000 };
-    const often = { ...good, attempts: { recent: 5, recentAtTerminal: 0, wrongIdentities: 5 } };
+    const attempts = { recent: 5, recentAtTerminal: 0, wrongIdentities: 20, wrongIdentitiesAtTerminal: 3 };
+    const often = { ...good, attempts };
     const reasonBy = (settings: PolicySettings) => decide(often, currentPolicy({ ...limits, policy: settings })).reason;
     expect(reasonBy({})).toBe('tries_exceeded');
-    expect(reasonBy({ lockOut: { wrongIdentities: 6 } })).toBe('frequency_exceeded');
-    expect(reasonBy({ lockOut: { wrongIdentities: 6 }, velocity: { largestPerNumber: 6 } })).toBeNull();
+    expect(reasonBy({ lockOut: { wrongIdentities: 21 } })).toBe('tries_exceeded_at_terminal');
+    const lockOut = { wrongIdentities: 21, wrongIdentitiesAtTerminal: 4 };
+    expect(reasonBy({ lockOut })).toBe('frequency_exceeded');
+    expect(reasonBy({ lockOut, velocity: { largestPerNumber: 6 } })).toBeNull();
     expect(reasonBy({ exemptIssuers: ['980010'] })).toBeNull();
     expect(reasonBy({ exemptIssuers: ['800100', '98001002'] })).toBe('tries_exceeded');
   });
 
   it('spends a seal only when it accepted it', () => {
     const spending = reasons.filter((reason) => spendsSeal(decide(spoilers[reason][0]!(good), policy)));
-    expect(spending).toEqual(reasons.slice(reasons.indexOf('number_unknown')));
+    expect(spending).toEqual(reasons.slice(reasons.indexOf('terminal_changed')));
     expect(spendsSeal(decide(good, policy))).toBe(true);
   });
 });

@@ -72,6 +72,7 @@ async function workOf({ database, clock, ring, config, seller }: SettlingUnderTe
 
 const guesses = (card: Card): [string, Card][] => [
   ['another name', { ...card, name: 'Somebody Else' }],
+  ['a slip in the name', { ...card, name: `${card.name.slice(0, -1)}x` }],
   ['another birth date', { ...card, birthDate: '1999-09-09' }],
   ['another expiry', { ...card, expiry: '2038-11' }],
   ['another of all', { ...card, name: 'Somebody Else', birthDate: '1999-09-09', expiry: '2038-11' }],
@@ -98,7 +99,11 @@ describeOnEveryDatabase('A guess', ({ freshUrl }) => {
     const reasons = await settling.database.all<{ reason: string }>(
       'SELECT DISTINCT reason FROM application ORDER BY 1',
     );
-    expect(reasons.map(({ reason }) => reason)).toEqual(['identity_mismatch', 'number_unknown', 'tries_exceeded']);
+    expect(reasons.map(({ reason }) => reason)).toEqual([
+      'identity_mismatch',
+      'number_unknown',
+      'tries_exceeded_at_terminal',
+    ]);
   });
 
   it('is answered the same to the byte but for ids, whatever was wrong and however the account stands', async () => {

@@ -1,10 +1,11 @@
-import { randomUUID } from 'node:crypto';
+import { createECDH, createHash, createPrivateKey, createPublicKey, randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import type { Clock } from '../../platform/clock.ts';
 import type { Endpoint } from '../../platform/config-file.ts';
-import { sealCompact, signCompact, verifyCompact } from '../../platform/compact-jose.ts';
+import { sealCompact, signCompact, thumbprint, verifyCompact } from '../../platform/compact-jose.ts';
 import { makeKeyPair } from '../../platform/key-file.ts';
 import type { KeyPair } from '../../platform/key-file.ts';
+import type { SignedSeal } from '../../platform/terminal-signature.ts';
 import type { SettlingConfig } from '../../settling/config.ts';
 import type { Card } from '../../settling/contract/card.ts';
 import { answerSchema, requestType } from '../../settling/contract/check.ts';
@@ -18,11 +19,28 @@ import { noticeSchema, noticeType } from '../../settling/contract/notice.ts';
 import type { Notice } from '../../settling/contract/notice.ts';
 import { makeNonce, sealType } from '../../settling/contract/seal.ts';
 import type { SealContents } from '../../settling/contract/seal.ts';
+import { terminalSignatureType } from '../../settling/contract/terminal-signature.ts';
+import type { RequestingTerminal, TerminalSignatureContents } from '../../settling/contract/terminal-signature.ts';
 import type { SettlingKeys } from '../../settling/keys/settling-keys.ts';
 
 export type HttpAnswer = { status: number; headers: Record<string, unknown>; text: string };
 
 export type Purchase = { card: Card; amountMinor?: number; applicationId?: string };
+
+function keyPairNamed(name: string): KeyPair {
+  const secret = createHash('sha256').update(name).digest();
+  const curve = createECDH('prime256v1');
+  curve.setPrivateKey(secret);
+  const [x, y] = [curve.getPublicKey().subarray(1, 33), curve.getPublicKey().subarray(33)];
+  const publicJwk = { kty: 'EC', crv: 'P-256', x: x.toString('base64url'), y: y.toString('base64url') };
+  const privateJwk = { ...publicJwk, d: secret.toString('base64url') };
+  return {
+    kid: thumbprint(publicJwk),
+    publicJwk,
+    publicKey: createPublicKey({ key: publicJwk, format: 'jwk' }),
+    privateKey: createPrivateKey({ key: privateJwk, format: 'jwk' }),
+  };
+}
 
 /** A seller, and a terminal of its, as settling meets them: they seal, sign, ask and read notices. */
 export class SellerAtSettling {
@@ -30,6 +48,8 @@ export class SellerAtSettling {
   readonly key: KeyPair;
   readonly #clock: Clock;
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 128 });
+  /** The key of each terminal, by its id. */
+  readonly #terminalKeys = new Map<string, KeyPair>();
   #endpoint: Endpoint | undefined;
   #keys: SettlingKeys | undefined;
 
@@ -66,19 +86,48 @@ export class SellerAtSettling {
     return sealCompact(contents, key.publicKey, { kid: key.kid, typ: sealType });
   }
 
-  /** A check of what was sealed, with whatever `changes` about what is asked. */
+  /** The key pair of a terminal: the same for every test program that plays this terminal of this seller. */
+  terminalKey(terminalId: string): KeyPair {
+    const key = this.#terminalKeys.get(terminalId) ?? keyPairNamed(`${this.sellerId} ${terminalId}`);
+    this.#terminalKeys.set(terminalId, key);
+    return key;
+  }
+
+  /** What a terminal signs over its seal, with whatever `changes`, by its own key or another. */
+  signAsTerminal(
+    contents: SignedSeal & { issuedAt: number },
+    {
+      key = this.terminalKey(contents.terminalId),
+      ...changes
+    }: Partial<TerminalSignatureContents> & { key?: KeyPair } = {},
+  ): string {
+    const { applicationId, sellerId, terminalId, amountMinor, currency, seal, issuedAt } = contents;
+    const sealSha256 = createHash('sha256').update(seal).digest('base64url');
+    const signed = { applicationId, sellerId, terminalId, amountMinor, currency, sealSha256, issuedAt, ...changes };
+    return signCompact(signed, key.privateKey, { kid: key.kid, typ: terminalSignatureType });
+  }
+
+  /** A check of what was sealed, signed over by its terminal, with whatever `changes` about what is asked. */
   checkOf(contents: SealContents, changes: Partial<CheckRequest> = {}): CheckRequest {
-    const { applicationId, amountMinor, currency } = contents;
-    return {
-      request: 'check',
+    const { applicationId, amountMinor, currency, terminalId, issuedAt } = contents;
+    const asked = {
+      request: 'check' as const,
       sellerId: this.sellerId,
       applicationId,
       amountMinor,
       currency,
-      seal: changes.seal ?? this.seal(contents),
       issuedAt: this.#clock.now(),
       ...changes,
+      seal: changes.seal ?? this.seal(contents),
     };
+    const publicJwk = this.terminalKey(terminalId).publicJwk as RequestingTerminal['publicJwk'];
+    const terminal = (): RequestingTerminal => ({
+      terminalId,
+      enrolledBy: 'staff',
+      publicJwk,
+      signature: this.signAsTerminal({ ...asked, terminalId, issuedAt }),
+    });
+    return { ...asked, terminal: changes.terminal ?? terminal() };
   }
 
   reversalOf({

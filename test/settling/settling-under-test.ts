@@ -20,6 +20,7 @@ import { KeyTending } from '../../settling/keys/key-tending.ts';
 import { NoticeSigner } from '../../settling/keys/notice-signer.ts';
 import { ensureKeys } from '../../settling/keys/settling-keys.ts';
 import type { SettlingKeys } from '../../settling/keys/settling-keys.ts';
+import { ReceivedReports } from '../../settling/reconciliation/received-reports.ts';
 import { createSettlingServer } from '../../settling/settling-server.ts';
 import type { SettlingServer } from '../../settling/settling-server.ts';
 import { goodCredit } from '../support/good-credit.ts';
@@ -93,7 +94,7 @@ export async function startSettling(options: SettlingOptions): Promise<SettlingU
 let persons = 0;
 
 /** Tests buy with one card as often as they need to; what limits that is tested by its own policy. */
-export const policyOfTests = { exemptIssuers: ['980020', '980010'] };
+export const policyOfTests = { exemptIssuers: ['980020', '980010'], terminals: { newKiosksPerDay: 1_000 } };
 
 /** A card that no other test has. */
 export function newCard(changes: Partial<Card> = {}): Card {
@@ -144,5 +145,7 @@ export function housekeepingOf(
   const auditHeads = new AuditHeads({ database, clock, log, notices: new NoticeSigner(ring, clock), keys: ring });
   const office = { database, keysFolder, clock, sealOnItsWayMs: sealLifetimeMs + clockToleranceMs };
   const keyTending = new KeyTending({ office, ring, log });
-  return new Housekeeping({ database, clock, log, auditHeads, keyTending, ...config });
+  const receivedReports = new ReceivedReports({ database, clock, sellerKey: () => undefined });
+  const forgetReportParts = () => receivedReports.forgetOldParts();
+  return new Housekeeping({ database, clock, log, auditHeads, keyTending, forgetReportParts, ...config });
 }

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { TerminalWithoutScreen, sealApplication, trustedKeySet } from '../../build/terminal-without-screen.ts';
+import type { UnsignedApplication } from '../../build/terminal-without-screen.ts';
 import { systemClock } from '../../platform/clock.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { openDatabase } from '../../platform/database.ts';
@@ -9,7 +10,7 @@ import { makeKeyPair, writeKeyPair } from '../../platform/key-file.ts';
 import { createLog } from '../../platform/log.ts';
 import type { Log } from '../../platform/log.ts';
 import type { SellerConfig } from '../../server/config.ts';
-import type { Application, Fulfilment } from '../../server/contract/application.ts';
+import type { Fulfilment } from '../../server/contract/application.ts';
 import { openSellerDatabase } from '../../server/database/open-seller-database.ts';
 import { createSellerServer } from '../../server/seller-server.ts';
 import type { SellerServer } from '../../server/seller-server.ts';
@@ -50,7 +51,7 @@ export type Shop = {
     quantity?: number;
     variantId?: string;
     fulfilment?: Fulfilment;
-  }): Promise<Application>;
+  }): Promise<UnsignedApplication>;
   /** Ends the seller as it is and starts another one on the same database. @param meanwhile while none runs */
   restartSeller(meanwhile?: () => Promise<void> | void): Promise<void>;
   stop(): Promise<void>;
@@ -86,6 +87,8 @@ export async function openShop(parts: {
   sellerDatabaseUrl: string;
   settlingDatabaseUrl: string;
   clock?: Clock;
+  /** Where it is another one than the seller's. */
+  settlingClock?: Clock;
   checkDeadlineMs?: number;
   /** The built page, for tests that look at it. */
   pageFolder?: string;
@@ -125,7 +128,7 @@ export async function openShop(parts: {
   };
   await startFromMigratedFile(parts.settlingDatabaseUrl, 'settling', openSettlingDatabase);
   await startFromMigratedFile(parts.sellerDatabaseUrl, 'seller', openSellerDatabase);
-  const settling = await createSettlingServer({ config: settlingConfig, clock, log });
+  const settling = await createSettlingServer({ config: settlingConfig, clock: parts.settlingClock ?? clock, log });
   const { firstRound } = await settling.start();
   await firstRound;
   const line = new UnrulyLine(path.join(lineFolder, 'unruly.sock'), settlingSocket);

@@ -8,13 +8,21 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import { openCompact, signCompact } from '../../platform/compact-jose.ts';
+import { openCompact, signCompact, thumbprint } from '../../platform/compact-jose.ts';
 import { makeKeyPair } from '../../platform/key-file.ts';
 import type { KeyPair } from '../../platform/key-file.ts';
-import { applicationSchema } from '../../server/contract/application.ts';
-import type { Application, ApplicationOutcome, LineDifference } from '../../server/contract/application.ts';
+import { readTerminalSignature } from '../../platform/terminal-signature.ts';
+import { applicationSchema, withdrawalSchema } from '../../server/contract/application.ts';
+import type {
+  Application,
+  ApplicationOutcome,
+  LineDifference,
+  PurchaseSubject,
+} from '../../server/contract/application.ts';
 import { refusals } from '../../server/contract/refusals.ts';
 import type { RefusalName } from '../../server/contract/refusals.ts';
+import type { PublicJwk } from '../../server/contract/terminal-key.ts';
+import { selfEnrolmentSchema } from '../../server/contract/terminal.ts';
 import type { TerminalSession } from '../../server/contract/terminal.ts';
 import { keySetType } from '../../settling/contract/key-set.ts';
 import type { KeySet, PublishedKey } from '../../settling/contract/key-set.ts';
@@ -32,6 +40,7 @@ export type Ending =
   | 'accepted'
   | 'rejected'
   | 'seal_refused'
+  | 'terminal_refused'
   | 'undetermined'
   | 'reversed'
   | 'withdrawn'
@@ -46,6 +55,8 @@ export type StandInBehaviour = {
   /** The application is refused with this. */
   refusal: RefusalName | null;
   differences: LineDifference[];
+  /** Whether settling signs a reversal of what is withdrawn; otherwise it cannot be reached, or nobody asks it. */
+  signsReversals: boolean;
   /** How long a check takes. */
   checkMs: number;
   /** How many applications are swallowed: received, and the line cut before the answer. */
@@ -61,6 +72,7 @@ const usual: StandInBehaviour = {
   keySetIsSwapped: false,
   refusal: null,
   differences: [],
+  signsReversals: true,
   checkMs: 50,
   cutLines: 0,
   currency: 'EUR',
@@ -100,13 +112,16 @@ export class StandInSeller {
     string,
     { application: Application; sealed: SealContents; outcome: ApplicationOutcome }
   >();
+  /** What was withdrawn before it was received. */
+  readonly withdrawn = new Map<string, ApplicationOutcome>();
   readonly #root = makeKeyPair();
   readonly #sealing = makeKeyPair();
   readonly #notice = makeKeyPair();
   readonly #stranger = makeKeyPair();
   readonly #pageFolder: string;
   readonly #server = createServer((request, response) => void this.#answer(request, response));
-  readonly #enrolled = new Set<string>();
+  /** The public key of each browser that enrolled itself, by its terminal id. */
+  readonly #enrolled = new Map<string, PublicJwk>();
 
   private constructor(pageFolder: string, behaviour: Partial<StandInBehaviour>) {
     this.#pageFolder = pageFolder;
@@ -137,7 +152,9 @@ export class StandInSeller {
   /** Lets what was undetermined become reversed. */
   reverse(): void {
     for (const { outcome } of this.applications.values())
-      if (outcome.state === 'undetermined') outcome.state = 'reversed';
+      if (outcome.state === 'undetermined') {
+        Object.assign(outcome, { state: 'reversed', notice: this.#sign('reversal', outcome) });
+      }
   }
 
   #shop() {
@@ -153,19 +170,26 @@ export class StandInSeller {
     return signCompact(keySet, privateKey, { kid, typ: keySetType, jwk });
   }
 
-  #signedNotice({ applicationId, totalMinor, currency }: Application): string | null {
+  #signedNotice(application: Application): string | null {
     const { ending } = this.behaviour;
     if (ending === 'undetermined' || ending === 'withdrawn') return null;
-    const kind = ending === 'rejected' || ending === 'seal_refused' ? 'non-approval' : 'approval';
+    const isDeclined = ending === 'rejected' || ending === 'seal_refused' || ending === 'terminal_refused';
+    const kind = isDeclined ? 'non-approval' : 'approval';
+    return this.#sign(ending === 'reversed' ? 'reversal' : kind, application);
+  }
+
+  #sign(kind: Notice['kind'], { applicationId, totalMinor, currency }: PurchaseSubject): string {
+    const { ending } = this.behaviour;
     const notice: Notice = {
       noticeId: randomUUID(),
-      kind: ending === 'reversed' ? 'reversal' : kind,
+      kind,
       sellerId: 'stand-in',
       applicationId,
       amountMinor: ending === 'wrong-amount' ? totalMinor + 1 : totalMinor,
       currency,
       ...(ending === 'rejected' && { reason: 'declined' }),
       ...(ending === 'seal_refused' && { reason: 'seal_refused' }),
+      ...(ending === 'terminal_refused' && { reason: 'terminal_refused' }),
       decidedAt: Date.now(),
     };
     const signer = ending === 'wrong-signature' ? this.#stranger : this.#notice;
@@ -180,6 +204,7 @@ export class StandInSeller {
       'wrong-amount': 'accepted',
       rejected: 'rejected',
       seal_refused: 'rejected',
+      terminal_refused: 'rejected',
       undetermined: 'undetermined',
       reversed: 'reversed',
       withdrawn: 'withdrawn',
@@ -199,14 +224,36 @@ export class StandInSeller {
     };
   }
 
+  #isSigned(application: Application, terminalId: string, publicJwk: PublicJwk): boolean {
+    const { applicationId, totalMinor: amountMinor, currency, seal, terminalSignature: signature } = application;
+    const about = { applicationId, sellerId: 'stand-in', terminalId, amountMinor, currency, seal };
+    return readTerminalSignature({ signature, publicJwk }, about) !== null;
+  }
+
   async #apply(application: Application): Promise<ApplicationOutcome> {
     const { applicationId } = application;
-    const known = this.applications.get(applicationId);
-    if (known) return known.outcome;
+    const known = this.applications.get(applicationId)?.outcome ?? this.withdrawn.get(applicationId);
+    if (known) return known;
     const sealed = sealContentsSchema.parse(openCompact(application.seal, sealType, () => this.#sealing.privateKey));
     const outcome = this.#decide(application);
     this.applications.set(applicationId, { application, sealed, outcome });
     await new Promise((resolve) => setTimeout(resolve, this.behaviour.checkMs));
+    return outcome;
+  }
+
+  /** What was never received is taken back before it arrives. */
+  #withdraw(subject: PurchaseSubject): ApplicationOutcome {
+    const known = this.applications.get(subject.applicationId)?.outcome ?? this.withdrawn.get(subject.applicationId);
+    if (known) return known;
+    const isSigned = this.behaviour.signsReversals;
+    const outcome: ApplicationOutcome = {
+      ...subject,
+      state: isSigned ? 'reversed' : 'withdrawn',
+      notice: isSigned ? this.#sign('reversal', subject) : null,
+      order: null,
+      timing: null,
+    };
+    this.withdrawn.set(subject.applicationId, outcome);
     return outcome;
   }
 
@@ -224,7 +271,7 @@ export class StandInSeller {
     if (!pathname.startsWith('/api/')) return this.#servePage(pathname, response);
     const [, , resource, name, width] = pathname.split('/').map(decodeURIComponent);
     const terminal = /sidelane_terminal=([\w-]+)/.exec(request.headers.cookie ?? '')?.[1];
-    const isEnrolled = terminal !== undefined && this.#enrolled.has(terminal);
+    const publicJwk = terminal === undefined ? undefined : this.#enrolled.get(terminal);
 
     if (resource === 'shop') return say(this.#shop());
     if (resource === 'categories') return say({ categories: this.shelf.categories() });
@@ -244,25 +291,31 @@ export class StandInSeller {
     }
     if (resource === 'terminals' && method === 'POST') {
       const terminalId = `t-${randomUUID()}`;
-      this.#enrolled.add(terminalId);
+      this.#enrolled.set(terminalId, selfEnrolmentSchema.parse(JSON.parse(body)).publicJwk);
       response.setHeader('set-cookie', `sidelane_terminal=${terminalId}; HttpOnly; SameSite=Strict; Path=/api`);
       return say({ terminalId, credential: null }, 201);
     }
-    if (!isEnrolled) return refuse('terminal_unknown');
+    if (terminal === undefined || publicJwk === undefined) return refuse('terminal_unknown');
     if (resource === 'terminal') {
       const session: TerminalSession = {
         terminalId: terminal,
         kind: 'browser',
+        keyThumbprint: thumbprint(publicJwk),
         shop: this.#shop(),
         keySet: this.#keySet(),
         rootThumbprint: this.#root.kid,
       };
       return say(session);
     }
+    if (resource === 'applications' && method === 'POST' && name !== undefined) {
+      return say(this.#withdraw({ applicationId: name, ...withdrawalSchema.parse(JSON.parse(body)) }));
+    }
     if (resource === 'applications' && method === 'POST') {
       const { refusal, differences } = this.behaviour;
       if (refusal) return refuse(refusal, refusal === 'basket_out_of_date' ? { differences } : {});
-      const outcome = await this.#apply(applicationSchema.parse(JSON.parse(body)));
+      const application = applicationSchema.parse(JSON.parse(body));
+      if (!this.#isSigned(application, terminal, publicJwk)) return refuse('terminal_signature_invalid');
+      const outcome = await this.#apply(application);
       if (this.behaviour.cutLines > 0) {
         this.behaviour.cutLines--;
         response.destroy();
@@ -271,8 +324,8 @@ export class StandInSeller {
       return say(outcome);
     }
     if (resource === 'applications') {
-      const known = this.applications.get(name!);
-      return known ? say(known.outcome) : refuse('not_found');
+      const known = this.applications.get(name!)?.outcome ?? this.withdrawn.get(name!);
+      return known ? say(known) : refuse('not_found');
     }
     refuse('not_found');
   }

@@ -7,9 +7,10 @@ import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { StartReport } from '../../build/start-report.ts';
 import { TerminalWithoutScreen, sealApplication, trustedKeySet } from '../../build/terminal-without-screen.ts';
+import type { UnsignedApplication } from '../../build/terminal-without-screen.ts';
 import { openDatabase } from '../../platform/database.ts';
 import type { Database } from '../../platform/database.ts';
-import type { Application, Fulfilment } from '../../server/contract/application.ts';
+import type { Fulfilment } from '../../server/contract/application.ts';
 import type { Variant } from '../../server/contract/article.ts';
 import type { TerminalSession } from '../../server/contract/terminal.ts';
 import type { Card } from '../../settling/contract/card.ts';
@@ -118,7 +119,7 @@ export type Shopper = {
   seal(
     card: Card,
     parts?: { variant?: Pick<Variant, 'variantId' | 'priceMinor'>; quantity?: number; fulfilment?: Fulfilment },
-  ): Promise<Application>;
+  ): Promise<UnsignedApplication>;
 };
 
 /** @param url where the shopper reaches the seller: itself, or somebody in between */

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttpServer, request as httpRequest } from 'node:http';
 import { createServer as createHttpsServer, request as httpsRequest } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -17,7 +17,7 @@ import type { SellerConfig } from '../../server/config.ts';
 import type { FirstContact } from '../../electron/enrolling.ts';
 import { enrolmentsRouter } from '../../server/http/enrolments.ts';
 import { failureToResponse } from '../../server/http/refusal-to-response.ts';
-import { requireTerminal, terminalSessionRouter } from '../../server/http/terminals.ts';
+import { requireTerminal, terminalRecogniser, terminalSessionRouter } from '../../server/http/terminals.ts';
 import type { SettlingKeySet } from '../../server/purchase-application/settling-key-set.ts';
 import { staffServerConfig } from '../seller/staff-server.ts';
 import { makeCertificate } from './certificate.ts';
@@ -51,7 +51,7 @@ export async function startEnrollingShop(
   const app = express();
   app.use(express.json());
   app.use('/api', enrolmentsRouter(context));
-  app.use('/api/terminal', requireTerminal(context));
+  app.use('/api/terminal', requireTerminal(terminalRecogniser(context)));
   app.use('/api', terminalSessionRouter(context, {} as SettlingKeySet));
   app.use(failureToResponse(context.log));
   const server = certificate === null ? createHttpServer(app) : createHttpsServer(certificate, app);
@@ -108,36 +108,33 @@ export async function startManInTheMiddle(
   };
 }
 
-/** A first contact as the shell makes one, by Node: any certificate is taken and remembered. */
-export function contactByNode(isVouchedFor = false): (origin: string) => FirstContact {
+/**
+ * A first contact as the shell makes one, by Node: any certificate is taken and remembered.
+ * @param from the address of this machine that it comes from
+ */
+export function contactByNode(isVouchedFor = false, from = '127.0.0.1'): (origin: string) => FirstContact {
   return (origin) => {
     const seen: { keySha256: string; isVouchedFor: boolean }[] = [];
+    const request = origin.startsWith('http:') ? httpRequest : httpsRequest;
     return {
       seen: () => seen,
-      async post(pathname, body) {
-        if (origin.startsWith('http:')) {
-          const answer = await fetch(origin + pathname, {
-            method: 'POST',
-            headers: { 'content-type': 'application/json' },
-            body: JSON.stringify(body),
-          });
-          return { status: answer.status, body: await answer.json() };
-        }
-        return new Promise((resolve, reject) => {
-          const asking = httpsRequest(
+      post: (pathname, body) =>
+        new Promise((resolve, reject) => {
+          const asking = request(
             origin + pathname,
             {
               method: 'POST',
               rejectUnauthorized: false,
               agent: false,
+              localAddress: from,
               headers: { 'content-type': 'application/json' },
             },
             (answer) => {
-              const der = (answer.socket as TLSSocket).getPeerX509Certificate()!.publicKey.export({
-                type: 'spki',
-                format: 'der',
-              });
-              seen.push({ keySha256: createHash('sha256').update(der).digest('base64url'), isVouchedFor });
+              if (request === httpsRequest) {
+                const certificate = (answer.socket as TLSSocket).getPeerX509Certificate()!;
+                const der = certificate.publicKey.export({ type: 'spki', format: 'der' });
+                seen.push({ keySha256: createHash('sha256').update(der).digest('base64url'), isVouchedFor });
+              }
               let text = '';
               answer.setEncoding('utf8').on('data', (piece: string) => (text += piece));
               answer.on('end', () => resolve({ status: answer.statusCode!, body: JSON.parse(text) }));
@@ -145,8 +142,7 @@ export function contactByNode(isVouchedFor = false): (origin: string) => FirstCo
           );
           asking.on('error', reject);
           asking.end(JSON.stringify(body));
-        });
-      },
+        }),
     };
   };
 }

@@ -2,6 +2,7 @@ import { createCipheriv, createDecipheriv, createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { exportTerminalKey, makeTerminalKey } from '../../server/contract/terminal-key.ts';
 import { KioskEnrolment, readEnrolment } from '../../electron/enrolment.ts';
 import type { Keychain } from '../../electron/keychain.ts';
 import { describeWhere } from '../support/requirements.ts';
@@ -33,16 +34,18 @@ function keychainOf(owner: string): () => Keychain {
   });
 }
 
+const signingKey = await exportTerminalKey(await makeTerminalKey(true));
+
 describe('an enrolment', () => {
   it('is what its file says', () => {
     const file = writeEnrolment(path.join(temporaryFolder(), 'enrolment.json'), right);
-    const nothingMore = { shopLocale: null, sellerKeySha256: null, isSealed: false };
+    const nothingMore = { signingKey: null, shopLocale: null, sellerKeySha256: null, isSealed: false };
     expect(readEnrolment(file, noKeychain)).toEqual({ enrolment: { ...right, ...nothingMore } });
   });
 
   it('is kept in a file that only its owner may read, in clear where there is no keychain', () => {
     const file = path.join(temporaryFolder(), 'deep/enrolment.json');
-    const enrolled = { ...right, shopLocale: 'de-AT', sellerKeySha256: 'K'.repeat(43) };
+    const enrolled = { ...right, signingKey, shopLocale: 'de-AT', sellerKeySha256: 'K'.repeat(43) };
     new KioskEnrolment(file, noKeychain).keep(enrolled);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(readEnrolment(file, noKeychain)).toEqual({ enrolment: { ...enrolled, isSealed: false } });
@@ -51,9 +54,10 @@ describe('an enrolment', () => {
   it('keeps the credential encrypted by the system’s keychain, and can be read with no other', () => {
     const file = path.join(temporaryFolder(), 'enrolment.json');
     const sealing = keychainOf('one');
-    const enrolled = { ...right, shopLocale: null, sellerKeySha256: null };
+    const enrolled = { ...right, signingKey, shopLocale: null, sellerKeySha256: null };
     new KioskEnrolment(file, sealing).keep(enrolled);
     expect(readFileSync(file, 'utf8')).not.toContain(credential.split('.')[1]);
+    expect(readFileSync(file, 'utf8')).not.toContain(signingKey.d);
     expect(readEnrolment(file, sealing)).toEqual({ enrolment: { ...enrolled, isSealed: true } });
     expect(readEnrolment(file, keychainOf('another'))).toMatchObject({ refusal: 'enrolment_unreadable' });
     expect(readEnrolment(file, noKeychain)).toMatchObject({ refusal: 'enrolment_unreadable' });
@@ -63,7 +67,7 @@ describe('an enrolment', () => {
     const file = writeEnrolment(path.join(temporaryFolder(), 'enrolment.json'), right);
     mkdirSync(`${file}.unfinished`);
     const enrolment = new KioskEnrolment(file, noKeychain);
-    const other = { ...right, shopName: 'Another shop', shopLocale: null, sellerKeySha256: null };
+    const other = { ...right, shopName: 'Another shop', signingKey: null, shopLocale: null, sellerKeySha256: null };
     expect(() => enrolment.keep(other)).toThrow();
     expect(enrolment.read()).toMatchObject({ enrolment: { shopName: right.shopName } });
   });

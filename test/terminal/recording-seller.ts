@@ -75,7 +75,7 @@ export class RecordingSeller {
     let body = '';
     for await (const piece of request.setEncoding('utf8')) body += piece;
     const { method = '', url = '', headers } = request;
-    const isOfShell = url === '/api/terminal/standing' || url === '/api/terminal/health';
+    const isOfShell = ['/api/terminal/standing', '/api/terminal/health', '/api/terminal-key'].includes(url);
     (isOfShell ? this.receivedOfShell : this.received).push({ method, url, headers, body });
     if (this.refusal !== null) {
       response.writeHead(401, { 'content-type': 'application/json' });
@@ -85,6 +85,7 @@ export class RecordingSeller {
       response.writeHead(200, { 'content-type': 'application/json' });
       return void response.end(JSON.stringify({ staffPin: this.staffPin }));
     }
+    if (url === '/api/terminal-key') return void response.writeHead(204).end();
     response.setHeader('set-cookie', 'seller=knows-you; Path=/');
     if (url === '/api/articles/silent') return;
     if (url === '/api/articles/elsewhere') return void response.writeHead(302, { location: this.redirectTo }).end();

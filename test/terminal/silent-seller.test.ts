@@ -13,6 +13,7 @@ const enrolment = {
   shopLocale: null,
   sellerKeySha256: null,
   isSealed: false,
+  signingKey: null,
 };
 
 const longMs = 10 * 60_000;

@@ -26,6 +26,10 @@ const menu: StaffView & { screen: 'menu' } = {
     appVersion: '0.1.0',
     electronVersion: '45.4.1',
     sellerAnsweredAt: Date.UTC(2026, 4, 12, 10, 30),
+    clock: {
+      aheadOfSeller: { aheadMs: 3_725_000, errorMs: 12 },
+      aheadOfSettling: { aheadMs: 3_125_000, errorMs: 14 },
+    },
   },
 };
 

@@ -1,3 +1,4 @@
+import { asciiDigits } from '../../../settling/contract/decimal-digits.ts';
 import { formatAmount, minorUnitDigits, parseAmount } from '../../../settling/contract/money.ts';
 import type { Currency } from '../../../settling/contract/money.ts';
 
@@ -80,8 +81,9 @@ function normalise(text: string, { mark: groupMark, isIndian }: Grouping): strin
  * @param locale of the page, which decides what a single separator before three digits is
  */
 export function readTypedPrice(typed: string, currency: Currency, locale: string): TypedPrice {
-  const text = typed
-    .normalize('NFKC')
+  const text = asciiDigits(typed.normalize('NFKC'))
+    .replaceAll('\u066b', '.')
+    .replaceAll('\u066c', ',')
     .replace(/[\s'’]/gu, '')
     .replace('\u2212', '-');
   if (text === '') return { problem: 'missing' };

@@ -1,3 +1,4 @@
+import { asciiDigits } from '../../../settling/contract/decimal-digits.ts';
 import type { StaffVariant, StockChange } from '../../../server/contract/staff.ts';
 
 type Reason = StockChange['reason'];
@@ -29,7 +30,7 @@ export function readTypedStock(
   reason: Reason,
   { onHand, reserved }: Pick<StaffVariant, 'onHand' | 'reserved'>,
 ): TypedStock {
-  const text = typed
+  const text = asciiDigits(typed.normalize('NFKC'))
     .trim()
     .replace('\u2212', '-')
     .replaceAll(/[\s.,’'](?=\d{3}(?:\D|$))/g, '');

@@ -1,10 +1,14 @@
 import { useEffect, useRef, useState } from 'react';
+import { isArticleCode } from '../../../server/contract/free-text.ts';
+import { longestRun, mostDigitsTold } from '../../../settling/contract/credit-numbers-in-text.ts';
 
 const pauseMs = 180;
+/** Digits that may be the beginning of a card number wait until somebody has stopped typing for good. */
+const pauseAfterDigitsMs = 1_500;
 
 /**
  * Text that is typed here and kept elsewhere: shown at once, handed on when typing pauses, and taken over when it changes
- * there for another reason.
+ * there for another reason. What could be a card number is handed on to nobody.
  */
 export function useTypedText(kept: string, keep: (text: string) => void): [string, (text: string) => void] {
   const [text, setText] = useState(kept);
@@ -20,10 +24,14 @@ export function useTypedText(kept: string, keep: (text: string) => void): [strin
   }, [kept]);
   useEffect(() => {
     if (text === handedOn.current) return;
-    const timer = setTimeout(() => {
-      handedOn.current = text;
-      keepNow.current(text);
-    }, pauseMs);
+    if (!isArticleCode(text)) return;
+    const timer = setTimeout(
+      () => {
+        handedOn.current = text;
+        keepNow.current(text);
+      },
+      longestRun(text) > mostDigitsTold ? pauseAfterDigitsMs : pauseMs,
+    );
     return () => clearTimeout(timer);
   }, [text]);
   return [text, setText];

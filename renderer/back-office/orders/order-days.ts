@@ -3,9 +3,34 @@ export const orderSpans = ['any', 'today', 'yesterday', 'week', 'month'] as cons
 
 export type OrderSpan = (typeof orderSpans)[number];
 
-function midnight(now: number, daysAway: number): number {
-  const date = new Date(now);
-  return new Date(date.getFullYear(), date.getMonth(), date.getDate() + daysAway).getTime();
+function isSameDate(one: number, other: number): boolean {
+  return new Date(one).toDateString() === new Date(other).toDateString();
+}
+
+/** The first instant of the date that an instant has here: the seller counts the same days (`server/order/shop-days.ts`). */
+function startOfDay(instant: number): number {
+  const date = new Date(instant);
+  let until = new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+  // Where midnight was left out, the day may begin before what stands for midnight.
+  let from = until - 12 * 3_600_000;
+  while (isSameDate(until - 1, instant) && until - from > 1) {
+    const middle = Math.floor((from + until) / 2);
+    if (isSameDate(middle, instant)) until = middle;
+    else from = middle;
+  }
+  return until;
+}
+
+/** Where the clocks go back over midnight, the new day has begun although they show the old one again. */
+function startOfToday(now: number): number {
+  const later = startOfDay(now + 2 * 3_600_000);
+  return later <= now ? later : startOfDay(now);
+}
+
+function startOfDaysAgo(now: number, daysAgo: number): number {
+  let start = startOfToday(now);
+  for (let day = 0; day < daysAgo; day++) start = startOfDay(start - 1);
+  return start;
 }
 
 export function boundsOf(span: OrderSpan, now: number): { from?: number; to?: number } {
@@ -13,12 +38,12 @@ export function boundsOf(span: OrderSpan, now: number): { from?: number; to?: nu
     case 'any':
       return {};
     case 'today':
-      return { from: midnight(now, 0) };
+      return { from: startOfToday(now) };
     case 'yesterday':
-      return { from: midnight(now, -1), to: midnight(now, 0) };
+      return { from: startOfDaysAgo(now, 1), to: startOfToday(now) };
     case 'week':
-      return { from: midnight(now, -6) };
+      return { from: startOfDaysAgo(now, 6) };
     case 'month':
-      return { from: midnight(now, -29) };
+      return { from: startOfDaysAgo(now, 29) };
   }
 }

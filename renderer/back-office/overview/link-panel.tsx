@@ -1,8 +1,9 @@
+import { clockStanding } from '../../../server/contract/clock-comparison.ts';
 import type { Overview } from '../../../server/contract/staff.ts';
 import { english } from '../../wording/back-office/en.ts';
 import { useNow } from '../controls/use-now.ts';
 import { useWording } from '../wording.tsx';
-import type { BackOfficeSentence } from '../wording.tsx';
+import type { BackOfficeSentence, Wording } from '../wording.tsx';
 import './link-panel.css';
 
 function rungSentence(rung: string): BackOfficeSentence | undefined {
@@ -10,11 +11,22 @@ function rungSentence(rung: string): BackOfficeSentence | undefined {
   return sentence in english ? (sentence as BackOfficeSentence) : undefined;
 }
 
+/** How this server's clock stands to settling's, with the direction, and what comes of it. */
+function clockSentences({ standing, difference }: Overview['settling']['clock'], { say, duration }: Wording): string[] {
+  if (!difference) return [say('link.clock.unknown')];
+  const { aheadMs } = difference;
+  const time = duration(Math.abs(aheadMs));
+  const isApart = clockStanding(difference) !== 'agree';
+  const how = say(isApart ? (aheadMs > 0 ? 'link.clock.ahead' : 'link.clock.behind') : 'link.clock.agree', { time });
+  return standing === 'agree' || standing === 'unknown' ? [how] : [`${how}.`, say(`link.clock.${standing}`)];
+}
+
 /** The private link between this shop and settling: up or down, since when, and what it stands on. */
 export function LinkPanel({ settling }: { settling: Overview['settling'] }) {
-  const { say, time, timeOfDay, duration } = useWording();
+  const wording = useWording();
+  const { say, time, timeOfDay, duration } = wording;
   const now = useNow();
-  const { isReachable, since, link } = settling;
+  const { isReachable, since, link, clock } = settling;
   const isToday = new Date(since).toDateString() === new Date(now).toDateString();
   const times = { since: isToday ? timeOfDay(since) : time(since), duration: duration(now - since) };
   const rung = rungSentence(link);
@@ -45,6 +57,8 @@ export function LinkPanel({ settling }: { settling: Overview['settling'] }) {
       <div className="link-panel-words">
         <p>{say(isReachable ? 'link.upSince' : 'link.downSince', times)}</p>
         <dl>
+          <dt>{say('link.clock')}</dt>
+          <dd>{clockSentences(clock, wording).join(' ')}</dd>
           <dt>{say('link.rung')}</dt>
           <dd>{rung ? say(rung) : link}</dd>
         </dl>

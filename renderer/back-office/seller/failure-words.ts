@@ -23,6 +23,8 @@ export function failureWords({ say }: Wording, error: unknown): string {
     case 'order_action_differs':
     case 'pieces_exceeded':
       return say('order.notReady');
+    case 'card_number_in_text':
+      return say('failed.cardNumber');
     case 'price_required':
       return say('article.priceRequired');
     case 'request_malformed':

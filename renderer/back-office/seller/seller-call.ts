@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { refusalBodySchema } from '../../../server/contract/refusals.ts';
+import { isArticleCode } from '../../../server/contract/free-text.ts';
+import { refusalBodySchema, refusals } from '../../../server/contract/refusals.ts';
 import type { RefusalBody, RefusalName } from '../../../server/contract/refusals.ts';
 
 /** The seller said no, by one of the names in its catalogue. */
@@ -48,6 +49,16 @@ function addressOf({ path, query = {} }: SellerCall<z.ZodType>): string {
   return parameters.size > 0 ? `/api${path}?${parameters}` : `/api${path}`;
 }
 
+/** What is typed to be kept from everybody may be any digits. */
+const secretFields: ReadonlySet<string> = new Set(['password', 'staffPin']);
+
+/** Whether a text in it holds what could be a card number: then it does not leave the page. */
+function holdsCardNumber(value: unknown): boolean {
+  if (typeof value === 'string') return !isArticleCode(value);
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([field, each]) => !secretFields.has(field) && holdsCardNumber(each));
+}
+
 async function refusalOf(response: Response): Promise<Error> {
   const parsed = refusalBodySchema.safeParse(await response.json().catch(() => undefined));
   if (!parsed.success) return new AnswerNotUnderstood(`status ${response.status}`);
@@ -57,9 +68,14 @@ async function refusalOf(response: Response): Promise<Error> {
 
 /**
  * Asks the seller that served this page. The session travels as a cookie that the page cannot read.
+ * A card number that was typed into a text is refused here, as the seller would, and does not leave the page.
  * @throws {SellerRefusal | SellerUnreachable | AnswerNotUnderstood}
  */
 export async function callSeller<Schema extends z.ZodType>(call: SellerCall<Schema>): Promise<z.infer<Schema>> {
+  const texts = call.body instanceof FormData ? Object.fromEntries(call.body) : call.body;
+  if (holdsCardNumber(texts) || holdsCardNumber(call.query)) {
+    throw new SellerRefusal({ refusal: 'card_number_in_text', message: refusals.card_number_in_text.message });
+  }
   const isForm = call.body instanceof FormData;
   let response: Response;
   try {

@@ -4,12 +4,14 @@ import { useEffect, useRef } from 'react';
 import { useForm } from 'react-hook-form';
 import { enrolmentCodeOpenedSchema } from '../../../server/contract/staff-terminal.ts';
 import type { EnrolmentCodeOpened } from '../../../server/contract/staff-terminal.ts';
+import { asciiDigits } from '../../../settling/contract/decimal-digits.ts';
 import { Button } from '../../controls/button.tsx';
 import { Sheet } from '../../controls/sheet.tsx';
 import { ActionFailure } from '../controls/failure.tsx';
 import { Field } from '../controls/field.tsx';
 import { callSeller } from '../seller/seller-call.ts';
 import { useWording } from '../wording.tsx';
+import { pinProblem } from './pin-problem.ts';
 import { closeCode } from './close-code.ts';
 import { OpenedCode } from './opened-code.tsx';
 
@@ -27,7 +29,7 @@ export function EnrolKiosk({ isOpen, onClose }: { isOpen: boolean; onClose: () =
       callSeller({
         method: 'POST',
         path: '/back-office/enrolment-codes',
-        body: { ...body, name: body.name.trim() },
+        body: { name: body.name.trim(), staffPin: asciiDigits(body.staffPin) },
         answer: enrolmentCodeOpenedSchema,
       }),
     onMutate: () => closings.current,
@@ -87,7 +89,7 @@ function EnrolForm({ opening, onClose }: { opening: Opening; onClose: () => void
         autoComplete="off"
         maxLength={10}
         error={errors.staffPin?.message}
-        {...register('staffPin', { validate: (pin) => /^\d{6,10}$/.test(pin) || say('terminals.pinWrong') })}
+        {...register('staffPin', { validate: (pin) => pinProblem(say, asciiDigits(pin)) })}
       />
       {opening.error && <ActionFailure error={opening.error} />}
       <div className="sheet-actions">

@@ -10,8 +10,9 @@ function wordsOf(problem: KioskProblem, { say, ago, duration }: Wording, now: nu
   switch (problem.name) {
     case 'not_seen':
       return say('terminals.problem.not_seen', { ago: ago(problem.receivedAt, now) });
-    case 'clock':
-      return say('terminals.problem.clock', { time: duration(problem.offByMs) });
+    case 'clock_ahead':
+    case 'clock_behind':
+      return say(`terminals.problem.${problem.name}`, { time: duration(problem.offByMs) });
     case 'faults': {
       const { reloads, relaunches, fault } = problem;
       return say('terminals.problem.faults', { reloads, relaunches, fault });

@@ -1,16 +1,29 @@
+import { largestCorrectionMs } from '../../../server/contract/clock-comparison.ts';
 import type { StaffTerminal } from '../../../server/contract/staff-terminal.ts';
 
 /** What is wrong with a kiosk, the worst first; each is a sentence (`terminals.problem.…`). */
 export type KioskProblem =
   | { name: 'not_seen'; receivedAt: number }
-  | { name: 'clock'; offByMs: number }
+  | { name: 'clock_ahead' | 'clock_behind'; offByMs: number }
   | { name: 'faults'; reloads: number; relaunches: number; fault: string }
+  | { name: 'clock_too_far' }
   | { name: 'not_told' | 'no_printer' | 'printer_not_ready' | 'no_keychain' | 'no_pin' };
 
 /** A kiosk tells each minute; two may be lost. */
 const silentAfterMs = 150_000;
-/** Seals and notices bear times: a clock that is off by more will sooner or later have one refused. */
+/** Less is the way of a report and nothing to set a clock for. */
 const clockToleranceMs = 30_000;
+
+type Health = NonNullable<StaffTerminal['health']>;
+
+/** By the kiosk's own comparison where it has made one; the report's way is in it otherwise, which is seconds at most. */
+function clockProblems({ aheadOfSeller, sentAt, receivedAt }: Health): KioskProblem[] {
+  const aheadMs = aheadOfSeller?.aheadMs ?? sentAt - receivedAt;
+  const offByMs = Math.abs(aheadMs);
+  if (offByMs <= clockToleranceMs) return [];
+  const name = aheadMs > 0 ? 'clock_ahead' : 'clock_behind';
+  return [{ name, offByMs }, ...(offByMs >= largestCorrectionMs ? [{ name: 'clock_too_far' as const }] : [])];
+}
 
 /**
  * What staff should look at.
@@ -19,11 +32,10 @@ const clockToleranceMs = 30_000;
 export function kioskProblems({ kind, revokedAt, health, hasStaffPin }: StaffTerminal, now: number): KioskProblem[] {
   if (kind !== 'kiosk' || revokedAt !== null) return [];
   if (health === null) return [{ name: 'not_told' }];
-  const { receivedAt, sentAt, reloads, relaunches, lastFault, printer, keychain } = health;
-  const offByMs = Math.abs(receivedAt - sentAt);
+  const { receivedAt, reloads, relaunches, lastFault, printer, keychain } = health;
   return [
     ...(now - receivedAt > silentAfterMs ? [{ name: 'not_seen' as const, receivedAt }] : []),
-    ...(offByMs > clockToleranceMs ? [{ name: 'clock' as const, offByMs }] : []),
+    ...clockProblems(health),
     ...(lastFault === null ? [] : [{ name: 'faults' as const, reloads, relaunches, fault: lastFault }]),
     ...(hasStaffPin ? [] : [{ name: 'no_pin' as const }]),
     ...(printer === 'not_ready' ? [{ name: 'printer_not_ready' as const }] : []),

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useForm } from 'react-hook-form';
 import type { StaffKiosk, StaffTerminal } from '../../../server/contract/staff-terminal.ts';
+import { asciiDigits } from '../../../settling/contract/decimal-digits.ts';
 import { Button } from '../../controls/button.tsx';
 import { Sheet } from '../../controls/sheet.tsx';
 import { ActionFailure, LoadFailure } from '../controls/failure.tsx';
@@ -11,6 +12,7 @@ import { kioskQuery, terminalsKey } from '../seller/back-office-queries.ts';
 import { callSeller } from '../seller/seller-call.ts';
 import { useWording } from '../wording.tsx';
 import { KioskCondition } from './kiosk-condition.tsx';
+import { pinProblem } from './pin-problem.ts';
 import './terminals.css';
 
 /** How a kiosk is, what staff did at it, and its PIN. */
@@ -103,7 +105,11 @@ function PinForm({ terminal }: { terminal: StaffTerminal }) {
     gcTime: 0,
   });
   return (
-    <form className="sheet-form" onSubmit={handleSubmit((body) => setting.mutate(body))} noValidate>
+    <form
+      className="sheet-form"
+      onSubmit={handleSubmit(({ staffPin }) => setting.mutate({ staffPin: asciiDigits(staffPin) }))}
+      noValidate
+    >
       <Field
         label={say('terminals.newPin')}
         hint={say('terminals.pinHint')}
@@ -111,7 +117,7 @@ function PinForm({ terminal }: { terminal: StaffTerminal }) {
         autoComplete="off"
         maxLength={10}
         error={formState.errors.staffPin?.message}
-        {...register('staffPin', { validate: (pin) => /^\d{6,10}$/.test(pin) || say('terminals.pinWrong') })}
+        {...register('staffPin', { validate: (pin) => pinProblem(say, asciiDigits(pin)) })}
       />
       {setting.error && <ActionFailure error={setting.error} />}
       <Button type="submit" isPending={setting.isPending}>

@@ -7,6 +7,7 @@ import { useSay, useSpokenLanguage } from '../../wording/spoken-language.tsx';
 import { shopQuery } from '../seller/article-queries.ts';
 import type { ApplicationForm } from './application-form.ts';
 import { countryChoices, countryOf } from './countries.ts';
+import { useWasEmptied } from './misplaced-number.ts';
 import { privateField } from './private-field.ts';
 
 const lines = [
@@ -16,11 +17,30 @@ const lines = [
   { name: 'city', most: 120 },
 ] as const;
 
+function AddressLine({ name, most }: (typeof lines)[number]) {
+  const say = useSay();
+  const { register, formState } = useFormContext<ApplicationForm>();
+  const wasEmptied = useWasEmptied(name);
+  const missing = formState.errors[name] && say('apply.required');
+  return (
+    <div className={`address-${name}`}>
+      <TextField
+        {...register(name, { validate: (typed) => (typed.trim() === '' ? 'apply.required' : true) })}
+        {...privateField}
+        autoCapitalize="words"
+        label={say(`apply.${name}`)}
+        error={wasEmptied ? say('apply.cardNumberHere', { field: say('apply.number') }) : missing}
+        enterKeyHint="next"
+        maxLength={most}
+      />
+    </div>
+  );
+}
+
 /** Where to deliver. The shop knows this; the credit company does not. */
 export function AddressFields() {
   const say = useSay();
   const { locale } = useSpokenLanguage();
-  const { register, formState } = useFormContext<ApplicationForm>();
   const { field: country } = useController<ApplicationForm, 'country'>({ name: 'country' });
   const shopLocale = useQuery(shopQuery).data?.locale ?? locale;
   const own = useMemo(() => countryOf(shopLocale), [shopLocale]);
@@ -33,18 +53,8 @@ export function AddressFields() {
     <fieldset className="address">
       <legend className="apply-subtitle">{say('apply.address')}</legend>
       <div className="address-fields">
-        {lines.map(({ name, most }) => (
-          <div key={name} className={`address-${name}`}>
-            <TextField
-              {...register(name, { validate: (typed) => (typed.trim() === '' ? 'apply.required' : true) })}
-              {...privateField}
-              autoCapitalize="words"
-              label={say(`apply.${name}`)}
-              error={formState.errors[name] && say('apply.required')}
-              enterKeyHint="next"
-              maxLength={most}
-            />
-          </div>
+        {lines.map((line) => (
+          <AddressLine key={line.name} {...line} />
         ))}
         <div className="address-country">
           <Choice label={say('apply.country')} choices={choices} value={country.value} onChange={country.onChange} />

@@ -75,7 +75,7 @@ export function ApplyScreen() {
       const values = form.getValues();
       const purchase = await sealApplication(cardOf(values, Date.now()), lines, fulfilmentOf(values), readiness);
       reset(emptyForm);
-      begin(purchase);
+      await begin(purchase);
       void navigate('/purchase', { replace: true });
     } catch {
       isPaying.current = false;

@@ -1,12 +1,13 @@
 import { useId } from 'react';
 import { useFormContext } from 'react-hook-form';
-import { FieldMessage, TextField } from '../../controls/text-field.tsx';
+import { FieldMessage } from '../../controls/text-field.tsx';
 import { useSay, useSpokenLanguage } from '../../wording/spoken-language.tsx';
 import { birthDateOf } from './application-form.ts';
 import type { ApplicationForm } from './application-form.ts';
 import { datePartOrder } from './birth-date-order.ts';
-import { goToNextField, privateField } from './private-field.ts';
-import { onlyDigits, reshape } from './typed-digits.ts';
+import { DigitField } from './digit-field.tsx';
+import { goToNextField } from './private-field.ts';
+import { onlyDigits } from './typed-digits.ts';
 
 const fields = {
   day: { name: 'birthDay', label: 'apply.birth.day', digits: 2 },
@@ -36,20 +37,15 @@ export function BirthDateFields() {
           });
           return (
             <div key={part} className={`birth-date-${part}`}>
-              <TextField
+              <DigitField
                 {...field}
-                {...privateField}
                 label={say(label)}
                 aria-invalid={isWrong || undefined}
                 aria-describedby={isWrong ? messageId : undefined}
-                inputMode="numeric"
-                enterKeyHint="next"
-                dir="ltr"
-                maxLength={digits}
-                onChange={(event) => {
-                  const input = event.currentTarget;
-                  reshape(input, onlyDigits(digits));
-                  void onChange(event);
+                shape={onlyDigits(digits)}
+                most={digits}
+                onTyped={(change, input) => {
+                  void onChange(change);
                   if (input.value.length === digits) goToNextField(input);
                 }}
               />

@@ -14,8 +14,10 @@ import {
   problemWhileTypingNumber,
 } from './application-form.ts';
 import type { ApplicationForm } from './application-form.ts';
+import { useWasEmptied } from './misplaced-number.ts';
+import { DigitField } from './digit-field.tsx';
 import { goToNextField, privateField } from './private-field.ts';
-import { coverCreditNumber, groupCreditNumber, groupExpiry, reshape } from './typed-digits.ts';
+import { coverCreditNumber, groupCreditNumber, groupExpiry } from './typed-digits.ts';
 
 function useProblem(field: keyof ApplicationForm): string | undefined {
   const say = useSay();
@@ -43,18 +45,15 @@ export function CreditNumberField() {
   const { onChange, onBlur, ...field } = register('number', { validate: (typed) => problemOfNumber(typed) ?? true });
   const early = isLeft && typing !== '' ? problemOfNumber(typing) : problemWhileTypingNumber(typing);
   return (
-    <TextField
+    <DigitField
       {...field}
-      {...privateField}
       label={say('apply.number')}
       hint={say('apply.number.hint')}
       error={early ? say(early) : isCompleteNumber(typing) ? undefined : problem}
       confirmation={isCompleteNumber(typing) ? say('apply.number.right') : undefined}
       length="number"
-      inputMode="numeric"
-      enterKeyHint="next"
-      dir="ltr"
-      maxLength={23}
+      shape={groupCreditNumber}
+      most={23}
       isFocusedFirst
       cover={isLeft && isCompleteNumber(typing) ? coverCreditNumber(typing) : undefined}
       onFocus={() => setLeft(false)}
@@ -62,12 +61,10 @@ export function CreditNumberField() {
         if (!isStillTyping(event)) setLeft(true);
         void onBlur(event);
       }}
-      onChange={(event) => {
-        const input = event.currentTarget;
-        reshape(input, groupCreditNumber);
+      onTyped={(change, input) => {
         setTyping(input.value);
-        void onChange(event);
-        if (wasTypedOnScreen(event.nativeEvent) && isUsualNumber(input.value)) goToNextField(input);
+        void onChange(change);
+        if (wasTypedOnScreen(change.nativeEvent) && isUsualNumber(input.value)) goToNextField(input);
       }}
     />
   );
@@ -80,21 +77,16 @@ export function ExpiryField() {
   const problem = useProblem('expiry');
   const { onChange, ...field } = register('expiry', { validate: (typed) => problemOfExpiry(typed) ?? true });
   return (
-    <TextField
+    <DigitField
       {...field}
-      {...privateField}
       label={say('apply.expiry')}
       hint={say('apply.expiry.hint', { example: '03/29' })}
       error={problem ?? (early && say(early))}
       length="short"
-      inputMode="numeric"
-      enterKeyHint="next"
-      dir="ltr"
-      maxLength={7}
-      onChange={(event) => {
-        const input = event.currentTarget;
-        reshape(input, groupExpiry);
-        void onChange(event);
+      shape={groupExpiry}
+      most={7}
+      onTyped={(change, input) => {
+        void onChange(change);
         const past = problemWhileTypingExpiry(input.value, Date.now());
         setEarly(past);
         if (input.value.length === 5 && !problemOfExpiry(input.value) && !past) goToNextField(input);
@@ -105,6 +97,8 @@ export function ExpiryField() {
 
 export function NameField() {
   const say = useSay();
+  const problem = useProblem('name');
+  const wasEmptied = useWasEmptied('name');
   const { register } = useFormContext<ApplicationForm>();
   return (
     <TextField
@@ -114,7 +108,7 @@ export function NameField() {
       data-letters="latin"
       label={say('apply.name')}
       hint={say('apply.name.hint')}
-      error={useProblem('name')}
+      error={wasEmptied ? say('apply.cardNumberHere', { field: say('apply.number') }) : problem}
       enterKeyHint="next"
       maxLength={100}
     />

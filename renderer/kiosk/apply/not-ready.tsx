@@ -10,6 +10,7 @@ import type { PaymentReadiness } from '../seller/payment-readiness.ts';
 const told = {
   credit_unavailable: { title: 'unavailable.title', words: 'unavailable.words' },
   keys_refused: { title: 'keys.title', words: 'keys.words' },
+  clock_wrong: { title: 'unavailable.title', words: 'clock.words' },
   out_of_service: { title: 'service.title', words: 'service.words' },
   unreachable: { title: 'unreachable.title', words: 'unreachable.words' },
 } as const;

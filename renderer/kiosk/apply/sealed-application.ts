@@ -3,21 +3,25 @@ import type { Card } from '../../../settling/contract/card.ts';
 import { makeNonce, sealForSettling } from '../../../settling/contract/seal.ts';
 import type { BasketLine } from '../basket/basket-lines.ts';
 import { totalMinor } from '../basket/basket-lines.ts';
-import type { Purchase } from '../purchase/purchase-provider.tsx';
+import type { SealedPurchase } from '../purchase/purchase-provider.tsx';
+import { settlingTimeNow } from '../seller/payment-readiness.ts';
 import type { PaymentReadiness } from '../seller/payment-readiness.ts';
+import { signSeal } from '../seller/terminal-key.ts';
 import { makeApplicationId } from './application-id.ts';
 
 /**
- * Makes an application of its own id and seals the card into it (step 201). From here on only settling can read the card.
- * @throws when the card is not of its schema; the form checks that before
+ * Makes an application of its own id, seals the card into it and has the terminal sign over the seal (step 201). From here on
+ * only settling can read the card.
+ * @throws when the card is not of its schema, which the form checks before, or the terminal has no key
  */
 export async function sealApplication(
   card: Card,
   lines: BasketLine[],
   fulfilment: Fulfilment,
-  { session, keySet, sealingKey }: Extract<PaymentReadiness, { state: 'ready' }>,
-): Promise<Purchase> {
-  const now = Date.now();
+  readiness: Extract<PaymentReadiness, { state: 'ready' }>,
+): Promise<SealedPurchase> {
+  const { session, keySet, sealingKey } = readiness;
+  const now = settlingTimeNow(readiness);
   const applicationId = makeApplicationId(now);
   const { sellerId, currency } = session.shop;
   const amountMinor = totalMinor(lines);
@@ -34,6 +38,7 @@ export async function sealApplication(
     },
     sealingKey,
   );
+  const toSign = { applicationId, sellerId, amountMinor, currency, seal, issuedAt: now };
   const application: Application = {
     applicationId,
     lines: lines.map(({ variantId, quantity, unitPriceMinor }) => ({ variantId, quantity, unitPriceMinor })),
@@ -41,6 +46,7 @@ export async function sealApplication(
     currency,
     fulfilment,
     seal,
+    terminalSignature: await signSeal(session, toSign),
   };
   return { application, sellerId, keySet, lines };
 }

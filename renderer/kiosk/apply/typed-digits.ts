@@ -1,28 +1,30 @@
-/** What people type digit by digit, brought into the shape in which it stands on a card. */
+import { asciiDigits } from '../../../settling/contract/decimal-digits.ts';
+
+/** What people type digit by digit, brought into the shape in which it stands on a card: in ASCII, whatever script they type. */
+
+const digitsOf = (typed: string) => asciiDigits(typed).replaceAll(/\D/g, '');
 
 /** Groups of four, as they are embossed. */
 export function groupCreditNumber(typed: string): string {
-  return typed
-    .replaceAll(/\D/g, '')
+  return digitsOf(typed)
     .slice(0, 19)
     .replaceAll(/(\d{4})(?=\d)/g, '$1 ');
 }
 
 /** The same with all but the last four digits hidden. */
 export function coverCreditNumber(typed: string): string {
-  const digits = typed.replaceAll(/\D/g, '');
-  return groupCreditNumber(digits).replaceAll(/\d(?=(?:\D*\d){4})/g, '•');
+  return groupCreditNumber(typed).replaceAll(/\d(?=(?:\D*\d){4})/g, '•');
 }
 
 /** `03/28`; the slash comes by itself. A month needs no leading zero, and the year may have four digits. */
 export function groupExpiry(typed: string): string {
-  const digits = typed.replaceAll(/\D/g, '').slice(0, 6);
-  const completed = /^[2-9]/.test(digits) ? `0${digits}` : /^1[/.-]/.test(typed) ? `0${digits}` : digits;
+  const digits = digitsOf(typed).slice(0, 6);
+  const completed = /^[2-9]/.test(digits) ? `0${digits}` : /^1[/.-]/.test(asciiDigits(typed)) ? `0${digits}` : digits;
   return completed.length > 2 ? `${completed.slice(0, 2)}/${completed.slice(2, 6)}` : completed;
 }
 
 export function onlyDigits(most: number): (typed: string) => string {
-  return (typed) => typed.replaceAll(/\D/g, '').slice(0, most);
+  return (typed) => digitsOf(typed).slice(0, most);
 }
 
 /** Brings a field into shape while somebody types in it; the caret stays behind the digit it was behind. */
@@ -31,7 +33,7 @@ export function reshape(input: HTMLInputElement, shape: (typed: string) => strin
   const shaped = shape(typed);
   if (shaped === typed) return;
   const wasAtEnd = input.selectionStart === typed.length;
-  const before = typed.slice(0, input.selectionStart ?? typed.length).replaceAll(/\D/g, '').length;
+  const before = digitsOf(typed.slice(0, input.selectionStart ?? typed.length)).length;
   let caret = 0;
   for (let seen = 0; caret < shaped.length && seen < before; caret++) if (/\d/.test(shaped[caret]!)) seen++;
   input.value = shaped;

@@ -1,6 +1,9 @@
+import { keyDatabase } from '../seller/terminal-key.ts';
+import { forgetSession } from '../purchase/kept-purchase.ts';
+
 /**
- * Whatever a browser could have kept of a visit besides the page's own memory. The page writes nothing of the kind; this is
- * for what a library or a later change might.
+ * Whatever a browser could have kept of a visit besides the page's own memory. The page writes nothing else of the kind; this is
+ * for what a library or a later change might. A purchase whose ending nobody has seen stays: it names nobody.
  */
 export async function forgetStored(): Promise<void> {
   try {
@@ -12,14 +15,17 @@ export async function forgetStored(): Promise<void> {
 
 async function forgetKeptByBrowser(): Promise<void> {
   localStorage.clear();
-  sessionStorage.clear();
+  forgetSession();
   for (const cookie of document.cookie.split('; ')) {
     document.cookie = `${cookie.split('=')[0]}=; Max-Age=0; Path=/`;
   }
   const kept = 'caches' in window ? await caches.keys() : [];
   await Promise.all(kept.map((name) => caches.delete(name)));
   const databases = await indexedDB.databases();
-  for (const { name } of databases) if (name !== undefined) indexedDB.deleteDatabase(name);
+  for (const { name } of databases) {
+    // The terminal's own key says nothing of a visit.
+    if (name !== undefined && name !== keyDatabase) indexedDB.deleteDatabase(name);
+  }
   const workers = await navigator.serviceWorker?.getRegistrations();
   await Promise.all((workers ?? []).map((worker) => worker.unregister()));
 }

@@ -22,10 +22,10 @@ export function IdleGuard() {
   const leave = useLeave();
   const { pathname } = useLocation();
   const { lines } = useBasket();
-  const { isUnderWay } = usePurchase();
+  const { isUnderWay, staysUntilSeen } = usePurchase();
   const [left, setLeft] = useState<number | null>(null);
   const touchedAt = useRef(0);
-  const isWatching = window.sidelane !== undefined && !isUnderWay;
+  const isWatching = window.sidelane !== undefined && !isUnderWay && !staysUntilSeen;
   const display = useDisplay();
   const { isChosen } = useSpokenLanguage();
   const hasNothingToLose = pathname === '/' && lines.length === 0 && !isChosen && !isAdjusted(display);

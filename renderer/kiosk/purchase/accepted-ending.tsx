@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Button } from '../../controls/button.tsx';
 import { Icon } from '../../controls/icon.tsx';
 import { useSay, useSpokenLanguage } from '../../wording/spoken-language.tsx';
@@ -7,12 +7,25 @@ import { usePrice } from '../frame/price.tsx';
 import { useLeave } from '../frame/leaving.ts';
 import { shopQuery } from '../seller/article-queries.ts';
 import { Countdown } from './countdown.tsx';
+import { InterruptedPurchase } from './interrupted-purchase.tsx';
 import { Ending } from './ending.tsx';
 import type { PurchaseStage } from './purchase-conversation.ts';
 import type { Purchase } from './purchase-provider.tsx';
 import { receiptOfPurchase } from './receipt-of-purchase.ts';
 
 type Accepted = Extract<PurchaseStage, { stage: 'accepted' }>;
+
+/** Whether the shopper who paid is taken to be the one who stands here. After a restart that is so for a while only. */
+function useSameVisit({ resumed }: Purchase): boolean {
+  const leftMs = resumed === null ? Infinity : resumed.sameVisitMs;
+  const [isSame, setSame] = useState(leftMs > 0);
+  useEffect(() => {
+    if (leftMs === Infinity) return;
+    const timer = setTimeout(() => setSame(false), leftMs);
+    return () => clearTimeout(timer);
+  }, [leftMs]);
+  return isSame;
+}
 
 /** Bought: what to show at the counter, large, and a receipt where there is a printer. */
 export function AcceptedEnding({ purchase, accepted }: { purchase: Purchase; accepted: Accepted }) {
@@ -21,8 +34,11 @@ export function AcceptedEnding({ purchase, accepted }: { purchase: Purchase; acc
   const leave = useLeave();
   const { locale } = useSpokenLanguage();
   const shopName = useQuery(shopQuery).data?.name ?? '';
-  const { application } = purchase;
-  const { orderNumber, collectionCode } = accepted;
+  const { application, resumed } = purchase;
+  const { orderNumber } = accepted;
+  const isSameVisit = useSameVisit(purchase);
+  const collectionCode = isSameVisit ? accepted.collectionCode : null;
+  const isCodeHidden = accepted.collectionCode !== null && !isSameVisit;
   const [print, setPrint] = useState<'ready' | 'printing' | 'printed' | 'saved' | 'notPrinted'>('ready');
 
   async function printReceipt() {
@@ -40,13 +56,15 @@ export function AcceptedEnding({ purchase, accepted }: { purchase: Purchase; acc
       tone="good"
       icon="check"
       title={say('accepted.title')}
-      words={say(collectionCode === null ? 'accepted.deliver' : 'accepted.collect')}
+      words={say(
+        isCodeHidden ? 'accepted.codeHidden' : collectionCode === null ? 'accepted.deliver' : 'accepted.collect',
+      )}
       actions={
         <>
           <Button look="main" onPress={leave}>
             {say('ending.done')}
           </Button>
-          {window.sidelane && print !== 'printed' && print !== 'saved' && (
+          {window.sidelane && resumed === null && print !== 'printed' && print !== 'saved' && (
             <Button isPending={print === 'printing'} onPress={() => void printReceipt()}>
               {say(print === 'notPrinted' ? 'accepted.printAgain' : 'accepted.print')}
             </Button>
@@ -75,7 +93,11 @@ export function AcceptedEnding({ purchase, accepted }: { purchase: Purchase; acc
         {say('accepted.verified')}
       </p>
       <output>{print !== 'ready' && print !== 'printing' && say(`accepted.${print}`)}</output>
-      <Countdown seconds={60} isHeld={print === 'printing'} onEnd={leave} />
+      {resumed === null ? (
+        <Countdown seconds={60} isHeld={print === 'printing'} onEnd={leave} />
+      ) : (
+        <InterruptedPurchase />
+      )}
     </Ending>
   );
 }

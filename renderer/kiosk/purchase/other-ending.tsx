@@ -9,7 +9,9 @@ import { ChangedBasket } from '../basket/changed-basket.tsx';
 import { useLeave } from '../frame/leaving.ts';
 import { Countdown } from './countdown.tsx';
 import { Ending } from './ending.tsx';
+import { InterruptedPurchase } from './interrupted-purchase.tsx';
 import type { PurchaseStage } from './purchase-conversation.ts';
+import { usePurchase } from './purchase-provider.tsx';
 import type { Purchase } from './purchase-provider.tsx';
 
 type Other = Exclude<PurchaseStage, { stage: 'checking' | 'accepted' }>;
@@ -46,6 +48,14 @@ const tellings: Record<Exclude<Other['stage'], 'out_of_date'>, Telling> = {
     again: 'apply',
     staysS: 60,
   },
+  terminal_refused: {
+    tone: 'care',
+    icon: 'care',
+    title: 'terminalRefused.title',
+    words: 'terminalRefused.words',
+    showsReference: true,
+    staysS: 60,
+  },
   undetermined: {
     tone: 'care',
     icon: 'clock',
@@ -64,15 +74,17 @@ const tellings: Record<Exclude<Other['stage'], 'out_of_date'>, Telling> = {
     showsReference: true,
     staysS: 60,
   },
-  withdrawn: {
+  unconfirmed: {
     tone: 'care',
-    icon: 'restart',
-    title: 'withdrawn.title',
-    words: 'withdrawn.words',
-    again: 'apply',
-    staysS: 60,
+    icon: 'clock',
+    title: 'unconfirmed.title',
+    words: 'unconfirmed.words',
+    progress: 'undetermined.waiting',
+    showsReference: true,
+    staysS: 120,
   },
   unverified: { tone: 'bad', icon: 'care', title: 'unverified.title', words: 'unverified.words', showsReference: true },
+  other_shop: { tone: 'care', icon: 'care', title: 'otherShop.title', words: 'otherShop.words', showsReference: true },
   unknown: {
     tone: 'care',
     icon: 'clock',
@@ -98,7 +110,11 @@ export function OtherEnding({ purchase, ending }: { purchase: Purchase; ending: 
   const navigate = useNavigate();
   const leave = useLeave();
   const { change } = useBasket();
-  const goOnTo = (place: '/apply' | '/articles') => void navigate(place, { replace: true });
+  const { noteSeen } = usePurchase();
+  const goOnTo = (place: '/apply' | '/articles') => {
+    noteSeen();
+    void navigate(place, { replace: true });
+  };
 
   if (ending.stage === 'out_of_date') {
     return (
@@ -113,7 +129,10 @@ export function OtherEnding({ purchase, ending }: { purchase: Purchase; ending: 
       />
     );
   }
-  const { tone, icon, title, words, again, progress, showsReference, staysS } = tellings[ending.stage];
+  const { tone, icon, title, words, progress, showsReference, staysS, ...telling } = tellings[ending.stage];
+  // What was in the basket went with the page that began the purchase.
+  const isResumed = purchase.resumed !== null;
+  const again = isResumed ? undefined : telling.again;
   return (
     <Ending
       tone={tone}
@@ -137,12 +156,13 @@ export function OtherEnding({ purchase, ending }: { purchase: Purchase; ending: 
       }
     >
       {progress !== undefined && <LaneProgress label={say(progress)} />}
-      {showsReference && (
+      {(showsReference || isResumed) && (
         <p className="reference">
           {say('ending.reference')} <bdi className="numbers">{purchase.application.applicationId}</bdi>
         </p>
       )}
-      {staysS !== undefined && <Countdown seconds={staysS} onEnd={leave} />}
+      {isResumed && <InterruptedPurchase />}
+      {!isResumed && staysS !== undefined && <Countdown seconds={staysS} onEnd={leave} />}
     </Ending>
   );
 }

@@ -1,13 +1,18 @@
 /**
  * What happens after Pay. The application goes to the seller, again and again if the line fails, always the same one; then
- * its outcome is asked for until it is final. Nothing here guesses: an acceptance that does not carry settling's valid notice
- * about exactly this application is not told as one.
+ * its outcome is asked for until it is final. The seller is not believed about money: what the page says about it rests on
+ * settling's valid notice about exactly this application. Where the seller refuses the application or does not know it, it is
+ * asked to withdraw it, which settles the matter for good and brings settling's signed reversal.
  */
-import type { Application, ApplicationOutcome, LineDifference } from '../../../server/contract/application.ts';
+import type { ApplicationOutcome, LineDifference, PurchaseSubject } from '../../../server/contract/application.ts';
+import type { Refused } from '../../../server/contract/refusals.ts';
 import type { KeySet } from '../../../settling/contract/key-set.ts';
 import { noticeIsAbout, verifyNotice } from '../../../settling/contract/notice.ts';
 import type { Notice } from '../../../settling/contract/notice.ts';
 import type { Answer } from '../seller/seller-api.ts';
+
+/** Why the seller did not take an application; told only once settling has signed that it holds nothing for it. */
+type NotTaken = { stage: 'credit_unavailable' | 'refused' } | { stage: 'out_of_date'; differences: LineDifference[] };
 
 export type PurchaseStage =
   /** On its way or being decided. `isSlow` when the line had to be tried again. */
@@ -15,22 +20,28 @@ export type PurchaseStage =
   /** Several tries have failed. It goes on trying; whether the seller has the application is not known. */
   | { stage: 'unknown' }
   | { stage: 'accepted'; orderNumber: string; collectionCode: string | null; acceptedAt: number }
-  | { stage: 'rejected' | 'seal_refused' }
-  | { stage: 'undetermined' | 'reversed' | 'withdrawn' }
-  /** The seller's word is not borne out by a valid notice. */
+  | { stage: 'rejected' | 'seal_refused' | 'terminal_refused' }
+  /** Settling gave the seller no answer, so the seller asks for a reversal. It is asked until settling has signed one. */
+  | { stage: 'undetermined' }
+  /** The seller says that it did not take the application, or took it back. Settling has not signed that yet. */
+  | { stage: 'unconfirmed' }
+  /** Settling has signed that it holds nothing and never will. */
+  | { stage: 'reversed' }
+  | NotTaken
+  /** The seller's word is not borne out by a valid notice. It is asked again, slowly. */
   | { stage: 'unverified' }
-  | { stage: 'credit_unavailable' }
-  | { stage: 'out_of_date'; differences: LineDifference[] }
-  /** The seller will not take it; nothing was bought. */
-  | { stage: 'refused' };
+  /** This terminal belongs to another shop by now, which knows nothing of the purchase. */
+  | { stage: 'other_shop' };
 
 export type Conversation = {
-  application: Application;
+  application: PurchaseSubject;
   sellerId: string;
-  /** The verified key set under which the card was sealed. */
-  keySet: KeySet;
-  send: (application: Application, signal: AbortSignal) => Promise<Answer<ApplicationOutcome>>;
+  /** The verified key set under which the card was sealed; null where the page that sealed it is gone. */
+  keySet: KeySet | null;
+  /** Sends the sealed application; null where the page that sealed it is gone. */
+  send: ((signal: AbortSignal) => Promise<Answer<ApplicationOutcome>>) | null;
   ask: (applicationId: string, signal: AbortSignal) => Promise<Answer<ApplicationOutcome>>;
+  withdraw: (subject: PurchaseSubject, signal: AbortSignal) => Promise<Answer<ApplicationOutcome>>;
   /** A newer key set, verified; settling may have begun to sign with a new key meanwhile. */
   renewKeySet: (signal: AbortSignal) => Promise<KeySet | undefined>;
   wait: (durationMs: number, signal: AbortSignal) => Promise<void>;
@@ -41,7 +52,20 @@ const betweenTriesMs = [400, 800, 1_600, 3_000];
 const triesBeforeUnknown = 5;
 const betweenQuestionsMs = 500;
 const betweenReversalQuestionsMs = 2_000;
+const betweenDoubtsMs = 5_000;
+/** Settling signs a reversal within a moment as a rule, so the shopper sees the usual waiting for so many questions. */
+const questionsBeforeUnconfirmed = 8;
+/** A check has a deadline of some seconds. Who is told for so long that it goes on is told what to do. */
+const questionsWhileChecked = 90;
 const beforeKeySetIsReadMs = [0, 400, 1_600];
+
+/** How long to wait after so many tries that failed, and what the shopper is told meanwhile. */
+export function afterFailures(failures: number): { waitMs: number; stage: PurchaseStage } {
+  return {
+    waitMs: betweenTriesMs[Math.min(failures, betweenTriesMs.length) - 1]!,
+    stage: failures < triesBeforeUnknown ? { stage: 'checking', isSlow: failures > 1 } : { stage: 'unknown' },
+  };
+}
 
 /**
  * The verified notice of an outcome, about exactly this application; undefined when there is none to trust. A notice by a key
@@ -53,7 +77,7 @@ async function trustedNotice(
   signed: string | null,
 ): Promise<Notice | undefined> {
   if (signed === null) return undefined;
-  let verified = await verifyNotice(signed, keySet);
+  let verified = keySet ? await verifyNotice(signed, keySet) : ({ refusal: 'notice_key_unknown' } as const);
   for (const waitMs of beforeKeySetIsReadMs) {
     if (!('refusal' in verified) || verified.refusal !== 'notice_key_unknown') break;
     if (waitMs > 0) await wait(waitMs, signal);
@@ -68,19 +92,24 @@ async function trustedNotice(
 }
 
 /** How an outcome stands, in the shopper's terms. */
-async function stageOf(conversation: Conversation, outcome: ApplicationOutcome): Promise<PurchaseStage> {
+async function stageOf(
+  conversation: Conversation,
+  outcome: ApplicationOutcome,
+  notTaken: NotTaken | null,
+): Promise<PurchaseStage> {
   if (outcome.applicationId !== conversation.application.applicationId) return { stage: 'unverified' };
   switch (outcome.state) {
     case 'received':
     case 'checking':
       return { stage: 'checking', isSlow: false };
     case 'undetermined':
+      return { stage: 'undetermined' };
     case 'withdrawn':
-      return { stage: outcome.state };
+      return { stage: 'unconfirmed' };
     case 'reversed': {
       const notice = await trustedNotice(conversation, outcome.notice);
-      // A purchase that settling has approved is not told as settled because the seller says so.
-      return { stage: notice?.kind === 'approval' ? 'unverified' : 'reversed' };
+      if (notice?.kind !== 'reversal') return { stage: 'unverified' };
+      return notTaken ?? { stage: 'reversed' };
     }
     case 'accepted': {
       const notice = await trustedNotice(conversation, outcome.notice);
@@ -90,31 +119,37 @@ async function stageOf(conversation: Conversation, outcome: ApplicationOutcome):
     case 'rejected': {
       const notice = await trustedNotice(conversation, outcome.notice);
       if (notice?.kind !== 'non-approval') return { stage: 'unverified' };
-      return { stage: notice.reason === 'seal_refused' ? 'seal_refused' : 'rejected' };
+      return { stage: notice.reason === undefined || notice.reason === 'declined' ? 'rejected' : notice.reason };
     }
   }
 }
 
-/** What a refusal of the application means; undefined where the same application may be sent again later. */
-function stageOfRefusal(answer: Answer<ApplicationOutcome>): PurchaseStage | undefined {
-  if (!('refusal' in answer)) return undefined;
-  switch (answer.refusal) {
-    case 'basket_out_of_date':
-      return { stage: 'out_of_date', differences: answer.differences ?? [] };
-    case 'credit_unavailable':
-      return { stage: 'credit_unavailable' };
-    case 'too_many_requests':
-    case 'internal_error':
-    // It may have been received already: the very same is sent again, and never told as not bought.
-    case 'storage_unavailable':
-      return undefined;
-    default:
-      return { stage: 'refused' };
-  }
+/** Refusals after which the application may have been received already: the very same is sent again. */
+const mayPassNames = new Set<string>(['too_many_requests', 'internal_error', 'storage_unavailable']);
+
+/** Whether the seller could not answer at this moment, so that the same question is to be put again. */
+function mayPass({ refusal }: Refused): boolean {
+  return mayPassNames.has(refusal);
 }
 
-function isOpen({ stage }: PurchaseStage): boolean {
-  return stage === 'checking' || stage === 'undetermined';
+function notTakenFor({ refusal, differences }: Refused): NotTaken {
+  if (refusal === 'basket_out_of_date') return { stage: 'out_of_date', differences: differences ?? [] };
+  return { stage: refusal === 'credit_unavailable' ? 'credit_unavailable' : 'refused' };
+}
+
+/** What the shopper is told after so many questions that the seller answered: patience at first, and no waiting without end. */
+function asShown(stage: PurchaseStage, questions: number): PurchaseStage {
+  if (stage.stage === 'unconfirmed' && questions < questionsBeforeUnconfirmed)
+    return { stage: 'checking', isSlow: false };
+  if (stage.stage === 'checking' && questions > questionsWhileChecked) return { stage: 'unconfirmed' };
+  return stage;
+}
+
+/** How long until the next question about a purchase that stands so; null when there is nothing left to ask. */
+function nextQuestionMs({ stage }: PurchaseStage): number | null {
+  if (stage === 'checking') return betweenQuestionsMs;
+  if (stage === 'undetermined' || stage === 'unconfirmed') return betweenReversalQuestionsMs;
+  return stage === 'unverified' ? betweenDoubtsMs : null;
 }
 
 /**
@@ -122,33 +157,44 @@ function isOpen({ stage }: PurchaseStage): boolean {
  * @throws only when `signal` is aborted
  */
 export async function* pursuePurchase(conversation: Conversation): AsyncGenerator<PurchaseStage, void, void> {
-  const { application, send, ask, wait, signal } = conversation;
-  let isReceived = false;
+  const { application, send, ask, withdraw, wait, signal } = conversation;
+  let next: 'send' | 'ask' | 'withdraw' = send ? 'send' : 'ask';
+  let notTaken: NotTaken | null = null;
   let failures = 0;
+  let questions = 0;
   yield { stage: 'checking', isSlow: false };
   for (;;) {
-    const answer = isReceived ? await ask(application.applicationId, signal) : await send(application, signal);
+    const asked = next;
+    const answer: Answer<ApplicationOutcome> =
+      asked === 'send' && send
+        ? await send(signal)
+        : asked === 'withdraw'
+          ? await withdraw(application, signal)
+          : await ask(application.applicationId, signal);
     if ('value' in answer) {
-      isReceived = true;
+      next = 'ask';
       failures = 0;
-      const stage = await stageOf(conversation, answer.value);
+      const reached = await stageOf(conversation, answer.value, notTaken);
+      questions++;
+      const stage = asShown(reached, questions);
       yield stage;
-      if (!isOpen(stage)) return;
-      await wait(stage.stage === 'undetermined' ? betweenReversalQuestionsMs : betweenQuestionsMs, signal);
+      const waitMs = nextQuestionMs(stage);
+      if (waitMs === null) return;
+      await wait(waitMs, signal);
       continue;
     }
-    // Asked about and not known there: it never arrived. The same application is sent once more.
-    if (isReceived && 'refusal' in answer && answer.refusal === 'not_found') {
-      isReceived = false;
-    } else if (!isReceived) {
-      const refused = stageOfRefusal(answer);
-      if (refused) {
-        yield refused;
-        return;
-      }
+    const refused = 'refusal' in answer && !mayPass(answer) ? answer : null;
+    if (refused && asked === 'send') {
+      // Whether an earlier try arrived, only settling can say; and that nothing did, only settling may.
+      notTaken = notTakenFor(refused);
+      next = 'withdraw';
+      continue;
     }
+    // Asked about and not known there. What was sealed is sent once more; otherwise it is settled that it never will be.
+    if (refused?.refusal === 'not_found' && asked === 'ask') next = send && !notTaken ? 'send' : 'withdraw';
     failures++;
-    yield failures < triesBeforeUnknown ? { stage: 'checking', isSlow: failures > 1 } : { stage: 'unknown' };
-    await wait(betweenTriesMs[Math.min(failures, betweenTriesMs.length) - 1]!, signal);
+    const { stage, waitMs } = afterFailures(failures);
+    yield refused && stage.stage === 'unknown' ? { stage: 'unconfirmed' } : stage;
+    await wait(waitMs, signal);
   }
 }

@@ -1,17 +1,29 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { createContext, use, useEffect, useMemo, useRef, useState } from 'react';
+import { createContext, use, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
-import type { Application } from '../../../server/contract/application.ts';
+import type { Application, PurchaseSubject } from '../../../server/contract/application.ts';
+import { sameVisitLeftMs } from '../../../server/contract/purchase-under-way.ts';
 import type { KeySet } from '../../../settling/contract/key-set.ts';
 import type { BasketLine } from '../basket/basket-lines.ts';
 import { useBasket } from '../basket/basket-provider.tsx';
 import { readKeySet } from '../seller/payment-readiness.ts';
-import { readOutcome, sendApplication } from '../seller/seller-api.ts';
+import { readOutcome, readShop, sendApplication, withdrawApplication } from '../seller/seller-api.ts';
+import { forgetPurchase, keepPurchase, readKeptPurchase } from './kept-purchase.ts';
 import { pursuePurchase } from './purchase-conversation.ts';
 import type { PurchaseStage } from './purchase-conversation.ts';
+import { resumePurchase } from './purchase-resumption.ts';
 
 /** What is being bought: the sealed application and what the shopper saw. The card is in it only as a seal. */
-export type Purchase = { application: Application; sellerId: string; keySet: KeySet; lines: BasketLine[] };
+export type SealedPurchase = { application: Application; sellerId: string; keySet: KeySet; lines: BasketLine[] };
+
+/** A purchase on the screen. */
+export type Purchase = {
+  application: PurchaseSubject;
+  /** None where the page that began it is gone. */
+  lines: BasketLine[];
+  /** Null where this page began it. Otherwise for how long its collection code may be shown, in milliseconds. */
+  resumed: { sameVisitMs: number } | null;
+};
 
 type PurchaseInUse = {
   purchase: Purchase | null;
@@ -20,12 +32,19 @@ type PurchaseInUse = {
   isUnderWay: boolean;
   isOver: boolean;
   /**
-   * Under way, or ended with a number that the shopper still needs and can see nowhere else: every address shows it, until the
+   * Under way, or ended in a way that the shopper has to take note of before anything else: every address shows it, until the
    * visit is left.
    */
   holdsScreen: boolean;
-  /** Sends it. A second call while one is under way does nothing, so that a double touch is one purchase. */
-  begin: (purchase: Purchase) => void;
+  /** An earlier page began it and nobody may have been here since, so its ending stays until somebody says that they saw it. */
+  staysUntilSeen: boolean;
+  /**
+   * Keeps it, then sends it. A second call while one is under way does nothing, so that a double touch is one purchase.
+   * Rejects when it could not be kept; nothing was sent then.
+   */
+  begin: (purchase: SealedPurchase) => Promise<void>;
+  /** Somebody has seen how it ended. */
+  noteSeen: () => void;
   /** Puts a purchase that is over aside, so that another can begin. */
   clear: () => void;
 };
@@ -46,6 +65,16 @@ function wait(durationMs: number, signal: AbortSignal): Promise<void> {
   });
 }
 
+const conversationParts = { ask: readOutcome, withdraw: withdrawApplication, renewKeySet: readKeySet, wait };
+
+const endsToNote = new Set<PurchaseStage['stage']>([
+  'accepted',
+  'unverified',
+  'undetermined',
+  'unconfirmed',
+  'other_shop',
+]);
+
 export function PurchaseProvider({ children }: { children: ReactNode }) {
   const queryClient = useQueryClient();
   const { change } = useBasket();
@@ -59,19 +88,12 @@ export function PurchaseProvider({ children }: { children: ReactNode }) {
     if (isAccepted) change({ change: 'empty' });
   }, [isAccepted, change]);
 
-  const inUse = useMemo<PurchaseInUse>(() => {
-    async function pursue(begun: Purchase, controller: AbortController) {
-      const { signal } = controller;
-      const conversation = {
-        ...begun,
-        send: sendApplication,
-        ask: readOutcome,
-        renewKeySet: readKeySet,
-        wait,
-        signal,
-      };
+  const follow = useCallback(
+    async (begun: Purchase, stages: AsyncIterable<PurchaseStage>, signal: AbortSignal) => {
+      setPurchase(begun);
+      setStage({ stage: 'checking', isSlow: false });
       try {
-        for await (const reached of pursuePurchase(conversation)) {
+        for await (const reached of stages) {
           if (signal.aborted) return;
           setStage(reached);
         }
@@ -80,30 +102,74 @@ export function PurchaseProvider({ children }: { children: ReactNode }) {
       }
       // What was read before the purchase is no longer true: stock above all.
       void queryClient.invalidateQueries();
+    },
+    [queryClient],
+  );
+
+  useEffect(() => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    async function resume() {
+      const kept = await readKeptPurchase();
+      if (kept === null || signal.aborted || running.current) return;
+      running.current = controller;
+      const { applicationId, totalMinor, currency } = kept;
+      const resumed = { sameVisitMs: sameVisitLeftMs(kept, Date.now()) };
+      const stages = resumePurchase(kept, { ...conversationParts, readShop, signal });
+      await follow({ application: { applicationId, totalMinor, currency }, lines: [], resumed }, stages, signal);
     }
+    // A shell that cannot tell what it keeps lets nothing new be kept either, so nothing is bought before it can.
+    resume().catch(() => {});
+    return () => {
+      controller.abort();
+      if (running.current === controller) running.current = null;
+    };
+  }, [follow]);
+
+  const inUse = useMemo<PurchaseInUse>(() => {
     const isUnderWay = stage?.stage === 'checking' || stage?.stage === 'unknown';
+    const isOver = stage !== null && !isUnderWay;
+    const isResumed = purchase !== null && purchase.resumed !== null;
+    const noteSeen = () => {
+      // A record that cannot be removed is shown once more; that costs nobody anything.
+      if (purchase && isOver) forgetPurchase(purchase.application.applicationId).catch(() => {});
+    };
     return {
       purchase,
       stage,
       isUnderWay,
-      isOver: stage !== null && !isUnderWay,
-      holdsScreen: isUnderWay || stage?.stage === 'accepted' || stage?.stage === 'unverified',
-      begin: (begun) => {
+      isOver,
+      holdsScreen: isUnderWay || (stage !== null && (isResumed || endsToNote.has(stage.stage))),
+      staysUntilSeen: isResumed && isOver,
+      begin: async ({ application, sellerId, keySet, lines }) => {
         if (running.current) return;
         const controller = new AbortController();
+        const { signal } = controller;
         running.current = controller;
-        setPurchase(begun);
-        setStage({ stage: 'checking', isSlow: false });
-        void pursue(begun, controller);
+        const { applicationId, totalMinor, currency } = application;
+        try {
+          // Before anything is sent: what was sent cannot be taken back by forgetting it.
+          await keepPurchase({ applicationId, sellerId, totalMinor, currency });
+        } catch (error) {
+          running.current = null;
+          throw error;
+        }
+        // The visit may have ended meanwhile; then nothing is sent.
+        if (signal.aborted) return forgetPurchase(applicationId);
+        const send = (sendingSignal: AbortSignal) => sendApplication(application, sendingSignal);
+        const stages = pursuePurchase({ ...conversationParts, application, sellerId, keySet, send, signal });
+        void follow({ application, lines, resumed: null }, stages, signal);
       },
+      noteSeen,
       clear: () => {
+        noteSeen();
         running.current?.abort();
         running.current = null;
         setPurchase(null);
         setStage(null);
       },
     };
-  }, [purchase, stage, queryClient]);
+  }, [purchase, stage, follow]);
   return <PurchaseContext value={inUse}>{children}</PurchaseContext>;
 }
 

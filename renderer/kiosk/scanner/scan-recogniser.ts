@@ -2,36 +2,80 @@
  * Tells a barcode scanner from a person by how fast keys follow one another. A scanner that plays a keyboard ("keyboard wedge")
  * sends a key every few milliseconds and ends with Enter or Tab; nobody types six characters like that. From the second fast
  * key on, keys are held back from the page, so that at most one character of a barcode reaches a field, and none where the
- * scanner has a prefix. What turns out to be a person's is given back, in its order. Here is the deciding alone; what is done
- * to the page is in `scanner-keys.ts`.
+ * scanner has a prefix. What turns out to be a person's is given back, in its order.
+ *
+ * A card reader plays a keyboard too. So each burst is read twice, by the characters of the layout and by the keys of a US
+ * keyboard; an odd key or a pause spoils all of it up to its end; and what may be a part of a number is neither a barcode nor
+ * given back. Here is the deciding alone; what is done to the page is in `scanner-keys.ts`.
  */
 import type { ScannerSettings } from '../terminal-settings.ts';
+import { KeyChain } from './key-chain.ts';
+import { mayBeCreditNumber, mayBePartOfNumber } from './scanned-barcode.ts';
 
 /** The longest that a scanner lets pass between two keys; slow ones over radio take 30 ms. */
 export const mostBetweenKeysMs = 40;
+/** Where silence ends a barcode it has to last as long: a reader that stumbled goes on sooner. */
+export const silenceMs = 250;
 /** EAN-8 has eight characters; labels of a shop's own may have fewer. */
 export const fewestCharacters = 6;
 const mostCharacters = 255;
+/** After a swipe that was refused, keys that follow so soon are the rest of it. */
+const restOfSwipeMs = 400;
+
+/** A key that went down. Keys that only modify others are none. */
+export type Stroke = {
+  /** As `KeyboardEvent.key` names it. */
+  key: string;
+  /** What it types on a US keyboard; undefined for a key that types nothing there, or is not known. */
+  physical: string | undefined;
+  /** No scanner sends it: held down, with Ctrl, Alt or AltGr, or taken by an input method. */
+  isOdd: boolean;
+  /** The field it goes to is there for digits of a card. */
+  isForDigits: boolean;
+};
 
 export type Verdict = {
   /** What was held and is a person's: the page gets it now, before this key. */
   givenBack: string;
   /** Whether the page may have this key. */
   mayPass: boolean;
-  /** This key may be the first of a barcode: what it is about to change may have to be changed back. */
-  begins: boolean;
-  /** A whole barcode, without what the scanner puts before and after it. */
-  barcode: string | undefined;
+  /** Whether this key is held, and may be given back. */
+  isHeld: boolean;
+  /** This key may be the first of a burst, or of all that belongs together: what it is about to change may have to be changed back. */
+  begins: 'burst' | 'chain' | undefined;
+  /** A whole barcode as it reads, without what the scanner puts before and after it; the second reading where it differs. */
+  readings: readonly string[] | undefined;
+  /** It may be a credit number or part of one: what the page had of it since then has to go. */
+  refused: 'burst' | 'chain' | undefined;
 };
 
-const nothing: Verdict = { givenBack: '', mayPass: true, begins: false, barcode: undefined };
+const nothing: Verdict = {
+  givenBack: '',
+  mayPass: true,
+  isHeld: false,
+  begins: undefined,
+  readings: undefined,
+  refused: undefined,
+};
+
+/** Keys have names in ASCII; everything else is what they type, which may be two letters (the Arabic لا). */
+function typesText(key: string): boolean {
+  return [...key].length === 1 || /[^\p{ASCII}]/u.test(key);
+}
 
 export class ScanRecogniser {
   readonly #settings: ScannerSettings;
-  /** Every character since the last pause. */
-  #burst = '';
-  /** How many of them the page has had. */
-  #passed = 0;
+  readonly #chain = new KeyChain();
+  /** Both readings of the keys since the last pause. */
+  #typed = '';
+  #physical = '';
+  #keys = 0;
+  /** Characters that the page has not had. */
+  #held = '';
+  #isSpoiled = false;
+  #isRefused = false;
+  /** Since the last key. */
+  #isJudged = false;
   #lastAt = -Infinity;
 
   constructor(settings: ScannerSettings) {
@@ -40,71 +84,131 @@ export class ScanRecogniser {
 
   /**
    * What to do with a key. Call `rest` with the same time before it.
-   * @param key as `KeyboardEvent.key` names it; keys that only modify others are none
    * @param at when it went down, in milliseconds of a clock that only goes forward
    */
-  key(key: string, at: number): Verdict {
-    if (at - this.#lastAt > mostBetweenKeysMs) this.#forget();
+  key(stroke: Stroke, at: number): Verdict {
+    const pause = at - this.#lastAt;
+    const begins = pause > mostBetweenKeysMs ? this.#begin(pause) : undefined;
     this.#lastAt = at;
-    if (key.length === 1) return this.#character(key);
-    const barcode = this.#settings.suffixes.includes(key) ? this.#barcode() : undefined;
-    if (barcode === undefined) return this.interrupt();
-    this.#forget();
-    return { ...nothing, mayPass: false, barcode };
+    this.#isJudged = false;
+    if (this.#isRefused && pause <= restOfSwipeMs) return { ...nothing, mayPass: false, begins };
+    if (!stroke.isOdd && this.#settings.suffixes.includes(stroke.key)) return { ...this.#end(), begins };
+    const isCharacter = !stroke.isOdd && typesText(stroke.key);
+    this.#keys++;
+    this.#chain.add(stroke, isCharacter, at);
+    this.#physical += stroke.physical ?? (isCharacter ? stroke.key : '');
+    return { ...(isCharacter ? this.#character(stroke.key) : this.#odd()), begins };
+  }
+
+  /** A pause is over. */
+  #begin(pause: number): 'burst' | 'chain' | undefined {
+    if (this.#held !== '') {
+      this.#isSpoiled = true;
+      return undefined;
+    }
+    const isNewChain = this.#chain.isOver(pause);
+    this.#chain.endBurst();
+    this.#isSpoiled = this.#chain.isFollowedBy(pause);
+    if (pause > restOfSwipeMs) this.#isRefused = false;
+    if (isNewChain) this.#chain.forget();
+    this.#typed = this.#physical = '';
+    this.#keys = 0;
+    return isNewChain ? 'chain' : 'burst';
   }
 
   #character(character: string): Verdict {
     const { prefix } = this.#settings;
-    const begins = this.#burst === '';
-    this.#burst += character;
-    const mayBeScanned = this.#burst.startsWith(prefix.slice(0, this.#burst.length)) && this.#fits();
-    if (mayBeScanned && !(begins && prefix === '')) return { ...nothing, mayPass: false, begins };
-    const givenBack = this.#burst.slice(this.#passed, -1);
-    this.#passed = this.#burst.length;
-    return { ...nothing, givenBack, begins: begins && mayBeScanned };
+    this.#typed += character;
+    const mayHavePrefix =
+      prefix !== '' && [this.#typed, this.#physical].some((reading) => reading.startsWith(prefix.slice(0, this.#keys)));
+    if (this.#keys > 1 || (mayHavePrefix && !this.#isSpoiled)) {
+      this.#held += character;
+      return { ...nothing, mayPass: false, isHeld: true };
+    }
+    return this.#chain.isStrange() ? this.#refuse('chain') : nothing;
   }
 
-  #fits(): boolean {
-    return this.#burst.length <= this.#settings.prefix.length + mostCharacters;
+  /** No barcode has it; in the midst of what a machine types it is swallowed with the rest. */
+  #odd(): Verdict {
+    this.#isSpoiled = true;
+    return this.#keys > fewestCharacters ? { ...nothing, mayPass: false } : this.#release();
   }
 
-  #barcode(): string | undefined {
+  /** A key is held down: no machine does that. */
+  interrupt(): Verdict {
+    this.#isSpoiled = true;
+    return this.#release();
+  }
+
+  #end(): Verdict {
+    const read = [this.#typed, this.#physical];
+    const isWhole = !this.#isSpoiled && this.#typed.length >= fewestCharacters && this.#typed.length <= this.#most();
+    if (!isWhole) return this.#release();
+    if (read.some(mayBeCreditNumber)) return this.#refuse();
+    const readings = this.#withoutPrefix(read);
+    // Typed by a machine, but not by this scanner: it is whole, and no card.
+    const givenBack = this.#held;
+    this.forget();
+    return readings.length === 0 ? { ...nothing, givenBack } : { ...nothing, mayPass: false, readings };
+  }
+
+  #most(): number {
+    return this.#settings.prefix.length + mostCharacters;
+  }
+
+  #withoutPrefix(readings: string[]): string[] {
     const { prefix } = this.#settings;
-    const barcode = this.#burst.slice(prefix.length);
-    return this.#burst.startsWith(prefix) && barcode.length >= fewestCharacters && this.#fits() ? barcode : undefined;
+    return [...new Set(readings)]
+      .filter((reading) => reading.startsWith(prefix))
+      .map((reading) => reading.slice(prefix.length))
+      .filter((reading) => reading.length >= fewestCharacters);
   }
 
   /**
-   * Time has passed. Where a pause is what ends a barcode, it ends here; other held keys are given back. Keys that went down
+   * Time has passed. Where silence is what ends a barcode, it ends here; other held keys are given back. Keys that went down
    * before `at` may still be told afterwards, because a busy page hears of them late: the barcode goes on with them.
    */
   rest(at: number): Verdict {
-    if (at - this.#lastAt <= mostBetweenKeysMs) return nothing;
-    const barcode = this.#settings.suffixes.length === 0 ? this.#barcode() : undefined;
-    if (barcode !== undefined) {
-      this.#forget();
-      return { ...nothing, barcode };
-    }
-    return this.letGo();
+    const silence = at - this.#lastAt;
+    if (silence <= mostBetweenKeysMs) return nothing;
+    const mayBeWhole = this.#settings.suffixes.length === 0 && this.#keys >= fewestCharacters && !this.#isSpoiled;
+    if (!mayBeWhole) return this.#release();
+    if (silence <= silenceMs) return nothing;
+    const readings = this.#withoutPrefix([this.#typed, this.#physical]);
+    if (readings.length === 0 || this.#typed.length > this.#most()) return this.#release();
+    // Nothing says that it was all: seven digits that are no GTIN may be half of a card's.
+    if (readings.some((reading) => mayBeCreditNumber(reading) || mayBePartOfNumber(reading))) return this.#refuse();
+    this.forget();
+    return { ...nothing, readings };
   }
 
   /** Gives back what is held without deciding: if a barcode goes on after it, it is recognised all the same. */
   letGo(): Verdict {
-    const givenBack = this.#burst.slice(this.#passed);
-    this.#passed = this.#burst.length;
+    return this.#release();
+  }
+
+  #release(): Verdict {
+    return !this.#isJudged && this.#chain.mayBeSwipe() ? this.#refuse() : this.#giveBack();
+  }
+
+  #giveBack(): Verdict {
+    const givenBack = this.#held;
+    this.#held = '';
     return { ...nothing, givenBack };
   }
 
-  /** A key came that no scanner sends: what is held is a person's. */
-  interrupt(): Verdict {
-    const givenBack = this.#burst.slice(this.#passed);
-    this.#forget();
-    return { ...nothing, givenBack };
+  #refuse(since: 'burst' | 'chain' = this.#isSpoiled ? 'chain' : 'burst'): Verdict {
+    this.#isRefused = this.#isJudged = this.#isSpoiled = true;
+    this.#typed = this.#physical = this.#held = '';
+    return { ...nothing, mayPass: false, refused: since };
   }
 
-  #forget(): void {
-    this.#burst = '';
-    this.#passed = 0;
+  /** Keys were long ago. */
+  forget(): void {
+    this.#chain.forget();
+    this.#typed = this.#physical = this.#held = '';
+    this.#keys = 0;
+    this.#isSpoiled = this.#isRefused = this.#isJudged = false;
     this.#lastAt = -Infinity;
   }
 }

@@ -2,16 +2,39 @@ import type { ScannerSettings } from '../terminal-settings.ts';
 import { insertText, isField, restore, stateOf } from '../typing/field-writing.ts';
 import type { Field, FieldState } from '../typing/field-writing.ts';
 import { ScanRecogniser, mostBetweenKeysMs } from './scan-recogniser.ts';
-import type { Verdict } from './scan-recogniser.ts';
+import type { Stroke, Verdict } from './scan-recogniser.ts';
+import { usCharacterOf } from './physical-keys.ts';
 
 const modifiers: ReadonlySet<string> = new Set(['Shift', 'Control', 'Alt', 'AltGraph', 'Meta', 'CapsLock', 'NumLock']);
 
-/** What a field held before a burst of keys is forgotten this long after the burst. */
-const rememberedMs = 400;
+/** What a field held before a burst of keys, or before all that may belong to it, is forgotten this long after the last. */
+const [burstRememberedMs, chainRememberedMs] = [400, 2_100];
 
 function focusedField(): Field | null {
   return isField(document.activeElement) ? document.activeElement : null;
 }
+
+/** Whether the field is there for digits of a card. */
+function isForDigits(field: Field | null): boolean {
+  return field?.dataset['digits'] !== undefined;
+}
+
+function strokeOf(event: KeyboardEvent): Stroke {
+  const isTakenByOthers = event.isComposing || event.ctrlKey || event.altKey || event.metaKey;
+  return {
+    key: event.key,
+    physical: usCharacterOf(event.code, event.shiftKey),
+    isOdd: isTakenByOthers || event.getModifierState('AltGraph'),
+    isForDigits: isForDigits(focusedField()),
+  };
+}
+
+export type ScanHearers = {
+  /** A barcode as it reads; the second reading where the keys of a US keyboard say something else. */
+  onScan: (readings: readonly string[]) => void;
+  /** Something that may be a card was swiped. Nobody is told what it was. */
+  onRefused: () => void;
+};
 
 /**
  * Watches the keys of the whole page for a scanner, before anything else sees them. What belongs to a barcode reaches nothing
@@ -19,19 +42,38 @@ function focusedField(): Field | null {
  * @param now the clock of `Event.timeStamp`, in milliseconds
  * @returns what ends it
  */
-export function watchForScans(settings: ScannerSettings, now: () => number, onScan: (barcode: string) => void) {
+export function watchForScans(settings: ScannerSettings, now: () => number, { onScan, onRefused }: ScanHearers) {
   const recogniser = new ScanRecogniser(settings);
   const swallowed = new Set<string>();
   /** Where each of the held keys was going; null for keys that no field was waiting for. */
   let aims: (Field | null)[] = [];
-  let before: FieldState[] = [];
+  let isComposing = false;
+  /** What fields held before this burst, and before all keys that may belong to it. */
+  const before: Record<'burst' | 'chain', FieldState[]> = { burst: [], chain: [] };
   let resting: ReturnType<typeof setTimeout>;
   let forgetting: ReturnType<typeof setTimeout>;
 
-  const forget = () => void (before = []);
+  function forget() {
+    before.burst = [];
+    before.chain = [];
+  }
+
+  function forgetSoon() {
+    clearTimeout(forgetting);
+    forgetting = setTimeout(() => {
+      before.burst = [];
+      forgetting = setTimeout(() => {
+        forget();
+        recogniser.forget();
+      }, chainRememberedMs - burstRememberedMs);
+    }, burstRememberedMs);
+  }
 
   function remember(field: Field | null) {
-    if (field && !before.some((state) => state.field === field)) before.push(stateOf(field));
+    if (!field) return;
+    // A card's digits are remembered no longer than they have to be.
+    for (const states of isForDigits(field) ? [before.burst] : [before.burst, before.chain])
+      if (!states.some((state) => state.field === field)) states.push(stateOf(field));
   }
 
   /** Types what was held where it was going. A field that is full leads on to the next, as it does for whoever types. */
@@ -49,19 +91,22 @@ export function watchForScans(settings: ScannerSettings, now: () => number, onSc
     }
   }
 
-  function takeBack() {
-    const [first] = before;
-    for (const state of before) if (state.field.isConnected) restore(state);
-    if (first?.field.isConnected && focusedField()) first.field.focus({ preventScroll: true });
+  function takeBack(since: 'burst' | 'chain') {
+    const [first] = before[since];
+    // What an input method is still composing would come back.
+    if (isComposing) focusedField()?.blur();
+    for (const state of before[since]) if (state.field.isConnected) restore(state);
+    if (first?.field.isConnected && (isComposing || focusedField())) first.field.focus({ preventScroll: true });
     forget();
   }
 
-  function act({ givenBack, barcode }: Verdict) {
+  function act({ givenBack, readings, refused }: Verdict) {
     if (givenBack !== '') giveBack(givenBack);
-    if (barcode === undefined) return;
+    if (!readings && !refused) return;
     aims = [];
-    takeBack();
-    onScan(barcode);
+    takeBack(refused ?? 'burst');
+    if (readings) onScan(readings);
+    else onRefused();
   }
 
   /** A touch finds the fields as they will be. */
@@ -73,25 +118,23 @@ export function watchForScans(settings: ScannerSettings, now: () => number, onSc
 
   function pressed(event: KeyboardEvent) {
     if (modifiers.has(event.key)) return;
-    const isPersons = event.repeat || event.isComposing || event.ctrlKey || event.altKey || event.metaKey;
-    if (isPersons) return act(recogniser.interrupt());
+    if (event.repeat) return act(recogniser.interrupt());
+    isComposing = event.isComposing;
     act(recogniser.rest(event.timeStamp));
-    const verdict = recogniser.key(event.key, event.timeStamp);
-    if (verdict.begins) {
-      forget();
-      remember(focusedField());
-    }
+    const verdict = recogniser.key(strokeOf(event), event.timeStamp);
+    if (verdict.begins) before.burst = [];
+    if (verdict.begins === 'chain') before.chain = [];
+    remember(focusedField());
     if (!verdict.mayPass) {
-      if (verdict.barcode === undefined) aims.push(focusedField());
+      if (verdict.isHeld) aims.push(...[...event.key].map(focusedField));
       event.preventDefault();
       event.stopPropagation();
       swallowed.add(event.code);
     }
     act(verdict);
     clearTimeout(resting);
-    clearTimeout(forgetting);
     resting = setTimeout(rest, mostBetweenKeysMs + 10);
-    forgetting = setTimeout(forget, rememberedMs);
+    forgetSoon();
   }
   function released(event: KeyboardEvent) {
     if (swallowed.delete(event.code)) event.stopPropagation();

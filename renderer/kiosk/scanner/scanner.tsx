@@ -6,11 +6,21 @@ import type { WordingKey } from '../../wording/english.ts';
 import { useSay } from '../../wording/spoken-language.tsx';
 import { findByBarcode } from '../seller/seller-api.ts';
 import { terminalSettings } from '../terminal-settings.ts';
-import { mayBeCreditNumber } from './scanned-barcode.ts';
+import { barcodesOf } from './scanned-barcode.ts';
 import { watchForScans } from './scanner-keys.ts';
 import './scanner.css';
 
 const shownMs = 12_000;
+
+/** Asks for each way to read it until the shop knows one. */
+async function find(barcodes: readonly string[], signal: AbortSignal) {
+  let found: Awaited<ReturnType<typeof findByBarcode>> | undefined;
+  for (const barcode of barcodes) {
+    found = await findByBarcode(barcode, signal).catch(() => undefined);
+    if (!found || !('refusal' in found) || found.refusal !== 'not_found') break;
+  }
+  return found;
+}
 
 /** Opens the article whose barcode is scanned, whatever screen is shown, but for those of paying. */
 export function Scanner() {
@@ -23,14 +33,18 @@ export function Scanner() {
 
   const tell = (words: WordingKey) => setNotice((before) => ({ words, number: (before?.number ?? 0) + 1 }));
 
-  const open = useEffectEvent(async (barcode: string) => {
+  const refuse = useEffectEvent(() => {
+    asking.current?.abort();
+    tell(isPaying ? 'scanner.paying' : 'scanner.foreign');
+  });
+
+  const open = useEffectEvent(async (readings: readonly string[]) => {
     asking.current?.abort();
     if (isPaying) return tell('scanner.paying');
-    if (mayBeCreditNumber(barcode)) return tell('scanner.foreign');
     setNotice(null);
     const controller = new AbortController();
     asking.current = controller;
-    const found = await findByBarcode(barcode, controller.signal).catch(() => undefined);
+    const found = await find(barcodesOf(readings), controller.signal);
     if (!found || controller.signal.aborted) return;
     if ('failure' in found) return tell('scanner.unreachable');
     if ('refusal' in found) return tell(found.refusal === 'not_found' ? 'scanner.unknown' : 'scanner.unreachable');
@@ -42,11 +56,10 @@ export function Scanner() {
 
   useEffect(() => {
     if (!terminalSettings.scanner) return;
-    const end = watchForScans(
-      terminalSettings.scanner,
-      () => performance.now(),
-      (barcode) => void open(barcode),
-    );
+    const end = watchForScans(terminalSettings.scanner, () => performance.now(), {
+      onScan: (readings) => void open(readings),
+      onRefused: () => refuse(),
+    });
     return () => {
       end();
       asking.current?.abort();

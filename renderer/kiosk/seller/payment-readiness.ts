@@ -1,24 +1,49 @@
 import { queryOptions } from '@tanstack/react-query';
+import { clockStanding, differenceOf } from '../../../server/contract/clock-comparison.ts';
+import type { ClockDifference } from '../../../server/contract/clock-comparison.ts';
 import type { TerminalSession } from '../../../server/contract/terminal.ts';
 import { currentKey, verifyKeySet } from '../../../settling/contract/key-set.ts';
 import type { KeySet, PublishedKey } from '../../../settling/contract/key-set.ts';
+import { makeNonce } from '../../../settling/contract/seal.ts';
+import { readSettlingTime } from '../../../settling/contract/settling-time.ts';
 import { enrolBrowser, readTerminalSession } from './seller-api.ts';
 import type { Answer } from './seller-api.ts';
+import { browserKey } from './terminal-key.ts';
 
 /**
  * Whether this terminal can take a payment now. `ready` holds the only key that a card may be sealed for, out of a key set
- * that the pinned root has signed.
+ * that the pinned root has signed. `clock_wrong`: this machine's clock, or
+ * the seller's, is further off than is corrected for.
  */
 export type PaymentReadiness =
-  | { state: 'ready'; session: TerminalSession; keySet: KeySet; sealingKey: PublishedKey }
-  | { state: 'credit_unavailable' | 'keys_refused' | 'out_of_service' | 'unreachable' };
+  | {
+      state: 'ready';
+      session: TerminalSession;
+      keySet: KeySet;
+      sealingKey: PublishedKey;
+      settlingTime: MeasuredTime | undefined;
+    }
+  | { state: 'credit_unavailable' | 'keys_refused' | 'clock_wrong' | 'out_of_service' | 'unreachable' };
 
-async function openSession(signal?: AbortSignal): Promise<Answer<TerminalSession>> {
-  const session = await readTerminalSession(signal);
-  const isUnknownBrowser = 'refusal' in session && session.refusal === 'terminal_unknown' && !window.sidelane;
-  if (!isUnknownBrowser) return session;
-  const enrolled = await enrolBrowser(signal);
-  return 'value' in enrolled ? readTerminalSession(signal) : enrolled;
+/** Settling's time, and what `performance.now()` was then: no matter who sets this machine's clock meanwhile. */
+type MeasuredTime = { settlingNow: number; monotonicNow: number };
+
+/** The moment for settling: by its own time where that was measured and is another one, by this machine's otherwise. */
+export function settlingTimeNow({ settlingTime }: Extract<PaymentReadiness, { state: 'ready' }>): number {
+  if (!settlingTime) return Date.now();
+  return Math.round(settlingTime.settlingNow + performance.now() - settlingTime.monotonicNow);
+}
+
+async function openSession(signal?: AbortSignal, nonce?: string): Promise<Answer<TerminalSession>> {
+  const session = await readTerminalSession(signal, nonce);
+  if (window.sidelane) return session;
+  const isUnknown = 'refusal' in session && session.refusal === 'terminal_unknown';
+  const { publicJwk, thumbprint } = await browserKey();
+  // The seller knows this browser by a key that it lost, or by none.
+  const hasLostKey = 'value' in session && session.value.keyThumbprint !== thumbprint;
+  if (!isUnknown && !hasLostKey) return session;
+  const enrolled = await enrolBrowser(publicJwk, signal);
+  return 'value' in enrolled ? readTerminalSession(signal, nonce) : enrolled;
 }
 
 /** A kiosk brings the root that it was enrolled with. A browser has nothing better than the seller's word. */
@@ -47,9 +72,29 @@ export async function readKeySet(signal?: AbortSignal): Promise<KeySet | undefin
   return 'value' in session ? trustedKeySet(session.value, Date.now()) : undefined;
 }
 
-/** Reads the session and verifies settling's key set against the pinned root. */
+/**
+ * How far this machine's clock is ahead of settling's, by the time that settling signed for this very question. A seller can
+ * delay it, by which the comparison loses exactness, and can neither make one up nor repeat an old one.
+ */
+async function compareWithSettling(
+  { time, keySet: signedKeySet }: TerminalSession,
+  root: string,
+  asked: { nonce: string; ownNow: number; roundTripMs: number },
+): Promise<ClockDifference | undefined> {
+  // Its age is judged afterwards: a clock that is far off must not hide that it is.
+  const verified = await verifyKeySet(signedKeySet, root, Number.NEGATIVE_INFINITY);
+  if (time === undefined || 'refusal' in verified) return undefined;
+  const theirNow = await readSettlingTime(time, verified.keySet, asked.nonce);
+  return theirNow === undefined ? undefined : differenceOf({ theirNow, ...asked });
+}
+
+/** Reads the session, verifies settling's key set against the pinned root, and compares the clocks. */
 export async function readPaymentReadiness(signal?: AbortSignal): Promise<PaymentReadiness> {
-  const session = await openSession(signal);
+  const nonce = makeNonce();
+  const askedAt = performance.now();
+  const session = await openSession(signal, nonce);
+  const monotonicNow = performance.now();
+  const now = Date.now();
   if ('failure' in session) return { state: 'unreachable' };
   if ('refusal' in session) {
     if (session.refusal === 'credit_unavailable' || session.refusal === 'storage_unavailable') {
@@ -59,12 +104,19 @@ export async function readPaymentReadiness(signal?: AbortSignal): Promise<Paymen
       return { state: 'unreachable' };
     return { state: 'out_of_service' };
   }
-  const now = Date.now();
+  const asked = { nonce, ownNow: now, roundTripMs: monotonicNow - askedAt };
+  const difference = await compareWithSettling(session.value, await pinnedRoot(session.value), asked);
+  const standing = difference && clockStanding(difference);
+  if (standing === 'too_far') return { state: 'clock_wrong' };
+  const settlingNow = difference && standing === 'corrected' ? now - difference.aheadMs : now;
+  // Both clocks have to find the key set fresh: neither alone can bring an old one back.
   const keySet = await trustedKeySet(session.value, now);
-  const sealingKey = keySet && currentKey(keySet, 'seal', now);
-  if (!sealingKey) return { state: 'keys_refused' };
-  if (!session.value.shop.isCreditAvailable) return { state: 'credit_unavailable' };
-  return { state: 'ready', session: session.value, keySet, sealingKey };
+  const sealingKey = keySet && settlingNow < keySet.expiresAt ? currentKey(keySet, 'seal', settlingNow) : undefined;
+  if (!keySet || !sealingKey) return { state: 'keys_refused' };
+  const { isCreditAvailable, creditClosedBy } = session.value.shop;
+  if (!isCreditAvailable) return { state: creditClosedBy === 'clock' ? 'clock_wrong' : 'credit_unavailable' };
+  const settlingTime = standing === undefined ? undefined : { settlingNow, monotonicNow };
+  return { state: 'ready', session: session.value, keySet, sealingKey, settlingTime };
 }
 
 /** Asked again every few seconds while somebody is about to pay. */

@@ -1,7 +1,7 @@
 /** Every request that the page makes. Answers are checked against the seller's contract; refusals come as values. */
 import { z } from 'zod';
 import { applicationOutcomeSchema } from '../../../server/contract/application.ts';
-import type { Application } from '../../../server/contract/application.ts';
+import type { Application, PurchaseSubject } from '../../../server/contract/application.ts';
 import {
   articleListSchema,
   articleSchema,
@@ -12,6 +12,7 @@ import {
 import type { ArticleListQuery } from '../../../server/contract/article.ts';
 import { refusalBodySchema } from '../../../server/contract/refusals.ts';
 import type { Refused } from '../../../server/contract/refusals.ts';
+import type { PublicJwk } from '../../../server/contract/terminal-key.ts';
 import { enrolledTerminalSchema, terminalSessionSchema } from '../../../server/contract/terminal.ts';
 
 /**
@@ -88,11 +89,13 @@ export const readStock = (variantIds: string[], signal?: AbortSignal) =>
     { signal },
   );
 
-export const readTerminalSession = (signal?: AbortSignal) => ask(terminalSessionSchema, 'terminal', { signal });
+/** @param nonce for which settling signs its time */
+export const readTerminalSession = (signal?: AbortSignal, nonce?: string) =>
+  ask(terminalSessionSchema, nonce === undefined ? 'terminal' : `terminal?nonce=${nonce}`, { signal });
 
 /** Makes this browser a terminal; its credential comes as a cookie that the page cannot read. */
-export const enrolBrowser = (signal?: AbortSignal) =>
-  ask(enrolledTerminalSchema, 'terminals', { signal, body: { kind: 'browser' } });
+export const enrolBrowser = (publicJwk: PublicJwk, signal?: AbortSignal) =>
+  ask(enrolledTerminalSchema, 'terminals', { signal, body: { kind: 'browser', publicJwk } });
 
 /** 201. The same application may be sent any number of times and has one outcome. */
 export const sendApplication = (application: Application, signal?: AbortSignal) =>
@@ -100,6 +103,10 @@ export const sendApplication = (application: Application, signal?: AbortSignal) 
 
 export const readOutcome = (applicationId: string, signal?: AbortSignal) =>
   ask(applicationOutcomeSchema, `applications/${applicationId}`, { signal });
+
+/** Settles for good how an application ended, whether the seller ever received it or not. */
+export const withdrawApplication = ({ applicationId, totalMinor, currency }: PurchaseSubject, signal?: AbortSignal) =>
+  ask(applicationOutcomeSchema, `applications/${applicationId}/withdrawal`, { signal, body: { totalMinor, currency } });
 
 /** The addresses of a picture, narrowest first. */
 export function pictureSources(pictureId: string | null | undefined, widths: readonly number[]) {

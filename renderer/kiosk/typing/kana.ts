@@ -1,16 +1,20 @@
 /** Hiragana and katakana (Unicode blocks 3040 and 30A0) as a key changes the one before the caret. */
 
 const toKatakanaOffset = 0x60;
-const smallPairs = ['ぁあ', 'ぃい', 'ぅう', 'ぇえ', 'ぉお', 'っつ', 'ゃや', 'ゅゆ', 'ょよ', 'ゎわ'];
+const smallPairs = ['ぁあ', 'ぃい', 'ぅう', 'ぇえ', 'ぉお', 'っつ', 'ゕか', 'ゖけ', 'ゃや', 'ゅゆ', 'ょよ', 'ゎわ'];
 const voicing = '\u3099';
 const halfVoicing = '\u309a';
 
 const isHiragana = (kana: string) => /^[\u3041-\u3096]$/.test(kana);
+/** The signs that repeat the kana before them. */
+const isRepeat = (kana: string) => /^[\u309d\u309e]$/.test(kana);
 const isKatakana = (kana: string) => /^[\u30a1-\u30f6]$/.test(kana);
 
 export function katakanaOf(text: string): string {
   return [...text]
-    .map((kana) => (isHiragana(kana) ? String.fromCodePoint(kana.codePointAt(0)! + toKatakanaOffset) : kana))
+    .map((kana) =>
+      isHiragana(kana) || isRepeat(kana) ? String.fromCodePoint(kana.codePointAt(0)! + toKatakanaOffset) : kana,
+    )
     .join('');
 }
 

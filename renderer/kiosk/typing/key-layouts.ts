@@ -7,7 +7,7 @@ import type { Field } from './field-writing.ts';
 export type FieldKind = 'text' | 'email' | 'digits';
 
 /** `own`: the letters of the shopper's language. `latin`: those of cards and addresses abroad. */
-export type KeyPage = 'own' | 'latin' | 'accents' | 'signs';
+export type KeyPage = 'own' | 'latin' | 'accents' | 'moreAccents' | 'signs';
 
 /** Keys that change the kana before the caret instead of typing something. */
 export const kanaChanges = ['゛', '゜', '小'] as const;
@@ -22,13 +22,20 @@ const letters: Record<Language, string[]> = {
   de: [digitRow, 'q w e r t z u i o p ü', 'a s d f g h j k l ö ä', 'y x c v b n m ß - .'],
   es: ['1 2 3 4 5 6 7 8 9 0 á é', 'q w e r t y u i o p í', 'a s d f g h j k l ñ ó', 'z x c v b n m ú ü - .'],
   ja: [
-    'あ か さ た な は ま や ら わ',
-    'い き し ち に ひ み ゛ り を',
-    'う く す つ ぬ ふ む ゆ る ん',
-    'え け せ て ね へ め ゜ れ ー',
-    'お こ そ と の ほ も よ ろ 小',
+    'あ か さ た な は ま や ら わ ゐ',
+    'い き し ち に ひ み ゛ り を ゑ',
+    'う く す つ ぬ ふ む ゆ る ん ゝ',
+    'え け せ て ね へ め ゜ れ ー ゞ',
+    'お こ そ と の ほ も よ ろ 小 々',
   ],
-  ar: [`${digitRow} ذ`, 'ض ص ث ق ف غ ع ه خ ح ج د', 'ش س ي ب ل ا ت ن م ك ط', 'ئ ء ؤ ر ى ة و ز ظ أ إ آ'],
+  // Below, the letters of names from abroad, then what is written above and below letters.
+  ar: [
+    `${digitRow} ذ ٱ ـ`,
+    'ض ص ث ق ف غ ع ه خ ح ج د',
+    'ش س ي ب ل ا ت ن م ك ط',
+    'ئ ء ؤ ر ى ة و ز ظ أ إ آ',
+    'پ چ ژ گ ڤ \u064e \u064f \u0650 \u0651 \u0652 \u064b \u064c \u064d',
+  ],
 };
 
 const accents = [
@@ -39,7 +46,30 @@ const accents = [
   'ů ý ÿ ž ź ż ð · ’',
 ];
 
-const signs = [digitRow, '- / : ; ( ) & @ # +', '. , ! ? \' " * = % _', '€ $ £ ¥ ¿ ¡ « » 「 」'];
+/** Those of names from farther away. */
+const moreAccents = [
+  'ā ă ē ĕ ė ī ĭ į ō ŏ ū ŭ ų',
+  'ģ ġ ħ ķ ļ ĺ ľ ņ ŕ ŗ ţ ț đ',
+  'ș ĉ ĝ ĥ ĵ ŝ ŵ ŷ ŀ ơ ư ǎ ǐ',
+  'ẃ ẁ ẅ ỳ ạ ả ẽ ị ọ ụ ə ŋ ʼ',
+];
+
+const commonSigns = ['- / : ; ( ) & @ # +', '. , ! ? \' " * = % _'];
+
+/** Signs that are written with the letters of a language stand with them. */
+const signs: Record<Language, string[]> = {
+  en: [digitRow, ...commonSigns, '€ $ £ ¥ ¿ ¡ « » 「 」', '‘ ’ “ ” – — … § † ‡'],
+  de: [digitRow, ...commonSigns, '€ $ £ ¥ ¿ ¡ « » 「 」', '„ “ ‚ ‘ ’ – — … §'],
+  es: [digitRow, ...commonSigns, '€ $ £ ¥ ¿ ¡ « » 「 」', 'ª º “ ” ‘ ’ – — … §'],
+  ja: [digitRow, ...commonSigns, '€ $ £ ¥ ¿ ¡ « » 「 」', '、 。 ・ 〜 『 』 （ ） 〒 …'],
+  ar: [
+    digitRow,
+    '١ ٢ ٣ ٤ ٥ ٦ ٧ ٨ ٩ ٠',
+    '- / : ; ( ) & @ # + ، ؛ ؟',
+    '. , ! ? \' " * = % _ ٪ ٫ ٬',
+    '€ $ £ ¥ ¿ ¡ « » 「 」 \u0670',
+  ],
+};
 
 const email = [digitRow, 'q w e r t y u i o p', 'a s d f g h j k l -', 'z x c v b n m _ . @'];
 
@@ -51,7 +81,8 @@ const split = (rows: string[]) => rows.map((row) => row.split(' '));
 export function keyRows(kind: FieldKind, page: KeyPage, language: Language): string[][] {
   if (kind === 'digits') return split(digits);
   if (page === 'accents') return split(accents);
-  if (page === 'signs') return split(signs);
+  if (page === 'moreAccents') return split(moreAccents);
+  if (page === 'signs') return split(signs[language]);
   if (kind === 'email') return split(email);
   return split(page === 'own' ? letters[language] : letters.en);
 }
@@ -60,7 +91,8 @@ export function keyRows(kind: FieldKind, page: KeyPage, language: Language): str
 export function keyPages(kind: FieldKind, language: Language): KeyPage[] {
   if (kind === 'digits') return ['own'];
   if (kind === 'email') return ['own', 'signs'];
-  return language === 'ja' || language === 'ar' ? ['own', 'latin', 'signs', 'accents'] : ['own', 'signs', 'accents'];
+  const others: KeyPage[] = ['signs', 'accents', 'moreAccents'];
+  return language === 'ja' || language === 'ar' ? ['own', 'latin', ...others] : ['own', ...others];
 }
 
 /** Whether a page has two forms of each letter: capital and small, or katakana and hiragana. */

@@ -9,7 +9,8 @@ import { hasShift, keyPages, keyRows } from './key-layouts.ts';
 import type { FieldKind, KanaChange, KeyPage } from './key-layouts.ts';
 import { keepOneStop, travelByArrow } from './key-travel.ts';
 import { Key } from './key.tsx';
-import { katakanaOf, toggleHalfVoicing, toggleSmall, toggleVoicing } from './kana.ts';
+import { toggleHalfVoicing, toggleSmall, toggleVoicing } from './kana.ts';
+import { otherFormOf } from './letter-forms.ts';
 import { nextFieldOf } from './next-field.ts';
 import { useTypedField } from './use-typed-field.ts';
 import './on-screen-keyboard.css';
@@ -24,16 +25,17 @@ const pageLabels: Record<KeyPage, WordingKey> = {
   own: 'typing.letters',
   latin: 'typing.latin',
   accents: 'typing.accents',
+  moreAccents: 'typing.moreAccents',
   signs: 'typing.signs',
 };
 
-const pageSigns: Record<Exclude<KeyPage, 'own'>, string> = { latin: 'ABC', accents: 'àéö', signs: '123' };
+const pageSigns: Record<Exclude<KeyPage, 'own'>, string> = {
+  latin: 'ABC',
+  accents: 'àéö',
+  moreAccents: 'āđș',
+  signs: '123',
+};
 const ownSigns = { en: 'ABC', de: 'ABC', es: 'ABC', ja: 'あいう', ar: 'أ ب ج' } as const;
-
-/** The other form of a letter: its capital, or the katakana of a hiragana. */
-function shiftedOf(letter: string): string {
-  return letter === 'ß' ? 'ẞ' : katakanaOf(letter).toUpperCase();
-}
 
 /**
  * A kiosk's keyboard: it comes when a field gets the focus, below everything else and never over it, with a number pad where
@@ -126,10 +128,10 @@ function Keys({
         </Key>
       );
     }
-    const shown = isOtherForm && canShift ? shiftedOf(text) : text;
+    const shown = isOtherForm && canShift ? otherFormOf(text) : text;
     return (
       <Key key={place} onKey={() => type(shown)}>
-        {shown}
+        {/^\p{M}$/u.test(shown) ? `◌${shown}` : shown}
       </Key>
     );
   };

@@ -38,6 +38,8 @@ export const english = {
   'failed.origin':
     'The seller server does not take this page for its own. Open the back office under the shop’s own address.',
   'failed.malformed': 'The seller server did not accept this: {problems}',
+  'failed.cardNumber':
+    'One of the fields seems to contain a card number. Please remove it and try again. Nothing was saved.',
   'failed.notFound': 'There is nothing here under that name any more.',
   'failed.signInRequired': 'Sign in again first.',
   'failed.other': 'The seller server refused: {message}',
@@ -102,6 +104,16 @@ export const english = {
   'link.down': 'Down',
   'link.upSince': 'Since {since}, for {duration}',
   'link.downSince': 'Since {since}, for {duration}. Shoppers are told that credit is not available now.',
+  'link.clock': 'Clock',
+  'link.clock.unknown': 'Not compared with the card company’s yet',
+  'link.clock.agree': 'This server’s clock agrees with the card company’s',
+  'link.clock.ahead': 'This server’s clock is {time} ahead of the card company’s',
+  'link.clock.behind': 'This server’s clock is {time} behind the card company’s',
+  'link.clock.corrected': 'Payments allow for it. Please set the clock all the same.',
+  'link.clock.too_far':
+    'That is too far to allow for, so kiosks don’t take payments. Please set the clock of this server.',
+  'link.clock.distrusted':
+    'The card company’s server turned a payment away because of its time, so kiosks don’t take payments for a moment. Please compare the clocks of both servers.',
   'link.rung': 'It stands on',
   'link.rung.wireguard-root': 'WireGuard, in namespaces of its own',
   'link.rung.wireguard-user-namespace': 'WireGuard, in an ordinary user’s namespaces',
@@ -247,8 +259,9 @@ export const english = {
   'applications.means.rejected': 'Settling did not approve it; the stock is back.',
   'applications.means.undetermined':
     'No answer came. Nothing was bought; it is being reversed, and the stock stays reserved until then.',
-  'applications.means.reversed': 'No answer came in time. Settling holds nothing for it; the stock is back.',
-  'applications.means.withdrawn': 'Settling was never asked; the stock is back.',
+  'applications.means.reversed': 'Cancelled. Settling has signed that it holds nothing for it; the stock is back.',
+  'applications.means.withdrawn':
+    'Never sent to settling; the stock is back. Settling is being asked to sign that it holds nothing for it.',
 
   'terminals.title': 'Terminals',
   'terminals.enrol': 'Enrol a kiosk',
@@ -281,6 +294,8 @@ export const english = {
   'terminals.pin': 'PIN of its staff menu',
   'terminals.pinHint': '6 to 10 digits. It opens the menu at the kiosk, after five touches in a corner of the screen.',
   'terminals.pinWrong': 'The PIN has 6 to 10 digits.',
+  'terminals.pinCommon':
+    'This PIN is easy to guess. Choose digits without a pattern: no date, no row of numbers, no repeats.',
   'terminals.openCode': 'Show a code',
   'terminals.codeTitle': 'Enrol {name}',
   'terminals.codeWords': 'Type this at the kiosk. It is told only here and now.',
@@ -299,7 +314,9 @@ export const english = {
   'terminals.well': 'Well',
   'terminals.problem.not_told': 'It has not told how it is yet.',
   'terminals.problem.not_seen': 'Not heard of since {ago}: it is off, or the network is.',
-  'terminals.problem.clock': 'Its clock is off by {time}.',
+  'terminals.problem.clock_ahead': 'Its clock is {time} ahead of this server’s.',
+  'terminals.problem.clock_behind': 'Its clock is {time} behind this server’s.',
+  'terminals.problem.clock_too_far': 'It takes no payments until its clock is set: it is more than a day off.',
   'terminals.problem.faults':
     'Its page had to start anew {reloads, plural, one {once} other {# times}}, the program {relaunches, plural, one {once} other {# times}}; last {fault, select, crashed {it crashed} hung {it hung} empty {it came up empty} other {it did not load}}.',
   'terminals.problem.no_printer': 'It has no printer.',

@@ -17,10 +17,11 @@ export const english = {
   'enrol.refused.seller_not_understood': 'Whoever answers at this address is no shop of this kind.',
   'enrol.refused.certificate_not_vouched_for':
     'No certificate authority that this machine knows vouches for the shop’s certificate.',
-  'enrol.refused.no_code_open': 'No code is open, or it is over. Choose “Enrol a kiosk” in the back office again.',
+  'enrol.refused.no_code_open':
+    'That took too long. Try again; if it happens again, open a new code in the back office.',
   'enrol.refused.too_many_tries': 'Too many tries. Wait a minute.',
   'enrol.refused.code_wrong':
-    'The code is not right, or somebody stands between this kiosk and the shop. Compare it and try again; after five wrong tries it is over.',
+    'The code is not right, it is no longer open, or someone is intercepting the connection to the shop. Compare it with the back office and try again. After three wrong tries, open a new code there.',
   'enrol.refused.not_kept':
     'This kiosk cannot write its enrolment down. Look at its disk; the terminal has to be revoked in the back office.',
   'out.title': 'This kiosk is out of service',
@@ -52,6 +53,13 @@ export const english = {
   'menu.keychain.none': 'In a file that only this user may read, without a keychain',
   'menu.answered': 'Shop answered',
   'menu.notAnswered': 'Not since the start',
+  'menu.clock': 'Clock',
+  'menu.clock.agrees': 'Agrees with the shop and the card company',
+  'menu.clock.shopAhead': '{time} ahead of the shop',
+  'menu.clock.shopBehind': '{time} behind the shop',
+  'menu.clock.cardAhead': '{time} ahead of the card company',
+  'menu.clock.cardBehind': '{time} behind the card company',
+  'menu.clock.unknown': 'Not compared yet',
   'menu.tests': 'Tests',
   'menu.testPrinter': 'Print a test page',
   'menu.printed': 'The printer took it.',

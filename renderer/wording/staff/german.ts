@@ -19,10 +19,10 @@ export const german: Wording = {
   'enrol.refused.certificate_not_vouched_for':
     'Keine Zertifizierungsstelle, die dieses Gerät kennt, bürgt für das Zertifikat des Ladens.',
   'enrol.refused.no_code_open':
-    'Es ist kein Code offen oder er ist abgelaufen. Im Back-Office nochmals „Enrol a kiosk“ wählen.',
+    'Das hat zu lange gedauert. Nochmals versuchen; hilft das nicht, im Back-Office einen neuen Code öffnen.',
   'enrol.refused.too_many_tries': 'Zu viele Versuche. Eine Minute warten.',
   'enrol.refused.code_wrong':
-    'Der Code stimmt nicht, oder jemand steht zwischen Kiosk und Laden. Vergleichen und nochmals versuchen; nach fünf falschen ist Schluss.',
+    'Der Code stimmt nicht, er ist nicht mehr offen, oder jemand fängt die Verbindung zum Laden ab. Mit dem Back-Office vergleichen und nochmals versuchen. Nach drei falschen Versuchen dort einen neuen Code öffnen.',
   'enrol.refused.not_kept':
     'Der Kiosk kann seine Registrierung nicht speichern. Datenträger prüfen; das Terminal im Back-Office widerrufen.',
   'out.title': 'Dieser Kiosk ist außer Betrieb',
@@ -54,6 +54,13 @@ export const german: Wording = {
   'menu.keychain.none': 'In einer Datei, die nur dieser Benutzer lesen darf, ohne Schlüsselbund',
   'menu.answered': 'Laden antwortete',
   'menu.notAnswered': 'Seit dem Start nicht',
+  'menu.clock': 'Uhr',
+  'menu.clock.agrees': 'Stimmt mit Laden und Kartengesellschaft überein',
+  'menu.clock.shopAhead': '{time} vor dem Laden',
+  'menu.clock.shopBehind': '{time} hinter dem Laden',
+  'menu.clock.cardAhead': '{time} vor der Kartengesellschaft',
+  'menu.clock.cardBehind': '{time} hinter der Kartengesellschaft',
+  'menu.clock.unknown': 'Noch nicht verglichen',
   'menu.tests': 'Tests',
   'menu.testPrinter': 'Testseite drucken',
   'menu.printed': 'Der Drucker hat den Druckauftrag angenommen.',

@@ -19,10 +19,10 @@ export const spanish: Wording = {
   'enrol.refused.certificate_not_vouched_for':
     'Ninguna autoridad que este equipo conozca responde por el certificado de la tienda.',
   'enrol.refused.no_code_open':
-    'No hay ningún código abierto o ha caducado. Elija de nuevo «Enrol a kiosk» en la administración.',
+    'Ha tardado demasiado. Inténtelo de nuevo; si vuelve a ocurrir, abra un código nuevo en la administración.',
   'enrol.refused.too_many_tries': 'Demasiados intentos. Espere un minuto.',
   'enrol.refused.code_wrong':
-    'El código no es correcto, o hay alguien entre este quiosco y la tienda. Compárelo e inténtelo de nuevo; tras cinco errores deja de valer.',
+    'El código no es correcto, ya no está abierto o alguien intercepta la conexión con la tienda. Compárelo con la administración e inténtelo de nuevo. Tras tres errores, abra allí un código nuevo.',
   'enrol.refused.not_kept':
     'El quiosco no puede guardar su registro. Revise el disco y revoque el terminal en la administración.',
   'out.title': 'Este quiosco está fuera de servicio',
@@ -53,6 +53,13 @@ export const spanish: Wording = {
   'menu.keychain.none': 'En un archivo que solo este usuario puede leer, sin llavero',
   'menu.answered': 'La tienda respondió',
   'menu.notAnswered': 'No desde el inicio',
+  'menu.clock': 'Reloj',
+  'menu.clock.agrees': 'Coincide con la tienda y la entidad de la tarjeta',
+  'menu.clock.shopAhead': 'Adelanta {time} a la tienda',
+  'menu.clock.shopBehind': 'Atrasa {time} respecto a la tienda',
+  'menu.clock.cardAhead': 'Adelanta {time} a la entidad de la tarjeta',
+  'menu.clock.cardBehind': 'Atrasa {time} respecto a la entidad de la tarjeta',
+  'menu.clock.unknown': 'Aún sin comparar',
   'menu.tests': 'Pruebas',
   'menu.testPrinter': 'Imprimir una prueba',
   'menu.printed': 'La impresora aceptó el trabajo.',

@@ -1,0 +1,19 @@
+/**
+ * Keeps spreadsheets from computing what somebody typed. A cell that begins like a formula is shown as text when an apostrophe
+ * stands before it. Full-width signs count too, because spreadsheets in East Asia take them for the others.
+ */
+const formulaSigns = '=+\\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20';
+
+// Some spreadsheets pass over spaces and line breaks before they look.
+const beginsLikeFormula = new RegExp(`^[\\s\u0000]*[${formulaSigns}]|^[\t\r]`, 'u');
+const guarded = new RegExp(`^'+(?=[\\s\u0000]*[${formulaSigns}]|[\t\r])`, 'u');
+
+/** The cell as a spreadsheet can show it and computes nothing. One that looks guarded gets one apostrophe more. */
+export function guardFormula(cell: string): string {
+  return beginsLikeFormula.test(cell) || guarded.test(cell) ? `'${cell}` : cell;
+}
+
+/** The cell as it was before `guardFormula`. */
+export function unguardFormula(cell: string): string {
+  return guarded.test(cell) ? cell.slice(1) : cell;
+}

@@ -1,0 +1,65 @@
+import { createContext, use, useState } from 'react';
+import type { FocusEvent, FormEvent } from 'react';
+import { useFormContext } from 'react-hook-form';
+import { addressLines, addressLinesWithCardNumber } from '../../../server/contract/application.ts';
+import { isFreeText } from '../../../server/contract/free-text.ts';
+import type { ApplicationForm } from './application-form.ts';
+
+/**
+ * A card number in a field that is not for it. What is in these fields goes to the shop, or is read aloud to nobody but shown in
+ * clear; so it is taken out again as soon as the field is left, and the shopper is told where it belongs.
+ */
+
+const textFields = ['name', ...addressLines] as const satisfies (keyof ApplicationForm)[];
+type TextField = (typeof textFields)[number];
+
+/** The fields of words that hold what could be a card number, alone or some lines of the address together. */
+export function fieldsWithCardNumber(form: Pick<ApplicationForm, TextField>): TextField[] {
+  const lines = addressLinesWithCardNumber(form);
+  return textFields.filter((field) => (field === 'name' ? !isFreeText(form.name) : lines.includes(field)));
+}
+
+/** The fields that were emptied because of it, until something else is typed there. */
+const EmptiedFields = createContext<ReadonlySet<string>>(new Set());
+export const EmptiedFieldsPlace = EmptiedFields.Provider;
+
+/** Whether this field was emptied because a card number stood in it. */
+export function useWasEmptied(field: TextField): boolean {
+  return use(EmptiedFields).has(field);
+}
+
+/**
+ * Looks after the fields of words of the form around it.
+ * @returns `handlers` for the form, `emptied` for `EmptiedFieldsPlace`, and `look`, which says whether it had to empty one
+ */
+export function useMisplacedNumbers() {
+  const { getValues, setValue, setFocus } = useFormContext<ApplicationForm>();
+  const [emptied, setEmptied] = useState<ReadonlySet<string>>(new Set());
+
+  function look(): boolean {
+    const found = fieldsWithCardNumber(getValues());
+    if (found.length === 0) return false;
+    for (const field of found) setValue(field, '');
+    setEmptied((before) => new Set([...before, ...found]));
+    return true;
+  }
+
+  const handlers = {
+    onBlur: ({ relatedTarget }: FocusEvent) => {
+      if (!(relatedTarget instanceof Element && relatedTarget.closest('.keyboard'))) look();
+    },
+    onInput: ({ target }: FormEvent) => {
+      const { name, value } = target as HTMLInputElement;
+      if (value !== '')
+        setEmptied((before) => (before.has(name) ? new Set([...before].filter((each) => each !== name)) : before));
+    },
+  };
+  /** Before going on: whoever pressed Enter has not left the field. */
+  function isInTheWay(): boolean {
+    const before = fieldsWithCardNumber(getValues());
+    if (!look()) return false;
+    setFocus(before[0]!);
+    return true;
+  }
+  return { emptied, handlers, isInTheWay };
+}

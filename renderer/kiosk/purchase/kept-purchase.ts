@@ -1,0 +1,51 @@
+import { keptPurchaseSchema } from '../../../server/contract/purchase-under-way.ts';
+import type { KeptPurchase, PurchaseUnderWay } from '../../../server/contract/purchase-under-way.ts';
+
+/**
+ * The purchase whose ending nobody has seen yet. It outlives this page: the kiosk's shell writes it to its disk, a browser keeps
+ * it for its session.
+ */
+
+const storageName = 'sidelane-purchase';
+
+function readSession(): KeptPurchase | null {
+  const text = sessionStorage.getItem(storageName);
+  if (text === null) return null;
+  try {
+    return keptPurchaseSchema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+function writeSession(kept: KeptPurchase): void {
+  sessionStorage.setItem(storageName, JSON.stringify(kept));
+}
+
+/** Keeps a purchase that is about to be sent. Rejects when it cannot be kept; then it must not be sent. */
+export async function keepPurchase(purchase: PurchaseUnderWay): Promise<void> {
+  if (window.sidelane) return window.sidelane.keepPurchase(purchase);
+  const kept = readSession();
+  if (kept && kept.applicationId !== purchase.applicationId) {
+    throw new Error('The ending of an earlier purchase has not been seen yet.');
+  }
+  writeSession({ ...purchase, keptAt: Date.now(), isVisitOver: false });
+}
+
+/** Null when there is none. Rejects when the shell cannot tell; nothing can be bought then either. */
+export async function readKeptPurchase(): Promise<KeptPurchase | null> {
+  return window.sidelane ? window.sidelane.keptPurchase() : readSession();
+}
+
+/** Somebody has seen how it ended. */
+export async function forgetPurchase(applicationId: string): Promise<void> {
+  if (window.sidelane) return window.sidelane.forgetPurchase(applicationId);
+  if (readSession()?.applicationId === applicationId) sessionStorage.removeItem(storageName);
+}
+
+/** Empties the browser's session storage of everything but a purchase whose ending the next visit has to show. */
+export function forgetSession(): void {
+  const kept = readSession();
+  sessionStorage.clear();
+  if (kept) writeSession({ ...kept, isVisitOver: true });
+}

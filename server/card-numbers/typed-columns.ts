@@ -1,0 +1,64 @@
+import { readJsonTexts, readPlainText } from '../../platform/stored-card-numbers.ts';
+import type { TextReading, TypedColumn } from '../../platform/stored-card-numbers.ts';
+import { addressLines, addressLinesWithCardNumber } from '../contract/application.ts';
+import type { Fulfilment } from '../contract/application.ts';
+import { isArticleCode } from '../contract/free-text.ts';
+
+/**
+ * The columns of the seller's database that hold what people typed. Every other text column is made by programs: ids, hashes,
+ * signed messages, names out of a list, and what is derived from these (`test/defects/stored-card-numbers-unseen.test.ts` sorts them all).
+ */
+
+/** An address is read line by line, and over its lines. */
+const readFulfilment: TextReading = (json) => {
+  const fulfilment = JSON.parse(json) as Fulfilment;
+  if (fulfilment.method === 'collect') return { count: 0, redacted: json };
+  const address = { ...fulfilment.address };
+  const lines = addressLinesWithCardNumber(address);
+  const alone = addressLines.map((line) => readPlainText(address[line]).count).reduce((sum, count) => sum + count, 0);
+  for (const line of lines) address[line] = address[line].replaceAll(/\p{Nd}/gu, '•');
+  const redacted = lines.length === 0 ? json : JSON.stringify({ ...fulfilment, address });
+  return { count: lines.length === 0 ? 0 : Math.max(alone, 1), redacted };
+};
+
+/** A whole GTIN is no card number. */
+const readArticleCode: TextReading = (text) =>
+  isArticleCode(text) ? { count: 0, redacted: text } : readPlainText(text);
+
+const inBackOffice = 'Change the product in the back office, or import it again without the number.';
+const inOrder = 'It is what was bought, and stays; change the product.';
+
+export const typedColumns: readonly TypedColumn[] = [
+  { table: 'application', column: 'fulfilment', key: ['application_id'], reading: readFulfilment },
+  { table: 'application_line', column: 'title', key: ['application_id', 'position'], instead: inOrder },
+  {
+    table: 'application_line',
+    column: 'sku',
+    key: ['application_id', 'position'],
+    reading: readArticleCode,
+    instead: inOrder,
+  },
+  { table: 'terminal', column: 'name', key: ['terminal_id'] },
+  { table: 'enrolment_code', column: 'kiosk_name', key: ['code_id'] },
+  { table: 'staff_member', column: 'name', key: ['staff_id'] },
+  {
+    table: 'staff_member',
+    column: 'sign_in_name',
+    key: ['staff_id'],
+    instead: 'Add this member of staff under another name, and take this one off the staff.',
+  },
+  { table: 'article', column: 'handle', key: ['article_id'], instead: inBackOffice },
+  { table: 'article', column: 'title', key: ['article_id'], instead: inBackOffice },
+  { table: 'article', column: 'vendor', key: ['article_id'], instead: inBackOffice },
+  { table: 'article', column: 'category', key: ['article_id'], instead: inBackOffice },
+  { table: 'article', column: 'tags', key: ['article_id'], reading: readJsonTexts, instead: inBackOffice },
+  { table: 'article', column: 'option_names', key: ['article_id'], reading: readJsonTexts, instead: inBackOffice },
+  { table: 'article_body', column: 'description', key: ['article_id'], instead: inBackOffice },
+  { table: 'article_body', column: 'imported', key: ['article_id'], reading: readJsonTexts, instead: inBackOffice },
+  { table: 'variant', column: 'sku', key: ['variant_id'], reading: readArticleCode, instead: inBackOffice },
+  { table: 'variant', column: 'barcode', key: ['variant_id'], reading: readArticleCode, instead: inBackOffice },
+  { table: 'variant', column: 'option_values', key: ['variant_id'], reading: readJsonTexts, instead: inBackOffice },
+  { table: 'variant', column: 'imported', key: ['variant_id'], reading: readJsonTexts, instead: inBackOffice },
+  { table: 'catalogue_layout', column: 'columns', key: ['layout_id'], reading: readJsonTexts, instead: inBackOffice },
+  { table: 'article_picture', column: 'alt', key: ['article_id', 'position'] },
+];

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { listPartSchemas, typedSearchSchema } from './list-query.ts';
+
+/** What staff changed in the shop: who, what, before and after, from where. */
+
+/** Everything that is recorded, by its exact name. */
+export const staffActionSchema = z.enum([
+  'article_created',
+  'article_edited',
+  'article_imported',
+  'picture_added',
+  'picture_removed',
+  'stock_changed',
+  'order_dispatch',
+  'order_collect',
+  'order_cancel',
+  'order_return',
+  'terminal_pin_changed',
+  'terminal_revoked',
+  'enrolment_code_opened',
+  'enrolment_code_closed',
+  'staff_added',
+  'staff_password_reset',
+  'staff_deactivated',
+  'staff_reactivated',
+]);
+
+export const staffSubjectKindSchema = z.enum(['article', 'order', 'terminal', 'enrolment code', 'staff']);
+
+const stateSchema = z.record(z.string(), z.unknown()).nullable();
+
+export const staffRecordEntrySchema = z.strictObject({
+  recordId: z.int(),
+  recordedAt: z.int(),
+  actor: z.strictObject({ kind: z.enum(['staff', 'system user']), id: z.string(), name: z.string() }),
+  /** The address that the change was asked for from, or the command on the seller's own machine. */
+  cameFrom: z.string(),
+  action: staffActionSchema,
+  subject: z.strictObject({ kind: staffSubjectKindSchema, id: z.string() }),
+  /** What is different: null before something was there. Never a secret, a PIN, a password or a card number. */
+  before: stateSchema,
+  after: stateSchema,
+});
+
+/** `GET /api/back-office/staff-record`: newest first. */
+export const staffRecordQuerySchema = z.strictObject({
+  /** The id of an article, order, terminal, code or member of staff; or a sign-in name. */
+  about: typedSearchSchema(128).optional(),
+  ...listPartSchemas,
+});
+
+export const staffRecordListSchema = z.strictObject({ entries: z.array(staffRecordEntrySchema), total: z.int() });
+
+export type StaffAction = z.infer<typeof staffActionSchema>;
+export type StaffSubjectKind = z.infer<typeof staffSubjectKindSchema>;
+export type StaffRecordEntry = z.infer<typeof staffRecordEntrySchema>;
+export type StaffRecordList = z.infer<typeof staffRecordListSchema>;

@@ -1,0 +1,117 @@
+import type { Request, Response } from 'express';
+import type { Database, Reader, Transaction } from '../../platform/database.ts';
+import { staffArticleOf } from '../article/article-editing.ts';
+import { readForChange, readKeptArticles } from '../article/article-record-reading.ts';
+import type { OrderAction } from '../contract/staff.ts';
+import type { StaffAction } from '../contract/staff-record.ts';
+import { listOperations } from '../order/operation-store.ts';
+import { findOrder, findOrderForChange } from '../order/order-store.ts';
+import { recordedChanges } from '../staff/recorded-changes.ts';
+import type { RecordedChange } from '../staff/recorded-changes.ts';
+import { readCodeForRecord } from '../terminal/enrolment-code.ts';
+import { readTerminalForRecord } from '../terminal/terminal-store.ts';
+import type { SellerContext } from './context.ts';
+import { staffOf } from './staff.ts';
+
+/**
+ * Every change that the back office can make, as the staff record learns of it. A route that changes something writes through
+ * `recorded`, and only through it.
+ */
+
+type ArticleChange = Extract<StaffAction, `article_${string}` | `picture_${string}` | 'stock_changed'>;
+
+/** @param find the article's id, before the change and (for a new one) from what the change gave */
+function article(
+  action: ArticleChange,
+  find: (reader: Reader, result?: unknown) => string | undefined | Promise<string | undefined>,
+): RecordedChange {
+  return {
+    action,
+    kind: 'article',
+    read: async (transaction, result) => {
+      const id = await find(transaction, result);
+      if (id === undefined) return null;
+      const kept =
+        result === undefined
+          ? await readForChange(transaction, id)
+          : (await readKeptArticles(transaction, 'article_id', [id]))[0];
+      return kept ? { id, state: staffArticleOf(kept) } : null;
+    },
+  };
+}
+
+async function articleOfVariant(reader: Reader, variantId: string): Promise<string | undefined> {
+  const row = await reader.get<{ article_id: string }>('SELECT article_id FROM variant WHERE variant_id = ?', [
+    variantId,
+  ]);
+  return row?.article_id;
+}
+
+/** The changes that there are, each by what it is of. */
+export const changes = {
+  articleCreated: article('article_created', (_reader, result) => (result as { articleId?: string })?.articleId),
+  articleEdited: (articleId: string) => article('article_edited', () => articleId),
+  pictureAdded: (articleId: string) => article('picture_added', () => articleId),
+  pictureRemoved: (articleId: string) => article('picture_removed', () => articleId),
+  stockChanged: (variantId: string) => article('stock_changed', (reader) => articleOfVariant(reader, variantId)),
+  order: (orderNumber: string, action: OrderAction): RecordedChange => ({
+    action: `order_${action}`,
+    kind: 'order',
+    read: async (transaction, result) => {
+      const find = result === undefined ? findOrderForChange : findOrder;
+      const order = await find(transaction, orderNumber);
+      if (!order) return null;
+      // Without whom it is for: a record stays longer than an address may be kept.
+      const operations = (await listOperations(transaction, orderNumber)).map(
+        ({ operationId, action: done, amountMinor, pieces }) => ({ operationId, action: done, amountMinor, pieces }),
+      );
+      return { id: orderNumber, state: { state: order.state, operations } };
+    },
+  }),
+  terminalPin: (terminalId: string) => ({ ...terminal('terminal_pin_changed', terminalId), isOfSecret: true }),
+  terminalRevoked: (terminalId: string) => terminal('terminal_revoked', terminalId),
+  codeOpened: (now: number) => code('enrolment_code_opened', (result) => (result as { codeId?: string })?.codeId, now),
+  codeClosed: (codeId: string, now: number) => code('enrolment_code_closed', () => codeId, now),
+};
+
+function terminal(
+  action: Extract<StaffAction, 'terminal_pin_changed' | 'terminal_revoked'>,
+  terminalId: string,
+): RecordedChange {
+  return {
+    action,
+    kind: 'terminal',
+    read: async (transaction) => {
+      const state = await readTerminalForRecord(transaction, terminalId);
+      return state ? { id: terminalId, state } : null;
+    },
+  };
+}
+
+function code(
+  action: Extract<StaffAction, `enrolment_code_${string}`>,
+  idOf: (result: unknown) => string | undefined,
+  now: number,
+): RecordedChange {
+  return {
+    action,
+    kind: 'enrolment code',
+    read: async (transaction: Transaction, result) => {
+      const id = idOf(result);
+      if (id === undefined) return null;
+      const state = await readCodeForRecord(transaction, id, now);
+      return state ? { id, state } : null;
+    },
+  };
+}
+
+/** The database through which the member of staff who sent this request makes the change: it goes on the record with it. */
+export function recorded(
+  { database, clock }: Pick<SellerContext, 'database' | 'clock'>,
+  request: Request,
+  response: Response,
+  change: RecordedChange,
+): Database {
+  const { staffId: id, name } = staffOf(response);
+  return recordedChanges(database, clock, { kind: 'staff', id, name, cameFrom: request.ip ?? 'unknown' }, change);
+}

@@ -1,0 +1,20 @@
+import { readTerminalSignature } from '../../platform/terminal-signature.ts';
+import type { RequestingTerminal } from '../../settling/contract/terminal-signature.ts';
+import type { Application } from '../contract/application.ts';
+import type { Refused } from '../contract/refusals.ts';
+import type { Terminal } from '../terminal/terminal-store.ts';
+
+/**
+ * The terminal that applies, as settling is to be told of it, once its signature over the seal was verified with the key
+ * that the seller keeps of it. Refusals, in this order: `terminal_key_missing`, `terminal_signature_invalid`.
+ */
+export function applicantOf(
+  { applicationId, totalMinor: amountMinor, currency, seal, terminalSignature: signature }: Application,
+  { terminalId, kind, publicJwk }: Terminal,
+  sellerId: string,
+): RequestingTerminal | Refused {
+  if (publicJwk === null) return { refusal: 'terminal_key_missing' };
+  const about = { applicationId, sellerId, terminalId, amountMinor, currency, seal };
+  if (readTerminalSignature({ signature, publicJwk }, about) === null) return { refusal: 'terminal_signature_invalid' };
+  return { terminalId, enrolledBy: kind === 'kiosk' ? 'staff' : 'self', publicJwk, signature };
+}

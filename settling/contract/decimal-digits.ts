@@ -1,0 +1,22 @@
+/**
+ * Decimal digits of every script. Keyboards and input methods type them as their language writes them: Arabic-Indic, Persian,
+ * Devanagari, full-width and some seventy more.
+ */
+
+const isDigit = (codePoint: number) => /^\p{Nd}$/u.test(String.fromCodePoint(codePoint));
+
+/**
+ * What a decimal digit counts, 0 to 9. Unicode encodes the ten digits of a set one after another from zero (UAX #44,
+ * `Numeric_Type=Decimal`), so the place in the unbroken row of digits tells.
+ */
+function valueOf(digit: string): number {
+  const codePoint = digit.codePointAt(0)!;
+  let first = codePoint;
+  while (isDigit(first - 1)) first--;
+  return (codePoint - first) % 10;
+}
+
+/** The text with each decimal digit of any script as the ASCII digit of the same value. Everything else stays as it is. */
+export function asciiDigits(text: string): string {
+  return /[^\p{ASCII}]/u.test(text) ? text.replaceAll(/\p{Nd}/gu, (digit) => String(valueOf(digit))) : text;
+}

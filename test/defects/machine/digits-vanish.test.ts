@@ -1,0 +1,64 @@
+import { expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { card, checkOut, chooseArticle, kioskInBrowser } from '../../screens/kiosk-in-browser.ts';
+import { describeWhere } from '../../support/requirements.ts';
+
+const inScript = (digits: string, zero: string) =>
+  [...digits].map((digit) => String.fromCodePoint(zero.codePointAt(0)! + Number(digit)));
+
+/** What the fields of the card hold. */
+const typed = (page: Page) =>
+  page.evaluate(() =>
+    ['number', 'expiry', 'birthDay', 'birthMonth', 'birthYear'].map(
+      (name) => document.querySelector<HTMLInputElement>(`input[name=${name}]`)!.value,
+    ),
+  );
+
+const inShape = ['4539 1488 0343 6467', '03/39', '14', '02', '1980'];
+const fields = { number: card.number, expiry: '0339', birthDay: '14', birthMonth: '02', birthYear: '1980' };
+
+describeWhere('chromium', 'digits of other scripts', () => {
+  const kiosk = kioskInBrowser();
+
+  it.each([
+    ['Arabic-Indic', '٠'],
+    ['Persian', '۰'],
+    ['Devanagari', '०'],
+    ['full-width', '０'],
+    ['Adlam', '𞥐'],
+  ])('become ASCII when they are typed on a real keyboard: %s', async (_script, zero) => {
+    const { page } = await kiosk.open();
+    await chooseArticle(page);
+    await checkOut(page);
+    const devtools = await page.context().newCDPSession(page);
+    for (const [name, digits] of Object.entries(fields)) {
+      await page.locator(`input[name=${name}]`).focus();
+      for (const text of inScript(digits, zero)) {
+        await devtools.send('Input.dispatchKeyEvent', { type: 'keyDown', key: text, text });
+        await devtools.send('Input.dispatchKeyEvent', { type: 'keyUp', key: text });
+      }
+    }
+    expect(await typed(page)).toEqual(inShape);
+  });
+
+  it('become ASCII when an input method composes them, each once', async () => {
+    const { page } = await kiosk.open();
+    await chooseArticle(page);
+    await checkOut(page);
+    const devtools = await page.context().newCDPSession(page);
+    for (const [name, digits] of Object.entries(fields)) {
+      await page.locator(`input[name=${name}]`).focus();
+      let composed = '';
+      for (const text of inScript(digits, '０')) {
+        composed += text;
+        await devtools.send('Input.imeSetComposition', {
+          text: composed,
+          selectionStart: composed.length,
+          selectionEnd: composed.length,
+        });
+      }
+      await devtools.send('Input.insertText', { text: composed });
+    }
+    expect(await typed(page)).toEqual(inShape);
+  });
+});
