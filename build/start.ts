@@ -4,6 +4,7 @@ import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 import path from 'node:path';
+import { surviveLostOutput } from '../platform/lost-output.ts';
 import type { SellerConfig } from '../server/config.ts';
 import type { SettlingConfig } from '../settling/config.ts';
 import { demonstrationAccounts } from '../settling/credit-information/demonstration-accounts.ts';
@@ -289,6 +290,7 @@ async function startShop(options: StartOptions, say: (line: string) => void): Pr
   return report;
 }
 
+surviveLostOutput();
 let options: StartOptions | 'help';
 try {
   options = readStartOptions(process.argv.slice(2));

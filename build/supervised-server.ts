@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess, StdioOptions } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
-import type { WriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { LineLog } from '../platform/line-log.ts';
+import { lostLogLine } from '../platform/log.ts';
 
 const firstRestartMs = 200;
 const longestRestartMs = 5_000;
@@ -31,7 +31,7 @@ const hasEnded = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null |
  */
 export class SupervisedServer {
   readonly #options: SupervisedOptions;
-  readonly #log: WriteStream;
+  readonly #log: LineLog;
   #child: ChildProcess | undefined;
   /** The child that said it was ready: only its end is unexpected. */
   #readyChild: ChildProcess | undefined;
@@ -42,7 +42,13 @@ export class SupervisedServer {
 
   constructor(options: SupervisedOptions) {
     this.#options = options;
-    this.#log = createWriteStream(options.logFile, { flags: 'a', mode: 0o600 });
+    const { name, logFile, say } = options;
+    this.#log = new LineLog({
+      to: { file: logFile },
+      onOutage: (code) => say(`the log of ${name} cannot be written (${code}: ${logFile}); ${name} goes on without it`),
+      onRecovery: (lost) => say(`the log of ${name} is written again; ${lost} of its lines were lost`),
+      lostLine: (lost, code) => lostLogLine(name, lost, code),
+    });
   }
 
   get pid(): number | undefined {
@@ -58,7 +64,7 @@ export class SupervisedServer {
     this.#isStopping = true;
     clearTimeout(this.#restartTimer);
     if (this.#child) await this.#end(this.#child);
-    await new Promise((resolve) => this.#log.end(resolve));
+    await this.#log.end();
   }
 
   /** Resolves when the process is gone. */

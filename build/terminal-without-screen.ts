@@ -161,9 +161,12 @@ export class TerminalWithoutScreen {
 const questionsForOutcome = 12;
 const betweenQuestionsMs = 500;
 
+/** Refusals that may have come after the application was received. */
+const mayHaveBeenReceived = new Set<string>(['internal_error', 'storage_unavailable']);
+
 /** Whether an application that failed so may have been received all the same: its answer was lost, or says nothing of it. */
 function leavesOutcomeUnknown(error: unknown): boolean {
-  return !(error instanceof SellerRefused) || error.body.refusal === 'internal_error';
+  return !(error instanceof SellerRefused) || mayHaveBeenReceived.has(error.body.refusal);
 }
 
 /**

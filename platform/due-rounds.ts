@@ -1,6 +1,9 @@
 import type { Log } from './log.ts';
+import { StorageUnavailable } from './storage-unavailable.ts';
 
 const roundMs = 500;
+/** While the database cannot be used: what is due may have been asked of settling already, and is asked again each time. */
+const roundWithoutStorageMs = 5_000;
 const firstRetryMs = 500;
 const longestRetryMs = 30_000;
 /**
@@ -50,11 +53,16 @@ export class DueRounds<Row> {
   #schedule(delayMs: number): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
+      let nextMs = roundMs;
       this.#round = this.#workThrough()
-        .catch((error: unknown) => this.#log.error({ err: error }, 'what is due could not be looked at'))
+        .catch((error: unknown) => {
+          // The outage itself is in the log once (`storage-watch.ts`).
+          if (error instanceof StorageUnavailable) nextMs = roundWithoutStorageMs;
+          else this.#log.error({ err: error }, 'what is due could not be looked at');
+        })
         .finally(() => {
           this.#round = undefined;
-          if (!this.#isStopped) this.#schedule(roundMs);
+          if (!this.#isStopped) this.#schedule(nextMs);
         });
     }, delayMs);
   }

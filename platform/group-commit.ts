@@ -1,6 +1,7 @@
 import type { Transaction } from './database.ts';
 import { GroupTransaction } from './group-transaction.ts';
 import type { Statements } from './group-transaction.ts';
+import { StorageUnavailable } from './storage-unavailable.ts';
 
 type Job = {
   work: (transaction: Transaction) => Promise<unknown>;
@@ -41,7 +42,7 @@ async function runTogether(group: readonly Job[], transaction: Transaction): Pro
  *
  * Writes hardly ever throw (expected refusals are values), so a group runs without a savepoint for each. When one does
  * throw, the whole group is taken back and each runs again in a transaction of its own, so that the one that throws takes
- * back only what it did itself.
+ * back only what it did itself. Where the database itself is what failed, each would fail by itself too, so none is tried.
  */
 export class GroupCommit {
   readonly #transact: Transact;
@@ -106,7 +107,10 @@ export class GroupCommit {
   async #commit(group: readonly Job[]): Promise<void> {
     const failure = await this.#commitTogether(group);
     if (!failure) return;
-    if (group.length === 1) return group[0]!.reject(failure.error);
+    if (group.length === 1 || failure.error instanceof StorageUnavailable) {
+      for (const job of group) job.reject(failure.error);
+      return;
+    }
     for (const job of group) {
       const own = await this.#commitTogether([job]);
       if (own) job.reject(own.error);

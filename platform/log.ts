@@ -1,5 +1,6 @@
 import pino from 'pino';
 import type { DestinationStream, Logger } from 'pino';
+import { LineLog } from './line-log.ts';
 import { findTypedCreditNumbers } from '../settling/contract/credit-numbers-in-text.ts';
 
 export type Log = Logger;
@@ -47,6 +48,30 @@ function cleanLine(line: string): string {
   return `${JSON.stringify(JSON.parse(line, withoutSecrets))}\n`;
 }
 
+let standardOutput: LineLog | undefined;
+
+/**
+ * The one way to standard output, however many logs are made. A process whose log cannot be written goes on; what was lost is
+ * counted in the log when it can be written again.
+ */
+function toStandardOutput(): LineLog {
+  if (!standardOutput) {
+    const output = new LineLog({
+      to: { descriptor: 1 },
+      lostLine: (lost, code) => lostLogLine('log', lost, code),
+    });
+    process.once('exit', () => output.flushAtExit());
+    standardOutput = output;
+  }
+  return standardOutput;
+}
+
+/** The line of a log that says how many of its lines are missing, and why, in the form of all the others. */
+export function lostLogLine(name: string, lost: number, code: string): string {
+  const what = { level: 40, time: new Date().toISOString(), name, event: 'log_lines_lost', lost, why: code };
+  return `${JSON.stringify({ ...what, msg: 'lines of this log could not be written and are missing here' })}\n`;
+}
+
 /**
  * A server's log: JSON lines on standard output, or on `destination`. Fields with the name of a secret are withheld at any
  * depth, and credit numbers in any text.
@@ -59,5 +84,5 @@ export function createLog(name: string, level: string = 'info', destination?: De
     timestamp: pino.stdTimeFunctions.isoTime,
     hooks: { streamWrite: cleanLine },
   };
-  return destination ? pino(options, destination) : pino(options);
+  return pino(options, destination ?? toStandardOutput());
 }

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Statements } from './group-transaction.ts';
 import type { Value } from './database.ts';
+import { namingStorageFailures } from './storage-unavailable.ts';
 
 type PostgresResult = { command: string; rows: unknown[]; rowCount: number | null };
 
 /** The part of a `pg` connection that is used here. */
 export type PostgresConnection = {
   query(question: { text: string; values?: readonly Value[]; name?: string }): Promise<PostgresResult>;
+  /** The wire below it. */
+  connection: { stream: { destroy(): void } };
 };
 
 type Question = { text: string; name?: string };
@@ -38,7 +41,7 @@ export function postgresStatements(connection: PostgresConnection): Statements &
   let latest: Promise<unknown> = Promise.resolve();
   const ask = (sql: string, values: readonly Value[] = []) => {
     const question = { ...questionFor(sql), values };
-    const asked = latest.then(() => connection.query(question));
+    const asked = namingStorageFailures(latest.then(() => connection.query(question)));
     latest = asked.catch(() => undefined);
     return asked;
   };
@@ -48,7 +51,7 @@ export function postgresStatements(connection: PostgresConnection): Statements &
     get: async <Row>(sql: string, values?: readonly Value[]) => (await ask(sql, values)).rows[0] as Row | undefined,
     run: async (sql, values) => (await ask(sql, values)).rowCount ?? 0,
     commit: async () => {
-      const { command } = await connection.query({ text: 'COMMIT' });
+      const { command } = await namingStorageFailures(connection.query({ text: 'COMMIT' }));
       if (command !== 'COMMIT') throw new Error('PostgreSQL took the transaction back: one of its statements failed');
     },
   };

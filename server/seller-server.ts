@@ -12,6 +12,7 @@ import type { Database } from '../platform/database.ts';
 import { judgeRole } from '../platform/database-role.ts';
 import { readKeyPair } from '../platform/key-file.ts';
 import type { Log } from '../platform/log.ts';
+import { StorageWatch } from '../platform/storage-watch.ts';
 import type { SellerConfig } from './config.ts';
 import { openSellerDatabase } from './database/open-seller-database.ts';
 import { keepShopCurrency } from './database/shop-currency.ts';
@@ -95,9 +96,11 @@ export async function createSellerServer(parts: {
   assertOrderTransitionsAreSound();
   assertNetwork20IsSafe(config);
   const signingKey = readKeyPair(config.signingKeyFile);
-  const database = await openSellerDatabase(config.databaseUrl, {
+  const opened = await openSellerDatabase(config.databaseUrl, {
     onMadePrivate: (files) => log.warn({ event: 'database_made_private', files }, 'others could read the database'),
   });
+  const storage = new StorageWatch({ database: opened, clock, log });
+  const { database } = storage;
   const { sellerId, rootThumbprint, checkDeadlineMs, longestHoldMs, currency } = config;
   try {
     const tooPowerful = await judgeRole(database, 'seller', config.databaseRole);
@@ -144,6 +147,7 @@ export async function createSellerServer(parts: {
   const enrolmentHousekeeping = new EnrolmentHousekeeping({ database, clock, log });
   const purchase = new Purchase({
     database,
+    storage,
     receiver: new PurchaseApplicationReceiver({
       database,
       clock,
@@ -164,12 +168,18 @@ export async function createSellerServer(parts: {
     dayReports.hurry();
     auditHeads.hurry();
   });
+  storage.whenAvailable(() => {
+    openApplications.hurry();
+    settlingOperations.hurry();
+    dayReports.hurry();
+  });
 
   const context: SellerContext = {
     database,
     clock,
     config,
     log,
+    storage,
     settlingAvailability: availability,
     settlingOperations,
   };
@@ -189,7 +199,7 @@ export async function createSellerServer(parts: {
   app.use('/api', apiRouter(context, { purchase, keySet, version, metrics }));
   app.use(pageRouter(config.pageFolder));
   app.use((_request, response) => sendRefusal(response, { refusal: 'not_found' }));
-  app.use(failureToResponse(log));
+  app.use(failureToResponse(log, storage));
 
   const server: Server =
     typeof config.tls === 'object'
@@ -206,7 +216,7 @@ export async function createSellerServer(parts: {
     database,
     async start(inherit) {
       await way.judge();
-      await Promise.all([keySet.start(), availability.start()]);
+      await Promise.all([storage.start(), keySet.start(), availability.start()]);
       await openApplications.start();
       settlingOperations.start();
       dayReports.start();
@@ -250,6 +260,7 @@ export async function createSellerServer(parts: {
         dayReports.stop(),
         auditHeads.stop(),
         enrolmentHousekeeping.stop(),
+        storage.stop(),
       ]);
       await database.close();
     },

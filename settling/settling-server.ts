@@ -5,6 +5,8 @@ import type { Endpoint } from '../platform/config-file.ts';
 import type { Database } from '../platform/database.ts';
 import { judgeRole } from '../platform/database-role.ts';
 import type { Log } from '../platform/log.ts';
+import { StorageUnavailable } from '../platform/storage-unavailable.ts';
+import { StorageWatch } from '../platform/storage-watch.ts';
 import { AuditBehind } from './audit/audit-behind.ts';
 import { AuditHeads, listSignedHeads } from './audit/audit-heads.ts';
 import { HeadFolder } from './audit/head-files.ts';
@@ -70,9 +72,10 @@ async function stopListening({ server }: CheckInterface): Promise<void> {
   clearTimeout(impatient);
 }
 
-type Assembled = { database: Database; keys: KeyRing; sellers: ListedSellers; policy: DecisionPolicy };
+type Assembled = { storage: StorageWatch; keys: KeyRing; sellers: ListedSellers; policy: DecisionPolicy };
 
-function assemble({ config, clock, log }: Parts, { database, keys, sellers, policy }: Assembled) {
+function assemble({ config, clock, log }: Parts, { storage, keys, sellers, policy }: Assembled) {
+  const { database } = storage;
   const { sealLifetimeMs, clockToleranceMs, holdLifetimeMs, longestHoldMs } = config;
   const { feeBasisPoints = 0, feeReturnedOnRefund: isFeeReturned = false } = config;
   const notices = new NoticeSigner(keys, clock);
@@ -127,11 +130,15 @@ function assemble({ config, clock, log }: Parts, { database, keys, sellers, poli
       return { auditHeads: heads.map(({ signedHead }) => signedHead) };
     },
     signedKeySet: async () => {
-      await keys.refreshIfChanged().catch((error: Error) => log.error({ event: 'keys_not_read', why: error.message }));
+      await keys.refreshIfChanged().catch((error: Error) => {
+        if (error instanceof StorageUnavailable) return;
+        log.error({ event: 'keys_not_read', why: error.message });
+      });
       return keySet.signedKeySet();
     },
     signedTime: (nonce) => notices.signTime(nonce),
     refusedRequests,
+    storage,
     clock,
     log,
     // What a seal allows for: a check that was signed with a fresh seal is heard as long as that seal is fresh.
@@ -169,9 +176,11 @@ export async function createSettlingServer(parts: Parts): Promise<SettlingServer
   const { config, clock, log } = parts;
   assertTransitionsAreSound();
   const sellers = new ListedSellers(config.sellers);
-  const database = await openSettlingDatabase(config.databaseUrl, {
+  const opened = await openSettlingDatabase(config.databaseUrl, {
     onMadePrivate: (files) => log.warn({ event: 'database_made_private', files }, 'others could read the database'),
   });
+  const storage = new StorageWatch({ database: opened, clock, log });
+  const { database } = storage;
   let policy: DecisionPolicy;
   let keys: KeyRing;
   try {
@@ -190,7 +199,7 @@ export async function createSettlingServer(parts: Parts): Promise<SettlingServer
     throw error;
   }
   const { checkInterface, refusedRequests, keyUses, housekeeping, dayReports } = assemble(parts, {
-    database,
+    storage,
     keys,
     sellers,
     policy,
@@ -200,6 +209,7 @@ export async function createSettlingServer(parts: Parts): Promise<SettlingServer
     start: async () => {
       const { listen: place, lineInterface } = config;
       await assertSettlingMayListen(place, lineInterface === undefined ? {} : { lineInterface });
+      await storage.start();
       const endpoint = await listen(checkInterface, place);
       const { firstRound } = await housekeeping.start();
       dayReports.start();
@@ -211,6 +221,7 @@ export async function createSettlingServer(parts: Parts): Promise<SettlingServer
       await dayReports.stop();
       await refusedRequests.stop();
       await keyUses.written();
+      await storage.stop();
       await database.close();
     },
   };

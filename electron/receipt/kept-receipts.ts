@@ -58,7 +58,7 @@ export class KeptReceipts {
     const kept = parseKept(text);
     const ageMs = kept === undefined ? Infinity : Math.abs(this.#now() - kept.keptAt);
     if (kept !== undefined && kept.receipt.orderNumber === orderNumber && ageMs < keptForMs) return kept;
-    rmSync(file, { force: true });
+    removeIfPossible(file);
     return undefined;
   }
 
@@ -73,7 +73,7 @@ export class KeptReceipts {
     const kept = names.flatMap((name) => {
       const orderNumber = /^([\w-]{1,32})\.json$/.exec(name)?.[1];
       if (orderNumber !== undefined) return this.read(orderNumber) ?? [];
-      rmSync(path.join(this.#folder, name), { force: true });
+      removeIfPossible(path.join(this.#folder, name));
       return [];
     });
     return kept.toSorted((one, other) => one.keptAt - other.keptAt);
@@ -85,6 +85,16 @@ export class KeptReceipts {
 
   #write(kept: KeptReceipt): void {
     writePrivateFile(this.#file(kept.receipt.orderNumber), JSON.stringify(kept));
+  }
+}
+
+/** What a read-only or failing disk does not let go of now is looked at again, and passed over again, the next time. */
+function removeIfPossible(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch (error) {
+    const { code = 'unknown error' } = error as NodeJS.ErrnoException;
+    console.error(`A receipt that is no longer kept cannot be removed: ${code}`);
   }
 }
 

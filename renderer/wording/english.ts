@@ -193,11 +193,11 @@ export const english = {
   'apply.preparing': 'Preparing a safe payment',
   'apply.failed': 'The payment could not be prepared. Nothing was sent. Please try again.',
 
-  'unavailable.title': 'Paying on credit is not possible just now',
+  'unavailable.title': 'Sorry, we can’t take payments right now',
   'unavailable.words':
-    'The credit company cannot be reached. Nothing was bought. We keep trying and you can go on as soon as it answers; your basket stays as it is.',
-  'unavailable.trying': 'Trying to reach the credit company',
-  'unavailable.browse': 'Look around meanwhile',
+    'We keep trying, and you can continue as soon as payments work again. Your basket stays as it is.',
+  'unavailable.trying': 'Checking whether payments work again',
+  'unavailable.browse': 'Keep shopping',
   'keys.title': 'Paying is not possible on this screen',
   'keys.words':
     'This screen cannot make sure that only the credit company would read your details, so it does not ask for them. Nothing was sent. Please tell a member of staff.',

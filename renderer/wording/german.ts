@@ -195,11 +195,11 @@ export const german: Wording = {
   'apply.failed':
     'Die Zahlung konnte nicht vorbereitet werden. Es wurde nichts gesendet. Bitte versuchen Sie es noch einmal.',
 
-  'unavailable.title': 'Zahlen auf Kredit ist gerade nicht möglich',
+  'unavailable.title': 'Zahlungen sind im Moment leider nicht möglich',
   'unavailable.words':
-    'Die Kreditgesellschaft ist nicht erreichbar. Es wurde nichts gekauft. Wir versuchen es weiter, und sobald sie antwortet, können Sie fortfahren; Ihr Warenkorb bleibt, wie er ist.',
-  'unavailable.trying': 'Wir versuchen, die Kreditgesellschaft zu erreichen',
-  'unavailable.browse': 'Inzwischen umsehen',
+    'Wir versuchen es weiter. Sobald Zahlungen wieder möglich sind, können Sie fortfahren. Ihr Warenkorb bleibt unverändert.',
+  'unavailable.trying': 'Wir prüfen, ob Zahlungen wieder möglich sind',
+  'unavailable.browse': 'Weiter einkaufen',
   'keys.title': 'An diesem Bildschirm kann nicht bezahlt werden',
   'keys.words':
     'Dieser Bildschirm kann nicht sicherstellen, dass nur die Kreditgesellschaft Ihre Angaben lesen würde. Deshalb fragt er nicht danach. Es wurde nichts gesendet. Bitte sagen Sie dem Personal Bescheid.',

@@ -192,11 +192,11 @@ export const spanish: Wording = {
   'apply.preparing': 'Preparando un pago seguro',
   'apply.failed': 'No se ha podido preparar el pago. No se ha enviado nada. Inténtelo de nuevo, por favor.',
 
-  'unavailable.title': 'Ahora mismo no se puede pagar a crédito',
+  'unavailable.title': 'Lo sentimos, ahora mismo no podemos aceptar pagos',
   'unavailable.words':
-    'No es posible contactar con la compañía de crédito. No se ha comprado nada. Seguimos intentándolo y podrá continuar en cuanto responda; su cesta queda como está.',
-  'unavailable.trying': 'Intentando contactar con la compañía de crédito',
-  'unavailable.browse': 'Mirar mientras tanto',
+    'Seguimos intentándolo. Podrá continuar en cuanto los pagos vuelvan a funcionar. Su cesta se queda como está.',
+  'unavailable.trying': 'Comprobando si ya se puede pagar',
+  'unavailable.browse': 'Seguir comprando',
   'keys.title': 'En esta pantalla no se puede pagar',
   'keys.words':
     'Esta pantalla no puede asegurar que solo la compañía de crédito leería sus datos, así que no se los pide. No se ha enviado nada. Avise a una persona de la tienda, por favor.',

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { systemClock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database.ts';
 import { ProgressLine } from '../../platform/progress-line.ts';
+import { surviveLostOutput } from '../../platform/lost-output.ts';
 import { currencySchema } from '../../settling/contract/money.ts';
 import type { Currency } from '../../settling/contract/money.ts';
 import type { SellerConfig } from '../config.ts';
@@ -203,6 +204,7 @@ async function main(): Promise<number> {
   }
 }
 
+surviveLostOutput();
 try {
   process.exitCode = await main();
 } catch (error) {

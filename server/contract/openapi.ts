@@ -28,7 +28,9 @@ function parametersOf({ path, query }: Endpoint): Json[] {
   return [...inPath, ...inQuery];
 }
 
-function responsesOf({ success, refusals: names = [] }: Endpoint): Json {
+function responsesOf({ success, refusals: own = [] }: Endpoint): Json {
+  // Every one of them asks the database.
+  const names = [...own, 'storage_unavailable'] as const;
   const responses: Record<string, Json> = {};
   const body = success.schema
     ? { 'application/json': { schema: jsonSchema(success.schema, 'output') } }

@@ -44,6 +44,10 @@ export const refusals = {
   total_mismatch: { status: 400, message: 'The total is not the sum of the lines.' },
   currency_not_sold: { status: 400, message: 'The shop does not sell in this currency.' },
   basket_out_of_date: { status: 409, message: 'Prices or stock have changed; `differences` says what is true now.' },
+  storage_unavailable: {
+    status: 503,
+    message: 'The shop cannot record anything now; send the very same again later, and it has one effect.',
+  },
   credit_unavailable: {
     status: 503,
     message: 'The credit company cannot be asked now; the application was not taken.',

@@ -322,6 +322,12 @@ export const overviewSchema = z.strictObject({
       difference: clockDifferenceSchema.nullable(),
     }),
   }),
+  /** Whether the shop can record purchases and changes now, since when, and what stands in the way. */
+  storage: z.strictObject({
+    isAvailable: z.boolean(),
+    since: z.int(),
+    problem: z.enum(['disk_full', 'disk_failing', 'read_only', 'overloaded', 'unreachable']).nullable(),
+  }),
 });
 
 export type StaffMember = z.infer<typeof staffMemberSchema>;

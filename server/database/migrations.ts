@@ -14,6 +14,7 @@ import { staffRecord } from './migrations/013-staff-record.ts';
 import { settlingAuditHeads } from './migrations/014-settling-audit-heads.ts';
 import { guessesByAddress } from './migrations/015-guesses-by-address.ts';
 import { withdrawnApplications } from './migrations/016-withdrawn-applications.ts';
+import { storageLook } from './migrations/019-storage-look.ts';
 
 /** The seller's schema, in the order in which it came about. A migration that was released is never changed. */
 export const sellerMigrations: readonly Migration[] = [
@@ -32,4 +33,5 @@ export const sellerMigrations: readonly Migration[] = [
   settlingAuditHeads,
   guessesByAddress,
   withdrawnApplications,
+  storageLook,
 ];

@@ -33,7 +33,7 @@ const openStates = applicationStates.filter((state) => !isFinal(state));
 const nameOr = (names: Map<string, string>, terminalId: string) => names.get(terminalId) ?? terminalId;
 
 async function readOverview(
-  { database, clock, config, settlingAvailability }: SellerContext,
+  { database, clock, config, settlingAvailability, storage }: SellerContext,
   { timeZone, days }: { timeZone: string; days: number },
 ): Promise<Overview> {
   const boundaries = dayBoundaries(clock.now(), timeZone, days);
@@ -61,6 +61,7 @@ async function readOverview(
       undetermined: open.get('undetermined') ?? 0,
     },
     settling: { ...settling, link: config.linkRung },
+    storage: storage?.state() ?? { isAvailable: true, since: clock.now(), problem: null },
   };
 }
 

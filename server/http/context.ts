@@ -1,6 +1,7 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database.ts';
 import type { Log } from '../../platform/log.ts';
+import type { StorageWatch } from '../../platform/storage-watch.ts';
 import type { SellerConfig } from '../config.ts';
 import type { SettlingOperations } from '../order/settling-operations.ts';
 import type { SettlingAvailability } from '../purchase-application/settling-availability.ts';
@@ -11,6 +12,7 @@ export type SellerContext = {
   clock: Clock;
   config: SellerConfig;
   log: Log;
+  storage?: StorageWatch;
   settlingAvailability?: SettlingAvailability;
   settlingOperations?: SettlingOperations;
 };

@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { StorageUnavailable } from '../../platform/storage-unavailable.ts';
 import type { ApplicationOutcome } from '../contract/application.ts';
 import type { SettlingState } from '../purchase-application/settling-availability.ts';
 import type { SellerContext } from './context.ts';
@@ -21,12 +22,17 @@ export class SellerMetrics {
     registers: [this.registry],
   });
 
-  constructor({ settlingAvailability: availability }: SellerContext) {
+  constructor({ settlingAvailability: availability, storage }: SellerContext) {
     collectDefaultMetrics({ register: this.registry });
     const reachable = {
       name: 'sidelane_settling_reachable',
       help: 'Whether settling can be reached over the private link',
       value: () => (availability?.state().isReachable ? 1 : 0),
+    };
+    const writable = {
+      name: 'sidelane_storage_available',
+      help: 'Whether the database can be written',
+      value: () => ((storage?.state().isAvailable ?? true) ? 1 : 0),
     };
     const since = {
       name: 'sidelane_settling_since_seconds',
@@ -38,7 +44,7 @@ export class SellerMetrics {
       help: "How far this server's clock is ahead of settling's; NaN while it was not measured",
       value: () => (availability?.state().clock.difference?.aheadMs ?? Number.NaN) / 1000,
     };
-    for (const { name, help, value } of [reachable, since, ahead]) {
+    for (const { name, help, value } of [reachable, since, writable, ahead]) {
       const collect = function (this: Gauge) {
         this.set(value());
       };
@@ -56,17 +62,32 @@ const notAsked: SettlingState = { isReachable: false, since: 0, clock: { standin
 
 const loopback = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 
-/** `GET /health` for whoever watches the shop, `GET /metrics` for this machine alone. */
+/**
+ * `GET /health` for those who watch the shop: 200, or 503 with what is wrong while the database cannot be used.
+ * `GET /metrics` for this machine alone.
+ */
 export function healthRouter(context: SellerContext, metrics: SellerMetrics): Router {
   const router = Router();
   router.get('/health', async (_request, response) => {
     const settling = context.settlingAvailability?.state() ?? notAsked;
-    await context.database.get('SELECT 1 AS alive');
-    response.setHeader('Cache-Control', 'no-store');
+    const isReadable = await context.database.get('SELECT 1 AS alive').then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof StorageUnavailable) return false;
+        throw error;
+      },
+    );
+    const storage = context.storage?.state() ?? { isAvailable: isReadable, since: 0, problem: null };
+    const isUsable = isReadable && storage.isAvailable;
     const { standing } = settling.clock;
     // A clock closes the shop for credit until somebody sets it; a link that is down comes back by itself.
-    const ok = standing !== 'too_far' && standing !== 'distrusted';
-    response.json({ ok, settling: { ...settling, link: context.config.linkRung } });
+    const isClockRight = standing !== 'too_far' && standing !== 'distrusted';
+    response.setHeader('Cache-Control', 'no-store');
+    response.status(isUsable ? 200 : 503).json({
+      ok: isUsable && isClockRight,
+      settling: { ...settling, link: context.config.linkRung },
+      storage: { ...storage, isReadable },
+    });
   });
   router.get('/metrics', async (request, response) => {
     if (context.config.tls === 'proxy-in-front' || !loopback.has(request.socket.remoteAddress ?? '')) {

@@ -1,6 +1,8 @@
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import type { Log } from '../../platform/log.ts';
+import type { StorageWatch } from '../../platform/storage-watch.ts';
+import { StorageUnavailable } from '../../platform/storage-unavailable.ts';
 import { isNestedDeeperThan } from '../../settling/contract/json-nesting.ts';
 import { cardNumberRefusal } from '../contract/free-text.ts';
 import { isRefused, refusals } from '../contract/refusals.ts';
@@ -75,8 +77,11 @@ export function sendRefusal(response: Response, refused: Refused): void {
   response.status(status).json(body);
 }
 
-/** The last handler: what nobody expected becomes `internal_error`, written to the log and never to the answer. */
-export function failureToResponse(log: Log): ErrorRequestHandler {
+/**
+ * The last handler: what nobody expected becomes `internal_error`, written to the log and never to the answer. A database that
+ * cannot be used now is expected, and in the log once for the whole outage: `storage` says it there.
+ */
+export function failureToResponse(log: Log, storage?: StorageWatch): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
     const type = (error as { type?: string }).type;
@@ -86,6 +91,11 @@ export function failureToResponse(log: Log): ErrorRequestHandler {
         refusal: 'request_malformed',
         details: [{ field: '(whole request)', problem: 'The body is not JSON in UTF-8' }],
       });
+    }
+    if (error instanceof StorageUnavailable) {
+      storage?.noteRefused();
+      response.setHeader('Retry-After', '5');
+      return sendRefusal(response, { refusal: 'storage_unavailable' });
     }
     if (error instanceof URIError) return sendRefusal(response, { refusal: 'not_found' });
     log.error(

@@ -3,15 +3,16 @@ import type { Shop } from '../contract/article.ts';
 import type { SellerContext } from './context.ts';
 
 /** The shop as terminals see it now. */
-export function readShop({ config, settlingAvailability }: SellerContext): Shop {
-  const isCreditAvailable = settlingAvailability?.isOpenForCredit() ?? false;
-  const isClosedByClock = !isCreditAvailable && settlingAvailability?.state().isReachable === true;
+export function readShop({ config, settlingAvailability, storage }: SellerContext): Shop {
+  const isSettlingOpen = settlingAvailability?.isOpenForCredit() ?? false;
+  const isClosedByClock = !isSettlingOpen && settlingAvailability?.state().isReachable === true;
   return {
     sellerId: config.sellerId,
     name: config.name,
     currency: config.currency,
     locale: config.locale,
-    isCreditAvailable,
+    // A purchase that cannot be recorded is not begun: the page asks for no card then.
+    isCreditAvailable: isSettlingOpen && (storage?.state().isAvailable ?? true),
     ...(isClosedByClock && { creditClosedBy: 'clock' }),
   };
 }

@@ -7,6 +7,7 @@ import type { KioskReportAnswer } from '../contract/kiosk-care.ts';
 import type { Refused } from '../contract/refusals.ts';
 import { terminalKeySchema } from '../contract/terminal-key.ts';
 import { selfEnrolmentSchema, terminalSessionQuerySchema } from '../contract/terminal.ts';
+import { ignoreStorageUnavailable } from '../../platform/storage-unavailable.ts';
 import type { EnrolledTerminal, TerminalSession } from '../contract/terminal.ts';
 import type { SettlingKeySet } from '../purchase-application/settling-key-set.ts';
 import { noteKioskReport } from '../terminal/kiosk-care.ts';
@@ -55,7 +56,8 @@ export function terminalRecogniser(context: Pick<SellerContext, 'database' | 'cl
     const found = await authenticateTerminal(context.database, credential);
     if ('refusal' in found) return found;
     if (found.lastSeenAt === null || Math.abs(now - found.lastSeenAt) >= seenEveryMs) {
-      await noteTerminalSeen(context.database, found.terminal.terminalId, now);
+      // Not worth a refusal: while the database takes no change, terminals may still browse and hear that the shop is closed.
+      await noteTerminalSeen(context.database, found.terminal.terminalId, now).catch(ignoreStorageUnavailable);
     }
     // One without a key may hand it in at this moment, and apply in the next.
     if (found.terminal.publicJwk === null) return found.terminal;

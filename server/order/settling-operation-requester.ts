@@ -69,6 +69,10 @@ export class SettlingOperationRequester {
       availability.noteAnswer();
       if ('refusal' in answer) {
         const { refusal } = answer;
+        if (refusal === 'settling_unavailable') {
+          availability.noteCannotDecide();
+          return undefined;
+        }
         log.error({ event: 'settling_refused', applicationId, operationId, refusal }, 'settling refused an operation');
         return isLasting(refusal, operation) ? { refusal } : undefined;
       }

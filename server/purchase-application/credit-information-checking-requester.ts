@@ -125,6 +125,10 @@ export class CreditInformationCheckingRequester {
     const { applicationId } = request;
     try {
       const answer = await this.#askInTime(path, request, until);
+      if ('refusal' in answer && answer.refusal === 'settling_unavailable') {
+        this.#availability.noteCannotDecide();
+        return undefined;
+      }
       if ('refusal' in answer) {
         this.#log.error(
           { event: 'settling_refused', applicationId, refusal: answer.refusal },

@@ -1,6 +1,7 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database.ts';
 import { DueRounds, retryDelayMs } from '../../platform/due-rounds.ts';
+import { ignoreStorageUnavailable } from '../../platform/storage-unavailable.ts';
 import type { Log } from '../../platform/log.ts';
 import { listDueApplications, makeLeftBehindDue, moveApplication, postponeReversal } from './application-store.ts';
 import type { StoredApplication } from './application-store.ts';
@@ -33,7 +34,9 @@ export class OpenApplications {
 
   async start(): Promise<void> {
     if (this.#database.dialect === 'sqlite') {
-      await this.#database.write((transaction) => makeLeftBehindDue(transaction, this.#clock.now()));
+      const making = this.#database.write((transaction) => makeLeftBehindDue(transaction, this.#clock.now()));
+      // On a full disk the shop starts all the same, and they become due at their own time.
+      await making.catch(ignoreStorageUnavailable);
     }
     this.#rounds.start();
   }

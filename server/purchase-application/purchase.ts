@@ -1,4 +1,6 @@
 import type { Database } from '../../platform/database.ts';
+import { StorageUnavailable } from '../../platform/storage-unavailable.ts';
+import type { StorageWatch } from '../../platform/storage-watch.ts';
 import type { RequestingTerminal } from '../../settling/contract/terminal-signature.ts';
 import type { Application, ApplicationOutcome, Withdrawal } from '../contract/application.ts';
 import { isRefused } from '../contract/refusals.ts';
@@ -7,7 +9,7 @@ import type { Terminal } from '../terminal/terminal-store.ts';
 import { applicantOf } from './applicant.ts';
 import { findApplication, readOutcome } from './application-store.ts';
 import { awaitsDecision } from './application-transitions.ts';
-import type { CreditInformationCheckingRequester } from './credit-information-checking-requester.ts';
+import type { CreditInformationCheckingRequester, VerifiedNotice } from './credit-information-checking-requester.ts';
 import type { OpenApplications } from './open-applications.ts';
 import type { PurchaseApplicationAcceptanceIndicator } from './purchase-application-acceptance-indicator.ts';
 import type { PurchaseApplicationReceiver } from './purchase-application-receiver.ts';
@@ -18,6 +20,7 @@ const pollMs = 100;
 /** One purchase from step 3 to step 8: receive, ask, indicate. Whoever sends the same application again waits along. */
 export class Purchase {
   readonly #database: Database;
+  readonly #storage: StorageWatch;
   readonly #receiver: PurchaseApplicationReceiver;
   readonly #requester: CreditInformationCheckingRequester;
   readonly #indicator: PurchaseApplicationAcceptanceIndicator;
@@ -29,6 +32,7 @@ export class Purchase {
 
   constructor(parts: {
     database: Database;
+    storage: StorageWatch;
     receiver: PurchaseApplicationReceiver;
     requester: CreditInformationCheckingRequester;
     indicator: PurchaseApplicationAcceptanceIndicator;
@@ -38,6 +42,7 @@ export class Purchase {
     sellerId: string;
   }) {
     this.#database = parts.database;
+    this.#storage = parts.storage;
     this.#receiver = parts.receiver;
     this.#requester = parts.requester;
     this.#indicator = parts.indicator;
@@ -56,9 +61,12 @@ export class Purchase {
     const startedAt = performance.now();
     const applicant = applicantOf(application, terminal, this.#sellerId);
     if (isRefused(applicant)) return applicant;
-    if (!this.#availability.isOpenForCredit()) {
+    const closedBecause = this.#closedBecause();
+    if (closedBecause) {
       // A repeat still gets its first outcome; only new applications are turned away.
-      if (!(await findApplication(this.#database, application.applicationId))) return { refusal: 'credit_unavailable' };
+      const isRepeat = (await findApplication(this.#database, application.applicationId)) !== undefined;
+      if (!isRepeat && closedBecause === 'storage_unavailable') this.#storage.noteRefused();
+      if (!isRepeat) return { refusal: closedBecause };
     }
     const received = await this.#receiver.receive(application, terminal.terminalId);
     if (received === 'known') return this.#outcomeOf(application.applicationId);
@@ -93,15 +101,34 @@ export class Purchase {
     await Promise.allSettled(this.#underWay.values());
   }
 
+  #closedBecause(): 'storage_unavailable' | 'credit_unavailable' | undefined {
+    if (!this.#storage.state().isAvailable) return 'storage_unavailable';
+    return this.#availability.isOpenForCredit() ? undefined : 'credit_unavailable';
+  }
+
   async #checkAndIndicate(
     application: Application,
     terminal: RequestingTerminal,
     receiveMs: number,
   ): Promise<ApplicationOutcome> {
-    const { applicationId, totalMinor, currency, fulfilment, lines, seal } = application;
+    const { applicationId, totalMinor, currency, seal } = application;
     const checkedFrom = performance.now();
     const answer = await this.#requester.check({ applicationId, totalMinor, currency, seal, terminal });
     const checkMs = performance.now() - checkedFrom;
+    try {
+      return await this.#indicate(application, answer, { receiveMs, checkMs });
+    } catch (error) {
+      if (!(error instanceof StorageUnavailable)) throw error;
+      // Settling was asked, and what it said is not written down: nothing is told but that. `OpenApplications` ends it.
+      return { applicationId, state: 'checking', totalMinor, currency, notice: null, order: null, timing: null };
+    }
+  }
+
+  async #indicate(
+    { applicationId, totalMinor, currency, fulfilment, lines }: Application,
+    answer: VerifiedNotice | 'unanswered' | 'overtaken',
+    { receiveMs, checkMs }: { receiveMs: number; checkMs: number },
+  ): Promise<ApplicationOutcome> {
     if (answer === 'overtaken') return this.#kept(applicationId);
     if (answer === 'unanswered') {
       await this.#indicator.leaveUndetermined(applicationId);

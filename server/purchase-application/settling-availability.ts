@@ -85,6 +85,11 @@ export class SettlingAvailability {
     this.#change(true, 'answers');
   }
 
+  /** Settling said that it cannot decide now: whether that is for all is asked at once. */
+  noteCannotDecide(): void {
+    if (this.#isReachable && !this.#isStopped) this.#schedule(0);
+  }
+
   /** A check, a reversal or a probe found nobody: from now on shoppers are told so until a probe succeeds. */
   noteNoAnswer(why: string): void {
     this.#change(false, why);
@@ -106,10 +111,10 @@ export class SettlingAvailability {
     else if (!this.#isStopped) this.#schedule();
   }
 
-  #schedule(): void {
+  #schedule(delayMs = this.#isReachable ? probeWhenUpMs : probeWhenDownMs): void {
     clearTimeout(this.#timer);
     if (this.#isStopped) return;
-    this.#timer = setTimeout(() => void this.#probe(), this.#isReachable ? probeWhenUpMs : probeWhenDownMs);
+    this.#timer = setTimeout(() => void this.#probe(), delayMs);
   }
 
   /** Says it in the log when the clocks part and when they meet again, once. */

@@ -95,6 +95,7 @@ export class SettlingClient {
     const text = await this.#exchange('GET', `/health?nonce=${nonce}`, undefined, deadlineMs);
     const health = readAs(settlingHealthSchema, text);
     if (health.nonce !== nonce) throw new NoAnswer('unusable', 'somebody else answers in the place of settling');
+    if (!health.ok) throw new NoAnswer('unusable', 'settling can record nothing now');
     return health.now;
   }
 

@@ -3,6 +3,7 @@ import type { KeyObject } from 'node:crypto';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database.ts';
 import type { Log } from '../../platform/log.ts';
+import { StorageUnavailable } from '../../platform/storage-unavailable.ts';
 import { verifyKeySet } from '../../settling/contract/key-set.ts';
 import { NoAnswer } from './settling-client.ts';
 import type { SettlingClient } from './settling-client.ts';
@@ -85,6 +86,7 @@ export class SettlingKeySet {
       );
       this.#kept = signed;
     } catch (error) {
+      if (error instanceof StorageUnavailable) return;
       this.#log.error({ event: 'key_set_not_kept', err: error }, "settling's key set could not be kept");
     }
   }

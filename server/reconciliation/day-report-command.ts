@@ -4,6 +4,7 @@ import { systemClock } from '../../platform/clock.ts';
 import { lastDayOver } from '../../platform/days-to-report.ts';
 import { readKeyPair, writePrivateFile } from '../../platform/key-file.ts';
 import { createLog } from '../../platform/log.ts';
+import { surviveLostOutput } from '../../platform/lost-output.ts';
 import { daySchema } from '../../settling/contract/day-report.ts';
 import { configFileIn, NoShop, openShopDatabase, readShopConfig } from '../database/shop-place.ts';
 import { ensureDayReport } from './write-day-reports.ts';
@@ -61,6 +62,7 @@ async function run(options: ReturnType<typeof readOptions>): Promise<string> {
   }
 }
 
+surviveLostOutput();
 try {
   const options = readOptions();
   process.stdout.write(options.help ? usage : await run(options));

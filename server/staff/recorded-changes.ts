@@ -38,6 +38,8 @@ export function recordedChanges(
 ): Database {
   return {
     dialect: database.dialect,
+    folder: database.folder,
+    abandonConnections: () => database.abandonConnections(),
     all: (sql, values) => database.all(sql, values),
     get: (sql, values) => database.get(sql, values),
     close: () => database.close(),

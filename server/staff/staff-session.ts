@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Database, Transaction } from '../../platform/database.ts';
+import { ignoreStorageUnavailable } from '../../platform/storage-unavailable.ts';
 import type { StaffMember } from '../contract/staff.ts';
 
 /**
@@ -49,13 +50,15 @@ export async function resumeSession(database: Database, token: string, now: numb
   );
   if (!row) return undefined;
   if (now - row.last_used_at >= touchEveryMs) {
-    await database.write((transaction) =>
+    const touching = database.write((transaction) =>
       transaction.run('UPDATE staff_session SET last_used_at = ? WHERE token_hash = ? AND last_used_at < ?', [
         now,
         tokenHash,
         now,
       ]),
     );
+    // While the database takes no change, staff may still look why.
+    await touching.catch(ignoreStorageUnavailable);
   }
   return {
     staff: { staffId: row.staff_id, signInName: row.sign_in_name, name: row.name },

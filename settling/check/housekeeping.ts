@@ -1,6 +1,7 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Transaction } from '../../platform/database.ts';
 import type { Log } from '../../platform/log.ts';
+import { StorageUnavailable } from '../../platform/storage-unavailable.ts';
 import type { AuditHeads } from '../audit/audit-heads.ts';
 import { recordAudit } from '../audit/audit-record.ts';
 import type { HeadFolder } from '../audit/head-files.ts';
@@ -125,6 +126,7 @@ export class Housekeeping {
       await this.#keyTending.tend();
     } catch (error) {
       // A keys folder that nobody can write into keeps nothing else from being done.
+      if (error instanceof StorageUnavailable) throw error;
       this.#log.error({ event: 'keys_not_tended', why: (error as Error).message });
     }
   }
@@ -181,6 +183,8 @@ export class Housekeeping {
       await this.verifyDaily();
       await andThen();
     } catch (error) {
+      // The outage itself is in the log once (`storage-watch.ts`); the next round does what this one left.
+      if (error instanceof StorageUnavailable) return;
       this.#log.error({ event: 'housekeeping_failed', why: (error as Error).message });
     } finally {
       this.#running = null;

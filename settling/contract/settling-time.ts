@@ -15,7 +15,8 @@ export const settlingTimeType = 'sidelane-time+jws';
 export const timeNonceSchema = z.string().regex(/^[A-Za-z0-9_-]{16,128}$/);
 
 export const settlingHealthSchema = z.strictObject({
-  ok: z.literal(true),
+  /** False while it can record nothing, and so decide nothing. */
+  ok: z.boolean(),
   /** Epoch milliseconds by settling's clock. */
   now: z.int(),
   /** That of the question, where it was of the form of a nonce. */

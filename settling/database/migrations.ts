@@ -18,6 +18,7 @@ import { terminalsAndAlarms } from './migrations/020-terminals-and-alarms.ts';
 import { operatorProposals } from './migrations/024-operator-proposals.ts';
 import { namesNormalisedAnew } from './migrations/025-names-normalised-anew.ts';
 import { partsThatExpire } from './migrations/027-parts-that-expire.ts';
+import { storageLook } from './migrations/029-storage-look.ts';
 
 /** Every step of settling's schema, in order. A step that was released is never edited; the next one corrects it. */
 export const settlingMigrations: readonly Migration[] = [
@@ -40,4 +41,5 @@ export const settlingMigrations: readonly Migration[] = [
   operatorProposals,
   namesNormalisedAnew,
   partsThatExpire,
+  storageLook,
 ];

@@ -6,6 +6,7 @@ import { readConfigFile } from '../../platform/config-file.ts';
 import { createLog } from '../../platform/log.ts';
 import { AuditHeads } from '../audit/audit-heads.ts';
 import { readSystemUser } from '../../platform/system-user.ts';
+import { surviveLostOutput } from '../../platform/lost-output.ts';
 import { settlingConfigSchema } from '../config.ts';
 import type { SettlingConfig } from '../config.ts';
 import { openSettlingDatabase } from '../database/open-settling-database.ts';
@@ -179,6 +180,7 @@ function sayError(error: unknown, json: boolean): void {
 
 // What an operator makes, a report above all, is for that user alone.
 process.umask(0o077);
+surviveLostOutput();
 let json = false;
 try {
   const line = readCommandLine(process.argv.slice(2));

@@ -5,6 +5,8 @@ import type { z } from 'zod';
 import type { Clock } from '../../platform/clock.ts';
 import { JoseError } from '../../platform/compact-jose.ts';
 import type { Log } from '../../platform/log.ts';
+import { StorageUnavailable } from '../../platform/storage-unavailable.ts';
+import type { StorageWatch } from '../../platform/storage-watch.ts';
 import type { RefusedRequest, RefusedRequests } from '../audit/refused-requests.ts';
 import type { SettlingAnswer } from '../check/checking.ts';
 import { auditHeadsRequestSchema } from '../contract/audit-head.ts';
@@ -35,6 +37,7 @@ export type CheckInterfaceParts = {
   /** Settling's time, signed for a nonce. */
   signedTime: (nonce: string) => string;
   refusedRequests: RefusedRequests;
+  storage: Pick<StorageWatch, 'state' | 'noteRefused'>;
   clock: Clock;
   log: Log;
   /** How long after it was signed a check is heard, and how far ahead of settling's clock it may be. */
@@ -106,9 +109,11 @@ export class CheckInterface {
         this.#send(response, 200, await this.#parts.signedKeySet(), 'application/jose');
       } else if (request.method === 'GET' && path === '/health') {
         const nonce = new URLSearchParams(query).get('nonce') ?? '';
-        const health: SettlingHealth = { ok: true, now: this.#parts.clock.now() };
+        // Not ok while nothing can be recorded: the seller then asks for no card.
+        const ok = this.#parts.storage.state().isAvailable;
+        const health: SettlingHealth = { ok, now: this.#parts.clock.now() };
         if (nonceForm.test(nonce)) health.nonce = nonce;
-        this.#send(response, 200, JSON.stringify(health));
+        this.#send(response, ok ? 200 : 503, JSON.stringify(health));
       } else if (request.method === 'GET' && path === '/time' && timeNonceOf(query) !== undefined) {
         this.#send(response, 200, this.#parts.signedTime(timeNonceOf(query)!), 'application/jose');
       } else {
@@ -116,6 +121,10 @@ export class CheckInterface {
       }
     } catch (error) {
       if (request.destroyed && !request.complete) return;
+      if (error instanceof StorageUnavailable) {
+        this.#parts.storage.noteRefused();
+        return this.#answer(response, { refusal: 'settling_unavailable', why: error.message });
+      }
       const { message, stack } = error as Error;
       this.#parts.log.error({ event: 'request_failed', why: message, stack }, 'a request could not be answered');
       this.#answer(response, { refusal: 'settling_unavailable', why: 'settling failed' });

@@ -3,6 +3,7 @@ import type { Database } from '../../platform/database.ts';
 import { digestOf, writeDayReport } from '../../platform/day-report-text.ts';
 import { daysToReport, lastDayOver } from '../../platform/days-to-report.ts';
 import type { Log } from '../../platform/log.ts';
+import { StorageUnavailable } from '../../platform/storage-unavailable.ts';
 import { recordAudit } from '../audit/audit-record.ts';
 import type { SettlingBelief } from '../contract/day-report.ts';
 import { assertKeyGeneration } from '../keys/key-record.ts';
@@ -75,6 +76,7 @@ export class DayReports {
       if (applications !== undefined) log.info({ event: 'day_reported', day, sellerId, applications });
       return true;
     } catch (error) {
+      if (error instanceof StorageUnavailable) return false;
       log.error({ event: 'day_report_failed', day, sellerId, why: (error as Error).message });
       return false;
     }
@@ -116,6 +118,7 @@ export class DayReports {
       if (this.#reportedUntil === day) return;
       if (await this.write()) this.#reportedUntil = day;
     } catch (error) {
+      if (error instanceof StorageUnavailable) return;
       this.#parts.log.error({ event: 'day_report_failed', why: (error as Error).message });
     } finally {
       this.#running = null;

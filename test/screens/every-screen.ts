@@ -91,7 +91,7 @@ async function visitTroubles({ open }: KioskInBrowser, visit: Visit): Promise<vo
   await page.reload();
   await chooseArticle(page);
   await checkOut(page);
-  await page.getByRole('heading', { name: 'Paying on credit is not possible just now' }).waitFor();
+  await page.getByRole('heading', { name: 'Sorry, we can’t take payments right now' }).waitFor();
   await visit(page, 'credit unavailable', seller);
   await page.route('**/api/shop', (route) => route.abort());
   await page.reload();

@@ -203,7 +203,7 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
     const { page, seller } = await kiosk.open({ isCreditAvailable: false });
     await chooseArticle(page);
     await checkOut(page);
-    await page.getByRole('heading', { name: 'Paying on credit is not possible just now' }).waitFor();
+    await page.getByRole('heading', { name: 'Sorry, we can’t take payments right now' }).waitFor();
     expect(await page.getByLabel('Credit number').count()).toBe(0);
     seller.behaviour.isCreditAvailable = true;
     await page.getByLabel('Credit number').waitFor();
@@ -217,7 +217,7 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
     await page.getByRole('radio', { name: /Have it delivered/ }).click();
     await page.getByLabel('Street and number').fill('Seldom Seen Street 77');
     seller.behaviour.isCreditAvailable = false;
-    await page.getByRole('heading', { name: 'Paying on credit is not possible just now' }).waitFor({ timeout: 20_000 });
+    await page.getByRole('heading', { name: 'Sorry, we can’t take payments right now' }).waitFor({ timeout: 20_000 });
     expect(await page.getByRole('button', { name: 'Continue' }).count()).toBe(0);
     seller.behaviour.isCreditAvailable = true;
     await page.getByLabel('Street and number').waitFor({ timeout: 20_000 });
@@ -230,7 +230,7 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
     const { page } = await kiosk.open({ refusal: 'credit_unavailable' });
     await goToReview(page);
     await pay(page);
-    expect(await endingOf(page)).toBe('Paying on credit is not possible just now');
+    expect(await endingOf(page)).toBe('Sorry, we can’t take payments right now');
   });
 
   it('shows a price that changed before the card is sealed; one touch agrees', async () => {

@@ -18,6 +18,8 @@ describeOnEveryDatabase('A key set that cannot be kept', ({ freshUrl }) => {
     const disk = { isFull: true };
     const onFullDisk: Database = {
       dialect: database.dialect,
+      folder: database.folder,
+      abandonConnections: () => database.abandonConnections(),
       all: (sql, values) => database.all(sql, values),
       get: (sql, values) => database.get(sql, values),
       close: () => database.close(),

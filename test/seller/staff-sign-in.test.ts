@@ -43,6 +43,8 @@ describeOnEveryDatabase('Staff sign-in', (place) => {
       let writes = 0;
       const changedMeanwhile: Database = {
         dialect: database.dialect,
+        folder: database.folder,
+        abandonConnections: () => database.abandonConnections(),
         all: (sql, values) => database.all(sql, values),
         get: (sql, values) => database.get(sql, values),
         close: () => database.close(),

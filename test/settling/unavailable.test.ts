@@ -30,6 +30,7 @@ it('A check that settling cannot decide is answered as unavailable, logged witho
     signedTime: () => '',
     signedKeySet: () => '',
     refusedRequests,
+    storage: { state: () => ({ isAvailable: true, since: 0, problem: null }), noteRefused: () => undefined },
     clock: systemClock,
     log,
     requestLifetimeMs: 1000,

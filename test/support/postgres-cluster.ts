@@ -15,6 +15,9 @@ import path from 'node:path';
 export type PostgresCluster = {
   /** Of its administrative database, with the right to make others. */
   url: string;
+  /** Ends the server and keeps its data, for `startAgain` at the same address. */
+  halt(): Promise<void>;
+  startAgain(): Promise<void>;
   /** Ends the server and removes its data. */
   stop(): Promise<void>;
 };
@@ -162,9 +165,15 @@ export async function startPostgresCluster({ isDurable = false } = {}): Promise<
         said = started.said;
         continue;
       }
-      const { server } = started;
+      let { server } = started;
       return {
         url: `postgres://sidelane:${password}@127.0.0.1:${port}/postgres`,
+        halt: () => stopServer(server),
+        startAgain: async () => {
+          const again = await startServer(programs, owner, data, port, isDurable);
+          if ('said' in again) throw new Error(again.said.trim());
+          ({ server } = again);
+        },
         stop: async () => {
           await stopServer(server);
           remove();

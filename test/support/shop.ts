@@ -8,16 +8,20 @@ import { openDatabase } from '../../platform/database.ts';
 import type { Database } from '../../platform/database.ts';
 import { makeKeyPair, writeKeyPair } from '../../platform/key-file.ts';
 import { createLog } from '../../platform/log.ts';
+import type { Log } from '../../platform/log.ts';
 import type { SellerConfig } from '../../server/config.ts';
 import type { Fulfilment } from '../../server/contract/application.ts';
+import { openSellerDatabase } from '../../server/database/open-seller-database.ts';
 import { createSellerServer } from '../../server/seller-server.ts';
 import type { SellerServer } from '../../server/seller-server.ts';
 import type { SettlingConfig } from '../../settling/config.ts';
 import type { Card } from '../../settling/contract/card.ts';
 import type { DeclineReason } from '../../settling/contract/refusals.ts';
 import { demonstrationAccounts } from '../../settling/credit-information/demonstration-accounts.ts';
+import { openSettlingDatabase } from '../../settling/database/open-settling-database.ts';
 import { createSettlingServer } from '../../settling/settling-server.ts';
 import type { SettlingServer } from '../../settling/settling-server.ts';
+import { startFromMigratedFile } from './migrated-file.ts';
 import { UnrulyLine } from './unruly-line.ts';
 
 export const shopSellerId = 'test-shop';
@@ -48,8 +52,8 @@ export type Shop = {
     variantId?: string;
     fulfilment?: Fulfilment;
   }): Promise<UnsignedApplication>;
-  /** Ends the seller as it is and starts another one on the same database. */
-  restartSeller(): Promise<void>;
+  /** Ends the seller as it is and starts another one on the same database. @param meanwhile while none runs */
+  restartSeller(meanwhile?: () => Promise<void> | void): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -90,9 +94,11 @@ export async function openShop(parts: {
   pageFolder?: string;
   sellerChanges?: Partial<SellerConfig>;
   settlingChanges?: Partial<SettlingConfig>;
+  /** For tests that read what the servers log. */
+  log?: Log;
 }): Promise<Shop> {
   const clock = parts.clock ?? systemClock;
-  const log = createLog('test', 'silent');
+  const log = parts.log ?? createLog('test', 'silent');
   const lineFolder = path.join(parts.folder, 'line');
   mkdirSync(lineFolder, { recursive: true });
   chmodSync(lineFolder, 0o700);
@@ -120,6 +126,8 @@ export async function openShop(parts: {
     logLevel: 'silent',
     ...parts.settlingChanges,
   };
+  await startFromMigratedFile(parts.settlingDatabaseUrl, 'settling', openSettlingDatabase);
+  await startFromMigratedFile(parts.sellerDatabaseUrl, 'seller', openSellerDatabase);
   const settling = await createSettlingServer({ config: settlingConfig, clock: parts.settlingClock ?? clock, log });
   const { firstRound } = await settling.start();
   await firstRound;
@@ -180,8 +188,9 @@ export async function openShop(parts: {
       const variant = { variantId, priceMinor: shopVariant.priceMinor };
       return sealApplication({ session, keySet, variant, quantity, card, ...(fulfilment && { fulfilment }) });
     },
-    async restartSeller() {
+    async restartSeller(meanwhile = () => undefined) {
       await seller.stop();
+      await meanwhile();
       seller = await makeSeller();
       ({ url } = await seller.start());
       terminal = terminal.at(url);

@@ -77,7 +77,7 @@ describe('a request to the seller', () => {
     // The shell itself hands in the kiosk's key: no page may.
     expect(forward('app://kiosk/api/terminal-key', 'POST')).toEqual({ refusal: 'not_for_terminals' });
     const wrong = endpoints.filter((endpoint) => {
-      const isShells = /^\/terminal[-\/]/.test(endpoint.path);
+      const isShells = /^\/terminal[-/]/.test(endpoint.path);
       const isForKiosks =
         (endpoint.who === 'terminal' && !isShells) || (endpoint.who === 'anyone' && endpoint.method === 'get');
       const path = endpoint.path.replaceAll(/:\w+/g, 'x');

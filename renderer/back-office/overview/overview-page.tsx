@@ -14,6 +14,7 @@ import { useWording } from '../wording.tsx';
 import type { BackOfficeSentence } from '../wording.tsx';
 import { LatestOrders } from './latest-orders.tsx';
 import { LinkPanel } from './link-panel.tsx';
+import { StorageNotice } from './storage-notice.tsx';
 import './overview.css';
 
 // The drawing is the largest part of the back office; everything else need not wait for it.
@@ -27,6 +28,7 @@ export function OverviewPage() {
     <>
       <PageHead title={say('overview.title')} />
       {error && <LoadFailure error={error} onRetry={() => void refetch()} />}
+      {overview && <StorageNotice storage={overview.storage} />}
       <div className="overview">
         <OrdersPanel orders={overview?.orders} />
         {overview ? <LinkPanel settling={overview.settling} /> : !error && <WaitingPlace shape="block" />}

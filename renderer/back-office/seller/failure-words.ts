@@ -9,6 +9,8 @@ export function failureWords({ say }: Wording, error: unknown): string {
   switch (refusal) {
     case 'internal_error':
       return say('failed.broken', { requestId: requestId ?? 'none' });
+    case 'storage_unavailable':
+      return say('failed.storage');
     case 'too_many_requests':
       return say('failed.tooMany');
     case 'origin_not_allowed':

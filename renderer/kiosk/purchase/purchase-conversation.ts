@@ -124,9 +124,12 @@ async function stageOf(
   }
 }
 
+/** Refusals after which the application may have been received already: the very same is sent again. */
+const mayPassNames = new Set<string>(['too_many_requests', 'internal_error', 'storage_unavailable']);
+
 /** Whether the seller could not answer at this moment, so that the same question is to be put again. */
 function mayPass({ refusal }: Refused): boolean {
-  return refusal === 'too_many_requests' || refusal === 'internal_error';
+  return mayPassNames.has(refusal);
 }
 
 function notTakenFor({ refusal, differences }: Refused): NotTaken {

@@ -97,7 +97,9 @@ export async function readPaymentReadiness(signal?: AbortSignal): Promise<Paymen
   const now = Date.now();
   if ('failure' in session) return { state: 'unreachable' };
   if ('refusal' in session) {
-    if (session.refusal === 'credit_unavailable') return { state: 'credit_unavailable' };
+    if (session.refusal === 'credit_unavailable' || session.refusal === 'storage_unavailable') {
+      return { state: 'credit_unavailable' };
+    }
     if (session.refusal === 'too_many_requests' || session.refusal === 'internal_error')
       return { state: 'unreachable' };
     return { state: 'out_of_service' };

@@ -33,6 +33,7 @@ export const english = {
     'The seller server gave an answer that this page does not understand. Reload the page: the server may be newer.',
   'failed.broken':
     'Something broke in the seller server. It was recorded there{requestId, select, none {.} other { as {requestId}.}}',
+  'failed.storage': 'The server can’t save anything right now. Try again in a few minutes.',
   'failed.tooMany': 'Too many requests. Wait a moment and try again.',
   'failed.origin':
     'The seller server does not take this page for its own. Open the back office under the shop’s own address.',
@@ -89,6 +90,13 @@ export const english = {
   'overview.open':
     '{count, plural, =0 {No application is open} one {# application is being decided} other {# applications are being decided}}',
 
+  'storage.title': 'The server can’t save anything',
+  'storage.since': 'Since {since}. Shoppers can browse, but payments are closed until it can.',
+  'storage.disk_full': 'The disk is full. Free some space, and payments open again by themselves.',
+  'storage.disk_failing': 'The disk or the database reports errors. Ask your administrator to check it now.',
+  'storage.read_only': 'The database only allows reading at the moment. Ask your administrator.',
+  'storage.overloaded': 'The database is too busy to answer.',
+  'storage.unreachable': 'The database does not answer. Check that it is running.',
   'link.title': 'Private link',
   'link.shop': 'This shop',
   'link.settling': 'Settling',

@@ -1,0 +1,16 @@
+import { runStatements } from '../../../platform/migrations.ts';
+import type { Migration } from '../../../platform/migrations.ts';
+
+/** One row, written every few seconds by `StorageWatch`. `filling` is empty but for the moment in which room is tried. */
+export const storageLook: Migration = {
+  id: '029-storage-look',
+  why: 'Whether the database can be written is known before it is asked to decide, by writing to it.',
+  up: (transaction) =>
+    runStatements(
+      transaction,
+      `
+      CREATE TABLE storage_look (looked_at BIGINT NOT NULL, filling TEXT NOT NULL);
+      INSERT INTO storage_look (looked_at, filling) VALUES (0, '')
+      `,
+    ),
+};

@@ -1,0 +1,28 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { Database } from '../../platform/database.ts';
+
+const migrated = new Map<string, Buffer>();
+
+/**
+ * Puts a SQLite database with the whole schema and nothing else where `databaseUrl` says, if nothing is there: bringing one up
+ * step by step is a third of what a shop costs, and has tests of its own. In each process the first is made so, and the others
+ * are copies of it. A database on a server is left as it is.
+ * @param schema whose schema it is
+ */
+export async function startFromMigratedFile(
+  databaseUrl: string,
+  schema: 'seller' | 'settling',
+  open: (url: string) => Promise<Database>,
+): Promise<void> {
+  if (/^\w+:/.test(databaseUrl) || existsSync(databaseUrl)) return;
+  let content = migrated.get(schema);
+  if (!content) {
+    const model = `${databaseUrl}.model`;
+    // Closing the last connection brings everything into the one file.
+    await (await open(model)).close();
+    content = readFileSync(model);
+    for (const end of ['', '-wal', '-shm']) rmSync(`${model}${end}`, { force: true });
+    migrated.set(schema, content);
+  }
+  writeFileSync(databaseUrl, content, { mode: 0o600 });
+}
