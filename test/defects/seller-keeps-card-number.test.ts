@@ -76,8 +76,8 @@ describeOnEveryDatabase('a seller that is sent a card number in a text', ({ fres
     const tab = new Tab(shop);
     await tab.signIn();
     const made = await tab.send('POST', '/api/back-office/articles', {
-      handle: 'mug',
-      title: 'Mug',
+      handle: 'cup',
+      title: 'Cup',
       category: null,
       priceMinor: 100,
     });

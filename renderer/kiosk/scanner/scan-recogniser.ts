@@ -19,6 +19,8 @@ export const silenceMs = 250;
 /** EAN-8 has eight characters; labels of a shop's own may have fewer. */
 export const fewestCharacters = 6;
 const mostCharacters = 255;
+/** What devices end with; which of them ends a barcode here, the settings say. */
+const endKeys: ReadonlySet<string> = new Set(['Enter', 'Tab']);
 /** What may be a swipe is held this long for the rest of it, before it is dropped. */
 const heldMs = 1_000;
 /** After a swipe that was refused, keys that follow so soon are the rest of it. */
@@ -94,7 +96,7 @@ export class ScanRecogniser {
     this.#lastAt = at;
     this.#isJudged = false;
     if (this.#isRefused && pause <= restOfSwipeMs) return { ...nothing, mayPass: false, begins };
-    if (!stroke.isOdd && this.#settings.suffixes.includes(stroke.key)) return { ...this.#end(), begins };
+    if (!stroke.isOdd && endKeys.has(stroke.key)) return { ...this.#end(stroke.key), begins };
     const isCharacter = !stroke.isOdd && typesText(stroke.key);
     this.#keys++;
     this.#chain.add(stroke, isCharacter, at);
@@ -142,12 +144,12 @@ export class ScanRecogniser {
     return this.#release();
   }
 
-  #end(): Verdict {
+  #end(key: string): Verdict {
     const read = [this.#typed, this.#physical];
     const isWhole = !this.#isSpoiled && this.#typed.length >= fewestCharacters && this.#typed.length <= this.#most();
     if (!isWhole) return this.#release();
     if (read.some(mayBeCreditNumber)) return this.#refuse();
-    const readings = this.#withoutPrefix(read);
+    const readings = this.#settings.suffixes.includes(key) ? this.#withoutPrefix(read) : [];
     // Typed by a machine, but not by this scanner: it is whole, and no card.
     const givenBack = this.#held;
     this.forget();
