@@ -185,6 +185,16 @@ function transactOnPostgres(knex: Knex): Transact {
   };
 }
 
+/** Makes the schema where there is none. A role that may not create anything is not made to try. */
+async function makeSchema(knex: Knex, schema: string): Promise<void> {
+  const { rows } = await knex.raw<{ rows: unknown[] }>('SELECT 1 FROM pg_namespace WHERE nspname = ?', [schema]);
+  if (rows.length > 0) return;
+  await knex.raw('CREATE SCHEMA IF NOT EXISTS ??', [schema]).catch((error: { code?: string }) => {
+    // Two servers of one shop may start at the same moment.
+    if (error.code !== '23505' && error.code !== '42P06') throw error;
+  });
+}
+
 async function openPostgresDatabase(url: string, schema: string, sharedLanes: number): Promise<Database> {
   const knex = knexFactory({
     client: 'pg',
@@ -193,9 +203,9 @@ async function openPostgresDatabase(url: string, schema: string, sharedLanes: nu
     compileSqlOnError: false,
     pool: { min: 0, max: 12 },
   });
-  await knex.raw('CREATE SCHEMA IF NOT EXISTS ??', [schema]).catch((error: { code?: string }) => {
-    // Two servers of one shop may start at the same moment.
-    if (error.code !== '23505' && error.code !== '42P06') throw error;
+  await makeSchema(knex, schema).catch(async (error: unknown) => {
+    await knex.destroy();
+    throw error;
   });
   const transact = transactOnPostgres(knex);
   const shared = sharedLanes > 0 ? new GroupCommit(transact, sharedLanes) : null;

@@ -9,6 +9,7 @@ import express from 'express';
 import helmet from 'helmet';
 import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../platform/database.ts';
+import { judgeRole } from '../platform/database-role.ts';
 import { readKeyPair } from '../platform/key-file.ts';
 import type { Log } from '../platform/log.ts';
 import type { SellerConfig } from './config.ts';
@@ -35,6 +36,7 @@ import { SettlingKeySet } from './purchase-application/settling-key-set.ts';
 import { WayToSettling } from './purchase-application/way-to-settling.ts';
 import { assertInheritedIsSafe, assertNetwork20IsSafe, proxyTrust } from './network-20.ts';
 import { DayReports } from './reconciliation/day-reports.ts';
+import { SettlingAuditHeads } from './reconciliation/settling-audit-heads.ts';
 import { keepSocketToGroup, removeSocketLeftBehind } from './socket-file.ts';
 import { EnrolmentHousekeeping } from './terminal/enrolment-housekeeping.ts';
 
@@ -97,7 +99,14 @@ export async function createSellerServer(parts: {
     onMadePrivate: (files) => log.warn({ event: 'database_made_private', files }, 'others could read the database'),
   });
   const { sellerId, rootThumbprint, checkDeadlineMs, longestHoldMs, currency } = config;
-  await keepShopCurrency(database, currency);
+  try {
+    const tooPowerful = await judgeRole(database, 'seller', config.databaseRole);
+    if (tooPowerful !== null) log.warn({ event: 'database_role_too_powerful' }, tooPowerful);
+    await keepShopCurrency(database, currency);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
 
   const way = new WayToSettling(config.settling, config.lineInterface ? { lineInterface: config.lineInterface } : {});
   const client = new SettlingClient(way);
@@ -131,6 +140,7 @@ export async function createSellerServer(parts: {
     longestHoldMs,
   });
   const dayReports = new DayReports({ database, clock, log, sellerId, signingKey, client });
+  const auditHeads = new SettlingAuditHeads({ database, clock, log, sellerId, signingKey, client, keySet });
   const enrolmentHousekeeping = new EnrolmentHousekeeping({ database, clock, log });
   const purchase = new Purchase({
     database,
@@ -152,6 +162,7 @@ export async function createSellerServer(parts: {
     openApplications.hurry();
     settlingOperations.hurry();
     dayReports.hurry();
+    auditHeads.hurry();
   });
 
   const context: SellerContext = {
@@ -199,6 +210,7 @@ export async function createSellerServer(parts: {
       await openApplications.start();
       settlingOperations.start();
       dayReports.start();
+      auditHeads.start();
       enrolmentHousekeeping.start();
       const inherited = await inherit?.();
       const { listen } = config;
@@ -236,6 +248,7 @@ export async function createSellerServer(parts: {
         openApplications.stop(),
         settlingOperations.stop(),
         dayReports.stop(),
+        auditHeads.stop(),
         enrolmentHousekeeping.stop(),
       ]);
       await database.close();

@@ -3,15 +3,18 @@ import type { AddressInfo } from 'node:net';
 import type { Clock } from '../platform/clock.ts';
 import type { Endpoint } from '../platform/config-file.ts';
 import type { Database } from '../platform/database.ts';
+import { judgeRole } from '../platform/database-role.ts';
 import type { Log } from '../platform/log.ts';
 import { AuditBehind } from './audit/audit-behind.ts';
-import { AuditHeads } from './audit/audit-heads.ts';
+import { AuditHeads, listSignedHeads } from './audit/audit-heads.ts';
+import { HeadFolder } from './audit/head-files.ts';
 import { RefusedRequests } from './audit/refused-requests.ts';
 import { Checking } from './check/checking.ts';
 import { Housekeeping } from './check/housekeeping.ts';
 import { registerPolicy } from './check/policy-register.ts';
 import { Reversing } from './check/reversing.ts';
 import type { SettlingConfig } from './config.ts';
+import { mostHeadsAtOnce } from './contract/audit-head.ts';
 import { loadDemonstration } from './credit-information/load-demonstration.ts';
 import { openSettlingDatabase } from './database/open-settling-database.ts';
 import { currentPolicy } from './decision/policy.ts';
@@ -119,6 +122,10 @@ function assemble({ config, clock, log }: Parts, { database, keys, sellers, poli
     reverse: (request) => reversing.reverse(request),
     operate: (request) => operating.operate(request),
     takeReport: (part) => receivedReports.take(part),
+    auditHeads: async ({ afterRecordId }) => {
+      const heads = await listSignedHeads(database, { afterRecordId, limit: mostHeadsAtOnce });
+      return { auditHeads: heads.map(({ signedHead }) => signedHead) };
+    },
     signedKeySet: async () => {
       await keys.refreshIfChanged().catch((error: Error) => log.error({ event: 'keys_not_read', why: error.message }));
       return keySet.signedKeySet();
@@ -135,6 +142,8 @@ function assemble({ config, clock, log }: Parts, { database, keys, sellers, poli
   const { keysFolder } = config;
   const office = { database, keysFolder, clock, sealOnItsWayMs: sealLifetimeMs + clockToleranceMs };
   const keyTending = new KeyTending({ office, ring: keys, log });
+  const { auditHeadsFolder } = config;
+  const headFolder = auditHeadsFolder === undefined ? undefined : new HeadFolder(auditHeadsFolder, database, log);
   const parts = {
     database,
     clock,
@@ -142,6 +151,7 @@ function assemble({ config, clock, log }: Parts, { database, keys, sellers, poli
     sealLifetimeMs,
     clockToleranceMs,
     auditHeads,
+    headFolder,
     keyTending,
     forgetReportParts: () => receivedReports.forgetOldParts(),
   };
@@ -165,6 +175,8 @@ export async function createSettlingServer(parts: Parts): Promise<SettlingServer
   let policy: DecisionPolicy;
   let keys: KeyRing;
   try {
+    const tooPowerful = await judgeRole(database, 'settling', config.databaseRole);
+    if (tooPowerful !== null) log.warn({ event: 'database_role_too_powerful' }, tooPowerful);
     keys = await KeyRing.open({ database, keysFolder: config.keysFolder, clock });
     policy = await registerPolicy(database, currentPolicy(config), clock.now());
     if (config.loadDemonstration) {

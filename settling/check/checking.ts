@@ -3,9 +3,9 @@ import type { Database, Transaction } from '../../platform/database.ts';
 import { recordAudit } from '../audit/audit-record.ts';
 import type { CheckRequest } from '../contract/check.ts';
 import { declineReasons } from '../contract/refusals.ts';
-import { findPersonByNumber, lockPerson } from '../credit-information/person-record.ts';
+import { findPersonByNumber, lockPerson, lockPersonAsRead } from '../credit-information/person-record.ts';
 import type { PersonRecord } from '../credit-information/person-record.ts';
-import { decide, isSameIdentity, isWrongTry, showsIdentity, spendsSeal } from '../decision/decide.ts';
+import { decide, isWrongTry, likenessOfIdentity, showsIdentity, spendsSeal } from '../decision/decide.ts';
 import type { Attempts, Decision, TerminalFacts } from '../decision/decide.ts';
 import type { DecisionPolicy } from '../decision/policy.ts';
 import { assertKeyGeneration } from '../keys/key-record.ts';
@@ -50,7 +50,7 @@ function says({ outcome, reason }: Decision, heldUntil: number): NoticeSays {
 function informationSeen(person: PersonRecord | null, attempts: Attempts, decision: Decision): string | null {
   if (!person) return null;
   if (!showsIdentity(decision)) return JSON.stringify({ attempts });
-  const { normalisedName: _name, birthDate: _birthDate, expiry: _expiry, ...seen } = person.facts;
+  const { name: _name, birthDate: _birthDate, expiry: _expiry, ...seen } = person.facts;
   return JSON.stringify({ ...seen, attempts });
 }
 
@@ -248,12 +248,16 @@ export class Checking {
     const { identity } = sealed;
     for (const index of lookup.indexes) await takeTurn(transaction, index);
     const { payments: paymentCount } = this.#parts.policy.history;
-    const known = await lockPerson(transaction, lookup, identity, { paymentCount, now });
+    const look = { paymentCount, now };
+    const known = await lockPerson(transaction, lookup, identity, look);
     if (known) return known;
     const person = await findPersonByNumber(transaction, lookup, now);
+    const likeness = likenessOfIdentity(person?.facts ?? null, identity);
+    if (!person || likeness !== 'same') return person;
+    const locked = await lockPersonAsRead(transaction, lookup, person, look);
     // Between the two steps somebody corrected the identity: what was read without a lock decides nothing.
-    if (person && isSameIdentity(person.facts, identity)) throw new ConcurrentChange();
-    return person;
+    if (!locked) throw new ConcurrentChange();
+    return locked;
   }
 
   /**

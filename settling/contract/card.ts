@@ -31,29 +31,6 @@ export function checkDigitFor(body: string): string {
   throw new Error('a credit number is made of digits');
 }
 
-/** What people type for an apostrophe; some of these fall apart into a blank and an accent when they are normalised. */
-const apostrophes = /['’‘ʼ`´＇.]/gu;
-
-/**
- * A name as it is compared: without case, accents, punctuation or doubled blanks, so that `José  O’Neill` matches
- * `JOSE ONEILL`. Scripts other than Latin keep their letters.
- */
-export function normaliseName(name: string): string {
-  return (
-    name
-      .replaceAll(apostrophes, '')
-      // Down before up: the capital ẞ has no other capital, but its small letter has (SS).
-      .toLowerCase()
-      .toUpperCase()
-      .normalize('NFKD')
-      .replaceAll(apostrophes, '')
-      .replaceAll(/\p{M}/gu, '')
-      .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
-      .trim()
-      .toUpperCase()
-  );
-}
-
 /** Whether `birthDate` is a day of the calendar (ISO 8601, `YYYY-MM-DD`). */
 export function isCalendarDay(birthDate: string): boolean {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(birthDate);

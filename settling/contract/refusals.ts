@@ -105,6 +105,13 @@ export const declineReasons = {
     tells: 'declined',
     meaning: 'Name, date of birth or expiration date is not that of the account.',
   },
+  // Counts for nothing: a slip of the finger is no guess, and the shopper is told what everybody is told.
+  identity_near_miss: {
+    responseCode: '63',
+    tells: 'declined',
+    meaning:
+      'Date of birth and expiration date are those of the account, and the name is but for a slip of the finger.',
+  },
   account_closed: { responseCode: '46', tells: 'declined', meaning: 'The account is closed.' },
   account_suspended: { responseCode: '62', tells: 'declined', meaning: 'The account is suspended.' },
   card_expired: { responseCode: '54', tells: 'declined', meaning: 'The expiration date has passed.' },

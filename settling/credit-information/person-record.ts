@@ -1,6 +1,7 @@
 import type { Transaction } from '../../platform/database.ts';
 import { KeysChanged, keyGenerationInSql } from '../keys/key-record.ts';
 import type { Identity, PaymentOutcome, PersonFacts } from '../decision/decide.ts';
+import { normaliseName } from '../contract/name/spelling.ts';
 import { afterPeriods, paymentStatusAt } from './payment-due-rule.ts';
 
 /** What a credit number may be found by, computed with the keys of one generation. */
@@ -11,7 +12,7 @@ export type PersonRecord = { personId: number; facts: PersonFacts };
 
 type PersonRow = {
   person_id: number;
-  normalised_name: string;
+  name: string;
   birth_date: string;
   expiry: string;
   account_status: PersonFacts['accountStatus'];
@@ -28,7 +29,7 @@ type PersonRow = {
   key_generation: number;
 };
 
-const columns = `person_id, normalised_name, birth_date, expiry, account_status, currency, payment_status,
+const columns = `person_id, name, birth_date, expiry, account_status, currency, payment_status,
   debt_minor, overdue_minor, overdue_since, due_minor, due_at, limit_minor, held_minor`;
 
 const lastPayments = `
@@ -56,7 +57,7 @@ function fromRow(row: PersonRow, now: number): PersonRecord {
   return {
     personId: row.person_id,
     facts: {
-      normalisedName: row.normalised_name,
+      name: row.name,
       birthDate: row.birth_date,
       accountStatus: row.account_status,
       currency: row.currency,
@@ -70,30 +71,59 @@ function fromRow(row: PersonRow, now: number): PersonRecord {
   };
 }
 
-/**
- * The person whom a credit number and an identity belong to. The row is locked until the transaction ends, so that two
- * checks never spend the same credit, whichever process each of them runs in. (On SQLite there is one writer at a time.)
- * @param look how many past payments to look at, and the moment of the check
- * @throws KeysChanged when a key was rotated or retired since the number was looked at; the statement itself tells it
- */
-export async function lockPerson(
+/** Which name of a person's row has to be the one that is given: as it is written, or as it is looked for. */
+type NameColumn = 'name' | 'normalised_name';
+
+async function lockRow(
   transaction: Transaction,
   { indexes, keyGeneration }: NumberLookup,
-  { normalisedName, birthDate, expiry }: Identity,
+  by: { column: NameColumn; identity: Identity },
   look: { paymentCount: number; now: number },
 ): Promise<PersonRecord | null> {
+  const { name, birthDate, expiry } = by.identity;
   const locking = transaction.dialect === 'postgres' ? ' FOR NO KEY UPDATE OF person' : '';
   const row = await transaction.get<PersonRow>(
     `SELECT ${columns}, ${lastPayments} AS last_payments, ${keyGenerationInSql} AS key_generation FROM person
-     WHERE ${whereNumberIn(indexes)} AND normalised_name = ? AND birth_date = ? AND expiry = ?${locking}`,
-    [look.paymentCount, ...indexes, normalisedName, birthDate, expiry],
+     WHERE ${whereNumberIn(indexes)} AND ${by.column} = ? AND birth_date = ? AND expiry = ?${locking}`,
+    [look.paymentCount, ...indexes, name, birthDate, expiry],
   );
   if (row && row.key_generation !== keyGeneration) throw new KeysChanged();
   return row ? fromRow(row, look.now) : null;
 }
 
+/**
+ * The person whom a credit number and an identity belong to, where the name is the same when it is normalised, as nearly all
+ * are. The row is locked until the transaction ends, so that two checks never spend the same credit, whichever process each of
+ * them runs in. (On SQLite there is one writer at a time.)
+ * @param look how many past payments to look at, and the moment of the check
+ * @throws KeysChanged when a key was rotated or retired since the number was looked at; the statement itself tells it
+ */
+export function lockPerson(
+  transaction: Transaction,
+  lookup: NumberLookup,
+  identity: Identity,
+  look: { paymentCount: number; now: number },
+): Promise<PersonRecord | null> {
+  const normalised = { ...identity, name: normaliseName(identity.name) };
+  return lockRow(transaction, lookup, { column: 'normalised_name', identity: normalised }, look);
+}
+
+/**
+ * The person of a row that was read without a lock, locked as `lockPerson` does it; null when the identity is no longer the
+ * one that was read.
+ * @throws KeysChanged as `lockPerson`
+ */
+export function lockPersonAsRead(
+  transaction: Transaction,
+  lookup: NumberLookup,
+  { facts }: PersonRecord,
+  look: { paymentCount: number; now: number },
+): Promise<PersonRecord | null> {
+  return lockRow(transaction, lookup, { column: 'name', identity: facts }, look);
+}
+
 const orNobody = `
-  COALESCE(normalised_name, 'NOBODY') AS normalised_name, COALESCE(birth_date, '0000-00-00') AS birth_date,
+  COALESCE(name, 'Nobody Atall') AS name, COALESCE(birth_date, '0000-00-00') AS birth_date,
   COALESCE(expiry, '0000-00') AS expiry, COALESCE(account_status, 'closed') AS account_status,
   COALESCE(currency, '---') AS currency, COALESCE(payment_status, 'current') AS payment_status,
   COALESCE(debt_minor, 0) AS debt_minor, COALESCE(overdue_minor, 0) AS overdue_minor,

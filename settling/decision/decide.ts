@@ -1,9 +1,10 @@
-import { normaliseName } from '../contract/card.ts';
 import type { Card } from '../contract/card.ts';
 import type { Currency } from '../contract/money.ts';
 import { approvedResponseCode, declineReasons } from '../contract/refusals.ts';
 import type { DeclineReason } from '../contract/refusals.ts';
 import type { SealContents } from '../contract/seal.ts';
+import { likenessOfNames } from '../contract/name/likeness.ts';
+import type { Likeness } from '../contract/name/likeness.ts';
 import type { DecisionPolicy } from './policy.ts';
 
 /** How a payment that fell due ended. */
@@ -14,7 +15,8 @@ export type PaymentOutcome = 'on_time' | 'late' | 'missed';
  * information: present payment status, debt status, limit amount, history of past payments, expiration date.
  */
 export type PersonFacts = {
-  normalisedName: string;
+  /** As the account is kept. */
+  name: string;
   /** `YYYY-MM-DD` */
   birthDate: string;
   accountStatus: 'active' | 'suspended' | 'closed';
@@ -31,8 +33,8 @@ export type PersonFacts = {
   expiry: string;
 };
 
-/** How a person says who they are; compared whole. */
-export type Identity = Pick<PersonFacts, 'normalisedName' | 'birthDate' | 'expiry'>;
+/** How a person says who they are. */
+export type Identity = Pick<PersonFacts, 'name' | 'birthDate' | 'expiry'>;
 
 export type SealedFacts = Omit<SealContents, 'card'> & {
   identity: Identity;
@@ -85,23 +87,31 @@ export type Decision =
   | { outcome: 'approved'; reason: null; responseCode: string }
   | { outcome: 'declined'; reason: DeclineReason; responseCode: string };
 
-/** Who a card says that its holder is, in the form that is compared. */
+/** Who a card says that its holder is. */
 export function identityOn({ name, birthDate, expiry }: Card): Identity {
-  return { normalisedName: normaliseName(name), birthDate, expiry };
+  return { name, birthDate, expiry };
 }
 
-export function isSameIdentity(one: Identity, other: Identity): boolean {
-  return (
-    one.normalisedName === other.normalisedName && one.birthDate === other.birthDate && one.expiry === other.expiry
-  );
+/** Whom an identity is compared with where nobody has the number: it takes as long. */
+const nobody: Identity = { name: 'Nobody Atall', birthDate: '0000-00-00', expiry: '0000-00' };
+
+/**
+ * Whether somebody is who they say: by date of birth and expiration date exactly, by their name as `likenessOfNames` says. The
+ * names are compared whatever the dates are, and with nobody's where there is nobody, so that the time tells nothing.
+ */
+export function likenessOfIdentity(kept: Identity | null, sealed: Identity): Likeness {
+  const { name, birthDate, expiry } = kept ?? nobody;
+  const likeness = likenessOfNames(name, sealed.name);
+  return birthDate === sealed.birthDate && expiry === sealed.expiry ? likeness : 'other';
 }
 
-type LegibleFacts = CheckFacts & { sealed: SealedFacts };
+type ComparedFacts = CheckFacts & { likeness: Likeness };
+type LegibleFacts = ComparedFacts & { sealed: SealedFacts };
 type KnownFacts = LegibleFacts & { person: PersonFacts };
 
 /** A reason holds only where the facts that it speaks of are there: nothing is said of a person whom nobody found. */
 const ifLegible =
-  (holds: (facts: LegibleFacts, policy: DecisionPolicy) => boolean) => (facts: CheckFacts, policy: DecisionPolicy) =>
+  (holds: (facts: LegibleFacts, policy: DecisionPolicy) => boolean) => (facts: ComparedFacts, policy: DecisionPolicy) =>
     facts.sealed !== null && holds(facts as LegibleFacts, policy);
 
 const ifKnown = (holds: (facts: KnownFacts, policy: DecisionPolicy) => boolean) =>
@@ -117,7 +127,7 @@ function isExempt({ issuer }: SealedFacts, { exemptIssuers }: DecisionPolicy): b
   return exemptIssuers.some((exempt) => issuer.startsWith(exempt));
 }
 
-const reasonHolds: Record<DeclineReason, (facts: CheckFacts, policy: DecisionPolicy) => boolean> = {
+const reasonHolds: Record<DeclineReason, (facts: ComparedFacts, policy: DecisionPolicy) => boolean> = {
   seller_unknown: ({ isSellerServed }) => !isSellerServed,
   reversed: ({ wasReversed }) => wasReversed,
   seal_unreadable: ({ sealed }) => sealed === null,
@@ -148,7 +158,8 @@ const reasonHolds: Record<DeclineReason, (facts: CheckFacts, policy: DecisionPol
     ({ sealed, attempts }, policy) =>
       !isExempt(sealed, policy) && attempts.wrongIdentitiesAtTerminal >= policy.lockOut.wrongIdentitiesAtTerminal,
   ),
-  identity_mismatch: ifKnown(({ sealed, person }) => !isSameIdentity(sealed.identity, person)),
+  identity_mismatch: ifKnown(({ likeness }) => likeness === 'other'),
+  identity_near_miss: ifKnown(({ likeness }) => likeness === 'near'),
   account_closed: ifKnown(({ person }) => person.accountStatus === 'closed'),
   account_suspended: ifKnown(({ person }) => person.accountStatus === 'suspended'),
   card_expired: ifKnown(({ person, now }) => isExpired(person.expiry, now)),
@@ -178,7 +189,9 @@ const inOrderOfPrecedence = Object.keys(declineReasons) as DeclineReason[];
  * nothing but its arguments, so that any past decision can be made again from what was recorded.
  */
 export function decide(facts: CheckFacts, policy: DecisionPolicy): Decision {
-  const reason = inOrderOfPrecedence.find((candidate) => reasonHolds[candidate](facts, policy));
+  const likeness = facts.sealed ? likenessOfIdentity(facts.person, facts.sealed.identity) : 'other';
+  const compared = { ...facts, likeness };
+  const reason = inOrderOfPrecedence.find((candidate) => reasonHolds[candidate](compared, policy));
   return reason === undefined
     ? { outcome: 'approved', reason: null, responseCode: approvedResponseCode }
     : { outcome: 'declined', reason, responseCode: declineReasons[reason].responseCode };

@@ -6,17 +6,19 @@ import { benchArticles } from './articles.ts';
 import { benchChecks, benchGrowth } from './checks.ts';
 import type { BenchRow } from './load.ts';
 import { benchKioskSessions } from './kiosk-sessions.ts';
+import { benchNames } from './names.ts';
 import { benchPurchases } from './purchases.ts';
 
 /** `npm run bench`: figures, measured on whole programs as they run in a shop. */
 
-const usage = `npm run bench -- purchases|articles|settling|growth|kiosk [options]
+const usage = `npm run bench -- purchases|articles|settling|growth|kiosk|names [options]
 
 purchases   whole purchases a second: sealed, applied, checked, accepted, notice verified
 articles    article list and search over HTTP, 16 in flight
 settling    checks a second through settling alone, beside the machine's own limits in the same run
 growth      what a check costs with 1,000,000 accounts and 10,000,000 entries of the ledger, against 10,000 and 100,000
 kiosk       shopper sessions one after another in one page: memory, nodes and listeners
+names       how often a random other person's name passes for a name, and how often it is a near miss, in 29 languages
 
   --database sqlite|postgres|both   default sqlite (synchronous=FULL); both for settling
   --link auto|line|wireguard        what joins seller and settling, for purchases (default auto) and settling (default line
@@ -24,7 +26,7 @@ kiosk       shopper sessions one after another in one page: memory, nodes and li
   --in-flight N[,N…]                default 1,8,32 for purchases, 1,8,32,128 for settling, 8 for growth
   --articles N[,N…]                 sizes of the catalogue (default 10000,100000)
   --accounts N[,N…]                 sizes of the credit information database, for growth (default 10000,1000000)
-  --count N                         pieces of work for each figure (default 3000)
+  --count N                         pieces of work for each figure (default 3000), pairs of names for names
   --sessions N                      for kiosk (default 5000), sampled twenty times
   --json                            prints a list of {work, database, link, inFlight, perSecond, p50Ms, p99Ms}, or for kiosk of
                                     {sessions, heapBytes, nodes, listeners}
@@ -68,9 +70,10 @@ if (values.help) {
   console.log(usage);
   process.exit(0);
 }
-const works = ['purchases', 'articles', 'settling', 'growth', 'kiosk'] as const;
+const works = ['purchases', 'articles', 'settling', 'growth', 'kiosk', 'names'] as const;
 const work = works.find((name) => name === positionals[0]);
-if (positionals.length !== 1 || !work) badUsage('Say what to measure: purchases, articles, settling, growth or kiosk');
+if (positionals.length !== 1 || !work)
+  badUsage('Say what to measure: purchases, articles, settling, growth, kiosk or names');
 const database = values.database ?? (work === 'settling' ? 'both' : 'sqlite');
 if (!['sqlite', 'postgres', 'both'].includes(database)) badUsage('--database wants sqlite, postgres or both');
 const links = (values.link ?? (work === 'settling' ? ['line', 'wireguard'] : ['auto'])).map((link) => {
@@ -78,7 +81,14 @@ const links = (values.link ?? (work === 'settling' ? ['line', 'wireguard'] : ['a
   return badUsage('--link wants auto, line or wireguard');
 });
 const count = numbers('count', values.count)[0]!;
-const usualInFlight = { purchases: '1,8,32', articles: '16', settling: '1,8,32,128', growth: '8', kiosk: '1' };
+const usualInFlight = {
+  purchases: '1,8,32',
+  articles: '16',
+  settling: '1,8,32,128',
+  growth: '8',
+  kiosk: '1',
+  names: '1',
+};
 const inFlight = numbers('in-flight', values['in-flight'] ?? usualInFlight[work]);
 const articleCounts = numbers('articles', values.articles);
 const accounts = numbers('accounts', values.accounts);
@@ -116,6 +126,13 @@ if (work === 'kiosk') {
   const every = Math.max(Math.round(sessions / 20), 1);
   const samples = await benchKioskSessions({ count: sessions, every }, say);
   if (values.json) console.log(JSON.stringify(samples));
+  process.exit(0);
+}
+
+if (work === 'names') {
+  const names = benchNames(count, say);
+  if (values.json) console.log(JSON.stringify(names));
+  else console.table(names);
   process.exit(0);
 }
 

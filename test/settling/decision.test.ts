@@ -11,7 +11,7 @@ const policy = currentPolicy({ sealLifetimeMs: 300_000, clockToleranceMs: 60_000
 const now = Date.UTC(2026, 10, 22, 12);
 
 const person: PersonFacts = {
-  normalisedName: 'JOSE ONEILL',
+  name: 'Jose O Neill',
   birthDate: '1984-03-12',
   accountStatus: 'active',
   currency: 'EUR',
@@ -98,10 +98,15 @@ const spoilers: Record<DeclineReason, ((facts: CheckFacts) => CheckFacts)[]> = {
     withAttempts({ wrongIdentitiesAtTerminal: 99 }),
   ],
   identity_mismatch: [
-    withIdentity({ normalisedName: 'JOSE ONEIL' }),
+    withIdentity({ name: 'MARIA ONEILL' }),
+    withIdentity({ name: 'ONEILL' }),
     withIdentity({ birthDate: '1984-12-03' }),
     withIdentity({ expiry: '2026-12' }),
+    // A slip in the name is one only where the dates are right.
+    (facts) => withIdentity({ name: 'JOSE ONEIL', birthDate: '1984-12-03' })(facts),
+    (facts) => withIdentity({ name: 'JOSE ONEIL', expiry: '2026-12' })(facts),
   ],
+  identity_near_miss: [withIdentity({ name: 'JOSE ONEIL' }), withIdentity({ name: 'O NIELL JOSE' })],
   account_closed: [withPerson({ accountStatus: 'closed' })],
   account_suspended: [withPerson({ accountStatus: 'suspended' })],
   card_expired: [(facts) => withIdentity({ expiry: '2026-10' })(withPerson({ expiry: '2026-10' })(facts))],
@@ -188,6 +193,12 @@ describe('The decision', () => {
     );
     expect(inTime!.outcome).toBe('approved');
     expect(late!.reason).toBe('card_expired');
+  });
+
+  it('takes a seal until the last millisecond of its life, and as early as clocks may differ', () => {
+    const reasonOf = (issuedAt: number) => decide(withSealed({ issuedAt })(good), policy).reason;
+    expect(reasonOf(now - policy.sealLifetimeMs)).toBeNull();
+    expect(reasonOf(now + policy.clockToleranceMs)).toBeNull();
   });
 
   it('never throws, and gives every reason its own response code', () => {

@@ -72,6 +72,7 @@ async function workOf({ database, clock, ring, config, seller }: SettlingUnderTe
 
 const guesses = (card: Card): [string, Card][] => [
   ['another name', { ...card, name: 'Somebody Else' }],
+  ['a slip in the name', { ...card, name: `${card.name.slice(0, -1)}x` }],
   ['another birth date', { ...card, birthDate: '1999-09-09' }],
   ['another expiry', { ...card, expiry: '2038-11' }],
   ['another of all', { ...card, name: 'Somebody Else', birthDate: '1999-09-09', expiry: '2038-11' }],

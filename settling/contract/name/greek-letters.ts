@@ -1,0 +1,34 @@
+/**
+ * Greek as it is written in Latin letters: letter for letter, as Greek passports have it (ELOT 743, which is ISO 843 type 2:
+ * ΟΥ is OU, ΑΥ is AV or AF, ΜΠ is B at the start), and as Greeks abroad often write it (CH or H for Χ, I for Υ).
+ */
+const letters = 'ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩ';
+const written = 'A V G D E Z I TH I K L M N X O P R S T Y F CH PS O'.split(' ');
+
+export const greekLetters: ReadonlyMap<string, string> = new Map(
+  [...letters].map((letter, place) => [letter, written[place]!]),
+);
+
+const letterForLetter = (word: string) => [...word].map((letter) => greekLetters.get(letter) ?? letter).join('');
+
+function asInPassports(word: string): string {
+  const pairs = word
+    .replaceAll('ΟΥ', 'OU')
+    .replaceAll(/([ΑΕΗ])Υ(?=[ΘΚΞΠΣΤΦΧΨ]|$)/gu, '$1F')
+    .replaceAll(/([ΑΕΗ])Υ/gu, '$1V')
+    .replaceAll(/Γ(?=[ΓΞΧ])/gu, 'N')
+    .replaceAll(/^ΜΠ/gu, 'B');
+  return letterForLetter(pairs);
+}
+
+/** Whether a word has Greek letters. */
+export function isGreek(word: string): boolean {
+  return /\p{Script=Greek}/u.test(word);
+}
+
+/** A word in Latin letters, in every usual way. @param word in upper case, without marks */
+export function greekForms(word: string): string[] {
+  const passport = asInPassports(word);
+  const abroad = passport.replaceAll('CH', 'H');
+  return [passport, letterForLetter(word), abroad, passport.replaceAll('Y', 'I'), abroad.replaceAll('Y', 'I')];
+}

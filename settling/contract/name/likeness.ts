@@ -1,0 +1,71 @@
+import { joinedAs, readName } from './name-words.ts';
+import type { NameWord, ReadName } from './name-words.ts';
+import { isName, pairSlips, pairWords, slipsBetween } from './paired-words.ts';
+import type { Pairing } from './paired-words.ts';
+import { normaliseName } from './spelling.ts';
+import { generationOf } from './titles.ts';
+import { beginsAs, isSameWritten } from './word-forms.ts';
+
+/**
+ * Whether a name that was typed is the name that an account is kept under (`same`), is it but for a slip of the finger
+ * (`near`), or is another one. `docs/decision-policy.md` says in a table what counts as the same name.
+ */
+export type Likeness = 'same' | 'near' | 'other';
+
+/** Words that somebody may add to their name: so many that no list of names passes for one of them. */
+const mostAdded = 2;
+
+function differsInGeneration(kept: readonly NameWord[], typed: readonly NameWord[]): boolean {
+  const [one, other] = [kept, typed].map((words) => words.filter(({ kind }) => kind === 'generation').map(generation));
+  return one!.length > 0 && other!.length > 0 && !one!.some((each) => other!.includes(each));
+}
+
+const generation = ({ forms }: NameWord) => generationOf(forms.own[0]!);
+
+const isWholeName = (word: NameWord) => isName(word) && !word.isInitial;
+
+/**
+ * Whether paired words make one name. Either has words that the other lacks, but not both; two words are the same, or one
+ * and an initial; or every word is. Nor does a name lack a word where the other one has a word that only an initial stands for:
+ * John P. Smith is not John Peterson.
+ */
+function isOneName(pairing: Pairing): boolean {
+  const { whole, begun, begunOfKept, begunOfTyped, leftOfKept, leftOfTyped } = pairing;
+  if (leftOfKept.some(isName) && leftOfTyped.some(isName)) return false;
+  if (leftOfKept.some(isWholeName) && begunOfTyped.length > 0) return false;
+  if (leftOfTyped.some(isWholeName) && begunOfKept.length > 0) return false;
+  const added = leftOfTyped.filter((word) => isName(word) || word.isInitial).length;
+  const shown = whole.filter(isName).length;
+  if (shown >= 2) return added <= mostAdded;
+  if (shown === 1 && begun > 0) return added < mostAdded;
+  const isAll = [...leftOfKept, ...leftOfTyped].every(({ kind }) => kind === 'title' || kind === 'generation');
+  return shown === 1 && isAll;
+}
+
+function isSameThroughout(kept: ReadName, typed: ReadName): boolean {
+  return (
+    isSameWritten(kept.whole, typed.whole) ||
+    (typed.isCut && beginsAs(kept.whole, typed.whole)) ||
+    (kept.isCut && beginsAs(typed.whole, kept.whole))
+  );
+}
+
+/**
+ * How alike two names are.
+ * @param keptName the name that the account is kept under
+ * @param typedName the name that came with the card; it may add less to the other than that one may have more
+ */
+export function likenessOfNames(keptName: string, typedName: string): Likeness {
+  const normalised = normaliseName(keptName);
+  if (normalised === '') return 'other';
+  if (normalised === normaliseName(typedName)) return 'same';
+  const [kept, typed] = [readName(keptName), readName(typedName)];
+  if (!kept || !typed) return 'other';
+  if (isSameThroughout(kept, typed)) return 'same';
+  const words = joinedAs(kept.words, typed.words);
+  const pairing = pairWords({ ...kept, words }, { ...typed, words: joinedAs(typed.words, words) });
+  if (!differsInGeneration(kept.words, typed.words) && isOneName(pairing)) return 'same';
+  const withSlips = pairSlips(pairing);
+  const isNear = (withSlips !== undefined && isOneName(withSlips)) || slipsBetween(kept.whole, typed.whole, 1) <= 1;
+  return isNear ? 'near' : 'other';
+}

@@ -1,0 +1,60 @@
+import { arabicForms, isArabic } from './arabic-letters.ts';
+import { cyrillicForms, isCyrillic } from './cyrillic-letters.ts';
+import { greekForms, isGreek } from './greek-letters.ts';
+import { isKatakana, kanaForms } from './kana.ts';
+import { latinForms } from './latin-letters.ts';
+import { foldWord, unitsOf } from './spelling.ts';
+
+/**
+ * Every way in which a word may be written: in its own script, folded first, and in any, the Latin letters of an embossed card
+ * among them. At most some thirty, without repetition.
+ */
+export type WordForms = {
+  script: 'latin' | 'cyrillic' | 'greek' | 'arabic' | 'kana' | 'other';
+  own: readonly string[];
+  all: readonly string[];
+};
+
+const latinInside = (word: string, units: readonly string[]) =>
+  /\p{Script=Latin}/u.test(word) ? latinForms(units).map((form) => form.normalize('NFC')) : [];
+
+/** @param word in upper case, as `wordsOf` gives it */
+export function formsOf(word: string): WordForms {
+  const folded = foldWord(word);
+  const units = unitsOf(word);
+  const own = (others: readonly string[]) => [...new Set([folded, ...others])];
+  const written = (script: WordForms['script'], inOwn: readonly string[], inLatin: readonly string[]): WordForms => ({
+    script,
+    own: own(inOwn),
+    all: own([...inOwn, ...inLatin]),
+  });
+  if (isCyrillic(word)) return written('cyrillic', [], cyrillicForms(units));
+  if (isGreek(folded)) return written('greek', [], greekForms(folded));
+  if (isArabic(word)) return written('arabic', [], arabicForms(word));
+  if ([...folded].some(isKatakana)) {
+    const { kana, latin } = kanaForms(folded);
+    return written('kana', kana, latin);
+  }
+  const latin = latinInside(word, units);
+  return written(latin.length > 0 ? 'latin' : 'other', latin, []);
+}
+
+/**
+ * The ways of writing two words by which they are compared. Words of one script are compared in it: Гена and Хена may both be
+ * HENA on a card, and are not the same name.
+ */
+export function comparedForms(one: WordForms, other: WordForms): [readonly string[], readonly string[]] {
+  return one.script === other.script ? [one.own, other.own] : [one.all, other.all];
+}
+
+/** Whether two words may be written alike. */
+export function isSameWritten(one: WordForms, other: WordForms): boolean {
+  const [forms, against] = comparedForms(one, other);
+  return forms.some((form) => against.includes(form));
+}
+
+/** Whether a word may be written so that it begins as another one may be. */
+export function beginsAs(whole: WordForms, start: WordForms): boolean {
+  const [forms, beginnings] = comparedForms(whole, start);
+  return forms.some((form) => beginnings.some((beginning) => form.startsWith(beginning)));
+}
