@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { enrolWithCode } from '../../electron/enrolling.ts';
 import { openDatabase } from '../../platform/database.ts';
-import { makeKeyPair } from '../../platform/key-file.ts';
 import { migrate } from '../../platform/migrations.ts';
 import { makeTerminalKey } from '../../server/contract/terminal-key.ts';
 import { enrolmentConversationSchema, proveAsKiosk } from '../../server/contract/terminal-enrolment.ts';
@@ -13,7 +12,6 @@ import type { EnrollingShop } from '../terminal/enrolling-shop.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-const publicJwk = makeKeyPair().publicJwk as Parameters<typeof proveAsKiosk>[2];
 const kiosk = { name: 'By the door', staffPin: '482915', staffId: 'mara' };
 const minuteMs = 60_000;
 const otherThan = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
