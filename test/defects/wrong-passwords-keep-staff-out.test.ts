@@ -168,10 +168,10 @@ describeOnEveryDatabase('The wait after wrong passwords', (place) => {
     await database.close();
   });
 
-  it('of all addresses together never comes from one address alone, in a day of guessing without pause', async () => {
+  it('of all addresses together never comes from one address alone, in five hours of guessing without pause', async () => {
     const database = await open();
     let now = 1_800_000_000_000;
-    const until = now + 24 * 60 * minuteMs;
+    const until = now + 5 * 60 * minuteMs;
     while (now < until) {
       const waitMs = await claimAttempt(database, 'mara', { address: '192.0.2.1' }, now);
       now += waitMs;
