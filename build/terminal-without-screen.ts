@@ -107,7 +107,12 @@ export class TerminalWithoutScreen {
 
   /** Signs over the seal, and sends the application. A repeat may be signed anew: it is the same application. */
   async apply(application: UnsignedApplication): Promise<ApplicationOutcome> {
-    return this.#call(applicationOutcomeSchema, 'POST', '/api/applications', await this.sign(application));
+    return this.send(await this.sign(application));
+  }
+
+  /** Sends an application as it was signed. */
+  send(application: Application): Promise<ApplicationOutcome> {
+    return this.#call(applicationOutcomeSchema, 'POST', '/api/applications', application);
   }
 
   /** @throws when this terminal has no key, or does not know its seller */

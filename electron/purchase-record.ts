@@ -10,27 +10,30 @@ import { removePrivateFile, writePrivateFile } from './private-file.ts';
 export class PurchaseRecord {
   readonly #file: string;
   readonly #now: () => number;
-  #kept: KeptPurchase | null;
+  /** Undefined while the disk has not given it away. */
+  #kept: KeptPurchase | null | undefined;
 
   constructor(file: string, now: () => number) {
     this.#file = file;
     this.#now = now;
-    this.#kept = readKept(file);
   }
 
   /**
    * Writes a purchase down; the same one again changes nothing.
-   * @throws when another purchase is kept, or when it cannot be written. Nothing may be sent then.
+   * @throws when another purchase is kept, or when the disk cannot be read or written. Nothing may be sent then.
    */
   keep(purchase: PurchaseUnderWay): void {
-    if (this.#kept?.applicationId === purchase.applicationId) return;
-    if (this.#kept) throw new Error('The ending of an earlier purchase has not been seen yet.');
+    const before = this.read();
+    if (before?.applicationId === purchase.applicationId) return;
+    if (before) throw new Error('The ending of an earlier purchase has not been seen yet.');
     const kept = { ...purchase, keptAt: this.#now(), isVisitOver: false };
     writePrivateFile(this.#file, JSON.stringify(kept));
     this.#kept = kept;
   }
 
+  /** @throws when the disk does not give it away; it may be asked for again */
   read(): KeptPurchase | null {
+    if (this.#kept === undefined) this.#kept = readKept(this.#file);
     return this.#kept;
   }
 
@@ -47,9 +50,10 @@ export class PurchaseRecord {
 
   /** The shopper has left. Whoever sees the ending of the purchase now is somebody else. */
   endVisit(): void {
-    if (!this.#kept || this.#kept.isVisitOver) return;
-    this.#kept = { ...this.#kept, isVisitOver: true };
     try {
+      const kept = this.read();
+      if (!kept || kept.isVisitOver) return;
+      this.#kept = { ...kept, isVisitOver: true };
       writePrivateFile(this.#file, JSON.stringify(this.#kept));
     } catch (error) {
       console.error(`The end of a visit cannot be written down: ${wordsOf(error)}`);

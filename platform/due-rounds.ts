@@ -6,6 +6,11 @@ const roundMs = 500;
 const roundWithoutStorageMs = 5_000;
 const firstRetryMs = 500;
 const longestRetryMs = 30_000;
+/**
+ * Nothing waits this long for its turn: a row that is due later was put off by a clock that has been set back since, and
+ * is due now. Lists of due rows ask for both.
+ */
+export const longestWaitMs = 5 * 60_000;
 const atOnce = 8;
 const perRound = 200;
 

@@ -8,8 +8,12 @@ const formulaSigns = '=+\\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20';
 const beginsLikeFormula = new RegExp(`^[\\s\u0000]*[${formulaSigns}]|^[\t\r]`, 'u');
 const guarded = new RegExp(`^'+(?=[\\s\u0000]*[${formulaSigns}]|[\t\r])`, 'u');
 
+/** A number with a sign is a number to a spreadsheet too. */
+const plainNumber = /^[+-]?\d+(?:[.,]\d+)?$/;
+
 /** The cell as a spreadsheet can show it and computes nothing. One that looks guarded gets one apostrophe more. */
 export function guardFormula(cell: string): string {
+  if (plainNumber.test(cell)) return cell;
   return beginsLikeFormula.test(cell) || guarded.test(cell) ? `'${cell}` : cell;
 }
 

@@ -26,13 +26,43 @@ export async function runStatements(transaction: Transaction, sql: string): Prom
   for (const statement of statements(transaction.dialect, sql)) await transaction.run(statement);
 }
 
+const insufficientPrivilege = '42501';
+
+/** The steps that were applied, or undefined where none ever was. */
+async function readApplied(database: Database): Promise<string[] | undefined> {
+  if (database.dialect === 'postgres') {
+    const table = await database.get<{ name: string | null }>(`SELECT to_regclass('migration')::text AS name`);
+    if (!table?.name) return undefined;
+  } else if (!(await database.get(`SELECT 1 AS one FROM sqlite_master WHERE type = 'table' AND name = 'migration'`))) {
+    return undefined;
+  }
+  return (await database.all<{ id: string }>('SELECT id FROM migration')).map(({ id }) => id);
+}
+
 /**
  * Brings the schema up to the last of `migrations`, each in the transaction that also records it. Servers that start at the
  * same moment wait for one another.
- * @returns the ids that were applied now
- * @throws when the database knows a migration that this program does not (it was written by a newer one)
+ * @returns the ids that were applied now; where none is missing, nothing is asked of the role but to read
+ * @throws when the role of the connection may not change the schema and a step is missing, or when the database knows a migration that this program does not (it was written by a newer one)
  */
 export async function migrate(database: Database, migrations: readonly Migration[]): Promise<string[]> {
+  const known = new Set(migrations.map(({ id }) => id));
+  const before = await readApplied(database);
+  if (before?.length === known.size && before.every((id) => known.has(id))) return [];
+  try {
+    return await applyMissing(database, migrations);
+  } catch (error) {
+    if ((error as { code?: string }).code !== insufficientPrivilege) throw error;
+    const missing = migrations.filter(({ id }) => !before?.includes(id)).map(({ id }) => id);
+    throw new Error(
+      `The database lacks ${missing.join(', ')}, and this role may not change it. ` +
+        'Run "npm run migrate:settling" or "npm run migrate:seller" under the role that owns it (docs/database-roles.md).',
+      { cause: error },
+    );
+  }
+}
+
+async function applyMissing(database: Database, migrations: readonly Migration[]): Promise<string[]> {
   await database.write(async (transaction) => {
     // On PostgreSQL, two that create a table at the same moment collide even with IF NOT EXISTS. The lock's number means
     // nothing; it only has to be the same for all.

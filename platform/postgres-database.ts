@@ -75,6 +75,16 @@ function transactOnPostgres(connections: LentConnections): Transact {
   };
 }
 
+/** Makes the schema where there is none. A role that may not create anything is not made to try. */
+async function makeSchema(knex: Knex, schema: string): Promise<void> {
+  const { rows } = await knex.raw<{ rows: unknown[] }>('SELECT 1 FROM pg_namespace WHERE nspname = ?', [schema]);
+  if (rows.length > 0) return;
+  await knex.raw('CREATE SCHEMA IF NOT EXISTS ??', [schema]).catch((error: { code?: string }) => {
+    // Two servers of one shop may start at the same moment.
+    if (error.code !== '23505' && error.code !== '42P06') throw error;
+  });
+}
+
 /** Opens a PostgreSQL database; everything lives in `schema`. @throws {StorageUnavailable} when it cannot be reached now */
 export async function openPostgresDatabase(url: string, schema: string, sharedLanes: number): Promise<Database> {
   const knex = knexFactory({
@@ -92,14 +102,10 @@ export async function openPostgresDatabase(url: string, schema: string, sharedLa
     pool: { min: 0, max: 12 },
   });
   try {
-    await namingStorageFailures(knex.raw('CREATE SCHEMA IF NOT EXISTS ??', [schema]).then(() => undefined));
+    await namingStorageFailures(makeSchema(knex, schema));
   } catch (error) {
-    // Two servers of one shop may start at the same moment.
-    const { code } = error as { code?: string };
-    if (code !== '23505' && code !== '42P06') {
-      await knex.destroy();
-      throw error;
-    }
+    await knex.destroy();
+    throw error;
   }
   const connections = new LentConnections(knex);
   const transact = transactOnPostgres(connections);

@@ -12,6 +12,11 @@ export const sellerConfigSchema = z.strictObject({
   /** `postgres://…` or the path of a SQLite file. */
   databaseUrl: z.string().min(1),
   /**
+   * On PostgreSQL. `limited`: the seller does not start under a role that could change the schema. `owner`: it may, and nobody is
+   * warned (a development machine). Not named: the seller starts, and warns.
+   */
+  databaseRole: z.enum(['limited', 'owner']).optional(),
+  /**
    * `inherited`: the starter hands the listening socket over. Plain HTTP is served on loopback only. `socketFile`: a Unix
    * domain socket for a TLS proxy on the same machine, in the seller's group.
    */

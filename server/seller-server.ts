@@ -9,6 +9,7 @@ import express from 'express';
 import helmet from 'helmet';
 import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../platform/database.ts';
+import { judgeRole } from '../platform/database-role.ts';
 import { readKeyPair } from '../platform/key-file.ts';
 import type { Log } from '../platform/log.ts';
 import { StorageWatch } from '../platform/storage-watch.ts';
@@ -36,6 +37,7 @@ import { SettlingKeySet } from './purchase-application/settling-key-set.ts';
 import { WayToSettling } from './purchase-application/way-to-settling.ts';
 import { assertInheritedIsSafe, assertNetwork20IsSafe, proxyTrust } from './network-20.ts';
 import { DayReports } from './reconciliation/day-reports.ts';
+import { SettlingAuditHeads } from './reconciliation/settling-audit-heads.ts';
 import { keepSocketToGroup, removeSocketLeftBehind } from './socket-file.ts';
 import { EnrolmentHousekeeping } from './terminal/enrolment-housekeeping.ts';
 
@@ -100,7 +102,14 @@ export async function createSellerServer(parts: {
   const storage = new StorageWatch({ database: opened, clock, log });
   const { database } = storage;
   const { sellerId, rootThumbprint, checkDeadlineMs, longestHoldMs, currency } = config;
-  await keepShopCurrency(database, currency);
+  try {
+    const tooPowerful = await judgeRole(database, 'seller', config.databaseRole);
+    if (tooPowerful !== null) log.warn({ event: 'database_role_too_powerful' }, tooPowerful);
+    await keepShopCurrency(database, currency);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
 
   const way = new WayToSettling(config.settling, config.lineInterface ? { lineInterface: config.lineInterface } : {});
   const client = new SettlingClient(way);
@@ -134,6 +143,7 @@ export async function createSellerServer(parts: {
     longestHoldMs,
   });
   const dayReports = new DayReports({ database, clock, log, sellerId, signingKey, client });
+  const auditHeads = new SettlingAuditHeads({ database, clock, log, sellerId, signingKey, client, keySet });
   const enrolmentHousekeeping = new EnrolmentHousekeeping({ database, clock, log });
   const purchase = new Purchase({
     database,
@@ -156,6 +166,7 @@ export async function createSellerServer(parts: {
     openApplications.hurry();
     settlingOperations.hurry();
     dayReports.hurry();
+    auditHeads.hurry();
   });
   storage.whenAvailable(() => {
     openApplications.hurry();
@@ -209,6 +220,7 @@ export async function createSellerServer(parts: {
       await openApplications.start();
       settlingOperations.start();
       dayReports.start();
+      auditHeads.start();
       enrolmentHousekeeping.start();
       const inherited = await inherit?.();
       const { listen } = config;
@@ -246,6 +258,7 @@ export async function createSellerServer(parts: {
         openApplications.stop(),
         settlingOperations.stop(),
         dayReports.stop(),
+        auditHeads.stop(),
         enrolmentHousekeeping.stop(),
         storage.stop(),
       ]);

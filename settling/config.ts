@@ -1,13 +1,18 @@
 import { z } from 'zod';
 import { endpointSchema } from '../platform/config-file.ts';
 import { publicJwkSchema } from './contract/key-set.ts';
-import { currencySchema } from './contract/money.ts';
+import { amountMinorSchema, currencySchema } from './contract/money.ts';
 
 const longestWindowMs = 31 * 24 * 3_600_000;
 
 export const settlingConfigSchema = z.strictObject({
   /** `postgres://…` or the path of a SQLite file. */
   databaseUrl: z.string().min(1),
+  /**
+   * On PostgreSQL. `limited`: settling does not start under a role that could change the schema. `owner`: it may, and nobody is
+   * warned (a development machine). Not named: settling starts, and warns.
+   */
+  databaseRole: z.enum(['limited', 'owner']).optional(),
   /** On the private link and nowhere else: settling refuses to start on any other. */
   listen: endpointSchema,
   /** The network interface of a dedicated line to one other machine, if `listen` is on one. */
@@ -96,6 +101,28 @@ export const settlingConfigSchema = z.strictObject({
       exemptIssuers: z.array(z.string().regex(/^\d{6,8}$/)).optional(),
     })
     .optional(),
+  /** What one operator may do alone, and two together; defaults are in `settling/operator/operator-bounds.ts`. */
+  operators: z
+    .strictObject({
+      /** No limit is set above this: minor units by currency; 50,000 units by default. */
+      largestLimit: z.partialRecord(currencySchema, amountMinorSchema).optional(),
+      /** One step raises a limit to no more than so many times what it was; 5 by default. */
+      largestFactor: z.number().min(1).max(1000).optional(),
+      /** A limit or a payment above this needs a second operator: minor units by currency; 10,000 units by default. */
+      secondOperatorAbove: z.partialRecord(currencySchema, amountMinorSchema).optional(),
+      /** How long a proposal waits for the second operator; a day by default. */
+      approveWithinMs: z
+        .int()
+        .min(60_000)
+        .max(31 * 24 * 3_600_000)
+        .optional(),
+    })
+    .optional(),
+  /**
+   * A folder in which each day's signed end of the audit is also kept, a file a day: best on a disk or share that somebody with
+   * settling's database cannot write to.
+   */
+  auditHeadsFolder: z.string().min(1).optional(),
   /** How many bytes of unfinished day reports are kept of each seller; 64 MiB when it is not named. */
   dayReportSpaceBytes: z
     .int()

@@ -2,17 +2,21 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../platform/clock.ts';
 import type { Endpoint } from '../platform/config-file.ts';
+import type { Database } from '../platform/database.ts';
+import { judgeRole } from '../platform/database-role.ts';
 import type { Log } from '../platform/log.ts';
 import { StorageUnavailable } from '../platform/storage-unavailable.ts';
 import { StorageWatch } from '../platform/storage-watch.ts';
 import { AuditBehind } from './audit/audit-behind.ts';
-import { AuditHeads } from './audit/audit-heads.ts';
+import { AuditHeads, listSignedHeads } from './audit/audit-heads.ts';
+import { HeadFolder } from './audit/head-files.ts';
 import { RefusedRequests } from './audit/refused-requests.ts';
 import { Checking } from './check/checking.ts';
 import { Housekeeping } from './check/housekeeping.ts';
 import { registerPolicy } from './check/policy-register.ts';
 import { Reversing } from './check/reversing.ts';
 import type { SettlingConfig } from './config.ts';
+import { mostHeadsAtOnce } from './contract/audit-head.ts';
 import { loadDemonstration } from './credit-information/load-demonstration.ts';
 import { openSettlingDatabase } from './database/open-settling-database.ts';
 import { currentPolicy } from './decision/policy.ts';
@@ -121,6 +125,10 @@ function assemble({ config, clock, log }: Parts, { storage, keys, sellers, polic
     reverse: (request) => reversing.reverse(request),
     operate: (request) => operating.operate(request),
     takeReport: (part) => receivedReports.take(part),
+    auditHeads: async ({ afterRecordId }) => {
+      const heads = await listSignedHeads(database, { afterRecordId, limit: mostHeadsAtOnce });
+      return { auditHeads: heads.map(({ signedHead }) => signedHead) };
+    },
     signedKeySet: async () => {
       await keys.refreshIfChanged().catch((error: Error) => {
         if (error instanceof StorageUnavailable) return;
@@ -141,6 +149,8 @@ function assemble({ config, clock, log }: Parts, { storage, keys, sellers, polic
   const { keysFolder } = config;
   const office = { database, keysFolder, clock, sealOnItsWayMs: sealLifetimeMs + clockToleranceMs };
   const keyTending = new KeyTending({ office, ring: keys, log });
+  const { auditHeadsFolder } = config;
+  const headFolder = auditHeadsFolder === undefined ? undefined : new HeadFolder(auditHeadsFolder, database, log);
   const parts = {
     database,
     clock,
@@ -148,6 +158,7 @@ function assemble({ config, clock, log }: Parts, { storage, keys, sellers, polic
     sealLifetimeMs,
     clockToleranceMs,
     auditHeads,
+    headFolder,
     keyTending,
     forgetReportParts: () => receivedReports.forgetOldParts(),
   };
@@ -173,6 +184,8 @@ export async function createSettlingServer(parts: Parts): Promise<SettlingServer
   let policy: DecisionPolicy;
   let keys: KeyRing;
   try {
+    const tooPowerful = await judgeRole(database, 'settling', config.databaseRole);
+    if (tooPowerful !== null) log.warn({ event: 'database_role_too_powerful' }, tooPowerful);
     keys = await KeyRing.open({ database, keysFolder: config.keysFolder, clock });
     policy = await registerPolicy(database, currentPolicy(config), clock.now());
     if (config.loadDemonstration) {

@@ -83,3 +83,6 @@ export const articleKeys = [
   'status',
   ...optionNameKeys,
 ] as const satisfies ColumnKey[];
+
+/** The column that says that an export guarded cells against being computed (`platform/formula-guard.ts`); it is no article's. */
+export const guardColumn = 'Formulas guarded';

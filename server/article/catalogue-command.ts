@@ -30,6 +30,8 @@ npm run catalogue -- export [FILE.csv] [options]  writes it; to standard output 
   --encoding NAME   utf-8 or windows-1252 (default: found out)
   --dry-run         look at the whole file, say what would happen, and change nothing
   --report FILE     where every row that was left out is listed (default: beside the file, when there are any)
+  --guard-formulas  export for a spreadsheet: what it would compute (=, +, -, @ first) is made text, and one column says so;
+                    an import of such a file takes that off again
   --json            one JSON object on standard output instead of sentences
 
 Each article comes in whole or not at all. Ctrl-C ends an import after the articles that are being written; importing the
@@ -48,6 +50,7 @@ type Options = {
   encoding?: string | undefined;
   'dry-run': boolean;
   report?: string | undefined;
+  'guard-formulas': boolean;
   json: boolean;
 };
 
@@ -62,6 +65,7 @@ function readArguments(): { command: string; file: string | undefined; options: 
         encoding: { type: 'string' },
         'dry-run': { type: 'boolean', default: false },
         report: { type: 'string' },
+        'guard-formulas': { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -71,6 +75,10 @@ function readArguments(): { command: string; file: string | undefined; options: 
     if (command !== 'import' && command !== 'export') throw new BadUsage('Say import or export.');
     if (rest.length > 0) throw new BadUsage('One file at a time, please.');
     if (command === 'import' && file === undefined) throw new BadUsage('Which file?');
+    if (command === 'import' && values['guard-formulas'])
+      throw new BadUsage(
+        '--guard-formulas is for an export; an import sees by itself that a file was exported with it.',
+      );
     return { command, file, options: values };
   } catch (error) {
     throw error instanceof BadUsage ? error : new BadUsage((error as Error).message);
@@ -152,17 +160,17 @@ async function runExport(
   database: Database,
   file: string | undefined,
   currency: Currency,
-  { json }: Options,
+  { json, 'guard-formulas': guardsFormulas }: Options,
 ): Promise<number> {
   if (file === undefined) {
-    await exportCatalogue(database, currency, process.stdout);
+    await exportCatalogue(database, currency, process.stdout, { guardsFormulas });
     return 0;
   }
   // Beside it first, so that an export that is cut short does not stand where a whole one stood.
   const unfinished = `${file}.unfinished`;
   const destination = createWriteStream(unfinished);
   try {
-    const written = await exportCatalogue(database, currency, destination);
+    const written = await exportCatalogue(database, currency, destination, { guardsFormulas });
     destination.end();
     await finished(destination);
     renameSync(unfinished, file);

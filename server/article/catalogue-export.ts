@@ -1,10 +1,11 @@
 import { stringify } from 'csv-stringify';
 import type { Database } from '../../platform/database.ts';
+import { guardFormula } from '../../platform/formula-guard.ts';
 import type { Currency } from '../../settling/contract/money.ts';
 import { readKeptArticlesFrom } from './article-record-reading.ts';
 import type { KeptArticle } from './article-record-reading.ts';
 import type { ArticleRecord, VariantRecord } from './article-record.ts';
-import { columnKeys, currentName } from './catalogue-columns.ts';
+import { columnKeys, currentName, guardColumn } from './catalogue-columns.ts';
 import type { CatalogueColumn, ColumnKey } from './catalogue-columns.ts';
 import { readLayout } from './catalogue-layout.ts';
 import { writeRow } from './kept-cells.ts';
@@ -84,12 +85,15 @@ export async function exportColumns(database: Database): Promise<CatalogueColumn
 
 /**
  * Writes every article, in the order in which they came, as CSV in UTF-8 with line feeds, as Shopify asks for.
+ * @param options.guardsFormulas whether cells that a spreadsheet would compute are made text. One column more says so, and an
+ *   import then takes the guard off again, so that nothing is changed by going out and coming in.
  * @returns how many articles and rows were written
  */
 export async function exportCatalogue(
   database: Database,
   currency: Currency,
   destination: NodeJS.WritableStream,
+  { guardsFormulas = false }: { guardsFormulas?: boolean } = {},
 ): Promise<{ articles: number; rows: number }> {
   const columns = await exportColumns(database);
   const keys = columns.map(({ key }) => key);
@@ -102,9 +106,13 @@ export async function exportCatalogue(
   });
   // The one who opened the destination closes it.
   writer.pipe(destination, { end: false });
-  const write = (cells: string[]) =>
-    writer.write(cells) ? undefined : new Promise((resolve) => writer.once('drain', resolve));
-  await write(columns.map(({ name }) => name));
+  const shown = (cells: string[], mark: string) => (guardsFormulas ? [...cells.map(guardFormula), mark] : cells);
+  const write = (cells: string[], mark = 'yes') =>
+    writer.write(shown(cells, mark)) ? undefined : new Promise((resolve) => writer.once('drain', resolve));
+  await write(
+    columns.map(({ name }) => name),
+    guardColumn,
+  );
   const written = { articles: 0, rows: 0 };
   for (let after = 0; ;) {
     const { articles, lastNumber } = await readKeptArticlesFrom(database, after, articlesAtOnce);

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { stringify } from 'csv-stringify/sync';
+import { guardFormula } from '../../platform/formula-guard.ts';
 import type { ImportResult } from './catalogue-import.ts';
 
 /** What an import says to the person who started it: what came in first, then every row that did not, then what to know. */
@@ -84,5 +85,6 @@ export function writeReportFile(reportFile: string, result: ImportResult): void 
     ...result.leftOut.map(({ line, handle, reason }) => [line, handle, 'left out', reason]),
     ...result.notes.map(({ line, handle, note }) => [line, handle, 'note', note]),
   ];
-  writeFileSync(reportFile, stringify([['line', 'handle', 'what', 'why'], ...rows]));
+  const shown = rows.map((cells) => cells.map((cell) => guardFormula(String(cell))));
+  writeFileSync(reportFile, stringify([['line', 'handle', 'what', 'why'], ...shown]));
 }

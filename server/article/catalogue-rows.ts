@@ -1,5 +1,6 @@
-import { columnsOf } from './catalogue-columns.ts';
+import { columnsOf, guardColumn } from './catalogue-columns.ts';
 import type { CatalogueColumn, ColumnKey } from './catalogue-columns.ts';
+import { unguardFormula } from '../../platform/formula-guard.ts';
 import { readHandle } from './catalogue-cells.ts';
 import { inspectFile, readRecords, UnusableFile } from './catalogue-file.ts';
 import type { CatalogueRecord, FileForm, TextEncoding } from './catalogue-file.ts';
@@ -77,6 +78,11 @@ function checkHeader(header: readonly string[]): CatalogueColumn[] {
   return columns;
 }
 
+/** The cells of a file that was exported with guards against formulas, as they were before. */
+function unguarded(cells: readonly string[], guardPlace: number): string[] {
+  return cells.filter((_cell, place) => place !== guardPlace).map(unguardFormula);
+}
+
 async function* readRows(
   file: string,
   form: FileForm,
@@ -84,7 +90,11 @@ async function* readRows(
   let columns: CatalogueColumn[] | undefined;
   let read: ReturnType<typeof rowReader> | undefined;
   let index = 0;
-  for await (const record of readRecords(file, form, () => columns?.length)) {
+  let guardPlace = -1;
+  const cellCount = () => columns && columns.length + (guardPlace < 0 ? 0 : 1);
+  for await (const written of readRecords(file, form, cellCount)) {
+    if (!columns) guardPlace = written.cells.indexOf(guardColumn);
+    const record = guardPlace < 0 ? written : { ...written, cells: unguarded(written.cells, guardPlace) };
     if (!columns || !read) {
       if (record.problem)
         throw new UnusableFile(`The first line, with the names of the columns, is broken: ${record.problem}.`);

@@ -26,6 +26,7 @@ const readArticleCode: TextReading = (text) =>
   isArticleCode(text) ? { count: 0, redacted: text } : readPlainText(text);
 
 const inBackOffice = 'Change the product in the back office, or import it again without the number.';
+const isAppendedOnly = 'It is part of the record of what staff did, which is only appended to, and stays.';
 const inOrder = 'It is what was bought, and stays; change the product.';
 
 export const typedColumns: readonly TypedColumn[] = [
@@ -45,8 +46,17 @@ export const typedColumns: readonly TypedColumn[] = [
     table: 'staff_member',
     column: 'sign_in_name',
     key: ['staff_id'],
-    instead: 'Add this member of staff under another name, and take this one off the staff.',
+    instead: 'Add this member of staff under another name, and deactivate this one.',
   },
+  { table: 'staff_record', column: 'actor_name', key: ['record_id'], instead: isAppendedOnly },
+  {
+    table: 'staff_record',
+    column: 'before_state',
+    key: ['record_id'],
+    reading: readJsonTexts,
+    instead: isAppendedOnly,
+  },
+  { table: 'staff_record', column: 'after_state', key: ['record_id'], reading: readJsonTexts, instead: isAppendedOnly },
   { table: 'article', column: 'handle', key: ['article_id'], instead: inBackOffice },
   { table: 'article', column: 'title', key: ['article_id'], instead: inBackOffice },
   { table: 'article', column: 'vendor', key: ['article_id'], instead: inBackOffice },

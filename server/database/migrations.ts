@@ -11,6 +11,7 @@ import { kioskCare } from './migrations/009-kiosk-care.ts';
 import { takenStock } from './migrations/010-taken-stock.ts';
 import { terminalKeys } from './migrations/011-terminal-keys.ts';
 import { staffRecord } from './migrations/013-staff-record.ts';
+import { settlingAuditHeads } from './migrations/014-settling-audit-heads.ts';
 import { guessesByAddress } from './migrations/015-guesses-by-address.ts';
 import { withdrawnApplications } from './migrations/016-withdrawn-applications.ts';
 import { storageLook } from './migrations/019-storage-look.ts';
@@ -29,6 +30,7 @@ export const sellerMigrations: readonly Migration[] = [
   takenStock,
   terminalKeys,
   staffRecord,
+  settlingAuditHeads,
   guessesByAddress,
   withdrawnApplications,
   storageLook,

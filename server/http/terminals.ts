@@ -43,25 +43,26 @@ export type RecogniseTerminal = (request: Request) => Promise<Terminal | Refused
 
 /** Trusts an answer of the database for two seconds, so that a busy kiosk does not cost a look with every request. */
 export function terminalRecogniser(context: Pick<SellerContext, 'database' | 'clock'>): RecogniseTerminal {
-  const trusted = new Map<string, { terminal: Terminal; until: number }>();
+  const trusted = new Map<string, { terminal: Terminal; since: number }>();
 
   return async (request) => {
     const credential = presentedCredential(request);
     if (credential === undefined) return undefined;
     const now = context.clock.now();
     const known = trusted.get(credential);
-    if (known && now < known.until) return known.terminal;
+    // Both ways: a clock that is set back must not make a revoked terminal trusted for hours.
+    if (known && Math.abs(now - known.since) < trustedForMs) return known.terminal;
     trusted.delete(credential);
     const found = await authenticateTerminal(context.database, credential);
     if ('refusal' in found) return found;
-    if (found.lastSeenAt === null || now - found.lastSeenAt >= seenEveryMs) {
+    if (found.lastSeenAt === null || Math.abs(now - found.lastSeenAt) >= seenEveryMs) {
       // Not worth a refusal: while the database takes no change, terminals may still browse and hear that the shop is closed.
       await noteTerminalSeen(context.database, found.terminal.terminalId, now).catch(ignoreStorageUnavailable);
     }
     // One without a key may hand it in at this moment, and apply in the next.
     if (found.terminal.publicJwk === null) return found.terminal;
     if (trusted.size >= mostTrusted) trusted.clear();
-    trusted.set(credential, { terminal: found.terminal, until: now + trustedForMs });
+    trusted.set(credential, { terminal: found.terminal, since: now });
     return found.terminal;
   };
 }

@@ -1,3 +1,4 @@
+import { longestWaitMs } from '../../platform/due-rounds.ts';
 import type { Reader, Transaction } from '../../platform/database.ts';
 import type { Currency } from '../../settling/contract/money.ts';
 import type { OrderAction, OrderOperation, OrderPiece, OrderState } from '../contract/staff.ts';
@@ -79,8 +80,8 @@ export function listDueOperations(reader: Reader, now: number, limit: number): P
     `SELECT p.operation_id AS "operationId", p.order_number AS "orderNumber", o.state AS "orderState", p.action,
             o.application_id AS "applicationId", p.amount_minor AS "amountMinor", p.currency, p.attempts
        FROM settling_operation p JOIN shop_order o ON o.order_number = p.order_number
-      WHERE p.state = 'waiting' AND p.due_at <= ? ORDER BY p.due_at LIMIT ?`,
-    [now, limit],
+      WHERE p.state = 'waiting' AND (p.due_at <= ? OR p.due_at > ?) ORDER BY p.due_at LIMIT ?`,
+    [now, now + longestWaitMs, limit],
   );
 }
 

@@ -1,3 +1,4 @@
+import { longestWaitMs } from '../../platform/due-rounds.ts';
 import type { Reader, Transaction } from '../../platform/database.ts';
 import { returnStock, sellStock } from '../article/stock.ts';
 import type { ReservedLine, StockLine } from '../article/stock.ts';
@@ -187,9 +188,10 @@ export async function moveApplication(
 /** Open applications whose time has come, oldest first. */
 export async function listDueApplications(reader: Reader, now: number, limit: number): Promise<StoredApplication[]> {
   const rows = await reader.all<Row>(
-    `SELECT * FROM application WHERE state IN ('received', 'checking', 'undetermined', 'withdrawn') AND due_at <= ?
+    `SELECT * FROM application WHERE state IN ('received', 'checking', 'undetermined', 'withdrawn')
+        AND (due_at <= ? OR due_at > ?)
       ORDER BY due_at LIMIT ?`,
-    [now, limit],
+    [now, now + longestWaitMs, limit],
   );
   return rows.map(fromRow);
 }

@@ -90,6 +90,13 @@ export class CreditInformationCheckingRequester {
     };
     const answer = await this.#ask('/checks', request, until);
     if (!answer || answer.notice.kind === 'reversal') return 'unanswered';
+    if (answer.notice.reason === 'terminal_refused') {
+      const { terminalId } = terminal;
+      this.#log.warn(
+        { event: 'terminal_refused', applicationId, terminalId },
+        'settling decides nothing from a terminal',
+      );
+    }
     // The terminal may have sealed for a key that was retired at once: it finds the new one when it tries again.
     if (answer.notice.reason === 'seal_refused') await this.#keySet.refresh(until - performance.now());
     return answer;

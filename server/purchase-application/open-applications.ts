@@ -18,6 +18,7 @@ export class OpenApplications {
   readonly #log: Log;
   readonly #requester: CreditInformationCheckingRequester;
   readonly #rounds: DueRounds<StoredApplication>;
+  #isUnderWay: (applicationId: string) => boolean = () => false;
 
   constructor(parts: { database: Database; clock: Clock; log: Log; requester: CreditInformationCheckingRequester }) {
     this.#database = parts.database;
@@ -44,6 +45,11 @@ export class OpenApplications {
     return this.#rounds.stop();
   }
 
+  /** Lets alone what this process itself is at work on, however far the clock was set meanwhile. */
+  leaveAlone(isUnderWay: (applicationId: string) => boolean): void {
+    this.#isUnderWay = isUnderWay;
+  }
+
   /** Looks at what is due now instead of at the next round. */
   hurry(): void {
     this.#rounds.hurry();
@@ -52,6 +58,7 @@ export class OpenApplications {
   async #end(application: StoredApplication): Promise<void> {
     const { applicationId, state } = application;
     if (state === 'undetermined' || state === 'withdrawn') return this.#reverse(application, state);
+    if (this.#isUnderWay(applicationId)) return;
     const next = state === 'received' ? 'withdrawn' : 'undetermined';
     const isMoved = await this.#database.write((transaction) => {
       const now = this.#clock.now();

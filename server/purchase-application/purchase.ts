@@ -48,6 +48,7 @@ export class Purchase {
     this.#indicator = parts.indicator;
     this.#availability = parts.availability;
     this.#openApplications = parts.openApplications;
+    this.#openApplications.leaveAlone((applicationId) => this.#underWay.has(applicationId));
     this.#checkDeadlineMs = parts.checkDeadlineMs;
     this.#sellerId = parts.sellerId;
   }

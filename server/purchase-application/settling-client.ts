@@ -1,6 +1,8 @@
 import { request } from 'node:http';
 import type { Agent } from 'node:http';
 import type { z } from 'zod';
+import { auditHeadsAnswerSchema } from '../../settling/contract/audit-head.ts';
+import type { AuditHeadsAnswer } from '../../settling/contract/audit-head.ts';
 import { answerSchema } from '../../settling/contract/check.ts';
 import type { Answer } from '../../settling/contract/check.ts';
 import { dayReportAnswerSchema } from '../../settling/contract/day-report.ts';
@@ -63,6 +65,11 @@ export class SettlingClient {
   /** Posts a signed part of a day's report. @throws {NoAnswer} @param deadlineMs for the whole exchange */
   report(signedRequest: string, deadlineMs: number): Promise<DayReportAnswer> {
     return this.#ask('/day-reports', signedRequest, deadlineMs, dayReportAnswerSchema);
+  }
+
+  /** Asks for the signed ends of settling's audit. @throws {NoAnswer} @param deadlineMs for the whole exchange */
+  auditHeads(signedRequest: string, deadlineMs: number): Promise<AuditHeadsAnswer> {
+    return this.#ask('/audit-heads', signedRequest, deadlineMs, auditHeadsAnswerSchema);
   }
 
   async #ask<Schema extends z.ZodType>(

@@ -1,3 +1,4 @@
+import { longestWaitMs } from '../../platform/due-rounds.ts';
 import type { Reader, Transaction } from '../../platform/database.ts';
 
 export type KeptReport = {
@@ -31,7 +32,11 @@ export function findReport(reader: Reader, day: string): Promise<KeptReport | un
 
 /** Reports that are due to be brought to settling, the oldest day first. */
 export function listDueReports(reader: Reader, now: number, limit: number): Promise<KeptReport[]> {
-  return reader.all(`SELECT ${columns} FROM day_report WHERE due_at <= ? ORDER BY day LIMIT ?`, [now, limit]);
+  return reader.all(`SELECT ${columns} FROM day_report WHERE due_at <= ? OR due_at > ? ORDER BY day LIMIT ?`, [
+    now,
+    now + longestWaitMs,
+    limit,
+  ]);
 }
 
 export async function findLastReportedDay(reader: Reader): Promise<string | undefined> {

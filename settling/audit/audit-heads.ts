@@ -1,33 +1,57 @@
-import { z } from 'zod';
+import { createHash } from 'node:crypto';
 import type { Clock } from '../../platform/clock.ts';
 import { signCompact } from '../../platform/compact-jose.ts';
-import type { Database, Transaction } from '../../platform/database.ts';
+import type { Database, Reader, Transaction } from '../../platform/database.ts';
 import type { Log } from '../../platform/log.ts';
+import { auditHeadType } from '../contract/audit-head.ts';
+import type { AuditHead } from '../contract/audit-head.ts';
+import { dayOf } from '../contract/day-report.ts';
 import { assertKeyGeneration } from '../keys/key-record.ts';
 import type { LivingKeys } from '../keys/key-ring.ts';
 import type { NoticeSigner } from '../keys/notice-signer.ts';
 import { recordAudit } from './audit-record.ts';
 
-/**
- * The end of the audit's chain, signed once a day (UTC) with the notice key of that day: whoever could rewrite the whole
- * chain in the database still cannot make it fit what was signed. The type keeps it from passing for a notice.
- */
-export const auditHeadType = 'sidelane-audit-head+jws';
+export type KeptHead = { day: string; recordId: number; signedHead: string };
 
-export const auditHeadSchema = z.strictObject({
-  /** `YYYY-MM-DD`, UTC. */
-  day: z.string(),
-  /** The last record of the chain at that moment, and its hash (base64url). */
-  recordId: z.int(),
-  recordHash: z.string(),
-  /** Epoch milliseconds. */
-  signedAt: z.int(),
-});
+const columns = 'day, record_id AS "recordId", signed_head AS "signedHead"';
 
-export type AuditHead = z.infer<typeof auditHeadSchema>;
+/** Signed heads in the order in which they were signed. */
+export function listSignedHeads(
+  reader: Reader,
+  { afterRecordId, limit }: { afterRecordId: number; limit: number },
+): Promise<KeptHead[]> {
+  return reader.all<KeptHead>(
+    `SELECT ${columns} FROM signed_audit_head WHERE record_id > ? ORDER BY record_id LIMIT ?`,
+    [afterRecordId, limit],
+  );
+}
+
+/** The head that was signed last: every head adds a record, so its record tells. */
+export function findLastHead(reader: Reader): Promise<KeptHead | undefined> {
+  return reader.get<KeptHead>(`SELECT ${columns} FROM signed_audit_head ORDER BY record_id DESC LIMIT 1`);
+}
+
+/** SHA-256 of a signed head, base64url. */
+export function digestOfHead(signedHead: string): string {
+  return createHash('sha256').update(signedHead).digest('base64url');
+}
+
+/** Days before today on which something was recorded after the last head, and that have none. */
+async function findMissedDays(reader: Reader, last: KeptHead, today: string): Promise<string[]> {
+  const [days, signed] = await Promise.all([
+    reader.all<{ number: number }>(
+      `SELECT DISTINCT recorded_at / 86400000 AS number FROM audit_record WHERE record_id > ? ORDER BY 1`,
+      [last.recordId],
+    ),
+    reader.all<{ day: string }>('SELECT day FROM signed_audit_head WHERE day < ?', [today]),
+  ]);
+  const has = new Set(signed.map(({ day }) => day));
+  return days.map(({ number }) => dayOf(number * 86_400_000)).filter((day) => day < today && !has.has(day));
+}
 
 type Parts = { database: Database; clock: Clock; log: Log; notices: NoticeSigner; keys: LivingKeys };
 
+/** Signs the end of the audit's chain once a day. */
 export class AuditHeads {
   readonly #parts: Parts;
 
@@ -36,14 +60,23 @@ export class AuditHeads {
   }
 
   /**
-   * Signs the end of the chain when that was not done today, in whichever process comes first. It is also logged, so that a
-   * copy lies outside the database.
-   * @returns the signed head, or null when there was one for today already
+   * Signs the end of the chain when that was not done today, in whichever process comes first; before it, late, for each day
+   * on which something was recorded and that ended before anybody could sign. It is also logged, so that a copy lies outside
+   * the database.
+   * @returns the signed head, or null when there was one for today already, or there is nothing to sign yet
    */
   async signIfDue(): Promise<string | null> {
-    const { database, clock, log, keys } = this.#parts;
-    const day = new Date(clock.now()).toISOString().slice(0, 10);
-    if (await database.get('SELECT day FROM signed_audit_head WHERE day = ?', [day])) return null;
+    const { database, clock } = this.#parts;
+    const today = dayOf(clock.now());
+    if (await database.get('SELECT day FROM signed_audit_head WHERE day = ?', [today])) return null;
+    const last = await findLastHead(database);
+    const missed = last ? await findMissedDays(database, last, today) : [];
+    for (const day of missed) await this.#signDay(day);
+    return this.#signDay(today);
+  }
+
+  async #signDay(day: string): Promise<string | null> {
+    const { database, log, keys } = this.#parts;
     const signedHead = await keys.whileUnchanged(() => database.write((transaction) => this.#sign(transaction, day)));
     if (signedHead !== null) log.info({ event: 'audit_head_signed', day, signedHead });
     return signedHead;
@@ -58,9 +91,11 @@ export class AuditHeads {
     if (!head || head.record_id === 0) return null;
     await assertKeyGeneration(transaction, keys.generation);
     const { record_id: recordId, record_hash: recordHash } = head;
+    const before = await findLastHead(transaction);
+    const previous = before ? { day: before.day, digest: digestOfHead(before.signedHead) } : null;
     const signedAt = clock.now();
     const { kid, privateKey } = notices.currentKey();
-    const payload: AuditHead = { day, recordId, recordHash: recordHash.toString('base64url'), signedAt };
+    const payload: AuditHead = { day, recordId, recordHash: recordHash.toString('base64url'), signedAt, previous };
     const signedHead = signCompact(payload, privateKey, { kid, typ: auditHeadType });
     const made = await transaction.run(
       'INSERT INTO signed_audit_head (day, record_id, signed_head) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',

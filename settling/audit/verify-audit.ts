@@ -1,18 +1,20 @@
-import type { KeyObject } from 'node:crypto';
-import { JoseError, verifyCompact } from '../../platform/compact-jose.ts';
 import type { Reader } from '../../platform/database.ts';
+import type { AuditHead } from '../contract/audit-head.ts';
+import { dayOf } from '../contract/day-report.ts';
 import { hashBeforeTheFirst, hashOfRecord } from '../database/audit-chain.ts';
 import type { ChainedRecord } from '../database/audit-chain.ts';
-import { auditHeadSchema, auditHeadType } from './audit-heads.ts';
-import type { AuditHead } from './audit-heads.ts';
-
-/** The first thing that is not as it was written. */
-export type AuditFlaw = {
-  what: 'altered' | 'missing' | 'rewritten' | 'head_altered' | 'head_missing';
-  /** The record that is altered or missing, or the last that a signed head speaks of. */
-  recordId: number;
-  says: string;
-};
+import { flaw } from './audit-flaws.ts';
+import type { AuditFlaw } from './audit-flaws.ts';
+import {
+  compareWithBrought,
+  compareWithPrevious,
+  findDayWithoutHead,
+  isFlaw,
+  readSignedHeads,
+  verifyBrought,
+} from './compare-heads.ts';
+import type { KeyFor } from './compare-heads.ts';
+import type { BroughtHeads } from './head-files.ts';
 
 export type AuditVerification = {
   /** How many records were looked at. */
@@ -20,18 +22,17 @@ export type AuditVerification = {
   /** How many signed heads hold, and the day of the last. */
   signedHeads: number;
   lastSignedDay: string | null;
+  /** How many heads from outside the database were compared. */
+  broughtHeads: number;
   flaw: AuditFlaw | null;
 };
 
 type ReadRecord = ChainedRecord & { record_hash: Buffer };
-type KeyFor = (keyId: string | undefined) => KeyObject | undefined;
 
 const atOnce = 2000;
 
 const columns = `record_id, previous_hash, record_hash, recorded_at, actor, action, seller_id, application_id, outcome,
   reason, response_code, policy_version, details`;
-
-const flaw = (what: AuditFlaw['what'], recordId: number, says: string): AuditFlaw => ({ what, recordId, says });
 
 /** The day whose signed head a record tells of, or null. */
 function dayOfSignedHead({ action, details }: ReadRecord): string | null {
@@ -50,15 +51,23 @@ class ChainWalk {
   lastHash: Buffer = hashBeforeTheFirst;
   signedHeads = 0;
   lastSignedDay: string | null = null;
+  /** Every day (UTC) that something was recorded on, with its first record. */
+  readonly days = new Map<string, number>();
   readonly #heads: ReadonlyMap<string, AuditHead>;
   readonly #headsAt: ReadonlyMap<number, AuditHead[]>;
+  readonly #ownHeads: ReadonlySet<AuditHead>;
   readonly #headBefore: number;
 
-  /** @param headBefore the last record when the walk began: what comes after it may have been signed since */
-  constructor(heads: readonly AuditHead[], headBefore: number) {
+  /**
+   * @param heads those of the database
+   * @param brought those from outside it
+   * @param headBefore the last record when the walk began: what comes after it may have been signed since
+   */
+  constructor(heads: readonly AuditHead[], brought: readonly AuditHead[], headBefore: number) {
     this.#headBefore = headBefore;
     this.#heads = new Map(heads.map((head) => [head.day, head]));
-    this.#headsAt = Map.groupBy(heads, ({ recordId }) => recordId);
+    this.#ownHeads = new Set(heads);
+    this.#headsAt = Map.groupBy([...heads, ...brought], ({ recordId }) => recordId);
   }
 
   step(record: ReadRecord): AuditFlaw | null {
@@ -77,6 +86,8 @@ class ChainWalk {
     }
     this.lastId = expected;
     this.lastHash = record.record_hash;
+    const recordedOn = dayOf(record.recorded_at);
+    if (!this.days.has(recordedOn)) this.days.set(recordedOn, expected);
     return this.#compareWithSigned();
   }
 
@@ -87,6 +98,7 @@ class ChainWalk {
         const says = `The records from ${since} up to ${this.lastId} are not those that were signed on ${head.day}.`;
         return flaw('rewritten', this.lastId, says);
       }
+      if (!this.#ownHeads.has(head)) continue;
       this.signedHeads++;
       this.lastSignedDay = head.day;
     }
@@ -105,49 +117,42 @@ class ChainWalk {
   }
 }
 
-/** The signed heads, each verified. */
-async function readSignedHeads(reader: Reader, keyFor: KeyFor): Promise<AuditHead[] | AuditFlaw> {
-  const rows = await reader.all<{ day: string; record_id: number; signed_head: string }>(
-    'SELECT day, record_id, signed_head FROM signed_audit_head ORDER BY day',
-  );
-  const heads: AuditHead[] = [];
-  for (const { day, record_id: recordId, signed_head: signedHead } of rows) {
-    try {
-      const head = auditHeadSchema.parse(verifyCompact(signedHead, auditHeadType, ({ kid }) => keyFor(kid)));
-      if (head.day !== day || head.recordId !== recordId) throw new JoseError('it was signed for another day');
-      heads.push(head);
-    } catch (error) {
-      const why = error instanceof JoseError ? error.message : 'it is malformed';
-      return flaw('head_altered', recordId, `The signed head of ${day} does not hold: ${why}.`);
-    }
-  }
-  return heads;
-}
-
 function readHead(reader: Reader) {
   return reader.get<{ record_id: number; record_hash: Buffer }>('SELECT record_id, record_hash FROM audit_head');
 }
 
+export type AuditQuestion = {
+  reader: Reader;
+  keyFor: KeyFor;
+  /** Epoch milliseconds: the day that it is may have no head yet. */
+  now: number;
+  /** Heads that left this machine. */
+  brought?: readonly BroughtHeads[];
+  /** Told how many records were looked at. */
+  onProgress?: (records: number) => void;
+};
+
 /**
- * Verifies the whole audit, while settling goes on appending to it: every record against its hash and the one before it, and
- * the chain against every signed head.
- * @param keyFor the public notice key of an id, or undefined when there is none
- * @param onProgress told how many records were looked at
- * @returns the first altered or missing record, if there is one
+ * Verifies the whole audit, while settling goes on appending to it: every record against its hash and the one before it, the
+ * chain against every signed head, and the heads against those that left this machine.
+ * @returns the first thing that is not as it was written, if there is one
  */
-export async function verifyAudit(
-  reader: Reader,
-  keyFor: KeyFor,
-  onProgress: (records: number) => void = () => undefined,
-): Promise<AuditVerification> {
+export async function verifyAudit(question: AuditQuestion): Promise<AuditVerification> {
+  const { reader, keyFor, now, brought = [], onProgress } = question;
   const headBefore = (await readHead(reader))?.record_id ?? 0;
-  const heads = await readSignedHeads(reader, keyFor);
-  const walk = new ChainWalk(Array.isArray(heads) ? heads : [], headBefore);
+  const kept = await readSignedHeads(reader, keyFor);
+  if (isFlaw(kept)) return { records: 0, signedHeads: 0, lastSignedDay: null, broughtHeads: 0, flaw: kept };
+  const outside = verifyBrought(brought, keyFor);
+  const foreign = outside.brought.flatMap(({ heads }) => heads);
+  const walk = new ChainWalk(
+    kept.map(({ head }) => head),
+    foreign.map(({ head }) => head),
+    headBefore,
+  );
   const result = (found: AuditFlaw | null): AuditVerification => {
     const { lastId, signedHeads, lastSignedDay } = walk;
-    return { records: lastId, signedHeads, lastSignedDay, flaw: found };
+    return { records: lastId, signedHeads, lastSignedDay, broughtHeads: foreign.length, flaw: found };
   };
-  if (!Array.isArray(heads)) return result(heads);
   for (;;) {
     const records = await reader.all<ReadRecord>(
       `SELECT ${columns} FROM audit_record WHERE record_id > ? ORDER BY record_id LIMIT ${atOnce}`,
@@ -157,7 +162,16 @@ export async function verifyAudit(
       const found = walk.step(record);
       if (found) return result(found);
     }
-    onProgress(walk.lastId);
-    if (records.length < atOnce) return result(walk.end(await readHead(reader)));
+    onProgress?.(walk.lastId);
+    if (records.length < atOnce) break;
   }
+  const cutOff = walk.end(await readHead(reader));
+  if (cutOff) return result(cutOff);
+  const days = { days: walk.days, today: dayOf(now) };
+  return result(
+    outside.forged ??
+      compareWithBrought(kept, outside.brought) ??
+      compareWithPrevious(kept) ??
+      findDayWithoutHead(kept, outside.brought, days),
+  );
 }

@@ -4,6 +4,7 @@ import type { Log } from '../../platform/log.ts';
 import { StorageUnavailable } from '../../platform/storage-unavailable.ts';
 import type { AuditHeads } from '../audit/audit-heads.ts';
 import { recordAudit } from '../audit/audit-record.ts';
+import type { HeadFolder } from '../audit/head-files.ts';
 import type { AuditRecord } from '../audit/audit-record.ts';
 import { endPeriods, lockPersonAccount } from '../credit-information/person-account.ts';
 import { paymentRule } from '../credit-information/payment-due-rule.ts';
@@ -28,6 +29,8 @@ export type HousekeepingParts = {
   sealLifetimeMs: number;
   clockToleranceMs: number;
   auditHeads: AuditHeads;
+  /** Where each day's head is written outside the database, if anywhere. */
+  headFolder?: HeadFolder | undefined;
   keyTending: KeyTending;
   /** Forgets parts of day reports that were never finished, and says how many. */
   forgetReportParts: () => Promise<number>;
@@ -44,6 +47,7 @@ export class Housekeeping {
   readonly #nonceLifetimeMs: number;
   #verifiedAt = Number.NEGATIVE_INFINITY;
   readonly #auditHeads: AuditHeads;
+  readonly #headFolder: HeadFolder | undefined;
   readonly #keyTending: KeyTending;
   readonly #forgetReportParts: () => Promise<number>;
   #timer: NodeJS.Timeout | undefined;
@@ -54,6 +58,7 @@ export class Housekeeping {
     this.#clock = parts.clock;
     this.#log = parts.log;
     this.#auditHeads = parts.auditHeads;
+    this.#headFolder = parts.headFolder;
     this.#keyTending = parts.keyTending;
     this.#forgetReportParts = parts.forgetReportParts;
     this.#nonceLifetimeMs = parts.sealLifetimeMs + parts.clockToleranceMs + marginMs;
@@ -161,8 +166,9 @@ export class Housekeeping {
     return due.length;
   }
 
-  #signHead(): Promise<unknown> {
-    return this.#auditHeads.signIfDue();
+  async #signHead(): Promise<void> {
+    await this.#auditHeads.signIfDue();
+    await this.#headFolder?.write();
   }
 
   async #tidyUp(andThen: () => Promise<unknown> = () => Promise.resolve()): Promise<void> {

@@ -15,6 +15,7 @@ import { openingDuesOfTheRest } from './migrations/017-opening-dues-of-the-rest.
 import { orderOfTheLedger } from './migrations/018-order-of-the-ledger.ts';
 import { reversedPayments } from './migrations/019-reversed-payments.ts';
 import { terminalsAndAlarms } from './migrations/020-terminals-and-alarms.ts';
+import { operatorProposals } from './migrations/024-operator-proposals.ts';
 import { namesNormalisedAnew } from './migrations/025-names-normalised-anew.ts';
 import { partsThatExpire } from './migrations/027-parts-that-expire.ts';
 import { storageLook } from './migrations/029-storage-look.ts';
@@ -37,6 +38,7 @@ export const settlingMigrations: readonly Migration[] = [
   orderOfTheLedger,
   reversedPayments,
   terminalsAndAlarms,
+  operatorProposals,
   namesNormalisedAnew,
   partsThatExpire,
   storageLook,

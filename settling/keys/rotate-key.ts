@@ -33,7 +33,12 @@ export type KeyOffice = {
 };
 
 /** Who rotates, and why, for the audit. */
-export type KeyActor = { actor: string; why?: string | undefined };
+export type KeyActor = {
+  actor: string;
+  /** Who the machine takes the actor for, where it is an operator. */
+  as?: Record<string, string | number> | undefined;
+  why?: string | undefined;
+};
 
 /** How long before it signs a notice key is published, so that sellers and terminals know it before they need it. */
 export const noticeLeadMs = 2 * 60_000;
@@ -122,10 +127,10 @@ function assertKeySetHasRoom(purpose: KeyPurpose, records: readonly KeyRecord[],
 async function auditRotation(
   transaction: Transaction,
   { purpose, keyId, usedFrom, replaces, retired }: Rotation,
-  { actor, why, at }: KeyActor & { at: number },
+  { actor, as, why, at }: KeyActor & { at: number },
 ): Promise<void> {
   const subject = { at, actor, outcome: 'done' } as const;
-  const reason = why === undefined ? {} : { why };
+  const reason = { ...(why !== undefined && { why }), ...as };
   const details = { purpose, keyId, usedFrom, ...(replaces !== null && { replaces }), ...reason };
   await recordAudit(transaction, { ...subject, action: 'key_rotation', details });
   for (const old of retired) {
@@ -141,7 +146,7 @@ async function rotateInTransaction(
   transaction: Transaction,
   { keysFolder, clock, sealOnItsWayMs }: KeyOffice,
   purpose: KeyPurpose,
-  { actor, why, isImmediate = false, unless }: RotationOrder,
+  { actor, as, why, isImmediate = false, unless }: RotationOrder,
 ): Promise<Rotation | null> {
   await lockKeys(transaction);
   const { records } = await readKeyRecords(transaction);
@@ -161,7 +166,7 @@ async function rotateInTransaction(
   await advanceKeyGeneration(transaction);
   const replaces = inUse?.keyId ?? null;
   const rotation = { purpose, keyId, usedFrom, replaces, opensUntil: replaces === null ? null : opensUntil, retired };
-  await auditRotation(transaction, rotation, { actor, why, at: now });
+  await auditRotation(transaction, rotation, { actor, as, why, at: now });
   return rotation;
 }
 
@@ -197,7 +202,7 @@ export async function rotateKey(
 export async function retireKeys(
   office: KeyOffice,
   keys: readonly Pick<KeyRecord, 'keyId' | 'purpose'>[],
-  { actor, why }: KeyActor,
+  { actor, as, why }: KeyActor,
 ): Promise<string[]> {
   const { database, clock } = office;
   if (keys.length === 0) return [];
@@ -208,7 +213,7 @@ export async function retireKeys(
     for (const key of keys) if (await markRetired(transaction, key.keyId, now)) done.push(key);
     if (done.length > 0) await advanceKeyGeneration(transaction);
     for (const { keyId, purpose } of done) {
-      const details = { purpose, keyId, ...(why !== undefined && { why }) };
+      const details = { purpose, keyId, ...(why !== undefined && { why }), ...as };
       await recordAudit(transaction, { at: now, actor, action: 'key_retirement', outcome: 'done', details });
     }
     return done.map(({ keyId }) => keyId);

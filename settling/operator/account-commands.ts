@@ -1,5 +1,4 @@
 import { cardSchema, normaliseCreditNumber } from '../contract/card.ts';
-import { parseAmount } from '../contract/money.ts';
 import type { Reader, Transaction } from '../../platform/database.ts';
 import {
   findAccount,
@@ -7,13 +6,12 @@ import {
   listAccounts,
   listPastPayments,
   lockAccount,
-  setAccountLimit,
   setAccountStatus,
 } from '../credit-information/account-record.ts';
 import type { AccountRecord } from '../credit-information/account-record.ts';
 import { indexesOfNumber } from '../credit-information/number-protection.ts';
 import { openAccount } from '../credit-information/open-account.ts';
-import { readAccountRow } from './account-file.ts';
+import { firstLimitRefusal, readAccountRow, rowReasons } from './account-file.ts';
 import { readAccountId } from './account-id.ts';
 import { BadUsage, CommandRefused, recordLook, recordOperatorAction } from './command.ts';
 import type { CommandResult, Desk } from './command.ts';
@@ -151,30 +149,6 @@ export async function changeStatusCommand(
   return { forPeople: `Account ${accountId} is ${to}.`, forPrograms: { accountId, status: to, was: found.status } };
 }
 
-export async function changeLimitCommand(
-  desk: Desk,
-  id: string | undefined,
-  amount: string | undefined,
-): Promise<CommandResult> {
-  const accountId = readAccountId(id);
-  const changed = await desk.database.write(async (transaction) => {
-    const account = await lockAccount(transaction, accountId);
-    if (!account) throw noSuchAccount(String(accountId));
-    if (account.status === 'closed') throw new CommandRefused('account_closed', `Account ${accountId} is closed.`);
-    const limitMinor = parseAmount(amount ?? '', account.currency);
-    if (limitMinor === undefined) throw new BadUsage(`Say the new limit in ${account.currency}, such as 1500.00.`);
-    await setAccountLimit(transaction, accountId, limitMinor);
-    const details = { accountId, limitMinor, wasMinor: account.limitMinor, currency: account.currency };
-    await recordOperatorAction(transaction, desk, 'accounts limit', details);
-    return details;
-  });
-  const { limitMinor, wasMinor, currency } = changed;
-  return {
-    forPeople: `The limit of account ${accountId} is ${money(limitMinor, currency)}; it was ${money(wasMinor, currency)}.`,
-    forPrograms: changed,
-  };
-}
-
 const isPlain = (value: unknown) => typeof value === 'string' || typeof value === 'number';
 
 /** The fields as the columns of an account file would hold them. */
@@ -203,6 +177,8 @@ export async function addCommand(desk: Desk): Promise<CommandResult> {
   }
   const read = readAccountRow(readFields(given), desk.clock.now());
   if ('reason' in read) throw new CommandRefused(read.reason, `The account was not added: ${read.reason}.`);
+  const tooHigh = firstLimitRefusal(read.account, desk.config);
+  if (tooHigh) throw new CommandRefused(tooHigh, `The account was not added: ${rowReasons[tooHigh]}`);
   const lastFour = cardSchema.parse(read.account.card).number.slice(-4);
   const add = async (transaction: Transaction) => {
     const isNew = await openAccount(transaction, read.account, desk.keys.number, desk.clock.now());

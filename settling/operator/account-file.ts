@@ -2,7 +2,9 @@ import { hasValidCheckDigit, isCalendarDay, normaliseCreditNumber, parseExpiry }
 import { isCreditNumberTyped } from '../contract/credit-numbers-in-text.ts';
 import { currencySchema, parseAmount } from '../contract/money.ts';
 import type { Currency } from '../contract/money.ts';
+import type { SettlingConfig } from '../config.ts';
 import type { NewAccount } from '../credit-information/open-account.ts';
+import { boundsFor, judgeLimit } from './operator-bounds.ts';
 import { normaliseName } from '../contract/name/spelling.ts';
 
 /** The columns of an account file; those of `neededColumns` must be there. */
@@ -20,6 +22,9 @@ export const rowReasons = {
   expiry_malformed: 'The expiration is not a month (YYYY-MM or MM/YY).',
   currency_unknown: 'The currency is not one that is known.',
   limit_malformed: 'The limit is not an amount of the currency.',
+  limit_above_largest: 'The limit is above the largest that the configuration allows.',
+  limit_needs_second_operator:
+    'The limit is above what one operator may give. Open the account with less; a second operator approves the rest (accounts limit).',
   debt_malformed: 'The debt is not an amount of the currency.',
   overdue_malformed: 'The overdue amount is not an amount of the currency, or more than the debt.',
   due_date_malformed: 'The due date is not a day of the calendar, or missing where something is owed.',
@@ -85,4 +90,14 @@ export function readAccountRow(row: Row, now: number): { account: NewAccount } |
   const paymentStatus = debt.overdueMinor > 0 ? 'overdue' : 'current';
   const rest = { accountStatus, currency: currency.data, paymentStatus, limitMinor, pastPayments: [] } as const;
   return { account: { card, ...rest, ...debt } };
+}
+
+/** Why one operator may not open an account with such a limit, if that is so. */
+export function firstLimitRefusal(
+  { limitMinor, currency }: Pick<NewAccount, 'limitMinor' | 'currency'>,
+  config: Pick<SettlingConfig, 'operators'>,
+): 'limit_above_largest' | 'limit_needs_second_operator' | undefined {
+  const judged = judgeLimit({ wasMinor: 0, limitMinor, isNew: true }, boundsFor(config, currency));
+  if ('refusal' in judged) return 'limit_above_largest';
+  return judged.operators === 2 ? 'limit_needs_second_operator' : undefined;
 }

@@ -5,7 +5,7 @@ import type { Transaction } from '../../platform/database.ts';
 import { ProgressLine } from '../../platform/progress-line.ts';
 import type { NewAccount } from '../credit-information/open-account.ts';
 import { openAccount } from '../credit-information/open-account.ts';
-import { neededColumns, otherColumns, readAccountRow, rowReasons } from './account-file.ts';
+import { firstLimitRefusal, neededColumns, otherColumns, readAccountRow, rowReasons } from './account-file.ts';
 import type { RowReason } from './account-file.ts';
 import { BadUsage, CommandRefused, recordLook, recordOperatorAction } from './command.ts';
 import type { CommandResult, Desk } from './command.ts';
@@ -50,6 +50,8 @@ class Import {
     this.rows++;
     const read = row === null ? ({ reason: 'row_malformed' } as const) : readAccountRow(row, this.#desk.clock.now());
     if ('reason' in read) return void this.leftOut.push({ line, reason: read.reason });
+    const tooHigh = firstLimitRefusal(read.account, this.#desk.config);
+    if (tooHigh) return void this.leftOut.push({ line, reason: tooHigh });
     this.#waiting.push({ line, account: read.account });
     if (this.#waiting.length >= accountsAtOnce) await this.write();
   }

@@ -1,5 +1,5 @@
-import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
+import { readSystemUser } from '../../platform/system-user.ts';
 import { holdsCreditNumber, isCreditNumberTyped } from '../contract/credit-numbers-in-text.ts';
 import { BadUsage } from './command.ts';
 import type { CommandOptions } from './command.ts';
@@ -15,7 +15,7 @@ export const usage = `npm run credit -- COMMAND [options]      the credit compan
   accounts suspend ACCOUNT         declines its checks until it is reinstated
   accounts reinstate ACCOUNT
   accounts close ACCOUNT           for good
-  accounts limit ACCOUNT AMOUNT
+  accounts limit ACCOUNT AMOUNT    within the bounds of the configuration; a large one waits for a second operator
   accounts unlock ACCOUNT          takes back the wrong identities that locked its number out
   terminals list [--seller ID] [--all]     kiosks that settling knows; with --all also terminals that enrolled themselves
   terminals allow SELLER N         N new kiosks more within 24 hours than the policy lets the seller bring
@@ -24,9 +24,14 @@ export const usage = `npm run credit -- COMMAND [options]      the credit compan
   payments list [--account ACCOUNT]     what persons paid, under which ids, and what was reversed
   payments post ACCOUNT AMOUNT [--payment-id UUID]     what the person paid; once for each id
   payments reverse PAYMENT --reason TEXT     a payment that was none, by the id that it was posted under
+  proposals list                   what waits for a second operator: large limits, large payments
+  proposals approve PROPOSAL       by another operator, who is another user of this system too
+  proposals withdraw PROPOSAL
   holds list [--account ACCOUNT] [--seller ID] [--all]
   explain APPLICATION [--seller ID]     why a check was decided as it was
-  audit verify                     names the first record that was altered or is missing
+  audit verify [--head FILE] …     names the first record that was altered or is missing; with heads that left this machine
+                                   (a file, or a folder of them; more than once), also whether all of it was built anew
+  audit head [--file FILE] [--all]     today's signed end of the audit, or every day's, to be kept on another machine
   ledger verify                    names whatever is not what the ledger's entries give
   statements ACCOUNT --month YYYY-MM [--format text|csv|pdf] [--out FILE] [--font FILE]
   statements --all --month YYYY-MM [--format …] --out FOLDER     of everybody, a file each
@@ -38,15 +43,15 @@ export const usage = `npm run credit -- COMMAND [options]      the credit compan
 
   --home DIR       the home whose settling server is meant (default: .sidelane)
   --config FILE    a settling server's configuration, instead of a home
-  --operator NAME  who does this, for the audit (default: this system's user)
+  --operator NAME  who does this, for the audit (default: this system's user), which names the system's user as well
   --reason TEXT    why, for the audit
   --report FILE    where an import lists the rows that it left out (default: beside the file, when there are any)
-  --yes            does without asking what moves a debt or cannot be undone
+  --yes            does without asking what moves a debt or a limit or cannot be undone; never in a second operator's place
   --json           one JSON object on standard output instead of tables
 
 ACCOUNT is an account's id. A credit number is never an argument, and is never shown but for its last four digits.
 Exit status: 0 done; 1 done in part, the audit or the ledger does not hold, a day has open differences, or
-             a card number was found; 2 not done; 130 ended by Ctrl-C.
+             a card number was found; 2 not done; 3 waits for a second operator; 130 ended by Ctrl-C.
 `;
 
 export type CommandLine = {
@@ -103,6 +108,8 @@ export function readCommandLine(args: string[]): CommandLine {
         format: text,
         font: text,
         out: text,
+        head: { type: 'string', multiple: true },
+        file: text,
         all: flag,
         now: flag,
         'number-stdin': flag,
@@ -115,7 +122,7 @@ export function readCommandLine(args: string[]): CommandLine {
     throw new BadUsage((error as Error).message);
   }
   const { values, positionals } = parsed;
-  const { home = '.sidelane', config, operator = userInfo().username, yes, json, help, ...options } = values;
+  const { home = '.sidelane', config, operator = readSystemUser().name, yes, json, help, ...options } = values;
   if (!/^[\p{L}\p{N}][\p{L}\p{N} ._@-]{0,63}$/u.test(operator)) {
     throw new BadUsage('--operator is a name of at most 64 letters, digits, blanks, dots, dashes or @.');
   }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Transaction } from '../../platform/database.ts';
+import type { SystemUser } from '../../platform/system-user.ts';
 import { recordAudit } from '../audit/audit-record.ts';
 import type { SettlingConfig } from '../config.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
@@ -36,6 +37,8 @@ export type CommandOptions = {
   format?: string | undefined;
   font?: string | undefined;
   out?: string | undefined;
+  head?: string[] | undefined;
+  file?: string | undefined;
   all: boolean;
   now: boolean;
   'number-stdin': boolean;
@@ -49,6 +52,8 @@ export type Desk = {
   clock: Clock;
   /** Who works here, as the audit names them. */
   operator: string;
+  /** Who the machine takes them for, whatever they call themselves. */
+  systemUser: SystemUser;
   options: CommandOptions;
   /** @throws CommandRefused when the operator does not confirm; `question` says what will be done */
   confirm(question: string, word: string): Promise<void>;
@@ -65,18 +70,30 @@ export type CommandResult = {
 
 export type Details = Record<string, string | number>;
 
+/** The user of this machine as every record of an operator names them. */
+export function systemUserDetails({ systemUser }: Pick<Desk, 'systemUser'>): Details {
+  const { name, uid, sudoUser, loginUid } = systemUser;
+  return {
+    systemUser: name,
+    systemUid: uid,
+    ...(sudoUser !== null && { sudoUser }),
+    ...(loginUid !== null && { loginUid }),
+  };
+}
+
 /**
  * Audits what an operator did, as the last thing of the transaction that did it.
  * @param command as it is typed, without its arguments: `accounts close`
  */
 export async function recordOperatorAction(
   transaction: Transaction,
-  { clock, operator, options }: Pick<Desk, 'clock' | 'operator' | 'options'>,
+  desk: Pick<Desk, 'clock' | 'operator' | 'systemUser' | 'options'>,
   command: string,
   details: Details & { applicationId?: string } = {},
   refusal?: string,
 ): Promise<void> {
   const { applicationId, ...others } = details;
+  const { clock, operator, options } = desk;
   await recordAudit(transaction, {
     at: clock.now(),
     actor: `operator:${operator}`,
@@ -84,7 +101,12 @@ export async function recordOperatorAction(
     ...(applicationId !== undefined && { applicationId }),
     outcome: refusal === undefined ? 'done' : 'refused',
     ...(refusal !== undefined && { reason: refusal }),
-    details: { command, ...others, ...(options.reason !== undefined && { why: options.reason }) },
+    details: {
+      command,
+      ...others,
+      ...(options.reason !== undefined && { why: options.reason }),
+      ...systemUserDetails(desk),
+    },
   });
 }
 

@@ -6,7 +6,7 @@ import { readKeyRecords } from '../keys/key-record.ts';
 import type { KeyRecord } from '../keys/key-record.ts';
 import { RotationRefused, retireKeys, rotateKey } from '../keys/rotate-key.ts';
 import type { KeyOffice, Rotation } from '../keys/rotate-key.ts';
-import { BadUsage, CommandRefused, recordLook } from './command.ts';
+import { BadUsage, CommandRefused, recordLook, systemUserDetails } from './command.ts';
 import type { CommandResult, Desk } from './command.ts';
 import { moment, tableOf } from './table.ts';
 
@@ -106,7 +106,7 @@ export async function listKeysCommand(desk: Desk): Promise<CommandResult> {
 async function rotate(desk: Desk, purpose: KeyPurpose): Promise<Rotation> {
   const { reason: why, now: isImmediate } = desk.options;
   try {
-    const order = { actor: `operator:${desk.operator}`, why, isImmediate };
+    const order = { actor: `operator:${desk.operator}`, as: systemUserDetails(desk), why, isImmediate };
     return (await rotateKey(officeOf(desk), purpose, order))!;
   } catch (error) {
     if (error instanceof RotationRefused) throw new CommandRefused(error.reason, error.message);
@@ -144,7 +144,7 @@ async function rotateNumberKey(desk: Desk, purpose: NumberPurpose): Promise<Comm
   );
   const rewritten = total - left;
   await recordLook(desk, 'keys rotate', { purpose, keyId, rewritten, left });
-  const actor = { actor: `operator:${desk.operator}`, why: desk.options.reason };
+  const actor = { actor: `operator:${desk.operator}`, as: systemUserDetails(desk), why: desk.options.reason };
   const retired = left > 0 ? [] : await retireKeys(officeOf(desk), records.filter(isLeft), actor);
   const lines = [
     isContinued ? `Went on with the rotation to the ${purpose} key ${keyId}.` : `The ${purpose} key is ${keyId}.`,

@@ -4,15 +4,19 @@ import path from 'node:path';
 import { systemClock } from '../../platform/clock.ts';
 import { readConfigFile } from '../../platform/config-file.ts';
 import { surviveLostOutput } from '../../platform/lost-output.ts';
+import { createLog } from '../../platform/log.ts';
+import { AuditHeads } from '../audit/audit-heads.ts';
+import { readSystemUser } from '../../platform/system-user.ts';
 import { settlingConfigSchema } from '../config.ts';
 import type { SettlingConfig } from '../config.ts';
 import { openSettlingDatabase } from '../database/open-settling-database.ts';
 import { KeyRing } from '../keys/key-ring.ts';
-import { addCommand, changeLimitCommand, changeStatusCommand, listCommand, showCommand } from './account-commands.ts';
+import { NoticeSigner } from '../keys/notice-signer.ts';
+import { addCommand, changeStatusCommand, listCommand, showCommand } from './account-commands.ts';
 import { unlockCommand } from './account-unlocking.ts';
 import { liftAlarmCommand, listAlarmsCommand } from './alarm-commands.ts';
 import { importCommand } from './account-import.ts';
-import { verifyAuditCommand } from './audit-command.ts';
+import { auditHeadCommand, verifyAuditCommand } from './audit-command.ts';
 import { findCardNumbersCommand } from './card-numbers-command.ts';
 import { readCommandLine, usage } from './command-line.ts';
 import type { CommandLine } from './command-line.ts';
@@ -20,6 +24,8 @@ import { BadUsage, CommandRefused, recordOperatorAction } from './command.ts';
 import type { CommandResult, Desk } from './command.ts';
 import { explainCommand } from './explain-command.ts';
 import { holdsCommand } from './hold-commands.ts';
+import { changeLimitCommand } from './limit-command.ts';
+import { approveCommand, listProposalsCommand, withdrawCommand } from './proposal-commands.ts';
 import { verifyLedgerCommand } from './ledger-command.ts';
 import { listKeysCommand, rotateKeyCommand } from './key-commands.ts';
 import { listPaymentsCommand, postPaymentCommand, reversePaymentCommand } from './payment-commands.ts';
@@ -48,9 +54,13 @@ const commands: Record<string, Command> = {
   'payments list': { arguments: 0, run: listPaymentsCommand },
   'payments post': { arguments: 2, run: postPaymentCommand },
   'payments reverse': { arguments: 1, run: reversePaymentCommand },
+  'proposals list': { arguments: 0, run: listProposalsCommand },
+  'proposals approve': { arguments: 1, run: approveCommand },
+  'proposals withdraw': { arguments: 1, run: withdrawCommand },
   'holds list': { arguments: 0, run: holdsCommand },
   explain: { arguments: 1, run: explainCommand },
   'audit verify': { arguments: 0, run: verifyAuditCommand },
+  'audit head': { arguments: 0, run: auditHeadCommand },
   'ledger verify': { arguments: 0, run: verifyLedgerCommand },
   statements: { arguments: 1, run: statementsCommand },
   reconcile: { arguments: 0, run: reconcileCommand },
@@ -117,6 +127,21 @@ async function carryOutAt(desk: Desk, name: string, run: () => Promise<CommandRe
   }
 }
 
+/** Before the command's own record: a day on which only operators worked has its signed head too. */
+async function signTodaysHead({ database, clock, keys }: Desk): Promise<void> {
+  const heads = new AuditHeads({
+    database,
+    clock,
+    keys,
+    notices: new NoticeSigner(keys, clock),
+    log: createLog('settling', 'silent'),
+  });
+  await heads.signIfDue().catch((error: Error) => {
+    // Whatever is wrong with keys or database is said by the command itself, where it matters to it.
+    process.stderr.write(`Today's head of the audit could not be signed: ${error.message}\n`);
+  });
+}
+
 async function carryOut(line: CommandLine): Promise<CommandResult> {
   const { name, command, args } = findCommand(line.words);
   const config = readConfig(line);
@@ -130,11 +155,13 @@ async function carryOut(line: CommandLine): Promise<CommandResult> {
       keys,
       clock: systemClock,
       operator: line.operator,
+      systemUser: readSystemUser(),
       options: line.options,
       confirm: line.yes ? () => Promise.resolve() : confirmByTyping,
       readInput,
       signal: endBetweenParts.has(name) ? endedByCtrlC() : new AbortController().signal,
     };
+    await signTodaysHead(desk);
     return await carryOutAt(desk, name, () => command.run(desk, ...args));
   } finally {
     await database.close();

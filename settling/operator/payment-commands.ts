@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import type { Transaction } from '../../platform/database.ts';
 import { formatAmount, parseAmount } from '../contract/money.ts';
+import type { Currency } from '../contract/money.ts';
 import { findAccount } from '../credit-information/account-record.ts';
 import { receivePayment } from '../credit-information/receive-payment.ts';
 import { findReceivedPayment, listReceivedPayments } from '../credit-information/received-payment-record.ts';
@@ -8,6 +10,9 @@ import { reverseReceivedPayment } from '../credit-information/reverse-received-p
 import { readAccountId } from './account-id.ts';
 import { BadUsage, CommandRefused, recordLook, recordOperatorAction } from './command.ts';
 import type { CommandResult, Desk } from './command.ts';
+import { boundsFor } from './operator-bounds.ts';
+import type { Proposal } from './proposal-record.ts';
+import { propose, proposedResult } from './second-operator.ts';
 import { maskedNumber, moment, money, tableOf } from './table.ts';
 
 const refusalTexts = {
@@ -50,6 +55,13 @@ export async function postPaymentCommand(desk: Desk, id?: string, amount?: strin
     `post ${formatAmount(amountMinor, currency)}`,
   );
   const receivedPaymentId = given ?? makePaymentId();
+  const { secondOperatorAboveMinor, approveWithinMs } = boundsFor(desk.config, currency);
+  if (amountMinor > secondOperatorAboveMinor && !(await findReceivedPayment(desk.database, receivedPaymentId))) {
+    const content = { receivedPaymentId, accountId: personId, amountMinor, currency };
+    const order = { command: 'payments post', content };
+    const proposal = await desk.database.write((transaction) => propose(transaction, desk, order, approveWithinMs));
+    return proposedResult(proposal, `A payment of ${paid} to account ${personId} is proposed.`);
+  }
   const posted = await desk.database.write(async (transaction) => {
     const payment = { receivedPaymentId, personId, amountMinor, currency };
     const outcome = await receivePayment(transaction, payment, desk.clock);
@@ -65,6 +77,17 @@ export async function postPaymentCommand(desk: Desk, id?: string, amount?: strin
     forPeople: `${said} Account ${personId} owes ${money(debtMinor, currency)}.${over}`,
     forPrograms: posted,
   };
+}
+
+type PaymentContent = { receivedPaymentId: string; accountId: number; amountMinor: number; currency: Currency };
+
+/** What a second operator approved, in their transaction. @returns a sentence on what was done */
+export async function applyPayment(transaction: Transaction, desk: Desk, { content }: Proposal): Promise<string> {
+  const { accountId: personId, ...payment } = content as PaymentContent;
+  const outcome = await receivePayment(transaction, { ...payment, personId }, desk.clock);
+  if ('refusal' in outcome) throw new CommandRefused(outcome.refusal, refusalTexts[outcome.refusal]);
+  const owes = money(outcome.debtMinor, payment.currency);
+  return `The payment ${payment.receivedPaymentId} is posted. Account ${personId} owes ${owes}.`;
 }
 
 /** `payments reverse PAYMENT --reason TEXT`: takes back a payment that was none; repeated, it says what was done. */

@@ -9,6 +9,8 @@ import { StorageUnavailable } from '../../platform/storage-unavailable.ts';
 import type { StorageWatch } from '../../platform/storage-watch.ts';
 import type { RefusedRequest, RefusedRequests } from '../audit/refused-requests.ts';
 import type { SettlingAnswer } from '../check/checking.ts';
+import { auditHeadsRequestSchema } from '../contract/audit-head.ts';
+import type { AuditHeadsRequest } from '../contract/audit-head.ts';
 import { checkRequestSchema, reversalRequestSchema } from '../contract/check.ts';
 import type { CheckRequest, ReversalRequest } from '../contract/check.ts';
 import { dayReportPartSchema } from '../contract/day-report.ts';
@@ -29,6 +31,8 @@ export type CheckInterfaceParts = {
   reverse: (request: ReversalRequest) => Promise<SettlingAnswer>;
   operate: (request: OperationRequest) => Promise<OperationOutcome>;
   takeReport: (part: DayReportPart) => Promise<Exclude<DayReportAnswer, { refusal: string }> | ReportRefusal>;
+  /** The signed ends of the audit, which every seller keeps outside settling's reach. */
+  auditHeads: (request: AuditHeadsRequest) => Promise<{ auditHeads: string[] }>;
   signedKeySet: () => string | Promise<string>;
   /** Settling's time, signed for a nonce. */
   signedTime: (nonce: string) => string;
@@ -45,6 +49,7 @@ type Outcome =
   | { notice: string }
   | { receipt: string }
   | Exclude<DayReportAnswer, { refusal: string }>
+  | { auditHeads: string[] }
   | (RefusedRequest & { isKept?: boolean });
 
 // The longest right request is about 9,400 bytes: a seal of 4,096 characters and a terminal's signature of 2,048 within a
@@ -81,6 +86,7 @@ export class CheckInterface {
     ['/reversals', (signed) => this.#reverse(signed)],
     ['/operations', (signed) => this.#operate(signed)],
     ['/day-reports', (signed) => this.#takeReport(signed)],
+    ['/audit-heads', (signed) => this.#giveAuditHeads(signed)],
   ]);
   #inFlight = 0;
 
@@ -185,6 +191,12 @@ export class CheckInterface {
     if (!parsed.success) return { sellerId, refusal: 'request_malformed', why: wrongFields(parsed.error) };
     const outcome = await this.#parts.takeReport(parsed.data);
     return 'dayReport' in outcome ? outcome : { ...outcome, sellerId };
+  }
+
+  async #giveAuditHeads({ sellerId, payload }: SignedRequest): Promise<Outcome> {
+    const parsed = auditHeadsRequestSchema.safeParse(payload);
+    if (!parsed.success) return { sellerId, refusal: 'request_malformed', why: wrongFields(parsed.error) };
+    return this.#parts.auditHeads(parsed.data);
   }
 
   #answer(response: ServerResponse, outcome: Outcome): void {

@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
+import { guardFormula } from '../../platform/formula-guard.ts';
 import { formatAmount } from '../contract/money.ts';
 import type { PersonStatement } from './person-statement.ts';
 import { entryText, readableName } from './statement-wording.ts';
@@ -17,9 +18,6 @@ const columns = [
   'balance',
   'currency',
 ];
-
-// A number may be negative; nothing else begins like a formula on purpose.
-const asText = (cell: string) => (/^[=+\-@\t\r]/.test(cell) && !/^-?[\d.]+$/.test(cell) ? `'${cell}` : cell);
 
 /**
  * A statement as CSV (RFC 4180): one line for each thing that it says, named by the column `line`. Amounts are plain decimals,
@@ -68,5 +66,5 @@ export function statementCsv(statement: PersonStatement, sellers: SellerNames): 
     line('limit', statement.issuedAt, 'The limit as it is now', statement.limitMinor),
     line('available', null, 'Left of the limit', statement.availableMinor),
   ];
-  return stringify([columns, ...rows.map((cells) => cells.map(asText))], { record_delimiter: 'windows' });
+  return stringify([columns, ...rows.map((cells) => cells.map(guardFormula))], { record_delimiter: 'windows' });
 }

@@ -18,6 +18,7 @@ const expected: [reason: string, responseCode: string, tells: string][] = [
   ['tries_exceeded', '75', 'declined'],
   ['tries_exceeded_at_terminal', '75', 'declined'],
   ['identity_mismatch', '63', 'declined'],
+  ['identity_near_miss', '63', 'declined'],
   ['account_closed', '46', 'declined'],
   ['account_suspended', '62', 'declined'],
   ['card_expired', '54', 'declined'],

@@ -1,13 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it, onTestFinished } from 'vitest';
 import { SellerRefused } from '../../build/terminal-without-screen.ts';
-import { Tab, startStaffServer } from '../seller/staff-server.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { createStaffMember } from '../../server/staff/staff-store.ts';
+import { credentials, Tab } from '../seller/staff-server.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { openShop } from '../support/shop.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const number = '4539.1488.0343.6467';
 const address = { recipient: 'A. Person', street: 'Quay 1', postalCode: '1234', city: 'Harbour', country: 'IE' };
+
+const code = (name: string): [string, string, object] => [
+  'POST',
+  '/api/back-office/enrolment-codes',
+  { name, staffPin: '739154' },
+];
 
 describeOnEveryDatabase('a seller that is sent a card number in a text', ({ freshUrl }) => {
   it('refuses the application, keeps nothing of it, and repeats nothing that was sent', async () => {
@@ -58,8 +66,14 @@ describeOnEveryDatabase('a seller that is sent a card number in a text', ({ fres
   });
 
   it('refuses it from staff too, in every text that they type', async () => {
-    const server = await startStaffServer(await freshUrl());
-    const tab = new Tab(server);
+    const shop = await openShop({
+      folder: temporaryFolder(),
+      sellerDatabaseUrl: await freshUrl(),
+      settlingDatabaseUrl: await freshUrl(),
+    });
+    onTestFinished(() => shop.stop());
+    await createStaffMember(shop.sellerDatabase, systemClock, { ...credentials, name: 'Mara' });
+    const tab = new Tab(shop);
     await tab.signIn();
     const made = await tab.send('POST', '/api/back-office/articles', {
       handle: 'mug',
@@ -77,11 +91,6 @@ describeOnEveryDatabase('a seller that is sent a card number in a text', ({ fres
       'PATCH',
       `/api/back-office/articles/${articleId}`,
       { version, ...change },
-    ];
-    const code = (name: string): [string, string, object] => [
-      'POST',
-      '/api/back-office/enrolment-codes',
-      { name, staffPin: '739154' },
     ];
     const calls: [string, string, object?][] = [
       ['POST', '/api/staff/sign-in', { signInName: number, password: 'a very good password' }],

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, asyncProperty, constantFrom } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { signCompact } from '../../platform/compact-jose.ts';
 import { makeKeyPair } from '../../platform/key-file.ts';
@@ -156,10 +156,10 @@ describe('an application that settling approved is never told as not charged', (
   }
 
   it('whatever the seller answers in whatever order', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(fc.constantFrom(...lies), { minLength: 1, maxLength: 12 }),
-        fc.constantFrom('sent', 'resumed'),
+    await assert(
+      asyncProperty(
+        array(constantFrom(...lies), { minLength: 1, maxLength: 12 }),
+        constantFrom('sent', 'resumed'),
         async (answers, way) => {
           const told = await shown(answers, way as 'sent' | 'resumed', 16);
           expect(told.filter((stage) => saysNothingWasCharged.has(stage))).toEqual([]);

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { enrolWithCode } from '../../electron/enrolling.ts';
 import { openDatabase } from '../../platform/database.ts';
+import { makeKeyPair } from '../../platform/key-file.ts';
 import { migrate } from '../../platform/migrations.ts';
+import { makeTerminalKey } from '../../server/contract/terminal-key.ts';
 import { enrolmentConversationSchema, proveAsKiosk } from '../../server/contract/terminal-enrolment.ts';
 import { sellerMigrations } from '../../server/database/migrations.ts';
 import { closeEnrolmentCode, openEnrolmentCode, readCodeState } from '../../server/terminal/enrolment-code.ts';
@@ -11,9 +13,12 @@ import type { EnrollingShop } from '../terminal/enrolling-shop.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
+const publicJwk = makeKeyPair().publicJwk as Parameters<typeof proveAsKiosk>[2];
 const kiosk = { name: 'By the door', staffPin: '482915', staffId: 'mara' };
 const minuteMs = 60_000;
 const otherThan = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
+
+const { publicJwk } = await makeTerminalKey(false);
 
 describeOnEveryDatabase('A stranger who asks to enrol', ({ freshUrl }) => {
   let shop: EnrollingShop;
@@ -29,7 +34,7 @@ describeOnEveryDatabase('A stranger who asks to enrol', ({ freshUrl }) => {
   const prove = async (conversation: Awaited<ReturnType<typeof begin>>['body'], from = '127.0.0.1') => {
     const { conversationId, sellerShare } = conversation;
     const channel = { conversationId, binding: 'this-machine', keySha256: null } as const;
-    const { sent } = await proveAsKiosk({ ...channel, stretchedCode: 'w'.repeat(43) }, sellerShare);
+    const { sent } = await proveAsKiosk({ ...channel, stretchedCode: 'w'.repeat(43) }, sellerShare, publicJwk);
     const { status, body } = await contactByNode(false, from)(shop.url).post(`/api/enrolments/${conversationId}`, sent);
     return [status, (body as { refusal: string }).refusal];
   };
@@ -138,7 +143,11 @@ describe('The time that it takes to be refused', () => {
       const begun = await beginEnrolment(database, { channel, address }, now);
       if ('refusal' in begun) throw new Error(begun.refusal);
       const { conversationId, sellerShare } = begun;
-      const { sent } = await proveAsKiosk({ ...channel, conversationId, stretchedCode: 'w'.repeat(43) }, sellerShare);
+      const { sent } = await proveAsKiosk(
+        { ...channel, conversationId, stretchedCode: 'w'.repeat(43) },
+        sellerShare,
+        publicJwk,
+      );
       const start = performance.now();
       await finishEnrolment(database, { conversationId, proof: sent, channel, shop }, now);
       return performance.now() - start;

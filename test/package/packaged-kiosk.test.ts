@@ -64,6 +64,22 @@ describeWhere('electron', 'the packaged kiosk', () => {
     expect(outputWhenInspected(packaged().executable)).not.toContain('Debugger listening');
   });
 
+  it.each(['--proxy-server=127.0.0.1:9', '--disable-web-security', '--remote-debugging-pipe'])(
+    'does not start with a switch of Chromium’s that it has no use for: %s',
+    (word) => {
+      const said = startWithoutDisplay(packaged().executable, [...sandboxSwitches(packaged().executable), word]);
+      expect(said).toContain(`This kiosk does not start with ${word.split('=')[0]}.`);
+    },
+  );
+
+  it('does not start where its TLS keys would be written down', () => {
+    const { executable } = packaged();
+    const SSLKEYLOGFILE = path.join(temporaryFolder(), 'keys');
+    expect(startWithoutDisplay(executable, sandboxSwitches(executable), { SSLKEYLOGFILE })).toContain(
+      'does not start with SSLKEYLOGFILE',
+    );
+  });
+
   it('loads neither a module that the environment names nor a program laid beside it', async () => {
     const folder = temporaryFolder();
     const mark = path.join(folder, 'ran');

@@ -10,6 +10,7 @@ import { ReceiptPrinting } from '../../electron/receipt/receipt-printing.ts';
 import type { ReceiptDrawing } from '../../electron/receipt/receipt-printing.ts';
 import type { ReceiptMeans } from '../../electron/receipt/receipt-options.ts';
 import { receiptSchema } from '../../electron/receipt/receipt.ts';
+import type { Receipt } from '../../electron/receipt/receipt.ts';
 import { testReceipt } from '../../electron/receipt/test-receipt.ts';
 import { receiptAsRaster } from '../../electron/receipt/thermal-raster.ts';
 import { isPrintableAsText, receiptAsText } from '../../electron/receipt/thermal-text.ts';
@@ -19,13 +20,13 @@ import { japaneseReceipt, receiptOf } from './receipt-of.ts';
 
 const dayMs = 24 * 60 * 60 * 1_000;
 
-/** A drawing that is a black line, and as PDF says whether it is a copy. */
+/** A drawing that is a black line, with a second one below it on a copy. */
 const plainDrawing: ReceiptDrawing = {
-  drawPicture: async (_receipt, _isCopy, paper) => {
-    const widthDots = paper === 58 ? 384 : 576;
-    return { widthDots, heightDots: 1, bits: new Uint8Array(widthDots / 8).fill(255) };
+  drawPicture: async (_receipt, isCopy, paper) => {
+    const [widthDots, heightDots] = [paper === 58 ? 384 : 576, isCopy ? 2 : 1];
+    return { widthDots, heightDots, bits: new Uint8Array((widthDots / 8) * heightDots).fill(255) };
   },
-  drawPdf: async () => Buffer.from('%PDF'),
+  drawPdf: async (_receipt, isCopy) => Buffer.from(isCopy ? '%PDF of a copy' : '%PDF'),
   printOnSystem: async () => null,
 };
 
@@ -124,14 +125,18 @@ describe('the receipts of a kiosk', () => {
 
   it('come out whole as a copy, wherever the first was cut off', async () => {
     const drawing = {
-      drawPicture: async () => ({ widthDots: 576, heightDots: 100, bits: new Uint8Array(7_200).fill(0xa5) }),
+      drawPicture: async (_receipt: Receipt, isCopy: boolean) => ({
+        widthDots: 576,
+        heightDots: 100,
+        bits: new Uint8Array(7_200).fill(isCopy ? 0xa5 : 0x3c),
+      }),
     };
     for (const receipt of [receiptOf(), japaneseReceipt]) {
       const whole = await startPrinter();
       const isCopy = true;
       const job = isPrintableAsText(receipt, isCopy)
         ? receiptAsText(receipt, isCopy, 80)
-        : receiptAsRaster(await drawing.drawPicture());
+        : receiptAsRaster(await drawing.drawPicture(receipt, isCopy));
       await printOverNetwork(whole.address, job, () => {});
       await fc.assert(
         fc.asyncProperty(fc.integer({ min: 20, max: job.length - 60 }), async (cutOffAfterBytes) => {

@@ -115,7 +115,7 @@ export async function giveBridge(
   kioskSettings: KioskSettings = { language: null, volumePercent: 100 },
 ): Promise<void> {
   await page.exposeFunction('signAsShell', async (toSign: SealToSign) => {
-    const cookies = await page.context().cookies(page.url());
+    const cookies = await page.context().cookies();
     const terminalId = cookies.find(({ name }) => name === 'sidelane_terminal')!.value;
     return signAsTerminal(await shellKeyOf(page), terminalId, toSign);
   });

@@ -118,12 +118,13 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
     await page.getByRole('complementary', { name: 'Your basket' }).getByText('Stoneware mug').waitFor();
   });
 
-  it('tells that nothing was bought when the credit company did not answer, and later that it is settled', async () => {
+  it('tells what to do when the credit company did not answer, and that nothing was bought once that is signed', async () => {
     const { page, seller } = await kiosk.open({ ending: 'undetermined' });
     await goToReview(page);
     await pay(page);
     expect(await endingOf(page)).toBe('The credit company did not answer in time');
-    await page.getByText('Nothing was bought.').waitFor();
+    await page.getByText("Please don't pay again").waitFor();
+    expect(await page.getByText('Nothing was bought.').count()).toBe(0);
     seller.reverse();
     await page.getByRole('heading', { name: 'Settled: nothing was bought' }).waitFor();
   });

@@ -84,8 +84,6 @@ async function play(answers: Answer<ApplicationOutcome>[], parts: Partial<Conver
   return { asked, stages, last: stages.at(-1)! };
 }
 
-const reversed = outcome('reversed', noticeOf('reversal'));
-
 describe('the conversation about a purchase', () => {
   it('asks until a check that takes its time is decided', async () => {
     const { asked, last } = await play([

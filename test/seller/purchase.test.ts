@@ -265,7 +265,7 @@ describeOnEveryDatabase('a purchase', (place) => {
     shop.sellerDatabase.write((transaction) =>
       transaction.run('UPDATE application SET state = ?, due_at = ? WHERE application_id = ?', [
         state,
-        place.dialect === 'sqlite' ? Date.now() + 3_600_000 : 0,
+        place.dialect === 'sqlite' ? Date.now() + 120_000 : 0,
         applicationId,
       ]),
     );

@@ -24,8 +24,9 @@ function headsOf({ database, clock, ring }: SettlingUnderTest): AuditHeads {
   return new AuditHeads({ database, clock, log: createLog('settling', 'silent'), notices, keys: ring });
 }
 
-function verify({ database, keys }: SettlingUnderTest) {
-  return verifyAudit(database, (keyId) => keys.notice.find(({ kid }) => kid === keyId)?.publicKey);
+function verify({ database, keys, clock }: SettlingUnderTest) {
+  const keyFor = (keyId: string | undefined) => keys.notice.find(({ kid }) => kid === keyId)?.publicKey;
+  return verifyAudit({ reader: database, keyFor, now: clock.now() });
 }
 
 /** Writes as somebody could who owns the database: without its guards. */
@@ -130,7 +131,8 @@ describeOnEveryDatabase('The audit', ({ freshUrl }) => {
 
   it('shows a signed head that was made with another key', async () => {
     const settling = await withElevenRecords(await freshUrl());
-    expect((await verifyAudit(settling.database, () => settling.seller.key.publicKey)).flaw).toMatchObject({
+    const keyFor = () => settling.seller.key.publicKey;
+    expect((await verifyAudit({ reader: settling.database, keyFor, now: 0 })).flaw).toMatchObject({
       what: 'head_altered',
       recordId: 3,
     });
@@ -207,7 +209,10 @@ describeOnEveryDatabase('The audit', ({ freshUrl }) => {
     const database = await openSettlingDatabase(databaseUrl);
     const record = { at: 5, actor: 'settling', action: 'key_use', outcome: 'done' } as const;
     await database.write((transaction) => recordAudit(transaction, record));
-    expect(await verifyAudit(database, () => undefined)).toMatchObject({ records: 1_501, flaw: null });
+    expect(await verifyAudit({ reader: database, keyFor: () => undefined, now: 0 })).toMatchObject({
+      records: 1_501,
+      flaw: null,
+    });
     const rows = await database.all('SELECT record_id AS "id", actor FROM audit_record WHERE record_id IN (1, 1500)');
     expect(rows).toEqual([
       { id: 1, actor: 'seller:1' },

@@ -73,7 +73,10 @@ describeOnEveryDatabase("The operator's command line", ({ freshUrl }) => {
     expect(await decided()).toBe('non-approval');
     expect(await ask(['accounts', 'reinstate', '1'])).toMatchObject({ status: 'active', was: 'suspended' });
     expect(await decided()).toBe('approval');
-    expect(await ask(['accounts', 'limit', '1', '14.34'])).toMatchObject({ limitMinor: 14_34, wasMinor: 1_000_00 });
+    expect(await ask(['accounts', 'limit', '1', '14.34', '--yes'])).toMatchObject({
+      limitMinor: 14_34,
+      wasMinor: 1_000_00,
+    });
     expect(await decided()).toBe('non-approval');
 
     const unconfirmed = await credit(['accounts', 'close', '1']);

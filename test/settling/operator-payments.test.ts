@@ -14,7 +14,12 @@ import { enterPerson, startSettling } from './settling-under-test.ts';
 async function openOffice(databaseUrl: string) {
   const folder = temporaryFolder();
   const seller = new SellerAtSettling('shop-1', systemClock);
-  const settling = await startSettling({ databaseUrl, folder, seller });
+  const settling = await startSettling({
+    databaseUrl,
+    folder,
+    seller,
+    config: { operators: { secondOperatorAbove: { EUR: 100_000_00 } } },
+  });
   const configFile = path.join(folder, 'config.json');
   writeFileSync(configFile, JSON.stringify(settling.config));
   const card = await enterPerson({ ...settling, clock: systemClock }, { debtMinor: 200_00, dueAt: 4e12 });

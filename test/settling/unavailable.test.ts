@@ -26,6 +26,7 @@ it('A check that settling cannot decide is answered as unavailable, logged witho
     reverse: () => Promise.reject(new Error('the disk is full')),
     operate: () => Promise.reject(new Error('not asked here')),
     takeReport: () => Promise.reject(new Error('not asked here')),
+    auditHeads: () => Promise.resolve({ auditHeads: [] }),
     signedTime: () => '',
     signedKeySet: () => '',
     refusedRequests,

@@ -21,6 +21,7 @@ import type {
 } from '../../server/contract/application.ts';
 import { refusals } from '../../server/contract/refusals.ts';
 import type { RefusalName } from '../../server/contract/refusals.ts';
+import { terminalKeySchema } from '../../server/contract/terminal-key.ts';
 import type { PublicJwk } from '../../server/contract/terminal-key.ts';
 import { selfEnrolmentSchema } from '../../server/contract/terminal.ts';
 import type { TerminalSession } from '../../server/contract/terminal.ts';
@@ -50,6 +51,7 @@ export type Ending =
 export type StandInBehaviour = {
   ending: Ending;
   isCreditAvailable: boolean;
+  sellerId: string;
   /** The key set is signed by another root than the one that is pinned. */
   keySetIsSwapped: boolean;
   /** The application is refused with this. */
@@ -69,6 +71,7 @@ export type StandInBehaviour = {
 const usual: StandInBehaviour = {
   ending: 'accepted',
   isCreditAvailable: true,
+  sellerId: 'stand-in',
   keySetIsSwapped: false,
   refusal: null,
   differences: [],
@@ -101,6 +104,9 @@ const mediaTypes: Record<string, string> = {
   '.svg': 'image/svg+xml',
   '.woff2': 'font/woff2',
 };
+
+/** What every kiosk that is enrolled with a stand-in has. */
+export const standInCredential = 'kiosk.c3RhbmQtaW4tc2VjcmV0LW5vdC1mb3ItYW55LXNob3A';
 
 export class StandInSeller {
   readonly behaviour: StandInBehaviour;
@@ -158,8 +164,8 @@ export class StandInSeller {
   }
 
   #shop() {
-    const { shopName: name, currency, locale, isCreditAvailable } = this.behaviour;
-    return { sellerId: 'stand-in', name, currency, locale, isCreditAvailable };
+    const { shopName: name, currency, locale, isCreditAvailable, sellerId } = this.behaviour;
+    return { sellerId, name, currency, locale, isCreditAvailable };
   }
 
   #keySet(): string {
@@ -183,7 +189,7 @@ export class StandInSeller {
     const notice: Notice = {
       noticeId: randomUUID(),
       kind,
-      sellerId: 'stand-in',
+      sellerId: this.behaviour.sellerId,
       applicationId,
       amountMinor: ending === 'wrong-amount' ? totalMinor + 1 : totalMinor,
       currency,
@@ -226,7 +232,7 @@ export class StandInSeller {
 
   #isSigned(application: Application, terminalId: string, publicJwk: PublicJwk): boolean {
     const { applicationId, totalMinor: amountMinor, currency, seal, terminalSignature: signature } = application;
-    const about = { applicationId, sellerId: 'stand-in', terminalId, amountMinor, currency, seal };
+    const about = { applicationId, sellerId: this.behaviour.sellerId, terminalId, amountMinor, currency, seal };
     return readTerminalSignature({ signature, publicJwk }, about) !== null;
   }
 
@@ -270,7 +276,9 @@ export class StandInSeller {
 
     if (!pathname.startsWith('/api/')) return this.#servePage(pathname, response);
     const [, , resource, name, width] = pathname.split('/').map(decodeURIComponent);
-    const terminal = /sidelane_terminal=([\w-]+)/.exec(request.headers.cookie ?? '')?.[1];
+    // A kiosk's shell sends a credential, which any kiosk of a test may have.
+    const isKiosk = request.headers.authorization === `Terminal ${standInCredential}`;
+    const terminal = isKiosk ? 'kiosk' : /sidelane_terminal=([\w-]+)/.exec(request.headers.cookie ?? '')?.[1];
     const publicJwk = terminal === undefined ? undefined : this.#enrolled.get(terminal);
 
     if (resource === 'shop') return say(this.#shop());
@@ -295,11 +303,18 @@ export class StandInSeller {
       response.setHeader('set-cookie', `sidelane_terminal=${terminalId}; HttpOnly; SameSite=Strict; Path=/api`);
       return say({ terminalId, credential: null }, 201);
     }
+    // Whether it stands, and how it is.
+    if (isKiosk && resource === 'terminal' && name !== undefined) return say({});
+    if (isKiosk && resource === 'terminal-key') {
+      this.#enrolled.set('kiosk', terminalKeySchema.parse(JSON.parse(body)).publicJwk);
+      response.writeHead(204).end();
+      return;
+    }
     if (terminal === undefined || publicJwk === undefined) return refuse('terminal_unknown');
     if (resource === 'terminal') {
       const session: TerminalSession = {
         terminalId: terminal,
-        kind: 'browser',
+        kind: isKiosk ? 'kiosk' : 'browser',
         keyThumbprint: thumbprint(publicJwk),
         shop: this.#shop(),
         keySet: this.#keySet(),

@@ -7,7 +7,13 @@ import type { Server } from 'node:http';
  * seller never hears. `lose-question`: settling never hears. `cut`: the connection breaks. `hold`: the question reaches
  * settling only after `release()`, long after the seller gave up.
  */
-export type Manners = 'pass' | 'lose-answer' | 'lose-question' | 'cut' | 'hold' | ((answer: string) => string);
+export type Manners =
+  | 'pass'
+  | 'lose-answer'
+  | 'lose-question'
+  | 'cut'
+  | 'hold'
+  | ((answer: string) => string | Promise<string>);
 
 /** A line between the seller and settling that tests can make misbehave: HTTP over one Unix domain socket to another. */
 export class UnrulyLine {
@@ -41,7 +47,9 @@ export class UnrulyLine {
           );
         } else if (manners === 'lose-answer') void forward();
         else if (manners === 'hold') this.#held.push(async () => void (await forward()));
-        else if (typeof manners === 'function') void forward().then((answer) => outgoing.end(manners(answer)));
+        else if (typeof manners === 'function') {
+          void forward().then(async (answer) => outgoing.end(await manners(answer)));
+        }
       });
     });
   }

@@ -73,9 +73,13 @@ describe('a request to the seller', () => {
     expect(forward('app://kiosk/api/shop', method)).toEqual({ refusal: 'method_not_allowed' });
   });
 
-  it('reaches all that the contract has for terminals, and nothing that it has for staff', () => {
+  it('reaches all that the contract has for a page, and nothing that it has for staff or for the shell', () => {
+    // The shell itself hands in the kiosk's key: no page may.
+    expect(forward('app://kiosk/api/terminal-key', 'POST')).toEqual({ refusal: 'not_for_terminals' });
     const wrong = endpoints.filter((endpoint) => {
-      const isForKiosks = endpoint.who === 'terminal' || (endpoint.who === 'anyone' && endpoint.method === 'get');
+      const isShells = /^\/terminal[-\/]/.test(endpoint.path);
+      const isForKiosks =
+        (endpoint.who === 'terminal' && !isShells) || (endpoint.who === 'anyone' && endpoint.method === 'get');
       const path = endpoint.path.replaceAll(/:\w+/g, 'x');
       const isForwarded = !('refusal' in forward(`app://kiosk/api${path}`, endpoint.method.toUpperCase()));
       return isForwarded !== isForKiosks;

@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'react';
+import { sellerNow } from '../seller/seller-time.ts';
 
-/** The time by this machine's clock, renewed every so often. */
+/** The time by the seller's clock, which wrote the times that staff read; renewed every so often. */
 export function useNow(everyMs: number = 10_000): number {
-  const [now, setNow] = useState(() => Date.now());
+  const [now, setNow] = useState(sellerNow);
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), everyMs);
+    const timer = setInterval(() => setNow(sellerNow()), everyMs);
     return () => clearInterval(timer);
   }, [everyMs]);
   return now;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isArticleCode } from '../../../server/contract/free-text.ts';
 import { refusalBodySchema, refusals } from '../../../server/contract/refusals.ts';
 import type { RefusalBody, RefusalName } from '../../../server/contract/refusals.ts';
+import { noteSellerDate } from './seller-time.ts';
 
 /** The seller said no, by one of the names in its catalogue. */
 export class SellerRefusal extends Error {
@@ -78,6 +79,7 @@ export async function callSeller<Schema extends z.ZodType>(call: SellerCall<Sche
   }
   const isForm = call.body instanceof FormData;
   let response: Response;
+  const askedAt = performance.now();
   try {
     response = await fetch(addressOf(call), {
       method: call.method ?? 'GET',
@@ -90,6 +92,7 @@ export async function callSeller<Schema extends z.ZodType>(call: SellerCall<Sche
     if (call.signal?.aborted) throw error;
     throw new SellerUnreachable('no answer', { cause: error });
   }
+  noteSellerDate(response, askedAt);
   if (!response.ok) throw await refusalOf(response);
   if (!call.answer) return undefined as z.infer<Schema>;
   const parsed = call.answer.safeParse(await response.json().catch(() => undefined));

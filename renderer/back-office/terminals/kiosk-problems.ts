@@ -27,7 +27,7 @@ function clockProblems({ aheadOfSeller, sentAt, receivedAt }: Health): KioskProb
 
 /**
  * What staff should look at.
- * @param now by the clock of the one who looks, which is taken for the seller's
+ * @param now by the seller's clock
  */
 export function kioskProblems({ kind, revokedAt, health, hasStaffPin }: StaffTerminal, now: number): KioskProblem[] {
   if (kind !== 'kiosk' || revokedAt !== null) return [];

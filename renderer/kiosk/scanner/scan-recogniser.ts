@@ -19,6 +19,8 @@ export const silenceMs = 250;
 /** EAN-8 has eight characters; labels of a shop's own may have fewer. */
 export const fewestCharacters = 6;
 const mostCharacters = 255;
+/** What may be a swipe is held this long for the rest of it, before it is dropped. */
+const heldMs = 1_000;
 /** After a swipe that was refused, keys that follow so soon are the rest of it. */
 const restOfSwipeMs = 400;
 
@@ -171,6 +173,8 @@ export class ScanRecogniser {
   rest(at: number): Verdict {
     const silence = at - this.#lastAt;
     if (silence <= mostBetweenKeysMs) return nothing;
+    // A busy page may hear of the rest late: then it is a barcode after all. It is held as long, because it must not be told.
+    if (silence <= heldMs && this.#held !== '' && this.#chain.mayBeSwipe()) return nothing;
     const mayBeWhole = this.#settings.suffixes.length === 0 && this.#keys >= fewestCharacters && !this.#isSpoiled;
     if (!mayBeWhole) return this.#release();
     if (silence <= silenceMs) return nothing;

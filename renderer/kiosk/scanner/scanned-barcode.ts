@@ -7,7 +7,7 @@ import { isGtin } from '../../../server/contract/gtin.ts';
 const [fewestOfNumber, mostOfNumber] = [12, 19];
 
 /** Begins as a track of a card begins, or has what parts the number from the rest of a track (ISO/IEC 7813). */
-const trackSigns = /\d{7,}[=^]|[%;+][A-Z]?\d{7,}|^[A-Z]?\d{7,}\?/;
+const trackSigns = /\d{7,}[=^]|[%;][A-Z]?\d{7,}|^[A-Z]?\d{7,}\?/;
 
 /**
  * Whether what was scanned may be a credit number: a card reader that plays a keyboard looks like a scanner. What may be one

@@ -7,8 +7,8 @@ import { usCharacterOf } from './physical-keys.ts';
 
 const modifiers: ReadonlySet<string> = new Set(['Shift', 'Control', 'Alt', 'AltGraph', 'Meta', 'CapsLock', 'NumLock']);
 
-/** What a field held before a burst of keys, or before all that may belong to it, is forgotten this long after the last. */
-const [burstRememberedMs, chainRememberedMs] = [400, 2_100];
+/** What a field held before keys that may belong together is forgotten this long after the last; card's digits much sooner. */
+const [digitsRememberedMs, rememberedMs] = [400, 2_100];
 
 function focusedField(): Field | null {
   return isField(document.activeElement) ? document.activeElement : null;
@@ -61,12 +61,12 @@ export function watchForScans(settings: ScannerSettings, now: () => number, { on
   function forgetSoon() {
     clearTimeout(forgetting);
     forgetting = setTimeout(() => {
-      before.burst = [];
+      before.burst = before.burst.filter(({ field }) => !isForDigits(field));
       forgetting = setTimeout(() => {
         forget();
         recogniser.forget();
-      }, chainRememberedMs - burstRememberedMs);
-    }, burstRememberedMs);
+      }, rememberedMs - digitsRememberedMs);
+    }, digitsRememberedMs);
   }
 
   function remember(field: Field | null) {

@@ -113,6 +113,8 @@ export async function readPaymentReadiness(signal?: AbortSignal): Promise<Paymen
   const keySet = await trustedKeySet(session.value, now);
   const sealingKey = keySet && settlingNow < keySet.expiresAt ? currentKey(keySet, 'seal', settlingNow) : undefined;
   if (!keySet || !sealingKey) return { state: 'keys_refused' };
+  // A kiosk that was enrolled before kiosks had keys hands in its own in these seconds.
+  if (session.value.keyThumbprint === null) return { state: 'credit_unavailable' };
   const { isCreditAvailable, creditClosedBy } = session.value.shop;
   if (!isCreditAvailable) return { state: creditClosedBy === 'clock' ? 'clock_wrong' : 'credit_unavailable' };
   const settlingTime = standing === undefined ? undefined : { settlingNow, monotonicNow };

@@ -44,11 +44,11 @@ describeWhere('chromium', 'a card number that is typed into an address', () => {
 
     await street.fill('1 High Street');
     await city.fill('Hull');
-    await page.getByLabel('Name').fill(card.number);
+    await field('name').fill(card.number);
     await page.getByRole('button', { name: 'Continue' }).click();
     await page.getByText(told).waitFor();
-    expect(await page.getByLabel('Name').inputValue()).toBe('');
-    await page.getByLabel('Name').fill(card.name);
+    expect(await field('name').inputValue()).toBe('');
+    await field('name').fill(card.name);
     await page.getByRole('button', { name: 'Continue' }).click();
     await pay(page);
     await expect.poll(() => sentApplications(seller).length).toBe(1);

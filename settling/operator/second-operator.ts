@@ -1,0 +1,42 @@
+import type { Transaction } from '../../platform/database.ts';
+import { recordOperatorAction } from './command.ts';
+import type { CommandResult, Desk } from './command.ts';
+import { keepProposal } from './proposal-record.ts';
+import type { Proposal } from './proposal-record.ts';
+import { moment } from './table.ts';
+
+/** Exit status of a command that waits for a second operator: nothing was done yet. */
+export const waitsForSecondOperator = 3;
+
+/**
+ * Proposes what one operator may not do alone. `--yes` changes nothing about it: it stands for a question, not for a person.
+ * @param approveWithinMs after which the proposal is over
+ */
+export async function propose(
+  transaction: Transaction,
+  desk: Desk,
+  { command, content }: Pick<Proposal, 'command' | 'content'>,
+  approveWithinMs: number,
+): Promise<Proposal> {
+  const now = desk.clock.now();
+  const { proposal, isNew } = await keepProposal(
+    transaction,
+    { command, content, proposedBy: desk.operator, proposedAs: desk.systemUser, expiresAt: now + approveWithinMs },
+    now,
+  );
+  if (isNew) {
+    const details = { ...content, proposalId: proposal.proposalId, step: 'proposed' };
+    await recordOperatorAction(transaction, desk, command, details);
+  }
+  return proposal;
+}
+
+/** What a command says whose effect waits. @param what a sentence that says what is proposed */
+export function proposedResult({ proposalId, expiresAt, content }: Proposal, what: string): CommandResult {
+  const how = `Until ${moment(expiresAt)} another operator, as another user of this system, can approve it:`;
+  return {
+    forPeople: `${what} Nothing was changed yet. ${how}\nnpm run credit -- proposals approve ${proposalId}`,
+    forPrograms: { proposalId, expiresAt, state: 'pending', ...content },
+    exitStatus: waitsForSecondOperator,
+  };
+}

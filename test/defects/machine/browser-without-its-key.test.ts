@@ -1,0 +1,67 @@
+import { expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { chooseArticle, checkOut, goToReview, kioskInBrowser, pay, typeCard } from '../../screens/kiosk-in-browser.ts';
+
+const kiosk = kioskInBrowser();
+
+const keyDatabase = 'sidelane-terminal';
+
+/** What a script of the page, or one that got into it, can get at of the browser's key. */
+function keyAsScriptsSeeIt(page: Page) {
+  return page.evaluate(async (name) => {
+    const asPromise = <Result>(request: IDBRequest<Result>) =>
+      new Promise<Result>((resolve, reject) => {
+        request.addEventListener('success', () => resolve(request.result));
+        request.addEventListener('error', () => reject(request.error ?? new Error('nothing')));
+      });
+    const database = await asPromise(indexedDB.open(name));
+    const kept = await asPromise<{ privateKey: CryptoKey }>(
+      database.transaction('keys').objectStore('keys').get('own') as IDBRequest<{ privateKey: CryptoKey }>,
+    );
+    database.close();
+    const exported = await crypto.subtle.exportKey('jwk', kept.privateKey).then(
+      () => 'exported',
+      (error: Error) => error.name,
+    );
+    return { isExtractable: kept.privateKey.extractable, exported };
+  }, keyDatabase);
+}
+
+const isAccepted = (page: Page) => page.getByRole('heading', { name: /^Thank you/ }).waitFor();
+
+const enrolmentsAt = (requests: { method: string; url: string }[]) =>
+  requests.filter(({ method, url }) => method === 'POST' && url === '/api/terminals').length;
+
+it('A browser signs with a key that no script can read, and one that lost its key enrols anew and buys', async () => {
+  const { page, seller } = await kiosk.open();
+  await goToReview(page);
+  expect(await keyAsScriptsSeeIt(page)).toEqual({ isExtractable: false, exported: 'InvalidAccessError' });
+  await pay(page);
+  await isAccepted(page);
+  expect(enrolmentsAt(seller.requests)).toBe(1);
+
+  // Seen again later, it is the same terminal.
+  await page.goto(seller.url);
+  await goToReview(page);
+  await pay(page);
+  await isAccepted(page);
+  expect(enrolmentsAt(seller.requests)).toBe(1);
+
+  // The browser's storage was cleaned, and its cookie was not.
+  await page.goto('about:blank');
+  await page.goto(seller.url);
+  await page.evaluate(
+    (name) => new Promise((resolve) => indexedDB.deleteDatabase(name).addEventListener('success', () => resolve(null))),
+    keyDatabase,
+  );
+  await page.reload();
+  await chooseArticle(page);
+  await checkOut(page);
+  await typeCard(page);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await pay(page);
+  await isAccepted(page);
+  expect(enrolmentsAt(seller.requests)).toBe(2);
+  const terminals = [...seller.applications.values()].map(({ sealed }) => sealed.terminalId);
+  expect(new Set(terminals).size).toBe(2);
+});
