@@ -101,10 +101,12 @@ export async function openPostgresDatabase(url: string, schema: string, sharedLa
     acquireConnectionTimeout: acquireWithinMs,
     pool: { min: 0, max: 12 },
   });
-  await namingStorageFailures(makeSchema(knex, schema)).catch(async (error: unknown) => {
+  try {
+    await namingStorageFailures(makeSchema(knex, schema));
+  } catch (error) {
     await knex.destroy();
     throw error;
-  });
+  }
   const connections = new LentConnections(knex);
   const transact = transactOnPostgres(connections);
   const shared = sharedLanes > 0 ? new GroupCommit(transact, sharedLanes) : null;
