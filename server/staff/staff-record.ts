@@ -39,7 +39,12 @@ export function recordStaffChanges(
 ): Promise<void> {
   const rows = changes.map(({ action, subject, before, after }) => {
     const kept = before && after ? differenceOf(before, after) : { before, after };
-    const who = [actor.kind, actor.id, actor.name, actor.cameFrom];
+    const who = [
+      actor.kind,
+      actor.id,
+      String(withoutCardNumbers(actor.name)),
+      String(withoutCardNumbers(actor.cameFrom)),
+    ];
     return [now, ...who, action, subject.kind, subject.id, textOf(kept.before), textOf(kept.after)];
   });
   return runForRows(

@@ -1,4 +1,5 @@
-import { findCreditNumbers } from '../../settling/contract/credit-numbers-in-text.ts';
+import { findTypedCreditNumbers } from '../../settling/contract/credit-numbers-in-text.ts';
+import { isArticleCode } from '../contract/free-text.ts';
 
 /** The state of something as plain JSON. */
 export type State = Record<string, unknown>;
@@ -63,17 +64,23 @@ const removed = '[card number removed]';
 function withoutNumbers(text: string): string {
   let clean = '';
   let at = 0;
-  for (const { from, until } of findCreditNumbers(text)) {
+  for (const { from, until } of findTypedCreditNumbers(text)) {
     clean += text.slice(at, from) + removed;
     at = until;
   }
   return clean + text.slice(at);
 }
 
-/** The same state without whatever could be a card number in its texts, however deep they lie. */
+function isCode(field: string, inner: unknown): boolean {
+  return (field === 'sku' || field === 'barcode') && typeof inner === 'string' && isArticleCode(inner);
+}
+
+/** The same state without what could be a card number in its texts, however deep they lie; a GTIN where one belongs stays. */
 export function withoutCardNumbers(value: unknown): unknown {
   if (typeof value === 'string') return withoutNumbers(value);
   if (Array.isArray(value)) return value.map(withoutCardNumbers);
   if (!isPlainObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([field, inner]) => [field, withoutCardNumbers(inner)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([field, inner]) => [field, isCode(field, inner) ? inner : withoutCardNumbers(inner)]),
+  );
 }

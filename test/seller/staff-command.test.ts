@@ -22,6 +22,8 @@ describe('The staff list from the command line', () => {
   it('adds, resets, deactivates and reactivates staff of a shop that is open', async () => {
     const file = `${temporaryFolder()}/seller.sqlite`;
     const tab = new Tab(await startStaffServer(file));
+    // The commands keep this process waiting for longer than a connection is kept.
+    tab.headers = { ...tab.headers, Connection: 'close' };
     const added = run(['add', 'Jun', '--full-name', 'Jun Abe', '--database', file], 'seventeen blue cranes\n');
     expect(added).toMatchObject({ status: 0, stderr: '', stdout: 'Jun Abe can sign in as jun.\n' });
     const jun = { signInName: 'jun', password: 'seventeen blue cranes' };

@@ -9,15 +9,16 @@ const keyDatabase = 'sidelane-terminal';
 /** What a script of the page, or one that got into it, can get at of the browser's key. */
 function keyAsScriptsSeeIt(page: Page) {
   return page.evaluate(async (name) => {
-    const asPromise = <Result>(request: IDBRequest<Result>) =>
-      new Promise<Result>((resolve, reject) => {
-        request.addEventListener('success', () => resolve(request.result));
-        request.addEventListener('error', () => reject(request.error ?? new Error('nothing')));
-      });
-    const database = await asPromise(indexedDB.open(name));
-    const kept = await asPromise<{ privateKey: CryptoKey }>(
-      database.transaction('keys').objectStore('keys').get('own') as IDBRequest<{ privateKey: CryptoKey }>,
-    );
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const opening = indexedDB.open(name);
+      opening.addEventListener('success', () => resolve(opening.result));
+      opening.addEventListener('error', () => reject(opening.error ?? new Error('not opened')));
+    });
+    const kept = await new Promise<{ privateKey: CryptoKey }>((resolve, reject) => {
+      const reading = database.transaction('keys').objectStore('keys').get('own');
+      reading.addEventListener('success', () => resolve(reading.result as { privateKey: CryptoKey }));
+      reading.addEventListener('error', () => reject(reading.error ?? new Error('not read')));
+    });
     database.close();
     const exported = await crypto.subtle.exportKey('jwk', kept.privateKey).then(
       () => 'exported',
