@@ -3,7 +3,6 @@ import { enrolWithCode } from '../../electron/enrolling.ts';
 import { openDatabase } from '../../platform/database.ts';
 import { makeKeyPair } from '../../platform/key-file.ts';
 import { migrate } from '../../platform/migrations.ts';
-import { makeTerminalKey } from '../../server/contract/terminal-key.ts';
 import { enrolmentConversationSchema, proveAsKiosk } from '../../server/contract/terminal-enrolment.ts';
 import { sellerMigrations } from '../../server/database/migrations.ts';
 import { closeEnrolmentCode, openEnrolmentCode, readCodeState } from '../../server/terminal/enrolment-code.ts';
@@ -17,8 +16,6 @@ const publicJwk = makeKeyPair().publicJwk as Parameters<typeof proveAsKiosk>[2];
 const kiosk = { name: 'By the door', staffPin: '482915', staffId: 'mara' };
 const minuteMs = 60_000;
 const otherThan = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
-
-const { publicJwk } = await makeTerminalKey(false);
 
 describeOnEveryDatabase('A stranger who asks to enrol', ({ freshUrl }) => {
   let shop: EnrollingShop;
