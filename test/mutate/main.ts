@@ -1,16 +1,18 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 
 /**
  * `npm run mutate -- PATH…`: changes one thing at a time in the files named (Stryker), runs the tests that import them, and says
  * which changes no test noticed. Not part of CI: it takes minutes for a file.
  */
 const project = path.resolve(import.meta.dirname, '../..');
-const usage = `npm run mutate -- PATH[:FROM-TO] … [--tests PATTERN]
+const usage = `npm run mutate -- PATH[:FROM-TO] … [--tests GLOB] [--tables]
 
 PATH      a file or a folder of the product, or some lines of a file: settling/decision, settling/ledger/postings.ts:10-40
---tests   only the test files that fit (a glob), where the related ones take too long: 'test/settling/{names,decision}.test.ts'`;
+--tests   only the test files that fit (a glob), where the related ones take too long: 'test/settling/{names,decision}.test.ts'
+--tables  also what is worked out once, when a file is loaded (tables, patterns): every related test for each change`;
 
 function badUsage(what: string): never {
   console.error(`${what}\n\n${usage}`);
@@ -32,25 +34,28 @@ function patternsOf(argument: string): string[] {
     .filter((pattern) => globSync(pattern, { cwd: project }).length > 0);
 }
 
-const [paths, options]: [string[], string[]] = [[], []];
-for (let rest = process.argv.slice(2); rest.length > 0; rest = rest.slice(1)) {
-  if (rest[0] !== '--tests') paths.push(rest[0]!);
-  else options.push(rest[1] ?? badUsage('--tests wants a glob'));
-  if (rest[0] === '--tests') rest = rest.slice(1);
+function read() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: { tests: { type: 'string' }, tables: { type: 'boolean', default: false } },
+    });
+  } catch (error) {
+    return badUsage((error as Error).message);
+  }
 }
-if (paths.length === 0) badUsage('Say what to change.');
+
+const { values, positionals } = read();
+if (positionals.length === 0) badUsage('Say what to change.');
+const stryker = path.join(project, 'node_modules/@stryker-mutator/core/bin/stryker.js');
+const mutate = ['--mutate', positionals.flatMap(patternsOf).join(',')];
 const { status } = spawnSync(
   process.execPath,
-  [
-    path.join(project, 'node_modules/@stryker-mutator/core/bin/stryker.js'),
-    'run',
-    '--mutate',
-    paths.flatMap(patternsOf).join(','),
-  ],
+  [stryker, 'run', ...mutate, ...(values.tables ? [] : ['--ignoreStatic'])],
   {
     cwd: project,
     stdio: 'inherit',
-    env: { ...process.env, ...(options.length > 0 && { SIDELANE_MUTATE_TESTS: options.join(',') }) },
+    env: { ...process.env, ...(values.tests !== undefined && { SIDELANE_MUTATE_TESTS: values.tests }) },
   },
 );
 process.exit(status ?? 1);

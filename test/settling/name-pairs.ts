@@ -42,6 +42,33 @@ const pairs: Record<string, string> = {
     Christopher Montgomery ≠ CHRISTOPHER WORTHINGTON
     John Smith ≠ JOHN JAMES MARY SMITH JONES BROWN
     John P. Smith ≠ JOHN PETERSON
+    JRR Tolkien = JOHN RONALD REUEL TOLKIEN
+    JRR Tolkien ≠ JOHN RONALD TOLKIEN
+    John Ronald Tolkien ≠ RJ TOLKIEN
+    John Ronald Reuel Tolkien ≠ JXR TOLKIEN
+    Robert Rayleigh Tolkien = RR TOLKIEN
+    Robert Tolkien ≠ RR TOLKIEN
+    John Paul Smith = JOHN SMITH M.D.
+    John Paul Smith = JOHN SMITH, J.D.
+    John Paul Smith = JOHN SMITH Ph.D.
+    John Smith ~ SMITH JHON
+    John Smith Miller ~ MILLRE SMITH
+    Katherine Worthington ~ WORTHINGTON KATHERIN
+    Katherine Worthington ~ WORHTINTON KATHERINE
+    Katherine Worthington ~ WORHTINGTON KATHRINE
+    Katherine Worthington ≠ WORHTINTON KATHRINE
+    John Smith ≠ SMITH JNAE
+    Tom Smith ~ SMITH TIM
+    Al Smith ≠ SMITH BO
+    John Smith ≠ SMITH JOHN PAUL GEORGE RINGO
+    John Smith = SMITH JOHN PAUL GEORGE
+    John Smith ≠ J SMITH PAUL GEORGE
+    John Smith ≠ J SMITH PAUL
+    John Smith II = JOHN SMITH 2ND
+    John Smith II ~ JOHN SMITH III
+    John Michael Smith = SMITH J M
+    John Smith ≠ SMITH M
+    Jo Smith = JO-SMITH
     John Peterson ≠ JOHN P SMITH
     Jose O Neill ≠ JOSE OBRADOVIC
     Jose O Neill ~ JOSE O NIELL
@@ -65,6 +92,8 @@ const pairs: Record<string, string> = {
     Hans Müller ≠ HANS MAIER
     Hans Müller ≠ HERR MULLER
     Karl Groß ≠ KARL KLEIN
+    Wolfeschlegelsteinhausenbergerdorff Hubert = WOLFESCHLEGELSTEINHAUSENBE
+    WOLFESCHLEGELSTEINHAUSENBE = WOLFESCHLEGELSTEINHAUSENBERGERDORFF HUBERT
     Hans Müller ≠ PETER MULLER`,
   polish: `
     Łukasz Nowak = LUKASZ NOWAK
@@ -162,6 +191,9 @@ const pairs: Record<string, string> = {
     Juan Carlos Pérez = J C PEREZ
     Sr. Juan Pérez = JUAN PEREZ
     Don Juan Pérez = JUAN PEREZ
+    Sr. Juan Pérez = JUAN PEREZ JR
+    Mª Peña = MARIA PENA
+    M.ª Peña = MARIA PENA
     Juan Pérez ~ JUAN PERES
     Juan Pérez ~ JAUN PEREZ
     Juan Pérez ≠ LUIS PEREZ
@@ -258,6 +290,12 @@ const pairs: Record<string, string> = {
     Юрий Иванов = IURII IVANOV
     Юрий Иванов = YURIY IVANOV
     Юрий Иванов = YURI IVANOV
+    Ю. Иванов = YURI IVANOV
+    Юрий Иванов = Y IVANOV
+    Зоя Боева = ZOYA BOYEVA
+    Зоя Боева = ZOIA BOEVA
+    Елена Петрова = YELENA PETROVA
+    Пётр Ломов ≠ PYETR OLYEG
     Юлия Щербакова = IULIIA SHCHERBAKOVA
     Юлия Щербакова = YULIYA SHCHERBAKOVA
     Пётр Хрущёв = PETR KHRUSHCHEV
@@ -309,6 +347,20 @@ const pairs: Record<string, string> = {
     Ευαγγελία Χατζή = EVANGELIA HATZI
     Αυγή Μπακάλη = AVGI BAKALI
     Ψυχή Ξανθού = PSYCHI XANTHOU
+    Ψυχή Ξανθού = PSIHI XANTHOU
+    Ψυχή Ξανθού = PSICHI XANTHOU
+    Λευτέρης Σταύρου = LEFTERIS STAVROU
+    Αύγουστος Ζευς = AVGOUSTOS ZEFS
+    Άγγελος Λαμπρου = ANGELOS LAMPROU
+    Μπάμπης Λευ = BAMPIS LEF
+    Γεώργιος Παπαδόπουλος ≠ Νικόλαος Παπαδόπουλος
+    Αθανάσιος Αθανασόπουλος = ATHANASOPOULOS ATHANASIOS
+    Κωνσταντίνος Αθανασόπουλος = ATHANASOPOULOS KONSTANTINO
+    ATHANASOPOULOS KONSTANTINO = KONSTANTINOS ATHANASOPOULOS
+    Alexandra Papachristodoulopoulou = PAPACHRISTODOULOPOULOU AL
+    Alexandra Papadopoulou ≠ PAPADOPOULOU ALEX
+    Maria Papachristodoulopoulou ≠ PAPACHRISTODOULOPOULOU AL
+    Alexandra Eleni Papachristodoulopoulou ≠ PAPACHRISTODOULOPOULOU MA
     Γεώργιος Παπαδόπουλος ~ GEORGIOS PAPADOPULOS
     Κ. Παπαδόπουλος = ΚΩΝΣΤΑΝΤΙΝΟΣ ΠΑΠΑΔΟΠΟΥΛΟΣ
     Γεώργιος Παπαδόπουλος ≠ NIKOLAOS PAPADOPOULOS`,
@@ -316,6 +368,11 @@ const pairs: Record<string, string> = {
     مُحَمَّد عَلِيّ = محمد علي
     محمد علي = MXHMD ELY
     محمد حسن = MHMD HSN
+    محمّد حسن = MXHMMD HSN
+    محمّد حسن = MXHMD HSN
+    مُحمد حَسن = MXHMD HSN
+    شادي خليل = SHADY KHLYL
+    شادي خليل = XSHADY XKHLYL
     أحمد إبراهيم = احمد ابراهيم
     عبد الله حسن = عبدالله حسن
     السيد محمد حسن = محمد حسن
@@ -362,6 +419,8 @@ const pairs: Record<string, string> = {
   chinese: `
     王小明 = 王 小明
     王小明 = 王小明 先生
+    王小明 = 王小明先生
+    王小明先生 ≠ 先生
     Wang Xiaoming = XIAO MING WANG
     Wang Xiaoming = WANG/XIAOMING
     王小明 ≠ 王
@@ -378,9 +437,26 @@ const pairs: Record<string, string> = {
     佐々木 太郎 = 佐佐木太郎
     山田太郎 = 山田　太郎
     山田 太郎 様 = 山田太郎
+    山田太郎 = 山田太郎様
     Yamada Tarō = YAMADA TARO
     ヤマダ タロウ = TARO YAMADA
     ヤマダ ヨウコ = YOKO YAMADA
+    キョウ リョウタ = RYOTA KYO
+    シュン チャノ = SHUN CHANO
+    ハットリ ジュン = JUN HATTORI
+    マッチ ハナコ = HANAKO MATCHI
+    カンベ シンパチ = KAMBE SHIMPACHI
+    カンベ シンパチ = KANBE SHINPACHI
+    オオノ ユウコ = OHNO YUKO
+    オオノ ユウコ = OONO YUUKO
+    オーノ ジロー = ONO JIRO
+    ヴァン フィリ = VAN FIRI
+    サトー イーナ = サトオ イイナ
+    カーラ キーナ = カアラ キイナ
+    ﾊﾟﾝﾀ ﾊﾟﾊﾟ = ぱんた ぱぱ
+    ハ゜ンタ ハ゜ハ゜ = パンタ パパ
+    山田 花子 ≠ 山田 ハナコ
+    みどり子 さとう = さとう ミドリ子
     ヤマタ゛ タロウ = ヤマダ タロウ
     ヤマタ タロウ ~ ヤマダ タロウ
     ハハ ハナ ≠ パパ ハナ
@@ -391,6 +467,7 @@ const pairs: Record<string, string> = {
   korean: `
     김철수 = 김 철수
     김철수 님 = 김철수
+    김철수 = 김철수씨
     Kim Chul-soo = KIM CHULSOO
     김철수 ≠ 이영희
     김철수 ≠ 김`,
@@ -403,6 +480,11 @@ const pairs: Record<string, string> = {
   indonesian: `
     Suharto = SUHARTO
     Suharto = MR SUHARTO
+    Suharto = SUHARTO JR
+    Suharto = SR SUHARTO
+    Suharto ~ DE SUHARTO
+    Suharto ≠ DON SUHARTO
+    Suharto ~ SUHATRO
     FNU Suharto = SUHARTO
     Suharto ≠ SUKARNOPUTRI
     Suharto ≠ AHMAD SUHARTO

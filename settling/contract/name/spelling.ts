@@ -60,7 +60,6 @@ function asUsual(name: string): string {
 export function wordsOf(name: string): string[] {
   return (asUsual(name).match(/[\p{L}\p{M}\p{N}.]+/gu) ?? []).flatMap((part) => {
     const whole = part.replaceAll('.', '');
-    if (whole === '') return [];
     return isDottedTitle(whole) ? [whole] : part.split('.').filter((word) => word !== '');
   });
 }
@@ -70,8 +69,5 @@ export function wordsOf(name: string): string[] {
  * differs (`likenessOfNames`). Empty when there is no letter or digit in it. `José  O’Neill` and `JOSE ONEILL` have it in common.
  */
 export function normaliseName(name: string): string {
-  return wordsOf(name)
-    .map(foldWord)
-    .filter((word) => word !== '')
-    .join(' ');
+  return wordsOf(name).map(foldWord).join(' ');
 }

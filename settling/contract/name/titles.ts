@@ -20,10 +20,13 @@ const titles = words(`
 
 /** Titles and degrees that somebody is also called by: left out, but never of a name of which little else is left. */
 const titlesOrNames = words(`
-  MS MISS DON DONA DOM DAME LORD LADY MAJOR CAPTAIN GRAF BARON PRINCE KING MAITRE MA MD BA BS RA JD RN FR HON ING MED MAG NAT
+  MS MISS DON DONA DOM DAME LORD LADY MAJOR CAPTAIN GRAF BARON PRINCE KING MAITRE MA BA BS RA FR HON ING MED MAG NAT
   PAN PANI PANNA BAY HANIM SIG ARCH IR INZ SRI KUMARI HADJI HAJI HAJ BEY AGA ABI ПАН 君 군 양 מר
   FILHO NETO SOBRINHO NIETO HIJO PADRE PERE FILS
 `);
+
+/** Degrees behind a name, which before it are somebody's initials or name (Md. is Mohammed). */
+const degrees = words('MD JD RN');
 
 /** Which of several with one name somebody is. */
 const generations: ReadonlyMap<string, string> = new Map(
@@ -49,13 +52,14 @@ export type KindOfWord = 'title' | 'title_or_name' | 'generation' | 'particle' |
 export function kindOfWord(word: string, isFirst: boolean): KindOfWord {
   if (generations.has(word)) return isFirst && word === 'SR' ? 'title' : 'generation';
   if (titles.has(word)) return 'title';
+  if (degrees.has(word)) return isFirst ? 'title_or_name' : 'title';
   if (particles.has(word)) return 'particle';
   return titlesOrNames.has(word) ? 'title_or_name' : 'name';
 }
 
 /** Whether letters with full stops between them are one title (`Ph.D.`) rather than initials. */
 export function isDottedTitle(word: string): boolean {
-  return titles.has(word) || word === 'MD' || word === 'JD';
+  return titles.has(word) || degrees.has(word);
 }
 
 /** The generation that a word names: two words may name the same one. Undefined where it names none. */

@@ -10,13 +10,16 @@ import { foldWord, unitsOf } from './spelling.ts';
  * among them. At most some thirty, without repetition.
  */
 export type WordForms = {
-  script: 'latin' | 'cyrillic' | 'greek' | 'arabic' | 'kana' | 'other';
+  script: 'cyrillic' | 'greek' | 'arabic' | 'kana' | 'other';
   own: readonly string[];
   all: readonly string[];
 };
 
 const latinInside = (word: string, units: readonly string[]) =>
   /\p{Script=Latin}/u.test(word) ? latinForms(units).map((form) => form.normalize('NFC')) : [];
+
+/** How Japanese, Chinese and Korean address somebody, without a blank before it. */
+const honorific = /(?<=..)(?:様|殿|氏|先生|女士|小姐|님|씨)$/u;
 
 /** @param word in upper case, as `wordsOf` gives it */
 export function formsOf(word: string): WordForms {
@@ -35,8 +38,7 @@ export function formsOf(word: string): WordForms {
     const { kana, latin } = kanaForms(folded);
     return written('kana', kana, latin);
   }
-  const latin = latinInside(word, units);
-  return written(latin.length > 0 ? 'latin' : 'other', latin, []);
+  return written('other', [...latinInside(word, units), folded.replace(honorific, '')], []);
 }
 
 /**
