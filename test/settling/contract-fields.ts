@@ -43,3 +43,16 @@ export const lists: Field = { takes: [[]], refuses: [{}, null] };
 
 export const card = { number: '4539148803436467', expiry: '2028-03', name: 'A', birthDate: '1984-02-29' };
 export const jwk = { kty: 'EC', crv: 'P-256', x: letters(43), y: letters(43) } as const;
+export const terminal = {
+  terminalId: 't',
+  enrolledBy: 'staff',
+  publicJwk: jwk,
+  signature: `a.b.${letters(86)}`,
+} as const;
+export const askedFields = {
+  sellerId: sellers,
+  applicationId: uuids,
+  amountMinor: spentAmounts,
+  currency: currencies,
+  issuedAt: times,
+};

@@ -28,6 +28,7 @@ import {
 import {
   amounts,
   anyTimes,
+  askedFields,
   base64url43,
   card,
   currencies,
@@ -39,7 +40,7 @@ import {
   seals,
   sellers,
   signatures,
-  spentAmounts,
+  terminal,
   terminals,
   text,
   times,
@@ -48,15 +49,7 @@ import {
 } from './contract-fields.ts';
 import type { Field } from './contract-fields.ts';
 
-const terminal = { terminalId: 't', enrolledBy: 'staff', publicJwk: jwk, signature: `a.b.${letters(86)}` } as const;
 const asked = { sellerId: 's', applicationId: uuid, amountMinor: 1, currency: 'EUR', issuedAt: 0 } as const;
-const askedFields = {
-  sellerId: sellers,
-  applicationId: uuids,
-  amountMinor: spentAmounts,
-  currency: currencies,
-  issuedAt: times,
-};
 const published = { kid: letters(43), purpose: 'seal', jwk, notBefore: 0, notAfter: 1 } as const;
 const parts = { heldMinor: amounts, capturedMinor: amounts, refundedMinor: amounts };
 const noParts = { heldMinor: 0, capturedMinor: 0, refundedMinor: 0 };
