@@ -35,7 +35,6 @@ import {
   days,
   jwk,
   letters,
-  lists,
   only,
   seals,
   sellers,
@@ -318,7 +317,7 @@ export const forms: Form[] = [
       state: only('open', 'accepted', 'rejected', 'reversed', 'withdrawn'),
       noticeId: { takes: [uuid], refuses: ['x', 1] },
       noticedAt: { takes: [1], refuses: [0.5] },
-      operations: lists,
+      operations: beliefsOfOperations,
     },
   ],
   [
