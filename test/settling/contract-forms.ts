@@ -29,6 +29,7 @@ import {
   amounts,
   anyTimes,
   askedFields,
+  beliefsOfOperations,
   base64url43,
   card,
   currencies,

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { signCompact } from '../../platform/compact-jose.ts';
 import { makeKeyPair } from '../../platform/key-file.ts';
+import type { Reader } from '../../platform/database.ts';
 import { digestOfHead } from '../../settling/audit/audit-heads.ts';
 import {
   compareWithBrought,
   compareWithPrevious,
   findDayWithoutHead,
+  readSignedHeads,
   verifyBrought,
 } from '../../settling/audit/compare-heads.ts';
 import type { Brought, VerifiedHead } from '../../settling/audit/compare-heads.ts';
@@ -65,7 +67,9 @@ describe('Heads that left', () => {
     ['head_missing', [series(chain(1)), series(chain(1, 2, 3))], 30],
     ['head_altered', [series([head(1, null, 'other')])], 10],
   ])('or there is a flaw: %s', (what, brought, recordId) => {
-    expect(compareWithBrought(chain(1, 2), brought)).toMatchObject({ what, recordId });
+    const found = compareWithBrought(chain(1, 2), brought);
+    expect(found).toMatchObject({ what, recordId });
+    expect(found?.says).toMatch(/left this machine \(S\)/);
   });
 });
 
@@ -99,7 +103,11 @@ describe('A day with a record', () => {
     const kept = chain(1, 2, 3, 4);
     expect(find(kept, 5, series(chain(1, 2, 3)))).toBeNull();
     expect(find(kept, 5, series(chain(3, 2)))).toBeNull();
-    expect(find(kept, 5, series([]))).toBeNull();
+    expect(find(kept, 5, series(chain(3, 4)))).toBeNull();
+    expect(find(kept, 5, series([]), series([], { isFolder: true }))).toBeNull();
+    expect(find(kept, 5, series(chain(1, 2, 4)))?.says).toBe(
+      `S has no head of ${day(3)}, on which something was recorded.`,
+    );
     expect(find(kept, 5, series([kept[0]!], { isSeries: false, isFolder: true }))).toBeNull();
     expect(find(kept, 4, series(chain(2, 3), { isFolder: true }))).toBeNull();
     expect(find(kept, 5, series(chain(1)), series(chain(1, 3)))).toMatchObject({
@@ -111,12 +119,13 @@ describe('A day with a record', () => {
   });
 });
 
+const from = (source: string, ...signedHeads: string[]) => ({ source, signedHeads, isSeries: true, isFolder: false });
+
 describe('Heads that were brought', () => {
   const [ours, strangers] = [makeKeyPair(), makeKeyPair()];
   const payload = head(1, null).head;
   const sign = (by = ours, typ = auditHeadType, contents: object = payload) =>
     signCompact(contents, by.privateKey, { kid: by.kid, typ });
-  const from = (source: string, ...signedHeads: string[]) => ({ source, signedHeads, isSeries: true, isFolder: false });
   const keyFor = (keyId: string | undefined) => (keyId === ours.kid ? ours.publicKey : undefined);
 
   it('count as far as settling signed them', () => {
@@ -134,5 +143,30 @@ describe('Heads that were brought', () => {
     expect(forged).toMatchObject({ what: 'head_altered', recordId: 0 });
     expect(forged?.says).toContain('in B');
     expect(brought.map(({ heads }) => heads.length)).toEqual([1, 1, 0]);
+  });
+
+  it('are read from the database only where each was signed for the row that it is in', async () => {
+    const read = (changes: object, ...more: object[]) => {
+      const row = { day: day(1), record_id: 10, signed_head: sign(), ...changes };
+      return readSignedHeads({ all: async () => [row, ...more] } as unknown as Reader, keyFor);
+    };
+    expect(await read({})).toEqual([{ head: payload, signedHead: expect.any(String) }]);
+    const altered = { what: 'head_altered' };
+    expect(await read({ day: day(2) })).toMatchObject({
+      ...altered,
+      recordId: 10,
+      says: expect.stringContaining(day(2)),
+    });
+    expect(await read({ record_id: 11 })).toMatchObject({ ...altered, recordId: 11 });
+    expect(await read({ signed_head: sign(strangers) })).toMatchObject({
+      ...altered,
+      says: expect.stringContaining(day(1)),
+    });
+    expect(await read({}, { day: day(2), record_id: 20, signed_head: 'x' })).toMatchObject({
+      ...altered,
+      recordId: 20,
+    });
+    const malformed = sign(ours, auditHeadType, { ...payload, more: 1 });
+    expect(await read({ signed_head: malformed })).toMatchObject({ says: expect.stringContaining('it is malformed') });
   });
 });
