@@ -43,6 +43,23 @@ it('Nothing is signed when every key has ended', () => {
   expect(() => new ReceiptSigner(keys, new MovableClock(200)).sign({} as never)).toThrow('No notice key is valid now');
 });
 
+it('Notices, times and receipts hold what they say, by the key in use, each as what it is', () => {
+  const keys = { notice: [dated(other, { usedFrom: 180 }), dated(one)] };
+  const clock = new MovableClock(150);
+  const subject = { sellerId: 's', applicationId: 'a', amountMinor: 5, currency: 'EUR' } as const;
+  const read = (signed: string, type: string) =>
+    verifyCompact(signed, type, ({ kid }) => (kid === one.kid ? one.publicKey : undefined));
+  const notices = new NoticeSigner(keys, clock);
+  expect(notices.currentKey().kid).toBe(one.kid);
+  const notice = notices.sign({ ...subject, more: 1 } as typeof subject, { kind: 'approval', heldUntil: 9 }, 7);
+  const said = { ...subject, kind: 'approval', heldUntil: 9, decidedAt: 7 };
+  expect(read(notice, 'sidelane-notice+jws')).toEqual({ noticeId: expect.any(String), ...said });
+  expect(read(notices.signTime('n'), 'sidelane-time+jws')).toEqual({ nonce: 'n', now: 150 });
+  const { receipt, keyId } = new ReceiptSigner(keys, clock).sign({ ...subject, doneAt: 7 } as never);
+  expect(keyId).toBe(one.kid);
+  expect(read(receipt, 'sidelane-receipt+jws')).toEqual({ receiptId: expect.any(String), ...subject, doneAt: 7 });
+});
+
 it('A seal opens until a rotation ended its key, or for the lifetime of a seal after it ended by itself', () => {
   const nonce = makeNonce();
   const card = { number: '4111111111111111', expiry: '2028-03', name: 'A', birthDate: '1984-02-29' };
