@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { enrolWithCode } from '../../electron/enrolling.ts';
 import { openDatabase } from '../../platform/database.ts';
 import { migrate } from '../../platform/migrations.ts';
+import { makeTerminalKey } from '../../server/contract/terminal-key.ts';
 import { enrolmentConversationSchema, proveAsKiosk } from '../../server/contract/terminal-enrolment.ts';
 import { sellerMigrations } from '../../server/database/migrations.ts';
 import { closeEnrolmentCode, openEnrolmentCode, readCodeState } from '../../server/terminal/enrolment-code.ts';
@@ -13,6 +14,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const kiosk = { name: 'By the door', staffPin: '482915', staffId: 'mara' };
 const minuteMs = 60_000;
+const { publicJwk } = await makeTerminalKey(false);
 
 describeOnEveryDatabase('A stranger who asks to enrol', ({ freshUrl }) => {
   let shop: EnrollingShop;
