@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { request as httpsRequest } from 'node:https';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { makeTerminalKey } from '../../server/contract/terminal-key.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { createLog } from '../../platform/log.ts';
 import type { SellerConfig } from '../../server/config.ts';
@@ -28,11 +29,13 @@ async function open(sellerChanges: Partial<SellerConfig> = {}): Promise<Shop> {
   return shop;
 }
 
+const { publicJwk } = await makeTerminalKey(false);
+
 async function enrol(shop: Shop): Promise<{ Authorization: string }> {
   const enrolled = await fetch(`${shop.url}/api/terminals`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ kind: 'headless' }),
+    body: JSON.stringify({ kind: 'headless', publicJwk }),
   });
   return { Authorization: `Terminal ${((await enrolled.json()) as { credential: string }).credential}` };
 }

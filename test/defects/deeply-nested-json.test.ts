@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { makeTerminalKey } from '../../server/contract/terminal-key.ts';
 import { readDayReport, UnusableReport } from '../../platform/day-report-text.ts';
 import { signEs256 } from '../../platform/ecdsa-p256.ts';
 import { applicationSchema } from '../../server/contract/application.ts';
@@ -69,7 +70,10 @@ describe('A body that is nested thousands deep is a request that is malformed', 
         body,
         headers: { 'Content-Type': 'application/json', Authorization: `Terminal ${credential}` },
       });
-    const enrolled = await post('/api/terminals', JSON.stringify({ kind: 'headless', name: 'x' }));
+    const enrolled = await post(
+      '/api/terminals',
+      JSON.stringify({ kind: 'headless', name: 'x', publicJwk: (await makeTerminalKey(false)).publicJwk }),
+    );
     const { credential } = (await enrolled.json()) as { credential: string };
     for (const [what, body] of shapes) {
       for (const path of [
