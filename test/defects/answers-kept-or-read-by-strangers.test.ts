@@ -7,6 +7,7 @@ import { systemClock } from '../../platform/clock.ts';
 import { createLog } from '../../platform/log.ts';
 import type { SellerConfig } from '../../server/config.ts';
 import { endpoints } from '../../server/contract/endpoints.ts';
+import { makeTerminalKey } from '../../server/contract/terminal-key.ts';
 import { createSellerServer } from '../../server/seller-server.ts';
 import { makeCertificate } from '../terminal/certificate.ts';
 import { rawRequest } from '../support/raw-request.ts';
@@ -32,6 +33,7 @@ async function open(sellerChanges: Partial<SellerConfig> = {}): Promise<Shop> {
 const { publicJwk } = await makeTerminalKey(false);
 
 async function enrol(shop: Shop): Promise<{ Authorization: string }> {
+  const { publicJwk } = await makeTerminalKey(false);
   const enrolled = await fetch(`${shop.url}/api/terminals`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
