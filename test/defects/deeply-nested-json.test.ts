@@ -1,5 +1,4 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { makeTerminalKey } from '../../server/contract/terminal-key.ts';
 import { readDayReport, UnusableReport } from '../../platform/day-report-text.ts';
 import { signEs256 } from '../../platform/ecdsa-p256.ts';
 import { applicationSchema } from '../../server/contract/application.ts';
