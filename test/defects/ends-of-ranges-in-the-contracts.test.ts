@@ -14,9 +14,10 @@ import { linesOfCardNumber } from '../../server/contract/number-over-fields.ts';
 
 /* Each of these could be one more or one less, or be left out, and no test noticed. */
 
+const linesPass = (lines: unknown) => applicationSchema.shape.lines.safeParse(lines).success;
+
 describe('An application', () => {
   const line = { variantId: 'v', quantity: 1, unitPriceMinor: 1 };
-  const linesPass = (lines: unknown) => applicationSchema.shape.lines.safeParse(lines).success;
 
   it('has 1 to 100 lines of 1 to 999 pieces', () => {
     expect([0, 1, 100, 101].map((count) => linesPass(Array.from({ length: count }, () => line)))).toEqual([
@@ -25,8 +26,13 @@ describe('An application', () => {
       true,
       false,
     ]);
-    const ofQuantity = (quantity: number) => linesPass([{ ...line, quantity }]);
-    expect([0, 1, 999, 1_000, 1.5].map(ofQuantity)).toEqual([false, true, true, false, false]);
+    expect([0, 1, 999, 1_000, 1.5].map((quantity) => linesPass([{ ...line, quantity }]))).toEqual([
+      false,
+      true,
+      true,
+      false,
+      false,
+    ]);
   });
 
   it('and its withdrawal cost at least the smallest amount', () => {
@@ -74,6 +80,8 @@ describe('A staff PIN that is tried first', () => {
   ])('is none when it is %s: %s', (_kind, pin) => expect(isCommonPin(pin)).toBe(false));
 });
 
+const plain = (text: string) => ({ text, isPostalCode: false });
+
 describe('A card number over the lines of an address', () => {
   const address = { recipient: 'Ann Example', street: '1 High Street', postalCode: 'X', city: 'Hull' };
   const seenIn = (change: Partial<typeof address>) => addressLinesWithCardNumber({ ...address, ...change });
@@ -90,7 +98,6 @@ describe('A card number over the lines of an address', () => {
   });
 
   it('is told without the lines that hold one alone', () => {
-    const plain = (text: string) => ({ text, isPostalCode: false });
     const lines = ['4539148803436467', 'Quay', '45391488', '03436467'].map(plain);
     expect(linesOfCardNumber(lines)).toEqual([2, 3]);
   });
@@ -131,15 +138,15 @@ describe('A cell that a spreadsheet would compute', () => {
   });
 });
 
-describe('A comparison of two clocks', () => {
-  const noted = (...samples: [aheadMs: number, roundTripMs: number][]) => {
-    const comparison = new ClockComparison();
-    for (const [aheadMs, roundTripMs] of samples) {
-      comparison.note({ theirNow: 0, ownNow: aheadMs + roundTripMs / 2, monotonicNow: 0, roundTripMs });
-    }
-    return comparison;
-  };
+const noted = (...samples: [aheadMs: number, roundTripMs: number][]) => {
+  const comparison = new ClockComparison();
+  for (const [aheadMs, roundTripMs] of samples) {
+    comparison.note({ theirNow: 0, ownNow: aheadMs + roundTripMs / 2, monotonicNow: 0, roundTripMs });
+  }
+  return comparison;
+};
 
+describe('A comparison of two clocks', () => {
   it('takes a quarter of a second beyond both errors for drift, and more for a clock that was set', () => {
     expect(noted([0, 2], [351, 200]).difference()).toEqual({ aheadMs: 0, errorMs: 1 });
     expect(noted([0, 2], [352, 200]).difference()).toEqual({ aheadMs: 352, errorMs: 100 });

@@ -248,12 +248,13 @@ it('takes nothing back before every write of the group has ended', async () => {
   expect(told.slice(0, told.indexOf('ROLLBACK')).filter((sql) => sql === 'slow')).toHaveLength(5);
 });
 
+const slowly = async (statements: Statements): Promise<void> => {
+  for (let n = 0; n < 5; n++) await statements.run('slow');
+};
+
 it('takes nothing back before everything that was left for the commit has ended', async () => {
   const { transact, told } = makeConnection();
   const commits = new GroupCommit(transact);
-  const slowly = async (statements: Statements): Promise<void> => {
-    for (let n = 0; n < 5; n++) await statements.run('slow');
-  };
   const writing = commits.write(async (transaction) => {
     transaction.appendAtCommit(() => Promise.reject(new Error('no')), 1);
     transaction.appendAtCommit(slowly, 2);

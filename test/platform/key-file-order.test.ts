@@ -6,10 +6,11 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 
 vi.mock('node:fs', { spy: true });
 
+const orderOf = (called: { mock: { invocationCallOrder: number[] } }) => called.mock.invocationCallOrder.at(-1)!;
+
 it('A secret is on the disk before it takes its name: after a power cut there is the old one or the new one', () => {
   const file = path.join(temporaryFolder(), 'key.pem');
   writePrivateFile(file, 'secret');
-  const orderOf = (called: { mock: { invocationCallOrder: number[] } }) => called.mock.invocationCallOrder.at(-1)!;
   const written = vi.mocked(files.writeFileSync);
   const synced = vi.mocked(files.fsyncSync);
   const named = vi.mocked(files.renameSync);
