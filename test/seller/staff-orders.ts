@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { longestWaitMs } from '../../platform/due-rounds.ts';
 import type { Database } from '../../platform/database.ts';
 import type { ApplicationState, Fulfilment } from '../../server/contract/application.ts';
 
@@ -31,8 +32,9 @@ export async function giveApplication(database: Database, given: GivenApplicatio
         JSON.stringify(given.fulfilment ?? { method: 'collect' }),
         given.at,
         given.at,
-        // Not due while any test looks at it: a whole shop would go on with it.
-        given.at + 365 * 86_400_000,
+        // Not due while any test looks at it: a whole shop would go on with it. What is due later than this is due now, because
+        // no row is put off for longer.
+        given.at + longestWaitMs - 1_000,
       ],
     );
     for (const [position, line] of lines.entries()) {
