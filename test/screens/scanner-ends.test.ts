@@ -44,6 +44,10 @@ describe('what may be a credit number', () => {
 
   it('is read in every script, and a GTIN is none in any', () => {
     expect(mayBeCreditNumber(arabic(numberOf(16)))).toBe(true);
+    expect(mayBeCreditNumber(arabic(';1234567'))).toBe(true);
+    // It has the check digit of a card number as well.
+    for (const gtin of ['7305482916034', arabic('7305482916034')]) expect(mayBeCreditNumber(gtin)).toBe(false);
+    expect(barcodesOf([arabic('1234561'), '1234561'])).toEqual(['1234561']);
     expect(mayBeCreditNumber(arabic('4006381333931'))).toBe(false);
     expect(barcodesOf([arabic('4006381333931'), '4006381333931', 'SHELF1'])).toEqual(['4006381333931']);
     expect(barcodesOf(['SHELF1', 'SHELF2', 'SHELF1'])).toEqual(['SHELF1', 'SHELF2']);
