@@ -5,8 +5,12 @@
 import { longestRun, mostDigitsTold } from '../../../settling/contract/credit-numbers-in-text.ts';
 import type { Stroke } from './scan-recogniser.ts';
 
+/** The longest that a scanner lets pass between two keys; slow ones over radio take 30 ms. */
+export const mostBetweenKeysMs = 40;
 /** As many keys without a pause no person presses. */
 const machineKeys = 6;
+/** Nor do so many follow another that fast, with pauses between: a swipe may stumble more than once. */
+const machinePairs = 6;
 /** The pause after which keys have nothing to do with those before. */
 const mostPauseMs = 2_000;
 /** Seven keys within it are a machine's: people in a hurry need twice as long. */
@@ -30,6 +34,7 @@ export class KeyChain {
   #keys = 0;
   #followMs = 0;
   #times: number[] = [];
+  #fastPairs = 0;
   /** Keys in a row that are digits on a US keyboard, and whether one of them is none here. */
   #digitKeys = 0;
   #isStrangeRow = false;
@@ -39,6 +44,7 @@ export class KeyChain {
     this.#keys++;
     this.#burst[0] += isCharacter ? shapeOf(key) : '';
     this.#burst[1] += shapeOf(physical ?? (isCharacter ? key : ''));
+    if (at - (this.#times.at(-1) ?? -Infinity) <= mostBetweenKeysMs) this.#fastPairs++;
     this.#times = [...this.#times, at].slice(-rememberedKeys);
     const isDigit = isCharacter && /^\p{Nd}$/u.test(key);
     const typesSomething = isCharacter || key === 'Dead' || key === 'Unidentified';
@@ -80,7 +86,7 @@ export class KeyChain {
   }
 
   #isMachine(): boolean {
-    if (this.#keys >= machineKeys || this.#followMs >= mostPauseMs) return true;
+    if (this.#keys >= machineKeys || this.#fastPairs >= machinePairs || this.#followMs >= mostPauseMs) return true;
     const [first] = this.#times;
     return this.#times.length === rememberedKeys && this.#times.at(-1)! - first! <= sevenKeysMs;
   }
@@ -95,6 +101,7 @@ export class KeyChain {
     this.#keys = 0;
     this.#followMs = 0;
     this.#times = [];
+    this.#fastPairs = 0;
     this.#digitKeys = 0;
     this.#isStrangeRow = false;
     this.#isPlainForDigits = true;

@@ -9,11 +9,11 @@
  * given back. Here is the deciding alone; what is done to the page is in `scanner-keys.ts`.
  */
 import type { ScannerSettings } from '../terminal-settings.ts';
-import { KeyChain } from './key-chain.ts';
+import { KeyChain, mostBetweenKeysMs } from './key-chain.ts';
 import { mayBeCreditNumber, mayBePartOfNumber } from './scanned-barcode.ts';
 
-/** The longest that a scanner lets pass between two keys; slow ones over radio take 30 ms. */
-export const mostBetweenKeysMs = 40;
+export { mostBetweenKeysMs };
+
 /** Where silence ends a barcode it has to last as long: a reader that stumbled goes on sooner. */
 export const silenceMs = 250;
 /** EAN-8 has eight characters; labels of a shop's own may have fewer. */
