@@ -155,11 +155,27 @@ function shownPath(file: string): string {
   return relative.startsWith('..') ? file : relative;
 }
 
+const usage = `npm run package -- [options]
+
+Packages the kiosk for Linux, for this machine's kind of processor: a folder, an archive with its checksum, and installers.
+
+  --out DIR      where it is written (default: release)
+  --folder-only  the unpacked program alone, without an installer
+  --help         prints this`;
+
 if (import.meta.main) {
-  const { values } = parseArgs({
-    options: { out: { type: 'string', default: 'release' }, 'folder-only': { type: 'boolean', default: false } },
-  });
   try {
+    const { values } = parseArgs({
+      options: {
+        out: { type: 'string', default: 'release' },
+        'folder-only': { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    if (values.help) {
+      console.log(usage);
+      process.exit(0);
+    }
     const outputFolder = path.resolve(values.out);
     console.log(report(await packageKiosk({ outputFolder, folderOnly: values['folder-only'], log: console.log })));
   } catch (error) {

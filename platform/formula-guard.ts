@@ -5,8 +5,8 @@
 const formulaSigns = '=+\\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20';
 
 // Some spreadsheets pass over spaces and line breaks before they look.
-const beginsLikeFormula = new RegExp(`^[\\s\u0000]*[${formulaSigns}]|^[\t\r]`, 'u');
-const guarded = new RegExp(`^'+(?=[\\s\u0000]*[${formulaSigns}]|[\t\r])`, 'u');
+const beginsLikeFormula = new RegExp(`^[\\s\u0000]*[${formulaSigns}]`, 'u');
+const guarded = new RegExp(`^'+(?=[\\s\u0000]*[${formulaSigns}])`, 'u');
 
 /** A number with a sign is a number to a spreadsheet too. */
 const plainNumber = /^[+-]?\d+(?:[.,]\d+)?$/;

@@ -73,7 +73,7 @@ const connectionCodes = new Set([
   'ENFILE',
 ]);
 const connectionWords =
-  /connection terminated|connection ended|connection error and is not queryable|not queryable|timeout expired|server closed the connection|aborted during connection/i;
+  /connection terminated|connection ended|not queryable|timeout expired|server closed the connection|aborted during connection/i;
 
 type DriverError = { code?: unknown; name?: unknown; message?: unknown };
 

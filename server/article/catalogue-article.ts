@@ -10,7 +10,6 @@ import {
   readYesOrNo,
 } from './catalogue-cells.ts';
 import type { Currency } from '../../settling/contract/money.ts';
-import { isFreeText } from '../contract/free-text.ts';
 import { barcodeOf } from './barcode.ts';
 import { optionNameKeys, optionValueKeys, variantKeys } from './catalogue-columns.ts';
 import type { CatalogueColumn, ColumnKey } from './catalogue-columns.ts';
@@ -60,17 +59,6 @@ export type Described = {
   notes: Note[];
 };
 
-const wordColumns = [
-  'title',
-  'description',
-  'vendor',
-  'type',
-  'tags',
-  ...optionNameKeys,
-  ...optionValueKeys,
-  'pictureAlt',
-] as const;
-
 const longest = { title: 255, vendor: 255, sku: 255, barcode: 255 } as const;
 const longestOption = 255;
 const longestDescription = 512 * 1024;
@@ -107,7 +95,6 @@ export class CatalogueReader {
     const notes: Note[] = [];
     const problems = new Map<CatalogueRow, string>();
     for (const row of own) if (row.problem) problems.set(row, row.problem);
-    for (const row of own) this.#refuseCardNumbers(row, problems);
     const article = this.#read(handle, head, own, { problems, notes, leftOut });
     if (problems.size === 0) return { article, leftOut, notes };
     const first = [...problems.keys()][0]!;
@@ -124,13 +111,6 @@ export class CatalogueReader {
 
   #text(row: CatalogueRow, key: ColumnKey): string {
     return (this.#cell(row, key) ?? '').trim();
-  }
-
-  /** Shoppers and staff read these words; the codes of a catalogue are numbers as long as a card's by right. */
-  #refuseCardNumbers(row: CatalogueRow, problems: Map<CatalogueRow, string>): void {
-    if (row.problem) return;
-    const column = wordColumns.find((key) => !isFreeText(this.#cell(row, key) ?? ''));
-    if (column) problems.set(row, `what could be a card number stands in the column "${this.#nameOf(column)}"`);
   }
 
   /** Leaves out the rows of an article that has another title under the same handle. */

@@ -70,8 +70,8 @@ function isDate(pin: string): boolean {
   if (pin.length !== 6) return false;
   const [first, second, third] = parts(2, 2, 2) as [string, string, string];
   if (isDay(first, second) || isDay(second, first) || isDay(third, second)) return true;
-  // Month and year.
-  return (isYear(pin.slice(2)) && isDay('1', first)) || (isYear(pin.slice(0, 4)) && isDay('1', third));
+  // Year and month. Month and year is a day and a month too, because centuries are days.
+  return isYear(pin.slice(0, 4)) && isDay('1', third);
 }
 
 /** Two years side by side: 19801984, 2020201. */

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { isCreditNumberTyped } from '../../settling/contract/credit-numbers-in-text.ts';
+import { findTypedCreditNumbers, isCreditNumberTyped } from '../../settling/contract/credit-numbers-in-text.ts';
 import { asciiDigits } from '../../settling/contract/decimal-digits.ts';
 import { isGtin } from './gtin.ts';
 
@@ -29,7 +29,29 @@ export function isArticleCode(text: string): boolean {
   return isGtin(asciiDigits(text).replaceAll(/\s/g, '')) || isFreeText(text);
 }
 
-/** Words: names, addresses, titles, descriptions. Refused as `card_number_in_text` where they hold what could be one. */
+const fewestDigitsOfCards = 15;
+
+/**
+ * Whether the seller may have these words about a product. They are full of sizes and part numbers, and markup carries ids, so
+ * only what a reader sees counts, and only fifteen digits or more in groups of three or more, as cards carry them.
+ */
+export function isProductText(text: string): boolean {
+  const visible = withoutTags(text);
+  return !findTypedCreditNumbers(visible).some(({ from, until }) => {
+    const groups = visible.slice(from, until).match(/\p{Nd}+/gu) ?? [];
+    const lengths = groups.map((group) => [...group].length);
+    return (
+      lengths.every((length) => length >= 3) && lengths.reduce((sum, length) => sum + length) >= fewestDigitsOfCards
+    );
+  });
+}
+
+/** Words about a product. Refused as `card_number_in_text` where a card number stands in them as people write one. */
+export function productText(schema: z.ZodString): z.ZodString {
+  return schema.refine(isProductText, refusal);
+}
+
+/** Words: names and addresses. Refused as `card_number_in_text` where they hold what could be one. */
 export function freeText(schema: z.ZodString): z.ZodString {
   return schema.refine(isFreeText, refusal);
 }

@@ -30,13 +30,11 @@ function mayJoin(lines: readonly AddressLine[]): boolean {
   return others.some(({ text }) => isBare(text) && digitCount(text) >= fewestAtAnEnd);
 }
 
-/** Every choice of two lines or more, in their order; the fewest first. */
+/** Every choice of two lines or more, in their order; none before the smaller ones within it. */
 function choices(count: number): number[][] {
   return Array.from({ length: 2 ** count }, (_, bits) =>
     Array.from({ length: count }, (_each, place) => place).filter((place) => bits & (1 << place)),
-  )
-    .filter(({ length }) => length >= 2)
-    .toSorted((one, other) => one.length - other.length);
+  ).filter(({ length }) => length >= 2);
 }
 
 function holdCardNumber(lines: readonly AddressLine[]): boolean {

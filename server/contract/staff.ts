@@ -3,7 +3,7 @@ import { amountMinorSchema, currencySchema } from '../../settling/contract/money
 import { clockDifferenceSchema } from './clock-comparison.ts';
 import { applicationStates, applicationStateSchema, keptFulfilmentSchema } from './application.ts';
 import { handleSchema, pictureSchema } from './article.ts';
-import { articleCode, freeText } from './free-text.ts';
+import { articleCode, freeText, productText } from './free-text.ts';
 import { listPartSchemas, typedSearchSchema } from './list-query.ts';
 
 /** The back office: what staff may see and change. Every call needs a staff session and the shop's own origin. */
@@ -90,12 +90,12 @@ export const staffArticleListSchema = z.strictObject({ articles: z.array(staffAr
 /** An edit. Stock is changed by a difference, never set, so that what was sold meanwhile is not undone. */
 export const articleEditSchema = z.strictObject({
   version: z.int(),
-  title: freeText(z.string().trim().min(1).max(255)).optional(),
-  description: freeText(z.string().max(100_000)).optional(),
-  vendor: freeText(z.string().trim().max(255)).optional(),
-  category: freeText(z.string().trim().max(255)).nullable().optional(),
+  title: productText(z.string().trim().min(1).max(255)).optional(),
+  description: productText(z.string().max(100_000)).optional(),
+  vendor: productText(z.string().trim().max(255)).optional(),
+  category: productText(z.string().trim().max(255)).nullable().optional(),
   tags: z
-    .array(freeText(z.string().trim().min(1).max(255)))
+    .array(productText(z.string().trim().min(1).max(255)))
     .max(250)
     .optional(),
   status: articleStatusSchema.optional(),
@@ -133,8 +133,8 @@ export const stockChangeSchema = z
 
 export const newArticleSchema = z.strictObject({
   handle: freeText(handleSchema),
-  title: freeText(z.string().trim().min(1).max(255)),
-  category: freeText(z.string().trim().max(255)).nullable(),
+  title: productText(z.string().trim().min(1).max(255)),
+  category: productText(z.string().trim().max(255)).nullable(),
   priceMinor: amountMinorSchema,
 });
 

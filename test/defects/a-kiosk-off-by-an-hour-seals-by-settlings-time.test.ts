@@ -25,7 +25,7 @@ function sellerTells(tell: (nonce: string, honest: Pick<TerminalSession, 'keySet
     const session: TerminalSession = {
       terminalId: 'kiosk-1',
       kind: 'kiosk',
-      keyThumbprint: null,
+      keyThumbprint: 'k'.repeat(43),
       rootThumbprint: 'x'.repeat(43),
       ...honest,
       ...told,

@@ -6,6 +6,7 @@ import { systemClock } from '../../platform/clock.ts';
 import { createLog } from '../../platform/log.ts';
 import type { SellerConfig } from '../../server/config.ts';
 import { endpoints } from '../../server/contract/endpoints.ts';
+import { makeTerminalKey } from '../../server/contract/terminal-key.ts';
 import { createSellerServer } from '../../server/seller-server.ts';
 import { makeCertificate } from '../terminal/certificate.ts';
 import { rawRequest } from '../support/raw-request.ts';
@@ -28,11 +29,14 @@ async function open(sellerChanges: Partial<SellerConfig> = {}): Promise<Shop> {
   return shop;
 }
 
+const { publicJwk } = await makeTerminalKey(false);
+
 async function enrol(shop: Shop): Promise<{ Authorization: string }> {
+  const { publicJwk } = await makeTerminalKey(false);
   const enrolled = await fetch(`${shop.url}/api/terminals`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ kind: 'headless' }),
+    body: JSON.stringify({ kind: 'headless', publicJwk }),
   });
   return { Authorization: `Terminal ${((await enrolled.json()) as { credential: string }).credential}` };
 }

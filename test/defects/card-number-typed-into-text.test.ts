@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isArticleCode, isFreeText } from '../../server/contract/free-text.ts';
+import { isArticleCode, isFreeText, isProductText } from '../../server/contract/free-text.ts';
 import { addressLinesWithCardNumber, deliveryAddressSchema } from '../../server/contract/application.ts';
 import { checkDigitFor } from '../../settling/contract/card.ts';
 import { asciiDigits } from '../../settling/contract/decimal-digits.ts';
@@ -64,6 +64,19 @@ describe('a card number that is typed into a text', () => {
       ),
       { numRuns: 500 },
     );
+  });
+
+  it('is seen in words about a product as people write one, and not in sizes, part numbers or the ids of markup', () => {
+    expect(isProductText('<p>4539<b>1488</b>&nbsp;0343<i>6467</i></p>')).toBe(false);
+    expect(isProductText('Mug 4539-1488-0343-6467')).toBe(false);
+    for (const words of [
+      '<ul><li data-product-feature-id="W16-142551_8009">Acrylic</li></ul>',
+      '<img src="/files/4539148803436467.png" alt="Mug">',
+      'Sizes 36, 38, 40, 42, 44, 48',
+      'Fits 676770-830000 and 676770830000',
+    ]) {
+      expect(isProductText(words), words).toBe(true);
+    }
   });
 
   it('is seen through markup that a reader does not see', () => {

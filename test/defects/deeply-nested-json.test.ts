@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { readDayReport, UnusableReport } from '../../platform/day-report-text.ts';
 import { signEs256 } from '../../platform/ecdsa-p256.ts';
 import { applicationSchema } from '../../server/contract/application.ts';
+import { makeTerminalKey } from '../../server/contract/terminal-key.ts';
 import { parseOrRefuse } from '../../server/http/refusal-to-response.ts';
 import { requestType } from '../../settling/contract/check.ts';
 import { sellerBeliefSchema } from '../../settling/contract/day-report.ts';
@@ -69,7 +70,8 @@ describe('A body that is nested thousands deep is a request that is malformed', 
         body,
         headers: { 'Content-Type': 'application/json', Authorization: `Terminal ${credential}` },
       });
-    const enrolled = await post('/api/terminals', JSON.stringify({ kind: 'headless', name: 'x' }));
+    const { publicJwk } = await makeTerminalKey(false);
+    const enrolled = await post('/api/terminals', JSON.stringify({ kind: 'headless', name: 'x', publicJwk }));
     const { credential } = (await enrolled.json()) as { credential: string };
     for (const [what, body] of shapes) {
       for (const path of [

@@ -53,7 +53,9 @@ describe('A kiosk in a shop', () => {
     const commandLine = (
       '--enrolment /a.json --user-data-dir=/p --windowed=1080x1920 --supervised --display-size=708@850 ' +
       '--receipt-printer 10.0.0.9 --receipt-paper=80 --receipts-folder=/r --install-autostart --remove-autostart ' +
-      '--display=:1 --ozone-platform=wayland --force-device-scale-factor=2 --disable-gpu --lang=de /some/file -psn_0_1'
+      '--display=:1 --ozone-platform=wayland --force-device-scale-factor=2 --disable-gpu --lang=de ' +
+      '--ozone-platform-hint=auto --high-dpi-support=1 --disable-gpu-compositing --use-gl=egl --use-angle=gl ' +
+      '--touch-events=enabled --password-store=basic /some/file -psn_0_1'
     ).split(' ');
     expect(foreignSwitches(commandLine, inAShop)).toEqual([]);
   });

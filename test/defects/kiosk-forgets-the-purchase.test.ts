@@ -1,6 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmdirSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { PurchaseRecord } from '../../electron/purchase-record.ts';
@@ -75,6 +84,11 @@ describe('the purchase that a kiosk keeps', () => {
     mkdirSync(`${file}.unfinished`);
     expect(() => open().keep(purchase)).toThrow();
     expect(open().read()).toBeNull();
+    const full = open();
+    expect(() => full.keep(purchase)).toThrow();
+    rmdirSync(`${file}.unfinished`);
+    full.keep(another);
+    expect(full.read()).toMatchObject(another);
 
     const unreadable = place();
     mkdirSync(unreadable.file, { recursive: true });

@@ -19,27 +19,49 @@ describe('What a driver says of a database that cannot be used now', () => {
     ['SQLITE_CORRUPT', 'disk_failing'],
     ['SQLITE_NOTADB', 'disk_failing'],
     ['SQLITE_READONLY', 'read_only'],
+    ['SQLITE_PERM', 'read_only'],
     ['SQLITE_BUSY', 'overloaded'],
+    ['SQLITE_LOCKED', 'overloaded'],
     ['SQLITE_NOMEM', 'overloaded'],
+    ['SQLITE_PROTOCOL', 'overloaded'],
     ['SQLITE_CANTOPEN', 'unreachable'],
     ['53100', 'disk_full'],
     ['53200', 'overloaded'],
     ['53300', 'overloaded'],
+    ['57014', 'overloaded'],
+    ['55P03', 'overloaded'],
     ['25006', 'read_only'],
+    ['58000', 'disk_failing'],
     ['58030', 'disk_failing'],
     ['XX001', 'disk_failing'],
+    ['XX002', 'disk_failing'],
     ['57P01', 'unreachable'],
     ['57P02', 'unreachable'],
     ['57P03', 'unreachable'],
+    ['57P04', 'unreachable'],
+    ['57P05', 'unreachable'],
     ['08000', 'unreachable'],
     ['08006', 'unreachable'],
     ['08P01', 'unreachable'],
+    ['28000', 'unreachable'],
     ['28P01', 'unreachable'],
+    ['3D000', 'unreachable'],
     ['ECONNREFUSED', 'unreachable'],
     ['ECONNRESET', 'unreachable'],
+    ['ECONNABORTED', 'unreachable'],
+    ['EPIPE', 'unreachable'],
     ['ENOENT', 'unreachable'],
+    ['EACCES', 'unreachable'],
     ['ETIMEDOUT', 'unreachable'],
+    ['EHOSTUNREACH', 'unreachable'],
+    ['EHOSTDOWN', 'unreachable'],
+    ['ENETUNREACH', 'unreachable'],
+    ['ENETDOWN', 'unreachable'],
+    ['EADDRNOTAVAIL', 'unreachable'],
+    ['ENOTFOUND', 'unreachable'],
     ['EAI_AGAIN', 'unreachable'],
+    ['EMFILE', 'unreachable'],
+    ['ENFILE', 'unreachable'],
   ])('%s is %s, and says nothing of the statement', (code, problem) => {
     const named = asStorageFailure(coded(code));
     expect(named).toBeInstanceOf(StorageUnavailable);
@@ -50,10 +72,24 @@ describe('What a driver says of a database that cannot be used now', () => {
   it.each([
     'Connection terminated unexpectedly',
     'Connection terminated due to connection timeout',
+    'Connection ended',
     'Client has encountered a connection error and is not queryable',
+    'Client was closed and is not queryable',
     'timeout expired',
+    'server closed the connection unexpectedly',
+    'aborted during connection',
   ])('"%s", without a code, is unreachable', (message) => {
     expect(asStorageFailure(new Error(message))).toMatchObject({ problem: 'unreachable' });
+  });
+
+  it.each(['KnexTimeoutError', 'TimeoutError'])('%s of the pool is overloaded, whatever it says', (name) => {
+    const error = Object.assign(new Error('Timeout acquiring a connection. The pool is probably full.'), { name });
+    expect(asStorageFailure(error)).toMatchObject({ problem: 'overloaded' });
+  });
+
+  it('is told in 120 characters at most where there is no code: what follows may be of the statement', () => {
+    const { message } = asStorageFailure(new Error(`timeout expired ${'x'.repeat(200)}`)) as Error;
+    expect(message).toBe(`the database cannot be used now: unreachable (timeout expired ${'x'.repeat(104)})`);
   });
 
   it.each(['23505', '23503', '40001', '40P01', '22001', '42P01', 'SQLITE_CONSTRAINT', 'SQLITE_ERROR', 'SQLITE_MISUSE'])(

@@ -141,6 +141,7 @@ describe('the columns that are looked through', () => {
         'staff_record.after_state',
         'staff_record.before_state',
         'staff_record.came_from',
+        'storage_look.filling',
         'terminal.public_jwk',
       ],
     ],
@@ -168,6 +169,7 @@ describe('the columns that are looked through', () => {
         'operator_proposal.decided_by',
         'operator_proposal.proposed_as',
         'operator_proposal.proposed_by',
+        'storage_look.filling',
       ],
     ],
   ])(

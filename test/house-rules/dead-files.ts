@@ -13,24 +13,36 @@ function isEntry(file: string, texts: Project['texts']): boolean {
   });
 }
 
-/** Programs and pages are also started by their name: a text that ends with it, in a file that is alive itself. */
-function isNamedBy(source: SourceFile, file: string): boolean {
-  const name = path.posix.basename(file);
-  return source.strings.some(({ value }) => {
-    const tail = value.replace(/^(\.{0,2}\/)+/, '');
-    if (tail.includes('*')) return tail.includes('/') && fillsIn(tail, file);
-    return tail.endsWith(name) && `/${file}`.endsWith(`/${tail}`);
-  });
+/** What a template such as `electron/${entry}.ts` may name, or null where it is no template of a file. */
+function templateOf(tail: string): RegExp | null {
+  if (!/\w\/[^/]*\*[^/]*\.tsx?$/.test(tail)) return null;
+  const parts = tail.split('*').map((part) => part.replaceAll(/[.+^$()|[\]\\{}?]/g, '\\$&'));
+  return new RegExp(`(^|/)${parts.join('[^/]+')}$`);
 }
 
-/** Whether a template such as `electron/${entry}.ts` may name the file. */
-function fillsIn(template: string, file: string): boolean {
-  const parts = template.split('*').map((part) => part.replaceAll(/[.+^$()|[\]\\{}?]/g, '\\$&'));
-  return /\w\/[^/]*\*[^/]*\.tsx?$/.test(template) && new RegExp(`(^|/)${parts.join('[^/]+')}$`).test(file);
+/** Programs and pages are also started by their name: a text that ends a path, in a file that is alive itself. */
+function namesIn(sources: SourceFile[]): (source: SourceFile) => string[] {
+  const files = sources.map(({ path: file }) => file);
+  const byEnding = new Map<string, string[]>();
+  for (const file of files) {
+    const parts = file.split('/');
+    for (let from = 0; from < parts.length; from++) {
+      const ending = parts.slice(from).join('/');
+      byEnding.set(ending, [...(byEnding.get(ending) ?? []), file]);
+    }
+  }
+  return ({ strings }) =>
+    strings.flatMap(({ value }) => {
+      const tail = value.replace(/^(\.{0,2}\/)+/, '');
+      if (!tail.includes('*')) return byEnding.get(tail) ?? [];
+      const template = templateOf(tail);
+      return template ? files.filter((file) => template.test(file)) : [];
+    });
 }
 
 function findLiving(sources: SourceFile[], entries: string[]): Set<string> {
   const byPath = new Map(sources.map((source) => [source.path, source]));
+  const namesOf = namesIn(sources);
   const living = new Set<string>();
   const waiting = [...entries];
   for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
@@ -38,7 +50,7 @@ function findLiving(sources: SourceFile[], entries: string[]): Set<string> {
     if (!source || living.has(file)) continue;
     living.add(file);
     waiting.push(...source.imports.flatMap(({ target }) => (target === null ? [] : [target])));
-    waiting.push(...sources.filter((other) => isNamedBy(source, other.path)).map((other) => other.path));
+    waiting.push(...namesOf(source));
   }
   return living;
 }

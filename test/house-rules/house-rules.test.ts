@@ -7,6 +7,7 @@ import { fileLength } from './file-length.ts';
 import { fileNames } from './file-names.ts';
 import { folderImports } from './folder-imports.ts';
 import { importCycles } from './import-cycles.ts';
+import { namedPaths } from './named-paths.ts';
 import { packageLock } from './package-lock.ts';
 import { readProject } from './project-sources.ts';
 import { pureTables } from './pure-tables.ts';
@@ -33,6 +34,7 @@ const rules: Rule[] = [
   docstrings,
   refusalsInUse,
   packageLock,
+  namedPaths,
   wordingComplete,
 ];
 

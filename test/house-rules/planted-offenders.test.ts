@@ -9,6 +9,7 @@ import { fileLength } from './file-length.ts';
 import { fileNames } from './file-names.ts';
 import { folderImports } from './folder-imports.ts';
 import { importCycles } from './import-cycles.ts';
+import { namedPaths } from './named-paths.ts';
 import { packageLock } from './package-lock.ts';
 import { readProject } from './project-sources.ts';
 import { pureTables } from './pure-tables.ts';
@@ -248,6 +249,27 @@ const cases: { name: string; rule: Rule; broken: Files; finds: RegExp[]; kept: F
     kept: {
       'renderer/wording/english.ts': "export const english = { 'a.b': 'Pay {price}', c: 'OK' };",
       'renderer/wording/german.ts': "export const german: Wording = { 'a.b': '{price} bezahlen', c: 'OK' };",
+    },
+  },
+  {
+    name: 'a document that names what is not there, or a threat without a test',
+    rule: namedPaths,
+    broken: {
+      'SECURITY.md': 'See\n[threats](docs/threats.md#thief) and [pictures](docs/home.png).',
+      'docs/threats.md':
+        '| can | cannot | proven by |\n|---|---|---|\n| a | b | `test/gone.test.ts` |\n| a | b | |\n\n`server/gone/`',
+    },
+    finds: [
+      /^SECURITY\.md:2 names docs\/home\.png, which is not there/,
+      /^docs\/threats\.md:3 names test\/gone\.test\.ts, which is not there/,
+      /^docs\/threats\.md:4 names no test that proves it/,
+      /^docs\/threats\.md:6 names server\/gone\/, which is not there/,
+    ],
+    kept: {
+      'SECURITY.md':
+        '[threats](docs/threats.md), [elsewhere](https://example.org), `settling/*.ts`, `test/NAME.ts`, `npm test`',
+      'docs/threats.md': '| can | proven by |\n|---|---|\n| a | `test/x.test.ts` |',
+      'test/x.test.ts': '',
     },
   },
   {

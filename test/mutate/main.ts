@@ -38,7 +38,11 @@ function read() {
   try {
     return parseArgs({
       allowPositionals: true,
-      options: { tests: { type: 'string' }, tables: { type: 'boolean', default: false } },
+      options: {
+        tests: { type: 'string' },
+        tables: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
     });
   } catch (error) {
     return badUsage((error as Error).message);
@@ -46,6 +50,10 @@ function read() {
 }
 
 const { values, positionals } = read();
+if (values.help) {
+  console.log(usage);
+  process.exit(0);
+}
 if (positionals.length === 0) badUsage('Say what to change.');
 const stryker = path.join(project, 'node_modules/@stryker-mutator/core/bin/stryker.js');
 const mutate = ['--mutate', positionals.flatMap(patternsOf).join(',')];

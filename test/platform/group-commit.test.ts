@@ -197,3 +197,67 @@ it('appends what writes left for the commit once, in their order, and nothing of
   await Promise.allSettled([leave('e'), leave('never')]);
   expect(committed.filter((sql) => sql.startsWith('append'))).toEqual(['append a', 'append b c d', 'append e']);
 });
+
+/** Keeps a first write open until the others wait. */
+async function afterAll(
+  commits: GroupCommit,
+  begin: () => Promise<unknown>[],
+): Promise<PromiseSettledResult<unknown>[]> {
+  const { promise: mayEnd, resolve: end } = Promise.withResolvers<void>();
+  const first = commits.write(() => mayEnd, ['first']);
+  const others = begin();
+  end();
+  await first;
+  return Promise.allSettled(others);
+}
+
+it('lets 64 share a commit and no more, so that the first does not wait for thousands', async () => {
+  const { transact, told } = makeConnection();
+  const commits = new GroupCommit(transact);
+  await afterAll(commits, () => Array.from({ length: 65 }, () => commits.write((t) => t.run('write'))));
+  const sizes = told
+    .join()
+    .split('COMMIT')
+    .map((commit) => commit.split('write').length - 1);
+  expect(sizes).toEqual([0, 64, 1, 0]);
+});
+
+it('gives each of several lanes its share of what waits', async () => {
+  const { transact, told } = makeConnection();
+  const commits = new GroupCommit(transact, 2);
+  await afterAll(commits, () => [
+    commits.write((t) => t.run('second'), ['second']),
+    ...Array.from({ length: 10 }, (_, n) => commits.write((t) => t.run('write'), [`thing ${n}`])),
+  ]);
+  expect(count(told, 'BEGIN IMMEDIATE')).toBeGreaterThanOrEqual(4);
+});
+
+it('takes nothing back before every write of the group has ended', async () => {
+  const { transact, told } = makeConnection();
+  const commits = new GroupCommit(transact);
+  const outcomes = await afterAll(commits, () => [
+    commits.write(() => Promise.reject(new Error('no')), ['a']),
+    commits.write(
+      async (transaction) => {
+        for (let n = 0; n < 5; n++) await transaction.run('slow');
+      },
+      ['b'],
+    ),
+  ]);
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+  expect(told.slice(0, told.indexOf('ROLLBACK')).filter((sql) => sql === 'slow')).toHaveLength(5);
+});
+
+it('takes nothing back before everything that was left for the commit has ended', async () => {
+  const { transact, told } = makeConnection();
+  const commits = new GroupCommit(transact);
+  const slowly = async (statements: Statements): Promise<void> => {
+    for (let n = 0; n < 5; n++) await statements.run('slow');
+  };
+  const writing = commits.write(async (transaction) => {
+    transaction.appendAtCommit(() => Promise.reject(new Error('no')), 1);
+    transaction.appendAtCommit(slowly, 2);
+  });
+  await expect(writing).rejects.toThrow('no');
+  expect(told.indexOf('ROLLBACK')).toBeGreaterThan(told.lastIndexOf('slow'));
+});

@@ -102,7 +102,7 @@ describeOnEveryDatabase('The back office, when a day is over', ({ freshUrl }) =>
     const ofOther = await credit('reconcile', '--seller', 'shop-2', '--day', '2026-10-09', '--seller-report', carried);
     expect(ofOther).toMatchObject({ status: 2, complaint: expect.stringContaining('signature does not verify') });
 
-    settling.clock.set(Date.now());
+    settling.clock.set(Date.UTC(2026, 10, 3));
     await shops[0]!.deliverReports();
     const overLink = await credit(...asked);
     expect(overLink.status).toBe(byHand.status);

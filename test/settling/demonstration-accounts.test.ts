@@ -14,9 +14,23 @@ import { describeOnEveryDatabase } from '../support/databases.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 // What a seal, a seller or a reversal does wrong; no account can bring it about.
-const notOfAnAccount = ['seller_unknown', 'reversed', 'seal_unreadable', 'seal_mismatch', 'seal_stale', 'seal_reused'];
+const notOfAnAccount = [
+  'seller_unknown',
+  'reversed',
+  'seal_unreadable',
+  'seal_mismatch',
+  'seal_stale',
+  'seal_reused',
+  'terminal_unproven',
+  'terminal_changed',
+  'terminals_exceeded',
+  'seller_suspended',
+  'terminal_suspended',
+];
 /** Reasons of what came before with a number, which no single check can show. */
-const ofAttempts = ['tries_exceeded', 'frequency_exceeded'];
+const ofAttempts = ['tries_exceeded', 'tries_exceeded_at_terminal', 'frequency_exceeded'];
+/** What somebody mistypes, not what an account is. */
+const ofTyping = ['identity_near_miss'];
 
 describe('The demonstration accounts', () => {
   it('are right credit numbers for national use, each different, of people who can be typed in', () => {
@@ -30,7 +44,7 @@ describe('The demonstration accounts', () => {
   it('show every way in which a check of a person can end, and three approvals', () => {
     const given = demonstrationAccounts.flatMap(({ gives }) => gives.reason ?? []);
     const possible = Object.keys(declineReasons).filter(
-      (reason) => ![...notOfAnAccount, ...ofAttempts].includes(reason),
+      (reason) => ![...notOfAnAccount, ...ofAttempts, ...ofTyping].includes(reason),
     );
     expect(given.toSorted()).toEqual(possible.toSorted());
     expect(demonstrationAccounts.filter(({ gives }) => gives.outcome === 'accepted')).toHaveLength(3);

@@ -262,11 +262,11 @@ describeOnEveryDatabase('Whatever is sent, settling', ({ freshUrl }) => {
       const answer = await seller.post('/reversals', body);
       return [answer.status, expectOfContract(answer)];
     };
-    const largest = sized(8 * 1024);
+    const largest = sized(10 * 1024);
     expect(await heard(largest)).toEqual(
-      largest.length > 8 * 1024 ? [413, 'request_too_large'] : [400, 'request_malformed'],
+      largest.length > 10 * 1024 ? [413, 'request_too_large'] : [400, 'request_malformed'],
     );
-    expect(await heard(sized(8 * 1024 + 1))).toEqual([413, 'request_too_large']);
+    expect(await heard(sized(10 * 1024 + 1))).toEqual([413, 'request_too_large']);
     expect(await heard(sized(60 * 1024))).toEqual([413, 'request_too_large']);
     expect(await heard(sized(64 * 1024 + 1))).toEqual([401, 'request_unauthenticated']);
   });

@@ -83,6 +83,9 @@ describe('starting with the machine', () => {
     expect(windows.asked).toEqual([
       { openAtLogin: true, path: 'sidelane', args: ['"--enrolment=C:\\My shop\\\\"', '--display-size=708@850'] },
     ]);
+    // A quote ends no argument, with a backslash before it or without.
+    installAutostart({ ...windows.place, options: ['a "b" \\"c'] });
+    expect(windows.asked.at(-1)?.args).toEqual(['"a \\"b\\" \\\\\\"c"']);
     const mac = placeOn('darwin', 'sidelane');
     expect(() => installAutostart({ ...mac.place, options: kept })).toThrow(
       'macOS starts a login item without options',
@@ -94,6 +97,14 @@ describe('starting with the machine', () => {
     expect(serviceUnit('/opt/50 % "off" $HOME/sidelane')).toContain(
       'ExecStart="/opt/50 %% \\"off\\" $$HOME/sidelane" --supervised',
     );
+  });
+
+  it('is begun again whenever it fails or asks for it, however often, and stays ended when staff end it', () => {
+    const lines = serviceUnit('C:\\kiosk').split('\n');
+    expect(lines).toContain('ExecStart="C:\\\\kiosk" --supervised');
+    // EX_TEMPFAIL of sysexits.h.
+    for (const line of ['StartLimitIntervalSec=0', 'Restart=on-failure', 'RestartForceExitStatus=75'])
+      expect(lines).toContain(line);
   });
 
   it('is a unit that systemd takes', ({ skip }) => {

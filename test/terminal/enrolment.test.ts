@@ -72,18 +72,27 @@ describe('an enrolment', () => {
     expect(enrolment.read()).toMatchObject({ enrolment: { shopName: right.shopName } });
   });
 
-  it.each(['0644', '0640', '0660', '0604', '0666'])('is refused when its file has the mode %s', (mode) => {
-    const file = writeEnrolment(path.join(temporaryFolder(), 'enrolment.json'), right);
-    chmodSync(file, mode);
-    const problem = expect.stringContaining(`${mode} and has to be 0600`);
-    expect(readEnrolment(file, noKeychain)).toEqual({ refusal: 'enrolment_open_to_others', file, problems: [problem] });
-  });
+  it.each(['0644', '0640', '0660', '0604', '0666', '0620', '0610', '0602', '0601'])(
+    'is refused when its file has the mode %s',
+    (mode) => {
+      const file = writeEnrolment(path.join(temporaryFolder(), 'enrolment.json'), right);
+      chmodSync(file, mode);
+      const problem = expect.stringContaining(`${mode} and has to be 0600`);
+      expect(readEnrolment(file, noKeychain)).toEqual({
+        refusal: 'enrolment_open_to_others',
+        file,
+        problems: [problem],
+      });
+    },
+  );
 
   it('is missing when there is no file, and unreadable when there is a folder', () => {
     const folder = temporaryFolder();
     expect(readEnrolment(path.join(folder, 'enrolment.json'), noKeychain)).toMatchObject({
       refusal: 'enrolment_missing',
     });
+    const below = path.join(writeEnrolment(path.join(folder, 'file.json'), right), 'enrolment.json');
+    expect(readEnrolment(below, noKeychain)).toMatchObject({ refusal: 'enrolment_missing' });
     mkdirSync(path.join(folder, 'folder'), { mode: 0o700 });
     expect(readEnrolment(path.join(folder, 'folder'), noKeychain)).toMatchObject({ refusal: 'enrolment_unreadable' });
   });
@@ -97,8 +106,19 @@ describe('an enrolment', () => {
     ['sellerUrl', 'file:///etc'],
     ['credential', 'no-secret-in-it'],
     ['credential', 'kiosk.c2VjcmV0LXRoYXQ\r\nHost: elsewhere.example'],
+    ['credential', `.${'s'.repeat(16)}`],
+    ['credential', `${'k'.repeat(81)}.${'s'.repeat(16)}`],
+    ['credential', `k.${'s'.repeat(15)}`],
+    ['credential', `k.${'s'.repeat(201)}`],
     ['rootThumbprint', 'short'],
+    ['rootThumbprint', 'A'.repeat(42)],
+    ['rootThumbprint', 'A'.repeat(44)],
+    ['sellerKeySha256', 'K'.repeat(42)],
+    ['sellerKeySha256', 'K'.repeat(44)],
+    ['sellerUrl', 'http://128.0.0.1'],
+    ['sellerUrl', 'http://localhost.seller.example'],
     ['shopName', ' '],
+    ['shopName', 'n'.repeat(121)],
   ])('is refused with the %s %j, without repeating it', (field, value) => {
     const file = writeEnrolment(path.join(temporaryFolder(), 'enrolment.json'), { ...right, [field]: value });
     const reading = readEnrolment(file, noKeychain);
@@ -107,6 +127,21 @@ describe('an enrolment', () => {
       problems: [expect.stringContaining(`${field}: `)],
     });
     if (value.trim() !== '') expect(JSON.stringify(reading)).not.toContain(value);
+  });
+
+  it.each([
+    { credential: `k.${'s'.repeat(16)}`, shopName: 'n' },
+    { credential: `${'k'.repeat(80)}.${'s'.repeat(200)}`, shopName: 'n'.repeat(120) },
+    { sellerKeySha256: 'K'.repeat(43), shopLocale: 'x'.repeat(35) },
+  ])('may be at either end of its ranges', (ends) => {
+    const file = writeEnrolment(path.join(temporaryFolder(), 'enrolment.json'), { ...right, ...ends });
+    expect(readEnrolment(file, noKeychain)).toMatchObject({ enrolment: ends });
+  });
+
+  it('has one credential, in clear or sealed', () => {
+    const file = writeEnrolment(path.join(temporaryFolder(), 'enrolment.json'), { ...right, sealedCredential: 'YQ==' });
+    const problem = 'The file: has to hold either credential or sealedCredential.';
+    expect(readEnrolment(file, noKeychain)).toMatchObject({ refusal: 'enrolment_malformed', problems: [problem] });
   });
 
   it.each(['http://127.0.0.1:8080', 'http://localhost:8080', 'http://[::1]:8080', 'https://seller.example:8443/'])(
@@ -133,6 +168,8 @@ describe('an enrolment', () => {
     expect(enrolment.read()).toMatchObject({ enrolment: right });
     writeEnrolment(file, { ...right, shopName: 'Another shop' });
     expect(enrolment.read()).toMatchObject({ enrolment: right });
+    enrolment.keep({ ...right, shopName: 'A third shop', signingKey, shopLocale: null, sellerKeySha256: null });
+    expect(enrolment.read()).toMatchObject({ enrolment: { shopName: 'A third shop' } });
   });
 });
 

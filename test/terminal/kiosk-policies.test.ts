@@ -1,7 +1,7 @@
 import { array, assert, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CornerGesture } from '../../electron/corner-gesture.ts';
-import { isKeyForPage } from '../../electron/key-lock.ts';
+import { isKeyForPage, isStaffChord, lockKeys } from '../../electron/key-lock.ts';
 import { emptyAfterMs, hungAfterMs, loadedWithinMs, lookEveryMs, PageWatch } from '../../electron/page-watch.ts';
 import { afterFailure, noFailures, pinWaitMs, withClockOf } from '../../electron/pin-back-off.ts';
 import { ReloadPolicy } from '../../electron/reload-policy.ts';
@@ -88,6 +88,36 @@ describe('a page that is watched', () => {
     expect(pass(lookEveryMs)).toBe('not_loaded');
   });
 
+  it('has the times that shoppers wait for it at most', () => {
+    expect([hungAfterMs, emptyAfterMs, loadedWithinMs, lookEveryMs]).toEqual([5_000, 3_000, 20_000, 500]);
+  });
+
+  it('may be empty for three seconds whole, from when it was loaded too', () => {
+    const shown = watched();
+    shown.pass(1_000, { hasContent: true });
+    expect(shown.pass(emptyAfterMs, { hasContent: false })).toBeNull();
+    const loading = watched();
+    expect(loading.pass(10_000)).toBeNull();
+    expect(loading.pass(emptyAfterMs, { hasContent: false })).toBeNull();
+  });
+
+  it('has its time to load again after a machine that slept', () => {
+    const { watch, pass, sleep } = watched();
+    expect(pass(loadedWithinMs - 2 * lookEveryMs)).toBeNull();
+    sleep(minuteMs);
+    expect(watch.fault()).toBeNull();
+    expect(pass(lookEveryMs)).toBeNull();
+    expect(pass(lookEveryMs)).toBe('not_loaded');
+  });
+
+  it('is blamed when the look came late by no more than one look', () => {
+    const { watch, pass, sleep } = watched();
+    pass(1_000, { hasContent: true });
+    expect(pass(hungAfterMs)).toBeNull();
+    sleep(2 * lookEveryMs);
+    expect(watch.fault()).toBe('hung');
+  });
+
   it('is not blamed for a machine that slept', () => {
     const { watch, pass, sleep } = watched();
     pass(1_000, { hasContent: true });
@@ -137,6 +167,16 @@ describe('the staff’s gesture', () => {
     expect(completes([0, 600, 1_200, 1_800, 2_400].map((at) => [1_079, 1_919, at])).at(-1)).toBe(true);
   });
 
+  it('ends with its corner and its three seconds, and is made anew for a second time', () => {
+    const inTime = [0, 750, 1_500, 2_250, 2_999];
+    const touch = (x: number, y: number) => completes(inTime.map((at) => [x, y, at])).at(-1);
+    expect([touch(87, 87), touch(88, 5), touch(5, 88)]).toEqual([true, false, false]);
+    expect([touch(992, 1_832), touch(991, 1_832), touch(992, 1_831)]).toEqual([true, false, false]);
+    expect(completes([0, 750, 1_500, 2_250, 3_000].map((at) => [5, 5, at])).at(-1)).toBe(false);
+    const twice = completes([0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((at) => [5, 5, at]));
+    expect(twice.flatMap((completed, index) => (completed ? [index] : []))).toEqual([4, 9]);
+  });
+
   it.each<[string, [number, number, number][]]>([
     ['slower', [0, 900, 1_800, 2_700, 3_600].map((at) => [5, 5, at])],
     ['in two corners', [0, 1, 2, 3, 4].map((each) => [each === 2 ? 1_075 : 5, 5, each * 100])],
@@ -147,9 +187,9 @@ describe('the staff’s gesture', () => {
   });
 });
 
-describe('keys', () => {
-  const none = { control: false, alt: false, meta: false, shift: false };
+const none = { control: false, alt: false, meta: false, shift: false };
 
+describe('keys', () => {
   it.each(['a', 'Ä', 'か', '7', ' ', 'Tab', 'Enter', 'Escape', 'Backspace', 'ArrowDown', 'Home', 'PageDown', 'Shift'])(
     'that a shopper needs pass: %s',
     (key) => expect(isKeyForPage({ ...none, key })).toBe(true),
@@ -161,10 +201,37 @@ describe('keys', () => {
     expect(isKeyForPage({ ...none, key: '€', alt: true })).toBe(true);
   });
 
-  it.each(['F1', 'F11', 'F12', 'F24', 'ContextMenu', 'PrintScreen', 'BrowserBack', 'LaunchMail', 'Help'])(
-    'of a system do not: %s',
-    (key) => expect(isKeyForPage({ ...none, key })).toBe(false),
-  );
+  it('that move about in a field pass with Ctrl and ⌘, and those that are held for them', () => {
+    const editing = [
+      'y',
+      'ArrowLeft',
+      'ArrowRight',
+      'Home',
+      'End',
+      'Backspace',
+      'Delete',
+      'Shift',
+      'Control',
+      'Alt',
+      'Meta',
+    ];
+    for (const key of editing) {
+      expect(isKeyForPage({ ...none, key, control: true }), key).toBe(true);
+      expect(isKeyForPage({ ...none, key, meta: true }), key).toBe(true);
+    }
+    expect(isKeyForPage({ ...none, key: 'Alt', alt: true })).toBe(true);
+  });
+
+  it('that no layout makes with AltGr do not, whatever else is held', () => {
+    for (const key of ['7', 'a', 'Delete', 'F4'])
+      expect(isKeyForPage({ ...none, key, control: true, alt: true })).toBe(false);
+    expect(isKeyForPage({ ...none, key: '@', control: true, alt: true, meta: true })).toBe(false);
+  });
+
+  it.each([
+    ...['F1', 'F11', 'F12', 'F24', 'ContextMenu', 'PrintScreen', 'BrowserBack', 'LaunchMail', 'Help', 'Escape-Hold'],
+    ...['MediaPlayPause', 'Power', 'Sleep', 'WakeUp', 'Eject', 'Find', 'Open', 'Print', 'Close', 'Exit'],
+  ])('of a system do not: %s', (key) => expect(isKeyForPage({ ...none, key })).toBe(false));
 
   it.each(['p', 'r', 'n', 'w', 't', 'q', 'o', 's', 'f', 'i', 'u', '=', '+', '-', '0', 'Tab', 'F4', 'Escape'])(
     'of a browser do not, with Ctrl, ⌘ or Alt: %s',
@@ -177,9 +244,38 @@ describe('keys', () => {
   );
 });
 
+describe('the staff’s chord', () => {
+  const chord = { key: 'S', control: true, alt: true, shift: true, meta: false };
+
+  it('is Ctrl, Alt, Shift and S together', () => {
+    expect([isStaffChord(chord), isStaffChord({ ...chord, key: 's' })]).toEqual([true, true]);
+    for (const without of ['control', 'alt', 'shift'] as const)
+      expect(isStaffChord({ ...chord, [without]: false }), without).toBe(false);
+    expect(isStaffChord({ ...chord, key: 'x' })).toBe(false);
+  });
+
+  it('is heard once, when its key goes down, and reaches no page', () => {
+    let heard = 0;
+    let held = 0;
+    type Listener = (event: { preventDefault(): void }, input: object) => void;
+    const contents = {
+      on: (_name: string, listener: Listener) => {
+        for (const type of ['keyDown', 'keyUp']) listener({ preventDefault: () => held++ }, { ...chord, type });
+        listener({ preventDefault: () => held++ }, { ...none, key: 'a', type: 'keyDown' });
+      },
+    };
+    lockKeys(contents as never, () => heard++);
+    expect([heard, held]).toEqual([1, 2]);
+  });
+});
+
 describe('whether a kiosk stands', () => {
   it.each([
+    [200, null, 'stands'],
     [204, null, 'stands'],
+    [299, null, 'stands'],
+    [300, null, null],
+    [199, null, null],
     [401, { refusal: 'terminal_revoked' }, 'terminal_revoked'],
     [401, { refusal: 'terminal_unknown' }, 'terminal_unknown'],
     [401, null, null],

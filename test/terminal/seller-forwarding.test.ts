@@ -41,6 +41,21 @@ describe('a request to the seller', () => {
     });
   });
 
+  it('carries each of the headers that the page may send, also where nothing but headers is asked for', () => {
+    const sent = {
+      accept: 'application/json',
+      'accept-language': 'ja',
+      'content-type': 'application/json',
+      'if-none-match': '"1"',
+      'if-modified-since': 'Tue, 12 May 2026 10:00:00 GMT',
+    };
+    for (const method of ['GET', 'HEAD', 'POST'])
+      expect(forward('app://kiosk/api/pictures/mug/480', method, sent)).toMatchObject({
+        method,
+        headers: { ...sent, authorization: `Terminal ${credential}` },
+      });
+  });
+
   it.each([
     ['a screen of the page', 'app://kiosk/', 'not_for_the_seller'],
     ['what only begins like the API', 'app://kiosk/apiary', 'not_for_the_seller'],
@@ -54,6 +69,12 @@ describe('a request to the seller', () => {
     ['a backslash in disguise', 'app://kiosk/api/articles/..%5C..%5Cmetrics', 'path_not_plain'],
     ['a line break in the path', 'app://kiosk/api/articles/x%0D%0AHost:%20elsewhere.example', 'path_not_plain'],
     ['a null byte', 'app://kiosk/api/articles/x%00', 'path_not_plain'],
+    ['half a line break', 'app://kiosk/api/articles/x%0dy', 'path_not_plain'],
+    ['the other half', 'app://kiosk/api/articles/x%0Ay', 'path_not_plain'],
+    ['a dot in disguise', 'app://kiosk/api/articles/x%2Ejson', 'path_not_plain'],
+    ['another port', 'app://kiosk:81/api/shop', 'not_for_the_seller'],
+    ['a password in front of the host', 'app://:word@kiosk/api/shop', 'not_for_the_seller'],
+    ['the API itself', 'app://kiosk/api', 'not_for_terminals'],
     ['an address in the place of a path', 'app://kiosk/api/https://elsewhere.example/', 'not_for_terminals'],
     ['a host after two slashes', 'app://kiosk/api//elsewhere.example/', 'not_for_terminals'],
   ])('is refused for %s', (_what, url, refusal) => {
@@ -102,6 +123,20 @@ describe('an answer of the seller', () => {
     });
     headers.append('set-cookie', 'a=b');
     expect(answerHeadersForPage(headers)).toEqual({ 'content-type': 'application/json', etag: '"1"' });
+  });
+
+  it('keeps each of the headers that the page may have', () => {
+    const told = {
+      'content-type': 'application/json',
+      'content-language': 'ja',
+      'cache-control': 'no-store',
+      etag: '"1"',
+      'last-modified': 'Tue, 12 May 2026 10:00:00 GMT',
+      'retry-after': '5',
+      date: 'Tue, 12 May 2026 10:00:01 GMT',
+      'x-request-id': '7',
+    };
+    expect(answerHeadersForPage(new Headers(told))).toEqual(told);
   });
 
   it('is kept only where it is a picture', () => {

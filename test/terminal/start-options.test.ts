@@ -56,6 +56,26 @@ describe('the kiosk’s start', () => {
     });
   });
 
+  it.each([
+    ['--windowed=100x99999', { width: 100, height: 99_999 }],
+    ['--windowed=99999x100', { width: 99_999, height: 100 }],
+  ])('takes sizes up to the ends of their ranges: %s', (words, size) => expect(read(words).window).toEqual(size));
+
+  it.each([
+    ['--display-size=10@0', { pictureHeightMillimetres: 10, lowerEdgeMillimetres: 0 }],
+    ['--display-size=9999@9999', { pictureHeightMillimetres: 9_999, lowerEdgeMillimetres: 9_999 }],
+  ])('takes measures up to the ends of their ranges: %s', (words, display) => {
+    expect(read(words).display).toEqual(display);
+  });
+
+  it('takes a variable that is there and says nothing for none, and a path of it from where it was started', () => {
+    expect(read('', { SIDELANE_ENROLMENT: '', SIDELANE_DISPLAY_SIZE: '' })).toMatchObject({
+      enrolmentFile: null,
+      display: null,
+    });
+    expect(read('', { SIDELANE_ENROLMENT: 'a.json' }).enrolmentFile).toBe('/home/shop/a.json');
+  });
+
   it('passes over switches of Chromium’s', () => {
     expect(read('--no-sandbox --force-device-scale-factor=2 main.cjs --enrolment /b.json').enrolmentFile).toBe(
       '/b.json',
@@ -68,7 +88,11 @@ describe('the kiosk’s start', () => {
     expect(read('--supervised --enrolment /b.json')).toMatchObject({ isSupervised: true, enrolmentFile: '/b.json' });
   });
 
-  it.each(['--enrolment', '--enrolment=', '--user-data-dir', '--windowed=big'])('refuses %s', (words) => {
+  it.each([
+    ...['--enrolment', '--enrolment=', '--user-data-dir', '--windowed=big', '--windowed=99x800', '--windowed=800x99'],
+    ...['--windowed=100000x800', '--windowed=800x100000', '--display-size=9@850', '--display-size=10000@850'],
+    ...['--display-size=708@', '--display-size=708@10000'],
+  ])('refuses %s', (words) => {
     expect(() => read(words)).toThrow(/--\S+ wants/);
   });
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isArticleCode } from '../../../server/contract/free-text.ts';
+import { isArticleCode, isProductText } from '../../../server/contract/free-text.ts';
 import { refusalBodySchema, refusals } from '../../../server/contract/refusals.ts';
 import type { RefusalBody, RefusalName } from '../../../server/contract/refusals.ts';
 import { noteSellerDate } from './seller-time.ts';
@@ -53,11 +53,17 @@ function addressOf({ path, query = {} }: SellerCall<z.ZodType>): string {
 /** What is typed to be kept from everybody may be any digits. */
 const secretFields: ReadonlySet<string> = new Set(['password', 'staffPin']);
 
+/** Words about a product, which are full of numbers. */
+const productFields: ReadonlySet<string> = new Set(['title', 'description', 'vendor', 'category', 'tags']);
+
 /** Whether a text in it holds what could be a card number: then it does not leave the page. */
-function holdsCardNumber(value: unknown): boolean {
-  if (typeof value === 'string') return !isArticleCode(value);
+function holdsCardNumber(value: unknown, isAllowed = isArticleCode): boolean {
+  if (typeof value === 'string') return !isAllowed(value);
   if (typeof value !== 'object' || value === null) return false;
-  return Object.entries(value).some(([field, each]) => !secretFields.has(field) && holdsCardNumber(each));
+  return Object.entries(value).some(
+    ([field, each]) =>
+      !secretFields.has(field) && holdsCardNumber(each, productFields.has(field) ? isProductText : isAllowed),
+  );
 }
 
 async function refusalOf(response: Response): Promise<Error> {
