@@ -35,20 +35,20 @@ export class KeyChain {
   #followMs = 0;
   #times: number[] = [];
   #fastPairs = 0;
-  /** Keys in a row that are digits on a US keyboard, and whether one of them is none here. */
+  /** Keys of the row of digits that came one after another, and whether one of them typed none here. */
   #digitKeys = 0;
   #isStrangeRow = false;
   #isPlainForDigits = true;
 
-  add({ key, physical, isForDigits }: Stroke, isCharacter: boolean, at: number): void {
+  add({ key, physical, digit, isForDigits }: Stroke, isCharacter: boolean, at: number): void {
     this.#keys++;
     this.#burst[0] += isCharacter ? shapeOf(key) : '';
-    this.#burst[1] += shapeOf(physical ?? (isCharacter ? key : ''));
+    this.#burst[1] += shapeOf(digit ?? physical ?? (isCharacter ? key : ''));
     if (at - (this.#times.at(-1) ?? -Infinity) <= mostBetweenKeysMs) this.#fastPairs++;
     this.#times = [...this.#times, at].slice(-rememberedKeys);
     const isDigit = isCharacter && /^\p{Nd}$/u.test(key);
     const typesSomething = isCharacter || key === 'Dead' || key === 'Unidentified';
-    const isDigitKey = typesSomething && physical !== undefined && /^\d$/.test(physical);
+    const isDigitKey = typesSomething && digit !== undefined;
     this.#digitKeys = isDigitKey ? this.#digitKeys + 1 : 0;
     this.#isStrangeRow = isDigitKey && (this.#isStrangeRow || !isDigit);
     if (!isForDigits || (isCharacter && !isDigit)) this.#isPlainForDigits = false;
