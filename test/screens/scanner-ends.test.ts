@@ -109,7 +109,7 @@ function scanned(keys: string[], { gapMs = 8, suffixes = ['Enter', 'Tab'], silen
     at += gapMs;
     verdicts.push(
       recogniser.rest(at),
-      recogniser.key({ key, physical: undefined, isOdd: false, isForDigits: false }, at),
+      recogniser.key({ key, physical: undefined, digit: undefined, isOdd: false, isForDigits: false }, at),
     );
   }
   verdicts.push(recogniser.rest(at + silentMs));
