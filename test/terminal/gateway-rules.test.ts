@@ -163,6 +163,7 @@ describe('what the gateway answers the page', () => {
     expect(await given('app://kiosk/basket')).toEqual([404, '']);
     expect(await given('app://kiosk/other.js')).toEqual([404, '']);
     expect(await given('app://elsewhere/basket', { headers: html })).toEqual([404, '']);
+    expect(await given('app://elsewhere/app.js')).toEqual([404, '']);
     expect(await given('app://kiosk/basket', { method: 'POST', headers: html })).toEqual([405, '']);
     expect((await ask('app://kiosk/', { method: 'HEAD' })).status).toBe(200);
     expect(Object.fromEntries((await ask('app://kiosk/')).headers)).toEqual({
