@@ -29,8 +29,6 @@ async function open(sellerChanges: Partial<SellerConfig> = {}): Promise<Shop> {
   return shop;
 }
 
-const { publicJwk } = await makeTerminalKey(false);
-
 async function enrol(shop: Shop): Promise<{ Authorization: string }> {
   const { publicJwk } = await makeTerminalKey(false);
   const enrolled = await fetch(`${shop.url}/api/terminals`, {

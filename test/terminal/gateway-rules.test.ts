@@ -100,7 +100,7 @@ describe('what the gateway asks of the seller', () => {
   });
 
   it('is nothing where the kiosk is not enrolled, or the page asks for what is not its own', async () => {
-    const refusal = { refusal: 'enrolment_missing', file: '', problems: [] } as const;
+    const refusal = { refusal: 'enrolment_missing' as const, file: '', problems: [] };
     const unenrolled = openGateway({ reading: refusal });
     expect((await unenrolled.ask('app://kiosk/api/shop')).type).toBe('error');
     const { ask, asked } = openGateway();
