@@ -11,6 +11,7 @@ import { ClockComparison, differenceOf } from '../../server/contract/clock-compa
 import { isCommonPin } from '../../server/contract/common-pins.ts';
 import { isArticleCode, isFreeText } from '../../server/contract/free-text.ts';
 import { linesOfCardNumber } from '../../server/contract/number-over-fields.ts';
+import { hashStaffPin } from '../../server/terminal/staff-pin.ts';
 
 /* Each of these could be one more or one less, or be left out, and no test noticed. */
 
@@ -81,6 +82,10 @@ describe('A staff PIN that is tried first', () => {
 });
 
 const plain = (text: string) => ({ text, isPostalCode: false });
+
+it('A staff PIN costs whoever guesses it what scrypt was set to: 32 MiB for each try', async () => {
+  expect(await hashStaffPin('482915')).toMatch(/^scrypt\$32768\$8\$1\$[\w-]{22}\$[\w-]{43}$/);
+});
 
 describe('A card number over the lines of an address', () => {
   const address = { recipient: 'Ann Example', street: '1 High Street', postalCode: 'X', city: 'Hull' };

@@ -70,8 +70,10 @@ describeOnEveryDatabase('Staff accounts', (place) => {
     expect(await all(), 'a known browser is not counted with them').toEqual({ failures: 61 });
     await database.write((transaction) => forgetFailures(transaction, 'mara', known));
     expect(await all(), 'nor taken back from them').toEqual({ failures: 61 });
+    await database.write((transaction) => forgetFailures(transaction, 'mara', { address: 'address 0' }));
+    expect(await all(), 'as those of an address are').toEqual({ failures: 60 });
     expect(await guess(62, start + hourMs - 1), 'still the same hour').toBe(0);
-    expect(await all()).toEqual({ failures: 62 });
+    expect(await all()).toEqual({ failures: 61 });
     expect(await guess(63, start + hourMs + 5 * minuteMs), 'an hour after the first').toBe(0);
     expect(await all()).toEqual({ failures: 1 });
   });

@@ -3,6 +3,7 @@ import { orderActionSchema, orderStateSchema } from '../../server/contract/staff
 import {
   actionsFor,
   assertOrderTransitionsAreSound,
+  isHoldOver,
   orderStateAfter,
   orderTransitions,
   statesAfter,
@@ -75,4 +76,14 @@ it('An action that was asked for is known by every state that it leads to', () =
     const done = next.map((state) => orderStateAfter(state, 'done')!);
     expect(statesAfter[action].toSorted()).toEqual([...new Set([...next, ...done])].toSorted());
   }
+});
+
+const isOverAt = (state: Parameters<typeof isHoldOver>[0]['state'], now: number) =>
+  isHoldOver({ state, holdExpiresAt: 1_000 }, now);
+
+it('A hold is over at its last millisecond, and only of an order that waits to be handed over', () => {
+  expect([999, 1_000, 1_001].map((now) => isOverAt('accepted', now))).toEqual([false, true, true]);
+  for (const state of ['dispatching', 'dispatched', 'cancelled', 'returned'] as const)
+    expect(isOverAt(state, 2_000), state).toBe(false);
+  expect(isHoldOver({ state: 'accepted', holdExpiresAt: null }, 2_000)).toBe(false);
 });
