@@ -79,9 +79,9 @@ describe('What could be a credit number', () => {
     expect(findCreditNumbers(`${card} ${uuid}`)).toEqual([{ from: 0, until: 16 }]);
   });
 
-  it('is found up to four characters between two digits, and not five', () => {
-    expect(findTypedCreditNumbers([...card].join(' .-/'))).toHaveLength(1);
-    expect(findTypedCreditNumbers([...card].join(' .-/ '))).toEqual([]);
+  it('is found up to eight characters between two digits, and not nine', () => {
+    expect(findTypedCreditNumbers([...card].join(' .-/ .-/'))).toHaveLength(1);
+    expect(findTypedCreditNumbers([...card].join(' .-/ .-/ '))).toEqual([]);
     expect(findCreditNumbers([...card].join(' -'))).toHaveLength(1);
     expect(findCreditNumbers([...card].join(' - '))).toEqual([]);
     expect(findCreditNumbers([...card].join('.'))).toEqual([]);
