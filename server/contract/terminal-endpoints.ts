@@ -200,6 +200,6 @@ export const terminalEndpoints: readonly Endpoint[] = [
       meaning: "Where the application stands; `reversed`, with settling's signed reversal, follows `withdrawn`",
       schema: applicationOutcomeSchema,
     },
-    refusals: ['request_malformed', 'terminal_unknown', 'terminal_revoked', 'not_found'],
+    refusals: ['request_malformed', 'terminal_unknown', 'terminal_revoked', 'too_many_requests', 'not_found'],
   },
 ];

@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { rateLimit } from 'express-rate-limit';
 import { z } from 'zod';
 import { applicationSchema, withdrawalSchema } from '../contract/application.ts';
 import { findApplication, readOutcome } from '../purchase-application/application-store.ts';
@@ -8,6 +9,8 @@ import type { SellerContext } from './context.ts';
 import type { SellerMetrics } from './health.ts';
 import { parseOrRefuse, sendRefusal, wasRefused } from './refusal-to-response.ts';
 import { terminalOf } from './terminals.ts';
+
+const largestWithdrawalsPerMinute = 60;
 
 /**
  * `POST /applications` (201 apply, 204 indicate), `GET /applications/:applicationId` and
@@ -35,7 +38,16 @@ export function applicationsRouter(context: SellerContext, purchase: Purchase, m
     response.json(await readOutcome(context.database, applicationId));
   });
 
-  router.post('/applications/:applicationId/withdrawal', async (request, response) => {
+  // Each has settling sign a reversal, for an id that nothing was ever sent with too. A page withdraws one at a time.
+  const limitWithdrawals = rateLimit({
+    windowMs: 60_000,
+    limit: largestWithdrawalsPerMinute,
+    keyGenerator: (_request, response) => terminalOf(response).terminalId,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    handler: (_request, response) => sendRefusal(response, { refusal: 'too_many_requests' }),
+  });
+  router.post('/applications/:applicationId/withdrawal', limitWithdrawals, async (request, response) => {
     const applicationId = z.uuid().safeParse(request.params.applicationId);
     if (!applicationId.success) return sendRefusal(response, { refusal: 'not_found' });
     const withdrawal = parseOrRefuse(withdrawalSchema, request.body);

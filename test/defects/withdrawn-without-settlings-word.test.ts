@@ -60,6 +60,16 @@ describeOnEveryDatabase('An application that is withdrawn', (place) => {
     return trustedNotice(outcome, application, session, keySet);
   }
 
+  it('is one of sixty a minute for each terminal: with ids that mean nothing a terminal cannot wear settling down', async () => {
+    const application = await shop.makeApplication({ quantity: 1 });
+    const strange = () => ({ ...application, applicationId: randomUUID() });
+    const told = await Promise.all(
+      Array.from({ length: 61 }, () => refusalOf(shop.terminal.withdraw(strange()).then(() => undefined))),
+    );
+    expect(told.filter((refusal) => refusal !== null)).toEqual(['too_many_requests']);
+    expect(await shop.terminal.apply(application)).toMatchObject({ state: 'accepted' });
+  });
+
   it('before it arrived buys nothing when it arrives, and settling signs that it never will', async () => {
     const application = await shop.makeApplication({ quantity: 2 });
     expect(await shop.terminal.withdraw(application)).toMatchObject({ order: null });
