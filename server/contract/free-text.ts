@@ -16,7 +16,8 @@ export const cardNumberProblem =
 const refusal = { error: cardNumberProblem, params: cardNumberRefusal };
 
 /** Text without markup that would part the digits of a number that a reader sees as one. */
-const withoutTags = (text: string) => text.replaceAll(/<[^>]*>/g, '').replaceAll(/&(?:nbsp|#160|#xa0);/gi, ' ');
+const withoutTags = (text: string) =>
+  text.replaceAll(/<[^>]*>/g, '').replaceAll(/&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,8});/gi, ' ');
 
 /** Whether the seller may have this text, which people typed; markup in it counts for nothing. */
 export function isFreeText(text: string): boolean {

@@ -78,6 +78,16 @@ export function sendRefusal(response: Response, refused: Refused): void {
 }
 
 /**
+ * Whether a body could not be read for what was sent: the parser says so by a type of its own, or, where the body does not unpack as its
+ * `Content-Encoding` says, by a status below 500 on the error of the unpacking stream.
+ */
+function isOfUnreadableBody(error: unknown): boolean {
+  const { type, code, statusCode = 500 } = error as { type?: unknown; code?: unknown; statusCode?: number };
+  if (typeof type === 'string' && /^(entity|encoding|charset|request)\./.test(type)) return true;
+  return statusCode < 500 && typeof code === 'string' && /^(?:Z_|ZSTD_|ERR_)/.test(code);
+}
+
+/**
  * The last handler: what nobody expected becomes `internal_error`, written to the log and never to the answer. A database that
  * cannot be used now is expected, and in the log once for the whole outage: `storage` says it there.
  */
@@ -86,7 +96,7 @@ export function failureToResponse(log: Log, storage?: StorageWatch): ErrorReques
     if (response.headersSent) return next(error);
     const type = (error as { type?: string }).type;
     if (type === 'entity.too.large') return sendRefusal(response, { refusal: 'request_too_large' });
-    if (typeof type === 'string' && /^(entity|encoding|charset|request)\./.test(type)) {
+    if (isOfUnreadableBody(error)) {
       return sendRefusal(response, {
         refusal: 'request_malformed',
         details: [{ field: '(whole request)', problem: 'The body is not JSON in UTF-8' }],

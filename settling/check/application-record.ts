@@ -86,6 +86,8 @@ export type DecidedCheck = ApplicationKey & {
   countedTerminal: string | null;
   /** Whether it counts as a wrong try of its terminal and its seller. */
   isWrongTry: boolean;
+  /** Whether that wrong try counts for its seller too. */
+  countsAtSeller: boolean;
   /** Only of a seal that was accepted: it may not come again. */
   sealNonce: string | null;
   personId: number | null;
@@ -113,7 +115,7 @@ export async function insertDecidedCheck(transaction: Transaction, check: Decide
       check.terminalId,
       check.countedTerminal,
       check.isWrongTry ? 1 : null,
-      check.isWrongTry ? 1 : null,
+      check.countsAtSeller ? 1 : null,
       check.sealNonce,
       check.personId,
       check.decision.outcome,

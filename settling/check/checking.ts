@@ -19,7 +19,7 @@ import { findApplicationAndNonce, insertDecidedCheck, setNoticeAfterReversal } f
 import type { ApplicationRecord } from './application-record.ts';
 import { countAttempts, takeTurn } from './attempts.ts';
 import { ConcurrentChange, writeWithoutConflict } from './concurrent-change.ts';
-import { admitTerminal, standingOf } from './known-terminals.ts';
+import { admitTerminal, selfEnrolled, standingOf } from './known-terminals.ts';
 import { prepareCheck, touchedBy } from './prepared-check.ts';
 import type { PreparedCheck } from './prepared-check.ts';
 import { TerminalTurns } from './terminal-turns.ts';
@@ -194,6 +194,8 @@ export class Checking {
     const { request, contentHash, sealed, terminal, now } = prepared;
     const { sellerId, applicationId, amountMinor, currency } = request;
     const isWrong = terminal !== null && isWrongTry(decision, sealed, policy);
+    // What strangers do on the web must not close the seller's kiosks: self-enrolled terminals have a limit of their own.
+    const countsAtSeller = isWrong && terminal.counted !== selfEnrolled;
     const expiresAt = now + holdLifetimeMs;
     const notice = notices.sign(request, says(decision, expiresAt), now);
     const isRecorded = await insertDecidedCheck(transaction, {
@@ -205,6 +207,7 @@ export class Checking {
       terminalId: request.terminal.terminalId,
       countedTerminal: terminal?.counted ?? null,
       isWrongTry: isWrong,
+      countsAtSeller,
       sealNonce: sealed && spendsSeal(decision) ? sealed.nonce : null,
       personId: person?.personId ?? null,
       decision,
@@ -223,7 +226,7 @@ export class Checking {
     if (isWrong) {
       aftermath.isWrongTry = true;
       aftermath.wrongTries = wrongTries.atTerminal + 1;
-      const tries = { atTerminal: wrongTries.atTerminal + 1, atSeller: wrongTries.atSeller + 1 };
+      const tries = { atTerminal: wrongTries.atTerminal + 1, atSeller: wrongTries.atSeller + (countsAtSeller ? 1 : 0) };
       const none = { terminal: false, seller: false };
       aftermath.alarms.push(
         ...(await suspendWhereDue(transaction, terminal, { wrongTries: tries, suspended: none }, now, policy)),

@@ -5,13 +5,13 @@ import { asciiDigits } from './decimal-digits.ts';
  * Finds credit numbers in free text.
  *
  * **The rule.** Twelve to nineteen decimal digits of any script, of which the last is the right check digit of the others
- * (ISO/IEC 7812-1), make a credit number. Between two of them may stand up to four characters of any kind but letters and
+ * (ISO/IEC 7812-1), make a credit number. Between two of them may stand up to eight characters of any kind but letters and
  * digits: blanks of every width, dots, dashes, slashes, brackets, marks without a width. A letter ends a number, so ids and
  * model names are none; so do the two ends of a UUID and of an IBAN with right check digits. A telephone number or an article
  * number of that length is taken for a credit number when its check digit happens to fit, which is one in ten.
  */
 
-const digitsWithGaps = /\p{Nd}(?:[^\p{L}\p{Nd}]{0,4}\p{Nd}){11,}/gu;
+const digitsWithGaps = /\p{Nd}(?:[^\p{L}\p{Nd}]{0,8}\p{Nd}){11,}/gu;
 /** In machine-written lines, groups are parted as people part the groups of a card: commas, dots and colons are data. */
 const digitsWithBlanks = /\p{Nd}(?:[\p{Zs}\p{Pd}\p{Cf}]{0,2}\p{Nd}){11,}/gu;
 

@@ -30,3 +30,21 @@ export function listReceivedPayments(
     limit,
   ]);
 }
+
+/**
+ * What was received for a person since a moment in payments of at most so much each, without those that were reversed. All amounts
+ * in minor units.
+ */
+export async function sumReceivedSince(
+  reader: Reader,
+  { personId, since, largestMinor }: { personId: number; since: number; largestMinor: number },
+): Promise<number> {
+  const row = await reader.get<{ sum: number | string }>(
+    `SELECT COALESCE(SUM(amount_minor), 0) AS sum FROM received_payment
+      WHERE person_id = ? AND received_at > ? AND amount_minor <= ?
+        AND NOT EXISTS (SELECT 1 FROM received_payment_reversal
+                         WHERE received_payment_reversal.received_payment_id = received_payment.received_payment_id)`,
+    [personId, since, largestMinor],
+  );
+  return Number(row!.sum);
+}

@@ -198,11 +198,22 @@ export function decide(facts: CheckFacts, policy: DecisionPolicy): Decision {
 }
 
 /**
- * Whether a decision counts as a wrong try of its terminal and its seller: a guess at a number or an identity that was judged.
- * What was declined before that, because of too many, does not: whoever asks on and on could never stop asking too often.
+ * A locked number counts too: otherwise ten tries with one number would suspend the terminal where nobody has the number, and
+ * not where somebody has it, and whoever tries could read off which numbers there are.
+ */
+const wrongTryReasons: ReadonlySet<DeclineReason> = new Set<DeclineReason>([
+  'number_unknown',
+  'tries_exceeded',
+  'tries_exceeded_at_terminal',
+  'identity_mismatch',
+]);
+
+/**
+ * Whether a decision counts as a wrong try of its terminal and its seller: a guess at a number or an identity. What was declined
+ * because the terminal or the seller is suspended does not: whoever asks on and on could never stop asking too often.
  */
 export function isWrongTry({ reason }: Decision, sealed: SealedFacts | null, policy: DecisionPolicy): boolean {
-  const isWrong = reason === 'number_unknown' || reason === 'identity_mismatch';
+  const isWrong = reason !== null && wrongTryReasons.has(reason);
   return isWrong && sealed !== null && !isExempt(sealed, policy);
 }
 

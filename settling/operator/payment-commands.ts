@@ -4,8 +4,14 @@ import type { Transaction } from '../../platform/database.ts';
 import { formatAmount, parseAmount } from '../contract/money.ts';
 import type { Currency } from '../contract/money.ts';
 import { findAccount } from '../credit-information/account-record.ts';
+import { tryLockPersonAccount } from '../credit-information/person-account.ts';
 import { receivePayment } from '../credit-information/receive-payment.ts';
-import { findReceivedPayment, listReceivedPayments } from '../credit-information/received-payment-record.ts';
+import type { ReceivedPayment } from '../credit-information/receive-payment.ts';
+import {
+  findReceivedPayment,
+  listReceivedPayments,
+  sumReceivedSince,
+} from '../credit-information/received-payment-record.ts';
 import { reverseReceivedPayment } from '../credit-information/reverse-received-payment.ts';
 import { readAccountId } from './account-id.ts';
 import { BadUsage, CommandRefused, recordLook, recordOperatorAction } from './command.ts';
@@ -23,6 +29,7 @@ const refusalTexts = {
 };
 
 const mostListed = 1000;
+const dayMs = 24 * 3_600_000;
 
 const isUuid = (text: string) => z.uuid().safeParse(text).success;
 
@@ -37,6 +44,22 @@ function makePaymentId(): string {
   const made = randomUUID();
   process.stderr.write(`Should this be cut short, repeat it with --payment-id ${made}: it counts once.\n`);
   return made;
+}
+
+/**
+ * Whether a payment is more than one operator posts: by itself, or with the others of that kind for this account within a day, so
+ * that no large payment is posted as several small ones. One that was posted already is a repeat and needs nobody.
+ */
+async function needsSecondOperator(
+  transaction: Transaction,
+  { receivedPaymentId, personId, amountMinor }: Pick<ReceivedPayment, 'receivedPaymentId' | 'personId' | 'amountMinor'>,
+  { since, largestMinor }: { since: number; largestMinor: number },
+): Promise<boolean> {
+  if (await findReceivedPayment(transaction, receivedPaymentId)) return false;
+  // Held until the end, so that two that are posted at one moment see one another.
+  await tryLockPersonAccount(transaction, personId);
+  const before = await sumReceivedSince(transaction, { personId, since, largestMinor });
+  return amountMinor + before > largestMinor;
 }
 
 /** `payments post ACCOUNT AMOUNT`: a payment that the person made; repeated under the same `--payment-id` it counts once. */
@@ -56,20 +79,25 @@ export async function postPaymentCommand(desk: Desk, id?: string, amount?: strin
   );
   const receivedPaymentId = given ?? makePaymentId();
   const { secondOperatorAboveMinor, approveWithinMs } = boundsFor(desk.config, currency);
-  if (amountMinor > secondOperatorAboveMinor && !(await findReceivedPayment(desk.database, receivedPaymentId))) {
-    const content = { receivedPaymentId, accountId: personId, amountMinor, currency };
-    const order = { command: 'payments post', content };
-    const proposal = await desk.database.write((transaction) => propose(transaction, desk, order, approveWithinMs));
-    return proposedResult(proposal, `A payment of ${paid} to account ${personId} is proposed.`);
-  }
   const posted = await desk.database.write(async (transaction) => {
     const payment = { receivedPaymentId, personId, amountMinor, currency };
+    if (
+      await needsSecondOperator(transaction, payment, {
+        since: desk.clock.now() - dayMs,
+        largestMinor: secondOperatorAboveMinor,
+      })
+    ) {
+      const content = { receivedPaymentId, accountId: personId, amountMinor, currency };
+      return { proposal: await propose(transaction, desk, { command: 'payments post', content }, approveWithinMs) };
+    }
     const outcome = await receivePayment(transaction, payment, desk.clock);
     if ('refusal' in outcome) throw new CommandRefused(outcome.refusal, refusalTexts[outcome.refusal]);
     const details = { accountId: personId, receivedPaymentId, amountMinor, currency };
     await recordOperatorAction(transaction, desk, 'payments post', details);
     return { ...details, ...outcome };
   });
+  if ('proposal' in posted)
+    return proposedResult(posted.proposal, `A payment of ${paid} to account ${personId} is proposed.`);
   const { isRepeat, debtMinor, creditBalanceMinor } = posted;
   const said = isRepeat ? 'This payment was posted before.' : `The payment ${receivedPaymentId} is posted.`;
   const over = creditBalanceMinor > 0 ? ` It is owed ${money(creditBalanceMinor, currency)}.` : '';

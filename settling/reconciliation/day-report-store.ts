@@ -50,6 +50,13 @@ export async function findFirstDecisionAt(reader: Reader): Promise<number | unde
 }
 
 /**
+ * A part takes room even when its text is short or empty, so the room holds only so many. Honest parts have 24 KiB, but for the
+ * last of a report.
+ */
+const smallestPartBytes = 1_024;
+const fewestPartsKept = 1_000;
+
+/**
  * Keeps a part until the whole is there, where the seller's unfinished parts leave room for it; a part that was kept stays as
  * it is. The seller's row is locked, so that parts which arrive at the same moment do not share the last of the room.
  * @returns whether it is kept
@@ -63,9 +70,11 @@ export async function keepPart(
     sellerId,
   ]);
   const bytes = Buffer.byteLength(text);
+  const mostParts = Math.max(fewestPartsKept, Math.floor(largestBytes / smallestPartBytes));
   const fits = await transaction.run(
-    'UPDATE day_report_space SET bytes = bytes + ? WHERE seller_id = ? AND bytes + ? <= ?',
-    [bytes, sellerId, bytes, largestBytes],
+    `UPDATE day_report_space SET bytes = bytes + ? WHERE seller_id = ? AND bytes + ? <= ?
+        AND (SELECT COUNT(*) FROM day_report_part WHERE seller_id = ?) < ?`,
+    [bytes, sellerId, bytes, largestBytes, sellerId, mostParts],
   );
   if (fits === 0) return isPartKept(transaction, { sellerId, day, digest, part });
   const isNew = await transaction.run(

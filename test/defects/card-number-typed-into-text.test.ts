@@ -33,6 +33,10 @@ const gaps = [
   '\n',
   '٫',
   '\u0301',
+  '     ',
+  '  –  ',
+  ' / / / ',
+  '........',
 ];
 
 describe('a card number that is typed into a text', () => {
@@ -77,6 +81,7 @@ describe('a card number that is typed into a text', () => {
 
   it('is seen through markup that a reader does not see', () => {
     expect(isFreeText('<p>4539<b>1488</b>&nbsp;0343<i>6467</i></p>')).toBe(false);
+    expect(isFreeText('<p>4539&#8203;1488&#x200b;0343&shy;6467</p>')).toBe(false);
     expect(isFreeText('<p title="mug">A mug of 350 ml</p>')).toBe(true);
   });
 

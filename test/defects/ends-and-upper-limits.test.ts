@@ -46,6 +46,26 @@ describe('A wrong PIN', () => {
   });
 });
 
+it('What staff did while the seller was away is kept up to 500 events, the newest of them', () => {
+  const record = new KioskRecord(path.join(temporaryFolder(), 'record.json'));
+  const access = new StaffAccess(
+    record,
+    () => 1_800_000_000_000,
+    () => {},
+  );
+  const events = Array.from({ length: 499 }, (_, place) => ({
+    eventId: `01912345-6789-7abc-8def-${String(place).padStart(12, '0')}`,
+    kind: 'pin_wrong' as const,
+    at: place,
+  }));
+  record.change({ events });
+  const kept = () => [record.content.events.length, record.content.events[0]!.at, record.content.events.at(-1)!.kind];
+  access.note('pin_right');
+  expect(kept()).toEqual([500, 0, 'pin_right']);
+  access.note('pin_too_early');
+  expect(kept()).toEqual([500, 1, 'pin_too_early']);
+});
+
 const verdict = (prefixLength: number) => {
   const line = {
     name: 'line0',

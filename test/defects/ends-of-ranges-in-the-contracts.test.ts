@@ -127,7 +127,7 @@ describe('A card number in a text', () => {
   it.each([
     ['of twelve digits', '453914880001'],
     ['of nineteen digits', '4539148803436467008'],
-    ['with four signs between its groups', '4539 -- 1488 -- 0343 -- 6467'],
+    ['with eight signs between its groups', '4539  ----  1488  ----  0343  ----  6467'],
     ['with line breaks between its groups', '4539\n1488\n0343\n6467'],
   ])('is withheld from the log when it is %s', (_kind, number) => {
     const lines: string[] = [];

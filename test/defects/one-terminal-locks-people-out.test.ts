@@ -95,7 +95,7 @@ describeOnEveryDatabase('One terminal', ({ freshUrl }) => {
   it('that enrolled itself is suspended with all others of its seller that did, and no kiosk is', async () => {
     const settling = await start({
       databaseUrl: await freshUrl(),
-      config: { policy: { probing: { wrongTriesAtSelfEnrolled: 4 } } },
+      config: { policy: { probing: { wrongTriesAtSelfEnrolled: 4, wrongTriesOfSeller: 4 } } },
     });
     const person = await enterPerson(settling);
     for (let count = 0; count < 4; count++) {

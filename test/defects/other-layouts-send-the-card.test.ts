@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as fc from 'fast-check';
-import { usCharacterOf } from '../../renderer/kiosk/scanner/physical-keys.ts';
+import { digitOfKey, usCharacterOf } from '../../renderer/kiosk/scanner/physical-keys.ts';
 import { ScanRecogniser } from '../../renderer/kiosk/scanner/scan-recogniser.ts';
 import type { Verdict } from '../../renderer/kiosk/scanner/scan-recogniser.ts';
 import { barcodesOf, mayBeCreditNumber } from '../../renderer/kiosk/scanner/scanned-barcode.ts';
@@ -36,7 +36,7 @@ function swipe(characters: string[], layout: string, pauses: Map<number, number>
     heed(recogniser.rest(at));
     const { key, code, isShifted } = pressedFor(character, layout);
     const verdict = recogniser.key(
-      { key, physical: usCharacterOf(code, isShifted), isOdd: false, isForDigits: false },
+      { key, physical: usCharacterOf(code, isShifted), digit: digitOfKey(code), isOdd: false, isForDigits: false },
       at,
     );
     if (verdict.begins) begun.burst = field.length;

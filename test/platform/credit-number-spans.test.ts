@@ -20,6 +20,9 @@ function spansByDefinition(digits: string): { from: number; until: number }[] {
 
 const card = '4111111111111111';
 
+/** In digits that take two units each. */
+const wide = (digits: string) => [...digits].map((digit) => String.fromCodePoint(0x1d7ce + Number(digit))).join('');
+
 describe('What could be a credit number', () => {
   it('is all of a row of digits up to 19, and every part of a longer one', () => {
     fc.assert(
@@ -33,7 +36,6 @@ describe('What could be a credit number', () => {
   });
 
   it('is found at the same place when each digit takes two units of the text', () => {
-    const wide = (digits: string) => [...digits].map((digit) => String.fromCodePoint(0x1d7ce + Number(digit))).join('');
     fc.assert(
       fc.property(fc.stringMatching(/^\d{12,30}$/), (digits) => {
         const doubled = spansByDefinition(digits).map(({ from, until }) => ({
@@ -77,12 +79,15 @@ describe('What could be a credit number', () => {
     expect(findCreditNumbers(`${card} ${uuid}`)).toEqual([{ from: 0, until: 16 }]);
   });
 
-  it('is found up to four characters between two digits, and not five', () => {
-    expect(findTypedCreditNumbers([...card].join(' .-/'))).toHaveLength(1);
-    expect(findTypedCreditNumbers([...card].join(' .-/ '))).toEqual([]);
+  it('is found up to eight characters between two digits, and not nine', () => {
+    expect(findTypedCreditNumbers([...card].join(' .-/ .-/'))).toHaveLength(1);
+    expect(findTypedCreditNumbers([...card].join(' .-/ .-/ '))).toEqual([]);
     expect(findCreditNumbers([...card].join(' -'))).toHaveLength(1);
     expect(findCreditNumbers([...card].join(' - '))).toEqual([]);
     expect(findCreditNumbers([...card].join('.'))).toEqual([]);
+    for (const blank of ['\u3000', '\u2014', '\u200B'])
+      expect(findCreditNumbers([...card].join(blank))).toHaveLength(1);
+    for (const data of [',', ':', '/', '=']) expect(findCreditNumbers([...card].join(data)), data).toEqual([]);
   });
 });
 

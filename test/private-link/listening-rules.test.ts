@@ -148,6 +148,85 @@ describe('where settling may listen, by the network that it lives in', () => {
     expect(judgeListening(host, place, options)?.name ?? null).toBe(refusal);
   });
 
+  it.each(['sit', 'ipip', 'gre', 'gretap', 'erspan', 'vti', 'vti6', 'ip6tnl', 'ip6gre', 'ip6gretap', 'ip6erspan'])(
+    'beside %s, which the kernel makes by itself, while that is down and not when it is up',
+    (kind) => {
+      const placeholder = { ...shopNetwork, name: `${kind}0`, kind, up: false, addresses: [] };
+      expect(judgeListening('10.77.0.2', placeOf([loopback, tunnel, placeholder]))).toBeNull();
+      const raised = judgeListening('10.77.0.2', placeOf([loopback, tunnel, { ...placeholder, up: true }]));
+      expect(raised?.name).toBe('other-interface-without-guard');
+    },
+  );
+
+  it.each([
+    ['10.0.0.0', true],
+    ['10.255.255.255', true],
+    ['9.255.255.255', false],
+    ['11.0.0.0', false],
+    ['172.15.255.255', false],
+    ['172.16.0.0', true],
+    ['172.31.255.255', true],
+    ['172.32.0.0', false],
+    ['192.168.0.0', true],
+    ['192.168.255.255', true],
+    ['192.167.255.255', false],
+    ['192.169.0.0', false],
+    ['100.63.255.255', false],
+    ['100.64.0.0', true],
+    ['100.127.255.255', true],
+    ['100.128.0.0', false],
+    ['169.254.0.0', true],
+    ['169.255.0.0', false],
+  ])('%s is on a private network: %s', (address, isPrivate) => {
+    const card = { ...shopNetwork, addresses: [{ address, prefixLength: 24 }] };
+    const { wrong } = judgeListening(address, placeOf([loopback, card]))!;
+    expect(wrong).toContain(isPrivate ? 'shares with others' : 'the open Internet');
+  });
+
+  it.each<[string, string, NetworkPlace, ListeningOptions, string | null]>([
+    ['a star', '*', placeOf([loopback, tunnel]), {}, 'wildcard-address'],
+    ['loopback, IPv6', '::1', placeOf([loopback, tunnel]), {}, 'loopback-address'],
+    [
+      'another card than the named line',
+      '192.168.1.20',
+      placeOf([shopNetwork]),
+      { lineInterface: 'eth1' },
+      'not-the-private-link',
+    ],
+    [
+      'a guard without loopback',
+      '10.77.0.2',
+      placeOf([shopNetwork, tunnel], { guards: [{ ...guard, interfaces: ['wg0'] }] }),
+      {},
+      null,
+    ],
+    [
+      'a guard of another link',
+      '10.77.0.2',
+      placeOf([shopNetwork, tunnel], { guards: [{ ...guard, interfaces: ['lo'] }] }),
+      {},
+      'other-interface-without-guard',
+    ],
+    [
+      'a guard for IPv6',
+      '10.77.0.2',
+      placeOf([shopNetwork, tunnel], { guards: [{ ...guard, address: 'fd00::' }] }),
+      {},
+      'other-interface-without-guard',
+    ],
+    ['a default route elsewhere', '10.77.0.2', placeOf([tunnel], { defaultRouteInterfaces: ['eth0'] }), {}, null],
+  ])('%s (%s)', (_what, host, place, options, refusal) => {
+    expect(judgeListening(host, place, options)?.name ?? null).toBe(refusal);
+  });
+
+  it('says where nobody may read whether a rule guards the address', () => {
+    const [unread, none] = [null, []].map(
+      (guards) => judgeListening('10.77.0.2', placeOf([shopNetwork, tunnel], { guards }))!.wrong,
+    );
+    expect(unread).toContain('may not read whether');
+    expect(none).not.toContain('may not read whether');
+  });
+
   it('says what is wrong and what would be right', () => {
     const refusal = judgeListening('192.168.1.20', placeOf([loopback, shopNetwork, tunnel]));
     expect(refusal?.wrong).toContain('192.168.1.20 belongs to eth0');
@@ -169,6 +248,63 @@ describe('a guarding firewall rule', () => {
     expect(read(rule(notFrom, forAddress, { counter: {} }, { drop: null }))).toEqual([
       { interfaces: ['wg0'], address: '10.77.0.2', prefixLength: 32 },
     ]);
+  });
+
+  it('is read whole: from more than one interface, for a network, in chains of IPv4 and of input too', () => {
+    const from = { match: { ...notFrom.match, right: { set: ['wg0', 'lo'] } } };
+    const to = { match: { ...forAddress.match, right: { prefix: { addr: '10.77.0.0', len: 24 } } } };
+    expect(read(rule(from, to, { drop: null }))).toEqual([guard]);
+    const input = { chain: { ...chain.chain, family: 'ip', hook: 'input' } };
+    const ofInput = { rule: { family: 'ip', table: 't', chain: 'c', expr: [from, to, { drop: null }] } };
+    expect(guardRulesOf(JSON.stringify({ nftables: [input, ofInput] }))).toEqual([guard]);
+  });
+
+  it('counts behind a rule that drops something else', () => {
+    expect(read(rule({ drop: null }), rule(notFrom, forAddress, { drop: null }))).toHaveLength(1);
+  });
+
+  it.each([
+    ['of interfaces that it names', [{ match: { ...notFrom.match, op: '==' } }, forAddress, { drop: null }]],
+    ['of all addresses but one', [notFrom, { match: { ...forAddress.match, op: '!=' } }, { drop: null }]],
+    [
+      'of senders',
+      [
+        notFrom,
+        { match: { ...forAddress.match, left: { payload: { protocol: 'ip', field: 'saddr' } } } },
+        { drop: null },
+      ],
+    ],
+    [
+      'of IPv6',
+      [
+        notFrom,
+        { match: { ...forAddress.match, left: { payload: { protocol: 'ip6', field: 'daddr' } } } },
+        { drop: null },
+      ],
+    ],
+    [
+      'of where packets leave',
+      [{ match: { ...notFrom.match, left: { meta: { key: 'oifname' } } } }, forAddress, { drop: null }],
+    ],
+  ])('does not count when it is one %s', (_what, expr) => {
+    expect(read(rule(...expr))).toEqual([]);
+  });
+
+  it.each([{ type: 'nat' }, { hook: 'forward' }, { hook: 'output' }, { family: 'ip6' }])(
+    'does not count in a chain of another kind: %j',
+    (other) => {
+      const elsewhere = { chain: { ...chain.chain, ...other } };
+      const { family } = elsewhere.chain;
+      const inIt = { rule: { family, table: 't', chain: 'c', expr: [notFrom, forAddress, { drop: null }] } };
+      expect(guardRulesOf(JSON.stringify({ nftables: [elsewhere, inIt] }))).toEqual([]);
+    },
+  );
+
+  it.each([{ family: 'ip' }, { table: 'u' }, { chain: 'd' }])('does not count for another chain: %j', (other) => {
+    const elsewhere = {
+      rule: { family: 'inet', table: 't', chain: 'c', expr: [notFrom, forAddress, { drop: null }], ...other },
+    };
+    expect(read(elsewhere)).toEqual([]);
   });
 
   it('does not count behind a rule that lets packets out of the chain', () => {

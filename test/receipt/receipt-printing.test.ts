@@ -87,6 +87,7 @@ describe('the receipts of a kiosk', () => {
     );
     expect(await printing(toPrinter(printer)).printTest(receipt)).toEqual({ printed: true, on: 'paper' });
     expect(printer.textLines.join()).toContain('Printer test');
+    expect(printer.items.some((item) => item.kind === 'text' && item.inverted)).toBe(false);
     expect(kept().list()).toEqual([]);
   });
 
@@ -154,6 +155,64 @@ describe('the receipts of a kiosk', () => {
     }
   }, 120_000);
 
+  it.each([58, 80] as const)('are drawn and laid out for the paper that the printer has: %i mm', async (paper) => {
+    const printer = await ReceiptPrinterSimulator.start(paper);
+    onTestFinished(() => printer.stop());
+    const drawn: unknown[] = [];
+    const receipts = printing(
+      { means: 'network_printer', address: printer.address, paper },
+      {
+        drawPicture: (receipt, isCopy, on) => {
+          drawn.push([isCopy, on]);
+          return plainDrawing.drawPicture(receipt, isCopy, on);
+        },
+      },
+    );
+    expect(await receipts.print(japaneseReceipt)).toMatchObject({ printed: true });
+    expect(await receipts.print(receiptOf())).toMatchObject({ printed: true });
+    expect(drawn).toEqual([[false, paper]]);
+    expect(printer.faults).toEqual([]);
+    expect(printer.textLines).toContain('-'.repeat(paper === 58 ? 32 : 48));
+  });
+
+  it('are pictures of copies where paper may be out, also where only the mark has no letters', async () => {
+    const printer = await startPrinter();
+    const drawn: boolean[] = [];
+    const receipts = printing(toPrinter(printer), {
+      drawPicture: (receipt, isCopy, paper) => {
+        drawn.push(isCopy);
+        return plainDrawing.drawPicture(receipt, isCopy, paper);
+      },
+    });
+    const marked = receiptOf({ orderNumber: '100002', words: { ...receiptOf().words, copy: '控え' } });
+    for (const receipt of [japaneseReceipt, marked]) {
+      kept().keep(receipt);
+      kept().begin(receipt.orderNumber);
+      expect(await receipts.print(receipt)).toMatchObject({ printed: true });
+    }
+    expect(drawn).toEqual([true, true]);
+    expect(printer.faults).toEqual([]);
+  });
+
+  it('wait for one another while they are drawn, and for none that could not be asked for', async () => {
+    const printer = await startPrinter();
+    let drawing = 0;
+    const atOnce: number[] = [];
+    const receipts = printing(toPrinter(printer), {
+      drawPicture: async (...given) => {
+        atOnce.push(++drawing);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        drawing--;
+        return plainDrawing.drawPicture(...given);
+      },
+    });
+    const refused = receipts.printAgain('../100001');
+    const printed = ['1', '2', '3'].map((orderNumber) => receipts.print({ ...japaneseReceipt, orderNumber }));
+    await expect(refused).rejects.toThrow();
+    for (const answer of await Promise.all(printed)) expect(answer).toEqual({ printed: true, on: 'paper' });
+    expect(atOnce).toEqual([1, 1, 1]);
+  });
+
   it('are printed one after another', async () => {
     const printer = await startPrinter();
     const receipts = printing(toPrinter(printer));
@@ -203,8 +262,13 @@ describe('the receipts of a kiosk', () => {
     now += dayMs - 1;
     expect(kept().list()).toHaveLength(1);
     now += 1;
-    expect(kept().list()).toEqual([]);
+    printing({ means: 'system_printer' }).removeOld();
     expect(readdirSync(place)).toEqual([]);
+    expect(kept().list()).toEqual([]);
+    // By a clock that was set back they are as old.
+    kept().keep(receiptOf());
+    now -= dayMs;
+    expect(kept().read('100001')).toBeUndefined();
   });
 
   it('are printed also where they cannot be kept', async () => {
@@ -220,6 +284,8 @@ describe('the receipts of a kiosk', () => {
       on: 'file',
     });
     expect(readFileSync(path.join(receipts, 'receipt-100001.pdf'), 'latin1')).toBe('%PDF');
+    expect(statSync(receipts).mode & 0o777).toBe(0o700);
+    expect(statSync(path.join(receipts, 'receipt-100001.pdf')).mode & 0o777).toBe(0o600);
     expect(kept().list()).toEqual([]);
   });
 

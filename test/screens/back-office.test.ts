@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { enrolWithCode } from '../../electron/enrolling.ts';
+import type { Overview } from '../../server/contract/staff.ts';
 import type { KioskHealth, KioskReport } from '../../server/contract/kiosk-care.ts';
 import type { TerminalKind } from '../../server/contract/terminal.ts';
 import { authenticateTerminal, enrolTerminal, revokeTerminal } from '../../server/terminal/terminal-store.ts';
@@ -68,6 +69,34 @@ describeWhere('chromium', 'The back office', () => {
     await page.getByRole('link', { name: '1 published article has no stock' }).click();
     await page.getByRole('link', { name: 'empty' }).waitFor();
     expect(await page.getByText('1 article', { exact: true }).isVisible()).toBe(true);
+  });
+
+  it('says that nothing can be saved and why, and how its clock stands to the card company’s', async () => {
+    const { signedIn } = await office.start();
+    const told: Partial<Pick<Overview, 'storage'>> & { clock?: Overview['settling']['clock'] } = {};
+    const page = await signedIn();
+    const panel = page.getByRole('region', { name: 'Private link' });
+    await panel.getByText('This server’s clock agrees').or(panel.getByText('Not compared')).waitFor();
+    expect(await page.getByText('The server can’t save anything').count()).toBe(0);
+    await page.route('**/api/back-office/overview?*', async (route) => {
+      const answer = await route.fetch();
+      const overview = (await answer.json()) as Overview;
+      const { storage = overview.storage, clock = overview.settling.clock } = told;
+      await route.fulfill({ json: { ...overview, storage, settling: { ...overview.settling, clock } } });
+    });
+    told.storage = { isAvailable: false, since: Date.now(), problem: 'disk_full' };
+    told.clock = { standing: 'too_far', difference: { aheadMs: 30 * 3_600_000, errorMs: 40 } };
+    await page.reload();
+    const banner = page.getByRole('alert').filter({ hasText: 'The server can’t save anything' });
+    await banner.getByText('The disk is full. Free some space, and payments open again by themselves.').waitFor();
+    await banner.getByText(/^Since .* payments are closed until it can\.$/).waitFor();
+    await panel.getByText(/clock is \S.* ahead of the card company’s\. That is too far to allow for/).waitFor();
+
+    told.storage = { isAvailable: true, since: Date.now(), problem: null };
+    told.clock = { standing: 'corrected', difference: { aheadMs: -20 * 60_000, errorMs: 40 } };
+    await page.reload();
+    await panel.getByText(/clock is 20\D+ behind the card company’s\. Payments allow for it/).waitFor();
+    expect(await banner.count()).toBe(0);
   });
 
   it('finds an order by its collection code and shows what is in it', async () => {

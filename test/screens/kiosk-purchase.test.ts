@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { describeWhere } from '../support/requirements.ts';
 import { receiptSchema } from '../../electron/receipt/receipt.ts';
-import type { StandInSeller } from '../support/stand-in-seller.ts';
+import type { StandInBehaviour, StandInSeller } from '../support/stand-in-seller.ts';
 import {
   card,
   checkOut,
@@ -199,13 +199,17 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
     expect(first!.sealed.nonce).not.toBe(second!.sealed.nonce);
   });
 
-  it('says before a card is typed that credit is unavailable, and goes on by itself when it is back', async () => {
-    const { page, seller } = await kiosk.open({ isCreditAvailable: false });
+  it.each<[string, Partial<StandInBehaviour>, Partial<StandInBehaviour>]>([
+    ['credit is unavailable', { isCreditAvailable: false }, { isCreditAvailable: true }],
+    ['the shop can record nothing', { sessionRefusal: 'storage_unavailable' }, { sessionRefusal: null }],
+  ])('says before a card is typed that %s, and goes on by itself when it is back', async (_what, now, later) => {
+    const { page, seller } = await kiosk.open(now);
     await chooseArticle(page);
     await checkOut(page);
     await page.getByRole('heading', { name: 'Sorry, we can’t take payments right now' }).waitFor();
+    await page.getByRole('button', { name: 'Try again now' }).waitFor();
     expect(await page.getByLabel('Credit number').count()).toBe(0);
-    seller.behaviour.isCreditAvailable = true;
+    Object.assign(seller.behaviour, later);
     await page.getByLabel('Credit number').waitFor();
   });
 

@@ -14,7 +14,7 @@ import { checkDigitFor } from '../../settling/contract/card.ts';
 type Stroke = { key: string; afterMs: number };
 
 /** A key that types the same on every keyboard. */
-const plain = (key: string) => ({ key, physical: undefined, isOdd: false, isForDigits: false });
+const plain = (key: string) => ({ key, physical: undefined, digit: undefined, isOdd: false, isForDigits: false });
 
 /** What the page gets of these keys and what is recognised, by a clock that only the strokes move. */
 function play(recogniser: ScanRecogniser, strokes: Stroke[]) {

@@ -25,11 +25,11 @@ export const terminals: Field = {
   refuses: ['', letters(65), 'a\nb', '\u0000', 'a\u007F', '\uD800', 5],
 };
 export const seals: Field = {
-  takes: ['aZ0-..b_.c.d', `a..b.c.${letters(4089)}`],
+  takes: ['aZ0-..b_.c0.d-', `a..b.c.${letters(4089)}`],
   refuses: [`a..b.c.${letters(4090)}`, 'a.b.c.d', 'a..b.c', '..b.c.d', 'a..b.c.', 'a..+.c.d', '!a..b.c.d', 'a..b.c.d.'],
 };
 export const signatures: Field = {
-  takes: [`a.b.${letters(86)}`, `a.${letters(2048 - 89)}.${letters(86)}`],
+  takes: [`a.b.${letters(86)}`, `a-0.b_9.${letters(86)}`, `a.${letters(2048 - 89)}.${letters(86)}`],
   refuses: [
     `a.${letters(2048 - 88)}.${letters(86)}`,
     `a.b.${letters(85)}`,
@@ -39,7 +39,24 @@ export const signatures: Field = {
     `!a.b.${letters(86)}`,
   ],
 };
-export const lists: Field = { takes: [[]], refuses: [{}, null] };
+const believed = { operationId: uuid, operation: 'void', amountMinor: 1, state: 'done', askedAt: 0, doneAt: null };
+/** What a seller believes of the operations of one application. */
+export const beliefsOfOperations: Field = {
+  takes: [[], [believed], ...['waiting', 'refused'].map((state) => [{ ...believed, state, doneAt: 1 }])],
+  refuses: [
+    null,
+    [{}],
+    ...[
+      { state: '' },
+      { more: 1 },
+      { operationId: 'x' },
+      { operation: 'x' },
+      { amountMinor: -1 },
+      { askedAt: 0.5 },
+      { doneAt: 'x' },
+    ].map((wrong) => [{ ...believed, ...wrong }]),
+  ],
+};
 
 export const card = { number: '4539148803436467', expiry: '2028-03', name: 'A', birthDate: '1984-02-29' };
 export const jwk = { kty: 'EC', crv: 'P-256', x: letters(43), y: letters(43) } as const;

@@ -287,6 +287,12 @@ const pairs: Record<string, string> = {
     Nguyễn Văn Đức ≠ NGUYEN VAN HUNG
     Trần Hương ≠ LE HUONG`,
   russian: `
+    Алексей Чехов = ALEXEY CHEKHOV
+    Алексей Чехов = ALEXEI CHEKHOV
+    Максим Александров = MAXIM ALEXANDROV
+    Юлия Щербакова = JULIA SCHTSCHERBAKOWA
+    Юрий Жуков = JURI SCHUKOW
+    Оксана Фокс ≠ XENIA FOX
     Юрий Иванов = IURII IVANOV
     Юрий Иванов = YURIY IVANOV
     Юрий Иванов = YURI IVANOV
@@ -313,6 +319,8 @@ const pairs: Record<string, string> = {
     Юрий Иванов ≠ OLEG IVANOV
     Юрий Иванов ≠ ИВАНОВ`,
   ukrainian: `
+    Єлизавета Згурська = YELYZAVETA ZGHURSKA
+    Тарас Розгон = TARAS ROZGHON
     Володимир Зеленський = VOLODYMYR ZELENSKYI
     Григорій Їжакевич = HRYHORII YIZHAKEVYCH
     Мар’яна Щур = MARIANA SHCHUR
@@ -341,6 +349,9 @@ const pairs: Record<string, string> = {
     Ѓорѓи Ќосев = GJORGJI KJOSEV
     Ѓорѓи Ќосев ≠ PETAR KOSEV`,
   greek: `
+    Ντίνα Γκίκα = DINA GIKA
+    Ντίνα Γκίκα = NTINA GKIKA
+    Αντώνης Αγκόπ ≠ ADONIS PAPAS
     Γεώργιος Παπαδόπουλος = GEORGIOS PAPADOPOULOS
     ΓΕΩΡΓΙΟΣ ΠΑΠΑΔΟΠΟΥΛΟΣ = Γεώργιος Παπαδόπουλος
     Ευαγγελία Χατζή = EVANGELIA CHATZI

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { paymentStates } from '../../settling/contract/receipt.ts';
 import {
   assertTransitionsAreSound,
@@ -43,4 +43,18 @@ it('A payment is over when it was refunded wholly, voided, expired or reversed',
 
 it('Every state is reached and can end', () => {
   expect(assertTransitionsAreSound).not.toThrow();
+});
+
+it.each([
+  ['no payment can ever be lost', { lost: {} }],
+  ['a payment that is voided can never end', { voided: { extend: 'voided' } }],
+])('Settling does not start with a table in which %s', (says, broken) => {
+  const table = paymentTransitions as Record<string, unknown>;
+  const before = { ...table };
+  onTestFinished(() => {
+    for (const state of Object.keys(broken)) delete table[state];
+    Object.assign(table, before);
+  });
+  Object.assign(table, broken);
+  expect(assertTransitionsAreSound).toThrow(says);
 });

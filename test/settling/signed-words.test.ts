@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { CompactSign, compactDecrypt } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { signCompact } from '../../platform/compact-jose.ts';
 import { makeKeyPair } from '../../platform/key-file.ts';
 import type { KeyPair } from '../../platform/key-file.ts';
+import { readTerminalSignature } from '../../platform/terminal-signature.ts';
 import { currentKey, keySetType, verifyKeySet } from '../../settling/contract/key-set.ts';
 import type { KeySet, PublishedKey } from '../../settling/contract/key-set.ts';
 import { noticeIsAbout, noticeType, verifyNotice } from '../../settling/contract/notice.ts';
@@ -11,6 +13,7 @@ import { receiptIsAbout, receiptType } from '../../settling/contract/receipt.ts'
 import type { Receipt } from '../../settling/contract/receipt.ts';
 import { makeNonce, sealForSettling, sealType } from '../../settling/contract/seal.ts';
 import { readSettlingTime, settlingTimeType } from '../../settling/contract/settling-time.ts';
+import { signSeal } from '../../settling/contract/terminal-signature.ts';
 
 const [root, sealing, notice, stranger] = [makeKeyPair(), makeKeyPair(), makeKeyPair(), makeKeyPair()];
 const uuid = '01912345-6789-7abc-8def-0123456789ab';
@@ -169,5 +172,25 @@ describe('A seal', () => {
     for (const nonce of nonces) expect(nonce).toMatch(/^[A-Za-z0-9_-]{21}[AQgw]$/);
     expect(new Set(nonces).size).toBe(200);
     expect(nonces.join('')).toMatch(/-.*_|_.*-/);
+  });
+});
+
+describe("A terminal's signature", () => {
+  it('is over this very seal, by the key that it names, whatever the bytes of the digest', async () => {
+    const publicJwk = notice.publicJwk as PublishedKey['jwk'];
+    const jwk = notice.privateKey.export({ format: 'jwk' }) as JsonWebKey;
+    const algorithm = { name: 'ECDSA', namedCurve: 'P-256' };
+    const privateKey = await crypto.subtle.importKey('jwk', jwk, algorithm, false, ['sign']);
+    const subject = { ...about, terminalId: 't' };
+    const by = { privateKey, thumbprint: notice.kid };
+    for (let count = 0; count < 20; count++) {
+      const seal = `a..b.c.${count}`;
+      const signature = await signSeal({ ...subject, seal, issuedAt: 7 }, by);
+      const sealSha256 = createHash('sha256').update(seal).digest('base64url');
+      const read = readTerminalSignature({ signature, publicJwk }, { ...subject, seal });
+      expect(read).toEqual({ ...subject, sealSha256, issuedAt: 7 });
+      expect(readTerminalSignature({ signature, publicJwk }, { ...subject, seal: `${seal}x` })).toBeNull();
+    }
+    await expect(signSeal({ ...subject, terminalId: '', seal: 's', issuedAt: 7 }, by)).rejects.toThrow('terminalId');
   });
 });

@@ -56,6 +56,8 @@ export type StandInBehaviour = {
   keySetIsSwapped: boolean;
   /** The application is refused with this. */
   refusal: RefusalName | null;
+  /** So is the terminal's session. */
+  sessionRefusal: RefusalName | null;
   differences: LineDifference[];
   /** Whether settling signs a reversal of what is withdrawn; otherwise it cannot be reached, or nobody asks it. */
   signsReversals: boolean;
@@ -74,6 +76,7 @@ const usual: StandInBehaviour = {
   sellerId: 'stand-in',
   keySetIsSwapped: false,
   refusal: null,
+  sessionRefusal: null,
   differences: [],
   signsReversals: true,
   checkMs: 50,
@@ -312,6 +315,7 @@ export class StandInSeller {
     }
     if (terminal === undefined || publicJwk === undefined) return refuse('terminal_unknown');
     if (resource === 'terminal') {
+      if (this.behaviour.sessionRefusal) return refuse(this.behaviour.sessionRefusal);
       const session: TerminalSession = {
         terminalId: terminal,
         kind: isKiosk ? 'kiosk' : 'browser',

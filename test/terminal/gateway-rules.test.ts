@@ -100,7 +100,7 @@ describe('what the gateway asks of the seller', () => {
   });
 
   it('is nothing where the kiosk is not enrolled, or the page asks for what is not its own', async () => {
-    const refusal = { refusal: 'enrolment_missing' as const, file: '', problems: [] };
+    const refusal: EnrolmentReading = { refusal: 'enrolment_missing', file: '', problems: [] };
     const unenrolled = openGateway({ reading: refusal });
     expect((await unenrolled.ask('app://kiosk/api/shop')).type).toBe('error');
     const { ask, asked } = openGateway();
@@ -163,6 +163,7 @@ describe('what the gateway answers the page', () => {
     expect(await given('app://kiosk/basket')).toEqual([404, '']);
     expect(await given('app://kiosk/other.js')).toEqual([404, '']);
     expect(await given('app://elsewhere/basket', { headers: html })).toEqual([404, '']);
+    expect(await given('app://elsewhere/app.js')).toEqual([404, '']);
     expect(await given('app://kiosk/basket', { method: 'POST', headers: html })).toEqual([405, '']);
     expect((await ask('app://kiosk/', { method: 'HEAD' })).status).toBe(200);
     expect(Object.fromEntries((await ask('app://kiosk/')).headers)).toEqual({
@@ -173,6 +174,11 @@ describe('what the gateway answers the page', () => {
   });
 });
 
+const policy = (connect: string) =>
+  "sandbox allow-scripts allow-same-origin allow-forms; default-src 'none'; script-src 'self'; style-src 'self'; " +
+  `img-src 'self' data: blob:; font-src 'self'; connect-src ${connect}; manifest-src 'self'; base-uri 'none'; ` +
+  "form-action 'none'; frame-ancestors 'none'";
+
 describe('the headers of the shell', () => {
   const closed = {
     'x-content-type-options': 'nosniff',
@@ -181,10 +187,6 @@ describe('the headers of the shell', () => {
     'x-dns-prefetch-control': 'off',
   };
   const isolated = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' };
-  const policy = (connect: string) =>
-    "sandbox allow-scripts allow-same-origin allow-forms; default-src 'none'; script-src 'self'; style-src 'self'; " +
-    `img-src 'self' data: blob:; font-src 'self'; connect-src ${connect}; manifest-src 'self'; base-uri 'none'; ` +
-    "form-action 'none'; frame-ancestors 'none'";
 
   it('let the page do what it needs, and what the seller answers nothing', () => {
     expect(pageHeaders).toMatchObject({ ...closed, ...isolated, 'content-security-policy': policy("'self'") });
@@ -202,8 +204,18 @@ describe('the headers of the shell', () => {
 
   it('take every device and feature that a kiosk’s page has no use for', () => {
     for (const feature of [
-      ...['camera', 'microphone', 'geolocation', 'display-capture', 'usb', 'serial', 'hid', 'payment', 'midi'],
-      ...['clipboard-read', 'publickey-credentials-get', 'screen-wake-lock'],
+      'camera',
+      'microphone',
+      'geolocation',
+      'display-capture',
+      'usb',
+      'serial',
+      'hid',
+      'payment',
+      'midi',
+      'clipboard-read',
+      'publickey-credentials-get',
+      'screen-wake-lock',
     ])
       expect(pageHeaders['permissions-policy']!.split(', '), feature).toContain(`${feature}=()`);
   });

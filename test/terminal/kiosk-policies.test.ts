@@ -229,8 +229,26 @@ describe('keys', () => {
   });
 
   it.each([
-    ...['F1', 'F11', 'F12', 'F24', 'ContextMenu', 'PrintScreen', 'BrowserBack', 'LaunchMail', 'Help', 'Escape-Hold'],
-    ...['MediaPlayPause', 'Power', 'Sleep', 'WakeUp', 'Eject', 'Find', 'Open', 'Print', 'Close', 'Exit'],
+    'F1',
+    'F11',
+    'F12',
+    'F24',
+    'ContextMenu',
+    'PrintScreen',
+    'BrowserBack',
+    'LaunchMail',
+    'Help',
+    'Escape-Hold',
+    'MediaPlayPause',
+    'Power',
+    'Sleep',
+    'WakeUp',
+    'Eject',
+    'Find',
+    'Open',
+    'Print',
+    'Close',
+    'Exit',
   ])('of a system do not: %s', (key) => expect(isKeyForPage({ ...none, key })).toBe(false));
 
   it.each(['p', 'r', 'n', 'w', 't', 'q', 'o', 's', 'f', 'i', 'u', '=', '+', '-', '0', 'Tab', 'F4', 'Escape'])(

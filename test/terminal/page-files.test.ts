@@ -26,6 +26,26 @@ describe('the files of the page', () => {
     });
   });
 
+  it.each([
+    ['html', 'text/html; charset=utf-8'],
+    ['mjs', 'text/javascript; charset=utf-8'],
+    ['css', 'text/css; charset=utf-8'],
+    ['json', 'application/json; charset=utf-8'],
+    ['webmanifest', 'application/manifest+json; charset=utf-8'],
+    ['png', 'image/png'],
+    ['jpg', 'image/jpeg'],
+    ['jpeg', 'image/jpeg'],
+    ['webp', 'image/webp'],
+    ['avif', 'image/avif'],
+    ['ico', 'image/x-icon'],
+    ['woff2', 'font/woff2'],
+    ['wasm', 'application/wasm'],
+    ['txt', 'text/plain; charset=utf-8'],
+  ])('are given as what they are: .%s', async (ending, mediaType) => {
+    const files = new PageFiles(pageFolder(['index.html', `a.${ending}`]));
+    expect(await files.read(`/a.${ending}`)).toMatchObject({ mediaType });
+  });
+
   it('are all that can be had', async () => {
     const folder = pageFolder(['index.html', 'assets/a.js', 'assets/a.js.map', '.hidden', 'notes.md']);
     writeFileSync(path.join(folder, '../secret.txt'), 'secret');

@@ -89,9 +89,18 @@ describe('the kiosk’s start', () => {
   });
 
   it.each([
-    ...['--enrolment', '--enrolment=', '--user-data-dir', '--windowed=big', '--windowed=99x800', '--windowed=800x99'],
-    ...['--windowed=100000x800', '--windowed=800x100000', '--display-size=9@850', '--display-size=10000@850'],
-    ...['--display-size=708@', '--display-size=708@10000'],
+    '--enrolment',
+    '--enrolment=',
+    '--user-data-dir',
+    '--windowed=big',
+    '--windowed=99x800',
+    '--windowed=800x99',
+    '--windowed=100000x800',
+    '--windowed=800x100000',
+    '--display-size=9@850',
+    '--display-size=10000@850',
+    '--display-size=708@',
+    '--display-size=708@10000',
   ])('refuses %s', (words) => {
     expect(() => read(words)).toThrow(/--\S+ wants/);
   });

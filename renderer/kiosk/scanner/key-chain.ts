@@ -5,8 +5,12 @@
 import { longestRun, mostDigitsTold } from '../../../settling/contract/credit-numbers-in-text.ts';
 import type { Stroke } from './scan-recogniser.ts';
 
+/** The longest that a scanner lets pass between two keys; slow ones over radio take 30 ms. */
+export const mostBetweenKeysMs = 40;
 /** As many keys without a pause no person presses. */
 const machineKeys = 6;
+/** Nor do so many follow another that fast, with pauses between: a swipe may stumble more than once. */
+const machinePairs = 6;
 /** The pause after which keys have nothing to do with those before. */
 const mostPauseMs = 2_000;
 /** Seven keys within it are a machine's: people in a hurry need twice as long. */
@@ -30,19 +34,21 @@ export class KeyChain {
   #keys = 0;
   #followMs = 0;
   #times: number[] = [];
-  /** Keys in a row that are digits on a US keyboard, and whether one of them is none here. */
+  #fastPairs = 0;
+  /** Keys of the row of digits that came one after another, and whether one of them typed none here. */
   #digitKeys = 0;
   #isStrangeRow = false;
   #isPlainForDigits = true;
 
-  add({ key, physical, isForDigits }: Stroke, isCharacter: boolean, at: number): void {
+  add({ key, physical, digit, isForDigits }: Stroke, isCharacter: boolean, at: number): void {
     this.#keys++;
     this.#burst[0] += isCharacter ? shapeOf(key) : '';
-    this.#burst[1] += shapeOf(physical ?? (isCharacter ? key : ''));
+    this.#burst[1] += shapeOf(digit ?? physical ?? (isCharacter ? key : ''));
+    if (at - (this.#times.at(-1) ?? -Infinity) <= mostBetweenKeysMs) this.#fastPairs++;
     this.#times = [...this.#times, at].slice(-rememberedKeys);
     const isDigit = isCharacter && /^\p{Nd}$/u.test(key);
     const typesSomething = isCharacter || key === 'Dead' || key === 'Unidentified';
-    const isDigitKey = typesSomething && physical !== undefined && /^\d$/.test(physical);
+    const isDigitKey = typesSomething && digit !== undefined;
     this.#digitKeys = isDigitKey ? this.#digitKeys + 1 : 0;
     this.#isStrangeRow = isDigitKey && (this.#isStrangeRow || !isDigit);
     if (!isForDigits || (isCharacter && !isDigit)) this.#isPlainForDigits = false;
@@ -80,7 +86,7 @@ export class KeyChain {
   }
 
   #isMachine(): boolean {
-    if (this.#keys >= machineKeys || this.#followMs >= mostPauseMs) return true;
+    if (this.#keys >= machineKeys || this.#fastPairs >= machinePairs || this.#followMs >= mostPauseMs) return true;
     const [first] = this.#times;
     return this.#times.length === rememberedKeys && this.#times.at(-1)! - first! <= sevenKeysMs;
   }
@@ -95,6 +101,7 @@ export class KeyChain {
     this.#keys = 0;
     this.#followMs = 0;
     this.#times = [];
+    this.#fastPairs = 0;
     this.#digitKeys = 0;
     this.#isStrangeRow = false;
     this.#isPlainForDigits = true;

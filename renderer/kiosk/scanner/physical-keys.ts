@@ -41,3 +41,12 @@ export function usCharacterOf(code: string, isShifted: boolean): string | undefi
   const numpad = /^Numpad(\d)$/.exec(code)?.[1];
   return numpad ?? others[code]?.[isShifted ? 1 : 0];
 }
+
+/**
+ * The digit of a key, whatever it types with the modifiers that are held: on French and Czech keyboards digits need Shift, and a card
+ * reader that is set up for one of those holds it on every kiosk.
+ * @param code as `KeyboardEvent.code` names the key
+ */
+export function digitOfKey(code: string): string | undefined {
+  return /^(?:Digit|Numpad)(\d)$/.exec(code)?.[1];
+}

@@ -9,11 +9,11 @@
  * given back. Here is the deciding alone; what is done to the page is in `scanner-keys.ts`.
  */
 import type { ScannerSettings } from '../terminal-settings.ts';
-import { KeyChain } from './key-chain.ts';
+import { KeyChain, mostBetweenKeysMs } from './key-chain.ts';
 import { mayBeCreditNumber, mayBePartOfNumber } from './scanned-barcode.ts';
 
-/** The longest that a scanner lets pass between two keys; slow ones over radio take 30 ms. */
-export const mostBetweenKeysMs = 40;
+export { mostBetweenKeysMs };
+
 /** Where silence ends a barcode it has to last as long: a reader that stumbled goes on sooner. */
 export const silenceMs = 250;
 /** EAN-8 has eight characters; labels of a shop's own may have fewer. */
@@ -32,6 +32,8 @@ export type Stroke = {
   key: string;
   /** What it types on a US keyboard; undefined for a key that types nothing there, or is not known. */
   physical: string | undefined;
+  /** The digit of a key that has one, held with Shift or not; undefined for every other key. */
+  digit: string | undefined;
   /** No scanner sends it: held down, with Ctrl, Alt or AltGr, or taken by an input method. */
   isOdd: boolean;
   /** The field it goes to is there for digits of a card. */
@@ -73,6 +75,8 @@ export class ScanRecogniser {
   /** Both readings of the keys since the last pause. */
   #typed = '';
   #physical = '';
+  /** What a card reader meant that holds Shift for digits. It is looked at for cards alone. */
+  #shifted = '';
   #keys = 0;
   /** Characters that the page has not had. */
   #held = '';
@@ -100,7 +104,9 @@ export class ScanRecogniser {
     const isCharacter = !stroke.isOdd && typesText(stroke.key);
     this.#keys++;
     this.#chain.add(stroke, isCharacter, at);
-    this.#physical += stroke.physical ?? (isCharacter ? stroke.key : '');
+    const physical = stroke.physical ?? (isCharacter ? stroke.key : '');
+    this.#physical += physical;
+    this.#shifted += stroke.digit ?? physical;
     return { ...(isCharacter ? this.#character(stroke.key) : this.#odd()), begins };
   }
 
@@ -115,7 +121,7 @@ export class ScanRecogniser {
     this.#isSpoiled = this.#chain.isFollowedBy(pause);
     if (pause > restOfSwipeMs) this.#isRefused = false;
     if (isNewChain) this.#chain.forget();
-    this.#typed = this.#physical = '';
+    this.#typed = this.#physical = this.#shifted = '';
     this.#keys = 0;
     return isNewChain ? 'chain' : 'burst';
   }
@@ -148,7 +154,7 @@ export class ScanRecogniser {
     const read = [this.#typed, this.#physical];
     const isWhole = !this.#isSpoiled && this.#typed.length >= fewestCharacters && this.#typed.length <= this.#most();
     if (!isWhole) return this.#release();
-    if (read.some(mayBeCreditNumber)) return this.#refuse();
+    if ([...read, this.#shifted].some(mayBeCreditNumber)) return this.#refuse();
     const readings = this.#settings.suffixes.includes(key) ? this.#withoutPrefix(read) : [];
     // Typed by a machine, but not by this scanner: it is whole, and no card.
     const givenBack = this.#held;
@@ -181,9 +187,10 @@ export class ScanRecogniser {
     if (!mayBeWhole) return this.#release();
     if (silence <= silenceMs) return nothing;
     const readings = this.#withoutPrefix([this.#typed, this.#physical]);
+    const shown = [...readings, this.#shifted];
     if (readings.length === 0 || this.#typed.length > this.#most()) return this.#release();
     // Nothing says that it was all: seven digits that are no GTIN may be half of a card's.
-    if (readings.some((reading) => mayBeCreditNumber(reading) || mayBePartOfNumber(reading))) return this.#refuse();
+    if (shown.some((reading) => mayBeCreditNumber(reading) || mayBePartOfNumber(reading))) return this.#refuse();
     this.forget();
     return { ...nothing, readings };
   }
@@ -205,14 +212,14 @@ export class ScanRecogniser {
 
   #refuse(since: 'burst' | 'chain' = this.#isSpoiled ? 'chain' : 'burst'): Verdict {
     this.#isRefused = this.#isJudged = this.#isSpoiled = true;
-    this.#typed = this.#physical = this.#held = '';
+    this.#typed = this.#physical = this.#shifted = this.#held = '';
     return { ...nothing, mayPass: false, refused: since };
   }
 
   /** Keys were long ago. */
   forget(): void {
     this.#chain.forget();
-    this.#typed = this.#physical = this.#held = '';
+    this.#typed = this.#physical = this.#shifted = this.#held = '';
     this.#keys = 0;
     this.#isSpoiled = this.#isRefused = this.#isJudged = false;
     this.#lastAt = -Infinity;

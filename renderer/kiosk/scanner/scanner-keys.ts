@@ -3,7 +3,7 @@ import { insertText, isField, restore, stateOf } from '../typing/field-writing.t
 import type { Field, FieldState } from '../typing/field-writing.ts';
 import { ScanRecogniser, mostBetweenKeysMs } from './scan-recogniser.ts';
 import type { Stroke, Verdict } from './scan-recogniser.ts';
-import { usCharacterOf } from './physical-keys.ts';
+import { digitOfKey, usCharacterOf } from './physical-keys.ts';
 
 const modifiers: ReadonlySet<string> = new Set(['Shift', 'Control', 'Alt', 'AltGraph', 'Meta', 'CapsLock', 'NumLock']);
 
@@ -24,6 +24,7 @@ function strokeOf(event: KeyboardEvent): Stroke {
   return {
     key: event.key,
     physical: usCharacterOf(event.code, event.shiftKey),
+    digit: digitOfKey(event.code),
     isOdd: isTakenByOthers || event.getModifierState('AltGraph'),
     isForDigits: isForDigits(focusedField()),
   };

@@ -16,8 +16,12 @@ type System = {
   letters: ReadonlyMap<string, string>;
   atStart?: ReadonlyMap<string, string>;
   afterVowel?: ReadonlyMap<string, string>;
+  /** Two letters together, where they are not written as each by itself. */
+  pairs?: readonly [pair: string, written: string][];
   ending?: [RegExp, string];
 };
+
+const asGermanHears = table('ЁЖЗЙХЦЧШЩЪЮЯВ', 'JO SCH S I CH Z TSCH SCH SCHTSCH - JU JA W');
 
 const systems: readonly System[] = [
   { letters: new Map() },
@@ -27,8 +31,12 @@ const systems: readonly System[] = [
   { letters: table('ЙЪЮЯЄЇ', 'Y - YU YA YE YI'), ending: [/[IY]Y$/, 'I'] },
   { letters: table('ЁЙЪЮЯ', 'E Y - YU YA'), atStart: table('Е', 'YE'), afterVowel: table('Е', 'YE') },
   { letters: table('ЁЙЪЮЯ', 'E Y - YU YA'), afterVowel: table('Е', 'YE'), ending: [/[IY]Y$/, 'Y'] },
-  // Ukrainian (resolution 55 of 2010).
-  { letters: table('ГЙИЄЇЮЯ', 'H I Y IE I IU IA'), atStart: table('ЄЇЙЮЯ', 'YE YI Y YU YA') },
+  // Ukrainian (resolution 55 of 2010): ЗГ is ZGH, for ZH is Ж.
+  {
+    letters: table('ГЙИЄЇЮЯ', 'H I Y IE I IU IA'),
+    atStart: table('ЄЇЙЮЯ', 'YE YI Y YU YA'),
+    pairs: [['ЗГ', 'ZGH']],
+  },
   // Belarusian passports.
   { letters: table('ГЁЙ', 'H IO I') },
   // Bulgarian (law of 2009).
@@ -37,13 +45,29 @@ const systems: readonly System[] = [
   // Serbian and Macedonian, whose Latin letters lose their marks.
   { letters: table('ЖХЦЧШЂЋЏ', 'Z H C C S D C DZ') },
   { letters: table('ЖХЦЧШЂЋЏЃЌ', 'ZH H C CH SH DJ C DJ GJ KJ') },
+  // Alexey and Maxim: how Russians have it who were asked.
+  { letters: table('ЙЪЮЯ', 'Y - YU YA'), pairs: [['КС', 'X']] },
+  { letters: table('ЙЪ', 'I -'), pairs: [['КС', 'X']] },
   // German and Baltic cards.
   { letters: table('ЁЙЪЮЯХ', 'JO J - JU JA H') },
+  // As German spells what it hears (Duden): Juri Schtscherbakow, Julia.
+  { letters: asGermanHears },
+  { letters: asGermanHears, ending: [/(?<=I)(?:I$|J(?=A$))/, ''] },
 ];
 
 const isVowel = (letter: string | undefined) => letter !== undefined && 'АЕЁИОУЫЭЮЯІЇЄ'.includes(letter);
 
-function write(word: readonly string[], { letters, atStart, afterVowel, ending }: System): string {
+/** The letters, with pairs that are written together as one. */
+function joinPairs(word: readonly string[], pairs: readonly [pair: string, written: string][]): readonly string[] {
+  return word.flatMap((letter, place) => {
+    const isSecond = pairs.some(([pair]) => pair === `${word[place - 1]}${letter}`);
+    if (isSecond) return [];
+    return [pairs.find(([pair]) => pair === `${letter}${word[place + 1]}`)?.[1] ?? letter];
+  });
+}
+
+function write(given: readonly string[], { letters, atStart, afterVowel, pairs = [], ending }: System): string {
+  const word = joinPairs(given, pairs);
   const written = word.map(
     (letter, place) =>
       (place === 0 ? atStart?.get(letter) : undefined) ??

@@ -1,6 +1,7 @@
 /**
  * Greek as it is written in Latin letters: letter for letter, as Greek passports have it (ELOT 743, which is ISO 843 type 2:
- * ΟΥ is OU, ΑΥ is AV or AF, ΜΠ is B at the start), and as Greeks abroad often write it (CH or H for Χ, I for Υ).
+ * ΟΥ is OU, ΑΥ is AV or AF, ΜΠ is B at the start), and as Greeks abroad often write it (CH or H for Χ, I for Υ, D for ΝΤ and G
+ * for ΓΚ at the start).
  */
 const letters = 'ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩ';
 const written = 'A V G D E Z I TH I K L M N X O P R S T Y F CH PS O'.split(' ');
@@ -30,5 +31,6 @@ export function isGreek(word: string): boolean {
 export function greekForms(word: string): string[] {
   const passport = asInPassports(word);
   const abroad = passport.replaceAll('CH', 'H');
-  return [passport, letterForLetter(word), abroad, passport.replaceAll('Y', 'I'), abroad.replaceAll('Y', 'I')];
+  const heard = asInPassports(word.replaceAll(/^ΝΤ/gu, 'D').replaceAll(/^ΓΚ/gu, 'G'));
+  return [heard, passport, letterForLetter(word), abroad, passport.replaceAll('Y', 'I'), abroad.replaceAll('Y', 'I')];
 }
