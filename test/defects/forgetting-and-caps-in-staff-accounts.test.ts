@@ -1,5 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
 import type { Database } from '../../platform/database.ts';
+import { StorageUnavailable } from '../../platform/storage-unavailable.ts';
 import { openSellerDatabase } from '../../server/database/open-seller-database.ts';
 import { claimAttempt, forgetFailures } from '../../server/staff/sign-in-back-off.ts';
 import { isDeviceKnown, rememberDevice } from '../../server/staff/staff-device.ts';
@@ -133,7 +134,17 @@ describeOnEveryDatabase('Staff accounts', (place) => {
     await begin(start + 13 * hourMs - 1);
     expect(await count(database, 'staff_session'), 'the idle one is gone').toBe(2);
     expect(await resumeSession(database, idle, start + 13 * hourMs - 2)).toBeUndefined();
+  });
+
+  it('let somebody who is deactivated do nothing more, and let staff look while nothing can be written', async () => {
+    const database = await open();
+    const token = await database.write((transaction) => startSession(transaction, 'mara', start));
+    const onFullDisk: Database = {
+      ...database,
+      write: () => Promise.reject(new StorageUnavailable('disk_full', 'full')),
+    };
+    expect(await resumeSession(onFullDisk, token, start + minuteMs)).toMatchObject({ staff: { staffId: 'mara' } });
     await database.write((transaction) => transaction.run('UPDATE staff_member SET deactivated_at = 1'));
-    expect(await resume(12 * hourMs - 1)).toBe(false);
+    expect(await resumeSession(database, token, start + minuteMs)).toBeUndefined();
   });
 });

@@ -201,6 +201,12 @@ describe('Pieces of an order', () => {
     expect(choosePieces(order, 'return', undefined), 'nothing was handed over').toEqual({ refusal: 'nothing_to_pay' });
   });
 
+  it('come back no oftener than they were handed over', () => {
+    const order = { lines: [line(0, 5, 4, 3)] };
+    expect(choosePieces(order, 'return', undefined)).toMatchObject({ pieces: [{ position: 0, quantity: 1 }] });
+    expect(choosePieces(order, 'return', [{ position: 0, quantity: 2 }])).toEqual({ refusal: 'pieces_exceeded' });
+  });
+
   it('stand on the shelf again, or came back, line by line', () => {
     expect(restOf([line(0, 5, 2), line(1, 3, 3)])).toEqual([{ variantId: 'v0', quantity: 3 }]);
     expect(isAllReturned([line(0, 5, 2, 2), line(1, 3, 3, 3)])).toBe(true);
