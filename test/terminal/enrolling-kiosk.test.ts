@@ -43,7 +43,7 @@ describeWhere('electron', 'a kiosk that is enrolled over the open network', () =
       const { client, electron } = kiosk;
       await typeAddress(client, between.url);
       await typeCode(client, code);
-      await client.getByRole('alert').filter({ hasText: 'somebody stands between' }).waitFor();
+      await client.getByRole('alert').filter({ hasText: 'someone is intercepting the connection' }).waitFor();
       expect((await listTerminals(shop.database)).terminals).toEqual([]);
 
       await client.getByRole('button', { name: 'Back' }).click();

@@ -189,7 +189,7 @@ describeWhere('chromium', 'the screens of staff', () => {
     expect(await page.getByRole('status').first().innerText()).toBe('123456');
     await look(page, 'code-1080x1920');
     await page.getByRole('button', { name: 'Enrol this kiosk' }).tap();
-    await page.getByRole('alert').filter({ hasText: 'somebody stands between' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: 'someone is intercepting the connection' }).waitFor();
     await look(page, 'code-wrong-1080x1920');
     await page.context().close();
   });
