@@ -34,6 +34,9 @@ const ofTheMachine = [
   'password-store',
 ];
 
+/** `basic` is a key that stands in Chromium's source: the kiosk's credential would lie open on the disk. */
+const keychainTurnedOff = /^--password-store=basic/;
+
 /** What tests drive a packaged kiosk with. Only a package that was made for tests takes them. */
 const ofTests = ['remote-debugging-port', 'no-sandbox', 'inspect'];
 
@@ -53,6 +56,7 @@ export function foreignSwitches(
   const allowed = new Set([...ownOptions, ...ofTheMachine, ...(isUnderTest ? ofTests : [])]);
   return commandLine.filter((word) => {
     if (addedBySystem.test(word)) return false;
+    if (keychainTurnedOff.test(word)) return true;
     const [, name] = (platform === 'win32' ? /^(?:--?|\/)([^=]*)/ : /^--?([^=]*)/).exec(word) ?? [];
     // `--` alone ends the switches for Chromium and for us; there is no word that may follow it.
     return name !== undefined && !(name !== '' && allowed.has(name) && word.startsWith('--'));

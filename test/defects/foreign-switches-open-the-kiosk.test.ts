@@ -31,6 +31,8 @@ describe('A kiosk in a shop', () => {
     '--enable-logging',
     '--enable-features=X',
     '--app=/tmp/app',
+    '--password-store=basic',
+    '--password-store=basic_text',
     '--require=/tmp/x.js',
     '-r',
     '-remote-debugging-port=9222',
@@ -55,7 +57,7 @@ describe('A kiosk in a shop', () => {
       '--receipt-printer 10.0.0.9 --receipt-paper=80 --receipts-folder=/r --install-autostart --remove-autostart ' +
       '--display=:1 --ozone-platform=wayland --force-device-scale-factor=2 --disable-gpu --lang=de ' +
       '--ozone-platform-hint=auto --high-dpi-support=1 --disable-gpu-compositing --use-gl=egl --use-angle=gl ' +
-      '--touch-events=enabled --password-store=basic /some/file -psn_0_1'
+      '--touch-events=enabled --password-store=gnome-libsecret /some/file -psn_0_1'
     ).split(' ');
     expect(foreignSwitches(commandLine, inAShop)).toEqual([]);
   });
