@@ -24,10 +24,10 @@ export type KioskBridge = {
   signSeal(toSign: SealToSign): Promise<string>;
   /**
    * Writes down which purchase is about to be sent; it is on the disk when this resolves. Rejects when it cannot be written, or
-   * while another purchase is kept whose ending nobody has seen.
+   * while another purchase is kept whose ending has not been seen.
    */
   keepPurchase(purchase: PurchaseUnderWay): Promise<void>;
-  /** The purchase whose ending nobody has seen yet, from this start of the kiosk or an earlier one; null when there is none. */
+  /** The purchase whose ending has not been seen yet, from this start of the kiosk or an earlier one; null when there is none. */
   keptPurchase(): Promise<KeptPurchase | null>;
   /** Somebody has seen how this purchase ended. Another one that is kept stays. */
   forgetPurchase(applicationId: string): Promise<void>;

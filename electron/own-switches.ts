@@ -1,5 +1,5 @@
 /**
- * What a kiosk in a shop may be started with. Whoever can write its start file, or a shortcut to it, could otherwise open the
+ * What a kiosk in a shop may be started with. A person who can write its start file, or a shortcut, could otherwise open the
  * page to a debugger, take its sandbox away, send it through another proxy or load something into it: those are all
  * switches of Chromium's, which it reads itself before any line of ours runs.
  */

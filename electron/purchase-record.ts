@@ -4,7 +4,7 @@ import type { KeptPurchase, PurchaseUnderWay } from '../server/contract/purchase
 import { removePrivateFile, writePrivateFile } from './private-file.ts';
 
 /**
- * The one purchase whose ending nobody has seen yet. It is on the disk before the page sends anything, and stays through crashes,
+ * The one purchase whose ending has not been seen yet. It is on the disk before the page sends anything, and stays through crashes,
  * restarts and power cuts until the page says that its ending was seen. There is one at most: a kiosk has one shopper at a time.
  */
 export class PurchaseRecord {
@@ -48,7 +48,7 @@ export class PurchaseRecord {
     }
   }
 
-  /** The shopper has left. Whoever sees the ending of the purchase now is somebody else. */
+  /** The shopper has left. The person who sees the ending now is somebody else. */
   endVisit(): void {
     try {
       const kept = this.read();

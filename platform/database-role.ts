@@ -46,7 +46,7 @@ export async function judgeRole(
   if (!powers || demanded === 'owner' || (!powers.isOwner && !powers.mayCreate)) return null;
   const says =
     `The database role ${powers.role} ${powers.isOwner ? 'owns the tables of' : 'may create in'} the schema ${schema}: ` +
-    'whoever has it can drop the guards of what is only appended. Give the server a role of its own ' +
+    'a person who has it can drop the guards of what is only appended. Give the server a role of its own ' +
     '(npm run migrate:settling or migrate:seller, docs/database-roles.md).';
   if (demanded === 'limited') throw new RoleTooPowerful(`${says} The configuration says "databaseRole": "limited".`);
   return says;

@@ -73,7 +73,7 @@ export class LineLog {
         if (this.#written >= chunk.length) this.#chunk = undefined;
       }
     } catch {
-      // There is nobody left to tell.
+      // No reader is left to tell.
     }
   }
 

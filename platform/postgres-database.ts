@@ -120,7 +120,7 @@ export async function openPostgresDatabase(url: string, schema: string, sharedLa
     all: read,
     get: async <Row>(sql: string, values?: readonly Value[]) => (await read<Row>(sql, values))[0],
     write: (work, touches) => {
-      // What says nothing of what it touches has a transaction of its own: a row that it waits for holds up nobody else.
+      // What says nothing of what it touches has a transaction of its own: a row that it waits for holds up no other.
       const commits = (touches && shared) || new GroupCommit(transact);
       const writing = commits.write(work, touches).finally(() => running.delete(writing));
       running.add(writing);

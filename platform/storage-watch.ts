@@ -174,7 +174,7 @@ export class StorageWatch {
       await Promise.race([writing, silence]);
     } finally {
       clearTimeout(deadline);
-      // Late, it has nobody to tell.
+      // Late, it has no caller to tell.
       writing.catch(() => undefined);
     }
   }

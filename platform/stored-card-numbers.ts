@@ -79,7 +79,7 @@ function rowsAfter(reader: Reader, { table, column, key }: TypedColumn, last: Va
 }
 
 /**
- * Every text of these columns in which a card number stands, one finding a row. Reads in small steps beside whatever else the
+ * Every text of these columns in which a card number stands, one finding a row. Reads in small steps beside all else that the
  * database does; what is written meanwhile may be missed.
  */
 export async function* findStoredCardNumbers(

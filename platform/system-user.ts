@@ -16,7 +16,7 @@ export type SystemUser = {
   loginUid: number | null;
 };
 
-// What Linux gives when nobody signed in, as for a service: (uid_t) -1.
+// What Linux gives when no user signed in, as for a service: (uid_t) -1.
 const noLogin = 4_294_967_295;
 
 function readLoginUid(): number | null {

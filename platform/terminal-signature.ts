@@ -36,7 +36,7 @@ function publicKeyOf(publicJwk: z.infer<typeof publicJwkSchema>) {
   try {
     return p256PublicKey(publicJwk);
   } catch {
-    // No point on the curve: nobody can have signed with it.
+    // No point on the curve: no key can have signed with it.
     return undefined;
   }
 }

@@ -32,7 +32,7 @@ export const sellerConfigSchema = z.strictObject({
   tls: z
     .union([z.literal('proxy-in-front'), z.strictObject({ certificateFile: z.string(), keyFile: z.string() })])
     .optional(),
-  /** The address of the TLS proxy: its `X-Forwarded-For` is believed, and that of nobody else. */
+  /** The address of the TLS proxy: its `X-Forwarded-For` is believed, and no other. */
   trustedProxy: z.union([z.ipv4(), z.ipv6()], 'must be the IPv4 or IPv6 address of the proxy').optional(),
   /** How often one address may read the API in a minute; 6,000 when it is not named. */
   largestReadsPerMinute: z.int().min(1).optional(),

@@ -32,7 +32,10 @@ async function findAll(database: Database): Promise<Finding[]> {
 }
 
 async function isConfirmed(count: number): Promise<boolean> {
-  if (!process.stdin.isTTY) throw new BadUsage('There is nobody to ask. Use --yes to redact. Nothing was changed.');
+  if (!process.stdin.isTTY)
+    throw new BadUsage(
+      'Standard input is no terminal, so redacting cannot be confirmed. Use --yes. Nothing was changed.',
+    );
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   try {
     return (

@@ -24,7 +24,7 @@ export type ClockSample = { theirNow: number; ownNow: number; monotonicNow: numb
 
 /**
  * The largest difference that is corrected for. Beyond it a key set that is good would look expired, or one that expired would
- * look good, to whoever goes by that clock: it has to be set.
+ * look good by that clock: it has to be set.
  */
 export const largestCorrectionMs = keySetLifetimeMs;
 

@@ -4,7 +4,7 @@ import { asciiDigits } from '../../settling/contract/decimal-digits.ts';
 import { isGtin } from './gtin.ts';
 
 /**
- * Text that people type, and that the seller may see and keep. None of it may hold a card number: whoever typed one took the
+ * Text that people type, and that the seller may see and keep. None of it may hold a card number: a person who typed one took the
  * wrong field, and the seller must not learn it. Every text of a request that is typed goes through one of these; ids, codes
  * and secrets that programs make do not.
  */

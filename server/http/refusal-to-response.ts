@@ -88,7 +88,7 @@ function isOfUnreadableBody(error: unknown): boolean {
 }
 
 /**
- * The last handler: what nobody expected becomes `internal_error`, written to the log and never to the answer. A database that
+ * The last handler: an unexpected error becomes `internal_error`, written to the log and never to the answer. A database that
  * cannot be used now is expected, and in the log once for the whole outage: `storage` says it there.
  */
 export function failureToResponse(log: Log, storage?: StorageWatch): ErrorRequestHandler {

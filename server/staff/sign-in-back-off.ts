@@ -5,7 +5,7 @@ import { normaliseSignInName } from './staff-store.ts';
 /**
  * Slows down guessing at one name. Guesses are counted by name and source: an address, or a browser that signed in with this name
  * before. From each source the first few wrong passwords cost nothing; then each doubles the wait, up to a few minutes. So
- * whoever guesses from one address keeps out nobody but that address, and a browser that is known is kept out by nobody else.
+ * guesses from one address keep out that address alone, and never a browser that is known.
  *
  * Guesses from sources that are not known are also counted together, because an attacker may have many addresses. Names that
  * do not exist are slowed down alike.

@@ -6,7 +6,7 @@ import type { Reader, Transaction } from '../../platform/database.ts';
  * and for whom it is known. It opens nothing: it only keeps guesses of others from keeping this browser out.
  */
 
-/** A browser that nobody signed in with for so long is a stranger again: longer than browsers keep any cookie. */
+/** A browser without a sign-in for so long is a stranger again: longer than browsers keep any cookie. */
 export const deviceLifetimeMs = 400 * 24 * 3_600_000;
 /** Browsers of one member of staff: the newest. */
 const mostOfOne = 50;

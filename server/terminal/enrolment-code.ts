@@ -128,7 +128,7 @@ export async function closeEnrolmentCode(database: Database, codeId: string, now
 
 /**
  * Forgets what a code that is over stretched to, the halves of the conversations about it, and who tried it. The conversations
- * go on as ones about no code, so that whoever holds one does not learn from its end that a code is over.
+ * go on as ones about no code, so that the end of one does not tell that a code is over.
  */
 export async function forgetSecretsOf(transaction: Transaction, codeId: string): Promise<void> {
   await transaction.run("UPDATE enrolment_code SET stretched_code = '' WHERE code_id = ?", [codeId]);

@@ -15,7 +15,7 @@ import { insertTerminal, makeTerminal } from './terminal-store.ts';
 
 /** A kiosk answers at once; whoever needs longer begins again. */
 export const conversationLifetimeMs = 60_000;
-/** Conversations that are open at one moment, of all and of one address. They cost a row each and teach nobody anything. */
+/** Conversations that are open at one moment, of all and of one address. They cost a row each and reveal nothing. */
 const mostConversations = 200;
 const mostConversationsOfAddress = 20;
 

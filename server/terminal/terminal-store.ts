@@ -61,7 +61,7 @@ export async function insertTerminal(transaction: Transaction, terminal: NewTerm
 }
 
 /**
- * Keeps the public key of a terminal that has none yet. A key that is there stays: whoever took a credential cannot put
+ * Keeps the public key of a terminal that has none yet. A key that is there stays: a thief of a credential cannot put
  * another key beside it.
  * @returns whether this is the terminal's key now
  */

@@ -69,7 +69,7 @@ const atOnce = 100;
 
 /**
  * Writes every signed head into a folder outside the database, a file a day: a disk that is taken away, a share on another
- * machine, a folder that is copied elsewhere. A file that is there stays as it is, whatever the database says later.
+ * machine, a folder that is copied elsewhere. A file that is there stays as it is, even where the database says otherwise later.
  */
 export class HeadFolder {
   readonly #folder: string;

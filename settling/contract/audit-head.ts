@@ -15,7 +15,7 @@ export const auditHeadSchema = z.strictObject({
   /** The last record of the chain at that moment, and its hash (base64url). */
   recordId: z.int(),
   recordHash: z.string(),
-  /** Epoch milliseconds. Later than `day` where nobody was there to sign on that day. */
+  /** Epoch milliseconds. Later than `day` where settling was not running on that day. */
   signedAt: z.int(),
   /** The head that was signed before this one, with its SHA-256 (base64url); null for the first. Older heads do not say. */
   previous: z.strictObject({ day: daySchema, digest: z.string() }).nullable().optional(),

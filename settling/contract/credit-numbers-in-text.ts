@@ -118,7 +118,7 @@ export function isCreditNumberTyped(text: string): boolean {
 /** The most digits of a credit number that may be told: every receipt shows as many, and they name the issuer. */
 export const mostDigitsTold = 6;
 
-/** The most digits in a row, of every script, whatever stands between them but letters. */
+/** The most digits in a row, of every script, with anything but letters between them. */
 export function longestRun(text: string): number {
   const runs = text.replaceAll(/[^\p{L}\p{Nd}]/gu, '').match(/\p{Nd}+/gu) ?? [];
   return Math.max(0, ...runs.map((run) => [...run].length));

@@ -67,7 +67,7 @@ export const declineReasons = {
   },
   seal_stale: { responseCode: '68', tells: 'seal_refused', meaning: 'Sealed too long ago, or in the future.' },
   seal_reused: { responseCode: '94', tells: 'seal_refused', meaning: 'This seal was used before.' },
-  // Before the number is looked at: whoever asks from a suspended terminal learns nothing about any number.
+  // Before the number is looked at: a suspended terminal learns nothing about any number.
   terminal_changed: {
     responseCode: '58',
     tells: 'terminal_refused',

@@ -92,7 +92,7 @@ export function identityOn({ name, birthDate, expiry }: Card): Identity {
   return { name, birthDate, expiry };
 }
 
-/** Whom an identity is compared with where nobody has the number: it takes as long. */
+/** What an identity is compared with where the number is unknown: it takes as long. */
 const nobody: Identity = { name: 'Nobody Atall', birthDate: '0000-00-00', expiry: '0000-00' };
 
 /**

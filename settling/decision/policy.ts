@@ -7,7 +7,7 @@ export type DecisionPolicy = {
   velocity: { windowMs: number; largestPerNumber: number; largestPerNumberAndTerminal: number };
   /**
    * A number is locked out at one terminal while `wrongIdentitiesAtTerminal` came with it from there within `windowMs`, and
-   * everywhere while `wrongIdentities` did: much later, so that nobody locks a stranger out from one place.
+   * everywhere while `wrongIdentities` did: much later, so that one terminal cannot lock a stranger out.
    */
   lockOut: { windowMs: number; wrongIdentities: number; wrongIdentitiesAtTerminal: number };
   /**

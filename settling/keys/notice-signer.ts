@@ -43,7 +43,7 @@ export class NoticeSigner {
     return signCompact(notice, key.privateKey, { kid: key.kid, typ: noticeType });
   }
 
-  /** Settling's time now, signed for whoever made the nonce. @throws when every notice key has ended */
+  /** Settling's time now, signed for the maker of the nonce. @throws when every notice key has ended */
   signTime(nonce: string): string {
     const key = this.currentKey();
     const time: SettlingTime = { nonce, now: this.#clock.now() };

@@ -81,6 +81,6 @@ export async function auditHeadCommand(desk: Desk): Promise<CommandResult> {
   if (file === undefined) return { forPeople: signedHeads.join('\n'), forPrograms };
   writeHeadsFile(file, signedHeads);
   const which = heads.length === 1 ? `The head of ${last.day}` : `${heads.length} heads, the last of ${last.day},`;
-  const says = `${which} (record ${last.recordId}) ${heads.length === 1 ? 'is' : 'are'} in ${file}. Keep it where nobody with this machine can change it.`;
+  const says = `${which} (record ${last.recordId}) ${heads.length === 1 ? 'is' : 'are'} in ${file}. Keep it where this machine cannot change it.`;
   return { forPeople: says, forPrograms };
 }

@@ -52,7 +52,7 @@ export type Desk = {
   clock: Clock;
   /** Who works here, as the audit names them. */
   operator: string;
-  /** Who the machine takes them for, whatever they call themselves. */
+  /** The user of the system, which `--operator` does not change. */
   systemUser: SystemUser;
   options: CommandOptions;
   /** @throws CommandRefused when the operator does not confirm; `question` says what will be done */

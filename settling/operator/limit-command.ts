@@ -13,7 +13,7 @@ import { maskedNumber, money } from './table.ts';
 
 type LimitChange = { accountId: number; limitMinor: number; wasMinor: number; currency: Currency };
 
-/** @throws CommandRefused when nobody may set such a limit */
+/** @throws CommandRefused when the limit is above every bound */
 function judge(change: LimitChange, bounds: OperatorBounds): 1 | 2 {
   const { wasMinor, currency } = change;
   const judged = judgeLimit(change, bounds);

@@ -137,7 +137,7 @@ async function signTodaysHead({ database, clock, keys }: Desk): Promise<void> {
     log: createLog('settling', 'silent'),
   });
   await heads.signIfDue().catch((error: Error) => {
-    // Whatever is wrong with keys or database is said by the command itself, where it matters to it.
+    // The command itself reports what is wrong with keys or database, where it matters.
     process.stderr.write(`Today's head of the audit could not be signed: ${error.message}\n`);
   });
 }

@@ -12,7 +12,7 @@ export type OperatorBounds = {
   smallestBaseMinor: number;
   /** A limit that is raised above this, and a payment above it, needs a second operator. */
   secondOperatorAboveMinor: number;
-  /** A proposal that nobody approved in this time is over. */
+  /** A proposal that was not approved in this time is over. */
   approveWithinMs: number;
 };
 
@@ -36,7 +36,7 @@ export function boundsFor({ operators = {} }: Pick<SettlingConfig, 'operators'>,
   };
 }
 
-/** Who has to agree to a limit, or why nobody can. */
+/** Who has to agree to a limit, or why no one may. */
 export type LimitJudgement = { operators: 1 | 2 } | { refusal: 'limit_above_largest' | 'limit_raised_too_far' };
 
 /** Judges a change of a limit; `wasMinor` is 0 for a new account, whose first limit is no raise by a factor. */

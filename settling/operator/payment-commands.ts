@@ -48,7 +48,7 @@ function makePaymentId(): string {
 
 /**
  * Whether a payment is more than one operator posts: by itself, or with the others of that kind for this account within a day, so
- * that no large payment is posted as several small ones. One that was posted already is a repeat and needs nobody.
+ * that no large payment is posted as several small ones. One that was posted already is a repeat and needs no approval.
  */
 async function needsSecondOperator(
   transaction: Transaction,

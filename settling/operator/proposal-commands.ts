@@ -87,7 +87,7 @@ function assertSecondOperator({ proposedBy, proposedAs }: Proposal, { operator, 
     throw new CommandRefused('proposal_own', `${proposedBy} proposed this: another operator has to approve it.`);
   }
   if (!isSamePerson(proposedAs, systemUser)) return;
-  const says = `Whoever proposed this worked as ${personBehind(proposedAs)} too: another user of this system has to approve it.`;
+  const says = `The proposer worked as ${personBehind(proposedAs)} too: another user of this system has to approve it.`;
   throw new CommandRefused('proposal_own', says);
 }
 

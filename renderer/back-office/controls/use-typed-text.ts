@@ -8,7 +8,7 @@ const pauseAfterDigitsMs = 1_500;
 
 /**
  * Text that is typed here and kept elsewhere: shown at once, handed on when typing pauses, and taken over when it changes
- * there for another reason. What could be a card number is handed on to nobody.
+ * there for another reason. What could be a card number is not handed on.
  */
 export function useTypedText(kept: string, keep: (text: string) => void): [string, (text: string) => void] {
   const [text, setText] = useState(kept);

@@ -18,7 +18,7 @@ type Props = Omit<ComponentProps<typeof TextField>, 'onChange' | 'maxLength'> & 
 };
 
 /**
- * A field for digits of the card or of its owner, whatever script they are typed in. What an input method is still composing is
+ * A field for digits of the card or of its owner, in any script. What an input method is still composing is
  * left alone, because a field that changes under it gets some of it twice; it is brought into shape when it has been handed over.
  */
 export function DigitField({ shape, most, onTyped, ...field }: Props) {

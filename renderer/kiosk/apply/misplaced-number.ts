@@ -54,7 +54,7 @@ export function useMisplacedNumbers() {
         setEmptied((before) => (before.has(name) ? new Set([...before].filter((each) => each !== name)) : before));
     },
   };
-  /** Before going on: whoever pressed Enter has not left the field. */
+  /** Before going on: a shopper who pressed Enter has not left the field. */
   function isInTheWay(): boolean {
     const before = fieldsWithCardNumber(getValues());
     if (!look()) return false;

@@ -1,6 +1,6 @@
 import { asciiDigits } from '../../../settling/contract/decimal-digits.ts';
 
-/** What people type digit by digit, brought into the shape in which it stands on a card: in ASCII, whatever script they type. */
+/** What people type digit by digit, brought into the shape in which it stands on a card: in ASCII, from any script. */
 
 const digitsOf = (typed: string) => asciiDigits(typed).replaceAll(/\D/g, '');
 

@@ -2,8 +2,8 @@ import { keyDatabase } from '../seller/terminal-key.ts';
 import { forgetSession } from '../purchase/kept-purchase.ts';
 
 /**
- * Whatever a browser could have kept of a visit besides the page's own memory. The page writes nothing else of the kind; this is
- * for what a library or a later change might. A purchase whose ending nobody has seen stays: it names nobody.
+ * All that a browser could have kept of a visit besides the page's own memory. The page writes nothing else of the kind; this is
+ * for what a library or a later change might. A purchase whose ending has not been seen stays: it names no person.
  */
 export async function forgetStored(): Promise<void> {
   try {

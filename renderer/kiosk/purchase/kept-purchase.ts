@@ -2,7 +2,7 @@ import { keptPurchaseSchema } from '../../../server/contract/purchase-under-way.
 import type { KeptPurchase, PurchaseUnderWay } from '../../../server/contract/purchase-under-way.ts';
 
 /**
- * The purchase whose ending nobody has seen yet. It outlives this page: the kiosk's shell writes it to its disk, a browser keeps
+ * The purchase whose ending has not been seen yet. It outlives this page: the kiosk's shell writes it to its disk, a browser keeps
  * it for its session.
  */
 

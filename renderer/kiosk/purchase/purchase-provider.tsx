@@ -36,7 +36,7 @@ type PurchaseInUse = {
    * visit is left.
    */
   holdsScreen: boolean;
-  /** An earlier page began it and nobody may have been here since, so its ending stays until somebody says that they saw it. */
+  /** An earlier page began it and the shopper may have left since, so its ending stays until somebody says that they saw it. */
   staysUntilSeen: boolean;
   /**
    * Keeps it, then sends it. A second call while one is under way does nothing, so that a double touch is one purchase.
@@ -131,7 +131,7 @@ export function PurchaseProvider({ children }: { children: ReactNode }) {
     const isOver = stage !== null && !isUnderWay;
     const isResumed = purchase !== null && purchase.resumed !== null;
     const noteSeen = () => {
-      // A record that cannot be removed is shown once more; that costs nobody anything.
+      // A record that cannot be removed is shown once more, which costs nothing.
       if (purchase && isOver) forgetPurchase(purchase.application.applicationId).catch(() => {});
     };
     return {

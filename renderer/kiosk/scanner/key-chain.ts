@@ -19,7 +19,7 @@ const rememberedKeys = mostDigitsTold + 1;
 
 type Readings = [typed: string, physical: string];
 
-/** What counts of a reading; what it says is kept by nobody. */
+/** The shape of a reading; what it says is not kept. */
 const shapeOf = (text: string) =>
   text
     .replaceAll(/\p{Nd}/gu, '0')
@@ -74,7 +74,7 @@ export class KeyChain {
     return pauseMs <= this.#followMs;
   }
 
-  /** A card reader on a keyboard of another layout: nobody types seven keys of the row of digits there in a row. */
+  /** A card reader on a keyboard of another layout: people do not type seven keys of the row of digits there in a row. */
   isStrange(): boolean {
     return !this.#isPlainForDigits && this.#isStrangeRow && this.#digitKeys > mostDigitsTold;
   }

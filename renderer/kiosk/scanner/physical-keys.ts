@@ -43,7 +43,7 @@ export function usCharacterOf(code: string, isShifted: boolean): string | undefi
 }
 
 /**
- * The digit of a key, whatever it types with the modifiers that are held: on French and Czech keyboards digits need Shift, and a card
+ * The digit of a key, with any modifiers held: on French and Czech keyboards digits need Shift, and a card
  * reader that is set up for one of those holds it on every kiosk.
  * @param code as `KeyboardEvent.code` names the key
  */

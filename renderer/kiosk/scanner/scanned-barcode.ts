@@ -11,7 +11,7 @@ const trackSigns = /\d{7,}[=^]|[%;][A-Z]?\d{7,}|^[A-Z]?\d{7,}\?/;
 
 /**
  * Whether what was scanned may be a credit number: a card reader that plays a keyboard looks like a scanner. What may be one
- * is asked of nobody. A whole GTIN is none.
+ * is not looked for. A whole GTIN is none.
  */
 export function mayBeCreditNumber(scanned: string): boolean {
   const text = asciiDigits(scanned);

@@ -33,7 +33,7 @@ function strokeOf(event: KeyboardEvent): Stroke {
 export type ScanHearers = {
   /** A barcode as it reads; the second reading where the keys of a US keyboard say something else. */
   onScan: (readings: readonly string[]) => void;
-  /** Something that may be a card was swiped. Nobody is told what it was. */
+  /** Something that may be a card was swiped. What it was is not passed on. */
   onRefused: () => void;
 };
 

@@ -19,7 +19,7 @@ const guardOnPostgres = `
 
 export const settlingAuditHeads: Migration = {
   id: '014-settling-audit-heads',
-  why: "The signed ends of settling's audit, kept where nobody at settling can rewrite them.",
+  why: "The signed ends of settling's audit, kept where settling cannot rewrite them.",
   up: async (transaction, dialect) => {
     await runStatements(
       transaction,

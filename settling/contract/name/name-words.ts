@@ -35,7 +35,7 @@ export type ReadName = {
   isCut: boolean;
 };
 
-/** A stripe has room for 26 characters; a name that ends there may end in a blank, which nobody types. */
+/** A stripe has room for 26 characters; a name that ends there may end in a blank, which people do not type. */
 function fillsStripe(name: string): boolean {
   const { length } = [...name.trim().replaceAll(/\s+/gu, ' ')];
   return length === 25 || length === 26;
@@ -76,7 +76,7 @@ export function joinedAs(words: readonly NameWord[], other: readonly NameWord[])
 
 function endOfRun(words: readonly NameWord[], start: number, wanted: NameWord): number | undefined {
   let written = words[start]!.written;
-  // The forms of a word are longer than it by its umlauts at most: whatever begins otherwise is not it.
+  // The forms of a word are longer than it by its umlauts at most: a word that begins otherwise is another.
   if (!beginsAs(wanted.forms, words[start]!.forms)) return undefined;
   for (let end = start + 1; end < Math.min(words.length, start + longestRun); end++) {
     written += words[end]!.written;

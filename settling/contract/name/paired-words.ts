@@ -106,7 +106,7 @@ export function isName({ kind }: NameWord): boolean {
   return kind === 'name' || kind === 'title_or_name';
 }
 
-/** Pairs the words of two names, in whatever order they stand: whole words first, then those cut off, then initials. */
+/** Pairs the words of two names, in any order: whole words first, then those cut off, then initials. */
 export function pairWords(kept: Written, typed: Written): Pairing {
   const remaining = new Remaining(kept.words, typed.words);
   remaining.pairWholeWords();

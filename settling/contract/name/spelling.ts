@@ -55,7 +55,7 @@ function asUsual(name: string): string {
 
 /**
  * The words of a name, in upper case, with their marks. A full stop ends a word, except in a title such as `Ph.D.`; so do
- * hyphens, the stroke of track 1 (`SURNAME/GIVEN`) and whatever else is no letter.
+ * hyphens, the stroke of track 1 (`SURNAME/GIVEN`) and everything else that is no letter.
  */
 export function wordsOf(name: string): string[] {
   return (asUsual(name).match(/[\p{L}\p{M}\p{N}.]+/gu) ?? []).flatMap((part) => {

@@ -4,7 +4,7 @@
  */
 const words = (text: string) => new Set(text.trim().split(/\s+/u));
 
-/** Titles and degrees that are nobody's name. */
+/** Titles and degrees, which are not part of a name. */
 const titles = words(`
   MR MRS MX MISTER MADAM SIR DR DRA DOCTOR DOKTOR DOTT DOTTSSA DOTTORE PROF PROFA PROFR PROFESSOR REV REVD ESQ
   HERR HR FRAU FRL FRAEULEIN FRAULEIN DIPL DIPLING HABIL PHIL
