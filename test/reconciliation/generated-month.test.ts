@@ -124,7 +124,10 @@ describeOnEveryDatabase('A generated month', ({ freshUrl, dialect }) => {
       // One shop writes each day's report at once, the other one ten days late: they tell of the day, not of today.
       afterDay: async ([prompt, late], number) => {
         await prompt!.dayReports.write();
-        if (number % 10 === 9) await late!.dayReports.write();
+        if (number % 10 !== 9) return;
+        await late!.dayReports.write();
+        // Settling takes reports of the last 31 days alone.
+        for (const shop of [prompt!, late!]) await shop.deliverReports();
       },
     });
     const { settling, shops } = month;

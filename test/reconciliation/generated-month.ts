@@ -190,10 +190,8 @@ class MonthMaker {
     for (const application of this.applications) {
       if (application.seller.state !== 'open') continue;
       application.seller.touchedAt = now;
-      if (application.settling === null) {
-        application.seller.state = 'withdrawn';
-        continue;
-      }
+      // Settling signs a reversal for what it was never asked about, too.
+      application.settling ??= { state: 'reversed', captured: 0, refunded: 0, fee: 0, touchedAt: now };
       application.seller.state = 'reversed';
       if (application.settling.state === 'held') application.heldUntil = now;
       application.settling.state = 'reversed';

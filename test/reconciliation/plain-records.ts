@@ -20,7 +20,7 @@ export type PlainApplication = {
   heldFrom: number | null;
   heldUntil: number | null;
   seller: {
-    state: 'open' | 'accepted' | 'rejected' | 'reversed' | 'withdrawn';
+    state: 'open' | 'accepted' | 'rejected' | 'reversed';
     held: number;
     captured: number;
     refunded: number;
