@@ -89,8 +89,7 @@ describeWhere('electron', 'a kiosk that is enrolled over the open network', () =
     };
     const kiosk = await suite.startKiosk(temporaryFolder(), { enrolment });
     try {
-      const ask = () =>
-        kiosk.client.evaluate(() => fetch('/api/terminal/standing').catch((error: Error) => error.name));
+      const ask = () => kiosk.client.evaluate(() => fetch('/api/terminal').catch((error: Error) => error.name));
       expect(await ask()).toBe('TypeError');
       expect(between.overheard()).toBe('');
       expect(await kiosk.client.evaluate(() => document.body.innerText.trim())).toBe('A page');
