@@ -97,18 +97,18 @@ async function add(database: Database, { signInName, fullName }: Asked): Promise
 /** Carries out one command. @returns what to say @throws when it cannot be done, saying why */
 async function carryOut(database: Database, asked: Asked): Promise<string> {
   const { command, signInName } = asked;
-  const nobody = new Error(`There is no active member of staff with the sign-in name ${signInName}.`);
+  const unknownName = new Error(`There is no active member of staff with the sign-in name ${signInName}.`);
   switch (command) {
     case 'add':
       return add(database, asked);
     case 'reset': {
       const within = recorded(database, 'staff_password_reset', signInName, true);
-      if (!(await resetPassword(within, signInName, await readPassword()))) throw nobody;
+      if (!(await resetPassword(within, signInName, await readPassword()))) throw unknownName;
       return `${signInName} has a new password and is signed out everywhere.`;
     }
     case 'remove': {
       const within = recorded(database, 'staff_deactivated', signInName);
-      if (!(await deactivateStaffMember(within, systemClock, signInName))) throw nobody;
+      if (!(await deactivateStaffMember(within, systemClock, signInName))) throw unknownName;
       return `${signInName} is deactivated and signed out everywhere. The name stays taken; reactivate ${signInName} undoes it.`;
     }
     case 'reactivate':

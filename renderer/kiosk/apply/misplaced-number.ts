@@ -6,7 +6,7 @@ import { isFreeText } from '../../../server/contract/free-text.ts';
 import type { ApplicationForm } from './application-form.ts';
 
 /**
- * A card number in a field that is not for it. What is in these fields goes to the shop, or is read aloud to nobody but shown in
+ * A card number in a field that is not for it. What is in these fields goes to the shop, or is shown in
  * clear; so it is taken out again as soon as the field is left, and the shopper is told where it belongs.
  */
 
