@@ -115,9 +115,11 @@ describeWhere('chromium', 'The back office', () => {
       ],
     });
     const page = await signedIn();
-    await page.getByRole('link', { name: 'Orders', exact: true }).click();
+    // The overview lists the same orders: only on the page of orders does their disappearing mean that something was searched.
+    await goTo(page, '/orders', 'Orders');
     await page.getByRole('link', { name: '100001' }).waitFor();
     await page.getByRole('searchbox').fill('abc');
+    await page.waitForURL(/q=abc/);
     await page.getByRole('link', { name: '100001' }).waitFor({ state: 'detached' });
     await page.getByRole('link', { name: '100002' }).click();
     await page.getByRole('heading', { level: 1, name: 'Order 100002' }).waitFor();
