@@ -1,0 +1,25 @@
+/** Where the file with the work, a `MutationWork`, lies: for the process that runs the tests. */
+export const workVariable = 'SIDELANE_MUTATION_WORK';
+
+/** What the process that runs the tests is to try. The mutants are switched on one at a time. */
+export interface MutationWork {
+  mutants: { id: string }[];
+  /** Where the outcomes are kept, an `Outcomes`: another process goes on from there. */
+  outcomesFile: string;
+}
+
+/**
+ * How one mutant fared: `killed` (a test failed), `survived` (the tests that reach it passed), `unreached` (no test ran it) or
+ * `static` (it ran only while a file was loaded, which is not done again for each mutant).
+ */
+export type Outcome = 'killed' | 'survived' | 'unreached' | 'static';
+
+export interface Outcomes {
+  byId: Record<string, { outcome: Outcome; killedBy?: string }>;
+  /** The mutant that is switched on now; still set when the process ended with it, which kills it. */
+  current: string | null;
+  /** What was tried: the test file and the mutant's id. */
+  tried: string[];
+  /** Why nothing more could be told: the tests fail without any mutant. */
+  broken: string | null;
+}
