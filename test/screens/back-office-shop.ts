@@ -11,6 +11,7 @@ import { builtPage } from '../support/keeper-question.ts';
 import { openShop } from '../support/shop.ts';
 import type { Shop } from '../support/shop.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { patienceMs } from './kiosk-in-browser.ts';
 
 export const mara = { signInName: 'mara', password: 'a very good password', name: 'Mara Lindt' };
 export const jun = { signInName: 'jun', password: 'seventeen blue cranes', name: 'Jun Abe' };
@@ -111,7 +112,7 @@ export function backOfficeInBrowser(): { start(): Promise<Office> } {
           expect(violations, 'the page keeps to its content security policy').toEqual([]);
         });
         const page = await context.newPage();
-        page.setDefaultTimeout(15_000);
+        page.setDefaultTimeout(patienceMs);
         await page.goto(`${shop.url}/back-office`);
         return page;
       }

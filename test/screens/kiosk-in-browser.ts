@@ -13,6 +13,9 @@ import type { StandInBehaviour } from '../support/stand-in-seller.ts';
 /** A card that the stand-in's settling server knows nothing about, with a right check digit. */
 export const card = { number: '4539148803436467', expiry: '2039-03', name: 'Ann Example', birthDate: '1980-02-14' };
 
+/** How long a busy machine is waited for before a page counts as stuck. */
+export const patienceMs = 30_000;
+
 export type KioskInBrowser = {
   /** Opens the page as a new shopper; `seller` then plays with whoever is there. */
   open(
@@ -47,7 +50,7 @@ export function kioskInBrowser(): KioskInBrowser {
         await seller.stop();
       });
       const page = await context.newPage();
-      page.setDefaultTimeout(10_000);
+      page.setDefaultTimeout(patienceMs);
       await page.goto(seller.url);
       await page.getByRole('heading', { level: 1 }).waitFor();
       return { page, seller };

@@ -154,6 +154,6 @@ describeWhere('chromium', 'languages of the kiosk', () => {
     await page.locator('article').getByRole('button').last().click();
     await page.getByRole('complementary').getByRole('button').last().click();
     const labels = () => page.getByRole('group').first().locator('label').allTextContents();
-    await expect.poll(labels, { timeout: 10_000 }).toEqual(order);
+    await expect.poll(labels).toEqual(order);
   });
 });

@@ -131,7 +131,7 @@ describeWhere('chromium', 'the credit number in the page', () => {
     await page.getByRole('button', { name: 'Start over' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Start over' }).click();
     await page.getByText('Your basket is empty').waitFor();
-    await expect.poll(async () => holdsNumber(await memoryOf(page)), { timeout: 15_000 }).toBe(false);
+    await expect.poll(async () => holdsNumber(await memoryOf(page))).toBe(false);
   });
 
   it('is not in the memory of the page after it was typed on the kiosk’s own number pad, and left there', async () => {
@@ -156,13 +156,10 @@ describeWhere('chromium', 'the credit number in the page', () => {
     // Neither what the system holds of it.
     await page.waitForFunction(() => 'isVisitForgotten' in window);
     await expect
-      .poll(
-        async () => {
-          const left = await memoryOf(page);
-          return holdsNumber(left) || left.includes(card.name) || left.includes('• 6467');
-        },
-        { timeout: 20_000 },
-      )
+      .poll(async () => {
+        const left = await memoryOf(page);
+        return holdsNumber(left) || left.includes(card.name) || left.includes('• 6467');
+      })
       .toBe(false);
   });
 

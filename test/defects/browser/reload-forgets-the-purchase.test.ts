@@ -107,7 +107,7 @@ describeWhere('chromium', 'a page that is reloaded during a purchase', () => {
     await page.route('**/api/**', (route) => route.abort());
     await page.route('**/api/shop', (route) => route.continue());
     await page.reload();
-    await page.getByRole('heading', { name: 'We lost the connection to the shop' }).waitFor({ timeout: 30_000 });
+    await page.getByRole('heading', { name: 'We lost the connection to the shop' }).waitFor();
     await page.unrouteAll();
     await page.getByRole('heading', { name: thanks }).waitFor();
   });
