@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { describeWhere } from '../support/requirements.ts';
-import { chooseArticle, kioskInBrowser, openAsKiosk } from './kiosk-in-browser.ts';
+import { addToBasket, chooseArticle, kioskInBrowser, openAsKiosk } from './kiosk-in-browser.ts';
 
 /** Breaks whatever shows a price next. */
 const breakPrices = (page: Page) =>
@@ -156,7 +156,7 @@ describeWhere('chromium', 'browsing in the kiosk', () => {
     await page.getByRole('link', { name: /Stoneware mug/ }).click();
     await page.getByRole('heading', { name: 'Stoneware mug' }).waitFor();
     await page.waitForLoadState('networkidle');
-    await page.getByRole('button', { name: 'Add to basket' }).click();
+    await addToBasket(page);
     await page.waitForLoadState('networkidle');
     type Shifts = { shifts: { value: number; moved: string }[] };
     const shifts = await page.evaluate(() => (window as unknown as Shifts).shifts);

@@ -63,7 +63,22 @@ export async function chooseArticle(page: Page, department = 'Kitchen', title = 
   await page.getByRole('button', { name: /To the start page/ }).click();
   await page.getByRole('link', { name: new RegExp(`^${department}`) }).click();
   await page.getByRole('link', { name: new RegExp(title) }).click();
-  await page.getByRole('button', { name: 'Add to basket' }).click();
+  await addToBasket(page);
+}
+
+/** Waits until nothing moves an article's button any more: the keyboard is gone, and the picture has come. */
+export async function articleStandsStill(page: Page): Promise<void> {
+  await keysOf(page).waitFor({ state: 'detached' });
+  await page.locator('.article-picture .picture-arrived').waitFor();
+}
+
+/** From an article's screen: Add to basket, as soon as it stands still, and waits until the basket holds it. */
+export async function addToBasket(page: Page, how: 'click' | 'tap' = 'click'): Promise<void> {
+  const article = page.locator('article');
+  await articleStandsStill(page);
+  await article.locator('.button-main')[how]();
+  await article.locator('.article-added span').first().waitFor();
+  await page.locator('.lane-action button:enabled').waitFor();
 }
 
 export async function checkOut(page: Page): Promise<void> {

@@ -192,9 +192,10 @@ describeWhere('chromium', 'a kiosk whose purchase was interrupted', () => {
   const kiosk = kioskInBrowser();
 
   it('shows its ending for as long as nobody has seen it', async () => {
-    const { page } = await openAsKiosk(kiosk, { checkMs: 1_000 });
+    const { page, seller } = await openAsKiosk(kiosk, { checkMs: 1_000 });
     await goToReview(page);
     await pay(page);
+    await expect.poll(() => seller.applications.size).toBe(1);
     await page.reload();
     await page.clock.install();
     expect(await heading(page)).toBe(thanks);
