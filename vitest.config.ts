@@ -1,9 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
+const testsIn = (areas: string[]) => areas.map((area) => `test/${area}/**/*.test.ts`);
+
+// These have a headless Chromium of their own and a server on a free port, and nothing that two of them could want at once.
+const inBrowser = testsIn(['screens', 'defects/browser']);
+
 // These make namespaces, displays or whole shops, and load the machine: one file after another, after all the others.
-const alone = ['private-link', 'terminal', 'screens', 'stories', 'faults', 'package', 'defects/machine'].map(
-  (area) => `test/${area}/**/*.test.ts`,
-);
+const alone = testsIn(['private-link', 'terminal', 'stories', 'faults', 'package', 'defects/machine']);
 
 const everyProject = {
   pool: 'forks',
@@ -27,10 +30,22 @@ export default defineConfig({
           ...everyProject,
           name: 'side by side',
           include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-          exclude: alone,
+          exclude: [...inBrowser, ...alone],
           testTimeout: 30_000,
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          ...everyProject,
+          name: 'in a browser',
+          include: inBrowser,
+          testTimeout: 120_000,
+          // Two browsers with all their processes share the machine.
+          expect: { poll: { timeout: 30_000 } },
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -43,7 +58,7 @@ export default defineConfig({
           hookTimeout: 300_000,
           fileParallelism: false,
           maxWorkers: 1,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -10,7 +10,7 @@ export default defineConfig({
     include: process.env['SIDELANE_MUTATE_TESTS']?.split(/,(?![^{]*\})/) ?? [
       'test/{settling,platform,reconciliation,defects,seller,receipt}/**/*.test.{ts,tsx}',
     ],
-    exclude: ['test/defects/machine/**'],
+    exclude: ['test/defects/{browser,machine}/**'],
     environment: 'node',
     hookTimeout: 120_000,
     testTimeout: 60_000,

@@ -107,7 +107,7 @@ describeWhere('chromium', 'An order in the back office', () => {
           started.clock.advance(1_000);
           return state.getByText('Do not hand the goods over.', { exact: false }).isVisible();
         },
-        { timeout: 20_000, interval: 250 },
+        { interval: 250 },
       )
       .toBe(true);
     expect(await findBarriers(page)).toEqual([]);

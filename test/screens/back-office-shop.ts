@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import path from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
@@ -11,6 +10,8 @@ import { builtPage } from '../support/keeper-question.ts';
 import { openShop } from '../support/shop.ts';
 import type { Shop } from '../support/shop.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { axeViolations } from './axe-violations.ts';
+import { patienceMs } from './kiosk-in-browser.ts';
 
 export const mara = { signInName: 'mara', password: 'a very good password', name: 'Mara Lindt' };
 export const jun = { signInName: 'jun', password: 'seventeen blue cranes', name: 'Jun Abe' };
@@ -111,7 +112,7 @@ export function backOfficeInBrowser(): { start(): Promise<Office> } {
           expect(violations, 'the page keeps to its content security policy').toEqual([]);
         });
         const page = await context.newPage();
-        page.setDefaultTimeout(15_000);
+        page.setDefaultTimeout(patienceMs);
         await page.goto(`${shop.url}/back-office`);
         return page;
       }
@@ -148,6 +149,6 @@ export async function goTo(page: Page, address: string, heading: string): Promis
 /** What somebody who cannot see, or uses no pointer, would stumble over. */
 export async function findBarriers(page: Page): Promise<string[]> {
   // React Aria's announcer points at what it reads aloud for a few seconds, also when that is gone by then.
-  const { violations } = await new AxeBuilder({ page }).exclude('[data-live-announcer]').analyze();
+  const violations = await axeViolations(page, {}, '[data-live-announcer]');
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
 }

@@ -1,18 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { AxeResults, RunOptions } from 'axe-core';
+import type { RunOptions } from 'axe-core';
 import { expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { textSizes, themes } from '../../renderer/kiosk/display/display-settings.ts';
 import type { Theme } from '../../renderer/kiosk/display/display-settings.ts';
 import { languageCodes } from '../../renderer/wording/languages.ts';
 import { describeWhere } from '../support/requirements.ts';
+import { axeViolations, standards } from './axe-violations.ts';
 import { journeys, show, speak } from './every-screen.ts';
 import { kioskInBrowser } from './kiosk-in-browser.ts';
 import { rooms, targetsAtFault, wordsAtFault } from './targets-and-words.ts';
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /** Everything at once in the first theme; what depends on colours in each. High contrast keeps 7:1 (WCAG 2.2, 1.4.6). */
 function rulesFor(theme: Theme): RunOptions {
@@ -22,14 +18,10 @@ function rulesFor(theme: Theme): RunOptions {
 }
 
 async function violations(page: Page, theme: Theme): Promise<string[]> {
-  const found = await page.evaluate(async (options) => {
-    const { axe } = window as unknown as { axe: { run: (options: unknown) => Promise<AxeResults> } };
-    const { violations: all } = await axe.run({ ...options, resultTypes: ['violations'] });
-    return all.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, any }) => `${id}: ${any[0]?.message ?? ''} ${html.slice(0, 140)}`),
-    );
-  }, rulesFor(theme));
-  return found;
+  const found = await axeViolations(page, rulesFor(theme));
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, any }) => `${id}: ${any[0]?.message ?? ''} ${html.slice(0, 140)}`),
+  );
 }
 
 describeWhere('chromium', 'every screen, in every language and theme', () => {
@@ -38,7 +30,6 @@ describeWhere('chromium', 'every screen, in every language and theme', () => {
   it.each(Object.entries(journeys))('violates nothing that axe knows of: %s', async (_name, journey) => {
     const wrong: string[] = [];
     await journey(kiosk, async (page, screen) => {
-      if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource);
       for (const language of languageCodes) {
         await speak(page, language);
         for (const theme of themes) {

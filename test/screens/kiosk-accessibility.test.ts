@@ -1,9 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { Ending } from '../support/stand-in-seller.ts';
 import { describeWhere } from '../support/requirements.ts';
+import { axeViolations, standards } from './axe-violations.ts';
 import {
+  addToBasket,
   checkOut,
   chooseArticle,
   enrolAsKiosk,
@@ -18,11 +19,9 @@ import {
 } from './kiosk-in-browser.ts';
 import { scannerOn } from './scanned-keys.ts';
 
-const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
 async function violations(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(standards).analyze();
-  return violations.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id}: ${help}: ${html.slice(0, 160)}`));
+  const found = await axeViolations(page, { runOnly: standards });
+  return found.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id}: ${help}: ${html.slice(0, 160)}`));
 }
 
 /** Everything that can be touched is at least 44 px high and wide, or, in a line of text, needs not be (WCAG 2.2, 2.5.8). */
@@ -61,7 +60,7 @@ describeWhere('chromium', 'accessibility of the kiosk', () => {
     await expectAccessible(page);
     await page.getByRole('link', { name: /Desk lamp/ }).click();
     await page.getByRole('heading', { name: 'Desk lamp' }).waitFor();
-    await page.getByRole('button', { name: 'Add to basket' }).click();
+    await addToBasket(page);
     await expectAccessible(page);
   });
 
@@ -119,7 +118,7 @@ describeWhere('chromium', 'accessibility of the kiosk', () => {
     }
     await page.locator('.frame-logo').click();
     await page.getByRole('main').getByRole('link').last().tap();
-    await page.locator('article .button-main').tap();
+    await addToBasket(page, 'tap');
     await page.locator('.lane-action button').tap();
     await keysOf(page).waitFor();
     await touchKeys(page, '4539148803436468');

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { describeWhere } from '../support/requirements.ts';
-import { chooseArticle, kioskInBrowser, openAsKiosk } from './kiosk-in-browser.ts';
+import { addToBasket, chooseArticle, kioskInBrowser, openAsKiosk } from './kiosk-in-browser.ts';
 
 /** Breaks whatever shows a price next. */
 const breakPrices = (page: Page) =>
@@ -108,7 +108,7 @@ describeWhere('chromium', 'browsing in the kiosk', () => {
     seller.shelf.variant('heavy-cotton-shirt-0')!.available = 2;
     await page.getByRole('main').getByText('Only 2 left').waitFor();
     seller.shelf.variant('heavy-cotton-shirt-0')!.available = 0;
-    await expect.poll(() => page.getByRole('button', { name: 'Sold out' }).isDisabled(), { timeout: 9_000 }).toBe(true);
+    await expect.poll(() => page.getByRole('button', { name: 'Sold out' }).isDisabled()).toBe(true);
   });
 
   it('lets quantities be changed up to the stock, and brings back what was removed', async () => {
@@ -156,7 +156,7 @@ describeWhere('chromium', 'browsing in the kiosk', () => {
     await page.getByRole('link', { name: /Stoneware mug/ }).click();
     await page.getByRole('heading', { name: 'Stoneware mug' }).waitFor();
     await page.waitForLoadState('networkidle');
-    await page.getByRole('button', { name: 'Add to basket' }).click();
+    await addToBasket(page);
     await page.waitForLoadState('networkidle');
     type Shifts = { shifts: { value: number; moved: string }[] };
     const shifts = await page.evaluate(() => (window as unknown as Shifts).shifts);

@@ -13,6 +13,9 @@ import type { StandInBehaviour } from '../support/stand-in-seller.ts';
 /** A card that the stand-in's settling server knows nothing about, with a right check digit. */
 export const card = { number: '4539148803436467', expiry: '2039-03', name: 'Ann Example', birthDate: '1980-02-14' };
 
+/** How long a busy machine is waited for before a page counts as stuck. */
+export const patienceMs = 30_000;
+
 export type KioskInBrowser = {
   /** Opens the page as a new shopper; `seller` then plays with whoever is there. */
   open(
@@ -47,7 +50,7 @@ export function kioskInBrowser(): KioskInBrowser {
         await seller.stop();
       });
       const page = await context.newPage();
-      page.setDefaultTimeout(10_000);
+      page.setDefaultTimeout(patienceMs);
       await page.goto(seller.url);
       await page.getByRole('heading', { level: 1 }).waitFor();
       return { page, seller };
@@ -60,7 +63,22 @@ export async function chooseArticle(page: Page, department = 'Kitchen', title = 
   await page.getByRole('button', { name: /To the start page/ }).click();
   await page.getByRole('link', { name: new RegExp(`^${department}`) }).click();
   await page.getByRole('link', { name: new RegExp(title) }).click();
-  await page.getByRole('button', { name: 'Add to basket' }).click();
+  await addToBasket(page);
+}
+
+/** Waits until nothing moves an article's button any more: the keyboard is gone, and the picture has come. */
+export async function articleStandsStill(page: Page): Promise<void> {
+  await keysOf(page).waitFor({ state: 'detached' });
+  await page.locator('.article-picture .picture-arrived').waitFor();
+}
+
+/** From an article's screen: Add to basket, as soon as it stands still, and waits until the basket holds it. */
+export async function addToBasket(page: Page, how: 'click' | 'tap' = 'click'): Promise<void> {
+  const article = page.locator('article');
+  await articleStandsStill(page);
+  await article.locator('.button-main')[how]();
+  await article.locator('.article-added span').first().waitFor();
+  await page.locator('.lane-action button:enabled').waitFor();
 }
 
 export async function checkOut(page: Page): Promise<void> {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { describeWhere } from '../support/requirements.ts';
-import { card, kioskInBrowser } from './kiosk-in-browser.ts';
+import { addToBasket, card, kioskInBrowser } from './kiosk-in-browser.ts';
 
 /** What has the focus, as a screen reader would name it. */
 function focused(page: Page): Promise<string> {
@@ -62,7 +62,7 @@ describeWhere('chromium', 'the kiosk by keyboard alone', () => {
     const { page } = await kiosk.open();
     await page.getByRole('link', { name: /^Kitchen/ }).click();
     await page.getByRole('link', { name: /Stoneware mug/ }).click();
-    await page.getByRole('button', { name: 'Add to basket' }).click();
+    await addToBasket(page);
     const startOver = page.getByRole('button', { name: 'Start over' });
     await startOver.focus();
     await page.keyboard.press('Enter');

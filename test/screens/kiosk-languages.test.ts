@@ -7,7 +7,7 @@ import { english } from '../../renderer/wording/english.ts';
 import type { WordingKey } from '../../renderer/wording/english.ts';
 import { formatLocale, languageCodes, languageOf, languages } from '../../renderer/wording/languages.ts';
 import { describeWhere } from '../support/requirements.ts';
-import { card, checkOut, chooseArticle, kioskInBrowser, typeCard } from './kiosk-in-browser.ts';
+import { addToBasket, card, checkOut, chooseArticle, kioskInBrowser, typeCard } from './kiosk-in-browser.ts';
 
 const keys = Object.keys(english) as WordingKey[];
 
@@ -151,9 +151,9 @@ describeWhere('chromium', 'languages of the kiosk', () => {
   ])('asks for the date of birth in the order of %s', async (locale, order) => {
     const { page, seller } = await kiosk.open({ locale });
     await page.goto(`${seller.url}/#/articles/stoneware-mug`);
-    await page.locator('article').getByRole('button').last().click();
+    await addToBasket(page);
     await page.getByRole('complementary').getByRole('button').last().click();
     const labels = () => page.getByRole('group').first().locator('label').allTextContents();
-    await expect.poll(labels, { timeout: 10_000 }).toEqual(order);
+    await expect.poll(labels).toEqual(order);
   });
 });

@@ -221,10 +221,10 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
     await page.getByRole('radio', { name: /Have it delivered/ }).click();
     await page.getByLabel('Street and number').fill('Seldom Seen Street 77');
     seller.behaviour.isCreditAvailable = false;
-    await page.getByRole('heading', { name: 'Sorry, we can’t take payments right now' }).waitFor({ timeout: 20_000 });
+    await page.getByRole('heading', { name: 'Sorry, we can’t take payments right now' }).waitFor();
     expect(await page.getByRole('button', { name: 'Continue' }).count()).toBe(0);
     seller.behaviour.isCreditAvailable = true;
-    await page.getByLabel('Street and number').waitFor({ timeout: 20_000 });
+    await page.getByLabel('Street and number').waitFor();
     expect(await page.getByLabel('Street and number').inputValue()).toBe('Seldom Seen Street 77');
     expect(await page.getByLabel('Credit number').inputValue()).not.toBe('');
     expect(await page.getByLabel('Name').first().inputValue()).toBe(card.name);

@@ -17,7 +17,6 @@ import {
 import { scannerOn, typistGapMs } from './scanned-keys.ts';
 
 const barcodeOf = (seller: StandInSeller, variantId: string) => seller.shelf.variant(variantId)!.barcode;
-const patient = { timeout: 10_000 };
 const asked = (seller: StandInSeller) =>
   seller.requests.map(({ url }) => url).filter((url) => url.startsWith('/api/variants'));
 
@@ -32,15 +31,13 @@ describeWhere('chromium', 'a scanner at the kiosk', () => {
     await page.getByRole('heading', { name: 'Heavy cotton shirt' }).waitFor();
     expect(await page.getByRole('radio', { checked: true }).allTextContents()).toEqual(['M', 'Sand']);
     await scan([...barcodeOf(seller, 'heavy-cotton-shirt-0'), 'Tab']);
-    await expect
-      .poll(() => page.getByRole('radio', { checked: true }).allTextContents(), patient)
-      .toEqual(['S', 'Ink']);
+    await expect.poll(() => page.getByRole('radio', { checked: true }).allTextContents()).toEqual(['S', 'Ink']);
     await page.getByRole('link', { name: /^Kitchen/ }).waitFor({ state: 'detached' });
     await page.getByRole('button', { name: /To the start page/ }).click();
     await page.getByRole('link', { name: /^Kitchen/ }).click();
     await page.getByText('8 articles').waitFor();
     await scan([...barcodeOf(seller, 'desk-lamp-1').slice(1), 'Enter']);
-    await expect.poll(() => asked(seller).length, patient).toBe(3);
+    await expect.poll(() => asked(seller).length).toBe(3);
   });
 
   it('leaves nothing in the search, with the keyboard open and a word half typed', async () => {
@@ -117,7 +114,7 @@ describeWhere('chromium', 'a scanner at the kiosk', () => {
     await type([...'stoneware', 'Enter'], typistGapMs);
     // A roll over a few keys is faster than that.
     await type([...'mug'], 12);
-    await expect.poll(() => page.getByRole('searchbox').inputValue(), patient).toBe('stonewaremug');
+    await expect.poll(() => page.getByRole('searchbox').inputValue()).toBe('stonewaremug');
     expect(asked(seller)).toEqual([]);
   });
 
@@ -130,7 +127,7 @@ describeWhere('chromium', 'a scanner at the kiosk', () => {
     const scan = await scannerOn(page);
     await page.getByRole('searchbox').focus();
     await scan([...'4006381333931', 'Enter']);
-    await expect.poll(() => page.getByRole('searchbox').inputValue(), patient).toBe('4006381333931');
+    await expect.poll(() => page.getByRole('searchbox').inputValue()).toBe('4006381333931');
     await page.getByRole('searchbox').fill('');
     // `fill` presses Delete, and what follows a key within 400 ms may belong to a swipe that stumbled.
     await page.waitForTimeout(500);

@@ -1,7 +1,15 @@
 import { expect, it } from 'vitest';
 import type { Locator, Page } from 'playwright-core';
 import { describeWhere } from '../support/requirements.ts';
-import { card, enrolAsKiosk, giveBridge, keysOf, kioskInBrowser, touchKeys } from './kiosk-in-browser.ts';
+import {
+  articleStandsStill,
+  card,
+  enrolAsKiosk,
+  giveBridge,
+  keysOf,
+  kioskInBrowser,
+  touchKeys,
+} from './kiosk-in-browser.ts';
 
 const mostTouches = 8;
 
@@ -50,7 +58,9 @@ describeWhere('chromium', 'the way from the attract screen to accepted', () => {
     await finger.touchAnywhere('the attract screen, anywhere');
     await page.getByRole('heading', { name: 'Touch anywhere to begin' }).waitFor({ state: 'detached' });
     await finger.touch('an article', page.getByRole('link', { name: /Bread knife/ }));
+    await articleStandsStill(page);
     await finger.touch('Add to basket', page.getByRole('button', { name: 'Add to basket' }));
+    await page.locator('.lane-action button:enabled').waitFor();
     await finger.touch('Check out', page.getByRole('button', { name: 'Check out' }).first());
     await finger.type(card.number);
     await finger.type('0339');

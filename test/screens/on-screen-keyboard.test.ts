@@ -141,12 +141,12 @@ describeWhere('chromium', 'the kiosk’s own keyboard', () => {
     expect(await number.inputValue()).toBe('4539 1488 0343 6468');
     expect(await focusedName(page)).toBe('number');
     await touchKeys(page, ['Delete', '7']);
-    await expect.poll(() => focusedName(page), { timeout: 10_000 }).toBe('expiry');
+    await expect.poll(() => focusedName(page)).toBe('expiry');
     await page.getByText('•••• •••• •••• 6467').waitFor();
     expect(await number.evaluate((field) => getComputedStyle(field).color)).toBe('rgba(0, 0, 0, 0)');
     await touchKeys(page, '0339');
     await touchKeys(page, '14021980');
-    await expect.poll(() => focusedName(page), { timeout: 10_000 }).toBe('name');
+    await expect.poll(() => focusedName(page)).toBe('name');
     await touchKeys(page, ['A', 'n', 'n', ' ', 'E', 'x', 'a', 'm', 'p', 'l', 'e', 'Done']);
     await page.getByRole('heading', { name: 'Is everything right?' }).waitFor();
     await keysOf(page).waitFor({ state: 'detached' });
@@ -172,14 +172,11 @@ describeWhere('chromium', 'the kiosk’s own keyboard', () => {
       await field.focus();
       await keysOf(page).waitFor();
       await expect
-        .poll(
-          async () => {
-            const box = (await field.boundingBox())!;
-            const keys = (await keysOf(page).boundingBox())!;
-            return box.y >= 0 && box.y + box.height <= keys.y;
-          },
-          { timeout: 10_000 },
-        )
+        .poll(async () => {
+          const box = (await field.boundingBox())!;
+          const keys = (await keysOf(page).boundingBox())!;
+          return box.y >= 0 && box.y + box.height <= keys.y;
+        })
         .toBe(true);
     }
     const action = (await page.getByRole('button', { name: 'Continue' }).boundingBox())!;

@@ -2,6 +2,29 @@ import { chromium } from 'playwright-core';
 import type { Browser, LaunchOptions } from 'playwright-core';
 import { findChromium } from './chromium-executable.ts';
 
+/**
+ * The first two are pages of Chromium's own address bar, which it draws out of sight for every profile that is opened: half of what
+ * a profile costs. The others are those that Playwright switches off, and that would ask the Internet or come between a test and
+ * its page: Chromium follows the last list that it is given.
+ */
+const unwantedFeatures = [
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+  'AimEnabled',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsFirstBalancedModeAutoEnable',
+  'HttpsUpgrades',
+  'LensOverlay',
+  'MediaRouter',
+  'NetworkTimeServiceQuerying',
+  'OptimizationHints',
+  'PaintHolding',
+  'PreconnectToSearch',
+  'ThirdPartyStoragePartitioning',
+];
+
 // Root and containers have no sandbox of Chromium's; the rest keeps it from asking the Internet for anything.
 const flags = [
   '--no-sandbox',
@@ -11,6 +34,7 @@ const flags = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  `--disable-features=${unwantedFeatures.join(',')}`,
 ];
 
 /**

@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -12,6 +11,7 @@ import type { StaffView } from '../../electron/staff-bridge-contract.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { builtPage } from '../support/keeper-question.ts';
 import { describeWhere } from '../support/requirements.ts';
+import { axeViolations } from './axe-violations.ts';
 
 const languages = ['en', 'ja', 'de', 'es', 'ar'];
 
@@ -169,7 +169,7 @@ describeWhere('chromium', 'the screens of staff', () => {
         const found = { badTargets: await badTargets(page), isScrolled: await isScrolled(page) };
         expect({ locale, size, ...found }).toEqual({ locale, size, badTargets: [], isScrolled: false });
       }
-      const { violations } = await new AxeBuilder({ page }).exclude('[data-live-announcer]').analyze();
+      const violations = await axeViolations(page, {}, '[data-live-announcer]');
       const barriers = violations.map(
         ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
       );

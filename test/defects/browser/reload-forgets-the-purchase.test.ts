@@ -107,7 +107,7 @@ describeWhere('chromium', 'a page that is reloaded during a purchase', () => {
     await page.route('**/api/**', (route) => route.abort());
     await page.route('**/api/shop', (route) => route.continue());
     await page.reload();
-    await page.getByRole('heading', { name: 'We lost the connection to the shop' }).waitFor({ timeout: 30_000 });
+    await page.getByRole('heading', { name: 'We lost the connection to the shop' }).waitFor();
     await page.unrouteAll();
     await page.getByRole('heading', { name: thanks }).waitFor();
   });
@@ -192,9 +192,10 @@ describeWhere('chromium', 'a kiosk whose purchase was interrupted', () => {
   const kiosk = kioskInBrowser();
 
   it('shows its ending for as long as nobody has seen it', async () => {
-    const { page } = await openAsKiosk(kiosk, { checkMs: 1_000 });
+    const { page, seller } = await openAsKiosk(kiosk, { checkMs: 1_000 });
     await goToReview(page);
     await pay(page);
+    await expect.poll(() => seller.applications.size).toBe(1);
     await page.reload();
     await page.clock.install();
     expect(await heading(page)).toBe(thanks);

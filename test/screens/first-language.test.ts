@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { firstLocale } from '../../renderer/kiosk/frame/first-language.ts';
-import { enrolAsKiosk, giveBridge, kioskInBrowser } from '../screens/kiosk-in-browser.ts';
+import { enrolAsKiosk, giveBridge, kioskInBrowser } from './kiosk-in-browser.ts';
 import { describeWhere } from '../support/requirements.ts';
 
 describe('the language that a shopper is first spoken to in', () => {
