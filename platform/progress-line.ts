@@ -1,14 +1,17 @@
+/** Where it is shown: the standard error of a program, as a rule. */
+export type ProgressStream = { write(text: string): unknown; isTTY?: boolean };
+
 /** Shows how far something is: a bar that moves in a terminal, now and then a line elsewhere. */
 export class ProgressLine {
-  #stream: NodeJS.WriteStream;
+  #stream: ProgressStream;
   #label: string;
   #shownPercent = -1;
   #isBar: boolean;
 
-  constructor(stream: NodeJS.WriteStream, label: string) {
+  constructor(stream: ProgressStream, label: string) {
     this.#stream = stream;
     this.#label = label;
-    this.#isBar = stream.isTTY;
+    this.#isBar = stream.isTTY ?? false;
   }
 
   show(done: number, total: number): void {

@@ -77,9 +77,9 @@ class Import {
   }
 }
 
-async function readFile(file: string, work: Import, signal: AbortSignal): Promise<boolean> {
+async function readFile(file: string, work: Import, { signal, stderr }: Desk): Promise<boolean> {
   const bytes = statSync(file).size;
-  const progress = new ProgressLine(process.stderr, 'Importing');
+  const progress = new ProgressLine(stderr, 'Importing');
   const stream = createReadStream(file);
   const parser = stream.pipe(parse({ bom: true, relax_column_count: true, skip_empty_lines: true, info: true }));
   stream.on('error', (error) => parser.destroy(error));
@@ -141,7 +141,7 @@ export async function importCommand(desk: Desk, file: string | undefined): Promi
   if (file === undefined) throw new BadUsage('Which file?');
   if (!existsSync(file)) throw new BadUsage(`There is no file ${file}.`);
   const work = new Import(desk);
-  const isWhole = await readFile(file, work, desk.signal);
+  const isWhole = await readFile(file, work, desk);
   const { entered, rows } = work;
   // Batches are audited as they come in; of rows that were all left out only this tells.
   const totals = { rows, entered, leftOut: work.leftOut.length, read: isWhole ? 'to its end' : 'in part' };

@@ -24,7 +24,7 @@ export async function verifyAuditCommand(desk: Desk): Promise<CommandResult> {
   const brought = readBrought(desk);
   const last = await database.get<{ record_id: number }>('SELECT record_id FROM audit_head');
   const total = last?.record_id ?? 0;
-  const progress = new ProgressLine(process.stderr, 'Verifying');
+  const progress = new ProgressLine(desk.stderr, 'Verifying');
   const verification = await verifyAudit({
     reader: database,
     keyFor: (keyId) => keys.notice.find(({ kid }) => kid === keyId)?.publicKey,

@@ -1,5 +1,6 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Transaction } from '../../platform/database.ts';
+import type { ProgressStream } from '../../platform/progress-line.ts';
 import type { SystemUser } from '../../platform/system-user.ts';
 import { recordAudit } from '../audit/audit-record.ts';
 import type { SettlingConfig } from '../config.ts';
@@ -58,6 +59,8 @@ export type Desk = {
   /** @throws CommandRefused when the operator does not confirm; `question` says what will be done */
   confirm(question: string, word: string): Promise<void>;
   readInput(prompt: string): Promise<string>;
+  /** For what is said on the way: how far a command is, and what to know should it be cut short. */
+  stderr: ProgressStream;
   /** Aborted by Ctrl-C. */
   signal: AbortSignal;
 };

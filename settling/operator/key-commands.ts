@@ -138,7 +138,7 @@ async function rotateNumberKey(desk: Desk, purpose: NumberPurpose): Promise<Comm
   const { keyId } = records.find(
     (key) => key.purpose === purpose && key.replacedAt === null && key.retiredAt === null,
   )!;
-  const progress = new ProgressLine(process.stderr, purpose === 'number-index' ? 'Re-indexing' : 'Re-encrypting');
+  const progress = new ProgressLine(desk.stderr, purpose === 'number-index' ? 'Re-indexing' : 'Re-encrypting');
   const { total, left } = await rewriteNumbers(desk, purpose, signal, (done, of) => progress.show(done, of)).finally(
     () => progress.end(),
   );

@@ -54,7 +54,7 @@ function forPeople(differences: readonly LedgerDifference[]): string {
 
 /** `ledger verify`: everything kept beside the ledger against its entries; ends with status 1 when something differs. */
 export async function verifyLedgerCommand(desk: Desk): Promise<CommandResult> {
-  const progress = new ProgressLine(process.stderr, 'Verifying');
+  const progress = new ProgressLine(desk.stderr, 'Verifying');
   const differences = await verifyLedger(desk.database, mostOfAKind, (asked, of) => progress.show(asked, of)).finally(
     () => progress.end(),
   );

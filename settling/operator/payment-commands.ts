@@ -40,9 +40,9 @@ function givenPaymentId({ options }: Desk): string | undefined {
 }
 
 /** Said before anything is kept under it: a repeat has to know it. */
-function makePaymentId(): string {
+function makePaymentId({ stderr }: Desk): string {
   const made = randomUUID();
-  process.stderr.write(`Should this be cut short, repeat it with --payment-id ${made}: it counts once.\n`);
+  stderr.write(`Should this be cut short, repeat it with --payment-id ${made}: it counts once.\n`);
   return made;
 }
 
@@ -77,7 +77,7 @@ export async function postPaymentCommand(desk: Desk, id?: string, amount?: strin
       `${money(account.debtMinor, currency)}.`,
     `post ${formatAmount(amountMinor, currency)}`,
   );
-  const receivedPaymentId = given ?? makePaymentId();
+  const receivedPaymentId = given ?? makePaymentId(desk);
   const { secondOperatorAboveMinor, approveWithinMs } = boundsFor(desk.config, currency);
   const posted = await desk.database.write(async (transaction) => {
     const payment = { receivedPaymentId, personId, amountMinor, currency };

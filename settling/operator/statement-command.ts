@@ -101,7 +101,7 @@ async function statementsOfAll(desk: Desk): Promise<CommandResult> {
   // Before there is anything to look at, whatever ends this on its way.
   await recordLook(desk, 'statements', { accounts: 'all', month, format });
   const row = await desk.database.get<{ n: number }>('SELECT COUNT(*) AS n FROM person');
-  const progress = new ProgressLine(process.stderr, 'Statements');
+  const progress = new ProgressLine(desk.stderr, 'Statements');
   const incomplete: number[] = [];
   let [written, leftOut, afterAccountId] = [0, 0, 0];
   try {

@@ -2,15 +2,24 @@ import { createInterface } from 'node:readline/promises';
 import { text } from 'node:stream/consumers';
 import { CommandRefused } from './command.ts';
 
+/** Where a command is typed and answers: a program's standard streams, or what stands for them. */
+export type Terminal = {
+  stdin: NodeJS.ReadableStream & { isTTY?: boolean; setRawMode?(isRaw: boolean): unknown };
+  stdout: NodeJS.WritableStream;
+  stderr: NodeJS.WritableStream & { isTTY?: boolean };
+  /** Aborted when the operator ends the command (Ctrl-C); asked for by commands that end between two parts. */
+  endedByOperator(): AbortSignal;
+};
+
 /** Reads what is typed, or the whole of standard input when nobody sits there. */
-export async function readInput(prompt: string): Promise<string> {
-  if (!process.stdin.isTTY) return text(process.stdin);
+export async function readInput({ stdin, stderr }: Terminal, prompt: string): Promise<string> {
+  if (!stdin.isTTY) return text(stdin);
   // Not echoed as a question's answer would be: what is asked for here may be a credit number.
-  process.stderr.write(prompt);
-  process.stdin.setRawMode(true);
+  stderr.write(prompt);
+  stdin.setRawMode?.(true);
   try {
     let typed = '';
-    for await (const chunk of process.stdin) {
+    for await (const chunk of stdin) {
       for (const letter of String(chunk)) {
         if (letter === '\r' || letter === '\n') return typed;
         if (letter === '\u0003') throw new CommandRefused('not_confirmed', 'Ended. Nothing was changed.');
@@ -19,9 +28,9 @@ export async function readInput(prompt: string): Promise<string> {
     }
     return typed;
   } finally {
-    process.stdin.setRawMode(false);
-    process.stdin.pause();
-    process.stderr.write('\n');
+    stdin.setRawMode?.(false);
+    stdin.pause();
+    stderr.write('\n');
   }
 }
 
@@ -30,14 +39,14 @@ export async function readInput(prompt: string): Promise<string> {
  * @param word what has to be typed
  * @throws CommandRefused when it is not, or nobody sits there to type it
  */
-export async function confirmByTyping(question: string, word: string): Promise<void> {
-  if (!process.stdin.isTTY) {
+export async function confirmByTyping({ stdin, stderr }: Terminal, question: string, word: string): Promise<void> {
+  if (!stdin.isTTY) {
     throw new CommandRefused(
       'not_confirmed',
       `${question}\nNobody sits here to be asked. Say --yes to do it. Nothing was changed.`,
     );
   }
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  const lines = createInterface({ input: stdin, output: stderr });
   try {
     const typed = await lines.question(`${question}\nType "${word}" to do it: `);
     if (typed.trim() !== word) throw new CommandRefused('not_confirmed', 'Nothing was changed.');

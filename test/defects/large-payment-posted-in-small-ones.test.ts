@@ -23,6 +23,7 @@ describeOnEveryDatabase('A large payment', ({ freshUrl }) => {
       options: { all: false, now: false, 'number-stdin': false, reason: 'it was none' },
       confirm: () => Promise.resolve(),
       readInput: () => Promise.resolve(''),
+      stderr: process.stderr,
       signal: new AbortController().signal,
     };
     const post = async (account: string, amount: string, paymentId?: string) => {

@@ -16,6 +16,7 @@ import { boundsFor, judgeLimit } from '../../settling/operator/operator-bounds.t
 import { postPaymentCommand } from '../../settling/operator/payment-commands.ts';
 import { approveCommand, listProposalsCommand, withdrawCommand } from '../../settling/operator/proposal-commands.ts';
 import { confirmByTyping } from '../../settling/operator/typed-input.ts';
+import { pipedTerminal } from '../settling/operator-in-process.ts';
 import { enterPerson, newCard, startSettling } from '../settling/settling-under-test.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -61,8 +62,12 @@ async function openOffice(databaseUrl: string, operators: SettlingConfig['operat
       operator,
       systemUser: user({ sudoUser }),
       options: { all: false, now: false, 'number-stdin': false },
-      confirm: typed.length > args.length ? () => Promise.resolve() : confirmByTyping,
+      confirm:
+        typed.length > args.length
+          ? () => Promise.resolve()
+          : (question, word) => confirmByTyping(pipedTerminal(), question, word),
       readInput: () => Promise.resolve(input),
+      stderr: process.stderr,
       signal: new AbortController().signal,
     };
     try {

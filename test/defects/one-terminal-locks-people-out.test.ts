@@ -6,7 +6,7 @@ import { createLog } from '../../platform/log.ts';
 import type { Card } from '../../settling/contract/card.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { askCredit } from '../settling/operator-process.ts';
+import { askCredit } from '../settling/operator-in-process.ts';
 import { SellerAtSettling } from '../settling/seller-at-settling.ts';
 import { enterPerson, newCard, socketIn, startSettling } from '../settling/settling-under-test.ts';
 import type { SettlingOptions, SettlingUnderTest } from '../settling/settling-under-test.ts';

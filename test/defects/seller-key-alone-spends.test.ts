@@ -6,7 +6,7 @@ import { makeKeyPair } from '../../platform/key-file.ts';
 import type { SealContents } from '../../settling/contract/seal.ts';
 import type { RequestingTerminal } from '../../settling/contract/terminal-signature.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
-import { askCredit } from '../settling/operator-process.ts';
+import { askCredit } from '../settling/operator-in-process.ts';
 import { SellerAtSettling } from '../settling/seller-at-settling.ts';
 import { enterPerson, startSettling } from '../settling/settling-under-test.ts';
 import type { SettlingUnderTest } from '../settling/settling-under-test.ts';

@@ -10,7 +10,7 @@ import { openSettlingDatabase } from '../../settling/database/open-settling-data
 import { typedColumns as typedAtSettling } from '../../settling/operator/card-numbers-command.ts';
 import { SellerAtSettling } from '../settling/seller-at-settling.ts';
 import { enterPerson, startSettling } from '../settling/settling-under-test.ts';
-import { startCredit } from '../settling/operator-process.ts';
+import { runCredit } from '../settling/operator-in-process.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { temporaryFolder, temporaryFolderOfSuite } from '../support/temporary-folder.ts';
 import { textColumnsOf } from '../support/text-columns.ts';
@@ -99,7 +99,7 @@ describeOnEveryDatabase('card numbers that a shop kept before they were refused'
       const configFile = path.join(folder, 'config.json');
       writeFileSync(configFile, JSON.stringify(settling.config));
       await enterPerson({ ...settling, clock: systemClock });
-      const find = () => startCredit(configFile, ['card-numbers', 'find']).said;
+      const find = () => runCredit(configFile, ['card-numbers', 'find']);
       expect(await find()).toMatchObject({ status: 0, out: 'No card number in 5 columns.\n' });
       await settling.database.write((transaction) =>
         transaction.run('UPDATE person SET name = ?', [`Ann ${number} Example`]),

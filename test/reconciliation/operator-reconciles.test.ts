@@ -9,6 +9,7 @@ import { sellerConfigSchema } from '../../server/config.ts';
 import { holdsCreditNumber } from '../../settling/contract/credit-numbers-in-text.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { runCredit } from '../settling/operator-in-process.ts';
 import { generateMonth } from './generated-month.ts';
 import type { GeneratedMonth } from './plain-records.ts';
 
@@ -39,8 +40,7 @@ async function openOffice(freshUrl: () => Promise<string>) {
   });
   const configFile = path.join(folder, 'config.json');
   writeFileSync(configFile, JSON.stringify(month.settling.config));
-  const credit = (...args: string[]) =>
-    runProgram('settling/operator/main.ts', [...args, '--config', configFile, '--operator', 'Kim']);
+  const credit = (...args: string[]) => runCredit(configFile, args);
   return { ...month, folder, urls, credit };
 }
 

@@ -196,7 +196,10 @@ describeOnEveryDatabase('a purchase', (place) => {
     expect((await refusalOf(other.outcome(randomUUID()))).body.refusal).toBe('not_found');
   });
 
+  /** By a seller that waits for settling as long as it takes to see that no answer comes. */
   const unanswered = async (): Promise<ApplicationOutcome> => {
+    shop.sellerConfig.checkDeadlineMs = 1_000;
+    await shop.restartSeller();
     const outcome = await shop.terminal.apply(await shop.makeApplication());
     expect(outcome).toMatchObject({ state: 'undetermined', order: null, notice: null });
     return outcome;

@@ -7,7 +7,7 @@ import { receivePayment } from '../../settling/credit-information/receive-paymen
 import { verifyLedger } from '../../settling/ledger/verify-ledger.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { startCredit } from './operator-process.ts';
+import { runCredit } from './operator-in-process.ts';
 import { enterPerson, housekeepingOf, startSettling } from './settling-under-test.ts';
 
 const dayMs = 24 * 3_600_000;
@@ -103,13 +103,13 @@ describeOnEveryDatabase('A ledger in which one byte was altered', ({ freshUrl })
     const { database, folder } = settling;
     const configFile = path.join(folder, 'config.json');
     writeFileSync(configFile, JSON.stringify(settling.config));
-    const sound = await startCredit(configFile, ['ledger', 'verify']).said;
+    const sound = await runCredit(configFile, ['ledger', 'verify']);
     expect(sound).toMatchObject({ status: 0, out: expect.stringContaining('The ledger holds') });
     await tamper(database, alter('hold', `seller_id = 'shop-2'`));
-    const told = await startCredit(configFile, ['ledger', 'verify']).said;
+    const told = await runCredit(configFile, ['ledger', 'verify']);
     expect(told.status).toBe(1);
     expect(told.out).toMatch(/does not hold[^]*hold_differs_from_payment +transaction [0-9a-f-]{36} +0 +10000\n/);
-    const { status, out } = await startCredit(configFile, ['ledger', 'verify', '--json']).said;
+    const { status, out } = await runCredit(configFile, ['ledger', 'verify', '--json']);
     expect(status).toBe(1);
     expect(JSON.parse(out)).toMatchObject({
       holds: false,

@@ -19,7 +19,7 @@ import type { KeyOffice, Rotation, RotationOrder, RotationRefused } from '../../
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { itUnlessMissing } from '../support/requirements.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { askCredit, startCredit } from './operator-process.ts';
+import { askCredit, runCredit } from './operator-in-process.ts';
 import { enterPerson, housekeepingOf, newCard, startSettling } from './settling-under-test.ts';
 import type { SettlingUnderTest } from './settling-under-test.ts';
 
@@ -362,7 +362,7 @@ async function prepare() {
   const settling = await startSettling({ databaseUrl: path.join(folder, 's.sqlite'), folder });
   const configFile = path.join(folder, 'config.json');
   writeFileSync(configFile, JSON.stringify(settling.config));
-  const complaintOf = async (...args: string[]) => (await startCredit(configFile, ['keys', ...args]).said).complaint;
+  const complaintOf = async (...args: string[]) => (await runCredit(configFile, ['keys', ...args])).complaint;
   return { settling, keysFolder: settling.config.keysFolder, complaintOf, configFile };
 }
 

@@ -3,20 +3,23 @@ import { once } from 'node:events';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../platform/clock.ts';
 import { checkDigitFor } from '../../settling/contract/card.ts';
 import { holdsCreditNumber } from '../../settling/contract/credit-numbers-in-text.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { askCredit, runCredit } from './operator-in-process.ts';
+import { startCredit } from './operator-process.ts';
+import type { Said } from './operator-process.ts';
 import { SellerAtSettling } from './seller-at-settling.ts';
 import { enterPerson, newCard, startSettling } from './settling-under-test.ts';
 import type { SettlingUnderTest } from './settling-under-test.ts';
 
-type Said = { status: number | null; out: string; complaint: string };
 type Office = SettlingUnderTest & {
   folder: string;
-  /** Runs a command as somebody at a terminal would, beside the running server. */
+  configFile: string;
+  /** Runs a command as another program would, beside the running server. */
   credit(args: string[], input?: string): Promise<Said>;
   /** The same for a program: what it printed as JSON. */
   ask<Answer = Record<string, unknown>>(args: string[], input?: string): Promise<Answer>;
@@ -29,19 +32,13 @@ async function openOffice(databaseUrl: string): Promise<Office> {
   const settling = await startSettling({ databaseUrl, folder, seller });
   const configFile = path.join(folder, 'config.json');
   writeFileSync(configFile, JSON.stringify(settling.config));
-  const credit = async (args: string[], input = ''): Promise<Said> => {
-    const command = ['settling/operator/main.ts', ...args, '--config', configFile, '--operator', 'Kim'];
-    const child = spawn(process.execPath, command, { stdio: ['pipe', 'pipe', 'pipe'] });
-    onTestFinished(() => void child.kill('SIGKILL'));
-    child.stdin.end(input);
-    const [[status], out, complaint] = await Promise.all([once(child, 'exit'), text(child.stdout), text(child.stderr)]);
-    return { status: status as number | null, out, complaint };
-  };
+  const credit = (args: string[], input?: string) => runCredit(configFile, args, input);
   return {
     ...settling,
     folder,
+    configFile,
     credit,
-    ask: async (args, input) => JSON.parse((await credit([...args, '--json'], input)).out),
+    ask: (args, input) => askCredit(configFile, args, input),
     audited: async () => {
       const records = await settling.database.all<{ actor: string; outcome: string; reason: string; details: string }>(
         `SELECT actor, outcome, reason, details FROM audit_record WHERE action = 'operator' ORDER BY record_id`,
@@ -316,6 +313,25 @@ describeOnEveryDatabase("The operator's command line", ({ freshUrl }) => {
     expect(listed.out).toContain(`•••• ${number.slice(-4)}`);
     expect(holdsCreditNumber(listed.out)).toBe(false);
     expect(await ask(['keys', 'list'])).toMatchObject({ keys: [{ purpose: 'root' }, {}, {}, {}, {}] });
+  }, 60_000);
+});
+
+describeOnEveryDatabase("The operator's command line as a program of its own", ({ freshUrl }) => {
+  it('reads standard input, prints to standard output, complains on standard error and ends with the status', async () => {
+    const office = await openOffice(await freshUrl());
+    const card = await enterPerson({ ...office, clock: systemClock });
+    const { configFile, audited } = office;
+    const shown = await startCredit(configFile, ['accounts', 'show', '--number-stdin'], `${card.number}\n`).said;
+    expect(shown).toMatchObject({ status: 0, out: expect.stringContaining(`•••• ${card.number.slice(-4)}`) });
+    const unknown = await startCredit(configFile, ['accounts', 'show', '9', '--json']).said;
+    expect([unknown.status, JSON.parse(unknown.out)]).toMatchObject([2, { refusal: 'account_unknown' }]);
+    const unconfirmed = await startCredit(configFile, ['accounts', 'close', '1']).said;
+    expect(unconfirmed).toEqual({ status: 2, out: '', complaint: expect.stringContaining('cannot be undone') });
+    expect((await audited()).map(({ actor, reason }) => [actor, reason])).toEqual([
+      ['operator:Kim', null],
+      ['operator:Kim', 'account_unknown'],
+      ['operator:Kim', 'not_confirmed'],
+    ]);
   }, 60_000);
 });
 

@@ -6,7 +6,8 @@ import { systemClock } from '../../platform/clock.ts';
 import { lockPersonAccount } from '../../settling/credit-information/person-account.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { askCredit, startCredit } from './operator-process.ts';
+import { askCredit, runCredit } from './operator-in-process.ts';
+import { startCredit } from './operator-process.ts';
 import { SellerAtSettling } from './seller-at-settling.ts';
 import { enterPerson, startSettling } from './settling-under-test.ts';
 
@@ -23,7 +24,7 @@ async function openOffice(databaseUrl: string) {
   const configFile = path.join(folder, 'config.json');
   writeFileSync(configFile, JSON.stringify(settling.config));
   const card = await enterPerson({ ...settling, clock: systemClock }, { debtMinor: 200_00, dueAt: 4e12 });
-  const credit = (...args: string[]) => startCredit(configFile, args).said;
+  const credit = (...args: string[]) => runCredit(configFile, args);
   const ask = (...args: string[]) => askCredit(configFile, args);
   return { ...settling, folder, configFile, card, credit, ask };
 }
