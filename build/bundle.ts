@@ -23,8 +23,8 @@ const sources: Record<BundleName, string[]> = {
     'renderer',
     'server/contract',
     'settling/contract',
-    'electron/bridge-contract.ts',
-    'electron/staff-bridge-contract.ts',
+    'electron/bridge/bridge-contract.ts',
+    'electron/bridge/service-menu-bridge-contract.ts',
   ],
   electron: ['electron', 'server/contract', 'settling/contract'],
 };
@@ -76,7 +76,7 @@ async function buildPage(outDir: string): Promise<void> {
       rolldownOptions: {
         input: {
           kiosk: path.join(repository, 'renderer/index.html'),
-          staff: path.join(repository, 'renderer/staff.html'),
+          staff: path.join(repository, 'renderer/service-menu.html'),
           'back-office': path.join(repository, 'renderer/back-office.html'),
         },
       },

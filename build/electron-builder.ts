@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Configuration } from 'electron-builder';
-import { serviceUnitName } from '../electron/service-unit.ts';
+import { serviceUnitName } from '../electron/machine/service-unit.ts';
 import { kioskFuses } from './kiosk-fuses.ts';
 
 export type PackagingParts = {

@@ -21,7 +21,7 @@ function isNoNote(file: string): boolean {
  * Gathers what the packaged kiosk consists of: the bundled shell, the pages of the kiosk and of its staff (and not that of the back office), and
  * a package.json of its own that has no dependencies.
  * @param parts.folder empty; gets `dist/electron/`, `dist/page/` and `package.json`
- * @param parts.isForTests whether the program may be driven over Chromium's debugging port (`electron/own-switches.ts`)
+ * @param parts.isForTests whether the program may be driven over Chromium's debugging port (`electron/machine/own-switches.ts`)
  */
 export async function gatherKioskProgram({
   folder,

@@ -12,7 +12,7 @@ import { packagingConfiguration } from './electron-builder.ts';
 import { findElectron, intendedElectronVersion } from './electron-runtime.ts';
 import { gatherKioskProgram } from './kiosk-program.ts';
 import { assertFuses } from './kiosk-fuses.ts';
-import { serviceUnit, serviceUnitName } from '../electron/service-unit.ts';
+import { serviceUnit, serviceUnitName } from '../electron/machine/service-unit.ts';
 import { packFolder, writeChecksums } from './release-archive.ts';
 import { releasePagesMissing } from './release-pages.ts';
 

@@ -1,16 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import {
-  cardSchema,
-  hasValidCheckDigit,
-  isCalendarDay,
-  normaliseCreditNumber,
-  parseExpiry,
-} from '../settling/contract/card.ts';
-import { importTerminalKey, terminalPrivateJwkSchema } from '../server/contract/terminal-key.ts';
-import type { Card } from '../settling/contract/card.ts';
-import { formatAmount } from '../settling/contract/money.ts';
+import { cardSchema, hasValidCheckDigit, isCalendarDay, normaliseCreditNumber, parseExpiry } from '../contract/card.ts';
+import { importTerminalKey, terminalPrivateJwkSchema } from '../contract/seller/terminal-key.ts';
+import type { Card } from '../contract/card.ts';
+import { formatAmount } from '../contract/money.ts';
 import { demonstrationAccounts } from '../settling/credit-information/demonstration-accounts.ts';
 import {
   NotTrusted,

@@ -1,4 +1,4 @@
-import type { PrivateLink } from '../settling/private-interface/private-link.ts';
+import type { PrivateLink } from '../private-link/raise/private-link.ts';
 import type { FirstStaff } from './shop-home.ts';
 
 export type DemonstrationAccount = {

@@ -5,11 +5,11 @@ import { createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 import path from 'node:path';
 import { surviveLostOutput } from '../platform/lost-output.ts';
-import type { SellerConfig } from '../server/config.ts';
-import type { SettlingConfig } from '../settling/config.ts';
+import type { SellerConfig } from '../server/config/seller-config.ts';
+import type { SettlingConfig } from '../settling/config/settling-config.ts';
 import { demonstrationAccounts } from '../settling/credit-information/demonstration-accounts.ts';
-import { raisePrivateLink } from '../settling/private-interface/private-link.ts';
-import type { PrivateLink } from '../settling/private-interface/private-link.ts';
+import { raisePrivateLink } from '../private-link/raise/private-link.ts';
+import type { PrivateLink } from '../private-link/raise/private-link.ts';
 import { bundle } from './bundle.ts';
 import { isOverTcp, relayDatabase } from './database-relay.ts';
 import { findElectron, hasDisplay, sandboxMissing } from './electron-runtime.ts';
@@ -123,7 +123,7 @@ async function prepareShop(home: ShopHome, sellerUrl: string, say: (line: string
   await runToEnd(
     node,
     [
-      inProject('server/prepare-shop.ts'),
+      inProject('build/demonstration/prepare-shop.ts'),
       '--config',
       home.sellerConfigFile,
       '--demonstration',

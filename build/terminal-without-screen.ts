@@ -1,24 +1,24 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import { makeApplicationId } from '../server/contract/application-id.ts';
-import { applicationOutcomeSchema } from '../server/contract/application.ts';
-import type { Application, ApplicationOutcome, Fulfilment, PurchaseSubject } from '../server/contract/application.ts';
-import { articleListSchema, articleSchema } from '../server/contract/article.ts';
-import type { Article, ArticleSummary, Variant } from '../server/contract/article.ts';
-import { clockStanding, differenceOf } from '../server/contract/clock-comparison.ts';
-import { refusalBodySchema } from '../server/contract/refusals.ts';
-import type { RefusalBody } from '../server/contract/refusals.ts';
-import { makeTerminalKey, signAsTerminal, terminalIdIn } from '../server/contract/terminal-key.ts';
-import type { TerminalKey } from '../server/contract/terminal-key.ts';
-import { enrolledTerminalSchema, terminalSessionSchema } from '../server/contract/terminal.ts';
-import type { TerminalSession } from '../server/contract/terminal.ts';
-import type { Card } from '../settling/contract/card.ts';
-import { currentKey, verifyKeySet } from '../settling/contract/key-set.ts';
-import type { KeySet } from '../settling/contract/key-set.ts';
-import { noticeIsAbout, verifyNotice } from '../settling/contract/notice.ts';
-import type { Notice } from '../settling/contract/notice.ts';
-import { makeNonce, sealForSettling } from '../settling/contract/seal.ts';
-import { readSettlingTime } from '../settling/contract/settling-time.ts';
+import { makeApplicationId } from '../contract/seller/application-id.ts';
+import { applicationOutcomeSchema } from '../contract/seller/application.ts';
+import type { Application, ApplicationOutcome, Fulfilment, PurchaseSubject } from '../contract/seller/application.ts';
+import { articleListSchema, articleSchema } from '../contract/seller/article.ts';
+import type { Article, ArticleSummary, Variant } from '../contract/seller/article.ts';
+import { clockStanding, differenceOf } from '../contract/seller/clock-comparison.ts';
+import { refusalBodySchema } from '../contract/seller/refusals.ts';
+import type { RefusalBody } from '../contract/seller/refusals.ts';
+import { makeTerminalKey, signAsTerminal, terminalIdIn } from '../contract/seller/terminal-key.ts';
+import type { TerminalKey } from '../contract/seller/terminal-key.ts';
+import { enrolledTerminalSchema, terminalSessionSchema } from '../contract/seller/terminal.ts';
+import type { TerminalSession } from '../contract/seller/terminal.ts';
+import type { Card } from '../contract/card.ts';
+import { currentKey, verifyKeySet } from '../contract/settling/key-set.ts';
+import type { KeySet } from '../contract/settling/key-set.ts';
+import { noticeIsAbout, verifyNotice } from '../contract/settling/notice.ts';
+import type { Notice } from '../contract/settling/notice.ts';
+import { makeNonce, sealForSettling } from '../contract/settling/seal.ts';
+import { readSettlingTime } from '../contract/settling/settling-time.ts';
 
 /** The seller said no, in the words of its catalogue. */
 export class SellerRefused extends Error {

@@ -7,8 +7,8 @@ import {
   dayReportType,
   dayReportVersion,
   sumPositions,
-} from '../settling/contract/day-report.ts';
-import type { DayReportHeader, SellerBelief, SettlingBelief } from '../settling/contract/day-report.ts';
+} from '../contract/settling/day-report.ts';
+import type { DayReportHeader, SellerBelief, SettlingBelief } from '../contract/settling/day-report.ts';
 import { JoseError, signCompact, verifyCompact } from './compact-jose.ts';
 import type { JoseHeader } from './compact-jose.ts';
 

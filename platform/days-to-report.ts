@@ -1,4 +1,4 @@
-import { boundsOfDay, dayOf } from '../settling/contract/day-report.ts';
+import { boundsOfDay, dayOf } from '../contract/settling/day-report.ts';
 
 // Whatever was dated before midnight is committed by then: no transaction lasts as long.
 const graceMs = 5 * 60_000;

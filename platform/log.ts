@@ -1,7 +1,7 @@
 import pino from 'pino';
 import type { DestinationStream, Logger } from 'pino';
 import { LineLog } from './line-log.ts';
-import { findTypedCreditNumbers } from '../settling/contract/credit-numbers-in-text.ts';
+import { findTypedCreditNumbers } from '../contract/credit-numbers-in-text.ts';
 
 export type Log = Logger;
 

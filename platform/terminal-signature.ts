@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
-import type { publicJwkSchema } from '../settling/contract/key-set.ts';
-import { terminalSignatureContentsSchema, terminalSignatureType } from '../settling/contract/terminal-signature.ts';
-import type { TerminalSignatureContents } from '../settling/contract/terminal-signature.ts';
+import type { publicJwkSchema } from '../contract/settling/key-set.ts';
+import { terminalSignatureContentsSchema, terminalSignatureType } from '../contract/settling/terminal-signature.ts';
+import type { TerminalSignatureContents } from '../contract/settling/terminal-signature.ts';
 import { JoseError, thumbprint, verifyCompact } from './compact-jose.ts';
 import { p256PublicKey } from './ecdsa-p256.ts';
 

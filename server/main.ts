@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { systemClock } from '../platform/clock.ts';
 import { readConfigFile } from '../platform/config-file.ts';
 import { createLog } from '../platform/log.ts';
-import { sellerConfigSchema } from './config.ts';
+import { sellerConfigSchema } from './config/seller-config.ts';
 import { createSellerServer } from './seller-server.ts';
 
 /** `node server/main.ts --config FILE [--database URL]`: the seller server as a process. */

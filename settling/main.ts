@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { systemClock } from '../platform/clock.ts';
 import { readConfigFile } from '../platform/config-file.ts';
 import { createLog } from '../platform/log.ts';
-import { settlingConfigSchema } from './config.ts';
+import { settlingConfigSchema } from './config/settling-config.ts';
 import { createSettlingServer } from './settling-server.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { asHtmlText } from '../html-text.ts';
+import { asHtmlText } from '../files/html-text.ts';
 import { code39Bars, isCode39 } from './code-39.ts';
 import type { Receipt } from './receipt.ts';
 import { receiptTexts } from './receipt-texts.ts';

@@ -1,6 +1,6 @@
 import { BrowserWindow, session } from 'electron';
 import type { Session, WebPreferences } from 'electron';
-import { lockDownSession } from '../lockdown.ts';
+import { lockDownSession } from '../windows/lockdown.ts';
 import type { PaperWidthMm } from './receipt-paper.ts';
 import { paperWidths } from './receipt-paper.ts';
 import { receiptDocument } from './receipt-document.ts';

@@ -8,7 +8,7 @@ import { Notices } from './controls/notices.tsx';
 import { createPages } from './pages.tsx';
 import { createQueryClient } from './seller/query-client.ts';
 import { SessionGate } from './session/session-gate.tsx';
-import { BackOfficeWording, readingLocale } from './wording.tsx';
+import { BackOfficeWording, readingLocale } from './wording/wording.tsx';
 
 createRoot(document.getElementById('page')!).render(
   <StrictMode>

@@ -1,4 +1,4 @@
-import type { Reader } from '../../platform/database.ts';
+import type { Reader } from '../../platform/database/database.ts';
 import { hasStockCondition } from './availability.ts';
 
 /** How many articles are published, how many are drafts, and how many published ones have nothing left that can be bought. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../platform/clock.ts';
-import type { Database, Reader, Transaction } from '../../platform/database.ts';
-import type { Refused } from '../contract/refusals.ts';
-import type { ArticleEdit, NewArticle, StaffArticle } from '../contract/staff.ts';
+import type { Database, Reader, Transaction } from '../../platform/database/database.ts';
+import type { Refused } from '../../contract/seller/refusals.ts';
+import type { ArticleEdit, NewArticle, StaffArticle } from '../../contract/seller/back-office.ts';
 import { readForChange, readKeptArticles } from './article-record-reading.ts';
 import type { KeptArticle, KeptVariant } from './article-record-reading.ts';
 import { saveArticles } from './article-writing.ts';

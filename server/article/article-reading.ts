@@ -1,5 +1,5 @@
-import type { Reader } from '../../platform/database.ts';
-import type { Article, Picture, Variant } from '../contract/article.ts';
+import type { Reader } from '../../platform/database/database.ts';
+import type { Article, Picture, Variant } from '../../contract/seller/article.ts';
 import { availableOf } from './availability.ts';
 import { displayHtml } from './description-html.ts';
 import { summaryOf } from './listed-article.ts';

@@ -1,7 +1,7 @@
-import type { Reader, Transaction } from '../../platform/database.ts';
-import type { Picture } from '../contract/article.ts';
+import type { Reader, Transaction } from '../../platform/database/database.ts';
+import type { Picture } from '../../contract/seller/article.ts';
 import type { ArticleRecord, ArticleStatus, VariantRecord } from './article-record.ts';
-import { inPieces, questionMarks } from '../../platform/multi-row-statement.ts';
+import { inPieces, questionMarks } from '../../platform/database/multi-row-statement.ts';
 
 /** An article as it is kept, with what only the database says about it. */
 export type KeptArticle = Omit<ArticleRecord, 'variants'> & {

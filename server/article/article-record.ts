@@ -1,5 +1,5 @@
-import type { Picture } from '../contract/article.ts';
-import type { StaffArticle } from '../contract/staff.ts';
+import type { Picture } from '../../contract/seller/article.ts';
+import type { StaffArticle } from '../../contract/seller/back-office.ts';
 
 /** An article as it is kept: everything but what is derived from it (`article-writing.ts` does that). */
 

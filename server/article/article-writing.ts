@@ -1,8 +1,8 @@
-import type { Transaction, Value } from '../../platform/database.ts';
+import type { Transaction, Value } from '../../platform/database/database.ts';
 import type { ArticleRecord, VariantRecord } from './article-record.ts';
 import { categorySlugOf } from './categories.ts';
 import { raiseCatalogueVersion } from './catalogue-version.ts';
-import { inPieces, questionMarks, runForRows } from '../../platform/multi-row-statement.ts';
+import { inPieces, questionMarks, runForRows } from '../../platform/database/multi-row-statement.ts';
 import { indexArticles, tagKeyOf } from './search-index.ts';
 import { sortKeyOf } from './text-folding.ts';
 

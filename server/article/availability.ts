@@ -1,5 +1,5 @@
-import type { Reader } from '../../platform/database.ts';
-import { questionMarks } from '../../platform/multi-row-statement.ts';
+import type { Reader } from '../../platform/database/database.ts';
+import { questionMarks } from '../../platform/database/multi-row-statement.ts';
 import { withoutStockAvailable } from './stock.ts';
 
 /** Stock as shoppers see it: read live, never kept. */

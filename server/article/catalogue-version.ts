@@ -1,4 +1,4 @@
-import type { Reader, Transaction } from '../../platform/database.ts';
+import type { Reader, Transaction } from '../../platform/database/database.ts';
 
 /**
  * A number that grows with every change of an article (not of stock). Whatever a server works out from the whole catalogue

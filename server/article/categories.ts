@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Reader } from '../../platform/database.ts';
-import type { Category, Picture } from '../contract/article.ts';
+import type { Reader } from '../../platform/database/database.ts';
+import type { Category, Picture } from '../../contract/seller/article.ts';
 import { slugOf, sortKeyOf } from './text-folding.ts';
 
 /** The part of an address that stands for a category; two spellings of one name share it ("Womens", "womens"). */

@@ -1,5 +1,5 @@
-import type { Reader, Value } from '../../platform/database.ts';
-import type { ArticleSummary, Picture } from '../contract/article.ts';
+import type { Reader, Value } from '../../platform/database/database.ts';
+import type { ArticleSummary, Picture } from '../../contract/seller/article.ts';
 import { withoutStockAvailable } from './stock.ts';
 
 /** An article as lists show it: one row of `article`, and its stock now. */

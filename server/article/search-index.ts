@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Database, Reader, Transaction } from '../../platform/database.ts';
+import type { Database, Reader, Transaction } from '../../platform/database/database.ts';
 import type { ArticleRecord } from './article-record.ts';
-import { inPieces, questionMarks, runForRows } from '../../platform/multi-row-statement.ts';
+import { inPieces, questionMarks, runForRows } from '../../platform/database/multi-row-statement.ts';
 import { deletionForms } from './spelling.ts';
 import { foldText, indexedWords } from './text-folding.ts';
 

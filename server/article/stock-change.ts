@@ -1,7 +1,7 @@
 import type { Clock } from '../../platform/clock.ts';
-import type { Database } from '../../platform/database.ts';
-import type { Refused } from '../contract/refusals.ts';
-import type { StaffArticle, StockChange } from '../contract/staff.ts';
+import type { Database } from '../../platform/database/database.ts';
+import type { Refused } from '../../contract/seller/refusals.ts';
+import type { StaffArticle, StockChange } from '../../contract/seller/back-office.ts';
 import { readStaffArticle } from './article-editing.ts';
 
 type VariantRow = { article_id: string; on_hand: number; reserved: number; sells_without_stock: number };

@@ -1,5 +1,5 @@
-import type { Transaction } from '../../platform/database.ts';
-import type { ApplicationLine, LineDifference } from '../contract/application.ts';
+import type { Transaction } from '../../platform/database/database.ts';
+import type { ApplicationLine, LineDifference } from '../../contract/seller/application.ts';
 
 /** What an application's line is kept with, so that an order still reads right after the article has changed. */
 export type ReservedLine = ApplicationLine & { title: string; sku: string };

@@ -4,9 +4,9 @@
  */
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
-import type { Database } from '../../platform/database.ts';
-import { findingsInWords, findStoredCardNumbers, redactFinding } from '../../platform/stored-card-numbers.ts';
-import type { Finding } from '../../platform/stored-card-numbers.ts';
+import type { Database } from '../../platform/database/database.ts';
+import { findingsInWords, findStoredCardNumbers, redactFinding } from '../../platform/database/stored-card-numbers.ts';
+import type { Finding } from '../../platform/database/stored-card-numbers.ts';
 import { configFileIn, NoShop, openShopDatabase, readShopConfig } from '../database/shop-place.ts';
 import { typedColumns } from './typed-columns.ts';
 

@@ -1,8 +1,8 @@
-import { readJsonTexts, readPlainText } from '../../platform/stored-card-numbers.ts';
-import type { TextReading, TypedColumn } from '../../platform/stored-card-numbers.ts';
-import { addressLines, addressLinesWithCardNumber } from '../contract/application.ts';
-import type { Fulfilment } from '../contract/application.ts';
-import { isArticleCode } from '../contract/free-text.ts';
+import { readJsonTexts, readPlainText } from '../../platform/database/stored-card-numbers.ts';
+import type { TextReading, TypedColumn } from '../../platform/database/stored-card-numbers.ts';
+import { addressLines, addressLinesWithCardNumber } from '../../contract/seller/application.ts';
+import type { Fulfilment } from '../../contract/seller/application.ts';
+import { isArticleCode } from '../../contract/seller/free-text.ts';
 
 /**
  * The columns of the seller's database that hold what people typed. Every other text column is made by programs: ids, hashes,

@@ -1,6 +1,6 @@
 /** `npm run migrate:seller`: brings the seller's schema on PostgreSQL up to date under the role that owns it. */
-import { runMigrateCommand } from '../../platform/migrate-command.ts';
-import { sellerConfigSchema } from '../config.ts';
+import { runMigrateCommand } from '../../platform/database/migrate-command.ts';
+import { sellerConfigSchema } from '../config/seller-config.ts';
 import { sellerMigrations } from './migrations.ts';
 
 await runMigrateCommand('seller', sellerConfigSchema, sellerMigrations);

@@ -1,4 +1,4 @@
-import type { Migration } from '../../platform/migrations.ts';
+import type { Migration } from '../../platform/database/migrations.ts';
 import { articles } from './migrations/001-articles.ts';
 import { purchaseApplications } from './migrations/002-purchase-applications.ts';
 import { staff } from './migrations/003-staff.ts';

@@ -1,6 +1,6 @@
-import { openDatabase } from '../../platform/database.ts';
-import type { Database, DatabaseOptions } from '../../platform/database.ts';
-import { migrate } from '../../platform/migrations.ts';
+import { openDatabase } from '../../platform/database/database.ts';
+import type { Database, DatabaseOptions } from '../../platform/database/database.ts';
+import { migrate } from '../../platform/database/migrations.ts';
 import { sellerMigrations } from './migrations.ts';
 
 /** Opens the seller's database and brings its schema up to date. */

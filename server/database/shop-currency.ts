@@ -1,6 +1,6 @@
-import type { Database, Reader } from '../../platform/database.ts';
-import { currencySchema } from '../../settling/contract/money.ts';
-import type { Currency } from '../../settling/contract/money.ts';
+import type { Database, Reader } from '../../platform/database/database.ts';
+import { currencySchema } from '../../contract/money.ts';
+import type { Currency } from '../../contract/money.ts';
 
 /** What a shop's prices are in, kept beside them for whoever has its database alone. */
 

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { readConfigFile } from '../../platform/config-file.ts';
-import type { Database } from '../../platform/database.ts';
-import { sellerConfigSchema } from '../config.ts';
-import type { SellerConfig } from '../config.ts';
+import type { Database } from '../../platform/database/database.ts';
+import { sellerConfigSchema } from '../config/seller-config.ts';
+import type { SellerConfig } from '../config/seller-config.ts';
 import { openSellerDatabase } from './open-seller-database.ts';
 
 /** How the commands of the seller's machine find a shop that is there. None of them makes one. */

@@ -1,8 +1,8 @@
 import express, { Router } from 'express';
 import type { RequestHandler } from 'express';
-import { openApiDocument } from '../contract/openapi.ts';
+import { openApiDocument } from '../../contract/seller/openapi.ts';
 import type { Purchase } from '../purchase-application/purchase.ts';
-import type { SettlingKeySet } from '../purchase-application/settling-key-set.ts';
+import type { SettlingKeySet } from '../settling-client/settling-key-set.ts';
 import { applicationsRouter } from './applications.ts';
 import { articlesRouter } from './articles.ts';
 import { backOfficeArticlesRouter } from './back-office-articles.ts';

@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import { z } from 'zod';
-import { applicationSchema, withdrawalSchema } from '../contract/application.ts';
+import { applicationSchema, withdrawalSchema } from '../../contract/seller/application.ts';
 import { findApplication, readOutcome } from '../purchase-application/application-store.ts';
 import { awaitsDecision } from '../purchase-application/application-transitions.ts';
 import type { Purchase } from '../purchase-application/purchase.ts';

@@ -1,11 +1,11 @@
 import { Router } from 'express';
 import type { Request } from 'express';
 import { z } from 'zod';
-import { ArticleBrowser } from '../article/article-list.ts';
+import { ArticleBrowser } from '../article/finding/article-list.ts';
 import { readArticle } from '../article/article-reading.ts';
 import { readStock } from '../article/availability.ts';
-import { findByBarcode } from '../article/barcode-search.ts';
-import { articleListQuerySchema, barcodeQuerySchema, mostToldToAnyone } from '../contract/article.ts';
+import { findByBarcode } from '../article/finding/barcode-search.ts';
+import { articleListQuerySchema, barcodeQuerySchema, mostToldToAnyone } from '../../contract/seller/article.ts';
 import type { SellerContext } from './context.ts';
 import { parseOrRefuse, sendRefusal, wasRefused } from './refusal-to-response.ts';
 import type { RecogniseTerminal } from './terminals.ts';

@@ -3,18 +3,18 @@ import type { RequestHandler, Response } from 'express';
 import multer from 'multer';
 import { z } from 'zod';
 import { createArticle, editArticle, readStaffArticle } from '../article/article-editing.ts';
-import { addPicture, removePicture } from '../article/article-pictures.ts';
-import { listStaffArticles } from '../article/staff-article-list.ts';
+import { addPicture, removePicture } from '../article/pictures/article-pictures.ts';
+import { listStaffArticles } from '../article/finding/staff-article-list.ts';
 import { changeStock } from '../article/stock-change.ts';
-import { freeText } from '../contract/free-text.ts';
-import type { Refused } from '../contract/refusals.ts';
+import { freeText } from '../../contract/seller/free-text.ts';
+import type { Refused } from '../../contract/seller/refusals.ts';
 import {
   articleEditSchema,
   newArticleSchema,
   staffArticleListQuerySchema,
   stockChangeSchema,
-} from '../contract/staff.ts';
-import type { StaffArticle } from '../contract/staff.ts';
+} from '../../contract/seller/back-office.ts';
+import type { StaffArticle } from '../../contract/seller/back-office.ts';
 import type { SellerContext } from './context.ts';
 import { changes, recorded } from './recorded-change.ts';
 import { parseOrRefuse, sendRefusal, wasRefused } from './refusal-to-response.ts';

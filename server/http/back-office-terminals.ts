@@ -1,6 +1,10 @@
 import { Router } from 'express';
-import { newEnrolmentCodeSchema, newStaffPinSchema, terminalListQuerySchema } from '../contract/staff-terminal.ts';
-import type { StaffTerminalList } from '../contract/staff-terminal.ts';
+import {
+  newEnrolmentCodeSchema,
+  newStaffPinSchema,
+  terminalListQuerySchema,
+} from '../../contract/seller/back-office-terminal.ts';
+import type { StaffTerminalList } from '../../contract/seller/back-office-terminal.ts';
 import { closeEnrolmentCode, openEnrolmentCode, readCodeState } from '../terminal/enrolment-code.ts';
 import { readKiosk, setStaffPin } from '../terminal/kiosk-care.ts';
 import { listTerminals, revokeTerminal } from '../terminal/terminal-store.ts';

@@ -7,11 +7,18 @@ import {
   orderActionSchema,
   orderListQuerySchema,
   overviewQuerySchema,
-} from '../contract/staff.ts';
-import type { ApplicationList, Order, OrderList, OrderRow, Overview, StaffOrder } from '../contract/staff.ts';
-import { isRefused } from '../contract/refusals.ts';
-import { staffRecordQuerySchema } from '../contract/staff-record.ts';
-import type { StaffRecordList } from '../contract/staff-record.ts';
+} from '../../contract/seller/back-office.ts';
+import type {
+  ApplicationList,
+  Order,
+  OrderList,
+  OrderRow,
+  Overview,
+  StaffOrder,
+} from '../../contract/seller/back-office.ts';
+import { isRefused } from '../../contract/seller/refusals.ts';
+import { staffRecordQuerySchema } from '../../contract/seller/back-office-record.ts';
+import type { StaffRecordList } from '../../contract/seller/back-office-record.ts';
 import { listOperations } from '../order/operation-store.ts';
 import { actOnOrder } from '../order/order-action.ts';
 import { countOrdersBetween, findOrder, listOrders, readOrderNumbers } from '../order/order-store.ts';
@@ -19,8 +26,8 @@ import { actionsFor, isHoldOver } from '../order/order-transitions.ts';
 import { dayBoundaries } from '../order/shop-days.ts';
 import { countOpenApplications, listApplications } from '../purchase-application/application-store.ts';
 import { isFinal } from '../purchase-application/application-transitions.ts';
-import { applicationStates } from '../contract/application.ts';
-import { listStaffRecord } from '../staff/staff-record.ts';
+import { applicationStates } from '../../contract/seller/application.ts';
+import { listStaffRecord } from '../accounts/staff-record.ts';
 import { readTerminalNames } from '../terminal/terminal-store.ts';
 import { backOfficeTerminalsRouter } from './back-office-terminals.ts';
 import type { SellerContext } from './context.ts';

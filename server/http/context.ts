@@ -1,10 +1,10 @@
 import type { Clock } from '../../platform/clock.ts';
-import type { Database } from '../../platform/database.ts';
+import type { Database } from '../../platform/database/database.ts';
 import type { Log } from '../../platform/log.ts';
-import type { StorageWatch } from '../../platform/storage-watch.ts';
-import type { SellerConfig } from '../config.ts';
+import type { StorageWatch } from '../../platform/database/storage-watch.ts';
+import type { SellerConfig } from '../config/seller-config.ts';
 import type { SettlingOperations } from '../order/settling-operations.ts';
-import type { SettlingAvailability } from '../purchase-application/settling-availability.ts';
+import type { SettlingAvailability } from '../settling-client/settling-availability.ts';
 
 /** What every resource of the seller is made from. */
 export type SellerContext = {

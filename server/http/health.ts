@@ -1,8 +1,8 @@
 import { Router } from 'express';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import { StorageUnavailable } from '../../platform/storage-unavailable.ts';
-import type { ApplicationOutcome } from '../contract/application.ts';
-import type { SettlingState } from '../purchase-application/settling-availability.ts';
+import type { ApplicationOutcome } from '../../contract/seller/application.ts';
+import type { SettlingState } from '../settling-client/settling-availability.ts';
 import type { SellerContext } from './context.ts';
 import { sendRefusal } from './refusal-to-response.ts';
 

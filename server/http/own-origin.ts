@@ -1,5 +1,5 @@
 import type { Request, RequestHandler } from 'express';
-import type { SellerConfig } from '../config.ts';
+import type { SellerConfig } from '../config/seller-config.ts';
 import type { SellerContext } from './context.ts';
 import { sendRefusal } from './refusal-to-response.ts';
 

@@ -1,6 +1,6 @@
 import { Router } from 'express';
-import { pictureWidths } from '../contract/article.ts';
-import { readRendition } from '../article/picture-store.ts';
+import { pictureWidths } from '../../contract/seller/article.ts';
+import { readRendition } from '../article/pictures/picture-store.ts';
 import type { SellerContext } from './context.ts';
 import { sendRefusal } from './refusal-to-response.ts';
 

@@ -1,13 +1,13 @@
 import type { Request, Response } from 'express';
-import type { Database, Reader, Transaction } from '../../platform/database.ts';
+import type { Database, Reader, Transaction } from '../../platform/database/database.ts';
 import { staffArticleOf } from '../article/article-editing.ts';
 import { readForChange, readKeptArticles } from '../article/article-record-reading.ts';
-import type { OrderAction } from '../contract/staff.ts';
-import type { StaffAction } from '../contract/staff-record.ts';
+import type { OrderAction } from '../../contract/seller/back-office.ts';
+import type { StaffAction } from '../../contract/seller/back-office-record.ts';
 import { listOperations } from '../order/operation-store.ts';
 import { findOrder, findOrderForChange } from '../order/order-store.ts';
-import { recordedChanges } from '../staff/recorded-changes.ts';
-import type { RecordedChange } from '../staff/recorded-changes.ts';
+import { recordedChanges } from '../accounts/recorded-changes.ts';
+import type { RecordedChange } from '../accounts/recorded-changes.ts';
 import { readCodeForRecord } from '../terminal/enrolment-code.ts';
 import { readTerminalForRecord } from '../terminal/terminal-store.ts';
 import type { SellerContext } from './context.ts';

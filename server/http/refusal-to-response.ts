@@ -1,12 +1,12 @@
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import type { Log } from '../../platform/log.ts';
-import type { StorageWatch } from '../../platform/storage-watch.ts';
+import type { StorageWatch } from '../../platform/database/storage-watch.ts';
 import { StorageUnavailable } from '../../platform/storage-unavailable.ts';
-import { isNestedDeeperThan } from '../../settling/contract/json-nesting.ts';
-import { cardNumberRefusal } from '../contract/free-text.ts';
-import { isRefused, refusals } from '../contract/refusals.ts';
-import type { RefusalBody, Refused } from '../contract/refusals.ts';
+import { isNestedDeeperThan } from '../../contract/json-nesting.ts';
+import { cardNumberRefusal } from '../../contract/seller/free-text.ts';
+import { isRefused, refusals } from '../../contract/seller/refusals.ts';
+import type { RefusalBody, Refused } from '../../contract/seller/refusals.ts';
 
 /** The one place where refusals and failures of the seller become answers. */
 

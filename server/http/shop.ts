@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import type { Shop } from '../contract/article.ts';
+import type { Shop } from '../../contract/seller/article.ts';
 import type { SellerContext } from './context.ts';
 
 /** The shop as terminals see it now. */

@@ -1,12 +1,12 @@
 import express from 'express';
 import type { CookieOptions, Request, RequestHandler, Response, Router } from 'express';
 import { rateLimit } from 'express-rate-limit';
-import { signInSchema } from '../contract/staff.ts';
-import type { StaffMember, StaffSession as StaffSessionBody } from '../contract/staff.ts';
-import { signIn } from '../staff/sign-in.ts';
-import { deviceLifetimeMs, isDeviceKnown } from '../staff/staff-device.ts';
-import { endSession, longestSessionMs, resumeSession } from '../staff/staff-session.ts';
-import type { StaffSession } from '../staff/staff-session.ts';
+import { signInSchema } from '../../contract/seller/back-office.ts';
+import type { StaffMember, StaffSession as StaffSessionBody } from '../../contract/seller/back-office.ts';
+import { signIn } from '../accounts/sign-in.ts';
+import { deviceLifetimeMs, isDeviceKnown } from '../accounts/staff-device.ts';
+import { endSession, longestSessionMs, resumeSession } from '../accounts/staff-session.ts';
+import type { StaffSession } from '../accounts/staff-session.ts';
 import type { SellerContext } from './context.ts';
 import { requireOwnOrigin } from './own-origin.ts';
 import { parseOrRefuse, sendRefusal, wasRefused } from './refusal-to-response.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Database, Transaction } from '../../platform/database.ts';
-import type { Currency } from '../../settling/contract/money.ts';
+import type { Database, Transaction } from '../../platform/database/database.ts';
+import type { Currency } from '../../contract/money.ts';
 
 const dayMs = 24 * 3_600_000;
 

@@ -1,7 +1,7 @@
 import { longestWaitMs } from '../../platform/due-rounds.ts';
-import type { Reader, Transaction } from '../../platform/database.ts';
-import type { Currency } from '../../settling/contract/money.ts';
-import type { OrderAction, OrderOperation, OrderPiece, OrderState } from '../contract/staff.ts';
+import type { Reader, Transaction } from '../../platform/database/database.ts';
+import type { Currency } from '../../contract/money.ts';
+import type { OrderAction, OrderOperation, OrderPiece, OrderState } from '../../contract/seller/back-office.ts';
 
 /** An operation that settling has not answered yet, with what it is asked about. */
 export type WaitingOperation = {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Database, Transaction } from '../../platform/database.ts';
-import { isRefused } from '../contract/refusals.ts';
-import type { Refused } from '../contract/refusals.ts';
-import type { Order, OrderAction, OrderPiece } from '../contract/staff.ts';
+import type { Database, Transaction } from '../../platform/database/database.ts';
+import { isRefused } from '../../contract/seller/refusals.ts';
+import type { Refused } from '../../contract/seller/refusals.ts';
+import type { Order, OrderAction, OrderPiece } from '../../contract/seller/back-office.ts';
 import { findOperation, moveOrder, queueOperation } from './operation-store.ts';
 import type { AskedOperation } from './operation-store.ts';
 import { allPieces, choosePieces } from './order-quantities.ts';

@@ -1,5 +1,5 @@
-import type { Refused } from '../contract/refusals.ts';
-import type { Order, OrderAction, OrderLine, OrderPiece } from '../contract/staff.ts';
+import type { Refused } from '../../contract/seller/refusals.ts';
+import type { Order, OrderAction, OrderLine, OrderPiece } from '../../contract/seller/back-office.ts';
 
 /** What staff act on: so many pieces of such lines, and what they cost. */
 export type ChosenPieces = { pieces: OrderPiece[]; amountMinor: number };

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
-import type { Reader, Transaction } from '../../platform/database.ts';
-import type { Fulfilment } from '../contract/application.ts';
-import type { Order } from '../contract/staff.ts';
+import type { Reader, Transaction } from '../../platform/database/database.ts';
+import type { Fulfilment } from '../../contract/seller/application.ts';
+import type { Order } from '../../contract/seller/back-office.ts';
 import { extendDueAt } from './hold-extension.ts';
 
 // Letters and digits that are not taken for one another when read aloud or off a screen.

@@ -1,14 +1,14 @@
 import { JoseError, signCompact } from '../../platform/compact-jose.ts';
 import type { KeyPair } from '../../platform/key-file.ts';
 import type { Log } from '../../platform/log.ts';
-import { requestType } from '../../settling/contract/check.ts';
-import type { OperationRequest } from '../../settling/contract/operation.ts';
-import { receiptIsAbout, receiptSchema, receiptType } from '../../settling/contract/receipt.ts';
-import type { SettlingAvailability } from '../purchase-application/settling-availability.ts';
-import { NoAnswer } from '../purchase-application/settling-client.ts';
-import type { SettlingClient } from '../purchase-application/settling-client.ts';
-import type { SettlingKeySet } from '../purchase-application/settling-key-set.ts';
-import { readSignedBySettling } from '../purchase-application/signed-by-settling.ts';
+import { requestType } from '../../contract/settling/check.ts';
+import type { OperationRequest } from '../../contract/settling/operation.ts';
+import { receiptIsAbout, receiptSchema, receiptType } from '../../contract/settling/receipt.ts';
+import type { SettlingAvailability } from '../settling-client/settling-availability.ts';
+import { NoAnswer } from '../settling-client/settling-client.ts';
+import type { SettlingClient } from '../settling-client/settling-client.ts';
+import type { SettlingKeySet } from '../settling-client/settling-key-set.ts';
+import { readSignedBySettling } from '../settling-client/signed-by-settling.ts';
 import type { WaitingOperation } from './operation-store.ts';
 import { operationOf } from './order-transitions.ts';
 
@@ -28,7 +28,7 @@ const lastingRefusals = new Set([
 const triesForUnknownPayment = 20;
 
 /**
- * `payment_unknown` is no result (`settling/contract/operation.ts`): settling may be about to have the payment back from a
+ * `payment_unknown` is no result (`contract/settling/operation.ts`): settling may be about to have the payment back from a
  * backup. Where a hold is only let go or lengthened nothing is lost by taking it at its word.
  */
 function isLasting(refusal: string, { action, attempts }: WaitingOperation): boolean {

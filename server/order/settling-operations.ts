@@ -1,5 +1,5 @@
 import type { Clock } from '../../platform/clock.ts';
-import type { Database, Transaction } from '../../platform/database.ts';
+import type { Database, Transaction } from '../../platform/database/database.ts';
 import { DueRounds, retryDelayMs } from '../../platform/due-rounds.ts';
 import type { Log } from '../../platform/log.ts';
 import { putBackStock } from '../article/stock.ts';

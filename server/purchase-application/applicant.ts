@@ -1,7 +1,7 @@
 import { readTerminalSignature } from '../../platform/terminal-signature.ts';
-import type { RequestingTerminal } from '../../settling/contract/terminal-signature.ts';
-import type { Application } from '../contract/application.ts';
-import type { Refused } from '../contract/refusals.ts';
+import type { RequestingTerminal } from '../../contract/settling/terminal-signature.ts';
+import type { Application } from '../../contract/seller/application.ts';
+import type { Refused } from '../../contract/seller/refusals.ts';
 import type { Terminal } from '../terminal/terminal-store.ts';
 
 /**

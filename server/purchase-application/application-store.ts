@@ -1,9 +1,9 @@
 import { longestWaitMs } from '../../platform/due-rounds.ts';
-import type { Reader, Transaction } from '../../platform/database.ts';
+import type { Reader, Transaction } from '../../platform/database/database.ts';
 import { returnStock, sellStock } from '../article/stock.ts';
 import type { ReservedLine, StockLine } from '../article/stock.ts';
-import type { ApplicationOutcome, ApplicationState, Fulfilment } from '../contract/application.ts';
-import type { ApplicationRow } from '../contract/staff.ts';
+import type { ApplicationOutcome, ApplicationState, Fulfilment } from '../../contract/seller/application.ts';
+import type { ApplicationRow } from '../../contract/seller/back-office.ts';
 import { mayFollow, stockIn } from './application-transitions.ts';
 
 type Row = {

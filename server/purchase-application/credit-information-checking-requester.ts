@@ -1,20 +1,20 @@
 import type { Clock } from '../../platform/clock.ts';
 import { JoseError, signCompact } from '../../platform/compact-jose.ts';
-import type { Database } from '../../platform/database.ts';
+import type { Database } from '../../platform/database/database.ts';
 import type { KeyPair } from '../../platform/key-file.ts';
 import type { Log } from '../../platform/log.ts';
-import { requestType } from '../../settling/contract/check.ts';
-import type { Answer, CheckRequest, ReversalRequest } from '../../settling/contract/check.ts';
-import type { Currency } from '../../settling/contract/money.ts';
-import { noticeIsAbout, noticeSchema, noticeType } from '../../settling/contract/notice.ts';
-import type { Notice } from '../../settling/contract/notice.ts';
-import type { RequestingTerminal } from '../../settling/contract/terminal-signature.ts';
+import { requestType } from '../../contract/settling/check.ts';
+import type { Answer, CheckRequest, ReversalRequest } from '../../contract/settling/check.ts';
+import type { Currency } from '../../contract/money.ts';
+import { noticeIsAbout, noticeSchema, noticeType } from '../../contract/settling/notice.ts';
+import type { Notice } from '../../contract/settling/notice.ts';
+import type { RequestingTerminal } from '../../contract/settling/terminal-signature.ts';
 import { moveApplication, touchedBy } from './application-store.ts';
-import type { SettlingAvailability } from './settling-availability.ts';
-import { NoAnswer } from './settling-client.ts';
-import type { SettlingClient } from './settling-client.ts';
-import type { SettlingKeySet } from './settling-key-set.ts';
-import { readSignedBySettling } from './signed-by-settling.ts';
+import type { SettlingAvailability } from '../settling-client/settling-availability.ts';
+import { NoAnswer } from '../settling-client/settling-client.ts';
+import type { SettlingClient } from '../settling-client/settling-client.ts';
+import type { SettlingKeySet } from '../settling-client/settling-key-set.ts';
+import { readSignedBySettling } from '../settling-client/signed-by-settling.ts';
 
 export type VerifiedNotice = { notice: Notice; signed: string };
 

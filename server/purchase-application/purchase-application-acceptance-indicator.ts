@@ -1,9 +1,9 @@
 import type { Clock } from '../../platform/clock.ts';
-import type { Database } from '../../platform/database.ts';
+import type { Database } from '../../platform/database/database.ts';
 import type { StockLine } from '../article/stock.ts';
 import { defaultLongestHoldMs } from '../order/hold-extension.ts';
 import { createOrder } from '../order/order-store.ts';
-import type { Fulfilment } from '../contract/application.ts';
+import type { Fulfilment } from '../../contract/seller/application.ts';
 import { moveApplication, touchedBy } from './application-store.ts';
 import type { VerifiedNotice } from './credit-information-checking-requester.ts';
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../platform/clock.ts';
-import type { Database } from '../../platform/database.ts';
+import type { Database } from '../../platform/database/database.ts';
 import { reserveStock } from '../article/stock.ts';
-import type { Application, Withdrawal } from '../contract/application.ts';
-import type { Refused } from '../contract/refusals.ts';
+import type { Application, Withdrawal } from '../../contract/seller/application.ts';
+import type { Refused } from '../../contract/seller/refusals.ts';
 import {
   contentNeverSeen,
   findApplication,

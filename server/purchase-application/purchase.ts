@@ -1,10 +1,10 @@
-import type { Database } from '../../platform/database.ts';
+import type { Database } from '../../platform/database/database.ts';
 import { StorageUnavailable } from '../../platform/storage-unavailable.ts';
-import type { StorageWatch } from '../../platform/storage-watch.ts';
-import type { RequestingTerminal } from '../../settling/contract/terminal-signature.ts';
-import type { Application, ApplicationOutcome, Withdrawal } from '../contract/application.ts';
-import { isRefused } from '../contract/refusals.ts';
-import type { Refused } from '../contract/refusals.ts';
+import type { StorageWatch } from '../../platform/database/storage-watch.ts';
+import type { RequestingTerminal } from '../../contract/settling/terminal-signature.ts';
+import type { Application, ApplicationOutcome, Withdrawal } from '../../contract/seller/application.ts';
+import { isRefused } from '../../contract/seller/refusals.ts';
+import type { Refused } from '../../contract/seller/refusals.ts';
 import type { Terminal } from '../terminal/terminal-store.ts';
 import { applicantOf } from './applicant.ts';
 import { findApplication, readOutcome } from './application-store.ts';
@@ -13,7 +13,7 @@ import type { CreditInformationCheckingRequester, VerifiedNotice } from './credi
 import type { OpenApplications } from './open-applications.ts';
 import type { PurchaseApplicationAcceptanceIndicator } from './purchase-application-acceptance-indicator.ts';
 import type { PurchaseApplicationReceiver } from './purchase-application-receiver.ts';
-import type { SettlingAvailability } from './settling-availability.ts';
+import type { SettlingAvailability } from '../settling-client/settling-availability.ts';
 
 const pollMs = 100;
 

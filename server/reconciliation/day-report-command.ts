@@ -5,7 +5,7 @@ import { lastDayOver } from '../../platform/days-to-report.ts';
 import { readKeyPair, writePrivateFile } from '../../platform/key-file.ts';
 import { createLog } from '../../platform/log.ts';
 import { surviveLostOutput } from '../../platform/lost-output.ts';
-import { daySchema } from '../../settling/contract/day-report.ts';
+import { daySchema } from '../../contract/settling/day-report.ts';
 import { configFileIn, NoShop, openShopDatabase, readShopConfig } from '../database/shop-place.ts';
 import { ensureDayReport } from './write-day-reports.ts';
 

@@ -1,5 +1,5 @@
 import { longestWaitMs } from '../../platform/due-rounds.ts';
-import type { Reader, Transaction } from '../../platform/database.ts';
+import type { Reader, Transaction } from '../../platform/database/database.ts';
 
 export type KeptReport = {
   day: string;

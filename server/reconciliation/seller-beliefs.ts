@@ -1,11 +1,11 @@
-import type { Reader } from '../../platform/database.ts';
-import { boundsOfDay } from '../../settling/contract/day-report.ts';
-import type { SellerBelief } from '../../settling/contract/day-report.ts';
-import { noticeSchema } from '../../settling/contract/notice.ts';
-import type { Notice } from '../../settling/contract/notice.ts';
-import { receiptSchema } from '../../settling/contract/receipt.ts';
-import type { ApplicationState } from '../contract/application.ts';
-import type { OrderAction } from '../contract/staff.ts';
+import type { Reader } from '../../platform/database/database.ts';
+import { boundsOfDay } from '../../contract/settling/day-report.ts';
+import type { SellerBelief } from '../../contract/settling/day-report.ts';
+import { noticeSchema } from '../../contract/settling/notice.ts';
+import type { Notice } from '../../contract/settling/notice.ts';
+import { receiptSchema } from '../../contract/settling/receipt.ts';
+import type { ApplicationState } from '../../contract/seller/application.ts';
+import type { OrderAction } from '../../contract/seller/back-office.ts';
 import { operationOf } from '../order/order-transitions.ts';
 
 const atOnce = 200;

@@ -1,16 +1,16 @@
 import type { Clock } from '../../platform/clock.ts';
 import { JoseError, signCompact } from '../../platform/compact-jose.ts';
-import type { Database, Reader } from '../../platform/database.ts';
+import type { Database, Reader } from '../../platform/database/database.ts';
 import type { KeyPair } from '../../platform/key-file.ts';
 import type { Log } from '../../platform/log.ts';
-import { auditHeadSchema, auditHeadType, mostHeadsAtOnce } from '../../settling/contract/audit-head.ts';
-import type { AuditHead, AuditHeadsRequest } from '../../settling/contract/audit-head.ts';
-import { requestType } from '../../settling/contract/check.ts';
-import { dayOf } from '../../settling/contract/day-report.ts';
-import { NoAnswer } from '../purchase-application/settling-client.ts';
-import type { SettlingClient } from '../purchase-application/settling-client.ts';
-import type { SettlingKeySet } from '../purchase-application/settling-key-set.ts';
-import { readSignedBySettling } from '../purchase-application/signed-by-settling.ts';
+import { auditHeadSchema, auditHeadType, mostHeadsAtOnce } from '../../contract/settling/audit-head.ts';
+import type { AuditHead, AuditHeadsRequest } from '../../contract/settling/audit-head.ts';
+import { requestType } from '../../contract/settling/check.ts';
+import { dayOf } from '../../contract/settling/day-report.ts';
+import { NoAnswer } from '../settling-client/settling-client.ts';
+import type { SettlingClient } from '../settling-client/settling-client.ts';
+import type { SettlingKeySet } from '../settling-client/settling-key-set.ts';
+import { readSignedBySettling } from '../settling-client/signed-by-settling.ts';
 
 const intervalMs = 60_000;
 const deadlineMs = 10_000;

@@ -1,5 +1,5 @@
 import type { Clock } from '../../platform/clock.ts';
-import type { Database } from '../../platform/database.ts';
+import type { Database } from '../../platform/database/database.ts';
 import { writeDayReport } from '../../platform/day-report-text.ts';
 import { daysToReport } from '../../platform/days-to-report.ts';
 import type { KeyPair } from '../../platform/key-file.ts';

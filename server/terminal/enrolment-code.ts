@@ -1,7 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import type { Database, Reader, Transaction } from '../../platform/database.ts';
-import type { EnrolmentCodeState } from '../contract/staff-terminal.ts';
-import { makeEnrolmentSalt, stretchEnrolmentCode } from '../contract/terminal-enrolment.ts';
+import type { Database, Reader, Transaction } from '../../platform/database/database.ts';
+import type { EnrolmentCodeState } from '../../contract/seller/back-office-terminal.ts';
+import { makeEnrolmentSalt, stretchEnrolmentCode } from '../../contract/seller/terminal-enrolment.ts';
 import { hashStaffPin } from './staff-pin.ts';
 
 /** A code is good for this long, and for this many wrong tries; so many of them from one address. */

@@ -1,14 +1,14 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import type { Database } from '../../platform/database.ts';
-import type { Refused } from '../contract/refusals.ts';
-import { beginAsSeller, judgeAsSeller } from '../contract/terminal-enrolment.ts';
+import type { Database } from '../../platform/database/database.ts';
+import type { Refused } from '../../contract/seller/refusals.ts';
+import { beginAsSeller, judgeAsSeller } from '../../contract/seller/terminal-enrolment.ts';
 import type {
   EnrolmentBinding,
   EnrolmentConversation,
   EnrolmentProof,
   HandedOverEnrolment,
   SealedEnrolment,
-} from '../contract/terminal-enrolment.ts';
+} from '../../contract/seller/terminal-enrolment.ts';
 import { findOpenCode, forgetSecretsOf, mostTriesOfAddress, shopSalt } from './enrolment-code.ts';
 import type { KeptCode } from './enrolment-code.ts';
 import { insertTerminal, makeTerminal } from './terminal-store.ts';

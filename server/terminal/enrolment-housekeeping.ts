@@ -1,5 +1,5 @@
 import type { Clock } from '../../platform/clock.ts';
-import type { Database } from '../../platform/database.ts';
+import type { Database } from '../../platform/database/database.ts';
 import { DueRounds } from '../../platform/due-rounds.ts';
 import type { Log } from '../../platform/log.ts';
 import { forgetSecretsOf, listCodesToForget } from './enrolment-code.ts';

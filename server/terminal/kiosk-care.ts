@@ -1,7 +1,7 @@
-import type { Database, Reader } from '../../platform/database.ts';
-import { kioskHealthSchema } from '../contract/kiosk-care.ts';
-import type { KioskReport, StaffEvent } from '../contract/kiosk-care.ts';
-import type { StaffKiosk } from '../contract/staff-terminal.ts';
+import type { Database, Reader } from '../../platform/database/database.ts';
+import { kioskHealthSchema } from '../../contract/seller/kiosk-care.ts';
+import type { KioskReport, StaffEvent } from '../../contract/seller/kiosk-care.ts';
+import type { StaffKiosk } from '../../contract/seller/back-office-terminal.ts';
 import { hashStaffPin } from './staff-pin.ts';
 
 /** Events of one kiosk that are kept and shown: the newest. */

@@ -1,8 +1,8 @@
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
-import type { Database, Reader, Transaction } from '../../platform/database.ts';
-import type { StaffTerminalList } from '../contract/staff-terminal.ts';
-import type { PublicJwk } from '../contract/terminal-key.ts';
-import type { TerminalKind } from '../contract/terminal.ts';
+import type { Database, Reader, Transaction } from '../../platform/database/database.ts';
+import type { StaffTerminalList } from '../../contract/seller/back-office-terminal.ts';
+import type { PublicJwk } from '../../contract/seller/terminal-key.ts';
+import type { TerminalKind } from '../../contract/seller/terminal.ts';
 import { readAllHealth } from './kiosk-care.ts';
 
 export type Terminal = {

@@ -1,7 +1,7 @@
-import type { Append, Transaction } from '../../platform/database.ts';
-import { runForRows } from '../../platform/multi-row-statement.ts';
-import { hashOfRecord } from '../database/audit-chain.ts';
-import type { ChainedRecord } from '../database/audit-chain.ts';
+import type { Append, Transaction } from '../../platform/database/database.ts';
+import { runForRows } from '../../platform/database/multi-row-statement.ts';
+import { hashOfRecord } from './audit-chain.ts';
+import type { ChainedRecord } from './audit-chain.ts';
 
 /** Who did what, when, and what came of it. No card data, ever: what stands here can never be taken back. */
 export type AuditRecord = {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../platform/clock.ts';
-import type { Database } from '../../platform/database.ts';
+import type { Database } from '../../platform/database/database.ts';
 import type { Log } from '../../platform/log.ts';
-import type { RequestRefusal } from '../contract/refusals.ts';
+import type { RequestRefusal } from '../../contract/settling/refusals.ts';
 import { AuditBehind } from './audit-behind.ts';
 import type { AuditRecord } from './audit-record.ts';
 

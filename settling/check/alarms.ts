@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Transaction } from '../../platform/database.ts';
+import type { Transaction } from '../../platform/database/database.ts';
 import { recordAudit } from '../audit/audit-record.ts';
-import type { DeclineReason } from '../contract/refusals.ts';
+import type { DeclineReason } from '../../contract/settling/refusals.ts';
 import type { DecisionPolicy } from '../decision/policy.ts';
 import { newKioskWindowMs, selfEnrolled } from './known-terminals.ts';
 import type { ProvenTerminal } from './known-terminals.ts';

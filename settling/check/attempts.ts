@@ -1,6 +1,6 @@
-import type { Transaction } from '../../platform/database.ts';
-import { declineReasons } from '../contract/refusals.ts';
-import type { DeclineReason } from '../contract/refusals.ts';
+import type { Transaction } from '../../platform/database/database.ts';
+import { declineReasons } from '../../contract/settling/refusals.ts';
+import type { DeclineReason } from '../../contract/settling/refusals.ts';
 import type { Attempts } from '../decision/decide.ts';
 import type { DecisionPolicy } from '../decision/policy.ts';
 import type { Suspended, WrongTries } from './alarms.ts';

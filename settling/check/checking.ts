@@ -1,8 +1,8 @@
 import type { Clock } from '../../platform/clock.ts';
-import type { Database, Transaction } from '../../platform/database.ts';
+import type { Database, Transaction } from '../../platform/database/database.ts';
 import { recordAudit } from '../audit/audit-record.ts';
-import type { CheckRequest } from '../contract/check.ts';
-import { declineReasons } from '../contract/refusals.ts';
+import type { CheckRequest } from '../../contract/settling/check.ts';
+import { declineReasons } from '../../contract/settling/refusals.ts';
 import { findPersonByNumber, lockPerson, lockPersonAsRead } from '../credit-information/person-record.ts';
 import type { PersonRecord } from '../credit-information/person-record.ts';
 import { decide, isWrongTry, likenessOfIdentity, showsIdentity, spendsSeal } from '../decision/decide.ts';
@@ -15,10 +15,14 @@ import type { SealOpener } from '../keys/seal-opener.ts';
 import { makePayment } from '../payment/payment-record.ts';
 import { afterRefusedTerminal, mostWrongTries, suspendWhereDue } from './alarms.ts';
 import type { Alarm, WrongTries } from './alarms.ts';
-import { findApplicationAndNonce, insertDecidedCheck, setNoticeAfterReversal } from './application-record.ts';
-import type { ApplicationRecord } from './application-record.ts';
+import {
+  findApplicationAndNonce,
+  insertDecidedCheck,
+  setNoticeAfterReversal,
+} from '../application/application-record.ts';
+import type { ApplicationRecord } from '../application/application-record.ts';
 import { countAttempts, takeTurn } from './attempts.ts';
-import { ConcurrentChange, writeWithoutConflict } from './concurrent-change.ts';
+import { ConcurrentChange, writeWithoutConflict } from '../database/concurrent-change.ts';
 import { admitTerminal, selfEnrolled, standingOf } from './known-terminals.ts';
 import { prepareCheck, touchedBy } from './prepared-check.ts';
 import type { PreparedCheck } from './prepared-check.ts';

@@ -1,10 +1,10 @@
 import type { Clock } from '../../platform/clock.ts';
-import type { Database, Transaction } from '../../platform/database.ts';
+import type { Database, Transaction } from '../../platform/database/database.ts';
 import type { Log } from '../../platform/log.ts';
 import { StorageUnavailable } from '../../platform/storage-unavailable.ts';
-import type { AuditHeads } from '../audit/audit-heads.ts';
+import type { AuditHeads } from '../audit-heads/audit-heads.ts';
 import { recordAudit } from '../audit/audit-record.ts';
-import type { HeadFolder } from '../audit/head-files.ts';
+import type { HeadFolder } from '../audit-heads/head-files.ts';
 import type { AuditRecord } from '../audit/audit-record.ts';
 import { endPeriods, lockPersonAccount } from '../credit-information/person-account.ts';
 import { paymentRule } from '../credit-information/payment-due-rule.ts';

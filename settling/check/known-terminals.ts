@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { thumbprint } from '../../platform/compact-jose.ts';
-import type { Transaction } from '../../platform/database.ts';
-import type { RequestingTerminal } from '../contract/terminal-signature.ts';
+import type { Transaction } from '../../platform/database/database.ts';
+import type { RequestingTerminal } from '../../contract/settling/terminal-signature.ts';
 import type { TerminalStanding } from '../decision/decide.ts';
 import type { DecisionPolicy } from '../decision/policy.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readTerminalSignature } from '../../platform/terminal-signature.ts';
-import type { CheckRequest } from '../contract/check.ts';
+import type { CheckRequest } from '../../contract/settling/check.ts';
 import { indexesOfNumber } from '../credit-information/number-protection.ts';
 import type { NumberLookup } from '../credit-information/person-record.ts';
 import { identityOn } from '../decision/decide.ts';

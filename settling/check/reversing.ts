@@ -1,14 +1,14 @@
 import type { Clock } from '../../platform/clock.ts';
-import type { Database, Transaction } from '../../platform/database.ts';
+import type { Database, Transaction } from '../../platform/database/database.ts';
 import { recordAudit } from '../audit/audit-record.ts';
-import type { ReversalRequest } from '../contract/check.ts';
+import type { ReversalRequest } from '../../contract/settling/check.ts';
 import { assertKeyGeneration } from '../keys/key-record.ts';
 import type { LivingKeys } from '../keys/key-ring.ts';
 import type { NoticeSigner } from '../keys/notice-signer.ts';
 import { lockPayment, releasePayment } from '../payment/payment-record.ts';
-import { insertReversal, lockApplication, setReversal } from './application-record.ts';
+import { insertReversal, lockApplication, setReversal } from '../application/application-record.ts';
 import type { SettlingAnswer } from './checking.ts';
-import { ConcurrentChange, writeWithoutConflict } from './concurrent-change.ts';
+import { ConcurrentChange, writeWithoutConflict } from '../database/concurrent-change.ts';
 
 /**
  * Reverses applications (step 9): from then on settling holds nothing for them and never will, whether their check was

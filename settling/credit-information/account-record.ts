@@ -1,5 +1,5 @@
-import type { Reader, Transaction } from '../../platform/database.ts';
-import type { Currency } from '../contract/money.ts';
+import type { Reader, Transaction } from '../../platform/database/database.ts';
+import type { Currency } from '../../contract/money.ts';
 import type { PersonFacts } from '../decision/decide.ts';
 
 /** A person's credit account as the credit company's operator sees it: the number by its last four digits only. */

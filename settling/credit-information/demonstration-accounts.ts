@@ -1,7 +1,7 @@
-import { checkDigitFor } from '../contract/card.ts';
-import type { Card } from '../contract/card.ts';
-import { approvedResponseCode, declineReasons } from '../contract/refusals.ts';
-import type { DeclineReason } from '../contract/refusals.ts';
+import { checkDigitFor } from '../../contract/card.ts';
+import type { Card } from '../../contract/card.ts';
+import { approvedResponseCode, declineReasons } from '../../contract/settling/refusals.ts';
+import type { DeclineReason } from '../../contract/settling/refusals.ts';
 
 /**
  * One credit number for each way in which a check of an honest purchase can end. They are no secrets: numbers that begin

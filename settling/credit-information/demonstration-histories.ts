@@ -1,6 +1,6 @@
-import { parseAmount } from '../contract/money.ts';
-import type { Currency } from '../contract/money.ts';
-import type { DeclineReason } from '../contract/refusals.ts';
+import { parseAmount } from '../../contract/money.ts';
+import type { Currency } from '../../contract/money.ts';
+import type { DeclineReason } from '../../contract/settling/refusals.ts';
 import type { PaymentOutcome } from '../decision/decide.ts';
 import { demonstrationAccounts } from './demonstration-accounts.ts';
 import type { DemonstrationAccount } from './demonstration-accounts.ts';

@@ -1,6 +1,6 @@
-import type { Database } from '../../platform/database.ts';
+import type { Database } from '../../platform/database/database.ts';
 import { recordAudit } from '../audit/audit-record.ts';
-import type { Currency } from '../contract/money.ts';
+import type { Currency } from '../../contract/money.ts';
 import type { NumberKeys } from '../keys/number-keys.ts';
 import { accountsToLoad } from './demonstration-histories.ts';
 import { openAccount } from './open-account.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Database, Transaction } from '../../platform/database.ts';
+import type { Database, Transaction } from '../../platform/database/database.ts';
 import type { NumberPurpose } from '../keys/key-files.ts';
 import { KeysChanged, assertNumberKeysInUse } from '../keys/key-record.ts';
 import type { KeyRing } from '../keys/key-ring.ts';

@@ -1,9 +1,9 @@
-import type { Transaction } from '../../platform/database.ts';
-import { cardSchema } from '../contract/card.ts';
-import type { Card } from '../contract/card.ts';
-import type { Currency } from '../contract/money.ts';
+import type { Transaction } from '../../platform/database/database.ts';
+import { cardSchema } from '../../contract/card.ts';
+import type { Card } from '../../contract/card.ts';
+import type { Currency } from '../../contract/money.ts';
 import type { PaymentOutcome, PersonFacts } from '../decision/decide.ts';
-import { normaliseName } from '../contract/name/spelling.ts';
+import { normaliseName } from '../decision/name/spelling.ts';
 import { assertNumberKeysInUse } from '../keys/key-record.ts';
 import type { NumberKeys } from '../keys/number-keys.ts';
 import { postToLedger } from '../ledger/ledger-transaction.ts';

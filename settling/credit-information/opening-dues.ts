@@ -1,4 +1,4 @@
-import type { Reader } from '../../platform/database.ts';
+import type { Reader } from '../../platform/database/database.ts';
 import type { OpeningDues } from './payment-due-rule.ts';
 
 /** What of a person's debt was due and overdue when the account was entered. */

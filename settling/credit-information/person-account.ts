@@ -1,6 +1,6 @@
-import type { Transaction } from '../../platform/database.ts';
+import type { Transaction } from '../../platform/database/database.ts';
 import { recordAudit } from '../audit/audit-record.ts';
-import type { Currency } from '../contract/money.ts';
+import type { Currency } from '../../contract/money.ts';
 import type { PersonFacts } from '../decision/decide.ts';
 import { afterNewDebt, afterPeriods, paymentRule, paymentStatusAt } from './payment-due-rule.ts';
 import type { Dues, MissedPayment } from './payment-due-rule.ts';

@@ -1,7 +1,7 @@
-import type { Transaction } from '../../platform/database.ts';
+import type { Transaction } from '../../platform/database/database.ts';
 import { KeysChanged, keyGenerationInSql } from '../keys/key-record.ts';
 import type { Identity, PaymentOutcome, PersonFacts } from '../decision/decide.ts';
-import { normaliseName } from '../contract/name/spelling.ts';
+import { normaliseName } from '../decision/name/spelling.ts';
 import { afterPeriods, paymentStatusAt } from './payment-due-rule.ts';
 
 /** What a credit number may be found by, computed with the keys of one generation. */

@@ -1,4 +1,4 @@
-import type { Reader } from '../../platform/database.ts';
+import type { Reader } from '../../platform/database/database.ts';
 import type { ReceivedPayment } from './receive-payment.ts';
 
 /** A payment as it was received, and when and why it was reversed, if it was. Epoch milliseconds. */

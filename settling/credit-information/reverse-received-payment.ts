@@ -1,7 +1,7 @@
 import type { Clock } from '../../platform/clock.ts';
-import type { Transaction } from '../../platform/database.ts';
+import type { Transaction } from '../../platform/database/database.ts';
 import { recordAudit } from '../audit/audit-record.ts';
-import type { Currency } from '../contract/money.ts';
+import type { Currency } from '../../contract/money.ts';
 import { postToLedger } from '../ledger/ledger-transaction.ts';
 import { readPersonLedger } from '../ledger/person-ledger.ts';
 import type { LedgerLine } from '../ledger/person-ledger.ts';

@@ -1,4 +1,4 @@
-import type { Migration } from '../../platform/migrations.ts';
+import type { Migration } from '../../platform/database/migrations.ts';
 import { creditInformation } from './migrations/001-credit-information.ts';
 import { applicationsAndHolds } from './migrations/002-applications-and-holds.ts';
 import { audit } from './migrations/003-audit.ts';

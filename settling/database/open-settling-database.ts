@@ -1,6 +1,6 @@
-import { openDatabase } from '../../platform/database.ts';
-import type { Database, DatabaseOptions } from '../../platform/database.ts';
-import { migrate } from '../../platform/migrations.ts';
+import { openDatabase } from '../../platform/database/database.ts';
+import type { Database, DatabaseOptions } from '../../platform/database/database.ts';
+import { migrate } from '../../platform/database/migrations.ts';
 import { settlingMigrations } from './migrations.ts';
 
 // One group is written while another one's commit reaches the disk. Two settling processes seldom check the same number.

@@ -1,10 +1,10 @@
-import type { Card } from '../contract/card.ts';
-import type { Currency } from '../contract/money.ts';
-import { approvedResponseCode, declineReasons } from '../contract/refusals.ts';
-import type { DeclineReason } from '../contract/refusals.ts';
-import type { SealContents } from '../contract/seal.ts';
-import { likenessOfNames } from '../contract/name/likeness.ts';
-import type { Likeness } from '../contract/name/likeness.ts';
+import type { Card } from '../../contract/card.ts';
+import type { Currency } from '../../contract/money.ts';
+import { approvedResponseCode, declineReasons } from '../../contract/settling/refusals.ts';
+import type { DeclineReason } from '../../contract/settling/refusals.ts';
+import type { SealContents } from '../../contract/settling/seal.ts';
+import { likenessOfNames } from './name/likeness.ts';
+import type { Likeness } from './name/likeness.ts';
 import type { DecisionPolicy } from './policy.ts';
 
 /** How a payment that fell due ended. */

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { KeyPair } from '../../platform/key-file.ts';
-import type { PublishedKey } from '../contract/key-set.ts';
+import type { PublishedKey } from '../../contract/settling/key-set.ts';
 
 /** A sealing or notice key. */
 export type DatedKey = Omit<KeyPair, 'privateKey'> & {

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { thumbprint } from '../../platform/compact-jose.ts';
 import { readKeyPair, readPrivateFile } from '../../platform/key-file.ts';
-import type { PublishedKey } from '../contract/key-set.ts';
+import type { PublishedKey } from '../../contract/settling/key-set.ts';
 import type { DatedKey } from './dated-keys.ts';
 import { makeKeyFileIfMissing, makeNumberKeyText, makePrivateKeyPem } from './new-key-file.ts';
 import { readNumberKey } from './number-keys.ts';

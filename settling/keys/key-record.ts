@@ -1,4 +1,4 @@
-import type { Reader, Transaction } from '../../platform/database.ts';
+import type { Reader, Transaction } from '../../platform/database/database.ts';
 import { isDated } from './key-files.ts';
 import type { KeyPurpose } from './key-files.ts';
 

@@ -1,8 +1,8 @@
 import type { Clock } from '../../platform/clock.ts';
-import type { Database, Transaction } from '../../platform/database.ts';
+import type { Database, Transaction } from '../../platform/database/database.ts';
 import type { KeyPair } from '../../platform/key-file.ts';
 import { recordAudit } from '../audit/audit-record.ts';
-import { keySetLifetimeMs } from '../contract/key-set.ts';
+import { keySetLifetimeMs } from '../../contract/settling/key-set.ts';
 import type { DatedKey } from './dated-keys.ts';
 import {
   ensureFirstKey,

@@ -1,7 +1,7 @@
 import type { Clock } from '../../platform/clock.ts';
 import { signCompact } from '../../platform/compact-jose.ts';
-import { keySetLifetimeMs, keySetSchema, keySetType } from '../contract/key-set.ts';
-import type { KeySet, PublishedKey } from '../contract/key-set.ts';
+import { keySetLifetimeMs, keySetSchema, keySetType } from '../../contract/settling/key-set.ts';
+import type { KeySet, PublishedKey } from '../../contract/settling/key-set.ts';
 import type { DatedKey } from './dated-keys.ts';
 import type { SettlingKeys } from './settling-keys.ts';
 

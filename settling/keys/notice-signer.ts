@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../platform/clock.ts';
 import { signCompact } from '../../platform/compact-jose.ts';
-import type { Currency } from '../contract/money.ts';
-import { noticeType } from '../contract/notice.ts';
-import type { Notice } from '../contract/notice.ts';
-import { settlingTimeType } from '../contract/settling-time.ts';
-import type { SettlingTime } from '../contract/settling-time.ts';
+import type { Currency } from '../../contract/money.ts';
+import { noticeType } from '../../contract/settling/notice.ts';
+import type { Notice } from '../../contract/settling/notice.ts';
+import { settlingTimeType } from '../../contract/settling/settling-time.ts';
+import type { SettlingTime } from '../../contract/settling/settling-time.ts';
 import { currentDatedKey } from './dated-keys.ts';
 import type { SecretDatedKey } from './dated-keys.ts';
 import type { SettlingKeys } from './settling-keys.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../platform/clock.ts';
 import { signCompact } from '../../platform/compact-jose.ts';
-import { receiptType } from '../contract/receipt.ts';
-import type { Receipt } from '../contract/receipt.ts';
+import { receiptType } from '../../contract/settling/receipt.ts';
+import type { Receipt } from '../../contract/settling/receipt.ts';
 import { currentDatedKey } from './dated-keys.ts';
 import type { SettlingKeys } from './settling-keys.ts';
 

@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { Clock } from '../../platform/clock.ts';
-import type { Database, Transaction } from '../../platform/database.ts';
+import type { Database, Transaction } from '../../platform/database/database.ts';
 import { recordAudit } from '../audit/audit-record.ts';
-import { keySetLifetimeMs, mostPublishedKeys } from '../contract/key-set.ts';
+import { keySetLifetimeMs, mostPublishedKeys } from '../../contract/settling/key-set.ts';
 import {
   assertKeysFolderIsClosed,
   isDated,

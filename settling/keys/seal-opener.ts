@@ -1,8 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import type { Clock } from '../../platform/clock.ts';
 import { JoseError, openCompact } from '../../platform/compact-jose.ts';
-import { sealContentsSchema, sealType } from '../contract/seal.ts';
-import type { SealContents } from '../contract/seal.ts';
+import { sealContentsSchema, sealType } from '../../contract/settling/seal.ts';
+import type { SealContents } from '../../contract/settling/seal.ts';
 import type { SettlingKeys } from './settling-keys.ts';
 
 export type OpenedSeal = { contents: SealContents; keyId: string };

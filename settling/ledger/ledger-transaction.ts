@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { Append, Transaction, Value } from '../../platform/database.ts';
-import { runForRows } from '../../platform/multi-row-statement.ts';
-import type { Currency } from '../contract/money.ts';
+import type { Append, Transaction, Value } from '../../platform/database/database.ts';
+import { runForRows } from '../../platform/database/multi-row-statement.ts';
+import type { Currency } from '../../contract/money.ts';
 import type { Posting } from './postings.ts';
 
 /** What a ledger transaction is about, beside its entries. */

@@ -1,4 +1,4 @@
-import type { Dialect } from '../../platform/database.ts';
+import type { Dialect } from '../../platform/database/database.ts';
 
 /** What may not agree between a transaction of the ledger and what it was posted for. */
 export type OriginDifference =

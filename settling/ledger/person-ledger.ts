@@ -1,5 +1,5 @@
-import type { Reader } from '../../platform/database.ts';
-import type { Currency } from '../contract/money.ts';
+import type { Reader } from '../../platform/database/database.ts';
+import type { Currency } from '../../contract/money.ts';
 import type { LedgerSubject } from './ledger-transaction.ts';
 
 /** One ledger transaction as it moved one person's accounts: debits less credits, in minor units. */

@@ -1,4 +1,4 @@
-import type { Reader } from '../../platform/database.ts';
+import type { Reader } from '../../platform/database/database.ts';
 import { originQuestions } from './origin-questions.ts';
 import type { OriginDifference } from './origin-questions.ts';
 

@@ -1,5 +1,5 @@
-import { cardSchema, normaliseCreditNumber } from '../contract/card.ts';
-import type { Reader, Transaction } from '../../platform/database.ts';
+import { cardSchema, normaliseCreditNumber } from '../../contract/card.ts';
+import type { Reader, Transaction } from '../../platform/database/database.ts';
 import {
   findAccount,
   findAccountByIndex,

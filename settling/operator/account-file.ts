@@ -1,11 +1,11 @@
-import { hasValidCheckDigit, isCalendarDay, normaliseCreditNumber, parseExpiry } from '../contract/card.ts';
-import { isCreditNumberTyped } from '../contract/credit-numbers-in-text.ts';
-import { currencySchema, parseAmount } from '../contract/money.ts';
-import type { Currency } from '../contract/money.ts';
-import type { SettlingConfig } from '../config.ts';
+import { hasValidCheckDigit, isCalendarDay, normaliseCreditNumber, parseExpiry } from '../../contract/card.ts';
+import { isCreditNumberTyped } from '../../contract/credit-numbers-in-text.ts';
+import { currencySchema, parseAmount } from '../../contract/money.ts';
+import type { Currency } from '../../contract/money.ts';
+import type { SettlingConfig } from '../config/settling-config.ts';
 import type { NewAccount } from '../credit-information/open-account.ts';
 import { boundsFor, judgeLimit } from './operator-bounds.ts';
-import { normaliseName } from '../contract/name/spelling.ts';
+import { normaliseName } from '../decision/name/spelling.ts';
 
 /** The columns of an account file; those of `neededColumns` must be there. */
 export const neededColumns = ['number', 'name', 'birth_date', 'expiry', 'currency', 'limit'] as const;

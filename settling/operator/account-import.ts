@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse';
 import { stringify } from 'csv-stringify/sync';
 import { createReadStream, existsSync, statSync, writeFileSync } from 'node:fs';
-import type { Transaction } from '../../platform/database.ts';
+import type { Transaction } from '../../platform/database/database.ts';
 import { ProgressLine } from '../../platform/progress-line.ts';
 import type { NewAccount } from '../credit-information/open-account.ts';
 import { openAccount } from '../credit-information/open-account.ts';

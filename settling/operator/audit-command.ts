@@ -1,8 +1,8 @@
 import { ProgressLine } from '../../platform/progress-line.ts';
-import { findLastHead, listSignedHeads } from '../audit/audit-heads.ts';
-import type { KeptHead } from '../audit/audit-heads.ts';
-import { readBroughtHeads, UnusableHeads, writeHeadsFile } from '../audit/head-files.ts';
-import { verifyAudit } from '../audit/verify-audit.ts';
+import { findLastHead, listSignedHeads } from '../audit-heads/audit-heads.ts';
+import type { KeptHead } from '../audit-heads/audit-heads.ts';
+import { readBroughtHeads, UnusableHeads, writeHeadsFile } from '../audit-heads/head-files.ts';
+import { verifyAudit } from '../audit-heads/verify-audit.ts';
 import { CommandRefused, recordLook } from './command.ts';
 import type { CommandResult, Desk } from './command.ts';
 

@@ -1,5 +1,5 @@
-import { findingsInWords, findStoredCardNumbers, readJsonTexts } from '../../platform/stored-card-numbers.ts';
-import type { Finding, TypedColumn } from '../../platform/stored-card-numbers.ts';
+import { findingsInWords, findStoredCardNumbers, readJsonTexts } from '../../platform/database/stored-card-numbers.ts';
+import type { Finding, TypedColumn } from '../../platform/database/stored-card-numbers.ts';
 import { recordLook } from './command.ts';
 import type { CommandResult, Desk } from './command.ts';
 

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { readSystemUser } from '../../platform/system-user.ts';
-import { holdsCreditNumber, isCreditNumberTyped } from '../contract/credit-numbers-in-text.ts';
+import { holdsCreditNumber, isCreditNumberTyped } from '../../contract/credit-numbers-in-text.ts';
 import { BadUsage } from './command.ts';
 import type { CommandOptions } from './command.ts';
 

@@ -1,9 +1,9 @@
 import type { Clock } from '../../platform/clock.ts';
-import type { Database, Transaction } from '../../platform/database.ts';
+import type { Database, Transaction } from '../../platform/database/database.ts';
 import type { ProgressStream } from '../../platform/progress-line.ts';
 import type { SystemUser } from '../../platform/system-user.ts';
 import { recordAudit } from '../audit/audit-record.ts';
-import type { SettlingConfig } from '../config.ts';
+import type { SettlingConfig } from '../config/settling-config.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 
 /** What the operator asked for cannot be done as things are; said to them as it is, recorded by its name. */

@@ -1,5 +1,5 @@
-import { declineReasons } from '../contract/refusals.ts';
-import type { DeclineReason } from '../contract/refusals.ts';
+import { declineReasons } from '../../contract/settling/refusals.ts';
+import type { DeclineReason } from '../../contract/settling/refusals.ts';
 import { explainedOperations } from './explained-operations.ts';
 import type { ExplainedOperation } from './explained-operations.ts';
 import type { Attempts } from '../decision/decide.ts';

@@ -1,7 +1,7 @@
-import type { Reader } from '../../platform/database.ts';
-import type { ApplicationKey } from '../check/application-record.ts';
-import { receiptSchema } from '../contract/receipt.ts';
-import type { OperationKind } from '../contract/operation.ts';
+import type { Reader } from '../../platform/database/database.ts';
+import type { ApplicationKey } from '../application/application-record.ts';
+import { receiptSchema } from '../../contract/settling/receipt.ts';
+import type { OperationKind } from '../../contract/settling/operation.ts';
 
 /** An operation that a seller asked for on an approval: done, with its receipt's id and what the payment was then; or refused. */
 export type ExplainedOperation = {

@@ -1,6 +1,6 @@
-import type { Transaction } from '../../platform/database.ts';
-import { formatAmount, parseAmount } from '../contract/money.ts';
-import type { Currency } from '../contract/money.ts';
+import type { Transaction } from '../../platform/database/database.ts';
+import { formatAmount, parseAmount } from '../../contract/money.ts';
+import type { Currency } from '../../contract/money.ts';
 import { findAccount, lockAccount, setAccountLimit } from '../credit-information/account-record.ts';
 import { readAccountId } from './account-id.ts';
 import { BadUsage, CommandRefused, recordOperatorAction } from './command.ts';

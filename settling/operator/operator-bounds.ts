@@ -1,6 +1,6 @@
-import type { SettlingConfig } from '../config.ts';
-import { minorUnitDigits } from '../contract/money.ts';
-import type { Currency } from '../contract/money.ts';
+import type { SettlingConfig } from '../config/settling-config.ts';
+import { minorUnitDigits } from '../../contract/money.ts';
+import type { Currency } from '../../contract/money.ts';
 
 /** What one operator may do alone, what two may do together, and what none may (`operators` in settling's configuration). */
 export type OperatorBounds = {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Transaction } from '../../platform/database.ts';
-import { formatAmount, parseAmount } from '../contract/money.ts';
-import type { Currency } from '../contract/money.ts';
+import type { Transaction } from '../../platform/database/database.ts';
+import { formatAmount, parseAmount } from '../../contract/money.ts';
+import type { Currency } from '../../contract/money.ts';
 import { findAccount } from '../credit-information/account-record.ts';
 import { tryLockPersonAccount } from '../credit-information/person-account.ts';
 import { receivePayment } from '../credit-information/receive-payment.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Transaction } from '../../platform/database.ts';
+import type { Transaction } from '../../platform/database/database.ts';
 import { isSamePerson, personBehind } from '../../platform/system-user.ts';
 import { BadUsage, CommandRefused, recordLook, recordOperatorAction } from './command.ts';
 import type { CommandResult, Desk } from './command.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Reader, Transaction } from '../../platform/database.ts';
+import type { Reader, Transaction } from '../../platform/database/database.ts';
 import type { SystemUser } from '../../platform/system-user.ts';
 
 export type Proposal = {

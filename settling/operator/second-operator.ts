@@ -1,4 +1,4 @@
-import type { Transaction } from '../../platform/database.ts';
+import type { Transaction } from '../../platform/database/database.ts';
 import { recordOperatorAction } from './command.ts';
 import type { CommandResult, Desk } from './command.ts';
 import { keepProposal } from './proposal-record.ts';

@@ -1,5 +1,5 @@
-import { minorUnitDigits } from '../contract/money.ts';
-import type { Currency } from '../contract/money.ts';
+import { minorUnitDigits } from '../../contract/money.ts';
+import type { Currency } from '../../contract/money.ts';
 import { amountText } from '../statement/statement-wording.ts';
 
 /** A column of a table for people: its heading, and whether its cells are numbers, which stand at the right. */

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../platform/clock.ts';
-import type { Database, Transaction } from '../../platform/database.ts';
+import type { Database, Transaction } from '../../platform/database/database.ts';
 import { recordAudit } from '../audit/audit-record.ts';
-import { ConcurrentChange, writeWithoutConflict } from '../check/concurrent-change.ts';
-import type { OperationRequest } from '../contract/operation.ts';
-import type { RequestRefusal } from '../contract/refusals.ts';
+import { ConcurrentChange, writeWithoutConflict } from '../database/concurrent-change.ts';
+import type { OperationRequest } from '../../contract/settling/operation.ts';
+import type { RequestRefusal } from '../../contract/settling/refusals.ts';
 import {
   endPeriods,
   lockPersonAccount,

@@ -1,6 +1,6 @@
-import type { Transaction } from '../../platform/database.ts';
-import type { OperationRequest } from '../contract/operation.ts';
-import type { RequestRefusal } from '../contract/refusals.ts';
+import type { Transaction } from '../../platform/database/database.ts';
+import type { OperationRequest } from '../../contract/settling/operation.ts';
+import type { RequestRefusal } from '../../contract/settling/refusals.ts';
 
 type OperationKey = Pick<OperationRequest, 'sellerId' | 'operationId'>;
 

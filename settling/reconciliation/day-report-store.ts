@@ -1,5 +1,5 @@
-import type { Reader, Transaction } from '../../platform/database.ts';
-import type { DayReportHeader, DayReportPart } from '../contract/day-report.ts';
+import type { Reader, Transaction } from '../../platform/database/database.ts';
+import type { DayReportHeader, DayReportPart } from '../../contract/settling/day-report.ts';
 
 export type ReportKey = Pick<DayReportHeader, 'side' | 'sellerId' | 'day'>;
 

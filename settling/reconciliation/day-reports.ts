@@ -1,11 +1,11 @@
 import type { Clock } from '../../platform/clock.ts';
-import type { Database } from '../../platform/database.ts';
+import type { Database } from '../../platform/database/database.ts';
 import { digestOf, writeDayReport } from '../../platform/day-report-text.ts';
 import { daysToReport, lastDayOver } from '../../platform/days-to-report.ts';
 import type { Log } from '../../platform/log.ts';
 import { StorageUnavailable } from '../../platform/storage-unavailable.ts';
 import { recordAudit } from '../audit/audit-record.ts';
-import type { SettlingBelief } from '../contract/day-report.ts';
+import type { SettlingBelief } from '../../contract/settling/day-report.ts';
 import { assertKeyGeneration } from '../keys/key-record.ts';
 import type { LivingKeys } from '../keys/key-ring.ts';
 import type { NoticeSigner } from '../keys/notice-signer.ts';

@@ -1,5 +1,5 @@
-import { sumPositions } from '../contract/day-report.ts';
-import type { DayReportHeader, SellerBelief, SettlingBelief } from '../contract/day-report.ts';
+import { sumPositions } from '../../contract/settling/day-report.ts';
+import type { DayReportHeader, SellerBelief, SettlingBelief } from '../../contract/settling/day-report.ts';
 import { causes } from './difference-causes.ts';
 import type { Cause, Correction } from './difference-causes.ts';
 

@@ -1,10 +1,10 @@
 import type { KeyObject } from 'node:crypto';
 import type { Clock } from '../../platform/clock.ts';
-import type { Database, Transaction } from '../../platform/database.ts';
+import type { Database, Transaction } from '../../platform/database/database.ts';
 import { digestOf, readDayReport, UnusableReport } from '../../platform/day-report-text.ts';
 import { recordAudit } from '../audit/audit-record.ts';
-import { boundsOfDay, sellerBeliefSchema } from '../contract/day-report.ts';
-import type { DayReportPart } from '../contract/day-report.ts';
+import { boundsOfDay, sellerBeliefSchema } from '../../contract/settling/day-report.ts';
+import type { DayReportPart } from '../../contract/settling/day-report.ts';
 import { findReport, forgetOldParts, forgetParts, insertReport, joinParts, keepPart } from './day-report-store.ts';
 
 /** Why a part, or the report that it completes, is not kept; `why` is for the audit. */

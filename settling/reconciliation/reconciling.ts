@@ -1,9 +1,9 @@
 import type { KeyObject } from 'node:crypto';
-import type { Database } from '../../platform/database.ts';
+import type { Database } from '../../platform/database/database.ts';
 import { digestOf, readDayReport, UnusableReport } from '../../platform/day-report-text.ts';
 import type { JoseHeader } from '../../platform/compact-jose.ts';
-import { boundsOfDay, dayOf, sellerBeliefSchema, settlingBeliefSchema } from '../contract/day-report.ts';
-import type { SellerBelief, SettlingBelief } from '../contract/day-report.ts';
+import { boundsOfDay, dayOf, sellerBeliefSchema, settlingBeliefSchema } from '../../contract/settling/day-report.ts';
+import type { SellerBelief, SettlingBelief } from '../../contract/settling/day-report.ts';
 import { findReport } from './day-report-store.ts';
 import { matchBeliefs } from './match-beliefs.ts';
 import type { Matching } from './match-beliefs.ts';

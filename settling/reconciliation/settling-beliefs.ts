@@ -1,8 +1,8 @@
-import type { Reader, Value } from '../../platform/database.ts';
-import { boundsOfDay } from '../contract/day-report.ts';
-import type { SettlingBelief } from '../contract/day-report.ts';
-import { noticeSchema } from '../contract/notice.ts';
-import type { OperationKind } from '../contract/operation.ts';
+import type { Reader, Value } from '../../platform/database/database.ts';
+import { boundsOfDay } from '../../contract/settling/day-report.ts';
+import type { SettlingBelief } from '../../contract/settling/day-report.ts';
+import { noticeSchema } from '../../contract/settling/notice.ts';
+import type { OperationKind } from '../../contract/settling/operation.ts';
 import { timeBound } from '../ledger/transaction-time.ts';
 
 const atOnce = 100;

@@ -1,7 +1,7 @@
-import { knownArabicLetter } from '../contract/name/arabic-letters.ts';
-import { passportLetters } from '../contract/name/cyrillic-letters.ts';
-import { greekLetters } from '../contract/name/greek-letters.ts';
-import { asKatakana, isKatakana, transcribeKana } from '../contract/name/kana.ts';
+import { knownArabicLetter } from '../decision/name/arabic-letters.ts';
+import { passportLetters } from '../decision/name/cyrillic-letters.ts';
+import { greekLetters } from '../decision/name/greek-letters.ts';
+import { asKatakana, isKatakana, transcribeKana } from '../decision/name/kana.ts';
 
 /**
  * Names as the standard fonts of a PDF can write them, which know Windows-1252 and nothing else. Other letters are

@@ -1,4 +1,4 @@
-import type { Currency } from '../contract/money.ts';
+import type { Currency } from '../../contract/money.ts';
 import type { AccountRecord } from '../credit-information/account-record.ts';
 import type { MissedPayment, OpeningDues } from '../credit-information/payment-due-rule.ts';
 import type { LedgerLine } from '../ledger/person-ledger.ts';

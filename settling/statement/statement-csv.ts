@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import { guardFormula } from '../../platform/formula-guard.ts';
-import { formatAmount } from '../contract/money.ts';
+import { formatAmount } from '../../contract/money.ts';
 import type { PersonStatement } from './person-statement.ts';
 import { entryText, readableName } from './statement-wording.ts';
 import type { SellerNames } from './statement-wording.ts';

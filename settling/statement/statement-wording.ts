@@ -1,5 +1,5 @@
-import { formatAmount } from '../contract/money.ts';
-import type { Currency } from '../contract/money.ts';
+import { formatAmount } from '../../contract/money.ts';
+import type { Currency } from '../../contract/money.ts';
 import type { PersonStatement, StatementEntry } from './person-statement.ts';
 
 /** What sellers are called, by their ids. */

@@ -7,12 +7,12 @@ import { createInterface } from 'node:readline';
 import { isOverTcp, relayDatabase } from '../../build/database-relay.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { makeKeyPair, writeKeyPair } from '../../platform/key-file.ts';
-import { checkDigitFor } from '../../settling/contract/card.ts';
-import type { Card } from '../../settling/contract/card.ts';
+import { checkDigitFor } from '../../contract/card.ts';
+import type { Card } from '../../contract/card.ts';
 import { openSettlingDatabase } from '../../settling/database/open-settling-database.ts';
 import { KeyRing } from '../../settling/keys/key-ring.ts';
 import { ensureKeys } from '../../settling/keys/settling-keys.ts';
-import { raisePrivateLink } from '../../settling/private-interface/private-link.ts';
+import { raisePrivateLink } from '../../private-link/raise/private-link.ts';
 import type { CheckLoad, LoadRow } from './check-load.ts';
 import { enterAccounts } from './generated-accounts.ts';
 

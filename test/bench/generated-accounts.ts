@@ -1,8 +1,8 @@
 import { systemClock } from '../../platform/clock.ts';
-import type { Database, Transaction, Value } from '../../platform/database.ts';
-import { runForRows } from '../../platform/multi-row-statement.ts';
-import type { Card } from '../../settling/contract/card.ts';
-import { normaliseName } from '../../settling/contract/name/spelling.ts';
+import type { Database, Transaction, Value } from '../../platform/database/database.ts';
+import { runForRows } from '../../platform/database/multi-row-statement.ts';
+import type { Card } from '../../contract/card.ts';
+import { normaliseName } from '../../settling/decision/name/spelling.ts';
 import { protectNumber } from '../../settling/credit-information/number-protection.ts';
 import type { NumberKeys } from '../../settling/keys/number-keys.ts';
 

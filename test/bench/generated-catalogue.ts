@@ -1,4 +1,4 @@
-import type { Database } from '../../platform/database.ts';
+import type { Database } from '../../platform/database/database.ts';
 import type { ArticleRecord, VariantRecord } from '../../server/article/article-record.ts';
 import { saveArticles } from '../../server/article/article-writing.ts';
 import { tidySearchIndex } from '../../server/article/search-index.ts';

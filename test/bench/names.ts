@@ -1,6 +1,6 @@
 import { allFakers } from '@faker-js/faker';
 import type { Faker } from '@faker-js/faker';
-import { likenessOfNames } from '../../settling/contract/name/likeness.ts';
+import { likenessOfNames } from '../../settling/decision/name/likeness.ts';
 
 /**
  * How likely the name of a random other person passes for a name. Names are made of the given names and surnames that Faker

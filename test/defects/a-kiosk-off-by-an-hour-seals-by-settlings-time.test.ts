@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Clock } from '../../platform/clock.ts';
-import type { TerminalSession } from '../../server/contract/terminal.ts';
+import type { TerminalSession } from '../../contract/seller/terminal.ts';
 import { readPaymentReadiness, settlingTimeNow } from '../../renderer/kiosk/seller/payment-readiness.ts';
 import { KeySetPublisher } from '../../settling/keys/key-set-publisher.ts';
 import { NoticeSigner } from '../../settling/keys/notice-signer.ts';

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { clockRow } from '../../settling/private-interface/clock-keeping.ts';
-import { statusRows } from '../../settling/private-interface/link-tables.ts';
-import type { LinkStatus } from '../../settling/private-interface/private-link.ts';
-import { readTwoMachinePlan } from '../../settling/private-interface/two-machine-plan.ts';
-import { stepsFile } from '../../settling/private-interface/two-machine-steps.ts';
-import { linkUnitFile, serverUnitFile } from '../../settling/private-interface/two-machine-units.ts';
+import { clockRow } from '../../private-link/machine/clock-keeping.ts';
+import { statusRows } from '../../private-link/link-tables.ts';
+import type { LinkStatus } from '../../private-link/raise/private-link.ts';
+import { readTwoMachinePlan } from '../../private-link/two-machines/two-machine-plan.ts';
+import { stepsFile } from '../../private-link/two-machines/two-machine-steps.ts';
+import { linkUnitFile, serverUnitFile } from '../../private-link/two-machines/two-machine-units.ts';
 
 const now = Date.UTC(2026, 4, 12);
 const wireguard: LinkStatus = {

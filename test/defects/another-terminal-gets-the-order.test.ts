@@ -6,8 +6,8 @@ import {
   trustedKeySet,
 } from '../../build/terminal-without-screen.ts';
 import type { UnsignedApplication } from '../../build/terminal-without-screen.ts';
-import type { Application, DeliveryAddress } from '../../server/contract/application.ts';
-import { exportTerminalKey, importTerminalKey, makeTerminalKey } from '../../server/contract/terminal-key.ts';
+import type { Application, DeliveryAddress } from '../../contract/seller/application.ts';
+import { exportTerminalKey, importTerminalKey, makeTerminalKey } from '../../contract/seller/terminal-key.ts';
 import { enrolTerminal } from '../../server/terminal/terminal-store.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { cardThatGives, openShop, shopVariant } from '../support/shop.ts';

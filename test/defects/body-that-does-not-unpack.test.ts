@@ -3,7 +3,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../platform/clock.ts';
 import { createLog } from '../../platform/log.ts';
-import { createStaffMember } from '../../server/staff/staff-store.ts';
+import { createStaffMember } from '../../server/accounts/staff-store.ts';
 import { credentials, Tab } from '../seller/staff-server.ts';
 import { openShop } from '../support/shop.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { enterPerson, newCard, startSettling } from '../settling/settling-under-test.ts';
 import type { SettlingUnderTest } from '../settling/settling-under-test.ts';
-import type { Card } from '../../settling/contract/card.ts';
+import type { Card } from '../../contract/card.ts';
 
 async function buy({ seller, database }: SettlingUnderTest, card: Card) {
   const check = seller.checkOf(seller.sealContents({ card }));

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isArticleCode, isFreeText, isProductText } from '../../server/contract/free-text.ts';
-import { addressLinesWithCardNumber, deliveryAddressSchema } from '../../server/contract/application.ts';
-import { checkDigitFor } from '../../settling/contract/card.ts';
-import { asciiDigits } from '../../settling/contract/decimal-digits.ts';
+import { isArticleCode, isFreeText, isProductText } from '../../contract/seller/free-text.ts';
+import { addressLinesWithCardNumber, deliveryAddressSchema } from '../../contract/seller/application.ts';
+import { checkDigitFor } from '../../contract/card.ts';
+import { asciiDigits } from '../../contract/decimal-digits.ts';
 
 const number = fc
   .integer({ min: 12, max: 19 })

@@ -1,16 +1,16 @@
 import { describe, expect, it, vi } from 'vitest';
-import { HealthReports } from '../../electron/health-reports.ts';
-import type { KioskRecord } from '../../electron/kiosk-record.ts';
+import { HealthReports } from '../../electron/seller/health-reports.ts';
+import type { KioskRecord } from '../../electron/machine/kiosk-record.ts';
 import { kioskProblems } from '../../renderer/back-office/terminals/kiosk-problems.ts';
 import {
   ClockComparison,
   clockStanding,
   differenceOf,
   sumOfDifferences,
-} from '../../server/contract/clock-comparison.ts';
-import { kioskHealthSchema } from '../../server/contract/kiosk-care.ts';
-import type { KioskHealth } from '../../server/contract/kiosk-care.ts';
-import type { StaffTerminal } from '../../server/contract/staff-terminal.ts';
+} from '../../contract/seller/clock-comparison.ts';
+import { kioskHealthSchema } from '../../contract/seller/kiosk-care.ts';
+import type { KioskHealth } from '../../contract/seller/kiosk-care.ts';
+import type { StaffTerminal } from '../../contract/seller/back-office-terminal.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { NotTrusted, sealApplication, settlingTimeBy, trustedKeySet } from '../../build/terminal-without-screen.ts';
 import type { Clock } from '../../platform/clock.ts';
-import type { ApplicationOutcome } from '../../server/contract/application.ts';
+import type { ApplicationOutcome } from '../../contract/seller/application.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { cardThatGives, openShop, shopVariant } from '../support/shop.ts';
 import type { Shop } from '../support/shop.ts';

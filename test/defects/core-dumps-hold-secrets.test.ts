@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { serviceUnit } from '../../electron/service-unit.ts';
-import { readTwoMachinePlan } from '../../settling/private-interface/two-machine-plan.ts';
-import { linkUnitFile, serverUnitFile } from '../../settling/private-interface/two-machine-units.ts';
+import { serviceUnit } from '../../electron/machine/service-unit.ts';
+import { readTwoMachinePlan } from '../../private-link/two-machines/two-machine-plan.ts';
+import { linkUnitFile, serverUnitFile } from '../../private-link/two-machines/two-machine-units.ts';
 
 const options = { home: '/home/x', seller: '192.0.2.1', settling: '192.0.2.2', line: false, mtu: '1420' };
 const defaults = {

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { MovableClock } from '../../platform/clock.ts';
 import { digestOf } from '../../platform/day-report-text.ts';
-import { openDatabase } from '../../platform/database.ts';
-import { migrate } from '../../platform/migrations.ts';
-import { boundsOfDay, dayOf } from '../../settling/contract/day-report.ts';
+import { openDatabase } from '../../platform/database/database.ts';
+import { migrate } from '../../platform/database/migrations.ts';
+import { boundsOfDay, dayOf } from '../../contract/settling/day-report.ts';
 import { settlingMigrations } from '../../settling/database/migrations.ts';
 import { ReceivedReports } from '../../settling/reconciliation/received-reports.ts';
 import { SellerAtSettling } from '../settling/seller-at-settling.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openDatabase } from '../../platform/database.ts';
-import type { Database } from '../../platform/database.ts';
+import { openDatabase } from '../../platform/database/database.ts';
+import type { Database } from '../../platform/database/database.ts';
 import { retryDelayMs } from '../../platform/due-rounds.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 

@@ -1,12 +1,12 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readDayReport, UnusableReport } from '../../platform/day-report-text.ts';
 import { signEs256 } from '../../platform/ecdsa-p256.ts';
-import { applicationSchema } from '../../server/contract/application.ts';
-import { makeTerminalKey } from '../../server/contract/terminal-key.ts';
+import { applicationSchema } from '../../contract/seller/application.ts';
+import { makeTerminalKey } from '../../contract/seller/terminal-key.ts';
 import { parseOrRefuse } from '../../server/http/refusal-to-response.ts';
-import { requestType } from '../../settling/contract/check.ts';
-import { sellerBeliefSchema } from '../../settling/contract/day-report.ts';
-import { isNestedDeeperThan } from '../../settling/contract/json-nesting.ts';
+import { requestType } from '../../contract/settling/check.ts';
+import { sellerBeliefSchema } from '../../contract/settling/day-report.ts';
+import { isNestedDeeperThan } from '../../contract/json-nesting.ts';
 import { startStaffServer, Tab } from '../seller/staff-server.ts';
 import { enterPerson, startSettling } from '../settling/settling-under-test.ts';
 import { openShop } from '../support/shop.ts';

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { MovableClock } from '../../platform/clock.ts';
-import { openDatabase } from '../../platform/database.ts';
+import { openDatabase } from '../../platform/database/database.ts';
 import { digestOf } from '../../platform/day-report-text.ts';
-import { migrate } from '../../platform/migrations.ts';
-import { dayOf } from '../../settling/contract/day-report.ts';
+import { migrate } from '../../platform/database/migrations.ts';
+import { dayOf } from '../../contract/settling/day-report.ts';
 import { settlingMigrations } from '../../settling/database/migrations.ts';
 import { ReceivedReports } from '../../settling/reconciliation/received-reports.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';

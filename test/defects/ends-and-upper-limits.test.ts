@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { KioskRecord } from '../../electron/kiosk-record.ts';
-import { afterFailure, noFailures, pinWaitMs } from '../../electron/pin-back-off.ts';
-import { StaffAccess } from '../../electron/staff-access.ts';
+import { KioskRecord } from '../../electron/machine/kiosk-record.ts';
+import { afterFailure, noFailures, pinWaitMs } from '../../electron/machine/pin-back-off.ts';
+import { StaffAccess } from '../../electron/service-menu/staff-access.ts';
 import { deletionForms, forgivenEdits } from '../../server/article/spelling.ts';
 import { codeLifetimeMs, mostTries, mostTriesOfAddress } from '../../server/terminal/enrolment-code.ts';
 import { conversationLifetimeMs } from '../../server/terminal/enrolment-conversation.ts';
 import { hashStaffPin } from '../../server/terminal/staff-pin.ts';
-import { judgeListening } from '../../settling/private-interface/listening-rules.ts';
+import { judgeListening } from '../../private-link/guard/listening-rules.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 describe('A wrong PIN', () => {

@@ -6,11 +6,11 @@ import {
   applicationSchema,
   deliveryAddressSchema,
   withdrawalSchema,
-} from '../../server/contract/application.ts';
-import { ClockComparison, differenceOf } from '../../server/contract/clock-comparison.ts';
-import { isCommonPin } from '../../server/contract/common-pins.ts';
-import { isArticleCode, isFreeText } from '../../server/contract/free-text.ts';
-import { linesOfCardNumber } from '../../server/contract/number-over-fields.ts';
+} from '../../contract/seller/application.ts';
+import { ClockComparison, differenceOf } from '../../contract/seller/clock-comparison.ts';
+import { isCommonPin } from '../../contract/seller/common-pins.ts';
+import { isArticleCode, isFreeText } from '../../contract/seller/free-text.ts';
+import { linesOfCardNumber } from '../../contract/seller/number-over-fields.ts';
 import { hashStaffPin } from '../../server/terminal/staff-pin.ts';
 
 /* Each of these could be one more or one less, or be left out, and no test noticed. */

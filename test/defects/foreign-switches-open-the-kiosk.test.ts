@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { packageKiosk } from '../../build/package.ts';
-import { foreignSwitches, switchesRefused } from '../../electron/own-switches.ts';
+import { foreignSwitches, switchesRefused } from '../../electron/machine/own-switches.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const inAShop = { platform: 'linux', isUnderTest: false } as const;

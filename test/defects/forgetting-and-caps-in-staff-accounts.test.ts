@@ -1,10 +1,10 @@
 import { expect, it, onTestFinished } from 'vitest';
-import type { Database } from '../../platform/database.ts';
+import type { Database } from '../../platform/database/database.ts';
 import { StorageUnavailable } from '../../platform/storage-unavailable.ts';
 import { openSellerDatabase } from '../../server/database/open-seller-database.ts';
-import { claimAttempt, forgetFailures } from '../../server/staff/sign-in-back-off.ts';
-import { isDeviceKnown, rememberDevice } from '../../server/staff/staff-device.ts';
-import { resumeSession, startSession } from '../../server/staff/staff-session.ts';
+import { claimAttempt, forgetFailures } from '../../server/accounts/sign-in-back-off.ts';
+import { isDeviceKnown, rememberDevice } from '../../server/accounts/staff-device.ts';
+import { resumeSession, startSession } from '../../server/accounts/staff-session.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 
 const minuteMs = 60_000;

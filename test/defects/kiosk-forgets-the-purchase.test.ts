@@ -12,8 +12,8 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { PurchaseRecord } from '../../electron/purchase-record.ts';
-import { sameVisitLeftMs } from '../../server/contract/purchase-under-way.ts';
+import { PurchaseRecord } from '../../electron/seller/purchase-record.ts';
+import { sameVisitLeftMs } from '../../contract/seller/purchase-under-way.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /* A kiosk that was restarted during a purchase knew nothing of it, and the shopper bought again. */
@@ -45,7 +45,7 @@ describe('the purchase that a kiosk keeps', () => {
   it('is whole on the disk once it is kept, when everything is killed at that moment', async () => {
     const { file, open } = place();
     const program = `
-      import { PurchaseRecord } from ${JSON.stringify(path.resolve('electron/purchase-record.ts'))};
+      import { PurchaseRecord } from ${JSON.stringify(path.resolve('electron/seller/purchase-record.ts'))};
       new PurchaseRecord(${JSON.stringify(file)}, () => ${keptAt}).keep(${JSON.stringify(purchase)});
       process.kill(process.pid, 'SIGKILL');`;
     const child = spawn(process.execPath, ['--input-type=module-typescript', '--eval', program], { stdio: 'inherit' });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { forwardedRequest } from '../../electron/seller-forwarding.ts';
-import { isCommonPin } from '../../server/contract/common-pins.ts';
-import { staffPinSchema } from '../../server/contract/kiosk-care.ts';
-import { newEnrolmentCodeSchema, newStaffPinSchema } from '../../server/contract/staff-terminal.ts';
+import { forwardedRequest } from '../../electron/seller/seller-forwarding.ts';
+import { isCommonPin } from '../../contract/seller/common-pins.ts';
+import { staffPinSchema } from '../../contract/seller/kiosk-care.ts';
+import { newEnrolmentCodeSchema, newStaffPinSchema } from '../../contract/seller/back-office-terminal.ts';
 import { refusalOf, startStaffServer, Tab } from '../seller/staff-server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 

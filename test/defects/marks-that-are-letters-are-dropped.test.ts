@@ -1,12 +1,12 @@
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { systemClock } from '../../platform/clock.ts';
-import { openDatabase } from '../../platform/database.ts';
-import { migrate } from '../../platform/migrations.ts';
+import { openDatabase } from '../../platform/database/database.ts';
+import { migrate } from '../../platform/database/migrations.ts';
 import { openAccount } from '../../settling/credit-information/open-account.ts';
 import { settlingMigrations } from '../../settling/database/migrations.ts';
-import { likenessOfNames } from '../../settling/contract/name/likeness.ts';
-import { normaliseName } from '../../settling/contract/name/spelling.ts';
+import { likenessOfNames } from '../../settling/decision/name/likeness.ts';
+import { normaliseName } from '../../settling/decision/name/spelling.ts';
 import { KeyRing } from '../../settling/keys/key-ring.ts';
 import { ensureKeys } from '../../settling/keys/settling-keys.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';

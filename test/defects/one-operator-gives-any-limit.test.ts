@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { MovableClock } from '../../platform/clock.ts';
 import { isSamePerson } from '../../platform/system-user.ts';
 import type { SystemUser } from '../../platform/system-user.ts';
-import type { SettlingConfig } from '../../settling/config.ts';
+import type { SettlingConfig } from '../../settling/config/settling-config.ts';
 import { addCommand } from '../../settling/operator/account-commands.ts';
 import { importCommand } from '../../settling/operator/account-import.ts';
 import { CommandRefused } from '../../settling/operator/command.ts';

@@ -4,9 +4,9 @@ import { digitOfKey, usCharacterOf } from '../../renderer/kiosk/scanner/physical
 import { ScanRecogniser } from '../../renderer/kiosk/scanner/scan-recogniser.ts';
 import type { Verdict } from '../../renderer/kiosk/scanner/scan-recogniser.ts';
 import { barcodesOf, mayBeCreditNumber } from '../../renderer/kiosk/scanner/scanned-barcode.ts';
-import type { ScannerSettings } from '../../renderer/kiosk/terminal-settings.ts';
-import { longestRun } from '../../settling/contract/credit-numbers-in-text.ts';
-import { checkDigitFor } from '../../settling/contract/card.ts';
+import type { ScannerSettings } from '../../renderer/kiosk/page/terminal-settings.ts';
+import { longestRun } from '../../contract/credit-numbers-in-text.ts';
+import { checkDigitFor } from '../../contract/card.ts';
 import { layouts, pressedFor } from '../screens/keyboard-layouts.ts';
 
 const either: ScannerSettings = { prefix: '', suffixes: ['Enter', 'Tab'] };

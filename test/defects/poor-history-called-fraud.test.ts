@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { declineReasons } from '../../settling/contract/refusals.ts';
+import { declineReasons } from '../../contract/settling/refusals.ts';
 
 /** Order, response code and what the notice tells, written here once more: the product's own table cannot vouch for itself. */
 const expected: [reason: string, responseCode: string, tells: string][] = [

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { digitOfKey, usCharacterOf } from '../../renderer/kiosk/scanner/physical-keys.ts';
 import { ScanRecogniser } from '../../renderer/kiosk/scanner/scan-recogniser.ts';
 import type { Verdict } from '../../renderer/kiosk/scanner/scan-recogniser.ts';
-import { checkDigitFor } from '../../settling/contract/card.ts';
-import { isGtin } from '../../server/contract/gtin.ts';
+import { checkDigitFor } from '../../contract/card.ts';
+import { isGtin } from '../../contract/seller/gtin.ts';
 
 /** What the keys 0 to 9 type with Shift under layouts whose digits need none. */
 const shiftedRows: Record<string, string[]> = {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, it, onTestFinished } from 'vitest';
 import { SellerRefused } from '../../build/terminal-without-screen.ts';
 import { systemClock } from '../../platform/clock.ts';
-import { createStaffMember } from '../../server/staff/staff-store.ts';
+import { createStaffMember } from '../../server/accounts/staff-store.ts';
 import { credentials, Tab } from '../seller/staff-server.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { openShop } from '../support/shop.ts';

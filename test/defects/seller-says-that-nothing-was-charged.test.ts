@@ -11,12 +11,12 @@ import { english } from '../../renderer/wording/english.ts';
 import { german } from '../../renderer/wording/german.ts';
 import { japanese } from '../../renderer/wording/japanese.ts';
 import { spanish } from '../../renderer/wording/spanish.ts';
-import type { ApplicationOutcome } from '../../server/contract/application.ts';
-import { refusals } from '../../server/contract/refusals.ts';
-import type { RefusalName } from '../../server/contract/refusals.ts';
-import type { KeySet, PublishedKey } from '../../settling/contract/key-set.ts';
-import { noticeType } from '../../settling/contract/notice.ts';
-import type { Notice } from '../../settling/contract/notice.ts';
+import type { ApplicationOutcome } from '../../contract/seller/application.ts';
+import { refusals } from '../../contract/seller/refusals.ts';
+import type { RefusalName } from '../../contract/seller/refusals.ts';
+import type { KeySet, PublishedKey } from '../../contract/settling/key-set.ts';
+import { noticeType } from '../../contract/settling/notice.ts';
+import type { Notice } from '../../contract/settling/notice.ts';
 
 /*
  * The page took the seller's word for it: `reversed` without a signed reversal, `withdrawn` and refusals were shown as "nothing

@@ -2,11 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { MovableClock } from '../../platform/clock.ts';
-import { openDatabase } from '../../platform/database.ts';
-import { GroupCommit } from '../../platform/group-commit.ts';
+import { openDatabase } from '../../platform/database/database.ts';
+import { GroupCommit } from '../../platform/database/group-commit.ts';
 import { createLog } from '../../platform/log.ts';
 import { asStorageFailure, StorageUnavailable } from '../../platform/storage-unavailable.ts';
-import { StorageWatch } from '../../platform/storage-watch.ts';
+import { StorageWatch } from '../../platform/database/storage-watch.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const coded = (code: string) => Object.assign(new Error(`insert into card values ('4000000000000002')`), { code });

@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../platform/clock.ts';
 import { typedColumns } from '../../server/card-numbers/typed-columns.ts';
 import { openSellerDatabase } from '../../server/database/open-seller-database.ts';
-import { createStaffMember } from '../../server/staff/staff-store.ts';
+import { createStaffMember } from '../../server/accounts/staff-store.ts';
 import { openSettlingDatabase } from '../../settling/database/open-settling-database.ts';
 import { typedColumns as typedAtSettling } from '../../settling/operator/card-numbers-command.ts';
 import { SellerAtSettling } from '../settling/seller-at-settling.ts';
@@ -136,7 +136,7 @@ describe('the columns that are looked through', () => {
         'kept_value.name',
         'kept_value.value',
         'stock_change.reason',
-        // Written without what could be a card number (`server/staff/state-difference.ts`).
+        // Written without what could be a card number (`server/accounts/state-difference.ts`).
         'staff_record.actor_name',
         'staff_record.after_state',
         'staff_record.before_state',

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { enrolWithCode } from '../../electron/enrolling.ts';
-import { openDatabase } from '../../platform/database.ts';
-import { migrate } from '../../platform/migrations.ts';
-import { makeTerminalKey } from '../../server/contract/terminal-key.ts';
-import { enrolmentConversationSchema, proveAsKiosk } from '../../server/contract/terminal-enrolment.ts';
+import { enrolWithCode } from '../../electron/enrolment/enrolling.ts';
+import { openDatabase } from '../../platform/database/database.ts';
+import { migrate } from '../../platform/database/migrations.ts';
+import { makeTerminalKey } from '../../contract/seller/terminal-key.ts';
+import { enrolmentConversationSchema, proveAsKiosk } from '../../contract/seller/terminal-enrolment.ts';
 import { sellerMigrations } from '../../server/database/migrations.ts';
 import { closeEnrolmentCode, openEnrolmentCode, readCodeState } from '../../server/terminal/enrolment-code.ts';
 import { beginEnrolment, finishEnrolment } from '../../server/terminal/enrolment-conversation.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Card } from '../../settling/contract/card.ts';
+import type { Card } from '../../contract/card.ts';
 import { enterPerson, newCard, startSettling } from '../settling/settling-under-test.ts';
 import { buyAt } from '../settling/terminal-buyer.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { enrolWithCode } from '../../electron/enrolling.ts';
-import type { FirstContact } from '../../electron/enrolling.ts';
-import { importTerminalKey, makeTerminalKey } from '../../server/contract/terminal-key.ts';
-import type { PublicJwk } from '../../server/contract/terminal-key.ts';
+import { enrolWithCode } from '../../electron/enrolment/enrolling.ts';
+import type { FirstContact } from '../../electron/enrolment/enrolling.ts';
+import { importTerminalKey, makeTerminalKey } from '../../contract/seller/terminal-key.ts';
+import type { PublicJwk } from '../../contract/seller/terminal-key.ts';
 import { openEnrolmentCode } from '../../server/terminal/enrolment-code.ts';
 import { authenticateTerminal, listTerminals } from '../../server/terminal/terminal-store.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';

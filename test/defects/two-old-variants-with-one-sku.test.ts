@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { importCatalogue } from '../../server/article/catalogue-import.ts';
+import { importCatalogue } from '../../server/article/csv/catalogue-import.ts';
 import { readKeptArticles } from '../../server/article/article-record-reading.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { article, fileWith, importer, openShelf, stockShelf, variant } from '../seller/article-shelf.ts';

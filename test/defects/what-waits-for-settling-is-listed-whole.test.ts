@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Database } from '../../platform/database.ts';
+import type { Database } from '../../platform/database/database.ts';
 import { createLog } from '../../platform/log.ts';
 import { makeKeyPair } from '../../platform/key-file.ts';
 import { openSellerDatabase } from '../../server/database/open-seller-database.ts';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { SellerRefused, trustedKeySet, trustedNotice } from '../../build/terminal-without-screen.ts';
-import { openDatabase } from '../../platform/database.ts';
-import { migrate } from '../../platform/migrations.ts';
-import type { PurchaseSubject } from '../../server/contract/application.ts';
+import { openDatabase } from '../../platform/database/database.ts';
+import { migrate } from '../../platform/database/migrations.ts';
+import type { PurchaseSubject } from '../../contract/seller/application.ts';
 import { sellerMigrations } from '../../server/database/migrations.ts';
 import { listDueApplications } from '../../server/purchase-application/application-store.ts';
 import { giveApplication } from '../seller/staff-orders.ts';

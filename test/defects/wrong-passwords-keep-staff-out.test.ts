@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import type { Database } from '../../platform/database.ts';
-import { openDatabase } from '../../platform/database.ts';
-import { migrate } from '../../platform/migrations.ts';
+import type { Database } from '../../platform/database/database.ts';
+import { openDatabase } from '../../platform/database/database.ts';
+import { migrate } from '../../platform/database/migrations.ts';
 import { sellerMigrations } from '../../server/database/migrations.ts';
-import { claimAttempt, forgetFailures } from '../../server/staff/sign-in-back-off.ts';
-import { isDeviceKnown, rememberDevice } from '../../server/staff/staff-device.ts';
-import { createStaffMember } from '../../server/staff/staff-store.ts';
+import { claimAttempt, forgetFailures } from '../../server/accounts/sign-in-back-off.ts';
+import { isDeviceKnown, rememberDevice } from '../../server/accounts/staff-device.ts';
+import { createStaffMember } from '../../server/accounts/staff-store.ts';
 import { credentials, startStaffServer } from '../seller/staff-server.ts';
 import type { StaffServer } from '../seller/staff-server.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
-import { runCommand } from '../../settling/private-interface/run-command.ts';
+import { runCommand } from '../../private-link/machine/run-command.ts';
 import { WireCapture } from '../support/wire-capture.ts';
 import type { Arrangement, Control, Exposure } from './arrangement.ts';
 import { Laboratory, openAddresses } from './laboratory.ts';

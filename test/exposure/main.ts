@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { findProgram, inspectMachine } from '../../settling/private-interface/machine-abilities.ts';
+import { findProgram, inspectMachine } from '../../private-link/machine/machine-abilities.ts';
 import { expose } from './expose.ts';
 import type { SeenExposure } from './expose.ts';
 import { oldArrangements } from './old-arrangements.ts';

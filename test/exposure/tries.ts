@@ -1,7 +1,7 @@
 import { openAddresses, behindAddresses, doorPort } from './laboratory.ts';
 import type { Host, Laboratory } from './laboratory.ts';
 import type { Control, RaisedArrangement } from './arrangement.ts';
-import { settlingPort, tunnelAddresses } from '../../settling/private-interface/link-addresses.ts';
+import { settlingPort, tunnelAddresses } from '../../private-link/machine/link-addresses.ts';
 
 type AskOptions = { user?: number; from?: string; timeoutMs?: number };
 

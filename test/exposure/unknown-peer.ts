@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { settlingPort, tunnelAddresses, wirePorts } from '../../settling/private-interface/link-addresses.ts';
-import { loadOrMakeLinkKeys, makeWireguardKeyPair } from '../../settling/private-interface/link-keys.ts';
-import type { LinkKeys } from '../../settling/private-interface/link-keys.ts';
+import { settlingPort, tunnelAddresses, wirePorts } from '../../private-link/machine/link-addresses.ts';
+import { loadOrMakeLinkKeys, makeWireguardKeyPair } from '../../private-link/machine/link-keys.ts';
+import type { LinkKeys } from '../../private-link/machine/link-keys.ts';
 import type { Control } from './arrangement.ts';
 import { openAddresses } from './laboratory.ts';
 import type { Laboratory } from './laboratory.ts';

@@ -33,7 +33,7 @@ const boundaries: Boundary[] = [
   {
     folder: 'renderer',
     may: ['server/contract', 'settling/contract'],
-    mayTypes: ['electron/bridge-contract.ts', 'electron/staff-bridge-contract.ts'],
+    mayTypes: ['electron/bridge/bridge-contract.ts', 'electron/bridge/service-menu-bridge-contract.ts'],
     because: 'it runs in a page, with the seller at the other end of a wire',
   },
   {
@@ -49,7 +49,7 @@ const boundaries: Boundary[] = [
       'settling/contract',
       'settling/private-interface',
       'settling/credit-information/demonstration-accounts.ts',
-      'electron/service-unit.ts',
+      'electron/machine/service-unit.ts',
     ],
     because: 'it starts and packs things: of a server it takes the main program and the configuration, not its inside',
   },

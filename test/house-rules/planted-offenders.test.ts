@@ -43,7 +43,7 @@ const cases: { name: string; rule: Rule; broken: Files; finds: RegExp[]; kept: F
     rule: folderImports,
     broken: { 'server/order/x.ts': "// first\nimport { y } from '../../settling/decision/decide.ts';" },
     finds: [/^server\/order\/x\.ts:2 imports settling\/decision\/decide\.ts: server may import .* because the seller/],
-    kept: { 'server/order/x.ts': "import { y } from '../../settling/contract/money.ts';" },
+    kept: { 'server/order/x.ts': "import { y } from '../../contract/money.ts';" },
   },
   {
     name: 'an import that only a type, a re-export or a dynamic import hides',
@@ -139,7 +139,7 @@ const cases: { name: string; rule: Rule; broken: Files; finds: RegExp[]; kept: F
       'package.json': '{"scripts":{"start":"node build/start.ts"}}',
       'build/start.ts': "run('build/started.ts'); run(`electron/${entry}.ts`); page('renderer/index.html');",
       'build/started.ts': '',
-      'electron/preload.ts': '',
+      'electron/bridge/preload.ts': '',
       'renderer/index.html': '<script type="module" src="./main.tsx"></script>',
       'renderer/main.tsx': '',
     },
@@ -194,12 +194,12 @@ const cases: { name: string; rule: Rule; broken: Files; finds: RegExp[]; kept: F
     name: 'a refusal that is never given',
     rule: refusalsInUse,
     broken: {
-      'server/contract/refusals.ts': 'export const refusals = {\n  not_found: {},\n  never_given: {},\n} as const;',
+      'contract/seller/refusals.ts': 'export const refusals = {\n  not_found: {},\n  never_given: {},\n} as const;',
       'server/order/x.ts': "export const x = { refusal: 'not_found' };",
     },
     finds: [/^server\/contract\/refusals\.ts:3 nothing in server\/ gives never_given/],
     kept: {
-      'settling/contract/refusals.ts': 'export const declineReasons = { seal_stale: {} } as const satisfies object;',
+      'contract/settling/refusals.ts': 'export const declineReasons = { seal_stale: {} } as const satisfies object;',
       'settling/decision/decide.ts': 'export const holds = { seal_stale: () => true };',
     },
   },

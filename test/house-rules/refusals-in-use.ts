@@ -4,8 +4,8 @@ import type { SourceFile } from './project-sources.ts';
 import type { Offence, Rule } from './rule.ts';
 
 const catalogues = [
-  { file: 'server/contract/refusals.ts', names: ['refusals'], usedIn: 'server/' },
-  { file: 'settling/contract/refusals.ts', names: ['requestRefusals', 'declineReasons'], usedIn: 'settling/' },
+  { file: 'contract/seller/refusals.ts', names: ['refusals'], usedIn: 'server/' },
+  { file: 'contract/settling/refusals.ts', names: ['requestRefusals', 'declineReasons'], usedIn: 'settling/' },
 ];
 
 /** The keys of an exported object, with the line of each. */

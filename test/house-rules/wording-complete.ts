@@ -9,7 +9,7 @@ import type { Offence, Rule } from './rule.ts';
 type Sentence = { text: string; line: number };
 
 /** The kiosk's sentences for shoppers, and those for staff. */
-const folders = ['renderer/wording/', 'renderer/wording/staff/'];
+const folders = ['renderer/wording/', 'renderer/wording/service-menu/'];
 
 function textOf(node: ESTree.Node): string | null {
   if (node.type === 'Literal' && typeof node.value === 'string') return node.value;

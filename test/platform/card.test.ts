@@ -8,7 +8,7 @@ import {
   isCalendarDay,
   normaliseCreditNumber,
   parseExpiry,
-} from '../../settling/contract/card.ts';
+} from '../../contract/card.ts';
 
 const digits = fc.stringMatching(/^\d{11,18}$/);
 

@@ -4,8 +4,8 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { readConfigFile } from '../../platform/config-file.ts';
-import { sellerConfigSchema } from '../../server/config.ts';
-import { settlingConfigSchema } from '../../settling/config.ts';
+import { sellerConfigSchema } from '../../server/config/seller-config.ts';
+import { settlingConfigSchema } from '../../settling/config/settling-config.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const secret = 'hunter2-and-more';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkDigitFor, hasValidCheckDigit, isCalendarDay, parseExpiry } from '../../settling/contract/card.ts';
-import { findCreditNumbers, findTypedCreditNumbers } from '../../settling/contract/credit-numbers-in-text.ts';
+import { checkDigitFor, hasValidCheckDigit, isCalendarDay, parseExpiry } from '../../contract/card.ts';
+import { findCreditNumbers, findTypedCreditNumbers } from '../../contract/credit-numbers-in-text.ts';
 
 /** By the definition, slowly: every row of 12 to 19 digits inside what is longer, and where they overlap, all of it. */
 function spansByDefinition(digits: string): { from: number; until: number }[] {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkDigitFor } from '../../settling/contract/card.ts';
-import { findCreditNumbers, holdsCreditNumber } from '../../settling/contract/credit-numbers-in-text.ts';
+import { checkDigitFor } from '../../contract/card.ts';
+import { findCreditNumbers, holdsCreditNumber } from '../../contract/credit-numbers-in-text.ts';
 
 const number = fc.stringMatching(/^[1-9]\d{10,17}$/).map((body) => body + checkDigitFor(body));
 const otherDigits = fc.stringMatching(/^\d{1,30}$/);

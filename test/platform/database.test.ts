@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { openDatabase } from '../../platform/database.ts';
-import type { Database } from '../../platform/database.ts';
+import { openDatabase } from '../../platform/database/database.ts';
+import type { Database } from '../../platform/database/database.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 
 async function open(url: string, schema = 'seller'): Promise<Database> {

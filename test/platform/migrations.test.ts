@@ -1,8 +1,8 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { openDatabase } from '../../platform/database.ts';
-import type { Database } from '../../platform/database.ts';
-import { migrate, runStatements, statements } from '../../platform/migrations.ts';
-import type { Migration } from '../../platform/migrations.ts';
+import { openDatabase } from '../../platform/database/database.ts';
+import type { Database } from '../../platform/database/database.ts';
+import { migrate, runStatements, statements } from '../../platform/database/migrations.ts';
+import type { Migration } from '../../platform/database/migrations.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 
 const first: Migration = {

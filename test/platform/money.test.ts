@@ -1,13 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import {
-  amountMinorSchema,
-  currencySchema,
-  formatAmount,
-  minorUnitDigits,
-  parseAmount,
-} from '../../settling/contract/money.ts';
-import type { Currency } from '../../settling/contract/money.ts';
+import { amountMinorSchema, currencySchema, formatAmount, minorUnitDigits, parseAmount } from '../../contract/money.ts';
+import type { Currency } from '../../contract/money.ts';
 
 const currencies = fc.constantFrom(...(Object.keys(minorUnitDigits) as Currency[]));
 const amounts = fc.maxSafeNat();

@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { openDatabase } from '../../platform/database.ts';
-import { migrate } from '../../platform/migrations.ts';
+import { openDatabase } from '../../platform/database/database.ts';
+import { migrate } from '../../platform/database/migrations.ts';
 import { sellerMigrations } from '../../server/database/migrations.ts';
 import { settlingMigrations } from '../../settling/database/migrations.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';

@@ -1,5 +1,5 @@
 import { get } from 'node:http';
-import { settlingPort, tunnelAddresses } from '../../settling/private-interface/link-addresses.ts';
+import { settlingPort, tunnelAddresses } from '../../private-link/machine/link-addresses.ts';
 
 // Runs in the seller's namespace: asks settling when it is told to, and says what it heard.
 type Question = { number: number; bytes: number; timeoutMs: number };

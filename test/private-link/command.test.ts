@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { linkNamesOf } from '../../settling/private-interface/link-names.ts';
-import { raisePrivateLink } from '../../settling/private-interface/private-link.ts';
+import { linkNamesOf } from '../../private-link/machine/link-names.ts';
+import { raisePrivateLink } from '../../private-link/raise/private-link.ts';
 import { describeWhere } from '../support/requirements.ts';
 import { temporaryHome } from './link-lab.ts';
 import { whatIsLeftOf } from './machine-state.ts';
@@ -16,7 +16,7 @@ afterEach(async () => {
 const project = path.join(import.meta.dirname, '../..');
 
 function command(...args: string[]): { exitStatus: number | null; said: string; complained: string } {
-  const done = spawnSync(process.execPath, ['settling/private-interface/main.ts', ...args], {
+  const done = spawnSync(process.execPath, ['private-link/main.ts', ...args], {
     cwd: project,
     encoding: 'utf8',
   });

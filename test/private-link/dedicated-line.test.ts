@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { raisePrivateLink } from '../../settling/private-interface/private-link.ts';
+import { raisePrivateLink } from '../../private-link/raise/private-link.ts';
 import { endChild, settlingAnswer, startSeller, startSettling, temporaryHome } from './link-lab.ts';
 
 const undo: (() => unknown)[] = [];

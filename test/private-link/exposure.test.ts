@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
-import { findProgram, inspectMachine } from '../../settling/private-interface/machine-abilities.ts';
+import { findProgram, inspectMachine } from '../../private-link/machine/machine-abilities.ts';
 import { expose } from '../exposure/expose.ts';
 import type { SeenExposure } from '../exposure/expose.ts';
 import { oldArrangements } from '../exposure/old-arrangements.ts';

@@ -3,12 +3,8 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import {
-  loadOrMakeLinkKeys,
-  makeWireguardKeyPair,
-  rotateLinkKeys,
-} from '../../settling/private-interface/link-keys.ts';
-import { findProgram } from '../../settling/private-interface/machine-abilities.ts';
+import { loadOrMakeLinkKeys, makeWireguardKeyPair, rotateLinkKeys } from '../../private-link/machine/link-keys.ts';
+import { findProgram } from '../../private-link/machine/machine-abilities.ts';
 import { itUnlessMissing } from '../support/requirements.ts';
 
 const wgMissing = findProgram('wg') ? null : 'the program "wg": apt install wireguard-tools';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { guardRulesOf } from '../../settling/private-interface/guard-rule.ts';
-import { judgeListening } from '../../settling/private-interface/listening-rules.ts';
-import type { ListeningOptions } from '../../settling/private-interface/listening-rules.ts';
-import type { NetworkInterface, NetworkPlace } from '../../settling/private-interface/network-place.ts';
+import { guardRulesOf } from '../../private-link/guard/guard-rule.ts';
+import { judgeListening } from '../../private-link/guard/listening-rules.ts';
+import type { ListeningOptions } from '../../private-link/guard/listening-rules.ts';
+import type { NetworkInterface, NetworkPlace } from '../../private-link/guard/network-place.ts';
 
 const loopback: NetworkInterface = {
   name: 'lo',

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import type { LinkNames } from '../../settling/private-interface/link-names.ts';
-import { daemonsOf } from '../../settling/private-interface/wireguard-side.ts';
-import { processesStartedAs } from '../../settling/private-interface/process-table.ts';
+import type { LinkNames } from '../../private-link/machine/link-names.ts';
+import { daemonsOf } from '../../private-link/raise/wireguard-side.ts';
+import { processesStartedAs } from '../../private-link/machine/process-table.ts';
 
 function say(command: string, args: string[]): string {
   return execFileSync(command, args, { encoding: 'utf8' });

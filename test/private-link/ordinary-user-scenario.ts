@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import { linkNamesOf } from '../../settling/private-interface/link-names.ts';
-import { findPrivateLink, raisePrivateLink } from '../../settling/private-interface/private-link.ts';
-import { daemonsOf } from '../../settling/private-interface/wireguard-side.ts';
+import { linkNamesOf } from '../../private-link/machine/link-names.ts';
+import { findPrivateLink, raisePrivateLink } from '../../private-link/raise/private-link.ts';
+import { daemonsOf } from '../../private-link/raise/wireguard-side.ts';
 import { endChild, settlingAnswer, startSeller, startSettling } from './link-lab.ts';
 import { whatIsLeftOf } from './machine-state.ts';
 

@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import type { LinkedCommand } from '../../settling/private-interface/run-command.ts';
-import { inspectMachine } from '../../settling/private-interface/machine-abilities.ts';
+import type { LinkedCommand } from '../../private-link/machine/run-command.ts';
+import { inspectMachine } from '../../private-link/machine/machine-abilities.ts';
 import { asBorrowedUser } from '../support/borrowed-user.ts';
 
 // Root borrows a user id that nobody on the machine has, in a mount namespace of its own, where /dev/net/tun is a node

@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
-import { linkNamesOf } from '../../settling/private-interface/link-names.ts';
-import { findPrivateLink, raisePrivateLink } from '../../settling/private-interface/private-link.ts';
-import type { PrivateLink } from '../../settling/private-interface/private-link.ts';
-import { startTickOf } from '../../settling/private-interface/process-table.ts';
-import { daemonsOf } from '../../settling/private-interface/wireguard-side.ts';
+import { linkNamesOf } from '../../private-link/machine/link-names.ts';
+import { findPrivateLink, raisePrivateLink } from '../../private-link/raise/private-link.ts';
+import type { PrivateLink } from '../../private-link/raise/private-link.ts';
+import { startTickOf } from '../../private-link/machine/process-table.ts';
+import { daemonsOf } from '../../private-link/raise/wireguard-side.ts';
 import { describeWhere } from '../support/requirements.ts';
 import { endChild, newNonce, settlingAnswer, startSeller, startSettling, temporaryHome } from './link-lab.ts';
 import type { Answer, SellerStandIn } from './link-lab.ts';
@@ -98,7 +98,7 @@ describeWhere('wireguard', 'the private link on one machine, raised by root', ()
     const names = linkNamesOf(home);
     const program = `
       import { spawn } from 'node:child_process';
-      import { raisePrivateLink } from ${JSON.stringify(new URL('../../settling/private-interface/private-link.ts', import.meta.url).href)};
+      import { raisePrivateLink } from ${JSON.stringify(new URL('../../private-link/raise/private-link.ts', import.meta.url).href)};
       const link = await raisePrivateLink({ home: ${JSON.stringify(home)}, rung: 'wireguard' });
       const { command, args } = link.inSettling('sleep', ['600']);
       console.log(spawn(command, args, { stdio: 'ignore', detached: true }).pid);

@@ -1,7 +1,7 @@
 import { chmodSync, chownSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { judgeSocketFolder } from '../../settling/private-interface/socket-folder-rules.ts';
+import { judgeSocketFolder } from '../../private-link/guard/socket-folder-rules.ts';
 import { itUnlessMissing } from '../support/requirements.ts';
 import { temporaryHome } from './link-lab.ts';
 

@@ -1,5 +1,5 @@
-import { assertSettlingMayListen } from '../../settling/private-interface/listening-guard.ts';
-import { assertSellerRouteIsPrivate, stillLeavesBy } from '../../platform/private-route.ts';
+import { assertSettlingMayListen } from '../../private-link/guard/listening-guard.ts';
+import { assertSellerRouteIsPrivate, stillLeavesBy } from '../../private-link/guard/private-route.ts';
 
 // Run inside the namespace to be judged: says what the guard of one server says there.
 const [server, endpoint, options] = process.argv.slice(2);

@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { sellerConfigSchema } from '../../server/config.ts';
-import { settlingConfigSchema } from '../../settling/config.ts';
-import { rootToFillIn } from '../../settling/private-interface/two-machine-servers.ts';
+import { sellerConfigSchema } from '../../server/config/seller-config.ts';
+import { settlingConfigSchema } from '../../settling/config/settling-config.ts';
+import { rootToFillIn } from '../../private-link/two-machines/two-machine-servers.ts';
 import { temporaryFolderOfSuite } from '../support/temporary-folder.ts';
 
 const project = path.join(import.meta.dirname, '../..');
@@ -23,7 +23,7 @@ describe.each(['wireguard', 'line'])('the files for two machines joined by %s', 
         ? ['--line', '--seller-interface=eth1', '--settling-interface=eth1']
         : ['--seller=192.0.2.1', '--settling=192.0.2.2'];
     node(
-      'settling/private-interface/main.ts',
+      'private-link/main.ts',
       'config',
       `--home=${home}`,
       `--out=${out}`,

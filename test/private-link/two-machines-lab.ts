@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
-import { linkUnit } from '../../settling/private-interface/two-machine-units.ts';
+import { linkUnit } from '../../private-link/two-machines/two-machine-units.ts';
 import { asBorrowedUser } from '../support/borrowed-user.ts';
 import type { TestNamespaces } from '../support/namespaces.ts';
 
@@ -54,7 +54,7 @@ export function writeFilesFor(
     };
     const args = Object.entries({ ...common, ...own }).map(([name, value]) => `--${name}=${value}`);
     if (carrier === 'line') args.push('--line');
-    execFileSync(process.execPath, ['settling/private-interface/main.ts', 'config', ...args], { cwd: project });
+    execFileSync(process.execPath, ['private-link/main.ts', 'config', ...args], { cwd: project });
     return path.join(out, side);
   };
   return { inner, interfaces, folders: { seller: write('seller'), settling: write('settling') } };

@@ -1,8 +1,8 @@
 import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { linkNamesOf } from '../../settling/private-interface/link-names.ts';
-import { raisePrivateLink } from '../../settling/private-interface/private-link.ts';
+import { linkNamesOf } from '../../private-link/machine/link-names.ts';
+import { raisePrivateLink } from '../../private-link/raise/private-link.ts';
 import { describeWhere, itUnlessMissing } from '../support/requirements.ts';
 import { TestNamespaces } from '../support/namespaces.ts';
 import { temporaryHome } from './link-lab.ts';

@@ -49,7 +49,7 @@ vi.mock('electron', () => {
   }
   return { BrowserWindow, session: { fromPartition: () => ({}) } };
 });
-vi.mock('../../electron/lockdown.ts', () => ({ lockDownSession: () => {} }));
+vi.mock('../../electron/windows/lockdown.ts', () => ({ lockDownSession: () => {} }));
 
 beforeEach(() => {
   windows.splice(0);

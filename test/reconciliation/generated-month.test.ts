@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { createLog } from '../../platform/log.ts';
 import { readDayReport } from '../../platform/day-report-text.ts';
-import { settlingBeliefSchema } from '../../settling/contract/day-report.ts';
+import { settlingBeliefSchema } from '../../contract/settling/day-report.ts';
 import { findAccount } from '../../settling/credit-information/account-record.ts';
 import { lockPersonAccount } from '../../settling/credit-information/person-account.ts';
 import { NoticeSigner } from '../../settling/keys/notice-signer.ts';
 import { verifyLedger } from '../../settling/ledger/verify-ledger.ts';
-import { ListedSellers } from '../../settling/private-interface/listed-sellers.ts';
+import { ListedSellers } from '../../settling/http/listed-sellers.ts';
 import { findReport } from '../../settling/reconciliation/day-report-store.ts';
 import { DayReports } from '../../settling/reconciliation/day-reports.ts';
 import { reconcileDay } from '../../settling/reconciliation/reconciling.ts';

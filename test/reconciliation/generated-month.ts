@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { MovableClock } from '../../platform/clock.ts';
-import type { Currency } from '../../settling/contract/money.ts';
+import type { Currency } from '../../contract/money.ts';
 import { receivePayment } from '../../settling/credit-information/receive-payment.ts';
 import { SellerAtSettling } from '../settling/seller-at-settling.ts';
 import { enterPerson, housekeepingOf, newCard, startSettling } from '../settling/settling-under-test.ts';

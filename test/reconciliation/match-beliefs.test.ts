@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { SellerBelief, SettlingBelief } from '../../settling/contract/day-report.ts';
+import type { SellerBelief, SettlingBelief } from '../../contract/settling/day-report.ts';
 import { causes } from '../../settling/reconciliation/difference-causes.ts';
 import type { Cause, Correction } from '../../settling/reconciliation/difference-causes.ts';
 import { isInFlight, matchBeliefs } from '../../settling/reconciliation/match-beliefs.ts';

@@ -1,4 +1,4 @@
-import type { Card } from '../../settling/contract/card.ts';
+import type { Card } from '../../contract/card.ts';
 import type { SettlingUnderTest } from '../settling/settling-under-test.ts';
 import type { ShopInProcess } from './shop-in-process.ts';
 

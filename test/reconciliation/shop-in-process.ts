@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, onTestFinished } from 'vitest';
 import type { MovableClock } from '../../platform/clock.ts';
-import type { Database } from '../../platform/database.ts';
+import type { Database } from '../../platform/database/database.ts';
 import { createLog } from '../../platform/log.ts';
 import { openSellerDatabase } from '../../server/database/open-seller-database.ts';
 import { actOnOrder } from '../../server/order/order-action.ts';
@@ -11,16 +11,16 @@ import { CreditInformationCheckingRequester } from '../../server/purchase-applic
 import { OpenApplications } from '../../server/purchase-application/open-applications.ts';
 import { PurchaseApplicationAcceptanceIndicator } from '../../server/purchase-application/purchase-application-acceptance-indicator.ts';
 import { PurchaseApplicationReceiver } from '../../server/purchase-application/purchase-application-receiver.ts';
-import { SettlingAvailability } from '../../server/purchase-application/settling-availability.ts';
-import { NoAnswer, SettlingClient } from '../../server/purchase-application/settling-client.ts';
-import { SettlingKeySet } from '../../server/purchase-application/settling-key-set.ts';
-import { WayToSettling } from '../../server/purchase-application/way-to-settling.ts';
+import { SettlingAvailability } from '../../server/settling-client/settling-availability.ts';
+import { NoAnswer, SettlingClient } from '../../server/settling-client/settling-client.ts';
+import { SettlingKeySet } from '../../server/settling-client/settling-key-set.ts';
+import { WayToSettling } from '../../server/settling-client/way-to-settling.ts';
 import { DayReports } from '../../server/reconciliation/day-reports.ts';
-import type { OrderAction } from '../../server/contract/staff.ts';
+import type { OrderAction } from '../../contract/seller/back-office.ts';
 import type { Endpoint } from '../../platform/config-file.ts';
-import type { Card } from '../../settling/contract/card.ts';
-import type { Answer } from '../../settling/contract/check.ts';
-import type { Currency } from '../../settling/contract/money.ts';
+import type { Card } from '../../contract/card.ts';
+import type { Answer } from '../../contract/settling/check.ts';
+import type { Currency } from '../../contract/money.ts';
 import type { SellerAtSettling } from '../settling/seller-at-settling.ts';
 
 /** What becomes of an answer of settling on its way. */

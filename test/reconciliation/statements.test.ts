@@ -1,7 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
-import type { Currency } from '../../settling/contract/money.ts';
+import type { Currency } from '../../contract/money.ts';
 import { transcribe } from '../../settling/statement/name-transcription.ts';
 import type { LedgerLine } from '../../settling/ledger/person-ledger.ts';
 import { makeStatement } from '../../settling/statement/person-statement.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { articleListSchema } from '../../server/contract/article.ts';
+import { articleListSchema } from '../../contract/seller/article.ts';
 import { describeWhere } from '../support/requirements.ts';
 import type { Shop } from '../support/shop.ts';
 import { backOfficeInBrowser, findBarriers, giveArticles, goTo, jun, mara, signIn } from './back-office-shop.ts';

@@ -1,8 +1,8 @@
 import { assert, constantFrom, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readTypedPrice, writeTypedPrice } from '../../renderer/back-office/article/price-typing.ts';
-import { minorUnitDigits } from '../../settling/contract/money.ts';
-import type { Currency } from '../../settling/contract/money.ts';
+import { minorUnitDigits } from '../../contract/money.ts';
+import type { Currency } from '../../contract/money.ts';
 
 describe('A price as people type it', () => {
   it.each([

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { MovableClock } from '../../platform/clock.ts';
 import { saveArticles } from '../../server/article/article-writing.ts';
 import type { ArticleRecord, VariantRecord } from '../../server/article/article-record.ts';
-import { createStaffMember } from '../../server/staff/staff-store.ts';
+import { createStaffMember } from '../../server/accounts/staff-store.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { builtPage } from '../support/keeper-question.ts';
 import { openShop } from '../support/shop.ts';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { enrolWithCode } from '../../electron/enrolling.ts';
-import type { Overview } from '../../server/contract/staff.ts';
-import type { KioskHealth, KioskReport } from '../../server/contract/kiosk-care.ts';
-import type { TerminalKind } from '../../server/contract/terminal.ts';
+import { enrolWithCode } from '../../electron/enrolment/enrolling.ts';
+import type { Overview } from '../../contract/seller/back-office.ts';
+import type { KioskHealth, KioskReport } from '../../contract/seller/kiosk-care.ts';
+import type { TerminalKind } from '../../contract/seller/terminal.ts';
 import { authenticateTerminal, enrolTerminal, revokeTerminal } from '../../server/terminal/terminal-store.ts';
 import { giveApplication } from '../seller/staff-orders.ts';
 import { describeWhere } from '../support/requirements.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { firstLocale } from '../../renderer/kiosk/frame/first-language.ts';
+import { firstLocale } from '../../renderer/kiosk/page/first-language.ts';
 import { enrolAsKiosk, giveBridge, kioskInBrowser } from './kiosk-in-browser.ts';
 import { describeWhere } from '../support/requirements.ts';
 

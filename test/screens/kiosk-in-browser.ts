@@ -1,8 +1,8 @@
-import { makeTerminalKey, signAsTerminal } from '../../server/contract/terminal-key.ts';
-import type { SealToSign, TerminalKey } from '../../server/contract/terminal-key.ts';
-import type { KioskSettings } from '../../electron/bridge-contract.ts';
+import { makeTerminalKey, signAsTerminal } from '../../contract/seller/terminal-key.ts';
+import type { SealToSign, TerminalKey } from '../../contract/seller/terminal-key.ts';
+import type { KioskSettings } from '../../electron/bridge/bridge-contract.ts';
 import path from 'node:path';
-import type { KeptPurchase } from '../../server/contract/purchase-under-way.ts';
+import type { KeptPurchase } from '../../contract/seller/purchase-under-way.ts';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';

@@ -5,10 +5,10 @@ import type { KeyPair } from '../../platform/key-file.ts';
 import { pursuePurchase } from '../../renderer/kiosk/purchase/purchase-conversation.ts';
 import type { Conversation, PurchaseStage } from '../../renderer/kiosk/purchase/purchase-conversation.ts';
 import type { Answer } from '../../renderer/kiosk/seller/seller-api.ts';
-import type { Application, ApplicationOutcome } from '../../server/contract/application.ts';
-import type { KeySet, PublishedKey } from '../../settling/contract/key-set.ts';
-import { noticeType } from '../../settling/contract/notice.ts';
-import type { Notice } from '../../settling/contract/notice.ts';
+import type { Application, ApplicationOutcome } from '../../contract/seller/application.ts';
+import type { KeySet, PublishedKey } from '../../contract/settling/key-set.ts';
+import { noticeType } from '../../contract/settling/notice.ts';
+import type { Notice } from '../../contract/settling/notice.ts';
 
 const settling = makeKeyPair();
 const rotated = makeKeyPair();

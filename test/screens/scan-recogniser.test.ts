@@ -8,8 +8,8 @@ import {
   silenceMs,
 } from '../../renderer/kiosk/scanner/scan-recogniser.ts';
 import type { Verdict } from '../../renderer/kiosk/scanner/scan-recogniser.ts';
-import { longestRun } from '../../settling/contract/credit-numbers-in-text.ts';
-import { checkDigitFor } from '../../settling/contract/card.ts';
+import { longestRun } from '../../contract/credit-numbers-in-text.ts';
+import { checkDigitFor } from '../../contract/card.ts';
 
 type Stroke = { key: string; afterMs: number };
 

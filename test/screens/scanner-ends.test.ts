@@ -3,7 +3,7 @@ import { usCharacterOf } from '../../renderer/kiosk/scanner/physical-keys.ts';
 import { ScanRecogniser } from '../../renderer/kiosk/scanner/scan-recogniser.ts';
 import type { Verdict } from '../../renderer/kiosk/scanner/scan-recogniser.ts';
 import { barcodesOf, mayBeCreditNumber, mayBePartOfNumber } from '../../renderer/kiosk/scanner/scanned-barcode.ts';
-import { checkDigitFor } from '../../settling/contract/card.ts';
+import { checkDigitFor } from '../../contract/card.ts';
 
 const numberOf = (length: number) => {
   const body = '7305482916037158264'.slice(0, length - 1);

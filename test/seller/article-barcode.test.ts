@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { findByBarcode } from '../../server/article/barcode-search.ts';
+import { findByBarcode } from '../../server/article/finding/barcode-search.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { article, openShelf, serveShelf, stockShelf, variant } from './article-shelf.ts';
 import type { Shelf } from './article-shelf.ts';

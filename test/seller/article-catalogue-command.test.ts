@@ -10,7 +10,7 @@ import { keepShopCurrency } from '../../server/database/shop-currency.ts';
 import { staffServerConfig } from './staff-server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-const program = path.resolve('server/article/catalogue-command.ts');
+const program = path.resolve('server/article/csv/catalogue-command.ts');
 const catalogue = (name: string) => path.join(import.meta.dirname, 'article-catalogues', name);
 
 function start(...args: string[]) {

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { createArticle, editArticle, readStaffArticle } from '../../server/article/article-editing.ts';
-import { listStaffArticles } from '../../server/article/staff-article-list.ts';
+import { listStaffArticles } from '../../server/article/finding/staff-article-list.ts';
 import { changeStock } from '../../server/article/stock-change.ts';
 import {
   staffArticleListQuerySchema,
   staffArticleListSchema,
   staffArticleSchema,
-} from '../../server/contract/staff.ts';
-import type { StaffArticle } from '../../server/contract/staff.ts';
+} from '../../contract/seller/back-office.ts';
+import type { StaffArticle } from '../../contract/seller/back-office.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { article, list, newBrowser, openShelf, serveShelf, stockShelf, variant } from './article-shelf.ts';
 import type { Shelf } from './article-shelf.ts';

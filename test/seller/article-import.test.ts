@@ -1,8 +1,8 @@
 import { readFileSync, truncateSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { importCatalogue } from '../../server/article/catalogue-import.ts';
-import type { ImportOptions, ImportResult } from '../../server/article/catalogue-import.ts';
+import { importCatalogue } from '../../server/article/csv/catalogue-import.ts';
+import type { ImportOptions, ImportResult } from '../../server/article/csv/catalogue-import.ts';
 import { readArticle } from '../../server/article/article-reading.ts';
 import { readKeptArticles } from '../../server/article/article-record-reading.ts';
 import { saveArticles } from '../../server/article/article-writing.ts';

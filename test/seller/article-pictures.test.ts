@@ -1,9 +1,9 @@
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { readStaffArticle } from '../../server/article/article-editing.ts';
-import { addPicture } from '../../server/article/article-pictures.ts';
-import { pictureWidths } from '../../server/contract/article.ts';
-import type { StaffArticle } from '../../server/contract/staff.ts';
+import { addPicture } from '../../server/article/pictures/article-pictures.ts';
+import { pictureWidths } from '../../contract/seller/article.ts';
+import type { StaffArticle } from '../../contract/seller/back-office.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { article, list, newBrowser, openShelf, serveShelf, stockShelf } from './article-shelf.ts';
 

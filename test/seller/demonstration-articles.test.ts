@@ -1,8 +1,8 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { demonstrationArticles } from '../../server/article/demonstration-articles.ts';
-import { drawArticle } from '../../server/article/demonstration-pictures.ts';
-import { handleSchema } from '../../server/contract/article.ts';
+import { demonstrationArticles } from '../../build/demonstration/demonstration-articles.ts';
+import { drawArticle } from '../../build/demonstration/demonstration-pictures.ts';
+import { handleSchema } from '../../contract/seller/article.ts';
 
 const variants = demonstrationArticles.flatMap((article) => article.variants);
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { endpoints } from '../../server/contract/endpoints.ts';
-import { openApiDocument } from '../../server/contract/openapi.ts';
-import { refusals } from '../../server/contract/refusals.ts';
+import { endpoints } from '../../contract/seller/endpoints.ts';
+import { openApiDocument } from '../../contract/seller/openapi.ts';
+import { refusals } from '../../contract/seller/refusals.ts';
 import { openShop } from '../support/shop.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 

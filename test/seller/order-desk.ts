@@ -1,10 +1,10 @@
 import { expect } from 'vitest';
 import { MovableClock } from '../../platform/clock.ts';
-import type { SellerConfig } from '../../server/config.ts';
-import { staffOrderSchema } from '../../server/contract/staff.ts';
-import type { OrderAction, StaffOrder } from '../../server/contract/staff.ts';
-import { createStaffMember } from '../../server/staff/staff-store.ts';
-import type { SettlingConfig } from '../../settling/config.ts';
+import type { SellerConfig } from '../../server/config/seller-config.ts';
+import { staffOrderSchema } from '../../contract/seller/back-office.ts';
+import type { OrderAction, StaffOrder } from '../../contract/seller/back-office.ts';
+import { createStaffMember } from '../../server/accounts/staff-store.ts';
+import type { SettlingConfig } from '../../settling/config/settling-config.ts';
 import { verifyLedger } from '../../settling/ledger/verify-ledger.ts';
 import type { DatabasePlace } from '../support/databases.ts';
 import { openShop, shopVariant } from '../support/shop.ts';

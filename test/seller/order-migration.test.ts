@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { openDatabase } from '../../platform/database.ts';
-import { migrate } from '../../platform/migrations.ts';
+import { openDatabase } from '../../platform/database/database.ts';
+import { migrate } from '../../platform/database/migrations.ts';
 import { sellerMigrations } from '../../server/database/migrations.ts';
 import { queueDueExtensions } from '../../server/order/hold-extension.ts';
 import { listDueOperations, listOperations } from '../../server/order/operation-store.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { StaffOrder } from '../../server/contract/staff.ts';
+import type { StaffOrder } from '../../contract/seller/back-office.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { shopVariant } from '../support/shop.ts';
 import { OrderDesk } from './order-desk.ts';

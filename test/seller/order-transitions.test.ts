@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { orderActionSchema, orderStateSchema } from '../../server/contract/staff.ts';
+import { orderActionSchema, orderStateSchema } from '../../contract/seller/back-office.ts';
 import {
   actionsFor,
   assertOrderTransitionsAreSound,

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { SellerRefused, trustedKeySet, trustedNotice } from '../../build/terminal-without-screen.ts';
-import type { ApplicationOutcome } from '../../server/contract/application.ts';
-import { declineReasons } from '../../settling/contract/refusals.ts';
-import type { DeclineReason } from '../../settling/contract/refusals.ts';
+import type { ApplicationOutcome } from '../../contract/seller/application.ts';
+import { declineReasons } from '../../contract/settling/refusals.ts';
+import type { DeclineReason } from '../../contract/settling/refusals.ts';
 import { demonstrationAccounts } from '../../settling/credit-information/demonstration-accounts.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { cardThatGives, openShop, shopVariant } from '../support/shop.ts';

@@ -1,14 +1,14 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../platform/clock.ts';
 import { signCompact } from '../../platform/compact-jose.ts';
-import type { Database } from '../../platform/database.ts';
+import type { Database } from '../../platform/database/database.ts';
 import { makeKeyPair } from '../../platform/key-file.ts';
 import { createLog } from '../../platform/log.ts';
 import { openSellerDatabase } from '../../server/database/open-seller-database.ts';
-import type { SettlingClient } from '../../server/purchase-application/settling-client.ts';
-import { SettlingKeySet } from '../../server/purchase-application/settling-key-set.ts';
-import { keySetType } from '../../settling/contract/key-set.ts';
-import type { KeySet } from '../../settling/contract/key-set.ts';
+import type { SettlingClient } from '../../server/settling-client/settling-client.ts';
+import { SettlingKeySet } from '../../server/settling-client/settling-key-set.ts';
+import { keySetType } from '../../contract/settling/key-set.ts';
+import type { KeySet } from '../../contract/settling/key-set.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 
 describeOnEveryDatabase('A key set that cannot be kept', ({ freshUrl }) => {

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { JoseError, signCompact } from '../../platform/compact-jose.ts';
 import { makeKeyPair } from '../../platform/key-file.ts';
-import type { SettlingKeySet } from '../../server/purchase-application/settling-key-set.ts';
-import { readSignedBySettling } from '../../server/purchase-application/signed-by-settling.ts';
-import { noticeSchema, noticeType } from '../../settling/contract/notice.ts';
+import type { SettlingKeySet } from '../../server/settling-client/settling-key-set.ts';
+import { readSignedBySettling } from '../../server/settling-client/signed-by-settling.ts';
+import { noticeSchema, noticeType } from '../../contract/settling/notice.ts';
 
 const key = makeKeyPair();
 

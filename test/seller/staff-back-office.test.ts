@@ -4,8 +4,8 @@ import {
   orderListSchema,
   overviewSchema,
   staffOrderSchema,
-} from '../../server/contract/staff.ts';
-import { staffTerminalListSchema } from '../../server/contract/staff-terminal.ts';
+} from '../../contract/seller/back-office.ts';
+import { staffTerminalListSchema } from '../../contract/seller/back-office-terminal.ts';
 import { dayBoundaries } from '../../server/order/shop-days.ts';
 import { authenticateTerminal, enrolTerminal } from '../../server/terminal/terminal-store.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';

@@ -3,18 +3,18 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../platform/clock.ts';
-import { openDatabase } from '../../platform/database.ts';
-import { migrate } from '../../platform/migrations.ts';
+import { openDatabase } from '../../platform/database/database.ts';
+import { migrate } from '../../platform/database/migrations.ts';
 import { sellerMigrations } from '../../server/database/migrations.ts';
 import { openSellerDatabase } from '../../server/database/open-seller-database.ts';
-import { signIn } from '../../server/staff/sign-in.ts';
-import { listStaffRecord } from '../../server/staff/staff-record.ts';
-import { deactivateStaffMember, listStaff } from '../../server/staff/staff-store.ts';
+import { signIn } from '../../server/accounts/sign-in.ts';
+import { listStaffRecord } from '../../server/accounts/staff-record.ts';
+import { deactivateStaffMember, listStaff } from '../../server/accounts/staff-store.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { credentials, staffServerConfig, startStaffServer, Tab } from './staff-server.ts';
 
-const command = path.resolve(import.meta.dirname, '../../server/staff/staff-command.ts');
+const command = path.resolve(import.meta.dirname, '../../server/accounts/staff-command.ts');
 const run = (args: string[], input = '') =>
   spawnSync(process.execPath, [command, ...args], { input, encoding: 'utf8' });
 

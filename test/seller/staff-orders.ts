@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { longestWaitMs } from '../../platform/due-rounds.ts';
-import type { Database } from '../../platform/database.ts';
-import type { ApplicationState, Fulfilment } from '../../server/contract/application.ts';
+import type { Database } from '../../platform/database/database.ts';
+import type { ApplicationState, Fulfilment } from '../../contract/seller/application.ts';
 
 export type GivenApplication = {
   terminalId: string;

@@ -4,10 +4,10 @@ import express from 'express';
 import type { Express } from 'express';
 import { onTestFinished } from 'vitest';
 import { MovableClock } from '../../platform/clock.ts';
-import type { Database } from '../../platform/database.ts';
+import type { Database } from '../../platform/database/database.ts';
 import { createLog } from '../../platform/log.ts';
-import { sellerConfigSchema } from '../../server/config.ts';
-import type { SellerConfig } from '../../server/config.ts';
+import { sellerConfigSchema } from '../../server/config/seller-config.ts';
+import type { SellerConfig } from '../../server/config/seller-config.ts';
 import { openSellerDatabase } from '../../server/database/open-seller-database.ts';
 import { backOfficeArticlesRouter } from '../../server/http/back-office-articles.ts';
 import { backOfficeRouter } from '../../server/http/back-office.ts';
@@ -15,7 +15,7 @@ import type { SellerContext } from '../../server/http/context.ts';
 import { requireOwnOrigin } from '../../server/http/own-origin.ts';
 import { failureToResponse } from '../../server/http/refusal-to-response.ts';
 import { requireStaff, staffRouter } from '../../server/http/staff.ts';
-import { createStaffMember } from '../../server/staff/staff-store.ts';
+import { createStaffMember } from '../../server/accounts/staff-store.ts';
 
 /** The staff's part of the seller by itself, in this process, with a clock that can be moved. */
 export type StaffServer = { url: string; database: Database; clock: MovableClock; context: SellerContext };

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Database } from '../../platform/database.ts';
-import { staffSessionSchema } from '../../server/contract/staff.ts';
+import type { Database } from '../../platform/database/database.ts';
+import { staffSessionSchema } from '../../contract/seller/back-office.ts';
 import { openSellerDatabase } from '../../server/database/open-seller-database.ts';
-import { signIn } from '../../server/staff/sign-in.ts';
-import { deactivateStaffMember, ensureFirstStaffMember, resetPassword } from '../../server/staff/staff-store.ts';
+import { signIn } from '../../server/accounts/sign-in.ts';
+import { deactivateStaffMember, ensureFirstStaffMember, resetPassword } from '../../server/accounts/staff-store.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { credentials, refusalOf, startStaffServer, Tab } from './staff-server.ts';
 

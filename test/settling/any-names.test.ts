@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { likenessOfNames } from '../../settling/contract/name/likeness.ts';
-import { normaliseName } from '../../settling/contract/name/spelling.ts';
+import { likenessOfNames } from '../../settling/decision/name/likeness.ts';
+import { normaliseName } from '../../settling/decision/name/spelling.ts';
 
 const anyName = fc.string({ unit: 'grapheme', maxLength: 40 });
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { SettlingConfig } from '../../settling/config.ts';
-import type { Card } from '../../settling/contract/card.ts';
+import type { SettlingConfig } from '../../settling/config/settling-config.ts';
+import type { Card } from '../../contract/card.ts';
 import { demonstrationAccounts } from '../../settling/credit-information/demonstration-accounts.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { systemClock } from '../../platform/clock.ts';
-import type { Database } from '../../platform/database.ts';
+import type { Database } from '../../platform/database/database.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { SellerAtSettling } from './seller-at-settling.ts';
 import { prepareGround } from './settling-ground.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { demonstrationAccounts } from '../../settling/credit-information/demonstration-accounts.ts';
-import { makeNonce } from '../../settling/contract/seal.ts';
+import { makeNonce } from '../../contract/settling/seal.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { SellerAtSettling } from './seller-at-settling.ts';
 import { countUnbalancedPersons, enterPerson, newCard, readBooks, startSettling } from './settling-under-test.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { MovableClock } from '../../platform/clock.ts';
-import type { CheckRequest } from '../../settling/contract/check.ts';
+import type { CheckRequest } from '../../contract/settling/check.ts';
 import { verifyLedger } from '../../settling/ledger/verify-ledger.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { enterPerson, housekeepingOf, newCard, startSettling } from './settling-under-test.ts';

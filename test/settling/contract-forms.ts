@@ -3,28 +3,28 @@ import {
   auditHeadSchema,
   auditHeadsAnswerSchema,
   auditHeadsRequestSchema,
-} from '../../settling/contract/audit-head.ts';
-import { cardSchema } from '../../settling/contract/card.ts';
-import { answerSchema, checkRequestSchema, reversalRequestSchema } from '../../settling/contract/check.ts';
+} from '../../contract/settling/audit-head.ts';
+import { cardSchema } from '../../contract/card.ts';
+import { answerSchema, checkRequestSchema, reversalRequestSchema } from '../../contract/settling/check.ts';
 import {
   dayReportAnswerSchema,
   dayReportHeaderSchema,
   dayReportPartSchema,
   sellerBeliefSchema,
   settlingBeliefSchema,
-} from '../../settling/contract/day-report.ts';
-import { keySetSchema, publishedKeySchema, rootThumbprintSchema } from '../../settling/contract/key-set.ts';
-import { amountMinorSchema, currencySchema } from '../../settling/contract/money.ts';
-import { noticeSchema } from '../../settling/contract/notice.ts';
-import { operationAnswerSchema, operationRequestSchema } from '../../settling/contract/operation.ts';
-import { receiptSchema } from '../../settling/contract/receipt.ts';
-import { sealContentsSchema, sealSchema } from '../../settling/contract/seal.ts';
-import { settlingHealthSchema, settlingTimeSchema, signedTimeSchema } from '../../settling/contract/settling-time.ts';
+} from '../../contract/settling/day-report.ts';
+import { keySetSchema, publishedKeySchema, rootThumbprintSchema } from '../../contract/settling/key-set.ts';
+import { amountMinorSchema, currencySchema } from '../../contract/money.ts';
+import { noticeSchema } from '../../contract/settling/notice.ts';
+import { operationAnswerSchema, operationRequestSchema } from '../../contract/settling/operation.ts';
+import { receiptSchema } from '../../contract/settling/receipt.ts';
+import { sealContentsSchema, sealSchema } from '../../contract/settling/seal.ts';
+import { settlingHealthSchema, settlingTimeSchema, signedTimeSchema } from '../../contract/settling/settling-time.ts';
 import {
   requestingTerminalSchema,
   terminalSignatureContentsSchema,
   terminalSignatureSchema,
-} from '../../settling/contract/terminal-signature.ts';
+} from '../../contract/settling/terminal-signature.ts';
 import {
   amounts,
   anyTimes,

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { cutIntoParts, boundsOfDay, dayOf, sumPositions } from '../../settling/contract/day-report.ts';
-import { longestRun, mostDigitsTold } from '../../settling/contract/credit-numbers-in-text.ts';
-import { asciiDigits } from '../../settling/contract/decimal-digits.ts';
-import { isNestedDeeperThan } from '../../settling/contract/json-nesting.ts';
-import { keySetLifetimeMs } from '../../settling/contract/key-set.ts';
-import { minorUnitDigits } from '../../settling/contract/money.ts';
-import { approvedResponseCode, requestRefusals } from '../../settling/contract/refusals.ts';
+import { cutIntoParts, boundsOfDay, dayOf, sumPositions } from '../../contract/settling/day-report.ts';
+import { longestRun, mostDigitsTold } from '../../contract/credit-numbers-in-text.ts';
+import { asciiDigits } from '../../contract/decimal-digits.ts';
+import { isNestedDeeperThan } from '../../contract/json-nesting.ts';
+import { keySetLifetimeMs } from '../../contract/settling/key-set.ts';
+import { minorUnitDigits } from '../../contract/money.ts';
+import { approvedResponseCode, requestRefusals } from '../../contract/settling/refusals.ts';
 import { currentPolicy } from '../../settling/decision/policy.ts';
 import type { PolicySettings } from '../../settling/decision/policy.ts';
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { declineReasons } from '../../settling/contract/refusals.ts';
-import type { DeclineReason } from '../../settling/contract/refusals.ts';
+import { declineReasons } from '../../contract/settling/refusals.ts';
+import type { DeclineReason } from '../../contract/settling/refusals.ts';
 import { decide, identityOn, spendsSeal } from '../../settling/decision/decide.ts';
 import type { CheckFacts, PaymentOutcome, PersonFacts, TerminalStanding } from '../../settling/decision/decide.ts';
 import { currentPolicy } from '../../settling/decision/policy.ts';

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../platform/clock.ts';
-import { cardSchema } from '../../settling/contract/card.ts';
-import { minorUnitDigits } from '../../settling/contract/money.ts';
-import type { Currency } from '../../settling/contract/money.ts';
-import { declineReasons } from '../../settling/contract/refusals.ts';
+import { cardSchema } from '../../contract/card.ts';
+import { minorUnitDigits } from '../../contract/money.ts';
+import type { Currency } from '../../contract/money.ts';
+import { declineReasons } from '../../contract/settling/refusals.ts';
 import { demonstrationAccounts } from '../../settling/credit-information/demonstration-accounts.ts';
 import { accountsToLoad } from '../../settling/credit-information/demonstration-histories.ts';
 import { loadDemonstration } from '../../settling/credit-information/load-demonstration.ts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { editDistance } from '../../settling/contract/name/edit-distance.ts';
+import { editDistance } from '../../settling/decision/name/edit-distance.ts';
 
 /** The definition, letter by letter: optimal string alignment. */
 function defined(one: string, other: string): number {

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { systemClock } from '../../platform/clock.ts';
-import { openDatabase } from '../../platform/database.ts';
-import { migrate } from '../../platform/migrations.ts';
+import { openDatabase } from '../../platform/database/database.ts';
+import { migrate } from '../../platform/database/migrations.ts';
 import { openAccount } from '../../settling/credit-information/open-account.ts';
 import { settlingMigrations } from '../../settling/database/migrations.ts';
 import { KeyRing } from '../../settling/keys/key-ring.ts';

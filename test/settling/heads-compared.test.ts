@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { signCompact } from '../../platform/compact-jose.ts';
 import { makeKeyPair } from '../../platform/key-file.ts';
-import type { Reader } from '../../platform/database.ts';
-import { digestOfHead } from '../../settling/audit/audit-heads.ts';
+import type { Reader } from '../../platform/database/database.ts';
+import { digestOfHead } from '../../settling/audit-heads/audit-heads.ts';
 import {
   compareWithBrought,
   compareWithPrevious,
   findDayWithoutHead,
   readSignedHeads,
   verifyBrought,
-} from '../../settling/audit/compare-heads.ts';
-import type { Brought, VerifiedHead } from '../../settling/audit/compare-heads.ts';
-import { auditHeadType } from '../../settling/contract/audit-head.ts';
-import type { AuditHead } from '../../settling/contract/audit-head.ts';
+} from '../../settling/audit-heads/compare-heads.ts';
+import type { Brought, VerifiedHead } from '../../settling/audit-heads/compare-heads.ts';
+import { auditHeadType } from '../../contract/settling/audit-head.ts';
+import type { AuditHead } from '../../contract/settling/audit-head.ts';
 
 const day = (number: number) => `2028-02-${String(number).padStart(2, '0')}`;
 

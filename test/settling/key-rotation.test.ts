@@ -2,12 +2,12 @@ import { chmodSync, chownSync, readdirSync, rmSync, writeFileSync } from 'node:f
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sealCompact } from '../../platform/compact-jose.ts';
-import type { Card } from '../../settling/contract/card.ts';
-import { currentKey, keySetLifetimeMs, mostPublishedKeys, verifyKeySet } from '../../settling/contract/key-set.ts';
-import type { KeySet } from '../../settling/contract/key-set.ts';
-import { verifyNotice } from '../../settling/contract/notice.ts';
-import { sealForSettling, sealType } from '../../settling/contract/seal.ts';
-import type { SealContents } from '../../settling/contract/seal.ts';
+import type { Card } from '../../contract/card.ts';
+import { currentKey, keySetLifetimeMs, mostPublishedKeys, verifyKeySet } from '../../contract/settling/key-set.ts';
+import type { KeySet } from '../../contract/settling/key-set.ts';
+import { verifyNotice } from '../../contract/settling/notice.ts';
+import { sealForSettling, sealType } from '../../contract/settling/seal.ts';
+import type { SealContents } from '../../contract/settling/seal.ts';
 import { openAccount } from '../../settling/credit-information/open-account.ts';
 import { countNumbers, rewriteNumbers } from '../../settling/credit-information/number-rewriting.ts';
 import { makeNextKey, readSecretKeys } from '../../settling/keys/key-files.ts';

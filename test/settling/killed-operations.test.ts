@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../platform/clock.ts';
-import type { OperationRequest } from '../../settling/contract/operation.ts';
+import type { OperationRequest } from '../../contract/settling/operation.ts';
 import { verifyLedger } from '../../settling/ledger/verify-ledger.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { SellerAtSettling } from './seller-at-settling.ts';

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Database } from '../../platform/database.ts';
-import { openDatabase } from '../../platform/database.ts';
-import { migrate } from '../../platform/migrations.ts';
+import type { Database } from '../../platform/database/database.ts';
+import { openDatabase } from '../../platform/database/database.ts';
+import { migrate } from '../../platform/database/migrations.ts';
 import { createLog } from '../../platform/log.ts';
 import { receivePayment } from '../../settling/credit-information/receive-payment.ts';
 import { settlingMigrations } from '../../settling/database/migrations.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { likenessOfNames } from '../../settling/contract/name/likeness.ts';
-import { normaliseName } from '../../settling/contract/name/spelling.ts';
+import { likenessOfNames } from '../../settling/decision/name/likeness.ts';
+import { normaliseName } from '../../settling/decision/name/spelling.ts';
 import { namePairs } from './name-pairs.ts';
 
 const count = (likeness: string) => namePairs.filter((pair) => pair.likeness === likeness).length;

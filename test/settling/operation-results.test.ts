@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { requestRefusals } from '../../settling/contract/refusals.ts';
-import type { OperationRequest } from '../../settling/contract/operation.ts';
+import { requestRefusals } from '../../contract/settling/refusals.ts';
+import type { OperationRequest } from '../../contract/settling/operation.ts';
 import { verifyLedger } from '../../settling/ledger/verify-ledger.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import type { SellerAtSettling } from './seller-at-settling.ts';

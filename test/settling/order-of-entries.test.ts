@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import type { Database } from '../../platform/database.ts';
-import { openDatabase } from '../../platform/database.ts';
-import { migrate } from '../../platform/migrations.ts';
+import type { Database } from '../../platform/database/database.ts';
+import { openDatabase } from '../../platform/database/database.ts';
+import { migrate } from '../../platform/database/migrations.ts';
 import { lockPersonAccount } from '../../settling/credit-information/person-account.ts';
 import { receivePayment } from '../../settling/credit-information/receive-payment.ts';
 import { openSettlingDatabase } from '../../settling/database/open-settling-database.ts';

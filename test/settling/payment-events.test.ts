@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { CheckRequest } from '../../settling/contract/check.ts';
-import { paymentStates } from '../../settling/contract/receipt.ts';
-import type { RequestRefusal } from '../../settling/contract/refusals.ts';
+import type { CheckRequest } from '../../contract/settling/check.ts';
+import { paymentStates } from '../../contract/settling/receipt.ts';
+import type { RequestRefusal } from '../../contract/settling/refusals.ts';
 import { verifyLedger } from '../../settling/ledger/verify-ledger.ts';
 import { stateAfter } from '../../settling/payment/payment-transitions.ts';
 import type { PaymentEvent, PaymentState } from '../../settling/payment/payment-transitions.ts';

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { paymentStates } from '../../settling/contract/receipt.ts';
+import { paymentStates } from '../../contract/settling/receipt.ts';
 import {
   assertTransitionsAreSound,
   isPaymentOver,

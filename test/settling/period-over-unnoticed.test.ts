@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { MovableClock } from '../../platform/clock.ts';
-import type { CheckRequest } from '../../settling/contract/check.ts';
+import type { CheckRequest } from '../../contract/settling/check.ts';
 import { receivePayment } from '../../settling/credit-information/receive-payment.ts';
 import { lockPersonAccount } from '../../settling/credit-information/person-account.ts';
 import { readOpeningDues } from '../../settling/credit-information/opening-dues.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { MovableClock } from '../../platform/clock.ts';
-import type { Database } from '../../platform/database.ts';
+import type { Database } from '../../platform/database/database.ts';
 import type { Log } from '../../platform/log.ts';
 import { StorageUnavailable } from '../../platform/storage-unavailable.ts';
 import type { AuditRecord } from '../../settling/audit/audit-record.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { makeNonce } from '../../settling/contract/seal.ts';
+import { makeNonce } from '../../contract/settling/seal.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { enterPerson, housekeepingOf, startSettling } from './settling-under-test.ts';
 

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
-import type { Database, Transaction } from '../../platform/database.ts';
+import type { Database, Transaction } from '../../platform/database/database.ts';
 import { Checking } from '../../settling/check/checking.ts';
-import type { Card } from '../../settling/contract/card.ts';
+import type { Card } from '../../contract/card.ts';
 import { currentPolicy } from '../../settling/decision/policy.ts';
 import { NoticeSigner } from '../../settling/keys/notice-signer.ts';
 import { SealOpener } from '../../settling/keys/seal-opener.ts';

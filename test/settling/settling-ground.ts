@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { systemClock } from '../../platform/clock.ts';
-import type { Database } from '../../platform/database.ts';
-import type { Card } from '../../settling/contract/card.ts';
-import type { CheckRequest } from '../../settling/contract/check.ts';
+import type { Database } from '../../platform/database/database.ts';
+import type { Card } from '../../contract/card.ts';
+import type { CheckRequest } from '../../contract/settling/check.ts';
 import { openSettlingDatabase } from '../../settling/database/open-settling-database.ts';
 import { KeyRing } from '../../settling/keys/key-ring.ts';
 import { ensureKeys } from '../../settling/keys/settling-keys.ts';

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
 import type { Endpoint } from '../../platform/config-file.ts';
-import type { SettlingConfig } from '../../settling/config.ts';
+import type { SettlingConfig } from '../../settling/config/settling-config.ts';
 import { policyOfTests, socketIn } from './settling-under-test.ts';
 
 export type SettlingProcess = {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { MovableClock } from '../../platform/clock.ts';
 import { createLog } from '../../platform/log.ts';
-import { AuditHeads } from '../../settling/audit/audit-heads.ts';
+import { AuditHeads } from '../../settling/audit-heads/audit-heads.ts';
 import { NoticeSigner } from '../../settling/keys/notice-signer.ts';
 import { rotateKey } from '../../settling/keys/rotate-key.ts';
 import { findReport } from '../../settling/reconciliation/day-report-store.ts';

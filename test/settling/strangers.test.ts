@@ -5,7 +5,7 @@ import path from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { signCompact } from '../../platform/compact-jose.ts';
-import { requestRefusals } from '../../settling/contract/refusals.ts';
+import { requestRefusals } from '../../contract/settling/refusals.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { SellerAtSettling } from './seller-at-settling.ts';
 import type { HttpAnswer } from './seller-at-settling.ts';

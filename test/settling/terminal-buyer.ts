@@ -1,7 +1,7 @@
 import { makeKeyPair } from '../../platform/key-file.ts';
 import type { KeyPair } from '../../platform/key-file.ts';
-import type { Card } from '../../settling/contract/card.ts';
-import type { RequestingTerminal } from '../../settling/contract/terminal-signature.ts';
+import type { Card } from '../../contract/card.ts';
+import type { RequestingTerminal } from '../../contract/settling/terminal-signature.ts';
 import type { SellerAtSettling } from './seller-at-settling.ts';
 import type { SettlingUnderTest } from './settling-under-test.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { linkNamesOf } from '../../settling/private-interface/link-names.ts';
+import { linkNamesOf } from '../../private-link/machine/link-names.ts';
 import { whatIsLeftOf } from '../private-link/machine-state.ts';
 import { cardOf, runProgram, shopperAt, startShop } from '../support/started-shop.ts';
 import type { StartedShop } from '../support/started-shop.ts';

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { findProgram } from '../../settling/private-interface/machine-abilities.ts';
+import { findProgram } from '../../private-link/machine/machine-abilities.ts';
 
 /** The system's Chromium: `CHROMIUM`, or the first that is installed. */
 function findSystemChromium(): string | null {

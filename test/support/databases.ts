@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { Client } from 'pg';
 import { afterAll } from 'vitest';
-import type { Dialect } from '../../platform/database.ts';
+import type { Dialect } from '../../platform/database/database.ts';
 import { askKeeper } from './keeper-question.ts';
 import { describeUnlessMissing } from './requirements.ts';
 import { temporaryFolderOfSuite } from './temporary-folder.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Database, Transaction } from '../../platform/database.ts';
+import type { Database, Transaction } from '../../platform/database/database.ts';
 
 /** Waits until somebody of this PostgreSQL database waits for a lock. SQLite has one writer, and others stand in line. */
 async function untilSomebodyWaits(database: Database): Promise<void> {

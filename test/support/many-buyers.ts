@@ -1,8 +1,8 @@
 import { systemClock } from '../../platform/clock.ts';
-import type { Database } from '../../platform/database.ts';
-import type { Variant } from '../../server/contract/article.ts';
-import { checkDigitFor } from '../../settling/contract/card.ts';
-import type { Card } from '../../settling/contract/card.ts';
+import type { Database } from '../../platform/database/database.ts';
+import type { Variant } from '../../contract/seller/article.ts';
+import { checkDigitFor } from '../../contract/card.ts';
+import type { Card } from '../../contract/card.ts';
 import { openAccount } from '../../settling/credit-information/open-account.ts';
 import { ensureKeys } from '../../settling/keys/settling-keys.ts';
 import { goodCredit } from './good-credit.ts';

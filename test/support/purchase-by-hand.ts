@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import type { Card } from '../../settling/contract/card.ts';
+import type { Card } from '../../contract/card.ts';
 
 /**
  * Buys one article through the kiosk's page as a shopper does, from the start screen up to the touch that pays.

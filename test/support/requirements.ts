@@ -1,6 +1,6 @@
 import { describe, it } from 'vitest';
 import { findElectron } from '../../build/electron-runtime.ts';
-import { findProgram, inspectMachine } from '../../settling/private-interface/machine-abilities.ts';
+import { findProgram, inspectMachine } from '../../private-link/machine/machine-abilities.ts';
 import { findChromium } from './chromium-executable.ts';
 
 /** What some tests need and not every machine has. */

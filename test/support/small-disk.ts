@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
-import { findProgram } from '../../settling/private-interface/machine-abilities.ts';
+import { findProgram } from '../../private-link/machine/machine-abilities.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** Why no small disk can be made here, or null. Only root mounts one, and not in every container. */

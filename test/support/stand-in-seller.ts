@@ -12,26 +12,26 @@ import { openCompact, signCompact, thumbprint } from '../../platform/compact-jos
 import { makeKeyPair } from '../../platform/key-file.ts';
 import type { KeyPair } from '../../platform/key-file.ts';
 import { readTerminalSignature } from '../../platform/terminal-signature.ts';
-import { applicationSchema, withdrawalSchema } from '../../server/contract/application.ts';
+import { applicationSchema, withdrawalSchema } from '../../contract/seller/application.ts';
 import type {
   Application,
   ApplicationOutcome,
   LineDifference,
   PurchaseSubject,
-} from '../../server/contract/application.ts';
-import { refusals } from '../../server/contract/refusals.ts';
-import type { RefusalName } from '../../server/contract/refusals.ts';
-import { terminalKeySchema } from '../../server/contract/terminal-key.ts';
-import type { PublicJwk } from '../../server/contract/terminal-key.ts';
-import { selfEnrolmentSchema } from '../../server/contract/terminal.ts';
-import type { TerminalSession } from '../../server/contract/terminal.ts';
-import { keySetType } from '../../settling/contract/key-set.ts';
-import type { KeySet, PublishedKey } from '../../settling/contract/key-set.ts';
-import type { Currency } from '../../settling/contract/money.ts';
-import { noticeType } from '../../settling/contract/notice.ts';
-import type { Notice } from '../../settling/contract/notice.ts';
-import { sealContentsSchema, sealType } from '../../settling/contract/seal.ts';
-import type { SealContents } from '../../settling/contract/seal.ts';
+} from '../../contract/seller/application.ts';
+import { refusals } from '../../contract/seller/refusals.ts';
+import type { RefusalName } from '../../contract/seller/refusals.ts';
+import { terminalKeySchema } from '../../contract/seller/terminal-key.ts';
+import type { PublicJwk } from '../../contract/seller/terminal-key.ts';
+import { selfEnrolmentSchema } from '../../contract/seller/terminal.ts';
+import type { TerminalSession } from '../../contract/seller/terminal.ts';
+import { keySetType } from '../../contract/settling/key-set.ts';
+import type { KeySet, PublishedKey } from '../../contract/settling/key-set.ts';
+import type { Currency } from '../../contract/money.ts';
+import { noticeType } from '../../contract/settling/notice.ts';
+import type { Notice } from '../../contract/settling/notice.ts';
+import { sealContentsSchema, sealType } from '../../contract/settling/seal.ts';
+import type { SealContents } from '../../contract/settling/seal.ts';
 import { makeShelf, pictureOf } from './stand-in-shelf.ts';
 
 const dayMs = 24 * 3_600_000;

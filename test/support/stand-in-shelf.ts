@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { articleSummarySchema } from '../../server/contract/article.ts';
-import type { Article, ArticleList, ArticleSummary, Category, Picture } from '../../server/contract/article.ts';
+import { articleSummarySchema } from '../../contract/seller/article.ts';
+import type { Article, ArticleList, ArticleSummary, Category, Picture } from '../../contract/seller/article.ts';
 
 /** Articles made up for tests: a few of every kind that a page must be able to show. */
 

@@ -1,4 +1,4 @@
-import type { Database } from '../../platform/database.ts';
+import type { Database } from '../../platform/database/database.ts';
 
 /** Ids, hashes, secrets, states, currencies and what else a program makes is called so. */
 const madeNames =

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { wirePorts } from '../../settling/private-interface/link-addresses.ts';
-import { loadOrMakeLinkKeys } from '../../settling/private-interface/link-keys.ts';
-import { linkNamesOf } from '../../settling/private-interface/link-names.ts';
-import { runCommand } from '../../settling/private-interface/run-command.ts';
+import { wirePorts } from '../../private-link/machine/link-addresses.ts';
+import { loadOrMakeLinkKeys } from '../../private-link/machine/link-keys.ts';
+import { linkNamesOf } from '../../private-link/machine/link-names.ts';
+import { runCommand } from '../../private-link/machine/run-command.ts';
 
 /** What happens to the packets of a tunnel. Chances are from 0 to 1, each packet on its own. */
 export type Harm = {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { runningAppImage } from '../../electron/app-image.ts';
+import { runningAppImage } from '../../electron/machine/app-image.ts';
 import { installedElectron } from '../support/application.ts';
 import { describeWhere } from '../support/requirements.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';

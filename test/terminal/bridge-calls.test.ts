@@ -1,10 +1,15 @@
 import type { IpcMain } from 'electron';
 import { describe, expect, it } from 'vitest';
-import type { KioskBridge } from '../../electron/bridge-contract.ts';
-import { bridgeChannels, preloadChannels } from '../../electron/bridge-contract.ts';
-import { answerBridge, answerStaffBridge, hearPreload, hearStaffPreload } from '../../electron/bridge-handlers.ts';
-import type { StaffBridge } from '../../electron/staff-bridge-contract.ts';
-import { staffBridgeChannels, staffGesture } from '../../electron/staff-bridge-contract.ts';
+import type { KioskBridge } from '../../electron/bridge/bridge-contract.ts';
+import { bridgeChannels, preloadChannels } from '../../electron/bridge/bridge-contract.ts';
+import {
+  answerBridge,
+  answerStaffBridge,
+  hearPreload,
+  hearStaffPreload,
+} from '../../electron/bridge/bridge-handlers.ts';
+import type { StaffBridge } from '../../electron/bridge/service-menu-bridge-contract.ts';
+import { staffBridgeChannels, staffGesture } from '../../electron/bridge/service-menu-bridge-contract.ts';
 import { receiptOf } from '../receipt/receipt-of.ts';
 
 const from = (url: string, id = 7) => ({ sender: { id }, senderFrame: { url, parent: null } });

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isFromKioskPage } from '../../electron/bridge-handlers.ts';
+import { isFromKioskPage } from '../../electron/bridge/bridge-handlers.ts';
 import { describeWhere } from '../support/requirements.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { kioskSuite } from './kiosk-under-test.ts';

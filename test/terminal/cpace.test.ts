@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cpaceGenerator, cpaceKey, makeCpaceShare } from '../../server/contract/cpace.ts';
+import { cpaceGenerator, cpaceKey, makeCpaceShare } from '../../contract/seller/cpace.ts';
 
 const bytes = (hex: string) => new Uint8Array(Buffer.from(hex, 'hex'));
 const text = (words: string) => new Uint8Array(Buffer.from(words));

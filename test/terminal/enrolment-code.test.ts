@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { enrolWithCode, readSellerAddress } from '../../electron/enrolling.ts';
-import type { FirstContact } from '../../electron/enrolling.ts';
-import { beginAsSeller, judgeAsSeller, stretchEnrolmentCode } from '../../server/contract/terminal-enrolment.ts';
+import { enrolWithCode, readSellerAddress } from '../../electron/enrolment/enrolling.ts';
+import type { FirstContact } from '../../electron/enrolment/enrolling.ts';
+import { beginAsSeller, judgeAsSeller, stretchEnrolmentCode } from '../../contract/seller/terminal-enrolment.ts';
 import { closeEnrolmentCode, openEnrolmentCode, readCodeState } from '../../server/terminal/enrolment-code.ts';
 import { authenticateTerminal, listTerminals, revokeTerminal } from '../../server/terminal/terminal-store.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { enrolWithCode } from '../../electron/enrolling.ts';
+import { enrolWithCode } from '../../electron/enrolment/enrolling.ts';
 import { MovableClock } from '../../platform/clock.ts';
 import { closeEnrolmentCode, openEnrolmentCode } from '../../server/terminal/enrolment-code.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';

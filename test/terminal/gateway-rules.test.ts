@@ -2,10 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Protocol, Session } from 'electron';
 import { describe, expect, it, vi } from 'vitest';
-import type { EnrolmentReading } from '../../electron/enrolment.ts';
-import { PageFiles } from '../../electron/page-files.ts';
-import { pageHeaders, sellerAnswerHeaders, staffPageHeaders } from '../../electron/security-headers.ts';
-import { openSellerGateway } from '../../electron/seller-gateway.ts';
+import type { EnrolmentReading } from '../../electron/enrolment/enrolment.ts';
+import { PageFiles } from '../../electron/pages/page-files.ts';
+import { pageHeaders, sellerAnswerHeaders, staffPageHeaders } from '../../electron/pages/security-headers.ts';
+import { openSellerGateway } from '../../electron/seller/seller-gateway.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** What the shell asks of the seller: as its session was told, whatever that session would do by itself. */

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it, onTestFinished } from 'vitest';
-import { isStaffPin } from '../../electron/staff-pin.ts';
-import { openDatabase } from '../../platform/database.ts';
-import { migrate } from '../../platform/migrations.ts';
-import type { KioskHealth } from '../../server/contract/kiosk-care.ts';
+import { isStaffPin } from '../../electron/service-menu/service-menu-pin.ts';
+import { openDatabase } from '../../platform/database/database.ts';
+import { migrate } from '../../platform/database/migrations.ts';
+import type { KioskHealth } from '../../contract/seller/kiosk-care.ts';
 import { sellerMigrations } from '../../server/database/migrations.ts';
 import { openSellerDatabase } from '../../server/database/open-seller-database.ts';
 import { noteKioskReport, readKiosk, setStaffPin } from '../../server/terminal/kiosk-care.ts';

@@ -1,11 +1,11 @@
 import { array, assert, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CornerGesture } from '../../electron/corner-gesture.ts';
-import { isKeyForPage, isStaffChord, lockKeys } from '../../electron/key-lock.ts';
-import { emptyAfterMs, hungAfterMs, loadedWithinMs, lookEveryMs, PageWatch } from '../../electron/page-watch.ts';
-import { afterFailure, noFailures, pinWaitMs, withClockOf } from '../../electron/pin-back-off.ts';
-import { ReloadPolicy } from '../../electron/reload-policy.ts';
-import { readStanding } from '../../electron/standing-watch.ts';
+import { CornerGesture } from '../../electron/bridge/corner-gesture.ts';
+import { isKeyForPage, isStaffChord, lockKeys } from '../../electron/windows/key-lock.ts';
+import { emptyAfterMs, hungAfterMs, loadedWithinMs, lookEveryMs, PageWatch } from '../../electron/pages/page-watch.ts';
+import { afterFailure, noFailures, pinWaitMs, withClockOf } from '../../electron/machine/pin-back-off.ts';
+import { ReloadPolicy } from '../../electron/pages/reload-policy.ts';
+import { readStanding } from '../../electron/seller/standing-watch.ts';
 
 const minuteMs = 60_000;
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { bundle } from '../../build/bundle.ts';
 import { filesReachedFrom } from '../../build/kiosk-program.ts';
-import type { Keychain } from '../../electron/keychain.ts';
+import type { Keychain } from '../../electron/enrolment/keychain.ts';
 import { Application } from '../support/application.ts';
 import { temporaryFolder, temporaryFolderOfSuite } from '../support/temporary-folder.ts';
 import { VirtualDisplay } from '../support/virtual-display.ts';

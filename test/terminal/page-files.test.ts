@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { PageFiles } from '../../electron/page-files.ts';
+import { PageFiles } from '../../electron/pages/page-files.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 function pageFolder(files: string[]): string {

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import sharp from 'sharp';
-import type { KioskReport } from '../../server/contract/kiosk-care.ts';
+import type { KioskReport } from '../../contract/seller/kiosk-care.ts';
 
 /** What reached the seller, whole. */
 export type ReceivedRequest = { method: string; url: string; headers: IncomingHttpHeaders; body: string };

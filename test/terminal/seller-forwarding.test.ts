@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { answerHeadersForPage, forwardedRequest, isKeptByCache } from '../../electron/seller-forwarding.ts';
-import { endpoints } from '../../server/contract/endpoints.ts';
+import { answerHeadersForPage, forwardedRequest, isKeptByCache } from '../../electron/seller/seller-forwarding.ts';
+import { endpoints } from '../../contract/seller/endpoints.ts';
 import { credential } from './recording-seller.ts';
 
 const enrolment = { sellerUrl: 'https://seller.example:8443', credential };

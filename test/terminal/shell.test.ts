@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { bridgeChannels } from '../../electron/bridge-contract.ts';
+import { bridgeChannels } from '../../electron/bridge/bridge-contract.ts';
 import { installedElectron, sandboxSwitches } from '../support/application.ts';
 import { receiptOf } from '../receipt/receipt-of.ts';
 import { describeWhere } from '../support/requirements.ts';

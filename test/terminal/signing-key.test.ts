@@ -1,10 +1,10 @@
 import { chmodSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { KioskEnrolment } from '../../electron/enrolment.ts';
-import { handInKey, signSealOf } from '../../electron/signing-key.ts';
+import { KioskEnrolment } from '../../electron/enrolment/enrolment.ts';
+import { handInKey, signSealOf } from '../../electron/seller/signing-key.ts';
 import { readTerminalSignature } from '../../platform/terminal-signature.ts';
-import { exportTerminalKey, makeTerminalKey } from '../../server/contract/terminal-key.ts';
+import { exportTerminalKey, makeTerminalKey } from '../../contract/seller/terminal-key.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { noKeychain, writeEnrolment } from './kiosk-under-test.ts';
 

@@ -1,7 +1,7 @@
 import type { Protocol, Session } from 'electron';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { PageFiles } from '../../electron/page-files.ts';
-import { openSellerGateway } from '../../electron/seller-gateway.ts';
+import type { PageFiles } from '../../electron/pages/page-files.ts';
+import { openSellerGateway } from '../../electron/seller/seller-gateway.ts';
 import { credential } from './recording-seller.ts';
 
 type Handler = (request: Request) => Promise<Response>;

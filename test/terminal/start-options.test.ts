@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { measureDisplay } from '../../electron/display-measures.ts';
-import { readStartOptions } from '../../electron/start-options.ts';
+import { measureDisplay } from '../../electron/windows/display-measures.ts';
+import { readStartOptions } from '../../electron/machine/start-options.ts';
 
 function read(commandLine: string, environment: NodeJS.ProcessEnv = {}) {
   return readStartOptions(commandLine.split(' ').filter(Boolean), environment, '/home/shop');

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { KioskRecord } from '../../electron/kiosk-record.ts';
+import { KioskRecord } from '../../electron/machine/kiosk-record.ts';
 import type { Application } from '../support/application.ts';
 import { describeWhere } from '../support/requirements.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';

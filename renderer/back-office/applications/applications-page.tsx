@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import type { ApplicationState } from '../../../server/contract/application.ts';
-import { applicationStates } from '../../../server/contract/application.ts';
-import type { StaffApplicationRow } from '../../../server/contract/staff.ts';
+import type { ApplicationState } from '../../../contract/seller/application.ts';
+import { applicationStates } from '../../../contract/seller/application.ts';
+import type { StaffApplicationRow } from '../../../contract/seller/back-office.ts';
 import { Badge } from '../../controls/badge.tsx';
 import { Button } from '../../controls/button.tsx';
 import { Choice } from '../../controls/choice.tsx';
@@ -13,7 +13,7 @@ import { Pager } from '../controls/pager.tsx';
 import { offsetIn, oneOf, useAddressState } from '../controls/use-address-state.ts';
 import { WaitingRows } from '../controls/waiting-rows.tsx';
 import { applicationsQuery } from '../seller/back-office-queries.ts';
-import { useWording } from '../wording.tsx';
+import { useWording } from '../wording/wording.tsx';
 import '../controls/record-table.css';
 import './applications.css';
 

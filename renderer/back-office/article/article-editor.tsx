@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { FormProvider } from 'react-hook-form';
-import type { StaffArticle } from '../../../server/contract/staff.ts';
+import type { StaffArticle } from '../../../contract/seller/back-office.ts';
 import { Badge } from '../../controls/badge.tsx';
 import { Banner } from '../../controls/banner.tsx';
 import { Button } from '../../controls/button.tsx';
@@ -9,7 +9,7 @@ import { Field } from '../controls/field.tsx';
 import { PageHead } from '../controls/page-head.tsx';
 import { Panel } from '../controls/panel.tsx';
 import { WorkIcon } from '../controls/work-icon.tsx';
-import { useWording } from '../wording.tsx';
+import { useWording } from '../wording/wording.tsx';
 import { BelongingFields } from './belonging-fields.tsx';
 import { ConflictPanel } from './conflict-panel.tsx';
 import { DescriptionField } from './description-field.tsx';

@@ -1,5 +1,5 @@
-import type { ArticleEdit, StaffArticle } from '../../../server/contract/staff.ts';
-import type { Currency } from '../../../settling/contract/money.ts';
+import type { ArticleEdit, StaffArticle } from '../../../contract/seller/back-office.ts';
+import type { Currency } from '../../../contract/money.ts';
 import { readTypedPrice, writeTypedPrice } from './price-typing.ts';
 
 /** An article as it stands in the form: prices as they are typed. Stock is not in it: it changes by differences. */

@@ -2,11 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
 import { EmptyState } from '../../controls/empty-state.tsx';
 import { WaitingPlace } from '../../controls/waiting-place.tsx';
-import { articleQuery } from '../articles/article-queries.ts';
+import { articleQuery } from '../seller/article-queries.ts';
 import { LoadFailure } from '../controls/failure.tsx';
 import { PageHead } from '../controls/page-head.tsx';
 import { SellerRefusal } from '../seller/seller-call.ts';
-import { useWording } from '../wording.tsx';
+import { useWording } from '../wording/wording.tsx';
 import { ArticleEditor } from './article-editor.tsx';
 import './article.css';
 

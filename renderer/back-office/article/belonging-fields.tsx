@@ -2,10 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
 import { Controller, useFormContext } from 'react-hook-form';
 import { z } from 'zod';
-import { categorySchema } from '../../../server/contract/article.ts';
+import { categorySchema } from '../../../contract/seller/article.ts';
 import { Field } from '../controls/field.tsx';
 import { callSeller } from '../seller/seller-call.ts';
-import { useWording } from '../wording.tsx';
+import { useWording } from '../wording/wording.tsx';
 import type { ArticleValues } from './article-form.ts';
 import { TagField } from './tag-field.tsx';
 

@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import { useWording } from '../wording.tsx';
+import { useWording } from '../wording/wording.tsx';
 import type { ArticleValues, FieldPath } from './article-form.ts';
 import { withPathFrom } from './article-form.ts';
 import { formPathOf } from './use-article-editing.ts';

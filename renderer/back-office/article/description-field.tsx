@@ -3,7 +3,7 @@ import { useFormContext } from 'react-hook-form';
 import { Description } from '../../kiosk/article/description.tsx';
 import { TextArea } from '../controls/field.tsx';
 import { Segments } from '../controls/segments.tsx';
-import { useWording } from '../wording.tsx';
+import { useWording } from '../wording/wording.tsx';
 import type { ArticleValues } from './article-form.ts';
 
 /** The description as HTML, and how the kiosk will show it. */

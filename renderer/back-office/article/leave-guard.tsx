@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { useBlocker } from 'react-router';
 import { Button } from '../../controls/button.tsx';
 import { Sheet } from '../../controls/sheet.tsx';
-import { useWording } from '../wording.tsx';
+import { useWording } from '../wording/wording.tsx';
 
 /**
  * There while something typed is not saved: asks before it is lost, on the way to another page of the back office and on the

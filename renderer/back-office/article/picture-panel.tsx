@@ -1,8 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { DropZone, FileTrigger } from 'react-aria-components';
-import { staffArticleSchema } from '../../../server/contract/staff.ts';
-import type { StaffArticle } from '../../../server/contract/staff.ts';
+import { staffArticleSchema } from '../../../contract/seller/back-office.ts';
+import type { StaffArticle } from '../../../contract/seller/back-office.ts';
 import { Button, IconButton } from '../../controls/button.tsx';
 import { PictureFrame } from '../../controls/picture-frame.tsx';
 import { Banner } from '../../controls/banner.tsx';
@@ -10,8 +10,8 @@ import { Panel } from '../controls/panel.tsx';
 import { WorkIcon } from '../controls/work-icon.tsx';
 import { failureWords } from '../seller/failure-words.ts';
 import { callSeller, SellerRefusal } from '../seller/seller-call.ts';
-import { useWording } from '../wording.tsx';
-import type { Wording } from '../wording.tsx';
+import { useWording } from '../wording/wording.tsx';
+import type { Wording } from '../wording/wording.tsx';
 
 const kinds = ['image/jpeg', 'image/png', 'image/webp', 'image/avif', 'image/gif'];
 const widths = [160, 480];

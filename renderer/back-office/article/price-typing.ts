@@ -1,6 +1,6 @@
-import { asciiDigits } from '../../../settling/contract/decimal-digits.ts';
-import { formatAmount, minorUnitDigits, parseAmount } from '../../../settling/contract/money.ts';
-import type { Currency } from '../../../settling/contract/money.ts';
+import { asciiDigits } from '../../../contract/decimal-digits.ts';
+import { formatAmount, minorUnitDigits, parseAmount } from '../../../contract/money.ts';
+import type { Currency } from '../../../contract/money.ts';
 
 /** Why what was typed is not a price. */
 export type PriceProblem = 'missing' | 'notAmount' | 'tooManyDecimals' | 'negative' | 'tooLarge' | 'otherCurrency';

@@ -1,6 +1,6 @@
-import { minorUnitDigits } from '../../../settling/contract/money.ts';
-import type { Currency } from '../../../settling/contract/money.ts';
-import type { Wording } from '../wording.tsx';
+import { minorUnitDigits } from '../../../contract/money.ts';
+import type { Currency } from '../../../contract/money.ts';
+import type { Wording } from '../wording/wording.tsx';
 import { writeTypedPrice } from './price-typing.ts';
 import type { PriceProblem } from './price-typing.ts';
 

@@ -1,6 +1,6 @@
 import { useFormContext } from 'react-hook-form';
-import { articleStatusSchema } from '../../../server/contract/staff.ts';
-import { useWording } from '../wording.tsx';
+import { articleStatusSchema } from '../../../contract/seller/back-office.ts';
+import { useWording } from '../wording/wording.tsx';
 import type { ArticleValues } from './article-form.ts';
 
 /** Who sees the article. */

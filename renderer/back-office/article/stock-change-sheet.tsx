@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
-import { staffArticleSchema } from '../../../server/contract/staff.ts';
-import type { StaffArticle, StaffVariant, StockChange } from '../../../server/contract/staff.ts';
+import { staffArticleSchema } from '../../../contract/seller/back-office.ts';
+import type { StaffArticle, StaffVariant, StockChange } from '../../../contract/seller/back-office.ts';
 import { Banner } from '../../controls/banner.tsx';
 import { Button } from '../../controls/button.tsx';
 import { Choice } from '../../controls/choice.tsx';
@@ -10,7 +10,7 @@ import { ActionFailure } from '../controls/failure.tsx';
 import { Field } from '../controls/field.tsx';
 import { useNotify } from '../controls/notices.tsx';
 import { callSeller, SellerRefusal, SellerUnreachable } from '../seller/seller-call.ts';
-import { useWording } from '../wording.tsx';
+import { useWording } from '../wording/wording.tsx';
 import { readTypedStock, stockReasons, typedFor } from './stock-change.ts';
 import { variantName } from './variant-names.ts';
 

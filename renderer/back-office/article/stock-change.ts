@@ -1,5 +1,5 @@
-import { asciiDigits } from '../../../settling/contract/decimal-digits.ts';
-import type { StaffVariant, StockChange } from '../../../server/contract/staff.ts';
+import { asciiDigits } from '../../../contract/decimal-digits.ts';
+import type { StaffVariant, StockChange } from '../../../contract/seller/back-office.ts';
 
 type Reason = StockChange['reason'];
 

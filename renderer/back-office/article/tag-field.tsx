@@ -1,7 +1,7 @@
 import { useId, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { Icon } from '../../controls/icon.tsx';
-import { useWording } from '../wording.tsx';
+import { useWording } from '../wording/wording.tsx';
 
 /** Words that an article is also found by. Enter or a comma ends one; Backspace in an empty field takes the last away. */
 export function TagField({

@@ -1,5 +1,5 @@
-import type { StaffArticle, StaffVariant } from '../../../server/contract/staff.ts';
-import type { BackOfficeSentence, Wording } from '../wording.tsx';
+import type { StaffArticle, StaffVariant } from '../../../contract/seller/back-office.ts';
+import type { BackOfficeSentence, Wording } from '../wording/wording.tsx';
 import type { FieldPath } from './article-form.ts';
 
 /** What a variant is called among its siblings: its options, such as `Black / L`. */

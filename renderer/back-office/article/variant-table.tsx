@@ -1,11 +1,11 @@
 import { memo } from 'react';
 import { useFormContext } from 'react-hook-form';
-import type { StaffVariant } from '../../../server/contract/staff.ts';
+import type { StaffVariant } from '../../../contract/seller/back-office.ts';
 import { Icon } from '../../controls/icon.tsx';
 import { Field } from '../controls/field.tsx';
 import { Panel } from '../controls/panel.tsx';
 import { WorkIcon } from '../controls/work-icon.tsx';
-import { useWording } from '../wording.tsx';
+import { useWording } from '../wording/wording.tsx';
 import type { ArticleValues, Shop, VariantValues } from './article-form.ts';
 import { readTypedPrice, writeTypedPrice } from './price-typing.ts';
 import { priceWords } from './price-words.ts';

@@ -1,11 +1,11 @@
 import { createColumnHelper, metaHelper, rowSelectionFeature, tableFeatures } from '@tanstack/react-table';
 import { Link } from 'react-router';
-import type { StaffArticleRow } from '../../../server/contract/staff.ts';
-import type { Currency } from '../../../settling/contract/money.ts';
+import type { StaffArticleRow } from '../../../contract/seller/back-office.ts';
+import type { Currency } from '../../../contract/money.ts';
 import { Badge } from '../../controls/badge.tsx';
 import { PictureFrame } from '../../controls/picture-frame.tsx';
-import type { Wording } from '../wording.tsx';
-import type { ArticleFilter } from './article-queries.ts';
+import type { Wording } from '../wording/wording.tsx';
+import type { ArticleFilter } from '../seller/article-queries.ts';
 
 type ColumnMeta = {
   className?: string;

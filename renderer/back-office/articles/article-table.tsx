@@ -5,9 +5,9 @@ import type { ReactNode } from 'react';
 import { Icon } from '../../controls/icon.tsx';
 import { WaitingPlace } from '../../controls/waiting-place.tsx';
 import { useSession } from '../session/session-gate.tsx';
-import { useWording } from '../wording.tsx';
+import { useWording } from '../wording/wording.tsx';
 import { articleColumns, articleFeatures } from './article-columns.tsx';
-import type { ArticleFilter } from './article-queries.ts';
+import type { ArticleFilter } from '../seller/article-queries.ts';
 import type { useArticlePages } from './use-article-pages.ts';
 import type { Selection } from './use-selection.ts';
 

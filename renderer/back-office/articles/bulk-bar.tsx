@@ -1,11 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { StaffArticle, StaffArticleList } from '../../../server/contract/staff.ts';
+import type { StaffArticle, StaffArticleList } from '../../../contract/seller/back-office.ts';
 import { Button } from '../../controls/button.tsx';
 import { Sheet } from '../../controls/sheet.tsx';
 import { useNotify } from '../controls/notices.tsx';
 import { failureWords } from '../seller/failure-words.ts';
-import { useWording } from '../wording.tsx';
+import { useWording } from '../wording/wording.tsx';
 import { setStatusOfMany } from './bulk-status.ts';
 import type { BulkResult } from './bulk-status.ts';
 import type { Selection } from './use-selection.ts';

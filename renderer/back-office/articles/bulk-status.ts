@@ -1,9 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { staffArticleSchema } from '../../../server/contract/staff.ts';
-import type { ArticleEdit, StaffArticle } from '../../../server/contract/staff.ts';
+import { staffArticleSchema } from '../../../contract/seller/back-office.ts';
+import type { ArticleEdit, StaffArticle } from '../../../contract/seller/back-office.ts';
 import { callSeller, SellerRefusal } from '../seller/seller-call.ts';
-import { articlePageQuery, articlesPerPage } from './article-queries.ts';
-import type { ArticleFilter } from './article-queries.ts';
+import { articlePageQuery, articlesPerPage } from '../seller/article-queries.ts';
+import type { ArticleFilter } from '../seller/article-queries.ts';
 
 export type BulkResult = {
   changedCount: number;

@@ -1,9 +1,9 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { StaffArticleList, StaffArticleRow } from '../../../server/contract/staff.ts';
-import { articlePageQuery, articlesPerPage } from './article-queries.ts';
-import type { ArticleFilter } from './article-queries.ts';
+import type { StaffArticleList, StaffArticleRow } from '../../../contract/seller/back-office.ts';
+import { articlePageQuery, articlesPerPage } from '../seller/article-queries.ts';
+import type { ArticleFilter } from '../seller/article-queries.ts';
 
 function combine(results: UseQueryResult<StaffArticleList>[]) {
   return {

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { RowSelectionState } from '@tanstack/react-table';
 import { useState } from 'react';
-import type { ArticleFilter } from './article-queries.ts';
+import type { ArticleFilter } from '../seller/article-queries.ts';
 import { readAllOf } from './bulk-status.ts';
 
 const none: RowSelectionState = {};

@@ -1,7 +1,7 @@
 import { Banner } from '../../controls/banner.tsx';
 import { Button } from '../../controls/button.tsx';
 import { failureWords } from '../seller/failure-words.ts';
-import { useWording } from '../wording.tsx';
+import { useWording } from '../wording/wording.tsx';
 import './failure.css';
 
 /** Stands where something could not be loaded, with the way to try again. */

@@ -1,6 +1,6 @@
 import { Button, Input, SearchField as AriaSearchField } from 'react-aria-components';
 import { Icon } from '../../controls/icon.tsx';
-import { useWording } from '../wording.tsx';
+import { useWording } from '../wording/wording.tsx';
 import './search-field.css';
 
 /** Text that finds as it is typed; Escape empties it. */

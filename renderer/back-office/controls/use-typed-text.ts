@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
-import { isArticleCode } from '../../../server/contract/free-text.ts';
-import { longestRun, mostDigitsTold } from '../../../settling/contract/credit-numbers-in-text.ts';
+import { isArticleCode } from '../../../contract/seller/free-text.ts';
+import { longestRun, mostDigitsTold } from '../../../contract/credit-numbers-in-text.ts';
 
 const pauseMs = 180;
 /** Digits that may be the beginning of a card number wait until somebody has stopped typing for good. */

@@ -2,7 +2,7 @@ import { useNavigate } from 'react-router';
 import { Button } from '../../controls/button.tsx';
 import { EmptyState } from '../../controls/empty-state.tsx';
 import { PageHead } from '../controls/page-head.tsx';
-import { useWording } from '../wording.tsx';
+import { useWording } from '../wording/wording.tsx';
 
 /** Stands in place of a page that failed in a way that nobody expected. */
 export function BrokenPage() {

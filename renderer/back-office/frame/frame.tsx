@@ -8,8 +8,8 @@ import type { WorkIconName } from '../controls/work-icon.tsx';
 import { overviewQuery } from '../seller/back-office-queries.ts';
 import { useSession } from '../session/session-gate.tsx';
 import { useSignOut } from '../session/sign-out.ts';
-import { useWording } from '../wording.tsx';
-import type { BackOfficeSentence } from '../wording.tsx';
+import { useWording } from '../wording/wording.tsx';
+import type { BackOfficeSentence } from '../wording/wording.tsx';
 import './frame.css';
 
 const places: { to: string; icon: WorkIconName; name: BackOfficeSentence }[] = [

@@ -1,11 +1,11 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { staffOrderSchema } from '../../../server/contract/staff.ts';
-import type { OrderAction, OrderPiece, StaffOrder } from '../../../server/contract/staff.ts';
+import { staffOrderSchema } from '../../../contract/seller/back-office.ts';
+import type { OrderAction, OrderPiece, StaffOrder } from '../../../contract/seller/back-office.ts';
 import { Button } from '../../controls/button.tsx';
 import { ActionFailure } from '../controls/failure.tsx';
 import { callSeller } from '../seller/seller-call.ts';
-import { useWording } from '../wording.tsx';
+import { useWording } from '../wording/wording.tsx';
 import { choosableOf, OrderPieces } from './order-pieces.tsx';
 import './orders.css';
 

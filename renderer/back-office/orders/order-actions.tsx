@@ -1,12 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { OrderAction, StaffOrder } from '../../../server/contract/staff.ts';
+import type { OrderAction, StaffOrder } from '../../../contract/seller/back-office.ts';
 import { Banner } from '../../controls/banner.tsx';
 import { Button } from '../../controls/button.tsx';
 import { Sheet } from '../../controls/sheet.tsx';
 import { Panel } from '../controls/panel.tsx';
 import { orderQuery } from '../seller/back-office-queries.ts';
-import { useWording } from '../wording.tsx';
+import { useWording } from '../wording/wording.tsx';
 import { OrderActionQuestion } from './order-action-question.tsx';
 import { OrderStateBadge, waitsForSettling } from './order-state.tsx';
 

@@ -1,5 +1,5 @@
-import type { StaffOrder } from '../../../server/contract/staff.ts';
-import { useWording } from '../wording.tsx';
+import type { StaffOrder } from '../../../contract/seller/back-office.ts';
+import { useWording } from '../wording/wording.tsx';
 import '../controls/record-table.css';
 import './orders.css';
 

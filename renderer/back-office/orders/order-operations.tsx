@@ -1,7 +1,7 @@
-import type { OrderOperation, StaffOrder } from '../../../server/contract/staff.ts';
+import type { OrderOperation, StaffOrder } from '../../../contract/seller/back-office.ts';
 import { Badge } from '../../controls/badge.tsx';
 import { Panel } from '../controls/panel.tsx';
-import { useWording } from '../wording.tsx';
+import { useWording } from '../wording/wording.tsx';
 import './orders.css';
 
 const tones = { waiting: 'care', done: 'good', refused: 'bad' } as const;

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
-import type { StaffOrder } from '../../../server/contract/staff.ts';
+import type { StaffOrder } from '../../../contract/seller/back-office.ts';
 import { EmptyState } from '../../controls/empty-state.tsx';
 import { WaitingPlace } from '../../controls/waiting-place.tsx';
 import { LoadFailure } from '../controls/failure.tsx';
@@ -8,7 +8,7 @@ import { PageHead } from '../controls/page-head.tsx';
 import { Panel } from '../controls/panel.tsx';
 import { orderQuery } from '../seller/back-office-queries.ts';
 import { SellerRefusal } from '../seller/seller-call.ts';
-import { useWording } from '../wording.tsx';
+import { useWording } from '../wording/wording.tsx';
 import { OrderActions } from './order-actions.tsx';
 import { OrderLines } from './order-lines.tsx';
 import { OrderOperations } from './order-operations.tsx';

@@ -1,7 +1,7 @@
-import type { OrderAction, OrderPiece, StaffOrder } from '../../../server/contract/staff.ts';
+import type { OrderAction, OrderPiece, StaffOrder } from '../../../contract/seller/back-office.ts';
 import { Button } from '../../controls/button.tsx';
 import { QuantityStepper } from '../../controls/quantity-stepper.tsx';
-import { useWording } from '../wording.tsx';
+import { useWording } from '../wording/wording.tsx';
 import './orders.css';
 
 /** What an action can be of, and what is chosen of it. */

@@ -1,7 +1,7 @@
 import { Link } from 'react-router';
-import type { OrderRow } from '../../../server/contract/staff.ts';
+import type { OrderRow } from '../../../contract/seller/back-office.ts';
 import { Icon } from '../../controls/icon.tsx';
-import { useWording } from '../wording.tsx';
+import { useWording } from '../wording/wording.tsx';
 import { OrderStateBadge } from './order-state.tsx';
 import './orders.css';
 

@@ -1,6 +1,6 @@
-import type { OrderState } from '../../../server/contract/staff.ts';
+import type { OrderState } from '../../../contract/seller/back-office.ts';
 import { Badge } from '../../controls/badge.tsx';
-import { useWording } from '../wording.tsx';
+import { useWording } from '../wording/wording.tsx';
 
 const tones: Record<OrderState, 'good' | 'care' | 'quiet'> = {
   accepted: 'care',

@@ -11,7 +11,7 @@ import { useNow } from '../controls/use-now.ts';
 import { useTypedText } from '../controls/use-typed-text.ts';
 import { WaitingRows } from '../controls/waiting-rows.tsx';
 import { ordersQuery } from '../seller/back-office-queries.ts';
-import { useWording } from '../wording.tsx';
+import { useWording } from '../wording/wording.tsx';
 import { boundsOf, orderSpans } from './order-days.ts';
 import { OrderRows } from './order-rows.tsx';
 import '../controls/record-table.css';

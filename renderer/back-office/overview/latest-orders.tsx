@@ -5,7 +5,7 @@ import { Panel } from '../controls/panel.tsx';
 import { WaitingRows } from '../controls/waiting-rows.tsx';
 import { OrderRows } from '../orders/order-rows.tsx';
 import { ordersQuery } from '../seller/back-office-queries.ts';
-import { useWording } from '../wording.tsx';
+import { useWording } from '../wording/wording.tsx';
 import '../controls/record-table.css';
 
 /** The last few orders, each leading to its own page. */

@@ -1,9 +1,9 @@
-import { clockStanding } from '../../../server/contract/clock-comparison.ts';
-import type { Overview } from '../../../server/contract/staff.ts';
+import { clockStanding } from '../../../contract/seller/clock-comparison.ts';
+import type { Overview } from '../../../contract/seller/back-office.ts';
 import { english } from '../../wording/back-office/en.ts';
 import { useNow } from '../controls/use-now.ts';
-import { useWording } from '../wording.tsx';
-import type { BackOfficeSentence, Wording } from '../wording.tsx';
+import { useWording } from '../wording/wording.tsx';
+import type { BackOfficeSentence, Wording } from '../wording/wording.tsx';
 import './link-panel.css';
 
 function rungSentence(rung: string): BackOfficeSentence | undefined {

@@ -1,7 +1,7 @@
 import { Bar, BarChart, CartesianGrid, Rectangle, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
-import type { Currency } from '../../../settling/contract/money.ts';
-import { minorUnitDigits } from '../../../settling/contract/money.ts';
-import { useWording } from '../wording.tsx';
+import type { Currency } from '../../../contract/money.ts';
+import { minorUnitDigits } from '../../../contract/money.ts';
+import { useWording } from '../wording/wording.tsx';
 
 export type OrdersDay = { startsAt: number; count: number; totalMinor: number };
 

@@ -1,6 +1,6 @@
-import type { Overview } from '../../../server/contract/staff.ts';
+import type { Overview } from '../../../contract/seller/back-office.ts';
 import { Banner } from '../../controls/banner.tsx';
-import { useWording } from '../wording.tsx';
+import { useWording } from '../wording/wording.tsx';
 
 /** Says that nothing can be saved now, and what would help; nothing as long as all is well. */
 export function StorageNotice({ storage }: { storage: Overview['storage'] }) {

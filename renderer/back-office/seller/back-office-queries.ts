@@ -5,14 +5,14 @@ import {
   overviewSchema,
   staffOrderSchema,
   staffSessionSchema,
-} from '../../../server/contract/staff.ts';
+} from '../../../contract/seller/back-office.ts';
 import {
   enrolmentCodeStateSchema,
   staffKioskSchema,
   staffTerminalListSchema,
-} from '../../../server/contract/staff-terminal.ts';
-import type { TerminalListQuery } from '../../../server/contract/staff-terminal.ts';
-import type { ApplicationListQuery, OrderListQuery, StaffSession } from '../../../server/contract/staff.ts';
+} from '../../../contract/seller/back-office-terminal.ts';
+import type { TerminalListQuery } from '../../../contract/seller/back-office-terminal.ts';
+import type { ApplicationListQuery, OrderListQuery, StaffSession } from '../../../contract/seller/back-office.ts';
 import { sessionKey } from './query-client.ts';
 import { callSeller, SellerRefusal } from './seller-call.ts';
 

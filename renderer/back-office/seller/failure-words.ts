@@ -1,4 +1,4 @@
-import type { Wording } from '../wording.tsx';
+import type { Wording } from '../wording/wording.tsx';
 import { SellerRefusal, SellerUnreachable } from './seller-call.ts';
 
 /** What went wrong with a call and what would help, for people. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { isArticleCode, isProductText } from '../../../server/contract/free-text.ts';
-import { refusalBodySchema, refusals } from '../../../server/contract/refusals.ts';
-import type { RefusalBody, RefusalName } from '../../../server/contract/refusals.ts';
+import { isArticleCode, isProductText } from '../../../contract/seller/free-text.ts';
+import { refusalBodySchema, refusals } from '../../../contract/seller/refusals.ts';
+import type { RefusalBody, RefusalName } from '../../../contract/seller/refusals.ts';
 import { noteSellerDate } from './seller-time.ts';
 
 /** The seller said no, by one of the names in its catalogue. */

@@ -1,4 +1,4 @@
-import { ClockComparison, clockStanding } from '../../../server/contract/clock-comparison.ts';
+import { ClockComparison, clockStanding } from '../../../contract/seller/clock-comparison.ts';
 
 /**
  * The seller's time, by the `Date` of its answers (RFC 9110, 6.6.1). What staff read of "ago" and "since" was written by the

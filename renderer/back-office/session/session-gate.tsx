@@ -2,10 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { createContext, use, useState } from 'react';
 import type { ReactNode } from 'react';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
-import type { StaffSession } from '../../../server/contract/staff.ts';
+import type { StaffSession } from '../../../contract/seller/back-office.ts';
 import { LoadFailure } from '../controls/failure.tsx';
 import { sessionQuery } from '../seller/back-office-queries.ts';
-import { BackOfficeWording, readingLocale, useWording } from '../wording.tsx';
+import { BackOfficeWording, readingLocale, useWording } from '../wording/wording.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 import { SignInPage } from './sign-in-page.tsx';
 

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useForm } from 'react-hook-form';
-import { staffSessionSchema } from '../../../server/contract/staff.ts';
+import { staffSessionSchema } from '../../../contract/seller/back-office.ts';
 import { Banner } from '../../controls/banner.tsx';
 import { Button } from '../../controls/button.tsx';
 import { WorkIcon } from '../controls/work-icon.tsx';
@@ -9,8 +9,8 @@ import { Field } from '../controls/field.tsx';
 import { failureWords } from '../seller/failure-words.ts';
 import { sessionKey } from '../seller/query-client.ts';
 import { callSeller, SellerRefusal } from '../seller/seller-call.ts';
-import { useWording } from '../wording.tsx';
-import type { Wording } from '../wording.tsx';
+import { useWording } from '../wording/wording.tsx';
+import type { Wording } from '../wording/wording.tsx';
 
 type Credentials = { signInName: string; password: string };
 

@@ -1,5 +1,5 @@
 import { Logo } from '../../controls/logo.tsx';
-import { useWording } from '../wording.tsx';
+import { useWording } from '../wording/wording.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 import './sign-in.css';
 

@@ -1,8 +1,8 @@
-import type { StaffTerminal } from '../../../server/contract/staff-terminal.ts';
+import type { StaffTerminal } from '../../../contract/seller/back-office-terminal.ts';
 import { Badge } from '../../controls/badge.tsx';
 import { useNow } from '../controls/use-now.ts';
-import { useWording } from '../wording.tsx';
-import type { Wording } from '../wording.tsx';
+import { useWording } from '../wording/wording.tsx';
+import type { Wording } from '../wording/wording.tsx';
 import { kioskProblems } from './kiosk-problems.ts';
 import type { KioskProblem } from './kiosk-problems.ts';
 

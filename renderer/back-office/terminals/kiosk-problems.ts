@@ -1,5 +1,5 @@
-import { largestCorrectionMs } from '../../../server/contract/clock-comparison.ts';
-import type { StaffTerminal } from '../../../server/contract/staff-terminal.ts';
+import { largestCorrectionMs } from '../../../contract/seller/clock-comparison.ts';
+import type { StaffTerminal } from '../../../contract/seller/back-office-terminal.ts';
 
 /** What is wrong with a kiosk, the worst first; each is a sentence (`terminals.problem.…`). */
 export type KioskProblem =

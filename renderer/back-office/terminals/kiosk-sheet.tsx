@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useForm } from 'react-hook-form';
-import type { StaffKiosk, StaffTerminal } from '../../../server/contract/staff-terminal.ts';
-import { asciiDigits } from '../../../settling/contract/decimal-digits.ts';
+import type { StaffKiosk, StaffTerminal } from '../../../contract/seller/back-office-terminal.ts';
+import { asciiDigits } from '../../../contract/decimal-digits.ts';
 import { Button } from '../../controls/button.tsx';
 import { Sheet } from '../../controls/sheet.tsx';
 import { ActionFailure, LoadFailure } from '../controls/failure.tsx';
@@ -10,7 +10,7 @@ import { useNotify } from '../controls/notices.tsx';
 import { useNow } from '../controls/use-now.ts';
 import { kioskQuery, terminalsKey } from '../seller/back-office-queries.ts';
 import { callSeller } from '../seller/seller-call.ts';
-import { useWording } from '../wording.tsx';
+import { useWording } from '../wording/wording.tsx';
 import { KioskCondition } from './kiosk-condition.tsx';
 import { pinProblem } from './pin-problem.ts';
 import './terminals.css';

@@ -1,11 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import type { EnrolmentCodeOpened, EnrolmentCodeState } from '../../../server/contract/staff-terminal.ts';
+import type { EnrolmentCodeOpened, EnrolmentCodeState } from '../../../contract/seller/back-office-terminal.ts';
 import { Banner } from '../../controls/banner.tsx';
 import { Button } from '../../controls/button.tsx';
 import { useNow } from '../controls/use-now.ts';
 import { enrolmentCodeQuery, terminalsKey } from '../seller/back-office-queries.ts';
-import { useWording } from '../wording.tsx';
+import { useWording } from '../wording/wording.tsx';
 import { closeCode } from './close-code.ts';
 import './terminals.css';
 

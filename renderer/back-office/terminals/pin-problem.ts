@@ -1,4 +1,4 @@
-import { isCommonPin } from '../../../server/contract/common-pins.ts';
+import { isCommonPin } from '../../../contract/seller/common-pins.ts';
 import type { BackOfficeSentence } from '../../wording/back-office/en.ts';
 
 /** What is wrong with a PIN that staff chose for a kiosk, in words, or true when it may be used (as react-hook-form asks). */

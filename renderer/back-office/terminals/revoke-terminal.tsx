@@ -1,12 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button } from '../../controls/button.tsx';
 import { Sheet } from '../../controls/sheet.tsx';
-import type { StaffTerminal } from '../../../server/contract/staff-terminal.ts';
+import type { StaffTerminal } from '../../../contract/seller/back-office-terminal.ts';
 import { ActionFailure } from '../controls/failure.tsx';
 import { useNotify } from '../controls/notices.tsx';
 import { terminalsKey } from '../seller/back-office-queries.ts';
 import { callSeller } from '../seller/seller-call.ts';
-import { useWording } from '../wording.tsx';
+import { useWording } from '../wording/wording.tsx';
 
 /** Asks before a terminal is taken out of service, because that is for good. */
 export function RevokeTerminal({ terminal, onClose }: { terminal: StaffTerminal | undefined; onClose: () => void }) {

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { StaffTerminal } from '../../../server/contract/staff-terminal.ts';
+import type { StaffTerminal } from '../../../contract/seller/back-office-terminal.ts';
 import { Button } from '../../controls/button.tsx';
 import { Choice } from '../../controls/choice.tsx';
 import { EmptyState } from '../../controls/empty-state.tsx';
@@ -13,7 +13,7 @@ import { useNow } from '../controls/use-now.ts';
 import { useTypedText } from '../controls/use-typed-text.ts';
 import { WaitingRows } from '../controls/waiting-rows.tsx';
 import { terminalsQuery } from '../seller/back-office-queries.ts';
-import { useWording } from '../wording.tsx';
+import { useWording } from '../wording/wording.tsx';
 import { EnrolKiosk } from './enrol-kiosk.tsx';
 import { KioskCondition } from './kiosk-condition.tsx';
 import { KioskSheet } from './kiosk-sheet.tsx';

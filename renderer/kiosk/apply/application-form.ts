@@ -1,11 +1,6 @@
-import type { Fulfilment } from '../../../server/contract/application.ts';
-import {
-  hasValidCheckDigit,
-  isCalendarDay,
-  normaliseCreditNumber,
-  parseExpiry,
-} from '../../../settling/contract/card.ts';
-import type { Card } from '../../../settling/contract/card.ts';
+import type { Fulfilment } from '../../../contract/seller/application.ts';
+import { hasValidCheckDigit, isCalendarDay, normaliseCreditNumber, parseExpiry } from '../../../contract/card.ts';
+import type { Card } from '../../../contract/card.ts';
 import type { WordingKey } from '../../wording/english.ts';
 
 /** What the shopper fills in. It lives in the form's memory alone and is emptied as soon as the seal is made. */

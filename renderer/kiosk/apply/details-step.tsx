@@ -3,7 +3,7 @@ import { useFormContext } from 'react-hook-form';
 import { Banner } from '../../controls/banner.tsx';
 import { Button } from '../../controls/button.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
-import { MainAction } from '../frame/main-action.tsx';
+import { MainAction } from '../page/main-action.tsx';
 import { AddressFields } from './address-fields.tsx';
 import { BirthDateFields } from './birth-date-fields.tsx';
 import { CreditNumberField, ExpiryField, NameField } from './card-fields.tsx';

@@ -1,8 +1,8 @@
 import { createContext, use, useState } from 'react';
 import type { FocusEvent, FormEvent } from 'react';
 import { useFormContext } from 'react-hook-form';
-import { addressLines, addressLinesWithCardNumber } from '../../../server/contract/application.ts';
-import { isFreeText } from '../../../server/contract/free-text.ts';
+import { addressLines, addressLinesWithCardNumber } from '../../../contract/seller/application.ts';
+import { isFreeText } from '../../../contract/seller/free-text.ts';
 import type { ApplicationForm } from './application-form.ts';
 
 /**

@@ -5,9 +5,9 @@ import { Button } from '../../controls/button.tsx';
 import { useSay, useSpokenLanguage } from '../../wording/spoken-language.tsx';
 import { BasketLines } from '../basket/basket-lines-list.tsx';
 import { useBasket } from '../basket/basket-provider.tsx';
-import { useArrival } from '../frame/arrival.ts';
-import { MainAction } from '../frame/main-action.tsx';
-import { usePrice } from '../frame/price.tsx';
+import { useArrival } from '../page/arrival.ts';
+import { MainAction } from '../page/main-action.tsx';
+import { usePrice } from '../page/price.tsx';
 import { birthDateOf, fulfilmentOf } from './application-form.ts';
 import type { ApplicationForm } from './application-form.ts';
 

@@ -1,6 +1,6 @@
-import type { Application, Fulfilment } from '../../../server/contract/application.ts';
-import type { Card } from '../../../settling/contract/card.ts';
-import { makeNonce, sealForSettling } from '../../../settling/contract/seal.ts';
+import type { Application, Fulfilment } from '../../../contract/seller/application.ts';
+import type { Card } from '../../../contract/card.ts';
+import { makeNonce, sealForSettling } from '../../../contract/settling/seal.ts';
 import type { BasketLine } from '../basket/basket-lines.ts';
 import { totalMinor } from '../basket/basket-lines.ts';
 import type { SealedPurchase } from '../purchase/purchase-provider.tsx';

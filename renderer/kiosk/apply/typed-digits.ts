@@ -1,4 +1,4 @@
-import { asciiDigits } from '../../../settling/contract/decimal-digits.ts';
+import { asciiDigits } from '../../../contract/decimal-digits.ts';
 
 /** What people type digit by digit, brought into the shape in which it stands on a card: in ASCII, from any script. */
 

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { pictureWidths } from '../../../server/contract/article.ts';
-import type { Article } from '../../../server/contract/article.ts';
+import { pictureWidths } from '../../../contract/seller/article.ts';
+import type { Article } from '../../../contract/seller/article.ts';
 import { PictureFrame } from '../../controls/picture-frame.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
 import { pictureSources } from '../seller/seller-api.ts';

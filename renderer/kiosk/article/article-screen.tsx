@@ -4,7 +4,7 @@ import { Button } from '../../controls/button.tsx';
 import { EmptyState } from '../../controls/empty-state.tsx';
 import { WaitingPlace } from '../../controls/waiting-place.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
-import { UnreachableNotice } from '../frame/unreachable-notice.tsx';
+import { UnreachableNotice } from '../page/unreachable-notice.tsx';
 import { articleQuery } from '../seller/article-queries.ts';
 import { NoValue } from '../seller/query-value.ts';
 import { ArticleView } from './article-view.tsx';

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import type { Article } from '../../../server/contract/article.ts';
+import type { Article } from '../../../contract/seller/article.ts';
 import { Button } from '../../controls/button.tsx';
 import { QuantityStepper } from '../../controls/quantity-stepper.tsx';
 import { ToggleOptions } from '../../controls/toggle-options.tsx';
@@ -9,7 +9,7 @@ import { useSay } from '../../wording/spoken-language.tsx';
 import { lineFor, mostOf } from '../basket/basket-lines.ts';
 import { useBasket } from '../basket/basket-provider.tsx';
 import { StockBadge } from '../browse/stock-badge.tsx';
-import { usePrice } from '../frame/price.tsx';
+import { usePrice } from '../page/price.tsx';
 import { stockQuery } from '../seller/article-queries.ts';
 import { ArticlePictures } from './article-pictures.tsx';
 import { Description } from './description.tsx';

@@ -1,4 +1,4 @@
-import type { Variant } from '../../../server/contract/article.ts';
+import type { Variant } from '../../../contract/seller/article.ts';
 
 /** Which variant a choice of option values means. A choice has one value for each of the article's option names. */
 

@@ -3,7 +3,7 @@ import { EmptyState } from '../../controls/empty-state.tsx';
 import { PictureFrame } from '../../controls/picture-frame.tsx';
 import { QuantityStepper } from '../../controls/quantity-stepper.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
-import { usePrice } from '../frame/price.tsx';
+import { usePrice } from '../page/price.tsx';
 import { pictureSources } from '../seller/seller-api.ts';
 import { mostOf } from './basket-lines.ts';
 import type { BasketLine } from './basket-lines.ts';

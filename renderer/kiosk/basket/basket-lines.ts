@@ -1,5 +1,5 @@
-import type { Article, Variant } from '../../../server/contract/article.ts';
-import type { LineDifference } from '../../../server/contract/application.ts';
+import type { Article, Variant } from '../../../contract/seller/article.ts';
+import type { LineDifference } from '../../../contract/seller/application.ts';
 
 /** What a shopper has chosen, as values; no line has a quantity of zero, and no variant has two lines. */
 export type BasketLine = {

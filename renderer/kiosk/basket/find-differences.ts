@@ -1,4 +1,4 @@
-import type { LineDifference } from '../../../server/contract/application.ts';
+import type { LineDifference } from '../../../contract/seller/application.ts';
 import { readArticle } from '../seller/seller-api.ts';
 import type { BasketLine } from './basket-lines.ts';
 

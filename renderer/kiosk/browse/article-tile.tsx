@@ -1,9 +1,9 @@
 import { Link } from 'react-router';
-import type { ArticleSummary } from '../../../server/contract/article.ts';
+import type { ArticleSummary } from '../../../contract/seller/article.ts';
 import { Badge } from '../../controls/badge.tsx';
 import { PictureFrame } from '../../controls/picture-frame.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
-import { usePrice } from '../frame/price.tsx';
+import { usePrice } from '../page/price.tsx';
 import { pictureSources } from '../seller/seller-api.ts';
 import { StockBadge, fewAreLeft } from './stock-badge.tsx';
 import './article-tile.css';

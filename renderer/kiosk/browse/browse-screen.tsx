@@ -7,7 +7,7 @@ import { EmptyState } from '../../controls/empty-state.tsx';
 import { Icon } from '../../controls/icon.tsx';
 import { WaitingPlace } from '../../controls/waiting-place.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
-import { UnreachableNotice } from '../frame/unreachable-notice.tsx';
+import { UnreachableNotice } from '../page/unreachable-notice.tsx';
 import { articlesQuery, categoriesQuery } from '../seller/article-queries.ts';
 import { ArticleTile } from './article-tile.tsx';
 import { addressOf, filterOf, sortOrders } from './browse-filter.ts';

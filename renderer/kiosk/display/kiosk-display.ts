@@ -1,4 +1,4 @@
-import type { DisplayMeasures } from '../../../electron/bridge-contract.ts';
+import type { DisplayMeasures } from '../../../electron/bridge/bridge-contract.ts';
 
 /** A display that nobody has measured: CSS's own 96 px to the inch, hung so that its lower edge is at the height of a table. */
 const unmeasured: DisplayMeasures = { pixelsPerMillimetre: 96 / 25.4, lowerEdgeMillimetres: 850 };

@@ -7,8 +7,8 @@ import { useBasket } from '../basket/basket-provider.tsx';
 import { useDisplay } from '../display/display-provider.tsx';
 import { isAdjusted } from '../display/display-settings.ts';
 import { usePurchase } from '../purchase/purchase-provider.tsx';
-import { hearTouches } from './hear-touches.ts';
-import { useLeave } from './leaving.ts';
+import { hearTouches } from '../page/hear-touches.ts';
+import { useLeave } from '../page/leaving.ts';
 
 const untouchedMs = 60_000;
 const warningS = 20;

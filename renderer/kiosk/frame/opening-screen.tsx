@@ -3,7 +3,7 @@ import { Button } from '../../controls/button.tsx';
 import { LaneProgress } from '../../controls/lane-progress.tsx';
 import { LogoMark } from '../../controls/logo.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
-import { LanguageSwitch } from './language-switch.tsx';
+import { LanguageSwitch } from '../page/language-switch.tsx';
 import './opening-screen.css';
 
 /** Until the shop has said its name, and when it cannot be reached at all. */

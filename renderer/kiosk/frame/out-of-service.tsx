@@ -1,6 +1,6 @@
 import { LogoMark } from '../../controls/logo.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
-import { LanguageSwitch } from './language-switch.tsx';
+import { LanguageSwitch } from '../page/language-switch.tsx';
 import './opening-screen.css';
 
 /** A kiosk that was revoked sells nothing and says so. */

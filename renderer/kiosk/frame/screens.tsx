@@ -4,7 +4,7 @@ import { ArticleScreen } from '../article/article-screen.tsx';
 import { BrowseScreen } from '../browse/browse-screen.tsx';
 import { HomeScreen } from '../home/home-screen.tsx';
 import { PurchaseScreen } from '../purchase/purchase-screen.tsx';
-import { PassOn } from './broken-page.tsx';
+import { PassOn } from '../page/broken-page.tsx';
 import { Frame } from './frame.tsx';
 import { MissingScreen } from './missing-screen.tsx';
 

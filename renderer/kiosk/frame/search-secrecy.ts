@@ -2,9 +2,9 @@
  * What must not be searched for. A search goes to the seller as it is typed, and the field takes whatever comes: a credit number
  * that somebody types in the wrong place, or that a slow card reader does, which plays a keyboard.
  */
-import { asciiDigits } from '../../../settling/contract/decimal-digits.ts';
-import { isGtin } from '../../../server/contract/gtin.ts';
-import { longestRun, mostDigitsTold } from '../../../settling/contract/credit-numbers-in-text.ts';
+import { asciiDigits } from '../../../contract/decimal-digits.ts';
+import { isGtin } from '../../../contract/seller/gtin.ts';
+import { longestRun, mostDigitsTold } from '../../../contract/credit-numbers-in-text.ts';
 
 /** ISO/IEC 7812 numbers that credit companies issue have at least this many. */
 const fewestOfCreditNumber = 12;

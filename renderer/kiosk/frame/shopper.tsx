@@ -6,7 +6,7 @@ import { BasketProvider } from '../basket/basket-provider.tsx';
 import { PurchaseProvider, usePurchase } from '../purchase/purchase-provider.tsx';
 import { forgetUnused } from '../seller/query-value.ts';
 import { forgetStored, keepFromClipboard } from './forget-visit.ts';
-import { LeaveContext } from './leaving.ts';
+import { LeaveContext } from '../page/leaving.ts';
 import { screens } from './screens.tsx';
 
 /** A kiosk keeps no history that the next shopper could go back through; a browser's back button works as people expect. */

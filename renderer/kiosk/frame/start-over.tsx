@@ -5,7 +5,7 @@ import { Sheet } from '../../controls/sheet.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
 import { useBasket } from '../basket/basket-provider.tsx';
 import { usePurchase } from '../purchase/purchase-provider.tsx';
-import { useLeave } from './leaving.ts';
+import { useLeave } from '../page/leaving.ts';
 import './start-over.css';
 
 /** Leaves at any moment. It asks first where something would be lost. */

@@ -1,4 +1,4 @@
-import type { ArticleSummary } from '../../../server/contract/article.ts';
+import type { ArticleSummary } from '../../../contract/seller/article.ts';
 import { PictureFrame } from '../../controls/picture-frame.tsx';
 import { pictureSources } from '../seller/seller-api.ts';
 import './arriving-pictures.css';

@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { Button } from '../../controls/button.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
-import { hearTouches } from '../frame/hear-touches.ts';
+import { hearTouches } from '../page/hear-touches.ts';
 
 /** From here on who listens is told, in time to do something about it (WCAG 2.2, 2.2.1). */
 const soonS = 20;

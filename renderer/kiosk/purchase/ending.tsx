@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Icon } from '../../controls/icon.tsx';
 import type { IconName } from '../../controls/icon.tsx';
-import { useArrival } from '../frame/arrival.ts';
+import { useArrival } from '../page/arrival.ts';
 import './ending.css';
 
 /** How something ended: a sign, a sentence that says it, what it means, and what can be done now. */

@@ -1,5 +1,5 @@
-import { keptPurchaseSchema } from '../../../server/contract/purchase-under-way.ts';
-import type { KeptPurchase, PurchaseUnderWay } from '../../../server/contract/purchase-under-way.ts';
+import { keptPurchaseSchema } from '../../../contract/seller/purchase-under-way.ts';
+import type { KeptPurchase, PurchaseUnderWay } from '../../../contract/seller/purchase-under-way.ts';
 
 /**
  * The purchase whose ending has not been seen yet. It outlives this page: the kiosk's shell writes it to its disk, a browser keeps

@@ -4,11 +4,11 @@
  * settling's valid notice about exactly this application. Where the seller refuses the application or does not know it, it is
  * asked to withdraw it, which settles the matter for good and brings settling's signed reversal.
  */
-import type { ApplicationOutcome, LineDifference, PurchaseSubject } from '../../../server/contract/application.ts';
-import type { Refused } from '../../../server/contract/refusals.ts';
-import type { KeySet } from '../../../settling/contract/key-set.ts';
-import { noticeIsAbout, verifyNotice } from '../../../settling/contract/notice.ts';
-import type { Notice } from '../../../settling/contract/notice.ts';
+import type { ApplicationOutcome, LineDifference, PurchaseSubject } from '../../../contract/seller/application.ts';
+import type { Refused } from '../../../contract/seller/refusals.ts';
+import type { KeySet } from '../../../contract/settling/key-set.ts';
+import { noticeIsAbout, verifyNotice } from '../../../contract/settling/notice.ts';
+import type { Notice } from '../../../contract/settling/notice.ts';
 import type { Answer } from '../seller/seller-api.ts';
 
 /** Why the seller did not take an application; told only once settling has signed that it holds nothing for it. */

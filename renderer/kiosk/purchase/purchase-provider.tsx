@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, use, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
-import type { Application, PurchaseSubject } from '../../../server/contract/application.ts';
-import { sameVisitLeftMs } from '../../../server/contract/purchase-under-way.ts';
-import type { KeySet } from '../../../settling/contract/key-set.ts';
+import type { Application, PurchaseSubject } from '../../../contract/seller/application.ts';
+import { sameVisitLeftMs } from '../../../contract/seller/purchase-under-way.ts';
+import type { KeySet } from '../../../contract/settling/key-set.ts';
 import type { BasketLine } from '../basket/basket-lines.ts';
 import { useBasket } from '../basket/basket-provider.tsx';
 import { readKeySet } from '../seller/payment-readiness.ts';

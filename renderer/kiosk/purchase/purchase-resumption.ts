@@ -1,5 +1,5 @@
-import type { Shop } from '../../../server/contract/article.ts';
-import type { PurchaseUnderWay } from '../../../server/contract/purchase-under-way.ts';
+import type { Shop } from '../../../contract/seller/article.ts';
+import type { PurchaseUnderWay } from '../../../contract/seller/purchase-under-way.ts';
 import type { Answer } from '../seller/seller-api.ts';
 import { afterFailures, pursuePurchase } from './purchase-conversation.ts';
 import type { Conversation, PurchaseStage } from './purchase-conversation.ts';

@@ -1,4 +1,4 @@
-import type { Receipt } from '../../../electron/bridge-contract.ts';
+import type { Receipt } from '../../../electron/bridge/bridge-contract.ts';
 import type { Say } from '../../wording/spoken-language.tsx';
 import type { PurchaseStage } from './purchase-conversation.ts';
 import type { Purchase } from './purchase-provider.tsx';

@@ -1,6 +1,6 @@
 import { LaneProgress } from '../../controls/lane-progress.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
-import { useArrival } from '../frame/arrival.ts';
+import { useArrival } from '../page/arrival.ts';
 
 /** While the credit company decides. Nothing here can send anything, and until it is over every way leads back to here. */
 export function Waiting({ isSlow }: { isSlow: boolean }) {

@@ -2,7 +2,7 @@
  * What keys have come, over pauses, as long as they may belong to one swipe of a card: card readers stumble, and slow ones are no
  * faster than a person.
  */
-import { longestRun, mostDigitsTold } from '../../../settling/contract/credit-numbers-in-text.ts';
+import { longestRun, mostDigitsTold } from '../../../contract/credit-numbers-in-text.ts';
 import type { Stroke } from './scan-recogniser.ts';
 
 /** The longest that a scanner lets pass between two keys; slow ones over radio take 30 ms. */

@@ -8,7 +8,7 @@
  * keyboard; an odd key or a pause spoils all of it up to its end; and what may be a part of a number is neither a barcode nor
  * given back. Here is the deciding alone; what is done to the page is in `scanner-keys.ts`.
  */
-import type { ScannerSettings } from '../terminal-settings.ts';
+import type { ScannerSettings } from '../page/terminal-settings.ts';
 import { KeyChain, mostBetweenKeysMs } from './key-chain.ts';
 import { mayBeCreditNumber, mayBePartOfNumber } from './scanned-barcode.ts';
 

@@ -1,7 +1,7 @@
-import { hasValidCheckDigit } from '../../../settling/contract/card.ts';
-import { isCreditNumberTyped, longestRun, mostDigitsTold } from '../../../settling/contract/credit-numbers-in-text.ts';
-import { asciiDigits } from '../../../settling/contract/decimal-digits.ts';
-import { isGtin } from '../../../server/contract/gtin.ts';
+import { hasValidCheckDigit } from '../../../contract/card.ts';
+import { isCreditNumberTyped, longestRun, mostDigitsTold } from '../../../contract/credit-numbers-in-text.ts';
+import { asciiDigits } from '../../../contract/decimal-digits.ts';
+import { isGtin } from '../../../contract/seller/gtin.ts';
 
 /** ISO/IEC 7812 numbers that credit companies issue have as many digits. */
 const [fewestOfNumber, mostOfNumber] = [12, 19];

@@ -1,4 +1,4 @@
-import type { ScannerSettings } from '../terminal-settings.ts';
+import type { ScannerSettings } from '../page/terminal-settings.ts';
 import { insertText, isField, restore, stateOf } from '../typing/field-writing.ts';
 import type { Field, FieldState } from '../typing/field-writing.ts';
 import { ScanRecogniser, mostBetweenKeysMs } from './scan-recogniser.ts';

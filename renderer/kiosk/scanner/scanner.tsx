@@ -5,7 +5,7 @@ import { Icon } from '../../controls/icon.tsx';
 import type { WordingKey } from '../../wording/english.ts';
 import { useSay } from '../../wording/spoken-language.tsx';
 import { findByBarcode } from '../seller/seller-api.ts';
-import { terminalSettings } from '../terminal-settings.ts';
+import { terminalSettings } from '../page/terminal-settings.ts';
 import { barcodesOf } from './scanned-barcode.ts';
 import { watchForScans } from './scanner-keys.ts';
 import './scanner.css';

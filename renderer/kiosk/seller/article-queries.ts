@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { ArticleListQuery } from '../../../server/contract/article.ts';
+import type { ArticleListQuery } from '../../../contract/seller/article.ts';
 import { valueOf } from './query-value.ts';
 import { listArticles, readArticle, readCategories, readShop, readStock } from './seller-api.ts';
 

@@ -1,11 +1,11 @@
 import { queryOptions } from '@tanstack/react-query';
-import { clockStanding, differenceOf } from '../../../server/contract/clock-comparison.ts';
-import type { ClockDifference } from '../../../server/contract/clock-comparison.ts';
-import type { TerminalSession } from '../../../server/contract/terminal.ts';
-import { currentKey, verifyKeySet } from '../../../settling/contract/key-set.ts';
-import type { KeySet, PublishedKey } from '../../../settling/contract/key-set.ts';
-import { makeNonce } from '../../../settling/contract/seal.ts';
-import { readSettlingTime } from '../../../settling/contract/settling-time.ts';
+import { clockStanding, differenceOf } from '../../../contract/seller/clock-comparison.ts';
+import type { ClockDifference } from '../../../contract/seller/clock-comparison.ts';
+import type { TerminalSession } from '../../../contract/seller/terminal.ts';
+import { currentKey, verifyKeySet } from '../../../contract/settling/key-set.ts';
+import type { KeySet, PublishedKey } from '../../../contract/settling/key-set.ts';
+import { makeNonce } from '../../../contract/settling/seal.ts';
+import { readSettlingTime } from '../../../contract/settling/settling-time.ts';
 import { enrolBrowser, readTerminalSession } from './seller-api.ts';
 import type { Answer } from './seller-api.ts';
 import { browserKey } from './terminal-key.ts';

@@ -1,6 +1,6 @@
 import { QueryClient } from '@tanstack/react-query';
 import type { Query } from '@tanstack/react-query';
-import type { RefusalName } from '../../../server/contract/refusals.ts';
+import type { RefusalName } from '../../../contract/seller/refusals.ts';
 import type { Answer } from './seller-api.ts';
 
 /** What a query ends with when the seller did not give the value. */

@@ -1,19 +1,19 @@
 /** Every request that the page makes. Answers are checked against the seller's contract; refusals come as values. */
 import { z } from 'zod';
-import { applicationOutcomeSchema } from '../../../server/contract/application.ts';
-import type { Application, PurchaseSubject } from '../../../server/contract/application.ts';
+import { applicationOutcomeSchema } from '../../../contract/seller/application.ts';
+import type { Application, PurchaseSubject } from '../../../contract/seller/application.ts';
 import {
   articleListSchema,
   articleSchema,
   categorySchema,
   scannedVariantSchema,
   shopSchema,
-} from '../../../server/contract/article.ts';
-import type { ArticleListQuery } from '../../../server/contract/article.ts';
-import { refusalBodySchema } from '../../../server/contract/refusals.ts';
-import type { Refused } from '../../../server/contract/refusals.ts';
-import type { PublicJwk } from '../../../server/contract/terminal-key.ts';
-import { enrolledTerminalSchema, terminalSessionSchema } from '../../../server/contract/terminal.ts';
+} from '../../../contract/seller/article.ts';
+import type { ArticleListQuery } from '../../../contract/seller/article.ts';
+import { refusalBodySchema } from '../../../contract/seller/refusals.ts';
+import type { Refused } from '../../../contract/seller/refusals.ts';
+import type { PublicJwk } from '../../../contract/seller/terminal-key.ts';
+import { enrolledTerminalSchema, terminalSessionSchema } from '../../../contract/seller/terminal.ts';
 
 /**
  * `unreachable`: no answer, or one from somebody in between. `unreadable`: the seller said yes in a form that the contract

@@ -1,6 +1,6 @@
-import { makeTerminalKey, signAsTerminal } from '../../../server/contract/terminal-key.ts';
-import type { SealToSign, TerminalKey } from '../../../server/contract/terminal-key.ts';
-import type { TerminalSession } from '../../../server/contract/terminal.ts';
+import { makeTerminalKey, signAsTerminal } from '../../../contract/seller/terminal-key.ts';
+import type { SealToSign, TerminalKey } from '../../../contract/seller/terminal-key.ts';
+import type { TerminalSession } from '../../../contract/seller/terminal.ts';
 
 /**
  * The key with which this terminal signs its seals. A kiosk's lies with the shell, which signs; the page never holds it. A

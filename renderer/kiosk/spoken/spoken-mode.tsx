@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { useSay, useSpokenLanguage } from '../../wording/spoken-language.tsx';
 import { useDisplay } from '../display/display-provider.tsx';
 import { volumes } from '../display/display-settings.ts';
-import { settingsQuery } from '../frame/first-language.ts';
+import { settingsQuery } from '../page/first-language.ts';
 import { beep } from './beep.ts';
 import { isPrivate, wordsFor } from './element-words.ts';
 import { watchHeadphones } from './headphones.ts';

@@ -1,5 +1,5 @@
-import type { Migration } from '../../../platform/migrations.ts';
-import { runStatements } from '../../../platform/migrations.ts';
+import type { Migration } from '../../../platform/database/migrations.ts';
+import { runStatements } from '../../../platform/database/migrations.ts';
 
 /**
  * The article database 60. `article` is kept narrow and carries what lists show (prices from and to, first picture), so

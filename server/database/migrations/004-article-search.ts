@@ -1,5 +1,5 @@
-import type { Migration } from '../../../platform/migrations.ts';
-import { runStatements } from '../../../platform/migrations.ts';
+import type { Migration } from '../../../platform/database/migrations.ts';
+import { runStatements } from '../../../platform/database/migrations.ts';
 
 /**
  * What articles are found by. Both indexes are given words that our own code has folded and cut (`article/text-folding.ts`),

@@ -1,5 +1,5 @@
-import { runStatements } from '../../../platform/migrations.ts';
-import type { Migration } from '../../../platform/migrations.ts';
+import { runStatements } from '../../../platform/database/migrations.ts';
+import type { Migration } from '../../../platform/database/migrations.ts';
 
 /** An operation is `waiting` until settling's answer: the rows are the queue. An order has one that waits at most. */
 export const orderOperations: Migration = {

@@ -1,5 +1,5 @@
-import { runStatements } from '../../../platform/migrations.ts';
-import type { Migration } from '../../../platform/migrations.ts';
+import { runStatements } from '../../../platform/database/migrations.ts';
+import type { Migration } from '../../../platform/database/migrations.ts';
 
 /** Of what was sold before, it is believed that the variant was counted then as it is now. */
 export const takenStock: Migration = {

@@ -1,5 +1,5 @@
-import { runStatements } from '../../../platform/migrations.ts';
-import type { Migration } from '../../../platform/migrations.ts';
+import { runStatements } from '../../../platform/database/migrations.ts';
+import type { Migration } from '../../../platform/database/migrations.ts';
 
 /** Terminals that were enrolled before have none: a kiosk hands its key in once, a browser or a program enrols anew. */
 export const terminalKeys: Migration = {

@@ -1,5 +1,5 @@
-import { runStatements } from '../../../platform/migrations.ts';
-import type { Migration } from '../../../platform/migrations.ts';
+import { runStatements } from '../../../platform/database/migrations.ts';
+import type { Migration } from '../../../platform/database/migrations.ts';
 
 const guardOnSqlite = `
   CREATE TRIGGER settling_audit_head_not_changed BEFORE UPDATE ON settling_audit_head

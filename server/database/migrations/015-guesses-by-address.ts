@@ -1,5 +1,5 @@
-import { runStatements } from '../../../platform/migrations.ts';
-import type { Migration } from '../../../platform/migrations.ts';
+import { runStatements } from '../../../platform/database/migrations.ts';
+import type { Migration } from '../../../platform/database/migrations.ts';
 
 /** Conversations live for a minute: those that are open during the upgrade are begun again. */
 export const guessesByAddress: Migration = {

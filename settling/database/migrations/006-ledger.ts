@@ -1,5 +1,5 @@
-import { runStatements } from '../../../platform/migrations.ts';
-import type { Migration } from '../../../platform/migrations.ts';
+import { runStatements } from '../../../platform/database/migrations.ts';
+import type { Migration } from '../../../platform/database/migrations.ts';
 
 const signed = (row: string) => `CASE ${row}side WHEN 'debit' THEN ${row}amount_minor ELSE -${row}amount_minor END`;
 

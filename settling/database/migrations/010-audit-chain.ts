@@ -1,8 +1,8 @@
-import type { Dialect, Transaction } from '../../../platform/database.ts';
-import { runStatements } from '../../../platform/migrations.ts';
-import type { Migration } from '../../../platform/migrations.ts';
-import { hashBeforeTheFirst, hashOfRecord } from '../audit-chain.ts';
-import type { ChainedRecord } from '../audit-chain.ts';
+import type { Dialect, Transaction } from '../../../platform/database/database.ts';
+import { runStatements } from '../../../platform/database/migrations.ts';
+import type { Migration } from '../../../platform/database/migrations.ts';
+import { hashBeforeTheFirst, hashOfRecord } from '../../audit/audit-chain.ts';
+import type { ChainedRecord } from '../../audit/audit-chain.ts';
 
 const atOnce = 1000;
 

@@ -1,5 +1,5 @@
-import { runStatements } from '../../../platform/migrations.ts';
-import type { Migration } from '../../../platform/migrations.ts';
+import { runStatements } from '../../../platform/database/migrations.ts';
+import type { Migration } from '../../../platform/database/migrations.ts';
 
 /**
  * `key_generation` is one number that grows with every change to any key: whoever holds keys in memory compares it with what

@@ -1,5 +1,5 @@
-import { runStatements } from '../../../platform/migrations.ts';
-import type { Migration } from '../../../platform/migrations.ts';
+import { runStatements } from '../../../platform/database/migrations.ts';
+import type { Migration } from '../../../platform/database/migrations.ts';
 
 /**
  * What of an opening debt was overdue, and when it was due, as the account was entered: the ledger has its amount only. Of

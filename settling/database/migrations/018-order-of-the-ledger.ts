@@ -1,5 +1,5 @@
-import { runStatements } from '../../../platform/migrations.ts';
-import type { Migration } from '../../../platform/migrations.ts';
+import { runStatements } from '../../../platform/database/migrations.ts';
+import type { Migration } from '../../../platform/database/migrations.ts';
 
 const kinds = `'opening', 'hold', 'release', 'capture', 'refund', 'payment', 'payment_reversal'`;
 const columns = 'transaction_id, kind, posted_at, seller_id, application_id, operation_id';

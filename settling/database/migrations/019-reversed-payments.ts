@@ -1,5 +1,5 @@
-import { runStatements } from '../../../platform/migrations.ts';
-import type { Migration } from '../../../platform/migrations.ts';
+import { runStatements } from '../../../platform/database/migrations.ts';
+import type { Migration } from '../../../platform/database/migrations.ts';
 
 const keepOnSqlite = `
   CREATE TRIGGER received_payment_reversal_not_changed BEFORE UPDATE ON received_payment_reversal

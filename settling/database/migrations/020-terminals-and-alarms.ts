@@ -1,5 +1,5 @@
-import { runStatements } from '../../../platform/migrations.ts';
-import type { Migration } from '../../../platform/migrations.ts';
+import { runStatements } from '../../../platform/database/migrations.ts';
+import type { Migration } from '../../../platform/database/migrations.ts';
 
 /**
  * `counted_terminal` is what a check is counted by within its seller: the thumbprint of the terminal's key, or one name for

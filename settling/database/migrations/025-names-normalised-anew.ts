@@ -1,5 +1,5 @@
-import type { Migration } from '../../../platform/migrations.ts';
-import { normaliseName } from '../../contract/name/spelling.ts';
+import type { Migration } from '../../../platform/database/migrations.ts';
+import { normaliseName } from '../../decision/name/spelling.ts';
 
 const batch = 1_000;
 

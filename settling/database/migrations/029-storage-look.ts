@@ -1,5 +1,5 @@
-import { runStatements } from '../../../platform/migrations.ts';
-import type { Migration } from '../../../platform/migrations.ts';
+import { runStatements } from '../../../platform/database/migrations.ts';
+import type { Migration } from '../../../platform/database/migrations.ts';
 
 /** One row, written every few seconds by `StorageWatch`. `filling` is empty but for the moment in which room is tried. */
 export const storageLook: Migration = {

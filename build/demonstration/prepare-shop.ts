@@ -1,0 +1,91 @@
+import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { systemClock } from '../../platform/clock.ts';
+import { readConfigFile } from '../../platform/config-file.ts';
+import { readPrivateFile, writePrivateFile } from '../../platform/key-file.ts';
+import { loadDemonstrationShop } from './demonstration-shop.ts';
+import { sellerConfigSchema } from '../../server/config/seller-config.ts';
+import {
+  exportTerminalKey,
+  importTerminalKey,
+  makeTerminalKey,
+  terminalPrivateJwkSchema,
+} from '../../contract/seller/terminal-key.ts';
+import type { TerminalKey } from '../../contract/seller/terminal-key.ts';
+import { openSellerDatabase } from '../../server/database/open-seller-database.ts';
+import { recordedChanges } from '../../server/accounts/recorded-changes.ts';
+import { systemUserActor } from '../../server/accounts/staff-record.ts';
+import { ensureFirstStaffMember, findStaffMember } from '../../server/accounts/staff-store.ts';
+import { authenticateTerminal, enrolTerminal } from '../../server/terminal/terminal-store.ts';
+
+/**
+ * `node build/demonstration/prepare-shop.ts --config FILE [--demonstration] [--first-staff FILE] [--enrolment FILE --seller-url URL]`
+ *
+ * Makes a shop ready to open, and changes nothing of one that is: schema, demonstration articles, the first member of staff
+ * (from a private file `{signInName, password}`), and the enrolment of the kiosk on this machine.
+ */
+
+const { values } = parseArgs({
+  options: {
+    config: { type: 'string' },
+    demonstration: { type: 'boolean', default: false },
+    'first-staff': { type: 'string' },
+    enrolment: { type: 'string' },
+    'seller-url': { type: 'string' },
+  },
+});
+if (!values.config) {
+  console.error(
+    'usage: node build/demonstration/prepare-shop.ts --config FILE [--demonstration] [--first-staff FILE] [--enrolment FILE]',
+  );
+  process.exit(2);
+}
+
+const config = readConfigFile(values.config, sellerConfigSchema);
+const database = await openSellerDatabase(config.databaseUrl);
+
+/** Whether the seller knows the kiosk that was enrolled before, with this very key. */
+async function isKnown(credential: string, key: TerminalKey): Promise<boolean> {
+  const found = await authenticateTerminal(database, credential);
+  return 'terminal' in found && found.terminal.publicJwk?.x === key.publicJwk.x;
+}
+
+/** Keeps the kiosk's credential and key while the seller still knows both, and enrols it anew otherwise. */
+async function enrolKiosk(file: string, sellerUrl: string): Promise<void> {
+  const kept = existsSync(file) ? (JSON.parse(readPrivateFile(file)) as Record<string, unknown>) : {};
+  const written = terminalPrivateJwkSchema.safeParse(kept['signingKey']);
+  const key = written.success ? await importTerminalKey(written.data) : await makeTerminalKey(true);
+  const signingKey = written.success ? written.data : await exportTerminalKey(key);
+  let credential = typeof kept['credential'] === 'string' ? kept['credential'] : '';
+  if (!(await isKnown(credential, key))) {
+    const kiosk = { name: 'Kiosk on this machine', kind: 'kiosk', publicJwk: key.publicJwk } as const;
+    ({ credential } = await enrolTerminal(database, kiosk, systemClock.now()));
+  }
+  const { rootThumbprint, name: shopName } = config;
+  const enrolment = { sellerUrl, credential, signingKey, rootThumbprint, shopName };
+  writePrivateFile(file, `${JSON.stringify(enrolment, null, 2)}\n`);
+}
+
+try {
+  if (values.demonstration) {
+    await loadDemonstrationShop(database, systemClock, ({ done, total }: { done: number; total: number }) =>
+      console.log(JSON.stringify({ event: 'progress', done, total })),
+    );
+  }
+  if (values['first-staff']) {
+    const first = JSON.parse(readPrivateFile(values['first-staff'])) as { signInName: string; password: string };
+    const recorded = recordedChanges(database, systemClock, systemUserActor('npm start'), {
+      action: 'staff_added',
+      kind: 'staff',
+      read: async (transaction) => {
+        const found = await findStaffMember(transaction, first.signInName);
+        return found ? { id: found.staffId, state: { signInName: found.signInName, name: found.name } } : null;
+      },
+    });
+    await ensureFirstStaffMember(recorded, systemClock, first);
+  }
+  if (values.enrolment && values['seller-url']) await enrolKiosk(values.enrolment, values['seller-url']);
+  console.log(JSON.stringify({ event: 'ready' }));
+} finally {
+  await database.close();
+}

@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import { cardNumberProblem, cardNumberRefusal, isFreeText } from './free-text.ts';
+import { linesOfCardNumber } from './number-over-fields.ts';
+import { amountMinorSchema, currencySchema } from '../money.ts';
+import { sealSchema } from '../settling/seal.ts';
+import { terminalSignatureSchema } from '../settling/terminal-signature.ts';
+
+/** The purchase application (steps 201 and 204). */
+
+export const applicationLineSchema = z.strictObject({
+  variantId: z.string().min(1).max(64),
+  quantity: z.int().min(1).max(999),
+  /** The price that the shopper saw. */
+  unitPriceMinor: amountMinorSchema,
+});
+
+/** An address as the seller keeps it. */
+const keptAddressSchema = z.strictObject({
+  recipient: z.string().trim().min(1).max(120),
+  street: z.string().trim().min(1).max(200),
+  postalCode: z.string().trim().min(1).max(20),
+  city: z.string().trim().min(1).max(120),
+  /** ISO 3166-1 alpha-2. */
+  country: z.string().regex(/^[A-Z]{2}$/),
+});
+
+/** The lines of an address that people type, in the order in which they are read. */
+export const addressLines = ['recipient', 'street', 'postalCode', 'city'] as const;
+
+/** The lines of an address that hold what could be a card number, each alone or some of them together. */
+export function addressLinesWithCardNumber(
+  address: Pick<z.infer<typeof keptAddressSchema>, (typeof addressLines)[number]>,
+): (typeof addressLines)[number][] {
+  const together = linesOfCardNumber(
+    addressLines.map((line) => ({ text: address[line], isPostalCode: line === 'postalCode' })),
+  );
+  return addressLines.filter((line, place) => together.includes(place) || !isFreeText(address[line]));
+}
+
+/** An address that a shopper typed; a card number in it, in one line or over several, is refused. */
+export const deliveryAddressSchema = keptAddressSchema.superRefine((address, context) => {
+  for (const line of addressLinesWithCardNumber(address)) {
+    context.addIssue({ code: 'custom', path: [line], message: cardNumberProblem, params: cardNumberRefusal });
+  }
+});
+
+export const fulfilmentSchema = z.discriminatedUnion('method', [
+  z.strictObject({ method: z.literal('collect') }),
+  z.strictObject({ method: z.literal('deliver'), address: deliveryAddressSchema }),
+]);
+
+/** The same as the seller keeps and shows it: what came before a card number was refused there is still read. */
+export const keptFulfilmentSchema = z.discriminatedUnion('method', [
+  z.strictObject({ method: z.literal('collect') }),
+  z.strictObject({ method: z.literal('deliver'), address: keptAddressSchema }),
+]);
+
+export const applicationSchema = z.strictObject({
+  /** UUIDv7 made by the terminal; a repeat with the same content gets the first outcome again. */
+  applicationId: z.uuid(),
+  lines: z.array(applicationLineSchema).min(1).max(100),
+  totalMinor: amountMinorSchema.min(1),
+  currency: currencySchema,
+  fulfilment: fulfilmentSchema,
+  seal: sealSchema,
+  /** What the terminal signed over the seal with its own key: without it settling decides nothing. */
+  terminalSignature: terminalSignatureSchema,
+});
+
+/**
+ * Where an application stands; each name says who acts next. `received`: the requester. `checking`: settling.
+ * `undetermined`: the requester, with a reversal. `withdrawn`: the requester too: settling was never asked, and signs that it
+ * holds nothing. The others are final, and each carries settling's notice.
+ */
+export const applicationStates = [
+  'received',
+  'checking',
+  'accepted',
+  'rejected',
+  'undetermined',
+  'withdrawn',
+  'reversed',
+] as const;
+
+export const applicationStateSchema = z.enum(applicationStates);
+
+/**
+ * What a terminal says of an application that it gives up, or that the seller seems not to know: enough for settling to sign
+ * a reversal of it.
+ */
+export const withdrawalSchema = z.strictObject({
+  totalMinor: amountMinorSchema.min(1),
+  currency: currencySchema,
+});
+
+export const applicationOutcomeSchema = z.strictObject({
+  applicationId: z.uuid(),
+  state: applicationStateSchema,
+  totalMinor: amountMinorSchema,
+  currency: currencySchema,
+  /** Settling's notice, a compact JWS that the terminal verifies itself; null while there is none. */
+  notice: z.string().nullable(),
+  /** Only when accepted. */
+  order: z.strictObject({ orderNumber: z.string(), collectionCode: z.string().nullable() }).nullable(),
+  /** Milliseconds that the seller spent in each step, for whoever measures. */
+  timing: z.strictObject({ receiveMs: z.number(), checkMs: z.number(), indicateMs: z.number() }).nullable(),
+});
+
+/** What is true now, for a shopper whose basket is out of date (409). */
+export const lineDifferenceSchema = z.strictObject({
+  variantId: z.string(),
+  problem: z.enum(['price_changed', 'stock_short', 'variant_gone']),
+  unitPriceMinor: amountMinorSchema.nullable(),
+  available: z.int().min(0),
+});
+
+export type ApplicationLine = z.infer<typeof applicationLineSchema>;
+export type DeliveryAddress = z.infer<typeof deliveryAddressSchema>;
+export type Fulfilment = z.infer<typeof fulfilmentSchema>;
+export type Application = z.infer<typeof applicationSchema>;
+/** What settling's notices speak of: one application, and the amount that the shopper saw. */
+export type PurchaseSubject = Pick<Application, 'applicationId' | 'totalMinor' | 'currency'>;
+export type Withdrawal = z.infer<typeof withdrawalSchema>;
+export type ApplicationState = z.infer<typeof applicationStateSchema>;
+export type ApplicationOutcome = z.infer<typeof applicationOutcomeSchema>;
+export type LineDifference = z.infer<typeof lineDifferenceSchema>;

@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { articleCode } from './free-text.ts';
+import { amountMinorSchema, currencySchema } from '../money.ts';
+
+/** Articles as a shopper sees them. Prices are in minor units of the shop's currency. */
+
+export const handleSchema = z
+  .string()
+  .min(1)
+  .max(255)
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N}\p{M}_.-]*$/u);
+
+/** The widths, in pixels, in which every picture is kept; `/api/pictures/{pictureId}/{width}` gives WebP. */
+export const pictureWidths = [160, 480, 960] as const;
+
+export const pictureSchema = z.strictObject({
+  pictureId: z.string(),
+  alt: z.string(),
+  /** Of the original, in pixels: gives the page its place before the picture arrives. */
+  width: z.int(),
+  height: z.int(),
+});
+
+/**
+ * Callers without a terminal's credential are told of stock up to this number: `available` 10 then means 10 or more. A
+ * competitor who asks every hour does not learn what the shop sells. Terminals are told all of it.
+ */
+export const mostToldToAnyone = 10;
+
+export const variantSchema = z.strictObject({
+  variantId: z.string(),
+  sku: z.string(),
+  barcode: z.string(),
+  /** One value for each of the article's option names. */
+  optionValues: z.array(z.string()),
+  priceMinor: amountMinorSchema,
+  /** A former, higher price, shown struck through. */
+  compareAtMinor: amountMinorSchema.nullable(),
+  /**
+   * What can still be bought: on hand, less what other shoppers' applications have reserved. Never negative. At most `mostToldToAnyone` for
+   * callers without a credential.
+   */
+  available: z.int().min(0),
+  pictureId: z.string().nullable(),
+});
+
+export const categorySchema = z.strictObject({
+  slug: z.string(),
+  name: z.string(),
+  articleCount: z.int(),
+  pictureId: z.string().nullable(),
+});
+
+export const articleSummarySchema = z.strictObject({
+  handle: z.string(),
+  title: z.string(),
+  vendor: z.string(),
+  categorySlug: z.string().nullable(),
+  picture: pictureSchema.nullable(),
+  /** Lowest and highest price of its variants. */
+  fromMinor: amountMinorSchema,
+  toMinor: amountMinorSchema,
+  compareAtMinor: amountMinorSchema.nullable(),
+  variantCount: z.int(),
+  available: z.int().min(0),
+});
+
+export const articleSchema = articleSummarySchema.extend({
+  /** HTML of a safe subset: no script, style, link target or form survives. */
+  description: z.string(),
+  tags: z.array(z.string()),
+  optionNames: z.array(z.string()),
+  pictures: z.array(pictureSchema),
+  variants: z.array(variantSchema),
+});
+
+export const articleListQuerySchema = z.strictObject({
+  /** Free text: every word must be found, the last may be unfinished, small typing errors are forgiven. */
+  q: articleCode(z.string().max(200)).optional(),
+  category: z.string().max(255).optional(),
+  tag: z.string().max(255).optional(),
+  inStock: z.stringbool().optional(),
+  sort: z.enum(['relevance', 'title', 'price-up', 'price-down', 'newest']).optional(),
+  cursor: z.string().max(500).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(24),
+});
+
+export const articleListSchema = z.strictObject({
+  articles: z.array(articleSummarySchema),
+  /** How many match in all. */
+  total: z.int(),
+  nextCursor: z.string().nullable(),
+});
+
+/** A barcode as a scanner gives it. */
+export const barcodeQuerySchema = z.strictObject({ barcode: articleCode(z.string().trim().min(1).max(255)) });
+
+/** The variant that carries a barcode, and the article to look at. */
+export const scannedVariantSchema = z.strictObject({ handle: z.string(), variantId: z.string() });
+
+export const shopSchema = z.strictObject({
+  sellerId: z.string(),
+  name: z.string(),
+  currency: currencySchema,
+  locale: z.string(),
+  /** False while settling is known to be out of reach: said to shoppers before they type a card. */
+  isCreditAvailable: z.boolean(),
+  /** Why it is not, where settling is within reach all the same: a clock that is further off than is corrected for. */
+  creditClosedBy: z.enum(['clock']).optional(),
+});
+
+export type Picture = z.infer<typeof pictureSchema>;
+export type Variant = z.infer<typeof variantSchema>;
+export type ScannedVariant = z.infer<typeof scannedVariantSchema>;
+export type Category = z.infer<typeof categorySchema>;
+export type ArticleSummary = z.infer<typeof articleSummarySchema>;
+export type Article = z.infer<typeof articleSchema>;
+export type ArticleListQuery = z.infer<typeof articleListQuerySchema>;
+export type ArticleList = z.infer<typeof articleListSchema>;
+export type Shop = z.infer<typeof shopSchema>;

@@ -1,0 +1,358 @@
+import { z } from 'zod';
+import { amountMinorSchema, currencySchema } from '../money.ts';
+import { clockDifferenceSchema } from './clock-comparison.ts';
+import { applicationStates, applicationStateSchema, keptFulfilmentSchema } from './application.ts';
+import { handleSchema, pictureSchema } from './article.ts';
+import { articleCode, freeText, productText } from './free-text.ts';
+import { listPartSchemas, typedSearchSchema } from './list-query.ts';
+
+/** The back office: what staff may see and change. Every call needs a staff session and the shop's own origin. */
+
+export const signInSchema = z.strictObject({
+  signInName: freeText(z.string().trim().min(1).max(80)),
+  password: z.string().min(1).max(200),
+});
+
+export const staffMemberSchema = z.strictObject({
+  staffId: z.string(),
+  signInName: z.string(),
+  name: z.string(),
+});
+
+/** The answer to `POST /api/staff/sign-in` and `GET /api/staff/session`: who works here, and what the pages show of the shop. */
+export const staffSessionSchema = z.strictObject({
+  staff: staffMemberSchema,
+  shop: z.strictObject({ name: z.string(), currency: currencySchema, locale: z.string() }),
+  /** When staff must sign in again even if they never pause. */
+  endsAt: z.int(),
+});
+
+export const articleStatusSchema = z.enum(['draft', 'published', 'archived']);
+
+export const staffVariantSchema = z.strictObject({
+  variantId: z.string(),
+  sku: z.string().max(255),
+  barcode: z.string().max(255),
+  optionValues: z.array(z.string().max(255)).max(3),
+  /** Null where an import gave none: it cannot be published before it has one. */
+  priceMinor: amountMinorSchema.nullable(),
+  compareAtMinor: amountMinorSchema.nullable(),
+  /** What the shelf holds. May be negative where an import says so: nothing can be bought then. */
+  onHand: z.int(),
+  /** Held for applications that are being decided. */
+  reserved: z.int().min(0),
+});
+
+export const staffArticleSchema = z.strictObject({
+  articleId: z.string(),
+  handle: handleSchema,
+  title: z.string(),
+  description: z.string(),
+  vendor: z.string(),
+  category: z.string().nullable(),
+  tags: z.array(z.string()),
+  status: articleStatusSchema,
+  optionNames: z.array(z.string()),
+  pictures: z.array(pictureSchema),
+  variants: z.array(staffVariantSchema),
+  /** Grows by one with every change; sent back with an edit, so that two clerks do not overwrite each other. */
+  version: z.int(),
+  updatedAt: z.int(),
+});
+
+export const staffArticleListQuerySchema = z.strictObject({
+  q: articleCode(z.string().max(200)).optional(),
+  status: articleStatusSchema.optional(),
+  stock: z.enum(['none', 'low', 'some']).optional(),
+  sort: z.enum(['title', 'updated', 'stock']).default('title'),
+  ...listPartSchemas,
+});
+
+export const staffArticleRowSchema = z.strictObject({
+  articleId: z.string(),
+  handle: z.string(),
+  title: z.string(),
+  vendor: z.string(),
+  category: z.string().nullable(),
+  status: articleStatusSchema,
+  picture: pictureSchema.nullable(),
+  /** Null while no variant has a price. */
+  fromMinor: amountMinorSchema.nullable(),
+  toMinor: amountMinorSchema.nullable(),
+  variantCount: z.int(),
+  onHand: z.int(),
+  reserved: z.int(),
+  updatedAt: z.int(),
+});
+
+export const staffArticleListSchema = z.strictObject({ articles: z.array(staffArticleRowSchema), total: z.int() });
+
+/** An edit. Stock is changed by a difference, never set, so that what was sold meanwhile is not undone. */
+export const articleEditSchema = z.strictObject({
+  version: z.int(),
+  title: productText(z.string().trim().min(1).max(255)).optional(),
+  description: productText(z.string().max(100_000)).optional(),
+  vendor: productText(z.string().trim().max(255)).optional(),
+  category: productText(z.string().trim().max(255)).nullable().optional(),
+  tags: z
+    .array(productText(z.string().trim().min(1).max(255)))
+    .max(250)
+    .optional(),
+  status: articleStatusSchema.optional(),
+  variants: z
+    .array(
+      z.strictObject({
+        variantId: z.string(),
+        sku: articleCode(z.string().trim().max(255)).optional(),
+        barcode: articleCode(z.string().trim().max(255)).optional(),
+        priceMinor: amountMinorSchema.optional(),
+        compareAtMinor: amountMinorSchema.nullable().optional(),
+      }),
+    )
+    .max(2048)
+    .optional(),
+});
+
+/** `POST /api/back-office/stock-changes`: idempotent by `changeId`, a UUID that the page makes. */
+export const stockChangeSchema = z
+  .strictObject({
+    changeId: z.uuid(),
+    variantId: z.string(),
+    difference: z.int().min(-1_000_000).max(1_000_000),
+    reason: z.enum(['received', 'counted', 'damaged', 'returned', 'other']),
+    /**
+     * What was on hand when the difference was worked out: what was counted is a difference to that and to nothing else, so
+     * it goes with every count. Refused as `stock_moved` when something else is on hand by now.
+     */
+    onHand: z.int().optional(),
+  })
+  .refine(({ reason, onHand }) => reason !== 'counted' || onHand !== undefined, {
+    path: ['onHand'],
+    error: 'must say what was on hand when it was counted',
+  });
+
+export const newArticleSchema = z.strictObject({
+  handle: freeText(handleSchema),
+  title: productText(z.string().trim().min(1).max(255)),
+  category: productText(z.string().trim().max(255)).nullable(),
+  priceMinor: amountMinorSchema,
+});
+
+/** A state that ends in -ing, or begins with returning, waits for settling (`server/order/order-transitions.ts`). */
+export const orderStateSchema = z.enum([
+  'accepted',
+  'dispatching',
+  'dispatched',
+  'collecting',
+  'collected',
+  'cancelling',
+  'cancelled',
+  'returning_dispatched',
+  'returning_collected',
+  'returning_more',
+  'returned_in_part',
+  'returned',
+]);
+
+export const orderActionSchema = z.enum(['dispatch', 'collect', 'cancel', 'return']);
+
+/** So many pieces of a line of an order. */
+export const orderPieceSchema = z.strictObject({ position: z.int().min(0), quantity: z.int().min(1) });
+
+/**
+ * `POST /api/back-office/orders/NUMBER/ACTION`. Nothing of it is needed to act on the whole order. What is left out when an
+ * order is handed over is cancelled with it.
+ */
+export const orderActionRequestSchema = z
+  .strictObject({
+    /** A UUID that the page makes: asked for again with it, it is the same one operation. */
+    operationId: z.uuid().optional(),
+    /** Which pieces are handed over or taken back; all when it is left out. A cancellation is always of all. */
+    pieces: z.array(orderPieceSchema).min(1).max(500).optional(),
+  })
+  .refine(({ operationId, pieces }) => !pieces || operationId !== undefined, {
+    path: ['operationId'],
+    message: 'must be there with pieces, so that parts that are sent twice are one',
+  })
+  .refine(({ pieces = [] }) => new Set(pieces.map(({ position }) => position)).size === pieces.length, {
+    path: ['pieces'],
+    message: 'must name each line once',
+  });
+
+export const orderLineSchema = z.strictObject({
+  /** What names it within the order. */
+  position: z.int().min(0),
+  variantId: z.string(),
+  title: z.string(),
+  sku: z.string(),
+  quantity: z.int(),
+  unitPriceMinor: amountMinorSchema,
+  /** Pieces that the shopper was charged for, and those of them that came back. */
+  handedOver: z.int().min(0),
+  returned: z.int().min(0),
+});
+
+export const orderSchema = z.strictObject({
+  orderNumber: z.string(),
+  applicationId: z.string(),
+  terminalId: z.string(),
+  totalMinor: amountMinorSchema,
+  currency: currencySchema,
+  fulfilment: keptFulfilmentSchema,
+  collectionCode: z.string().nullable(),
+  acceptedAt: z.int(),
+  state: orderStateSchema,
+  /** Until when credit is held for it as far as the seller knows; null where nobody said. Matters until it is handed over. */
+  holdExpiresAt: z.int().nullable(),
+  lines: z.array(orderLineSchema),
+});
+
+/** What settling was asked for because of an order, and what came of it. The seller itself asks to `extend` the hold. */
+export const orderOperationSchema = z.strictObject({
+  operationId: z.uuid(),
+  action: z.enum([...orderActionSchema.options, 'extend']),
+  pieces: z.array(orderPieceSchema),
+  state: z.enum(['waiting', 'done', 'refused']),
+  amountMinor: amountMinorSchema,
+  askedAt: z.int(),
+  answeredAt: z.int().nullable(),
+  /** Settling's exact name for it. */
+  refusal: z.string().nullable(),
+});
+
+/** An order as staff read it: with the name of the terminal that it came from, and what may be done with it now. */
+export const staffOrderSchema = orderSchema.extend({
+  terminalName: z.string(),
+  actions: z.array(orderActionSchema),
+  /** Whether the credit that was held for it is gone before it was handed over. */
+  isHoldOver: z.boolean(),
+  operations: z.array(orderOperationSchema),
+});
+
+/** `GET /api/back-office/orders`, newest first. */
+export const orderListQuerySchema = z.strictObject({
+  /** The beginning of an order number, or a collection code. */
+  q: typedSearchSchema(40).optional(),
+  /** Accepted at or after, epoch milliseconds. */
+  from: z.coerce.number().int().min(0).optional(),
+  /** Accepted before, epoch milliseconds. */
+  to: z.coerce.number().int().min(0).optional(),
+  ...listPartSchemas,
+});
+
+export const orderRowSchema = z.strictObject({
+  orderNumber: z.string(),
+  acceptedAt: z.int(),
+  state: orderStateSchema,
+  isHoldOver: z.boolean(),
+  totalMinor: amountMinorSchema,
+  currency: currencySchema,
+  method: z.enum(['collect', 'deliver']),
+  collectionCode: z.string().nullable(),
+  /** Pieces, over all lines. */
+  pieceCount: z.int(),
+  terminalName: z.string(),
+});
+
+export const orderListSchema = z.strictObject({ orders: z.array(orderRowSchema), total: z.int() });
+
+export const applicationRowSchema = z.strictObject({
+  applicationId: z.string(),
+  terminalId: z.string(),
+  state: applicationStateSchema,
+  totalMinor: amountMinorSchema,
+  currency: currencySchema,
+  receivedAt: z.int(),
+  updatedAt: z.int(),
+});
+
+/** `GET /api/back-office/applications`, newest first. `open`: whoever acts next is not the shopper. */
+export const applicationListQuerySchema = z.strictObject({
+  state: z.enum(['open', ...applicationStates]).optional(),
+  ...listPartSchemas,
+});
+
+export const staffApplicationRowSchema = applicationRowSchema.extend({
+  terminalName: z.string(),
+  orderNumber: z.string().nullable(),
+});
+
+export const applicationListSchema = z.strictObject({
+  applications: z.array(staffApplicationRowSchema),
+  total: z.int(),
+});
+
+function isTimeZone(text: string): boolean {
+  try {
+    Intl.DateTimeFormat('en', { timeZone: text });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export const overviewQuerySchema = z.strictObject({
+  /** IANA name of the zone in which the shop's days begin and end. */
+  timeZone: z
+    .string()
+    .max(64)
+    .refine(isTimeZone, 'must be the name of a time zone, such as Europe/Berlin')
+    .default('UTC'),
+  days: z.coerce.number().int().min(1).max(31).default(14),
+});
+
+/** `GET /api/back-office/overview`: the first page after signing in. */
+export const overviewSchema = z.strictObject({
+  articles: z.strictObject({ published: z.int(), draft: z.int(), withoutStock: z.int() }),
+  orders: z.strictObject({
+    today: z.int(),
+    todayMinor: amountMinorSchema,
+    currency: currencySchema,
+    /** The last days, today last. */
+    days: z.array(z.strictObject({ startsAt: z.int(), count: z.int(), totalMinor: amountMinorSchema })),
+  }),
+  applications: z.strictObject({ open: z.int(), undetermined: z.int() }),
+  settling: z.strictObject({
+    isReachable: z.boolean(),
+    since: z.int(),
+    link: z.string(),
+    /** How this server's clock stands to settling's. `too_far` and `distrusted` close the shop for credit. */
+    clock: z.strictObject({
+      standing: z.enum(['unknown', 'agree', 'corrected', 'too_far', 'distrusted']),
+      difference: clockDifferenceSchema.nullable(),
+    }),
+  }),
+  /** Whether the shop can record purchases and changes now, since when, and what stands in the way. */
+  storage: z.strictObject({
+    isAvailable: z.boolean(),
+    since: z.int(),
+    problem: z.enum(['disk_full', 'disk_failing', 'read_only', 'overloaded', 'unreachable']).nullable(),
+  }),
+});
+
+export type StaffMember = z.infer<typeof staffMemberSchema>;
+export type StaffSession = z.infer<typeof staffSessionSchema>;
+export type StaffArticle = z.infer<typeof staffArticleSchema>;
+export type StaffVariant = z.infer<typeof staffVariantSchema>;
+export type StaffArticleListQuery = z.infer<typeof staffArticleListQuerySchema>;
+export type StaffArticleRow = z.infer<typeof staffArticleRowSchema>;
+export type StaffArticleList = z.infer<typeof staffArticleListSchema>;
+export type ArticleEdit = z.infer<typeof articleEditSchema>;
+export type StockChange = z.infer<typeof stockChangeSchema>;
+export type NewArticle = z.infer<typeof newArticleSchema>;
+export type Order = z.infer<typeof orderSchema>;
+export type OrderState = z.infer<typeof orderStateSchema>;
+export type OrderAction = z.infer<typeof orderActionSchema>;
+export type OrderPiece = z.infer<typeof orderPieceSchema>;
+export type OrderLine = z.infer<typeof orderLineSchema>;
+export type OrderOperation = z.infer<typeof orderOperationSchema>;
+export type StaffOrder = z.infer<typeof staffOrderSchema>;
+export type OrderListQuery = z.infer<typeof orderListQuerySchema>;
+export type OrderRow = z.infer<typeof orderRowSchema>;
+export type OrderList = z.infer<typeof orderListSchema>;
+export type ApplicationListQuery = z.infer<typeof applicationListQuerySchema>;
+export type StaffApplicationRow = z.infer<typeof staffApplicationRowSchema>;
+export type ApplicationList = z.infer<typeof applicationListSchema>;
+export type ApplicationRow = z.infer<typeof applicationRowSchema>;
+export type OverviewQuery = z.infer<typeof overviewQuerySchema>;
+export type Overview = z.infer<typeof overviewSchema>;

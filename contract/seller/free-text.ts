@@ -1,0 +1,62 @@
+import type { z } from 'zod';
+import { findTypedCreditNumbers, isCreditNumberTyped } from '../credit-numbers-in-text.ts';
+import { asciiDigits } from '../decimal-digits.ts';
+import { isGtin } from './gtin.ts';
+
+/**
+ * Text that people type, and that the seller may see and keep. None of it may hold a card number: a person who typed one took the
+ * wrong field, and the seller must not learn it. Every text of a request that is typed goes through one of these; ids, codes
+ * and secrets that programs make do not.
+ */
+
+/** Marks the issue of a schema that is this refusal, and not a wrong form. */
+export const cardNumberRefusal = { refusal: 'card_number_in_text' } as const;
+export const cardNumberProblem =
+  'holds what could be a card number, which belongs in the field for it and nowhere else';
+const refusal = { error: cardNumberProblem, params: cardNumberRefusal };
+
+/** Text without markup that would part the digits of a number that a reader sees as one. */
+const withoutTags = (text: string) =>
+  text.replaceAll(/<[^>]*>/g, '').replaceAll(/&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,8});/gi, ' ');
+
+/** Whether the seller may have this text, which people typed; markup in it counts for nothing. */
+export function isFreeText(text: string): boolean {
+  return !isCreditNumberTyped(text) && !(/[<&]/.test(text) && isCreditNumberTyped(withoutTags(text)));
+}
+
+/** Whether the seller may have this code of an article, or look for it: a whole GTIN is no card number. */
+export function isArticleCode(text: string): boolean {
+  return isGtin(asciiDigits(text).replaceAll(/\s/g, '')) || isFreeText(text);
+}
+
+const fewestDigitsOfCards = 15;
+
+/**
+ * Whether the seller may have these words about a product. They are full of sizes and part numbers, and markup carries ids, so
+ * only what a reader sees counts, and only fifteen digits or more in groups of three or more, as cards carry them.
+ */
+export function isProductText(text: string): boolean {
+  const visible = withoutTags(text);
+  return !findTypedCreditNumbers(visible).some(({ from, until }) => {
+    const groups = visible.slice(from, until).match(/\p{Nd}+/gu) ?? [];
+    const lengths = groups.map((group) => [...group].length);
+    return (
+      lengths.every((length) => length >= 3) && lengths.reduce((sum, length) => sum + length) >= fewestDigitsOfCards
+    );
+  });
+}
+
+/** Words about a product. Refused as `card_number_in_text` where a card number stands in them as people write one. */
+export function productText(schema: z.ZodString): z.ZodString {
+  return schema.refine(isProductText, refusal);
+}
+
+/** Words: names and addresses. Refused as `card_number_in_text` where they hold what could be one. */
+export function freeText(schema: z.ZodString): z.ZodString {
+  return schema.refine(isFreeText, refusal);
+}
+
+/** A barcode, an article number, or what is searched for, which may be either. Refused as `freeText` is. */
+export function articleCode(schema: z.ZodString): z.ZodString {
+  return schema.refine(isArticleCode, refusal);
+}

@@ -1,0 +1,60 @@
+import { isCreditNumberTyped } from '../credit-numbers-in-text.ts';
+
+/**
+ * Finds a card number that was typed over several lines of an address.
+ *
+ * **The rule.** Lines are read in their order. What is joined is a line without a letter, as a whole, and a row of at least six
+ * digits with which one line ends and another begins: house numbers are shorter. A postal code has no letter in most countries, so
+ * it joins only what has six digits and no letter. What is joined and holds a card number takes all its lines with it.
+ */
+
+export type AddressLine = { text: string; isPostalCode: boolean };
+
+const fewestAtAnEnd = 6;
+
+const digitCount = (text: string) => (text.match(/\p{Nd}/gu) ?? []).length;
+const isBare = (text: string) => !/\p{L}/u.test(text) && digitCount(text) > 0;
+const rowAtEnd = (text: string) => /[^\p{L}]*$/u.exec(text)![0];
+const rowAtStart = (text: string) => /^[^\p{L}]*/u.exec(text)![0];
+
+/** The part of a line that may be a piece of a number, at this end of it; empty when there is none. */
+function pieceOf({ text, isPostalCode }: AddressLine, row: (text: string) => string): string {
+  if (isBare(text)) return text;
+  const piece = row(text);
+  return !isPostalCode && digitCount(piece) >= fewestAtAnEnd ? piece : '';
+}
+
+function mayJoin(lines: readonly AddressLine[]): boolean {
+  const others = lines.filter(({ isPostalCode }) => !isPostalCode);
+  if (others.length >= 2) return true;
+  return others.some(({ text }) => isBare(text) && digitCount(text) >= fewestAtAnEnd);
+}
+
+/** Every choice of two lines or more, in their order; none before the smaller ones within it. */
+function choices(count: number): number[][] {
+  return Array.from({ length: 2 ** count }, (_, bits) =>
+    Array.from({ length: count }, (_each, place) => place).filter((place) => bits & (1 << place)),
+  ).filter(({ length }) => length >= 2);
+}
+
+function holdCardNumber(lines: readonly AddressLine[]): boolean {
+  const pieces = lines.map((line, place) => {
+    if (place === 0) return pieceOf(line, rowAtEnd);
+    return place === lines.length - 1 ? pieceOf(line, rowAtStart) : isBare(line.text) ? line.text : '';
+  });
+  return pieces.every((piece) => piece !== '') && mayJoin(lines) && isCreditNumberTyped(pieces.join(' '));
+}
+
+/**
+ * @returns the places of the lines that together hold what could be a card number, by the rule above; none where none do. Lines
+ * that hold one alone are not looked at
+ */
+export function linesOfCardNumber(lines: readonly AddressLine[]): number[] {
+  const found: number[][] = lines.flatMap(({ text }, place) => (isCreditNumberTyped(text) ? [[place]] : []));
+  const alone = found.length;
+  for (const chosen of choices(lines.length)) {
+    if (found.some((fewer) => fewer.every((place) => chosen.includes(place)))) continue;
+    if (holdCardNumber(chosen.map((place) => lines[place]!))) found.push(chosen);
+  }
+  return [...new Set(found.slice(alone).flat())].toSorted((one, other) => one - other);
+}

@@ -1,0 +1,116 @@
+import {
+  enrolmentCodeSchema,
+  enrolmentConversationSchema,
+  proveAsKiosk,
+  sealedEnrolmentSchema,
+  stretchEnrolmentCode,
+} from '../../contract/seller/terminal-enrolment.ts';
+import type { EnrolmentBinding, HandedOverEnrolment } from '../../contract/seller/terminal-enrolment.ts';
+import { exportTerminalKey, makeTerminalKey } from '../../contract/seller/terminal-key.ts';
+import type { TerminalPrivateJwk } from '../../contract/seller/terminal-key.ts';
+import type { SeenCertificate } from './seller-certificate.ts';
+import type { EnrollingRefusal } from '../bridge/service-menu-bridge-contract.ts';
+
+/** One first contact with a seller that nobody knows yet. */
+export type FirstContact = {
+  /** Posts JSON below the seller's address. @throws when nobody answers */
+  post(path: string, body: unknown): Promise<{ status: number; body: unknown }>;
+  /** Every certificate that it saw, over plain HTTP none. */
+  seen(): SeenCertificate[];
+};
+
+export type Enrolled = {
+  sellerUrl: string;
+  sellerKeySha256: string | null;
+  handedOver: HandedOverEnrolment;
+  /** The kiosk's own key, made for this enrolment; the seller has its public half. */
+  signingKey: TerminalPrivateJwk;
+};
+
+const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+/**
+ * The address as staff typed it, as an origin: without a scheme it is HTTPS, or HTTP on this machine.
+ * @returns why not, where it can be none
+ */
+export function readSellerAddress(typed: string): { origin: string } | { refusal: EnrollingRefusal } {
+  const trimmed = typed.trim().replace(/\/+$/, '');
+  const hasScheme = /^[a-z]+:\/\//i.test(trimmed);
+  const host = /^(\[[\da-f:.]+\]|[^/:]+)/i.exec(trimmed)?.[0].toLowerCase() ?? '';
+  const address = hasScheme ? trimmed : `${loopback.test(host) ? 'http' : 'https'}://${trimmed}`;
+  if (trimmed === '' || !URL.canParse(address)) return { refusal: 'address_malformed' };
+  const url = new URL(address);
+  if (url.username || url.password || url.pathname !== '/' || url.search || url.hash || !/^https?:$/.test(url.protocol))
+    return { refusal: 'address_malformed' };
+  if (url.protocol === 'http:' && !loopback.test(url.hostname)) return { refusal: 'address_not_private' };
+  return { origin: url.origin };
+}
+
+/** The one key that was seen, if it fits what the conversation is bound to; the code then decides whether it is the seller's. */
+function judgeChannel(
+  binding: EnrolmentBinding,
+  origin: string,
+  seen: SeenCertificate[],
+): { keySha256: string | null } | { refusal: EnrollingRefusal } {
+  const isTls = origin.startsWith('https:');
+  if (isTls !== (binding !== 'this-machine')) return { refusal: 'code_wrong' };
+  if (binding === 'this-machine') return { keySha256: null };
+  const keys = new Set(seen.map(({ keySha256 }) => keySha256));
+  if (keys.size !== 1) return { refusal: 'code_wrong' };
+  if (binding === 'certificate') return { keySha256: seen[0]!.keySha256 };
+  return seen.every(({ isVouchedFor }) => isVouchedFor)
+    ? { keySha256: null }
+    : { refusal: 'certificate_not_vouched_for' };
+}
+
+const refusalsOfSeller: Record<string, EnrollingRefusal> = {
+  enrolment_not_open: 'no_code_open',
+  enrolment_code_wrong: 'code_wrong',
+  too_many_requests: 'too_many_tries',
+};
+
+function refusalIn(body: unknown): EnrollingRefusal {
+  const name = typeof body === 'object' && body !== null && 'refusal' in body ? String(body.refusal) : '';
+  return refusalsOfSeller[name] ?? 'seller_not_understood';
+}
+
+/** The kiosk's half of the enrolment (ARCHITECTURE.md, "A kiosk becomes a terminal", steps 2 to 5). */
+export async function enrolWithCode(
+  { sellerUrl, code }: { sellerUrl: string; code: string },
+  contact: (origin: string) => FirstContact,
+): Promise<Enrolled | { refusal: EnrollingRefusal }> {
+  const address = readSellerAddress(sellerUrl);
+  if ('refusal' in address) return address;
+  if (!enrolmentCodeSchema.safeParse(code).success) return { refusal: 'code_malformed' };
+  const { origin } = address;
+  const { post, seen } = contact(origin);
+  const ask = (path: string, body: unknown) => post(path, body).catch(() => null);
+
+  const begun = await ask('/api/enrolments', {});
+  if (begun === null) return { refusal: 'seller_unreachable' };
+  if (begun.status !== 201) return { refusal: refusalIn(begun.body) };
+  const conversation = enrolmentConversationSchema.safeParse(begun.body);
+  if (!conversation.success) return { refusal: 'seller_not_understood' };
+  const { conversationId, salt, binding, sellerShare } = conversation.data;
+
+  const channel = judgeChannel(binding, origin, seen());
+  if ('refusal' in channel) return channel;
+  const key = await makeTerminalKey(true);
+  const stretchedCode = await stretchEnrolmentCode(code, salt);
+  const about = { conversationId, stretchedCode, binding, ...channel };
+  const proving = await proveAsKiosk(about, sellerShare, key.publicJwk).catch(() => null);
+  if (proving === null) return { refusal: 'code_wrong' };
+
+  const judged = await ask(`/api/enrolments/${conversationId}`, proving.sent);
+  if (judged === null) return { refusal: 'seller_unreachable' };
+  if (judged.status !== 200) return { refusal: refusalIn(judged.body) };
+  // Another certificate in the second half would be somebody else.
+  if ('refusal' in judgeChannel(binding, origin, seen())) return { refusal: 'code_wrong' };
+  const sealed = sealedEnrolmentSchema.safeParse(judged.body);
+  if (!sealed.success) return { refusal: 'seller_not_understood' };
+  const handedOver = await proving.open(sealed.data);
+  // Who cannot encrypt for this kiosk did not know the code.
+  if (handedOver === null) return { refusal: 'code_wrong' };
+  const signingKey = await exportTerminalKey(key);
+  return { sellerUrl: origin, sellerKeySha256: channel.keySha256, handedOver, signingKey };
+}

@@ -1,0 +1,84 @@
+import { readFileSync, renameSync } from 'node:fs';
+import { keptPurchaseSchema } from '../../contract/seller/purchase-under-way.ts';
+import type { KeptPurchase, PurchaseUnderWay } from '../../contract/seller/purchase-under-way.ts';
+import { removePrivateFile, writePrivateFile } from '../files/private-file.ts';
+
+/**
+ * The one purchase whose ending has not been seen yet. It is on the disk before the page sends anything, and stays through crashes,
+ * restarts and power cuts until the page says that its ending was seen. There is one at most: a kiosk has one shopper at a time.
+ */
+export class PurchaseRecord {
+  readonly #file: string;
+  readonly #now: () => number;
+  /** Undefined while the disk has not given it away. */
+  #kept: KeptPurchase | null | undefined;
+
+  constructor(file: string, now: () => number) {
+    this.#file = file;
+    this.#now = now;
+  }
+
+  /**
+   * Writes a purchase down; the same one again changes nothing.
+   * @throws when another purchase is kept, or when the disk cannot be read or written. Nothing may be sent then.
+   */
+  keep(purchase: PurchaseUnderWay): void {
+    const before = this.read();
+    if (before?.applicationId === purchase.applicationId) return;
+    if (before) throw new Error('The ending of an earlier purchase has not been seen yet.');
+    const kept = { ...purchase, keptAt: this.#now(), isVisitOver: false };
+    writePrivateFile(this.#file, JSON.stringify(kept));
+    this.#kept = kept;
+  }
+
+  /** @throws when the disk does not give it away; it may be asked for again */
+  read(): KeptPurchase | null {
+    if (this.#kept === undefined) this.#kept = readKept(this.#file);
+    return this.#kept;
+  }
+
+  /** The ending of this purchase was seen. A file that cannot be removed is shown once more after the next start. */
+  forget(applicationId: string): void {
+    if (this.#kept?.applicationId !== applicationId) return;
+    this.#kept = null;
+    try {
+      removePrivateFile(this.#file);
+    } catch (error) {
+      console.error(`The record of a purchase cannot be removed: ${wordsOf(error)}`);
+    }
+  }
+
+  /** The shopper has left. The person who sees the ending now is somebody else. */
+  endVisit(): void {
+    try {
+      const kept = this.read();
+      if (!kept || kept.isVisitOver) return;
+      this.#kept = { ...kept, isVisitOver: true };
+      writePrivateFile(this.#file, JSON.stringify(this.#kept));
+    } catch (error) {
+      console.error(`The end of a visit cannot be written down: ${wordsOf(error)}`);
+    }
+  }
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'unknown error';
+}
+
+/** A record that does not have its form is put aside, not removed: staff may still find the purchase by it. */
+function readKept(file: string): KeptPurchase | null {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+  try {
+    return keptPurchaseSchema.parse(JSON.parse(text));
+  } catch {
+    console.error(`The record of a purchase does not have its form. It was put aside: ${file}.damaged`);
+    renameSync(file, `${file}.damaged`);
+    return null;
+  }
+}

@@ -1,0 +1,98 @@
+import type { Enrolment } from '../enrolment/enrolment.ts';
+import { isAtKioskOrigin, isSellerPath } from '../pages/kiosk-origin.ts';
+
+/** Why a request of the page is not passed on, with the HTTP status that says so. */
+export const forwardingRefusals = {
+  not_for_the_seller: 404,
+  path_not_plain: 400,
+  not_for_terminals: 404,
+  method_not_allowed: 405,
+} as const;
+
+export type ForwardingRefusal = keyof typeof forwardingRefusals;
+
+/** A request as the seller is to get it. */
+export type ForwardedRequest = { url: string; method: string; headers: Record<string, string> };
+
+/** What of the seller's API is for terminals; staff and the enrolling of other terminals have no business in a kiosk. */
+const resources = new Set([
+  'shop',
+  'categories',
+  'articles',
+  'variants',
+  'stock',
+  'pictures',
+  'terminal',
+  'applications',
+]);
+
+/**
+ * Below `/api/terminal` the shell speaks for itself: its health report is answered with the hash of the staff PIN, which the
+ * page could try all PINs against, and it is the shell that tells how the kiosk is.
+ */
+function isShellsOwn(path: string): boolean {
+  return path.startsWith('/api/terminal') && path !== '/api/terminal';
+}
+
+const methods = new Set(['GET', 'HEAD', 'POST']);
+
+/** What the page may say to the seller besides path and body. The rest stays here: cookies, origin, any authorization. */
+const requestHeaders = ['accept', 'accept-language', 'content-type', 'if-none-match', 'if-modified-since'];
+
+/** What the seller may say to the page. Lengths and encodings are missing because the body arrives here already decoded. */
+const answerHeaders = [
+  'content-type',
+  'content-language',
+  'cache-control',
+  'etag',
+  'last-modified',
+  'retry-after',
+  'date',
+  'x-request-id',
+];
+
+/**
+ * Turns a request of the page to `app://kiosk/api/…` into one to the seller that this kiosk is enrolled with, and adds the
+ * terminal's credential. Whatever the address looks like, what comes out is at the seller's origin and under `/api/`.
+ */
+export function forwardedRequest(
+  request: Pick<Request, 'url' | 'method' | 'headers'>,
+  { sellerUrl, credential }: Pick<Enrolment, 'sellerUrl' | 'credential'>,
+): ForwardedRequest | { refusal: ForwardingRefusal } {
+  const asked = new URL(request.url);
+  if (!isAtKioskOrigin(asked) || !isSellerPath(asked.pathname)) return { refusal: 'not_for_the_seller' };
+  // A slash or a line break in disguise means one thing here and may mean another to whoever decodes it later.
+  if (/\\|%(?:2f|5c|2e|0[\dad])/i.test(asked.pathname)) return { refusal: 'path_not_plain' };
+  if (!resources.has(asked.pathname.split('/')[2] ?? '') || isShellsOwn(asked.pathname))
+    return { refusal: 'not_for_terminals' };
+  if (!methods.has(request.method)) return { refusal: 'method_not_allowed' };
+
+  const seller = new URL(sellerUrl);
+  const target = new URL(seller);
+  target.pathname = asked.pathname;
+  target.search = asked.search;
+  if (target.origin !== seller.origin || !isSellerPath(target.pathname)) return { refusal: 'path_not_plain' };
+
+  const headers = picked(request.headers, requestHeaders);
+  headers['authorization'] = `Terminal ${credential}`;
+  return { url: target.href, method: request.method, headers };
+}
+
+/** Whether Chromium may keep the answer: pictures never change under their address, everything else is asked for anew. */
+export function isKeptByCache(path: string): boolean {
+  return path.startsWith('/api/pictures/');
+}
+
+/** What is left of the seller's headers for the page: no cookie, and nothing that the page has no use for. */
+export function answerHeadersForPage(headers: Headers): Record<string, string> {
+  return picked(headers, answerHeaders);
+}
+
+function picked(headers: Headers, names: string[]): Record<string, string> {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = headers.get(name);
+      return value === null ? [] : [[name, value]];
+    }),
+  );
+}

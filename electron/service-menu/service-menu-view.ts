@@ -1,0 +1,85 @@
+import type { KioskSettings } from '../bridge/bridge-contract.ts';
+import { enrolmentGate } from '../enrolment/enrolment-gate.ts';
+import type { EnrolmentGate } from '../enrolment/enrolment-gate.ts';
+import type { EnrolmentReading } from '../enrolment/enrolment.ts';
+import type { KioskClock } from '../seller/health-reports.ts';
+import type { KioskRecord } from '../machine/kiosk-record.ts';
+import type { ReceiptPrinting } from '../receipt/receipt-printing.ts';
+import type { EnrolmentProblem, StaffView } from '../bridge/service-menu-bridge-contract.ts';
+import type { OutOfService } from '../seller/standing-watch.ts';
+
+/** All that the staff's screens show something of. */
+export type KioskState = {
+  reading: EnrolmentReading;
+  record: Pick<KioskRecord, 'content' | 'file'>;
+  receipts: Pick<ReceiptPrinting, 'unprinted'>;
+  settings: KioskSettings;
+  isShopOpen: boolean;
+  /** Null while the seller has not said so. */
+  outOfService: OutOfService | null;
+  sellerAnsweredAt: number | null;
+  clock: KioskClock | null;
+  appVersion: string;
+  /** BCP 47, of the system. */
+  systemLocale: string;
+  enrolmentFile: string;
+};
+
+/** Who may enrol the kiosk, as it is now. */
+export function gateOf({ reading, record }: Pick<KioskState, 'reading' | 'record'>): EnrolmentGate {
+  const { staffPin, isStaffPinLost } = record.content;
+  const hadEnrolment = 'enrolment' in reading || reading.refusal !== 'enrolment_missing';
+  return enrolmentGate({ hasStaffPin: staffPin !== null, isStaffPinLost, hadEnrolment });
+}
+
+/** What one of the staff's screens shows. */
+export function staffView(screen: StaffView['screen'], state: KioskState): StaffView {
+  const { reading, record, receipts, settings, outOfService, sellerAnsweredAt, appVersion, systemLocale } = state;
+  const enrolled = 'enrolment' in reading ? reading.enrolment : null;
+  // What staff set for shoppers is not what staff read.
+  const locale = enrolled?.shopLocale ?? systemLocale;
+  switch (screen) {
+    case 'enrolment':
+      return { locale, screen, sellerUrl: enrolled?.sellerUrl ?? '' };
+    case 'out_of_service':
+      return {
+        locale,
+        screen,
+        reason: outOfService ?? 'enrolment_unreadable',
+        problem: problemOf(state),
+        enrolAnew:
+          gateOf(state) === 'shut' ? { byPin: false, files: [state.enrolmentFile, record.file] } : { byPin: true },
+      };
+    case 'pin':
+      return { locale, screen, hasStaffPin: record.content.staffPin !== null, isShopOpen: state.isShopOpen };
+    case 'menu':
+      return {
+        locale,
+        screen,
+        settings,
+        isShopOpen: state.isShopOpen,
+        unprinted: receipts
+          .unprinted()
+          .map(({ receipt: { orderNumber, acceptedAt } }) => ({ orderNumber, acceptedAt })),
+        kiosk: {
+          shop: enrolled && {
+            shopName: enrolled.shopName,
+            sellerUrl: enrolled.sellerUrl,
+            keychain: enrolled.isSealed ? 'system' : 'none',
+          },
+          appVersion,
+          electronVersion: process.versions.electron,
+          sellerAnsweredAt,
+          clock: state.clock,
+        },
+      };
+  }
+}
+
+function problemOf({ reading, record }: KioskState): EnrolmentProblem | null {
+  const lost = record.content.isStaffPinLost
+    ? [`What the kiosk remembers of itself cannot be read, its PIN among it: ${record.file}`]
+    : [];
+  if ('enrolment' in reading) return lost.length === 0 ? null : { file: record.file, problems: lost };
+  return { file: reading.file, problems: [...reading.problems, ...lost] };
+}

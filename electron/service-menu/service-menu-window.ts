@@ -1,0 +1,103 @@
+import type { BrowserWindow, Session } from 'electron';
+import { staffStartUrl } from '../pages/kiosk-origin.ts';
+import { openKioskWindow } from '../windows/kiosk-window.ts';
+import type { StaffView } from '../bridge/service-menu-bridge-contract.ts';
+import { staffViewChanged } from '../bridge/service-menu-bridge-contract.ts';
+import type { StartOptions } from '../machine/start-options.ts';
+
+/** Without a touch for so long, what somebody opened closes itself. An enrolment waits for a look at the back office. */
+const closesAfterMs = { enrolment: 180_000, other: 60_000 };
+const loadAgainAfterMs = 500;
+
+type View = StaffView['screen'];
+
+export type StaffWindowParts = {
+  preloadFile: string;
+  staffSession: Session;
+  size: StartOptions['window'];
+  hasDeveloperTools: boolean;
+  onOpened: (window: BrowserWindow) => void;
+  onClosed: () => void;
+};
+
+/**
+ * The window of the staff's screens, over the kiosk's. It is there only while it is needed, and shows one view: the one that stands there
+ * in place of the shop, or what staff opened over it.
+ */
+export class StaffWindow {
+  readonly #parts: StaffWindowParts;
+  #window: BrowserWindow | undefined;
+  #view: View | null = null;
+  #standing: View | null = null;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(parts: StaffWindowParts) {
+    this.#parts = parts;
+  }
+
+  get view(): View | null {
+    return this.#view;
+  }
+
+  get contentsId(): number | undefined {
+    return this.#window?.webContents.id;
+  }
+
+  /** What is shown while nobody is in: a view in place of the shop, or null for the shop itself. Shows it, unless staff are in. */
+  stand(view: View | null): void {
+    const isShown = this.#view === this.#standing;
+    this.#standing = view;
+    if (isShown) this.close();
+  }
+
+  /** Shows a view, in the window that is open or in a new one. */
+  show(view: View): void {
+    this.#view = view;
+    this.#window ??= this.#open();
+    this.#window.webContents.send(staffViewChanged);
+    this.#window.focus();
+    this.#touched();
+  }
+
+  /** Back to what stands there. */
+  close(): void {
+    if (this.#standing !== null) return this.show(this.#standing);
+    clearTimeout(this.#timer);
+    this.#view = null;
+    this.#window?.destroy();
+  }
+
+  #open(): BrowserWindow {
+    const { preloadFile, staffSession: pageSession, size, hasDeveloperTools } = this.#parts;
+    const window = openKioskWindow({ preloadFile, pageSession, startUrl: staffStartUrl, size, hasDeveloperTools });
+    if (size === null) window.setAlwaysOnTop(true, 'screen-saver');
+    this.#parts.onOpened(window);
+    window.once('show', () => window.focus());
+    window.webContents.on('input-event', () => this.#touched());
+    window.once('closed', () => {
+      if (this.#window !== window) return;
+      this.#window = undefined;
+      this.#view = null;
+      clearTimeout(this.#timer);
+      this.#parts.onClosed();
+    });
+    window.webContents.on('render-process-gone', (_event, { reason }) => {
+      if (reason === 'clean-exit') return;
+      // Whoever was in is out again; what has to stand there comes back.
+      if (this.#standing === null) return this.close();
+      clearTimeout(this.#timer);
+      this.#view = this.#standing;
+      setTimeout(() => {
+        if (!window.isDestroyed()) void window.loadURL(staffStartUrl).catch(() => {});
+      }, loadAgainAfterMs);
+    });
+    return window;
+  }
+
+  #touched(): void {
+    clearTimeout(this.#timer);
+    if (this.#view === this.#standing) return;
+    const afterMs = closesAfterMs[this.#view === 'enrolment' ? 'enrolment' : 'other'];
+    this.#timer = setTimeout(() => this.close(), afterMs);
+  }
+}

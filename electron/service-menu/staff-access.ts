@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import type { StaffEventKind } from '../../contract/seller/kiosk-care.ts';
+import type { KioskRecord } from '../machine/kiosk-record.ts';
+import { afterFailure, noFailures, pinWaitMs, withClockOf } from '../machine/pin-back-off.ts';
+import type { UnlockingAnswer } from '../bridge/service-menu-bridge-contract.ts';
+import { isStaffPin } from './service-menu-pin.ts';
+
+/** Events that wait for a seller that is away. Beyond that the oldest go. */
+const mostEvents = 500;
+
+/** Lets staff in by the kiosk's PIN, and writes down every try and whatever staff do then. */
+export class StaffAccess {
+  readonly #record: KioskRecord;
+  readonly #now: () => number;
+  readonly #onEvent: () => void;
+  #isJudging = false;
+
+  /** @param onEvent is called once an event is written down, to be told to the seller */
+  constructor(record: KioskRecord, now: () => number, onEvent: () => void) {
+    this.#record = record;
+    this.#now = now;
+    this.#onEvent = onEvent;
+  }
+
+  /**
+   * Judges a PIN. The try counts as failed, on the disk if that takes it, before it is looked at. A refusal does not say why.
+   */
+  async unlock(pin: string): Promise<UnlockingAnswer> {
+    const now = this.#now();
+    const backOff = withClockOf(this.#record.content.pinBackOff, now);
+    const waitMs = pinWaitMs(backOff, now);
+    if (waitMs > 0 || this.#isJudging) {
+      this.#record.change({ pinBackOff: backOff });
+      this.note('pin_too_early');
+      return { unlocked: false, retryAfterMs: waitMs };
+    }
+    this.#isJudging = true;
+    try {
+      const failed = afterFailure(backOff, now);
+      this.#record.change({ pinBackOff: failed });
+      const { staffPin } = this.#record.content;
+      if (staffPin === null || !(await isStaffPin(pin, staffPin))) {
+        this.note('pin_wrong');
+        return { unlocked: false, retryAfterMs: pinWaitMs(failed, this.#now()) };
+      }
+      this.#record.change({ pinBackOff: noFailures });
+      this.note('pin_right');
+      return { unlocked: true };
+    } finally {
+      this.#isJudging = false;
+    }
+  }
+
+  /** Writes down what staff did. */
+  note(kind: StaffEventKind): void {
+    const event = { eventId: randomUUID(), kind, at: this.#now() };
+    this.#record.change({ events: [...this.#record.content.events, event].slice(-mostEvents) });
+    this.#onEvent();
+  }
+}

@@ -1,0 +1,16 @@
+import type { Display } from 'electron';
+import type { DisplayMeasures } from '../bridge/bridge-contract.ts';
+import type { MeasuredDisplay } from '../machine/start-options.ts';
+
+/**
+ * What the page has to know of the display that it is on, as far as somebody measured it.
+ * @param size of the display, in the page's own pixels
+ */
+export function measureDisplay(
+  measured: MeasuredDisplay | null,
+  { size }: Pick<Display, 'size'>,
+): Partial<DisplayMeasures> {
+  if (!measured) return {};
+  const { pictureHeightMillimetres, lowerEdgeMillimetres } = measured;
+  return { pixelsPerMillimetre: size.height / pictureHeightMillimetres, lowerEdgeMillimetres };
+}

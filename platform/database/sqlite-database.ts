@@ -1,0 +1,135 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import knexFactory from 'knex';
+import type { Knex } from 'knex';
+import type { Database, Value } from './database.ts';
+import { GroupCommit } from './group-commit.ts';
+import type { Transact } from './group-commit.ts';
+import type { Statements } from './group-transaction.ts';
+import { keepDatabaseFilePrivate } from './private-database-file.ts';
+import { quietKnex } from './quiet-knex.ts';
+import { SqliteStatements } from './sqlite-statements.ts';
+import type { SqliteConnection } from './sqlite-statements.ts';
+import { asStorageFailure, namingStorageFailures } from '../storage-unavailable.ts';
+
+const mostSetUps = 50;
+const betweenSetUpsMs = 20;
+
+/**
+ * Sets a new connection up, in one call that lets go of every lock before it tells its end: a statement that gave a row would
+ * keep its lock until this thread finalises it, and this thread may be waiting for a connection that waits for that lock.
+ * Two that bring a new file into WAL mode at the same moment are not made to wait for one another by SQLite, so one tries again.
+ */
+function setUpSqlite(
+  connection: SqliteConnection,
+  pragmas: readonly string[],
+  done: (error: Error | null, connection: SqliteConnection) => void,
+  attempt = 1,
+): void {
+  connection.exec(pragmas.map((pragma) => `PRAGMA ${pragma}`).join('; '), (error) => {
+    const isBusy = (error as { code?: string } | null)?.code === 'SQLITE_BUSY';
+    if (!isBusy || attempt === mostSetUps) return done(error, connection);
+    setTimeout(() => setUpSqlite(connection, pragmas, done, attempt + 1), betweenSetUpsMs);
+  });
+}
+
+function openSqlite(file: string, pool: { min: number; max: number }, pragmas: string[]): Knex {
+  return knexFactory({
+    client: 'sqlite3',
+    connection: { filename: file },
+    useNullAsDefault: true,
+    compileSqlOnError: false,
+    log: quietKnex,
+    pool: {
+      ...pool,
+      afterCreate: (connection: SqliteConnection, done: (error: Error | null, c: unknown) => void) =>
+        setUpSqlite(connection, ['busy_timeout = 15000', 'foreign_keys = ON', ...pragmas], done),
+    },
+  });
+}
+
+/**
+ * The writing connection as `Statements`. It is spoken to directly, because Knex tells the number of changed rows only for
+ * statements that it built itself; `better-sqlite3` would need these three functions and the client's name above.
+ */
+function sqliteStatements(statements: SqliteStatements): Statements {
+  return {
+    dialect: 'sqlite',
+    all: async <Row>(sql: string, values: readonly Value[] = []) =>
+      (await namingStorageFailures(statements.all(sql, values))) as Row[],
+    get: async <Row>(sql: string, values: readonly Value[] = []) =>
+      (await namingStorageFailures(statements.all(sql, values)))[0] as Row | undefined,
+    run: (sql, values = []) => namingStorageFailures(statements.run(sql, values)),
+  };
+}
+
+/** A transaction that could not be taken back (the disk failed then too) is taken back before the next one begins. */
+function transactOnSqlite(statements: Statements): Transact {
+  let isLeftOpen = false;
+  const takeBack = async () => {
+    isLeftOpen = true;
+    try {
+      await statements.run('ROLLBACK');
+      isLeftOpen = false;
+    } catch (error) {
+      // SQLite itself takes a transaction back after some failures, and then there is none to take back.
+      if ((error as { code?: string }).code === 'SQLITE_ERROR') isLeftOpen = false;
+    }
+  };
+  return async (body) => {
+    if (isLeftOpen) await takeBack();
+    try {
+      await statements.run('BEGIN IMMEDIATE');
+      await body(statements);
+      await statements.run('COMMIT');
+    } catch (error) {
+      await takeBack();
+      throw error;
+    }
+  };
+}
+
+/** Opens a SQLite file, which is made if it is missing. @throws {StorageUnavailable} when it cannot be opened now */
+export async function openSqliteDatabase(file: string, onMadePrivate: (files: string[]) => void): Promise<Database> {
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  const madePrivate = keepDatabaseFilePrivate(file);
+  if (madePrivate.length > 0) onMadePrivate(madePrivate);
+  const writer = openSqlite(file, { min: 1, max: 1 }, [
+    'journal_mode = WAL',
+    'synchronous = FULL',
+    'cache_size = -32000',
+  ]);
+  const readers = openSqlite(file, { min: 0, max: 3 }, [
+    'query_only = ON',
+    'cache_size = -16000',
+    'mmap_size = 268435456',
+  ]);
+  const connection: SqliteConnection = await namingStorageFailures(writer.client.acquireConnection());
+  const statements = new SqliteStatements(connection);
+  const commits = new GroupCommit(transactOnSqlite(sqliteStatements(statements)));
+  const read = async <Row>(sql: string, values: readonly Value[] = []) => {
+    try {
+      return (await readers.raw(sql, values as Knex.RawBinding[])) as Row[];
+    } catch (error) {
+      // That a reader was given something to write is our own fault, and no outage.
+      const isOurFault = (error as { code?: string }).code === 'SQLITE_READONLY' && !/^\s*(SELECT|WITH)\b/i.test(sql);
+      throw isOurFault ? error : asStorageFailure(error);
+    }
+  };
+  return {
+    dialect: 'sqlite',
+    folder: path.dirname(path.resolve(file)),
+    all: read,
+    get: async <Row>(sql: string, values?: readonly Value[]) => (await read<Row>(sql, values))[0],
+    write: (work, touches) => commits.write(work, touches),
+    // A file has no connection that could fall silent.
+    abandonConnections: () => undefined,
+    close: async () => {
+      await commits.drained();
+      await statements.finalizeAll();
+      await writer.client.releaseConnection(connection);
+      await readers.destroy();
+      await writer.destroy();
+    },
+  };
+}

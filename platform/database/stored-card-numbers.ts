@@ -1,0 +1,134 @@
+import { findTypedCreditNumbers } from '../../contract/credit-numbers-in-text.ts';
+import type { Database, Reader, Value } from './database.ts';
+
+/**
+ * Looks through what people typed into a database for card numbers that were kept there before they were refused, and takes
+ * them out. What is found is told by its place and its count; the number is never told, not even in part.
+ */
+
+/** How a text is looked through. `redacted` is the same text with every digit of a number as `•`. */
+export type TextReading = (text: string) => { count: number; redacted: string };
+
+/** A column that holds text which people typed. */
+export type TypedColumn = {
+  table: string;
+  column: string;
+  /** The columns that name a row; none of them is typed. */
+  key: readonly [string, ...string[]];
+  /** `readPlainText` when it is not said. */
+  reading?: TextReading;
+  /** Where the text cannot be changed by itself: what to do instead, as a sentence. */
+  instead?: string;
+};
+
+export type Finding = {
+  column: TypedColumn;
+  key: Record<string, string | number>;
+  count: number;
+  redacted: string;
+  text: string;
+};
+
+const rowsAtOnce = 500;
+
+function withoutNumbers(text: string): string {
+  let kept = '';
+  let end = 0;
+  for (const { from, until } of findTypedCreditNumbers(text)) {
+    kept += text.slice(end, from) + text.slice(from, until).replaceAll(/\p{Nd}/gu, '•');
+    end = until;
+  }
+  return kept + text.slice(end);
+}
+
+/** Reads a text as it is. */
+export const readPlainText: TextReading = (text) => ({
+  count: findTypedCreditNumbers(text).length,
+  redacted: withoutNumbers(text),
+});
+
+function eachString(value: unknown, heed: (text: string) => string): unknown {
+  if (typeof value === 'string') return heed(value);
+  if (Array.isArray(value)) return value.map((each: unknown) => eachString(each, heed));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, eachString(each, heed)]));
+}
+
+/** Reads the texts in JSON, and not its numbers: times and amounts are no card numbers. */
+export const readJsonTexts: TextReading = (json) => {
+  let count = 0;
+  const redacted = eachString(JSON.parse(json), (text) => {
+    const read = readPlainText(text);
+    count += read.count;
+    return read.redacted;
+  });
+  return { count, redacted: count === 0 ? json : JSON.stringify(redacted) };
+};
+
+type Row = Record<string, string | number> & { typed_text: string };
+
+/** The rows of a column after the one with this key, in the order of their keys. */
+function rowsAfter(reader: Reader, { table, column, key }: TypedColumn, last: Value[] | null): Promise<Row[]> {
+  const keys = key.join(', ');
+  const after = last ? `AND (${keys}) > (${key.map(() => '?').join(', ')})` : '';
+  return reader.all<Row>(
+    `SELECT ${keys}, ${column} AS typed_text FROM ${table} WHERE ${column} IS NOT NULL ${after}
+     ORDER BY ${keys} LIMIT ${rowsAtOnce}`,
+    last ?? [],
+  );
+}
+
+/**
+ * Every text of these columns in which a card number stands, one finding a row. Reads in small steps beside all else that the
+ * database does; what is written meanwhile may be missed.
+ */
+export async function* findStoredCardNumbers(
+  reader: Reader,
+  columns: readonly TypedColumn[],
+): AsyncGenerator<Finding, void, void> {
+  for (const column of columns) {
+    const { key, reading = readPlainText } = column;
+    let last: Value[] | null = null;
+    for (;;) {
+      const rows: Row[] = await rowsAfter(reader, column, last);
+      for (const row of rows) {
+        const text = row.typed_text;
+        const { count, redacted } = reading(text);
+        const named = Object.fromEntries(key.map((name) => [name, row[name]!]));
+        if (count > 0) yield { column, key: named, count, redacted, text };
+      }
+      if (rows.length < rowsAtOnce) break;
+      last = key.map((name) => rows.at(-1)![name]!);
+    }
+  }
+}
+
+/**
+ * Takes the numbers out of what was found, each text in a transaction of its own, and only where it still is as it was found.
+ * Repeated, it does nothing more.
+ * @returns whether it was changed; false where it must not be (`instead`) or was changed by somebody else
+ */
+export async function redactFinding(database: Database, { column, key, redacted, text }: Finding): Promise<boolean> {
+  if (column.instead !== undefined) return false;
+  const names = Object.keys(key);
+  const where = [...names, column.column].map((name) => `${name} = ?`).join(' AND ');
+  const changed = await database.write((transaction) =>
+    transaction.run(`UPDATE ${column.table} SET ${column.column} = ? WHERE ${where}`, [
+      redacted,
+      ...names.map((name) => key[name]!),
+      text,
+    ]),
+  );
+  return changed > 0;
+}
+
+/** What was found and done, for people: a line a row. */
+export function findingsInWords(findings: readonly Pick<Finding, 'column' | 'key' | 'count'>[]): string {
+  return findings
+    .map(({ column, key, count }) => {
+      const row = Object.entries(key).map(([name, value]) => `${name} ${value}`);
+      const numbers = count === 1 ? '1 card number' : `${count} card numbers`;
+      return `${column.table}.${column.column}, ${row.join(', ')}: ${numbers}${column.instead ? `. ${column.instead}` : ''}`;
+    })
+    .join('\n');
+}

@@ -1,0 +1,103 @@
+import { useMemo } from 'react';
+import type { ReactNode } from 'react';
+import { IntlProvider, useIntl } from 'react-intl';
+import { formatAmount } from '../../../contract/money.ts';
+import type { Currency } from '../../../contract/money.ts';
+import { english } from '../../wording/back-office/en.ts';
+import type { BackOfficeSentence } from '../../wording/back-office/en.ts';
+
+export type { BackOfficeSentence } from '../../wording/back-office/en.ts';
+
+type Values = Record<string, string | number>;
+
+/**
+ * The language of the sentences, with the shop's region where it speaks that language: what staff read is then how they
+ * type numbers.
+ */
+export function readingLocale(shopLocale: string | undefined): string {
+  return shopLocale && /^en(-|$)/i.test(shopLocale) ? shopLocale : 'en';
+}
+
+export function BackOfficeWording({ locale, children }: { locale: string; children: ReactNode }) {
+  return (
+    <IntlProvider locale={locale} defaultLocale="en" messages={english}>
+      {children}
+    </IntlProvider>
+  );
+}
+
+/** Sentences, amounts and times as staff read them. */
+export type Wording = {
+  locale: string;
+  say(sentence: BackOfficeSentence, values?: Values): string;
+  count(value: number): string;
+  money(amountMinor: number, currency: Currency): string;
+  /** A day and a time, the year only where it is not this one. */
+  time(at: number): string;
+  /** `Sun, 22 Nov` */
+  day(at: number): string;
+  /** `22 Nov` */
+  date(at: number): string;
+  timeOfDay(at: number): string;
+  /** `3 minutes ago`. */
+  ago(at: number, now: number): string;
+  /** `3 hr, 12 min`. */
+  duration(durationMs: number): string;
+};
+
+const minuteMs = 60_000;
+const spans: [Intl.RelativeTimeFormatUnit, number][] = [
+  ['day', 1_440 * minuteMs],
+  ['hour', 60 * minuteMs],
+  ['minute', minuteMs],
+  ['second', 1_000],
+];
+
+function isThisYear(at: number): boolean {
+  return new Date(at).getFullYear() === new Date().getFullYear();
+}
+
+function makeWording(locale: string, say: Wording['say']): Wording {
+  const numbers = new Intl.NumberFormat(locale);
+  const days = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short' });
+  const daysOfYears = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
+  const dates = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
+  const times = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const day = (at: number) => (isThisYear(at) ? days : daysOfYears).format(at);
+  const unit = (value: number, name: string) =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value);
+  return {
+    locale,
+    say,
+    count: (value) => numbers.format(value),
+    money: (amountMinor, currency) =>
+      // As a decimal string the amount stays exact, whatever its size.
+      new Intl.NumberFormat(locale, { style: 'currency', currency }).format(
+        formatAmount(amountMinor, currency) as Intl.StringNumericLiteral,
+      ),
+    day,
+    date: (at) => (isThisYear(at) ? dates : daysOfYears).format(at),
+    timeOfDay: (at) => times.format(at),
+    time: (at) => `${day(at)}, ${times.format(at)}`,
+    ago: (at, now) => {
+      const [name, lengthMs] = spans.find((span) => Math.abs(now - at) >= span[1]) ?? spans.at(-1)!;
+      return relative.format(-Math.round((now - at) / lengthMs), name);
+    },
+    duration: (durationMs) => {
+      const minutes = Math.floor(durationMs / minuteMs);
+      if (minutes < 1) return unit(Math.max(0, Math.floor(durationMs / 1_000)), 'second');
+      if (minutes < 60) return unit(minutes, 'minute');
+      if (minutes < 1_440) return `${unit(Math.floor(minutes / 60), 'hour')} ${unit(minutes % 60, 'minute')}`;
+      return `${unit(Math.floor(minutes / 1_440), 'day')} ${unit(Math.floor((minutes % 1_440) / 60), 'hour')}`;
+    },
+  };
+}
+
+export function useWording(): Wording {
+  const intl = useIntl();
+  return useMemo(
+    () => makeWording(intl.locale, (sentence, values) => String(intl.formatMessage({ id: sentence }, values))),
+    [intl],
+  );
+}

@@ -1,0 +1,14 @@
+import { formatAmount, minorUnitDigits } from '../../../contract/money.ts';
+import type { Currency } from '../../../contract/money.ts';
+
+/** An amount as people of `locale` write it, exact whatever its size. */
+export function formatPrice(amountMinor: number, currency: Currency, locale: string): string {
+  const digits = minorUnitDigits[currency];
+  const format = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  return format.format(formatAmount(amountMinor, currency) as `${number}`);
+}

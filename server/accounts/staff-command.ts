@@ -1,0 +1,189 @@
+/** The staff list from the command line, for whoever runs the seller's machine. Works while the seller is running. */
+import { parseArgs } from 'node:util';
+import { systemClock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/database/database.ts';
+import { isFreeText } from '../../contract/seller/free-text.ts';
+import { configFileIn, NoShop, openShopDatabase, readShopConfig } from '../database/shop-place.ts';
+import { readNewPassword } from './password-prompt.ts';
+import { shortestPasswordLength } from './password.ts';
+import type { StaffAction, StaffRecordEntry } from '../../contract/seller/back-office-record.ts';
+import { recordedChanges } from './recorded-changes.ts';
+import { listStaffRecord, systemUserActor } from './staff-record.ts';
+import {
+  createStaffMember,
+  deactivateStaffMember,
+  findStaffMember,
+  listStaff,
+  reactivateStaffMember,
+  resetPassword,
+} from './staff-store.ts';
+
+const usage = `npm run staff -- COMMAND [options]
+
+  add NAME [--full-name TEXT]   adds someone, with a password that is asked for (or read from standard input)
+  reset NAME                    gives someone a new password and ends their sessions
+  remove NAME                   deactivates someone and ends their sessions; the name stays taken
+  reactivate NAME               lets someone who was deactivated sign in again, with the password they had
+  list                          who there is
+  record [--about ID]           who changed what, newest first: all of it, or what was done to one article, order, terminal,
+                                code or member of staff, or by one member of staff (a sign-in name will do)
+
+  --limit N        how many entries of the record are shown (default: 50)
+  --home DIR       the shop's home (default: .sidelane): its seller's configuration says which database
+  --database URL   postgres://… or the path of a SQLite file, instead of the home's
+`;
+
+class BadUsage extends Error {}
+
+async function readPassword(): Promise<string> {
+  const password = await readNewPassword();
+  if ([...password].length < shortestPasswordLength) {
+    throw new Error(`The password is too short: ${shortestPasswordLength} characters or more. Nothing was changed.`);
+  }
+  return password;
+}
+
+type Asked = {
+  command: string;
+  signInName: string;
+  fullName: string | undefined;
+  about: string | undefined;
+  limit: number;
+};
+
+/** A database whose writes about this member of staff are on the record. */
+function recorded(database: Database, action: StaffAction, signInName: string, isOfSecret = false): Database {
+  const actor = systemUserActor('npm run staff');
+  return recordedChanges(database, systemClock, actor, {
+    action,
+    kind: 'staff',
+    isOfSecret,
+    read: async (transaction) => {
+      const found = await findStaffMember(transaction, signInName);
+      if (!found) return null;
+      const { staffId: id, ...state } = found;
+      return { id, state };
+    },
+  });
+}
+
+function lineOf({ recordedAt, actor, cameFrom, action, subject, before, after }: StaffRecordEntry): string {
+  const at = new Date(recordedAt).toISOString().slice(0, 19).replace('T', ' ');
+  const who = `${actor.name} (${actor.kind} ${actor.id})`;
+  const states = `${JSON.stringify(before)} → ${JSON.stringify(after)}`;
+  return [`${at}Z`, who, cameFrom, action, `${subject.kind} ${subject.id}`, states].join('\t');
+}
+
+async function showRecord(database: Database, { about, limit }: Asked): Promise<string> {
+  const { entries, total } = await listStaffRecord(database, { about, offset: 0, limit });
+  if (total === 0) return 'There is nothing on the record.';
+  const more = total > entries.length ? [`… and ${total - entries.length} earlier: --limit shows more.`] : [];
+  return [...entries.map(lineOf), ...more].join('\n');
+}
+
+async function add(database: Database, { signInName, fullName }: Asked): Promise<string> {
+  const former = await findStaffMember(database, signInName);
+  if (former?.isActive === false) {
+    throw new Error(`${signInName} was deactivated and keeps the name. To let them in again: reactivate ${signInName}`);
+  }
+  const password = await readPassword();
+  const news = { signInName, password, name: fullName };
+  const staff = await createStaffMember(recorded(database, 'staff_added', signInName), systemClock, news);
+  if (!staff)
+    throw new Error(`Somebody signs in as ${signInName} already. To change the password: reset ${signInName}`);
+  return `${staff.name} can sign in as ${staff.signInName}.`;
+}
+
+/** Carries out one command. @returns what to say @throws when it cannot be done, saying why */
+async function carryOut(database: Database, asked: Asked): Promise<string> {
+  const { command, signInName } = asked;
+  const unknownName = new Error(`There is no active member of staff with the sign-in name ${signInName}.`);
+  switch (command) {
+    case 'add':
+      return add(database, asked);
+    case 'reset': {
+      const within = recorded(database, 'staff_password_reset', signInName, true);
+      if (!(await resetPassword(within, signInName, await readPassword()))) throw unknownName;
+      return `${signInName} has a new password and is signed out everywhere.`;
+    }
+    case 'remove': {
+      const within = recorded(database, 'staff_deactivated', signInName);
+      if (!(await deactivateStaffMember(within, systemClock, signInName))) throw unknownName;
+      return `${signInName} is deactivated and signed out everywhere. The name stays taken; reactivate ${signInName} undoes it.`;
+    }
+    case 'reactivate':
+      if (!(await reactivateStaffMember(recorded(database, 'staff_reactivated', signInName), signInName))) {
+        throw new Error(`No member of staff with the sign-in name ${signInName} is deactivated.`);
+      }
+      return `${signInName} can sign in again.`;
+    case 'record':
+      return showRecord(database, asked);
+    default: {
+      const staff = await listStaff(database);
+      const line = ({ signInName: name, name: fullName, isActive }: (typeof staff)[number]) =>
+        `${name}\t${fullName}${isActive ? '' : '\tdeactivated'}`;
+      return staff.map(line).join('\n') || 'There is no staff yet.';
+    }
+  }
+}
+
+const withoutName = new Set(['list', 'record']);
+const commands = new Set(['add', 'reset', 'remove', 'reactivate', ...withoutName]);
+
+function readLimit(limit: string): number {
+  if (!/^\d{1,6}$/.test(limit) || Number(limit) === 0) throw new BadUsage('--limit is a number from 1 on.');
+  return Number(limit);
+}
+
+async function main(): Promise<void> {
+  let parsed;
+  try {
+    parsed = parseArgs({
+      allowPositionals: true,
+      options: {
+        home: { type: 'string' },
+        database: { type: 'string' },
+        'full-name': { type: 'string' },
+        about: { type: 'string' },
+        limit: { type: 'string', default: '50' },
+        help: { type: 'boolean' },
+      },
+    });
+  } catch (error) {
+    throw new BadUsage((error as Error).message);
+  }
+  const { values, positionals } = parsed;
+  if (values.help) return console.log(usage);
+  const [command = '', signInName = '', ...rest] = positionals;
+  if (!commands.has(command)) throw new BadUsage('Which command?');
+  if (rest.length > 0 || withoutName.has(command) !== (signInName.trim() === ''))
+    throw new BadUsage('One name, please.');
+  if (![signInName, values['full-name'] ?? ''].every(isFreeText)) {
+    throw new BadUsage('What could be a card number stands in the name. Nothing was kept.');
+  }
+  const asked = {
+    command,
+    signInName,
+    fullName: values['full-name'],
+    about: values.about,
+    limit: readLimit(values.limit),
+  };
+  if (values.home !== undefined && values.database !== undefined) {
+    throw new BadUsage('Say where the shop is once: --home or --database.');
+  }
+  const database = await openShopDatabase(values.database ?? readShopConfig(configFileIn(values.home)).databaseUrl);
+  try {
+    console.log(await carryOut(database, asked));
+  } finally {
+    await database.close();
+  }
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error((error as Error).message);
+  const isBadUsage = error instanceof BadUsage || error instanceof NoShop;
+  if (isBadUsage) console.error(`\n${usage}`);
+  process.exitCode = isBadUsage ? 2 : 1;
+}

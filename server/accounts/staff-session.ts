@@ -1,0 +1,74 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Database, Transaction } from '../../platform/database/database.ts';
+import { ignoreStorageUnavailable } from '../../platform/storage-unavailable.ts';
+import type { StaffMember } from '../../contract/seller/back-office.ts';
+
+/**
+ * Staff sessions. The browser holds a random token of 256 bits; the database holds its SHA-256, so that whoever reads the
+ * database (or a backup of it) can sign in as nobody.
+ */
+
+/** A session ends this long after signing in, whatever is done with it. */
+export const longestSessionMs = 12 * 60 * 60 * 1000;
+/** A session ends this long after it was last used. */
+export const longestIdleMs = 60 * 60 * 1000;
+// Being used is written down this often at most, so that reading a page does not cost a write.
+const touchEveryMs = 60 * 1000;
+
+export type StaffSession = { staff: StaffMember; endsAt: number };
+
+const hash = (token: string) => createHash('sha256').update(token).digest('hex');
+
+/** Starts a session within the transaction that found the password right, and clears away those that have ended. */
+export async function startSession(transaction: Transaction, staffId: string, now: number): Promise<string> {
+  const token = randomBytes(32).toString('base64url');
+  await transaction.run('DELETE FROM staff_session WHERE started_at <= ? OR last_used_at <= ?', [
+    now - longestSessionMs,
+    now - longestIdleMs,
+  ]);
+  await transaction.run(
+    'INSERT INTO staff_session (token_hash, staff_id, started_at, last_used_at) VALUES (?, ?, ?, ?)',
+    [hash(token), staffId, now, now],
+  );
+  return token;
+}
+
+/** Whose session this token is, counted as used now, or undefined when there is none or it has ended. */
+export async function resumeSession(database: Database, token: string, now: number): Promise<StaffSession | undefined> {
+  const tokenHash = hash(token);
+  const row = await database.get<{
+    staff_id: string;
+    sign_in_name: string;
+    name: string;
+    started_at: number;
+    last_used_at: number;
+  }>(
+    `SELECT m.staff_id, m.sign_in_name, m.name, s.started_at, s.last_used_at
+       FROM staff_session s JOIN staff_member m ON m.staff_id = s.staff_id
+      WHERE s.token_hash = ? AND s.started_at > ? AND s.last_used_at > ? AND m.deactivated_at IS NULL`,
+    [tokenHash, now - longestSessionMs, now - longestIdleMs],
+  );
+  if (!row) return undefined;
+  if (now - row.last_used_at >= touchEveryMs) {
+    const touching = database.write((transaction) =>
+      transaction.run('UPDATE staff_session SET last_used_at = ? WHERE token_hash = ? AND last_used_at < ?', [
+        now,
+        tokenHash,
+        now,
+      ]),
+    );
+    // While the database takes no change, staff may still look why.
+    await touching.catch(ignoreStorageUnavailable);
+  }
+  return {
+    staff: { staffId: row.staff_id, signInName: row.sign_in_name, name: row.name },
+    endsAt: row.started_at + longestSessionMs,
+  };
+}
+
+/** Ends the session of this token, if there is one. */
+export async function endSession(database: Database, token: string): Promise<void> {
+  await database.write((transaction) =>
+    transaction.run('DELETE FROM staff_session WHERE token_hash = ?', [hash(token)]),
+  );
+}

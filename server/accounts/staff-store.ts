@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database, Reader, Transaction } from '../../platform/database/database.ts';
+import type { StaffMember } from '../../contract/seller/back-office.ts';
+import { hashPassword } from './password.ts';
+
+type Row = {
+  staff_id: string;
+  sign_in_name: string;
+  name: string;
+  password_hash: string;
+  deactivated_at: number | null;
+};
+
+/** One spelling for every way of typing the same name. */
+export function normaliseSignInName(signInName: string): string {
+  return signInName.trim().normalize('NFKC').toLowerCase();
+}
+
+export type NewStaffMember = { signInName: string; password: string; name?: string | undefined };
+
+/** Adds someone to the staff. @returns undefined when the sign-in name is taken; nothing has changed then */
+export async function createStaffMember(
+  database: Database,
+  clock: Clock,
+  { signInName, password, name }: NewStaffMember,
+): Promise<StaffMember | undefined> {
+  const staff = {
+    staffId: randomUUID(),
+    signInName: normaliseSignInName(signInName),
+    name: name?.trim() || signInName.trim(),
+  };
+  const passwordHash = await hashPassword(password);
+  const added = await database.write((transaction) =>
+    transaction.run(
+      `INSERT INTO staff_member (staff_id, sign_in_name, name, password_hash, created_at) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (sign_in_name) DO NOTHING`,
+      [staff.staffId, staff.signInName, staff.name, passwordHash, clock.now()],
+    ),
+  );
+  return added > 0 ? staff : undefined;
+}
+
+/**
+ * Makes the first staff member of a new shop, and nothing where there is staff already.
+ * @returns whether one was made: if not, `password` may not be the one that opens the back office
+ */
+export async function ensureFirstStaffMember(
+  database: Database,
+  clock: Clock,
+  first: NewStaffMember,
+): Promise<boolean> {
+  if (await database.get('SELECT 1 AS present FROM staff_member LIMIT 1')) return false;
+  return (await createStaffMember(database, clock, first)) !== undefined;
+}
+
+/** Who may sign in with this name, and the hash of their password; undefined also for somebody who was deactivated. */
+export async function findBySignInName(
+  reader: Reader,
+  signInName: string,
+): Promise<{ staff: StaffMember; passwordHash: string } | undefined> {
+  const row = await reader.get<Row>('SELECT * FROM staff_member WHERE sign_in_name = ? AND deactivated_at IS NULL', [
+    normaliseSignInName(signInName),
+  ]);
+  return (
+    row && {
+      staff: { staffId: row.staff_id, signInName: row.sign_in_name, name: row.name },
+      passwordHash: row.password_hash,
+    }
+  );
+}
+
+export type ListedStaffMember = StaffMember & { isActive: boolean };
+
+const listed = (row: Row): ListedStaffMember => ({
+  staffId: row.staff_id,
+  signInName: row.sign_in_name,
+  name: row.name,
+  isActive: row.deactivated_at === null,
+});
+
+/** Who has this sign-in name, deactivated or not. */
+export async function findStaffMember(reader: Reader, signInName: string): Promise<ListedStaffMember | undefined> {
+  const row = await reader.get<Row>('SELECT * FROM staff_member WHERE sign_in_name = ?', [
+    normaliseSignInName(signInName),
+  ]);
+  return row && listed(row);
+}
+
+/** The hash of someone's password, which stays theirs until the transaction ends; undefined when they were deactivated. */
+export async function holdPasswordHash(transaction: Transaction, staffId: string): Promise<string | undefined> {
+  const row = await transaction.get<Pick<Row, 'password_hash'>>(
+    `SELECT password_hash FROM staff_member WHERE staff_id = ? AND deactivated_at IS NULL${transaction.dialect === 'postgres' ? ' FOR UPDATE' : ''}`,
+    [staffId],
+  );
+  return row?.password_hash;
+}
+
+/** Gives someone a new password and ends all their sessions. @returns whether there is someone of that name */
+export async function resetPassword(database: Database, signInName: string, password: string): Promise<boolean> {
+  const passwordHash = await hashPassword(password);
+  return database.write(async (transaction) => {
+    const found = await findBySignInName(transaction, signInName);
+    if (!found) return false;
+    await transaction.run('UPDATE staff_member SET password_hash = ? WHERE staff_id = ?', [
+      passwordHash,
+      found.staff.staffId,
+    ]);
+    await transaction.run('DELETE FROM staff_session WHERE staff_id = ?', [found.staff.staffId]);
+    return true;
+  });
+}
+
+/**
+ * Deactivates a member of staff and ends all their sessions. Their name stays taken and what they did stays theirs: nobody is
+ * ever removed.
+ * @returns whether there was an active one of that name
+ */
+export function deactivateStaffMember(
+  database: Database,
+  clock: Pick<Clock, 'now'>,
+  signInName: string,
+): Promise<boolean> {
+  return database.write(async (transaction) => {
+    const found = await findBySignInName(transaction, signInName);
+    if (!found) return false;
+    const { staffId } = found.staff;
+    const now = clock.now();
+    await transaction.run('UPDATE staff_member SET deactivated_at = ? WHERE staff_id = ?', [now, staffId]);
+    await transaction.run('DELETE FROM staff_session WHERE staff_id = ?', [staffId]);
+    return true;
+  });
+}
+
+/** Lets a deactivated member of staff sign in again, with the password they had. @returns whether there was one */
+export async function reactivateStaffMember(database: Database, signInName: string): Promise<boolean> {
+  const reactivated = await database.write((transaction) =>
+    transaction.run(
+      'UPDATE staff_member SET deactivated_at = NULL WHERE sign_in_name = ? AND deactivated_at IS NOT NULL',
+      [normaliseSignInName(signInName)],
+    ),
+  );
+  return reactivated > 0;
+}
+
+/** All staff, those who were deactivated too. */
+export async function listStaff(reader: Reader): Promise<ListedStaffMember[]> {
+  return (await reader.all<Row>('SELECT * FROM staff_member ORDER BY sign_in_name')).map(listed);
+}

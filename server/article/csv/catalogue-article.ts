@@ -1,0 +1,322 @@
+import {
+  readCategory,
+  readHandle,
+  readOptions,
+  readPrice,
+  readQuantity,
+  readSellsWithoutStock,
+  readStatus,
+  readTags,
+  readYesOrNo,
+} from './catalogue-cells.ts';
+import type { Currency } from '../../../contract/money.ts';
+import { barcodeOf } from '../barcode.ts';
+import { optionNameKeys, optionValueKeys, variantKeys } from './catalogue-columns.ts';
+import type { CatalogueColumn, ColumnKey } from './catalogue-columns.ts';
+import { cellReader } from './catalogue-rows.ts';
+import type { ArticleRows, CatalogueRow, LeftOutRow } from './catalogue-rows.ts';
+
+/** What a file says about one article. What it has no column for is undefined: an import leaves that as it is. */
+export type DescribedArticle = {
+  handle: string;
+  title: string;
+  description: string | undefined;
+  vendor: string | undefined;
+  /** Undefined: neither of the columns that say it is there. */
+  category: string | null | undefined;
+  tags: string[] | undefined;
+  optionNames: string[] | undefined;
+  /** Undefined columns, and what is in them. */
+  status: string | undefined;
+  published: string | undefined;
+  rows: DescribedRow[];
+  headLine: number;
+};
+
+export type DescribedRow = {
+  row: CatalogueRow;
+  isHead: boolean;
+  /** Null for a row that is only a picture's or the article's own. */
+  variant: DescribedVariant | null;
+};
+
+export type DescribedVariant = {
+  sku: string | undefined;
+  barcode: string | undefined;
+  optionValues: string[] | undefined;
+  priceMinor: number | null | undefined;
+  compareAtMinor: number | null | undefined;
+  onHand: number | undefined;
+  sellsWithoutStock: boolean | undefined;
+};
+
+export type Note = { line: number; handle: string; note: string };
+
+export type Described = {
+  /** Null when the article is left out. */
+  article: DescribedArticle | null;
+  leftOut: LeftOutRow[];
+  notes: Note[];
+};
+
+const longest = { title: 255, vendor: 255, sku: 255, barcode: 255 } as const;
+const longestOption = 255;
+const longestDescription = 512 * 1024;
+
+/**
+ * Understands the rows of articles. An article comes in whole or not at all: a row that makes no sense takes its article with
+ * it, because an article with one size missing is half an article, and nobody would notice. A row that only repeats another,
+ * or that another article's handle slipped into, is left out by itself.
+ */
+export class CatalogueReader {
+  #cell: (row: CatalogueRow, key: ColumnKey) => string | undefined;
+  #has: (key: ColumnKey) => boolean;
+  #nameOf: (key: ColumnKey) => string;
+  #currency: Currency;
+
+  constructor(columns: readonly CatalogueColumn[], currency: Currency) {
+    const names = new Map(columns.map(({ key, name }) => [key, name.trim()]));
+    this.#cell = cellReader(columns);
+    this.#has = (key) => names.has(key);
+    this.#nameOf = (key) => names.get(key) ?? key;
+    this.#currency = currency;
+  }
+
+  describe({ handle, rows }: ArticleRows): Described {
+    const head = rows.find((row) => !row.problem && this.#text(row, 'title') !== '');
+    if (!head) {
+      const broken = rows.find((row) => row.problem);
+      const reason = `no row of the file gives the article "${handle}" a title`;
+      const leftOut = rows.map((row) => ({ line: row.line, handle, reason: row.problem ?? reason }));
+      return { article: null, leftOut: broken ? withCulprit(leftOut, rows, broken) : leftOut, notes: [] };
+    }
+    const leftOut: LeftOutRow[] = [];
+    const own = this.#withoutOtherArticles(handle, head, rows, leftOut);
+    const notes: Note[] = [];
+    const problems = new Map<CatalogueRow, string>();
+    for (const row of own) if (row.problem) problems.set(row, row.problem);
+    const article = this.#read(handle, head, own, { problems, notes, leftOut });
+    if (problems.size === 0) return { article, leftOut, notes };
+    const first = [...problems.keys()][0]!;
+    const reasonFor = (row: CatalogueRow) =>
+      problems.get(row) ?? `its article is left out because of line ${first.line}`;
+    const already = new Set(leftOut.map(({ line }) => line));
+    const rest = own.filter((row) => !already.has(row.line));
+    return {
+      article: null,
+      leftOut: [...leftOut, ...rest.map((row) => ({ line: row.line, handle, reason: reasonFor(row) }))],
+      notes: [],
+    };
+  }
+
+  #text(row: CatalogueRow, key: ColumnKey): string {
+    return (this.#cell(row, key) ?? '').trim();
+  }
+
+  /** Leaves out the rows of an article that has another title under the same handle. */
+  #withoutOtherArticles(
+    handle: string,
+    head: CatalogueRow,
+    rows: CatalogueRow[],
+    leftOut: LeftOutRow[],
+  ): CatalogueRow[] {
+    const title = this.#text(head, 'title');
+    const own: CatalogueRow[] = [];
+    let other: CatalogueRow | null = null;
+    let previous = -1;
+    for (const row of rows) {
+      const rowTitle = row.problem ? '' : this.#text(row, 'title');
+      // Rows without a title belong to the one above them; after a gap, to the handle's first article.
+      if (rowTitle !== '') other = rowTitle === title ? null : row;
+      else if (row.index !== previous + 1) other = null;
+      previous = row.index;
+      if (!other) {
+        own.push(row);
+        continue;
+      }
+      const reason =
+        other === row
+          ? `the handle "${handle}" belongs to "${shorten(title)}" (line ${head.line}); this row has another title`
+          : `it belongs to line ${other.line}, which is left out`;
+      leftOut.push({ line: row.line, handle, reason });
+    }
+    return own;
+  }
+
+  #read(
+    handle: string,
+    head: CatalogueRow,
+    rows: CatalogueRow[],
+    { problems, notes, leftOut }: { problems: Map<CatalogueRow, string>; notes: Note[]; leftOut: LeftOutRow[] },
+  ): DescribedArticle {
+    const note = (row: CatalogueRow, text: string) => notes.push({ line: row.line, handle, note: text });
+    this.#checkHead(handle, head, problems, note);
+    const hasOptions = this.#has('option1Name') || this.#has('option1Value');
+    const names = optionNameKeys.map((key) => this.#firstText(rows, key));
+    // Values without a name for them still tell variants apart.
+    for (const [place, key] of optionValueKeys.entries()) {
+      const tells = (text: string) => text !== '' && !(place === 0 && text.toLowerCase() === 'default title');
+      if (names[place] === '' && rows.some((row) => !row.problem && tells(this.#text(row, key)))) {
+        names[place] = `Option ${place + 1}`;
+      }
+    }
+    const optionCount = names.findLastIndex((name) => name !== '') + 1;
+    for (let place = 0; place < optionCount; place++) names[place] ||= `Option ${place + 1}`;
+    const readable = rows.filter((row) => !row.problem);
+    const others = readable.filter((row) => row !== head && this.#isVariant(row));
+    const isHeadVariant = this.#isVariant(head) || others.length === 0;
+    const described: DescribedRow[] = [];
+    const seen = new Map<string, CatalogueRow>();
+    // The head first: of two rows that are the same, the one that carries the article stays.
+    for (const row of [head, ...readable.filter((other) => other !== head)]) {
+      const isHead = row === head;
+      if (!(isHead ? isHeadVariant : this.#isVariant(row))) {
+        described.push({ row, isHead, variant: null });
+        continue;
+      }
+      const variant = this.#readVariant(row, hasOptions ? names : undefined, problems);
+      const key = JSON.stringify(variant.optionValues ?? []);
+      const twin = seen.get(key);
+      if (twin) {
+        leftOut.push({ line: row.line, handle, reason: this.#whyTwin(row, twin, variant.optionValues ?? []) });
+        continue;
+      }
+      seen.set(key, row);
+      if (variant.priceMinor === null && this.#has('price')) {
+        note(row, 'it has no price (or one of 0), so it is not sold before it is given one');
+      }
+      described.push({ row, isHead, variant });
+    }
+    described.sort((a, b) => a.row.index - b.row.index);
+    const isPlain = described.every(({ variant }) => !variant?.optionValues || variant.optionValues.length === 0);
+    if (!isPlain) {
+      // One row with "Default Title" among rows with options has nothing in them.
+      for (const { variant } of described) {
+        if (!variant?.optionValues) continue;
+        variant.optionValues = Array.from({ length: optionCount }, (_, place) => variant.optionValues?.[place] ?? '');
+      }
+    }
+    return {
+      handle,
+      title: this.#text(head, 'title'),
+      description: this.#cell(head, 'description'),
+      vendor: this.#has('vendor') ? this.#text(head, 'vendor') : undefined,
+      category:
+        this.#has('type') || this.#has('productCategory')
+          ? readCategory(this.#text(head, 'type'), this.#text(head, 'productCategory'))
+          : undefined,
+      tags: this.#has('tags') ? readTags(this.#text(head, 'tags')) : undefined,
+      optionNames: hasOptions ? (isPlain ? [] : names.slice(0, optionCount)) : undefined,
+      status: this.#cell(head, 'status'),
+      published: this.#cell(head, 'published'),
+      rows: described,
+      headLine: head.line,
+    };
+  }
+
+  #firstText(rows: CatalogueRow[], key: ColumnKey): string {
+    for (const row of rows) {
+      const text = row.problem ? '' : this.#text(row, key);
+      if (text !== '') return text;
+    }
+    return '';
+  }
+
+  #isVariant(row: CatalogueRow): boolean {
+    return variantKeys.some((key) => this.#text(row, key) !== '');
+  }
+
+  #checkHead(
+    handle: string,
+    head: CatalogueRow,
+    problems: Map<CatalogueRow, string>,
+    note: (row: CatalogueRow, text: string) => void,
+  ): void {
+    const tooLong = (key: 'title' | 'vendor') => this.#text(head, key).length > longest[key];
+    for (const key of ['title', 'vendor'] as const) {
+      if (tooLong(key)) problems.set(head, `"${this.#nameOf(key)}" is longer than ${longest[key]} characters`);
+    }
+    if ((this.#cell(head, 'description') ?? '').length > longestDescription) {
+      problems.set(head, `"${this.#nameOf('description')}" is longer than ${longestDescription / 1024} KiB`);
+    }
+    const [status, published] = [this.#cell(head, 'status'), this.#cell(head, 'published')];
+    if (readStatus(status, published, true) === undefined) {
+      problems.set(head, `"${this.#nameOf('status')}" must be active, draft or archived`);
+    }
+    if (published !== undefined && published.trim() !== '' && readYesOrNo(published) === undefined) {
+      note(head, `"${this.#nameOf('published')}" is neither true nor false, so the article is kept as a draft`);
+    }
+    const given = this.#cell(head, 'handle')?.trim();
+    if (given && given !== handle && readHandle(given) === handle) note(head, `its handle is kept as "${handle}"`);
+  }
+
+  #readVariant(
+    row: CatalogueRow,
+    optionNames: string[] | undefined,
+    problems: Map<CatalogueRow, string>,
+  ): DescribedVariant {
+    const amount = (key: 'price' | 'compareAt') => {
+      if (!this.#has(key)) return undefined;
+      const read = readPrice(this.#text(row, key), this.#currency);
+      if (read === undefined) {
+        problems.set(
+          row,
+          `"${this.#nameOf(key)}" is not an amount in ${this.#currency}: ${quote(this.#text(row, key))}`,
+        );
+      }
+      return read;
+    };
+    const count = () => {
+      if (!this.#has('quantity')) return undefined;
+      const read = readQuantity(this.#text(row, 'quantity'));
+      if (read === undefined) {
+        problems.set(row, `"${this.#nameOf('quantity')}" is not a whole number: ${quote(this.#text(row, 'quantity'))}`);
+      }
+      return read;
+    };
+    const values = optionValueKeys.map((key) => this.#text(row, key));
+    for (const [place, key] of optionValueKeys.entries()) {
+      if (values[place]!.length > longestOption) {
+        problems.set(row, `"${this.#nameOf(key)}" is longer than ${longestOption} characters`);
+      }
+    }
+    const code = (key: 'sku' | 'barcode') => {
+      if (!this.#has(key)) return undefined;
+      if (this.#text(row, key).length > longest[key]) {
+        problems.set(row, `"${this.#nameOf(key)}" is longer than ${longest[key]} characters`);
+      }
+      return key === 'sku' ? this.#text(row, key) : barcodeOf(this.#text(row, key));
+    };
+    const saysStock = this.#has('tracker') || this.#has('policy') || this.#has('quantity');
+    return {
+      sku: code('sku'),
+      barcode: code('barcode'),
+      optionValues: optionNames && readOptions(optionNames, values),
+      priceMinor: amount('price'),
+      compareAtMinor: amount('compareAt'),
+      onHand: count(),
+      sellsWithoutStock: saysStock
+        ? readSellsWithoutStock(this.#cell(row, 'tracker'), this.#cell(row, 'policy'), this.#has('quantity'))
+        : undefined,
+    };
+  }
+
+  #whyTwin(row: CatalogueRow, twin: CatalogueRow, optionValues: string[]): string {
+    if (variantKeys.every((key) => this.#text(row, key) === this.#text(twin, key)))
+      return `it repeats line ${twin.line}`;
+    if (optionValues.length === 0) return `the article has no options that would tell it from line ${twin.line}`;
+    return `it has the same options as line ${twin.line}: ${optionValues.map(shorten).join(', ')}`;
+  }
+}
+
+function shorten(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
+
+const quote = (text: string) => `"${shorten(text)}"`;
+
+function withCulprit(leftOut: LeftOutRow[], rows: CatalogueRow[], culprit: CatalogueRow): LeftOutRow[] {
+  return leftOut.map((row, place) =>
+    rows[place]!.problem ? row : { ...row, reason: `its article is left out because of line ${culprit.line}` },
+  );
+}

@@ -1,0 +1,216 @@
+import { formatAmount, minorUnitDigits, parseAmount } from '../../../contract/money.ts';
+import type { Currency } from '../../../contract/money.ts';
+import type { ArticleRecord, ArticleStatus, VariantRecord } from '../article-record.ts';
+import { barcodeOf } from '../barcode.ts';
+import type { ColumnKey } from './catalogue-columns.ts';
+import { slugOf } from '../text-folding.ts';
+
+/**
+ * What the cells of a product CSV mean, and how a value is written into one. Reading is forgiving where there is only one
+ * thing that can have been meant; `undefined` stands for a cell that makes no sense.
+ */
+
+/**
+ * A price. Nothing and zero are no price (`null`): exports have 0.00 where nobody has set one, and nothing is given away.
+ * `1,250.00` and, with exactly the currency's decimals behind it, a decimal comma (`36,00`, `1.250,00`) are understood.
+ */
+export function readPrice(cell: string, currency: Currency): number | null | undefined {
+  const text = cell.trim();
+  if (text === '') return null;
+  const digits = minorUnitDigits[currency];
+  const decimalComma = new RegExp(`^(\\d{1,3}(?:\\.\\d{3})+|\\d+),(\\d{${digits}})$`).exec(text);
+  const plain = digits > 0 && digits !== 3 && decimalComma;
+  const amountMinor = parseAmount(plain ? `${plain[1]!.replaceAll('.', '')}.${plain[2]}` : text, currency);
+  return amountMinor === 0 ? null : amountMinor;
+}
+
+const mostPieces = 1_000_000_000;
+
+/** A number of pieces, which may be negative; nothing is 0. */
+export function readQuantity(cell: string): number | undefined {
+  const text = cell.trim();
+  if (text === '') return 0;
+  if (!/^[+-]?(\d+|\d{1,3}(,\d{3})+)(\.0*)?$/.test(text)) return undefined;
+  const quantity = Number(text.replaceAll(',', ''));
+  return Math.abs(quantity) <= mostPieces ? quantity + 0 : undefined;
+}
+
+export function readYesOrNo(cell: string): boolean | undefined {
+  const text = cell.trim().toLowerCase();
+  if (['true', 'yes', 'y', '1'].includes(text)) return true;
+  if (['false', 'no', 'n', '0'].includes(text)) return false;
+  return undefined;
+}
+
+/** Whether a variant is sold when there is none: it is not counted, or the shop said so. Undefined columns say nothing. */
+export function readSellsWithoutStock(
+  tracker: string | undefined,
+  policy: string | undefined,
+  hasQuantity: boolean,
+): boolean {
+  const text = policy?.trim().toLowerCase();
+  if (text === 'continue' || readYesOrNo(text ?? '') === true) return true;
+  return tracker === undefined ? !hasQuantity : tracker.trim() === '';
+}
+
+export function readTags(cell: string): string[] {
+  return [...new Set(cell.split(',').map((tag) => tag.trim()))].filter((tag) => tag !== '');
+}
+
+/** The category that shoppers browse by: the shop's own type, or the last part of Shopify's category. */
+export function readCategory(type: string, productCategory: string): string | null {
+  return type.trim() || productCategory.split('>').at(-1)!.trim() || null;
+}
+
+/** What the columns about publishing come to; undefined when the status is not one that Shopify has. */
+export function readStatus(
+  status: string | undefined,
+  published: string | undefined,
+  isPriced: boolean,
+): ArticleStatus | undefined {
+  const word = (status ?? '').trim().toLowerCase() || 'active';
+  if (word === 'archived') return 'archived';
+  // Unlisted articles are sold to those who have the link, which nobody has in a shop.
+  if (word === 'draft' || word === 'unlisted') return 'draft';
+  if (word !== 'active') return undefined;
+  const isOnline = published === undefined || published.trim() === '' || readYesOrNo(published) === true;
+  return isOnline && isPriced ? 'published' : 'draft';
+}
+
+const handleForm = /^[\p{L}\p{N}][\p{L}\p{N}\p{M}_.-]*$/u;
+
+/** A handle that can stand in an address: as given, or made from what was given. Empty when nothing of it can. */
+export function readHandle(cell: string): string {
+  const text = cell.trim();
+  return handleForm.test(text) && text.length <= 255 ? text : slugOf(text);
+}
+
+const isDefaultOption = (name: string, value: string) =>
+  name.trim().toLowerCase() === 'title' && ['', 'default title', 'default'].includes(value.trim().toLowerCase());
+
+/** Option names and their values, without Shopify's stand-in for "no options" (Title: Default Title). */
+export function readOptions(names: readonly string[], values: readonly string[]): string[] {
+  const count = names.findLastIndex((name) => name.trim() !== '') + 1;
+  if (count <= 1 && isDefaultOption(names[0] ?? 'Title', values[0] ?? '')) return [];
+  return values.slice(0, count).map((value) => value.trim());
+}
+
+/** How a value is written where the file that it came from had no own way of writing it, or it has changed since. */
+export function writeCell(
+  key: ColumnKey,
+  article: ArticleRecord,
+  variant: VariantRecord | null,
+  currency: Currency,
+): string {
+  const hasOptions = article.optionNames.length > 0;
+  switch (key) {
+    case 'handle':
+      return article.handle;
+    case 'title':
+      return article.title;
+    case 'description':
+      return article.description;
+    case 'vendor':
+      return article.vendor;
+    case 'type':
+      return article.category ?? '';
+    case 'tags':
+      return article.tags.join(', ');
+    case 'published':
+      return article.status === 'published' ? 'true' : 'false';
+    case 'status':
+      return article.status === 'published' ? 'active' : article.status;
+    case 'option1Name':
+      return hasOptions ? article.optionNames[0]! : 'Title';
+    case 'option2Name':
+      return article.optionNames[1] ?? '';
+    case 'option3Name':
+      return article.optionNames[2] ?? '';
+    case 'productCategory':
+    case 'pictureUrl':
+    case 'pictureAlt':
+      return '';
+    default:
+      return variant === null ? '' : writeVariantCell(key, hasOptions, variant, currency);
+  }
+}
+
+function writeVariantCell(key: ColumnKey, hasOptions: boolean, variant: VariantRecord, currency: Currency): string {
+  const amount = (amountMinor: number | null) => (amountMinor === null ? '' : formatAmount(amountMinor, currency));
+  switch (key) {
+    case 'sku':
+      return variant.sku;
+    case 'barcode':
+      return variant.barcode;
+    case 'option1Value':
+      return hasOptions ? (variant.optionValues[0] ?? '') : 'Default Title';
+    case 'option2Value':
+      return variant.optionValues[1] ?? '';
+    case 'option3Value':
+      return variant.optionValues[2] ?? '';
+    case 'price':
+      return amount(variant.priceMinor);
+    case 'compareAt':
+      return amount(variant.compareAtMinor);
+    case 'quantity':
+      return String(variant.onHand);
+    case 'tracker':
+      return 'shopify';
+    case 'policy':
+      return variant.sellsWithoutStock ? 'continue' : 'deny';
+    default:
+      return '';
+  }
+}
+
+/** Whether the cells of a row still say what is kept, so that they are written back as they came. */
+export function cellsSay(
+  key: ColumnKey,
+  cell: (key: ColumnKey) => string | undefined,
+  article: ArticleRecord,
+  variant: VariantRecord | null,
+  currency: Currency,
+): boolean {
+  const text = cell(key)!;
+  switch (key) {
+    case 'handle':
+      return readHandle(text) === article.handle;
+    case 'type':
+    case 'productCategory':
+      return readCategory(cell('type') ?? '', cell('productCategory') ?? '') === article.category;
+    case 'tags':
+      return JSON.stringify(readTags(text)) === JSON.stringify(article.tags);
+    case 'published':
+    case 'status': {
+      const isPriced = article.variants.some(({ priceMinor }) => priceMinor !== null);
+      return readStatus(cell('status'), cell('published'), isPriced) === article.status;
+    }
+    case 'barcode':
+      return barcodeOf(text) === variant?.barcode;
+    case 'price':
+      return variant !== null && readPrice(text, currency) === variant.priceMinor;
+    case 'compareAt':
+      return variant !== null && readPrice(text, currency) === variant.compareAtMinor;
+    case 'quantity':
+      return variant !== null && readQuantity(text) === variant.onHand;
+    case 'tracker':
+    case 'policy':
+      return (
+        variant !== null &&
+        readSellsWithoutStock(cell('tracker'), cell('policy'), cell('quantity') !== undefined) ===
+          variant.sellsWithoutStock
+      );
+    case 'option1Name':
+    case 'option2Name':
+    case 'option3Name':
+    case 'option1Value':
+    case 'option2Value':
+    case 'option3Value':
+    case 'pictureUrl':
+    case 'pictureAlt':
+      // Nothing but another import changes these.
+      return true;
+    default:
+      return text.trim() === writeCell(key, article, variant, currency).trim();
+  }
+}

@@ -1,0 +1,215 @@
+/** `npm run catalogue`: product CSV files in and out of a shop, while it is open or closed. */
+import { createWriteStream, existsSync, renameSync, rmSync } from 'node:fs';
+import { finished } from 'node:stream/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { systemClock } from '../../../platform/clock.ts';
+import type { Database } from '../../../platform/database/database.ts';
+import { ProgressLine } from '../../../platform/progress-line.ts';
+import { surviveLostOutput } from '../../../platform/lost-output.ts';
+import { currencySchema } from '../../../contract/money.ts';
+import type { Currency } from '../../../contract/money.ts';
+import type { SellerConfig } from '../../config/seller-config.ts';
+import { readShopCurrency } from '../../database/shop-currency.ts';
+import { configFileIn, NoShop, openShopDatabase, readShopConfig } from '../../database/shop-place.ts';
+import { systemUserActor } from '../../accounts/staff-record.ts';
+import { exportCatalogue } from './catalogue-export.ts';
+import { UnusableFile } from './catalogue-file.ts';
+import type { TextEncoding } from './catalogue-file.ts';
+import { importCatalogue } from './catalogue-import.ts';
+import type { ImportResult } from './catalogue-import.ts';
+import { reportFileFor, reportForPeople, writeReportFile } from './catalogue-report.ts';
+
+const usage = `npm run catalogue -- import FILE.csv [options]    reads Shopify's product CSV, its present and its older columns
+npm run catalogue -- export [FILE.csv] [options]  writes it; to standard output when no file is named
+
+  --home DIR        the shop's home (default: .sidelane): its seller's configuration says database and currency
+  --database URL    postgres://… or the path of a SQLite file, instead of the home's
+  --currency CODE   what the file's prices are in: the shop's currency, which is refused if it is another; it has to be
+                    named for the database of a shop that never ran
+  --encoding NAME   utf-8 or windows-1252 (default: found out)
+  --dry-run         look at the whole file, say what would happen, and change nothing
+  --report FILE     where every row that was left out is listed (default: beside the file, when there are any)
+  --guard-formulas  export for a spreadsheet: what it would compute (=, +, -, @ first) is made text, and one column says so;
+                    an import of such a file takes that off again
+  --json            one JSON object on standard output instead of sentences
+
+Each article comes in whole or not at all. Ctrl-C ends an import after the articles that are being written; importing the
+file again goes on, and changes nothing that is already so. Stock is set to what the file says; what is reserved for open
+applications stays reserved.
+
+Exit status: 0 everything came in, 1 some rows were left out, 2 nothing could be done, 130 ended by Ctrl-C.
+`;
+
+class BadUsage extends Error {}
+
+type Options = {
+  home?: string | undefined;
+  database?: string | undefined;
+  currency?: string | undefined;
+  encoding?: string | undefined;
+  'dry-run': boolean;
+  report?: string | undefined;
+  'guard-formulas': boolean;
+  json: boolean;
+};
+
+function readArguments(): { command: string; file: string | undefined; options: Options } | 'help' {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: {
+        home: { type: 'string' },
+        database: { type: 'string' },
+        currency: { type: 'string' },
+        encoding: { type: 'string' },
+        'dry-run': { type: 'boolean', default: false },
+        report: { type: 'string' },
+        'guard-formulas': { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    const [command = '', file, ...rest] = positionals;
+    if (values.help || command === 'help') return 'help';
+    if (command !== 'import' && command !== 'export') throw new BadUsage('Say import or export.');
+    if (rest.length > 0) throw new BadUsage('One file at a time, please.');
+    if (command === 'import' && file === undefined) throw new BadUsage('Which file?');
+    if (command === 'import' && values['guard-formulas'])
+      throw new BadUsage(
+        '--guard-formulas is for an export; an import sees by itself that a file was exported with it.',
+      );
+    return { command, file, options: values };
+  } catch (error) {
+    throw error instanceof BadUsage ? error : new BadUsage((error as Error).message);
+  }
+}
+
+/** The seller's configuration, where the options name a home or nothing else. */
+function findConfig({ home, database }: Options): SellerConfig | undefined {
+  return database === undefined || home !== undefined ? readShopConfig(configFileIn(home)) : undefined;
+}
+
+/** What the shop's prices are in. Whoever says something else has the wrong file, or the wrong shop. */
+async function findCurrency(database: Database, config: SellerConfig | undefined, options: Options): Promise<Currency> {
+  const isOfHome = options.database === undefined;
+  const sold = isOfHome ? config?.currency : ((await readShopCurrency(database)) ?? config?.currency);
+  if (options.currency === undefined) {
+    if (sold) return sold;
+    throw new BadUsage('The database does not say what its shop sells in: name its --currency.');
+  }
+  const named = currencySchema.safeParse(options.currency.toUpperCase());
+  if (!named.success) throw new BadUsage(`--currency ${options.currency}: not a currency that is sold in here.`);
+  if (sold && named.data !== sold) {
+    throw new BadUsage(`--currency ${named.data}: the shop sells in ${sold}, and all its prices are in that.`);
+  }
+  return named.data;
+}
+
+function readEncoding(name: string | undefined): TextEncoding | undefined {
+  if (name === undefined || name === 'utf-8' || name === 'windows-1252') return name;
+  throw new BadUsage('--encoding is utf-8 or windows-1252.');
+}
+
+/** Aborted by the first Ctrl-C; the second ends the program at once, which leaves whole articles too. */
+function endedByCtrlC(): AbortSignal {
+  const controller = new AbortController();
+  const end = () => {
+    if (controller.signal.aborted) process.exit(130);
+    controller.abort();
+    process.stderr.write('\nEnding after the articles that are being written. Ctrl-C again ends at once.\n');
+  };
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
+  return controller.signal;
+}
+
+function tryToWriteReport(file: string, options: Options, result: ImportResult): string | null {
+  const hasMuchToSay = result.leftOut.length > 0 || result.notes.length > 0;
+  if (options.report === undefined && !(hasMuchToSay && result.leftOut.length > 0)) return null;
+  const reportFile = options.report ?? reportFileFor(file);
+  try {
+    writeReportFile(reportFile, result);
+    return reportFile;
+  } catch (error) {
+    process.stderr.write(`The list of rows could not be written to ${reportFile}: ${(error as Error).message}\n`);
+    return null;
+  }
+}
+
+async function runImport(database: Database, file: string, currency: Currency, options: Options): Promise<number> {
+  const signal = endedByCtrlC();
+  const progress = new ProgressLine(process.stderr, options['dry-run'] ? 'Looking' : 'Importing');
+  const result = await importCatalogue(database, systemClock, {
+    file,
+    actor: systemUserActor(`npm run catalogue import ${path.basename(file)}`),
+    currency,
+    encoding: readEncoding(options.encoding),
+    isDryRun: options['dry-run'],
+    signal,
+    onProgress: ({ rows, rowCount }) => progress.show(rows, rowCount),
+  }).finally(() => progress.end());
+  const reportFile = tryToWriteReport(file, options, result);
+  if (options.json) process.stdout.write(`${JSON.stringify({ ...result, reportFile })}\n`);
+  else process.stdout.write(reportForPeople(result, reportFile));
+  if (result.notReached > 0) return 130;
+  return result.leftOut.length > 0 ? 1 : 0;
+}
+
+async function runExport(
+  database: Database,
+  file: string | undefined,
+  currency: Currency,
+  { json, 'guard-formulas': guardsFormulas }: Options,
+): Promise<number> {
+  if (file === undefined) {
+    await exportCatalogue(database, currency, process.stdout, { guardsFormulas });
+    return 0;
+  }
+  // Beside it first, so that an export that is cut short does not stand where a whole one stood.
+  const unfinished = `${file}.unfinished`;
+  const destination = createWriteStream(unfinished);
+  try {
+    const written = await exportCatalogue(database, currency, destination, { guardsFormulas });
+    destination.end();
+    await finished(destination);
+    renameSync(unfinished, file);
+    const sentence = `${file}: ${written.articles} articles in ${written.rows} rows`;
+    process.stdout.write(json ? `${JSON.stringify({ file, ...written })}\n` : `${sentence}\n`);
+    return 0;
+  } catch (error) {
+    rmSync(unfinished, { force: true });
+    throw error;
+  }
+}
+
+async function main(): Promise<number> {
+  const read = readArguments();
+  if (read === 'help') {
+    process.stdout.write(usage);
+    return 0;
+  }
+  const { command, file, options } = read;
+  readEncoding(options.encoding);
+  const config = findConfig(options);
+  if (command === 'import' && !existsSync(file!)) throw new UnusableFile(`There is no file ${file}.`);
+  const database = await openShopDatabase(options.database ?? config!.databaseUrl);
+  try {
+    const currency = await findCurrency(database, config, options);
+    return await (command === 'import'
+      ? runImport(database, file!, currency, options)
+      : runExport(database, file, currency, options));
+  } finally {
+    await database.close();
+  }
+}
+
+surviveLostOutput();
+try {
+  process.exitCode = await main();
+} catch (error) {
+  process.exitCode = 2;
+  if (error instanceof BadUsage || error instanceof NoShop) process.stderr.write(`${error.message}\n\n${usage}`);
+  else if (error instanceof UnusableFile) process.stderr.write(`${error.message}\nNothing was imported.\n`);
+  else process.stderr.write(`${(error as Error).message}\n`);
+}

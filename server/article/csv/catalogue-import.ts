@@ -1,0 +1,247 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Database, Transaction } from '../../../platform/database/database.ts';
+import type { Currency } from '../../../contract/money.ts';
+import { readForImport, readKeptArticles } from '../article-record-reading.ts';
+import type { KeptArticle } from '../article-record-reading.ts';
+import type { ArticleRecord } from '../article-record.ts';
+import { saveArticles } from '../article-writing.ts';
+import { CatalogueReader } from './catalogue-article.ts';
+import type { DescribedArticle, Note } from './catalogue-article.ts';
+import type { TextEncoding } from './catalogue-file.ts';
+import { keepLayout } from './catalogue-layout.ts';
+import { CatalogueMerger } from './catalogue-merge.ts';
+import type { Merged } from './catalogue-merge.ts';
+import { outlineCatalogue, readArticles } from './catalogue-rows.ts';
+import type { CatalogueOutline, LeftOutRow } from './catalogue-rows.ts';
+import { RepeatedSkus } from './repeated-skus.ts';
+import { questionMarks } from '../../../platform/database/multi-row-statement.ts';
+import { tidySearchIndex } from '../search-index.ts';
+import { recordStaffChanges } from '../../accounts/staff-record.ts';
+import type { StaffActor, StaffChange } from '../../accounts/staff-record.ts';
+
+/**
+ * Imports a product CSV. Articles come in whole, a batch of them in one transaction, so that a shop that is open goes on
+ * selling meanwhile, and whatever ends the import (Ctrl-C, `kill -9`, a power cut) leaves whole articles: those of the
+ * batches that were written. Importing the same file again goes on where it stopped, because what is already so is not
+ * written again.
+ */
+
+export type ImportOptions = {
+  file: string;
+  /** Who imports: what changes goes on the staff record. */
+  actor: StaffActor;
+  currency: Currency;
+  encoding?: TextEncoding | undefined;
+  /** Look at everything and change nothing. */
+  isDryRun?: boolean;
+  /** Ends the import after the batch that is being written. */
+  signal?: AbortSignal;
+  onProgress?: (progress: { rows: number; rowCount: number }) => void;
+};
+
+export type ImportResult = {
+  file: string;
+  encoding: TextEncoding;
+  rows: number;
+  articles: { new: number; changed: number; unchanged: number; leftOut: number };
+  variants: number;
+  /** Rows that name only pictures or hold only what is written back. */
+  otherRows: number;
+  withdrawnVariants: number;
+  leftOut: LeftOutRow[];
+  notes: Note[];
+  isDryRun: boolean;
+  /** How many articles of the file were not reached, when the import was ended early. */
+  notReached: number;
+};
+
+const batchArticles = 100;
+const batchRows = 1000;
+// What a seller that waits for the database gets between two batches: SQLite's waiting is a matter of luck otherwise.
+const shortestPauseMs = 20;
+
+const handlesOf = (described: readonly DescribedArticle[]) => described.map(({ handle }) => handle);
+
+/** What the record shows of an article that a file may change. */
+function recordedState({
+  articleId: _id,
+  imported: _imported,
+  pictures: _pictures,
+  variants,
+  ...article
+}: ArticleRecord) {
+  const shown = variants.map(({ variantId, sku, barcode, optionValues, priceMinor, compareAtMinor, onHand }) => ({
+    variantId,
+    sku,
+    barcode,
+    optionValues,
+    priceMinor,
+    compareAtMinor,
+    onHand,
+  }));
+  return { ...article, variants: shown };
+}
+
+/** Of a new article no more than what tells it from others: the file itself says the rest. */
+function importedChange(before: KeptArticle | undefined, record: ArticleRecord): StaffChange {
+  const subject = { kind: 'article', id: record.articleId } as const;
+  if (before) {
+    const { withdrawn: _withdrawn, version: _version, updatedAt: _updatedAt, ...article } = before;
+    return { action: 'article_imported', subject, before: recordedState(article), after: recordedState(record) };
+  }
+  const { handle, title, status, variants } = record;
+  const after = { handle, title, status, variants: variants.length };
+  return { action: 'article_imported', subject, before: null, after };
+}
+
+type Batch = { articles: DescribedArticle[]; rows: number };
+
+class Import {
+  #database: Database;
+  #clock: Clock;
+  #options: ImportOptions;
+  #outline: CatalogueOutline;
+  #merger: CatalogueMerger;
+  #result: ImportResult;
+
+  constructor(database: Database, clock: Clock, options: ImportOptions, outline: CatalogueOutline) {
+    this.#database = database;
+    this.#clock = clock;
+    this.#options = options;
+    this.#outline = outline;
+    this.#merger = new CatalogueMerger(outline.columns, options.currency);
+    this.#result = {
+      file: options.file,
+      encoding: outline.form.encoding,
+      rows: outline.rowCount,
+      articles: { new: 0, changed: 0, unchanged: 0, leftOut: 0 },
+      variants: 0,
+      otherRows: 0,
+      withdrawnVariants: 0,
+      leftOut: [...outline.strays],
+      notes: [],
+      isDryRun: options.isDryRun ?? false,
+      notReached: 0,
+    };
+  }
+
+  async run(): Promise<ImportResult> {
+    const { signal, onProgress, currency } = this.#options;
+    const { columns, lastRowOf, rowCount } = this.#outline;
+    const reader = new CatalogueReader(columns, currency);
+    const skus = new RepeatedSkus(columns);
+    let batch: Batch = { articles: [], rows: 0 };
+    let rowsDone = this.#outline.strays.length;
+    let reached = 0;
+    if (!this.#result.isDryRun) {
+      await this.#database.write((transaction) => keepLayout(transaction, columns, this.#clock.now()));
+    }
+    for await (const rows of readArticles(this.#outline)) {
+      if (signal?.aborted) break;
+      reached++;
+      skus.look(rows);
+      const { article, leftOut, notes } = reader.describe(rows);
+      this.#result.leftOut.push(...leftOut);
+      this.#result.notes.push(...notes);
+      if (article) batch.articles.push(article);
+      else this.#result.articles.leftOut++;
+      batch.rows += rows.rows.length;
+      rowsDone += rows.rows.length;
+      if (batch.articles.length < batchArticles && batch.rows < batchRows) continue;
+      await this.#write(batch.articles);
+      batch = { articles: [], rows: 0 };
+      onProgress?.({ rows: rowsDone, rowCount });
+    }
+    if (signal?.aborted) {
+      this.#result.notReached = lastRowOf.size - reached + batch.articles.length;
+    } else {
+      await this.#write(batch.articles);
+      onProgress?.({ rows: rowsDone, rowCount });
+    }
+    this.#result.notes.push(...skus.notes());
+    const { articles, leftOut, notes, isDryRun } = this.#result;
+    if (!isDryRun && articles.new + articles.changed > batchArticles) await tidySearchIndex(this.#database);
+    leftOut.sort((a, b) => a.line - b.line);
+    notes.sort((a, b) => a.line - b.line);
+    return this.#result;
+  }
+
+  async #write(described: DescribedArticle[]): Promise<void> {
+    if (described.length === 0) return;
+    if (this.#result.isDryRun) {
+      const kept = await readKeptArticles(this.#database, 'handle', handlesOf(described));
+      return this.#count(described, this.#merge(kept, described));
+    }
+    if (await this.#isAllSo(described)) return;
+    const startedAt = performance.now();
+    const merged = await this.#database.write((transaction) => this.#save(transaction, described));
+    this.#count(described, merged);
+    if (this.#database.dialect === 'sqlite') {
+      await pause(Math.max(shortestPauseMs, (performance.now() - startedAt) / 4));
+    }
+  }
+
+  /** Looks without holding the database, and counts what it finds, when a whole batch is already as the file says. */
+  async #isAllSo(described: DescribedArticle[]): Promise<boolean> {
+    const handles = handlesOf(described);
+    const known = await this.#database.get<{ n: number }>(
+      `SELECT count(*) AS n FROM article WHERE handle IN (${questionMarks(handles)})`,
+      handles,
+    );
+    if (known!.n < described.length) return false;
+    const merged = this.#merge(await readKeptArticles(this.#database, 'handle', handles), described);
+    if (!merged.every((one) => 'problem' in one || one.kind === 'unchanged')) return false;
+    this.#count(described, merged);
+    return true;
+  }
+
+  #merge(kept: readonly KeptArticle[], described: readonly DescribedArticle[]): (Merged | { problem: string })[] {
+    const byHandle = new Map(kept.map((article): [string, KeptArticle] => [article.handle, article]));
+    return described.map((article) => this.#merger.merge(article, byHandle.get(article.handle)));
+  }
+
+  async #save(transaction: Transaction, described: DescribedArticle[]): Promise<(Merged | { problem: string })[]> {
+    const kept = await readForImport(transaction, handlesOf(described));
+    const merged = this.#merge(kept, described);
+    const records = merged.flatMap((one) => ('problem' in one || one.kind === 'unchanged' ? [] : [one.record]));
+    // A file without quantities says nothing of what is on the shelf.
+    const stock = this.#outline.columns.some(({ key }) => key === 'quantity') ? 'set' : 'keep';
+    const now = this.#clock.now();
+    await saveArticles(transaction, records, { now, stock });
+    const before = new Map(kept.map((article): [string, KeptArticle] => [article.articleId, article]));
+    const changes = records.map((record) => importedChange(before.get(record.articleId), record));
+    await recordStaffChanges(transaction, this.#options.actor, changes, now);
+    return merged;
+  }
+
+  #count(described: readonly DescribedArticle[], merged: readonly (Merged | { problem: string })[]): void {
+    const result = this.#result;
+    for (const [place, one] of merged.entries()) {
+      const article = described[place]!;
+      const { handle } = article;
+      if ('problem' in one) {
+        result.articles.leftOut++;
+        result.leftOut.push(...article.rows.map(({ row }) => ({ line: row.line, handle, reason: one.problem })));
+        continue;
+      }
+      result.articles[one.kind]++;
+      const variantRows = article.rows.filter(({ variant }) => variant !== null).length;
+      result.variants += variantRows;
+      result.otherRows += article.rows.length - variantRows;
+      result.withdrawnVariants += one.withdrawn;
+      if (one.withdrawn > 0) {
+        const note = `${one.withdrawn} of its variants are not in the file any more and were taken off sale`;
+        result.notes.push({ line: article.headLine, handle, note });
+      }
+    }
+  }
+}
+
+/**
+ * @throws {UnusableFile} when nothing of the file can be imported; then nothing was changed
+ */
+export async function importCatalogue(database: Database, clock: Clock, options: ImportOptions): Promise<ImportResult> {
+  const outline = await outlineCatalogue(options.file, options.encoding);
+  return new Import(database, clock, options, outline).run();
+}

@@ -1,0 +1,184 @@
+import { randomUUID } from 'node:crypto';
+import type { Currency } from '../../../contract/money.ts';
+import type { KeptArticle, KeptVariant } from '../article-record-reading.ts';
+import type { ArticleRecord, VariantRecord } from '../article-record.ts';
+import type { DescribedArticle, DescribedRow, DescribedVariant } from './catalogue-article.ts';
+import { readStatus } from './catalogue-cells.ts';
+import type { CatalogueColumn } from './catalogue-columns.ts';
+import type { CatalogueRow } from './catalogue-rows.ts';
+import { keepRow } from './kept-cells.ts';
+import type { KeptRow, KeptRows } from './kept-cells.ts';
+
+export type Merged = {
+  record: ArticleRecord;
+  kind: 'new' | 'changed' | 'unchanged';
+  /** Variants that the article had and the file does not. */
+  withdrawn: number;
+};
+
+const sameOptions = (a: readonly string[], b: readonly string[]) => JSON.stringify(a) === JSON.stringify(b);
+
+/**
+ * Finds for each described variant the one that it was before, by its options, else by its SKU, so that what is reserved and
+ * sold of it stays with it.
+ */
+function matchVariants(described: readonly DescribedVariant[], kept: KeptArticle): Map<DescribedVariant, KeptVariant> {
+  const free = new Set([...kept.variants, ...kept.withdrawn]);
+  const matches = new Map<DescribedVariant, KeptVariant>();
+  const take = (variant: DescribedVariant, found: KeptVariant | undefined) => {
+    if (!found) return;
+    matches.set(variant, found);
+    free.delete(found);
+  };
+  for (const variant of described) {
+    const { optionValues } = variant;
+    if (optionValues)
+      take(
+        variant,
+        [...free].find((old) => sameOptions(old.optionValues, optionValues)),
+      );
+  }
+  for (const variant of described) {
+    if (matches.has(variant) || !variant.sku) continue;
+    const sameSku = [...free].filter((old) => old.sku === variant.sku);
+    if (sameSku.length === 1) take(variant, sameSku[0]);
+  }
+  // A file without options speaks of the only variant.
+  const [only] = described;
+  if (described.length === 1 && only && !matches.has(only) && !only.optionValues && kept.variants.length === 1) {
+    take(only, kept.variants[0]);
+  }
+  return matches;
+}
+
+function variantRecord(described: DescribedVariant, before: KeptVariant | undefined): VariantRecord {
+  return {
+    variantId: before?.variantId ?? randomUUID(),
+    sku: described.sku ?? before?.sku ?? '',
+    barcode: described.barcode ?? before?.barcode ?? '',
+    optionValues: described.optionValues ?? before?.optionValues ?? [],
+    priceMinor: described.priceMinor === undefined ? (before?.priceMinor ?? null) : described.priceMinor,
+    compareAtMinor:
+      described.compareAtMinor === undefined ? (before?.compareAtMinor ?? null) : described.compareAtMinor,
+    onHand: described.onHand ?? before?.onHand ?? 0,
+    // A shop whose file has no word about stock does not count it.
+    sellsWithoutStock: described.sellsWithoutStock ?? before?.sellsWithoutStock ?? true,
+    pictureId: before?.pictureId ?? null,
+    imported: before?.imported ?? null,
+  };
+}
+
+function comparable(article: ArticleRecord): string {
+  const { articleId, handle, title, description, vendor, category, tags, optionNames, status, imported } = article;
+  const variants = article.variants.map((variant) => [
+    variant.variantId,
+    variant.sku,
+    variant.barcode,
+    variant.optionValues,
+    variant.priceMinor,
+    variant.compareAtMinor,
+    variant.onHand,
+    variant.sellsWithoutStock,
+    variant.imported,
+  ]);
+  return JSON.stringify({
+    article: [articleId, handle, title, description, vendor, category, tags, optionNames, status, imported],
+    variants,
+  });
+}
+
+const readKept = (imported: string | null | undefined): KeptRow | null =>
+  imported ? (JSON.parse(imported) as KeptRow) : null;
+
+/** Turns described articles into records, together with what is kept of the same articles. */
+export class CatalogueMerger {
+  #columns: readonly CatalogueColumn[];
+  #currency: Currency;
+
+  constructor(columns: readonly CatalogueColumn[], currency: Currency) {
+    this.#columns = columns;
+    this.#currency = currency;
+  }
+
+  /** @returns a sentence when it is not clear which variant of the kept article is meant */
+  merge(described: DescribedArticle, kept: KeptArticle | undefined): Merged | { problem: string } {
+    const variantRows = described.rows.filter(
+      (row): row is DescribedRow & { variant: DescribedVariant } => row.variant !== null,
+    );
+    const matches = kept
+      ? matchVariants(
+          variantRows.map((row) => row.variant),
+          kept,
+        )
+      : new Map();
+    const saysOptions = described.optionNames !== undefined;
+    if (kept && !saysOptions && variantRows.some((row) => !matches.has(row.variant)) && kept.variants.length > 0) {
+      const problem = `the file has no options, and the article has ${kept.variants.length} variants: which is meant?`;
+      return { problem };
+    }
+    const variantOf = new Map(variantRows.map((row) => [row, variantRecord(row.variant, matches.get(row.variant))]));
+    const named = new Set([...variantOf.values()].map((variant) => variant.variantId));
+    // Without options, a file tells of the variants that it names and is silent about the others.
+    const unnamed = saysOptions ? [] : (kept?.variants ?? []).filter((variant) => !named.has(variant.variantId));
+    const variants: VariantRecord[] = [...variantOf.values(), ...unnamed];
+    const record = this.#record(described, kept, variants);
+    this.#keepRows(record, described, kept, variantOf);
+    const withdrawn = (kept?.variants ?? []).filter(({ variantId }) => !named.has(variantId)).length - unnamed.length;
+    if (!kept) return { record, kind: 'new', withdrawn: 0 };
+    return { record, kind: comparable(record) === comparable(kept) ? 'unchanged' : 'changed', withdrawn };
+  }
+
+  #record(described: DescribedArticle, kept: KeptArticle | undefined, variants: VariantRecord[]): ArticleRecord {
+    const isPriced = variants.some((variant) => variant.priceMinor !== null);
+    // The older files cannot say that an article is archived, so they cannot say that it no longer is.
+    const saysStatus =
+      described.status !== undefined || (described.published !== undefined && kept?.status !== 'archived');
+    return {
+      articleId: kept?.articleId ?? randomUUID(),
+      handle: described.handle,
+      title: described.title,
+      description: described.description ?? kept?.description ?? '',
+      vendor: described.vendor ?? kept?.vendor ?? '',
+      category: described.category === undefined ? (kept?.category ?? null) : described.category,
+      tags: described.tags ?? kept?.tags ?? [],
+      optionNames: described.optionNames ?? kept?.optionNames ?? [],
+      status:
+        kept && !saysStatus ? kept.status : (readStatus(described.status, described.published, isPriced) ?? 'draft'),
+      pictures: kept?.pictures ?? [],
+      variants,
+      imported: kept?.imported ?? null,
+    };
+  }
+
+  #cellsOf(row: CatalogueRow): Map<string, string> {
+    return new Map(this.#columns.map(({ key }, place) => [key, row.cells[place] ?? '']));
+  }
+
+  #keepRows(
+    record: ArticleRecord,
+    described: DescribedArticle,
+    kept: KeptArticle | undefined,
+    variantOf: Map<DescribedRow, VariantRecord>,
+  ): void {
+    const earlierRows = kept?.imported ? (JSON.parse(kept.imported) as KeptRows).rows : [];
+    const earlierHead = earlierRows.find((row) => row.isHead) ?? null;
+    const head = described.rows.find((row) => row.isHead)!;
+    const headCells = this.#cellsOf(head.row);
+    const others: KeptRow[] = [];
+    for (const [place, row] of described.rows.entries()) {
+      const variant = variantOf.get(row) ?? null;
+      const earlier = variant ? readKept(variant.imported) : row.isHead ? earlierHead : null;
+      const of = { article: record, variant, currency: this.#currency };
+      const keptRow = keepRow({ row: place, isHead: row.isHead }, this.#cellsOf(row.row), headCells, of, earlier);
+      if (variant) variant.imported = JSON.stringify(keptRow);
+      else others.push(keptRow);
+    }
+    // Rows of pictures, say, that this file has no column for.
+    const known = new Set(this.#columns.map(({ key }) => key));
+    const untold = earlierRows.filter(
+      (old) => !old.isHead && Object.keys(old.cells ?? {}).some((key) => !known.has(key)),
+    );
+    others.push(...untold.map((old, index) => ({ ...old, row: described.rows.length + index })));
+    record.imported = others.length > 0 ? JSON.stringify({ rows: others } satisfies KeptRows) : null;
+  }
+}

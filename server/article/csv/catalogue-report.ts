@@ -1,0 +1,90 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { stringify } from 'csv-stringify/sync';
+import { guardFormula } from '../../../platform/formula-guard.ts';
+import type { ImportResult } from './catalogue-import.ts';
+
+/** What an import says to the person who started it: what came in first, then every row that did not, then what to know. */
+
+const mostLinesShown = 40;
+
+const count = (n: number, one: string, many = `${one}s`) => `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
+
+function summaryOf({
+  file,
+  rows,
+  articles,
+  variants,
+  otherRows,
+  withdrawnVariants,
+  leftOut,
+  ...rest
+}: ImportResult): string[] {
+  const total = articles.new + articles.changed + articles.unchanged + articles.leftOut;
+  const would = rest.isDryRun ? 'would be ' : '';
+  const lines = [
+    `${path.basename(file)}: ${count(rows, 'row')}, ${count(total + rest.notReached, 'article')}`,
+    `  ${would}new ${articles.new}, ${would}changed ${articles.changed}, already so ${articles.unchanged}, left out ${articles.leftOut}`,
+    `  ${count(variants, 'variant')}; ${count(otherRows, 'row')} with only a picture or other columns`,
+  ];
+  if (withdrawnVariants > 0)
+    lines.push(`  ${count(withdrawnVariants, 'variant')} no longer in the file: taken off sale`);
+  if (rest.encoding !== 'utf-8') lines.push(`  The file is not UTF-8; it was read as ${rest.encoding}.`);
+  if (rest.notReached > 0) {
+    lines.push(
+      `  Ended early: ${count(rest.notReached, 'article')} not reached. What came in came in whole; import again to go on.`,
+    );
+  }
+  if (rest.isDryRun) lines.push('  Nothing was changed (--dry-run).');
+  lines.push(
+    leftOut.length === 0 ? '  No row was left out.' : `  ${count(leftOut.length, 'row was', 'rows were')} left out.`,
+  );
+  return lines;
+}
+
+function section(
+  title: string,
+  entries: { line: number; handle: string; text: string }[],
+  fullList: string | null,
+): string[] {
+  if (entries.length === 0) return [];
+  const width = String(entries.at(-1)!.line).length;
+  const shown = entries.slice(0, mostLinesShown);
+  const lines = shown.map(
+    ({ line, handle, text }) => `  line ${String(line).padStart(width)}  ${handle === '' ? '' : `${handle}: `}${text}`,
+  );
+  const hidden = entries.length - shown.length;
+  if (hidden > 0)
+    lines.push(
+      `  and ${hidden} more${fullList === null ? ' (--report FILE writes all of them)' : `, all in ${fullList}`}`,
+    );
+  return ['', title, ...lines];
+}
+
+/** @param fullList the file that has every row, or null if there is none */
+export function reportForPeople(result: ImportResult, fullList: string | null): string {
+  const leftOut = result.leftOut.map(({ reason, ...row }) => ({ ...row, text: reason }));
+  const notes = result.notes.map(({ note, ...row }) => ({ ...row, text: note }));
+  return [
+    ...summaryOf(result),
+    ...section('Left out:', leftOut, fullList),
+    ...section('Worth knowing:', notes, fullList),
+    ...(fullList === null ? [] : ['', `The whole list: ${fullList}`]),
+    '',
+  ].join('\n');
+}
+
+/** Where the whole list goes when nobody says: beside the file. */
+export function reportFileFor(file: string): string {
+  return path.join(path.dirname(file), `${path.basename(file, path.extname(file))}.import-report.csv`);
+}
+
+/** Writes every row that was left out and every note as CSV, which opens beside the catalogue itself. */
+export function writeReportFile(reportFile: string, result: ImportResult): void {
+  const rows = [
+    ...result.leftOut.map(({ line, handle, reason }) => [line, handle, 'left out', reason]),
+    ...result.notes.map(({ line, handle, note }) => [line, handle, 'note', note]),
+  ];
+  const shown = rows.map((cells) => cells.map((cell) => guardFormula(String(cell))));
+  writeFileSync(reportFile, stringify([['line', 'handle', 'what', 'why'], ...shown]));
+}

@@ -1,0 +1,149 @@
+import { columnsOf, guardColumn } from './catalogue-columns.ts';
+import type { CatalogueColumn, ColumnKey } from './catalogue-columns.ts';
+import { unguardFormula } from '../../../platform/formula-guard.ts';
+import { readHandle } from './catalogue-cells.ts';
+import { inspectFile, readRecords, UnusableFile } from './catalogue-file.ts';
+import type { CatalogueRecord, FileForm, TextEncoding } from './catalogue-file.ts';
+import { slugOf } from '../text-folding.ts';
+
+/**
+ * Gathers the rows of each article. They usually stand together, but a file that people have sorted or pasted together may
+ * have them far apart; so the file is read twice: first to learn where each article's last row is (and whether the file can
+ * be used at all, before anything is changed), then to give each article when its last row has come.
+ */
+
+export type CatalogueRow = {
+  line: number;
+  /** Which record of the file this is: rows that stand together are numbered one after another. */
+  index: number;
+  cells: string[];
+  /** Why it cannot be understood, if so. */
+  problem?: string;
+};
+
+export type LeftOutRow = { line: number; handle: string; reason: string };
+
+/** What the first reading finds out. */
+export type CatalogueOutline = {
+  file: string;
+  form: FileForm;
+  columns: CatalogueColumn[];
+  rowCount: number;
+  /** By handle: the index of its last row. */
+  lastRowOf: Map<string, number>;
+  /** Rows that belong to no article. */
+  strays: LeftOutRow[];
+};
+
+/** The column under which a key's cells stand, or undefined if the file has none. */
+export function cellReader(
+  columns: readonly CatalogueColumn[],
+): (row: CatalogueRow, key: ColumnKey) => string | undefined {
+  const places = new Map(columns.map((column, place) => [column.key, place]));
+  return (row, key) => {
+    const place = places.get(key);
+    return place === undefined ? undefined : (row.cells[place] ?? '');
+  };
+}
+
+type Read = { row: CatalogueRow; handle: string } | { stray: LeftOutRow } | 'blank';
+
+/** What a record is: a row of some article, a stray, or a line with nothing on it. */
+function rowReader(columns: readonly CatalogueColumn[]): (record: CatalogueRecord, index: number) => Read {
+  const cell = cellReader(columns);
+  return ({ line, cells, problem }, index) => {
+    if (!problem && cells.every((text) => text.trim() === '')) return 'blank';
+    const row: CatalogueRow = problem ? { line, index, cells, problem } : { line, index, cells };
+    // Cells that are empty and too many are of no importance; one too few may be anywhere.
+    const extra = cells.slice(columns.length);
+    if (!problem && (cells.length < columns.length || extra.some((text) => text.trim() !== ''))) {
+      row.problem = `the row has ${cells.length} cells, the header has ${columns.length} columns`;
+    }
+    const given = (cell(row, 'handle') ?? '').replace(/^"/, '');
+    const handle = given.trim() === '' ? slugOf(cell(row, 'title') ?? '') : readHandle(given);
+    if (handle !== '') return { row, handle };
+    const reason = row.problem ?? 'the row has neither a handle nor a title, so it is not known what it belongs to';
+    return { stray: { line, handle: given.trim(), reason } };
+  };
+}
+
+function checkHeader(header: readonly string[]): CatalogueColumn[] {
+  const columns = columnsOf(header);
+  if (!columns.some(({ key }) => key === 'title')) {
+    const found = header.slice(0, 6).map((name) => name.slice(0, 40));
+    throw new UnusableFile(
+      `The first line has no column "Title", so this is not a product CSV of Shopify's. It begins: ${found.join(', ')}`,
+    );
+  }
+  return columns;
+}
+
+/** The cells of a file that was exported with guards against formulas, as they were before. */
+function unguarded(cells: readonly string[], guardPlace: number): string[] {
+  return cells.filter((_cell, place) => place !== guardPlace).map(unguardFormula);
+}
+
+async function* readRows(
+  file: string,
+  form: FileForm,
+): AsyncGenerator<{ columns: CatalogueColumn[]; record: CatalogueRecord; read: Read }> {
+  let columns: CatalogueColumn[] | undefined;
+  let read: ReturnType<typeof rowReader> | undefined;
+  let index = 0;
+  let guardPlace = -1;
+  const cellCount = () => columns && columns.length + (guardPlace < 0 ? 0 : 1);
+  for await (const written of readRecords(file, form, cellCount)) {
+    if (!columns) guardPlace = written.cells.indexOf(guardColumn);
+    const record = guardPlace < 0 ? written : { ...written, cells: unguarded(written.cells, guardPlace) };
+    if (!columns || !read) {
+      if (record.problem)
+        throw new UnusableFile(`The first line, with the names of the columns, is broken: ${record.problem}.`);
+      columns = checkHeader(record.cells);
+      read = rowReader(columns);
+      continue;
+    }
+    yield { columns, record, read: read(record, index++) };
+  }
+  if (!columns) throw new UnusableFile('The file is empty.');
+  if (index === 0) throw new UnusableFile('The file has the names of columns, and no rows.');
+}
+
+/**
+ * Reads the whole file once and changes nothing.
+ * @throws {UnusableFile} when nothing of it can be imported, saying why
+ */
+export async function outlineCatalogue(file: string, encoding?: TextEncoding): Promise<CatalogueOutline> {
+  const form = await inspectFile(file, encoding);
+  const lastRowOf = new Map<string, number>();
+  const strays: LeftOutRow[] = [];
+  let outlined: CatalogueColumn[] = [];
+  let rowCount = 0;
+  for await (const { columns, read } of readRows(file, form)) {
+    outlined = columns;
+    if (read === 'blank') continue;
+    rowCount++;
+    if ('stray' in read) strays.push(read.stray);
+    else lastRowOf.set(read.handle, read.row.index);
+  }
+  return { file, form, columns: outlined, rowCount, lastRowOf, strays };
+}
+
+/** The rows of one article, in the order of the file. */
+export type ArticleRows = { handle: string; rows: CatalogueRow[] };
+
+/** Every article of the file with all its rows, each as soon as its last row has been read. */
+export async function* readArticles(outline: CatalogueOutline): AsyncGenerator<ArticleRows> {
+  const open = new Map<string, CatalogueRow[]>();
+  for await (const { read } of readRows(outline.file, outline.form)) {
+    if (read === 'blank' || 'stray' in read) continue;
+    const { row, handle } = read;
+    const rows = open.get(handle) ?? [];
+    rows.push(row);
+    if (outline.lastRowOf.get(handle) === row.index) {
+      open.delete(handle);
+      yield { handle, rows };
+    } else {
+      open.set(handle, rows);
+    }
+  }
+}

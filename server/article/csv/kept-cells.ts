@@ -1,0 +1,83 @@
+import type { Currency } from '../../../contract/money.ts';
+import type { ArticleRecord, VariantRecord } from '../article-record.ts';
+import { cellsSay, writeCell } from './catalogue-cells.ts';
+import { articleKeys, columnKeys } from './catalogue-columns.ts';
+import type { ColumnKey } from './catalogue-columns.ts';
+
+/**
+ * What is kept of a row so that it can be written back as it came: only what the article and its variant do not say by
+ * themselves. A cell whose value is changed later is then written as it is now, and every other as it was.
+ */
+export type KeptRow = {
+  /** Its place among the article's rows. */
+  row: number;
+  /** On the row that carries the article's own columns. */
+  isHead?: true;
+  /** By column key, what was written, where that is not how it would be written here. */
+  cells?: Record<string, string>;
+  /** Columns of the article whose value the row repeats. */
+  repeats?: ColumnKey[];
+};
+
+/** What is kept with an article: its rows that are no variant's. */
+export type KeptRows = { rows: KeptRow[] };
+
+const known = new Set<string>(columnKeys);
+const ofArticle = new Set<string>(articleKeys);
+const isKnown = (key: string): key is ColumnKey => known.has(key);
+
+type RowOf = { article: ArticleRecord; variant: VariantRecord | null; currency: Currency };
+
+/** How the cell would be written if nothing were kept of its row. */
+function plainCell(key: string, isHead: boolean, { article, variant, currency }: RowOf): string {
+  if (!isKnown(key) || (ofArticle.has(key) && !isHead)) return '';
+  return writeCell(key, article, variant, currency);
+}
+
+/**
+ * @param cells what the file's row has, by column key; a column that the file does not have is not in it
+ * @param earlier what was kept of the row before: columns that this file does not have stay
+ */
+export function keepRow(
+  place: { row: number; isHead: boolean },
+  cells: ReadonlyMap<string, string>,
+  headCells: ReadonlyMap<string, string>,
+  of: RowOf,
+  earlier: KeptRow | null,
+): KeptRow {
+  const kept: Record<string, string> = {};
+  const repeats: ColumnKey[] = [];
+  for (const [key, text] of Object.entries(earlier?.cells ?? {})) if (!cells.has(key)) kept[key] = text;
+  for (const key of earlier?.repeats ?? []) if (!cells.has(key)) repeats.push(key);
+  for (const [key, text] of cells) {
+    if (!place.isHead && ofArticle.has(key) && text !== '' && text === headCells.get(key))
+      repeats.push(key as ColumnKey);
+    else if (text !== plainCell(key, place.isHead, of)) kept[key] = text;
+  }
+  return {
+    row: place.row,
+    ...(place.isHead ? { isHead: true } : {}),
+    ...(Object.keys(kept).length > 0 ? { cells: kept } : {}),
+    ...(repeats.length > 0 ? { repeats } : {}),
+  };
+}
+
+/** Writes a row under `keys`, as it came where it still says what is true, and as things are now where it does not. */
+export function writeRow(
+  keys: readonly string[],
+  kept: KeptRow,
+  headCells: readonly string[] | null,
+  of: RowOf,
+): string[] {
+  const isHead = kept.isHead === true;
+  const columns = new Set(keys);
+  const cellOf = (key: ColumnKey) => (columns.has(key) ? (kept.cells?.[key] ?? plainCell(key, isHead, of)) : undefined);
+  return keys.map((key, place) => {
+    if (headCells && isKnown(key) && kept.repeats?.includes(key)) return headCells[place]!;
+    const text = kept.cells?.[key];
+    if (text === undefined) return plainCell(key, isHead, of);
+    const speaksOfSomething = isKnown(key) && (ofArticle.has(key) ? isHead : key === 'handle' || of.variant !== null);
+    if (!speaksOfSomething || cellsSay(key as ColumnKey, cellOf, of.article, of.variant, of.currency)) return text;
+    return plainCell(key, isHead, of);
+  });
+}

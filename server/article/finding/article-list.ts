@@ -1,0 +1,199 @@
+import type { Database } from '../../../platform/database/database.ts';
+import type { ArticleList, ArticleListQuery, Category } from '../../../contract/seller/article.ts';
+import type { Refused } from '../../../contract/seller/refusals.ts';
+import { searchDialects, wordsOfQuery } from './article-search.ts';
+import type { SearchExpression } from './article-search.ts';
+import { hasStockCondition } from '../availability.ts';
+import { readCategories } from '../categories.ts';
+import { OfOneCatalogueVersion, readCatalogueVersion, SharedRead } from '../catalogue-version.ts';
+import { readCursor, writeCursor } from './list-cursor.ts';
+import type { ListCursor } from './list-cursor.ts';
+import { readListed, summaryWithStock } from '../listed-article.ts';
+import type { ListedRowWithStock, ListOrder, Selection } from '../listed-article.ts';
+import { questionMarks } from '../../../platform/database/multi-row-statement.ts';
+import { tagKeyOf } from '../search-index.ts';
+import { countMatches, planSearch, searchSelection } from './search-plan.ts';
+import type { SearchPlan } from './search-plan.ts';
+import { StockTotals } from '../stock-totals.ts';
+
+type Sort = NonNullable<ArticleListQuery['sort']>;
+type ColumnSort = Exclude<Sort, 'relevance'>;
+type Found = { total: number; rows: { row: ListedRowWithStock; key: string | number }[] };
+
+const orders: Record<ColumnSort, ListOrder> = {
+  title: { key: 'a.title_key', direction: 'ASC' },
+  'price-up': { key: 'a.from_minor', direction: 'ASC' },
+  'price-down': { key: 'a.from_minor', direction: 'DESC' },
+  newest: { key: 'a.created_at', direction: 'DESC' },
+};
+const byNumber: ListOrder = { key: 'a.article_number', direction: 'DESC', isKeyUnique: true };
+
+// A tag of more articles than this is listed by walking the sorted list, not by sorting the tag's articles.
+const commonTag = 2000;
+
+const keyed = (rows: ListedRowWithStock[]) => rows.map((row) => ({ row, key: row.sort_key }));
+
+function behind(selection: Selection, { key, direction }: ListOrder, after: ListCursor | null): Selection {
+  if (!after) return selection;
+  return {
+    from: selection.from,
+    conditions: [...selection.conditions, `(${key}, a.article_number) ${direction === 'ASC' ? '>' : '<'} (?, ?)`],
+    values: [...selection.values, after[1], after[2]],
+  };
+}
+
+/** Lists and searches the articles on sale. One per server: it remembers totals, plans and categories between changes. */
+export class ArticleBrowser {
+  #database: Database;
+  #version: SharedRead<number>;
+  #totals = new OfOneCatalogueVersion<number>(500);
+  #plans = new OfOneCatalogueVersion<SearchPlan>(1000);
+  #categories = new OfOneCatalogueVersion<Category[]>(1);
+  #stockTotals = new StockTotals();
+
+  constructor(database: Database) {
+    this.#database = database;
+    this.#version = new SharedRead(() => readCatalogueVersion(database));
+  }
+
+  async categories(): Promise<Category[]> {
+    return this.#categories.get(await this.#version.get(), '', () => readCategories(this.#database));
+  }
+
+  /** A page of articles; refused when the cursor does not come from a list in this order. */
+  async list(query: ArticleListQuery): Promise<ArticleList | Refused> {
+    const words = wordsOfQuery(query.q);
+    const sort = !words && query.sort === 'relevance' ? 'title' : (query.sort ?? (words ? 'relevance' : 'title'));
+    const after = query.cursor === undefined ? null : readCursor(query.cursor, sort);
+    if (after === undefined) {
+      return { refusal: 'request_malformed', details: [{ field: 'cursor', problem: 'is not of this list' }] };
+    }
+    if (words?.length === 0) return { articles: [], total: 0, nextCursor: null };
+    const version = await this.#version.get();
+    const { rows, total } = words
+      ? await this.#search(query, words, version, sort, after)
+      : await this.#browse(query, version, sort as ColumnSort, after);
+    const shown = rows.slice(0, query.limit);
+    const last = rows.length > query.limit ? shown.at(-1) : undefined;
+    return {
+      articles: shown.map(({ row }) => summaryWithStock(row)),
+      total,
+      nextCursor: last ? writeCursor([sort, last.key, last.row.article_number]) : null,
+    };
+  }
+
+  async #browse(query: ArticleListQuery, version: number, sort: ColumnSort, after: ListCursor | null): Promise<Found> {
+    const selection = await this.#browseSelection(query, version);
+    const [rows, total] = await Promise.all([
+      readListed(this.#database, behind(selection, orders[sort], after), orders[sort], query.limit + 1),
+      this.#count(selection, query.inStock === true, version),
+    ]);
+    return { rows: keyed(rows), total };
+  }
+
+  async #browseSelection({ category, tag, inStock }: ArticleListQuery, version: number): Promise<Selection> {
+    const selection: Selection = { from: 'article a', conditions: ['a.is_sold = 1'], values: [] };
+    if (tag !== undefined) {
+      const key = tagKeyOf(tag);
+      const tagged = { from: 'article_tag', conditions: ['tag_key = ?'], values: [key] };
+      if ((await this.#count(tagged, false, version)) > commonTag) {
+        selection.conditions.push(
+          'EXISTS (SELECT 1 FROM article_tag t WHERE t.tag_key = ? AND t.article_number = a.article_number)',
+        );
+      } else {
+        selection.from = 'article_tag t CROSS JOIN article a';
+        selection.conditions.push('t.tag_key = ?', 'a.article_number = t.article_number');
+      }
+      selection.values.push(key);
+    }
+    if (category !== undefined) {
+      selection.conditions.push('a.category_slug = ?');
+      selection.values.push(category);
+    }
+    if (inStock) selection.conditions.push(hasStockCondition);
+    return selection;
+  }
+
+  #count({ from, conditions, values }: Selection, inStock: boolean, version: number): Promise<number> {
+    const sql = `SELECT count(*) AS n FROM ${from} WHERE ${conditions.join(' AND ')}`;
+    const count = async () => (await this.#database.get<{ n: number }>(sql, values))!.n;
+    const key = `${sql} ${JSON.stringify(values)}`;
+    return inStock ? this.#stockTotals.get(`${version} ${key}`, count) : this.#totals.get(version, key, count);
+  }
+
+  async #search(
+    query: ArticleListQuery,
+    words: string[],
+    version: number,
+    sort: Sort,
+    after: ListCursor | null,
+  ): Promise<Found> {
+    const { category, tag } = query;
+    const plan = await this.#plans.get(version, JSON.stringify([words, category, tag]), () =>
+      planSearch(this.#database, words, { category, tag }),
+    );
+    if (plan.kind === 'few') return this.#searchFew(query, plan, sort, after);
+    const total = query.inStock
+      ? this.#stockTotals.get(JSON.stringify([version, words, category, tag]), () =>
+          countMatches(this.#database, plan.rungs.at(-1)!, query),
+        )
+      : Promise.resolve(plan.total);
+    if (sort === 'relevance') return { rows: await this.#searchByRung(query, plan.rungs, after), total: await total };
+    const selection = behind(searchSelection(this.#database, plan.rungs.at(-1)!, query), orders[sort], after);
+    const rows = await readListed(this.#database, selection, orders[sort], query.limit + 1);
+    return { rows: keyed(rows), total: await total };
+  }
+
+  /** Everything that matches is read at once and put in order here. */
+  async #searchFew(
+    { inStock }: ArticleListQuery,
+    { rungOf }: SearchPlan & { kind: 'few' },
+    sort: Sort,
+    after: ListCursor | null,
+  ): Promise<Found> {
+    const numbers = [...rungOf.keys()];
+    if (numbers.length === 0) return { rows: [], total: 0 };
+    const selection: Selection = {
+      from: 'article a',
+      conditions: [`a.article_number IN (${questionMarks(numbers)})`, 'a.is_sold = 1'],
+      values: numbers,
+    };
+    const order = sort === 'relevance' ? byNumber : orders[sort];
+    const all = await readListed(this.#database, selection, order, numbers.length);
+    const keyOf = (row: ListedRowWithStock) => (sort === 'relevance' ? rungOf.get(row.article_number)! : row.sort_key);
+    const rows = all
+      .filter((row) => !inStock || summaryWithStock(row).available > 0)
+      .map((row) => ({ row, key: keyOf(row) }));
+    // The rows come in order, but for the rungs.
+    if (sort === 'relevance') rows.sort((a, b) => Number(a.key) - Number(b.key));
+    const isBehind = ({ row, key }: (typeof rows)[number]) => {
+      if (!after) return true;
+      if (key === after[1])
+        return order.direction === 'ASC' ? row.article_number > after[2] : row.article_number < after[2];
+      return sort === 'relevance' || order.direction === 'ASC' ? key > after[1] : key < after[1];
+    };
+    return { rows: rows.filter(isBehind), total: rows.length };
+  }
+
+  /** As many rows as a page needs, from the rungs in turn. */
+  async #searchByRung(
+    query: ArticleListQuery,
+    rungs: readonly SearchExpression[],
+    after: ListCursor | null,
+  ): Promise<Found['rows']> {
+    const { number } = searchDialects[this.#database.dialect];
+    const first = after ? Number(after[1]) : 0;
+    const found: Found['rows'] = [];
+    for (let rung = first; rung < rungs.length && found.length <= query.limit; rung++) {
+      const selection = searchSelection(this.#database, rungs[rung]!, query, rungs[rung - 1]);
+      if (after && rung === first) {
+        selection.conditions.push(`${number} < ?`);
+        selection.values.push(after[2]);
+      }
+      const order: ListOrder = { key: number, direction: 'DESC', isKeyUnique: true };
+      const rows = await readListed(this.#database, selection, order, query.limit + 1 - found.length);
+      found.push(...rows.map((row) => ({ row, key: rung })));
+    }
+    return found;
+  }
+}

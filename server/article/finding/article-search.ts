@@ -1,0 +1,152 @@
+import type { Dialect, Reader, Value } from '../../../platform/database/database.ts';
+import { questionMarks } from '../../../platform/database/multi-row-statement.ts';
+import { deletionForms, editDistance, editDistanceToBeginning, forgivenEdits } from '../spelling.ts';
+import { askedWords } from '../text-folding.ts';
+
+/**
+ * Finding articles by words. A query becomes a ladder of expressions, each finding all that the one before it finds and
+ * more: whole words in the title, then with the last word unfinished, then in everything, and last, when that finds hardly
+ * anything, with typing errors forgiven. Results are given rung by rung, the newest first within one, so that a page costs
+ * the same however many articles match.
+ */
+
+/** One of several words that will do; `isBegun`: any word that begins so. */
+export type Alternative = { word: string; isBegun: boolean };
+
+export type SearchExpression = {
+  /** Each must be found by one of its alternatives. */
+  groups: Alternative[][];
+  where: 'title' | 'anywhere';
+};
+
+/** Only articles that have every facet of `having`, none of `without`, and that `but` does not find. */
+export type SearchLimits = {
+  having: readonly string[];
+  without: readonly string[];
+  but?: SearchExpression | undefined;
+};
+
+/** What both databases' text search can do, as parts of a SELECT that joins `article a`. */
+export interface SearchDialect {
+  /** `article a`, and what of the index says which: for FROM and WHERE. One `?` in them is for what `query` gives. */
+  from: string;
+  conditions: readonly string[];
+  /** The column with the article's number, in whose order the index is quick. */
+  number: string;
+  /** What stands after `SELECT count(*)` to count matches by the index alone, with one `?` for what `query` gives. */
+  indexAlone: string;
+  query(expression: SearchExpression, limits: SearchLimits): Value;
+}
+
+// Words hold letters, digits and marks only, so that neither syntax needs escaping.
+const everyGroup = (groups: Alternative[][], and: string, or: string, term: (alternative: Alternative) => string) =>
+  groups.map((group) => `(${group.map(term).join(or)})`).join(and);
+
+function fts5Text({ groups, where }: SearchExpression): string {
+  const words = everyGroup(groups, ' AND ', ' OR ', ({ word, isBegun }) => `"${word}"${isBegun ? ' *' : ''}`);
+  return where === 'title' ? `({title} : (${words}))` : `(${words})`;
+}
+
+/** SQLite's FTS5. */
+const fts5: SearchDialect = {
+  // CROSS JOIN keeps SQLite from starting with the other table.
+  from: 'article_search s CROSS JOIN article a ON a.article_number = s.rowid',
+  conditions: ['article_search MATCH ?'],
+  number: 's.rowid',
+  indexAlone: 'FROM article_search WHERE article_search MATCH ?',
+  query: (expression, { having, without, but }) => {
+    const wanted = [fts5Text(expression), ...having.map((facet) => `"${facet}"`)].join(' AND ');
+    const unwanted = [...without.map((facet) => `"${facet}"`), ...(but ? [fts5Text(but)] : [])];
+    return [`(${wanted})`, ...unwanted].join(' NOT ');
+  },
+};
+
+function tsqueryText({ groups, where }: SearchExpression): string {
+  const weights = where === 'title' ? 'A' : '';
+  return `(${everyGroup(groups, ' & ', ' | ', ({ word, isBegun }) => `'${word}'${isBegun || weights ? `:${isBegun ? '*' : ''}${weights}` : ''}`)})`;
+}
+
+/** PostgreSQL's `tsquery`; weights stand for columns, as `search-index.ts` gives them. */
+const tsquery: SearchDialect = {
+  // OFFSET 0 keeps PostgreSQL from walking all articles in order until enough match: of a word that is rare, none ever may.
+  from:
+    '(SELECT article_number FROM article_search WHERE words @@ CAST(? AS tsquery) OFFSET 0) s ' +
+    'JOIN article a ON a.article_number = s.article_number',
+  conditions: [],
+  number: 's.article_number',
+  indexAlone: 'FROM article_search WHERE words @@ CAST(? AS tsquery)',
+  query: (expression, { having, without, but }) =>
+    [
+      tsqueryText(expression),
+      ...having.map((facet) => `'${facet}'`),
+      ...without.map((facet) => `!'${facet}'`),
+      ...(but ? [`!${tsqueryText(but)}`] : []),
+    ].join(' & '),
+};
+
+export const searchDialects: Record<Dialect, SearchDialect> = { sqlite: fts5, postgres: tsquery };
+
+/** The words of a query, or undefined if nothing was asked for. Words without a letter or digit find nothing. */
+export function wordsOfQuery(q: string | undefined): string[] | undefined {
+  return q === undefined || q.trim() === '' ? undefined : askedWords(q).slice(0, 12);
+}
+
+/** The ladder for `words`, without forgiveness: what is on a later rung includes what is on an earlier one. */
+export function searchLadder(words: readonly string[]): [SearchExpression, SearchExpression, SearchExpression] {
+  const whole = words.map((word) => [{ word, isBegun: false }]);
+  const begun = words.map((word, index) => [{ word, isBegun: index === words.length - 1 }]);
+  return [
+    { groups: whole, where: 'title' },
+    { groups: begun, where: 'title' },
+    { groups: begun, where: 'anywhere' },
+  ];
+}
+
+const mostAlternatives = 12;
+
+/** Words of the catalogue that `word` may have been meant for, the nearest first. */
+async function wordsNear(reader: Reader, word: string, isUnfinished: boolean): Promise<string[]> {
+  const limit = forgivenEdits(word);
+  if (limit === 0) return [];
+  const forms = deletionForms(word);
+  const near = await reader.all<{ word: string }>(
+    `SELECT DISTINCT word FROM search_word_form WHERE form IN (${questionMarks(forms)})`,
+    forms,
+  );
+  const distances = new Map(near.map((row) => [row.word, editDistance(word, row.word, limit)]));
+  if (isUnfinished) {
+    // What is still being typed is compared with the beginnings of words that share its first letters.
+    const start = word.slice(0, word.length < 6 ? 2 : 3);
+    const begun = await reader.all<{ word: string }>(
+      'SELECT word FROM search_word WHERE word >= ? AND word < ? ORDER BY word LIMIT 2000',
+      [start, `${start}\u{10ffff}`],
+    );
+    for (const row of begun) {
+      const distance = editDistanceToBeginning(word, row.word, 1);
+      if (distance <= 1) distances.set(row.word, Math.min(distance + 0.5, distances.get(row.word) ?? Infinity));
+    }
+  }
+  return [...distances]
+    .filter(([, distance]) => distance <= limit + 0.5)
+    .toSorted(([a, near], [b, far]) => near - far || (a < b ? -1 : 1))
+    .slice(0, mostAlternatives)
+    .map(([found]) => found);
+}
+
+/**
+ * The last rung: each word, or one that is spelt nearly like it.
+ * @returns undefined when the catalogue has no such words
+ */
+export async function forgiveSpelling(reader: Reader, words: readonly string[]): Promise<SearchExpression | undefined> {
+  const groups = await Promise.all(
+    words.map(async (word, index): Promise<Alternative[]> => {
+      const isBegun = index === words.length - 1;
+      const near = await wordsNear(reader, word, isBegun);
+      return [
+        { word, isBegun },
+        ...near.filter((found) => found !== word).map((found) => ({ word: found, isBegun: false })),
+      ];
+    }),
+  );
+  return groups.some((group) => group.length > 1) ? { groups, where: 'anywhere' } : undefined;
+}

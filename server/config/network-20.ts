@@ -1,0 +1,86 @@
+import { BlockList, isIP } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import type { SellerConfig } from './seller-config.ts';
+
+/** Network 20, the open one: on which addresses the seller may serve, and whose word about a client's address it takes. */
+
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8, 'ipv4');
+loopback.addAddress('::1', 'ipv6');
+
+/** An IPv4 address that a socket for both families gives as IPv6 (`::ffff:192.0.2.1`) is the IPv4 address. */
+function plain(address: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
+  return mapped?.[1] ?? address;
+}
+
+function isIn(list: BlockList, address: string): boolean {
+  const family = isIP(address);
+  return family !== 0 && list.check(address, family === 4 ? 'ipv4' : 'ipv6');
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || isIn(loopback, plain(host));
+}
+
+/**
+ * Refuses what would let strangers listen, or lie about where they are.
+ * @param host the address that is listened on; null for a Unix domain socket
+ * @throws an error that names the configuration's field and what would be right
+ */
+function assertPlaceIsSafe({ tls, trustedProxy }: SellerConfig, host: string | null): void {
+  if (trustedProxy !== undefined && tls !== 'proxy-in-front') {
+    throw new Error(
+      '"trustedProxy" names a TLS proxy, so "tls" has to be "proxy-in-front"; or leave "trustedProxy" out.',
+    );
+  }
+  if (host === null && tls !== 'proxy-in-front') {
+    throw new Error(
+      'A seller that listens on a Unix socket needs a TLS proxy in front: set "tls" to "proxy-in-front".',
+    );
+  }
+  if (host === null || isLoopback(host)) return;
+  if (tls === undefined) {
+    throw new Error(
+      `The seller would serve plain HTTP on ${host}, where strangers can listen. Give it a certificate ` +
+        '("tls": {"certificateFile", "keyFile"}), say that a TLS proxy stands in front ("tls": "proxy-in-front"), or ' +
+        'let it listen on 127.0.0.1.',
+    );
+  }
+  if (tls === 'proxy-in-front' && trustedProxy === undefined) {
+    throw new Error(
+      `The seller would believe everybody who reaches ${host} about the address that they come from. Name the proxy's ` +
+        'address ("trustedProxy": "192.0.2.10"), or let the seller listen where only this machine reaches it: on 127.0.0.1 ' +
+        '("listen": {"host", "port"}) or on a Unix socket ("listen": {"socketFile"}).',
+    );
+  }
+}
+
+/** Looks at the configured place before anything is opened. @throws as `assertPlaceIsSafe` says */
+export function assertNetwork20IsSafe(config: SellerConfig): void {
+  const { listen } = config;
+  if (listen === 'inherited') return;
+  assertPlaceIsSafe(config, 'socketFile' in listen ? null : listen.host);
+}
+
+/** An inherited socket was opened by somebody else, so its address is looked at too. @throws as `assertPlaceIsSafe` says */
+export function assertInheritedIsSafe(config: SellerConfig, address: AddressInfo | string): void {
+  if (config.listen === 'inherited') assertPlaceIsSafe(config, typeof address === 'string' ? null : address.address);
+}
+
+/**
+ * Whose `X-Forwarded-For` is believed, as Express's `trust proxy` wants it: that of the peer itself (hop 0) when it is the named
+ * proxy, or, where none is named, when it is on this machine. What stands further left in the header anybody may have written.
+ */
+export function proxyTrust({ tls, trustedProxy }: SellerConfig): (peer: string | undefined, hop: number) => boolean {
+  if (tls !== 'proxy-in-front') return () => false;
+  const named = new BlockList();
+  if (trustedProxy !== undefined)
+    named.addAddress(plain(trustedProxy), isIP(plain(trustedProxy)) === 4 ? 'ipv4' : 'ipv6');
+  return (peer, hop) => {
+    if (hop !== 0) return false;
+    // A peer on a Unix socket has no address.
+    if (peer === undefined) return true;
+    return trustedProxy === undefined ? isLoopback(peer) : isIn(named, plain(peer));
+  };
+}

@@ -1,6 +1,0 @@
-import type { Endpoint } from './endpoint.ts';
-import { staffEndpoints } from './staff-endpoints.ts';
-import { terminalEndpoints } from './terminal-endpoints.ts';
-
-/** Everything that the seller answers to, in one list: the OpenAPI document is made from it. */
-export const endpoints: readonly Endpoint[] = [...terminalEndpoints, ...staffEndpoints];

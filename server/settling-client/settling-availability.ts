@@ -1,0 +1,144 @@
+import type { Clock } from '../../platform/clock.ts';
+import type { Log } from '../../platform/log.ts';
+import type { ClockDifference } from '../../contract/seller/clock-comparison.ts';
+import { SettlingClock } from './settling-clock.ts';
+import { NoAnswer } from './settling-client.ts';
+import type { SettlingClient } from './settling-client.ts';
+
+const probeWhenUpMs = 2_000;
+const probeWhenDownMs = 400;
+const probeDeadlineMs = 1_000;
+
+export type SettlingState = {
+  isReachable: boolean;
+  /** Epoch milliseconds. */
+  since: number;
+  clock: { standing: ReturnType<SettlingClock['standing']>; difference: ClockDifference | null };
+};
+
+/**
+ * Whether settling can be asked now. While the link is known to be down, shoppers hear at once that credit is unavailable
+ * instead of waiting for a deadline; frequent probes find out soon when it is back.
+ */
+export class SettlingAvailability {
+  /** How this server's clock stands to settling's. */
+  readonly settlingClock: SettlingClock;
+  readonly #client: SettlingClient;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  #isReachable = false;
+  #clockStanding: SettlingState['clock']['standing'] = 'unknown';
+  #since: number;
+  #timer: NodeJS.Timeout | undefined;
+  #isStopped = true;
+  #onReachable: (() => void)[] = [];
+
+  constructor(client: SettlingClient, clock: Clock, log: Log) {
+    this.#client = client;
+    this.settlingClock = new SettlingClock(client, clock);
+    this.#clock = clock;
+    this.#log = log;
+    this.#since = clock.now();
+  }
+
+  /** Up or down, since when, and how the clocks stand. */
+  state(): SettlingState {
+    const { settlingClock } = this;
+    const clock = { standing: settlingClock.standing(), difference: settlingClock.difference() ?? null };
+    return { isReachable: this.#isReachable, since: this.#since, clock };
+  }
+
+  /** Settling's time, signed for a terminal's nonce; undefined when settling does not tell it in time. */
+  async signedTime(nonce: string): Promise<string | undefined> {
+    if (!this.#isReachable) return undefined;
+    try {
+      return await this.#client.signedTime(nonce, probeDeadlineMs);
+    } catch (error) {
+      if (error instanceof NoAnswer) return undefined;
+      throw error;
+    }
+  }
+
+  /** Whether a card may be asked for: settling is within reach, and would not take what this server asks for stale. */
+  isOpenForCredit(): boolean {
+    const { isReachable, clock } = this.state();
+    return isReachable && clock.standing !== 'too_far' && clock.standing !== 'distrusted';
+  }
+
+  /** Runs `effect` each time that settling comes within reach. */
+  whenReachable(effect: () => void): void {
+    this.#onReachable.push(effect);
+  }
+
+  /** Probes once, then keeps probing until `stop`. */
+  async start(): Promise<void> {
+    this.#isStopped = false;
+    await this.#probe();
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    clearTimeout(this.#timer);
+  }
+
+  noteAnswer(): void {
+    this.#change(true, 'answers');
+  }
+
+  /** Settling said that it cannot decide now: whether that is for all is asked at once. */
+  noteCannotDecide(): void {
+    if (this.#isReachable && !this.#isStopped) this.#schedule(0);
+  }
+
+  /** A check, a reversal or a probe found nobody: from now on shoppers are told so until a probe succeeds. */
+  noteNoAnswer(why: string): void {
+    this.#change(false, why);
+  }
+
+  /** Settling took a request for stale although it bore settling's time: the shop is closed for credit for a while. */
+  noteStale(): void {
+    this.settlingClock.noteStale();
+    this.#noteClock();
+  }
+
+  #change(isReachable: boolean, why: string): void {
+    if (isReachable === this.#isReachable || this.#isStopped) return;
+    this.#isReachable = isReachable;
+    this.#since = this.#clock.now();
+    if (isReachable) this.#log.info({ event: 'settling_reachable' }, 'settling can be reached');
+    else this.#log.warn({ event: 'settling_unreachable', why }, 'settling cannot be reached');
+    if (isReachable) for (const effect of this.#onReachable) effect();
+    else if (!this.#isStopped) this.#schedule();
+  }
+
+  #schedule(delayMs = this.#isReachable ? probeWhenUpMs : probeWhenDownMs): void {
+    clearTimeout(this.#timer);
+    if (this.#isStopped) return;
+    this.#timer = setTimeout(() => void this.#probe(), delayMs);
+  }
+
+  /** Says it in the log when the clocks part and when they meet again, once. */
+  #noteClock(): void {
+    const standing = this.settlingClock.standing();
+    if (standing === this.#clockStanding) return;
+    const isNews = standing !== 'agree' || this.#clockStanding !== 'unknown';
+    this.#clockStanding = standing;
+    if (!isNews) return;
+    const aheadOfSettlingMs = this.settlingClock.difference()?.aheadMs ?? null;
+    const fact = { event: 'clock_standing', standing, aheadOfSettlingMs };
+    if (standing === 'agree') this.#log.info(fact, "this server's clock agrees with settling's again");
+    else this.#log.warn(fact, "this server's clock does not agree with settling's");
+  }
+
+  async #probe(): Promise<void> {
+    try {
+      await this.settlingClock.measure(probeDeadlineMs);
+      this.#noteClock();
+      this.#change(true, 'answers');
+    } catch (error) {
+      if (!(error instanceof NoAnswer)) throw error;
+      this.#change(false, error.message);
+    }
+    this.#schedule();
+  }
+}

@@ -1,0 +1,26 @@
+import type { Database, Transaction } from '../../platform/database/database.ts';
+
+/** What was read is no longer so: another settling process recorded the same application, or the same seal, first. */
+export class ConcurrentChange extends Error {
+  override name = 'ConcurrentChange';
+}
+
+const mostAttempts = 5;
+
+/**
+ * Writes, and begins again with what is true now when `work` meets a concurrent change.
+ * @param touches as `Database.write` has it
+ */
+export async function writeWithoutConflict<Result>(
+  database: Database,
+  work: (transaction: Transaction) => Promise<Result>,
+  touches?: readonly string[],
+): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await database.write(work, touches);
+    } catch (error) {
+      if (!(error instanceof ConcurrentChange) || attempt === mostAttempts) throw error;
+    }
+  }
+}

@@ -1,0 +1,226 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { z } from 'zod';
+import type { Clock } from '../../platform/clock.ts';
+import { JoseError } from '../../platform/compact-jose.ts';
+import type { Log } from '../../platform/log.ts';
+import { StorageUnavailable } from '../../platform/storage-unavailable.ts';
+import type { StorageWatch } from '../../platform/database/storage-watch.ts';
+import type { RefusedRequest, RefusedRequests } from '../audit/refused-requests.ts';
+import type { SettlingAnswer } from '../check/checking.ts';
+import { auditHeadsRequestSchema } from '../../contract/settling/audit-head.ts';
+import type { AuditHeadsRequest } from '../../contract/settling/audit-head.ts';
+import { checkRequestSchema, reversalRequestSchema } from '../../contract/settling/check.ts';
+import type { CheckRequest, ReversalRequest } from '../../contract/settling/check.ts';
+import { dayReportPartSchema } from '../../contract/settling/day-report.ts';
+import type { DayReportAnswer, DayReportPart } from '../../contract/settling/day-report.ts';
+import { operationRequestSchema } from '../../contract/settling/operation.ts';
+import type { OperationRequest } from '../../contract/settling/operation.ts';
+import { requestRefusals } from '../../contract/settling/refusals.ts';
+import { timeNonceSchema } from '../../contract/settling/settling-time.ts';
+import type { SettlingHealth } from '../../contract/settling/settling-time.ts';
+import type { OperationOutcome } from '../payment/operating.ts';
+import type { ReportRefusal } from '../reconciliation/received-reports.ts';
+import type { ListedSellers, SignedRequest } from './listed-sellers.ts';
+import { readBody } from './request-body.ts';
+
+export type CheckInterfaceParts = {
+  sellers: ListedSellers;
+  check: (request: CheckRequest) => Promise<SettlingAnswer>;
+  reverse: (request: ReversalRequest) => Promise<SettlingAnswer>;
+  operate: (request: OperationRequest) => Promise<OperationOutcome>;
+  takeReport: (part: DayReportPart) => Promise<Exclude<DayReportAnswer, { refusal: string }> | ReportRefusal>;
+  /** The signed ends of the audit, which every seller keeps outside settling's reach. */
+  auditHeads: (request: AuditHeadsRequest) => Promise<{ auditHeads: string[] }>;
+  signedKeySet: () => string | Promise<string>;
+  /** Settling's time, signed for a nonce. */
+  signedTime: (nonce: string) => string;
+  refusedRequests: RefusedRequests;
+  storage: Pick<StorageWatch, 'state' | 'noteRefused'>;
+  clock: Clock;
+  log: Log;
+  /** How long after it was signed a check is heard, and how far ahead of settling's clock it may be. */
+  requestLifetimeMs: number;
+  clockToleranceMs: number;
+};
+
+type Outcome =
+  | { notice: string }
+  | { receipt: string }
+  | Exclude<DayReportAnswer, { refusal: string }>
+  | { auditHeads: string[] }
+  | (RefusedRequest & { isKept?: boolean });
+
+// The longest right request is about 9,400 bytes: a seal of 4,096 characters and a terminal's signature of 2,048 within a
+// JWS; but for parts of a report.
+const longestRequestBytes = 10 * 1024;
+const longestBodyBytes = 64 * 1024;
+const mostInFlight = 1024;
+
+const nonceForm = /^[A-Za-z0-9_-]{1,128}$/;
+
+function timeNonceOf(query: string): string | undefined {
+  return timeNonceSchema.safeParse(new URLSearchParams(query).get('nonce')).data;
+}
+
+function stranger(why: string): RefusedRequest {
+  return { refusal: 'request_unauthenticated', why };
+}
+
+/** The names of the fields that are wrong: never what stood in them. */
+function wrongFields(error: z.ZodError): string {
+  const names = error.issues.map(({ path, code }) => `${path.join('.') || 'the request'}: ${code}`);
+  return names.join(', ').slice(0, 200);
+}
+
+/**
+ * The private interface's HTTP surface (`contract/settling/check.ts`). Whoever is not a listed seller gets one same answer
+ * to whatever he sends, wherever he sends it: that of `request_unauthenticated`.
+ */
+export class CheckInterface {
+  readonly server: Server;
+  readonly #parts: CheckInterfaceParts;
+  readonly #resources = new Map<string, (signed: SignedRequest) => Promise<Outcome>>([
+    ['/checks', (signed) => this.#check(signed)],
+    ['/reversals', (signed) => this.#reverse(signed)],
+    ['/operations', (signed) => this.#operate(signed)],
+    ['/day-reports', (signed) => this.#takeReport(signed)],
+    ['/audit-heads', (signed) => this.#giveAuditHeads(signed)],
+  ]);
+  #inFlight = 0;
+
+  constructor(parts: CheckInterfaceParts) {
+    this.#parts = parts;
+    const limits = { maxHeaderSize: 8 * 1024, headersTimeout: 5_000, requestTimeout: 10_000, keepAliveTimeout: 75_000 };
+    const serve = (request: IncomingMessage, response: ServerResponse) => void this.#serve(request, response);
+    this.server = createServer({ ...limits, requireHostHeader: false }, serve);
+    this.server.maxConnections = 1024;
+    // Left to themselves these would be answered by Node, each in its own way.
+    this.server.on('checkExpectation', serve);
+    this.server.on('clientError', (error: NodeJS.ErrnoException, socket) => this.#refuseUnreadable(socket, error.code));
+    this.server.on('connect', (_request, socket) => this.#refuseUnreadable(socket));
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const [path = '', query = ''] = (request.url ?? '').split('?', 2);
+    try {
+      if (request.method === 'GET' && path === '/key-set') {
+        this.#send(response, 200, await this.#parts.signedKeySet(), 'application/jose');
+      } else if (request.method === 'GET' && path === '/health') {
+        const nonce = new URLSearchParams(query).get('nonce') ?? '';
+        // Not ok while nothing can be recorded: the seller then asks for no card.
+        const ok = this.#parts.storage.state().isAvailable;
+        const health: SettlingHealth = { ok, now: this.#parts.clock.now() };
+        if (nonceForm.test(nonce)) health.nonce = nonce;
+        this.#send(response, ok ? 200 : 503, JSON.stringify(health));
+      } else if (request.method === 'GET' && path === '/time' && timeNonceOf(query) !== undefined) {
+        this.#send(response, 200, this.#parts.signedTime(timeNonceOf(query)!), 'application/jose');
+      } else {
+        this.#answer(response, await this.#hear(request, path));
+      }
+    } catch (error) {
+      if (request.destroyed && !request.complete) return;
+      if (error instanceof StorageUnavailable) {
+        this.#parts.storage.noteRefused();
+        return this.#answer(response, { refusal: 'settling_unavailable', why: error.message });
+      }
+      const { message, stack } = error as Error;
+      this.#parts.log.error({ event: 'request_failed', why: message, stack }, 'a request could not be answered');
+      this.#answer(response, { refusal: 'settling_unavailable', why: 'settling failed' });
+    }
+  }
+
+  async #hear(request: IncomingMessage, path: string): Promise<Outcome> {
+    const body = await readBody(request, longestBodyBytes);
+    const resource = request.method === 'POST' ? this.#resources.get(path) : undefined;
+    if (!resource) return stranger('no such resource');
+    if (!/^application\/jose\b/i.test(request.headers['content-type'] ?? '')) return stranger('not application/jose');
+    if (body === undefined) return stranger('longer than anything is read');
+    let signed: SignedRequest;
+    try {
+      signed = this.#parts.sellers.authenticate(body);
+    } catch (error) {
+      if (error instanceof JoseError) return stranger(error.message);
+      throw error;
+    }
+    const { sellerId } = signed;
+    if (body.length > longestRequestBytes && path !== '/day-reports')
+      return { sellerId, refusal: 'request_too_large', why: `${body.length} bytes` };
+    if (this.#inFlight >= mostInFlight) return { sellerId, refusal: 'settling_unavailable', why: 'too many at once' };
+    this.#inFlight++;
+    try {
+      return await resource(signed);
+    } finally {
+      this.#inFlight--;
+    }
+  }
+
+  async #check({ sellerId, payload }: SignedRequest): Promise<Outcome> {
+    const parsed = checkRequestSchema.safeParse(payload);
+    if (!parsed.success) return { sellerId, refusal: 'request_malformed', why: wrongFields(parsed.error) };
+    const { applicationId, issuedAt } = parsed.data;
+    const ageMs = this.#parts.clock.now() - issuedAt;
+    if (ageMs > this.#parts.requestLifetimeMs || -ageMs > this.#parts.clockToleranceMs) {
+      return { sellerId, applicationId, refusal: 'request_stale', why: `signed ${Math.round(ageMs / 1000)} s ago` };
+    }
+    const answer = await this.#parts.check(parsed.data);
+    return 'notice' in answer ? answer : { ...answer, sellerId, applicationId, why: 'known with other content' };
+  }
+
+  /** A reversal may be as old as it likes: it has one effect however often it comes, and only ever releases. */
+  async #reverse({ sellerId, payload }: SignedRequest): Promise<Outcome> {
+    const parsed = reversalRequestSchema.safeParse(payload);
+    if (!parsed.success) return { sellerId, refusal: 'request_malformed', why: wrongFields(parsed.error) };
+    const { applicationId } = parsed.data;
+    const answer = await this.#parts.reverse(parsed.data);
+    return 'notice' in answer ? answer : { ...answer, sellerId, applicationId, why: 'not to be reversed like this' };
+  }
+
+  /** So may an operation: it is done once for its id, and its answer says how things stand. */
+  async #operate({ sellerId, payload }: SignedRequest): Promise<Outcome> {
+    const parsed = operationRequestSchema.safeParse(payload);
+    if (!parsed.success) return { sellerId, refusal: 'request_malformed', why: wrongFields(parsed.error) };
+    const { applicationId, operation, operationId } = parsed.data;
+    const outcome = await this.#parts.operate(parsed.data);
+    return 'receipt' in outcome ? outcome : { ...outcome, sellerId, applicationId, why: `${operation} ${operationId}` };
+  }
+
+  async #takeReport({ sellerId, payload }: SignedRequest): Promise<Outcome> {
+    const parsed = dayReportPartSchema.safeParse(payload);
+    if (!parsed.success) return { sellerId, refusal: 'request_malformed', why: wrongFields(parsed.error) };
+    const outcome = await this.#parts.takeReport(parsed.data);
+    return 'dayReport' in outcome ? outcome : { ...outcome, sellerId };
+  }
+
+  async #giveAuditHeads({ sellerId, payload }: SignedRequest): Promise<Outcome> {
+    const parsed = auditHeadsRequestSchema.safeParse(payload);
+    if (!parsed.success) return { sellerId, refusal: 'request_malformed', why: wrongFields(parsed.error) };
+    return this.#parts.auditHeads(parsed.data);
+  }
+
+  #answer(response: ServerResponse, outcome: Outcome): void {
+    if (!('refusal' in outcome)) return this.#send(response, 200, JSON.stringify(outcome));
+    const { refusal } = outcome;
+    this.#send(response, requestRefusals[refusal].status, JSON.stringify({ refusal }));
+    // What is kept was audited with it.
+    if (refusal !== 'settling_unavailable' && !outcome.isKept) this.#parts.refusedRequests.note(outcome);
+  }
+
+  #send(response: ServerResponse, status: number, body: string, type = 'application/json'): void {
+    const length = Buffer.byteLength(body);
+    // Settling is ending: a connection that was kept would hold it up.
+    if (!this.server.listening) response.setHeader('connection', 'close');
+    response.writeHead(status, { 'content-type': type, 'content-length': length, 'cache-control': 'no-store' });
+    response.end(body);
+  }
+
+  #refuseUnreadable(socket: Duplex, code?: string): void {
+    // A connection that was opened and closed, as a probe of the link does.
+    if (code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+    const body = JSON.stringify({ refusal: 'request_unauthenticated' });
+    const head = `HTTP/1.1 401 Unauthorized\r\ncontent-type: application/json\r\ncontent-length: ${body.length}`;
+    socket.end(`${head}\r\ncache-control: no-store\r\nconnection: close\r\n\r\n${body}`);
+    this.#parts.refusedRequests.note(stranger('not HTTP'));
+  }
+}
