@@ -21,12 +21,11 @@ export type BundleName = 'page' | 'electron';
 const sources: Record<BundleName, string[]> = {
   page: [
     'renderer',
-    'server/contract',
-    'settling/contract',
+    'contract',
     'electron/bridge/bridge-contract.ts',
     'electron/bridge/service-menu-bridge-contract.ts',
   ],
-  electron: ['electron', 'server/contract', 'settling/contract'],
+  electron: ['electron', 'contract'],
 };
 
 /** What a bundle depends on besides its own sources: how it is made and with which packages. */
@@ -76,7 +75,7 @@ async function buildPage(outDir: string): Promise<void> {
       rolldownOptions: {
         input: {
           kiosk: path.join(repository, 'renderer/index.html'),
-          staff: path.join(repository, 'renderer/service-menu.html'),
+          'service-menu': path.join(repository, 'renderer/service-menu.html'),
           'back-office': path.join(repository, 'renderer/back-office.html'),
         },
       },
@@ -84,8 +83,14 @@ async function buildPage(outDir: string): Promise<void> {
   });
 }
 
+const electronEntries = {
+  main: 'electron/main.ts',
+  preload: 'electron/bridge/preload.ts',
+  'service-menu-preload': 'electron/bridge/service-menu-preload.ts',
+};
+
 async function buildElectron(outDir: string): Promise<void> {
-  for (const entry of ['main', 'preload', 'staff-preload']) {
+  for (const [entry, source] of Object.entries(electronEntries)) {
     await build({
       configFile: false,
       root: repository,
@@ -93,7 +98,7 @@ async function buildElectron(outDir: string): Promise<void> {
       // Everything but Electron and Node goes into the file: the packaged kiosk carries no node_modules.
       ssr: { noExternal: true, target: 'node' },
       build: {
-        ssr: path.join(repository, `electron/${entry}.ts`),
+        ssr: path.join(repository, source),
         outDir,
         emptyOutDir: entry === 'main',
         target: 'node22',

@@ -34,7 +34,7 @@ export async function gatherKioskProgram({
 }): Promise<KioskManifest> {
   const { pageFolder, electronFolder } = await bundle({ log });
   cpSync(electronFolder, path.join(folder, 'dist/electron'), { recursive: true, filter: isNoNote });
-  const documents = ['index.html', 'staff.html'];
+  const documents = ['index.html', 'service-menu.html'];
   for (const file of new Set(documents.flatMap((document) => filesReachedFrom(pageFolder, document)))) {
     const to = path.join(folder, 'dist/page', file);
     mkdirSync(path.dirname(to), { recursive: true });

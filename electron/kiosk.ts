@@ -74,7 +74,7 @@ export class Kiosk {
     const { app, record, programFile, staffSession, options, hasDeveloperTools } = parts;
     this.#lock = new WindowLock(app, () => this.#askForPin());
     this.#staff = new StaffWindow({
-      preloadFile: programFile('staff-preload.cjs'),
+      preloadFile: programFile('service-menu-preload.cjs'),
       staffSession,
       size: options.window,
       hasDeveloperTools,

@@ -9,7 +9,7 @@ export function serveStaffPages(protocol: Protocol, pageFiles: PageFiles): void 
     const asked = new URL(url);
     const file =
       isAtStaffOrigin(asked) && method === 'GET'
-        ? await pageFiles.read(asked.pathname === '/' ? '/staff.html' : asked.pathname)
+        ? await pageFiles.read(asked.pathname === '/' ? '/service-menu.html' : asked.pathname)
         : undefined;
     if (file === undefined) return new Response(null, { status: 404, headers: staffPageHeaders });
     return new Response(file.content, { headers: { ...staffPageHeaders, 'content-type': file.mediaType } });

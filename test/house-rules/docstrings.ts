@@ -33,7 +33,7 @@ export const docstrings: Rule = {
   why: 'they are read by people who do not read their inside: what a function takes, gives and refuses must stand on it',
   offences: ({ sources }) =>
     sources
-      .filter(({ path }) => /^(server\/contract|settling\/contract|platform)\//.test(path))
+      .filter(({ path }) => /^(contract|platform)\//.test(path))
       .flatMap((source) =>
         exportedFunctions(source)
           .filter(({ start }) => !hasDocstring(source, start))

@@ -1,53 +1,51 @@
 import type { Import } from './project-sources.ts';
 import type { Offence, Rule } from './rule.ts';
 
-/** One folder, what of ours it may import besides itself, and why no more. The first folder that fits a file is its own. */
+/** A folder, what of ours it may import besides itself, and why no more. The first folder that fits a file is its own. */
 type Boundary = { folder: string; may: string[]; mayTypes?: string[]; because: string };
 
 const boundaries: Boundary[] = [
+  { folder: 'contract', may: [], because: 'it is what crosses a wire, and both ends read it' },
+  { folder: 'platform', may: ['contract'], because: 'every server stands on it, so it knows none of them' },
   {
-    folder: 'settling/contract',
-    may: [],
-    because: 'it is what settling promises to everybody, and everybody may read it without reading settling',
-  },
-  {
-    folder: 'server/contract',
-    may: ['settling/contract'],
-    because: 'it is what the seller promises to terminals and staff, and the page carries it whole',
-  },
-  {
-    folder: 'platform',
-    may: ['settling/contract'],
-    because: 'both servers stand on it, so it knows neither',
+    folder: 'private-link',
+    may: ['platform'],
+    because: 'network 21 is an actor of its own: it knows neither of its ends',
   },
   {
     folder: 'settling',
-    may: ['platform'],
+    may: ['contract', 'platform', 'private-link/guard'],
     because: 'the credit company runs it, and knows nothing of how a seller works',
   },
   {
     folder: 'server',
-    may: ['settling/contract', 'platform'],
-    because: 'the seller knows of settling only what its contract says',
-  },
-  {
-    folder: 'renderer',
-    may: ['server/contract', 'settling/contract'],
-    mayTypes: ['electron/bridge/bridge-contract.ts', 'electron/bridge/service-menu-bridge-contract.ts'],
-    because: 'it runs in a page, with the seller at the other end of a wire',
+    may: ['contract', 'platform', 'private-link/guard'],
+    because: 'the seller knows of settling only what the contract says',
   },
   {
     folder: 'electron',
-    may: ['server/contract'],
+    may: ['contract'],
     because: 'the shell carries any page of the shop and decides nothing about purchases',
+  },
+  {
+    folder: 'renderer',
+    may: ['contract'],
+    mayTypes: ['electron/bridge'],
+    because: 'it runs in a page, with the seller at the other end of a wire',
+  },
+  {
+    folder: 'build/demonstration',
+    may: ['contract', 'platform', 'server', 'settling/credit-information/demonstration-accounts.ts'],
+    because: 'it fills the shop that is tried out, through what the seller itself uses',
   },
   {
     folder: 'build',
     may: [
+      'contract',
       'platform',
-      'server/contract',
-      'settling/contract',
-      'settling/private-interface',
+      'private-link',
+      'server/config',
+      'settling/config',
       'settling/credit-information/demonstration-accounts.ts',
       'electron/machine/service-unit.ts',
     ],
@@ -55,7 +53,7 @@ const boundaries: Boundary[] = [
   },
 ];
 
-const mainOrConfig = /^(server|settling|electron)\/(main|config|[a-z-]+-server)\.ts$/;
+const mainProgram = /^(server|settling|electron)\/(main|[a-z-]+-server)\.ts$/;
 
 function isWithin(file: string, place: string): boolean {
   return file === place || file.startsWith(`${place}/`);
@@ -64,7 +62,7 @@ function isWithin(file: string, place: string): boolean {
 function mayImport(boundary: Boundary, { target, isType }: Import): boolean {
   const allowed = [boundary.folder, ...boundary.may, ...(isType ? (boundary.mayTypes ?? []) : [])];
   if (allowed.some((place) => isWithin(target!, place))) return true;
-  return boundary.folder === 'build' && mainOrConfig.test(target!);
+  return boundary.folder === 'build' && mainProgram.test(target!);
 }
 
 export const folderImports: Rule = {

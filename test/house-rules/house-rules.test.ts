@@ -6,6 +6,7 @@ import { docstrings } from './docstrings.ts';
 import { fileLength } from './file-length.ts';
 import { fileNames } from './file-names.ts';
 import { folderImports } from './folder-imports.ts';
+import { foldersOneWay } from './folders-one-way.ts';
 import { importCycles } from './import-cycles.ts';
 import { namedPaths } from './named-paths.ts';
 import { packageLock } from './package-lock.ts';
@@ -23,6 +24,7 @@ const project = readProject(path.resolve(import.meta.dirname, '../..'));
 
 const rules: Rule[] = [
   folderImports,
+  foldersOneWay,
   serverLayers,
   runtimePackages,
   pureTables,

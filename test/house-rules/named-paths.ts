@@ -4,7 +4,7 @@ import { lineOf } from './project-sources.ts';
 import type { Offence, Rule } from './rule.ts';
 
 /** Folders at the top: a name in backticks that begins with one of them is a path. */
-const folders = 'build|docs|electron|findings|platform|renderer|server|settling|test';
+const folders = 'build|contract|docs|electron|findings|platform|private-link|renderer|server|settling|test';
 const quoted = new RegExp(`\`((?:${folders})/[^\`\\s]*)\``, 'g');
 const linked = /\]\((?!https?:|mailto:|#)([^)\s#]+)(?:#[^)\s]*)?\)/g;
 

@@ -8,6 +8,7 @@ import { docstrings } from './docstrings.ts';
 import { fileLength } from './file-length.ts';
 import { fileNames } from './file-names.ts';
 import { folderImports } from './folder-imports.ts';
+import { foldersOneWay } from './folders-one-way.ts';
 import { importCycles } from './import-cycles.ts';
 import { namedPaths } from './named-paths.ts';
 import { packageLock } from './package-lock.ts';
@@ -49,13 +50,13 @@ const cases: { name: string; rule: Rule; broken: Files; finds: RegExp[]; kept: F
     name: 'an import that only a type, a re-export or a dynamic import hides',
     rule: folderImports,
     broken: {
-      'platform/a.ts': "export * from '../server/config.ts';",
+      'platform/a.ts': "export * from '../server/config/seller-config.ts';",
       'platform/b.ts': "export const b = () => import('../settling/main.ts');",
-      'platform/c.ts': "export type C = import('../server/config.ts').SellerConfig;",
-      'renderer/d.ts': "import { channels } from '../electron/bridge-contract.ts';",
+      'platform/c.ts': "export type C = import('../server/config/seller-config.ts').SellerConfig;",
+      'renderer/d.ts': "import { channels } from '../electron/bridge/bridge-contract.ts';",
     },
     finds: [/^platform\/a\.ts:1 /, /^platform\/b\.ts:1 /, /^platform\/c\.ts:1 /, /^renderer\/d\.ts:1 /],
-    kept: { 'renderer/d.ts': "import type { KioskBridge } from '../electron/bridge-contract.ts';" },
+    kept: { 'renderer/d.ts': "import type { KioskBridge } from '../electron/bridge/bridge-contract.ts';" },
   },
   {
     name: 'a product file that imports a test',
@@ -63,6 +64,20 @@ const cases: { name: string; rule: Rule; broken: Files; finds: RegExp[]; kept: F
     broken: { 'build/x.ts': "import { y } from '../test/support/y.ts';" },
     finds: [/only tests may import test/],
     kept: { 'test/a/x.ts': "import { y } from '../support/y.ts';" },
+  },
+  {
+    name: 'two folders that import each other',
+    rule: foldersOneWay,
+    broken: {
+      'renderer/kiosk/basket/x.ts': "import { y } from '../purchase/ending/y.ts';",
+      'renderer/kiosk/purchase/z.ts': "import type { X } from '../basket/x.ts';",
+      'renderer/kiosk/purchase/ending/y.ts': '',
+    },
+    finds: [/^renderer\/kiosk\/basket\/x\.ts:1 .*import each other$/, /^renderer\/kiosk\/purchase\/z\.ts:1 /],
+    kept: {
+      'renderer/kiosk/basket/x.ts': "import { y } from '../purchase/y.ts';",
+      'renderer/kiosk/purchase/y.ts': "import { z } from './ending/z.ts';",
+    },
   },
   {
     name: 'a domain that reaches up to HTTP',
@@ -74,25 +89,26 @@ const cases: { name: string; rule: Rule; broken: Files; finds: RegExp[]; kept: F
     },
     finds: [
       /^server\/database\/y\.ts:1 imports server\/order\/z\.ts, which is of the layer "domain"/,
-      /^server\/order\/x\.ts:1 imports server\/http\/answer\.ts, which is of the layer "outside", above "domain"/,
+      /^server\/order\/x\.ts:1 imports server\/http\/answer\.ts, which is of the layer "http", above "domain"/,
       /^server\/order\/x\.ts:2 imports express: the domain knows no HTTP/,
       /^settling\/check\/w\.ts:1 .* layer "server"/,
     ],
     kept: {
       'server/http/x.ts': "import express from 'express';\nimport { y } from '../order/y.ts';",
-      'server/order/y.ts': "import { z } from '../database/z.ts';\nimport type { C } from '../config.ts';",
+      'server/order/y.ts':
+        "import { z } from '../database/z.ts';\nimport type { C } from '../config/seller-config.ts';",
     },
   },
   {
     name: 'Node in a contract and in the page',
     rule: runtimePackages,
     broken: {
-      'settling/contract/x.ts': "import { createHash } from 'node:crypto';",
-      'server/contract/y.ts': "import express from 'express';",
+      'contract/settling/x.ts': "import { createHash } from 'node:crypto';",
+      'contract/seller/y.ts': "import express from 'express';",
       'renderer/z.ts': "import fs from 'fs';",
     },
-    finds: [/^renderer\/z\.ts:1 imports fs/, /^server\/contract\/y\.ts:1 /, /^settling\/contract\/x\.ts:1 /],
-    kept: { 'settling/contract/x.ts': "import { z } from 'zod';\nimport type { X } from 'node:crypto';" },
+    finds: [/^contract\/seller\/y\.ts:1 /, /^contract\/settling\/x\.ts:1 /, /^renderer\/z\.ts:1 imports fs/],
+    kept: { 'contract/settling/x.ts': "import { z } from 'zod';\nimport type { X } from 'node:crypto';" },
   },
   {
     name: 'a transition table or decision that imports',
@@ -102,7 +118,7 @@ const cases: { name: string; rule: Rule; broken: Files; finds: RegExp[]; kept: F
       'settling/decision/decide.ts': "import { read } from '../credit-information/read.ts';",
     },
     finds: [/^server\/order\/order-transitions\.ts:1 /, /^settling\/decision\/decide\.ts:1 /],
-    kept: { 'settling/decision/decide.ts': "import { money } from '../contract/money.ts';" },
+    kept: { 'settling/decision/decide.ts': "import { money } from '../../contract/money.ts';" },
   },
   {
     name: 'a circle of imports',
@@ -139,7 +155,7 @@ const cases: { name: string; rule: Rule; broken: Files; finds: RegExp[]; kept: F
       'package.json': '{"scripts":{"start":"node build/start.ts"}}',
       'build/start.ts': "run('build/started.ts'); run(`electron/${entry}.ts`); page('renderer/index.html');",
       'build/started.ts': '',
-      'electron/bridge/preload.ts': '',
+      'electron/preload.ts': '',
       'renderer/index.html': '<script type="module" src="./main.tsx"></script>',
       'renderer/main.tsx': '',
     },
@@ -197,7 +213,7 @@ const cases: { name: string; rule: Rule; broken: Files; finds: RegExp[]; kept: F
       'contract/seller/refusals.ts': 'export const refusals = {\n  not_found: {},\n  never_given: {},\n} as const;',
       'server/order/x.ts': "export const x = { refusal: 'not_found' };",
     },
-    finds: [/^server\/contract\/refusals\.ts:3 nothing in server\/ gives never_given/],
+    finds: [/^contract\/seller\/refusals\.ts:3 nothing in server\/ gives never_given/],
     kept: {
       'contract/settling/refusals.ts': 'export const declineReasons = { seal_stale: {} } as const satisfies object;',
       'settling/decision/decide.ts': 'export const holds = { seal_stale: () => true };',

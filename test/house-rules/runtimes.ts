@@ -4,12 +4,7 @@ import type { Offence, Rule } from './rule.ts';
 // Which packages a folder's runtime has. What is not listed has Node and everything.
 const runtimes: { folder: string; runtime: string; has: (specifier: string) => boolean }[] = [
   {
-    folder: 'settling/contract/',
-    runtime: 'any',
-    has: (specifier) => ['zod', 'jose'].includes(specifier),
-  },
-  {
-    folder: 'server/contract/',
+    folder: 'contract/',
     runtime: 'any',
     has: (specifier) => ['zod', 'jose'].includes(specifier),
   },

@@ -35,9 +35,9 @@ describeWhere('electron', 'the packaged kiosk', () => {
     expect(files.filter((file) => !file.startsWith('dist/page/assets/')).toSorted()).toEqual([
       'dist/electron/main.cjs',
       'dist/electron/preload.cjs',
-      'dist/electron/staff-preload.cjs',
+      'dist/electron/service-menu-preload.cjs',
       'dist/page/index.html',
-      'dist/page/staff.html',
+      'dist/page/service-menu.html',
       'package.json',
     ]);
     expect(files.filter((file) => /back-office|\.map$|node_modules/.test(file))).toEqual([]);

@@ -110,7 +110,7 @@ describeWhere('chromium', 'the screens of staff', () => {
   beforeAll(async () => {
     const files = new PageFiles(path.join(await builtPage(), 'page'));
     server = createServer(async (request, response) => {
-      const file = await files.read(request.url === '/' ? '/staff.html' : request.url!);
+      const file = await files.read(request.url === '/' ? '/service-menu.html' : request.url!);
       response.writeHead(file ? 200 : 404, { ...staffPageHeaders, 'content-type': file?.mediaType ?? 'text/plain' });
       response.end(file?.content);
     });

@@ -61,7 +61,7 @@ describeWhere('electron', 'the bridge', () => {
       }, preload);
       expect(answers).toEqual(Array(2).fill(expect.stringContaining('not for this sender')));
 
-      const staffPreload = path.join(folder, 'dist/electron/staff-preload.cjs');
+      const staffPreload = path.join(folder, 'dist/electron/service-menu-preload.cjs');
       const staffAnswers = await kiosk.electron.evaluate(async ({ BrowserWindow }, preload) => {
         const window = new BrowserWindow({ show: false, webPreferences: { preload, partition: 'staff' } });
         await window.loadURL('app://staff/');

@@ -22,7 +22,7 @@ const page = {
 export async function shellProgram(folder: string): Promise<string> {
   const { electronFolder, pageFolder } = await bundle();
   cpSync(electronFolder, path.join(folder, 'dist/electron'), { recursive: true });
-  for (const name of filesReachedFrom(pageFolder, 'staff.html'))
+  for (const name of filesReachedFrom(pageFolder, 'service-menu.html'))
     cpSync(path.join(pageFolder, name), path.join(folder, 'dist/page', name));
   for (const [name, content] of Object.entries(page)) {
     const file = path.join(folder, 'dist/page', name);
