@@ -85,8 +85,8 @@ async function buildPage(outDir: string): Promise<void> {
 
 const electronEntries = {
   main: 'electron/main.ts',
-  preload: 'electron/bridge/preload.ts',
-  'service-menu-preload': 'electron/bridge/service-menu-preload.ts',
+  preload: 'electron/preload/preload.ts',
+  'service-menu-preload': 'electron/preload/service-menu-preload.ts',
 };
 
 async function buildElectron(outDir: string): Promise<void> {

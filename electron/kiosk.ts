@@ -12,7 +12,7 @@ import { kioskStartUrl } from './pages/kiosk-origin.ts';
 import { openKioskWindow } from './windows/kiosk-window.ts';
 import { WindowLock } from './windows/locked-window.ts';
 import { PageKeeper } from './pages/page-keeper.ts';
-import { forgetSelection, selectionIsKnownAfterMs } from './bridge/primary-selection.ts';
+import { forgetSelection, selectionIsKnownAfterMs } from './windows/primary-selection.ts';
 import type { KeptFault } from './pages/page-keeper.ts';
 import type { PurchaseRecord } from './seller/purchase-record.ts';
 import type { ReceiptPrinting } from './receipt/receipt-printing.ts';

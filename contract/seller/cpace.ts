@@ -1,3 +1,5 @@
+import type { CryptoKey } from 'jose';
+
 /**
  * CPace, the balanced password-authenticated key exchange that the CFRG recommends (draft-irtf-cfrg-cpace, suite
  * CPACE-X25519-SHA512, roles initiator and responder). Two sides that know the same short code, and the same channel, come to the

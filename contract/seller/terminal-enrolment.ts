@@ -1,3 +1,4 @@
+import type { CryptoKey } from 'jose';
 import { CompactEncrypt, compactDecrypt } from 'jose';
 import { z } from 'zod';
 import { publicJwkSchema, rootThumbprintSchema } from '../settling/key-set.ts';

@@ -1,3 +1,4 @@
+import type { CryptoKey, JWK } from 'jose';
 import { calculateJwkThumbprint } from 'jose';
 import { z } from 'zod';
 import { publicJwkSchema } from '../settling/key-set.ts';
@@ -49,7 +50,7 @@ export async function importTerminalKey(written: TerminalPrivateJwk): Promise<Te
   return { privateKey, publicJwk, thumbprint: await calculateJwkThumbprint(publicJwk) };
 }
 
-function publicPart({ kty, crv, x, y }: JsonWebKey): PublicJwk {
+function publicPart({ kty, crv, x, y }: JWK): PublicJwk {
   return publicJwkSchema.parse({ kty, crv, x, y });
 }
 

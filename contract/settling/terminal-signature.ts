@@ -1,3 +1,4 @@
+import type { CryptoKey } from 'jose';
 import { CompactSign } from 'jose';
 import { z } from 'zod';
 import { publicJwkSchema } from './key-set.ts';

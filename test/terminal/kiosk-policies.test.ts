@@ -1,6 +1,6 @@
 import { array, assert, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CornerGesture } from '../../electron/bridge/corner-gesture.ts';
+import { CornerGesture } from '../../electron/preload/corner-gesture.ts';
 import { isKeyForPage, isStaffChord, lockKeys } from '../../electron/windows/key-lock.ts';
 import { emptyAfterMs, hungAfterMs, loadedWithinMs, lookEveryMs, PageWatch } from '../../electron/pages/page-watch.ts';
 import { afterFailure, noFailures, pinWaitMs, withClockOf } from '../../electron/machine/pin-back-off.ts';

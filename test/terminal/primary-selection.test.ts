@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterEach, expect, it } from 'vitest';
-import { selectionIsKnownAfterMs } from '../../electron/bridge/primary-selection.ts';
+import { selectionIsKnownAfterMs } from '../../electron/windows/primary-selection.ts';
 import type { Application } from '../support/application.ts';
 import { describeWhere } from '../support/requirements.ts';
 import { kioskSuite } from './kiosk-under-test.ts';

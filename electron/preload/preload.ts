@@ -1,8 +1,8 @@
 import { contextBridge, ipcRenderer } from 'electron';
-import type { KioskBridge } from './bridge-contract.ts';
-import { bridgeChannels, preloadChannels } from './bridge-contract.ts';
+import type { KioskBridge } from '../bridge/bridge-contract.ts';
+import { bridgeChannels, preloadChannels } from '../bridge/bridge-contract.ts';
 import { hearCornerGesture } from './corner-gesture.ts';
-import { keepFromSelection } from './primary-selection.ts';
+import { keepFromSelection } from './secret-selection.ts';
 
 const bridge: KioskBridge = {
   enrolment: () => ipcRenderer.invoke(bridgeChannels.enrolment),

@@ -1,7 +1,7 @@
 import { contextBridge, ipcRenderer } from 'electron';
 import { hearCornerGesture } from './corner-gesture.ts';
-import type { StaffBridge } from './service-menu-bridge-contract.ts';
-import { staffBridgeChannels, staffGesture, staffViewChanged } from './service-menu-bridge-contract.ts';
+import type { StaffBridge } from '../bridge/service-menu-bridge-contract.ts';
+import { staffBridgeChannels, staffGesture, staffViewChanged } from '../bridge/service-menu-bridge-contract.ts';
 
 const calls = Object.fromEntries(
   Object.entries(staffBridgeChannels).map(([name, channel]) => [
