@@ -31,7 +31,7 @@ export default defineConfig({
           name: 'side by side',
           include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
           exclude: [...inBrowser, ...alone],
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
