@@ -82,6 +82,18 @@ describe('what the gateway asks of the seller', () => {
     expect(asked[0]!.options.signal!.aborted).toBe(true);
   });
 
+  it('is told of by the network’s fault, never by what was asked for', async () => {
+    const told = vi.spyOn(console, 'error').mockImplementation(() => {});
+    for (const fault of [new Error('net::ERR_CONNECTION_REFUSED'), 'odd']) {
+      const { ask } = openGateway({ answer: () => Promise.reject(fault) });
+      expect((await ask('app://kiosk/api/articles?q=a%20gift%20for%20Ann')).type).toBe('error');
+    }
+    expect(told.mock.calls).toEqual([
+      ['The seller did not answer: net::ERR_CONNECTION_REFUSED'],
+      ['The seller did not answer: unknown error'],
+    ]);
+  });
+
   it('waits a minute for a silent seller', async () => {
     vi.useFakeTimers();
     vi.spyOn(console, 'error').mockImplementation(() => {});

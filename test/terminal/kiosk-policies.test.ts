@@ -143,6 +143,8 @@ describe('wrong PINs', () => {
   it('wait no longer, and no less, because the clock was set back', () => {
     const backOff = after(4, 1_000_000);
     expect(pinWaitMs(backOff, 1_020_000)).toBe(40_000);
+    expect(pinWaitMs(backOff, 5_000)).toBe(60_000);
+    expect(withClockOf(backOff, 1_020_000)).toEqual(backOff);
     const setBack = withClockOf(backOff, 5_000);
     expect(pinWaitMs(setBack, 5_000)).toBe(60_000);
     expect(pinWaitMs(setBack, 65_000)).toBe(0);
