@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Protocol, Session } from 'electron';
 import { describe, expect, it, vi } from 'vitest';
 import type { EnrolmentReading } from '../../electron/enrolment.ts';
+import { isAtStaffOrigin, isKioskScreen } from '../../electron/kiosk-origin.ts';
 import { PageFiles } from '../../electron/page-files.ts';
 import { pageHeaders, sellerAnswerHeaders, staffPageHeaders } from '../../electron/security-headers.ts';
 import { openSellerGateway } from '../../electron/seller-gateway.ts';
@@ -173,6 +174,7 @@ describe('what the gateway answers the page', () => {
     expect(await given('app://kiosk/app.js')).toEqual([200, 'its script']);
     expect(await given('app://kiosk/app.js', { headers: html })).toEqual([200, 'its script']);
     expect(await given('app://kiosk/basket')).toEqual([404, '']);
+    expect(await given('app://kiosk/basket', { headers: { accept: '*/*' } })).toEqual([404, '']);
     expect(await given('app://kiosk/other.js')).toEqual([404, '']);
     expect(await given('app://elsewhere/basket', { headers: html })).toEqual([404, '']);
     expect(await given('app://elsewhere/app.js')).toEqual([404, '']);
@@ -183,6 +185,28 @@ describe('what the gateway answers the page', () => {
       'content-type': 'text/html; charset=utf-8',
     });
     expect(asked).toEqual([]);
+  });
+});
+
+describe('a screen of the page', () => {
+  it.each(['app://kiosk/', 'app://kiosk/basket?x=1', 'app://kiosk/articles/blue.kettle'])('is %s', (address) =>
+    expect(isKioskScreen(address)).toBe(true),
+  );
+
+  it.each([
+    'basket',
+    'app://kiosk/api/shop',
+    'app://kiosk/api',
+    'app://kiosk/app.js',
+    'app://kiosk:8080/',
+    'app://ann@kiosk/',
+    'app://:secret@kiosk/',
+    'app://staff/',
+    'https://kiosk/',
+  ])('is not %s', (address) => expect(isKioskScreen(address)).toBe(false));
+
+  it('is not one of staff, whose own are elsewhere', () => {
+    expect([isAtStaffOrigin(new URL('app://staff/')), isAtStaffOrigin(new URL('app://kiosk/'))]).toEqual([true, false]);
   });
 });
 

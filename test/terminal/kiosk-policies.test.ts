@@ -1,9 +1,11 @@
+import { scryptSync } from 'node:crypto';
 import { array, assert, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CornerGesture } from '../../electron/corner-gesture.ts';
 import { isKeyForPage, isStaffChord, lockKeys } from '../../electron/key-lock.ts';
 import { emptyAfterMs, hungAfterMs, loadedWithinMs, lookEveryMs, PageWatch } from '../../electron/page-watch.ts';
 import { afterFailure, noFailures, pinWaitMs, withClockOf } from '../../electron/pin-back-off.ts';
+import { isStaffPin } from '../../electron/staff-pin.ts';
 import { ReloadPolicy } from '../../electron/reload-policy.ts';
 import { readStanding } from '../../electron/standing-watch.ts';
 
@@ -133,6 +135,25 @@ function after(failures: number, now = 0) {
   for (let each = 0; each < failures; each++) backOff = afterFailure(backOff, now);
   return backOff;
 }
+
+const hashOf = (pin: string, p = 16) =>
+  scryptSync(pin, 'NaCl-NaCl-NaCl-N', 32, { N: 1_024, r: 8, p }).toString('base64url');
+
+describe('the PIN that the seller hashed', () => {
+  const salt = Buffer.from('NaCl-NaCl-NaCl-N').toString('base64url');
+
+  it('is taken, and no other, by the costs that stand beside it', async () => {
+    const kept = `scrypt$1024$8$16$${salt}$${hashOf('482915')}`;
+    expect(await isStaffPin('482915', kept)).toBe(true);
+    for (const pin of ['482914', '48291', '', '0482915']) expect(await isStaffPin(pin, kept), pin).toBe(false);
+    expect(await isStaffPin('482915', `scrypt$1024$8$16$${salt}$${hashOf('482915', 1)}`)).toBe(false);
+  });
+
+  it('may cost what the seller asks for: more memory than Node lends by itself', async () => {
+    const kept = `scrypt$65536$8$1$${salt}$${hashOf('482915')}`;
+    expect(await isStaffPin('482915', kept)).toBe(false);
+  });
+});
 
 describe('wrong PINs', () => {
   it('wait longer and longer, up to an hour', () => {
