@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { signCompact, verifyCompact } from '../../platform/compact-jose.ts';
 import { makeKeyPair } from '../../platform/key-file.ts';
 import { applicantOf } from '../../server/purchase-application/applicant.ts';
@@ -24,8 +24,7 @@ import {
   terminal,
 } from './purchase-ground.ts';
 
-const database = await openGround();
-afterAll(() => database.close());
+const database = openGround();
 const clock = { now: () => startedAt };
 const sellerKey = makeKeyPair();
 const receiver = new PurchaseApplicationReceiver({ database, clock, currency: 'EUR', leftBehindAfterMs: 60_000 });

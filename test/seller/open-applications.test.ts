@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../platform/database.ts';
 import { StorageUnavailable } from '../../platform/storage-unavailable.ts';
 import { findApplication, moveApplication } from '../../server/purchase-application/application-store.ts';
@@ -7,8 +7,7 @@ import { OpenApplications } from '../../server/purchase-application/open-applica
 import { PurchaseApplicationReceiver } from '../../server/purchase-application/purchase-application-receiver.ts';
 import { keptLog, makeApplication, noticeFor, openGround, shelf, startedAt, terminal } from './purchase-ground.ts';
 
-const database = await openGround();
-afterAll(() => database.close());
+const database = openGround();
 let now = startedAt;
 const clock = { now: () => now };
 const receiver = new PurchaseApplicationReceiver({ database, clock, currency: 'EUR', leftBehindAfterMs: 60_000 });
@@ -100,16 +99,13 @@ describe('An application that was left open', () => {
 
   it('is not asked about where another process was faster', async () => {
     const applicationId = await leftBehind('checking');
-    const overtaking = {
+    const overtaking: Database = {
       ...database,
-      dialect: 'sqlite' as const,
-      all: database.all.bind(database),
-      get: database.get.bind(database),
-      write: async (work: never) => {
+      write: async (work) => {
         await database.write((t) => t.run("UPDATE application SET state = 'accepted' WHERE due_at <= ?", [now]));
         return database.write(work);
       },
-    } as Database;
+    };
     await database.write((t) =>
       t.run('UPDATE application SET due_at = ? WHERE application_id = ?', [now, applicationId]),
     );
@@ -121,30 +117,18 @@ describe('An application that was left open', () => {
   });
 });
 
-/** The database, but for these. */
-const over = (changes: Partial<Database>): Database => ({
-  dialect: database.dialect,
-  folder: database.folder,
-  all: (sql, values) => database.all(sql, values),
-  get: (sql, values) => database.get(sql, values),
-  write: (work, touches) => database.write(work, touches),
-  abandonConnections: () => {},
-  close: async () => {},
-  ...changes,
-});
-
 function failingWith(error: Error) {
   const write = async () => {
     throw error;
   };
-  return open({ over: over({ write }) }).applications;
+  return open({ over: { ...database, write } }).applications;
 }
 
 describe('Applications that are open when a server starts', () => {
   it('keep their own time where several servers share a database', async () => {
     const [later, due] = [await leftBehind('checking'), await leftBehind('undetermined')];
     await database.write((t) => t.run('UPDATE application SET due_at = ? WHERE application_id = ?', [now, due]));
-    const { applications } = open({ over: over({ dialect: 'postgres' }) });
+    const { applications } = open({ over: { ...database, dialect: 'postgres' } });
     await applications.start();
     await expect.poll(() => stateOf(due)).toBe('reversed');
     await applications.stop();

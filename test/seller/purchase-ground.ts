@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import path from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
 import { signCompact } from '../../platform/compact-jose.ts';
 import type { Database } from '../../platform/database.ts';
 import { makeKeyPair } from '../../platform/key-file.ts';
@@ -20,9 +21,7 @@ export const startedAt = 1_800_000_000_000;
 export const variantId = 'mug-blue';
 export const priceMinor = 1_250;
 
-/** Opens a database for the suite whose body asks. The suite closes it. */
-export async function openGround(): Promise<Database> {
-  const database = await openSellerDatabase(path.join(temporaryFolderOfSuite(), 'seller.sqlite'));
+async function stock(database: Database): Promise<void> {
   await database.write(async (transaction) => {
     await transaction.run(
       `INSERT INTO article (article_id, handle, title, title_key, vendor, tags, option_names, status, is_sold, from_minor,
@@ -37,7 +36,26 @@ export async function openGround(): Promise<Database> {
       [variantId, priceMinor],
     );
   });
-  return database;
+}
+
+/** The database of the suite whose body asks: open, with its shelf stocked, while the suite's tests run. */
+export function openGround(): Database {
+  const folder = temporaryFolderOfSuite();
+  let opened: Database;
+  beforeAll(async () => {
+    opened = await openSellerDatabase(path.join(folder, 'seller.sqlite'));
+    await stock(opened);
+  });
+  afterAll(() => opened.close());
+  return {
+    dialect: 'sqlite',
+    folder,
+    all: (sql, values) => opened.all(sql, values),
+    get: (sql, values) => opened.get(sql, values),
+    write: (work, touches) => opened.write(work, touches),
+    abandonConnections: () => opened.abandonConnections(),
+    close: () => opened.close(),
+  };
 }
 
 /** How many are on the shelf, and how many of those are reserved. */

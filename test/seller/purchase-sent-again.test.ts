@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Application } from '../../server/contract/application.ts';
 import {
   findApplication,
@@ -20,8 +20,7 @@ import {
 import { purchaseInParts } from './purchase-in-parts.ts';
 import type { Answer } from './purchase-in-parts.ts';
 
-const database = await openGround();
-afterAll(() => database.close());
+const database = openGround();
 const { shop, begin, clock, receiver, purchaseWith } = purchaseInParts(database);
 const purchase = purchaseWith();
 beforeEach(begin);

@@ -1,4 +1,4 @@
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { StorageUnavailable } from '../../platform/storage-unavailable.ts';
 import type { Application } from '../../server/contract/application.ts';
 import { findApplication } from '../../server/purchase-application/application-store.ts';
@@ -7,8 +7,7 @@ import { makeApplication, noticeFor, openGround, shelf, startedAt, terminal, var
 import { purchaseInParts } from './purchase-in-parts.ts';
 import type { Answer } from './purchase-in-parts.ts';
 
-const database = await openGround();
-afterAll(() => database.close());
+const database = openGround();
 const { shop, begin, clock, receiver, indicator, purchaseWith } = purchaseInParts(database);
 const purchase = purchaseWith();
 beforeEach(begin);

@@ -64,6 +64,7 @@ describe('Whether credit can be asked for', () => {
       since: start,
       clock: { standing: 'unknown', difference: null },
     });
+    before.noteAnswer();
     expect(before.isOpenForCredit()).toBe(false);
     expect(probes).toEqual([]);
     const { availability, told, probes: sent } = await started();
