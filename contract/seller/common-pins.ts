@@ -41,12 +41,12 @@ function isCounting(pin: string): boolean {
 
 /** Each digit twice or more in the order of counting, also cut short at the end: 112233, 998877, 1122334. */
 function isCountingInGroups(pin: string): boolean {
-  const groups = pin.match(/(\d)\1*/g) ?? [];
-  const [first = ''] = groups;
+  const groups = [...pin.matchAll(/(\d)\1*/g)].map(([group]) => group);
+  const { length } = groups[0]!;
   const isEven = groups.every((group, place) =>
-    place === groups.length - 1 ? group.length <= first.length : group.length === first.length,
+    place === groups.length - 1 ? group.length <= length : group.length === length,
   );
-  return isEven && groups.length > 1 && first.length > 1 && isCounting(groups.map((group) => group[0]).join(''));
+  return isEven && isCounting(groups.map((group) => group[0]).join(''));
 }
 
 function isDay(day: string, month: string): boolean {
@@ -77,7 +77,7 @@ function isDate(pin: string): boolean {
 /** Two years side by side: 19801984, 2020201. */
 const isOfYears = (pin: string) => /^((19|20)\d\d){2}/.test(pin);
 
-/** Whether a PIN of digits is one of those that are tried first. */
+/** Whether a PIN of digits, one at least, is one of those that are tried first. */
 export function isCommonPin(pin: string): boolean {
   return (
     listed.has(pin) || isRepeated(pin) || isCounting(pin) || isCountingInGroups(pin) || isDate(pin) || isOfYears(pin)

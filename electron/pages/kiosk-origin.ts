@@ -13,13 +13,7 @@ export const staffStartUrl = `${kioskScheme}://${staffHost}/`;
 
 /** Node gives URLs of its non-web schemes no origin, so scheme and host are compared. */
 function isAtHost(url: URL, host: string): boolean {
-  return (
-    url.protocol === `${kioskScheme}:` &&
-    url.host === host &&
-    url.username === '' &&
-    url.password === '' &&
-    url.port === ''
-  );
+  return url.protocol === `${kioskScheme}:` && url.host === host && url.username === '' && url.password === '';
 }
 
 /** Whether `url` is at `app://kiosk`. */

@@ -76,7 +76,7 @@ async function askSeller(
 
 /** Whether the window asks for a screen: the page finds its own way to it, so each is the same document. */
 function isScreenAskedFor({ url, headers }: Request): boolean {
-  return isKioskScreen(url) && (headers.get('accept') ?? '').includes('text/html');
+  return isKioskScreen(url) && headers.get('accept')?.includes('text/html') === true;
 }
 
 function refused(status: number): Response {

@@ -1,14 +1,15 @@
 import { scrypt, timingSafeEqual } from 'node:crypto';
+import { promisify } from 'node:util';
 
-/** Whether `pin` is the one that the seller hashed (`scrypt$COST$BLOCK$LANES$SALT$HASH`, RFC 7914). */
-export function isStaffPin(pin: string, hashed: string): Promise<boolean> {
-  const [, cost, blockSize, lanes, salt, hash] = hashed.split('$');
-  const kept = Buffer.from(hash ?? '', 'base64url');
+const derive = promisify<string, Buffer, number, { N: number; r: number; p: number; maxmem: number }, Buffer>(scrypt);
+
+/**
+ * Whether `pin` is the one that the seller hashed.
+ * @param hashed of the form that `staffPinHashSchema` asks for: `scrypt$COST$BLOCK$LANES$SALT$HASH` (RFC 7914), the hash of 32 bytes
+ */
+export async function isStaffPin(pin: string, hashed: string): Promise<boolean> {
+  const [cost, blockSize, lanes, salt, hash] = hashed.split('$').slice(1) as [string, string, string, string, string];
   const [N, r, p] = [Number(cost), Number(blockSize), Number(lanes)];
-  return new Promise((resolve, reject) => {
-    scrypt(pin, Buffer.from(salt ?? '', 'base64url'), 32, { N, r, p, maxmem: 256 * N * r }, (error, derived) => {
-      if (error) reject(error);
-      else resolve(kept.length === derived.length && timingSafeEqual(kept, derived));
-    });
-  });
+  const derived = await derive(pin, Buffer.from(salt, 'base64url'), 32, { N, r, p, maxmem: 256 * N * r });
+  return timingSafeEqual(Buffer.from(hash, 'base64url'), derived);
 }

@@ -82,7 +82,7 @@ export class SettlingAvailability {
   }
 
   noteAnswer(): void {
-    this.#change(true, 'answers');
+    this.#change(null);
   }
 
   /** Settling said that it cannot decide now: whether that is for all is asked at once. */
@@ -92,7 +92,7 @@ export class SettlingAvailability {
 
   /** A check, a reversal or a probe found nobody: from now on shoppers are told so until a probe succeeds. */
   noteNoAnswer(why: string): void {
-    this.#change(false, why);
+    this.#change(why);
   }
 
   /** Settling took a request for stale although it bore settling's time: the shop is closed for credit for a while. */
@@ -101,14 +101,19 @@ export class SettlingAvailability {
     this.#noteClock();
   }
 
-  #change(isReachable: boolean, why: string): void {
+  /** @param silentBecause why settling cannot be reached; null where it answers */
+  #change(silentBecause: string | null): void {
+    const isReachable = silentBecause === null;
     if (isReachable === this.#isReachable || this.#isStopped) return;
     this.#isReachable = isReachable;
     this.#since = this.#clock.now();
-    if (isReachable) this.#log.info({ event: 'settling_reachable' }, 'settling can be reached');
-    else this.#log.warn({ event: 'settling_unreachable', why }, 'settling cannot be reached');
-    if (isReachable) for (const effect of this.#onReachable) effect();
-    else if (!this.#isStopped) this.#schedule();
+    if (isReachable) {
+      this.#log.info({ event: 'settling_reachable' }, 'settling can be reached');
+      for (const effect of this.#onReachable) effect();
+    } else {
+      this.#log.warn({ event: 'settling_unreachable', why: silentBecause }, 'settling cannot be reached');
+      this.#schedule();
+    }
   }
 
   #schedule(delayMs = this.#isReachable ? probeWhenUpMs : probeWhenDownMs): void {
@@ -134,10 +139,10 @@ export class SettlingAvailability {
     try {
       await this.settlingClock.measure(probeDeadlineMs);
       this.#noteClock();
-      this.#change(true, 'answers');
+      this.#change(null);
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error;
-      this.#change(false, error.message);
+      this.#change(error.message);
     }
     this.#schedule();
   }

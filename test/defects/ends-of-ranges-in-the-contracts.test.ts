@@ -78,6 +78,15 @@ describe('A staff PIN that is tried first', () => {
     ['the 32nd', '321299'],
     ['of a 13th month', '391399'],
     ['of a year without a month', '198713'],
+    ['a day of the year 6183', '24126183'],
+    ['a day of the year 6183, the year first', '61832412'],
+    ['a year after no day', '99991999'],
+    ['a year before no day', '19995678'],
+    ['a day and one digit more', '2412618'],
+    ['two years after one digit more', '6198420017'],
+    ['of groups that count but are of unequal length', '1123455'],
+    ['of groups that count, the last of them longer', '1122333'],
+    ['of equal groups that do not count', '118833'],
   ])('is none when it is %s: %s', (_kind, pin) => expect(isCommonPin(pin)).toBe(false));
 });
 

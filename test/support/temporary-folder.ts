@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, inject, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, inject, onTestFinished } from 'vitest';
 
 /**
  * A new, empty folder of mode 0700 for the test that asks, removed when that test is over. What an interrupted run leaves is
@@ -15,6 +15,8 @@ export function temporaryFolder(): string {
 /** As `temporaryFolder`, for everything in the suite (or file) whose body asks. */
 export function temporaryFolderOfSuite(): string {
   const folder = makeFolder();
+  // A suite that is run once more (`test/mutate`) finds it again, and empty.
+  beforeAll(() => void mkdirSync(folder, { recursive: true, mode: 0o700 }));
   afterAll(() => remove(folder));
   return folder;
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Protocol, Session } from 'electron';
 import { describe, expect, it, vi } from 'vitest';
 import type { EnrolmentReading } from '../../electron/enrolment/enrolment.ts';
+import { isAtStaffOrigin, isKioskScreen } from '../../electron/pages/kiosk-origin.ts';
 import { PageFiles } from '../../electron/pages/page-files.ts';
 import { pageHeaders, sellerAnswerHeaders, staffPageHeaders } from '../../electron/pages/security-headers.ts';
 import { openSellerGateway } from '../../electron/seller/seller-gateway.ts';
@@ -80,6 +81,18 @@ describe('what the gateway asks of the seller', () => {
     page.abort();
     expect((await answer).type).toBe('error');
     expect(asked[0]!.options.signal!.aborted).toBe(true);
+  });
+
+  it('is told of by the network’s fault, never by what was asked for', async () => {
+    const told = vi.spyOn(console, 'error').mockImplementation(() => {});
+    for (const fault of [new Error('net::ERR_CONNECTION_REFUSED'), 'odd']) {
+      const { ask } = openGateway({ answer: () => Promise.reject(fault) });
+      expect((await ask('app://kiosk/api/articles?q=a%20gift%20for%20Ann')).type).toBe('error');
+    }
+    expect(told.mock.calls).toEqual([
+      ['The seller did not answer: net::ERR_CONNECTION_REFUSED'],
+      ['The seller did not answer: unknown error'],
+    ]);
   });
 
   it('waits a minute for a silent seller', async () => {
@@ -161,6 +174,7 @@ describe('what the gateway answers the page', () => {
     expect(await given('app://kiosk/app.js')).toEqual([200, 'its script']);
     expect(await given('app://kiosk/app.js', { headers: html })).toEqual([200, 'its script']);
     expect(await given('app://kiosk/basket')).toEqual([404, '']);
+    expect(await given('app://kiosk/basket', { headers: { accept: '*/*' } })).toEqual([404, '']);
     expect(await given('app://kiosk/other.js')).toEqual([404, '']);
     expect(await given('app://elsewhere/basket', { headers: html })).toEqual([404, '']);
     expect(await given('app://elsewhere/app.js')).toEqual([404, '']);
@@ -171,6 +185,28 @@ describe('what the gateway answers the page', () => {
       'content-type': 'text/html; charset=utf-8',
     });
     expect(asked).toEqual([]);
+  });
+});
+
+describe('a screen of the page', () => {
+  it.each(['app://kiosk/', 'app://kiosk/basket?x=1', 'app://kiosk/articles/blue.kettle'])('is %s', (address) =>
+    expect(isKioskScreen(address)).toBe(true),
+  );
+
+  it.each([
+    'basket',
+    'app://kiosk/api/shop',
+    'app://kiosk/api',
+    'app://kiosk/app.js',
+    'app://kiosk:8080/',
+    'app://ann@kiosk/',
+    'app://:secret@kiosk/',
+    'app://staff/',
+    'https://kiosk/',
+  ])('is not %s', (address) => expect(isKioskScreen(address)).toBe(false));
+
+  it('is not one of staff, whose own are elsewhere', () => {
+    expect([isAtStaffOrigin(new URL('app://staff/')), isAtStaffOrigin(new URL('app://kiosk/'))]).toEqual([true, false]);
   });
 });
 

@@ -1,9 +1,11 @@
+import { scryptSync } from 'node:crypto';
 import { array, assert, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CornerGesture } from '../../electron/preload/corner-gesture.ts';
 import { isKeyForPage, isStaffChord, lockKeys } from '../../electron/windows/key-lock.ts';
 import { emptyAfterMs, hungAfterMs, loadedWithinMs, lookEveryMs, PageWatch } from '../../electron/pages/page-watch.ts';
 import { afterFailure, noFailures, pinWaitMs, withClockOf } from '../../electron/machine/pin-back-off.ts';
+import { isStaffPin } from '../../electron/service-menu/service-menu-pin.ts';
 import { ReloadPolicy } from '../../electron/pages/reload-policy.ts';
 import { readStanding } from '../../electron/seller/standing-watch.ts';
 
@@ -134,6 +136,25 @@ function after(failures: number, now = 0) {
   return backOff;
 }
 
+const hashOf = (pin: string, p = 16) =>
+  scryptSync(pin, 'NaCl-NaCl-NaCl-N', 32, { N: 1_024, r: 8, p }).toString('base64url');
+
+describe('the PIN that the seller hashed', () => {
+  const salt = Buffer.from('NaCl-NaCl-NaCl-N').toString('base64url');
+
+  it('is taken, and no other, by the costs that stand beside it', async () => {
+    const kept = `scrypt$1024$8$16$${salt}$${hashOf('482915')}`;
+    expect(await isStaffPin('482915', kept)).toBe(true);
+    for (const pin of ['482914', '48291', '', '0482915']) expect(await isStaffPin(pin, kept), pin).toBe(false);
+    expect(await isStaffPin('482915', `scrypt$1024$8$16$${salt}$${hashOf('482915', 1)}`)).toBe(false);
+  });
+
+  it('may cost what the seller asks for: more memory than Node lends by itself', async () => {
+    const kept = `scrypt$65536$8$1$${salt}$${hashOf('482915')}`;
+    expect(await isStaffPin('482915', kept)).toBe(false);
+  });
+});
+
 describe('wrong PINs', () => {
   it('wait longer and longer, up to an hour', () => {
     const waits = [1, 2, 3, 4, 5, 9, 10, 11, 100].map((failures) => pinWaitMs(after(failures), 0) / 1_000);
@@ -143,6 +164,8 @@ describe('wrong PINs', () => {
   it('wait no longer, and no less, because the clock was set back', () => {
     const backOff = after(4, 1_000_000);
     expect(pinWaitMs(backOff, 1_020_000)).toBe(40_000);
+    expect(pinWaitMs(backOff, 5_000)).toBe(60_000);
+    expect(withClockOf(backOff, 1_020_000)).toEqual(backOff);
     const setBack = withClockOf(backOff, 5_000);
     expect(pinWaitMs(setBack, 5_000)).toBe(60_000);
     expect(pinWaitMs(setBack, 65_000)).toBe(0);

@@ -16,6 +16,20 @@ const mostPauseMs = 2_000;
 /** Seven keys within it are a machine's: people in a hurry need twice as long. */
 const sevenKeysMs = 420;
 const rememberedKeys = mostDigitsTold + 1;
+/** What people correct and move with. No device sends it, unless as the digits of a keypad whose lock is off. */
+const editingKeys: ReadonlySet<string> = new Set([
+  'Delete',
+  'Backspace',
+  'ArrowLeft',
+  'ArrowRight',
+  'ArrowUp',
+  'ArrowDown',
+  'Home',
+  'End',
+  'PageUp',
+  'PageDown',
+  'Escape',
+]);
 
 type Readings = [typed: string, physical: string];
 
@@ -33,6 +47,9 @@ export class KeyChain {
   #before: Readings = ['', ''];
   #keys = 0;
   #followMs = 0;
+  /** Whether this burst follows the one before closely, and whether its keys only corrected or moved something. */
+  #isFollowing = false;
+  #isEditing = true;
   #times: number[] = [];
   #fastPairs = 0;
   /** Keys of the row of digits that came one after another, and whether one of them typed none here. */
@@ -42,6 +59,7 @@ export class KeyChain {
 
   add({ key, physical, digit, isForDigits }: Stroke, isCharacter: boolean, at: number): void {
     this.#keys++;
+    if (physical !== undefined || !editingKeys.has(key)) this.#isEditing = false;
     this.#burst[0] += isCharacter ? shapeOf(key) : '';
     this.#burst[1] += shapeOf(digit ?? physical ?? (isCharacter ? key : ''));
     if (at - (this.#times.at(-1) ?? -Infinity) <= mostBetweenKeysMs) this.#fastPairs++;
@@ -57,8 +75,10 @@ export class KeyChain {
   /** A pause is over, and a key of another burst comes. */
   endBurst(): void {
     const own = this.#keys === 0 ? 0 : this.#keys === 1 ? 400 : this.#keys < machineKeys ? 1_000 : mostPauseMs;
-    // What follows a machine's keys is the machine's.
-    this.#followMs = this.#followMs >= 1_000 ? Math.max(this.#followMs, own) : own;
+    // A correction is no beginning of a swipe, but does not part one either. What follows a machine's keys is the machine's.
+    if (this.#keys > 0 && this.#isEditing) this.#followMs = this.#isFollowing ? this.#followMs : 0;
+    else this.#followMs = this.#followMs >= 1_000 ? Math.max(this.#followMs, own) : own;
+    this.#isEditing = true;
     this.#before = [endOf(this.#before[0] + this.#burst[0]), endOf(this.#before[1] + this.#burst[1])];
     this.#burst = ['', ''];
     this.#keys = 0;
@@ -71,7 +91,8 @@ export class KeyChain {
 
   /** Whether a key after the pause follows those before so closely that it begins no barcode. Call it after `endBurst`. */
   isFollowedBy(pauseMs: number): boolean {
-    return pauseMs <= this.#followMs;
+    this.#isFollowing = pauseMs <= this.#followMs;
+    return this.#isFollowing;
   }
 
   /** A card reader on a keyboard of another layout: people do not type seven keys of the row of digits there in a row. */
@@ -100,6 +121,8 @@ export class KeyChain {
     this.#before = ['', ''];
     this.#keys = 0;
     this.#followMs = 0;
+    this.#isFollowing = false;
+    this.#isEditing = true;
     this.#times = [];
     this.#fastPairs = 0;
     this.#digitKeys = 0;
