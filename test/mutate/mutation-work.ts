@@ -6,6 +6,8 @@ export interface MutationWork {
   mutants: { id: string }[];
   /** Where the outcomes are kept, an `Outcomes`: another process goes on from there. */
   outcomesFile: string;
+  /** Tests that take longer than this, in milliseconds, are not run again for each mutant; null: all are. */
+  slowestMs: number | null;
 }
 
 /**

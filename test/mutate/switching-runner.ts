@@ -43,6 +43,7 @@ const outcomes: Outcomes = (globals.mutationOutcomes ??= existsSync(work.outcome
 
 const testsIn = (task: Task): Test[] => (task.type === 'test' ? [task] : task.tasks.flatMap(testsIn));
 const suitesIn = (task: Task): Suite[] => (task.type === 'test' ? [] : [task, ...task.tasks.flatMap(suitesIn)]);
+const durationOf = (test: Test) => test.result?.duration ?? 0;
 const isFailed = (task: Task) => task.result?.state === 'fail';
 
 /**
@@ -88,7 +89,9 @@ export default class SwitchingRunner extends TestRunner {
       return;
     }
     const coverage = structuredClone(switches.mutantCoverage ?? { static: {}, perTest: {} });
-    const byDuration = runnable.toSorted((a, b) => (a.result?.duration ?? 0) - (b.result?.duration ?? 0));
+    const byDuration = runnable
+      .filter((test) => work.slowestMs === null || durationOf(test) <= work.slowestMs)
+      .toSorted((a, b) => durationOf(a) - durationOf(b));
     let tried = 0;
     for (const { id } of work.mutants) {
       const former = outcomes.byId[id]!;
