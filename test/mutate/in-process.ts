@@ -155,6 +155,6 @@ function tell(mutants: readonly Mutant[], outcomes: Outcomes): boolean {
     );
     isEnough &&= killed >= 0.9 * all;
   }
-  if (outcomes.broken !== null) console.log(`Broken off: ${outcomes.broken}`);
+  if (outcomes.broken !== null) console.log(`A test file was left: ${outcomes.broken}`);
   return isEnough;
 }

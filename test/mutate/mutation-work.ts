@@ -22,6 +22,6 @@ export interface Outcomes {
   current: string | null;
   /** What was tried: the test file and the mutant's id. */
   tried: string[];
-  /** Why nothing more could be told: the tests fail without any mutant. */
+  /** The first test file that fails without any mutant: it was left, and the others went on. */
   broken: string | null;
 }

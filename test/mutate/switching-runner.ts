@@ -77,14 +77,13 @@ export default class SwitchingRunner extends TestRunner {
   }
 
   *#runsOf(file: File): Generator<File> {
-    if (outcomes.broken !== null) return;
     const runnable = testsIn(file).filter((test) => test.mode === 'run' || test.mode === 'queued');
     const reached = switches.mutantCoverage;
     if (reached) reached.perTest = {};
     yield* this.#runWith(undefined, file, runnable);
     const failed = [...suitesIn(file), ...testsIn(file)].filter(isFailed);
     if (failed.length > 0) {
-      outcomes.broken = `${file.name}: ${failed.map(({ name }) => name).join(', ')} fails without any change`;
+      outcomes.broken ??= `${file.name}: ${failed.map(({ name }) => name).join(', ')} fails without any change`;
       this.#write();
       return;
     }
@@ -119,7 +118,7 @@ export default class SwitchingRunner extends TestRunner {
       if (killer && tried % sanityEvery === 0) {
         yield* this.#runWith(undefined, file, runnable);
         if ([...suitesIn(file), ...testsIn(file)].some(isFailed)) {
-          outcomes.broken = `${file.name} fails without any change after some changes were tried (the last was ${id})`;
+          outcomes.broken ??= `${file.name} fails without any change after some changes were tried (the last was ${id})`;
           this.#write();
           return;
         }

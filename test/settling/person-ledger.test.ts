@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import type { Database } from '../../platform/database.ts';
@@ -18,7 +19,7 @@ const folder = temporaryFolderOfSuite();
 let database: Database;
 
 beforeAll(async () => {
-  database = await openSettlingDatabase(path.join(folder, 'settling.sqlite'));
+  database = await openSettlingDatabase(path.join(folder, `${randomUUID()}.sqlite`));
   const of = { currency: 'EUR', sellerId: 's', applicationId: 'a' } as const;
   const sale = { personId: 7, sellerId: 's', feeMinor: 3, creditBalanceMinor: 0 };
   await database.write(async (transaction) => {
