@@ -49,7 +49,9 @@ describeOnEveryDatabase('The audit of operations', ({ freshUrl }) => {
     const { seller } = settling;
     const check = await approve(settling);
     const inPart = seller.operationOf('extend', check, { amountMinor: 1_00 });
-    expect(await seller.operate(inPart)).toEqual({ refusal: 'payment_content_differs' });
+    for (let count = 0; count < 2; count++) {
+      expect(await seller.operate(inPart)).toEqual({ refusal: 'payment_content_differs' });
+    }
     const ofNone = seller.operationOf('capture', check, { applicationId: randomUUID() });
     expect(await seller.operate(ofNone)).toEqual({ refusal: 'payment_unknown' });
     const { applicationId } = check;
