@@ -12,7 +12,7 @@ export type LedgerSubject = {
   postedAt: number;
   sellerId?: string;
   applicationId?: string;
-  operationId?: string;
+  operationId?: string | undefined;
 };
 
 /** Time first (RFC 9562, UUIDv7), so that the newest entries lie side by side in the indexes however many there are. */

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Transaction } from '../../platform/database/database.ts';
 import { recordAudit } from '../audit/audit-record.ts';
-import { ConcurrentChange, writeWithoutConflict } from '../database/concurrent-change.ts';
 import type { OperationRequest } from '../../contract/settling/operation.ts';
 import type { RequestRefusal } from '../../contract/settling/refusals.ts';
 import {
@@ -22,6 +21,7 @@ import type { OperationResult } from './operation-record.ts';
 import { lockPayment, releasePayment, savePayment } from './payment-record.ts';
 import type { PaymentRecord } from './payment-record.ts';
 import { stateAfter } from './payment-transitions.ts';
+import type { PaymentState } from './payment-transitions.ts';
 
 /**
  * A signed receipt, or why there is none: no payment was changed then.
@@ -84,7 +84,7 @@ export class Operating {
     this.#inFlight.set(key, contentHash);
     try {
       return await keys.whileUnchanged(() =>
-        writeWithoutConflict(database, (transaction) => this.#answer(transaction, request, contentHash)),
+        database.write((transaction) => this.#answer(transaction, request, contentHash)),
       );
     } finally {
       this.#inFlight.delete(key);
@@ -114,7 +114,7 @@ export class Operating {
     refused: { contentHash: Buffer; refusal: RequestRefusal; refusedAt: number },
   ): Promise<OperationOutcome> {
     const { refusal, refusedAt } = refused;
-    if (!(await insertRefusedOperation(transaction, request, refused))) throw new ConcurrentChange();
+    await insertRefusedOperation(transaction, request, refused);
     const { operation, operationId, sellerId, applicationId, amountMinor, currency } = request;
     await recordAudit(transaction, {
       at: refusedAt,
@@ -136,9 +136,10 @@ export class Operating {
       return Promise.resolve({ refusal: 'payment_content_differs' });
     }
     if (request.operation === 'refund') return this.#refund(transaction, request, subject);
-    // Its time is over, though nobody came by yet to say so in the payment.
-    if (payment.state !== 'held' || payment.expiresAt <= now) return Promise.resolve({ refusal: 'payment_not_held' });
-    if (request.operation === 'capture') return this.#capture(transaction, request, subject);
+    const state = stateAfter(payment.state, request.operation);
+    // Its time may be over, though nobody came by yet to say so in the payment.
+    if (!state || payment.expiresAt <= now) return Promise.resolve({ refusal: 'payment_not_held' });
+    if (request.operation === 'capture') return this.#capture(transaction, request, { ...subject, state });
     return request.operation === 'void'
       ? this.#void(transaction, request, payment, now)
       : this.#extend(transaction, payment, now);
@@ -166,11 +167,9 @@ export class Operating {
   async #capture(
     transaction: Transaction,
     { amountMinor, operationId }: OperationRequest,
-    { payment, account, now }: Subject,
+    { payment, account, now, state }: Subject & { state: PaymentState },
   ): Promise<Done> {
     const { sellerId, applicationId, personId, heldMinor, currency } = payment;
-    const state = stateAfter(payment.state, 'capture');
-    if (!state) return { refusal: 'payment_not_held' };
     if (amountMinor > heldMinor) return { refusal: 'held_amount_exceeded' };
     const feeMinor = feeOf(amountMinor, this.#parts.feeBasisPoints);
     const captured = { ...payment, state, heldMinor: 0, capturedMinor: amountMinor, feeMinor };
@@ -224,7 +223,7 @@ export class Operating {
     const stands = { state, heldMinor, capturedMinor, refundedMinor, expiresAt };
     await assertKeyGeneration(transaction, this.#parts.keys.generation);
     const { receipt, keyId: noticeKeyId } = this.#parts.receipts.sign({ ...about, ...stands, doneAt });
-    if (!(await insertOperation(transaction, request, { contentHash, receipt, doneAt }))) throw new ConcurrentChange();
+    await insertOperation(transaction, request, { contentHash, receipt, doneAt });
     await recordAudit(transaction, {
       at: doneAt,
       actor: `seller:${sellerId}`,

@@ -25,34 +25,32 @@ export async function findOperation(
   return { contentHash: row.content_hash, result };
 }
 
-/** @returns false when another transaction did an operation with this id in the meantime */
+/** Keeps what was done. The operation is claimed, and was not there (`findOperation`). */
 export async function insertOperation(
   transaction: Transaction,
   { sellerId, operationId, applicationId, operation, amountMinor }: OperationRequest,
   { contentHash, receipt, doneAt }: { contentHash: Buffer; receipt: string; doneAt: number },
-): Promise<boolean> {
-  const inserted = await transaction.run(
+): Promise<void> {
+  await transaction.run(
     `INSERT INTO payment_operation (
        seller_id, operation_id, content_hash, application_id, operation, amount_minor, receipt, done_at
-     ) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (seller_id, operation_id) DO NOTHING`,
+     ) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     [sellerId, operationId, contentHash, applicationId, operation, amountMinor, receipt, doneAt],
   );
-  return inserted === 1;
 }
 
-/** @returns false when another transaction answered an operation with this id in the meantime */
+/** Keeps a refusal as the operation's result. The operation is claimed, and was not there (`findOperation`). */
 export async function insertRefusedOperation(
   transaction: Transaction,
   { sellerId, operationId, applicationId, operation, amountMinor }: OperationRequest,
   { contentHash, refusal, refusedAt }: { contentHash: Buffer; refusal: RequestRefusal; refusedAt: number },
-): Promise<boolean> {
-  const inserted = await transaction.run(
+): Promise<void> {
+  await transaction.run(
     `INSERT INTO refused_operation (
        seller_id, operation_id, content_hash, application_id, operation, amount_minor, refusal, refused_at
-     ) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (seller_id, operation_id) DO NOTHING`,
+     ) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     [sellerId, operationId, contentHash, applicationId, operation, amountMinor, refusal, refusedAt],
   );
-  return inserted === 1;
 }
 
 /**

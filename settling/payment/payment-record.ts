@@ -134,8 +134,7 @@ export async function releasePayment(
   const { sellerId, applicationId, personId, heldMinor, currency } = payment;
   const released: PaymentRecord = { ...payment, state, heldMinor: 0 };
   await savePayment(transaction, released, now);
-  const subject = { kind: 'release', currency, postedAt: now, sellerId, applicationId } as const;
-  const withOperation = operationId === undefined ? subject : { ...subject, operationId };
-  await postToLedger(transaction, withOperation, releasePostings(personId, heldMinor));
+  const subject = { kind: 'release', currency, postedAt: now, sellerId, applicationId, operationId } as const;
+  await postToLedger(transaction, subject, releasePostings(personId, heldMinor));
   return released;
 }

@@ -50,13 +50,14 @@ function sampleOf(mutants: readonly Mutant[], count: number): Mutant[] {
  * runs only while a file is loaded (tables, patterns), and no code in other processes.
  * @param files paths below the project's folder
  * @param tests glob patterns of the test files to run
- * @param sample at most so many mutants of each file, the same ones each time
+ * @param options.sample at most so many mutants of each file, the same ones each time
+ * @param options.slowestMs tests that take longer are left out: those that start processes, above all
  * @returns whether at least 90% of the mutants that a test reached were killed
  */
 export async function mutateInProcess(
   files: readonly string[],
   tests: readonly string[],
-  sample = Infinity,
+  { sample = Infinity, slowestMs = null }: { sample?: number | undefined; slowestMs?: number | null } = {},
 ): Promise<boolean> {
   const folder = mkdtempSync(path.join(tmpdir(), 'sidelane-mutate-'));
   const instrumenter = new Instrumenter(logger);
@@ -74,6 +75,7 @@ export async function mutateInProcess(
   const work: MutationWork = {
     mutants: mutants.map((mutant) => ({ id: mutant.id })),
     outcomesFile: path.join(folder, 'outcomes.json'),
+    slowestMs,
   };
   const workFile = path.join(folder, 'work.json');
   writeFileSync(workFile, JSON.stringify(work));
@@ -153,6 +155,6 @@ function tell(mutants: readonly Mutant[], outcomes: Outcomes): boolean {
     );
     isEnough &&= killed >= 0.9 * all;
   }
-  if (outcomes.broken !== null) console.log(`Broken off: ${outcomes.broken}`);
+  if (outcomes.broken !== null) console.log(`A test file was left: ${outcomes.broken}`);
   return isEnough;
 }

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { sqliteAlone } from '../support/postgres-cluster.ts';
 import { mutateInProcess } from './in-process.ts';
 
 /**
@@ -9,12 +10,14 @@ import { mutateInProcess } from './in-process.ts';
  * which changes no test noticed. Not part of CI: it takes minutes for a file.
  */
 const project = path.resolve(import.meta.dirname, '../..');
-const usage = `npm run mutate -- PATH[:FROM-TO] … [--tests GLOB] [--tables] [--quick [--sample N]]
+const usage = `npm run mutate -- PATH[:FROM-TO] … [--tests GLOB] [--tables] [--quick [--sample N] [--slowest MS] [--postgres]]
 
 PATH      a file or a folder of the product, or some lines of a file: settling/decision, settling/ledger/postings.ts:10-40
 --tests   only the test files that fit (a glob), where the related ones take too long: 'test/settling/{names,decision}.test.ts'
 --quick   switch the changes on one after another in one process, with the tests that --tests names loaded once. Many times
-          faster where tests have a database; blind to other processes and to what runs while a file is loaded
+          faster where tests have a database; blind to other processes and to what runs while a file is loaded. On SQLite
+          alone, unless --postgres is given
+--slowest with --quick: leave out tests that take longer than so many milliseconds
 --sample  with --quick: at most so many changes of each file
 --tables  also what is worked out once, when a file is loaded (tables, patterns): every related test for each change`;
 
@@ -46,6 +49,8 @@ function read() {
         tests: { type: 'string' },
         quick: { type: 'boolean', default: false },
         sample: { type: 'string' },
+        slowest: { type: 'string' },
+        postgres: { type: 'boolean', default: false },
         tables: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -63,11 +68,15 @@ if (values.help) {
 if (positionals.length === 0) badUsage('Say what to change.');
 if (values.quick) {
   if (values.tests === undefined) badUsage('--quick needs --tests: which test files are to be run.');
-  const sample = values.sample === undefined ? undefined : Number(values.sample);
-  if (sample !== undefined && !(Number.isSafeInteger(sample) && sample > 0))
-    badUsage('--sample is a whole number above zero.');
+  const numberOf = (option: 'sample' | 'slowest'): number | undefined => {
+    const number = values[option] === undefined ? undefined : Number(values[option]);
+    if (number === undefined || (Number.isSafeInteger(number) && number > 0)) return number;
+    return badUsage(`--${option} is a whole number above zero.`);
+  };
+  const options = { sample: numberOf('sample'), slowestMs: numberOf('slowest') ?? null };
+  if (!values.postgres) process.env[sqliteAlone] = 'yes';
   const files = positionals.flatMap(patternsOf).flatMap((pattern) => globSync(pattern, { cwd: project }));
-  const isEnough = await mutateInProcess(files, values.tests.split(/,(?![^{]*\})/), sample);
+  const isEnough = await mutateInProcess(files, values.tests.split(/,(?![^{]*\})/), options);
   process.exit(isEnough ? 0 : 1);
 }
 const stryker = path.join(project, 'node_modules/@stryker-mutator/core/bin/stryker.js');

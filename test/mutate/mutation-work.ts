@@ -6,6 +6,8 @@ export interface MutationWork {
   mutants: { id: string }[];
   /** Where the outcomes are kept, an `Outcomes`: another process goes on from there. */
   outcomesFile: string;
+  /** Tests that take longer than this, in milliseconds, are not run again for each mutant; null: all are. */
+  slowestMs: number | null;
 }
 
 /**
@@ -20,6 +22,6 @@ export interface Outcomes {
   current: string | null;
   /** What was tried: the test file and the mutant's id. */
   tried: string[];
-  /** Why nothing more could be told: the tests fail without any mutant. */
+  /** The first test file that fails without any mutant: it was left, and the others went on. */
   broken: string | null;
 }

@@ -43,6 +43,7 @@ const outcomes: Outcomes = (globals.mutationOutcomes ??= existsSync(work.outcome
 
 const testsIn = (task: Task): Test[] => (task.type === 'test' ? [task] : task.tasks.flatMap(testsIn));
 const suitesIn = (task: Task): Suite[] => (task.type === 'test' ? [] : [task, ...task.tasks.flatMap(suitesIn)]);
+const durationOf = (test: Test) => test.result?.duration ?? 0;
 const isFailed = (task: Task) => task.result?.state === 'fail';
 
 /**
@@ -76,19 +77,20 @@ export default class SwitchingRunner extends TestRunner {
   }
 
   *#runsOf(file: File): Generator<File> {
-    if (outcomes.broken !== null) return;
     const runnable = testsIn(file).filter((test) => test.mode === 'run' || test.mode === 'queued');
     const reached = switches.mutantCoverage;
     if (reached) reached.perTest = {};
     yield* this.#runWith(undefined, file, runnable);
     const failed = [...suitesIn(file), ...testsIn(file)].filter(isFailed);
     if (failed.length > 0) {
-      outcomes.broken = `${file.name}: ${failed.map(({ name }) => name).join(', ')} fails without any change`;
+      outcomes.broken ??= `${file.name}: ${failed.map(({ name }) => name).join(', ')} fails without any change`;
       this.#write();
       return;
     }
     const coverage = structuredClone(switches.mutantCoverage ?? { static: {}, perTest: {} });
-    const byDuration = runnable.toSorted((a, b) => (a.result?.duration ?? 0) - (b.result?.duration ?? 0));
+    const byDuration = runnable
+      .filter((test) => work.slowestMs === null || durationOf(test) <= work.slowestMs)
+      .toSorted((a, b) => durationOf(a) - durationOf(b));
     let tried = 0;
     for (const { id } of work.mutants) {
       const former = outcomes.byId[id]!;
@@ -116,7 +118,7 @@ export default class SwitchingRunner extends TestRunner {
       if (killer && tried % sanityEvery === 0) {
         yield* this.#runWith(undefined, file, runnable);
         if ([...suitesIn(file), ...testsIn(file)].some(isFailed)) {
-          outcomes.broken = `${file.name} fails without any change after some changes were tried (the last was ${id})`;
+          outcomes.broken ??= `${file.name} fails without any change after some changes were tried (the last was ${id})`;
           this.#write();
           return;
         }

