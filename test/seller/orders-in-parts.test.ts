@@ -32,12 +32,15 @@ import { purchaseInParts } from './purchase-in-parts.ts';
 const database = openGround();
 const dayMs = 86_400_000;
 const { purchaseWith } = purchaseInParts(database);
-const purchase = purchaseWith();
+let purchase = purchaseWith();
 const address = { recipient: 'Ann', street: 'Long Lane 1', postalCode: '1000', city: 'Ghent', country: 'BE' };
 const delivered: Fulfilment = { method: 'deliver', address };
 
 let now = startedAt;
-beforeEach(() => void (now = startedAt));
+beforeEach(() => {
+  now = startedAt;
+  purchase = purchaseWith();
+});
 
 /** An order of two lines, 2 and 3 pieces of the same variant. */
 async function order(fulfilment: Fulfilment = delivered) {
