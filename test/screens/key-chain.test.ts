@@ -27,6 +27,14 @@ function chainOf(keys: readonly Key[], gaps: readonly number[] | number, chain =
   return chain;
 }
 
+const swipe = (keys: readonly Key[], gaps: readonly number[] | number) => chainOf(keys, gaps).mayBeSwipe();
+
+const forDigits = (keys: readonly Key[]) => keys.map((key) => ({ ...key, isForDigits: true }));
+
+const strange = (keys: readonly Key[], gapMs = 200) => chainOf(keys, gapMs).isStrange();
+
+const row = (text: string) => [...text].map(french);
+
 describe('Keys after a pause', () => {
   it.each([
     [0, 0],
@@ -96,8 +104,6 @@ describe('Keys after a pause', () => {
 });
 
 describe('What may be a swipe', () => {
-  const swipe = (keys: readonly Key[], gaps: readonly number[] | number) => chainOf(keys, gaps).mayBeSwipe();
-
   it('has seven digits as fast as a machine types them, not six', () => {
     expect([swipe(keysOf('123456'), 8), swipe(keysOf('1234567'), 8)]).toEqual([false, true]);
     expect(swipe(keysOf('x123456y'), 8)).toBe(false);
@@ -166,7 +172,6 @@ describe('What may be a swipe', () => {
   });
 
   it('is none where digits go to fields that are there for them, unless something else is among them', () => {
-    const forDigits = (keys: readonly Key[]) => keys.map((key) => ({ ...key, isForDigits: true }));
     expect(swipe(forDigits(keysOf('4539148803436467')), 8)).toBe(false);
     expect(swipe(forDigits([{ key: 'Backspace' }, ...keysOf('4539148803436467')]), 8)).toBe(false);
     expect(swipe(forDigits(keysOf(';4539148803436467')), 8)).toBe(true);
@@ -175,9 +180,6 @@ describe('What may be a swipe', () => {
 });
 
 describe('A card reader on a keyboard of another layout', () => {
-  const strange = (keys: readonly Key[], gapMs = 200) => chainOf(keys, gapMs).isStrange();
-  const row = (text: string) => [...text].map(french);
-
   it('presses seven keys of the row of digits in a row, as slowly as a person', () => {
     expect([strange(row('123456')), strange(row('1234567'))]).toEqual([false, true]);
     expect(chainOf(row('1234567'), 200).mayBeSwipe()).toBe(true);
