@@ -50,7 +50,7 @@ export function purchaseInParts(database: Database) {
       indicator,
       availability: { isOpenForCredit: () => shop.isOpen } as SettlingAvailability,
       openApplications: {
-        leaveAlone: (given: typeof shop.isUnderWay) => void (fresh.isUnderWay = shop.isUnderWay = given),
+        leaveAlone: (given: typeof shop.isUnderWay) => void (shop.isUnderWay = given),
         hurry: () => void shop.hurries++,
       } as OpenApplications,
       checkDeadlineMs: 150,

@@ -22,8 +22,11 @@ import type { Answer } from './purchase-in-parts.ts';
 
 const database = openGround();
 const { shop, begin, clock, receiver, purchaseWith } = purchaseInParts(database);
-const purchase = purchaseWith();
-beforeEach(begin);
+let purchase = purchaseWith();
+beforeEach(() => {
+  begin();
+  purchase = purchaseWith();
+});
 
 describe('A purchase that is sent again', () => {
   it('waits for the first, and has its outcome without its times', async () => {

@@ -9,8 +9,11 @@ import type { Answer } from './purchase-in-parts.ts';
 
 const database = openGround();
 const { shop, begin, clock, indicator, purchaseWith } = purchaseInParts(database);
-const purchase = purchaseWith();
-beforeEach(begin);
+let purchase = purchaseWith();
+beforeEach(() => {
+  begin();
+  purchase = purchaseWith();
+});
 const dayMs = 86_400_000;
 
 /** A purchase whose outcome cannot be written down for this reason. */
