@@ -4,12 +4,20 @@ import type { Page } from 'playwright-core';
 import { startBenchShop } from '../bench/bench-shop.ts';
 import { launchChromium } from '../support/chromium.ts';
 
-/** `npm run screenshots`: the README's pictures, taken from a whole shop as a newcomer would see it. */
+/**
+ * `npm run screenshots [-- NAME …]`: the README's pictures, taken from a whole shop as a newcomer would see it. With names,
+ * such as `kiosk-apply`, it writes only those pictures.
+ */
 
 const folder = path.resolve(import.meta.dirname, '../../docs');
 mkdirSync(folder, { recursive: true });
 
+const wanted = process.argv.slice(2);
+const missed = new Set(wanted);
+
 async function take(page: Page, name: string): Promise<void> {
+  missed.delete(name);
+  if (wanted.length > 0 && !wanted.includes(name)) return;
   await page.evaluate(() => document.fonts.ready);
   await page.waitForFunction(() =>
     [...document.images].every((image) => {
@@ -98,4 +106,8 @@ try {
 } finally {
   await browser.close();
   await shop.stop();
+}
+if (missed.size > 0) {
+  console.error(`No picture is called ${[...missed].join(', ')}.`);
+  process.exitCode = 2;
 }
