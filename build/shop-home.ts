@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSyn
 import path from 'node:path';
 import { readPrivateFile, writePrivateFile } from '../platform/key-file.ts';
 
-/** Where everything of one shop on this machine is (ARCHITECTURE.md, a shop's home). */
+/** Where everything of one shop on this machine is (docs/unattended-kiosk.md, the files of a shop). */
 export type ShopHome = ReturnType<typeof openShopHome>;
 
 export type FirstStaff = { signInName: string; password: string };

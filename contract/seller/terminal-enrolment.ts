@@ -8,8 +8,7 @@ import { staffPinHashSchema } from './kiosk-care.ts';
 import type { PublicJwk } from './terminal-key.ts';
 
 /**
- * How a kiosk becomes a terminal with a code of six digits, over a network that is open (ARCHITECTURE.md, "A kiosk becomes a
- * terminal"). Both ends take their half of the conversation from here. The kiosk is the initiator of the exchange: it proves first.
+ * How a kiosk becomes a terminal with a code of six digits, over a network that is open (docs/enrolment.md). Both ends take their half of the conversation from here. The kiosk is the initiator of the exchange: it proves first.
  */
 type Bytes = Uint8Array<ArrayBuffer>;
 

@@ -3,7 +3,7 @@ import { amountMinorSchema, currencySchema } from '../money.ts';
 import { operationKinds } from './operation.ts';
 
 /**
- * What each side believes when its day is over (ARCHITECTURE.md, "The day's end"). A report is UTF-8 text: the header, one
+ * What each side believes when its day is over (docs/end-of-day.md). A report is UTF-8 text: the header, one
  * line of JSON for each application, and last a compact JWS (ES256) over the SHA-256 of all the lines before it, by the
  * seller's key or settling's notice key. Days are of UTC, by the clock of the side that reports.
  *

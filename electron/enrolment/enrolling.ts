@@ -74,7 +74,7 @@ function refusalIn(body: unknown): EnrollingRefusal {
   return refusalsOfSeller[name] ?? 'seller_not_understood';
 }
 
-/** The kiosk's half of the enrolment (ARCHITECTURE.md, "A kiosk becomes a terminal", steps 2 to 5). */
+/** The kiosk's half of the enrolment (docs/enrolment.md, steps 2 to 5). */
 export async function enrolWithCode(
   { sellerUrl, code }: { sellerUrl: string; code: string },
   contact: (origin: string) => FirstContact,

@@ -1,6 +1,6 @@
 /**
- * What staff may do with an order, and the operation at settling that it stands for (ARCHITECTURE.md, "After the
- * approval"). A state that ends in -ing waits for settling, which then did it (`done`; a return of less than was
+ * What staff may do with an order, and the operation at settling that it stands for (ARCHITECTURE.md, states).
+ * A state that ends in -ing waits for settling, which then did it (`done`; a return of less than was
  * handed over is `done_in_part`) or refused (`refused`). Free of
  * imports, so that everything may rest on it.
  */

@@ -8,7 +8,7 @@ import type { StoredApplication } from './application-store.ts';
 import type { CreditInformationCheckingRequester } from './credit-information-checking-requester.ts';
 
 /**
- * Brings every application that was left open to an end without anyone's help (ARCHITECTURE.md, what is true if killed):
+ * Brings every application that was left open to an end without anyone's help (ARCHITECTURE.md, *Killed here*):
  * `received` → `withdrawn`, `checking` → `undetermined`, and either of these → `reversed` once settling has signed that it
  * holds nothing. The rows are the queue, so it survives any end of the process.
  */

@@ -36,7 +36,7 @@ type Parts = {
 
 /**
  * Writes what the shop believes when a day (UTC) is over, once, and brings it to settling, again and again until settling
- * has it (ARCHITECTURE.md, "The day's end"). The days without a report, and the rows, are the queue.
+ * has it (docs/end-of-day.md). The days without a report, and the rows, are the queue.
  */
 export class DayReports {
   readonly #parts: Parts;

@@ -37,7 +37,7 @@ type Parts = {
 
 /**
  * Fetches the signed end of settling's audit each day and keeps it for good, append-only: what settling's own operators, or a
- * thief with its database, could rewrite there does not fit what lies here (ARCHITECTURE.md, "The audit").
+ * thief with its database, could rewrite there does not fit what lies here (docs/audit.md).
  */
 export class SettlingAuditHeads {
   readonly #parts: Parts;

@@ -114,7 +114,7 @@ async function reverse(
 }
 
 /**
- * Takes back a payment of a person that was none (ARCHITECTURE.md, "A payment that was none"), once for each: an opposite
+ * Takes back a payment of a person that was none (docs/payments-and-ledger.md), once for each: an opposite
  * transaction in the ledger, and dues and history as if it had never been received. What was received stays recorded.
  * @param reason why, for the audit
  */

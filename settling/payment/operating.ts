@@ -56,7 +56,7 @@ type Subject = { payment: PaymentRecord; account: PersonAccount; now: number };
 type Done = { payment: PaymentRecord } | { refusal: RequestRefusal };
 
 /**
- * Does the operations of sellers on their approvals (ARCHITECTURE.md, "After the approval"): payment, ledger entries, audit
+ * Does the operations of sellers on their approvals (docs/payments-and-ledger.md): payment, ledger entries, audit
  * record and signed receipt in one transaction, once for each seller and operation. What it refuses of a payment is a
  * result too, and is kept like a receipt; what never came to a payment (unknown, in flight) is not.
  */

@@ -1,5 +1,5 @@
 /**
- * What may happen to a payment, and what state it is in then (ARCHITECTURE.md, "After the approval"). `refund_part` and
+ * What may happen to a payment, and what state it is in then (docs/payments-and-ledger.md). `refund_part` and
  * `refund_rest` are one operation: a refund that leaves something captured, and one that leaves nothing. Free of imports,
  * so that everything may rest on it.
  */

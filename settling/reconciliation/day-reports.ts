@@ -25,7 +25,7 @@ type Parts = {
 
 /**
  * Writes what settling believes of each seller's applications when a day (UTC) is over, once, and keeps it
- * (ARCHITECTURE.md, "The day's end"). The days without a report are the queue, so it survives any end of the process.
+ * (docs/end-of-day.md). The days without a report are the queue, so it survives any end of the process.
  */
 export class DayReports {
   readonly #parts: Parts;
