@@ -40,15 +40,38 @@ async function readApplied(database: Database): Promise<string[] | undefined> {
 }
 
 /**
+ * A newer version of this program has every step that this one has, and more. Where this program's first step is missing,
+ * the database is no older or newer state of this schema: it is another server's, or from before the first release.
+ * @throws when the database has a migration that this program does not know
+ */
+function refuseUnknown(applied: readonly string[], migrations: readonly Migration[]): void {
+  const known = new Set(migrations.map(({ id }) => id));
+  const unknown = applied.find((id) => !known.has(id));
+  if (unknown === undefined) return;
+  const first = migrations[0]?.id;
+  if (first === undefined || applied.includes(first)) {
+    throw new Error(
+      `The database has the migration ${unknown}, which this program does not know: ` +
+        'it was written by a newer version. Start that version, or restore a backup made before it.',
+    );
+  }
+  throw new Error(
+    `The database has the migration ${unknown} and lacks ${first}: it belongs to the other server, or it was made by a ` +
+      'development version from before release 0.1.0, which cannot be brought up to date. Nothing in it was changed. ' +
+      'Check databaseUrl; if it is right, set this database aside and start with a new, empty one.',
+  );
+}
+
+/**
  * Brings the schema up to the last of `migrations`, each in the transaction that also records it. Servers that start at the
  * same moment wait for one another.
  * @returns the ids that were applied now; where none is missing, nothing is asked of the role but to read
- * @throws when the role of the connection may not change the schema and a step is missing, or when the database knows a migration that this program does not (it was written by a newer one)
+ * @throws when the role of the connection may not change the schema and a step is missing, or when the database has a migration that this program does not know
  */
 export async function migrate(database: Database, migrations: readonly Migration[]): Promise<string[]> {
-  const known = new Set(migrations.map(({ id }) => id));
   const before = await readApplied(database);
-  if (before?.length === known.size && before.every((id) => known.has(id))) return [];
+  refuseUnknown(before ?? [], migrations);
+  if (before?.length === migrations.length) return [];
   try {
     return await applyMissing(database, migrations);
   } catch (error) {
@@ -69,20 +92,13 @@ async function applyMissing(database: Database, migrations: readonly Migration[]
     if (transaction.dialect === 'postgres') await transaction.all('SELECT pg_advisory_xact_lock(60)');
     await transaction.run('CREATE TABLE IF NOT EXISTS migration (id TEXT PRIMARY KEY, applied_at BIGINT NOT NULL)');
   });
-  const known = new Set(migrations.map(({ id }) => id));
   const applied: string[] = [];
   for (const migration of migrations) {
     const isNew = await database.write(async (transaction) => {
       if (transaction.dialect === 'postgres') await transaction.run('LOCK TABLE migration IN EXCLUSIVE MODE');
-      const rows = await transaction.all<{ id: string }>('SELECT id FROM migration');
-      const stranger = rows.find(({ id }) => !known.has(id));
-      if (stranger) {
-        throw new Error(
-          `The database has the migration ${stranger.id}, which this program does not know: ` +
-            'it was written by a newer version. Start that version, or restore a backup made before it.',
-        );
-      }
-      if (rows.some(({ id }) => id === migration.id)) return false;
+      const ids = (await transaction.all<{ id: string }>('SELECT id FROM migration')).map(({ id }) => id);
+      refuseUnknown(ids, migrations);
+      if (ids.includes(migration.id)) return false;
       await migration.up(transaction, transaction.dialect);
       await transaction.run('INSERT INTO migration (id, applied_at) VALUES (?, ?)', [migration.id, Date.now()]);
       return true;

@@ -30,7 +30,7 @@ export type OpeningDues = {
   overdueMinor: number;
   /** The first moment that was too late for what is overdue; when nothing is, for the whole debt. */
   dueAt: number | null;
-  /** The same for what was not overdue beside it. Null when there was nothing, and of accounts from before it was kept. */
+  /** When the part that was not overdue is due. Null when nothing is overdue, or everything is. */
   restDueAt: number | null;
 };
 
@@ -78,11 +78,8 @@ export function afterOpening(
       missed: [],
     };
   }
-  const restMinor = debtMinor - overdueMinor;
-  // Before it was kept when the rest is due, it fell due with the period after what was overdue.
-  const rest = restDueAt === null ? { dueMinor: 0, dueAt } : { dueMinor: restMinor, dueAt: restDueAt };
   return {
-    dues: { ...nothingPaid, overdueSince: dueAt, ...(restMinor === 0 ? { dueMinor: 0, dueAt: null } : rest) },
+    dues: { ...nothingPaid, overdueSince: dueAt, dueMinor: debtMinor - overdueMinor, dueAt: restDueAt },
     missed: [{ dueAt, dueMinor: overdueMinor, paidMinor: 0 }],
   };
 }

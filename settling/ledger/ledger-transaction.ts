@@ -28,7 +28,7 @@ type LedgerTransaction = { subject: LedgerSubject; postings: readonly Posting[] 
 
 /**
  * Entries come first and the rows of their transactions last: with that row the database compares debits with credits, and
- * takes no entry for it afterwards (`database/migrations/006-ledger.ts`). Entries of nothing are left out.
+ * takes no entry for it afterwards (`database/migrations/initial-schema/ledger.ts`). Entries of nothing are left out.
  */
 const appendToLedger: Append<LedgerTransaction> = async (statements, transactions) => {
   const entries: Value[][] = [];

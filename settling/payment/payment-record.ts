@@ -8,7 +8,7 @@ import type { PaymentState } from './payment-transitions.ts';
 
 /**
  * What becomes of one approval. The database keeps a person's held amount the sum of what these hold
- * (`database/migrations/004-payments.ts`).
+ * (`database/migrations/initial-schema/payments.ts`).
  */
 export type PaymentRecord = ApplicationKey & {
   personId: number;

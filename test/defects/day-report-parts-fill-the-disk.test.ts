@@ -100,23 +100,6 @@ describeOnEveryDatabase('Parts of day reports that never become whole', ({ fresh
     await database.close();
   });
 
-  it('that waited before there was a date are forgotten at the first housekeeping', async () => {
-    const database = await openDatabase(await freshUrl(), 'settling');
-    const place = settlingMigrations.findIndex(({ id }) => id === '027-parts-that-expire');
-    await migrate(database, settlingMigrations.slice(0, place));
-    await database.write((transaction) =>
-      transaction.run(
-        `INSERT INTO day_report_part (seller_id, day, digest, part, text) VALUES ('shop-1', '2027-03-08', 'd', 0, 'éx')`,
-      ),
-    );
-    await migrate(database, settlingMigrations);
-    expect(await database.get('SELECT * FROM day_report_space')).toEqual({ seller_id: 'shop-1', bytes: 3 });
-    const reports = new ReceivedReports({ database, clock: new MovableClock(now), sellerKey: () => undefined });
-    expect(await reports.forgetOldParts()).toBe(1);
-    expect(await database.get('SELECT * FROM day_report_space')).toEqual({ seller_id: 'shop-1', bytes: 0 });
-    await database.close();
-  });
-
   it('are forgotten by settling itself when it starts, and refused over its private interface by name', async () => {
     const databaseUrl = await freshUrl();
     const clock = new MovableClock(now);

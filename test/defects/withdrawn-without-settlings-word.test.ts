@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { SellerRefused, trustedKeySet, trustedNotice } from '../../build/terminal-without-screen.ts';
-import { openDatabase } from '../../platform/database/database.ts';
-import { migrate } from '../../platform/database/migrations.ts';
 import type { PurchaseSubject } from '../../contract/seller/application.ts';
-import { sellerMigrations } from '../../server/database/migrations.ts';
+import { openSellerDatabase } from '../../server/database/open-seller-database.ts';
 import { listDueApplications } from '../../server/purchase-application/application-store.ts';
 import { giveApplication } from '../seller/staff-orders.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
@@ -141,14 +139,12 @@ describeOnEveryDatabase('An application that is withdrawn', (place) => {
   });
 });
 
-describeOnEveryDatabase('An application that was withdrawn by an older version', ({ freshUrl }) => {
-  it('waits for settling’s word after the upgrade', async () => {
-    const database = await openDatabase(await freshUrl(), 'seller');
-    await migrate(database, sellerMigrations.slice(0, 10));
+describeOnEveryDatabase('A withdrawn application', ({ freshUrl }) => {
+  it('waits for settling’s word, and a reversed one waits for nothing', async () => {
+    const database = await openSellerDatabase(await freshUrl());
     const withdrawn = await giveApplication(database, { terminalId: 'kiosk', at: 5, state: 'withdrawn' });
     await giveApplication(database, { terminalId: 'kiosk', at: 5, state: 'reversed' });
     await database.write((transaction) => transaction.run('UPDATE application SET due_at = 6'));
-    expect(await migrate(database, sellerMigrations)).toContain('016-withdrawn-applications');
     const due = await listDueApplications(database, 7, 10);
     expect(due).toMatchObject([{ applicationId: withdrawn, state: 'withdrawn' }]);
     await database.close();

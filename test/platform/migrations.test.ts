@@ -61,6 +61,23 @@ describeOnEveryDatabase('migrations', (place) => {
     );
   });
 
+  it('are refused when the schema was made by steps that are no more, and nothing of it is changed', async () => {
+    const database = await open(await place.freshUrl());
+    const goods: Migration = { ...first, id: '001-goods' };
+    await migrate(database, [goods, second]);
+    const refusal =
+      'The database has the migration 001-goods and lacks 001-items: it belongs to the other server, or it was made by a ' +
+      'development version from before release 0.1.0, which cannot be brought up to date. Nothing in it was changed. ' +
+      'Check databaseUrl; if it is right, set this database aside and start with a new, empty one.';
+    await expect(migrate(database, [first])).rejects.toThrow(refusal);
+    await expect(migrate(database, [first, second])).rejects.toThrow(refusal);
+    expect(await database.all('SELECT id FROM migration ORDER BY id')).toEqual([
+      { id: '001-goods' },
+      { id: '002-prices' },
+    ]);
+    expect(await migrate(database, [goods, second])).toEqual([]);
+  });
+
   it('leave nothing of one that fails, and go on with it once it is mended', async () => {
     const database = await open(await place.freshUrl());
     const broken: Migration = {

@@ -3,14 +3,8 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../platform/clock.ts';
-import { openDatabase } from '../../platform/database/database.ts';
-import { migrate } from '../../platform/database/migrations.ts';
-import { sellerMigrations } from '../../server/database/migrations.ts';
 import { openSellerDatabase } from '../../server/database/open-seller-database.ts';
 import { signIn } from '../../server/accounts/sign-in.ts';
-import { listStaffRecord } from '../../server/accounts/staff-record.ts';
-import { deactivateStaffMember, listStaff } from '../../server/accounts/staff-store.ts';
-import { describeOnEveryDatabase } from '../support/databases.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { credentials, staffServerConfig, startStaffServer, Tab } from './staff-server.ts';
 
@@ -114,28 +108,5 @@ describe('The staff list from the command line', () => {
     const result = run(args);
     expect(result.status).toBe(2);
     expect(result.stderr).toContain('npm run staff -- COMMAND');
-  });
-});
-
-describeOnEveryDatabase('Staff of a shop from before there was a record', (place) => {
-  it('stay active, and what is done to them from then on is on it', async () => {
-    const databaseUrl = await place.freshUrl();
-    const earlier = await openDatabase(databaseUrl, 'seller');
-    await migrate(
-      earlier,
-      sellerMigrations.filter(({ id }) => id < '013'),
-    );
-    await earlier.write((transaction) =>
-      transaction.run(
-        `INSERT INTO staff_member (staff_id, sign_in_name, name, password_hash, created_at) VALUES ('1', 'ana', 'Ana', 'h', 5)`,
-      ),
-    );
-    await earlier.close();
-    const database = await openSellerDatabase(databaseUrl);
-    expect(await listStaff(database)).toEqual([{ staffId: '1', signInName: 'ana', name: 'Ana', isActive: true }]);
-    expect(await listStaffRecord(database, { offset: 0, limit: 9 })).toEqual({ entries: [], total: 0 });
-    expect(await deactivateStaffMember(database, systemClock, 'ana')).toBe(true);
-    expect((await listStaff(database))[0]).toMatchObject({ isActive: false });
-    await database.close();
   });
 });

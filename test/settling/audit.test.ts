@@ -1,15 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createLog } from '../../platform/log.ts';
-import { openDatabase } from '../../platform/database/database.ts';
 import type { Database, Transaction } from '../../platform/database/database.ts';
-import { migrate } from '../../platform/database/migrations.ts';
 import { AuditHeads } from '../../settling/audit-heads/audit-heads.ts';
-import { recordAudit } from '../../settling/audit/audit-record.ts';
 import { verifyAudit } from '../../settling/audit-heads/verify-audit.ts';
 import { hashOfRecord } from '../../settling/audit/audit-chain.ts';
 import type { ChainedRecord } from '../../settling/audit/audit-chain.ts';
-import { settlingMigrations } from '../../settling/database/migrations.ts';
-import { openSettlingDatabase } from '../../settling/database/open-settling-database.ts';
 import { NoticeSigner } from '../../settling/keys/notice-signer.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -188,37 +183,6 @@ describeOnEveryDatabase('The audit', ({ freshUrl }) => {
         { use: 'audit_head', keyId: keys.notice[0]!.kid },
         { use: 'key_set', keyId: keys.rootThumbprint },
       ]);
-  });
-
-  it('that was kept before there was a chain is chained in its order', async () => {
-    const databaseUrl = await freshUrl();
-    const earlier = await openDatabase(databaseUrl, 'settling');
-    await migrate(
-      earlier,
-      settlingMigrations.filter(({ id }) => id < '010'),
-    );
-    await earlier.write(async (transaction) => {
-      for (let count = 1; count <= 1_500; count++) {
-        await transaction.run(
-          `INSERT INTO audit_record (recorded_at, actor, action, outcome, details) VALUES (?, ?, 'check', 'approved', ?)`,
-          [count, `seller:${count}`, count % 2 === 0 ? null : '{"amountMinor":1}'],
-        );
-      }
-    });
-    await earlier.close();
-    const database = await openSettlingDatabase(databaseUrl);
-    const record = { at: 5, actor: 'settling', action: 'key_use', outcome: 'done' } as const;
-    await database.write((transaction) => recordAudit(transaction, record));
-    expect(await verifyAudit({ reader: database, keyFor: () => undefined, now: 0 })).toMatchObject({
-      records: 1_501,
-      flaw: null,
-    });
-    const rows = await database.all('SELECT record_id AS "id", actor FROM audit_record WHERE record_id IN (1, 1500)');
-    expect(rows).toEqual([
-      { id: 1, actor: 'seller:1' },
-      { id: 1500, actor: 'seller:1500' },
-    ]);
-    await database.close();
   });
 });
 

@@ -1,11 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Database } from '../../platform/database/database.ts';
-import { openDatabase } from '../../platform/database/database.ts';
-import { migrate } from '../../platform/database/migrations.ts';
 import { createLog } from '../../platform/log.ts';
 import { receivePayment } from '../../settling/credit-information/receive-payment.ts';
-import { settlingMigrations } from '../../settling/database/migrations.ts';
 import { postToLedger } from '../../settling/ledger/ledger-transaction.ts';
 import {
   capturePostings,
@@ -171,51 +168,6 @@ describeOnEveryDatabase('The ledger', ({ dialect, freshUrl }) => {
     expect(await housekeeping.verifyDaily()).toHaveLength(4);
     expect(differences[0]).toMatchObject({ keptMinor: 30_07, derivedMinor: 30_00 });
     expect(differences[0]!.where).toMatch(/^hold\/\d+\/EUR$/);
-  });
-
-  it('opens with what was owed and held before there was one', async () => {
-    const databaseUrl = await freshUrl();
-    const earlier = await openDatabase(databaseUrl, 'settling');
-    await migrate(earlier, settlingMigrations.slice(0, 3));
-    await write(
-      earlier,
-      `INSERT INTO number_key (key_id, purpose, first_used_at) VALUES ('k', 'index', 0)`,
-      ...[1, 2].map(
-        (id) => `INSERT INTO person (number_index, number_index_key_id, encrypted_number, number_encryption_key_id,
-          number_last_four, name, normalised_name, birth_date, expiry, account_status, currency, payment_status,
-          debt_minor, overdue_minor, due_at, limit_minor, held_minor, opened_at)
-        VALUES (${dialect === 'sqlite' ? `x'0${id}'` : `'\\x0${id}'`}, 'k', ${dialect === 'sqlite' ? `x'00'` : `'\\x00'`}, 'k',
-          '0000', 'N', 'N', '1980-01-01', '2039-01', 'active', 'EUR', '${id === 1 ? 'current' : 'overdue'}',
-          ${id * 100}, ${id === 1 ? 0 : 40}, 1000, 100000, 0, 500)`,
-      ),
-      ...[
-        ['a', 'held', 30, 'NULL'],
-        ['b', 'released', 0, '7'],
-        ['c', 'expired', 0, '8'],
-      ].flatMap(([id, state, held, ended]) => [
-        `INSERT INTO application (seller_id, application_id, amount_minor, currency, notice, decided_at)
-         VALUES ('s', '${id}', 30, 'EUR', 'n', 1)`,
-        `INSERT INTO hold (seller_id, application_id, person_id, amount_minor, held_minor, currency, state, made_at,
-           expires_at, ended_at) VALUES ('s', '${id}', 1, 30, ${held}, 'EUR', '${state}', 2, 9, ${ended})`,
-      ]),
-    );
-    await migrate(earlier, settlingMigrations);
-    expect(await verifyLedger(earlier)).toEqual([]);
-    const payments = await earlier.all('SELECT application_id AS id, state FROM payment ORDER BY application_id');
-    expect(payments.map((row) => Object.values(row as object).join(' '))).toEqual([
-      'a held',
-      'b reversed',
-      'c expired',
-    ]);
-    const persons = await earlier.all(
-      'SELECT debt_minor, held_minor, due_minor, overdue_minor, overdue_since FROM person ORDER BY person_id',
-    );
-    expect(persons.map((row) => Object.values(row as object))).toEqual([
-      [100, 30, 100, 0, null],
-      [200, 0, 0, 40, 1000],
-    ]);
-    await expect(write(earlier, 'DELETE FROM payment')).rejects.toThrow(/not removed/);
-    await earlier.close();
   });
 
   type Step = { act: number; which: number; amountMinor: number; ahead: boolean };

@@ -2,13 +2,10 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { MovableClock, systemClock } from '../../platform/clock.ts';
-import { openDatabase } from '../../platform/database/database.ts';
-import { migrate } from '../../platform/database/migrations.ts';
 import { loadDemonstration } from '../../settling/credit-information/load-demonstration.ts';
 import { lockPersonAccount } from '../../settling/credit-information/person-account.ts';
 import { receivePayment } from '../../settling/credit-information/receive-payment.ts';
 import { openSettlingDatabase } from '../../settling/database/open-settling-database.ts';
-import { settlingMigrations } from '../../settling/database/migrations.ts';
 import { KeyRing } from '../../settling/keys/key-ring.ts';
 import { readOpeningDues } from '../../settling/credit-information/opening-dues.ts';
 import { readPersonLedger } from '../../settling/ledger/person-ledger.ts';
@@ -112,46 +109,6 @@ describeOnEveryDatabase('A debt that an account is entered with, overdue in part
          FROM person p JOIN past_payment h ON h.person_id = p.person_id AND h.due_at = p.overdue_since`,
     );
     expect(owing).toEqual([{ overdue: 150_00, unpaid: 150_00, outcome: 'missed' }]);
-    await database.close();
-  });
-
-  it('and was entered before that was a missed payment, is one from then on', async () => {
-    const database = await openDatabase(await freshUrl(), 'settling');
-    const place = settlingMigrations.findIndex(({ id }) => id === '017-opening-dues-of-the-rest');
-    await migrate(database, settlingMigrations.slice(0, place));
-    await database.write(async (transaction) => {
-      await transaction.run(`INSERT INTO number_key (key_id, purpose, first_used_at) VALUES ('i', 'index', 1)`);
-      for (const [person, overdue, missed] of [
-        [1, 90, [[700, 50]]],
-        [2, 40, [[300, 40]]],
-        [3, 40, [[300, 15]]],
-        [4, 0, []],
-      ] as const) {
-        await transaction.run(
-          `INSERT INTO person (number_index, number_index_key_id, encrypted_number, number_encryption_key_id,
-             number_last_four, name, normalised_name, birth_date, expiry, account_status, currency, payment_status,
-             debt_minor, overdue_minor, overdue_since, limit_minor, held_minor, opened_at)
-           VALUES (?, 'i', ?, 'i', '0000', 'P', 'P', '1980-01-31', '2039-12', 'active', 'EUR', 'overdue', 90, ?, ?, 100, 0, 1)`,
-          [Buffer.from([person]), Buffer.from([person]), overdue, overdue === 0 ? null : 300],
-        );
-        for (const [dueAt, dueMinor] of missed) {
-          await transaction.run(
-            `INSERT INTO past_payment (person_id, due_at, due_minor, paid_minor, outcome) VALUES (?, ?, ?, 0, 'missed')`,
-            [person, dueAt, dueMinor],
-          );
-        }
-      }
-    });
-    await migrate(database, settlingMigrations);
-    const history = await database.all<object>(
-      'SELECT person_id, due_at, due_minor, outcome FROM past_payment ORDER BY person_id, due_at',
-    );
-    expect(history.map((row) => Object.values(row).join(' '))).toEqual([
-      '1 300 40 missed',
-      '1 700 50 missed',
-      '2 300 40 missed',
-      '3 300 15 missed',
-    ]);
     await database.close();
   });
 });

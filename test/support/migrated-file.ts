@@ -4,8 +4,8 @@ import type { Database } from '../../platform/database/database.ts';
 const migrated = new Map<string, Buffer>();
 
 /**
- * Puts a SQLite database with the whole schema and nothing else where `databaseUrl` says, if nothing is there: bringing one up
- * step by step is a third of what a shop costs, and has tests of its own. In each process the first is made so, and the others
+ * Puts a SQLite database with the whole schema and nothing else where `databaseUrl` says, if nothing is there: making the
+ * schema is a good part of what a shop costs, and has tests of its own. In each process the first is made so, and the others
  * are copies of it. A database on a server is left as it is.
  * @param schema whose schema it is
  */

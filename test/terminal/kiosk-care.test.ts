@@ -1,10 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it, onTestFinished } from 'vitest';
 import { isStaffPin } from '../../electron/service-menu/service-menu-pin.ts';
-import { openDatabase } from '../../platform/database/database.ts';
-import { migrate } from '../../platform/database/migrations.ts';
 import type { KioskHealth } from '../../contract/seller/kiosk-care.ts';
-import { sellerMigrations } from '../../server/database/migrations.ts';
 import { openSellerDatabase } from '../../server/database/open-seller-database.ts';
 import { noteKioskReport, readKiosk, setStaffPin } from '../../server/terminal/kiosk-care.ts';
 import { enrolTerminal, listTerminals, revokeTerminal } from '../../server/terminal/terminal-store.ts';
@@ -142,22 +139,8 @@ describeOnEveryDatabase('What a kiosk tells about itself', ({ freshUrl }) => {
     await database.close();
   });
 
-  it('can be told by kiosks that were enrolled before there was anything to tell', async () => {
-    const database = await openDatabase(await freshUrl(), 'seller');
-    const before = sellerMigrations.findIndex(({ id }) => id === '008-kiosk-enrolment');
-    await migrate(database, sellerMigrations.slice(0, before));
-    await database.write((transaction) =>
-      transaction.run(
-        `INSERT INTO terminal (terminal_id, name, kind, credential_hash, enrolled_at) VALUES ('old', 'Old', 'kiosk', 'x', 1)`,
-      ),
-    );
-    const applied = await migrate(database, sellerMigrations);
-    expect(applied).toEqual(expect.arrayContaining(['008-kiosk-enrolment', '009-kiosk-care']));
-    expect((await listTerminals(database)).terminals).toMatchObject([
-      { name: 'Old', hasStaffPin: false, health: null },
-    ]);
-    await noteKioskReport(database, 'old', { health, events: [] }, 5);
-    expect(await readKiosk(database, 'old')).toMatchObject({ health: { receivedAt: 5 } });
+  it('needs one code at a time: a second that is open is refused by the database', async () => {
+    const database = await openSellerDatabase(await freshUrl());
     const open = (codeId: string) =>
       database.write((transaction) =>
         transaction.run(

@@ -1,5 +1,54 @@
-import { runStatements } from '../../../platform/database/migrations.ts';
-import type { Migration } from '../../../platform/database/migrations.ts';
+import type { Transaction } from '../../../../platform/database/database.ts';
+import { runStatements } from '../../../../platform/database/migrations.ts';
+
+const ofTransaction = `
+  kind TEXT NOT NULL
+    CHECK (kind IN ('opening', 'hold', 'release', 'capture', 'refund', 'payment', 'payment_reversal')),
+  posted_at BIGINT NOT NULL,
+  seller_id TEXT,
+  application_id TEXT,
+  operation_id TEXT`;
+
+const transactionOnSqlite = `
+  CREATE TABLE ledger_transaction (
+    sequence INTEGER PRIMARY KEY,
+    transaction_id TEXT NOT NULL UNIQUE,
+    ${ofTransaction}
+  )
+`;
+
+const transactionOnPostgres = `
+  CREATE TABLE ledger_transaction (
+    transaction_id TEXT PRIMARY KEY,
+    ${ofTransaction},
+    sequence BIGINT GENERATED ALWAYS AS IDENTITY
+  )
+`;
+
+const accountsAndEntries = `
+  CREATE TABLE ledger_account (
+    account_kind TEXT NOT NULL CHECK (account_kind IN ('receivable', 'credit_balance', 'hold', 'hold_contra',
+      'payable', 'fees', 'payments_received', 'opening')),
+    account_owner TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    /* debits less credits */
+    balance_minor BIGINT NOT NULL,
+    PRIMARY KEY (account_kind, account_owner, currency)
+  );
+
+  CREATE TABLE ledger_entry (
+    transaction_id TEXT NOT NULL
+      REFERENCES ledger_transaction (transaction_id) DEFERRABLE INITIALLY DEFERRED,
+    line BIGINT NOT NULL,
+    account_kind TEXT NOT NULL,
+    account_owner TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    side TEXT NOT NULL CHECK (side IN ('debit', 'credit')),
+    amount_minor BIGINT NOT NULL CHECK (amount_minor > 0),
+    PRIMARY KEY (transaction_id, line)
+  );
+  CREATE INDEX ledger_entry_by_account ON ledger_entry (account_owner, account_kind, currency)
+`;
 
 const signed = (row: string) => `CASE ${row}side WHEN 'debit' THEN ${row}amount_minor ELSE -${row}amount_minor END`;
 
@@ -19,7 +68,8 @@ const isWritten = 'EXISTS (SELECT 1 FROM ledger_transaction WHERE transaction_id
 const appendedOnly = 'the ledger is only appended to, whole transactions at a time';
 const notEqual = 'debits and credits of a ledger transaction are not equal';
 
-// A balance moves by nothing but an entry; SQLite cannot tell who moves it, and verify-ledger.ts compares.
+// A balance moves by an entry alone; SQLite cannot tell what moves it, so verify-ledger.ts compares. REPLACE would let a
+// row take another one's sequence number without a DELETE trigger, so an insert checks that too.
 const enforceOnSqlite = `
   CREATE TRIGGER ledger_entry_with_its_transaction BEFORE INSERT ON ledger_entry WHEN ${isWritten}
     BEGIN SELECT RAISE(ABORT, '${appendedOnly}'); END;
@@ -28,7 +78,8 @@ const enforceOnSqlite = `
     BEGIN SELECT RAISE(ABORT, '${appendedOnly}'); END;
   CREATE TRIGGER ledger_entry_not_removed BEFORE DELETE ON ledger_entry
     BEGIN SELECT RAISE(ABORT, '${appendedOnly}'); END;
-  CREATE TRIGGER ledger_transaction_written_once BEFORE INSERT ON ledger_transaction WHEN ${isWritten}
+  CREATE TRIGGER ledger_transaction_written_once BEFORE INSERT ON ledger_transaction
+    WHEN ${isWritten} OR EXISTS (SELECT 1 FROM ledger_transaction WHERE sequence = NEW.sequence)
     BEGIN SELECT RAISE(ABORT, '${appendedOnly}'); END;
   CREATE TRIGGER ledger_transaction_balanced BEFORE INSERT ON ledger_transaction WHEN ${isUnbalanced}
     BEGIN SELECT RAISE(ABORT, '${notEqual}'); END;
@@ -66,36 +117,14 @@ const enforceOnPostgres = `
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION require_balanced_transaction()
 `;
 
-// What was owed and held before there was a ledger: one transaction for each person, dated by the account's opening, and
-// one for each hold, dated by its making.
-const enterWhatStands = `
-  INSERT INTO ledger_entry (transaction_id, line, account_kind, account_owner, currency, side, amount_minor)
-    SELECT 'opening-' || person_id, 0, 'receivable', CAST(person_id AS TEXT), currency, 'debit', debt_minor
-      FROM person WHERE debt_minor > 0
-    UNION ALL
-    SELECT 'opening-' || person_id, 1, 'opening', '', currency, 'credit', debt_minor FROM person WHERE debt_minor > 0
-    UNION ALL
-    SELECT 'hold-' || seller_id || '-' || application_id, 0, 'hold', CAST(person_id AS TEXT), currency, 'debit', held_minor
-      FROM payment WHERE held_minor > 0
-    UNION ALL
-    SELECT 'hold-' || seller_id || '-' || application_id, 1, 'hold_contra', CAST(person_id AS TEXT), currency, 'credit',
-           held_minor
-      FROM payment WHERE held_minor > 0;
-  INSERT INTO ledger_transaction (transaction_id, kind, posted_at, seller_id, application_id)
-    SELECT 'opening-' || person_id, 'opening', opened_at, NULL, NULL FROM person WHERE debt_minor > 0
-    UNION ALL
-    SELECT 'hold-' || seller_id || '-' || application_id, 'hold', made_at, seller_id, application_id
-      FROM payment WHERE held_minor > 0
-`;
-
 const newDebt = `(debt_minor + (${signed('NEW.')}))`;
 const followDebt = (least: 'MIN' | 'LEAST') => `
   UPDATE person SET debt_minor = ${newDebt}, overdue_minor = ${least}(overdue_minor, ${newDebt}),
          due_minor = ${least}(due_minor, ${newDebt} - ${least}(overdue_minor, ${newDebt}))
    WHERE person_id = CAST(NEW.account_owner AS BIGINT)`;
 
-// What a person owes follows the entries of the person's receivable, so that no code can forget it; what is due or overdue
-// is never more than that.
+// A person's debt follows the entries of the person's receivable, so that no code can forget it. What is due or overdue is
+// never more than the debt.
 const followDebtOnSqlite = `
   CREATE TRIGGER ledger_entry_moves_debt AFTER INSERT ON ledger_entry WHEN NEW.account_kind = 'receivable'
     BEGIN ${followDebt('MIN')}; END
@@ -109,48 +138,17 @@ const followDebtOnPostgres = `
 `;
 
 /**
- * Entries name their account by kind, owner and currency (`ledger/postings.ts`), which makes it with the first. They are
- * written before the row of their transaction, which they must have at commit. A balance is debits less credits.
+ * Double entry: every amount in two places, equal and appended only, by the rules of the database itself.
+ *
+ * Entries name their account by kind, owner and currency (`ledger/postings.ts`); the first entry makes the account. They
+ * are written before the row of their transaction, which must be there at commit. `sequence` is given when that row is
+ * written. A write that moves a person's debt holds the lock on that person's row by then, so one person's transactions are
+ * numbered in the order in which they were decided, even within one millisecond or when a clock is set back.
  */
-export const ledger: Migration = {
-  id: '006-ledger',
-  why: 'Double entry: every amount in two places, equal and appended only, by the rules of the database itself.',
-  up: async (transaction, dialect) => {
-    await runStatements(
-      transaction,
-      `
-      CREATE TABLE ledger_account (
-        account_kind TEXT NOT NULL CHECK (account_kind IN ('receivable', 'credit_balance', 'hold', 'hold_contra',
-          'payable', 'fees', 'payments_received', 'opening')),
-        account_owner TEXT NOT NULL,
-        currency TEXT NOT NULL,
-        balance_minor BIGINT NOT NULL,
-        PRIMARY KEY (account_kind, account_owner, currency)
-      );
-      CREATE TABLE ledger_transaction (
-        transaction_id TEXT PRIMARY KEY,
-        kind TEXT NOT NULL CHECK (kind IN ('opening', 'hold', 'release', 'capture', 'refund', 'payment')),
-        posted_at BIGINT NOT NULL,
-        seller_id TEXT,
-        application_id TEXT,
-        operation_id TEXT
-      );
-      CREATE TABLE ledger_entry (
-        transaction_id TEXT NOT NULL
-          REFERENCES ledger_transaction (transaction_id) DEFERRABLE INITIALLY DEFERRED,
-        line BIGINT NOT NULL,
-        account_kind TEXT NOT NULL,
-        account_owner TEXT NOT NULL,
-        currency TEXT NOT NULL,
-        side TEXT NOT NULL CHECK (side IN ('debit', 'credit')),
-        amount_minor BIGINT NOT NULL CHECK (amount_minor > 0),
-        PRIMARY KEY (transaction_id, line)
-      );
-      CREATE INDEX ledger_entry_by_account ON ledger_entry (account_owner, account_kind, currency)
-      `,
-    );
-    await runStatements(transaction, dialect === 'sqlite' ? enforceOnSqlite : enforceOnPostgres);
-    await runStatements(transaction, enterWhatStands);
-    await runStatements(transaction, dialect === 'sqlite' ? followDebtOnSqlite : followDebtOnPostgres);
-  },
-};
+export async function createLedger(transaction: Transaction): Promise<void> {
+  const isSqlite = transaction.dialect === 'sqlite';
+  await runStatements(transaction, isSqlite ? transactionOnSqlite : transactionOnPostgres);
+  await runStatements(transaction, accountsAndEntries);
+  await runStatements(transaction, isSqlite ? enforceOnSqlite : enforceOnPostgres);
+  await runStatements(transaction, isSqlite ? followDebtOnSqlite : followDebtOnPostgres);
+}
