@@ -4,7 +4,7 @@ import type { Currency } from '../../contract/money.ts';
 
 /** What a shop's prices are in, kept beside them for whoever has its database alone. */
 
-/** The currency of the shop, or undefined when its seller never ran since it is kept. */
+/** The currency of the shop, or undefined when its seller never ran. */
 export async function readShopCurrency(reader: Reader): Promise<Currency | undefined> {
   const kept = await reader.get<{ value: string }>("SELECT value FROM kept_value WHERE name = 'currency'");
   return kept && currencySchema.parse(kept.value);

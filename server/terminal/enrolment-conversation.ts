@@ -61,7 +61,7 @@ export async function beginEnrolment(
     return true;
   });
   if (!isBegun) return { refusal: 'too_many_requests' };
-  // A code that was opened before there was a salt of the shop has its own.
+  // An open code keeps the salt that its digits were stretched with.
   return { conversationId, salt: code?.salt ?? salt, binding: channel.binding, sellerShare };
 }
 
