@@ -1,35 +1,31 @@
-import type { App, BrowserWindow, IpcMain, Session } from 'electron';
-import { clipboard, screen } from 'electron';
+import type { App, IpcMain, Session } from 'electron';
+import { screen } from 'electron';
 import type { KioskHealth } from '../contract/seller/kiosk-care.ts';
-import { runningAppImage, startAppImageAfterEnd } from './machine/app-image.ts';
 import { answerBridge, answerStaffBridge, hearPreload, hearStaffPreload } from './bridge/bridge-handlers.ts';
-import { measureDisplay } from './windows/display-measures.ts';
-import { enrolWithCode } from './enrolment/enrolling.ts';
 import type { Enrolment, KioskEnrolment } from './enrolment/enrolment.ts';
-import { HealthReports } from './seller/health-reports.ts';
+import { assertKioskTransitionsAreSound, firstStage, stageAfter } from './kiosk-transitions.ts';
+import type { KioskEvent, KioskStage } from './kiosk-transitions.ts';
+import { runningAppImage, startAppImageAfterEnd } from './machine/app-image.ts';
 import type { KioskRecord } from './machine/kiosk-record.ts';
-import { kioskStartUrl } from './pages/kiosk-origin.ts';
-import { openKioskWindow } from './windows/kiosk-window.ts';
-import { WindowLock } from './windows/locked-window.ts';
-import { PageKeeper } from './pages/page-keeper.ts';
-import { forgetSelection, selectionIsKnownAfterMs } from './windows/primary-selection.ts';
-import type { KeptFault } from './pages/page-keeper.ts';
-import type { PurchaseRecord } from './seller/purchase-record.ts';
-import type { ReceiptPrinting } from './receipt/receipt-printing.ts';
-import { testReceipt } from './receipt/test-receipt.ts';
-import { ReloadPolicy } from './pages/reload-policy.ts';
-import type { Remedy } from './pages/reload-policy.ts';
-import { askOwnSeller, contactSeller } from './seller/seller-call.ts';
 import { startAgainStatus } from './machine/service-unit.ts';
-import { keepHandingIn, signSealOf } from './seller/signing-key.ts';
-import { StaffAccess } from './service-menu/staff-access.ts';
-import type { EnrollingAnswer, StaffBridge } from './bridge/service-menu-bridge-contract.ts';
+import type { StartOptions } from './machine/start-options.ts';
+import type { KeptFault } from './pages/page-keeper.ts';
+import type { Remedy } from './pages/reload-policy.ts';
+import type { ReceiptPrinting } from './receipt/receipt-printing.ts';
+import type { PurchaseRecord } from './seller/purchase-record.ts';
+import { askOwnSeller } from './seller/seller-call.ts';
+import { watchSeller } from './seller/seller-watches.ts';
+import type { SellerWatches } from './seller/seller-watches.ts';
+import { signSealOf } from './seller/signing-key.ts';
+import type { OutOfService } from './seller/standing-watch.ts';
 import { gateOf, staffView } from './service-menu/service-menu-view.ts';
 import type { KioskState } from './service-menu/service-menu-view.ts';
 import { StaffWindow } from './service-menu/service-menu-window.ts';
-import { watchStanding } from './seller/standing-watch.ts';
-import type { OutOfService } from './seller/standing-watch.ts';
-import type { StartOptions } from './machine/start-options.ts';
+import { StaffAccess } from './service-menu/staff-access.ts';
+import { StaffCalls } from './service-menu/staff-calls.ts';
+import { measureDisplay } from './windows/display-measures.ts';
+import { WindowLock } from './windows/locked-window.ts';
+import { ShopWindow } from './windows/shop-window.ts';
 
 /** How often a kiosk without an enrolment looks whether one was put there. */
 const lookEveryMs = 3_000;
@@ -51,43 +47,65 @@ export type KioskParts = {
   programFile: (name: string) => string;
 };
 
-/** The kiosk as a whole: which window is there, what is watched, and who is let in. */
+/**
+ * The kiosk as a whole: walks through the stages of `kiosk-transitions.ts`, and drives the window of the shop and that of
+ * the staff as each stage asks.
+ */
 export class Kiosk {
   readonly #parts: KioskParts;
-  readonly #lock: WindowLock;
+  readonly #shop: ShopWindow;
   readonly #staff: StaffWindow;
-  readonly #access: StaffAccess;
-  readonly #policy = new ReloadPolicy(() => performance.now());
-  #window: BrowserWindow | undefined;
-  #keeper: PageKeeper | undefined;
-  #reports: HealthReports | undefined;
-  #endStanding: (() => void) | undefined;
-  #keyHandIn: (() => void) | undefined;
-  #outOfService: OutOfService | null = null;
+  readonly #staffCalls: StaffCalls;
+  #stage: KioskStage = firstStage;
+  /** Why the seller refuses this kiosk; null in every stage but `awaits_seller`. */
+  #refusal: OutOfService | null = null;
+  #watches: SellerWatches | undefined;
   #sellerAnsweredAt: number | null = null;
-  #pageIsBehindSettings = false;
   #shownWithoutShop: string | null = null;
-  #pinLeadsTo: 'menu' | 'enrolment' = 'menu';
 
   constructor(parts: KioskParts) {
     this.#parts = parts;
-    const { app, record, programFile, staffSession, options, hasDeveloperTools } = parts;
-    this.#lock = new WindowLock(app, () => this.#askForPin());
+    const { app, record, programFile, pageSession, staffSession, options, hasDeveloperTools } = parts;
+    const lock = new WindowLock(app, () => this.#staffCalls.askForPin());
+    this.#shop = new ShopWindow({
+      preloadFile: programFile('preload.cjs'),
+      pageSession,
+      size: options.window,
+      hasDeveloperTools,
+      lock,
+      onFault: (fault, remedy) => this.#faulted(fault, remedy),
+    });
     this.#staff = new StaffWindow({
       preloadFile: programFile('service-menu-preload.cjs'),
       staffSession,
       size: options.window,
       hasDeveloperTools,
-      onOpened: (window) => this.#lock.lock(window),
-      onClosed: () => this.#staffLeft(),
+      onOpened: (window) => lock.lock(window),
+      onClosed: () => this.#shop.staffLeft(),
     });
-    this.#access = new StaffAccess(record, Date.now, () => void this.#reports?.hurry());
+    this.#staffCalls = new StaffCalls({
+      ...parts,
+      window: this.#staff,
+      access: new StaffAccess(record, Date.now, () => void this.#watches?.hurry()),
+      state: () => this.#state(),
+      enrolled: () => this.#enrolled(),
+      onEnrolled: () => this.#happened('enrolled'),
+      onSettingsChanged: (settings) => this.#shop.settingsChanged(settings),
+      restart: () => this.#startAgain(),
+      exit: async () => {
+        await this.#tellBeforeEnd();
+        app.exit(0);
+      },
+    });
   }
 
   /** Answers the bridges, and opens the shop, or what comes before it. */
   start(): void {
-    const { ipcMain } = this.#parts;
-    const kioskContentsId = () => this.#window?.webContents.id;
+    assertKioskTransitionsAreSound();
+    const { ipcMain, purchase } = this.#parts;
+    const kioskContentsId = () => this.#shop.contentsId;
+    const staffContentsId = () => this.#staff.contentsId;
+    const askForPin = () => this.#staffCalls.askForPin();
     answerBridge(ipcMain, kioskContentsId, {
       enrolment: async () => {
         const { rootThumbprint, shopName } = this.#enrolled();
@@ -96,46 +114,48 @@ export class Kiosk {
       settings: async () => this.#settings(),
       printReceipt: (receipt) => this.#parts.receipts.print(receipt),
       signSeal: async (toSign) => signSealOf(this.#enrolled(), toSign),
-      keepPurchase: async (purchase) => this.#parts.purchase.keep(purchase),
-      keptPurchase: async () => this.#parts.purchase.read(),
-      forgetPurchase: async (applicationId) => this.#parts.purchase.forget(applicationId),
+      keepPurchase: async (kept) => purchase.keep(kept),
+      keptPurchase: async () => purchase.read(),
+      forgetPurchase: async (applicationId) => purchase.forget(applicationId),
       forgetVisit: async () => {
-        this.#forgetSelection();
-        this.#parts.purchase.endVisit();
+        this.#shop.forgetSelection();
+        purchase.endVisit();
       },
       display: async () => measureDisplay(this.#parts.options.display, screen.getPrimaryDisplay()),
     });
     hearPreload(ipcMain, kioskContentsId, {
-      alive: (hasContent) => this.#keeper?.heard(hasContent),
-      staffGesture: () => this.#askForPin(),
-      secretSelected: () => {
-        this.#forgetSelection();
-        setTimeout(() => this.#forgetSelection(), selectionIsKnownAfterMs);
-      },
+      alive: (hasContent) => this.#shop.heard(hasContent),
+      staffGesture: askForPin,
+      secretSelected: () => this.#shop.secretSelected(),
     });
-    hearStaffPreload(
-      ipcMain,
-      () => this.#staff.contentsId,
-      () => this.#askForPin(),
-    );
-    answerStaffBridge(ipcMain, () => this.#staff.contentsId, this.#staffCalls());
-    this.#openShopOrWait();
+    hearStaffPreload(ipcMain, staffContentsId, askForPin);
+    answerStaffBridge(ipcMain, staffContentsId, this.#staffCalls.answers());
+    this.#lookForEnrolment();
   }
 
   focus(): void {
-    (this.#staff.view === null ? this.#window : undefined)?.focus();
+    if (this.#staff.view === null) this.#shop.focus();
+  }
+
+  /** @returns whether the event changed anything, by the table of transitions; the stage that begins is entered */
+  #happened(event: KioskEvent): boolean {
+    const next = stageAfter(this.#stage, event);
+    if (next === undefined) return false;
+    this.#stage = next;
+    if (next === 'awaits_shopper') this.#openShop();
+    if (next === 'awaits_seller') this.#closeShop();
+    return true;
   }
 
   /** Without an enrolment that can be read, looks for one again and again. */
-  #openShopOrWait(): void {
-    if ('enrolment' in this.#parts.enrolment.read()) return this.#openShop();
+  #lookForEnrolment(): void {
+    if (this.#stage !== 'awaits_enrolment') return;
+    if ('enrolment' in this.#parts.enrolment.read()) {
+      this.#happened('enrolment_found');
+      return;
+    }
     this.#standWithoutShop();
-    const timer = setInterval(() => {
-      if (this.#window !== undefined) return clearInterval(timer);
-      if (!('enrolment' in this.#parts.enrolment.read())) return this.#standWithoutShop();
-      clearInterval(timer);
-      this.#openShop();
-    }, lookEveryMs);
+    setTimeout(() => this.#lookForEnrolment(), lookEveryMs);
   }
 
   /** Shows why there is no shop, or what there is to do about it, as it is now. */
@@ -150,51 +170,48 @@ export class Kiosk {
   }
 
   #openShop(): void {
-    const { enrolment, programFile, pageSession, sellerSession, options, hasDeveloperTools, record } = this.#parts;
-    this.#outOfService = null;
+    const { enrolment, sellerSession, record } = this.#parts;
+    this.#refusal = null;
     this.#shownWithoutShop = null;
-    // A kiosk that was enrolled anew while its old shop took it back.
-    this.#window?.destroy();
-    const window = openKioskWindow({
-      preloadFile: programFile('preload.cjs'),
-      pageSession,
-      startUrl: kioskStartUrl,
-      size: options.window,
-      hasDeveloperTools,
-    });
-    this.#window = window;
-    this.#pageIsBehindSettings = false;
-    this.#lock.lock(window);
-    window.webContents.setAudioMuted(record.content.volumePercent === 0);
-    this.#keeper = new PageKeeper(window, this.#policy, (fault, remedy) => {
-      this.#noteFault(fault, remedy);
-      void this.#reports?.hurry();
-      if (remedy === 'relaunch') this.#startAgain();
-    });
-    // A page that ends ends its visit too, whether it says so or not.
-    window.webContents.on('did-start-loading', () => this.#forgetSelection());
-    window.webContents.on('render-process-gone', () => this.#forgetSelection());
-    window.once('closed', () => {
-      this.#forgetSelection();
-      if (this.#window === window) this.#window = undefined;
-    });
+    this.#shop.open({ isMuted: record.content.volumePercent === 0 });
     this.#staff.stand(null);
     this.#staff.close();
-    this.#endWatches();
+    this.#watches?.stop();
+    this.#watches = undefined;
     const reading = enrolment.read();
     if ('refusal' in reading) return;
-    const ask = (path: string, body?: unknown) => askOwnSeller(sellerSession, reading.enrolment, path, body);
-    this.#keyHandIn = keepHandingIn(enrolment, ask);
-    this.#endStanding = watchStanding(
-      () => ask('/api/terminal/standing'),
-      (standing) => this.#told(standing),
-    );
-    this.#reports = new HealthReports(
+    this.#watches = watchSeller({
+      enrolment,
       record,
-      () => this.#health(),
-      (report) => ask('/api/terminal/health', report),
-    );
-    void this.#reports.hurry();
+      ask: (path, body) => askOwnSeller(sellerSession, reading.enrolment, path, body),
+      health: () => this.#health(),
+      told: (standing) => this.#told(standing),
+    });
+  }
+
+  #closeShop(): void {
+    this.#standWithoutShop();
+    // Whoever was in is in no shop any more.
+    this.#staff.close();
+    this.#shop.close();
+  }
+
+  #told(standing: 'stands' | OutOfService): void {
+    this.#sellerAnsweredAt = Date.now();
+    if (standing === 'stands') {
+      this.#happened('seller_agrees');
+      return;
+    }
+    if (this.#stage === 'awaits_seller') return this.#standWithoutShop();
+    console.error(`The seller takes this kiosk for no terminal of its own (${standing}); it sells no more.`);
+    this.#refusal = standing;
+    this.#happened('seller_refuses');
+  }
+
+  #faulted(fault: KeptFault, remedy: Remedy): void {
+    this.#noteFault(fault, remedy);
+    void this.#watches?.hurry();
+    if (remedy === 'relaunch') this.#startAgain();
   }
 
   #noteFault(fault: KeptFault, remedy: Remedy): void {
@@ -204,51 +221,10 @@ export class Kiosk {
     record.change({ lastFault: fault, ...counts });
   }
 
-  #endWatches(): void {
-    this.#endStanding?.();
-    this.#keyHandIn?.();
-    this.#reports?.stop();
-    this.#reports = undefined;
-  }
-
-  #told(standing: 'stands' | OutOfService): void {
-    this.#sellerAnsweredAt = Date.now();
-    if (standing === 'stands') {
-      if (this.#outOfService !== null) this.#openShop();
-      return;
-    }
-    if (this.#outOfService !== null) return this.#standWithoutShop();
-    console.error(`The seller takes this kiosk for no terminal of its own (${standing}); it sells no more.`);
-    this.#outOfService = standing;
-    this.#standWithoutShop();
-    // Whoever was in is in no shop any more.
-    this.#staff.close();
-    this.#window?.destroy();
-    this.#keeper = undefined;
-  }
-
-  #askForPin(): void {
-    if (this.#staff.view === 'pin' || this.#staff.view === 'menu') return;
-    this.#pinLeadsTo = 'menu';
-    this.#staff.show('pin');
-  }
-
-  #staffLeft(): void {
-    if (this.#pageIsBehindSettings) {
-      this.#pageIsBehindSettings = false;
-      void this.#window?.loadURL(kioskStartUrl).catch(() => {});
-    }
-    this.#window?.focus();
-  }
-
   #enrolled(): Enrolment {
     const reading = this.#parts.enrolment.read();
     if ('refusal' in reading) throw new Error(reading.refusal);
     return reading.enrolment;
-  }
-
-  #forgetSelection(): void {
-    forgetSelection(clipboard, process.platform);
   }
 
   #settings() {
@@ -260,7 +236,7 @@ export class Kiosk {
     const { record, receipts, appVersion } = this.#parts;
     const { reloads, relaunches, lastFault, staffPin } = record.content;
     receipts.removeOld();
-    const printers = await this.#window?.webContents.getPrintersAsync().catch(() => []);
+    const hasPrinter = await this.#shop.hasPrinter();
     const { size, scaleFactor } = screen.getPrimaryDisplay();
     return {
       appVersion,
@@ -271,7 +247,7 @@ export class Kiosk {
       reloads,
       relaunches,
       lastFault,
-      printer: (await receipts.printerState()) ?? (printers === undefined || printers.length === 0 ? 'none' : 'ready'),
+      printer: (await receipts.printerState()) ?? (hasPrinter ? 'ready' : 'none'),
       keychain: this.#enrolled().isSealed ? 'system' : 'none',
       screen: { ...size, scale: scaleFactor },
       hasStaffPin: staffPin !== null,
@@ -286,102 +262,18 @@ export class Kiosk {
       record,
       receipts,
       settings: this.#settings(),
-      isShopOpen: this.#window !== undefined,
-      outOfService: this.#outOfService,
+      isShopOpen: this.#shop.isOpen,
+      outOfService: this.#refusal,
       sellerAnsweredAt: this.#sellerAnsweredAt,
-      clock: this.#reports?.clock() ?? null,
+      clock: this.#watches?.clock() ?? null,
       appVersion,
       systemLocale: app.getLocale(),
     };
   }
 
-  #staffCalls(): StaffBridge {
-    const { record, receipts, sellerSession } = this.#parts;
-    /** What only staff may do who came in by the PIN. */
-    const inMenu =
-      <Given extends unknown[], Answer>(work: (...given: Given) => Promise<Answer>) =>
-      async (...given: Given): Promise<Answer> => {
-        if (this.#staff.view !== 'menu') throw new Error('Staff come in first.');
-        return work(...given);
-      };
-    return {
-      view: async () => staffView(this.#staff.view ?? 'pin', this.#state()),
-      enrol: (given) => this.#enrol(given),
-      enrolAnew: async () => {
-        if (this.#staff.view !== 'out_of_service' || gateOf(this.#state()) === 'shut') return;
-        this.#pinLeadsTo = 'enrolment';
-        this.#staff.show('pin');
-      },
-      unlock: async (pin) => {
-        if (this.#staff.view !== 'pin') throw new Error('No PIN is asked for.');
-        const answer = await this.#access.unlock(pin);
-        if (answer.unlocked) this.#staff.show(this.#pinLeadsTo);
-        return answer;
-      },
-      close: async () => {
-        if (this.#staff.view === 'pin' || this.#staff.view === 'menu') this.#staff.close();
-      },
-      testPrinter: inMenu(async (page) => {
-        this.#access.note('printer_test');
-        const reading = this.#parts.enrolment.read();
-        const shopName = 'enrolment' in reading ? reading.enrolment.shopName : 'Sidelane';
-        return receipts.printTest(testReceipt(shopName, Date.now(), page));
-      }),
-      printReceiptAgain: inMenu((orderNumber) => {
-        this.#access.note('receipt_printed_again');
-        return receipts.printAgain(orderNumber);
-      }),
-      testNetwork: inMenu(async () => {
-        this.#access.note('network_test');
-        const startedAt = performance.now();
-        const answer = await askOwnSeller(sellerSession, this.#enrolled(), '/api/terminal/standing').catch(() => null);
-        return { reached: answer !== null, durationMs: Math.round(performance.now() - startedAt) };
-      }),
-      changeSettings: inMenu(async (settings) => {
-        const before = record.content;
-        record.change(settings);
-        if (settings.language !== before.language) this.#access.note('language');
-        if (settings.volumePercent !== before.volumePercent) this.#access.note('volume');
-        this.#pageIsBehindSettings = true;
-        this.#window?.webContents.setAudioMuted(settings.volumePercent === 0);
-      }),
-      restart: inMenu(async () => {
-        this.#access.note('restart');
-        this.#startAgain();
-      }),
-      exit: inMenu(async () => {
-        this.#access.note('exit');
-        await this.#tellBeforeEnd();
-        this.#parts.app.exit(0);
-      }),
-    };
-  }
-
-  async #enrol(given: { sellerUrl: string; code: string }): Promise<EnrollingAnswer> {
-    if (this.#staff.view !== 'enrolment') throw new Error('No enrolment is asked for.');
-    const enrolled = await enrolWithCode(given, contactSeller);
-    if ('refusal' in enrolled) return { enrolled: false, refusal: enrolled.refusal };
-    const { sellerUrl, sellerKeySha256, handedOver, signingKey } = enrolled;
-    const { credential, rootThumbprint, shopName, shopLocale, staffPin } = handedOver;
-    const { record } = this.#parts;
-    const { staffPin: pinBefore, isStaffPinLost } = record.content;
-    try {
-      if (!record.change({ staffPin, isStaffPinLost: false })) throw new Error('its PIN cannot be written down');
-      const kept = { sellerUrl, sellerKeySha256, credential, signingKey, rootThumbprint, shopName, shopLocale };
-      this.#parts.enrolment.keep(kept);
-    } catch (error) {
-      record.change({ staffPin: pinBefore, isStaffPinLost });
-      console.error(`The enrolment cannot be kept: ${error instanceof Error ? error.message : 'unknown error'}`);
-      return { enrolled: false, refusal: 'not_kept' };
-    }
-    // After the answer, for the window that it goes to is closed then.
-    setImmediate(() => this.#openShop());
-    return { enrolled: true };
-  }
-
   /** What is not told in time is told after the next start. */
   async #tellBeforeEnd(): Promise<void> {
-    const told = this.#reports?.hurry();
+    const told = this.#watches?.hurry();
     await Promise.race([told, new Promise((resolve) => setTimeout(resolve, 1_000))]);
   }
 

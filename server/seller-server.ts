@@ -1,27 +1,19 @@
-import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createServer as createHttpServer } from 'node:http';
-import type { Server } from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
-import type { AddressInfo, Server as NetServer } from 'node:net';
-import { promisify } from 'node:util';
-import express from 'express';
-import helmet from 'helmet';
+import type { Server as NetServer } from 'node:net';
 import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../platform/database/database.ts';
 import { judgeRole } from '../platform/database/database-role.ts';
 import { readKeyPair } from '../platform/key-file.ts';
+import type { KeyPair } from '../platform/key-file.ts';
 import type { Log } from '../platform/log.ts';
 import { StorageWatch } from '../platform/database/storage-watch.ts';
 import type { SellerConfig } from './config/seller-config.ts';
 import { openSellerDatabase } from './database/open-seller-database.ts';
 import { keepShopCurrency } from './database/shop-currency.ts';
-import { apiRouter } from './http/api.ts';
 import type { SellerContext } from './http/context.ts';
-import { SellerMetrics, healthRouter } from './http/health.ts';
-import { pageRouter } from './http/page.ts';
-import { requireOwnHost } from './http/own-origin.ts';
-import { failureToResponse, sendRefusal } from './http/refusal-to-response.ts';
+import { SellerMetrics } from './http/health.ts';
+import { createSellerApp } from './http/seller-app.ts';
+import { createServer, listen, stopListening } from './listening.ts';
 import { assertOrderTransitionsAreSound } from './order/order-transitions.ts';
 import { SettlingOperationRequester } from './order/settling-operation-requester.ts';
 import { SettlingOperations } from './order/settling-operations.ts';
@@ -35,10 +27,9 @@ import { SettlingAvailability } from './settling-client/settling-availability.ts
 import { SettlingClient } from './settling-client/settling-client.ts';
 import { SettlingKeySet } from './settling-client/settling-key-set.ts';
 import { WayToSettling } from './settling-client/way-to-settling.ts';
-import { assertInheritedIsSafe, assertNetwork20IsSafe, proxyTrust } from './config/network-20.ts';
+import { assertNetwork20IsSafe } from './config/network-20.ts';
 import { DayReports } from './reconciliation/day-reports.ts';
 import { SettlingAuditHeads } from './reconciliation/settling-audit-heads.ts';
-import { keepSocketToGroup, removeSocketLeftBehind } from './socket-file.ts';
 import { EnrolmentHousekeeping } from './terminal/enrolment-housekeeping.ts';
 
 const version = (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string })
@@ -58,63 +49,44 @@ export type SellerServer = {
   readonly database: Database;
 };
 
-/** @param isTls whether browsers reach this seller by TLS, its own or a proxy's, and shall never again do so without */
-function securityHeaders(isTls: boolean) {
-  return helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        fontSrc: ["'self'"],
-        connectSrc: ["'self'"],
-        manifestSrc: ["'self'"],
-        baseUri: ["'none'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    crossOriginEmbedderPolicy: false,
-    referrerPolicy: { policy: 'no-referrer' },
-    strictTransportSecurity: isTls && { maxAge: 365 * 24 * 3600, includeSubDomains: false },
-  });
-}
+type Parts = { config: SellerConfig; clock: Clock; log: Log };
 
-/**
- * The seller server 10, ready to start: configuration checked, database opened and migrated, every part wired.
- * @throws when the configuration is unsafe, the signing key cannot be used, or the database is newer than the program
- */
-export async function createSellerServer(parts: {
-  config: SellerConfig;
-  clock: Clock;
-  log: Log;
-}): Promise<SellerServer> {
-  const { config, clock, log } = parts;
-  assertTransitionsAreSound();
-  assertOrderTransitionsAreSound();
-  assertNetwork20IsSafe(config);
-  const signingKey = readKeyPair(config.signingKeyFile);
+/** @throws when the database is newer than the program, or holds the prices of another currency */
+async function openStorage({ config, clock, log }: Parts): Promise<StorageWatch> {
   const opened = await openSellerDatabase(config.databaseUrl, {
     onMadePrivate: (files) => log.warn({ event: 'database_made_private', files }, 'others could read the database'),
   });
   const storage = new StorageWatch({ database: opened, clock, log });
   const { database } = storage;
-  const { sellerId, rootThumbprint, checkDeadlineMs, longestHoldMs, currency } = config;
   try {
     const tooPowerful = await judgeRole(database, 'seller', config.databaseRole);
     if (tooPowerful !== null) log.warn({ event: 'database_role_too_powerful' }, tooPowerful);
-    await keepShopCurrency(database, currency);
+    await keepShopCurrency(database, config.currency);
   } catch (error) {
     await database.close();
     throw error;
   }
+  return storage;
+}
 
+/** What the seller knows of settling: the way there, its keys, and whether it answers. */
+function assembleSettlingSide({ config, clock, log }: Parts, { database }: StorageWatch) {
+  const { rootThumbprint } = config;
   const way = new WayToSettling(config.settling, config.lineInterface ? { lineInterface: config.lineInterface } : {});
   const client = new SettlingClient(way);
   const availability = new SettlingAvailability(client, clock, log);
   const keySet = new SettlingKeySet({ database, client, rootThumbprint, clock, log });
+  return { way, client, availability, keySet };
+}
+
+type SettlingSide = ReturnType<typeof assembleSettlingSide>;
+type Assembled = { storage: StorageWatch; settlingSide: SettlingSide; signingKey: KeyPair };
+
+/** The patent's units 11 to 13, and what brings an application to its end that they could not. */
+function assemblePurchase({ config, clock, log }: Parts, { storage, settlingSide, signingKey }: Assembled) {
+  const { database } = storage;
+  const { sellerId, checkDeadlineMs, longestHoldMs, currency } = config;
+  const { client, keySet, availability } = settlingSide;
   const requester = new CreditInformationCheckingRequester({
     database,
     clock,
@@ -127,6 +99,30 @@ export async function createSellerServer(parts: {
     checkDeadlineMs,
   });
   const openApplications = new OpenApplications({ database, clock, log, requester });
+  const purchase = new Purchase({
+    database,
+    storage,
+    receiver: new PurchaseApplicationReceiver({
+      database,
+      clock,
+      currency,
+      leftBehindAfterMs: checkDeadlineMs + leftBehindMarginMs,
+    }),
+    requester,
+    indicator: new PurchaseApplicationAcceptanceIndicator({ database, clock, longestHoldMs }),
+    availability,
+    openApplications,
+    checkDeadlineMs,
+    sellerId,
+  });
+  return { purchase, openApplications };
+}
+
+/** What goes on by itself, purchase or no purchase: operations on payments, day reports, audit heads, old enrolments. */
+function assembleRounds({ config, clock, log }: Parts, { storage, settlingSide, signingKey }: Assembled) {
+  const { database } = storage;
+  const { sellerId, longestHoldMs } = config;
+  const { client, keySet, availability } = settlingSide;
   const operationRequester = new SettlingOperationRequester({
     log,
     sellerId,
@@ -145,22 +141,27 @@ export async function createSellerServer(parts: {
   const dayReports = new DayReports({ database, clock, log, sellerId, signingKey, client });
   const auditHeads = new SettlingAuditHeads({ database, clock, log, sellerId, signingKey, client, keySet });
   const enrolmentHousekeeping = new EnrolmentHousekeeping({ database, clock, log });
-  const purchase = new Purchase({
-    database,
-    storage,
-    receiver: new PurchaseApplicationReceiver({
-      database,
-      clock,
-      currency,
-      leftBehindAfterMs: checkDeadlineMs + leftBehindMarginMs,
-    }),
-    requester,
-    indicator: new PurchaseApplicationAcceptanceIndicator({ database, clock, longestHoldMs }),
-    availability,
-    openApplications,
-    checkDeadlineMs,
-    sellerId,
-  });
+  return { settlingOperations, dayReports, auditHeads, enrolmentHousekeeping };
+}
+
+/**
+ * The seller server 10, ready to start: configuration checked, database opened and migrated, every part wired.
+ * @throws when the configuration is unsafe, the signing key cannot be used, or the database is newer than the program
+ */
+export async function createSellerServer(parts: Parts): Promise<SellerServer> {
+  const { config, clock, log } = parts;
+  assertTransitionsAreSound();
+  assertOrderTransitionsAreSound();
+  assertNetwork20IsSafe(config);
+  const signingKey = readKeyPair(config.signingKeyFile);
+  const storage = await openStorage(parts);
+  const { database } = storage;
+  const settlingSide = assembleSettlingSide(parts, storage);
+  const { way, client, availability, keySet } = settlingSide;
+  const assembled = { storage, settlingSide, signingKey };
+  const { purchase, openApplications } = assemblePurchase(parts, assembled);
+  const rounds = assembleRounds(parts, assembled);
+  const { settlingOperations, dayReports, auditHeads, enrolmentHousekeeping } = rounds;
   availability.whenReachable(() => {
     void keySet.refresh();
     openApplications.hurry();
@@ -184,33 +185,7 @@ export async function createSellerServer(parts: {
     settlingOperations,
   };
   const metrics = new SellerMetrics(context);
-  const app = express();
-  app.disable('x-powered-by');
-  app.set('etag', false);
-  app.set('query parser', 'simple');
-  app.set('trust proxy', proxyTrust(config));
-  app.use((_request, response, next) => {
-    response.setHeader('X-Request-Id', randomBytes(9).toString('base64url'));
-    next();
-  });
-  app.use(securityHeaders(config.tls !== undefined));
-  app.use(requireOwnHost(config));
-  app.use(healthRouter(context, metrics));
-  app.use('/api', apiRouter(context, { purchase, keySet, version, metrics }));
-  app.use(pageRouter(config.pageFolder));
-  app.use((_request, response) => sendRefusal(response, { refusal: 'not_found' }));
-  app.use(failureToResponse(log, storage));
-
-  const server: Server =
-    typeof config.tls === 'object'
-      ? createHttpsServer(
-          { cert: readFileSync(config.tls.certificateFile), key: readFileSync(config.tls.keyFile) },
-          app,
-        )
-      : createHttpServer(app);
-  server.headersTimeout = 10_000;
-  server.requestTimeout = 30_000;
-  server.keepAliveTimeout = 65_000;
+  const server = createServer(config, createSellerApp(context, { purchase, keySet, version, metrics }));
 
   return {
     database,
@@ -223,35 +198,12 @@ export async function createSellerServer(parts: {
       auditHeads.start();
       enrolmentHousekeeping.start();
       const inherited = await inherit?.();
-      const { listen } = config;
-      if (listen !== 'inherited' && 'socketFile' in listen) await removeSocketLeftBehind(listen.socketFile);
-      await new Promise<void>((resolve, reject) => {
-        server.once('error', reject);
-        if (inherited) server.listen(inherited, resolve);
-        else if (listen === 'inherited') reject(new Error('no listening socket was handed over'));
-        else if ('socketFile' in listen) server.listen(listen.socketFile, resolve);
-        else server.listen(listen.port, listen.host, resolve);
-      });
-      const address = server.address() as AddressInfo | string;
-      assertInheritedIsSafe(config, address);
-      if (typeof address === 'string') {
-        keepSocketToGroup(address);
-        return { port: 0, url: `unix:${address}` };
-      }
-      const scheme = typeof config.tls === 'object' ? 'https' : 'http';
-      const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-      return { port: address.port, url: `${scheme}://${host}:${address.port}` };
+      return listen(server, config, inherited);
     },
     async stop() {
       availability.stop();
       keySet.stop();
-      if (server.listening) {
-        const closed = promisify(server.close.bind(server))();
-        server.closeIdleConnections();
-        const lastWord = setTimeout(() => server.closeAllConnections(), checkDeadlineMs + leftBehindMarginMs);
-        await closed;
-        clearTimeout(lastWord);
-      }
+      await stopListening(server, config.checkDeadlineMs + leftBehindMarginMs);
       await purchase.settled();
       client.close();
       await Promise.all([

@@ -30,11 +30,11 @@ const keptByNobody: RequestHandler = (_request, response, next) => {
   next();
 };
 
+/** What the API needs besides the context. `version` is the program's. */
+export type ApiParts = { purchase: Purchase; keySet: SettlingKeySet; metrics: SellerMetrics; version: string };
+
 /** Everything below `/api`. What may be called by whom is decided here, before a resource sees the request. */
-export function apiRouter(
-  context: SellerContext,
-  parts: { purchase: Purchase; keySet: SettlingKeySet; metrics: SellerMetrics; version: string },
-): Router {
+export function apiRouter(context: SellerContext, parts: ApiParts): Router {
   const router = Router();
   const document = openApiDocument(parts.version);
   router.use(limitReads(context), keptByNobody);

@@ -1,10 +1,8 @@
 import { longestWaitMs } from '../../platform/due-rounds.ts';
 import type { Reader, Transaction } from '../../platform/database/database.ts';
-import { returnStock, sellStock } from '../article/stock.ts';
 import type { ReservedLine, StockLine } from '../article/stock.ts';
 import type { ApplicationOutcome, ApplicationState, Fulfilment } from '../../contract/seller/application.ts';
 import type { ApplicationRow } from '../../contract/seller/back-office.ts';
-import { mayFollow, stockIn } from './application-transitions.ts';
 
 type Row = {
   application_id: string;
@@ -151,38 +149,32 @@ export async function insertApplication(transaction: Transaction, application: N
   );
 }
 
+/** The lines of an application, as far as its stock goes. */
+export function readStockLines(reader: Reader, applicationId: string): Promise<StockLine[]> {
+  return reader.all<StockLine>(
+    'SELECT variant_id AS "variantId", quantity FROM application_line WHERE application_id = ?',
+    [applicationId],
+  );
+}
+
 /**
- * Moves an application from one state to the next, and its stock with it, if it still is in the first one.
- * @param change.lines the application's lines, by whoever has them at hand; they are read otherwise
+ * Records that an application is in its next state, if it still is in the one before. Nothing else changes: its stock is
+ * moved by `moveApplication`.
  * @returns whether it was; when not, nothing has changed and somebody else was first
- * @throws when the table of transitions does not know the step
  */
-export async function moveApplication(
+export async function recordState(
   transaction: Transaction,
   applicationId: string,
-  from: ApplicationState,
-  to: ApplicationState,
+  { from, to }: { from: ApplicationState; to: ApplicationState },
   now: number,
-  change: { notice?: string; dueAt?: number; lines?: readonly StockLine[] } = {},
+  change: { notice?: string | undefined; dueAt?: number | undefined },
 ): Promise<boolean> {
-  if (!mayFollow(from, to)) throw new Error(`an application does not go from ${from} to ${to}`);
-  const moved = await transaction.run(
+  const recorded = await transaction.run(
     `UPDATE application SET state = ?, updated_at = ?, notice = COALESCE(?, notice), due_at = COALESCE(?, due_at)
       WHERE application_id = ? AND state = ?`,
     [to, now, change.notice ?? null, change.dueAt ?? null, applicationId, from],
   );
-  if (moved === 0) return false;
-  if (stockIn[from] !== stockIn[to]) {
-    const lines =
-      change.lines ??
-      (await transaction.all<StockLine>(
-        'SELECT variant_id AS "variantId", quantity FROM application_line WHERE application_id = ?',
-        [applicationId],
-      ));
-    if (stockIn[to] === 'sold') await sellStock(transaction, applicationId, lines);
-    else await returnStock(transaction, lines);
-  }
-  return true;
+  return recorded > 0;
 }
 
 /** Open applications whose time has come, oldest first. */

@@ -3,9 +3,10 @@ import type { Database } from '../../platform/database/database.ts';
 import { DueRounds, retryDelayMs } from '../../platform/due-rounds.ts';
 import { ignoreStorageUnavailable } from '../../platform/storage-unavailable.ts';
 import type { Log } from '../../platform/log.ts';
-import { listDueApplications, makeLeftBehindDue, moveApplication, postponeReversal } from './application-store.ts';
+import { listDueApplications, makeLeftBehindDue, postponeReversal } from './application-store.ts';
 import type { StoredApplication } from './application-store.ts';
 import type { CreditInformationCheckingRequester } from './credit-information-checking-requester.ts';
+import { moveApplication } from './move-application.ts';
 
 /**
  * Brings every application that was left open to an end without anyone's help (ARCHITECTURE.md, *Killed here*):

@@ -4,8 +4,9 @@ import type { StockLine } from '../article/stock.ts';
 import { defaultLongestHoldMs } from '../order/hold-extension.ts';
 import { createOrder } from '../order/order-store.ts';
 import type { Fulfilment } from '../../contract/seller/application.ts';
-import { moveApplication, touchedBy } from './application-store.ts';
+import { touchedBy } from './application-store.ts';
 import type { VerifiedNotice } from './credit-information-checking-requester.ts';
+import { moveApplication } from './move-application.ts';
 
 /**
  * The purchase application acceptance indicator 13 (step 8): turns settling's notice into an order or a rejection, with

@@ -9,10 +9,10 @@ import {
   findApplication,
   insertApplication,
   insertWithdrawn,
-  moveApplication,
   touchedBy,
 } from './application-store.ts';
 import type { StoredApplication } from './application-store.ts';
+import { moveApplication } from './move-application.ts';
 
 /** What makes two applications the same one: everything that was sent, and which terminal sent it. */
 function contentHash(application: Application, terminalId: string): string {

@@ -12,9 +12,9 @@ import {
   countOpenApplications,
   listDueApplications,
   makeLeftBehindDue,
-  moveApplication,
   postponeReversal,
 } from '../../server/purchase-application/application-store.ts';
+import { moveApplication } from '../../server/purchase-application/move-application.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 
 const now = 1_800_000_000_000;

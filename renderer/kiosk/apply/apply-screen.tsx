@@ -1,9 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { use, useEffect, useRef, useState } from 'react';
+import { use, useEffect, useReducer, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { FormProvider, useForm } from 'react-hook-form';
 import { useNavigate } from 'react-router';
-import type { LineDifference } from '../../../contract/seller/application.ts';
 import { Button } from '../../controls/button.tsx';
 import { EmptyState } from '../../controls/empty-state.tsx';
 import { LaneProgress, LaneSteps } from '../../controls/lane-progress.tsx';
@@ -16,6 +15,7 @@ import { usePurchase } from '../purchase/purchase-provider.tsx';
 import { paymentReadinessQuery } from '../seller/payment-readiness.ts';
 import { cardOf, emptyForm, fulfilmentOf } from './application-form.ts';
 import type { ApplicationForm } from './application-form.ts';
+import { applyStateAfter, firstApplyState } from './apply-state.ts';
 import { DetailsStep } from './details-step.tsx';
 import { NotReady } from './not-ready.tsx';
 import { ReviewStep } from './review-step.tsx';
@@ -40,11 +40,9 @@ export function ApplyScreen() {
   const { begin, clear, isUnderWay } = usePurchase();
   const { data: readiness } = useQuery(paymentReadinessQuery);
   const form = useForm<ApplicationForm>({ defaultValues: emptyForm });
-  const [step, setStep] = useState<'details' | 'review'>('details');
-  const [differences, setDifferences] = useState<LineDifference[]>([]);
-  const [isSealing, setSealing] = useState(false);
-  const [hasFailed, setFailed] = useState(false);
-  const [hasBegun, setBegun] = useState(false);
+  const [state, dispatch] = useReducer(applyStateAfter, firstApplyState);
+  const { step, differences, isSealing, hasFailed, hasShownForm } = state;
+  // The state changes at the next render only. A second press of Pay before that must not pay twice.
   const isPaying = useRef(false);
   const { reset } = form;
   useEffect(() => () => reset(emptyForm), [reset]);
@@ -56,21 +54,22 @@ export function ApplyScreen() {
   }, [navigate]);
   useEffect(() => {
     const controller = new AbortController();
-    findDifferences(atStart.current.lines, controller.signal).then(setDifferences, () => {});
+    findDifferences(atStart.current.lines, controller.signal).then(
+      (found) => dispatch({ type: 'compared', differences: found }),
+      () => {},
+    );
     return () => controller.abort();
   }, []);
 
   async function review() {
-    setFailed(false);
-    const found = await findDifferences(lines);
-    setDifferences(found);
-    if (found.length === 0) setStep('review');
+    dispatch({ type: 'review_asked' });
+    dispatch({ type: 'reviewed', differences: await findDifferences(lines) });
   }
 
   async function pay() {
     if (isPaying.current || readiness?.state !== 'ready') return;
     isPaying.current = true;
-    setSealing(true);
+    dispatch({ type: 'pay_asked' });
     try {
       const values = form.getValues();
       const purchase = await sealApplication(cardOf(values, Date.now()), lines, fulfilmentOf(values), readiness);
@@ -79,8 +78,7 @@ export function ApplyScreen() {
       void navigate('/purchase', { replace: true });
     } catch {
       isPaying.current = false;
-      setSealing(false);
-      setFailed(true);
+      dispatch({ type: 'pay_failed' });
     }
   }
 
@@ -110,15 +108,15 @@ export function ApplyScreen() {
         differences={differences}
         onDecide={(decision) => {
           change(decision);
-          setDifferences([]);
+          dispatch({ type: 'differences_settled' });
         }}
       />
     ) : null;
-  if (!interruption && !hasBegun) setBegun(true);
+  if (!interruption && !hasShownForm) dispatch({ type: 'form_shown' });
   return (
     <>
       {interruption}
-      {(hasBegun || !interruption) && (
+      {(hasShownForm || !interruption) && (
         <PutAside when={interruption !== null}>
           <FormProvider {...form}>
             <div className="apply">
@@ -136,7 +134,7 @@ export function ApplyScreen() {
                   isSealing={isSealing}
                   hasFailed={hasFailed}
                   onPay={() => void pay()}
-                  onBack={() => setStep('details')}
+                  onBack={() => dispatch({ type: 'details_asked' })}
                 />
               )}
             </div>

@@ -1,0 +1,106 @@
+import type { BrowserWindow, Session } from 'electron';
+import { clipboard } from 'electron';
+import { kioskStartUrl } from '../pages/kiosk-origin.ts';
+import { PageKeeper } from '../pages/page-keeper.ts';
+import type { KeptFault } from '../pages/page-keeper.ts';
+import { ReloadPolicy } from '../pages/reload-policy.ts';
+import type { Remedy } from '../pages/reload-policy.ts';
+import type { StartOptions } from '../machine/start-options.ts';
+import { openKioskWindow } from './kiosk-window.ts';
+import type { WindowLock } from './locked-window.ts';
+import { forgetSelection, selectionIsKnownAfterMs } from './primary-selection.ts';
+
+export type ShopWindowParts = {
+  preloadFile: string;
+  pageSession: Session;
+  size: StartOptions['window'];
+  hasDeveloperTools: boolean;
+  lock: WindowLock;
+  /** Is told of every fault of the page; a relaunch is left to it. */
+  onFault: (fault: KeptFault, remedy: Remedy) => void;
+};
+
+/** The window in which the shop is open: at most one, with a page that is kept alive. */
+export class ShopWindow {
+  readonly #parts: ShopWindowParts;
+  readonly #policy = new ReloadPolicy(() => performance.now());
+  #window: BrowserWindow | undefined;
+  #keeper: PageKeeper | undefined;
+  #isBehindSettings = false;
+
+  constructor(parts: ShopWindowParts) {
+    this.#parts = parts;
+  }
+
+  get isOpen(): boolean {
+    return this.#window !== undefined;
+  }
+
+  get contentsId(): number | undefined {
+    return this.#window?.webContents.id;
+  }
+
+  /** Opens the shop in a new window. One that was open, for a kiosk that is enrolled anew, goes. */
+  open({ isMuted }: { isMuted: boolean }): void {
+    const { lock, onFault, ...parts } = this.#parts;
+    this.#window?.destroy();
+    const window = openKioskWindow({ ...parts, startUrl: kioskStartUrl });
+    this.#window = window;
+    this.#isBehindSettings = false;
+    lock.lock(window);
+    window.webContents.setAudioMuted(isMuted);
+    this.#keeper = new PageKeeper(window, this.#policy, onFault);
+    // A page that ends ends its visit too, whether it says so or not.
+    window.webContents.on('did-start-loading', () => this.forgetSelection());
+    window.webContents.on('render-process-gone', () => this.forgetSelection());
+    window.once('closed', () => {
+      this.forgetSelection();
+      if (this.#window === window) this.#window = undefined;
+    });
+  }
+
+  close(): void {
+    this.#window?.destroy();
+    this.#keeper = undefined;
+  }
+
+  focus(): void {
+    this.#window?.focus();
+  }
+
+  /** The page says that it lives. */
+  heard(hasContent: boolean): void {
+    this.#keeper?.heard(hasContent);
+  }
+
+  /** Settings changed: the sound at once, the page once staff have left. */
+  settingsChanged({ isMuted }: { isMuted: boolean }): void {
+    this.#isBehindSettings = true;
+    this.#window?.webContents.setAudioMuted(isMuted);
+  }
+
+  /** Staff have left: the shop is in front again, with the settings of now. */
+  staffLeft(): void {
+    if (this.#isBehindSettings) {
+      this.#isBehindSettings = false;
+      void this.#window?.loadURL(kioskStartUrl).catch(() => {});
+    }
+    this.#window?.focus();
+  }
+
+  /** Whether the system has a printer; undefined while there is no window that could be asked. */
+  async hasPrinter(): Promise<boolean | undefined> {
+    const printers = await this.#window?.webContents.getPrintersAsync().catch(() => []);
+    return printers && printers.length > 0;
+  }
+
+  forgetSelection(): void {
+    forgetSelection(clipboard, process.platform);
+  }
+
+  /** A secret was selected in the page. The system may learn of that a moment later, so it is forgotten twice. */
+  secretSelected(): void {
+    this.forgetSelection();
+    setTimeout(() => this.forgetSelection(), selectionIsKnownAfterMs);
+  }
+}
