@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../platform/database/database.ts';
 import { StorageUnavailable } from '../../platform/storage-unavailable.ts';
-import { findApplication, moveApplication } from '../../server/purchase-application/application-store.ts';
+import { findApplication } from '../../server/purchase-application/application-store.ts';
 import type { CreditInformationCheckingRequester } from '../../server/purchase-application/credit-information-checking-requester.ts';
+import { moveApplication } from '../../server/purchase-application/move-application.ts';
 import { OpenApplications } from '../../server/purchase-application/open-applications.ts';
 import { PurchaseApplicationReceiver } from '../../server/purchase-application/purchase-application-receiver.ts';
 import { keptLog, makeApplication, noticeFor, openGround, shelf, startedAt, terminal } from './purchase-ground.ts';

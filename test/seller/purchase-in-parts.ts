@@ -1,7 +1,7 @@
 import type { Database } from '../../platform/database/database.ts';
 import type { StorageWatch } from '../../platform/database/storage-watch.ts';
 import type { Application } from '../../contract/seller/application.ts';
-import { moveApplication } from '../../server/purchase-application/application-store.ts';
+import { moveApplication } from '../../server/purchase-application/move-application.ts';
 import type {
   CreditInformationCheckingRequester,
   VerifiedNotice,
