@@ -1,16 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { z } from 'zod';
 import { makeApplicationId } from '../contract/seller/application-id.ts';
-import { applicationOutcomeSchema } from '../contract/seller/application.ts';
 import type { Application, ApplicationOutcome, Fulfilment, PurchaseSubject } from '../contract/seller/application.ts';
-import { articleListSchema, articleSchema } from '../contract/seller/article.ts';
 import type { Article, ArticleSummary, Variant } from '../contract/seller/article.ts';
 import { clockStanding, differenceOf } from '../contract/seller/clock-comparison.ts';
 import { refusalBodySchema } from '../contract/seller/refusals.ts';
 import type { RefusalBody } from '../contract/seller/refusals.ts';
 import { makeTerminalKey, signAsTerminal, terminalIdIn } from '../contract/seller/terminal-key.ts';
 import type { TerminalKey } from '../contract/seller/terminal-key.ts';
-import { enrolledTerminalSchema, terminalSessionSchema } from '../contract/seller/terminal.ts';
+import { parseAnswer, requestTo } from '../contract/seller/endpoint-call.ts';
+import type { CallInput } from '../contract/seller/endpoint-call.ts';
+import type { AnswerOf, Endpoint } from '../contract/seller/endpoint.ts';
+import { terminalEndpoints } from '../contract/seller/terminal-endpoints.ts';
 import type { TerminalSession } from '../contract/seller/terminal.ts';
 import type { Card } from '../contract/card.ts';
 import { currentKey, verifyKeySet } from '../contract/settling/key-set.ts';
@@ -61,8 +61,8 @@ export class TerminalWithoutScreen {
   /** Enrols this program with a key of its own, where the shop allows it. */
   async enrol(name: string): Promise<void> {
     const key = await makeTerminalKey(false);
-    const body = { kind: 'headless', name, publicJwk: key.publicJwk };
-    const { credential } = await this.#call(enrolledTerminalSchema, 'POST', '/api/terminals', body);
+    const body = { kind: 'headless', name, publicJwk: key.publicJwk } as const;
+    const { credential } = await this.#call(terminalEndpoints.enrolTerminal, { body });
     if (credential === null) throw new Error('The seller enrolled this program and gave it no credential.');
     this.#enrolment = { credential, key };
   }
@@ -73,23 +73,23 @@ export class TerminalWithoutScreen {
   }
 
   session(): Promise<TerminalSession> {
-    return this.#call(terminalSessionSchema, 'GET', '/api/terminal');
+    return this.#call(terminalEndpoints.readSession, {});
   }
 
   /** The session with settling's time in it, for `settlingTimeBy`. */
   async timedSession(): Promise<TimedSession> {
     const nonce = makeNonce();
     const askedAt = performance.now();
-    const session = await this.#call(terminalSessionSchema, 'GET', `/api/terminal?nonce=${nonce}`);
+    const session = await this.#call(terminalEndpoints.readSession, { query: { nonce } });
     return { session, asked: { nonce, ownNow: Date.now(), roundTripMs: performance.now() - askedAt } };
   }
 
   article(handle: string): Promise<Article> {
-    return this.#call(articleSchema, 'GET', `/api/articles/${encodeURIComponent(handle)}`);
+    return this.#call(terminalEndpoints.readArticle, { parameters: { handle } });
   }
 
   async findArticles(query: Record<string, string>): Promise<ArticleSummary[]> {
-    return (await this.#call(articleListSchema, 'GET', `/api/articles?${new URLSearchParams(query)}`)).articles;
+    return (await this.#call(terminalEndpoints.listArticles, { query })).articles;
   }
 
   /** The first variant that can be bought of the article named, or of any article. */
@@ -112,7 +112,7 @@ export class TerminalWithoutScreen {
 
   /** Sends an application as it was signed. */
   send(application: Application): Promise<ApplicationOutcome> {
-    return this.#call(applicationOutcomeSchema, 'POST', '/api/applications', application);
+    return this.#call(terminalEndpoints.apply, { body: application });
   }
 
   /** @throws when this terminal has no key, or does not know its seller */
@@ -127,31 +127,30 @@ export class TerminalWithoutScreen {
   }
 
   outcome(applicationId: string): Promise<ApplicationOutcome> {
-    return this.#call(applicationOutcomeSchema, 'GET', `/api/applications/${applicationId}`);
+    return this.#call(terminalEndpoints.readOutcome, { parameters: { applicationId } });
   }
 
   /** Settles for good how an application ended, whether the seller ever received it or not. */
   withdraw({ applicationId, totalMinor, currency }: PurchaseSubject): Promise<ApplicationOutcome> {
-    const path = `/api/applications/${applicationId}/withdrawal`;
-    return this.#call(applicationOutcomeSchema, 'POST', path, { totalMinor, currency });
+    return this.#call(terminalEndpoints.withdraw, { parameters: { applicationId }, body: { totalMinor, currency } });
   }
 
-  async #call<Schema extends z.ZodType>(
-    schema: Schema,
-    method: 'GET' | 'POST',
-    path: string,
-    body?: unknown,
-  ): Promise<z.infer<Schema>> {
+  async #call<Called extends Endpoint>(endpoint: Called, input: CallInput<Called>): Promise<AnswerOf<Called>> {
+    const { method, path, body } = requestTo(endpoint, input);
     const response = await fetch(this.#sellerUrl + path, {
       method,
       headers: {
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...(this.#enrolment !== undefined && { authorization: `Terminal ${this.#enrolment.credential}` }),
       },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(body !== undefined && { body }),
     });
     const answer: unknown = await response.json().catch(() => undefined);
-    if (response.ok) return schema.parse(answer);
+    if (response.ok) {
+      const parsed = parseAnswer(endpoint, answer);
+      if ('error' in parsed) throw parsed.error;
+      return parsed.value;
+    }
     const refusal = refusalBodySchema.safeParse(answer);
     if (refusal.success) throw new SellerRefused(response.status, refusal.data);
     throw new Error(`What answers at ${this.#sellerUrl} is not a seller of Sidelane (status ${response.status}).`);

@@ -95,6 +95,24 @@ export const articleListSchema = z.strictObject({
 /** A barcode as a scanner gives it. */
 export const barcodeQuerySchema = z.strictObject({ barcode: articleCode(z.string().trim().min(1).max(255)) });
 
+const mostVariantsAtOnce = 100;
+
+/** `GET /api/stock`: ids in one text as it is sent, and a list without repeats as it is understood. */
+export const stockQuerySchema = z.strictObject({
+  variants: z
+    .string()
+    .max(mostVariantsAtOnce * 65)
+    .meta({ description: 'Variant ids, separated by commas' })
+    .transform((text) => [...new Set(text.split(',').filter((id) => id !== ''))])
+    .refine((ids) => ids.length <= mostVariantsAtOnce, `names at most ${mostVariantsAtOnce} variants`),
+});
+
+/** What a picture's address may be made of. */
+export const pictureAddressSchema = z.strictObject({
+  pictureId: z.string().regex(/^[0-9a-f]{32}$/),
+  width: z.enum(pictureWidths.map(String)),
+});
+
 /** The variant that carries a barcode, and the article to look at. */
 export const scannedVariantSchema = z.strictObject({ handle: z.string(), variantId: z.string() });
 

@@ -1,15 +1,14 @@
-import { z } from 'zod';
 import {
   applicationListQuerySchema,
   applicationListSchema,
   articleEditSchema,
   newArticleSchema,
   orderActionRequestSchema,
-  orderActionSchema,
   orderListQuerySchema,
   orderListSchema,
   overviewQuerySchema,
   overviewSchema,
+  pictureFormSchema,
   signInSchema,
   staffArticleListQuerySchema,
   staffArticleListSchema,
@@ -39,9 +38,37 @@ const orderActionSummaries: Record<OrderAction, string> = {
   return: 'Goods are back: settling refunds what they cost',
 };
 
+const orderActionEndpoint = <Action extends OrderAction>(action: Action) =>
+  ({
+    method: 'post',
+    path: `/back-office/orders/:orderNumber/${action}`,
+    summary: orderActionSummaries[action],
+    who: 'staff',
+    body: orderActionRequestSchema.prefault({}),
+    success: { status: 200, meaning: 'The order; settling answers behind it', schema: staffOrderSchema },
+    refusals: [
+      'sign_in_required',
+      'origin_not_allowed',
+      'request_malformed',
+      'not_found',
+      'order_action_differs',
+      'order_not_ready',
+      'pieces_exceeded',
+      'nothing_to_pay',
+    ],
+  }) as const satisfies Endpoint;
+
+/** What staff do to an order, by the name of the action. */
+export const orderActionEndpoints = {
+  dispatch: orderActionEndpoint('dispatch'),
+  collect: orderActionEndpoint('collect'),
+  cancel: orderActionEndpoint('cancel'),
+  return: orderActionEndpoint('return'),
+} as const satisfies Record<OrderAction, Endpoint>;
+
 /** What staff may call, from the shop's own origin. */
-export const staffEndpoints: readonly Endpoint[] = [
-  {
+export const staffEndpoints = {
+  signIn: {
     method: 'post',
     path: '/staff/sign-in',
     summary: 'Sign in to the back office',
@@ -50,7 +77,7 @@ export const staffEndpoints: readonly Endpoint[] = [
     success: { status: 200, meaning: 'Signed in; the session is a cookie', schema: staffSessionSchema },
     refusals: ['request_malformed', 'card_number_in_text', 'origin_not_allowed', 'too_many_requests', 'sign_in_failed'],
   },
-  {
+  signOut: {
     method: 'post',
     path: '/staff/sign-out',
     summary: 'End this session, if there is one',
@@ -58,7 +85,7 @@ export const staffEndpoints: readonly Endpoint[] = [
     success: { status: 204, meaning: 'Signed out' },
     refusals: ['origin_not_allowed'],
   },
-  {
+  readSession: {
     method: 'get',
     path: '/staff/session',
     summary: 'Who is signed in',
@@ -66,7 +93,7 @@ export const staffEndpoints: readonly Endpoint[] = [
     success: { status: 200, meaning: 'The member of staff, and the shop', schema: staffSessionSchema },
     refusals: ['sign_in_required'],
   },
-  {
+  readOverview: {
     method: 'get',
     path: '/back-office/overview',
     summary: 'The day at a glance',
@@ -75,7 +102,7 @@ export const staffEndpoints: readonly Endpoint[] = [
     success: { status: 200, meaning: 'Counts and the state of the private link', schema: overviewSchema },
     refusals: ['sign_in_required'],
   },
-  {
+  listArticles: {
     method: 'get',
     path: '/back-office/articles',
     summary: 'Find articles, published or not',
@@ -84,7 +111,7 @@ export const staffEndpoints: readonly Endpoint[] = [
     success: { status: 200, meaning: 'A page of articles', schema: staffArticleListSchema },
     refusals: ['sign_in_required', 'request_malformed', 'card_number_in_text'],
   },
-  {
+  createArticle: {
     method: 'post',
     path: '/back-office/articles',
     summary: 'Make a new draft',
@@ -93,7 +120,7 @@ export const staffEndpoints: readonly Endpoint[] = [
     success: { status: 201, meaning: 'The draft', schema: staffArticleSchema },
     refusals: ['sign_in_required', 'origin_not_allowed', 'request_malformed', 'card_number_in_text', 'handle_taken'],
   },
-  {
+  readArticle: {
     method: 'get',
     path: '/back-office/articles/:articleId',
     summary: 'One article as staff see it',
@@ -101,7 +128,7 @@ export const staffEndpoints: readonly Endpoint[] = [
     success: { status: 200, meaning: 'The article', schema: staffArticleSchema },
     refusals: ['sign_in_required', 'not_found'],
   },
-  {
+  editArticle: {
     method: 'patch',
     path: '/back-office/articles/:articleId',
     summary: 'Edit or publish an article',
@@ -118,16 +145,13 @@ export const staffEndpoints: readonly Endpoint[] = [
       'price_required',
     ],
   },
-  {
+  addPicture: {
     method: 'post',
     path: '/back-office/articles/:articleId/pictures',
     summary: 'Add a picture; one that the article has already is not added again',
     who: 'staff',
-    body: z.strictObject({
-      picture: z.string().meta({ format: 'binary', description: 'An image file of at most 20 MiB and 40 megapixels' }),
-      alt: z.string().max(512).optional(),
-    }),
-    bodyContentType: 'multipart/form-data',
+    body: pictureFormSchema.prefault({}),
+    file: { field: 'picture', description: 'An image file of at most 20 MiB and 40 megapixels' },
     success: { status: 201, meaning: 'The article as it is now', schema: staffArticleSchema },
     refusals: [
       'request_too_large',
@@ -138,7 +162,7 @@ export const staffEndpoints: readonly Endpoint[] = [
       'not_found',
     ],
   },
-  {
+  removePicture: {
     method: 'delete',
     path: '/back-office/articles/:articleId/pictures/:pictureId',
     summary: 'Take a picture from an article and its variants',
@@ -146,7 +170,7 @@ export const staffEndpoints: readonly Endpoint[] = [
     success: { status: 200, meaning: 'The article as it is now', schema: staffArticleSchema },
     refusals: ['sign_in_required', 'origin_not_allowed', 'not_found'],
   },
-  {
+  changeStock: {
     method: 'post',
     path: '/back-office/stock-changes',
     summary: 'Change stock by a difference; one effect for each change id',
@@ -162,7 +186,7 @@ export const staffEndpoints: readonly Endpoint[] = [
       'stock_below_reserved',
     ],
   },
-  {
+  listOrders: {
     method: 'get',
     path: '/back-office/orders',
     summary: 'Orders, newest first',
@@ -171,7 +195,7 @@ export const staffEndpoints: readonly Endpoint[] = [
     success: { status: 200, meaning: 'A page of orders', schema: orderListSchema },
     refusals: ['sign_in_required', 'request_malformed', 'card_number_in_text'],
   },
-  {
+  readOrder: {
     method: 'get',
     path: '/back-office/orders/:orderNumber',
     summary: 'One order',
@@ -179,25 +203,11 @@ export const staffEndpoints: readonly Endpoint[] = [
     success: { status: 200, meaning: 'The order', schema: staffOrderSchema },
     refusals: ['sign_in_required', 'not_found'],
   },
-  ...orderActionSchema.options.map((action): Endpoint => ({
-    method: 'post',
-    path: `/back-office/orders/:orderNumber/${action}`,
-    summary: orderActionSummaries[action],
-    who: 'staff',
-    body: orderActionRequestSchema,
-    success: { status: 200, meaning: 'The order; settling answers behind it', schema: staffOrderSchema },
-    refusals: [
-      'sign_in_required',
-      'origin_not_allowed',
-      'request_malformed',
-      'not_found',
-      'order_action_differs',
-      'order_not_ready',
-      'pieces_exceeded',
-      'nothing_to_pay',
-    ],
-  })),
-  {
+  dispatchOrder: orderActionEndpoints.dispatch,
+  collectOrder: orderActionEndpoints.collect,
+  cancelOrder: orderActionEndpoints.cancel,
+  returnOrder: orderActionEndpoints.return,
+  listApplications: {
     method: 'get',
     path: '/back-office/applications',
     summary: 'Applications, newest first',
@@ -206,7 +216,7 @@ export const staffEndpoints: readonly Endpoint[] = [
     success: { status: 200, meaning: 'A page of applications', schema: applicationListSchema },
     refusals: ['sign_in_required', 'request_malformed'],
   },
-  {
+  listStaffRecord: {
     method: 'get',
     path: '/back-office/staff-record',
     summary: 'Who changed what, before and after, newest first',
@@ -215,7 +225,7 @@ export const staffEndpoints: readonly Endpoint[] = [
     success: { status: 200, meaning: 'A page of the record', schema: staffRecordListSchema },
     refusals: ['sign_in_required', 'request_malformed'],
   },
-  {
+  listTerminals: {
     method: 'get',
     path: '/back-office/terminals',
     summary: 'Terminals in service or out of it: kiosks first, each kind from the newest on',
@@ -224,7 +234,7 @@ export const staffEndpoints: readonly Endpoint[] = [
     success: { status: 200, meaning: 'A page of terminals', schema: staffTerminalListSchema },
     refusals: ['sign_in_required', 'request_malformed', 'card_number_in_text'],
   },
-  {
+  readKiosk: {
     method: 'get',
     path: '/back-office/terminals/:terminalId',
     summary: 'How a kiosk is, and what staff did at it',
@@ -232,7 +242,7 @@ export const staffEndpoints: readonly Endpoint[] = [
     success: { status: 200, meaning: 'The kiosk', schema: staffKioskSchema },
     refusals: ['sign_in_required', 'not_found'],
   },
-  {
+  changeStaffPin: {
     method: 'put',
     path: '/back-office/terminals/:terminalId/staff-pin',
     summary: 'Give a kiosk another PIN for its staff menu',
@@ -241,7 +251,7 @@ export const staffEndpoints: readonly Endpoint[] = [
     success: { status: 204, meaning: 'The kiosk learns of it with its next report' },
     refusals: ['sign_in_required', 'origin_not_allowed', 'request_malformed', 'not_found'],
   },
-  {
+  openEnrolmentCode: {
     method: 'post',
     path: '/back-office/enrolment-codes',
     summary: 'Open a code with which one kiosk may enrol itself; the one that was open is closed',
@@ -250,7 +260,7 @@ export const staffEndpoints: readonly Endpoint[] = [
     success: { status: 201, meaning: 'The digits, told once', schema: enrolmentCodeOpenedSchema },
     refusals: ['sign_in_required', 'origin_not_allowed', 'request_malformed', 'card_number_in_text'],
   },
-  {
+  readEnrolmentCode: {
     method: 'get',
     path: '/back-office/enrolment-codes/:codeId',
     summary: 'What has become of a code',
@@ -258,7 +268,7 @@ export const staffEndpoints: readonly Endpoint[] = [
     success: { status: 200, meaning: 'Its state', schema: enrolmentCodeStateSchema },
     refusals: ['sign_in_required', 'not_found'],
   },
-  {
+  closeEnrolmentCode: {
     method: 'delete',
     path: '/back-office/enrolment-codes/:codeId',
     summary: 'Close a code',
@@ -266,7 +276,7 @@ export const staffEndpoints: readonly Endpoint[] = [
     success: { status: 204, meaning: 'Closed' },
     refusals: ['sign_in_required', 'origin_not_allowed', 'not_found'],
   },
-  {
+  revokeTerminal: {
     method: 'post',
     path: '/back-office/terminals/:terminalId/revoke',
     summary: 'Take a terminal out of service for good',
@@ -274,4 +284,4 @@ export const staffEndpoints: readonly Endpoint[] = [
     success: { status: 204, meaning: 'Revoked' },
     refusals: ['sign_in_required', 'origin_not_allowed', 'not_found'],
   },
-];
+} as const satisfies Record<string, Endpoint>;

@@ -113,6 +113,9 @@ export const articleEditSchema = z.strictObject({
     .optional(),
 });
 
+/** What is said of a picture in the form that it comes in. */
+export const pictureFormSchema = z.object({ alt: freeText(z.string().trim().max(512)).default('') });
+
 /** `POST /api/back-office/stock-changes`: idempotent by `changeId`, a UUID that the page makes. */
 export const stockChangeSchema = z
   .strictObject({

@@ -1,7 +1,10 @@
 import type { z } from 'zod';
 import type { RefusalName } from './refusals.ts';
 
-/** One thing that the seller answers to. */
+/**
+ * One endpoint of the seller, defined once. The server serves it (`server/http/serve.ts`), clients call it, and the OpenAPI
+ * document is made from it.
+ */
 export type Endpoint = {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** Express's form, below `/api`. */
@@ -9,10 +12,36 @@ export type Endpoint = {
   summary: string;
   /** Who may call: anyone, an enrolled terminal, or signed-in staff from the shop's own origin. */
   who: 'anyone' | 'terminal' | 'staff';
+  /**
+   * The parameters in the path, where not every text can be one. A text that cannot is refused as `not_found` where the
+   * endpoint lists that, and as `request_malformed` otherwise.
+   */
+  parameters?: z.ZodType;
   query?: z.ZodType;
   body?: z.ZodType;
-  /** JSON when not said. */
-  bodyContentType?: string;
+  /** A file that travels with the body. The request is then a form (multipart/form-data), otherwise JSON. */
+  file?: { field: string; description: string };
   success: { status: number; meaning: string; schema?: z.ZodType; contentType?: string };
-  refusals?: RefusalName[];
+  /** Besides `storage_unavailable`, which every endpoint may give. */
+  refusals?: readonly RefusalName[];
 };
+
+type ParameterName<Path extends string> = Path extends `${string}:${infer Rest}`
+  ? Rest extends `${infer Name}/${infer After}`
+    ? Name | ParameterName<After>
+    : Rest
+  : never;
+
+/** The parameters in an endpoint's path, as the text that the address holds. */
+export type ParametersOf<Called extends Endpoint> = Called extends Endpoint
+  ? Record<ParameterName<Called['path']>, string>
+  : never;
+
+type OutputOf<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
+
+/** A parsed query. */
+export type QueryOf<Called extends Endpoint> = OutputOf<Called['query']>;
+/** A parsed body; without the file that may travel with it. */
+export type BodyOf<Called extends Endpoint> = OutputOf<Called['body']>;
+/** The body of a success; undefined where there is none, or none in JSON. */
+export type AnswerOf<Called extends Endpoint> = OutputOf<Called['success']['schema']>;

@@ -10,12 +10,13 @@ function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
   return rest;
 }
 
-function parametersOf({ path, query }: Endpoint): Json[] {
+function parametersOf({ path, parameters, query }: Endpoint): Json[] {
+  const forms = parameters ? (jsonSchema(parameters, 'input')['properties'] as Json) : {};
   const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
     name,
     in: 'path',
     required: true,
-    schema: { type: 'string' },
+    schema: forms[String(name)] ?? { type: 'string' },
   }));
   if (!query) return inPath;
   const { properties = {}, required = [] } = jsonSchema(query, 'input') as { properties?: Json; required?: string[] };
@@ -49,6 +50,17 @@ function responsesOf({ success, refusals: own = [] }: Endpoint): Json {
   return responses;
 }
 
+function requestBodyOf(body: z.ZodType, file: Endpoint['file']): Json {
+  const schema = jsonSchema(body, 'input');
+  if (!file) {
+    return { required: !body.safeParse(undefined).success, content: { 'application/json': { schema } } };
+  }
+  const binary = { type: 'string', format: 'binary', description: file.description };
+  const properties = { [file.field]: binary, ...(schema['properties'] as Json) };
+  const form = { type: 'object', properties, required: [file.field] };
+  return { required: true, content: { 'multipart/form-data': { schema: form } } };
+}
+
 function operation(endpoint: Endpoint): Json {
   const security = { anyone: [], terminal: [{ terminal: [] }, { browser: [] }], staff: [{ staff: [] }] }[endpoint.who];
   return {
@@ -56,12 +68,7 @@ function operation(endpoint: Endpoint): Json {
     operationId: `${endpoint.method}${endpoint.path.replaceAll(/[/:-]+(\w)/g, (_, letter: string) => letter.toUpperCase())}`,
     security,
     parameters: parametersOf(endpoint),
-    ...(endpoint.body && {
-      requestBody: {
-        required: true,
-        content: { [endpoint.bodyContentType ?? 'application/json']: { schema: jsonSchema(endpoint.body, 'input') } },
-      },
-    }),
+    ...(endpoint.body && { requestBody: requestBodyOf(endpoint.body, endpoint.file) }),
     responses: responsesOf(endpoint),
   };
 }

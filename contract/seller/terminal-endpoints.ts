@@ -6,8 +6,10 @@ import {
   articleSchema,
   barcodeQuerySchema,
   categorySchema,
+  pictureAddressSchema,
   scannedVariantSchema,
   shopSchema,
+  stockQuerySchema,
 } from './article.ts';
 import { kioskReportAnswerSchema, kioskReportSchema } from './kiosk-care.ts';
 import { enrolmentConversationSchema, enrolmentProofSchema, sealedEnrolmentSchema } from './terminal-enrolment.ts';
@@ -23,15 +25,15 @@ import type { Endpoint } from './endpoint.ts';
 const stockSchema = z.strictObject({ stock: z.record(z.string(), z.int().min(0)) });
 
 /** What terminals may call, and what anyone may who wants to become one. */
-export const terminalEndpoints: readonly Endpoint[] = [
-  {
+export const terminalEndpoints = {
+  readShop: {
     method: 'get',
     path: '/shop',
     summary: 'The shop, and whether credit is available now',
     who: 'anyone',
     success: { status: 200, meaning: 'The shop', schema: shopSchema },
   },
-  {
+  listCategories: {
     method: 'get',
     path: '/categories',
     summary: 'Categories that have articles',
@@ -42,7 +44,7 @@ export const terminalEndpoints: readonly Endpoint[] = [
       schema: z.strictObject({ categories: z.array(categorySchema) }),
     },
   },
-  {
+  listArticles: {
     method: 'get',
     path: '/articles',
     summary: 'Browse and search articles',
@@ -51,7 +53,7 @@ export const terminalEndpoints: readonly Endpoint[] = [
     success: { status: 200, meaning: 'A page of articles', schema: articleListSchema },
     refusals: ['request_malformed', 'card_number_in_text'],
   },
-  {
+  readArticle: {
     method: 'get',
     path: '/articles/:handle',
     summary: 'One article with its variants',
@@ -59,7 +61,7 @@ export const terminalEndpoints: readonly Endpoint[] = [
     success: { status: 200, meaning: 'The article', schema: articleSchema },
     refusals: ['not_found'],
   },
-  {
+  findVariant: {
     method: 'get',
     path: '/variants',
     summary: 'The variant that carries a barcode, for scanners',
@@ -68,24 +70,25 @@ export const terminalEndpoints: readonly Endpoint[] = [
     success: { status: 200, meaning: 'The variant and its article', schema: scannedVariantSchema },
     refusals: ['request_malformed', 'card_number_in_text', 'not_found'],
   },
-  {
+  readStock: {
     method: 'get',
     path: '/stock',
     summary: 'What can be bought now of up to 100 variants: for callers that are no terminal, 10 means 10 or more',
     who: 'anyone',
-    query: z.strictObject({ variants: z.string().meta({ description: 'Variant ids, separated by commas' }) }),
+    query: stockQuerySchema,
     success: { status: 200, meaning: 'By variant id', schema: stockSchema },
     refusals: ['request_malformed'],
   },
-  {
+  readPicture: {
     method: 'get',
     path: '/pictures/:pictureId/:width',
     summary: 'A picture in one of the kept widths',
     who: 'anyone',
+    parameters: pictureAddressSchema,
     success: { status: 200, meaning: 'The picture; it never changes', contentType: 'image/webp' },
     refusals: ['not_found'],
   },
-  {
+  enrolTerminal: {
     method: 'post',
     path: '/terminals',
     summary: 'Enrol this browser or program as a terminal, where the shop allows it',
@@ -98,7 +101,7 @@ export const terminalEndpoints: readonly Endpoint[] = [
     },
     refusals: ['request_malformed', 'card_number_in_text', 'self_enrolment_not_allowed', 'too_many_requests'],
   },
-  {
+  readSession: {
     method: 'get',
     path: '/terminal',
     summary: "This terminal, the shop, and settling's signed key set",
@@ -107,7 +110,7 @@ export const terminalEndpoints: readonly Endpoint[] = [
     success: { status: 200, meaning: 'What is needed to apply', schema: terminalSessionSchema },
     refusals: ['request_malformed', 'terminal_unknown', 'terminal_revoked', 'credit_unavailable'],
   },
-  {
+  checkStanding: {
     method: 'get',
     path: '/terminal/standing',
     summary: 'Whether this terminal is in service still',
@@ -115,7 +118,7 @@ export const terminalEndpoints: readonly Endpoint[] = [
     success: { status: 204, meaning: 'It is' },
     refusals: ['terminal_unknown', 'terminal_revoked'],
   },
-  {
+  reportHealth: {
     method: 'post',
     path: '/terminal/health',
     summary: 'How this kiosk is, and what staff did at it; not found for other terminals',
@@ -124,7 +127,7 @@ export const terminalEndpoints: readonly Endpoint[] = [
     success: { status: 200, meaning: 'Written down', schema: kioskReportAnswerSchema },
     refusals: ['request_malformed', 'terminal_unknown', 'terminal_revoked', 'not_found'],
   },
-  {
+  handInKey: {
     method: 'post',
     path: '/terminal-key',
     summary:
@@ -134,7 +137,7 @@ export const terminalEndpoints: readonly Endpoint[] = [
     success: { status: 204, meaning: 'The kiosk signs with this key from now on' },
     refusals: ['request_malformed', 'terminal_unknown', 'terminal_revoked', 'terminal_key_differs', 'not_found'],
   },
-  {
+  beginEnrolment: {
     method: 'post',
     path: '/enrolments',
     summary: 'Begin to enrol a kiosk with a code of six digits; the answer does not tell whether a code is open',
@@ -142,11 +145,12 @@ export const terminalEndpoints: readonly Endpoint[] = [
     success: { status: 201, meaning: "The seller's share", schema: enrolmentConversationSchema },
     refusals: ['too_many_requests'],
   },
-  {
+  proveCode: {
     method: 'post',
     path: '/enrolments/:conversationId',
     summary: 'Prove to know the code',
     who: 'anyone',
+    parameters: z.strictObject({ conversationId: z.uuid() }),
     body: enrolmentProofSchema,
     success: {
       status: 200,
@@ -155,7 +159,7 @@ export const terminalEndpoints: readonly Endpoint[] = [
     },
     refusals: ['request_malformed', 'too_many_requests', 'enrolment_not_open', 'enrolment_code_wrong'],
   },
-  {
+  apply: {
     method: 'post',
     path: '/applications',
     summary: 'Apply to buy (steps 201 and 204): one effect for each application id, however often it is sent',
@@ -180,7 +184,7 @@ export const terminalEndpoints: readonly Endpoint[] = [
       'basket_out_of_date',
     ],
   },
-  {
+  readOutcome: {
     method: 'get',
     path: '/applications/:applicationId',
     summary: "Where one of this terminal's applications stands",
@@ -188,12 +192,13 @@ export const terminalEndpoints: readonly Endpoint[] = [
     success: { status: 200, meaning: 'The outcome so far', schema: applicationOutcomeSchema },
     refusals: ['terminal_unknown', 'terminal_revoked', 'not_found'],
   },
-  {
+  withdraw: {
     method: 'post',
     path: '/applications/:applicationId/withdrawal',
     summary:
       'Settle for good how an application ended: one that settling was not asked about is never asked about any more, even if it arrives later',
     who: 'terminal',
+    parameters: z.strictObject({ applicationId: z.uuid() }),
     body: withdrawalSchema,
     success: {
       status: 200,
@@ -202,4 +207,4 @@ export const terminalEndpoints: readonly Endpoint[] = [
     },
     refusals: ['request_malformed', 'terminal_unknown', 'terminal_revoked', 'too_many_requests', 'not_found'],
   },
-];
+} as const satisfies Record<string, Endpoint>;

@@ -3,25 +3,27 @@ import type { RequestHandler } from 'express';
 import { openApiDocument } from '../../contract/seller/openapi.ts';
 import type { Purchase } from '../purchase-application/purchase.ts';
 import type { SettlingKeySet } from '../settling-client/settling-key-set.ts';
-import { applicationsRouter } from './applications.ts';
-import { articlesRouter } from './articles.ts';
-import { backOfficeArticlesRouter } from './back-office-articles.ts';
-import { backOfficeRouter } from './back-office.ts';
+import { serveApplications } from './applications.ts';
+import { serveArticles } from './articles.ts';
+import { serveBackOfficeArticles } from './back-office-articles.ts';
+import { serveBackOfficeTerminals } from './back-office-terminals.ts';
+import { serveBackOffice } from './back-office.ts';
 import type { SellerContext } from './context.ts';
-import { enrolmentsRouter } from './enrolments.ts';
+import { serveEnrolments } from './enrolments.ts';
 import type { SellerMetrics } from './health.ts';
 import { requireOwnOrigin } from './own-origin.ts';
-import { picturesRouter } from './pictures.ts';
+import { servePictures } from './pictures.ts';
 import { limitReads } from './read-limit.ts';
 import { refuseNulInAddress, sendRefusal } from './refusal-to-response.ts';
-import { shopRouter } from './shop.ts';
-import { requireStaff, staffRouter } from './staff.ts';
+import { mount } from './serve.ts';
+import { serveShop } from './shop.ts';
+import { requireStaff, serveStaff } from './staff.ts';
 import {
   requireTerminal,
-  selfEnrolmentRouter,
-  terminalKeyRouter,
+  serveSelfEnrolment,
+  serveTerminalKey,
+  serveTerminalSession,
   terminalRecogniser,
-  terminalSessionRouter,
 } from './terminals.ts';
 
 /** Most answers are about somebody; the few that anyone may keep say so themselves. */
@@ -33,7 +35,10 @@ const keptByNobody: RequestHandler = (_request, response, next) => {
 /** What the API needs besides the context. `version` is the program's. */
 export type ApiParts = { purchase: Purchase; keySet: SettlingKeySet; metrics: SellerMetrics; version: string };
 
-/** Everything below `/api`. What may be called by whom is decided here, before a resource sees the request. */
+/**
+ * Everything below `/api`. What may be called by whom is decided here, before a resource sees the request; an endpoint that
+ * says otherwise about its callers than the gates before it throws (`caller.ts`).
+ */
 export function apiRouter(context: SellerContext, parts: ApiParts): Router {
   const router = Router();
   const document = openApiDocument(parts.version);
@@ -41,24 +46,23 @@ export function apiRouter(context: SellerContext, parts: ApiParts): Router {
   router.get('/openapi.json', (_request, response) => void response.json(document));
 
   router.use(refuseNulInAddress);
-  router.use(picturesRouter(context));
-  router.use('/staff', staffRouter(context));
+  mount(router, servePictures(context));
+  router.use('/staff', requireOwnOrigin(context));
+  mount(router, serveStaff(context));
 
-  const backOffice = Router();
-  backOffice.use(requireOwnOrigin(context), requireStaff(context));
-  backOffice.use(express.json({ limit: '4mb' }));
-  backOffice.use(backOfficeArticlesRouter(context), backOfficeRouter(context));
-  router.use('/back-office', backOffice);
+  router.use('/back-office', requireOwnOrigin(context), requireStaff(context), express.json({ limit: '4mb' }));
+  mount(router, serveBackOfficeArticles(context));
+  mount(router, serveBackOffice(context));
+  mount(router, serveBackOfficeTerminals(context));
 
   router.use(express.json({ limit: '128kb' }));
   const recognise = terminalRecogniser(context);
-  router.use(shopRouter(context), articlesRouter(context, recognise));
-  router.use(selfEnrolmentRouter(context), enrolmentsRouter(context));
+  mount(router, [...serveShop(context), ...serveArticles(context, recognise)]);
+  mount(router, [...serveSelfEnrolment(context), ...serveEnrolments(context)]);
 
-  const enrolled = requireTerminal(recognise);
-  router.use(['/terminal', '/terminal-key', '/applications'], enrolled);
-  router.use(terminalSessionRouter(context, parts.keySet), terminalKeyRouter(context));
-  router.use(applicationsRouter(context, parts.purchase, parts.metrics));
+  router.use(['/terminal', '/terminal-key', '/applications'], requireTerminal(recognise));
+  mount(router, [...serveTerminalSession(context, parts.keySet), ...serveTerminalKey(context)]);
+  mount(router, serveApplications(context, parts.purchase, parts.metrics));
 
   router.use((_request, response) => sendRefusal(response, { refusal: 'not_found' }));
   return router;

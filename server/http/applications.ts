@@ -1,14 +1,14 @@
-import { Router } from 'express';
 import { rateLimit } from 'express-rate-limit';
-import { z } from 'zod';
-import { applicationSchema, withdrawalSchema } from '../../contract/seller/application.ts';
+import { terminalEndpoints } from '../../contract/seller/terminal-endpoints.ts';
 import { findApplication, readOutcome } from '../purchase-application/application-store.ts';
 import { awaitsDecision } from '../purchase-application/application-transitions.ts';
 import type { Purchase } from '../purchase-application/purchase.ts';
+import { terminalOf } from './caller.ts';
 import type { SellerContext } from './context.ts';
 import type { SellerMetrics } from './health.ts';
-import { parseOrRefuse, sendRefusal, wasRefused } from './refusal-to-response.ts';
-import { terminalOf } from './terminals.ts';
+import { sendRefusal, wasRefused } from './refusal-to-response.ts';
+import { serve } from './serve.ts';
+import type { Served } from './serve.ts';
 
 const largestWithdrawalsPerMinute = 60;
 
@@ -16,26 +16,20 @@ const largestWithdrawalsPerMinute = 60;
  * `POST /applications` (201 apply, 204 indicate), `GET /applications/:applicationId` and
  * `POST /applications/:applicationId/withdrawal`, for enrolled terminals.
  */
-export function applicationsRouter(context: SellerContext, purchase: Purchase, metrics: SellerMetrics): Router {
-  const router = Router();
-
-  router.post('/applications', async (request, response) => {
-    const application = parseOrRefuse(applicationSchema, request.body);
-    if (wasRefused(application)) return sendRefusal(response, application);
-    const outcome = await purchase.apply(application, terminalOf(response));
-    if (wasRefused(outcome)) return sendRefusal(response, outcome);
+export function serveApplications(context: SellerContext, purchase: Purchase, metrics: SellerMetrics): Served[] {
+  const apply = serve(terminalEndpoints.apply, async ({ body, caller, response }) => {
+    const outcome = await purchase.apply(body, caller);
+    if (wasRefused(outcome)) return outcome;
     metrics.noteOutcome(outcome);
-    response.status(awaitsDecision(outcome.state) ? 202 : 200).json(outcome);
+    if (awaitsDecision(outcome.state)) response.status(202);
+    return outcome;
   });
 
-  router.get('/applications/:applicationId', async (request, response) => {
-    const { applicationId } = request.params;
+  const readOne = serve(terminalEndpoints.readOutcome, async ({ parameters: { applicationId }, caller }) => {
     const application = await findApplication(context.database, applicationId);
-    // Another terminal's application is nobody else's business: not even that there is one.
-    if (application?.terminalId !== terminalOf(response).terminalId) {
-      return sendRefusal(response, { refusal: 'not_found' });
-    }
-    response.json(await readOutcome(context.database, applicationId));
+    // Another terminal's application is no business of this one: not even that there is one.
+    if (application?.terminalId !== caller.terminalId) return { refusal: 'not_found' };
+    return (await readOutcome(context.database, applicationId)) ?? { refusal: 'not_found' };
   });
 
   // Each has settling sign a reversal, for an id that nothing was ever sent with too. A page withdraws one at a time.
@@ -47,15 +41,11 @@ export function applicationsRouter(context: SellerContext, purchase: Purchase, m
     legacyHeaders: false,
     handler: (_request, response) => sendRefusal(response, { refusal: 'too_many_requests' }),
   });
-  router.post('/applications/:applicationId/withdrawal', limitWithdrawals, async (request, response) => {
-    const applicationId = z.uuid().safeParse(request.params.applicationId);
-    if (!applicationId.success) return sendRefusal(response, { refusal: 'not_found' });
-    const withdrawal = parseOrRefuse(withdrawalSchema, request.body);
-    if (wasRefused(withdrawal)) return sendRefusal(response, withdrawal);
-    const outcome = await purchase.withdraw(applicationId.data, withdrawal, terminalOf(response).terminalId);
-    if (wasRefused(outcome)) return sendRefusal(response, outcome);
-    response.json(outcome);
-  });
+  const withdraw = serve(
+    terminalEndpoints.withdraw,
+    ({ parameters, body, caller }) => purchase.withdraw(parameters.applicationId, body, caller.terminalId),
+    [limitWithdrawals],
+  );
 
-  return router;
+  return [apply, readOne, withdraw];
 }

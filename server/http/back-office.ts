@@ -1,24 +1,8 @@
-import express from 'express';
-import type { Router } from 'express';
 import { countArticles } from '../article/article-counts.ts';
-import {
-  applicationListQuerySchema,
-  orderActionRequestSchema,
-  orderActionSchema,
-  orderListQuerySchema,
-  overviewQuerySchema,
-} from '../../contract/seller/back-office.ts';
-import type {
-  ApplicationList,
-  Order,
-  OrderList,
-  OrderRow,
-  Overview,
-  StaffOrder,
-} from '../../contract/seller/back-office.ts';
+import { orderActionEndpoints, staffEndpoints } from '../../contract/seller/back-office-endpoints.ts';
+import { orderActionSchema } from '../../contract/seller/back-office.ts';
+import type { Order, OrderRow, Overview, StaffOrder } from '../../contract/seller/back-office.ts';
 import { isRefused } from '../../contract/seller/refusals.ts';
-import { staffRecordQuerySchema } from '../../contract/seller/back-office-record.ts';
-import type { StaffRecordList } from '../../contract/seller/back-office-record.ts';
 import { listOperations } from '../order/operation-store.ts';
 import { actOnOrder } from '../order/order-action.ts';
 import { countOrdersBetween, findOrder, listOrders, readOrderNumbers } from '../order/order-store.ts';
@@ -29,11 +13,10 @@ import { isFinal } from '../purchase-application/application-transitions.ts';
 import { applicationStates } from '../../contract/seller/application.ts';
 import { listStaffRecord } from '../accounts/staff-record.ts';
 import { readTerminalNames } from '../terminal/terminal-store.ts';
-import { backOfficeTerminalsRouter } from './back-office-terminals.ts';
 import type { SellerContext } from './context.ts';
 import { changes, recorded } from './recorded-change.ts';
-import { parseOrRefuse, sendRefusal, wasRefused } from './refusal-to-response.ts';
-import { staffOf } from './staff.ts';
+import { serve } from './serve.ts';
+import type { Served } from './serve.ts';
 
 const openStates = applicationStates.filter((state) => !isFinal(state));
 // Only where a terminal's row is gone from the database: then its id says more than nothing.
@@ -97,90 +80,69 @@ async function asStaffRead({ database, clock }: SellerContext, order: Order): Pr
   return { ...order, terminalName: nameOr(names, order.terminalId), actions, isHoldOver: isOver, operations };
 }
 
-/**
- * `/api/back-office`, but for articles: the overview, orders, applications and terminals. It stands behind `requireOwnOrigin`,
- * `requireStaff` and a JSON parser.
- */
-export function backOfficeRouter(context: SellerContext): Router {
+/** `/api/back-office`, but for articles and terminals. It stands behind `requireOwnOrigin`, `requireStaff` and a JSON parser. */
+export function serveBackOffice(context: SellerContext): Served[] {
   const { database, clock, log } = context;
-  const router = express.Router();
 
-  router.get('/overview', async (request, response) => {
-    const query = parseOrRefuse(overviewQuerySchema, request.query);
-    if (wasRefused(query)) return sendRefusal(response, query);
-    response.json(await readOverview(context, query));
-  });
+  const overview = serve(staffEndpoints.readOverview, ({ query }) => readOverview(context, query));
 
-  router.get('/orders', async (request, response) => {
-    const query = parseOrRefuse(orderListQuerySchema, request.query);
-    if (wasRefused(query)) return sendRefusal(response, query);
+  const list = serve(staffEndpoints.listOrders, async ({ query }) => {
     const { q: find, from, to: until, offset, limit } = query;
     const { orders, total } = await listOrders(database, { find, from, until, offset, limit });
     const names = await readTerminalNames(
       database,
       orders.map((order) => order.terminalId),
     );
-    response.json({ orders: orders.map((order) => rowOf(order, names, clock.now())), total } satisfies OrderList);
+    return { orders: orders.map((order) => rowOf(order, names, clock.now())), total };
   });
 
-  router.get('/orders/:orderNumber', async (request, response) => {
-    const order = await findOrder(database, String(request.params['orderNumber']));
-    if (!order) return sendRefusal(response, { refusal: 'not_found' });
-    response.json(await asStaffRead(context, order));
+  const readOne = serve(staffEndpoints.readOrder, async ({ parameters }) => {
+    const order = await findOrder(database, parameters.orderNumber);
+    return order ? asStaffRead(context, order) : { refusal: 'not_found' };
   });
 
-  for (const action of orderActionSchema.options) {
-    router.post(`/orders/:orderNumber/${action}`, async (request, response) => {
-      const orderNumber = String(request.params['orderNumber']);
-      const asked = parseOrRefuse(orderActionRequestSchema, request.body ?? {});
-      if (wasRefused(asked)) return sendRefusal(response, asked);
-      if (action === 'cancel' && asked.pieces) {
-        const problem = 'A cancellation is of the whole order: leave it out';
-        return sendRefusal(response, { refusal: 'request_malformed', details: [{ field: 'pieces', problem }] });
-      }
-      const { staffId } = staffOf(response);
-      const within = recorded(context, request, response, changes.order(orderNumber, action));
-      const order = await actOnOrder(within, { orderNumber, action, staffId, ...asked }, clock.now());
-      if (isRefused(order)) return sendRefusal(response, order);
-      context.settlingOperations?.hurry();
-      log.info({ event: 'order_action', orderNumber, action, staffId }, 'staff acted on an order');
-      response.json(await asStaffRead(context, order));
-    });
-  }
+  const acts = orderActionSchema.options.map((action) =>
+    serve(
+      orderActionEndpoints[action],
+      async ({ parameters: { orderNumber }, body: asked, caller: { staffId }, request, response }) => {
+        if (action === 'cancel' && asked.pieces) {
+          const problem = 'A cancellation is of the whole order: leave it out';
+          return { refusal: 'request_malformed', details: [{ field: 'pieces', problem }] };
+        }
+        const within = recorded(context, request, response, changes.order(orderNumber, action));
+        const order = await actOnOrder(within, { orderNumber, action, staffId, ...asked }, clock.now());
+        if (isRefused(order)) return order;
+        context.settlingOperations?.hurry();
+        log.info({ event: 'order_action', orderNumber, action, staffId }, 'staff acted on an order');
+        return asStaffRead(context, order);
+      },
+    ),
+  );
 
-  router.get('/applications', async (request, response) => {
-    const query = parseOrRefuse(applicationListQuerySchema, request.query);
-    if (wasRefused(query)) return sendRefusal(response, query);
-    const { state, offset, limit } = query;
+  const applications = serve(staffEndpoints.listApplications, async ({ query: { state, offset, limit } }) => {
     const states = state === 'open' ? openStates : state && [state];
-    const { applications, total } = await listApplications(database, { states, offset, limit });
+    const { applications: rows, total } = await listApplications(database, { states, offset, limit });
     const [names, orderNumbers] = await Promise.all([
       readTerminalNames(
         database,
-        applications.map((row) => row.terminalId),
+        rows.map((row) => row.terminalId),
       ),
       readOrderNumbers(
         database,
-        applications.map((row) => row.applicationId),
+        rows.map((row) => row.applicationId),
       ),
     ]);
-    const body: ApplicationList = {
-      applications: applications.map((row) => ({
+    return {
+      applications: rows.map((row) => ({
         ...row,
         terminalName: nameOr(names, row.terminalId),
         orderNumber: orderNumbers.get(row.applicationId) ?? null,
       })),
       total,
     };
-    response.json(body);
   });
 
-  router.get('/staff-record', async (request, response) => {
-    const query = parseOrRefuse(staffRecordQuerySchema, request.query);
-    if (wasRefused(query)) return sendRefusal(response, query);
-    response.json((await listStaffRecord(database, query)) satisfies StaffRecordList);
-  });
+  const record = serve(staffEndpoints.listStaffRecord, ({ query }) => listStaffRecord(database, query));
 
-  router.use(backOfficeTerminalsRouter(context));
-  return router;
+  return [overview, list, readOne, ...acts, applications, record];
 }

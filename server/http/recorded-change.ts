@@ -10,8 +10,8 @@ import { recordedChanges } from '../accounts/recorded-changes.ts';
 import type { RecordedChange } from '../accounts/recorded-changes.ts';
 import { readCodeForRecord } from '../terminal/enrolment-code.ts';
 import { readTerminalForRecord } from '../terminal/terminal-store.ts';
+import { staffOf } from './caller.ts';
 import type { SellerContext } from './context.ts';
-import { staffOf } from './staff.ts';
 
 /**
  * Every change that the back office can make, as the staff record learns of it. A route that changes something writes through

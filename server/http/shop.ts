@@ -1,6 +1,8 @@
-import { Router } from 'express';
 import type { Shop } from '../../contract/seller/article.ts';
+import { terminalEndpoints } from '../../contract/seller/terminal-endpoints.ts';
 import type { SellerContext } from './context.ts';
+import { serve } from './serve.ts';
+import type { Served } from './serve.ts';
 
 /** The shop as terminals see it now. */
 export function readShop({ config, settlingAvailability, storage }: SellerContext): Shop {
@@ -18,10 +20,6 @@ export function readShop({ config, settlingAvailability, storage }: SellerContex
 }
 
 /** `GET /shop` */
-export function shopRouter(context: SellerContext): Router {
-  const router = Router();
-  router.get('/shop', (_request, response) => {
-    response.json(readShop(context));
-  });
-  return router;
+export function serveShop(context: SellerContext): Served[] {
+  return [serve(terminalEndpoints.readShop, () => readShop(context))];
 }

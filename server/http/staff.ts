@@ -1,15 +1,17 @@
 import express from 'express';
-import type { CookieOptions, Request, RequestHandler, Response, Router } from 'express';
+import type { CookieOptions, Request, RequestHandler } from 'express';
 import { rateLimit } from 'express-rate-limit';
-import { signInSchema } from '../../contract/seller/back-office.ts';
-import type { StaffMember, StaffSession as StaffSessionBody } from '../../contract/seller/back-office.ts';
+import { staffEndpoints } from '../../contract/seller/back-office-endpoints.ts';
+import type { StaffSession as StaffSessionBody } from '../../contract/seller/back-office.ts';
 import { signIn } from '../accounts/sign-in.ts';
 import { deviceLifetimeMs, isDeviceKnown } from '../accounts/staff-device.ts';
 import { endSession, longestSessionMs, resumeSession } from '../accounts/staff-session.ts';
 import type { StaffSession } from '../accounts/staff-session.ts';
+import { noteStaffSession, staffSessionOf } from './caller.ts';
 import type { SellerContext } from './context.ts';
-import { requireOwnOrigin } from './own-origin.ts';
-import { parseOrRefuse, sendRefusal, wasRefused } from './refusal-to-response.ts';
+import { sendRefusal } from './refusal-to-response.ts';
+import { serve } from './serve.ts';
+import type { Served } from './serve.ts';
 import { sourceAddress } from './source-address.ts';
 
 // The prefix binds the cookie to this host and to TLS (RFC 6265bis §4.1.3.2); browsers refuse it on plain HTTP.
@@ -42,20 +44,13 @@ export function requireStaff(context: SellerContext): RequestHandler {
     const session = await readSession(context, request);
     response.setHeader('Cache-Control', 'no-store');
     if (!session) return sendRefusal(response, { refusal: 'sign_in_required' });
-    response.locals['staff'] = session.staff;
+    noteStaffSession(response, session);
     next();
   };
 }
 
-/** Who sent the request. @throws behind a route without `requireStaff` */
-export function staffOf(response: Response): StaffMember {
-  const staff = response.locals['staff'] as StaffMember | undefined;
-  if (!staff) throw new Error('this route does not require staff');
-  return staff;
-}
-
 /** `/api/staff`: signing in and out, and who is signed in. */
-export function staffRouter(context: SellerContext): Router {
+export function serveStaff(context: SellerContext): Served[] {
   const { database, clock, config, log } = context;
   const cookie = sessionCookie(context);
   const deviceCookie = cookieNamed(context, 'sidelane_device');
@@ -77,53 +72,45 @@ export function staffRouter(context: SellerContext): Router {
     handler: (_request, response) => sendRefusal(response, { refusal: 'too_many_requests' }),
   });
 
-  const router = express.Router();
-  router.use((_request, response, next) => {
-    response.setHeader('Cache-Control', 'no-store');
-    next();
-  });
-  router.use(requireOwnOrigin(context));
+  const signInHere = serve(
+    staffEndpoints.signIn,
+    async ({ body: credentials, request, response }) => {
+      const address = sourceAddress(request);
+      const result = await signIn(database, clock, credentials, {
+        address,
+        deviceToken: readCookie(request, deviceCookie.name),
+      });
+      if (result.outcome === 'too-early') {
+        response.setHeader('Retry-After', String(Math.ceil(result.retryAfterMs / 1000)));
+        return { refusal: 'too_many_requests' };
+      }
+      if (result.outcome === 'wrong') {
+        log.warn({ event: 'staff-sign-in-refused', address: request.ip }, 'a sign-in was refused');
+        return { refusal: 'sign_in_failed' };
+      }
+      // Signing in again ends the session that the browser had, instead of leaving it behind.
+      const former = readCookie(request, cookie.name);
+      if (former) await endSession(database, former);
+      log.info(
+        { event: 'staff-signed-in', staffId: result.session.staff.staffId, address: request.ip },
+        'staff signed in',
+      );
+      response.cookie(cookie.name, result.token, { ...cookie.options, maxAge: longestSessionMs });
+      response.cookie(deviceCookie.name, result.deviceToken, { ...deviceCookie.options, maxAge: deviceLifetimeMs });
+      return bodyOf(result.session);
+    },
+    [limitPerAddress, express.json({ limit: '8kb' })],
+  );
 
-  router.post('/sign-in', limitPerAddress, express.json({ limit: '8kb' }), async (request, response) => {
-    const credentials = parseOrRefuse(signInSchema, request.body);
-    if (wasRefused(credentials)) return sendRefusal(response, credentials);
-    const address = sourceAddress(request);
-    const result = await signIn(database, clock, credentials, {
-      address,
-      deviceToken: readCookie(request, deviceCookie.name),
-    });
-    if (result.outcome === 'too-early') {
-      response.setHeader('Retry-After', String(Math.ceil(result.retryAfterMs / 1000)));
-      return sendRefusal(response, { refusal: 'too_many_requests' });
-    }
-    if (result.outcome === 'wrong') {
-      log.warn({ event: 'staff-sign-in-refused', address: request.ip }, 'a sign-in was refused');
-      return sendRefusal(response, { refusal: 'sign_in_failed' });
-    }
-    // Signing in again ends the session that the browser had, instead of leaving it behind.
-    const former = readCookie(request, cookie.name);
-    if (former) await endSession(database, former);
-    log.info(
-      { event: 'staff-signed-in', staffId: result.session.staff.staffId, address: request.ip },
-      'staff signed in',
-    );
-    response.cookie(cookie.name, result.token, { ...cookie.options, maxAge: longestSessionMs });
-    response.cookie(deviceCookie.name, result.deviceToken, { ...deviceCookie.options, maxAge: deviceLifetimeMs });
-    response.json(bodyOf(result.session));
-  });
-
-  router.post('/sign-out', async (request, response) => {
+  const signOut = serve(staffEndpoints.signOut, async ({ request, response }) => {
     const token = readCookie(request, cookie.name);
     if (token) await endSession(database, token);
     response.clearCookie(cookie.name, cookie.options);
-    response.status(204).end();
   });
 
-  router.get('/session', async (request, response) => {
-    const session = await readSession(context, request);
-    if (!session) return sendRefusal(response, { refusal: 'sign_in_required' });
-    response.json(bodyOf(session));
-  });
+  const readCurrent = serve(staffEndpoints.readSession, ({ response }) => bodyOf(staffSessionOf(response)), [
+    requireStaff(context),
+  ]);
 
-  return router;
+  return [signInHere, signOut, readCurrent];
 }

@@ -1,20 +1,18 @@
-import { Router } from 'express';
-import type { NextFunction, Request, Response } from 'express';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import { thumbprint } from '../../platform/compact-jose.ts';
-import { kioskReportSchema } from '../../contract/seller/kiosk-care.ts';
-import type { KioskReportAnswer } from '../../contract/seller/kiosk-care.ts';
 import type { Refused } from '../../contract/seller/refusals.ts';
-import { terminalKeySchema } from '../../contract/seller/terminal-key.ts';
-import { selfEnrolmentSchema, terminalSessionQuerySchema } from '../../contract/seller/terminal.ts';
+import { terminalEndpoints } from '../../contract/seller/terminal-endpoints.ts';
 import { ignoreStorageUnavailable } from '../../platform/storage-unavailable.ts';
-import type { EnrolledTerminal, TerminalSession } from '../../contract/seller/terminal.ts';
 import type { SettlingKeySet } from '../settling-client/settling-key-set.ts';
 import { noteKioskReport } from '../terminal/kiosk-care.ts';
 import { authenticateTerminal, enrolTerminal, keepTerminalKey, noteTerminalSeen } from '../terminal/terminal-store.ts';
 import type { Terminal } from '../terminal/terminal-store.ts';
+import { noteTerminal, terminalOf } from './caller.ts';
 import type { SellerContext } from './context.ts';
-import { parseOrRefuse, sendRefusal, wasRefused } from './refusal-to-response.ts';
+import { sendRefusal, wasRefused } from './refusal-to-response.ts';
+import { serve } from './serve.ts';
+import type { Served } from './serve.ts';
 import { readShop } from './shop.ts';
 import { sourceAddress } from './source-address.ts';
 
@@ -31,11 +29,6 @@ function presentedCredential(request: Request): string | undefined {
   const cookies = (request.headers.cookie ?? '').split(';').map((each) => each.trim());
   const cookie = cookies.find((each) => each.startsWith(`${cookieName}=`));
   return cookie?.slice(cookieName.length + 1);
-}
-
-/** The terminal that a request was let in for by `requireTerminal`. */
-export function terminalOf(response: Response): Terminal {
-  return response.locals['terminal'] as Terminal;
 }
 
 /** Which terminal a request comes from: undefined for one that names no credential, or why its credential does not count. */
@@ -73,24 +66,25 @@ export function requireTerminal(recognise: RecogniseTerminal) {
     const terminal = await recognise(request);
     if (!terminal) return sendRefusal(response, { refusal: 'terminal_unknown' });
     if (wasRefused(terminal)) return sendRefusal(response, terminal);
-    response.locals['terminal'] = terminal;
+    noteTerminal(response, terminal);
     next();
   };
 }
 
+/** Staff look after kiosks; nothing is kept about browsers and programs, and there is nothing here for them. */
+const kiosksOnly: RequestHandler = (_request, response, next) =>
+  terminalOf(response).kind === 'kiosk' ? next() : sendRefusal(response, { refusal: 'not_found' });
+
 /** `/terminal`, for enrolled terminals: their session, whether they still stand, and how they are. */
-export function terminalSessionRouter(context: SellerContext, keySet: SettlingKeySet): Router {
-  const router = Router();
-  router.get('/terminal', async (request, response) => {
-    const query = parseOrRefuse(terminalSessionQuerySchema, request.query);
-    if (wasRefused(query)) return sendRefusal(response, query);
+export function serveTerminalSession(context: SellerContext, keySet: SettlingKeySet): Served[] {
+  const readSession = serve(terminalEndpoints.readSession, async ({ query, caller }) => {
     const [signed, time] = await Promise.all([
       keySet.forTerminals(),
       query.nonce === undefined ? undefined : context.settlingAvailability?.signedTime(query.nonce),
     ]);
-    if (signed === undefined) return sendRefusal(response, { refusal: 'credit_unavailable' });
-    const { terminalId, kind, publicJwk } = terminalOf(response);
-    const session: TerminalSession = {
+    if (signed === undefined) return { refusal: 'credit_unavailable' };
+    const { terminalId, kind, publicJwk } = caller;
+    return {
       terminalId,
       kind,
       keyThumbprint: publicJwk && thumbprint(publicJwk),
@@ -99,50 +93,44 @@ export function terminalSessionRouter(context: SellerContext, keySet: SettlingKe
       ...(time !== undefined && { time }),
       rootThumbprint: context.config.rootThumbprint,
     };
-    response.json(session);
   });
-  // `requireTerminal` has answered already where the terminal does not.
-  router.get('/terminal/standing', (_request, response) => {
-    response.setHeader('Cache-Control', 'no-store');
-    response.status(204).end();
-  });
-  router.post('/terminal/health', async (request, response) => {
-    const { terminalId, kind } = terminalOf(response);
-    // Staff look after kiosks; nothing is kept about how browsers and programs are.
-    if (kind !== 'kiosk') return sendRefusal(response, { refusal: 'not_found' });
-    const report = parseOrRefuse(kioskReportSchema, request.body);
-    if (wasRefused(report)) return sendRefusal(response, report);
-    const noted = await noteKioskReport(context.database, terminalId, report, context.clock.now());
-    const aheadOfSettling = context.settlingAvailability?.settlingClock.difference() ?? null;
-    // Read last, so that it is as near as can be to the moment at which the answer leaves.
-    const clock = { now: context.clock.now(), aheadOfSettling };
-    response.json({ ...noted, clock } satisfies KioskReportAnswer);
-  });
-  return router;
+
+  // `requireTerminal` has answered already where the terminal does not stand.
+  const checkStanding = serve(terminalEndpoints.checkStanding, () => undefined);
+
+  const reportHealth = serve(
+    terminalEndpoints.reportHealth,
+    async ({ body: report, caller: { terminalId } }) => {
+      const noted = await noteKioskReport(context.database, terminalId, report, context.clock.now());
+      const aheadOfSettling = context.settlingAvailability?.settlingClock.difference() ?? null;
+      // Read last, so that it is as near as can be to the moment at which the answer leaves.
+      return { ...noted, clock: { now: context.clock.now(), aheadOfSettling } };
+    },
+    [kiosksOnly],
+  );
+
+  return [readSession, checkStanding, reportHealth];
 }
 
 /**
  * `POST /terminal-key`, for kiosks that were enrolled before terminals had keys. The page's gateway does not lead here: only
  * the shell hands in a key.
  */
-export function terminalKeyRouter(context: SellerContext): Router {
-  const router = Router();
-  router.post('/terminal-key', async (request, response) => {
-    const { terminalId, kind } = terminalOf(response);
-    if (kind !== 'kiosk') return sendRefusal(response, { refusal: 'not_found' });
-    const given = parseOrRefuse(terminalKeySchema, request.body);
-    if (wasRefused(given)) return sendRefusal(response, given);
-    const isKept = await keepTerminalKey(context.database, terminalId, given.publicJwk);
-    context.log.info({ event: 'terminal-key-handed-in', terminalId, isKept }, 'a kiosk handed in its key');
-    if (!isKept) return sendRefusal(response, { refusal: 'terminal_key_differs' });
-    response.status(204).end();
-  });
-  return router;
+export function serveTerminalKey(context: SellerContext): Served[] {
+  const handInKey = serve(
+    terminalEndpoints.handInKey,
+    async ({ body, caller: { terminalId } }) => {
+      const isKept = await keepTerminalKey(context.database, terminalId, body.publicJwk);
+      context.log.info({ event: 'terminal-key-handed-in', terminalId, isKept }, 'a kiosk handed in its key');
+      return isKept ? undefined : { refusal: 'terminal_key_differs' };
+    },
+    [kiosksOnly],
+  );
+  return [handInKey];
 }
 
 /** `POST /terminals`, for browsers and programs that enrol themselves. */
-export function selfEnrolmentRouter(context: SellerContext): Router {
-  const router = Router();
+export function serveSelfEnrolment(context: SellerContext): Served[] {
   const limit = rateLimit({
     windowMs: 60_000,
     limit: 120,
@@ -151,28 +139,30 @@ export function selfEnrolmentRouter(context: SellerContext): Router {
     legacyHeaders: false,
     handler: (_request, response) => sendRefusal(response, { refusal: 'too_many_requests' }),
   });
-  router.post('/terminals', limit, async (request, response) => {
-    if (!context.config.allowSelfEnrolment) return sendRefusal(response, { refusal: 'self_enrolment_not_allowed' });
-    const enrolment = parseOrRefuse(selfEnrolmentSchema, request.body);
-    if (wasRefused(enrolment)) return sendRefusal(response, enrolment);
-    const { kind, publicJwk } = enrolment;
-    const name = enrolment.name || (kind === 'browser' ? 'A browser' : 'A program');
-    const { terminalId, credential } = await enrolTerminal(
-      context.database,
-      { kind, name, publicJwk },
-      context.clock.now(),
-    );
-    if (kind === 'browser') {
-      response.cookie(cookieName, credential, {
-        httpOnly: true,
-        sameSite: 'strict',
-        secure: context.config.tls !== undefined,
-        path: '/api',
-        maxAge: cookieLifetimeMs,
-      });
-    }
-    const enrolled: EnrolledTerminal = { terminalId, credential: kind === 'browser' ? null : credential };
-    response.status(201).json(enrolled);
-  });
-  return router;
+  const whereAllowed: RequestHandler = (_request, response, next) =>
+    context.config.allowSelfEnrolment ? next() : sendRefusal(response, { refusal: 'self_enrolment_not_allowed' });
+
+  const enrol = serve(
+    terminalEndpoints.enrolTerminal,
+    async ({ body: { kind, name: given, publicJwk }, response }) => {
+      const name = given || (kind === 'browser' ? 'A browser' : 'A program');
+      const { terminalId, credential } = await enrolTerminal(
+        context.database,
+        { kind, name, publicJwk },
+        context.clock.now(),
+      );
+      if (kind === 'browser') {
+        response.cookie(cookieName, credential, {
+          httpOnly: true,
+          sameSite: 'strict',
+          secure: context.config.tls !== undefined,
+          path: '/api',
+          maxAge: cookieLifetimeMs,
+        });
+      }
+      return { terminalId, credential: kind === 'browser' ? null : credential };
+    },
+    [limit, whereAllowed],
+  );
+  return [enrol];
 }

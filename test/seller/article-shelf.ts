@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import express from 'express';
+import express, { Router } from 'express';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { MovableClock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
@@ -13,10 +13,12 @@ import { saveArticles } from '../../server/article/article-writing.ts';
 import { articleListQuerySchema, articleListSchema } from '../../contract/seller/article.ts';
 import type { ArticleList } from '../../contract/seller/article.ts';
 import { openSellerDatabase } from '../../server/database/open-seller-database.ts';
-import { articlesRouter } from '../../server/http/articles.ts';
-import { backOfficeArticlesRouter } from '../../server/http/back-office-articles.ts';
-import { picturesRouter } from '../../server/http/pictures.ts';
+import { serveArticles } from '../../server/http/articles.ts';
+import { serveBackOfficeArticles } from '../../server/http/back-office-articles.ts';
+import { noteStaffSession } from '../../server/http/caller.ts';
+import { servePictures } from '../../server/http/pictures.ts';
 import { failureToResponse } from '../../server/http/refusal-to-response.ts';
+import { mount } from '../../server/http/serve.ts';
 import type { StaffActor } from '../../server/accounts/staff-record.ts';
 import type { DatabasePlace } from '../support/databases.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -109,16 +111,17 @@ export async function allPages(browser: ArticleBrowser, query: Record<string, st
 export async function serveShelf({ database, clock }: Shelf): Promise<string> {
   const app = express();
   const log = createLog('test', 'silent');
-  app.use(
-    '/api',
-    articlesRouter({ database }, async () => undefined),
-    picturesRouter({ database }),
-  );
-  app.use('/api/back-office', (_request, response, next) => {
-    response.locals['staff'] = { staffId: 'staff-1', signInName: 'mara', name: 'Mara' };
+  const router = Router();
+  mount(router, [...serveArticles({ database }, async () => undefined), ...servePictures({ database })]);
+  router.use('/back-office', express.json({ limit: '4mb' }), (_request, response, next) => {
+    noteStaffSession(response, {
+      staff: { staffId: 'staff-1', signInName: 'mara', name: 'Mara' },
+      endsAt: Number.MAX_SAFE_INTEGER,
+    });
     next();
   });
-  app.use('/api/back-office', express.json({ limit: '4mb' }), backOfficeArticlesRouter({ database, clock, log }));
+  mount(router, serveBackOfficeArticles({ database, clock, log }));
+  app.use('/api', router);
   app.use(failureToResponse(log));
   const server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');

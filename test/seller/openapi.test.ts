@@ -2,8 +2,17 @@ import { expect, it } from 'vitest';
 import { endpoints } from '../../contract/seller/endpoints.ts';
 import { openApiDocument } from '../../contract/seller/openapi.ts';
 import { refusals } from '../../contract/seller/refusals.ts';
+import { systemClock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/database/database.ts';
+import { createLog } from '../../platform/log.ts';
+import { apiRouter } from '../../server/http/api.ts';
+import type { SellerContext } from '../../server/http/context.ts';
+import { SellerMetrics } from '../../server/http/health.ts';
+import type { Purchase } from '../../server/purchase-application/purchase.ts';
+import type { SettlingKeySet } from '../../server/settling-client/settling-key-set.ts';
 import { openShop } from '../support/shop.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { staffServerConfig } from './staff-server.ts';
 
 it('lists every endpoint once, with an id of its own', () => {
   const keys = endpoints.map(({ method, path }) => `${method} ${path}`);
@@ -47,6 +56,35 @@ it('is served as OpenAPI 3.1, and every endpoint that it names is answered by th
   } finally {
     await shop.stop();
   }
+});
+
+type Layer = { route?: { path: string; methods: Record<string, boolean> }; handle: { stack?: Layer[] } };
+
+/** Every route that a router answers, whether `serve` made it or not. */
+function routesOf({ stack }: { stack: Layer[] }): string[] {
+  return stack.flatMap(({ route, handle }) => {
+    if (!route) return handle.stack ? routesOf({ stack: handle.stack }) : [];
+    return Object.keys(route.methods).map((method) => `${method} ${route.path}`);
+  });
+}
+
+it('lists what the seller serves, all of it and nothing else', () => {
+  const context: SellerContext = {
+    database: {} as Database,
+    clock: systemClock,
+    config: staffServerConfig(),
+    log: createLog('test', 'silent'),
+  };
+  const router = apiRouter(context, {
+    purchase: {} as Purchase,
+    keySet: {} as SettlingKeySet,
+    metrics: new SellerMetrics(context),
+    version: '1.2.3',
+  });
+  const served = routesOf(router as unknown as { stack: Layer[] });
+  const listed = endpoints.map(({ method, path }) => `${method} ${path}`);
+  // The list itself is the one route that it does not name.
+  expect(served.toSorted()).toEqual(['get /openapi.json', ...listed].toSorted());
 });
 
 it('names a security scheme for every endpoint that is not for anyone', () => {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import express from 'express';
+import express, { Router } from 'express';
 import type { Express } from 'express';
 import { onTestFinished } from 'vitest';
 import { MovableClock } from '../../platform/clock.ts';
@@ -9,12 +9,14 @@ import { createLog } from '../../platform/log.ts';
 import { sellerConfigSchema } from '../../server/config/seller-config.ts';
 import type { SellerConfig } from '../../server/config/seller-config.ts';
 import { openSellerDatabase } from '../../server/database/open-seller-database.ts';
-import { backOfficeArticlesRouter } from '../../server/http/back-office-articles.ts';
-import { backOfficeRouter } from '../../server/http/back-office.ts';
+import { serveBackOfficeArticles } from '../../server/http/back-office-articles.ts';
+import { serveBackOfficeTerminals } from '../../server/http/back-office-terminals.ts';
+import { serveBackOffice } from '../../server/http/back-office.ts';
 import type { SellerContext } from '../../server/http/context.ts';
 import { requireOwnOrigin } from '../../server/http/own-origin.ts';
 import { failureToResponse } from '../../server/http/refusal-to-response.ts';
-import { requireStaff, staffRouter } from '../../server/http/staff.ts';
+import { mount } from '../../server/http/serve.ts';
+import { requireStaff, serveStaff } from '../../server/http/staff.ts';
 import { createStaffMember } from '../../server/accounts/staff-store.ts';
 
 /** The staff's part of the seller by itself, in this process, with a clock that can be moved. */
@@ -63,15 +65,14 @@ export async function startStaffServer(databaseUrl: string, change: Partial<Sell
   };
   await createStaffMember(database, clock, { ...credentials, name: 'Mara Lindt' });
   const app = express();
-  app.use('/api/staff', staffRouter(context));
-  app.use(
-    '/api/back-office',
-    requireOwnOrigin(context),
-    requireStaff(context),
-    express.json(),
-    backOfficeArticlesRouter(context),
-    backOfficeRouter(context),
-  );
+  const router = Router();
+  router.use(['/staff', '/back-office'], requireOwnOrigin(context));
+  mount(router, serveStaff(context));
+  router.use('/back-office', requireStaff(context), express.json());
+  mount(router, serveBackOfficeArticles(context));
+  mount(router, serveBackOffice(context));
+  mount(router, serveBackOfficeTerminals(context));
+  app.use('/api', router);
   app.use(failureToResponse(context.log));
   const { url, stop } = await listen(app);
   onTestFinished(async () => {
