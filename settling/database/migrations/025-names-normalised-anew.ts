@@ -21,8 +21,9 @@ export const namesNormalisedAnew: Migration = {
         if (normalised === before) continue;
         await transaction.run('UPDATE person SET normalised_name = ? WHERE person_id = ?', [normalised, personId]);
       }
-      if (rows.length < batch) return;
-      after = rows.at(-1)!.person_id;
+      const last = rows.at(-1);
+      if (!last || rows.length < batch) return;
+      after = last.person_id;
     }
   },
 };
