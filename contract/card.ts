@@ -59,9 +59,8 @@ export type Card = z.infer<typeof cardSchema>;
 /** Reads an expiry as people type it, in digits of any script (`03/28`, `3/2028`, `0328`, `2028-03`) into `YYYY-MM`, or undefined. */
 export function parseExpiry(typed: string): string | undefined {
   const text = asciiDigits(typed).replaceAll(/\s/g, '');
-  const iso = /^(20\d{2})-(\d{1,2})$/.exec(text);
-  const people = /^(\d{1,2})[/.-]?(\d{2}|20\d{2})$/.exec(text);
-  const [year, month] = iso ? [iso[1]!, iso[2]!] : people ? [people[2]!, people[1]!] : [];
+  const [, isoYear, isoMonth] = /^(20\d{2})-(\d{1,2})$/.exec(text) ?? [];
+  const [, month = isoMonth, year = isoYear] = /^(\d{1,2})[/.-]?(\d{2}|20\d{2})$/.exec(text) ?? [];
   if (year === undefined || month === undefined) return undefined;
   const expiry = `${year.length === 2 ? `20${year}` : year}-${month.padStart(2, '0')}`;
   return expirySchema.safeParse(expiry).success ? expiry : undefined;

@@ -1,3 +1,5 @@
+import { present } from './presence.ts';
+
 /**
  * Decimal digits of every script. Keyboards and input methods type them as their language writes them: Arabic-Indic, Persian,
  * Devanagari, full-width and some seventy more.
@@ -10,7 +12,7 @@ const isDigit = (codePoint: number) => /^\p{Nd}$/u.test(String.fromCodePoint(cod
  * `Numeric_Type=Decimal`), so the place in the unbroken row of digits tells.
  */
 function valueOf(digit: string): number {
-  const codePoint = digit.codePointAt(0)!;
+  const codePoint = present(digit.codePointAt(0), 'the code point of a digit');
   let first = codePoint;
   while (isDigit(first - 1)) first--;
   return (codePoint - first) % 10;

@@ -38,12 +38,12 @@ export const amountMinorSchema = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
  * @returns the amount in minor units, or undefined when it is not a plain amount or has more decimals than the currency
  */
 export function parseAmount(text: string, currency: Currency): number | undefined {
-  const match = /^(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d*))?$/.exec(asciiDigits(text.trim()));
-  if (!match) return undefined;
+  const [, whole, decimals = ''] = /^(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d*))?$/.exec(asciiDigits(text.trim())) ?? [];
+  if (whole === undefined) return undefined;
   const digits = minorUnitDigits[currency];
-  const fraction = (match[2] ?? '').replace(/0+$/, '');
+  const fraction = decimals.replace(/0+$/, '');
   if (fraction.length > digits) return undefined;
-  const amountMinor = Number(match[1]!.replaceAll(',', '') + fraction.padEnd(digits, '0'));
+  const amountMinor = Number(whole.replaceAll(',', '') + fraction.padEnd(digits, '0'));
   return Number.isSafeInteger(amountMinor) ? amountMinor : undefined;
 }
 

@@ -13,6 +13,7 @@ import {
   randomBytes,
 } from 'node:crypto';
 import type { JsonWebKey, KeyObject } from 'node:crypto';
+import { present } from '../contract/presence.ts';
 import { p256PublicKey, signEs256, verifiesEs256 } from './ecdsa-p256.ts';
 
 export type JoseHeader = {
@@ -238,7 +239,7 @@ export function openCompact(
     const publicKey = p256PublicKey(epk);
     const key = agreedKey(diffieHellman({ privateKey, publicKey }), { ...direct256, ...parties });
     const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: 16 });
-    decipher.setAAD(Buffer.from(parts[0]!)).setAuthTag(tag);
+    decipher.setAAD(Buffer.from(present(parts[0], 'the header of a sealed object'))).setAuthTag(tag);
     clear = Buffer.concat([decipher.update(ciphertext), decipher.final()]);
   } catch {
     throw new JoseError('the seal does not open');

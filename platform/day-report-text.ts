@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import type { z } from 'zod';
+import { present } from '../contract/presence.ts';
 import {
   boundsOfDay,
   dayReportHeaderSchema,
@@ -56,6 +57,11 @@ function parseLine(line: string, number: number): unknown {
   }
 }
 
+function firstIssueOf({ issues }: z.ZodError): string {
+  const { path, message } = present(issues[0], 'the issue of a form that was refused');
+  return `${path.join('.')}: ${message}`;
+}
+
 function readHeader(line: string): DayReportHeader {
   const read = parseLine(line, 1) as { report?: unknown; version?: unknown } | null;
   if (read?.report !== 'sidelane-day-report') throw new UnusableReport("This is not a day's report.");
@@ -66,8 +72,7 @@ function readHeader(line: string): DayReportHeader {
   }
   const header = dayReportHeaderSchema.safeParse(read);
   if (header.success) return header.data;
-  const [issue] = header.error.issues;
-  throw new UnusableReport(`The report's header is not of its form: ${issue!.path.join('.')}: ${issue!.message}`);
+  throw new UnusableReport(`The report's header is not of its form: ${firstIssueOf(header.error)}`);
 }
 
 function verifySignature(lines: string, signature: string, header: DayReportHeader, keyFor: KeyFor): void {
@@ -109,7 +114,7 @@ export function readDayReport<Schema extends z.ZodType<SellerBelief> | z.ZodType
       `The report should have ${count} applications and has ${there}: it was cut off or altered.`,
     );
   }
-  const signature = lines[count + 1]!;
+  const signature = present(lines.at(-2), 'the line of the signature');
   verifySignature(text.slice(0, text.length - signature.length - 1), signature, header, keyFor);
   const bounds = boundsOfDay(day);
   if (from !== bounds.from || until !== bounds.until)
@@ -117,10 +122,7 @@ export function readDayReport<Schema extends z.ZodType<SellerBelief> | z.ZodType
   const beliefs = lines.slice(1, count + 1).map((line, place) => {
     const belief = beliefSchema.safeParse(parseLine(line, place + 2));
     if (belief.success) return belief.data as z.infer<Schema>;
-    const [issue] = belief.error.issues;
-    throw new UnusableReport(
-      `Line ${place + 2} of the report is not of its form: ${issue!.path.join('.')}: ${issue!.message}`,
-    );
+    throw new UnusableReport(`Line ${place + 2} of the report is not of its form: ${firstIssueOf(belief.error)}`);
   });
   if (canonical(sumPositions(beliefs)) !== canonical(header.sums)) {
     throw new UnusableReport('The sums in the header of the report are not those of its lines.');

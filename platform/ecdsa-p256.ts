@@ -11,13 +11,13 @@ const halfLength = 32;
 function derInteger(bytes: Buffer): Buffer {
   let from = 0;
   while (from < bytes.length - 1 && bytes[from] === 0) from++;
-  const isNegative = bytes[from]! >= 0x80;
+  const isNegative = bytes.readUInt8(from) >= 0x80;
   const value = bytes.subarray(from);
   return Buffer.concat([Buffer.from([0x02, value.length + Number(isNegative), ...(isNegative ? [0] : [])]), value]);
 }
 
 function readDerInteger(der: Buffer, at: number): { value: Buffer; end: number } {
-  const end = at + 2 + der[at + 1]!;
+  const end = at + 2 + der.readUInt8(at + 1);
   const value = Buffer.alloc(halfLength);
   const bytes = der.subarray(end - at - 2 > halfLength ? end - halfLength : at + 2, end);
   bytes.copy(value, halfLength - bytes.length);

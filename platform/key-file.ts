@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import { present } from '../contract/presence.ts';
 import { thumbprint } from './compact-jose.ts';
 
 /** Writes a file that only its owner may read, whole or not at all: beside it first, synced, then renamed. */
@@ -47,10 +48,20 @@ export function readPrivateFile(file: string): string {
 
 export type KeyPair = { kid: string; privateKey: KeyObject; publicKey: KeyObject; publicJwk: JsonWebKey };
 
+/** What is public of a P-256 key, as a JWK of nothing else. */
+export function publicJwkOf(publicKey: KeyObject): JsonWebKey {
+  const { kty, crv, x, y } = publicKey.export({ format: 'jwk' });
+  return {
+    kty: present(kty, "a key's type"),
+    crv: present(crv, "a key's curve"),
+    x: present(x, "a key's coordinate x"),
+    y: present(y, "a key's coordinate y"),
+  };
+}
+
 function asKeyPair(privateKey: KeyObject): KeyPair {
   const publicKey = createPublicKey(privateKey);
-  const { kty, crv, x, y } = publicKey.export({ format: 'jwk' });
-  const publicJwk: JsonWebKey = { kty: kty!, crv: crv!, x: x!, y: y! };
+  const publicJwk = publicJwkOf(publicKey);
   return { kid: thumbprint(publicJwk), privateKey, publicKey, publicJwk };
 }
 

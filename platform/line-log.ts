@@ -101,8 +101,10 @@ export class LineLog {
     }
     let chars = 0;
     let count = 0;
-    while (count < this.#waiting.length && (count === 0 || chars + this.#waiting[count]!.length <= longestChunk)) {
-      chars += this.#waiting[count++]!.length;
+    for (const { length } of this.#waiting) {
+      if (count > 0 && chars + length > longestChunk) break;
+      chars += length;
+      count++;
     }
     this.#chunk = Buffer.from(this.#waiting.splice(0, count).join(''));
     this.#written = 0;

@@ -42,7 +42,7 @@ function isCounting(pin: string): boolean {
 /** Each digit twice or more in the order of counting, also cut short at the end: 112233, 998877, 1122334. */
 function isCountingInGroups(pin: string): boolean {
   const groups = [...pin.matchAll(/(\d)\1*/g)].map(([group]) => group);
-  const { length } = groups[0]!;
+  const length = groups[0]?.length ?? 0;
   const isEven = groups.every((group, place) =>
     place === groups.length - 1 ? group.length <= length : group.length === length,
   );

@@ -14,8 +14,8 @@ const fewestAtAnEnd = 6;
 
 const digitCount = (text: string) => (text.match(/\p{Nd}/gu) ?? []).length;
 const isBare = (text: string) => !/\p{L}/u.test(text) && digitCount(text) > 0;
-const rowAtEnd = (text: string) => /[^\p{L}]*$/u.exec(text)![0];
-const rowAtStart = (text: string) => /^[^\p{L}]*/u.exec(text)![0];
+const rowAtEnd = (text: string) => text.slice(text.search(/[^\p{L}]*$/u));
+const rowAtStart = (text: string) => text.split(/\p{L}/u, 1).join('');
 
 /** The part of a line that may be a piece of a number, at this end of it; empty when there is none. */
 function pieceOf({ text, isPostalCode }: AddressLine, row: (text: string) => string): string {
@@ -54,7 +54,7 @@ export function linesOfCardNumber(lines: readonly AddressLine[]): number[] {
   const alone = found.length;
   for (const chosen of choices(lines.length)) {
     if (found.some((fewer) => fewer.every((place) => chosen.includes(place)))) continue;
-    if (holdCardNumber(chosen.map((place) => lines[place]!))) found.push(chosen);
+    if (holdCardNumber(lines.filter((_, place) => chosen.includes(place)))) found.push(chosen);
   }
   return [...new Set(found.slice(alone).flat())].toSorted((one, other) => one - other);
 }

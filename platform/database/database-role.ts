@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { openDatabase } from './database.ts';
 import type { Reader } from './database.ts';
+import { firstRow } from './first-row.ts';
 import { migrate } from './migrations.ts';
 import type { Migration } from './migrations.ts';
 
@@ -17,13 +18,14 @@ const isPostgres = (url: string) => /^postgres(ql)?:\/\//.test(url);
 /** What the role of this connection may do to the schema; null on SQLite, which knows no roles. */
 export async function readRolePowers(reader: Reader, schema: string): Promise<RolePowers | null> {
   if (reader.dialect === 'sqlite') return null;
-  const powers = await reader.get<RolePowers>(
+  return firstRow<RolePowers>(
+    reader,
+    'the powers of the role',
     `SELECT current_user AS role, has_schema_privilege(current_user, ?, 'CREATE') AS "mayCreate",
             EXISTS (SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                      WHERE n.nspname = ? AND c.relkind IN ('r', 'p') AND pg_has_role(current_user, c.relowner, 'MEMBER')) AS "isOwner"`,
     [schema, schema],
   );
-  return powers!;
 }
 
 /** A server's role could take away the guards of its own records. */

@@ -60,7 +60,7 @@ export class SqliteStatements {
     this.#kept.set(sql, preparing);
     preparing.catch(() => this.#kept.delete(sql));
     const [oldest] = this.#kept.keys();
-    if (this.#kept.size > mostKept) void this.#finalize(oldest!);
+    if (oldest !== undefined && this.#kept.size > mostKept) void this.#finalize(oldest);
     return preparing;
   }
 

@@ -1,4 +1,5 @@
 import { findTypedCreditNumbers } from '../../contract/credit-numbers-in-text.ts';
+import { present } from '../../contract/presence.ts';
 import type { Database, Reader, Value } from './database.ts';
 
 /**
@@ -65,6 +66,10 @@ export const readJsonTexts: TextReading = (json) => {
   return { count, redacted: count === 0 ? json : JSON.stringify(redacted) };
 };
 
+function keyOf(row: Row, { table, key }: TypedColumn): [string, string | number][] {
+  return key.map((name) => [name, present(row[name], `${name}, of the key of ${table},`)]);
+}
+
 type Row = Record<string, string | number> & { typed_text: string };
 
 /** The rows of a column after the one with this key, in the order of their keys. */
@@ -87,18 +92,19 @@ export async function* findStoredCardNumbers(
   columns: readonly TypedColumn[],
 ): AsyncGenerator<Finding, void, void> {
   for (const column of columns) {
-    const { key, reading = readPlainText } = column;
+    const { reading = readPlainText } = column;
     let last: Value[] | null = null;
     for (;;) {
       const rows: Row[] = await rowsAfter(reader, column, last);
       for (const row of rows) {
         const text = row.typed_text;
         const { count, redacted } = reading(text);
-        const named = Object.fromEntries(key.map((name) => [name, row[name]!]));
+        const named = Object.fromEntries(keyOf(row, column));
         if (count > 0) yield { column, key: named, count, redacted, text };
       }
-      if (rows.length < rowsAtOnce) break;
-      last = key.map((name) => rows.at(-1)![name]!);
+      const lastRow = rows.at(-1);
+      if (!lastRow || rows.length < rowsAtOnce) break;
+      last = keyOf(lastRow, column).map(([, value]) => value);
     }
   }
 }
@@ -115,7 +121,7 @@ export async function redactFinding(database: Database, { column, key, redacted,
   const changed = await database.write((transaction) =>
     transaction.run(`UPDATE ${column.table} SET ${column.column} = ? WHERE ${where}`, [
       redacted,
-      ...names.map((name) => key[name]!),
+      ...Object.values(key),
       text,
     ]),
   );

@@ -97,7 +97,9 @@ function judgeInterface(
       right: `raise the private link first: ip link set ${link.name} up`,
     };
   }
-  const { prefixLength } = link.addresses.find(({ address }) => address === host)!;
+  const own = link.addresses.find(({ address }) => address === host);
+  if (!own) throw new Error('A broken assumption: the interface that is judged does not have the address');
+  const { prefixLength } = own;
   if (prefixLength < 30) {
     return {
       name: 'room-for-others',

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { z } from 'zod';
 import type { Endpoint } from '../../platform/config-file.ts';
 
 /**
@@ -50,9 +51,20 @@ function askIp(args: string[]): Promise<Said> {
   });
 }
 
+// What `ip -json` shows of a link and of a route; only what is read here.
+const shownLinksSchema = z.array(z.object({ linkinfo: z.object({ info_kind: z.string().optional() }).optional() }));
+const shownRoutesSchema = z.array(
+  z.object({
+    dev: z.string().optional(),
+    gateway: z.string().optional(),
+    prefsrc: z.string().optional(),
+    type: z.string().optional(),
+  }),
+);
+
 async function kindOf(interfaceName: string): Promise<string> {
   const { stdout } = await askIp(['-json', '-details', 'link', 'show', 'dev', interfaceName]);
-  const [link] = JSON.parse(stdout || '[]') as { linkinfo?: { info_kind?: string } }[];
+  const [link] = shownLinksSchema.parse(JSON.parse(stdout || '[]'));
   return link?.linkinfo?.info_kind ?? 'network card';
 }
 
@@ -93,7 +105,7 @@ export async function assertSellerRouteIsPrivate(
     if (/No route to host|Network is unreachable|Permission denied/i.test(stderr)) return { kind: 'unreachable', host };
     throw new RouteNotPrivate(`the route to ${host} cannot be judged: ${stderr.trim()}`, right);
   }
-  const [route] = JSON.parse(stdout) as { dev?: string; gateway?: string; prefsrc?: string; type?: string }[];
+  const [route] = shownRoutesSchema.parse(JSON.parse(stdout));
   const interfaceName = route?.dev ?? '';
   if (route?.type === 'local' || interfaceName === 'lo') {
     throw new RouteNotPrivate(`${host} is an address of this very machine or namespace`, right);
@@ -123,13 +135,7 @@ function asNumber(address: string): number {
 
 // The kernel writes addresses here as the hexadecimal of its memory, lowest byte first.
 function fromKernel(hexadecimal: string): number {
-  return asNumber(
-    hexadecimal
-      .match(/../g)!
-      .toReversed()
-      .map((byte) => Number.parseInt(byte, 16))
-      .join('.'),
-  );
+  return asNumber(Buffer.from(hexadecimal, 'hex').toReversed().join('.'));
 }
 
 const rejectFlag = 0x200;
@@ -145,11 +151,14 @@ export function interfaceTowards(host: string): string | null {
   let best: { mask: number; metric: number; name: string | null } | null = null;
   for (const line of routes) {
     const [name, destination, , flags, , , metricText, maskText] = line.trim().split(/\s+/);
-    const mask = fromKernel(maskText!);
+    if (name === undefined || destination === undefined || flags === undefined || maskText === undefined) {
+      throw new Error('A broken assumption: a line of /proc/net/route has fewer than eight columns');
+    }
+    const mask = fromKernel(maskText);
     const metric = Number(metricText);
-    if ((BigInt(target) & BigInt(mask)) !== BigInt(fromKernel(destination!))) continue;
+    if ((BigInt(target) & BigInt(mask)) !== BigInt(fromKernel(destination))) continue;
     if (best && (best.mask > mask || (best.mask === mask && best.metric <= metric))) continue;
-    best = { mask, metric, name: (Number.parseInt(flags!, 16) & rejectFlag) !== 0 ? null : name! };
+    best = { mask, metric, name: (Number.parseInt(flags, 16) & rejectFlag) !== 0 ? null : name };
   }
   return best?.name ?? null;
 }

@@ -18,10 +18,9 @@ const pkcs8Start = Buffer.from('302e020100300506032b656e04220420', 'hex');
 
 /** Makes a key pair as `wg genkey` and `wg pubkey` do: the private half is clamped (RFC 7748, section 5). */
 export function makeWireguardKeyPair(): WireguardKeyPair {
-  const { d } = generateKeyPairSync('x25519').privateKey.export({ format: 'jwk' });
-  const scalar = Buffer.from(d!, 'base64url');
-  scalar[0]! &= 248;
-  scalar[31] = (scalar[31]! & 127) | 64;
+  const scalar = generateKeyPairSync('x25519').privateKey.export({ format: 'der', type: 'pkcs8' }).subarray(-32);
+  scalar.writeUInt8(scalar.readUInt8(0) & 248, 0);
+  scalar.writeUInt8((scalar.readUInt8(31) & 127) | 64, 31);
   return wireguardKeyPairOf(scalar.toString('base64'));
 }
 
@@ -30,8 +29,9 @@ export function wireguardKeyPairOf(privateKey: string): WireguardKeyPair {
   const scalar = Buffer.from(privateKey, 'base64');
   if (scalar.length !== 32) throw new Error('A WireGuard private key is 32 bytes in base64');
   const key = createPrivateKey({ key: Buffer.concat([pkcs8Start, scalar]), format: 'der', type: 'pkcs8' });
-  const { x } = createPublicKey(key).export({ format: 'jwk' });
-  return { privateKey, publicKey: Buffer.from(x!, 'base64url').toString('base64') };
+  // An X25519 key's SubjectPublicKeyInfo ends with the 32 bytes of the key (RFC 8410, section 4).
+  const publicKey = createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-32);
+  return { privateKey, publicKey: publicKey.toString('base64') };
 }
 
 export function linkKeyFiles(folder: string): LinkKeys['files'] {

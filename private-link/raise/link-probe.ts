@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { z } from 'zod';
 import type { LinkedCommand } from '../machine/run-command.ts';
 import { runCommand } from '../machine/run-command.ts';
 
@@ -6,7 +7,12 @@ import { runCommand } from '../machine/run-command.ts';
  * What a connection to settling's place came to. `answered`: somebody listens. `refused`: the link carries packets and
  * nobody listens there. `silent`: nothing came back in time. `unreachable`: there is no way there.
  */
-export type LinkProbe = { outcome: 'answered' | 'refused' | 'silent' | 'unreachable'; tookMs: number };
+export type LinkProbe = z.infer<typeof linkProbeSchema>;
+
+const linkProbeSchema = z.object({
+  outcome: z.enum(['answered', 'refused', 'silent', 'unreachable']),
+  tookMs: z.number(),
+});
 
 /** Opens and closes one connection over a Unix domain socket. */
 export function probeSocket(path: string, timeoutMs: number): Promise<LinkProbe> {
@@ -47,5 +53,5 @@ export async function probeAddress(
 ): Promise<LinkProbe> {
   const args = ['--input-type=commonjs', '-e', probeScript, '--', target.host, String(target.port), String(timeoutMs)];
   const said = await runCommand(enter(process.execPath, args), { timeoutMs: timeoutMs + 10_000 });
-  return JSON.parse(said) as LinkProbe;
+  return linkProbeSchema.parse(JSON.parse(said));
 }

@@ -107,9 +107,9 @@ export async function openUserGround(names: LinkNames): Promise<NamespaceGround>
   const end = { seen: false };
   holder.once('exit', () => (end.seen = true)).once('error', () => (end.seen = true));
   for (const giveUpAt = performance.now() + 5_000; performance.now() < giveUpAt && !end.seen; await sleep(5)) {
-    if (holdersOf(names).includes(holder.pid!)) {
+    if (holder.pid !== undefined && holdersOf(names).includes(holder.pid)) {
       holder.unref();
-      return userGroundHeldBy(holder.pid!, runFolder);
+      return userGroundHeldBy(holder.pid, runFolder);
     }
   }
   holder.kill('SIGKILL');

@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import { present } from '../../contract/presence.ts';
 import { JoseError, verifyCompact } from '../../platform/compact-jose.ts';
 import type { Reader } from '../../platform/database/database.ts';
 import { auditHeadSchema, auditHeadType } from '../../contract/settling/audit-head.ts';
@@ -132,7 +133,8 @@ export function findDayWithoutHead(
   for (const { heads, source, isSeries, isFolder } of brought) {
     if (!isSeries || heads.length === 0) continue;
     const has = heads.map(({ head }) => head.day).toSorted();
-    const span = { days, since: has[0]! > since ? has[0]! : since, today: isFolder ? today : has.at(-1)! };
+    const [firstDay, lastDay] = [present(has[0], 'the first day of a series'), present(has.at(-1), 'its last day')];
+    const span = { days, since: firstDay > since ? firstDay : since, today: isFolder ? today : lastDay };
     const notSent = firstDayWithout(new Set(has), span);
     if (!notSent) continue;
     const { day, recordId } = notSent;

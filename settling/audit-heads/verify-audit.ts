@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Reader } from '../../platform/database/database.ts';
 import type { AuditHead } from '../../contract/settling/audit-head.ts';
 import { dayOf } from '../../contract/settling/day-report.ts';
@@ -34,11 +35,13 @@ const atOnce = 2000;
 const columns = `record_id, previous_hash, record_hash, recorded_at, actor, action, seller_id, application_id, outcome,
   reason, response_code, policy_version, details`;
 
+const keyUseSchema = z.object({ use: z.string().optional(), day: z.string().optional() });
+
 /** The day whose signed head a record tells of, or null. */
 function dayOfSignedHead({ action, details }: ReadRecord): string | null {
   if (action !== 'key_use' || details === null) return null;
   try {
-    const { use, day } = JSON.parse(details) as { use?: string; day?: string };
+    const { use, day } = keyUseSchema.parse(JSON.parse(details));
     return use === 'audit_head' ? (day ?? null) : null;
   } catch {
     return null;

@@ -1,6 +1,7 @@
 import type { Transaction } from '../../platform/database/database.ts';
 import { declineReasons } from '../../contract/settling/refusals.ts';
 import type { DeclineReason } from '../../contract/settling/refusals.ts';
+import { firstRow } from '../../platform/database/first-row.ts';
 import type { Attempts } from '../decision/decide.ts';
 import type { DecisionPolicy } from '../decision/policy.ts';
 import type { Suspended, WrongTries } from './alarms.ts';
@@ -68,7 +69,9 @@ export async function countAttempts(
   const lockOutFrom = now - lockOut.windowMs;
   const isHere = 'seller_id = ? AND counted_terminal = ?';
   const isWrong = "reason = 'identity_mismatch' AND forgiven IS NULL";
-  const row = await transaction.get<CountedRow>(
+  const row = await firstRow<CountedRow>(
+    transaction,
+    'what came before a check',
     `SELECT COUNT(CASE WHEN decided_at > ? AND ${isCounted} THEN 1 END) AS "recent",
             COUNT(CASE WHEN decided_at > ? AND ${isCounted} AND ${isHere} THEN 1 END) AS "recentAtTerminal",
             COUNT(CASE WHEN decided_at > ? AND ${isWrong} THEN 1 END) AS "wrongIdentities",
@@ -109,7 +112,7 @@ export async function countAttempts(
       Math.min(velocityFrom, lockOutFrom),
     ],
   );
-  const { wrongAtTerminal, wrongAtSeller, terminalSuspensions, sellerSuspensions, remembered, ...attempts } = row!;
+  const { wrongAtTerminal, wrongAtSeller, terminalSuspensions, sellerSuspensions, remembered, ...attempts } = row;
   return {
     attempts,
     wrongTries: { atTerminal: wrongAtTerminal, atSeller: wrongAtSeller },

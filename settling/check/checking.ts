@@ -1,3 +1,4 @@
+import { present } from '../../contract/presence.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Transaction } from '../../platform/database/database.ts';
 import { recordAudit } from '../audit/audit-record.ts';
@@ -101,15 +102,14 @@ export class Checking {
   async #answerDurably(prepared: PreparedCheck): Promise<Aftermath & { result: SettlingAnswer }> {
     const { database, clock, onAlarm } = this.#parts;
     // It may have waited for its turn.
-    const present = { ...prepared, now: clock.now() };
-    let aftermath: Aftermath;
-    const work = (transaction: Transaction) => {
-      aftermath = { alarms: [], wrongTries: 0, isWrongTry: false };
-      return this.#answer(transaction, present, aftermath);
+    const current = { ...prepared, now: clock.now() };
+    const work = async (transaction: Transaction) => {
+      const aftermath: Aftermath = { alarms: [], wrongTries: 0, isWrongTry: false };
+      return { result: await this.#answer(transaction, current, aftermath), ...aftermath };
     };
-    const result = await writeWithoutConflict(database, work, touchedBy(present));
-    for (const alarm of aftermath!.alarms) onAlarm?.(alarm);
-    return { result, ...aftermath! };
+    const answered = await writeWithoutConflict(database, work, touchedBy(current));
+    for (const alarm of answered.alarms) onAlarm?.(alarm);
+    return answered;
   }
 
   /**
@@ -138,7 +138,8 @@ export class Checking {
       application.currency === request.currency &&
       (application.contentHash === null || application.contentHash.equals(contentHash));
     if (!isSameContent) return { refusal: 'application_content_differs' };
-    if (application.reversalNotice === null) return { notice: application.notice! };
+    if (application.reversalNotice === null)
+      return { notice: present(application.notice, 'the notice of a decided application') };
     return this.#answerAfterReversal(transaction, prepared, application);
   }
 
@@ -276,7 +277,8 @@ export class Checking {
     prepared: PreparedCheck,
     application: ApplicationRecord,
   ): Promise<SettlingAnswer> {
-    if (application.outcome === 'declined') return { notice: application.notice! };
+    if (application.outcome === 'declined')
+      return { notice: present(application.notice, 'the notice of a decided application') };
     if (application.noticeAfterReversal !== null) return { notice: application.noticeAfterReversal };
     const { policy, notices, isSellerServed } = this.#parts;
     const { request, contentHash, sealed, now } = prepared;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { thumbprint } from '../../platform/compact-jose.ts';
 import type { Transaction } from '../../platform/database/database.ts';
 import type { RequestingTerminal } from '../../contract/settling/terminal-signature.ts';
+import { firstRow } from '../../platform/database/first-row.ts';
 import type { TerminalStanding } from '../decision/decide.ts';
 import type { DecisionPolicy } from '../decision/policy.ts';
 
@@ -80,11 +81,13 @@ export async function admitTerminal(
     ],
   );
   if (admitted === 1) return 'known';
-  const row = await transaction.get<{ remembered: string | null }>(`SELECT ${rememberedInSql} AS remembered`, [
-    sellerId,
-    terminalId,
-  ]);
-  const standing = standingOf(terminal, row!.remembered);
+  const { remembered } = await firstRow<{ remembered: string | null }>(
+    transaction,
+    'what is remembered of a terminal',
+    `SELECT ${rememberedInSql} AS remembered`,
+    [sellerId, terminalId],
+  );
+  const standing = standingOf(terminal, remembered);
   return standing === 'new' ? 'exceeded' : standing;
 }
 

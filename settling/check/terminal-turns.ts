@@ -32,9 +32,11 @@ export class TerminalTurns {
       return result;
     } finally {
       turns.inFlight--;
-      while (turns.waiting.length > 0 && turns.inFlight < turns.left) {
+      while (turns.inFlight < turns.left) {
+        const next = turns.waiting.shift();
+        if (!next) break;
         turns.inFlight++;
-        turns.waiting.shift()!();
+        next();
       }
       if (turns.inFlight === 0 && turns.left >= most) this.#terminals.delete(terminal);
     }

@@ -1,5 +1,6 @@
 import { parseAmount } from '../../contract/money.ts';
 import type { Currency } from '../../contract/money.ts';
+import { present } from '../../contract/presence.ts';
 import type { DeclineReason } from '../../contract/settling/refusals.ts';
 import type { PaymentOutcome } from '../decision/decide.ts';
 import { demonstrationAccounts } from './demonstration-accounts.ts';
@@ -58,7 +59,7 @@ function newAccount(
   const { gives, ...card } = listed;
   const { limit, debt = 0, overdue = 0, payments = [], status = 'active' } = particulars;
   const lastDueAt = now - 10 * dayMs;
-  const minor = (amount: number) => parseAmount(String(amount), currency)!;
+  const minor = (amount: number) => present(parseAmount(String(amount), currency), 'an amount in the demonstration');
   const keptIn = gives.reason === 'currency_differs' ? (currency === 'USD' ? 'EUR' : 'USD') : currency;
   return {
     card: gives.reason === 'identity_mismatch' ? { ...card, name: 'Marta Nowak' } : card,

@@ -71,7 +71,8 @@ async function rewriteSome(database: Database, keys: KeyRing, purpose: NumberPur
   const isReadable = new Set([number.encryption, ...number.encryptionBefore].map(({ keyId }) => keyId));
   if (rows.some(({ numberEncryptionKeyId }) => !isReadable.has(numberEncryptionKeyId))) throw new KeysChanged();
   const rewritten = rows.map((row) => ({ row, now: protectNumber(revealNumber(row, number), number) }));
-  if (rewritten.length === 0) return null;
+  const last = rewritten.at(-1);
+  if (!last) return null;
   await database.write(async (transaction) => {
     await assertNumberKeysInUse(transaction, [number.index.keyId, number.encryption.keyId]);
     const isFree = await lockFreeRows(transaction, rows);
@@ -93,7 +94,7 @@ async function rewriteSome(database: Database, keys: KeyRing, purpose: NumberPur
       );
     }
   });
-  return rewritten.at(-1)!.row.personId;
+  return last.row.personId;
 }
 
 /**

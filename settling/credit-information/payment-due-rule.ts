@@ -1,3 +1,4 @@
+import { present } from '../../contract/presence.ts';
 import type { PersonFacts } from '../decision/decide.ts';
 
 /**
@@ -162,6 +163,8 @@ export function afterPayment(dues: Dues, missed: readonly MissedPayment[], paidM
       dueAt: debtMinor === 0 ? null : dues.dueAt,
     },
     caughtUp,
-    onTime: isPaidWhole ? { dueAt: dues.dueAt!, dueMinor: duePaidMinor } : null,
+    onTime: isPaidWhole
+      ? { dueAt: present(dues.dueAt, 'the moment until which a payment is due'), dueMinor: duePaidMinor }
+      : null,
   };
 }

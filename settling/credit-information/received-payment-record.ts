@@ -1,4 +1,5 @@
 import type { Reader } from '../../platform/database/database.ts';
+import { firstRow } from '../../platform/database/first-row.ts';
 import type { ReceivedPayment } from './receive-payment.ts';
 
 /** A payment as it was received, and when and why it was reversed, if it was. Epoch milliseconds. */
@@ -39,12 +40,14 @@ export async function sumReceivedSince(
   reader: Reader,
   { personId, since, largestMinor }: { personId: number; since: number; largestMinor: number },
 ): Promise<number> {
-  const row = await reader.get<{ sum: number | string }>(
+  const { sum } = await firstRow<{ sum: number | string }>(
+    reader,
+    'the sum of received payments',
     `SELECT COALESCE(SUM(amount_minor), 0) AS sum FROM received_payment
       WHERE person_id = ? AND received_at > ? AND amount_minor <= ?
         AND NOT EXISTS (SELECT 1 FROM received_payment_reversal
                          WHERE received_payment_reversal.received_payment_id = received_payment.received_payment_id)`,
     [personId, since, largestMinor],
   );
-  return Number(row!.sum);
+  return Number(sum);
 }

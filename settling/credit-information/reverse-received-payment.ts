@@ -1,3 +1,4 @@
+import { present } from '../../contract/presence.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Transaction } from '../../platform/database/database.ts';
 import { recordAudit } from '../audit/audit-record.ts';
@@ -133,7 +134,7 @@ export async function reverseReceivedPayment(
     [receivedPaymentId, reason, now],
   );
   if (inserted === 1) return reverse(transaction, { payment: found, account, reason, now });
-  const payment = (await findReceivedPayment(transaction, receivedPaymentId))!;
+  const payment = present(await findReceivedPayment(transaction, receivedPaymentId), 'the reversed payment');
   const { debtMinor, creditBalanceMinor, dues } = account;
   return { payment, debtMinor, creditBalanceMinor, overdueMinor: dues.overdueMinor, isRepeat: true };
 }

@@ -1,5 +1,6 @@
 import type { Card } from '../../contract/card.ts';
 import type { Currency } from '../../contract/money.ts';
+import { present } from '../../contract/presence.ts';
 import { approvedResponseCode, declineReasons } from '../../contract/settling/refusals.ts';
 import type { DeclineReason } from '../../contract/settling/refusals.ts';
 import type { SealContents } from '../../contract/settling/seal.ts';
@@ -120,7 +121,7 @@ const ifKnown = (holds: (facts: KnownFacts, policy: DecisionPolicy) => boolean) 
 /** The number is good until the month of its expiration ends (UTC). */
 function isExpired(expiry: string, now: number): boolean {
   const [year, month] = expiry.split('-').map(Number);
-  return now >= Date.UTC(year!, month!, 1);
+  return now >= Date.UTC(present(year, 'the year of an expiry'), present(month, 'the month of an expiry'), 1);
 }
 
 function isExempt({ issuer }: SealedFacts, { exemptIssuers }: DecisionPolicy): boolean {

@@ -105,6 +105,7 @@ export class CheckInterface {
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [path = '', query = ''] = (request.url ?? '').split('?', 2);
     try {
+      const timeNonce = request.method === 'GET' && path === '/time' ? timeNonceOf(query) : undefined;
       if (request.method === 'GET' && path === '/key-set') {
         this.#send(response, 200, await this.#parts.signedKeySet(), 'application/jose');
       } else if (request.method === 'GET' && path === '/health') {
@@ -114,8 +115,8 @@ export class CheckInterface {
         const health: SettlingHealth = { ok, now: this.#parts.clock.now() };
         if (nonceForm.test(nonce)) health.nonce = nonce;
         this.#send(response, ok ? 200 : 503, JSON.stringify(health));
-      } else if (request.method === 'GET' && path === '/time' && timeNonceOf(query) !== undefined) {
-        this.#send(response, 200, this.#parts.signedTime(timeNonceOf(query)!), 'application/jose');
+      } else if (timeNonce !== undefined) {
+        this.#send(response, 200, this.#parts.signedTime(timeNonce), 'application/jose');
       } else {
         this.#answer(response, await this.#hear(request, path));
       }

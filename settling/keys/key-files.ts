@@ -1,9 +1,11 @@
 import { createPublicKey } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { present } from '../../contract/presence.ts';
 import { thumbprint } from '../../platform/compact-jose.ts';
 import { readKeyPair, readPrivateFile } from '../../platform/key-file.ts';
 import type { PublishedKey } from '../../contract/settling/key-set.ts';
+import { publicJwkOf } from '../../platform/key-file.ts';
 import type { DatedKey } from './dated-keys.ts';
 import { makeKeyFileIfMissing, makeNumberKeyText, makePrivateKeyPem } from './new-key-file.ts';
 import { readNumberKey } from './number-keys.ts';
@@ -94,8 +96,7 @@ export type KeptNumberKey = NumberKey & { file: string };
 
 function readPublicHalf(file: string): Pick<DatedKey, 'kid' | 'publicKey' | 'publicJwk' | 'privateKey'> {
   const publicKey = createPublicKey(readPrivateFile(file));
-  const { kty, crv, x, y } = publicKey.export({ format: 'jwk' });
-  const publicJwk = { kty: kty!, crv: crv!, x: x!, y: y! };
+  const publicJwk = publicJwkOf(publicKey);
   return { kid: thumbprint(publicJwk), publicKey, publicJwk, privateKey: null };
 }
 
@@ -144,7 +145,10 @@ export function makeNextKey(keysFolder: string, purpose: KeyPurpose, now: number
   const day = firstDay(now);
   const sameDay = listFiles(keysFolder, purpose).filter((file) => !isDated(purpose) || file.day === day);
   const file = makeFile(keysFolder, purpose, now, Math.max(0, ...sameDay.map(({ ordinal }) => ordinal)) + 1);
-  return readSecretKeys(keysFolder, purpose).find((key) => key.file === file)!;
+  return present(
+    readSecretKeys(keysFolder, purpose).find((key) => key.file === file),
+    'the key that was just made',
+  );
 }
 
 /** Valid from yesterday, for terminals whose clock is behind. */
@@ -163,7 +167,10 @@ export function removeSecrets(keysFolder: string, purpose: KeyPurpose, keyIds: R
   const doomed = readSecretKeys(keysFolder, purpose).filter(({ keyId }) => keyIds.has(keyId));
   for (const { keyId, file } of doomed) {
     if (purpose === 'notice') {
-      const { publicKey } = readDatedKeys(keysFolder, purpose).find(({ kid }) => kid === keyId)!;
+      const { publicKey } = present(
+        readDatedKeys(keysFolder, purpose).find(({ kid }) => kid === keyId),
+        'the notice key whose secret is removed',
+      );
       const text = publicKey.export({ format: 'pem', type: 'spki' }).toString();
       makeKeyFileIfMissing(file.replace(/\.pem$/, '.public.pem'), () => text);
     }

@@ -1,4 +1,6 @@
+import { present } from '../../contract/presence.ts';
 import type { Reader, Transaction } from '../../platform/database/database.ts';
+import { firstRow } from '../../platform/database/first-row.ts';
 import { isDated } from './key-files.ts';
 import type { KeyPurpose } from './key-files.ts';
 
@@ -34,12 +36,16 @@ export async function readKeyRecords(reader: Reader): Promise<{ generation: numb
     `SELECT ${columns}, generation FROM key_generation LEFT JOIN settling_key ON 1 = 1 ORDER BY used_from, known_since`,
   );
   const records = rows.filter(({ keyId }) => keyId !== null).map(({ generation: _generation, ...record }) => record);
-  return { generation: rows[0]!.generation, records };
+  return { generation: present(rows[0], 'the generation of the keys').generation, records };
 }
 
 export async function readKeyGeneration(reader: Reader): Promise<number> {
-  const row = await reader.get<{ generation: number }>('SELECT generation FROM key_generation');
-  return row!.generation;
+  const row = await firstRow<{ generation: number }>(
+    reader,
+    'the generation of the keys',
+    'SELECT generation FROM key_generation',
+  );
+  return row.generation;
 }
 
 /** @throws KeysChanged when the keys in memory are of another generation */
@@ -66,11 +72,13 @@ export async function assertNumberKeysInUse(
   keyIds: readonly [string, string],
 ): Promise<void> {
   if (transaction.dialect === 'postgres') await transaction.all('SELECT generation FROM key_generation FOR SHARE');
-  const row = await transaction.get<{ count: number }>(
+  const { count } = await firstRow<{ count: number }>(
+    transaction,
+    'how many of the number keys are in use',
     'SELECT COUNT(*) AS count FROM settling_key WHERE key_id IN (?, ?) AND replaced_at IS NULL AND retired_at IS NULL',
     keyIds,
   );
-  if (row!.count !== 2) throw new KeysChanged();
+  if (count !== 2) throw new KeysChanged();
 }
 
 export async function insertKeyRecord(

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { present } from '../../contract/presence.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { readKeyPair } from '../../platform/key-file.ts';
 import type { KeyPair } from '../../platform/key-file.ts';
@@ -31,7 +32,7 @@ export function ensureRoot(keysFolder: string): KeyPair {
 
 function newestOf(keysFolder: string, purpose: NumberPurpose): { newest: NumberKey; before: NumberKey[] } {
   const keys = readNumberKeys(keysFolder, purpose);
-  return { newest: keys.at(-1)!, before: keys.slice(0, -1) };
+  return { newest: present(keys.at(-1), `a key for ${purpose}`), before: keys.slice(0, -1) };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { cardSchema, normaliseCreditNumber } from '../../contract/card.ts';
+import { present } from '../../contract/presence.ts';
 import type { Reader, Transaction } from '../../platform/database/database.ts';
 import {
   findAccount,
@@ -67,7 +68,8 @@ export async function listCommand(desk: Desk): Promise<CommandResult> {
     ],
     rows,
   );
-  const more = isCut ? `\nThere may be more: --after ${accounts.at(-1)!.accountId}` : '';
+  const last = accounts.at(-1);
+  const more = isCut && last ? `\nThere may be more: --after ${last.accountId}` : '';
   return {
     forPeople: accounts.length === 0 ? 'There is no such account.' : table + more,
     forPrograms: { accounts, isCut },
@@ -141,10 +143,10 @@ export async function changeStatusCommand(
     );
   }
   await desk.database.write(async (transaction) => {
-    const account = await lockAccount(transaction, accountId);
-    refuse(account!.status);
+    const account = present(await lockAccount(transaction, accountId), 'the account to be changed');
+    refuse(account.status);
     await setAccountStatus(transaction, accountId, to);
-    await recordOperatorAction(transaction, desk, `accounts ${change}`, { accountId, was: account!.status });
+    await recordOperatorAction(transaction, desk, `accounts ${change}`, { accountId, was: account.status });
   });
   return { forPeople: `Account ${accountId} is ${to}.`, forPrograms: { accountId, status: to, was: found.status } };
 }
@@ -183,7 +185,7 @@ export async function addCommand(desk: Desk): Promise<CommandResult> {
   const add = async (transaction: Transaction) => {
     const isNew = await openAccount(transaction, read.account, desk.keys.number, desk.clock.now());
     const indexes = indexesOfNumber(read.account.card.number, desk.keys.number);
-    const account = (await findAccountByIndex(transaction, indexes))!;
+    const account = present(await findAccountByIndex(transaction, indexes), 'the account of the number');
     if (!isNew) {
       throw new CommandRefused('number_known', `There is an account with this number already: ${account.accountId}.`);
     }

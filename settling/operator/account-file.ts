@@ -2,6 +2,7 @@ import { hasValidCheckDigit, isCalendarDay, normaliseCreditNumber, parseExpiry }
 import { isCreditNumberTyped } from '../../contract/credit-numbers-in-text.ts';
 import { currencySchema, parseAmount } from '../../contract/money.ts';
 import type { Currency } from '../../contract/money.ts';
+import { present } from '../../contract/presence.ts';
 import type { SettlingConfig } from '../config/settling-config.ts';
 import type { NewAccount } from '../credit-information/open-account.ts';
 import { boundsFor, judgeLimit } from './operator-bounds.ts';
@@ -67,7 +68,8 @@ function readDebt(
   const dueDate = row['due_date']?.trim() ?? '';
   if (dueDate === '' ? debtMinor > 0 : !isCalendarDay(dueDate)) return { reason: 'due_date_malformed' };
   const dueAt = dueDate === '' ? null : Date.parse(`${dueDate}T00:00:00Z`) + dayMs;
-  if (overdueMinor > 0 && dueAt! > now) return { reason: 'overdue_not_due' };
+  if (overdueMinor > 0 && present(dueAt, 'the moment until which a debt is due') > now)
+    return { reason: 'overdue_not_due' };
   return { debtMinor, overdueMinor, dueAt };
 }
 

@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse';
 import { stringify } from 'csv-stringify/sync';
 import { createReadStream, existsSync, statSync, writeFileSync } from 'node:fs';
+import { present } from '../../contract/presence.ts';
 import type { Transaction } from '../../platform/database/database.ts';
 import { ProgressLine } from '../../platform/progress-line.ts';
 import type { NewAccount } from '../credit-information/open-account.ts';
@@ -92,7 +93,7 @@ async function readFile(file: string, work: Import, { signal, stderr }: Desk): P
         continue;
       }
       const isWhole = record.length === heading.length;
-      const row = isWhole ? Object.fromEntries(heading.map((name, place) => [name, record[place]!])) : null;
+      const row = isWhole ? rowOf(heading, record) : null;
       await work.take(info.lines, row);
       progress.show(Math.min(stream.bytesRead, bytes), bytes);
     }
@@ -112,6 +113,10 @@ async function readFile(file: string, work: Import, { signal, stderr }: Desk): P
   return !signal.aborted;
 }
 
+function rowOf(heading: readonly string[], record: readonly string[]): Record<string, string> {
+  return Object.fromEntries(heading.map((name, place) => [name, present(record[place], 'a cell of a whole row')]));
+}
+
 function forPeople({ entered, leftOut, rows }: Import, isWhole: boolean, reportFile: string | null): string {
   const lines = [`${entered} of ${rows} accounts came in.`];
   if (!isWhole)
@@ -120,8 +125,9 @@ function forPeople({ entered, leftOut, rows }: Import, isWhole: boolean, reportF
     const reasons = Object.keys(rowReasons) as RowReason[];
     const counts = reasons
       .map((reason) => [reason, leftOut.filter((row) => row.reason === reason)] as const)
-      .filter(([, rows]) => rows.length > 0)
-      .map(([reason, rows]) => [String(rows.length), reason, `${rows[0]!.line}`, rowReasons[reason]]);
+      .flatMap(([reason, rows]) =>
+        rows.slice(0, 1).map(({ line }) => [String(rows.length), reason, `${line}`, rowReasons[reason]]),
+      );
     const columns = [
       { heading: 'rows', isNumber: true },
       { heading: 'reason' },

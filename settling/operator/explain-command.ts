@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { present } from '../../contract/presence.ts';
 import { declineReasons } from '../../contract/settling/refusals.ts';
 import type { DeclineReason } from '../../contract/settling/refusals.ts';
 import { explainedOperations } from './explained-operations.ts';
@@ -84,6 +86,8 @@ function tableOfOperations(operations: readonly ExplainedOperation[], currency: 
   return `What was asked for afterwards:\n${tableOf(columns, rows)}`;
 }
 
+const seenSchema = z.record(z.string(), z.unknown());
+
 function forPeople(
   row: ExplainedRow,
   seen: Record<string, unknown> | null,
@@ -105,7 +109,12 @@ function forPeople(
     ['meaning', meaningOf(row)],
     ['response code', row.responseCode ?? '–'],
     ['policy', row.policyVersion ?? '–'],
-    ['hold', row.holdState === null ? 'none' : `${row.holdState}, ${money(row.heldMinor!, row.currency)}`],
+    [
+      'hold',
+      row.holdState === null
+        ? 'none'
+        : `${row.holdState}, ${money(present(row.heldMinor, 'the amount of a hold'), row.currency)}`,
+    ],
     ['reversed', moment(row.reversedAt)],
   ];
   const saw = `The information that the decision saw:\n${pairsOf(information as [string, string][])}`;
@@ -134,18 +143,20 @@ export async function explainCommand(desk: Desk, applicationId: string | undefin
   );
   const policyOf = (version: string | null) => {
     const found = policies.find((policy) => policy.version === version);
-    return found ? (JSON.parse(found.policy) as unknown) : null;
+    return found ? z.json().parse(JSON.parse(found.policy)) : null;
   };
-  const operations = await Promise.all(rows.map((row) => explainedOperations(desk.database, row)));
-  const explained = rows.map(({ informationSeen, ...row }, place) => ({
-    ...row,
-    operations: operations[place]!,
-    meaning: meaningOf({ ...row, informationSeen }),
-    policy: policyOf(row.policyVersion),
-    informationSeen: informationSeen === null ? null : (JSON.parse(informationSeen) as Record<string, unknown>),
-  }));
-  const texts = rows.map((row, place) =>
-    forPeople(row, explained[place]!.informationSeen, explained[place]!.operations),
+  const asked = await Promise.all(
+    rows.map(async (row) => ({ row, operations: await explainedOperations(desk.database, row) })),
   );
-  return { forPeople: texts.join('\n\n'), forPrograms: { applications: explained } };
+  const explained = asked.map(({ row, operations }) => {
+    const seen = row.informationSeen === null ? null : seenSchema.parse(JSON.parse(row.informationSeen));
+    const meaning = meaningOf(row);
+    const { informationSeen: _text, ...rest } = row;
+    const application = { ...rest, operations, meaning, policy: policyOf(row.policyVersion), informationSeen: seen };
+    return { application, text: forPeople(row, seen, operations) };
+  });
+  return {
+    forPeople: explained.map(({ text }) => text).join('\n\n'),
+    forPrograms: { applications: explained.map(({ application }) => application) },
+  };
 }

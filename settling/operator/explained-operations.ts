@@ -1,3 +1,4 @@
+import { present } from '../../contract/presence.ts';
 import type { Reader } from '../../platform/database/database.ts';
 import type { ApplicationKey } from '../application/application-record.ts';
 import { receiptSchema } from '../../contract/settling/receipt.ts';
@@ -18,7 +19,9 @@ type OperationRow = Omit<ExplainedOperation, 'receiptId' | 'state'> & { receipt:
 
 /** What a kept receipt says: settling signed it itself, so its signature is not looked at again. */
 function whatItSays(receipt: string): Pick<ExplainedOperation, 'receiptId' | 'state'> {
-  const payload = Buffer.from(receipt.split('.')[1]!, 'base64url').toString('utf8');
+  const payload = Buffer.from(present(receipt.split('.')[1], 'the payload of a kept receipt'), 'base64url').toString(
+    'utf8',
+  );
   const { receiptId, state } = receiptSchema.parse(JSON.parse(payload));
   return { receiptId, state };
 }

@@ -1,3 +1,4 @@
+import { present } from '../../contract/presence.ts';
 import { ProgressLine } from '../../platform/progress-line.ts';
 import { countNumbers, rewriteNumbers } from '../credit-information/number-rewriting.ts';
 import { isDated, keyPurposes, readDatedKeys, readSecretKeys } from '../keys/key-files.ts';
@@ -107,7 +108,7 @@ async function rotate(desk: Desk, purpose: KeyPurpose): Promise<Rotation> {
   const { reason: why, now: isImmediate } = desk.options;
   try {
     const order = { actor: `operator:${desk.operator}`, as: systemUserDetails(desk), why, isImmediate };
-    return (await rotateKey(officeOf(desk), purpose, order))!;
+    return present(await rotateKey(officeOf(desk), purpose, order), 'the rotation that was ordered');
   } catch (error) {
     if (error instanceof RotationRefused) throw new CommandRefused(error.reason, error.message);
     throw error;
@@ -135,9 +136,8 @@ async function rotateNumberKey(desk: Desk, purpose: NumberPurpose): Promise<Comm
   if (!isContinued) await rotate(desk, purpose);
   await keys.refreshIfChanged();
   ({ records } = await readKeyRecords(database));
-  const { keyId } = records.find(
-    (key) => key.purpose === purpose && key.replacedAt === null && key.retiredAt === null,
-  )!;
+  const isInUse = (key: KeyRecord) => key.purpose === purpose && key.replacedAt === null && key.retiredAt === null;
+  const { keyId } = present(records.find(isInUse), 'the number key in use');
   const progress = new ProgressLine(desk.stderr, purpose === 'number-index' ? 'Re-indexing' : 'Re-encrypting');
   const { total, left } = await rewriteNumbers(desk, purpose, signal, (done, of) => progress.show(done, of)).finally(
     () => progress.end(),

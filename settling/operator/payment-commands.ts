@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { present } from '../../contract/presence.ts';
 import type { Transaction } from '../../platform/database/database.ts';
 import { formatAmount, parseAmount } from '../../contract/money.ts';
 import type { Currency } from '../../contract/money.ts';
@@ -127,7 +128,7 @@ export async function reversePaymentCommand(desk: Desk, id?: string): Promise<Co
   const found = await findReceivedPayment(desk.database, id);
   if (!found) throw new CommandRefused('received_payment_unknown', refusalTexts.received_payment_unknown);
   const { receivedPaymentId, personId, amountMinor, currency } = found;
-  const account = (await findAccount(desk.database, personId))!;
+  const account = present(await findAccount(desk.database, personId), 'the account of a payment');
   const paid = money(amountMinor, currency);
   if (found.reversedAt === null) {
     await desk.confirm(
@@ -143,7 +144,7 @@ export async function reversePaymentCommand(desk: Desk, id?: string): Promise<Co
     const details = { accountId: personId, receivedPaymentId, amountMinor, currency };
     await recordOperatorAction(transaction, desk, 'payments reverse', details);
     const { payment, ...stands } = outcome;
-    return { ...details, reversedAt: payment.reversedAt!, ...stands };
+    return { ...details, reversedAt: present(payment.reversedAt, 'the moment of a reversal'), ...stands };
   });
   const { isRepeat, reversedAt, debtMinor, overdueMinor } = reversed;
   const said = isRepeat

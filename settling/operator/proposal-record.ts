@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
 import type { Reader, Transaction } from '../../platform/database/database.ts';
 import type { SystemUser } from '../../platform/system-user.ts';
 
@@ -20,10 +21,19 @@ type Row = Omit<Proposal, 'content' | 'proposedAs'> & { content: string; propose
 const columns = `proposal_id AS "proposalId", command, content, proposed_by AS "proposedBy", proposed_as AS "proposedAs",
   proposed_at AS "proposedAt", expires_at AS "expiresAt", state, decided_by AS "decidedBy", decided_at AS "decidedAt"`;
 
+const contentSchema = z.record(z.string(), z.union([z.string(), z.number()]));
+
+const systemUserSchema: z.ZodType<SystemUser> = z.object({
+  name: z.string(),
+  uid: z.int(),
+  sudoUser: z.string().nullable(),
+  loginUid: z.int().nullable(),
+});
+
 const proposalOf = (row: Row): Proposal => ({
   ...row,
-  content: JSON.parse(row.content) as Proposal['content'],
-  proposedAs: JSON.parse(row.proposedAs) as SystemUser,
+  content: contentSchema.parse(JSON.parse(row.content)),
+  proposedAs: systemUserSchema.parse(JSON.parse(row.proposedAs)),
 });
 
 /**

@@ -1,5 +1,6 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
+import { present } from '../../contract/presence.ts';
 import { createLog } from '../../platform/log.ts';
 import { lastDayOver } from '../../platform/days-to-report.ts';
 import { UnusableReport } from '../../platform/day-report-text.ts';
@@ -168,7 +169,8 @@ export async function dayReportCommand(desk: Desk): Promise<CommandResult> {
   const sellerId = readSeller(desk);
   const day = readDay(desk);
   await ensureOwnReport(desk, sellerId, day);
-  const { report, digest } = (await findReport(desk.database, { side: 'settling', sellerId, day }))!;
+  const found = await findReport(desk.database, { side: 'settling', sellerId, day });
+  const { report, digest } = present(found, "settling's own report of the day");
   await recordLook(desk, 'day-report', { sellerId, day, digest });
   const { out } = desk.options;
   if (out === undefined) return { forPeople: report.trimEnd(), forPrograms: { sellerId, day, digest, report } };

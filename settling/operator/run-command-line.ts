@@ -72,7 +72,7 @@ const commands: Record<string, Command> = {
 function findCommand(words: string[]): { name: string; command: Command; args: string[] } {
   for (const count of [1, 2]) {
     const name = words.slice(0, count).join(' ');
-    const command = Object.hasOwn(commands, name) ? commands[name]! : undefined;
+    const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
     const args = words.slice(count);
     if (!command) continue;
     if (args.length > command.arguments)

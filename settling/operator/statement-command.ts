@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { firstRow } from '../../platform/database/first-row.ts';
 import { ProgressLine } from '../../platform/progress-line.ts';
 import { writePrivateFile } from '../../platform/key-file.ts';
 import { findAccount, listAccounts } from '../credit-information/account-record.ts';
@@ -32,7 +33,7 @@ function readMonth({ clock, options: { month } }: Desk): string {
 function readFormat({ options: { format = 'text', font, out } }: Desk): Format {
   if (!Object.hasOwn(formats, format)) throw new BadUsage(`--format is one of ${Object.keys(formats).join(', ')}.`);
   if (format === 'pdf' && out === undefined) throw new BadUsage('A PDF goes into a file: --out FILE.pdf.');
-  if (font !== undefined && !existsSync(font.split('#')[0]!)) throw new BadUsage(`There is no font ${font}.`);
+  if (font !== undefined && !existsSync(font.replace(/#.*/su, ''))) throw new BadUsage(`There is no font ${font}.`);
   return format as Format;
 }
 
@@ -100,7 +101,8 @@ async function statementsOfAll(desk: Desk): Promise<CommandResult> {
   mkdirSync(out, { recursive: true, mode: 0o700 });
   // Before there is anything to look at, whatever ends this on its way.
   await recordLook(desk, 'statements', { accounts: 'all', month, format });
-  const row = await desk.database.get<{ n: number }>('SELECT COUNT(*) AS n FROM person');
+  const sql = 'SELECT COUNT(*) AS n FROM person';
+  const { n: total } = await firstRow<{ n: number }>(desk.database, 'the number of accounts', sql);
   const progress = new ProgressLine(desk.stderr, 'Statements');
   const incomplete: number[] = [];
   let [written, leftOut, afterAccountId] = [0, 0, 0];
@@ -121,7 +123,7 @@ async function statementsOfAll(desk: Desk): Promise<CommandResult> {
         writePrivateFile(path.join(out, file), content);
         if (!isWhole) incomplete.push(accountId);
         written++;
-        progress.show(Math.min(written + leftOut, row!.n), row!.n);
+        progress.show(Math.min(written + leftOut, total), total);
       }
       if (accounts.length < accountsAtOnce) break;
     }

@@ -1,5 +1,6 @@
 import { minorUnitDigits } from '../../contract/money.ts';
 import type { Currency } from '../../contract/money.ts';
+import { present } from '../../contract/presence.ts';
 import { amountText } from '../statement/statement-wording.ts';
 
 /** A column of a table for people: its heading, and whether its cells are numbers, which stand at the right. */
@@ -7,18 +8,20 @@ export type Column = { heading: string; isNumber?: boolean };
 
 /** A plain text table, as wide as its widest cells. */
 export function tableOf(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
-  const widths = columns.map(({ heading }, place) =>
-    Math.max(heading.length, ...rows.map((row) => [...(row[place] ?? '')].length)),
-  );
+  const wide = columns.map(({ heading, isNumber = false }, place) => {
+    const width = Math.max(heading.length, ...rows.map((row) => [...(row[place] ?? '')].length));
+    return { isNumber, width };
+  });
   const line = (cells: readonly string[]) =>
     cells
       .map((cell, place) => {
-        const padding = ' '.repeat(widths[place]! - [...cell].length);
-        return columns[place]!.isNumber ? padding + cell : cell + padding;
+        const { isNumber, width } = present(wide[place], 'the column of a cell');
+        const padding = ' '.repeat(width - [...cell].length);
+        return isNumber ? padding + cell : cell + padding;
       })
       .join('  ')
       .trimEnd();
-  const rule = widths.map((width) => '─'.repeat(width)).join('  ');
+  const rule = wide.map(({ width }) => '─'.repeat(width)).join('  ');
   return [line(columns.map(({ heading }) => heading)), rule, ...rows.map(line)].join('\n');
 }
 

@@ -1,6 +1,8 @@
+import { present } from '../../contract/presence.ts';
 import type { Transaction } from '../../platform/database/database.ts';
 import type { OperationRequest } from '../../contract/settling/operation.ts';
 import type { RequestRefusal } from '../../contract/settling/refusals.ts';
+import { firstRow } from '../../platform/database/first-row.ts';
 
 type OperationKey = Pick<OperationRequest, 'sellerId' | 'operationId'>;
 
@@ -21,7 +23,10 @@ export async function findOperation(
     [sellerId, operationId, sellerId, operationId],
   );
   if (!row) return undefined;
-  const result = row.receipt === null ? { refusal: row.refusal! } : { receipt: row.receipt };
+  const result =
+    row.receipt === null
+      ? { refusal: present(row.refusal, 'the refusal of an operation without a receipt') }
+      : { receipt: row.receipt };
   return { contentHash: row.content_hash, result };
 }
 
@@ -63,9 +68,11 @@ export async function claimOperation(
   { sellerId, operationId }: OperationKey,
 ): Promise<boolean> {
   if (transaction.dialect === 'sqlite') return true;
-  const row = await transaction.get<{ claimed: boolean }>(
+  const row = await firstRow<{ claimed: boolean }>(
+    transaction,
+    'the claim on an operation',
     'SELECT pg_try_advisory_xact_lock(hashtextextended(?, 61)) AS claimed',
     [`${sellerId}/${operationId}`],
   );
-  return row!.claimed;
+  return row.claimed;
 }

@@ -1,5 +1,6 @@
 import type { Reader, Transaction } from '../../platform/database/database.ts';
 import type { DayReportHeader, DayReportPart } from '../../contract/settling/day-report.ts';
+import { firstRow } from '../../platform/database/first-row.ts';
 
 export type ReportKey = Pick<DayReportHeader, 'side' | 'sellerId' | 'day'>;
 
@@ -137,8 +138,9 @@ export async function joinParts(
 ): Promise<string | undefined> {
   const whole = 'seller_id = ? AND day = ? AND digest = ? AND part < ?';
   const values = [sellerId, day, digest, parts];
-  const row = await transaction.get<{ n: number }>(`SELECT COUNT(*) AS n FROM day_report_part WHERE ${whole}`, values);
-  if (row!.n < parts) return undefined;
+  const count = `SELECT COUNT(*) AS n FROM day_report_part WHERE ${whole}`;
+  const { n } = await firstRow<{ n: number }>(transaction, 'how many parts of a report are there', count, values);
+  if (n < parts) return undefined;
   const rows = await transaction.all<{ text: string }>(
     `SELECT text FROM day_report_part WHERE ${whole} ORDER BY part`,
     values,

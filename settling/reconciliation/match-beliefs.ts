@@ -169,6 +169,12 @@ function sumSide<Belief extends SellerBelief | SettlingBelief>(
   };
 }
 
+function differencesOf(here: SellerBelief | null, there: SettlingBelief | null, sides: Sides): Difference[] {
+  if (here) return there ? compare(here, there, sides) : onlyAtSeller(here, sides);
+  if (there) return onlyAtSettling(there, sides);
+  throw new Error('A broken assumption: neither side has a belief of the application');
+}
+
 /**
  * Matches what the two sides of a day believe: each application that either names is matched or itemised, never both and
  * never neither, so counts and sums of matched and itemised are those of all.
@@ -180,8 +186,7 @@ export function matchBeliefs(sides: Sides): Matching {
   const itemised: Itemised[] = [];
   for (const applicationId of [...new Set([...seller.first.keys(), ...settling.first.keys()])].toSorted()) {
     const [here, there] = [seller.first.get(applicationId) ?? null, settling.first.get(applicationId) ?? null];
-    const differences =
-      here && there ? compare(here, there, sides) : here ? onlyAtSeller(here, sides) : onlyAtSettling(there!, sides);
+    const differences = differencesOf(here, there, sides);
     if (here && differences.length === 0) matched.push({ seller: here, settling: there });
     else itemised.push({ applicationId, seller: here, settling: there, differences });
   }

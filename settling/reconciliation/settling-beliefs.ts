@@ -1,3 +1,4 @@
+import { present } from '../../contract/presence.ts';
 import type { Reader, Value } from '../../platform/database/database.ts';
 import { boundsOfDay } from '../../contract/settling/day-report.ts';
 import type { SettlingBelief } from '../../contract/settling/day-report.ts';
@@ -44,7 +45,8 @@ type OperationRow = { id: string; operationId: string; operation: OperationKind;
 function noticesUntil(signed: readonly (string | null)[], until: number): string[] {
   return signed
     .filter((each) => each !== null)
-    .map((each) => noticeSchema.parse(JSON.parse(Buffer.from(each.split('.')[1]!, 'base64url').toString('utf8'))))
+    .map((each) => present(each.split('.')[1], 'the payload of a signed notice'))
+    .map((payload) => noticeSchema.parse(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'))))
     .filter(({ decidedAt }) => decidedAt < until)
     .map(({ noticeId }) => noticeId);
 }

@@ -1,3 +1,4 @@
+import { present } from '../../contract/presence.ts';
 import { knownArabicLetter } from '../decision/name/arabic-letters.ts';
 import { passportLetters } from '../decision/name/cyrillic-letters.ts';
 import { greekLetters } from '../decision/name/greek-letters.ts';
@@ -14,7 +15,7 @@ const windows1252 = /^[\u0020-\u007E\u00A0-\u00FF€‚ƒ„…†‡ˆ‰Š‹�
 
 function pairs(letters: string, written: string): [string, string][] {
   const each = written.split(' ');
-  return [...letters].map((letter, place) => [letter, each[place]!]);
+  return [...letters].map((letter, place) => [letter, present(each[place], 'how a letter is transcribed')]);
 }
 
 const inLowerCase = (letters: ReadonlyMap<string, string>) =>

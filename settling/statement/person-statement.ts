@@ -1,4 +1,5 @@
 import type { Currency } from '../../contract/money.ts';
+import { present } from '../../contract/presence.ts';
 import type { AccountRecord } from '../credit-information/account-record.ts';
 import type { MissedPayment, OpeningDues } from '../credit-information/payment-due-rule.ts';
 import type { LedgerLine } from '../ledger/person-ledger.ts';
@@ -59,7 +60,8 @@ const entryKinds = {
 /** The first moment of a month (`YYYY-MM`, UTC), and the first that is not in it any more. */
 export function boundsOfMonth(month: string): { from: number; until: number } {
   const [year, number] = month.split('-').map(Number);
-  return { from: Date.UTC(year!, number! - 1, 1), until: Date.UTC(year!, number!, 1) };
+  const after = [present(year, 'the year of a month'), present(number, 'the number of a month')] as const;
+  return { from: Date.UTC(after[0], after[1] - 1, 1), until: Date.UTC(...after, 1) };
 }
 
 const owed = ({ receivableMinor, creditBalanceMinor }: LedgerLine) => receivableMinor + creditBalanceMinor;

@@ -1,5 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import PdfDocument from 'pdfkit';
+import { present } from '../../contract/presence.ts';
 import { transcribe } from './name-transcription.ts';
 import type { PersonStatement } from './person-statement.ts';
 import {
@@ -53,9 +54,9 @@ class StatementPages {
       info: { Title: `Statement ${accountId}, ${month}`, CreationDate: new Date(issuedAt) },
     });
     if (font === undefined) return;
-    const [file, family] = font.split('#');
+    const [file = font, family] = font.split('#');
     try {
-      this.#document.registerFont('given', file!, family);
+      this.#document.registerFont('given', file, family);
       this.#document.font('given').widthOfString('x');
     } catch (error) {
       throw new UnusableFont(`${font} cannot be used as a font: ${(error as Error).message}`);
@@ -119,7 +120,9 @@ class StatementPages {
     // PDFKit keeps the font that it reads files with to itself.
     type Inside = { _font: { font: { hasGlyphForCodePoint(codePoint: number): boolean } } };
     const { _font: given } = this.#document.font('given') as unknown as Inside;
-    const isWritten = [...text].every((letter) => given.font.hasGlyphForCodePoint(letter.codePointAt(0)!));
+    const isWritten = [...text].every((letter) =>
+      given.font.hasGlyphForCodePoint(present(letter.codePointAt(0), 'the code point of a letter')),
+    );
     if (!isWritten) this.#font(this.#isBold, this.#size);
     return isWritten;
   }

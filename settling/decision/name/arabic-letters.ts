@@ -1,3 +1,6 @@
+import { present } from '../../../contract/presence.ts';
+import { letterPairs } from './letter-table.ts';
+
 /**
  * Arabic letters in Latin ones, with no vowel that is not written. Each has its code in a passport's machine-readable zone
  * (ICAO Doc 9303 part 3, section 6.C, where X begins what has no letter of its own), then the letters that people know it by.
@@ -14,7 +17,8 @@ const table = new Map(
     .split(/\s*[|\n]\s*/u)
     .map((row): [string, { passport: string; known: string }] => {
       const [letter, passport, known] = row.split(' ');
-      return [letter!, { passport: passport!, known: known!.replace('-', '') }];
+      const form = { passport: present(passport, 'a passport form'), known: present(known, 'a known form') };
+      return [present(letter, 'an Arabic letter'), { ...form, known: form.known.replace('-', '') }];
     }),
 );
 
@@ -28,9 +32,7 @@ const points = /[\u0610-\u061A\u0640\u064B-\u0650\u0652-\u065F\u0670\u06D6-\u06E
 const doubling = '\u0651';
 
 /** Letters that people write for one another: alef with and without hamza, Arabic and Persian kaf and yeh, final forms. */
-const alike = new Map(
-  ['آا', 'أا', 'إا', 'ٱا', 'ؤو', 'ئي', 'ىي', 'یي', 'ةه', 'ۃه', 'ہه', 'ھه', 'کك'].map((two) => [two[0]!, two[1]!]),
-);
+const alike = letterPairs(['آا', 'أا', 'إا', 'ٱا', 'ؤو', 'ئي', 'ىي', 'یي', 'ةه', 'ۃه', 'ہه', 'ھه', 'کك']);
 
 /** Whether a word has Arabic letters. */
 export function isArabic(word: string): boolean {

@@ -1,10 +1,12 @@
+import { present } from '../../../contract/presence.ts';
+import { lettersAsWritten } from './letter-table.ts';
+
 /**
  * Cyrillic as it is written in Latin letters. `passportLetters` is ICAO Doc 9303 part 3, section 6.B; the other systems are
  * what passports and cards of one country have instead: the letters in which they differ from it.
  */
 function table(letters: string, written: string): ReadonlyMap<string, string> {
-  const each = written.split(' ');
-  return new Map([...letters].map((letter, place) => [letter, each[place]!.replace('-', '')]));
+  return new Map([...lettersAsWritten(letters, written)].map(([letter, latin]) => [letter, latin.replace('-', '')]));
 }
 
 export const passportLetters = table(
@@ -89,7 +91,9 @@ export function isCyrillic(word: string): boolean {
 export function cyrillicForms(units: readonly string[]): string[] {
   const letters = units.map((unit) => {
     const letter = unit.normalize('NFC');
-    return passportLetters.has(letter) ? letter : String.fromCodePoint(letter.codePointAt(0)!);
+    return passportLetters.has(letter)
+      ? letter
+      : String.fromCodePoint(present(letter.codePointAt(0), 'the code point of a letter'));
   });
   return systems.map((system) => write(letters, system));
 }

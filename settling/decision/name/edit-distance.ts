@@ -1,3 +1,7 @@
+import { present } from '../../../contract/presence.ts';
+
+const at = (row: readonly number[], column: number) => present(row[column], 'a distance in the row before');
+
 /**
  * How many letters were left out, added, changed, or changed places with their neighbour, between two words (optimal string
  * alignment). Only as far as `most`: what differs by more is `most + 1`. So only the places near the diagonal are looked at.
@@ -14,17 +18,17 @@ export function editDistance(one: string, other: string, most: number): number {
     for (let column = Math.max(1, row - most); column <= Math.min(other.length, row + most); column++) {
       const [letter, against] = [one[row - 1], other[column - 1]];
       let distance = Math.min(
-        last[column - 1]! + (letter === against ? 0 : 1),
-        last[column]! + 1,
-        next[column - 1]! + 1,
+        at(last, column - 1) + (letter === against ? 0 : 1),
+        at(last, column) + 1,
+        at(next, column - 1) + 1,
       );
       const isSwapped = row > 1 && column > 1 && letter === other[column - 2] && one[row - 2] === against;
-      if (isSwapped) distance = Math.min(distance, beforeLast[column - 2]! + 1);
+      if (isSwapped) distance = Math.min(distance, at(beforeLast, column - 2) + 1);
       next[column] = Math.min(distance, far);
       least = Math.min(least, distance);
     }
     if (least > most) return far;
     [beforeLast, last] = [last, next];
   }
-  return last[other.length]!;
+  return at(last, other.length);
 }

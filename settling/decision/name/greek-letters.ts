@@ -1,13 +1,13 @@
+import { lettersAsWritten } from './letter-table.ts';
+
 /**
  * Greek as it is written in Latin letters: letter for letter, as Greek passports have it (ELOT 743, which is ISO 843 type 2:
  * ΟΥ is OU, ΑΥ is AV or AF, ΜΠ is B at the start), and as Greeks abroad often write it (CH or H for Χ, I for Υ, D for ΝΤ and G
  * for ΓΚ at the start).
  */
-const letters = 'ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩ';
-const written = 'A V G D E Z I TH I K L M N X O P R S T Y F CH PS O'.split(' ');
-
-export const greekLetters: ReadonlyMap<string, string> = new Map(
-  [...letters].map((letter, place) => [letter, written[place]!]),
+export const greekLetters: ReadonlyMap<string, string> = lettersAsWritten(
+  'ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩ',
+  'A V G D E Z I TH I K L M N X O P R S T Y F CH PS O',
 );
 
 const letterForLetter = (word: string) => [...word].map((letter) => greekLetters.get(letter) ?? letter).join('');

@@ -1,3 +1,6 @@
+import { present } from '../../../contract/presence.ts';
+import { lettersAsWritten } from './letter-table.ts';
+
 /**
  * Japanese syllables. Hiragana, katakana and half-width katakana are three ways of writing the same; the marks that change a
  * consonant (ダ is not タ) belong to the syllable. In Latin letters they follow the revised Hepburn system.
@@ -8,13 +11,11 @@ const rows = `
   ハヒフヘホ ha hi fu he ho | マミムメモ ma mi mu me mo | ヤユヨ ya yu yo | ラリルレロ ra ri ru re ro | ワヰヱヲン wa i e o n
   ガギグゲゴ ga gi gu ge go | ザジズゼゾ za ji zu ze zo | ダヂヅデド da ji zu de do | バビブベボ ba bi bu be bo | パピプペポヴ pa pi pu pe po vu`;
 for (const row of rows.trim().split(/\s*[|\n]\s*/u)) {
-  const [kana, ...each] = row.split(' ');
-  [...kana!].forEach((letter, place) => syllables.set(letter, each[place]!));
+  const [kana, written] = [row.slice(0, row.indexOf(' ')), row.slice(row.indexOf(' ') + 1)];
+  for (const [letter, latin] of lettersAsWritten(kana, written)) syllables.set(letter, latin);
 }
 
-const smallKana = new Map(
-  [...'ャュョァィゥェォ'].map((letter, place) => [letter, 'ya yu yo a i u e o'.split(' ')[place]!]),
-);
+const smallKana = lettersAsWritten('ャュョァィゥェォ', 'ya yu yo a i u e o');
 
 /** Whether a letter is katakana, its long mark and its middle dot among them. */
 export function isKatakana(letter: string): boolean {
@@ -28,7 +29,9 @@ export function asKatakana(text: string): string {
     .replaceAll(/\s?\u309B/gu, '\u3099')
     .replaceAll(/\s?\u309C/gu, '\u309A')
     .normalize('NFC')
-    .replaceAll(/[\u3041-\u3096\u309D\u309E]/gu, (kana) => String.fromCodePoint(kana.codePointAt(0)! + 0x60));
+    .replaceAll(/[\u3041-\u3096\u309D\u309E]/gu, (kana) =>
+      String.fromCodePoint(present(kana.codePointAt(0), 'the code point of a kana') + 0x60),
+    );
 }
 
 /** One word of katakana in Hepburn: small letters join the syllable before them, ッ doubles what follows, ー is left out. */

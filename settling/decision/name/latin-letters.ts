@@ -1,3 +1,5 @@
+import { present } from '../../../contract/presence.ts';
+
 /**
  * Latin letters that are written in more than one way where only A to Z can be written, as on an embossed card. The first
  * way is plain folding (the mark or stroke is left out); the others are those of ICAO Doc 9303 part 3, section 6.A (`AE` for
@@ -47,13 +49,13 @@ const isLatin = (letter: string) => /^\p{Script=Latin}/u.test(letter);
 function waysOf(unit: string): readonly string[] {
   if (unit.length === 1 && unit <= 'Z') return [unit];
   if (!isLatin(unit)) return [unit];
-  const base = String.fromCodePoint(unit.codePointAt(0)!);
+  const base = String.fromCodePoint(present(unit.codePointAt(0), 'the code point of a letter'));
   return ways.get(unit.normalize('NFC')) ?? ways.get(base) ?? [base];
 }
 
 /** A letter with the marks that stand on it, in upper case; without its marks where it is Latin. */
 export function foldLatin(unit: string): string {
-  return waysOf(unit)[0]!;
+  return present(waysOf(unit)[0], 'the first way of writing a letter');
 }
 
 const secondVowel = /([^AEIOUYQ])([AOU])E(?=[^AEIOUY])/g;
@@ -74,8 +76,7 @@ function withoutSecondVowel(word: string): string {
  * @param units the letters with their marks, in upper case (NFD)
  */
 export function latinForms(units: readonly string[]): string[] {
-  const known = new Map([...new Set(units)].map((unit) => [unit, waysOf(unit)]));
-  const several = [...known].filter(([, all]) => all.length > 1);
+  const several = [...new Set(units)].map((unit) => [unit, waysOf(unit)] as const).filter(([, all]) => all.length > 1);
   const count = several.reduce((product, [, all]) => product * all.length, 1);
   const forms: string[] = [];
   for (let choice = 0; choice < Math.min(count, mostForms); choice++) {
@@ -84,9 +85,9 @@ export function latinForms(units: readonly string[]): string[] {
     for (const [unit, all] of several) {
       const place = count > mostForms ? Math.min(choice, all.length - 1) : rest % all.length;
       rest = Math.floor(rest / all.length);
-      chosen.set(unit, all[place]!);
+      chosen.set(unit, present(all[place], 'a way of writing a letter'));
     }
-    forms.push(units.map((unit) => chosen.get(unit) ?? known.get(unit)![0]!).join(''));
+    forms.push(units.map((unit) => chosen.get(unit) ?? foldLatin(unit)).join(''));
   }
-  return [...forms, withoutSecondVowel(forms[0]!)];
+  return [...forms, withoutSecondVowel(present(forms[0], 'the first form of a word'))];
 }

@@ -1,3 +1,4 @@
+import { present } from '../../../contract/presence.ts';
 import { joinedAs, readName } from './name-words.ts';
 import type { NameWord, ReadName } from './name-words.ts';
 import { isName, pairSlips, pairWords, slipsBetween } from './paired-words.ts';
@@ -16,11 +17,14 @@ export type Likeness = 'same' | 'near' | 'other';
 const mostAdded = 2;
 
 function differsInGeneration(kept: readonly NameWord[], typed: readonly NameWord[]): boolean {
-  const [one, other] = [kept, typed].map((words) => words.filter(({ kind }) => kind === 'generation').map(generation));
-  return one!.length > 0 && other!.length > 0 && !one!.some((each) => other!.includes(each));
+  const [one, other] = [generationsIn(kept), generationsIn(typed)];
+  return one.length > 0 && other.length > 0 && !one.some((each) => other.includes(each));
 }
 
-const generation = ({ forms }: NameWord) => generationOf(forms.own[0]!);
+const generationsIn = (words: readonly NameWord[]) =>
+  words
+    .filter(({ kind }) => kind === 'generation')
+    .map(({ forms }) => generationOf(present(forms.own[0], 'the first form of a word')));
 
 const isWholeName = (word: NameWord) => isName(word) && !word.isInitial;
 

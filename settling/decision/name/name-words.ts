@@ -1,3 +1,4 @@
+import { present } from '../../../contract/presence.ts';
 import { kindOfWord } from './titles.ts';
 import type { KindOfWord } from './titles.ts';
 import { unitsOf, wordsOf } from './spelling.ts';
@@ -23,7 +24,7 @@ const mostWords = 12;
 export function nameWord(written: string, isFirst: boolean): NameWord {
   const isInitial = unitsOf(written).length === 1 && /^\p{L}/u.test(written) && !wordPerLetter.test(written);
   const forms = formsOf(written);
-  return { written, forms, kind: kindOfWord(forms.own[0]!, isFirst), isInitial };
+  return { written, forms, kind: kindOfWord(present(forms.own[0], 'the first form of a word'), isFirst), isInitial };
 }
 
 /** A name as it is compared. */
@@ -75,12 +76,13 @@ export function joinedAs(words: readonly NameWord[], other: readonly NameWord[])
 }
 
 function endOfRun(words: readonly NameWord[], start: number, wanted: NameWord): number | undefined {
-  let written = words[start]!.written;
+  const first = present(words[start], 'the first word of a run');
+  let { written } = first;
   // The forms of a word are longer than it by its umlauts at most: a word that begins otherwise is another.
-  if (!beginsAs(wanted.forms, words[start]!.forms)) return undefined;
-  for (let end = start + 1; end < Math.min(words.length, start + longestRun); end++) {
-    written += words[end]!.written;
-    if (isSameWritten(formsOf(written), wanted.forms)) return end + 1;
+  if (!beginsAs(wanted.forms, first.forms)) return undefined;
+  for (const [place, next] of words.slice(start + 1, start + longestRun).entries()) {
+    written += next.written;
+    if (isSameWritten(formsOf(written), wanted.forms)) return start + place + 2;
   }
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { present } from '../../../contract/presence.ts';
 import { editDistance } from './edit-distance.ts';
 
 import type { NameWord, ReadName } from './name-words.ts';
@@ -81,7 +82,8 @@ class Remaining {
     for (const together of own.filter(({ written }) => onlyConsonants.test(written))) {
       const meant: NameWord[] = [];
       for (const letter of together.written) {
-        const from = meant.length === 0 ? 0 : others.indexOf(meant.at(-1)!) + 1;
+        const before = meant.at(-1);
+        const from = before ? others.indexOf(before) + 1 : 0;
         const next = others
           .slice(from)
           .find((word) => !word.isInitial && word.forms.all.some((form) => form.startsWith(letter)));
@@ -110,7 +112,8 @@ export function isName({ kind }: NameWord): boolean {
 export function pairWords(kept: Written, typed: Written): Pairing {
   const remaining = new Remaining(kept.words, typed.words);
   remaining.pairWholeWords();
-  for (const { words, isCut } of [kept, typed]) if (isCut) remaining.pairCutWord(words.at(-1)!);
+  for (const { words, isCut } of [kept, typed])
+    if (isCut) remaining.pairCutWord(present(words.at(-1), 'the last word of a name'));
   remaining.pairInitials(remaining.kept, remaining.typed);
   remaining.pairInitials(remaining.typed, remaining.kept);
   remaining.pairInitialsWrittenTogether(remaining.kept, remaining.typed);
@@ -130,10 +133,10 @@ const mostFormsWithSlips = 6;
  * more is `most + 1`.
  */
 export function slipsBetween(one: WordForms, other: WordForms, most: number): number {
-  const [forms, against] = comparedForms(one, other).map((all) => all.slice(0, mostFormsWithSlips));
+  const [forms, against] = comparedForms(one, other);
   let least = most + 1;
-  for (const form of forms!) {
-    for (const each of against!) {
+  for (const form of forms.slice(0, mostFormsWithSlips)) {
+    for (const each of against.slice(0, mostFormsWithSlips)) {
       const allowed = Math.min(Math.floor(Math.min(form.length, each.length) / 3), least - 1);
       const distance = editDistance(form, each, allowed);
       if (distance <= allowed) least = distance;

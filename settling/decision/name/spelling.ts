@@ -1,6 +1,8 @@
+import { present } from '../../../contract/presence.ts';
 import { foldArabic, isArabic } from './arabic-letters.ts';
 import { asKatakana } from './kana.ts';
 import { foldLatin } from './latin-letters.ts';
+import { letterPairs } from './letter-table.ts';
 import { isDottedTitle } from './titles.ts';
 
 /** What people type for an apostrophe; some of these fall apart into a blank and an accent when they are normalised. */
@@ -8,7 +10,7 @@ const apostrophes = /['’‘‛ʼʻʹʽʾʿ`´＇｀′‵՚׳״ꞌꞋˈˊˋ·�
 const invisible = /\p{Cf}/gu;
 
 /** Finals of Hebrew are other shapes of the same letter. */
-const hebrewFinals = new Map(['ךכ', 'םמ', 'ןנ', 'ףפ', 'ץצ'].map((two) => [two[0]!, two[1]!]));
+const hebrewFinals = letterPairs(['ךכ', 'םמ', 'ןנ', 'ףפ', 'ץצ']);
 
 const isAscii = (word: string) => /^[ -~]*$/.test(word);
 
@@ -19,7 +21,7 @@ export function unitsOf(word: string): string[] {
 }
 
 function foldUnit(unit: string): string {
-  const base = String.fromCodePoint(unit.codePointAt(0)!);
+  const base = String.fromCodePoint(present(unit.codePointAt(0), 'the code point of a letter'));
   if (/\p{Script=Latin}/u.test(base)) return foldLatin(unit);
   if (/[\p{Script=Greek}\p{Script=Cyrillic}]/u.test(base)) return base;
   if (/\p{Script=Hebrew}/u.test(base)) return hebrewFinals.get(base) ?? base;
