@@ -3,10 +3,10 @@ import { defineConfig } from 'vitest/config';
 const testsIn = (areas: string[]) => areas.map((area) => `test/${area}/**/*.test.ts`);
 
 // These have a headless Chromium of their own and a server on a free port, and nothing that two of them could want at once.
-const inBrowser = testsIn(['screens', 'defects/browser']);
+const inBrowser = testsIn(['renderer', 'defects/browser']);
 
 // These make namespaces, displays or whole shops, and load the machine: one file after another, after all the others.
-const alone = testsIn(['private-link', 'terminal', 'stories', 'faults', 'package', 'defects/machine']);
+const alone = testsIn(['private-link', 'electron', 'stories', 'faults', 'package', 'defects/machine']);
 
 const everyProject = {
   pool: 'forks',

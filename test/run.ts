@@ -1,5 +1,5 @@
 /**
- * `npm test`: every test in one go, or those whose path holds one of the arguments (`npm test -- test/seller`). Ends with one
+ * `npm test`: every test in one go, or those whose path holds one of the arguments (`npm test -- test/server`). Ends with one
  * line `N passed, N failed, N skipped`, and leaves no process behind: one that a test left running is ended, and counts as a
  * failure.
  */

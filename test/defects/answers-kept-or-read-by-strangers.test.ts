@@ -8,7 +8,7 @@ import type { SellerConfig } from '../../server/config/seller-config.ts';
 import { endpoints } from '../../contract/seller/endpoints.ts';
 import { makeTerminalKey } from '../../contract/seller/terminal-key.ts';
 import { createSellerServer } from '../../server/seller-server.ts';
-import { makeCertificate } from '../terminal/certificate.ts';
+import { makeCertificate } from '../electron/certificate.ts';
 import { rawRequest } from '../support/raw-request.ts';
 import { openShop, shopVariant } from '../support/shop.ts';
 import type { Shop } from '../support/shop.ts';

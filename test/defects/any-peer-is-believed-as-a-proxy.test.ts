@@ -10,7 +10,7 @@ import type { SellerConfig } from '../../server/config/seller-config.ts';
 import { sellerConfigSchema } from '../../server/config/seller-config.ts';
 import { assertInheritedIsSafe, proxyTrust } from '../../server/config/network-20.ts';
 import { createSellerServer } from '../../server/seller-server.ts';
-import { staffServerConfig } from '../seller/staff-server.ts';
+import { staffServerConfig } from '../server/accounts/staff-server.ts';
 import { rawRequest } from '../support/raw-request.ts';
 import { openShop } from '../support/shop.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';

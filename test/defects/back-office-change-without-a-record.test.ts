@@ -11,10 +11,10 @@ import { serveBackOffice } from '../../server/http/back-office.ts';
 import { enrolTerminal } from '../../server/terminal/terminal-store.ts';
 import { importCatalogue } from '../../server/article/csv/catalogue-import.ts';
 import { listStaffRecord, systemUserActor } from '../../server/accounts/staff-record.ts';
-import { fileWith } from '../seller/article-shelf.ts';
-import { giveApplication } from '../seller/staff-orders.ts';
-import { startStaffServer, Tab } from '../seller/staff-server.ts';
-import type { StaffServer } from '../seller/staff-server.ts';
+import { fileWith } from '../server/article/article-shelf.ts';
+import { giveApplication } from '../server/accounts/staff-orders.ts';
+import { startStaffServer, Tab } from '../server/accounts/staff-server.ts';
+import type { StaffServer } from '../server/accounts/staff-server.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 
 /** Every route of the back office that changes something, as the server itself has them. */

@@ -4,7 +4,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../platform/clock.ts';
 import { createLog } from '../../platform/log.ts';
 import { createStaffMember } from '../../server/accounts/staff-store.ts';
-import { credentials, Tab } from '../seller/staff-server.ts';
+import { credentials, Tab } from '../server/accounts/staff-server.ts';
 import { openShop } from '../support/shop.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';

@@ -7,7 +7,7 @@ import { parseOrRefuse } from '../../server/http/refusal-to-response.ts';
 import { requestType } from '../../contract/settling/check.ts';
 import { sellerBeliefSchema } from '../../contract/settling/day-report.ts';
 import { isNestedDeeperThan } from '../../contract/json-nesting.ts';
-import { startStaffServer, Tab } from '../seller/staff-server.ts';
+import { startStaffServer, Tab } from '../server/accounts/staff-server.ts';
 import { enterPerson, startSettling } from '../settling/settling-under-test.ts';
 import { openShop } from '../support/shop.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';

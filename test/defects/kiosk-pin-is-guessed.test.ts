@@ -3,7 +3,7 @@ import { forwardedRequest } from '../../electron/seller/seller-forwarding.ts';
 import { isCommonPin } from '../../contract/seller/common-pins.ts';
 import { staffPinSchema } from '../../contract/seller/kiosk-care.ts';
 import { newEnrolmentCodeSchema, newStaffPinSchema } from '../../contract/seller/back-office-terminal.ts';
-import { refusalOf, startStaffServer, Tab } from '../seller/staff-server.ts';
+import { refusalOf, startStaffServer, Tab } from '../server/accounts/staff-server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /** What leaked lists have at their head, from memory of several: not made by the rules that are tested. */

@@ -7,7 +7,7 @@ import { barcodesOf, mayBeCreditNumber } from '../../renderer/kiosk/scanner/scan
 import type { ScannerSettings } from '../../renderer/kiosk/page/terminal-settings.ts';
 import { longestRun } from '../../contract/credit-numbers-in-text.ts';
 import { checkDigitFor } from '../../contract/card.ts';
-import { layouts, pressedFor } from '../screens/keyboard-layouts.ts';
+import { layouts, pressedFor } from '../renderer/keyboard-layouts.ts';
 
 const either: ScannerSettings = { prefix: '', suffixes: ['Enter', 'Tab'] };
 const names = Object.keys(layouts);

@@ -3,7 +3,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { SellerRefused } from '../../build/terminal-without-screen.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { createStaffMember } from '../../server/accounts/staff-store.ts';
-import { credentials, Tab } from '../seller/staff-server.ts';
+import { credentials, Tab } from '../server/accounts/staff-server.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { openShop } from '../support/shop.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';

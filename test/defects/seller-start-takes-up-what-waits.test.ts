@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { openEnrolmentCode } from '../../server/terminal/enrolment-code.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
-import { OrderDesk } from '../seller/order-desk.ts';
+import { OrderDesk } from '../server/order/order-desk.ts';
 
 const minuteMs = 60_000;
 const dayMs = 24 * 3_600_000;

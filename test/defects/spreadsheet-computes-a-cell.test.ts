@@ -8,8 +8,8 @@ import { describe, expect, it } from 'vitest';
 import { guardFormula, unguardFormula } from '../../platform/formula-guard.ts';
 import { exportCatalogue } from '../../server/article/csv/catalogue-export.ts';
 import { importCatalogue } from '../../server/article/csv/catalogue-import.ts';
-import { fileWith, importer, openShelf } from '../seller/article-shelf.ts';
-import type { Shelf } from '../seller/article-shelf.ts';
+import { fileWith, importer, openShelf } from '../server/article/article-shelf.ts';
+import type { Shelf } from '../server/article/article-shelf.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 

@@ -7,8 +7,8 @@ import { enrolmentConversationSchema, proveAsKiosk } from '../../contract/seller
 import { sellerMigrations } from '../../server/database/migrations.ts';
 import { closeEnrolmentCode, openEnrolmentCode, readCodeState } from '../../server/terminal/enrolment-code.ts';
 import { beginEnrolment, finishEnrolment } from '../../server/terminal/enrolment-conversation.ts';
-import { contactByNode, startEnrollingShop } from '../terminal/enrolling-shop.ts';
-import type { EnrollingShop } from '../terminal/enrolling-shop.ts';
+import { contactByNode, startEnrollingShop } from '../electron/enrolling-shop.ts';
+import type { EnrollingShop } from '../electron/enrolling-shop.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 

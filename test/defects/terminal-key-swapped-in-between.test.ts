@@ -7,7 +7,7 @@ import { openEnrolmentCode } from '../../server/terminal/enrolment-code.ts';
 import { authenticateTerminal, listTerminals } from '../../server/terminal/terminal-store.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { contactByNode, startEnrollingShop } from '../terminal/enrolling-shop.ts';
+import { contactByNode, startEnrollingShop } from '../electron/enrolling-shop.ts';
 
 const kiosk = { name: 'By the door', staffPin: '482915', staffId: 'mara' };
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { importCatalogue } from '../../server/article/csv/catalogue-import.ts';
 import { readKeptArticles } from '../../server/article/article-record-reading.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
-import { article, fileWith, importer, openShelf, stockShelf, variant } from '../seller/article-shelf.ts';
+import { article, fileWith, importer, openShelf, stockShelf, variant } from '../server/article/article-shelf.ts';
 
 const header =
   'Handle,Title,Option1 Name,Option1 Value,Variant SKU,Variant Inventory Tracker,Variant Inventory Qty,Variant Price';

@@ -12,7 +12,7 @@ import { terminalRecogniser } from '../../server/http/terminals.ts';
 import { enrolTerminal, revokeTerminal } from '../../server/terminal/terminal-store.ts';
 import { makeTerminalKey } from '../../contract/seller/terminal-key.ts';
 import { createLog } from '../../platform/log.ts';
-import { staffServerConfig } from '../seller/staff-server.ts';
+import { staffServerConfig } from '../server/accounts/staff-server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const tls = 'proxy-in-front' as const;

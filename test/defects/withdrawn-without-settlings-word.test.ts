@@ -4,7 +4,7 @@ import { SellerRefused, trustedKeySet, trustedNotice } from '../../build/termina
 import type { PurchaseSubject } from '../../contract/seller/application.ts';
 import { openSellerDatabase } from '../../server/database/open-seller-database.ts';
 import { listDueApplications } from '../../server/purchase-application/application-store.ts';
-import { giveApplication } from '../seller/staff-orders.ts';
+import { giveApplication } from '../server/accounts/staff-orders.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { openShop, shopVariant } from '../support/shop.ts';
 import type { Shop } from '../support/shop.ts';

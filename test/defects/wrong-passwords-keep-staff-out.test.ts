@@ -6,8 +6,8 @@ import { sellerMigrations } from '../../server/database/migrations.ts';
 import { claimAttempt, forgetFailures } from '../../server/accounts/sign-in-back-off.ts';
 import { isDeviceKnown, rememberDevice } from '../../server/accounts/staff-device.ts';
 import { createStaffMember } from '../../server/accounts/staff-store.ts';
-import { credentials, startStaffServer } from '../seller/staff-server.ts';
-import type { StaffServer } from '../seller/staff-server.ts';
+import { credentials, startStaffServer } from '../server/accounts/staff-server.ts';
+import type { StaffServer } from '../server/accounts/staff-server.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { rawRequest } from '../support/raw-request.ts';
 

@@ -8,7 +8,7 @@ export default defineConfig({
   test: {
     globalSetup: ['test/support/run-setup.ts'],
     include: process.env['SIDELANE_MUTATE_TESTS']?.split(/,(?![^{]*\})/) ?? [
-      'test/{settling,platform,reconciliation,defects,seller,receipt}/**/*.test.{ts,tsx}',
+      'test/{contract,settling,platform,reconciliation,defects,server,receipt}/**/*.test.{ts,tsx}',
     ],
     exclude: ['test/defects/{browser,machine}/**'],
     environment: 'node',

@@ -5,7 +5,7 @@ import { packageKiosk } from '../../build/package.ts';
 import { PackagedApplication } from '../support/packaged-application.ts';
 import { temporaryFolder, temporaryFolderOfSuite } from '../support/temporary-folder.ts';
 import { VirtualDisplay } from '../support/virtual-display.ts';
-import { writeEnrolment } from '../terminal/kiosk-under-test.ts';
+import { writeEnrolment } from '../electron/kiosk-under-test.ts';
 
 /** Call it in the body of a suite: the kiosk packaged once, with the real page, and a display to show it on. */
 export function packagedKioskSuite() {

@@ -6,7 +6,7 @@ import { kioskFuses, readFuses } from '../../build/kiosk-fuses.ts';
 import { inheritedEnvironment, installedElectron, sandboxSwitches } from '../support/application.ts';
 import { describeWhere } from '../support/requirements.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { RecordingSeller } from '../terminal/recording-seller.ts';
+import { RecordingSeller } from '../electron/recording-seller.ts';
 import { packagedKioskSuite } from './packaged-kiosk-under-test.ts';
 
 describeWhere('electron', 'the packaged kiosk', () => {

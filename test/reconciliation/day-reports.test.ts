@@ -11,7 +11,7 @@ import { ensureDayReport, writeDayReports } from '../../server/reconciliation/wr
 import { cutIntoParts, dayOf, dayReportAnswerSchema, sellerBeliefSchema } from '../../contract/settling/day-report.ts';
 import type { DayReportPart, SellerBelief } from '../../contract/settling/day-report.ts';
 import { findReport } from '../../settling/reconciliation/day-report-store.ts';
-import { giveApplication } from '../seller/staff-orders.ts';
+import { giveApplication } from '../server/accounts/staff-orders.ts';
 import { SellerAtSettling } from '../settling/seller-at-settling.ts';
 import { enterPerson, startSettling } from '../settling/settling-under-test.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';

@@ -1,8 +1,8 @@
 import { afterEach, expect, it } from 'vitest';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { shopVariant } from '../support/shop.ts';
-import { OrderDesk } from '../seller/order-desk.ts';
-import { refusalOf } from '../seller/staff-server.ts';
+import { OrderDesk } from '../server/order/order-desk.ts';
+import { refusalOf } from '../server/accounts/staff-server.ts';
 
 const dayMs = 24 * 3_600_000;
 

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { kioskInBrowser, card, openAsKiosk } from '../../screens/kiosk-in-browser.ts';
-import { layouts, pressedFor } from '../../screens/keyboard-layouts.ts';
-import { deviceOn } from '../../screens/scanned-keys.ts';
-import type { TimedKey } from '../../screens/scanned-keys.ts';
+import { kioskInBrowser, card, openAsKiosk } from '../../renderer/kiosk-in-browser.ts';
+import { layouts, pressedFor } from '../../renderer/keyboard-layouts.ts';
+import { deviceOn } from '../../renderer/scanned-keys.ts';
+import type { TimedKey } from '../../renderer/scanned-keys.ts';
 import type { StandInSeller } from '../../support/stand-in-seller.ts';
 import { describeWhere } from '../../support/requirements.ts';
 

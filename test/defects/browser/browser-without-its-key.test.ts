@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { chooseArticle, checkOut, goToReview, kioskInBrowser, pay, typeCard } from '../../screens/kiosk-in-browser.ts';
+import { chooseArticle, checkOut, goToReview, kioskInBrowser, pay, typeCard } from '../../renderer/kiosk-in-browser.ts';
 
 const kiosk = kioskInBrowser();
 

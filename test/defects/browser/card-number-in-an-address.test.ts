@@ -7,7 +7,7 @@ import {
   pay,
   sentApplications,
   typeCard,
-} from '../../screens/kiosk-in-browser.ts';
+} from '../../renderer/kiosk-in-browser.ts';
 import { describeWhere } from '../../support/requirements.ts';
 
 const told = 'That looks like a card number, so we removed it.';

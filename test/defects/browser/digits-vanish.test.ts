@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { card, checkOut, chooseArticle, kioskInBrowser } from '../../screens/kiosk-in-browser.ts';
+import { card, checkOut, chooseArticle, kioskInBrowser } from '../../renderer/kiosk-in-browser.ts';
 import { describeWhere } from '../../support/requirements.ts';
 
 const inScript = (digits: string, zero: string) =>

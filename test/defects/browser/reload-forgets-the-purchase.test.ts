@@ -8,7 +8,7 @@ import {
   openAsKiosk,
   pay,
   sentApplications,
-} from '../../screens/kiosk-in-browser.ts';
+} from '../../renderer/kiosk-in-browser.ts';
 
 /* A page that was reloaded during a purchase forgot it, and the shopper bought again. */
 

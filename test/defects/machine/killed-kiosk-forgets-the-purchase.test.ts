@@ -2,14 +2,14 @@ import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { goToReview, pay } from '../../screens/kiosk-in-browser.ts';
+import { goToReview, pay } from '../../renderer/kiosk-in-browser.ts';
 import { Application } from '../../support/application.ts';
 import { builtPage } from '../../support/keeper-question.ts';
 import { describeWhere } from '../../support/requirements.ts';
 import { StandInSeller, standInCredential } from '../../support/stand-in-seller.ts';
 import { temporaryFolder, temporaryFolderOfSuite } from '../../support/temporary-folder.ts';
 import { VirtualDisplay } from '../../support/virtual-display.ts';
-import { writeEnrolment } from '../../terminal/kiosk-under-test.ts';
+import { writeEnrolment } from '../../electron/kiosk-under-test.ts';
 
 /* A kiosk whose page crashed, or that was killed or lost its power during a purchase, sold the same basket again. */
 

@@ -1,0 +1,123 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import express, { Router } from 'express';
+import type { Express } from 'express';
+import { onTestFinished } from 'vitest';
+import { MovableClock } from '../../../platform/clock.ts';
+import type { Database } from '../../../platform/database/database.ts';
+import { createLog } from '../../../platform/log.ts';
+import { sellerConfigSchema } from '../../../server/config/seller-config.ts';
+import type { SellerConfig } from '../../../server/config/seller-config.ts';
+import { openSellerDatabase } from '../../../server/database/open-seller-database.ts';
+import { serveBackOfficeArticles } from '../../../server/http/back-office-articles.ts';
+import { serveBackOfficeTerminals } from '../../../server/http/back-office-terminals.ts';
+import { serveBackOffice } from '../../../server/http/back-office.ts';
+import type { SellerContext } from '../../../server/http/context.ts';
+import { requireOwnOrigin } from '../../../server/http/own-origin.ts';
+import { failureToResponse } from '../../../server/http/refusal-to-response.ts';
+import { mount } from '../../../server/http/serve.ts';
+import { requireStaff, serveStaff } from '../../../server/http/staff.ts';
+import { createStaffMember } from '../../../server/accounts/staff-store.ts';
+
+/** The staff's part of the seller by itself, in this process, with a clock that can be moved. */
+export type StaffServer = { url: string; database: Database; clock: MovableClock; context: SellerContext };
+
+export const credentials = { signInName: 'mara', password: 'a very good password' };
+
+export const staffServerConfig = (change: Partial<SellerConfig> = {}): SellerConfig => ({
+  ...sellerConfigSchema.parse({
+    sellerId: 'test-shop',
+    name: 'Test shop',
+    currency: 'EUR',
+    databaseUrl: 'unused',
+    listen: 'inherited',
+    settling: { kind: 'socket', path: '/nowhere' },
+    linkRung: 'line',
+    rootThumbprint: 'A'.repeat(43),
+    signingKeyFile: 'unused',
+    logLevel: 'silent',
+  }),
+  ...change,
+});
+
+export async function listen(app: Express): Promise<{ url: string; stop: () => Promise<void> }> {
+  const server = app.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    stop: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** Serves `databaseUrl` until the test that asks is over, with one member of staff, `credentials`. */
+export async function startStaffServer(databaseUrl: string, change: Partial<SellerConfig> = {}): Promise<StaffServer> {
+  const database = await openSellerDatabase(databaseUrl);
+  const clock = new MovableClock(Date.UTC(2026, 4, 12, 10, 30));
+  const context: SellerContext = {
+    database,
+    clock,
+    config: staffServerConfig(change),
+    log: createLog('test', 'silent'),
+  };
+  await createStaffMember(database, clock, { ...credentials, name: 'Mara Lindt' });
+  const app = express();
+  const router = Router();
+  router.use(['/staff', '/back-office'], requireOwnOrigin(context));
+  mount(router, serveStaff(context));
+  router.use('/back-office', requireStaff(context), express.json());
+  mount(router, serveBackOfficeArticles(context));
+  mount(router, serveBackOffice(context));
+  mount(router, serveBackOfficeTerminals(context));
+  app.use('/api', router);
+  app.use(failureToResponse(context.log));
+  const { url, stop } = await listen(app);
+  onTestFinished(async () => {
+    await stop();
+    await database.close();
+  });
+  return { url, database, clock, context };
+}
+
+/** A browser tab on the shop's own page: sends its origin and keeps the session cookie. */
+export class Tab {
+  readonly #url: string;
+  cookie: string | undefined;
+  headers: Record<string, string>;
+
+  constructor({ url }: { url: string }) {
+    this.#url = url;
+    this.headers = { Origin: url };
+  }
+
+  async send(method: string, path: string, body?: unknown): Promise<Response> {
+    const response = await fetch(this.#url + path, {
+      method,
+      headers: {
+        ...this.headers,
+        ...(this.cookie && { Cookie: this.cookie }),
+        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const cookie = response.headers.getSetCookie()[0]?.split(';')[0];
+    if (cookie) this.cookie = cookie.endsWith('=') ? undefined : cookie;
+    return response;
+  }
+
+  get(path: string): Promise<Response> {
+    return this.send('GET', path);
+  }
+
+  signIn(change: Partial<typeof credentials> = {}): Promise<Response> {
+    return this.send('POST', '/api/staff/sign-in', { ...credentials, ...change });
+  }
+}
+
+/** The name of the refusal that an answer carries. */
+export async function refusalOf(response: Response): Promise<string> {
+  return ((await response.json()) as { refusal: string }).refusal;
+}

@@ -1,0 +1,351 @@
+import { randomUUID } from 'node:crypto';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Fulfilment } from '../../../contract/seller/application.ts';
+import { actOnOrder } from '../../../server/order/order-action.ts';
+import { listOperations } from '../../../server/order/operation-store.ts';
+import { countOrdersBetween, findOrder, listOrders, readOrderNumbers } from '../../../server/order/order-store.ts';
+import type {
+  OperationResult,
+  SettlingOperationRequester,
+} from '../../../server/order/settling-operation-requester.ts';
+import { SettlingOperations } from '../../../server/order/settling-operations.ts';
+import {
+  keptLog,
+  makeApplication,
+  openGround,
+  priceMinor,
+  shelf,
+  startedAt,
+  terminal,
+  variantId,
+} from '../purchase-application/purchase-ground.ts';
+import { purchaseInParts } from '../purchase-application/purchase-in-parts.ts';
+
+const database = openGround();
+const dayMs = 86_400_000;
+const { purchaseWith } = purchaseInParts(database);
+let purchase = purchaseWith();
+const address = { recipient: 'Ann', street: 'Long Lane 1', postalCode: '1000', city: 'Ghent', country: 'BE' };
+const delivered: Fulfilment = { method: 'deliver', address };
+
+let now = startedAt;
+beforeEach(() => {
+  now = startedAt;
+  purchase = purchaseWith();
+});
+
+/** An order of two lines, 2 and 3 pieces of the same variant. */
+async function order(fulfilment: Fulfilment = delivered) {
+  const line = { variantId, unitPriceMinor: priceMinor };
+  const lines = [
+    { ...line, quantity: 2 },
+    { ...line, quantity: 3 },
+  ];
+  const application = makeApplication({ lines, totalMinor: 5 * priceMinor, fulfilment });
+  const outcome = await purchase.apply(application, terminal);
+  const { orderNumber, collectionCode } = (outcome as { order: { orderNumber: string; collectionCode: string } }).order;
+  return { orderNumber, collectionCode, applicationId: application.applicationId };
+}
+
+type Asked = Parameters<typeof actOnOrder>[1];
+const act = (orderNumber: string, action: Asked['action'], more: Partial<Asked> = {}) =>
+  actOnOrder(database, { orderNumber, action, staffId: 'staff-1', ...more }, now);
+const pieces = (...given: [position: number, quantity: number][]) =>
+  given.map(([position, quantity]) => ({ position, quantity }));
+const stateOf = async (orderNumber: string) => (await findOrder(database, orderNumber))!.state;
+
+/** Brings what waits to a settling that answers so, until all is answered or put off. */
+async function settle(answer: OperationResult | undefined | ((action: string) => OperationResult | undefined)) {
+  const asked: { action: string; amountMinor: number; orderNumber: number }[] = [];
+  const { log, told } = keptLog();
+  const requester = {
+    ask: async (operation: (typeof asked)[0]) => {
+      asked.push(operation);
+      return typeof answer === 'function' ? answer(operation.action) : answer;
+    },
+  } as unknown as SettlingOperationRequester;
+  const operations = new SettlingOperations({ database, clock: { now: () => now }, log, requester });
+  operations.start();
+  const open = `SELECT (SELECT count(*) FROM settling_operation WHERE state = 'waiting' AND due_at <= ?)
+                     + (SELECT count(*) FROM shop_order WHERE state = 'accepted' AND extend_due_at <= ?) AS n`;
+  await expect.poll(async () => (await database.get<{ n: number }>(open, [now, now]))!.n).toBe(0);
+  await operations.stop();
+  return { asked, told };
+}
+const receipt = { receipt: 'a.receipt', heldUntil: startedAt + 14 * dayMs };
+
+describe('An order that staff act on', () => {
+  it('is dispatched once settling captured its amount, however often that is asked for', async () => {
+    const { orderNumber } = await order();
+    const before = await shelf(database);
+    expect(await act(orderNumber, 'dispatch')).toMatchObject({ orderNumber, state: 'dispatching' });
+    expect(await act(orderNumber, 'dispatch'), 'once more').toMatchObject({ state: 'dispatching' });
+    const { asked, told } = await settle(receipt);
+    expect(asked).toMatchObject([
+      { action: 'dispatch', amountMinor: 5 * priceMinor, orderNumber: Number(orderNumber) },
+    ]);
+    expect(told).toEqual([
+      { level: 'info', event: 'order_changed', orderNumber: Number(orderNumber), state: 'dispatched' },
+    ]);
+    expect(await act(orderNumber, 'dispatch')).toMatchObject({ state: 'dispatched' });
+    expect(await listOperations(database, orderNumber)).toEqual([
+      {
+        operationId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        action: 'dispatch',
+        state: 'done',
+        amountMinor: 5 * priceMinor,
+        askedAt: startedAt,
+        answeredAt: startedAt,
+        refusal: null,
+        pieces: pieces([0, 2], [1, 3]),
+      },
+    ]);
+    expect(await shelf(database)).toEqual(before);
+  });
+
+  it('is as it was where settling refuses, and may be asked for again', async () => {
+    const { orderNumber } = await order({ method: 'collect' });
+    await act(orderNumber, 'collect');
+    await settle({ refusal: 'held_amount_exceeded' });
+    expect(await stateOf(orderNumber)).toBe('accepted');
+    expect(await listOperations(database, orderNumber)).toMatchObject([
+      { state: 'refused', refusal: 'held_amount_exceeded' },
+    ]);
+    expect((await findOrder(database, orderNumber))!.holdExpiresAt, 'it is still held').toBe(startedAt + 7 * dayMs);
+    expect(await act(orderNumber, 'collect')).toMatchObject({ state: 'collecting' });
+    await settle(receipt);
+    expect(await stateOf(orderNumber)).toBe('collected');
+  });
+
+  it('is not handed over in the wrong way, in the wrong state, after its hold, or of more than there is', async () => {
+    const { orderNumber } = await order();
+    const notReady = { refusal: 'order_not_ready' };
+    expect(await act(orderNumber, 'collect')).toEqual(notReady);
+    expect(await act(orderNumber, 'return')).toEqual(notReady);
+    expect(await act('999999', 'dispatch')).toEqual({ refusal: 'not_found' });
+    expect(await act('1e3', 'dispatch')).toEqual({ refusal: 'not_found' });
+    expect(await act(orderNumber, 'dispatch', { pieces: pieces([0, 3]) })).toEqual({ refusal: 'pieces_exceeded' });
+    now = startedAt + 7 * dayMs;
+    expect(await act(orderNumber, 'dispatch')).toEqual(notReady);
+    expect(await act(orderNumber, 'cancel')).toMatchObject({ state: 'cancelling' });
+    await settle(receipt);
+  });
+
+  it('goes out in part, with the rest back on the shelf, and comes back bit by bit', async () => {
+    const { orderNumber } = await order();
+    const before = await shelf(database);
+    await act(orderNumber, 'dispatch', { pieces: pieces([1, 2], [0, 2]) });
+    expect((await settle(receipt)).asked).toMatchObject([{ amountMinor: 4 * priceMinor }]);
+    expect(await shelf(database)).toEqual({ ...before, onHand: before.onHand + 1 });
+    const lines = async () =>
+      (await findOrder(database, orderNumber))!.lines.map(({ handedOver, returned }) => [handedOver, returned]);
+    expect(await lines()).toEqual([
+      [2, 0],
+      [2, 0],
+    ]);
+    await act(orderNumber, 'return', { pieces: pieces([1, 1]) });
+    expect((await settle(receipt)).told).toMatchObject([{ state: 'returned_in_part' }]);
+    expect(await lines()).toEqual([
+      [2, 0],
+      [2, 1],
+    ]);
+    await act(orderNumber, 'return');
+    await settle({ refusal: 'captured_amount_exceeded' });
+    expect(await stateOf(orderNumber)).toBe('returned_in_part');
+    await act(orderNumber, 'return');
+    expect((await settle(receipt)).asked).toMatchObject([{ action: 'return', amountMinor: 3 * priceMinor }]);
+    expect(await stateOf(orderNumber)).toBe('returned');
+    expect(await shelf(database), 'goods that come back may be broken').toEqual({
+      ...before,
+      onHand: before.onHand + 1,
+    });
+  });
+
+  it('is cancelled with all of it back on the shelf', async () => {
+    const { orderNumber } = await order();
+    const before = await shelf(database);
+    await act(orderNumber, 'cancel');
+    await settle(receipt);
+    expect(await stateOf(orderNumber)).toBe('cancelled');
+    expect(await shelf(database)).toEqual({ ...before, onHand: before.onHand + 5 });
+  });
+
+  it.each(['payment_not_held', 'payment_unknown'])('is cancelled also where settling says %s', async (refusal) => {
+    const { orderNumber } = await order();
+    await act(orderNumber, 'cancel');
+    await settle({ refusal });
+    expect(await stateOf(orderNumber)).toBe('cancelled');
+  });
+
+  it.each(['payment_not_held', 'payment_unknown'])(
+    'counts as held no more where its dispatch meets %s',
+    async (refusal) => {
+      const { orderNumber } = await order();
+      now = startedAt + 1_000;
+      await act(orderNumber, 'dispatch');
+      await settle({ refusal });
+      expect(await findOrder(database, orderNumber)).toMatchObject({
+        state: 'accepted',
+        holdExpiresAt: startedAt + 1_000,
+      });
+      expect(await act(orderNumber, 'dispatch')).toEqual({ refusal: 'order_not_ready' });
+    },
+  );
+
+  it('is not cancelled where settling refuses that for another reason', async () => {
+    const { orderNumber } = await order();
+    const before = await shelf(database);
+    await act(orderNumber, 'cancel');
+    await settle({ refusal: 'payment_content_differs' });
+    expect(await stateOf(orderNumber)).toBe('accepted');
+    expect(await shelf(database)).toEqual(before);
+  });
+
+  it('waits for settling, longer each time, while it does not answer', async () => {
+    const { orderNumber } = await order();
+    await act(orderNumber, 'dispatch');
+    const kept = () =>
+      database.get<{ due: number; attempts: number }>(
+        'SELECT due_at - ? AS due, attempts FROM settling_operation WHERE order_number = ?',
+        [startedAt, Number(orderNumber)],
+      );
+    await settle(undefined);
+    expect(await kept()).toEqual({ due: 500, attempts: 1 });
+    now += 500;
+    await settle(undefined);
+    expect(await kept()).toEqual({ due: 1_500, attempts: 2 });
+    expect(await stateOf(orderNumber)).toBe('dispatching');
+    now += 1_000;
+    await settle(receipt);
+    expect(await stateOf(orderNumber)).toBe('dispatched');
+  });
+});
+
+describe('What is asked for with an id of its own', () => {
+  it('is one thing with the same order, action and pieces in any order, and refused with others', async () => {
+    const [{ orderNumber }, other] = [await order(), await order()];
+    const operationId = randomUUID();
+    const ask = (changes: Partial<Asked> = {}) =>
+      act(orderNumber, 'dispatch', { operationId, pieces: pieces([1, 1], [0, 2]), ...changes });
+    const differs = { refusal: 'order_action_differs' };
+    expect(await ask()).toMatchObject({ state: 'dispatching' });
+    expect(await ask({ pieces: pieces([0, 2], [1, 1]) })).toMatchObject({ state: 'dispatching' });
+    for (const changes of [
+      { pieces: pieces([0, 2]) },
+      { pieces: pieces([0, 1], [1, 2]) },
+      { pieces: undefined },
+      { action: 'cancel' as const },
+      { orderNumber: other.orderNumber },
+    ])
+      expect(await ask(changes), JSON.stringify(changes)).toEqual(differs);
+    expect((await settle(receipt)).asked).toHaveLength(1);
+    expect(await ask()).toMatchObject({ state: 'dispatched' });
+    expect(await listOperations(database, other.orderNumber)).toEqual([]);
+  });
+
+  it('is all of an order where no pieces are named, and of a return what could come back then', async () => {
+    const { orderNumber } = await order();
+    const [dispatchId, returnId] = [randomUUID(), randomUUID()];
+    const ask = (action: Asked['action'], operationId: string, more: Partial<Asked> = {}) =>
+      act(orderNumber, action, { operationId, ...more });
+    await ask('dispatch', dispatchId);
+    expect(await ask('dispatch', dispatchId, { pieces: pieces([0, 2], [1, 3]) })).toMatchObject({
+      state: 'dispatching',
+    });
+    await settle(receipt);
+    await ask('return', returnId);
+    await settle(receipt);
+    expect(await ask('return', returnId)).toMatchObject({ state: 'returned' });
+    expect(await ask('return', returnId, { pieces: pieces([0, 1]) })).toEqual({ refusal: 'order_action_differs' });
+    expect(await listOperations(database, orderNumber)).toMatchObject([
+      { operationId: dispatchId },
+      { operationId: returnId },
+    ]);
+  });
+});
+
+describe('A hold that is to be extended', () => {
+  it('is extended with settling’s time for it, and asked for no more where settling will not', async () => {
+    const { orderNumber } = await order();
+    now = startedAt + 3.5 * dayMs;
+    const { asked, told } = await settle((action) => (action === 'extend' ? receipt : undefined));
+    expect(asked.filter((each) => each.orderNumber === Number(orderNumber))).toMatchObject([
+      { action: 'extend', amountMinor: 5 * priceMinor },
+    ]);
+    expect(told).toEqual([]);
+    expect(await findOrder(database, orderNumber)).toMatchObject({
+      state: 'accepted',
+      holdExpiresAt: receipt.heldUntil,
+    });
+    now = startedAt + 8.75 * dayMs;
+    await settle({ refusal: 'payment_not_held' });
+    expect(await findOrder(database, orderNumber)).toMatchObject({ holdExpiresAt: now });
+    now += dayMs;
+    const again = await settle(receipt);
+    expect(again.asked.filter((each) => each.orderNumber === Number(orderNumber))).toEqual([]);
+  });
+});
+
+describe('Orders as staff find them', () => {
+  it('are listed from the newest on, and found by the beginning of a number or code and by day', async () => {
+    const [first, second] = [await order({ method: 'collect' }), await order()];
+    const find = async (query: Partial<Parameters<typeof listOrders>[1]>) => {
+      const { orders, total } = await listOrders(database, { offset: 0, limit: 100, ...query });
+      return { numbers: orders.map(({ orderNumber }) => orderNumber), total };
+    };
+    const all = await find({ limit: 2 });
+    expect(all.numbers).toEqual([second.orderNumber, first.orderNumber]);
+    expect((await find({ offset: 1, limit: 1 })).numbers).toEqual([first.orderNumber]);
+    const { collectionCode: code } = first;
+    for (const text of [code, ` ${code.toLowerCase()} `, code.slice(0, 5), `%${code}`])
+      expect((await find({ find: text })).numbers, text).toContain(first.orderNumber);
+    expect((await find({ find: second.orderNumber })).numbers).toContain(second.orderNumber);
+    expect(await find({ find: 'no such code' })).toEqual({ numbers: [], total: 0 });
+    await database.write((t) =>
+      t.run('UPDATE shop_order SET accepted_at = ? WHERE order_number = ?', [
+        startedAt + 5,
+        Number(second.orderNumber),
+      ]),
+    );
+    expect(await find({ from: startedAt + 5 })).toEqual({ numbers: [second.orderNumber], total: 1 });
+    expect((await find({ until: startedAt + 5 })).numbers).not.toContain(second.orderNumber);
+    expect((await find({ from: startedAt + 5, until: startedAt + 6 })).total).toBe(1);
+    expect(await countOrdersBetween(database, [startedAt + 1, startedAt + 5, startedAt + 6, startedAt + 7])).toEqual([
+      { count: 0, totalMinor: 0 },
+      { count: 1, totalMinor: 5 * priceMinor },
+      { count: 0, totalMinor: 0 },
+    ]);
+  });
+
+  it('say what was bought, by which terminal, and for whom', async () => {
+    const { orderNumber, applicationId } = await order();
+    expect(await findOrder(database, orderNumber)).toEqual({
+      orderNumber,
+      applicationId,
+      terminalId: 'kiosk-1',
+      totalMinor: 5 * priceMinor,
+      currency: 'EUR',
+      fulfilment: delivered,
+      collectionCode: null,
+      acceptedAt: startedAt,
+      state: 'accepted',
+      holdExpiresAt: startedAt + 7 * dayMs,
+      lines: [2, 3].map((quantity, position) => ({
+        position,
+        variantId,
+        title: 'Mug · Blue',
+        sku: 'MUG-1',
+        quantity,
+        unitPriceMinor: priceMinor,
+        handedOver: 0,
+        returned: 0,
+      })),
+    });
+    for (const none of ['', 'x', '1'.repeat(16), `${orderNumber}0000`, ` ${orderNumber}`, `${orderNumber}x`])
+      expect(await findOrder(database, none), none).toBeUndefined();
+    expect(await readOrderNumbers(database, [applicationId, randomUUID()])).toEqual(
+      new Map([[applicationId, orderNumber]]),
+    );
+    expect(await readOrderNumbers(database, [])).toEqual(new Map());
+  });
+});
