@@ -15,7 +15,7 @@ const digitsWithGaps = /\p{Nd}(?:[^\p{L}\p{Nd}]{0,8}\p{Nd}){11,}/gu;
 /** In machine-written lines, groups are parted as people part the groups of a card: commas, dots and colons are data. */
 const digitsWithBlanks = /\p{Nd}(?:[\p{Zs}\p{Pd}\p{Cf}]{0,2}\p{Nd}){11,}/gu;
 
-// Ids are not numbers, whatever their digits look like.
+// An id is not a number, even where it looks like one.
 const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 const iban = /(?<![\p{L}\p{Nd}])[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}(?![\p{L}\p{Nd}])/gu;
 

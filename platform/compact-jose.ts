@@ -85,9 +85,9 @@ function hasDuplicateMembers(text: string, parsed: object): boolean {
 const longestHeader = 4096;
 
 /**
- * The header of a compact JWS or JWE, unverified: good for choosing the key and nothing else.
- * @throws {JoseError} when it is no header, or has a member twice (RFC 7515 §4: names are unique, whoever reads them), or asks
- * for what is not known here: critical extensions (§4.1.11), an unencoded payload (RFC 7797), compression (RFC 7516 §4.1.3)
+ * Reads the header of a compact JWS or JWE without verifying it. Use it to choose the key and for nothing else.
+ * @throws {JoseError} when it is not a header, repeats a member (RFC 7515 §4: names are unique), or asks for a feature that is
+ *   not supported here: critical extensions (§4.1.11), an unencoded payload (RFC 7797) or compression (RFC 7516 §4.1.3)
  */
 export function readJoseHeader(compact: string): JoseHeader {
   const [part = ''] = compact.split('.', 1);

@@ -1,6 +1,6 @@
 import { boundsOfDay, dayOf } from '../contract/settling/day-report.ts';
 
-// Whatever was dated before midnight is committed by then: no transaction lasts as long.
+// Everything dated before midnight is committed by then, because no transaction lasts that long.
 const graceMs = 5 * 60_000;
 const mostDays = 31;
 

@@ -17,9 +17,9 @@ export type LineLogParts = {
 };
 
 /**
- * Writes lines, and never lets what it writes to harm the program that writes: a full disk, a folder that was removed, a
- * reader that is gone or reads too slowly. Lines wait in memory meanwhile, up to a megabyte; what does not fit is lost and
- * counted, and the count is written as a line of its own where the lines are missing.
+ * Writes log lines, and never lets a failing destination harm the program: a full disk, a removed folder, or a reader that is
+ * gone or too slow. Lines then wait in memory, up to a megabyte. Lines that do not fit are lost and counted, and the count is
+ * written as a line of its own where they are missing.
  */
 export class LineLog {
   readonly #parts: LineLogParts;

@@ -102,7 +102,7 @@ export const applicationOutcomeSchema = z.strictObject({
   notice: z.string().nullable(),
   /** Only when accepted. */
   order: z.strictObject({ orderNumber: z.string(), collectionCode: z.string().nullable() }).nullable(),
-  /** Milliseconds that the seller spent in each step, for whoever measures. */
+  /** The milliseconds that the seller spent in each step, for measurements. */
   timing: z.strictObject({ receiveMs: z.number(), checkMs: z.number(), indicateMs: z.number() }).nullable(),
 });
 

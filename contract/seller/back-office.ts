@@ -205,7 +205,7 @@ export const orderSchema = z.strictObject({
   collectionCode: z.string().nullable(),
   acceptedAt: z.int(),
   state: orderStateSchema,
-  /** Until when credit is held for it as far as the seller knows; null where nobody said. Matters until it is handed over. */
+  /** When the hold on the credit ends, as far as the seller knows; null if unknown. It matters until the order is handed over. */
   holdExpiresAt: z.int().nullable(),
   lines: z.array(orderLineSchema),
 });
@@ -269,7 +269,7 @@ export const applicationRowSchema = z.strictObject({
   updatedAt: z.int(),
 });
 
-/** `GET /api/back-office/applications`, newest first. `open`: whoever acts next is not the shopper. */
+/** `GET /api/back-office/applications` lists applications, newest first. `open` means that the next step is not the shopper's. */
 export const applicationListQuerySchema = z.strictObject({
   state: z.enum(['open', ...applicationStates]).optional(),
   ...listPartSchemas,

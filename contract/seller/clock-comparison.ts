@@ -36,7 +36,7 @@ const driftMs = 250;
 
 const sampleLifetimeMs = 60_000;
 
-/** A clock that has moved so far from the one that nobody sets was set meanwhile, or the machine slept. */
+/** A clock that moves this far against the monotonic clock was set, or the machine slept. */
 const jumpMs = 3_000;
 
 /**

@@ -1,7 +1,7 @@
 /**
- * PINs that people choose first, and somebody who wants in tries first. Leaked lists of PINs agree on the kinds: the same
- * digit or group again and again, counting up or down, ways across the keypad, numbers that mean something (a year, a
- * birthday, a word on the keys). The kinds are rules here, so that they hold for every length; what fits no rule is listed.
+ * These are the PINs that people choose most often and an attacker tries first. Leaked lists of PINs show the same kinds: one
+ * digit or group repeated, counting up or down, lines across the keypad, and meaningful numbers (a year, a birthday, a word on
+ * the keys). The kinds are written as rules, so that they hold for every length; PINs that fit no rule are listed.
  */
 
 /** Ways across the keypad, and digits of a known number. */

@@ -1,14 +1,13 @@
 import type { CryptoKey } from 'jose';
 
 /**
- * CPace, the balanced password-authenticated key exchange that the CFRG recommends (draft-irtf-cfrg-cpace, suite
- * CPACE-X25519-SHA512, roles initiator and responder). Two sides that know the same short code, and the same channel, come to the
- * same key; whoever guesses the code, from either side or in between, has one guess for each conversation and learns nothing that
- * could be tried out afterwards.
+ * CPace is the balanced password-authenticated key exchange that the CFRG recommends (draft-irtf-cfrg-cpace, suite
+ * CPACE-X25519-SHA512, roles initiator and responder). Two sides that know the same short code and the same channel derive the
+ * same key. An attacker, on either side or in between, gets one guess per conversation and learns nothing to try out afterwards.
  *
- * X25519 (RFC 7748) and SHA-512 are the runtime's own Web Crypto. What is written here is the order of the bytes, and the map of a
- * hash onto the curve (Elligator 2, RFC 9380 §6.7.1), in numbers that a code of one use and a quarter of an hour allows to be of
- * varying time.
+ * X25519 (RFC 7748) and SHA-512 come from the runtime's own Web Crypto. This file adds the order of the bytes, and the map of a
+ * hash onto the curve (Elligator 2, RFC 9380 §6.7.1). That arithmetic takes varying time, which is acceptable for a code that is
+ * used once within a quarter of an hour.
  */
 type Bytes = Uint8Array<ArrayBuffer>;
 

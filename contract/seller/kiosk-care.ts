@@ -42,7 +42,7 @@ export const kioskHealthSchema = z.strictObject({
   appVersion: z.string().max(40),
   electronVersion: z.string().max(40),
   platform: z.string().max(40),
-  /** Since the program started, by a clock that nobody sets. */
+  /** The time since the program started, by a monotonic clock. */
   uptimeMs: z.int().min(0),
   /** By the kiosk's clock: the seller compares it with its own. */
   sentAt: kioskTimeSchema,
@@ -60,7 +60,7 @@ export const kioskHealthSchema = z.strictObject({
   hasStaffPin: z.boolean(),
 });
 
-/** `POST /api/terminal/health`, each minute and after whatever staff did. */
+/** `POST /api/terminal/health` is sent every minute, and after every staff action. */
 export const kioskReportSchema = z.strictObject({
   health: kioskHealthSchema,
   events: z.array(staffEventSchema).max(100),

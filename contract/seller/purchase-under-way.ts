@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { amountMinorSchema, currencySchema } from '../money.ts';
 
 /**
- * What a terminal keeps of a purchase before it sends the application, until somebody has seen how it ended: enough to ask, and
- * to judge settling's notice. Nothing of the card, no seal, nothing about the person.
+ * A terminal keeps this before it sends the application, and until the outcome has been shown. It suffices to ask for the outcome
+ * and to verify settling's notice. It holds nothing of the card, no seal, and nothing about the person.
  */
 export const purchaseUnderWaySchema = z.strictObject({
   applicationId: z.uuid(),
@@ -16,7 +16,7 @@ export const purchaseUnderWaySchema = z.strictObject({
 export const keptPurchaseSchema = purchaseUnderWaySchema.extend({
   /** Epoch milliseconds by the terminal's clock. */
   keptAt: z.int(),
-  /** Whether the shopper's visit was ended meanwhile. What follows is seen by somebody else. */
+  /** True when the shopper's visit ended in the meantime. The next person at the kiosk then sees what follows. */
   isVisitOver: z.boolean(),
 });
 

@@ -32,7 +32,10 @@ export const enrolmentConversationSchema = z.strictObject({
   sellerShare: pointSchema,
 });
 
-/** `POST /api/enrolments/ID`. The proof covers the kiosk's public key: somebody in between cannot put in another. */
+/**
+ * `POST /api/enrolments/ID` proves the code. The proof covers the kiosk's public key, so that a man in the middle cannot replace
+ * it.
+ */
 export const enrolmentProofSchema = z.strictObject({
   kioskShare: pointSchema,
   publicJwk: publicJwkSchema,
@@ -60,9 +63,9 @@ export type SealedEnrolment = z.infer<typeof sealedEnrolmentSchema>;
 export type HandedOverEnrolment = z.infer<typeof handedOverEnrolmentSchema>;
 
 /**
- * Rounds of the code's stretching: the digits cannot be read from a copy of the seller's database, only guessed at some cost.
- * That is no protection of an open code, because what it stretches to is itself the secret of the exchange: whoever has a
- * copy of the database can enrol while the code is open. The seller forgets it with the code's end.
+ * The number of rounds that stretch the code. A copy of the seller's database does not reveal the digits; guessing them has a
+ * cost. This does not protect an open code, because the stretched value is itself the secret of the exchange: a copy of the
+ * database is enough to enrol while the code is open. The seller deletes the value when the code ends.
  */
 const stretchingRounds = 200_000;
 

@@ -4,8 +4,8 @@ import type { KeySet } from './key-set.ts';
 import { amountMinorSchema, currencySchema } from '../money.ts';
 
 /**
- * The notice of approval or non-approval (step 203). The seller keeps it whole and the page verifies it too, so it says
- * nothing that a shopper, or whoever stands behind one, may not know: the exact reason of a refusal stays with settling.
+ * The notice of approval or non-approval (step 203). The seller keeps it whole and the page verifies it too. It therefore says
+ * nothing that a shopper, or a person standing behind them, may not know: the exact decline reason stays with settling.
  */
 export const noticeType = 'sidelane-notice+jws';
 

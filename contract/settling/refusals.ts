@@ -89,7 +89,7 @@ export const declineReasons = {
     meaning: 'Too many wrong identities and unknown numbers came from this terminal; its checks are suspended.',
   },
   number_unknown: { responseCode: '14', tells: 'declined', meaning: 'There is no account with this credit number.' },
-  // Before the identity: whoever guessed too often is told nothing of a guess that is right at last.
+  // This comes before the identity: after too many wrong guesses, even a right guess is not confirmed.
   tries_exceeded: {
     responseCode: '75',
     tells: 'declined',
@@ -105,7 +105,7 @@ export const declineReasons = {
     tells: 'declined',
     meaning: 'Name, date of birth or expiration date is not that of the account.',
   },
-  // Counts for nothing: a slip of the finger is no guess, and the shopper is told what everybody is told.
+  // It does not count as a wrong try, because a typing slip is not a guess. The shopper gets the same answer as for any decline.
   identity_near_miss: {
     responseCode: '63',
     tells: 'declined',

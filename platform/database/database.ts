@@ -5,9 +5,9 @@ import { openSqliteDatabase } from './sqlite-database.ts';
 /**
  * One handle on SQLite or PostgreSQL.
  *
- * Statements are SQL that both understand, with `?` for values. Reading and writing handles are different types: whoever
- * holds a `Reader` cannot write. Writes that wait at the same moment share one commit (`group-commit.ts`): on SQLite all, on
- * its one writing connection beside a few reading ones; on PostgreSQL, where asked for, those that say what they touch.
+ * Statements are SQL that both understand, with `?` for values. Reading and writing handles are different types: a `Reader`
+ * cannot write. Writes that wait at the same moment share one commit (`group-commit.ts`). On SQLite that is all of them, on its
+ * one writing connection beside a few reading ones; on PostgreSQL, where it is switched on, those that declare what they touch.
  */
 export type Dialect = 'sqlite' | 'postgres';
 export type Value = string | number | null | Buffer;

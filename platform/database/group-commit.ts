@@ -31,7 +31,7 @@ async function runTogether(group: readonly Job[], transaction: Transaction): Pro
     if (touches) for (const touched of touches) latest.set(touched, running);
     else latestAlone = running;
   }
-  // Every one has ended before anything is taken back, whatever another threw.
+  // All of them end before anything is rolled back, even when one throws.
   await Promise.allSettled(begun);
   return Promise.all(begun);
 }

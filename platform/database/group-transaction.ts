@@ -37,7 +37,7 @@ export class GroupTransaction implements Transaction {
   /** To be called once, when every write has ended. What is left for different appends has nothing to do with each other. */
   async appendWhatWasLeft(): Promise<void> {
     const appending = [...this.#left].map(([append, items]) => append(this.#statements, items as never[]));
-    // Every one has ended before anything is taken back, whatever another threw.
+    // All of them end before anything is rolled back, even when one throws.
     await Promise.allSettled(appending);
     await Promise.all(appending);
   }

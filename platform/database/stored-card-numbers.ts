@@ -84,8 +84,8 @@ function rowsAfter(reader: Reader, { table, column, key }: TypedColumn, last: Va
 }
 
 /**
- * Every text of these columns in which a card number stands, one finding a row. Reads in small steps beside all else that the
- * database does; what is written meanwhile may be missed.
+ * Finds every text in these columns that contains a card number, one finding per row. It reads in small steps beside the
+ * database's other work; a text that is written during the search may be missed.
  */
 export async function* findStoredCardNumbers(
   reader: Reader,
@@ -110,9 +110,9 @@ export async function* findStoredCardNumbers(
 }
 
 /**
- * Takes the numbers out of what was found, each text in a transaction of its own, and only where it still is as it was found.
- * Repeated, it does nothing more.
- * @returns whether it was changed; false where it must not be (`instead`) or was changed by somebody else
+ * Removes the numbers that were found, each text in its own transaction, and only if the text is still the same. Running it again
+ * does nothing more.
+ * @returns whether the text was changed; false where it must not be (`instead`) or where another writer changed it
  */
 export async function redactFinding(database: Database, { column, key, redacted, text }: Finding): Promise<boolean> {
   if (column.instead !== undefined) return false;

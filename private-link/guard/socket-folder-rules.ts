@@ -18,7 +18,7 @@ function replaceableAt(folder: string): string | null {
 }
 
 /**
- * Whether settling may listen on a Unix domain socket: only in a folder that nobody but this user may enter or replace.
+ * Judges whether settling may listen on a Unix domain socket: only in a folder that no other user may enter or replace.
  * @returns null when it may
  */
 export function judgeSocketFolder(socketPath: string): ListeningRefusal | null {

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-// Reads Linux's /proc. A process may end between two reads, so whatever is no longer there counts as ended.
+// This reads Linux's /proc. A process may end between two reads, so a process that is no longer there counts as ended.
 
 function readOrNull<T>(read: () => T): T | null {
   try {
@@ -25,7 +25,7 @@ export function startTickOf(processId: number): string | null {
   return fields[0] === 'Z' ? null : (fields[19] ?? null);
 }
 
-/** The processes that were started with exactly these arguments, whatever folder their program is in. */
+/** The processes that were started with exactly these arguments, in whichever folder their program is. */
 export function processesStartedAs(program: string, args: string[]): number[] {
   return allProcessIds().filter((processId) => {
     const line = readOrNull(() => readFileSync(`/proc/${processId}/cmdline`, 'utf8'));

@@ -26,8 +26,8 @@ function makePrivateFolder(folder: string): void {
 }
 
 /**
- * The dedicated line on one machine (patent, second embodiment): a Unix domain socket in a folder that only its owner
- * may enter. Nobody on any network can reach it; whoever is root, or the same user, on this machine can.
+ * The dedicated line on one machine (patent, second embodiment) is a Unix domain socket in a folder that only its owner may
+ * enter. No network reaches it; on this machine, only root and the same user can.
  */
 export function lineSocketLink(
   names: LinkNames,

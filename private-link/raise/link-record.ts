@@ -9,7 +9,7 @@ const recordSchema = z.object({
   why: z.string(),
   toClimb: z.string().nullable(),
   raisedAt: z.number().int(),
-  /** The process that lowers the link when it ends; null when the link stays until somebody lowers it. */
+  /** The process that lowers the link when it ends; null when the link stays until it is lowered by command. */
   keeper: z.object({ processId: z.number().int(), startTick: z.string() }).nullable(),
 });
 
@@ -35,7 +35,7 @@ export function thisProcessAsKeeper(): LinkRecord['keeper'] {
   return { processId: process.pid, startTick: startTickOf(process.pid) ?? '' };
 }
 
-/** The id of the living process, other than this one, that keeps this home's link; null when nobody does. */
+/** The id of the living process, other than this one, that keeps this home's link; null when there is none. */
 export function livingKeeperOf(names: LinkNames): number | null {
   const keeper = readLinkRecord(names)?.keeper;
   if (!keeper || keeper.processId === process.pid) return null;

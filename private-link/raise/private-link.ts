@@ -24,7 +24,7 @@ export type LinkStatus = {
   up: boolean;
   /** Epoch milliseconds; null where there is no WireGuard, or there was no handshake yet. */
   lastHandshakeAt: number | null;
-  /** Bytes that the seller's end has sent and received; null where nobody counts them. */
+  /** The bytes that the seller's end has sent and received; null where they are not counted. */
   sentBytes: number | null;
   receivedBytes: number | null;
   probe: LinkProbe;
@@ -55,7 +55,7 @@ export type RaiseOptions = {
   home: string;
   rung: 'wireguard' | 'line' | 'auto';
   log?: (line: string) => void;
-  /** False: the link stays when this process ends, and nobody restarts a WireGuard process that dies. Default true. */
+  /** False: the link stays when this process ends, and a WireGuard process that dies is not restarted. Default true. */
   keep?: boolean;
 };
 
@@ -151,7 +151,7 @@ export async function raisePrivateLink(options: RaiseOptions): Promise<PrivateLi
   };
 }
 
-/** The link that this home has raised, whoever raised it; null when there is none. */
+/** The link that this home has raised, from any process; null when there is none. */
 export function findPrivateLink(home: string): PrivateLink | null {
   const names = linkNamesOf(home);
   const record = readLinkRecord(names);

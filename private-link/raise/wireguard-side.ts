@@ -17,7 +17,7 @@ export type LinkSetting = { names: LinkNames; ground: NamespaceGround };
 
 export type RaisedSide = { kind: WireguardKind; daemon: ChildProcess | null };
 
-/** The wireguard-go processes of one side of this home, whoever started them. */
+/** The wireguard-go processes of one side of this home, no matter which process started them. */
 export function daemonsOf(names: LinkNames, side: LinkSide): number[] {
   return processesStartedAs('wireguard-go', ['-f', names.interfaces[side]]);
 }

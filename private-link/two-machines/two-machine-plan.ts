@@ -1,7 +1,7 @@
 import { settlingPort, tunnelAddresses, tunnelMtuBytes, wirePorts } from '../machine/link-addresses.ts';
 import type { LinkSide } from '../machine/link-names.ts';
 
-/** How the two machines are joined: a WireGuard tunnel over a network, or an interface that leads to nobody else. */
+/** How the two machines are joined: a WireGuard tunnel over a network, or an interface that leads only to the other machine. */
 export type TwoMachineCarrier =
   | { kind: 'wireguard'; wireAddresses: Record<LinkSide, { host: string; port: number }> }
   | { kind: 'line' };
