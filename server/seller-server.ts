@@ -40,8 +40,9 @@ const leftBehindMarginMs = 5_000;
 
 export type SellerServer = {
   /**
-   * Serves on the configured address (`url` is `unix:FILE` and `port` 0 for a Unix socket), or on a listening socket that the starter hands over. `inherit` is called when
-   * everything else is ready: a socket that is here takes connections, and nobody would answer them before.
+   * Serves on the configured address (`url` is `unix:FILE` and `port` 0 for a Unix socket), or on a listening socket that the
+   * starter hands over. `inherit` is called last: an inherited socket accepts connections at once, and they would wait unanswered
+   * until the server is ready.
    */
   start(inherit?: () => Promise<NetServer>): Promise<{ port: number; url: string }>;
   /** Stops taking requests, lets those under way end, and closes the database. */

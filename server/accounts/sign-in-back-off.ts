@@ -132,7 +132,7 @@ async function waitOfAll(transaction: Transaction, nameHash: string, now: number
   return Math.max(0, (row?.blocked_until ?? now) - now);
 }
 
-/** Starts a source afresh once somebody has signed in from it, and takes its failures out of those of all. */
+/** Resets the failures of a source after a successful sign-in, and subtracts them from the overall count. */
 export async function forgetFailures(
   transaction: Transaction,
   signInName: string,

@@ -1,4 +1,6 @@
-/** The staff list from the command line, for whoever runs the seller's machine. Works while the seller is running. */
+/**
+ * `npm run staff` manages the staff list from the command line, on the seller's machine. It works while the seller is running.
+ */
 import { parseArgs } from 'node:util';
 import { systemClock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';

@@ -29,8 +29,9 @@ export async function isDeviceKnown(
 }
 
 /**
- * Remembers a browser for somebody who signed in with it, within that transaction. The token is another one each time, and goes
- * on for everybody who signed in with this browser; so a token that somebody planted there is worth nothing afterwards.
+ * Remembers a browser that a member of staff signed in with, within that transaction. The token changes at every sign-in, and
+ * stays valid for all staff who signed in with this browser. A token that an attacker planted there is therefore worthless
+ * afterwards.
  * @param former the token that the browser had, if any
  * @returns the token that it has from now on
  */

@@ -4,15 +4,15 @@ import { ignoreStorageUnavailable } from '../../platform/storage-unavailable.ts'
 import type { StaffMember } from '../../contract/seller/back-office.ts';
 
 /**
- * Staff sessions. The browser holds a random token of 256 bits; the database holds its SHA-256, so that whoever reads the
- * database (or a backup of it) can sign in as nobody.
+ * Staff sessions. The browser holds a random token of 256 bits, and the database holds only its SHA-256. Reading the database (or
+ * a backup of it) is therefore not enough to sign in.
  */
 
-/** A session ends this long after signing in, whatever is done with it. */
+/** A session ends this long after signing in, even if it is in use. */
 export const longestSessionMs = 12 * 60 * 60 * 1000;
 /** A session ends this long after it was last used. */
 export const longestIdleMs = 60 * 60 * 1000;
-// Being used is written down this often at most, so that reading a page does not cost a write.
+// Use is recorded at most this often, so that reading a page does not cost a write.
 const touchEveryMs = 60 * 1000;
 
 export type StaffSession = { staff: StaffMember; endsAt: number };

@@ -54,7 +54,9 @@ export async function ensureFirstStaffMember(
   return (await createStaffMember(database, clock, first)) !== undefined;
 }
 
-/** Who may sign in with this name, and the hash of their password; undefined also for somebody who was deactivated. */
+/**
+ * Finds the active member of staff with this sign-in name, and the hash of their password. Undefined also for a deactivated one.
+ */
 export async function findBySignInName(
   reader: Reader,
   signInName: string,
@@ -112,8 +114,8 @@ export async function resetPassword(database: Database, signInName: string, pass
 }
 
 /**
- * Deactivates a member of staff and ends all their sessions. Their name stays taken and what they did stays theirs: nobody is
- * ever removed.
+ * Deactivates a member of staff and ends all their sessions. Their name stays taken and their entries on the record stay theirs:
+ * members of staff are never deleted.
  * @returns whether there was an active one of that name
  */
 export function deactivateStaffMember(

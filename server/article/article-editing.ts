@@ -143,7 +143,7 @@ export async function createArticle(
   try {
     return await database.write(make);
   } catch (error) {
-    // Somebody else took the handle at this very moment.
+    // Another edit took the handle at the same moment.
     if ((error as { code?: string }).code === postgresUniqueViolation) return { refusal: 'handle_taken' };
     throw error;
   }

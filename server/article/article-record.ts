@@ -1,7 +1,7 @@
 import type { Picture } from '../../contract/seller/article.ts';
 import type { StaffArticle } from '../../contract/seller/back-office.ts';
 
-/** An article as it is kept: everything but what is derived from it (`article-writing.ts` does that). */
+/** The stored fields of an article, without the fields that are derived from them (`article-writing.ts` derives those). */
 
 export type ArticleStatus = StaffArticle['status'];
 

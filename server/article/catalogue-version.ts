@@ -1,8 +1,8 @@
 import type { Reader, Transaction } from '../../platform/database/database.ts';
 
 /**
- * A number that grows with every change of an article (not of stock). Whatever a server works out from the whole catalogue
- * is kept together with it, and is worked out again when it has changed, by whichever process.
+ * The catalogue version grows with every change of an article (not of stock). A server keeps it with everything that it derives
+ * from the whole catalogue, and derives that again when the version has changed, no matter which process changed it.
  */
 export async function readCatalogueVersion(reader: Reader): Promise<number> {
   const row = await reader.get<{ version: number }>('SELECT version FROM catalogue');

@@ -23,7 +23,7 @@ export class StockTotals {
   }
 
   #count(key: string, count: () => Promise<number>): Promise<number> {
-    // Whoever asks while a slow count is under way may have its result: it is as fresh as one that is kept.
+    // A request during a slow count may share its result, which is as fresh as a cached one.
     const underWay = this.#counting.get(key);
     if (underWay) return underWay;
     const counted = this.#countAnew(key, count).finally(() => this.#counting.delete(key));

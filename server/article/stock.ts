@@ -22,7 +22,7 @@ export const withoutStockAvailable = 999;
 function totalByVariant(lines: readonly StockLine[]): [variantId: string, quantity: number][] {
   const totals = new Map<string, number>();
   for (const { variantId, quantity } of lines) totals.set(variantId, (totals.get(variantId) ?? 0) + quantity);
-  // One order for everybody, so that two baskets with the same variants cannot wait for each other for ever.
+  // Every transaction uses the same order, so that two baskets with the same variants cannot deadlock.
   return [...totals].toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 
@@ -83,8 +83,8 @@ export async function returnStock(transaction: Transaction, lines: readonly Stoc
 }
 
 /**
- * Puts what was sold back on the shelf: the goods of a cancelled order never left. What was sold without stock was not taken
- * from it, whatever is so of the variant by now.
+ * Returns units to stock when an order is cancelled: the goods never left. Units that sold without stock never reduced it and are
+ * not returned, even if the variant sells from stock now.
  */
 export async function putBackStock(
   transaction: Transaction,

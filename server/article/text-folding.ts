@@ -64,8 +64,8 @@ export function indexedWords(text: string): string[] {
 }
 
 /**
- * The words that somebody asks for. A run of an unspaced script is asked for by its pairs alone; its last character only
- * when it is the whole run, since it begins no pair.
+ * Splits a search text into words. A run of an unspaced script becomes its pairs only. Its last character is added only when it
+ * is the whole run, since it begins no pair.
  */
 export function askedWords(text: string): string[] {
   const words = plainWords(text).flatMap((word) => {

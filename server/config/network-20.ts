@@ -63,7 +63,7 @@ export function assertNetwork20IsSafe(config: SellerConfig): void {
   assertPlaceIsSafe(config, 'socketFile' in listen ? null : listen.host);
 }
 
-/** An inherited socket was opened by somebody else, so its address is looked at too. @throws as `assertPlaceIsSafe` says */
+/** Checks the address of an inherited socket too, because another program opened it. @throws as `assertPlaceIsSafe` says */
 export function assertInheritedIsSafe(config: SellerConfig, address: AddressInfo | string): void {
   if (config.listen === 'inherited') assertPlaceIsSafe(config, typeof address === 'string' ? null : address.address);
 }

@@ -12,8 +12,8 @@ export const sellerConfigSchema = z.strictObject({
   /** `postgres://…` or the path of a SQLite file. */
   databaseUrl: z.string().min(1),
   /**
-   * On PostgreSQL. `limited`: the seller does not start under a role that could change the schema. `owner`: it may, and nobody is
-   * warned (a development machine). Not named: the seller starts, and warns.
+   * Applies to PostgreSQL. `limited`: the seller does not start under a role that could change the schema. `owner`: it starts,
+   * without a warning (a development machine). Left out: the seller starts, and warns.
    */
   databaseRole: z.enum(['limited', 'owner']).optional(),
   /**

@@ -26,8 +26,8 @@ import {
   terminalRecogniser,
 } from './terminals.ts';
 
-/** Most answers are about somebody; the few that anyone may keep say so themselves. */
-const keptByNobody: RequestHandler = (_request, response, next) => {
+/** Most answers are about a person and must not be cached; the few that may be cached say so themselves. */
+const neverCached: RequestHandler = (_request, response, next) => {
   response.setHeader('Cache-Control', 'no-store');
   next();
 };
@@ -42,7 +42,7 @@ export type ApiParts = { purchase: Purchase; keySet: SettlingKeySet; metrics: Se
 export function apiRouter(context: SellerContext, parts: ApiParts): Router {
   const router = Router();
   const document = openApiDocument(parts.version);
-  router.use(limitReads(context), keptByNobody);
+  router.use(limitReads(context), neverCached);
   router.get('/openapi.json', (_request, response) => void response.json(document));
 
   router.use(refuseNulInAddress);

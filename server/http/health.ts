@@ -80,7 +80,7 @@ export function healthRouter(context: SellerContext, metrics: SellerMetrics): Ro
     const storage = context.storage?.state() ?? { isAvailable: isReadable, since: 0, problem: null };
     const isUsable = isReadable && storage.isAvailable;
     const { standing } = settling.clock;
-    // A clock closes the shop for credit until somebody sets it; a link that is down comes back by itself.
+    // A wrong clock closes the shop for credit until it is set; a link that is down comes back by itself.
     const isClockRight = standing !== 'too_far' && standing !== 'distrusted';
     response.setHeader('Cache-Control', 'no-store');
     response.status(isUsable ? 200 : 503).json({

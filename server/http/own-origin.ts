@@ -23,9 +23,9 @@ function ownOrigin(request: Request, config: SellerConfig): string | undefined {
 }
 
 /**
- * Refuses requests for another host than this server, with `host_not_served`. Without TLS only loopback names are its own: a
- * name that somebody else made resolve to this machine would let that site's pages read what is meant for this machine. With
- * TLS the certificate has vouched for the name already.
+ * Refuses requests for another host than this server, with `host_not_served`. Without TLS only loopback names are accepted: if an
+ * attacker's name resolved to this machine, that site's pages could read what is meant for this machine. With TLS the certificate
+ * has vouched for the name already.
  */
 export function requireOwnHost(config: SellerConfig): RequestHandler {
   return (request, response, next) => {

@@ -13,7 +13,10 @@ export type AskedAction = {
   orderNumber: string;
   action: OrderAction;
   staffId: string;
-  /** Made by whoever asks: the same asked again is one thing. Without it, the order's state says whether it was asked. */
+  /**
+   * The caller's id for this action: repeating it has no second effect. Without an id, the order's state says whether it was
+   * asked for already.
+   */
   operationId?: string | undefined;
   /** Of which pieces; of all where it is left out. */
   pieces?: readonly OrderPiece[] | undefined;
@@ -54,7 +57,7 @@ async function act(transaction: Transaction, asked: AskedAction, now: number): P
   return { ...order, state: next };
 }
 
-/** In one form, whatever order the lines are named in. */
+/** Writes the units in one canonical form, independent of the order of the lines. */
 function written(pieces: readonly OrderPiece[]): string {
   return pieces
     .map(({ position, quantity }) => `${position}:${quantity}`)

@@ -158,9 +158,9 @@ export function readStockLines(reader: Reader, applicationId: string): Promise<S
 }
 
 /**
- * Records that an application is in its next state, if it still is in the one before. Nothing else changes: its stock is
- * moved by `moveApplication`.
- * @returns whether it was; when not, nothing has changed and somebody else was first
+ * Records that an application is in its next state, if it still is in the one before. Nothing else changes: its stock is moved by
+ * `moveApplication`.
+ * @returns whether it was recorded; if not, nothing has changed, because another process moved it first
  */
 export async function recordState(
   transaction: Transaction,

@@ -21,10 +21,10 @@ async function moveStock(
 }
 
 /**
- * Moves an application from one state to the next, if it still is in the first one: records the state, then moves its stock.
- * Both happen in the given transaction, or neither.
+ * Moves an application from one state to the next, if it still is in the first one: records the state, then moves its stock. Both
+ * happen in the given transaction, or neither.
  * @param change.lines the application's lines, from a caller that has them at hand; they are read otherwise
- * @returns whether it was; when not, nothing has changed and somebody else was first
+ * @returns whether it was moved; if not, nothing has changed, because another process moved it first
  * @throws when the table of transitions does not know the step
  */
 export async function moveApplication(

@@ -17,7 +17,9 @@ import type { SettlingAvailability } from '../settling-client/settling-availabil
 
 const pollMs = 100;
 
-/** One purchase from step 3 to step 8: receive, ask, indicate. Whoever sends the same application again waits along. */
+/**
+ * Runs one purchase from step 3 to step 8: receive, ask, indicate. A repeat of the same application waits for the same result.
+ */
 export class Purchase {
   readonly #database: Database;
   readonly #storage: StorageWatch;

@@ -90,7 +90,7 @@ export class SettlingAvailability {
     if (this.#isReachable && !this.#isStopped) this.#schedule(0);
   }
 
-  /** A check, a reversal or a probe found nobody: from now on shoppers are told so until a probe succeeds. */
+  /** Notes that a check, a reversal or a probe got no answer. Shoppers are told so from now on, until a probe succeeds. */
   noteNoAnswer(why: string): void {
     this.#change(why);
   }

@@ -31,9 +31,9 @@ function stateOf(code: KeptCode, now: number): EnrolmentCodeState['state'] {
 }
 
 /**
- * The salt of this shop's codes, made when it is first needed. It is the same for all of them and while none is open, so that it
- * tells nobody whether one is. What a salt of its own for each code would hinder, working out all codes beforehand, helps
- * nobody: whoever can read what is kept of an open code has the secret of the exchange without that.
+ * Reads the salt of this shop's codes, which is made on first use. All codes share it, and it exists even while no code is open,
+ * so that it does not reveal whether one is. A salt per code would only prevent working out all codes beforehand. That helps no
+ * attacker: reading the stored value of an open code already gives the secret of the exchange.
  */
 export async function shopSalt(database: Database): Promise<string> {
   const known = await database.get<{ salt: string }>('SELECT salt FROM enrolment_salt');
@@ -114,7 +114,7 @@ export async function readCodeForRecord(
   return { kioskName, openedAt, expiresAt, state: stateOf(code, now) };
 }
 
-/** Closes a code that nobody needs any more. @returns whether there is one of that id */
+/** Closes a code that is not needed any more. @returns whether there is one of that id */
 export async function closeEnrolmentCode(database: Database, codeId: string, now: number): Promise<boolean> {
   return database.write(async (transaction) => {
     const changed = await transaction.run(

@@ -13,7 +13,7 @@ import { findOpenCode, forgetSecretsOf, mostTriesOfAddress, shopSalt } from './e
 import type { KeptCode } from './enrolment-code.ts';
 import { insertTerminal, makeTerminal } from './terminal-store.ts';
 
-/** A kiosk answers at once; whoever needs longer begins again. */
+/** A kiosk answers at once; a slower one has to begin again. */
 export const conversationLifetimeMs = 60_000;
 /** Conversations that are open at one moment, of all and of one address. They cost a row each and reveal nothing. */
 const mostConversations = 200;
@@ -75,7 +75,7 @@ type Claimed = { code: KeptCode; scalar: string } | 'no try';
 function claimTry(database: Database, conversationId: string, now: number): Promise<Claimed | undefined> {
   return database.write(async (transaction) => {
     if (transaction.dialect === 'postgres') {
-      // The code before its conversations, as everybody who forgets them does.
+      // The code is locked before its conversations, in the same order as when they are deleted.
       await transaction.all(
         `SELECT 1 AS held FROM enrolment_code WHERE code_id = (
            SELECT code_id FROM enrolment_conversation WHERE conversation_id = ?) FOR NO KEY UPDATE`,
@@ -116,9 +116,9 @@ async function judgeInVain(channel: SellerChannel, conversationId: string, proof
 }
 
 /**
- * Steps 3 to 5: judges the kiosk's proof, and enrols it.
- * @returns what it is handed over, or `enrolment_code_wrong`, which also says that no code may be open, that this address may
- *   have tried too often, or that somebody may stand in between
+ * Steps 3 to 5: verifies the kiosk's proof, and enrols it.
+ * @returns what the kiosk is given, or `enrolment_code_wrong`, which may also mean that no code is open, that this address has
+ *   tried too often, or that a man in the middle interferes
  */
 export async function finishEnrolment(
   database: Database,

@@ -43,7 +43,7 @@ export type NewTerminal = {
   publicJwk: PublicJwk | null;
 };
 
-/** Enrols a terminal that was made (`makeTerminal`), in the transaction of whatever lets it in. */
+/** Enrols a terminal that `makeTerminal` made, within the transaction that admits it. */
 export async function insertTerminal(transaction: Transaction, terminal: NewTerminal, now: number): Promise<void> {
   await transaction.run(
     `INSERT INTO terminal (terminal_id, name, kind, credential_hash, enrolled_at, staff_pin_hash, public_jwk)
@@ -187,7 +187,7 @@ export async function listTerminals(
   return { terminals, total: count?.n ?? 0 };
 }
 
-/** What terminals are called, by id; ids that nobody has are missing. */
+/** The names of terminals, by id. Unknown ids are missing from the map. */
 export async function readTerminalNames(reader: Reader, terminalIds: readonly string[]): Promise<Map<string, string>> {
   const ids = [...new Set(terminalIds)];
   if (ids.length === 0) return new Map();

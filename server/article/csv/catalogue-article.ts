@@ -64,9 +64,9 @@ const longestOption = 255;
 const longestDescription = 512 * 1024;
 
 /**
- * Understands the rows of articles. An article comes in whole or not at all: a row that makes no sense takes its article with
- * it, because an article with one size missing is half an article, and nobody would notice. A row that only repeats another,
- * or that another article's handle slipped into, is left out by itself.
+ * Turns rows into articles. An article is imported whole or not at all: an unusable row rejects its whole article, because a
+ * missing size would go unnoticed. A row that only repeats another, or that has another article's handle by mistake, is left out
+ * by itself.
  */
 export class CatalogueReader {
   #cell: (row: CatalogueRow, key: ColumnKey) => string | undefined;

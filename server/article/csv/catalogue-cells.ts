@@ -11,8 +11,8 @@ import { slugOf } from '../text-folding.ts';
  */
 
 /**
- * A price. Nothing and zero are no price (`null`): exports have 0.00 where nobody has set one, and nothing is given away.
- * `1,250.00` and, with exactly the currency's decimals behind it, a decimal comma (`36,00`, `1.250,00`) are understood.
+ * Reads a price. An empty cell and zero mean no price (`null`): exports write 0.00 where no price was set, and nothing is given
+ * away. `1,250.00` is understood, and so is a decimal comma with exactly the currency's decimals after it (`36,00`, `1.250,00`).
  */
 export function readPrice(cell: string, currency: Currency): number | null | undefined {
   const text = cell.trim();
@@ -70,7 +70,7 @@ export function readStatus(
 ): ArticleStatus | undefined {
   const word = (status ?? '').trim().toLowerCase() || 'active';
   if (word === 'archived') return 'archived';
-  // Unlisted articles are sold to those who have the link, which nobody has in a shop.
+  // Unlisted articles are sold through a direct link, which does not exist in a shop.
   if (word === 'draft' || word === 'unlisted') return 'draft';
   if (word !== 'active') return undefined;
   const isOnline = published === undefined || published.trim() === '' || readYesOrNo(published) === true;

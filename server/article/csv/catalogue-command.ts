@@ -90,7 +90,7 @@ function findConfig({ home, database }: Options): SellerConfig | undefined {
   return database === undefined || home !== undefined ? readShopConfig(configFileIn(home)) : undefined;
 }
 
-/** What the shop's prices are in. Whoever says something else has the wrong file, or the wrong shop. */
+/** Finds the currency of the shop's prices. If `--currency` names another one, the file or the shop is the wrong one. */
 async function findCurrency(database: Database, config: SellerConfig | undefined, options: Options): Promise<Currency> {
   const isOfHome = options.database === undefined;
   const sold = isOfHome ? config?.currency : ((await readShopCurrency(database)) ?? config?.currency);

@@ -35,7 +35,7 @@ export type CatalogueRecord = {
   endByte: number;
 };
 
-/** A row with a long description is a few hundred kilobytes; more is a quote that nobody closed. */
+/** A row with a long description takes a few hundred kilobytes. A longer one has an unclosed quote. */
 const largestRecordBytes = 2 * 1024 * 1024;
 
 /**

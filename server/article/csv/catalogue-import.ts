@@ -21,10 +21,9 @@ import { recordStaffChanges } from '../../accounts/staff-record.ts';
 import type { StaffActor, StaffChange } from '../../accounts/staff-record.ts';
 
 /**
- * Imports a product CSV. Articles come in whole, a batch of them in one transaction, so that a shop that is open goes on
- * selling meanwhile, and whatever ends the import (Ctrl-C, `kill -9`, a power cut) leaves whole articles: those of the
- * batches that were written. Importing the same file again goes on where it stopped, because what is already so is not
- * written again.
+ * Imports a product CSV. Each transaction writes a batch of whole articles, so that an open shop can sell in between. An import
+ * that is cut short (Ctrl-C, `kill -9`, a power cut) leaves the batches that were written, all of whole articles. Importing the
+ * same file again continues where it stopped, because unchanged articles are not written again.
  */
 
 export type ImportOptions = {

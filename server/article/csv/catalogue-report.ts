@@ -74,7 +74,7 @@ export function reportForPeople(result: ImportResult, fullList: string | null): 
   ].join('\n');
 }
 
-/** Where the whole list goes when nobody says: beside the file. */
+/** The whole list is written beside the file, unless another place is named. */
 export function reportFileFor(file: string): string {
   return path.join(path.dirname(file), `${path.basename(file, path.extname(file))}.import-report.csv`);
 }
