@@ -41,8 +41,8 @@ export type SettlingServer = {
   /** What sellers and terminals pin. */
   rootThumbprint: string;
   /**
-   * Serves from now on; gives where, with the port that the system chose when 0 was asked for. `firstRound` resolves when
-   * housekeeping has done what became due while nobody served.
+   * Starts serving, and returns the endpoint, with the port that the system chose when 0 was asked for. `firstRound` resolves
+   * when housekeeping has done what became due while settling was down.
    * @throws when the place is not on the private link, or is taken
    */
   start(): Promise<{ endpoint: Endpoint; firstRound: Promise<void> }>;

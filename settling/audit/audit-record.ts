@@ -85,10 +85,10 @@ const appendToChain: Append<AuditRecord> = async (statements, records) => {
 };
 
 /**
- * Appends a record to the chain in the transaction of what it tells about: neither is kept without the other.
+ * Appends a record to the chain, in the same transaction as the change that it records: neither is kept without the other.
  *
- * It is written just before the commit, with those of all that share the commit: the end of the chain, which every process
- * appends to, is locked no longer than that, and nothing is locked after it that somebody else could hold meanwhile.
+ * It is written just before the commit, together with the records of all transactions that share the commit. Every process
+ * appends to the end of the chain, so it is locked only that long, and no other lock is taken after it.
  */
 export async function recordAudit(transaction: Transaction, record: AuditRecord): Promise<void> {
   transaction.appendAtCommit(appendToChain, record);

@@ -263,7 +263,7 @@ export class Checking {
     const likeness = likenessOfIdentity(person?.facts ?? null, identity);
     if (!person || likeness !== 'same') return person;
     const locked = await lockPersonAsRead(transaction, lookup, person, look);
-    // Between the two steps somebody corrected the identity: what was read without a lock decides nothing.
+    // The identity was corrected between the two steps, so the data that was read without a lock decides nothing.
     if (!locked) throw new ConcurrentChange();
     return locked;
   }

@@ -125,7 +125,7 @@ export class Housekeeping {
     try {
       await this.#keyTending.tend();
     } catch (error) {
-      // A keys folder that nobody can write into keeps nothing else from being done.
+      // A read-only keys folder must not stop the rest of the housekeeping.
       if (error instanceof StorageUnavailable) throw error;
       this.#log.error({ event: 'keys_not_tended', why: (error as Error).message });
     }
@@ -141,7 +141,7 @@ export class Housekeeping {
     const ended: AuditRecord[] = [];
     for (const { seller_id: sellerId, application_id: applicationId } of due) {
       const payment = await lockPayment(transaction, { sellerId, applicationId });
-      // Meanwhile another process extended it, or was faster.
+      // Another process extended or released it in the meantime.
       if (!payment || payment.expiresAt > now) continue;
       if (!(await releasePayment(transaction, payment, { event: 'expiry', now }))) continue;
       const details = { releasedMinor: payment.heldMinor };

@@ -9,8 +9,8 @@ export const settlingConfigSchema = z.strictObject({
   /** `postgres://…` or the path of a SQLite file. */
   databaseUrl: z.string().min(1),
   /**
-   * On PostgreSQL. `limited`: settling does not start under a role that could change the schema. `owner`: it may, and nobody is
-   * warned (a development machine). Not named: settling starts, and warns.
+   * Applies to PostgreSQL. `limited`: settling does not start under a role that could change the schema. `owner`: it starts,
+   * without a warning (a development machine). Left out: settling starts, and warns.
    */
   databaseRole: z.enum(['limited', 'owner']).optional(),
   /** On the private link and nowhere else: settling refuses to start on any other. */
@@ -119,8 +119,8 @@ export const settlingConfigSchema = z.strictObject({
     })
     .optional(),
   /**
-   * A folder in which each day's signed end of the audit is also kept, a file a day: best on a disk or share that somebody with
-   * settling's database cannot write to.
+   * A folder that also receives each day's signed end of the audit, one file a day. It is best on a disk or share that an
+   * attacker with settling's database cannot write to.
    */
   auditHeadsFolder: z.string().min(1).optional(),
   /** How many bytes of unfinished day reports are kept of each seller; 64 MiB when it is not named. */

@@ -4,8 +4,8 @@ import { approvedResponseCode, declineReasons } from '../../contract/settling/re
 import type { DeclineReason } from '../../contract/settling/refusals.ts';
 
 /**
- * One credit number for each way in which a check of an honest purchase can end. They are no secrets: numbers that begin
- * with 9 are for national use (ISO/IEC 7812-1) and belong to nobody here.
+ * There is one credit number for each outcome that a check of an honest purchase can have. They are not secret: numbers that
+ * begin with 9 are for national use (ISO/IEC 7812-1) and belong to no card holder here.
  */
 export type DemonstrationAccount = Card & {
   /** What a check of a small purchase gives. */

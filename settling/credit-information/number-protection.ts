@@ -30,7 +30,7 @@ export function indexesOfNumber(
   return [index, ...indexBefore].map((key) => indexWith(key, number));
 }
 
-/** A credit number as it is kept, with the keys that are in use. */
+/** Encrypts a credit number for storage, and computes its index, with the keys that are in use. */
 export function protectNumber(number: string, keys: NumberKeys): ProtectedNumber {
   const numberIndex = indexWith(keys.index, number);
   const iv = randomBytes(12);

@@ -67,7 +67,7 @@ export function openingDuesOf(
   return { overdueMinor, dueAt: dueAt ?? now, restDueAt };
 }
 
-/** The dues of an account that was just entered with a debt, and what of it was missed before. */
+/** Gives the dues of an account that was just entered with a debt, and the payments that were missed before. */
 export function afterOpening(
   debtMinor: number,
   { overdueMinor, dueAt, restDueAt }: OpeningDues,

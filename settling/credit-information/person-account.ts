@@ -9,7 +9,7 @@ import type { Dues, MissedPayment } from './payment-due-rule.ts';
 export type PersonAccount = {
   personId: number;
   currency: Currency;
-  /** As it is kept: by the last that looked. */
+  /** The stored status, which may be older than now. */
   paymentStatus: PersonFacts['paymentStatus'];
   debtMinor: number;
   /** What is owed to the person. */
@@ -102,8 +102,8 @@ export async function makeDebtDue(
 }
 
 /**
- * Follows a refund that was just entered in the ledger: whoever owes nothing has nothing due, and whose overdue debt is
- * gone is current again.
+ * Updates the dues after a refund was entered in the ledger. An account without debt has nothing due, and an account without
+ * overdue debt is current again.
  */
 export async function tidyDuesAfterRefund(transaction: Transaction, personId: number): Promise<void> {
   await transaction.run(

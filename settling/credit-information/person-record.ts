@@ -131,11 +131,11 @@ const orNobody = `
   COALESCE(limit_minor, 0) AS limit_minor, COALESCE(held_minor, 0) AS held_minor, NULL AS last_payments`;
 
 /**
- * The person whom a credit number belongs to, whatever their identity; without their history, and not locked. The database
- * gives one full row whether there is such a person or not, and so takes the same time.
+ * Finds the person who holds a credit number, without comparing the identity, without their history, and without a lock. The
+ * database returns one full row whether there is such a person or not, and so takes the same time.
  *
- * A number is not unknown before this says so: it may have been indexed anew by a key that was not here yet, and then this
- * statement, which does not find it, sees that the keys changed.
+ * A number counts as unknown only after this statement. A key that is not loaded here yet may have indexed it anew; this
+ * statement then does not find the number, but sees that the keys changed.
  * @throws KeysChanged as `lockPerson`
  */
 export async function findPersonByNumber(

@@ -8,7 +8,7 @@ import { afterPayment } from './payment-due-rule.ts';
 import type { MissedPayment } from './payment-due-rule.ts';
 import { endPeriods, tryLockPersonAccount, recordOnTime, saveDues } from './person-account.ts';
 
-/** A payment by a person. `receivedPaymentId` is made by whoever enters it, so that a repeat is recognised. */
+/** A payment by a person. The caller makes `receivedPaymentId`, so that a repeat is recognised. */
 export type ReceivedPayment = {
   receivedPaymentId: string;
   personId: number;
@@ -68,7 +68,7 @@ export async function receivePayment(
   const { receivedPaymentId, personId, amountMinor, currency } = payment;
   const account = await tryLockPersonAccount(transaction, personId);
   if (!account) return { refusal: 'person_unknown' };
-  // Read when nobody else can move this person's debt: what is entered of it is in order of time.
+  // The time is read under the person's lock, so that entries of the debt are in order of time.
   const now = clock.now();
   if (account.currency !== currency) return { refusal: 'payment_currency_differs' };
   const recorded = await recordReceived(transaction, payment, now);

@@ -125,8 +125,8 @@ export function replayEverything(events: readonly DebtEvent[], opening: OpeningD
 }
 
 /**
- * What a person owed and when it was due at `until`, by the rule from what moved the debt before: so any past month's end is
- * known as it was, whatever came after it, the reversal of a payment too.
+ * Computes what a person owed at `until` and when it was due, by replaying the rule over the earlier events. Any past month's end
+ * is thus known as it was, regardless of later events, even the reversal of a payment.
  */
 export function replayDues(events: readonly DebtEvent[], opening: OpeningDues, until: number): ReplayedDues {
   const known = events.filter(({ at }) => at < until);

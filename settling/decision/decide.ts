@@ -94,14 +94,15 @@ export function identityOn({ name, birthDate, expiry }: Card): Identity {
 }
 
 /** What an identity is compared with where the number is unknown: it takes as long. */
-const nobody: Identity = { name: 'Nobody Atall', birthDate: '0000-00-00', expiry: '0000-00' };
+const unknownPerson: Identity = { name: 'Nobody Atall', birthDate: '0000-00-00', expiry: '0000-00' };
 
 /**
- * Whether somebody is who they say: by date of birth and expiration date exactly, by their name as `likenessOfNames` says. The
- * names are compared whatever the dates are, and with nobody's where there is nobody, so that the time tells nothing.
+ * Compares an identity with the account's: date of birth and expiration date exactly, and the name as `likenessOfNames` does.
+ * Names are always compared, even if the dates differ, and against a made-up name if the number is unknown, so that the time
+ * reveals nothing.
  */
 export function likenessOfIdentity(kept: Identity | null, sealed: Identity): Likeness {
-  const { name, birthDate, expiry } = kept ?? nobody;
+  const { name, birthDate, expiry } = kept ?? unknownPerson;
   const likeness = likenessOfNames(name, sealed.name);
   return birthDate === sealed.birthDate && expiry === sealed.expiry ? likeness : 'other';
 }
@@ -110,7 +111,7 @@ type ComparedFacts = CheckFacts & { likeness: Likeness };
 type LegibleFacts = ComparedFacts & { sealed: SealedFacts };
 type KnownFacts = LegibleFacts & { person: PersonFacts };
 
-/** A reason holds only where the facts that it speaks of are there: nothing is said of a person whom nobody found. */
+/** A reason holds only if the facts that it needs exist: no reason about a person holds for an unknown number. */
 const ifLegible =
   (holds: (facts: LegibleFacts, policy: DecisionPolicy) => boolean) => (facts: ComparedFacts, policy: DecisionPolicy) =>
     facts.sealed !== null && holds(facts as LegibleFacts, policy);
@@ -199,8 +200,8 @@ export function decide(facts: CheckFacts, policy: DecisionPolicy): Decision {
 }
 
 /**
- * A locked number counts too: otherwise ten tries with one number would suspend the terminal where nobody has the number, and
- * not where somebody has it, and whoever tries could read off which numbers there are.
+ * A locked number counts too. Otherwise ten tries with one number would suspend the terminal only if no account has the number,
+ * and an attacker could tell which numbers exist.
  */
 const wrongTryReasons: ReadonlySet<DeclineReason> = new Set<DeclineReason>([
   'number_unknown',
@@ -210,8 +211,8 @@ const wrongTryReasons: ReadonlySet<DeclineReason> = new Set<DeclineReason>([
 ]);
 
 /**
- * Whether a decision counts as a wrong try of its terminal and its seller: a guess at a number or an identity. What was declined
- * because the terminal or the seller is suspended does not: whoever asks on and on could never stop asking too often.
+ * Tells whether a decision counts as a wrong try of its terminal and its seller: a guess at a number or an identity. A decline
+ * because the terminal or the seller is suspended does not count, or repeated tries would keep it suspended for ever.
  */
 export function isWrongTry({ reason }: Decision, sealed: SealedFacts | null, policy: DecisionPolicy): boolean {
   const isWrong = reason !== null && wrongTryReasons.has(reason);
@@ -223,7 +224,7 @@ export function showsIdentity({ reason }: Decision): boolean {
   return reason === null || inOrderOfPrecedence.indexOf(reason) >= inOrderOfPrecedence.indexOf('account_closed');
 }
 
-/** Whether a decision accepted the seal, whatever it then said of the person: such a seal may not come again. */
+/** Tells whether a decision accepted the seal, even if it then declined for another reason: such a seal may not be used again. */
 export function spendsSeal({ reason }: Decision): boolean {
   return reason === null || inOrderOfPrecedence.indexOf(reason) > inOrderOfPrecedence.indexOf('seal_reused');
 }

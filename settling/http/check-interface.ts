@@ -75,8 +75,8 @@ function wrongFields(error: z.ZodError): string {
 }
 
 /**
- * The private interface's HTTP surface (`contract/settling/check.ts`). Whoever is not a listed seller gets one same answer
- * to whatever he sends, wherever he sends it: that of `request_unauthenticated`.
+ * The private interface's HTTP surface (`contract/settling/check.ts`). A sender that is not a listed seller always gets the same
+ * answer, `request_unauthenticated`, for any request to any path.
  */
 export class CheckInterface {
   readonly server: Server;

@@ -60,8 +60,8 @@ export function postToLedger(
 }
 
 /**
- * As `postToLedger`, just before the commit and together with what others that share it post: for accounts that nobody
- * reads before then.
+ * Posts like `postToLedger`, but just before the commit, together with the other postings that share it. It is for accounts that
+ * are not read before then.
  */
 export function postToLedgerAtCommit(
   transaction: Transaction,

@@ -120,7 +120,7 @@ export function paymentReversalPostings(reversal: {
 }
 
 /**
- * The credit company's fee of a capture, rounded down to the minor unit: exact, whatever the amount.
+ * Computes the card company's fee for a capture, rounded down to the minor unit. It is exact for any amount.
  * @param feeBasisPoints hundredths of a percent
  */
 export function feeOf(capturedMinor: number, feeBasisPoints: number): number {

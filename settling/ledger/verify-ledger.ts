@@ -30,7 +30,7 @@ const balanceOf = (kind: string) => `
 const heldByPayments = `
   COALESCE((SELECT SUM(held_minor) FROM payment WHERE payment.person_id = person.person_id), 0)`;
 
-/** Each question gives rows of `where`, `kept` and `derived` for whatever does not agree, and nothing otherwise. */
+/** Each query returns a row of `where`, `kept` and `derived` for every difference, and no rows when all is well. */
 const questions: Record<Exclude<LedgerDifference['kind'], OriginDifference>, string> = {
   transaction_unbalanced: `
     SELECT transaction_id AS place, 0 AS kept, SUM(${signed}) AS derived FROM ledger_entry

@@ -17,7 +17,7 @@ const accountsAtOnce = 200;
 type LeftOut = { line: number; reason: RowReason };
 type ReadRow = { line: number; account: NewAccount };
 
-/** The heading as our column names: whatever its case, with blanks or dashes for underscores. */
+/** Converts the heading to our column names: any case, with blanks or dashes for underscores. */
 function readHeading(heading: string[]): string[] {
   const names = heading.map((name) =>
     name

@@ -159,7 +159,7 @@ async function rotateNumberKey(desk: Desk, purpose: NumberPurpose): Promise<Comm
   };
 }
 
-/** What a rotation with `--now` does at once, for whoever is asked whether to. */
+/** What a rotation with `--now` does at once, for the confirmation prompt. */
 const atOnce = {
   sealing:
     'Whatever was sealed for the present sealing key and is still on its way will be refused, and the shopper asked to ' +

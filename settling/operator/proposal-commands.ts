@@ -79,8 +79,8 @@ const plain = (name: string) =>
     .replaceAll(/[^\p{L}\p{N}]/gu, '');
 
 /**
- * Two people: another name, and another user of the machine, because a name is only what somebody typed.
- * @throws CommandRefused when it may be the one who proposed it
+ * Requires a second person: another name, and another user of the machine, because the name is only typed.
+ * @throws CommandRefused when it may be the operator who proposed it
  */
 function assertSecondOperator({ proposedBy, proposedAs }: Proposal, { operator, systemUser }: Desk): void {
   if (plain(proposedBy) === plain(operator)) {

@@ -70,8 +70,8 @@ export class Operating {
   }
 
   /**
-   * Does an operation of an authenticated seller, or gives its first result again. While it is being done, whoever asks for
-   * the same is told so (`operation_in_flight`) instead of being kept waiting; afterwards there is the result.
+   * Carries out an operation of an authenticated seller, or returns its first result again. While it is under way, a repeat is
+   * answered `operation_in_flight` at once instead of having to wait; afterwards it gets the result.
    */
   async operate(request: OperationRequest): Promise<OperationOutcome> {
     const { operation, applicationId, amountMinor, currency } = request;
@@ -100,7 +100,7 @@ export class Operating {
     }
     const payment = await lockPayment(transaction, request);
     if (!payment) return notKept('payment_unknown');
-    // The time is read when nobody else can move this person's debt: what is entered of it is in order of time.
+    // The time is read under the person's lock, so that entries of the debt are in order of time.
     const account = await lockPersonAccount(transaction, payment.personId);
     const now = this.#parts.clock.now();
     const done = await this.#do(transaction, request, { payment, account, now });
@@ -137,7 +137,7 @@ export class Operating {
     }
     if (request.operation === 'refund') return this.#refund(transaction, request, subject);
     const state = stateAfter(payment.state, request.operation);
-    // Its time may be over, though nobody came by yet to say so in the payment.
+    // The hold may have ended already, even if housekeeping has not recorded that yet.
     if (!state || payment.expiresAt <= now) return Promise.resolve({ refusal: 'payment_not_held' });
     if (request.operation === 'capture') return this.#capture(transaction, request, { ...subject, state });
     return request.operation === 'void'

@@ -59,9 +59,9 @@ export async function insertRefusedOperation(
 }
 
 /**
- * Claims an operation for this transaction, so that whoever asks for the same at another settling process is told so at
- * once instead of being kept waiting. (SQLite is one process's own, which knows what it is doing.)
- * @returns false when another one has it
+ * Claims an operation for this transaction. A repeat that reaches another settling process is answered at once instead of having
+ * to wait. (SQLite has one process, which knows what it is doing.)
+ * @returns false when another transaction has it
  */
 export async function claimOperation(
   transaction: Transaction,

@@ -34,7 +34,7 @@ export type Sides = {
 
 const isOpen = ({ cause }: Difference) => causes[cause].standing === 'open';
 
-/** Whether nobody has to do anything about it. */
+/** Tells whether all differences settle themselves, so that no action is needed. */
 export function isInFlight({ differences }: Pick<Itemised, 'differences'>): boolean {
   return !differences.some(isOpen);
 }

@@ -74,7 +74,7 @@ export class ReceivedReports {
     await forgetParts(transaction, key);
     const flaw = this.#flawOf(report, part);
     if (flaw !== null) return { refusal: 'day_report_unusable', why: flaw };
-    // Another process was faster: whoever brings it again hears whether it is the same.
+    // Another process was faster: on a repeat, the seller is told whether the report is the same.
     if (!(await insertReport(transaction, key, { digest, report }, now))) return { dayReport: 'part_kept' };
     await recordAudit(transaction, {
       at: now,

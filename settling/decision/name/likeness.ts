@@ -13,7 +13,7 @@ import { beginsAs, isSameWritten } from './word-forms.ts';
  */
 export type Likeness = 'same' | 'near' | 'other';
 
-/** Words that somebody may add to their name: so many that no list of names passes for one of them. */
+/** A person may add this many words to their name. The limit keeps a list of names from passing for one of them. */
 const mostAdded = 2;
 
 function differsInGeneration(kept: readonly NameWord[], typed: readonly NameWord[]): boolean {

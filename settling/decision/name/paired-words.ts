@@ -103,7 +103,7 @@ function take(words: NameWord[], word: NameWord): void {
   words.splice(words.indexOf(word), 1);
 }
 
-/** Whether a word says who somebody is, rather than how they are addressed or where their surname begins. */
+/** Tells whether a word is part of the person's name, and not a title or a particle. */
 export function isName({ kind }: NameWord): boolean {
   return kind === 'name' || kind === 'title_or_name';
 }

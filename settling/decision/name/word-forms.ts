@@ -18,7 +18,7 @@ export type WordForms = {
 const latinInside = (word: string, units: readonly string[]) =>
   /\p{Script=Latin}/u.test(word) ? latinForms(units).map((form) => form.normalize('NFC')) : [];
 
-/** How Japanese, Chinese and Korean address somebody, without a blank before it. */
+/** The honorifics of Japanese, Chinese and Korean, which follow a name without a blank. */
 const honorific = /(?<=..)(?:様|殿|氏|先生|女士|小姐|님|씨)$/u;
 
 /** @param word in upper case, as `wordsOf` gives it */
