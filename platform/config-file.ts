@@ -9,7 +9,7 @@ export const endpointSchema = z.discriminatedUnion('kind', [
 
 export type Endpoint = z.infer<typeof endpointSchema>;
 
-/** What the engine says of bad JSON may quote it, and with it a password; where it is wrong is all that is passed on. */
+/** The engine's message about bad JSON may quote it, and with it a password. Only the place of the error is passed on. */
 function parseJson(text: string): { value: unknown } | { place: string } {
   try {
     return { value: JSON.parse(text) };

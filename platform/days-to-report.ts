@@ -10,9 +10,9 @@ export function lastDayOver(now: number): string {
 }
 
 /**
- * The days (UTC) that are over and have no report yet, the oldest first: those after the last that has one, or else since
- * the first that anything happened on; at most 31.
- * @returns none while nothing ever happened, or the last day has its report
+ * Lists the days (UTC) that are over and have no report yet, the oldest first: those after the last report, or else since the
+ * first event; at most 31.
+ * @returns none before the first event, or when the last day has its report
  */
 export function daysToReport(
   now: number,

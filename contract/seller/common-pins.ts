@@ -77,7 +77,7 @@ function isDate(pin: string): boolean {
 /** Two years side by side: 19801984, 2020201. */
 const isOfYears = (pin: string) => /^((19|20)\d\d){2}/.test(pin);
 
-/** Whether a PIN of digits, one at least, is one of those that are tried first. */
+/** Tells whether a PIN of one or more digits is one of those that an attacker tries first. */
 export function isCommonPin(pin: string): boolean {
   return (
     listed.has(pin) || isRepeated(pin) || isCounting(pin) || isCountingInGroups(pin) || isDate(pin) || isOfYears(pin)

@@ -33,7 +33,7 @@ function joined(...parts: Bytes[]): Bytes {
   return whole;
 }
 
-/** Each part behind its length (LEB128), so that no two lists of parts give the same bytes. */
+/** Puts the length (LEB128) before each part, so that no two lists of parts give the same bytes. */
 function withLengths(...parts: Bytes[]): Bytes {
   return joined(
     ...parts.flatMap((part) => {
@@ -83,7 +83,7 @@ function mapToCurve(bytes: Bytes): Bytes {
 }
 
 /**
- * The generator that only those come to who know the code and stand at the same channel.
+ * Computes the generator, which only sides with the same code and the same channel can compute.
  * @param secret what both sides know
  * @param channel what the conversation is bound to (CI of the draft)
  * @param sessionId unique to the conversation (sid)
@@ -108,8 +108,8 @@ async function multiply(scalar: CryptoKey, point: Bytes): Promise<Bytes> {
 }
 
 /**
- * A fresh share of one side.
- * @param scalarBytes 32 random bytes; only to take up a conversation again that another process began
+ * Makes a fresh share of one side.
+ * @param scalarBytes 32 random bytes; given only to continue a conversation that another process began
  */
 export async function makeCpaceShare(generator: Bytes, scalarBytes?: Bytes): Promise<CpaceShare> {
   const bytes = scalarBytes ?? crypto.getRandomValues(new Uint8Array(32));

@@ -24,12 +24,12 @@ export type PurchaseUnderWay = z.infer<typeof purchaseUnderWaySchema>;
 
 export type KeptPurchase = z.infer<typeof keptPurchaseSchema>;
 
-/** How long after Pay the person before a terminal that came back is taken for the one who paid. */
+/** For this long after Pay, the person at a restarted terminal is assumed to be the one who paid. */
 const sameVisitMs = 180_000;
 
 /**
- * For how many more milliseconds the collection code may be shown: 0 once the visit is over, after three minutes, and
- * whenever the clock was set back behind the purchase.
+ * The milliseconds for which the collection code may still be shown: 0 once the visit is over, after three minutes, and when the
+ * clock was set back to before the purchase.
  */
 export function sameVisitLeftMs({ keptAt, isVisitOver }: KeptPurchase, now: number): number {
   const ageMs = now - keptAt;

@@ -8,7 +8,8 @@ import { staffPinHashSchema } from './kiosk-care.ts';
 import type { PublicJwk } from './terminal-key.ts';
 
 /**
- * How a kiosk becomes a terminal with a code of six digits, over a network that is open (docs/enrolment.md). Both ends take their half of the conversation from here. The kiosk is the initiator of the exchange: it proves first.
+ * How a kiosk becomes a terminal with a code of six digits, over an open network (docs/enrolment.md). Both ends take their half
+ * of the conversation from here. The kiosk is the initiator of the exchange: it proves first.
  */
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -18,8 +19,8 @@ export const enrolmentCodeSchema = z.string().regex(/^\d{6}$/, 'has to be six di
 const pointSchema = z.string().regex(/^[\w-]{43}$/);
 
 /**
- * What a conversation is bound to. `certificate`: the seller's own, so that the kiosk pins its public key. `authorities`: a proxy's,
- * which the system's certificate authorities have to vouch for. `this-machine`: no network lies between.
+ * The binding of a conversation. `certificate`: the seller's own, so that the kiosk pins its public key. `authorities`: a
+ * proxy's, which the system's certificate authorities have to vouch for. `this-machine`: no network lies between.
  */
 export const enrolmentBindingSchema = z.enum(['certificate', 'authorities', 'this-machine']);
 

@@ -33,8 +33,8 @@ export type Notice = z.infer<typeof noticeSchema>;
 export type NoticeRefusal = 'notice_key_unknown' | 'notice_signature_invalid' | 'notice_malformed';
 
 /**
- * Verifies a notice (compact JWS, ES256) with the notice keys of a verified key set, as a terminal does before it says
- * that a purchase is accepted. That it speaks of this application and amount is for the caller to compare.
+ * Verifies a notice (compact JWS, ES256) with the notice keys of a verified key set. A terminal does so before it says that a
+ * purchase is accepted. The caller has to compare the application and the amount.
  */
 export async function verifyNotice(
   signed: string,

@@ -29,7 +29,9 @@ export const operationRequestSchema = z.strictObject({
   operationId: z.uuid(),
   sellerId: z.string().min(1).max(64),
   applicationId: z.uuid(),
-  /** How much is captured or refunded; for `extend` and `void`, which are always of the whole, what was approved. */
+  /**
+   * The amount that is captured or refunded. For `extend` and `void`, which are always of the whole, it is the approved amount.
+   */
   amountMinor: amountMinorSchema.min(1),
   currency: currencySchema,
   /** Epoch milliseconds by the seller's clock. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { amountMinorSchema, currencySchema } from '../money.ts';
 import { operationKinds } from './operation.ts';
 
-/** Settling's signed word that an operation was done, and how the payment stood right after it. */
+/** Settling's signed receipt for an operation, with the state of the payment right after it. */
 export const receiptType = 'sidelane-receipt+jws';
 
 export const paymentStates = [

@@ -37,8 +37,8 @@ export type SettlingTime = z.infer<typeof settlingTimeSchema>;
 export const signedTimeSchema = z.string().max(1024);
 
 /**
- * What time settling signed for this nonce: epoch milliseconds, or undefined when it is not settling's word. The key has to
- * be in use at the time that it signs, so one that was taken out of use can only speak of the past.
+ * Reads the time that settling signed for this nonce, in epoch milliseconds; undefined when the signature is not settling's. The
+ * key has to be in use at the time that it signs, so a key that is no longer used can only state a past time.
  */
 export async function readSettlingTime(signed: string, keySet: KeySet, nonce: string): Promise<number | undefined> {
   let time: SettlingTime | undefined;

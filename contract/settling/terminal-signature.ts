@@ -5,9 +5,9 @@ import { publicJwkSchema } from './key-set.ts';
 import { amountMinorSchema, currencySchema } from '../money.ts';
 
 /**
- * What a terminal signs with its own key when it applies (step 201): that this seal is its seal. The seller's key alone is
- * not enough to have a check decided: settling compares the terminal named here with the one inside the seal and the one in
- * the seller's request, and counts by the key that verified it.
+ * A terminal's signature over its seal, made with its own key when it applies (step 201). The seller's key alone is not enough to
+ * have a check decided. Settling compares the terminal named here with the one inside the seal and the one in the seller's
+ * request, and counts by the key that verified it.
  */
 export const terminalSignatureType = 'sidelane-terminal+jws';
 

@@ -6,8 +6,8 @@ import { migrate } from './migrations.ts';
 import type { Migration } from './migrations.ts';
 
 /**
- * On PostgreSQL a server works under a role that may write rows and nothing else: it owns no table, so it can neither drop a
- * trigger nor alter, empty or remove what is only appended. The schema belongs to another role, which migrations run under.
+ * On PostgreSQL, a server works under a role that may only write rows. It owns no table, so it can neither drop a trigger nor
+ * alter, empty or remove an append-only table. The schema belongs to another role, which migrations run under.
  */
 
 /** What a role could do that no server needs. */
@@ -28,7 +28,7 @@ export async function readRolePowers(reader: Reader, schema: string): Promise<Ro
   );
 }
 
-/** A server's role could take away the guards of its own records. */
+/** The server's role could remove the guards of its own records. */
 export class RoleTooPowerful extends Error {
   override name = 'RoleTooPowerful';
 }

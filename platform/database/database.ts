@@ -42,7 +42,9 @@ export interface Database extends Reader {
   write<Result>(work: (transaction: Transaction) => Promise<Result>, touches?: readonly string[]): Promise<Result>;
   /** The folder of the database's file, or null where it is on a server. */
   readonly folder: string | null;
-  /** Breaks connections that have been waited for for seconds: what is asked on them fails at once, and new ones are made. */
+  /**
+   * Breaks connections that have kept callers waiting for seconds: pending statements fail at once, and new connections are made.
+   */
   abandonConnections(): void;
   /** Lets the writes that were begun end first. */
   close(): Promise<void>;
@@ -50,9 +52,9 @@ export interface Database extends Reader {
 
 export type DatabaseOptions = {
   /**
-   * On PostgreSQL, how many transactions writes that say what they touch may share at the same moment. 0, the default, gives
-   * every write a transaction of its own: right where different processes often touch the same rows, because those that
-   * are locked together in no order can wait for each other.
+   * On PostgreSQL, the number of transactions that writes which declare what they touch may share at the same moment. 0, the
+   * default, gives every write its own transaction. That is right where several processes often touch the same rows, because rows
+   * that are locked together in no fixed order can deadlock.
    */
   sharedLanes?: number;
   /** Hears of SQLite files that others could read until now. */

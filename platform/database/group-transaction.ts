@@ -34,7 +34,7 @@ export class GroupTransaction implements Transaction {
     else this.#left.set(append, [item]);
   }
 
-  /** To be called once, when every write has ended. What is left for different appends has nothing to do with each other. */
+  /** Call this once, after every write has ended. The items of different appends are independent of each other. */
   async appendWhatWasLeft(): Promise<void> {
     const appending = [...this.#left].map(([append, items]) => append(this.#statements, items as never[]));
     // All of them end before anything is rolled back, even when one throws.

@@ -33,9 +33,9 @@ function questionFor(sql: string): Question {
   return question;
 }
 
-/** A `pg` connection as statements with `?` for values. It takes one at a time, so those that come meanwhile wait in line. */
+/** Runs statements with `?` for values on a `pg` connection. The connection takes one at a time, so later ones wait in line. */
 export function postgresStatements(connection: PostgresConnection): Statements & {
-  /** @throws when PostgreSQL took the transaction back instead, because one of its statements had failed */
+  /** @throws when PostgreSQL rolled the transaction back, because one of its statements had failed */
   commit(): Promise<void>;
 } {
   let latest: Promise<unknown> = Promise.resolve();

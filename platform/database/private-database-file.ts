@@ -23,7 +23,7 @@ function takeRightsOfOthers(file: string): boolean {
     return true;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    // Meanwhile a checkpoint removed it.
+    // A checkpoint removed it in the meantime.
     if (code === 'ENOENT') return false;
     const octal = (found.mode & 0o777).toString(8).padStart(4, '0');
     throw new Error(`Others may read ${file}: its mode is ${octal} and has to be 0600, which only its owner can set.`, {

@@ -3,8 +3,8 @@ import { present } from '../../contract/presence.ts';
 import type { Database, Reader, Value } from './database.ts';
 
 /**
- * Looks through what people typed into a database for card numbers that were kept there before they were refused, and takes
- * them out. What is found is told by its place and its count; the number is never told, not even in part.
+ * Searches typed texts in a database for card numbers from before such texts were refused, and removes them. A finding is
+ * reported by its place and count; the number is never shown, not even in part.
  */
 
 /** How a text is looked through. `redacted` is the same text with every digit of a number as `•`. */

@@ -5,8 +5,8 @@ import type { ListeningRefusal } from './listening-rules.ts';
 const sticky = 0o1000;
 
 /**
- * A folder above that lets others rename what is in it: they could put a folder of their own in our folder's place. The
- * group that bears this user's own id by custom has no other member, and may write.
+ * Finds a parent folder in which others may rename entries: they could replace our folder with their own. The group that by
+ * custom has this user's own id has no other member, and may write.
  */
 function replaceableAt(folder: string): string | null {
   for (let above = path.dirname(folder); ; above = path.dirname(above)) {

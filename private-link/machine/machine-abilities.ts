@@ -67,7 +67,7 @@ async function userNamespaceShortfall(): Promise<Shortfall[]> {
     ['nsenter', 'util-linux'],
   ]);
   if (programs.length > 0) return programs;
-  // Some systems let anybody make a user namespace that then has no rights, so what counts is a right used inside one.
+  // Some systems let any user make a user namespace that then has no rights, so the test uses a right inside one.
   const trial = ['--user', '--map-root-user', '--net', '--mount', findProgram('ip') ?? 'ip', 'link', 'set', 'lo', 'up'];
   if ((await attemptCommand({ command: 'unshare', args: trial })).status === 0) return [];
   const remedy =
@@ -75,7 +75,7 @@ async function userNamespaceShortfall(): Promise<Shortfall[]> {
   return [{ missing: 'the right to make a network in a user namespace', remedy }];
 }
 
-/** Looks at what this machine and this user can do for the private link; changes nothing. */
+/** Finds out what this machine and this user can do for the private link; it changes nothing. */
 export async function inspectMachine(): Promise<MachineAbilities> {
   if (process.platform !== 'linux') {
     const linuxOnly = { missing: 'Linux network namespaces', remedy: 'run on Linux' };

@@ -126,11 +126,11 @@ async function climb(names: LinkNames, options: RaiseOptions, log: (line: string
 }
 
 /**
- * Raises the private link of one shop on one machine (patent: network 21, first embodiment; the dedicated line, second).
- * What a killed run of the same home left behind is cleared first, servers in its namespaces included. `auto` takes the
- * highest rung that works and says why; `wireguard` never steps down.
- * @throws when the rung asked for cannot be had, naming what is missing and what brings it; when another living process
- * keeps this home's link
+ * Raises the private link of one shop on one machine (patent: network 21, first embodiment; the dedicated line, second). It first
+ * clears the remains of a killed run of the same home, servers in its namespaces included. `auto` takes the highest rung that
+ * works and says why; `wireguard` never steps down.
+ * @throws when the rung asked for cannot be had, naming what is missing and what brings it; when another living process keeps
+ *   this home's link
  */
 export async function raisePrivateLink(options: RaiseOptions): Promise<PrivateLink> {
   mkdirSync(options.home, { recursive: true, mode: 0o700 });

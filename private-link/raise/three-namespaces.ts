@@ -4,8 +4,8 @@ import type { NamespaceGround } from './namespace-ground.ts';
 import { endProcesses, processesInNamespace } from '../machine/process-table.ts';
 import { attemptCommand, runCommand } from '../machine/run-command.ts';
 
-// Where large packets vanish without a word, TCP finds the size that passes (RFC 4821) instead of hanging for good.
-// A new namespace inherits forwarding from the machine, and a tunnel interface would give itself an IPv6 address.
+// Where large packets vanish without an error, TCP finds the size that passes (RFC 4821) instead of hanging for good. A new
+// namespace inherits forwarding from the machine, and a tunnel interface would give itself an IPv6 address.
 const closeScript = [
   'for setting in /proc/sys/net/ipv6/conf/*/disable_ipv6; do [ ! -e "$setting" ] || echo 1 > "$setting"; done',
   'echo 0 > /proc/sys/net/ipv4/ip_forward',
