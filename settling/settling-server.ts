@@ -168,7 +168,7 @@ function assemble({ config, clock, log }: Parts, { storage, keys, sellers, polic
 }
 
 /**
- * Makes settling's server: reads its keys (made on first use), opens its database and brings it up to date.
+ * Makes the settling server: reads its keys (made on first use), opens its database and brings it up to date.
  * @throws when a key may be read by others, or the keys are not those that the database was written with
  */
 export async function createSettlingServer(parts: Parts): Promise<SettlingServer> {

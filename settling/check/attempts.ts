@@ -23,17 +23,17 @@ const isCounted = `reversed_at IS NULL AND (reason IS NULL OR reason IN (${count
 const unknownPerson = 0;
 
 /**
- * Lets the checks of one credit number through one after another until their transactions end, whether there is such a
- * number or not: guesses at an identity that are in flight at the same moment, in however many settling processes, see one
- * another then. On SQLite there is one writer at a time.
+ * Lets the checks of one credit number through one at a time until their transactions end, whether the number exists or not.
+ * Guesses at an identity that arrive at the same moment, in any number of settling processes, therefore see one another. On
+ * SQLite there is one writer at a time.
  */
 export async function takeTurn(transaction: Transaction, numberIndex: Buffer): Promise<void> {
   if (transaction.dialect === 'sqlite') return;
-  // Two numbers may share a turn by chance, which costs them a wait.
+  // Two numbers may share a turn by chance, which only costs them a wait.
   await transaction.get('SELECT pg_advisory_xact_lock(62, ?)', [numberIndex.readInt32BE(0)]);
 }
 
-/** What came before a check: with its number, at its terminal and at its seller. */
+/** The earlier checks with the same number, at the same terminal and at the same seller. */
 export type WhatCameBefore = {
   attempts: Attempts;
   wrongTries: WrongTries;

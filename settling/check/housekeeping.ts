@@ -17,7 +17,7 @@ const intervalMs = 60_000;
 const verifyEveryMs = 24 * 3_600_000;
 const holdsAtOnce = 50;
 const personsAtOnce = 50;
-// How much longer than it could pass as fresh a seal's nonce is remembered, should the clock be set back.
+// A seal's nonce is remembered this much longer than it could pass as fresh, in case the clock is set back.
 const marginMs = 3_600_000;
 
 type DueHold = { seller_id: string; application_id: string };
@@ -37,8 +37,8 @@ export type HousekeepingParts = {
 };
 
 /**
- * What time itself does: holds expire, payments by persons fall due, the nonces of seals that are stale by now need not be
- * remembered, keys end, and a new day has the ledger verified and the end of the audit signed.
+ * Does the work that falls due with time. Holds expire, and payments by persons fall due. Nonces of stale seals are deleted. Keys
+ * are renewed and retired. Once a day the ledger is verified and the end of the audit is signed.
  */
 export class Housekeeping {
   readonly #database: Database;
@@ -91,7 +91,7 @@ export class Housekeeping {
     }
   }
 
-  /** Ends the periods that are over: what persons did not pay in time is missed then. @returns of how many persons */
+  /** Ends the periods that are over, and records what persons did not pay in time as missed. @returns of how many persons */
   async endPeriods(): Promise<number> {
     for (let persons = 0; ;) {
       const ended = await this.#database.write((transaction) => this.#endSomePeriods(transaction));

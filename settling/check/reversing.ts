@@ -29,8 +29,8 @@ export class Reversing {
 
   /**
    * Answers a reversal of an authenticated seller.
-   * @returns the notice, the same for every repeat; or `application_content_differs` when the application that is known
-   * has another amount or currency, or `payment_not_held` when its goods went out: what was captured is refunded instead
+   * @returns the notice, the same for every repeat; or `application_content_differs` when the known application has another
+   *   amount or currency, or `payment_not_held` when its goods went out: a captured payment is refunded instead
    */
   async reverse(request: ReversalRequest): Promise<SettlingAnswer> {
     return this.#keys.whileUnchanged(() =>

@@ -19,7 +19,7 @@ export const settlingConfigSchema = z.strictObject({
   lineInterface: z.string().min(1).optional(),
   /** Folder of the root, sealing, notice, number-index and number-encryption keys; every file 0600. */
   keysFolder: z.string().min(1),
-  /** The only sellers that are heard, each with the public key that signs its requests. */
+  /** Only these sellers are answered, each with the public key that signs its requests. */
   sellers: z.array(
     z.strictObject({
       sellerId: z.string().min(1).max(64),
@@ -46,11 +46,11 @@ export const settlingConfigSchema = z.strictObject({
     .default(7 * 24 * 3_600_000),
   /** No extension holds credit for longer than this after the approval; 31 days when it is not named. */
   longestHoldMs: z.int().min(1000).optional(),
-  /** What the credit company keeps of a capture, in hundredths of a percent; nothing when it is not named. */
+  /** The card company's fee for a capture, in hundredths of a percent; none when it is left out. */
   feeBasisPoints: z.int().min(0).max(10_000).optional(),
-  /** Whether a refund gives the seller back its part of that; it does not when it is not named. */
+  /** True when a refund returns the matching part of the fee to the seller; false when it is left out. */
   feeReturnedOnRefund: z.boolean().optional(),
-  /** What the decision policy sets otherwise than it is by default (`settling/decision/policy.ts`). */
+  /** Overrides of the default decision policy (`settling/decision/policy.ts`). */
   policy: z
     .strictObject({
       /** A name for these settings; decisions record it with a digest of the whole policy. */

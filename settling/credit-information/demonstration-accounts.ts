@@ -25,9 +25,8 @@ function account(
 }
 
 /**
- * What to type in for each. Expiration dates are fixed, so that a home that was made earlier still knows them. The one that
- * gives `identity_mismatch` is listed under another name than the account is kept under; the one that gives
- * `number_unknown` has no account.
+ * The card data to type in for each account. Expiration dates are fixed, so that a home that was made earlier still knows them.
+ * The account for `identity_mismatch` is listed here under another name than the stored one; `number_unknown` has no account.
  */
 export const demonstrationAccounts: readonly DemonstrationAccount[] = [
   account('980010010000017', 'Ada Lindqvist', '1984-03-12', '2039-09'),

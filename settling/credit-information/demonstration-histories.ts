@@ -37,7 +37,7 @@ const rejected: Partial<Record<DeclineReason, Particulars>> = {
   currency_differs: { limit: 5_000, payments: paidWell },
 };
 
-/** Half a unit of the currency, or the smallest amount where there is none smaller: no purchase costs as little. */
+/** Half a unit of the currency, or one minor unit where there is no half: no purchase costs as little. */
 function smallestLimit(currency: Currency): number {
   return parseAmount('0.5', currency) ?? 1;
 }

@@ -125,7 +125,7 @@ export async function rewriteNumbers(
       if (after === null) break;
       done = Math.min(done + numbersAtOnce, total);
       onProgress(done, total);
-      // As long as it held up others: on SQLite a check waits for the one that writes.
+      // The pause is as long as the work was: on SQLite, checks wait for the writer.
       await pause(Math.max(shortestPauseMs, performance.now() - begun));
     }
     left = await countLeft();

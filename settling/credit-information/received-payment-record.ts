@@ -33,8 +33,8 @@ export function listReceivedPayments(
 }
 
 /**
- * What was received for a person since a moment in payments of at most so much each, without those that were reversed. All amounts
- * in minor units.
+ * Sums the payments that a person made since a moment, of at most a given amount each, without reversed ones. All amounts are in
+ * minor units.
  */
 export async function sumReceivedSince(
   reader: Reader,

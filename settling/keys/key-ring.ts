@@ -63,8 +63,8 @@ function unknownKeys(
 }
 
 /**
- * Makes the first keys of a purpose known to the database, and finds out what is missing. Credit numbers whose key is gone
- * are a reason not to start. A sealing or notice key whose secret is gone is retired, and another one takes its place.
+ * Registers the first keys of a purpose with the database, and finds missing ones. Settling does not start when a key of stored
+ * credit numbers is missing. A sealing or notice key without its secret is retired, and another one takes its place.
  * @returns the keys that were lost
  */
 async function registerPurpose(

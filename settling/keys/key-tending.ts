@@ -8,7 +8,7 @@ import type { KeyOffice } from './rotate-key.ts';
 
 const renewalMs = 30 * 24 * 3_600_000;
 
-/** What time does to keys: those that end are renewed a month before, and those whose time is over are retired. */
+/** Renews keys a month before they end, and retires those whose time is over. */
 export class KeyTending {
   readonly #office: KeyOffice;
   readonly #ring: KeyRing;

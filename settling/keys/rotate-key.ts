@@ -102,8 +102,8 @@ function makeKey(keysFolder: string, purpose: KeyPurpose, now: number): { keyId:
 }
 
 /**
- * Places of a key set that a notice key leaves to others. Notice keys stay published for ever: without these, a set that is
- * full of them would let no sealing key be renewed and no stolen notice key be replaced.
+ * Places in a key set that a notice key leaves free. Notice keys stay published for ever. Without these places, a set full of
+ * them would block the renewal of a sealing key and the replacement of a stolen notice key.
  */
 const placesLeft = { ordinary: 8, immediate: 4 };
 
@@ -155,7 +155,7 @@ async function rotateInTransaction(
   if (unless?.(inUse?.keyId)) return null;
   assertKeySetHasRoom(purpose, records, isImmediate);
   const now = clock.now();
-  // The file is there, and durable, before anybody can hear of the key.
+  // The file is on disk, durably, before any process can learn of the key.
   const { keyId } = takeUnusedKey(keysFolder, purpose, records, isImmediate) ?? makeKey(keysFolder, purpose, now);
   const usedFrom = purpose === 'notice' && !isImmediate ? now + noticeLeadMs : now;
   const opensUntil = purpose === 'sealing' ? now + (isImmediate ? 0 : keySetLifetimeMs + sealOnItsWayMs) : null;

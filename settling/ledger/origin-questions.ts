@@ -1,6 +1,6 @@
 import type { Dialect } from '../../platform/database/database.ts';
 
-/** What may not agree between a transaction of the ledger and what it was posted for. */
+/** The ways in which a ledger transaction may disagree with what it was posted for. */
 export type OriginDifference =
   | 'time_differs_from_id'
   | 'kind_differs_from_entries'

@@ -2,7 +2,7 @@ import type { Reader } from '../../platform/database/database.ts';
 import { originQuestions } from './origin-questions.ts';
 import type { OriginDifference } from './origin-questions.ts';
 
-/** One thing in the ledger that does not agree: what, and where. Amounts in minor units. */
+/** One disagreement in the ledger: what, and where. Amounts are in minor units. */
 export type LedgerDifference = {
   kind:
     | OriginDifference

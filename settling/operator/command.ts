@@ -6,7 +6,7 @@ import { recordAudit } from '../audit/audit-record.ts';
 import type { SettlingConfig } from '../config/settling-config.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 
-/** What the operator asked for cannot be done as things are; said to them as it is, recorded by its name. */
+/** The operator's request cannot be carried out now. The message is shown to them, and the name is recorded. */
 export class CommandRefused extends Error {
   override name = 'CommandRefused';
   readonly reason: string;
@@ -17,7 +17,7 @@ export class CommandRefused extends Error {
   }
 }
 
-/** The command line is not of its form. */
+/** The command line is malformed. */
 export class BadUsage extends Error {
   override name = 'BadUsage';
 }

@@ -36,7 +36,9 @@ async function holdAsAgreed(transaction: Transaction, { accountId, wasMinor, cur
   throw new CommandRefused('limit_changed_meanwhile', `Account ${accountId} has a limit of ${now} by now. Look again.`);
 }
 
-/** `accounts limit ACCOUNT AMOUNT`: asks before it does, within bounds; a large limit waits for a second operator. */
+/**
+ * `accounts limit ACCOUNT AMOUNT` changes a limit after confirmation, within bounds; a large limit waits for a second operator.
+ */
 export async function changeLimitCommand(
   desk: Desk,
   id: string | undefined,

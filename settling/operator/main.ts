@@ -1,4 +1,4 @@
-/** `npm run credit`: the credit company's command line. */
+/** `npm run credit` is the card company's command line. */
 import { surviveLostOutput } from '../../platform/lost-output.ts';
 import { runCommandLine } from './run-command-line.ts';
 

@@ -9,7 +9,8 @@ import { moment } from './table.ts';
 export const waitsForSecondOperator = 3;
 
 /**
- * Proposes what one operator may not do alone. `--yes` changes nothing about it: it stands for a question, not for a person.
+ * Proposes a change that one operator may not make alone. `--yes` does not replace the second operator: it answers a question,
+ * and is not a person.
  * @param approveWithinMs after which the proposal is over
  */
 export async function propose(

@@ -145,7 +145,7 @@ async function statementsOfAll(desk: Desk): Promise<CommandResult> {
   };
 }
 
-/** `statements ACCOUNT --month MONTH`, or `--all`: what persons owed, bought, paid and have to pay. */
+/** `statements ACCOUNT --month MONTH`, or `--all`, writes what persons owed, bought, paid and have to pay. */
 export function statementsCommand(desk: Desk, id: string | undefined): Promise<CommandResult> {
   if (!desk.options.all) return statementOf(desk, id);
   if (id !== undefined) throw new BadUsage('Either an account, or --all.');

@@ -24,8 +24,8 @@ import { stateAfter } from './payment-transitions.ts';
 import type { PaymentState } from './payment-transitions.ts';
 
 /**
- * A signed receipt, or why there is none: no payment was changed then.
- * `isKept`: the refusal is the operation's result, recorded and audited with it, and not only an answer to this request.
+ * A signed receipt, or the reason why there is none: then no payment was changed. `isKept`: the refusal is the operation's final
+ * result, recorded and audited with it, and not only an answer to this request.
  */
 export type OperationOutcome = { receipt: string } | { refusal: RequestRefusal; isKept: boolean };
 
@@ -56,13 +56,13 @@ type Subject = { payment: PaymentRecord; account: PersonAccount; now: number };
 type Done = { payment: PaymentRecord } | { refusal: RequestRefusal };
 
 /**
- * Does the operations of sellers on their approvals (docs/payments-and-ledger.md): payment, ledger entries, audit
- * record and signed receipt in one transaction, once for each seller and operation. What it refuses of a payment is a
- * result too, and is kept like a receipt; what never came to a payment (unknown, in flight) is not.
+ * Carries out the operations of sellers on their approvals (docs/payments-and-ledger.md): payment, ledger entries, audit record
+ * and signed receipt in one transaction, once per seller and operation. A refusal about a payment is a result too, and is stored
+ * like a receipt. A refusal without a payment (unknown, in flight) is not.
  */
 export class Operating {
   readonly #parts: Parts;
-  /** What is being done here at this moment, by its key, with what it asks for (SHA-256). */
+  /** The operations under way in this process, by key, with a hash (SHA-256) of their content. */
   readonly #inFlight = new Map<string, Buffer>();
 
   constructor(parts: Parts) {

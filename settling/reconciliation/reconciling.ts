@@ -71,7 +71,7 @@ async function lookUp(
 }
 
 /**
- * Matches what a seller and settling reported of a day. Nothing is changed.
+ * Matches the reports of a seller and settling for a day. It changes nothing.
  * @param sellerReport the seller's report where it was carried by hand; otherwise the one that came over the private link
  * @throws {UnusableReport} when a report does not verify, or is not the one that came over the link
  */

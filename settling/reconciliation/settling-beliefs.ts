@@ -130,7 +130,7 @@ async function readFees(
   return fees;
 }
 
-/** What settling believed of these applications of a seller when `until` (epoch milliseconds) came. */
+/** Settling's state of these applications of a seller at `until` (epoch milliseconds). */
 export async function readSettlingBeliefsOf(
   reader: Reader,
   sellerId: string,
@@ -170,8 +170,8 @@ export async function readSettlingBeliefsOf(
 }
 
 /**
- * What settling believed at the end of a day (UTC) of every application of a seller that anything happened to on it or that
- * it held credit for: read from what is dated, so that it is the same however late it is asked.
+ * Settling's state, at the end of a day (UTC), of every application of a seller that changed on it or that it held credit for. It
+ * is read from dated records, so that it is the same however late it is read.
  */
 export async function readSettlingBeliefs(reader: Reader, sellerId: string, day: string): Promise<SettlingBelief[]> {
   const concerned = await listConcerned(reader, sellerId, day);

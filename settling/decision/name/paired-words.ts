@@ -122,7 +122,7 @@ export function pairWords(kept: Written, typed: Written): Pairing {
   return { whole, begun, begunOfKept, begunOfTyped, leftOfKept, leftOfTyped };
 }
 
-/** As many letters of a name as may be wrong in a near miss. */
+/** A near miss may have this many wrong letters in a name. */
 const mostSlips = 2;
 
 /** More ways than these of writing a word are not looked at for slips. */
