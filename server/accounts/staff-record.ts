@@ -13,7 +13,7 @@ import type { State } from './state-difference.ts';
 /** Who makes a change, and from where. */
 export type StaffActor = StaffRecordEntry['actor'] & { cameFrom: string };
 
-/** One change. The states are whole; what is kept of them is what is different. */
+/** One change. The states are complete; the record keeps only their difference. */
 export type StaffChange = {
   action: StaffAction;
   subject: { kind: StaffSubjectKind; id: string };

@@ -33,7 +33,7 @@ export async function startSession(transaction: Transaction, staffId: string, no
   return token;
 }
 
-/** Whose session this token is, counted as used now, or undefined when there is none or it has ended. */
+/** Finds the session of this token and marks it as used now; undefined when there is none or it has ended. */
 export async function resumeSession(database: Database, token: string, now: number): Promise<StaffSession | undefined> {
   const tokenHash = hash(token);
   const row = await database.get<{
@@ -57,7 +57,7 @@ export async function resumeSession(database: Database, token: string, now: numb
         now,
       ]),
     );
-    // While the database takes no change, staff may still look why.
+    // While the database cannot be written, staff may still see why.
     await touching.catch(ignoreStorageUnavailable);
   }
   return {

@@ -140,7 +140,7 @@ export async function readKeptArticlesFrom(
   return { articles: await readParts(reader, rows), lastNumber: rows.at(-1)!.article_number };
 }
 
-/** One article, held until the transaction ends, so that what is read is still so when it is written. */
+/** Reads one article, locked until the transaction ends, so that it does not change before it is written. */
 export async function readForChange(transaction: Transaction, articleId: string): Promise<KeptArticle | undefined> {
   if (transaction.dialect === 'postgres') {
     await transaction.all('SELECT 1 AS held FROM article WHERE article_id = ? FOR UPDATE', [articleId]);

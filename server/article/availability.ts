@@ -2,7 +2,7 @@ import type { Reader } from '../../platform/database/database.ts';
 import { questionMarks } from '../../platform/database/multi-row-statement.ts';
 import { withoutStockAvailable } from './stock.ts';
 
-/** Stock as shoppers see it: read live, never kept. */
+/** Stock as shoppers see it: always read live, never cached. */
 
 /** What can still be bought of one variant; never negative. */
 export function availableOf(variant: { on_hand: number; reserved: number; sells_without_stock: number }): number {

@@ -14,8 +14,8 @@ export async function raiseCatalogueVersion(transaction: Transaction): Promise<v
 }
 
 /**
- * Reads of one value that come while another is under way share the next one: each gets what was true after it asked, and
- * however many ask at a time, there is one read at a time.
+ * Shares reads of one value. Reads that come while another is under way share the next one: each gets a value read after it
+ * asked, and there is only one read at a time, however many ask.
  */
 export class SharedRead<Value> {
   #read: () => Promise<Value>;

@@ -1,7 +1,7 @@
 /**
- * How text is compared: without case, accents and width, so that "Crème" is found by "creme" and "Ｍｕｇ" by "mug".
- * Scripts that are written without spaces are cut into overlapping pairs of characters, because a database's own word
- * breaker would take a whole sentence for one word.
+ * Compares text without case, accents and width, so that "Crème" is found by "creme" and "Ｍｕｇ" by "mug". Scripts without spaces
+ * between words are cut into overlapping pairs of characters, because a database's own word breaker would take a whole sentence
+ * for one word.
  */
 
 // Letters that Unicode does not decompose, though people type them without their stroke or as two letters.

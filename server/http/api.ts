@@ -32,12 +32,12 @@ const neverCached: RequestHandler = (_request, response, next) => {
   next();
 };
 
-/** What the API needs besides the context. `version` is the program's. */
+/** The parts of the API besides the context. `version` is the program's. */
 export type ApiParts = { purchase: Purchase; keySet: SettlingKeySet; metrics: SellerMetrics; version: string };
 
 /**
- * Everything below `/api`. What may be called by whom is decided here, before a resource sees the request; an endpoint that
- * says otherwise about its callers than the gates before it throws (`caller.ts`).
+ * Routes everything below `/api`. It decides who may call what before a resource sees the request. An endpoint that disagrees
+ * with the gates before it about its callers throws (`caller.ts`).
  */
 export function apiRouter(context: SellerContext, parts: ApiParts): Router {
   const router = Router();

@@ -6,7 +6,7 @@ import type { SettlingState } from '../settling-client/settling-availability.ts'
 import type { SellerContext } from './context.ts';
 import { sendRefusal } from './refusal-to-response.ts';
 
-/** What the seller counts, for Prometheus. */
+/** The seller's counters, for Prometheus. */
 export class SellerMetrics {
   readonly registry = new Registry();
   readonly #outcomes = new Counter({
@@ -63,8 +63,8 @@ const notAsked: SettlingState = { isReachable: false, since: 0, clock: { standin
 const loopback = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 
 /**
- * `GET /health` for those who watch the shop: 200, or 503 with what is wrong while the database cannot be used.
- * `GET /metrics` for this machine alone.
+ * `GET /health` for monitoring: 200, or 503 with the cause while the database cannot be used. `GET /metrics` for this machine
+ * alone.
  */
 export function healthRouter(context: SellerContext, metrics: SellerMetrics): Router {
   const router = Router();

@@ -18,15 +18,15 @@ export type AskedAction = {
    * asked for already.
    */
   operationId?: string | undefined;
-  /** Of which pieces; of all where it is left out. */
+  /** The units to act on; all when it is left out. */
   pieces?: readonly OrderPiece[] | undefined;
 };
 
 /**
- * Begins what staff ask for: the order's state and the operation for settling, in one transaction. Asked for again while it
- * is under way or done, it changes nothing.
+ * Starts an action of staff: the order's state and the operation for settling, in one transaction. A repeat, while it is under
+ * way or done, changes nothing.
  * @returns the order as it is now; refused as `not_found`, `order_action_differs`, `order_not_ready`, `pieces_exceeded` or
- * `nothing_to_pay`
+ *   `nothing_to_pay`
  */
 export function actOnOrder(database: Database, asked: AskedAction, now: number): Promise<Order | Refused> {
   return database.write((transaction) => act(transaction, asked, now));
@@ -65,7 +65,7 @@ function written(pieces: readonly OrderPiece[]): string {
     .join();
 }
 
-/** How much "all" was when a return was asked for is not known any more; of everything else it is the whole order. */
+/** How much "all" was when a return was asked for is no longer known; for every other action it is the whole order. */
 function isSame(
   { orderNumber, action, pieces }: AskedAction,
   earlier: Pick<AskedOperation, 'orderNumber' | 'pieces'> & { action: string },

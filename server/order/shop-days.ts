@@ -1,6 +1,6 @@
 /**
- * When days begin where the shop is. Databases keep instants. A day begins at the first instant whose wall-clock date is that
- * day: at midnight, at 01:00 where the clocks skip midnight, at the first midnight where there are two.
+ * Computes when days begin in the shop's time zone; databases keep instants. A day begins at the first instant whose wall-clock
+ * date is that day: at midnight, at 01:00 where the clocks skip midnight, at the first midnight where there are two.
  */
 
 const dayMs = 24 * 3_600_000;

@@ -7,7 +7,7 @@ import { mayFollow, stockIn } from './application-transitions.ts';
 
 type Step = { from: ApplicationState; to: ApplicationState };
 
-/** Sells or gives back what the application reserved, where the table says that the step does so (`stockIn`). */
+/** Sells or returns the reserved units of the application, if the table says so for the step (`stockIn`). */
 async function moveStock(
   transaction: Transaction,
   applicationId: string,

@@ -24,7 +24,7 @@ type Row = {
   public_jwk: string | null;
 };
 
-// The secret has 256 random bits, so one fast hash keeps it as well as a slow one would.
+// The secret has 256 random bits, so one fast hash protects it as well as a slow one would.
 const hash = (secret: string) => createHash('sha256').update(secret).digest('hex');
 
 /** A new terminal's id and credential, `TERMINAL_ID.SECRET`, which is kept as a hash and cannot be read again. */
@@ -61,8 +61,8 @@ export async function insertTerminal(transaction: Transaction, terminal: NewTerm
 }
 
 /**
- * Keeps the public key of a terminal that has none yet. A key that is there stays: a thief of a credential cannot put
- * another key beside it.
+ * Stores the public key of a terminal that has none yet. An existing key stays, so that a thief of a credential cannot add
+ * another one.
  * @returns whether this is the terminal's key now
  */
 export function keepTerminalKey(database: Database, terminalId: string, publicJwk: PublicJwk): Promise<boolean> {
@@ -100,7 +100,7 @@ export async function enrolTerminal(
   return { terminalId, credential };
 }
 
-/** Who a credential belongs to, or why it is not accepted. */
+/** Finds the terminal of a credential, or the reason why the credential is not accepted. */
 export async function authenticateTerminal(
   reader: Reader,
   credential: string,

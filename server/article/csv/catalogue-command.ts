@@ -1,4 +1,4 @@
-/** `npm run catalogue`: product CSV files in and out of a shop, while it is open or closed. */
+/** `npm run catalogue` imports and exports product CSV files, while the shop is open or closed. */
 import { createWriteStream, existsSync, renameSync, rmSync } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import path from 'node:path';
@@ -166,7 +166,7 @@ async function runExport(
     await exportCatalogue(database, currency, process.stdout, { guardsFormulas });
     return 0;
   }
-  // Beside it first, so that an export that is cut short does not stand where a whole one stood.
+  // The export goes to a file beside it first, so that an export that is cut short does not replace a whole one.
   const unfinished = `${file}.unfinished`;
   const destination = createWriteStream(unfinished);
   try {

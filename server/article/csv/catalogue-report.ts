@@ -4,7 +4,9 @@ import { stringify } from 'csv-stringify/sync';
 import { guardFormula } from '../../../platform/formula-guard.ts';
 import type { ImportResult } from './catalogue-import.ts';
 
-/** What an import says to the person who started it: what came in first, then every row that did not, then what to know. */
+/**
+ * The report of an import for the person who started it: first the imported rows, then every row that was left out, then notes.
+ */
 
 const mostLinesShown = 40;
 

@@ -5,8 +5,8 @@ import { articleKeys, columnKeys } from './catalogue-columns.ts';
 import type { ColumnKey } from './catalogue-columns.ts';
 
 /**
- * What is kept of a row so that it can be written back as it came: only what the article and its variant do not say by
- * themselves. A cell whose value is changed later is then written as it is now, and every other as it was.
+ * The parts of a row that are stored so that it can be written back as it came: only what the article and its variant do not say
+ * themselves. A cell whose value changes later is written with its new value, and every other as it was.
  */
 export type KeptRow = {
   /** Its place among the article's rows. */
@@ -28,7 +28,7 @@ const isKnown = (key: string): key is ColumnKey => known.has(key);
 
 type RowOf = { article: ArticleRecord; variant: VariantRecord | null; currency: Currency };
 
-/** How the cell would be written if nothing were kept of its row. */
+/** Writes the cell as if nothing of its row were stored. */
 function plainCell(key: string, isHead: boolean, { article, variant, currency }: RowOf): string {
   if (!isKnown(key) || (ofArticle.has(key) && !isHead)) return '';
   return writeCell(key, article, variant, currency);
@@ -62,7 +62,7 @@ export function keepRow(
   };
 }
 
-/** Writes a row under `keys`, as it came where it still says what is true, and as things are now where it does not. */
+/** Writes a row under `keys`: cells that are still true as they came, and the others with their present values. */
 export function writeRow(
   keys: readonly string[],
   kept: KeptRow,

@@ -4,10 +4,10 @@ import { deletionForms, editDistance, editDistanceToBeginning, forgivenEdits } f
 import { askedWords } from '../text-folding.ts';
 
 /**
- * Finding articles by words. A query becomes a ladder of expressions, each finding all that the one before it finds and
- * more: whole words in the title, then with the last word unfinished, then in everything, and last, when that finds hardly
- * anything, with typing errors forgiven. Results are given rung by rung, the newest first within one, so that a page costs
- * the same however many articles match.
+ * Finds articles by words. A query becomes a ladder of expressions, each of which finds all that the one before it finds and
+ * more. The rungs are: whole words in the title; the last word unfinished; all fields; and last, when that finds hardly anything,
+ * typing errors forgiven. Results come rung by rung, newest first within one, so that a page costs the same however many articles
+ * match.
  */
 
 /** One of several words that will do; `isBegun`: any word that begins so. */
