@@ -87,7 +87,7 @@ export const staffArticleRowSchema = z.strictObject({
 
 export const staffArticleListSchema = z.strictObject({ articles: z.array(staffArticleRowSchema), total: z.int() });
 
-/** An edit. Stock is changed by a difference, never set, so that what was sold meanwhile is not undone. */
+/** An edit of an article. Stock is changed by a difference, never set, so that a sale in the meantime is not undone. */
 export const articleEditSchema = z.strictObject({
   version: z.int(),
   title: productText(z.string().trim().min(1).max(255)).optional(),
