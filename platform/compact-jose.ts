@@ -149,12 +149,12 @@ function lengthPrefixed(bytes: Buffer): Buffer {
   return Buffer.concat([asBits(bytes.length), bytes]);
 }
 
-/** What goes into an agreed key besides the shared secret (RFC 7518 §4.6.2). */
+/** The inputs of an agreed key besides the shared secret (RFC 7518 §4.6.2). */
 export type AgreementInfo = {
   /** `enc` for direct agreement. */
   algorithm: string;
   keyBits: 128 | 256;
-  /** What the sender says of itself and of the receiver: `apu` and `apv`, decoded. */
+  /** The sender's information about itself and the receiver: `apu` and `apv`, decoded. */
   partyUInfo?: Buffer;
   partyVInfo?: Buffer;
 };

@@ -9,7 +9,9 @@ const longestChunk = 65_536;
 export type LineLogParts = {
   /** A file that is made, with its folder, where it is missing; or an open descriptor, such as 1 for standard output. */
   to: { file: string } | { descriptor: number };
-  /** Told when lines cannot be written any more, with the system's code, and when they can again, with how many were lost. */
+  /**
+   * Called when lines cannot be written any more, with the system's code, and when they can again, with the number of lost lines.
+   */
   onOutage?: (code: string) => void;
   onRecovery?: (lostLines: number) => void;
   /** The line that stands in the log for lines that were lost. */

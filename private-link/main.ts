@@ -39,7 +39,7 @@ const optionTypes = {
 
 type Options = ReturnType<typeof readArguments>['values'];
 
-/** What a command found: rows for people, a value for programs, and the exit status. */
+/** The result of a command: rows for people, a value for programs, and the exit status. */
 type Finding = { rows: [string, string][]; value: unknown; exitStatus?: number; note?: string };
 
 class UsageError extends Error {}

@@ -140,7 +140,7 @@ function assemble({ config, clock, log }: Parts, { storage, keys, sellers, polic
     storage,
     clock,
     log,
-    // What a seal allows for: a check that was signed with a fresh seal is heard as long as that seal is fresh.
+    // A check is accepted as long as its seal is fresh, so the limits are those of a seal.
     requestLifetimeMs: sealLifetimeMs,
     clockToleranceMs,
   });

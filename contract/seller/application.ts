@@ -63,7 +63,7 @@ export const applicationSchema = z.strictObject({
   currency: currencySchema,
   fulfilment: fulfilmentSchema,
   seal: sealSchema,
-  /** What the terminal signed over the seal with its own key: without it settling decides nothing. */
+  /** The terminal's signature over the seal, by its own key. Settling decides nothing without it. */
   terminalSignature: terminalSignatureSchema,
 });
 
@@ -118,7 +118,7 @@ export type ApplicationLine = z.infer<typeof applicationLineSchema>;
 export type DeliveryAddress = z.infer<typeof deliveryAddressSchema>;
 export type Fulfilment = z.infer<typeof fulfilmentSchema>;
 export type Application = z.infer<typeof applicationSchema>;
-/** What settling's notices speak of: one application, and the amount that the shopper saw. */
+/** The subject of settling's notices: one application, and the amount that the shopper saw. */
 export type PurchaseSubject = Pick<Application, 'applicationId' | 'totalMinor' | 'currency'>;
 export type Withdrawal = z.infer<typeof withdrawalSchema>;
 export type ApplicationState = z.infer<typeof applicationStateSchema>;

@@ -37,7 +37,7 @@ export const staffVariantSchema = z.strictObject({
   /** Null where an import gave none: it cannot be published before it has one. */
   priceMinor: amountMinorSchema.nullable(),
   compareAtMinor: amountMinorSchema.nullable(),
-  /** What the shelf holds. May be negative where an import says so: nothing can be bought then. */
+  /** The stock on hand. It may be negative if an import says so: nothing can be bought then. */
   onHand: z.int(),
   /** Held for applications that are being decided. */
   reserved: z.int().min(0),

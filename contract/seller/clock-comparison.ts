@@ -12,8 +12,8 @@ export const clockDifferenceSchema = z.strictObject({ aheadMs: z.int(), errorMs:
 export type ClockDifference = z.infer<typeof clockDifferenceSchema>;
 
 /**
- * What a kiosk learns with the seller's answer: the seller's time, and how far its clock is ahead of the card company's, null
- * while that is not known.
+ * The clock data in the seller's answer to a kiosk: the seller's time, and its lead over the card company's clock. The lead is
+ * null while unknown.
  */
 export const sellerClockSchema = z.strictObject({ now: z.int(), aheadOfSettling: clockDifferenceSchema.nullable() });
 

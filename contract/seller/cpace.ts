@@ -96,7 +96,7 @@ export async function cpaceGenerator(secret: Bytes, channel: Bytes, sessionId: B
 }
 
 const x25519 = { name: 'X25519' };
-/** What stands in front of 32 bytes to make them a private key in PKCS #8 (RFC 8410). */
+/** The prefix that makes 32 bytes a private key in PKCS #8 (RFC 8410). */
 const pkcs8Head = Uint8Array.from([0x30, 46, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x6e, 4, 34, 4, 32]);
 
 /** @throws when the point is of low order, which no honest side sends */

@@ -28,8 +28,8 @@ export type KeptPurchase = z.infer<typeof keptPurchaseSchema>;
 const sameVisitMs = 180_000;
 
 /**
- * The milliseconds for which the collection code may still be shown: 0 once the visit is over, after three minutes, and when the
- * clock was set back to before the purchase.
+ * The milliseconds for which the collection code may still be shown. It is 0 once the visit is over, after three minutes, and
+ * when the clock was set back to before the purchase.
  */
 export function sameVisitLeftMs({ keptAt, isVisitOver }: KeptPurchase, now: number): number {
   const ageMs = now - keptAt;

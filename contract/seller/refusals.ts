@@ -73,7 +73,7 @@ export type RefusalName = keyof typeof refusals;
 export const refusalBodySchema = z.strictObject({
   refusal: z.enum(Object.keys(refusals) as [RefusalName, ...RefusalName[]]),
   message: z.string(),
-  /** Which fields are wrong and what would be right; never what was sent. */
+  /** The wrong fields and what would be right; never the values that were sent. */
   details: z.array(z.strictObject({ field: z.string(), problem: z.string() })).optional(),
   differences: z.array(lineDifferenceSchema).optional(),
   /** Finds the request in the seller's log. */

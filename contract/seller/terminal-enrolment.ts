@@ -88,7 +88,7 @@ export function makeEnrolmentSalt(): string {
   return toBase64url(crypto.getRandomValues(new Uint8Array(16)));
 }
 
-/** What the seller keeps of a code, base64url: PBKDF2 (RFC 8018) with HMAC-SHA-512. */
+/** Stretches a code into the value that the seller stores, base64url: PBKDF2 (RFC 8018) with HMAC-SHA-512. */
 export async function stretchEnrolmentCode(code: string, salt: string): Promise<string> {
   const key = await crypto.subtle.importKey('raw', bytesOf(code), 'PBKDF2', false, ['deriveBits']);
   const parameters = { name: 'PBKDF2', hash: 'SHA-512', salt: fromBase64url(salt), iterations: stretchingRounds };
@@ -136,7 +136,7 @@ async function keysOf(key: Bytes, conversationId: string): Promise<{ proofKey: C
   return { proofKey: await crypto.subtle.importKey('raw', proofKey, hmac, false, ['sign', 'verify']), sealKey };
 }
 
-/** What the kiosk's proof is over: its share, and the key that it will sign with. */
+/** The bytes that the kiosk's proof covers: its share, and the key that it will sign with. */
 function provedBytes(initiator: Bytes, { x, y }: PublicJwk): Bytes {
   const key = bytesOf(`sidelane terminal key ${x} ${y}`);
   const proved = new Uint8Array(initiator.length + key.length);

@@ -23,7 +23,7 @@ export const auditHeadSchema = z.strictObject({
 
 export type AuditHead = z.infer<typeof auditHeadSchema>;
 
-/** What a seller asks for: the heads that were signed after one that it has, by that one's record; 0 for all. */
+/** A seller's request for the heads that were signed after one that it has, named by that one's record; 0 for all. */
 export const auditHeadsRequestSchema = z.strictObject({
   request: z.literal('audit-heads'),
   sellerId: z.string().min(1).max(64),

@@ -27,7 +27,7 @@ export const receiptSchema = z.strictObject({
   heldMinor: amountMinorSchema,
   capturedMinor: amountMinorSchema,
   refundedMinor: amountMinorSchema,
-  /** When what is held is released by itself; epoch milliseconds by settling's clock, as `doneAt`. */
+  /** When the hold expires; epoch milliseconds by settling's clock, as `doneAt`. */
   expiresAt: z.int(),
   doneAt: z.int(),
 });

@@ -3,11 +3,11 @@ import { z } from 'zod';
 import type { KeySet } from './key-set.ts';
 
 /**
- * Settling's time, for the clocks of sellers and terminals to be compared with.
+ * Sellers and terminals compare their clocks with this time of settling.
  *
- * - `GET /health?nonce=N` → 200 with a `SettlingHealth`: for the seller, who has it from settling itself.
+ * - `GET /health?nonce=N` → 200 with a `SettlingHealth`: for the seller, who gets it from settling itself.
  * - `GET /time?nonce=N` → 200 with the same as a compact JWS (ES256) by a notice key: for terminals, who get it through the
- *   seller. The nonce is the terminal's own, so a seller that lies can neither make a time up nor repeat an old one.
+ *   seller. The nonce is the terminal's own, so a dishonest seller can neither make a time up nor repeat an old one.
  */
 export const settlingTimeType = 'sidelane-time+jws';
 

@@ -38,8 +38,8 @@ export const terminalSignatureSchema = z
   .regex(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{86}$/);
 
 /**
- * Who let the terminal in: a member of staff who stood before it, or the terminal itself, as browsers and programs do. A
- * seller's self-enrolled terminals count together as one.
+ * Who enrolled the terminal: a member of staff in front of it, or the terminal itself, as browsers and programs do. A seller's
+ * self-enrolled terminals count together as one.
  */
 export const enrolledBySchema = z.enum(['staff', 'self']);
 

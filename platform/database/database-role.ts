@@ -15,7 +15,7 @@ export type RolePowers = { role: string; isOwner: boolean; mayCreate: boolean };
 
 const isPostgres = (url: string) => /^postgres(ql)?:\/\//.test(url);
 
-/** What the role of this connection may do to the schema; null on SQLite, which knows no roles. */
+/** Reads what the role of this connection may do to the schema; null on SQLite, which has no roles. */
 export async function readRolePowers(reader: Reader, schema: string): Promise<RolePowers | null> {
   if (reader.dialect === 'sqlite') return null;
   return firstRow<RolePowers>(
@@ -82,8 +82,8 @@ async function grant(client: Client, schema: string, role: string): Promise<stri
 }
 
 /**
- * Brings a schema up to date under the role that owns it, and gives the server's role what it needs: rows, and of tables that
- * are only appended no more than appending. Tables tell by their guards (triggers) which these are.
+ * Brings a schema up to date under the role that owns it, and grants the server's role what it needs. That is access to rows, and
+ * on append-only tables no more than appending. Tables show by their guards (triggers) that they are append-only.
  * @param urls.owner the role that owns the schema; urls.server the role that the server works under
  * @returns the steps that were applied now, and the tables that the server may only append to
  * @throws when the two are one role, or the database is not PostgreSQL

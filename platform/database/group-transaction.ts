@@ -1,6 +1,6 @@
 import type { Append, Reader, Transaction, Value } from './database.ts';
 
-/** What a transaction writes through: everything of it but what is left for the commit. */
+/** The part of a transaction that runs at once, without the items that are left for the commit. */
 export type Statements = Reader & Pick<Transaction, 'run'>;
 
 /** One transaction, which several writes may share; what they leave for the commit is appended in one go. */

@@ -18,8 +18,9 @@ const mostNamed = 256;
 const questions = new Map<string, Question>();
 
 /**
- * PostgreSQL's own form of a statement: `$1` for `?`, and a name under which each connection keeps it parsed and planned,
- * which costs as much again as running it. Statements beyond the first few hundred different ones go without.
+ * Converts a statement to PostgreSQL's own form: `$1` for `?`, and a name. Under the name, each connection keeps the statement
+ * parsed and planned, which costs as much again as running it. Statements beyond the first few hundred different ones get no
+ * name.
  */
 function questionFor(sql: string): Question {
   const known = questions.get(sql);

@@ -15,7 +15,7 @@ const lookWhenDownMs = 1_000;
 const answerWithinMs = { sqlite: 20_000, postgres: 8_000 };
 /** With less room than this on its disk, in bytes, a database counts as full: a purchase begun now might not be finished. */
 const leastRoom = 1_048_576;
-/** What has to fit, in bytes, before a database that was full counts as writable again. */
+/** The bytes that must fit before a database that was full counts as writable again. */
 const fillingBytes = 65_536;
 
 /** @throws {StorageUnavailable} when the disk of `folder` has no room that this user may fill */
@@ -28,7 +28,7 @@ async function assertRoom(folder: string): Promise<void> {
 }
 
 /**
- * Watches whether a server's database can be written, so that a shop closes for credit before a card is typed, and logs each
+ * Watches whether a server's database can be written, so that a shop closes for credit before a card is typed. It logs each
  * outage once instead of with every request. It notices failures on `database`, and probes every few seconds by itself, even
  * without requests. Only a probe that wrote ends an outage. The probe writes the one row of the table `storage_look`, which both
  * schemas have.

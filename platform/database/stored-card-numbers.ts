@@ -18,7 +18,7 @@ export type TypedColumn = {
   key: readonly [string, ...string[]];
   /** `readPlainText` when it is not said. */
   reading?: TextReading;
-  /** Where the text cannot be changed by itself: what to do instead, as a sentence. */
+  /** If the text cannot be changed by itself, a sentence that says what to do instead. */
   instead?: string;
 };
 
@@ -128,7 +128,7 @@ export async function redactFinding(database: Database, { column, key, redacted,
   return changed > 0;
 }
 
-/** What was found and done, for people: a line a row. */
+/** Describes the findings and what was done about them for people, one line per row. */
 export function findingsInWords(findings: readonly Pick<Finding, 'column' | 'key' | 'count'>[]): string {
   return findings
     .map(({ column, key, count }) => {

@@ -6,7 +6,7 @@ import { attemptCommand, runCommand } from '../machine/run-command.ts';
 
 export type NetworkInterface = {
   name: string;
-  /** What the kernel says made it: `wireguard`, `tun`, `veth`, …; empty for a network card. */
+  /** The interface's kind in the kernel: `wireguard`, `tun`, `veth`, …; empty for a network card. */
   kind: string;
   up: boolean;
   loopback: boolean;

@@ -16,7 +16,7 @@ export type MachineAbilities = {
 
 const systemFolders = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
 
-/** Where a program is, looking also where an ordinary user's search path does not. */
+/** Finds a program, also in folders that an ordinary user's search path lacks. */
 export function findProgram(name: string): string | null {
   const folders = [...(process.env['PATH'] ?? '').split(':').filter(Boolean), ...systemFolders];
   for (const folder of folders) {

@@ -16,7 +16,7 @@ function allProcessIds(): number[] {
   return names.filter((name) => /^\d+$/.test(name)).map(Number);
 }
 
-/** What tells a process from a later one with the same id: the kernel's tick at which it started. Null when it has ended. */
+/** The kernel's tick at which a process started, which tells it from a later one with the same id. Null when it has ended. */
 export function startTickOf(processId: number): string | null {
   const stat = readOrNull(() => readFileSync(`/proc/${processId}/stat`, 'latin1'));
   if (stat === null) return null;

@@ -13,7 +13,7 @@ const recordSchema = z.object({
   keeper: z.object({ processId: z.number().int(), startTick: z.string() }).nullable(),
 });
 
-/** What a home remembers of its raised link, so that another process can find, judge and lower it. */
+/** A home's record of its raised link, so that another process can find, judge and lower it. */
 export type LinkRecord = z.infer<typeof recordSchema>;
 
 export function writeLinkRecord(names: LinkNames, record: LinkRecord): void {

@@ -13,9 +13,9 @@ const closeScript = [
 ].join('; ');
 
 /**
- * Makes the three namespaces of a link: `wire`, which holds the UDP sockets and stands for the network between two
- * machines, and one each for the seller and settling, where the private subnet is unreachable until the tunnel's own
- * narrower route is there. None of them has a way out to the machine's networks.
+ * Makes the three namespaces of a link. `wire` holds the UDP sockets and stands for the network between two machines. The seller
+ * and settling have one each, where the private subnet is unreachable until the tunnel's own narrower route is there. None of
+ * them has a way out to the machine's networks.
  */
 export async function makeNamespaces(names: LinkNames, ground: NamespaceGround): Promise<void> {
   for (const namespace of Object.values(names.namespaces)) {

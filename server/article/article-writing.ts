@@ -16,7 +16,7 @@ export type SavingOptions = {
   stock: 'set' | 'keep';
 };
 
-/** What lists show of an article, worked out once when it changes. */
+/** The values of an article that lists show, computed once when it changes. */
 function summarise({ status, variants, pictures }: ArticleRecord) {
   const priced = variants
     .filter((variant): variant is VariantRecord & { priceMinor: number } => variant.priceMinor !== null)

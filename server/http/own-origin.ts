@@ -5,7 +5,7 @@ import { sendRefusal } from './refusal-to-response.ts';
 
 /**
  * Keeps other sites from acting through a browser that is signed in here (cross-site request forgery), in addition to
- * `SameSite=Strict`: a shop's neighbours on one domain are the same *site*, but not the same *origin* (RFC 6454).
+ * `SameSite=Strict`. A shop's neighbours on one domain are the same *site*, but not the same *origin* (RFC 6454).
  */
 
 const readingMethods = new Set(['GET', 'HEAD', 'OPTIONS']);

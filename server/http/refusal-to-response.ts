@@ -15,7 +15,7 @@ const nul = '\0';
 /** No request of the contract has more than a handful of levels. */
 const deepestNesting = 32;
 
-/** Where a text holds the character NUL, which PostgreSQL keeps in none. */
+/** Finds a text with the character NUL, which PostgreSQL cannot store. */
 function findNul(value: unknown, path: readonly string[] = []): string | undefined {
   if (typeof value === 'string') return value.includes(nul) ? path.join('.') || '(whole request)' : undefined;
   if (typeof value !== 'object' || value === null) return undefined;
@@ -43,8 +43,8 @@ function isOfCardNumber(issue: z.core.$ZodIssue): boolean {
 }
 
 /**
- * The value as `schema` understands it, or a refusal with every wrong field, never with what was sent: `card_number_in_text`
- * where a text holds what could be one, otherwise `request_malformed`.
+ * Parses a value by `schema`, or refuses it with every wrong field and without the values that were sent. The refusal is
+ * `card_number_in_text` if a text may hold a card number, otherwise `request_malformed`.
  */
 export function parseOrRefuse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> | Refused {
   if (isNestedDeeperThan(value, deepestNesting)) {

@@ -70,7 +70,7 @@ export function dayBoundaries(now: number, timeZone: string, days: number): numb
     return ahead;
   };
   let day = Math.floor((now + aheadMs(now)) / dayMs) * dayMs;
-  // Where the clocks go back over midnight, the new day has begun although they show the old one again.
+  // Where the clocks go back over midnight, the new day has begun even though they show the old one again.
   let end: number | undefined;
   do {
     day += dayMs;

@@ -57,7 +57,8 @@ export class SettlingClock {
   }
 
   /**
-   * As `now`; measured anew where this server's clock was set, or its machine slept, since settling last answered.
+   * Returns the same as `now`, but measures anew if this server's clock was set, or its machine slept, since settling last
+   * answered.
    * @param withinMs the time that may be taken for it, a second at most
    */
   async nowFor(withinMs: number): Promise<number> {

@@ -100,7 +100,7 @@ export class SettlingKeySet {
   async #take(signed: string, from: 'settling' | 'kept'): Promise<boolean> {
     const verified = await verifyKeySet(signed, this.#rootThumbprint, this.#clock.now());
     if ('refusal' in verified) {
-      // What was kept while the seller stood still may be too old by now; settling is asked for another at once.
+      // A stored key set may be too old after the seller was down; settling is asked for a new one at once.
       if (from === 'kept' && verified.refusal === 'key_set_expired') return false;
       this.#log.error({ event: 'key_set_refused', refusal: verified.refusal }, "settling's key set was refused");
       return false;

@@ -136,8 +136,8 @@ export type AuditQuestion = {
 };
 
 /**
- * Verifies the whole audit, while settling goes on appending to it: every record against its hash and the one before it, the
- * chain against every signed head, and the heads against those that left this machine.
+ * Verifies the whole audit, while settling goes on appending to it. Every record is verified against its hash and the one before
+ * it, the chain against every signed head, and the heads against those that left this machine.
  * @returns the first flaw, if there is one
  */
 export async function verifyAudit(question: AuditQuestion): Promise<AuditVerification> {

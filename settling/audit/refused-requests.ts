@@ -51,8 +51,9 @@ class Allowance {
 type Sender = Pick<RefusedRequest, 'sellerId'>;
 
 /**
- * Audits refused requests without letting a flood of them fill the disk: a limited number of records a minute, then one that says
- * how many were left out. All unauthenticated senders are counted together and each seller apart, so that none hides another.
+ * Audits refused requests without letting a flood of them fill the disk. It writes a limited number of records a minute, then one
+ * that says how many were left out. All unauthenticated senders are counted together and each seller apart, so that none hides
+ * another.
  */
 export class RefusedRequests {
   readonly #clock: Clock;

@@ -271,8 +271,8 @@ export class Checking {
   }
 
   /**
-   * A check that comes after the reversal, or is repeated after it, is refused: an approval that was given before is not
-   * given again, because nothing is held for it any more.
+   * Refuses a check that comes after the reversal, or is repeated after it. An earlier approval is not given again, because
+   * nothing is held for it any more.
    */
   async #answerAfterReversal(
     transaction: Transaction,

@@ -11,8 +11,8 @@ import type { SettlingAnswer } from './checking.ts';
 import { ConcurrentChange, writeWithoutConflict } from '../database/concurrent-change.ts';
 
 /**
- * Reverses applications (step 9): from then on settling holds nothing for them and never will, whether their check was
- * approved, declined, is on its way, or was never sent.
+ * Reverses applications (step 9): from then on settling holds nothing for them and never will. Their check may have been
+ * approved, declined, be on its way, or never have been sent.
  */
 export class Reversing {
   readonly #database: Database;

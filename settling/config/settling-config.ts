@@ -70,8 +70,8 @@ export const settlingConfigSchema = z.strictObject({
         })
         .optional(),
       /**
-       * How many wrong identities lock a number out at one terminal and everywhere, and for how long they count: by default
-       * 3 and 20 in a day.
+       * The wrong identities that lock a number at one terminal and everywhere (by default 3 and 20), and the window in which
+       * they count (by default a day).
        */
       lockOut: z
         .strictObject({
@@ -81,8 +81,8 @@ export const settlingConfigSchema = z.strictObject({
         })
         .optional(),
       /**
-       * How many wrong identities and unknown numbers suspend a terminal (by default 10 in an hour), all self-enrolled
-       * terminals of a seller (30 in an hour) and a seller (100 in a day), and for how long (an hour each).
+       * The wrong identities and unknown numbers that suspend a terminal (by default 10 in an hour), all self-enrolled terminals
+       * of a seller (30 in an hour) and a seller (100 in a day). Each suspension lasts an hour by default.
        */
       probing: z
         .strictObject({

@@ -8,7 +8,7 @@ import type { DeclineReason } from '../../contract/settling/refusals.ts';
  * begin with 9 are for national use (ISO/IEC 7812-1) and belong to no card holder here.
  */
 export type DemonstrationAccount = Card & {
-  /** What a check of a small purchase gives. */
+  /** The result of a check of a small purchase. */
   gives: { outcome: 'accepted' | 'rejected'; reason?: DeclineReason; responseCode: string };
 };
 

@@ -13,13 +13,13 @@ import type { PersonFacts } from '../decision/decide.ts';
  */
 export const paymentRule = { version: '2026-11-3', defaultedAfterMs: 90 * 24 * 3_600_000 } as const;
 
-/** What one person owes and when. Amounts in minor units, times in epoch milliseconds. */
+/** One person's debts and their due dates. Amounts in minor units, times in epoch milliseconds. */
 export type Dues = {
   debtMinor: number;
   /** Missed and not paid since; `overdueSince` is when the oldest of it was due. */
   overdueMinor: number;
   overdueSince: number | null;
-  /** What is left to pay by `dueAt`, and what was paid of it already. */
+  /** The amount left to pay by `dueAt`, and the amount of it that was paid already. */
   dueMinor: number;
   duePaidMinor: number;
   dueAt: number | null;
@@ -28,7 +28,7 @@ export type Dues = {
 /** A payment that fell due and was not, or not wholly, made in time. */
 export type MissedPayment = { dueAt: number; dueMinor: number; paidMinor: number };
 
-/** What of a debt was overdue, and when it was due, as its account was entered. */
+/** The overdue part of a debt, and the due dates, when its account was entered. */
 export type OpeningDues = {
   overdueMinor: number;
   /** The first moment that was too late for what is overdue; when nothing is, for the whole debt. */

@@ -76,7 +76,7 @@ export type CheckFacts = {
   wasReversed: boolean;
   asked: { applicationId: string; sellerId: string; terminalId: string; amountMinor: number; currency: Currency };
   terminal: TerminalFacts;
-  /** What was sealed, or null when the seal did not open or is malformed. A decision needs no credit number. */
+  /** The opened seal, or null when it did not open or is malformed. A decision needs no credit number. */
   sealed: SealedFacts | null;
   /** Whether the seal's nonce came with another application before. */
   wasSealUsed: boolean;

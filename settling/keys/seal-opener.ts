@@ -22,9 +22,7 @@ export class SealOpener {
     this.#sealLifetimeMs = sealLifetimeMs;
   }
 
-  /**
-   * What was sealed, and for which key; or null when the seal does not open or does not hold what a seal has to hold.
-   */
+  /** Returns the contents of a seal and the key that it was made for; null when it does not open or is malformed. */
   open(seal: string): OpenedSeal | null {
     let keyId = '';
     try {

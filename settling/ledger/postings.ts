@@ -59,7 +59,7 @@ export type CaptureAmounts = {
   heldMinor: number;
   capturedMinor: number;
   feeMinor: number;
-  /** What is owed to the person: it is used up before new debt is made. */
+  /** The person's credit balance, which is used up before new debt is made. */
   creditBalanceMinor: number;
 };
 
@@ -76,7 +76,7 @@ export function capturePostings(amounts: CaptureAmounts): Posting[] {
   ];
 }
 
-/** What takes from a person's debt, as far as there is any; the person is owed the rest. */
+/** Reduces a person's debt, as far as there is any; the person is owed the rest. */
 function lessDebt(personId: number, debtMinor: number, amountMinor: number): Posting[] {
   const fromDebt = Math.min(amountMinor, debtMinor);
   return [credit('receivable', personId, fromDebt), credit('credit_balance', personId, amountMinor - fromDebt)];

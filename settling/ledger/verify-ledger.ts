@@ -76,9 +76,9 @@ const questions: Record<Exclude<LedgerDifference['kind'], OriginDifference>, str
 };
 
 /**
- * Compares everything that is kept with what the entries give: debits with credits of every transaction and in total,
- * balances with entries, persons' debts and held amounts with their accounts, sellers' payables and fees with their
- * payments, and every transaction with what it was posted for (`origin-questions.ts`).
+ * Compares every stored value with the ledger's entries. Debits are compared with credits for every transaction and in total,
+ * balances with entries, persons' debts and held amounts with their accounts, and sellers' payables and fees with their payments.
+ * Every transaction is compared with what it was posted for (`origin-questions.ts`).
  * @param mostOfAKind how many differences of each kind are named at most
  * @param onProgress told how many questions of how many were asked
  * @returns nothing when everything agrees

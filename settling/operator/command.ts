@@ -59,7 +59,7 @@ export type Desk = {
   /** @throws CommandRefused when the operator does not confirm; `question` says what will be done */
   confirm(question: string, word: string): Promise<void>;
   readInput(prompt: string): Promise<string>;
-  /** For what is said on the way: how far a command is, and what to know should it be cut short. */
+  /** For messages during a command: its progress, and what to know if it is cut short. */
   stderr: ProgressStream;
   /** Aborted by Ctrl-C. */
   signal: AbortSignal;

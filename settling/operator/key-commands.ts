@@ -26,7 +26,7 @@ function officeOf({ database, config, clock }: Desk): KeyOffice {
   return { database, keysFolder, clock, sealOnItsWayMs: sealLifetimeMs + clockToleranceMs };
 }
 
-/** Until when a key does what it is for, and in which state of its life it is. */
+/** The end of a key's use, and its state. */
 function lifeOf(key: KeyRecord, endsAt: number | null, now: number): Pick<ListedKey, 'until' | 'state'> {
   const { purpose, replacedAt, opensUntil, retiredAt, usedFrom } = key;
   const isReplaced = replacedAt !== null && replacedAt <= now;

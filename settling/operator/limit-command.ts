@@ -73,7 +73,7 @@ export async function changeLimitCommand(
   return { forPeople: `The limit of account ${accountId} is ${next}; it was ${was}.`, forPrograms: change };
 }
 
-/** What a second operator approved, in their transaction. @returns a sentence on what was done */
+/** Applies a change that a second operator approved, in their transaction. @returns a sentence on what was done */
 export async function applyLimit(transaction: Transaction, desk: Desk, { content }: Proposal): Promise<string> {
   const change = content as unknown as LimitChange;
   const { accountId, limitMinor, wasMinor, currency } = change;

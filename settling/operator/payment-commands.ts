@@ -111,7 +111,7 @@ export async function postPaymentCommand(desk: Desk, id?: string, amount?: strin
 
 type PaymentContent = { receivedPaymentId: string; accountId: number; amountMinor: number; currency: Currency };
 
-/** What a second operator approved, in their transaction. @returns a sentence on what was done */
+/** Posts a payment that a second operator approved, in their transaction. @returns a sentence on what was done */
 export async function applyPayment(transaction: Transaction, desk: Desk, { content }: Proposal): Promise<string> {
   const { accountId: personId, ...payment } = content as PaymentContent;
   const outcome = await receivePayment(transaction, { ...payment, personId }, desk.clock);

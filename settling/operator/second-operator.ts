@@ -32,7 +32,7 @@ export async function propose(
   return proposal;
 }
 
-/** What a command says whose effect waits. @param what a sentence that says what is proposed */
+/** The result of a command that waits for approval. @param what a sentence that says what is proposed */
 export function proposedResult({ proposalId, expiresAt, content }: Proposal, what: string): CommandResult {
   const how = `Until ${moment(expiresAt)} another operator, as another user of this system, can approve it:`;
   return {

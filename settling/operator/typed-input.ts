@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { text } from 'node:stream/consumers';
 import { CommandRefused } from './command.ts';
 
-/** Where a command is typed and answers: a program's standard streams, or what stands for them. */
+/** The terminal of a command: a program's standard streams, or their stand-ins. */
 export type Terminal = {
   stdin: NodeJS.ReadableStream & { isTTY?: boolean; setRawMode?(isRaw: boolean): unknown };
   stdout: NodeJS.WritableStream;
@@ -14,7 +14,7 @@ export type Terminal = {
 /** Reads what is typed, or the whole of standard input when it is not a terminal. */
 export async function readInput({ stdin, stderr }: Terminal, prompt: string): Promise<string> {
   if (!stdin.isTTY) return text(stdin);
-  // Not echoed as a question's answer would be: what is asked for here may be a credit number.
+  // The input is not echoed, because it may be a credit number.
   stderr.write(prompt);
   stdin.setRawMode?.(true);
   try {

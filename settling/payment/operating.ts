@@ -34,7 +34,7 @@ const kept = (result: OperationResult) => ('receipt' in result ? result : { ...r
 
 const dayMs = 24 * 3_600_000;
 
-/** For how long after its approval a hold may be extended, where the configuration does not say. */
+/** A hold may be extended until this long after its approval, unless the configuration says otherwise. */
 const defaultLongestHoldMs = 31 * dayMs;
 
 type Parts = {

@@ -11,7 +11,7 @@ type KeptRow = { content_hash: Buffer; receipt: string | null; refusal: RequestR
 /** What settling once said to an operation. */
 export type OperationResult = { receipt: string } | { refusal: RequestRefusal };
 
-/** What an operation with this id asked for (SHA-256) and was answered, if it was done or refused. */
+/** Reads the content hash (SHA-256) and the result of an operation with this id, if it was done or refused. */
 export async function findOperation(
   transaction: Transaction,
   { sellerId, operationId }: OperationKey,

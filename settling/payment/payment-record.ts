@@ -16,7 +16,7 @@ export type PaymentRecord = ApplicationKey & {
   heldMinor: number;
   capturedMinor: number;
   refundedMinor: number;
-  /** What its capture cost the seller, and how much of that refunds gave back. */
+  /** The fee of its capture, and the part of it that refunds returned. */
   feeMinor: number;
   feeReturnedMinor: number;
   currency: Currency;

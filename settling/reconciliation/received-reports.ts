@@ -18,7 +18,7 @@ const dayMs = 24 * 3_600_000;
 const oldestMs = 31 * dayMs + 3_600_000;
 /** Parts of a report that is not finished within this time are forgotten; the seller brings all of it again. */
 const partLifetimeMs = dayMs;
-/** What a seller's unfinished parts may take up when nothing else is said: about 200,000 applications a day. */
+/** The default limit for a seller's unfinished parts: about 200,000 applications a day. */
 const defaultLargestBytes = 64 * 1024 * 1024;
 
 type Parts = {

@@ -11,7 +11,7 @@ const atOnce = 100;
 const within = (table: string, time: string) =>
   `SELECT application_id AS id FROM ${table} WHERE ${time} >= ? AND ${time} < ? AND seller_id = ?`;
 
-/** What anything was decided, reversed, done or over of within the day, and what is held when it ends. */
+/** Lists the applications that were decided, reversed, operated on or ended within the day, and those with a hold at its end. */
 async function listConcerned(reader: Reader, sellerId: string, day: string): Promise<string[]> {
   const { from, until } = boundsOfDay(day);
   const rows = await reader.all<{ id: string }>(

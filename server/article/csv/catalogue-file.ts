@@ -169,7 +169,7 @@ export async function* readRecords(
   const decode = decoderOf(form.encoding);
   let offset = form.skippedBytes;
   let line = 1;
-  // When the parser fails, records that it had found before may not have been given out: they are read again, by number.
+  // When the parser fails, earlier records may not have been returned yet. They are read again, up to this number.
   let atMost: number | undefined;
   while (offset < form.sizeBytes) {
     const stream = createReadStream(file, { start: offset, highWaterMark: 256 * 1024 });

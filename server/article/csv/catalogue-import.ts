@@ -62,7 +62,7 @@ const shortestPauseMs = 20;
 
 const handlesOf = (described: readonly DescribedArticle[]) => described.map(({ handle }) => handle);
 
-/** What the record shows of an article that a file may change. */
+/** The fields of an article that a file may change, for the record. */
 function recordedState({
   articleId: _id,
   imported: _imported,

@@ -48,7 +48,7 @@ export function cellReader(
 
 type Read = { row: CatalogueRow; handle: string } | { stray: LeftOutRow } | 'blank';
 
-/** What a record is: a row of some article, a stray, or a line with nothing on it. */
+/** Classifies a record: a row of some article, a stray, or an empty line. */
 function rowReader(columns: readonly CatalogueColumn[]): (record: CatalogueRecord, index: number) => Read {
   const cell = cellReader(columns);
   return ({ line, cells, problem }, index) => {

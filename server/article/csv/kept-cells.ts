@@ -13,13 +13,13 @@ export type KeptRow = {
   row: number;
   /** On the row that carries the article's own columns. */
   isHead?: true;
-  /** By column key, what was written, where that is not how it would be written here. */
+  /** The written cell by column key, where it differs from how it would be written here. */
   cells?: Record<string, string>;
   /** Columns of the article whose value the row repeats. */
   repeats?: ColumnKey[];
 };
 
-/** What is kept with an article: its rows that are no variant's. */
+/** The stored rows of an article that belong to no variant. */
 export type KeptRows = { rows: KeptRow[] };
 
 const known = new Set<string>(columnKeys);

@@ -1,6 +1,6 @@
 /**
- * Words that stand beside a name and are no part of it, or that people leave out, in the languages of the kiosk and of their
- * neighbours; as `foldWord` writes them.
+ * Words beside a name that are not part of it, or that people leave out, in the languages of the kiosk and their neighbours. They
+ * are written as `foldWord` writes them.
  */
 const words = (text: string) => new Set(text.trim().split(/\s+/u));
 
@@ -45,7 +45,7 @@ const particles = words(`
 export type KindOfWord = 'title' | 'title_or_name' | 'generation' | 'particle' | 'name';
 
 /**
- * What a word of a name is.
+ * Tells what kind of word of a name this is.
  * @param word as `foldWord` gives it
  * @param isFirst whether it is the first word of its name: Sr. before a name is a title, after it a generation
  */
