@@ -95,7 +95,7 @@ function verifySignature(lines: string, signature: string, header: DayReportHead
 type KeyFor = (header: JoseHeader) => KeyObject | undefined;
 
 /**
- * Reads a day's report and verifies all of it: nothing was cut off, altered or added since its side signed it, and its header
+ * Reads a day's report and verifies all of it. Nothing was cut off, altered or added since its side signed it, and its header
  * matches the sums of its lines.
  * @param keyFor the key of the side that is expected, or undefined where there is none to trust
  * @throws {UnusableReport} naming what is wrong

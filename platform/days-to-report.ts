@@ -10,8 +10,8 @@ export function lastDayOver(now: number): string {
 }
 
 /**
- * Lists the days (UTC) that are over and have no report yet, the oldest first: those after the last report, or else since the
- * first event; at most 31.
+ * Lists the days (UTC) that are over and have no report yet, the oldest first and at most 31. They begin after the last report,
+ * or else at the first event.
  * @returns none before the first event, or when the last day has its report
  */
 export function daysToReport(

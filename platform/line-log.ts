@@ -19,9 +19,9 @@ export type LineLogParts = {
 };
 
 /**
- * Writes log lines, and never lets a failing destination harm the program: a full disk, a removed folder, or a reader that is
- * gone or too slow. Lines then wait in memory, up to a megabyte. Lines that do not fit are lost and counted, and the count is
- * written as a line of its own where they are missing.
+ * Writes log lines, and never lets a failing destination harm the program. The disk may be full, the folder removed, or the
+ * reader gone or too slow. Lines then wait in memory, up to a megabyte. Lines that do not fit are lost and counted, and the count
+ * is written as a line of its own where they are missing.
  */
 export class LineLog {
   readonly #parts: LineLogParts;

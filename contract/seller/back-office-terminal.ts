@@ -38,7 +38,7 @@ export const newEnrolmentCodeSchema = z.strictObject({
   staffPin: staffPinSchema,
 });
 
-/** The answer: the only time that the digits are told. */
+/** The answer, which is the only one that shows the digits. */
 export const enrolmentCodeOpenedSchema = z.strictObject({
   codeId: z.uuid(),
   code: z.string(),

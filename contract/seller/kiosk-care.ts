@@ -31,7 +31,7 @@ export const staffEventKindSchema = z.enum([
 ]);
 
 export const staffEventSchema = z.strictObject({
-  /** Made by the kiosk, so that an event that is told twice counts once. */
+  /** The kiosk makes this id, so that a repeated event counts once. */
   eventId: z.uuid(),
   kind: staffEventKindSchema,
   /** By the kiosk's clock. */

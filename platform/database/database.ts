@@ -52,9 +52,9 @@ export interface Database extends Reader {
 
 export type DatabaseOptions = {
   /**
-   * On PostgreSQL, the number of transactions that writes which declare what they touch may share at the same moment. 0, the
-   * default, gives every write its own transaction. That is right where several processes often touch the same rows, because rows
-   * that are locked together in no fixed order can deadlock.
+   * On PostgreSQL, the number of shared transactions at one moment, for writes that declare what they touch. 0, the default,
+   * gives every write its own transaction. That is right where several processes often touch the same rows, because rows that are
+   * locked together in no fixed order can deadlock.
    */
   sharedLanes?: number;
   /** Hears of SQLite files that others could read until now. */

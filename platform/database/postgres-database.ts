@@ -120,7 +120,7 @@ export async function openPostgresDatabase(url: string, schema: string, sharedLa
     all: read,
     get: async <Row>(sql: string, values?: readonly Value[]) => (await read<Row>(sql, values))[0],
     write: (work, touches) => {
-      // A write that does not declare what it touches gets its own transaction, so that a row that it waits for holds up no other
+      // A write that does not declare what it touches gets its own transaction. A row that it waits for then holds up no other
       // write.
       const commits = (touches && shared) || new GroupCommit(transact);
       const writing = commits.write(work, touches).finally(() => running.delete(writing));

@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import path from 'node:path';
 import { attemptCommand } from './run-command.ts';
 
-/** Something that a rung of the ladder needs and this machine does not give, and what would bring it. */
+/** A requirement of a rung that this machine does not meet, and the remedy. */
 export type Shortfall = { missing: string; remedy: string };
 
 export type MachineAbilities = {

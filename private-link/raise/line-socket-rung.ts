@@ -9,7 +9,10 @@ import { withoutChannel } from '../machine/without-channel.ts';
 // Linux keeps 108 bytes for the path of a Unix domain socket, with its final zero; macOS keeps 104.
 const longestSocketPathBytes = 103;
 
-/** The folder of the dedicated line: in the home, or a private one of this user where the home's path is too long for a socket. */
+/**
+ * The folder of the dedicated line. It is in the home, or a private one of this user where the home's path is too long for a
+ * socket.
+ */
 export function lineFolderOf(names: LinkNames): string {
   const inHome = path.join(names.home, 'run', 'line');
   if (Buffer.byteLength(path.join(inHome, 'settling.sock')) <= longestSocketPathBytes) return inHome;

@@ -95,7 +95,7 @@ async function claimOfAll(transaction: Transaction, nameHash: string, now: numbe
 }
 
 /**
- * Counts an attempt as failed **before** its password is verified, so that a hundred guesses sent at once count as a hundred;
+ * Counts an attempt as failed **before** its password is verified, so that a hundred guesses sent at once count as a hundred.
  * `forgetFailures` reverses it when the password was right.
  * @returns 0 when it may go on, else how many milliseconds to wait; an attempt that comes too early is not counted
  */

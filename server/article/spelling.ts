@@ -1,5 +1,5 @@
 /**
- * Forgives small typing errors, by symmetric deletion: two words within N edits of each other have a common form that is left
+ * Forgives small typing errors, by symmetric deletion. Two words within N edits of each other have a common form that is left
  * when at most N characters are deleted from each. A table keeps such forms of every known word, so that finding the words near a
  * misspelt one is a handful of exact look-ups, the same on both databases.
  */

@@ -52,8 +52,8 @@ export const sellerConfigSchema = z.strictObject({
   /** The deadline of a whole check, from the first byte sent to the notice verified. */
   checkDeadlineMs: z.int().min(100).max(120_000).default(8_000),
   /**
-   * The hold of an order that is not handed over is extended, but for no longer than this after its acceptance; 30 days when it
-   * is left out.
+   * The seller extends the hold of an order until it is handed over, but no longer than this after its acceptance; 30 days when
+   * it is left out.
    */
   longestHoldMs: z.int().min(1000).optional(),
   /** Built page to serve to browsers; none is served when it is missing. */

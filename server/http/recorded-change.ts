@@ -105,7 +105,7 @@ function code(
   };
 }
 
-/** The database through which the member of staff who sent this request makes the change: it goes on the record with it. */
+/** The database through which the signed-in member of staff makes a change, which goes on the record together with it. */
 export function recorded(
   { database, clock }: Pick<SellerContext, 'database' | 'clock'>,
   request: Request,

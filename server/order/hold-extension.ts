@@ -11,7 +11,7 @@ const atOnce = 100;
 
 /**
  * The time at which settling is asked to extend the hold: half of the remaining time (as a lease is renewed, RFC 2131, 4.4.5:
- * T1), so that the other half is left for retries. Null when the hold would then last longer than it may.
+ * T1). The other half is left for retries. Null when the hold would then last longer than it may.
  */
 export function extendDueAt(
   { heldUntil, acceptedAt, longestHoldMs }: { heldUntil: number; acceptedAt: number; longestHoldMs: number },

@@ -9,9 +9,9 @@ import type { CreditInformationCheckingRequester } from './credit-information-ch
 import { moveApplication } from './move-application.ts';
 
 /**
- * Ends every application that was left open, without anyone's help (ARCHITECTURE.md, *Killed here*): `received` → `withdrawn`,
- * `checking` → `undetermined`, and either of these → `reversed` once settling has signed that it holds nothing. The rows are the
- * queue, so it survives any end of the process.
+ * Ends every application that was left open, without anyone's help (ARCHITECTURE.md, *Killed here*). `received` becomes
+ * `withdrawn`, `checking` becomes `undetermined`, and either of these becomes `reversed` once settling has signed that it holds
+ * nothing. The rows are the queue, so it survives any end of the process.
  */
 export class OpenApplications {
   readonly #database: Database;

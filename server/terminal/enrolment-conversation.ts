@@ -68,8 +68,8 @@ export async function beginEnrolment(
 type Claimed = { code: KeptCode; scalar: string } | 'no try';
 
 /**
- * Step 3: ends the conversation and uses one of the code's tries, before the proof is verified; `no try` if there is no code, or
- * this address has used up its tries.
+ * Step 3: ends the conversation and uses one of the code's tries, before the proof is verified. The result is `no try` if there
+ * is no code, or this address has used up its tries.
  * @returns undefined when there is no such conversation
  */
 function claimTry(database: Database, conversationId: string, now: number): Promise<Claimed | undefined> {

@@ -68,8 +68,9 @@ export function writeHeadsFile(file: string, signedHeads: readonly string[]): vo
 const atOnce = 100;
 
 /**
- * Writes every signed head into a folder outside the database, one file a day: a disk that is taken away, a share on another
- * machine, a folder that is copied elsewhere. An existing file is never overwritten, even if the database says otherwise later.
+ * Writes every signed head into a folder outside the database, one file a day. It may be a disk that is taken away, a share on
+ * another machine, or a folder that is copied elsewhere. An existing file is never overwritten, even if the database says
+ * otherwise later.
  */
 export class HeadFolder {
   readonly #folder: string;

@@ -245,7 +245,7 @@ export class Checking {
   }
 
   /**
-   * Looks up a wrong identity in the same steps as an unknown number, and locks no row, so that the time that it takes does not
+   * Looks up a wrong identity in the same steps as an unknown number, and locks no row. The time that it takes therefore does not
    * tell them apart.
    */
   async #findPerson(transaction: Transaction, prepared: PreparedCheck): Promise<PersonRecord | null> {

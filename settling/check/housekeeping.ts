@@ -65,7 +65,7 @@ export class Housekeeping {
   }
 
   /**
-   * Signs the end of the audit as the former process left it, before anything is added; the rest goes on from there.
+   * Signs the end of the audit as the former process left it, before anything is added; the rest runs from there on.
    * @returns `firstRound`, which resolves when what became due in between is done
    */
   async start(): Promise<{ firstRound: Promise<void> }> {

@@ -95,7 +95,7 @@ export const settlingConfigSchema = z.strictObject({
           suspendSellerMs: z.int().min(1000).max(longestWindowMs).optional(),
         })
         .optional(),
-      /** How many new kiosks a seller may bring within 24 hours: by default 5. Operators can allow more. */
+      /** A seller may add this many new kiosks within 24 hours: by default 5. Operators can allow more. */
       terminals: z.strictObject({ newKiosksPerDay: z.int().min(0).optional() }).optional(),
       /** Numbers that begin with one of these six to eight digits are neither counted nor locked out. */
       exemptIssuers: z.array(z.string().regex(/^\d{6,8}$/)).optional(),

@@ -20,7 +20,7 @@ function indexWith({ bytes }: NumberKey, number: string): Buffer {
 }
 
 /**
- * The indexes by which a credit number is found: the one that new accounts get, and during a rotation of the index key also the
+ * The indexes by which a credit number is found: the one for new accounts, and during a rotation of the index key also the
  * earlier one.
  */
 export function indexesOfNumber(

@@ -179,7 +179,7 @@ const reasonHolds: Record<DeclineReason, (facts: ComparedFacts, policy: Decision
       person.lastPayments.slice(0, history.payments).filter((outcome) => outcome !== 'on_time').length >=
       history.lateOrMissed,
   ),
-  // This subtracts rather than adds: the sum of three amounts may not be exact in a double, but this difference is, wherever it
+  // This subtracts rather than adds. The sum of three amounts may not be exact in a double, but this difference is, wherever it
   // is not negative.
   limit_exceeded: ifKnown(
     ({ person, asked }) => asked.amountMinor > person.limitMinor - person.debtMinor - person.heldMinor,

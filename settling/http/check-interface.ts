@@ -52,8 +52,8 @@ type Outcome =
   | { auditHeads: string[] }
   | (RefusedRequest & { isKept?: boolean });
 
-// The longest valid request takes about 9,400 bytes, except for parts of a report: a seal of 4,096 characters and a terminal's
-// signature of 2,048 within a JWS.
+// The longest valid request takes about 9,400 bytes, except for parts of a report. It has a seal of 4,096 characters and a
+// terminal's signature of 2,048 within a JWS.
 const longestRequestBytes = 10 * 1024;
 const longestBodyBytes = 64 * 1024;
 const mostInFlight = 1024;

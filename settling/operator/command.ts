@@ -6,7 +6,7 @@ import { recordAudit } from '../audit/audit-record.ts';
 import type { SettlingConfig } from '../config/settling-config.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 
-/** The operator's request cannot be carried out now. The message is shown to them, and the name is recorded. */
+/** The operator's request cannot be carried out now. The message is shown to them, and the refusal's name is recorded. */
 export class CommandRefused extends Error {
   override name = 'CommandRefused';
   readonly reason: string;

@@ -48,8 +48,8 @@ function makePaymentId({ stderr }: Desk): string {
 }
 
 /**
- * Tells whether a payment needs a second operator: by its own amount, or with the account's other small payments within a day, so
- * that a large payment cannot be posted as several small ones. A payment that was posted already is a repeat and needs no
+ * Tells whether a payment needs a second operator: by its own amount, or with the account's other small payments within a day. A
+ * large payment can therefore not be posted as several small ones. A payment that was posted already is a repeat and needs no
  * approval.
  */
 async function needsSecondOperator(

@@ -16,7 +16,7 @@ export type ReportRefusal = {
 const dayMs = 24 * 3_600_000;
 /** Sellers report at most the last 31 days (`daysToReport`). The hour is for midnight's grace and for clocks that differ. */
 const oldestMs = 31 * dayMs + 3_600_000;
-/** Parts of a report that is not finished within this time are forgotten; the seller brings all of it again. */
+/** Parts of a report that is not finished within this time are deleted; the seller then sends all of it again. */
 const partLifetimeMs = dayMs;
 /** The default limit for a seller's unfinished parts: about 200,000 applications a day. */
 const defaultLargestBytes = 64 * 1024 * 1024;

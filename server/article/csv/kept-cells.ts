@@ -5,8 +5,8 @@ import { articleKeys, columnKeys } from './catalogue-columns.ts';
 import type { ColumnKey } from './catalogue-columns.ts';
 
 /**
- * The parts of a row that are stored so that it can be written back as it came: only what the article and its variant do not say
- * themselves. A cell whose value changes later is written with its new value, and every other as it was.
+ * The stored parts of a row, from which it can be written back as it came. They are only what the article and its variant do not
+ * say themselves. A cell whose value changes later is written with its new value, and every other as it was.
  */
 export type KeptRow = {
   /** Its place among the article's rows. */

@@ -145,7 +145,7 @@ export function slipsBetween(one: WordForms, other: WordForms, most: number): nu
   return least;
 }
 
-/** More words than these that are left over are no slip of the finger. */
+/** More left-over words than these are not a typing slip. */
 const mostWordsWithSlips = 4;
 
 /** Pairs what is left over of two names where it differs by a slip; undefined where that is more than a slip. */
