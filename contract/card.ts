@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { asciiDigits } from './decimal-digits.ts';
 
 /**
- * What identifies a person to the credit company. It exists in clear in two places only: the field that the shopper types
+ * The data that identifies a person to the card company. It exists in clear in two places only: the field that the shopper types
  * it into, and settling's memory while a check is decided.
  */
 
-/** Digits of a credit number as typed, in ASCII, without the blanks and dashes that people put between groups. */
+/** Converts a typed credit number to ASCII digits, without the blanks and dashes that people put between groups. */
 export function normaliseCreditNumber(typed: string): string {
   return asciiDigits(typed).replaceAll(/[\s\u00a0-]/g, '');
 }

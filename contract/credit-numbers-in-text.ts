@@ -4,18 +4,21 @@ import { asciiDigits } from './decimal-digits.ts';
 /**
  * Finds credit numbers in free text.
  *
- * **The rule.** Twelve to nineteen decimal digits of any script, of which the last is the right check digit of the others
- * (ISO/IEC 7812-1), make a credit number. Between two of them may stand up to eight characters of any kind but letters and
- * digits: blanks of every width, dots, dashes, slashes, brackets, marks without a width. A letter ends a number, so ids and
- * model names are none; so do the two ends of a UUID and of an IBAN with right check digits. A telephone number or an article
- * number of that length is taken for a credit number when its check digit happens to fit, which is one in ten.
+ * **The rule.** A credit number is twelve to nineteen decimal digits of any script, the last of which is the right check digit of
+ * the others (ISO/IEC 7812-1). Up to eight characters of any kind but letters and digits may stand between two of them: blanks of
+ * every width, dots, dashes, slashes, brackets, marks without a width. A letter ends a number, so ids and model names are not
+ * numbers; neither are the two ends of a UUID, or of an IBAN with right check digits. A telephone number or an article number of
+ * that length counts as a credit number if its check digit happens to fit, which is one in ten.
  */
 
 const digitsWithGaps = /\p{Nd}(?:[^\p{L}\p{Nd}]{0,8}\p{Nd}){11,}/gu;
-/** In machine-written lines, groups are parted as people part the groups of a card: commas, dots and colons are data. */
+/**
+ * Machine-written lines are stricter: only the separators of a printed card part groups there, because commas, dots and colons
+ * are data.
+ */
 const digitsWithBlanks = /\p{Nd}(?:[\p{Zs}\p{Pd}\p{Cf}]{0,2}\p{Nd}){11,}/gu;
 
-// Ids are not numbers, whatever their digits look like.
+// An id is not a number, even where it looks like one.
 const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 const iban = /(?<![\p{L}\p{Nd}])[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}(?![\p{L}\p{Nd}])/gu;
 
@@ -50,7 +53,7 @@ function spansWithin(digits: string, from: number, width: number): Span[] {
   return spans;
 }
 
-/** What stands before a number or after it may be digits too, such as a date: every row of groups could be the number. */
+/** Digits before or after a number, such as a date, may look like part of it. Every row of groups is therefore tried. */
 function spansInRun(run: string, offset: number): Span[] {
   const groups = [...run.matchAll(/\p{Nd}+/gu)].map(({ 0: written, index }) => {
     const digits = asciiDigits(written);
@@ -73,7 +76,7 @@ function spansInRun(run: string, offset: number): Span[] {
   });
 }
 
-/** Of the same length, and no digits: letters end a number. */
+/** The mask has the same length and no digits, because letters end a number. */
 const masked = (id: string) => 'x'.repeat(id.length);
 
 function spansOf(text: string, runs: RegExp): Span[] {
@@ -89,8 +92,8 @@ function spansOf(text: string, runs: RegExp): Span[] {
 }
 
 /**
- * Where what could be a credit number stands in a line that a program writes: a log, a command's arguments. Only blanks and
- * dashes may part its groups, because such lines are full of dates, times and decimals.
+ * Finds possible credit numbers in a line that a program writes: a log line, or a command's arguments. Only blanks and dashes may
+ * part the groups, because such lines are full of dates, times and decimals.
  * @returns spans that do not overlap, in order; `until` is the first place after one
  */
 export function findCreditNumbers(text: string): Span[] {
@@ -103,7 +106,7 @@ export function holdsCreditNumber(text: string): boolean {
 }
 
 /**
- * Where what could be a credit number stands in what a person typed, by the whole rule above.
+ * Finds possible credit numbers in text that a person typed, by the whole rule above.
  * @returns spans that do not overlap, in order; `until` is the first place after one
  */
 export function findTypedCreditNumbers(text: string): Span[] {

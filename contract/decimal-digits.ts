@@ -8,8 +8,8 @@ import { present } from './presence.ts';
 const isDigit = (codePoint: number) => /^\p{Nd}$/u.test(String.fromCodePoint(codePoint));
 
 /**
- * What a decimal digit counts, 0 to 9. Unicode encodes the ten digits of a set one after another from zero (UAX #44,
- * `Numeric_Type=Decimal`), so the place in the unbroken row of digits tells.
+ * The value of a decimal digit, 0 to 9. Unicode encodes the ten digits of a set in a row from zero (UAX #44,
+ * `Numeric_Type=Decimal`), so the position in the row is the value.
  */
 function valueOf(digit: string): number {
   const codePoint = present(digit.codePointAt(0), 'the code point of a digit');

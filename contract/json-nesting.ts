@@ -1,6 +1,6 @@
 /**
- * Whether arrays and objects lie within one another more than `levels` deep. It needs no stack, so that a value of any depth
- * can be asked about: `JSON.parse` makes one of thousands of levels without complaint, and what walks it then may break.
+ * Tells whether arrays and objects are nested more than `levels` deep. It uses no stack, so that it can examine a value of any
+ * depth: `JSON.parse` accepts thousands of levels, and code that walks such a value may then overflow.
  */
 export function isNestedDeeperThan(value: unknown, levels: number): boolean {
   let within: unknown[] = [value];

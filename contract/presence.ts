@@ -1,6 +1,6 @@
 /**
- * The value, which must be there. It stands where the code around it guarantees a value and the type cannot say so: a
- * missing one is a broken assumption and throws.
+ * Returns a value that must be present. It is for places where the surrounding code guarantees a value but the type cannot say
+ * so: a missing one is a broken assumption and throws.
  * @param what names what should be there, in words; it never holds a value
  * @throws when the value is undefined or null
  */

@@ -1,4 +1,4 @@
-/** Where every part of a server reads the time, so that tests can move it. Epoch milliseconds, UTC. */
+/** Every part of a server reads the time from here, so that tests can move it. Epoch milliseconds, UTC. */
 export type Clock = { now(): number };
 
 export const systemClock: Clock = { now: () => Date.now() };

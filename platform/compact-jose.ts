@@ -1,7 +1,7 @@
 /**
- * Compact JWS (ES256, RFC 7515 and 7518 §3.4) and JWE (ECDH-ES with A256GCM, RFC 7516 and 7518 §4.6) on node:crypto's
- * synchronous calls. They are the same bytes that jose makes through Web Crypto, at about a tenth of its cost, which is
- * what a server that makes and opens them for every purchase wants. The page and the kiosk use jose.
+ * Compact JWS (ES256, RFC 7515 and 7518 §3.4) and JWE (ECDH-ES with A256GCM, RFC 7516 and 7518 §4.6) on node:crypto's synchronous
+ * calls. They give the same bytes as jose through Web Crypto, at about a tenth of the cost, which matters to a server that makes
+ * and opens them for every purchase. The page and the kiosk use jose.
  */
 import { isUtf8 } from 'node:buffer';
 import {
@@ -27,7 +27,7 @@ export type JoseHeader = {
   apv?: string;
 };
 
-/** What is wrong with a JOSE object, without a word of what it held. */
+/** An error in a JOSE object. Its message never quotes the content. */
 export class JoseError extends Error {
   override name = 'JoseError';
 }
@@ -37,7 +37,7 @@ const base64urlText = /^[A-Za-z0-9_-]*$/;
 function decode(part: string | undefined, what: string): Buffer {
   if (part === undefined || !base64urlText.test(part)) throw new JoseError(`${what} is not base64url`);
   const bytes = Buffer.from(part, 'base64url');
-  // Bits that are left over in the last letter could be anything otherwise, and one object have many texts.
+  // The unused bits of the last character must be zero, or one object could be written as many texts.
   if (bytes.toString('base64url') !== part) throw new JoseError(`${what} is not canonical base64url`);
   return bytes;
 }
@@ -75,7 +75,7 @@ function countMembers(value: object): number {
 
 const stringOfJson = /"(?:[^"\\]|\\.)*"(\s*:)?/g;
 
-/** Of members with one name `JSON.parse` keeps the last, and so has fewer of them than the text. */
+/** `JSON.parse` keeps only the last of several members with one name, and so has fewer members than the text. */
 function hasDuplicateMembers(text: string, parsed: object): boolean {
   let names = 0;
   for (const [, isName] of text.matchAll(stringOfJson)) if (isName !== undefined) names++;
@@ -85,9 +85,9 @@ function hasDuplicateMembers(text: string, parsed: object): boolean {
 const longestHeader = 4096;
 
 /**
- * The header of a compact JWS or JWE, unverified: good for choosing the key and nothing else.
- * @throws {JoseError} when it is no header, or has a member twice (RFC 7515 §4: names are unique, whoever reads them), or asks
- * for what is not known here: critical extensions (§4.1.11), an unencoded payload (RFC 7797), compression (RFC 7516 §4.1.3)
+ * Reads the header of a compact JWS or JWE without verifying it. Use it to choose the key and for nothing else.
+ * @throws {JoseError} when it is not a header, repeats a member (RFC 7515 §4: names are unique), or asks for a feature that is
+ *   not supported here: critical extensions (§4.1.11), an unencoded payload (RFC 7797) or compression (RFC 7516 §4.1.3)
  */
 export function readJoseHeader(compact: string): JoseHeader {
   const [part = ''] = compact.split('.', 1);
@@ -149,12 +149,12 @@ function lengthPrefixed(bytes: Buffer): Buffer {
   return Buffer.concat([asBits(bytes.length), bytes]);
 }
 
-/** What goes into an agreed key besides the shared secret (RFC 7518 §4.6.2). */
+/** The inputs of an agreed key besides the shared secret (RFC 7518 §4.6.2). */
 export type AgreementInfo = {
   /** `enc` for direct agreement. */
   algorithm: string;
   keyBits: 128 | 256;
-  /** What the sender says of itself and of the receiver: `apu` and `apv`, decoded. */
+  /** The sender's information about itself and the receiver: `apu` and `apv`, decoded. */
   partyUInfo?: Buffer;
   partyVInfo?: Buffer;
 };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
-/** Where a server listens or asks: a Unix domain socket, or an address on the private link. */
+/** The place where a server listens or sends requests: a Unix domain socket, or an address on the private link. */
 export const endpointSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('socket'), path: z.string().min(1) }),
   z.strictObject({ kind: z.literal('address'), host: z.string().min(1), port: z.int().min(0).max(65535) }),
@@ -9,7 +9,7 @@ export const endpointSchema = z.discriminatedUnion('kind', [
 
 export type Endpoint = z.infer<typeof endpointSchema>;
 
-/** What the engine says of bad JSON may quote it, and with it a password; where it is wrong is all that is passed on. */
+/** The engine's message about bad JSON may quote it, and with it a password. Only the place of the error is passed on. */
 function parseJson(text: string): { value: unknown } | { place: string } {
   try {
     return { value: JSON.parse(text) };

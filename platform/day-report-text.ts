@@ -13,7 +13,7 @@ import type { DayReportHeader, SellerBelief, SettlingBelief } from '../contract/
 import { JoseError, signCompact, verifyCompact } from './compact-jose.ts';
 import type { JoseHeader } from './compact-jose.ts';
 
-/** A report that cannot be believed: what is wrong with it, in words for the person who brought it. */
+/** A report that does not verify. The message says what is wrong, in words for the person who brought it. */
 export class UnusableReport extends Error {
   override name = 'UnusableReport';
 }
@@ -95,8 +95,8 @@ function verifySignature(lines: string, signature: string, header: DayReportHead
 type KeyFor = (header: JoseHeader) => KeyObject | undefined;
 
 /**
- * Reads a day's report and verifies all of it: nothing was cut off, altered or added since its side signed it, and its
- * header says what its lines add up to.
+ * Reads a day's report and verifies all of it. Nothing was cut off, altered or added since its side signed it, and its header
+ * matches the sums of its lines.
  * @param keyFor the key of the side that is expected, or undefined where there is none to trust
  * @throws {UnusableReport} naming what is wrong
  */

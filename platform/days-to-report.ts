@@ -1,6 +1,6 @@
 import { boundsOfDay, dayOf } from '../contract/settling/day-report.ts';
 
-// Whatever was dated before midnight is committed by then: no transaction lasts as long.
+// Everything dated before midnight is committed by then, because no transaction lasts that long.
 const graceMs = 5 * 60_000;
 const mostDays = 31;
 
@@ -10,9 +10,9 @@ export function lastDayOver(now: number): string {
 }
 
 /**
- * The days (UTC) that are over and have no report yet, the oldest first: those after the last that has one, or else since
- * the first that anything happened on; at most 31.
- * @returns none while nothing ever happened, or the last day has its report
+ * Lists the days (UTC) that are over and have no report yet, the oldest first and at most 31. They begin after the last report,
+ * or else at the first event.
+ * @returns none before the first event, or when the last day has its report
  */
 export function daysToReport(
   now: number,

@@ -2,13 +2,16 @@ import type { Log } from './log.ts';
 import { StorageUnavailable } from './storage-unavailable.ts';
 
 const roundMs = 500;
-/** While the database cannot be used: what is due may have been asked of settling already, and is asked again each time. */
+/**
+ * The pause while the database cannot be used. Settling may have been asked for the due operations already, and is asked again
+ * each time.
+ */
 const roundWithoutStorageMs = 5_000;
 const firstRetryMs = 500;
 const longestRetryMs = 30_000;
 /**
- * Nothing waits this long for its turn: a row that is due later was put off by a clock that has been set back since, and
- * is due now. Lists of due rows ask for both.
+ * No row waits this long for its turn. A row that is due later was postponed by a clock that has been set back since, and is due
+ * now. Lists of due rows ask for both.
  */
 export const longestWaitMs = 5 * 60_000;
 const atOnce = 8;

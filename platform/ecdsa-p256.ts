@@ -2,8 +2,8 @@ import { createPublicKey, sign, verify } from 'node:crypto';
 import type { JsonWebKey, KeyObject } from 'node:crypto';
 
 /**
- * ES256 (RFC 7518 §3.4) and P-256 public keys, by the forms of node:crypto's calls that it answers soonest: given a key
- * within an options object, it throws and catches an error of its own for every call, which costs a quarter of a signature.
+ * ES256 (RFC 7518 §3.4) and P-256 public keys, in the fastest forms of node:crypto's calls. Given a key within an options object,
+ * node:crypto throws and catches an error of its own for every call, which costs a quarter of a signature.
  */
 const halfLength = 32;
 

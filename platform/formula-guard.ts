@@ -1,6 +1,6 @@
 /**
- * Keeps spreadsheets from computing what somebody typed. A cell that begins like a formula is shown as text when an apostrophe
- * stands before it. Full-width signs count too, because spreadsheets in East Asia take them for the others.
+ * Keeps spreadsheets from evaluating text that a user typed. A spreadsheet shows a cell that begins like a formula as text when
+ * an apostrophe stands before it. Full-width signs count too, because spreadsheets in East Asia treat them like the ASCII ones.
  */
 const formulaSigns = '=+\\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20';
 

@@ -9,7 +9,9 @@ const longestChunk = 65_536;
 export type LineLogParts = {
   /** A file that is made, with its folder, where it is missing; or an open descriptor, such as 1 for standard output. */
   to: { file: string } | { descriptor: number };
-  /** Told when lines cannot be written any more, with the system's code, and when they can again, with how many were lost. */
+  /**
+   * Called when lines cannot be written any more, with the system's code, and when they can again, with the number of lost lines.
+   */
   onOutage?: (code: string) => void;
   onRecovery?: (lostLines: number) => void;
   /** The line that stands in the log for lines that were lost. */
@@ -17,9 +19,9 @@ export type LineLogParts = {
 };
 
 /**
- * Writes lines, and never lets what it writes to harm the program that writes: a full disk, a folder that was removed, a
- * reader that is gone or reads too slowly. Lines wait in memory meanwhile, up to a megabyte; what does not fit is lost and
- * counted, and the count is written as a line of its own where the lines are missing.
+ * Writes log lines, and never lets a failing destination harm the program. The disk may be full, the folder removed, or the
+ * reader gone or too slow. Lines then wait in memory, up to a megabyte. Lines that do not fit are lost and counted, and the count
+ * is written as a line of its own where they are missing.
  */
 export class LineLog {
   readonly #parts: LineLogParts;

@@ -5,8 +5,8 @@ import { findTypedCreditNumbers } from '../contract/credit-numbers-in-text.ts';
 
 export type Log = Logger;
 
-// What must never be written, wherever it turns up in a logged object. Nothing logs request bodies on purpose; this is
-// for the day when somebody logs an object, or an error's message, that happens to carry one of these.
+// These must never be written, wherever they appear in a logged object. Nothing logs request bodies on purpose; this list is for
+// the day when a logged object, or an error's message, happens to contain one of them.
 const secretFields = [
   'number',
   'seal',

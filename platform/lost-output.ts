@@ -2,9 +2,8 @@
 const resultNotPrinted = 3;
 
 /**
- * Keeps a command from breaking off because what it prints cannot be written: the disk of a file is full, or a reader such as
- * `head` is gone. What was asked is done to its end; unless the reader simply left, standard error says so and the exit status
- * is 3 in place of 0.
+ * Keeps a command running when its output cannot be written: the disk of a file is full, or a reader such as `head` is gone. The
+ * command finishes its work. Unless the reader simply left, standard error says so and the exit status is 3 in place of 0.
  */
 export function surviveLostOutput(): void {
   let isTold = false;

@@ -1,13 +1,11 @@
 /**
- * What stands in the way when a database cannot be used for now.
- *
- * `disk_full`: the disk, or the database's own limit, has no room left. `disk_failing`: reading or writing fails, or the
- * file is damaged. `read_only`: it can be read but takes no change. `overloaded`: it has no connection, memory or lock to
- * spare. `unreachable`: it cannot be opened or does not answer.
+ * The reason why a database cannot be used for now. `disk_full`: the disk, or the database's own limit, has no room left.
+ * `disk_failing`: reading or writing fails, or the file is damaged. `read_only`: it can be read but takes no change.
+ * `overloaded`: it has no connection, memory or lock to spare. `unreachable`: it cannot be opened or does not answer.
  */
 export type StorageProblem = 'disk_full' | 'disk_failing' | 'read_only' | 'overloaded' | 'unreachable';
 
-/** A statement failed because the database cannot be used now, not because of what was asked of it. It may be asked again later. */
+/** A statement failed because the database cannot be used now, and not because of the statement. It may be repeated later. */
 export class StorageUnavailable extends Error {
   override name = 'StorageUnavailable';
   readonly problem: StorageProblem;
@@ -90,8 +88,8 @@ function problemOf(error: DriverError): StorageProblem | undefined {
 }
 
 /**
- * What a database driver threw, as `StorageUnavailable` where the database cannot be used now, and as it was where the
- * statement itself is at fault. The message names the driver's code and says nothing of the statement or its values.
+ * Converts a database driver's error to `StorageUnavailable` if the database cannot be used now, and returns it unchanged if the
+ * statement is at fault. The message names the driver's code and says nothing of the statement or its values.
  */
 export function asStorageFailure(error: unknown): unknown {
   if (typeof error !== 'object' || error === null || error instanceof StorageUnavailable) return error;
@@ -102,7 +100,7 @@ export function asStorageFailure(error: unknown): unknown {
   return new StorageUnavailable(problem, `the database cannot be used now: ${problem} (${why})`, error);
 }
 
-/** Gives what `asked` gives. @throws what it threw, as `asStorageFailure` names it */
+/** Returns the result of `asked`. @throws its error, converted by `asStorageFailure` */
 export async function namingStorageFailures<Result>(asked: Promise<Result>): Promise<Result> {
   try {
     return await asked;
@@ -111,7 +109,7 @@ export async function namingStorageFailures<Result>(asked: Promise<Result>): Pro
   }
 }
 
-/** For `catch`, where what was to be written down is not worth failing for. @throws every other error as it is */
+/** A handler for `catch`, where the lost write is not worth failing for. @throws every other error as it is */
 export function ignoreStorageUnavailable(error: unknown): void {
   if (!(error instanceof StorageUnavailable)) throw error;
 }

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 
 /**
- * Which user of this machine runs a command, for records of who did what. What somebody types (`--operator`) says who they
- * claim to be; this says who the machine takes them for.
+ * The user of this machine who runs a command, for the record of who did what. The typed name (`--operator`) says who they claim
+ * to be; this says who the machine takes them for.
  */
 export type SystemUser = {
   /** The name that the user id has on this machine, or the id itself where it has none. */
@@ -50,7 +50,7 @@ export function readSystemUser(environment: NodeJS.ProcessEnv = process.env): Sy
   };
 }
 
-/** The name of the person behind it: who called sudo, where somebody did. */
+/** The name of the person behind it: the user who called sudo, if sudo was used. */
 export function personBehind({ name, sudoUser }: SystemUser): string {
   return sudoUser ?? name;
 }

@@ -10,7 +10,7 @@ import { p256PublicKey } from './ecdsa-p256.ts';
 export type SignedSeal = Omit<TerminalSignatureContents, 'sealSha256' | 'issuedAt'> & { seal: string };
 
 /**
- * Verifies what a terminal signed over its seal; the seller does so before it asks, and settling again before it decides.
+ * Verifies a terminal's signature over its seal; the seller does so before it asks, and settling again before it decides.
  * @param publicJwk the key that the terminal was enrolled with
  * @returns what was signed; null when another key signed, the signature does not hold, or it speaks of anything else
  */

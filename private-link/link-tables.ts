@@ -45,7 +45,7 @@ export function statusRows(status: LinkStatus, now: number): [string, string][] 
     ['Probe', sayProbe(status.probe)],
   ];
   if (status.sentBytes === null) return rows;
-  // A link that carries refuses quickly: only silence can be a handshake that is not answered.
+  // A working link refuses quickly; only silence can be an unanswered handshake.
   if (!status.up && status.probe.outcome !== 'refused') rows.push(['Possible cause', clockAsCause]);
   const since = status.lastHandshakeAt === null ? 'never' : sayAge(now - status.lastHandshakeAt);
   const carried = `${status.sentBytes} bytes sent, ${status.receivedBytes ?? 0} received`;

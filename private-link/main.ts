@@ -16,12 +16,12 @@ import { readTwoMachinePlan, twoMachineOptions, twoMachineOptionTexts } from './
 
 const usage = `npm run private-link -- COMMAND [options]
 
-  up       raise the private link of this home; does nothing when it is up   --link wireguard|line|auto
-  down     take it down and leave nothing of it                             --force: although a program keeps it
-  status   how it is doing: rung, last handshake, bytes, a timed probe      exit status 1 when it is down
-  doctor   what this machine lacks for a higher rung, and how its clock is  exit status 1 when WireGuard cannot be had
-  keys     show the public keys; make those that are missing                --rotate seller,settling,preshared|all
-  config   write what two separate machines need, with the steps            --out DIR --seller HOST --settling HOST
+  up       start the private link for this home                                        --link wireguard|line|auto
+  down     stop it and clean up                                                        --force: even if a program keeps it up
+  status   its mode, last handshake, bytes, and a timed probe                          exit status 1 when it is down
+  doctor   what is missing for a stronger link, and whether the clock is synchronised  exit status 1 without WireGuard
+  keys     show the public keys; make those that are missing                           --rotate seller,settling,preshared|all
+  config   write the files for two machines, with the steps                            --out DIR --seller HOST --settling HOST
 
   --home DIR   the shop's home folder (default .sidelane)
   --json       one line of JSON for programs
@@ -39,7 +39,7 @@ const optionTypes = {
 
 type Options = ReturnType<typeof readArguments>['values'];
 
-/** What a command found: rows for people, a value for programs, and the exit status. */
+/** The result of a command: rows for people, a value for programs, and the exit status. */
 type Finding = { rows: [string, string][]; value: unknown; exitStatus?: number; note?: string };
 
 class UsageError extends Error {}

@@ -46,5 +46,5 @@ async function stop(signal: string): Promise<void> {
 }
 process.on('SIGTERM', () => void stop('SIGTERM'));
 process.on('SIGINT', () => void stop('SIGINT'));
-// A starter that is gone cannot start this server again or end it, so it ends itself.
+// If the starter is gone, it can neither restart nor end this server, so the server ends itself.
 if (process.send) process.on('disconnect', () => void stop('the starter is gone'));

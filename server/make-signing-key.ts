@@ -3,8 +3,8 @@ import { parseArgs } from 'node:util';
 import { makeKeyPair, readKeyPair, writeKeyPair } from '../platform/key-file.ts';
 
 /**
- * `node server/make-signing-key.ts --file FILE`: makes the key that signs what the seller asks of settling, unless it is
- * there, and prints its public half, which settling's configuration lists.
+ * `node server/make-signing-key.ts --file FILE` makes the key that signs the seller's requests to settling, unless it exists. It
+ * prints the public half, which settling's configuration lists.
  */
 const { values } = parseArgs({ options: { file: { type: 'string' } } });
 if (!values.file) {

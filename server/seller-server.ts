@@ -35,13 +35,14 @@ import { EnrolmentHousekeeping } from './terminal/enrolment-housekeeping.ts';
 const version = (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string })
   .version;
 
-/** How long past a check's deadline an open application is left alone before it counts as left behind. */
+/** An open application counts as left behind this long after a check's deadline. */
 const leftBehindMarginMs = 5_000;
 
 export type SellerServer = {
   /**
-   * Serves on the configured address (`url` is `unix:FILE` and `port` 0 for a Unix socket), or on a listening socket that the starter hands over. `inherit` is called when
-   * everything else is ready: a socket that is here takes connections, and nobody would answer them before.
+   * Serves on the configured address (`url` is `unix:FILE` and `port` 0 for a Unix socket), or on a listening socket that the
+   * starter hands over. `inherit` is called last: an inherited socket accepts connections at once, and they would wait unanswered
+   * until the server is ready.
    */
   start(inherit?: () => Promise<NetServer>): Promise<{ port: number; url: string }>;
   /** Stops taking requests, lets those under way end, and closes the database. */
@@ -69,7 +70,7 @@ async function openStorage({ config, clock, log }: Parts): Promise<StorageWatch>
   return storage;
 }
 
-/** What the seller knows of settling: the way there, its keys, and whether it answers. */
+/** The seller's parts for settling: the way there, its keys, and whether it answers. */
 function assembleSettlingSide({ config, clock, log }: Parts, { database }: StorageWatch) {
   const { rootThumbprint } = config;
   const way = new WayToSettling(config.settling, config.lineInterface ? { lineInterface: config.lineInterface } : {});
@@ -82,7 +83,7 @@ function assembleSettlingSide({ config, clock, log }: Parts, { database }: Stora
 type SettlingSide = ReturnType<typeof assembleSettlingSide>;
 type Assembled = { storage: StorageWatch; settlingSide: SettlingSide; signingKey: KeyPair };
 
-/** The patent's units 11 to 13, and what brings an application to its end that they could not. */
+/** The patent's units 11 to 13, and the part that ends the applications that they could not. */
 function assemblePurchase({ config, clock, log }: Parts, { storage, settlingSide, signingKey }: Assembled) {
   const { database } = storage;
   const { sellerId, checkDeadlineMs, longestHoldMs, currency } = config;
@@ -118,7 +119,9 @@ function assemblePurchase({ config, clock, log }: Parts, { storage, settlingSide
   return { purchase, openApplications };
 }
 
-/** What goes on by itself, purchase or no purchase: operations on payments, day reports, audit heads, old enrolments. */
+/**
+ * The rounds that run by themselves, with or without purchases: operations on payments, day reports, audit heads, old enrolments.
+ */
 function assembleRounds({ config, clock, log }: Parts, { storage, settlingSide, signingKey }: Assembled) {
   const { database } = storage;
   const { sellerId, longestHoldMs } = config;

@@ -13,8 +13,8 @@ function isAnswered(file: string): Promise<boolean> {
 }
 
 /**
- * Removes the socket that an ended seller left behind.
- * @throws when somebody answers on it, or when the path is something else than a socket
+ * Removes the socket file that an ended seller left behind.
+ * @throws when a program still listens on it, or when the path is not a socket
  */
 export async function removeSocketLeftBehind(file: string): Promise<void> {
   const found = lstatSync(file, { throwIfNoEntry: false });

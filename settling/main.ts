@@ -29,7 +29,7 @@ function readOptions() {
 }
 
 const options = readOptions();
-// Whatever settling makes, its database above all, is for its own user alone.
+// All files that settling makes, above all its database, are for its own user alone.
 process.umask(0o077);
 try {
   const fromFile = readConfigFile(options.config, settlingConfigSchema);
@@ -47,7 +47,7 @@ try {
   process.on('SIGINT', end);
   if (options['until-input-ends']) process.stdin.on('end', end).on('error', end).resume();
 
-  // Whoever started this waits for the line, whatever level is logged.
+  // The program that started settling waits for this line, so it is logged at every level.
   createLog('settling').info({ event: 'ready', endpoint, rootThumbprint: server.rootThumbprint, pid: process.pid });
 } catch (error) {
   console.error((error as Error).message);

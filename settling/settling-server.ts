@@ -41,8 +41,8 @@ export type SettlingServer = {
   /** What sellers and terminals pin. */
   rootThumbprint: string;
   /**
-   * Serves from now on; gives where, with the port that the system chose when 0 was asked for. `firstRound` resolves when
-   * housekeeping has done what became due while nobody served.
+   * Starts serving, and returns the endpoint, with the port that the system chose when 0 was asked for. `firstRound` resolves
+   * when housekeeping has done what became due while settling was down.
    * @throws when the place is not on the private link, or is taken
    */
   start(): Promise<{ endpoint: Endpoint; firstRound: Promise<void> }>;
@@ -140,7 +140,7 @@ function assemble({ config, clock, log }: Parts, { storage, keys, sellers, polic
     storage,
     clock,
     log,
-    // What a seal allows for: a check that was signed with a fresh seal is heard as long as that seal is fresh.
+    // A check is accepted as long as its seal is fresh, so the limits are those of a seal.
     requestLifetimeMs: sealLifetimeMs,
     clockToleranceMs,
   });
@@ -168,7 +168,7 @@ function assemble({ config, clock, log }: Parts, { storage, keys, sellers, polic
 }
 
 /**
- * Makes settling's server: reads its keys (made on first use), opens its database and brings it up to date.
+ * Makes the settling server: reads its keys (made on first use), opens its database and brings it up to date.
  * @throws when a key may be read by others, or the keys are not those that the database was written with
  */
 export async function createSettlingServer(parts: Parts): Promise<SettlingServer> {

@@ -1,6 +1,6 @@
 /**
- * An application id, made by the terminal before it applies: a UUID of version 7 (RFC 9562 §5.7), 48 bits of milliseconds
- * and then chance, so that ids made one after another lie beside each other in the seller's index.
+ * Makes an application id for a terminal before it applies: a UUID of version 7 (RFC 9562 §5.7). Its 48 bits of milliseconds come
+ * first and random bits follow, so that ids made one after another lie beside each other in the seller's index.
  * @param now epoch milliseconds
  */
 export function makeApplicationId(now: number): string {

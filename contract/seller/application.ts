@@ -49,7 +49,7 @@ export const fulfilmentSchema = z.discriminatedUnion('method', [
   z.strictObject({ method: z.literal('deliver'), address: deliveryAddressSchema }),
 ]);
 
-/** The same as the seller keeps and shows it: what came before a card number was refused there is still read. */
+/** The stored form of the same address. It accepts addresses from before card numbers were refused. */
 export const keptFulfilmentSchema = z.discriminatedUnion('method', [
   z.strictObject({ method: z.literal('collect') }),
   z.strictObject({ method: z.literal('deliver'), address: keptAddressSchema }),
@@ -63,14 +63,14 @@ export const applicationSchema = z.strictObject({
   currency: currencySchema,
   fulfilment: fulfilmentSchema,
   seal: sealSchema,
-  /** What the terminal signed over the seal with its own key: without it settling decides nothing. */
+  /** The terminal's signature over the seal, by its own key. Settling decides nothing without it. */
   terminalSignature: terminalSignatureSchema,
 });
 
 /**
- * Where an application stands; each name says who acts next. `received`: the requester. `checking`: settling.
- * `undetermined`: the requester, with a reversal. `withdrawn`: the requester too: settling was never asked, and signs that it
- * holds nothing. The others are final, and each carries settling's notice.
+ * The states of an application; each name says who acts next. `received`: the requester. `checking`: settling. `undetermined`:
+ * the requester, with a reversal. `withdrawn`: the requester too: settling was never asked, and signs that it holds nothing. The
+ * others are final, and each carries settling's notice.
  */
 export const applicationStates = [
   'received',
@@ -85,8 +85,8 @@ export const applicationStates = [
 export const applicationStateSchema = z.enum(applicationStates);
 
 /**
- * What a terminal says of an application that it gives up, or that the seller seems not to know: enough for settling to sign
- * a reversal of it.
+ * A terminal sends this for an application that it gives up, or that the seller seems not to know. It suffices for settling to
+ * sign a reversal.
  */
 export const withdrawalSchema = z.strictObject({
   totalMinor: amountMinorSchema.min(1),
@@ -102,11 +102,11 @@ export const applicationOutcomeSchema = z.strictObject({
   notice: z.string().nullable(),
   /** Only when accepted. */
   order: z.strictObject({ orderNumber: z.string(), collectionCode: z.string().nullable() }).nullable(),
-  /** Milliseconds that the seller spent in each step, for whoever measures. */
+  /** The milliseconds that the seller spent in each step, for measurements. */
   timing: z.strictObject({ receiveMs: z.number(), checkMs: z.number(), indicateMs: z.number() }).nullable(),
 });
 
-/** What is true now, for a shopper whose basket is out of date (409). */
+/** The present state of a line, for a shopper whose basket is out of date (409). */
 export const lineDifferenceSchema = z.strictObject({
   variantId: z.string(),
   problem: z.enum(['price_changed', 'stock_short', 'variant_gone']),
@@ -118,7 +118,7 @@ export type ApplicationLine = z.infer<typeof applicationLineSchema>;
 export type DeliveryAddress = z.infer<typeof deliveryAddressSchema>;
 export type Fulfilment = z.infer<typeof fulfilmentSchema>;
 export type Application = z.infer<typeof applicationSchema>;
-/** What settling's notices speak of: one application, and the amount that the shopper saw. */
+/** The subject of settling's notices: one application, and the amount that the shopper saw. */
 export type PurchaseSubject = Pick<Application, 'applicationId' | 'totalMinor' | 'currency'>;
 export type Withdrawal = z.infer<typeof withdrawalSchema>;
 export type ApplicationState = z.infer<typeof applicationStateSchema>;

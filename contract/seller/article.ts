@@ -22,8 +22,8 @@ export const pictureSchema = z.strictObject({
 });
 
 /**
- * Callers without a terminal's credential are told of stock up to this number: `available` 10 then means 10 or more. A
- * competitor who asks every hour does not learn what the shop sells. Terminals are told all of it.
+ * Callers without a terminal's credential see stock only up to this number: `available` 10 then means 10 or more. A competitor
+ * who asks every hour therefore does not learn what the shop sells. Terminals see the exact number.
  */
 export const mostToldToAnyone = 10;
 
@@ -37,8 +37,8 @@ export const variantSchema = z.strictObject({
   /** A former, higher price, shown struck through. */
   compareAtMinor: amountMinorSchema.nullable(),
   /**
-   * What can still be bought: on hand, less what other shoppers' applications have reserved. Never negative. At most `mostToldToAnyone` for
-   * callers without a credential.
+   * The units that can still be bought: on hand, less those reserved for other shoppers' applications. It is never negative, and
+   * at most `mostToldToAnyone` for callers without a credential.
    */
   available: z.int().min(0),
   pictureId: z.string().nullable(),
@@ -123,7 +123,7 @@ export const shopSchema = z.strictObject({
   locale: z.string(),
   /** False while settling is known to be out of reach: said to shoppers before they type a card. */
   isCreditAvailable: z.boolean(),
-  /** Why it is not, where settling is within reach all the same: a clock that is further off than is corrected for. */
+  /** The reason why credit is closed although settling can be reached: a clock that is too far off to correct. */
   creditClosedBy: z.enum(['clock']).optional(),
 });
 

@@ -58,7 +58,7 @@ const orderActionEndpoint = <Action extends OrderAction>(action: Action) =>
     ],
   }) as const satisfies Endpoint;
 
-/** What staff do to an order, by the name of the action. */
+/** The actions of staff on an order, by name. */
 export const orderActionEndpoints = {
   dispatch: orderActionEndpoint('dispatch'),
   collect: orderActionEndpoint('collect'),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { listPartSchemas, typedSearchSchema } from './list-query.ts';
 
-/** What staff changed in the shop: who, what, before and after, from where. */
+/** The record of changes that staff made in the shop: who, what, before and after, from where. */
 
 /** Everything that is recorded, by its exact name. */
 export const staffActionSchema = z.enum([
@@ -37,7 +37,7 @@ export const staffRecordEntrySchema = z.strictObject({
   cameFrom: z.string(),
   action: staffActionSchema,
   subject: z.strictObject({ kind: staffSubjectKindSchema, id: z.string() }),
-  /** What is different: null before something was there. Never a secret, a PIN, a password or a card number. */
+  /** The fields that differ; null before the subject existed. Never a secret, a PIN, a password or a card number. */
   before: stateSchema,
   after: stateSchema,
 });

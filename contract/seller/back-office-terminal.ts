@@ -17,7 +17,7 @@ export const staffTerminalSchema = z.strictObject({
   lastSeenAt: z.int().nullable(),
   revokedAt: z.int().nullable(),
   hasStaffPin: z.boolean(),
-  /** Null for whatever is no kiosk, and for a kiosk that has not told. */
+  /** Null for a terminal that is not a kiosk, and for a kiosk that has not reported yet. */
   health: receivedHealthSchema.nullable(),
 });
 
@@ -38,7 +38,7 @@ export const newEnrolmentCodeSchema = z.strictObject({
   staffPin: staffPinSchema,
 });
 
-/** The answer: the only time that the digits are told. */
+/** The answer, which is the only one that shows the digits. */
 export const enrolmentCodeOpenedSchema = z.strictObject({
   codeId: z.uuid(),
   code: z.string(),
@@ -54,7 +54,7 @@ export const enrolmentCodeStateSchema = z.strictObject({
   terminalId: z.string().nullable(),
 });
 
-/** `GET /api/back-office/terminals`: kiosks before whatever enrolled itself, each from the newest on. */
+/** `GET /api/back-office/terminals` lists kiosks first and self-enrolled terminals after them, the newest first in each group. */
 export const terminalListQuerySchema = z.strictObject({
   /** Part of a name, or the beginning of an id. */
   q: typedSearchSchema(80).optional(),

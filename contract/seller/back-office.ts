@@ -37,7 +37,7 @@ export const staffVariantSchema = z.strictObject({
   /** Null where an import gave none: it cannot be published before it has one. */
   priceMinor: amountMinorSchema.nullable(),
   compareAtMinor: amountMinorSchema.nullable(),
-  /** What the shelf holds. May be negative where an import says so: nothing can be bought then. */
+  /** The stock on hand. It may be negative if an import says so: nothing can be bought then. */
   onHand: z.int(),
   /** Held for applications that are being decided. */
   reserved: z.int().min(0),
@@ -87,7 +87,7 @@ export const staffArticleRowSchema = z.strictObject({
 
 export const staffArticleListSchema = z.strictObject({ articles: z.array(staffArticleRowSchema), total: z.int() });
 
-/** An edit. Stock is changed by a difference, never set, so that what was sold meanwhile is not undone. */
+/** An edit of an article. Stock is changed by a difference, never set, so that a sale in the meantime is not undone. */
 export const articleEditSchema = z.strictObject({
   version: z.int(),
   title: productText(z.string().trim().min(1).max(255)).optional(),
@@ -113,7 +113,7 @@ export const articleEditSchema = z.strictObject({
     .optional(),
 });
 
-/** What is said of a picture in the form that it comes in. */
+/** The form fields that are sent with a picture. */
 export const pictureFormSchema = z.object({ alt: freeText(z.string().trim().max(512)).default('') });
 
 /** `POST /api/back-office/stock-changes`: idempotent by `changeId`, a UUID that the page makes. */
@@ -124,8 +124,8 @@ export const stockChangeSchema = z
     difference: z.int().min(-1_000_000).max(1_000_000),
     reason: z.enum(['received', 'counted', 'damaged', 'returned', 'other']),
     /**
-     * What was on hand when the difference was worked out: what was counted is a difference to that and to nothing else, so
-     * it goes with every count. Refused as `stock_moved` when something else is on hand by now.
+     * The stock on hand that the difference was computed from. A count is a difference to exactly that number, so every count
+     * sends it. Refused as `stock_moved` when the stock on hand has changed since.
      */
     onHand: z.int().optional(),
   })
@@ -159,18 +159,18 @@ export const orderStateSchema = z.enum([
 
 export const orderActionSchema = z.enum(['dispatch', 'collect', 'cancel', 'return']);
 
-/** So many pieces of a line of an order. */
+/** A number of units of one order line. */
 export const orderPieceSchema = z.strictObject({ position: z.int().min(0), quantity: z.int().min(1) });
 
 /**
- * `POST /api/back-office/orders/NUMBER/ACTION`. Nothing of it is needed to act on the whole order. What is left out when an
- * order is handed over is cancelled with it.
+ * `POST /api/back-office/orders/NUMBER/ACTION`. An empty body acts on the whole order. Units that are left out when an order is
+ * handed over are cancelled with it.
  */
 export const orderActionRequestSchema = z
   .strictObject({
-    /** A UUID that the page makes: asked for again with it, it is the same one operation. */
+    /** A UUID that the page makes: a repeat with the same one is the same operation. */
     operationId: z.uuid().optional(),
-    /** Which pieces are handed over or taken back; all when it is left out. A cancellation is always of all. */
+    /** The units that are handed over or taken back; all when it is left out. A cancellation is always of the whole order. */
     pieces: z.array(orderPieceSchema).min(1).max(500).optional(),
   })
   .refine(({ operationId, pieces }) => !pieces || operationId !== undefined, {
@@ -190,7 +190,7 @@ export const orderLineSchema = z.strictObject({
   sku: z.string(),
   quantity: z.int(),
   unitPriceMinor: amountMinorSchema,
-  /** Pieces that the shopper was charged for, and those of them that came back. */
+  /** The units that the shopper was charged for, and the returned ones among them. */
   handedOver: z.int().min(0),
   returned: z.int().min(0),
 });
@@ -205,12 +205,12 @@ export const orderSchema = z.strictObject({
   collectionCode: z.string().nullable(),
   acceptedAt: z.int(),
   state: orderStateSchema,
-  /** Until when credit is held for it as far as the seller knows; null where nobody said. Matters until it is handed over. */
+  /** When the hold on the credit ends, as far as the seller knows; null if unknown. It matters until the order is handed over. */
   holdExpiresAt: z.int().nullable(),
   lines: z.array(orderLineSchema),
 });
 
-/** What settling was asked for because of an order, and what came of it. The seller itself asks to `extend` the hold. */
+/** An operation that settling was asked for because of an order, and its result. The seller itself asks to `extend` the hold. */
 export const orderOperationSchema = z.strictObject({
   operationId: z.uuid(),
   action: z.enum([...orderActionSchema.options, 'extend']),
@@ -227,7 +227,7 @@ export const orderOperationSchema = z.strictObject({
 export const staffOrderSchema = orderSchema.extend({
   terminalName: z.string(),
   actions: z.array(orderActionSchema),
-  /** Whether the credit that was held for it is gone before it was handed over. */
+  /** True when the hold on the credit ended before the order was handed over. */
   isHoldOver: z.boolean(),
   operations: z.array(orderOperationSchema),
 });
@@ -252,7 +252,7 @@ export const orderRowSchema = z.strictObject({
   currency: currencySchema,
   method: z.enum(['collect', 'deliver']),
   collectionCode: z.string().nullable(),
-  /** Pieces, over all lines. */
+  /** The units, over all lines. */
   pieceCount: z.int(),
   terminalName: z.string(),
 });
@@ -269,7 +269,7 @@ export const applicationRowSchema = z.strictObject({
   updatedAt: z.int(),
 });
 
-/** `GET /api/back-office/applications`, newest first. `open`: whoever acts next is not the shopper. */
+/** `GET /api/back-office/applications` lists applications, newest first. `open` means that the next step is not the shopper's. */
 export const applicationListQuerySchema = z.strictObject({
   state: z.enum(['open', ...applicationStates]).optional(),
   ...listPartSchemas,

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { keySetLifetimeMs } from '../settling/key-set.ts';
 
 /**
- * Comparing two clocks by an answer that carries the other's time, as NTP does (RFC 5905, 8): the answer was written somewhere
- * between question and answer, so half the round trip is the most that the comparison is wrong by.
+ * Compares two clocks by an answer that carries the other's time, as NTP does (RFC 5905, 8). The answer was written at some
+ * moment between question and answer, so the error is at most half the round trip.
  */
 
 /** How far one clock is ahead of another; negative where it is behind. */
@@ -12,8 +12,8 @@ export const clockDifferenceSchema = z.strictObject({ aheadMs: z.int(), errorMs:
 export type ClockDifference = z.infer<typeof clockDifferenceSchema>;
 
 /**
- * What a kiosk learns with the seller's answer: the seller's time, and how far its clock is ahead of the card company's, null
- * while that is not known.
+ * The clock data in the seller's answer to a kiosk: the seller's time, and its lead over the card company's clock. The lead is
+ * null while unknown.
  */
 export const sellerClockSchema = z.strictObject({ now: z.int(), aheadOfSettling: clockDifferenceSchema.nullable() });
 
@@ -23,12 +23,12 @@ export type SellerClock = z.infer<typeof sellerClockSchema>;
 export type ClockSample = { theirNow: number; ownNow: number; monotonicNow: number; roundTripMs: number };
 
 /**
- * The largest difference that is corrected for. Beyond it a key set that is good would look expired, or one that expired would
- * look good by that clock: it has to be set.
+ * The largest difference that is corrected for. By a clock that is further off, a valid key set would look expired, or an expired
+ * one valid, so such a clock has to be set.
  */
 export const largestCorrectionMs = keySetLifetimeMs;
 
-/** Less is no difference: neither people nor the times in messages would notice. */
+/** A smaller difference does not count: neither people nor the times in messages would show it. */
 const smallestDifferenceMs = 1_000;
 
 /** Moves that clocks make by themselves between two samples (drift, slewing) stay below this. */
@@ -36,12 +36,12 @@ const driftMs = 250;
 
 const sampleLifetimeMs = 60_000;
 
-/** A clock that has moved so far from the one that nobody sets was set meanwhile, or the machine slept. */
+/** A clock that moves this far against the monotonic clock was set, or the machine slept. */
 const jumpMs = 3_000;
 
 /**
- * `agree`: nothing to correct. `corrected`: messages bear the other's time instead of the own. `too_far`: more than is
- * corrected for.
+ * `agree`: there is nothing to correct. `corrected`: messages carry the other clock's time. `too_far`: the difference is too
+ * large to correct.
  */
 export type ClockStanding = 'agree' | 'corrected' | 'too_far';
 
@@ -64,8 +64,8 @@ export function sumOfDifferences(one: ClockDifference, other: ClockDifference): 
 }
 
 /**
- * Keeps the most exact of the last minute's samples. When a sample contradicts it, one of the clocks was set, and the new
- * sample takes its place.
+ * Keeps the most exact sample of the last minute. When a sample contradicts it, one of the clocks was set, and the new sample
+ * replaces it.
  */
 export class ClockComparison {
   #best: (ClockDifference & { at: number }) | undefined;
@@ -87,7 +87,7 @@ export class ClockComparison {
   }
 
   /**
-   * Whether the difference holds at this moment, for all that can be known here.
+   * Tells whether the difference still holds, as far as can be known here.
    * @returns false before the first sample, and where the own clock has jumped since the last
    */
   isCurrent(ownNow: number, monotonicNow: number): boolean {

@@ -1,7 +1,7 @@
 /**
- * PINs that people choose first, and somebody who wants in tries first. Leaked lists of PINs agree on the kinds: the same
- * digit or group again and again, counting up or down, ways across the keypad, numbers that mean something (a year, a
- * birthday, a word on the keys). The kinds are rules here, so that they hold for every length; what fits no rule is listed.
+ * These are the PINs that people choose most often and an attacker tries first. Leaked lists of PINs show the same kinds: one
+ * digit or group repeated, counting up or down, lines across the keypad, and meaningful numbers (a year, a birthday, a word on
+ * the keys). The kinds are written as rules, so that they hold for every length; PINs that fit no rule are listed.
  */
 
 /** Ways across the keypad, and digits of a known number. */
@@ -77,7 +77,7 @@ function isDate(pin: string): boolean {
 /** Two years side by side: 19801984, 2020201. */
 const isOfYears = (pin: string) => /^((19|20)\d\d){2}/.test(pin);
 
-/** Whether a PIN of digits, one at least, is one of those that are tried first. */
+/** Tells whether a PIN of one or more digits is one of those that an attacker tries first. */
 export function isCommonPin(pin: string): boolean {
   return (
     listed.has(pin) || isRepeated(pin) || isCounting(pin) || isCountingInGroups(pin) || isDate(pin) || isOfYears(pin)

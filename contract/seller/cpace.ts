@@ -1,14 +1,13 @@
 import type { CryptoKey } from 'jose';
 
 /**
- * CPace, the balanced password-authenticated key exchange that the CFRG recommends (draft-irtf-cfrg-cpace, suite
- * CPACE-X25519-SHA512, roles initiator and responder). Two sides that know the same short code, and the same channel, come to the
- * same key; whoever guesses the code, from either side or in between, has one guess for each conversation and learns nothing that
- * could be tried out afterwards.
+ * CPace is the balanced password-authenticated key exchange that the CFRG recommends (draft-irtf-cfrg-cpace, suite
+ * CPACE-X25519-SHA512, roles initiator and responder). Two sides that know the same short code and the same channel derive the
+ * same key. An attacker, on either side or in between, gets one guess per conversation and learns nothing to try out afterwards.
  *
- * X25519 (RFC 7748) and SHA-512 are the runtime's own Web Crypto. What is written here is the order of the bytes, and the map of a
- * hash onto the curve (Elligator 2, RFC 9380 §6.7.1), in numbers that a code of one use and a quarter of an hour allows to be of
- * varying time.
+ * X25519 (RFC 7748) and SHA-512 come from the runtime's own Web Crypto. This file adds the order of the bytes, and the map of a
+ * hash onto the curve (Elligator 2, RFC 9380 §6.7.1). That arithmetic takes varying time, which is acceptable for a code that is
+ * used once within a quarter of an hour.
  */
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -34,7 +33,7 @@ function joined(...parts: Bytes[]): Bytes {
   return whole;
 }
 
-/** Each part behind its length (LEB128), so that no two lists of parts give the same bytes. */
+/** Puts the length (LEB128) before each part, so that no two lists of parts give the same bytes. */
 function withLengths(...parts: Bytes[]): Bytes {
   return joined(
     ...parts.flatMap((part) => {
@@ -84,7 +83,7 @@ function mapToCurve(bytes: Bytes): Bytes {
 }
 
 /**
- * The generator that only those come to who know the code and stand at the same channel.
+ * Computes the generator, which only sides with the same code and the same channel can compute.
  * @param secret what both sides know
  * @param channel what the conversation is bound to (CI of the draft)
  * @param sessionId unique to the conversation (sid)
@@ -97,7 +96,7 @@ export async function cpaceGenerator(secret: Bytes, channel: Bytes, sessionId: B
 }
 
 const x25519 = { name: 'X25519' };
-/** What stands in front of 32 bytes to make them a private key in PKCS #8 (RFC 8410). */
+/** The prefix that makes 32 bytes a private key in PKCS #8 (RFC 8410). */
 const pkcs8Head = Uint8Array.from([0x30, 46, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x6e, 4, 34, 4, 32]);
 
 /** @throws when the point is of low order, which no honest side sends */
@@ -109,8 +108,8 @@ async function multiply(scalar: CryptoKey, point: Bytes): Promise<Bytes> {
 }
 
 /**
- * A fresh share of one side.
- * @param scalarBytes 32 random bytes; only to take up a conversation again that another process began
+ * Makes a fresh share of one side.
+ * @param scalarBytes 32 random bytes; given only to continue a conversation that another process began
  */
 export async function makeCpaceShare(generator: Bytes, scalarBytes?: Bytes): Promise<CpaceShare> {
   const bytes = scalarBytes ?? crypto.getRandomValues(new Uint8Array(32));

@@ -8,7 +8,7 @@ type QueryInput<Schema> = Schema extends z.ZodType
   ? { [Name in keyof z.input<Schema>]?: string | number | boolean | undefined }
   : undefined;
 
-/** What a client says to an endpoint. Parts that the endpoint does not have are left out. */
+/** A client's input to an endpoint. Parts that the endpoint does not have are left out. */
 export type CallInput<Called extends Endpoint> = (keyof ParametersOf<Called> extends never
   ? { parameters?: undefined }
   : { parameters: ParametersOf<Called> }) &

@@ -13,8 +13,8 @@ export type Endpoint = {
   /** Who may call: anyone, an enrolled terminal, or signed-in staff from the shop's own origin. */
   who: 'anyone' | 'terminal' | 'staff';
   /**
-   * The parameters in the path, where not every text can be one. A text that cannot is refused as `not_found` where the
-   * endpoint lists that, and as `request_malformed` otherwise.
+   * The schema of the path's parameters, where not every text is valid. An invalid text is refused as `not_found` if the endpoint
+   * lists that, and as `request_malformed` otherwise.
    */
   parameters?: z.ZodType;
   query?: z.ZodType;

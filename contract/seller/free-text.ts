@@ -4,12 +4,12 @@ import { asciiDigits } from '../decimal-digits.ts';
 import { isGtin } from './gtin.ts';
 
 /**
- * Text that people type, and that the seller may see and keep. None of it may hold a card number: a person who typed one took the
- * wrong field, and the seller must not learn it. Every text of a request that is typed goes through one of these; ids, codes
- * and secrets that programs make do not.
+ * Schemas for text that people type, and that the seller may see and keep. None of it may hold a card number: a person who typed
+ * one used the wrong field, and the seller must not learn it. Every typed text of a request goes through one of these schemas;
+ * ids, codes and secrets that programs make do not.
  */
 
-/** Marks the issue of a schema that is this refusal, and not a wrong form. */
+/** Marks a schema issue as this refusal, and not as a malformed request. */
 export const cardNumberRefusal = { refusal: 'card_number_in_text' } as const;
 export const cardNumberProblem =
   'holds what could be a card number, which belongs in the field for it and nowhere else';
@@ -19,12 +19,12 @@ const refusal = { error: cardNumberProblem, params: cardNumberRefusal };
 const withoutTags = (text: string) =>
   text.replaceAll(/<[^>]*>/g, '').replaceAll(/&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,8});/gi, ' ');
 
-/** Whether the seller may have this text, which people typed; markup in it counts for nothing. */
+/** Tells whether the seller may have this typed text. Markup in it is ignored. */
 export function isFreeText(text: string): boolean {
   return !isCreditNumberTyped(text) && !(/[<&]/.test(text) && isCreditNumberTyped(withoutTags(text)));
 }
 
-/** Whether the seller may have this code of an article, or look for it: a whole GTIN is no card number. */
+/** Tells whether the seller may store or search for this article code. A whole GTIN is not a card number. */
 export function isArticleCode(text: string): boolean {
   return isGtin(asciiDigits(text).replaceAll(/\s/g, '')) || isFreeText(text);
 }
@@ -32,8 +32,8 @@ export function isArticleCode(text: string): boolean {
 const fewestDigitsOfCards = 15;
 
 /**
- * Whether the seller may have these words about a product. They are full of sizes and part numbers, and markup carries ids, so
- * only what a reader sees counts, and only fifteen digits or more in groups of three or more, as cards carry them.
+ * Tells whether the seller may have this product text. Such texts are full of sizes and part numbers, and their markup carries
+ * ids. So only the visible text counts, and only fifteen digits or more in groups of three or more, as on cards.
  */
 export function isProductText(text: string): boolean {
   const visible = withoutTags(text);

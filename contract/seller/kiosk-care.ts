@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { clockDifferenceSchema, sellerClockSchema } from './clock-comparison.ts';
 import { isCommonPin } from './common-pins.ts';
 
-/** What a kiosk tells the seller about itself, and what it needs to let staff in while the seller is away. */
+/** A kiosk's report about itself to the seller, and the data with which it lets staff in while the seller is away. */
 
 /** The PIN of a kiosk's staff menu: `scrypt$COST$BLOCK$LANES$SALT$HASH`, salt and hash in base64url (RFC 7914). */
 export const staffPinHashSchema = z.string().regex(/^scrypt\$\d{4,7}\$\d{1,2}\$\d{1,2}\$[\w-]{22}\$[\w-]{43}$/);
@@ -16,7 +16,7 @@ export const staffPinSchema = z
 /** Epoch milliseconds by a clock that may be set to anything, within what a date can be (ECMA-262, 21.4.1.1). */
 const kioskTimeSchema = z.int().min(-8.64e15).max(8.64e15);
 
-/** What staff did at a kiosk. The first three are tries at the PIN. */
+/** The actions of staff at a kiosk. The first three are tries at the PIN. */
 export const staffEventKindSchema = z.enum([
   'pin_right',
   'pin_wrong',
@@ -31,7 +31,7 @@ export const staffEventKindSchema = z.enum([
 ]);
 
 export const staffEventSchema = z.strictObject({
-  /** Made by the kiosk, so that an event that is told twice counts once. */
+  /** The kiosk makes this id, so that a repeated event counts once. */
   eventId: z.uuid(),
   kind: staffEventKindSchema,
   /** By the kiosk's clock. */
@@ -42,7 +42,7 @@ export const kioskHealthSchema = z.strictObject({
   appVersion: z.string().max(40),
   electronVersion: z.string().max(40),
   platform: z.string().max(40),
-  /** Since the program started, by a clock that nobody sets. */
+  /** The time since the program started, by a monotonic clock. */
   uptimeMs: z.int().min(0),
   /** By the kiosk's clock: the seller compares it with its own. */
   sentAt: kioskTimeSchema,
@@ -52,7 +52,7 @@ export const kioskHealthSchema = z.strictObject({
   reloads: z.int().min(0),
   relaunches: z.int().min(0),
   lastFault: z.enum(['crashed', 'hung', 'empty', 'not_loaded']).nullable(),
-  /** Where receipts come out. `not_ready`: a receipt printer that is out of paper, open, faulty, off line or not there. */
+  /** The state of the receipt printer. `not_ready`: it is out of paper, open, faulty, off line or not there. */
   printer: z.enum(['ready', 'not_ready', 'none']),
   /** Whether the system's keychain guards the credential; `none`: it lies in a file that only its owner may read. */
   keychain: z.enum(['system', 'none']),
@@ -60,7 +60,7 @@ export const kioskHealthSchema = z.strictObject({
   hasStaffPin: z.boolean(),
 });
 
-/** `POST /api/terminal/health`, each minute and after whatever staff did. */
+/** `POST /api/terminal/health` is sent every minute, and after every staff action. */
 export const kioskReportSchema = z.strictObject({
   health: kioskHealthSchema,
   events: z.array(staffEventSchema).max(100),

@@ -9,7 +9,7 @@ export const listPartSchemas = {
   limit: z.coerce.number().int().min(1).max(200).default(50),
 };
 
-/** What somebody typed to find something: at most so many characters, none that cannot be read, and no card number. */
+/** A search text that a user typed: limited in length, with no unreadable characters and no card number. */
 export function typedSearchSchema(mostCharacters: number) {
   return articleCode(
     z

@@ -1,11 +1,12 @@
 import { isCreditNumberTyped } from '../credit-numbers-in-text.ts';
 
 /**
- * Finds a card number that was typed over several lines of an address.
+ * Finds a card number that was typed across several lines of an address.
  *
- * **The rule.** Lines are read in their order. What is joined is a line without a letter, as a whole, and a row of at least six
- * digits with which one line ends and another begins: house numbers are shorter. A postal code has no letter in most countries, so
- * it joins only what has six digits and no letter. What is joined and holds a card number takes all its lines with it.
+ * **The rule.** Lines are read in their order. Two kinds of text are joined: a whole line without a letter, and a row of at least
+ * six digits at the end of one line and the start of another; house numbers are shorter. A postal code has no letter in most
+ * countries, so it is joined only if it has six digits and no letter. If the joined text holds a card number, all its lines are
+ * refused.
  */
 
 export type AddressLine = { text: string; isPostalCode: boolean };

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { amountMinorSchema, currencySchema } from '../money.ts';
 
 /**
- * What a terminal keeps of a purchase before it sends the application, until somebody has seen how it ended: enough to ask, and
- * to judge settling's notice. Nothing of the card, no seal, nothing about the person.
+ * A terminal keeps this before it sends the application, and until the outcome has been shown. It suffices to ask for the outcome
+ * and to verify settling's notice. It holds nothing of the card, no seal, and nothing about the person.
  */
 export const purchaseUnderWaySchema = z.strictObject({
   applicationId: z.uuid(),
@@ -16,7 +16,7 @@ export const purchaseUnderWaySchema = z.strictObject({
 export const keptPurchaseSchema = purchaseUnderWaySchema.extend({
   /** Epoch milliseconds by the terminal's clock. */
   keptAt: z.int(),
-  /** Whether the shopper's visit was ended meanwhile. What follows is seen by somebody else. */
+  /** True when the shopper's visit ended in the meantime. The next person at the kiosk then sees what follows. */
   isVisitOver: z.boolean(),
 });
 
@@ -24,12 +24,12 @@ export type PurchaseUnderWay = z.infer<typeof purchaseUnderWaySchema>;
 
 export type KeptPurchase = z.infer<typeof keptPurchaseSchema>;
 
-/** How long after Pay the person before a terminal that came back is taken for the one who paid. */
+/** For this long after Pay, the person at a restarted terminal is assumed to be the one who paid. */
 const sameVisitMs = 180_000;
 
 /**
- * For how many more milliseconds the collection code may be shown: 0 once the visit is over, after three minutes, and
- * whenever the clock was set back behind the purchase.
+ * The milliseconds for which the collection code may still be shown. It is 0 once the visit is over, after three minutes, and
+ * when the clock was set back to before the purchase.
  */
 export function sameVisitLeftMs({ keptAt, isVisitOver }: KeptPurchase, now: number): number {
   const ageMs = now - keptAt;

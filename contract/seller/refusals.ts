@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { lineDifferenceSchema } from './application.ts';
 
 /**
- * Every way in which the seller says no to a terminal or to staff, with the HTTP status that carries it, in order of
- * precedence within one request. `message` is for people who build terminals; the page has its own words (`renderer/wording`).
- * Settling's own refusals are in `contract/settling/refusals.ts` and never reach a terminal.
+ * The refusals that the seller gives to terminals and staff, with their HTTP statuses, in order of precedence within one request.
+ * `message` is for people who build terminals; the page has its own words (`renderer/wording`). Settling's own refusals are in
+ * `contract/settling/refusals.ts` and never reach a terminal.
  */
 export const refusals = {
   request_too_large: { status: 413, message: 'The request is larger than any that can be right.' },
@@ -73,7 +73,7 @@ export type RefusalName = keyof typeof refusals;
 export const refusalBodySchema = z.strictObject({
   refusal: z.enum(Object.keys(refusals) as [RefusalName, ...RefusalName[]]),
   message: z.string(),
-  /** Which fields are wrong and what would be right; never what was sent. */
+  /** The wrong fields and what would be right; never the values that were sent. */
   details: z.array(z.strictObject({ field: z.string(), problem: z.string() })).optional(),
   differences: z.array(lineDifferenceSchema).optional(),
   /** Finds the request in the seller's log. */

@@ -24,7 +24,7 @@ import type { Endpoint } from './endpoint.ts';
 
 const stockSchema = z.strictObject({ stock: z.record(z.string(), z.int().min(0)) });
 
-/** What terminals may call, and what anyone may who wants to become one. */
+/** The endpoints for terminals, and for clients that want to become one. */
 export const terminalEndpoints = {
   readShop: {
     method: 'get',

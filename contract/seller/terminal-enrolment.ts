@@ -8,7 +8,8 @@ import { staffPinHashSchema } from './kiosk-care.ts';
 import type { PublicJwk } from './terminal-key.ts';
 
 /**
- * How a kiosk becomes a terminal with a code of six digits, over a network that is open (docs/enrolment.md). Both ends take their half of the conversation from here. The kiosk is the initiator of the exchange: it proves first.
+ * How a kiosk becomes a terminal with a code of six digits, over an open network (docs/enrolment.md). Both ends take their half
+ * of the conversation from here. The kiosk is the initiator of the exchange: it proves first.
  */
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -18,8 +19,8 @@ export const enrolmentCodeSchema = z.string().regex(/^\d{6}$/, 'has to be six di
 const pointSchema = z.string().regex(/^[\w-]{43}$/);
 
 /**
- * What a conversation is bound to. `certificate`: the seller's own, so that the kiosk pins its public key. `authorities`: a proxy's,
- * which the system's certificate authorities have to vouch for. `this-machine`: no network lies between.
+ * The binding of a conversation. `certificate`: the seller's own, so that the kiosk pins its public key. `authorities`: a
+ * proxy's, which the system's certificate authorities have to vouch for. `this-machine`: no network lies between.
  */
 export const enrolmentBindingSchema = z.enum(['certificate', 'authorities', 'this-machine']);
 
@@ -32,7 +33,10 @@ export const enrolmentConversationSchema = z.strictObject({
   sellerShare: pointSchema,
 });
 
-/** `POST /api/enrolments/ID`. The proof covers the kiosk's public key: somebody in between cannot put in another. */
+/**
+ * `POST /api/enrolments/ID` proves the code. The proof covers the kiosk's public key, so that a man in the middle cannot replace
+ * it.
+ */
 export const enrolmentProofSchema = z.strictObject({
   kioskShare: pointSchema,
   publicJwk: publicJwkSchema,
@@ -60,9 +64,9 @@ export type SealedEnrolment = z.infer<typeof sealedEnrolmentSchema>;
 export type HandedOverEnrolment = z.infer<typeof handedOverEnrolmentSchema>;
 
 /**
- * Rounds of the code's stretching: the digits cannot be read from a copy of the seller's database, only guessed at some cost.
- * That is no protection of an open code, because what it stretches to is itself the secret of the exchange: whoever has a
- * copy of the database can enrol while the code is open. The seller forgets it with the code's end.
+ * The number of rounds that stretch the code. A copy of the seller's database does not reveal the digits; guessing them has a
+ * cost. This does not protect an open code, because the stretched value is itself the secret of the exchange: a copy of the
+ * database is enough to enrol while the code is open. The seller deletes the value when the code ends.
  */
 const stretchingRounds = 200_000;
 
@@ -84,7 +88,7 @@ export function makeEnrolmentSalt(): string {
   return toBase64url(crypto.getRandomValues(new Uint8Array(16)));
 }
 
-/** What the seller keeps of a code, base64url: PBKDF2 (RFC 8018) with HMAC-SHA-512. */
+/** Stretches a code into the value that the seller stores, base64url: PBKDF2 (RFC 8018) with HMAC-SHA-512. */
 export async function stretchEnrolmentCode(code: string, salt: string): Promise<string> {
   const key = await crypto.subtle.importKey('raw', bytesOf(code), 'PBKDF2', false, ['deriveBits']);
   const parameters = { name: 'PBKDF2', hash: 'SHA-512', salt: fromBase64url(salt), iterations: stretchingRounds };
@@ -132,7 +136,7 @@ async function keysOf(key: Bytes, conversationId: string): Promise<{ proofKey: C
   return { proofKey: await crypto.subtle.importKey('raw', proofKey, hmac, false, ['sign', 'verify']), sealKey };
 }
 
-/** What the kiosk's proof is over: its share, and the key that it will sign with. */
+/** The bytes that the kiosk's proof covers: its share, and the key that it will sign with. */
 function provedBytes(initiator: Bytes, { x, y }: PublicJwk): Bytes {
   const key = bytesOf(`sidelane terminal key ${x} ${y}`);
   const proved = new Uint8Array(initiator.length + key.length);

@@ -59,7 +59,7 @@ export function terminalIdIn(credential: string): string {
   return credential.slice(0, credential.indexOf('.'));
 }
 
-/** What a terminal signs when it applies, but for what it knows of itself. */
+/** The contents that a terminal signs when it applies, without those that it knows itself. */
 export const sealToSignSchema = z.strictObject({
   applicationId: z.uuid(),
   sellerId: z.string().min(1).max(64),

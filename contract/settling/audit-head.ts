@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
 /**
- * The end of the audit's chain, signed once a day (UTC) with the notice key of that day. It leaves settling's machine: each
- * seller keeps it (`POST /audit-heads`), and an operator may send it anywhere. So somebody who rewrites the whole chain in the
- * database cannot make it fit what left. The type keeps it from passing for a notice.
+ * The end of the audit's chain, which settling signs once a day (UTC) with that day's notice key. It leaves settling's machine:
+ * each seller keeps it (`POST /audit-heads`), and an operator may store it anywhere. An attacker who rewrites the whole chain in
+ * the database cannot make it match the copies that left. The type keeps it from passing for a notice.
  */
 export const auditHeadType = 'sidelane-audit-head+jws';
 
@@ -23,7 +23,7 @@ export const auditHeadSchema = z.strictObject({
 
 export type AuditHead = z.infer<typeof auditHeadSchema>;
 
-/** What a seller asks for: the heads that were signed after one that it has, by that one's record; 0 for all. */
+/** A seller's request for the heads that were signed after one that it has, named by that one's record; 0 for all. */
 export const auditHeadsRequestSchema = z.strictObject({
   request: z.literal('audit-heads'),
   sellerId: z.string().min(1).max(64),

@@ -4,7 +4,7 @@ import { sealSchema } from './seal.ts';
 import { requestingTerminalSchema } from './terminal-signature.ts';
 
 /**
- * What a seller asks of settling over the private link. Each request is a compact JWS (ES256) signed with the seller's key
+ * The requests of a seller to settling over the private link. Each request is a compact JWS (ES256) signed with the seller's key
  * (`kid` = its thumbprint), sent as `application/jose`:
  *
  * - `POST /checks`    a `CheckRequest`    → 200 with an `Answer`
@@ -13,7 +13,7 @@ import { requestingTerminalSchema } from './terminal-signature.ts';
  * - `GET  /key-set`   → 200, the signed key set as text
  * - `GET  /health`, `GET /time`: see `settling-time.ts`
  *
- * Both requests have one effect for each seller and application, however often they are sent.
+ * Checks and reversals have one effect per seller and application, however often they are sent.
  */
 export const requestType = 'sidelane-request+jws';
 

@@ -3,12 +3,12 @@ import { amountMinorSchema, currencySchema } from '../money.ts';
 import { operationKinds } from './operation.ts';
 
 /**
- * What each side believes when its day is over (docs/end-of-day.md). A report is UTF-8 text: the header, one
- * line of JSON for each application, and last a compact JWS (ES256) over the SHA-256 of all the lines before it, by the
- * seller's key or settling's notice key. Days are of UTC, by the clock of the side that reports.
+ * The report of each side at the end of a day (docs/end-of-day.md). A report is UTF-8 text: the header, one line of JSON for each
+ * application, and last a compact JWS (ES256) over the SHA-256 of all the lines before it, by the seller's key or settling's
+ * notice key. Days are in UTC, by the clock of the side that reports.
  *
- * A report names every application that anything happened to on that day, or that is not over for its side, as it stood
- * at the end of the day. What happened afterwards, however late the report is written, is not in it.
+ * A report names every application that changed on that day, or that is still open for its side, as it stood at the end of the
+ * day. Later changes are not in it, however late the report is written.
  */
 export const dayReportType = 'sidelane-day-report+jws';
 
@@ -52,7 +52,7 @@ const positionSchema = z.strictObject({
   refundedMinor: amountMinorSchema,
 });
 
-/** What the seller believes of one application. */
+/** An application as the seller sees it. */
 export const sellerBeliefSchema = positionSchema.extend({
   /** `open`: settling may have been asked, and there is no answer yet or none to believe: a reversal follows. */
   state: z.enum(['open', 'accepted', 'rejected', 'reversed', 'withdrawn']),
@@ -74,11 +74,11 @@ export const sellerBeliefSchema = positionSchema.extend({
 
 export type SellerBelief = z.infer<typeof sellerBeliefSchema>;
 
-/** What settling believes of one application. */
+/** An application as settling sees it. */
 export const settlingBeliefSchema = positionSchema.extend({
   /** `declined` and `reversed` also where nothing was ever held. */
   state: z.enum(['held', 'captured', 'voided', 'expired', 'reversed', 'declined']),
-  /** What the credit company keeps of what was captured, and what it owes the seller for this application. */
+  /** The card company's fee on the captured amount, and the amount that it owes the seller for this application. */
   feeMinor: amountMinorSchema,
   payableMinor: z.int(),
   /** Of every notice that was given about it. */
@@ -100,8 +100,8 @@ export type SettlingBelief = z.infer<typeof settlingBeliefSchema>;
 const longestPart = 24 * 1024;
 
 /**
- * How a seller's report reaches settling: `POST /day-reports`, part by part, each signed as a check is and each with one
- * effect however often it comes. Settling keeps a report once all its parts are there and the whole of it verifies.
+ * A seller's report reaches settling by `POST /day-reports`, part by part. Each part is signed like a check and has one effect,
+ * however often it comes. Settling keeps a report once all its parts are there and the whole of it verifies.
  */
 export const dayReportPartSchema = z.strictObject({
   request: z.literal('day-report'),

@@ -2,8 +2,8 @@ import { calculateJwkThumbprint, compactVerify, decodeProtectedHeader, importJWK
 import { z } from 'zod';
 
 /**
- * Settling's public keys, signed by its root. Terminals and sellers pin the root's thumbprint (RFC 7638), so whoever serves
- * the key set to them cannot put a key of his own into it.
+ * Settling's public keys, signed by its root. Terminals and sellers pin the root's thumbprint (RFC 7638), so that a server that
+ * delivers the key set cannot add a key of its own.
  */
 export const keySetType = 'sidelane-key-set+jws';
 

@@ -4,8 +4,8 @@ import type { KeySet } from './key-set.ts';
 import { amountMinorSchema, currencySchema } from '../money.ts';
 
 /**
- * The notice of approval or non-approval (step 203). The seller keeps it whole and the page verifies it too, so it says
- * nothing that a shopper, or whoever stands behind one, may not know: the exact reason of a refusal stays with settling.
+ * The notice of approval or non-approval (step 203). The seller keeps it whole and the page verifies it too. It therefore says
+ * nothing that a shopper, or a person standing behind them, may not know: the exact decline reason stays with settling.
  */
 export const noticeType = 'sidelane-notice+jws';
 
@@ -33,8 +33,8 @@ export type Notice = z.infer<typeof noticeSchema>;
 export type NoticeRefusal = 'notice_key_unknown' | 'notice_signature_invalid' | 'notice_malformed';
 
 /**
- * Verifies a notice (compact JWS, ES256) with the notice keys of a verified key set, as a terminal does before it says
- * that a purchase is accepted. That it speaks of this application and amount is for the caller to compare.
+ * Verifies a notice (compact JWS, ES256) with the notice keys of a verified key set. A terminal does so before it says that a
+ * purchase is accepted. The caller has to compare the application and the amount.
  */
 export async function verifyNotice(
   signed: string,

@@ -2,21 +2,21 @@ import { z } from 'zod';
 import { amountMinorSchema, currencySchema } from '../money.ts';
 
 /**
- * What a seller does with an approval afterwards: `POST /operations` with an `OperationRequest`, signed as a check is,
- * → 200 with an `OperationAnswer`.
+ * These are the operations of a seller after an approval. `POST /operations` takes an `OperationRequest`, signed like a check,
+ * and answers 200 with an `OperationAnswer`.
  *
- * - `extend`: the credit stays held as long again as it was at first, from now on, but not for longer after the approval
- *   than settling allows: the receipt's `expiresAt` says until when.
- * - `capture`: the goods went out. The amount becomes the person's debt; whatever else was held is released at once.
- * - `void`: the goods will not go out. Everything that was held is released.
- * - `refund`: goods came back. The amount is taken off the person's debt; never more in all than was captured.
+ * - `extend`: the hold is renewed from now on for its original length, up to the longest time after the approval that settling
+ *   allows. The receipt's `expiresAt` says until when.
+ * - `capture`: the goods went out. The amount becomes the person's debt, and the rest of the hold is released at once.
+ * - `void`: the goods will not go out. The whole hold is released.
+ * - `refund`: goods came back. The amount is taken off the person's debt; refunds never exceed what was captured.
  *
- * Each has one effect for each seller and `operationId`, however often it is sent and however old it is by then. A request
- * with the same `operationId` and other content is refused.
+ * Each operation has one effect per seller and `operationId`, however often and however late it is sent. A request with the
+ * same `operationId` and different content is refused.
  *
- * What settling decided on a payment is the operation's result, a receipt or a refusal, and stays it: whoever wants
- * something else now asks with an id of its own. Only `request_…`, `payment_unknown`, `operation_in_flight` and
- * `settling_unavailable` are no results: nothing was decided, and the same operation may be sent again.
+ * Settling's decision, a receipt or a refusal, is the operation's final result. To ask for something else, a seller uses a new
+ * operation id. Only `request_…`, `payment_unknown`, `operation_in_flight` and `settling_unavailable` are not results: nothing
+ * was decided, and the same operation may be sent again.
  */
 export const operationKinds = ['extend', 'capture', 'void', 'refund'] as const;
 
@@ -29,7 +29,9 @@ export const operationRequestSchema = z.strictObject({
   operationId: z.uuid(),
   sellerId: z.string().min(1).max(64),
   applicationId: z.uuid(),
-  /** How much is captured or refunded; for `extend` and `void`, which are always of the whole, what was approved. */
+  /**
+   * The amount that is captured or refunded. For `extend` and `void`, which are always of the whole, it is the approved amount.
+   */
   amountMinor: amountMinorSchema.min(1),
   currency: currencySchema,
   /** Epoch milliseconds by the seller's clock. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { amountMinorSchema, currencySchema } from '../money.ts';
 import { operationKinds } from './operation.ts';
 
-/** Settling's signed word that an operation was done, and how the payment stood right after it. */
+/** Settling's signed receipt for an operation, with the state of the payment right after it. */
 export const receiptType = 'sidelane-receipt+jws';
 
 export const paymentStates = [
@@ -27,7 +27,7 @@ export const receiptSchema = z.strictObject({
   heldMinor: amountMinorSchema,
   capturedMinor: amountMinorSchema,
   refundedMinor: amountMinorSchema,
-  /** When what is held is released by itself; epoch milliseconds by settling's clock, as `doneAt`. */
+  /** When the hold expires; epoch milliseconds by settling's clock, as `doneAt`. */
   expiresAt: z.int(),
   doneAt: z.int(),
 });

@@ -1,9 +1,7 @@
 /**
- * Every way in which settling says no, in order of precedence: the first that holds is the one that is given.
- *
- * `requestRefusals` answer the seller and change nothing. `declineReasons` end a check with a signed non-approval; the
- * exact reason and its ISO 8583 response code (data element 39) stay in settling's records, and the notice says no more
- * than `tells`.
+ * The refusals and declines of settling, in order of precedence: the first that holds is given. `requestRefusals` answer the
+ * seller and change nothing. `declineReasons` end a check with a signed non-approval. The exact reason and its ISO 8583 response
+ * code (data element 39) stay in settling's records, and the notice says no more than `tells`.
  */
 export const requestRefusals = {
   request_too_large: { status: 413, meaning: 'The request is longer than any that can be right.' },
@@ -67,7 +65,7 @@ export const declineReasons = {
   },
   seal_stale: { responseCode: '68', tells: 'seal_refused', meaning: 'Sealed too long ago, or in the future.' },
   seal_reused: { responseCode: '94', tells: 'seal_refused', meaning: 'This seal was used before.' },
-  // Before the number is looked at: a suspended terminal learns nothing about any number.
+  // These come before the number: a suspended terminal learns nothing about any number.
   terminal_changed: {
     responseCode: '58',
     tells: 'terminal_refused',
@@ -89,7 +87,7 @@ export const declineReasons = {
     meaning: 'Too many wrong identities and unknown numbers came from this terminal; its checks are suspended.',
   },
   number_unknown: { responseCode: '14', tells: 'declined', meaning: 'There is no account with this credit number.' },
-  // Before the identity: whoever guessed too often is told nothing of a guess that is right at last.
+  // This comes before the identity: after too many wrong guesses, even a right guess is not confirmed.
   tries_exceeded: {
     responseCode: '75',
     tells: 'declined',
@@ -105,7 +103,7 @@ export const declineReasons = {
     tells: 'declined',
     meaning: 'Name, date of birth or expiration date is not that of the account.',
   },
-  // Counts for nothing: a slip of the finger is no guess, and the shopper is told what everybody is told.
+  // It does not count as a wrong try, because a typing slip is not a guess. The shopper gets the same answer as for any decline.
   identity_near_miss: {
     responseCode: '63',
     tells: 'declined',
@@ -116,14 +114,14 @@ export const declineReasons = {
   account_suspended: { responseCode: '62', tells: 'declined', meaning: 'The account is suspended.' },
   card_expired: { responseCode: '54', tells: 'declined', meaning: 'The expiration date has passed.' },
   currency_differs: { responseCode: '57', tells: 'declined', meaning: 'The account is kept in another currency.' },
-  // After all that is true of the account at any hour, before what it may spend.
+  // This comes after the facts that hold for the account at any time, and before its limit.
   frequency_exceeded: {
     responseCode: '65',
     tells: 'declined',
     meaning: 'Too many purchases with this number, or with this number at this terminal, in a short time.',
   },
   debt_overdue: { responseCode: '05', tells: 'declined', meaning: 'A debt is overdue.' },
-  // "Do not honor": a bad payer is no suspected fraud, which 59 would tell every system on the way.
+  // "Do not honor": a late payer is not suspected of fraud, which 59 would tell every system on the way.
   payment_history_poor: {
     responseCode: '05',
     tells: 'declined',

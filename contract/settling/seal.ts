@@ -6,8 +6,8 @@ import { amountMinorSchema, currencySchema } from '../money.ts';
 import { terminalIdSchema } from './terminal-signature.ts';
 
 /**
- * The sealed card (step 201): what only settling can open. It binds the card to one application, so that a seller can
- * neither charge what the shopper did not see nor use the card again.
+ * The sealed card (step 201), which only settling can open. It binds the card to one application, so that a seller can neither
+ * charge an amount that the shopper did not see nor use the card again.
  */
 export const sealType = 'sidelane-seal+jwe';
 

@@ -3,11 +3,11 @@ import { z } from 'zod';
 import type { KeySet } from './key-set.ts';
 
 /**
- * Settling's time, for the clocks of sellers and terminals to be compared with.
+ * Sellers and terminals compare their clocks with this time of settling.
  *
- * - `GET /health?nonce=N` → 200 with a `SettlingHealth`: for the seller, who has it from settling itself.
+ * - `GET /health?nonce=N` → 200 with a `SettlingHealth`: for the seller, who gets it from settling itself.
  * - `GET /time?nonce=N` → 200 with the same as a compact JWS (ES256) by a notice key: for terminals, who get it through the
- *   seller. The nonce is the terminal's own, so a seller that lies can neither make a time up nor repeat an old one.
+ *   seller. The nonce is the terminal's own, so a dishonest seller can neither make a time up nor repeat an old one.
  */
 export const settlingTimeType = 'sidelane-time+jws';
 
@@ -37,8 +37,8 @@ export type SettlingTime = z.infer<typeof settlingTimeSchema>;
 export const signedTimeSchema = z.string().max(1024);
 
 /**
- * What time settling signed for this nonce: epoch milliseconds, or undefined when it is not settling's word. The key has to
- * be in use at the time that it signs, so one that was taken out of use can only speak of the past.
+ * Reads the time that settling signed for this nonce, in epoch milliseconds; undefined when the signature is not settling's. The
+ * key has to be in use at the time that it signs, so a key that is no longer used can only state a past time.
  */
 export async function readSettlingTime(signed: string, keySet: KeySet, nonce: string): Promise<number | undefined> {
   let time: SettlingTime | undefined;

@@ -5,9 +5,9 @@ import { publicJwkSchema } from './key-set.ts';
 import { amountMinorSchema, currencySchema } from '../money.ts';
 
 /**
- * What a terminal signs with its own key when it applies (step 201): that this seal is its seal. The seller's key alone is
- * not enough to have a check decided: settling compares the terminal named here with the one inside the seal and the one in
- * the seller's request, and counts by the key that verified it.
+ * A terminal's signature over its seal, made with its own key when it applies (step 201). The seller's key alone is not enough to
+ * have a check decided. Settling compares the terminal named here with the one inside the seal and the one in the seller's
+ * request, and counts by the key that verified it.
  */
 export const terminalSignatureType = 'sidelane-terminal+jws';
 
@@ -38,8 +38,8 @@ export const terminalSignatureSchema = z
   .regex(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{86}$/);
 
 /**
- * Who let the terminal in: a member of staff who stood before it, or the terminal itself, as browsers and programs do. A
- * seller's self-enrolled terminals count together as one.
+ * Who enrolled the terminal: a member of staff in front of it, or the terminal itself, as browsers and programs do. A seller's
+ * self-enrolled terminals count together as one.
  */
 export const enrolledBySchema = z.enum(['staff', 'self']);
 

@@ -6,8 +6,8 @@ import { migrate } from './migrations.ts';
 import type { Migration } from './migrations.ts';
 
 /**
- * On PostgreSQL a server works under a role that may write rows and nothing else: it owns no table, so it can neither drop a
- * trigger nor alter, empty or remove what is only appended. The schema belongs to another role, which migrations run under.
+ * On PostgreSQL, a server works under a role that may only write rows. It owns no table, so it can neither drop a trigger nor
+ * alter, empty or remove an append-only table. The schema belongs to another role, which migrations run under.
  */
 
 /** What a role could do that no server needs. */
@@ -15,7 +15,7 @@ export type RolePowers = { role: string; isOwner: boolean; mayCreate: boolean };
 
 const isPostgres = (url: string) => /^postgres(ql)?:\/\//.test(url);
 
-/** What the role of this connection may do to the schema; null on SQLite, which knows no roles. */
+/** Reads what the role of this connection may do to the schema; null on SQLite, which has no roles. */
 export async function readRolePowers(reader: Reader, schema: string): Promise<RolePowers | null> {
   if (reader.dialect === 'sqlite') return null;
   return firstRow<RolePowers>(
@@ -28,7 +28,7 @@ export async function readRolePowers(reader: Reader, schema: string): Promise<Ro
   );
 }
 
-/** A server's role could take away the guards of its own records. */
+/** The server's role could remove the guards of its own records. */
 export class RoleTooPowerful extends Error {
   override name = 'RoleTooPowerful';
 }
@@ -82,8 +82,8 @@ async function grant(client: Client, schema: string, role: string): Promise<stri
 }
 
 /**
- * Brings a schema up to date under the role that owns it, and gives the server's role what it needs: rows, and of tables that
- * are only appended no more than appending. Tables tell by their guards (triggers) which these are.
+ * Brings a schema up to date under the role that owns it, and grants the server's role what it needs. That is access to rows, and
+ * on append-only tables no more than appending. Tables show by their guards (triggers) that they are append-only.
  * @param urls.owner the role that owns the schema; urls.server the role that the server works under
  * @returns the steps that were applied now, and the tables that the server may only append to
  * @throws when the two are one role, or the database is not PostgreSQL

@@ -5,9 +5,9 @@ import { openSqliteDatabase } from './sqlite-database.ts';
 /**
  * One handle on SQLite or PostgreSQL.
  *
- * Statements are SQL that both understand, with `?` for values. Reading and writing handles are different types: whoever
- * holds a `Reader` cannot write. Writes that wait at the same moment share one commit (`group-commit.ts`): on SQLite all, on
- * its one writing connection beside a few reading ones; on PostgreSQL, where asked for, those that say what they touch.
+ * Statements are SQL that both understand, with `?` for values. Reading and writing handles are different types: a `Reader`
+ * cannot write. Writes that wait at the same moment share one commit (`group-commit.ts`). On SQLite that is all of them, on its
+ * one writing connection beside a few reading ones; on PostgreSQL, where it is switched on, those that declare what they touch.
  */
 export type Dialect = 'sqlite' | 'postgres';
 export type Value = string | number | null | Buffer;
@@ -42,7 +42,9 @@ export interface Database extends Reader {
   write<Result>(work: (transaction: Transaction) => Promise<Result>, touches?: readonly string[]): Promise<Result>;
   /** The folder of the database's file, or null where it is on a server. */
   readonly folder: string | null;
-  /** Breaks connections that have been waited for for seconds: what is asked on them fails at once, and new ones are made. */
+  /**
+   * Breaks connections that have kept callers waiting for seconds: pending statements fail at once, and new connections are made.
+   */
   abandonConnections(): void;
   /** Lets the writes that were begun end first. */
   close(): Promise<void>;
@@ -50,9 +52,9 @@ export interface Database extends Reader {
 
 export type DatabaseOptions = {
   /**
-   * On PostgreSQL, how many transactions writes that say what they touch may share at the same moment. 0, the default, gives
-   * every write a transaction of its own: right where different processes often touch the same rows, because those that
-   * are locked together in no order can wait for each other.
+   * On PostgreSQL, the number of shared transactions at one moment, for writes that declare what they touch. 0, the default,
+   * gives every write its own transaction. That is right where several processes often touch the same rows, because rows that are
+   * locked together in no fixed order can deadlock.
    */
   sharedLanes?: number;
   /** Hears of SQLite files that others could read until now. */

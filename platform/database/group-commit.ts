@@ -17,8 +17,8 @@ export type Transact = (body: (statements: Statements) => Promise<void>) => Prom
 const largestGroup = 64;
 
 /**
- * Runs a group's jobs in one transaction. Those that touch nothing in common run side by side, so that one's statements
- * fill the time in which another waits for its own; the others run in the order in which they came.
+ * Runs a group's jobs in one transaction. Jobs that touch nothing in common run side by side, so that one's statements fill the
+ * time in which another waits; the others run in the order in which they came.
  */
 async function runTogether(group: readonly Job[], transaction: Transaction): Promise<unknown[]> {
   const latest = new Map<string, Promise<unknown>>();
@@ -31,18 +31,18 @@ async function runTogether(group: readonly Job[], transaction: Transaction): Pro
     if (touches) for (const touched of touches) latest.set(touched, running);
     else latestAlone = running;
   }
-  // Every one has ended before anything is taken back, whatever another threw.
+  // All of them end before anything is rolled back, even when one throws.
   await Promise.allSettled(begun);
   return Promise.all(begun);
 }
 
 /**
- * Lets writes that wait at the same moment share one commit, and so one fsync. A result is given out only after the commit
- * that makes it durable.
+ * Lets writes that wait at the same moment share one commit, and so one fsync. A result is returned only after the commit that
+ * makes it durable.
  *
- * Writes hardly ever throw (expected refusals are values), so a group runs without a savepoint for each. When one does
- * throw, the whole group is taken back and each runs again in a transaction of its own, so that the one that throws takes
- * back only what it did itself. Where the database itself is what failed, each would fail by itself too, so none is tried.
+ * Writes hardly ever throw (expected refusals are values), so a group runs without a savepoint for each. When one throws, the
+ * whole group is rolled back and each runs again in a transaction of its own, so that only the failing write is lost. If the
+ * database itself failed, each would fail again, so none is retried.
  */
 export class GroupCommit {
   readonly #transact: Transact;

@@ -1,6 +1,6 @@
 import type { Append, Reader, Transaction, Value } from './database.ts';
 
-/** What a transaction writes through: everything of it but what is left for the commit. */
+/** The part of a transaction that runs at once, without the items that are left for the commit. */
 export type Statements = Reader & Pick<Transaction, 'run'>;
 
 /** One transaction, which several writes may share; what they leave for the commit is appended in one go. */
@@ -34,10 +34,10 @@ export class GroupTransaction implements Transaction {
     else this.#left.set(append, [item]);
   }
 
-  /** To be called once, when every write has ended. What is left for different appends has nothing to do with each other. */
+  /** Call this once, after every write has ended. The items of different appends are independent of each other. */
   async appendWhatWasLeft(): Promise<void> {
     const appending = [...this.#left].map(([append, items]) => append(this.#statements, items as never[]));
-    // Every one has ended before anything is taken back, whatever another threw.
+    // All of them end before anything is rolled back, even when one throws.
     await Promise.allSettled(appending);
     await Promise.all(appending);
   }

@@ -40,8 +40,8 @@ async function readApplied(database: Database): Promise<string[] | undefined> {
 }
 
 /**
- * A newer version of this program has every step that this one has, and more. Where this program's first step is missing,
- * the database is no older or newer state of this schema: it is another server's, or from before the first release.
+ * Refuses a database with unknown migrations. A newer version of this program has every step that this one has, and more. If this
+ * program's first step is missing, the database belongs to another server, or to a version before the first release.
  * @throws when the database has a migration that this program does not know
  */
 function refuseUnknown(applied: readonly string[], migrations: readonly Migration[]): void {
@@ -87,8 +87,8 @@ export async function migrate(database: Database, migrations: readonly Migration
 
 async function applyMissing(database: Database, migrations: readonly Migration[]): Promise<string[]> {
   await database.write(async (transaction) => {
-    // On PostgreSQL, two that create a table at the same moment collide even with IF NOT EXISTS. The lock's number means
-    // nothing; it only has to be the same for all.
+    // On PostgreSQL, two transactions that create a table at the same moment collide even with IF NOT EXISTS. The lock's number
+    // is arbitrary, but must be the same for all.
     if (transaction.dialect === 'postgres') await transaction.all('SELECT pg_advisory_xact_lock(60)');
     await transaction.run('CREATE TABLE IF NOT EXISTS migration (id TEXT PRIMARY KEY, applied_at BIGINT NOT NULL)');
   });

@@ -20,7 +20,7 @@ const connectWithinMs = 5_000;
 const acquireWithinMs = 30_000;
 const waitedForAfterMs = 3_000;
 
-/** Lends connections of the pool, and knows which are out. */
+/** Lends connections of the pool, and tracks which are lent. */
 class LentConnections {
   readonly #knex: Knex;
   /** Since when each is out, as `performance.now()` counts. */
@@ -41,7 +41,7 @@ class LentConnections {
     }
   }
 
-  /** Breaks those that have been out for so long that they are waited for, and are not merely busy. */
+  /** Breaks connections that were lent so long ago that they must be stuck, and not merely busy. */
   breakWaitedFor(): void {
     const now = performance.now();
     for (const [connection, since] of this.#lent) {
@@ -120,7 +120,8 @@ export async function openPostgresDatabase(url: string, schema: string, sharedLa
     all: read,
     get: async <Row>(sql: string, values?: readonly Value[]) => (await read<Row>(sql, values))[0],
     write: (work, touches) => {
-      // What says nothing of what it touches has a transaction of its own: a row that it waits for holds up no other.
+      // A write that does not declare what it touches gets its own transaction. A row that it waits for then holds up no other
+      // write.
       const commits = (touches && shared) || new GroupCommit(transact);
       const writing = commits.write(work, touches).finally(() => running.delete(writing));
       running.add(writing);

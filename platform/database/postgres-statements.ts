@@ -18,8 +18,9 @@ const mostNamed = 256;
 const questions = new Map<string, Question>();
 
 /**
- * PostgreSQL's own form of a statement: `$1` for `?`, and a name under which each connection keeps it parsed and planned,
- * which costs as much again as running it. Statements beyond the first few hundred different ones go without.
+ * Converts a statement to PostgreSQL's own form: `$1` for `?`, and a name. Under the name, each connection keeps the statement
+ * parsed and planned, which costs as much again as running it. Statements beyond the first few hundred different ones get no
+ * name.
  */
 function questionFor(sql: string): Question {
   const known = questions.get(sql);
@@ -33,9 +34,9 @@ function questionFor(sql: string): Question {
   return question;
 }
 
-/** A `pg` connection as statements with `?` for values. It takes one at a time, so those that come meanwhile wait in line. */
+/** Runs statements with `?` for values on a `pg` connection. The connection takes one at a time, so later ones wait in line. */
 export function postgresStatements(connection: PostgresConnection): Statements & {
-  /** @throws when PostgreSQL took the transaction back instead, because one of its statements had failed */
+  /** @throws when PostgreSQL rolled the transaction back, because one of its statements had failed */
   commit(): Promise<void>;
 } {
   let latest: Promise<unknown> = Promise.resolve();

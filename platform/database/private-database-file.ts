@@ -4,10 +4,10 @@ import { chmodSync, closeSync, openSync, statSync } from 'node:fs';
 const beside = ['', '-wal', '-shm', '-journal'];
 
 /**
- * Makes a SQLite file that only its owner may read, or takes the rights of others from one that is there, and from what lies
- * beside it.
- * @returns which files others could read until now
- * @throws when a file is somebody else's, saying what would be right
+ * Creates a SQLite file that only its owner may read, or removes other users' rights from an existing one and the files beside
+ * it.
+ * @returns the files that other users could read until now
+ * @throws when a file belongs to another user; the message says what would be right
  */
 export function keepDatabaseFilePrivate(file: string): string[] {
   closeSync(openSync(file, 'a', 0o600));
@@ -23,7 +23,7 @@ function takeRightsOfOthers(file: string): boolean {
     return true;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    // Meanwhile a checkpoint removed it.
+    // A checkpoint removed it in the meantime.
     if (code === 'ENOENT') return false;
     const octal = (found.mode & 0o777).toString(8).padStart(4, '0');
     throw new Error(`Others may read ${file}: its mode is ${octal} and has to be 0600, which only its owner can set.`, {

@@ -16,9 +16,10 @@ const mostSetUps = 50;
 const betweenSetUpsMs = 20;
 
 /**
- * Sets a new connection up, in one call that lets go of every lock before it tells its end: a statement that gave a row would
- * keep its lock until this thread finalises it, and this thread may be waiting for a connection that waits for that lock.
- * Two that bring a new file into WAL mode at the same moment are not made to wait for one another by SQLite, so one tries again.
+ * Sets up a new connection in one call, which releases every lock before it reports its end. A statement that returned a row
+ * would keep its lock until this thread finalises it, and this thread may be waiting for a connection that waits for that lock.
+ * SQLite does not make two connections that switch a new file to WAL mode at the same moment wait for one another, so one tries
+ * again.
  */
 function setUpSqlite(
   connection: SqliteConnection,
@@ -49,7 +50,7 @@ function openSqlite(file: string, pool: { min: number; max: number }, pragmas: s
 }
 
 /**
- * The writing connection as `Statements`. It is spoken to directly, because Knex tells the number of changed rows only for
+ * The writing connection as `Statements`. It is used directly, because Knex reports the number of changed rows only for
  * statements that it built itself; `better-sqlite3` would need these three functions and the client's name above.
  */
 function sqliteStatements(statements: SqliteStatements): Statements {
@@ -63,7 +64,7 @@ function sqliteStatements(statements: SqliteStatements): Statements {
   };
 }
 
-/** A transaction that could not be taken back (the disk failed then too) is taken back before the next one begins. */
+/** A transaction that could not be rolled back (the disk failed then too) is rolled back before the next one begins. */
 function transactOnSqlite(statements: Statements): Transact {
   let isLeftOpen = false;
   const takeBack = async () => {
@@ -72,7 +73,7 @@ function transactOnSqlite(statements: Statements): Transact {
       await statements.run('ROLLBACK');
       isLeftOpen = false;
     } catch (error) {
-      // SQLite itself takes a transaction back after some failures, and then there is none to take back.
+      // SQLite itself rolls a transaction back after some failures, and then none is left to roll back.
       if ((error as { code?: string }).code === 'SQLITE_ERROR') isLeftOpen = false;
     }
   };
@@ -111,7 +112,7 @@ export async function openSqliteDatabase(file: string, onMadePrivate: (files: st
     try {
       return (await readers.raw(sql, values as Knex.RawBinding[])) as Row[];
     } catch (error) {
-      // That a reader was given something to write is our own fault, and no outage.
+      // A write through a reader is a bug of ours, and not an outage.
       const isOurFault = (error as { code?: string }).code === 'SQLITE_READONLY' && !/^\s*(SELECT|WITH)\b/i.test(sql);
       throw isOurFault ? error : asStorageFailure(error);
     }

@@ -11,11 +11,11 @@ export type StorageState = { isAvailable: boolean; since: number; problem: Stora
 
 const lookWhenUpMs = 5_000;
 const lookWhenDownMs = 1_000;
-/** For a look. SQLite waits up to 15 seconds for another process that writes, and that is no outage. */
+/** The time limit for a probe. SQLite waits up to 15 seconds for another process that writes, and that is not an outage. */
 const answerWithinMs = { sqlite: 20_000, postgres: 8_000 };
 /** With less room than this on its disk, in bytes, a database counts as full: a purchase begun now might not be finished. */
 const leastRoom = 1_048_576;
-/** What has to fit, in bytes, before a database that was full counts as writable again. */
+/** The bytes that must fit before a database that was full counts as writable again. */
 const fillingBytes = 65_536;
 
 /** @throws {StorageUnavailable} when the disk of `folder` has no room that this user may fill */
@@ -28,11 +28,10 @@ async function assertRoom(folder: string): Promise<void> {
 }
 
 /**
- * Knows whether a server's database can be written, so that a shop closes for credit before a card is typed, and says each
- * outage once in the log instead of with every request. It notices what fails on `database`, and looks every few seconds by
- * itself, also while nothing is asked. Only a look that wrote ends an outage.
- *
- * The look writes the one row of the table `storage_look`, which both schemas have.
+ * Watches whether a server's database can be written, so that a shop closes for credit before a card is typed. It logs each
+ * outage once instead of with every request. It notices failures on `database`, and probes every few seconds by itself, even
+ * without requests. Only a probe that wrote ends an outage. The probe writes the one row of the table `storage_look`, which both
+ * schemas have.
  */
 export class StorageWatch {
   /** The database that was given, watched. */
@@ -42,7 +41,7 @@ export class StorageWatch {
   readonly #log: Log;
   #state: StorageState;
   #refused = 0;
-  /** The last look found no database server: nothing else is asked until one does, because each might wait as long. */
+  /** The last probe found no database server. No other probe runs until one does, because each might wait as long. */
   #isSilent = false;
   #isStopped = true;
   #timer: NodeJS.Timeout | undefined;
@@ -174,7 +173,7 @@ export class StorageWatch {
       await Promise.race([writing, silence]);
     } finally {
       clearTimeout(deadline);
-      // Late, it has no caller to tell.
+      // A late failure has no caller to report to.
       writing.catch(() => undefined);
     }
   }

@@ -3,8 +3,8 @@ import { present } from '../../contract/presence.ts';
 import type { Database, Reader, Value } from './database.ts';
 
 /**
- * Looks through what people typed into a database for card numbers that were kept there before they were refused, and takes
- * them out. What is found is told by its place and its count; the number is never told, not even in part.
+ * Searches typed texts in a database for card numbers from before such texts were refused, and removes them. A finding is
+ * reported by its place and count; the number is never shown, not even in part.
  */
 
 /** How a text is looked through. `redacted` is the same text with every digit of a number as `•`. */
@@ -18,7 +18,7 @@ export type TypedColumn = {
   key: readonly [string, ...string[]];
   /** `readPlainText` when it is not said. */
   reading?: TextReading;
-  /** Where the text cannot be changed by itself: what to do instead, as a sentence. */
+  /** If the text cannot be changed by itself, a sentence that says what to do instead. */
   instead?: string;
 };
 
@@ -84,8 +84,8 @@ function rowsAfter(reader: Reader, { table, column, key }: TypedColumn, last: Va
 }
 
 /**
- * Every text of these columns in which a card number stands, one finding a row. Reads in small steps beside all else that the
- * database does; what is written meanwhile may be missed.
+ * Finds every text in these columns that contains a card number, one finding per row. It reads in small steps beside the
+ * database's other work; a text that is written during the search may be missed.
  */
 export async function* findStoredCardNumbers(
   reader: Reader,
@@ -110,9 +110,9 @@ export async function* findStoredCardNumbers(
 }
 
 /**
- * Takes the numbers out of what was found, each text in a transaction of its own, and only where it still is as it was found.
- * Repeated, it does nothing more.
- * @returns whether it was changed; false where it must not be (`instead`) or was changed by somebody else
+ * Removes the numbers that were found, each text in its own transaction, and only if the text is still the same. Running it again
+ * does nothing more.
+ * @returns whether the text was changed; false where it must not be (`instead`) or where another writer changed it
  */
 export async function redactFinding(database: Database, { column, key, redacted, text }: Finding): Promise<boolean> {
   if (column.instead !== undefined) return false;
@@ -128,7 +128,7 @@ export async function redactFinding(database: Database, { column, key, redacted,
   return changed > 0;
 }
 
-/** What was found and done, for people: a line a row. */
+/** Describes the findings and what was done about them for people, one line per row. */
 export function findingsInWords(findings: readonly Pick<Finding, 'column' | 'key' | 'count'>[]): string {
   return findings
     .map(({ column, key, count }) => {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
 /**
- * A firewall rule that drops packets for an address unless they came in by one of the named interfaces, before anything
- * could accept them. It is what keeps Linux, which answers for each of its addresses on every interface, from answering
- * for the private one on a network that others are on.
+ * A firewall rule that drops packets for an address unless they came in by one of the named interfaces, before another rule could
+ * accept them. Linux answers for each of its addresses on every interface; the rule keeps it from answering for the private one
+ * on a network that others are on.
  */
 export type GuardRule = { interfaces: string[]; address: string; prefixLength: number };
 
@@ -39,7 +39,7 @@ const forAddressSchema = z.object({
   }),
 });
 
-/** A guard must say exactly: not from these interfaces, for this address, drop. One condition more and it may not apply. */
+/** A guard must say exactly: not from these interfaces, for this address, drop. With one more condition it may not apply. */
 function readGuard(expressions: Record<string, unknown>[]): GuardRule | null {
   const [first, second, verdict, ...rest] = expressions.filter((expression) => !('counter' in expression));
   const notFrom = notFromSchema.safeParse(first);

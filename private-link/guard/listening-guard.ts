@@ -6,7 +6,7 @@ import type { LinkEndpoint } from '../raise/private-link.ts';
 
 export type { ListeningOptions, ListeningRefusal } from './listening-rules.ts';
 
-/** Settling was told to listen where others than the seller could reach it. */
+/** Settling's configured address can be reached by others than the seller. */
 export class MayNotListen extends Error {
   readonly refusal: ListeningRefusal;
 
@@ -27,7 +27,7 @@ export async function listeningRefusal(
 }
 
 /**
- * Promise 2, at settling's start: its only listening address is on the private link.
+ * Checks promise 2 when settling starts: its only listening address is on the private link.
  * @throws MayNotListen, which names what is wrong and what would be right
  */
 export async function assertSettlingMayListen(endpoint: LinkEndpoint, options: ListeningOptions = {}): Promise<void> {

@@ -132,9 +132,9 @@ function judgeNeighbours(link: NetworkInterface, host: string, place: NetworkPla
 }
 
 /**
- * Whether settling may listen on an address, given the network that it lives in: only on the private link, and only
- * where no other interface of the same namespace leads to that address too (hosts answer for all their addresses on
- * every interface: RFC 1122, section 3.3.4.2, "weak" hosts).
+ * Judges whether settling may listen on an address of its network. It may only listen on the private link, and only where no
+ * other interface of the same namespace leads to that address too. Hosts answer for all their addresses on every interface (RFC
+ * 1122, section 3.3.4.2, "weak" hosts).
  * @returns null when it may
  */
 export function judgeListening(

@@ -6,7 +6,7 @@ import { attemptCommand, runCommand } from '../machine/run-command.ts';
 
 export type NetworkInterface = {
   name: string;
-  /** What the kernel says made it: `wireguard`, `tun`, `veth`, …; empty for a network card. */
+  /** The interface's kind in the kernel: `wireguard`, `tun`, `veth`, …; empty for a network card. */
   kind: string;
   up: boolean;
   loopback: boolean;
@@ -33,7 +33,7 @@ const interfaceSchema = z.object({
 
 /**
  * Asks the kernel, through iproute2 and nft, where this process is.
- * @throws when there is no iproute2: what cannot be judged is not trusted
+ * @throws when iproute2 is missing: a network that cannot be examined is not trusted
  */
 export async function inspectNetworkPlace(): Promise<NetworkPlace> {
   const ip = findProgram('ip');

@@ -5,8 +5,8 @@ import { z } from 'zod';
 import type { Endpoint } from '../../platform/config-file.ts';
 
 /**
- * What the seller checks before it asks settling: that its question can leave by the private link and by nothing else.
- * A tunnel that is down fails open on a machine with a default route: the question would leave there, in clear.
+ * The seller checks this before it asks settling: its request can leave by the private link and by nothing else. A tunnel that is
+ * down fails open on a machine with a default route: the request would leave there, in clear.
  */
 export type PrivateRoute =
   | { kind: 'socket'; path: string }
@@ -83,8 +83,8 @@ function socketRoute(socketPath: string): PrivateRoute {
 }
 
 /**
- * Asks the kernel which way a question to settling would leave, and refuses every way but the private link. Call it at
- * start, and again before connections are opened after the link was down.
+ * Asks the kernel which route a request to settling would take, and refuses every route but the private link. Call it at start,
+ * and again before connections are opened after the link was down.
  * @throws RouteNotPrivate, naming the way that it would take and what would be right
  */
 export async function assertSellerRouteIsPrivate(
@@ -163,7 +163,10 @@ export function interfaceTowards(host: string): string | null {
   return best?.name ?? null;
 }
 
-/** Whether a connection opened now would take the way that was judged private (or none at all); cheap enough for every connection. */
+/**
+ * Tells whether a connection opened now would take the route that was judged private, or none at all. It is cheap enough for
+ * every connection.
+ */
 export function stillLeavesBy(route: PrivateRoute): boolean {
   if (route.kind === 'socket') return true;
   const now = interfaceTowards(route.host);

@@ -27,7 +27,7 @@ export async function removeDeadSocket(socketPath: string): Promise<void> {
   rmSync(socketPath, { force: true });
 }
 
-/** Lets nobody but this user connect, even if the socket's folder is opened one day. */
+/** Lets only this user connect, even if the socket's folder is opened to others one day. */
 export function closeSocketToOthers(socketPath: string): void {
   if (process.platform !== 'win32') chmodSync(socketPath, 0o600);
 }

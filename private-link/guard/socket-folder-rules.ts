@@ -5,8 +5,8 @@ import type { ListeningRefusal } from './listening-rules.ts';
 const sticky = 0o1000;
 
 /**
- * A folder above that lets others rename what is in it: they could put a folder of their own in our folder's place. The
- * group that bears this user's own id by custom has no other member, and may write.
+ * Finds a parent folder in which others may rename entries: they could replace our folder with their own. The group that by
+ * custom has this user's own id has no other member, and may write.
  */
 function replaceableAt(folder: string): string | null {
   for (let above = path.dirname(folder); ; above = path.dirname(above)) {
@@ -18,7 +18,7 @@ function replaceableAt(folder: string): string | null {
 }
 
 /**
- * Whether settling may listen on a Unix domain socket: only in a folder that nobody but this user may enter or replace.
+ * Judges whether settling may listen on a Unix domain socket: only in a folder that no other user may enter or replace.
  * @returns null when it may
  */
 export function judgeSocketFolder(socketPath: string): ListeningRefusal | null {

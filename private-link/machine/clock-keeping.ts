@@ -18,9 +18,9 @@ export async function readClockKeeping(): Promise<ClockKeeping> {
 }
 
 /**
- * What a clock has to do with a link that says nothing: a WireGuard handshake bears the time, and one that is not later than the
- * last is taken for a replay. So an end whose clock was set back is not answered until the other end begins, which was seen to
- * take 14 to 162 seconds.
+ * The clock can be the cause when a link stays silent. A WireGuard handshake carries the time, and one that is not later than the
+ * last is taken for a replay. So an end whose clock was set back gets no answer until the other end begins, which took 14 to 162
+ * seconds when measured.
  */
 export const clockAsCause =
   'perhaps a clock: a WireGuard end whose clock was set back gets no answer for up to three minutes. Compare "date -u" on both ' +

@@ -42,7 +42,7 @@ export function linkKeyFiles(folder: string): LinkKeys['files'] {
   };
 }
 
-/** Replaces the named keys with new ones; the link has to be raised again before they are used. */
+/** Replaces the named keys with new ones. The link uses them only after it is raised again. */
 export function rotateLinkKeys(folder: string, which: (keyof LinkKeys['files'])[]): void {
   const files = linkKeyFiles(folder);
   for (const name of which) {

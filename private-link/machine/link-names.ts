@@ -5,7 +5,7 @@ import path from 'node:path';
 /** The two ends of the private link. */
 export type LinkSide = 'seller' | 'settling';
 
-/** What the namespaces, interfaces and files of one shop's private link are called on this machine. */
+/** The names of the namespaces, interfaces and files of one shop's private link on this machine. */
 export type LinkNames = {
   home: string;
   /** Eight hexadecimal digits that tell this home from every other one on the machine. */
@@ -19,9 +19,9 @@ export type LinkNames = {
 };
 
 /**
- * Derives the names from the real path of the home folder, which must exist, so that two shops run side by side and a
- * later run finds what an earlier one left behind. Interface names stay under Linux's 15 characters; they are unique on
- * the machine because all network namespaces share one folder of WireGuard control sockets.
+ * Derives the names from the real path of the home folder, which must exist. Two shops can then run side by side, and a later run
+ * finds what an earlier one left behind. Interface names stay under Linux's 15 characters; they are unique on the machine because
+ * all network namespaces share one folder of WireGuard control sockets.
  */
 export function linkNamesOf(home: string): LinkNames {
   const realHome = realpathSync(home);

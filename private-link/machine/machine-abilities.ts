@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import path from 'node:path';
 import { attemptCommand } from './run-command.ts';
 
-/** Something that a rung of the ladder needs and this machine does not give, and what would bring it. */
+/** A requirement of a rung that this machine does not meet, and the remedy. */
 export type Shortfall = { missing: string; remedy: string };
 
 export type MachineAbilities = {
@@ -16,7 +16,7 @@ export type MachineAbilities = {
 
 const systemFolders = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
 
-/** Where a program is, looking also where an ordinary user's search path does not. */
+/** Finds a program, also in folders that an ordinary user's search path lacks. */
 export function findProgram(name: string): string | null {
   const folders = [...(process.env['PATH'] ?? '').split(':').filter(Boolean), ...systemFolders];
   for (const folder of folders) {
@@ -67,7 +67,7 @@ async function userNamespaceShortfall(): Promise<Shortfall[]> {
     ['nsenter', 'util-linux'],
   ]);
   if (programs.length > 0) return programs;
-  // Some systems let anybody make a user namespace that then has no rights, so what counts is a right used inside one.
+  // Some systems let any user make a user namespace that then has no rights, so the test uses a right inside one.
   const trial = ['--user', '--map-root-user', '--net', '--mount', findProgram('ip') ?? 'ip', 'link', 'set', 'lo', 'up'];
   if ((await attemptCommand({ command: 'unshare', args: trial })).status === 0) return [];
   const remedy =
@@ -75,7 +75,7 @@ async function userNamespaceShortfall(): Promise<Shortfall[]> {
   return [{ missing: 'the right to make a network in a user namespace', remedy }];
 }
 
-/** Looks at what this machine and this user can do for the private link; changes nothing. */
+/** Finds out what this machine and this user can do for the private link; it changes nothing. */
 export async function inspectMachine(): Promise<MachineAbilities> {
   if (process.platform !== 'linux') {
     const linuxOnly = { missing: 'Linux network namespaces', remedy: 'run on Linux' };

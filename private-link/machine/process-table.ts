@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-// Reads Linux's /proc. A process may end between two reads, so whatever is no longer there counts as ended.
+// This reads Linux's /proc. A process may end between two reads, so a process that is no longer there counts as ended.
 
 function readOrNull<T>(read: () => T): T | null {
   try {
@@ -16,7 +16,7 @@ function allProcessIds(): number[] {
   return names.filter((name) => /^\d+$/.test(name)).map(Number);
 }
 
-/** What tells a process from a later one with the same id: the kernel's tick at which it started. Null when it has ended. */
+/** The kernel's tick at which a process started, which tells it from a later one with the same id. Null when it has ended. */
 export function startTickOf(processId: number): string | null {
   const stat = readOrNull(() => readFileSync(`/proc/${processId}/stat`, 'latin1'));
   if (stat === null) return null;
@@ -25,7 +25,7 @@ export function startTickOf(processId: number): string | null {
   return fields[0] === 'Z' ? null : (fields[19] ?? null);
 }
 
-/** The processes that were started with exactly these arguments, whatever folder their program is in. */
+/** The processes that were started with exactly these arguments, in whichever folder their program is. */
 export function processesStartedAs(program: string, args: string[]): number[] {
   return allProcessIds().filter((processId) => {
     const line = readOrNull(() => readFileSync(`/proc/${processId}/cmdline`, 'utf8'));

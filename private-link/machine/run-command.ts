@@ -7,7 +7,7 @@ export type CommandResult = { status: number | null; stdout: string; stderr: str
 
 export type CommandOptions = { input?: string; timeoutMs?: number };
 
-/** Runs a program to its end and gives what it said, whatever its exit status. A program that is not there has the status 127. */
+/** Runs a program to its end and returns its output, with any exit status. A missing program has the status 127. */
 export function attemptCommand({ command, args }: LinkedCommand, options: CommandOptions = {}): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: 'pipe' });

@@ -25,8 +25,8 @@ export async function clearGround(names: LinkNames, ground: NamespaceGround): Pr
 }
 
 /**
- * Clears what a killed run of this home left: its processes are known by arguments that carry the home's digest, and
- * everything else by names made from it. Finds nothing to do after an orderly end.
+ * Clears the remains of a killed run of this home. Its processes are known by arguments that carry the home's digest, and
+ * everything else by names made from it. After an orderly end there is nothing to do.
  */
 export async function clearLeftBehind(names: LinkNames): Promise<void> {
   if (process.platform === 'linux') {

@@ -9,7 +9,10 @@ import { withoutChannel } from '../machine/without-channel.ts';
 // Linux keeps 108 bytes for the path of a Unix domain socket, with its final zero; macOS keeps 104.
 const longestSocketPathBytes = 103;
 
-/** The folder of the dedicated line: in the home, or a private one of this user where the home's path is too long for a socket. */
+/**
+ * The folder of the dedicated line. It is in the home, or a private one of this user where the home's path is too long for a
+ * socket.
+ */
 export function lineFolderOf(names: LinkNames): string {
   const inHome = path.join(names.home, 'run', 'line');
   if (Buffer.byteLength(path.join(inHome, 'settling.sock')) <= longestSocketPathBytes) return inHome;
@@ -26,8 +29,8 @@ function makePrivateFolder(folder: string): void {
 }
 
 /**
- * The dedicated line on one machine (patent, second embodiment): a Unix domain socket in a folder that only its owner
- * may enter. Nobody on any network can reach it; whoever is root, or the same user, on this machine can.
+ * The dedicated line on one machine (patent, second embodiment) is a Unix domain socket in a folder that only its owner may
+ * enter. No network reaches it; on this machine, only root and the same user can.
  */
 export function lineSocketLink(
   names: LinkNames,

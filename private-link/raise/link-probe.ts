@@ -4,8 +4,8 @@ import type { LinkedCommand } from '../machine/run-command.ts';
 import { runCommand } from '../machine/run-command.ts';
 
 /**
- * What a connection to settling's place came to. `answered`: somebody listens. `refused`: the link carries packets and
- * nobody listens there. `silent`: nothing came back in time. `unreachable`: there is no way there.
+ * The outcome of a connection to settling's address. `answered`: a server listens there. `refused`: the link carries packets, but
+ * no server listens there. `silent`: nothing came back in time. `unreachable`: there is no route.
  */
 export type LinkProbe = z.infer<typeof linkProbeSchema>;
 

@@ -9,11 +9,11 @@ const recordSchema = z.object({
   why: z.string(),
   toClimb: z.string().nullable(),
   raisedAt: z.number().int(),
-  /** The process that lowers the link when it ends; null when the link stays until somebody lowers it. */
+  /** The process that lowers the link when it ends; null when the link stays until it is lowered by command. */
   keeper: z.object({ processId: z.number().int(), startTick: z.string() }).nullable(),
 });
 
-/** What a home remembers of its raised link, so that another process can find, judge and lower it. */
+/** A home's record of its raised link, so that another process can find, judge and lower it. */
 export type LinkRecord = z.infer<typeof recordSchema>;
 
 export function writeLinkRecord(names: LinkNames, record: LinkRecord): void {
@@ -35,7 +35,7 @@ export function thisProcessAsKeeper(): LinkRecord['keeper'] {
   return { processId: process.pid, startTick: startTickOf(process.pid) ?? '' };
 }
 
-/** The id of the living process, other than this one, that keeps this home's link; null when nobody does. */
+/** The id of the living process, other than this one, that keeps this home's link; null when there is none. */
 export function livingKeeperOf(names: LinkNames): number | null {
   const keeper = readLinkRecord(names)?.keeper;
   if (!keeper || keeper.processId === process.pid) return null;

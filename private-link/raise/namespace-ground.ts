@@ -8,9 +8,9 @@ import { attemptCommand } from '../machine/run-command.ts';
 import type { LinkedCommand } from '../machine/run-command.ts';
 
 /**
- * Where the namespaces of a link are made: on the machine itself by root, or in a user namespace that one process holds
- * open for an ordinary user. Every command that it gives replaces itself by the program asked for, so the process id
- * that `spawn` returns is the program's own.
+ * The place where the namespaces of a link are made. For root it is the machine itself; for an ordinary user, a user namespace
+ * that one process holds open. Every command that it gives replaces itself by the program asked for, so the process id that
+ * `spawn` returns is the program's own.
  */
 export type NamespaceGround = {
   /** A command with the right to make namespaces and interfaces. */

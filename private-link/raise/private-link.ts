@@ -24,7 +24,7 @@ export type LinkStatus = {
   up: boolean;
   /** Epoch milliseconds; null where there is no WireGuard, or there was no handshake yet. */
   lastHandshakeAt: number | null;
-  /** Bytes that the seller's end has sent and received; null where nobody counts them. */
+  /** The bytes that the seller's end has sent and received; null where they are not counted. */
   sentBytes: number | null;
   receivedBytes: number | null;
   probe: LinkProbe;
@@ -55,7 +55,7 @@ export type RaiseOptions = {
   home: string;
   rung: 'wireguard' | 'line' | 'auto';
   log?: (line: string) => void;
-  /** False: the link stays when this process ends, and nobody restarts a WireGuard process that dies. Default true. */
+  /** False: the link stays when this process ends, and a WireGuard process that dies is not restarted. Default true. */
   keep?: boolean;
 };
 
@@ -126,11 +126,11 @@ async function climb(names: LinkNames, options: RaiseOptions, log: (line: string
 }
 
 /**
- * Raises the private link of one shop on one machine (patent: network 21, first embodiment; the dedicated line, second).
- * What a killed run of the same home left behind is cleared first, servers in its namespaces included. `auto` takes the
- * highest rung that works and says why; `wireguard` never steps down.
- * @throws when the rung asked for cannot be had, naming what is missing and what brings it; when another living process
- * keeps this home's link
+ * Raises the private link of one shop on one machine (patent: network 21, first embodiment; the dedicated line, second). It first
+ * clears the remains of a killed run of the same home, servers in its namespaces included. `auto` takes the highest rung that
+ * works and says why; `wireguard` never steps down.
+ * @throws when the rung asked for cannot be had, naming what is missing and what brings it; when another living process keeps
+ *   this home's link
  */
 export async function raisePrivateLink(options: RaiseOptions): Promise<PrivateLink> {
   mkdirSync(options.home, { recursive: true, mode: 0o700 });
@@ -151,7 +151,7 @@ export async function raisePrivateLink(options: RaiseOptions): Promise<PrivateLi
   };
 }
 
-/** The link that this home has raised, whoever raised it; null when there is none. */
+/** The link that this home has raised, from any process; null when there is none. */
 export function findPrivateLink(home: string): PrivateLink | null {
   const names = linkNamesOf(home);
   const record = readLinkRecord(names);

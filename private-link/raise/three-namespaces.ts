@@ -4,8 +4,8 @@ import type { NamespaceGround } from './namespace-ground.ts';
 import { endProcesses, processesInNamespace } from '../machine/process-table.ts';
 import { attemptCommand, runCommand } from '../machine/run-command.ts';
 
-// Where large packets vanish without a word, TCP finds the size that passes (RFC 4821) instead of hanging for good.
-// A new namespace inherits forwarding from the machine, and a tunnel interface would give itself an IPv6 address.
+// Where large packets vanish without an error, TCP finds the size that passes (RFC 4821) instead of hanging for good. A new
+// namespace inherits forwarding from the machine, and a tunnel interface would give itself an IPv6 address.
 const closeScript = [
   'for setting in /proc/sys/net/ipv6/conf/*/disable_ipv6; do [ ! -e "$setting" ] || echo 1 > "$setting"; done',
   'echo 0 > /proc/sys/net/ipv4/ip_forward',
@@ -13,9 +13,9 @@ const closeScript = [
 ].join('; ');
 
 /**
- * Makes the three namespaces of a link: `wire`, which holds the UDP sockets and stands for the network between two
- * machines, and one each for the seller and settling, where the private subnet is unreachable until the tunnel's own
- * narrower route is there. None of them has a way out to the machine's networks.
+ * Makes the three namespaces of a link. `wire` holds the UDP sockets and stands for the network between two machines. The seller
+ * and settling have one each, where the private subnet is unreachable until the tunnel's own narrower route is there. None of
+ * them has a way out to the machine's networks.
  */
 export async function makeNamespaces(names: LinkNames, ground: NamespaceGround): Promise<void> {
   for (const namespace of Object.values(names.namespaces)) {

@@ -10,14 +10,14 @@ import type { NamespaceGround } from './namespace-ground.ts';
 import { endProcesses, processesStartedAs } from '../machine/process-table.ts';
 import { attemptCommand, runCommand } from '../machine/run-command.ts';
 
-/** Who moves the packets: the kernel's own WireGuard, or the program that does the same in user space. */
+/** The implementation that moves the packets: the kernel's own WireGuard, or the program that does the same in user space. */
 export type WireguardKind = 'kernel' | 'wireguard-go';
 
 export type LinkSetting = { names: LinkNames; ground: NamespaceGround };
 
 export type RaisedSide = { kind: WireguardKind; daemon: ChildProcess | null };
 
-/** The wireguard-go processes of one side of this home, whoever started them. */
+/** The wireguard-go processes of one side of this home, no matter which process started them. */
 export function daemonsOf(names: LinkNames, side: LinkSide): number[] {
   return processesStartedAs('wireguard-go', ['-f', names.interfaces[side]]);
 }
@@ -44,7 +44,7 @@ async function startDaemon({ names, ground }: LinkSetting, side: LinkSide): Prom
   daemon.once('error', (error) => (end.said = error.message));
   daemon.once('exit', (status) => (end.said = `it ended with status ${status ?? 'none'}`));
   for (const giveUpAt = performance.now() + 5_000; performance.now() < giveUpAt && end.said === ''; await sleep(10)) {
-    // Not by asking `wg`: it deletes a control socket that does not listen yet.
+    // This does not ask `wg`, which deletes a control socket that does not listen yet.
     if ((await probeSocket(ground.controlSocketOf(name), 1_000)).outcome === 'answered') return daemon;
   }
   await endProcesses(daemonsOf(names, side), 0);
@@ -52,7 +52,7 @@ async function startDaemon({ names, ground }: LinkSetting, side: LinkSide): Prom
   throw new Error(`wireguard-go did not make the interface ${name}: ${said || end.said || 'it said nothing'}`);
 }
 
-/** What `wg set` is told about one side. The keys are read anew each time: they may have been rotated. */
+/** The arguments of `wg set` for one side. The keys are read anew each time, because they may have been rotated. */
 function wireguardSettings(names: LinkNames, side: LinkSide): string[] {
   const keys = loadOrMakeLinkKeys(names.folder);
   const other = otherSide(side);

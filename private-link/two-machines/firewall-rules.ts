@@ -27,9 +27,9 @@ function chain(name: string, hook: string, rules: string[]): string {
 }
 
 /**
- * The seller's machine, whose link interface stands beside its other ones. Each rule closes a way that was seen to be
- * open: another user's connection, a neighbour's packets forwarded into the tunnel, the private address asked for on
- * another card, and a request that leaves in clear on the default route while the tunnel is down.
+ * The rules of the seller's machine, whose link interface stands beside its other ones. Each rule closes a way that was found
+ * open: another user's connection, a neighbour's packets forwarded into the tunnel, the private address asked for on another
+ * card, and a request that leaves in clear on the default route while the tunnel is down.
  */
 function sellerRules({ interfaces, users }: TwoMachinePlan): string {
   const link = interfaces.seller;
@@ -50,7 +50,7 @@ function sellerRules({ interfaces, users }: TwoMachinePlan): string {
   ]);
 }
 
-/** Settling's machine outside the namespace, where no private address has any business. */
+/** The rules of settling's machine outside the namespace, where no packet may have a private address. */
 function settlingRules(): string {
   const nothingPrivate = [`ip daddr ${privateSubnet} drop`, `ip saddr ${privateSubnet} drop`];
   return asTable([

@@ -13,8 +13,8 @@ import { interfaceFileName, linkUnit, linkUnitFile, serverUnit, serverUnitFile }
 export type WrittenFile = { machine: LinkSide; file: string };
 
 /**
- * Writes one folder for the seller's machine and one for settling's: what raises the link, the firewall rules, the
- * systemd units, the servers' configurations, and the steps. Files of an earlier call in the same folders are replaced.
+ * Writes one folder for the seller's machine and one for settling's. Each has the files that raise the link, the firewall rules,
+ * the systemd units, the server's configuration, and the steps. Files of an earlier call in the same folders are replaced.
  */
 export function writeTwoMachineFiles(plan: TwoMachinePlan, keys: LinkKeys, out: string): WrittenFile[] {
   const written: WrittenFile[] = [];

@@ -3,7 +3,10 @@ import type { LinkKeys } from '../machine/link-keys.ts';
 import type { LinkSide } from '../machine/link-names.ts';
 import type { TwoMachinePlan } from './two-machine-plan.ts';
 
-/** What makes settling's namespace: loopback, no forwarding, and the private subnet unreachable but through the link. */
+/**
+ * The commands that make settling's namespace: loopback, no forwarding, and the private subnet unreachable except through the
+ * link.
+ */
 function namespaceCommands({ namespace }: TwoMachinePlan): string[] {
   return [
     `ip netns add ${namespace} 2>/dev/null || true`,
@@ -14,7 +17,7 @@ function namespaceCommands({ namespace }: TwoMachinePlan): string[] {
   ];
 }
 
-/** What takes the interface into settling's namespace and gives it its address and its only route there. */
+/** The commands that move the interface into settling's namespace and give it its address and its only route there. */
 function moveCommands({ namespace, addresses, carrier, mtuBytes }: TwoMachinePlan, link: string): string[] {
   const mtu = carrier.kind === 'wireguard' ? ` mtu ${mtuBytes}` : '';
   return [

@@ -1,7 +1,7 @@
 import { settlingPort, tunnelAddresses, tunnelMtuBytes, wirePorts } from '../machine/link-addresses.ts';
 import type { LinkSide } from '../machine/link-names.ts';
 
-/** How the two machines are joined: a WireGuard tunnel over a network, or an interface that leads to nobody else. */
+/** How the two machines are joined: a WireGuard tunnel over a network, or an interface that leads only to the other machine. */
 export type TwoMachineCarrier =
   | { kind: 'wireguard'; wireAddresses: Record<LinkSide, { host: string; port: number }> }
   | { kind: 'line' };
@@ -77,7 +77,7 @@ function readMtu(given: string | undefined): number {
   return bytes;
 }
 
-// What ends up in shell commands, unit files and firewall rules is held to what needs no quoting in any of them.
+// Values for shell commands, unit files and firewall rules may contain only characters that need no quoting in any of them.
 function plain(name: string, value: string, shape: RegExp): string {
   if (!shape.test(value)) throw new Error(`--${name} ${value}: only letters, digits and . _ - / as fit its place`);
   return value;

@@ -1,7 +1,9 @@
 import type { LinkSide } from '../machine/link-names.ts';
 import type { TwoMachinePlan } from './two-machine-plan.ts';
 
-/** What stands in the seller's configuration until settling's root is known: no thumbprint, so the seller names it and stops. */
+/**
+ * The seller's configuration has this until settling's root is known. It is not a thumbprint, so the seller names it and stops.
+ */
 export const rootToFillIn = 'PUT THE ROOT THUMBPRINT HERE';
 
 /** Where a server's program is, below the program's folder. */

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 
-/** The first line of what is piped in. */
+/** Reads the first line of piped input. */
 async function readPipedLine(input: NodeJS.ReadableStream): Promise<string> {
   for await (const line of createInterface({ input, crlfDelay: Infinity })) return line;
   return '';
@@ -35,7 +35,7 @@ function readHiddenLine(question: string): Promise<string> {
 }
 
 /**
- * Reads a new password, typed twice unseen on a terminal, or once from what is piped in. Never from the command line, where
+ * Reads a new password, typed twice without echo on a terminal, or once from piped input. It is never on the command line, where
  * every program on the machine could read it.
  * @throws when the two differ
  */

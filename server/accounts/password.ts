@@ -16,8 +16,8 @@ export function hashPassword(password: string): Promise<string> {
 let decoy: Promise<string> | undefined;
 
 /**
- * Whether `password` is the one that was hashed. Without a hash (nobody has that name) it takes as long and says no, so
- * that the time of an answer tells nobody which names exist.
+ * Verifies a password against its hash. Without a hash (an unknown name) it takes just as long and answers no, so that the time
+ * of an answer does not reveal which names exist.
  */
 export async function verifyPassword(passwordHash: string | undefined, password: string): Promise<boolean> {
   decoy ??= hashPassword('nobody has this password');

@@ -6,29 +6,29 @@ import { recordStaffChanges } from './staff-record.ts';
 import type { StaffActor } from './staff-record.ts';
 import type { State } from './state-difference.ts';
 
-/** What will be changed, and how the record learns of it. */
+/** A change to make, and how the record learns of it. */
 export type RecordedChange = {
   action: StaffAction;
   kind: StaffSubjectKind;
   /**
-   * How the subject is, and its id; null when it is not there. It is read in the transaction of the change, before it and
-   * after it; `result` is what the change gave, and undefined before, when the subject is to be locked if it can be. Never a
-   * secret.
+   * Reads the subject's state and id; null when it does not exist. It runs in the transaction of the change, before it and after
+   * it. `result` is the result of the change, and undefined before it, when the subject should be locked if possible. It never
+   * returns a secret.
    */
   read(transaction: Transaction, result?: unknown): Promise<{ id: string; state: State } | null>;
-  /** Recorded although the states are the same: what was changed is a secret, which no state shows. */
+  /** Recorded even if the states are equal, because the change is of a secret, which no state shows. */
   isOfSecret?: boolean;
 };
 
-/** A write that did something gives something: not a refusal, and neither nothing, `false` nor a count of 0. */
+/** Tells from the result whether a write changed something: a refusal, nothing, `false` and a count of 0 mean no. */
 function isDone(result: unknown): boolean {
   return Boolean(result) && !(typeof result === 'object' && isRefused(result!));
 }
 
 /**
- * A database whose writes are on the staff record: the one way in which staff change anything. Each write reads how the subject
- * is before and after, and appends the difference in the same transaction, so neither is kept without the other. What
- * changed nothing (a refusal, a repeat) leaves no record.
+ * A database whose writes are on the staff record; staff make every change through it. Each write reads the subject before and
+ * after, and appends the difference in the same transaction, so neither is kept without the other. A write that changed nothing
+ * (a refusal, a repeat) leaves no record.
  */
 export function recordedChanges(
   database: Database,

@@ -4,18 +4,16 @@ import { normaliseSignInName } from './staff-store.ts';
 
 /**
  * Slows down guessing at one name. Guesses are counted by name and source: an address, or a browser that signed in with this name
- * before. From each source the first few wrong passwords cost nothing; then each doubles the wait, up to a few minutes. So
- * guesses from one address keep out that address alone, and never a browser that is known.
- *
- * Guesses from sources that are not known are also counted together, because an attacker may have many addresses. Names that
- * do not exist are slowed down alike.
+ * before. From each source the first few wrong passwords cost nothing; then each doubles the wait, up to a few minutes. Guesses
+ * from one address therefore block that address alone, and never a known browser. Guesses from unknown sources are also counted
+ * together, because an attacker may have many addresses. Names that do not exist are slowed down alike.
  */
 const freeAttempts = 5;
 const firstWaitMs = 1_000;
 const longestWaitMs = 5 * 60_000;
 /** After this long without an attempt, a source starts afresh. */
 const forgottenAfterMs = 60 * 60_000;
-/** What all sources together may fail at one name in an hour. One address cannot fail half as often. */
+/** All sources together may fail this often at one name in an hour. One address alone cannot reach half of it. */
 const freeAttemptsOfAll = 60;
 const windowOfAllMs = 60 * 60_000;
 
@@ -97,8 +95,8 @@ async function claimOfAll(transaction: Transaction, nameHash: string, now: numbe
 }
 
 /**
- * Counts an attempt as failed **before** its password is looked at, so that a hundred guesses sent at once are a hundred
- * guesses; `forgetFailures` takes it back when the password was right.
+ * Counts an attempt as failed **before** its password is verified, so that a hundred guesses sent at once count as a hundred.
+ * `forgetFailures` reverses it when the password was right.
  * @returns 0 when it may go on, else how many milliseconds to wait; an attempt that comes too early is not counted
  */
 export function claimAttempt(
@@ -117,7 +115,7 @@ export function claimAttempt(
       if (waitMs > 0) return waitMs;
     }
     const waitMs = await claimOfSource(transaction, { nameHash, sourceHash: hashSource(source) }, now);
-    // What one source is refused is no guess of all.
+    // An attempt that its own source blocks is not counted for all sources.
     if (waitMs > 0 || source.knownDevice !== undefined) return waitMs;
     return claimOfAll(transaction, nameHash, now);
   });
@@ -132,7 +130,7 @@ async function waitOfAll(transaction: Transaction, nameHash: string, now: number
   return Math.max(0, (row?.blocked_until ?? now) - now);
 }
 
-/** Starts a source afresh once somebody has signed in from it, and takes its failures out of those of all. */
+/** Resets the failures of a source after a successful sign-in, and subtracts them from the overall count. */
 export async function forgetFailures(
   transaction: Transaction,
   signInName: string,

@@ -13,8 +13,8 @@ export type SignInResult =
   | { outcome: 'too-early'; retryAfterMs: number };
 
 /**
- * Signs someone in by name and password. What is wrong, name or password, is never told apart: not by the answer, and not
- * by its time.
+ * Signs a member of staff in by name and password. Neither the answer nor its time tells whether the name or the password is
+ * wrong.
  * @param from the address, and the token of the browser's long-lived cookie (`staff-device.ts`)
  */
 export async function signIn(
@@ -25,7 +25,7 @@ export async function signIn(
 ): Promise<SignInResult> {
   const { address, deviceToken: former } = from;
   const found = await findBySignInName(database, signInName);
-  // Asked of names that do not exist too, so that it takes as long.
+  // Unknown names take the same look-up, so that the answer takes as long.
   const staffId = found?.staff.staffId ?? '';
   const isKnown = await isDeviceKnown(database, { token: former, staffId, now: clock.now() });
   const source = { address, knownDevice: isKnown ? former : undefined };
@@ -35,7 +35,7 @@ export async function signIn(
   if (!found || !isRight) return { outcome: 'wrong' };
   const now = clock.now();
   const tokens = await database.write(async (transaction) => {
-    // Verifying takes a while: meanwhile they may have been given another password, or be off the staff.
+    // Verifying takes a while, during which the password may have changed or the member may have been deactivated.
     if ((await holdPasswordHash(transaction, found.staff.staffId)) !== found.passwordHash) return undefined;
     await forgetFailures(transaction, signInName, source);
     const deviceToken = await rememberDevice(transaction, { former, staffId, now });

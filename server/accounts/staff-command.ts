@@ -1,4 +1,6 @@
-/** The staff list from the command line, for whoever runs the seller's machine. Works while the seller is running. */
+/**
+ * `npm run staff` manages the staff list from the command line, on the seller's machine. It works while the seller is running.
+ */
 import { parseArgs } from 'node:util';
 import { systemClock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
@@ -20,13 +22,13 @@ import {
 
 const usage = `npm run staff -- COMMAND [options]
 
-  add NAME [--full-name TEXT]   adds someone, with a password that is asked for (or read from standard input)
-  reset NAME                    gives someone a new password and ends their sessions
-  remove NAME                   deactivates someone and ends their sessions; the name stays taken
-  reactivate NAME               lets someone who was deactivated sign in again, with the password they had
-  list                          who there is
-  record [--about ID]           who changed what, newest first: all of it, or what was done to one article, order, terminal,
-                                code or member of staff, or by one member of staff (a sign-in name will do)
+  add NAME [--full-name TEXT]   adds a member of staff; asks for a password (or reads it from standard input)
+  reset NAME                    sets a new password and ends their sessions
+  remove NAME                   deactivates a member of staff and ends their sessions; the name stays taken
+  reactivate NAME               lets a deactivated member of staff sign in again, with the password they had
+  list                          lists the members of staff
+  record [--about ID]           who changed what, newest first: all changes, or those about one article, order, terminal, code
+                                or member of staff, or by one member of staff (an id or a sign-in name)
 
   --limit N        how many entries of the record are shown (default: 50)
   --home DIR       the shop's home (default: .sidelane): its seller's configuration says which database

@@ -3,7 +3,8 @@ import type { Reader, Transaction } from '../../platform/database/database.ts';
 
 /**
  * Browsers that staff signed in with. The browser holds a random token of 256 bits in a cookie; the database holds its SHA-256
- * and for whom it is known. It opens nothing: it only keeps guesses of others from keeping this browser out.
+ * and the members of staff it is known for. The token gives no access: it only keeps other people's guesses from blocking this
+ * browser.
  */
 
 /** A browser without a sign-in for so long is a stranger again: longer than browsers keep any cookie. */
@@ -14,7 +15,7 @@ const mostOfOne = 50;
 const tokenForm = /^[\w-]{43}$/;
 const hash = (token: string) => createHash('sha256').update(token).digest('hex');
 
-/** Whether the browser with this token signed in with the name of `staffId` before; as anybody, where none is given. */
+/** Tells whether the browser with this token signed in as `staffId` before, or as any member of staff if none is given. */
 export async function isDeviceKnown(
   reader: Reader,
   { token, staffId, now }: { token: string | undefined; staffId?: string | undefined; now: number },
@@ -29,8 +30,9 @@ export async function isDeviceKnown(
 }
 
 /**
- * Remembers a browser for somebody who signed in with it, within that transaction. The token is another one each time, and goes
- * on for everybody who signed in with this browser; so a token that somebody planted there is worth nothing afterwards.
+ * Remembers a browser that a member of staff signed in with, within that transaction. The token changes at every sign-in, and
+ * stays valid for all staff who signed in with this browser. A token that an attacker planted there is therefore worthless
+ * afterwards.
  * @param former the token that the browser had, if any
  * @returns the token that it has from now on
  */

@@ -13,7 +13,7 @@ import type { State } from './state-difference.ts';
 /** Who makes a change, and from where. */
 export type StaffActor = StaffRecordEntry['actor'] & { cameFrom: string };
 
-/** One change. The states are whole; what is kept of them is what is different. */
+/** One change. The states are complete; the record keeps only their difference. */
 export type StaffChange = {
   action: StaffAction;
   subject: { kind: StaffSubjectKind; id: string };
@@ -33,8 +33,8 @@ function textOf(state: State | null): string | null {
 }
 
 /**
- * Appends what was changed to the staff record, in the transaction of the changes themselves: neither is kept without the
- * other. Card numbers that somebody typed into a text are left out.
+ * Appends changes to the staff record, in the same transaction as the changes themselves: neither is kept without the other. Card
+ * numbers that were typed into a text are left out.
  */
 export function recordStaffChanges(
   transaction: Pick<Transaction, 'run'>,

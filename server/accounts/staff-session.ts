@@ -4,15 +4,15 @@ import { ignoreStorageUnavailable } from '../../platform/storage-unavailable.ts'
 import type { StaffMember } from '../../contract/seller/back-office.ts';
 
 /**
- * Staff sessions. The browser holds a random token of 256 bits; the database holds its SHA-256, so that whoever reads the
- * database (or a backup of it) can sign in as nobody.
+ * Staff sessions. The browser holds a random token of 256 bits, and the database holds only its SHA-256. Reading the database (or
+ * a backup of it) is therefore not enough to sign in.
  */
 
-/** A session ends this long after signing in, whatever is done with it. */
+/** A session ends this long after signing in, even if it is in use. */
 export const longestSessionMs = 12 * 60 * 60 * 1000;
 /** A session ends this long after it was last used. */
 export const longestIdleMs = 60 * 60 * 1000;
-// Being used is written down this often at most, so that reading a page does not cost a write.
+// Use is recorded at most this often, so that reading a page does not cost a write.
 const touchEveryMs = 60 * 1000;
 
 export type StaffSession = { staff: StaffMember; endsAt: number };
@@ -33,7 +33,7 @@ export async function startSession(transaction: Transaction, staffId: string, no
   return token;
 }
 
-/** Whose session this token is, counted as used now, or undefined when there is none or it has ended. */
+/** Finds the session of this token and marks it as used now; undefined when there is none or it has ended. */
 export async function resumeSession(database: Database, token: string, now: number): Promise<StaffSession | undefined> {
   const tokenHash = hash(token);
   const row = await database.get<{
@@ -57,7 +57,7 @@ export async function resumeSession(database: Database, token: string, now: numb
         now,
       ]),
     );
-    // While the database takes no change, staff may still look why.
+    // While the database cannot be written, staff may still see why.
     await touching.catch(ignoreStorageUnavailable);
   }
   return {

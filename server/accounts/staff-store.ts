@@ -19,7 +19,7 @@ export function normaliseSignInName(signInName: string): string {
 
 export type NewStaffMember = { signInName: string; password: string; name?: string | undefined };
 
-/** Adds someone to the staff. @returns undefined when the sign-in name is taken; nothing has changed then */
+/** Adds a member of staff. @returns undefined when the sign-in name is taken; nothing has changed then */
 export async function createStaffMember(
   database: Database,
   clock: Clock,
@@ -54,7 +54,9 @@ export async function ensureFirstStaffMember(
   return (await createStaffMember(database, clock, first)) !== undefined;
 }
 
-/** Who may sign in with this name, and the hash of their password; undefined also for somebody who was deactivated. */
+/**
+ * Finds the active member of staff with this sign-in name, and the hash of their password. Undefined also for a deactivated one.
+ */
 export async function findBySignInName(
   reader: Reader,
   signInName: string,
@@ -79,7 +81,7 @@ const listed = (row: Row): ListedStaffMember => ({
   isActive: row.deactivated_at === null,
 });
 
-/** Who has this sign-in name, deactivated or not. */
+/** Finds the member of staff with this sign-in name, active or deactivated. */
 export async function findStaffMember(reader: Reader, signInName: string): Promise<ListedStaffMember | undefined> {
   const row = await reader.get<Row>('SELECT * FROM staff_member WHERE sign_in_name = ?', [
     normaliseSignInName(signInName),
@@ -87,7 +89,7 @@ export async function findStaffMember(reader: Reader, signInName: string): Promi
   return row && listed(row);
 }
 
-/** The hash of someone's password, which stays theirs until the transaction ends; undefined when they were deactivated. */
+/** Reads the password hash of a member of staff, locked until the transaction ends; undefined when they were deactivated. */
 export async function holdPasswordHash(transaction: Transaction, staffId: string): Promise<string | undefined> {
   const row = await transaction.get<Pick<Row, 'password_hash'>>(
     `SELECT password_hash FROM staff_member WHERE staff_id = ? AND deactivated_at IS NULL${transaction.dialect === 'postgres' ? ' FOR UPDATE' : ''}`,
@@ -96,7 +98,7 @@ export async function holdPasswordHash(transaction: Transaction, staffId: string
   return row?.password_hash;
 }
 
-/** Gives someone a new password and ends all their sessions. @returns whether there is someone of that name */
+/** Sets a new password and ends all sessions of that member of staff. @returns whether there is one of that name */
 export async function resetPassword(database: Database, signInName: string, password: string): Promise<boolean> {
   const passwordHash = await hashPassword(password);
   return database.write(async (transaction) => {
@@ -112,8 +114,8 @@ export async function resetPassword(database: Database, signInName: string, pass
 }
 
 /**
- * Deactivates a member of staff and ends all their sessions. Their name stays taken and what they did stays theirs: nobody is
- * ever removed.
+ * Deactivates a member of staff and ends all their sessions. Their name stays taken and their entries on the record stay theirs:
+ * members of staff are never deleted.
  * @returns whether there was an active one of that name
  */
 export function deactivateStaffMember(

@@ -41,7 +41,7 @@ function differenceOfLists(
   return kept;
 }
 
-/** What is different between two states of one thing: only the fields that are, down to the items of lists. */
+/** Computes the difference between two states of one thing: only the fields that differ, down to the items of lists. */
 export function differenceOf(before: State, after: State): { before: State; after: State } {
   const difference: { before: State; after: State } = { before: {}, after: {} };
   for (const field of new Set([...Object.keys(before), ...Object.keys(after)])) {

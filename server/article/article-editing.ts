@@ -10,7 +10,7 @@ import { barcodeOf } from './barcode.ts';
 
 const postgresUniqueViolation = '23505';
 
-/** What staff change of an article. Every function gives the article as it is afterwards, or a refusal. */
+/** Edits of articles by staff. Every function returns the article after the edit, or a refusal. */
 
 export function staffArticleOf(article: KeptArticle): StaffArticle {
   const { imported: _imported, withdrawn: _withdrawn, variants, ...shown } = article;
@@ -36,7 +36,7 @@ export async function readStaffArticle(reader: Reader, articleId: string): Promi
   return article ? staffArticleOf(article) : { refusal: 'not_found' };
 }
 
-// A price of nothing is no price: nothing is given away by a slip of the finger.
+// A price of zero means no price, so that a typing slip gives nothing away.
 const priceOrNone = (amountMinor: number) => (amountMinor === 0 ? null : amountMinor);
 
 function countGaps({ variants }: KeptArticle): number {
@@ -82,7 +82,8 @@ export function editArticle(
     const edited: KeptArticle = { ...article, ...given, variants };
     if (edited.category === '') edited.category = null;
     edited.tags = [...new Set(edited.tags)];
-    // What an import published with a gap in its prices stays; making such a gap or publishing over one does not pass.
+    // An article that an import published with a gap in its prices stays published. An edit may neither make such a gap nor
+    // publish an article with one.
     const isPublishing = edited.status === 'published' && article.status !== 'published';
     const allowedGaps = isPublishing ? 0 : countGaps(article);
     if (edited.status === 'published' && (countGaps(edited) > allowedGaps || edited.variants.length === 0)) {
@@ -143,7 +144,7 @@ export async function createArticle(
   try {
     return await database.write(make);
   } catch (error) {
-    // Somebody else took the handle at this very moment.
+    // Another edit took the handle at the same moment.
     if ((error as { code?: string }).code === postgresUniqueViolation) return { refusal: 'handle_taken' };
     throw error;
   }

@@ -3,7 +3,7 @@ import type { Picture } from '../../contract/seller/article.ts';
 import type { ArticleRecord, ArticleStatus, VariantRecord } from './article-record.ts';
 import { inPieces, questionMarks } from '../../platform/database/multi-row-statement.ts';
 
-/** An article as it is kept, with what only the database says about it. */
+/** A stored article, with the values that only the database has. */
 export type KeptArticle = Omit<ArticleRecord, 'variants'> & {
   version: number;
   updatedAt: number;
@@ -140,7 +140,7 @@ export async function readKeptArticlesFrom(
   return { articles: await readParts(reader, rows), lastNumber: rows.at(-1)!.article_number };
 }
 
-/** One article, held until the transaction ends, so that what is read is still so when it is written. */
+/** Reads one article, locked until the transaction ends, so that it does not change before it is written. */
 export async function readForChange(transaction: Transaction, articleId: string): Promise<KeptArticle | undefined> {
   if (transaction.dialect === 'postgres') {
     await transaction.all('SELECT 1 AS held FROM article WHERE article_id = ? FOR UPDATE', [articleId]);
@@ -149,8 +149,9 @@ export async function readForChange(transaction: Transaction, articleId: string)
 }
 
 /**
- * The articles with these handles with all their variants, held until the transaction ends: nobody edits or sells any of
- * them between this reading and the writing. Everybody holds articles before variants, each in the order of their ids.
+ * Reads the articles with these handles and all their variants, locked until the transaction ends. No other transaction edits or
+ * sells them between the reading and the writing. Every transaction locks articles before variants, each in the order of their
+ * ids.
  */
 export async function readForImport(transaction: Transaction, handles: readonly string[]): Promise<KeptArticle[]> {
   if (transaction.dialect === 'postgres' && handles.length > 0) {

@@ -1,7 +1,7 @@
 import type { Picture } from '../../contract/seller/article.ts';
 import type { StaffArticle } from '../../contract/seller/back-office.ts';
 
-/** An article as it is kept: everything but what is derived from it (`article-writing.ts` does that). */
+/** The stored fields of an article, without the fields that are derived from them (`article-writing.ts` derives those). */
 
 export type ArticleStatus = StaffArticle['status'];
 
@@ -19,7 +19,7 @@ export type VariantRecord = {
   /** Its stock is not counted, or it is sold when there is none. */
   sellsWithoutStock: boolean;
   pictureId: string | null;
-  /** JSON of what a catalogue file said about it and the other fields do not say; null if it came from no file. */
+  /** JSON of the cells of a catalogue file that the other fields do not cover; null if it came from no file. */
   imported: string | null;
 };
 

@@ -10,13 +10,13 @@ export type SavingOptions = {
   /** Epoch milliseconds. */
   now: number;
   /**
-   * `set`: what variants have on hand is taken from the records, as an import wants. `keep`: known variants keep what they
-   * have. What is reserved is always kept.
+   * `set`: the stock on hand is taken from the records, as an import needs. `keep`: known variants keep their stock. Reserved
+   * units are always kept.
    */
   stock: 'set' | 'keep';
 };
 
-/** What lists show of an article, worked out once when it changes. */
+/** The values of an article that lists show, computed once when it changes. */
 function summarise({ status, variants, pictures }: ArticleRecord) {
   const priced = variants
     .filter((variant): variant is VariantRecord & { priceMinor: number } => variant.priceMinor !== null)
@@ -215,8 +215,8 @@ async function writeTags(
 }
 
 /**
- * Makes or replaces whole articles, with all that is derived from them, in a few statements however many they are. An
- * article that existed has its version raised by one.
+ * Creates or replaces whole articles, with all that is derived from them, in a fixed small number of statements. The version of
+ * an existing article grows by one.
  */
 export async function saveArticles(
   transaction: Transaction,

@@ -2,7 +2,7 @@ import type { Reader } from '../../platform/database/database.ts';
 import { questionMarks } from '../../platform/database/multi-row-statement.ts';
 import { withoutStockAvailable } from './stock.ts';
 
-/** Stock as shoppers see it: read live, never kept. */
+/** Stock as shoppers see it: always read live, never cached. */
 
 /** What can still be bought of one variant; never negative. */
 export function availableOf(variant: { on_hand: number; reserved: number; sells_without_stock: number }): number {
@@ -15,7 +15,7 @@ export const hasStockCondition = `EXISTS (
    WHERE v.article_id = a.article_id AND v.price_minor IS NOT NULL
      AND (v.sells_without_stock = 1 OR v.on_hand > v.reserved))`;
 
-/** What can be bought now of each variant that is on sale, by variant id; unknown ones are not in the answer. */
+/** Reads the units that can be bought now of each variant on sale, by variant id; unknown ids are missing. */
 export async function readStock(reader: Reader, variantIds: readonly string[]): Promise<Record<string, number>> {
   if (variantIds.length === 0) return {};
   const rows = await reader.all<{ variant_id: string; on_hand: number; reserved: number; sells_without_stock: number }>(

@@ -11,8 +11,8 @@ export function barcodeOf(text: string): string {
 }
 
 /**
- * Every way in which the same barcode may be kept (GS1 General Specifications): a GTIN of 12 or 13 digits is the one of 14
- * with the zeros before it left out, and scanners differ in how many they leave out. What is no GTIN is only itself.
+ * Lists every form in which the same barcode may be stored (GS1 General Specifications). A GTIN of 12 or 13 digits is the GTIN of
+ * 14 without its leading zeros, and scanners differ in how many they leave out. A code that is not a GTIN has only one form.
  */
 export function barcodeForms(barcode: string): string[] {
   if (!/^\d{12,14}$/.test(barcode)) return [barcode];

@@ -1,8 +1,8 @@
 import type { Reader, Transaction } from '../../platform/database/database.ts';
 
 /**
- * A number that grows with every change of an article (not of stock). Whatever a server works out from the whole catalogue
- * is kept together with it, and is worked out again when it has changed, by whichever process.
+ * The catalogue version grows with every change of an article (not of stock). A server keeps it with everything that it derives
+ * from the whole catalogue, and derives that again when the version has changed, no matter which process changed it.
  */
 export async function readCatalogueVersion(reader: Reader): Promise<number> {
   const row = await reader.get<{ version: number }>('SELECT version FROM catalogue');
@@ -14,8 +14,8 @@ export async function raiseCatalogueVersion(transaction: Transaction): Promise<v
 }
 
 /**
- * Reads of one value that come while another is under way share the next one: each gets what was true after it asked, and
- * however many ask at a time, there is one read at a time.
+ * Shares reads of one value. Reads that come while another is under way share the next one: each gets a value read after it
+ * asked, and there is only one read at a time, however many ask.
  */
 export class SharedRead<Value> {
   #read: () => Promise<Value>;

@@ -1,8 +1,8 @@
 import sanitizeHtml from 'sanitize-html';
 
 /**
- * Descriptions are kept as they were given, so that a catalogue goes out as it came in; what is shown of them passes here.
- * Left are words and their structure: no script, style, link, form, frame or picture from another place.
+ * Makes descriptions safe to show. They are stored as they were given, so that a catalogue is exported as it was imported. Only
+ * words and their structure remain: no script, style, link, form, frame or picture from another place.
  */
 const options: sanitizeHtml.IOptions = {
   allowedTags: (

@@ -33,8 +33,8 @@ const columns =
 export type ListOrder = { key: string; direction: 'ASC' | 'DESC'; isKeyUnique?: boolean };
 
 /**
- * The first `limit` rows of a selection, with stock. Stock is looked up outside the sorted part, so that it is looked up for
- * the rows that are shown and for no others.
+ * Reads the first `limit` rows of a selection, with stock. The stock is joined outside the sorted part, so that it is read only
+ * for the rows that are shown.
  */
 export function readListed(
   reader: Reader,

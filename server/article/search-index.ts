@@ -5,14 +5,14 @@ import { inPieces, questionMarks, runForRows } from '../../platform/database/mul
 import { deletionForms } from './spelling.ts';
 import { foldText, indexedWords } from './text-folding.ts';
 
-/** Keeps what articles are found by. The searching itself is in `article-search.ts`. */
+/** Keeps the index that articles are found by. The search itself is in `article-search.ts`. */
 
 // Facets stand in the same index as words. A character of the private use area begins them, which no word has, and a hash
 // keeps every name to one word.
 const facet = (kind: 'c' | 't', key: string) =>
   `\ue000${kind}${createHash('sha256').update(key).digest('hex').slice(0, 16)}`;
 
-/** What is not on sale has this. It is the exception, and leaving out a few costs less than asking for nearly all. */
+/** Articles that are not on sale have this facet. They are few, and excluding a few costs less than asking for nearly all. */
 export const unsoldFacet = '\ue000unsold';
 
 export const categoryFacet = (slug: string) => facet('c', slug);

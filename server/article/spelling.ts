@@ -1,7 +1,7 @@
 /**
- * Forgiving small typing errors, by symmetric deletion: two words within N edits of each other have a common form that is
- * left when at most N characters are deleted from each. Such forms of every known word are kept in a table, so that finding
- * the words near a misspelt one is a handful of exact look-ups, the same on both databases.
+ * Forgives small typing errors, by symmetric deletion. Two words within N edits of each other have a common form that is left
+ * when at most N characters are deleted from each. A table keeps such forms of every known word, so that finding the words near a
+ * misspelt one is a handful of exact look-ups, the same on both databases.
  */
 
 // Forms are made from the beginning of a word only: enough to find it, and a few dozen rows instead of hundreds.

@@ -8,9 +8,9 @@ type VariantRow = { article_id: string; on_hand: number; reserved: number; sells
 type ChangeRow = { variant_id: string; difference: number; reason: string };
 
 /**
- * Changes what the shelf holds by a difference, once for each change id however often it is sent.
- * @returns the article as it is now; refused as `not_found`, `stock_moved` or `stock_below_reserved`, or as `request_malformed` when the id
- * was used for another change
+ * Changes the stock on hand by a difference, once per change id, however often it is sent.
+ * @returns the article as it is now; refused as `not_found`, `stock_moved` or `stock_below_reserved`, or as `request_malformed`
+ *   when the id was used for another change
  */
 export function changeStock(
   database: Database,

@@ -1,7 +1,7 @@
 /**
- * How many articles have stock changes with every purchase, and at a large catalogue counting them takes longer than showing
- * a page of them. A total that was quick to count is counted every time; a slow one is given again for a while, in
- * proportion to what it cost, and counted anew behind the shopper's back. What is being counted is not counted twice.
+ * Caches counts of articles with stock. Such a count changes with every purchase, and in a large catalogue it takes longer than
+ * showing a page of articles. A quick count is repeated every time. A slow one is reused for a while, in proportion to its cost,
+ * and then repeated in the background. A count that is under way is not started twice.
  */
 const quickMs = 10;
 const agePerCost = 50;
@@ -23,7 +23,7 @@ export class StockTotals {
   }
 
   #count(key: string, count: () => Promise<number>): Promise<number> {
-    // Whoever asks while a slow count is under way may have its result: it is as fresh as one that is kept.
+    // A request during a slow count may share its result, which is as fresh as a cached one.
     const underWay = this.#counting.get(key);
     if (underWay) return underWay;
     const counted = this.#countAnew(key, count).finally(() => this.#counting.delete(key));

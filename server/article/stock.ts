@@ -1,7 +1,7 @@
 import type { Transaction } from '../../platform/database/database.ts';
 import type { ApplicationLine, LineDifference } from '../../contract/seller/application.ts';
 
-/** What an application's line is kept with, so that an order still reads right after the article has changed. */
+/** The stored form of an application's line, so that an order still reads right after the article has changed. */
 export type ReservedLine = ApplicationLine & { title: string; sku: string };
 
 export type StockLine = { variantId: string; quantity: number };
@@ -16,13 +16,13 @@ type VariantRow = {
   title: string;
 };
 
-/** What a variant that is sold without stock shows as available. */
+/** The available stock that is shown for a variant that sells without stock. */
 export const withoutStockAvailable = 999;
 
 function totalByVariant(lines: readonly StockLine[]): [variantId: string, quantity: number][] {
   const totals = new Map<string, number>();
   for (const { variantId, quantity } of lines) totals.set(variantId, (totals.get(variantId) ?? 0) + quantity);
-  // One order for everybody, so that two baskets with the same variants cannot wait for each other for ever.
+  // Every transaction uses the same order, so that two baskets with the same variants cannot deadlock.
   return [...totals].toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 
@@ -38,9 +38,9 @@ function differenceOf(line: ApplicationLine, wanted: number, row: VariantRow | u
 }
 
 /**
- * Reserves what the lines ask for, all or nothing (step 3). Two shoppers cannot both win the last one: the rows are held
- * until the transaction ends.
- * @returns the lines with title and SKU, or what is different from what the shopper saw
+ * Reserves the units of all lines, or none (step 3). Two shoppers cannot both get the last one: the rows are locked until the
+ * transaction ends.
+ * @returns the lines with title and SKU, or the differences from what the shopper saw
  */
 export async function reserveStock(
   transaction: Transaction,
@@ -75,7 +75,7 @@ export async function reserveStock(
   };
 }
 
-/** Gives back what an application had reserved (rejected, reversed, withdrawn). */
+/** Returns the units that an application had reserved (rejected, reversed, withdrawn). */
 export async function returnStock(transaction: Transaction, lines: readonly StockLine[]): Promise<void> {
   for (const [variantId, quantity] of totalByVariant(lines)) {
     await transaction.run('UPDATE variant SET reserved = reserved - ? WHERE variant_id = ?', [quantity, variantId]);
@@ -83,8 +83,8 @@ export async function returnStock(transaction: Transaction, lines: readonly Stoc
 }
 
 /**
- * Puts what was sold back on the shelf: the goods of a cancelled order never left. What was sold without stock was not taken
- * from it, whatever is so of the variant by now.
+ * Returns units to stock when an order is cancelled: the goods never left. Units that sold without stock never reduced it and are
+ * not returned, even if the variant sells from stock now.
  */
 export async function putBackStock(
   transaction: Transaction,
@@ -102,7 +102,7 @@ export async function putBackStock(
   }
 }
 
-/** Takes what an application had reserved off the shelf (accepted), and keeps of which lines it was. */
+/** Takes the reserved units of an accepted application out of stock, and notes for which lines it did. */
 export async function sellStock(
   transaction: Transaction,
   applicationId: string,
@@ -116,7 +116,7 @@ export async function sellStock(
       [quantity, quantity, variantId],
     );
   }
-  // The variants are this transaction's by now: what is said of them here is what they were sold by.
+  // The transaction has locked the variants by now, so these values are the ones that they were sold by.
   await transaction.run(
     `UPDATE application_line SET took_stock = (
        SELECT 1 - v.sells_without_stock FROM variant v WHERE v.variant_id = application_line.variant_id)

@@ -1,7 +1,7 @@
 /**
- * How text is compared: without case, accents and width, so that "Crème" is found by "creme" and "Ｍｕｇ" by "mug".
- * Scripts that are written without spaces are cut into overlapping pairs of characters, because a database's own word
- * breaker would take a whole sentence for one word.
+ * Compares text without case, accents and width, so that "Crème" is found by "creme" and "Ｍｕｇ" by "mug". Scripts without spaces
+ * between words are cut into overlapping pairs of characters, because a database's own word breaker would take a whole sentence
+ * for one word.
  */
 
 // Letters that Unicode does not decompose, though people type them without their stroke or as two letters.
@@ -64,8 +64,8 @@ export function indexedWords(text: string): string[] {
 }
 
 /**
- * The words that somebody asks for. A run of an unspaced script is asked for by its pairs alone; its last character only
- * when it is the whole run, since it begins no pair.
+ * Splits a search text into words. A run of an unspaced script becomes its pairs only. Its last character is added only when it
+ * is the whole run, since it begins no pair.
  */
 export function askedWords(text: string): string[] {
   const words = plainWords(text).flatMap((word) => {

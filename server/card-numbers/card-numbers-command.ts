@@ -1,6 +1,6 @@
 /**
- * Looks for card numbers that were typed where they do not belong and are kept in the shop's database, and takes them out.
- * Works while the seller is running.
+ * `npm run card-numbers` finds card numbers that were typed into the wrong fields of the shop's database, and removes them. It
+ * works while the seller is running.
  */
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';

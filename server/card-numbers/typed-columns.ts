@@ -5,8 +5,8 @@ import type { Fulfilment } from '../../contract/seller/application.ts';
 import { isArticleCode } from '../../contract/seller/free-text.ts';
 
 /**
- * The columns of the seller's database that hold what people typed. Every other text column is made by programs: ids, hashes,
- * signed messages, names out of a list, and what is derived from these (`test/defects/stored-card-numbers-unseen.test.ts` sorts them all).
+ * The columns of the seller's database that hold typed text. Programs make every other text column: ids, hashes, signed messages,
+ * names out of a list, and what is derived from these (`test/defects/stored-card-numbers-unseen.test.ts` sorts them all).
  */
 
 /** An address is read line by line, and over its lines. */

@@ -2,7 +2,7 @@ import { BlockList, isIP } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import type { SellerConfig } from './seller-config.ts';
 
-/** Network 20, the open one: on which addresses the seller may serve, and whose word about a client's address it takes. */
+/** Network 20, the open one: the addresses on which the seller may serve, and the proxy that it trusts for a client's address. */
 
 const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8, 'ipv4');
@@ -24,7 +24,7 @@ function isLoopback(host: string): boolean {
 }
 
 /**
- * Refuses what would let strangers listen, or lie about where they are.
+ * Refuses addresses on which strangers could eavesdrop, or lie about where they are.
  * @param host the address that is listened on; null for a Unix domain socket
  * @throws an error that names the configuration's field and what would be right
  */
@@ -56,21 +56,22 @@ function assertPlaceIsSafe({ tls, trustedProxy }: SellerConfig, host: string | n
   }
 }
 
-/** Looks at the configured place before anything is opened. @throws as `assertPlaceIsSafe` says */
+/** Checks the configured address before anything is opened. @throws as `assertPlaceIsSafe` says */
 export function assertNetwork20IsSafe(config: SellerConfig): void {
   const { listen } = config;
   if (listen === 'inherited') return;
   assertPlaceIsSafe(config, 'socketFile' in listen ? null : listen.host);
 }
 
-/** An inherited socket was opened by somebody else, so its address is looked at too. @throws as `assertPlaceIsSafe` says */
+/** Checks the address of an inherited socket too, because another program opened it. @throws as `assertPlaceIsSafe` says */
 export function assertInheritedIsSafe(config: SellerConfig, address: AddressInfo | string): void {
   if (config.listen === 'inherited') assertPlaceIsSafe(config, typeof address === 'string' ? null : address.address);
 }
 
 /**
- * Whose `X-Forwarded-For` is believed, as Express's `trust proxy` wants it: that of the peer itself (hop 0) when it is the named
- * proxy, or, where none is named, when it is on this machine. What stands further left in the header anybody may have written.
+ * Says whose `X-Forwarded-For` is trusted, in the form of Express's `trust proxy`. The peer itself (hop 0) is trusted when it is
+ * the named proxy, or, if none is named, when it is on this machine. Values further left in the header are not trusted, because
+ * any client may have written them.
  */
 export function proxyTrust({ tls, trustedProxy }: SellerConfig): (peer: string | undefined, hop: number) => boolean {
   if (tls !== 'proxy-in-front') return () => false;

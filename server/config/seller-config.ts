@@ -12,8 +12,8 @@ export const sellerConfigSchema = z.strictObject({
   /** `postgres://…` or the path of a SQLite file. */
   databaseUrl: z.string().min(1),
   /**
-   * On PostgreSQL. `limited`: the seller does not start under a role that could change the schema. `owner`: it may, and nobody is
-   * warned (a development machine). Not named: the seller starts, and warns.
+   * Applies to PostgreSQL. `limited`: the seller does not start under a role that could change the schema. `owner`: it starts,
+   * without a warning (a development machine). Left out: the seller starts, and warns.
    */
   databaseRole: z.enum(['limited', 'owner']).optional(),
   /**
@@ -26,15 +26,15 @@ export const sellerConfigSchema = z.strictObject({
     z.strictObject({ socketFile: z.string().min(1) }),
   ]),
   /**
-   * Needed for any address but loopback: a certificate, or the word that a TLS proxy stands in front. Where the seller then
+   * Needed for any address but loopback: a certificate, or the statement that a TLS proxy stands in front. If the seller then
    * listens on an address that others reach, `trustedProxy` has to name the proxy.
    */
   tls: z
     .union([z.literal('proxy-in-front'), z.strictObject({ certificateFile: z.string(), keyFile: z.string() })])
     .optional(),
-  /** The address of the TLS proxy: its `X-Forwarded-For` is believed, and no other. */
+  /** The address of the TLS proxy. Only its `X-Forwarded-For` is trusted. */
   trustedProxy: z.union([z.ipv4(), z.ipv6()], 'must be the IPv4 or IPv6 address of the proxy').optional(),
-  /** How often one address may read the API in a minute; 6,000 when it is not named. */
+  /** One address may read the API this often in a minute; 6,000 when it is left out. */
   largestReadsPerMinute: z.int().min(1).optional(),
   /** Origins whose pages may act for staff and browser terminals; the server's own address is always among them. */
   allowedOrigins: z.array(z.url()).default([]),
@@ -52,8 +52,8 @@ export const sellerConfigSchema = z.strictObject({
   /** The deadline of a whole check, from the first byte sent to the notice verified. */
   checkDeadlineMs: z.int().min(100).max(120_000).default(8_000),
   /**
-   * The credit of an order that is not handed over is kept held by extensions, but for no longer than this after its
-   * acceptance; 30 days when it is not named.
+   * The seller extends the hold of an order until it is handed over, but no longer than this after its acceptance; 30 days when
+   * it is left out.
    */
   longestHoldMs: z.int().min(1000).optional(),
   /** Built page to serve to browsers; none is served when it is missing. */

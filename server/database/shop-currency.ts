@@ -2,7 +2,7 @@ import type { Database, Reader } from '../../platform/database/database.ts';
 import { currencySchema } from '../../contract/money.ts';
 import type { Currency } from '../../contract/money.ts';
 
-/** What a shop's prices are in, kept beside them for whoever has its database alone. */
+/** The shop's currency is stored with its prices, for programs that have only its database. */
 
 /** The currency of the shop, or undefined when its seller never ran. */
 export async function readShopCurrency(reader: Reader): Promise<Currency | undefined> {

@@ -6,9 +6,9 @@ import { sellerConfigSchema } from '../config/seller-config.ts';
 import type { SellerConfig } from '../config/seller-config.ts';
 import { openSellerDatabase } from './open-seller-database.ts';
 
-/** How the commands of the seller's machine find a shop that is there. None of them makes one. */
+/** Finds an existing shop for the commands of the seller's machine. None of them creates one. */
 
-/** There is no shop where one was named. */
+/** There is no shop at the named place. */
 export class NoShop extends Error {}
 
 /** Where a home keeps its seller's configuration; the home that `npm start` makes when none is named. */
@@ -21,7 +21,7 @@ export function readShopConfig(configFile: string): SellerConfig {
 }
 
 /**
- * Opens the database of a shop that is there. Opening would make it: a mistyped name would be a new, empty shop.
+ * Opens the database of an existing shop. Opening a missing file would create it: a mistyped name would be a new, empty shop.
  * @throws when it is a file and there is none
  */
 export async function openShopDatabase(databaseUrl: string): Promise<Database> {

@@ -26,23 +26,23 @@ import {
   terminalRecogniser,
 } from './terminals.ts';
 
-/** Most answers are about somebody; the few that anyone may keep say so themselves. */
-const keptByNobody: RequestHandler = (_request, response, next) => {
+/** Most answers are about a person and must not be cached; the few that may be cached say so themselves. */
+const neverCached: RequestHandler = (_request, response, next) => {
   response.setHeader('Cache-Control', 'no-store');
   next();
 };
 
-/** What the API needs besides the context. `version` is the program's. */
+/** The parts of the API besides the context. `version` is the program's. */
 export type ApiParts = { purchase: Purchase; keySet: SettlingKeySet; metrics: SellerMetrics; version: string };
 
 /**
- * Everything below `/api`. What may be called by whom is decided here, before a resource sees the request; an endpoint that
- * says otherwise about its callers than the gates before it throws (`caller.ts`).
+ * Routes everything below `/api`. It decides who may call what before a resource sees the request. An endpoint that disagrees
+ * with the gates before it about its callers throws (`caller.ts`).
  */
 export function apiRouter(context: SellerContext, parts: ApiParts): Router {
   const router = Router();
   const document = openApiDocument(parts.version);
-  router.use(limitReads(context), keptByNobody);
+  router.use(limitReads(context), neverCached);
   router.get('/openapi.json', (_request, response) => void response.json(document));
 
   router.use(refuseNulInAddress);

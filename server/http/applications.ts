@@ -27,12 +27,12 @@ export function serveApplications(context: SellerContext, purchase: Purchase, me
 
   const readOne = serve(terminalEndpoints.readOutcome, async ({ parameters: { applicationId }, caller }) => {
     const application = await findApplication(context.database, applicationId);
-    // Another terminal's application is no business of this one: not even that there is one.
+    // A terminal is not told about another terminal's application, not even that there is one.
     if (application?.terminalId !== caller.terminalId) return { refusal: 'not_found' };
     return (await readOutcome(context.database, applicationId)) ?? { refusal: 'not_found' };
   });
 
-  // Each has settling sign a reversal, for an id that nothing was ever sent with too. A page withdraws one at a time.
+  // Each withdrawal has settling sign a reversal, even for an id that was never sent. A page withdraws one at a time.
   const limitWithdrawals = rateLimit({
     windowMs: 60_000,
     limit: largestWithdrawalsPerMinute,

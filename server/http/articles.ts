@@ -11,10 +11,13 @@ import { serve } from './serve.ts';
 import type { Served } from './serve.ts';
 import type { RecogniseTerminal } from './terminals.ts';
 
-/** `GET /categories`, `/articles`, `/articles/:handle`, `/variants` and `/stock`: what shoppers browse. Stock is told in full to terminals alone. */
+/**
+ * `GET /categories`, `/articles`, `/articles/:handle`, `/variants` and `/stock` are what shoppers browse. Only terminals see the
+ * exact stock.
+ */
 export function serveArticles({ database }: Pick<SellerContext, 'database'>, recognise: RecogniseTerminal): Served[] {
   const browser = new ArticleBrowser(database);
-  /** What the caller may know of how much there is: all of it as a terminal, otherwise no more than `mostToldToAnyone`. */
+  /** Limits the stock that the caller sees: the exact number for a terminal, otherwise no more than `mostToldToAnyone`. */
   const tellingOf = async (request: Request): Promise<(available: number) => number> => {
     const terminal = await recognise(request);
     const isTerminal = terminal !== undefined && !wasRefused(terminal);

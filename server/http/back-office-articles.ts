@@ -20,7 +20,7 @@ function receivePicture(): RequestHandler {
   return (request, response, next) => {
     receive(request, response, (error: unknown) => {
       if (!error) return next();
-      // A form that breaks off or is none is told by the parser beneath as a plain error; nothing else happens in memory.
+      // The parser below reports a broken or missing form as a plain error; nothing else can fail in memory.
       const isTooLarge = error instanceof multer.MulterError && error.code === 'LIMIT_FILE_SIZE';
       if (isTooLarge) return sendRefusal(response, { refusal: 'request_too_large' });
       sendRefusal(response, {

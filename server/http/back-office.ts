@@ -19,7 +19,7 @@ import { serve } from './serve.ts';
 import type { Served } from './serve.ts';
 
 const openStates = applicationStates.filter((state) => !isFinal(state));
-// Only where a terminal's row is gone from the database: then its id says more than nothing.
+// Only for a terminal whose row is gone from the database: then its id is better than nothing.
 const nameOr = (names: Map<string, string>, terminalId: string) => names.get(terminalId) ?? terminalId;
 
 async function readOverview(

@@ -4,7 +4,7 @@ import type { Endpoint } from '../../contract/seller/endpoint.ts';
 import type { StaffSession } from '../accounts/staff-session.ts';
 import type { Terminal } from '../terminal/terminal-store.ts';
 
-/** Who sent a request, as the gates before the endpoints found out (`requireTerminal`, `requireStaff`). */
+/** The sender of a request, as found by the gates before the endpoints (`requireTerminal`, `requireStaff`). */
 
 /** Notes that a request is by this terminal. */
 export function noteTerminal(response: Response, terminal: Terminal): void {
@@ -40,7 +40,7 @@ type Callers = { anyone: undefined; terminal: Terminal; staff: StaffMember };
 /** Who calls an endpoint. */
 export type CallerOf<Called extends Endpoint> = Callers[Called['who']];
 
-/** @throws where no gate before the endpoint found out who calls: it is then served to no caller */
+/** @throws when no gate before the endpoint identified the caller: it is then served to no caller */
 export function callerOf<Called extends Endpoint>({ who }: Called, response: Response): CallerOf<Called> {
   const callers = { anyone: () => undefined, terminal: terminalOf, staff: staffOf };
   return callers[who](response) as CallerOf<Called>;

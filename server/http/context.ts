@@ -6,7 +6,7 @@ import type { SellerConfig } from '../config/seller-config.ts';
 import type { SettlingOperations } from '../order/settling-operations.ts';
 import type { SettlingAvailability } from '../settling-client/settling-availability.ts';
 
-/** What every resource of the seller is made from. */
+/** The parts that every resource of the seller needs. */
 export type SellerContext = {
   database: Database;
   clock: Clock;

@@ -11,7 +11,7 @@ import { serve } from './serve.ts';
 import type { Served } from './serve.ts';
 import { sourceAddress } from './source-address.ts';
 
-/** How a kiosk reaches this seller, and the public key that it has to see then. */
+/** The channel by which a kiosk reaches this seller, and the public key that it has to see there. */
 function channelOf({ config: { tls } }: SellerContext): SellerChannel {
   if (tls === undefined) return { binding: 'this-machine', keySha256: null };
   if (tls === 'proxy-in-front') return { binding: 'authorities', keySha256: null };

@@ -6,7 +6,7 @@ import type { SettlingState } from '../settling-client/settling-availability.ts'
 import type { SellerContext } from './context.ts';
 import { sendRefusal } from './refusal-to-response.ts';
 
-/** What the seller counts, for Prometheus. */
+/** The seller's counters, for Prometheus. */
 export class SellerMetrics {
   readonly registry = new Registry();
   readonly #outcomes = new Counter({
@@ -63,8 +63,8 @@ const notAsked: SettlingState = { isReachable: false, since: 0, clock: { standin
 const loopback = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 
 /**
- * `GET /health` for those who watch the shop: 200, or 503 with what is wrong while the database cannot be used.
- * `GET /metrics` for this machine alone.
+ * `GET /health` for monitoring: 200, or 503 with the cause while the database cannot be used. `GET /metrics` for this machine
+ * alone.
  */
 export function healthRouter(context: SellerContext, metrics: SellerMetrics): Router {
   const router = Router();
@@ -80,7 +80,7 @@ export function healthRouter(context: SellerContext, metrics: SellerMetrics): Ro
     const storage = context.storage?.state() ?? { isAvailable: isReadable, since: 0, problem: null };
     const isUsable = isReadable && storage.isAvailable;
     const { standing } = settling.clock;
-    // A clock closes the shop for credit until somebody sets it; a link that is down comes back by itself.
+    // A wrong clock closes the shop for credit until it is set; a link that is down comes back by itself.
     const isClockRight = standing !== 'too_far' && standing !== 'distrusted';
     response.setHeader('Cache-Control', 'no-store');
     response.status(isUsable ? 200 : 503).json({

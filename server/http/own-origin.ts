@@ -5,7 +5,7 @@ import { sendRefusal } from './refusal-to-response.ts';
 
 /**
  * Keeps other sites from acting through a browser that is signed in here (cross-site request forgery), in addition to
- * `SameSite=Strict`: a shop's neighbours on one domain are the same *site*, but not the same *origin* (RFC 6454).
+ * `SameSite=Strict`. A shop's neighbours on one domain are the same *site*, but not the same *origin* (RFC 6454).
  */
 
 const readingMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -23,9 +23,9 @@ function ownOrigin(request: Request, config: SellerConfig): string | undefined {
 }
 
 /**
- * Refuses requests for another host than this server, with `host_not_served`. Without TLS only loopback names are its own: a
- * name that somebody else made resolve to this machine would let that site's pages read what is meant for this machine. With
- * TLS the certificate has vouched for the name already.
+ * Refuses requests for another host than this server, with `host_not_served`. Without TLS only loopback names are accepted: if an
+ * attacker's name resolved to this machine, that site's pages could read what is meant for this machine. With TLS the certificate
+ * has vouched for the name already.
  */
 export function requireOwnHost(config: SellerConfig): RequestHandler {
   return (request, response, next) => {

@@ -4,12 +4,12 @@ import type { SellerContext } from './context.ts';
 import { serve } from './serve.ts';
 import type { Served } from './serve.ts';
 
-/** `GET /pictures/:pictureId/:width`: WebP that never changes under its address, so no one who has it need ask again. */
+/** `GET /pictures/:pictureId/:width` gives a WebP file that never changes at its address, so clients never need to ask again. */
 export function servePictures({ database }: Pick<SellerContext, 'database'>): Served[] {
   const readPicture = serve(terminalEndpoints.readPicture, async ({ parameters, request, response }) => {
     const { pictureId, width } = parameters;
     const entityTag = `"${pictureId}-${width}"`;
-    // What is under this address never changes: a caller that has something from it has the right thing.
+    // The content at this address never changes, so any cached copy is right.
     if (request.headers['if-none-match']?.includes(entityTag)) return void response.status(304);
     const content = await readRendition(database, pictureId, Number(width));
     if (!content) return { refusal: 'not_found' };

@@ -14,7 +14,7 @@ import { staffOf } from './caller.ts';
 import type { SellerContext } from './context.ts';
 
 /**
- * Every change that the back office can make, as the staff record learns of it. A route that changes something writes through
+ * Lists every change that the back office can make, for the staff record. A route that changes something writes through
  * `recorded`, and only through it.
  */
 
@@ -61,7 +61,7 @@ export const changes = {
       const find = result === undefined ? findOrderForChange : findOrder;
       const order = await find(transaction, orderNumber);
       if (!order) return null;
-      // Without whom it is for: a record stays longer than an address may be kept.
+      // The recipient is left out: a record is kept longer than an address may be.
       const operations = (await listOperations(transaction, orderNumber)).map(
         ({ operationId, action: done, amountMinor, pieces }) => ({ operationId, action: done, amountMinor, pieces }),
       );
@@ -105,7 +105,7 @@ function code(
   };
 }
 
-/** The database through which the member of staff who sent this request makes the change: it goes on the record with it. */
+/** The database through which the signed-in member of staff makes a change, which goes on the record together with it. */
 export function recorded(
   { database, clock }: Pick<SellerContext, 'database' | 'clock'>,
   request: Request,

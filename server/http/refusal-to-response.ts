@@ -15,7 +15,7 @@ const nul = '\0';
 /** No request of the contract has more than a handful of levels. */
 const deepestNesting = 32;
 
-/** Where a text holds the character NUL, which PostgreSQL keeps in none. */
+/** Finds a text with the character NUL, which PostgreSQL cannot store. */
 function findNul(value: unknown, path: readonly string[] = []): string | undefined {
   if (typeof value === 'string') return value.includes(nul) ? path.join('.') || '(whole request)' : undefined;
   if (typeof value !== 'object' || value === null) return undefined;
@@ -37,14 +37,14 @@ function refuseNul(field: string): Refused {
 export const refuseNulInAddress: RequestHandler = (request, response, next) =>
   request.url.includes('%00') ? sendRefusal(response, refuseNul('(address)')) : next();
 
-/** Whether a text was refused for the card number in it (`contract/free-text.ts`), in one of several forms where there are such. */
+/** Tells whether a text was refused for a card number (`contract/free-text.ts`), in one of several forms if there are such. */
 function isOfCardNumber(issue: z.core.$ZodIssue): boolean {
   return issue.code === 'custom' && issue.params?.['refusal'] === cardNumberRefusal.refusal;
 }
 
 /**
- * The value as `schema` understands it, or a refusal with every wrong field, never with what was sent: `card_number_in_text`
- * where a text holds what could be one, otherwise `request_malformed`.
+ * Parses a value by `schema`, or refuses it with every wrong field and without the values that were sent. The refusal is
+ * `card_number_in_text` if a text may hold a card number, otherwise `request_malformed`.
  */
 export function parseOrRefuse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> | Refused {
   if (isNestedDeeperThan(value, deepestNesting)) {
@@ -78,8 +78,8 @@ export function sendRefusal(response: Response, refused: Refused): void {
 }
 
 /**
- * Whether a body could not be read for what was sent: the parser says so by a type of its own, or, where the body does not unpack as its
- * `Content-Encoding` says, by a status below 500 on the error of the unpacking stream.
+ * Tells whether a body was unreadable because of its content. The parser reports that by an error type of its own; for a body
+ * that does not unpack as its `Content-Encoding` says, the unpacking stream's error has a status below 500.
  */
 function isOfUnreadableBody(error: unknown): boolean {
   const { type, code, statusCode = 500 } = error as { type?: unknown; code?: unknown; statusCode?: number };
@@ -88,8 +88,8 @@ function isOfUnreadableBody(error: unknown): boolean {
 }
 
 /**
- * The last handler: an unexpected error becomes `internal_error`, written to the log and never to the answer. A database that
- * cannot be used now is expected, and in the log once for the whole outage: `storage` says it there.
+ * The last handler turns an unexpected error into `internal_error`, which is logged and never shown. A database that cannot be
+ * used now is expected, and `storage` logs it once for the whole outage.
  */
 export function failureToResponse(log: Log, storage?: StorageWatch): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {

@@ -13,7 +13,7 @@ export function readShop({ config, settlingAvailability, storage }: SellerContex
     name: config.name,
     currency: config.currency,
     locale: config.locale,
-    // A purchase that cannot be recorded is not begun: the page asks for no card then.
+    // A purchase that cannot be recorded is not begun: the page then asks for no card.
     isCreditAvailable: isSettlingOpen && (storage?.state().isAvailable ?? true),
     ...(isClosedByClock && { creditClosedBy: 'clock' }),
   };

@@ -5,8 +5,8 @@ import { ipKeyGenerator } from 'express-rate-limit';
 const ipv6Network = 64;
 
 /**
- * Where a request comes from, for counting: an IPv4 address or an IPv6 network. Behind a proxy it is what the trusted proxy
- * says; `unknown` where a proxy on a Unix socket says nothing.
+ * The origin of a request, for counting: an IPv4 address or an IPv6 network. Behind a proxy it is the address that the trusted
+ * proxy names; `unknown` if a proxy on a Unix socket names none.
  */
 export function sourceAddress({ ip }: Pick<Request, 'ip'>): string {
   return ip === undefined || ip === '' ? 'unknown' : ipKeyGenerator(ip, ipv6Network);

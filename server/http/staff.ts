@@ -38,7 +38,7 @@ async function readSession(context: SellerContext, request: Request): Promise<St
   return token ? resumeSession(context.database, token, context.clock.now()) : undefined;
 }
 
-/** Lets only staff who are signed in pass, the others hear `sign_in_required`; `staffOf` then says who it is. */
+/** Lets only signed-in staff pass and refuses others with `sign_in_required`; `staffOf` then returns who it is. */
 export function requireStaff(context: SellerContext): RequestHandler {
   return async (request, response, next) => {
     const session = await readSession(context, request);
@@ -62,10 +62,11 @@ export function serveStaff(context: SellerContext): Served[] {
   const limitPerAddress = rateLimit({
     windowMs: 10 * 60_000,
     limit: 30,
-    // Only wrong passwords count: a shop's staff often share one address.
+    // Only wrong passwords count, because a shop's staff often share one address.
     skipSuccessfulRequests: true,
     keyGenerator: sourceAddress,
-    // Nor does a neighbour who guesses keep out a browser that staff signed in with before; its own guesses are counted by name.
+    // A neighbour's guesses do not block a browser that staff signed in with before; that browser's own guesses are counted by
+    // name.
     skip: (request) => isDeviceKnown(database, { token: readCookie(request, deviceCookie.name), now: clock.now() }),
     standardHeaders: 'draft-8',
     legacyHeaders: false,

@@ -31,7 +31,9 @@ function presentedCredential(request: Request): string | undefined {
   return cookie?.slice(cookieName.length + 1);
 }
 
-/** Which terminal a request comes from: undefined for one that names no credential, or why its credential does not count. */
+/**
+ * Finds the terminal that a request comes from: undefined without a credential, or the reason why its credential is not valid.
+ */
 export type RecogniseTerminal = (request: Request) => Promise<Terminal | Refused | undefined>;
 
 /** Trusts an answer of the database for two seconds, so that a busy kiosk does not cost a look with every request. */
@@ -43,16 +45,16 @@ export function terminalRecogniser(context: Pick<SellerContext, 'database' | 'cl
     if (credential === undefined) return undefined;
     const now = context.clock.now();
     const known = trusted.get(credential);
-    // Both ways: a clock that is set back must not make a revoked terminal trusted for hours.
+    // The absolute difference counts: a clock that is set back must not make a revoked terminal trusted for hours.
     if (known && Math.abs(now - known.since) < trustedForMs) return known.terminal;
     trusted.delete(credential);
     const found = await authenticateTerminal(context.database, credential);
     if ('refusal' in found) return found;
     if (found.lastSeenAt === null || Math.abs(now - found.lastSeenAt) >= seenEveryMs) {
-      // Not worth a refusal: while the database takes no change, terminals may still browse and hear that the shop is closed.
+      // This needs no refusal: while the database cannot be written, terminals may still browse and hear that the shop is closed.
       await noteTerminalSeen(context.database, found.terminal.terminalId, now).catch(ignoreStorageUnavailable);
     }
-    // One without a key may hand it in at this moment, and apply in the next.
+    // A terminal without a key may hand it in now, and apply at once.
     if (found.terminal.publicJwk === null) return found.terminal;
     if (trusted.size >= mostTrusted) trusted.clear();
     trusted.set(credential, { terminal: found.terminal, since: now });
@@ -71,7 +73,7 @@ export function requireTerminal(recognise: RecogniseTerminal) {
   };
 }
 
-/** Staff look after kiosks; nothing is kept about browsers and programs, and there is nothing here for them. */
+/** Staff look after kiosks; the seller keeps no reports of browsers and programs. */
 const kiosksOnly: RequestHandler = (_request, response, next) =>
   terminalOf(response).kind === 'kiosk' ? next() : sendRefusal(response, { refusal: 'not_found' });
 
@@ -103,7 +105,7 @@ export function serveTerminalSession(context: SellerContext, keySet: SettlingKey
     async ({ body: report, caller: { terminalId } }) => {
       const noted = await noteKioskReport(context.database, terminalId, report, context.clock.now());
       const aheadOfSettling = context.settlingAvailability?.settlingClock.difference() ?? null;
-      // Read last, so that it is as near as can be to the moment at which the answer leaves.
+      // The clock is read last, as near as possible to the moment at which the answer leaves.
       return { ...noted, clock: { now: context.clock.now(), aheadOfSettling } };
     },
     [kiosksOnly],
@@ -113,7 +115,7 @@ export function serveTerminalSession(context: SellerContext, keySet: SettlingKey
 }
 
 /**
- * `POST /terminal-key`, for kiosks that were enrolled before terminals had keys. The page's gateway does not lead here: only
+ * `POST /terminal-key` is for kiosks that were enrolled before terminals had keys. The page's gateway does not forward it: only
  * the shell hands in a key.
  */
 export function serveTerminalKey(context: SellerContext): Served[] {

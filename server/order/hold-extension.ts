@@ -4,14 +4,14 @@ import type { Currency } from '../../contract/money.ts';
 
 const dayMs = 24 * 3_600_000;
 
-/** For how long after its acceptance an order's credit is kept held, where the configuration does not say. */
+/** The longest time after its acceptance that an order's credit stays held, unless the configuration says otherwise. */
 export const defaultLongestHoldMs = 30 * dayMs;
 
 const atOnce = 100;
 
 /**
- * When settling is asked to hold on: in the middle of the time that is left (as a lease is renewed, RFC 2131, 4.4.5: T1), so
- * that as much again is left to try in. Null when the hold would then last longer than it may.
+ * The time at which settling is asked to extend the hold: half of the remaining time (as a lease is renewed, RFC 2131, 4.4.5:
+ * T1). The other half is left for retries. Null when the hold would then last longer than it may.
  */
 export function extendDueAt(
   { heldUntil, acceptedAt, longestHoldMs }: { heldUntil: number; acceptedAt: number; longestHoldMs: number },
@@ -33,7 +33,7 @@ export async function queueDueExtensions(database: Database, now: number): Promi
   const due = await database.all<DueOrder>(listDue, [now]);
   for (const { orderNumber, amountMinor, currency } of due) {
     await database.write(async (transaction) => {
-      // Another process may have been faster, and staff too.
+      // Another process, or staff, may have been faster.
       const isDue = await transaction.run(
         `UPDATE shop_order SET extend_due_at = NULL
           WHERE order_number = ? AND extend_due_at <= ? AND state = 'accepted'`,
@@ -50,7 +50,7 @@ export async function queueDueExtensions(database: Database, now: number): Promi
   }
 }
 
-/** Keeps until when an order's credit is held, and when settling is asked to hold on. */
+/** Records until when an order's credit is held, and when settling is asked to extend that. */
 export async function noteHeldUntil(
   transaction: Transaction,
   orderNumber: number,
@@ -62,7 +62,7 @@ export async function noteHeldUntil(
     'SELECT accepted_at, hold_expires_at FROM shop_order WHERE order_number = ?',
     [orderNumber],
   );
-  // Settling holds no longer than it did: it would not the next time either.
+  // Settling did not extend the hold, and would not the next time either.
   const isLonger = row!.hold_expires_at === null || heldUntil > row!.hold_expires_at;
   const dueAt = isLonger ? extendDueAt({ heldUntil, acceptedAt: row!.accepted_at, longestHoldMs }, now) : null;
   await transaction.run('UPDATE shop_order SET hold_expires_at = ?, extend_due_at = ? WHERE order_number = ?', [
@@ -72,7 +72,7 @@ export async function noteHeldUntil(
   ]);
 }
 
-/** Settling said that nothing is held for an order any more. */
+/** Records that settling holds nothing for an order any more. */
 export async function noteNotHeld(transaction: Transaction, orderNumber: number, now: number): Promise<void> {
   await transaction.run(
     `UPDATE shop_order SET extend_due_at = NULL,

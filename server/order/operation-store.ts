@@ -3,7 +3,7 @@ import type { Reader, Transaction } from '../../platform/database/database.ts';
 import type { Currency } from '../../contract/money.ts';
 import type { OrderAction, OrderOperation, OrderPiece, OrderState } from '../../contract/seller/back-office.ts';
 
-/** An operation that settling has not answered yet, with what it is asked about. */
+/** An operation that settling has not answered yet, with its subject. */
 export type WaitingOperation = {
   operationId: string;
   orderNumber: number;
@@ -30,7 +30,7 @@ export async function moveOrder(
   return moved === 1;
 }
 
-/** What staff asked for, with the pieces that it is of. */
+/** The operation that staff asked for, with its units. */
 export type AskedOperation = {
   operationId: string;
   orderNumber: number;
@@ -57,7 +57,7 @@ export async function queueOperation(
   );
 }
 
-/** What an operation with this id was asked for, if it was. */
+/** Finds the content of an earlier operation with this id, if there is one. */
 export async function findOperation(reader: Reader, operationId: string): Promise<AskedOperation | undefined> {
   const row = await reader.get<Omit<AskedOperation, 'pieces'>>(
     `SELECT operation_id AS "operationId", order_number AS "orderNumber", action, amount_minor AS "amountMinor"
@@ -101,7 +101,7 @@ export async function answerOperation(
   return changed === 1;
 }
 
-/** Settling gave no answer: it is asked again at `dueAt`. */
+/** Postpones an operation that settling did not answer: it is asked again at `dueAt`. */
 export async function postponeOperation(transaction: Transaction, operationId: string, dueAt: number): Promise<void> {
   await transaction.run(
     `UPDATE settling_operation SET due_at = ?, attempts = attempts + 1 WHERE operation_id = ? AND state = 'waiting'`,
@@ -109,7 +109,7 @@ export async function postponeOperation(transaction: Transaction, operationId: s
   );
 }
 
-/** Everything that was asked of settling for an order, the oldest first. */
+/** Lists all operations that settling was asked for because of an order, the oldest first. */
 export async function listOperations(reader: Reader, orderNumber: string): Promise<OrderOperation[]> {
   const [operations, pieces] = await Promise.all([
     reader.all<Omit<OrderOperation, 'pieces'>>(

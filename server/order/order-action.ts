@@ -13,17 +13,20 @@ export type AskedAction = {
   orderNumber: string;
   action: OrderAction;
   staffId: string;
-  /** Made by whoever asks: the same asked again is one thing. Without it, the order's state says whether it was asked. */
+  /**
+   * The caller's id for this action: repeating it has no second effect. Without an id, the order's state says whether it was
+   * asked for already.
+   */
   operationId?: string | undefined;
-  /** Of which pieces; of all where it is left out. */
+  /** The units to act on; all when it is left out. */
   pieces?: readonly OrderPiece[] | undefined;
 };
 
 /**
- * Begins what staff ask for: the order's state and the operation for settling, in one transaction. Asked for again while it
- * is under way or done, it changes nothing.
+ * Starts an action of staff: the order's state and the operation for settling, in one transaction. A repeat, while it is under
+ * way or done, changes nothing.
  * @returns the order as it is now; refused as `not_found`, `order_action_differs`, `order_not_ready`, `pieces_exceeded` or
- * `nothing_to_pay`
+ *   `nothing_to_pay`
  */
 export function actOnOrder(database: Database, asked: AskedAction, now: number): Promise<Order | Refused> {
   return database.write((transaction) => act(transaction, asked, now));
@@ -54,7 +57,7 @@ async function act(transaction: Transaction, asked: AskedAction, now: number): P
   return { ...order, state: next };
 }
 
-/** In one form, whatever order the lines are named in. */
+/** Writes the units in one canonical form, independent of the order of the lines. */
 function written(pieces: readonly OrderPiece[]): string {
   return pieces
     .map(({ position, quantity }) => `${position}:${quantity}`)
@@ -62,7 +65,7 @@ function written(pieces: readonly OrderPiece[]): string {
     .join();
 }
 
-/** How much "all" was when a return was asked for is not known any more; of everything else it is the whole order. */
+/** How much "all" was when a return was asked for is no longer known; for every other action it is the whole order. */
 function isSame(
   { orderNumber, action, pieces }: AskedAction,
   earlier: Pick<AskedOperation, 'orderNumber' | 'pieces'> & { action: string },

@@ -1,18 +1,18 @@
 import type { Refused } from '../../contract/seller/refusals.ts';
 import type { Order, OrderAction, OrderLine, OrderPiece } from '../../contract/seller/back-office.ts';
 
-/** What staff act on: so many pieces of such lines, and what they cost. */
+/** The units of the lines that staff act on, and their price. */
 export type ChosenPieces = { pieces: OrderPiece[]; amountMinor: number };
 
 /**
- * How many pieces of a line each action can be of: what is handed over was not yet, what is taken back was. Cancelled is
- * what was not handed over when the rest was.
+ * The number of units of a line that each action can cover: units not handed over yet, or units to take back. Units that were
+ * left out when the rest was handed over are cancelled.
  */
 export function piecesFor(action: OrderAction, line: OrderLine): number {
   return action === 'return' ? line.handedOver - line.returned : line.quantity;
 }
 
-/** Everything that the action can be of. */
+/** All units that the action can cover. */
 export function allPieces(action: OrderAction, lines: readonly OrderLine[]): OrderPiece[] {
   return lines
     .map((line) => ({ position: line.position, quantity: piecesFor(action, line) }))
@@ -20,8 +20,8 @@ export function allPieces(action: OrderAction, lines: readonly OrderLine[]): Ord
 }
 
 /**
- * What staff chose, or all of it where they chose nothing.
- * @returns refused as `pieces_exceeded` when there is not so much of a line, `nothing_to_pay` when it costs nothing
+ * The units that staff chose, or all if they chose none.
+ * @returns refused as `pieces_exceeded` when a line has fewer units, `nothing_to_pay` when they cost nothing
  */
 export function choosePieces(
   { lines }: Pick<Order, 'lines'>,
@@ -39,14 +39,14 @@ export function choosePieces(
   return { pieces: pieces.toSorted((one, other) => one.position - other.position), amountMinor };
 }
 
-/** What was not handed over of an order that was, and stands on the shelf again. */
+/** The units that were left out when an order was handed over, and are back in stock. */
 export function restOf(lines: readonly OrderLine[]): { variantId: string; quantity: number }[] {
   return lines
     .map(({ variantId, quantity, handedOver }) => ({ variantId, quantity: quantity - handedOver }))
     .filter(({ quantity }) => quantity > 0);
 }
 
-/** Whether everything that was handed over is back. */
+/** Tells whether all handed-over units are back. */
 export function isAllReturned(lines: readonly OrderLine[]): boolean {
   return lines.every(({ handedOver, returned }) => handedOver === returned);
 }

@@ -52,7 +52,7 @@ const orderColumns = `o.order_number, o.application_id, o.collection_code, o.acc
 
 type MovedRow = { order_number: number; position: number; action: string; quantity: number };
 
-/** How many pieces of each line were handed over, and came back. */
+/** Reads how many units of each line were handed over, and came back. */
 async function readMoved(reader: Reader, orderNumbers: readonly number[]) {
   const rows = await reader.all<MovedRow>(
     `SELECT p.order_number, l.position, p.action, SUM(l.quantity) AS quantity
@@ -157,7 +157,10 @@ export async function findOrder(reader: Reader, orderNumber: string): Promise<Or
   return row && (await withLines(reader, [row]))[0];
 }
 
-/** An order, held until the transaction ends: who asks the same at the same moment waits, and then finds it asked for. */
+/**
+ * Reads an order and locks it until the transaction ends. A request for the same action at the same moment waits, and then finds
+ * it asked for.
+ */
 export async function findOrderForChange(transaction: Transaction, orderNumber: string): Promise<Order | undefined> {
   if (transaction.dialect === 'postgres' && /^\d{1,15}$/.test(orderNumber)) {
     await transaction.all('SELECT 1 AS held FROM shop_order WHERE order_number = ? FOR UPDATE', [Number(orderNumber)]);

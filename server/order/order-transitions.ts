@@ -1,8 +1,7 @@
 /**
- * What staff may do with an order, and the operation at settling that it stands for (ARCHITECTURE.md, states).
- * A state that ends in -ing waits for settling, which then did it (`done`; a return of less than was
- * handed over is `done_in_part`) or refused (`refused`). Free of
- * imports, so that everything may rest on it.
+ * The actions that staff may take on an order, and the matching operation at settling (ARCHITECTURE.md, states). A state that
+ * ends in -ing waits for settling, which then did it (`done`; a return of less than was handed over is `done_in_part`) or refused
+ * (`refused`). It imports nothing, so that every module may import it.
  */
 export const orderTransitions = {
   accepted: { dispatch: 'dispatching', collect: 'collecting', cancel: 'cancelling' },
@@ -23,7 +22,7 @@ type State = keyof typeof orderTransitions;
 type Action = 'dispatch' | 'collect' | 'cancel' | 'return';
 type Event = Action | 'done' | 'done_in_part' | 'refused';
 
-/** What settling is asked for by each; an extension is asked by the seller itself. */
+/** The operation that settling is asked for by each action; the seller itself asks for an extension. */
 export const operationOf = {
   dispatch: 'capture',
   collect: 'capture',
@@ -47,8 +46,8 @@ export function orderStateAfter(state: State, event: Event): State | undefined {
 }
 
 /**
- * What staff may do with an order now. What the shopper collects is not dispatched, and what is delivered is not collected;
- * what no credit is held for any more is neither.
+ * The actions that staff may take on an order now. An order for collection is not dispatched, and a delivery is not collected;
+ * without a hold on the credit, neither is possible.
  */
 export function actionsFor(state: State, method: 'collect' | 'deliver', isHoldOver = false): Action[] {
   const handsOver = method === 'collect' ? 'collect' : 'dispatch';
@@ -56,7 +55,7 @@ export function actionsFor(state: State, method: 'collect' | 'deliver', isHoldOv
   return possible.filter((action) => orderStateAfter(state, action) !== undefined);
 }
 
-/** Whether the credit that was held for an order is gone before it was handed over. */
+/** Tells whether the hold on an order's credit ended before it was handed over. */
 export function isHoldOver(
   { state, holdExpiresAt }: { state: State; holdExpiresAt: number | null },
   now: number,

@@ -14,7 +14,7 @@ import { operationOf } from './order-transitions.ts';
 
 const operationDeadlineMs = 4_000;
 
-/** Refusals that stay as they are however often the same is asked; every other one may pass. */
+/** These refusals stay the same however often the request is repeated; every other one may pass. */
 const lastingRefusals = new Set([
   'operation_content_differs',
   'payment_content_differs',
@@ -24,12 +24,12 @@ const lastingRefusals = new Set([
   'captured_amount_exceeded',
 ]);
 
-/** After how many tries, some seven minutes, a payment that settling does not know counts as one that it lost. */
+/** After this many tries, about seven minutes, a payment that settling does not know counts as lost by settling. */
 const triesForUnknownPayment = 20;
 
 /**
- * `payment_unknown` is no result (`contract/settling/operation.ts`): settling may be about to have the payment back from a
- * backup. Where a hold is only let go or lengthened nothing is lost by taking it at its word.
+ * `payment_unknown` is not a result (`contract/settling/operation.ts`): settling may be about to restore the payment from a
+ * backup. For a release or an extension of a hold, it is safe to accept it at once.
  */
 function isLasting(refusal: string, { action, attempts }: WaitingOperation): boolean {
   if (refusal !== 'payment_unknown') return lastingRefusals.has(refusal);
@@ -48,7 +48,7 @@ type Parts = {
 /** A receipt that was verified, with until when the credit is held; or a refusal that lasts. */
 export type OperationResult = { receipt: string; heldUntil: number } | { refusal: string };
 
-/** Asks settling for operations, and believes only a receipt that settling signed about exactly what was asked. */
+/** Asks settling for operations, and accepts only a receipt that settling signed for exactly that operation. */
 export class SettlingOperationRequester {
   readonly #parts: Parts;
 

@@ -16,7 +16,7 @@ type Parts = {
   clock: Clock;
   log: Log;
   requester: SettlingOperationRequester;
-  /** For how long after its acceptance an order's credit is kept held at most. */
+  /** The longest time after its acceptance that an order's credit stays held. */
   longestHoldMs?: number | undefined;
 };
 
@@ -24,9 +24,9 @@ type Parts = {
 const nothingHeld = new Set(['payment_not_held', 'payment_unknown']);
 
 /**
- * Brings every operation that an order waits for to settling, again and again until it is answered, and the order on with
- * the answer; and has the credit of orders that are not handed over yet held for longer in time. The rows are the queue, so
- * it survives any end of the process; settling does each once for its id.
+ * Sends every waiting operation of an order to settling, again and again until it is answered, and then moves the order on. It
+ * also extends the holds of orders that are not handed over yet. The rows are the queue, so it survives any end of the process;
+ * settling carries out each operation once per id.
  */
 export class SettlingOperations {
   readonly #parts: Parts;
@@ -72,7 +72,7 @@ export class SettlingOperations {
     if (state) log.info({ event: 'order_changed', orderNumber: operation.orderNumber, state }, 'an order went on');
   }
 
-  /** What is not held when an order is cancelled is what was wanted: its hold had expired, or settling knows of none. */
+  /** If nothing is held when an order is cancelled, the aim is reached: its hold had expired, or settling knows of none. */
   async #conclude(
     transaction: Transaction,
     operation: WaitingOperation,
@@ -95,7 +95,7 @@ export class SettlingOperations {
     if (!next || !(await moveOrder(transaction, orderNumber, orderState, next, now))) {
       throw new Error(`Order ${orderNumber} waits for an operation but is ${orderState}`);
     }
-    // All of a cancelled order, and what was left out of one that was handed over.
+    // All units of a cancelled order, or those that were left out when it was handed over.
     if (isAsWanted && action !== 'return') {
       await putBackStock(transaction, operation.applicationId, restOf(lines));
     }

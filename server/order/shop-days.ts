@@ -1,6 +1,6 @@
 /**
- * When days begin where the shop is. Databases keep instants. A day begins at the first instant whose wall-clock date is that
- * day: at midnight, at 01:00 where the clocks skip midnight, at the first midnight where there are two.
+ * Computes when days begin in the shop's time zone; databases keep instants. A day begins at the first instant whose wall-clock
+ * date is that day: at midnight, at 01:00 where the clocks skip midnight, at the first midnight where there are two.
  */
 
 const dayMs = 24 * 3_600_000;
@@ -70,7 +70,7 @@ export function dayBoundaries(now: number, timeZone: string, days: number): numb
     return ahead;
   };
   let day = Math.floor((now + aheadMs(now)) / dayMs) * dayMs;
-  // Where the clocks go back over midnight, the new day has begun although they show the old one again.
+  // Where the clocks go back over midnight, the new day has begun even though they show the old one again.
   let end: number | undefined;
   do {
     day += dayMs;

@@ -5,8 +5,8 @@ import type { Refused } from '../../contract/seller/refusals.ts';
 import type { Terminal } from '../terminal/terminal-store.ts';
 
 /**
- * The terminal that applies, as settling is to be told of it, once its signature over the seal was verified with the key
- * that the seller keeps of it. Refusals, in this order: `terminal_key_missing`, `terminal_signature_invalid`.
+ * Describes the applying terminal for settling, after its signature over the seal was verified with the key that the seller has
+ * for it. Refusals, in this order: `terminal_key_missing`, `terminal_signature_invalid`.
  */
 export function applicantOf(
   { applicationId, totalMinor: amountMinor, currency, seal, terminalSignature: signature }: Application,

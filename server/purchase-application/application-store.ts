@@ -55,7 +55,7 @@ export async function findApplication(reader: Reader, applicationId: string): Pr
   return row && fromRow(row);
 }
 
-/** What a terminal is told about an application, or undefined if there is none of that id. */
+/** Reads the outcome of an application for its terminal; undefined if there is none of that id. */
 export async function readOutcome(reader: Reader, applicationId: string): Promise<ApplicationOutcome | undefined> {
   const row = await reader.get<Row & { order_number: number | null; collection_code: string | null }>(
     `SELECT a.*, o.order_number, o.collection_code
@@ -76,7 +76,7 @@ export async function readOutcome(reader: Reader, applicationId: string): Promis
   };
 }
 
-/** What a write about an application touches, for `Database.write`: the application, and the stock of its lines. */
+/** Names what a write about an application touches, for `Database.write`: the application, and the stock of its lines. */
 export function touchedBy(applicationId: string, lines: readonly Pick<StockLine, 'variantId'>[] = []): string[] {
   return [`application ${applicationId}`, ...lines.map(({ variantId }) => `variant ${variantId}`)];
 }
@@ -92,8 +92,8 @@ export type NewApplication = Omit<StoredApplication, 'state' | 'notice' | 'updat
 export const contentNeverSeen = '';
 
 /**
- * Records an application of which only the terminal has told, as `withdrawn`: it reserves nothing, and if it arrives after
- * all, it is known and has ended.
+ * Records an application that never arrived as `withdrawn`, because its terminal says so. It reserves nothing. If it arrives
+ * after all, it is known and has ended.
  */
 export async function insertWithdrawn(
   transaction: Transaction,
@@ -158,9 +158,9 @@ export function readStockLines(reader: Reader, applicationId: string): Promise<S
 }
 
 /**
- * Records that an application is in its next state, if it still is in the one before. Nothing else changes: its stock is
- * moved by `moveApplication`.
- * @returns whether it was; when not, nothing has changed and somebody else was first
+ * Records that an application is in its next state, if it still is in the one before. Nothing else changes: its stock is moved by
+ * `moveApplication`.
+ * @returns whether it was recorded; if not, nothing has changed, because another process moved it first
  */
 export async function recordState(
   transaction: Transaction,
@@ -188,7 +188,7 @@ export async function listDueApplications(reader: Reader, now: number, limit: nu
   return rows.map(fromRow);
 }
 
-/** Says when settling is asked again to reverse an application. */
+/** Sets when settling is asked again to reverse an application. */
 export async function postponeReversal(transaction: Transaction, applicationId: string, dueAt: number): Promise<void> {
   await transaction.run(
     `UPDATE application SET due_at = ?, attempts = attempts + 1
@@ -198,8 +198,8 @@ export async function postponeReversal(transaction: Transaction, applicationId: 
 }
 
 /**
- * Lets everything that a former process left open be looked at now. Only where this process is alone with its database
- * (SQLite); where several sellers share one, each application's own time decides.
+ * Makes everything that a former process left open due now. Use it only if this process is alone with its database (SQLite); if
+ * several sellers share one, each application's own time decides.
  */
 export async function makeLeftBehindDue(transaction: Transaction, now: number): Promise<void> {
   await transaction.run(

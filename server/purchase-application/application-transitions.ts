@@ -1,6 +1,6 @@
 /**
- * Which state of a purchase application may follow which (ARCHITECTURE.md, steps 3 to 9). A state's name says who acts
- * next; a state without followers is final. Free of imports, so that everything may rest on it.
+ * The states of a purchase application that may follow each state (ARCHITECTURE.md, steps 3 to 9). A state's name says who acts
+ * next; a state without followers is final. It imports nothing, so that every module may import it.
  */
 export const applicationTransitions = {
   received: ['checking', 'withdrawn'],
@@ -14,7 +14,7 @@ export const applicationTransitions = {
 
 type State = keyof typeof applicationTransitions;
 
-/** What a state means for the stock that the application reserved. */
+/** The effect of a state on the stock that the application reserved. */
 export const stockIn: Record<State, 'reserved' | 'returned' | 'sold'> = {
   received: 'reserved',
   checking: 'reserved',
@@ -29,7 +29,7 @@ export function isFinal(state: State): boolean {
   return applicationTransitions[state].length === 0;
 }
 
-/** Whether settling's decision is still to come; otherwise asking on brings no more than a reversal. */
+/** Tells whether settling's decision is still to come; otherwise another request brings no more than a reversal. */
 export function awaitsDecision(state: State): boolean {
   return state === 'received' || state === 'checking';
 }

@@ -28,8 +28,8 @@ function isStale(answer: Answer): boolean {
 }
 
 /**
- * The credit information checking requester 12 (steps 4, 5 and 9): asks settling over the private link, with one effect
- * for each application, and believes only what settling has signed about that application.
+ * The credit information checking requester 12 (steps 4, 5 and 9) asks settling over the private link, with one effect per
+ * application. It accepts only what settling has signed about that application.
  */
 export class CreditInformationCheckingRequester {
   readonly #database: Database;
@@ -66,8 +66,8 @@ export class CreditInformationCheckingRequester {
 
   /**
    * Records that settling is about to be asked, then asks.
-   * @returns settling's verified notice; `unanswered` when there is none to believe; `overtaken` when the application was
-   * no longer waiting to be checked
+   * @returns settling's verified notice; `unanswered` when there is no valid one; `overtaken` when the application was no longer
+   *   waiting to be checked
    */
   async check(
     application: Asked & { seal: string; terminal: RequestingTerminal },
@@ -98,12 +98,12 @@ export class CreditInformationCheckingRequester {
         'settling decides nothing from a terminal',
       );
     }
-    // The terminal may have sealed for a key that was retired at once: it finds the new one when it tries again.
+    // The terminal may have sealed for a key that was retired at once; on a retry it gets the new one.
     if (answer.notice.reason === 'seal_refused') await this.#keySet.refresh(until - performance.now());
     return answer;
   }
 
-  /** Asks settling to hold nothing for this application; gives its signed word for that, or undefined to try again later. */
+  /** Asks settling to hold nothing for this application; returns its signed notice of that, or undefined to try again later. */
   async reverse(application: Asked): Promise<VerifiedNotice | undefined> {
     const request: ReversalRequest = {
       request: 'reversal',
@@ -117,7 +117,7 @@ export class CreditInformationCheckingRequester {
     return answer?.notice.kind === 'reversal' ? answer : undefined;
   }
 
-  /** @param until when the answer has to be verified by, as `performance.now()` counts */
+  /** @param until the deadline for the verified answer, as `performance.now()` counts */
   async #ask(
     path: '/checks' | '/reversals',
     request: CheckRequest | ReversalRequest,
@@ -156,7 +156,7 @@ export class CreditInformationCheckingRequester {
     return undefined;
   }
 
-  /** Asks again with settling's time as it is now, once, where settling took the request for stale: it recorded nothing. */
+  /** If settling took the request for stale, asks once more with settling's present time: settling recorded nothing. */
   async #askInTime(
     path: '/checks' | '/reversals',
     request: CheckRequest | ReversalRequest,

@@ -7,7 +7,7 @@ import { mayFollow, stockIn } from './application-transitions.ts';
 
 type Step = { from: ApplicationState; to: ApplicationState };
 
-/** Sells or gives back what the application reserved, where the table says that the step does so (`stockIn`). */
+/** Sells or returns the reserved units of the application, if the table says so for the step (`stockIn`). */
 async function moveStock(
   transaction: Transaction,
   applicationId: string,
@@ -21,10 +21,10 @@ async function moveStock(
 }
 
 /**
- * Moves an application from one state to the next, if it still is in the first one: records the state, then moves its stock.
- * Both happen in the given transaction, or neither.
+ * Moves an application from one state to the next, if it still is in the first one: records the state, then moves its stock. Both
+ * happen in the given transaction, or neither.
  * @param change.lines the application's lines, from a caller that has them at hand; they are read otherwise
- * @returns whether it was; when not, nothing has changed and somebody else was first
+ * @returns whether it was moved; if not, nothing has changed, because another process moved it first
  * @throws when the table of transitions does not know the step
  */
 export async function moveApplication(

@@ -9,9 +9,9 @@ import type { CreditInformationCheckingRequester } from './credit-information-ch
 import { moveApplication } from './move-application.ts';
 
 /**
- * Brings every application that was left open to an end without anyone's help (ARCHITECTURE.md, *Killed here*):
- * `received` → `withdrawn`, `checking` → `undetermined`, and either of these → `reversed` once settling has signed that it
- * holds nothing. The rows are the queue, so it survives any end of the process.
+ * Ends every application that was left open, without anyone's help (ARCHITECTURE.md, *Killed here*). `received` becomes
+ * `withdrawn`, `checking` becomes `undetermined`, and either of these becomes `reversed` once settling has signed that it holds
+ * nothing. The rows are the queue, so it survives any end of the process.
  */
 export class OpenApplications {
   readonly #database: Database;
@@ -36,7 +36,7 @@ export class OpenApplications {
   async start(): Promise<void> {
     if (this.#database.dialect === 'sqlite') {
       const making = this.#database.write((transaction) => makeLeftBehindDue(transaction, this.#clock.now()));
-      // On a full disk the shop starts all the same, and they become due at their own time.
+      // On a full disk the shop still starts, and they become due at their own time.
       await making.catch(ignoreStorageUnavailable);
     }
     this.#rounds.start();
@@ -46,12 +46,12 @@ export class OpenApplications {
     return this.#rounds.stop();
   }
 
-  /** Lets alone what this process itself is at work on, however far the clock was set meanwhile. */
+  /** Skips the applications that this process itself is working on, even if the clock was set in the meantime. */
   leaveAlone(isUnderWay: (applicationId: string) => boolean): void {
     this.#isUnderWay = isUnderWay;
   }
 
-  /** Looks at what is due now instead of at the next round. */
+  /** Works on what is due now instead of waiting for the next round. */
   hurry(): void {
     this.#rounds.hurry();
   }

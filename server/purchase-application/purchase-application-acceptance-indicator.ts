@@ -23,7 +23,7 @@ export class PurchaseApplicationAcceptanceIndicator {
     this.#longestHoldMs = parts.longestHoldMs ?? defaultLongestHoldMs;
   }
 
-  /** @returns the order when accepted, null when rejected, `overtaken` when the application had been given up meanwhile */
+  /** @returns the order when accepted, null when rejected, `overtaken` when the application was given up in the meantime */
   indicate(
     application: { applicationId: string; method: Fulfilment['method']; lines: readonly StockLine[] },
     { notice, signed }: VerifiedNotice,
@@ -45,7 +45,7 @@ export class PurchaseApplicationAcceptanceIndicator {
     );
   }
 
-  /** No answer: the application waits for a reversal from now on (step 9). */
+  /** Without an answer, the application waits for a reversal from now on (step 9). */
   async leaveUndetermined(applicationId: string): Promise<void> {
     await this.#database.write((transaction) => {
       const now = this.#clock.now();

@@ -14,7 +14,7 @@ import {
 import type { StoredApplication } from './application-store.ts';
 import { moveApplication } from './move-application.ts';
 
-/** What makes two applications the same one: everything that was sent, and which terminal sent it. */
+/** Hashes everything that makes two applications the same: all that was sent, and the terminal that sent it. */
 function contentHash(application: Application, terminalId: string): string {
   const { lines, totalMinor, currency, fulfilment, seal } = application;
   const content = [
@@ -81,8 +81,8 @@ export class PurchaseApplicationReceiver {
   }
 
   /**
-   * Takes back an application that settling was not asked about, whether it was received or never arrived.
-   * @returns undefined once that is recorded, and for one that stands otherwise already; `not_found` for another terminal's
+   * Withdraws an application that settling was not asked about, whether it was received or never arrived.
+   * @returns undefined once that is recorded, or if it has another state already; `not_found` for another terminal's
    */
   withdraw(applicationId: string, withdrawal: Withdrawal, terminalId: string): Promise<Refused | undefined> {
     return againWhenOvertaken(() =>

@@ -17,7 +17,9 @@ import type { SettlingAvailability } from '../settling-client/settling-availabil
 
 const pollMs = 100;
 
-/** One purchase from step 3 to step 8: receive, ask, indicate. Whoever sends the same application again waits along. */
+/**
+ * Runs one purchase from step 3 to step 8: receive, ask, indicate. A repeat of the same application waits for the same result.
+ */
 export class Purchase {
   readonly #database: Database;
   readonly #storage: StorageWatch;
@@ -54,7 +56,7 @@ export class Purchase {
   }
 
   /**
-   * Takes an application to its outcome, or to where it stands when the deadline has passed.
+   * Takes an application to its outcome, or to its state when the deadline passes.
    * @returns the outcome, or a refusal that changed nothing
    */
   async apply(application: Application, terminal: Terminal): Promise<ApplicationOutcome | Refused> {
@@ -81,9 +83,9 @@ export class Purchase {
   }
 
   /**
-   * Settles for good how an application ended, for a terminal that does not know whether it arrived. One that settling was not
-   * asked about yet is withdrawn, and settling is asked to sign that it holds nothing; every other one stays as it is.
-   * @returns where it stands, or `not_found` where it is another terminal's
+   * Ends an application for a terminal that does not know whether it arrived. If settling was not asked yet, it is withdrawn, and
+   * settling is asked to sign that it holds nothing; in every other state it stays as it is.
+   * @returns its state, or `not_found` if it is another terminal's
    */
   async withdraw(
     applicationId: string,
@@ -119,7 +121,7 @@ export class Purchase {
       return await this.#indicate(application, answer, { receiveMs, checkMs });
     } catch (error) {
       if (!(error instanceof StorageUnavailable)) throw error;
-      // Settling was asked, and what it said is not written down: nothing is told but that. `OpenApplications` ends it.
+      // Settling was asked, but its answer is not recorded, so the state is all that is returned. `OpenApplications` ends it.
       return { applicationId, state: 'checking', totalMinor, currency, notice: null, order: null, timing: null };
     }
   }
@@ -152,7 +154,7 @@ export class Purchase {
   async #outcomeOf(applicationId: string): Promise<ApplicationOutcome> {
     const underWay = this.#underWay.get(applicationId);
     if (underWay) return { ...(await underWay), timing: null };
-    // Another process on the same database may be at work on it.
+    // Another process on the same database may be working on it.
     const until = performance.now() + this.#checkDeadlineMs;
     for (;;) {
       const outcome = await this.#kept(applicationId);

@@ -1,4 +1,4 @@
-/** `npm run audit-heads`: the signed ends of settling's audit that this shop keeps, to be compared with settling's own. */
+/** `npm run audit-heads` exports the signed ends of settling's audit that this shop keeps, to be compared with settling's own. */
 import { parseArgs } from 'node:util';
 import { writePrivateFile } from '../../platform/key-file.ts';
 import { configFileIn, NoShop, openShopDatabase, readShopConfig } from '../database/shop-place.ts';

@@ -1,4 +1,4 @@
-/** `npm run day-report`: what the shop believed when a day was over, as a file that can be carried to settling. */
+/** `npm run day-report` writes the shop's end-of-day report, as a file that can be carried to settling. */
 import { parseArgs } from 'node:util';
 import { systemClock } from '../../platform/clock.ts';
 import { lastDayOver } from '../../platform/days-to-report.ts';
@@ -9,16 +9,16 @@ import { daySchema } from '../../contract/settling/day-report.ts';
 import { configFileIn, NoShop, openShopDatabase, readShopConfig } from '../database/shop-place.ts';
 import { ensureDayReport } from './write-day-reports.ts';
 
-const usage = `npm run day-report -- [--day YYYY-MM-DD] [--out FILE]      what the shop believed when a day (UTC) was over
+const usage = `npm run day-report -- [--day YYYY-MM-DD] [--out FILE]      the shop's end-of-day report for a day (UTC)
 
-  --day DAY      the last day that is over, when it is left out
-  --out FILE     where it is written; to standard output when no file is named
+  --day DAY      the day to report (default: the last day that is over)
+  --out FILE     where to write it (default: standard output)
   --home DIR     the shop's home (default: .sidelane)
   --config FILE  a seller's configuration, instead of a home
 
-The seller writes each day's report once and brings it to settling over the private link by itself. This is for a day on which
-the link was down: the file is carried, and settling reads it with reconcile --seller-report FILE. Days before it that have no
-report yet get theirs too.
+The seller writes each day's report once and brings it to settling over the private link by itself. This command is for
+a day on which the link was down: carry the file to settling, which reads it with reconcile --seller-report FILE. Earlier days
+without a report get theirs too.
 
 Exit status: 0 done, 2 not done.
 `;

@@ -5,7 +5,7 @@ export type KeptReport = {
   day: string;
   report: string;
   writtenAt: number;
-  /** When it is brought to settling next; null when settling has it, or will never take it. */
+  /** When it is sent to settling next; null when settling has it, or will never take it. */
   dueAt: number | null;
   attempts: number;
   refusal: string | null;
@@ -13,7 +13,7 @@ export type KeptReport = {
 
 const columns = `day, report, written_at AS "writtenAt", due_at AS "dueAt", attempts, refusal`;
 
-/** Keeps a day's report, to be brought to settling. @returns false when that day has one already: it stays as it is */
+/** Stores a day's report, to be sent to settling. @returns false when that day has one already: it stays as it is */
 export async function insertReport(
   transaction: Transaction,
   { day, report }: { day: string; report: string },
@@ -30,7 +30,7 @@ export function findReport(reader: Reader, day: string): Promise<KeptReport | un
   return reader.get(`SELECT ${columns} FROM day_report WHERE day = ?`, [day]);
 }
 
-/** Reports that are due to be brought to settling, the oldest day first. */
+/** Lists reports that are due to be sent to settling, the oldest day first. */
 export function listDueReports(reader: Reader, now: number, limit: number): Promise<KeptReport[]> {
   return reader.all(`SELECT ${columns} FROM day_report WHERE due_at <= ? OR due_at > ? ORDER BY day LIMIT ?`, [
     now,
@@ -49,7 +49,7 @@ export async function findFirstApplicationAt(reader: Reader): Promise<number | u
   return row?.first ?? undefined;
 }
 
-/** Settling has it, or refused it for good. */
+/** Ends the sending of a report: settling has it, or refused it for good. */
 export async function concludeReport(transaction: Transaction, day: string, refusal: string | null): Promise<void> {
   await transaction.run('UPDATE day_report SET due_at = NULL, refusal = ? WHERE day = ?', [refusal, day]);
 }

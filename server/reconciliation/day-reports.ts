@@ -17,7 +17,7 @@ import { writeDayReports } from './write-day-reports.ts';
 
 const partDeadlineMs = 10_000;
 
-/** Refusals that stay as they are however often the same is brought; every other one may pass. */
+/** These refusals stay the same however often the report is sent; every other one may pass. */
 const lastingRefusals = new Set([
   'day_report_differs',
   'day_report_unusable',
@@ -35,8 +35,8 @@ type Parts = {
 };
 
 /**
- * Writes what the shop believes when a day (UTC) is over, once, and brings it to settling, again and again until settling
- * has it (docs/end-of-day.md). The days without a report, and the rows, are the queue.
+ * Writes the shop's report when a day (UTC) is over, once, and sends it to settling until settling has it (docs/end-of-day.md).
+ * The days without a report, and the rows, are the queue.
  */
 export class DayReports {
   readonly #parts: Parts;
@@ -64,7 +64,7 @@ export class DayReports {
     return this.#rounds.stop();
   }
 
-  /** Looks at what is due now instead of at the next round. */
+  /** Works on what is due now instead of waiting for the next round. */
   hurry(): void {
     this.#rounds.hurry();
   }
@@ -74,7 +74,7 @@ export class DayReports {
     return writeDayReports(this.#parts);
   }
 
-  /** The database is asked for what is missing once after each day. */
+  /** The database is searched for missing reports once after each day. */
   async #writeWhatIsMissing(): Promise<void> {
     const day = lastDayOver(this.#parts.clock.now());
     if (this.#reportedUntil === day) return;
@@ -96,7 +96,7 @@ export class DayReports {
     else log.error({ event: 'day_report_refused', day, refusal }, "settling refused a day's report");
   }
 
-  /** @returns undefined: bring it again later */
+  /** @returns undefined when it has to be sent again later */
   async #send(day: string, report: string): Promise<{ dayReport: 'kept' } | { refusal: string } | undefined> {
     const { clock, log, sellerId, signingKey, client } = this.#parts;
     const digest = digestOf(report);

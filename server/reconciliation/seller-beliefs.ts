@@ -10,12 +10,12 @@ import { operationOf } from '../order/order-transitions.ts';
 
 const atOnce = 200;
 
-/** What was signed was verified when it was kept; here it is only read. */
+/** The signature was verified when the text was stored; here it is only read. */
 function payloadOf(signed: string): unknown {
   return JSON.parse(Buffer.from(signed.split('.')[1]!, 'base64url').toString('utf8'));
 }
 
-/** Applications that anything happened to since the day began, and those whose order is not over. */
+/** Applications that changed since the day began, and those whose order is still open. */
 async function listConcerned(reader: Reader, { from, until }: { from: number; until: number }): Promise<string[]> {
   const rows = await reader.all<{ id: string }>(
     `SELECT application_id AS id FROM application
@@ -54,7 +54,7 @@ type OperationRow = {
 
 const beforeAnswer = new Set<ApplicationState>(['received', 'checking', 'undetermined']);
 
-/** How the application stood when the day was over. What moved it since then is not known of yet. */
+/** The application's state when the day was over, without any later change. */
 function standing(
   { state, notice, updatedAt }: ApplicationRow,
   until: number,
@@ -86,7 +86,7 @@ function believe(row: ApplicationRow, operationRows: readonly OperationRow[], un
       .filter((operation) => operation.operation === kind && operation.state === 'done')
       .reduce((sum, { amountMinor }) => sum + amountMinor, 0);
   const capturedMinor = done('capture');
-  // A cancelled order whose hold was over already was refused the void, and holds nothing all the same.
+  // A cancelled order whose hold was over already was refused the void, but still holds nothing.
   const isReleased =
     done('void') > 0 ||
     operationRows.some(
@@ -132,8 +132,8 @@ async function readSome(reader: Reader, ids: readonly string[], until: number): 
 }
 
 /**
- * What the shop believed at the end of a day (UTC), of every application that anything happened to on it or that was not
- * over: read from what is dated, so that it is the same however late it is asked.
+ * The shop's state, at the end of a day (UTC), of every application that changed on it or was still open. It is read from dated
+ * records, so that it is the same however late it is read.
  */
 export async function readSellerBeliefs(reader: Reader, day: string): Promise<SellerBelief[]> {
   const bounds = boundsOfDay(day);
@@ -142,6 +142,6 @@ export async function readSellerBeliefs(reader: Reader, day: string): Promise<Se
   for (let at = 0; at < concerned.length; at += atOnce) {
     believed.push(...(await readSome(reader, concerned.slice(at, at + atOnce), bounds.until)));
   }
-  // Read late, there is more that later days are concerned with, and that was over or untouched on this one.
+  // A late read also finds applications that belong to later days, and that were over or unchanged on this one.
   return believed.flatMap(({ belief, isOver, touchedAt }) => (isOver && touchedAt < bounds.from ? [] : [belief]));
 }

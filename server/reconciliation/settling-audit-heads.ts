@@ -14,7 +14,7 @@ import { readSignedBySettling } from '../settling-client/signed-by-settling.ts';
 
 const intervalMs = 60_000;
 const deadlineMs = 10_000;
-/** After a refusal, or a head that does not verify: neither is otherwise a minute later. */
+/** The pause after a refusal, or after a head that does not verify: neither changes within a minute. */
 const pauseAfterRefusalMs = 60 * 60_000;
 
 /** Every head that settling gave, in the order in which they were signed. */
@@ -36,8 +36,8 @@ type Parts = {
 };
 
 /**
- * Fetches the signed end of settling's audit each day and keeps it for good, append-only: what settling's own operators, or a
- * thief with its database, could rewrite there does not fit what lies here (docs/audit.md).
+ * Fetches the signed end of settling's audit each day and keeps it for good, append-only. If settling's own operators, or a thief
+ * with its database, rewrite the audit there, it no longer matches these heads (docs/audit.md).
  */
 export class SettlingAuditHeads {
   readonly #parts: Parts;
@@ -135,7 +135,7 @@ export class SettlingAuditHeads {
       );
       return kept;
     });
-    // Both stay: they are the proof.
+    // Both are kept, as proof.
     if (other) log.error({ event: 'audit_head_differs', day }, 'settling signed two different heads for one day');
     else log.info({ event: 'audit_head_kept', day, recordId });
   }

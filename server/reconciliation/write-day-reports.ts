@@ -38,8 +38,8 @@ export async function writeDayReports(parts: Parts, until?: string): Promise<str
 }
 
 /**
- * The report of one day that is over, as it was kept or as it is written now. Days before it that have none get theirs first:
- * what is missing is looked for after the newest report alone.
+ * Returns the report of one day that is over, stored or written now. Earlier days without a report get theirs first, because
+ * missing reports are searched for only after the newest one.
  */
 export async function ensureDayReport(parts: Parts, day: string): Promise<string> {
   if (!(await findReport(parts.database, day))) {

@@ -17,7 +17,7 @@ export type SettlingState = {
 };
 
 /**
- * Whether settling can be asked now. While the link is known to be down, shoppers hear at once that credit is unavailable
+ * Tells whether settling can be asked now. While the link is known to be down, shoppers hear at once that credit is unavailable
  * instead of waiting for a deadline; frequent probes find out soon when it is back.
  */
 export class SettlingAvailability {
@@ -59,7 +59,7 @@ export class SettlingAvailability {
     }
   }
 
-  /** Whether a card may be asked for: settling is within reach, and would not take what this server asks for stale. */
+  /** Tells whether a card may be asked for: settling can be reached, and would not take this server's requests for stale. */
   isOpenForCredit(): boolean {
     const { isReachable, clock } = this.state();
     return isReachable && clock.standing !== 'too_far' && clock.standing !== 'distrusted';
@@ -85,17 +85,19 @@ export class SettlingAvailability {
     this.#change(null);
   }
 
-  /** Settling said that it cannot decide now: whether that is for all is asked at once. */
+  /** Notes that settling said it cannot decide now. A probe asks at once whether that holds for all requests. */
   noteCannotDecide(): void {
     if (this.#isReachable && !this.#isStopped) this.#schedule(0);
   }
 
-  /** A check, a reversal or a probe found nobody: from now on shoppers are told so until a probe succeeds. */
+  /** Notes that a check, a reversal or a probe got no answer. Shoppers are told so from now on, until a probe succeeds. */
   noteNoAnswer(why: string): void {
     this.#change(why);
   }
 
-  /** Settling took a request for stale although it bore settling's time: the shop is closed for credit for a while. */
+  /**
+   * Notes that settling took a request for stale although it carried settling's time. The shop is closed for credit for a while.
+   */
   noteStale(): void {
     this.settlingClock.noteStale();
     this.#noteClock();
@@ -122,7 +124,7 @@ export class SettlingAvailability {
     this.#timer = setTimeout(() => void this.#probe(), delayMs);
   }
 
-  /** Says it in the log when the clocks part and when they meet again, once. */
+  /** Logs once when the clocks start to differ, and once when they agree again. */
   #noteClock(): void {
     const standing = this.settlingClock.standing();
     if (standing === this.#clockStanding) return;

@@ -14,7 +14,7 @@ import type { WayToSettling } from './way-to-settling.ts';
 
 const largestAnswerBytes = 64 * 1024;
 
-/** Settling gave no usable answer: nothing is known about what it did. */
+/** Settling gave no usable answer; whether it acted is unknown. */
 export class NoAnswer extends Error {
   override name = 'NoAnswer';
   /** What happened on the way, for the log. */
@@ -40,8 +40,8 @@ function readAs<Schema extends z.ZodType>(schema: Schema, text: string): z.infer
 }
 
 /**
- * Speaks HTTP to settling over the private link. A connection that once stayed silent is not trusted again: after a
- * deadline every pooled connection is dropped, because those that outlived an interruption of the tunnel resume late.
+ * Speaks HTTP to settling over the private link. A connection that once stayed silent is not used again: after a deadline every
+ * pooled connection is dropped, because those that outlived an interruption of the tunnel resume late.
  */
 export class SettlingClient {
   readonly #way: WayToSettling;

@@ -7,13 +7,13 @@ import type { SettlingClient } from './settling-client.ts';
 
 const measuringDeadlineMs = 1_000;
 
-/** After settling took a request for stale although it bore settling's own time, as measured. */
+/** The clock is distrusted for this long after settling took a request for stale that carried settling's own measured time. */
 const distrustedForMs = 10_000;
 
 /**
- * How this server's clock stands to settling's, measured on the signs of life that settling gives anyway. What a clock is
- * right for is settling's business, so requests bear settling's time as measured. Nothing is gained by a seller that stamps
- * otherwise: settling compares with its own clock.
+ * Compares this server's clock with settling's, measured on the health answers that settling gives anyway. Settling's clock
+ * decides, so requests carry settling's time as measured. A seller gains nothing by another timestamp, because settling compares
+ * it with its own clock.
  */
 export class SettlingClock {
   readonly #client: SettlingClient;
@@ -47,7 +47,9 @@ export class SettlingClock {
     return difference ? clockStanding(difference) : 'unknown';
   }
 
-  /** Settling's time as measured, epoch milliseconds; the own where the clocks agree, and where nothing is known. */
+  /**
+   * Settling's time as measured, epoch milliseconds; this server's own where the clocks agree, or before the first measurement.
+   */
   now(): number {
     const difference = this.difference();
     const own = this.#clock.now();
@@ -55,7 +57,8 @@ export class SettlingClock {
   }
 
   /**
-   * As `now`; measured anew where this server's clock was set, or its machine slept, since settling last answered.
+   * Returns the same as `now`, but measures anew if this server's clock was set, or its machine slept, since settling last
+   * answered.
    * @param withinMs the time that may be taken for it, a second at most
    */
   async nowFor(withinMs: number): Promise<number> {
@@ -63,7 +66,7 @@ export class SettlingClock {
     return this.now();
   }
 
-  /** Measures now. Without an answer what was measured before stands. */
+  /** Measures now. Without an answer, the earlier measurement stands. */
   async measureAgain(withinMs: number): Promise<void> {
     if (withinMs <= 0) return;
     try {
@@ -73,7 +76,7 @@ export class SettlingClock {
     }
   }
 
-  /** Settling took a request for stale that bore its own time as just measured: its own processes may disagree. */
+  /** Notes that settling took a request for stale that carried its own time as just measured: its processes may disagree. */
   noteStale(): void {
     this.#distrustedUntil = performance.now() + distrustedForMs;
   }

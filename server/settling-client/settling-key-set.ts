@@ -12,9 +12,9 @@ const refreshMs = 60_000;
 const fetchDeadlineMs = 3_000;
 
 /**
- * Settling's key set as last fetched and verified against the pinned root. It is kept in the database, so that a seller
- * that starts while the link is down still knows settling's keys, and so that several sellers of one shop hand out the
- * newest that any of them has. An older one never takes the place of a newer.
+ * Settling's key set as last fetched and verified against the pinned root. It is stored in the database, so that a seller that
+ * starts while the link is down still has settling's keys, and so that several sellers of one shop hand out the newest that any
+ * of them has. An older set never replaces a newer one.
  */
 export class SettlingKeySet {
   readonly #database: Database;
@@ -36,7 +36,7 @@ export class SettlingKeySet {
     this.#log = parts.log;
   }
 
-  /** The signed key set for terminals, or undefined when none was ever had. */
+  /** The signed key set for terminals, or undefined if there never was one. */
   async forTerminals(): Promise<string | undefined> {
     await this.#takeKept();
     return this.#signed;
@@ -57,8 +57,8 @@ export class SettlingKeySet {
   }
 
   /**
-   * Fetches the key set again; keeps the old one when settling cannot be reached or the new one does not verify.
-   * Never rejects for want of a database.
+   * Fetches the key set again; keeps the old one when settling cannot be reached or the new one does not verify. A failing
+   * database never makes it reject.
    * @param withinMs the time that is left for it, at most three seconds; nothing is fetched without any
    */
   async refresh(withinMs = fetchDeadlineMs): Promise<void> {
@@ -74,7 +74,7 @@ export class SettlingKeySet {
     if (fetched !== this.#kept) await this.#keep(fetched);
   }
 
-  /** What cannot be kept (a full disk, say) is valid all the same, and is tried again with the next refresh. */
+  /** Stores the set. If that fails (a full disk, say), the set is valid all the same, and is stored with the next refresh. */
   async #keep(signed: string): Promise<void> {
     try {
       await this.#database.write((transaction) =>
@@ -100,7 +100,7 @@ export class SettlingKeySet {
   async #take(signed: string, from: 'settling' | 'kept'): Promise<boolean> {
     const verified = await verifyKeySet(signed, this.#rootThumbprint, this.#clock.now());
     if ('refusal' in verified) {
-      // What was kept while the seller stood still may be too old by now; settling is asked for another at once.
+      // A stored key set may be too old after the seller was down; settling is asked for a new one at once.
       if (from === 'kept' && verified.refusal === 'key_set_expired') return false;
       this.#log.error({ event: 'key_set_refused', refusal: verified.refusal }, "settling's key set was refused");
       return false;

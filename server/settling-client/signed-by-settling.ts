@@ -3,8 +3,8 @@ import { JoseError, readJoseHeader, verifyCompact } from '../../platform/compact
 import type { SettlingKeySet } from './settling-key-set.ts';
 
 /**
- * What settling signed with one of its notice keys. A key that is not known may be a new one: the key set is fetched for it,
- * within the time that is left.
+ * Reads a message that settling signed with one of its notice keys. An unknown key may be a new one, so the key set is fetched
+ * for it, within the time that is left.
  * @throws {JoseError} when it does not verify or is not of the form of the contract
  */
 export async function readSignedBySettling<Schema extends z.ZodType>(

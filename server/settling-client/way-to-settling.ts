@@ -11,8 +11,8 @@ import type { PrivateRoute, PrivateRouteOptions } from '../../private-link/guard
 const pool: AgentOptions = { keepAlive: true, maxSockets: 128, maxFreeSockets: 64, scheduling: 'lifo' };
 
 /**
- * A connection that cannot be bound or routed fails before the pool has heard of it: handed over any earlier, its error
- * would have no listener and end the process.
+ * Waits until a socket is connected. A connection that cannot be bound or routed fails before the pool knows it: handed over any
+ * earlier, its error would have no listener and end the process.
  */
 async function connected(socket: Socket): Promise<Socket> {
   await once(socket, 'connect');
@@ -23,8 +23,8 @@ type Opened = (error: Error | null, stream: Duplex) => void;
 
 /**
  * Opens connections to settling, and only by the private link. A tunnel that is down fails open on a machine with a default
- * route, so the way is judged before each new connection, and a connection is bound to the link's own address: without the
- * link it cannot be opened at all.
+ * route, so the route is judged before each new connection, and a connection is bound to the link's own address: without the link
+ * it cannot be opened at all.
  */
 export class WayToSettling {
   readonly #endpoint: Endpoint;
@@ -36,7 +36,7 @@ export class WayToSettling {
     this.#options = options;
   }
 
-  /** Asks the kernel which way a question would leave. @throws {RouteNotPrivate} */
+  /** Asks the kernel which route a request would take. @throws {RouteNotPrivate} */
   async judge(): Promise<PrivateRoute> {
     this.#judged = await assertSellerRouteIsPrivate(this.#endpoint, this.#options);
     return this.#judged;

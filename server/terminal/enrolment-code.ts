@@ -4,12 +4,12 @@ import type { EnrolmentCodeState } from '../../contract/seller/back-office-termi
 import { makeEnrolmentSalt, stretchEnrolmentCode } from '../../contract/seller/terminal-enrolment.ts';
 import { hashStaffPin } from './staff-pin.ts';
 
-/** A code is good for this long, and for this many wrong tries; so many of them from one address. */
+/** A code is valid for this long, for this many wrong tries in all, and for this many from one address. */
 export const codeLifetimeMs = 15 * 60_000;
 export const mostTries = 5;
 export const mostTriesOfAddress = 3;
 
-/** A code as the seller keeps it: what it stretches to, never its digits, and not even that once the code is over. */
+/** The stored form of a code: its stretched value, never its digits, and not even that value once the code is over. */
 export type KeptCode = {
   code_id: string;
   salt: string;
@@ -31,9 +31,9 @@ function stateOf(code: KeptCode, now: number): EnrolmentCodeState['state'] {
 }
 
 /**
- * The salt of this shop's codes, made when it is first needed. It is the same for all of them and while none is open, so that it
- * tells nobody whether one is. What a salt of its own for each code would hinder, working out all codes beforehand, helps
- * nobody: whoever can read what is kept of an open code has the secret of the exchange without that.
+ * Reads the salt of this shop's codes, which is made on first use. All codes share it, and it exists even while no code is open,
+ * so that it does not reveal whether one is. A salt per code would only prevent working out all codes beforehand. That helps no
+ * attacker: reading the stored value of an open code already gives the secret of the exchange.
  */
 export async function shopSalt(database: Database): Promise<string> {
   const known = await database.get<{ salt: string }>('SELECT salt FROM enrolment_salt');
@@ -47,8 +47,8 @@ export async function shopSalt(database: Database): Promise<string> {
 }
 
 /**
- * Opens a code for one kiosk and closes the one that was open. Only one is open at a time, so that the tries at all of a shop's
- * codes together are as few as those at one.
+ * Opens a code for one kiosk and closes the one that was open. Only one is open at a time, so that all of a shop's codes together
+ * allow no more tries than one.
  * @returns its six digits, which cannot be read again
  */
 export async function openEnrolmentCode(
@@ -85,7 +85,7 @@ export async function findOpenCode(reader: Reader, now: number): Promise<KeptCod
   );
 }
 
-/** What has become of a code, for the staff who wait beside the kiosk; undefined when there is none of that id. */
+/** Reads the state of a code, for the staff who wait beside the kiosk; undefined when there is none of that id. */
 export async function readCodeState(
   reader: Reader,
   codeId: string,
@@ -114,7 +114,7 @@ export async function readCodeForRecord(
   return { kioskName, openedAt, expiresAt, state: stateOf(code, now) };
 }
 
-/** Closes a code that nobody needs any more. @returns whether there is one of that id */
+/** Closes a code that is not needed any more. @returns whether there is one of that id */
 export async function closeEnrolmentCode(database: Database, codeId: string, now: number): Promise<boolean> {
   return database.write(async (transaction) => {
     const changed = await transaction.run(
@@ -127,8 +127,8 @@ export async function closeEnrolmentCode(database: Database, codeId: string, now
 }
 
 /**
- * Forgets what a code that is over stretched to, the halves of the conversations about it, and who tried it. The conversations
- * go on as ones about no code, so that the end of one does not tell that a code is over.
+ * Deletes the stretched value of a code that is over, the halves of its conversations, and who tried it. The conversations
+ * continue as ones about no code, so that the end of one does not tell that a code is over.
  */
 export async function forgetSecretsOf(transaction: Transaction, codeId: string): Promise<void> {
   await transaction.run("UPDATE enrolment_code SET stretched_code = '' WHERE code_id = ?", [codeId]);

@@ -13,23 +13,23 @@ import { findOpenCode, forgetSecretsOf, mostTriesOfAddress, shopSalt } from './e
 import type { KeptCode } from './enrolment-code.ts';
 import { insertTerminal, makeTerminal } from './terminal-store.ts';
 
-/** A kiosk answers at once; whoever needs longer begins again. */
+/** A kiosk answers at once; a slower one has to begin again. */
 export const conversationLifetimeMs = 60_000;
 /** Conversations that are open at one moment, of all and of one address. They cost a row each and reveal nothing. */
 const mostConversations = 200;
 const mostConversationsOfAddress = 20;
 
-/** How this seller is reached: what a kiosk has to see for the two to understand each other. */
+/** The channel to this seller, which a kiosk has to see in the same way. */
 export type SellerChannel = { binding: EnrolmentBinding; keySha256: string | null };
 
 const hashAddress = (address: string) => createHash('sha256').update(address).digest('hex');
 
-/** What no code stretches to: a conversation about it is like any other, and no proof of it is right. */
+/** A value that no code stretches to: a conversation about it looks like any other, and no proof of it is right. */
 const noCode = () => randomBytes(32).toString('base64url');
 
 /**
- * Step 2 of the enrolment: the seller's share. A stranger learns nothing from it: while no code is open, the conversation is
- * about none, and looks and ends like one in which the code is wrong.
+ * Step 2 of the enrolment: the seller's share. It tells a stranger nothing: while no code is open, the conversation is about
+ * none, and looks and ends like one in which the code is wrong.
  * @param address where the kiosk is, as `sourceAddress` gives it
  */
 export async function beginEnrolment(
@@ -68,14 +68,14 @@ export async function beginEnrolment(
 type Claimed = { code: KeptCode; scalar: string } | 'no try';
 
 /**
- * Step 3: ends the conversation and takes one of the code's tries, before the proof is looked at; `no try` where there is no
- * code, or this address has used up what it may try of it.
+ * Step 3: ends the conversation and uses one of the code's tries, before the proof is verified. The result is `no try` if there
+ * is no code, or this address has used up its tries.
  * @returns undefined when there is no such conversation
  */
 function claimTry(database: Database, conversationId: string, now: number): Promise<Claimed | undefined> {
   return database.write(async (transaction) => {
     if (transaction.dialect === 'postgres') {
-      // The code before its conversations, as everybody who forgets them does.
+      // The code is locked before its conversations, in the same order as when they are deleted.
       await transaction.all(
         `SELECT 1 AS held FROM enrolment_code WHERE code_id = (
            SELECT code_id FROM enrolment_conversation WHERE conversation_id = ?) FOR NO KEY UPDATE`,
@@ -108,7 +108,7 @@ function claimTry(database: Database, conversationId: string, now: number): Prom
   });
 }
 
-/** Takes as long as judging a proof of an open code does, and refuses it in the same way. */
+/** Refuses a proof without a code, in the same way and in the same time as a wrong proof of an open code. */
 async function judgeInVain(channel: SellerChannel, conversationId: string, proof: EnrolmentProof): Promise<Refused> {
   const scalar = randomBytes(32).toString('base64url');
   await judgeAsSeller({ ...channel, conversationId, stretchedCode: noCode() }, scalar, proof);
@@ -116,9 +116,9 @@ async function judgeInVain(channel: SellerChannel, conversationId: string, proof
 }
 
 /**
- * Steps 3 to 5: judges the kiosk's proof, and enrols it.
- * @returns what it is handed over, or `enrolment_code_wrong`, which also says that no code may be open, that this address may
- *   have tried too often, or that somebody may stand in between
+ * Steps 3 to 5: verifies the kiosk's proof, and enrols it.
+ * @returns what the kiosk is given, or `enrolment_code_wrong`, which may also mean that no code is open, that this address has
+ *   tried too often, or that a man in the middle interferes
  */
 export async function finishEnrolment(
   database: Database,
@@ -152,7 +152,7 @@ export async function finishEnrolment(
         'UPDATE enrolment_code SET closed_at = ?, terminal_id = ? WHERE code_id = ? AND closed_at IS NULL',
         [now, made.terminalId, code.code_id],
       );
-      // Another process spent it since the look above: nothing of this is kept.
+      // Another process used the code since it was read above: nothing of this is kept.
       if (spent === 0) throw new EnrolmentOvertaken();
       await forgetSecretsOf(transaction, code.code_id);
       return true;

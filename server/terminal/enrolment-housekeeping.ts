@@ -7,7 +7,7 @@ import { conversationLifetimeMs } from './enrolment-conversation.ts';
 
 type Over = { codeId: string } | { conversationId: string };
 
-/** Forgets the secrets of codes and conversations whose time is over: what ends otherwise is forgotten where it ends. */
+/** Deletes the secrets of codes and conversations whose time is over; those that end earlier are deleted where they end. */
 export class EnrolmentHousekeeping {
   readonly #rounds: DueRounds<Over>;
 

@@ -9,7 +9,7 @@ const mostEvents = 200;
 const newestFirst = 'ORDER BY received_at DESC, at DESC, event_id';
 
 /**
- * Writes down what a kiosk tells about itself. An event that was told before counts once, and the newest 200 are kept.
+ * Stores a kiosk's report about itself. A repeated event counts once, and the newest 200 are kept.
  * @returns the hash of the kiosk's PIN as it is now
  */
 export async function noteKioskReport(

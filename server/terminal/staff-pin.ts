@@ -8,8 +8,8 @@ const lanes = 1;
 const derive = promisify<string, Buffer, number, { N: number; r: number; p: number; maxmem: number }, Buffer>(scrypt);
 
 /**
- * The PIN of a kiosk's staff menu as the kiosk keeps it. The kiosk judges it alone, with the seller away, and Electron has no
- * native modules: hence scrypt (RFC 7914), which Node carries, and not the staff's Argon2id.
+ * Hashes the PIN of a kiosk's staff menu in the form that the kiosk stores. The kiosk verifies it alone, even without the seller,
+ * and Electron has no native modules: hence scrypt (RFC 7914), which Node includes, and not the staff's Argon2id.
  */
 export async function hashStaffPin(pin: string): Promise<string> {
   const salt = randomBytes(16);

@@ -24,7 +24,7 @@ type Row = {
   public_jwk: string | null;
 };
 
-// The secret has 256 random bits, so one fast hash keeps it as well as a slow one would.
+// The secret has 256 random bits, so one fast hash protects it as well as a slow one would.
 const hash = (secret: string) => createHash('sha256').update(secret).digest('hex');
 
 /** A new terminal's id and credential, `TERMINAL_ID.SECRET`, which is kept as a hash and cannot be read again. */
@@ -43,7 +43,7 @@ export type NewTerminal = {
   publicJwk: PublicJwk | null;
 };
 
-/** Enrols a terminal that was made (`makeTerminal`), in the transaction of whatever lets it in. */
+/** Enrols a terminal that `makeTerminal` made, within the transaction that admits it. */
 export async function insertTerminal(transaction: Transaction, terminal: NewTerminal, now: number): Promise<void> {
   await transaction.run(
     `INSERT INTO terminal (terminal_id, name, kind, credential_hash, enrolled_at, staff_pin_hash, public_jwk)
@@ -61,8 +61,8 @@ export async function insertTerminal(transaction: Transaction, terminal: NewTerm
 }
 
 /**
- * Keeps the public key of a terminal that has none yet. A key that is there stays: a thief of a credential cannot put
- * another key beside it.
+ * Stores the public key of a terminal that has none yet. An existing key stays, so that a thief of a credential cannot add
+ * another one.
  * @returns whether this is the terminal's key now
  */
 export function keepTerminalKey(database: Database, terminalId: string, publicJwk: PublicJwk): Promise<boolean> {
@@ -100,7 +100,7 @@ export async function enrolTerminal(
   return { terminalId, credential };
 }
 
-/** Who a credential belongs to, or why it is not accepted. */
+/** Finds the terminal of a credential, or the reason why the credential is not accepted. */
 export async function authenticateTerminal(
   reader: Reader,
   credential: string,
@@ -187,7 +187,7 @@ export async function listTerminals(
   return { terminals, total: count?.n ?? 0 };
 }
 
-/** What terminals are called, by id; ids that nobody has are missing. */
+/** The names of terminals, by id. Unknown ids are missing from the map. */
 export async function readTerminalNames(reader: Reader, terminalIds: readonly string[]): Promise<Map<string, string>> {
   const ids = [...new Set(terminalIds)];
   if (ids.length === 0) return new Map();

@@ -2,14 +2,14 @@ import type { Transaction } from '../../platform/database/database.ts';
 import type { Currency } from '../../contract/money.ts';
 import type { Decision } from '../decision/decide.ts';
 
-/** Which application is meant: a seller's own ids never meet those of another. */
+/** Identifies an application. Ids of different sellers never collide. */
 export type ApplicationKey = { sellerId: string; applicationId: string };
 
-/** What settling keeps of one application, once its check or its reversal came. */
+/** Settling's record of one application, from its check or its reversal on. */
 export type ApplicationRecord = ApplicationKey & {
   amountMinor: number;
   currency: Currency;
-  /** SHA-256 over what a check asked; null until there was one. */
+  /** SHA-256 over the content of the check; null before there was one. */
   contentHash: Buffer | null;
   outcome: Decision['outcome'] | null;
   notice: string | null;
@@ -63,7 +63,7 @@ export async function findApplicationAndNonce(
   return { application: asked && fromRow(asked), isNonceUsed: rows.some((row) => !isAsked(row)) };
 }
 
-/** The application, kept from changing until the transaction ends. */
+/** Locks the application until the transaction ends. */
 export async function lockApplication(
   transaction: Transaction,
   { sellerId, applicationId }: ApplicationKey,
@@ -76,13 +76,13 @@ export async function lockApplication(
   return row && fromRow(row);
 }
 
-/** What a check leaves behind. */
+/** The record of a decided check. */
 export type DecidedCheck = ApplicationKey & {
   amountMinor: number;
   currency: Currency;
   contentHash: Buffer;
   terminalId: string | null;
-  /** By what it is counted within its seller; null where no terminal proved to have signed. */
+  /** The key for counting within its seller; null if no terminal proved that it signed. */
   countedTerminal: string | null;
   /** Whether it counts as a wrong try of its terminal and its seller. */
   isWrongTry: boolean;
@@ -93,7 +93,7 @@ export type DecidedCheck = ApplicationKey & {
   personId: number | null;
   decision: Decision;
   policyVersion: string;
-  /** What the decision saw of the person, to explain it later. No identity and no card data. */
+  /** The facts about the person that the decision used, to explain it later. No identity and no card data. */
   informationSeen: string | null;
   notice: string;
   decidedAt: number;
@@ -156,7 +156,7 @@ export async function setReversal(
 }
 
 /**
- * Keeps what every check of a reversed application is answered from now on.
+ * Stores the answer that every check of a reversed application gets from now on.
  * @returns false when another transaction did in the meantime
  */
 export async function setNoticeAfterReversal(

@@ -26,7 +26,7 @@ export function listSignedHeads(
   );
 }
 
-/** The head that was signed last: every head adds a record, so its record tells. */
+/** The newest signed head. Every head adds an audit record, which tells which is the newest. */
 export function findLastHead(reader: Reader): Promise<KeptHead | undefined> {
   return reader.get<KeptHead>(`SELECT ${columns} FROM signed_audit_head ORDER BY record_id DESC LIMIT 1`);
 }
@@ -60,9 +60,8 @@ export class AuditHeads {
   }
 
   /**
-   * Signs the end of the chain when that was not done today, in whichever process comes first; before it, late, for each day
-   * on which something was recorded and that ended before anybody could sign. It is also logged, so that a copy lies outside
-   * the database.
+   * Signs the end of the chain, unless that was done today by any process. Before that, it signs late heads for each earlier day
+   * with records that ended before settling could sign. Heads are also logged, so that a copy lies outside the database.
    * @returns the signed head, or null when there was one for today already, or there is nothing to sign yet
    */
   async signIfDue(): Promise<string | null> {

@@ -15,7 +15,7 @@ export type KeyFor = (keyId: string | undefined) => KeyObject | undefined;
 /** A head whose signature is settling's. */
 export type VerifiedHead = { head: AuditHead; signedHead: string };
 
-/** Whether it is a flaw and not what was asked for. */
+/** Tells an audit flaw from a normal result. */
 export const isFlaw = (found: object): found is AuditFlaw => 'what' in found;
 
 function verifyHead(signedHead: string, keyFor: KeyFor, which: string, recordId: number): AuditHead | AuditFlaw {
@@ -45,7 +45,7 @@ export async function readSignedHeads(reader: Reader, keyFor: KeyFor): Promise<V
   return heads;
 }
 
-/** Whether each head that says which one came before it stands behind just that one. */
+/** Checks that each head that names its predecessor follows exactly that one. */
 export function compareWithPrevious(heads: readonly VerifiedHead[]): AuditFlaw | null {
   for (const [place, { head }] of heads.entries()) {
     const { previous, day, recordId } = head;
@@ -62,7 +62,7 @@ export function compareWithPrevious(heads: readonly VerifiedHead[]): AuditFlaw |
 
 export type Brought = Omit<BroughtHeads, 'signedHeads'> & { heads: VerifiedHead[] };
 
-/** What left this machine, as far as settling's keys signed it, and the first head that they did not. */
+/** Separates the heads that left this machine: those that settling's keys signed, and the first that they did not. */
 export function verifyBrought(
   brought: readonly BroughtHeads[],
   keyFor: KeyFor,
@@ -80,7 +80,7 @@ export function verifyBrought(
   return { brought: verified, forged };
 }
 
-/** Whether every head that left this machine is in the database still, and is the same. */
+/** Checks that every head that left this machine is still in the database, unchanged. */
 export function compareWithBrought(kept: readonly VerifiedHead[], brought: readonly Brought[]): AuditFlaw | null {
   const byDay = new Map(kept.map((one) => [one.head.day, one.signedHead]));
   for (const { heads, source } of brought) {
@@ -114,8 +114,8 @@ function firstDayWithout(
 }
 
 /**
- * Every day with a record has its head, here and in every series from outside. Heads that do not say which came before
- * them were signed by a settling that signed none on days on which it was started late.
+ * Checks that every day with a record has its head, here and in every series from outside. Heads that do not name their
+ * predecessor were signed by an older settling, which signed none on days on which it was started late.
  */
 export function findDayWithoutHead(
   kept: readonly VerifiedHead[],

@@ -21,7 +21,7 @@ export type BroughtHeads = {
   isFolder: boolean;
 };
 
-/** What was brought is not there, or holds something else. */
+/** The named file or folder is missing, or holds something else. */
 export class UnusableHeads extends Error {
   override name = 'UnusableHeads';
 }
@@ -68,8 +68,9 @@ export function writeHeadsFile(file: string, signedHeads: readonly string[]): vo
 const atOnce = 100;
 
 /**
- * Writes every signed head into a folder outside the database, a file a day: a disk that is taken away, a share on another
- * machine, a folder that is copied elsewhere. A file that is there stays as it is, even where the database says otherwise later.
+ * Writes every signed head into a folder outside the database, one file a day. It may be a disk that is taken away, a share on
+ * another machine, or a folder that is copied elsewhere. An existing file is never overwritten, even if the database says
+ * otherwise later.
  */
 export class HeadFolder {
   readonly #folder: string;
@@ -84,7 +85,7 @@ export class HeadFolder {
     this.#log = log;
   }
 
-  /** Writes the heads that have no file yet. What cannot be written is logged once, and tried again the next time. */
+  /** Writes the heads that have no file yet. A failure is logged once, and the write is tried again the next time. */
   async write(): Promise<void> {
     for (;;) {
       const heads = await listSignedHeads(this.#database, { afterRecordId: this.#writtenUntil, limit: atOnce });

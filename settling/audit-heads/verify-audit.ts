@@ -48,7 +48,7 @@ function dayOfSignedHead({ action, details }: ReadRecord): string | null {
   }
 }
 
-/** Goes along the chain record by record, and stops at the first that does not fit. */
+/** Walks the chain record by record, and stops at the first that does not fit. */
 class ChainWalk {
   lastId = 0;
   lastHash: Buffer = hashBeforeTheFirst;
@@ -108,7 +108,7 @@ class ChainWalk {
     return null;
   }
 
-  /** What may still be missing where the records end. */
+  /** Finds what may still be missing at the end of the records. */
   end(head: { record_id: number; record_hash: Buffer } | undefined): AuditFlaw | null {
     const next = this.lastId + 1;
     const furthest = Math.max(this.#headBefore, ...this.#headsAt.keys());
@@ -136,9 +136,9 @@ export type AuditQuestion = {
 };
 
 /**
- * Verifies the whole audit, while settling goes on appending to it: every record against its hash and the one before it, the
- * chain against every signed head, and the heads against those that left this machine.
- * @returns the first thing that is not as it was written, if there is one
+ * Verifies the whole audit, while settling goes on appending to it. Every record is verified against its hash and the one before
+ * it, the chain against every signed head, and the heads against those that left this machine.
+ * @returns the first flaw, if there is one
  */
 export async function verifyAudit(question: AuditQuestion): Promise<AuditVerification> {
   const { reader, keyFor, now, brought = [], onProgress } = question;

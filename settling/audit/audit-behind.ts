@@ -4,7 +4,10 @@ import { StorageUnavailable } from '../../platform/storage-unavailable.ts';
 import { recordAudit } from './audit-record.ts';
 import type { AuditRecord } from './audit-record.ts';
 
-/** Audits what changes nothing in the database, behind the answer: nobody waits for it. */
+/**
+ * Writes audit records of requests that change nothing in the database. It writes them after the answer, so that no request waits
+ * for them.
+ */
 export class AuditBehind {
   readonly #database: Database;
   readonly #log: Log;

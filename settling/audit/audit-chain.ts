@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
 /**
- * What links one audit record to the next. Every record keeps the hash of the one before it and a hash over itself with
- * that one, so that none can be altered, removed or slipped in without every later one showing it.
+ * Links each audit record to the next. Every record holds the hash of the one before it, and a hash over itself with that one. No
+ * record can be altered, removed or inserted without every later one showing it.
  */
 export type ChainedRecord = {
   /** The place in the chain: 1, 2, 3 … without a gap. */
@@ -20,7 +20,7 @@ export type ChainedRecord = {
   details: string | null;
 };
 
-/** What the first record has for the hash of the one before it. */
+/** The first record has this as the hash of the one before it. */
 export const hashBeforeTheFirst = Buffer.alloc(32);
 
 /** SHA-256 over the record as a JSON array in this order, with the hash before it in hexadecimal. */

@@ -10,10 +10,10 @@ export const auditFlaws = {
 
 export type AuditFlawName = keyof typeof auditFlaws;
 
-/** The first thing that is not as it was written. */
+/** The first flaw that was found. */
 export type AuditFlaw = {
   what: AuditFlawName;
-  /** The record that is altered or missing, or the last that a signed head speaks of; of a day, its first record. */
+  /** The altered or missing record, or the last one that a signed head covers; for a day, its first record. */
   recordId: number;
   says: string;
 };

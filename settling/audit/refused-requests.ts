@@ -16,7 +16,7 @@ export type RefusedRequest = {
 
 const windowMs = 60_000;
 
-/** What may still be recorded this minute, and how much was not. */
+/** Counts how many records may still be written this minute, and how many were left out. */
 class Allowance {
   readonly #largestPerMinute: number;
   #windowStart = Number.NEGATIVE_INFINITY;
@@ -51,8 +51,9 @@ class Allowance {
 type Sender = Pick<RefusedRequest, 'sellerId'>;
 
 /**
- * Audits refused requests without letting whoever sends them fill the disk: so many records a minute, then one that says
- * how many were left out. All strangers are counted together and each seller apart, so that none hides another.
+ * Audits refused requests without letting a flood of them fill the disk. It writes a limited number of records a minute, then one
+ * that says how many were left out. All unauthenticated senders are counted together and each seller apart, so that none hides
+ * another.
  */
 export class RefusedRequests {
   readonly #clock: Clock;
@@ -67,7 +68,7 @@ export class RefusedRequests {
     this.#largestPerMinute = parts.largestPerMinute ?? 60;
   }
 
-  /** Notes a refusal. It is written behind the answer, which therefore takes the same time whether it is recorded or not. */
+  /** Notes a refusal. It is written after the answer, which therefore takes the same time whether it is recorded or not. */
   note(request: RefusedRequest): void {
     const now = this.#clock.now();
     const allowance = this.#allowances.get(request.sellerId) ?? new Allowance(this.#largestPerMinute);
@@ -78,7 +79,7 @@ export class RefusedRequests {
     this.#write(request, { ...(applicationId !== undefined && { applicationId }), reason: refusal, details: { why } });
   }
 
-  /** Writes down what is still only counted. Resolves when everything that was noted is written. */
+  /** Writes the refusals that are only counted so far. Resolves when everything that was noted is written. */
   stop(): Promise<void> {
     for (const [sellerId, allowance] of this.#allowances) {
       this.#writeLeftOut(sellerId === undefined ? {} : { sellerId }, allowance.begin(this.#clock.now()));

@@ -8,7 +8,9 @@ import type { ProvenTerminal } from './known-terminals.ts';
 
 export type AlarmKind = 'terminal_suspended' | 'seller_suspended' | 'terminals_exceeded' | 'terminal_changed';
 
-/** Something about a terminal or a seller that operators have to know. A suspension lasts until `endsAt`, unless it is lifted. */
+/**
+ * An event of a terminal or a seller that operators have to know about. A suspension lasts until `endsAt`, unless it is lifted.
+ */
 export type Alarm = {
   alarmId: string;
   kind: AlarmKind;
@@ -30,9 +32,9 @@ export function mostWrongTries({ counted }: Pick<ProvenTerminal, 'counted'>, { p
 }
 
 /**
- * Suspends the terminal, and the seller, whose wrong tries are as many as the policy allows. The tries that led to it do not
- * count again afterwards.
- * @returns what was raised
+ * Suspends the terminal and the seller, if their wrong tries have reached the policy's limits. The tries that led to a suspension
+ * do not count again afterwards.
+ * @returns the alarms that were raised
  */
 export async function suspendWhereDue(
   transaction: Transaction,
@@ -62,8 +64,7 @@ export async function suspendWhereDue(
 }
 
 /**
- * Raises the alarm that a check was declined for, where it is one; once a day for each seller, or for each terminal id that
- * came with another key.
+ * Raises an alarm for a decline that needs one: once a day for each seller, or for each terminal id that came with another key.
  */
 export async function afterRefusedTerminal(
   transaction: Transaction,

@@ -10,8 +10,8 @@ import type { ProvenTerminal } from './known-terminals.ts';
 
 const inOrder = Object.keys(declineReasons) as DeclineReason[];
 
-// A check counts when it was approved, or was declined for a reason that comes after the identity. One that was declined for
-// coming too often does not: whoever asks on and on could never stop asking too often.
+// A check counts when it was approved, or was declined for a reason that comes after the identity. A decline for too many checks
+// does not count, or a shopper who keeps trying would be declined for ever.
 const countedReasons = inOrder
   .slice(inOrder.indexOf('account_closed'))
   .filter((reason) => reason !== 'frequency_exceeded')
@@ -20,20 +20,20 @@ const countedReasons = inOrder
 
 const isCounted = `reversed_at IS NULL AND (reason IS NULL OR reason IN (${countedReasons}))`;
 
-const nobody = 0;
+const unknownPerson = 0;
 
 /**
- * Lets the checks of one credit number through one after another until their transactions end, whether there is such a
- * number or not: guesses at an identity that are in flight at the same moment, in however many settling processes, see one
- * another then. On SQLite there is one writer at a time.
+ * Lets the checks of one credit number through one at a time until their transactions end, whether the number exists or not.
+ * Guesses at an identity that arrive at the same moment, in any number of settling processes, therefore see one another. On
+ * SQLite there is one writer at a time.
  */
 export async function takeTurn(transaction: Transaction, numberIndex: Buffer): Promise<void> {
   if (transaction.dialect === 'sqlite') return;
-  // Two numbers may share a turn by chance, which costs them a wait.
+  // Two numbers may share a turn by chance, which only costs them a wait.
   await transaction.get('SELECT pg_advisory_xact_lock(62, ?)', [numberIndex.readInt32BE(0)]);
 }
 
-/** What came before a check: with its number, at its terminal and at its seller. */
+/** The earlier checks with the same number, at the same terminal and at the same seller. */
 export type WhatCameBefore = {
   attempts: Attempts;
   wrongTries: WrongTries;
@@ -54,9 +54,10 @@ const suspensions = `(SELECT COUNT(*) FROM alarm
   WHERE seller_id = ? AND kind = ? AND counted_terminal = ? AND ends_at > ? AND lifted_at IS NULL)`;
 
 /**
- * What came before with a person's number, and from this terminal and this seller, within the windows of the policy. For an
- * unknown number the same is asked of nobody, and is all zero. Asked when it is the number's turn, so that no two checks pass
- * as the last one. Every part reads through an index of its own, within one statement.
+ * Counts earlier checks with a person's number, and from this terminal and this seller, within the windows of the policy. An
+ * unknown number takes the same query with a person id that does not exist, and every count is zero. It runs when it is the
+ * number's turn, so that two checks cannot both pass as the last one allowed. Each part reads through its own index, within one
+ * statement.
  */
 export async function countAttempts(
   transaction: Transaction,
@@ -108,7 +109,7 @@ export async function countAttempts(
       now,
       sellerId,
       terminalId,
-      personId ?? nobody,
+      personId ?? unknownPerson,
       Math.min(velocityFrom, lockOutFrom),
     ],
   );

@@ -51,7 +51,9 @@ function says({ outcome, reason }: Decision, heldUntil: number): NoticeSays {
     : { kind: 'non-approval', reason: declineReasons[reason].tells };
 }
 
-/** What may be kept of what a decision saw: of the person nothing when it was not shown to be them who asked. */
+/**
+ * The facts that may be stored with a decision. Nothing about the person is stored unless the identity was shown to be theirs.
+ */
 function informationSeen(person: PersonRecord | null, attempts: Attempts, decision: Decision): string | null {
   if (!person) return null;
   if (!showsIdentity(decision)) return JSON.stringify({ attempts });
@@ -59,10 +61,10 @@ function informationSeen(person: PersonRecord | null, attempts: Attempts, decisi
   return JSON.stringify({ ...seen, attempts });
 }
 
-/** What a decision looks at besides what was asked and sealed. */
+/** The facts that a decision uses besides the request and the seal. */
 type Seen = { person: PersonRecord | null; attempts: Attempts; wrongTries: WrongTries; terminal: TerminalFacts };
 
-/** What one run of a check leaves to be done once it is durable; the last run counts. */
+/** The work that one run of a check leaves until it is durable; the last run counts. */
 type Aftermath = { alarms: Alarm[]; wrongTries: number; isWrongTry: boolean };
 
 const noAttempts: Attempts = { recent: 0, recentAtTerminal: 0, wrongIdentities: 0, wrongIdentitiesAtTerminal: 0 };
@@ -70,8 +72,8 @@ const noWrongTries: WrongTries = { atTerminal: 0, atSeller: 0 };
 const inService = { standing: 'known', isSuspended: false, isSellerSuspended: false } as const;
 
 /**
- * Decides checks (step 6): decision, hold, ledger entries, audit record and signed notice in one transaction, and one outcome for each
- * seller and application however often it is asked.
+ * Decides checks (step 6): decision, hold, ledger entries, audit record and signed notice in one transaction. Each seller and
+ * application has one outcome, however often it is asked for.
  */
 export class Checking {
   readonly #parts: CheckingParts;
@@ -113,8 +115,8 @@ export class Checking {
   }
 
   /**
-   * Nearly every check is the first of its application, so an approval is recorded at once, and what was there before is
-   * looked for only when the database says that something was, or when the answer is no.
+   * Nearly every check is the first of its application, so an approval is recorded at once. Earlier records are looked up only
+   * when the database reports one, or when the answer is a decline.
    */
   async #answer(transaction: Transaction, prepared: PreparedCheck, aftermath: Aftermath): Promise<SettlingAnswer> {
     const { request, sealed, contentHash } = prepared;
@@ -154,7 +156,7 @@ export class Checking {
     const subject = { personId: person?.personId ?? null, terminal };
     const before = await countAttempts(transaction, subject, now, policy);
     const { attempts, wrongTries, suspended, remembered } = before;
-    // Several that were decided side by side may have reached the limit without one of them seeing it.
+    // Checks that were decided side by side may have reached the limit together, without any of them seeing it.
     aftermath.alarms.push(...(await suspendWhereDue(transaction, terminal, { wrongTries, suspended }, now, policy)));
     const isRaised = (kind: Alarm['kind']) => aftermath.alarms.some((alarm) => alarm.kind === kind);
     const isSuspended = suspended.terminal || isRaised('terminal_suspended');
@@ -199,7 +201,7 @@ export class Checking {
     const { request, contentHash, sealed, terminal, now } = prepared;
     const { sellerId, applicationId, amountMinor, currency } = request;
     const isWrong = terminal !== null && isWrongTry(decision, sealed, policy);
-    // What strangers do on the web must not close the seller's kiosks: self-enrolled terminals have a limit of their own.
+    // Guesses by web visitors must not close the seller's kiosks: self-enrolled terminals have a limit of their own.
     const countsAtSeller = isWrong && terminal.counted !== selfEnrolled;
     const expiresAt = now + holdLifetimeMs;
     const notice = notices.sign(request, says(decision, expiresAt), now);
@@ -243,13 +245,13 @@ export class Checking {
   }
 
   /**
-   * A wrong identity is looked for in the same steps as an unknown number and locks no row, so that from outside the one
-   * cannot be told from the other by the time that it takes.
+   * Looks up a wrong identity in the same steps as an unknown number, and locks no row. The time that it takes therefore does not
+   * tell them apart.
    */
   async #findPerson(transaction: Transaction, prepared: PreparedCheck): Promise<PersonRecord | null> {
     const { sealed, lookup, keyGeneration, now } = prepared;
     if (!sealed || !lookup) {
-      // A seal is not unreadable before its key was looked for among all that there are.
+      // A seal counts as unreadable only after its key was looked for among all existing keys.
       await assertKeyGeneration(transaction, keyGeneration);
       return null;
     }
@@ -263,14 +265,14 @@ export class Checking {
     const likeness = likenessOfIdentity(person?.facts ?? null, identity);
     if (!person || likeness !== 'same') return person;
     const locked = await lockPersonAsRead(transaction, lookup, person, look);
-    // Between the two steps somebody corrected the identity: what was read without a lock decides nothing.
+    // The identity was corrected between the two steps, so the data that was read without a lock decides nothing.
     if (!locked) throw new ConcurrentChange();
     return locked;
   }
 
   /**
-   * A check that comes after the reversal, or is repeated after it, is refused: an approval that was given before is not
-   * given again, because nothing is held for it any more.
+   * Refuses a check that comes after the reversal, or is repeated after it. An earlier approval is not given again, because
+   * nothing is held for it any more.
    */
   async #answerAfterReversal(
     transaction: Transaction,

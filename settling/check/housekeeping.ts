@@ -17,7 +17,7 @@ const intervalMs = 60_000;
 const verifyEveryMs = 24 * 3_600_000;
 const holdsAtOnce = 50;
 const personsAtOnce = 50;
-// How much longer than it could pass as fresh a seal's nonce is remembered, should the clock be set back.
+// A seal's nonce is remembered this much longer than it could pass as fresh, in case the clock is set back.
 const marginMs = 3_600_000;
 
 type DueHold = { seller_id: string; application_id: string };
@@ -37,8 +37,8 @@ export type HousekeepingParts = {
 };
 
 /**
- * What time itself does: holds expire, payments by persons fall due, the nonces of seals that are stale by now need not be
- * remembered, keys end, and a new day has the ledger verified and the end of the audit signed.
+ * Does the work that falls due with time. Holds expire, and payments by persons fall due. Nonces of stale seals are deleted. Keys
+ * are renewed and retired. Once a day the ledger is verified and the end of the audit is signed.
  */
 export class Housekeeping {
   readonly #database: Database;
@@ -65,7 +65,7 @@ export class Housekeeping {
   }
 
   /**
-   * Signs the end of the audit as the former process left it, before anything is added; the rest goes on from there.
+   * Signs the end of the audit as the former process left it, before anything is added; the rest runs from there on.
    * @returns `firstRound`, which resolves when what became due in between is done
    */
   async start(): Promise<{ firstRound: Promise<void> }> {
@@ -91,7 +91,7 @@ export class Housekeeping {
     }
   }
 
-  /** Ends the periods that are over: what persons did not pay in time is missed then. @returns of how many persons */
+  /** Ends the periods that are over, and records what persons did not pay in time as missed. @returns of how many persons */
   async endPeriods(): Promise<number> {
     for (let persons = 0; ;) {
       const ended = await this.#database.write((transaction) => this.#endSomePeriods(transaction));
@@ -125,7 +125,7 @@ export class Housekeeping {
     try {
       await this.#keyTending.tend();
     } catch (error) {
-      // A keys folder that nobody can write into keeps nothing else from being done.
+      // A read-only keys folder must not stop the rest of the housekeeping.
       if (error instanceof StorageUnavailable) throw error;
       this.#log.error({ event: 'keys_not_tended', why: (error as Error).message });
     }
@@ -141,7 +141,7 @@ export class Housekeeping {
     const ended: AuditRecord[] = [];
     for (const { seller_id: sellerId, application_id: applicationId } of due) {
       const payment = await lockPayment(transaction, { sellerId, applicationId });
-      // Meanwhile another process extended it, or was faster.
+      // Another process extended or released it in the meantime.
       if (!payment || payment.expiresAt > now) continue;
       if (!(await releasePayment(transaction, payment, { event: 'expiry', now }))) continue;
       const details = { releasedMinor: payment.heldMinor };

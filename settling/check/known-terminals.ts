@@ -16,7 +16,7 @@ export type ProvenTerminal = {
   counted: string;
 };
 
-/** What all self-enrolled terminals of one seller are counted as: no thumbprint, which has 43 characters. */
+/** All self-enrolled terminals of one seller are counted under this name. It is not a thumbprint, which has 43 characters. */
 export const selfEnrolled = 'self-enrolled';
 
 /** The terminal of a check, once it is proven that it signed. */
@@ -43,9 +43,8 @@ export function standingOf(
 export const newKioskWindowMs = 24 * 3_600_000;
 
 /**
- * Remembers a terminal that was never seen: a kiosk only as long as its seller brought no more within a day than the policy
- * and the operators allow. Two kiosks that come at the same moment, to however many processes, are counted one after the
- * other.
+ * Remembers a terminal that is new. A new kiosk is admitted only if its seller added no more within a day than the policy and the
+ * operators allow. Two kiosks that come at the same moment, to any number of processes, are counted one after the other.
  */
 export async function admitTerminal(
   transaction: Transaction,
@@ -91,7 +90,7 @@ export async function admitTerminal(
   return standing === 'new' ? 'exceeded' : standing;
 }
 
-/** Two sellers may share a turn by chance, which costs them a wait. */
+/** Two sellers may share a turn by chance, which only costs them a wait. */
 function turnOf(sellerId: string): number {
   return createHash('sha256').update(sellerId).digest().readInt32BE(0);
 }

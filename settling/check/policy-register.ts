@@ -3,8 +3,8 @@ import type { Database } from '../../platform/database/database.ts';
 import type { DecisionPolicy } from '../decision/policy.ts';
 
 /**
- * Keeps the whole policy under its version, so that a decision can be explained long after the policy changed. The version
- * ends in a digest of the policy: two that differ in anything never share one.
+ * Stores the whole policy under its version, so that a decision can be explained long after the policy changed. The version ends
+ * in a digest of the policy, so that two different policies never share one.
  * @returns the policy with the version that decisions record
  */
 export async function registerPolicy(database: Database, policy: DecisionPolicy, now: number): Promise<DecisionPolicy> {

@@ -10,7 +10,7 @@ import type { SealOpener } from '../keys/seal-opener.ts';
 import { provenTerminal } from './known-terminals.ts';
 import type { ProvenTerminal } from './known-terminals.ts';
 
-/** Everything about a check that needs no database: worked out before the write, which others wait for. */
+/** The parts of a check that need no database. They are computed before the write, which other writes wait for. */
 export type PreparedCheck = {
   request: CheckRequest;
   contentHash: Buffer;
@@ -51,7 +51,7 @@ function signedBy(request: CheckRequest): ProvenTerminal | null {
   return readTerminalSignature(terminal, about) === null ? null : provenTerminal(sellerId, terminal);
 }
 
-/** Two checks that have none of these in common read and write nothing in common. */
+/** Names what the check reads and writes. Two checks without a common name do not interfere. */
 export function touchedBy({ request, sealed, lookup }: PreparedCheck): string[] {
   const application = `application ${request.sellerId} ${request.applicationId}`;
   if (!sealed || !lookup) return [application];

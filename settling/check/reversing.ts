@@ -11,8 +11,8 @@ import type { SettlingAnswer } from './checking.ts';
 import { ConcurrentChange, writeWithoutConflict } from '../database/concurrent-change.ts';
 
 /**
- * Reverses applications (step 9): from then on settling holds nothing for them and never will, whether their check was
- * approved, declined, is on its way, or was never sent.
+ * Reverses applications (step 9): from then on settling holds nothing for them and never will. Their check may have been
+ * approved, declined, be on its way, or never have been sent.
  */
 export class Reversing {
   readonly #database: Database;
@@ -29,8 +29,8 @@ export class Reversing {
 
   /**
    * Answers a reversal of an authenticated seller.
-   * @returns the notice, the same for every repeat; or `application_content_differs` when the application that is known
-   * has another amount or currency, or `payment_not_held` when its goods went out: what was captured is refunded instead
+   * @returns the notice, the same for every repeat; or `application_content_differs` when the known application has another
+   *   amount or currency, or `payment_not_held` when its goods went out: a captured payment is refunded instead
    */
   async reverse(request: ReversalRequest): Promise<SettlingAnswer> {
     return this.#keys.whileUnchanged(() =>

@@ -1,9 +1,7 @@
 /**
- * Lets no more checks of one terminal be decided at the same moment than it has wrong tries left. Without it, a hundred
- * guesses that arrive together would all be judged before the first of them is counted.
- *
- * A terminal begins with one check alone, which tells how many tries are left; then that many go side by side. This is a
- * matter of one process: with several, each lets as many pass.
+ * Limits a terminal's concurrent checks to the wrong tries that it has left. Without it, a hundred guesses that arrive together
+ * would all be decided before the first of them is counted. A terminal begins with a single check, which tells how many tries are
+ * left; then that many run side by side. Each process limits on its own, so several processes let through that many each.
  */
 export class TerminalTurns {
   readonly #terminals = new Map<string, Turns>();
@@ -26,7 +24,7 @@ export class TerminalTurns {
     const wasAlone = turns.inFlight === 1;
     try {
       const { result, triesLeft, isWrongTry } = await work();
-      // With others in flight, what this one read may be older than what they wrote.
+      // With others in flight, the number that this one read may be older than what they wrote.
       if (wasAlone && turns.inFlight === 1) turns.left = Math.max(1, triesLeft);
       else if (isWrongTry) turns.left = Math.max(1, turns.left - 1);
       return result;

@@ -9,8 +9,8 @@ export const settlingConfigSchema = z.strictObject({
   /** `postgres://…` or the path of a SQLite file. */
   databaseUrl: z.string().min(1),
   /**
-   * On PostgreSQL. `limited`: settling does not start under a role that could change the schema. `owner`: it may, and nobody is
-   * warned (a development machine). Not named: settling starts, and warns.
+   * Applies to PostgreSQL. `limited`: settling does not start under a role that could change the schema. `owner`: it starts,
+   * without a warning (a development machine). Left out: settling starts, and warns.
    */
   databaseRole: z.enum(['limited', 'owner']).optional(),
   /** On the private link and nowhere else: settling refuses to start on any other. */
@@ -19,7 +19,7 @@ export const settlingConfigSchema = z.strictObject({
   lineInterface: z.string().min(1).optional(),
   /** Folder of the root, sealing, notice, number-index and number-encryption keys; every file 0600. */
   keysFolder: z.string().min(1),
-  /** The only sellers that are heard, each with the public key that signs its requests. */
+  /** Only these sellers are answered, each with the public key that signs its requests. */
   sellers: z.array(
     z.strictObject({
       sellerId: z.string().min(1).max(64),
@@ -46,11 +46,11 @@ export const settlingConfigSchema = z.strictObject({
     .default(7 * 24 * 3_600_000),
   /** No extension holds credit for longer than this after the approval; 31 days when it is not named. */
   longestHoldMs: z.int().min(1000).optional(),
-  /** What the credit company keeps of a capture, in hundredths of a percent; nothing when it is not named. */
+  /** The card company's fee for a capture, in hundredths of a percent; none when it is left out. */
   feeBasisPoints: z.int().min(0).max(10_000).optional(),
-  /** Whether a refund gives the seller back its part of that; it does not when it is not named. */
+  /** True when a refund returns the matching part of the fee to the seller; false when it is left out. */
   feeReturnedOnRefund: z.boolean().optional(),
-  /** What the decision policy sets otherwise than it is by default (`settling/decision/policy.ts`). */
+  /** Overrides of the default decision policy (`settling/decision/policy.ts`). */
   policy: z
     .strictObject({
       /** A name for these settings; decisions record it with a digest of the whole policy. */
@@ -70,8 +70,8 @@ export const settlingConfigSchema = z.strictObject({
         })
         .optional(),
       /**
-       * How many wrong identities lock a number out at one terminal and everywhere, and for how long they count: by default
-       * 3 and 20 in a day.
+       * The wrong identities that lock a number at one terminal and everywhere (by default 3 and 20), and the window in which
+       * they count (by default a day).
        */
       lockOut: z
         .strictObject({
@@ -81,8 +81,8 @@ export const settlingConfigSchema = z.strictObject({
         })
         .optional(),
       /**
-       * How many wrong identities and unknown numbers suspend a terminal (by default 10 in an hour), all self-enrolled
-       * terminals of a seller (30 in an hour) and a seller (100 in a day), and for how long (an hour each).
+       * The wrong identities and unknown numbers that suspend a terminal (by default 10 in an hour), all self-enrolled terminals
+       * of a seller (30 in an hour) and a seller (100 in a day). Each suspension lasts an hour by default.
        */
       probing: z
         .strictObject({
@@ -95,7 +95,7 @@ export const settlingConfigSchema = z.strictObject({
           suspendSellerMs: z.int().min(1000).max(longestWindowMs).optional(),
         })
         .optional(),
-      /** How many new kiosks a seller may bring within 24 hours: by default 5. Operators can allow more. */
+      /** A seller may add this many new kiosks within 24 hours: by default 5. Operators can allow more. */
       terminals: z.strictObject({ newKiosksPerDay: z.int().min(0).optional() }).optional(),
       /** Numbers that begin with one of these six to eight digits are neither counted nor locked out. */
       exemptIssuers: z.array(z.string().regex(/^\d{6,8}$/)).optional(),
@@ -119,8 +119,8 @@ export const settlingConfigSchema = z.strictObject({
     })
     .optional(),
   /**
-   * A folder in which each day's signed end of the audit is also kept, a file a day: best on a disk or share that somebody with
-   * settling's database cannot write to.
+   * A folder that also receives each day's signed end of the audit, one file a day. It is best on a disk or share that an
+   * attacker with settling's database cannot write to.
    */
   auditHeadsFolder: z.string().min(1).optional(),
   /** How many bytes of unfinished day reports are kept of each seller; 64 MiB when it is not named. */

@@ -2,7 +2,7 @@ import type { Reader, Transaction } from '../../platform/database/database.ts';
 import type { Currency } from '../../contract/money.ts';
 import type { PersonFacts } from '../decision/decide.ts';
 
-/** A person's credit account as the credit company's operator sees it: the number by its last four digits only. */
+/** A person's credit account as the card company's operator sees it: the number by its last four digits only. */
 export type AccountRecord = {
   accountId: number;
   numberLastFour: string;
@@ -48,13 +48,13 @@ export function findAccount(reader: Reader, accountId: number): Promise<AccountR
   return reader.get(`SELECT ${columns} FROM person WHERE person_id = ?`, [accountId]);
 }
 
-/** The account that a credit number belongs to, by what it may be found by. */
+/** Finds the account of a credit number by the indexes of that number. */
 export function findAccountByIndex(reader: Reader, indexes: readonly Buffer[]): Promise<AccountRecord | undefined> {
   const places = indexes.map(() => '?').join(', ');
   return reader.get(`SELECT ${columns} FROM person WHERE number_index IN (${places})`, indexes);
 }
 
-/** The account, kept from changing until the transaction ends. */
+/** Locks the account until the transaction ends. */
 export function lockAccount(transaction: Transaction, accountId: number): Promise<AccountRecord | undefined> {
   const locking = transaction.dialect === 'postgres' ? ' FOR NO KEY UPDATE' : '';
   return transaction.get(`SELECT ${columns} FROM person WHERE person_id = ?${locking}`, [accountId]);

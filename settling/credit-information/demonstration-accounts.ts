@@ -4,11 +4,11 @@ import { approvedResponseCode, declineReasons } from '../../contract/settling/re
 import type { DeclineReason } from '../../contract/settling/refusals.ts';
 
 /**
- * One credit number for each way in which a check of an honest purchase can end. They are no secrets: numbers that begin
- * with 9 are for national use (ISO/IEC 7812-1) and belong to nobody here.
+ * There is one credit number for each outcome that a check of an honest purchase can have. They are not secret: numbers that
+ * begin with 9 are for national use (ISO/IEC 7812-1) and belong to no card holder here.
  */
 export type DemonstrationAccount = Card & {
-  /** What a check of a small purchase gives. */
+  /** The result of a check of a small purchase. */
   gives: { outcome: 'accepted' | 'rejected'; reason?: DeclineReason; responseCode: string };
 };
 
@@ -25,9 +25,8 @@ function account(
 }
 
 /**
- * What to type in for each. Expiration dates are fixed, so that a home that was made earlier still knows them. The one that
- * gives `identity_mismatch` is listed under another name than the account is kept under; the one that gives
- * `number_unknown` has no account.
+ * The card data to type in for each account. Expiration dates are fixed, so that a home that was made earlier still knows them.
+ * The account for `identity_mismatch` is listed here under another name than the stored one; `number_unknown` has no account.
  */
 export const demonstrationAccounts: readonly DemonstrationAccount[] = [
   account('980010010000017', 'Ada Lindqvist', '1984-03-12', '2039-09'),

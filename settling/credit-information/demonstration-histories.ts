@@ -7,7 +7,7 @@ import { demonstrationAccounts } from './demonstration-accounts.ts';
 import type { DemonstrationAccount } from './demonstration-accounts.ts';
 import type { NewAccount, PastPayment } from './open-account.ts';
 
-/** What is particular to one account: whole amounts of the currency; payments with the newest first. */
+/** The particulars of one account: whole amounts of the currency; payments with the newest first. */
 type Particulars = {
   limit: number;
   debt?: number;
@@ -37,7 +37,7 @@ const rejected: Partial<Record<DeclineReason, Particulars>> = {
   currency_differs: { limit: 5_000, payments: paidWell },
 };
 
-/** Half a unit of the currency, or the smallest amount where there is none smaller: no purchase costs as little. */
+/** Half a unit of the currency, or one minor unit where there is no half: no purchase costs as little. */
 function smallestLimit(currency: Currency): number {
   return parseAmount('0.5', currency) ?? 1;
 }
@@ -70,7 +70,7 @@ function newAccount(
     overdueMinor: minor(overdue),
     dueAt: overdue > 0 ? lastDueAt : debt > 0 ? now + 20 * dayMs : null,
     limitMinor: limit === 0 ? smallestLimit(currency) : minor(limit),
-    // What is overdue was missed last; the account is entered with that itself.
+    // The overdue debt is the last missed payment; entering the account records that one.
     pastPayments: pastPayments(payments, minor(100), overdue > 0 ? lastDueAt - monthMs : lastDueAt),
   };
 }

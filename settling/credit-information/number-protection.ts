@@ -2,8 +2,8 @@ import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:
 import type { NumberKey, NumberKeys } from '../keys/number-keys.ts';
 
 /**
- * Credit numbers at rest (PCI DSS 4.0.1, 3.5): found by a keyed hash, kept encrypted, shown as the last four digits. A hash
- * without a key would be undone by trying every number.
+ * Credit numbers at rest (PCI DSS 4.0.1, 3.5): found by a keyed hash, stored encrypted, shown as the last four digits. A hash
+ * without a key could be reversed by trying every number.
  */
 export type ProtectedNumber = {
   /** HMAC-SHA-256 of the digits. */
@@ -20,8 +20,8 @@ function indexWith({ bytes }: NumberKey, number: string): Buffer {
 }
 
 /**
- * What a credit number is found by: the index that new accounts get, and while the index key is being rotated also the one
- * that it may still be kept under.
+ * The indexes by which a credit number is found: the one for new accounts, and during a rotation of the index key also the
+ * earlier one.
  */
 export function indexesOfNumber(
   number: string,
@@ -30,7 +30,7 @@ export function indexesOfNumber(
   return [index, ...indexBefore].map((key) => indexWith(key, number));
 }
 
-/** A credit number as it is kept, with the keys that are in use. */
+/** Encrypts a credit number for storage, and computes its index, with the keys that are in use. */
 export function protectNumber(number: string, keys: NumberKeys): ProtectedNumber {
   const numberIndex = indexWith(keys.index, number);
   const iv = randomBytes(12);

@@ -6,9 +6,9 @@ import type { KeyRing } from '../keys/key-ring.ts';
 import { protectNumber, revealNumber } from './number-protection.ts';
 
 /**
- * Keeps credit numbers with the keys that are in use now: decrypts each, computes its index anew and encrypts it anew, in
- * small transactions between which checks get their turn. The rows themselves say what is left to do, so whoever is killed
- * or cancelled goes on from there, and two who do it at once do not disturb one another.
+ * Moves stored credit numbers to the keys that are in use now. Each number is decrypted, its index is computed anew and it is
+ * encrypted anew, in small transactions with checks in between. The rows themselves show what is left to do. An interrupted run
+ * therefore continues from there, and two runs at once do not disturb one another.
  */
 const numbersAtOnce = 250;
 const shortestPauseMs = 5;
@@ -47,8 +47,8 @@ function nextRows(database: Database, purpose: NumberPurpose, keyId: string, aft
 }
 
 /**
- * Waits for nobody: checks lock persons in the order in which they come, and each would wait for the other. Who is being
- * decided on at this moment is left for the next round.
+ * Locks rows without waiting: checks lock persons in the order in which they come, so waiting could deadlock. A person whose
+ * check is being decided now is left for the next round.
  */
 async function lockFreeRows(
   transaction: Transaction,
@@ -78,7 +78,7 @@ async function rewriteSome(database: Database, keys: KeyRing, purpose: NumberPur
     const isFree = await lockFreeRows(transaction, rows);
     for (const { row, now } of rewritten) {
       if (!isFree(row.personId)) continue;
-      // Whoever rewrote it meanwhile was right.
+      // If another run rewrote it in the meantime, its result stands.
       await transaction.run(
         `UPDATE person SET number_index = ?, number_index_key_id = ?, encrypted_number = ?, number_encryption_key_id = ?
           WHERE person_id = ? AND number_index = ? AND encrypted_number = ?`,
@@ -125,7 +125,7 @@ export async function rewriteNumbers(
       if (after === null) break;
       done = Math.min(done + numbersAtOnce, total);
       onProgress(done, total);
-      // As long as it held up others: on SQLite a check waits for the one that writes.
+      // The pause is as long as the work was: on SQLite, checks wait for the writer.
       await pause(Math.max(shortestPauseMs, performance.now() - begun));
     }
     left = await countLeft();

@@ -31,15 +31,15 @@ export type NewAccount = {
   debtMinor: number;
   overdueMinor: number;
   /**
-   * The first moment that is too late for the debt, epoch milliseconds: if something is overdue, for that, and the rest is due
-   * by the end of the month after this one. Null when nothing is owed.
+   * The first moment at which the debt is late, epoch milliseconds. If something is overdue, this is the date of that part, and
+   * the rest is due by the end of the month after this one. Null when nothing is owed.
    */
   dueAt: number | null;
   limitMinor: number;
   pastPayments: readonly PastPayment[];
 };
 
-/** The debt follows from its ledger entry, what is due of it from the rule; what is overdue was missed before. */
+/** Enters the opening debt. The ledger entry gives the debt, the rule gives what is due, and what is overdue counts as missed. */
 async function enterDebt(transaction: Transaction, personId: number, account: NewAccount, now: number): Promise<void> {
   const { debtMinor, currency } = account;
   await postToLedger(transaction, { kind: 'opening', currency, postedAt: now }, openingPostings(personId, debtMinor));
@@ -53,7 +53,7 @@ async function enterDebt(transaction: Transaction, personId: number, account: Ne
   await saveDues(transaction, personId, dues, now);
 }
 
-/** While numbers are indexed anew, one that is known may still stand under the index before. */
+/** During an index rotation, a known number may still be stored under its earlier index. */
 async function isKeptUnderEarlierIndex(transaction: Transaction, number: string, keys: NumberKeys): Promise<boolean> {
   for (const numberIndex of indexesOfNumber(number, keys).slice(1)) {
     if (await transaction.get('SELECT person_id FROM person WHERE number_index = ?', [numberIndex])) return true;
@@ -62,9 +62,9 @@ async function isKeptUnderEarlierIndex(transaction: Transaction, number: string,
 }
 
 /**
- * Enters an account, unless there is one with this credit number already: that one stays as it is.
+ * Enters an account, unless one with this credit number exists already: that one stays as it is.
  * @returns whether it was entered
- * @throws when the card is not of its form, or an amount is impossible; KeysChanged when the keys are in use no more
+ * @throws when the card is malformed, or an amount is impossible; KeysChanged when the keys are no longer in use
  */
 export async function openAccount(
   transaction: Transaction,

@@ -2,22 +2,24 @@ import { present } from '../../contract/presence.ts';
 import type { PersonFacts } from '../decision/decide.ts';
 
 /**
- * When persons have to pay, and what becomes of their present payment status: pure functions of what was owed and when.
+ * Decides when persons have to pay, and their present payment status, by pure functions of what was owed and when.
  *
- * What a person came to owe in one month is due at the end of the next (UTC). What is not paid by then is missed and stays
- * overdue until it is paid. Who owes something overdue is `overdue`; when the oldest of it is 90 days old, `defaulted`
- * (so the Basel Framework counts default); when nothing is, `current`. An account that is entered with something overdue
- * has missed it; the rest of its debt is due as if it had come to be owed then.
+ * A debt that arises in one month is due at the end of the next (UTC). A debt that is not paid by then is missed, and stays
+ * overdue until it is paid. A person with overdue debt is `overdue`; `defaulted` when the oldest of it is 90 days old (as the
+ * Basel Framework counts default); otherwise `current`.
+ *
+ * An account that is entered with overdue debt has missed that debt; the rest of its debt is due as if it had arisen at that
+ * moment.
  */
 export const paymentRule = { version: '2026-11-3', defaultedAfterMs: 90 * 24 * 3_600_000 } as const;
 
-/** What one person owes and when. Amounts in minor units, times in epoch milliseconds. */
+/** One person's debts and their due dates. Amounts in minor units, times in epoch milliseconds. */
 export type Dues = {
   debtMinor: number;
   /** Missed and not paid since; `overdueSince` is when the oldest of it was due. */
   overdueMinor: number;
   overdueSince: number | null;
-  /** What is left to pay by `dueAt`, and what was paid of it already. */
+  /** The amount left to pay by `dueAt`, and the amount of it that was paid already. */
   dueMinor: number;
   duePaidMinor: number;
   dueAt: number | null;
@@ -26,7 +28,7 @@ export type Dues = {
 /** A payment that fell due and was not, or not wholly, made in time. */
 export type MissedPayment = { dueAt: number; dueMinor: number; paidMinor: number };
 
-/** What of a debt was overdue, and when it was due, as its account was entered. */
+/** The overdue part of a debt, and the due dates, when its account was entered. */
 export type OpeningDues = {
   overdueMinor: number;
   /** The first moment that was too late for what is overdue; when nothing is, for the whole debt. */
@@ -57,7 +59,10 @@ export function paymentStatusAt(
   return now - overdueSince >= paymentRule.defaultedAfterMs ? 'defaulted' : 'overdue';
 }
 
-/** What is kept of how a debt was entered at `now`. @param dueAt as in `OpeningDues`; what is overdue is so since then, or now */
+/**
+ * The opening dues to store for a debt that was entered at `now`. @param dueAt as in `OpeningDues`; overdue debt is overdue since
+ * then, or since now
+ */
 export function openingDuesOf(
   { debtMinor, overdueMinor, dueAt }: Pick<Dues, 'debtMinor' | 'overdueMinor' | 'dueAt'>,
   now: number,
@@ -67,7 +72,7 @@ export function openingDuesOf(
   return { overdueMinor, dueAt: dueAt ?? now, restDueAt };
 }
 
-/** The dues of an account that was just entered with a debt, and what of it was missed before. */
+/** Gives the dues of an account that was just entered with a debt, and the payments that were missed before. */
 export function afterOpening(
   debtMinor: number,
   { overdueMinor, dueAt, restDueAt }: OpeningDues,
@@ -86,8 +91,8 @@ export function afterOpening(
 }
 
 /**
- * After new debt, which `dues.debtMinor` has in it already: it is due together with what came to be owed in the same month.
- * While something older is due, it waits for the period after.
+ * Adds new debt to the dues; `dues.debtMinor` includes it already. It is due together with other debt of the same month. While
+ * older debt is due, it waits for the period after.
  */
 export function afterNewDebt(dues: Dues, addedMinor: number, now: number): Dues {
   const dueAt = endOfNextMonth(now);
@@ -97,8 +102,8 @@ export function afterNewDebt(dues: Dues, addedMinor: number, now: number): Dues 
 }
 
 /**
- * Ends every period that is over at `now`. What is due in the next one is everything that is owed and not overdue.
- * @returns the dues then, and what was missed, the oldest first
+ * Ends every period that is over at `now`. The next period's dues are the whole debt that is not overdue.
+ * @returns the dues then, and the missed payments, the oldest first
  */
 export function afterPeriods(dues: Dues, now: number): { dues: Dues; missed: MissedPayment[] } {
   const missed: MissedPayment[] = [];
@@ -120,7 +125,7 @@ export function afterPeriods(dues: Dues, now: number): { dues: Dues; missed: Mis
   return { dues: current, missed };
 }
 
-/** What a payment did. `caughtUp` are missed payments as they stand now, `onTime` the present one if it is whole now. */
+/** The effect of a payment. `caughtUp` are missed payments as they stand now, `onTime` the present one if it is complete now. */
 export type AfterPayment = {
   dues: Dues;
   caughtUp: (MissedPayment & { isWhole: boolean })[];
@@ -128,9 +133,9 @@ export type AfterPayment = {
 };
 
 /**
- * After a payment of the person: what is overdue is paid first, the oldest of it before the rest; then what is due, then
- * what else is owed. What is over that is owed to the person and none of the dues' business.
- * @param dues with every period ended that was over when it came
+ * Applies a payment of the person: overdue debt is paid first, the oldest before the rest; then what is due, then other debt. A
+ * surplus is owed to the person and is not part of the dues.
+ * @param dues with every period ended that was over when the payment came
  * @param missed what was missed since `dues.overdueSince`, the oldest first
  */
 export function afterPayment(dues: Dues, missed: readonly MissedPayment[], paidMinor: number): AfterPayment {

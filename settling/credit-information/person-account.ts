@@ -5,11 +5,11 @@ import type { PersonFacts } from '../decision/decide.ts';
 import { afterNewDebt, afterPeriods, paymentRule, paymentStatusAt } from './payment-due-rule.ts';
 import type { Dues, MissedPayment } from './payment-due-rule.ts';
 
-/** What one person owes and is owed, locked until the transaction ends. */
+/** One person's debts and credit balance, locked until the transaction ends. */
 export type PersonAccount = {
   personId: number;
   currency: Currency;
-  /** As it is kept: by the last that looked. */
+  /** The stored status, which may be older than now. */
   paymentStatus: PersonFacts['paymentStatus'];
   debtMinor: number;
   /** What is owed to the person. */
@@ -40,7 +40,7 @@ export async function tryLockPersonAccount(
     [personId],
   );
   if (!row) return undefined;
-  // A statement of its own: within the one above it would be read as it was before the lock was waited for.
+  // This is a statement of its own: within the one above, the balance would be read as it was before the wait for the lock.
   const balance = await transaction.get<{ balance_minor: number }>(
     `SELECT balance_minor FROM ledger_account
       WHERE account_kind = 'credit_balance' AND account_owner = ? AND currency = ?`,
@@ -63,7 +63,7 @@ export async function tryLockPersonAccount(
   };
 }
 
-/** As `tryLockPersonAccount`, of a person that there has to be. @throws when there is none */
+/** Locks the account like `tryLockPersonAccount`, for a person who must exist. @throws when there is none */
 export async function lockPersonAccount(transaction: Transaction, personId: number): Promise<PersonAccount> {
   const account = await tryLockPersonAccount(transaction, personId);
   if (!account) throw new Error(`There is no person ${personId}, though a payment says so`);
@@ -102,8 +102,8 @@ export async function makeDebtDue(
 }
 
 /**
- * Follows a refund that was just entered in the ledger: whoever owes nothing has nothing due, and whose overdue debt is
- * gone is current again.
+ * Updates the dues after a refund was entered in the ledger. An account without debt has nothing due, and an account without
+ * overdue debt is current again.
  */
 export async function tidyDuesAfterRefund(transaction: Transaction, personId: number): Promise<void> {
   await transaction.run(
@@ -116,7 +116,7 @@ export async function tidyDuesAfterRefund(transaction: Transaction, personId: nu
   );
 }
 
-/** A payment of the present period that is whole goes into the history; a later one of the same period adds to it. */
+/** Records a complete payment of the present period in the history; a later payment of the same period adds to it. */
 export async function recordOnTime(
   transaction: Transaction,
   personId: number,
@@ -132,7 +132,7 @@ export async function recordOnTime(
   );
 }
 
-/** What was not paid in time goes into the history. */
+/** Records payments that were not made in time in the history. */
 export async function recordMissed(transaction: Transaction, personId: number, missed: MissedPayment): Promise<void> {
   await transaction.run(
     `INSERT INTO past_payment (person_id, due_at, due_minor, paid_at, paid_minor, outcome)
@@ -144,8 +144,8 @@ export async function recordMissed(transaction: Transaction, personId: number, m
 }
 
 /**
- * Ends the periods of a person that are over: what was not paid goes into the history as missed, and into the audit. Where
- * none is over and the payment status is what it should be, nothing is written.
+ * Ends a person's periods that are over, and records unpaid amounts as missed in the history and in the audit. It writes nothing
+ * if no period is over and the payment status is right.
  * @returns the dues then
  */
 export async function endPeriods(

@@ -4,7 +4,7 @@ import type { Identity, PaymentOutcome, PersonFacts } from '../decision/decide.t
 import { normaliseName } from '../decision/name/spelling.ts';
 import { afterPeriods, paymentStatusAt } from './payment-due-rule.ts';
 
-/** What a credit number may be found by, computed with the keys of one generation. */
+/** The indexes of a credit number, computed with the keys of one generation. */
 export type NumberLookup = { indexes: readonly Buffer[]; keyGeneration: number };
 
 /** A person's row as a decision sees it. */
@@ -42,8 +42,8 @@ function whereNumberIn(indexes: readonly Buffer[]): string {
 }
 
 /**
- * What is overdue at `now`: what fell due is missed from its first moment, whether or not anybody ended the period in the
- * database yet.
+ * The overdue debt at `now`. A due amount is missed from its first late moment, even if the period was not yet ended in the
+ * database.
  */
 function overdueAt(row: PersonRow, now: number): Pick<PersonFacts, 'overdueMinor' | 'paymentStatus'> {
   const { debt_minor: debtMinor, overdue_minor: overdueMinor, due_minor: dueMinor, due_at: dueAt } = row;
@@ -71,7 +71,7 @@ function fromRow(row: PersonRow, now: number): PersonRecord {
   };
 }
 
-/** Which name of a person's row has to be the one that is given: as it is written, or as it is looked for. */
+/** The name column to compare with the given name: as it is written, or normalised for the lookup. */
 type NameColumn = 'name' | 'normalised_name';
 
 async function lockRow(
@@ -92,10 +92,10 @@ async function lockRow(
 }
 
 /**
- * The person whom a credit number and an identity belong to, where the name is the same when it is normalised, as nearly all
- * are. The row is locked until the transaction ends, so that two checks never spend the same credit, whichever process each of
- * them runs in. (On SQLite there is one writer at a time.)
- * @param look how many past payments to look at, and the moment of the check
+ * Finds the person with a credit number and an identity, if the names are equal when normalised, as nearly all are. The row is
+ * locked until the transaction ends, so that two checks never spend the same credit, in whichever process they run. (On SQLite
+ * there is one writer at a time.)
+ * @param look how many past payments to read, and the moment of the check
  * @throws KeysChanged when a key was rotated or retired since the number was looked at; the statement itself tells it
  */
 export function lockPerson(
@@ -109,8 +109,7 @@ export function lockPerson(
 }
 
 /**
- * The person of a row that was read without a lock, locked as `lockPerson` does it; null when the identity is no longer the
- * one that was read.
+ * Locks the person of a row that was read without a lock, as `lockPerson` does; null when the identity has changed since.
  * @throws KeysChanged as `lockPerson`
  */
 export function lockPersonAsRead(
@@ -131,11 +130,11 @@ const orNobody = `
   COALESCE(limit_minor, 0) AS limit_minor, COALESCE(held_minor, 0) AS held_minor, NULL AS last_payments`;
 
 /**
- * The person whom a credit number belongs to, whatever their identity; without their history, and not locked. The database
- * gives one full row whether there is such a person or not, and so takes the same time.
+ * Finds the person who holds a credit number, without comparing the identity, without their history, and without a lock. The
+ * database returns one full row whether there is such a person or not, and so takes the same time.
  *
- * A number is not unknown before this says so: it may have been indexed anew by a key that was not here yet, and then this
- * statement, which does not find it, sees that the keys changed.
+ * A number counts as unknown only after this statement. A key that is not loaded here yet may have indexed it anew; this
+ * statement then does not find the number, but sees that the keys changed.
  * @throws KeysChanged as `lockPerson`
  */
 export async function findPersonByNumber(

@@ -8,7 +8,7 @@ import { afterPayment } from './payment-due-rule.ts';
 import type { MissedPayment } from './payment-due-rule.ts';
 import { endPeriods, tryLockPersonAccount, recordOnTime, saveDues } from './person-account.ts';
 
-/** A payment by a person. `receivedPaymentId` is made by whoever enters it, so that a repeat is recognised. */
+/** A payment by a person. The caller makes `receivedPaymentId`, so that a repeat is recognised. */
 export type ReceivedPayment = {
   receivedPaymentId: string;
   personId: number;
@@ -21,7 +21,7 @@ export type ReceivedPaymentOutcome =
   | { debtMinor: number; creditBalanceMinor: number; isRepeat: boolean }
   | { refusal: 'person_unknown' | 'payment_currency_differs' | 'received_payment_content_differs' };
 
-/** Records it, unless it was before. @returns what stands under its id if that is not this one just now */
+/** Records the payment, unless it was recorded before. @returns whether its id was new, a repeat, or used for another payment */
 async function recordReceived(
   transaction: Transaction,
   payment: ReceivedPayment,
@@ -57,8 +57,8 @@ async function findMissedSince(
 }
 
 /**
- * Takes a payment of a person: less debt, more history, and the present payment status that follows (`payment-due-rule.ts`).
- * What is paid beyond the debt is owed to the person and used up by later captures.
+ * Enters a payment of a person: it reduces the debt, adds to the history, and updates the present payment status
+ * (`payment-due-rule.ts`). A surplus over the debt is owed to the person and used up by later captures.
  */
 export async function receivePayment(
   transaction: Transaction,
@@ -68,7 +68,7 @@ export async function receivePayment(
   const { receivedPaymentId, personId, amountMinor, currency } = payment;
   const account = await tryLockPersonAccount(transaction, personId);
   if (!account) return { refusal: 'person_unknown' };
-  // Read when nobody else can move this person's debt: what is entered of it is in order of time.
+  // The time is read under the person's lock, so that entries of the debt are in order of time.
   const now = clock.now();
   if (account.currency !== currency) return { refusal: 'payment_currency_differs' };
   const recorded = await recordReceived(transaction, payment, now);

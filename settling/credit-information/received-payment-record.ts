@@ -20,7 +20,7 @@ export function findReceivedPayment(reader: Reader, receivedPaymentId: string): 
   return reader.get(`${selectKept} WHERE received_payment.received_payment_id = ?`, [receivedPaymentId]);
 }
 
-/** The newest first, of one person or of everybody, reversed ones too. @param limit how many at most */
+/** Lists payments, newest first and including reversed ones, of one person or of all. @param limit how many at most */
 export function listReceivedPayments(
   reader: Reader,
   { personId, limit }: { personId?: number | undefined; limit: number },
@@ -33,8 +33,8 @@ export function listReceivedPayments(
 }
 
 /**
- * What was received for a person since a moment in payments of at most so much each, without those that were reversed. All amounts
- * in minor units.
+ * Sums the payments that a person made since a moment, of at most a given amount each, without reversed ones. All amounts are in
+ * minor units.
  */
 export async function sumReceivedSince(
   reader: Reader,

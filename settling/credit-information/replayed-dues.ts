@@ -23,7 +23,7 @@ const nothingDue: Dues = {
   dueAt: null,
 };
 
-/** Nothing is due or overdue beyond what is owed. */
+/** After a refund, no more is due or overdue than is owed. */
 function refund(dues: Dues, changeMinor: number): Dues {
   const debtMinor = dues.debtMinor + changeMinor;
   const overdueMinor = Math.min(dues.overdueMinor, debtMinor);
@@ -38,7 +38,7 @@ function refund(dues: Dues, changeMinor: number): Dues {
   };
 }
 
-/** The rule, applied to one event after another, and the history that `person-account.ts` keeps of it. */
+/** Applies the rule to one event after another, with the history that `person-account.ts` keeps. */
 class Replay {
   dues = nothingDue;
   readonly missed: MissedPayment[] = [];
@@ -105,7 +105,7 @@ class Replay {
   }
 }
 
-/** A payment that was reversed, and its reversal, are as if they had never been. */
+/** Removes a reversed payment and its reversal, as if neither had been made. */
 function withoutReversed(events: readonly DebtEvent[]): DebtEvent[] {
   const reversed = new Set(events.filter(({ kind }) => kind === 'payment_reversal').map((event) => event.operationId));
   return events.filter(
@@ -114,7 +114,7 @@ function withoutReversed(events: readonly DebtEvent[]): DebtEvent[] {
 }
 
 /**
- * What came of all these events by the rule itself (`payment-due-rule.ts`), in the order in which they were entered.
+ * Applies the rule (`payment-due-rule.ts`) to all these events, in the order in which they were entered.
  * @param endsAt periods that are over by then are ended
  */
 export function replayEverything(events: readonly DebtEvent[], opening: OpeningDues, endsAt: number): ReplayedDues {
@@ -125,8 +125,8 @@ export function replayEverything(events: readonly DebtEvent[], opening: OpeningD
 }
 
 /**
- * What a person owed and when it was due at `until`, by the rule from what moved the debt before: so any past month's end is
- * known as it was, whatever came after it, the reversal of a payment too.
+ * Computes what a person owed at `until` and when it was due, by replaying the rule over the earlier events. Any past month's end
+ * is thus known as it was, regardless of later events, even the reversal of a payment.
  */
 export function replayDues(events: readonly DebtEvent[], opening: OpeningDues, until: number): ReplayedDues {
   const known = events.filter(({ at }) => at < until);

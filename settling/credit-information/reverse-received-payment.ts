@@ -23,7 +23,7 @@ export type PaymentReversalOutcome =
 
 const endOfTime = Number.MAX_SAFE_INTEGER;
 
-/** What came of everything that moved a person's debt, without the reversal of a payment and with it. */
+/** Replays a person's debt events, once without the reversal of a payment and once with it. */
 async function replay(
   transaction: Transaction,
   { personId, currency, receivedPaymentId }: KeptPayment,
@@ -41,7 +41,7 @@ async function replay(
 const outcomeText = (payment: PastPayment | undefined, currency: Currency) =>
   payment ? `${payment.outcome}, ${payment.paidMinor} of ${payment.dueMinor} ${currency} minor units` : 'none';
 
-/** Brings the history to what it is after the reversal. @returns what changed, for the audit; empty when nothing did */
+/** Changes the history to its state after the reversal. @returns what changed, for the audit; empty when nothing did */
 async function changeHistory(
   transaction: Transaction,
   { personId, currency }: Pick<PersonAccount, 'personId' | 'currency'>,
@@ -115,8 +115,9 @@ async function reverse(
 }
 
 /**
- * Takes back a payment of a person that was none (docs/payments-and-ledger.md), once for each: an opposite
- * transaction in the ledger, and dues and history as if it had never been received. What was received stays recorded.
+ * Reverses a payment that was entered by mistake (docs/payments-and-ledger.md), once for each payment. It posts an opposite
+ * transaction to the ledger, and sets dues and history as if the payment had never been received. The received payment stays on
+ * record.
  * @param reason why, for the audit
  */
 export async function reverseReceivedPayment(

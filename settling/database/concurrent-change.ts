@@ -1,6 +1,6 @@
 import type { Database, Transaction } from '../../platform/database/database.ts';
 
-/** What was read is no longer so: another settling process recorded the same application, or the same seal, first. */
+/** The data that was read is out of date: another settling process recorded the same application, or the same seal, first. */
 export class ConcurrentChange extends Error {
   override name = 'ConcurrentChange';
 }
@@ -8,7 +8,7 @@ export class ConcurrentChange extends Error {
 const mostAttempts = 5;
 
 /**
- * Writes, and begins again with what is true now when `work` meets a concurrent change.
+ * Writes, and starts over with the present data when `work` meets a concurrent change.
  * @param touches as `Database.write` has it
  */
 export async function writeWithoutConflict<Result>(

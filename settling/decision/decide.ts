@@ -12,11 +12,11 @@ import type { DecisionPolicy } from './policy.ts';
 export type PaymentOutcome = 'on_time' | 'late' | 'missed';
 
 /**
- * What the credit information database says about one person at the moment of a check. The patent's five kinds of
+ * The facts about one person in the credit information database at the moment of a check. These are the patent's five kinds of
  * information: present payment status, debt status, limit amount, history of past payments, expiration date.
  */
 export type PersonFacts = {
-  /** As the account is kept. */
+  /** The name on the account. */
   name: string;
   /** `YYYY-MM-DD` */
   birthDate: string;
@@ -34,7 +34,7 @@ export type PersonFacts = {
   expiry: string;
 };
 
-/** How a person says who they are. */
+/** The identity that a person states. */
 export type Identity = Pick<PersonFacts, 'name' | 'birthDate' | 'expiry'>;
 
 export type SealedFacts = Omit<SealContents, 'card'> & {
@@ -43,7 +43,7 @@ export type SealedFacts = Omit<SealContents, 'card'> & {
   issuer: string;
 };
 
-/** What came before with the same credit number, within the windows of the policy. */
+/** Earlier checks with the same credit number, within the windows of the policy. */
 export type Attempts = {
   /** Checks with the right identity that were not reversed. */
   recent: number;
@@ -54,7 +54,9 @@ export type Attempts = {
   wrongIdentitiesAtTerminal: number;
 };
 
-/** Whether settling saw the terminal before: with this key, with another one, or never, and one more new kiosk is too many. */
+/**
+ * Whether settling knows the terminal: with this key, with another key, or not at all, when its seller has too many new kiosks.
+ */
 export type TerminalStanding = 'known' | 'changed' | 'exceeded';
 
 /** What is known of the terminal that a check comes from. */
@@ -74,11 +76,11 @@ export type CheckFacts = {
   wasReversed: boolean;
   asked: { applicationId: string; sellerId: string; terminalId: string; amountMinor: number; currency: Currency };
   terminal: TerminalFacts;
-  /** What was sealed, or null when the seal did not open or is malformed. A decision needs no credit number. */
+  /** The opened seal, or null when it did not open or is malformed. A decision needs no credit number. */
   sealed: SealedFacts | null;
   /** Whether the seal's nonce came with another application before. */
   wasSealUsed: boolean;
-  /** Whom the sealed credit number belongs to, or null. */
+  /** The person with the sealed credit number, or null. */
   person: PersonFacts | null;
   /** All zero when the number is unknown. */
   attempts: Attempts;
@@ -88,20 +90,21 @@ export type Decision =
   | { outcome: 'approved'; reason: null; responseCode: string }
   | { outcome: 'declined'; reason: DeclineReason; responseCode: string };
 
-/** Who a card says that its holder is. */
+/** The identity that is on a card. */
 export function identityOn({ name, birthDate, expiry }: Card): Identity {
   return { name, birthDate, expiry };
 }
 
-/** What an identity is compared with where the number is unknown: it takes as long. */
-const nobody: Identity = { name: 'Nobody Atall', birthDate: '0000-00-00', expiry: '0000-00' };
+/** An unknown number is compared with this identity, so that it takes as long. */
+const unknownPerson: Identity = { name: 'Nobody Atall', birthDate: '0000-00-00', expiry: '0000-00' };
 
 /**
- * Whether somebody is who they say: by date of birth and expiration date exactly, by their name as `likenessOfNames` says. The
- * names are compared whatever the dates are, and with nobody's where there is nobody, so that the time tells nothing.
+ * Compares an identity with the account's: date of birth and expiration date exactly, and the name as `likenessOfNames` does.
+ * Names are always compared, even if the dates differ, and against a made-up name if the number is unknown, so that the time
+ * reveals nothing.
  */
 export function likenessOfIdentity(kept: Identity | null, sealed: Identity): Likeness {
-  const { name, birthDate, expiry } = kept ?? nobody;
+  const { name, birthDate, expiry } = kept ?? unknownPerson;
   const likeness = likenessOfNames(name, sealed.name);
   return birthDate === sealed.birthDate && expiry === sealed.expiry ? likeness : 'other';
 }
@@ -110,7 +113,7 @@ type ComparedFacts = CheckFacts & { likeness: Likeness };
 type LegibleFacts = ComparedFacts & { sealed: SealedFacts };
 type KnownFacts = LegibleFacts & { person: PersonFacts };
 
-/** A reason holds only where the facts that it speaks of are there: nothing is said of a person whom nobody found. */
+/** A reason holds only if the facts that it needs exist: no reason about a person holds for an unknown number. */
 const ifLegible =
   (holds: (facts: LegibleFacts, policy: DecisionPolicy) => boolean) => (facts: ComparedFacts, policy: DecisionPolicy) =>
     facts.sealed !== null && holds(facts as LegibleFacts, policy);
@@ -176,7 +179,7 @@ const reasonHolds: Record<DeclineReason, (facts: ComparedFacts, policy: Decision
       person.lastPayments.slice(0, history.payments).filter((outcome) => outcome !== 'on_time').length >=
       history.lateOrMissed,
   ),
-  // Subtracted rather than added: the sum of three amounts may not be exact in a double, this difference is wherever it
+  // This subtracts rather than adds. The sum of three amounts may not be exact in a double, but this difference is, wherever it
   // is not negative.
   limit_exceeded: ifKnown(
     ({ person, asked }) => asked.amountMinor > person.limitMinor - person.debtMinor - person.heldMinor,
@@ -186,8 +189,8 @@ const reasonHolds: Record<DeclineReason, (facts: ComparedFacts, policy: Decision
 const inOrderOfPrecedence = Object.keys(declineReasons) as DeclineReason[];
 
 /**
- * Decides a check: an approval, or the first reason in the catalogue's order (`declineReasons`) that holds. It reads
- * nothing but its arguments, so that any past decision can be made again from what was recorded.
+ * Decides a check: an approval, or the first reason in the catalogue's order (`declineReasons`) that holds. It reads nothing but
+ * its arguments, so that any past decision can be repeated from its records.
  */
 export function decide(facts: CheckFacts, policy: DecisionPolicy): Decision {
   const likeness = facts.sealed ? likenessOfIdentity(facts.person, facts.sealed.identity) : 'other';
@@ -199,8 +202,8 @@ export function decide(facts: CheckFacts, policy: DecisionPolicy): Decision {
 }
 
 /**
- * A locked number counts too: otherwise ten tries with one number would suspend the terminal where nobody has the number, and
- * not where somebody has it, and whoever tries could read off which numbers there are.
+ * A locked number counts too. Otherwise ten tries with one number would suspend the terminal only if no account has the number,
+ * and an attacker could tell which numbers exist.
  */
 const wrongTryReasons: ReadonlySet<DeclineReason> = new Set<DeclineReason>([
   'number_unknown',
@@ -210,20 +213,20 @@ const wrongTryReasons: ReadonlySet<DeclineReason> = new Set<DeclineReason>([
 ]);
 
 /**
- * Whether a decision counts as a wrong try of its terminal and its seller: a guess at a number or an identity. What was declined
- * because the terminal or the seller is suspended does not: whoever asks on and on could never stop asking too often.
+ * Tells whether a decision counts as a wrong try of its terminal and its seller: a guess at a number or an identity. A decline
+ * because the terminal or the seller is suspended does not count, or repeated tries would keep it suspended for ever.
  */
 export function isWrongTry({ reason }: Decision, sealed: SealedFacts | null, policy: DecisionPolicy): boolean {
   const isWrong = reason !== null && wrongTryReasons.has(reason);
   return isWrong && sealed !== null && !isExempt(sealed, policy);
 }
 
-/** Whether the identity was shown to be right: before that, nothing may be kept of whose number it is. */
+/** Tells whether the identity was shown to be right. Before that, a record must not say whose number it is. */
 export function showsIdentity({ reason }: Decision): boolean {
   return reason === null || inOrderOfPrecedence.indexOf(reason) >= inOrderOfPrecedence.indexOf('account_closed');
 }
 
-/** Whether a decision accepted the seal, whatever it then said of the person: such a seal may not come again. */
+/** Tells whether a decision accepted the seal, even if it then declined for another reason: such a seal may not be used again. */
 export function spendsSeal({ reason }: Decision): boolean {
   return reason === null || inOrderOfPrecedence.indexOf(reason) > inOrderOfPrecedence.indexOf('seal_reused');
 }

@@ -1,4 +1,4 @@
-/** The rules that a decision follows beyond the facts themselves: data with a version, which every decision records. */
+/** The rules of a decision beyond the facts themselves. They are data with a version, which every decision records. */
 export type DecisionPolicy = {
   version: string;
   /** Declined when at least `lateOrMissed` of the last `payments` were late or missed. */
@@ -6,13 +6,14 @@ export type DecisionPolicy = {
   /** How many checks with the right identity a number may have within `windowMs`; those that were reversed do not count. */
   velocity: { windowMs: number; largestPerNumber: number; largestPerNumberAndTerminal: number };
   /**
-   * A number is locked out at one terminal while `wrongIdentitiesAtTerminal` came with it from there within `windowMs`, and
-   * everywhere while `wrongIdentities` did: much later, so that one terminal cannot lock a stranger out.
+   * A number is locked at one terminal after `wrongIdentitiesAtTerminal` wrong identities from there within `windowMs`, and
+   * everywhere after `wrongIdentities`. The second limit is much higher, so that one terminal cannot lock a stranger's number
+   * everywhere.
    */
   lockOut: { windowMs: number; wrongIdentities: number; wrongIdentitiesAtTerminal: number };
   /**
-   * A wrong identity or an unknown number is a wrong try. So many within the window suspend the checks of a terminal, of all
-   * terminals of a seller that enrolled themselves, or of the seller as a whole.
+   * A wrong identity or an unknown number is a wrong try. This many within the window suspend the checks of a terminal, of all
+   * self-enrolled terminals of a seller, or of the whole seller.
    */
   probing: {
     terminalWindowMs: number;
@@ -24,9 +25,9 @@ export type DecisionPolicy = {
     wrongTriesOfSeller: number;
     suspendSellerMs: number;
   };
-  /** How many kiosks that settling never saw a seller may bring within 24 hours, unless operators allow more. */
+  /** A seller may add this many new kiosks within 24 hours, unless operators allow more. */
   terminals: { newKiosksPerDay: number };
-  /** Numbers that begin so (ISO/IEC 7812-1: six to eight digits) are neither counted nor locked out. */
+  /** Numbers with these first digits (ISO/IEC 7812-1: six to eight digits) are neither counted nor locked. */
   exemptIssuers: readonly string[];
   /** How long after it was made a seal is accepted. */
   sealLifetimeMs: number;
@@ -56,7 +57,7 @@ const rules: Omit<DecisionPolicy, 'sealLifetimeMs' | 'clockToleranceMs'> = {
 
 type Given<Part> = { [Name in keyof Part]?: Part[Name] | undefined };
 
-/** What a credit company sets otherwise than it is by default. */
+/** The settings with which a card company overrides the defaults. */
 export type PolicySettings = {
   version?: string | undefined;
   history?: Given<DecisionPolicy['history']> | undefined;
@@ -72,7 +73,7 @@ function overlaid<Part extends object>(defaults: Part, given: Given<Part> = {}):
   return { ...defaults, ...Object.fromEntries(set) };
 }
 
-/** The policy in force: the rules, what this settling server's configuration sets otherwise, and its time limits. */
+/** The policy in force: the rules, the overrides of this settling server's configuration, and its time limits. */
 export function currentPolicy({
   sealLifetimeMs,
   clockToleranceMs,

@@ -40,7 +40,7 @@ export type CheckInterfaceParts = {
   storage: Pick<StorageWatch, 'state' | 'noteRefused'>;
   clock: Clock;
   log: Log;
-  /** How long after it was signed a check is heard, and how far ahead of settling's clock it may be. */
+  /** A check is accepted for this long after it was signed, and this far ahead of settling's clock. */
   requestLifetimeMs: number;
   clockToleranceMs: number;
 };
@@ -52,8 +52,8 @@ type Outcome =
   | { auditHeads: string[] }
   | (RefusedRequest & { isKept?: boolean });
 
-// The longest right request is about 9,400 bytes: a seal of 4,096 characters and a terminal's signature of 2,048 within a
-// JWS; but for parts of a report.
+// The longest valid request takes about 9,400 bytes, except for parts of a report. It has a seal of 4,096 characters and a
+// terminal's signature of 2,048 within a JWS.
 const longestRequestBytes = 10 * 1024;
 const longestBodyBytes = 64 * 1024;
 const mostInFlight = 1024;
@@ -68,15 +68,15 @@ function stranger(why: string): RefusedRequest {
   return { refusal: 'request_unauthenticated', why };
 }
 
-/** The names of the fields that are wrong: never what stood in them. */
+/** The names of the wrong fields, never their values. */
 function wrongFields(error: z.ZodError): string {
   const names = error.issues.map(({ path, code }) => `${path.join('.') || 'the request'}: ${code}`);
   return names.join(', ').slice(0, 200);
 }
 
 /**
- * The private interface's HTTP surface (`contract/settling/check.ts`). Whoever is not a listed seller gets one same answer
- * to whatever he sends, wherever he sends it: that of `request_unauthenticated`.
+ * The private interface's HTTP surface (`contract/settling/check.ts`). A sender that is not a listed seller always gets the same
+ * answer, `request_unauthenticated`, for any request to any path.
  */
 export class CheckInterface {
   readonly server: Server;
@@ -96,7 +96,7 @@ export class CheckInterface {
     const serve = (request: IncomingMessage, response: ServerResponse) => void this.#serve(request, response);
     this.server = createServer({ ...limits, requireHostHeader: false }, serve);
     this.server.maxConnections = 1024;
-    // Left to themselves these would be answered by Node, each in its own way.
+    // Node would answer these by itself, each in its own way.
     this.server.on('checkExpectation', serve);
     this.server.on('clientError', (error: NodeJS.ErrnoException, socket) => this.#refuseUnreadable(socket, error.code));
     this.server.on('connect', (_request, socket) => this.#refuseUnreadable(socket));
@@ -169,7 +169,7 @@ export class CheckInterface {
     return 'notice' in answer ? answer : { ...answer, sellerId, applicationId, why: 'known with other content' };
   }
 
-  /** A reversal may be as old as it likes: it has one effect however often it comes, and only ever releases. */
+  /** A reversal may have any age: it has one effect however often it comes, and it only ever releases. */
   async #reverse({ sellerId, payload }: SignedRequest): Promise<Outcome> {
     const parsed = reversalRequestSchema.safeParse(payload);
     if (!parsed.success) return { sellerId, refusal: 'request_malformed', why: wrongFields(parsed.error) };
@@ -178,7 +178,7 @@ export class CheckInterface {
     return 'notice' in answer ? answer : { ...answer, sellerId, applicationId, why: 'not to be reversed like this' };
   }
 
-  /** So may an operation: it is done once for its id, and its answer says how things stand. */
+  /** An operation may have any age too: it is done once per id, and its answer gives the present state. */
   async #operate({ sellerId, payload }: SignedRequest): Promise<Outcome> {
     const parsed = operationRequestSchema.safeParse(payload);
     if (!parsed.success) return { sellerId, refusal: 'request_malformed', why: wrongFields(parsed.error) };
@@ -204,13 +204,13 @@ export class CheckInterface {
     if (!('refusal' in outcome)) return this.#send(response, 200, JSON.stringify(outcome));
     const { refusal } = outcome;
     this.#send(response, requestRefusals[refusal].status, JSON.stringify({ refusal }));
-    // What is kept was audited with it.
+    // A refusal that is kept was audited with its operation.
     if (refusal !== 'settling_unavailable' && !outcome.isKept) this.#parts.refusedRequests.note(outcome);
   }
 
   #send(response: ServerResponse, status: number, body: string, type = 'application/json'): void {
     const length = Buffer.byteLength(body);
-    // Settling is ending: a connection that was kept would hold it up.
+    // Settling is shutting down, and an open connection would delay it.
     if (!this.server.listening) response.setHeader('connection', 'close');
     response.writeHead(status, { 'content-type': type, 'content-length': length, 'cache-control': 'no-store' });
     response.end(body);

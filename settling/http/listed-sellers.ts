@@ -6,10 +6,10 @@ import { requestType } from '../../contract/settling/check.ts';
 
 type ListedKey = { sellerId: string; publicKey: KeyObject };
 
-/** What a listed seller signed; not yet of the form of any contract. */
+/** A request that a listed seller signed, not yet validated. */
 export type SignedRequest = { sellerId: string; payload: Record<string, unknown> };
 
-/** The only sellers that are heard. A seller may be listed with several keys, while it changes from one to the next. */
+/** Only these sellers are answered. A seller may be listed with several keys while it changes from one to the next. */
 export class ListedSellers {
   readonly #keys = new Map<string, ListedKey>();
   readonly #notServed: ReadonlySet<string>;

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 
 /**
- * Reads a request's body to its end, as the ASCII text that a compact JWS is made of. What is too long is read and thrown
- * away, so that whoever sends it hears an answer and not a broken connection.
+ * Reads a request's body to its end, as the ASCII text of a compact JWS. A body that is too long is read and discarded, so that
+ * the sender gets an answer and not a broken connection.
  * @returns undefined when it is longer than `mostBytes`
  */
 export function readBody(request: IncomingMessage, mostBytes: number): Promise<string | undefined> {

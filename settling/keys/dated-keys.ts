@@ -7,7 +7,7 @@ export type DatedKey = Omit<KeyPair, 'privateKey'> & {
   /** Null of a notice key that signs no more. */
   privateKey: KeyObject | null;
   purpose: PublishedKey['purpose'];
-  /** As it is published: from when and until when terminals may seal for it, and what it signed was signed by settling. */
+  /** The published period: terminals may seal for the key within it, and its signatures from within it are settling's. */
   notBefore: number;
   notAfter: number;
   /** From when settling itself makes new notices with it. */

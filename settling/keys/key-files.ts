@@ -12,10 +12,10 @@ import { readNumberKey } from './number-keys.ts';
 import type { NumberKey } from './number-keys.ts';
 
 /**
- * The keys folder. Sealing and notice keys carry the day (UTC) from which they are valid in their file's name:
- * `sealing-2026-11-21.pem`, and `sealing-2026-11-21-2.pem` for a second one of that day. Of a notice key that signs no more,
- * only the public half stays: `notice-2026-11-21.public.pem`. Which of the keys here are used, and since when, the database
- * says (`key-record.ts`); a file that it does not know is used by nobody.
+ * The keys folder. The file names of sealing and notice keys carry the day (UTC) from which they are valid:
+ * `sealing-2026-11-21.pem`, and `sealing-2026-11-21-2.pem` for a second one of that day. Of a notice key that signs no more, only
+ * the public half stays: `notice-2026-11-21.public.pem`. The database says which of these keys are used, and since when
+ * (`key-record.ts`); a file that it does not list is not used.
  */
 export type KeyPurpose = 'sealing' | 'notice' | 'number-encryption' | 'number-index';
 
@@ -140,7 +140,7 @@ export function ensureFirstKey(keysFolder: string, purpose: KeyPurpose, now: num
   if (listFiles(keysFolder, purpose).length === 0) makeFile(keysFolder, purpose, now, 1);
 }
 
-/** Makes a further key. Whoever calls this is the only one who rotates (`lockKeys`). */
+/** Makes another key. The caller must hold the lock on rotation (`lockKeys`). */
 export function makeNextKey(keysFolder: string, purpose: KeyPurpose, now: number): { keyId: string; file: string } {
   const day = firstDay(now);
   const sameDay = listFiles(keysFolder, purpose).filter((file) => !isDated(purpose) || file.day === day);

@@ -22,7 +22,7 @@ export type KeyRecord = {
 const columns = `key_id AS "keyId", purpose, known_since AS "knownSince", used_from AS "usedFrom",
   replaced_at AS "replacedAt", opens_until AS "opensUntil", retired_at AS "retiredAt"`;
 
-/** What is in memory is no longer so: a key was rotated or retired meanwhile. Read the keys again, and begin again. */
+/** The keys in memory are out of date, because a key was rotated or retired. The caller reads the keys again, and starts over. */
 export class KeysChanged extends Error {
   override name = 'KeysChanged';
 }
@@ -53,12 +53,12 @@ export async function assertKeyGeneration(reader: Reader, generation: number): P
   if ((await readKeyGeneration(reader)) !== generation) throw new KeysChanged();
 }
 
-/** From here to the end of the transaction nobody else rotates, retires, or keeps a number. */
+/** Keeps other transactions from rotating or retiring keys, and from storing a number, until this transaction ends. */
 export async function lockKeys(transaction: Transaction): Promise<void> {
   if (transaction.dialect === 'postgres') await transaction.all('SELECT generation FROM key_generation FOR UPDATE');
 }
 
-/** Tells everybody who holds keys in memory. The keys are locked. */
+/** Tells every process that holds keys in memory that they changed. The caller holds the lock on the keys. */
 export async function advanceKeyGeneration(transaction: Transaction): Promise<void> {
   await transaction.run('UPDATE key_generation SET generation = generation + 1');
 }

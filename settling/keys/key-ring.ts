@@ -63,8 +63,8 @@ function unknownKeys(
 }
 
 /**
- * Makes the first keys of a purpose known to the database, and finds out what is missing. Credit numbers whose key is gone
- * are a reason not to start. A sealing or notice key whose secret is gone is retired, and another one takes its place.
+ * Registers the first keys of a purpose with the database, and finds missing ones. Settling does not start when a key of stored
+ * credit numbers is missing. A sealing or notice key without its secret is retired, and another one takes its place.
  * @returns the keys that were lost
  */
 async function registerPurpose(
@@ -90,13 +90,13 @@ async function registerPurpose(
   return lost;
 }
 
-/** What whoever signs with the keys needs of the ring, to sign with none that was replaced. */
+/** The part of the ring that a signer needs, so that it never signs with a replaced key. */
 export type LivingKeys = Pick<KeyRing, 'generation' | 'whileUnchanged'>;
 
 /**
- * Settling's keys as they are now: what the folder holds, as the database says that it is used. Whoever uses them reads them
- * here every time. Nothing looks at a clock or at the folder again and again: statements that are made anyway tell the
- * generation of the keys, and whoever finds another one than that of the keys it used begins again with the new keys.
+ * Settling's keys as they are now: the keys in the folder that the database lists as used. Callers read them here every time. The
+ * clock and the folder are not polled: statements that run anyway also return the generation of the keys. A caller whose keys
+ * have another generation starts over with the new keys.
  */
 export class KeyRing implements SettlingKeys {
   readonly root: KeyPair;
@@ -174,7 +174,7 @@ export class KeyRing implements SettlingKeys {
     this.#loaded = await load(this.#database, this.#keysFolder);
   }
 
-  /** Does what uses the keys, and does it again with the new ones when it finds that they changed meanwhile. */
+  /** Does work that uses the keys, and repeats it with the new keys if they changed in the meantime. */
   async whileUnchanged<Result>(work: () => Promise<Result>): Promise<Result> {
     for (let attempt = 1; ; attempt++) {
       try {

@@ -46,7 +46,7 @@ export class KeySetPublisher {
       issuer: 'settling',
       issuedAt: now,
       expiresAt: now + keySetLifetimeMs,
-      // A sealing key that ended is of no use to anybody; a notice key goes on proving the notices that it signed.
+      // An ended sealing key is no longer useful; a notice key goes on proving the notices that it signed.
       keys: [...sealing.filter(({ notAfter }) => now < notAfter), ...notice].map(published),
     };
     const { kid, publicJwk, privateKey } = root;

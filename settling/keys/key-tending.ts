@@ -8,7 +8,7 @@ import type { KeyOffice } from './rotate-key.ts';
 
 const renewalMs = 30 * 24 * 3_600_000;
 
-/** What time does to keys: those that end are renewed a month before, and those whose time is over are retired. */
+/** Renews keys a month before they end, and retires those whose time is over. */
 export class KeyTending {
   readonly #office: KeyOffice;
   readonly #ring: KeyRing;
@@ -39,7 +39,7 @@ export class KeyTending {
       const { records } = await readKeyRecords(database);
       const inUse = records.find((key) => key.purpose === purpose && key.replacedAt === null && key.retiredAt === null);
       if (isYoung(inUse?.keyId)) continue;
-      // Another process may have renewed it meanwhile.
+      // Another process may have renewed it already.
       const unless = (keyId: string | undefined) => keyId !== inUse?.keyId;
       const renewed = await rotateKey(this.#office, purpose, { actor: 'settling', why: 'renewal', unless });
       if (renewed) this.#log.info({ event: 'key_renewed', purpose, keyId: renewed.keyId });

@@ -3,7 +3,10 @@ import { closeSync, existsSync, fsyncSync, linkSync, openSync, rmSync } from 'no
 import path from 'node:path';
 import { makeKeyPair, writePrivateFile } from '../../platform/key-file.ts';
 
-/** A name that is not on disk yet would be gone after a power cut, and with it all that was encrypted meanwhile. */
+/**
+ * Syncs the folder. After a power cut, a file name that is not on disk yet would be gone, and with it all that was encrypted with
+ * its key.
+ */
 function makeNameDurable(file: string): void {
   if (process.platform === 'win32') return;
   const folder = openSync(path.dirname(file), 'r');

@@ -5,8 +5,8 @@ import { readPrivateFile } from '../../platform/key-file.ts';
 export type NumberKey = { keyId: string; bytes: Buffer };
 
 /**
- * `index` finds a credit number by its keyed hash, `encryption` protects it at rest. While one is being rotated, the one
- * before it is here too: numbers that nobody has come to yet are still kept with it.
+ * `index` finds a credit number by its keyed hash, and `encryption` protects it at rest. While a key is being rotated, the one
+ * before it is here too, for the numbers that are not moved to the new key yet.
  */
 export type NumberKeys = {
   index: NumberKey;

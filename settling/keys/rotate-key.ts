@@ -78,7 +78,7 @@ async function assertFolderIsOurs(keysFolder: string): Promise<void> {
   );
 }
 
-/** An interrupted rotation left a key that nobody uses yet; a rotation because of a theft trusts no key that lay there. */
+/** Takes the unused key that an interrupted rotation left. A rotation after a theft trusts no such key, and removes it. */
 function takeUnusedKey(keysFolder: string, purpose: KeyPurpose, records: readonly KeyRecord[], isImmediate: boolean) {
   const known = new Set(records.map(({ keyId }) => keyId));
   const unused = readSecretKeys(keysFolder, purpose).filter(({ keyId }) => !known.has(keyId));
@@ -102,8 +102,8 @@ function makeKey(keysFolder: string, purpose: KeyPurpose, now: number): { keyId:
 }
 
 /**
- * Places of a key set that a notice key leaves to others. Notice keys stay published for ever: without these, a set that is
- * full of them would let no sealing key be renewed and no stolen notice key be replaced.
+ * Places in a key set that a notice key leaves free. Notice keys stay published for ever. Without these places, a set full of
+ * them would block the renewal of a sealing key and the replacement of a stolen notice key.
  */
 const placesLeft = { ordinary: 8, immediate: 4 };
 
@@ -155,7 +155,7 @@ async function rotateInTransaction(
   if (unless?.(inUse?.keyId)) return null;
   assertKeySetHasRoom(purpose, records, isImmediate);
   const now = clock.now();
-  // The file is there, and durable, before anybody can hear of the key.
+  // The file is on disk, durably, before any process can learn of the key.
   const { keyId } = takeUnusedKey(keysFolder, purpose, records, isImmediate) ?? makeKey(keysFolder, purpose, now);
   const usedFrom = purpose === 'notice' && !isImmediate ? now + noticeLeadMs : now;
   const opensUntil = purpose === 'sealing' ? now + (isImmediate ? 0 : keySetLifetimeMs + sealOnItsWayMs) : null;
@@ -173,13 +173,13 @@ async function rotateInTransaction(
 export type RotationOrder = KeyActor & {
   /** The old key was stolen: a sealing key opens nothing from now on, a notice key signs nothing. */
   isImmediate?: boolean;
-  /** Asked about the key in use when nobody else can rotate any more: true leaves everything as it is. */
+  /** Called with the id of the key in use, under the lock on rotation; true leaves everything as it is. */
   unless?: (keyIdInUse: string | undefined) => boolean;
 };
 
 /**
- * Puts a new key in the place of the one that is in use, while settling runs. Killed between the file and the database, it
- * leaves a file that nobody uses, which the next rotation takes.
+ * Replaces the key that is in use, while settling runs. If it is killed between the file and the database, it leaves an unused
+ * file, which the next rotation takes.
  * @returns null when `unless` said so
  * @throws {RotationRefused}
  */
@@ -196,8 +196,8 @@ export async function rotateKey(
 }
 
 /**
- * Retires keys that are of no use any more: nothing is opened, signed or kept with them from then on.
- * @returns those that nobody had retired before
+ * Retires keys that are no longer needed: nothing is opened, signed or kept with them from then on.
+ * @returns those that were not retired already
  */
 export async function retireKeys(
   office: KeyOffice,

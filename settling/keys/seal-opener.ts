@@ -8,8 +8,8 @@ import type { SettlingKeys } from './settling-keys.ts';
 export type OpenedSeal = { contents: SealContents; keyId: string };
 
 /**
- * Opens what terminals sealed. A key that ends by itself opens for as long as a seal that was made on its last moment may
- * still be on its way; one that was rotated, until the moment that the rotation set.
+ * Opens the seals of terminals. A key that expires still opens seals that were made at its last moment, for as long as they may
+ * be on their way. A rotated key opens until the moment that the rotation set.
  */
 export class SealOpener {
   readonly #keys: Pick<SettlingKeys, 'sealing'>;
@@ -22,9 +22,7 @@ export class SealOpener {
     this.#sealLifetimeMs = sealLifetimeMs;
   }
 
-  /**
-   * What was sealed, and for which key; or null when the seal does not open or does not hold what a seal has to hold.
-   */
+  /** Returns the contents of a seal and the key that it was made for; null when it does not open or is malformed. */
   open(seal: string): OpenedSeal | null {
     let keyId = '';
     try {

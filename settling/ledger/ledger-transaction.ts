@@ -4,7 +4,7 @@ import { runForRows } from '../../platform/database/multi-row-statement.ts';
 import type { Currency } from '../../contract/money.ts';
 import type { Posting } from './postings.ts';
 
-/** What a ledger transaction is about, beside its entries. */
+/** The subject of a ledger transaction, besides its entries. */
 export type LedgerSubject = {
   kind: 'opening' | 'hold' | 'release' | 'capture' | 'refund' | 'payment' | 'payment_reversal';
   currency: Currency;
@@ -27,8 +27,8 @@ function makeTransactionId(postedAt: number): string {
 type LedgerTransaction = { subject: LedgerSubject; postings: readonly Posting[] };
 
 /**
- * Entries come first and the rows of their transactions last: with that row the database compares debits with credits, and
- * takes no entry for it afterwards (`database/migrations/initial-schema/ledger.ts`). Entries of nothing are left out.
+ * Writes entries first and the rows of their transactions last. With that row the database compares debits with credits, and
+ * accepts no later entry for it (`database/migrations/initial-schema/ledger.ts`). Entries of zero are left out.
  */
 const appendToLedger: Append<LedgerTransaction> = async (statements, transactions) => {
   const entries: Value[][] = [];
@@ -60,8 +60,8 @@ export function postToLedger(
 }
 
 /**
- * As `postToLedger`, just before the commit and together with what others that share it post: for accounts that nobody
- * reads before then.
+ * Posts like `postToLedger`, but just before the commit, together with the other postings that share it. It is for accounts that
+ * are not read before then.
  */
 export function postToLedgerAtCommit(
   transaction: Transaction,

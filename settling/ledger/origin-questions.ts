@@ -1,6 +1,6 @@
 import type { Dialect } from '../../platform/database/database.ts';
 
-/** What may not agree between a transaction of the ledger and what it was posted for. */
+/** The ways in which a ledger transaction may disagree with what it was posted for. */
 export type OriginDifference =
   | 'time_differs_from_id'
   | 'kind_differs_from_entries'
@@ -20,7 +20,7 @@ const timeInHexadecimal: Record<Dialect, string> = {
 
 const has = (condition: string) => `MAX(CASE WHEN ${condition} THEN 1 ELSE 0 END) = 1`;
 
-/** What the entries of a transaction say that it is (`postings.ts`). */
+/** The kind of a transaction, derived from its entries (`postings.ts`). */
 const kindByEntries = `CASE
   WHEN ${has(`e.account_kind = 'opening'`)} THEN 'opening'
   WHEN ${has(`e.account_kind = 'payments_received' AND e.side = 'credit'`)} THEN 'payment_reversal'
@@ -40,8 +40,8 @@ const besidePayment = (kind: 'hold' | 'release', isAbout: string) => `
      AND (p.amount_minor IS NULL OR p.amount_minor <> e.amount_minor)`;
 
 /**
- * Each question gives rows of `place`, `kept` and `derived` where a transaction is not what it was posted for: of another kind,
- * seller, application, operation, time, person or amount, too often, or not at all.
+ * Each query returns a row of `place`, `kept` and `derived` where a transaction does not match what it was posted for. It may
+ * have another kind, seller, application, operation, time, person or amount, be there too often, or not at all.
  */
 export const originQuestions = (dialect: Dialect): Record<OriginDifference, string> => ({
   time_differs_from_id: `

@@ -1,5 +1,5 @@
 /**
- * Which accounts every event is entered in. Amounts are minor units of one currency.
+ * The accounts that every event is posted to. Amounts are minor units of one currency.
  *
  * | account | owner | balance (debits less credits) |
  * |---|---|---|
@@ -7,7 +7,7 @@
  * | `credit_balance` | person | what is owed to the person, after a refund of what was paid already: never positive |
  * | `hold`, `hold_contra` | person | credit set aside, and the same with the opposite sign |
  * | `payable` | seller | what the seller is owed for captures less refunds and fees |
- * | `fees` | – | what the credit company earned |
+ * | `fees` | – | what the card company earned |
  * | `payments_received` | – | what persons have paid, less what was reversed of it |
  * | `opening` | – | what persons owed when their accounts were entered |
  */
@@ -23,7 +23,7 @@ export type LedgerAccount =
 
 export type Posting = { account: LedgerAccount; owner: string; side: 'debit' | 'credit'; amountMinor: number };
 
-/** The owner of the accounts that the credit company has one of. */
+/** The owner of the accounts of which the card company has only one. */
 const company = '';
 
 const debit = (account: LedgerAccount, owner: string | number, amountMinor: number): Posting => ({
@@ -59,7 +59,7 @@ export type CaptureAmounts = {
   heldMinor: number;
   capturedMinor: number;
   feeMinor: number;
-  /** What is owed to the person: it is used up before new debt is made. */
+  /** The person's credit balance, which is used up before new debt is made. */
   creditBalanceMinor: number;
 };
 
@@ -76,13 +76,13 @@ export function capturePostings(amounts: CaptureAmounts): Posting[] {
   ];
 }
 
-/** What takes from a person's debt, as far as there is any; the person is owed the rest. */
+/** Reduces a person's debt, as far as there is any; the person is owed the rest. */
 function lessDebt(personId: number, debtMinor: number, amountMinor: number): Posting[] {
   const fromDebt = Math.min(amountMinor, debtMinor);
   return [credit('receivable', personId, fromDebt), credit('credit_balance', personId, amountMinor - fromDebt)];
 }
 
-/** A refund: the seller gives it back, the credit company what it gives back of its fee; the person owes it no longer. */
+/** A refund: the seller returns the amount, the card company returns its part of the fee, and the person's debt falls. */
 export function refundPostings(refund: {
   personId: number;
   sellerId: string;
@@ -104,7 +104,7 @@ export function paymentPostings(payment: { personId: number; debtMinor: number; 
   return [...lessDebt(personId, debtMinor, amountMinor), debit('payments_received', company, amountMinor)];
 }
 
-/** A payment by the person that was none: what the person is still owed is taken first, the rest is debt again. */
+/** The reversal of a payment that was entered by mistake: it first uses up what the person is owed; the rest is debt again. */
 export function paymentReversalPostings(reversal: {
   personId: number;
   creditBalanceMinor: number;
@@ -120,7 +120,7 @@ export function paymentReversalPostings(reversal: {
 }
 
 /**
- * The credit company's fee of a capture, rounded down to the minor unit: exact, whatever the amount.
+ * Computes the card company's fee for a capture, rounded down to the minor unit. It is exact for any amount.
  * @param feeBasisPoints hundredths of a percent
  */
 export function feeOf(capturedMinor: number, feeBasisPoints: number): number {
@@ -128,8 +128,8 @@ export function feeOf(capturedMinor: number, feeBasisPoints: number): number {
 }
 
 /**
- * What a refund gives back of the fee: the part of the fee that all refunds together have earned by then, rounded down, less
- * what earlier ones gave back. When all is refunded, that is the whole fee to the last unit, in however many parts.
+ * The part of the fee that a refund returns: the fee for all refunds so far, rounded down, less what earlier refunds returned.
+ * Once everything is refunded, that is the whole fee to the last unit, in however many parts.
  */
 export function feeReturnedBy(
   payment: { capturedMinor: number; refundedMinor: number; feeMinor: number; feeReturnedMinor: number },

@@ -2,7 +2,7 @@ import type { Reader } from '../../platform/database/database.ts';
 import { originQuestions } from './origin-questions.ts';
 import type { OriginDifference } from './origin-questions.ts';
 
-/** One thing in the ledger that does not agree: what, and where. Amounts in minor units. */
+/** One disagreement in the ledger: what, and where. Amounts are in minor units. */
 export type LedgerDifference = {
   kind:
     | OriginDifference
@@ -30,7 +30,7 @@ const balanceOf = (kind: string) => `
 const heldByPayments = `
   COALESCE((SELECT SUM(held_minor) FROM payment WHERE payment.person_id = person.person_id), 0)`;
 
-/** Each question gives rows of `where`, `kept` and `derived` for whatever does not agree, and nothing otherwise. */
+/** Each query returns a row of `where`, `kept` and `derived` for every difference, and no rows when all is well. */
 const questions: Record<Exclude<LedgerDifference['kind'], OriginDifference>, string> = {
   transaction_unbalanced: `
     SELECT transaction_id AS place, 0 AS kept, SUM(${signed}) AS derived FROM ledger_entry
@@ -76,9 +76,9 @@ const questions: Record<Exclude<LedgerDifference['kind'], OriginDifference>, str
 };
 
 /**
- * Compares everything that is kept with what the entries give: debits with credits of every transaction and in total,
- * balances with entries, persons' debts and held amounts with their accounts, sellers' payables and fees with their
- * payments, and every transaction with what it was posted for (`origin-questions.ts`).
+ * Compares every stored value with the ledger's entries. Debits are compared with credits for every transaction and in total,
+ * balances with entries, persons' debts and held amounts with their accounts, and sellers' payables and fees with their payments.
+ * Every transaction is compared with what it was posted for (`origin-questions.ts`).
  * @param mostOfAKind how many differences of each kind are named at most
  * @param onProgress told how many questions of how many were asked
  * @returns nothing when everything agrees

@@ -94,7 +94,7 @@ export function readAccountRow(row: Row, now: number): { account: NewAccount } |
   return { account: { card, ...rest, ...debt } };
 }
 
-/** Why one operator may not open an account with such a limit, if that is so. */
+/** The reason why one operator may not open an account with such a limit, if there is one. */
 export function firstLimitRefusal(
   { limitMinor, currency }: Pick<NewAccount, 'limitMinor' | 'currency'>,
   config: Pick<SettlingConfig, 'operators'>,

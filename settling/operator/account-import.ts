@@ -17,7 +17,7 @@ const accountsAtOnce = 200;
 type LeftOut = { line: number; reason: RowReason };
 type ReadRow = { line: number; account: NewAccount };
 
-/** The heading as our column names: whatever its case, with blanks or dashes for underscores. */
+/** Converts the heading to our column names: any case, with blanks or dashes for underscores. */
 function readHeading(heading: string[]): string[] {
   const names = heading.map((name) =>
     name
@@ -140,8 +140,8 @@ function forPeople({ entered, leftOut, rows }: Import, isWhole: boolean, reportF
 }
 
 /**
- * `accounts import FILE.csv`: each account comes in whole or not at all, a known number stays as it is, and so an import that
- * was cut short goes on when it is repeated. The report names lines and reasons, never a number.
+ * `accounts import FILE.csv` imports each account whole or not at all, and leaves known numbers as they are. An import that was
+ * cut short therefore continues when it is repeated. The report names lines and reasons, never a number.
  */
 export async function importCommand(desk: Desk, file: string | undefined): Promise<CommandResult> {
   if (file === undefined) throw new BadUsage('Which file?');

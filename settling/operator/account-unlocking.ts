@@ -4,8 +4,8 @@ import { CommandRefused, recordOperatorAction } from './command.ts';
 import type { CommandResult, Desk } from './command.ts';
 
 /**
- * `accounts unlock ACCOUNT`: takes back the wrong identities that came with an account's number, so that it is open again at
- * every terminal. What was decided then stays as it was recorded.
+ * `accounts unlock ACCOUNT` clears the wrong identities that came with an account's number, so that it works again at every
+ * terminal. The decisions of that time stay on record.
  */
 export async function unlockCommand(desk: Desk, id: string | undefined): Promise<CommandResult> {
   const accountId = readAccountId(id);

@@ -31,7 +31,7 @@ function stateOf({ endsAt, liftedAt }: AlarmRow, now: number): string {
   return endsAt > now ? `until ${moment(endsAt)}` : 'over';
 }
 
-/** `alarms list`: what is suspended or was refused now, the newest first; with `--all` also what is over or was lifted. */
+/** `alarms list` shows present suspensions and refusals, newest first; with `--all` also those that are over or were lifted. */
 export async function listAlarmsCommand(desk: Desk): Promise<CommandResult> {
   const { all, seller } = desk.options;
   const now = desk.clock.now();
@@ -61,7 +61,7 @@ export async function listAlarmsCommand(desk: Desk): Promise<CommandResult> {
   return { forPeople: alarms.length === 0 ? 'There is no alarm.' : table, forPrograms: { alarms } };
 }
 
-/** `alarms lift ALARM`: ends a suspension before its time, or says that an alarm was seen. Wrong tries count from zero then. */
+/** `alarms lift ALARM` ends a suspension early, or marks an alarm as seen. Wrong tries then count from zero. */
 export async function liftAlarmCommand(desk: Desk, alarmId: string | undefined): Promise<CommandResult> {
   if (alarmId === undefined) throw new BadUsage('Which alarm? "alarms list" names them.');
   const lifted = await desk.database.write(async (transaction) => {

@@ -16,8 +16,8 @@ function readBrought({ options }: Desk) {
 }
 
 /**
- * `audit verify [--head FILE]`: the whole chain, every signed head, and every head that left this machine; ends with status 1
- * when something is not as it was written.
+ * `audit verify [--head FILE]` verifies the whole chain, every signed head, and every head that left this machine. It ends with
+ * status 1 when it finds a flaw.
  */
 export async function verifyAuditCommand(desk: Desk): Promise<CommandResult> {
   const { database, keys, clock } = desk;
@@ -37,7 +37,7 @@ export async function verifyAuditCommand(desk: Desk): Promise<CommandResult> {
   const notRecorded = await recordLook(desk, 'audit verify', details).then(
     () => null,
     (error: Error) => {
-      // An audit that does not hold may take no record either, which is no reason not to say so.
+      // A broken audit may not accept this record either, but the flaw must still be reported.
       if (!flaw) throw error;
       return error.message;
     },

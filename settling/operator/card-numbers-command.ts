@@ -18,7 +18,7 @@ export const typedColumns: readonly TypedColumn[] = [
   { table: 'audit_record', column: 'details', key: ['record_id'], reading: readJsonTexts, instead: isAppendedOnly },
 ];
 
-/** `card-numbers find`: texts in which a card number was typed before that was refused; ends with status 1 when there are any. */
+/** `card-numbers find` finds texts with a card number from before that was refused; it ends with status 1 when there are any. */
 export async function findCardNumbersCommand(desk: Desk): Promise<CommandResult> {
   const findings: Finding[] = [];
   for await (const finding of findStoredCardNumbers(desk.database, typedColumns)) findings.push(finding);

@@ -4,7 +4,7 @@ import { holdsCreditNumber, isCreditNumberTyped } from '../../contract/credit-nu
 import { BadUsage } from './command.ts';
 import type { CommandOptions } from './command.ts';
 
-export const usage = `npm run credit -- COMMAND [options]      the credit company's work, beside a running settling server or without
+export const usage = `npm run credit -- COMMAND [options]      the card company's work; settling may be running or not
 
   accounts list [--status STATUS] [--last-four NNNN] [--after ACCOUNT] [--limit N]
   accounts show ACCOUNT            or --number-stdin, which reads the credit number from standard input
@@ -12,44 +12,44 @@ export const usage = `npm run credit -- COMMAND [options]      the credit compan
   accounts import FILE.csv         the same columns, and status, debt, overdue, due_date; amounts such as 1500.00;
                                    due_date YYYY-MM-DD is the last day (UTC) on which the debt is paid in time; where
                                    something is overdue, that day of it, and the rest is due by the end of next month
-  accounts suspend ACCOUNT         declines its checks until it is reinstated
+  accounts suspend ACCOUNT         declines its payments until reinstated
   accounts reinstate ACCOUNT
   accounts close ACCOUNT           for good
-  accounts limit ACCOUNT AMOUNT    within the bounds of the configuration; a large one waits for a second operator
-  accounts unlock ACCOUNT          takes back the wrong identities that locked its number out
+  accounts limit ACCOUNT AMOUNT    within the bounds of the configuration; a large limit waits for a second operator
+  accounts unlock ACCOUNT          clears the wrong identities that locked its number
   terminals list [--seller ID] [--all]     kiosks that settling knows; with --all also terminals that enrolled themselves
-  terminals allow SELLER N         N new kiosks more within 24 hours than the policy lets the seller bring
-  alarms list [--seller ID] [--all]     what is suspended, and what was refused that somebody has to look at
-  alarms lift ALARM [--reason TEXT]     ends a suspension before its time, or says that an alarm was seen
-  payments list [--account ACCOUNT]     what persons paid, under which ids, and what was reversed
-  payments post ACCOUNT AMOUNT [--payment-id UUID]     what the person paid; once for each id
-  payments reverse PAYMENT --reason TEXT     a payment that was none, by the id that it was posted under
-  proposals list                   what waits for a second operator: large limits, large payments
-  proposals approve PROPOSAL       by another operator, who is another user of this system too
+  terminals allow SELLER N         lets the seller add N more new kiosks within 24 hours
+  alarms list [--seller ID] [--all]     what is suspended, and refusals that need attention
+  alarms lift ALARM [--reason TEXT]     ends a suspension early, or marks an alarm as seen
+  payments list [--account ACCOUNT]     payments received, their ids, and reversals
+  payments post ACCOUNT AMOUNT [--payment-id UUID]     enters a payment; once for each id
+  payments reverse PAYMENT --reason TEXT     reverses a payment entered by mistake, by its id
+  proposals list                   changes that wait for a second operator: large limits, large payments
+  proposals approve PROPOSAL       approves as another operator, who must be another user of this system
   proposals withdraw PROPOSAL
   holds list [--account ACCOUNT] [--seller ID] [--all]
   explain APPLICATION [--seller ID]     why a check was decided as it was
-  audit verify [--head FILE] …     names the first record that was altered or is missing; with heads that left this machine
-                                   (a file, or a folder of them; more than once), also whether all of it was built anew
-  audit head [--file FILE] [--all]     today's signed end of the audit, or every day's, to be kept on another machine
-  ledger verify                    names whatever is not what the ledger's entries give
+  audit verify [--head FILE] …     reports the first altered or missing record; with heads kept on another machine (a file or a
+                                   folder, may be repeated), also whether the whole chain was rebuilt
+  audit head [--file FILE] [--all]     today's signed end of the audit, or every day's, to keep on another machine
+  ledger verify                    reports every balance that differs from the ledger's entries
   statements ACCOUNT --month YYYY-MM [--format text|csv|pdf] [--out FILE] [--font FILE]
-  statements --all --month YYYY-MM [--format …] --out FOLDER     of everybody, a file each
-  reconcile [--seller ID] [--day YYYY-MM-DD] [--seller-report FILE]     what both sides believed when the day ended
-  day-report [--seller ID] [--day YYYY-MM-DD] [--out FILE]     what settling believed, as it was written and signed
-  card-numbers find                texts in which somebody typed a card number: where, and how many, never the number
+  statements --all --month YYYY-MM [--format …] --out FOLDER     for every account, one file each
+  reconcile [--seller ID] [--day YYYY-MM-DD] [--seller-report FILE]     compares both sides' reports of a day
+  day-report [--seller ID] [--day YYYY-MM-DD] [--out FILE]     settling's own signed report of a day
+  card-numbers find                texts that hold a card number: where and how many, never the number
   keys list                        every key, its state, and how many numbers are kept with it
   keys rotate PURPOSE [--now]      sealing, notice, number-encryption or number-index; --now when it was stolen
 
-  --home DIR       the home whose settling server is meant (default: .sidelane)
+  --home DIR       the home of the settling server (default: .sidelane)
   --config FILE    a settling server's configuration, instead of a home
-  --operator NAME  who does this, for the audit (default: this system's user), which names the system's user as well
+  --operator NAME  the operator's name for the audit (default: this system's user); the audit also names that user
   --reason TEXT    why, for the audit
-  --report FILE    where an import lists the rows that it left out (default: beside the file, when there are any)
-  --yes            does without asking what moves a debt or a limit or cannot be undone; never in a second operator's place
+  --report FILE    where an import lists the rows that it left out (default: beside the file, if there are any)
+  --yes            skips confirmation prompts; never replaces the second operator
   --json           one JSON object on standard output instead of tables
 
-ACCOUNT is an account's id. A credit number is never an argument, and is never shown but for its last four digits.
+ACCOUNT is an account's id. A credit number is never an argument, and only its last four digits are ever shown.
 Exit status: 0 done; 1 done in part, the audit or the ledger does not hold, a day has open differences, or
              a card number was found; 2 not done; 3 waits for a second operator; 130 ended by Ctrl-C.
 `;

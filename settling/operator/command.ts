@@ -6,7 +6,7 @@ import { recordAudit } from '../audit/audit-record.ts';
 import type { SettlingConfig } from '../config/settling-config.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 
-/** What the operator asked for cannot be done as things are; said to them as it is, recorded by its name. */
+/** The operator's request cannot be carried out now. The message is shown to them, and the refusal's name is recorded. */
 export class CommandRefused extends Error {
   override name = 'CommandRefused';
   readonly reason: string;
@@ -17,7 +17,7 @@ export class CommandRefused extends Error {
   }
 }
 
-/** The command line is not of its form. */
+/** The command line is malformed. */
 export class BadUsage extends Error {
   override name = 'BadUsage';
 }
@@ -59,7 +59,7 @@ export type Desk = {
   /** @throws CommandRefused when the operator does not confirm; `question` says what will be done */
   confirm(question: string, word: string): Promise<void>;
   readInput(prompt: string): Promise<string>;
-  /** For what is said on the way: how far a command is, and what to know should it be cut short. */
+  /** For messages during a command: its progress, and what to know if it is cut short. */
   stderr: ProgressStream;
   /** Aborted by Ctrl-C. */
   signal: AbortSignal;

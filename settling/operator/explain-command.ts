@@ -39,7 +39,7 @@ function meaningOf({ outcome, reason }: ExplainedRow): string {
   return reason === null ? 'Nothing spoke against it.' : declineReasons[reason].meaning;
 }
 
-/** What a field of the information is called, and how its value is read by people. */
+/** The label of a field of the information, and its value for people. */
 function readable(seen: Record<string, unknown>, currency: string): [string, string][] {
   return Object.entries(seen).map(([name, value]) => {
     const words = name.replaceAll(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`).replace(/ minor$/, '');

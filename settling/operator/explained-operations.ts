@@ -17,7 +17,7 @@ export type ExplainedOperation = {
 
 type OperationRow = Omit<ExplainedOperation, 'receiptId' | 'state'> & { receipt: string | null };
 
-/** What a kept receipt says: settling signed it itself, so its signature is not looked at again. */
+/** Reads a stored receipt. Settling signed it itself, so its signature is not verified again. */
 function whatItSays(receipt: string): Pick<ExplainedOperation, 'receiptId' | 'state'> {
   const payload = Buffer.from(present(receipt.split('.')[1], 'the payload of a kept receipt'), 'base64url').toString(
     'utf8',

@@ -19,7 +19,7 @@ type HoldRow = {
 
 const mostListed = 1000;
 
-/** `holds list`: what approvals hold of whose credit, the newest first; with `--all` also holds that ended. */
+/** `holds list` shows the holds of approvals, newest first; with `--all` also those that ended. */
 export async function holdsCommand(desk: Desk): Promise<CommandResult> {
   const { all, account, seller } = desk.options;
   const accountId = account === undefined ? undefined : readAccountId(account, 'Whose holds?');

@@ -26,7 +26,7 @@ function officeOf({ database, config, clock }: Desk): KeyOffice {
   return { database, keysFolder, clock, sealOnItsWayMs: sealLifetimeMs + clockToleranceMs };
 }
 
-/** Until when a key does what it is for, and in which state of its life it is. */
+/** The end of a key's use, and its state. */
 function lifeOf(key: KeyRecord, endsAt: number | null, now: number): Pick<ListedKey, 'until' | 'state'> {
   const { purpose, replacedAt, opensUntil, retiredAt, usedFrom } = key;
   const isReplaced = replacedAt !== null && replacedAt <= now;
@@ -159,7 +159,7 @@ async function rotateNumberKey(desk: Desk, purpose: NumberPurpose): Promise<Comm
   };
 }
 
-/** What a rotation with `--now` does at once, for whoever is asked whether to. */
+/** What a rotation with `--now` does at once, for the confirmation prompt. */
 const atOnce = {
   sealing:
     'Whatever was sealed for the present sealing key and is still on its way will be refused, and the shopper asked to ' +

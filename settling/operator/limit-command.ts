@@ -36,7 +36,9 @@ async function holdAsAgreed(transaction: Transaction, { accountId, wasMinor, cur
   throw new CommandRefused('limit_changed_meanwhile', `Account ${accountId} has a limit of ${now} by now. Look again.`);
 }
 
-/** `accounts limit ACCOUNT AMOUNT`: asks before it does, within bounds; a large limit waits for a second operator. */
+/**
+ * `accounts limit ACCOUNT AMOUNT` changes a limit after confirmation, within bounds; a large limit waits for a second operator.
+ */
 export async function changeLimitCommand(
   desk: Desk,
   id: string | undefined,
@@ -71,7 +73,7 @@ export async function changeLimitCommand(
   return { forPeople: `The limit of account ${accountId} is ${next}; it was ${was}.`, forPrograms: change };
 }
 
-/** What a second operator approved, in their transaction. @returns a sentence on what was done */
+/** Applies a change that a second operator approved, in their transaction. @returns a sentence on what was done */
 export async function applyLimit(transaction: Transaction, desk: Desk, { content }: Proposal): Promise<string> {
   const change = content as unknown as LimitChange;
   const { accountId, limitMinor, wasMinor, currency } = change;

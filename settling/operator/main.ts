@@ -1,4 +1,4 @@
-/** `npm run credit`: the credit company's command line. */
+/** `npm run credit` is the card company's command line. */
 import { surviveLostOutput } from '../../platform/lost-output.ts';
 import { runCommandLine } from './run-command-line.ts';
 
@@ -12,7 +12,7 @@ function endedByCtrlC(): AbortSignal {
   return controller.signal;
 }
 
-// What an operator makes, a report above all, is for that user alone.
+// Files that an operator makes, above all reports, are for that user alone.
 process.umask(0o077);
 surviveLostOutput();
 const { stdin, stdout, stderr } = process;

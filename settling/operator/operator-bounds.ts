@@ -20,7 +20,7 @@ const defaultUnits = { largestLimit: 50_000, secondOperatorAbove: 10_000 };
 const defaultFactor = 5;
 const defaultApproveWithinMs = 24 * 3_600_000;
 
-/** So many of a currency's units as are about as much money anywhere: a yen is about a hundredth of a euro. */
+/** Amounts of about the same worth in every currency: a yen is about a hundredth of a euro. */
 const unitsToMinor = (units: number, currency: Currency) => units * 10 ** Math.max(minorUnitDigits[currency], 2);
 
 /** The bounds for one currency, as the configuration has them or by default. */

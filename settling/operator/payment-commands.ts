@@ -40,7 +40,7 @@ function givenPaymentId({ options }: Desk): string | undefined {
   return given;
 }
 
-/** Said before anything is kept under it: a repeat has to know it. */
+/** The id is shown before anything is stored under it, because a repeat needs it. */
 function makePaymentId({ stderr }: Desk): string {
   const made = randomUUID();
   stderr.write(`Should this be cut short, repeat it with --payment-id ${made}: it counts once.\n`);
@@ -48,8 +48,9 @@ function makePaymentId({ stderr }: Desk): string {
 }
 
 /**
- * Whether a payment is more than one operator posts: by itself, or with the others of that kind for this account within a day, so
- * that no large payment is posted as several small ones. One that was posted already is a repeat and needs no approval.
+ * Tells whether a payment needs a second operator: by its own amount, or with the account's other small payments within a day. A
+ * large payment can therefore not be posted as several small ones. A payment that was posted already is a repeat and needs no
+ * approval.
  */
 async function needsSecondOperator(
   transaction: Transaction,
@@ -57,13 +58,13 @@ async function needsSecondOperator(
   { since, largestMinor }: { since: number; largestMinor: number },
 ): Promise<boolean> {
   if (await findReceivedPayment(transaction, receivedPaymentId)) return false;
-  // Held until the end, so that two that are posted at one moment see one another.
+  // The lock is held to the end, so that two payments that are posted at one moment see one another.
   await tryLockPersonAccount(transaction, personId);
   const before = await sumReceivedSince(transaction, { personId, since, largestMinor });
   return amountMinor + before > largestMinor;
 }
 
-/** `payments post ACCOUNT AMOUNT`: a payment that the person made; repeated under the same `--payment-id` it counts once. */
+/** `payments post ACCOUNT AMOUNT` enters a payment of the person; repeated under the same `--payment-id` it counts once. */
 export async function postPaymentCommand(desk: Desk, id?: string, amount?: string): Promise<CommandResult> {
   const personId = readAccountId(id);
   const account = await findAccount(desk.database, personId);
@@ -110,7 +111,7 @@ export async function postPaymentCommand(desk: Desk, id?: string, amount?: strin
 
 type PaymentContent = { receivedPaymentId: string; accountId: number; amountMinor: number; currency: Currency };
 
-/** What a second operator approved, in their transaction. @returns a sentence on what was done */
+/** Posts a payment that a second operator approved, in their transaction. @returns a sentence on what was done */
 export async function applyPayment(transaction: Transaction, desk: Desk, { content }: Proposal): Promise<string> {
   const { accountId: personId, ...payment } = content as PaymentContent;
   const outcome = await receivePayment(transaction, { ...payment, personId }, desk.clock);
@@ -119,7 +120,7 @@ export async function applyPayment(transaction: Transaction, desk: Desk, { conte
   return `The payment ${payment.receivedPaymentId} is posted. Account ${personId} owes ${owes}.`;
 }
 
-/** `payments reverse PAYMENT --reason TEXT`: takes back a payment that was none; repeated, it says what was done. */
+/** `payments reverse PAYMENT --reason TEXT` reverses a payment entered by mistake; a repeat shows the earlier result. */
 export async function reversePaymentCommand(desk: Desk, id?: string): Promise<CommandResult> {
   if (id === undefined || !isUuid(id))
     throw new BadUsage('Which payment? It is named by the id that it was posted under.');
@@ -157,7 +158,7 @@ export async function reversePaymentCommand(desk: Desk, id?: string): Promise<Co
   };
 }
 
-/** `payments list`: what persons paid, under which ids, and what was reversed; the newest first. */
+/** `payments list` shows received payments with their ids and reversals, newest first. */
 export async function listPaymentsCommand(desk: Desk): Promise<CommandResult> {
   const { account } = desk.options;
   const personId = account === undefined ? undefined : readAccountId(account, 'Whose payments?');

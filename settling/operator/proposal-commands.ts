@@ -30,7 +30,7 @@ const contentOf = ({ content }: Proposal) =>
     .map(([name, value]) => `${name} ${value}`)
     .join(', ');
 
-/** `proposals list`: what waits for a second operator, and what became of others. */
+/** `proposals list` shows proposals that wait for a second operator, and the outcome of others. */
 export async function listProposalsCommand(desk: Desk): Promise<CommandResult> {
   const now = desk.clock.now();
   const proposals = await listProposals(desk.database, mostListed);
@@ -79,8 +79,8 @@ const plain = (name: string) =>
     .replaceAll(/[^\p{L}\p{N}]/gu, '');
 
 /**
- * Two people: another name, and another user of the machine, because a name is only what somebody typed.
- * @throws CommandRefused when it may be the one who proposed it
+ * Requires a second person: another name, and another user of the machine, because the name is only typed.
+ * @throws CommandRefused when it may be the operator who proposed it
  */
 function assertSecondOperator({ proposedBy, proposedAs }: Proposal, { operator, systemUser }: Desk): void {
   if (plain(proposedBy) === plain(operator)) {
@@ -91,7 +91,7 @@ function assertSecondOperator({ proposedBy, proposedAs }: Proposal, { operator, 
   throw new CommandRefused('proposal_own', says);
 }
 
-/** `proposals approve PROPOSAL`: does what another operator proposed, once. */
+/** `proposals approve PROPOSAL` carries out another operator's proposal, once. */
 export async function approveCommand(desk: Desk, given?: string): Promise<CommandResult> {
   const id = readId(given);
   const named = await findNamed(desk, desk.database, id, false);
@@ -122,7 +122,7 @@ export async function approveCommand(desk: Desk, given?: string): Promise<Comman
   return { forPeople: said, forPrograms: { ...named, state: 'approved', decidedBy: desk.operator, isRepeat: false } };
 }
 
-/** `proposals withdraw PROPOSAL`: it is not done any more. Any operator may say so. */
+/** `proposals withdraw PROPOSAL` cancels a proposal. Any operator may do so. */
 export async function withdrawCommand(desk: Desk, given?: string): Promise<CommandResult> {
   const id = readId(given);
   await desk.database.write(async (transaction) => {

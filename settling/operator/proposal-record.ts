@@ -36,9 +36,7 @@ const proposalOf = (row: Row): Proposal => ({
   proposedAs: systemUserSchema.parse(JSON.parse(row.proposedAs)),
 });
 
-/**
- * Keeps a proposal. One of the same content that is pending still is given instead: asked for twice, it is one.
- */
+/** Stores a proposal. If one with the same content is still pending, that one is returned instead. */
 export async function keepProposal(
   transaction: Transaction,
   proposal: Pick<Proposal, 'command' | 'content' | 'proposedBy' | 'proposedAs' | 'expiresAt'>,

@@ -91,7 +91,7 @@ function readConfig({ home, config }: CommandLine): SettlingConfig {
   }
   const read = readConfigFile(file, settlingConfigSchema);
   const databaseFile = read.databaseUrl.replace(/^sqlite:(\/\/)?/, '');
-  // Opening would make it: a mistyped name would be a new, empty credit company.
+  // Opening would create the database: a mistyped name would be a new, empty card company.
   if (!/^postgres(ql)?:/.test(read.databaseUrl) && !existsSync(databaseFile)) {
     throw new BadUsage(`There is no database ${databaseFile}.`);
   }
@@ -99,8 +99,8 @@ function readConfig({ home, config }: CommandLine): SettlingConfig {
 }
 
 /**
- * Commands that Ctrl-C ends between two parts, each of which is whole. Imports and rotations go on from there when they are
- * repeated, statements are written anew.
+ * Ctrl-C ends these commands between two parts, each of which is complete. Imports and rotations continue from there when
+ * repeated; statements are written anew.
  */
 const endBetweenParts = new Set(['accounts import', 'keys rotate', 'statements']);
 
@@ -116,7 +116,7 @@ async function carryOutAt(desk: Desk, name: string, run: () => Promise<CommandRe
   }
 }
 
-/** Before the command's own record: a day on which only operators worked has its signed head too. */
+/** This comes before the command's own record, so that a day on which only operators worked has its signed head too. */
 async function signTodaysHead({ database, clock, keys, stderr }: Desk): Promise<void> {
   const heads = new AuditHeads({
     database,
@@ -169,9 +169,9 @@ function sayError(error: unknown, json: boolean, { stdout, stderr }: Terminal): 
 }
 
 /**
- * Carries out one command of the credit company's command line, and says on `terminal` what came of it.
+ * Carries out one command of the card company's command line, and prints the result on `terminal`.
  * @param args as they are typed after the program's name
- * @returns the exit status (`usage` names them); what goes wrong is said and never thrown
+ * @returns the exit status (`usage` names them); errors are printed and never thrown
  */
 export async function runCommandLine(args: string[], terminal: Terminal): Promise<number> {
   let json = false;

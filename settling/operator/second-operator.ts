@@ -9,7 +9,8 @@ import { moment } from './table.ts';
 export const waitsForSecondOperator = 3;
 
 /**
- * Proposes what one operator may not do alone. `--yes` changes nothing about it: it stands for a question, not for a person.
+ * Proposes a change that one operator may not make alone. `--yes` does not replace the second operator: it answers a question,
+ * and is not a person.
  * @param approveWithinMs after which the proposal is over
  */
 export async function propose(
@@ -31,7 +32,7 @@ export async function propose(
   return proposal;
 }
 
-/** What a command says whose effect waits. @param what a sentence that says what is proposed */
+/** The result of a command that waits for approval. @param what a sentence that says what is proposed */
 export function proposedResult({ proposalId, expiresAt, content }: Proposal, what: string): CommandResult {
   const how = `Until ${moment(expiresAt)} another operator, as another user of this system, can approve it:`;
   return {

@@ -99,7 +99,7 @@ async function statementsOfAll(desk: Desk): Promise<CommandResult> {
   const { out, font } = desk.options;
   if (out === undefined) throw new BadUsage('Into which folder? --out FOLDER.');
   mkdirSync(out, { recursive: true, mode: 0o700 });
-  // Before there is anything to look at, whatever ends this on its way.
+  // The access is recorded before any data is read, however the command ends.
   await recordLook(desk, 'statements', { accounts: 'all', month, format });
   const sql = 'SELECT COUNT(*) AS n FROM person';
   const { n: total } = await firstRow<{ n: number }>(desk.database, 'the number of accounts', sql);
@@ -145,7 +145,7 @@ async function statementsOfAll(desk: Desk): Promise<CommandResult> {
   };
 }
 
-/** `statements ACCOUNT --month MONTH`, or `--all`: what persons owed, bought, paid and have to pay. */
+/** `statements ACCOUNT --month MONTH`, or `--all`, writes what persons owed, bought, paid and have to pay. */
 export function statementsCommand(desk: Desk, id: string | undefined): Promise<CommandResult> {
   if (!desk.options.all) return statementOf(desk, id);
   if (id !== undefined) throw new BadUsage('Either an account, or --all.');

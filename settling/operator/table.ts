@@ -42,7 +42,7 @@ export function moment(at: number | null): string {
   return at === null ? '–' : `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')}Z`;
 }
 
-/** PCI DSS 4.0.1, 3.4.1 allows more than the last four digits; nobody here needs more. */
+/** PCI DSS 4.0.1, 3.4.1 allows more than the last four digits, but operators here need no more. */
 export function maskedNumber(lastFour: string): string {
   return `•••• ${lastFour}`;
 }

@@ -44,7 +44,7 @@ export async function listTerminalsCommand(desk: Desk): Promise<CommandResult> {
   };
 }
 
-/** `terminals allow SELLER N`: lets a seller bring N new kiosks more within the next 24 hours than the policy says. */
+/** `terminals allow SELLER N` lets a seller add N more new kiosks within the next 24 hours than the policy says. */
 export async function allowKiosksCommand(
   desk: Desk,
   sellerId: string | undefined,

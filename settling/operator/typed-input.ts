@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { text } from 'node:stream/consumers';
 import { CommandRefused } from './command.ts';
 
-/** Where a command is typed and answers: a program's standard streams, or what stands for them. */
+/** The terminal of a command: a program's standard streams, or their stand-ins. */
 export type Terminal = {
   stdin: NodeJS.ReadableStream & { isTTY?: boolean; setRawMode?(isRaw: boolean): unknown };
   stdout: NodeJS.WritableStream;
@@ -11,10 +11,10 @@ export type Terminal = {
   endedByOperator(): AbortSignal;
 };
 
-/** Reads what is typed, or the whole of standard input when nobody sits there. */
+/** Reads what is typed, or the whole of standard input when it is not a terminal. */
 export async function readInput({ stdin, stderr }: Terminal, prompt: string): Promise<string> {
   if (!stdin.isTTY) return text(stdin);
-  // Not echoed as a question's answer would be: what is asked for here may be a credit number.
+  // The input is not echoed, because it may be a credit number.
   stderr.write(prompt);
   stdin.setRawMode?.(true);
   try {
@@ -35,9 +35,9 @@ export async function readInput({ stdin, stderr }: Terminal, prompt: string): Pr
 }
 
 /**
- * Asks before something that moves a debt or cannot be undone.
+ * Asks for confirmation before a change that moves a debt or cannot be undone.
  * @param word what has to be typed
- * @throws CommandRefused when it is not, or nobody sits there to type it
+ * @throws CommandRefused when another word is typed, or standard input is not a terminal
  */
 export async function confirmByTyping({ stdin, stderr }: Terminal, question: string, word: string): Promise<void> {
   if (!stdin.isTTY) {

@@ -24,8 +24,8 @@ import { stateAfter } from './payment-transitions.ts';
 import type { PaymentState } from './payment-transitions.ts';
 
 /**
- * A signed receipt, or why there is none: no payment was changed then.
- * `isKept`: the refusal is the operation's result, recorded and audited with it, and not only an answer to this request.
+ * A signed receipt, or the reason why there is none: then no payment was changed. `isKept`: the refusal is the operation's final
+ * result, recorded and audited with it, and not only an answer to this request.
  */
 export type OperationOutcome = { receipt: string } | { refusal: RequestRefusal; isKept: boolean };
 
@@ -34,7 +34,7 @@ const kept = (result: OperationResult) => ('receipt' in result ? result : { ...r
 
 const dayMs = 24 * 3_600_000;
 
-/** For how long after its approval a hold may be extended, where the configuration does not say. */
+/** A hold may be extended until this long after its approval, unless the configuration says otherwise. */
 const defaultLongestHoldMs = 31 * dayMs;
 
 type Parts = {
@@ -56,13 +56,13 @@ type Subject = { payment: PaymentRecord; account: PersonAccount; now: number };
 type Done = { payment: PaymentRecord } | { refusal: RequestRefusal };
 
 /**
- * Does the operations of sellers on their approvals (docs/payments-and-ledger.md): payment, ledger entries, audit
- * record and signed receipt in one transaction, once for each seller and operation. What it refuses of a payment is a
- * result too, and is kept like a receipt; what never came to a payment (unknown, in flight) is not.
+ * Carries out the operations of sellers on their approvals (docs/payments-and-ledger.md): payment, ledger entries, audit record
+ * and signed receipt in one transaction, once per seller and operation. A refusal about a payment is a result too, and is stored
+ * like a receipt. A refusal without a payment (unknown, in flight) is not.
  */
 export class Operating {
   readonly #parts: Parts;
-  /** What is being done here at this moment, by its key, with what it asks for (SHA-256). */
+  /** The operations under way in this process, by key, with a hash (SHA-256) of their content. */
   readonly #inFlight = new Map<string, Buffer>();
 
   constructor(parts: Parts) {
@@ -70,8 +70,8 @@ export class Operating {
   }
 
   /**
-   * Does an operation of an authenticated seller, or gives its first result again. While it is being done, whoever asks for
-   * the same is told so (`operation_in_flight`) instead of being kept waiting; afterwards there is the result.
+   * Carries out an operation of an authenticated seller, or returns its first result again. While it is under way, a repeat is
+   * answered `operation_in_flight` at once instead of having to wait; afterwards it gets the result.
    */
   async operate(request: OperationRequest): Promise<OperationOutcome> {
     const { operation, applicationId, amountMinor, currency } = request;
@@ -100,7 +100,7 @@ export class Operating {
     }
     const payment = await lockPayment(transaction, request);
     if (!payment) return notKept('payment_unknown');
-    // The time is read when nobody else can move this person's debt: what is entered of it is in order of time.
+    // The time is read under the person's lock, so that entries of the debt are in order of time.
     const account = await lockPersonAccount(transaction, payment.personId);
     const now = this.#parts.clock.now();
     const done = await this.#do(transaction, request, { payment, account, now });
@@ -137,7 +137,7 @@ export class Operating {
     }
     if (request.operation === 'refund') return this.#refund(transaction, request, subject);
     const state = stateAfter(payment.state, request.operation);
-    // Its time may be over, though nobody came by yet to say so in the payment.
+    // The hold may have ended already, even if housekeeping has not recorded that yet.
     if (!state || payment.expiresAt <= now) return Promise.resolve({ refusal: 'payment_not_held' });
     if (request.operation === 'capture') return this.#capture(transaction, request, { ...subject, state });
     return request.operation === 'void'

@@ -11,7 +11,7 @@ type KeptRow = { content_hash: Buffer; receipt: string | null; refusal: RequestR
 /** What settling once said to an operation. */
 export type OperationResult = { receipt: string } | { refusal: RequestRefusal };
 
-/** What an operation with this id asked for (SHA-256) and was answered, if it was done or refused. */
+/** Reads the content hash (SHA-256) and the result of an operation with this id, if it was done or refused. */
 export async function findOperation(
   transaction: Transaction,
   { sellerId, operationId }: OperationKey,
@@ -59,9 +59,9 @@ export async function insertRefusedOperation(
 }
 
 /**
- * Claims an operation for this transaction, so that whoever asks for the same at another settling process is told so at
- * once instead of being kept waiting. (SQLite is one process's own, which knows what it is doing.)
- * @returns false when another one has it
+ * Claims an operation for this transaction. A repeat that reaches another settling process is answered at once instead of having
+ * to wait. (SQLite has one process, which knows what it is doing.)
+ * @returns false when another transaction has it
  */
 export async function claimOperation(
   transaction: Transaction,

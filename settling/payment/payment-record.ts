@@ -7,7 +7,7 @@ import { stateAfter } from './payment-transitions.ts';
 import type { PaymentState } from './payment-transitions.ts';
 
 /**
- * What becomes of one approval. The database keeps a person's held amount the sum of what these hold
+ * The payment of one approval. The database keeps a person's held amount equal to the sum of these holds
  * (`database/migrations/initial-schema/payments.ts`).
  */
 export type PaymentRecord = ApplicationKey & {
@@ -16,7 +16,7 @@ export type PaymentRecord = ApplicationKey & {
   heldMinor: number;
   capturedMinor: number;
   refundedMinor: number;
-  /** What its capture cost the seller, and how much of that refunds gave back. */
+  /** The fee of its capture, and the part of it that refunds returned. */
   feeMinor: number;
   feeReturnedMinor: number;
   currency: Currency;
@@ -48,8 +48,8 @@ type PaymentRow = {
 };
 
 /**
- * Holds credit for an approval. The payment is made at once, because it moves what its person may still spend; the accounts of
- * holds, which no decision reads, follow at the commit.
+ * Holds credit for an approval. The payment is written at once, because it changes what the person may still spend. The accounts
+ * of holds, which no decision reads, are posted at the commit.
  */
 export async function makePayment(transaction: Transaction, payment: NewPayment): Promise<void> {
   const { sellerId, applicationId, personId, amountMinor, currency, madeAt, expiresAt } = payment;
@@ -63,7 +63,7 @@ export async function makePayment(transaction: Transaction, payment: NewPayment)
   postToLedgerAtCommit(transaction, subject, holdPostings(personId, amountMinor));
 }
 
-/** The payment of an application, kept from changing until the transaction ends. */
+/** Locks the payment of an application until the transaction ends. */
 export async function lockPayment(
   transaction: Transaction,
   { sellerId, applicationId }: ApplicationKey,
@@ -120,9 +120,9 @@ export async function savePayment(transaction: Transaction, payment: PaymentReco
 }
 
 /**
- * Ends a payment that nothing was captured of: its person has the credit back then.
+ * Ends a payment without a capture, and releases its credit to the person.
  * @param payment locked
- * @returns the payment as it is now, or undefined when this may not happen to it any more
+ * @returns the payment as it is now, or undefined when its state no longer allows this
  */
 export async function releasePayment(
   transaction: Transaction,

@@ -1,7 +1,7 @@
 /**
- * What may happen to a payment, and what state it is in then (docs/payments-and-ledger.md). `refund_part` and
- * `refund_rest` are one operation: a refund that leaves something captured, and one that leaves nothing. Free of imports,
- * so that everything may rest on it.
+ * The events that each state of a payment allows, and the states that follow (docs/payments-and-ledger.md). `refund_part` and
+ * `refund_rest` are one operation: a refund that leaves something captured, and one that leaves nothing. It imports nothing, so
+ * that every module may import it.
  */
 export const paymentTransitions = {
   held: { extend: 'held', capture: 'captured', void: 'voided', expiry: 'expired', reversal: 'reversed' },

@@ -58,9 +58,9 @@ const smallestPartBytes = 1_024;
 const fewestPartsKept = 1_000;
 
 /**
- * Keeps a part until the whole is there, where the seller's unfinished parts leave room for it; a part that was kept stays as
- * it is. The seller's row is locked, so that parts which arrive at the same moment do not share the last of the room.
- * @returns whether it is kept
+ * Stores a part until the report is complete, if the seller's unfinished parts leave room for it. A stored part stays as it is.
+ * The seller's row is locked, so that parts which arrive at the same moment do not share the last of the room.
+ * @returns whether it is stored
  */
 export async function keepPart(
   transaction: Transaction,

@@ -24,8 +24,8 @@ type Parts = {
 };
 
 /**
- * Writes what settling believes of each seller's applications when a day (UTC) is over, once, and keeps it
- * (docs/end-of-day.md). The days without a report are the queue, so it survives any end of the process.
+ * Writes settling's report on each seller's applications when a day (UTC) is over, once, and keeps it (docs/end-of-day.md). The
+ * days without a report are the queue, so it survives any end of the process.
  */
 export class DayReports {
   readonly #parts: Parts;
@@ -49,8 +49,8 @@ export class DayReports {
   }
 
   /**
-   * Writes the reports of all days that are over and have none. One that cannot be written is logged and tried again the next
-   * time, and holds up neither later days nor other sellers.
+   * Writes the reports of all days that are over and have none. A failed report is logged and tried again the next time; it
+   * delays neither later days nor other sellers.
    * @returns whether every day has its report now
    */
   async write(): Promise<boolean> {

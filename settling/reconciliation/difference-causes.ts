@@ -1,8 +1,9 @@
 /**
- * Why the two sides of a day differ, and what is proposed about it. Free of imports, so that everything may rest on it.
+ * The causes of differences between the two sides of a day, and the proposed corrections. It imports nothing, so that every
+ * module may import it.
  *
- * `standing`: `in_flight` differences were under way when the day ended and settle themselves; `open` ones do not. A
- * correction is proposed and never done: each is an operation that exists, asked for by whoever is named.
+ * `standing`: `in_flight` differences were under way when the day ended and settle themselves; `open` ones do not. A correction
+ * is proposed and never carried out: each is an existing operation, which the named party asks for.
  */
 export const corrections = {
   none: 'None: it settles itself, and the next day shows it.',

@@ -3,10 +3,10 @@ import type { DayReportHeader, SellerBelief, SettlingBelief } from '../../contra
 import { causes } from './difference-causes.ts';
 import type { Cause, Correction } from './difference-causes.ts';
 
-/** One difference: why, what is proposed, and which operation it is about, if it is about one. */
+/** One difference: its cause, the proposed correction, and the operation that it is about, if there is one. */
 export type Difference = { cause: Cause; correction: Correction; operationId?: string };
 
-/** An application that is not the same on both sides, as each believes it to be. */
+/** An application on which the two reports differ, as each side has it. */
 export type Itemised = {
   applicationId: string;
   seller: SellerBelief | null;
@@ -15,7 +15,7 @@ export type Itemised = {
 };
 
 export type Matching = {
-  /** Applications that both sides believe the same of. */
+  /** Applications on which both sides agree. */
   matched: { seller: SellerBelief; settling: SettlingBelief | null }[];
   itemised: Itemised[];
   sums: Record<'seller' | 'settling', Record<'all' | 'matched' | 'itemised', DayReportHeader['sums']>>;
@@ -28,13 +28,13 @@ export type Sides = {
   until: number;
   /** How far apart the two clocks may be. */
   toleranceMs: number;
-  /** What settling came to know of only after its day's end. */
+  /** Applications that settling learned of only after its day's end. */
   knownLater: ReadonlySet<string>;
 };
 
 const isOpen = ({ cause }: Difference) => causes[cause].standing === 'open';
 
-/** Whether nobody has to do anything about it. */
+/** Tells whether all differences settle themselves, so that no action is needed. */
 export function isInFlight({ differences }: Pick<Itemised, 'differences'>): boolean {
   return !differences.some(isOpen);
 }
@@ -77,7 +77,7 @@ function compareOperations(seller: SellerBelief, settling: SettlingBelief, cut: 
     .filter((difference) => difference !== null);
 }
 
-/** What the seller should do about something that settling holds or captured and the seller does not count on. */
+/** The seller's correction for a hold or capture of settling that the seller does not count on. */
 function undo({ state, capturedMinor, refundedMinor }: SettlingBelief): Correction {
   if (state === 'held') return 'reverse';
   return capturedMinor > refundedMinor ? 'refund' : 'tell_person';
@@ -176,8 +176,8 @@ function differencesOf(here: SellerBelief | null, there: SettlingBelief | null, 
 }
 
 /**
- * Matches what the two sides of a day believe: each application that either names is matched or itemised, never both and
- * never neither, so counts and sums of matched and itemised are those of all.
+ * Matches the two sides' reports of a day. Each application that either names is matched or itemised, never both and never
+ * neither, so their counts and sums add up to those of all.
  */
 export function matchBeliefs(sides: Sides): Matching {
   const seller = sortOut(sides.seller);

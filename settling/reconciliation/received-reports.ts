@@ -16,9 +16,9 @@ export type ReportRefusal = {
 const dayMs = 24 * 3_600_000;
 /** Sellers report at most the last 31 days (`daysToReport`). The hour is for midnight's grace and for clocks that differ. */
 const oldestMs = 31 * dayMs + 3_600_000;
-/** Parts of a report that is not finished within this time are forgotten; the seller brings all of it again. */
+/** Parts of a report that is not finished within this time are deleted; the seller then sends all of it again. */
 const partLifetimeMs = dayMs;
-/** What a seller's unfinished parts may take up when nothing else is said: about 200,000 applications a day. */
+/** The default limit for a seller's unfinished parts: about 200,000 applications a day. */
 const defaultLargestBytes = 64 * 1024 * 1024;
 
 type Parts = {
@@ -74,7 +74,7 @@ export class ReceivedReports {
     await forgetParts(transaction, key);
     const flaw = this.#flawOf(report, part);
     if (flaw !== null) return { refusal: 'day_report_unusable', why: flaw };
-    // Another process was faster: whoever brings it again hears whether it is the same.
+    // Another process was faster: on a repeat, the seller is told whether the report is the same.
     if (!(await insertReport(transaction, key, { digest, report }, now))) return { dayReport: 'part_kept' };
     await recordAudit(transaction, {
       at: now,

@@ -41,8 +41,8 @@ function readSellerReport(
 }
 
 /**
- * What the seller's report of the day before already told for the last time: its clock was behind, and its day ended when
- * settling's next one had begun.
+ * Reads the applications that the seller reported for the last time on the day before. The seller's clock was behind, so its day
+ * ended after settling's next one had begun.
  */
 async function readDayBefore(
   { database, sellerKey }: ReconcilingParts,
@@ -56,7 +56,7 @@ async function readDayBefore(
   return new Map(beliefs.map((belief) => [belief.applicationId, belief]));
 }
 
-/** What settling knows of applications that only the seller's report of the day names. */
+/** Reads settling's side of applications that only the seller's report of the day names. */
 async function lookUp(
   { database }: ReconcilingParts,
   sellerId: string,
@@ -71,7 +71,7 @@ async function lookUp(
 }
 
 /**
- * Matches what a seller and settling reported of a day. Nothing is changed.
+ * Matches the reports of a seller and settling for a day. It changes nothing.
  * @param sellerReport the seller's report where it was carried by hand; otherwise the one that came over the private link
  * @throws {UnusableReport} when a report does not verify, or is not the one that came over the link
  */

@@ -11,7 +11,7 @@ const atOnce = 100;
 const within = (table: string, time: string) =>
   `SELECT application_id AS id FROM ${table} WHERE ${time} >= ? AND ${time} < ? AND seller_id = ?`;
 
-/** What anything was decided, reversed, done or over of within the day, and what is held when it ends. */
+/** Lists the applications that were decided, reversed, operated on or ended within the day, and those with a hold at its end. */
 async function listConcerned(reader: Reader, sellerId: string, day: string): Promise<string[]> {
   const { from, until } = boundsOfDay(day);
   const rows = await reader.all<{ id: string }>(
@@ -130,7 +130,7 @@ async function readFees(
   return fees;
 }
 
-/** What settling believed of these applications of a seller when `until` (epoch milliseconds) came. */
+/** Settling's state of these applications of a seller at `until` (epoch milliseconds). */
 export async function readSettlingBeliefsOf(
   reader: Reader,
   sellerId: string,
@@ -170,8 +170,8 @@ export async function readSettlingBeliefsOf(
 }
 
 /**
- * What settling believed at the end of a day (UTC) of every application of a seller that anything happened to on it or that
- * it held credit for: read from what is dated, so that it is the same however late it is asked.
+ * Settling's state, at the end of a day (UTC), of every application of a seller that changed on it or that it held credit for. It
+ * is read from dated records, so that it is the same however late it is read.
  */
 export async function readSettlingBeliefs(reader: Reader, sellerId: string, day: string): Promise<SettlingBelief[]> {
   const concerned = await listConcerned(reader, sellerId, day);

@@ -5,11 +5,10 @@ import { greekLetters } from '../decision/name/greek-letters.ts';
 import { asKatakana, isKatakana, transcribeKana } from '../decision/name/kana.ts';
 
 /**
- * Names as the standard fonts of a PDF can write them, which know Windows-1252 and nothing else. Other letters are
- * transcribed: Cyrillic as in passports (ICAO Doc 9303, part 3, section 6), Greek after ISO 843, kana after the revised
- * Hepburn system with long vowels as they are spelt, Arabic letter for letter without the vowels that it does not write;
- * Latin letters lose a mark that the font lacks. Ideographs and Hangul cannot be transcribed without knowing how the name is
- * read.
+ * Writes names with the standard fonts of a PDF, which have only Windows-1252. Other letters are transcribed: Cyrillic as in
+ * passports (ICAO Doc 9303, part 3, section 6), Greek after ISO 843, kana after the revised Hepburn system with long vowels as
+ * they are spelt, Arabic letter for letter without its unwritten vowels. Latin letters lose a mark that the font lacks.
+ * Ideographs and Hangul cannot be transcribed without knowing how the name is read.
  */
 const windows1252 = /^[\u0020-\u007E\u00A0-\u00FF€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]$/u;
 

@@ -13,7 +13,7 @@ export type StatementEntry = {
   applicationId: string | null;
   operationId: string | null;
   amountMinor: number;
-  /** What is owed after it; less than nothing when the person is owed. */
+  /** The debt after this line; negative when the person is owed. */
   balanceMinor: number;
 };
 
@@ -41,7 +41,7 @@ export type PersonStatement = {
   /** The limit is that of `issuedAt`; what is left of it is less what was owed and held at the end of the month. */
   limitMinor: number;
   availableMinor: number;
-  /** What this month showed to have been missed: what fell due by its end, or was paid by a payment that was reversed. */
+  /** The payments that this month showed as missed: due by its end, or paid by a payment that was reversed. */
   missed: MissedPayment[];
   overdueMinor: number;
   dueMinor: number;
@@ -117,7 +117,7 @@ export function makeStatement(
   }
   const holds = openHolds(known);
   const heldMinor = holds.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
-  // What is due when the month ends falls due with it, unless it has not ended.
+  // Dues of the month's last moment fall due with it, unless the month is not over.
   const { dues, missed } = replayDues(known, opening, Math.min(until, issuedAt + 1));
   const missedBefore = new Set(replayDues(known, opening, from).missed.map(unpaidOf));
   const { accountId, name, numberLastFour, currency, limitMinor } = account;

@@ -20,8 +20,8 @@ const columns = [
 ];
 
 /**
- * A statement as CSV (RFC 4180): one line for each thing that it says, named by the column `line`. Amounts are plain decimals,
- * times ISO 8601 in UTC. Cells that a spreadsheet would take for a formula are made text.
+ * A statement as CSV (RFC 4180): one line per item, whose kind is in the column `line`. Amounts are plain decimals, times ISO
+ * 8601 in UTC. Cells that a spreadsheet would take for a formula become text.
  */
 export function statementCsv(statement: PersonStatement, sellers: SellerNames): string {
   const { accountId, month, currency } = statement;

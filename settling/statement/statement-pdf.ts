@@ -96,7 +96,7 @@ class StatementPages {
     return cut;
   }
 
-  /** A text that somebody else chose: in the standard font where it can be, else in the one that was given, or transcribed. */
+  /** Writes a name from outside: in the standard font if it can, else in the given font, else transcribed. */
   #writeName(name: string, x: number, y: number, widthLimit: number): void {
     const readable = readableName(name);
     const written = transcribe(readable);
@@ -107,7 +107,7 @@ class StatementPages {
     this.#document.font('given');
     const text = this.#cut(readable, widthLimit);
     if (!/[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(text)) return this.#write(text, x, y);
-    // A word is turned around by its font, the words of a line by nobody.
+    // The font reverses the letters of a word, but nothing reverses the words of a line.
     let at = x;
     for (const word of text.split(' ').toReversed()) {
       this.#write(word, at, y);

@@ -30,7 +30,7 @@ export function lastDayFor(dueAt: number): string {
   return dateText(dueAt - 1);
 }
 
-/** What a name may hold on a page: no letters that cannot be seen or that turn others around. */
+/** Cleans a name for a page: no invisible letters and none that reverse others. */
 export function readableName(name: string): string {
   return name
     .normalize('NFC')
@@ -56,7 +56,7 @@ export function entryText({ kind, sellerId, operationId }: StatementEntry, selle
   }
 }
 
-/** What has to be paid and until when, in one sentence each. */
+/** The amounts to pay and their due dates, in one sentence each. */
 export function dueTexts(statement: PersonStatement): string[] {
   const { overdueMinor, dueMinor, dueAt, closingMinor, currency } = statement;
   const money = (amountMinor: number) => `${amountText(amountMinor, currency)} ${currency}`;

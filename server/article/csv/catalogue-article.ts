@@ -16,7 +16,7 @@ import type { CatalogueColumn, ColumnKey } from './catalogue-columns.ts';
 import { cellReader } from './catalogue-rows.ts';
 import type { ArticleRows, CatalogueRow, LeftOutRow } from './catalogue-rows.ts';
 
-/** What a file says about one article. What it has no column for is undefined: an import leaves that as it is. */
+/** The data that a file has about one article. A field without a column is undefined, and an import leaves it as it is. */
 export type DescribedArticle = {
   handle: string;
   title: string;
@@ -64,9 +64,9 @@ const longestOption = 255;
 const longestDescription = 512 * 1024;
 
 /**
- * Understands the rows of articles. An article comes in whole or not at all: a row that makes no sense takes its article with
- * it, because an article with one size missing is half an article, and nobody would notice. A row that only repeats another,
- * or that another article's handle slipped into, is left out by itself.
+ * Turns rows into articles. An article is imported whole or not at all: an unusable row rejects its whole article, because a
+ * missing size would go unnoticed. A row that only repeats another, or that has another article's handle by mistake, is left out
+ * by itself.
  */
 export class CatalogueReader {
   #cell: (row: CatalogueRow, key: ColumnKey) => string | undefined;
@@ -153,7 +153,7 @@ export class CatalogueReader {
     this.#checkHead(handle, head, problems, note);
     const hasOptions = this.#has('option1Name') || this.#has('option1Value');
     const names = optionNameKeys.map((key) => this.#firstText(rows, key));
-    // Values without a name for them still tell variants apart.
+    // Option values without an option name still tell variants apart.
     for (const [place, key] of optionValueKeys.entries()) {
       const tells = (text: string) => text !== '' && !(place === 0 && text.toLowerCase() === 'default title');
       if (names[place] === '' && rows.some((row) => !row.problem && tells(this.#text(row, key)))) {
@@ -167,7 +167,7 @@ export class CatalogueReader {
     const isHeadVariant = this.#isVariant(head) || others.length === 0;
     const described: DescribedRow[] = [];
     const seen = new Map<string, CatalogueRow>();
-    // The head first: of two rows that are the same, the one that carries the article stays.
+    // The head comes first: of two equal rows, the one that carries the article is kept.
     for (const row of [head, ...readable.filter((other) => other !== head)]) {
       const isHead = row === head;
       if (!(isHead ? isHeadVariant : this.#isVariant(row))) {
@@ -190,7 +190,7 @@ export class CatalogueReader {
     described.sort((a, b) => a.row.index - b.row.index);
     const isPlain = described.every(({ variant }) => !variant?.optionValues || variant.optionValues.length === 0);
     if (!isPlain) {
-      // One row with "Default Title" among rows with options has nothing in them.
+      // A row with "Default Title" among rows with options has no option values.
       for (const { variant } of described) {
         if (!variant?.optionValues) continue;
         variant.optionValues = Array.from({ length: optionCount }, (_, place) => variant.optionValues?.[place] ?? '');

@@ -6,13 +6,13 @@ import type { ColumnKey } from './catalogue-columns.ts';
 import { slugOf } from '../text-folding.ts';
 
 /**
- * What the cells of a product CSV mean, and how a value is written into one. Reading is forgiving where there is only one
- * thing that can have been meant; `undefined` stands for a cell that makes no sense.
+ * Reads the cells of a product CSV, and writes values into them. Reading is lenient where a cell has only one sensible meaning;
+ * `undefined` stands for an unusable cell.
  */
 
 /**
- * A price. Nothing and zero are no price (`null`): exports have 0.00 where nobody has set one, and nothing is given away.
- * `1,250.00` and, with exactly the currency's decimals behind it, a decimal comma (`36,00`, `1.250,00`) are understood.
+ * Reads a price. An empty cell and zero mean no price (`null`): exports write 0.00 where no price was set, and nothing is given
+ * away. `1,250.00` is understood, and so is a decimal comma with exactly the currency's decimals after it (`36,00`, `1.250,00`).
  */
 export function readPrice(cell: string, currency: Currency): number | null | undefined {
   const text = cell.trim();
@@ -26,7 +26,7 @@ export function readPrice(cell: string, currency: Currency): number | null | und
 
 const mostPieces = 1_000_000_000;
 
-/** A number of pieces, which may be negative; nothing is 0. */
+/** Reads a number of units, which may be negative; an empty cell is 0. */
 export function readQuantity(cell: string): number | undefined {
   const text = cell.trim();
   if (text === '') return 0;
@@ -42,7 +42,9 @@ export function readYesOrNo(cell: string): boolean | undefined {
   return undefined;
 }
 
-/** Whether a variant is sold when there is none: it is not counted, or the shop said so. Undefined columns say nothing. */
+/**
+ * Tells whether a variant sells without stock: its stock is not counted, or the shop allows it. Undefined columns decide nothing.
+ */
 export function readSellsWithoutStock(
   tracker: string | undefined,
   policy: string | undefined,
@@ -62,7 +64,7 @@ export function readCategory(type: string, productCategory: string): string | nu
   return type.trim() || productCategory.split('>').at(-1)!.trim() || null;
 }
 
-/** What the columns about publishing come to; undefined when the status is not one that Shopify has. */
+/** Derives the status from the columns about publishing; undefined when the status is not one of Shopify's. */
 export function readStatus(
   status: string | undefined,
   published: string | undefined,
@@ -70,7 +72,7 @@ export function readStatus(
 ): ArticleStatus | undefined {
   const word = (status ?? '').trim().toLowerCase() || 'active';
   if (word === 'archived') return 'archived';
-  // Unlisted articles are sold to those who have the link, which nobody has in a shop.
+  // Unlisted articles are sold through a direct link, which does not exist in a shop.
   if (word === 'draft' || word === 'unlisted') return 'draft';
   if (word !== 'active') return undefined;
   const isOnline = published === undefined || published.trim() === '' || readYesOrNo(published) === true;
@@ -95,7 +97,7 @@ export function readOptions(names: readonly string[], values: readonly string[])
   return values.slice(0, count).map((value) => value.trim());
 }
 
-/** How a value is written where the file that it came from had no own way of writing it, or it has changed since. */
+/** Writes a value whose file had no form of its own for it, or that has changed since. */
 export function writeCell(
   key: ColumnKey,
   article: ArticleRecord,
@@ -163,7 +165,7 @@ function writeVariantCell(key: ColumnKey, hasOptions: boolean, variant: VariantR
   }
 }
 
-/** Whether the cells of a row still say what is kept, so that they are written back as they came. */
+/** Tells whether the cells of a row still match the stored values, so that they are written back as they came. */
 export function cellsSay(
   key: ColumnKey,
   cell: (key: ColumnKey) => string | undefined,
@@ -208,7 +210,7 @@ export function cellsSay(
     case 'option3Value':
     case 'pictureUrl':
     case 'pictureAlt':
-      // Nothing but another import changes these.
+      // Only another import changes these.
       return true;
     default:
       return text.trim() === writeCell(key, article, variant, currency).trim();

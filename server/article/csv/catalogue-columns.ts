@@ -1,6 +1,6 @@
 /**
- * The columns of Shopify's product CSV that mean something here, by the names that Shopify gives them now and by the older
- * ones. All other columns are kept as they are and written back.
+ * The columns of Shopify's product CSV that are used here, by their present and their older names. All other columns are stored
+ * as they are and written back.
  */
 
 export type ColumnKey = keyof typeof knownColumns;
@@ -51,8 +51,8 @@ export type CatalogueColumn = { name: string; key: string };
 const foreignSign = '=';
 
 /**
- * What the columns of a header are. A second column with the same meaning as one before it means nothing here and is kept
- * like any other; so is one without a name.
+ * Identifies the columns of a header. A second column with the same meaning, and a column without a name, are stored unused, like
+ * any unknown one.
  */
 export function columnsOf(header: readonly string[]): CatalogueColumn[] {
   const taken = new Set<string>();
@@ -84,5 +84,5 @@ export const articleKeys = [
   ...optionNameKeys,
 ] as const satisfies ColumnKey[];
 
-/** The column that says that an export guarded cells against being computed (`platform/formula-guard.ts`); it is no article's. */
+/** This column says that an export guarded cells against formulas (`platform/formula-guard.ts`); it belongs to no article. */
 export const guardColumn = 'Formulas guarded';

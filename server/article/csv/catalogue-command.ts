@@ -1,4 +1,4 @@
-/** `npm run catalogue`: product CSV files in and out of a shop, while it is open or closed. */
+/** `npm run catalogue` imports and exports product CSV files, while the shop is open or closed. */
 import { createWriteStream, existsSync, renameSync, rmSync } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import path from 'node:path';
@@ -25,20 +25,20 @@ npm run catalogue -- export [FILE.csv] [options]  writes it; to standard output 
 
   --home DIR        the shop's home (default: .sidelane): its seller's configuration says database and currency
   --database URL    postgres://… or the path of a SQLite file, instead of the home's
-  --currency CODE   what the file's prices are in: the shop's currency, which is refused if it is another; it has to be
-                    named for the database of a shop that never ran
-  --encoding NAME   utf-8 or windows-1252 (default: found out)
-  --dry-run         look at the whole file, say what would happen, and change nothing
-  --report FILE     where every row that was left out is listed (default: beside the file, when there are any)
-  --guard-formulas  export for a spreadsheet: what it would compute (=, +, -, @ first) is made text, and one column says so;
-                    an import of such a file takes that off again
+  --currency CODE   the currency of the file's prices, which must be the shop's; required for the database of a shop that
+                    never ran
+  --encoding NAME   utf-8 or windows-1252 (default: detected)
+  --dry-run         check the file and report what would happen; change nothing
+  --report FILE     where to list the rows that were left out (default: beside the file, if there are any)
+  --guard-formulas  export for a spreadsheet: turns cells that start with =, +, - or @ into text, and says so in a column;
+                    an import of such a file turns them back
   --json            one JSON object on standard output instead of sentences
 
-Each article comes in whole or not at all. Ctrl-C ends an import after the articles that are being written; importing the
-file again goes on, and changes nothing that is already so. Stock is set to what the file says; what is reserved for open
-applications stays reserved.
+Each product is imported whole or not at all. Ctrl-C ends an import after the products that are being written; importing
+the file again continues there and leaves unchanged products alone. Stock is set to the file's value; units reserved for open
+applications stay reserved.
 
-Exit status: 0 everything came in, 1 some rows were left out, 2 nothing could be done, 130 ended by Ctrl-C.
+Exit status: 0 everything was imported, 1 some rows were left out, 2 nothing was done, 130 ended by Ctrl-C.
 `;
 
 class BadUsage extends Error {}
@@ -90,7 +90,7 @@ function findConfig({ home, database }: Options): SellerConfig | undefined {
   return database === undefined || home !== undefined ? readShopConfig(configFileIn(home)) : undefined;
 }
 
-/** What the shop's prices are in. Whoever says something else has the wrong file, or the wrong shop. */
+/** Finds the currency of the shop's prices. If `--currency` names another one, the file or the shop is the wrong one. */
 async function findCurrency(database: Database, config: SellerConfig | undefined, options: Options): Promise<Currency> {
   const isOfHome = options.database === undefined;
   const sold = isOfHome ? config?.currency : ((await readShopCurrency(database)) ?? config?.currency);
@@ -166,7 +166,7 @@ async function runExport(
     await exportCatalogue(database, currency, process.stdout, { guardsFormulas });
     return 0;
   }
-  // Beside it first, so that an export that is cut short does not stand where a whole one stood.
+  // The export goes to a file beside it first, so that an export that is cut short does not replace a whole one.
   const unfinished = `${file}.unfinished`;
   const destination = createWriteStream(unfinished);
   try {

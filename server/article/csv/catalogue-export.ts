@@ -11,7 +11,7 @@ import { readLayout } from './catalogue-layout.ts';
 import { writeRow } from './kept-cells.ts';
 import type { KeptRow, KeptRows } from './kept-cells.ts';
 
-/** Writes the catalogue as a product CSV: what was imported and not changed since goes out as it came in. */
+/** Writes the catalogue as a product CSV; imported data that has not changed since is written as it came. */
 
 const articlesAtOnce = 200;
 
@@ -44,7 +44,7 @@ export function writeArticle(article: KeptArticle, keys: readonly string[], curr
   );
 }
 
-/** Columns that articles need which came from no file, or were given something that their file had no column for. */
+/** Finds the columns that are needed for articles that came from no file, or for values that their file had no column for. */
 async function neededKeys(database: Database): Promise<ColumnKey[]> {
   const has = async (condition: string) =>
     (await database.get(

@@ -6,8 +6,8 @@ import type { Options } from 'csv-parse';
 import { parse as parseAtOnce } from 'csv-parse/sync';
 
 /**
- * Reads a CSV file (RFC 4180) record by record, each with the physical line on which it starts, and goes on behind what is
- * broken: a record that cannot be read costs its first line, and reading resumes on the next.
+ * Reads a CSV file (RFC 4180) record by record, each with the physical line on which it starts. It continues after errors: an
+ * unreadable record loses only its first line, and reading resumes on the next.
  */
 
 /** The file as a whole cannot be imported; the message says why and what would help. */
@@ -29,13 +29,13 @@ export type FileForm = {
 /** One record, or what is wrong with the line where one should be. */
 export type CatalogueRecord = {
   line: number;
-  /** Where a problem is named: what stands between the line's delimiters, good for a guess at whose row it is. */
+  /** For a problem, the text between the line's delimiters, which helps to guess whose row it is. */
   cells: string[];
   problem?: string;
   endByte: number;
 };
 
-/** A row with a long description is a few hundred kilobytes; more is a quote that nobody closed. */
+/** A row with a long description takes a few hundred kilobytes. A longer one has an unclosed quote. */
 const largestRecordBytes = 2 * 1024 * 1024;
 
 /**
@@ -145,8 +145,8 @@ async function readLine(file: string, offset: number): Promise<{ text: string; n
 }
 
 /**
- * A quote in the middle of a cell that is not quoted (`26" wheel`) breaks the rules, but has only one meaning when the line
- * is read by itself.
+ * Reads a line with a quote in the middle of an unquoted cell (`26" wheel`). It breaks the rules, but has only one meaning when
+ * the line is read by itself.
  */
 function readLeniently(text: string, delimiter: string): string[] | undefined {
   try {
@@ -169,7 +169,7 @@ export async function* readRecords(
   const decode = decoderOf(form.encoding);
   let offset = form.skippedBytes;
   let line = 1;
-  // When the parser fails, records that it had found before may not have been given out: they are read again, by number.
+  // When the parser fails, earlier records may not have been returned yet. They are read again, up to this number.
   let atMost: number | undefined;
   while (offset < form.sizeBytes) {
     const stream = createReadStream(file, { start: offset, highWaterMark: 256 * 1024 });

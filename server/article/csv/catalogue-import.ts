@@ -21,10 +21,9 @@ import { recordStaffChanges } from '../../accounts/staff-record.ts';
 import type { StaffActor, StaffChange } from '../../accounts/staff-record.ts';
 
 /**
- * Imports a product CSV. Articles come in whole, a batch of them in one transaction, so that a shop that is open goes on
- * selling meanwhile, and whatever ends the import (Ctrl-C, `kill -9`, a power cut) leaves whole articles: those of the
- * batches that were written. Importing the same file again goes on where it stopped, because what is already so is not
- * written again.
+ * Imports a product CSV. Each transaction writes a batch of whole articles, so that an open shop can sell in between. An import
+ * that is cut short (Ctrl-C, `kill -9`, a power cut) leaves the batches that were written, all of whole articles. Importing the
+ * same file again continues where it stopped, because unchanged articles are not written again.
  */
 
 export type ImportOptions = {
@@ -58,12 +57,12 @@ export type ImportResult = {
 
 const batchArticles = 100;
 const batchRows = 1000;
-// What a seller that waits for the database gets between two batches: SQLite's waiting is a matter of luck otherwise.
+// The pause between two batches, for a seller that waits for the database: otherwise SQLite gives no fair turn.
 const shortestPauseMs = 20;
 
 const handlesOf = (described: readonly DescribedArticle[]) => described.map(({ handle }) => handle);
 
-/** What the record shows of an article that a file may change. */
+/** The fields of an article that a file may change, for the record. */
 function recordedState({
   articleId: _id,
   imported: _imported,
@@ -83,7 +82,7 @@ function recordedState({
   return { ...article, variants: shown };
 }
 
-/** Of a new article no more than what tells it from others: the file itself says the rest. */
+/** For a new article, the record keeps only what identifies it: the file itself has the rest. */
 function importedChange(before: KeptArticle | undefined, record: ArticleRecord): StaffChange {
   const subject = { kind: 'article', id: record.articleId } as const;
   if (before) {
@@ -182,7 +181,7 @@ class Import {
     }
   }
 
-  /** Looks without holding the database, and counts what it finds, when a whole batch is already as the file says. */
+  /** Checks without a lock whether a whole batch already matches the file, and counts it if so. */
   async #isAllSo(described: DescribedArticle[]): Promise<boolean> {
     const handles = handlesOf(described);
     const known = await this.#database.get<{ n: number }>(
@@ -205,7 +204,7 @@ class Import {
     const kept = await readForImport(transaction, handlesOf(described));
     const merged = this.#merge(kept, described);
     const records = merged.flatMap((one) => ('problem' in one || one.kind === 'unchanged' ? [] : [one.record]));
-    // A file without quantities says nothing of what is on the shelf.
+    // A file without quantities leaves the stock as it is.
     const stock = this.#outline.columns.some(({ key }) => key === 'quantity') ? 'set' : 'keep';
     const now = this.#clock.now();
     await saveArticles(transaction, records, { now, stock });

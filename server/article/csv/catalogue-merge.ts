@@ -19,8 +19,8 @@ export type Merged = {
 const sameOptions = (a: readonly string[], b: readonly string[]) => JSON.stringify(a) === JSON.stringify(b);
 
 /**
- * Finds for each described variant the one that it was before, by its options, else by its SKU, so that what is reserved and
- * sold of it stays with it.
+ * Matches each described variant with a stored one, by its options, else by its SKU, so that its reserved and sold units stay
+ * with it.
  */
 function matchVariants(described: readonly DescribedVariant[], kept: KeptArticle): Map<DescribedVariant, KeptVariant> {
   const free = new Set([...kept.variants, ...kept.withdrawn]);
@@ -61,7 +61,7 @@ function variantRecord(described: DescribedVariant, before: KeptVariant | undefi
     compareAtMinor:
       described.compareAtMinor === undefined ? (before?.compareAtMinor ?? null) : described.compareAtMinor,
     onHand: described.onHand ?? before?.onHand ?? 0,
-    // A shop whose file has no word about stock does not count it.
+    // If the file has no stock columns, the shop does not count stock.
     sellsWithoutStock: described.sellsWithoutStock ?? before?.sellsWithoutStock ?? true,
     pictureId: before?.pictureId ?? null,
     imported: before?.imported ?? null,
@@ -118,7 +118,7 @@ export class CatalogueMerger {
     }
     const variantOf = new Map(variantRows.map((row) => [row, variantRecord(row.variant, matches.get(row.variant))]));
     const named = new Set([...variantOf.values()].map((variant) => variant.variantId));
-    // Without options, a file tells of the variants that it names and is silent about the others.
+    // A file without options describes the variants that it names, and leaves the others as they are.
     const unnamed = saysOptions ? [] : (kept?.variants ?? []).filter((variant) => !named.has(variant.variantId));
     const variants: VariantRecord[] = [...variantOf.values(), ...unnamed];
     const record = this.#record(described, kept, variants);

@@ -4,7 +4,9 @@ import { stringify } from 'csv-stringify/sync';
 import { guardFormula } from '../../../platform/formula-guard.ts';
 import type { ImportResult } from './catalogue-import.ts';
 
-/** What an import says to the person who started it: what came in first, then every row that did not, then what to know. */
+/**
+ * The report of an import for the person who started it: first the imported rows, then every row that was left out, then notes.
+ */
 
 const mostLinesShown = 40;
 
@@ -74,7 +76,7 @@ export function reportForPeople(result: ImportResult, fullList: string | null): 
   ].join('\n');
 }
 
-/** Where the whole list goes when nobody says: beside the file. */
+/** The whole list is written beside the file, unless another place is named. */
 export function reportFileFor(file: string): string {
   return path.join(path.dirname(file), `${path.basename(file, path.extname(file))}.import-report.csv`);
 }

@@ -7,9 +7,9 @@ import type { CatalogueRecord, FileForm, TextEncoding } from './catalogue-file.t
 import { slugOf } from '../text-folding.ts';
 
 /**
- * Gathers the rows of each article. They usually stand together, but a file that people have sorted or pasted together may
- * have them far apart; so the file is read twice: first to learn where each article's last row is (and whether the file can
- * be used at all, before anything is changed), then to give each article when its last row has come.
+ * Gathers the rows of each article. They usually stand together, but in a file that was sorted or pasted together they may be far
+ * apart. So the file is read twice: first to find each article's last row, and whether the file can be used at all, before
+ * anything is changed; then to return each article when its last row has come.
  */
 
 export type CatalogueRow = {
@@ -48,13 +48,13 @@ export function cellReader(
 
 type Read = { row: CatalogueRow; handle: string } | { stray: LeftOutRow } | 'blank';
 
-/** What a record is: a row of some article, a stray, or a line with nothing on it. */
+/** Classifies a record: a row of some article, a stray, or an empty line. */
 function rowReader(columns: readonly CatalogueColumn[]): (record: CatalogueRecord, index: number) => Read {
   const cell = cellReader(columns);
   return ({ line, cells, problem }, index) => {
     if (!problem && cells.every((text) => text.trim() === '')) return 'blank';
     const row: CatalogueRow = problem ? { line, index, cells, problem } : { line, index, cells };
-    // Cells that are empty and too many are of no importance; one too few may be anywhere.
+    // Surplus empty cells do not matter; a missing cell may be anywhere.
     const extra = cells.slice(columns.length);
     if (!problem && (cells.length < columns.length || extra.some((text) => text.trim() !== ''))) {
       row.problem = `the row has ${cells.length} cells, the header has ${columns.length} columns`;

@@ -5,21 +5,21 @@ import { articleKeys, columnKeys } from './catalogue-columns.ts';
 import type { ColumnKey } from './catalogue-columns.ts';
 
 /**
- * What is kept of a row so that it can be written back as it came: only what the article and its variant do not say by
- * themselves. A cell whose value is changed later is then written as it is now, and every other as it was.
+ * The stored parts of a row, from which it can be written back as it came. They are only what the article and its variant do not
+ * say themselves. A cell whose value changes later is written with its new value, and every other as it was.
  */
 export type KeptRow = {
   /** Its place among the article's rows. */
   row: number;
   /** On the row that carries the article's own columns. */
   isHead?: true;
-  /** By column key, what was written, where that is not how it would be written here. */
+  /** The written cell by column key, where it differs from how it would be written here. */
   cells?: Record<string, string>;
   /** Columns of the article whose value the row repeats. */
   repeats?: ColumnKey[];
 };
 
-/** What is kept with an article: its rows that are no variant's. */
+/** The stored rows of an article that belong to no variant. */
 export type KeptRows = { rows: KeptRow[] };
 
 const known = new Set<string>(columnKeys);
@@ -28,7 +28,7 @@ const isKnown = (key: string): key is ColumnKey => known.has(key);
 
 type RowOf = { article: ArticleRecord; variant: VariantRecord | null; currency: Currency };
 
-/** How the cell would be written if nothing were kept of its row. */
+/** Writes the cell as if nothing of its row were stored. */
 function plainCell(key: string, isHead: boolean, { article, variant, currency }: RowOf): string {
   if (!isKnown(key) || (ofArticle.has(key) && !isHead)) return '';
   return writeCell(key, article, variant, currency);
@@ -62,7 +62,7 @@ export function keepRow(
   };
 }
 
-/** Writes a row under `keys`, as it came where it still says what is true, and as things are now where it does not. */
+/** Writes a row under `keys`: cells that are still true as they came, and the others with their present values. */
 export function writeRow(
   keys: readonly string[],
   kept: KeptRow,

@@ -3,7 +3,9 @@ import type { CatalogueColumn } from './catalogue-columns.ts';
 import { cellReader } from './catalogue-rows.ts';
 import type { ArticleRows } from './catalogue-rows.ts';
 
-/** Notices SKUs that stand on several rows. They are imported like any other: an SKU is the shop's own word, and no key. */
+/**
+ * Notes SKUs that stand on several rows. They are imported like any other, because an SKU is the shop's own name and not a key.
+ */
 export class RepeatedSkus {
   #cell: ReturnType<typeof cellReader>;
   #places = new Map<string, { line: number; handle: string }[]>();

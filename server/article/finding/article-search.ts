@@ -4,10 +4,10 @@ import { deletionForms, editDistance, editDistanceToBeginning, forgivenEdits } f
 import { askedWords } from '../text-folding.ts';
 
 /**
- * Finding articles by words. A query becomes a ladder of expressions, each finding all that the one before it finds and
- * more: whole words in the title, then with the last word unfinished, then in everything, and last, when that finds hardly
- * anything, with typing errors forgiven. Results are given rung by rung, the newest first within one, so that a page costs
- * the same however many articles match.
+ * Finds articles by words. A query becomes a ladder of expressions, each of which finds all that the one before it finds and
+ * more. The rungs are: whole words in the title; the last word unfinished; all fields; and last, when that finds hardly anything,
+ * typing errors forgiven. Results come rung by rung, newest first within one, so that a page costs the same however many articles
+ * match.
  */
 
 /** One of several words that will do; `isBegun`: any word that begins so. */
@@ -26,14 +26,14 @@ export type SearchLimits = {
   but?: SearchExpression | undefined;
 };
 
-/** What both databases' text search can do, as parts of a SELECT that joins `article a`. */
+/** The text search of each database, as parts of a SELECT that joins `article a`. */
 export interface SearchDialect {
   /** `article a`, and what of the index says which: for FROM and WHERE. One `?` in them is for what `query` gives. */
   from: string;
   conditions: readonly string[];
   /** The column with the article's number, in whose order the index is quick. */
   number: string;
-  /** What stands after `SELECT count(*)` to count matches by the index alone, with one `?` for what `query` gives. */
+  /** The text after `SELECT count(*)` that counts matches by the index alone, with one `?` for the result of `query`. */
   indexAlone: string;
   query(expression: SearchExpression, limits: SearchLimits): Value;
 }
@@ -115,7 +115,7 @@ async function wordsNear(reader: Reader, word: string, isUnfinished: boolean): P
   );
   const distances = new Map(near.map((row) => [row.word, editDistance(word, row.word, limit)]));
   if (isUnfinished) {
-    // What is still being typed is compared with the beginnings of words that share its first letters.
+    // An unfinished word is compared with the beginnings of words that share its first letters.
     const start = word.slice(0, word.length < 6 ? 2 : 3);
     const begun = await reader.all<{ word: string }>(
       'SELECT word FROM search_word WHERE word >= ? AND word < ? ORDER BY word LIMIT 2000',

@@ -6,11 +6,11 @@ import type { Selection } from '../listed-article.ts';
 import { categoryFacet, tagFacet, unsoldFacet } from '../search-index.ts';
 import { indexedWords } from '../text-folding.ts';
 
-/** What a search comes to in one version of the catalogue. */
+/** The plan of a search in one version of the catalogue. */
 export type SearchPlan =
-  /** So few match that all of them are known, with the rung that each stands on. */
+  /** There are so few matches that all of them are known, with the rung that each stands on. */
   | { kind: 'few'; rungOf: Map<number, number> }
-  /** So many that only what a page shows is read, rung by rung. */
+  /** There are so many matches that only those of a page are read, rung by rung. */
   | { kind: 'many'; rungs: SearchExpression[]; total: number };
 
 export type SearchFilter = { category?: string | undefined; tag?: string | undefined; inStock?: boolean | undefined };

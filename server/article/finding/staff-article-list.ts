@@ -4,7 +4,7 @@ import type { StaffArticleList, StaffArticleListQuery, StaffArticleRow } from '.
 import { forgiveSpelling, searchDialects, searchLadder, wordsOfQuery } from './article-search.ts';
 import type { SearchExpression } from './article-search.ts';
 
-/** What counts as little stock of an article, over all its variants. */
+/** An article with at most this many units, over all its variants, has little stock. */
 export const lowStock = 5;
 
 type Row = Omit<StaffArticleRow, 'picture'> & { picture: string | null };
@@ -12,7 +12,7 @@ type Row = Omit<StaffArticleRow, 'picture'> & { picture: string | null };
 const ofVariants = (column: string, article: string) =>
   `(SELECT ${column} FROM variant v WHERE v.article_id = ${article}.article_id AND v.position IS NOT NULL)`;
 
-// What is sold without stock never runs out, and counts as more than little.
+// A variant that sells without stock never runs out, and counts as more than little.
 const stockOf = (article: string) =>
   ofVariants(
     `coalesce(sum(CASE WHEN v.sells_without_stock = 1 THEN ${lowStock + 1} ELSE v.on_hand - v.reserved END), 0)`,

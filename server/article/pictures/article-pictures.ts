@@ -43,7 +43,7 @@ export async function addPicture(
   });
 }
 
-/** Takes a picture from the article and its variants; the picture itself is kept, as others may show it. */
+/** Removes a picture from the article and its variants. The picture itself is kept, because other articles may show it. */
 export function removePicture(
   database: Database,
   clock: Clock,

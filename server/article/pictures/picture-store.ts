@@ -4,8 +4,8 @@ import type { Reader, Transaction } from '../../../platform/database/database.ts
 import { pictureWidths } from '../../../contract/seller/article.ts';
 
 /**
- * Pictures are kept in the database, as WebP in several widths, because several sellers may share it and a backup of it is
- * then whole. A picture's id is the hash of what its renditions hold: it never changes, and the same picture is kept once.
+ * Pictures are stored in the database, as WebP in several widths, because several sellers may share it and a backup of it is then
+ * complete. A picture's id is the hash of its renditions: it never changes, and the same picture is stored once.
  */
 
 export type PictureWidth = (typeof pictureWidths)[number];

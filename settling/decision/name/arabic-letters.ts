@@ -22,7 +22,7 @@ const table = new Map(
     }),
 );
 
-/** What people know an Arabic letter by in Latin ones; undefined when it is no such letter. */
+/** The common Latin spellings of an Arabic letter; undefined for other letters. */
 export function knownArabicLetter(letter: string): string | undefined {
   return table.get(letter)?.known;
 }

@@ -1,9 +1,9 @@
 import { lettersAsWritten } from './letter-table.ts';
 
 /**
- * Greek as it is written in Latin letters: letter for letter, as Greek passports have it (ELOT 743, which is ISO 843 type 2:
- * ΟΥ is OU, ΑΥ is AV or AF, ΜΠ is B at the start), and as Greeks abroad often write it (CH or H for Χ, I for Υ, D for ΝΤ and G
- * for ΓΚ at the start).
+ * The Latin spellings of Greek letters. The first is letter for letter, as in Greek passports (ELOT 743, which is ISO 843 type 2:
+ * ΟΥ is OU, ΑΥ is AV or AF, ΜΠ is B at the start). The others are common among Greeks abroad (CH or H for Χ, I for Υ, D for ΝΤ
+ * and G for ΓΚ at the start).
  */
 export const greekLetters: ReadonlyMap<string, string> = lettersAsWritten(
   'ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩ',

@@ -69,8 +69,8 @@ function withVowels(word: string, usual: boolean): string {
 }
 
 /**
- * A word with katakana in every usual way: its long marks as vowels; and, where it is nothing else, in Latin letters as spelt,
- * with long vowels written once as in passports, or with the OH that they allow.
+ * Writes a word with katakana in every usual way. In kana, its long marks become vowels. A word of katakana alone is also written
+ * in Latin letters: as spelt, with long vowels written once as in passports, or with the OH that they allow.
  */
 export function kanaForms(word: string): { kana: string[]; latin: string[] } {
   const spelt = withVowels(word, true);

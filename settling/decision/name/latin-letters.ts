@@ -61,8 +61,8 @@ export function foldLatin(unit: string): string {
 const secondVowel = /([^AEIOUYQ])([AOU])E(?=[^AEIOUY])/g;
 
 /**
- * The vowel of AE, OE or UE between consonants, which may stand for Ä, Ö or Ü: a name that was kept as MUELLER may be
- * embossed MULLER. Not AE before L, or Rafael would be Rafał; not in words of fewer than five letters.
+ * Drops the E of AE, OE or UE between consonants, which may stand for Ä, Ö or Ü: a name stored as MUELLER may be embossed MULLER.
+ * It keeps AE before L, or Rafael would be Rafał, and words of fewer than five letters.
  */
 function withoutSecondVowel(word: string): string {
   if (word.length < 5 || !/[AOU]E/.test(word)) return word;

@@ -8,12 +8,12 @@ import { generationOf } from './titles.ts';
 import { beginsAs, isSameWritten } from './word-forms.ts';
 
 /**
- * Whether a name that was typed is the name that an account is kept under (`same`), is it but for a slip of the finger
- * (`near`), or is another one. `docs/decision-policy.md` says in a table what counts as the same name.
+ * Tells whether a typed name is the account's name (`same`), differs from it only by a typing slip (`near`), or is another one.
+ * `docs/decision-policy.md` has a table of what counts as the same name.
  */
 export type Likeness = 'same' | 'near' | 'other';
 
-/** Words that somebody may add to their name: so many that no list of names passes for one of them. */
+/** A person may add this many words to their name. The limit keeps a list of names from passing for one of them. */
 const mostAdded = 2;
 
 function differsInGeneration(kept: readonly NameWord[], typed: readonly NameWord[]): boolean {
@@ -55,9 +55,9 @@ function isSameThroughout(kept: ReadName, typed: ReadName): boolean {
 }
 
 /**
- * How alike two names are.
- * @param keptName the name that the account is kept under
- * @param typedName the name that came with the card; it may add less to the other than that one may have more
+ * Compares two names.
+ * @param keptName the name of the account
+ * @param typedName the name that came with the card; it may add fewer words than it may leave out
  */
 export function likenessOfNames(keptName: string, typedName: string): Likeness {
   const normalised = normaliseName(keptName);

@@ -17,7 +17,7 @@ export type NameWord = {
 /** Scripts in which one letter is a word: it is no initial there. */
 const wordPerLetter = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 
-/** As many words as a name has that is not made to take long. */
+/** More words than any genuine name has; the limit keeps the comparison fast. */
 const mostWords = 12;
 
 /** A word as it is compared. @param written in upper case, as `wordsOf` gives it */
@@ -42,7 +42,7 @@ function fillsStripe(name: string): boolean {
   return length === 25 || length === 26;
 }
 
-/** Reads a name; undefined where it has no word, or more than any that is not made to take long. */
+/** Reads a name; undefined when it has no word, or too many. */
 export function readName(name: string): ReadName | undefined {
   const words = wordsOf(name);
   if (words.length === 0 || words.length > mostWords) return undefined;

@@ -103,7 +103,7 @@ function take(words: NameWord[], word: NameWord): void {
   words.splice(words.indexOf(word), 1);
 }
 
-/** Whether a word says who somebody is, rather than how they are addressed or where their surname begins. */
+/** Tells whether a word is part of the person's name, and not a title or a particle. */
 export function isName({ kind }: NameWord): boolean {
   return kind === 'name' || kind === 'title_or_name';
 }
@@ -122,7 +122,7 @@ export function pairWords(kept: Written, typed: Written): Pairing {
   return { whole, begun, begunOfKept, begunOfTyped, leftOfKept, leftOfTyped };
 }
 
-/** As many letters of a name as may be wrong in a near miss. */
+/** A near miss may have this many wrong letters in a name. */
 const mostSlips = 2;
 
 /** More ways than these of writing a word are not looked at for slips. */
@@ -145,7 +145,7 @@ export function slipsBetween(one: WordForms, other: WordForms, most: number): nu
   return least;
 }
 
-/** More words than these that are left over are no slip of the finger. */
+/** More left-over words than these are not a typing slip. */
 const mostWordsWithSlips = 4;
 
 /** Pairs what is left over of two names where it differs by a slip; undefined where that is more than a slip. */

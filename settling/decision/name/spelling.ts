@@ -5,7 +5,7 @@ import { foldLatin } from './latin-letters.ts';
 import { letterPairs } from './letter-table.ts';
 import { isDottedTitle } from './titles.ts';
 
-/** What people type for an apostrophe; some of these fall apart into a blank and an accent when they are normalised. */
+/** The characters that people type for an apostrophe; normalising splits some of these into a blank and an accent. */
 const apostrophes = /['’‘‛ʼʻʹʽʾʿ`´＇｀′‵՚׳״ꞌꞋˈˊˋ·‧]/gu;
 const invisible = /\p{Cf}/gu;
 
@@ -67,8 +67,9 @@ export function wordsOf(name: string): string[] {
 }
 
 /**
- * A name as it is looked for: two that have this in common are the same name, but a name may also be the same where this
- * differs (`likenessOfNames`). Empty when there is no letter or digit in it. `José  O’Neill` and `JOSE ONEILL` have it in common.
+ * Normalises a name for the lookup. Two names with the same normal form are the same name, but names with different forms may
+ * still be the same (`likenessOfNames`). The form is empty when there is no letter or digit in the name. `José  O’Neill` and
+ * `JOSE ONEILL` have the same form.
  */
 export function normaliseName(name: string): string {
   return wordsOf(name).map(foldWord).join(' ');

@@ -1,6 +1,6 @@
 /**
- * Words that stand beside a name and are no part of it, or that people leave out, in the languages of the kiosk and of their
- * neighbours; as `foldWord` writes them.
+ * Words beside a name that are not part of it, or that people leave out, in the languages of the kiosk and their neighbours. They
+ * are written as `foldWord` writes them.
  */
 const words = (text: string) => new Set(text.trim().split(/\s+/u));
 
@@ -18,17 +18,17 @@ const titles = words(`
   FNU LNU NFN NLN
 `);
 
-/** Titles and degrees that somebody is also called by: left out, but never of a name of which little else is left. */
+/** Titles and degrees that are also names: left out, but never from a name that has little else. */
 const titlesOrNames = words(`
   MS MISS DON DONA DOM DAME LORD LADY MAJOR CAPTAIN GRAF BARON PRINCE KING MAITRE MA BA BS RA FR HON ING MED MAG NAT
   PAN PANI PANNA BAY HANIM SIG ARCH IR INZ SRI KUMARI HADJI HAJI HAJ BEY AGA ABI ПАН 君 군 양 מר
   FILHO NETO SOBRINHO NIETO HIJO PADRE PERE FILS
 `);
 
-/** Degrees behind a name, which before it are somebody's initials or name (Md. is Mohammed). */
+/** Degrees after a name, which before it are initials or a name (Md. is Mohammed). */
 const degrees = words('MD JD RN');
 
-/** Which of several with one name somebody is. */
+/** Suffixes that tell apart people of one family with the same name. */
 const generations: ReadonlyMap<string, string> = new Map(
   ['JR JNR JUNIOR', 'SR SNR SENIOR', 'II 2ND', 'III 3RD', 'IV 4TH', 'V 5TH'].flatMap((alike, place) =>
     alike.split(' ').map((word): [string, string] => [word, String(place)]),
@@ -45,7 +45,7 @@ const particles = words(`
 export type KindOfWord = 'title' | 'title_or_name' | 'generation' | 'particle' | 'name';
 
 /**
- * What a word of a name is.
+ * Tells what kind of word of a name this is.
  * @param word as `foldWord` gives it
  * @param isFirst whether it is the first word of its name: Sr. before a name is a title, after it a generation
  */

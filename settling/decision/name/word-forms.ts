@@ -6,8 +6,8 @@ import { latinForms } from './latin-letters.ts';
 import { foldWord, unitsOf } from './spelling.ts';
 
 /**
- * Every way in which a word may be written: in its own script, folded first, and in any, the Latin letters of an embossed card
- * among them. At most some thirty, without repetition.
+ * Every way in which a word may be written. Some are in its own script, the folded form first; others are in any script,
+ * including the Latin letters of an embossed card. There are at most about thirty, without repetition.
  */
 export type WordForms = {
   script: 'cyrillic' | 'greek' | 'arabic' | 'kana' | 'other';
@@ -18,7 +18,7 @@ export type WordForms = {
 const latinInside = (word: string, units: readonly string[]) =>
   /\p{Script=Latin}/u.test(word) ? latinForms(units).map((form) => form.normalize('NFC')) : [];
 
-/** How Japanese, Chinese and Korean address somebody, without a blank before it. */
+/** The honorifics of Japanese, Chinese and Korean, which follow a name without a blank. */
 const honorific = /(?<=..)(?:様|殿|氏|先生|女士|小姐|님|씨)$/u;
 
 /** @param word in upper case, as `wordsOf` gives it */

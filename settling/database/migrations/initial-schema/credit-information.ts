@@ -65,7 +65,7 @@ export async function createCreditInformation(transaction: Transaction): Promise
       UNIQUE (person_id, due_at)
     );
 
-    /* The debt that an account was opened with. The ledger knows its amount, and not what of it was due when. */
+    /* The debt that an account was opened with. The ledger has its amount, but not which part was due when. */
     CREATE TABLE opening_dues (
       person_id BIGINT PRIMARY KEY REFERENCES person (person_id),
       overdue_minor BIGINT NOT NULL CHECK (overdue_minor >= 0),
