@@ -129,6 +129,8 @@ describeWhere('chromium', 'a scanner at the kiosk', () => {
     await scan([...'4006381333931', 'Enter']);
     await expect.poll(() => page.getByRole('searchbox').inputValue()).toBe('4006381333931');
     await page.getByRole('searchbox').fill('');
+    // `fill` presses Delete right behind the fast digits, so what comes at once may still belong to them (`key-chain.ts`).
+    await page.waitForTimeout(500);
     await scan(['~', ...barcodeOf(seller, 'stoneware-mug-0'), 'Tab']);
     await page.getByRole('heading', { name: 'Stoneware mug' }).waitFor();
     expect(asked(seller)).toHaveLength(1);
