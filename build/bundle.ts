@@ -1,9 +1,9 @@
 /**
  * Bundles the page (`renderer/` into `dist/page/`) and the desktop shell (`electron/` into `dist/electron/`).
  *
- * A bundle whose sources did not change is left as it is: it holds the digest of everything that went into it. A new
- * one is made in a folder of its own and then put in place by renaming, so that whoever serves the page never serves half
- * of one, and two starts at once do not disturb each other.
+ * A bundle whose sources did not change is left alone: it holds the digest of everything that went into it. A new bundle is built
+ * in a folder of its own and then renamed into place. So no server serves half a bundle, and two starts at once do not disturb
+ * each other.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -112,7 +112,7 @@ async function buildElectron(outDir: string): Promise<void> {
   }
 }
 
-/** Two starts at once may both put theirs in place; whoever comes second replaces the first, whole. */
+/** Two starts at once may both put their bundle in place; the later one replaces the earlier one completely. */
 function putInPlace(made: string, place: string): void {
   for (let attempt = 1; ; attempt++) {
     const former = `${place}.${randomBytes(4).toString('hex')}.former`;
@@ -141,7 +141,7 @@ async function bundleOne(name: BundleName, force: boolean, log: (line: string) =
   mkdirSync(dist, { recursive: true });
   const unfinished = path.join(dist, `${name}.${randomBytes(4).toString('hex')}.unfinished`);
   const environment = process.env['NODE_ENV'];
-  // What is made is what shops get, whoever asks for it: under a test runner Vite would take React's development build.
+  // The build always makes what shops get: under a test runner Vite would otherwise use React's development build.
   process.env['NODE_ENV'] = 'production';
   try {
     await (name === 'page' ? buildPage(unfinished) : buildElectron(unfinished));

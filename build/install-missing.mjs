@@ -1,10 +1,10 @@
 /**
- * Runs before `npm start` and `npm test`: installs what is missing, and says nothing when nothing is. It must work before
- * anything is installed and on whatever Node the machine has, so it is plain JavaScript without dependencies.
+ * Runs before `npm start` and `npm test`: installs what is missing, and prints nothing when nothing is missing. It must work
+ * before anything is installed and on any version of Node, so it is plain JavaScript without dependencies.
  *
- * What is installed is right when `node_modules/.sidelane-installed` carries the hash of package-lock.json, and the two
- * programs that a machine can get wrong (Node itself and sqlite3, which may have to be compiled) are the files that were
- * tried when it was written.
+ * The installation is right when `node_modules/.sidelane-installed` carries the hash of package-lock.json, and two programs are
+ * still the files that were tried when it was written. Those are the two that a machine can get wrong: Node itself, and sqlite3,
+ * which may have to be compiled.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -58,7 +58,7 @@ function currentStamp() {
   });
 }
 
-/** Every package that package.json names; a folder that somebody deleted is noticed here. */
+/** Checks every package that package.json names, so a deleted folder is noticed. */
 function namedPackagesAreThere() {
   const { dependencies, devDependencies } = readJson(path.join(project, 'package.json'));
   return Object.keys({ ...dependencies, ...devDependencies }).every((name) =>
@@ -273,7 +273,7 @@ function isAlive({ processId, start }) {
 
 function takeLock() {
   const own = JSON.stringify({ processId: process.pid, start: startOf(process.pid) });
-  // Written beside and linked into place, so that nobody reads half of it.
+  // The lock is written to another file and linked into place, so that no reader sees half of it.
   const beside = `${lockFile}.${process.pid}`;
   fs.writeFileSync(beside, own);
   try {
@@ -287,7 +287,7 @@ function takeLock() {
   }
 }
 
-/** Removes the lock of a start that was killed; whoever is second finds another one there and leaves it. */
+/** Removes the lock of a start that was killed. A second process that tries the same finds a new lock and leaves it alone. */
 function breakLockOfTheDead() {
   const holder = readJson(lockFile);
   if (!holder || isAlive(holder)) return;

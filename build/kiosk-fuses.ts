@@ -1,11 +1,11 @@
 import { FuseV1Options, FuseVersion, getCurrentFuseWire } from '@electron/fuses';
 
 /**
- * Switches inside Electron's executable, thrown for good when the kiosk is packaged: what a program on somebody else's machine
- * could otherwise be turned into from outside.
+ * Switches inside the Electron executable, set for good when the kiosk is packaged. Without them, others could turn the program
+ * into something else on the machine where it runs.
  */
 export const kioskFuses = {
-  /** `ELECTRON_RUN_AS_NODE` would make a Node of the kiosk that runs any script. */
+  /** `ELECTRON_RUN_AS_NODE` would turn the kiosk into a plain Node that runs any script. */
   runAsNode: false,
   /** `NODE_OPTIONS` would load code into it. */
   enableNodeOptionsEnvironmentVariable: false,

@@ -122,7 +122,7 @@ export async function packageKiosk({
   }
 }
 
-/** Whatever else lies in the folder stays. */
+/** Removes earlier packages and leaves all other files in the folder alone. */
 function removeFormerPackages(outputFolder: string): void {
   if (!existsSync(outputFolder)) return;
   for (const name of readdirSync(outputFolder)) {
@@ -134,7 +134,7 @@ function removeFormerPackages(outputFolder: string): void {
 function chooseElectron(pagesMissing: string | null): { version: string; folder: string | undefined } {
   const found = findElectron();
   if (!('missing' in found)) return found;
-  // Whoever names an Electron wants that one and no other.
+  // A named Electron is the only one that may be used.
   if (process.env['ELECTRON_OVERRIDE_DIST_PATH']) throw new Error(`There is no Electron to package: ${found.missing}.`);
   if (pagesMissing === null) return { version: intendedElectronVersion(), folder: undefined };
   throw new Error(`There is no Electron to package: ${found.missing}; and it cannot be downloaded: ${pagesMissing}.`);

@@ -59,7 +59,7 @@ function writeConfig(file: string, config: SellerConfig | SettlingConfig): void 
 /** Opens the seller's public socket, which a process inside the private link could not, and says where it is. */
 function openPublicSocket(port: number): Promise<Server> {
   return new Promise((resolve, reject) => {
-    // Until the seller has it, whoever connects is turned away, or he would wait here for an answer that never comes.
+    // Until the seller has the socket, connections are refused; otherwise clients would wait for an answer that never comes.
     const server = createServer((visitor) => visitor.resetAndDestroy());
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(
@@ -217,7 +217,7 @@ async function startShop(options: StartOptions, say: (line: string) => void): Pr
     keysFolder: home.settlingKeysFolder,
     sellers: [{ sellerId, name: shopName, publicJwk }],
     loadDemonstration: true,
-    // Whoever tries this shop out buys as often as they like with the numbers that it offers for that.
+    // People who try out the demonstration may buy with its card numbers as often as they like.
     policy: { exemptIssuers: [...new Set(demonstrationAccounts.map(({ number }) => number.slice(0, 8)))] },
     sealLifetimeMs: 5 * 60_000,
     clockToleranceMs: 60_000,

@@ -10,15 +10,15 @@ const keptForMs = 24 * 60 * 60 * 1_000;
 const keptReceiptSchema = z.strictObject({
   receipt: receiptSchema,
   keptAt: z.int(),
-  /** Whether paper may have come out already: whatever is printed then is a copy. */
+  /** Whether paper may have come out already; if so, any further print is a copy. */
   isBegun: z.boolean(),
 });
 
 export type KeptReceipt = z.infer<typeof keptReceiptSchema>;
 
 /**
- * The receipts that were asked for and are not printed yet: a file each, on the disk before anything is sent to a printer, removed when
- * it is printed or after a day. Only their owner may read them.
+ * The receipts that were requested but are not printed yet, one file each. A file is on disk before anything is sent to a
+ * printer, and is removed when the receipt is printed or after a day. Only the owner may read it.
  */
 export class KeptReceipts {
   readonly #folder: string;

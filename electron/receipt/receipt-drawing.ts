@@ -8,7 +8,7 @@ import type { Receipt } from './receipt.ts';
 import { rasterOfBitmap } from './thermal-raster.ts';
 import type { Raster } from './thermal-raster.ts';
 
-/** Chromium lays a receipt out, in windows that nobody sees and that run no script: as a picture, as PDF, on the system's printer. */
+/** Chromium draws receipts in hidden windows that run no script: as a picture, as a PDF, or on the system's printer. */
 
 const drawnWithinMs = 15_000;
 /** Chromium paints a tall picture in pieces; it is whole when it has its last row and no more comes. */

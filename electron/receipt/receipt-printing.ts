@@ -49,7 +49,7 @@ export class ReceiptPrinting {
     });
   }
 
-  /** Prints a receipt that nobody bought anything with; it is not kept. */
+  /** Prints a test receipt, for which there is no purchase; it is not kept. */
   printTest(receipt: Receipt): Promise<ReceiptAnswer> {
     return this.#afterOthers(() => this.#printOnce({ receipt, isBegun: false, begin: () => {} }));
   }
@@ -59,7 +59,7 @@ export class ReceiptPrinting {
     return this.#kept.list();
   }
 
-  /** Removes what is kept longer than it may be. To be called now and then, for nobody may ever ask for it. */
+  /** Removes receipts that have been kept too long. Must be called regularly, because no other call is certain to come. */
   removeOld(): void {
     whereItCan(() => this.#kept.list());
   }

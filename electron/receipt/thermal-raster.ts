@@ -30,8 +30,8 @@ export function rasterOfBitmap(bgra: Uint8Array, widthDots: number, heightDots: 
 }
 
 /**
- * Printers act on real-time commands wherever their bytes come by, in a picture too: `DLE DC4` would open the cash drawer or switch the
- * printer off. One dot more, which nobody sees, and the bytes are no such command.
+ * Changes bytes that a printer would read as a real-time command. Printers act on such commands anywhere in the data, even in a
+ * picture: `DLE DC4` would open the cash drawer or switch the printer off. One extra dot, too small to see, breaks the command.
  */
 function withoutRealTimeCommands(bits: Uint8Array): Uint8Array {
   const safe = bits.slice();

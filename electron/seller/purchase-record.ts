@@ -48,7 +48,7 @@ export class PurchaseRecord {
     }
   }
 
-  /** The shopper has left. The person who sees the ending now is somebody else. */
+  /** Notes that the shopper has left: the next person to see the outcome is someone else. */
   endVisit(): void {
     try {
       const kept = this.read();

@@ -52,8 +52,8 @@ const answerHeaders = [
 ];
 
 /**
- * Turns a request of the page to `app://kiosk/api/…` into one to the seller that this kiosk is enrolled with, and adds the
- * terminal's credential. Whatever the address looks like, what comes out is at the seller's origin and under `/api/`.
+ * Turns the page's request to `app://kiosk/api/…` into one to the seller with which this kiosk is enrolled, and adds the
+ * terminal's credential. For any address, the result is at the seller's origin and under `/api/`.
  */
 export function forwardedRequest(
   request: Pick<Request, 'url' | 'method' | 'headers'>,
@@ -61,7 +61,7 @@ export function forwardedRequest(
 ): ForwardedRequest | { refusal: ForwardingRefusal } {
   const asked = new URL(request.url);
   if (!isAtKioskOrigin(asked) || !isSellerPath(asked.pathname)) return { refusal: 'not_for_the_seller' };
-  // A slash or a line break in disguise means one thing here and may mean another to whoever decodes it later.
+  // An encoded slash or line break is one thing here, but may be another to a server that decodes it later.
   if (/\\|%(?:2f|5c|2e|0[\dad])/i.test(asked.pathname)) return { refusal: 'path_not_plain' };
   if (!resources.has(asked.pathname.split('/')[2] ?? '') || isShellsOwn(asked.pathname))
     return { refusal: 'not_for_terminals' };

@@ -5,10 +5,10 @@ import { afterFailure, noFailures, pinWaitMs, withClockOf } from '../machine/pin
 import type { UnlockingAnswer } from '../bridge/service-menu-bridge-contract.ts';
 import { isStaffPin } from './service-menu-pin.ts';
 
-/** Events that wait for a seller that is away. Beyond that the oldest go. */
+/** The most events that wait while the seller is unreachable. Beyond that the oldest are dropped. */
 const mostEvents = 500;
 
-/** Lets staff in by the kiosk's PIN, and writes down every try and whatever staff do then. */
+/** Lets staff in with the kiosk's PIN, and records every try and everything that staff do afterwards. */
 export class StaffAccess {
   readonly #record: KioskRecord;
   readonly #now: () => number;

@@ -11,8 +11,8 @@ export type KioskWindowParts = {
 };
 
 /**
- * A window of the kiosk's: the whole screen, which nobody closes, or an ordinary window for development. It shows itself once there is
- * something to see.
+ * Opens a kiosk window: the whole screen, which users cannot close, or an ordinary window for development. It appears once there
+ * is something to see.
  */
 export function openKioskWindow({
   preloadFile,

@@ -2,11 +2,11 @@ import type { App, Session, WebContents } from 'electron';
 import { isKioskScreen, kioskScheme } from '../pages/kiosk-origin.ts';
 
 /**
- * Switches, before Chromium starts, what a kiosk has no use for: calls home, and gestures that leave the page.
- * Every renderer is sandboxed, whatever its window asks for.
+ * Switches off, before Chromium starts, what a kiosk has no use for: calls home, and gestures that leave the page. Every renderer
+ * is sandboxed, even when its window asks for no sandbox.
  */
 export function lockDownChromium(app: App): void {
-  // Whoever starts the program as root, for tests, has to say --no-sandbox, which Chromium cannot do with this at once.
+  // Starting the program as root, for tests, needs --no-sandbox, and Chromium cannot combine that with enableSandbox().
   if (app.commandLine.hasSwitch('no-sandbox'))
     console.error('The page runs without the sandbox of the operating system (--no-sandbox).');
   else app.enableSandbox();

@@ -1,6 +1,6 @@
 /**
- * On Linux whatever is selected, in whichever way, becomes the primary selection at once: every other program may read it, the middle
- * button pastes it, and it outlives the page, for the program itself holds it. Nobody has to copy anything.
+ * On Linux any selected text becomes the primary selection at once, without copying. Every other program may read it, and the
+ * middle button pastes it. It outlives the page, because the program itself holds it.
  */
 
 /** Electron's clipboard as far as it concerns the primary selection: an object of its own, which earlier ones name by a word. */
