@@ -28,8 +28,7 @@ const defaultWindow = { width: 1280, height: 800 };
  * - `--user-data-dir DIR`: the profile folder
  * - `--supervised`: a service manager restarts the kiosk
  * - `--install-autostart`, `--remove-autostart`: only set whether the kiosk starts with the machine
- * - `--display-size=708@850` or `SIDELANE_DISPLAY_SIZE=708@850`: the picture is 708 mm high and its lower edge 850 mm above the
- * floor
+ * - `--display-size=708@850` or `SIDELANE_DISPLAY_SIZE=708@850`: picture 708 mm high, its lower edge 850 mm above the floor
  *   (`--display` alone is Chromium's, and names an X11 display)
  * - `--windowed` or `--windowed=1080x1920`: an ordinary window instead of the whole screen
  *

@@ -1,12 +1,12 @@
 /**
- * Tells a barcode scanner from a person by how fast keys follow one another. A scanner that plays a keyboard ("keyboard wedge")
- * sends a key every few milliseconds and ends with Enter or Tab; nobody types six characters like that. From the second fast
- * key on, keys are held back from the page, so that at most one character of a barcode reaches a field, and none where the
- * scanner has a prefix. What turns out to be a person's is given back, in its order.
+ * Tells a barcode scanner from a person by how fast keys follow one another. A scanner that acts as a keyboard ("keyboard wedge")
+ * sends a key every few milliseconds and ends with Enter or Tab; people do not type six characters that fast. From the second
+ * fast key on, keys are held back from the page. So at most one character of a barcode reaches a field, and none where the
+ * scanner has a prefix. Keys that turn out to be a person's are given back in order.
  *
- * A card reader plays a keyboard too. So each burst is read twice, by the characters of the layout and by the keys of a US
- * keyboard; an odd key or a pause spoils all of it up to its end; and what may be a part of a number is neither a barcode nor
- * given back. Here is the deciding alone; what is done to the page is in `scanner-keys.ts`.
+ * A card reader acts as a keyboard too. So each burst is read twice, by the characters of the layout and by the keys of a US
+ * keyboard. An odd key or a pause spoils the whole burst. Text that may be a part of a card number is neither a barcode nor given
+ * back. This module only decides; `scanner-keys.ts` acts on the page.
  */
 import type { ScannerSettings } from '../page/terminal-settings.ts';
 import { KeyChain, mostBetweenKeysMs } from './key-chain.ts';

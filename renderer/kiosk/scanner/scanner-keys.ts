@@ -77,7 +77,7 @@ export function watchForScans(settings: ScannerSettings, now: () => number, { on
       if (!states.some((state) => state.field === field)) states.push(stateOf(field));
   }
 
-  /** Types what was held where it was going. A field that is full leads on to the next, as it does for whoever types. */
+  /** Types the held text into the field it was meant for. A full field passes it on to the next, as it does for typing. */
   function giveBack(text: string) {
     const wentOn = new Map<Field, Field>();
     for (const character of text) {

@@ -10,15 +10,15 @@ import type { PublicJwk } from '../../../contract/seller/terminal-key.ts';
 import { terminalEndpoints } from '../../../contract/seller/terminal-endpoints.ts';
 
 /**
- * `unreachable`: no answer, or one from somebody in between. `unreadable`: the seller said yes in a form that the contract
- * does not know.
+ * `unreachable`: no answer, or one from a server in between. `unreadable`: the seller accepted, but its answer does not match the
+ * contract.
  */
 export type Failure = { failure: 'unreachable' | 'unreadable' };
 
 export type Answer<Value> = { value: Value } | Refused | Failure;
 
 const deadlineMs = 12_000;
-/** A check by the credit company takes its time, and the seller has a deadline of its own for it. */
+/** A check by the credit company takes time, and the seller has its own deadline for it. */
 const applicationDeadlineMs = 40_000;
 
 type Options = { signal?: AbortSignal | undefined; deadlineMs?: number };
@@ -48,7 +48,7 @@ async function call<Called extends Endpoint>(
     const { refusal, details, differences } = body.data;
     return { refusal, ...(details && { details }), ...(differences && { differences }) };
   } catch (error) {
-    // Whoever gave up wants to hear that; everything else is a line that is down.
+    // A caller that cancelled must see that as an error; everything else means a broken connection.
     if (options.signal?.aborted) throw error;
     return { failure: 'unreachable' };
   }
@@ -92,7 +92,7 @@ export const sendApplication = (application: Application, signal?: AbortSignal) 
 export const readOutcome = (applicationId: string, signal?: AbortSignal) =>
   call(terminalEndpoints.readOutcome, { parameters: { applicationId } }, { signal });
 
-/** Settles for good how an application ended, whether the seller ever received it or not. */
+/** Finally settles how an application ended, whether or not the seller ever received it. */
 export const withdrawApplication = ({ applicationId, totalMinor, currency }: PurchaseSubject, signal?: AbortSignal) =>
   call(terminalEndpoints.withdraw, { parameters: { applicationId }, body: { totalMinor, currency } }, { signal });
 

@@ -17,8 +17,8 @@ export class Speech {
   }
 
   /**
-   * @param whenever `at-once` leaves off whatever is being said; `then` waits until that is finished
-   * @param isAside is not what somebody wants to hear again: the name of the button that says it again, say
+   * @param whenever `at-once` interrupts the current speech; `then` waits until it is finished
+   * @param isAside text that need not be repeatable, such as the name of the button that repeats the last sentence
    */
   say(words: string, whenever: 'at-once' | 'then', isAside = false): void {
     const said = words.trim();

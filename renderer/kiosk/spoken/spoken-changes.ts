@@ -1,8 +1,8 @@
 import { textOf } from './element-text.ts';
 
 /**
- * What changes by itself: live regions, and the heading of a screen that took the place of another. Whoever does not see
- * the page hears of both.
+ * Speaks changes that happen by themselves: live regions, and the heading of a screen that replaced another. People who do not
+ * see the page hear both.
  */
 
 const live = '[role=alert], [role=status], output, [aria-live=polite], [aria-live=assertive]';
