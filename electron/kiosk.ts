@@ -48,8 +48,8 @@ export type KioskParts = {
 };
 
 /**
- * The kiosk as a whole: walks through the stages of `kiosk-transitions.ts`, and drives the window of the shop and that of
- * the staff as each stage asks.
+ * The kiosk as a whole: it moves through the stages of `kiosk-transitions.ts`, and drives the shop's and the staff's windows as
+ * each stage requires.
  */
 export class Kiosk {
   readonly #parts: KioskParts;

@@ -1,4 +1,4 @@
-/** The headers under which the shell gives the page to its window. */
+/** The headers with which the shell delivers the page to its window. */
 
 const closed = {
   'x-content-type-options': 'nosniff',

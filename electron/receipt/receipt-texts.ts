@@ -1,6 +1,6 @@
 import type { Receipt } from './receipt.ts';
 
-/** What stands on a receipt, written out in its language: the same words in each of its forms. */
+/** The texts of a receipt in its language: the same words in each of its forms. */
 export type ReceiptTexts = {
   shopName: string;
   mark: string | null;

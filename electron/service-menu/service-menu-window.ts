@@ -23,8 +23,8 @@ export type StaffWindowParts = {
 };
 
 /**
- * The window of the staff's screens, over the kiosk's. It is there only while it is needed, and shows one view: the one that stands there
- * in place of the shop, or what staff opened over it.
+ * The window of the staff's screens, over the kiosk's. It exists only while it is needed, and shows one view: the standing one in
+ * place of the shop, or the one that staff opened over it.
  */
 export class StaffWindow {
   readonly #parts: StaffWindowParts;
@@ -55,7 +55,7 @@ export class StaffWindow {
     if (isShown) this.close();
   }
 
-  /** Shows a view, in the window that is open or in a new one. */
+  /** Shows a view, in the open window or in a new one. */
   show(view: View): void {
     this.#view = view;
     this.#window ??= this.#open();
@@ -64,7 +64,7 @@ export class StaffWindow {
     this.#touched();
   }
 
-  /** Back to what stands there. */
+  /** Returns to the standing view, or closes the window if there is none. */
   close(): void {
     if (this.#standing !== null) return this.show(this.#standing);
     clearTimeout(this.#timer);
