@@ -44,7 +44,7 @@ export function TextField({
   useEffect(() => {
     if (isFocusedFirst) box.current?.querySelector('input')?.focus();
   }, [isFocusedFirst]);
-  // A field that has left the page may be kept in memory by the browser for long; what was typed into it is not.
+  // The browser may keep a removed field in memory for long, but not what was typed into it.
   useEffect(() => {
     const field = box.current?.querySelector('input');
     return () => {
@@ -86,7 +86,7 @@ export function TextField({
   );
 }
 
-/** What is said below a field. It is always there, so that nothing moves and screen readers hear it change. */
+/** The message below a field. The element is always there, so that nothing moves and screen readers announce changes. */
 export function FieldMessage({
   id,
   error,

@@ -1,6 +1,6 @@
 /**
- * Every sentence that the kiosk says, in English, and with that the list of all of them: the other languages have the type
- * of this one, so that a missing sentence does not compile. Sentences are ICU messages; what stands in braces is filled in.
+ * All sentences of the kiosk in English. They also define the list of keys: the other languages have this type, so that a missing
+ * sentence does not compile. Sentences are ICU messages; values in braces are filled in.
  */
 export const english = {
   'language.switch': 'Language',

@@ -4,7 +4,7 @@ import { asciiDigits } from '../../../contract/decimal-digits.ts';
 
 const digitsOf = (typed: string) => asciiDigits(typed).replaceAll(/\D/g, '');
 
-/** Groups of four, as they are embossed. */
+/** Groups of four, as embossed on a card. */
 export function groupCreditNumber(typed: string): string {
   return digitsOf(typed)
     .slice(0, 19)

@@ -22,7 +22,7 @@ function writeSession(kept: KeptPurchase): void {
   sessionStorage.setItem(storageName, JSON.stringify(kept));
 }
 
-/** Keeps a purchase that is about to be sent. Rejects when it cannot be kept; then it must not be sent. */
+/** Stores a purchase that is about to be sent. Rejects when it cannot be stored; then it must not be sent. */
 export async function keepPurchase(purchase: PurchaseUnderWay): Promise<void> {
   if (window.sidelane) return window.sidelane.keepPurchase(purchase);
   const kept = readSession();

@@ -1,4 +1,4 @@
-/** Every request that the page makes. Answers are checked against the seller's contract; refusals come as values. */
+/** All requests of the page. Answers are checked against the seller's contract; refusals are returned as values. */
 import type { Application, PurchaseSubject } from '../../../contract/seller/application.ts';
 import type { ArticleListQuery } from '../../../contract/seller/article.ts';
 import { parseAnswer, requestTo } from '../../../contract/seller/endpoint-call.ts';
@@ -73,7 +73,7 @@ export const readArticle = (handle: string, signal?: AbortSignal) =>
 export const findByBarcode = (barcode: string, signal?: AbortSignal) =>
   call(terminalEndpoints.findVariant, { query: { barcode } }, { signal });
 
-/** How many of each variant can be bought now; a variant that is gone is missing. */
+/** How many of each variant can be bought now; variants that no longer exist are missing. */
 export const readStock = (variantIds: string[], signal?: AbortSignal) =>
   call(terminalEndpoints.readStock, { query: { variants: variantIds.join(',') } }, { signal });
 
@@ -81,11 +81,11 @@ export const readStock = (variantIds: string[], signal?: AbortSignal) =>
 export const readTerminalSession = (signal?: AbortSignal, nonce?: string) =>
   call(terminalEndpoints.readSession, { query: { nonce } }, { signal });
 
-/** Makes this browser a terminal; its credential comes as a cookie that the page cannot read. */
+/** Makes this browser a terminal; its credential arrives as a cookie that the page cannot read. */
 export const enrolBrowser = (publicJwk: PublicJwk, signal?: AbortSignal) =>
   call(terminalEndpoints.enrolTerminal, { body: { kind: 'browser', publicJwk } }, { signal });
 
-/** 201. The same application may be sent any number of times and has one outcome. */
+/** Step 201. The same application may be sent any number of times and has one outcome. */
 export const sendApplication = (application: Application, signal?: AbortSignal) =>
   call(terminalEndpoints.apply, { body: application }, { signal, deadlineMs: applicationDeadlineMs });
 

@@ -6,7 +6,7 @@ import { textOf } from './element-text.ts';
  */
 
 const live = '[role=alert], [role=status], output, [aria-live=polite], [aria-live=assertive]';
-/** What is typed is told as it is typed (spoken-typing.ts). */
+/** Typing is reported as it happens (spoken-typing.ts). */
 const keyboards = '.keyboard';
 export const screenHeading = 'main h1, main h2';
 const urgent = '[role=alert], [aria-live=assertive]';
