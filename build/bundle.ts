@@ -28,10 +28,12 @@ const sources: Record<BundleName, string[]> = {
   electron: ['electron', 'contract'],
 };
 
-/** What a bundle depends on besides its own sources: how it is made and with which packages. */
+/** What a bundle depends on besides its own sources: how it is built, and with which packages. */
 const sharedSources = ['build/bundle.ts', 'package-lock.json'];
 
-/** Lies in the bundle, so that the two are put in place together; servers of pages give no file away that begins with a dot. */
+/**
+ * The digest is in the bundle, so that both are put in place together. Page servers deliver no file whose name begins with a dot.
+ */
 const digestName = '.sources.sha256';
 
 function filesUnder(place: string): string[] {
@@ -59,7 +61,7 @@ async function buildPage(outDir: string): Promise<void> {
   await build({
     configFile: false,
     root: path.join(repository, 'renderer'),
-    // Relative, so that the same files work under app:// and under the seller's address.
+    // Relative paths, so that the same files work under app:// and under the seller's address.
     base: './',
     logLevel: 'warn',
     plugins: [react()],
@@ -67,7 +69,7 @@ async function buildPage(outDir: string): Promise<void> {
       outDir,
       emptyOutDir: true,
       target: 'chrome130',
-      // The page's content security policy knows no data: URL for anything but pictures.
+      // The page's content security policy allows data: URLs only for pictures.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       chunkSizeWarningLimit: 2000,
@@ -95,7 +97,7 @@ async function buildElectron(outDir: string): Promise<void> {
       configFile: false,
       root: repository,
       logLevel: 'warn',
-      // Everything but Electron and Node goes into the file: the packaged kiosk carries no node_modules.
+      // Bundles everything except Electron and Node: the packaged kiosk contains no node_modules.
       ssr: { noExternal: true, target: 'node' },
       build: {
         ssr: path.join(repository, source),
@@ -156,9 +158,9 @@ async function bundleOne(name: BundleName, force: boolean, log: (line: string) =
 }
 
 /**
- * Bundles what changed.
+ * Bundles the parts that have changed.
  * @param options.only one bundle instead of both
- * @param options.force bundles also what did not change
+ * @param options.force bundles unchanged parts too
  * @param options.log receives one line for each bundle
  * @returns the folders that hold the bundles
  */

@@ -40,7 +40,7 @@ type Problem = WordingKey | undefined;
 /** ISO/IEC 7812 numbers that credit companies issue have 12 to 19 digits; nearly all have this many. */
 const usualLength = 16;
 
-/** Shown while typing: only when the number has its usual length, and only if it is right. */
+/** The error shown while typing, but not before the number has its usual length. */
 export function problemWhileTypingNumber(typed: string): Problem {
   const number = normaliseCreditNumber(typed);
   return number.length >= usualLength && !hasValidCheckDigit(number) ? 'apply.number.wrong' : undefined;

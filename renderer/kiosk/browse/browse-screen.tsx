@@ -14,7 +14,7 @@ import { addressOf, filterOf, sortOrders } from './browse-filter.ts';
 import type { SortOrder } from './browse-filter.ts';
 import './browse-screen.css';
 
-/** Handles a row of categories that is wider than the screen. */
+/** Scrolls the chosen category into view, because the row of categories may be wider than the screen. */
 function bringIntoSight(chip: HTMLElement | null) {
   chip?.scrollIntoView({ inline: 'center', block: 'nearest' });
 }

@@ -73,7 +73,7 @@ export function HomeScreen() {
         )}
       </section>
 
-      {/* Only then is this position known. */}
+      {/* Rendered once the categories have loaded, because only then is its position known. */}
       {categories && (
         <section aria-labelledby="newest">
           <h2 className="home-title" id="newest">

@@ -27,7 +27,7 @@ function scrollableAt(element: Element | null): Element | null {
   return null;
 }
 
-/** Scrolls the screen by one view; undefined if there is no screen. */
+/** Scrolls the screen by one view and returns the visible part; undefined if there is no screen. */
 export function scrollScreen(direction: 'up' | 'down'): PartInSight | undefined {
   const screen = document.querySelector('main');
   if (!screen) return undefined;
