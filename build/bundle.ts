@@ -1,9 +1,9 @@
 /**
  * Bundles the page (`renderer/` into `dist/page/`) and the desktop shell (`electron/` into `dist/electron/`).
  *
- * A bundle whose sources did not change is left as it is: it holds the digest of everything that went into it. A new
- * one is made in a folder of its own and then put in place by renaming, so that whoever serves the page never serves half
- * of one, and two starts at once do not disturb each other.
+ * A bundle whose sources did not change is left alone: it holds the digest of everything that went into it. A new bundle is built
+ * in a folder of its own and then renamed into place. So no server serves half a bundle, and two starts at once do not disturb
+ * each other.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -28,10 +28,12 @@ const sources: Record<BundleName, string[]> = {
   electron: ['electron', 'contract'],
 };
 
-/** What a bundle depends on besides its own sources: how it is made and with which packages. */
+/** What a bundle depends on besides its own sources: how it is built, and with which packages. */
 const sharedSources = ['build/bundle.ts', 'package-lock.json'];
 
-/** Lies in the bundle, so that the two are put in place together; servers of pages give no file away that begins with a dot. */
+/**
+ * The digest is in the bundle, so that both are put in place together. Page servers deliver no file whose name begins with a dot.
+ */
 const digestName = '.sources.sha256';
 
 function filesUnder(place: string): string[] {
@@ -59,7 +61,7 @@ async function buildPage(outDir: string): Promise<void> {
   await build({
     configFile: false,
     root: path.join(repository, 'renderer'),
-    // Relative, so that the same files work under app:// and under the seller's address.
+    // Relative paths, so that the same files work under app:// and under the seller's address.
     base: './',
     logLevel: 'warn',
     plugins: [react()],
@@ -67,7 +69,7 @@ async function buildPage(outDir: string): Promise<void> {
       outDir,
       emptyOutDir: true,
       target: 'chrome130',
-      // The page's content security policy knows no data: URL for anything but pictures.
+      // The page's content security policy allows data: URLs only for pictures.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       chunkSizeWarningLimit: 2000,
@@ -95,7 +97,7 @@ async function buildElectron(outDir: string): Promise<void> {
       configFile: false,
       root: repository,
       logLevel: 'warn',
-      // Everything but Electron and Node goes into the file: the packaged kiosk carries no node_modules.
+      // Bundles everything except Electron and Node: the packaged kiosk contains no node_modules.
       ssr: { noExternal: true, target: 'node' },
       build: {
         ssr: path.join(repository, source),
@@ -112,7 +114,7 @@ async function buildElectron(outDir: string): Promise<void> {
   }
 }
 
-/** Two starts at once may both put theirs in place; whoever comes second replaces the first, whole. */
+/** Two starts at once may both put their bundle in place; the later one replaces the earlier one completely. */
 function putInPlace(made: string, place: string): void {
   for (let attempt = 1; ; attempt++) {
     const former = `${place}.${randomBytes(4).toString('hex')}.former`;
@@ -141,7 +143,7 @@ async function bundleOne(name: BundleName, force: boolean, log: (line: string) =
   mkdirSync(dist, { recursive: true });
   const unfinished = path.join(dist, `${name}.${randomBytes(4).toString('hex')}.unfinished`);
   const environment = process.env['NODE_ENV'];
-  // What is made is what shops get, whoever asks for it: under a test runner Vite would take React's development build.
+  // The build always makes what shops get: under a test runner Vite would otherwise use React's development build.
   process.env['NODE_ENV'] = 'production';
   try {
     await (name === 'page' ? buildPage(unfinished) : buildElectron(unfinished));
@@ -156,9 +158,9 @@ async function bundleOne(name: BundleName, force: boolean, log: (line: string) =
 }
 
 /**
- * Bundles what changed.
+ * Bundles the parts that have changed.
  * @param options.only one bundle instead of both
- * @param options.force bundles also what did not change
+ * @param options.force bundles unchanged parts too
  * @param options.log receives one line for each bundle
  * @returns the folders that hold the bundles
  */

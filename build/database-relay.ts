@@ -3,12 +3,12 @@ import { connect, createServer } from 'node:net';
 import type { Socket } from 'node:net';
 import path from 'node:path';
 
-/** PostgreSQL's own name for the socket of port 5432 in a folder. */
+/** PostgreSQL's own file name for the socket of port 5432 in a folder. */
 const socketName = '.s.PGSQL.5432';
 
 export type DatabaseRelay = { url: string; close(): Promise<void> };
 
-/** Whether the URL means a PostgreSQL that is reached over TCP. */
+/** Whether the URL names a PostgreSQL server reached over TCP. */
 export function isOverTcp(url: string): boolean {
   if (!/^postgres(ql)?:/.test(url)) return false;
   const { hostname, searchParams } = new URL(url);
@@ -16,8 +16,8 @@ export function isOverTcp(url: string): boolean {
 }
 
 /**
- * Servers inside the private link's namespaces have no network but the link, so their database is reached through a Unix
- * domain socket in a folder that only its owner may enter, which this process joins to PostgreSQL's TCP address.
+ * Connects servers inside the private link's namespaces, which have no network but the link, to their database. They use a Unix
+ * domain socket in a folder that only its owner may enter, and this process connects that to PostgreSQL's TCP address.
  * @returns the URL that leads through the socket
  */
 export async function relayDatabase(url: string, folder: string): Promise<DatabaseRelay> {

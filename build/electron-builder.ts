@@ -5,12 +5,12 @@ import { serviceUnitName } from '../electron/machine/service-unit.ts';
 import { kioskFuses } from './kiosk-fuses.ts';
 
 export type PackagingParts = {
-  /** Where the packages go. */
+  /** The output folder for packages. */
   outputFolder: string;
-  /** Beside the program as it is gathered: icons lie in its `icons/`, and the service unit. */
+  /** Files beside the program: icons in its `icons/`, and the service unit. */
   resourcesFolder: string;
   electronVersion: string;
-  /** An Electron that lies on this machine; undefined lets electron-builder download its own. */
+  /** An Electron on this machine; undefined lets electron-builder download its own. */
   electronFolder: string | undefined;
 };
 
@@ -25,25 +25,25 @@ export function packagingConfiguration(parts: PackagingParts): Configuration {
     electronVersion: parts.electronVersion,
     ...(parts.electronFolder === undefined ? {} : { electronDist: parts.electronFolder }),
 
-    // The folder that is packaged holds the program and nothing else (kiosk-program.ts), so nothing has to be left out or built.
+    // The packaged folder contains only the program (kiosk-program.ts), so nothing has to be excluded or built.
     files: ['dist', 'package.json'],
     asar: true,
     npmRebuild: false,
     nodeGypRebuild: false,
 
-    // Chromium's own sentences (of a field that is not filled in, for instance), in the languages that the page speaks.
+    // Chromium's own messages (for example about an empty field), in the languages that the page speaks.
     electronLanguages: ['en-US', 'ja', 'de', 'es', 'es-419', 'ar'],
 
     electronFuses: kioskFuses,
 
-    // An Electron that was already unpacked still has the program in it that runs when there is no other.
+    // An Electron that was already unpacked still contains the default program, which runs when there is no other.
     afterExtract: async ({ appOutDir }) => {
       for (const leftOver of ['resources/app', 'resources/default_app.asar', 'version']) {
         rmSync(path.join(appOutDir, leftOver), { recursive: true, force: true });
       }
     },
 
-    // Who takes a new version and from where is the shop's decision: nothing is published from here.
+    // Each shop decides who takes a new version and from where, so nothing is published from here.
     publish: null,
 
     linux: {

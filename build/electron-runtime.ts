@@ -9,16 +9,16 @@ const executableNames: Partial<Record<NodeJS.Platform, string>> = {
 };
 
 export type ElectronRuntime = {
-  /** What to start. */
+  /** The executable to start. */
   executable: string;
   version: string;
-  /** The distribution that it stands in. */
+  /** The distribution that contains it. */
   folder: string;
 };
 
 /**
- * The Electron runtime that is on this machine already: the folder that `ELECTRON_OVERRIDE_DIST_PATH` names, or else what the
- * npm package `electron` has downloaded. Nothing is ever downloaded here.
+ * The Electron runtime that is already on this machine: the folder named by `ELECTRON_OVERRIDE_DIST_PATH`, or else what the npm
+ * package `electron` has downloaded. This code never downloads anything.
  */
 export function findElectron(environment: NodeJS.ProcessEnv = process.env): ElectronRuntime | { missing: string } {
   const named = environment['ELECTRON_OVERRIDE_DIST_PATH'];
@@ -32,20 +32,20 @@ export function findElectron(environment: NodeJS.ProcessEnv = process.env): Elec
   };
 }
 
-/** The version of Electron that the project is written for. */
+/** The Electron version for which the project is written. */
 export function intendedElectronVersion(): string {
   return JSON.parse(readFileSync(path.join(electronPackage, 'package.json'), 'utf8')).version;
 }
 
-/** Whether a window can be shown from here. */
+/** Whether this process can show a window. */
 export function hasDisplay(environment: NodeJS.ProcessEnv = process.env): boolean {
   if (process.platform === 'darwin' || process.platform === 'win32') return true;
   return Boolean(environment['DISPLAY'] || environment['WAYLAND_DISPLAY']);
 }
 
 /**
- * Why Chromium's sandbox cannot be had by this process, or null when it can: it refuses to start as root, and without user
- * namespaces it wants its helper owned by root. Who starts Electron then adds `--no-sandbox`, for development and tests alone.
+ * Why this process cannot use Chromium's sandbox, or null when it can. The sandbox refuses to start as root, and without user
+ * namespaces its helper must be owned by root. Electron is then started with `--no-sandbox`, only for development and tests.
  */
 export function sandboxMissing(executable: string): string | null {
   if (process.platform !== 'linux') return null;
@@ -68,7 +68,7 @@ function userNamespacesAllowed(): boolean {
   );
 }
 
-/** Null where this kernel has no such setting. */
+/** Null if this kernel has no such setting. */
 function kernelSetting(name: string): string | null {
   try {
     return readFileSync(`/proc/sys/${name}`, 'utf8').trim();

@@ -1,10 +1,10 @@
 /**
- * Runs before `npm start` and `npm test`: installs what is missing, and says nothing when nothing is. It must work before
- * anything is installed and on whatever Node the machine has, so it is plain JavaScript without dependencies.
+ * Runs before `npm start` and `npm test`: installs what is missing, and prints nothing when nothing is missing. It must work
+ * before anything is installed and on any version of Node, so it is plain JavaScript without dependencies.
  *
- * What is installed is right when `node_modules/.sidelane-installed` carries the hash of package-lock.json, and the two
- * programs that a machine can get wrong (Node itself and sqlite3, which may have to be compiled) are the files that were
- * tried when it was written.
+ * The installation is right when `node_modules/.sidelane-installed` carries the hash of package-lock.json, and two programs are
+ * still the files that were tried when it was written. Those are the two that a machine can get wrong: Node itself, and sqlite3,
+ * which may have to be compiled.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -22,12 +22,12 @@ const lockFile = path.join(project, '.installing');
 const localNode = path.join(modules, process.platform === 'win32' ? 'node/bin/node.exe' : 'node/bin/node');
 const sqliteFile = path.join(modules, 'sqlite3/build/Release/node_sqlite3.node');
 
-/** Standard output belongs to the program that starts next: `npm start -- --json` prints one line there. */
+/** Standard output belongs to the next program: `npm start -- --json` prints one line there. */
 function say(line) {
   process.stderr.write(`${line}\n`);
 }
 
-/** What is wrong and what to do, as one exception that is shown without a stack. */
+/** An error that says what is wrong and what to do; it is shown without a stack. */
 class CannotInstall extends Error {}
 
 function readJson(file) {
@@ -58,7 +58,7 @@ function currentStamp() {
   });
 }
 
-/** Every package that package.json names; a folder that somebody deleted is noticed here. */
+/** Checks every package that package.json names, so a deleted folder is noticed. */
 function namedPackagesAreThere() {
   const { dependencies, devDependencies } = readJson(path.join(project, 'package.json'));
   return Object.keys({ ...dependencies, ...devDependencies }).every((name) =>
@@ -76,7 +76,7 @@ function isInstalled() {
   return stamp === currentStamp() && namedPackagesAreThere();
 }
 
-/** Whether npm's own record of the last install says that it finished and put there what the lock asks for. */
+/** Whether npm's own record of the last install says that it finished and installed what the lock file requires. */
 function npmInstalledAsLocked() {
   const wanted = readJson(path.join(project, 'package-lock.json'));
   const record = readJson(path.join(modules, '.package-lock.json'));
@@ -88,7 +88,7 @@ function npmInstalledAsLocked() {
   });
 }
 
-/** The version of the Node that package.json asks for, such as `24.21.0`. */
+/** The Node version that package.json requires, such as `24.21.0`. */
 function wantedNode() {
   return readJson(path.join(project, 'package.json')).devDependencies.node;
 }
@@ -104,7 +104,7 @@ function trySqlite() {
   return tried.status === 0;
 }
 
-/** The folders of the search path without those of this project, whose Node is replaced while npm works. */
+/** The folders of the search path, except this project's, because its Node is replaced while npm works. */
 function outsideFolders() {
   return (process.env.PATH || '').split(path.delimiter).filter((folder) => folder && !folder.startsWith(modules));
 }
@@ -151,10 +151,10 @@ function explain(said) {
   return cause ? cause[1]() : 'npm says above what is wrong.';
 }
 
-/** Runs a command for its exit status and the end of what it said, which is also shown unless `quietly`. */
+/** Runs a command and returns its exit status and the end of its output, which is also shown unless `quietly`. */
 function run([command, ...args], { cwd = project, environment = {}, quietly = false } = {}) {
   const headers = path.resolve(process.execPath, '../../include/node/node_api.h');
-  // Compiling against the headers that came with Node spares a download of them.
+  // Compiling with the headers that came with Node saves a download.
   const nodedir = fs.existsSync(headers) ? { npm_config_nodedir: path.resolve(headers, '../../..') } : {};
   return new Promise((resolve) => {
     const child = spawn(command, args, {
@@ -190,7 +190,7 @@ const fetchSettings = [
   '--fetch-retry-maxtimeout=8000',
 ];
 
-/** The packages here whose install scripts package.json lets run; sqlite3 has a way of its own below. */
+/** The packages whose install scripts package.json allows; sqlite3 is handled separately below. */
 function packagesWithScripts() {
   const { allowScripts } = readJson(path.join(project, 'package.json'));
   return Object.keys(allowScripts).filter(
@@ -212,7 +212,7 @@ async function runInstallScripts() {
   );
 }
 
-/** Compiles in a folder of its own, because node-gyp cannot where the path has a blank. */
+/** Compiles in a separate folder, because node-gyp fails if the path contains a space. */
 async function compileSqlite() {
   say('Compiling sqlite3 for this machine (about a minute) …');
   const sqlite = path.join(modules, 'sqlite3');
@@ -223,7 +223,7 @@ async function compileSqlite() {
       fs.cpSync(path.join(modules, name), path.join(folder, 'node_modules', name), { recursive: true });
     }
     const cwd = path.join(folder, 'node_modules/sqlite3');
-    // Its build unpacks SQLite's source with a package that stays where it is.
+    // Its build unpacks SQLite's source with a package that stays at its place.
     const environment = { NODE_PATH: modules };
     const { status, said } = await run([localNode, gyp, 'rebuild', '--jobs=max'], { cwd, environment, quietly: true });
     if (status !== 0) throw new CannotInstall(`${said.slice(-2000)}\n${compilerAdvice()}`);
@@ -234,7 +234,7 @@ async function compileSqlite() {
   }
 }
 
-/** Fetches sqlite3's ready-made program for this machine; compiles one where there is none or it does not load. */
+/** Downloads sqlite3's prebuilt program for this machine, or compiles one if there is none or it does not load. */
 async function provideSqlite() {
   const fetcher = path.join(modules, 'prebuild-install/bin.js');
   await run([localNode, fetcher, '-r', 'napi'], { cwd: path.join(modules, 'sqlite3'), quietly: true });
@@ -252,7 +252,7 @@ async function bringUpToDate() {
   if (!isComplete) say(`Installed in ${Math.round((Date.now() - startedAt) / 1000)} s.`);
 }
 
-/** What tells this process from a later one with the same id, where the system says it. */
+/** The start time that tells this process from a later one with the same id, if the system reports it. */
 function startOf(processId) {
   try {
     const stat = fs.readFileSync(`/proc/${processId}/stat`, 'utf8');
@@ -273,7 +273,7 @@ function isAlive({ processId, start }) {
 
 function takeLock() {
   const own = JSON.stringify({ processId: process.pid, start: startOf(process.pid) });
-  // Written beside and linked into place, so that nobody reads half of it.
+  // The lock is written to another file and linked into place, so that no reader sees half of it.
   const beside = `${lockFile}.${process.pid}`;
   fs.writeFileSync(beside, own);
   try {
@@ -287,7 +287,7 @@ function takeLock() {
   }
 }
 
-/** Removes the lock of a start that was killed; whoever is second finds another one there and leaves it. */
+/** Removes the lock of a start that was killed. A second process that tries the same finds a new lock and leaves it alone. */
 function breakLockOfTheDead() {
   const holder = readJson(lockFile);
   if (!holder || isAlive(holder)) return;
@@ -298,7 +298,7 @@ function breakLockOfTheDead() {
     if (moved && isAlive(moved)) fs.linkSync(aside, lockFile);
     fs.unlinkSync(aside);
   } catch {
-    // Another start was quicker.
+    // Another start was faster.
   }
 }
 

@@ -1,25 +1,25 @@
 import { FuseV1Options, FuseVersion, getCurrentFuseWire } from '@electron/fuses';
 
 /**
- * Switches inside Electron's executable, thrown for good when the kiosk is packaged: what a program on somebody else's machine
- * could otherwise be turned into from outside.
+ * Switches inside the Electron executable, set for good when the kiosk is packaged. Without them, others could turn the program
+ * into something else on the machine where it runs.
  */
 export const kioskFuses = {
-  /** `ELECTRON_RUN_AS_NODE` would make a Node of the kiosk that runs any script. */
+  /** `ELECTRON_RUN_AS_NODE` would turn the kiosk into a plain Node that runs any script. */
   runAsNode: false,
   /** `NODE_OPTIONS` would load code into it. */
   enableNodeOptionsEnvironmentVariable: false,
   /** `--inspect` would open its main process to a debugger. */
   enableNodeCliInspectArguments: false,
-  /** The program comes out of the one archive that was packaged, and not out of a folder laid beside it. */
+  /** The program is loaded only from the packaged archive, and not from a folder beside it. */
   onlyLoadAppFromAsar: true,
-  /** The archive is checked against the digest in the executable, on systems where Electron can (macOS, Windows). */
+  /** The archive is checked against the digest in the executable, on systems where Electron supports that (macOS, Windows). */
   enableEmbeddedAsarIntegrityValidation: true,
-  /** A cookie, should there ever be one, is encrypted with the system's keychain. */
+  /** If there is ever a cookie, it is encrypted with the system's keychain. */
   enableCookieEncryption: true,
-  /** The main process starts from the same V8 snapshot as every other. */
+  /** The main process starts from the same V8 snapshot as the other processes. */
   loadBrowserProcessSpecificV8Snapshot: false,
-  /** `file:` has none of the powers that the kiosk has no use for: its page comes from `app:`. */
+  /** `file:` gets no extra privileges, because the kiosk does not need them: its page comes from `app:`. */
   grantFileProtocolExtraPrivileges: false,
 } as const;
 
@@ -36,11 +36,11 @@ const positions: Record<KioskFuse, FuseV1Options> = {
   grantFileProtocolExtraPrivileges: FuseV1Options.GrantFileProtocolExtraPrivileges,
 };
 
-/** A fuse in the executable is one ASCII digit; an Electron without that fuse has something else there. */
+/** A fuse in the executable is one ASCII digit; an Electron without that fuse has another byte there. */
 const disabled = 0x30;
 const enabled = 0x31;
 
-/** Reads back how the fuses of an executable stand. A fuse that it does not have is not in the result. */
+/** Reads the state of an executable's fuses. A fuse that it does not have is not in the result. */
 export async function readFuses(executable: string): Promise<Partial<Record<KioskFuse, boolean>>> {
   const wire = await getCurrentFuseWire(executable);
   if (wire.version !== FuseVersion.V1)
@@ -54,7 +54,7 @@ export async function readFuses(executable: string): Promise<Partial<Record<Kios
   );
 }
 
-/** @throws when a fuse of the executable does not stand as it should, naming each */
+/** @throws when fuses of the executable have the wrong state, naming each */
 export async function assertFuses(executable: string): Promise<void> {
   const found = await readFuses(executable);
   const wrong = (Object.keys(kioskFuses) as KioskFuse[]).filter((name) => found[name] !== kioskFuses[name]);

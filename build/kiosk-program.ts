@@ -12,15 +12,15 @@ export type KioskManifest = {
   license: string;
 };
 
-/** A bundle's note of what it was made from stays behind. */
+/** Leaves out a bundle's note about the sources it was built from. */
 function isNoNote(file: string): boolean {
   return !path.basename(file).startsWith('.');
 }
 
 /**
- * Gathers what the packaged kiosk consists of: the bundled shell, the pages of the kiosk and of its staff (and not that of the back office), and
- * a package.json of its own that has no dependencies.
- * @param parts.folder empty; gets `dist/electron/`, `dist/page/` and `package.json`
+ * Gathers the contents of the packaged kiosk: the bundled shell, the pages of the kiosk and of its staff (but not the back
+ * office), and a package.json of its own without dependencies.
+ * @param parts.folder empty; receives `dist/electron/`, `dist/page/` and `package.json`
  * @param parts.isForTests whether the program may be driven over Chromium's debugging port (`electron/machine/own-switches.ts`)
  */
 export async function gatherKioskProgram({
@@ -50,8 +50,8 @@ export async function gatherKioskProgram({
 }
 
 /**
- * The files of a built page that one of its documents leads to. Built files have names of their own, with a digest in them, so
- * a file is needed when its name stands in one that is.
+ * The files of a built page that can be reached from one of its documents. Built files have unique names that contain a digest,
+ * so a file is needed if its name appears in one that is needed.
  * @returns paths below `folder`
  */
 export function filesReachedFrom(folder: string, document: string): string[] {

@@ -1,5 +1,5 @@
 /**
- * `npm run package`: the kiosk as something that can be carried to a shop. It makes what can be made on this machine and says
+ * `npm run package`: makes the kiosk into packages that can be taken to a shop. It makes what this machine can make, and says
  * what it did not make and why.
  */
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -20,31 +20,31 @@ export type PackagingOptions = {
   outputFolder: string;
   /** Only the unpacked folder. */
   folderOnly?: boolean;
-  /** A folder that takes the switches with which tests drive a page, and is not for any shop: nothing else is made of it. */
+  /** A folder that accepts the switches with which tests drive a page. It is not for shops, so nothing else is made from it. */
   isForTests?: boolean;
   log?: (line: string) => void;
 };
 
 export type Packaged = {
-  /** The unpacked folder, and the program in it. */
+  /** The unpacked folder, and its executable. */
   folder: string;
   executable: string;
   electronVersion: string;
-  /** What can be carried away, and the file with its checksums. */
+  /** The packages to distribute, and the file with their checksums. */
   packages: string[];
   checksumFile: string | null;
   /** What was not made, and why. */
   notMade: { what: string; why: string }[];
 };
 
-/** Where the deb installs it. From another folder, `sidelane --install-autostart` writes a unit of its own. */
+/** The folder where the deb installs it. From another folder, `sidelane --install-autostart` writes its own unit. */
 const installedExecutable = '/opt/Sidelane/sidelane';
 
-/** What only electron-builder's own tools can make, which it downloads from release pages. */
+/** The formats that only electron-builder's own tools can make, which it downloads from release pages. */
 const installers = ['AppImage', 'deb'] as const;
 
 /**
- * Packages the kiosk for this machine's kind of processor.
+ * Packages the kiosk for this machine's processor type.
  * @throws when there is no Electron, and none can be downloaded
  */
 export async function packageKiosk({
@@ -86,7 +86,7 @@ export async function packageKiosk({
     );
     const executable = path.join(folder, 'sidelane');
     await assertFuses(executable);
-    // What electron-builder was told, with the paths of this machine in it.
+    // electron-builder's settings, which contain paths of this machine.
     rmSync(path.join(outputFolder, 'builder-debug.yml'), { force: true });
 
     const packaged: Packaged = {
@@ -122,7 +122,7 @@ export async function packageKiosk({
   }
 }
 
-/** Whatever else lies in the folder stays. */
+/** Removes earlier packages and leaves all other files in the folder alone. */
 function removeFormerPackages(outputFolder: string): void {
   if (!existsSync(outputFolder)) return;
   for (const name of readdirSync(outputFolder)) {
@@ -134,7 +134,7 @@ function removeFormerPackages(outputFolder: string): void {
 function chooseElectron(pagesMissing: string | null): { version: string; folder: string | undefined } {
   const found = findElectron();
   if (!('missing' in found)) return found;
-  // Whoever names an Electron wants that one and no other.
+  // A named Electron is the only one that may be used.
   if (process.env['ELECTRON_OVERRIDE_DIST_PATH']) throw new Error(`There is no Electron to package: ${found.missing}.`);
   if (pagesMissing === null) return { version: intendedElectronVersion(), folder: undefined };
   throw new Error(`There is no Electron to package: ${found.missing}; and it cannot be downloaded: ${pagesMissing}.`);
@@ -149,7 +149,7 @@ function report({ folder, executable, packages, checksumFile, notMade }: Package
   ].join('\n');
 }
 
-/** Relative where that is shorter to read. */
+/** A relative path where that is shorter to read. */
 function shownPath(file: string): string {
   const relative = path.relative(process.cwd(), file);
   return relative.startsWith('..') ? file : relative;

@@ -88,7 +88,7 @@ if (options.help) {
   process.exit(0);
 }
 
-/** The card from the options, filled up from the demonstration accounts. What is wrong is named, never the value. */
+/** The card from the options, completed from the demonstration accounts. Errors name the field, never the value. */
 function readCard(): Card {
   const typed = options['number-stdin']
     ? readFileSync(0, 'utf8')

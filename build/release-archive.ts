@@ -7,8 +7,8 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 
 /**
- * Packs a folder into a `.tar.gz`, under a name of its own inside it. Owners and order do not depend on who packs.
- * @param nameInside the folder that unpacking makes
+ * Packs a folder into a `.tar.gz`, under its own name inside it. Owners and order do not depend on the user who packs.
+ * @param nameInside the folder that unpacking creates
  */
 export async function packFolder(folder: string, nameInside: string, archive: string): Promise<void> {
   const tar = spawn(
@@ -31,7 +31,7 @@ export async function packFolder(folder: string, nameInside: string, archive: st
   if (status !== 0) throw new Error(`tar ended with status ${status}`);
 }
 
-/** Writes `SHA256SUMS` beside the files, in the form that `sha256sum --check` reads. */
+/** Writes `SHA256SUMS` beside the files, in the format that `sha256sum --check` reads. */
 export async function writeChecksums(files: string[]): Promise<string> {
   const lines = await Promise.all(
     files.toSorted().map(async (file) => `${await sha256Of(file)}  ${path.basename(file)}\n`),

@@ -1,6 +1,6 @@
 /**
- * Where electron-builder gets the tools that make AppImage and deb, and Electron itself: release pages, or the mirrors that
- * these variables of the environment name.
+ * The sources from which electron-builder downloads the tools for AppImage and deb, and Electron itself: release pages, or the
+ * mirrors named by these environment variables.
  */
 function releasePages(environment: NodeJS.ProcessEnv): string[] {
   return [
@@ -11,9 +11,9 @@ function releasePages(environment: NodeJS.ProcessEnv): string[] {
 }
 
 /**
- * Asks whether the release pages can be reached from here.
+ * Checks whether the release pages can be reached from here.
  * @param timeoutMs for all of them together
- * @returns null when they can, else one line that says which cannot and why
+ * @returns null when they can, otherwise one line that says which cannot and why
  */
 export async function releasePagesMissing(
   timeoutMs = 5_000,

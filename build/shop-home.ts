@@ -3,12 +3,12 @@ import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSyn
 import path from 'node:path';
 import { readPrivateFile, writePrivateFile } from '../platform/key-file.ts';
 
-/** Where everything of one shop on this machine is (docs/unattended-kiosk.md, the files of a shop). */
+/** The paths of everything that belongs to one shop on this machine (docs/unattended-kiosk.md, the files of a shop). */
 export type ShopHome = ReturnType<typeof openShopHome>;
 
 export type FirstStaff = { signInName: string; password: string };
 
-/** Makes the folders of a home, which only their owner may enter, and says where things are. */
+/** Creates the folders of a home, which only their owner may enter, and returns the paths. */
 export function openShopHome(folder: string) {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const root = realpathSync(folder);
@@ -34,7 +34,7 @@ export function openShopHome(folder: string) {
   };
 }
 
-/** The first staff sign-in, made the first time. The back office keeps only the hash of its password. */
+/** The first staff sign-in, created at the first start. The back office keeps only the hash of its password. */
 export function firstStaffOf(home: ShopHome): FirstStaff {
   if (!existsSync(home.firstStaffFile)) {
     const first: FirstStaff = { signInName: 'manager', password: randomBytes(9).toString('base64url') };
@@ -52,7 +52,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Whether a process is the start of a shop: a process id may long belong to something else. */
+/** Whether a process is the start of a shop: its process id may long belong to another program. */
 function isStart(pid: number): boolean {
   if (!isAlive(pid)) return false;
   try {

@@ -5,13 +5,13 @@ export type StartOptions = {
   home: string;
   port: number;
   opensKiosk: boolean;
-  /** As in a shop, with no way out but the keyboard's; otherwise in a window. */
+  /** Full screen as in a shop, with the keyboard as the only way out; otherwise in a window. */
   isFullScreen: boolean;
   link: 'wireguard' | 'line' | 'auto';
-  /** Undefined: SQLite in the home. */
+  /** Undefined means SQLite in the home. */
   databases: { seller?: string; settling?: string };
   asJson: boolean;
-  /** How often one address may read the seller's API in a minute; undefined: as a shop has it. */
+  /** How often one address may read the seller's API per minute; undefined means the same limit as in a shop. */
   readsPerMinute: number | undefined;
 };
 

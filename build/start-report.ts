@@ -40,7 +40,7 @@ function words({ outcome, reason, responseCode }: DemonstrationAccount['gives'])
   return `rejected: ${(reason ?? '').replaceAll('_', ' ')}${responseCode ? ` (${responseCode})` : ''}`;
 }
 
-/** Everything that a newcomer needs to know, as one readable table. */
+/** Formats everything that a new user needs to know as one readable table. */
 export function sayReport(report: StartReport): string {
   const { link, staff } = report;
   return [

@@ -22,7 +22,7 @@ import { sayReport } from './start-report.ts';
 import type { StartReport } from './start-report.ts';
 import { SupervisedServer } from './supervised-server.ts';
 
-/** `npm start`: one whole shop on this machine. The only program that knows both sides of the private link. */
+/** `npm start`: runs a whole shop on this machine. It is the only program that knows both sides of the private link. */
 
 const project = path.resolve(import.meta.dirname, '..');
 const inProject = (...parts: string[]) => path.join(project, ...parts);
@@ -32,7 +32,7 @@ type ListedSeller = SettlingConfig['sellers'][number];
 const sellerId = 'harbour-street';
 const shopName = 'Harbour Street';
 
-/** What was started, ended in the opposite order. */
+/** The started parts, which are stopped in reverse order. */
 const endings: (() => Promise<void> | void)[] = [];
 let isEnding = false;
 const ended = new AbortController();
@@ -56,10 +56,10 @@ function writeConfig(file: string, config: SellerConfig | SettlingConfig): void 
   writeFileSync(file, `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600 });
 }
 
-/** Opens the seller's public socket, which a process inside the private link could not, and says where it is. */
+/** Opens the seller's public socket, which a process inside the private link cannot do. */
 function openPublicSocket(port: number): Promise<Server> {
   return new Promise((resolve, reject) => {
-    // Until the seller has it, whoever connects is turned away, or he would wait here for an answer that never comes.
+    // Until the seller has the socket, connections are refused; otherwise clients would wait for an answer that never comes.
     const server = createServer((visitor) => visitor.resetAndDestroy());
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(
@@ -73,8 +73,8 @@ function openPublicSocket(port: number): Promise<Server> {
 }
 
 /**
- * Hands the public socket to the seller once it asks for it, and lets go of it here, so that only the seller takes
- * connections. Handed over earlier, it would take connections in a seller that answers none yet.
+ * Hands the public socket to the seller once it asks for it, and closes it here, so that only the seller accepts connections. If
+ * it were handed over earlier, a seller that answers no requests yet would accept them.
  */
 async function handPublicSocketTo(child: ChildProcess, port: number, first: Server | undefined): Promise<void> {
   const isAsked = await new Promise<boolean>((resolve) => {
@@ -89,7 +89,7 @@ async function handPublicSocketTo(child: ChildProcess, port: number, first: Serv
   await new Promise<void>((resolve) => server.close(() => resolve()));
 }
 
-/** Runs a program that makes what is missing of one side's keys, and gives the JSON that it prints. */
+/** Runs a program that creates the missing keys of one side, and returns the JSON that it prints. */
 async function makeKeys<Said>(program: string, ...args: string[]): Promise<Said> {
   let said = '';
   await runToEnd(node, [inProject(program), ...args], (line) => {
@@ -98,7 +98,7 @@ async function makeKeys<Said>(program: string, ...args: string[]): Promise<Said>
   return JSON.parse(said) as Said;
 }
 
-/** The database as its server will reach it: through a relay when the server's namespace has no network to reach it by. */
+/** The database URL for its server: through a relay if the server's namespace has no network. */
 async function reachableFrom(
   link: PrivateLink,
   home: ShopHome,
@@ -139,7 +139,7 @@ async function prepareShop(home: ShopHome, sellerUrl: string, say: (line: string
   );
 }
 
-/** Opens the desktop kiosk where it can be, and says how it went. */
+/** Opens the desktop kiosk if possible, and says how it went. */
 function openKiosk(home: ShopHome, options: StartOptions, url: string): string {
   if (!options.opensKiosk) return `not opened (--no-kiosk); open ${url} in a browser`;
   const electron = findElectron();
@@ -176,7 +176,7 @@ function openKiosk(home: ShopHome, options: StartOptions, url: string): string {
   return `Electron ${electron.version}, in a window of its own`;
 }
 
-/** Without a receipt printer there is a PDF to look at. */
+/** Without a receipt printer, a PDF is written instead. */
 function receiptsTo(home: ShopHome): NodeJS.ProcessEnv {
   return process.env['SIDELANE_RECEIPT_PRINTER'] ? {} : { SIDELANE_RECEIPTS_FOLDER: home.receiptsFolder };
 }
@@ -217,7 +217,7 @@ async function startShop(options: StartOptions, say: (line: string) => void): Pr
     keysFolder: home.settlingKeysFolder,
     sellers: [{ sellerId, name: shopName, publicJwk }],
     loadDemonstration: true,
-    // Whoever tries this shop out buys as often as they like with the numbers that it offers for that.
+    // People who try out the demonstration may buy with its card numbers as often as they like.
     policy: { exemptIssuers: [...new Set(demonstrationAccounts.map(({ number }) => number.slice(0, 8)))] },
     sealLifetimeMs: 5 * 60_000,
     clockToleranceMs: 60_000,

@@ -15,25 +15,25 @@ export type SupervisedOptions = {
   name: string;
   command: { command: string; args: string[] };
   logFile: string;
-  /** Runs right after each spawn, to hand something over; then the process needs an IPC channel. */
+  /** Runs directly after each spawn, to hand something over; the process then needs an IPC channel. */
   handOver?: (child: ChildProcess) => Promise<void>;
-  /** How long a start may take, in milliseconds; a minute if it is left out. */
+  /** How long a start may take, in milliseconds; by default a minute. */
   readyWithinMs?: number;
-  /** Told when the process died without being asked to, and when it is back. */
+  /** Called when the process died unexpectedly, and when it is back. */
   say: (line: string) => void;
 };
 
 const hasEnded = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || signalCode !== null;
 
 /**
- * A server process that is started again when it dies. It is ready when it prints a log line with `"event":"ready"`, and it
- * ends by itself when this process is gone: the seller when its IPC channel breaks, settling when its standard input does.
+ * A server process that is restarted when it dies. It is ready when it prints a log line with `"event":"ready"`. It ends by
+ * itself when this process is gone: the seller when its IPC channel breaks, settling when its standard input does.
  */
 export class SupervisedServer {
   readonly #options: SupervisedOptions;
   readonly #log: LineLog;
   #child: ChildProcess | undefined;
-  /** The child that said it was ready: only its end is unexpected. */
+  /** The child that reported ready: only its end counts as unexpected. */
   #readyChild: ChildProcess | undefined;
   #isStopping = false;
   #restartMs = firstRestartMs;
@@ -55,7 +55,7 @@ export class SupervisedServer {
     return this.#child?.pid;
   }
 
-  /** @throws with the server's own last words when it ends, or takes too long, before it is ready; then it has ended */
+  /** @throws with the server's last output lines when it ends or takes too long before it is ready; by then it has ended */
   start(): Promise<void> {
     return this.#spawn();
   }
@@ -83,7 +83,7 @@ export class SupervisedServer {
   async #spawn(): Promise<void> {
     const { command, handOver } = this.#options;
     const stdio: StdioOptions = handOver ? ['ignore', 'pipe', 'pipe', 'ipc'] : ['pipe', 'pipe', 'pipe'];
-    // A process group of its own: Ctrl-C in a terminal reaches the starter alone, which ends the servers in order.
+    // It gets a process group of its own: Ctrl-C in a terminal then reaches only the starter, which stops the servers in order.
     const child = spawn(command.command, command.args, { stdio, detached: true });
     this.#child = child;
     this.#lastLines = [];
@@ -91,7 +91,7 @@ export class SupervisedServer {
     try {
       await this.#whenReady(child);
     } catch (error) {
-      // Two servers on one database and one socket: never beside its replacement.
+      // It must never run beside its replacement: that would be two servers on one database and one socket.
       await this.#end(child);
       throw error;
     }
@@ -112,7 +112,7 @@ export class SupervisedServer {
       const listen = (line: string) => {
         this.#log.write(`${line}\n`);
         this.#lastLines = [...this.#lastLines, line].slice(-rememberedLines);
-        // What is read of a process that has ended says nothing of one that serves.
+        // Output of a process that has already ended says nothing about a running one.
         if (!line.includes('"event":"ready"') || hasEnded(child)) return;
         clearTimeout(timer);
         this.#readyChild = child;

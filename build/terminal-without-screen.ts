@@ -20,7 +20,7 @@ import type { Notice } from '../contract/settling/notice.ts';
 import { makeNonce, sealForSettling } from '../contract/settling/seal.ts';
 import { readSettlingTime } from '../contract/settling/settling-time.ts';
 
-/** The seller said no, in the words of its catalogue. */
+/** The seller refused, in the words of its catalogue. */
 export class SellerRefused extends Error {
   readonly body: RefusalBody;
   readonly status: number;
@@ -32,33 +32,33 @@ export class SellerRefused extends Error {
   }
 }
 
-/** What the terminal would not believe: a key set or a notice that does not verify. */
+/** Data that the terminal does not trust: a key set or a notice that does not verify. */
 export class NotTrusted extends Error {}
 
-/** What makes a program a terminal. */
+/** The credential and key that make a program a terminal. */
 export type ProgramEnrolment = { credential: string; key: TerminalKey };
 
-/** An application as it is before its terminal signs over the seal. */
+/** An application before its terminal has signed the seal. */
 export type UnsignedApplication = Omit<Application, 'terminalSignature'>;
-/** A session, and what its answer took by this machine's clock. */
+/** A session, with the time that its answer took by this machine's clock. */
 export type TimedSession = {
   session: TerminalSession;
   asked: { nonce: string; ownNow: number; roundTripMs: number };
 };
 
-/** A user terminal 30 without a screen: browses, seals, applies and verifies as the kiosk's page does. */
+/** A user terminal 30 without a screen: it browses, seals, applies and verifies as the kiosk's page does. */
 export class TerminalWithoutScreen {
   readonly #sellerUrl: string;
   #enrolment: ProgramEnrolment | undefined;
   #sellerId: string | undefined;
 
-  /** @param enrolment of an enrolled terminal; without one `enrol` must be called first */
+  /** @param enrolment of an enrolled terminal; without one, `enrol` must be called first */
   constructor(sellerUrl: string, enrolment?: ProgramEnrolment) {
     this.#sellerUrl = sellerUrl.replace(/\/+$/, '');
     this.#enrolment = enrolment;
   }
 
-  /** Enrols this program with a key of its own, where the shop allows it. */
+  /** Enrols this program with its own key, if the shop allows it. */
   async enrol(name: string): Promise<void> {
     const key = await makeTerminalKey(false);
     const body = { kind: 'headless', name, publicJwk: key.publicJwk } as const;
@@ -67,7 +67,7 @@ export class TerminalWithoutScreen {
     this.#enrolment = { credential, key };
   }
 
-  /** The same terminal, speaking to the seller at another address. */
+  /** The same terminal, connected to the seller at another address. */
   at(sellerUrl: string): TerminalWithoutScreen {
     return new TerminalWithoutScreen(sellerUrl, this.#enrolment);
   }
@@ -76,7 +76,7 @@ export class TerminalWithoutScreen {
     return this.#call(terminalEndpoints.readSession, {});
   }
 
-  /** The session with settling's time in it, for `settlingTimeBy`. */
+  /** The session including settling's time, for `settlingTimeBy`. */
   async timedSession(): Promise<TimedSession> {
     const nonce = makeNonce();
     const askedAt = performance.now();
@@ -92,7 +92,7 @@ export class TerminalWithoutScreen {
     return (await this.#call(terminalEndpoints.listArticles, { query })).articles;
   }
 
-  /** The first variant that can be bought of the article named, or of any article. */
+  /** The first variant that can be bought of the named article, or of any article. */
   async pickVariant(handle?: string): Promise<{ article: Article; variant: Variant }> {
     const handles = handle
       ? [handle]
@@ -105,17 +105,17 @@ export class TerminalWithoutScreen {
     throw new NothingToBuy(handle ? `Nothing of ${handle} is in stock.` : 'The shop has nothing in stock.');
   }
 
-  /** Signs over the seal, and sends the application. A repeat may be signed anew: it is the same application. */
+  /** Signs the seal, and sends the application. A repeat may be signed again: it is the same application. */
   async apply(application: UnsignedApplication): Promise<ApplicationOutcome> {
     return this.send(await this.sign(application));
   }
 
-  /** Sends an application as it was signed. */
+  /** Sends a signed application. */
   send(application: Application): Promise<ApplicationOutcome> {
     return this.#call(terminalEndpoints.apply, { body: application });
   }
 
-  /** @throws when this terminal has no key, or does not know its seller */
+  /** @throws when this terminal is not enrolled, or the seller does not tell its id */
   async sign(application: UnsignedApplication): Promise<Application> {
     if (this.#enrolment === undefined) throw new Error('This terminal is not enrolled.');
     const { credential, key } = this.#enrolment;
@@ -130,7 +130,7 @@ export class TerminalWithoutScreen {
     return this.#call(terminalEndpoints.readOutcome, { parameters: { applicationId } });
   }
 
-  /** Settles for good how an application ended, whether the seller ever received it or not. */
+  /** Finally settles how an application ended, whether or not the seller ever received it. */
   withdraw({ applicationId, totalMinor, currency }: PurchaseSubject): Promise<ApplicationOutcome> {
     return this.#call(terminalEndpoints.withdraw, { parameters: { applicationId }, body: { totalMinor, currency } });
   }
@@ -160,18 +160,18 @@ export class TerminalWithoutScreen {
 const questionsForOutcome = 12;
 const betweenQuestionsMs = 500;
 
-/** Refusals that may have come after the application was received. */
+/** Refusals that may come after the application was received. */
 const mayHaveBeenReceived = new Set<string>(['internal_error', 'storage_unavailable']);
 
-/** Whether an application that failed so may have been received all the same: its answer was lost, or says nothing of it. */
+/** Whether an application that failed like this may still have been received: its answer was lost, or says nothing about it. */
 function leavesOutcomeUnknown(error: unknown): boolean {
   return !(error instanceof SellerRefused) || mayHaveBeenReceived.has(error.body.refusal);
 }
 
 /**
- * Applies, and asks by the application's id for as long as nothing is decided or the answer was lost.
- * @param say told when the answer was lost
- * @returns the outcome; undefined when it stays unknown, because the seller cannot be asked or does not know of it
+ * Applies, and then asks by the application's id while nothing is decided or the answer was lost.
+ * @param say called when the answer was lost
+ * @returns the outcome; undefined when it stays unknown, because the seller cannot be asked or does not know it
  * @throws {SellerRefused} when the seller did not take the application
  */
 export async function applyUntilKnown(
@@ -192,7 +192,7 @@ export async function applyUntilKnown(
     try {
       outcome = await terminal.outcome(application.applicationId);
     } catch {
-      // What was known before stays known, and the next question may be answered.
+      // Earlier knowledge still holds, and the next request may be answered.
     }
   }
   return outcome;
@@ -200,7 +200,7 @@ export async function applyUntilKnown(
 
 export class NothingToBuy extends Error {}
 
-/** Settling's key set as the terminal believes it: verified against the root that it has pinned. @throws {NotTrusted} */
+/** Settling's key set, verified against the root that the terminal has pinned. @throws {NotTrusted} */
 export async function trustedKeySet(session: TerminalSession, rootThumbprint: string): Promise<KeySet> {
   const verified = await verifyKeySet(session.keySet, rootThumbprint, Date.now());
   if ('refusal' in verified)
@@ -209,8 +209,8 @@ export async function trustedKeySet(session: TerminalSession, rootThumbprint: st
 }
 
 /**
- * The moment for settling, epoch milliseconds: by its own time, where the session bears it and the clocks differ.
- * @throws {NotTrusted} when this machine's clock is further off than is corrected for
+ * The time to state to settling, in epoch milliseconds: settling's own time, if the session contains it and the clocks differ.
+ * @throws {NotTrusted} when this machine's clock is further off than can be corrected for
  */
 export async function settlingTimeBy({ session, asked }: TimedSession, keySet: KeySet): Promise<number> {
   const now = Date.now();
@@ -222,7 +222,7 @@ export async function settlingTimeBy({ session, asked }: TimedSession, keySet: K
   return standing === 'corrected' ? now - difference.aheadMs : now;
 }
 
-/** Step 201 up to the sending: an application for `quantity` of one variant, its card sealed for settling. */
+/** Step 201 up to sending: an application for `quantity` of one variant, with its card sealed for settling. */
 export async function sealApplication(parts: {
   session: TerminalSession;
   keySet: KeySet;
@@ -230,7 +230,7 @@ export async function sealApplication(parts: {
   quantity: number;
   card: Card;
   fulfilment?: Fulfilment;
-  /** The moment for settling (`settlingTimeBy`), by this machine's clock when it is not named. */
+  /** The time to state to settling (`settlingTimeBy`); by default, this machine's clock. */
   now?: number;
 }): Promise<UnsignedApplication> {
   const { session, keySet, variant, quantity, card, now = Date.now() } = parts;
@@ -270,7 +270,7 @@ const noticeKindOf: Partial<Record<ApplicationOutcome['state'], Notice['kind']>>
 
 /**
  * The notice of an outcome, verified by the terminal itself (step 204); undefined for an outcome that needs none.
- * @param renewKeySet asked when the notice is by a key that the key set does not list: settling may have just begun to use it
+ * @param renewKeySet called when the key set does not list the notice's key: settling may have just begun to use it
  * @throws {NotTrusted}
  */
 export async function trustedNotice(

@@ -1,24 +1,24 @@
 /**
- * What may happen to a kiosk as a whole, and who acts next then. `awaits_enrolment`: no enrolment can be read, and staff put
- * one there or enrol the kiosk by a code. `awaits_shopper`: the shop is open. `awaits_seller`: the seller takes this kiosk
- * for no terminal of its own; it sells again once the seller says so, or once staff have enrolled it anew. An event that is
- * not listed changes nothing. Free of imports, so that everything may rest on it.
+ * The stages of a kiosk as a whole, and who acts next in each. `awaits_enrolment`: there is no readable enrolment, and staff put
+ * one there or enrol the kiosk with a code. `awaits_shopper`: the shop is open. `awaits_seller`: the seller does not accept this
+ * kiosk as its terminal; it sells again when the seller accepts it, or when staff have enrolled it again. An event that is not
+ * listed changes nothing. This module has no imports, so that any other may rest on it.
  */
 export const kioskTransitions = {
   awaits_enrolment: { enrolment_found: 'awaits_shopper', enrolled: 'awaits_shopper' },
-  // Staff may enrol a kiosk in the very moment in which it opens by itself: the shop opens again, with what was kept last.
+  // Staff may enrol a kiosk just when it opens by itself: the shop then opens again, with the latest enrolment.
   awaits_shopper: { seller_refuses: 'awaits_seller', enrolled: 'awaits_shopper' },
   awaits_seller: { seller_agrees: 'awaits_shopper', enrolled: 'awaits_shopper' },
 } as const;
 
 export type KioskStage = keyof typeof kioskTransitions;
 
-/** `enrolled` is by a code at the kiosk itself; `enrolment_found` is by a file that is readable now. */
+/** `enrolled`: with a code at the kiosk itself. `enrolment_found`: a readable enrolment file has appeared. */
 export type KioskEvent = 'enrolment_found' | 'enrolled' | 'seller_agrees' | 'seller_refuses';
 
 export const firstStage: KioskStage = 'awaits_enrolment';
 
-/** The stage after `event`, or undefined when that changes nothing in this one. */
+/** The stage after `event`, or undefined when the event changes nothing in this stage. */
 export function stageAfter(stage: KioskStage, event: KioskEvent): KioskStage | undefined {
   const followers: Partial<Record<KioskEvent, KioskStage>> = kioskTransitions[stage];
   return followers[event];
@@ -30,7 +30,7 @@ function reachable(first: KioskStage): Set<KioskStage> {
   return reached;
 }
 
-/** Checked when the kiosk starts: every stage is reached, and sells again one day. @throws when the table is broken */
+/** Checks the table when the kiosk starts: every stage can be reached, and can lead back to selling. @throws when it is broken */
 export function assertKioskTransitionsAreSound(): void {
   const reached = reachable(firstStage);
   for (const stage of Object.keys(kioskTransitions) as KioskStage[]) {

@@ -27,7 +27,7 @@ import { measureDisplay } from './windows/display-measures.ts';
 import { WindowLock } from './windows/locked-window.ts';
 import { ShopWindow } from './windows/shop-window.ts';
 
-/** How often a kiosk without an enrolment looks whether one was put there. */
+/** How often a kiosk without an enrolment checks whether one was put there. */
 const lookEveryMs = 3_000;
 
 export type KioskParts = {
@@ -43,13 +43,13 @@ export type KioskParts = {
   options: StartOptions;
   hasDeveloperTools: boolean;
   appVersion: string;
-  /** Where the preload scripts lie. */
+  /** The folder of the preload scripts. */
   programFile: (name: string) => string;
 };
 
 /**
- * The kiosk as a whole: walks through the stages of `kiosk-transitions.ts`, and drives the window of the shop and that of
- * the staff as each stage asks.
+ * The kiosk as a whole: it moves through the stages of `kiosk-transitions.ts`, and drives the shop's and the staff's windows as
+ * each stage requires.
  */
 export class Kiosk {
   readonly #parts: KioskParts;
@@ -57,7 +57,7 @@ export class Kiosk {
   readonly #staff: StaffWindow;
   readonly #staffCalls: StaffCalls;
   #stage: KioskStage = firstStage;
-  /** Why the seller refuses this kiosk; null in every stage but `awaits_seller`. */
+  /** Why the seller refuses this kiosk; null in every stage except `awaits_seller`. */
   #refusal: OutOfService | null = null;
   #watches: SellerWatches | undefined;
   #sellerAnsweredAt: number | null = null;
@@ -99,7 +99,7 @@ export class Kiosk {
     });
   }
 
-  /** Answers the bridges, and opens the shop, or what comes before it. */
+  /** Answers the bridges, and opens the shop or the screen that comes before it. */
   start(): void {
     assertKioskTransitionsAreSound();
     const { ipcMain, purchase } = this.#parts;
@@ -137,7 +137,7 @@ export class Kiosk {
     if (this.#staff.view === null) this.#shop.focus();
   }
 
-  /** @returns whether the event changed anything, by the table of transitions; the stage that begins is entered */
+  /** @returns whether the event changed anything according to the transition table; if so, the new stage is entered */
   #happened(event: KioskEvent): boolean {
     const next = stageAfter(this.#stage, event);
     if (next === undefined) return false;
@@ -147,7 +147,7 @@ export class Kiosk {
     return true;
   }
 
-  /** Without an enrolment that can be read, looks for one again and again. */
+  /** Without a readable enrolment, keeps looking for one. */
   #lookForEnrolment(): void {
     if (this.#stage !== 'awaits_enrolment') return;
     if ('enrolment' in this.#parts.enrolment.read()) {
@@ -158,7 +158,7 @@ export class Kiosk {
     setTimeout(() => this.#lookForEnrolment(), lookEveryMs);
   }
 
-  /** Shows why there is no shop, or what there is to do about it, as it is now. */
+  /** Shows why there is no shop at this moment, or what staff can do about it. */
   #standWithoutShop(): void {
     this.#parts.record.readAgain();
     this.#parts.receipts.removeOld();
@@ -191,7 +191,7 @@ export class Kiosk {
 
   #closeShop(): void {
     this.#standWithoutShop();
-    // Whoever was in is in no shop any more.
+    // Staff who were in the menu are no longer in any shop.
     this.#staff.close();
     this.#shop.close();
   }
@@ -271,7 +271,7 @@ export class Kiosk {
     };
   }
 
-  /** What is not told in time is told after the next start. */
+  /** Events that are not reported in time are reported after the next start. */
   async #tellBeforeEnd(): Promise<void> {
     const told = this.#watches?.hurry();
     await Promise.race([told, new Promise((resolve) => setTimeout(resolve, 1_000))]);

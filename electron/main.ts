@@ -20,7 +20,7 @@ import { openSellerGateway } from './seller/seller-gateway.ts';
 import { serveStaffPages } from './service-menu/service-menu-pages.ts';
 import { readStartOptions } from './machine/start-options.ts';
 
-// Electron would show a dialogue, which a shopper could do nothing about.
+// Electron would show a dialogue, about which a shopper can do nothing.
 process.on('uncaughtException', endWithError);
 
 const programFolder = import.meta.dirname;
@@ -60,7 +60,7 @@ function start(): void {
   Menu.setApplicationMenu(null);
   powerSaveBlocker.start('prevent-display-sleep');
 
-  // In memory alone: what a shopper did leaves no trace on this disk.
+  // In memory only: a shopper's actions leave no trace on this disk.
   const pageSession = session.fromPartition('kiosk');
   const staffSession = session.fromPartition('staff');
   const sellerSession = session.fromPartition('persist:seller');
@@ -92,13 +92,13 @@ function start(): void {
   kiosk.start();
 }
 
-/** Linux needs neither a display nor a running session for it. */
+/** On Linux this needs neither a display nor a running session. */
 async function setAutostart(wanted: 'install' | 'remove'): Promise<void> {
   if (process.platform !== 'linux') await app.whenReady();
   const place = {
     platform: process.platform,
     executable: runningAppImage(process.env, process.execPath) ?? process.execPath,
-    // A login item of macOS takes no options, but has the variables of its user's session.
+    // A macOS login item takes no options, but has the variables of its user's session.
     options:
       process.platform === 'darwin'
         ? keptOptions(
@@ -128,7 +128,7 @@ function readManifest(): { version: string; isForTests?: boolean } {
   return JSON.parse(readFileSync(path.join(programFolder, '../../package.json'), 'utf8'));
 }
 
-/** Ends the program before Chromium has opened anything; the manifest lies in the archive whose digest is a fuse. */
+/** Ends the program before Chromium opens anything. The manifest is in the archive whose digest is a fuse. */
 function refuseForeignSwitches(): void {
   const isUnderTest = manifest.isForTests === true;
   const refused = [

@@ -4,7 +4,7 @@ import type { Drawing } from './demonstration-drawings/drawing.ts';
 import { drawings } from './demonstration-drawings/drawings.ts';
 import { shadowOn, Sheet, sheetSize } from './demonstration-drawings/sheet.ts';
 
-/** One ground for each category, so that a shelf of its pictures belongs together. */
+/** One background for each category, so that its pictures on a shelf belong together. */
 const grounds: Record<string, string> = {
   Kitchen: '#f3d9bd',
   'Home & Light': '#bdc4df',
@@ -15,7 +15,7 @@ const grounds: Record<string, string> = {
   Bath: '#c3e3db',
 };
 
-/** The porthole of a sun that every thing of this shop is seen against, and the table or wall about it. */
+/** The round sun behind every object of this shop, and the table or wall around it. */
 function drawGround(sheet: Sheet, kind: Drawing['ground'], ground: string): void {
   sheet.rect(0, 0, sheetSize, sheetSize, 0, sheet.down(lighter(ground, 0.3), ground));
   const sun = sheet.down(lighter(ground, 0.78), lighter(ground, 0.4));
@@ -29,8 +29,8 @@ function drawGround(sheet: Sheet, kind: Drawing['ground'], ground: string): void
 }
 
 /**
- * The picture of a demonstration article as SVG, 960 by 960: in the colour, or with the motif, that one of its `pictures`
- * names. What matters stays clear of the edges, so that the picture can be cut to 4:3 or 4:5.
+ * The picture of a demonstration article as SVG, 960 by 960, in the colour or with the motif of one of its `pictures`. Important
+ * parts stay clear of the edges, so that the picture can be cropped to 4:3 or 4:5.
  */
 export function drawArticle(
   article: Pick<DemonstrationArticle, 'category' | 'drawing'>,

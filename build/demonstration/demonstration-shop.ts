@@ -55,9 +55,9 @@ async function draw(article: DemonstrationArticle): Promise<Drawn> {
 }
 
 /**
- * Loads the demonstration shop into a database that has no article yet; otherwise it changes nothing. Everything is kept in
- * one transaction, so that a start that was killed half-way begins again.
- * @param onProgress told after each article is drawn
+ * Loads the demonstration shop into a database that has no articles yet; otherwise it changes nothing. Everything is saved in one
+ * transaction, so that a start that was killed half-way begins again.
+ * @param onProgress called after each article is drawn
  * @returns how many articles were loaded
  */
 export async function loadDemonstrationShop(

@@ -21,8 +21,8 @@ import { authenticateTerminal, enrolTerminal } from '../../server/terminal/termi
 /**
  * `node build/demonstration/prepare-shop.ts --config FILE [--demonstration] [--first-staff FILE] [--enrolment FILE --seller-url URL]`
  *
- * Makes a shop ready to open, and changes nothing of one that is: schema, demonstration articles, the first member of staff
- * (from a private file `{signInName, password}`), and the enrolment of the kiosk on this machine.
+ * Prepares a shop for opening, and changes nothing in one that is ready: schema, demonstration articles, the first member of
+ * staff (from a private file `{signInName, password}`), and the enrolment of the kiosk on this machine.
  */
 
 const { values } = parseArgs({
@@ -44,13 +44,13 @@ if (!values.config) {
 const config = readConfigFile(values.config, sellerConfigSchema);
 const database = await openSellerDatabase(config.databaseUrl);
 
-/** Whether the seller knows the kiosk that was enrolled before, with this very key. */
+/** Whether the seller knows the kiosk enrolled earlier, with exactly this key. */
 async function isKnown(credential: string, key: TerminalKey): Promise<boolean> {
   const found = await authenticateTerminal(database, credential);
   return 'terminal' in found && found.terminal.publicJwk?.x === key.publicJwk.x;
 }
 
-/** Keeps the kiosk's credential and key while the seller still knows both, and enrols it anew otherwise. */
+/** Keeps the kiosk's credential and key while the seller still knows both; otherwise enrols it again. */
 async function enrolKiosk(file: string, sellerUrl: string): Promise<void> {
   const kept = existsSync(file) ? (JSON.parse(readPrivateFile(file)) as Record<string, unknown>) : {};
   const written = terminalPrivateJwkSchema.safeParse(kept['signingKey']);

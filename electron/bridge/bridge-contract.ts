@@ -9,43 +9,49 @@ export type { Receipt } from '../receipt/receipt.ts';
  * (`window.sidelane` is undefined) and the page does without.
  */
 export type KioskBridge = {
-  /** What the kiosk was enrolled with. The page verifies settling's key set against this root, not the seller's word. */
+  /**
+   * What the kiosk was enrolled with. The page verifies settling's key set against this root and does not take the seller's word
+   * for it.
+   */
   enrolment(): Promise<{ rootThumbprint: string; shopName: string; appVersion: string }>;
-  /** What staff set in the kiosk's menu. It changes only while no shopper is there: the page starts anew then. */
+  /**
+   * The settings that staff chose in the kiosk's menu. They change only while no shopper is there, because the page then
+   * restarts.
+   */
   settings(): Promise<KioskSettings>;
-  /** Prints a receipt, and keeps it until it is printed; resolves with whether it is, and on what, or why not. */
+  /** Prints a receipt and keeps it until it is printed. Resolves with whether it was printed, and on what, or why not. */
   printReceipt(receipt: Receipt): Promise<ReceiptAnswer>;
-  /** What the kiosk was told about its display; nothing where nobody has measured it. */
+  /** The display's measurements as configured on the kiosk; empty when the display was not measured. */
   display(): Promise<Partial<DisplayMeasures>>;
   /**
-   * Signs over a seal with the kiosk's own key, which the page never sees: a compact JWS that names this terminal. Rejects
-   * where the kiosk has no key yet.
+   * Signs a seal with the kiosk's own key, which the page never sees. The result is a compact JWS that names this terminal.
+   * Rejects when the kiosk has no key yet.
    */
   signSeal(toSign: SealToSign): Promise<string>;
   /**
-   * Writes down which purchase is about to be sent; it is on the disk when this resolves. Rejects when it cannot be written, or
-   * while another purchase is kept whose ending has not been seen.
+   * Records which purchase is about to be sent; the record is on disk when this resolves. Rejects when it cannot be written, or
+   * when another kept purchase has an outcome that has not been seen yet.
    */
   keepPurchase(purchase: PurchaseUnderWay): Promise<void>;
-  /** The purchase whose ending has not been seen yet, from this start of the kiosk or an earlier one; null when there is none. */
+  /** The purchase whose outcome has not been seen yet, from this run of the kiosk or an earlier one; null when there is none. */
   keptPurchase(): Promise<KeptPurchase | null>;
-  /** Somebody has seen how this purchase ended. Another one that is kept stays. */
+  /** Marks the outcome of this purchase as seen and deletes its record. A record of another purchase stays. */
   forgetPurchase(applicationId: string): Promise<void>;
-  /** A shopper has gone: what the system may still hold of the visit is removed. */
+  /** A shopper has left: anything that the system may still hold from the visit is removed. */
   forgetVisit(): Promise<void>;
 };
 
 export type DisplayMeasures = {
   /** CSS pixels to a millimetre of glass. */
   pixelsPerMillimetre: number;
-  /** Of the picture's lower edge, above the floor. */
+  /** Height of the picture's lower edge above the floor. */
   lowerEdgeMillimetres: number;
 };
 
 export type KioskSettings = {
-  /** Which language a shopper is first spoken to in (ISO 639-1), or null for that of the shop. */
+  /** The language in which shoppers are first addressed (ISO 639-1), or null for the shop's language. */
   language: 'en' | 'ja' | 'de' | 'es' | 'ar' | null;
-  /** How loud the kiosk may be, 0 to 100. At 0 the window is mute. */
+  /** The kiosk's volume, 0 to 100. At 0 the window is muted. */
   volumePercent: number;
 };
 
@@ -62,7 +68,7 @@ export const bridgeChannels = {
   forgetVisit: 'sidelane:forget-visit',
 } as const satisfies Record<keyof KioskBridge, string>;
 
-/** What the preload script says by itself, and the page cannot: that the page lives, that staff want in, that a secret was selected. */
+/** Messages that only the preload script can send: that the page is alive, that staff want in, that a secret was selected. */
 export const preloadChannels = {
   alive: 'sidelane:alive',
   staffGesture: 'sidelane:staff-gesture',

@@ -10,7 +10,10 @@ import { testPageSchema } from '../receipt/test-receipt.ts';
 import type { StaffBridge } from './service-menu-bridge-contract.ts';
 import { staffBridgeChannels, staffGesture } from './service-menu-bridge-contract.ts';
 
-/** What each call gets. The page is not trusted more than any sender: its argument is checked against these. */
+/**
+ * The schema of each call's arguments. The page is trusted no more than any other sender, so its arguments are checked against
+ * these.
+ */
 const argumentSchemas = {
   enrolment: z.tuple([]),
   settings: z.tuple([]),
@@ -90,7 +93,7 @@ function answerCalls<Calls extends object>(
 
 /**
  * Answers the calls of the bridge, each only to the kiosk's page.
- * @param kioskContentsId of the window's contents that are the kiosk's now; undefined while there is no window
+ * @param kioskContentsId id of the kiosk window's current contents; undefined while there is no window
  */
 export function answerBridge(ipcMain: IpcMain, kioskContentsId: () => number | undefined, calls: KioskBridge): void {
   answerCalls(ipcMain, {
@@ -115,7 +118,7 @@ export function answerStaffBridge(
   });
 }
 
-/** Hears what the preload script of the kiosk's page says, and nobody else. */
+/** Listens to messages from the preload script of the kiosk's page and from no other sender. */
 export function hearPreload(
   ipcMain: IpcMain,
   kioskContentsId: () => number | undefined,
@@ -138,7 +141,7 @@ export function hearPreload(
   );
 }
 
-/** Hears the gesture at the staff's own screens: at the one that says that the kiosk is out of service, for one. */
+/** Listens for the staff gesture on the staff's own screens, for example on the out-of-service screen. */
 export function hearStaffPreload(
   ipcMain: IpcMain,
   staffContentsId: () => number | undefined,

@@ -3,9 +3,9 @@ import type { KioskSettings } from './bridge-contract.ts';
 import type { ReceiptAnswer } from '../receipt/receipt.ts';
 import type { TestPage } from '../receipt/test-receipt.ts';
 
-/** What the staff's screens (`app://staff`) show. The shell decides which; the screens only ask. */
+/** What the staff's screens (`app://staff`) show. The shell decides which screen; the screens only ask. */
 export type StaffView = {
-  /** BCP 47, of the shop where it is known, otherwise of the system. */
+  /** BCP 47: the shop's language where it is known, otherwise the system's. */
   locale: string;
 } & (
   | { screen: 'enrolment'; sellerUrl: string }
@@ -13,7 +13,10 @@ export type StaffView = {
       screen: 'out_of_service';
       reason: OutOfServiceReason;
       problem: EnrolmentProblem | null;
-      /** Whether staff may enrol it anew by its PIN; otherwise it has none that anybody knows, and these files stand in the way. */
+      /**
+       * Whether staff may enrol the kiosk again with its PIN. If not, the kiosk has no known PIN, and these files stand in the
+       * way.
+       */
       enrolAnew: { byPin: true } | { byPin: false; files: string[] };
     }
   | { screen: 'pin'; hasStaffPin: boolean; isShopOpen: boolean }
@@ -22,33 +25,33 @@ export type StaffView = {
       kiosk: KioskFacts;
       settings: KioskSettings;
       unprinted: UnprintedReceipt[];
-      /** Whether the shop is behind the menu, and not a screen that says why there is none. */
+      /** Whether the open shop is behind the menu, rather than a screen that says why it is closed. */
       isShopOpen: boolean;
     }
 );
 
 export type OutOfServiceReason = 'terminal_revoked' | 'terminal_unknown' | 'enrolment_unreadable';
 
-/** Why a kiosk that has an enrolment cannot use it, with the sentences for whoever looks after it. */
+/** Why a kiosk that has an enrolment cannot use it. The sentences are for the person who maintains the kiosk. */
 export type EnrolmentProblem = { file: string; problems: string[] };
 
-/** A receipt that a shopper asked for and did not get; epoch milliseconds. */
+/** A receipt that a shopper asked for and did not get. Times are epoch milliseconds. */
 export type UnprintedReceipt = { orderNumber: string; acceptedAt: number };
 
 export type ReprintAnswer = ReceiptAnswer | { printed: false; problem: 'not_kept' };
 
 export type KioskFacts = {
-  /** Null where there is no enrolment that can be read. */
+  /** Null where there is no readable enrolment. */
   shop: { shopName: string; sellerUrl: string; keychain: 'system' | 'none' } | null;
   appVersion: string;
   electronVersion: string;
-  /** When the seller last answered, epoch milliseconds; null since the start. */
+  /** When the seller last answered, in epoch milliseconds; null when it has not answered since the start. */
   sellerAnsweredAt: number | null;
-  /** Null while it was not compared. */
+  /** Null until the clocks have been compared. */
   clock: KioskClock | null;
 };
 
-/** Why an enrolment did not come about, in the order in which it is found out. */
+/** Why an enrolment failed, in the order in which the checks run. */
 export type EnrollingRefusal =
   | 'address_malformed'
   | 'address_not_private'
@@ -63,7 +66,7 @@ export type EnrollingRefusal =
 
 export type EnrollingAnswer = { enrolled: true } | { enrolled: false; refusal: EnrollingRefusal };
 
-/** Neither says whether the PIN was right, too early or missing. */
+/** Neither value says whether the PIN was right, too early or missing. */
 export type UnlockingAnswer = { unlocked: true } | { unlocked: false; retryAfterMs: number };
 
 export type NetworkTest = { reached: boolean; durationMs: number };
@@ -72,7 +75,7 @@ export type NetworkTest = { reached: boolean; durationMs: number };
 export type StaffBridge = {
   view(): Promise<StaffView>;
   enrol(given: { sellerUrl: string; code: string }): Promise<EnrollingAnswer>;
-  /** From the screen that says that the kiosk is out of service: asks for the PIN, and then to enrol it anew. */
+  /** Sent from the out-of-service screen: asks for the PIN, and then enrols the kiosk again. */
   enrolAnew(): Promise<void>;
   unlock(pin: string): Promise<UnlockingAnswer>;
   close(): Promise<void>;
@@ -99,10 +102,10 @@ export const staffBridgeChannels = {
   exit: 'sidelane-staff:exit',
 } as const satisfies Record<keyof StaffBridge, string>;
 
-/** The preload script says on it that staff want in. */
+/** The channel on which the preload script says that staff want in. */
 export const staffGesture = 'sidelane-staff:gesture';
 
-/** The shell says on it that the view is another one now. */
+/** The channel on which the shell says that the view has changed. */
 export const staffViewChanged = 'sidelane-staff:view-changed';
 
 declare global {

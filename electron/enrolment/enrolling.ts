@@ -11,11 +11,11 @@ import type { TerminalPrivateJwk } from '../../contract/seller/terminal-key.ts';
 import type { SeenCertificate } from './seller-certificate.ts';
 import type { EnrollingRefusal } from '../bridge/service-menu-bridge-contract.ts';
 
-/** One first contact with a seller that nobody knows yet. */
+/** A first contact with a seller that the kiosk does not know yet. */
 export type FirstContact = {
-  /** Posts JSON below the seller's address. @throws when nobody answers */
+  /** Posts JSON to a path below the seller's address. @throws when no answer comes */
   post(path: string, body: unknown): Promise<{ status: number; body: unknown }>;
-  /** Every certificate that it saw, over plain HTTP none. */
+  /** Every certificate seen during the contact; none over plain HTTP. */
   seen(): SeenCertificate[];
 };
 
@@ -23,15 +23,15 @@ export type Enrolled = {
   sellerUrl: string;
   sellerKeySha256: string | null;
   handedOver: HandedOverEnrolment;
-  /** The kiosk's own key, made for this enrolment; the seller has its public half. */
+  /** The kiosk's own key, made for this enrolment. The seller has its public half. */
   signingKey: TerminalPrivateJwk;
 };
 
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /**
- * The address as staff typed it, as an origin: without a scheme it is HTTPS, or HTTP on this machine.
- * @returns why not, where it can be none
+ * Turns the address that staff typed into an origin: without a scheme it is HTTPS, or HTTP on this machine.
+ * @returns the origin, or why the address cannot be one
  */
 export function readSellerAddress(typed: string): { origin: string } | { refusal: EnrollingRefusal } {
   const trimmed = typed.trim().replace(/\/+$/, '');
@@ -46,7 +46,9 @@ export function readSellerAddress(typed: string): { origin: string } | { refusal
   return { origin: url.origin };
 }
 
-/** The one key that was seen, if it fits what the conversation is bound to; the code then decides whether it is the seller's. */
+/**
+ * The one key that was seen, if it matches what the conversation is bound to. The code then decides whether it is the seller's.
+ */
 function judgeChannel(
   binding: EnrolmentBinding,
   origin: string,
@@ -104,12 +106,12 @@ export async function enrolWithCode(
   const judged = await ask(`/api/enrolments/${conversationId}`, proving.sent);
   if (judged === null) return { refusal: 'seller_unreachable' };
   if (judged.status !== 200) return { refusal: refusalIn(judged.body) };
-  // Another certificate in the second half would be somebody else.
+  // A different certificate in the second half means that the other side is not the same server.
   if ('refusal' in judgeChannel(binding, origin, seen())) return { refusal: 'code_wrong' };
   const sealed = sealedEnrolmentSchema.safeParse(judged.body);
   if (!sealed.success) return { refusal: 'seller_not_understood' };
   const handedOver = await proving.open(sealed.data);
-  // Who cannot encrypt for this kiosk did not know the code.
+  // A server that cannot encrypt for this kiosk did not know the code.
   if (handedOver === null) return { refusal: 'code_wrong' };
   const signingKey = await exportTerminalKey(key);
   return { sellerUrl: origin, sellerKeySha256: channel.keySha256, handedOver, signingKey };

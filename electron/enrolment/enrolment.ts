@@ -6,8 +6,8 @@ import type { Keychain } from './keychain.ts';
 import { writePrivateFile } from '../files/private-file.ts';
 
 /**
- * What makes this kiosk a terminal of one shop: the file that enrolment leaves behind. It holds the terminal's credential, so
- * nobody but its owner may read it.
+ * The file that enrolment leaves behind; it makes this kiosk a terminal of one shop. It holds the terminal's credential, so only
+ * its owner may read it.
  */
 const enrolmentSchema = z.strictObject({
   /** Origin of the seller server. */
@@ -15,25 +15,25 @@ const enrolmentSchema = z.strictObject({
     error:
       'has to be the origin of the seller: https://HOST[:PORT], or http:// on this machine alone, and nothing behind it',
   }),
-  /** `TERMINAL_ID.SECRET`, sent to the seller as `Authorization: Terminal …` and shown to nobody. */
+  /** `TERMINAL_ID.SECRET`, sent to the seller as `Authorization: Terminal …` and never displayed. */
   credential: z
     .string()
     .regex(/^[\w-]{1,80}\.[\w-]{16,200}$/, 'has to be of the form TERMINAL_ID.SECRET')
     .optional(),
-  /** The same, encrypted by the system's keychain, base64. */
+  /** The same credential, encrypted by the system's keychain, base64. */
   sealedCredential: z.string().max(4_000).optional(),
   /** The private half of the kiosk's own key, with which it signs its seals. */
   signingKey: terminalPrivateJwkSchema.optional(),
-  /** The same as JSON, encrypted by the system's keychain, base64. */
+  /** The same key as JSON, encrypted by the system's keychain, base64. */
   sealedSigningKey: z.string().max(4_000).optional(),
   /** RFC 7638 thumbprint of settling's root key: the page trusts no other. */
   rootThumbprint: z.string().regex(/^[\w-]{43}$/, 'has to be a SHA-256 thumbprint in base64url (43 characters)'),
   shopName: z
     .string()
     .refine((name) => name.trim() !== '' && name.length <= 120, 'has to be a name of at most 120 characters'),
-  /** BCP 47, of the shop. */
+  /** The shop's language, BCP 47. */
   shopLocale: z.string().max(35).optional(),
-  /** SHA-256 of the public key of the seller's certificate: the kiosk speaks to no other. */
+  /** SHA-256 of the public key of the seller's certificate: the kiosk connects to no other server. */
   sellerKeySha256: z
     .string()
     .regex(/^[\w-]{43}$/, 'has to be a SHA-256 in base64url (43 characters)')
@@ -45,13 +45,13 @@ type EnrolmentFile = z.infer<typeof enrolmentSchema>;
 export type Enrolment = {
   sellerUrl: string;
   credential: string;
-  /** Null where it was enrolled before kiosks had keys of their own. */
+  /** Null when the kiosk was enrolled before kiosks had keys of their own. */
   signingKey: TerminalPrivateJwk | null;
   rootThumbprint: string;
   shopName: string;
   shopLocale: string | null;
   sellerKeySha256: string | null;
-  /** Whether the credential lies on the disk encrypted by the system's keychain. */
+  /** Whether the credential on disk is encrypted by the system's keychain. */
   isSealed: boolean;
 };
 
@@ -64,10 +64,10 @@ export type EnrolmentRefusal =
 
 export type EnrolmentReading =
   | { enrolment: Enrolment }
-  /** `problems` says what is wrong and what would be right, for whoever sets the kiosk up; it never repeats a value. */
+  /** `problems` tells the person who sets the kiosk up what is wrong and what would be right. It never repeats a value. */
   | { refusal: EnrolmentRefusal; file: string; problems: string[] };
 
-/** The enrolment that a kiosk has: looked for anew as long as there is none that is right, and then kept until it ends. */
+/** The kiosk's enrolment. It is looked for again until a valid one is found, and then kept until it ends. */
 export class KioskEnrolment {
   readonly file: string;
   readonly #keychain: () => Keychain;
@@ -85,7 +85,7 @@ export class KioskEnrolment {
     return reading;
   }
 
-  /** Keeps what an enrolment handed over in place of what was there, encrypted where the system has a keychain. */
+  /** Replaces the stored enrolment with a newly received one, encrypted where the system has a keychain. */
   keep(enrolled: Omit<Enrolment, 'isSealed'>): void {
     const { credential, signingKey, sellerKeySha256, shopLocale, ...open } = enrolled;
     const keychain = this.#keychain();
@@ -104,7 +104,7 @@ export class KioskEnrolment {
   }
 }
 
-/** Reads the enrolment file. The mode is taken of the very file that is read, not of one that stood there before. */
+/** Reads the enrolment file. The mode is taken from the file that is actually read, not from one that was there before. */
 export function readEnrolment(file: string, keychain: () => Keychain): EnrolmentReading {
   let descriptor: number;
   try {
@@ -170,12 +170,12 @@ function openCredential(file: string, content: EnrolmentFile, keychain: () => Ke
   }
 }
 
-/** @throws when the keychain does not open it, or it is no key */
+/** @throws when the keychain cannot decrypt it, or the result is not a key */
 function readSealedKey(sealed: string, keychain: Keychain): TerminalPrivateJwk {
   return terminalPrivateJwkSchema.parse(JSON.parse(keychain.open(sealed)));
 }
 
-/** An origin and nothing more; without TLS only where no network lies between. */
+/** An origin and nothing more; without TLS only where no network lies in between. */
 function isSellerOrigin(value: string): boolean {
   if (!URL.canParse(value)) return false;
   const url = new URL(value);

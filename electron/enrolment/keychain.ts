@@ -2,7 +2,7 @@ import type { SafeStorage } from 'electron';
 
 /** The system's keychain, as far as a credential needs it. */
 export type Keychain = {
-  /** `none` where the system has none, or only one whose key everybody knows. */
+  /** `none` where the system has no keychain, or only one whose key is public. */
   kind: 'system' | 'none';
   /** Encrypts; base64. */
   seal(secret: string): string;
@@ -12,7 +12,7 @@ export type Keychain = {
 
 /**
  * What Electron finds: Keychain on macOS, DPAPI on Windows, libsecret or KWallet on Linux. Linux without either falls back to
- * `basic_text`, a key that stands in Chromium's source: that is none. To be asked once the program is ready.
+ * `basic_text`, a key that is in Chromium's source code, so it counts as none. Call this only when the app is ready.
  */
 export function systemKeychain(safeStorage: SafeStorage, platform: NodeJS.Platform): Keychain {
   const isGuarded =

@@ -7,15 +7,15 @@ export function keySha256Of(pem: string): string {
   return createHash('sha256').update(spki).digest('base64url');
 }
 
-/** Chromium's answers to a certificate: it will do, it will not, or judge it as always. */
+/** Chromium's possible verdicts on a certificate: accept, refuse, or use the normal verification. */
 const taken = 0;
 const refused = -2;
 const judgedAsAlways = -3;
 
 /**
- * Has the session take the certificate with the pinned public key and no other, whoever signed it. A shop renews its certificate with the
- * same key, or enrols its kiosks anew.
- * @param pinnedKeySha256 null where the system's authorities vouch, or no TLS is spoken
+ * Makes the session accept only the certificate with the pinned public key, regardless of who signed it. When a shop renews its
+ * certificate it keeps the key, or enrols its kiosks again.
+ * @param pinnedKeySha256 null where the system's authorities vouch, or no TLS is used
  */
 export function pinCertificate(session: Session, pinnedKeySha256: () => string | null): void {
   session.setCertificateVerifyProc(({ certificate }, answer) => {
@@ -29,7 +29,7 @@ export function pinCertificate(session: Session, pinnedKeySha256: () => string |
 export type SeenCertificate = { keySha256: string; isVouchedFor: boolean };
 
 /**
- * Has the session take any certificate and remember it, for a first contact that the enrolment code protects.
+ * Makes the session accept and remember any certificate, for a first contact that the enrolment code protects.
  * @returns all that were seen
  */
 export function watchCertificates(session: Session): SeenCertificate[] {

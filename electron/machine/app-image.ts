@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 
 /**
- * The AppImage that this program runs from, or null. A program that was merely started from another AppImage inherits that one's
- * variables and lies elsewhere.
+ * The AppImage from which this program runs, or null. A program started from another AppImage inherits that one's variables but
+ * lies elsewhere.
  * @param executable the running program
  */
 export function runningAppImage(environment: NodeJS.ProcessEnv, executable: string): string | null {
@@ -14,8 +14,8 @@ export function runningAppImage(environment: NodeJS.ProcessEnv, executable: stri
 const startAfter = 'while kill -0 "$1" 2>/dev/null; do sleep 0.1; done; shift; exec "$@"';
 
 /**
- * Starts an AppImage as soon as this process has ended. Electron's own `relaunch` leaves that to a helper of the same executable, which
- * lies in the AppImage's mount and is gone with it; the system's shell is not.
+ * Starts an AppImage as soon as this process has ended. Electron's own `relaunch` uses a helper in the AppImage's mount, which
+ * disappears with the mount. The system's shell does not.
  * @param commandLine without the executable
  */
 export function startAppImageAfterEnd(file: string, commandLine: string[]): void {

@@ -7,18 +7,18 @@ export type AutostartPlace = {
   platform: NodeJS.Platform;
   /** The packaged program. */
   executable: string;
-  /** What it is started with. */
+  /** The options it is started with. */
   options: string[];
-  /** `XDG_CONFIG_HOME`, or where it is when nothing is said. */
+  /** `XDG_CONFIG_HOME`, or its default location. */
   configFolder: string;
   loginItems: Pick<App, 'setLoginItemSettings'>;
 };
 
 /**
- * Has the kiosk start when its user signs in (the machine signs that user in by itself): a systemd user unit on Linux, a login item on
- * Windows and macOS.
+ * Makes the kiosk start when its user signs in; the machine signs that user in automatically. It installs a systemd user unit on
+ * Linux, and a login item on Windows and macOS.
  * @returns what was done, in one line
- * @throws on macOS where there are options, for its login items are started without any
+ * @throws on macOS if there are options, because its login items start without any
  */
 export function installAutostart({ platform, executable, options, configFolder, loginItems }: AutostartPlace): string {
   if (platform === 'darwin' && options.length > 0) {
@@ -33,7 +33,7 @@ export function installAutostart({ platform, executable, options, configFolder, 
   const { unit, link } = unitFiles(configFolder);
   mkdirSync(path.dirname(link), { recursive: true });
   writeFileSync(unit, serviceUnit(executable, options));
-  // What `systemctl --user enable` does, for it may not run yet where a machine is set up.
+  // Does what `systemctl --user enable` does, since systemd may not be running while a machine is being set up.
   rmSync(link, { force: true });
   symlinkSync(unit, link);
   return `${unit} starts the kiosk with this user's graphical session. To begin now: systemctl --user start ${serviceUnitName}`;
@@ -52,7 +52,7 @@ export function removeAutostart({ platform, executable, configFolder, loginItems
   return wasThere ? `${unit} is gone.` : 'The kiosk did not start by itself.';
 }
 
-/** Electron writes the arguments behind one another into a command line, which the program takes apart at its spaces. */
+/** Electron joins the arguments into one command line, which the program splits at spaces. */
 function quotedForWindows(word: string): string {
   if (/^[^\s"]+$/.test(word)) return word;
   return `"${word.replaceAll(/(\\*)"/g, '$1$1\\"').replace(/(\\+)$/, '$1$1')}"`;

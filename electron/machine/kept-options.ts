@@ -2,12 +2,12 @@ import { ownOptions } from './own-switches.ts';
 import type { ReceiptMeans } from '../receipt/receipt-options.ts';
 import type { StartOptions } from './start-options.ts';
 
-/** They are written out anew. What else begins with two dashes is a switch of Chromium's. */
+/** These options are written out again. Any other word that starts with two dashes is a Chromium switch. */
 const ours = new Set(ownOptions);
 
 /**
- * The options with which a kiosk that starts by itself is the same as one that was started like this: with paths that hold from every
- * folder, and what came from variables of the environment, which a service has none of, among them.
+ * The options with which an automatically started kiosk behaves like this one. Paths are absolute, and values from environment
+ * variables are included, because a service does not have those.
  * @param commandLine without the executable
  */
 export function keptOptions(commandLine: string[], options: StartOptions, means: ReceiptMeans): string[] {

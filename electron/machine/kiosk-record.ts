@@ -4,16 +4,16 @@ import { staffEventSchema, staffPinHashSchema } from '../../contract/seller/kios
 import { noFailures } from './pin-back-off.ts';
 import { writePrivateFile } from '../files/private-file.ts';
 
-/** What a kiosk remembers of itself from one start to the next. Nothing of a shopper is in it. */
+/** What a kiosk remembers about itself between starts. It holds nothing about shoppers. */
 const recordSchema = z.strictObject({
-  /** As the seller last said it. */
+  /** The PIN as the seller last sent it. */
   staffPin: staffPinHashSchema.nullable().default(null),
-  /** Whether there may have been a PIN that could not be read, and the seller has not said one since. */
+  /** Whether a PIN may have been lost in an unreadable file and the seller has not sent one since. */
   isStaffPinLost: z.boolean().default(false),
   pinBackOff: z
     .strictObject({ failures: z.int().min(0), blockedSince: z.int(), blockedForMs: z.int().min(0) })
     .default(noFailures),
-  /** What staff did, that the seller was not told yet. */
+  /** Staff actions that the seller has not been told about yet. */
   events: z.array(staffEventSchema).default([]),
   reloads: z.int().min(0).default(0),
   relaunches: z.int().min(0).default(0),
@@ -25,13 +25,13 @@ const recordSchema = z.strictObject({
 export type KioskRecordContent = z.infer<typeof recordSchema>;
 
 /**
- * The record's file. What cannot be read begins anew, for a kiosk does not stay shut because of it; but then nobody knows whether it had
- * a PIN.
+ * The record's file. A file that cannot be read is replaced by an empty record, so that the kiosk does not stay shut; but then it
+ * is unknown whether the kiosk had a PIN.
  */
 export class KioskRecord {
   readonly file: string;
   #content: KioskRecordContent;
-  /** Changed since the start of a kiosk whose disk did not give the file away; it may yet. */
+  /** Changes made while the file could not be read; the disk may still return it later. */
   #changedUnread: Partial<KioskRecordContent> | null = null;
 
   constructor(file: string) {
@@ -47,7 +47,7 @@ export class KioskRecord {
     return this.#content;
   }
 
-  /** Tries the file again that could not be read. */
+  /** Tries again to read a file that could not be read. */
   readAgain(): void {
     if (this.#changedUnread === null) return;
     const { refusal, content } = readRecord(this.file);
@@ -57,9 +57,9 @@ export class KioskRecord {
   }
 
   /**
-   * Holds from now on, whatever the disk says: a full one neither lets anybody guess on at the PIN nor keeps staff out. What it did not
-   * take goes there with the next change that it takes.
-   * @returns whether it is on the disk; it is not either where the file could not be read yet and may know more than this
+   * Takes effect at once, even when the disk fails: a full disk must not allow more PIN guesses or keep staff out. A change that
+   * could not be written is written together with the next change that can.
+   * @returns whether it is on disk; false also while the file could not be read and may hold more than this
    */
   change(changed: Partial<KioskRecordContent>): boolean {
     this.readAgain();

@@ -1,10 +1,10 @@
 /**
- * What a kiosk in a shop may be started with. A person who can write its start file, or a shortcut, could otherwise open the
- * page to a debugger, take its sandbox away, send it through another proxy or load something into it: those are all
- * switches of Chromium's, which it reads itself before any line of ours runs.
+ * The switches with which a kiosk in a shop may be started. Without this list, a person who can write its start file or a
+ * shortcut could open the page to a debugger, remove its sandbox, send it through another proxy, or load code into it. Chromium
+ * reads all those switches itself, before any line of ours runs.
  */
 
-/** Options of ours (`start-options.ts`, `receipt/receipt-options.ts`). */
+/** Our own options (`start-options.ts`, `receipt/receipt-options.ts`). */
 export const ownOptions = [
   'enrolment',
   'user-data-dir',
@@ -18,7 +18,7 @@ export const ownOptions = [
   'receipts-folder',
 ];
 
-/** Switches of Chromium's that a machine may need to show the page at all, and that open nothing. */
+/** Chromium switches that a machine may need to show the page, and that open nothing. */
 const ofTheMachine = [
   'display',
   'ozone-platform',
@@ -34,18 +34,18 @@ const ofTheMachine = [
   'password-store',
 ];
 
-/** `basic` is a key that stands in Chromium's source: the kiosk's credential would lie open on the disk. */
+/** `basic` uses a key from Chromium's source code, so the kiosk's credential would be readable on disk. */
 const keychainTurnedOff = /^--password-store=basic/;
 
-/** What tests drive a packaged kiosk with. Only a package that was made for tests takes them. */
+/** The switches with which tests drive a packaged kiosk. Only a package made for tests accepts them. */
 const ofTests = ['remote-debugging-port', 'no-sandbox', 'inspect'];
 
-/** What macOS and desktops add by themselves: the process serial number that old Finders pass. */
+/** Added by macOS and desktops: the process serial number that old Finders pass. */
 const addedBySystem = /^-psn_/;
 
 /**
- * The words of a command line that a kiosk in a shop is not started with: every switch that is not named above, whether with
- * two dashes, with one, or (Windows) with a slash, as Chromium takes all three.
+ * Returns the words of a command line that a kiosk in a shop must not be started with. Those are all switches not named above,
+ * with two dashes, one dash or (on Windows) a slash, because Chromium accepts all three.
  * @param commandLine without the executable
  * @param platform as `process.platform`: a slash begins a path elsewhere
  */
@@ -58,15 +58,18 @@ export function foreignSwitches(
     if (addedBySystem.test(word)) return false;
     if (keychainTurnedOff.test(word)) return true;
     const [, name] = (platform === 'win32' ? /^(?:--?|\/)([^=]*)/ : /^--?([^=]*)/).exec(word) ?? [];
-    // `--` alone ends the switches for Chromium and for us; there is no word that may follow it.
+    // `--` alone ends the switches, for Chromium and for us; no word may follow it.
     return name !== undefined && !(name !== '' && allowed.has(name) && word.startsWith('--'));
   });
 }
 
-/** Variables that would do what a refused switch does. Electron's own for Node are fuses (`build/kiosk-fuses.ts`). */
+/**
+ * Environment variables that would act like a refused switch. Electron's own variables for Node are fuses
+ * (`build/kiosk-fuses.ts`).
+ */
 export const forbiddenVariables = ['SSLKEYLOGFILE'] as const;
 
-/** What to say of them: names alone, since a value may be a secret. */
+/** The error message: it contains names only, since a value may be secret. */
 export function switchesRefused(words: readonly string[]): string {
   const names = words.map((word) => word.replace(/=.*/s, ''));
   return (

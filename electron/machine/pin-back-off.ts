@@ -1,28 +1,29 @@
-/** Slows down guessing at the PIN of the staff menu. Kept on disk, so that starting the kiosk anew forgets nothing. */
+/** Slows down guessing at the staff menu's PIN. It is kept on disk, so that a restart of the kiosk resets nothing. */
 export type PinBackOff = { failures: number; blockedSince: number; blockedForMs: number };
 
 export const noFailures: PinBackOff = { failures: 0, blockedSince: 0, blockedForMs: 0 };
 
-/** Staff mistype; so many wrong PINs cost nothing. */
+/** Staff mistype, so this many wrong PINs cost nothing. */
 const freeFailures = 3;
 const firstWaitMs = 30_000;
 const longestWaitMs = 60 * 60_000;
 
 /**
- * How long to wait before the next try, in milliseconds.
- * @param now epoch milliseconds. A clock that was set back, to before the wait began, begins it anew and never prolongs it.
+ * How long to wait before the next attempt, in milliseconds.
+ * @param now epoch milliseconds. If the clock was set back to before the wait began, the wait starts again, but never gets
+ * longer.
  */
 export function pinWaitMs({ blockedSince, blockedForMs }: PinBackOff, now: number): number {
   const passedMs = now - blockedSince;
   return passedMs < 0 ? blockedForMs : Math.max(0, blockedForMs - passedMs);
 }
 
-/** The same wait, beginning now where the clock was set back. */
+/** The same wait, starting now if the clock was set back. */
 export function withClockOf(backOff: PinBackOff, now: number): PinBackOff {
   return backOff.blockedSince > now ? { ...backOff, blockedSince: now } : backOff;
 }
 
-/** One failure more. Each after the free ones doubles the wait, up to an hour. */
+/** Adds one failure. Each one after the free ones doubles the wait, up to an hour. */
 export function afterFailure({ failures }: PinBackOff, now: number): PinBackOff {
   const next = failures + 1;
   const doublings = next - freeFailures;

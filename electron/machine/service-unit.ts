@@ -1,18 +1,18 @@
-/** With this exit status the kiosk asks its service manager to be started again (EX_TEMPFAIL of sysexits.h). */
+/** The exit status with which the kiosk asks its service manager for a restart (EX_TEMPFAIL of sysexits.h). */
 export const startAgainStatus = 75;
 
 export const serviceUnitName = 'sidelane-kiosk.service';
 
-/** A path or an option as systemd reads it in a command line: quoted, with its own signs made plain. */
+/** Quotes and escapes a path or an option for a systemd command line. */
 function quoted(word: string): string {
   return `"${word.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('%', '%%').replaceAll('$', '$$$$')}"`;
 }
 
 /**
- * The systemd user unit that starts the kiosk with a graphical session and again whenever it fails. Staff who choose "exit" end it with
- * status 0, and it stays ended.
+ * The systemd user unit that starts the kiosk with a graphical session, and again when it fails. When staff choose "exit", the
+ * kiosk ends with status 0 and is not restarted.
  * @param executable the packaged program
- * @param options what it is started with besides
+ * @param options its command-line options
  */
 export function serviceUnit(executable: string, options: string[] = []): string {
   return `[Unit]

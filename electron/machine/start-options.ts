@@ -3,17 +3,17 @@ import { parseArgs } from 'node:util';
 
 /** How the kiosk was told to start. */
 export type StartOptions = {
-  /** The enrolment file that was named, or null for the one in the profile folder. */
+  /** The enrolment file named on the command line, or null for the one in the profile folder. */
   enrolmentFile: string | null;
-  /** Chromium's profile of this kiosk, or null for the system's usual place. Two kiosks on one machine need two. */
+  /** Chromium's profile folder for this kiosk, or null for the system's usual place. Two kiosks on one machine need two. */
   profileFolder: string | null;
-  /** Size of an ordinary window for development, in pixels; null fills the screen and stays there. */
+  /** Size of an ordinary window for development, in pixels; null fills the screen. */
   window: { width: number; height: number } | null;
-  /** Whether a service manager starts the kiosk again when it ends with `startAgainStatus`; otherwise it does so itself. */
+  /** Whether a service manager restarts the kiosk when it exits with `startAgainStatus`; otherwise the kiosk restarts itself. */
   isSupervised: boolean;
-  /** To be done instead of opening the kiosk. */
+  /** An action to perform instead of opening the kiosk. */
   autostart: 'install' | 'remove' | null;
-  /** The display as somebody measured it, in millimetres, or null. */
+  /** The display's measurements in millimetres, or null when it was not measured. */
   display: MeasuredDisplay | null;
 };
 
@@ -24,17 +24,17 @@ const defaultWindow = { width: 1280, height: 800 };
 /**
  * Reads the command line and the environment.
  *
- * - `--enrolment FILE` or `SIDELANE_ENROLMENT=FILE`: what the kiosk was enrolled with
+ * - `--enrolment FILE` or `SIDELANE_ENROLMENT=FILE`: the kiosk's enrolment file
  * - `--user-data-dir DIR`: the profile folder
- * - `--supervised`: a service manager starts the kiosk again
- * - `--install-autostart`, `--remove-autostart`: whether the kiosk starts with the machine; nothing else is done then
- * - `--display-size=708@850` or `SIDELANE_DISPLAY_SIZE=708@850`: the picture is 708 mm high and its lower edge 850 mm above the floor
+ * - `--supervised`: a service manager restarts the kiosk
+ * - `--install-autostart`, `--remove-autostart`: only set whether the kiosk starts with the machine
+ * - `--display-size=708@850` or `SIDELANE_DISPLAY_SIZE=708@850`: picture 708 mm high, its lower edge 850 mm above the floor
  *   (`--display` alone is Chromium's, and names an X11 display)
  * - `--windowed` or `--windowed=1080x1920`: an ordinary window instead of the whole screen
  *
- * Switches of Chromium's own may stand among them and are passed over.
+ * Chromium's own switches may appear among them and are skipped.
  * @param commandLine without the executable
- * @throws when an option has a value that it cannot have
+ * @throws when an option has an invalid value
  */
 export function readStartOptions(
   commandLine: string[],

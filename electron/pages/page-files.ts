@@ -24,13 +24,13 @@ const mediaTypes: Record<string, string> = {
 };
 
 /**
- * The built page, listed once. A request is looked up in the list and never turned into a path, so there is no way of asking
- * for a file outside of it. Files of a kind that no page is made of (source maps among them) are not in it.
+ * The built page, listed once. A request is looked up in the list and never turned into a path, so it cannot ask for a file
+ * outside of it. Files of types that no page needs, such as source maps, are not listed.
  */
 export class PageFiles {
   readonly #files = new Map<string, string>();
 
-  /** @throws when the folder has no `index.html`: the page was not built */
+  /** @throws when the folder has no `index.html`, because the page was not built */
   constructor(folder: string) {
     this.#list(folder, '');
     if (!this.#files.has('/index.html'))
@@ -38,7 +38,7 @@ export class PageFiles {
   }
 
   /**
-   * @param pathname as it stands in the URL, percent-encoded
+   * @param pathname percent-encoded, as in the URL
    * @returns undefined when the page has no such file
    */
   async read(pathname: string): Promise<PageFile | undefined> {

@@ -6,14 +6,14 @@ import type { ReloadPolicy, Remedy } from './reload-policy.ts';
 
 export type KeptFault = PageFault | 'crashed';
 
-/** Chromium says that a process is gone well before this; where there was none, it says nothing. */
+/** Chromium reports the end of a process well before this time; if there was no process, it reports nothing. */
 const longestEndMs = 2_000;
 
 type FaultListener = (fault: KeptFault, remedy: Remedy) => void;
 
 /**
- * Keeps one window's page alive: what crashes, hangs or stays empty starts at the beginning, so that nothing of the last shopper comes
- * back; and when that does not help, the program starts anew.
+ * Keeps one window's page alive. A page that crashes, hangs or stays empty is loaded from the start, so that nothing of the last
+ * shopper comes back. When that does not help, the program restarts.
  */
 export class PageKeeper {
   readonly #watch = new PageWatch(() => performance.now());
@@ -23,7 +23,7 @@ export class PageKeeper {
   readonly #timer: NodeJS.Timeout;
   #isEnding = false;
 
-  /** @param onFault is told of every fault; a relaunch is left to it */
+  /** @param onFault is told about every fault; it is responsible for relaunching */
   constructor(window: BrowserWindow, policy: ReloadPolicy, onFault: FaultListener) {
     this.#window = window;
     this.#policy = policy;
@@ -40,7 +40,7 @@ export class PageKeeper {
     window.once('closed', () => clearInterval(this.#timer));
   }
 
-  /** The page says that it lives. */
+  /** The page says that it is alive. */
   heard(hasContent: boolean): void {
     this.#watch.heard(hasContent);
   }
@@ -59,8 +59,8 @@ export class PageKeeper {
     this.#onFault(fault, remedy);
     if (remedy === 'relaunch') return;
     if (fault === 'empty' || fault === 'crashed') return this.#load();
-    // A process that hangs, or hung before its page said anything, hears nothing, not even that it is to load another page. Its death is
-    // then no second fault, and what it is told before it is dead is lost.
+    // A hung process cannot even be told to load another page, so it is killed. Its death is then no second fault, and messages
+    // sent to it before are lost.
     this.#isEnding = true;
     this.#window.webContents.forcefullyCrashRenderer();
     setTimeout(() => this.#loadAfterEnd(), longestEndMs);
@@ -73,7 +73,7 @@ export class PageKeeper {
     this.#load();
   }
 
-  /** Not in the midst of Chromium's own handling of a dead process. */
+  /** Must not run while Chromium is still handling a dead process. */
   #load(): void {
     setImmediate(() => {
       if (!this.#window.isDestroyed()) void this.#window.loadURL(kioskStartUrl).catch(() => {});

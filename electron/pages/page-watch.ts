@@ -1,18 +1,19 @@
 /** Why a page is given up. */
 export type PageFault = 'hung' | 'empty' | 'not_loaded';
 
-/** A page that says nothing for so long hangs; the longest that a working page was ever silent is well below. */
+/** A page that is silent for this long is hung; the longest silence of a working page was measured well below this. */
 export const hungAfterMs = 5_000;
-/** A page may be empty for so long while it changes from one screen to another. */
+/** A page may be empty for this long while it changes from one screen to another. */
 export const emptyAfterMs = 3_000;
-/** From the beginning of loading to the first word. */
+/** From the start of loading to the first message. */
 export const loadedWithinMs = 20_000;
-/** How often `fault` is asked for. */
+/** How often `fault` is called. */
 export const lookEveryMs = 500;
 
 /**
- * Judges a page by what it says: that it lives, and whether it shows anything. Times are by a clock that nobody sets, so that setting
- * the time is no fault; and when this program itself was held up (a suspended machine), nothing counts that was silent meanwhile.
+ * Judges a page by its messages: whether it is alive, and whether it shows anything. It uses a monotonic clock, so setting the
+ * system time causes no fault. When this program itself was held up (a suspended machine), the silence of that time does not
+ * count.
  */
 export class PageWatch {
   readonly #nowMs: () => number;
@@ -27,12 +28,12 @@ export class PageWatch {
     this.loads();
   }
 
-  /** The page begins to load. */
+  /** The page starts to load. */
   loads(): void {
     this.#loadingSince = this.#nowMs();
   }
 
-  /** The page says that it lives. */
+  /** The page says that it is alive. */
   heard(hasContent: boolean): void {
     const now = this.#nowMs();
     if (this.#loadingSince !== null) this.#contentAt = now;
@@ -41,7 +42,7 @@ export class PageWatch {
     if (hasContent) this.#contentAt = now;
   }
 
-  /** What is wrong with the page now, to be asked for every `lookEveryMs`. */
+  /** What is wrong with the page now; to be called every `lookEveryMs`. */
   fault(): PageFault | null {
     const now = this.#nowMs();
     const heldUpMs = now - this.#lookedAt - lookEveryMs;
@@ -54,7 +55,7 @@ export class PageWatch {
     }
     if (this.#loadingSince !== null) return now - this.#loadingSince > loadedWithinMs ? 'not_loaded' : null;
     if (now - this.#heardAt > hungAfterMs) return 'hung';
-    // Up to its last word: a page that says nothing is not empty but hangs.
+    // Only up to its last message: a page that is silent is hung, not empty.
     return this.#heardAt - this.#contentAt > emptyAfterMs ? 'empty' : null;
   }
 }

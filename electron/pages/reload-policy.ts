@@ -1,15 +1,17 @@
-/** What is done about a page that died, hung or came up empty. */
+/** What to do about a page that died, hung or came up empty. */
 export type Remedy = 'reload' | 'relaunch';
 
 const mostReloads = 3;
 const withinMs = 5 * 60_000;
 
-/** A page is loaded anew at most three times in five minutes; what breaks a fourth time is not mended by a page: the program is. */
+/**
+ * A page is reloaded at most three times in five minutes. A fourth failure is not fixed by reloading, so the program restarts.
+ */
 export class ReloadPolicy {
   readonly #nowMs: () => number;
   #reloads: number[] = [];
 
-  /** @param nowMs a clock that nobody sets */
+  /** @param nowMs a monotonic clock */
   constructor(nowMs: () => number) {
     this.#nowMs = nowMs;
   }

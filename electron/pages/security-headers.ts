@@ -1,4 +1,4 @@
-/** The headers under which the shell gives the page to its window. */
+/** The headers with which the shell delivers the page to its window. */
 
 const closed = {
   'x-content-type-options': 'nosniff',
@@ -8,8 +8,8 @@ const closed = {
 };
 
 /**
- * The page runs its own script and style, asks nobody but the shell, and cannot be framed, frame, or post a form elsewhere. The sandbox
- * leaves out what would open something over the page or beside it: dialogues (printing is one), windows, downloads.
+ * The page runs only its own script and style, connects only to the shell, and cannot be framed, frame, or post a form elsewhere.
+ * The sandbox forbids everything that would open over or beside the page: dialogues (printing is one), windows, downloads.
  */
 const pagePolicy = [
   'sandbox allow-scripts allow-same-origin allow-forms',
@@ -51,13 +51,13 @@ export const pageHeaders: Readonly<Record<string, string>> = {
   'cache-control': 'no-cache',
 };
 
-/** For what the seller answers: data, which does nothing even where it is shown as a document. */
+/** For the seller's answers: data that does nothing even when displayed as a document. */
 export const sellerAnswerHeaders: Readonly<Record<string, string>> = {
   ...closed,
   'content-security-policy': "default-src 'none'; sandbox; frame-ancestors 'none'",
 };
 
-/** For the staff's screens, which ask nobody but the shell, over their bridge. */
+/** For the staff's screens, which talk only to the shell, over their bridge. */
 export const staffPageHeaders: Readonly<Record<string, string>> = {
   ...pageHeaders,
   'content-security-policy': pagePolicy.replace("connect-src 'self'", "connect-src 'none'"),

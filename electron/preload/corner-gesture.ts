@@ -1,18 +1,18 @@
-/** How staff ask for their menu: so many touches in one corner of the screen, within so long. */
+/** The gesture with which staff ask for their menu: this many touches in one corner of the screen, within this time. */
 const touches = 5;
 const withinMs = 3_000;
-/** Side of a corner, in CSS pixels: two fingers wide, and no button of the page is under it whole. */
+/** Side of a corner in CSS pixels: two fingers wide, and no button of the page lies entirely under it. */
 const cornerSize = 88;
 
 type Touch = { x: number; y: number; atMs: number };
 
-/** Counts touches. Shoppers who hit a corner now and then never come to five in three seconds. */
+/** Counts touches. Shoppers who touch a corner by accident do not reach five in three seconds. */
 export class CornerGesture {
   #corner: string | undefined;
   #times: number[] = [];
 
   /**
-   * @param touch in CSS pixels, its time by a clock that nobody sets
+   * @param touch in CSS pixels, its time from a monotonic clock
    * @returns whether this one completed the gesture
    */
   touched({ x, y, atMs }: Touch, screen: { width: number; height: number }): boolean {
@@ -27,7 +27,7 @@ export class CornerGesture {
   }
 }
 
-/** Hears the gesture on the document that this runs in; a touch that a script makes is none. */
+/** Listens for the gesture on the document in which this runs; touches made by a script do not count. */
 export function hearCornerGesture(onGesture: () => void): void {
   const gesture = new CornerGesture();
   const hear = (event: PointerEvent) => {

@@ -21,18 +21,18 @@ contextBridge.exposeInMainWorld('sidelane', bridge);
 const aliveEveryMs = 250;
 const visible = 'img, svg, canvas, input, button';
 
-/** A page whose script is gone has nothing in its body but the place where it would be. */
+/** A page whose script is gone has an empty mount point in its body. */
 function hasContent(): boolean {
   const { body } = document;
   return body !== null && (body.querySelector(visible) !== null || body.textContent.trim() !== '');
 }
 
-// Runs on the page's own thread: a page that hangs says nothing.
+// Runs on the page's own thread, so a hung page is silent.
 setInterval(() => ipcRenderer.send(preloadChannels.alive, hasContent()), aliveEveryMs);
 
 hearCornerGesture(() => ipcRenderer.send(preloadChannels.staffGesture));
 
-// Nothing is dragged out of the page into another program, or dropped into it from one.
+// Stops dragging out of the page into another program, and dropping into it.
 for (const kind of ['dragstart', 'dragover', 'drop', 'contextmenu'] as const)
   addEventListener(kind, (event) => event.preventDefault(), { capture: true });
 

@@ -3,7 +3,7 @@ function isSecret(target: EventTarget | Node | null): boolean {
   return element !== null && element.closest('[data-secret]') !== null;
 }
 
-/** A press that would select by itself: the second of a double tap, or one with Shift, which selects up to there. */
+/** Blocks presses that select text by themselves: the second of a double tap, or one with Shift, which extends a selection. */
 function holdSelectingPress(event: MouseEvent): void {
   if ((event.detail > 1 || event.shiftKey) && isSecret(event.target)) event.preventDefault();
 }
@@ -23,11 +23,11 @@ function isSecretSelected(): boolean {
 }
 
 /**
- * Keeps what is secret on the document that this runs in from being selected by Ctrl+A or a double tap.
- * @param onSelected is called when it was all the same: by a drag, a long press, or key by key
+ * Prevents secret content in the current document from being selected with Ctrl+A or a double tap.
+ * @param onSelected is called when it was selected anyway: by a drag, a long press, or key by key
  */
 export function keepFromSelection(onSelected: () => void): void {
-  // Said of everything but what a press selects in a field.
+  // This event covers every selection except those that a press makes in a field.
   addEventListener('selectstart', holdSecret, { capture: true });
   addEventListener('mousedown', holdSelectingPress, { capture: true });
   document.addEventListener('selectionchange', () => isSecretSelected() && onSelected());

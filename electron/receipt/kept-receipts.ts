@@ -10,15 +10,15 @@ const keptForMs = 24 * 60 * 60 * 1_000;
 const keptReceiptSchema = z.strictObject({
   receipt: receiptSchema,
   keptAt: z.int(),
-  /** Whether paper may have come out already: whatever is printed then is a copy. */
+  /** Whether paper may have come out already; if so, any further print is a copy. */
   isBegun: z.boolean(),
 });
 
 export type KeptReceipt = z.infer<typeof keptReceiptSchema>;
 
 /**
- * The receipts that were asked for and are not printed yet: a file each, on the disk before anything is sent to a printer, removed when
- * it is printed or after a day. Only their owner may read them.
+ * The receipts that were requested but are not printed yet, one file each. A file is on disk before anything is sent to a
+ * printer, and is removed when the receipt is printed or after a day. Only the owner may read it.
  */
 export class KeptReceipts {
   readonly #folder: string;
@@ -29,14 +29,14 @@ export class KeptReceipts {
     this.#now = now;
   }
 
-  /** Keeps a receipt, or finds it as it was kept before. On the disk when it returns. */
+  /** Stores a receipt, or finds the stored one. It is on disk when this returns. */
   keep(receipt: Receipt): KeptReceipt {
     const kept = this.read(receipt.orderNumber) ?? { receipt, keptAt: this.#now(), isBegun: false };
     this.#write({ ...kept, receipt });
     return { ...kept, receipt };
   }
 
-  /** Says that paper may come out from now on. On the disk when it returns. */
+  /** Notes that paper may come out from now on. The note is on disk when this returns. */
   begin(orderNumber: string): void {
     const kept = this.read(orderNumber);
     if (kept && !kept.isBegun) this.#write({ ...kept, isBegun: true });
@@ -46,7 +46,7 @@ export class KeptReceipts {
     rmSync(this.#file(orderNumber), { force: true });
   }
 
-  /** Undefined for one that is not there, cannot be read, or is older than a day, which is removed by that. */
+  /** Undefined when the receipt is missing, unreadable, or older than a day; an old one is removed. */
   read(orderNumber: string): KeptReceipt | undefined {
     const file = this.#file(orderNumber);
     let text: string;
@@ -62,7 +62,7 @@ export class KeptReceipts {
     return undefined;
   }
 
-  /** Those that are kept now, the oldest first. What is too old, or was left half written, is removed. */
+  /** The stored receipts, oldest first. Those that are too old or only half written are removed. */
   list(): KeptReceipt[] {
     let names: string[];
     try {
@@ -88,7 +88,7 @@ export class KeptReceipts {
   }
 }
 
-/** What a read-only or failing disk does not let go of now is looked at again, and passed over again, the next time. */
+/** A file that a read-only or failing disk does not release is skipped, and tried again next time. */
 function removeIfPossible(file: string): void {
   try {
     rmSync(file, { force: true });

@@ -4,7 +4,7 @@ import { drawPdf, drawPicture, printOnSystem } from './receipt-drawing.ts';
 import type { ReceiptMeans } from './receipt-options.ts';
 import { ReceiptPrinting } from './receipt-printing.ts';
 
-/** The receipts of this kiosk; those that are not printed lie in its profile folder. What is too old there is removed. */
+/** The receipts of this kiosk. Unprinted ones are in its profile folder, where those that are too old are removed. */
 export function openReceipts(means: ReceiptMeans, profileFolder: string): ReceiptPrinting {
   const kept = new KeptReceipts(path.join(profileFolder, 'unprinted-receipts'), Date.now);
   kept.list();

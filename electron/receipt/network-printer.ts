@@ -6,11 +6,11 @@ import type { ReceiptProblem } from './receipt.ts';
 
 export type PrintTimes = {
   connectMs: number;
-  /** For one answer of a printer that has nothing to do. */
+  /** Timeout for one answer of an idle printer. */
   statusMs: number;
-  /** For the whole job, from its first byte. */
+  /** Timeout for the whole job, from its first byte. */
   jobMs: number;
-  /** After it took the whole job and is well: so long is waited for its word that the job is printed. */
+  /** After a healthy printer took the whole job, how long to wait for its confirmation. */
   confirmationMs: number;
   betweenStatusesMs: number;
 };
@@ -23,16 +23,19 @@ export const usualTimes: PrintTimes = {
   betweenStatusesMs: 300,
 };
 
-/** `isConfirmed`: the printer said so; otherwise it took all of it and was well, and is of those that cannot say more. */
+/**
+ * `isConfirmed`: the printer confirmed the print. Otherwise it took the whole job, reported no problem, and belongs to those that
+ * cannot confirm.
+ */
 export type PrintOutcome =
   | { printed: true; isConfirmed: boolean; isPaperNearEnd: boolean }
   | { printed: false; problem: ReceiptProblem };
 
 /**
- * Prints a job on an ESC/POS printer over TCP: asks how the printer is, sends the job only to one that is well, and then listens until
- * the printer says that it is printed, or that it cannot.
- * @param onBegin called before the first byte of the job leaves: from then on paper may have come out
- * @param before sent first of all, before the printer is asked anything
+ * Prints a job on an ESC/POS printer over TCP. It asks for the printer's status, sends the job only to one without problems, and
+ * then waits until the printer reports success or failure.
+ * @param onBegin called before the first byte of the job is sent: from then on paper may have come out
+ * @param before sent first, before the printer is asked anything
  */
 export async function printOverNetwork(
   address: PrinterAddress,
@@ -56,7 +59,7 @@ export async function printOverNetwork(
   }
 }
 
-/** Asks an ESC/POS printer how it is, without printing. */
+/** Asks an ESC/POS printer for its status, without printing. */
 export async function askNetworkPrinter(
   address: PrinterAddress,
   times: PrintTimes = usualTimes,
@@ -81,7 +84,7 @@ async function followJob(connection: PrinterConnection, times: PrintTimes): Prom
     for (;;) {
       const heard = await Promise.race([ended, connection.condition(times.jobMs)]);
       if (typeof heard === 'string') return await ending(heard, connection, times);
-      // It answers what was asked behind the job, so it has all of the job.
+      // It answers what was asked after the job, so it has received the whole job.
       if (heard?.problem) return { printed: false, problem: heard.problem };
       if (heard) unconfirmed ??= after(times.confirmationMs).then(() => 'unconfirmed' as const);
       const next = await Promise.race([ended, ...(unconfirmed ? [unconfirmed] : []), after(times.betweenStatusesMs)]);

@@ -5,12 +5,12 @@ import type { PrinterCondition } from './printer-status.ts';
 
 export type PrinterAddress = { host: string; port: number };
 
-/** A connection to a receipt printer: what is written to it, and what it answers. */
+/** A connection to a receipt printer: it writes data and reads the printer's answers. */
 export class PrinterConnection {
   readonly #socket: Socket;
   readonly #waiting: ((reply: number | undefined) => void)[] = [];
   #unaskedToSkip = 0;
-  /** Resolves when the printer says that everything written so far is printed. */
+  /** Resolves when the printer reports that everything written so far is printed. */
   readonly printed: Promise<void>;
   readonly lost: Promise<void>;
 
@@ -31,7 +31,7 @@ export class PrinterConnection {
     });
   }
 
-  /** @returns undefined when nothing takes the connection in time */
+  /** @returns undefined when no connection is made in time */
   static open({ host, port }: PrinterAddress, withinMs: number): Promise<PrinterConnection | undefined> {
     return new Promise((resolve) => {
       const socket = connect({ host, port, noDelay: true });
@@ -50,7 +50,7 @@ export class PrinterConnection {
     if (!this.#socket.destroyed) this.#socket.write(bytes);
   }
 
-  /** How the printer is now, or undefined when it did not say so in time or hung up. */
+  /** The printer's status, or undefined when it did not answer in time or hung up. */
   async condition(withinMs: number): Promise<PrinterCondition | undefined> {
     const replies = [];
     for (const n of askedStatuses) {
@@ -73,7 +73,7 @@ export class PrinterConnection {
         clearTimeout(timer);
         resolve(reply);
       };
-      // Who was not answered stays in line, so that a late answer is not taken for that of the next.
+      // An unanswered question stays in the queue, so that its late answer is not taken for the next one's.
       const timer = setTimeout(() => resolve(undefined), withinMs);
       this.#waiting.push(answer);
       this.write(question);

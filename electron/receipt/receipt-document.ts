@@ -8,7 +8,7 @@ export const dotsPerMm = 8;
 
 const barcodeHeightDots = 64;
 
-/** Dots of a paper's printable width; a picture of it has one pixel a dot. */
+/** Dots across a paper's printable width; a picture of it has one pixel per dot. */
 export type DocumentForm = { medium: 'sheet' } | { medium: 'picture'; widthDots: number };
 
 function barcode(text: string): string {
@@ -22,8 +22,8 @@ function barcode(text: string): string {
 }
 
 /**
- * The receipt as an HTML document without script. Every measure in it is in printer's dots: of a pixel each for a picture that a receipt
- * printer is to print, of an eighth of a millimetre on a sheet. It ends with a black line from edge to edge.
+ * The receipt as an HTML document without script. All measures are in printer dots: one pixel each in a picture for a receipt
+ * printer, an eighth of a millimetre each on a sheet. It ends with a black line from edge to edge.
  */
 export function receiptDocument(receipt: Receipt, isCopy: boolean, form: DocumentForm): string {
   const texts = receiptTexts(receipt, isCopy);

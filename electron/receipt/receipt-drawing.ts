@@ -8,19 +8,19 @@ import type { Receipt } from './receipt.ts';
 import { rasterOfBitmap } from './thermal-raster.ts';
 import type { Raster } from './thermal-raster.ts';
 
-/** Chromium lays a receipt out, in windows that nobody sees and that run no script: as a picture, as PDF, on the system's printer. */
+/** Chromium draws receipts in hidden windows that run no script: as a picture, as a PDF, or on the system's printer. */
 
 const drawnWithinMs = 15_000;
-/** Chromium paints a tall picture in pieces; it is whole when it has its last row and no more comes. */
+/** Chromium paints a tall picture in pieces. It is complete when its last row is there and no more pieces come. */
 const settledAfterMs = 200;
 /** As wide as the wider roll; a long receipt has several pages. */
 const pdfPageInches = { width: 80 / 25.4, height: 200 / 25.4 };
-/** So high a receipt may be at most; what is left white below it is not printed. */
+/** The greatest height of a receipt; white space left below it is not printed. */
 const mostDots = { around: 2_400, ofLine: 220 };
 
 let lockedSession: Session | undefined;
 
-/** The same for every receipt, in memory alone. It is locked once: each locking would leave a listener behind. */
+/** One in-memory session for all receipts. It is locked once, because each locking would leave a listener behind. */
 function receiptSession(): Session {
   if (lockedSession !== undefined) return lockedSession;
   lockedSession = session.fromPartition('receipt');
@@ -62,7 +62,7 @@ async function withDocument<Result>(
   }
 }
 
-/** The receipt as a picture of one dot a pixel, for a printer that has no letters for it. */
+/** The receipt as a picture with one pixel per dot, for printers that lack letters for it. */
 export function drawPicture(receipt: Receipt, isCopy: boolean, paper: PaperWidthMm): Promise<Raster> {
   const widthDots = paperWidths[paper].dots;
   const html = receiptDocument(receipt, isCopy, { medium: 'picture', widthDots });
@@ -84,7 +84,7 @@ export function drawPicture(receipt: Receipt, isCopy: boolean, paper: PaperWidth
   });
 }
 
-/** Whether the black line is there that the document ends with. */
+/** Whether the black line at the end of the document is there. */
 function endsWithLine({ widthDots, heightDots, bits }: Raster): boolean {
   const lastRow = bits.subarray((heightDots - 1) * (widthDots / 8));
   return heightDots > 0 && lastRow.filter((byte) => byte === 0xff).length >= lastRow.length - 2;
@@ -101,8 +101,8 @@ export function drawPdf(receipt: Receipt, isCopy: boolean): Promise<Uint8Array> 
 
 /**
  * Prints on the system's default printer, without a dialogue.
- * @param onBegin called before the system has anything
- * @returns whether the system took it; null where it has no printer
+ * @param onBegin called before the system receives anything
+ * @returns whether the system accepted it; null where it has no printer
  */
 export function printOnSystem(receipt: Receipt, isCopy: boolean, onBegin: () => void): Promise<boolean | null> {
   const html = receiptDocument(receipt, isCopy, { medium: 'sheet' });

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import type { PrinterAddress } from './printer-connection.ts';
 import type { PaperWidthMm } from './receipt-paper.ts';
 
-/** Where this kiosk's receipts come out; there is one way at a time. */
+/** Where this kiosk's receipts are printed; there is one way at a time. */
 export type ReceiptMeans =
   | { means: 'network_printer'; address: PrinterAddress; paper: PaperWidthMm }
   | { means: 'folder'; folder: string }
@@ -17,7 +17,7 @@ export type ReceiptMeans =
  * - `--receipts-folder DIR` or `SIDELANE_RECEIPTS_FOLDER`: no paper, a PDF of each receipt
  *
  * Without any of them receipts go to the system's default printer.
- * @throws when an option has a value that it cannot have
+ * @throws when an option has an invalid value
  */
 export function readReceiptMeans(
   commandLine: string[],
@@ -53,7 +53,7 @@ export function readReceiptMeans(
   return { means: 'system_printer' };
 }
 
-/** A name, an IPv4 address or an IPv6 one in brackets, with a port or without. */
+/** A name, an IPv4 address or an IPv6 address in brackets, with or without a port. */
 function readAddress(text: string): PrinterAddress {
   const [, bracketed, name, port] = /^(?:\[([\da-fA-F:.]+)\]|([\w.-]+))(?::(\d{1,5}))?$/.exec(text) ?? [];
   const host = bracketed ?? name;

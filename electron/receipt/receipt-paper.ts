@@ -1,4 +1,4 @@
-/** The two rolls that receipt printers take, by the paper's width; 8 dots a millimetre, 12 dots a column. */
+/** The two rolls that receipt printers take, by paper width; 8 dots per millimetre, 12 dots per column. */
 export const paperWidths = {
   58: { columns: 32, dots: 384 },
   80: { columns: 48, dots: 576 },
@@ -6,5 +6,5 @@ export const paperWidths = {
 
 export type PaperWidthMm = keyof typeof paperWidths;
 
-/** So much paper lies between the print head and the knife. */
+/** The length of paper between the print head and the cutter. */
 export const linesBeforeCut = 5;

@@ -11,7 +11,7 @@ import { endOfAnyCommand, receiptAsRaster } from './thermal-raster.ts';
 import type { Raster } from './thermal-raster.ts';
 import { isPrintableAsText, receiptAsText } from './thermal-text.ts';
 
-/** What needs a Chromium to draw. */
+/** The drawing steps that need Chromium. */
 export type ReceiptDrawing = {
   drawPicture(receipt: Receipt, isCopy: boolean, paper: PaperWidthMm): Promise<Raster>;
   drawPdf(receipt: Receipt, isCopy: boolean): Promise<Uint8Array>;
@@ -19,8 +19,8 @@ export type ReceiptDrawing = {
 };
 
 /**
- * Prints receipts, one at a time. The order stands at the seller before any of this: what can go wrong here costs a shopper paper and
- * nothing else, and the receipt stays kept until it is printed.
+ * Prints receipts, one at a time. The seller already has the order by then, so a failure here costs a shopper only paper. The
+ * receipt is kept until it is printed.
  */
 export class ReceiptPrinting {
   readonly #means: ReceiptMeans;
@@ -36,12 +36,12 @@ export class ReceiptPrinting {
     this.#times = parts.times ?? usualTimes;
   }
 
-  /** Keeps the receipt and prints it. Asked again for one that is still kept, it prints it again, as a copy where paper may be out. */
+  /** Stores the receipt and prints it. A receipt that is still stored is printed again, as a copy if paper may already be out. */
   print(receipt: Receipt): Promise<ReceiptAnswer> {
     return this.#afterOthers(async () => this.#printKept(this.#keep(receipt)));
   }
 
-  /** Prints one that is kept, for staff. */
+  /** Prints a stored receipt again, for staff. */
   printAgain(orderNumber: string): Promise<ReceiptAnswer | { printed: false; problem: 'not_kept' }> {
     return this.#afterOthers(async () => {
       const kept = this.#kept.read(orderNumber);
@@ -49,22 +49,22 @@ export class ReceiptPrinting {
     });
   }
 
-  /** Prints a receipt that nobody bought anything with; it is not kept. */
+  /** Prints a test receipt, for which there is no purchase; it is not kept. */
   printTest(receipt: Receipt): Promise<ReceiptAnswer> {
     return this.#afterOthers(() => this.#printOnce({ receipt, isBegun: false, begin: () => {} }));
   }
 
-  /** The receipts that are not printed, the oldest first. */
+  /** The receipts that are not printed yet, oldest first. */
   unprinted(): KeptReceipt[] {
     return this.#kept.list();
   }
 
-  /** Removes what is kept longer than it may be. To be called now and then, for nobody may ever ask for it. */
+  /** Removes receipts that have been kept too long. Must be called regularly, because no other call is certain to come. */
   removeOld(): void {
     whereItCan(() => this.#kept.list());
   }
 
-  /** Whether a receipt would come out now; undefined where only the system knows. Waits for what is being printed. */
+  /** Whether a receipt would come out now; undefined where only the system knows. Waits for the current print job. */
   async printerState(): Promise<'ready' | 'not_ready' | undefined> {
     const means = this.#means;
     if (means.means === 'system_printer') return undefined;
@@ -140,7 +140,7 @@ export class ReceiptPrinting {
   }
 }
 
-/** A disk that is full or broken is no reason to print nothing. */
+/** A full or broken disk must not stop the printing. */
 function whereItCan<Result>(work: () => Result): Result | undefined {
   try {
     return work();

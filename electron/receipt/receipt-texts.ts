@@ -1,6 +1,6 @@
 import type { Receipt } from './receipt.ts';
 
-/** What stands on a receipt, written out in its language: the same words in each of its forms. */
+/** The texts of a receipt in its language: the same words in each of its forms. */
 export type ReceiptTexts = {
   shopName: string;
   mark: string | null;
@@ -12,7 +12,7 @@ export type ReceiptTexts = {
   thanks: string;
 };
 
-/** An amount as people of `locale` write it, exact whatever its size. */
+/** Formats an amount for `locale`, exactly, at any size. */
 function amountWriter({ locale, currency }: Receipt): (amountMinor: number) => string {
   const format = new Intl.NumberFormat(locale, { style: 'currency', currency });
   const digits = format.resolvedOptions().maximumFractionDigits ?? 0;
@@ -23,7 +23,7 @@ function amountWriter({ locale, currency }: Receipt): (amountMinor: number) => s
   };
 }
 
-/** One line of text, whatever stands in it: controls, line breaks and half characters are no part of a receipt. */
+/** Reduces a text to one line: control characters, line breaks and unpaired surrogates do not belong on a receipt. */
 function asOneLine(text: string): string {
   return text
     .toWellFormed()

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * A receipt as data: everything that any form of it shows, and nothing else. It has no room for any digit of the credit number: the
- * page has forgotten it by then.
+ * A receipt as data: everything that any of its forms shows, and nothing else. It has no field for any digit of the credit
+ * number, which the page has forgotten by then.
  */
 
 const amountMinorSchema = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
@@ -50,16 +50,16 @@ export const receiptSchema = z
     /** ISO 4217. */
     currency: z.string().regex(/^[A-Z]{3}$/),
     acceptedAt: z.int(),
-    /** IANA name of the zone in which the shop stands. */
+    /** IANA name of the shop's time zone. */
     timeZone: z.string().max(64).refine(isTimeZone),
-    /** BCP 47: the shopper's language as it is written in the shop's country. */
+    /** BCP 47: the shopper's language as written in the shop's country. */
     locale: z.string().max(35).refine(isLocale),
-    /** What stands on it, in the shopper's language. */
+    /** The fixed texts, in the shopper's language. */
     words: z.strictObject({
       order: words,
       collectionCode: words,
       total: words,
-      /** Marks one that was, or may have been, printed before. */
+      /** Marks a receipt that was, or may have been, printed before. */
       copy: words,
       thanks: words,
     }),
@@ -72,21 +72,21 @@ export type Receipt = z.infer<typeof receiptSchema>;
 
 /** Why a receipt is not on paper. */
 export type ReceiptProblem =
-  /** Neither a receipt printer is configured, nor has the system one. */
+  /** No receipt printer is configured, and the system has no printer. */
   | 'no_printer'
-  /** Nothing listens at the configured address, or no way leads there. */
+  /** Nothing listens at the configured address, or there is no route to it. */
   | 'unreachable'
-  /** It took the connection and does not say how it is. */
+  /** It accepted the connection but does not report its status. */
   | 'no_answer'
   | 'cover_open'
   | 'paper_out'
   /** Its cutter or something else is jammed or broken. */
   | 'faulty'
-  /** Switched off line at the printer, or busy with its paper. */
+  /** Switched offline at the printer, or busy with its paper. */
   | 'offline'
-  /** It hung up before it said that the receipt is printed. */
+  /** It hung up before it confirmed that the receipt is printed. */
   | 'connection_lost'
-  /** The system's printing did not take it, or the file could not be written. */
+  /** The system's printing rejected it, or the file could not be written. */
   | 'not_taken'
   /** It could not be drawn. */
   | 'not_drawn';

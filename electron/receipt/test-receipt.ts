@@ -4,12 +4,12 @@ import type { Receipt } from './receipt.ts';
 
 const { locale, words } = receiptSchema.shape;
 
-/** What a test page says, in the language of staff. */
+/** The words on a test page, in the language of the staff. */
 export const testPageSchema = z.strictObject({ locale, order: words.shape.order, total: words.shape.total });
 
 export type TestPage = z.infer<typeof testPageSchema>;
 
-/** What staff print to see that the printer works. It names the shop, and no order. */
+/** The test page with which staff check the printer. It names the shop, and no order. */
 export function testReceipt(shopName: string, acceptedAt: number, { locale, order, total }: TestPage): Receipt {
   return {
     shopName,

@@ -1,16 +1,16 @@
 import ReceiptPrinterEncoder from '@point-of-sale/receipt-printer-encoder';
 import { linesBeforeCut, paperWidths } from './receipt-paper.ts';
 
-/** A picture of one bit a dot, eight dots a byte, the leftmost in the highest bit; 1 is black. */
+/** A picture with one bit per dot, eight dots per byte, the leftmost in the highest bit; 1 is black. */
 export type Raster = { widthDots: number; heightDots: number; bits: Uint8Array };
 
-/** Rows of one command. The fewer, the less a printer waits for whose job was cut off inside one. */
+/** Rows per command. With fewer rows, a printer whose job was cut off inside a command waits for less data. */
 const rowsPerCommand = 48;
 const blackBelow = 150;
 
 /**
- * Makes black and white of a picture, and leaves out the white below its last row.
- * @param bgra four bytes a pixel: blue, green, red, opacity, as Electron's bitmaps are; a pixel is a dot
+ * Turns a picture into black and white, and removes the white below its last row.
+ * @param bgra four bytes per pixel: blue, green, red, opacity, as in Electron's bitmaps; a pixel is a dot
  */
 export function rasterOfBitmap(bgra: Uint8Array, widthDots: number, heightDots: number): Raster {
   if (widthDots % 8 !== 0) throw new Error('A raster is whole bytes wide.');
@@ -30,8 +30,8 @@ export function rasterOfBitmap(bgra: Uint8Array, widthDots: number, heightDots: 
 }
 
 /**
- * Printers act on real-time commands wherever their bytes come by, in a picture too: `DLE DC4` would open the cash drawer or switch the
- * printer off. One dot more, which nobody sees, and the bytes are no such command.
+ * Changes bytes that a printer would read as a real-time command. Printers act on such commands anywhere in the data, even in a
+ * picture: `DLE DC4` would open the cash drawer or switch the printer off. One extra dot, too small to see, breaks the command.
  */
 function withoutRealTimeCommands(bits: Uint8Array): Uint8Array {
   const safe = bits.slice();
@@ -42,8 +42,8 @@ function withoutRealTimeCommands(bits: Uint8Array): Uint8Array {
 }
 
 /**
- * What a printer gets before everything else when an earlier one may have been cut off in the middle of a command: as many zeros as a command can
- * still want. Where none wants them, printers pass over them; the job's own beginning (`ESC @`) clears what is left of a line.
+ * The bytes sent first when an earlier job may have been cut off inside a command: as many zeros as a command may still expect.
+ * Printers skip zeros that no command expects. The job's own start (`ESC @`) clears the rest of a line.
  */
 export const endOfAnyCommand = new Uint8Array((rowsPerCommand * paperWidths[80].dots) / 8 + 16);
 

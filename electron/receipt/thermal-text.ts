@@ -7,15 +7,15 @@ import { linesBeforeCut, paperWidths } from './receipt-paper.ts';
 import type { PaperWidthMm } from './receipt-paper.ts';
 
 /**
- * The receipt as text in ESC/POS, in the printer's own letters: fast, sharp, and only for what Windows-1252 holds, the code page that
- * receipt printers share beyond ASCII. Each of its characters is one column wide.
+ * The receipt as ESC/POS text, in the printer's own letters. It is fast and sharp, but limited to Windows-1252, the code page
+ * that receipt printers share beyond ASCII. Each character is one column wide.
  */
 
 const codePage = 'windows1252';
 const isInCodePage = (character: string) =>
   /[\u0020-\u007e\u00a0-\u00ff]/.test(character) || '€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ'.includes(character);
 
-/** No-break and narrow spaces, which number formats use, are spaces on paper; a soft hyphen is nothing. */
+/** No-break and narrow spaces, which number formats use, become spaces on paper; a soft hyphen is dropped. */
 function asPrinted(text: string): string {
   return text
     .replaceAll(/[\u00a0\u2000-\u200a\u202f]/g, ' ')
@@ -34,7 +34,7 @@ export function isPrintableAsText(receipt: Receipt, isCopy: boolean): boolean {
   return everyText(receiptTexts(receipt, isCopy)).every((text) => [...asPrinted(text)].every((c) => isInCodePage(c)));
 }
 
-/** The left text, and the right one at the right edge; in a line of its own where both are too long for one. */
+/** The left text, and the right text at the right edge; on separate lines if both are too long for one. */
 function spread(left: string, right: string, columns: number): string[] {
   if (left.length + 1 + right.length <= columns) return [left + right.padStart(columns - left.length)];
   return [left, right.padStart(columns)];
@@ -42,7 +42,7 @@ function spread(left: string, right: string, columns: number): string[] {
 
 /**
  * The bytes that print the receipt and cut the paper. The cash drawer stays shut.
- * @throws when it holds a character that the code page has not: see `isPrintableAsText`
+ * @throws when it contains a character that the code page lacks: see `isPrintableAsText`
  */
 export function receiptAsText(receipt: Receipt, isCopy: boolean, paper: PaperWidthMm): Uint8Array {
   if (!isPrintableAsText(receipt, isCopy)) throw new Error('The printer has no letters for this receipt.');

@@ -6,13 +6,15 @@ import type { KioskRecord } from '../machine/kiosk-record.ts';
 import type { SellerAnswer } from './seller-call.ts';
 
 const reportEveryMs = 60_000;
-/** Events in one report; the rest goes with the next. */
+/** The most events in one report; the rest goes with the next. */
 const mostAtOnce = 100;
 
-/** How far this machine's clock is ahead of the seller's, and of the card company's by way of the seller's word. */
+/** How far this machine's clock is ahead of the seller's, and of the card company's as reported by the seller. */
 export type KioskClock = { aheadOfSeller: ClockDifference; aheadOfSettling: ClockDifference | null };
 
-/** Tells the seller each minute how the kiosk is, and at once what staff did at it. What it cannot tell now, it tells later. */
+/**
+ * Reports the kiosk's health to the seller every minute, and staff actions at once. What it cannot report now, it reports later.
+ */
 export class HealthReports {
   readonly #record: KioskRecord;
   readonly #health: () => Promise<KioskHealth>;
@@ -34,7 +36,7 @@ export class HealthReports {
     this.#send = send;
   }
 
-  /** Reports now, and each minute after. While a report is under way, the next follows right behind it. */
+  /** Reports now, and every minute afterwards. While a report is under way, the next one follows directly after it. */
   hurry(): Promise<void> {
     clearTimeout(this.#timer);
     const before = this.#sending ?? Promise.resolve();
@@ -47,7 +49,9 @@ export class HealthReports {
     });
   }
 
-  /** The clocks as the last answers showed them; null before the first, and until the next where this clock was set since. */
+  /**
+   * The clock differences from the last answers. Null before the first answer, and until the next one after this clock was set.
+   */
   clock(): KioskClock | null {
     const aheadOfSeller = this.#comparison.difference();
     if (!aheadOfSeller || !this.#comparison.isCurrent(Date.now(), performance.now())) return null;
@@ -83,7 +87,7 @@ export class HealthReports {
       if (told.size > 0 || staffPin !== known.staffPin || known.isStaffPinLost)
         this.#record.change({ events: left, staffPin, isStaffPinLost: false });
     } catch {
-      // The seller is away: the next report says it.
+      // The seller is unreachable: the next report includes this.
     }
   }
 }

@@ -1,7 +1,7 @@
 /**
- * The same stream, given up when nothing has come for too long.
+ * Returns the same stream, ended when no data has arrived for too long.
  * @param idleMs longest time between two pieces, in milliseconds
- * @param giveUp ends whatever the stream comes from
+ * @param giveUp ends the source of the stream
  */
 export function withIdleLimit(
   stream: ReadableStream<Uint8Array<ArrayBuffer>>,

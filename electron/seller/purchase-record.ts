@@ -4,13 +4,14 @@ import type { KeptPurchase, PurchaseUnderWay } from '../../contract/seller/purch
 import { removePrivateFile, writePrivateFile } from '../files/private-file.ts';
 
 /**
- * The one purchase whose ending has not been seen yet. It is on the disk before the page sends anything, and stays through crashes,
- * restarts and power cuts until the page says that its ending was seen. There is one at most: a kiosk has one shopper at a time.
+ * The one purchase whose outcome has not been seen yet. It is on disk before the page sends anything, and survives crashes,
+ * restarts and power cuts until the page says that its outcome was seen. There is at most one, because a kiosk has one shopper at
+ * a time.
  */
 export class PurchaseRecord {
   readonly #file: string;
   readonly #now: () => number;
-  /** Undefined while the disk has not given it away. */
+  /** Undefined while it could not be read from disk. */
   #kept: KeptPurchase | null | undefined;
 
   constructor(file: string, now: () => number) {
@@ -19,7 +20,7 @@ export class PurchaseRecord {
   }
 
   /**
-   * Writes a purchase down; the same one again changes nothing.
+   * Records a purchase; recording the same one again changes nothing.
    * @throws when another purchase is kept, or when the disk cannot be read or written. Nothing may be sent then.
    */
   keep(purchase: PurchaseUnderWay): void {
@@ -31,13 +32,13 @@ export class PurchaseRecord {
     this.#kept = kept;
   }
 
-  /** @throws when the disk does not give it away; it may be asked for again */
+  /** @throws when the disk cannot be read; it may be called again */
   read(): KeptPurchase | null {
     if (this.#kept === undefined) this.#kept = readKept(this.#file);
     return this.#kept;
   }
 
-  /** The ending of this purchase was seen. A file that cannot be removed is shown once more after the next start. */
+  /** The outcome of this purchase was seen. A file that cannot be removed is shown once more after the next start. */
   forget(applicationId: string): void {
     if (this.#kept?.applicationId !== applicationId) return;
     this.#kept = null;
@@ -48,7 +49,7 @@ export class PurchaseRecord {
     }
   }
 
-  /** The shopper has left. The person who sees the ending now is somebody else. */
+  /** Notes that the shopper has left: the next person to see the outcome is someone else. */
   endVisit(): void {
     try {
       const kept = this.read();
@@ -65,7 +66,7 @@ function wordsOf(error: unknown): string {
   return error instanceof Error ? error.message : 'unknown error';
 }
 
-/** A record that does not have its form is put aside, not removed: staff may still find the purchase by it. */
+/** A record with an invalid form is put aside, not deleted: staff may still identify the purchase by it. */
 function readKept(file: string): KeptPurchase | null {
   let text: string;
   try {

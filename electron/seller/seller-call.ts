@@ -33,7 +33,7 @@ async function askJson(
   }
 }
 
-/** Asks the seller that the kiosk is enrolled with, as its terminal. @throws when it does not answer */
+/** Sends a request, as its terminal, to the seller with which the kiosk is enrolled. @throws when it does not answer */
 export function askOwnSeller(
   sellerSession: Session,
   { sellerUrl, credential }: Enrolment,
@@ -47,7 +47,7 @@ export function askOwnSeller(
   });
 }
 
-/** The first contact with a seller, in a session that is made for it alone and forgets everything. */
+/** The first contact with a seller, in a separate session that forgets everything. */
 export function contactSeller(origin: string): FirstContact {
   const through = session.fromPartition(`enrolment-${randomUUID()}`);
   lockDownSession(through, (url) => url.origin === origin);

@@ -1,7 +1,7 @@
 import type { Enrolment } from '../enrolment/enrolment.ts';
 import { isAtKioskOrigin, isSellerPath } from '../pages/kiosk-origin.ts';
 
-/** Why a request of the page is not passed on, with the HTTP status that says so. */
+/** Why a request from the page is not passed on, with the matching HTTP status. */
 export const forwardingRefusals = {
   not_for_the_seller: 404,
   path_not_plain: 400,
@@ -11,10 +11,10 @@ export const forwardingRefusals = {
 
 export type ForwardingRefusal = keyof typeof forwardingRefusals;
 
-/** A request as the seller is to get it. */
+/** A request in the form that the seller gets. */
 export type ForwardedRequest = { url: string; method: string; headers: Record<string, string> };
 
-/** What of the seller's API is for terminals; staff and the enrolling of other terminals have no business in a kiosk. */
+/** The parts of the seller's API that are for terminals. Staff and enrolment endpoints have no business in a kiosk. */
 const resources = new Set([
   'shop',
   'categories',
@@ -27,8 +27,8 @@ const resources = new Set([
 ]);
 
 /**
- * Below `/api/terminal` the shell speaks for itself: its health report is answered with the hash of the staff PIN, which the
- * page could try all PINs against, and it is the shell that tells how the kiosk is.
+ * Below `/api/terminal` only the shell speaks. The answer to its health report contains the hash of the staff PIN, against which
+ * the page could try all PINs; and the shell is what reports the kiosk's health.
  */
 function isShellsOwn(path: string): boolean {
   return path.startsWith('/api/terminal') && path !== '/api/terminal';
@@ -36,10 +36,10 @@ function isShellsOwn(path: string): boolean {
 
 const methods = new Set(['GET', 'HEAD', 'POST']);
 
-/** What the page may say to the seller besides path and body. The rest stays here: cookies, origin, any authorization. */
+/** What the page may send to the seller besides path and body. Cookies, origin and authorization are not passed on. */
 const requestHeaders = ['accept', 'accept-language', 'content-type', 'if-none-match', 'if-modified-since'];
 
-/** What the seller may say to the page. Lengths and encodings are missing because the body arrives here already decoded. */
+/** The headers that the page may receive. Lengths and encodings are missing because the body arrives here already decoded. */
 const answerHeaders = [
   'content-type',
   'content-language',
@@ -52,8 +52,8 @@ const answerHeaders = [
 ];
 
 /**
- * Turns a request of the page to `app://kiosk/api/…` into one to the seller that this kiosk is enrolled with, and adds the
- * terminal's credential. Whatever the address looks like, what comes out is at the seller's origin and under `/api/`.
+ * Turns the page's request to `app://kiosk/api/…` into one to the seller with which this kiosk is enrolled, and adds the
+ * terminal's credential. For any address, the result is at the seller's origin and under `/api/`.
  */
 export function forwardedRequest(
   request: Pick<Request, 'url' | 'method' | 'headers'>,
@@ -61,7 +61,7 @@ export function forwardedRequest(
 ): ForwardedRequest | { refusal: ForwardingRefusal } {
   const asked = new URL(request.url);
   if (!isAtKioskOrigin(asked) || !isSellerPath(asked.pathname)) return { refusal: 'not_for_the_seller' };
-  // A slash or a line break in disguise means one thing here and may mean another to whoever decodes it later.
+  // An encoded slash or line break is one thing here, but may be another to a server that decodes it later.
   if (/\\|%(?:2f|5c|2e|0[\dad])/i.test(asked.pathname)) return { refusal: 'path_not_plain' };
   if (!resources.has(asked.pathname.split('/')[2] ?? '') || isShellsOwn(asked.pathname))
     return { refusal: 'not_for_terminals' };
@@ -78,12 +78,12 @@ export function forwardedRequest(
   return { url: target.href, method: request.method, headers };
 }
 
-/** Whether Chromium may keep the answer: pictures never change under their address, everything else is asked for anew. */
+/** Whether Chromium may cache the answer: a picture never changes at its address, everything else is requested again. */
 export function isKeptByCache(path: string): boolean {
   return path.startsWith('/api/pictures/');
 }
 
-/** What is left of the seller's headers for the page: no cookie, and nothing that the page has no use for. */
+/** The seller's headers that the page gets: no cookies, and nothing that it has no use for. */
 export function answerHeadersForPage(headers: Headers): Record<string, string> {
   return picked(headers, answerHeaders);
 }

@@ -6,21 +6,21 @@ import { pageHeaders, sellerAnswerHeaders } from '../pages/security-headers.ts';
 import { answerHeadersForPage, forwardedRequest, forwardingRefusals, isKeptByCache } from './seller-forwarding.ts';
 import { withIdleLimit } from './idle-limit.ts';
 
-/** How long the seller may be silent, before its answer begins or in the middle of it; the page loses patience earlier. */
+/** How long the seller may be silent, before or during its answer; the page gives up earlier. */
 const silenceMs = 60_000;
 
 export type SellerGatewayParts = {
   pageFiles: PageFiles;
   enrolment: () => EnrolmentReading;
-  /** Where requests to the seller are made: apart from the page's session, so that neither sees the other's cookies or cache. */
+  /** The session for requests to the seller, separate from the page's, so that neither sees the other's cookies or cache. */
   sellerSession: Session;
 };
 
 /**
- * Answers `app://kiosk/…` in the page's session: files of the built page, and under `/api/` what the seller says. This is the
- * only way out that the page has, and it leads to the seller that the kiosk is enrolled with and nowhere else.
+ * Answers `app://kiosk/…` in the page's session: with files of the built page, and under `/api/` with the seller's answers. This
+ * is the page's only way out, and it leads only to the seller with which the kiosk is enrolled.
  *
- * A seller that cannot be reached, is silent too long or redirects looks to the page like any failed request (`fetch` rejects).
+ * A seller that is unreachable, silent for too long, or redirects looks to the page like any failed request (`fetch` rejects).
  */
 export function openSellerGateway(
   protocol: Protocol,
@@ -54,7 +54,7 @@ async function askSeller(
       method: forwarded.method,
       headers: forwarded.headers,
       body: request.body,
-      // Asked for by the fetch standard wherever a body is a stream.
+      // The fetch standard requires this when a body is a stream.
       ...(request.body === null ? {} : { duplex: 'half' }),
       credentials: 'omit',
       redirect: 'error',
@@ -66,7 +66,7 @@ async function askSeller(
       headers: { ...answerHeadersForPage(answer.headers), ...sellerAnswerHeaders },
     });
   } catch (error) {
-    // Its message names the network's error and not the address, which may carry what a shopper searched for.
+    // The message names the network error but not the address, which may contain a shopper's search.
     console.error(`The seller did not answer: ${error instanceof Error ? error.message : 'unknown error'}`);
     return Response.error();
   } finally {
@@ -74,7 +74,7 @@ async function askSeller(
   }
 }
 
-/** Whether the window asks for a screen: the page finds its own way to it, so each is the same document. */
+/** Whether the window asks for a screen. The page does its own routing, so every screen is the same document. */
 function isScreenAskedFor({ url, headers }: Request): boolean {
   return isKioskScreen(url) && headers.get('accept')?.includes('text/html') === true;
 }

@@ -8,7 +8,7 @@ import { keepHandingIn } from './signing-key.ts';
 import { watchStanding } from './standing-watch.ts';
 import type { OutOfService } from './standing-watch.ts';
 
-/** All that goes on between an enrolled kiosk and its seller without a page. */
+/** The background tasks between an enrolled kiosk and its seller. */
 export type SellerWatches = {
   /** Sends a health report now. */
   hurry(): Promise<void>;
@@ -17,8 +17,8 @@ export type SellerWatches = {
 };
 
 /**
- * Hands in the kiosk's key, asks for its standing and reports its health, again and again.
- * @param parts.ask asks the seller that this kiosk is enrolled at; throws when it does not answer
+ * Keeps handing in the kiosk's key, asking for its standing, and reporting its health.
+ * @param parts.ask sends a request to the seller with which this kiosk is enrolled; throws when it does not answer
  */
 export function watchSeller(parts: {
   enrolment: KioskEnrolment;

@@ -9,18 +9,18 @@ import type { SealToSign } from '../../contract/seller/terminal-key.ts';
 import type { Enrolment, KioskEnrolment } from '../enrolment/enrolment.ts';
 import type { SellerAnswer } from './seller-call.ts';
 
-/** Signs over a seal as this kiosk. @throws when it has no key yet */
+/** Signs a seal as this kiosk. @throws when the kiosk has no key yet */
 export async function signSealOf({ credential, signingKey }: Enrolment, toSign: SealToSign): Promise<string> {
   if (signingKey === null) throw new Error('This kiosk has no key of its own yet.');
   return signAsTerminal(await importTerminalKey(signingKey), terminalIdIn(credential), toSign);
 }
 
-/** `kept`: the seller knows the key. `again`: it did not answer. `refused`: the kiosk has to be enrolled anew. */
+/** `kept`: the seller knows the key. `again`: it did not answer. `refused`: the kiosk has to be enrolled again. */
 export type KeyHandedIn = 'kept' | 'again' | 'refused';
 
 /**
- * Gives a kiosk that was enrolled before kiosks had keys one of its own: it is written down first, and then handed in to the
- * seller over the kiosk's own authenticated and pinned connection. Killed in between, the next start hands in the same key.
+ * Gives a key to a kiosk that was enrolled before kiosks had their own. The key is stored first, and then sent to the seller over
+ * the kiosk's authenticated and pinned connection. After a kill in between, the next start sends the same key.
  */
 export async function handInKey(
   enrolment: KioskEnrolment,
@@ -43,8 +43,8 @@ export async function handInKey(
 const againAfterMs = 10_000;
 
 /**
- * Hands in the key now, and again until the seller has answered.
- * @returns ends it
+ * Sends the key now, and repeats until the seller has answered.
+ * @returns a function that stops it
  */
 export function keepHandingIn(
   enrolment: KioskEnrolment,

@@ -1,12 +1,12 @@
 import type { SellerAnswer } from './seller-call.ts';
 
-/** Why a kiosk sells no more. */
+/** Why a kiosk may no longer sell. */
 export type OutOfService = 'terminal_revoked' | 'terminal_unknown';
 
-/** Together with the two seconds that the seller trusts its database, a revoked kiosk stops within five. */
+/** Together with the two seconds for which the seller trusts its database, a revoked kiosk stops within five. */
 const askEveryMs = 2_000;
 
-/** What the seller's answer to "do I still stand?" means; null when it says nothing about that. */
+/** What the seller's answer says about this terminal's standing; null when it says nothing about it. */
 export function readStanding({ status, body }: SellerAnswer): 'stands' | OutOfService | null {
   if (status >= 200 && status < 300) return 'stands';
   const refusal = typeof body === 'object' && body !== null && 'refusal' in body ? body.refusal : undefined;
@@ -15,11 +15,11 @@ export function readStanding({ status, body }: SellerAnswer): 'stands' | OutOfSe
 }
 
 /**
- * Asks the seller again and again whether this terminal still stands, one question at a time. A seller that is away says nothing: the
- * page tells shoppers that it cannot be reached.
+ * Keeps asking the seller whether this terminal is still accepted, one request at a time. An unreachable seller changes nothing:
+ * the page tells shoppers that it cannot be reached.
  * @param ask throws when the seller does not answer
- * @param told gets every answer that says something
- * @returns ends it
+ * @param told gets every answer about the standing
+ * @returns a function that stops it
  */
 export function watchStanding(
   ask: () => Promise<SellerAnswer>,

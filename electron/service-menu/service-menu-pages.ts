@@ -3,7 +3,7 @@ import { isAtStaffOrigin, kioskScheme } from '../pages/kiosk-origin.ts';
 import type { PageFiles } from '../pages/page-files.ts';
 import { staffPageHeaders } from '../pages/security-headers.ts';
 
-/** Answers `app://staff/…` in the staff's session: their one document and the files that it is made of. No seller is behind it. */
+/** Answers `app://staff/…` in the staff's session: one document and its files. No seller is behind it. */
 export function serveStaffPages(protocol: Protocol, pageFiles: PageFiles): void {
   protocol.handle(kioskScheme, async ({ url, method }) => {
     const asked = new URL(url);

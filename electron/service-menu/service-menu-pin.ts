@@ -5,7 +5,7 @@ const derive = promisify<string, Buffer, number, { N: number; r: number; p: numb
 
 /**
  * Whether `pin` is the one that the seller hashed.
- * @param hashed of the form that `staffPinHashSchema` asks for: `scrypt$COST$BLOCK$LANES$SALT$HASH` (RFC 7914), the hash of 32 bytes
+ * @param hashed in the form of `staffPinHashSchema`: `scrypt$COST$BLOCK$LANES$SALT$HASH` (RFC 7914), with a hash of 32 bytes
  */
 export async function isStaffPin(pin: string, hashed: string): Promise<boolean> {
   const [cost, blockSize, lanes, salt, hash] = hashed.split('$').slice(1) as [string, string, string, string, string];

@@ -8,35 +8,35 @@ import type { ReceiptPrinting } from '../receipt/receipt-printing.ts';
 import type { EnrolmentProblem, StaffView } from '../bridge/service-menu-bridge-contract.ts';
 import type { OutOfService } from '../seller/standing-watch.ts';
 
-/** All that the staff's screens show something of. */
+/** The state that the staff's screens show. */
 export type KioskState = {
   reading: EnrolmentReading;
   record: Pick<KioskRecord, 'content' | 'file'>;
   receipts: Pick<ReceiptPrinting, 'unprinted'>;
   settings: KioskSettings;
   isShopOpen: boolean;
-  /** Null while the seller has not said so. */
+  /** Null until the seller says so. */
   outOfService: OutOfService | null;
   sellerAnsweredAt: number | null;
   clock: KioskClock | null;
   appVersion: string;
-  /** BCP 47, of the system. */
+  /** The system's language, BCP 47. */
   systemLocale: string;
   enrolmentFile: string;
 };
 
-/** Who may enrol the kiosk, as it is now. */
+/** Who may enrol the kiosk now. */
 export function gateOf({ reading, record }: Pick<KioskState, 'reading' | 'record'>): EnrolmentGate {
   const { staffPin, isStaffPinLost } = record.content;
   const hadEnrolment = 'enrolment' in reading || reading.refusal !== 'enrolment_missing';
   return enrolmentGate({ hasStaffPin: staffPin !== null, isStaffPinLost, hadEnrolment });
 }
 
-/** What one of the staff's screens shows. */
+/** The content of one of the staff's screens. */
 export function staffView(screen: StaffView['screen'], state: KioskState): StaffView {
   const { reading, record, receipts, settings, outOfService, sellerAnsweredAt, appVersion, systemLocale } = state;
   const enrolled = 'enrolment' in reading ? reading.enrolment : null;
-  // What staff set for shoppers is not what staff read.
+  // The language that staff set for shoppers does not apply to staff.
   const locale = enrolled?.shopLocale ?? systemLocale;
   switch (screen) {
     case 'enrolment':

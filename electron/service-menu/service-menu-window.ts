@@ -5,7 +5,9 @@ import type { StaffView } from '../bridge/service-menu-bridge-contract.ts';
 import { staffViewChanged } from '../bridge/service-menu-bridge-contract.ts';
 import type { StartOptions } from '../machine/start-options.ts';
 
-/** Without a touch for so long, what somebody opened closes itself. An enrolment waits for a look at the back office. */
+/**
+ * An open screen closes after this long without a touch. Enrolment gets more time, because staff have to look at the back office.
+ */
 const closesAfterMs = { enrolment: 180_000, other: 60_000 };
 const loadAgainAfterMs = 500;
 
@@ -21,8 +23,8 @@ export type StaffWindowParts = {
 };
 
 /**
- * The window of the staff's screens, over the kiosk's. It is there only while it is needed, and shows one view: the one that stands there
- * in place of the shop, or what staff opened over it.
+ * The window of the staff's screens, over the kiosk's. It exists only while it is needed, and shows one view: the standing one in
+ * place of the shop, or the one that staff opened over it.
  */
 export class StaffWindow {
   readonly #parts: StaffWindowParts;
@@ -43,14 +45,17 @@ export class StaffWindow {
     return this.#window?.webContents.id;
   }
 
-  /** What is shown while nobody is in: a view in place of the shop, or null for the shop itself. Shows it, unless staff are in. */
+  /**
+   * Sets what is shown while no staff are in: a view in place of the shop, or null for the shop. Shows it at once unless staff
+   * are in.
+   */
   stand(view: View | null): void {
     const isShown = this.#view === this.#standing;
     this.#standing = view;
     if (isShown) this.close();
   }
 
-  /** Shows a view, in the window that is open or in a new one. */
+  /** Shows a view, in the open window or in a new one. */
   show(view: View): void {
     this.#view = view;
     this.#window ??= this.#open();
@@ -59,7 +64,7 @@ export class StaffWindow {
     this.#touched();
   }
 
-  /** Back to what stands there. */
+  /** Returns to the standing view, or closes the window if there is none. */
   close(): void {
     if (this.#standing !== null) return this.show(this.#standing);
     clearTimeout(this.#timer);
@@ -83,7 +88,7 @@ export class StaffWindow {
     });
     window.webContents.on('render-process-gone', (_event, { reason }) => {
       if (reason === 'clean-exit') return;
-      // Whoever was in is out again; what has to stand there comes back.
+      // Staff who were in are signed out; the standing view comes back.
       if (this.#standing === null) return this.close();
       clearTimeout(this.#timer);
       this.#view = this.#standing;

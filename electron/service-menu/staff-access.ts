@@ -5,26 +5,24 @@ import { afterFailure, noFailures, pinWaitMs, withClockOf } from '../machine/pin
 import type { UnlockingAnswer } from '../bridge/service-menu-bridge-contract.ts';
 import { isStaffPin } from './service-menu-pin.ts';
 
-/** Events that wait for a seller that is away. Beyond that the oldest go. */
+/** The most events that wait while the seller is unreachable. Beyond that the oldest are dropped. */
 const mostEvents = 500;
 
-/** Lets staff in by the kiosk's PIN, and writes down every try and whatever staff do then. */
+/** Lets staff in with the kiosk's PIN, and records every try and everything that staff do afterwards. */
 export class StaffAccess {
   readonly #record: KioskRecord;
   readonly #now: () => number;
   readonly #onEvent: () => void;
   #isJudging = false;
 
-  /** @param onEvent is called once an event is written down, to be told to the seller */
+  /** @param onEvent called when an event is recorded, so that the seller can be told */
   constructor(record: KioskRecord, now: () => number, onEvent: () => void) {
     this.#record = record;
     this.#now = now;
     this.#onEvent = onEvent;
   }
 
-  /**
-   * Judges a PIN. The try counts as failed, on the disk if that takes it, before it is looked at. A refusal does not say why.
-   */
+  /** Checks a PIN. The attempt counts as failed, on disk if possible, before the PIN is compared. A refusal does not say why. */
   async unlock(pin: string): Promise<UnlockingAnswer> {
     const now = this.#now();
     const backOff = withClockOf(this.#record.content.pinBackOff, now);
@@ -51,7 +49,7 @@ export class StaffAccess {
     }
   }
 
-  /** Writes down what staff did. */
+  /** Records a staff action. */
   note(kind: StaffEventKind): void {
     const event = { eventId: randomUUID(), kind, at: this.#now() };
     this.#record.change({ events: [...this.#record.content.events, event].slice(-mostEvents) });

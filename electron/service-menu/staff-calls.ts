@@ -19,16 +19,16 @@ export type StaffCallsParts = {
   receipts: ReceiptPrinting;
   sellerSession: Session;
   state: () => KioskState;
-  /** @throws when there is no enrolment that can be read */
+  /** @throws when there is no readable enrolment */
   enrolled: () => Enrolment;
   onEnrolled: () => void;
   onSettingsChanged: (settings: { isMuted: boolean }) => void;
   restart: () => void;
-  /** Ends the program, after what was noted has been told. */
+  /** Ends the program, after recorded events have been reported. */
   exit: () => Promise<void>;
 };
 
-/** Lets staff in by the PIN, and answers the calls of their screens; what needs the menu is refused outside it. */
+/** Lets staff in with the PIN, and answers the calls of their screens. Calls that need the menu are refused outside it. */
 export class StaffCalls {
   readonly #parts: StaffCallsParts;
   #pinLeadsTo: 'menu' | 'enrolment' = 'menu';
@@ -47,7 +47,7 @@ export class StaffCalls {
   /** @returns the calls, for `answerStaffBridge` */
   answers(): StaffBridge {
     const { window, access, enrolment, record, receipts, sellerSession, state, enrolled } = this.#parts;
-    /** What only staff may do who came in by the PIN. */
+    /** Wraps calls that only staff who entered the PIN may make. */
     const inMenu =
       <Given extends unknown[], Answer>(work: (...given: Given) => Promise<Answer>) =>
       async (...given: Given): Promise<Answer> => {
@@ -122,7 +122,7 @@ export class StaffCalls {
       console.error(`The enrolment cannot be kept: ${error instanceof Error ? error.message : 'unknown error'}`);
       return { enrolled: false, refusal: 'not_kept' };
     }
-    // After the answer, for the window that it goes to is closed then.
+    // Runs after the answer, because the window that receives it is then closed.
     setImmediate(() => this.#parts.onEnrolled());
     return { enrolled: true };
   }

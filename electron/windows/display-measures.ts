@@ -3,7 +3,7 @@ import type { DisplayMeasures } from '../bridge/bridge-contract.ts';
 import type { MeasuredDisplay } from '../machine/start-options.ts';
 
 /**
- * What the page has to know of the display that it is on, as far as somebody measured it.
+ * What the page needs to know about its display, as far as it was measured.
  * @param size of the display, in the page's own pixels
  */
 export function measureDisplay(

@@ -1,6 +1,6 @@
 import type { Input, WebContents } from 'electron';
 
-/** What of the keyboard a shopper needs with Ctrl or ⌘ held: editing the field that they are in. */
+/** The keys that a shopper needs with Ctrl or ⌘ held: those that edit the current field. */
 const editing = new Set([
   'a',
   'c',
@@ -16,32 +16,32 @@ const editing = new Set([
   'delete',
 ]);
 
-/** Keys that belong to a system or a browser and to no page. */
+/** Keys that belong to a system or a browser and not to a page. */
 const never =
   /^(f\d{1,2}|escape-hold|contextmenu|printscreen|browser\w+|launch\w+|media\w+|power|sleep|wakeup|eject|help|find|open|print|close|exit)$/;
 
 type Pressed = Pick<Input, 'key' | 'control' | 'alt' | 'meta' | 'shift'>;
 
 /**
- * Whether a key may reach the page: typing, moving about, and editing. Everything else, of a keyboard that a stranger plugs in
- * among it (reload, zoom, print, find, developer tools, history, another window, quit), ends here.
+ * Whether a key may reach the page: typing, moving, and editing. All other keys end here, also those of a keyboard that a
+ * stranger plugs in: reload, zoom, print, find, developer tools, history, another window, quit.
  */
 export function isKeyForPage({ key, control, alt, meta }: Pressed): boolean {
   const name = key.toLowerCase();
   if (never.test(name)) return false;
-  // AltGr is Ctrl and Alt to some systems; what it types is a letter that Alt alone would not make.
+  // Some systems treat AltGr as Ctrl and Alt; what it types is a letter that Alt alone would not make.
   if (control && alt && !meta) return key.length === 1 && !/[a-z\d]/i.test(key);
   if (meta || control) return editing.has(name) || ['control', 'meta', 'shift', 'alt'].includes(name);
   if (alt) return name === 'alt' || (key.length === 1 && !/[\da-z]/i.test(key));
   return true;
 }
 
-/** Ctrl+Alt+Shift+S: the staff's way in from a keyboard, where there is one. */
+/** Ctrl+Alt+Shift+S: how staff get in from a keyboard, where there is one. */
 export function isStaffChord({ key, control, alt, shift }: Pressed): boolean {
   return control && alt && shift && key.toLowerCase() === 's';
 }
 
-/** Lets only what `isKeyForPage` says through to these contents. */
+/** Passes on to these contents only the keys that `isKeyForPage` allows. */
 export function lockKeys(contents: WebContents, onStaffChord: () => void): void {
   contents.on('before-input-event', (event, input) => {
     if (input.type === 'keyDown' && isStaffChord(input)) onStaffChord();

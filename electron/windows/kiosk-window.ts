@@ -11,8 +11,8 @@ export type KioskWindowParts = {
 };
 
 /**
- * A window of the kiosk's: the whole screen, which nobody closes, or an ordinary window for development. It shows itself once there is
- * something to see.
+ * Opens a kiosk window: the whole screen, which users cannot close, or an ordinary window for development. It appears once there
+ * is something to see.
  */
 export function openKioskWindow({
   preloadFile,
@@ -40,9 +40,9 @@ export function openKioskWindow({
       experimentalFeatures: false,
       webviewTag: false,
       navigateOnDragDrop: false,
-      // Chromium would fetch dictionaries from the open network.
+      // Chromium would download dictionaries from the Internet.
       spellcheck: false,
-      // A page behind the staff's screens is watched too, and has to say that it lives.
+      // A page behind the staff's screens is watched too, and must report that it is alive.
       backgroundThrottling: false,
       disableDialogs: true,
       devTools: hasDeveloperTools,

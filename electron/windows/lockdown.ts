@@ -2,11 +2,11 @@ import type { App, Session, WebContents } from 'electron';
 import { isKioskScreen, kioskScheme } from '../pages/kiosk-origin.ts';
 
 /**
- * Switches, before Chromium starts, what a kiosk has no use for: calls home, and gestures that leave the page.
- * Every renderer is sandboxed, whatever its window asks for.
+ * Switches off, before Chromium starts, what a kiosk has no use for: calls home, and gestures that leave the page. Every renderer
+ * is sandboxed, even when its window asks for no sandbox.
  */
 export function lockDownChromium(app: App): void {
-  // Whoever starts the program as root, for tests, has to say --no-sandbox, which Chromium cannot do with this at once.
+  // Starting the program as root, for tests, needs --no-sandbox, and Chromium cannot combine that with enableSandbox().
   if (app.commandLine.hasSwitch('no-sandbox'))
     console.error('The page runs without the sandbox of the operating system (--no-sandbox).');
   else app.enableSandbox();
@@ -23,16 +23,16 @@ export function lockDownChromium(app: App): void {
   app.commandLine.appendSwitch('overscroll-history-navigation', '0');
 }
 
-/** Every web contents there ever is: shows the kiosk's screens and nothing else, opens no window, holds no other page. */
+/** Restricts every web contents: it shows only the kiosk's screens, opens no window, and embeds no other page. */
 export function lockDownContents(app: App): void {
   app.on('web-contents-created', (_created, contents) => {
-    // Of every frame, the top one among them.
+    // This fires for every frame, including the top one.
     contents.on('will-frame-navigate', (event) => {
       if (!event.isMainFrame || !isKioskScreen(event.url)) event.preventDefault();
     });
     contents.on('will-redirect', (event) => event.preventDefault());
     contents.on('will-attach-webview', (event) => event.preventDefault());
-    // A page that will not be left keeps a kiosk from starting anew: it is left all the same.
+    // A page that refuses to unload would keep a kiosk from restarting, so its refusal is ignored.
     contents.on('will-prevent-unload', (event) => event.preventDefault());
     contents.setWindowOpenHandler(() => ({ action: 'deny' }));
     contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
@@ -47,7 +47,7 @@ function keepScale(contents: WebContents): void {
 
 /**
  * A session that grants no permission, keeps no download, and reaches only the addresses it is for.
- * @param isReachable whether an address may be asked for at all
+ * @param isReachable whether an address may be requested at all
  */
 export function lockDownSession(session: Session, isReachable: (url: URL) => boolean): void {
   session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
@@ -59,7 +59,7 @@ export function lockDownSession(session: Session, isReachable: (url: URL) => boo
   });
 }
 
-/** What the page's session reaches: the gateway, and what the page holds itself. */
+/** The addresses that the page's session may reach: the gateway, and data that the page itself holds. */
 export function isReachableByPage(url: URL, hasDeveloperTools: boolean): boolean {
   if (url.protocol === 'blob:') return url.pathname.startsWith(`${kioskScheme}://`);
   if (url.protocol === 'devtools:') return hasDeveloperTools;

@@ -2,8 +2,8 @@ import type { App, BrowserWindow } from 'electron';
 import { lockKeys } from './key-lock.ts';
 
 /**
- * Keeps every window that fills the screen there: nobody closes, shrinks or leaves it but the program itself when it ends.
- * @param onStaffChord the staff's way in from a keyboard
+ * Keeps every full-screen window in place: only the program itself closes, shrinks or leaves it, when it ends.
+ * @param onStaffChord called when staff press their key combination
  */
 export class WindowLock {
   readonly #onStaffChord: () => void;

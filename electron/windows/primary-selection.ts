@@ -1,15 +1,18 @@
 /**
- * On Linux whatever is selected, in whichever way, becomes the primary selection at once: every other program may read it, the middle
- * button pastes it, and it outlives the page, for the program itself holds it. Nobody has to copy anything.
+ * On Linux any selected text becomes the primary selection at once, without copying. Every other program may read it, and the
+ * middle button pastes it. It outlives the page, because the program itself holds it.
  */
 
-/** Electron's clipboard as far as it concerns the primary selection: an object of its own, which earlier ones name by a word. */
+/**
+ * The part of Electron's clipboard that concerns the primary selection. It is an object of its own; earlier versions use a type
+ * name.
+ */
 export type SelectionClipboard = { selection?: { clear(): void } | undefined } & { clear(type?: string): void };
 
-/** Chromium tells the system of a selection by another way than it tells the page: by then it has. */
+/** Chromium tells the system about a selection separately from the page; after this time it has done so. */
 export const selectionIsKnownAfterMs = 200;
 
-/** Has the system forget what was selected last. */
+/** Makes the system forget the latest selection. */
 export function forgetSelection(clipboard: SelectionClipboard, platform: NodeJS.Platform): void {
   if (platform !== 'linux') return;
   if (clipboard.selection) clipboard.selection.clear();

@@ -16,11 +16,11 @@ export type ShopWindowParts = {
   size: StartOptions['window'];
   hasDeveloperTools: boolean;
   lock: WindowLock;
-  /** Is told of every fault of the page; a relaunch is left to it. */
+  /** Told about every fault of the page; it is responsible for relaunching. */
   onFault: (fault: KeptFault, remedy: Remedy) => void;
 };
 
-/** The window in which the shop is open: at most one, with a page that is kept alive. */
+/** The window that shows the shop: at most one, with a page that is kept alive. */
 export class ShopWindow {
   readonly #parts: ShopWindowParts;
   readonly #policy = new ReloadPolicy(() => performance.now());
@@ -40,7 +40,7 @@ export class ShopWindow {
     return this.#window?.webContents.id;
   }
 
-  /** Opens the shop in a new window. One that was open, for a kiosk that is enrolled anew, goes. */
+  /** Opens the shop in a new window. A window that is already open, for a kiosk enrolled again, is closed. */
   open({ isMuted }: { isMuted: boolean }): void {
     const { lock, onFault, ...parts } = this.#parts;
     this.#window?.destroy();
@@ -50,7 +50,7 @@ export class ShopWindow {
     lock.lock(window);
     window.webContents.setAudioMuted(isMuted);
     this.#keeper = new PageKeeper(window, this.#policy, onFault);
-    // A page that ends ends its visit too, whether it says so or not.
+    // When a page ends, its visit ends too, whether it reports that or not.
     window.webContents.on('did-start-loading', () => this.forgetSelection());
     window.webContents.on('render-process-gone', () => this.forgetSelection());
     window.once('closed', () => {
@@ -68,18 +68,18 @@ export class ShopWindow {
     this.#window?.focus();
   }
 
-  /** The page says that it lives. */
+  /** The page says that it is alive. */
   heard(hasContent: boolean): void {
     this.#keeper?.heard(hasContent);
   }
 
-  /** Settings changed: the sound at once, the page once staff have left. */
+  /** The settings changed: the sound follows at once, the page once staff have left. */
   settingsChanged({ isMuted }: { isMuted: boolean }): void {
     this.#isBehindSettings = true;
     this.#window?.webContents.setAudioMuted(isMuted);
   }
 
-  /** Staff have left: the shop is in front again, with the settings of now. */
+  /** Staff have left: the shop comes to the front, with the current settings. */
   staffLeft(): void {
     if (this.#isBehindSettings) {
       this.#isBehindSettings = false;
@@ -88,7 +88,7 @@ export class ShopWindow {
     this.#window?.focus();
   }
 
-  /** Whether the system has a printer; undefined while there is no window that could be asked. */
+  /** Whether the system has a printer; undefined while there is no window to ask. */
   async hasPrinter(): Promise<boolean | undefined> {
     const printers = await this.#window?.webContents.getPrintersAsync().catch(() => []);
     return printers && printers.length > 0;
@@ -98,7 +98,7 @@ export class ShopWindow {
     forgetSelection(clipboard, process.platform);
   }
 
-  /** A secret was selected in the page. The system may learn of that a moment later, so it is forgotten twice. */
+  /** A secret was selected in the page. The system may learn about it a moment later, so it is cleared twice. */
   secretSelected(): void {
     this.forgetSelection();
     setTimeout(() => this.forgetSelection(), selectionIsKnownAfterMs);

@@ -9,7 +9,7 @@ import { OrdersPage } from './orders/orders-page.tsx';
 import { OverviewPage } from './overview/overview-page.tsx';
 import { TerminalsPage } from './terminals/terminals-page.tsx';
 
-/** Which address shows which page. Behind a hash, so that the seller serves one file. */
+/** Maps addresses to pages. They are behind a hash, so that the seller serves one file. */
 export const createPages = () =>
   createHashRouter([
     {

@@ -3,7 +3,7 @@ import { Icon } from './icon.tsx';
 import type { IconName } from './icon.tsx';
 import './banner.css';
 
-/** Something to know before going on. `isUrgent` interrupts a screen reader. */
+/** A message to read before going on. `isUrgent` interrupts a screen reader. */
 export function Banner({
   tone = 'plain',
   icon,

@@ -6,8 +6,8 @@ import type { IconName } from './icon.tsx';
 import './button.css';
 
 /**
- * `main`: the one thing to do next on a screen, 64 px high. `plain`: everything else. `quiet`: without a border until it is
- * touched. `bad`: takes something away.
+ * `main`: a screen's one main action, 64 px high. `plain`: everything else. `quiet`: without a border until it is touched. `bad`:
+ * removes something.
  */
 export type ButtonLook = 'main' | 'plain' | 'quiet' | 'bad';
 
@@ -15,9 +15,9 @@ type Props = Omit<ButtonProps, 'className' | 'children' | 'style' | 'isPending'>
   look?: ButtonLook;
   icon?: IconName;
   iconAfter?: IconName;
-  /** Takes the whole width of its place. */
+  /** Takes the full width of its container. */
   wide?: boolean;
-  /** What it began is under way: it keeps the focus and does nothing more when it is touched again. */
+  /** Its action is under way: it keeps the focus and ignores further touches. */
   isPending?: boolean;
   children: ReactNode;
 };
@@ -51,7 +51,7 @@ type IconButtonProps = Omit<ButtonProps, 'className' | 'children' | 'style' | 'a
   label: string;
 };
 
-/** A button whose only content is a drawing; `label` is what a screen reader says. */
+/** A button with only an icon; `label` is what a screen reader says. */
 export function IconButton({ icon, label, ...rest }: IconButtonProps) {
   return (
     <AriaButton {...rest} aria-label={label} className="icon-button">

@@ -2,7 +2,7 @@ import { Button, Label, ListBox, ListBoxItem, Popover, Select, SelectValue } fro
 import { Icon } from './icon.tsx';
 import './choice.css';
 
-/** One of many, in a list that opens. */
+/** A choice of one out of many, in a list that opens. */
 export function Choice<Value extends string>({
   label,
   isLabelHidden = false,

@@ -3,7 +3,7 @@ import { Icon } from './icon.tsx';
 import type { IconName } from './icon.tsx';
 import './empty-state.css';
 
-/** What stands where there is nothing to show, with a way on. */
+/** Shown where there is no content, with a way to continue. */
 export function EmptyState({
   icon,
   title,

@@ -1,6 +1,6 @@
 import './icon.css';
 
-/** Line drawings on a grid of 24, all of one weight. */
+/** Line drawings on a grid of 24, all with the same line width. */
 const drawings = {
   search: 'M10.500 4a6.500 6.500 0 1 0 0 13a6.500 6.500 0 0 0 0-13ZM15.500 15.500L20 20',
   cross: 'M6 6l12 12M18 6L6 18',
@@ -37,10 +37,10 @@ const drawings = {
 
 export type IconName = keyof typeof drawings;
 
-/** What points along the reading direction, or drives along it, turns round in a right-to-left language. */
+/** Icons that point or move along the reading direction; they are mirrored in right-to-left languages. */
 const turning: ReadonlySet<IconName> = new Set(['back', 'forward', 'deliver', 'restart', 'speaker']);
 
-/** A drawing that repeats what the words beside it, or the label of its button, say. */
+/** A decorative icon: it repeats the words beside it or the label of its button. */
 export function Icon({ name }: { name: IconName }) {
   return (
     <svg

@@ -1,7 +1,7 @@
 import { ProgressBar } from 'react-aria-components';
 import './lane-progress.css';
 
-/** Lane markings that run while something is under way. */
+/** Lane markings that move while work is under way. */
 export function LaneProgress({ label }: { label: string }) {
   return (
     <ProgressBar className="lane-progress" aria-label={label} isIndeterminate>
@@ -10,7 +10,7 @@ export function LaneProgress({ label }: { label: string }) {
   );
 }
 
-/** Where one is on a way of a few steps; the markings up to there are painted. */
+/** Shows the current step out of a few; the markings up to it are painted. */
 export function LaneSteps({ steps, current, label }: { steps: string[]; current: number; label: string }) {
   return (
     <ol className="lane-steps" aria-label={label}>

@@ -11,7 +11,7 @@ export function LogoMark({ bare = false }: { bare?: boolean }) {
   );
 }
 
-/** Mark and name; `name` is the shop's, where it has one of its own. */
+/** The mark and the name; `name` is the shop's, if it has one of its own. */
 export function Logo({ name = 'Sidelane', bare = false }: { name?: string; bare?: boolean }) {
   return (
     <span className="logo">

@@ -2,7 +2,7 @@ import './name-plate.css';
 
 const grounds = 6;
 
-/** The first letters of the first two words, as people see letters (Unicode UAX #29). */
+/** The first letters of the first two words, as people perceive letters (Unicode UAX #29). */
 function initialsOf(name: string): string {
   const segmenter = new Intl.Segmenter();
   const words = name.split(/[^\p{L}\p{N}\p{M}]+/u).filter((word) => word !== '');
@@ -10,14 +10,14 @@ function initialsOf(name: string): string {
   return firsts.join('').toLocaleUpperCase();
 }
 
-/** Always the same ground for the same name, so that a shelf without pictures is still one that people find their way on. */
+/** The same background for the same name every time, so that people can find their way on a shelf without pictures. */
 function groundOf(name: string): number {
   let sum = 0;
   for (const letter of name) sum = (sum * 31 + letter.codePointAt(0)!) % 65_521;
   return sum % grounds;
 }
 
-/** What stands for something that has no picture: its initials on a ground of its own. Decoration; the name stands beside it. */
+/** Stands in for a missing picture: the name's initials on a background of their own. It is decorative; the name is beside it. */
 export function NamePlate({ name }: { name: string }) {
   return (
     <svg

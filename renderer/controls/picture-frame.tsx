@@ -5,8 +5,8 @@ import './picture-frame.css';
 type Source = { width: number; address: string };
 
 /**
- * A picture in a place that has its final size before the picture arrives, so that nothing jumps. Where there is none, or
- * it cannot be loaded, the name's initials stand there.
+ * A picture in a frame that has its final size before the picture arrives, so that the page does not jump. If there is no
+ * picture, or it cannot be loaded, the frame shows the name's initials.
  */
 export function PictureFrame({
   sources,
@@ -20,15 +20,15 @@ export function PictureFrame({
 }: {
   /** Narrowest first. */
   sources: Source[];
-  /** How wide it is shown, as in `sizes` of HTML. */
+  /** The displayed width, as in `sizes` of HTML. */
   sizes: string;
   alt: string;
-  /** Of what is shown; `alt`, unless that is empty because the name stands beside the picture. */
+  /** The name of what is shown. Same as `alt`, unless that is empty because the name is beside the picture. */
   name?: string;
-  /** Of the original, in pixels. */
+  /** Size of the original, in pixels. */
   width?: number | undefined;
   height?: number | undefined;
-  /** In sight at once: loaded before the others. */
+  /** Visible at once: loaded before the others. */
   isFirst?: boolean;
   shape?: 'square' | 'wide' | 'tall';
 }) {
@@ -37,8 +37,8 @@ export function PictureFrame({
   const widest = sources.at(-1)?.address;
   const image = useRef<HTMLImageElement>(null);
   const srcset = sources.map((source) => `${source.address} ${source.width}w`).join(', ');
-  // Chromium's document holds on to every picture whose `sizes` depend on the window until it leaves the page. React makes
-  // elements that never come onto it, so a picture is told what to load only when it is there.
+  // Chromium's document keeps every picture whose `sizes` depend on the window until the page is left. React creates elements
+  // that are never inserted, so a picture gets its source only when it is in the document.
   useLayoutEffect(() => {
     const element = image.current;
     if (!element || widest === undefined) return;

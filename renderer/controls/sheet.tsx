@@ -4,8 +4,8 @@ import { IconButton } from './button.tsx';
 import './sheet.css';
 
 /**
- * A panel over the page: `question` in the middle, `side` along the reading direction's end, or up from the bottom on an
- * upright screen. Escape and a touch beside it close it.
+ * A panel over the page: `question` in the middle, `side` along the end of the reading direction, or up from the bottom on an
+ * upright screen. Escape and a touch outside it close it.
  */
 export function Sheet({
   title,

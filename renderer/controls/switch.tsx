@@ -1,7 +1,7 @@
 import { Switch as AriaSwitch } from 'react-aria-components';
 import './switch.css';
 
-/** On or off, at once. */
+/** A switch that takes effect at once. */
 export function Switch({
   label,
   note,
@@ -10,7 +10,7 @@ export function Switch({
   onChange,
 }: {
   label: string;
-  /** What it does, in a second line. */
+  /** What it does, on a second line. */
   note?: string;
   isSelected: boolean;
   isDisabled?: boolean;

@@ -5,17 +5,20 @@ import './text-field.css';
 
 type Props = Omit<ComponentProps<'input'>, 'className' | 'style' | 'id' | 'width'> & {
   label: string;
-  /** What would be right, said before anything is wrong. */
+  /** The hint, shown before anything is wrong. */
   hint?: string | undefined;
-  /** What is wrong and how to put it right. */
+  /** What is wrong and how to fix it. */
   error?: string | undefined;
   /** What is already known to be right. */
   confirmation?: string | undefined;
-  /** Shown over the content while somebody is elsewhere: what it ends with, say. The content stays what it is. */
+  /**
+   * Shown over the content while the field does not have the focus: its last digits, for example. The content itself does not
+   * change.
+   */
   cover?: string | undefined;
-  /** How long the content is: a field looks as long as what belongs into it. */
+  /** How long the content is: the field is about as long as its content. */
   length?: 'number' | 'short' | 'tiny' | 'full';
-  /** Takes the focus when it appears: for the field that a screen is there for. */
+  /** Takes the focus when it appears: for a screen's main field. */
   isFocusedFirst?: boolean;
 };
 
@@ -41,7 +44,7 @@ export function TextField({
   useEffect(() => {
     if (isFocusedFirst) box.current?.querySelector('input')?.focus();
   }, [isFocusedFirst]);
-  // A field that has left the page may be kept in memory by the browser for long; what was typed into it is not.
+  // The browser may keep a removed field in memory for long, but not what was typed into it.
   useEffect(() => {
     const field = box.current?.querySelector('input');
     return () => {
@@ -83,7 +86,7 @@ export function TextField({
   );
 }
 
-/** What is said below a field. It is always there, so that nothing moves and screen readers hear it change. */
+/** The message below a field. The element is always there, so that nothing moves and screen readers announce changes. */
 export function FieldMessage({
   id,
   error,

@@ -6,13 +6,13 @@ import './toggle-options.css';
 export type Option<Value extends string> = {
   value: Value;
   label: ReactNode;
-  /** A second line, such as that it is sold out. */
+  /** A second line, for example that it is sold out. */
   note?: string | undefined;
-  /** Shown, but cannot be chosen. */
+  /** Shown, but cannot be selected. */
   isGone?: boolean;
 };
 
-/** One of several, all of them in sight. `legend` names the group. */
+/** A choice of one out of several, all visible. `legend` names the group. */
 export function ToggleOptions<Value extends string>({
   legend,
   options,

@@ -1,6 +1,6 @@
 import './waiting-place.css';
 
-/** The place of something that is still loading, in its final size. */
+/** A placeholder for content that is still loading, in its final size. */
 export function WaitingPlace({ shape }: { shape: 'line' | 'title' | 'tile' | 'square' | 'block' }) {
   return <span className={`waiting-place place-${shape}`} aria-hidden="true" />;
 }

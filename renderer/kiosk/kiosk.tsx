@@ -10,11 +10,11 @@ import { shopQuery } from './seller/article-queries.ts';
 import { makeQueryClient } from './seller/query-value.ts';
 import { SpokenMode } from './spoken/spoken-mode.tsx';
 
-/** The longest that a screen waits for its letters; then it is shown in the system's own. */
+/** How long a screen waits for its fonts at most; after that it is shown in the system's fonts. */
 const lettersWaitMs = 1_000;
 const lettersCame = document.fonts.load("1em 'Inter Variable'").catch(() => []);
 
-/** Whether the letters are there in which the screens are set, so that nothing moves when they come later. */
+/** Whether the screens' fonts have loaded, so that nothing moves when they arrive later. */
 function useLetters(): boolean {
   const [areThere, setThere] = useState(false);
   useEffect(() => {
@@ -36,7 +36,7 @@ export function Kiosk() {
   );
 }
 
-/** Language and settings are the shopper's too: with the next one they begin anew. */
+/** Language and settings belong to the shopper: they are reset for the next one. */
 function Opened() {
   const { data: shop, error } = useQuery(shopQuery);
   const { data: settings } = useQuery(settingsQuery);

@@ -7,7 +7,7 @@ import { KeyPad, addressRows, digitRows } from './key-pad.tsx';
 import { useStaffWording } from './staff-wording.tsx';
 import { useTypedDigits } from './typed-digits.ts';
 
-/** Makes the kiosk a terminal: the shop's address first, then the code that the back office shows. */
+/** Makes the kiosk a terminal: asks for the shop's address, then for the code that the back office shows. */
 export function EnrolmentScreen({ sellerUrl }: { sellerUrl: string }) {
   const { say } = useStaffWording();
   const [address, setAddress] = useState(sellerUrl);

@@ -7,8 +7,8 @@ export const digitRows = ['123', '456', '789', ' 0<'];
 export const addressRows = ['1234567890', 'qwertyuiop', 'asdfghjkl-', 'zxcvbnm.:<'];
 
 /**
- * Keys to be touched, for a kiosk without a keyboard. `<` in a row deletes the last sign, a blank leaves a gap. They stand as on every
- * keyboard, also where the language is written from right to left.
+ * A key pad for touch, for a kiosk without a keyboard. `<` in a row deletes the last character, a space leaves a gap. The keys
+ * are arranged as on every keyboard, even in right-to-left languages.
  */
 export function KeyPad({
   rows,

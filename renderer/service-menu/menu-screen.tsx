@@ -16,12 +16,12 @@ import type { StaffWords } from './staff-wording.tsx';
 
 type Outcome = { isGood: boolean; words: string };
 
-/** The oldest; the next come when these are printed. */
+/** Shows the oldest receipts; the next ones follow when these are printed. */
 const receiptsAtOnce = 2;
 
 const volumes = ['0', '25', '50', '75', '100'];
 
-/** What staff may do at a kiosk. It closes itself when nobody touches it. */
+/** Shows what staff may do at a kiosk. It closes itself after a time without touches. */
 export function MenuScreen({
   kiosk,
   settings,
@@ -100,7 +100,7 @@ export function MenuScreen({
   );
 }
 
-/** How the kiosk's clock stands to the shop's and the card company's, with the direction. */
+/** How the kiosk's clock compares with the shop's and the card company's, and in which direction. */
 function clockWords(clock: KioskFacts['clock'], { say, duration }: StaffWords): string {
   if (!clock) return say('menu.clock.unknown');
   const { aheadOfSeller: shop, aheadOfSettling: card } = clock;

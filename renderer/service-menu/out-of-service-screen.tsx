@@ -5,7 +5,7 @@ import { useStaffWording } from './staff-wording.tsx';
 
 type OutOfService = Pick<Extract<StaffView, { screen: 'out_of_service' }>, 'reason' | 'problem' | 'enrolAnew'>;
 
-/** What a kiosk that cannot sell says to shoppers and to staff. */
+/** What a kiosk that cannot sell tells shoppers and staff. */
 export function OutOfServiceScreen({ reason, problem, enrolAnew }: OutOfService) {
   const { say } = useStaffWording();
   return (

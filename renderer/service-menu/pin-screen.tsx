@@ -8,7 +8,7 @@ import { useTypedDigits } from './typed-digits.ts';
 
 const longestPin = 10;
 
-/** Whole seconds until then, counted down. */
+/** The whole seconds until then, counting down. */
 function useSecondsUntil(at: number | null): number {
   const [now, setNow] = useState(() => performance.now());
   useEffect(() => {
@@ -19,7 +19,7 @@ function useSecondsUntil(at: number | null): number {
   return at === null ? 0 : Math.max(0, Math.ceil((at - now) / 1_000));
 }
 
-/** Asks for the PIN. A refusal says nothing but that it was one, and how long to wait. */
+/** Asks for the PIN. A refusal says only that it was refused, and how long to wait. */
 export function PinScreen({ hasStaffPin, isShopOpen }: { hasStaffPin: boolean; isShopOpen: boolean }) {
   const { say } = useStaffWording();
   const [isRefused, setRefused] = useState(false);

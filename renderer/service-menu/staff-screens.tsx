@@ -7,7 +7,7 @@ import { PinScreen } from './pin-screen.tsx';
 import { StaffWording } from './staff-wording.tsx';
 import './staff.css';
 
-/** The screen that the shell wants shown. In a browser there is no shell, and nothing to show. */
+/** Shows the screen that the shell asks for. In a browser there is no shell, and nothing to show. */
 export function StaffScreens() {
   const [view, setView] = useState<StaffView>();
   useEffect(() => {

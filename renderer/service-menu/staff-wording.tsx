@@ -13,7 +13,7 @@ import { spanish } from '../wording/service-menu/spanish.ts';
 
 const wordings: Record<Language, Wording> = { en: english, ja: japanese, de: german, es: spanish, ar: arabic };
 
-/** Everything below speaks the language of the shop. */
+/** Everything below uses the shop's language. */
 export function StaffWording({ shopLocale, children }: { shopLocale: string; children: ReactNode }) {
   const language = languageOf(shopLocale);
   const locale = formatLocale(language, shopLocale);
@@ -35,7 +35,7 @@ const units = [
   ['second', 1_000],
 ] as const;
 
-/** As the two largest units that say something: `1 hr, 5 min`. */
+/** A duration in its two largest meaningful units: `1 hr, 5 min`. */
 function durationIn(locale: string, durationMs: number): string {
   let left = Math.max(1_000, durationMs);
   const parts: string[] = [];

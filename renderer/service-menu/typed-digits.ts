@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { asciiDigits } from '../../contract/decimal-digits.ts';
 
-/** Digits from the pad on the screen or from a keyboard, in ASCII, which are shown nowhere but as their number. */
+/** Digits from the on-screen pad or a keyboard, in ASCII. Only their number is ever shown. */
 export function useTypedDigits({ most, onEnter }: { most: number; onEnter: (digits: string) => void }) {
   const [digits, setDigits] = useState('');
   const add = (sign: string) => setDigits((typed) => (typed.length < most ? typed + sign : typed));
@@ -11,7 +11,7 @@ export function useTypedDigits({ most, onEnter }: { most: number; onEnter: (digi
     const onKeyDown = (event: KeyboardEvent) => {
       if (/^\p{Nd}$/u.test(event.key)) addTyped(asciiDigits(event.key));
       else if (event.key === 'Backspace') setDigits((typed) => typed.slice(0, -1));
-      // On a key of the pad, Enter presses that key.
+      // On a focused key of the pad, Enter presses that key.
       else if (event.key === 'Enter' && !(event.target instanceof HTMLButtonElement)) onEnter(digits);
     };
     addEventListener('keydown', onKeyDown);

@@ -1,6 +1,6 @@
 /**
- * Every sentence that the kiosk says, in English, and with that the list of all of them: the other languages have the type
- * of this one, so that a missing sentence does not compile. Sentences are ICU messages; what stands in braces is filled in.
+ * All sentences of the kiosk in English. They also define the list of keys: the other languages have this type, so that a missing
+ * sentence does not compile. Sentences are ICU messages; values in braces are filled in.
  */
 export const english = {
   'language.switch': 'Language',
@@ -8,18 +8,18 @@ export const english = {
   'display.open': 'Display and accessibility',
   'display.title': 'Display and accessibility',
   'display.text': 'Text size',
-  'display.text.usual': 'Usual',
+  'display.text.usual': 'Standard',
   'display.text.large': 'Large',
   'display.text.larger': 'Larger',
   'display.text.largest': 'Largest',
   'display.contrast': 'Colours',
-  'display.contrast.standard': 'Usual',
+  'display.contrast.standard': 'Standard',
   'display.contrast.dark': 'Dark',
   'display.contrast.contrast-light': 'High contrast, light',
   'display.contrast.contrast-dark': 'High contrast, dark',
-  'display.low': 'Everything low',
-  'display.low.note': 'Brings all that can be touched to the lower part of the screen.',
-  'display.restore': 'As it was',
+  'display.low': 'Easy reach',
+  'display.low.note': 'Moves everything you can touch to the lower part of the screen.',
+  'display.restore': 'Reset',
   'display.done': 'Done',
   'spoken.title': 'Reading aloud',
   'spoken.switch': 'Read aloud',
@@ -32,15 +32,15 @@ export const english = {
   'spoken.louder': 'Louder',
   'spoken.quieter': 'Quieter',
   'spoken.repeat': 'Say again',
-  'spoken.stop': 'Be quiet',
-  'spoken.up': 'Further up',
-  'spoken.down': 'Further down',
+  'spoken.stop': 'Stop speaking',
+  'spoken.up': 'Scroll up',
+  'spoken.down': 'Scroll down',
   'spoken.scrolled': 'Part {part} of {parts}',
   'spoken.end': 'Stop reading aloud',
   'spoken.welcome':
     'Reading aloud is on. Touch something once to hear what it is, and touch it again to press it. Move two fingers to scroll.',
   'spoken.pause': ', ',
-  'spoken.role.dialog': 'a question to you',
+  'spoken.role.dialog': 'dialog',
   'spoken.role.switch': 'switch',
   'spoken.role.choice': 'choice',
   'spoken.role.list': 'list to choose from',
@@ -52,11 +52,11 @@ export const english = {
   'spoken.state.chosen': 'chosen',
   'spoken.state.on': 'on',
   'spoken.state.off': 'off',
-  'spoken.state.wrong': 'not right yet',
+  'spoken.state.wrong': 'has an error',
   'spoken.state.gone': 'not available',
   'spoken.field.empty': 'empty',
   'spoken.field.hidden': '{count, plural, one {1 character typed} other {# characters typed}}',
-  'spoken.private': 'Private. You find this on the screen.',
+  'spoken.private': 'Private: shown on screen only.',
   'spoken.keys.hidden': 'This key is not said aloud. To hear it, choose “Say private details aloud” in the settings.',
   'spoken.typed.deleted': 'deleted',
 
@@ -67,16 +67,17 @@ export const english = {
 
   'startOver.title': 'Start over?',
   'startOver.basket':
-    '{count, plural, one {Your basket with one article is emptied and everything you typed is forgotten.} other {Your basket with # articles is emptied and everything you typed is forgotten.}}',
+    '{count, plural, one {This empties your basket with one article and clears everything you typed.} other {This empties your basket with # articles and clears everything you typed.}}',
   'startOver.checking':
     'Your purchase is being checked at this moment. If you leave now it may still be accepted, and you would not see your order number.',
   'startOver.stay': 'Stay here',
   'startOver.leave': 'Start over',
 
   'idle.title': 'Are you still there?',
-  'idle.words': 'For your privacy, everything is cleared in {seconds, plural, one {one second} other {# seconds}}.',
+  'idle.words':
+    'For your privacy, everything will be cleared in {seconds, plural, one {one second} other {# seconds}}.',
   'idle.stay': 'I need more time',
-  'idle.leave': 'I am finished',
+  'idle.leave': 'I’m done',
 
   'search.label': 'Search the shop',
   'search.placeholder': 'What are you looking for?',
@@ -85,12 +86,12 @@ export const english = {
     'This looks like a credit number, so it was removed and not searched for. You are asked for it only when you pay.',
 
   'home.headline': 'Choose it here. Pay on credit.',
-  'home.words': 'Find what you like, touch Pay, and collect it or have it delivered.',
+  'home.words': 'Choose what you like, pay here, then collect it or have it delivered.',
   'home.promise': 'Your credit number is sealed on this screen. The shop never sees it.',
   'home.browse': 'See everything',
   'home.categories': 'Departments',
   'home.allCategories': 'All {count} departments',
-  'home.newest': 'New here',
+  'home.newest': 'Just arrived',
 
   'category.count': '{count, plural, =0 {No articles} one {1 article} other {# articles}}',
 
@@ -99,9 +100,9 @@ export const english = {
   'browse.inStock': 'In stock only',
   'browse.sort': 'Sort',
   'browse.sort.relevance': 'Best match',
-  'browse.sort.title': 'Name',
-  'browse.sort.price-up': 'Lowest price',
-  'browse.sort.price-down': 'Highest price',
+  'browse.sort.title': 'Name: A–Z',
+  'browse.sort.price-up': 'Price: low to high',
+  'browse.sort.price-down': 'Price: high to low',
   'browse.sort.newest': 'Newest',
   'browse.more': 'Show more',
   'browse.loading': 'Loading articles',
@@ -116,24 +117,24 @@ export const english = {
   'stock.none': 'Sold out',
 
   'article.loading': 'Loading the article',
-  'article.gone': 'This article is no longer here',
-  'article.gone.words': 'It may have been taken off the shelf.',
+  'article.gone': 'This article is no longer available',
+  'article.gone.words': 'The shop may have stopped selling it.',
   'article.pictures': 'Pictures of {title}',
   'article.picture': 'Picture {number}',
   'article.description': 'About this article',
   'article.quantity': 'Quantity',
   'article.add': 'Add to basket',
-  'article.added': '{title} is in your basket.',
-  'article.all': 'All that we have is in your basket',
+  'article.added': '{title} was added to your basket.',
+  'article.all': 'All we have left is in your basket',
   'article.checkout': 'Check out',
 
   'quantity.of': 'Quantity of {title}',
-  'quantity.less': 'One less',
+  'quantity.less': 'One fewer',
   'quantity.more': 'One more',
 
   'basket.title': 'Your basket',
   'basket.empty': 'Your basket is empty',
-  'basket.empty.words': 'What you choose waits here.',
+  'basket.empty.words': 'Items you add will appear here.',
   'basket.count': '{count, plural, =0 {No articles} one {1 article} other {# articles}}',
   'basket.total': 'Total',
   'basket.checkout': 'Check out',
@@ -144,31 +145,32 @@ export const english = {
 
   'apply.steps': 'Steps to pay',
   'apply.step.details': 'Your details',
-  'apply.step.review': 'Check and pay',
+  'apply.step.review': 'Review and pay',
   'apply.card': 'Your credit card',
-  'apply.explained': 'The credit company sees these details and the total, not what you buy. The shop sees none.',
+  'apply.explained':
+    'The credit company sees these details and the total, but not what you buy. The shop doesn’t see your details.',
   'apply.number': 'Credit number',
   'apply.number.hint': 'The long number on the card',
-  'apply.number.wrong': 'One of these digits seems to be different. Please compare them with the card.',
-  'apply.number.short': 'A few digits are missing. It has at least 12.',
+  'apply.number.wrong': 'This number doesn’t look right. Please check it against your card.',
+  'apply.number.short': 'Some digits are missing.',
   'apply.number.right': 'The credit number is complete.',
   'apply.expiry': 'Valid until',
-  'apply.expiry.hint': 'Month and year, {example}',
-  'apply.expiry.wrong': 'Please give month and year as on the card, such as {example}.',
-  'apply.expiry.past': 'This date has passed. Please check it on the card.',
+  'apply.expiry.hint': 'MM/YY, for example {example}',
+  'apply.expiry.wrong': 'Enter the expiry date from your card, for example {example}.',
+  'apply.expiry.past': 'This date has passed. Please check it against your card.',
   'apply.name': 'Name',
-  'apply.name.hint': 'As it stands on the card',
-  'apply.name.wrong': 'Please give the name on the card.',
+  'apply.name.hint': 'As shown on the card',
+  'apply.name.wrong': 'Enter the name on your card.',
   'apply.birth': 'Date of birth',
   'apply.birth.day': 'Day',
   'apply.birth.month': 'Month',
   'apply.birth.year': 'Year',
-  'apply.birth.wrong': 'Please give a day, month and year from the calendar.',
-  'apply.fulfilment': 'How would you like to get it?',
+  'apply.birth.wrong': 'Enter a valid date of birth.',
+  'apply.fulfilment': 'Collection or delivery?',
   'apply.collect': 'Collect it here',
-  'apply.collect.note': 'You get a code for the counter',
+  'apply.collect.note': 'We’ll give you a code for the counter',
   'apply.deliver': 'Have it delivered',
-  'apply.deliver.note': 'To the address that you give',
+  'apply.deliver.note': 'We’ll ask for your address',
   'apply.address': 'Delivery address',
   'apply.recipient': 'Recipient',
   'apply.street': 'Street and number',
@@ -181,16 +183,16 @@ export const english = {
   'apply.next': 'Continue',
   'apply.review': 'Is everything right?',
   'apply.review.articles': 'Articles',
-  'apply.review.getting': 'How you get it',
+  'apply.review.getting': 'Collection or delivery',
   'apply.review.card': 'Credit card',
-  'apply.review.ending': 'Number ending in {digits}',
+  'apply.review.ending': 'Card ending in {digits}',
   'apply.review.validUntil': 'Valid until {expiry}',
-  'apply.review.born': 'Born {date}',
+  'apply.review.born': 'Date of birth: {date}',
   'apply.change': 'Change',
   'apply.sealing': 'When you touch Pay, your details are sealed on this screen. Only the credit company can open them.',
   'apply.pay': 'Pay {total}',
   'apply.empty': 'There is nothing to pay yet',
-  'apply.preparing': 'Preparing a safe payment',
+  'apply.preparing': 'Getting secure payment ready',
   'apply.failed': 'The payment could not be prepared. Nothing was sent. Please try again.',
 
   'unavailable.title': 'Sorry, we can’t take payments right now',
@@ -200,7 +202,7 @@ export const english = {
   'unavailable.browse': 'Keep shopping',
   'keys.title': 'Paying is not possible on this screen',
   'keys.words':
-    'This screen cannot make sure that only the credit company would read your details, so it does not ask for them. Nothing was sent. Please tell a member of staff.',
+    'This screen cannot be sure that only the credit company could read your details, so it does not ask for them. Nothing was sent. Please tell a member of staff.',
   'clock.words':
     'Please ask a member of staff. A clock in this shop needs to be set first; your basket stays as it is.',
   'service.title': 'This screen is out of service',
@@ -209,16 +211,16 @@ export const english = {
   'unreachable.words': 'We keep trying. This usually takes only a moment.',
   'unreachable.again': 'Try again now',
 
-  'changed.title': 'Something changed meanwhile',
-  'changed.words': 'Nothing was bought. This is how it stands now:',
+  'changed.title': 'Prices or stock have changed',
+  'changed.words': 'Nothing was bought. Here’s what’s different:',
   'changed.price': '{title} now costs {now} instead of {before}.',
   'changed.short':
     '{available, plural, one {Only one of {title} is left. You wanted {wanted}.} other {Only # of {title} are left. You wanted {wanted}.}}',
   'changed.gone': '{title} is sold out.',
   'changed.total': 'New total: {total}',
-  'changed.agree': 'Agree and go on',
+  'changed.agree': 'OK, continue',
   'changed.remove': 'Remove these articles',
-  'changed.again': 'Your sealed details were for the old total and are gone, so please give them once more.',
+  'changed.again': 'Because the total changed, please enter your card details again.',
 
   'waiting.title': 'The credit company is checking',
   'waiting.words':
@@ -230,7 +232,7 @@ export const english = {
   'accepted.order': 'Order number',
   'accepted.code': 'Collection code',
   'accepted.collect': 'Please show this code at the counter.',
-  'accepted.deliver': 'We send it to the address that you gave.',
+  'accepted.deliver': 'We’ll deliver it to the address you entered.',
   'accepted.codeHidden':
     'The collection code is no longer shown here. A member of staff can find your order by its number.',
   'accepted.paid': 'Paid on credit',
@@ -245,11 +247,11 @@ export const english = {
   'receipt.thanks': 'Thank you for your purchase',
   'rejected.title': 'This purchase could not be made on credit',
   'rejected.words':
-    'Nothing was bought and nothing that you typed was kept. The reason is known only to the credit company; you can ask it directly.',
+    'Nothing was bought, and nothing you typed was kept. Only the credit company knows the reason; you can ask it directly.',
   'rejected.basket': 'Back to my basket',
   'sealRefused.title': 'That did not work. Please try again.',
   'sealRefused.words':
-    'The credit company could not open what this screen sealed. This says nothing about you. Nothing was bought; please give your details once more.',
+    'The credit company could not read your encrypted details. This says nothing about you or your card. Nothing was bought; please enter your details again.',
   'sealRefused.again': 'Try again',
   'terminalRefused.title': 'We can’t take card payments here right now',
   'terminalRefused.words':
@@ -258,9 +260,9 @@ export const english = {
   'undetermined.words':
     "We don't know yet whether this payment went through. The shop is cancelling it with your card company. Please don't pay again until this screen confirms that, or show this number to a member of staff.",
   'undetermined.waiting': 'Waiting for the credit company to confirm',
-  'reversed.title': 'Settled: nothing was bought',
+  'reversed.title': 'Cancelled: nothing was bought',
   'reversed.words':
-    'The credit company has confirmed that it holds nothing for this purchase. You can try again whenever you like.',
+    'The credit company has confirmed that it holds nothing for this purchase. You can try again at any time.',
   'unconfirmed.title': "We can't say yet how this payment ended",
   'unconfirmed.words':
     "The shop says that it did not complete this purchase, but your card company has not confirmed that. Please don't pay again until it has. If you cannot wait, keep this number and show it to a member of staff.",
@@ -282,9 +284,9 @@ export const english = {
   'ending.done': 'Done',
   'ending.again': 'Try again',
   'ending.countdown':
-    '{seconds, plural, one {This screen is cleared in one second} other {This screen is cleared in # seconds}}',
+    '{seconds, plural, one {This screen will clear in one second} other {This screen will clear in # seconds}}',
   'ending.stay': 'Stay longer',
-  'ending.soon': 'This screen is cleared in {seconds} seconds. Touch it anywhere, or press a key, to stay longer.',
+  'ending.soon': 'This screen will clear in {seconds} seconds. Touch it anywhere, or press a key, to stay longer.',
 
   'typing.keyboard': 'On-screen keyboard',
   'typing.pad': 'Number pad',
@@ -310,14 +312,14 @@ export const english = {
   'scanner.unknown': 'We have no article with this barcode. Try the search, or ask a member of staff.',
   'scanner.unreachable': 'The shop did not answer. Please scan it once more in a moment.',
   'scanner.paying': 'You are paying at the moment, so nothing was added. Go back to the shop to scan another article.',
-  'scanner.foreign': 'This is not a barcode of an article. Nothing was kept or sent.',
+  'scanner.foreign': 'We don’t recognise this barcode. Nothing was kept or sent.',
 
   'attract.start': 'Touch anywhere to begin',
 
-  'page.missing': 'There is nothing here',
+  'page.missing': 'Page not found',
   'broken.title': 'Something went wrong here',
   'broken.words':
-    'This page starts over, and your basket is empty then. If you had already touched Pay, please ask a member of staff before you pay again.',
+    'This page will restart, and your basket will be empty. If you had already touched Pay, please ask a member of staff before you pay again.',
 } as const;
 
 export type WordingKey = keyof typeof english;

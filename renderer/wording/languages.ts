@@ -7,7 +7,7 @@ import { spanish } from './spanish.ts';
 
 export type Language = 'en' | 'ja' | 'de' | 'es' | 'ar';
 
-/** The languages of the kiosk, each under the name that its speakers look for. */
+/** The kiosk's languages, each by the name that its speakers look for. */
 export const languages: Record<Language, { name: string; direction: 'ltr' | 'rtl'; wording: Wording }> = {
   en: { name: 'English', direction: 'ltr', wording: english },
   ja: { name: '日本語', direction: 'ltr', wording: japanese },
@@ -18,15 +18,15 @@ export const languages: Record<Language, { name: string; direction: 'ltr' | 'rtl
 
 export const languageCodes = Object.keys(languages) as Language[];
 
-/** The language of a shop's locale (BCP 47), or English where the kiosk does not speak it. */
+/** The language of a shop's locale (BCP 47), or English if the kiosk does not support it. */
 export function languageOf(shopLocale: string): Language {
   const wanted = new Intl.Locale(shopLocale).language;
   return languageCodes.find((code) => code === wanted) ?? 'en';
 }
 
 /**
- * The locale in which prices and dates are written: the shopper's language as it is used in the shop's country. Arabic is
- * written with the digits of price tags and card numbers, so that a shopper can compare them.
+ * The locale for prices and dates: the shopper's language as used in the shop's country. Arabic uses the digits of price tags and
+ * card numbers, so that a shopper can compare them.
  */
 export function formatLocale(language: Language, shopLocale: string): string {
   const { region } = new Intl.Locale(shopLocale).maximize();

@@ -9,14 +9,14 @@ import type { Language } from './languages.ts';
 type SpokenLanguage = {
   language: Language;
   locale: string;
-  /** Whether the shopper chose it: it need not be the shop's. */
+  /** Whether the shopper chose the language, which need not be the shop's. */
   isChosen: boolean;
   speak: (language: Language) => void;
 };
 
 const SpokenLanguageContext = createContext<SpokenLanguage | undefined>(undefined);
 
-/** Everything below speaks one language, the shop's until the shopper chooses another. */
+/** Everything below uses one language: the shop's, until the shopper chooses another. */
 export function SpokenLanguageProvider({ shopLocale, children }: { shopLocale: string; children: ReactNode }) {
   const [chosen, setChosen] = useState<Language>();
   const language = chosen ?? languageOf(shopLocale);
@@ -47,14 +47,14 @@ export function useSpokenLanguage(): SpokenLanguage {
 
 export type Say = (key: WordingKey, values?: Record<string, string | number>) => string;
 
-/** What is filled in may be written the other way round than the sentence: it is kept apart (Unicode UAX #9, FSI and PDI). */
+/** Inserted values may have another text direction than the sentence, so they are isolated (Unicode UAX #9, FSI and PDI). */
 function isolate(values: Record<string, string | number>): Record<string, string | number> {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? `\u2068${value}\u2069` : value]),
   );
 }
 
-/** Gives the sentence of a key in the language that is spoken. */
+/** Returns a function that gives the sentence for a key in the current language. */
 export function useSay(): Say {
   const intl = useIntl();
   const { language } = useSpokenLanguage();

@@ -10,14 +10,14 @@ export type DemonstrationArticle = {
   /** HTML of paragraphs. */
   description: string;
   optionNames: string[];
-  /** The first is the article's own; where colours differ, there is one for each. */
+  /** The first is the article's own; if colours differ, there is one for each. */
   pictures: DemonstrationPicture[];
   variants: DemonstrationVariant[];
   drawing: DrawingName;
 };
 
 export type DemonstrationPicture = {
-  /** What `drawArticle` wants to know: the value of the option that changes the look, or null where none does. */
+  /** The value that `drawArticle` needs: the option that changes the look, or null if none does. */
   colour: string | null;
   alt: string;
 };
@@ -34,9 +34,9 @@ export type DemonstrationVariant = {
   picture: number;
 };
 
-/** An article as it is written down: everything else follows from it. */
+/** An article as written here: everything else is derived from it. */
 export type ArticleEntry = {
-  /** Four digits, never given twice: SKUs and barcodes are made from it. */
+  /** Four digits, used only once: SKUs and barcodes are derived from them. */
   number: number;
   handle: string;
   title: string;
@@ -55,7 +55,7 @@ export type ArticleEntry = {
   reducedOnly?: string[];
   /** What an option value adds to both prices. */
   extraMinor?: Record<string, number>;
-  /** Stock that is not the usual plenty, by option value, by values joined with " / ", or for `all`. */
+  /** Stock other than the usual plenty, by option value, by values joined with " / ", or for `all`. */
   onHand?: Record<string, number>;
 };
 
@@ -74,7 +74,7 @@ const codeOf = (value: string) =>
     .map((word) => word.slice(0, 3).toUpperCase())
     .join('');
 
-/** The whole article that an entry stands for. */
+/** The whole article described by an entry. */
 export function toDemonstrationArticle(category: string, entry: ArticleEntry): DemonstrationArticle {
   const { number, handle, title, vendor, tags, description, drawing, shows } = entry;
   const options = entry.options ?? [];

@@ -1,4 +1,4 @@
-/** Colours as `#rrggbb`, mixed in OKLab (Ottosson, 2020) so that what lies between two of them is never muddy. */
+/** Colours as `#rrggbb`, mixed in OKLab (Ottosson, 2020) so that intermediate colours are never muddy. */
 
 type Triple = [number, number, number];
 
@@ -46,14 +46,14 @@ export const lighter = (colour: string, share: number) => mix(colour, '#fffaf0',
 /** Towards the cool dark of the shadows. */
 export const darker = (colour: string, share: number) => mix(colour, '#1c2444', share);
 
-/** Seen through: opacity 0 to 1. */
+/** Makes a colour transparent: opacity 0 to 1. */
 export const faint = (colour: string, opacity: number) =>
   colour +
   Math.round(opacity * 255)
     .toString(16)
     .padStart(2, '0');
 
-/** 0 black to 1 white, as the eye takes it. */
+/** Perceived brightness: 0 black to 1 white. */
 export const lightnessOf = (colour: string) => toOklab(colour)[0];
 
 /** What the colours of the shop's goods look like. */

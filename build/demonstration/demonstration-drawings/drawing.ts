@@ -1,6 +1,6 @@
 import type { Sheet } from './sheet.ts';
 
-/** What a drawing is told about the thing that it shows. */
+/** What a drawing is told about its subject. */
 export type Look = {
   /** The colour of the goods, `#rrggbb`. */
   colour: string;

@@ -15,7 +15,7 @@ import { wallPiecesDrawings } from './wall-pieces.ts';
 import { washingDrawings } from './washing.ts';
 import { writingThingsDrawings } from './writing-things.ts';
 
-/** Every drawing, by the name that articles call it. */
+/** Every drawing, by the name that articles use. */
 export const drawings = {
   ...bathShelfDrawings,
   ...campingDrawings,

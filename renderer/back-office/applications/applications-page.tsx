@@ -30,7 +30,7 @@ const tones: Record<ApplicationState, 'good' | 'care' | 'bad' | 'quiet'> = {
   withdrawn: 'quiet',
 };
 
-/** What terminals asked to buy, newest first, and where each application stands. */
+/** Lists the purchases that terminals applied for, newest first, with the state of each application. */
 export function ApplicationsPage() {
   const { say } = useWording();
   const [address, change] = useAddressState();

@@ -23,7 +23,7 @@ import { VariantTable } from './variant-table.tsx';
 
 const tones = { published: 'good', draft: 'care', archived: 'quiet' } as const;
 
-/** Everything of one article that staff may change. */
+/** Shows all parts of an article that staff may change. */
 export function ArticleEditor({ opened }: { opened: StaffArticle }) {
   const { say } = useWording();
   const editing = useArticleEditing(opened);
@@ -92,7 +92,7 @@ function countErrors(errors: object): number {
   }, 0);
 }
 
-/** Ctrl+S, or Command+S, saves, wherever one is typing. */
+/** Saves on Ctrl+S or Command+S, from any field. */
 function useSaveShortcut(save: () => Promise<void>) {
   const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
     if (event.key.toLowerCase() !== 's' || !(event.ctrlKey || event.metaKey) || event.altKey) return;

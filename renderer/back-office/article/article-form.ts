@@ -2,7 +2,7 @@ import type { ArticleEdit, StaffArticle } from '../../../contract/seller/back-of
 import type { Currency } from '../../../contract/money.ts';
 import { readTypedPrice, writeTypedPrice } from './price-typing.ts';
 
-/** An article as it stands in the form: prices as they are typed. Stock is not in it: it changes by differences. */
+/** An article as the form holds it: prices are text, as typed. Stock is not included, because it changes by differences. */
 export type ArticleValues = {
   title: string;
   description: string;
@@ -35,12 +35,12 @@ export function valuesOf(article: StaffArticle, { currency, locale }: Shop): Art
   };
 }
 
-/** The path of one thing that can be changed, such as `title` or `variants.ID.price`. */
+/** The path of one editable value, such as `title` or `variants.ID.price`. */
 export type FieldPath = string;
 
 type Entry = { path: FieldPath; text: string };
 
-/** Everything that can be changed, one entry each, in a form in which equal means the same. */
+/** Every editable value, one entry each, in a form in which equal values are equal strings. */
 function entriesOf(values: ArticleValues, { currency, locale }: Shop): Entry[] {
   const price = (typed: string) => {
     const read = readTypedPrice(typed, currency, locale);
@@ -62,7 +62,7 @@ function entriesOf(values: ArticleValues, { currency, locale }: Shop): Entry[] {
   ];
 }
 
-/** What is different between two states of an article; `12` and `12.00` are the same price. */
+/** The paths at which two states of an article differ; `12` and `12.00` are the same price. */
 export function changedPaths(before: ArticleValues, after: ArticleValues, shop: Shop): FieldPath[] {
   const former = new Map(entriesOf(before, shop).map(({ path, text }) => [path, text]));
   return entriesOf(after, shop)
@@ -70,7 +70,7 @@ export function changedPaths(before: ArticleValues, after: ArticleValues, shop: 
     .map(({ path }) => path);
 }
 
-/** What stands under `path`, as a person reads it. */
+/** The value at `path`, in readable form. */
 export function textAt(values: ArticleValues, path: FieldPath): string {
   const [field, variantId, part] = path.split('.');
   if (field !== 'variants') {
@@ -80,7 +80,7 @@ export function textAt(values: ArticleValues, path: FieldPath): string {
   return values.variants.find((variant) => variant.variantId === variantId)?.[part as keyof VariantValues] ?? '';
 }
 
-/** `values` with what stands under `path` in `source`. */
+/** Returns `values` with the value at `path` taken from `source`. */
 export function withPathFrom(values: ArticleValues, source: ArticleValues, path: FieldPath): ArticleValues {
   const [field, variantId, part] = path.split('.') as [keyof ArticleValues, string?, (keyof VariantValues)?];
   if (field !== 'variants') return { ...values, [field]: source[field] };
@@ -94,7 +94,7 @@ export function withPathFrom(values: ArticleValues, source: ArticleValues, path:
   };
 }
 
-/** The edit that brings `before` to `after`, holding only what changed. Prices must have been found right. */
+/** The edit that turns `before` into `after`, holding only what changed. Prices must have been validated before. */
 export function editOf(before: ArticleValues, after: ArticleValues, version: number, shop: Shop): ArticleEdit {
   const changed = new Set(changedPaths(before, after, shop));
   const amount = (typed: string) => {
@@ -109,7 +109,7 @@ export function editOf(before: ArticleValues, after: ArticleValues, version: num
         variantId,
         ...(has('sku') && { sku: sku.trim() }),
         ...(has('barcode') && { barcode: barcode.trim() }),
-        // The seller takes a price of nothing for no price.
+        // The seller reads a price of 0 as no price.
         ...(has('price') && { priceMinor: amount(price) ?? 0 }),
         ...(has('compareAt') && { compareAtMinor: amount(compareAt) }),
       },

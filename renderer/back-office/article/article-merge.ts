@@ -1,20 +1,20 @@
 import { changedPaths, textAt, withPathFrom } from './article-form.ts';
 import type { ArticleValues, FieldPath, Shop } from './article-form.ts';
 
-/** Something that two people changed to different things. */
+/** A field that two people changed to different values. */
 export type Conflict = { path: FieldPath; before: string; theirs: string; yours: string };
 
 export type Merge = {
-  /** Theirs, with everything that you changed as you typed it. */
+  /** Their version, with all your changes applied to it. */
   merged: ArticleValues;
   conflicts: Conflict[];
-  /** What only they changed, and is taken over. */
+  /** The fields that only they changed; these are taken over. */
   takenOver: FieldPath[];
 };
 
 /**
- * Brings together what you typed and what somebody else saved meanwhile.
- * @param before what you started from
+ * Merges your unsaved changes with a version that another person saved in the meantime.
+ * @param before the version you started from
  */
 export function mergeArticle(before: ArticleValues, yours: ArticleValues, theirs: ArticleValues, shop: Shop): Merge {
   const changedByYou = changedPaths(before, yours, shop);

@@ -14,7 +14,7 @@ import './article.css';
 export function ArticlePage() {
   const { say } = useWording();
   const { articleId = '' } = useParams();
-  // What is being typed rests on what was read; only saving and its like bring something newer.
+  // The form rests on the version that was read; only saving and similar actions bring a newer one.
   const { data, error, refetch, isFetchedAfterMount } = useQuery({
     ...articleQuery(articleId),
     refetchOnWindowFocus: false,

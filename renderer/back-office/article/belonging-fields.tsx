@@ -11,7 +11,7 @@ import { TagField } from './tag-field.tsx';
 
 const categoriesSchema = z.strictObject({ categories: z.array(categorySchema) });
 
-/** The names of the categories that there are, offered while one types; a new one is made by typing it. */
+/** Offers the existing categories while staff type; typing a new name creates a new category. */
 export function useCategoryNames(): string[] {
   const { data } = useQuery({
     queryKey: ['categories'],

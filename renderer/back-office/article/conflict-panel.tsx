@@ -7,7 +7,7 @@ import type { ArticleEditing, ArticleMerge } from './use-article-editing.ts';
 import { pathName } from './variant-names.ts';
 import './conflict-panel.css';
 
-/** Shows what two people changed to different things, and lets the one who saves later choose for each. */
+/** Shows the fields that two people changed differently, and lets the person who saves later choose for each. */
 export function ConflictPanel({ editing, merge }: { editing: ArticleEditing; merge: ArticleMerge }) {
   const wording = useWording();
   const { say } = wording;

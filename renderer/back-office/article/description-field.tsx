@@ -6,7 +6,7 @@ import { Segments } from '../controls/segments.tsx';
 import { useWording } from '../wording/wording.tsx';
 import type { ArticleValues } from './article-form.ts';
 
-/** The description as HTML, and how the kiosk will show it. */
+/** Edits the description as HTML and shows how the kiosk will display it. */
 export function DescriptionField() {
   const { say } = useWording();
   const { register, watch } = useFormContext<ArticleValues>();

@@ -4,10 +4,7 @@ import { Button } from '../../controls/button.tsx';
 import { Sheet } from '../../controls/sheet.tsx';
 import { useWording } from '../wording/wording.tsx';
 
-/**
- * There while something typed is not saved: asks before it is lost, on the way to another page of the back office and on the
- * way out of it.
- */
+/** Guards unsaved changes: it asks before they are lost, both on the way to another page and when the back office is left. */
 export function LeaveGuard({ changeCount }: { changeCount: number }) {
   const { say } = useWording();
   const blocker = useBlocker(({ currentLocation, nextLocation }) => currentLocation.pathname !== nextLocation.pathname);

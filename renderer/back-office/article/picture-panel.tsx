@@ -22,7 +22,7 @@ function whyNotTaken(wording: Wording, error: unknown): string {
   return failureWords(wording, error);
 }
 
-/** The article's pictures, the first as the shop shows it. They are kept at once, apart from what is typed. */
+/** Shows the article's pictures in the shop's order. They are saved at once, separately from the typed fields. */
 export function PicturePanel({
   article,
   onChanged,

@@ -2,14 +2,14 @@ import { asciiDigits } from '../../../contract/decimal-digits.ts';
 import { formatAmount, minorUnitDigits, parseAmount } from '../../../contract/money.ts';
 import type { Currency } from '../../../contract/money.ts';
 
-/** Why what was typed is not a price. */
+/** Why the typed text is not a price. */
 export type PriceProblem = 'missing' | 'notAmount' | 'tooManyDecimals' | 'negative' | 'tooLarge' | 'otherCurrency';
 
 export type TypedPrice = { amountMinor: number } | { problem: PriceProblem };
 
 type Grouping = {
   mark: string;
-  /** Lakhs and crores: groups of two before the last of three. */
+  /** Lakhs and crores: groups of two before the last group of three. */
   isIndian: boolean;
 };
 
@@ -35,7 +35,7 @@ function isGrouped(digits: string, mark: string, isIndian: boolean): boolean {
   return between.every((each) => /^\d{3}$/.test(each)) || (isIndian && between.every((each) => /^\d{2}$/.test(each)));
 }
 
-/** The currency's sign or code, if one stands before or behind the number. */
+/** The currency's sign or code, if it is before or after the number. */
 function withoutCurrency(text: string, currency: Currency, locale: string): string | 'otherCurrency' {
   const match = /^([^\d.,+-]*)([+-]?[\d.,]*)([^\d.,]*)$/.exec(text);
   if (!match) return text;
@@ -55,8 +55,9 @@ function withoutCurrency(text: string, currency: Currency, locale: string): stri
 }
 
 /**
- * Writes the amount with `.` for decimals and no grouping. Both separators present: the last is the decimal one. One kind,
- * more than once: grouping. One, once: what it is where the reader comes from, unless it can only be the other.
+ * Writes the amount with `.` for decimals and no grouping. If both separators are present, the last one is the decimal separator.
+ * One kind used more than once is grouping. One separator used once means what it means in the reader's locale, unless it can
+ * only be the other.
  */
 function normalise(text: string, { mark: groupMark, isIndian }: Grouping): string {
   const lastMark = text.match(/[.,]/g)?.at(-1);
@@ -64,7 +65,7 @@ function normalise(text: string, { mark: groupMark, isIndian }: Grouping): strin
   const [whole = '', ...rest] = text.split(lastMark);
   const otherMark = lastMark === '.' ? ',' : '.';
   if (text.includes(otherMark)) {
-    // `1.250,00` and `1,250.00`: the last one parts the decimals, and may stand only once.
+    // `1.250,00` and `1,250.00`: the last separator starts the decimals, and may appear only once.
     const isSound = rest.length === 1 && isGrouped(whole, otherMark, isIndian);
     return isSound ? `${whole.replaceAll(otherMark, '')}.${rest[0]}` : text;
   }
@@ -76,9 +77,9 @@ function normalise(text: string, { mark: groupMark, isIndian }: Grouping): strin
 }
 
 /**
- * Reads a price as people type it: `12`, `12.5`, `12,50`, `1,250.00`, `1.250,00`, `€ 12.50`, `1’250`. It never guesses
- * between two amounts: what has too many decimals is said to have them.
- * @param locale of the page, which decides what a single separator before three digits is
+ * Reads a price as people type it: `12`, `12.5`, `12,50`, `1,250.00`, `1.250,00`, `€ 12.50`, `1’250`. It never guesses between
+ * two amounts: a price with too many decimals is reported as such.
+ * @param locale of the page, which decides what a single separator before three digits means
  */
 export function readTypedPrice(typed: string, currency: Currency, locale: string): TypedPrice {
   const text = asciiDigits(typed.normalize('NFKC'))
@@ -92,7 +93,7 @@ export function readTypedPrice(typed: string, currency: Currency, locale: string
   if (amount.startsWith('-')) return { problem: 'negative' };
   const plain = normalise(amount.replace(/^\+/, ''), groupingOf(locale)).replace(/^\.(?=\d)/, '0.');
   if (!/^\d+(\.\d*)?$/.test(plain)) return { problem: 'notAmount' };
-  // Also where they are zeros: `1.250` may be meant as a thousand.
+  // Zeros count too: `1.250` may be meant as a thousand.
   if ((plain.split('.')[1] ?? '').length > minorUnitDigits[currency]) return { problem: 'tooManyDecimals' };
   const amountMinor = parseAmount(plain, currency);
   return amountMinor === undefined ? { problem: 'tooLarge' } : { amountMinor };
@@ -100,7 +101,7 @@ export function readTypedPrice(typed: string, currency: Currency, locale: string
 
 const typedForms = new Map<string, Intl.NumberFormat>();
 
-/** An amount as one would type it here: without currency and grouping, with the decimals that the currency has. */
+/** An amount as staff here would type it: without currency or grouping, with the currency's number of decimals. */
 export function writeTypedPrice(amountMinor: number | null, currency: Currency, locale: string): string {
   if (amountMinor === null) return '';
   const digits = minorUnitDigits[currency];

@@ -4,7 +4,7 @@ import type { Wording } from '../wording/wording.tsx';
 import { writeTypedPrice } from './price-typing.ts';
 import type { PriceProblem } from './price-typing.ts';
 
-/** What is wrong with a typed price and what would be right. */
+/** The error message for a typed price, with what would be right. */
 export function priceWords({ say, locale }: Wording, problem: PriceProblem, currency: Currency): string {
   const digits = minorUnitDigits[currency];
   const example = writeTypedPrice(digits === 0 ? 1_250 : 125 * 10 ** (digits - 1), currency, locale);

@@ -16,13 +16,13 @@ import { variantName } from './variant-names.ts';
 
 type Props = {
   article: StaffArticle;
-  /** Whose stock is changed; nobody's when the sheet is closed. */
+  /** The variant whose stock is changed; undefined while the sheet is closed. */
   variant: StaffVariant | undefined;
   onClose: () => void;
   onChanged: (article: StaffArticle) => void;
 };
 
-/** Changes what is on the shelf, by a difference and for a reason. */
+/** Changes stock by a difference and with a reason. */
 export function StockChangeSheet({ article, variant, onClose, onChanged }: Props) {
   const wording = useWording();
   const { say } = wording;
@@ -63,7 +63,7 @@ function StockChangeForm({
   const { onHand, reserved, variantId } = variant;
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus(), []);
-  // One id for one change, however often the button is pressed: the seller counts it once.
+  // One id per change, however often the button is pressed: the seller counts it once.
   const [changeId, setChangeId] = useState(() => crypto.randomUUID());
   const [reason, setReason] = useState<StockChange['reason']>('received');
   const [typed, setTyped] = useState('');
@@ -77,7 +77,7 @@ function StockChangeForm({
   const rereadWhenOpened = useEffectEvent(reread);
   useEffect(() => {
     const controller = new AbortController();
-    // What cannot be read again is still safe: the seller refuses what rests on an older number.
+    // If reading again fails, that is still safe: the seller refuses a change based on an older number.
     rereadWhenOpened(controller.signal).catch(() => undefined);
     return () => controller.abort();
   }, []);
@@ -94,7 +94,7 @@ function StockChangeForm({
       if (error instanceof SellerRefusal && error.is('stock_moved')) await reread();
     },
   });
-  /** Something else is meant from here on: that is another change. */
+  /** From here on the staff member means something else, so it is another change. */
   const mean = (set: () => void) => {
     set();
     if (change.isIdle) return;

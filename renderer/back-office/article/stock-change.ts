@@ -11,7 +11,7 @@ export const stockReasons = [
   'other',
 ] as const satisfies readonly Reason[];
 
-/** What is typed for a reason: how many came, how many are gone, how many there are, or the difference itself. */
+/** The number that each reason asks for: how many arrived, how many are gone, how many there are, or the difference itself. */
 export const typedFor: Record<Reason, 'came' | 'back' | 'gone' | 'counted' | 'difference'> = {
   received: 'came',
   returned: 'back',
@@ -24,7 +24,7 @@ export type TypedStock = { difference: number } | { problem: 'notNumber' | 'zero
 
 const largest = 1_000_000;
 
-/** The difference that staff mean: shelves are counted, but stock is changed by what is more or less than was thought. */
+/** Turns what staff typed into a difference: shelves are counted, but stock changes by more or less than expected. */
 export function readTypedStock(
   typed: string,
   reason: Reason,

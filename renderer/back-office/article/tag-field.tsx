@@ -3,7 +3,10 @@ import type { KeyboardEvent } from 'react';
 import { Icon } from '../../controls/icon.tsx';
 import { useWording } from '../wording/wording.tsx';
 
-/** Words that an article is also found by. Enter or a comma ends one; Backspace in an empty field takes the last away. */
+/**
+ * Edits the words by which an article is also found. Enter or a comma ends a word; Backspace in an empty field removes the last
+ * one.
+ */
 export function TagField({
   tags,
   onChange,

@@ -15,7 +15,7 @@ import type { Merge } from './article-merge.ts';
 
 export type ArticleMerge = Merge & { yours: ArticleValues; theirs: ArticleValues };
 
-/** The name under which the form knows what stands under `path`. */
+/** The form's name for the value at `path`. */
 export function formPathOf(values: ArticleValues, path: FieldPath): FormPath<ArticleValues> {
   const [field, variantId, part] = path.split('.');
   if (field !== 'variants') return field as FormPath<ArticleValues>;
@@ -24,8 +24,8 @@ export function formPathOf(values: ArticleValues, path: FieldPath): FormPath<Art
 }
 
 /**
- * The form of one article and the version that it rests on. Whatever newer version arrives, through saving, stock, pictures
- * or a conflict, what was typed stays typed.
+ * Holds the form of one article and the version on which it is based. When a newer version arrives, through saving, stock,
+ * pictures or a conflict, unsaved typing stays.
  */
 export function useArticleEditing(opened: StaffArticle) {
   const wording = useWording();
@@ -40,7 +40,7 @@ export function useArticleEditing(opened: StaffArticle) {
   const baseValues = valuesOf(base, shop);
   const changed = changedPaths(baseValues, watched, shop);
 
-  /** Puts a newer version of the article under what was typed since `before`. */
+  /** Moves what was typed since `before` onto a newer version of the article. */
   function layUnder(newer: StaffArticle, before: ArticleValues): ArticleMerge {
     const yours = form.getValues();
     const theirs = valuesOf(newer, shop);
@@ -60,7 +60,7 @@ export function useArticleEditing(opened: StaffArticle) {
     return result;
   }
 
-  /** Takes over a newer version of the article under what was typed. */
+  /** Takes over a newer version of the article and keeps what was typed. */
   function receive(newer: StaffArticle): ArticleMerge {
     const result = layUnder(newer, baseValues);
     setMerge((former) => (result.conflicts.length > 0 ? result : former));
@@ -74,7 +74,7 @@ export function useArticleEditing(opened: StaffArticle) {
     try {
       const body = editOf(baseValues, sent, base.version, shop);
       const saved = await callSeller({ method: 'PATCH', path, body, answer: staffArticleSchema });
-      // What was typed between the sending and the answer is not saved yet, and stays typed.
+      // Text typed between sending and answer is not saved yet, so it stays.
       layUnder(saved, sent);
       return 'saved';
     } catch (error) {

@@ -2,7 +2,7 @@ import type { StaffArticle, StaffVariant } from '../../../contract/seller/back-o
 import type { BackOfficeSentence, Wording } from '../wording/wording.tsx';
 import type { FieldPath } from './article-form.ts';
 
-/** What a variant is called among its siblings: its options, such as `Black / L`. */
+/** A variant's name among its siblings: its options, such as `Black / L`. */
 export function variantName({ optionValues }: Pick<StaffVariant, 'optionValues'>, { say }: Wording): string {
   const values = optionValues.filter((value) => value !== '' && value !== 'Default Title');
   return values.length > 0 ? values.join(' / ') : say('article.only');
@@ -21,7 +21,7 @@ const labels: Record<string, BackOfficeSentence> = {
   barcode: 'article.barcode',
 };
 
-/** What a person calls what stands under `path`. */
+/** The readable name of the value at `path`. */
 export function pathName(path: FieldPath, article: StaffArticle, wording: Wording): string {
   const [field = '', variantId, part = ''] = path.split('.');
   if (field !== 'variants') return wording.say(labels[field]!);

@@ -65,7 +65,7 @@ type LineProps = {
   variant: StaffVariant;
   index: number;
   isOnly: boolean;
-  /** What the form started from: what an import left as it is need not be put right to save something else. */
+  /** The values the form started with: an import's errors need not be fixed to save something else. */
   former: VariantValues;
   wasPublished: boolean;
   onChangeStock: (variantId: string) => void;
@@ -96,7 +96,7 @@ function VariantLineOf({ variant, index, isOnly, former, wasPublished, onChangeS
     return isHigher || say('price.compareLower');
   }
 
-  /** Once it is understood, it is written the way prices are written here. */
+  /** Once a price is understood, it is rewritten in the format used here. */
   const tidy = (field: 'price' | 'compareAt') => (event: { target: { value: string } }) => {
     const read = readTypedPrice(event.target.value, currency, locale);
     if (!('amountMinor' in read)) return;

@@ -9,7 +9,7 @@ import type { ArticleFilter } from '../seller/article-queries.ts';
 
 type ColumnMeta = {
   className?: string;
-  /** The order that a press on the column's head asks for. */
+  /** The order requested by pressing the column's head. */
   sort?: ArticleFilter['sort'];
 };
 
@@ -25,7 +25,7 @@ function priceRange({ fromMinor, toMinor }: StaffArticleRow, { say, money }: Wor
     : `${money(fromMinor, currency)} – ${money(toMinor, currency)}`;
 }
 
-/** What the list shows of an article, column by column. */
+/** The columns of the article list. */
 export function articleColumns(wording: Wording, currency: Currency) {
   const { say, count, date } = wording;
   return helper.columns([

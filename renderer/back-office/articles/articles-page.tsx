@@ -21,7 +21,7 @@ const statuses = ['all', 'published', 'draft', 'archived'] as const;
 const stocks = ['any', 'none', 'low', 'some'] as const;
 const sorts = ['title', 'updated', 'stock'] as const;
 
-/** Every article of the shop, published or not: found as one types, published many at once. */
+/** Lists every article of the shop, published or not, with search as you type and bulk publishing. */
 export function ArticlesPage() {
   const { say } = useWording();
   const [address, change] = useAddressState();

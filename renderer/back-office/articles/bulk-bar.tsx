@@ -10,7 +10,7 @@ import { setStatusOfMany } from './bulk-status.ts';
 import type { BulkResult } from './bulk-status.ts';
 import type { Selection } from './use-selection.ts';
 
-/** What can be done with the selected articles, all at once. */
+/** The actions for all selected articles at once. */
 export function BulkBar({ selection }: { selection: Selection }) {
   const wording = useWording();
   const { say } = wording;

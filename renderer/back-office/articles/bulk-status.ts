@@ -7,7 +7,7 @@ import type { ArticleFilter } from '../seller/article-queries.ts';
 
 export type BulkResult = {
   changedCount: number;
-  /** Articles that were left as they are, and what stood in the way. */
+  /** Articles that were left unchanged, and why. */
   left: { articleId: string; error: unknown }[];
 };
 
@@ -23,13 +23,13 @@ async function setStatus(articleId: string, status: StaffArticle['status']): Pro
       await callSeller({ method: 'PATCH', path, body });
       return;
     } catch (error) {
-      // Somebody saved it in between; the status is to be changed all the same.
+      // Another person saved it in between; the status is to be changed all the same.
       if (attempt === 3 || !(error instanceof SellerRefusal && error.is('version_conflict'))) throw error;
     }
   }
 }
 
-/** Gives many articles one status, each for itself: one that cannot be published does not keep the others back. */
+/** Sets the status of many articles, one by one: one that cannot be published does not hold up the others. */
 export async function setStatusOfMany(
   articleIds: readonly string[],
   status: StaffArticle['status'],
@@ -52,7 +52,7 @@ export async function setStatusOfMany(
   return { changedCount: articleIds.length - left.length, left };
 }
 
-/** Every article that a filter gives, by id with its title. */
+/** Every article that matches a filter, by id with its title. */
 export async function readAllOf(
   queryClient: QueryClient,
   filter: ArticleFilter,

@@ -1,4 +1,4 @@
-/** A handle made of a title: `Wool throw, moss` becomes `wool-throw-moss`. Letters of other scripts stay. */
+/** Makes a handle from a title: `Wool throw, moss` becomes `wool-throw-moss`. Letters of other scripts stay. */
 export function suggestHandle(title: string): string {
   return title
     .normalize('NFKD')

@@ -19,7 +19,7 @@ import { suggestHandle } from './handle-suggestion.ts';
 
 type Values = { title: string; handle: string; category: string; price: string };
 
-/** Asks for what a new article cannot do without, makes a draft of it, and goes on to the draft. */
+/** Asks for the required fields of a new article, creates a draft, and opens it. */
 export function NewArticle({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const { say } = useWording();
   return (

@@ -14,11 +14,11 @@ function combine(results: UseQueryResult<StaffArticleList>[]) {
 }
 
 /**
- * A list of any length of which only the parts in sight are asked for.
- * @param inSight the first and last index that is shown now
+ * A list of any length that loads only the parts in view.
+ * @param inSight the first and last index shown now
  */
 export function useArticlePages(filter: ArticleFilter, inSight: { first: number; last: number }) {
-  // While one types, what was found before stays in sight.
+  // While staff type, the previous results stay visible.
   const opening = useQuery({ ...articlePageQuery(filter, 0), placeholderData: keepPreviousData });
   const total = opening.data?.total ?? 0;
   const firstPage = Math.max(1, Math.floor(inSight.first / articlesPerPage));

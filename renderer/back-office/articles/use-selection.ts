@@ -6,7 +6,7 @@ import { readAllOf } from './bulk-status.ts';
 
 const none: RowSelectionState = {};
 
-/** Which articles are selected, by id, also those that are not in sight; another filter starts with none. */
+/** The selected articles, by id, including those out of view; a new filter starts with none. */
 export function useSelection(filter: ArticleFilter, total: number) {
   const queryClient = useQueryClient();
   const key = JSON.stringify({ ...filter, sort: undefined });

@@ -4,7 +4,7 @@ import { failureWords } from '../seller/failure-words.ts';
 import { useWording } from '../wording/wording.tsx';
 import './failure.css';
 
-/** Stands where something could not be loaded, with the way to try again. */
+/** Appears where something could not be loaded, with a button to try again. */
 export function LoadFailure({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   const wording = useWording();
   return (
@@ -19,7 +19,7 @@ export function LoadFailure({ error, onRetry }: { error: unknown; onRetry: () =>
   );
 }
 
-/** Says why something that was asked for was not done. */
+/** Says why a requested action was not done. */
 export function ActionFailure({ error }: { error: unknown }) {
   const wording = useWording();
   return (

@@ -5,10 +5,10 @@ import './field.css';
 
 type Labelled = {
   label: string;
-  /** In a table the column's head is the label that is seen; this one is then only heard. */
+  /** In a table the column's head is the visible label; this one is then only for screen readers. */
   isLabelHidden?: boolean;
   hint?: string | undefined;
-  /** What is wrong and what would be right. */
+  /** What is wrong and how to fix it. */
   error?: string | undefined;
 };
 
@@ -50,7 +50,7 @@ function describedBy(id: string, hint: string | undefined, error: string | undef
 
 type FieldProps = Labelled &
   Omit<ComponentProps<'input'>, 'className' | 'style' | 'id'> & {
-    /** Digits stand under digits, at the end of the line. */
+    /** Aligns digits under digits, at the end of the line. */
     isNumeric?: boolean;
     /** A few letters at the beginning of the box, such as the currency. */
     before?: string;

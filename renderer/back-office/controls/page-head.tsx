@@ -4,7 +4,7 @@ import { Icon } from '../../controls/icon.tsx';
 import { useWording } from '../wording/wording.tsx';
 import './page-head.css';
 
-/** The head of every page: its name, what it leads back to, and what can be done on it. */
+/** The head of every page: its name, a link back, and its actions. */
 export function PageHead({
   title,
   back,

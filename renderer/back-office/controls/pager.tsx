@@ -4,8 +4,8 @@ import { useWording } from '../wording/wording.tsx';
 import './record-table.css';
 
 /**
- * Steps through a list that is newest first. Not there when all of it is in sight. Where the list has become shorter than the
- * place that is looked at, it goes to the last part that there is.
+ * Steps through a list with the newest entries first. It is hidden when the whole list is visible. When the list has become
+ * shorter than the current position, it moves to the last part that exists.
  */
 export function Pager({
   offset,

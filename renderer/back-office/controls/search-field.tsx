@@ -3,7 +3,7 @@ import { Icon } from '../../controls/icon.tsx';
 import { useWording } from '../wording/wording.tsx';
 import './search-field.css';
 
-/** Text that finds as it is typed; Escape empties it. */
+/** A search field that searches while you type; Escape clears it. */
 export function SearchField({
   label,
   value,

@@ -1,7 +1,7 @@
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
 import './segments.css';
 
-/** One of a few, all in sight, in one line. */
+/** A choice of one out of a few options, all visible in one line. */
 export function Segments<Value extends string>({
   label,
   choices,

@@ -2,8 +2,8 @@ import { useCallback } from 'react';
 import { useSearchParams } from 'react-router';
 
 /**
- * What a list is filtered by, kept in the page's address: going back brings it back, and it can be sent to somebody else.
- * Changing one part leaves the others; an empty part leaves the address. Typing does not fill the browser's history.
+ * Keeps a list's filters in the page's address, so that going back restores them and the address can be shared. Changing one part
+ * leaves the others; an empty part is removed from the address. Typing does not fill the browser's history.
  */
 export function useAddressState(): [URLSearchParams, (change: Record<string, string | undefined>) => void] {
   const [parameters, setParameters] = useSearchParams();
@@ -25,12 +25,12 @@ export function useAddressState(): [URLSearchParams, (change: Record<string, str
   return [parameters, change];
 }
 
-/** The part of the address if it is one of `allowed`, else the first of them. */
+/** The address's value if it is one of `allowed`, otherwise the first of them. */
 export function oneOf<Value extends string>(part: string | null, allowed: readonly [Value, ...Value[]]): Value {
   return allowed.find((value) => value === part) ?? allowed[0];
 }
 
-/** From which place on the address wants a list; from its beginning where it does not say so in whole numbers. */
+/** The position at which a list starts according to the address; the beginning unless it is a whole number. */
 export function offsetIn(address: URLSearchParams): number {
   const offset = Number(address.get('offset'));
   return Number.isSafeInteger(offset) && offset > 0 ? offset : 0;

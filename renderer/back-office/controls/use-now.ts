@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { sellerNow } from '../seller/seller-time.ts';
 
-/** The time by the seller's clock, which wrote the times that staff read; renewed every so often. */
+/** The time by the seller's clock, which wrote the times that staff read; refreshed regularly. */
 export function useNow(everyMs: number = 10_000): number {
   const [now, setNow] = useState(sellerNow);
   useEffect(() => {

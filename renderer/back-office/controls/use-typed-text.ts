@@ -3,12 +3,12 @@ import { isArticleCode } from '../../../contract/seller/free-text.ts';
 import { longestRun, mostDigitsTold } from '../../../contract/credit-numbers-in-text.ts';
 
 const pauseMs = 180;
-/** Digits that may be the beginning of a card number wait until somebody has stopped typing for good. */
+/** Digits that may be the beginning of a card number wait until typing has really stopped. */
 const pauseAfterDigitsMs = 1_500;
 
 /**
- * Text that is typed here and kept elsewhere: shown at once, handed on when typing pauses, and taken over when it changes
- * there for another reason. What could be a card number is not handed on.
+ * Text that is typed here and stored elsewhere: it is shown at once, passed on when typing pauses, and updated when it changes
+ * there for another reason. Text that could be a card number is not passed on.
  */
 export function useTypedText(kept: string, keep: (text: string) => void): [string, (text: string) => void] {
   const [text, setText] = useState(kept);

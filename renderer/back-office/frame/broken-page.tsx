@@ -4,7 +4,7 @@ import { EmptyState } from '../../controls/empty-state.tsx';
 import { PageHead } from '../controls/page-head.tsx';
 import { useWording } from '../wording/wording.tsx';
 
-/** Stands in place of a page that failed in a way that nobody expected. */
+/** Replaces a page that failed unexpectedly. */
 export function BrokenPage() {
   const { say } = useWording();
   return (
@@ -20,7 +20,7 @@ export function BrokenPage() {
   );
 }
 
-/** Stands where an address leads nowhere. */
+/** Shown for an address that does not exist. */
 export function NowherePage() {
   const { say } = useWording();
   const navigate = useNavigate();

@@ -20,14 +20,14 @@ const places: { to: string; icon: WorkIconName; name: BackOfficeSentence }[] = [
   { to: '/terminals', icon: 'terminals', name: 'frame.terminals' },
 ];
 
-/** What stands around every page: where one can go, whether the private link is up, and who is signed in. */
+/** The frame around every page: the navigation, the state of the private link, and who is signed in. */
 export function Frame() {
   const { say } = useWording();
   const { shop } = useSession();
   const page = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
   const former = useRef(pathname);
-  // Whoever follows a link with keys or a screen reader goes on at the new page, not behind the link.
+  // Users who follow a link with the keyboard or a screen reader continue on the new page, not behind the link.
   useEffect(() => {
     if (former.current !== pathname) {
       window.scrollTo(0, 0);

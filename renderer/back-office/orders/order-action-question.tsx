@@ -9,7 +9,7 @@ import { useWording } from '../wording/wording.tsx';
 import { choosableOf, OrderPieces } from './order-pieces.tsx';
 import './orders.css';
 
-/** What an action does and what it costs, before it is done; of an order of several pieces it may be done in part. */
+/** Asks before an action, with what it does and what it costs. For an order of several pieces, staff may choose a part of it. */
 export function OrderActionQuestion({
   order,
   action,
@@ -23,10 +23,10 @@ export function OrderActionQuestion({
 }) {
   const { say, money } = useWording();
   const { orderNumber, currency } = order;
-  // As it was when staff were asked: the page behind goes on reading.
+  // The order as it was when staff were asked: the page behind keeps refreshing.
   const [choosable] = useState(() => choosableOf(order, action));
   const [chosen, setChosen] = useState(() => choosable.map(({ position, most }) => ({ position, quantity: most })));
-  // One id for one thing that is asked for, however often the button is pressed: the seller does it once.
+  // One id per requested action, however often the button is pressed: the seller does it once.
   const [operationId, setOperationId] = useState(() => crypto.randomUUID());
   const act = useMutation({
     mutationFn: () =>

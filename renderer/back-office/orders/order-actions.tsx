@@ -10,7 +10,7 @@ import { useWording } from '../wording/wording.tsx';
 import { OrderActionQuestion } from './order-action-question.tsx';
 import { OrderStateBadge, waitsForSettling } from './order-state.tsx';
 
-/** Where an order stands, and what staff can do with it now. What cannot be undone asks first. */
+/** The order's state, and what staff can do with it now. Actions that cannot be undone ask first. */
 export function OrderActions({ order }: { order: StaffOrder }) {
   const { say, time } = useWording();
   const queryClient = useQueryClient();

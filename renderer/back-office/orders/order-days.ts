@@ -7,11 +7,11 @@ function isSameDate(one: number, other: number): boolean {
   return new Date(one).toDateString() === new Date(other).toDateString();
 }
 
-/** The first instant of the date that an instant has here: the seller counts the same days (`server/order/shop-days.ts`). */
+/** The first instant of the calendar date of an instant: the seller counts the same days (`server/order/shop-days.ts`). */
 function startOfDay(instant: number): number {
   const date = new Date(instant);
   let until = new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
-  // Where midnight was left out, the day may begin before what stands for midnight.
+  // Where midnight was skipped, the day may begin before the instant that stands for midnight.
   let from = until - 12 * 3_600_000;
   while (isSameDate(until - 1, instant) && until - from > 1) {
     const middle = Math.floor((from + until) / 2);

@@ -3,7 +3,7 @@ import { useWording } from '../wording/wording.tsx';
 import '../controls/record-table.css';
 import './orders.css';
 
-/** What was bought, and what of it was handed over and came back as soon as anything was. */
+/** Lists what was bought, and how much of it was handed over or returned once any was. */
 export function OrderLines({ order }: { order: StaffOrder }) {
   const { say, count, money } = useWording();
   const { lines, currency, totalMinor } = order;

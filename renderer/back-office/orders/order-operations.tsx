@@ -6,7 +6,7 @@ import './orders.css';
 
 const tones = { waiting: 'care', done: 'good', refused: 'bad' } as const;
 
-/** Everything that the credit company was asked for because of an order, and what it said, the newest first. */
+/** Lists every request to the credit company for an order, with its answer, newest first. */
 export function OrderOperations({ order }: { order: StaffOrder }) {
   const { say } = useWording();
   return (

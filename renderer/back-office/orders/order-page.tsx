@@ -14,7 +14,7 @@ import { OrderLines } from './order-lines.tsx';
 import { OrderOperations } from './order-operations.tsx';
 import './orders.css';
 
-/** One order: what was bought, where it goes and where it came from. */
+/** Shows one order: what was bought, where it goes and where it came from. */
 export function OrderPage() {
   const { say, time } = useWording();
   const { orderNumber = '' } = useParams();

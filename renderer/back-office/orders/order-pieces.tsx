@@ -4,10 +4,10 @@ import { QuantityStepper } from '../../controls/quantity-stepper.tsx';
 import { useWording } from '../wording/wording.tsx';
 import './orders.css';
 
-/** What an action can be of, and what is chosen of it. */
+/** The pieces that an action can cover, and those chosen for it. */
 export type Choosable = { position: number; title: string; unitPriceMinor: number; most: number };
 
-/** What of an order each action can be of. */
+/** The pieces of an order that each action can cover. */
 export function choosableOf(order: StaffOrder, action: OrderAction): Choosable[] {
   return order.lines
     .map(({ position, title, unitPriceMinor, quantity, handedOver, returned }) => {
@@ -17,7 +17,7 @@ export function choosableOf(order: StaffOrder, action: OrderAction): Choosable[]
     .filter(({ most }) => most > 0);
 }
 
-/** How much of each line is handed over or taken back: all of it until staff choose less. */
+/** Chooses how much of each line is handed over or taken back: all of it until staff choose less. */
 export function OrderPieces({
   choosable,
   chosen,

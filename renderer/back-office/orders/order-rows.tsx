@@ -5,7 +5,7 @@ import { useWording } from '../wording/wording.tsx';
 import { OrderStateBadge } from './order-state.tsx';
 import './orders.css';
 
-/** Lines of orders; `isShort` leaves out what only the list of all orders has room for. */
+/** Rows of orders; `isShort` omits the columns for which only the full list has room. */
 export function OrderRows({ orders, isShort = false }: { orders: OrderRow[]; isShort?: boolean }) {
   const { say, count, money, time } = useWording();
   return orders.map((order) => (

@@ -22,7 +22,7 @@ export function waitsForSettling(state: OrderState): boolean {
   return state.endsWith('ing') || state.startsWith('returning_');
 }
 
-/** Where an order stands, in a word; that its credit is gone is what staff have to know first. */
+/** The order's state in a word; staff must see first that its credit is no longer held. */
 export function OrderStateBadge({ state, isHoldOver }: { state: OrderState; isHoldOver: boolean }) {
   const { say } = useWording();
   if (isHoldOver) return <Badge tone="bad">{say('order.state.holdOver')}</Badge>;

@@ -11,7 +11,7 @@ function rungSentence(rung: string): BackOfficeSentence | undefined {
   return sentence in english ? (sentence as BackOfficeSentence) : undefined;
 }
 
-/** How this server's clock stands to settling's, with the direction, and what comes of it. */
+/** How this server's clock compares with settling's, in which direction, and the consequences. */
 function clockSentences({ standing, difference }: Overview['settling']['clock'], { say, duration }: Wording): string[] {
   if (!difference) return [say('link.clock.unknown')];
   const { aheadMs } = difference;
@@ -21,7 +21,7 @@ function clockSentences({ standing, difference }: Overview['settling']['clock'],
   return standing === 'agree' || standing === 'unknown' ? [how] : [`${how}.`, say(`link.clock.${standing}`)];
 }
 
-/** The private link between this shop and settling: up or down, since when, and what it stands on. */
+/** The private link between this shop and settling: up or down, since when, and which technology carries it. */
 export function LinkPanel({ settling }: { settling: Overview['settling'] }) {
   const wording = useWording();
   const { say, time, timeOfDay, duration } = wording;

@@ -7,7 +7,7 @@ export type OrdersDay = { startsAt: number; count: number; totalMinor: number };
 
 type Props = { days: OrdersDay[]; currency: Currency; measure: 'count' | 'amount' };
 
-/** The orders of the last days, today marked. Whoever cannot see the drawing reads the same numbers in a table. */
+/** Charts the orders of the last days, with today marked. A table gives the same numbers to people who cannot see the chart. */
 export default function OrdersChart({ days, currency, measure }: Props) {
   const { say, count, money, day, date, locale } = useWording();
   const compactAmount = new Intl.NumberFormat(locale, {

@@ -17,10 +17,10 @@ import { LinkPanel } from './link-panel.tsx';
 import { StorageNotice } from './storage-notice.tsx';
 import './overview.css';
 
-// The drawing is the largest part of the back office; everything else need not wait for it.
+// The chart is the largest part of the back office; everything else need not wait for it.
 const OrdersChart = lazy(() => import('./orders-chart.tsx'));
 
-/** The first page after signing in: how the day goes, and what wants looking at. */
+/** The first page after signing in: how the day is going, and what needs attention. */
 export function OverviewPage() {
   const { say } = useWording();
   const { data: overview, error, refetch } = useQuery(overviewQuery);

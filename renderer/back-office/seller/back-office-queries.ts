@@ -16,11 +16,11 @@ import type { ApplicationListQuery, OrderListQuery, StaffSession } from '../../.
 import { sessionKey } from './query-client.ts';
 import { callSeller, SellerRefusal } from './seller-call.ts';
 
-/** What the back office reads, but for articles (`article-queries.ts`). */
+/** The back office's queries, except those for articles (`article-queries.ts`). */
 
 const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** The session, or null when nobody is signed in. */
+/** The session, or null when no staff member is signed in. */
 export const sessionQuery = queryOptions({
   queryKey: sessionKey,
   queryFn: async ({ signal }): Promise<StaffSession | null> => {
@@ -55,7 +55,7 @@ export const orderQuery = (orderNumber: string) =>
     queryKey: ['order', orderNumber],
     queryFn: ({ signal }) =>
       callSeller({ path: `/back-office/orders/${encodeURIComponent(orderNumber)}`, answer: staffOrderSchema, signal }),
-    // Settling's answer to what was asked for comes behind it.
+    // Settling's answer to a request comes later.
     refetchInterval: ({ state }) =>
       state.data?.operations.some((operation) => operation.state === 'waiting') ? 1_000 : 15_000,
   });
@@ -69,7 +69,7 @@ export const applicationsQuery = (query: Partial<ApplicationListQuery>) =>
     refetchInterval: 3_000,
   });
 
-/** What every answer about terminals is kept under. */
+/** The key under which every answer about terminals is cached. */
 export const terminalsKey = ['terminals'];
 
 export const terminalsQuery = (query: Partial<TerminalListQuery>) =>
@@ -93,7 +93,7 @@ export const kioskQuery = (terminalId: string) =>
     refetchInterval: 5_000,
   });
 
-/** Asked for while somebody stands before the kiosk, until the code is over. */
+/** Polled while a staff member enrols the kiosk, until the code is no longer open. */
 export const enrolmentCodeQuery = (codeId: string) =>
   queryOptions({
     queryKey: ['enrolment-code', codeId],

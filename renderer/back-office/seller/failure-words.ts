@@ -1,7 +1,7 @@
 import type { Wording } from '../wording/wording.tsx';
 import { SellerRefusal, SellerUnreachable } from './seller-call.ts';
 
-/** What went wrong with a call and what would help, for people. */
+/** Says in plain words what went wrong with a call and what would help. */
 export function failureWords({ say }: Wording, error: unknown): string {
   if (error instanceof SellerUnreachable) return say('failed.unreachable');
   if (!(error instanceof SellerRefusal)) return say('failed.notUnderstood');

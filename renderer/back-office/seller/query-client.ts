@@ -3,7 +3,7 @@ import { SellerRefusal, SellerUnreachable } from './seller-call.ts';
 
 export const sessionKey = ['session'] as const;
 
-/** The page's memory of what the seller said. A session that has ended is noticed whichever call hears of it first. */
+/** The page's cache of the seller's answers. Any call that finds the session ended reports it. */
 export function createQueryClient(): QueryClient {
   const noteEndOfSession = (error: unknown) => {
     if (error instanceof SellerRefusal && error.is('sign_in_required')) client.setQueryData(sessionKey, null);

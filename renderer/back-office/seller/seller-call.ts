@@ -4,11 +4,11 @@ import { refusalBodySchema, refusals } from '../../../contract/seller/refusals.t
 import type { RefusalBody, RefusalName } from '../../../contract/seller/refusals.ts';
 import { noteSellerDate } from './seller-time.ts';
 
-/** The seller said no, by one of the names in its catalogue. */
+/** The seller refused, with one of the names in its catalogue. */
 export class SellerRefusal extends Error {
   override name = 'SellerRefusal';
   readonly body: RefusalBody;
-  /** How long to wait before asking again, where the seller said so. */
+  /** How long to wait before trying again, where the seller said so. */
   readonly retryAfterSeconds: number | undefined;
 
   constructor(body: RefusalBody, retryAfterSeconds?: number) {
@@ -27,7 +27,7 @@ export class SellerUnreachable extends Error {
   override name = 'SellerUnreachable';
 }
 
-/** An answer came that is not of the contract. */
+/** An answer came that does not match the contract. */
 export class AnswerNotUnderstood extends Error {
   override name = 'AnswerNotUnderstood';
 }
@@ -35,12 +35,12 @@ export class AnswerNotUnderstood extends Error {
 export type SellerCall<Schema extends z.ZodType> = {
   method?: 'GET' | 'POST' | 'PATCH' | 'DELETE' | 'PUT';
   path: string;
-  /** What the answer is; without one, nothing is read from it. */
+  /** The schema of the answer; without one, the answer is not read. */
   answer?: Schema;
   query?: Record<string, string | number | undefined>;
   body?: unknown;
   signal?: AbortSignal | undefined;
-  /** Goes on when the page is left. */
+  /** The request continues when the page is left. */
   outlivesPage?: boolean;
 };
 
@@ -50,13 +50,13 @@ function addressOf({ path, query = {} }: SellerCall<z.ZodType>): string {
   return parameters.size > 0 ? `/api${path}?${parameters}` : `/api${path}`;
 }
 
-/** What is typed to be kept from everybody may be any digits. */
+/** Fields for secrets, which may hold any digits. */
 const secretFields: ReadonlySet<string> = new Set(['password', 'staffPin']);
 
-/** Words about a product, which are full of numbers. */
+/** Product texts, which are full of numbers. */
 const productFields: ReadonlySet<string> = new Set(['title', 'description', 'vendor', 'category', 'tags']);
 
-/** Whether a text in it holds what could be a card number: then it does not leave the page. */
+/** Whether a text in the body contains what could be a card number; if so, it does not leave the page. */
 function holdsCardNumber(value: unknown, isAllowed = isArticleCode): boolean {
   if (typeof value === 'string') return !isAllowed(value);
   if (typeof value !== 'object' || value === null) return false;

@@ -11,7 +11,7 @@ import { SignInPage } from './sign-in-page.tsx';
 
 const SessionContext = createContext<StaffSession | null>(null);
 
-/** Who is signed in, and in which shop. @throws outside of the gate */
+/** The signed-in staff member and their shop. @throws outside the gate */
 export function useSession(): StaffSession {
   const session = use(SessionContext);
   if (!session) throw new Error('there is no session outside of the session gate');
@@ -19,8 +19,8 @@ export function useSession(): StaffSession {
 }
 
 /**
- * Shows the back office to staff and the sign-in page to everybody else. A session that ends meanwhile is renewed in front
- * of the page, which stays as it was, so that nothing typed is lost.
+ * Shows the back office to staff and the sign-in page to everybody else. A session that expires is renewed over the page, which
+ * stays as it was, so that nothing typed is lost.
  */
 export function SessionGate({ children }: { children: ReactNode }) {
   const { data: session, error, refetch } = useQuery(sessionQuery);

@@ -24,7 +24,7 @@ function whyNot(wording: Wording, error: unknown): string {
     : wording.say('signIn.tooMany', { seconds });
 }
 
-/** Name and password; once they are right, everything that is shown is asked for anew. */
+/** Asks for name and password. After a successful sign-in, everything shown is requested again. */
 export function SignInForm({ signInName }: { signInName?: string | undefined }) {
   const wording = useWording();
   const { say } = wording;

@@ -3,7 +3,7 @@ import { useWording } from '../wording/wording.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 import './sign-in.css';
 
-/** The first page for whoever is not signed in. */
+/** The first page for people who are not signed in. */
 export function SignInPage() {
   const { say } = useWording();
   return (

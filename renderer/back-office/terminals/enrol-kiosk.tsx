@@ -18,10 +18,10 @@ import { OpenedCode } from './opened-code.tsx';
 type Wanted = { name: string; staffPin: string };
 type Opening = UseMutationResult<EnrolmentCodeOpened, Error, Wanted>;
 
-/** Opens a code with which a kiosk becomes one of the shop's terminals, and shows it until it is over. */
+/** Opens a code with which a kiosk becomes one of the shop's terminals, and shows it until it is closed. */
 export function EnrolKiosk({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const { say } = useWording();
-  // How often the sheet was closed: a code that comes after that is seen by nobody.
+  // Counts how often the sheet was closed: a code that arrives after that is not shown.
   const closings = useRef(0);
   useEffect(() => () => void closings.current++, []);
   const opening = useMutation({
@@ -36,7 +36,7 @@ export function EnrolKiosk({ isOpen, onClose }: { isOpen: boolean; onClose: () =
     onSuccess: ({ codeId }, _wanted, closingsBefore) => {
       if (closings.current !== closingsBefore) closeCode(codeId);
     },
-    // The digits are not kept by the page either.
+    // The page does not keep the digits either.
     gcTime: 0,
   });
   const close = () => {

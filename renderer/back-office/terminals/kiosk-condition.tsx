@@ -22,7 +22,7 @@ function wordsOf(problem: KioskProblem, { say, ago, duration }: Wording, now: nu
   }
 }
 
-/** Whether a terminal is in service, and in words what is wrong with it. */
+/** Says whether a terminal is in service and what is wrong with it. */
 export function KioskCondition({ terminal }: { terminal: StaffTerminal }) {
   const wording = useWording();
   const now = useNow(10_000);

@@ -1,7 +1,7 @@
 import { largestCorrectionMs } from '../../../contract/seller/clock-comparison.ts';
 import type { StaffTerminal } from '../../../contract/seller/back-office-terminal.ts';
 
-/** What is wrong with a kiosk, the worst first; each is a sentence (`terminals.problem.…`). */
+/** What is wrong with a kiosk, worst first; each is a sentence (`terminals.problem.…`). */
 export type KioskProblem =
   | { name: 'not_seen'; receivedAt: number }
   | { name: 'clock_ahead' | 'clock_behind'; offByMs: number }
@@ -9,14 +9,16 @@ export type KioskProblem =
   | { name: 'clock_too_far' }
   | { name: 'not_told' | 'no_printer' | 'printer_not_ready' | 'no_keychain' | 'no_pin' };
 
-/** A kiosk tells each minute; two may be lost. */
+/** A kiosk reports every minute; two reports may be lost. */
 const silentAfterMs = 150_000;
-/** Less is the way of a report and nothing to set a clock for. */
+/** A smaller difference may come from the report's travel time, so the clock need not be set. */
 const clockToleranceMs = 30_000;
 
 type Health = NonNullable<StaffTerminal['health']>;
 
-/** By the kiosk's own comparison where it has made one; the report's way is in it otherwise, which is seconds at most. */
+/**
+ * Uses the kiosk's own comparison if it has made one. Otherwise the report's travel time is included, which is seconds at most.
+ */
 function clockProblems({ aheadOfSeller, sentAt, receivedAt }: Health): KioskProblem[] {
   const aheadMs = aheadOfSeller?.aheadMs ?? sentAt - receivedAt;
   const offByMs = Math.abs(aheadMs);
@@ -26,7 +28,7 @@ function clockProblems({ aheadOfSeller, sentAt, receivedAt }: Health): KioskProb
 }
 
 /**
- * What staff should look at.
+ * The problems that staff should look at.
  * @param now by the seller's clock
  */
 export function kioskProblems({ kind, revokedAt, health, hasStaffPin }: StaffTerminal, now: number): KioskProblem[] {

@@ -15,7 +15,7 @@ import { KioskCondition } from './kiosk-condition.tsx';
 import { pinProblem } from './pin-problem.ts';
 import './terminals.css';
 
-/** How a kiosk is, what staff did at it, and its PIN. */
+/** Shows a kiosk's health, what staff did at it, and its PIN. */
 export function KioskSheet({ terminal, onClose }: { terminal: StaffTerminal | undefined; onClose: () => void }) {
   const { say } = useWording();
   return (

@@ -15,7 +15,7 @@ const overWords = {
   closed: 'terminals.codeClosed',
 } as const satisfies Record<Exclude<EnrolmentCodeState['state'], 'open' | 'used'>, string>;
 
-/** The code while it is open, and what has become of it. It is closed when nobody looks at it any more. */
+/** Shows the code while it is open, and what has become of it. It closes the code when the sheet is closed. */
 export function OpenedCode({
   opened,
   onAgain,
@@ -46,7 +46,7 @@ export function OpenedCode({
     window.addEventListener('pagehide', leave);
     return () => {
       window.removeEventListener('pagehide', leave);
-      // In development React leaves everything once for a moment, to see whether it comes back right.
+      // In development, React unmounts every component once for a moment, to see whether it remounts correctly.
       leaving.current = window.setTimeout(leave, 0);
     };
   }, [opened.codeId]);

@@ -8,7 +8,7 @@ import { terminalsKey } from '../seller/back-office-queries.ts';
 import { callSeller } from '../seller/seller-call.ts';
 import { useWording } from '../wording/wording.tsx';
 
-/** Asks before a terminal is taken out of service, because that is for good. */
+/** Asks before a terminal is taken out of service, because that is permanent. */
 export function RevokeTerminal({ terminal, onClose }: { terminal: StaffTerminal | undefined; onClose: () => void }) {
   const { say } = useWording();
   const notify = useNotify();

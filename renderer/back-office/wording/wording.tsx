@@ -11,8 +11,8 @@ export type { BackOfficeSentence } from '../../wording/back-office/en.ts';
 type Values = Record<string, string | number>;
 
 /**
- * The language of the sentences, with the shop's region where it speaks that language: what staff read is then how they
- * type numbers.
+ * The language of the sentences, with the shop's region where that language is spoken: numbers are then shown in the format in
+ * which staff type them.
  */
 export function readingLocale(shopLocale: string | undefined): string {
   return shopLocale && /^en(-|$)/i.test(shopLocale) ? shopLocale : 'en';
@@ -32,7 +32,7 @@ export type Wording = {
   say(sentence: BackOfficeSentence, values?: Values): string;
   count(value: number): string;
   money(amountMinor: number, currency: Currency): string;
-  /** A day and a time, the year only where it is not this one. */
+  /** A day and a time; the year only when it is not the current one. */
   time(at: number): string;
   /** `Sun, 22 Nov` */
   day(at: number): string;
@@ -72,7 +72,7 @@ function makeWording(locale: string, say: Wording['say']): Wording {
     say,
     count: (value) => numbers.format(value),
     money: (amountMinor, currency) =>
-      // As a decimal string the amount stays exact, whatever its size.
+      // As a decimal string the amount stays exact at any size.
       new Intl.NumberFormat(locale, { style: 'currency', currency }).format(
         formatAmount(amountMinor, currency) as Intl.StringNumericLiteral,
       ),

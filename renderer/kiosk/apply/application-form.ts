@@ -3,7 +3,7 @@ import { hasValidCheckDigit, isCalendarDay, normaliseCreditNumber, parseExpiry }
 import type { Card } from '../../../contract/card.ts';
 import type { WordingKey } from '../../wording/english.ts';
 
-/** What the shopper fills in. It lives in the form's memory alone and is emptied as soon as the seal is made. */
+/** What the shopper fills in. It is only in the form's memory, and is cleared as soon as the seal is made. */
 export type ApplicationForm = {
   number: string;
   expiry: string;
@@ -34,13 +34,13 @@ export const emptyForm: ApplicationForm = {
   country: '',
 };
 
-/** What is wrong with a field, as the key of the sentence that says so; undefined when nothing is. */
+/** What is wrong with a field, as the key of the error message; undefined when nothing is. */
 type Problem = WordingKey | undefined;
 
 /** ISO/IEC 7812 numbers that credit companies issue have 12 to 19 digits; nearly all have this many. */
 const usualLength = 16;
 
-/** Told while typing: only when the number has its usual length, and only kindly. */
+/** The error shown while typing, but not before the number has its usual length. */
 export function problemWhileTypingNumber(typed: string): Problem {
   const number = normaliseCreditNumber(typed);
   return number.length >= usualLength && !hasValidCheckDigit(number) ? 'apply.number.wrong' : undefined;
@@ -51,7 +51,7 @@ export function isCompleteNumber(typed: string): boolean {
   return number.length >= 12 && number.length <= 19 && hasValidCheckDigit(number);
 }
 
-/** Complete, and of the length at which hardly any number goes on. */
+/** Complete, and of a length beyond which hardly any number continues. */
 export function isUsualNumber(typed: string): boolean {
   return normaliseCreditNumber(typed).length === usualLength && isCompleteNumber(typed);
 }
@@ -66,15 +66,15 @@ export function problemOfExpiry(typed: string): Problem {
 }
 
 /**
- * Told while typing, and not in the way of going on: the credit company decides by its own clock.
- * @param now epoch milliseconds; a card is good until its month ends, UTC
+ * Shown while typing, but does not stop the shopper: the credit company decides by its own clock.
+ * @param now epoch milliseconds; a card is valid until the end of its month, UTC
  */
 export function problemWhileTypingExpiry(typed: string, now: number): Problem {
   const expiry = parseExpiry(typed);
   return expiry && expiry < new Date(now).toISOString().slice(0, 7) ? 'apply.expiry.past' : undefined;
 }
 
-/** ISO 8601, or undefined while it is not a day of the calendar that has been. */
+/** ISO 8601, or undefined while it is not a past date of the calendar. */
 export function birthDateOf(
   form: Pick<ApplicationForm, 'birthDay' | 'birthMonth' | 'birthYear'>,
   now: number,
@@ -86,7 +86,7 @@ export function birthDateOf(
 }
 
 /**
- * The card that a valid form describes.
+ * The card described by a valid form.
  * @throws when the form is not valid: the fields check that first
  */
 export function cardOf(form: ApplicationForm, now: number): Card {

@@ -1,5 +1,5 @@
 /**
- * A UUID of version 7 (RFC 9562 §5.7): 48 bits of time, so that ids sort by when they were made, and 74 random bits.
+ * A version 7 UUID (RFC 9562 §5.7): 48 bits of time, so that ids sort by creation time, and 74 random bits.
  * @param now epoch milliseconds
  */
 export function makeApplicationId(now: number): string {

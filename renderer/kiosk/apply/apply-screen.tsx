@@ -22,7 +22,7 @@ import { ReviewStep } from './review-step.tsx';
 import { sealApplication } from './sealed-application.ts';
 import './apply-screen.css';
 
-/** Keeps what is typed while something else has to be said: out of sight, with its main action. */
+/** Keeps typed content, hidden together with its main action, while another message is shown. */
 function PutAside({ when, children }: { when: boolean; children: ReactNode }) {
   const place = use(MainActionPlace);
   return (
@@ -32,7 +32,7 @@ function PutAside({ when, children }: { when: boolean; children: ReactNode }) {
   );
 }
 
-/** From the basket to the sealed application: details, a look at everything, Pay. */
+/** Leads from the basket to the sealed application: details, review, Pay. */
 export function ApplyScreen() {
   const say = useSay();
   const navigate = useNavigate();
@@ -42,7 +42,7 @@ export function ApplyScreen() {
   const form = useForm<ApplicationForm>({ defaultValues: emptyForm });
   const [state, dispatch] = useReducer(applyStateAfter, firstApplyState);
   const { step, differences, isSealing, hasFailed, hasShownForm } = state;
-  // The state changes at the next render only. A second press of Pay before that must not pay twice.
+  // The state changes only at the next render. A second press of Pay before that must not pay twice.
   const isPaying = useRef(false);
   const { reset } = form;
   useEffect(() => () => reset(emptyForm), [reset]);

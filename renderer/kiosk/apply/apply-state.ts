@@ -1,15 +1,15 @@
 import type { LineDifference } from '../../../contract/seller/application.ts';
 
-/** What the apply screen remembers besides the typed form. */
+/** The apply screen's state besides the typed form. */
 export type ApplyState = {
   step: 'details' | 'review';
-  /** What the shop changed since the shopper filled the basket; the shopper decides about it before going on. */
+  /** What the shop changed since the shopper filled the basket. The shopper decides about it before going on. */
   differences: LineDifference[];
-  /** From Pay until the purchase has begun, or could not begin. */
+  /** From Pay until the purchase has begun, or failed to begin. */
   isSealing: boolean;
-  /** Whether the last Pay could not begin a purchase. It stays so until the details were gone through again. */
+  /** Whether the last Pay failed to begin a purchase. It stays true until the shopper has gone through the details again. */
   hasFailed: boolean;
-  /** Whether the form was on the screen once: from then on it stays, at most put aside. */
+  /** Whether the form was on the screen once: from then on it stays mounted, at most hidden. */
   hasShownForm: boolean;
 };
 
@@ -32,7 +32,7 @@ export const firstApplyState: ApplyState = {
   hasShownForm: false,
 };
 
-/** The state after `event`. The review opens only for a basket that is as the shop sells it. */
+/** The state after `event`. The review opens only if the basket matches what the shop sells. */
 export function applyStateAfter(state: ApplyState, event: ApplyEvent): ApplyState {
   switch (event.type) {
     case 'compared':

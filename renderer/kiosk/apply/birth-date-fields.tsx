@@ -17,7 +17,7 @@ const fields = {
 
 const names = ['birthDay', 'birthMonth', 'birthYear'] as const;
 
-/** Day, month and year, in the order of the shopper's language; a full one leads on to the next. */
+/** Fields for day, month and year, in the order of the shopper's language; a full field moves on to the next. */
 export function BirthDateFields() {
   const say = useSay();
   const { locale } = useSpokenLanguage();

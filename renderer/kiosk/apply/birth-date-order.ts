@@ -1,6 +1,6 @@
 export type DatePart = 'day' | 'month' | 'year';
 
-/** Day, month and year in the order in which people of `locale` write them. */
+/** The order of day, month and year in `locale`. */
 export function datePartOrder(locale: string): DatePart[] {
   const parts = new Intl.DateTimeFormat(locale, {
     day: '2-digit',

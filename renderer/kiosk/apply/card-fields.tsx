@@ -26,15 +26,15 @@ function useProblem(field: keyof ApplicationForm): string | undefined {
   return message === undefined ? undefined : say(message as WordingKey, { example: '03/29' });
 }
 
-/** Whether the focus only went to a key of the on-screen keyboard, which types into the same field. */
+/** Whether the focus only moved to a key of the on-screen keyboard, which types into the same field. */
 function isStillTyping({ relatedTarget }: FocusEvent): boolean {
   return relatedTarget instanceof Element && relatedTarget.closest('.keyboard') !== null;
 }
 
 /**
- * The credit number: grouped as on the card, its check digit told while it is typed or, for an unusual length, when the field
- * is left; from then on it is covered but for its end. On the number pad a right one leads on by itself. On a real keyboard it
- * does not: there people go on with Enter or Tab, and would skip a field.
+ * The credit number, grouped as on the card. Its check digit is reported while it is typed or, for an unusual length, when the
+ * field is left; after that only its last digits are visible. On the number pad a valid number moves on by itself. On a real
+ * keyboard it does not, because people there press Enter or Tab and would skip a field.
  */
 export function CreditNumberField() {
   const say = useSay();

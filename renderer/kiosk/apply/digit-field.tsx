@@ -5,21 +5,21 @@ import { reshape } from './typed-digits.ts';
 
 export type DigitTyping = ChangeEvent<HTMLInputElement> | CompositionEvent<HTMLInputElement>;
 
-/** What a digit takes up in a field until it is in ASCII: those of some scripts count twice. */
+/** How many characters of a field one digit takes before it is converted to ASCII: digits of some scripts count twice. */
 const roomForDigit = 2;
 
 type Props = Omit<ComponentProps<typeof TextField>, 'onChange' | 'maxLength'> & {
-  /** Brings what is typed into the form that belongs here. */
+  /** Converts typed text to the field's format. */
   shape: (typed: string) => string;
-  /** How many characters that form has at most. */
+  /** The longest length of that format. */
   most: number;
-  /** Told of each change, when the field is in shape: as react-hook-form's `onChange` wants it, and the field. */
+  /** Called on each change once the field is formatted: with what react-hook-form's `onChange` expects, and the field. */
   onTyped: (change: DigitTyping & { type: 'change' }, field: HTMLInputElement) => void;
 };
 
 /**
- * A field for digits of the card or of its owner, in any script. What an input method is still composing is
- * left alone, because a field that changes under it gets some of it twice; it is brought into shape when it has been handed over.
+ * A field for digits of the card or of its owner, in any script. Text that an input method is still composing is left alone,
+ * because a field that changes during composition receives some of it twice. It is formatted when composition ends.
  */
 export function DigitField({ shape, most, onTyped, ...field }: Props) {
   const heard = (event: DigitTyping) => {

@@ -6,31 +6,32 @@ import { isFreeText } from '../../../contract/seller/free-text.ts';
 import type { ApplicationForm } from './application-form.ts';
 
 /**
- * A card number in a field that is not for it. What is in these fields goes to the shop, or is shown in
- * clear; so it is taken out again as soon as the field is left, and the shopper is told where it belongs.
+ * Handles a card number in the wrong field. Text in these fields goes to the shop or is shown in clear. So the number is removed
+ * as soon as the field is left, and the shopper is told where it belongs.
  */
 
 const textFields = ['name', ...addressLines] as const satisfies (keyof ApplicationForm)[];
 type TextField = (typeof textFields)[number];
 
-/** The fields of words that hold what could be a card number, alone or some lines of the address together. */
+/** The text fields that contain what could be a card number, alone or across several lines of the address. */
 export function fieldsWithCardNumber(form: Pick<ApplicationForm, TextField>): TextField[] {
   const lines = addressLinesWithCardNumber(form);
   return textFields.filter((field) => (field === 'name' ? !isFreeText(form.name) : lines.includes(field)));
 }
 
-/** The fields that were emptied because of it, until something else is typed there. */
+/** The fields that were emptied for that reason, until something else is typed there. */
 const EmptiedFields = createContext<ReadonlySet<string>>(new Set());
 export const EmptiedFieldsPlace = EmptiedFields.Provider;
 
-/** Whether this field was emptied because a card number stood in it. */
+/** Whether this field was emptied because it contained a card number. */
 export function useWasEmptied(field: TextField): boolean {
   return use(EmptiedFields).has(field);
 }
 
 /**
- * Looks after the fields of words of the form around it.
- * @returns `handlers` for the form, `emptied` for `EmptiedFieldsPlace`, and `look`, which says whether it had to empty one
+ * Watches the text fields of the form around it.
+ * @returns `handlers` for the form, `emptied` for `EmptiedFieldsPlace`, and `isInTheWay`, which says whether it had to empty a
+ * field
  */
 export function useMisplacedNumbers() {
   const { getValues, setValue, setFocus } = useFormContext<ApplicationForm>();
@@ -54,7 +55,7 @@ export function useMisplacedNumbers() {
         setEmptied((before) => (before.has(name) ? new Set([...before].filter((each) => each !== name)) : before));
     },
   };
-  /** Before going on: a shopper who pressed Enter has not left the field. */
+  /** Called before going on, because a shopper who pressed Enter has not left the field. */
   function isInTheWay(): boolean {
     const before = fieldsWithCardNumber(getValues());
     if (!look()) return false;

@@ -15,7 +15,7 @@ const told = {
   unreachable: { title: 'unreachable.title', words: 'unreachable.words' },
 } as const;
 
-/** Why no card is asked for now. It goes away by itself as soon as the reason has. */
+/** Says why no card can be entered now. It disappears as soon as the reason has. */
 export function NotReady({ state }: { state: Exclude<PaymentReadiness['state'], 'ready'> }) {
   const say = useSay();
   const navigate = useNavigate();

@@ -11,7 +11,7 @@ import { usePrice } from '../page/price.tsx';
 import { birthDateOf, fulfilmentOf } from './application-form.ts';
 import type { ApplicationForm } from './application-form.ts';
 
-/** Everything once more, with the number shown only by its last digits, and the one button that buys. */
+/** Shows everything once more, with only the last digits of the number, and the one button that buys. */
 export function ReviewStep({
   isSealing,
   hasFailed,

@@ -10,9 +10,9 @@ import { signSeal } from '../seller/terminal-key.ts';
 import { makeApplicationId } from './application-id.ts';
 
 /**
- * Makes an application of its own id, seals the card into it and has the terminal sign over the seal (step 201). From here on
- * only settling can read the card.
- * @throws when the card is not of its schema, which the form checks before, or the terminal has no key
+ * Makes an application with a new id, seals the card into it, and lets the terminal sign the seal (step 201). From here on only
+ * settling can read the card.
+ * @throws when the card does not match its schema, which the form checks before, or the terminal has no key
  */
 export async function sealApplication(
   card: Card,

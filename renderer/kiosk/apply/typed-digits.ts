@@ -1,10 +1,10 @@
 import { asciiDigits } from '../../../contract/decimal-digits.ts';
 
-/** What people type digit by digit, brought into the shape in which it stands on a card: in ASCII, from any script. */
+/** Formats what people type digit by digit as it is printed on a card: in ASCII, from any script. */
 
 const digitsOf = (typed: string) => asciiDigits(typed).replaceAll(/\D/g, '');
 
-/** Groups of four, as they are embossed. */
+/** Groups of four, as embossed on a card. */
 export function groupCreditNumber(typed: string): string {
   return digitsOf(typed)
     .slice(0, 19)
@@ -16,7 +16,7 @@ export function coverCreditNumber(typed: string): string {
   return groupCreditNumber(typed).replaceAll(/\d(?=(?:\D*\d){4})/g, '•');
 }
 
-/** `03/28`; the slash comes by itself. A month needs no leading zero, and the year may have four digits. */
+/** `03/28`; the slash is added automatically. A month needs no leading zero, and the year may have four digits. */
 export function groupExpiry(typed: string): string {
   const digits = digitsOf(typed).slice(0, 6);
   const completed = /^[2-9]/.test(digits) ? `0${digits}` : /^1[/.-]/.test(asciiDigits(typed)) ? `0${digits}` : digits;
@@ -27,7 +27,7 @@ export function onlyDigits(most: number): (typed: string) => string {
   return (typed) => digitsOf(typed).slice(0, most);
 }
 
-/** Brings a field into shape while somebody types in it; the caret stays behind the digit it was behind. */
+/** Reformats a field during typing; the caret stays behind the same digit. */
 export function reshape(input: HTMLInputElement, shape: (typed: string) => string): void {
   const typed = input.value;
   const shaped = shape(typed);

@@ -5,7 +5,10 @@ import { PictureFrame } from '../../controls/picture-frame.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
 import { pictureSources } from '../seller/seller-api.ts';
 
-/** The article's pictures, one large and all of them small below it. A variant that has its own picture brings it up. */
+/**
+ * Shows the article's pictures: one large, and all of them small below it. Choosing a variant with its own picture shows that
+ * one.
+ */
 export function ArticlePictures({ article, shownPictureId }: { article: Article; shownPictureId: string | null }) {
   const say = useSay();
   const [chosen, setChosen] = useState<{ pictureId: string; whileShown: string | null }>();

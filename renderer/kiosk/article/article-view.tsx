@@ -16,8 +16,8 @@ import { Description } from './description.tsx';
 import { firstChoice, optionsOf, variantIdsToAsk, variantOf } from './variant-choice.ts';
 
 /**
- * One article: look at it, choose a variant, put it into the basket.
- * @param wantedVariantId chosen at first, as when its barcode was scanned
+ * Shows one article: view it, choose a variant, add it to the basket.
+ * @param wantedVariantId selected at first, for example when its barcode was scanned
  */
 export function ArticleView({ article, wantedVariantId }: { article: Article; wantedVariantId?: string | undefined }) {
   const say = useSay();

@@ -2,9 +2,9 @@ import { Fragment, useMemo } from 'react';
 import type { ReactNode } from 'react';
 
 /**
- * An article's description, which is HTML that somebody else wrote. The seller has already reduced it to a safe subset; the
- * page takes no markup from anybody, though, and builds its own elements for the few kinds that it knows. Nothing of the
- * others remains but their text, and no attribute at all.
+ * An article's description, which is HTML from a source outside this page. The seller has already reduced it to a safe subset,
+ * but the page takes no markup from others. It builds its own elements for the few kinds that it knows; of all others only the
+ * text remains, and no attributes are kept.
  */
 const known = new Set(['p', 'ul', 'ol', 'li', 'strong', 'em', 'b', 'i', 'h3', 'h4', 'blockquote', 'dl', 'dt', 'dd']);
 const renamed: Record<string, string> = { h1: 'h3', h2: 'h3', h5: 'h4', h6: 'h4', div: 'p' };

@@ -1,6 +1,6 @@
 import type { Variant } from '../../../contract/seller/article.ts';
 
-/** Which variant a choice of option values means. A choice has one value for each of the article's option names. */
+/** Finds the variant for a choice of option values. A choice has one value for each of the article's option names. */
 
 type Stocked = Pick<Variant, 'optionValues' | 'available'>;
 
@@ -12,15 +12,15 @@ export function variantOf<Any extends Stocked>(variants: Any[], choice: string[]
   return variants.find((variant) => matches(variant, choice));
 }
 
-/** What is chosen at first: the wanted variant even if it is sold out, or something that can be bought. */
+/** The initial choice: the wanted variant even if it is sold out, otherwise a variant that can be bought. */
 export function firstChoice(variants: Variant[], wantedVariantId?: string): string[] {
   const wanted = variants.find(({ variantId }) => variantId === wantedVariantId);
   return (wanted ?? variants.find(({ available }) => available > 0) ?? variants[0])?.optionValues ?? [];
 }
 
 /**
- * The values of the option in one `place`, in the article's order. A value is gone when nothing with it, and with what is
- * chosen in the other places, can be bought.
+ * The values of the option at `place`, in the article's order. A value is unavailable when no variant with it, and with the other
+ * chosen values, can be bought.
  */
 export function optionsOf(variants: Stocked[], choice: string[], place: number): { value: string; isGone: boolean }[] {
   const values = [...new Set(variants.flatMap(({ optionValues }) => optionValues[place] ?? []))];
@@ -30,10 +30,10 @@ export function optionsOf(variants: Stocked[], choice: string[], place: number):
   });
 }
 
-/** The seller tells the stock of this many variants at once. */
+/** The seller reports the stock of at most this many variants at once. */
 const mostAskedAtOnce = 100;
 
-/** The variants whose live stock is worth asking for: all of them, or the chosen one of an article with very many. */
+/** The variants whose live stock is requested: all of them, or only the chosen one if the article has very many. */
 export function variantIdsToAsk(variants: Variant[], choice: string[]): string[] {
   const wanted = variants.length <= mostAskedAtOnce ? variants : [variantOf(variants, choice)];
   return wanted.flatMap((variant) => variant?.variantId ?? []);

@@ -13,7 +13,7 @@ import './attract-screen.css';
 
 const slideMs = 7_000;
 
-/** Which picture it is the turn of; it stands still for those who asked their system for less motion. */
+/** The index of the picture to show; it does not change for people who asked their system for less motion. */
 function useTurn(): number {
   const [turn, setTurn] = useState(() => Math.floor(Date.now() / slideMs));
   useEffect(() => {
@@ -24,7 +24,10 @@ function useTurn(): number {
   return turn;
 }
 
-/** Calls for somebody with the shop's own pictures, one after another. Whatever is touched begins; a language begins in it. */
+/**
+ * Invites passers-by with the shop's own pictures, one after another. A touch anywhere starts a visit; a touch on a language
+ * starts it in that language.
+ */
 export function AttractScreen() {
   const say = useSay();
   const price = usePrice();

@@ -4,11 +4,11 @@ import { useBasket } from '../basket/basket-provider.tsx';
 import { hearTouches } from '../page/hear-touches.ts';
 import { terminalSettings } from '../page/terminal-settings.ts';
 
-/** How long nobody has touched a kiosk before it calls for somebody. */
+/** How long a kiosk stays untouched before it shows the attract screen. */
 const untouchedMs = 60_000;
 const betweenLooksMs = 1_000;
 
-// By a clock that nobody sets: a machine's own is put right now and then.
+// Uses a monotonic clock, because a machine's own clock is corrected now and then.
 let touchedAt = performance.now();
 let isUntouched = false;
 const listeners = new Set<() => void>();
@@ -21,15 +21,15 @@ function set(wanted: boolean): void {
 
 function touched(event: Event): void {
   touchedAt = performance.now();
-  // The touch that wakes the kiosk does nothing else: what it uncovers must not be hit by the end of it.
+  // The touch that wakes the kiosk does nothing else: its end must not hit what it uncovers.
   if (event.type !== 'pointerdown') set(false);
 }
 
-/** Watches for as long as somebody listens; whoever comes next takes over when a kiosk was touched last. */
+/** Watches while there is a listener; a later listener continues from the kiosk's last touch. */
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   const endTouches = hearTouches(touched);
-  // After the buttons: the one that was touched is still there to hear of it.
+  // Runs after the buttons, so the touched button still receives the click.
   window.addEventListener('click', touched);
   const looking = setInterval(() => set(performance.now() - touchedAt >= untouchedMs), betweenLooksMs);
   return () => {
@@ -42,7 +42,7 @@ function subscribe(listener: () => void): () => void {
 
 const nobodyWatches = () => () => {};
 
-/** Whether a kiosk stands there untouched, with its first screen and nothing in the basket. A browser of one's own never does. */
+/** Whether a kiosk is untouched, on its first screen and with an empty basket. Never true in a shopper's own browser. */
 export function useIsAttracting(): boolean {
   const { pathname } = useLocation();
   const { lines } = useBasket();

@@ -13,8 +13,8 @@ import { useBasket } from './basket-provider.tsx';
 import './basket-lane.css';
 
 /**
- * The basket, always in sight: a lane beside the screen with everything in it, or a strip below an upright screen that opens
- * into the same. While paying it only shows what is being paid for, and gives its place for the main action away.
+ * The basket, always visible: a lane beside the screen with everything in it, or a strip below an upright screen that opens to
+ * the same. During payment it only shows what is being paid for, and the screen's main action takes its place.
  * @param givePlace receives the element in which a paying screen puts its main action
  */
 export function BasketLane({
@@ -28,7 +28,7 @@ export function BasketLane({
   const navigate = useNavigate();
   const isUpright = useIsUpright();
   const { lines, change } = useBasket();
-  // Whatever leads to another screen, a scanned barcode too, leaves what was open behind.
+  // Any move to another screen, even by a scanned barcode, closes the opened basket.
   const { key: visit } = useLocation();
   const [openedAt, setOpenedAt] = useState<string | null>(null);
   const setOpen = (isOpened: boolean) => setOpenedAt(isOpened ? visit : null);

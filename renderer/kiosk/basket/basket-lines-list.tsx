@@ -10,7 +10,7 @@ import type { BasketLine } from './basket-lines.ts';
 import { useBasket } from './basket-provider.tsx';
 import './basket-lines-list.css';
 
-/** What is in the basket. `isFixed` shows it without a way to change it. */
+/** The items in the basket. `isFixed` shows them without controls to change them. */
 export function BasketLines({ isFixed }: { isFixed: boolean }) {
   const say = useSay();
   const { lines, removed, change } = useBasket();

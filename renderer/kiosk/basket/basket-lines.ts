@@ -1,23 +1,23 @@
 import type { Article, Variant } from '../../../contract/seller/article.ts';
 import type { LineDifference } from '../../../contract/seller/application.ts';
 
-/** What a shopper has chosen, as values; no line has a quantity of zero, and no variant has two lines. */
+/** The shopper's basket, as values: no line has a quantity of zero, and no variant has two lines. */
 export type BasketLine = {
   variantId: string;
   handle: string;
   title: string;
-  /** The chosen options, such as `M / Blue`; empty where there is nothing to choose. */
+  /** The chosen options, such as `M / Blue`; empty if there are no options. */
   options: string;
   pictureId: string | null;
   unitPriceMinor: number;
   quantity: number;
-  /** As it was last heard of. */
+  /** The latest stock figure. */
   available: number;
 };
 
 export type Basket = {
   lines: BasketLine[];
-  /** What was taken out last, and from where, so that it can come back. */
+  /** The line removed last, and its position, so that it can be restored. */
   removed: { line: BasketLine; index: number } | null;
 };
 
@@ -35,7 +35,7 @@ export const emptyBasket: Basket = { lines: [], removed: null };
 
 const longestQuantity = 999;
 
-/** The most that may be bought of a line. */
+/** The largest quantity that may be bought of a line. */
 export function mostOf({ available }: Pick<BasketLine, 'available'>): number {
   return Math.min(available, longestQuantity);
 }
@@ -60,7 +60,7 @@ function add(lines: BasketLine[], line: BasketLine): BasketLine[] {
   return lines.map((each) => (each === present ? { ...line, quantity } : each));
 }
 
-/** Takes over what the seller says is true now; lines of which nothing is left disappear. */
+/** Applies the seller's current data; lines with nothing left are removed. */
 function agree(lines: BasketLine[], differences: LineDifference[]): BasketLine[] {
   return lines.flatMap((line) => {
     const difference = differences.find(({ variantId }) => variantId === line.variantId);

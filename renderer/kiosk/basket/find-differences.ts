@@ -3,8 +3,8 @@ import { readArticle } from '../seller/seller-api.ts';
 import type { BasketLine } from './basket-lines.ts';
 
 /**
- * Compares a basket with what the seller says now, so that a shopper hears of a change before a card is sealed for the old
- * total. Where the seller does not answer there is nothing to tell: it compares again itself when the application arrives.
+ * Compares a basket with the seller's current data, so that a shopper learns about a change before a card is sealed for the old
+ * total. If the seller does not answer, there is nothing to report: it compares again itself when the application arrives.
  */
 export async function findDifferences(lines: BasketLine[], signal?: AbortSignal): Promise<LineDifference[]> {
   const handles = [...new Set(lines.map(({ handle }) => handle))];

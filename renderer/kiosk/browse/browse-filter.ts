@@ -3,7 +3,7 @@ import type { ArticleFilter } from '../seller/article-queries.ts';
 export const sortOrders = ['relevance', 'title', 'price-up', 'price-down', 'newest'] as const;
 export type SortOrder = (typeof sortOrders)[number];
 
-/** What an address of the browse screen looks for. */
+/** The filter in an address of the browse screen. */
 export function filterOf(parameters: URLSearchParams): ArticleFilter {
   const sort = sortOrders.find((order) => order === parameters.get('sort'));
   return {
@@ -14,7 +14,7 @@ export function filterOf(parameters: URLSearchParams): ArticleFilter {
   };
 }
 
-/** The address of the browse screen that looks for this. */
+/** The address of the browse screen for this filter. */
 export function addressOf(filter: ArticleFilter): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(filter)) {

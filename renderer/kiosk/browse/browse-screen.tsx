@@ -14,12 +14,12 @@ import { addressOf, filterOf, sortOrders } from './browse-filter.ts';
 import type { SortOrder } from './browse-filter.ts';
 import './browse-screen.css';
 
-/** The row of categories may be longer than the screen is wide. */
+/** Scrolls the chosen category into view, because the row of categories may be wider than the screen. */
 function bringIntoSight(chip: HTMLElement | null) {
   chip?.scrollIntoView({ inline: 'center', block: 'nearest' });
 }
 
-/** Articles by category and search; the address holds what is looked for, so that going back finds it again. */
+/** Lists articles by category and search. The filter is in the address, so that going back restores it. */
 export function BrowseScreen() {
   const say = useSay();
   const navigate = useNavigate();

@@ -1,7 +1,7 @@
 import { Badge } from '../../controls/badge.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
 
-/** From here on down a shopper is told how many there are. */
+/** From this stock downwards a shopper sees the exact number. */
 const few = 5;
 
 export function fewAreLeft(available: number): boolean {

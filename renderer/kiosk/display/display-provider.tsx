@@ -8,13 +8,13 @@ import './high-contrast.css';
 
 type DisplayInUse = DisplaySettings & {
   adjust: (changed: Partial<DisplaySettings>) => void;
-  /** Everything as a shopper finds it. */
+  /** The settings with which each shopper starts. */
   restore: () => void;
 };
 
 const DisplayContext = createContext<DisplayInUse | undefined>(undefined);
 
-/** Holds one shopper's settings and gives those that are seen to the style sheets, as attributes of the document. */
+/** Holds one shopper's settings, and passes the visual ones to the style sheets as attributes of the document. */
 export function DisplayProvider({ children }: { children: ReactNode }) {
   const [settings, setSettings] = useState(usualSettings);
   const { textSize, theme, isLow } = settings;

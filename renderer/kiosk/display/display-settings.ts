@@ -1,4 +1,4 @@
-/** How a shopper wants to see, hear and reach the page. It belongs to one visit: the next shopper begins with the usual. */
+/** How a shopper wants to see, hear and reach the page. It applies to one visit: the next shopper starts with the defaults. */
 export const textSizes = ['usual', 'large', 'larger', 'largest'] as const;
 export type TextSize = (typeof textSizes)[number];
 
@@ -10,13 +10,13 @@ export const volumes = [0.2, 0.4, 0.6, 0.8, 1] as const;
 export type DisplaySettings = {
   textSize: TextSize;
   theme: Theme;
-  /** Everything that can be touched stands within reach of somebody who sits. */
+  /** All controls are within reach of a person who sits. */
   isLow: boolean;
   /** The page is spoken aloud. */
   isSpoken: boolean;
-  /** Whether what belongs to the shopper alone may be spoken too (EN 301 549 5.1.3.8 and 5.1.3.9). */
+  /** Whether private content may be spoken too (EN 301 549 5.1.3.8 and 5.1.3.9). */
   speaksPrivate: boolean;
-  /** Place in `volumes`. */
+  /** Index into `volumes`. */
   volume: number;
 };
 
@@ -29,7 +29,7 @@ export const usualSettings: DisplaySettings = {
   volume: 2,
 };
 
-/** Whether anything is other than a shopper finds it. */
+/** Whether any setting differs from the default. */
 export function isAdjusted(settings: DisplaySettings): boolean {
   return (Object.keys(usualSettings) as (keyof DisplaySettings)[]).some(
     (name) => settings[name] !== usualSettings[name],

@@ -2,8 +2,9 @@ import { keyDatabase } from '../seller/terminal-key.ts';
 import { forgetSession } from '../purchase/kept-purchase.ts';
 
 /**
- * All that a browser could have kept of a visit besides the page's own memory. The page writes nothing else of the kind; this is
- * for what a library or a later change might. A purchase whose ending has not been seen stays: it names no person.
+ * Everything that a browser could have stored from a visit, besides the page's own memory. The page stores nothing else of this
+ * kind; this is for what a library or a later change might. A purchase whose outcome has not been seen stays, because it names no
+ * person.
  */
 export async function forgetStored(): Promise<void> {
   try {
@@ -23,7 +24,7 @@ async function forgetKeptByBrowser(): Promise<void> {
   await Promise.all(kept.map((name) => caches.delete(name)));
   const databases = await indexedDB.databases();
   for (const { name } of databases) {
-    // The terminal's own key says nothing of a visit.
+    // The terminal's own key reveals nothing about a visit.
     if (name !== undefined && name !== keyDatabase) indexedDB.deleteDatabase(name);
   }
   const workers = await navigator.serviceWorker?.getRegistrations();
@@ -31,8 +32,8 @@ async function forgetKeptByBrowser(): Promise<void> {
 }
 
 /**
- * Keeps what is private out of the clipboard, which outlives every page, and out of drags. A kiosk has nothing at all to copy.
- * @returns ends it
+ * Keeps private content out of the clipboard, which outlives every page, and out of drags. A kiosk allows no copying at all.
+ * @returns a function that ends it
  */
 export function keepFromClipboard(): () => void {
   const isKiosk = window.sidelane !== undefined;

@@ -25,9 +25,9 @@ import { useScrollMemory } from './scroll-memory.ts';
 import './frame.css';
 
 /**
- * What surrounds every screen. A dark road runs along the top and down the side, or along the bottom of an upright screen:
- * the basket drives there. The screen itself is the paper beside it. On an upright screen the tools stand at the very
- * bottom, within everybody's reach.
+ * The frame around every screen. A dark road runs along the top and down the side, or along the bottom of an upright screen, and
+ * holds the basket. The screen itself is the paper beside it. On an upright screen the tools are at the very bottom, within
+ * everybody's reach.
  */
 export function Frame() {
   const say = useSay();

@@ -14,8 +14,8 @@ const untouchedMs = 60_000;
 const warningS = 20;
 
 /**
- * Clears a kiosk that a shopper has walked away from, after a warning that can be answered as often as one likes. A purchase
- * that is being decided is never left, and a browser of one's own is nobody else's.
+ * Clears a kiosk that a shopper has walked away from, after a warning that can be answered any number of times. It never leaves a
+ * purchase that is being decided. It does nothing in a shopper's own browser, which is not shared.
  */
 export function IdleGuard() {
   const say = useSay();

@@ -6,7 +6,7 @@ import { useSay } from '../../wording/spoken-language.tsx';
 import { LanguageSwitch } from '../page/language-switch.tsx';
 import './opening-screen.css';
 
-/** Until the shop has said its name, and when it cannot be reached at all. */
+/** Shown until the shop's name is known, and when the shop cannot be reached at all. */
 export function OpeningScreen({ isUnreachable }: { isUnreachable: boolean }) {
   const say = useSay();
   const queryClient = useQueryClient();

@@ -3,7 +3,7 @@ import { useSay } from '../../wording/spoken-language.tsx';
 import { LanguageSwitch } from '../page/language-switch.tsx';
 import './opening-screen.css';
 
-/** A kiosk that was revoked sells nothing and says so. */
+/** Says that a revoked kiosk is out of service. */
 export function OutOfService() {
   const say = useSay();
   return (

@@ -8,7 +8,7 @@ import { PassOn } from '../page/broken-page.tsx';
 import { Frame } from './frame.tsx';
 import { MissingScreen } from './missing-screen.tsx';
 
-/** Where every screen is found. */
+/** The routes of all screens. */
 export const screens: RouteObject[] = [
   {
     path: '/',

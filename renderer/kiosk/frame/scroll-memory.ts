@@ -3,8 +3,8 @@ import type { RefObject } from 'react';
 import { useLocation, useNavigationType } from 'react-router';
 
 /**
- * A new screen begins at its top; going back returns to where one was. Whoever followed a link by keyboard, and with that
- * made it disappear, goes on from the top of what it led to.
+ * Starts a new screen at its top, and returns to the earlier position on going back. When a link followed by keyboard disappears
+ * with its screen, the focus moves to the top of the new screen.
  */
 export function useScrollMemory(): RefObject<HTMLElement | null> {
   const place = useRef<HTMLElement>(null);

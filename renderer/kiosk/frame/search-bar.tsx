@@ -9,12 +9,12 @@ import './search-bar.css';
 
 /** How long typing must pause before the seller is asked. */
 const pauseMs = 60;
-/** How long a credit number stays in a field where it does not belong. */
+/** How long a credit number stays in the wrong field. */
 const removedAfterMs = 1_500;
-/** How long the page says that it removed one. */
+/** How long the page says that it removed a number. */
 const toldMs = 12_000;
 
-/** The search that is on every screen before paying. What it looks for is part of the address of the browse screen. */
+/** The search on every screen before payment. The search text is part of the browse screen's address. */
 export function SearchBar() {
   const say = useSay();
   const navigate = useNavigate();
@@ -27,7 +27,7 @@ export function SearchBar() {
   const asked = useRef(searched);
   const [wasRemoved, setRemoved] = useState(false);
 
-  // An address that typing led to may come when more has been typed; only others say what the field holds.
+  // An address that typing led to may arrive after more was typed; only other addresses set the field.
   const isTyped = navigationType !== 'POP' && (state as { isTyped?: boolean } | null)?.isTyped === true;
   useEffect(() => {
     if (isTyped || searched === asked.current) return;
@@ -35,7 +35,7 @@ export function SearchBar() {
     setText(searched);
   }, [searched, isTyped]);
 
-  /** @param isComplete somebody said so: by Enter, or by leaving the field */
+  /** @param isComplete the shopper confirmed it, by Enter or by leaving the field */
   function search(wanted: string, isComplete: boolean) {
     if (wanted === asked.current) return;
     if (mayHoldCreditNumber(wanted)) {
@@ -72,7 +72,7 @@ export function SearchBar() {
     return () => clearTimeout(timer);
   }, [wasRemoved]);
 
-  /** The first screen of all has nothing behind it. */
+  /** The very first screen has nothing behind it. */
   const goBack = () => void (key === 'default' ? navigate('/') : navigate(-1));
 
   return (

@@ -9,17 +9,17 @@ import { forgetStored, keepFromClipboard } from './forget-visit.ts';
 import { LeaveContext } from '../page/leaving.ts';
 import { screens } from './screens.tsx';
 
-/** A kiosk keeps no history that the next shopper could go back through; a browser's back button works as people expect. */
+/** A kiosk keeps no history through which the next shopper could go back; in a browser the back button works as people expect. */
 function makeRouter() {
   return window.sidelane ? createMemoryRouter(screens) : createHashRouter(screens);
 }
 
-/** One shopper's visit. Its state lives below here and nowhere else, so that leaving it forgets it. */
+/** One shopper's visit. Its state lives only below here, so leaving it forgets it. */
 export function Shopper({ onLeave }: { onLeave: () => void }) {
   const [router] = useState(makeRouter);
   const queryClient = useQueryClient();
   useEffect(keepFromClipboard, []);
-  // Whoever was here before is gone from the page by now, and shows nothing any more of what was read for them.
+  // The previous shopper's screens are gone from the page by now, so nothing shows the data read for them.
   useEffect(() => {
     void forgetUnused(queryClient);
     queryClient.getMutationCache().clear();
@@ -47,7 +47,7 @@ export function Shopper({ onLeave }: { onLeave: () => void }) {
   );
 }
 
-/** A purchase that holds the screen lets go of it before the visit ends. */
+/** A purchase that holds the screen releases it before the visit ends. */
 function Leaving({ onLeave, children }: { onLeave: () => void; children: ReactNode }) {
   const { clear } = usePurchase();
   const leave = useCallback(() => {

@@ -8,7 +8,7 @@ import { usePurchase } from '../purchase/purchase-provider.tsx';
 import { useLeave } from '../page/leaving.ts';
 import './start-over.css';
 
-/** Leaves at any moment. It asks first where something would be lost. */
+/** Ends the visit at any moment. It asks first if something would be lost. */
 export function StartOver() {
   const say = useSay();
   const leave = useLeave();
@@ -22,7 +22,7 @@ export function StartOver() {
       <Button
         look="quiet"
         icon="restart"
-        // There is not always room for the words.
+        // The words do not always fit.
         aria-label={say('frame.startOver')}
         onPress={() => (losesSomething ? setAsking(true) : leave())}
       >

@@ -3,7 +3,10 @@ import { PictureFrame } from '../../controls/picture-frame.tsx';
 import { pictureSources } from '../seller/seller-api.ts';
 import './arriving-pictures.css';
 
-/** The shop's own pictures pull up along the lane, one after another, and stop. Decoration: the same articles stand below. */
+/**
+ * Moves the shop's pictures along the lane, one after another, until they stop. It is decorative: the same articles are listed
+ * below.
+ */
 export function ArrivingPictures({ articles }: { articles: ArticleSummary[] }) {
   return (
     <div className="arriving" aria-hidden="true">

@@ -13,16 +13,16 @@ import { pictureSources } from '../seller/seller-api.ts';
 import { ArrivingPictures } from './arriving-pictures.tsx';
 import './home-screen.css';
 
-/** A shop with more departments than this shows its largest first. */
+/** A shop with more departments than this shows only its largest here. */
 const mostDepartments = 12;
 
-/** The largest, in the order of the shop. */
+/** The largest departments, in the shop's order. */
 function largestOf(categories: Category[]): Category[] {
   const largest = categories.toSorted((a, b) => b.articleCount - a.articleCount).slice(0, mostDepartments);
   return categories.filter((category) => largest.includes(category));
 }
 
-/** Attracts, and already is the shop: every touch leads somewhere. */
+/** The start screen, which is already the shop: every touch leads somewhere. */
 export function HomeScreen() {
   const say = useSay();
   const navigate = useNavigate();
@@ -73,7 +73,7 @@ export function HomeScreen() {
         )}
       </section>
 
-      {/* Only then is it known where this begins. */}
+      {/* Rendered once the categories have loaded, because only then is its position known. */}
       {categories && (
         <section aria-labelledby="newest">
           <h2 className="home-title" id="newest">

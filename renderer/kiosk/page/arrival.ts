@@ -2,8 +2,8 @@ import { useEffect, useRef } from 'react';
 import type { RefObject } from 'react';
 
 /**
- * For the heading of what took the place of something else: it is scrolled to, and whoever listens or uses a keyboard
- * goes on from there. Give the heading `tabIndex={-1}`.
+ * For the heading of new content that replaces other content: it is scrolled into view and gets the focus. Screen reader and
+ * keyboard users continue from there. Give the heading `tabIndex={-1}`.
  */
 export function useArrival(): RefObject<HTMLHeadingElement | null> {
   const heading = useRef<HTMLHeadingElement>(null);

@@ -6,9 +6,9 @@ import { EmptyState } from '../../controls/empty-state.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
 
 /**
- * Stands around everything that may break in a way that nobody expected. A kiosk shows nothing at all then: its shell takes an
- * empty page for what it is and starts it anew, with nothing of whoever was there, and counts how often (`electron/pages/page-watch.ts`).
- * In a browser nobody does that but the person who sits before it.
+ * Surrounds everything that may break unexpectedly. A kiosk then shows nothing at all: its shell notices the empty page, restarts
+ * it without any trace of the shopper, and counts how often (`electron/pages/page-watch.ts`). A browser has no shell, so there
+ * the user gets a page with a button to restart.
  */
 export class UnbrokenPage extends Component<{ children: ReactNode }, { isBroken: boolean }> {
   override state = { isBroken: false };
@@ -18,7 +18,7 @@ export class UnbrokenPage extends Component<{ children: ReactNode }, { isBroken:
   }
 
   override componentDidCatch(): void {
-    // What libraries put beside the page, an announcement for screen readers say, would count as something that is shown.
+    // Elements that libraries add beside the page, such as a screen reader announcement, would count as content.
     if (window.sidelane) document.body.replaceChildren();
   }
 
@@ -28,7 +28,7 @@ export class UnbrokenPage extends Component<{ children: ReactNode }, { isBroken:
   }
 }
 
-/** The router would show a page of its own, in English; what it caught is passed on. */
+/** The router would show a page of its own, in English; this passes on what it caught. */
 export function PassOn(): never {
   throw useRouteError();
 }

@@ -2,9 +2,9 @@ const touches = ['pointerdown', 'keydown', 'wheel'] as const;
 const movements = ['pointermove', 'touchmove'] as const;
 
 /**
- * Hears that somebody is there: a touch, a key, a wheel, before whoever may keep them from others.
+ * Reports activity: a touch, a key or a wheel, before other listeners can stop the event.
  * @param options.alsoMoves a finger or pointer that only moves counts too
- * @returns ends it
+ * @returns a function that stops listening
  */
 export function hearTouches(touched: (event: Event) => void, options: { alsoMoves?: boolean } = {}): () => void {
   const kinds = options.alsoMoves ? [...touches, ...movements] : touches;

@@ -2,7 +2,7 @@ import { languageCodes, languages } from '../../wording/languages.ts';
 import { useSay, useSpokenLanguage } from '../../wording/spoken-language.tsx';
 import './language-switch.css';
 
-/** All languages in sight, each in its own words: one touch changes. */
+/** Shows all languages, each by its own name; one touch changes the language. */
 export function LanguageSwitch() {
   const say = useSay();
   const { language, speak } = useSpokenLanguage();

@@ -4,10 +4,10 @@ import { createPortal } from 'react-dom';
 
 const PlaceContext = createContext<HTMLElement | null>(null);
 
-/** Where the main action of a paying screen stands: below the total, where Check out stood before. */
+/** The place for a paying screen's main action: below the total, where Check out was before. */
 export const MainActionPlace = PlaceContext;
 
-/** The one button that leads on, always in the same place of the lane, so that a hand finds it without looking. */
+/** The one button that leads on. It is always at the same place in the lane, so that people find it without looking. */
 export function MainAction({ children }: { children: ReactNode }) {
   const place = use(PlaceContext);
   return place && createPortal(children, place);

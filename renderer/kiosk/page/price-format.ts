@@ -1,7 +1,7 @@
 import { formatAmount, minorUnitDigits } from '../../../contract/money.ts';
 import type { Currency } from '../../../contract/money.ts';
 
-/** An amount as people of `locale` write it, exact whatever its size. */
+/** Formats an amount for `locale`, exactly, at any size. */
 export function formatPrice(amountMinor: number, currency: Currency, locale: string): string {
   const digits = minorUnitDigits[currency];
   const format = new Intl.NumberFormat(locale, {

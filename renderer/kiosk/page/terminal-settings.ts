@@ -1,17 +1,17 @@
 /**
- * What is particular to one terminal. A kiosk has the desktop shell around it; everything else is written into the page's
- * address, before any `#`, by whoever opens the page: `?keyboard=on&scanner=on&scanner-suffix=tab`.
+ * The settings of one terminal. A kiosk is recognized by the desktop shell around it. All other settings are in the page's
+ * address, before any `#`, and are set by the person who opens it: `?keyboard=on&scanner=on&scanner-suffix=tab`.
  */
 
 export type ScannerSettings = {
   /** What the scanner types before every barcode; empty when it types nothing. */
   prefix: string;
-  /** The keys that may end a barcode; none when its end is known by silence alone. */
+  /** The keys that may end a barcode; empty when only silence ends it. */
   suffixes: readonly string[];
 };
 
 export type TerminalSettings = {
-  /** Stands in a shop and belongs to nobody. */
+  /** The page runs on a shared machine in a shop. */
   isKiosk: boolean;
   hasOnScreenKeyboard: boolean;
   scanner: ScannerSettings | null;
@@ -19,7 +19,7 @@ export type TerminalSettings = {
 
 const suffixKeys = { either: ['Enter', 'Tab'], enter: ['Enter'], tab: ['Tab'], none: [] } as const;
 
-/** One of the choices that are possible, or the usual one, with a word in the console about what was asked for instead. */
+/** The chosen option, or the default if it is unknown, with a console message about the value given instead. */
 function choiceOf<Choice extends string>(
   asked: URLSearchParams,
   name: string,

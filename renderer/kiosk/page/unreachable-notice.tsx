@@ -3,7 +3,7 @@ import { Button } from '../../controls/button.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
 import './unreachable-notice.css';
 
-/** Part of a screen could not be read. */
+/** Says that a part of a screen could not be loaded. */
 export function UnreachableNotice({ onAgain }: { onAgain: () => void }) {
   const say = useSay();
   return (

@@ -1,13 +1,16 @@
 import { useSyncExternalStore } from 'react';
 
-/** Upright or narrow: the lane runs along the bottom. The style sheets ask the container `page`, which is the body, the same. */
+/**
+ * Whether the screen is upright or narrow, with the lane along the bottom. Style sheets make the same query on the container
+ * `page`, which is the body.
+ */
 function isUpright(): boolean {
   const { clientWidth, clientHeight } = document.body;
   const root = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
   return clientHeight >= clientWidth || clientWidth <= 60 * root;
 }
 
-/** The body changes with the window and with the reach, the length of a rem with the size of the text. */
+/** The body changes with the window and the reach, and the length of a rem with the text size. */
 function subscribe(onChange: () => void): () => void {
   const sizes = new ResizeObserver(onChange);
   sizes.observe(document.body);

@@ -15,7 +15,7 @@ import { receiptOfPurchase } from './receipt-of-purchase.ts';
 
 type Accepted = Extract<PurchaseStage, { stage: 'accepted' }>;
 
-/** Whether the shopper who paid is taken to be the one who stands here. After a restart that is so for a while only. */
+/** Whether the person at the screen is assumed to be the shopper who paid. After a restart that holds only for a while. */
 function useSameVisit({ resumed }: Purchase): boolean {
   const leftMs = resumed === null ? Infinity : resumed.sameVisitMs;
   const [isSame, setSame] = useState(leftMs > 0);
@@ -27,7 +27,7 @@ function useSameVisit({ resumed }: Purchase): boolean {
   return isSame;
 }
 
-/** Bought: what to show at the counter, large, and a receipt where there is a printer. */
+/** The accepted purchase: what to show at the counter, large, and a receipt if there is a printer. */
 export function AcceptedEnding({ purchase, accepted }: { purchase: Purchase; accepted: Accepted }) {
   const say = useSay();
   const price = usePrice();

@@ -6,7 +6,7 @@ import { Ending } from './ending.tsx';
 import { changeBasket, totalMinor } from '../basket/basket-lines.ts';
 import type { BasketChange, BasketLine } from '../basket/basket-lines.ts';
 
-/** What is no longer as the shopper saw it, old and new side by side, with one touch to agree or to do without. */
+/** Shows what has changed since the shopper saw it, old and new side by side, with one touch to accept or remove it. */
 export function ChangedBasket({
   lines,
   differences,

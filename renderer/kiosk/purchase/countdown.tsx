@@ -3,13 +3,13 @@ import { Button } from '../../controls/button.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
 import { hearTouches } from '../page/hear-touches.ts';
 
-/** From here on who listens is told, in time to do something about it (WCAG 2.2, 2.2.1). */
+/** From here on screen reader users are told, in time to react (WCAG 2.2, 2.2.1). */
 const soonS = 20;
 
 /**
- * Leaves the screen for the next shopper, and says when. It begins again whenever somebody touches the screen or asks for more
- * time, as often as they like.
- * @param isHeld nothing runs out meanwhile, and then it begins again
+ * Leaves the screen for the next shopper and shows the time left. It restarts on every touch and every request for more time,
+ * without limit.
+ * @param isHeld pauses the countdown, which then restarts
  */
 export function Countdown({
   seconds,
@@ -47,7 +47,7 @@ export function Countdown({
   return (
     <div className={isHeld ? 'countdown countdown-held' : 'countdown'}>
       <span className="numbers">{say('ending.countdown', { seconds: left })}</span>
-      {/* The touch itself begins again; the button says so, and is there for whoever has no other way to touch. */}
+      {/* The touch itself restarts the countdown. The button says so, and serves people who cannot touch the screen. */}
       <Button
         look="quiet"
         onPress={() => {

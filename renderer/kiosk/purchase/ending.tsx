@@ -4,7 +4,7 @@ import type { IconName } from '../../controls/icon.tsx';
 import { useArrival } from '../page/arrival.ts';
 import './ending.css';
 
-/** How something ended: a sign, a sentence that says it, what it means, and what can be done now. */
+/** Shows an outcome: an icon, a sentence that states it, what it means, and what to do now. */
 export function Ending({
   tone,
   icon,

@@ -2,8 +2,8 @@ import { keptPurchaseSchema } from '../../../contract/seller/purchase-under-way.
 import type { KeptPurchase, PurchaseUnderWay } from '../../../contract/seller/purchase-under-way.ts';
 
 /**
- * The purchase whose ending has not been seen yet. It outlives this page: the kiosk's shell writes it to its disk, a browser keeps
- * it for its session.
+ * The purchase whose outcome has not been seen yet. It outlives this page: the kiosk's shell keeps it on disk, a browser in its
+ * session storage.
  */
 
 const storageName = 'sidelane-purchase';
@@ -22,7 +22,7 @@ function writeSession(kept: KeptPurchase): void {
   sessionStorage.setItem(storageName, JSON.stringify(kept));
 }
 
-/** Keeps a purchase that is about to be sent. Rejects when it cannot be kept; then it must not be sent. */
+/** Stores a purchase that is about to be sent. Rejects when it cannot be stored; then it must not be sent. */
 export async function keepPurchase(purchase: PurchaseUnderWay): Promise<void> {
   if (window.sidelane) return window.sidelane.keepPurchase(purchase);
   const kept = readSession();
@@ -32,18 +32,18 @@ export async function keepPurchase(purchase: PurchaseUnderWay): Promise<void> {
   writeSession({ ...purchase, keptAt: Date.now(), isVisitOver: false });
 }
 
-/** Null when there is none. Rejects when the shell cannot tell; nothing can be bought then either. */
+/** Null when there is none. Rejects when the shell cannot tell; no purchase is possible then either. */
 export async function readKeptPurchase(): Promise<KeptPurchase | null> {
   return window.sidelane ? window.sidelane.keptPurchase() : readSession();
 }
 
-/** Somebody has seen how it ended. */
+/** Marks the outcome of this purchase as seen. */
 export async function forgetPurchase(applicationId: string): Promise<void> {
   if (window.sidelane) return window.sidelane.forgetPurchase(applicationId);
   if (readSession()?.applicationId === applicationId) sessionStorage.removeItem(storageName);
 }
 
-/** Empties the browser's session storage of everything but a purchase whose ending the next visit has to show. */
+/** Empties the browser's session storage, except for a purchase whose outcome the next visit has to show. */
 export function forgetSession(): void {
   const kept = readSession();
   sessionStorage.clear();

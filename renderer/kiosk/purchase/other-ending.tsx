@@ -21,13 +21,13 @@ type Telling = {
   icon: IconName;
   title: WordingKey;
   words: WordingKey;
-  /** Where the shopper may go on to, besides leaving. */
+  /** Where the shopper may go, besides leaving. */
   again?: 'apply' | 'basket';
   /** What the page is still doing. */
   progress?: WordingKey;
   /** Shown so that staff can find the purchase. */
   showsReference?: boolean;
-  /** How long it stays; without it, it stays as long as it takes. */
+  /** How long it is shown; without it, it stays until it is resolved. */
   staysS?: number;
 };
 
@@ -104,7 +104,7 @@ const tellings: Record<Exclude<Other['stage'], 'out_of_date'>, Telling> = {
   refused: { tone: 'care', icon: 'care', title: 'refused.title', words: 'refused.words', again: 'apply', staysS: 60 },
 };
 
-/** Every way in which a purchase is not accepted, said plainly. */
+/** Shows every outcome in which a purchase is not accepted, in plain words. */
 export function OtherEnding({ purchase, ending }: { purchase: Purchase; ending: Other }) {
   const say = useSay();
   const navigate = useNavigate();
@@ -130,7 +130,7 @@ export function OtherEnding({ purchase, ending }: { purchase: Purchase; ending: 
     );
   }
   const { tone, icon, title, words, progress, showsReference, staysS, ...telling } = tellings[ending.stage];
-  // What was in the basket went with the page that began the purchase.
+  // The basket was lost with the page that began the purchase.
   const isResumed = purchase.resumed !== null;
   const again = isResumed ? undefined : telling.again;
   return (

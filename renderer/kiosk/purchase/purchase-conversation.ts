@@ -1,8 +1,8 @@
 /**
- * What happens after Pay. The application goes to the seller, again and again if the line fails, always the same one; then
- * its outcome is asked for until it is final. The seller is not believed about money: what the page says about it rests on
- * settling's valid notice about exactly this application. Where the seller refuses the application or does not know it, it is
- * asked to withdraw it, which settles the matter for good and brings settling's signed reversal.
+ * What happens after Pay. The same application is sent to the seller, again and again if the connection fails, and then its
+ * outcome is requested until it is final. The page does not believe the seller about money: it relies on settling's valid notice
+ * about exactly this application. If the seller refuses the application or does not know it, it is asked to withdraw it. That
+ * settles the matter for good, with settling's signed reversal.
  */
 import type { ApplicationOutcome, LineDifference, PurchaseSubject } from '../../../contract/seller/application.ts';
 import type { Refused } from '../../../contract/seller/refusals.ts';
@@ -11,38 +11,38 @@ import { noticeIsAbout, verifyNotice } from '../../../contract/settling/notice.t
 import type { Notice } from '../../../contract/settling/notice.ts';
 import type { Answer } from '../seller/seller-api.ts';
 
-/** Why the seller did not take an application; told only once settling has signed that it holds nothing for it. */
+/** Why the seller did not take an application. It is shown only once settling has signed that it holds nothing for it. */
 type NotTaken = { stage: 'credit_unavailable' | 'refused' } | { stage: 'out_of_date'; differences: LineDifference[] };
 
 export type PurchaseStage =
-  /** On its way or being decided. `isSlow` when the line had to be tried again. */
+  /** On its way or being decided. `isSlow` when the request had to be repeated. */
   | { stage: 'checking'; isSlow: boolean }
-  /** Several tries have failed. It goes on trying; whether the seller has the application is not known. */
+  /** Several attempts have failed and it keeps trying; it is unknown whether the seller has the application. */
   | { stage: 'unknown' }
   | { stage: 'accepted'; orderNumber: string; collectionCode: string | null; acceptedAt: number }
   | { stage: 'rejected' | 'seal_refused' | 'terminal_refused' }
-  /** Settling gave the seller no answer, so the seller asks for a reversal. It is asked until settling has signed one. */
+  /** Settling gave the seller no answer, so the seller requests a reversal until settling has signed one. */
   | { stage: 'undetermined' }
-  /** The seller says that it did not take the application, or took it back. Settling has not signed that yet. */
+  /** The seller says that it did not take the application, or withdrew it. Settling has not signed that yet. */
   | { stage: 'unconfirmed' }
   /** Settling has signed that it holds nothing and never will. */
   | { stage: 'reversed' }
   | NotTaken
-  /** The seller's word is not borne out by a valid notice. It is asked again, slowly. */
+  /** No valid notice supports what the seller says. It is asked again, slowly. */
   | { stage: 'unverified' }
-  /** This terminal belongs to another shop by now, which knows nothing of the purchase. */
+  /** This terminal now belongs to another shop, which knows nothing about the purchase. */
   | { stage: 'other_shop' };
 
 export type Conversation = {
   application: PurchaseSubject;
   sellerId: string;
-  /** The verified key set under which the card was sealed; null where the page that sealed it is gone. */
+  /** The verified key set under which the card was sealed; null when the page that sealed it is gone. */
   keySet: KeySet | null;
-  /** Sends the sealed application; null where the page that sealed it is gone. */
+  /** Sends the sealed application; null when the page that sealed it is gone. */
   send: ((signal: AbortSignal) => Promise<Answer<ApplicationOutcome>>) | null;
   ask: (applicationId: string, signal: AbortSignal) => Promise<Answer<ApplicationOutcome>>;
   withdraw: (subject: PurchaseSubject, signal: AbortSignal) => Promise<Answer<ApplicationOutcome>>;
-  /** A newer key set, verified; settling may have begun to sign with a new key meanwhile. */
+  /** Reads a newer, verified key set; settling may have begun to sign with a new key in the meantime. */
   renewKeySet: (signal: AbortSignal) => Promise<KeySet | undefined>;
   wait: (durationMs: number, signal: AbortSignal) => Promise<void>;
   signal: AbortSignal;
@@ -53,13 +53,13 @@ const triesBeforeUnknown = 5;
 const betweenQuestionsMs = 500;
 const betweenReversalQuestionsMs = 2_000;
 const betweenDoubtsMs = 5_000;
-/** Settling signs a reversal within a moment as a rule, so the shopper sees the usual waiting for so many questions. */
+/** Settling usually signs a reversal within a moment, so for this many requests the shopper sees the usual waiting screen. */
 const questionsBeforeUnconfirmed = 8;
-/** A check has a deadline of some seconds. Who is told for so long that it goes on is told what to do. */
+/** A check has a deadline of a few seconds. After this many requests the shopper is told what to do. */
 const questionsWhileChecked = 90;
 const beforeKeySetIsReadMs = [0, 400, 1_600];
 
-/** How long to wait after so many tries that failed, and what the shopper is told meanwhile. */
+/** How long to wait after this many failed attempts, and what the shopper is told in the meantime. */
 export function afterFailures(failures: number): { waitMs: number; stage: PurchaseStage } {
   return {
     waitMs: betweenTriesMs[Math.min(failures, betweenTriesMs.length) - 1]!,
@@ -68,9 +68,9 @@ export function afterFailures(failures: number): { waitMs: number; stage: Purcha
 }
 
 /**
- * The verified notice of an outcome, about exactly this application; undefined when there is none to trust. A notice by a key
- * that the key set does not list may be by one that settling has just begun to sign with: the key set is read again, and
- * again where the line fails.
+ * The verified notice of an outcome, about exactly this application; undefined when none can be trusted. If the key set does not
+ * list the notice's key, settling may have just begun to use it. The key set is then read again, and again if the connection
+ * fails.
  */
 async function trustedNotice(
   { application, sellerId, keySet, renewKeySet, wait, signal }: Conversation,
@@ -91,7 +91,7 @@ async function trustedNotice(
     : undefined;
 }
 
-/** How an outcome stands, in the shopper's terms. */
+/** What an outcome means to the shopper. */
 async function stageOf(
   conversation: Conversation,
   outcome: ApplicationOutcome,
@@ -124,10 +124,10 @@ async function stageOf(
   }
 }
 
-/** Refusals after which the application may have been received already: the very same is sent again. */
+/** Refusals after which the application may already have been received, so exactly the same one is sent again. */
 const mayPassNames = new Set<string>(['too_many_requests', 'internal_error', 'storage_unavailable']);
 
-/** Whether the seller could not answer at this moment, so that the same question is to be put again. */
+/** Whether the seller could not answer at this moment, so that the same request has to be repeated. */
 function mayPass({ refusal }: Refused): boolean {
   return mayPassNames.has(refusal);
 }
@@ -137,7 +137,7 @@ function notTakenFor({ refusal, differences }: Refused): NotTaken {
   return { stage: refusal === 'credit_unavailable' ? 'credit_unavailable' : 'refused' };
 }
 
-/** What the shopper is told after so many questions that the seller answered: patience at first, and no waiting without end. */
+/** What the shopper is told after this many answered requests: patience at first, but no endless waiting. */
 function asShown(stage: PurchaseStage, questions: number): PurchaseStage {
   if (stage.stage === 'unconfirmed' && questions < questionsBeforeUnconfirmed)
     return { stage: 'checking', isSlow: false };
@@ -145,7 +145,7 @@ function asShown(stage: PurchaseStage, questions: number): PurchaseStage {
   return stage;
 }
 
-/** How long until the next question about a purchase that stands so; null when there is nothing left to ask. */
+/** The time until the next request about a purchase at this stage; null when there is nothing left to request. */
 function nextQuestionMs({ stage }: PurchaseStage): number | null {
   if (stage === 'checking') return betweenQuestionsMs;
   if (stage === 'undetermined' || stage === 'unconfirmed') return betweenReversalQuestionsMs;
@@ -153,7 +153,7 @@ function nextQuestionMs({ stage }: PurchaseStage): number | null {
 }
 
 /**
- * Tells every stage that the purchase reaches, the last of which is final.
+ * Yields every stage that the purchase reaches; the last one is final.
  * @throws only when `signal` is aborted
  */
 export async function* pursuePurchase(conversation: Conversation): AsyncGenerator<PurchaseStage, void, void> {
@@ -185,12 +185,13 @@ export async function* pursuePurchase(conversation: Conversation): AsyncGenerato
     }
     const refused = 'refusal' in answer && !mayPass(answer) ? answer : null;
     if (refused && asked === 'send') {
-      // Whether an earlier try arrived, only settling can say; and that nothing did, only settling may.
+      // Only settling can say whether an earlier attempt arrived, and only settling may say that none did.
       notTaken = notTakenFor(refused);
       next = 'withdraw';
       continue;
     }
-    // Asked about and not known there. What was sealed is sent once more; otherwise it is settled that it never will be.
+    // The seller does not know it. If the sealed application is still here, it is sent once more; otherwise it is withdrawn for
+    // good.
     if (refused?.refusal === 'not_found' && asked === 'ask') next = send && !notTaken ? 'send' : 'withdraw';
     failures++;
     const { stage, waitMs } = afterFailures(failures);

@@ -13,15 +13,15 @@ import { pursuePurchase } from './purchase-conversation.ts';
 import type { PurchaseStage } from './purchase-conversation.ts';
 import { resumePurchase } from './purchase-resumption.ts';
 
-/** What is being bought: the sealed application and what the shopper saw. The card is in it only as a seal. */
+/** The purchase in progress: the sealed application and what the shopper saw. It holds the card only as a seal. */
 export type SealedPurchase = { application: Application; sellerId: string; keySet: KeySet; lines: BasketLine[] };
 
 /** A purchase on the screen. */
 export type Purchase = {
   application: PurchaseSubject;
-  /** None where the page that began it is gone. */
+  /** Null when the page that began it is gone. */
   lines: BasketLine[];
-  /** Null where this page began it. Otherwise for how long its collection code may be shown, in milliseconds. */
+  /** Null when this page began it. Otherwise how long its collection code may be shown, in milliseconds. */
   resumed: { sameVisitMs: number } | null;
 };
 
@@ -32,20 +32,21 @@ type PurchaseInUse = {
   isUnderWay: boolean;
   isOver: boolean;
   /**
-   * Under way, or ended in a way that the shopper has to take note of before anything else: every address shows it, until the
-   * visit is left.
+   * The purchase is under way, or has an outcome that the shopper must see first. Every address shows it until the visit ends.
    */
   holdsScreen: boolean;
-  /** An earlier page began it and the shopper may have left since, so its ending stays until somebody says that they saw it. */
+  /**
+   * An earlier page began the purchase and the shopper may have left since, so its outcome stays until it is confirmed as seen.
+   */
   staysUntilSeen: boolean;
   /**
-   * Keeps it, then sends it. A second call while one is under way does nothing, so that a double touch is one purchase.
-   * Rejects when it could not be kept; nothing was sent then.
+   * Stores the purchase, then sends it. A second call while one is under way does nothing, so that a double touch is one
+   * purchase. Rejects when the purchase could not be stored; nothing was sent then.
    */
   begin: (purchase: SealedPurchase) => Promise<void>;
-  /** Somebody has seen how it ended. */
+  /** Notes that the outcome was seen. */
   noteSeen: () => void;
-  /** Puts a purchase that is over aside, so that another can begin. */
+  /** Puts a finished purchase aside, so that another can begin. */
   clear: () => void;
 };
 
@@ -82,7 +83,7 @@ export function PurchaseProvider({ children }: { children: ReactNode }) {
   const [stage, setStage] = useState<PurchaseStage | null>(null);
   const running = useRef<AbortController | null>(null);
   useEffect(() => () => running.current?.abort(), []);
-  // What was bought is no longer what somebody wants to buy.
+  // The items that were bought no longer belong in the basket.
   const isAccepted = stage?.stage === 'accepted';
   useEffect(() => {
     if (isAccepted) change({ change: 'empty' });
@@ -100,7 +101,7 @@ export function PurchaseProvider({ children }: { children: ReactNode }) {
       } catch (error) {
         if (!signal.aborted) throw error;
       }
-      // What was read before the purchase is no longer true: stock above all.
+      // Data read before the purchase is outdated, stock above all.
       void queryClient.invalidateQueries();
     },
     [queryClient],
@@ -118,7 +119,7 @@ export function PurchaseProvider({ children }: { children: ReactNode }) {
       const stages = resumePurchase(kept, { ...conversationParts, readShop, signal });
       await follow({ application: { applicationId, totalMinor, currency }, lines: [], resumed }, stages, signal);
     }
-    // A shell that cannot tell what it keeps lets nothing new be kept either, so nothing is bought before it can.
+    // If the shell cannot tell what it keeps, it cannot keep a new purchase either, so buying waits.
     resume().catch(() => {});
     return () => {
       controller.abort();
@@ -131,7 +132,7 @@ export function PurchaseProvider({ children }: { children: ReactNode }) {
     const isOver = stage !== null && !isUnderWay;
     const isResumed = purchase !== null && purchase.resumed !== null;
     const noteSeen = () => {
-      // A record that cannot be removed is shown once more, which costs nothing.
+      // A record that cannot be removed is shown once more, which is harmless.
       if (purchase && isOver) forgetPurchase(purchase.application.applicationId).catch(() => {});
     };
     return {
@@ -148,13 +149,13 @@ export function PurchaseProvider({ children }: { children: ReactNode }) {
         running.current = controller;
         const { applicationId, totalMinor, currency } = application;
         try {
-          // Before anything is sent: what was sent cannot be taken back by forgetting it.
+          // Store it before sending: a purchase that was sent cannot be undone by forgetting it.
           await keepPurchase({ applicationId, sellerId, totalMinor, currency });
         } catch (error) {
           running.current = null;
           throw error;
         }
-        // The visit may have ended meanwhile; then nothing is sent.
+        // The visit may have ended in the meantime; then nothing is sent.
         if (signal.aborted) return forgetPurchase(applicationId);
         const send = (sendingSignal: AbortSignal) => sendApplication(application, sendingSignal);
         const stages = pursuePurchase({ ...conversationParts, application, sellerId, keySet, send, signal });

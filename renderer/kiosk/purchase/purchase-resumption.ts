@@ -9,8 +9,8 @@ export type Resumption = Omit<Conversation, 'application' | 'sellerId' | 'keySet
 };
 
 /**
- * Goes on with a purchase whose page is gone: asks the shop that it was made with how it ended. If it never arrived there, it is
- * withdrawn, so that a late arrival buys nothing. Another shop, which this terminal belongs to by now, is not asked.
+ * Continues a purchase whose page is gone: asks the shop where it was made how it ended. If it never arrived there, it is
+ * withdrawn, so that a late arrival buys nothing. If this terminal now belongs to another shop, that shop is not asked.
  * @throws only when `signal` is aborted
  */
 export async function* resumePurchase(

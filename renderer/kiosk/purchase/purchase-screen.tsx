@@ -5,7 +5,7 @@ import { usePurchase } from './purchase-provider.tsx';
 import { Waiting } from './waiting.tsx';
 import './purchase-screen.css';
 
-/** From Pay to how it ended. */
+/** The screen from Pay to the outcome. */
 export function PurchaseScreen() {
   const { purchase, stage } = usePurchase();
   if (!purchase || !stage) return <Navigate to="/" replace />;

@@ -10,7 +10,7 @@ function shorten(title: string): string {
   return characters.length <= longestTitle ? title : `${characters.slice(0, longestTitle - 1).join('')}…`;
 }
 
-/** What the desktop shell prints. The page holds nothing of the card any more by now, so no digit of it is on the receipt. */
+/** The receipt that the desktop shell prints. By now the page holds nothing of the card, so no digit of it is on the receipt. */
 export function receiptOfPurchase(
   { application, lines }: Purchase,
   { orderNumber, collectionCode, acceptedAt }: Extract<PurchaseStage, { stage: 'accepted' }>,
@@ -29,7 +29,7 @@ export function receiptOfPurchase(
     totalMinor: application.totalMinor,
     currency: application.currency,
     acceptedAt,
-    // The kiosk stands in the shop.
+    // The kiosk is in the shop.
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     locale,
     words: {

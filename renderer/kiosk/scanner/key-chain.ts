@@ -1,22 +1,22 @@
 /**
- * What keys have come, over pauses, as long as they may belong to one swipe of a card: card readers stumble, and slow ones are no
+ * The recent keys, across pauses, as long as they may belong to one swipe of a card. Card readers pause, and slow ones are no
  * faster than a person.
  */
 import { longestRun, mostDigitsTold } from '../../../contract/credit-numbers-in-text.ts';
 import type { Stroke } from './scan-recogniser.ts';
 
-/** The longest that a scanner lets pass between two keys; slow ones over radio take 30 ms. */
+/** The longest pause that a scanner makes between two keys; slow radio scanners take 30 ms. */
 export const mostBetweenKeysMs = 40;
-/** As many keys without a pause no person presses. */
+/** People do not press this many keys without a pause. */
 const machineKeys = 6;
-/** Nor do so many follow another that fast, with pauses between: a swipe may stumble more than once. */
+/** Nor do people press this many pairs of keys that fast with pauses between: a swipe may pause more than once. */
 const machinePairs = 6;
-/** The pause after which keys have nothing to do with those before. */
+/** After this pause, keys have nothing to do with earlier ones. */
 const mostPauseMs = 2_000;
-/** Seven keys within it are a machine's: people in a hurry need twice as long. */
+/** Seven keys within this time come from a machine: people in a hurry need twice as long. */
 const sevenKeysMs = 420;
 const rememberedKeys = mostDigitsTold + 1;
-/** What people correct and move with. No device sends it, unless as the digits of a keypad whose lock is off. */
+/** Keys for correcting and moving. No device sends them, except as the digits of a keypad whose lock is off. */
 const editingKeys: ReadonlySet<string> = new Set([
   'Delete',
   'Backspace',
@@ -33,7 +33,7 @@ const editingKeys: ReadonlySet<string> = new Set([
 
 type Readings = [typed: string, physical: string];
 
-/** The shape of a reading; what it says is not kept. */
+/** The shape of a reading; its content is not kept. */
 const shapeOf = (text: string) =>
   text
     .replaceAll(/\p{Nd}/gu, '0')
@@ -43,16 +43,16 @@ const endOf = (reading: string) => /[^\p{L}]{0,60}$/u.exec(reading)![0];
 
 export class KeyChain {
   #burst: Readings = ['', ''];
-  /** Where the bursts before ended, as far as a number may go on from there. */
+  /** The end of earlier bursts, as far as a number may continue from there. */
   #before: Readings = ['', ''];
   #keys = 0;
   #followMs = 0;
-  /** Whether this burst follows the one before closely, and whether its keys only corrected or moved something. */
+  /** Whether this burst closely follows the previous one, and whether its keys only corrected or moved something. */
   #isFollowing = false;
   #isEditing = true;
   #times: number[] = [];
   #fastPairs = 0;
-  /** Keys of the row of digits that came one after another, and whether one of them typed none here. */
+  /** Consecutive keys of the digit row, and whether one of them did not type a digit on this layout. */
   #digitKeys = 0;
   #isStrangeRow = false;
   #isPlainForDigits = true;
@@ -72,10 +72,10 @@ export class KeyChain {
     if (!isForDigits || (isCharacter && !isDigit)) this.#isPlainForDigits = false;
   }
 
-  /** A pause is over, and a key of another burst comes. */
+  /** A pause is over, and a key of a new burst follows. */
   endBurst(): void {
     const own = this.#keys === 0 ? 0 : this.#keys === 1 ? 400 : this.#keys < machineKeys ? 1_000 : mostPauseMs;
-    // A correction is no beginning of a swipe, but does not part one either. What follows a machine's keys is the machine's.
+    // A correction neither begins nor splits a swipe. Keys that follow a machine's keys count as the machine's.
     if (this.#keys > 0 && this.#isEditing) this.#followMs = this.#isFollowing ? this.#followMs : 0;
     else this.#followMs = this.#followMs >= 1_000 ? Math.max(this.#followMs, own) : own;
     this.#isEditing = true;
@@ -84,23 +84,23 @@ export class KeyChain {
     this.#keys = 0;
   }
 
-  /** Whether a key after so long a pause begins something else. */
+  /** Whether a key after this pause begins something new. */
   isOver(pauseMs: number): boolean {
     return pauseMs > mostPauseMs;
   }
 
-  /** Whether a key after the pause follows those before so closely that it begins no barcode. Call it after `endBurst`. */
+  /** Whether a key after the pause follows the earlier ones so closely that it begins no barcode. Call it after `endBurst`. */
   isFollowedBy(pauseMs: number): boolean {
     this.#isFollowing = pauseMs <= this.#followMs;
     return this.#isFollowing;
   }
 
-  /** A card reader on a keyboard of another layout: people do not type seven keys of the row of digits there in a row. */
+  /** A card reader on a keyboard with another layout: people there do not type seven keys of the digit row in a row. */
   isStrange(): boolean {
     return !this.#isPlainForDigits && this.#isStrangeRow && this.#digitKeys > mostDigitsTold;
   }
 
-  /** Whether it may be a card that was swiped, or part of one; digits that go to the fields that are there for them are not. */
+  /** Whether it may be a swiped card, or a part of one. Digits typed into fields for card digits are not. */
   mayBeSwipe(): boolean {
     if (this.#isPlainForDigits) return false;
     return this.isStrange() || (this.#isMachine() && this.#mostDigits() > mostDigitsTold);

@@ -1,6 +1,6 @@
 /**
- * What a key would type on a US keyboard. Scanners and card readers that play a keyboard send the keys of that one as they leave
- * the factory; what the system makes of them depends on its layout (UI Events KeyboardEvent code Values, writing system keys).
+ * What a key would type on a US keyboard. Scanners and card readers that act as keyboards send US keys as they leave the factory;
+ * the system's layout decides what they become (UI Events KeyboardEvent code Values, writing system keys).
  */
 
 const others: Record<string, [plain: string, shifted: string]> = {
@@ -30,7 +30,7 @@ const shiftedDigits = ')!@#$%^&*(';
 
 /**
  * @param code as `KeyboardEvent.code` names the key
- * @param isShifted whether Shift was held; Caps Lock counts for nothing, because a scanner does not know of it
+ * @param isShifted whether Shift was held; Caps Lock is ignored, because a scanner does not know about it
  * @returns the character, or undefined for a key that types none there
  */
 export function usCharacterOf(code: string, isShifted: boolean): string | undefined {
@@ -43,8 +43,8 @@ export function usCharacterOf(code: string, isShifted: boolean): string | undefi
 }
 
 /**
- * The digit of a key, with any modifiers held: on French and Czech keyboards digits need Shift, and a card
- * reader that is set up for one of those holds it on every kiosk.
+ * The digit of a key, with any modifiers held. On French and Czech keyboards digits need Shift, and a card reader set up for one
+ * of those holds it on every kiosk.
  * @param code as `KeyboardEvent.code` names the key
  */
 export function digitOfKey(code: string): string | undefined {

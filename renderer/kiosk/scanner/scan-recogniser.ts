@@ -1,12 +1,12 @@
 /**
- * Tells a barcode scanner from a person by how fast keys follow one another. A scanner that plays a keyboard ("keyboard wedge")
- * sends a key every few milliseconds and ends with Enter or Tab; nobody types six characters like that. From the second fast
- * key on, keys are held back from the page, so that at most one character of a barcode reaches a field, and none where the
- * scanner has a prefix. What turns out to be a person's is given back, in its order.
+ * Tells a barcode scanner from a person by how fast keys follow one another. A scanner that acts as a keyboard ("keyboard wedge")
+ * sends a key every few milliseconds and ends with Enter or Tab; people do not type six characters that fast. From the second
+ * fast key on, keys are held back from the page. So at most one character of a barcode reaches a field, and none where the
+ * scanner has a prefix. Keys that turn out to be a person's are given back in order.
  *
- * A card reader plays a keyboard too. So each burst is read twice, by the characters of the layout and by the keys of a US
- * keyboard; an odd key or a pause spoils all of it up to its end; and what may be a part of a number is neither a barcode nor
- * given back. Here is the deciding alone; what is done to the page is in `scanner-keys.ts`.
+ * A card reader acts as a keyboard too. So each burst is read twice, by the characters of the layout and by the keys of a US
+ * keyboard. An odd key or a pause spoils the whole burst. Text that may be a part of a card number is neither a barcode nor given
+ * back. This module only decides; `scanner-keys.ts` acts on the page.
  */
 import type { ScannerSettings } from '../page/terminal-settings.ts';
 import { KeyChain, mostBetweenKeysMs } from './key-chain.ts';
@@ -14,44 +14,44 @@ import { mayBeCreditNumber, mayBePartOfNumber } from './scanned-barcode.ts';
 
 export { mostBetweenKeysMs };
 
-/** Where silence ends a barcode it has to last as long: a reader that stumbled goes on sooner. */
+/** If silence ends a barcode, it has to last this long: a reader that paused continues sooner. */
 export const silenceMs = 250;
-/** EAN-8 has eight characters; labels of a shop's own may have fewer. */
+/** EAN-8 has eight characters; a shop's own labels may have fewer. */
 export const fewestCharacters = 6;
 const mostCharacters = 255;
-/** What devices end with; which of them ends a barcode here, the settings say. */
+/** The keys with which devices end; the settings say which of them ends a barcode here. */
 const endKeys: ReadonlySet<string> = new Set(['Enter', 'Tab']);
-/** What may be a swipe is held this long for the rest of it, before it is dropped. */
+/** A possible swipe waits this long for its rest before it is dropped. */
 const heldMs = 1_000;
-/** After a swipe that was refused, keys that follow so soon are the rest of it. */
+/** Keys that follow a refused swipe within this time are its rest. */
 const restOfSwipeMs = 400;
 
-/** A key that went down. Keys that only modify others are none. */
+/** A key press. Presses of modifier keys are not included. */
 export type Stroke = {
   /** As `KeyboardEvent.key` names it. */
   key: string;
-  /** What it types on a US keyboard; undefined for a key that types nothing there, or is not known. */
+  /** What the key types on a US keyboard; undefined if it types nothing there or is unknown. */
   physical: string | undefined;
-  /** The digit of a key that has one, held with Shift or not; undefined for every other key. */
+  /** The digit on the key, with or without Shift; undefined for every other key. */
   digit: string | undefined;
-  /** No scanner sends it: held down, with Ctrl, Alt or AltGr, or taken by an input method. */
+  /** Scanners do not send it: held down, with Ctrl, Alt or AltGr, or taken by an input method. */
   isOdd: boolean;
-  /** The field it goes to is there for digits of a card. */
+  /** The focused field is for digits of a card. */
   isForDigits: boolean;
 };
 
 export type Verdict = {
-  /** What was held and is a person's: the page gets it now, before this key. */
+  /** Held-back characters that a person typed: the page gets them now, before this key. */
   givenBack: string;
   /** Whether the page may have this key. */
   mayPass: boolean;
   /** Whether this key is held, and may be given back. */
   isHeld: boolean;
-  /** This key may be the first of a burst, or of all that belongs together: what it is about to change may have to be changed back. */
+  /** This key may be the first of a burst, or of a whole chain: its effect on a field may have to be undone. */
   begins: 'burst' | 'chain' | undefined;
-  /** A whole barcode as it reads, without what the scanner puts before and after it; the second reading where it differs. */
+  /** A complete barcode, without the scanner's prefix and suffix; the second reading where it differs. */
   readings: readonly string[] | undefined;
-  /** It may be a credit number or part of one: what the page had of it since then has to go. */
+  /** It may be a credit number or a part of one: what the page received of it since then has to be removed. */
   refused: 'burst' | 'chain' | undefined;
 };
 
@@ -64,7 +64,7 @@ const nothing: Verdict = {
   refused: undefined,
 };
 
-/** Keys have names in ASCII; everything else is what they type, which may be two letters (the Arabic لا). */
+/** Key names are ASCII; everything else is typed text, which may be two letters (the Arabic لا). */
 function typesText(key: string): boolean {
   return [...key].length === 1 || /[^\p{ASCII}]/u.test(key);
 }
@@ -75,14 +75,14 @@ export class ScanRecogniser {
   /** Both readings of the keys since the last pause. */
   #typed = '';
   #physical = '';
-  /** What a card reader meant that holds Shift for digits. It is looked at for cards alone. */
+  /** The reading for a card reader that holds Shift for digits. It is only checked for cards. */
   #shifted = '';
   #keys = 0;
-  /** Characters that the page has not had. */
+  /** Characters that the page has not received. */
   #held = '';
   #isSpoiled = false;
   #isRefused = false;
-  /** Since the last key. */
+  /** Whether it was judged since the last key. */
   #isJudged = false;
   #lastAt = -Infinity;
 
@@ -91,8 +91,8 @@ export class ScanRecogniser {
   }
 
   /**
-   * What to do with a key. Call `rest` with the same time before it.
-   * @param at when it went down, in milliseconds of a clock that only goes forward
+   * Decides about a key. Call `rest` with the same time before it.
+   * @param at when it was pressed, in milliseconds of a monotonic clock
    */
   key(stroke: Stroke, at: number): Verdict {
     const pause = at - this.#lastAt;
@@ -110,7 +110,7 @@ export class ScanRecogniser {
     return { ...(isCharacter ? this.#character(stroke.key) : this.#odd()), begins };
   }
 
-  /** A pause is over. */
+  /** Starts a new burst after a pause. */
   #begin(pause: number): 'burst' | 'chain' | undefined {
     if (this.#held !== '') {
       this.#isSpoiled = true;
@@ -138,13 +138,13 @@ export class ScanRecogniser {
     return this.#chain.isStrange() ? this.#refuse('chain') : nothing;
   }
 
-  /** No barcode has it; in the midst of what a machine types it is swallowed with the rest. */
+  /** A key that no barcode contains; in the middle of a machine's typing it is swallowed with the rest. */
   #odd(): Verdict {
     this.#isSpoiled = true;
     return this.#keys > fewestCharacters ? { ...nothing, mayPass: false } : this.#release();
   }
 
-  /** A key is held down: no machine does that. */
+  /** A key is held down, which no machine does. */
   interrupt(): Verdict {
     this.#isSpoiled = true;
     return this.#release();
@@ -156,7 +156,7 @@ export class ScanRecogniser {
     if (!isWhole) return this.#release();
     if ([...read, this.#shifted].some(mayBeCreditNumber)) return this.#refuse();
     const readings = this.#settings.suffixes.includes(key) ? this.#withoutPrefix(read) : [];
-    // Typed by a machine, but not by this scanner: it is whole, and no card.
+    // A machine typed it, but not this scanner: it is complete, and no card.
     const givenBack = this.#held;
     this.forget();
     return readings.length === 0 ? { ...nothing, givenBack } : { ...nothing, mayPass: false, readings };
@@ -175,13 +175,14 @@ export class ScanRecogniser {
   }
 
   /**
-   * Time has passed. Where silence is what ends a barcode, it ends here; other held keys are given back. Keys that went down
-   * before `at` may still be told afterwards, because a busy page hears of them late: the barcode goes on with them.
+   * Called as time passes. If silence ends a barcode, it ends here; other held keys are given back. Keys pressed before `at` may
+   * still arrive afterwards on a busy page: the barcode continues with them.
    */
   rest(at: number): Verdict {
     const silence = at - this.#lastAt;
     if (silence <= mostBetweenKeysMs) return nothing;
-    // A busy page may hear of the rest late: then it is a barcode after all. It is held as long, because it must not be told.
+    // On a busy page the rest may arrive late and make it a barcode after all. A possible swipe is held, because it must not be
+    // shown.
     if (silence <= heldMs && this.#held !== '' && this.#chain.mayBeSwipe()) return nothing;
     const mayBeWhole = this.#settings.suffixes.length === 0 && this.#keys >= fewestCharacters && !this.#isSpoiled;
     if (!mayBeWhole) return this.#release();
@@ -189,13 +190,13 @@ export class ScanRecogniser {
     const readings = this.#withoutPrefix([this.#typed, this.#physical]);
     const shown = [...readings, this.#shifted];
     if (readings.length === 0 || this.#typed.length > this.#most()) return this.#release();
-    // Nothing says that it was all: seven digits that are no GTIN may be half of a card's.
+    // It may be incomplete: seven digits that are no GTIN may be half of a card's.
     if (shown.some((reading) => mayBeCreditNumber(reading) || mayBePartOfNumber(reading))) return this.#refuse();
     this.forget();
     return { ...nothing, readings };
   }
 
-  /** Gives back what is held without deciding: if a barcode goes on after it, it is recognised all the same. */
+  /** Gives back the held keys without deciding: if a barcode continues after it, it is still recognised. */
   letGo(): Verdict {
     return this.#release();
   }
@@ -216,7 +217,7 @@ export class ScanRecogniser {
     return { ...nothing, mayPass: false, refused: since };
   }
 
-  /** Keys were long ago. */
+  /** Forgets all keys, because the last one was long ago. */
   forget(): void {
     this.#chain.forget();
     this.#typed = this.#physical = this.#shifted = this.#held = '';

@@ -3,15 +3,15 @@ import { isCreditNumberTyped, longestRun, mostDigitsTold } from '../../../contra
 import { asciiDigits } from '../../../contract/decimal-digits.ts';
 import { isGtin } from '../../../contract/seller/gtin.ts';
 
-/** ISO/IEC 7812 numbers that credit companies issue have as many digits. */
+/** The number of digits in ISO/IEC 7812 numbers that credit companies issue. */
 const [fewestOfNumber, mostOfNumber] = [12, 19];
 
-/** Begins as a track of a card begins, or has what parts the number from the rest of a track (ISO/IEC 7813). */
+/** Begins like a track of a card, or has a sign that separates the number from the rest of a track (ISO/IEC 7813). */
 const trackSigns = /\d{7,}[=^]|[%;][A-Z]?\d{7,}|^[A-Z]?\d{7,}\?/;
 
 /**
- * Whether what was scanned may be a credit number: a card reader that plays a keyboard looks like a scanner. What may be one
- * is not looked for. A whole GTIN is none.
+ * Whether the scanned text may be a credit number: a card reader that acts as a keyboard looks like a scanner. Such a text is not
+ * looked up. A complete GTIN is not one.
  */
 export function mayBeCreditNumber(scanned: string): boolean {
   const text = asciiDigits(scanned);
@@ -21,14 +21,14 @@ export function mayBeCreditNumber(scanned: string): boolean {
   return runs.some((run) => run.length > mostOfNumber || (run.length >= fewestOfNumber && hasValidCheckDigit(run)));
 }
 
-/** Whether it may be a part of a credit number, more than may be told of one: of a swipe that broke off, say. */
+/** Whether it may be a part of a credit number, for example of an incomplete swipe, and longer than may be revealed of one. */
 export function mayBePartOfNumber(scanned: string): boolean {
   return longestRun(scanned) > mostDigitsTold && !isGtin(asciiDigits(scanned));
 }
 
 /**
- * What to look for, best first, when a scan reads in two ways: by the kiosk's layout and by the keys of a US keyboard. A reading that
- * is a GTIN is the right one; otherwise the scanner was made for the layout, or it was not, and only the shop knows.
+ * What to look up, best first, when a scan has two readings: by the kiosk's layout and by a US keyboard. A reading that is a GTIN
+ * is the right one. Otherwise it is unknown whether the scanner was set up for the layout, and only the shop can tell.
  */
 export function barcodesOf(readings: readonly string[]): string[] {
   const texts = [...new Set(readings.map(asciiDigits))];

@@ -7,14 +7,14 @@ import { digitOfKey, usCharacterOf } from './physical-keys.ts';
 
 const modifiers: ReadonlySet<string> = new Set(['Shift', 'Control', 'Alt', 'AltGraph', 'Meta', 'CapsLock', 'NumLock']);
 
-/** What a field held before keys that may belong together is forgotten this long after the last; card's digits much sooner. */
+/** How long after the last key the earlier content of fields is remembered; for fields with card digits much shorter. */
 const [digitsRememberedMs, rememberedMs] = [400, 2_100];
 
 function focusedField(): Field | null {
   return isField(document.activeElement) ? document.activeElement : null;
 }
 
-/** Whether the field is there for digits of a card. */
+/** Whether the field is for digits of a card. */
 function isForDigits(field: Field | null): boolean {
   return field?.dataset['digits'] !== undefined;
 }
@@ -31,25 +31,25 @@ function strokeOf(event: KeyboardEvent): Stroke {
 }
 
 export type ScanHearers = {
-  /** A barcode as it reads; the second reading where the keys of a US keyboard say something else. */
+  /** A barcode; with a second reading if the keys of a US keyboard give another text. */
   onScan: (readings: readonly string[]) => void;
-  /** Something that may be a card was swiped. What it was is not passed on. */
+  /** A possible card was swiped. Its content is not passed on. */
   onRefused: () => void;
 };
 
 /**
- * Watches the keys of the whole page for a scanner, before anything else sees them. What belongs to a barcode reaches nothing
- * on the page; the one character that may have reached a field before it was known is taken out of it again.
+ * Watches the keys of the whole page for a scanner, before any other listener. Keys of a barcode reach nothing on the page. The
+ * one character that may have reached a field before it was recognised is removed again.
  * @param now the clock of `Event.timeStamp`, in milliseconds
- * @returns what ends it
+ * @returns a function that ends it
  */
 export function watchForScans(settings: ScannerSettings, now: () => number, { onScan, onRefused }: ScanHearers) {
   const recogniser = new ScanRecogniser(settings);
   const swallowed = new Set<string>();
-  /** Where each of the held keys was going; null for keys that no field was waiting for. */
+  /** The target field of each held key; null if no field had the focus. */
   let aims: (Field | null)[] = [];
   let isComposing = false;
-  /** What fields held before this burst, and before all keys that may belong to it. */
+  /** The content of fields before this burst, and before the whole chain. */
   const before: Record<'burst' | 'chain', FieldState[]> = { burst: [], chain: [] };
   let resting: ReturnType<typeof setTimeout>;
   let forgetting: ReturnType<typeof setTimeout>;
@@ -72,12 +72,12 @@ export function watchForScans(settings: ScannerSettings, now: () => number, { on
 
   function remember(field: Field | null) {
     if (!field) return;
-    // A card's digits are remembered no longer than they have to be.
+    // A card's digits are remembered no longer than necessary.
     for (const states of isForDigits(field) ? [before.burst] : [before.burst, before.chain])
       if (!states.some((state) => state.field === field)) states.push(stateOf(field));
   }
 
-  /** Types what was held where it was going. A field that is full leads on to the next, as it does for whoever types. */
+  /** Types the held text into the field it was meant for. A full field passes it on to the next, as it does for typing. */
   function giveBack(text: string) {
     const wentOn = new Map<Field, Field>();
     for (const character of text) {
@@ -94,7 +94,7 @@ export function watchForScans(settings: ScannerSettings, now: () => number, { on
 
   function takeBack(since: 'burst' | 'chain') {
     const [first] = before[since];
-    // What an input method is still composing would come back.
+    // Text that an input method is still composing would come back.
     if (isComposing) focusedField()?.blur();
     for (const state of before[since]) if (state.field.isConnected) restore(state);
     if (first?.field.isConnected && (isComposing || focusedField())) first.field.focus({ preventScroll: true });
@@ -110,7 +110,7 @@ export function watchForScans(settings: ScannerSettings, now: () => number, { on
     else onRefused();
   }
 
-  /** A touch finds the fields as they will be. */
+  /** A touch must find the fields in their final state. */
   const letGo = () => act(recogniser.letGo());
   function rest() {
     act(recogniser.rest(now()));

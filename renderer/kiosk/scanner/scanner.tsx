@@ -12,7 +12,7 @@ import './scanner.css';
 
 const shownMs = 12_000;
 
-/** Asks for each way to read it until the shop knows one. */
+/** Looks up each reading until the shop knows one. */
 async function find(barcodes: readonly string[], signal: AbortSignal) {
   let found: Awaited<ReturnType<typeof findByBarcode>> | undefined;
   for (const barcode of barcodes) {
@@ -22,7 +22,7 @@ async function find(barcodes: readonly string[], signal: AbortSignal) {
   return found;
 }
 
-/** Opens the article whose barcode is scanned, whatever screen is shown, but for those of paying. */
+/** Opens the article whose barcode is scanned, on every screen except the payment screens. */
 export function Scanner() {
   const say = useSay();
   const navigate = useNavigate();
@@ -49,7 +49,7 @@ export function Scanner() {
     if ('failure' in found) return tell('scanner.unreachable');
     if ('refusal' in found) return tell(found.refusal === 'not_found' ? 'scanner.unknown' : 'scanner.unreachable');
     const { handle, variantId } = found.value;
-    // The keyboard on the screen goes, and the article has the place.
+    // The on-screen keyboard closes, and the article takes its place.
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     void navigate(`/articles/${encodeURIComponent(handle)}?variant=${encodeURIComponent(variantId)}`);
   });

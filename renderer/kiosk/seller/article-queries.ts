@@ -3,7 +3,7 @@ import type { ArticleListQuery } from '../../../contract/seller/article.ts';
 import { valueOf } from './query-value.ts';
 import { listArticles, readArticle, readCategories, readShop, readStock } from './seller-api.ts';
 
-/** What a shopper reads while browsing, as TanStack queries. A request that nobody waits for any more is cancelled. */
+/** The data that a shopper reads while browsing, as TanStack queries. A request whose result is no longer needed is cancelled. */
 
 export type ArticleFilter = Pick<ArticleListQuery, 'q' | 'category' | 'inStock' | 'sort'>;
 
@@ -46,7 +46,7 @@ export function articleQuery(handle: string) {
   });
 }
 
-/** Live stock: read again every few seconds while somebody looks. */
+/** Live stock: read again every few seconds while it is shown. */
 export function stockQuery(variantIds: string[]) {
   return queryOptions({
     queryKey: ['stock', variantIds.toSorted()],

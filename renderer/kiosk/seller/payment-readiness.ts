@@ -11,9 +11,8 @@ import type { Answer } from './seller-api.ts';
 import { browserKey } from './terminal-key.ts';
 
 /**
- * Whether this terminal can take a payment now. `ready` holds the only key that a card may be sealed for, out of a key set
- * that the pinned root has signed. `clock_wrong`: this machine's clock, or
- * the seller's, is further off than is corrected for.
+ * Whether this terminal can take a payment now. `ready` holds the only key for which a card may be sealed, from a key set signed
+ * by the pinned root. `clock_wrong`: this machine's clock, or the seller's, is further off than can be corrected for.
  */
 export type PaymentReadiness =
   | {
@@ -25,10 +24,10 @@ export type PaymentReadiness =
     }
   | { state: 'credit_unavailable' | 'keys_refused' | 'clock_wrong' | 'out_of_service' | 'unreachable' };
 
-/** Settling's time, and what `performance.now()` was then: no matter who sets this machine's clock meanwhile. */
+/** Settling's time, with the `performance.now()` of that moment, so that later changes to this machine's clock do not matter. */
 type MeasuredTime = { settlingNow: number; monotonicNow: number };
 
-/** The moment for settling: by its own time where that was measured and is another one, by this machine's otherwise. */
+/** The time to state to settling: its own time if that was measured and differs, otherwise this machine's. */
 export function settlingTimeNow({ settlingTime }: Extract<PaymentReadiness, { state: 'ready' }>): number {
   if (!settlingTime) return Date.now();
   return Math.round(settlingTime.settlingNow + performance.now() - settlingTime.monotonicNow);
@@ -39,14 +38,14 @@ async function openSession(signal?: AbortSignal, nonce?: string): Promise<Answer
   if (window.sidelane) return session;
   const isUnknown = 'refusal' in session && session.refusal === 'terminal_unknown';
   const { publicJwk, thumbprint } = await browserKey();
-  // The seller knows this browser by a key that it lost, or by none.
+  // The seller knows this browser by a key that the browser lost, or by none.
   const hasLostKey = 'value' in session && session.value.keyThumbprint !== thumbprint;
   if (!isUnknown && !hasLostKey) return session;
   const enrolled = await enrolBrowser(publicJwk, signal);
   return 'value' in enrolled ? readTerminalSession(signal, nonce) : enrolled;
 }
 
-/** A kiosk brings the root that it was enrolled with. A browser has nothing better than the seller's word. */
+/** A kiosk brings the root with which it was enrolled. A browser has nothing better than the seller's word. */
 async function pinnedRoot(session: TerminalSession): Promise<string> {
   if (!window.sidelane) return session.rootThumbprint;
   return (await window.sidelane.enrolment()).rootThumbprint;
@@ -54,7 +53,7 @@ async function pinnedRoot(session: TerminalSession): Promise<string> {
 
 let newest: { root: string; keySet: KeySet } | undefined;
 
-/** The newest key set that this page has ever verified: an older one, sent again, brings back no key that was retired. */
+/** The newest key set that this page has ever verified: replaying an older one does not bring back a retired key. */
 function newestOf(root: string, keySet: KeySet): KeySet {
   if (newest?.root !== root || newest.keySet.issuedAt <= keySet.issuedAt) newest = { root, keySet };
   return newest.keySet;
@@ -66,22 +65,22 @@ async function trustedKeySet(session: TerminalSession, now: number): Promise<Key
   return 'refusal' in verified ? undefined : newestOf(root, verified.keySet);
 }
 
-/** Settling's key set as it is now, whether somebody could pay at this moment or not; undefined when there is none to trust. */
+/** Settling's current key set, regardless of whether payment is possible now; undefined when no set can be trusted. */
 export async function readKeySet(signal?: AbortSignal): Promise<KeySet | undefined> {
   const session = await openSession(signal);
   return 'value' in session ? trustedKeySet(session.value, Date.now()) : undefined;
 }
 
 /**
- * How far this machine's clock is ahead of settling's, by the time that settling signed for this very question. A seller can
- * delay it, by which the comparison loses exactness, and can neither make one up nor repeat an old one.
+ * How far this machine's clock is ahead of settling's, by the time that settling signed for this very request. A seller can delay
+ * the answer, which makes the comparison less exact, but cannot forge one or replay an old one.
  */
 async function compareWithSettling(
   { time, keySet: signedKeySet }: TerminalSession,
   root: string,
   asked: { nonce: string; ownNow: number; roundTripMs: number },
 ): Promise<ClockDifference | undefined> {
-  // Its age is judged afterwards: a clock that is far off must not hide that it is.
+  // Its age is judged afterwards: a clock that is far off must not go unnoticed.
   const verified = await verifyKeySet(signedKeySet, root, Number.NEGATIVE_INFINITY);
   if (time === undefined || 'refusal' in verified) return undefined;
   const theirNow = await readSettlingTime(time, verified.keySet, asked.nonce);
@@ -109,11 +108,11 @@ export async function readPaymentReadiness(signal?: AbortSignal): Promise<Paymen
   const standing = difference && clockStanding(difference);
   if (standing === 'too_far') return { state: 'clock_wrong' };
   const settlingNow = difference && standing === 'corrected' ? now - difference.aheadMs : now;
-  // Both clocks have to find the key set fresh: neither alone can bring an old one back.
+  // Both clocks must find the key set fresh, so that neither alone can bring back an old one.
   const keySet = await trustedKeySet(session.value, now);
   const sealingKey = keySet && settlingNow < keySet.expiresAt ? currentKey(keySet, 'seal', settlingNow) : undefined;
   if (!keySet || !sealingKey) return { state: 'keys_refused' };
-  // A kiosk that was enrolled before kiosks had keys hands in its own in these seconds.
+  // A kiosk that was enrolled before kiosks had keys hands in its key within these seconds.
   if (session.value.keyThumbprint === null) return { state: 'credit_unavailable' };
   const { isCreditAvailable, creditClosedBy } = session.value.shop;
   if (!isCreditAvailable) return { state: creditClosedBy === 'clock' ? 'clock_wrong' : 'credit_unavailable' };
@@ -121,7 +120,7 @@ export async function readPaymentReadiness(signal?: AbortSignal): Promise<Paymen
   return { state: 'ready', session: session.value, keySet, sealingKey, settlingTime };
 }
 
-/** Asked again every few seconds while somebody is about to pay. */
+/** Repeated every few seconds while a shopper is about to pay. */
 export const paymentReadinessQuery = queryOptions({
   queryKey: ['payment-readiness'],
   queryFn: ({ signal }) => readPaymentReadiness(signal),

@@ -21,10 +21,7 @@ export async function valueOf<Value>(answer: Promise<Answer<Value>>): Promise<Va
   throw new NoValue('refusal' in given ? given.refusal : given.failure);
 }
 
-/**
- * Keeps what was read. A kiosk that lost the shop goes on asking without anybody's help, and a shop that says no is not
- * asked the same again.
- */
+/** Caches what was read. A kiosk that lost the shop retries without help, and a request that the shop refused is not repeated. */
 export function makeQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
@@ -44,9 +41,8 @@ export function makeQueryClient(): QueryClient {
 const isUnused = (query: Query) => query.getObserversCount() === 0 && query.queryKey[0] !== 'shop';
 
 /**
- * Lets go of what was read and is not shown any more. A query that is removed while it is read, or while something observes
- * it, enabled or not, is kept for five minutes by a timer of its own: so reading ends first, and what is observed is left to
- * whoever comes next.
+ * Drops data that was read and is no longer shown. A query removed while it is being read or observed, enabled or not, stays for
+ * five minutes on its own timer. So reading ends first, and observed queries are left to the next call.
  */
 export async function forgetUnused(queryClient: QueryClient): Promise<void> {
   await queryClient.cancelQueries({ predicate: isUnused });

@@ -1,4 +1,4 @@
-/** Every request that the page makes. Answers are checked against the seller's contract; refusals come as values. */
+/** All requests of the page. Answers are checked against the seller's contract; refusals are returned as values. */
 import type { Application, PurchaseSubject } from '../../../contract/seller/application.ts';
 import type { ArticleListQuery } from '../../../contract/seller/article.ts';
 import { parseAnswer, requestTo } from '../../../contract/seller/endpoint-call.ts';
@@ -10,15 +10,15 @@ import type { PublicJwk } from '../../../contract/seller/terminal-key.ts';
 import { terminalEndpoints } from '../../../contract/seller/terminal-endpoints.ts';
 
 /**
- * `unreachable`: no answer, or one from somebody in between. `unreadable`: the seller said yes in a form that the contract
- * does not know.
+ * `unreachable`: no answer, or one from a server in between. `unreadable`: the seller accepted, but its answer does not match the
+ * contract.
  */
 export type Failure = { failure: 'unreachable' | 'unreadable' };
 
 export type Answer<Value> = { value: Value } | Refused | Failure;
 
 const deadlineMs = 12_000;
-/** A check by the credit company takes its time, and the seller has a deadline of its own for it. */
+/** A check by the credit company takes time, and the seller has its own deadline for it. */
 const applicationDeadlineMs = 40_000;
 
 type Options = { signal?: AbortSignal | undefined; deadlineMs?: number };
@@ -48,7 +48,7 @@ async function call<Called extends Endpoint>(
     const { refusal, details, differences } = body.data;
     return { refusal, ...(details && { details }), ...(differences && { differences }) };
   } catch (error) {
-    // Whoever gave up wants to hear that; everything else is a line that is down.
+    // A caller that cancelled must see that as an error; everything else means a broken connection.
     if (options.signal?.aborted) throw error;
     return { failure: 'unreachable' };
   }
@@ -73,7 +73,7 @@ export const readArticle = (handle: string, signal?: AbortSignal) =>
 export const findByBarcode = (barcode: string, signal?: AbortSignal) =>
   call(terminalEndpoints.findVariant, { query: { barcode } }, { signal });
 
-/** How many of each variant can be bought now; a variant that is gone is missing. */
+/** How many of each variant can be bought now; variants that no longer exist are missing. */
 export const readStock = (variantIds: string[], signal?: AbortSignal) =>
   call(terminalEndpoints.readStock, { query: { variants: variantIds.join(',') } }, { signal });
 
@@ -81,18 +81,18 @@ export const readStock = (variantIds: string[], signal?: AbortSignal) =>
 export const readTerminalSession = (signal?: AbortSignal, nonce?: string) =>
   call(terminalEndpoints.readSession, { query: { nonce } }, { signal });
 
-/** Makes this browser a terminal; its credential comes as a cookie that the page cannot read. */
+/** Makes this browser a terminal; its credential arrives as a cookie that the page cannot read. */
 export const enrolBrowser = (publicJwk: PublicJwk, signal?: AbortSignal) =>
   call(terminalEndpoints.enrolTerminal, { body: { kind: 'browser', publicJwk } }, { signal });
 
-/** 201. The same application may be sent any number of times and has one outcome. */
+/** Step 201. The same application may be sent any number of times and has one outcome. */
 export const sendApplication = (application: Application, signal?: AbortSignal) =>
   call(terminalEndpoints.apply, { body: application }, { signal, deadlineMs: applicationDeadlineMs });
 
 export const readOutcome = (applicationId: string, signal?: AbortSignal) =>
   call(terminalEndpoints.readOutcome, { parameters: { applicationId } }, { signal });
 
-/** Settles for good how an application ended, whether the seller ever received it or not. */
+/** Finally settles how an application ended, whether or not the seller ever received it. */
 export const withdrawApplication = ({ applicationId, totalMinor, currency }: PurchaseSubject, signal?: AbortSignal) =>
   call(terminalEndpoints.withdraw, { parameters: { applicationId }, body: { totalMinor, currency } }, { signal });
 

@@ -3,9 +3,9 @@ import type { SealToSign, TerminalKey } from '../../../contract/seller/terminal-
 import type { TerminalSession } from '../../../contract/seller/terminal.ts';
 
 /**
- * The key with which this terminal signs its seals. A kiosk's lies with the shell, which signs; the page never holds it. A
- * browser's is kept in its own database, as a key that no script can read out; where that cannot be kept, or was removed,
- * the browser enrols anew with another one.
+ * The key with which this terminal signs its seals. A kiosk's key is in the shell, which does the signing; the page never holds
+ * it. A browser's key is in its own database and cannot be read by scripts. If it cannot be stored there, or was removed, the
+ * browser enrols again with another one.
  */
 export const keyDatabase = 'sidelane-terminal';
 const store = 'keys';
@@ -24,7 +24,7 @@ async function openKeyDatabase(): Promise<IDBDatabase> {
   return asPromise(opening);
 }
 
-/** The key that is kept. Of two tabs that make one at the same moment, both get that of the first. */
+/** The stored key. If two tabs make one at the same moment, both get the first tab's. */
 async function keptKey(): Promise<TerminalKey> {
   const database = await openKeyDatabase();
   try {
@@ -44,12 +44,12 @@ async function keptKey(): Promise<TerminalKey> {
 
 let ofThisPage: Promise<TerminalKey> | undefined;
 
-/** The key of this browser. Where it can keep nothing, one that lasts as long as the page. */
+/** The key of this browser. If the browser cannot store anything, the key lasts as long as the page. */
 export function browserKey(): Promise<TerminalKey> {
   return (ofThisPage ??= keptKey().catch(() => makeTerminalKey(false)));
 }
 
-/** Signs over a seal, as the terminal of this session. @throws when the terminal has no key */
+/** Signs a seal, as the terminal of this session. @throws when the terminal has no key */
 export async function signSeal({ terminalId }: TerminalSession, toSign: SealToSign): Promise<string> {
   if (window.sidelane) return window.sidelane.signSeal(toSign);
   return signAsTerminal(await browserKey(), terminalId, toSign);

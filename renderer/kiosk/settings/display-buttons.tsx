@@ -6,8 +6,8 @@ import { useDisplay } from '../display/display-provider.tsx';
 import './display-buttons.css';
 
 /**
- * The two that are always in sight: how the page is shown, one touch away, and whether it is spoken, with one touch.
- * Their names are labels too, because there is not always room for the words.
+ * The two buttons that are always visible: display settings, and reading aloud. Their names are labels too, because the words do
+ * not always fit.
  */
 export function DisplayButtons() {
   const say = useSay();

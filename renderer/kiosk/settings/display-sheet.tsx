@@ -8,7 +8,7 @@ import { isAdjusted, textSizes, themes } from '../display/display-settings.ts';
 import { useDisplay } from '../display/display-provider.tsx';
 import './display-sheet.css';
 
-/** Everything about how the page looks, sounds and is reached. Each touch takes effect at once. */
+/** All settings of how the page looks, sounds and is reached. Each touch takes effect at once. */
 export function DisplaySheet({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const say = useSay();
   const { adjust, restore, ...settings } = useDisplay();

@@ -2,7 +2,7 @@ import { Switch } from '../../controls/switch.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
 import { useDisplay } from '../display/display-provider.tsx';
 
-/** Whether the page speaks, and whether it says aloud what only the shopper is to know. */
+/** Settings for whether the page speaks, and whether it says private content aloud. */
 export function SpokenSettings() {
   const say = useSay();
   const { isSpoken, speaksPrivate, adjust } = useDisplay();

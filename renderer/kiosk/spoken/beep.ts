@@ -1,4 +1,4 @@
-/** Stands for a character that is not said aloud (EN 301 549 5.1.3.8). */
+/** A tone that replaces a character that is not said aloud (EN 301 549 5.1.3.8). */
 let context: AudioContext | undefined;
 
 const hertz = { typed: 660, deleted: 330 } as const;

@@ -1,4 +1,4 @@
-/** What an element is called, as a screen reader would say it: the part of the accessible name computation that the page uses. */
+/** An element's name as a screen reader would say it: the part of the accessible name computation that the page needs. */
 
 function isSilent(element: Element): boolean {
   return element.getAttribute('aria-hidden') === 'true' || !element.checkVisibility({ visibilityProperty: true });
@@ -6,7 +6,7 @@ function isSilent(element: Element): boolean {
 
 const inLine = /^inline/;
 
-/** The words in an element, without what is hidden; pieces that stand in boxes of their own are parted. */
+/** The words in an element, without hidden ones; texts in separate boxes are separated. */
 export function textOf(element: Element): string {
   let words = '';
   for (const child of element.childNodes) {
@@ -61,7 +61,7 @@ export function nameOf(element: Element): string {
   );
 }
 
-/** What more there is to know about it: a hint, or what is wrong. */
+/** An element's further description: a hint, or what is wrong. */
 export function descriptionOf(element: Element): string {
   return referred(element, 'aria-describedby');
 }

@@ -2,7 +2,7 @@ import type { WordingKey } from '../../wording/english.ts';
 import type { Say } from '../../wording/spoken-language.tsx';
 import { descriptionOf, nameOf, textOf } from './element-text.ts';
 
-/** What is said about an element: its name, what it is, how it stands, and what more there is to know. */
+/** What is said about an element: its name, role, state and description. */
 
 const roles: [selector: string, word: WordingKey][] = [
   ['[role=alertdialog], [role=dialog]', 'spoken.role.dialog'],
@@ -29,7 +29,7 @@ function wordFor(element: Element, table: [string, WordingKey][], say: Say): str
   return found ? say(found[1]) : '';
 }
 
-/** What belongs to the shopper alone: an element that says so, or what is in one. */
+/** Whether an element is private to the shopper: it is marked as such, or lies in an element that is. */
 export function isPrivate(element: Element): boolean {
   return element.closest('[data-secret]') !== null;
 }
@@ -42,16 +42,14 @@ function contentOf(element: Element, say: Say, mayTellPrivate: boolean): string 
   return say('spoken.field.hidden', { count: [...element.value.replaceAll(/\s/g, '')].length });
 }
 
-/** Group, list or region that one has come into. */
+/** The group, list or region that the user has entered. */
 function surroundings(element: Element, former: Element | null): string {
   const group = element.closest('fieldset, [role=group], [role=radiogroup], [role=dialog], [role=alertdialog]');
   if (!group || group === element || (former && group.contains(former))) return '';
   return nameOf(group);
 }
 
-/**
- * @param former what was spoken of before: a group is named when one comes into it, and not with everything in it
- */
+/** @param former the element spoken before: a group is named when the user enters it, and not with every element in it */
 export function wordsFor(element: Element, former: Element | null, say: Say, mayTellPrivate: boolean): string {
   if (isPrivate(element) && !mayTellPrivate && !element.matches('input, button, a')) return say('spoken.private');
   const isDialog = element.matches('[role=dialog], [role=alertdialog]');

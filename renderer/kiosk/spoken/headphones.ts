@@ -1,12 +1,12 @@
-/** How many places of sound the machine has. Chromium tells without being asked for a microphone, if only that there are some. */
+/** The number of audio outputs of the machine. Chromium tells at least their number without access to a microphone. */
 async function countOutputs(): Promise<number> {
   const devices = await navigator.mediaDevices.enumerateDevices();
   return devices.filter(({ kind }) => kind === 'audiooutput').length;
 }
 
 /**
- * Calls when headphones are plugged in: one place of sound more than before.
- * @returns ends it
+ * Calls when headphones are plugged in: one audio output more than before.
+ * @returns a function that ends it
  */
 export function watchHeadphones(onPlugged: () => void): () => void {
   const devices = navigator.mediaDevices as MediaDevices | undefined;

@@ -1,12 +1,12 @@
 /**
- * One finger explores in spoken mode, so it cannot scroll. Two fingers do, anywhere; and because not everybody can use two, the
- * bar has buttons for it (WCAG 2.2, 2.5.1).
+ * Scrolling in spoken mode, where one finger explores and cannot scroll. Two fingers scroll anywhere; because not everybody can
+ * use two, the bar has buttons for it (WCAG 2.2, 2.5.1).
  */
 
-/** How much of what was seen stays in sight, to go on from. */
+/** How much of the previous view stays visible, for orientation. */
 const shareKept = 0.15;
 
-/** Which part of what can be scrolled is in sight, of how many. */
+/** The visible part of the scrollable content, and the number of parts. */
 export type PartInSight = { part: number; parts: number };
 
 function partInSight({ scrollTop, scrollHeight, clientHeight }: Element): PartInSight {
@@ -27,7 +27,7 @@ function scrollableAt(element: Element | null): Element | null {
   return null;
 }
 
-/** Scrolls the screen by what is in sight of it; undefined where there is no screen. */
+/** Scrolls the screen by one view and returns the visible part; undefined if there is no screen. */
 export function scrollScreen(direction: 'up' | 'down'): PartInSight | undefined {
   const screen = document.querySelector('main');
   if (!screen) return undefined;
@@ -44,8 +44,8 @@ function middleOf(touches: TouchList): Point {
 }
 
 /**
- * @param onScrolled is told when the fingers are lifted
- * @returns ends it
+ * @param onScrolled called when the fingers are lifted
+ * @returns a function that ends it
  */
 export function scrollByTwoFingers(onScrolled: (inSight: PartInSight) => void): () => void {
   let place: Element | null = null;
@@ -66,7 +66,7 @@ export function scrollByTwoFingers(onScrolled: (inSight: PartInSight) => void): 
     last = middle;
   }
 
-  // Before exploring, which keeps touches from everybody after it.
+  // Runs before exploring, which stops touches for all later listeners.
   const kinds = ['touchstart', 'touchmove', 'touchend', 'touchcancel'] as const;
   const options = { capture: true, passive: false };
   for (const kind of kinds) window.addEventListener(kind, handle, options);

@@ -1,8 +1,8 @@
-/** How the page speaks: the system's own voices, through the Web Speech API. Without any (some Linux systems) it stays silent. */
+/** Speaks with the system's voices, through the Web Speech API. Without any (some Linux systems) it stays silent. */
 
 type Manner = { locale: string; /** 0 to 1. */ volume: number };
 
-/** The same, said again within this time, is an echo: a screen often tells one thing in two ways. */
+/** The same text within this time is an echo: a screen often reports one thing in two ways. */
 const echoMs = 1_200;
 
 export class Speech {
@@ -17,8 +17,8 @@ export class Speech {
   }
 
   /**
-   * @param whenever `at-once` leaves off whatever is being said; `then` waits until that is finished
-   * @param isAside is not what somebody wants to hear again: the name of the button that says it again, say
+   * @param whenever `at-once` interrupts the current speech; `then` waits until it is finished
+   * @param isAside text that need not be repeatable, such as the name of the button that repeats the last sentence
    */
   say(words: string, whenever: 'at-once' | 'then', isAside = false): void {
     const said = words.trim();
@@ -39,7 +39,7 @@ export class Speech {
     this.#synthesis?.cancel();
   }
 
-  /** Silent, and remembers nothing of what was said. */
+  /** Stops speaking, and forgets what was said. */
   forget(): void {
     this.stop();
     this.#worthRepeating = '';

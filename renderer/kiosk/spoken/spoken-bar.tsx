@@ -5,7 +5,7 @@ import { useSpeech } from './spoken-mode.tsx';
 import { VolumeChoice } from './volume-choice.tsx';
 import './spoken-bar.css';
 
-/** While the page speaks: say it again, be silent, scroll, louder, quieter, and no more of it. */
+/** The bar shown while the page speaks: repeat, stop, scroll, louder, quieter, and turn off. */
 export function SpokenBar() {
   const say = useSay();
   const { isSpoken, adjust } = useDisplay();

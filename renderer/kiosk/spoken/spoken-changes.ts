@@ -1,12 +1,12 @@
 import { textOf } from './element-text.ts';
 
 /**
- * What changes by itself: live regions, and the heading of a screen that took the place of another. Whoever does not see
- * the page hears of both.
+ * Speaks changes that happen by themselves: live regions, and the heading of a screen that replaced another. People who do not
+ * see the page hear both.
  */
 
 const live = '[role=alert], [role=status], output, [aria-live=polite], [aria-live=assertive]';
-/** What is typed is told as it is typed (spoken-typing.ts). */
+/** Typing is reported as it happens (spoken-typing.ts). */
 const keyboards = '.keyboard';
 export const screenHeading = 'main h1, main h2';
 const urgent = '[role=alert], [aria-live=assertive]';

@@ -17,8 +17,8 @@ import { exploreByTouch } from './touch-exploration.ts';
 const SpeechContext = createContext<Speech | undefined>(undefined);
 
 /**
- * A key of the page's own keyboard would say aloud what is about to be typed, whichever way it was come to. The keyboard is as
- * private as its field, wherever the focus is.
+ * A key of the page's own keyboard would reveal what is about to be typed, however it was reached. The keyboard is as private as
+ * its field, wherever the focus is.
  */
 function isKeyOfPrivateField(element: Element): boolean {
   const key = element.closest('[role=toolbar] button');
@@ -26,12 +26,12 @@ function isKeyOfPrivateField(element: Element): boolean {
   return key !== null && isPrivate(key) && [...name.trim()].length === 1;
 }
 
-/** Typing that pauses this long has reached a point at which to say how far it is. */
+/** After a pause in typing of this length, the progress is announced. */
 const typingPauseMs = 1_000;
 
 /**
- * Spoken mode: the focus, what a finger touches, what is typed and what changes are said in the shopper's language. What
- * belongs to the shopper alone is said only where the shopper wants it said; until then there is a tone for each character.
+ * Spoken mode: it speaks the focus, what a finger touches, what is typed and what changes, in the shopper's language. Private
+ * content is spoken only if the shopper wants that; until then there is a tone for each character.
  */
 export function SpokenMode({ children }: { children: ReactNode }) {
   const say = useSay();
@@ -39,7 +39,7 @@ export function SpokenMode({ children }: { children: ReactNode }) {
   const { isSpoken, speaksPrivate, volume, adjust } = useDisplay();
   const [speech] = useState(() => new Speech());
   const { data: settings } = useQuery(settingsQuery);
-  // Of what staff allow this kiosk, as much as the shopper likes.
+  // The shopper's volume, as a part of what staff allow this kiosk.
   const loudness = volumes[volume]! * ((settings?.volumePercent ?? 100) / 100);
   const manner = useRef({ say, speaksPrivate, loudness });
   useEffect(() => {
@@ -121,7 +121,7 @@ export function SpokenMode({ children }: { children: ReactNode }) {
   return <SpeechContext value={speech}>{children}</SpeechContext>;
 }
 
-/** To say the last thing again, or nothing more, or to scroll and say how far. */
+/** The bar's actions: repeat the last sentence, stop, or scroll and announce the position. */
 export function useSpeech(): Pick<Speech, 'repeat' | 'stop'> & { scroll: (direction: 'up' | 'down') => void } {
   const say = useSay();
   const speech = use(SpeechContext);

@@ -1,4 +1,4 @@
-/** Tells of each change in a field as it is typed, by whichever keyboard. */
+/** Reports each change in a field as it is typed, from any keyboard. */
 
 export type Typed = {
   field: HTMLInputElement;

@@ -1,14 +1,14 @@
 /**
- * In spoken mode a first touch says what is under the finger, and a second on the same presses it. A finger that moves over
- * the screen says what it comes upon. A second finger explores and presses nothing: two of them scroll (scrolling.ts). Keys
- * are left alone: whoever presses Enter has heard what has the focus.
+ * In spoken mode the first touch says what is under the finger, and a second touch on the same element presses it. A finger that
+ * moves over the screen says what it reaches. A second finger explores and presses nothing: two fingers scroll (scrolling.ts).
+ * Keys are left alone, because the focused element has already been spoken.
  */
 
 const controls =
   'a[href], button, input, textarea, summary, [role=button], [role=radio], [role=option], [role=switch], label.switch';
 const texts = 'h1, h2, h3, p, dt, dd, li, legend, output, address, figure, [role=progressbar], .options-legend, .badge';
 
-/** The gesture that a first touch began, up to the click that the browser makes of it. */
+/** The gesture begun by a first touch, up to the click that the browser makes from it. */
 const gesture = ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'touchstart', 'touchend', 'click'] as const;
 
 function under(x: number, y: number): Element | null {
@@ -41,7 +41,7 @@ export function exploreByTouch(onExplore: (element: Element) => void): () => voi
         if (found) onExplore(found);
       }
     }
-    // A click that no pointer made comes from a key or from the page itself.
+    // A click without a pointer comes from a key or from the page itself.
     if (type === 'click' && (event as MouseEvent).detail === 0 && (event as PointerEvent).pointerType === '') return;
     if (!isExploring) return;
     event.stopImmediatePropagation();
@@ -57,7 +57,7 @@ export function exploreByTouch(onExplore: (element: Element) => void): () => voi
   }
 
   const options = { capture: true, passive: false };
-  // Whoever only wants to know that somebody is there hears of it at the window, before.
+  // Listeners that only watch for activity are on the window, so they hear of it first.
   for (const type of gesture) document.addEventListener(type, handle, options);
   window.addEventListener('pointermove', move, { capture: true, passive: true });
   return () => {

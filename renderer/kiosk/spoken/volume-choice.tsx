@@ -3,7 +3,7 @@ import { useSay } from '../../wording/spoken-language.tsx';
 import { useDisplay } from '../display/display-provider.tsx';
 import { volumes } from '../display/display-settings.ts';
 
-/** Quieter and louder, with the step that it stands at between them. */
+/** Buttons for quieter and louder, with the current step between them. */
 export function VolumeChoice() {
   const say = useSay();
   const { volume, adjust } = useDisplay();

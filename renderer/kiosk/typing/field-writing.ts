@@ -1,13 +1,13 @@
 /**
- * Types into a field as a real keyboard does, for whom the field's owner cannot tell the difference: at the caret, over the
- * selection, within `maxlength`, with `beforeinput` and `input` (UI Events, Input Events Level 2).
+ * Types into a field just as a real keyboard does: at the caret, over the selection, within `maxlength`, with `beforeinput` and
+ * `input` (UI Events, Input Events Level 2).
  */
 
 export type Field = HTMLInputElement | HTMLTextAreaElement;
 
 const textTypes: ReadonlySet<string> = new Set(['text', 'search', 'email', 'tel', 'url', 'password']);
 
-/** Whether this is something that letters can be typed into now. */
+/** Whether letters can be typed into this element now. */
 export function isField(element: unknown): element is Field {
   if (element instanceof HTMLTextAreaElement) return !element.readOnly && !element.disabled;
   return element instanceof HTMLInputElement && textTypes.has(element.type) && !element.readOnly && !element.disabled;
@@ -20,7 +20,7 @@ export function wasTypedOnScreen(event: Event): boolean {
   return typedOnScreen.has(event);
 }
 
-/** Fields for e-mail addresses tell nobody their caret: there it counts as standing at the end. */
+/** E-mail fields do not reveal their caret; it counts as being at the end. */
 export function selectionOf(field: Field): [start: number, end: number] {
   const end = field.value.length;
   return [field.selectionStart ?? end, field.selectionEnd ?? end];
@@ -31,12 +31,12 @@ const valueSetters = {
   textarea: Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')!.set!,
 };
 
-/** Past the setter that React puts on each field, so that React sees a change and tells it to `onChange`. */
+/** Bypasses the setter that React puts on each field, so that React notices the change and calls `onChange`. */
 function write(field: Field, value: string): void {
   valueSetters[field instanceof HTMLTextAreaElement ? 'textarea' : 'input'].call(field, value);
 }
 
-/** Who typed: somebody on the screen, or on a real keyboard whose keys were held for a moment. */
+/** Where typing came from: the on-screen keyboard, or a real one whose keys were held back for a moment. */
 export type Typist = 'screen' | 'real';
 
 type Announced = { inputType: string; data: string | null; typist: Typist };
@@ -72,7 +72,7 @@ function replace(
   return true;
 }
 
-/** Types `text` over the selection. False when the field took nothing: it is full, or does not want it. */
+/** Types `text` over the selection. Returns false when the field accepted nothing: it is full or rejects the text. */
 export function insertText(field: Field, text: string, typist: Typist = 'screen'): boolean {
   return replace(field, selectionOf(field), text, 'insertText', typist);
 }
@@ -83,14 +83,14 @@ function characterBefore(field: Field, place: number): string {
   return [...characters.segment(field.value.slice(0, place))].at(-1)?.segment ?? '';
 }
 
-/** Takes away the selection, or the character before the caret as people count characters. */
+/** Deletes the selection, or the character before the caret as people count characters. */
 export function deleteBackward(field: Field): boolean {
   const [start, end] = selectionOf(field);
   if (start !== end) return replace(field, [start, end], '', 'deleteContentBackward');
   return replace(field, [start - characterBefore(field, start).length, start], '', 'deleteContentBackward');
 }
 
-/** Puts another character in the place of the one before the caret; nothing happens when `change` has none. */
+/** Replaces the character before the caret; nothing happens when `change` has no replacement. */
 export function changeBackward(field: Field, change: (character: string) => string | undefined): boolean {
   const [start, end] = selectionOf(field);
   if (start !== end) return false;
@@ -100,20 +100,20 @@ export function changeBackward(field: Field, change: (character: string) => stri
   return replace(field, [start - before.length, start], changed, 'insertReplacementText');
 }
 
-/** Whether the caret stands where a word begins. */
+/** Whether the caret is at the start of a word. */
 export function isAtWordStart(field: Field): boolean {
   const [start] = selectionOf(field);
   return start === 0 || /[\s-]/.test(field.value[start - 1]!);
 }
 
-/** What a field holds and where its caret is, to come back to. */
+/** A field's content and caret position, to restore later. */
 export type FieldState = { field: Field; value: string; selection: [start: number, end: number] };
 
 export function stateOf(field: Field): FieldState {
   return { field, value: field.value, selection: selectionOf(field) };
 }
 
-/** Brings a field back to what it was, and tells its owner; nothing is told where nothing has changed. */
+/** Restores a field and notifies its owner, but only if something changed. */
 export function restore({ field, value, selection }: FieldState): void {
   if (field.value !== value) {
     write(field, value);

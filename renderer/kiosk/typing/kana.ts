@@ -1,4 +1,4 @@
-/** Hiragana and katakana (Unicode blocks 3040 and 30A0) as a key changes the one before the caret. */
+/** Converts hiragana and katakana (Unicode blocks 3040 and 30A0) as a key changes the one before the caret. */
 
 const toKatakanaOffset = 0x60;
 const smallPairs = ['ぁあ', 'ぃい', 'ぅう', 'ぇえ', 'ぉお', 'っつ', 'ゕか', 'ゖけ', 'ゃや', 'ゅゆ', 'ょよ', 'ゎわ'];
@@ -6,7 +6,7 @@ const voicing = '\u3099';
 const halfVoicing = '\u309a';
 
 const isHiragana = (kana: string) => /^[\u3041-\u3096]$/.test(kana);
-/** The signs that repeat the kana before them. */
+/** The signs that repeat the previous kana. */
 const isRepeat = (kana: string) => /^[\u309d\u309e]$/.test(kana);
 const isKatakana = (kana: string) => /^[\u30a1-\u30f6]$/.test(kana);
 
@@ -18,7 +18,7 @@ export function katakanaOf(text: string): string {
     .join('');
 }
 
-/** Does to a katakana what `change` does to the hiragana of the same sound. */
+/** Applies `change` to a katakana as if it were the hiragana of the same sound. */
 function inHiragana(kana: string, change: (hiragana: string) => string | undefined): string | undefined {
   if (isHiragana(kana)) return change(kana);
   if (!isKatakana(kana)) return undefined;

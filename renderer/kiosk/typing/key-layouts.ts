@@ -1,12 +1,12 @@
 import type { Language } from '../../wording/languages.ts';
 import type { Field } from './field-writing.ts';
 
-/** What stands on the keys. A row is written as its keys with blanks between them. */
+/** The labels of the keys. A row lists its keys, separated by spaces. */
 
-/** What a field is typed with. */
+/** The kind of keyboard that a field needs. */
 export type FieldKind = 'text' | 'email' | 'digits';
 
-/** `own`: the letters of the shopper's language. `latin`: those of cards and addresses abroad. */
+/** `own`: the letters of the shopper's language. `latin`: the letters of cards and foreign addresses. */
 export type KeyPage = 'own' | 'latin' | 'accents' | 'moreAccents' | 'signs';
 
 /** Keys that change the kana before the caret instead of typing something. */
@@ -28,7 +28,7 @@ const letters: Record<Language, string[]> = {
     'え け せ て ね へ め ゜ れ ー ゞ',
     'お こ そ と の ほ も よ ろ 小 々',
   ],
-  // Below, the letters of names from abroad, then what is written above and below letters.
+  // Below are the letters of foreign names, then what is written above and below letters.
   ar: [
     `${digitRow} ذ ٱ ـ`,
     'ض ص ث ق ف غ ع ه خ ح ج د',
@@ -46,7 +46,7 @@ const accents = [
   'ů ý ÿ ž ź ż ð · ’',
 ];
 
-/** Those of names from farther away. */
+/** Letters of names from farther away. */
 const moreAccents = [
   'ā ă ē ĕ ė ī ĭ į ō ŏ ū ŭ ų',
   'ģ ġ ħ ķ ļ ĺ ľ ņ ŕ ŗ ţ ț đ',
@@ -56,7 +56,7 @@ const moreAccents = [
 
 const commonSigns = ['- / : ; ( ) & @ # +', '. , ! ? \' " * = % _'];
 
-/** Signs that are written with the letters of a language stand with them. */
+/** Signs that are written with the letters of a language are on the same page. */
 const signs: Record<Language, string[]> = {
   en: [digitRow, ...commonSigns, '€ $ £ ¥ ¿ ¡ « » 「 」', '‘ ’ “ ” – — … § † ‡'],
   de: [digitRow, ...commonSigns, '€ $ £ ¥ ¿ ¡ « » 「 」', '„ “ ‚ ‘ ’ – — … §'],
@@ -87,7 +87,7 @@ export function keyRows(kind: FieldKind, page: KeyPage, language: Language): str
   return split(page === 'own' ? letters[language] : letters.en);
 }
 
-/** The pages that a keyboard can turn to. Where the letters are Latin anyway there is no second page of them. */
+/** The pages of a keyboard. If the letters are Latin anyway, there is no second page of them. */
 export function keyPages(kind: FieldKind, language: Language): KeyPage[] {
   if (kind === 'digits') return ['own'];
   if (kind === 'email') return ['own', 'signs'];
@@ -101,7 +101,7 @@ export function hasShift(kind: FieldKind, page: KeyPage, language: Language): bo
   return kind === 'email' || page !== 'own' || language !== 'ar';
 }
 
-/** How a field wants to be typed into, as it says itself (HTML, `inputmode` and `type`). */
+/** The input type that a field declares (HTML, `inputmode` and `type`). */
 export function kindOf({ inputMode, type }: Pick<Field, 'inputMode' | 'type'>): FieldKind {
   if (inputMode === 'numeric' || inputMode === 'decimal' || inputMode === 'tel' || type === 'tel') return 'digits';
   return inputMode === 'email' || type === 'email' ? 'email' : 'text';

@@ -1,8 +1,8 @@
 import type { KeyboardEvent } from 'react';
 
 /**
- * A keyboard on the screen is one stop of the Tab key; inside it the arrow keys go from key to key, to the nearest in their
- * direction (WAI-ARIA Authoring Practices, roving tabindex).
+ * Keyboard navigation in the on-screen keyboard. It is one stop of the Tab key; inside it the arrow keys move to the nearest key
+ * in their direction (WAI-ARIA Authoring Practices, roving tabindex).
  */
 
 const directions: Record<string, [right: number, down: number]> = {
@@ -16,7 +16,7 @@ function keysOf(keyboard: Element): HTMLElement[] {
   return [...keyboard.querySelectorAll<HTMLElement>('button')];
 }
 
-/** How far `to` is from `from` in a direction; what lies aside counts as farther. Undefined where it is not that way. */
+/** The distance from `from` to `to` in a direction; a sideways offset counts as farther. Undefined if it is not that way. */
 function distance(from: DOMRect, to: DOMRect, [right, down]: [number, number]): number | undefined {
   const across = to.x + to.width / 2 - (from.x + from.width / 2);
   const along = to.y + to.height / 2 - (from.y + from.height / 2);
@@ -25,7 +25,7 @@ function distance(from: DOMRect, to: DOMRect, [right, down]: [number, number]): 
   return ahead > 1 ? ahead + 3 * aside : undefined;
 }
 
-/** Goes to the next key for an arrow key; gives whether it did. */
+/** Moves to the next key for an arrow key; returns whether it did. */
 export function travelByArrow(event: KeyboardEvent<HTMLElement>): boolean {
   const direction = directions[event.key];
   const here = document.activeElement;
@@ -39,7 +39,7 @@ export function travelByArrow(event: KeyboardEvent<HTMLElement>): boolean {
   return nearest !== undefined;
 }
 
-/** Lets the Tab key find one key of the keyboard: the one that has the focus, or the first. */
+/** Makes one key of the keyboard reachable with Tab: the focused one, or the first. */
 export function keepOneStop(keyboard: Element): void {
   const keys = keysOf(keyboard);
   const stop = keys.find((key) => key === document.activeElement) ?? keys[0];

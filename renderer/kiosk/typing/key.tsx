@@ -5,8 +5,8 @@ const beforeRepeatingMs = 450;
 const betweenRepeatsMs = 70;
 
 /**
- * One key. It types when it is touched, not when it is let go, so that two hands may type at once (WCAG 2.2, 2.5.2: emulating a
- * keyboard is its example of what is essential); who presses it without a pointer is heard too.
+ * One key. It types on touch, not on release, so that two hands may type at once (WCAG 2.2, 2.5.2: emulating a keyboard is its
+ * example of an essential function). Presses without a pointer work too.
  */
 export function Key({
   children,
@@ -17,11 +17,11 @@ export function Key({
   onKey,
 }: {
   children: ReactNode;
-  /** What a screen reader says, where the sign on the key does not say it. */
+  /** What a screen reader says, if the sign on the key is not enough. */
   label?: string;
   look?: 'letter' | 'other' | 'main' | 'space';
   isPressed?: boolean;
-  /** Goes on while it is held. */
+  /** Repeats while it is held. */
   repeats?: boolean;
   onKey: () => void;
 }) {
@@ -35,11 +35,11 @@ export function Key({
   const letGo = () => clearTimeout(repeating.current);
   function press(event: PointerEvent) {
     if (event.button !== 0) return;
-    // The focus stays in the field.
+    // Keeps the focus in the field.
     event.preventDefault();
     onKey();
     if (!repeats) return;
-    // Another finger may hold it already; one of them repeats it, and the first to go ends that.
+    // Another finger may already hold it. One of them repeats it, and the first release ends that.
     letGo();
     const again = () => {
       newest.current();

@@ -1,6 +1,6 @@
 import { katakanaOf } from './kana.ts';
 
-/** Letters whose capital is not what a computer makes of them without knowing the language. */
+/** Letters whose capital depends on the language, unlike a computer's default. */
 const otherCapitals: Record<string, string> = { ß: 'ẞ', ı: 'İ' };
 
 /** The other form of a letter: its capital, or the katakana of a hiragana. */

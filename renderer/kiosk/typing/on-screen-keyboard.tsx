@@ -38,8 +38,8 @@ const pageSigns: Record<Exclude<KeyPage, 'own'>, string> = {
 const ownSigns = { en: 'ABC', de: 'ABC', es: 'ABC', ja: 'あいう', ar: 'أ ب ج' } as const;
 
 /**
- * A kiosk's keyboard: it comes when a field gets the focus, below everything else and never over it, with a number pad where
- * digits belong. It remembers nothing that was typed; the field has it alone.
+ * A kiosk's keyboard. It appears when a field gets the focus, below everything else and never over it, with a number pad for
+ * digits. It stores nothing that was typed; only the field does.
  */
 export function OnScreenKeyboard() {
   const keyboard = useRef<HTMLElement>(null);
@@ -64,16 +64,16 @@ function Keys({
   const say = useSay();
   const { language } = useSpokenLanguage();
   const [page, setPage] = useState<KeyPage>(() => {
-    // Cards carry their names in Latin letters.
+    // Cards show names in Latin letters.
     const wanted = field.dataset['letters'] === 'latin' ? 'latin' : 'own';
     return keyPages(kind, language).includes(wanted) ? wanted : 'own';
   });
   const canShift = hasShift(kind, page, language);
   const isKana = page === 'own' && language === 'ja' && kind === 'text';
-  /** Names begin with a capital, where the field asks for it. */
+  /** Names begin with a capital if the field asks for it. */
   const wantsCapital = () => field.autocapitalize === 'words' && canShift && !isKana && isAtWordStart(field);
   const [isShifted, setShifted] = useState(wantsCapital);
-  /** Words are written in katakana as a whole: it stays until it is left. */
+  /** Words are written entirely in katakana, so this mode stays until it is left. */
   const [isKatakana, setKatakana] = useState(false);
   const isOtherForm = isKana ? isKatakana : isShifted;
   const [echo, setEcho] = useState('');
@@ -88,7 +88,7 @@ function Keys({
     if (keyboard.current) keepOneStop(keyboard.current);
   });
 
-  /** A field that one must not read aloud is told by its length alone. */
+  /** For a field that must not be read aloud, only the length is announced. */
   function told(done: boolean, words: string) {
     if (!done) return;
     setEcho(isSecret ? say('typing.length', { count: field.value.length }) : words);

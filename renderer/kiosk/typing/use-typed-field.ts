@@ -5,16 +5,16 @@ import type { Field } from './field-writing.ts';
 import { kindOf } from './key-layouts.ts';
 import type { FieldKind } from './key-layouts.ts';
 
-/** `visit` counts the fields that were come to, so that two of them are not taken for one. */
+/** `visit` counts the fields that were entered, so that two visits are not taken for one. */
 export type TypedField = { field: Field; kind: FieldKind; visit: number };
 
 /** After a finger has left a button, what it pressed has been told to the page. */
 const afterTouchMs = 120;
 
 /**
- * The field that an on-screen keyboard types into: the one with the focus. It stays the same while the focus is on a key of
- * `keyboard`, as it is for those who work with a screen reader or a switch. It is told late that a field was left: whoever
- * touches a button must find it in its place until the touch is over, and the place changes when the keyboard goes.
+ * The field into which an on-screen keyboard types: the one with the focus. It stays the same while the focus is on a key of
+ * `keyboard`, which happens with a screen reader or a switch. It is told late that a field was left: a touched button must stay
+ * in place until the touch is over, and it moves when the keyboard closes.
  */
 export function useTypedField(keyboard: RefObject<HTMLElement | null>): {
   typed: TypedField | null;
@@ -44,7 +44,7 @@ export function useTypedField(keyboard: RefObject<HTMLElement | null>): {
       stay();
       const kind = kinds.current.get(field) ?? kindOf(field);
       kinds.current.set(field, kind);
-      // The system's own keyboard stays away.
+      // Keeps the system's own keyboard closed.
       field.inputMode = 'none';
       setTyped((before) => (before?.field === field ? before : { field, kind, visit: ++visits.current }));
     };
@@ -58,7 +58,7 @@ export function useTypedField(keyboard: RefObject<HTMLElement | null>): {
     const touched = ({ target }: PointerEvent) => {
       isTouched = true;
       stay();
-      // A keyboard that was put away comes back when its field is touched again.
+      // A closed keyboard returns when its field is touched again.
       if (isField(target) && target === document.activeElement) enter(target);
     };
     const untouched = () => {
@@ -81,7 +81,7 @@ export function useTypedField(keyboard: RefObject<HTMLElement | null>): {
     };
   }, [keyboard, stay]);
 
-  // Nothing is told when a field disappears together with its screen.
+  // No event comes when a field disappears together with its screen.
   useEffect(() => {
     if (!typed) return;
     const observer = new MutationObserver(() => {
