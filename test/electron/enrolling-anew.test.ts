@@ -39,9 +39,9 @@ function pressChord({ electron }: Application): Promise<void> {
   );
 }
 
-const anew = (staff: Page) => staff.getByRole('button', { name: 'enrol again' });
+const anew = (staff: Page) => staff.getByRole('button', { name: 'enrol it anew' });
 const outOfService = (staff: Page) => staff.getByRole('heading', { name: 'This kiosk is out of service' });
-const enrolment = (staff: Page) => staff.getByRole('heading', { name: 'Set up this kiosk' });
+const enrolment = (staff: Page) => staff.getByRole('heading', { name: 'Make this kiosk part of a shop' });
 
 describe('who may enrol a kiosk', () => {
   it.each([
@@ -208,9 +208,9 @@ describeWhere('electron', 'a kiosk that is to be enrolled anew', () => {
     await staff.getByText('Type this kiosk’s PIN.').waitFor();
     await typePin(staff, pin);
     await staff.getByRole('heading', { name: 'Staff menu' }).waitFor();
-    await staff.getByRole('button', { name: 'Test connection' }).click();
+    await staff.getByRole('button', { name: 'Ask the shop' }).click();
     await staff.getByText(/It answered in \d+ ms/).waitFor();
-    await staff.getByRole('button', { name: 'Restart the kiosk' }).click();
+    await staff.getByRole('button', { name: 'Start the kiosk anew' }).click();
     await expect.poll(done, patience).toEqual(['relaunch', 'exit 0']);
     await staff.getByRole('button', { name: 'Back', exact: true }).click();
     await outOfService(staff).waitFor();
@@ -226,7 +226,7 @@ describeWhere('electron', 'a kiosk that is to be enrolled anew', () => {
     await typePin(client, pin);
     await client.getByText('Not enrolled, or its enrolment cannot be read').waitFor();
     await client.getByRole('button', { name: 'Print a test page' }).click();
-    await client.getByText(/No printer is set up|Sent to the printer/).waitFor();
+    await client.getByText(/No printer is set up|The printer took it/).waitFor();
 
     const never = await startKiosk(temporaryFolder(), { enrolment: null });
     await enrolment(never.client).waitFor();

@@ -50,7 +50,7 @@ describeWhere('chromium', 'Articles in the back office', () => {
     await price.fill('cheap');
     await save(page);
     await page.getByText('This is not a price. Type it like 12.50.').last().waitFor();
-    await page.getByText('One field has an error. Nothing was saved.').waitFor();
+    await page.getByText('One field is not right yet. Nothing was saved.').waitFor();
     expect(await price.evaluate((field) => document.activeElement === field)).toBe(true);
     expect(await priceInShop(shop, 'Desk lamp')).toBe(1_000);
   });
@@ -74,9 +74,9 @@ describeWhere('chromium', 'Articles in the back office', () => {
     await goTo(page, '/articles?status=draft', 'Articles');
     await page.getByRole('checkbox', { name: 'Select all 2' }).click();
     await page.getByRole('button', { name: 'Publish', exact: true }).click();
-    const left = page.getByRole('dialog', { name: '1 article was not changed' });
+    const left = page.getByRole('dialog', { name: '1 article was left as before' });
     await left.getByText('Gappy throw').waitFor();
-    await left.getByText('Add a price to every variant before publishing').waitFor();
+    await left.getByText('every variant needs a price first').waitFor();
     await left.getByRole('button', { name: 'Close' }).last().click();
     expect(await priceInShop(shop, 'Ready throw')).toBe(1_000);
     expect(await priceInShop(shop, 'Gappy throw')).toBeUndefined();
@@ -105,7 +105,7 @@ describeWhere('chromium', 'Articles in the back office', () => {
     await second.getByLabel('Price', { exact: true }).fill('12');
     await titleField(second).fill('Desk lamp, brass');
     await save(second);
-    const conflict = second.getByRole('alert', { name: 'Someone else saved this article' });
+    const conflict = second.getByRole('alert', { name: 'Somebody else saved this article' });
     await conflict.getByRole('row', { name: 'Price 10.00' }).waitFor();
     await conflict.getByText('Vendor').waitFor();
     expect(await findBarriers(second)).toEqual([]);
@@ -114,9 +114,9 @@ describeWhere('chromium', 'Articles in the back office', () => {
     expect(await titleField(second).inputValue()).toBe('Desk lamp, brass');
     expect(await priceInShop(shop, 'Desk lamp')).toBe(1_100);
 
-    await second.getByLabel('Use their version of Price').check();
+    await second.getByLabel('Take what the other saved for Price').check();
     expect(await second.getByLabel('Price', { exact: true }).inputValue()).toBe('11.00');
-    await second.getByLabel('Keep your version of Price').check();
+    await second.getByLabel('Keep what you typed for Price').check();
     await save(second);
     await second.getByText('Saved.').waitFor();
     expect(await conflict.count()).toBe(0);
@@ -161,7 +161,7 @@ describeWhere('chromium', 'Articles in the back office', () => {
     await titleField(page).fill('Desk lamp, typed meanwhile');
     await page.getByRole('button', { name: 'Change stock' }).click();
     const sheet = page.getByRole('dialog', { name: 'Change stock' });
-    await sheet.getByLabel('Quantity received').fill('5');
+    await sheet.getByLabel('How many came in').fill('5');
     await sheet.getByText('15', { exact: true }).waitFor();
     await page.route('**/api/back-office/stock-changes', async (route) => {
       await route.fetch();
@@ -187,11 +187,11 @@ describeWhere('chromium', 'Articles in the back office', () => {
     await goTo(page, '/articles/lamp', 'Desk lamp');
     await page.getByRole('button', { name: 'Change stock' }).click();
     const sheet = page.getByRole('dialog', { name: 'Change stock' });
-    await sheet.getByRole('button', { name: /Reason/ }).click();
-    await page.getByRole('option', { name: 'Stocktake' }).click();
-    await sheet.getByLabel('Quantity counted').fill('2');
-    await sheet.getByText('That would leave less than the 3 reserved').waitFor();
-    await sheet.getByLabel('Quantity counted').fill('7');
+    await sheet.getByRole('button', { name: /Why/ }).click();
+    await page.getByRole('option', { name: 'Counted the shelf' }).click();
+    await sheet.getByLabel('How many you counted').fill('2');
+    await sheet.getByText('Less would be left than the 3 reserved').waitFor();
+    await sheet.getByLabel('How many you counted').fill('7');
     await sheet.getByRole('button', { name: 'Change stock' }).click();
     await page.getByText('Desk lamp: 7 on hand.').waitFor();
     expect(await shop.sellerDatabase.get('SELECT difference, reason FROM stock_change')).toEqual({
@@ -214,12 +214,12 @@ describeWhere('chromium', 'Articles in the back office', () => {
     await page.getByRole('button', { name: 'Change stock' }).click();
     const sheet = page.getByRole('dialog', { name: 'Change stock' });
     await sheet.getByRole('definition').filter({ hasText: /^8$/ }).waitFor();
-    await sheet.getByRole('button', { name: /Reason/ }).click();
-    await page.getByRole('option', { name: 'Stocktake' }).click();
-    await sheet.getByLabel('Quantity counted').fill('6');
+    await sheet.getByRole('button', { name: /Why/ }).click();
+    await page.getByRole('option', { name: 'Counted the shelf' }).click();
+    await sheet.getByLabel('How many you counted').fill('6');
     await sell(1);
     await sheet.getByRole('button', { name: 'Change stock' }).click();
-    await sheet.getByText('Items were sold or received in the meantime: 7 are on hand now.').waitFor();
+    await sheet.getByText('Something was sold or came in meanwhile: 7 are on hand now.').waitFor();
     expect(await onHandOf(shop, 'lamp-only')).toBe(7);
     await sheet.getByRole('button', { name: 'Change stock' }).click();
     await page.getByText('Desk lamp: 6 on hand.').waitFor();
@@ -267,11 +267,11 @@ describeWhere('chromium', 'Articles in the back office', () => {
     const sheet = page.getByRole('dialog', { name: 'New article' });
     await sheet.getByLabel('Title').fill('Mug');
     await sheet.getByLabel('Price').fill('8,90');
-    await sheet.getByRole('button', { name: 'Create draft' }).click();
+    await sheet.getByRole('button', { name: 'Make a draft' }).click();
     await sheet.getByText('Another article has this handle.').waitFor();
     await sheet.getByLabel('Title').fill('Crème brûlée dish');
     expect(await sheet.getByLabel('Handle').inputValue()).toBe('creme-brulee-dish');
-    await sheet.getByRole('button', { name: 'Create draft' }).click();
+    await sheet.getByRole('button', { name: 'Make a draft' }).click();
     await page.getByRole('heading', { level: 1, name: 'Crème brûlée dish' }).waitFor();
     expect(await priceInShop(shop, 'Crème brûlée dish')).toBeUndefined();
     await page.getByLabel('Published: in the shop').check();
@@ -294,7 +294,7 @@ describeWhere('chromium', 'Articles in the back office', () => {
       { name: 'words.png', mimeType: 'image/png', buffer: Buffer.from('no picture') },
       { name: 'lamp.png', mimeType: 'image/png', buffer: picture },
     ]);
-    await page.getByText('words.png couldn’t be uploaded: it is not a readable picture').waitFor();
+    await page.getByText('words.png was not taken: it is not a picture').waitFor();
     const shown = page.getByRole('img', { name: 'Desk lamp' });
     await shown.waitFor();
     await expect.poll(() => shown.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);

@@ -53,7 +53,7 @@ describeWhere('chromium', 'An order in the back office', () => {
     await state.getByRole('button', { name: 'Hand over' }).click();
     const question = page.getByRole('alertdialog');
     await question.getByText('5 of 5, €62.50').waitFor();
-    const less = question.getByRole('button', { name: 'One fewer of Mug · Blue' });
+    const less = question.getByRole('button', { name: 'One less of Mug · Blue' });
     await less.click();
     await less.click();
     await question.getByText('charges the shopper €37.50', { exact: false }).waitFor();

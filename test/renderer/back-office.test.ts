@@ -33,9 +33,9 @@ describeWhere('chromium', 'The back office', () => {
     const { open } = await office.start();
     const page = await open();
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByText('Enter your sign-in name.').waitFor();
+    await page.getByText('Type the name that you sign in with.').waitFor();
     await signIn(page, { ...mara, password: 'not the password' });
-    await page.getByRole('alert').getByText('Incorrect name or password.').waitFor();
+    await page.getByRole('alert').getByText('The name or the password is not right.').waitFor();
     expect(await page.getByLabel('Name').inputValue()).toBe('mara');
     await signIn(page, mara);
     await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
@@ -58,7 +58,7 @@ describeWhere('chromium', 'The back office', () => {
     const page = await signedIn();
     await page.getByText('€29.00').first().waitFor();
     await page.getByRole('link', { name: '100001' }).waitFor();
-    await page.getByRole('region', { name: 'Needs attention' }).getByText('1 application is undetermined').waitFor();
+    await page.getByRole('region', { name: 'To look at' }).getByText('1 application is undetermined').waitFor();
     await page.getByRole('link', { name: '1 published article has no stock' }).waitFor();
     const link = page.getByRole('region', { name: 'Private link' });
     await link.getByText('Up', { exact: true }).waitFor();
@@ -144,15 +144,15 @@ describeWhere('chromium', 'The back office', () => {
     }
     const page = await signedIn();
     await goTo(page, '/applications', 'Applications');
-    await page.getByText('Settling declined it. The stock was released.').waitFor();
+    await page.getByText('Settling did not approve it; the stock is back.').waitFor();
     await page
       .getByText(
-        'Never sent to settling. The stock was released. Settling is being asked to sign that it holds nothing for it.',
+        'Never sent to settling; the stock is back. Settling is being asked to sign that it holds nothing for it.',
       )
       .waitFor();
     await page.getByRole('button', { name: /Which/ }).click();
     await page.getByRole('option', { name: 'Open' }).click();
-    await page.getByText('Settling declined it. The stock was released.').waitFor({ state: 'detached' });
+    await page.getByText('Settling did not approve it; the stock is back.').waitFor({ state: 'detached' });
     await page.getByText('Never sent to settling').waitFor();
   });
 
@@ -163,10 +163,10 @@ describeWhere('chromium', 'The back office', () => {
     await page.getByRole('button', { name: 'Enrol a kiosk' }).click();
     const sheet = page.getByRole('dialog');
     await sheet.getByRole('button', { name: 'Show a code' }).click();
-    await sheet.getByText('Enter a name.').waitFor();
+    await sheet.getByText('Give it a name.').waitFor();
     await sheet.getByText('The PIN has 6 to 10 digits.').waitFor();
-    await sheet.getByLabel('Name of the kiosk').fill('By the window');
-    await sheet.getByLabel('PIN for the staff menu').fill('482915');
+    await sheet.getByLabel('What the kiosk is called').fill('By the window');
+    await sheet.getByLabel('PIN of its staff menu').fill('482915');
     await sheet.getByRole('button', { name: 'Show a code' }).click();
     await sheet.getByRole('heading', { name: 'Enrol By the window' }).waitFor();
     await sheet.getByText(new URL(shop.url).host).waitFor();
@@ -177,7 +177,7 @@ describeWhere('chromium', 'The back office', () => {
     expect(await enrolWithCode({ sellerUrl: shop.url, code: wrong }, contactByNode())).toEqual({
       refusal: 'code_wrong',
     });
-    await sheet.getByText('1 wrong attempt. The code closes after five.').waitFor();
+    await sheet.getByText('1 wrong try. After five it is over.').waitFor();
     const enrolled = await enrolWithCode({ sellerUrl: shop.url, code }, contactByNode());
     if (!('handedOver' in enrolled)) throw new Error(enrolled.refusal);
     const { credential } = enrolled.handedOver;
@@ -185,7 +185,7 @@ describeWhere('chromium', 'The back office', () => {
     await sheet.getByRole('button', { name: 'Close' }).last().click();
     await sheet.waitFor({ state: 'detached' });
 
-    await page.getByText('No status report yet.').waitFor();
+    await page.getByText('It has not told how it is yet.').waitFor();
     const report: KioskReport = {
       health: { ...healthOfKiosk, sentAt: clock.now() - 90_000 },
       events: [{ eventId: randomUUID(), kind: 'pin_wrong', at: clock.now() }],
@@ -200,13 +200,13 @@ describeWhere('chromium', 'The back office', () => {
     const line = page.getByRole('row', { name: 'By the window' });
     for (const words of [
       'Its clock is 1 min behind this server’s.',
-      'Its page had to restart 2 times, the program once; last it hung.',
+      'Its page had to start anew 2 times, the program once; last it hung.',
       'It has no printer.',
       'Its system has no keychain',
     ])
       await line.getByText(words).waitFor();
     expect(await findBarriers(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Status of By the window' }).click();
+    await page.getByRole('button', { name: 'How is By the window?' }).click();
     await sheet.getByText('Wrong PIN').waitFor();
     await sheet.getByText('9.8.7 · Electron 45.4.1').waitFor();
     await sheet.getByLabel('New PIN').fill('12345');
@@ -214,7 +214,7 @@ describeWhere('chromium', 'The back office', () => {
     await sheet.getByText('The PIN has 6 to 10 digits.').waitFor();
     await sheet.getByLabel('New PIN').fill('7391824');
     await sheet.getByRole('button', { name: 'Set the PIN' }).click();
-    await page.getByText('The new PIN takes effect within a minute.').waitFor();
+    await page.getByText('The kiosk takes the new PIN within a minute.').waitFor();
     expect(await findBarriers(page)).toEqual([]);
     await sheet.getByRole('button', { name: 'Close' }).click();
 
@@ -270,7 +270,7 @@ describeWhere('chromium', 'The back office', () => {
     const page = await signedIn();
     await page.route('**/api/back-office/orders?*', (route) => route.abort());
     await goTo(page, '/orders?when=month', 'Orders');
-    await page.getByText('Can’t reach the seller server.').waitFor();
+    await page.getByText('The seller server does not answer.').waitFor();
     await page.unroute('**/api/back-office/orders?*');
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByText('No such order').waitFor();
@@ -292,8 +292,8 @@ describeWhere('chromium', 'The back office', () => {
     const showCode = async (name: string) => {
       await goTo(page, '/terminals', 'Terminals');
       await page.getByRole('button', { name: 'Enrol a kiosk' }).first().click();
-      await page.getByLabel('Name of the kiosk').fill(name);
-      await page.getByLabel('PIN for the staff menu').fill('482915');
+      await page.getByLabel('What the kiosk is called').fill(name);
+      await page.getByLabel('PIN of its staff menu').fill('482915');
       await page.getByRole('button', { name: 'Show a code' }).click();
     };
     for (const [way, leave] of waysToLeaveCode) {

@@ -47,7 +47,7 @@ async function visitPurchase({ open }: KioskInBrowser, visit: Visit): Promise<vo
   await page.getByLabel('Credit number').waitFor();
   await page.getByRole('radio', { name: /Have it delivered/ }).click();
   await page.getByRole('button', { name: 'Continue' }).click();
-  await page.getByText('Enter the name on your card.').waitFor();
+  await page.getByText('Please give the name on the card.').waitFor();
   await at('details with mistakes');
   await page.getByRole('radio', { name: /Collect it here/ }).click();
   await typeCard(page);
@@ -77,7 +77,7 @@ async function visitEndings({ open }: KioskInBrowser, visit: Visit): Promise<voi
   ];
   await goToReview(page);
   await pay(page);
-  await page.getByRole('button', { name: 'OK, continue' }).waitFor();
+  await page.getByRole('button', { name: 'Agree and go on' }).waitFor();
   await visit(page, 'something changed', seller);
 }
 

@@ -72,7 +72,7 @@ describeWhere('chromium', 'accessibility of the kiosk', () => {
     await expectAccessible(page);
     await page.getByRole('radio', { name: /Have it delivered/ }).click();
     await page.getByRole('button', { name: 'Continue' }).click();
-    await page.getByText('Enter the name on your card.').waitFor();
+    await page.getByText('Please give the name on the card.').waitFor();
     await expectAccessible(page);
     await page.getByRole('radio', { name: /Collect it here/ }).click();
     await typeCard(page);

@@ -75,7 +75,7 @@ describeWhere('chromium', 'browsing in the kiosk', () => {
     await page.getByRole('button', { name: 'In stock only' }).click();
     await page.getByText('7 articles').waitFor();
     await page.getByRole('button', { name: /Sort/ }).click();
-    await page.getByRole('option', { name: 'Price: high to low' }).click();
+    await page.getByRole('option', { name: 'Highest price' }).click();
     await expect
       .poll(() => page.getByRole('main').getByRole('listitem').first().textContent())
       .toContain('Bread knife');

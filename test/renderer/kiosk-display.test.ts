@@ -54,7 +54,7 @@ describeWhere('chromium', 'the page as a shopper wants it', () => {
     await openSettings(page);
     await page.getByRole('radio', { name: 'Larger' }).click();
     await page.getByRole('radio', { name: 'High contrast, dark' }).click();
-    await page.getByRole('switch', { name: /Easy reach/ }).press('Space');
+    await page.getByRole('switch', { name: /Everything low/ }).press('Space');
     await page.getByRole('button', { name: 'Done' }).click();
     const chosen = { text: 'larger', theme: 'contrast-dark', reach: 'low' };
     expect(await look()).toMatchObject(chosen);
@@ -70,7 +70,7 @@ describeWhere('chromium', 'the page as a shopper wants it', () => {
     const { page } = await kiosk.open();
     await openSettings(page);
     await page.getByRole('radio', { name: 'Dark', exact: true }).click();
-    await page.getByRole('button', { name: 'Reset' }).click();
+    await page.getByRole('button', { name: 'As it was' }).click();
     expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe('standard');
   });
 
@@ -118,7 +118,7 @@ describeWhere('chromium', 'the page as a shopper wants it', () => {
     const button = await page.getByRole('button', { name: 'Display and accessibility' }).boundingBox();
     expect(button!.y, 'the way to the settings is within reach from the start').toBeGreaterThan(1920 - reachable);
     await openSettings(page);
-    await page.getByRole('switch', { name: /Easy reach/ }).press('Space');
+    await page.getByRole('switch', { name: /Everything low/ }).press('Space');
     expect(await highest(), 'in the settings').toBeGreaterThanOrEqual(1920 - reachable - 1);
     await page.getByRole('button', { name: 'Done' }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });

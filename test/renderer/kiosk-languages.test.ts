@@ -119,7 +119,7 @@ describeWhere('chromium', 'languages of the kiosk', () => {
     await page.getByRole('button', { name: 'متابعة' }).click();
     await page.getByRole('heading', { name: 'هل كل شيء صحيح؟' }).waitFor();
     await page.getByRole('button', { name: 'English' }).click();
-    await page.getByText('Card ending in 6467').waitFor();
+    await page.getByText('Number ending in 6467').waitFor();
     await page.getByRole('complementary', { name: 'Your basket' }).getByText('Stoneware mug').waitFor();
   });
 

@@ -77,7 +77,7 @@ describeWhere('chromium', 'the credit number in the page', () => {
     expect(holdsNumber(outsideTheField.html)).toBe(false);
 
     await page.getByRole('button', { name: 'Continue' }).click();
-    await page.getByText('Card ending in 6467').waitFor();
+    await page.getByText('Number ending in 6467').waitFor();
     expect(holdsNumber(await readable(page)), 'on the review').toBe(false);
 
     await pay(page);

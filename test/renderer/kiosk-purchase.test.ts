@@ -126,7 +126,7 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
     await page.getByText("Please don't pay again").waitFor();
     expect(await page.getByText('Nothing was bought.').count()).toBe(0);
     seller.reverse();
-    await page.getByRole('heading', { name: 'Cancelled: nothing was bought' }).waitFor();
+    await page.getByRole('heading', { name: 'Settled: nothing was bought' }).waitFor();
   });
 
   it.each(['wrong-signature', 'wrong-amount'] as const)(
@@ -244,7 +244,7 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
     variant.priceMinor = 2000;
     await checkOut(page);
     await page.getByText('Stoneware mug now costs €20.00 instead of €18.90.').waitFor();
-    await page.getByRole('button', { name: 'OK, continue' }).click();
+    await page.getByRole('button', { name: 'Agree and go on' }).click();
     await typeCard(page);
     await page.getByRole('button', { name: 'Continue' }).click();
     await page.getByRole('button', { name: 'Pay €20.00' }).click();
@@ -260,7 +260,7 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
       { variantId: 'canvas-tote-0', problem: 'variant_gone', unitPriceMinor: null, available: 0 },
     ];
     await pay(page);
-    expect(await endingOf(page)).toBe('Prices or stock have changed');
+    expect(await endingOf(page)).toBe('Something changed meanwhile');
     await page.getByText('Canvas tote is sold out.').waitFor();
     await page.getByText('New total: €18.90').waitFor();
     seller.behaviour.refusal = null;
@@ -276,11 +276,11 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
     await chooseArticle(page);
     await checkOut(page);
     await page.getByLabel('Credit number').pressSequentially('4539148803436468');
-    await page.getByText('This number doesn’t look right.').waitFor();
+    await page.getByText('One of these digits seems to be different.').waitFor();
     expect(await page.getByLabel('Credit number').inputValue()).toBe('4539 1488 0343 6468');
     await page.getByRole('button', { name: 'Continue' }).click();
-    await page.getByText('Enter the name on your card.').waitFor();
-    const birthWrong = 'Enter a valid date of birth.';
+    await page.getByText('Please give the name on the card.').waitFor();
+    const birthWrong = 'Please give a day, month and year from the calendar.';
     await page.getByText(birthWrong).waitFor();
     for (const part of ['Day', 'Month', 'Year']) {
       const field = page.getByLabel(part, { exact: true });
@@ -289,7 +289,7 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
       expect(await page.locator(`[id="${describes}"]`).textContent()).toBe(birthWrong);
     }
     await page.getByLabel('Credit number').fill(card.number);
-    expect(await page.getByText('This number doesn’t look right.').count()).toBe(0);
+    expect(await page.getByText('One of these digits seems to be different.').count()).toBe(0);
   });
 });
 
@@ -333,7 +333,7 @@ describeWhere('chromium', 'a purchase in the desktop kiosk', () => {
     await pay(page);
     const code = page.getByText('4K7-92');
     await code.waitFor();
-    const soon = page.getByRole('status').getByText('This screen will clear in 20 seconds. Touch it');
+    const soon = page.getByRole('status').getByText('This screen is cleared in 20 seconds. Touch it');
     await page.clock.runFor(30_000);
     expect(await soon.count()).toBe(0);
     await page.clock.runFor(11_000);

@@ -93,7 +93,7 @@ describeWhere('chromium', 'a scanner at the kiosk', () => {
     const { page, seller } = await openAsKiosk(kiosk);
     const scan = await scannerOn(page);
     await scan([...card.number, 'Enter']);
-    await page.getByText('We don’t recognise this barcode.').waitFor();
+    await page.getByText('This is not a barcode of an article.').waitFor();
     expect(seller.requests.filter(({ url, body }) => `${url}${body}`.includes(card.number))).toEqual([]);
   });
 

@@ -154,12 +154,12 @@ describeWhere('chromium', 'spoken mode', () => {
     expect(page.url(), 'nothing was pressed').not.toContain('category=');
 
     const bar = page.getByRole('complementary', { name: 'Reading aloud' });
-    await bar.getByRole('button', { name: 'Scroll down' }).tap();
+    await bar.getByRole('button', { name: 'Further down' }).tap();
     expect(await scrolled(), 'the first touch only says').toBe(200);
-    await bar.getByRole('button', { name: 'Scroll down' }).tap();
+    await bar.getByRole('button', { name: 'Further down' }).tap();
     await expect.poll(scrolled).toBeGreaterThan(400);
     await expect.poll(() => saidAll(page)).toMatch(/Part 2 of \d/);
-    await bar.getByRole('button', { name: 'Scroll up' }).focus();
+    await bar.getByRole('button', { name: 'Further up' }).focus();
     await page.keyboard.press('Enter');
     await page.keyboard.press('Enter');
     await expect.poll(scrolled).toBe(0);
@@ -175,7 +175,7 @@ describeWhere('chromium', 'spoken mode', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Start over' }).focus();
     await page.keyboard.press('Enter');
-    await expect.poll(() => saidAll(page)).toMatch(/Start over\?, dialog, .*empties your basket/);
+    await expect.poll(() => saidAll(page)).toMatch(/Start over\?, a question to you, .*is emptied/);
   });
 
   it('speaks the shopper’s language', async () => {
@@ -202,7 +202,7 @@ describeWhere('chromium', 'spoken mode', () => {
     await press('Say again');
     await expect.poll(() => said(page)).toEqual(['Search the shop, text field, empty']);
     const before = await page.evaluate(() => window.silenced);
-    await press('Stop speaking');
+    await press('Be quiet');
     expect(await page.evaluate(() => window.silenced)).toBeGreaterThan(before);
     await press('Louder');
     await press('Say again');
@@ -242,8 +242,8 @@ describeWhere('chromium', 'spoken mode', () => {
     await page.getByRole('button', { name: 'Continue' }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Is everything right?' }).waitFor();
-    await page.getByText('Card ending in').click();
-    await expect.poll(() => saidAll(page)).toContain('Private: shown on screen only.');
+    await page.getByText('Number ending in').click();
+    await expect.poll(() => saidAll(page)).toContain('Private. You find this on the screen.');
     const everything = await saidAll(page);
     for (const secret of [card.name, 'Ann', '6467', '4539', '1980', '03/39']) expect(everything).not.toContain(secret);
     expect(everything).not.toMatch(/(?:^|\n)\d(?:\n|$)/);

@@ -137,7 +137,7 @@ describeWhere('chromium', 'the kiosk’s own keyboard', () => {
     await goToPaying(page);
     const number = page.getByLabel('Credit number');
     await touchKeys(page, card.number.slice(0, -1) + '8');
-    await page.getByText('This number doesn’t look right.').waitFor();
+    await page.getByText('One of these digits seems to be different.').waitFor();
     expect(await number.inputValue()).toBe('4539 1488 0343 6468');
     expect(await focusedName(page)).toBe('number');
     await touchKeys(page, ['Delete', '7']);
@@ -159,7 +159,7 @@ describeWhere('chromium', 'the kiosk’s own keyboard', () => {
     const { page } = await openAsKiosk(kiosk);
     await goToPaying(page);
     await touchKeys(page, ['4', '5', 'Next']);
-    await page.getByText('Some digits are missing.').waitFor();
+    await page.getByText('A few digits are missing. It has at least 12.').waitFor();
     expect(await page.getByText('••').count()).toBe(0);
   });
 
@@ -190,7 +190,7 @@ describeWhere('chromium', 'the kiosk’s own keyboard', () => {
     await page.getByRole('button', { name: 'Check out' }).first().tap();
     await page.getByLabel('Credit number').waitFor();
     await page.getByRole('button', { name: 'Continue' }).click();
-    await page.getByText('Enter the name on your card.').waitFor();
+    await page.getByText('Please give the name on the card.').waitFor();
   });
 
   it('is one stop of the Tab key; the arrow keys lead through it, and what is typed is told but for secrets', async () => {
@@ -217,6 +217,6 @@ describeWhere('chromium', 'the kiosk’s own keyboard', () => {
     await page.keyboard.press('Enter');
     expect(await page.getByLabel('Credit number').inputValue()).toBe('4');
     expect(await pad.getByRole('status').textContent()).toBe('One character');
-    expect(await page.getByText('Some digits are missing.').count(), 'the field was not left').toBe(0);
+    expect(await page.getByText('A few digits are missing.').count(), 'the field was not left').toBe(0);
   });
 });

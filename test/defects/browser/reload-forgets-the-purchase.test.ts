@@ -39,7 +39,7 @@ describeWhere('chromium', 'a page that is reloaded during a purchase', () => {
     for (const secret of [card.number, card.name, card.birthDate, 'seal', 'nonce']) expect(kept).not.toContain(secret);
 
     await page.reload();
-    expect(await heading(page)).toBe('Cancelled: nothing was bought');
+    expect(await heading(page)).toBe('Settled: nothing was bought');
     await page.getByText('This purchase was interrupted on this screen.').waitFor();
     expect(await page.getByRole('button', { name: 'Try again' }).count(), 'the basket is gone').toBe(0);
     expect(sentApplications(seller)).toEqual([]);
@@ -68,7 +68,7 @@ describeWhere('chromium', 'a page that is reloaded during a purchase', () => {
     // Nothing leads past it.
     await page.evaluate(() => (location.hash = '#/articles'));
     expect(await heading(page)).toBe(thanks);
-    expect(await page.getByText('This screen will clear').count(), 'it stays until it is seen').toBe(0);
+    expect(await page.getByText('This screen is cleared').count(), 'it stays until it is seen').toBe(0);
     await page.getByRole('button', { name: 'Done' }).click();
     await isForgotten(page);
     await page.reload();
