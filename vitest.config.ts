@@ -43,7 +43,6 @@ export default defineConfig({
           include: inBrowser,
           testTimeout: 120_000,
           // Two browsers with all their processes share the machine.
-          retry: 1,
           expect: { poll: { timeout: 30_000 } },
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
@@ -57,8 +56,6 @@ export default defineConfig({
           testTimeout: 120_000,
           // A whole shop opens in one, which takes long on a busy machine.
           hookTimeout: 300_000,
-          // A program that draws may miss a touch, or its start, on a busy machine; `npm test` names what was tried again.
-          retry: 1,
           fileParallelism: false,
           maxWorkers: 1,
           sequence: { groupOrder: 2 },

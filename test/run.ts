@@ -28,7 +28,7 @@ function readResult(): RunResult {
   try {
     return JSON.parse(readFileSync(resultFile, 'utf8')) as RunResult;
   } catch {
-    return { passed: 0, failed: 0, skipped: 0, missing: [], triedAgain: [] };
+    return { passed: 0, failed: 0, skipped: 0, missing: [] };
   }
 }
 
@@ -72,10 +72,9 @@ for (const { processId, command } of left) console.log(`Left running, and ended 
 await endMarkedProcesses(mark);
 await waitForMarkedProcesses(mark, 30_000, keeperMark);
 
-const { passed, failed, skipped, missing, triedAgain } = readResult();
+const { passed, failed, skipped, missing } = readResult();
 rmSync(folder, { recursive: true, force: true });
 for (const reason of missing) console.log(`Skipped for want of ${reason}`);
-for (const name of triedAgain) console.log(`Failed once, and passed when it was tried again: ${name}`);
 if (interruptions > 0) console.log('Interrupted: not everything was run.');
 // A run that broke down without a failing test has failed too.
 const failures = Math.max(failed + left.length, status === 0 || interruptions > 0 ? 0 : 1);

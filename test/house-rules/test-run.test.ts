@@ -75,19 +75,6 @@ it('counts failures inside and outside of tests, and fails', async () => {
   expect(status).toBe(1);
 });
 
-it('names a test that failed once and passed when it was tried again', async () => {
-  const folder = plant({
-    'a.test.ts':
-      "let tries = 0; it('is slow to start', { retry: 1 }, () => expect(++tries).toBe(2)); it('holds', () => expect(1).toBe(1));",
-  });
-  const { status, lines } = await startRun(folder).ended;
-  expect(lines.slice(-2)).toEqual([
-    'Failed once, and passed when it was tried again: test/a.test.ts: is slow to start',
-    '2 passed, 0 failed, 0 skipped',
-  ]);
-  expect(status).toBe(0);
-});
-
 const wantsTwice = `
 import { describeUnlessMissing } from 'SUPPORT/requirements.ts';
 for (const name of ['one', 'two']) {

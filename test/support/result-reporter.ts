@@ -9,8 +9,6 @@ export type RunResult = {
   skipped: number;
   /** What was missing for the skipped ones, one line each. */
   missing: string[];
-  /** Tests that failed once and passed when they were tried again. */
-  triedAgain: string[];
 };
 
 /** Where the result is written: after every file, so that an interrupted run has one too. */
@@ -28,7 +26,6 @@ function addModule(result: RunResult, missing: Set<string>, module: TestModule):
     if (reason) missing.add(reason);
     const { state } = test.result();
     if (state !== 'pending') result[state] += 1;
-    if (test.diagnostic()?.flaky) result.triedAgain.push(`${module.relativeModuleId}: ${test.fullName}`);
   }
 }
 
@@ -47,7 +44,7 @@ export default class ResultReporter implements Reporter {
   #write(modules: readonly TestModule[], unhandledErrors: number): void {
     const file = process.env[resultFileVariable];
     if (!file) return;
-    const result: RunResult = { passed: 0, failed: unhandledErrors, skipped: 0, missing: [], triedAgain: [] };
+    const result: RunResult = { passed: 0, failed: unhandledErrors, skipped: 0, missing: [] };
     const missing = new Set<string>();
     for (const module of modules) addModule(result, missing, module);
     writeFileSync(file, JSON.stringify({ ...result, missing: [...missing].toSorted() }));
