@@ -40,12 +40,10 @@ export class Application {
   /** Resolves when the first window has loaded its page. */
   async start(): Promise<this> {
     if (this.#running !== undefined) throw new Error('The application is running already');
-    const { path = installedElectron(), args, env = {} } = this.#options;
-    const electron = await _electron.launch({
-      executablePath: path,
-      args: [...sandboxSwitches(path), ...args],
-      env: { ...inheritedEnvironment(), ...env },
-      timeout: 60_000,
+    const electron = await this.#attach().catch((error: Error) => {
+      if (error.name !== 'TimeoutError') throw error;
+      console.warn(`Playwright did not attach to Electron, and tries once more: ${error.message.split('\n')[0]}`);
+      return this.#attach();
     });
     for (const stream of [electron.process().stdout, electron.process().stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => (this.#output = (this.#output + text).slice(-100_000)));
@@ -60,6 +58,20 @@ export class Application {
       await electron.close();
       throw new Error(`No page was shown. The program wrote:\n${this.#output}`, { cause: error });
     }
+  }
+
+  /**
+   * Starts the program under Playwright's driver. About once in some hundred starts the driver has both its connections (Node's
+   * inspector and DevTools) and waits on for ever (playwright-core with Electron 33); it ends the program then.
+   */
+  #attach(): Promise<ElectronApplication> {
+    const { path = installedElectron(), args, env = {} } = this.#options;
+    return _electron.launch({
+      executablePath: path,
+      args: [...sandboxSwitches(path), ...args],
+      env: { ...inheritedEnvironment(), ...env },
+      timeout: 45_000,
+    });
   }
 
   async stop(): Promise<void> {
