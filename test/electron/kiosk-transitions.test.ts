@@ -35,7 +35,7 @@ it('A kiosk begins without a shop, and its table is sound', () => {
   expect(() => assertKioskTransitionsAreSound()).not.toThrow();
 });
 
-it('A kiosk that is enrolled sells, whatever it waited for', () => {
+it('a kiosk sells once it is enrolled, at every stage', () => {
   expect(stages.map((stage) => stageAfter(stage, 'enrolled'))).toEqual(stages.map(() => 'awaits_shopper'));
 });
 

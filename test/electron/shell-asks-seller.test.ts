@@ -133,7 +133,7 @@ describe('the first contact with a seller', () => {
 });
 
 describe('a seller’s certificate', () => {
-  it('has the pinned key or is refused, whoever vouches for it; without a pin Chromium judges', () => {
+  it('is accepted only with the pinned key, no matter who signed it; without a pin Chromium judges', () => {
     const [own, other] = [makeCertificate(), makeCertificate()];
     let pinned: string | null = own.keySha256;
     const made = standInSession();

@@ -1,7 +1,7 @@
 import type { Import } from './project-sources.ts';
 import type { Offence, Rule } from './rule.ts';
 
-/** A folder, what of ours it may import besides itself, and why no more. The first folder that fits a file is its own. */
+/** A folder and what it may import besides itself, with the reason. A file belongs to the first folder that fits. */
 type Boundary = { folder: string; may: string[]; mayTypes?: string[]; because: string };
 
 const boundaries: Boundary[] = [

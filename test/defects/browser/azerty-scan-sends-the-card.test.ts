@@ -35,9 +35,12 @@ describeWhere('chromium', 'a card that is swiped at a kiosk', () => {
     ['French', 'Belgian', 'Czech'],
     ['Slovak', 'Persian', 'Arabic-Indic'],
     ['German', 'Thai', 'US'],
-  ])('reaches nobody and stays nowhere, whole, broken by a pause or slow, on %s, %s and %s', async (...swipedOn) => {
-    await Promise.all(swipedOn.map(swipeIsLost));
-  });
+  ])(
+    'reaches no server and is stored nowhere, whole, broken by a pause or slow, on %s, %s and %s',
+    async (...swipedOn) => {
+      await Promise.all(swipedOn.map(swipeIsLost));
+    },
+  );
 
   async function swipeIsLost(layout: string): Promise<void> {
     const { page, seller } = await openAsKiosk(kiosk);

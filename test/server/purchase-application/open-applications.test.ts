@@ -87,7 +87,7 @@ describe('An application that was left open', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('is left alone while this process is at work on it, whatever the clock says', async () => {
+  it('is left alone while this process works on it, no matter what the clock says', async () => {
     const [mine, other] = [await leftBehind('checking'), await leftBehind('received')];
     const { applications, asked } = open();
     applications.leaveAlone((applicationId) => applicationId === mine);

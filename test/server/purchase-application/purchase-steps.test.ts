@@ -32,7 +32,7 @@ describe('A purchase', () => {
     shop.answerOf = (asked) => {
       const notice = noticeFor(asked, 'approval');
       ({ signed } = notice);
-      expect(shop.isUnderWay(asked.applicationId), 'nobody else takes it for left behind').toBe(true);
+      expect(shop.isUnderWay(asked.applicationId), 'no one takes it for abandoned').toBe(true);
       return notice;
     };
     const outcome = await purchase.apply(application, terminal);
@@ -61,7 +61,7 @@ describe('A purchase', () => {
     expect(shop.hurries).toBe(0);
   });
 
-  it('that is delivered has no collection code, and one whose hold nobody named is not extended', async () => {
+  it('that is delivered has no collection code, and one without a stated hold is not extended', async () => {
     const address = { recipient: 'Ann', street: 'Long Lane 1', postalCode: '1000', city: 'Ghent', country: 'BE' };
     const application = makeApplication({ fulfilment: { method: 'deliver', address } });
     shop.answerOf = (asked) => noticeFor(asked, 'approval', { heldUntil: undefined });
