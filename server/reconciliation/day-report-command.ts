@@ -1,5 +1,6 @@
 /** `npm run day-report` writes the shop's end-of-day report, as a file that can be carried to settling. */
 import { parseArgs } from 'node:util';
+import { BadUsage } from '../../platform/bad-usage.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { lastDayOver } from '../../platform/days-to-report.ts';
 import { readKeyPair, writePrivateFile } from '../../platform/key-file.ts';
@@ -22,8 +23,6 @@ without a report get theirs too.
 
 Exit status: 0 done, 2 not done.
 `;
-
-class BadUsage extends Error {}
 
 function readOptions() {
   try {

@@ -16,7 +16,8 @@ import { isInFlight } from '../reconciliation/match-beliefs.ts';
 import type { Itemised } from '../reconciliation/match-beliefs.ts';
 import { reconcileDay } from '../reconciliation/reconciling.ts';
 import type { Reconciliation } from '../reconciliation/reconciling.ts';
-import { BadUsage, CommandRefused, recordLook } from './command.ts';
+import { BadUsage } from '../../platform/bad-usage.ts';
+import { CommandRefused, recordLook } from './command.ts';
 import type { CommandResult, Desk } from './command.ts';
 import { money, tableOf } from './table.ts';
 

@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished } from 'vitest';
 import { SupervisedServer } from '../../../build/supervised-server.ts';
 import { KioskRecord } from '../../../electron/machine/kiosk-record.ts';
 import { writePrivateFile } from '../../../electron/files/private-file.ts';
-import { KeptReceipts } from '../../../electron/receipt/kept-receipts.ts';
+import { StoredReceipts } from '../../../electron/receipt/kept-receipts.ts';
 import { receiptOf } from '../../receipt/receipt-of.ts';
 import { itUnlessMissing } from '../../support/requirements.ts';
 import { SmallDisk, missingForSmallDisk } from '../../support/small-disk.ts';
@@ -68,7 +68,7 @@ describe('A kiosk', () => {
     const inDisk = (name: string) => path.join(disk.folder, name);
     const record = new KioskRecord(inDisk('kiosk-record.json'));
     expect(record.change({ reloads: 1 })).toBe(true);
-    const receipts = new KeptReceipts(inDisk('receipts'), () => 1_000);
+    const receipts = new StoredReceipts(inDisk('receipts'), () => 1_000);
     const receipt = receiptOf({ orderNumber: '100001' });
     receipts.keep(receipt);
     writePrivateFile(inDisk('enrolment.json'), 'as it was');
