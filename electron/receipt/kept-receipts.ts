@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { writePrivateFile } from '../files/private-file.ts';
+import { writePrivateFile } from '../../platform/files/private-file.ts';
 import { receiptSchema } from './receipt.ts';
 import type { Receipt } from './receipt.ts';
 

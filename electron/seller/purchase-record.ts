@@ -1,7 +1,7 @@
 import { readFileSync, renameSync } from 'node:fs';
 import { keptPurchaseSchema } from '../../contract/seller/purchase-under-way.ts';
 import type { StoredPurchase, PurchaseUnderWay } from '../../contract/seller/purchase-under-way.ts';
-import { removePrivateFile, writePrivateFile } from '../files/private-file.ts';
+import { removePrivateFile, writePrivateFile } from '../../platform/files/private-file.ts';
 
 /**
  * The one purchase whose outcome has not been seen yet. It is on disk before the page sends anything, and survives crashes,

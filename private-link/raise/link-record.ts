@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { z } from 'zod';
-import { writePrivateFile } from '../../platform/key-file.ts';
+import { writePrivateFile } from '../../platform/files/private-file.ts';
 import type { LinkNames } from '../machine/link-names.ts';
 import { startTickOf } from '../machine/process-table.ts';
 

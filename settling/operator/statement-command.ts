@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { firstRow } from '../../platform/database/first-row.ts';
 import { ProgressLine } from '../../platform/progress-line.ts';
-import { writePrivateFile } from '../../platform/key-file.ts';
+import { writePrivateFile } from '../../platform/files/private-file.ts';
 import { findAccount, listAccounts } from '../credit-information/account-store.ts';
 import type { AccountRecord } from '../credit-information/account-store.ts';
 import { readOpeningDues } from '../credit-information/opening-dues.ts';

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, onTestFinished } from 'vitest';
 import { SupervisedServer } from '../../../build/supervised-server.ts';
 import { KioskRecord } from '../../../electron/machine/kiosk-record.ts';
-import { writePrivateFile } from '../../../electron/files/private-file.ts';
+import { writePrivateFile } from '../../../platform/files/private-file.ts';
 import { StoredReceipts } from '../../../electron/receipt/kept-receipts.ts';
 import { receiptOf } from '../../receipt/receipt-of.ts';
 import { itUnlessMissing } from '../../support/requirements.ts';
