@@ -8,7 +8,9 @@ import { BadUsage } from '../platform/bad-usage.ts';
 import { surviveLostOutput } from '../platform/lost-output.ts';
 import type { SellerConfig } from '../server/config/seller-config.ts';
 import type { SettlingConfig } from '../settling/config/settling-config.ts';
-import { demonstrationAccounts } from '../settling/credit-information/demonstration-accounts.ts';
+import { systemClock } from '../platform/clock.ts';
+import { demonstrationAccounts } from './demonstration/demonstration-accounts.ts';
+import { writeDemonstrationAccounts } from './demonstration/demonstration-histories.ts';
 import { raisePrivateLink } from '../private-link/raise/private-link.ts';
 import type { PrivateLink } from '../private-link/raise/private-link.ts';
 import { bundle } from './bundle.ts';
@@ -217,7 +219,7 @@ async function startShop(options: StartOptions, say: (line: string) => void): Pr
     listen: link.settlingListens,
     keysFolder: home.settlingKeysFolder,
     sellers: [{ sellerId, name: shopName, publicJwk }],
-    loadDemonstration: true,
+    firstAccountsFile: writeDemonstrationAccounts(home.firstAccountsFile, 'EUR', systemClock.now()),
     // People who try out the demonstration may buy with its card numbers as often as they like.
     policy: { exemptIssuers: [...new Set(demonstrationAccounts.map(({ number }) => number.slice(0, 8)))] },
     sealLifetimeMs: 5 * 60_000,
