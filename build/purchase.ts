@@ -206,8 +206,7 @@ async function buy(url: string): Promise<keyof typeof exitStatus> {
     const code = order.collectionCode;
     say(`Accepted: order ${order.orderNumber}${code ? `, to be collected with ${code}` : ''}.`);
   } else if (state === 'rejected') say('Rejected: the card company did not approve. Nothing was bought.');
-  else if (state === 'reversed')
-    say('Cancelled: the card company has signed that it holds nothing for this purchase.');
+  else if (state === 'reversed') say('Cancelled: the card company has signed that it holds nothing for this purchase.');
   else if (state === 'unknown') {
     say(
       `Not known: the seller did not answer for application ${application.applicationId}. Staff see what became of it.`,
