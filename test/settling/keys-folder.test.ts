@@ -311,6 +311,17 @@ describe('Secrets that are given up', () => {
       { kid: before[1]!.kid },
     ]);
   });
+
+  it('may be of a key that is not the oldest, in a folder of any name', () => {
+    const folder = path.join(temporaryFolder(), 'keys.pem.d');
+    mkdirSync(folder, { mode: 0o700 });
+    const made = [1, 2, 3].map(() => makeNextKey(folder, 'notice', noon));
+    const { publicKey } = readDatedKeys(folder, 'notice')[1]!;
+    removeSecrets(folder, 'notice', new Set([made[1]!.keyId]));
+    const half = path.join(folder, `notice-${yesterday}-2.public.pem`);
+    expect(createPublicKey(readFileSync(half, 'utf8')).equals(publicKey)).toBe(true);
+    expect(readSecretKeys(folder, 'notice')).toEqual([made[0], made[2]]);
+  });
 });
 
 describe('Keys as the folder alone tells them', () => {
@@ -335,5 +346,12 @@ describe('Keys as the folder alone tells them', () => {
     });
     expect(number.indexBefore).toMatchObject([{ keyId: first.number.index.keyId }]);
     expect(number.encryptionBefore).toMatchObject([{ keyId: first.number.encryption.keyId }]);
+  });
+
+  it('are not read from a folder in which others could exchange them', () => {
+    const folder = temporaryFolder();
+    chmodSync(folder, 0o770);
+    expect(() => ensureKeys(folder, new MovableClock(noon))).toThrow('others can exchange the keys');
+    expect(namesIn(folder)).toEqual([]);
   });
 });
