@@ -10,7 +10,7 @@ import {
   insertKeyRecord,
   markRetired,
   readKeyGeneration,
-} from '../../settling/keys/key-record.ts';
+} from '../../settling/keys/key-store.ts';
 import { KeyRing } from '../../settling/keys/key-ring.ts';
 import { KeyTending } from '../../settling/keys/key-tending.ts';
 import { noticeLeadMs, removeRetiredSecrets, retireKeys, rotateKey } from '../../settling/keys/rotate-key.ts';

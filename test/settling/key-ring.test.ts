@@ -12,7 +12,7 @@ import {
   markRetired,
   readKeyGeneration,
   readKeyRecords,
-} from '../../settling/keys/key-record.ts';
+} from '../../settling/keys/key-store.ts';
 import { KeyRing } from '../../settling/keys/key-ring.ts';
 import { retireKeys } from '../../settling/keys/rotate-key.ts';
 import {

@@ -5,7 +5,7 @@ import type { Database } from '../../platform/database/database.ts';
 import { openSettlingDatabase } from '../../settling/database/open-settling-database.ts';
 import { readSecretKeys } from '../../settling/keys/key-files.ts';
 import type { KeyPurpose } from '../../settling/keys/key-files.ts';
-import { readKeyRecords } from '../../settling/keys/key-record.ts';
+import { readKeyRecords } from '../../settling/keys/key-store.ts';
 import { KeyRing } from '../../settling/keys/key-ring.ts';
 import { rotateKey } from '../../settling/keys/rotate-key.ts';
 import type { KeyOffice, Rotation, RotationOrder } from '../../settling/keys/rotate-key.ts';
