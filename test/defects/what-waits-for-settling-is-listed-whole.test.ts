@@ -202,8 +202,11 @@ describe('Pieces of an order', () => {
   });
 
   it('come back no oftener than they were handed over', () => {
-    const order = { lines: [line(0, 5, 4, 3)] };
-    expect(choosePieces(order, 'return', undefined)).toMatchObject({ pieces: [{ position: 0, quantity: 1 }] });
+    const order = { lines: [line(0, 5, 4, 3), line(1, 2)] };
+    expect(choosePieces(order, 'return', undefined), 'none of what never went out').toEqual({
+      pieces: [{ position: 0, quantity: 1 }],
+      amountMinor: 1,
+    });
     expect(choosePieces(order, 'return', [{ position: 0, quantity: 2 }])).toEqual({ refusal: 'pieces_exceeded' });
   });
 
