@@ -72,12 +72,12 @@ describeOnEveryDatabase('The list of orders', (place) => {
     expect(await listOperations(database, '100001')).toMatchObject([
       {
         operationId: collected,
-        pieces: [
+        units: [
           { position: 0, quantity: 3 },
           { position: 1, quantity: 1 },
         ],
       },
-      { operationId: returned, pieces: [{ position: 0, quantity: 2 }] },
+      { operationId: returned, units: [{ position: 0, quantity: 2 }] },
     ]);
   });
 
