@@ -4,6 +4,7 @@ import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 import path from 'node:path';
+import { apiPath, openApiPath } from '../contract/seller/endpoint.ts';
 import { surviveLostOutput } from '../platform/lost-output.ts';
 import type { SellerConfig } from '../server/config/seller-config.ts';
 import type { SettlingConfig } from '../settling/config/settling-config.ts';
@@ -276,7 +277,7 @@ async function startShop(options: StartOptions, say: (line: string) => void): Pr
   const report: StartReport = {
     url,
     backOfficeUrl: `${url}/back-office`,
-    apiUrl: `${url}/api/openapi.json`,
+    apiUrl: `${url}${apiPath}${openApiPath}`,
     home: home.folder,
     link: { rung: link.rung, why: link.why, toClimb: link.toClimb },
     staff,
