@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Currency } from '../../../contract/money.ts';
+import { present } from '../../../contract/presence.ts';
+import { readStoredJson } from '../../database/stored-json.ts';
 import type { KeptArticle, KeptVariant } from '../article-record-reading.ts';
 import type { ArticleRecord, VariantRecord } from '../article-record.ts';
 import type { DescribedArticle, DescribedRow, DescribedVariant } from './catalogue-article.ts';
@@ -8,6 +10,7 @@ import type { CatalogueColumn } from './catalogue-columns.ts';
 import type { CatalogueRow } from './catalogue-rows.ts';
 import { keepRow } from './kept-cells.ts';
 import type { KeptRow, KeptRows } from './kept-cells.ts';
+import { keptRowSchema, keptRowsSchema } from './kept-cells.ts';
 
 export type Merged = {
   record: ArticleRecord;
@@ -88,7 +91,7 @@ function comparable(article: ArticleRecord): string {
 }
 
 const readKept = (imported: string | null | undefined): KeptRow | null =>
-  imported ? (JSON.parse(imported) as KeptRow) : null;
+  imported ? readStoredJson(keptRowSchema, imported) : null;
 
 /** Turns described articles into records, together with what is kept of the same articles. */
 export class CatalogueMerger {
@@ -160,9 +163,12 @@ export class CatalogueMerger {
     kept: KeptArticle | undefined,
     variantOf: Map<DescribedRow, VariantRecord>,
   ): void {
-    const earlierRows = kept?.imported ? (JSON.parse(kept.imported) as KeptRows).rows : [];
+    const earlierRows = kept?.imported ? readStoredJson(keptRowsSchema, kept.imported).rows : [];
     const earlierHead = earlierRows.find((row) => row.isHead) ?? null;
-    const head = described.rows.find((row) => row.isHead)!;
+    const head = present(
+      described.rows.find((row) => row.isHead),
+      "the row of the article's own columns",
+    );
     const headCells = this.#cellsOf(head.row);
     const others: KeptRow[] = [];
     for (const [place, row] of described.rows.entries()) {
