@@ -2,6 +2,7 @@
  * The recent keys, across pauses, as long as they may belong to one swipe of a card. Card readers pause, and slow ones are no
  * faster than a person.
  */
+import { present } from '../../../contract/presence.ts';
 import { longestRun, mostDigitsTold } from '../../../contract/credit-numbers-in-text.ts';
 import type { Stroke } from './scan-recogniser.ts';
 
@@ -39,7 +40,7 @@ const shapeOf = (text: string) =>
     .replaceAll(/\p{Nd}/gu, '0')
     .replaceAll(/\p{L}/gu, 'a')
     .replaceAll(/[^0a]/gu, '.');
-const endOf = (reading: string) => /[^\p{L}]{0,60}$/u.exec(reading)![0];
+const endOf = (reading: string) => present(/[^\p{L}]{0,60}$/u.exec(reading), 'the end of a reading')[0];
 
 export class KeyChain {
   #burst: Readings = ['', ''];
@@ -108,8 +109,9 @@ export class KeyChain {
 
   #isMachine(): boolean {
     if (this.#keys >= machineKeys || this.#fastPairs >= machinePairs || this.#followMs >= mostPauseMs) return true;
-    const [first] = this.#times;
-    return this.#times.length === rememberedKeys && this.#times.at(-1)! - first! <= sevenKeysMs;
+    const [first, last] = [this.#times[0], this.#times.at(-1)];
+    if (first === undefined || last === undefined || this.#times.length < rememberedKeys) return false;
+    return last - first <= sevenKeysMs;
   }
 
   #mostDigits(): number {
