@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { readPrivateFile, writePrivateFile } from '../platform/key-file.ts';
+import { readPrivateFile, writePrivateFile } from '../platform/files/private-file.ts';
 
 /** The paths of everything that belongs to one shop on this machine (docs/unattended-kiosk.md, the files of a shop). */
 export type ShopHome = ReturnType<typeof openShopHome>;

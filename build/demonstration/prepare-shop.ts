@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { systemClock } from '../../platform/clock.ts';
 import { readConfigFile } from '../../platform/config-file.ts';
-import { readPrivateFile, writePrivateFile } from '../../platform/key-file.ts';
+import { readPrivateFile, writePrivateFile } from '../../platform/files/private-file.ts';
 import { loadDemonstrationShop } from './demonstration-shop.ts';
 import { firstStaffSchema } from '../shop-home.ts';
 import { sellerConfigSchema } from '../../server/config/seller-config.ts';

@@ -75,7 +75,7 @@ async function startSeller(
     tls: 'proxy-in-front',
     trustedProxy: openAddresses.seller,
     settling: endpoint,
-    linkRung: lineInterface ? 'line-interface' : 'wireguard-root',
+    linkMode: lineInterface ? 'line-interface' : 'wireguard-root',
     rootThumbprint,
     signingKeyFile,
     allowSelfEnrolment: true,

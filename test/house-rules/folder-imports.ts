@@ -15,7 +15,7 @@ const boundaries: Boundary[] = [
   {
     folder: 'settling',
     may: ['contract', 'platform', 'private-link/guard'],
-    because: 'the credit company runs it, and knows nothing of how a seller works',
+    because: 'the card company runs it, and knows nothing of how a seller works',
   },
   {
     folder: 'server',
@@ -24,8 +24,9 @@ const boundaries: Boundary[] = [
   },
   {
     folder: 'electron',
-    may: ['contract'],
-    because: 'the shell carries any page of the shop and decides nothing about purchases',
+    may: ['contract', 'platform/files'],
+    because:
+      'the shell carries any page of the shop, keeps files as safely as the servers, and decides nothing about purchases',
   },
   {
     folder: 'renderer',

@@ -143,7 +143,7 @@ export async function openShop(parts: {
     listen: { host: '127.0.0.1', port: 0 },
     allowedOrigins: [],
     settling: { kind: 'socket', path: path.join(lineFolder, 'unruly.sock') },
-    linkRung: 'line-socket',
+    linkMode: 'line-socket',
     rootThumbprint: settling.rootThumbprint,
     signingKeyFile,
     allowSelfEnrolment: true,

@@ -4,6 +4,7 @@ import { finished } from 'node:stream/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { present } from '../../../contract/presence.ts';
+import { BadUsage } from '../../../platform/bad-usage.ts';
 import { systemClock } from '../../../platform/clock.ts';
 import type { Database } from '../../../platform/database/database.ts';
 import { ProgressLine } from '../../../platform/progress-line.ts';
@@ -41,8 +42,6 @@ applications stay reserved.
 
 Exit status: 0 everything was imported, 1 some rows were left out, 2 nothing was done, 130 ended by Ctrl-C.
 `;
-
-class BadUsage extends Error {}
 
 type Options = {
   home?: string | undefined;

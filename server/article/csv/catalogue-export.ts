@@ -5,29 +5,28 @@ import { guardFormula } from '../../../platform/formula-guard.ts';
 import type { Currency } from '../../../contract/money.ts';
 import { readStoredJson } from '../../database/stored-json.ts';
 import { readKeptArticlesFrom } from '../article-record-reading.ts';
-import type { KeptArticle } from '../article-record-reading.ts';
+import type { StoredArticle } from '../article-record-reading.ts';
 import type { ArticleRecord, VariantRecord } from '../article-record.ts';
 import { columnKeys, currentName, guardColumn } from './catalogue-columns.ts';
 import type { CatalogueColumn, ColumnKey } from './catalogue-columns.ts';
 import { readLayout } from './catalogue-layout.ts';
 import { writeRow } from './kept-cells.ts';
-import type { KeptRow } from './kept-cells.ts';
-import { keptRowSchema } from './kept-cells.ts';
-import { keptRowsSchema } from './kept-cells.ts';
+import { storedRowSchema, storedRowsSchema } from './kept-cells.ts';
+import type { StoredRow } from './kept-cells.ts';
 
 /** Writes the catalogue as a product CSV; imported data that has not changed since is written as it came. */
 
 const articlesAtOnce = 200;
 
-type Row = { kept: KeptRow; variant: VariantRecord | null };
+type Row = { kept: StoredRow; variant: VariantRecord | null };
 
 /** The rows of an article in the order that they had; variants and articles that came from no file follow. */
-function rowsOf(article: KeptArticle): Row[] {
+function rowsOf(article: StoredArticle): Row[] {
   const rows: Row[] = article.variants.flatMap((variant) =>
-    variant.imported === null ? [] : [{ kept: readStoredJson(keptRowSchema, variant.imported), variant }],
+    variant.imported === null ? [] : [{ kept: readStoredJson(storedRowSchema, variant.imported), variant }],
   );
   if (article.imported !== null) {
-    rows.push(...readStoredJson(keptRowsSchema, article.imported).rows.map((kept) => ({ kept, variant: null })));
+    rows.push(...readStoredJson(storedRowsSchema, article.imported).rows.map((kept) => ({ kept, variant: null })));
   }
   rows.sort((a, b) => a.kept.row - b.kept.row);
   for (const variant of article.variants)
@@ -38,7 +37,7 @@ function rowsOf(article: KeptArticle): Row[] {
 }
 
 /** The cells of an article's rows under `keys`. */
-export function writeArticle(article: KeptArticle, keys: readonly string[], currency: Currency): string[][] {
+export function writeArticle(article: StoredArticle, keys: readonly string[], currency: Currency): string[][] {
   const record: ArticleRecord = article;
   const rows = rowsOf(article);
   const head = present(

@@ -10,9 +10,9 @@ import type { ColumnKey } from './catalogue-columns.ts';
  * The stored parts of a row, from which it can be written back as it came. They are only what the article and its variant do not
  * say themselves. A cell whose value changes later is written with its new value, and every other as it was.
  */
-export type KeptRow = z.infer<typeof keptRowSchema>;
+export type StoredRow = z.infer<typeof storedRowSchema>;
 
-export const keptRowSchema = z.object({
+export const storedRowSchema = z.object({
   /** Its place among the article's rows. */
   row: z.int(),
   /** On the row that carries the article's own columns. */
@@ -24,9 +24,9 @@ export const keptRowSchema = z.object({
 });
 
 /** The stored rows of an article that belong to no variant. */
-export type KeptRows = z.infer<typeof keptRowsSchema>;
+export type StoredRows = z.infer<typeof storedRowsSchema>;
 
-export const keptRowsSchema = z.object({ rows: z.array(keptRowSchema) });
+export const storedRowsSchema = z.object({ rows: z.array(storedRowSchema) });
 
 const known = new Set<string>(columnKeys);
 const ofArticle = new Set<string>(articleKeys);
@@ -49,8 +49,8 @@ export function keepRow(
   cells: ReadonlyMap<string, string>,
   headCells: ReadonlyMap<string, string>,
   of: RowOf,
-  earlier: KeptRow | null,
-): KeptRow {
+  earlier: StoredRow | null,
+): StoredRow {
   const kept: Record<string, string> = {};
   const repeats: ColumnKey[] = [];
   for (const [key, text] of Object.entries(earlier?.cells ?? {})) if (!cells.has(key)) kept[key] = text;
@@ -71,7 +71,7 @@ export function keepRow(
 /** Writes a row under `keys`: cells that are still true as they came, and the others with their present values. */
 export function writeRow(
   keys: readonly string[],
-  kept: KeptRow,
+  kept: StoredRow,
   headCells: readonly string[] | null,
   of: RowOf,
 ): string[] {
