@@ -94,6 +94,7 @@ export const arabic: Wording = {
     '{count, plural, zero {لا منتجات} one {منتج واحد} two {منتجان} few {# منتجات} many {# منتجًا} other {# منتج}}',
 
   'browse.everything': 'الكل',
+  'browse.all': 'الكل',
   'browse.results': 'نتائج البحث عن «{text}»',
   'browse.inStock': 'المتوفر فقط',
   'browse.sort': 'ترتيب',
@@ -123,7 +124,7 @@ export const arabic: Wording = {
   'article.description': 'عن هذا المنتج',
   'article.quantity': 'الكمية',
   'article.add': 'أضف إلى السلة',
-  'article.added': 'أُضيف إلى سلتك: {title}.',
+  'article.added': 'أُضيف إلى سلتك',
   'article.all': 'كل ما لدينا أصبح في سلتك',
   'article.checkout': 'إلى الدفع',
 
@@ -172,13 +173,16 @@ export const arabic: Wording = {
   'apply.deliver.note': 'إلى العنوان الذي تحدده',
   'apply.address': 'عنوان التوصيل',
   'apply.recipient': 'المستلم',
+  'apply.recipient.missing': 'اكتب اسم مستلم الطلب.',
   'apply.street': 'الشارع والرقم',
+  'apply.street.missing': 'اكتب الشارع ورقم المبنى.',
   'apply.postalCode': 'الرمز البريدي',
+  'apply.postalCode.missing': 'اكتب الرمز البريدي.',
   'apply.city': 'المدينة',
+  'apply.city.missing': 'اكتب اسم المدينة.',
   'apply.country': 'البلد',
   'apply.cardNumberHere':
     'يبدو هذا رقم بطاقة، لذلك حذفناه. يُرجى كتابته في خانة «{field}»، حيث لا تستطيع قراءته إلا شركة بطاقتك.',
-  'apply.required': 'يُرجى ملء هذا الحقل.',
   'apply.next': 'متابعة',
   'apply.review': 'هل كل شيء صحيح؟',
   'apply.review.articles': 'المنتجات',
@@ -196,6 +200,8 @@ export const arabic: Wording = {
 
   'unavailable.title': 'عذرًا، لا يمكننا قبول الدفع الآن',
   'unavailable.words': 'نواصل المحاولة، ويمكنك المتابعة حالما يعود الدفع إلى العمل. تبقى سلتك كما هي.',
+  'unavailable.notCharged':
+    'لم يُخصم منك أي مبلغ، وسلتك كما هي. يُرجى المحاولة مرة أخرى بعد بضع دقائق أو سؤال أحد الموظفين.',
   'unavailable.trying': 'جارٍ التحقق من عودة الدفع',
   'unavailable.browse': 'متابعة التسوق',
   'keys.title': 'الدفع غير ممكن على هذه الشاشة',

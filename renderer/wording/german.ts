@@ -94,6 +94,7 @@ export const german: Wording = {
   'category.count': '{count, plural, =0 {Keine Artikel} one {1 Artikel} other {# Artikel}}',
 
   'browse.everything': 'Alles',
+  'browse.all': 'Alle',
   'browse.results': 'Ergebnisse für „{text}“',
   'browse.inStock': 'Nur Vorrätiges',
   'browse.sort': 'Sortieren',
@@ -122,7 +123,7 @@ export const german: Wording = {
   'article.description': 'Über diesen Artikel',
   'article.quantity': 'Anzahl',
   'article.add': 'In den Warenkorb',
-  'article.added': '{title} liegt in Ihrem Warenkorb.',
+  'article.added': 'In den Warenkorb gelegt',
   'article.all': 'Alle vorrätigen liegen in Ihrem Warenkorb',
   'article.checkout': 'Zur Kasse',
 
@@ -171,13 +172,16 @@ export const german: Wording = {
   'apply.deliver.note': 'An die Adresse, die Sie angeben',
   'apply.address': 'Lieferadresse',
   'apply.recipient': 'Empfänger',
+  'apply.recipient.missing': 'Bitte geben Sie den Namen für die Lieferung ein.',
   'apply.street': 'Straße und Hausnummer',
+  'apply.street.missing': 'Bitte geben Sie Straße und Hausnummer ein.',
   'apply.postalCode': 'Postleitzahl',
+  'apply.postalCode.missing': 'Bitte geben Sie die Postleitzahl ein.',
   'apply.city': 'Ort',
+  'apply.city.missing': 'Bitte geben Sie den Ort ein.',
   'apply.country': 'Land',
   'apply.cardNumberHere':
     'Das sieht nach einer Kartennummer aus, deshalb wurde es entfernt. Bitte geben Sie sie im Feld „{field}“ ein: Dort kann nur Ihr Kartenunternehmen sie lesen.',
-  'apply.required': 'Bitte füllen Sie dies aus.',
   'apply.next': 'Weiter',
   'apply.review': 'Ist alles richtig?',
   'apply.review.articles': 'Artikel',
@@ -198,6 +202,8 @@ export const german: Wording = {
   'unavailable.title': 'Zahlungen sind im Moment leider nicht möglich',
   'unavailable.words':
     'Wir versuchen es weiter. Sobald Zahlungen wieder möglich sind, können Sie fortfahren. Ihr Warenkorb bleibt unverändert.',
+  'unavailable.notCharged':
+    'Es wurde nichts abgebucht, und Ihr Warenkorb ist unverändert. Bitte versuchen Sie es in ein paar Minuten noch einmal oder wenden Sie sich an das Personal.',
   'unavailable.trying': 'Wir prüfen, ob Zahlungen wieder möglich sind',
   'unavailable.browse': 'Weiter einkaufen',
   'keys.title': 'An diesem Bildschirm kann nicht bezahlt werden',

@@ -92,6 +92,7 @@ export const japanese: Wording = {
   'category.count': '{count, plural, =0 {商品なし} other {#点}}',
 
   'browse.everything': 'すべて',
+  'browse.all': 'すべて',
   'browse.results': '「{text}」の検索結果',
   'browse.inStock': '在庫ありのみ',
   'browse.sort': '並べ替え',
@@ -120,7 +121,7 @@ export const japanese: Wording = {
   'article.description': 'この商品について',
   'article.quantity': '数量',
   'article.add': 'かごに入れる',
-  'article.added': '{title}をかごに入れました。',
+  'article.added': 'かごに入れました',
   'article.all': '在庫はすべてかごに入っています',
   'article.checkout': 'お支払いへ',
 
@@ -168,13 +169,16 @@ export const japanese: Wording = {
   'apply.deliver.note': 'ご指定の住所へお届けします',
   'apply.address': 'お届け先',
   'apply.recipient': '宛名',
+  'apply.recipient.missing': 'お届け先のお名前を入力してください。',
   'apply.street': '町名・番地',
+  'apply.street.missing': '町名・番地を入力してください。',
   'apply.postalCode': '郵便番号',
+  'apply.postalCode.missing': '郵便番号を入力してください。',
   'apply.city': '市区町村',
+  'apply.city.missing': '都道府県と市区町村を入力してください。',
   'apply.country': '国',
   'apply.cardNumberHere':
     'カード番号のようですので、消去しました。「{field}」の欄に入力してください。そこに入力した番号を読めるのはカード会社だけです。',
-  'apply.required': '入力してください。',
   'apply.next': '次へ',
   'apply.review': 'これでよろしいですか？',
   'apply.review.articles': '商品',
@@ -193,6 +197,8 @@ export const japanese: Wording = {
   'unavailable.title': '申し訳ありません。ただいまお支払いをお受けできません',
   'unavailable.words':
     '確認を続けております。お支払いができるようになり次第、続きからお進みいただけます。カートの中身はそのまま残ります。',
+  'unavailable.notCharged':
+    '料金は請求されていません。かごの中身もそのままです。数分後にもう一度お試しいただくか、係員にお声がけください。',
   'unavailable.trying': 'お支払いができるか確認しています',
   'unavailable.browse': '買い物を続ける',
   'keys.title': 'この画面ではお支払いができません',

@@ -94,6 +94,7 @@ export const spanish: Wording = {
   'category.count': '{count, plural, =0 {Ningún artículo} one {1 artículo} other {# artículos}}',
 
   'browse.everything': 'Todo',
+  'browse.all': 'Todos',
   'browse.results': 'Resultados de «{text}»',
   'browse.inStock': 'Solo disponibles',
   'browse.sort': 'Ordenar',
@@ -122,7 +123,7 @@ export const spanish: Wording = {
   'article.description': 'Sobre este artículo',
   'article.quantity': 'Cantidad',
   'article.add': 'Añadir a la cesta',
-  'article.added': '{title} está en su cesta.',
+  'article.added': 'Añadido a su cesta',
   'article.all': 'Todo lo que tenemos está en su cesta',
   'article.checkout': 'Ir a pagar',
 
@@ -170,13 +171,16 @@ export const spanish: Wording = {
   'apply.deliver.note': 'A la dirección que indique',
   'apply.address': 'Dirección de entrega',
   'apply.recipient': 'Destinatario',
+  'apply.recipient.missing': 'Escriba el nombre para la entrega.',
   'apply.street': 'Calle y número',
+  'apply.street.missing': 'Escriba la calle y el número.',
   'apply.postalCode': 'Código postal',
+  'apply.postalCode.missing': 'Escriba el código postal.',
   'apply.city': 'Ciudad',
+  'apply.city.missing': 'Escriba la localidad.',
   'apply.country': 'País',
   'apply.cardNumberHere':
     'Parece un número de tarjeta, así que lo hemos borrado. Escríbalo en «{field}», donde solo puede leerlo la entidad de su tarjeta.',
-  'apply.required': 'Rellene este campo, por favor.',
   'apply.next': 'Continuar',
   'apply.review': '¿Está todo bien?',
   'apply.review.articles': 'Artículos',
@@ -195,6 +199,8 @@ export const spanish: Wording = {
   'unavailable.title': 'Lo sentimos, ahora mismo no podemos aceptar pagos',
   'unavailable.words':
     'Seguimos intentándolo. Podrá continuar en cuanto los pagos vuelvan a funcionar. Su cesta se queda como está.',
+  'unavailable.notCharged':
+    'No se le ha cobrado nada y su cesta sigue igual. Inténtelo de nuevo dentro de unos minutos o pregunte al personal.',
   'unavailable.trying': 'Comprobando si ya se puede pagar',
   'unavailable.browse': 'Seguir comprando',
   'keys.title': 'En esta pantalla no se puede pagar',

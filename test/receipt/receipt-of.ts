@@ -15,7 +15,7 @@ export function receiptOf(changed: Partial<Receipt> = {}): Receipt {
     words: {
       order: 'Order number',
       collectionCode: 'Collection code',
-      total: 'Paid on credit',
+      total: 'Card payment',
       copy: 'Copy',
       thanks: 'Thank you for your purchase',
     },

@@ -119,7 +119,7 @@ describeWhere('chromium', 'languages of the kiosk', () => {
     await page.getByRole('button', { name: 'متابعة' }).click();
     await page.getByRole('heading', { name: 'هل كل شيء صحيح؟' }).waitFor();
     await page.getByRole('button', { name: 'English' }).click();
-    await page.getByText('Number ending in 6467').waitFor();
+    await page.getByText('Card ending in 6467').waitFor();
     await page.getByRole('complementary', { name: 'Your basket' }).getByText('Stoneware mug').waitFor();
   });
 
@@ -141,7 +141,7 @@ describeWhere('chromium', 'languages of the kiosk', () => {
     const { page } = await kiosk.open();
     await page.getByRole('button', { name: 'Español' }).click();
     await page.getByRole('button', { name: 'Empezar de nuevo' }).click();
-    await page.getByRole('heading', { name: 'Choose it here. Pay on credit.' }).waitFor();
+    await page.getByRole('heading', { name: english['home.headline'] }).waitFor();
   });
 
   it.each([
