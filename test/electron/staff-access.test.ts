@@ -259,7 +259,7 @@ describeWhere('electron', 'the staff’s way in', () => {
       await staff.getByRole('button', { name: 'Öffnen' }).click();
       await staff.getByRole('heading', { name: 'Personalmenü' }).waitFor();
       await staff.getByRole('button', { name: 'Testseite drucken' }).click();
-      await staff.getByText('Der Drucker hat den Druckauftrag angenommen.').waitFor();
+      await staff.getByText('An den Drucker gesendet.').waitFor();
       expect(printer.textLines.join('\n')).toMatch(/Druckertest +TEST\n[^]*Es wurde nichts gekauft/);
     } finally {
       await kiosk.stop();

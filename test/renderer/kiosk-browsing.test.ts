@@ -186,7 +186,7 @@ describeWhere('chromium', 'browsing in the kiosk', () => {
     await page.getByRole('link', { name: /^Kitchen/ }).waitFor();
     await breakPrices(page);
     await page.getByRole('link', { name: /^Kitchen/ }).click();
-    await page.getByText('Hier ist etwas schiefgegangen').waitFor();
+    await page.getByText('Etwas ist schiefgegangen').waitFor();
     expect(await page.getByText('Unexpected Application Error').count()).toBe(0);
     await page.getByRole('button', { name: 'Neu beginnen' }).click();
     await page.getByRole('heading', { name: english['home.headline'] }).waitFor();

@@ -89,7 +89,7 @@ describeWhere('chromium', 'languages of the kiosk', () => {
       .waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('ja');
     await page.getByRole('button', { name: 'Deutsch' }).click();
-    await page.getByRole('heading', { name: 'Hier aussuchen. Auf Kredit zahlen.' }).waitFor();
+    await page.getByRole('heading', { name: 'Hier bestellen. Mit Karte zahlen.' }).waitFor();
     await page
       .getByText(/^[\d.]+\s¥$/)
       .first()

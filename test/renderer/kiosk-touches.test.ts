@@ -116,7 +116,7 @@ describeWhere('chromium', 'the attract screen', () => {
     await page.getByRole('link', { name: /Bread knife/ }).waitFor();
     await page.clock.runFor(61_000);
     await page.locator('.attract').getByRole('button', { name: 'Deutsch' }).tap();
-    await page.getByRole('heading', { name: 'Hier aussuchen. Auf Kredit zahlen.' }).waitFor();
+    await page.getByRole('heading', { name: 'Hier bestellen. Mit Karte zahlen.' }).waitFor();
     expect(await page.locator('.attract').count()).toBe(0);
     await page.clock.runFor(61_000);
     await page.locator('.attract').waitFor();
