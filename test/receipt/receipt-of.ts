@@ -34,7 +34,7 @@ export const japaneseReceipt = receiptOf({
   words: {
     order: 'ご注文番号',
     collectionCode: '受取コード',
-    total: 'クレジット支払い',
+    total: 'カード支払い',
     copy: '控え（再発行）',
     thanks: 'お買い上げありがとうございます',
   },

@@ -82,7 +82,7 @@ describeWhere('chromium', 'languages of the kiosk', () => {
 
   it('opens in the shop’s language with its prices, and changes with one touch', async () => {
     const { page } = await kiosk.open({ locale: 'ja-JP', currency: 'JPY' });
-    await page.getByRole('heading', { name: 'ここで選んで、クレジットで。' }).waitFor();
+    await page.getByRole('heading', { name: 'ここで注文、カードで支払い。' }).waitFor();
     await page
       .getByText(/^￥[\d,]+$/)
       .first()
