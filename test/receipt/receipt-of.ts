@@ -48,7 +48,7 @@ export const arabicReceipt = receiptOf({
   words: {
     order: 'رقم الطلب',
     collectionCode: 'رمز الاستلام',
-    total: 'دُفع بالائتمان',
+    total: 'الدفع بالبطاقة',
     copy: 'نسخة',
     thanks: 'شكرًا لشرائكم',
   },

@@ -117,7 +117,7 @@ describeWhere('chromium', 'languages of the kiosk', () => {
     const direction = await number.evaluate((field) => getComputedStyle(field).direction);
     expect(direction, 'a card number is read from the left in Arabic too').toBe('ltr');
     await page.getByRole('button', { name: 'متابعة' }).click();
-    await page.getByRole('heading', { name: 'هل كل شيء صحيح؟' }).waitFor();
+    await page.getByRole('heading', { name: 'راجع طلبك' }).waitFor();
     await page.getByRole('button', { name: 'English' }).click();
     await page.getByText('Card ending in 6467').waitFor();
     await page.getByRole('complementary', { name: 'Your basket' }).getByText('Stoneware mug').waitFor();
