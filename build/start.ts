@@ -4,6 +4,7 @@ import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 import path from 'node:path';
+import { apiPath, openApiPath } from '../contract/seller/endpoint.ts';
 import { BadUsage } from '../platform/bad-usage.ts';
 import { surviveLostOutput } from '../platform/lost-output.ts';
 import type { SellerConfig } from '../server/config/seller-config.ts';
@@ -279,7 +280,7 @@ async function startShop(options: StartOptions, say: (line: string) => void): Pr
   const report: StartReport = {
     url,
     backOfficeUrl: `${url}/back-office`,
-    apiUrl: `${url}/api/openapi.json`,
+    apiUrl: `${url}${apiPath}${openApiPath}`,
     home: home.folder,
     link: { mode: link.mode, why: link.why, toStrengthen: link.toStrengthen },
     staff,

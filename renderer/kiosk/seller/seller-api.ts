@@ -95,9 +95,3 @@ export const readOutcome = (applicationId: string, signal?: AbortSignal) =>
 /** Finally settles how an application ended, whether or not the seller ever received it. */
 export const withdrawApplication = ({ applicationId, totalMinor, currency }: PurchaseSubject, signal?: AbortSignal) =>
   call(terminalEndpoints.withdraw, { parameters: { applicationId }, body: { totalMinor, currency } }, { signal });
-
-/** The addresses of a picture, narrowest first. */
-export function pictureSources(pictureId: string | null | undefined, widths: readonly number[]) {
-  if (pictureId === null || pictureId === undefined) return [];
-  return widths.map((width) => ({ width, address: `/api/pictures/${encodeURIComponent(pictureId)}/${width}` }));
-}
