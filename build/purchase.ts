@@ -97,29 +97,30 @@ function readCard(): Card {
     ? readFileSync(0, 'utf8')
     : (options.number ?? present(demonstrationAccounts[0], 'the first demonstration account').number);
   const number = normaliseCreditNumber(typed);
-  if (!/^\d{12,19}$/.test(number)) badUsage('--number wants 12 to 19 digits');
+  if (!/^\d{12,19}$/.test(number)) badUsage('--number must have 12 to 19 digits');
   if (!hasValidCheckDigit(number))
     badUsage('--number has a wrong check digit (ISO/IEC 7812-1): compare it with the card');
   const known = demonstrationAccounts.find((account) => account.number === number);
   const expiry = options.expiry === undefined ? known?.expiry : parseExpiry(options.expiry);
-  if (!expiry) badUsage('--expiry wants a month such as 03/31');
+  if (!expiry) badUsage('--expiry must be a month, such as 03/31');
   const name = options.name ?? known?.name;
-  if (!name) badUsage('--name wants the name on the account');
+  if (!name) badUsage('--name must be the name on the account');
   const birthDate = options.born ?? known?.birthDate;
-  if (!birthDate || !isCalendarDay(birthDate)) badUsage('--born wants a date such as 1980-02-29');
+  if (!birthDate || !isCalendarDay(birthDate)) badUsage('--born must be a date, such as 1980-02-29');
   const card = cardSchema.safeParse({ number, expiry, name, birthDate });
-  return card.success ? card.data : badUsage('--name wants 1 to 100 characters');
+  return card.success ? card.data : badUsage('--name must have 1 to 100 characters');
 }
 
 const quantity = Number(options.quantity);
-if (!Number.isInteger(quantity) || quantity < 1 || quantity > 999) badUsage('--quantity wants a number from 1 to 999');
+if (!Number.isInteger(quantity) || quantity < 1 || quantity > 999)
+  badUsage('--quantity must be a number from 1 to 999');
 const card = readCard();
 
 const running = readRunning(path.resolve(options.home, 'running.json'));
 const sellerUrl = options.seller ?? running.url;
 if (sellerUrl === undefined) badUsage(`No shop runs in ${options.home}: start one (npm start) or give --seller URL`);
 if (!URL.canParse(sellerUrl) || !/^https?:/.test(sellerUrl))
-  badUsage('--seller wants a URL such as http://127.0.0.1:8520');
+  badUsage('--seller must be a URL, such as http://127.0.0.1:8520');
 
 const say = (line: string) => {
   if (!options.json) console.log(line);
@@ -207,11 +208,11 @@ async function buy(url: string): Promise<keyof typeof exitStatus> {
   if (state === 'accepted' && order) {
     const code = order.collectionCode;
     say(`Accepted: order ${order.orderNumber}${code ? `, to be collected with ${code}` : ''}.`);
-  } else if (state === 'rejected') say('Rejected: the card company did not approve. Nothing was bought.');
+  } else if (state === 'rejected') say('Declined by the card company. Nothing was charged.');
   else if (state === 'reversed') say('Cancelled: the card company has signed that it holds nothing for this purchase.');
   else if (state === 'unknown') {
     say(
-      `Not known: the seller did not answer for application ${application.applicationId}. Staff see what became of it.`,
+      `Not known: the seller did not answer for application ${application.applicationId}. Staff can see its result in the back office.`,
     );
   } else
     say(

@@ -73,13 +73,14 @@ export function readStartOptions(args: string[]): StartOptions | 'help' {
   }
   if (values.help) return 'help';
   const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new BadUsage('--port wants a number from 0 to 65535');
+  if (!Number.isInteger(port) || port < 0 || port > 65535)
+    throw new BadUsage('--port must be a number from 0 to 65535');
   const reads = values['reads-per-minute'];
   if (reads !== undefined && !/^[1-9]\d{0,8}$/.test(reads))
-    throw new BadUsage('--reads-per-minute wants a number from 1');
+    throw new BadUsage('--reads-per-minute must be a number from 1');
   const link = values.link;
   if (link !== 'wireguard' && link !== 'line' && link !== 'auto') {
-    throw new BadUsage('--link wants wireguard, line or auto');
+    throw new BadUsage('--link must be wireguard, line or auto');
   }
   return {
     home: path.resolve(values.home),

@@ -21,11 +21,11 @@ function AddressLine({ name, most }: (typeof lines)[number]) {
   const say = useSay();
   const { register, formState } = useFormContext<ApplicationForm>();
   const wasEmptied = useWasEmptied(name);
-  const missing = formState.errors[name] && say('apply.required');
+  const missing = formState.errors[name] && say(`apply.${name}.missing`);
   return (
     <div className={`address-${name}`}>
       <TextField
-        {...register(name, { validate: (typed) => (typed.trim() === '' ? 'apply.required' : true) })}
+        {...register(name, { validate: (typed) => (typed.trim() === '' ? `apply.${name}.missing` : true) })}
         {...privateField}
         autoCapitalize="words"
         label={say(`apply.${name}`)}

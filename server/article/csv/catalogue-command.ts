@@ -77,10 +77,10 @@ function readArguments(): Arguments | 'help' {
     });
     const [command = '', file, ...rest] = positionals;
     if (values.help || command === 'help') return 'help';
-    if (command !== 'import' && command !== 'export') throw new BadUsage('Say import or export.');
-    if (rest.length > 0) throw new BadUsage('One file at a time, please.');
+    if (command !== 'import' && command !== 'export') throw new BadUsage('Missing command: import or export.');
+    if (rest.length > 0) throw new BadUsage('Too many arguments: give one file.');
     if (command === 'export') return { command, file, options: values };
-    if (file === undefined) throw new BadUsage('Which file?');
+    if (file === undefined) throw new BadUsage('Missing file name.');
     if (values['guard-formulas'])
       throw new BadUsage(
         '--guard-formulas is for an export; an import sees by itself that a file was exported with it.',
