@@ -76,7 +76,7 @@ type Assembled = { storage: StorageWatch; keys: KeyRing; sellers: ListedSellers;
 function assemble({ config, clock, log }: Parts, { storage, keys, sellers, policy }: Assembled) {
   const { database } = storage;
   const { sealLifetimeMs, clockToleranceMs, holdLifetimeMs, longestHoldMs } = config;
-  const { feeBasisPoints = 0, feeReturnedOnRefund: isFeeReturned = false } = config;
+  const { feeBasisPoints, feeReturnedOnRefund: isFeeReturned } = config;
   const notices = new NoticeSigner(keys, clock);
   const refusedRequests = new RefusedRequests({ database, clock, log });
   const checking = new Checking({
@@ -188,8 +188,7 @@ export async function createSettlingServer(parts: Parts): Promise<SettlingServer
     keys = await KeyRing.open({ database, keysFolder: config.keysFolder, clock });
     policy = await registerPolicy(database, currentPolicy(config), clock.now());
     if (config.loadDemonstration) {
-      const currency = config.demonstrationCurrency ?? 'EUR';
-      const load = () => loadDemonstration(database, keys.number, currency, clock.now());
+      const load = () => loadDemonstration(database, keys.number, config.demonstrationCurrency, clock.now());
       const entered = await keys.whileUnchanged(load);
       if (entered > 0) log.info({ event: 'demonstration_loaded', accounts: entered });
     }

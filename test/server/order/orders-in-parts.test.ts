@@ -64,7 +64,13 @@ async function settle(answer: OperationResult | undefined | ((action: string) =>
       return typeof answer === 'function' ? answer(operation.action) : answer;
     },
   } as unknown as SettlingOperationRequester;
-  const operations = new SettlingOperations({ database, clock: { now: () => now }, log, requester });
+  const operations = new SettlingOperations({
+    database,
+    clock: { now: () => now },
+    log,
+    requester,
+    longestHoldMs: 30 * 24 * 3_600_000,
+  });
   operations.start();
   const open = `SELECT (SELECT count(*) FROM settling_operation WHERE state = 'waiting' AND due_at <= ?)
                      + (SELECT count(*) FROM shop_order WHERE state = 'accepted' AND extend_due_at <= ?) AS n`;
