@@ -8,7 +8,7 @@ import { cardSchema, hasValidCheckDigit, isCalendarDay, normaliseCreditNumber, p
 import { importTerminalKey, terminalPrivateJwkSchema } from '../contract/seller/terminal-key.ts';
 import type { Card } from '../contract/card.ts';
 import { formatAmount } from '../contract/money.ts';
-import { demonstrationAccounts } from '../settling/credit-information/demonstration-accounts.ts';
+import { demonstrationAccounts } from './demonstration/demonstration-accounts.ts';
 import { readRunning } from './shop-home.ts';
 import {
   NotTrusted,
@@ -208,16 +208,15 @@ async function buy(url: string): Promise<keyof typeof exitStatus> {
   if (state === 'accepted' && order) {
     const code = order.collectionCode;
     say(`Accepted: order ${order.orderNumber}${code ? `, to be collected with ${code}` : ''}.`);
-  } else if (state === 'rejected') say('Rejected: the credit company did not approve. Nothing was bought.');
-  else if (state === 'reversed')
-    say('Cancelled: the credit company has signed that it holds nothing for this purchase.');
+  } else if (state === 'rejected') say('Rejected: the card company did not approve. Nothing was bought.');
+  else if (state === 'reversed') say('Cancelled: the card company has signed that it holds nothing for this purchase.');
   else if (state === 'unknown') {
     say(
       `Not known: the seller did not answer for application ${application.applicationId}. Staff see what became of it.`,
     );
   } else
     say(
-      `Not confirmed: application ${application.applicationId} is being cancelled, and the credit company has not signed that yet. Do not buy again before it has.`,
+      `Not confirmed: application ${application.applicationId} is being cancelled, and the card company has not signed that yet. Do not buy again before it has.`,
     );
   return state;
 }

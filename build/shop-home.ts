@@ -34,6 +34,8 @@ export function openShopHome(folder: string) {
     settlingConfigFile: inside('settling/config.json'),
     settlingDatabaseFile: inside('settling/settling.sqlite'),
     settlingKeysFolder: inside('settling/keys'),
+    /** The accounts of the demonstration, which settling opens at its first start. */
+    firstAccountsFile: inside('settling/first-accounts.json'),
     enrolmentFile: inside('kiosk/enrolment.json'),
     kioskProfileFolder: inside('kiosk/profile'),
     receiptsFolder: inside('kiosk/receipts'),

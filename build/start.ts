@@ -4,13 +4,16 @@ import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 import path from 'node:path';
+import { apiPath, openApiPath } from '../contract/seller/endpoint.ts';
 import { z } from 'zod';
 import { publicJwkSchema, rootThumbprintSchema } from '../contract/settling/key-set.ts';
 import { BadUsage } from '../platform/bad-usage.ts';
 import { surviveLostOutput } from '../platform/lost-output.ts';
 import type { SellerConfigFile } from '../server/config/seller-config.ts';
 import type { SettlingConfigFile } from '../settling/config/settling-config.ts';
-import { demonstrationAccounts } from '../settling/credit-information/demonstration-accounts.ts';
+import { systemClock } from '../platform/clock.ts';
+import { demonstrationAccounts } from './demonstration/demonstration-accounts.ts';
+import { writeDemonstrationAccounts } from './demonstration/demonstration-histories.ts';
 import { raisePrivateLink } from '../private-link/raise/private-link.ts';
 import type { PrivateLink } from '../private-link/raise/private-link.ts';
 import { bundle } from './bundle.ts';
@@ -229,7 +232,7 @@ async function startShop(options: StartOptions, say: (line: string) => void): Pr
     listen: link.settlingListens,
     keysFolder: home.settlingKeysFolder,
     sellers: [{ sellerId, name: shopName, publicJwk }],
-    loadDemonstration: true,
+    firstAccountsFile: writeDemonstrationAccounts(home.firstAccountsFile, 'EUR', systemClock.now()),
     // People who try out the demonstration may buy with its card numbers as often as they like.
     policy: { exemptIssuers: [...new Set(demonstrationAccounts.map(({ number }) => number.slice(0, 8)))] },
   });
@@ -281,7 +284,7 @@ async function startShop(options: StartOptions, say: (line: string) => void): Pr
   const report: StartReport = {
     url,
     backOfficeUrl: `${url}/back-office`,
-    apiUrl: `${url}/api/openapi.json`,
+    apiUrl: `${url}${apiPath}${openApiPath}`,
     home: home.folder,
     link: { mode: link.mode, why: link.why, toStrengthen: link.toStrengthen },
     staff,

@@ -1,6 +1,7 @@
 import { keptFulfilmentSchema } from '../../contract/seller/application.ts';
 import { readJsonTexts, readPlainText } from '../../platform/database/stored-card-numbers.ts';
 import type { TextReading, TypedColumn } from '../../platform/database/stored-card-numbers.ts';
+import { maskDigits } from '../../contract/decimal-digits.ts';
 import { addressLines, addressLinesWithCardNumber } from '../../contract/seller/application.ts';
 import { isArticleCode } from '../../contract/seller/free-text.ts';
 import { readStoredJson } from '../database/stored-json.ts';
@@ -17,7 +18,7 @@ const readFulfilment: TextReading = (json) => {
   const address = { ...fulfilment.address };
   const lines = addressLinesWithCardNumber(address);
   const alone = addressLines.map((line) => readPlainText(address[line]).count).reduce((sum, count) => sum + count, 0);
-  for (const line of lines) address[line] = address[line].replaceAll(/\p{Nd}/gu, '•');
+  for (const line of lines) address[line] = maskDigits(address[line], '•');
   const redacted = lines.length === 0 ? json : JSON.stringify({ ...fulfilment, address });
   return { count: lines.length === 0 ? 0 : Math.max(alone, 1), redacted };
 };

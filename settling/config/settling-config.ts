@@ -47,9 +47,8 @@ export const settlingConfigSchema = z.strictObject({
       served: z.boolean().default(true),
     }),
   ),
-  /** Loads the demonstration accounts if there is no account yet. */
-  loadDemonstration: z.boolean().default(false),
-  demonstrationCurrency: currencySchema.default('EUR'),
+  /** A private file of accounts that settling opens at a start without any account. */
+  firstAccountsFile: z.string().min(1).optional(),
   /** A seal is accepted for this long after it was made. */
   sealLifetimeMs: z
     .int()

@@ -19,7 +19,8 @@ import { settlingConfigSchema } from '../../settling/config/settling-config.ts';
 import type { SettlingConfigFile } from '../../settling/config/settling-config.ts';
 import type { Card } from '../../contract/card.ts';
 import type { DeclineReason } from '../../contract/settling/refusals.ts';
-import { demonstrationAccounts } from '../../settling/credit-information/demonstration-accounts.ts';
+import { writeDemonstrationAccounts } from '../../build/demonstration/demonstration-histories.ts';
+import { demonstrationAccounts } from '../../build/demonstration/demonstration-accounts.ts';
 import { openSettlingDatabase } from '../../settling/database/open-settling-database.ts';
 import { createSettlingServer } from '../../settling/settling-server.ts';
 import type { SettlingServer } from '../../settling/settling-server.ts';
@@ -120,7 +121,11 @@ export async function openShop(parts: {
         publicJwk: sellerKey.publicJwk,
       },
     ],
-    loadDemonstration: true,
+    firstAccountsFile: writeDemonstrationAccounts(
+      path.join(parts.folder, 'first-accounts.json'),
+      'EUR',
+      systemClock.now(),
+    ),
     policy: { exemptIssuers: [...new Set(demonstrationAccounts.map(({ number }) => number.slice(0, 8)))] },
     logLevel: 'silent',
     ...parts.settlingChanges,
