@@ -5,8 +5,6 @@ import { z } from 'zod';
 import { firstStaffSchema } from './demonstration/first-staff.ts';
 import type { FirstStaff } from './demonstration/first-staff.ts';
 import { readPrivateFile, writePrivateFile } from '../platform/files/private-file.ts';
-import { firstStaffSchema } from './demonstration/first-staff.ts';
-import type { FirstStaff } from './demonstration/first-staff.ts';
 
 /** The paths of everything that belongs to one shop on this machine (docs/unattended-kiosk.md, the files of a shop). */
 export type ShopHome = ReturnType<typeof openShopHome>;
