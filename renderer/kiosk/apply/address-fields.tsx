@@ -37,7 +37,7 @@ function AddressLine({ name, most }: (typeof lines)[number]) {
   );
 }
 
-/** Where to deliver. The shop knows this; the credit company does not. */
+/** Where to deliver. The shop knows this; the card company does not. */
 export function AddressFields() {
   const say = useSay();
   const { locale } = useSpokenLanguage();

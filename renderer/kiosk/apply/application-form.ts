@@ -66,7 +66,7 @@ export function problemOfExpiry(typed: string): Problem {
 }
 
 /**
- * Shown while typing, but does not stop the shopper: the credit company decides by its own clock.
+ * Shown while typing, but does not stop the shopper: the card company decides by its own clock.
  * @param now epoch milliseconds; a card is valid until the end of its month, UTC
  */
 export function problemWhileTypingExpiry(typed: string, now: number): Problem {
