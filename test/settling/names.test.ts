@@ -55,10 +55,11 @@ describe('A name is looked for', () => {
   ])('%s not as %s', (one, other) => expect(normaliseName(one)).not.toBe(normaliseName(other)));
 });
 
+const likenessOf = (kept: string[], typed: string[]) => likenessOfNames(kept.join(' '), typed.join(' '));
+
 it('Names of up to twelve words are compared word by word; longer ones are the same only as they are written', () => {
   const words = 'Anna Berta Clara Dora Elena Frida Greta Hanna Ilse Jana Klara Lena Maria'.split(' ');
   const [twelve, thirteen] = [words.slice(0, 12), words];
-  const likenessOf = (kept: string[], typed: string[]) => likenessOfNames(kept.join(' '), typed.join(' '));
   expect([twelve, thirteen].map((kept) => likenessOf(kept, kept))).toEqual(['same', 'same']);
   expect([twelve, thirteen].map((kept) => likenessOf(kept, kept.toReversed()))).toEqual(['same', 'other']);
   const slipped = [twelve, thirteen].map((kept) => likenessOf(kept, ['Berat', 'Anna', ...kept.slice(2)]));
