@@ -1,11 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { present } from '../contract/presence.ts';
 import { cardSchema, hasValidCheckDigit, isCalendarDay, normaliseCreditNumber, parseExpiry } from '../contract/card.ts';
 import { importTerminalKey, terminalPrivateJwkSchema } from '../contract/seller/terminal-key.ts';
 import type { Card } from '../contract/card.ts';
 import { formatAmount } from '../contract/money.ts';
 import { demonstrationAccounts } from './demonstration/demonstration-accounts.ts';
+import { readRunning } from './shop-home.ts';
 import {
   NotTrusted,
   NothingToBuy,
@@ -92,7 +95,7 @@ if (options.help) {
 function readCard(): Card {
   const typed = options['number-stdin']
     ? readFileSync(0, 'utf8')
-    : (options.number ?? demonstrationAccounts[0]!.number);
+    : (options.number ?? present(demonstrationAccounts[0], 'the first demonstration account').number);
   const number = normaliseCreditNumber(typed);
   if (!/^\d{12,19}$/.test(number)) badUsage('--number must have 12 to 19 digits');
   if (!hasValidCheckDigit(number))
@@ -113,12 +116,7 @@ if (!Number.isInteger(quantity) || quantity < 1 || quantity > 999)
   badUsage('--quantity must be a number from 1 to 999');
 const card = readCard();
 
-function readRunning(): { url?: string; rootThumbprint?: string } {
-  const file = path.resolve(options.home, 'running.json');
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { url?: string; rootThumbprint?: string }) : {};
-}
-
-const running = readRunning();
+const running = readRunning(path.resolve(options.home, 'running.json'));
 const sellerUrl = options.seller ?? running.url;
 if (sellerUrl === undefined) badUsage(`No shop runs in ${options.home}: start one (npm start) or give --seller URL`);
 if (!URL.canParse(sellerUrl) || !/^https?:/.test(sellerUrl))
@@ -132,16 +130,20 @@ const steps: Record<string, number> = {};
 async function timed<Result>(step: string, words: string, work: () => Promise<Result>): Promise<Result> {
   const from = performance.now();
   const result = await work();
-  steps[step] = Math.round((performance.now() - from) * 100) / 100;
-  say(`${step.padEnd(4)} ${words.padEnd(58)} ${steps[step]!.toFixed(2).padStart(8)} ms`);
+  const tookMs = Math.round((performance.now() - from) * 100) / 100;
+  steps[step] = tookMs;
+  say(`${step.padEnd(4)} ${words.padEnd(58)} ${tookMs.toFixed(2).padStart(8)} ms`);
   return result;
 }
+
+const keptEnrolmentSchema = z.object({ credential: z.string(), signingKey: z.unknown() });
 
 async function readEnrolment(): Promise<ProgramEnrolment | undefined> {
   const file = options.credential;
   if (file === undefined) return undefined;
-  const { credential, signingKey } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
-  if (typeof credential !== 'string') return badUsage(`${file} holds no credential`);
+  const kept = keptEnrolmentSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  if (!kept.success) return badUsage(`${file} holds no credential`);
+  const { credential, signingKey } = kept.data;
   const written = terminalPrivateJwkSchema.safeParse(signingKey);
   if (!written.success) return badUsage(`${file} holds no signingKey: the terminal signs its applications with it`);
   return { credential, key: await importTerminalKey(written.data) };

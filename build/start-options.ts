@@ -36,14 +36,13 @@ Two shops with different homes and ports run side by side. Ctrl-C ends everythin
 function readDatabases(given: string[]): StartOptions['databases'] {
   const databases: StartOptions['databases'] = {};
   for (const each of given) {
-    const match = /^(?:(seller|settling)=)?(postgres(?:ql)?:\/\/.+|sqlite:.+)$/.exec(each);
-    if (!match)
+    const [, server, url] = /^(?:(seller|settling)=)?(postgres(?:ql)?:\/\/.+|sqlite:.+)$/.exec(each) ?? [];
+    if (url === undefined)
       throw new BadUsage(
         '--database wants postgres://… or sqlite:FILE, with seller= or settling= before it for one server',
       );
-    const url = match[2]!;
-    if (match[1] !== 'settling') databases.seller = url;
-    if (match[1] !== 'seller') databases.settling = url;
+    if (server !== 'settling') databases.seller = url;
+    if (server !== 'seller') databases.settling = url;
   }
   if (databases.seller?.startsWith('sqlite:') && databases.seller === databases.settling) {
     throw new BadUsage('the two servers never share a SQLite file: give seller=sqlite:… and settling=sqlite:…');

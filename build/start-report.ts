@@ -1,3 +1,4 @@
+import { present } from '../contract/presence.ts';
 import type { PrivateLink } from '../private-link/raise/private-link.ts';
 import type { FirstStaff } from './shop-home.ts';
 
@@ -25,9 +26,10 @@ export type StartReport = {
 };
 
 function table(rows: string[][]): string {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  const widthOf = (column: number) =>
+    Math.max(...rows.map((row) => present(row[column], 'a cell of the report').length));
   return rows
-    .map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ')}`.trimEnd())
+    .map((row) => `  ${row.map((cell, column) => cell.padEnd(widthOf(column))).join('  ')}`.trimEnd())
     .join('\n');
 }
 

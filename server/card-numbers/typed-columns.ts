@@ -1,9 +1,10 @@
+import { keptFulfilmentSchema } from '../../contract/seller/application.ts';
 import { readJsonTexts, readPlainText } from '../../platform/database/stored-card-numbers.ts';
 import type { TextReading, TypedColumn } from '../../platform/database/stored-card-numbers.ts';
 import { maskDigits } from '../../contract/decimal-digits.ts';
 import { addressLines, addressLinesWithCardNumber } from '../../contract/seller/application.ts';
-import type { Fulfilment } from '../../contract/seller/application.ts';
 import { isArticleCode } from '../../contract/seller/free-text.ts';
+import { readStoredJson } from '../database/stored-json.ts';
 
 /**
  * The columns of the seller's database that hold typed text. Programs make every other text column: ids, hashes, signed messages,
@@ -12,7 +13,7 @@ import { isArticleCode } from '../../contract/seller/free-text.ts';
 
 /** An address is read line by line, and over its lines. */
 const readFulfilment: TextReading = (json) => {
-  const fulfilment = JSON.parse(json) as Fulfilment;
+  const fulfilment = readStoredJson(keptFulfilmentSchema, json);
   if (fulfilment.method === 'collect') return { count: 0, redacted: json };
   const address = { ...fulfilment.address };
   const lines = addressLinesWithCardNumber(address);

@@ -121,7 +121,7 @@ export class KeyChain {
   /** Asked only when there were many digits, and so at least seven keys. */
   #isMachine(): boolean {
     if (this.#keys >= machineKeys || this.#fastPairs >= machinePairs || this.#followMs >= mostPauseMs) return true;
-    const [first, last] = [this.#times[0]!, this.#times.at(-1)!];
-    return last - first <= sevenKeysMs;
+    const [first, last] = [this.#times[0], this.#times.at(-1)];
+    return first !== undefined && last !== undefined && last - first <= sevenKeysMs;
   }
 }
