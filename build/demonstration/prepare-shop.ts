@@ -5,7 +5,7 @@ import { systemClock } from '../../platform/clock.ts';
 import { readConfigFile } from '../../platform/config-file.ts';
 import { readPrivateFile, writePrivateFile } from '../../platform/files/private-file.ts';
 import { loadDemonstrationShop } from './demonstration-shop.ts';
-import { firstStaffSchema } from '../shop-home.ts';
+import { firstStaffSchema } from './first-staff.ts';
 import { sellerConfigSchema } from '../../server/config/seller-config.ts';
 import {
   exportTerminalKey,
