@@ -160,7 +160,8 @@ async function buy(url: string): Promise<keyof typeof exitStatus> {
     options.root ??
     (options.seller === undefined || options.seller === running.url ? running.rootThumbprint : undefined);
   if (pinned === undefined) say("     Settling's root was not pinned (--root): the seller's word is taken for it.");
-  const keySet = await trustedKeySet(session, pinned ?? session.rootThumbprint);
+  const root = pinned ?? session.rootThumbprint;
+  const keySet = await trustedKeySet(session, root);
   const { article, variant } = options.variant
     ? await variantById(terminal, options.variant, options.article)
     : await terminal.pickVariant(options.article);
@@ -170,7 +171,7 @@ async function buy(url: string): Promise<keyof typeof exitStatus> {
   );
 
   const application = await timed('201', 'apply: the card is sealed for settling', async () => {
-    const now = await settlingTimeBy(timedSession, keySet);
+    const now = await settlingTimeBy(timedSession, root);
     return sealApplication({ session, keySet, variant, quantity, card, now });
   });
   const sentAt = performance.now();
@@ -189,7 +190,7 @@ async function buy(url: string): Promise<keyof typeof exitStatus> {
   }
   steps['seller'] = Math.round(roundTripMs * 100) / 100;
   say(`     ${'the seller as a whole, seen from the terminal'.padEnd(58)} ${roundTripMs.toFixed(2).padStart(8)} ms`);
-  const renewKeySet = async () => trustedKeySet(await terminal.session(), pinned ?? session.rootThumbprint);
+  const renewKeySet = async () => trustedKeySet(await terminal.session(), root);
   if (outcome) {
     await timed('204v', "settling's notice verified by the terminal", () =>
       trustedNotice(outcome, application, session, keySet, renewKeySet),

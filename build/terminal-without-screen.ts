@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { makeApplicationId } from '../contract/seller/application-id.ts';
 import type { Application, ApplicationOutcome, Fulfilment, PurchaseSubject } from '../contract/seller/application.ts';
 import type { Article, ArticleSummary, Variant } from '../contract/seller/article.ts';
-import { clockStanding, differenceOf } from '../contract/seller/clock-comparison.ts';
+import { compareWithSettling, sealingKeyAt, SettlingTrust } from '../contract/seller/settling-trust.ts';
+import type { AskedTime } from '../contract/seller/settling-trust.ts';
 import { refusalBodySchema } from '../contract/seller/refusals.ts';
 import type { RefusalBody } from '../contract/seller/refusals.ts';
 import { makeTerminalKey, signAsTerminal, terminalIdIn } from '../contract/seller/terminal-key.ts';
@@ -13,12 +14,10 @@ import type { AnswerOf, Endpoint } from '../contract/seller/endpoint.ts';
 import { terminalEndpoints } from '../contract/seller/terminal-endpoints.ts';
 import type { TerminalSession } from '../contract/seller/terminal.ts';
 import type { Card } from '../contract/card.ts';
-import { currentKey, verifyKeySet } from '../contract/settling/key-set.ts';
 import type { KeySet } from '../contract/settling/key-set.ts';
 import { noticeIsAbout, verifyNotice } from '../contract/settling/notice.ts';
 import type { Notice } from '../contract/settling/notice.ts';
 import { makeNonce, sealForSettling } from '../contract/settling/seal.ts';
-import { readSettlingTime } from '../contract/settling/settling-time.ts';
 
 /** The seller refused, in the words of its catalogue. */
 export class SellerRefused extends Error {
@@ -43,7 +42,7 @@ export type UnsignedApplication = Omit<Application, 'terminalSignature'>;
 /** A session, with the time that its answer took by this machine's clock. */
 export type TimedSession = {
   session: TerminalSession;
-  asked: { nonce: string; ownNow: number; roundTripMs: number };
+  asked: AskedTime;
 };
 
 /** A user terminal 30 without a screen: it browses, seals, applies and verifies as the kiosk's page does. */
@@ -200,9 +199,11 @@ export async function applyUntilKnown(
 
 export class NothingToBuy extends Error {}
 
+const trust = new SettlingTrust();
+
 /** Settling's key set, verified against the root that the terminal has pinned. @throws {NotTrusted} */
 export async function trustedKeySet(session: TerminalSession, rootThumbprint: string): Promise<KeySet> {
-  const verified = await verifyKeySet(session.keySet, rootThumbprint, Date.now());
+  const verified = await trust.keySet(session, rootThumbprint, Date.now());
   if ('refusal' in verified)
     throw new NotTrusted(`Settling's key set is not to be trusted (${verified.refusal}); nothing was sent.`);
   return verified.keySet;
@@ -212,14 +213,10 @@ export async function trustedKeySet(session: TerminalSession, rootThumbprint: st
  * The time to state to settling, in epoch milliseconds: settling's own time, if the session contains it and the clocks differ.
  * @throws {NotTrusted} when this machine's clock is further off than can be corrected for
  */
-export async function settlingTimeBy({ session, asked }: TimedSession, keySet: KeySet): Promise<number> {
-  const now = Date.now();
-  const theirNow = session.time && (await readSettlingTime(session.time, keySet, asked.nonce));
-  if (typeof theirNow !== 'number') return now;
-  const difference = differenceOf({ theirNow, ...asked });
-  const standing = clockStanding(difference);
+export async function settlingTimeBy({ session, asked }: TimedSession, rootThumbprint: string): Promise<number> {
+  const { standing, aheadMs } = await compareWithSettling(session, rootThumbprint, asked);
   if (standing === 'too_far') throw new NotTrusted("This machine's clock is more than a day off; nothing was sent.");
-  return standing === 'corrected' ? now - difference.aheadMs : now;
+  return Date.now() - aheadMs;
 }
 
 /** Step 201 up to sending: an application for `quantity` of one variant, with its card sealed for settling. */
@@ -234,7 +231,7 @@ export async function sealApplication(parts: {
   now?: number;
 }): Promise<UnsignedApplication> {
   const { session, keySet, variant, quantity, card, now = Date.now() } = parts;
-  const key = currentKey(keySet, 'seal', now);
+  const key = sealingKeyAt(keySet, now);
   if (!key) throw new NotTrusted('Settling has no sealing key that is valid now; nothing was sent.');
   const applicationId = makeApplicationId(now);
   const totalMinor = variant.priceMinor * quantity;

@@ -4,16 +4,9 @@ import { sealSchema } from './seal.ts';
 import { requestingTerminalSchema } from './terminal-signature.ts';
 
 /**
- * The requests of a seller to settling over the private link. Each request is a compact JWS (ES256) signed with the seller's key
- * (`kid` = its thumbprint), sent as `application/jose`:
- *
- * - `POST /checks`    a `CheckRequest`    → 200 with an `Answer`
- * - `POST /reversals` a `ReversalRequest` → 200 with an `Answer`
- * - `POST /operations`, `POST /day-reports`: see `operation.ts` and `day-report.ts`
- * - `GET  /key-set`   → 200, the signed key set as text
- * - `GET  /health`, `GET /time`: see `settling-time.ts`
- *
- * Checks and reversals have one effect per seller and application, however often they are sent.
+ * The type of every signed request of a seller to settling over the private link: a compact JWS (ES256) by the seller's key
+ * (`kid` = its thumbprint), sent as `application/jose`. `requests.ts` lists the requests and their paths. Checks and reversals are
+ * answered with an `Answer`, and have one effect per seller and application, however often they are sent.
  */
 export const requestType = 'sidelane-request+jws';
 

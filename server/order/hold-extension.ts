@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Database, Transaction } from '../../platform/database/database.ts';
 import type { Currency } from '../../contract/money.ts';
 import { firstRow } from '../../platform/database/first-row.ts';
+import { insertOperation } from './operation-store.ts';
 
 const atOnce = 100;
 
@@ -36,12 +37,9 @@ export async function queueDueExtensions(database: Database, now: number): Promi
         [orderNumber, now],
       );
       if (isDue === 0) return;
-      await transaction.run(
-        `INSERT INTO settling_operation (
-           operation_id, order_number, action, amount_minor, currency, state, asked_at, due_at
-         ) VALUES (?, ?, 'extend', ?, ?, 'waiting', ?, ?)`,
-        [randomUUID(), orderNumber, amountMinor, currency, now, now],
-      );
+      const operationId = randomUUID();
+      const extension = { operationId, orderNumber, action: 'extend', amountMinor, currency, staffId: null } as const;
+      await insertOperation(transaction, extension, now);
     });
   }
 }

@@ -39,18 +39,33 @@ export type AskedOperation = {
   units: readonly OrderUnits[];
 };
 
-/** Queues an operation for settling. */
-export async function queueOperation(
+/**
+ * Inserts an operation that waits for settling.
+ * @param operation.staffId who asked for it; null for one that the seller's server asks for by itself
+ */
+export async function insertOperation(
   transaction: Transaction,
-  operation: AskedOperation & { currency: Currency; staffId: string },
+  operation: Pick<WaitingOperation, 'operationId' | 'orderNumber' | 'action' | 'amountMinor' | 'currency'> & {
+    staffId: string | null;
+  },
   now: number,
 ): Promise<void> {
-  const { operationId, orderNumber, action, amountMinor, currency, staffId, units } = operation;
+  const { operationId, orderNumber, action, amountMinor, currency, staffId } = operation;
   await transaction.run(
     `INSERT INTO settling_operation (operation_id, order_number, action, amount_minor, currency, state, staff_id, asked_at, due_at)
      VALUES (?, ?, ?, ?, ?, 'waiting', ?, ?, ?)`,
     [operationId, orderNumber, action, amountMinor, currency, staffId, now, now],
   );
+}
+
+/** Queues an operation for settling, with its units. */
+export async function queueOperation(
+  transaction: Transaction,
+  operation: AskedOperation & { currency: Currency; staffId: string },
+  now: number,
+): Promise<void> {
+  const { operationId, units } = operation;
+  await insertOperation(transaction, operation, now);
   await transaction.run(
     `INSERT INTO settling_operation_line (operation_id, position, quantity) VALUES ${units.map(() => '(?, ?, ?)').join(', ')}`,
     units.flatMap(({ position, quantity }) => [operationId, position, quantity]),

@@ -1,16 +1,15 @@
 import type { Clock } from '../../platform/clock.ts';
-import { signCompact } from '../../platform/compact-jose.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { digestOf } from '../../platform/day-report-text.ts';
 import { lastDayOver } from '../../platform/days-to-report.ts';
 import { DueRounds, retryDelayMs } from '../../platform/due-rounds.ts';
-import type { KeyPair } from '../../platform/key-file.ts';
 import type { Log } from '../../platform/log.ts';
-import { requestType } from '../../contract/settling/check.ts';
 import { cutIntoParts } from '../../contract/settling/day-report.ts';
 import type { DayReportPart } from '../../contract/settling/day-report.ts';
+import { isSettlingRefusal, settlingRequests } from '../../contract/settling/requests.ts';
+import { askSigned } from '../settling-client/asking.ts';
+import type { Signing } from '../settling-client/asking.ts';
 import { NoAnswer } from '../settling-client/settling-client.ts';
-import type { SettlingClient } from '../settling-client/settling-client.ts';
 import { concludeReport, listDueReports, postponeReport } from './day-report-store.ts';
 import type { StoredReport } from './day-report-store.ts';
 import { writeDayReports } from './write-day-reports.ts';
@@ -25,14 +24,7 @@ const lastingRefusals = new Set([
   'request_malformed',
 ]);
 
-type Parts = {
-  database: Database;
-  clock: Clock;
-  log: Log;
-  sellerId: string;
-  signingKey: KeyPair;
-  client: SettlingClient;
-};
+type Parts = Signing & { database: Database; clock: Clock; log: Log; sellerId: string };
 
 /**
  * Writes the shop's report when a day (UTC) is over, once, and sends it to settling until settling has it (docs/end-of-day.md).
@@ -98,16 +90,15 @@ export class DayReports {
 
   /** @returns undefined when it has to be sent again later */
   async #send(day: string, report: string): Promise<{ dayReport: 'kept' } | { refusal: string } | undefined> {
-    const { clock, log, sellerId, signingKey, client } = this.#parts;
+    const { clock, log, sellerId } = this.#parts;
     const digest = digestOf(report);
     const texts = cutIntoParts(report);
     try {
       for (const [part, text] of texts.entries()) {
         const about = { sellerId, day, digest, part, parts: texts.length, text };
         const request: DayReportPart = { request: 'day-report', ...about, issuedAt: clock.now() };
-        const signed = signCompact(request, signingKey.privateKey, { kid: signingKey.kid, typ: requestType });
-        const answer = await client.report(signed, partDeadlineMs);
-        if ('refusal' in answer) {
+        const answer = await askSigned(this.#parts, settlingRequests.report, request, partDeadlineMs);
+        if (isSettlingRefusal(answer)) {
           if (lastingRefusals.has(answer.refusal)) return answer;
           log.warn({ event: 'settling_refused', day, refusal: answer.refusal }, "settling refused a day's report");
           return undefined;

@@ -1,14 +1,14 @@
 import type { Clock } from '../../platform/clock.ts';
-import { JoseError, signCompact } from '../../platform/compact-jose.ts';
+import { JoseError } from '../../platform/compact-jose.ts';
 import type { Database, Reader } from '../../platform/database/database.ts';
-import type { KeyPair } from '../../platform/key-file.ts';
 import type { Log } from '../../platform/log.ts';
 import { auditHeadSchema, auditHeadType, mostHeadsAtOnce } from '../../contract/settling/audit-head.ts';
 import type { AuditHead, AuditHeadsRequest } from '../../contract/settling/audit-head.ts';
-import { requestType } from '../../contract/settling/check.ts';
 import { dayOf } from '../../contract/settling/day-report.ts';
+import { isSettlingRefusal, settlingRequests } from '../../contract/settling/requests.ts';
+import { askSigned } from '../settling-client/asking.ts';
+import type { Signing } from '../settling-client/asking.ts';
 import { NoAnswer } from '../settling-client/settling-client.ts';
-import type { SettlingClient } from '../settling-client/settling-client.ts';
 import type { SettlingKeySet } from '../settling-client/settling-key-set.ts';
 import { readSignedBySettling } from '../settling-client/signed-by-settling.ts';
 
@@ -25,15 +25,7 @@ export async function listSettlingAuditHeads(reader: Reader): Promise<string[]> 
   return rows.map((row) => row.signed_head);
 }
 
-type Parts = {
-  database: Database;
-  clock: Clock;
-  log: Log;
-  sellerId: string;
-  signingKey: KeyPair;
-  client: SettlingClient;
-  keySet: SettlingKeySet;
-};
+type Parts = Signing & { database: Database; clock: Clock; log: Log; sellerId: string; keySet: SettlingKeySet };
 
 /**
  * Fetches the signed end of settling's audit each day and keeps it for good, append-only. If settling's own operators, or a thief
@@ -89,16 +81,15 @@ export class SettlingAuditHeads {
 
   /** @returns the newest head that is here then */
   async #fetchAll(): Promise<AuditHead | undefined> {
-    const { database, clock, log, sellerId, signingKey, client } = this.#parts;
+    const { database, clock, log, sellerId } = this.#parts;
     for (;;) {
       const last = await database.get<{ record_id: number; signed_head: string }>(
         'SELECT record_id, signed_head FROM settling_audit_head ORDER BY record_id DESC LIMIT 1',
       );
       const about = { sellerId, afterRecordId: last?.record_id ?? 0, issuedAt: clock.now() };
       const request: AuditHeadsRequest = { request: 'audit-heads', ...about };
-      const signed = signCompact(request, signingKey.privateKey, { kid: signingKey.kid, typ: requestType });
-      const answer = await client.auditHeads(signed, deadlineMs);
-      if ('refusal' in answer) {
+      const answer = await askSigned(this.#parts, settlingRequests.auditHeads, request, deadlineMs);
+      if (isSettlingRefusal(answer)) {
         this.#notBefore = clock.now() + pauseAfterRefusalMs;
         log.warn({ event: 'audit_heads_refused', refusal: answer.refusal }, 'settling gave no heads of its audit');
         return undefined;

@@ -1,14 +1,8 @@
 import { request } from 'node:http';
 import type { Agent } from 'node:http';
 import type { z } from 'zod';
-import { auditHeadsAnswerSchema } from '../../contract/settling/audit-head.ts';
-import type { AuditHeadsAnswer } from '../../contract/settling/audit-head.ts';
-import { answerSchema } from '../../contract/settling/check.ts';
-import type { Answer } from '../../contract/settling/check.ts';
-import { dayReportAnswerSchema } from '../../contract/settling/day-report.ts';
-import type { DayReportAnswer } from '../../contract/settling/day-report.ts';
-import { operationAnswerSchema } from '../../contract/settling/operation.ts';
-import type { OperationAnswer } from '../../contract/settling/operation.ts';
+import { settlingReadings } from '../../contract/settling/requests.ts';
+import type { SettlingRefusal, SettlingRequest } from '../../contract/settling/requests.ts';
 import { settlingHealthSchema, signedTimeSchema } from '../../contract/settling/settling-time.ts';
 import type { WayToSettling } from './way-to-settling.ts';
 
@@ -52,38 +46,23 @@ export class SettlingClient {
     this.#agent = way.makePool();
   }
 
-  /** Posts a signed request. @throws {NoAnswer} @param deadlineMs for the whole exchange */
-  ask(path: '/checks' | '/reversals', signedRequest: string, deadlineMs: number): Promise<Answer> {
-    return this.#ask(path, signedRequest, deadlineMs, answerSchema);
-  }
-
-  /** Posts a signed operation. @throws {NoAnswer} @param deadlineMs for the whole exchange */
-  operate(signedRequest: string, deadlineMs: number): Promise<OperationAnswer> {
-    return this.#ask('/operations', signedRequest, deadlineMs, operationAnswerSchema);
-  }
-
-  /** Posts a signed part of a day's report. @throws {NoAnswer} @param deadlineMs for the whole exchange */
-  report(signedRequest: string, deadlineMs: number): Promise<DayReportAnswer> {
-    return this.#ask('/day-reports', signedRequest, deadlineMs, dayReportAnswerSchema);
-  }
-
-  /** Asks for the signed ends of settling's audit. @throws {NoAnswer} @param deadlineMs for the whole exchange */
-  auditHeads(signedRequest: string, deadlineMs: number): Promise<AuditHeadsAnswer> {
-    return this.#ask('/audit-heads', signedRequest, deadlineMs, auditHeadsAnswerSchema);
-  }
-
-  async #ask<Schema extends z.ZodType>(
-    path: string,
+  /**
+   * Posts a signed request.
+   * @param deadlineMs for the whole exchange
+   * @returns settling's answer; what it signed in it is not verified here
+   * @throws {NoAnswer}
+   */
+  async ask<Request, Given extends object>(
+    { path, answer }: SettlingRequest<Request, Given>,
     signedRequest: string,
     deadlineMs: number,
-    schema: Schema,
-  ): Promise<z.infer<Schema>> {
-    return readAs(schema, await this.#exchange('POST', path, signedRequest, deadlineMs));
+  ): Promise<Given | SettlingRefusal> {
+    return readAs(answer, await this.#exchange('POST', path, signedRequest, deadlineMs));
   }
 
   /** The key set, signed by settling's root; not verified here. @throws {NoAnswer} */
   keySet(deadlineMs: number): Promise<string> {
-    return this.#exchange('GET', '/key-set', undefined, deadlineMs);
+    return this.#exchange('GET', settlingReadings.keySet, undefined, deadlineMs);
   }
 
   /**
@@ -92,7 +71,7 @@ export class SettlingClient {
    * @throws {NoAnswer} when there is none
    */
   async probe(nonce: string, deadlineMs: number): Promise<number> {
-    const text = await this.#exchange('GET', `/health?nonce=${nonce}`, undefined, deadlineMs);
+    const text = await this.#exchange('GET', `${settlingReadings.health}?nonce=${nonce}`, undefined, deadlineMs);
     const health = readAs(settlingHealthSchema, text);
     if (health.nonce !== nonce) throw new NoAnswer('unusable', 'somebody else answers in the place of settling');
     if (!health.ok) throw new NoAnswer('unusable', 'settling can record nothing now');
@@ -101,7 +80,7 @@ export class SettlingClient {
 
   /** Settling's time, signed for the nonce of a terminal; not verified here. @throws {NoAnswer} */
   async signedTime(nonce: string, deadlineMs: number): Promise<string> {
-    const text = await this.#exchange('GET', `/time?nonce=${nonce}`, undefined, deadlineMs);
+    const text = await this.#exchange('GET', `${settlingReadings.time}?nonce=${nonce}`, undefined, deadlineMs);
     const signed = signedTimeSchema.safeParse(text);
     if (!signed.success) throw new NoAnswer('unusable', 'the answer is not of the form of the contract');
     return signed.data;

@@ -9,15 +9,13 @@ import { StorageUnavailable } from '../../platform/storage-unavailable.ts';
 import type { StorageWatch } from '../../platform/database/storage-watch.ts';
 import type { RefusedRequest, RefusedRequests } from '../audit/refused-requests.ts';
 import type { SettlingAnswer } from '../check/checking.ts';
-import { auditHeadsRequestSchema } from '../../contract/settling/audit-head.ts';
 import type { AuditHeadsRequest } from '../../contract/settling/audit-head.ts';
-import { checkRequestSchema, reversalRequestSchema } from '../../contract/settling/check.ts';
 import type { CheckRequest, ReversalRequest } from '../../contract/settling/check.ts';
-import { dayReportPartSchema } from '../../contract/settling/day-report.ts';
 import type { DayReportAnswer, DayReportPart } from '../../contract/settling/day-report.ts';
-import { operationRequestSchema } from '../../contract/settling/operation.ts';
 import type { OperationRequest } from '../../contract/settling/operation.ts';
 import { requestRefusals } from '../../contract/settling/refusals.ts';
+import { settlingReadings, settlingRequests } from '../../contract/settling/requests.ts';
+import type { SettlingRequest } from '../../contract/settling/requests.ts';
 import { timeNonceSchema } from '../../contract/settling/settling-time.ts';
 import type { SettlingHealth } from '../../contract/settling/settling-time.ts';
 import type { OperationOutcome } from '../payment/operating.ts';
@@ -52,10 +50,10 @@ type Outcome =
   | { auditHeads: string[] }
   | (RefusedRequest & { isKept?: boolean });
 
-// The longest valid request takes about 9,400 bytes, except for parts of a report. It has a seal of 4,096 characters and a
-// terminal's signature of 2,048 within a JWS.
-const longestRequestBytes = 10 * 1024;
-const longestBodyBytes = 64 * 1024;
+/** What serves one kind of request, and the longest one that it takes, in bytes. */
+type Resource = { longestBytes: number; answer: (signed: SignedRequest) => Promise<Outcome> };
+
+const longestBodyBytes = Math.max(...Object.values(settlingRequests).map(({ longestBytes }) => longestBytes));
 const mostInFlight = 1024;
 
 const nonceForm = /^[A-Za-z0-9_-]{1,128}$/;
@@ -74,19 +72,32 @@ function wrongFields(error: z.ZodError): string {
   return names.join(', ').slice(0, 200);
 }
 
+/** Serves one kind of request: parses what a seller signed, or refuses it. */
+function serve<Request>(
+  { path, request, longestBytes }: SettlingRequest<Request>,
+  handle: (request: Request) => Promise<Outcome>,
+): [string, Resource] {
+  const answer = async ({ sellerId, payload }: SignedRequest): Promise<Outcome> => {
+    const parsed = request.safeParse(payload);
+    if (!parsed.success) return { sellerId, refusal: 'request_malformed', why: wrongFields(parsed.error) };
+    return handle(parsed.data);
+  };
+  return [path, { longestBytes, answer }];
+}
+
 /**
- * The private interface's HTTP surface (`contract/settling/check.ts`). A sender that is not a listed seller always gets the same
+ * The private interface's HTTP surface (`contract/settling/requests.ts`). A sender that is not a listed seller always gets the same
  * answer, `request_unauthenticated`, for any request to any path.
  */
 export class CheckInterface {
   readonly server: Server;
   readonly #parts: CheckInterfaceParts;
-  readonly #resources = new Map<string, (signed: SignedRequest) => Promise<Outcome>>([
-    ['/checks', (signed) => this.#check(signed)],
-    ['/reversals', (signed) => this.#reverse(signed)],
-    ['/operations', (signed) => this.#operate(signed)],
-    ['/day-reports', (signed) => this.#takeReport(signed)],
-    ['/audit-heads', (signed) => this.#giveAuditHeads(signed)],
+  readonly #resources = new Map([
+    serve(settlingRequests.check, (request) => this.#check(request)),
+    serve(settlingRequests.reverse, (request) => this.#reverse(request)),
+    serve(settlingRequests.operate, (request) => this.#operate(request)),
+    serve(settlingRequests.report, (part) => this.#takeReport(part)),
+    serve(settlingRequests.auditHeads, (request) => this.#parts.auditHeads(request)),
   ]);
   #inFlight = 0;
 
@@ -105,10 +116,10 @@ export class CheckInterface {
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [path = '', query = ''] = (request.url ?? '').split('?', 2);
     try {
-      const timeNonce = request.method === 'GET' && path === '/time' ? timeNonceOf(query) : undefined;
-      if (request.method === 'GET' && path === '/key-set') {
+      const timeNonce = request.method === 'GET' && path === settlingReadings.time ? timeNonceOf(query) : undefined;
+      if (request.method === 'GET' && path === settlingReadings.keySet) {
         this.#send(response, 200, await this.#parts.signedKeySet(), 'application/jose');
-      } else if (request.method === 'GET' && path === '/health') {
+      } else if (request.method === 'GET' && path === settlingReadings.health) {
         const nonce = new URLSearchParams(query).get('nonce') ?? '';
         // Not ok while nothing can be recorded: the seller then asks for no card.
         const ok = this.#parts.storage.state().isAvailable;
@@ -146,58 +157,44 @@ export class CheckInterface {
       throw error;
     }
     const { sellerId } = signed;
-    if (body.length > longestRequestBytes && path !== '/day-reports')
+    if (body.length > resource.longestBytes)
       return { sellerId, refusal: 'request_too_large', why: `${body.length} bytes` };
     if (this.#inFlight >= mostInFlight) return { sellerId, refusal: 'settling_unavailable', why: 'too many at once' };
     this.#inFlight++;
     try {
-      return await resource(signed);
+      return await resource.answer(signed);
     } finally {
       this.#inFlight--;
     }
   }
 
-  async #check({ sellerId, payload }: SignedRequest): Promise<Outcome> {
-    const parsed = checkRequestSchema.safeParse(payload);
-    if (!parsed.success) return { sellerId, refusal: 'request_malformed', why: wrongFields(parsed.error) };
-    const { applicationId, issuedAt } = parsed.data;
+  async #check(request: CheckRequest): Promise<Outcome> {
+    const { sellerId, applicationId, issuedAt } = request;
     const ageMs = this.#parts.clock.now() - issuedAt;
     if (ageMs > this.#parts.requestLifetimeMs || -ageMs > this.#parts.clockToleranceMs) {
       return { sellerId, applicationId, refusal: 'request_stale', why: `signed ${Math.round(ageMs / 1000)} s ago` };
     }
-    const answer = await this.#parts.check(parsed.data);
+    const answer = await this.#parts.check(request);
     return 'notice' in answer ? answer : { ...answer, sellerId, applicationId, why: 'known with other content' };
   }
 
   /** A reversal may have any age: it has one effect however often it comes, and it only ever releases. */
-  async #reverse({ sellerId, payload }: SignedRequest): Promise<Outcome> {
-    const parsed = reversalRequestSchema.safeParse(payload);
-    if (!parsed.success) return { sellerId, refusal: 'request_malformed', why: wrongFields(parsed.error) };
-    const { applicationId } = parsed.data;
-    const answer = await this.#parts.reverse(parsed.data);
+  async #reverse(request: ReversalRequest): Promise<Outcome> {
+    const { sellerId, applicationId } = request;
+    const answer = await this.#parts.reverse(request);
     return 'notice' in answer ? answer : { ...answer, sellerId, applicationId, why: 'not to be reversed like this' };
   }
 
   /** An operation may have any age too: it is done once per id, and its answer gives the present state. */
-  async #operate({ sellerId, payload }: SignedRequest): Promise<Outcome> {
-    const parsed = operationRequestSchema.safeParse(payload);
-    if (!parsed.success) return { sellerId, refusal: 'request_malformed', why: wrongFields(parsed.error) };
-    const { applicationId, operation, operationId } = parsed.data;
-    const outcome = await this.#parts.operate(parsed.data);
+  async #operate(request: OperationRequest): Promise<Outcome> {
+    const { sellerId, applicationId, operation, operationId } = request;
+    const outcome = await this.#parts.operate(request);
     return 'receipt' in outcome ? outcome : { ...outcome, sellerId, applicationId, why: `${operation} ${operationId}` };
   }
 
-  async #takeReport({ sellerId, payload }: SignedRequest): Promise<Outcome> {
-    const parsed = dayReportPartSchema.safeParse(payload);
-    if (!parsed.success) return { sellerId, refusal: 'request_malformed', why: wrongFields(parsed.error) };
-    const outcome = await this.#parts.takeReport(parsed.data);
-    return 'dayReport' in outcome ? outcome : { ...outcome, sellerId };
-  }
-
-  async #giveAuditHeads({ sellerId, payload }: SignedRequest): Promise<Outcome> {
-    const parsed = auditHeadsRequestSchema.safeParse(payload);
-    if (!parsed.success) return { sellerId, refusal: 'request_malformed', why: wrongFields(parsed.error) };
-    return this.#parts.auditHeads(parsed.data);
+  async #takeReport(part: DayReportPart): Promise<Outcome> {
+    const outcome = await this.#parts.takeReport(part);
+    return 'dayReport' in outcome ? outcome : { ...outcome, sellerId: part.sellerId };
   }
 
   #answer(response: ServerResponse, outcome: Outcome): void {

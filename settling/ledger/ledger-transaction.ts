@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import type { Append, Transaction, Value } from '../../platform/database/database.ts';
 import { runForRows } from '../../platform/database/multi-row-statement.ts';
+import { makeUuidV7 } from '../../contract/uuid-v7.ts';
 import type { Currency } from '../../contract/money.ts';
 import type { Posting } from './postings.ts';
 
@@ -15,15 +15,6 @@ export type LedgerSubject = {
   operationId?: string | undefined;
 };
 
-/** Time first (RFC 9562, UUIDv7), so that the newest entries lie side by side in the indexes however many there are. */
-function makeTransactionId(postedAt: number): string {
-  const bytes = randomBytes(16);
-  bytes.writeUIntBE(postedAt, 0, 6);
-  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x70, 6);
-  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
-}
-
 type LedgerTransaction = { subject: LedgerSubject; postings: readonly Posting[] };
 
 /**
@@ -34,7 +25,8 @@ const appendToLedger: Append<LedgerTransaction> = async (statements, transaction
   const entries: Value[][] = [];
   const rows = transactions.map(({ subject, postings }): Value[] => {
     const { kind, currency, postedAt, sellerId = null, applicationId = null, operationId = null } = subject;
-    const transactionId = makeTransactionId(postedAt);
+    // Time first, so that the newest entries lie side by side in the indexes.
+    const transactionId = makeUuidV7(postedAt);
     const lines = postings.filter(({ amountMinor }) => amountMinor !== 0);
     for (const [line, { account, owner, side, amountMinor }] of lines.entries()) {
       entries.push([transactionId, line, account, owner, currency, side, amountMinor]);

@@ -10,7 +10,7 @@ export type OriginDifference =
   | 'transaction_differs_from_received_payment'
   | 'reversal_differs_from_payment';
 
-/** Settling's own ids are UUIDv7 (`ledger-transaction.ts`); what was there before the ledger, or was generated, has others. */
+/** Settling's own ids are UUIDv7 (`contract/uuid-v7.ts`); what was there before the ledger, or was generated, has others. */
 const isOwn = `t.transaction_id LIKE '________-____-7%'`;
 
 const timeInHexadecimal: Record<Dialect, string> = {

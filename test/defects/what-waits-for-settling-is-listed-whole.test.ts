@@ -223,7 +223,7 @@ async function ask(refusal: string, action: WaitingOperation['action'], attempts
     log: createLog('test', 'silent'),
     sellerId: 's',
     signingKey: makeKeyPair(),
-    client: { operate: async () => ({ refusal }) } as never,
+    client: { ask: async () => ({ refusal }) } as never,
     keySet: {} as never,
     availability: {
       settlingClock: { now: () => now },

@@ -3,6 +3,7 @@ import { it } from 'vitest';
 import { committedText } from './committed-text.ts';
 import { deadFiles } from './dead-files.ts';
 import { docstrings } from './docstrings.ts';
+import { endpointsTypedOnce } from './endpoints-typed-once.ts';
 import { fileLength } from './file-length.ts';
 import { fileNames } from './file-names.ts';
 import { folderImports } from './folder-imports.ts';
@@ -37,6 +38,7 @@ const rules: Rule[] = [
   docstrings,
   refusalsInUse,
   parsedJson,
+  endpointsTypedOnce,
   packageLock,
   namedPaths,
   wordingComplete,

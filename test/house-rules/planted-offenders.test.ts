@@ -5,6 +5,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 import { committedText } from './committed-text.ts';
 import { deadFiles } from './dead-files.ts';
 import { docstrings } from './docstrings.ts';
+import { endpointsTypedOnce } from './endpoints-typed-once.ts';
 import { fileLength } from './file-length.ts';
 import { fileNames } from './file-names.ts';
 import { folderImports } from './folder-imports.ts';
@@ -40,6 +41,31 @@ const registry = ['https://', 'registry.', 'example.org'].join('');
 const machine = ['', 'root', 'sidelane', 'key.pem'].join('/');
 
 const cases: { name: string; rule: Rule; broken: Files; finds: RegExp[]; kept: Files }[] = [
+  {
+    name: 'a path of the seller’s API that a client types',
+    rule: endpointsTypedOnce,
+    broken: {
+      'renderer/a.ts': 'export const a = (id: string) => fetch(`/api/pictures/${id}`);',
+      'electron/b.ts': "export const b = (ask: (path: string) => void) => ask('/api/terminal/standing');",
+      'build/c.ts': 'export const c = (url: string) => `${url}/api/openapi.json`;',
+      'renderer/d.ts': "export const d = { path: '/back-office/orders' };",
+      'renderer/e.ts': "export const e = '/api';",
+    },
+    finds: [
+      /^build\/c\.ts:1 /,
+      /^electron\/b\.ts:1 /,
+      /^renderer\/a\.ts:1 /,
+      /^renderer\/d\.ts:1 /,
+      /^renderer\/e\.ts:1 /,
+    ],
+    kept: {
+      'renderer/a.ts': "// What `/api/shop` gives.\nexport { a } from '../server/http/api.ts';",
+      'renderer/b.ts': "export const route = '/orders/7';",
+      'renderer/c.ts': "export const home = '/back-office';",
+      'contract/seller/endpoint.ts': "export const apiPath = '/api';",
+      'test/x.test.ts': "export const x = '/api/shop';",
+    },
+  },
   {
     name: 'an import of another folder’s inside',
     rule: folderImports,

@@ -19,7 +19,8 @@ import { DayReports } from '../../server/reconciliation/day-reports.ts';
 import type { OrderAction } from '../../contract/seller/back-office.ts';
 import type { Endpoint } from '../../platform/config-file.ts';
 import type { Card } from '../../contract/card.ts';
-import type { Answer } from '../../contract/settling/check.ts';
+import { settlingRequests } from '../../contract/settling/requests.ts';
+import type { SettlingRefusal, SettlingRequest } from '../../contract/settling/requests.ts';
 import type { Currency } from '../../contract/money.ts';
 import type { SellerAtSettling } from '../settling/seller-at-settling.ts';
 
@@ -29,9 +30,14 @@ export type LineManners = 'pass' | 'lose-answer';
 class ClientOnUnrulyLine extends SettlingClient {
   manners: LineManners = 'pass';
 
-  override async ask(...asked: Parameters<SettlingClient['ask']>): Promise<Answer> {
-    const answer = await super.ask(...asked);
-    if (this.manners === 'lose-answer') throw new NoAnswer('deadline', 'the answer was lost');
+  override async ask<Request, Given extends object>(
+    kind: SettlingRequest<Request, Given>,
+    signed: string,
+    deadlineMs: number,
+  ): Promise<Given | SettlingRefusal> {
+    const answer = await super.ask(kind, signed, deadlineMs);
+    const isOfCheck = kind.path === settlingRequests.check.path || kind.path === settlingRequests.reverse.path;
+    if (isOfCheck && this.manners === 'lose-answer') throw new NoAnswer('deadline', 'the answer was lost');
     return answer;
   }
 }

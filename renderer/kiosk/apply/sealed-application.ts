@@ -1,3 +1,4 @@
+import { makeApplicationId } from '../../../contract/seller/application-id.ts';
 import type { Application, Fulfilment } from '../../../contract/seller/application.ts';
 import type { Card } from '../../../contract/card.ts';
 import { makeNonce, sealForSettling } from '../../../contract/settling/seal.ts';
@@ -7,7 +8,6 @@ import type { SealedPurchase } from '../purchase/purchase-provider.tsx';
 import { settlingTimeNow } from '../seller/payment-readiness.ts';
 import type { PaymentReadiness } from '../seller/payment-readiness.ts';
 import { signSeal } from '../seller/terminal-key.ts';
-import { makeApplicationId } from './application-id.ts';
 
 /**
  * Makes an application with a new id, seals the card into it, and lets the terminal sign the seal (step 201). From here on only

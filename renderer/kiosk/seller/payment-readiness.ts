@@ -1,11 +1,8 @@
 import { queryOptions } from '@tanstack/react-query';
-import { clockStanding, differenceOf } from '../../../contract/seller/clock-comparison.ts';
-import type { ClockDifference } from '../../../contract/seller/clock-comparison.ts';
+import { compareWithSettling, sealingKeyAt, SettlingTrust } from '../../../contract/seller/settling-trust.ts';
 import type { TerminalSession } from '../../../contract/seller/terminal.ts';
-import { currentKey, verifyKeySet } from '../../../contract/settling/key-set.ts';
 import type { KeySet, PublishedKey } from '../../../contract/settling/key-set.ts';
 import { makeNonce } from '../../../contract/settling/seal.ts';
-import { readSettlingTime } from '../../../contract/settling/settling-time.ts';
 import { enrolBrowser, readTerminalSession } from './seller-api.ts';
 import type { Answer } from './seller-api.ts';
 import { browserKey } from './terminal-key.ts';
@@ -51,40 +48,17 @@ async function pinnedRoot(session: TerminalSession): Promise<string> {
   return (await window.sidelane.enrolment()).rootThumbprint;
 }
 
-let newest: { root: string; keySet: KeySet } | undefined;
-
-/** The newest key set that this page has ever verified: replaying an older one does not bring back a retired key. */
-function newestOf(root: string, keySet: KeySet): KeySet {
-  if (newest?.root !== root || newest.keySet.issuedAt <= keySet.issuedAt) newest = { root, keySet };
-  return newest.keySet;
-}
+const trust = new SettlingTrust();
 
 async function trustedKeySet(session: TerminalSession, now: number): Promise<KeySet | undefined> {
-  const root = await pinnedRoot(session);
-  const verified = await verifyKeySet(session.keySet, root, now);
-  return 'refusal' in verified ? undefined : newestOf(root, verified.keySet);
+  const trusted = await trust.keySet(session, await pinnedRoot(session), now);
+  return 'refusal' in trusted ? undefined : trusted.keySet;
 }
 
 /** Settling's current key set, regardless of whether payment is possible now; undefined when no set can be trusted. */
 export async function readKeySet(signal?: AbortSignal): Promise<KeySet | undefined> {
   const session = await openSession(signal);
   return 'value' in session ? trustedKeySet(session.value, Date.now()) : undefined;
-}
-
-/**
- * How far this machine's clock is ahead of settling's, by the time that settling signed for this very request. A seller can delay
- * the answer, which makes the comparison less exact, but cannot forge one or replay an old one.
- */
-async function compareWithSettling(
-  { time, keySet: signedKeySet }: TerminalSession,
-  root: string,
-  asked: { nonce: string; ownNow: number; roundTripMs: number },
-): Promise<ClockDifference | undefined> {
-  // Its age is judged afterwards: a clock that is far off must not go unnoticed.
-  const verified = await verifyKeySet(signedKeySet, root, Number.NEGATIVE_INFINITY);
-  if (time === undefined || 'refusal' in verified) return undefined;
-  const theirNow = await readSettlingTime(time, verified.keySet, asked.nonce);
-  return theirNow === undefined ? undefined : differenceOf({ theirNow, ...asked });
 }
 
 /** Reads the session, verifies settling's key set against the pinned root, and compares the clocks. */
@@ -104,13 +78,11 @@ export async function readPaymentReadiness(signal?: AbortSignal): Promise<Paymen
     return { state: 'out_of_service' };
   }
   const asked = { nonce, ownNow: now, roundTripMs: monotonicNow - askedAt };
-  const difference = await compareWithSettling(session.value, await pinnedRoot(session.value), asked);
-  const standing = difference && clockStanding(difference);
+  const { standing, aheadMs } = await compareWithSettling(session.value, await pinnedRoot(session.value), asked);
   if (standing === 'too_far') return { state: 'clock_wrong' };
-  const settlingNow = difference && standing === 'corrected' ? now - difference.aheadMs : now;
-  // Both clocks must find the key set fresh, so that neither alone can bring back an old one.
+  const settlingNow = now - aheadMs;
   const keySet = await trustedKeySet(session.value, now);
-  const sealingKey = keySet && settlingNow < keySet.expiresAt ? currentKey(keySet, 'seal', settlingNow) : undefined;
+  const sealingKey = keySet && sealingKeyAt(keySet, settlingNow);
   if (!keySet || !sealingKey) return { state: 'keys_refused' };
   // A kiosk that was enrolled before kiosks had keys hands in its key within these seconds.
   if (session.value.keyThumbprint === null) return { state: 'credit_unavailable' };

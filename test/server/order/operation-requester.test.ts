@@ -50,17 +50,18 @@ describe('What settling is asked for about an order', () => {
     const availability = {
       settlingClock: { now: () => startedAt + 9 },
       noteAnswer: () => void noted.push('answer'),
+      noteCannotDecide: () => void noted.push('cannot decide'),
       noteNoAnswer: (why: string) => void noted.push(why),
     } as unknown as SettlingAvailability;
-    const operate = async (signed: string, deadlineMs: number): Promise<OperationAnswer> => {
+    const askClient = async ({ path }: { path: string }, signed: string, deadlineMs: number) => {
       const request = verifyCompact(signed, 'sidelane-request+jws', ({ kid }) =>
         kid === sellerKey.kid ? sellerKey.publicKey : undefined,
       );
-      sent.push({ ...request, isPatient: deadlineMs > 3_000 && deadlineMs <= 4_000 });
+      sent.push({ path, ...request, isPatient: deadlineMs > 3_000 && deadlineMs <= 4_000 });
       if (answer instanceof Error) throw answer;
       return answer;
     };
-    const parts = { log, sellerId, signingKey: sellerKey, client: { operate } as never, availability };
+    const parts = { log, sellerId, signingKey: sellerKey, client: { ask: askClient } as never, availability };
     const refreshed: (number | undefined)[] = [];
     const result = await new SettlingOperationRequester({ ...parts, keySet: keySetOf(refreshed) }).ask(operation);
     return { result, noted, sent, told, refreshed };
@@ -72,22 +73,25 @@ describe('What settling is asked for about an order', () => {
     expect(result).toEqual({ receipt: signed, heldUntil: startedAt + 1 });
     const { operationId, applicationId, amountMinor, currency } = operation;
     const subject = { operation: 'capture', operationId, sellerId, applicationId, amountMinor, currency };
-    expect(sent).toEqual([{ request: 'operation', ...subject, issuedAt: startedAt + 9, isPatient: true }]);
+    expect(sent).toEqual([
+      { path: '/operations', request: 'operation', ...subject, issuedAt: startedAt + 9, isPatient: true },
+    ]);
     expect([noted, told]).toEqual([['answer'], []]);
   });
 
   it('is not answered by a receipt about something else, by another’s, or by silence', async () => {
-    const { operationId } = operation;
+    const { operationId, applicationId } = operation;
+    const about = { applicationId, operationId };
     const otherThing = await ask({ receipt: signedReceipt({ amountMinor: 701 }) });
     expect(otherThing.result).toBeUndefined();
-    expect(otherThing.told).toEqual([{ level: 'error', event: 'receipt_refused', operationId }]);
+    expect(otherThing.told).toEqual([{ level: 'error', event: 'receipt_refused', ...about }]);
     const forged = await ask({ receipt: signedReceipt({}, makeKeyPair()) });
     expect(forged.result).toBeUndefined();
-    expect(forged.told).toEqual([{ level: 'error', event: 'receipt_refused', operationId, why: expect.any(String) }]);
+    expect(forged.told).toEqual([{ level: 'error', event: 'receipt_refused', ...about, why: expect.any(String) }]);
     const silent = await ask(new NoAnswer('deadline', 'no answer within 4000 ms'));
     expect([silent.result, silent.noted]).toEqual([undefined, ['no answer within 4000 ms']]);
     expect(silent.told).toEqual([
-      { level: 'warn', event: 'settling_silent', operationId, why: 'no answer within 4000 ms' },
+      { level: 'warn', event: 'settling_silent', ...about, why: 'no answer within 4000 ms' },
     ]);
     await expect(ask(new Error('a fault of our own'))).rejects.toThrow('a fault of our own');
   });
@@ -107,6 +111,12 @@ describe('What settling is asked for about an order', () => {
     const { told } = await ask({ refusal: 'payment_not_held' });
     expect(told).toEqual([
       { level: 'error', event: 'settling_refused', applicationId, operationId, refusal: 'payment_not_held' },
+    ]);
+    const unavailable = await ask({ refusal: 'settling_unavailable' });
+    expect([unavailable.result, unavailable.noted, unavailable.told]).toEqual([
+      undefined,
+      ['answer', 'cannot decide'],
+      [],
     ]);
   });
 });

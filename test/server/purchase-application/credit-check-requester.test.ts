@@ -60,7 +60,7 @@ function requesterOf(...answers: (Answer | Error)[]) {
     noteNoAnswer: (why: string) => void noted.push(`silent: ${why}`),
   } as Partial<SettlingAvailability> as SettlingAvailability;
   const client = {
-    ask: async (path: string, signed: string, deadlineMs: number) => {
+    ask: async ({ path }: { path: string }, signed: string, deadlineMs: number) => {
       const request = verifyCompact(signed, 'sidelane-request+jws', ({ kid }) =>
         kid === sellerKey.kid ? sellerKey.publicKey : undefined,
       );
@@ -69,7 +69,7 @@ function requesterOf(...answers: (Answer | Error)[]) {
       if (answer instanceof Error) throw answer;
       return answer;
     },
-  } as Partial<SettlingClient> as SettlingClient;
+  } as unknown as SettlingClient;
   const { log, told } = keptLog();
   const requester = new CreditInformationCheckingRequester({
     database,

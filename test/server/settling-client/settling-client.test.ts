@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { settlingRequests } from '../../../contract/settling/requests.ts';
 import { NoAnswer, SettlingClient } from '../../../server/settling-client/settling-client.ts';
 import { WayToSettling } from '../../../server/settling-client/way-to-settling.ts';
 import { temporaryFolderOfSuite } from '../../support/temporary-folder.ts';
@@ -53,19 +54,21 @@ async function failureOf(asking: Promise<unknown>): Promise<{ name: string; way:
   return { name: error.name, way: (error as NoAnswer).way, message: error.message };
 }
 
-const check = (asked: SettlingClient, deadlineMs = 2_000) => asked.ask('/checks', 'signed', deadlineMs);
+const check = (asked: SettlingClient, deadlineMs = 2_000) => asked.ask(settlingRequests.check, 'signed', deadlineMs);
 const silent: RequestListener = () => {};
 
 describe('What the seller asks of settling', () => {
   it('is posted as it was signed, each kind at its own place, over one connection', async () => {
     const asked = client();
     reply = json({ refusal: 'request_stale' });
-    expect(await asked.ask('/checks', 'signed.chéck', 2_000)).toEqual({ refusal: 'request_stale' });
-    expect(await asked.ask('/reversals', 'signed.reversal', 2_000)).toEqual({ refusal: 'request_stale' });
-    expect(await asked.operate('signed.operation', 2_000)).toEqual({ refusal: 'request_stale' });
+    expect(await asked.ask(settlingRequests.check, 'signed.chéck', 2_000)).toEqual({ refusal: 'request_stale' });
+    expect(await asked.ask(settlingRequests.reverse, 'signed.reversal', 2_000)).toEqual({ refusal: 'request_stale' });
+    expect(await asked.ask(settlingRequests.operate, 'signed.operation', 2_000)).toEqual({ refusal: 'request_stale' });
     reply = json({ refusal: 'day_report_differs' });
-    expect(await asked.report('signed.report', 2_000)).toEqual({ refusal: 'day_report_differs' });
-    expect(await asked.auditHeads('signed.question', 2_000)).toEqual({ refusal: 'day_report_differs' });
+    expect(await asked.ask(settlingRequests.report, 'signed.report', 2_000)).toEqual({ refusal: 'day_report_differs' });
+    expect(await asked.ask(settlingRequests.auditHeads, 'signed.question', 2_000)).toEqual({
+      refusal: 'day_report_differs',
+    });
     expect(received.map(({ method, url, body }) => `${method} ${url} ${body}`)).toEqual([
       'POST /checks signed.chéck',
       'POST /reversals signed.reversal',
