@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { usualHome } from '../platform/usual-home.ts';
 import { BadUsage } from '../platform/bad-usage.ts';
 
 export type StartOptions = {
@@ -20,7 +21,7 @@ export const startUsage = `npm start -- [options]
 
 Starts one shop: the private link, the settling server, the seller server and the kiosk.
 
-  --home DIR        everything of this shop: data, keys, sockets, logs (default .sidelane)
+  --home DIR        everything of this shop: data, keys, sockets, logs (default ${usualHome})
   --port N          the seller's port on this machine (default 8520; 0 takes a free one)
   --no-kiosk        starts no kiosk window
   --full-screen     the kiosk fills the screen, as in a shop
@@ -36,14 +37,13 @@ Two shops with different homes and ports run side by side. Ctrl-C ends everythin
 function readDatabases(given: string[]): StartOptions['databases'] {
   const databases: StartOptions['databases'] = {};
   for (const each of given) {
-    const match = /^(?:(seller|settling)=)?(postgres(?:ql)?:\/\/.+|sqlite:.+)$/.exec(each);
-    if (!match)
+    const [, server, url] = /^(?:(seller|settling)=)?(postgres(?:ql)?:\/\/.+|sqlite:.+)$/.exec(each) ?? [];
+    if (url === undefined)
       throw new BadUsage(
         '--database wants postgres://… or sqlite:FILE, with seller= or settling= before it for one server',
       );
-    const url = match[2]!;
-    if (match[1] !== 'settling') databases.seller = url;
-    if (match[1] !== 'seller') databases.settling = url;
+    if (server !== 'settling') databases.seller = url;
+    if (server !== 'seller') databases.settling = url;
   }
   if (databases.seller?.startsWith('sqlite:') && databases.seller === databases.settling) {
     throw new BadUsage('the two servers never share a SQLite file: give seller=sqlite:… and settling=sqlite:…');
@@ -58,7 +58,7 @@ export function readStartOptions(args: string[]): StartOptions | 'help' {
     ({ values } = parseArgs({
       args,
       options: {
-        home: { type: 'string', default: '.sidelane' },
+        home: { type: 'string', default: usualHome },
         port: { type: 'string', default: '8520' },
         'no-kiosk': { type: 'boolean', default: false },
         'full-screen': { type: 'boolean', default: false },
@@ -74,13 +74,14 @@ export function readStartOptions(args: string[]): StartOptions | 'help' {
   }
   if (values.help) return 'help';
   const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new BadUsage('--port wants a number from 0 to 65535');
+  if (!Number.isInteger(port) || port < 0 || port > 65535)
+    throw new BadUsage('--port must be a number from 0 to 65535');
   const reads = values['reads-per-minute'];
   if (reads !== undefined && !/^[1-9]\d{0,8}$/.test(reads))
-    throw new BadUsage('--reads-per-minute wants a number from 1');
+    throw new BadUsage('--reads-per-minute must be a number from 1');
   const link = values.link;
   if (link !== 'wireguard' && link !== 'line' && link !== 'auto') {
-    throw new BadUsage('--link wants wireguard, line or auto');
+    throw new BadUsage('--link must be wireguard, line or auto');
   }
   return {
     home: path.resolve(values.home),

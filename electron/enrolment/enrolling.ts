@@ -55,9 +55,9 @@ function judgeChannel(
   const isTls = origin.startsWith('https:');
   if (isTls !== (binding !== 'this-machine')) return { refusal: 'code_wrong' };
   if (binding === 'this-machine') return { keySha256: null };
-  const keys = new Set(seen.map(({ keySha256 }) => keySha256));
-  if (keys.size !== 1) return { refusal: 'code_wrong' };
-  if (binding === 'certificate') return { keySha256: seen[0]!.keySha256 };
+  const [keySha256, ...others] = new Set(seen.map((certificate) => certificate.keySha256));
+  if (keySha256 === undefined || others.length > 0) return { refusal: 'code_wrong' };
+  if (binding === 'certificate') return { keySha256 };
   return seen.every(({ isVouchedFor }) => isVouchedFor)
     ? { keySha256: null }
     : { refusal: 'certificate_not_vouched_for' };

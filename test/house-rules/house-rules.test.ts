@@ -11,6 +11,7 @@ import { foldersOneWay } from './folders-one-way.ts';
 import { importCycles } from './import-cycles.ts';
 import { namedPaths } from './named-paths.ts';
 import { packageLock } from './package-lock.ts';
+import { parsedJson } from './parsed-json.ts';
 import { readProject } from './project-sources.ts';
 import { pureTables } from './pure-tables.ts';
 import { refusalsInUse } from './refusals-in-use.ts';
@@ -37,6 +38,7 @@ const rules: Rule[] = [
   docstrings,
   refusalsInUse,
   endpointsTypedOnce,
+  parsedJson,
   packageLock,
   namedPaths,
   wordingComplete,

@@ -66,7 +66,7 @@ export function OrderActionQuestion({
       </div>
       {act.error && <ActionFailure error={act.error} />}
       <div className="sheet-actions">
-        <Button onPress={onClose}>{say('common.cancel')}</Button>
+        <Button onPress={onClose}>{say('order.goBack')}</Button>
         <Button
           look={action === 'cancel' ? 'bad' : 'main'}
           isPending={act.isPending}

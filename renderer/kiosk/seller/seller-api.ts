@@ -18,7 +18,7 @@ export type Failure = { failure: 'unreachable' | 'unreadable' };
 export type Answer<Value> = { value: Value } | Refused | Failure;
 
 const deadlineMs = 12_000;
-/** A check by the credit company takes time, and the seller has its own deadline for it. */
+/** A check by the card company takes time, and the seller has its own deadline for it. */
 const applicationDeadlineMs = 40_000;
 
 type Options = { signal?: AbortSignal | undefined; deadlineMs?: number };
