@@ -53,7 +53,7 @@ async function isKnown(credential: string, key: TerminalKey): Promise<boolean> {
 }
 
 /** An earlier kiosk may lack both, and is then enrolled again. */
-const keptEnrolmentSchema = z.object({ credential: z.string().catch(''), signingKey: z.unknown() });
+const keptEnrolmentSchema = z.object({ credential: z.string().catch(''), signingKey: z.unknown().optional() });
 
 /** Keeps the kiosk's credential and key while the seller still knows both; otherwise enrols it again. */
 async function enrolKiosk(file: string, sellerUrl: string): Promise<void> {
