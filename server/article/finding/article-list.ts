@@ -2,7 +2,6 @@ import type { Database } from '../../../platform/database/database.ts';
 import type { ArticleList, ArticleListQuery, Category } from '../../../contract/seller/article.ts';
 import type { Refused } from '../../../contract/seller/refusals.ts';
 import { searchDialects, wordsOfQuery } from './article-search.ts';
-import type { SearchExpression } from './article-search.ts';
 import { hasStockCondition } from '../availability.ts';
 import { readCategories } from '../categories.ts';
 import { OfOneCatalogueVersion, readCatalogueVersion, SharedRead } from '../catalogue-version.ts';
@@ -13,7 +12,7 @@ import type { ListedRowWithStock, ListOrder, Selection } from '../listed-article
 import { questionMarks } from '../../../platform/database/multi-row-statement.ts';
 import { tagKeyOf } from '../search-index.ts';
 import { countMatches, planSearch, searchSelection } from './search-plan.ts';
-import type { SearchPlan } from './search-plan.ts';
+import type { NewestOfRung, SearchPlan } from './search-plan.ts';
 import { StockTotals } from '../stock-totals.ts';
 
 type Sort = NonNullable<ArticleListQuery['sort']>;
@@ -138,7 +137,7 @@ export class ArticleBrowser {
           countMatches(this.#database, plan.rungs.at(-1)!, query),
         )
       : Promise.resolve(plan.total);
-    if (sort === 'relevance') return { rows: await this.#searchByRung(query, plan.rungs, after), total: await total };
+    if (sort === 'relevance') return { rows: await this.#searchByRung(query, plan, after), total: await total };
     const selection = behind(searchSelection(this.#database, plan.rungs.at(-1)!, query), orders[sort], after);
     const rows = await readListed(this.#database, selection, orders[sort], query.limit + 1);
     return { rows: keyed(rows), total: await total };
@@ -178,22 +177,53 @@ export class ArticleBrowser {
   /** As many rows as a page needs, from the rungs in turn. */
   async #searchByRung(
     query: ArticleListQuery,
-    rungs: readonly SearchExpression[],
+    { rungs, newest }: SearchPlan & { kind: 'many' },
     after: ListCursor | null,
   ): Promise<Found['rows']> {
     const { number } = searchDialects[this.#database.dialect];
     const first = after ? Number(after[1]) : 0;
     const found: Found['rows'] = [];
     for (let rung = first; rung < rungs.length && found.length <= query.limit; rung++) {
+      const known = newest?.[rung];
+      let below = after && rung === first ? after[2] : undefined;
+      if (known) {
+        const { numbers, isComplete } = known;
+        const left = below === undefined ? numbers : numbers.filter((each) => each < below!);
+        const missing = query.limit + 1 - found.length;
+        // Without a look at stock, the first ones are the page.
+        const asked = query.inStock ? left : left.slice(0, missing);
+        const rows = await this.#readKnown(query, asked, missing);
+        found.push(...rows.map((row) => ({ row, key: rung })));
+        if (isComplete && asked.length === left.length) continue;
+        // What was remembered is read through: the rest is below it.
+        below = asked.at(-1) ?? below;
+      }
+      if (found.length > query.limit) break;
       const selection = searchSelection(this.#database, rungs[rung]!, query, rungs[rung - 1]);
-      if (after && rung === first) {
+      if (below !== undefined) {
         selection.conditions.push(`${number} < ?`);
-        selection.values.push(after[2]);
+        selection.values.push(below);
       }
       const order: ListOrder = { key: number, direction: 'DESC', isKeyUnique: true };
       const rows = await readListed(this.#database, selection, order, query.limit + 1 - found.length);
       found.push(...rows.map((row) => ({ row, key: rung })));
     }
     return found;
+  }
+
+  /** Articles whose numbers a plan remembers, newest first, as far as they are on sale. */
+  async #readKnown(
+    { inStock }: ArticleListQuery,
+    numbers: readonly number[],
+    limit: number,
+  ): Promise<ListedRowWithStock[]> {
+    if (numbers.length === 0) return [];
+    const conditions = [`a.article_number IN (${questionMarks(numbers)})`, 'a.is_sold = 1'];
+    const selection: Selection = {
+      from: 'article a',
+      conditions: inStock ? [...conditions, hasStockCondition] : conditions,
+      values: [...numbers],
+    };
+    return readListed(this.#database, selection, byNumber, limit);
   }
 }
