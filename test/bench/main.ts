@@ -7,13 +7,14 @@ import { benchChecks, benchGrowth } from './checks.ts';
 import { benchCompare, comparableWorks } from './compare/compare.ts';
 import { describeAgainst32, describeComparison } from './compare/comparison.ts';
 import type { BenchRow } from './load.ts';
+import { benchLists } from './lists.ts';
 import { benchKioskSessions } from './kiosk-sessions.ts';
 import { benchNames } from './names.ts';
 import { benchPurchases } from './purchases.ts';
 
 /** `npm run bench`: figures, measured on whole programs as they run in a shop. */
 
-const usage = `npm run bench -- purchases|articles|settling|growth|kiosk|names|compare [options]
+const usage = `npm run bench -- purchases|articles|settling|growth|kiosk|names|lists|compare [options]
 
 purchases   whole purchases a second: sealed, applied, checked, accepted, notice verified
 articles    article list and search over HTTP, 16 in flight
@@ -21,6 +22,7 @@ settling    checks a second through settling alone, beside the machine's own lim
 growth      what a check costs with 1,000,000 accounts and 10,000,000 entries of the ledger, against 10,000 and 100,000
 kiosk       shopper sessions one after another in one page: memory, nodes and listeners
 names       how often a random other person's name passes for a name, and how often it is a near miss, in 29 languages
+lists       the back office's lists and counts with a million orders and applications, one at a time
 compare     this work tree against the build of another commit, in turn: the ratio of each pair, processor time by process, and
             how much of the machine others used
 
@@ -29,6 +31,7 @@ compare     this work tree against the build of another commit, in turn: the rat
                                     and wireguard); can be given twice
   --in-flight N[,N…]                default 1,8,32 for purchases, 1,8,32,128 for settling, 8 for growth
   --articles N[,N…]                 sizes of the catalogue (default 10000,100000)
+  --orders N                        for lists (default 1000000)
   --accounts N[,N…]                 sizes of the credit information database, for growth (default 10000,1000000)
   --count N                         pieces of work for each figure (default 3000), pairs of names for names
   --sessions N                      for kiosk (default 5000), sampled twenty times
@@ -60,6 +63,7 @@ function read() {
         articles: { type: 'string', default: '10000,100000' },
         count: { type: 'string', default: '3000' },
         sessions: { type: 'string', default: '5000' },
+        orders: { type: 'string', default: '1000000' },
         base: { type: 'string' },
         works: { type: 'string', default: comparableWorks.join(',') },
         pairs: { type: 'string', default: '5' },
@@ -84,10 +88,10 @@ if (values.help) {
   console.log(usage);
   process.exit(0);
 }
-const works = ['purchases', 'articles', 'settling', 'growth', 'kiosk', 'names', 'compare'] as const;
+const works = ['purchases', 'articles', 'settling', 'growth', 'kiosk', 'names', 'lists', 'compare'] as const;
 const work = works.find((name) => name === positionals[0]);
 if (positionals.length !== 1 || !work)
-  badUsage('Say what to measure: purchases, articles, settling, growth, kiosk, names or compare');
+  badUsage('Say what to measure: purchases, articles, settling, growth, kiosk, names, lists or compare');
 const database = values.database ?? (work === 'settling' ? 'both' : 'sqlite');
 if (!['sqlite', 'postgres', 'both'].includes(database)) badUsage('--database wants sqlite, postgres or both');
 const links = (values.link ?? (work === 'settling' ? ['line', 'wireguard'] : ['auto'])).map((link) => {
@@ -102,6 +106,7 @@ const usualInFlight = {
   growth: '8',
   kiosk: '1',
   names: '1',
+  lists: '1',
   compare: '1,8,32,128',
 };
 const inFlight = numbers('in-flight', values['in-flight'] ?? usualInFlight[work]);
@@ -128,6 +133,10 @@ async function measureOn(cluster: PostgresCluster | undefined): Promise<BenchRow
   const named = cluster && ((name: string) => makeDatabase(cluster, name));
   if (work === 'settling') return benchChecks({ links, inFlight, count, makeDatabase: named }, say);
   if (work === 'growth') return benchGrowth({ accounts, inFlight, count, makeDatabase: named }, say);
+  if (work === 'lists') {
+    const databaseUrl = cluster && (await makeDatabase(cluster, 'bench_lists'));
+    return benchLists({ orders: numbers('orders', values.orders)[0]!, count, databaseUrl }, say);
+  }
   const rows: BenchRow[] = [];
   for (const link of links) {
     const databaseUrl = cluster && (await makeDatabase(cluster, `bench_${link}`));

@@ -12,7 +12,7 @@ import type { ListedRowWithStock, ListOrder, Selection } from '../listed-article
 import { questionMarks } from '../../../platform/database/multi-row-statement.ts';
 import { tagKeyOf } from '../search-index.ts';
 import { countMatches, planSearch, searchSelection } from './search-plan.ts';
-import type { NewestOfRung, SearchPlan } from './search-plan.ts';
+import type { SearchPlan } from './search-plan.ts';
 import { StockTotals } from '../stock-totals.ts';
 
 type Sort = NonNullable<ArticleListQuery['sort']>;
