@@ -1,5 +1,6 @@
+import { present } from '../contract/presence.ts';
 import type { PrivateLink } from '../private-link/raise/private-link.ts';
-import type { FirstStaff } from './shop-home.ts';
+import type { FirstStaff } from './demonstration/first-staff.ts';
 
 export type DemonstrationAccount = {
   number: string;
@@ -14,7 +15,7 @@ export type StartReport = {
   backOfficeUrl: string;
   apiUrl: string;
   home: string;
-  link: Pick<PrivateLink, 'rung' | 'why' | 'toClimb'>;
+  link: Pick<PrivateLink, 'mode' | 'why' | 'toStrengthen'>;
   staff: FirstStaff;
   rootThumbprint: string;
   databases: { seller: 'sqlite' | 'postgres'; settling: 'sqlite' | 'postgres' };
@@ -25,9 +26,10 @@ export type StartReport = {
 };
 
 function table(rows: string[][]): string {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  const widthOf = (column: number) =>
+    Math.max(...rows.map((row) => present(row[column], 'a cell of the report').length));
   return rows
-    .map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ')}`.trimEnd())
+    .map((row) => `  ${row.map((cell, column) => cell.padEnd(widthOf(column))).join('  ')}`.trimEnd())
     .join('\n');
 }
 
@@ -37,7 +39,7 @@ const typedExpiry = (expiry: string) => `${expiry.slice(5)}/${expiry.slice(2, 4)
 
 function words({ outcome, reason, responseCode }: DemonstrationAccount['gives']): string {
   if (outcome === 'accepted') return 'accepted';
-  return `rejected: ${(reason ?? '').replaceAll('_', ' ')}${responseCode ? ` (${responseCode})` : ''}`;
+  return `declined: ${(reason ?? '').replaceAll('_', ' ')}${responseCode ? ` (${responseCode})` : ''}`;
 }
 
 /** Formats everything that a new user needs to know as one readable table. */
@@ -49,16 +51,16 @@ export function sayReport(report: StartReport): string {
       ['Kiosk', report.kiosk],
       ['Shop', report.url],
       ['Back office', `${report.backOfficeUrl}   sign in as ${staff.signInName} with ${staff.password}`],
-      ['Private link', `${link.rung} – ${link.why}`],
-      ...(link.toClimb ? [['', `for a higher rung: ${link.toClimb}`]] : []),
+      ['Private link', `${link.mode} – ${link.why}`],
+      ...(link.toStrengthen ? [['', `for a stronger link: ${link.toStrengthen}`]] : []),
       ['Databases', `seller ${report.databases.seller}, settling ${report.databases.settling}`],
       ['Home', report.home],
     ]),
     '',
-    'Demonstration credit numbers, and what a check of each gives:',
+    'Demonstration card numbers, and the result of a payment with each:',
     '',
     table([
-      ['Number', 'Expires', 'Name', 'Born', 'Gives'],
+      ['Number', 'Expires', 'Name', 'Born', 'Result'],
       ...report.accounts.map((account) => [
         grouped(account.number),
         typedExpiry(account.expiry),

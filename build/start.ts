@@ -4,10 +4,16 @@ import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 import path from 'node:path';
+import { apiPath, openApiPath } from '../contract/seller/endpoint.ts';
+import { z } from 'zod';
+import { publicJwkSchema, rootThumbprintSchema } from '../contract/settling/key-set.ts';
+import { BadUsage } from '../platform/bad-usage.ts';
 import { surviveLostOutput } from '../platform/lost-output.ts';
-import type { SellerConfig } from '../server/config/seller-config.ts';
-import type { SettlingConfig } from '../settling/config/settling-config.ts';
-import { demonstrationAccounts } from '../settling/credit-information/demonstration-accounts.ts';
+import type { SellerConfigFile } from '../server/config/seller-config.ts';
+import type { SettlingConfigFile } from '../settling/config/settling-config.ts';
+import { systemClock } from '../platform/clock.ts';
+import { demonstrationAccounts } from './demonstration/demonstration-accounts.ts';
+import { writeDemonstrationAccounts } from './demonstration/demonstration-histories.ts';
 import { raisePrivateLink } from '../private-link/raise/private-link.ts';
 import type { PrivateLink } from '../private-link/raise/private-link.ts';
 import { bundle } from './bundle.ts';
@@ -16,7 +22,7 @@ import { findElectron, hasDisplay, sandboxMissing } from './electron-runtime.ts'
 import { runToEnd } from './run-to-end.ts';
 import { claimHome, firstStaffOf, noteRunning, openShopHome, releaseHome } from './shop-home.ts';
 import type { ShopHome } from './shop-home.ts';
-import { UsageError, readStartOptions, startUsage } from './start-options.ts';
+import { readStartOptions, startUsage } from './start-options.ts';
 import type { StartOptions } from './start-options.ts';
 import { sayReport } from './start-report.ts';
 import type { StartReport } from './start-report.ts';
@@ -27,7 +33,6 @@ import { SupervisedServer } from './supervised-server.ts';
 const project = path.resolve(import.meta.dirname, '..');
 const inProject = (...parts: string[]) => path.join(project, ...parts);
 const node = process.execPath;
-type ListedSeller = SettlingConfig['sellers'][number];
 
 const sellerId = 'harbour-street';
 const shopName = 'Harbour Street';
@@ -52,7 +57,7 @@ async function endEverything(exitStatus: number): Promise<never> {
   process.exit(exitStatus);
 }
 
-function writeConfig(file: string, config: SellerConfig | SettlingConfig): void {
+function writeConfig(file: string, config: SellerConfigFile | SettlingConfigFile): void {
   writeFileSync(file, `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600 });
 }
 
@@ -89,13 +94,17 @@ async function handPublicSocketTo(child: ChildProcess, port: number, first: Serv
   await new Promise<void>((resolve) => server.close(() => resolve()));
 }
 
-/** Runs a program that creates the missing keys of one side, and returns the JSON that it prints. */
-async function makeKeys<Said>(program: string, ...args: string[]): Promise<Said> {
+/** Runs a program that creates the missing keys of one side, and returns the JSON that it prints, as `schema` has it. */
+async function makeKeys<Schema extends z.ZodType>(
+  schema: Schema,
+  program: string,
+  ...args: string[]
+): Promise<z.infer<Schema>> {
   let said = '';
   await runToEnd(node, [inProject(program), ...args], (line) => {
     if (line.startsWith('{')) said = line;
   });
-  return JSON.parse(said) as Said;
+  return schema.parse(JSON.parse(said));
 }
 
 /** The database URL for its server: through a relay if the server's namespace has no network. */
@@ -105,17 +114,19 @@ async function reachableFrom(
   name: 'seller' | 'settling',
   url: string,
 ): Promise<string> {
-  if (!link.rung.startsWith('wireguard') || !isOverTcp(url)) return url;
+  if (!link.mode.startsWith('wireguard') || !isOverTcp(url)) return url;
   const relay = await relayDatabase(url, path.join(home.runFolder, `${name}-database`));
   endings.push(() => relay.close());
   return relay.url;
 }
 
+const progressSchema = z.object({ done: z.int(), total: z.int() });
+
 async function prepareShop(home: ShopHome, sellerUrl: string, say: (line: string) => void): Promise<void> {
   let said = 0;
   const onLine = (line: string) => {
     if (!line.includes('"progress"')) return;
-    const { done, total } = JSON.parse(line) as { done: number; total: number };
+    const { done, total } = progressSchema.parse(JSON.parse(line));
     if (done !== total && done - said < total / 4) return;
     said = done;
     say(`  demonstration shop: ${done} of ${total} articles`);
@@ -198,14 +209,19 @@ async function startShop(options: StartOptions, say: (line: string) => void): Pr
   const building = bundle({ log: (line) => say(`  ${line}`) });
   building.catch(() => undefined);
   const [{ rootThumbprint }, { publicJwk }] = await Promise.all([
-    makeKeys<{ rootThumbprint: string }>('settling/keys/make-keys.ts', '--folder', home.settlingKeysFolder),
-    makeKeys<Pick<ListedSeller, 'publicJwk'>>('server/make-signing-key.ts', '--file', home.sellerKeyFile),
+    makeKeys(
+      z.object({ rootThumbprint: rootThumbprintSchema }),
+      'settling/keys/make-keys.ts',
+      '--folder',
+      home.settlingKeysFolder,
+    ),
+    makeKeys(z.object({ publicJwk: publicJwkSchema }), 'server/make-signing-key.ts', '--file', home.sellerKeyFile),
   ]);
   const staff = firstStaffOf(home);
 
-  const link = await raisePrivateLink({ home: home.folder, rung: options.link, log: (line) => say(`  ${line}`) });
+  const link = await raisePrivateLink({ home: home.folder, mode: options.link, log: (line) => say(`  ${line}`) });
   endings.push(() => link.lower());
-  say(`  private link: ${link.rung}`);
+  say(`  private link: ${link.mode}`);
 
   const databaseUrls = {
     seller: options.databases.seller ?? home.sellerDatabaseFile,
@@ -216,31 +232,23 @@ async function startShop(options: StartOptions, say: (line: string) => void): Pr
     listen: link.settlingListens,
     keysFolder: home.settlingKeysFolder,
     sellers: [{ sellerId, name: shopName, publicJwk }],
-    loadDemonstration: true,
+    firstAccountsFile: writeDemonstrationAccounts(home.firstAccountsFile, 'EUR', systemClock.now()),
     // People who try out the demonstration may buy with its card numbers as often as they like.
     policy: { exemptIssuers: [...new Set(demonstrationAccounts.map(({ number }) => number.slice(0, 8)))] },
-    sealLifetimeMs: 5 * 60_000,
-    clockToleranceMs: 60_000,
-    holdLifetimeMs: 7 * 24 * 3_600_000,
-    logLevel: 'info',
   });
   writeConfig(home.sellerConfigFile, {
     sellerId,
     name: shopName,
     currency: 'EUR',
-    locale: 'en',
     databaseUrl: await reachableFrom(link, home, 'seller', databaseUrls.seller),
     listen: 'inherited',
-    allowedOrigins: [],
     settling: link.sellerAsks,
-    linkRung: link.rung,
+    linkMode: link.mode,
     rootThumbprint,
     signingKeyFile: home.sellerKeyFile,
     allowSelfEnrolment: true,
-    checkDeadlineMs: 8_000,
     pageFolder: inProject('dist/page'),
     ...(options.readsPerMinute !== undefined && { largestReadsPerMinute: options.readsPerMinute }),
-    logLevel: 'info',
   });
 
   const settling = new SupervisedServer({
@@ -276,9 +284,9 @@ async function startShop(options: StartOptions, say: (line: string) => void): Pr
   const report: StartReport = {
     url,
     backOfficeUrl: `${url}/back-office`,
-    apiUrl: `${url}/api/openapi.json`,
+    apiUrl: `${url}${apiPath}${openApiPath}`,
     home: home.folder,
-    link: { rung: link.rung, why: link.why, toClimb: link.toClimb },
+    link: { mode: link.mode, why: link.why, toStrengthen: link.toStrengthen },
     staff,
     rootThumbprint,
     databases: { seller: dialectOf(databaseUrls.seller), settling: dialectOf(databaseUrls.settling) },
@@ -286,7 +294,7 @@ async function startShop(options: StartOptions, say: (line: string) => void): Pr
     kiosk: openKiosk(home, options, url),
     accounts: demonstrationAccounts,
   };
-  noteRunning(home, { url, rung: link.rung, rootThumbprint, processes: report.processes });
+  noteRunning(home, { url, mode: link.mode, rootThumbprint, processes: report.processes });
   return report;
 }
 
@@ -295,7 +303,7 @@ let options: StartOptions | 'help';
 try {
   options = readStartOptions(process.argv.slice(2));
 } catch (error) {
-  if (!(error instanceof UsageError)) throw error;
+  if (!(error instanceof BadUsage)) throw error;
   console.error(`${error.message}\n\n${startUsage}`);
   process.exit(2);
 }

@@ -9,11 +9,11 @@ import { runningAppImage, startAppImageAfterEnd } from './machine/app-image.ts';
 import type { KioskRecord } from './machine/kiosk-record.ts';
 import { startAgainStatus } from './machine/service-unit.ts';
 import type { StartOptions } from './machine/start-options.ts';
-import type { KeptFault } from './pages/page-keeper.ts';
+import type { StoredFault } from './pages/page-keeper.ts';
 import type { Remedy } from './pages/reload-policy.ts';
 import type { ReceiptPrinting } from './receipt/receipt-printing.ts';
 import type { PurchaseRecord } from './seller/purchase-record.ts';
-import { askOwnSeller } from './seller/seller-call.ts';
+import { ownSeller } from './seller/seller-call.ts';
 import { watchSeller } from './seller/seller-watches.ts';
 import type { SellerWatches } from './seller/seller-watches.ts';
 import { signSealOf } from './seller/signing-key.ts';
@@ -183,7 +183,7 @@ export class Kiosk {
     this.#watches = watchSeller({
       enrolment,
       record,
-      ask: (path, body) => askOwnSeller(sellerSession, reading.enrolment, path, body),
+      ask: ownSeller(sellerSession, reading.enrolment),
       health: () => this.#health(),
       told: (standing) => this.#told(standing),
     });
@@ -208,13 +208,13 @@ export class Kiosk {
     this.#happened('seller_refuses');
   }
 
-  #faulted(fault: KeptFault, remedy: Remedy): void {
+  #faulted(fault: StoredFault, remedy: Remedy): void {
     this.#noteFault(fault, remedy);
     void this.#watches?.hurry();
     if (remedy === 'relaunch') this.#startAgain();
   }
 
-  #noteFault(fault: KeptFault, remedy: Remedy): void {
+  #noteFault(fault: StoredFault, remedy: Remedy): void {
     const { record } = this.#parts;
     const { reloads, relaunches } = record.content;
     const counts = remedy === 'reload' ? { reloads: reloads + 1 } : { relaunches: relaunches + 1 };

@@ -22,7 +22,7 @@ export type RecordedChange = {
 
 /** Tells from the result whether a write changed something: a refusal, nothing, `false` and a count of 0 mean no. */
 function isDone(result: unknown): boolean {
-  return Boolean(result) && !(typeof result === 'object' && isRefused(result!));
+  return Boolean(result) && !(typeof result === 'object' && result !== null && isRefused(result));
 }
 
 /**
@@ -43,7 +43,7 @@ export function recordedChanges(
     all: (sql, values) => database.all(sql, values),
     get: (sql, values) => database.get(sql, values),
     close: () => database.close(),
-    write: (work, touches) =>
+    write: (work, conflictKeys) =>
       database.write(async (transaction) => {
         const before = await read(transaction);
         const result = await work(transaction);
@@ -55,6 +55,6 @@ export function recordedChanges(
         const states = { before: before?.state ?? null, after: after?.state ?? null };
         await recordStaffChanges(transaction, actor, [{ action, subject: { kind, id }, ...states }], clock.now());
         return result;
-      }, touches),
+      }, conflictKeys),
   };
 }

@@ -2,6 +2,8 @@
  * `npm run staff` manages the staff list from the command line, on the seller's machine. It works while the seller is running.
  */
 import { parseArgs } from 'node:util';
+import { usualHome } from '../../platform/usual-home.ts';
+import { BadUsage } from '../../platform/bad-usage.ts';
 import { systemClock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { isFreeText } from '../../contract/seller/free-text.ts';
@@ -31,11 +33,9 @@ const usage = `npm run staff -- COMMAND [options]
                                 or member of staff, or by one member of staff (an id or a sign-in name)
 
   --limit N        how many entries of the record are shown (default: 50)
-  --home DIR       the shop's home (default: .sidelane): its seller's configuration says which database
+  --home DIR       the shop's home (default: ${usualHome}): its seller's configuration says which database
   --database URL   postgres://… or the path of a SQLite file, instead of the home's
 `;
-
-class BadUsage extends Error {}
 
 async function readPassword(): Promise<string> {
   const password = await readNewPassword();
@@ -158,9 +158,9 @@ async function main(): Promise<void> {
   const { values, positionals } = parsed;
   if (values.help) return console.log(usage);
   const [command = '', signInName = '', ...rest] = positionals;
-  if (!commands.has(command)) throw new BadUsage('Which command?');
+  if (!commands.has(command)) throw new BadUsage('Missing command.');
   if (rest.length > 0 || withoutName.has(command) !== (signInName.trim() === ''))
-    throw new BadUsage('One name, please.');
+    throw new BadUsage('Give exactly one name.');
   if (![signInName, values['full-name'] ?? ''].every(isFreeText)) {
     throw new BadUsage('What could be a card number stands in the name. Nothing was kept.');
   }

@@ -1,18 +1,20 @@
+import { present } from '../../contract/presence.ts';
 import type { Reader, Transaction } from '../../platform/database/database.ts';
 import type { Picture } from '../../contract/seller/article.ts';
+import { readStoredTexts } from '../database/stored-json.ts';
 import type { ArticleRecord, ArticleStatus, VariantRecord } from './article-record.ts';
 import { inPieces, questionMarks } from '../../platform/database/multi-row-statement.ts';
 
 /** A stored article, with the values that only the database has. */
-export type KeptArticle = Omit<ArticleRecord, 'variants'> & {
+export type StoredArticle = Omit<ArticleRecord, 'variants'> & {
   version: number;
   updatedAt: number;
-  variants: KeptVariant[];
+  variants: StoredVariant[];
   /** Variants that the catalogue no longer has. */
-  withdrawn: KeptVariant[];
+  withdrawn: StoredVariant[];
 };
 
-export type KeptVariant = VariantRecord & { reserved: number };
+export type StoredVariant = VariantRecord & { reserved: number };
 
 type ArticleRow = {
   article_id: string;
@@ -45,12 +47,12 @@ type VariantRow = {
   imported: string | null;
 };
 
-function variantOf(row: VariantRow): KeptVariant {
+function variantOf(row: VariantRow): StoredVariant {
   return {
     variantId: row.variant_id,
     sku: row.sku,
     barcode: row.barcode,
-    optionValues: JSON.parse(row.option_values) as string[],
+    optionValues: readStoredTexts(row.option_values),
     priceMinor: row.price_minor,
     compareAtMinor: row.compare_at_minor,
     onHand: row.on_hand,
@@ -61,9 +63,9 @@ function variantOf(row: VariantRow): KeptVariant {
   };
 }
 
-async function readParts(reader: Reader, rows: readonly ArticleRow[]): Promise<KeptArticle[]> {
+async function readParts(reader: Reader, rows: readonly ArticleRow[]): Promise<StoredArticle[]> {
   const articles = new Map(
-    rows.map((row): [string, KeptArticle] => [
+    rows.map((row): [string, StoredArticle] => [
       row.article_id,
       {
         articleId: row.article_id,
@@ -72,8 +74,8 @@ async function readParts(reader: Reader, rows: readonly ArticleRow[]): Promise<K
         description: row.description,
         vendor: row.vendor,
         category: row.category,
-        tags: JSON.parse(row.tags) as string[],
-        optionNames: JSON.parse(row.option_names) as string[],
+        tags: readStoredTexts(row.tags),
+        optionNames: readStoredTexts(row.option_names),
         status: row.status,
         imported: row.imported,
         version: row.version,
@@ -84,13 +86,14 @@ async function readParts(reader: Reader, rows: readonly ArticleRow[]): Promise<K
       },
     ]),
   );
+  const articleOf = (id: string) => present(articles.get(id), 'the article of a variant or picture');
   const ids = [...articles.keys()];
   const variantRows = await reader.all<VariantRow>(
     `SELECT * FROM variant WHERE article_id IN (${questionMarks(ids)}) ORDER BY position, variant_id`,
     ids,
   );
   for (const row of variantRows) {
-    const article = articles.get(row.article_id)!;
+    const article = articleOf(row.article_id);
     (row.position === null ? article.withdrawn : article.variants).push(variantOf(row));
   }
   const pictureRows = await reader.all<Picture & { article_id: string }>(
@@ -99,7 +102,7 @@ async function readParts(reader: Reader, rows: readonly ArticleRow[]): Promise<K
       WHERE ap.article_id IN (${questionMarks(ids)}) ORDER BY ap.position`,
     ids,
   );
-  for (const { article_id, ...picture } of pictureRows) articles.get(article_id)!.pictures.push(picture);
+  for (const { article_id, ...picture } of pictureRows) articleOf(article_id).pictures.push(picture);
   return [...articles.values()];
 }
 
@@ -112,8 +115,8 @@ export async function readKeptArticles(
   reader: Reader,
   by: 'handle' | 'article_id',
   keys: readonly string[],
-): Promise<KeptArticle[]> {
-  const found: KeptArticle[] = [];
+): Promise<StoredArticle[]> {
+  const found: StoredArticle[] = [];
   for (const some of inPieces(keys, 1000)) {
     const rows = await reader.all<ArticleRow>(
       `SELECT ${articleColumns} FROM article a JOIN article_body b ON b.article_id = a.article_id
@@ -130,18 +133,19 @@ export async function readKeptArticlesFrom(
   reader: Reader,
   afterNumber: number,
   limit: number,
-): Promise<{ articles: KeptArticle[]; lastNumber: number }> {
+): Promise<{ articles: StoredArticle[]; lastNumber: number }> {
   const rows = await reader.all<ArticleRow & { article_number: number }>(
     `SELECT a.article_number, ${articleColumns} FROM article a JOIN article_body b ON b.article_id = a.article_id
       WHERE a.article_number > ? ORDER BY a.article_number LIMIT ?`,
     [afterNumber, limit],
   );
-  if (rows.length === 0) return { articles: [], lastNumber: afterNumber };
-  return { articles: await readParts(reader, rows), lastNumber: rows.at(-1)!.article_number };
+  const last = rows.at(-1);
+  if (!last) return { articles: [], lastNumber: afterNumber };
+  return { articles: await readParts(reader, rows), lastNumber: last.article_number };
 }
 
 /** Reads one article, locked until the transaction ends, so that it does not change before it is written. */
-export async function readForChange(transaction: Transaction, articleId: string): Promise<KeptArticle | undefined> {
+export async function readForChange(transaction: Transaction, articleId: string): Promise<StoredArticle | undefined> {
   if (transaction.dialect === 'postgres') {
     await transaction.all('SELECT 1 AS held FROM article WHERE article_id = ? FOR UPDATE', [articleId]);
   }
@@ -153,7 +157,7 @@ export async function readForChange(transaction: Transaction, articleId: string)
  * sells them between the reading and the writing. Every transaction locks articles before variants, each in the order of their
  * ids.
  */
-export async function readForImport(transaction: Transaction, handles: readonly string[]): Promise<KeptArticle[]> {
+export async function readForImport(transaction: Transaction, handles: readonly string[]): Promise<StoredArticle[]> {
   if (transaction.dialect === 'postgres' && handles.length > 0) {
     const held = await transaction.all<{ article_id: string }>(
       `SELECT article_id FROM article WHERE handle IN (${questionMarks(handles)}) ORDER BY article_id FOR UPDATE`,

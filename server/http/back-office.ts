@@ -1,3 +1,4 @@
+import { present } from '../../contract/presence.ts';
 import { countArticles } from '../article/article-counts.ts';
 import { orderActionEndpoints, staffEndpoints } from '../../contract/seller/back-office-endpoints.ts';
 import { orderActionSchema } from '../../contract/seller/back-office.ts';
@@ -36,7 +37,7 @@ async function readOverview(
     countOrdersBetween(database, boundaries),
     countOpenApplications(database),
   ]);
-  const today = spans.at(-1)!;
+  const today = present(spans.at(-1), 'the span of today');
   const settling = settlingAvailability?.state() ?? {
     isReachable: false,
     since: clock.now(),
@@ -48,13 +49,13 @@ async function readOverview(
       today: today.count,
       todayMinor: today.totalMinor,
       currency: config.currency,
-      days: spans.map((span, index) => ({ startsAt: boundaries[index]!, ...span })),
+      days: spans.map((span, index) => ({ startsAt: present(boundaries[index], 'the start of a day'), ...span })),
     },
     applications: {
       open: openStates.reduce((sum, state) => sum + (open.get(state) ?? 0), 0),
       undetermined: open.get('undetermined') ?? 0,
     },
-    settling: { ...settling, link: config.linkRung },
+    settling: { ...settling, link: config.linkMode },
     storage: storage?.state() ?? { isAvailable: true, since: clock.now(), problem: null },
   };
 }
@@ -69,7 +70,7 @@ function rowOf(order: Order, names: Map<string, string>, now: number): OrderRow 
     currency: order.currency,
     method: order.fulfilment.method,
     collectionCode: order.collectionCode,
-    pieceCount: order.lines.reduce((sum, line) => sum + line.quantity, 0),
+    unitCount: order.lines.reduce((sum, line) => sum + line.quantity, 0),
     terminalName: nameOr(names, order.terminalId),
   };
 }
@@ -109,9 +110,9 @@ export function serveBackOffice(context: SellerContext): Served[] {
     serve(
       orderActionEndpoints[action],
       async ({ parameters: { orderNumber }, body: asked, caller: { staffId }, request, response }) => {
-        if (action === 'cancel' && asked.pieces) {
+        if (action === 'cancel' && asked.units) {
           const problem = 'A cancellation is of the whole order: leave it out';
-          return { refusal: 'request_malformed', details: [{ field: 'pieces', problem }] };
+          return { refusal: 'request_malformed', details: [{ field: 'units', problem }] };
         }
         const within = recorded(context, request, response, changes.order(orderNumber, action));
         const order = await actOnOrder(within, { orderNumber, action, staffId, ...asked }, clock.now());

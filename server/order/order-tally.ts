@@ -1,3 +1,4 @@
+import { present } from '../../contract/presence.ts';
 import type { Reader } from '../../platform/database/database.ts';
 
 /** The database tallies orders by quarters of an hour, because every day of every time zone begins with one. */
@@ -35,7 +36,7 @@ export async function countOrdersBetween(reader: Reader, boundaries: readonly nu
   const brokens: Part[] = [];
   const ends = boundaries.slice(1);
   for (const [span, until] of ends.entries()) {
-    const from = boundaries[span]!;
+    const from = present(boundaries[span], 'the beginning of a span');
     const firstWhole = Math.min(Math.ceil(from / quarterMs) * quarterMs, until);
     const lastWhole = Math.max(Math.floor(until / quarterMs) * quarterMs, firstWhole);
     if (firstWhole > from) brokens.push({ span, from, until: firstWhole });

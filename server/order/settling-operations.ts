@@ -1,9 +1,10 @@
+import { present } from '../../contract/presence.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Transaction } from '../../platform/database/database.ts';
 import { DueRounds, retryDelayMs } from '../../platform/due-rounds.ts';
 import type { Log } from '../../platform/log.ts';
 import { putBackStock } from '../article/stock.ts';
-import { defaultLongestHoldMs, noteHeldUntil, noteNotHeld, queueDueExtensions } from './hold-extension.ts';
+import { noteHeldUntil, noteNotHeld, queueDueExtensions } from './hold-extension.ts';
 import { answerOperation, listDueOperations, moveOrder, postponeOperation } from './operation-store.ts';
 import type { WaitingOperation } from './operation-store.ts';
 import { isAllReturned, restOf } from './order-quantities.ts';
@@ -17,7 +18,7 @@ type Parts = {
   log: Log;
   requester: SettlingOperationRequester;
   /** The longest time after its acceptance that an order's credit stays held. */
-  longestHoldMs?: number | undefined;
+  longestHoldMs: number;
 };
 
 /** Settling has no credit held for the order. */
@@ -83,13 +84,13 @@ export class SettlingOperations {
     if (!(await answerOperation(transaction, operationId, result, now))) return undefined;
     if ('refusal' in result && nothingHeld.has(result.refusal)) await noteNotHeld(transaction, orderNumber, now);
     if (action === 'extend') {
-      const { longestHoldMs = defaultLongestHoldMs } = this.#parts;
+      const { longestHoldMs } = this.#parts;
       if ('receipt' in result) await noteHeldUntil(transaction, orderNumber, result.heldUntil, longestHoldMs, now);
       return undefined;
     }
     const isAsWanted = 'receipt' in result || (action === 'cancel' && nothingHeld.has(result.refusal));
-    // With the pieces of the operation that was just answered.
-    const { lines } = (await findOrder(transaction, String(orderNumber)))!;
+    // With the units of the operation that was just answered.
+    const { lines } = present(await findOrder(transaction, String(orderNumber)), 'the order of an operation');
     const isPart = action === 'return' && !isAllReturned(lines);
     const next = orderStateAfter(orderState, isAsWanted ? (isPart ? 'done_in_part' : 'done') : 'refused');
     if (!next || !(await moveOrder(transaction, orderNumber, orderState, next, now))) {

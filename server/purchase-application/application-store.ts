@@ -1,7 +1,9 @@
+import { keptFulfilmentSchema } from '../../contract/seller/application.ts';
 import { longestWaitMs } from '../../platform/due-rounds.ts';
 import type { Reader, Transaction } from '../../platform/database/database.ts';
 import type { ReservedLine, StockLine } from '../article/stock.ts';
 import type { ApplicationOutcome, ApplicationState, Fulfilment } from '../../contract/seller/application.ts';
+import { readStoredJson } from '../database/stored-json.ts';
 
 export type ApplicationRecord = {
   application_id: string;
@@ -41,7 +43,7 @@ function fromRow(row: ApplicationRecord): StoredApplication {
     state: row.state,
     totalMinor: row.total_minor,
     currency: row.currency,
-    fulfilment: JSON.parse(row.fulfilment) as Fulfilment | null,
+    fulfilment: readStoredJson(keptFulfilmentSchema.nullable(), row.fulfilment),
     notice: row.notice,
     receivedAt: row.received_at,
     updatedAt: row.updated_at,
@@ -78,7 +80,7 @@ export async function readOutcome(reader: Reader, applicationId: string): Promis
 }
 
 /** Names what a write about an application touches, for `Database.write`: the application, and the stock of its lines. */
-export function touchedBy(applicationId: string, lines: readonly Pick<StockLine, 'variantId'>[] = []): string[] {
+export function conflictKeysOf(applicationId: string, lines: readonly Pick<StockLine, 'variantId'>[] = []): string[] {
   return [`application ${applicationId}`, ...lines.map(({ variantId }) => `variant ${variantId}`)];
 }
 

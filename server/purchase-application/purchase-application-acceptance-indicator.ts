@@ -1,10 +1,9 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { StockLine } from '../article/stock.ts';
-import { defaultLongestHoldMs } from '../order/hold-extension.ts';
 import { createOrder } from '../order/order-store.ts';
 import type { Fulfilment } from '../../contract/seller/application.ts';
-import { touchedBy } from './application-store.ts';
+import { conflictKeysOf } from './application-store.ts';
 import type { VerifiedNotice } from './credit-information-checking-requester.ts';
 import { moveApplication } from './move-application.ts';
 
@@ -17,10 +16,10 @@ export class PurchaseApplicationAcceptanceIndicator {
   readonly #clock: Clock;
   readonly #longestHoldMs: number;
 
-  constructor(parts: { database: Database; clock: Clock; longestHoldMs?: number | undefined }) {
+  constructor(parts: { database: Database; clock: Clock; longestHoldMs: number }) {
     this.#database = parts.database;
     this.#clock = parts.clock;
-    this.#longestHoldMs = parts.longestHoldMs ?? defaultLongestHoldMs;
+    this.#longestHoldMs = parts.longestHoldMs;
   }
 
   /** @returns the order when accepted, null when rejected, `overtaken` when the application was given up in the meantime */
@@ -41,7 +40,7 @@ export class PurchaseApplicationAcceptanceIndicator {
         const hold = heldUntil === undefined ? null : { heldUntil, longestHoldMs: this.#longestHoldMs };
         return createOrder(transaction, application, hold, now);
       },
-      touchedBy(application.applicationId, application.lines),
+      conflictKeysOf(application.applicationId, application.lines),
     );
   }
 

@@ -9,8 +9,9 @@ import type {
   HandedOverEnrolment,
   SealedEnrolment,
 } from '../../contract/seller/terminal-enrolment.ts';
+import { firstRow } from '../../platform/database/first-row.ts';
 import { findOpenCode, forgetSecretsOf, mostTriesOfAddress, shopSalt } from './enrolment-code.ts';
-import type { KeptCode } from './enrolment-code.ts';
+import type { StoredCode } from './enrolment-code.ts';
 import { insertTerminal, makeTerminal } from './terminal-store.ts';
 
 /** A kiosk answers at once; a slower one has to begin again. */
@@ -48,12 +49,14 @@ export async function beginEnrolment(
   const addressHash = hashAddress(address);
   const isBegun = await database.write(async (transaction) => {
     await transaction.run('DELETE FROM enrolment_conversation WHERE begun_at <= ?', [now - conversationLifetimeMs]);
-    const open = await transaction.get<{ count: number; of_address: number }>(
+    const open = await firstRow<{ count: number; of_address: number }>(
+      transaction,
+      'how many enrolments are under way',
       `SELECT COUNT(*) AS count, COALESCE(SUM(CASE WHEN address_hash = ? THEN 1 ELSE 0 END), 0) AS of_address
          FROM enrolment_conversation`,
       [addressHash],
     );
-    if (open!.count >= mostConversations || open!.of_address >= mostConversationsOfAddress) return false;
+    if (open.count >= mostConversations || open.of_address >= mostConversationsOfAddress) return false;
     await transaction.run(
       `INSERT INTO enrolment_conversation (conversation_id, code_id, scalar, address_hash, begun_at) VALUES (?, ?, ?, ?, ?)`,
       [conversationId, code?.code_id ?? null, code ? scalar : '', addressHash, now],
@@ -65,7 +68,7 @@ export async function beginEnrolment(
   return { conversationId, salt: code?.salt ?? salt, binding: channel.binding, sellerShare };
 }
 
-type Claimed = { code: KeptCode; scalar: string } | 'no try';
+type Claimed = { code: StoredCode; scalar: string } | 'no try';
 
 /**
  * Step 3: ends the conversation and uses one of the code's tries, before the proof is verified. The result is `no try` if there
@@ -97,7 +100,7 @@ function claimTry(database: Database, conversationId: string, now: number): Prom
       [claimed.code_id, claimed.address_hash],
     );
     if (!isAllowed) return 'no try';
-    const code = await transaction.get<KeptCode>(
+    const code = await transaction.get<StoredCode>(
       `UPDATE enrolment_code SET tries_left = tries_left - 1
        WHERE code_id = ? AND closed_at IS NULL AND tries_left > 0 AND expires_at > ? RETURNING *`,
       [claimed.code_id, now],

@@ -4,28 +4,28 @@ import type { Database, Transaction } from '../../platform/database/database.ts'
 import { recordAudit } from '../audit/audit-record.ts';
 import type { CheckRequest } from '../../contract/settling/check.ts';
 import { declineReasons } from '../../contract/settling/refusals.ts';
-import { findPersonByNumber, lockPerson, lockPersonAsRead } from '../credit-information/person-record.ts';
-import type { PersonRecord } from '../credit-information/person-record.ts';
+import { findPersonByNumber, lockPerson, lockPersonAsRead } from '../credit-information/person-store.ts';
+import type { PersonRecord } from '../credit-information/person-store.ts';
 import { decide, isWrongTry, likenessOfIdentity, showsIdentity, spendsSeal } from '../decision/decide.ts';
 import type { Attempts, Decision, TerminalFacts } from '../decision/decide.ts';
 import type { DecisionPolicy } from '../decision/policy.ts';
-import { assertKeyGeneration } from '../keys/key-record.ts';
+import { assertKeyGeneration } from '../keys/key-store.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import type { NoticeSays, NoticeSigner } from '../keys/notice-signer.ts';
 import type { SealOpener } from '../keys/seal-opener.ts';
-import { makePayment } from '../payment/payment-record.ts';
+import { makePayment } from '../payment/payment-store.ts';
 import { afterRefusedTerminal, mostWrongTries, suspendWhereDue } from './alarms.ts';
 import type { Alarm, WrongTries } from './alarms.ts';
 import {
   findApplicationAndNonce,
   insertDecidedCheck,
   setNoticeAfterReversal,
-} from '../application/application-record.ts';
-import type { ApplicationRecord } from '../application/application-record.ts';
+} from '../application/application-store.ts';
+import type { ApplicationRecord } from '../application/application-store.ts';
 import { countAttempts, takeTurn } from './attempts.ts';
 import { ConcurrentChange, writeWithoutConflict } from '../database/concurrent-change.ts';
 import { admitTerminal, selfEnrolled, standingOf } from './known-terminals.ts';
-import { prepareCheck, touchedBy } from './prepared-check.ts';
+import { prepareCheck, conflictKeysOf } from './prepared-check.ts';
 import type { PreparedCheck } from './prepared-check.ts';
 import { TerminalTurns } from './terminal-turns.ts';
 
@@ -109,7 +109,7 @@ export class Checking {
       const aftermath: Aftermath = { alarms: [], wrongTries: 0, isWrongTry: false };
       return { result: await this.#answer(transaction, current, aftermath), ...aftermath };
     };
-    const answered = await writeWithoutConflict(database, work, touchedBy(current));
+    const answered = await writeWithoutConflict(database, work, conflictKeysOf(current));
     for (const alarm of answered.alarms) onAlarm?.(alarm);
     return answered;
   }

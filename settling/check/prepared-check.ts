@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readTerminalSignature } from '../../platform/terminal-signature.ts';
 import type { CheckRequest } from '../../contract/settling/check.ts';
 import { indexesOfNumber } from '../credit-information/number-protection.ts';
-import type { NumberLookup } from '../credit-information/person-record.ts';
+import type { NumberLookup } from '../credit-information/person-store.ts';
 import { identityOn } from '../decision/decide.ts';
 import type { SealedFacts } from '../decision/decide.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
@@ -52,7 +52,7 @@ function signedBy(request: CheckRequest): ProvenTerminal | null {
 }
 
 /** Names what the check reads and writes. Two checks without a common name do not interfere. */
-export function touchedBy({ request, sealed, lookup }: PreparedCheck): string[] {
+export function conflictKeysOf({ request, sealed, lookup }: PreparedCheck): string[] {
   const application = `application ${request.sellerId} ${request.applicationId}`;
   if (!sealed || !lookup) return [application];
   const numbers = lookup.indexes.map((index) => `number ${index.toString('base64url')}`);

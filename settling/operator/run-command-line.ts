@@ -18,7 +18,8 @@ import { auditHeadCommand, verifyAuditCommand } from './audit-command.ts';
 import { findCardNumbersCommand } from './card-numbers-command.ts';
 import { readCommandLine, usage } from './command-line.ts';
 import type { CommandLine } from './command-line.ts';
-import { BadUsage, CommandRefused, recordOperatorAction } from './command.ts';
+import { BadUsage } from '../../platform/bad-usage.ts';
+import { CommandRefused, recordOperatorAction } from './command.ts';
 import type { CommandResult, Desk } from './command.ts';
 import { explainCommand } from './explain-command.ts';
 import { holdsCommand } from './hold-commands.ts';
@@ -79,7 +80,7 @@ function findCommand(words: string[]): { name: string; command: Command; args: s
       throw new BadUsage(`"${name}" takes no more than ${command.arguments} arguments.`);
     return { name, command, args };
   }
-  throw new BadUsage('Which command?');
+  throw new BadUsage('Missing command.');
 }
 
 function readConfig({ home, config }: CommandLine): SettlingConfig {

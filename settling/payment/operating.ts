@@ -11,15 +11,15 @@ import {
   tidyDuesAfterRefund,
 } from '../credit-information/person-account.ts';
 import type { PersonAccount } from '../credit-information/person-account.ts';
-import { assertKeyGeneration } from '../keys/key-record.ts';
+import { assertKeyGeneration } from '../keys/key-store.ts';
 import type { LivingKeys } from '../keys/key-ring.ts';
 import type { ReceiptSigner } from '../keys/receipt-signer.ts';
 import { postToLedger } from '../ledger/ledger-transaction.ts';
 import { capturePostings, feeOf, feeReturnedBy, refundPostings } from '../ledger/postings.ts';
-import { claimOperation, findOperation, insertOperation, insertRefusedOperation } from './operation-record.ts';
-import type { OperationResult } from './operation-record.ts';
-import { lockPayment, releasePayment, savePayment } from './payment-record.ts';
-import type { PaymentRecord } from './payment-record.ts';
+import { claimOperation, findOperation, insertOperation, insertRefusedOperation } from './operation-store.ts';
+import type { OperationResult } from './operation-store.ts';
+import { lockPayment, releasePayment, savePayment } from './payment-store.ts';
+import type { PaymentRecord } from './payment-store.ts';
 import { stateAfter } from './payment-transitions.ts';
 import type { PaymentState } from './payment-transitions.ts';
 
@@ -32,11 +32,6 @@ export type OperationOutcome = { receipt: string } | { refusal: RequestRefusal; 
 const notKept = (refusal: RequestRefusal) => ({ refusal, isKept: false });
 const kept = (result: OperationResult) => ('receipt' in result ? result : { ...result, isKept: true });
 
-const dayMs = 24 * 3_600_000;
-
-/** A hold may be extended until this long after its approval, unless the configuration says otherwise. */
-const defaultLongestHoldMs = 31 * dayMs;
-
 type Parts = {
   database: Database;
   clock: Clock;
@@ -44,7 +39,7 @@ type Parts = {
   keys: LivingKeys;
   holdLifetimeMs: number;
   /** No extension holds credit for longer than this after the approval. */
-  longestHoldMs?: number | undefined;
+  longestHoldMs: number;
   feeBasisPoints: number;
   /** Whether a refund gives the seller back its part of the fee. */
   isFeeReturned: boolean;
@@ -146,7 +141,7 @@ export class Operating {
   }
 
   async #extend(transaction: Transaction, payment: PaymentRecord, now: number): Promise<Done> {
-    const { holdLifetimeMs, longestHoldMs = defaultLongestHoldMs } = this.#parts;
+    const { holdLifetimeMs, longestHoldMs } = this.#parts;
     const longest = payment.madeAt + longestHoldMs;
     const expiresAt = Math.max(payment.expiresAt, Math.min(now + holdLifetimeMs, longest));
     const extended = { ...payment, expiresAt };

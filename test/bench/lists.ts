@@ -18,7 +18,7 @@ async function enterOrders(database: Database, orders: number, now: number, say:
   for (let from = 0; from < orders; from += atOnce) {
     const until = Math.min(from + atOnce, orders);
     const numbers = `WITH RECURSIVE made (n) AS (SELECT ${from} UNION ALL SELECT n + 1 FROM made WHERE n + 1 < ${until})`;
-    const at = `${now - orders * everyMs} + n * ${everyMs}`;
+    const at = `${now - orders * everyMs} + n * CAST(${everyMs} AS BIGINT)`;
     await database.write(async (transaction) => {
       await transaction.run(
         `INSERT INTO application (application_id, terminal_id, content_hash, state, total_minor, currency, fulfilment,

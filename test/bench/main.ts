@@ -96,7 +96,7 @@ const database = values.database ?? (work === 'settling' ? 'both' : 'sqlite');
 if (!['sqlite', 'postgres', 'both'].includes(database)) badUsage('--database wants sqlite, postgres or both');
 const links = (values.link ?? (work === 'settling' ? ['line', 'wireguard'] : ['auto'])).map((link) => {
   const known = (['auto', 'line', 'wireguard'] as const).find((each) => each === link);
-  return known ?? badUsage('--link wants auto, line or wireguard');
+  return known ?? badUsage('--link must be auto, line or wireguard');
 });
 const count = numbers('count', values.count)[0]!;
 const usualInFlight = {

@@ -1,4 +1,3 @@
-import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
@@ -9,6 +8,7 @@ import { hashStaffPin } from '../../server/terminal/staff-pin.ts';
 import type { Application } from '../support/application.ts';
 import { receiptOf } from '../receipt/receipt-of.ts';
 import { ReceiptPrinterSimulator } from '../support/receipt-printer.ts';
+import { blockFile } from '../support/blocked-file.ts';
 import { describeWhere } from '../support/requirements.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { kioskSuite } from './kiosk-under-test.ts';
@@ -83,13 +83,12 @@ describe('the PIN of a kiosk', () => {
   it('defect: a full disk shut staff out, and would have let guesses go uncounted', async () => {
     const { start, file, pass } = await access();
     const one = start();
-    // A folder in the way of the file that is written first.
-    mkdirSync(`${file}.unfinished`);
+    const unblock = blockFile(file);
     expect(await one.unlock(pin)).toEqual({ unlocked: true });
     for (const each of ['111111', '222222']) await one.unlock(each);
     expect(await one.unlock('333333')).toEqual({ unlocked: false, retryAfterMs: 30_000 });
     expect(await one.unlock(pin)).toEqual({ unlocked: false, retryAfterMs: 30_000 });
-    rmSync(`${file}.unfinished`, { recursive: true });
+    unblock();
     pass(30_000);
     expect(await one.unlock(pin)).toEqual({ unlocked: true });
     const kinds = new KioskRecord(file).content.events.map(({ kind }) => kind);
@@ -153,10 +152,10 @@ describeWhere('electron', 'the staff’s way in', () => {
       await staff.getByRole('heading', { name: 'Staff menu' }).waitFor();
       await expect.poll(() => eventsTold().slice(told), patience).toEqual(['pin_wrong', 'pin_right']);
 
-      await staff.getByRole('button', { name: 'Ask the shop' }).click();
-      await staff.getByText(/It answered in \d+ ms/).waitFor();
+      await staff.getByRole('button', { name: 'Test connection' }).click();
+      await staff.getByText(/The shop answered in \d+ ms/).waitFor();
       await staff.getByRole('button', { name: 'Print a test page' }).click();
-      await staff.getByText(/No printer is set up|The printer took it/).waitFor();
+      await staff.getByText(/No printer is set up|Sent to the printer/).waitFor();
       await staff.getByText('without a keychain').waitFor();
       // The window goes away under the click.
       await staff
@@ -259,7 +258,7 @@ describeWhere('electron', 'the staff’s way in', () => {
       await staff.getByRole('button', { name: 'Öffnen' }).click();
       await staff.getByRole('heading', { name: 'Personalmenü' }).waitFor();
       await staff.getByRole('button', { name: 'Testseite drucken' }).click();
-      await staff.getByText('Der Drucker hat den Druckauftrag angenommen.').waitFor();
+      await staff.getByText('An den Drucker gesendet.').waitFor();
       expect(printer.textLines.join('\n')).toMatch(/Druckertest +TEST\n[^]*Es wurde nichts gekauft/);
     } finally {
       await kiosk.stop();
@@ -282,7 +281,7 @@ describeWhere('electron', 'the staff’s way in', () => {
       await staff.getByText('The printer has no paper.').waitFor();
       printer.putRight();
       await staff.getByRole('button', { name: 'Print a test page' }).click();
-      await staff.getByText('The printer took it.').waitFor();
+      await staff.getByText('Sent to the printer.').waitFor();
       expect(printer.textLines.join()).toContain('Printer test');
       await again.click();
       await expect.poll(() => again.count(), patience).toBe(0);
@@ -327,12 +326,12 @@ describeWhere('electron', 'the staff’s way in', () => {
       const done = () => kiosk.electron.evaluate(() => (globalThis as unknown as { done: string[] }).done);
       const staff = await makeGesture(kiosk);
       await typePin(staff, pin);
-      await staff.getByRole('button', { name: 'Start the kiosk anew' }).click();
+      await staff.getByRole('button', { name: 'Restart the kiosk' }).click();
       await expect.poll(done, patience).toEqual(['relaunch', 'exit 0']);
-      await staff.getByRole('button', { name: 'Leave the kiosk' }).click();
-      await staff.getByText('open to whoever stands before it').waitFor();
+      await staff.getByRole('button', { name: 'Exit the kiosk' }).click();
+      await staff.getByText('anyone standing here can use this machine').waitFor();
       expect(await done()).toHaveLength(2);
-      await staff.getByRole('button', { name: 'Leave it' }).click();
+      await staff.getByRole('button', { name: 'Yes, exit' }).click();
       await expect.poll(done, patience).toEqual(['relaunch', 'exit 0', 'exit 0']);
       await expect.poll(eventsTold, patience).toEqual(expect.arrayContaining(['restart', 'exit']));
     } finally {

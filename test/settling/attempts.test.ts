@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
-import type { SettlingConfig } from '../../settling/config/settling-config.ts';
+import type { SettlingConfigFile } from '../../settling/config/settling-config.ts';
 import type { Card } from '../../contract/card.ts';
-import { demonstrationAccounts } from '../../settling/credit-information/demonstration-accounts.ts';
+import { demonstrationFile } from '../support/demonstration-file.ts';
+import { demonstrationAccounts } from '../../build/demonstration/demonstration-accounts.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { enterPerson, newCard, socketIn, startSettling } from './settling-under-test.ts';
@@ -10,7 +11,7 @@ import type { SettlingUnderTest } from './settling-under-test.ts';
 const hourMs = 3_600_000;
 
 /** Settling with the policy that holds where a credit company sets nothing, but for `policy`. */
-function startWithPolicy(databaseUrl: string, policy: SettlingConfig['policy'] = {}): Promise<SettlingUnderTest> {
+function startWithPolicy(databaseUrl: string, policy: SettlingConfigFile['policy'] = {}): Promise<SettlingUnderTest> {
   return startSettling({ databaseUrl, config: { policy } });
 }
 
@@ -67,8 +68,8 @@ describeOnEveryDatabase('A number used too often', ({ freshUrl }) => {
   it('is limited as the policy says, and a demonstration account is exempt by the policy only', async () => {
     const [demonstration] = demonstrationAccounts;
     const { gives: _gives, ...card } = demonstration!;
-    const fourth = async (policy: SettlingConfig['policy']) => {
-      const config = { loadDemonstration: true, policy };
+    const fourth = async (policy: SettlingConfigFile['policy']) => {
+      const config = { firstAccountsFile: demonstrationFile(), policy };
       const settling = await startSettling({ databaseUrl: await freshUrl(), config });
       for (let count = 0; count < 3; count++) await buy(settling, card);
       return (await buy(settling, card)).reason;

@@ -3,6 +3,9 @@ import { createWriteStream, existsSync, renameSync, rmSync } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { usualHome } from '../../../platform/usual-home.ts';
+import { present } from '../../../contract/presence.ts';
+import { BadUsage } from '../../../platform/bad-usage.ts';
 import { systemClock } from '../../../platform/clock.ts';
 import type { Database } from '../../../platform/database/database.ts';
 import { ProgressLine } from '../../../platform/progress-line.ts';
@@ -23,7 +26,7 @@ import { reportFileFor, reportForPeople, writeReportFile } from './catalogue-rep
 const usage = `npm run catalogue -- import FILE.csv [options]    reads Shopify's product CSV, its present and its older columns
 npm run catalogue -- export [FILE.csv] [options]  writes it; to standard output when no file is named
 
-  --home DIR        the shop's home (default: .sidelane): its seller's configuration says database and currency
+  --home DIR        the shop's home (default: ${usualHome}): its seller's configuration says database and currency
   --database URL    postgres://… or the path of a SQLite file, instead of the home's
   --currency CODE   the currency of the file's prices, which must be the shop's; required for the database of a shop that
                     never ran
@@ -41,8 +44,6 @@ applications stay reserved.
 Exit status: 0 everything was imported, 1 some rows were left out, 2 nothing was done, 130 ended by Ctrl-C.
 `;
 
-class BadUsage extends Error {}
-
 type Options = {
   home?: string | undefined;
   database?: string | undefined;
@@ -54,7 +55,12 @@ type Options = {
   json: boolean;
 };
 
-function readArguments(): { command: string; file: string | undefined; options: Options } | 'help' {
+type Arguments = { options: Options } & (
+  | { command: 'import'; file: string }
+  | { command: 'export'; file: string | undefined }
+);
+
+function readArguments(): Arguments | 'help' {
   try {
     const { values, positionals } = parseArgs({
       allowPositionals: true,
@@ -72,10 +78,11 @@ function readArguments(): { command: string; file: string | undefined; options: 
     });
     const [command = '', file, ...rest] = positionals;
     if (values.help || command === 'help') return 'help';
-    if (command !== 'import' && command !== 'export') throw new BadUsage('Say import or export.');
-    if (rest.length > 0) throw new BadUsage('One file at a time, please.');
-    if (command === 'import' && file === undefined) throw new BadUsage('Which file?');
-    if (command === 'import' && values['guard-formulas'])
+    if (command !== 'import' && command !== 'export') throw new BadUsage('Missing command: import or export.');
+    if (rest.length > 0) throw new BadUsage('Too many arguments: give one file.');
+    if (command === 'export') return { command, file, options: values };
+    if (file === undefined) throw new BadUsage('Missing file name.');
+    if (values['guard-formulas'])
       throw new BadUsage(
         '--guard-formulas is for an export; an import sees by itself that a file was exported with it.',
       );
@@ -189,16 +196,18 @@ async function main(): Promise<number> {
     process.stdout.write(usage);
     return 0;
   }
-  const { command, file, options } = read;
+  const { options } = read;
   readEncoding(options.encoding);
   const config = findConfig(options);
-  if (command === 'import' && !existsSync(file!)) throw new UnusableFile(`There is no file ${file}.`);
-  const database = await openShopDatabase(options.database ?? config!.databaseUrl);
+  if (read.command === 'import' && !existsSync(read.file)) throw new UnusableFile(`There is no file ${read.file}.`);
+  const database = await openShopDatabase(
+    options.database ?? present(config, 'the configuration of the shop').databaseUrl,
+  );
   try {
     const currency = await findCurrency(database, config, options);
-    return await (command === 'import'
-      ? runImport(database, file!, currency, options)
-      : runExport(database, file, currency, options));
+    return await (read.command === 'import'
+      ? runImport(database, read.file, currency, options)
+      : runExport(database, read.file, currency, options));
   } finally {
     await database.close();
   }

@@ -1,9 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { present } from '../../../contract/presence.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Database, Transaction } from '../../../platform/database/database.ts';
 import type { Currency } from '../../../contract/money.ts';
+import { firstRow } from '../../../platform/database/first-row.ts';
 import { readForImport, readKeptArticles } from '../article-record-reading.ts';
-import type { KeptArticle } from '../article-record-reading.ts';
+import type { StoredArticle } from '../article-record-reading.ts';
 import type { ArticleRecord } from '../article-record.ts';
 import { saveArticles } from '../article-writing.ts';
 import { CatalogueReader } from './catalogue-article.ts';
@@ -83,7 +85,7 @@ function recordedState({
 }
 
 /** For a new article, the record keeps only what identifies it: the file itself has the rest. */
-function importedChange(before: KeptArticle | undefined, record: ArticleRecord): StaffChange {
+function importedChange(before: StoredArticle | undefined, record: ArticleRecord): StaffChange {
   const subject = { kind: 'article', id: record.articleId } as const;
   if (before) {
     const { withdrawn: _withdrawn, version: _version, updatedAt: _updatedAt, ...article } = before;
@@ -184,19 +186,21 @@ class Import {
   /** Checks without a lock whether a whole batch already matches the file, and counts it if so. */
   async #isAllSo(described: DescribedArticle[]): Promise<boolean> {
     const handles = handlesOf(described);
-    const known = await this.#database.get<{ n: number }>(
+    const known = await firstRow<{ n: number }>(
+      this.#database,
+      'how many of the articles are known',
       `SELECT count(*) AS n FROM article WHERE handle IN (${questionMarks(handles)})`,
       handles,
     );
-    if (known!.n < described.length) return false;
+    if (known.n < described.length) return false;
     const merged = this.#merge(await readKeptArticles(this.#database, 'handle', handles), described);
     if (!merged.every((one) => 'problem' in one || one.kind === 'unchanged')) return false;
     this.#count(described, merged);
     return true;
   }
 
-  #merge(kept: readonly KeptArticle[], described: readonly DescribedArticle[]): (Merged | { problem: string })[] {
-    const byHandle = new Map(kept.map((article): [string, KeptArticle] => [article.handle, article]));
+  #merge(kept: readonly StoredArticle[], described: readonly DescribedArticle[]): (Merged | { problem: string })[] {
+    const byHandle = new Map(kept.map((article): [string, StoredArticle] => [article.handle, article]));
     return described.map((article) => this.#merger.merge(article, byHandle.get(article.handle)));
   }
 
@@ -208,7 +212,7 @@ class Import {
     const stock = this.#outline.columns.some(({ key }) => key === 'quantity') ? 'set' : 'keep';
     const now = this.#clock.now();
     await saveArticles(transaction, records, { now, stock });
-    const before = new Map(kept.map((article): [string, KeptArticle] => [article.articleId, article]));
+    const before = new Map(kept.map((article): [string, StoredArticle] => [article.articleId, article]));
     const changes = records.map((record) => importedChange(before.get(record.articleId), record));
     await recordStaffChanges(transaction, this.#options.actor, changes, now);
     return merged;
@@ -217,7 +221,7 @@ class Import {
   #count(described: readonly DescribedArticle[], merged: readonly (Merged | { problem: string })[]): void {
     const result = this.#result;
     for (const [place, one] of merged.entries()) {
-      const article = described[place]!;
+      const article = present(described[place], 'the article that was merged');
       const { handle } = article;
       if ('problem' in one) {
         result.articles.leftOut++;

@@ -1,4 +1,6 @@
+import { present } from '../../../contract/presence.ts';
 import type { Reader } from '../../../platform/database/database.ts';
+import { firstRow } from '../../../platform/database/first-row.ts';
 import { forgiveSpelling, searchDialects, searchLadder } from './article-search.ts';
 import type { SearchExpression } from './article-search.ts';
 import { hasStockCondition } from '../availability.ts';
@@ -63,14 +65,14 @@ export async function countMatches(
   const source = filter.inStock
     ? `FROM ${from} WHERE ${conditions.join(' AND ')}`
     : searchDialects[reader.dialect].indexAlone;
-  const row = await reader.get<{ n: number }>(`SELECT count(*) AS n ${source}`, values);
-  return row!.n;
+  const sql = `SELECT count(*) AS n ${source}`;
+  return (await firstRow<{ n: number }>(reader, 'how many articles match', sql, values)).n;
 }
 
 /** The lowest rung of the ladder on which a title stands, 2 if its words are not all in it. */
 function rungOfTitle(title: string, words: readonly string[]): 0 | 1 | 2 {
   const titleWords = new Set(indexedWords(title));
-  const last = words.at(-1)!;
+  const last = present(words.at(-1), 'the last word of a search');
   if (!words.slice(0, -1).every((word) => titleWords.has(word))) return 2;
   if (titleWords.has(last)) return 0;
   return [...titleWords].some((word) => word.startsWith(last)) ? 1 : 2;
@@ -89,7 +91,7 @@ async function scanRungs(
   filter: SearchFilter,
 ): Promise<{ total: number; newest: NewestOfRung[] }> {
   const { query } = searchDialects[reader.dialect];
-  const wanted = searchSelection(reader, rungs.at(-1)!, filter).values;
+  const wanted = searchSelection(reader, present(rungs.at(-1), 'the widest rung of a search'), filter).values;
   const before = rungs.slice(0, -1).map((rung) => query(rung, { having: [], without: [] }));
   const cases = before.map((_rung, place) => `WHEN words @@ CAST(? AS tsquery) THEN ${place}`);
   const rung = cases.length > 0 ? `CASE ${cases.join(' ')} ELSE ${cases.length} END` : '0';
@@ -112,13 +114,17 @@ const withoutStock = (filter: SearchFilter): SearchFilter => ({ ...filter, inSto
 
 async function planMany(reader: Reader, rungs: SearchExpression[], filter: SearchFilter): Promise<SearchPlan> {
   if (reader.dialect === 'postgres') return { kind: 'many', rungs, ...(await scanRungs(reader, rungs, filter)) };
-  return { kind: 'many', rungs, total: await countMatches(reader, rungs.at(-1)!, withoutStock(filter)) };
+  return {
+    kind: 'many',
+    rungs,
+    total: await countMatches(reader, present(rungs.at(-1), 'the widest rung of a search'), withoutStock(filter)),
+  };
 }
 
 /** Where there are few matches, each with its rung of the ladder; otherwise the plan for many. */
 async function climbLadder(
   reader: Reader,
-  ladder: SearchExpression[],
+  ladder: ReturnType<typeof searchLadder>,
   words: readonly string[],
   filter: SearchFilter,
 ): Promise<SearchPlan> {
@@ -128,7 +134,7 @@ async function climbLadder(
     const placed = newest.flatMap(({ numbers }, rung) => numbers.map((number): [number, number] => [number, rung]));
     return { kind: 'few', rungOf: new Map(placed) };
   }
-  const matches = await readMatches(reader, ladder.at(-1)!, filter);
+  const matches = await readMatches(reader, ladder[2], filter);
   if (matches.length > fewAtMost) return planMany(reader, ladder, filter);
   return {
     kind: 'few',

@@ -40,7 +40,7 @@ export const listsOfManyOrders: Migration = {
       DROP INDEX application_received;
       CREATE INDEX application_by_receipt ON application (received_at DESC, application_id);
       CREATE INDEX application_by_state ON application (state, received_at DESC, application_id);
-      CREATE INDEX shop_order_by_code ON shop_order (collection_code COLLATE ${codes}, order_number)
+      CREATE INDEX shop_order_by_code ON shop_order (collection_code COLLATE ${codes}, order_number, accepted_at)
         WHERE collection_code IS NOT NULL;
       CREATE INDEX staff_record_of_actor ON staff_record (actor_id, record_id);
       CREATE TABLE order_tally (

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Fulfilment } from '../../../contract/seller/application.ts';
 import { actOnOrder } from '../../../server/order/order-action.ts';
 import { listOperations } from '../../../server/order/operation-store.ts';
@@ -36,7 +36,7 @@ beforeEach(() => {
   purchase = purchaseWith();
 });
 
-/** An order of two lines, 2 and 3 pieces of the same variant. */
+/** An order of two lines, 2 and 3 units of the same variant. */
 async function order(fulfilment: Fulfilment = delivered) {
   const line = { variantId, unitPriceMinor: priceMinor };
   const lines = [
@@ -52,9 +52,11 @@ async function order(fulfilment: Fulfilment = delivered) {
 type Asked = Parameters<typeof actOnOrder>[1];
 const act = (orderNumber: string, action: Asked['action'], more: Partial<Asked> = {}) =>
   actOnOrder(database, { orderNumber, action, staffId: 'staff-1', ...more }, now);
-const pieces = (...given: [position: number, quantity: number][]) =>
+const units = (...given: [position: number, quantity: number][]) =>
   given.map(([position, quantity]) => ({ position, quantity }));
 const stateOf = async (orderNumber: string) => (await findOrder(database, orderNumber))!.state;
+
+const longestHoldMs = 30 * 24 * 3_600_000;
 
 /** Brings what waits to a settling that answers so, until all is answered or put off. */
 async function settle(answer: OperationResult | undefined | ((action: string) => OperationResult | undefined)) {
@@ -66,7 +68,13 @@ async function settle(answer: OperationResult | undefined | ((action: string) =>
       return typeof answer === 'function' ? answer(operation.action) : answer;
     },
   } as unknown as SettlingOperationRequester;
-  const operations = new SettlingOperations({ database, clock: { now: () => now }, log, requester });
+  const operations = new SettlingOperations({
+    database,
+    clock: { now: () => now },
+    log,
+    requester,
+    longestHoldMs,
+  });
   operations.start();
   const open = `SELECT (SELECT count(*) FROM settling_operation WHERE state = 'waiting' AND due_at <= ?)
                      + (SELECT count(*) FROM shop_order WHERE state = 'accepted' AND extend_due_at <= ?) AS n`;
@@ -99,7 +107,7 @@ describe('An order that staff act on', () => {
         askedAt: startedAt,
         answeredAt: startedAt,
         refusal: null,
-        pieces: pieces([0, 2], [1, 3]),
+        units: units([0, 2], [1, 3]),
       },
     ]);
     expect(await shelf(database)).toEqual(before);
@@ -126,7 +134,7 @@ describe('An order that staff act on', () => {
     expect(await act(orderNumber, 'return')).toEqual(notReady);
     expect(await act('999999', 'dispatch')).toEqual({ refusal: 'not_found' });
     expect(await act('1e3', 'dispatch')).toEqual({ refusal: 'not_found' });
-    expect(await act(orderNumber, 'dispatch', { pieces: pieces([0, 3]) })).toEqual({ refusal: 'pieces_exceeded' });
+    expect(await act(orderNumber, 'dispatch', { units: units([0, 3]) })).toEqual({ refusal: 'units_exceeded' });
     now = startedAt + 7 * dayMs;
     expect(await act(orderNumber, 'dispatch')).toEqual(notReady);
     expect(await act(orderNumber, 'cancel')).toMatchObject({ state: 'cancelling' });
@@ -136,7 +144,7 @@ describe('An order that staff act on', () => {
   it('goes out in part, with the rest back on the shelf, and comes back bit by bit', async () => {
     const { orderNumber } = await order();
     const before = await shelf(database);
-    await act(orderNumber, 'dispatch', { pieces: pieces([1, 2], [0, 2]) });
+    await act(orderNumber, 'dispatch', { units: units([1, 2], [0, 2]) });
     expect((await settle(receipt)).asked).toMatchObject([{ amountMinor: 4 * priceMinor }]);
     expect(await shelf(database)).toEqual({ ...before, onHand: before.onHand + 1 });
     const lines = async () =>
@@ -145,7 +153,7 @@ describe('An order that staff act on', () => {
       [2, 0],
       [2, 0],
     ]);
-    await act(orderNumber, 'return', { pieces: pieces([1, 1]) });
+    await act(orderNumber, 'return', { units: units([1, 1]) });
     expect((await settle(receipt)).told).toMatchObject([{ state: 'returned_in_part' }]);
     expect(await lines()).toEqual([
       [2, 0],
@@ -223,19 +231,75 @@ describe('An order that staff act on', () => {
   });
 });
 
+/** What asks settling, with a settling that answers so. */
+const operationsWith = (ask: (operation: { orderNumber: number }) => Promise<OperationResult | undefined>) => {
+  const { log, told } = keptLog();
+  const requester = { ask } as unknown as SettlingOperationRequester;
+  return {
+    told,
+    operations: new SettlingOperations({ database, clock: { now: () => now }, log, requester, longestHoldMs }),
+  };
+};
+
+describe('What settling answers', () => {
+  it('is asked for at once where somebody is in a hurry, not half a second later', async () => {
+    const { orderNumber } = await order();
+    const asked: number[] = [];
+    const { operations } = operationsWith(async (operation) => {
+      asked.push(operation.orderNumber);
+      return receipt;
+    });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    operations.start();
+    vi.advanceTimersByTime(0);
+    // The next round is to come.
+    await expect.poll(() => vi.getTimerCount()).toBe(1);
+    await act(orderNumber, 'dispatch');
+    vi.advanceTimersByTime(0);
+    operations.hurry();
+    vi.advanceTimersByTime(0);
+    await expect.poll(() => asked).toEqual([Number(orderNumber)]);
+    await operations.stop();
+  });
+
+  it('is not kept, and asked for again, where the order was changed by hand meanwhile', async () => {
+    const { orderNumber } = await order();
+    await act(orderNumber, 'dispatch');
+    const { operations, told } = operationsWith(async () => {
+      await database.write((t) =>
+        t.run("UPDATE shop_order SET state = 'accepted' WHERE order_number = ?", [Number(orderNumber)]),
+      );
+      return receipt;
+    });
+    operations.start();
+    await expect.poll(() => told.length).toBeGreaterThan(0);
+    await operations.stop();
+    expect(told.slice(0, 1)).toMatchObject([
+      { level: 'error', err: { message: `Order ${orderNumber} waits for an operation but is dispatching` } },
+    ]);
+    expect(await listOperations(database, orderNumber)).toMatchObject([{ state: 'waiting', answeredAt: null }]);
+    await database.write((t) =>
+      t.run("UPDATE shop_order SET state = 'dispatching' WHERE order_number = ?", [Number(orderNumber)]),
+    );
+    await settle(receipt);
+    expect(await stateOf(orderNumber)).toBe('dispatched');
+  });
+});
+
 describe('What is asked for with an id of its own', () => {
-  it('is one thing with the same order, action and pieces in any order, and refused with others', async () => {
+  it('is one thing with the same order, action and units in any order, and refused with others', async () => {
     const [{ orderNumber }, other] = [await order(), await order()];
     const operationId = randomUUID();
     const ask = (changes: Partial<Asked> = {}) =>
-      act(orderNumber, 'dispatch', { operationId, pieces: pieces([1, 1], [0, 2]), ...changes });
+      act(orderNumber, 'dispatch', { operationId, units: units([1, 1], [0, 2]), ...changes });
     const differs = { refusal: 'order_action_differs' };
     expect(await ask()).toMatchObject({ state: 'dispatching' });
-    expect(await ask({ pieces: pieces([0, 2], [1, 1]) })).toMatchObject({ state: 'dispatching' });
+    expect(await ask({ units: units([0, 2], [1, 1]) })).toMatchObject({ state: 'dispatching' });
     for (const changes of [
-      { pieces: pieces([0, 2]) },
-      { pieces: pieces([0, 1], [1, 2]) },
-      { pieces: undefined },
+      { units: units([0, 2]) },
+      { units: units([0, 1], [1, 2]) },
+      { units: undefined },
       { action: 'cancel' as const },
       { orderNumber: other.orderNumber },
     ])
@@ -245,20 +309,20 @@ describe('What is asked for with an id of its own', () => {
     expect(await listOperations(database, other.orderNumber)).toEqual([]);
   });
 
-  it('is all of an order where no pieces are named, and of a return what could come back then', async () => {
+  it('is all of an order where no units are named, and of a return what could come back then', async () => {
     const { orderNumber } = await order();
     const [dispatchId, returnId] = [randomUUID(), randomUUID()];
     const ask = (action: Asked['action'], operationId: string, more: Partial<Asked> = {}) =>
       act(orderNumber, action, { operationId, ...more });
     await ask('dispatch', dispatchId);
-    expect(await ask('dispatch', dispatchId, { pieces: pieces([0, 2], [1, 3]) })).toMatchObject({
+    expect(await ask('dispatch', dispatchId, { units: units([0, 2], [1, 3]) })).toMatchObject({
       state: 'dispatching',
     });
     await settle(receipt);
     await ask('return', returnId);
     await settle(receipt);
     expect(await ask('return', returnId)).toMatchObject({ state: 'returned' });
-    expect(await ask('return', returnId, { pieces: pieces([0, 1]) })).toEqual({ refusal: 'order_action_differs' });
+    expect(await ask('return', returnId, { units: units([0, 1]) })).toEqual({ refusal: 'order_action_differs' });
     expect(await listOperations(database, orderNumber)).toMatchObject([
       { operationId: dispatchId },
       { operationId: returnId },

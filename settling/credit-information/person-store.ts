@@ -1,5 +1,5 @@
 import type { Transaction } from '../../platform/database/database.ts';
-import { KeysChanged, keyGenerationInSql } from '../keys/key-record.ts';
+import { KeysChanged, keyGenerationInSql } from '../keys/key-store.ts';
 import type { Identity, PaymentOutcome, PersonFacts } from '../decision/decide.ts';
 import { normaliseName } from '../decision/name/spelling.ts';
 import { afterPeriods, paymentStatusAt } from './payment-due-rule.ts';

@@ -1,5 +1,5 @@
 import type { Transaction } from '../../platform/database/database.ts';
-import type { ApplicationKey } from '../application/application-record.ts';
+import type { ApplicationKey } from '../application/application-store.ts';
 import type { Currency } from '../../contract/money.ts';
 import { postToLedger, postToLedgerAtCommit } from '../ledger/ledger-transaction.ts';
 import { holdPostings, releasePostings } from '../ledger/postings.ts';
