@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { listPartSchemas, typedSearchSchema } from './list-query.ts';
+import {
+  numberCursorPartSchemas,
+  namesOneCursor,
+  oneCursorProblem,
+  pageSchemas,
+  typedSearchSchema,
+} from './list-query.ts';
 
 /** The record of changes that staff made in the shop: who, what, before and after, from where. */
 
@@ -43,13 +49,15 @@ export const staffRecordEntrySchema = z.strictObject({
 });
 
 /** `GET /api/back-office/staff-record`: newest first. */
-export const staffRecordQuerySchema = z.strictObject({
-  /** The id of an article, order, terminal, code or member of staff; or a sign-in name. */
-  about: typedSearchSchema(128).optional(),
-  ...listPartSchemas,
-});
+export const staffRecordQuerySchema = z
+  .strictObject({
+    /** The id of an article, order, terminal, code or member of staff; or a sign-in name. */
+    about: typedSearchSchema(128).optional(),
+    ...numberCursorPartSchemas,
+  })
+  .refine(namesOneCursor, oneCursorProblem);
 
-export const staffRecordListSchema = z.strictObject({ entries: z.array(staffRecordEntrySchema), total: z.int() });
+export const staffRecordListSchema = z.strictObject({ entries: z.array(staffRecordEntrySchema), ...pageSchemas });
 
 export type StaffAction = z.infer<typeof staffActionSchema>;
 export type StaffSubjectKind = z.infer<typeof staffSubjectKindSchema>;

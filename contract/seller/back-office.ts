@@ -4,7 +4,15 @@ import { clockDifferenceSchema } from './clock-comparison.ts';
 import { applicationStates, applicationStateSchema, keptFulfilmentSchema } from './application.ts';
 import { handleSchema, pictureSchema } from './article.ts';
 import { articleCode, freeText, productText } from './free-text.ts';
-import { listPartSchemas, typedSearchSchema } from './list-query.ts';
+import {
+  listPartSchemas,
+  namesOneCursor,
+  numberCursorPartSchemas,
+  oneCursorProblem,
+  pageSchemas,
+  typedSearchSchema,
+  uuidCursorPartSchemas,
+} from './list-query.ts';
 
 /** The back office: what staff may see and change. Every call needs a staff session and the shop's own origin. */
 
@@ -233,15 +241,17 @@ export const staffOrderSchema = orderSchema.extend({
 });
 
 /** `GET /api/back-office/orders`, newest first. */
-export const orderListQuerySchema = z.strictObject({
-  /** The beginning of an order number, or a collection code. */
-  q: typedSearchSchema(40).optional(),
-  /** Accepted at or after, epoch milliseconds. */
-  from: z.coerce.number().int().min(0).optional(),
-  /** Accepted before, epoch milliseconds. */
-  to: z.coerce.number().int().min(0).optional(),
-  ...listPartSchemas,
-});
+export const orderListQuerySchema = z
+  .strictObject({
+    /** The beginning of an order number, or a collection code. */
+    q: typedSearchSchema(40).optional(),
+    /** Accepted at or after, epoch milliseconds. */
+    from: z.coerce.number().int().min(0).optional(),
+    /** Accepted before, epoch milliseconds. */
+    to: z.coerce.number().int().min(0).optional(),
+    ...numberCursorPartSchemas,
+  })
+  .refine(namesOneCursor, oneCursorProblem);
 
 export const orderRowSchema = z.strictObject({
   orderNumber: z.string(),
@@ -257,7 +267,7 @@ export const orderRowSchema = z.strictObject({
   terminalName: z.string(),
 });
 
-export const orderListSchema = z.strictObject({ orders: z.array(orderRowSchema), total: z.int() });
+export const orderListSchema = z.strictObject({ orders: z.array(orderRowSchema), ...pageSchemas });
 
 export const applicationRowSchema = z.strictObject({
   applicationId: z.string(),
@@ -270,10 +280,12 @@ export const applicationRowSchema = z.strictObject({
 });
 
 /** `GET /api/back-office/applications` lists applications, newest first. `open` means that the next step is not the shopper's. */
-export const applicationListQuerySchema = z.strictObject({
-  state: z.enum(['open', ...applicationStates]).optional(),
-  ...listPartSchemas,
-});
+export const applicationListQuerySchema = z
+  .strictObject({
+    state: z.enum(['open', ...applicationStates]).optional(),
+    ...uuidCursorPartSchemas,
+  })
+  .refine(namesOneCursor, oneCursorProblem);
 
 export const staffApplicationRowSchema = applicationRowSchema.extend({
   terminalName: z.string(),
@@ -282,7 +294,7 @@ export const staffApplicationRowSchema = applicationRowSchema.extend({
 
 export const applicationListSchema = z.strictObject({
   applications: z.array(staffApplicationRowSchema),
-  total: z.int(),
+  ...pageSchemas,
 });
 
 function isTimeZone(text: string): boolean {

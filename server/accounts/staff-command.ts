@@ -77,10 +77,11 @@ function lineOf({ recordedAt, actor, cameFrom, action, subject, before, after }:
 }
 
 async function showRecord(database: Database, { about, limit }: Asked): Promise<string> {
-  const { entries, total } = await listStaffRecord(database, { about, offset: 0, limit });
+  const { rows, total, hasMoreThanTotal } = await listStaffRecord(database, { about, limit });
   if (total === 0) return 'There is nothing on the record.';
-  const more = total > entries.length ? [`… and ${total - entries.length} earlier: --limit shows more.`] : [];
-  return [...entries.map(lineOf), ...more].join('\n');
+  const earlier = `${hasMoreThanTotal ? 'more than ' : ''}${total - rows.length}`;
+  const more = total > rows.length ? [`… and ${earlier} earlier: --limit shows more.`] : [];
+  return [...rows.map(lineOf), ...more].join('\n');
 }
 
 async function add(database: Database, { signInName, fullName }: Asked): Promise<string> {

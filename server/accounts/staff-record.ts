@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import type { Reader, Transaction } from '../../platform/database/database.ts';
+import { countUpTo, cutPage } from '../../platform/database/keyset-page.ts';
+import type { KeysetPage, PagePart } from '../../platform/database/keyset-page.ts';
 import { runForRows } from '../../platform/database/multi-row-statement.ts';
 import { personBehind, readSystemUser } from '../../platform/system-user.ts';
-import type {
-  StaffAction,
-  StaffRecordEntry,
-  StaffRecordList,
-  StaffSubjectKind,
-} from '../../contract/seller/back-office-record.ts';
+import type { StaffAction, StaffRecordEntry, StaffSubjectKind } from '../../contract/seller/back-office-record.ts';
+import { mostCounted } from '../../contract/seller/list-query.ts';
 import { readStoredJson } from '../database/stored-json.ts';
 import { differenceOf, withoutCardNumbers } from './state-difference.ts';
 import type { State } from './state-difference.ts';
@@ -93,28 +91,53 @@ function entryOf(row: Row): StaffRecordEntry {
   };
 }
 
+/** The ids that a word may be about: itself, and that of the member of staff who signs in with it. */
+async function idsOf(reader: Reader, about: string): Promise<string[]> {
+  const staff = await reader.all<{ staff_id: string }>(
+    'SELECT staff_id FROM staff_member WHERE sign_in_name = lower(?)',
+    [about],
+  );
+  return [...new Set([about, ...staff.map(({ staff_id: id }) => id)])];
+}
+
 /**
- * The record, newest first.
+ * A page of the record, newest first, and how many match, up to `mostCounted`.
  * @param query.about the id of what was changed, or of who changed it; or the sign-in name of a member of staff
  */
 export async function listStaffRecord(
   reader: Reader,
-  { about, offset, limit }: { about?: string | undefined; offset: number; limit: number },
-): Promise<StaffRecordList> {
-  const where =
+  query: PagePart & { about?: string | undefined },
+): Promise<KeysetPage<StaffRecordEntry> & { total: number; hasMoreThanTotal: boolean }> {
+  const { about, after, before, limit } = query;
+  const ids = about === undefined ? [] : await idsOf(reader, about);
+  const sources: { sql: string; values: string[] }[] =
     about === undefined
-      ? ''
-      : `WHERE subject_id = ? OR actor_id = ?
-            OR subject_id IN (SELECT staff_id FROM staff_member WHERE sign_in_name = lower(?))
-            OR actor_id IN (SELECT staff_id FROM staff_member WHERE sign_in_name = lower(?))`;
-  const values = about === undefined ? [] : [about, about, about, about];
+      ? [{ sql: 'record_id > 0', values: [] }]
+      : ids.flatMap((id) => ['subject_id', 'actor_id'].map((column) => ({ sql: `${column} = ?`, values: [id] })));
+  const beside = after ?? before;
+  const [sign, direction] = before ? ['>', 'ASC'] : ['<', 'DESC'];
+  // Each part is read in the order of its own index; UNION has a record once that is found in two ways.
+  const parts = (position: string, most: number) =>
+    sources
+      .map(
+        ({ sql }, place) =>
+          `SELECT record_id FROM (SELECT record_id FROM staff_record WHERE ${sql} ${position}
+             ORDER BY record_id ${direction} LIMIT ${most}) AS part_${place}`,
+      )
+      .join(' UNION ');
   const [count, rows] = await Promise.all([
-    reader.get<{ n: number }>(`SELECT count(*) AS n FROM staff_record ${where}`, values),
-    reader.all<Row>(`SELECT * FROM staff_record ${where} ORDER BY record_id DESC LIMIT ? OFFSET ?`, [
-      ...values,
-      limit,
-      offset,
-    ]),
+    countUpTo(
+      reader,
+      mostCounted,
+      parts('', mostCounted + 1),
+      sources.flatMap(({ values }) => values),
+    ),
+    reader.all<Row>(
+      `SELECT * FROM staff_record WHERE record_id IN (${parts(beside ? `AND record_id ${sign} ?` : '', limit + 1)})
+        ORDER BY record_id ${direction} LIMIT ?`,
+      [...sources.flatMap(({ values }) => [...values, ...(beside ? [Number(beside.id)] : [])]), limit + 1],
+    ),
   ]);
-  return { entries: rows.map(entryOf), total: count?.n ?? 0 };
+  const page = cutPage(rows, query, (row) => ({ at: row.recorded_at, id: String(row.record_id) }));
+  return { ...page, rows: page.rows.map(entryOf), ...count };
 }

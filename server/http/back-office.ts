@@ -6,15 +6,19 @@ import type { Order, OrderRow, Overview, StaffOrder } from '../../contract/selle
 import { isRefused } from '../../contract/seller/refusals.ts';
 import { listOperations } from '../order/operation-store.ts';
 import { actOnOrder } from '../order/order-action.ts';
-import { countOrdersBetween, findOrder, listOrders, readOrderNumbers } from '../order/order-store.ts';
+import { listOrders } from '../order/order-list.ts';
+import { findOrder, readOrderNumbers } from '../order/order-store.ts';
+import { countOrdersBetween } from '../order/order-tally.ts';
 import { actionsFor, isHoldOver } from '../order/order-transitions.ts';
 import { dayBoundaries } from '../order/shop-days.ts';
-import { countOpenApplications, listApplications } from '../purchase-application/application-store.ts';
+import { listApplications } from '../purchase-application/application-list.ts';
+import { countOpenApplications } from '../purchase-application/application-store.ts';
 import { isFinal } from '../purchase-application/application-transitions.ts';
 import { applicationStates } from '../../contract/seller/application.ts';
 import { listStaffRecord } from '../accounts/staff-record.ts';
 import { readTerminalNames } from '../terminal/terminal-store.ts';
 import type { SellerContext } from './context.ts';
+import { describePage, readPagePart } from './cursors.ts';
 import { changes, recorded } from './recorded-change.ts';
 import { serve } from './serve.ts';
 import type { Served } from './serve.ts';
@@ -88,13 +92,13 @@ export function serveBackOffice(context: SellerContext): Served[] {
   const overview = serve(staffEndpoints.readOverview, ({ query }) => readOverview(context, query));
 
   const list = serve(staffEndpoints.listOrders, async ({ query }) => {
-    const { q: find, from, to: until, offset, limit } = query;
-    const { orders, total } = await listOrders(database, { find, from, until, offset, limit });
+    const { q: find, from, to: until } = query;
+    const page = await listOrders(database, { find, from, until, ...readPagePart(query) });
     const names = await readTerminalNames(
       database,
-      orders.map((order) => order.terminalId),
+      page.rows.map((order) => order.terminalId),
     );
-    return { orders: orders.map((order) => rowOf(order, names, clock.now())), total };
+    return { orders: page.rows.map((order) => rowOf(order, names, clock.now())), ...describePage(page) };
   });
 
   const readOne = serve(staffEndpoints.readOrder, async ({ parameters }) => {
@@ -120,9 +124,11 @@ export function serveBackOffice(context: SellerContext): Served[] {
     ),
   );
 
-  const applications = serve(staffEndpoints.listApplications, async ({ query: { state, offset, limit } }) => {
+  const applications = serve(staffEndpoints.listApplications, async ({ query }) => {
+    const { state } = query;
     const states = state === 'open' ? openStates : state && [state];
-    const { applications: rows, total } = await listApplications(database, { states, offset, limit });
+    const page = await listApplications(database, { states, ...readPagePart(query) });
+    const { rows } = page;
     const [names, orderNumbers] = await Promise.all([
       readTerminalNames(
         database,
@@ -139,11 +145,14 @@ export function serveBackOffice(context: SellerContext): Served[] {
         terminalName: nameOr(names, row.terminalId),
         orderNumber: orderNumbers.get(row.applicationId) ?? null,
       })),
-      total,
+      ...describePage(page),
     };
   });
 
-  const record = serve(staffEndpoints.listStaffRecord, ({ query }) => listStaffRecord(database, query));
+  const record = serve(staffEndpoints.listStaffRecord, async ({ query }) => {
+    const page = await listStaffRecord(database, { about: query.about, ...readPagePart(query) });
+    return { entries: page.rows, ...describePage(page) };
+  });
 
   return [overview, list, readOne, ...acts, applications, record];
 }

@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto';
-import { present } from '../../contract/presence.ts';
 import { keptFulfilmentSchema } from '../../contract/seller/application.ts';
 import type { Reader, Transaction } from '../../platform/database/database.ts';
 import type { Fulfilment } from '../../contract/seller/application.ts';
@@ -39,7 +38,7 @@ export async function createOrder(
   return { orderNumber: String(row.order_number), collectionCode };
 }
 
-type OrderRow = {
+export type OrderRow = {
   order_number: number;
   application_id: string;
   collection_code: string | null;
@@ -52,7 +51,7 @@ type OrderRow = {
   fulfilment: string;
 };
 
-const orderColumns = `o.order_number, o.application_id, o.collection_code, o.accepted_at, o.state,
+export const orderColumns = `o.order_number, o.application_id, o.collection_code, o.accepted_at, o.state,
   o.hold_expires_at, a.terminal_id, a.total_minor, a.currency, a.fulfilment
   FROM shop_order o JOIN application a ON a.application_id = o.application_id`;
 
@@ -73,7 +72,8 @@ async function readMoved(reader: Reader, orderNumbers: readonly number[]) {
       .reduce((sum, row) => sum + row.quantity, 0);
 }
 
-async function withLines(reader: Reader, rows: readonly OrderRow[]): Promise<Order[]> {
+/** The orders of these rows, with their lines. */
+export async function withLines(reader: Reader, rows: readonly OrderRow[]): Promise<Order[]> {
   if (rows.length === 0) return [];
   const lines = await reader.all<{
     application_id: string;
@@ -118,45 +118,6 @@ async function withLines(reader: Reader, rows: readonly OrderRow[]): Promise<Ord
   }));
 }
 
-export type OrderQuery = {
-  /** An order number or a collection code, or the beginning of one. */
-  find?: string | undefined;
-  /** Epoch milliseconds: from, inclusive, and until, exclusive. */
-  from?: number | undefined;
-  until?: number | undefined;
-  offset: number;
-  limit: number;
-};
-
-/** Orders, newest first, and how many match in all. */
-export async function listOrders(reader: Reader, query: OrderQuery): Promise<{ orders: Order[]; total: number }> {
-  const conditions: string[] = [];
-  const values: (string | number)[] = [];
-  if (query.find) {
-    const beginning = `${query.find
-      .trim()
-      .toUpperCase()
-      .replaceAll(/[%_\\]/g, '')}%`;
-    conditions.push('(CAST(o.order_number AS TEXT) LIKE ? OR o.collection_code LIKE ?)');
-    values.push(beginning, beginning);
-  }
-  if (query.from !== undefined) {
-    conditions.push('o.accepted_at >= ?');
-    values.push(query.from);
-  }
-  if (query.until !== undefined) {
-    conditions.push('o.accepted_at < ?');
-    values.push(query.until);
-  }
-  const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
-  const count = await reader.get<{ n: number }>(`SELECT count(*) AS n FROM shop_order o ${where}`, values);
-  const rows = await reader.all<OrderRow>(
-    `SELECT ${orderColumns} ${where} ORDER BY o.order_number DESC LIMIT ? OFFSET ?`,
-    [...values, query.limit, query.offset],
-  );
-  return { orders: await withLines(reader, rows), total: count?.n ?? 0 };
-}
-
 export async function findOrder(reader: Reader, orderNumber: string): Promise<Order | undefined> {
   if (!/^\d{1,15}$/.test(orderNumber)) return undefined;
   const row = await reader.get<OrderRow>(`SELECT ${orderColumns} WHERE o.order_number = ?`, [Number(orderNumber)]);
@@ -172,27 +133,6 @@ export async function findOrderForChange(transaction: Transaction, orderNumber: 
     await transaction.all('SELECT 1 AS held FROM shop_order WHERE order_number = ? FOR UPDATE', [Number(orderNumber)]);
   }
   return findOrder(transaction, orderNumber);
-}
-
-/**
- * How many orders there were between each boundary and the next, and what they came to.
- * @param boundaries epoch milliseconds, ascending; one more than there are spans
- */
-export async function countOrdersBetween(
-  reader: Reader,
-  boundaries: readonly number[],
-): Promise<{ count: number; totalMinor: number }[]> {
-  const ends = boundaries.slice(1);
-  const rows = await reader.all<{ span: number; n: number; total_minor: number }>(
-    `SELECT span, count(*) AS n, sum(total_minor) AS total_minor
-       FROM (SELECT CASE ${ends.map((_end, span) => `WHEN o.accepted_at < ? THEN ${span}`).join(' ')} END AS span, a.total_minor
-               FROM shop_order o JOIN application a ON a.application_id = o.application_id
-              WHERE o.accepted_at >= ? AND o.accepted_at < ?) AS accepted
-      GROUP BY span`,
-    [...ends, present(boundaries[0], 'the first boundary'), present(boundaries.at(-1), 'the last boundary')],
-  );
-  const bySpan = new Map(rows.map((row) => [row.span, { count: row.n, totalMinor: row.total_minor }]));
-  return ends.map((_end, span) => bySpan.get(span) ?? { count: 0, totalMinor: 0 });
 }
 
 /** The numbers of the orders that these applications became, by application. */

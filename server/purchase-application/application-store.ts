@@ -3,10 +3,9 @@ import { longestWaitMs } from '../../platform/due-rounds.ts';
 import type { Reader, Transaction } from '../../platform/database/database.ts';
 import type { ReservedLine, StockLine } from '../article/stock.ts';
 import type { ApplicationOutcome, ApplicationState, Fulfilment } from '../../contract/seller/application.ts';
-import type { ApplicationRow } from '../../contract/seller/back-office.ts';
 import { readStoredJson } from '../database/stored-json.ts';
 
-type Row = {
+export type ApplicationRecord = {
   application_id: string;
   terminal_id: string;
   content_hash: string;
@@ -36,7 +35,7 @@ export type StoredApplication = {
   attempts: number;
 };
 
-function fromRow(row: Row): StoredApplication {
+function fromRow(row: ApplicationRecord): StoredApplication {
   return {
     applicationId: row.application_id,
     terminalId: row.terminal_id,
@@ -53,13 +52,15 @@ function fromRow(row: Row): StoredApplication {
 }
 
 export async function findApplication(reader: Reader, applicationId: string): Promise<StoredApplication | undefined> {
-  const row = await reader.get<Row>('SELECT * FROM application WHERE application_id = ?', [applicationId]);
+  const row = await reader.get<ApplicationRecord>('SELECT * FROM application WHERE application_id = ?', [
+    applicationId,
+  ]);
   return row && fromRow(row);
 }
 
 /** Reads the outcome of an application for its terminal; undefined if there is none of that id. */
 export async function readOutcome(reader: Reader, applicationId: string): Promise<ApplicationOutcome | undefined> {
-  const row = await reader.get<Row & { order_number: number | null; collection_code: string | null }>(
+  const row = await reader.get<ApplicationRecord & { order_number: number | null; collection_code: string | null }>(
     `SELECT a.*, o.order_number, o.collection_code
        FROM application a LEFT JOIN shop_order o ON o.application_id = a.application_id
       WHERE a.application_id = ?`,
@@ -181,7 +182,7 @@ export async function recordState(
 
 /** Open applications whose time has come, oldest first. */
 export async function listDueApplications(reader: Reader, now: number, limit: number): Promise<StoredApplication[]> {
-  const rows = await reader.all<Row>(
+  const rows = await reader.all<ApplicationRecord>(
     `SELECT * FROM application WHERE state IN ('received', 'checking', 'undetermined', 'withdrawn')
         AND (due_at <= ? OR due_at > ?)
       ORDER BY due_at LIMIT ?`,
@@ -208,34 +209,6 @@ export async function makeLeftBehindDue(transaction: Transaction, now: number): 
     `UPDATE application SET due_at = ? WHERE state IN ('received', 'checking', 'undetermined', 'withdrawn') AND due_at > ?`,
     [now, now],
   );
-}
-
-export type ApplicationQuery = { states?: readonly ApplicationState[] | undefined; offset: number; limit: number };
-
-/** Applications for staff, newest first, and how many there are in all. */
-export async function listApplications(
-  reader: Reader,
-  query: ApplicationQuery,
-): Promise<{ applications: ApplicationRow[]; total: number }> {
-  const states = query.states ?? [];
-  const where = states.length > 0 ? `WHERE state IN (${states.map(() => '?').join(', ')})` : '';
-  const count = await reader.get<{ n: number }>(`SELECT count(*) AS n FROM application ${where}`, states);
-  const rows = await reader.all<Row>(
-    `SELECT * FROM application ${where} ORDER BY received_at DESC, application_id LIMIT ? OFFSET ?`,
-    [...states, query.limit, query.offset],
-  );
-  return {
-    total: count?.n ?? 0,
-    applications: rows.map((row) => ({
-      applicationId: row.application_id,
-      terminalId: row.terminal_id,
-      state: row.state,
-      totalMinor: row.total_minor,
-      currency: row.currency,
-      receivedAt: row.received_at,
-      updatedAt: row.updated_at,
-    })),
-  };
 }
 
 /** How many applications are not final yet, by state. */

@@ -10,18 +10,10 @@ import { openSellerDatabase } from '../../server/database/open-seller-database.t
 import { generateCatalogue } from './generated-catalogue.ts';
 import { LoadClient, keepInFlight } from './load.ts';
 import type { BenchRow } from './load.ts';
+import { searches } from './searches.ts';
 
 const inFlight = 16;
 const clickPath = ['', 'sort=title', 'sort=price-up', 'sort=newest', 'inStock=true', 'limit=48'];
-
-/** What shoppers type: whole words, beginnings of words, two words, and slips of the finger. */
-function searches(words: readonly string[]): string[] {
-  return words.flatMap((word, place) => {
-    const other = words[(place * 7 + 3) % words.length]!;
-    const slip = word.length > 4 ? word.slice(0, 2) + word[3] + word[2] + word.slice(4) : word;
-    return [word, word.slice(0, 3), `${other} ${word.slice(0, 4)}`, slip];
-  });
-}
 
 type BenchSeller = { url: string; stop(): Promise<void> };
 

@@ -96,5 +96,5 @@ export async function enterAccounts(
     if (entered % 100_000 === 0)
       say(`${entered} of ${accounts} accounts, ${entered * entriesEach} entries of the ledger`);
   }
-  await database.write((transaction) => transaction.run('ANALYZE'));
+  // No ANALYZE: no shop on SQLite runs one, and PostgreSQL's own housekeeping does when it sees fit.
 }

@@ -52,7 +52,7 @@ export async function keepInFlight(
 
 /** A client with kept-alive connections that costs the machine little, because the load runs beside what it measures. */
 export class LoadClient {
-  readonly #agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  readonly #agent = new Agent({ keepAlive: true, maxSockets: 256 });
   readonly #url: URL;
 
   constructor(url: string) {

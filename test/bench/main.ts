@@ -4,14 +4,17 @@ import { startPostgresCluster } from '../support/postgres-cluster.ts';
 import type { PostgresCluster } from '../support/postgres-cluster.ts';
 import { benchArticles } from './articles.ts';
 import { benchChecks, benchGrowth } from './checks.ts';
+import { benchCompare, comparableWorks } from './compare/compare.ts';
+import { describeAgainst32, describeComparison } from './compare/comparison.ts';
 import type { BenchRow } from './load.ts';
+import { benchLists } from './lists.ts';
 import { benchKioskSessions } from './kiosk-sessions.ts';
 import { benchNames } from './names.ts';
 import { benchPurchases } from './purchases.ts';
 
 /** `npm run bench`: figures, measured on whole programs as they run in a shop. */
 
-const usage = `npm run bench -- purchases|articles|settling|growth|kiosk|names [options]
+const usage = `npm run bench -- purchases|articles|settling|growth|kiosk|names|lists|compare [options]
 
 purchases   whole purchases a second: sealed, applied, checked, accepted, notice verified
 articles    article list and search over HTTP, 16 in flight
@@ -19,17 +22,27 @@ settling    checks a second through settling alone, beside the machine's own lim
 growth      what a check costs with 1,000,000 accounts and 10,000,000 entries of the ledger, against 10,000 and 100,000
 kiosk       shopper sessions one after another in one page: memory, nodes and listeners
 names       how often a random other person's name passes for a name, and how often it is a near miss, in 29 languages
+lists       the back office's lists and counts with a million orders and applications, one at a time
+compare     this work tree against the build of another commit, in turn: the ratio of each pair, processor time by process, and
+            how much of the machine others used
 
   --database sqlite|postgres|both   default sqlite (synchronous=FULL); both for settling
   --link auto|line|wireguard        what joins seller and settling, for purchases (default auto) and settling (default line
                                     and wireguard); can be given twice
   --in-flight N[,N…]                default 1,8,32 for purchases, 1,8,32,128 for settling, 8 for growth
   --articles N[,N…]                 sizes of the catalogue (default 10000,100000)
+  --orders N                        for lists (default 1000000)
   --accounts N[,N…]                 sizes of the credit information database, for growth (default 10000,1000000)
   --count N                         pieces of work for each figure (default 3000), pairs of names for names
   --sessions N                      for kiosk (default 5000), sampled twenty times
   --json                            prints a list of {work, database, link, inFlight, perSecond, p50Ms, p99Ms}, or for kiosk of
                                     {sessions, heapBytes, nodes, listeners}
+
+For compare (it takes --link, --in-flight (default 1,8,32,128), --count, --json and one size of --articles too):
+  --base COMMIT                     required; it is built in the temporary folder, and that build is kept for the next time
+  --works NAME[,NAME…]              default all: ${comparableWorks.join(', ')}
+  --pairs N                         interleaved pairs for each figure (default 5)
+  --presealed                       measures purchases also with the load's cryptography done before the clock starts
 
 The load runs on the machine that is measured. SQLite runs at synchronous=FULL.`;
 
@@ -50,6 +63,11 @@ function read() {
         articles: { type: 'string', default: '10000,100000' },
         count: { type: 'string', default: '3000' },
         sessions: { type: 'string', default: '5000' },
+        orders: { type: 'string', default: '1000000' },
+        base: { type: 'string' },
+        works: { type: 'string', default: comparableWorks.join(',') },
+        pairs: { type: 'string', default: '5' },
+        presealed: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
@@ -70,15 +88,15 @@ if (values.help) {
   console.log(usage);
   process.exit(0);
 }
-const works = ['purchases', 'articles', 'settling', 'growth', 'kiosk', 'names'] as const;
+const works = ['purchases', 'articles', 'settling', 'growth', 'kiosk', 'names', 'lists', 'compare'] as const;
 const work = works.find((name) => name === positionals[0]);
 if (positionals.length !== 1 || !work)
-  badUsage('Say what to measure: purchases, articles, settling, growth, kiosk or names');
+  badUsage('Say what to measure: purchases, articles, settling, growth, kiosk, names, lists or compare');
 const database = values.database ?? (work === 'settling' ? 'both' : 'sqlite');
 if (!['sqlite', 'postgres', 'both'].includes(database)) badUsage('--database wants sqlite, postgres or both');
 const links = (values.link ?? (work === 'settling' ? ['line', 'wireguard'] : ['auto'])).map((link) => {
-  if (link === 'auto' || link === 'line' || link === 'wireguard') return link;
-  return badUsage('--link must be auto, line or wireguard');
+  const known = (['auto', 'line', 'wireguard'] as const).find((each) => each === link);
+  return known ?? badUsage('--link must be auto, line or wireguard');
 });
 const count = numbers('count', values.count)[0]!;
 const usualInFlight = {
@@ -88,6 +106,8 @@ const usualInFlight = {
   growth: '8',
   kiosk: '1',
   names: '1',
+  lists: '1',
+  compare: '1,8,32,128',
 };
 const inFlight = numbers('in-flight', values['in-flight'] ?? usualInFlight[work]);
 const articleCounts = numbers('articles', values.articles);
@@ -113,6 +133,10 @@ async function measureOn(cluster: PostgresCluster | undefined): Promise<BenchRow
   const named = cluster && ((name: string) => makeDatabase(cluster, name));
   if (work === 'settling') return benchChecks({ links, inFlight, count, makeDatabase: named }, say);
   if (work === 'growth') return benchGrowth({ accounts, inFlight, count, makeDatabase: named }, say);
+  if (work === 'lists') {
+    const databaseUrl = cluster && (await makeDatabase(cluster, 'bench_lists'));
+    return benchLists({ orders: numbers('orders', values.orders)[0]!, count, databaseUrl }, say);
+  }
   const rows: BenchRow[] = [];
   for (const link of links) {
     const databaseUrl = cluster && (await makeDatabase(cluster, `bench_${link}`));
@@ -134,6 +158,32 @@ if (work === 'names') {
   if (values.json) console.log(JSON.stringify(names));
   else console.table(names);
   process.exit(0);
+}
+
+if (work === 'compare') {
+  const { base } = values;
+  if (!base) badUsage('compare wants --base COMMIT');
+  const works = values.works.split(',').map((name) => {
+    return comparableWorks.find((each) => each === name) ?? badUsage(`--works wants ${comparableWorks.join(', ')}`);
+  });
+  const cancelled = new AbortController();
+  const cancel = () => cancelled.abort(new Error('cancelled'));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, cancel);
+  const articles = articleCounts.at(-1)!;
+  const [pairs, link] = [numbers('pairs', values.pairs)[0]!, links[0]!];
+  const options = { base, works, link, inFlight, pairs, count, isPresealed: values.presealed, articles };
+  try {
+    const comparisons = await benchCompare(options, (line) => console.error(line), cancelled.signal);
+    if (values.json) console.log(JSON.stringify(comparisons));
+    else {
+      const against32 = describeAgainst32(comparisons) ?? [];
+      console.log(['', ...comparisons.map(describeComparison), ...[against32].flat()].join('\n'));
+    }
+    process.exit(0);
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exit(1);
+  }
 }
 
 const rows: BenchRow[] = [];

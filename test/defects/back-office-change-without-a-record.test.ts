@@ -251,9 +251,9 @@ describeOnEveryDatabase('A change in the back office', (place) => {
     const actor = systemUserActor('npm run catalogue import spring.csv');
     const read = async (price: string) => {
       const file = fileWith(`Handle,Title,Variant SKU,Variant Price\npot,Pot,P-1,${price}\nmug,Mug,M-1,9.00\n`);
-      const { total } = await listStaffRecord(database, { offset: 0, limit: 1 });
+      const { total } = await listStaffRecord(database, { limit: 1 });
       await importCatalogue(database, clock, { file, currency: 'EUR', actor });
-      const { entries, total: now } = await listStaffRecord(database, { offset: 0, limit: 9 });
+      const { rows: entries, total: now } = await listStaffRecord(database, { limit: 9 });
       return entries.slice(0, now - total);
     };
     const first = await read('4.00');

@@ -18,6 +18,8 @@ export const sqliteAlone = 'SIDELANE_SQLITE_ALONE';
 export type PostgresCluster = {
   /** Of its administrative database, with the right to make others. */
   url: string;
+  /** Of the server's first process, which all others descend from. */
+  processId(): number;
   /** Ends the server and keeps its data, for `startAgain` at the same address. */
   halt(): Promise<void>;
   startAgain(): Promise<void>;
@@ -171,6 +173,7 @@ export async function startPostgresCluster({ isDurable = false } = {}): Promise<
       let { server } = started;
       return {
         url: `postgres://sidelane:${password}@127.0.0.1:${port}/postgres`,
+        processId: () => server.pid!,
         halt: () => stopServer(server),
         startAgain: async () => {
           const again = await startServer(programs, owner, data, port, isDurable);

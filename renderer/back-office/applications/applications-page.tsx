@@ -7,10 +7,10 @@ import { Badge } from '../../controls/badge.tsx';
 import { Button } from '../../controls/button.tsx';
 import { Choice } from '../../controls/choice.tsx';
 import { EmptyState } from '../../controls/empty-state.tsx';
+import { CursorPager } from '../controls/cursor-pager.tsx';
 import { LoadFailure } from '../controls/failure.tsx';
 import { PageHead } from '../controls/page-head.tsx';
-import { Pager } from '../controls/pager.tsx';
-import { offsetIn, oneOf, useAddressState } from '../controls/use-address-state.ts';
+import { cursorIn, fromTheBeginning, offsetIn, oneOf, useAddressState } from '../controls/use-address-state.ts';
 import { WaitingRows } from '../controls/waiting-rows.tsx';
 import { applicationsQuery } from '../seller/back-office-queries.ts';
 import { useWording } from '../wording/wording.tsx';
@@ -37,7 +37,7 @@ export function ApplicationsPage() {
   const filter = oneOf(address.get('state'), filters);
   const offset = offsetIn(address);
   const { data, error, isPending, refetch } = useQuery(
-    applicationsQuery({ ...(filter !== 'all' && { state: filter }), offset, limit }),
+    applicationsQuery({ ...(filter !== 'all' && { state: filter }), ...cursorIn(address), limit }),
   );
   const choices = filters.map((value) => ({
     value,
@@ -52,7 +52,7 @@ export function ApplicationsPage() {
           isLabelHidden
           value={filter}
           choices={choices}
-          onChange={(state) => change({ state: state === 'all' ? undefined : state, offset: undefined })}
+          onChange={(state) => change({ state: state === 'all' ? undefined : state, ...fromTheBeginning })}
         />
       </div>
       {error && <LoadFailure error={error} onRetry={() => void refetch()} />}
@@ -94,7 +94,7 @@ export function ApplicationsPage() {
         )
       )}
       {data && (
-        <Pager offset={offset} limit={limit} total={data.total} onChange={(to) => change({ offset: String(to) })} />
+        <CursorPager page={data} shown={data.applications.length} offset={offset} limit={limit} onChange={change} />
       )}
     </>
   );

@@ -35,3 +35,13 @@ export function offsetIn(address: URLSearchParams): number {
   const offset = Number(address.get('offset'));
   return Number.isSafeInteger(offset) && offset > 0 ? offset : 0;
 }
+
+/** What a list's address loses when its filter changes: the new list is read from its beginning. */
+export const fromTheBeginning = { offset: undefined, after: undefined, before: undefined };
+
+/** The cursor that a list's page is asked by, according to the address; nothing for the first page. */
+export function cursorIn(address: URLSearchParams): { after?: string; before?: string } {
+  const [after, before] = [address.get('after'), address.get('before')];
+  if (after) return { after };
+  return before ? { before } : {};
+}

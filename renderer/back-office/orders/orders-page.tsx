@@ -2,11 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import { Button } from '../../controls/button.tsx';
 import { Choice } from '../../controls/choice.tsx';
 import { EmptyState } from '../../controls/empty-state.tsx';
+import { CursorPager } from '../controls/cursor-pager.tsx';
 import { LoadFailure } from '../controls/failure.tsx';
 import { PageHead } from '../controls/page-head.tsx';
-import { Pager } from '../controls/pager.tsx';
 import { SearchField } from '../controls/search-field.tsx';
-import { offsetIn, oneOf, useAddressState } from '../controls/use-address-state.ts';
+import { cursorIn, fromTheBeginning, offsetIn, oneOf, useAddressState } from '../controls/use-address-state.ts';
 import { useNow } from '../controls/use-now.ts';
 import { useTypedText } from '../controls/use-typed-text.ts';
 import { WaitingRows } from '../controls/waiting-rows.tsx';
@@ -23,17 +23,17 @@ export function OrdersPage() {
   const { say } = useWording();
   const [address, change] = useAddressState();
   const find = address.get('q') ?? '';
-  const [q, setQ] = useTypedText(find, (text) => change({ q: text.trim(), offset: undefined }));
+  const [q, setQ] = useTypedText(find, (text) => change({ q: text.trim(), ...fromTheBeginning }));
   const span = oneOf(address.get('when'), orderSpans);
   const offset = offsetIn(address);
   const now = useNow(60_000);
   const { data, error, isPending, refetch } = useQuery(
-    ordersQuery({ ...(find && { q: find }), ...boundsOf(span, now), offset, limit }),
+    ordersQuery({ ...(find && { q: find }), ...boundsOf(span, now), ...cursorIn(address), limit }),
   );
   const isFiltered = find !== '' || span !== 'any';
   const showAll = () => {
     setQ('');
-    change({ q: undefined, when: undefined, offset: undefined });
+    change({ q: undefined, when: undefined, ...fromTheBeginning });
   };
 
   return (
@@ -46,7 +46,7 @@ export function OrdersPage() {
           isLabelHidden
           value={span}
           choices={orderSpans.map((value) => ({ value, label: say(`orders.when.${value}`) }))}
-          onChange={(when) => change({ when: when === 'any' ? undefined : when, offset: undefined })}
+          onChange={(when) => change({ when: when === 'any' ? undefined : when, ...fromTheBeginning })}
         />
       </div>
       {error && <LoadFailure error={error} onRetry={() => void refetch()} />}
@@ -83,9 +83,7 @@ export function OrdersPage() {
           </table>
         </div>
       )}
-      {data && (
-        <Pager offset={offset} limit={limit} total={data.total} onChange={(to) => change({ offset: String(to) })} />
-      )}
+      {data && <CursorPager page={data} shown={data.orders.length} offset={offset} limit={limit} onChange={change} />}
     </>
   );
 }

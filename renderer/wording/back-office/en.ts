@@ -23,6 +23,7 @@ export const english = {
   'common.newer': 'Newer',
   'common.older': 'Older',
   'common.range': '{from, number} to {to, number} of {total, number}',
+  'common.rangeOfMore': '{from, number} to {to, number} of more than {total, number}',
   'common.never': 'Never',
   'common.currency': 'in {currency}',
 

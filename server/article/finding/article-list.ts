@@ -4,7 +4,6 @@ import type { ArticleList, ArticleListQuery, Category } from '../../../contract/
 import type { Refused } from '../../../contract/seller/refusals.ts';
 import { firstRow } from '../../../platform/database/first-row.ts';
 import { searchDialects, wordsOfQuery } from './article-search.ts';
-import type { SearchExpression } from './article-search.ts';
 import { hasStockCondition } from '../availability.ts';
 import { readCategories } from '../categories.ts';
 import { OfOneCatalogueVersion, readCatalogueVersion, SharedRead } from '../catalogue-version.ts';
@@ -141,7 +140,7 @@ export class ArticleBrowser {
           countMatches(this.#database, widest, query),
         )
       : Promise.resolve(plan.total);
-    if (sort === 'relevance') return { rows: await this.#searchByRung(query, plan.rungs, after), total: await total };
+    if (sort === 'relevance') return { rows: await this.#searchByRung(query, plan, after), total: await total };
     const selection = behind(searchSelection(this.#database, widest, query), orders[sort], after);
     const rows = await readListed(this.#database, selection, orders[sort], query.limit + 1);
     return { rows: keyed(rows), total: await total };
@@ -182,7 +181,7 @@ export class ArticleBrowser {
   /** As many rows as a page needs, from the rungs in turn. */
   async #searchByRung(
     query: ArticleListQuery,
-    rungs: readonly SearchExpression[],
+    { rungs, newest }: SearchPlan & { kind: 'many' },
     after: ListCursor | null,
   ): Promise<Found['rows']> {
     const { number } = searchDialects[this.#database.dialect];
@@ -191,15 +190,46 @@ export class ArticleBrowser {
     for (const [rung, expression] of rungs.entries()) {
       if (rung < first) continue;
       if (found.length > query.limit) break;
+      const known = newest?.[rung];
+      let below = after && rung === first ? after[2] : undefined;
+      if (known) {
+        const { numbers, isComplete } = known;
+        const left = below === undefined ? numbers : numbers.filter((each) => each < Number(below));
+        const missing = query.limit + 1 - found.length;
+        // Without a look at stock, the first ones are the page.
+        const asked = query.inStock ? left : left.slice(0, missing);
+        const rows = await this.#readKnown(query, asked, missing);
+        found.push(...rows.map((row) => ({ row, key: rung })));
+        if (isComplete && asked.length === left.length) continue;
+        // What was remembered is read through: the rest is below it.
+        below = asked.at(-1) ?? below;
+      }
+      if (found.length > query.limit) break;
       const selection = searchSelection(this.#database, expression, query, rungs[rung - 1]);
-      if (after && rung === first) {
+      if (below !== undefined) {
         selection.conditions.push(`${number} < ?`);
-        selection.values.push(after[2]);
+        selection.values.push(below);
       }
       const order: ListOrder = { key: number, direction: 'DESC', isKeyUnique: true };
       const rows = await readListed(this.#database, selection, order, query.limit + 1 - found.length);
       found.push(...rows.map((row) => ({ row, key: rung })));
     }
     return found;
+  }
+
+  /** Articles whose numbers a plan remembers, newest first, as far as they are on sale. */
+  async #readKnown(
+    { inStock }: ArticleListQuery,
+    numbers: readonly number[],
+    limit: number,
+  ): Promise<ListedRowWithStock[]> {
+    if (numbers.length === 0) return [];
+    const conditions = [`a.article_number IN (${questionMarks(numbers)})`, 'a.is_sold = 1'];
+    const selection: Selection = {
+      from: 'article a',
+      conditions: inStock ? [...conditions, hasStockCondition] : conditions,
+      values: [...numbers],
+    };
+    return readListed(this.#database, selection, byNumber, limit);
   }
 }

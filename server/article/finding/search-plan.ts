@@ -13,7 +13,10 @@ export type SearchPlan =
   /** There are so few matches that all of them are known, with the rung that each stands on. */
   | { kind: 'few'; rungOf: Map<number, number> }
   /** There are so many matches that only those of a page are read, rung by rung. */
-  | { kind: 'many'; rungs: SearchExpression[]; total: number };
+  | { kind: 'many'; rungs: SearchExpression[]; total: number; newest?: NewestOfRung[] };
+
+/** The newest articles of a rung that are on no rung before it, newest first, and whether these are all of them. */
+export type NewestOfRung = { numbers: number[]; isComplete: boolean };
 
 export type SearchFilter = { category?: string | undefined; tag?: string | undefined; inStock?: boolean | undefined };
 
@@ -45,7 +48,7 @@ type Match = { article_number: number; title: string };
 
 /** All matches, newest first, or one more than are few. */
 function readMatches(reader: Reader, expression: SearchExpression, filter: SearchFilter): Promise<Match[]> {
-  const { from, conditions, values } = searchSelection(reader, expression, { ...filter, inStock: false });
+  const { from, conditions, values } = searchSelection(reader, expression, withoutStock(filter));
   const { number } = searchDialects[reader.dialect];
   return reader.all<Match>(
     `SELECT a.article_number, a.title FROM ${from} WHERE ${conditions.join(' AND ')} ORDER BY ${number} DESC LIMIT ?`,
@@ -75,27 +78,84 @@ function rungOfTitle(title: string, words: readonly string[]): 0 | 1 | 2 {
   return [...titleWords].some((word) => word.startsWith(last)) ? 1 : 2;
 }
 
+// So many of each rung are remembered: a few pages, which is as far as shoppers leaf.
+const remembered = 150;
+
+/**
+ * PostgreSQL: counts every rung, and finds its newest articles, in one scan of all that the last rung finds. Its index knows
+ * neither in which order articles are nor which of them are visible, so each scan more would look at all of them again.
+ */
+async function scanRungs(
+  reader: Reader,
+  rungs: readonly SearchExpression[],
+  filter: SearchFilter,
+): Promise<{ total: number; newest: NewestOfRung[] }> {
+  const { query } = searchDialects[reader.dialect];
+  const wanted = searchSelection(reader, present(rungs.at(-1), 'the widest rung of a search'), filter).values;
+  const before = rungs.slice(0, -1).map((rung) => query(rung, { having: [], without: [] }));
+  const cases = before.map((_rung, place) => `WHEN words @@ CAST(? AS tsquery) THEN ${place}`);
+  const rung = cases.length > 0 ? `CASE ${cases.join(' ')} ELSE ${cases.length} END` : '0';
+  const rows = await reader.all<{ rung: number; n: number; numbers: string }>(
+    `SELECT rung, count(*) AS n,
+            array_to_string((array_agg(article_number ORDER BY article_number DESC))[1:${remembered}], ',') AS numbers
+       FROM (SELECT article_number, ${rung} AS rung FROM article_search WHERE words @@ CAST(? AS tsquery)) AS found
+      GROUP BY rung`,
+    [...before, ...wanted],
+  );
+  const newest = rungs.map((_rung, place): NewestOfRung => {
+    const row = rows.find((each) => each.rung === place);
+    if (!row) return { numbers: [], isComplete: true };
+    return { numbers: row.numbers.split(',').map(Number), isComplete: row.n <= remembered };
+  });
+  return { total: rows.reduce((sum, { n }) => sum + n, 0), newest };
+}
+
+const withoutStock = (filter: SearchFilter): SearchFilter => ({ ...filter, inStock: false });
+
+async function planMany(reader: Reader, rungs: SearchExpression[], filter: SearchFilter): Promise<SearchPlan> {
+  if (reader.dialect === 'postgres') return { kind: 'many', rungs, ...(await scanRungs(reader, rungs, filter)) };
+  return {
+    kind: 'many',
+    rungs,
+    total: await countMatches(reader, present(rungs.at(-1), 'the widest rung of a search'), withoutStock(filter)),
+  };
+}
+
+/** Where there are few matches, each with its rung of the ladder; otherwise the plan for many. */
+async function climbLadder(
+  reader: Reader,
+  ladder: ReturnType<typeof searchLadder>,
+  words: readonly string[],
+  filter: SearchFilter,
+): Promise<SearchPlan> {
+  if (reader.dialect === 'postgres') {
+    const { total, newest } = await scanRungs(reader, ladder, filter);
+    if (total > fewAtMost) return { kind: 'many', rungs: ladder, total, newest };
+    const placed = newest.flatMap(({ numbers }, rung) => numbers.map((number): [number, number] => [number, rung]));
+    return { kind: 'few', rungOf: new Map(placed) };
+  }
+  const matches = await readMatches(reader, ladder[2], filter);
+  if (matches.length > fewAtMost) return planMany(reader, ladder, filter);
+  return {
+    kind: 'few',
+    rungOf: new Map(matches.map((match) => [match.article_number, rungOfTitle(match.title, words)])),
+  };
+}
+
 /** Looks at how much `words` find and decides how pages of it are read. `filter.inStock` is not looked at. */
 export async function planSearch(reader: Reader, words: readonly string[], filter: SearchFilter): Promise<SearchPlan> {
   const ladder = searchLadder(words);
-  const matches = await readMatches(reader, ladder[2], filter);
-  const many = async (rungs: SearchExpression[]): Promise<SearchPlan> => ({
-    kind: 'many',
-    rungs,
-    total: await countMatches(reader, present(rungs.at(-1), 'the widest rung of a search'), {
-      ...filter,
-      inStock: false,
-    }),
-  });
-  if (matches.length > fewAtMost) return many(ladder);
-  const rungOf = new Map(matches.map((match) => [match.article_number, rungOfTitle(match.title, words) as number]));
-  if (matches.length >= hardlyAny) return { kind: 'few', rungOf };
+  const plan = await climbLadder(reader, ladder, words, withoutStock(filter));
+  if (plan.kind === 'many' || plan.rungOf.size >= hardlyAny) return plan;
+  const { rungOf } = plan;
   const forgiving = await forgiveSpelling(reader, words);
-  if (!forgiving) return { kind: 'few', rungOf };
+  if (!forgiving) return plan;
   const forgiven = await readMatches(reader, forgiving, filter);
-  if (forgiven.length > fewAtMost) return many(matches.length === 0 ? [forgiving] : [ladder[2], forgiving]);
+  if (forgiven.length > fewAtMost) {
+    return planMany(reader, rungOf.size === 0 ? [forgiving] : [ladder[2], forgiving], withoutStock(filter));
+  }
   for (const { article_number } of forgiven) {
     if (!rungOf.has(article_number)) rungOf.set(article_number, ladder.length);
   }
-  return { kind: 'few', rungOf };
+  return plan;
 }

@@ -92,7 +92,10 @@ describeOnEveryDatabase('The back office', (place) => {
     expect(await numbers('q=10001')).toEqual(['100013']);
     expect(await numbers('q=abc')).toEqual(['100002']);
     expect(await numbers(`from=${now - 50 * hourMs}&to=${now - 2 * hourMs}`)).toEqual(['100001']);
-    expect(await find('offset=1&limit=1')).toMatchObject({ total: 3, orders: [{ orderNumber: '100002' }] });
+    const { next } = await find('limit=1');
+    expect(await find(`limit=1&after=${next}`)).toMatchObject({ total: 3, orders: [{ orderNumber: '100002' }] });
+    for (const cursor of ['after=1', `after=${next}&before=${next}`, 'before=1.one'])
+      expect(await refusalOf(await tab.get(`/api/back-office/orders?${cursor}`)), cursor).toBe('request_malformed');
     const unreadable = await tab.get('/api/back-office/orders?q=%00');
     expect(await refusalOf(unreadable)).toBe('request_malformed');
     expect((await find('q=100013')).orders).toEqual([

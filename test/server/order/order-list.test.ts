@@ -3,7 +3,8 @@ import type { Database } from '../../../platform/database/database.ts';
 import { openSellerDatabase } from '../../../server/database/open-seller-database.ts';
 import { listOperations, moveOrder } from '../../../server/order/operation-store.ts';
 import { actOnOrder } from '../../../server/order/order-action.ts';
-import { createOrder, findOrder, listOrders, readOrderNumbers } from '../../../server/order/order-store.ts';
+import { listOrders } from '../../../server/order/order-list.ts';
+import { createOrder, findOrder, readOrderNumbers } from '../../../server/order/order-store.ts';
 import { describeOnEveryDatabase } from '../../support/databases.ts';
 import { giveApplication } from '../accounts/staff-orders.ts';
 import type { GivenApplication } from '../accounts/staff-orders.ts';
@@ -52,7 +53,7 @@ describeOnEveryDatabase('The list of orders', (place) => {
     const collected = await done(database, 100_001, 'collect', [0, 3], [1, 1]);
     const returned = await done(database, 100_001, 'return', [0, 2]);
     await done(database, 100_003, 'dispatch', [0, 1]);
-    const { orders, total } = await listOrders(database, { offset: 0, limit: 9 });
+    const { rows: orders, total } = await listOrders(database, { limit: 9 });
     const seen = orders.map(({ orderNumber, lines }) => [
       orderNumber,
       lines.map(({ title, quantity, handedOver, returned: back }) => [title, quantity, handedOver, back]),
@@ -84,11 +85,11 @@ describeOnEveryDatabase('The list of orders', (place) => {
   it('is empty where nothing matches, and takes a code in small letters and no pattern', async () => {
     const { database } = await open();
     const applicationId = await give(database, 100_001, { collectionCode: 'QWERTY' });
-    const find = async (text: string) => (await listOrders(database, { find: text, offset: 0, limit: 9 })).total;
+    const find = async (text: string) => (await listOrders(database, { find: text, limit: 9 })).total;
     expect([await find('qwe'), await find('1000'), await find('ZZZ'), await find('_W%Y')]).toEqual([1, 1, 0, 0]);
-    const none = { orders: [], total: 0 };
-    expect(await listOrders(database, { find: 'ZZZ', offset: 0, limit: 9 })).toEqual(none);
-    expect(await listOrders(database, { from: now + 1, offset: 0, limit: 9 })).toEqual(none);
+    const none = { rows: [], previous: null, next: null, total: 0, hasMoreThanTotal: false };
+    expect(await listOrders(database, { find: 'ZZZ', limit: 9 })).toEqual(none);
+    expect(await listOrders(database, { from: now + 1, limit: 9 })).toEqual(none);
     for (const text of ['100001x', 'x100001', '1e5', '']) expect(await findOrder(database, text), text).toBeUndefined();
     expect(await readOrderNumbers(database, [])).toEqual(new Map());
     expect(await readOrderNumbers(database, [applicationId])).toEqual(new Map([[applicationId, '100001']]));

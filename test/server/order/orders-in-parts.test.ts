@@ -3,7 +3,9 @@ import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Fulfilment } from '../../../contract/seller/application.ts';
 import { actOnOrder } from '../../../server/order/order-action.ts';
 import { listOperations } from '../../../server/order/operation-store.ts';
-import { countOrdersBetween, findOrder, listOrders, readOrderNumbers } from '../../../server/order/order-store.ts';
+import { listOrders } from '../../../server/order/order-list.ts';
+import { findOrder, readOrderNumbers } from '../../../server/order/order-store.ts';
+import { countOrdersBetween } from '../../../server/order/order-tally.ts';
 import type {
   OperationResult,
   SettlingOperationRequester,
@@ -354,24 +356,25 @@ describe('Orders as staff find them', () => {
   it('are listed from the newest on, and found by the beginning of a number or code and by day', async () => {
     const [first, second] = [await order({ method: 'collect' }), await order()];
     const find = async (query: Partial<Parameters<typeof listOrders>[1]>) => {
-      const { orders, total } = await listOrders(database, { offset: 0, limit: 100, ...query });
-      return { numbers: orders.map(({ orderNumber }) => orderNumber), total };
+      const { rows, total, next } = await listOrders(database, { limit: 100, ...query });
+      return { next, total, numbers: rows.map(({ orderNumber }) => orderNumber) };
     };
     const all = await find({ limit: 2 });
     expect(all.numbers).toEqual([second.orderNumber, first.orderNumber]);
-    expect((await find({ offset: 1, limit: 1 })).numbers).toEqual([first.orderNumber]);
+    const { next } = await find({ limit: 1 });
+    expect((await find({ after: next!, limit: 1 })).numbers).toEqual([first.orderNumber]);
     const { collectionCode: code } = first;
     for (const text of [code, ` ${code.toLowerCase()} `, code.slice(0, 5), `%${code}`])
       expect((await find({ find: text })).numbers, text).toContain(first.orderNumber);
     expect((await find({ find: second.orderNumber })).numbers).toContain(second.orderNumber);
-    expect(await find({ find: 'no such code' })).toEqual({ numbers: [], total: 0 });
+    expect(await find({ find: 'no such code' })).toEqual({ numbers: [], total: 0, next: null });
     await database.write((t) =>
       t.run('UPDATE shop_order SET accepted_at = ? WHERE order_number = ?', [
         startedAt + 5,
         Number(second.orderNumber),
       ]),
     );
-    expect(await find({ from: startedAt + 5 })).toEqual({ numbers: [second.orderNumber], total: 1 });
+    expect(await find({ from: startedAt + 5 })).toEqual({ numbers: [second.orderNumber], total: 1, next: null });
     expect((await find({ until: startedAt + 5 })).numbers).not.toContain(second.orderNumber);
     expect((await find({ from: startedAt + 5, until: startedAt + 6 })).total).toBe(1);
     expect(await countOrdersBetween(database, [startedAt + 1, startedAt + 5, startedAt + 6, startedAt + 7])).toEqual([

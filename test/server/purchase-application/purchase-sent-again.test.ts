@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Application } from '../../../contract/seller/application.ts';
-import { findApplication, listApplications } from '../../../server/purchase-application/application-store.ts';
+import { listApplications } from '../../../server/purchase-application/application-list.ts';
+import { findApplication } from '../../../server/purchase-application/application-store.ts';
 import { moveApplication } from '../../../server/purchase-application/move-application.ts';
 import { PurchaseApplicationReceiver } from '../../../server/purchase-application/purchase-application-receiver.ts';
 import {
@@ -162,8 +163,8 @@ it('Staff see applications from the newest on, those in some states alone where 
   });
   const newest = makeApplication();
   await later.receive(newest, terminal.terminalId);
-  const all = await listApplications(database, { offset: 0, limit: 1 });
-  expect(all.applications).toEqual([
+  const all = await listApplications(database, { limit: 1 });
+  expect(all.rows).toEqual([
     {
       applicationId: newest.applicationId,
       terminalId: 'kiosk-1',
@@ -176,9 +177,9 @@ it('Staff see applications from the newest on, those in some states alone where 
   ]);
   const count = await database.get<{ n: number }>('SELECT count(*) AS n FROM application');
   expect(all.total).toBe(count!.n);
-  const ended = await listApplications(database, { states: ['rejected', 'accepted'], offset: 1, limit: 1_000 });
-  expect(new Set(ended.applications.map(({ state }) => state))).toEqual(new Set(['rejected', 'accepted']));
-  expect(ended.applications).toHaveLength(ended.total - 1);
+  const ended = await listApplications(database, { states: ['rejected', 'accepted'], limit: 1_000 });
+  expect(new Set(ended.rows.map(({ state }) => state))).toEqual(new Set(['rejected', 'accepted']));
+  expect(ended.rows).toHaveLength(ended.total);
   expect(ended.total).toBeLessThan(all.total);
   const due = 'SELECT due_at - received_at AS due FROM application WHERE application_id = ?';
   expect(await database.get(due, [newest.applicationId])).toEqual({ due: 60_000 });
