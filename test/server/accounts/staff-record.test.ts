@@ -80,16 +80,16 @@ describeOnEveryDatabase('The staff record', (place) => {
 
   it('has what a write changed, and nothing of a write that changed nothing', async () => {
     const database = await open();
-    const recording = (isOfSecret = false) =>
+    const recording = (more: { isOfSecret?: true } = {}) =>
       recordedChanges(database, { now: () => now }, mara, {
         action: 'terminal_revoked',
         kind: 'terminal',
         read: terminal,
-        isOfSecret,
+        ...more,
       });
     const record = async () => (await listStaffRecord(database, { offset: 0, limit: 9 })).entries;
 
-    expect(await recording(true).write(async () => 1), 'there is no such terminal').toBe(1);
+    expect(await recording({ isOfSecret: true }).write(async () => 1), 'there is no such terminal').toBe(1);
     expect(await record()).toEqual([]);
     await recording().write((transaction) =>
       transaction.run(
@@ -99,11 +99,13 @@ describeOnEveryDatabase('The staff record', (place) => {
     expect(await record()).toMatchObject([
       { action: 'terminal_revoked', subject: { kind: 'terminal', id: 'k' }, before: null, after: { name: 'Door' } },
     ]);
-    for (const result of [undefined, false, 0, { refusal: 'not_found' }])
-      expect(await recording().write(async (transaction) => (await rename(transaction, 'Till'), result))).toBe(result);
+    for (const [index, result] of [undefined, false, 0, { refusal: 'not_found' }].entries()) {
+      const name = index === 3 ? 'Till' : `Till ${index}`;
+      expect(await recording().write(async (transaction) => (await rename(transaction, name), result))).toBe(result);
+    }
     expect(await recording().write((transaction) => rename(transaction, 'Till')), 'as it was').toBe(1);
     expect(await record()).toHaveLength(1);
-    await recording(true).write((transaction) => rename(transaction, 'Till'));
+    await recording({ isOfSecret: true }).write((transaction) => rename(transaction, 'Till'));
     expect((await record())[0]).toMatchObject({ before: {}, after: {} });
     expect(await recording().write(async (transaction) => (await rename(transaction, 'Bar'), { id: 1 }))).toEqual({
       id: 1,

@@ -86,6 +86,10 @@ describe('A card number in a text', () => {
   it('is what a code is that stands anywhere else, if it has the check digit of a card', () => {
     // A GTIN-13 that satisfies the Luhn check too.
     const both = '4006381333924';
-    expect(withoutCardNumbers({ sku: both, title: both })).toEqual({ sku: both, title: gone });
+    expect(withoutCardNumbers({ sku: both, barcode: both, title: both })).toEqual({
+      sku: both,
+      barcode: both,
+      title: gone,
+    });
   });
 });
