@@ -35,7 +35,7 @@ function isStale(answer: object): boolean {
   return isSettlingRefusal(answer) && answer.refusal === 'request_stale';
 }
 
-/** If settling took the request for stale, asks once more with settling's present time: settling recorded nothing. */
+/** If settling took a timed request for stale, asks once more with settling's present time: settling recorded nothing. */
 async function askInTime<Request extends { issuedAt: number }, Given extends object>(
   parts: AskingParts,
   kind: SettlingRequest<Request, Given> & { isTimed: boolean },
@@ -50,12 +50,13 @@ async function askInTime<Request extends { issuedAt: number }, Given extends obj
     return answer;
   };
   let answer = await ask(request.issuedAt);
+  if (!kind.isTimed) return answer;
   if (isStale(answer)) {
     await settlingClock.measureAgain((until - performance.now()) / 2);
     answer = await ask(settlingClock.now());
   }
   if (isStale(answer)) availability.noteStale();
-  else if (kind.isTimed) settlingClock.noteHeard();
+  else settlingClock.noteHeard();
   return answer;
 }
 
