@@ -5,7 +5,7 @@ import { cardSchema, hasValidCheckDigit, isCalendarDay, normaliseCreditNumber, p
 import { importTerminalKey, terminalPrivateJwkSchema } from '../contract/seller/terminal-key.ts';
 import type { Card } from '../contract/card.ts';
 import { formatAmount } from '../contract/money.ts';
-import { demonstrationAccounts } from '../settling/credit-information/demonstration-accounts.ts';
+import { demonstrationAccounts } from './demonstration/demonstration-accounts.ts';
 import {
   NotTrusted,
   NothingToBuy,

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { readPrivateFile, writePrivateFile } from '../platform/key-file.ts';
+import { readPrivateFile, writePrivateFile } from '../platform/files/private-file.ts';
 
 /** The paths of everything that belongs to one shop on this machine (docs/unattended-kiosk.md, the files of a shop). */
 export type ShopHome = ReturnType<typeof openShopHome>;
@@ -25,6 +25,8 @@ export function openShopHome(folder: string) {
     settlingConfigFile: inside('settling/config.json'),
     settlingDatabaseFile: inside('settling/settling.sqlite'),
     settlingKeysFolder: inside('settling/keys'),
+    /** The accounts of the demonstration, which settling opens at its first start. */
+    firstAccountsFile: inside('settling/first-accounts.json'),
     enrolmentFile: inside('kiosk/enrolment.json'),
     kioskProfileFolder: inside('kiosk/profile'),
     receiptsFolder: inside('kiosk/receipts'),

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { BadUsage } from '../platform/bad-usage.ts';
 
 export type StartOptions = {
   home: string;
@@ -23,7 +24,7 @@ Starts one shop: the private link, the settling server, the seller server and th
   --port N          the seller's port on this machine (default 8520; 0 takes a free one)
   --no-kiosk        starts no kiosk window
   --full-screen     the kiosk fills the screen, as in a shop
-  --link RUNG       wireguard, line or auto (default): what joins seller and settling
+  --link MODE       wireguard, line or auto (default): what joins seller and settling
   --database URL    PostgreSQL instead of SQLite: seller=URL or settling=URL for one server, a plain
                     URL for both (each in a schema of its own); can be given twice
   --reads-per-minute N   how often one address may read the seller's API, for load tests
@@ -32,15 +33,12 @@ Starts one shop: the private link, the settling server, the seller server and th
 
 Two shops with different homes and ports run side by side. Ctrl-C ends everything that was started.`;
 
-/** What was wrong with the command line. */
-export class UsageError extends Error {}
-
 function readDatabases(given: string[]): StartOptions['databases'] {
   const databases: StartOptions['databases'] = {};
   for (const each of given) {
     const match = /^(?:(seller|settling)=)?(postgres(?:ql)?:\/\/.+|sqlite:.+)$/.exec(each);
     if (!match)
-      throw new UsageError(
+      throw new BadUsage(
         '--database wants postgres://… or sqlite:FILE, with seller= or settling= before it for one server',
       );
     const url = match[2]!;
@@ -48,12 +46,12 @@ function readDatabases(given: string[]): StartOptions['databases'] {
     if (match[1] !== 'seller') databases.settling = url;
   }
   if (databases.seller?.startsWith('sqlite:') && databases.seller === databases.settling) {
-    throw new UsageError('the two servers never share a SQLite file: give seller=sqlite:… and settling=sqlite:…');
+    throw new BadUsage('the two servers never share a SQLite file: give seller=sqlite:… and settling=sqlite:…');
   }
   return databases;
 }
 
-/** Reads the command line. @returns `help` when it was asked for @throws {UsageError} naming what is wrong */
+/** Reads the command line. @returns `help` when it was asked for @throws {BadUsage} naming what is wrong */
 export function readStartOptions(args: string[]): StartOptions | 'help' {
   let values;
   try {
@@ -72,18 +70,17 @@ export function readStartOptions(args: string[]): StartOptions | 'help' {
       },
     }));
   } catch (error) {
-    throw new UsageError((error as Error).message);
+    throw new BadUsage((error as Error).message);
   }
   if (values.help) return 'help';
   const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65535)
-    throw new UsageError('--port wants a number from 0 to 65535');
+  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new BadUsage('--port wants a number from 0 to 65535');
   const reads = values['reads-per-minute'];
   if (reads !== undefined && !/^[1-9]\d{0,8}$/.test(reads))
-    throw new UsageError('--reads-per-minute wants a number from 1');
+    throw new BadUsage('--reads-per-minute wants a number from 1');
   const link = values.link;
   if (link !== 'wireguard' && link !== 'line' && link !== 'auto') {
-    throw new UsageError('--link wants wireguard, line or auto');
+    throw new BadUsage('--link wants wireguard, line or auto');
   }
   return {
     home: path.resolve(values.home),

@@ -14,7 +14,7 @@ export type StartReport = {
   backOfficeUrl: string;
   apiUrl: string;
   home: string;
-  link: Pick<PrivateLink, 'rung' | 'why' | 'toClimb'>;
+  link: Pick<PrivateLink, 'mode' | 'why' | 'toStrengthen'>;
   staff: FirstStaff;
   rootThumbprint: string;
   databases: { seller: 'sqlite' | 'postgres'; settling: 'sqlite' | 'postgres' };
@@ -49,8 +49,8 @@ export function sayReport(report: StartReport): string {
       ['Kiosk', report.kiosk],
       ['Shop', report.url],
       ['Back office', `${report.backOfficeUrl}   sign in as ${staff.signInName} with ${staff.password}`],
-      ['Private link', `${link.rung} – ${link.why}`],
-      ...(link.toClimb ? [['', `for a higher rung: ${link.toClimb}`]] : []),
+      ['Private link', `${link.mode} – ${link.why}`],
+      ...(link.toStrengthen ? [['', `for a stronger mode: ${link.toStrengthen}`]] : []),
       ['Databases', `seller ${report.databases.seller}, settling ${report.databases.settling}`],
       ['Home', report.home],
     ]),

@@ -4,10 +4,13 @@ import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 import path from 'node:path';
+import { BadUsage } from '../platform/bad-usage.ts';
 import { surviveLostOutput } from '../platform/lost-output.ts';
 import type { SellerConfig } from '../server/config/seller-config.ts';
 import type { SettlingConfig } from '../settling/config/settling-config.ts';
-import { demonstrationAccounts } from '../settling/credit-information/demonstration-accounts.ts';
+import { systemClock } from '../platform/clock.ts';
+import { demonstrationAccounts } from './demonstration/demonstration-accounts.ts';
+import { writeDemonstrationAccounts } from './demonstration/demonstration-histories.ts';
 import { raisePrivateLink } from '../private-link/raise/private-link.ts';
 import type { PrivateLink } from '../private-link/raise/private-link.ts';
 import { bundle } from './bundle.ts';
@@ -16,7 +19,7 @@ import { findElectron, hasDisplay, sandboxMissing } from './electron-runtime.ts'
 import { runToEnd } from './run-to-end.ts';
 import { claimHome, firstStaffOf, noteRunning, openShopHome, releaseHome } from './shop-home.ts';
 import type { ShopHome } from './shop-home.ts';
-import { UsageError, readStartOptions, startUsage } from './start-options.ts';
+import { readStartOptions, startUsage } from './start-options.ts';
 import type { StartOptions } from './start-options.ts';
 import { sayReport } from './start-report.ts';
 import type { StartReport } from './start-report.ts';
@@ -105,7 +108,7 @@ async function reachableFrom(
   name: 'seller' | 'settling',
   url: string,
 ): Promise<string> {
-  if (!link.rung.startsWith('wireguard') || !isOverTcp(url)) return url;
+  if (!link.mode.startsWith('wireguard') || !isOverTcp(url)) return url;
   const relay = await relayDatabase(url, path.join(home.runFolder, `${name}-database`));
   endings.push(() => relay.close());
   return relay.url;
@@ -203,9 +206,9 @@ async function startShop(options: StartOptions, say: (line: string) => void): Pr
   ]);
   const staff = firstStaffOf(home);
 
-  const link = await raisePrivateLink({ home: home.folder, rung: options.link, log: (line) => say(`  ${line}`) });
+  const link = await raisePrivateLink({ home: home.folder, mode: options.link, log: (line) => say(`  ${line}`) });
   endings.push(() => link.lower());
-  say(`  private link: ${link.rung}`);
+  say(`  private link: ${link.mode}`);
 
   const databaseUrls = {
     seller: options.databases.seller ?? home.sellerDatabaseFile,
@@ -216,7 +219,7 @@ async function startShop(options: StartOptions, say: (line: string) => void): Pr
     listen: link.settlingListens,
     keysFolder: home.settlingKeysFolder,
     sellers: [{ sellerId, name: shopName, publicJwk }],
-    loadDemonstration: true,
+    firstAccountsFile: writeDemonstrationAccounts(home.firstAccountsFile, 'EUR', systemClock.now()),
     // People who try out the demonstration may buy with its card numbers as often as they like.
     policy: { exemptIssuers: [...new Set(demonstrationAccounts.map(({ number }) => number.slice(0, 8)))] },
     sealLifetimeMs: 5 * 60_000,
@@ -233,7 +236,7 @@ async function startShop(options: StartOptions, say: (line: string) => void): Pr
     listen: 'inherited',
     allowedOrigins: [],
     settling: link.sellerAsks,
-    linkRung: link.rung,
+    linkMode: link.mode,
     rootThumbprint,
     signingKeyFile: home.sellerKeyFile,
     allowSelfEnrolment: true,
@@ -278,7 +281,7 @@ async function startShop(options: StartOptions, say: (line: string) => void): Pr
     backOfficeUrl: `${url}/back-office`,
     apiUrl: `${url}/api/openapi.json`,
     home: home.folder,
-    link: { rung: link.rung, why: link.why, toClimb: link.toClimb },
+    link: { mode: link.mode, why: link.why, toStrengthen: link.toStrengthen },
     staff,
     rootThumbprint,
     databases: { seller: dialectOf(databaseUrls.seller), settling: dialectOf(databaseUrls.settling) },
@@ -286,7 +289,7 @@ async function startShop(options: StartOptions, say: (line: string) => void): Pr
     kiosk: openKiosk(home, options, url),
     accounts: demonstrationAccounts,
   };
-  noteRunning(home, { url, rung: link.rung, rootThumbprint, processes: report.processes });
+  noteRunning(home, { url, mode: link.mode, rootThumbprint, processes: report.processes });
   return report;
 }
 
@@ -295,7 +298,7 @@ let options: StartOptions | 'help';
 try {
   options = readStartOptions(process.argv.slice(2));
 } catch (error) {
-  if (!(error instanceof UsageError)) throw error;
+  if (!(error instanceof BadUsage)) throw error;
   console.error(`${error.message}\n\n${startUsage}`);
   process.exit(2);
 }

@@ -9,7 +9,7 @@ import { runningAppImage, startAppImageAfterEnd } from './machine/app-image.ts';
 import type { KioskRecord } from './machine/kiosk-record.ts';
 import { startAgainStatus } from './machine/service-unit.ts';
 import type { StartOptions } from './machine/start-options.ts';
-import type { KeptFault } from './pages/page-keeper.ts';
+import type { StoredFault } from './pages/page-keeper.ts';
 import type { Remedy } from './pages/reload-policy.ts';
 import type { ReceiptPrinting } from './receipt/receipt-printing.ts';
 import type { PurchaseRecord } from './seller/purchase-record.ts';
@@ -208,13 +208,13 @@ export class Kiosk {
     this.#happened('seller_refuses');
   }
 
-  #faulted(fault: KeptFault, remedy: Remedy): void {
+  #faulted(fault: StoredFault, remedy: Remedy): void {
     this.#noteFault(fault, remedy);
     void this.#watches?.hurry();
     if (remedy === 'relaunch') this.#startAgain();
   }
 
-  #noteFault(fault: KeptFault, remedy: Remedy): void {
+  #noteFault(fault: StoredFault, remedy: Remedy): void {
     const { record } = this.#parts;
     const { reloads, relaunches } = record.content;
     const counts = remedy === 'reload' ? { reloads: reloads + 1 } : { relaunches: relaunches + 1 };

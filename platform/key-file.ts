@@ -1,50 +1,8 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import type { JsonWebKey, KeyObject } from 'node:crypto';
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import path from 'node:path';
 import { present } from '../contract/presence.ts';
 import { thumbprint } from './compact-jose.ts';
-
-/** Writes a file that only its owner may read, whole or not at all: beside it first, synced, then renamed. */
-export function writePrivateFile(file: string, content: string | Buffer): void {
-  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-  const unfinished = `${file}.${randomBytes(4).toString('hex')}.unfinished`;
-  const descriptor = openSync(unfinished, 'wx', 0o600);
-  try {
-    writeFileSync(descriptor, content);
-    fsyncSync(descriptor);
-    renameSync(unfinished, file);
-  } catch (error) {
-    rmSync(unfinished, { force: true });
-    throw error;
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-/**
- * Reads a file that holds a secret.
- * @throws when others than its owner may read it, naming the mode that it has and the one that is right
- */
-export function readPrivateFile(file: string): string {
-  const mode = statSync(file).mode & 0o777;
-  if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
-    throw new Error(
-      `${file} has the mode 0${mode.toString(8)}: others can read a secret. Set it to 0600: chmod 600 ${file}`,
-    );
-  }
-  return readFileSync(file, 'utf8');
-}
+import { readPrivateFile, writePrivateFile } from './files/private-file.ts';
 
 export type KeyPair = { kid: string; privateKey: KeyObject; publicKey: KeyObject; publicJwk: JsonWebKey };
 

@@ -15,10 +15,10 @@ export function sayEndpoint(endpoint: PrivateLink['sellerAsks']): string {
 /** What a raised link is, for people. */
 export function linkRows(link: PrivateLink): [string, string][] {
   const rows: [string, string][] = [
-    ['Rung', link.rung],
-    ['Why this rung', link.why],
+    ['Mode', link.mode],
+    ['Why this mode', link.why],
   ];
-  if (link.toClimb) rows.push(['To climb higher', link.toClimb]);
+  if (link.toStrengthen) rows.push(['For a stronger mode', link.toStrengthen]);
   rows.push(['Settling listens at', sayEndpoint(link.settlingListens)], ...Object.entries(link.details));
   return rows;
 }
@@ -52,7 +52,7 @@ export function statusRows(status: LinkStatus, now: number): [string, string][] 
   return [...rows, ['Last handshake', since], ["Carried (seller's end)", carried]];
 }
 
-/** What this machine has and lacks for each rung, for people. */
+/** What this machine has and lacks for each mode, for people. */
 export function abilityRows(abilities: MachineAbilities): [string, string][] {
   const wireguard = abilities.wireguard;
   const asUser = [...wireguard, ...abilities.userNamespace];

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { BadUsage } from '../platform/bad-usage.ts';
 import { clockRow, readClockKeeping } from './machine/clock-keeping.ts';
 import { clearLeftBehind, refuseWhenKeptByAnother } from './raise/left-behind.ts';
 import { linkKeyFiles, loadOrMakeLinkKeys, rotateLinkKeys } from './machine/link-keys.ts';
@@ -42,13 +43,11 @@ type Options = ReturnType<typeof readArguments>['values'];
 /** The result of a command: rows for people, a value for programs, and the exit status. */
 type Finding = { rows: [string, string][]; value: unknown; exitStatus?: number; note?: string };
 
-class UsageError extends Error {}
-
 function asUsage<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
-    throw new UsageError((error as Error).message, { cause: error });
+    throw new BadUsage((error as Error).message, { cause: error });
   }
 }
 
@@ -57,21 +56,21 @@ function readArguments() {
 }
 
 function describeLink(link: PrivateLink) {
-  const { rung, why, toClimb, settlingListens, sellerAsks, details } = link;
-  return { rung, why, toClimb, settlingListens, sellerAsks, details };
+  const { mode, why, toStrengthen, settlingListens, sellerAsks, details } = link;
+  return { mode, why, toStrengthen, settlingListens, sellerAsks, details };
 }
 
 async function up(options: Options): Promise<Finding> {
-  const rung = options.link;
-  if (rung !== 'wireguard' && rung !== 'line' && rung !== 'auto')
-    throw new UsageError(`--link ${rung}: say wireguard, line or auto`);
+  const mode = options.link;
+  if (mode !== 'wireguard' && mode !== 'line' && mode !== 'auto')
+    throw new BadUsage(`--link ${mode}: say wireguard, line or auto`);
   mkdirSync(options.home, { recursive: true, mode: 0o700 });
   const standing = findPrivateLink(options.home);
-  const suits = standing && (rung === 'auto' || (rung === 'line') === (standing.rung === 'line-socket'));
+  const suits = standing && (mode === 'auto' || (mode === 'line') === (standing.mode === 'line-socket'));
   if (suits && (await standing.status()).up) {
     return { rows: linkRows(standing), value: describeLink(standing), note: 'The private link was up already.' };
   }
-  const link = await raisePrivateLink({ home: options.home, rung, keep: false });
+  const link = await raisePrivateLink({ home: options.home, mode, keep: false });
   return {
     rows: linkRows(link),
     value: describeLink(link),
@@ -91,7 +90,7 @@ async function down(options: Options): Promise<Finding> {
 async function status(options: Options): Promise<Finding> {
   const link = existsSync(options.home) ? findPrivateLink(options.home) : null;
   if (!link)
-    return { rows: [], value: { up: false, rung: null }, exitStatus: 1, note: 'No private link is up for this home.' };
+    return { rows: [], value: { up: false, mode: null }, exitStatus: 1, note: 'No private link is up for this home.' };
   const seen = await link.status();
   const rows: [string, string][] = [...statusRows(seen, Date.now()), ...linkRows(link)];
   return { rows, value: { ...seen, ...describeLink(link) }, exitStatus: seen.up ? 0 : 1 };
@@ -113,7 +112,7 @@ function keysToRotate(asked: string, files: LinkKeys['files']): (keyof LinkKeys[
   if (asked === 'all') return known;
   const wanted = asked.split(',');
   const unknown = wanted.find((name) => !known.some((one) => one === name));
-  if (unknown !== undefined) throw new UsageError(`--rotate ${unknown}: say ${known.join(', ')} or all`);
+  if (unknown !== undefined) throw new BadUsage(`--rotate ${unknown}: say ${known.join(', ')} or all`);
   return known.filter((name) => wanted.includes(name));
 }
 
@@ -178,5 +177,5 @@ try {
   }
 } catch (error) {
   console.error((error as Error).message);
-  process.exitCode = error instanceof UsageError ? 2 : 1;
+  process.exitCode = error instanceof BadUsage ? 2 : 1;
 }

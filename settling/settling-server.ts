@@ -16,7 +16,7 @@ import { registerPolicy } from './check/policy-register.ts';
 import { Reversing } from './check/reversing.ts';
 import type { SettlingConfig } from './config/settling-config.ts';
 import { mostHeadsAtOnce } from '../contract/settling/audit-head.ts';
-import { loadDemonstration } from './credit-information/load-demonstration.ts';
+import { openFirstAccounts } from './credit-information/first-accounts.ts';
 import { openSettlingDatabase } from './database/open-settling-database.ts';
 import { currentPolicy } from './decision/policy.ts';
 import type { DecisionPolicy } from './decision/policy.ts';
@@ -187,11 +187,11 @@ export async function createSettlingServer(parts: Parts): Promise<SettlingServer
     if (tooPowerful !== null) log.warn({ event: 'database_role_too_powerful' }, tooPowerful);
     keys = await KeyRing.open({ database, keysFolder: config.keysFolder, clock });
     policy = await registerPolicy(database, currentPolicy(config), clock.now());
-    if (config.loadDemonstration) {
-      const currency = config.demonstrationCurrency ?? 'EUR';
-      const load = () => loadDemonstration(database, keys.number, currency, clock.now());
-      const entered = await keys.whileUnchanged(load);
-      if (entered > 0) log.info({ event: 'demonstration_loaded', accounts: entered });
+    const { firstAccountsFile } = config;
+    if (firstAccountsFile !== undefined) {
+      const open = () => openFirstAccounts(database, keys.number, firstAccountsFile, clock.now());
+      const accounts = await keys.whileUnchanged(open);
+      if (accounts > 0) log.info({ event: 'first_accounts_opened', accounts });
     }
   } catch (error) {
     await database.close();

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../../platform/clock.ts';
 import { readConfigFile } from '../../platform/config-file.ts';
-import { readPrivateFile, writePrivateFile } from '../../platform/key-file.ts';
+import { readPrivateFile, writePrivateFile } from '../../platform/files/private-file.ts';
 import { loadDemonstrationShop } from './demonstration-shop.ts';
 import { sellerConfigSchema } from '../../server/config/seller-config.ts';
 import {

@@ -53,7 +53,7 @@ const orderActionEndpoint = <Action extends OrderAction>(action: Action) =>
       'not_found',
       'order_action_differs',
       'order_not_ready',
-      'pieces_exceeded',
+      'units_exceeded',
       'nothing_to_pay',
     ],
   }) as const satisfies Endpoint;

@@ -160,7 +160,7 @@ export const orderStateSchema = z.enum([
 export const orderActionSchema = z.enum(['dispatch', 'collect', 'cancel', 'return']);
 
 /** A number of units of one order line. */
-export const orderPieceSchema = z.strictObject({ position: z.int().min(0), quantity: z.int().min(1) });
+export const orderUnitsSchema = z.strictObject({ position: z.int().min(0), quantity: z.int().min(1) });
 
 /**
  * `POST /api/back-office/orders/NUMBER/ACTION`. An empty body acts on the whole order. Units that are left out when an order is
@@ -171,14 +171,14 @@ export const orderActionRequestSchema = z
     /** A UUID that the page makes: a repeat with the same one is the same operation. */
     operationId: z.uuid().optional(),
     /** The units that are handed over or taken back; all when it is left out. A cancellation is always of the whole order. */
-    pieces: z.array(orderPieceSchema).min(1).max(500).optional(),
+    units: z.array(orderUnitsSchema).min(1).max(500).optional(),
   })
-  .refine(({ operationId, pieces }) => !pieces || operationId !== undefined, {
+  .refine(({ operationId, units }) => !units || operationId !== undefined, {
     path: ['operationId'],
-    message: 'must be there with pieces, so that parts that are sent twice are one',
+    message: 'must be there with units, so that parts that are sent twice are one',
   })
-  .refine(({ pieces = [] }) => new Set(pieces.map(({ position }) => position)).size === pieces.length, {
-    path: ['pieces'],
+  .refine(({ units = [] }) => new Set(units.map(({ position }) => position)).size === units.length, {
+    path: ['units'],
     message: 'must name each line once',
   });
 
@@ -214,7 +214,7 @@ export const orderSchema = z.strictObject({
 export const orderOperationSchema = z.strictObject({
   operationId: z.uuid(),
   action: z.enum([...orderActionSchema.options, 'extend']),
-  pieces: z.array(orderPieceSchema),
+  units: z.array(orderUnitsSchema),
   state: z.enum(['waiting', 'done', 'refused']),
   amountMinor: amountMinorSchema,
   askedAt: z.int(),
@@ -253,7 +253,7 @@ export const orderRowSchema = z.strictObject({
   method: z.enum(['collect', 'deliver']),
   collectionCode: z.string().nullable(),
   /** The units, over all lines. */
-  pieceCount: z.int(),
+  unitCount: z.int(),
   terminalName: z.string(),
 });
 
@@ -346,7 +346,7 @@ export type NewArticle = z.infer<typeof newArticleSchema>;
 export type Order = z.infer<typeof orderSchema>;
 export type OrderState = z.infer<typeof orderStateSchema>;
 export type OrderAction = z.infer<typeof orderActionSchema>;
-export type OrderPiece = z.infer<typeof orderPieceSchema>;
+export type OrderUnits = z.infer<typeof orderUnitsSchema>;
 export type OrderLine = z.infer<typeof orderLineSchema>;
 export type OrderOperation = z.infer<typeof orderOperationSchema>;
 export type StaffOrder = z.infer<typeof staffOrderSchema>;

@@ -22,7 +22,7 @@ export const keptPurchaseSchema = purchaseUnderWaySchema.extend({
 
 export type PurchaseUnderWay = z.infer<typeof purchaseUnderWaySchema>;
 
-export type KeptPurchase = z.infer<typeof keptPurchaseSchema>;
+export type StoredPurchase = z.infer<typeof keptPurchaseSchema>;
 
 /** For this long after Pay, the person at a restarted terminal is assumed to be the one who paid. */
 const sameVisitMs = 180_000;
@@ -31,7 +31,7 @@ const sameVisitMs = 180_000;
  * The milliseconds for which the collection code may still be shown. It is 0 once the visit is over, after three minutes, and
  * when the clock was set back to before the purchase.
  */
-export function sameVisitLeftMs({ keptAt, isVisitOver }: KeptPurchase, now: number): number {
+export function sameVisitLeftMs({ keptAt, isVisitOver }: StoredPurchase, now: number): number {
   const ageMs = now - keptAt;
   return isVisitOver || ageMs < 0 ? 0 : Math.max(0, sameVisitMs - ageMs);
 }

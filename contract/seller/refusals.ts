@@ -59,7 +59,7 @@ export const refusals = {
   price_required: { status: 422, message: 'An article without a price for every variant cannot be published.' },
   order_action_differs: { status: 422, message: 'This operation id was used before for something else.' },
   order_not_ready: { status: 409, message: 'The order is in a state in which this cannot be done; load it again.' },
-  pieces_exceeded: { status: 422, message: 'There is not so much of a line to hand over, or to take back.' },
+  units_exceeded: { status: 422, message: 'There is not so much of a line to hand over, or to take back.' },
   nothing_to_pay: {
     status: 422,
     message: 'What was chosen costs nothing, so that there is nothing to ask settling for.',

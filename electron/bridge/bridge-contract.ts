@@ -1,5 +1,5 @@
 import type { SealToSign } from '../../contract/seller/terminal-key.ts';
-import type { KeptPurchase, PurchaseUnderWay } from '../../contract/seller/purchase-under-way.ts';
+import type { StoredPurchase, PurchaseUnderWay } from '../../contract/seller/purchase-under-way.ts';
 import type { Receipt, ReceiptAnswer } from '../receipt/receipt.ts';
 
 export type { Receipt } from '../receipt/receipt.ts';
@@ -34,7 +34,7 @@ export type KioskBridge = {
    */
   keepPurchase(purchase: PurchaseUnderWay): Promise<void>;
   /** The purchase whose outcome has not been seen yet, from this run of the kiosk or an earlier one; null when there is none. */
-  keptPurchase(): Promise<KeptPurchase | null>;
+  keptPurchase(): Promise<StoredPurchase | null>;
   /** Marks the outcome of this purchase as seen and deletes its record. A record of another purchase stays. */
   forgetPurchase(applicationId: string): Promise<void>;
   /** A shopper has left: anything that the system may still hold from the visit is removed. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { terminalPrivateJwkSchema } from '../../contract/seller/terminal-key.ts';
 import type { TerminalPrivateJwk } from '../../contract/seller/terminal-key.ts';
 import type { Keychain } from './keychain.ts';
-import { writePrivateFile } from '../files/private-file.ts';
+import { writePrivateFile } from '../../platform/files/private-file.ts';
 
 /**
  * The file that enrolment leaves behind; it makes this kiosk a terminal of one shop. It holds the terminal's credential, so only

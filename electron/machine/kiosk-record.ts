@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { staffEventSchema, staffPinHashSchema } from '../../contract/seller/kiosk-care.ts';
 import { noFailures } from './pin-back-off.ts';
-import { writePrivateFile } from '../files/private-file.ts';
+import { writePrivateFile } from '../../platform/files/private-file.ts';
 
 /** What a kiosk remembers about itself between starts. It holds nothing about shoppers. */
 const recordSchema = z.strictObject({

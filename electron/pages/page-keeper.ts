@@ -4,12 +4,12 @@ import { PageWatch, lookEveryMs } from './page-watch.ts';
 import type { PageFault } from './page-watch.ts';
 import type { ReloadPolicy, Remedy } from './reload-policy.ts';
 
-export type KeptFault = PageFault | 'crashed';
+export type StoredFault = PageFault | 'crashed';
 
 /** Chromium reports the end of a process well before this time; if there was no process, it reports nothing. */
 const longestEndMs = 2_000;
 
-type FaultListener = (fault: KeptFault, remedy: Remedy) => void;
+type FaultListener = (fault: StoredFault, remedy: Remedy) => void;
 
 /**
  * Keeps one window's page alive. A page that crashes, hangs or stays empty is loaded from the start, so that nothing of the last
@@ -52,7 +52,7 @@ export class PageKeeper {
     this.#mend(fault);
   }
 
-  #mend(fault: KeptFault): void {
+  #mend(fault: StoredFault): void {
     const remedy = this.#policy.remedy();
     this.#watch.loads();
     console.error(`The page ${faultWords[fault]}: ${remedy === 'reload' ? 'it' : 'the program'} starts again.`);
@@ -81,7 +81,7 @@ export class PageKeeper {
   }
 }
 
-const faultWords: Record<KeptFault, string> = {
+const faultWords: Record<StoredFault, string> = {
   crashed: 'died',
   hung: 'does not answer',
   empty: 'is empty',

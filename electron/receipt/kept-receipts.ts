@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { writePrivateFile } from '../files/private-file.ts';
+import { writePrivateFile } from '../../platform/files/private-file.ts';
 import { receiptSchema } from './receipt.ts';
 import type { Receipt } from './receipt.ts';
 
@@ -14,13 +14,13 @@ const keptReceiptSchema = z.strictObject({
   isBegun: z.boolean(),
 });
 
-export type KeptReceipt = z.infer<typeof keptReceiptSchema>;
+export type StoredReceipt = z.infer<typeof keptReceiptSchema>;
 
 /**
  * The receipts that were requested but are not printed yet, one file each. A file is on disk before anything is sent to a
  * printer, and is removed when the receipt is printed or after a day. Only the owner may read it.
  */
-export class KeptReceipts {
+export class StoredReceipts {
   readonly #folder: string;
   readonly #now: () => number;
 
@@ -30,7 +30,7 @@ export class KeptReceipts {
   }
 
   /** Stores a receipt, or finds the stored one. It is on disk when this returns. */
-  keep(receipt: Receipt): KeptReceipt {
+  keep(receipt: Receipt): StoredReceipt {
     const kept = this.read(receipt.orderNumber) ?? { receipt, keptAt: this.#now(), isBegun: false };
     this.#write({ ...kept, receipt });
     return { ...kept, receipt };
@@ -47,7 +47,7 @@ export class KeptReceipts {
   }
 
   /** Undefined when the receipt is missing, unreadable, or older than a day; an old one is removed. */
-  read(orderNumber: string): KeptReceipt | undefined {
+  read(orderNumber: string): StoredReceipt | undefined {
     const file = this.#file(orderNumber);
     let text: string;
     try {
@@ -63,7 +63,7 @@ export class KeptReceipts {
   }
 
   /** The stored receipts, oldest first. Those that are too old or only half written are removed. */
-  list(): KeptReceipt[] {
+  list(): StoredReceipt[] {
     let names: string[];
     try {
       names = readdirSync(this.#folder);
@@ -83,7 +83,7 @@ export class KeptReceipts {
     return path.join(this.#folder, `${receiptSchema.shape.orderNumber.parse(orderNumber)}.json`);
   }
 
-  #write(kept: KeptReceipt): void {
+  #write(kept: StoredReceipt): void {
     writePrivateFile(this.#file(kept.receipt.orderNumber), JSON.stringify(kept));
   }
 }
@@ -98,7 +98,7 @@ function removeIfPossible(file: string): void {
   }
 }
 
-function parseKept(text: string): KeptReceipt | undefined {
+function parseKept(text: string): StoredReceipt | undefined {
   try {
     return keptReceiptSchema.parse(JSON.parse(text));
   } catch {

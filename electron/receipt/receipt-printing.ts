@@ -1,6 +1,6 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { KeptReceipt, KeptReceipts } from './kept-receipts.ts';
+import type { StoredReceipt, StoredReceipts } from './kept-receipts.ts';
 import { askNetworkPrinter, printOverNetwork, usualTimes } from './network-printer.ts';
 import type { PrintTimes } from './network-printer.ts';
 import type { PrinterAddress } from './printer-connection.ts';
@@ -24,12 +24,12 @@ export type ReceiptDrawing = {
  */
 export class ReceiptPrinting {
   readonly #means: ReceiptMeans;
-  readonly #kept: KeptReceipts;
+  readonly #kept: StoredReceipts;
   readonly #drawing: ReceiptDrawing;
   readonly #times: PrintTimes;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(parts: { means: ReceiptMeans; kept: KeptReceipts; drawing: ReceiptDrawing; times?: PrintTimes }) {
+  constructor(parts: { means: ReceiptMeans; kept: StoredReceipts; drawing: ReceiptDrawing; times?: PrintTimes }) {
     this.#means = parts.means;
     this.#kept = parts.kept;
     this.#drawing = parts.drawing;
@@ -55,7 +55,7 @@ export class ReceiptPrinting {
   }
 
   /** The receipts that are not printed yet, oldest first. */
-  unprinted(): KeptReceipt[] {
+  unprinted(): StoredReceipt[] {
     return this.#kept.list();
   }
 

@@ -1,7 +1,7 @@
 import { readFileSync, renameSync } from 'node:fs';
 import { keptPurchaseSchema } from '../../contract/seller/purchase-under-way.ts';
-import type { KeptPurchase, PurchaseUnderWay } from '../../contract/seller/purchase-under-way.ts';
-import { removePrivateFile, writePrivateFile } from '../files/private-file.ts';
+import type { StoredPurchase, PurchaseUnderWay } from '../../contract/seller/purchase-under-way.ts';
+import { removePrivateFile, writePrivateFile } from '../../platform/files/private-file.ts';
 
 /**
  * The one purchase whose outcome has not been seen yet. It is on disk before the page sends anything, and survives crashes,
@@ -12,7 +12,7 @@ export class PurchaseRecord {
   readonly #file: string;
   readonly #now: () => number;
   /** Undefined while it could not be read from disk. */
-  #kept: KeptPurchase | null | undefined;
+  #kept: StoredPurchase | null | undefined;
 
   constructor(file: string, now: () => number) {
     this.#file = file;
@@ -33,7 +33,7 @@ export class PurchaseRecord {
   }
 
   /** @throws when the disk cannot be read; it may be called again */
-  read(): KeptPurchase | null {
+  read(): StoredPurchase | null {
     if (this.#kept === undefined) this.#kept = readKept(this.#file);
     return this.#kept;
   }
@@ -67,7 +67,7 @@ function wordsOf(error: unknown): string {
 }
 
 /** A record with an invalid form is put aside, not deleted: staff may still identify the purchase by it. */
-function readKept(file: string): KeptPurchase | null {
+function readKept(file: string): StoredPurchase | null {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');

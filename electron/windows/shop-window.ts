@@ -2,7 +2,7 @@ import type { BrowserWindow, Session } from 'electron';
 import { clipboard } from 'electron';
 import { kioskStartUrl } from '../pages/kiosk-origin.ts';
 import { PageKeeper } from '../pages/page-keeper.ts';
-import type { KeptFault } from '../pages/page-keeper.ts';
+import type { StoredFault } from '../pages/page-keeper.ts';
 import { ReloadPolicy } from '../pages/reload-policy.ts';
 import type { Remedy } from '../pages/reload-policy.ts';
 import type { StartOptions } from '../machine/start-options.ts';
@@ -17,7 +17,7 @@ export type ShopWindowParts = {
   hasDeveloperTools: boolean;
   lock: WindowLock;
   /** Told about every fault of the page; it is responsible for relaunching. */
-  onFault: (fault: KeptFault, remedy: Remedy) => void;
+  onFault: (fault: StoredFault, remedy: Remedy) => void;
 };
 
 /** The window that shows the shop: at most one, with a page that is kept alive. */

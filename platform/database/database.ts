@@ -34,12 +34,12 @@ export interface Database extends Reader {
   /**
    * Runs `work` in one transaction and gives its result once it is durable. `work` may run again if the database asks for
    * it (serialisation failure, deadlock), so effects outside the database belong after the returned promise.
-   * @param touches names of everything that `work` reads or changes and another write might; without them it may touch
-   *   anything. Writes that touch nothing in common share a commit and may run side by side.
+   * @param conflictKeys names of everything that `work` reads or changes and another write might; without them it may touch
+   *   anything. Writes without a key in common share a commit and may run side by side.
    * @throws what `work` throws, and nothing of it is kept then; or {StorageUnavailable}, and then it is not known whether it
    *   was kept when a connection broke during the commit, so a caller that asks again must ask for the same
    */
-  write<Result>(work: (transaction: Transaction) => Promise<Result>, touches?: readonly string[]): Promise<Result>;
+  write<Result>(work: (transaction: Transaction) => Promise<Result>, conflictKeys?: readonly string[]): Promise<Result>;
   /** The folder of the database's file, or null where it is on a server. */
   readonly folder: string | null;
   /**

@@ -5,8 +5,8 @@ import { StorageUnavailable } from '../storage-unavailable.ts';
 
 type Job = {
   work: (transaction: Transaction) => Promise<unknown>;
-  /** Null: it may touch anything. */
-  touches: readonly string[] | null;
+  /** Null: it may conflict with anything. */
+  conflictKeys: readonly string[] | null;
   resolve: (result: unknown) => void;
   reject: (error: unknown) => void;
 };
@@ -17,18 +17,18 @@ export type Transact = (body: (statements: Statements) => Promise<void>) => Prom
 const largestGroup = 64;
 
 /**
- * Runs a group's jobs in one transaction. Jobs that touch nothing in common run side by side, so that one's statements fill the
+ * Runs a group's jobs in one transaction. Jobs without a conflict key in common run side by side, so that one's statements fill the
  * time in which another waits; the others run in the order in which they came.
  */
 async function runTogether(group: readonly Job[], transaction: Transaction): Promise<unknown[]> {
   const latest = new Map<string, Promise<unknown>>();
   const begun: Promise<unknown>[] = [];
   let latestAlone: Promise<unknown> = Promise.resolve();
-  for (const { work, touches } of group) {
-    const before = touches?.flatMap((touched) => latest.get(touched) ?? []) ?? [...begun];
+  for (const { work, conflictKeys } of group) {
+    const before = conflictKeys?.flatMap((conflictKey) => latest.get(conflictKey) ?? []) ?? [...begun];
     const running = Promise.all([latestAlone, ...before]).then(() => work(transaction));
     begun.push(running);
-    if (touches) for (const touched of touches) latest.set(touched, running);
+    if (conflictKeys) for (const conflictKey of conflictKeys) latest.set(conflictKey, running);
     else latestAlone = running;
   }
   // All of them end before anything is rolled back, even when one throws.
@@ -48,10 +48,10 @@ export class GroupCommit {
   readonly #transact: Transact;
   readonly #lanes: number;
   readonly #running = new Set<Promise<void>>();
-  readonly #touched = new Set<string>();
+  readonly #busyKeys = new Set<string>();
   #waiting: Job[] = [];
 
-  /** @param lanes how many transactions may be open at the same moment; with several, every write says what it touches */
+  /** @param lanes how many transactions may be open at the same moment; with several, every write names its conflict keys */
   constructor(transact: Transact, lanes = 1) {
     this.#transact = transact;
     this.#lanes = lanes;
@@ -59,14 +59,14 @@ export class GroupCommit {
 
   /**
    * Runs `work` in a transaction; it may run more than once, and only its last run counts.
-   * @param touches names of everything that it reads or changes and another write might
+   * @param conflictKeys names of everything that it reads or changes and another write might
    */
   write<Result>(
     work: (transaction: Transaction) => Promise<Result>,
-    touches: readonly string[] | null = null,
+    conflictKeys: readonly string[] | null = null,
   ): Promise<Result> {
     return new Promise<Result>((resolve, reject) => {
-      this.#waiting.push({ work, touches, resolve: resolve as (result: unknown) => void, reject });
+      this.#waiting.push({ work, conflictKeys, resolve: resolve as (result: unknown) => void, reject });
       this.#begin();
     });
   }
@@ -80,10 +80,10 @@ export class GroupCommit {
     while (this.#running.size < this.#lanes) {
       const group = this.#nextGroup();
       if (group.length === 0) return;
-      const touched = group.flatMap(({ touches }) => touches ?? []);
-      for (const each of touched) this.#touched.add(each);
+      const keys = group.flatMap(({ conflictKeys }) => conflictKeys ?? []);
+      for (const each of keys) this.#busyKeys.add(each);
       const running = this.#commit(group).finally(() => {
-        for (const each of touched) this.#touched.delete(each);
+        for (const each of keys) this.#busyKeys.delete(each);
         this.#running.delete(running);
         this.#begin();
       });
@@ -91,13 +91,13 @@ export class GroupCommit {
     }
   }
 
-  /** The longest waiting, a fair share of them, but none that touches what is being written at this moment. */
+  /** The longest waiting, a fair share of them, but none that conflicts with what is being written at this moment. */
   #nextGroup(): Job[] {
     const share = Math.min(largestGroup, Math.ceil(this.#waiting.length / this.#lanes));
     const group: Job[] = [];
     const left: Job[] = [];
     for (const job of this.#waiting) {
-      const isFree = !job.touches?.some((touched) => this.#touched.has(touched));
+      const isFree = !job.conflictKeys?.some((conflictKey) => this.#busyKeys.has(conflictKey));
       (isFree && group.length < share ? group : left).push(job);
     }
     this.#waiting = left;

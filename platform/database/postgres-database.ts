@@ -119,11 +119,11 @@ export async function openPostgresDatabase(url: string, schema: string, sharedLa
     abandonConnections: () => connections.breakWaitedFor(),
     all: read,
     get: async <Row>(sql: string, values?: readonly Value[]) => (await read<Row>(sql, values))[0],
-    write: (work, touches) => {
-      // A write that does not declare what it touches gets its own transaction. A row that it waits for then holds up no other
+    write: (work, conflictKeys) => {
+      // A write that has no conflict keys gets its own transaction. A row that it waits for then holds up no other
       // write.
-      const commits = (touches && shared) || new GroupCommit(transact);
-      const writing = commits.write(work, touches).finally(() => running.delete(writing));
+      const commits = (conflictKeys && shared) || new GroupCommit(transact);
+      const writing = commits.write(work, conflictKeys).finally(() => running.delete(writing));
       running.add(writing);
       return writing;
     },

@@ -58,7 +58,7 @@ export class StorageWatch {
       folder: database.folder,
       all: (sql, values) => this.#noticing(() => database.all(sql, values)),
       get: (sql, values) => this.#noticing(() => database.get(sql, values)),
-      write: (work, touches) => this.#noticing(() => database.write(work, touches)),
+      write: (work, conflictKeys) => this.#noticing(() => database.write(work, conflictKeys)),
       abandonConnections: () => database.abandonConnections(),
       close: () => database.close(),
     };

@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { readPrivateFile, writePrivateFile } from '../../platform/key-file.ts';
+import { readPrivateFile, writePrivateFile } from '../../platform/files/private-file.ts';
 import type { LinkSide } from './link-names.ts';
 
 /** A WireGuard key pair: Curve25519 (RFC 7748), each half 32 bytes in base64. */

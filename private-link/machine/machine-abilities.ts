@@ -2,13 +2,13 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import path from 'node:path';
 import { attemptCommand } from './run-command.ts';
 
-/** A requirement of a rung that this machine does not meet, and the remedy. */
+/** A requirement of a mode that this machine does not meet, and the remedy. */
 export type Shortfall = { missing: string; remedy: string };
 
 export type MachineAbilities = {
   linux: boolean;
   root: boolean;
-  /** Shortfalls of what both WireGuard rungs need. */
+  /** Shortfalls of what both WireGuard modes need. */
   wireguard: Shortfall[];
   /** Shortfalls of what only the user namespace needs. */
   userNamespace: Shortfall[];

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { lineFolderOf } from './line-socket-rung.ts';
+import { lineFolderOf } from './line-socket-mode.ts';
 import type { LinkNames } from '../machine/link-names.ts';
 import { eraseLinkRecord, livingKeeperOf } from './link-record.ts';
 import { findUserGround, machineGround } from './namespace-ground.ts';

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { z } from 'zod';
-import { writePrivateFile } from '../../platform/key-file.ts';
+import { writePrivateFile } from '../../platform/files/private-file.ts';
 import type { LinkNames } from '../machine/link-names.ts';
 import { startTickOf } from '../machine/process-table.ts';
 
 const recordSchema = z.object({
-  rung: z.enum(['wireguard-root', 'wireguard-user-namespace', 'line-socket']),
+  mode: z.enum(['wireguard-root', 'wireguard-user-namespace', 'line-socket']),
   why: z.string(),
-  toClimb: z.string().nullable(),
+  toStrengthen: z.string().nullable(),
   raisedAt: z.number().int(),
   /** The process that lowers the link when it ends; null when the link stays until it is lowered by command. */
   keeper: z.object({ processId: z.number().int(), startTick: z.string() }).nullable(),

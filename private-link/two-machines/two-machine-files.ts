@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { writePrivateFile } from '../../platform/key-file.ts';
+import { writePrivateFile } from '../../platform/files/private-file.ts';
 import { firewallRules } from './firewall-rules.ts';
 import type { LinkKeys } from '../machine/link-keys.ts';
 import type { LinkSide } from '../machine/link-names.ts';

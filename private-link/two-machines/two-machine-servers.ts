@@ -31,7 +31,7 @@ export function serverConfigFile(plan: TwoMachinePlan, side: LinkSide): string {
           listen: { host: '127.0.0.1', port: 8520 },
           settling: endpoint,
           ...line,
-          linkRung: carrier.kind === 'line' ? 'line-interface' : 'wireguard-root',
+          linkMode: carrier.kind === 'line' ? 'line-interface' : 'wireguard-root',
           rootThumbprint: rootToFillIn,
           signingKeyFile: `${dataFolder}/seller.pem`,
           pageFolder: `${programFolder}/dist/page`,

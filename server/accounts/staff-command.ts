@@ -2,6 +2,7 @@
  * `npm run staff` manages the staff list from the command line, on the seller's machine. It works while the seller is running.
  */
 import { parseArgs } from 'node:util';
+import { BadUsage } from '../../platform/bad-usage.ts';
 import { systemClock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { isFreeText } from '../../contract/seller/free-text.ts';
@@ -34,8 +35,6 @@ const usage = `npm run staff -- COMMAND [options]
   --home DIR       the shop's home (default: .sidelane): its seller's configuration says which database
   --database URL   postgres://… or the path of a SQLite file, instead of the home's
 `;
-
-class BadUsage extends Error {}
 
 async function readPassword(): Promise<string> {
   const password = await readNewPassword();

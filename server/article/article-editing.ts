@@ -4,7 +4,7 @@ import type { Database, Reader, Transaction } from '../../platform/database/data
 import type { Refused } from '../../contract/seller/refusals.ts';
 import type { ArticleEdit, NewArticle, StaffArticle } from '../../contract/seller/back-office.ts';
 import { readForChange, readKeptArticles } from './article-record-reading.ts';
-import type { KeptArticle, KeptVariant } from './article-record-reading.ts';
+import type { StoredArticle, StoredVariant } from './article-record-reading.ts';
 import { saveArticles } from './article-writing.ts';
 import { barcodeOf } from './barcode.ts';
 
@@ -12,7 +12,7 @@ const postgresUniqueViolation = '23505';
 
 /** Edits of articles by staff. Every function returns the article after the edit, or a refusal. */
 
-export function staffArticleOf(article: KeptArticle): StaffArticle {
+export function staffArticleOf(article: StoredArticle): StaffArticle {
   const { imported: _imported, withdrawn: _withdrawn, variants, ...shown } = article;
   return {
     ...shown,
@@ -39,11 +39,11 @@ export async function readStaffArticle(reader: Reader, articleId: string): Promi
 // A price of zero means no price, so that a typing slip gives nothing away.
 const priceOrNone = (amountMinor: number) => (amountMinor === 0 ? null : amountMinor);
 
-function countGaps({ variants }: KeptArticle): number {
+function countGaps({ variants }: StoredArticle): number {
   return variants.filter((variant) => variant.priceMinor === null).length;
 }
 
-function editVariants(article: KeptArticle, edits: NonNullable<ArticleEdit['variants']>): KeptVariant[] | Refused {
+function editVariants(article: StoredArticle, edits: NonNullable<ArticleEdit['variants']>): StoredVariant[] | Refused {
   const byId = new Map(article.variants.map((variant) => [variant.variantId, variant]));
   for (const [index, { variantId, priceMinor, barcode, ...edit }] of edits.entries()) {
     const variant = byId.get(variantId);
@@ -79,7 +79,7 @@ export function editArticle(
     const variants = editVariants(article, variantEdits ?? []);
     if ('refusal' in variants) return variants;
     const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-    const edited: KeptArticle = { ...article, ...given, variants };
+    const edited: StoredArticle = { ...article, ...given, variants };
     if (edited.category === '') edited.category = null;
     edited.tags = [...new Set(edited.tags)];
     // An article that an import published with a gap in its prices stays published. An edit may neither make such a gap nor
@@ -93,7 +93,7 @@ export function editArticle(
   });
 }
 
-async function saveAndRead(transaction: Transaction, article: KeptArticle, clock: Clock): Promise<StaffArticle> {
+async function saveAndRead(transaction: Transaction, article: StoredArticle, clock: Clock): Promise<StaffArticle> {
   await saveArticles(transaction, [article], { now: clock.now(), stock: 'keep' });
   const [saved] = await readKeptArticles(transaction, 'article_id', [article.articleId]);
   return staffArticleOf(saved!);
@@ -109,7 +109,7 @@ export async function createArticle(
     const articleId = randomUUID();
     const taken = await transaction.get('SELECT 1 AS taken FROM article WHERE handle = ?', [handle]);
     if (taken) return { refusal: 'handle_taken' };
-    const variant: KeptVariant = {
+    const variant: StoredVariant = {
       variantId: randomUUID(),
       sku: '',
       barcode: '',
@@ -122,7 +122,7 @@ export async function createArticle(
       pictureId: null,
       imported: null,
     };
-    const draft: KeptArticle = {
+    const draft: StoredArticle = {
       articleId,
       handle,
       title,

@@ -4,15 +4,15 @@ import type { ArticleRecord, ArticleStatus, VariantRecord } from './article-reco
 import { inPieces, questionMarks } from '../../platform/database/multi-row-statement.ts';
 
 /** A stored article, with the values that only the database has. */
-export type KeptArticle = Omit<ArticleRecord, 'variants'> & {
+export type StoredArticle = Omit<ArticleRecord, 'variants'> & {
   version: number;
   updatedAt: number;
-  variants: KeptVariant[];
+  variants: StoredVariant[];
   /** Variants that the catalogue no longer has. */
-  withdrawn: KeptVariant[];
+  withdrawn: StoredVariant[];
 };
 
-export type KeptVariant = VariantRecord & { reserved: number };
+export type StoredVariant = VariantRecord & { reserved: number };
 
 type ArticleRow = {
   article_id: string;
@@ -45,7 +45,7 @@ type VariantRow = {
   imported: string | null;
 };
 
-function variantOf(row: VariantRow): KeptVariant {
+function variantOf(row: VariantRow): StoredVariant {
   return {
     variantId: row.variant_id,
     sku: row.sku,
@@ -61,9 +61,9 @@ function variantOf(row: VariantRow): KeptVariant {
   };
 }
 
-async function readParts(reader: Reader, rows: readonly ArticleRow[]): Promise<KeptArticle[]> {
+async function readParts(reader: Reader, rows: readonly ArticleRow[]): Promise<StoredArticle[]> {
   const articles = new Map(
-    rows.map((row): [string, KeptArticle] => [
+    rows.map((row): [string, StoredArticle] => [
       row.article_id,
       {
         articleId: row.article_id,
@@ -112,8 +112,8 @@ export async function readKeptArticles(
   reader: Reader,
   by: 'handle' | 'article_id',
   keys: readonly string[],
-): Promise<KeptArticle[]> {
-  const found: KeptArticle[] = [];
+): Promise<StoredArticle[]> {
+  const found: StoredArticle[] = [];
   for (const some of inPieces(keys, 1000)) {
     const rows = await reader.all<ArticleRow>(
       `SELECT ${articleColumns} FROM article a JOIN article_body b ON b.article_id = a.article_id
@@ -130,7 +130,7 @@ export async function readKeptArticlesFrom(
   reader: Reader,
   afterNumber: number,
   limit: number,
-): Promise<{ articles: KeptArticle[]; lastNumber: number }> {
+): Promise<{ articles: StoredArticle[]; lastNumber: number }> {
   const rows = await reader.all<ArticleRow & { article_number: number }>(
     `SELECT a.article_number, ${articleColumns} FROM article a JOIN article_body b ON b.article_id = a.article_id
       WHERE a.article_number > ? ORDER BY a.article_number LIMIT ?`,
@@ -141,7 +141,7 @@ export async function readKeptArticlesFrom(
 }
 
 /** Reads one article, locked until the transaction ends, so that it does not change before it is written. */
-export async function readForChange(transaction: Transaction, articleId: string): Promise<KeptArticle | undefined> {
+export async function readForChange(transaction: Transaction, articleId: string): Promise<StoredArticle | undefined> {
   if (transaction.dialect === 'postgres') {
     await transaction.all('SELECT 1 AS held FROM article WHERE article_id = ? FOR UPDATE', [articleId]);
   }
@@ -153,7 +153,7 @@ export async function readForChange(transaction: Transaction, articleId: string)
  * sells them between the reading and the writing. Every transaction locks articles before variants, each in the order of their
  * ids.
  */
-export async function readForImport(transaction: Transaction, handles: readonly string[]): Promise<KeptArticle[]> {
+export async function readForImport(transaction: Transaction, handles: readonly string[]): Promise<StoredArticle[]> {
   if (transaction.dialect === 'postgres' && handles.length > 0) {
     const held = await transaction.all<{ article_id: string }>(
       `SELECT article_id FROM article WHERE handle IN (${questionMarks(handles)}) ORDER BY article_id FOR UPDATE`,

@@ -4,6 +4,7 @@
  */
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
+import { BadUsage } from '../../platform/bad-usage.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { findingsInWords, findStoredCardNumbers, redactFinding } from '../../platform/database/stored-card-numbers.ts';
 import type { Finding } from '../../platform/database/stored-card-numbers.ts';
@@ -22,8 +23,6 @@ const usage = `npm run card-numbers -- COMMAND [options]
 One number in ten of that length is taken for a card number by chance: look at the row before you redact it.
 Exit status: 0 none found, or all taken out; 1 some found, or some left; 2 not done.
 `;
-
-class BadUsage extends Error {}
 
 async function findAll(database: Database): Promise<Finding[]> {
   const findings: Finding[] = [];

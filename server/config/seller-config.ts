@@ -43,7 +43,7 @@ export const sellerConfigSchema = z.strictObject({
   /** The network card of a dedicated line to settling's machine; without it, only WireGuard counts as the private link. */
   lineInterface: z.string().min(1).optional(),
   /** What the link stands on, shown to staff. */
-  linkRung: z.string().default('unnamed'),
+  linkMode: z.string().default('unnamed'),
   rootThumbprint: rootThumbprintSchema,
   /** P-256 private key that signs what is asked of settling, PKCS #8 PEM, 0600. */
   signingKeyFile: z.string().min(1),

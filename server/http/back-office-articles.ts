@@ -73,7 +73,7 @@ export function serveBackOfficeArticles(context: Pick<SellerContext, 'database' 
     const { staffId } = caller;
     const within = recorded(context, request, response, changes.stockChanged(change.variantId));
     const article = await changeStock(within, clock, change, staffId);
-    if (!wasRefused(article)) log.info({ event: 'stock-changed', ...change, staffId }, 'staff changed stock');
+    if (!wasRefused(article)) log.info({ event: 'stock_changed', ...change, staffId }, 'staff changed stock');
     return article;
   });
 

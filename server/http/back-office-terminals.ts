@@ -25,7 +25,7 @@ export function serveBackOfficeTerminals(context: SellerContext): Served[] {
     async ({ parameters: { terminalId }, body, caller: { staffId }, request, response }) => {
       const within = recorded(context, request, response, changes.terminalPin(terminalId));
       if (!(await setStaffPin(within, terminalId, body.staffPin))) return { refusal: 'not_found' };
-      log.info({ event: 'kiosk-pin-changed', terminalId, staffId }, 'staff gave a kiosk another PIN');
+      log.info({ event: 'kiosk_pin_changed', terminalId, staffId }, 'staff gave a kiosk another PIN');
       return undefined;
     },
   );
@@ -35,7 +35,7 @@ export function serveBackOfficeTerminals(context: SellerContext): Served[] {
     async ({ parameters: { terminalId }, caller: { staffId }, request, response }) => {
       const within = recorded(context, request, response, changes.terminalRevoked(terminalId));
       if (!(await revokeTerminal(within, terminalId, clock.now()))) return { refusal: 'not_found' };
-      log.info({ event: 'terminal-revoked', terminalId, staffId }, 'staff revoked a terminal');
+      log.info({ event: 'terminal_revoked', terminalId, staffId }, 'staff revoked a terminal');
       return undefined;
     },
   );
@@ -43,7 +43,7 @@ export function serveBackOfficeTerminals(context: SellerContext): Served[] {
   const openCode = serve(staffEndpoints.openEnrolmentCode, async ({ body, caller: { staffId }, request, response }) => {
     const within = recorded(context, request, response, changes.codeOpened(clock.now()));
     const opened = await openEnrolmentCode(within, { ...body, staffId }, clock.now());
-    log.info({ event: 'enrolment-code-opened', codeId: opened.codeId, staffId }, 'staff opened an enrolment code');
+    log.info({ event: 'enrolment_code_opened', codeId: opened.codeId, staffId }, 'staff opened an enrolment code');
     return opened;
   });
 

@@ -50,7 +50,7 @@ async function readOverview(
       open: openStates.reduce((sum, state) => sum + (open.get(state) ?? 0), 0),
       undetermined: open.get('undetermined') ?? 0,
     },
-    settling: { ...settling, link: config.linkRung },
+    settling: { ...settling, link: config.linkMode },
     storage: storage?.state() ?? { isAvailable: true, since: clock.now(), problem: null },
   };
 }
@@ -65,7 +65,7 @@ function rowOf(order: Order, names: Map<string, string>, now: number): OrderRow 
     currency: order.currency,
     method: order.fulfilment.method,
     collectionCode: order.collectionCode,
-    pieceCount: order.lines.reduce((sum, line) => sum + line.quantity, 0),
+    unitCount: order.lines.reduce((sum, line) => sum + line.quantity, 0),
     terminalName: nameOr(names, order.terminalId),
   };
 }
@@ -105,9 +105,9 @@ export function serveBackOffice(context: SellerContext): Served[] {
     serve(
       orderActionEndpoints[action],
       async ({ parameters: { orderNumber }, body: asked, caller: { staffId }, request, response }) => {
-        if (action === 'cancel' && asked.pieces) {
+        if (action === 'cancel' && asked.units) {
           const problem = 'A cancellation is of the whole order: leave it out';
-          return { refusal: 'request_malformed', details: [{ field: 'pieces', problem }] };
+          return { refusal: 'request_malformed', details: [{ field: 'units', problem }] };
         }
         const within = recorded(context, request, response, changes.order(orderNumber, action));
         const order = await actOnOrder(within, { orderNumber, action, staffId, ...asked }, clock.now());

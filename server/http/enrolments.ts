@@ -46,13 +46,13 @@ export function serveEnrolments(context: SellerContext): Served[] {
       const finished = await finishEnrolment(database, { conversationId, proof, channel, shop }, clock.now());
       if (isRefused(finished)) {
         log.warn(
-          { event: 'enrolment-refused', refusal: finished.refusal, address: request.ip },
+          { event: 'enrolment_refused', refusal: finished.refusal, address: request.ip },
           'an enrolment was refused',
         );
         return finished;
       }
       log.info(
-        { event: 'terminal-enrolled', terminalId: finished.terminalId, address: request.ip },
+        { event: 'terminal_enrolled', terminalId: finished.terminalId, address: request.ip },
         'a kiosk enrolled',
       );
       return finished.sealed;

@@ -85,7 +85,7 @@ export function healthRouter(context: SellerContext, metrics: SellerMetrics): Ro
     response.setHeader('Cache-Control', 'no-store');
     response.status(isUsable ? 200 : 503).json({
       ok: isUsable && isClockRight,
-      settling: { ...settling, link: context.config.linkRung },
+      settling: { ...settling, link: context.config.linkMode },
       storage: { ...storage, isReadable },
     });
   });

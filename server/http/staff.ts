@@ -86,14 +86,14 @@ export function serveStaff(context: SellerContext): Served[] {
         return { refusal: 'too_many_requests' };
       }
       if (result.outcome === 'wrong') {
-        log.warn({ event: 'staff-sign-in-refused', address: request.ip }, 'a sign-in was refused');
+        log.warn({ event: 'staff_sign_in_refused', address: request.ip }, 'a sign-in was refused');
         return { refusal: 'sign_in_failed' };
       }
       // Signing in again ends the session that the browser had, instead of leaving it behind.
       const former = readCookie(request, cookie.name);
       if (former) await endSession(database, former);
       log.info(
-        { event: 'staff-signed-in', staffId: result.session.staff.staffId, address: request.ip },
+        { event: 'staff_signed_in', staffId: result.session.staff.staffId, address: request.ip },
         'staff signed in',
       );
       response.cookie(cookie.name, result.token, { ...cookie.options, maxAge: longestSessionMs });

@@ -123,7 +123,7 @@ export function serveTerminalKey(context: SellerContext): Served[] {
     terminalEndpoints.handInKey,
     async ({ body, caller: { terminalId } }) => {
       const isKept = await keepTerminalKey(context.database, terminalId, body.publicJwk);
-      context.log.info({ event: 'terminal-key-handed-in', terminalId, isKept }, 'a kiosk handed in its key');
+      context.log.info({ event: 'terminal_key_handed_in', terminalId, isKept }, 'a kiosk handed in its key');
       return isKept ? undefined : { refusal: 'terminal_key_differs' };
     },
     [kiosksOnly],

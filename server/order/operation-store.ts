@@ -1,7 +1,7 @@
 import { longestWaitMs } from '../../platform/due-rounds.ts';
 import type { Reader, Transaction } from '../../platform/database/database.ts';
 import type { Currency } from '../../contract/money.ts';
-import type { OrderAction, OrderOperation, OrderPiece, OrderState } from '../../contract/seller/back-office.ts';
+import type { OrderAction, OrderOperation, OrderUnits, OrderState } from '../../contract/seller/back-office.ts';
 
 /** An operation that settling has not answered yet, with its subject. */
 export type WaitingOperation = {
@@ -36,7 +36,7 @@ export type AskedOperation = {
   orderNumber: number;
   action: OrderAction;
   amountMinor: number;
-  pieces: readonly OrderPiece[];
+  units: readonly OrderUnits[];
 };
 
 /** Queues an operation for settling. */
@@ -45,30 +45,30 @@ export async function queueOperation(
   operation: AskedOperation & { currency: Currency; staffId: string },
   now: number,
 ): Promise<void> {
-  const { operationId, orderNumber, action, amountMinor, currency, staffId, pieces } = operation;
+  const { operationId, orderNumber, action, amountMinor, currency, staffId, units } = operation;
   await transaction.run(
     `INSERT INTO settling_operation (operation_id, order_number, action, amount_minor, currency, state, staff_id, asked_at, due_at)
      VALUES (?, ?, ?, ?, ?, 'waiting', ?, ?, ?)`,
     [operationId, orderNumber, action, amountMinor, currency, staffId, now, now],
   );
   await transaction.run(
-    `INSERT INTO settling_operation_line (operation_id, position, quantity) VALUES ${pieces.map(() => '(?, ?, ?)').join(', ')}`,
-    pieces.flatMap(({ position, quantity }) => [operationId, position, quantity]),
+    `INSERT INTO settling_operation_line (operation_id, position, quantity) VALUES ${units.map(() => '(?, ?, ?)').join(', ')}`,
+    units.flatMap(({ position, quantity }) => [operationId, position, quantity]),
   );
 }
 
 /** Finds the content of an earlier operation with this id, if there is one. */
 export async function findOperation(reader: Reader, operationId: string): Promise<AskedOperation | undefined> {
-  const row = await reader.get<Omit<AskedOperation, 'pieces'>>(
+  const row = await reader.get<Omit<AskedOperation, 'units'>>(
     `SELECT operation_id AS "operationId", order_number AS "orderNumber", action, amount_minor AS "amountMinor"
        FROM settling_operation WHERE operation_id = ?`,
     [operationId],
   );
-  return row && { ...row, pieces: await listPieces(reader, operationId) };
+  return row && { ...row, units: await listUnits(reader, operationId) };
 }
 
-function listPieces(reader: Reader, operationId: string): Promise<OrderPiece[]> {
-  return reader.all<OrderPiece>(
+function listUnits(reader: Reader, operationId: string): Promise<OrderUnits[]> {
+  return reader.all<OrderUnits>(
     'SELECT position, quantity FROM settling_operation_line WHERE operation_id = ? ORDER BY position',
     [operationId],
   );
@@ -111,14 +111,14 @@ export async function postponeOperation(transaction: Transaction, operationId: s
 
 /** Lists all operations that settling was asked for because of an order, the oldest first. */
 export async function listOperations(reader: Reader, orderNumber: string): Promise<OrderOperation[]> {
-  const [operations, pieces] = await Promise.all([
-    reader.all<Omit<OrderOperation, 'pieces'>>(
+  const [operations, units] = await Promise.all([
+    reader.all<Omit<OrderOperation, 'units'>>(
       `SELECT operation_id AS "operationId", action, state, amount_minor AS "amountMinor", asked_at AS "askedAt",
               answered_at AS "answeredAt", refusal
          FROM settling_operation WHERE order_number = ? ORDER BY asked_at, answered_at`,
       [Number(orderNumber)],
     ),
-    reader.all<OrderPiece & { operationId: string }>(
+    reader.all<OrderUnits & { operationId: string }>(
       `SELECT l.operation_id AS "operationId", l.position, l.quantity
          FROM settling_operation_line l JOIN settling_operation p ON p.operation_id = l.operation_id
         WHERE p.order_number = ? ORDER BY l.position`,
@@ -127,7 +127,7 @@ export async function listOperations(reader: Reader, orderNumber: string): Promi
   ]);
   return operations.map((operation) => ({
     ...operation,
-    pieces: pieces
+    units: units
       .filter(({ operationId }) => operationId === operation.operationId)
       .map(({ position, quantity }) => ({ position, quantity })),
   }));

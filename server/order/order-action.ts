@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { Database, Transaction } from '../../platform/database/database.ts';
 import { isRefused } from '../../contract/seller/refusals.ts';
 import type { Refused } from '../../contract/seller/refusals.ts';
-import type { Order, OrderAction, OrderPiece } from '../../contract/seller/back-office.ts';
+import type { Order, OrderAction, OrderUnits } from '../../contract/seller/back-office.ts';
 import { findOperation, moveOrder, queueOperation } from './operation-store.ts';
 import type { AskedOperation } from './operation-store.ts';
-import { allPieces, choosePieces } from './order-quantities.ts';
+import { allUnits, chooseUnits } from './order-quantities.ts';
 import { findOrderForChange } from './order-store.ts';
 import { actionsFor, isHoldOver, orderStateAfter, statesAfter } from './order-transitions.ts';
 
@@ -19,13 +19,13 @@ export type AskedAction = {
    */
   operationId?: string | undefined;
   /** The units to act on; all when it is left out. */
-  pieces?: readonly OrderPiece[] | undefined;
+  units?: readonly OrderUnits[] | undefined;
 };
 
 /**
  * Starts an action of staff: the order's state and the operation for settling, in one transaction. A repeat, while it is under
  * way or done, changes nothing.
- * @returns the order as it is now; refused as `not_found`, `order_action_differs`, `order_not_ready`, `pieces_exceeded` or
+ * @returns the order as it is now; refused as `not_found`, `order_action_differs`, `order_not_ready`, `units_exceeded` or
  *   `nothing_to_pay`
  */
 export function actOnOrder(database: Database, asked: AskedAction, now: number): Promise<Order | Refused> {
@@ -47,7 +47,7 @@ async function act(transaction: Transaction, asked: AskedAction, now: number): P
   if (!next || !actionsFor(state, fulfilment.method, isHoldOver(order, now)).includes(action)) {
     return { refusal: 'order_not_ready' };
   }
-  const chosen = choosePieces(order, action, asked.pieces);
+  const chosen = chooseUnits(order, action, asked.units);
   if (isRefused(chosen)) return chosen;
   if (!(await moveOrder(transaction, Number(orderNumber), state, next, now))) {
     throw new Error(`Order ${orderNumber} is not ${state} any more, although it was held`);
@@ -58,8 +58,8 @@ async function act(transaction: Transaction, asked: AskedAction, now: number): P
 }
 
 /** Writes the units in one canonical form, independent of the order of the lines. */
-function written(pieces: readonly OrderPiece[]): string {
-  return pieces
+function written(units: readonly OrderUnits[]): string {
+  return units
     .map(({ position, quantity }) => `${position}:${quantity}`)
     .toSorted()
     .join();
@@ -67,11 +67,11 @@ function written(pieces: readonly OrderPiece[]): string {
 
 /** How much "all" was when a return was asked for is no longer known; for every other action it is the whole order. */
 function isSame(
-  { orderNumber, action, pieces }: AskedAction,
-  earlier: Pick<AskedOperation, 'orderNumber' | 'pieces'> & { action: string },
+  { orderNumber, action, units }: AskedAction,
+  earlier: Pick<AskedOperation, 'orderNumber' | 'units'> & { action: string },
   { lines }: Order,
 ): boolean {
   if (String(earlier.orderNumber) !== orderNumber || earlier.action !== action) return false;
-  if (pieces === undefined && action === 'return') return true;
-  return written(pieces ?? allPieces(action, lines)) === written(earlier.pieces);
+  if (units === undefined && action === 'return') return true;
+  return written(units ?? allUnits(action, lines)) === written(earlier.units);
 }

@@ -88,7 +88,7 @@ export class SettlingOperations {
       return undefined;
     }
     const isAsWanted = 'receipt' in result || (action === 'cancel' && nothingHeld.has(result.refusal));
-    // With the pieces of the operation that was just answered.
+    // With the units of the operation that was just answered.
     const { lines } = (await findOrder(transaction, String(orderNumber)))!;
     const isPart = action === 'return' && !isAllReturned(lines);
     const next = orderStateAfter(orderState, isAsWanted ? (isPart ? 'done_in_part' : 'done') : 'refused');

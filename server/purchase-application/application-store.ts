@@ -77,7 +77,7 @@ export async function readOutcome(reader: Reader, applicationId: string): Promis
 }
 
 /** Names what a write about an application touches, for `Database.write`: the application, and the stock of its lines. */
-export function touchedBy(applicationId: string, lines: readonly Pick<StockLine, 'variantId'>[] = []): string[] {
+export function conflictKeysOf(applicationId: string, lines: readonly Pick<StockLine, 'variantId'>[] = []): string[] {
   return [`application ${applicationId}`, ...lines.map(({ variantId }) => `variant ${variantId}`)];
 }
 

@@ -9,7 +9,7 @@ import type { Currency } from '../../contract/money.ts';
 import { noticeIsAbout, noticeSchema, noticeType } from '../../contract/settling/notice.ts';
 import type { Notice } from '../../contract/settling/notice.ts';
 import type { RequestingTerminal } from '../../contract/settling/terminal-signature.ts';
-import { touchedBy } from './application-store.ts';
+import { conflictKeysOf } from './application-store.ts';
 import { moveApplication } from './move-application.ts';
 import type { SettlingAvailability } from '../settling-client/settling-availability.ts';
 import { NoAnswer } from '../settling-client/settling-client.ts';
@@ -75,7 +75,7 @@ export class CreditInformationCheckingRequester {
     const { applicationId, totalMinor, currency, seal, terminal } = application;
     const isMine = await this.#database.write(
       (transaction) => moveApplication(transaction, applicationId, 'received', 'checking', this.#clock.now()),
-      touchedBy(applicationId),
+      conflictKeysOf(applicationId),
     );
     if (!isMine) return 'overtaken';
     const until = performance.now() + this.#checkDeadlineMs;

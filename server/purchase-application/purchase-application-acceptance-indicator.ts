@@ -4,7 +4,7 @@ import type { StockLine } from '../article/stock.ts';
 import { defaultLongestHoldMs } from '../order/hold-extension.ts';
 import { createOrder } from '../order/order-store.ts';
 import type { Fulfilment } from '../../contract/seller/application.ts';
-import { touchedBy } from './application-store.ts';
+import { conflictKeysOf } from './application-store.ts';
 import type { VerifiedNotice } from './credit-information-checking-requester.ts';
 import { moveApplication } from './move-application.ts';
 
@@ -41,7 +41,7 @@ export class PurchaseApplicationAcceptanceIndicator {
         const hold = heldUntil === undefined ? null : { heldUntil, longestHoldMs: this.#longestHoldMs };
         return createOrder(transaction, application, hold, now);
       },
-      touchedBy(application.applicationId, application.lines),
+      conflictKeysOf(application.applicationId, application.lines),
     );
   }
 

@@ -9,7 +9,7 @@ import {
   findApplication,
   insertApplication,
   insertWithdrawn,
-  touchedBy,
+  conflictKeysOf,
 } from './application-store.ts';
 import type { StoredApplication } from './application-store.ts';
 import { moveApplication } from './move-application.ts';
@@ -102,7 +102,7 @@ export class PurchaseApplicationReceiver {
   }
 
   #record(application: Application, terminalId: string, hash: string): Promise<'received' | 'known' | Refused> {
-    const touches = touchedBy(application.applicationId, application.lines);
+    const conflictKeys = conflictKeysOf(application.applicationId, application.lines);
     return this.#database.write(async (transaction) => {
       const known = await findApplication(transaction, application.applicationId);
       if (known) {
@@ -124,6 +124,6 @@ export class PurchaseApplicationReceiver {
         lines: stock.reserved,
       });
       return 'received';
-    }, touches);
+    }, conflictKeys);
   }
 }

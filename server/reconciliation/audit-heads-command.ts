@@ -1,6 +1,7 @@
 /** `npm run audit-heads` exports the signed ends of settling's audit that this shop keeps, to be compared with settling's own. */
 import { parseArgs } from 'node:util';
-import { writePrivateFile } from '../../platform/key-file.ts';
+import { BadUsage } from '../../platform/bad-usage.ts';
+import { writePrivateFile } from '../../platform/files/private-file.ts';
 import { configFileIn, NoShop, openShopDatabase, readShopConfig } from '../database/shop-place.ts';
 import { listSettlingAuditHeads } from './settling-audit-heads.ts';
 
@@ -15,8 +16,6 @@ file: npm run credit -- audit verify --head FILE.
 
 Exit status: 0 done, 1 there is none yet, 2 not done.
 `;
-
-class BadUsage extends Error {}
 
 function readOptions() {
   try {

@@ -1,8 +1,10 @@
 /** `npm run day-report` writes the shop's end-of-day report, as a file that can be carried to settling. */
 import { parseArgs } from 'node:util';
+import { BadUsage } from '../../platform/bad-usage.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { lastDayOver } from '../../platform/days-to-report.ts';
-import { readKeyPair, writePrivateFile } from '../../platform/key-file.ts';
+import { readKeyPair } from '../../platform/key-file.ts';
+import { writePrivateFile } from '../../platform/files/private-file.ts';
 import { createLog } from '../../platform/log.ts';
 import { surviveLostOutput } from '../../platform/lost-output.ts';
 import { daySchema } from '../../contract/settling/day-report.ts';
@@ -22,8 +24,6 @@ without a report get theirs too.
 
 Exit status: 0 done, 2 not done.
 `;
-
-class BadUsage extends Error {}
 
 function readOptions() {
   try {

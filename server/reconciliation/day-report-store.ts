@@ -1,7 +1,7 @@
 import { longestWaitMs } from '../../platform/due-rounds.ts';
 import type { Reader, Transaction } from '../../platform/database/database.ts';
 
-export type KeptReport = {
+export type StoredReport = {
   day: string;
   report: string;
   writtenAt: number;
@@ -26,12 +26,12 @@ export async function insertReport(
   return inserted === 1;
 }
 
-export function findReport(reader: Reader, day: string): Promise<KeptReport | undefined> {
+export function findReport(reader: Reader, day: string): Promise<StoredReport | undefined> {
   return reader.get(`SELECT ${columns} FROM day_report WHERE day = ?`, [day]);
 }
 
 /** Lists reports that are due to be sent to settling, the oldest day first. */
-export function listDueReports(reader: Reader, now: number, limit: number): Promise<KeptReport[]> {
+export function listDueReports(reader: Reader, now: number, limit: number): Promise<StoredReport[]> {
   return reader.all(`SELECT ${columns} FROM day_report WHERE due_at <= ? OR due_at > ? ORDER BY day LIMIT ?`, [
     now,
     now + longestWaitMs,

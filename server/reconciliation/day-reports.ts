@@ -12,7 +12,7 @@ import type { DayReportPart } from '../../contract/settling/day-report.ts';
 import { NoAnswer } from '../settling-client/settling-client.ts';
 import type { SettlingClient } from '../settling-client/settling-client.ts';
 import { concludeReport, listDueReports, postponeReport } from './day-report-store.ts';
-import type { KeptReport } from './day-report-store.ts';
+import type { StoredReport } from './day-report-store.ts';
 import { writeDayReports } from './write-day-reports.ts';
 
 const partDeadlineMs = 10_000;
@@ -40,7 +40,7 @@ type Parts = {
  */
 export class DayReports {
   readonly #parts: Parts;
-  readonly #rounds: DueRounds<KeptReport>;
+  readonly #rounds: DueRounds<StoredReport>;
   #reportedUntil: string | undefined;
 
   constructor(parts: Parts) {
@@ -82,7 +82,7 @@ export class DayReports {
     this.#reportedUntil = day;
   }
 
-  async #bring({ day, report, attempts }: KeptReport): Promise<void> {
+  async #bring({ day, report, attempts }: StoredReport): Promise<void> {
     const { database, clock, log } = this.#parts;
     const outcome = await this.#send(day, report);
     if (outcome === undefined) {

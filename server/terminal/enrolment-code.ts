@@ -10,7 +10,7 @@ export const mostTries = 5;
 export const mostTriesOfAddress = 3;
 
 /** The stored form of a code: its stretched value, never its digits, and not even that value once the code is over. */
-export type KeptCode = {
+export type StoredCode = {
   code_id: string;
   salt: string;
   stretched_code: string;
@@ -23,7 +23,7 @@ export type KeptCode = {
   terminal_id: string | null;
 };
 
-function stateOf(code: KeptCode, now: number): EnrolmentCodeState['state'] {
+function stateOf(code: StoredCode, now: number): EnrolmentCodeState['state'] {
   if (code.terminal_id !== null) return 'used';
   if (code.tries_left === 0) return 'tries_exceeded';
   if (code.closed_at !== null) return 'closed';
@@ -78,8 +78,8 @@ export async function openEnrolmentCode(
 }
 
 /** The code that a kiosk may use now; undefined when there is none. */
-export async function findOpenCode(reader: Reader, now: number): Promise<KeptCode | undefined> {
-  return reader.get<KeptCode>(
+export async function findOpenCode(reader: Reader, now: number): Promise<StoredCode | undefined> {
+  return reader.get<StoredCode>(
     'SELECT * FROM enrolment_code WHERE closed_at IS NULL AND tries_left > 0 AND expires_at > ?',
     [now],
   );
@@ -91,7 +91,7 @@ export async function readCodeState(
   codeId: string,
   now: number,
 ): Promise<EnrolmentCodeState | undefined> {
-  const code = await reader.get<KeptCode>('SELECT * FROM enrolment_code WHERE code_id = ?', [codeId]);
+  const code = await reader.get<StoredCode>('SELECT * FROM enrolment_code WHERE code_id = ?', [codeId]);
   if (!code) return undefined;
   return {
     codeId,
@@ -108,7 +108,7 @@ export async function readCodeForRecord(
   codeId: string,
   now: number,
 ): Promise<{ kioskName: string; openedAt: number; expiresAt: number; state: string } | undefined> {
-  const code = await reader.get<KeptCode>('SELECT * FROM enrolment_code WHERE code_id = ?', [codeId]);
+  const code = await reader.get<StoredCode>('SELECT * FROM enrolment_code WHERE code_id = ?', [codeId]);
   if (!code) return undefined;
   const { kiosk_name: kioskName, opened_at: openedAt, expires_at: expiresAt } = code;
   return { kioskName, openedAt, expiresAt, state: stateOf(code, now) };

@@ -10,7 +10,7 @@ import type {
   SealedEnrolment,
 } from '../../contract/seller/terminal-enrolment.ts';
 import { findOpenCode, forgetSecretsOf, mostTriesOfAddress, shopSalt } from './enrolment-code.ts';
-import type { KeptCode } from './enrolment-code.ts';
+import type { StoredCode } from './enrolment-code.ts';
 import { insertTerminal, makeTerminal } from './terminal-store.ts';
 
 /** A kiosk answers at once; a slower one has to begin again. */
@@ -65,7 +65,7 @@ export async function beginEnrolment(
   return { conversationId, salt: code?.salt ?? salt, binding: channel.binding, sellerShare };
 }
 
-type Claimed = { code: KeptCode; scalar: string } | 'no try';
+type Claimed = { code: StoredCode; scalar: string } | 'no try';
 
 /**
  * Step 3: ends the conversation and uses one of the code's tries, before the proof is verified. The result is `no try` if there
@@ -97,7 +97,7 @@ function claimTry(database: Database, conversationId: string, now: number): Prom
       [claimed.code_id, claimed.address_hash],
     );
     if (!isAllowed) return 'no try';
-    const code = await transaction.get<KeptCode>(
+    const code = await transaction.get<StoredCode>(
       `UPDATE enrolment_code SET tries_left = tries_left - 1
        WHERE code_id = ? AND closed_at IS NULL AND tries_left > 0 AND expires_at > ? RETURNING *`,
       [claimed.code_id, now],

@@ -6,12 +6,12 @@ import type { Log } from '../../platform/log.ts';
 import { auditHeadType } from '../../contract/settling/audit-head.ts';
 import type { AuditHead } from '../../contract/settling/audit-head.ts';
 import { dayOf } from '../../contract/settling/day-report.ts';
-import { assertKeyGeneration } from '../keys/key-record.ts';
+import { assertKeyGeneration } from '../keys/key-store.ts';
 import type { LivingKeys } from '../keys/key-ring.ts';
 import type { NoticeSigner } from '../keys/notice-signer.ts';
 import { recordAudit } from '../audit/audit-record.ts';
 
-export type KeptHead = { day: string; recordId: number; signedHead: string };
+export type StoredHead = { day: string; recordId: number; signedHead: string };
 
 const columns = 'day, record_id AS "recordId", signed_head AS "signedHead"';
 
@@ -19,16 +19,16 @@ const columns = 'day, record_id AS "recordId", signed_head AS "signedHead"';
 export function listSignedHeads(
   reader: Reader,
   { afterRecordId, limit }: { afterRecordId: number; limit: number },
-): Promise<KeptHead[]> {
-  return reader.all<KeptHead>(
+): Promise<StoredHead[]> {
+  return reader.all<StoredHead>(
     `SELECT ${columns} FROM signed_audit_head WHERE record_id > ? ORDER BY record_id LIMIT ?`,
     [afterRecordId, limit],
   );
 }
 
 /** The newest signed head. Every head adds an audit record, which tells which is the newest. */
-export function findLastHead(reader: Reader): Promise<KeptHead | undefined> {
-  return reader.get<KeptHead>(`SELECT ${columns} FROM signed_audit_head ORDER BY record_id DESC LIMIT 1`);
+export function findLastHead(reader: Reader): Promise<StoredHead | undefined> {
+  return reader.get<StoredHead>(`SELECT ${columns} FROM signed_audit_head ORDER BY record_id DESC LIMIT 1`);
 }
 
 /** SHA-256 of a signed head, base64url. */
@@ -37,7 +37,7 @@ export function digestOfHead(signedHead: string): string {
 }
 
 /** Days before today on which something was recorded after the last head, and that have none. */
-async function findMissedDays(reader: Reader, last: KeptHead, today: string): Promise<string[]> {
+async function findMissedDays(reader: Reader, last: StoredHead, today: string): Promise<string[]> {
   const [days, signed] = await Promise.all([
     reader.all<{ number: number }>(
       `SELECT DISTINCT recorded_at / 86400000 AS number FROM audit_record WHERE record_id > ? ORDER BY 1`,

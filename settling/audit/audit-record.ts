@@ -21,7 +21,7 @@ export type AuditRecord = {
     | 'received_payment'
     | 'received_payment_reversal'
     | 'missed_payment'
-    | 'load_demonstration'
+    | 'open_first_accounts'
     | 'key_use'
     | 'key_rotation'
     | 'key_retirement'

@@ -1,6 +1,6 @@
-import type { ApplicationRecord } from '../application/application-record.ts';
-import { applicationKey } from '../application/application-record.ts';
-import type { PersonRecord } from '../credit-information/person-record.ts';
+import type { ApplicationRecord } from '../application/application-store.ts';
+import { applicationKey } from '../application/application-store.ts';
+import type { PersonRecord } from '../credit-information/person-store.ts';
 import { decide, isWrongTry, spendsSeal } from '../decision/decide.ts';
 import type { Attempts, CheckFacts, Decision, TerminalFacts } from '../decision/decide.ts';
 import type { DecisionPolicy } from '../decision/policy.ts';

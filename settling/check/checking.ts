@@ -5,7 +5,7 @@ import { Batches } from '../../platform/database/batches.ts';
 import type { Database, Transaction } from '../../platform/database/database.ts';
 import { writeWithoutConflict } from '../database/concurrent-change.ts';
 import type { DecisionPolicy } from '../decision/policy.ts';
-import { KeysChanged } from '../keys/key-record.ts';
+import { KeysChanged } from '../keys/key-store.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import type { NoticeSigner } from '../keys/notice-signer.ts';
 import type { SealOpener } from '../keys/seal-opener.ts';

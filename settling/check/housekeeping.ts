@@ -11,7 +11,7 @@ import { paymentRule } from '../credit-information/payment-due-rule.ts';
 import { verifyLedger } from '../ledger/verify-ledger.ts';
 import type { LedgerDifference } from '../ledger/verify-ledger.ts';
 import type { KeyTending } from '../keys/key-tending.ts';
-import { lockPayment, releasePayment } from '../payment/payment-record.ts';
+import { lockPayment, releasePayment } from '../payment/payment-store.ts';
 
 const intervalMs = 60_000;
 const verifyEveryMs = 24 * 3_600_000;

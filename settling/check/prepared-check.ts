@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readTerminalSignature } from '../../platform/terminal-signature.ts';
 import type { CheckRequest } from '../../contract/settling/check.ts';
 import { indexesOfNumber } from '../credit-information/number-protection.ts';
-import type { NumberLookup } from '../credit-information/person-record.ts';
+import type { NumberLookup } from '../credit-information/person-store.ts';
 import { identityOn } from '../decision/decide.ts';
 import type { SealedFacts } from '../decision/decide.ts';
 import type { KeyRing } from '../keys/key-ring.ts';

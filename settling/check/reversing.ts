@@ -2,11 +2,11 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database, Transaction } from '../../platform/database/database.ts';
 import { recordAudit } from '../audit/audit-record.ts';
 import type { ReversalRequest } from '../../contract/settling/check.ts';
-import { assertKeyGeneration } from '../keys/key-record.ts';
+import { assertKeyGeneration } from '../keys/key-store.ts';
 import type { LivingKeys } from '../keys/key-ring.ts';
 import type { NoticeSigner } from '../keys/notice-signer.ts';
-import { lockPayment, releasePayment } from '../payment/payment-record.ts';
-import { insertReversal, lockApplication, setReversal } from '../application/application-record.ts';
+import { lockPayment, releasePayment } from '../payment/payment-store.ts';
+import { insertReversal, lockApplication, setReversal } from '../application/application-store.ts';
 import type { SettlingAnswer } from './checking.ts';
 import { ConcurrentChange, writeWithoutConflict } from '../database/concurrent-change.ts';
 

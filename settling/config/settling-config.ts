@@ -29,10 +29,8 @@ export const settlingConfigSchema = z.strictObject({
       served: z.boolean().optional(),
     }),
   ),
-  /** Loads the demonstration accounts if there is no account yet. */
-  loadDemonstration: z.boolean().default(false),
-  /** The demonstration accounts' currency; EUR when it is not named. */
-  demonstrationCurrency: currencySchema.optional(),
+  /** A private file of accounts that settling opens at a start without any account. */
+  firstAccountsFile: z.string().min(1).optional(),
   /** A seal is accepted for this long after it was made. */
   sealLifetimeMs: z
     .int()

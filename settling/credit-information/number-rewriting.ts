@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Database, Transaction } from '../../platform/database/database.ts';
 import type { NumberPurpose } from '../keys/key-files.ts';
-import { KeysChanged, assertNumberKeysInUse } from '../keys/key-record.ts';
+import { KeysChanged, assertNumberKeysInUse } from '../keys/key-store.ts';
 import type { KeyRing } from '../keys/key-ring.ts';
 import { protectNumber, revealNumber } from './number-protection.ts';
 
@@ -14,7 +14,7 @@ const numbersAtOnce = 250;
 const shortestPauseMs = 5;
 const betweenRoundsMs = 50;
 
-type KeptRow = {
+type StoredRow = {
   personId: number;
   numberIndex: Buffer;
   encryptedNumber: Buffer;
@@ -37,7 +37,7 @@ export async function countNumbers(database: Database, purpose: NumberPurpose): 
   return new Map(rows.map(({ keyId, count }) => [keyId, count]));
 }
 
-function nextRows(database: Database, purpose: NumberPurpose, keyId: string, after: number): Promise<KeptRow[]> {
+function nextRows(database: Database, purpose: NumberPurpose, keyId: string, after: number): Promise<StoredRow[]> {
   return database.all(
     `SELECT person_id AS "personId", number_index AS "numberIndex", encrypted_number AS "encryptedNumber",
             number_encryption_key_id AS "numberEncryptionKeyId"
@@ -52,7 +52,7 @@ function nextRows(database: Database, purpose: NumberPurpose, keyId: string, aft
  */
 async function lockFreeRows(
   transaction: Transaction,
-  batch: readonly KeptRow[],
+  batch: readonly StoredRow[],
 ): Promise<(personId: number) => boolean> {
   if (transaction.dialect === 'sqlite') return () => true;
   const places = batch.map(() => '?').join(', ');

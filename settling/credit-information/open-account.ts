@@ -4,7 +4,7 @@ import type { Card } from '../../contract/card.ts';
 import type { Currency } from '../../contract/money.ts';
 import type { PaymentOutcome, PersonFacts } from '../decision/decide.ts';
 import { normaliseName } from '../decision/name/spelling.ts';
-import { assertNumberKeysInUse } from '../keys/key-record.ts';
+import { assertNumberKeysInUse } from '../keys/key-store.ts';
 import type { NumberKeys } from '../keys/number-keys.ts';
 import { postToLedger } from '../ledger/ledger-transaction.ts';
 import { openingPostings } from '../ledger/postings.ts';

@@ -12,13 +12,13 @@ import { readOpeningDues } from './opening-dues.ts';
 import { paymentRule } from './payment-due-rule.ts';
 import { endPeriods, lockPersonAccount, saveDues } from './person-account.ts';
 import type { PersonAccount } from './person-account.ts';
-import { findReceivedPayment } from './received-payment-record.ts';
-import type { KeptPayment } from './received-payment-record.ts';
+import { findReceivedPayment } from './received-payment-store.ts';
+import type { StoredPayment } from './received-payment-store.ts';
 import { replayEverything } from './replayed-dues.ts';
 import type { ReplayedDues } from './replayed-dues.ts';
 
 export type PaymentReversalOutcome =
-  | { payment: KeptPayment; debtMinor: number; creditBalanceMinor: number; overdueMinor: number; isRepeat: boolean }
+  | { payment: StoredPayment; debtMinor: number; creditBalanceMinor: number; overdueMinor: number; isRepeat: boolean }
   | { refusal: 'received_payment_unknown' };
 
 const endOfTime = Number.MAX_SAFE_INTEGER;
@@ -26,7 +26,7 @@ const endOfTime = Number.MAX_SAFE_INTEGER;
 /** Replays a person's debt events, once without the reversal of a payment and once with it. */
 async function replay(
   transaction: Transaction,
-  { personId, currency, receivedPaymentId }: KeptPayment,
+  { personId, currency, receivedPaymentId }: StoredPayment,
   now: number,
 ): Promise<{ before: ReplayedDues; after: ReplayedDues }> {
   const lines = await readPersonLedger(transaction, { personId, currency }, endOfTime);
@@ -71,7 +71,7 @@ async function changeHistory(
 
 async function reverse(
   transaction: Transaction,
-  { payment, account, reason, now }: { payment: KeptPayment; account: PersonAccount; reason: string; now: number },
+  { payment, account, reason, now }: { payment: StoredPayment; account: PersonAccount; reason: string; now: number },
 ): Promise<PaymentReversalOutcome> {
   const { receivedPaymentId, personId, amountMinor, currency, receivedAt } = payment;
   await endPeriods(transaction, account, now);

@@ -9,16 +9,16 @@ const mostAttempts = 5;
 
 /**
  * Writes, and starts over with the present data when `work` meets a concurrent change.
- * @param touches as `Database.write` has it
+ * @param conflictKeys as `Database.write` has it
  */
 export async function writeWithoutConflict<Result>(
   database: Database,
   work: (transaction: Transaction) => Promise<Result>,
-  touches?: readonly string[],
+  conflictKeys?: readonly string[],
 ): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await database.write(work, touches);
+      return await database.write(work, conflictKeys);
     } catch (error) {
       if (!(error instanceof ConcurrentChange) || attempt === mostAttempts) throw error;
     }

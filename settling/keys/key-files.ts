@@ -3,7 +3,8 @@ import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { present } from '../../contract/presence.ts';
 import { thumbprint } from '../../platform/compact-jose.ts';
-import { readKeyPair, readPrivateFile } from '../../platform/key-file.ts';
+import { readKeyPair } from '../../platform/key-file.ts';
+import { readPrivateFile } from '../../platform/files/private-file.ts';
 import type { PublishedKey } from '../../contract/settling/key-set.ts';
 import { publicJwkOf } from '../../platform/key-file.ts';
 import type { DatedKey } from './dated-keys.ts';
@@ -15,7 +16,7 @@ import type { NumberKey } from './number-keys.ts';
  * The keys folder. The file names of sealing and notice keys carry the day (UTC) from which they are valid:
  * `sealing-2026-11-21.pem`, and `sealing-2026-11-21-2.pem` for a second one of that day. Of a notice key that signs no more, only
  * the public half stays: `notice-2026-11-21.public.pem`. The database says which of these keys are used, and since when
- * (`key-record.ts`); a file that it does not list is not used.
+ * (`key-store.ts`); a file that it does not list is not used.
  */
 export type KeyPurpose = 'sealing' | 'notice' | 'number-encryption' | 'number-index';
 
@@ -91,8 +92,8 @@ function unlessGone<Key>(read: () => Key): Key | undefined {
   }
 }
 
-export type KeptDatedKey = DatedKey & { file: string };
-export type KeptNumberKey = NumberKey & { file: string };
+export type StoredDatedKey = DatedKey & { file: string };
+export type StoredNumberKey = NumberKey & { file: string };
 
 function readPublicHalf(file: string): Pick<DatedKey, 'kid' | 'publicKey' | 'publicJwk' | 'privateKey'> {
   const publicKey = createPublicKey(readPrivateFile(file));
@@ -105,8 +106,8 @@ function readPublicHalf(file: string): Pick<DatedKey, 'kid' | 'publicKey' | 'pub
  * one; where both are there, with both.
  * @throws when others may read a file, it holds no P-256 private key, or is not named for a day of the calendar
  */
-export function readDatedKeys(keysFolder: string, purpose: DatedPurpose): KeptDatedKey[] {
-  const keys = listFiles(keysFolder, purpose).flatMap(({ file, day, isPublicHalf }): KeptDatedKey[] => {
+export function readDatedKeys(keysFolder: string, purpose: DatedPurpose): StoredDatedKey[] {
+  const keys = listFiles(keysFolder, purpose).flatMap(({ file, day, isPublicHalf }): StoredDatedKey[] => {
     const notBefore = Date.parse(`${day}T00:00:00Z`);
     if (Number.isNaN(notBefore)) throw new Error(`${file} is not named for a day of the calendar`);
     const halves = unlessGone(() => (isPublicHalf ? readPublicHalf(file) : readKeyPair(file)));
@@ -118,7 +119,7 @@ export function readDatedKeys(keysFolder: string, purpose: DatedPurpose): KeptDa
 }
 
 /** Every number key of a purpose in the folder, the oldest first. @throws when others may read a file, or it holds no key */
-export function readNumberKeys(keysFolder: string, purpose: NumberPurpose): KeptNumberKey[] {
+export function readNumberKeys(keysFolder: string, purpose: NumberPurpose): StoredNumberKey[] {
   return listFiles(keysFolder, purpose).flatMap(({ file }) => {
     const key = unlessGone(() => readNumberKey(file));
     return key ? [{ ...key, file }] : [];

@@ -24,8 +24,8 @@ import {
   markRetired,
   readKeyGeneration,
   readKeyRecords,
-} from './key-record.ts';
-import type { KeyRecord } from './key-record.ts';
+} from './key-store.ts';
+import type { KeyRecord } from './key-store.ts';
 import type { NumberKey, NumberKeys } from './number-keys.ts';
 import { ensureRoot } from './settling-keys.ts';
 import type { SettlingKeys } from './settling-keys.ts';

@@ -1,7 +1,7 @@
 import type { Log } from '../../platform/log.ts';
 import { readDatedKeys } from './key-files.ts';
-import { readKeyRecords } from './key-record.ts';
-import type { KeyRecord } from './key-record.ts';
+import { readKeyRecords } from './key-store.ts';
+import type { KeyRecord } from './key-store.ts';
 import type { KeyRing } from './key-ring.ts';
 import { removeRetiredSecrets, retireKeys, rotateKey } from './rotate-key.ts';
 import type { KeyOffice } from './rotate-key.ts';

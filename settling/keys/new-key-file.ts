@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, linkSync, openSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { makeKeyPair, writePrivateFile } from '../../platform/key-file.ts';
+import { makeKeyPair } from '../../platform/key-file.ts';
+import { writePrivateFile } from '../../platform/files/private-file.ts';
 
 /**
  * Syncs the folder. After a power cut, a file name that is not on disk yet would be gone, and with it all that was encrypted with

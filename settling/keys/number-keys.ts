@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readPrivateFile } from '../../platform/key-file.ts';
+import { readPrivateFile } from '../../platform/files/private-file.ts';
 
 /** 256 random bits, and an id that says which key it is without saying anything of it. */
 export type NumberKey = { keyId: string; bytes: Buffer };

@@ -20,8 +20,8 @@ import {
   markReplaced,
   markRetired,
   readKeyRecords,
-} from './key-record.ts';
-import type { KeyRecord } from './key-record.ts';
+} from './key-store.ts';
+import type { KeyRecord } from './key-store.ts';
 
 /** What the rotation and the retirement of keys need. */
 export type KeyOffice = {

@@ -1,3 +1,4 @@
+import { BadUsage } from '../../platform/bad-usage.ts';
 import { cardSchema, normaliseCreditNumber } from '../../contract/card.ts';
 import { present } from '../../contract/presence.ts';
 import type { Reader, Transaction } from '../../platform/database/database.ts';
@@ -8,13 +9,13 @@ import {
   listPastPayments,
   lockAccount,
   setAccountStatus,
-} from '../credit-information/account-record.ts';
-import type { AccountRecord } from '../credit-information/account-record.ts';
+} from '../credit-information/account-store.ts';
+import type { AccountRecord } from '../credit-information/account-store.ts';
 import { indexesOfNumber } from '../credit-information/number-protection.ts';
 import { openAccount } from '../credit-information/open-account.ts';
 import { firstLimitRefusal, readAccountRow, rowReasons } from './account-file.ts';
 import { readAccountId } from './account-id.ts';
-import { BadUsage, CommandRefused, recordLook, recordOperatorAction } from './command.ts';
+import { CommandRefused, recordLook, recordOperatorAction } from './command.ts';
 import type { CommandResult, Desk } from './command.ts';
 import { maskedNumber, moment, money, pairsOf, tableOf } from './table.ts';
 

@@ -1,4 +1,4 @@
-import { BadUsage } from './command.ts';
+import { BadUsage } from '../../platform/bad-usage.ts';
 
 /**
  * An account as operators name it: by the id that `accounts list` shows, never by its credit number.

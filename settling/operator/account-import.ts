@@ -8,7 +8,8 @@ import type { NewAccount } from '../credit-information/open-account.ts';
 import { openAccount } from '../credit-information/open-account.ts';
 import { firstLimitRefusal, neededColumns, otherColumns, readAccountRow, rowReasons } from './account-file.ts';
 import type { RowReason } from './account-file.ts';
-import { BadUsage, CommandRefused, recordLook, recordOperatorAction } from './command.ts';
+import { BadUsage } from '../../platform/bad-usage.ts';
+import { CommandRefused, recordLook, recordOperatorAction } from './command.ts';
 import type { CommandResult, Desk } from './command.ts';
 import { tableOf } from './table.ts';
 

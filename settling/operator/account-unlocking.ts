@@ -1,4 +1,4 @@
-import { findAccount } from '../credit-information/account-record.ts';
+import { findAccount } from '../credit-information/account-store.ts';
 import { readAccountId } from './account-id.ts';
 import { CommandRefused, recordOperatorAction } from './command.ts';
 import type { CommandResult, Desk } from './command.ts';

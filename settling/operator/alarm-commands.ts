@@ -1,5 +1,6 @@
 import type { AlarmKind } from '../check/alarms.ts';
-import { BadUsage, CommandRefused, recordLook, recordOperatorAction } from './command.ts';
+import { BadUsage } from '../../platform/bad-usage.ts';
+import { CommandRefused, recordLook, recordOperatorAction } from './command.ts';
 import type { CommandResult, Desk } from './command.ts';
 import { moment, tableOf } from './table.ts';
 

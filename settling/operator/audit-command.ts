@@ -1,6 +1,6 @@
 import { ProgressLine } from '../../platform/progress-line.ts';
 import { findLastHead, listSignedHeads } from '../audit-heads/audit-heads.ts';
-import type { KeptHead } from '../audit-heads/audit-heads.ts';
+import type { StoredHead } from '../audit-heads/audit-heads.ts';
 import { readBroughtHeads, UnusableHeads, writeHeadsFile } from '../audit-heads/head-files.ts';
 import { verifyAudit } from '../audit-heads/verify-audit.ts';
 import { CommandRefused, recordLook } from './command.ts';
@@ -60,8 +60,8 @@ export async function verifyAuditCommand(desk: Desk): Promise<CommandResult> {
 
 const atOnce = 500;
 
-async function readAllHeads({ database }: Desk): Promise<KeptHead[]> {
-  const all: KeptHead[] = [];
+async function readAllHeads({ database }: Desk): Promise<StoredHead[]> {
+  const all: StoredHead[] = [];
   for (;;) {
     const some = await listSignedHeads(database, { afterRecordId: all.at(-1)?.recordId ?? 0, limit: atOnce });
     all.push(...some);

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { readSystemUser } from '../../platform/system-user.ts';
 import { holdsCreditNumber, isCreditNumberTyped } from '../../contract/credit-numbers-in-text.ts';
-import { BadUsage } from './command.ts';
+import { BadUsage } from '../../platform/bad-usage.ts';
 import type { CommandOptions } from './command.ts';
 
 export const usage = `npm run credit -- COMMAND [options]      the card company's work; settling may be running or not

@@ -17,11 +17,6 @@ export class CommandRefused extends Error {
   }
 }
 
-/** The command line is malformed. */
-export class BadUsage extends Error {
-  override name = 'BadUsage';
-}
-
 export type CommandOptions = {
   report?: string | undefined;
   reason?: string | undefined;

@@ -5,7 +5,8 @@ import type { DeclineReason } from '../../contract/settling/refusals.ts';
 import { explainedOperations } from './explained-operations.ts';
 import type { ExplainedOperation } from './explained-operations.ts';
 import type { Attempts } from '../decision/decide.ts';
-import { BadUsage, CommandRefused, recordLook } from './command.ts';
+import { BadUsage } from '../../platform/bad-usage.ts';
+import { CommandRefused, recordLook } from './command.ts';
 import type { CommandResult, Desk } from './command.ts';
 import { maskedNumber, moment, money, pairsOf, tableOf } from './table.ts';
 

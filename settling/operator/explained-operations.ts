@@ -1,6 +1,6 @@
 import { present } from '../../contract/presence.ts';
 import type { Reader } from '../../platform/database/database.ts';
-import type { ApplicationKey } from '../application/application-record.ts';
+import type { ApplicationKey } from '../application/application-store.ts';
 import { receiptSchema } from '../../contract/settling/receipt.ts';
 import type { OperationKind } from '../../contract/settling/operation.ts';
 

@@ -3,11 +3,12 @@ import { ProgressLine } from '../../platform/progress-line.ts';
 import { countNumbers, rewriteNumbers } from '../credit-information/number-rewriting.ts';
 import { isDated, keyPurposes, readDatedKeys, readSecretKeys } from '../keys/key-files.ts';
 import type { KeyPurpose, NumberPurpose } from '../keys/key-files.ts';
-import { readKeyRecords } from '../keys/key-record.ts';
-import type { KeyRecord } from '../keys/key-record.ts';
+import { readKeyRecords } from '../keys/key-store.ts';
+import type { KeyRecord } from '../keys/key-store.ts';
 import { RotationRefused, retireKeys, rotateKey } from '../keys/rotate-key.ts';
 import type { KeyOffice, Rotation } from '../keys/rotate-key.ts';
-import { BadUsage, CommandRefused, recordLook, systemUserDetails } from './command.ts';
+import { BadUsage } from '../../platform/bad-usage.ts';
+import { CommandRefused, recordLook, systemUserDetails } from './command.ts';
 import type { CommandResult, Desk } from './command.ts';
 import { moment, tableOf } from './table.ts';
 

@@ -1,14 +1,15 @@
 import type { Transaction } from '../../platform/database/database.ts';
 import { formatAmount, parseAmount } from '../../contract/money.ts';
 import type { Currency } from '../../contract/money.ts';
-import { findAccount, lockAccount, setAccountLimit } from '../credit-information/account-record.ts';
+import { findAccount, lockAccount, setAccountLimit } from '../credit-information/account-store.ts';
 import { readAccountId } from './account-id.ts';
-import { BadUsage, CommandRefused, recordOperatorAction } from './command.ts';
+import { BadUsage } from '../../platform/bad-usage.ts';
+import { CommandRefused, recordOperatorAction } from './command.ts';
 import type { CommandResult, Desk } from './command.ts';
 import { boundsFor, judgeLimit } from './operator-bounds.ts';
 import type { OperatorBounds } from './operator-bounds.ts';
 import { propose, proposedResult } from './second-operator.ts';
-import type { Proposal } from './proposal-record.ts';
+import type { Proposal } from './proposal-store.ts';
 import { maskedNumber, money } from './table.ts';
 
 type LimitChange = { accountId: number; limitMinor: number; wasMinor: number; currency: Currency };

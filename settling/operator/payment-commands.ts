@@ -4,7 +4,7 @@ import { present } from '../../contract/presence.ts';
 import type { Transaction } from '../../platform/database/database.ts';
 import { formatAmount, parseAmount } from '../../contract/money.ts';
 import type { Currency } from '../../contract/money.ts';
-import { findAccount } from '../credit-information/account-record.ts';
+import { findAccount } from '../credit-information/account-store.ts';
 import { tryLockPersonAccount } from '../credit-information/person-account.ts';
 import { receivePayment } from '../credit-information/receive-payment.ts';
 import type { ReceivedPayment } from '../credit-information/receive-payment.ts';
@@ -12,13 +12,14 @@ import {
   findReceivedPayment,
   listReceivedPayments,
   sumReceivedSince,
-} from '../credit-information/received-payment-record.ts';
+} from '../credit-information/received-payment-store.ts';
 import { reverseReceivedPayment } from '../credit-information/reverse-received-payment.ts';
 import { readAccountId } from './account-id.ts';
-import { BadUsage, CommandRefused, recordLook, recordOperatorAction } from './command.ts';
+import { BadUsage } from '../../platform/bad-usage.ts';
+import { CommandRefused, recordLook, recordOperatorAction } from './command.ts';
 import type { CommandResult, Desk } from './command.ts';
 import { boundsFor } from './operator-bounds.ts';
-import type { Proposal } from './proposal-record.ts';
+import type { Proposal } from './proposal-store.ts';
 import { propose, proposedResult } from './second-operator.ts';
 import { maskedNumber, moment, money, tableOf } from './table.ts';
 

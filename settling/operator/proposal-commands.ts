@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { Transaction } from '../../platform/database/database.ts';
 import { isSamePerson, personBehind } from '../../platform/system-user.ts';
-import { BadUsage, CommandRefused, recordLook, recordOperatorAction } from './command.ts';
+import { BadUsage } from '../../platform/bad-usage.ts';
+import { CommandRefused, recordLook, recordOperatorAction } from './command.ts';
 import type { CommandResult, Desk } from './command.ts';
 import { applyLimit } from './limit-command.ts';
 import { applyPayment } from './payment-commands.ts';
-import { decideProposal, findProposal, listProposals } from './proposal-record.ts';
-import type { Proposal } from './proposal-record.ts';
+import { decideProposal, findProposal, listProposals } from './proposal-store.ts';
+import type { Proposal } from './proposal-store.ts';
 import { moment, tableOf } from './table.ts';
 
 const mostListed = 200;

@@ -4,7 +4,7 @@ import { present } from '../../contract/presence.ts';
 import { createLog } from '../../platform/log.ts';
 import { lastDayOver } from '../../platform/days-to-report.ts';
 import { UnusableReport } from '../../platform/day-report-text.ts';
-import { writePrivateFile } from '../../platform/key-file.ts';
+import { writePrivateFile } from '../../platform/files/private-file.ts';
 import { dayOf, daySchema } from '../../contract/settling/day-report.ts';
 import type { DayReportHeader } from '../../contract/settling/day-report.ts';
 import { NoticeSigner } from '../keys/notice-signer.ts';
@@ -16,7 +16,8 @@ import { isInFlight } from '../reconciliation/match-beliefs.ts';
 import type { Itemised } from '../reconciliation/match-beliefs.ts';
 import { reconcileDay } from '../reconciliation/reconciling.ts';
 import type { Reconciliation } from '../reconciliation/reconciling.ts';
-import { BadUsage, CommandRefused, recordLook } from './command.ts';
+import { BadUsage } from '../../platform/bad-usage.ts';
+import { CommandRefused, recordLook } from './command.ts';
 import type { CommandResult, Desk } from './command.ts';
 import { money, tableOf } from './table.ts';
 

@@ -1,8 +1,8 @@
 import type { Transaction } from '../../platform/database/database.ts';
 import { recordOperatorAction } from './command.ts';
 import type { CommandResult, Desk } from './command.ts';
-import { keepProposal } from './proposal-record.ts';
-import type { Proposal } from './proposal-record.ts';
+import { keepProposal } from './proposal-store.ts';
+import type { Proposal } from './proposal-store.ts';
 import { moment } from './table.ts';
 
 /** Exit status of a command that waits for a second operator: nothing was done yet. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { newKioskWindowMs } from '../check/known-terminals.ts';
-import { BadUsage, CommandRefused, recordLook, recordOperatorAction } from './command.ts';
+import { BadUsage } from '../../platform/bad-usage.ts';
+import { CommandRefused, recordLook, recordOperatorAction } from './command.ts';
 import type { CommandResult, Desk } from './command.ts';
 import { moment, tableOf } from './table.ts';
 

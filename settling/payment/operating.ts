@@ -11,15 +11,15 @@ import {
   tidyDuesAfterRefund,
 } from '../credit-information/person-account.ts';
 import type { PersonAccount } from '../credit-information/person-account.ts';
-import { assertKeyGeneration } from '../keys/key-record.ts';
+import { assertKeyGeneration } from '../keys/key-store.ts';
 import type { LivingKeys } from '../keys/key-ring.ts';
 import type { ReceiptSigner } from '../keys/receipt-signer.ts';
 import { postToLedger } from '../ledger/ledger-transaction.ts';
 import { capturePostings, feeOf, feeReturnedBy, refundPostings } from '../ledger/postings.ts';
-import { claimOperation, findOperation, insertOperation, insertRefusedOperation } from './operation-record.ts';
-import type { OperationResult } from './operation-record.ts';
-import { lockPayment, releasePayment, savePayment } from './payment-record.ts';
-import type { PaymentRecord } from './payment-record.ts';
+import { claimOperation, findOperation, insertOperation, insertRefusedOperation } from './operation-store.ts';
+import type { OperationResult } from './operation-store.ts';
+import { lockPayment, releasePayment, savePayment } from './payment-store.ts';
+import type { PaymentRecord } from './payment-store.ts';
 import { stateAfter } from './payment-transitions.ts';
 import type { PaymentState } from './payment-transitions.ts';
 

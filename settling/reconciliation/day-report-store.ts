@@ -4,9 +4,9 @@ import { firstRow } from '../../platform/database/first-row.ts';
 
 export type ReportKey = Pick<DayReportHeader, 'side' | 'sellerId' | 'day'>;
 
-export type KeptReport = { digest: string; report: string };
+export type StoredReport = { digest: string; report: string };
 
-export function findReport(reader: Reader, { side, sellerId, day }: ReportKey): Promise<KeptReport | undefined> {
+export function findReport(reader: Reader, { side, sellerId, day }: ReportKey): Promise<StoredReport | undefined> {
   return reader.get('SELECT digest, report FROM day_report WHERE seller_id = ? AND day = ? AND side = ?', [
     sellerId,
     day,
@@ -18,7 +18,7 @@ export function findReport(reader: Reader, { side, sellerId, day }: ReportKey): 
 export async function insertReport(
   transaction: Transaction,
   { side, sellerId, day }: ReportKey,
-  { digest, report }: KeptReport,
+  { digest, report }: StoredReport,
   now: number,
 ): Promise<boolean> {
   const inserted = await transaction.run(

@@ -6,7 +6,7 @@ import type { Log } from '../../platform/log.ts';
 import { StorageUnavailable } from '../../platform/storage-unavailable.ts';
 import { recordAudit } from '../audit/audit-record.ts';
 import type { SettlingBelief } from '../../contract/settling/day-report.ts';
-import { assertKeyGeneration } from '../keys/key-record.ts';
+import { assertKeyGeneration } from '../keys/key-store.ts';
 import type { LivingKeys } from '../keys/key-ring.ts';
 import type { NoticeSigner } from '../keys/notice-signer.ts';
 import { findFirstDecisionAt, findReportedDays, insertReport } from './day-report-store.ts';

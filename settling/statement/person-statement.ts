@@ -1,6 +1,6 @@
 import type { Currency } from '../../contract/money.ts';
 import { present } from '../../contract/presence.ts';
-import type { AccountRecord } from '../credit-information/account-record.ts';
+import type { AccountRecord } from '../credit-information/account-store.ts';
 import type { MissedPayment, OpeningDues } from '../credit-information/payment-due-rule.ts';
 import type { LedgerLine } from '../ledger/person-ledger.ts';
 import { replayDues } from '../credit-information/replayed-dues.ts';

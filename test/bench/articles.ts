@@ -40,7 +40,7 @@ async function startSeller(folder: string, databaseUrl: string): Promise<BenchSe
     listen: { host: '127.0.0.1', port: 0 },
     allowedOrigins: [],
     settling: { kind: 'socket', path: path.join(folder, 'line', 'settling.sock') },
-    linkRung: 'line-socket',
+    linkMode: 'line-socket',
     rootThumbprint: key.kid,
     signingKeyFile,
     allowSelfEnrolment: false,

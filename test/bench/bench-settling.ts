@@ -30,7 +30,7 @@ export function benchCard(index: number): Card {
 
 /** Settling as a process of its own at its end of a private link, with generated accounts. */
 export type BenchSettling = {
-  rung: string;
+  mode: string;
   /** Runs the load as a process at the seller's end; one row for each level. */
   load(work: Pick<CheckLoad, 'inFlight' | 'count'>): Promise<LoadRow[]>;
   stop(): Promise<void>;
@@ -62,14 +62,14 @@ export async function startBenchSettling(
     const sellerKey = makeKeyPair();
     const sellerKeyFile = path.join(home, 'seller.pem');
     writeKeyPair(sellerKeyFile, sellerKey);
-    const link = await raisePrivateLink({ home, rung: options.link });
+    const link = await raisePrivateLink({ home, mode: options.link });
     endings.push(() => link.lower());
     let databaseUrl = options.databaseUrl ?? path.join(home, 'settling.sqlite');
     const database = await openSettlingDatabase(databaseUrl);
     await KeyRing.open({ database, keysFolder, clock: systemClock });
     await enterAccounts(database, keys.number, { accounts: options.accounts, cardOf: benchCard }, say);
     await database.close();
-    if (link.rung !== 'line-socket' && isOverTcp(databaseUrl)) {
+    if (link.mode !== 'line-socket' && isOverTcp(databaseUrl)) {
       const relay = await relayDatabase(databaseUrl, path.join(home, 'database'));
       endings.push(() => relay.close());
       databaseUrl = relay.url;
@@ -118,7 +118,7 @@ export async function startBenchSettling(
       if (status !== 0) throw new Error(`the load ended with status ${status ?? 'none'}`);
       return JSON.parse(text) as LoadRow[];
     };
-    return { rung: link.rung, load, stop };
+    return { mode: link.mode, load, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -65,7 +65,7 @@ export async function benchChecks(
     const settling = await startBenchSettling({ link, databaseUrl, accounts: accountsFor(inFlight, count) }, say);
     try {
       for (const row of await settling.load({ inFlight, count })) {
-        rows.push({ database, link: settling.rung, ...row });
+        rows.push({ database, link: settling.mode, ...row });
         sayRow(rows.at(-1)!, say);
       }
     } finally {
@@ -93,7 +93,7 @@ export async function benchGrowth(options: GrowthOptions, say: Say): Promise<Ben
       first ??= measured;
       for (const [place, row] of measured.entries()) {
         const work = `settling checks, ${size} accounts, ${size * entriesEach} entries`;
-        rows.push({ database, link: settling.rung, ...row, work });
+        rows.push({ database, link: settling.mode, ...row, work });
         sayRow(rows.at(-1)!, say);
         const wall = first[place]!.perSecond / row.perSecond;
         const processor = row.processorUs! / first[place]!.processorUs!;

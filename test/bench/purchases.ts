@@ -116,7 +116,7 @@ export async function benchPurchases(
       const row: BenchRow = {
         work: 'purchases',
         database: report.databases.seller,
-        link: report.link.rung,
+        link: report.link.mode,
         ...measured,
       };
       rows.push(row);

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, expect, it, vi } from 'vitest';
-import { removePrivateFile, writePrivateFile } from '../../electron/files/private-file.ts';
+import { removePrivateFile, writePrivateFile } from '../../platform/files/private-file.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /* A file is there after a power cut only if it was synced before it got its name, and its folder after that. */

@@ -20,7 +20,7 @@ const linesPass = (lines: unknown) => applicationSchema.shape.lines.safeParse(li
 describe('An application', () => {
   const line = { variantId: 'v', quantity: 1, unitPriceMinor: 1 };
 
-  it('has 1 to 100 lines of 1 to 999 pieces', () => {
+  it('has 1 to 100 lines of 1 to 999 units', () => {
     expect([0, 1, 100, 101].map((count) => linesPass(Array.from({ length: count }, () => line)))).toEqual([
       false,
       true,

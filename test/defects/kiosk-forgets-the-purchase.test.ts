@@ -1,19 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  rmdirSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { PurchaseRecord } from '../../electron/seller/purchase-record.ts';
 import { sameVisitLeftMs } from '../../contract/seller/purchase-under-way.ts';
+import { blockFile } from '../support/blocked-file.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /* A kiosk that was restarted during a purchase knew nothing of it, and the shopper bought again. */
@@ -80,13 +72,12 @@ describe('the purchase that a kiosk keeps', () => {
 
   it('is not begun where it cannot be written, and a disk that cannot be read lets nothing begin either', () => {
     const { file, open } = place();
-    mkdirSync(path.dirname(file));
-    mkdirSync(`${file}.unfinished`);
-    expect(() => open().keep(purchase)).toThrow();
-    expect(open().read()).toBeNull();
     const full = open();
+    expect(full.read()).toBeNull();
+    const unblock = blockFile(file);
     expect(() => full.keep(purchase)).toThrow();
-    rmdirSync(`${file}.unfinished`);
+    unblock();
+    expect(open().read()).toBeNull();
     full.keep(another);
     expect(full.read()).toMatchObject(another);
 

@@ -6,7 +6,7 @@ import { openSellerDatabase } from '../../server/database/open-seller-database.t
 import { noteHeldUntil, noteNotHeld, queueDueExtensions } from '../../server/order/hold-extension.ts';
 import { answerOperation, listDueOperations, postponeOperation } from '../../server/order/operation-store.ts';
 import type { WaitingOperation } from '../../server/order/operation-store.ts';
-import { choosePieces, isAllReturned, restOf } from '../../server/order/order-quantities.ts';
+import { chooseUnits, isAllReturned, restOf } from '../../server/order/order-quantities.ts';
 import { SettlingOperationRequester } from '../../server/order/settling-operation-requester.ts';
 import {
   countOpenApplications,
@@ -179,32 +179,32 @@ const line = (position: number, quantity: number, handedOver = 0, returned = 0) 
   returned,
 });
 
-describe('Pieces of an order', () => {
+describe('Units of an order', () => {
   it('are priced line by line, in order, and never more than there are', () => {
     const order = { lines: [line(0, 2), line(1, 3)] };
-    const choose = (...pieces: [number, number][]) =>
-      choosePieces(
+    const choose = (...units: [number, number][]) =>
+      chooseUnits(
         order,
         'dispatch',
-        pieces.map(([position, quantity]) => ({ position, quantity })),
+        units.map(([position, quantity]) => ({ position, quantity })),
       );
     expect(choose([1, 3], [0, 2])).toEqual({
-      pieces: [
+      units: [
         { position: 0, quantity: 2 },
         { position: 1, quantity: 3 },
       ],
       amountMinor: 32,
     });
-    expect(choosePieces(order, 'dispatch', undefined)).toMatchObject({ amountMinor: 32 });
-    expect(choose([0, 2], [1, 4])).toEqual({ refusal: 'pieces_exceeded' });
-    expect(choose([2, 1])).toEqual({ refusal: 'pieces_exceeded' });
-    expect(choosePieces(order, 'return', undefined), 'nothing was handed over').toEqual({ refusal: 'nothing_to_pay' });
+    expect(chooseUnits(order, 'dispatch', undefined)).toMatchObject({ amountMinor: 32 });
+    expect(choose([0, 2], [1, 4])).toEqual({ refusal: 'units_exceeded' });
+    expect(choose([2, 1])).toEqual({ refusal: 'units_exceeded' });
+    expect(chooseUnits(order, 'return', undefined), 'nothing was handed over').toEqual({ refusal: 'nothing_to_pay' });
   });
 
   it('come back no oftener than they were handed over', () => {
     const order = { lines: [line(0, 5, 4, 3)] };
-    expect(choosePieces(order, 'return', undefined)).toMatchObject({ pieces: [{ position: 0, quantity: 1 }] });
-    expect(choosePieces(order, 'return', [{ position: 0, quantity: 2 }])).toEqual({ refusal: 'pieces_exceeded' });
+    expect(chooseUnits(order, 'return', undefined)).toMatchObject({ units: [{ position: 0, quantity: 1 }] });
+    expect(chooseUnits(order, 'return', [{ position: 0, quantity: 2 }])).toEqual({ refusal: 'units_exceeded' });
   });
 
   it('stand on the shelf again, or came back, line by line', () => {

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { exportTerminalKey, makeTerminalKey } from '../../contract/seller/terminal-key.ts';
 import { KioskEnrolment, readEnrolment } from '../../electron/enrolment/enrolment.ts';
 import type { Keychain } from '../../electron/enrolment/keychain.ts';
+import { blockFile } from '../support/blocked-file.ts';
 import { describeWhere } from '../support/requirements.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { kioskSuite, noKeychain, writeEnrolment } from './kiosk-under-test.ts';
@@ -65,10 +66,11 @@ describe('an enrolment', () => {
 
   it('keeps what is there until the new one is whole', () => {
     const file = writeEnrolment(path.join(temporaryFolder(), 'enrolment.json'), right);
-    mkdirSync(`${file}.unfinished`);
     const enrolment = new KioskEnrolment(file, noKeychain);
     const other = { ...right, shopName: 'Another shop', signingKey: null, shopLocale: null, sellerKeySha256: null };
+    const unblock = blockFile(file);
     expect(() => enrolment.keep(other)).toThrow();
+    unblock();
     expect(enrolment.read()).toMatchObject({ enrolment: { shopName: right.shopName } });
   });
 

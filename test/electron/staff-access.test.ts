@@ -1,4 +1,3 @@
-import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
@@ -9,6 +8,7 @@ import { hashStaffPin } from '../../server/terminal/staff-pin.ts';
 import type { Application } from '../support/application.ts';
 import { receiptOf } from '../receipt/receipt-of.ts';
 import { ReceiptPrinterSimulator } from '../support/receipt-printer.ts';
+import { blockFile } from '../support/blocked-file.ts';
 import { describeWhere } from '../support/requirements.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { kioskSuite } from './kiosk-under-test.ts';
@@ -83,13 +83,12 @@ describe('the PIN of a kiosk', () => {
   it('defect: a full disk shut staff out, and would have let guesses go uncounted', async () => {
     const { start, file, pass } = await access();
     const one = start();
-    // A folder in the way of the file that is written first.
-    mkdirSync(`${file}.unfinished`);
+    const unblock = blockFile(file);
     expect(await one.unlock(pin)).toEqual({ unlocked: true });
     for (const each of ['111111', '222222']) await one.unlock(each);
     expect(await one.unlock('333333')).toEqual({ unlocked: false, retryAfterMs: 30_000 });
     expect(await one.unlock(pin)).toEqual({ unlocked: false, retryAfterMs: 30_000 });
-    rmSync(`${file}.unfinished`, { recursive: true });
+    unblock();
     pass(30_000);
     expect(await one.unlock(pin)).toEqual({ unlocked: true });
     const kinds = new KioskRecord(file).content.events.map(({ kind }) => kind);

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { systemClock } from '../../platform/clock.ts';
+import { writeDemonstrationAccounts } from '../../build/demonstration/demonstration-histories.ts';
 import { makeKeyPair, writeKeyPair } from '../../platform/key-file.ts';
 import { createLog } from '../../platform/log.ts';
 import { sellerConfigSchema } from '../../server/config/seller-config.ts';
@@ -48,7 +49,7 @@ async function startSettling(
     listen: endpoint,
     keysFolder,
     sellers: [{ sellerId, name: 'Shop of the laboratory', publicJwk }],
-    loadDemonstration: true,
+    firstAccountsFile: writeDemonstrationAccounts(path.join(folder, 'accounts.json'), 'EUR', systemClock.now()),
     ...(lineInterface && { lineInterface }),
   });
   await laboratory.start(files.inner, 'settling/main.ts', ['--config', config], '"ready"');
@@ -75,7 +76,7 @@ async function startSeller(
     tls: 'proxy-in-front',
     trustedProxy: openAddresses.seller,
     settling: endpoint,
-    linkRung: lineInterface ? 'line-interface' : 'wireguard-root',
+    linkMode: lineInterface ? 'line-interface' : 'wireguard-root',
     rootThumbprint,
     signingKeyFile,
     allowSelfEnrolment: true,

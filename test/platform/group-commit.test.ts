@@ -133,11 +133,11 @@ it('is drained only when what was written while it ran is durable too', async ()
 it('runs side by side what touches nothing in common, and the rest in order', async () => {
   const { transact, committed } = makeConnection();
   const commits = new GroupCommit(transact);
-  const twoStatements = (name: string, touches?: string[]) =>
+  const twoStatements = (name: string, conflictKeys?: string[]) =>
     commits.write(async (transaction) => {
       await transaction.run(`${name}1`);
       await transaction.run(`${name}2`);
-    }, touches);
+    }, conflictKeys);
   await Promise.all([
     twoStatements('first', ['x']),
     twoStatements('a', ['left']),

@@ -1,8 +1,18 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { makeKeyPair, readKeyPair, readPrivateFile, writeKeyPair, writePrivateFile } from '../../platform/key-file.ts';
+import { makeKeyPair, readKeyPair, writeKeyPair } from '../../platform/key-file.ts';
+import { readPrivateFile, writePrivateFile } from '../../platform/files/private-file.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const newFile = () => path.join(temporaryFolder(), 'keys', 'a key.pem');
@@ -21,6 +31,19 @@ it('replaces a secret whole, and leaves nothing unfinished beside it', () => {
   writePrivateFile(file, 'second');
   expect(readPrivateFile(file)).toBe('second');
   expect(readdirSync(path.dirname(file))).toEqual(['a key.pem']);
+});
+
+it('removes what a killed process left beside it, and not what another process writes at this moment', () => {
+  const file = newFile();
+  writePrivateFile(file, 'first');
+  const [left, live, foreign] = [`${file}.0a1b2c3d.unfinished`, `${file}.ffffffff.unfinished`, `${file}.bak`];
+  for (const each of [left, live, foreign]) writeFileSync(each, 'half a sec');
+  const longAgo = new Date(statSync(file).mtimeMs - 120_000);
+  for (const each of [left, foreign]) utimesSync(each, longAgo, longAgo);
+  writePrivateFile(file, 'second');
+  expect(readdirSync(path.dirname(file)).toSorted()).toEqual(
+    [file, live, foreign].map((each) => path.basename(each)).toSorted(),
+  );
 });
 
 it('leaves nothing unfinished where it cannot be put into its place', () => {

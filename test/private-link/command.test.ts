@@ -37,8 +37,8 @@ describe('npm run private-link', () => {
   it('raises the dedicated line, finds it again, and takes it down', () => {
     const home = newHome();
     expect(command('status', '--home', home).exitStatus).toBe(1);
-    expect(asJson('up', '--link', 'line', '--home', home)).toMatchObject({ rung: 'line-socket' });
-    expect(asJson('status', '--home', home)).toMatchObject({ rung: 'line-socket', up: true });
+    expect(asJson('up', '--link', 'line', '--home', home)).toMatchObject({ mode: 'line-socket' });
+    expect(asJson('status', '--home', home)).toMatchObject({ mode: 'line-socket', up: true });
     expect(asJson('down', '--home', home)).toEqual({ lowered: true });
     expect(asJson('down', '--home', home)).toEqual({ lowered: false });
     expect(command('status', '--home', home).exitStatus).toBe(1);
@@ -59,7 +59,7 @@ describe('npm run private-link', () => {
   it.each([
     ['an unknown command', ['sideways']],
     ['no command', []],
-    ['an unknown rung', ['up', '--link', 'string']],
+    ['an unknown mode', ['up', '--link', 'string']],
     ['an unknown key', ['keys', '--rotate', 'root']],
     ['an unknown option', ['up', '--fast']],
     ['a plan without machines', ['config']],
@@ -76,7 +76,7 @@ describe('npm run private-link', () => {
     expect(complained).not.toContain('    at ');
   });
 
-  it('says what every rung has and lacks', () => {
+  it('says what every mode has and lacks', () => {
     const { said } = command('doctor');
     expect(said).toMatch(/^wireguard-root +(yes|no)/m);
     expect(said).toMatch(/^line-socket +yes/m);
@@ -89,7 +89,7 @@ describeWhere('wireguard', 'npm run private-link, on WireGuard', () => {
     const first = asJson('up', '--home', home);
     const names = linkNamesOf(home);
     const standing = whatIsLeftOf(names);
-    expect(asJson('up', '--home', home)).toMatchObject({ rung: first['rung'] });
+    expect(asJson('up', '--home', home)).toMatchObject({ mode: first['mode'] });
     expect(whatIsLeftOf(names)).toEqual(standing);
     command('keys', '--rotate', 'all', '--home', home);
     expect(asJson('status', '--home', home)).toMatchObject({ up: true, probe: { outcome: 'refused' } });
@@ -99,7 +99,7 @@ describeWhere('wireguard', 'npm run private-link, on WireGuard', () => {
 
   it('does not take a link down that a living program keeps, unless it is forced to', async () => {
     const home = newHome();
-    const link = await raisePrivateLink({ home, rung: 'wireguard' });
+    const link = await raisePrivateLink({ home, mode: 'wireguard' });
     undo.push(() => link.lower());
     const refused = command('down', '--home', home);
     expect(refused.exitStatus).toBe(1);

@@ -23,7 +23,7 @@ type Heard = { number: number; bytes: number } | { number: number; failure: stri
 async function linkWithRelay(): Promise<{ home: string; link: PrivateLink; relay: UdpRelay; ask: Asker }> {
   const { home, remove } = temporaryHome();
   undo.push(remove);
-  const link = await raisePrivateLink({ home, rung: 'wireguard' });
+  const link = await raisePrivateLink({ home, mode: 'wireguard' });
   undo.push(() => link.lower());
   const settling = await startSettling(link, newNonce());
   undo.push(() => endChild(settling));

@@ -9,7 +9,7 @@ import { whatIsLeftOf } from './machine-state.ts';
 const [home] = process.argv.slice(2);
 mkdirSync(home!, { recursive: true });
 const names = linkNamesOf(home!);
-const link = await raisePrivateLink({ home: home!, rung: 'wireguard' });
+const link = await raisePrivateLink({ home: home!, mode: 'wireguard' });
 const settling = await startSettling(link, 'from an ordinary user');
 const seller = await startSeller(link);
 const answer = await seller.ask();
@@ -33,7 +33,7 @@ rmSync(home!, { recursive: true });
 console.log(
   JSON.stringify({
     user: process.getuid?.(),
-    rung: link.rung,
+    mode: link.mode,
     settling: settlingAnswer(answer),
     sellerIsItsOwnProcess: answer.processId === sellerProcessId,
     up: status.up,

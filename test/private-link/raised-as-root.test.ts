@@ -24,7 +24,7 @@ function newHome(): string {
 }
 
 async function raise(home: string): Promise<PrivateLink> {
-  const link = await raisePrivateLink({ home, rung: 'wireguard' });
+  const link = await raisePrivateLink({ home, mode: 'wireguard' });
   undo.push(() => link.lower());
   return link;
 }
@@ -51,7 +51,7 @@ describeWhere('wireguard', 'the private link on one machine, raised by root', ()
     const nonce = newNonce();
     const seller = await serve(link, nonce);
     const answer = await seller.ask();
-    expect(link.rung).toBe('wireguard-root');
+    expect(link.mode).toBe('wireguard-root');
     expect(settlingAnswer(answer)?.nonce).toBe(nonce);
     expect(answer.shopper).toBe('127.0.0.1');
   });
@@ -78,7 +78,7 @@ describeWhere('wireguard', 'the private link on one machine, raised by root', ()
 
   it('leaves nothing when it is lowered', async () => {
     const home = newHome();
-    const link = await raisePrivateLink({ home, rung: 'wireguard' });
+    const link = await raisePrivateLink({ home, mode: 'wireguard' });
     const names = linkNamesOf(home);
     expect(whatIsLeftOf(names)).not.toEqual([]);
     await link.lower();
@@ -99,7 +99,7 @@ describeWhere('wireguard', 'the private link on one machine, raised by root', ()
     const program = `
       import { spawn } from 'node:child_process';
       import { raisePrivateLink } from ${JSON.stringify(new URL('../../private-link/raise/private-link.ts', import.meta.url).href)};
-      const link = await raisePrivateLink({ home: ${JSON.stringify(home)}, rung: 'wireguard' });
+      const link = await raisePrivateLink({ home: ${JSON.stringify(home)}, mode: 'wireguard' });
       const { command, args } = link.inSettling('sleep', ['600']);
       console.log(spawn(command, args, { stdio: 'ignore', detached: true }).pid);
     `;
@@ -110,7 +110,7 @@ describeWhere('wireguard', 'the private link on one machine, raised by root', ()
     const [said] = (await once(killed.stdout, 'data')) as [Buffer];
     const orphan = Number(said.toString());
     const oldDaemons = daemonsOf(names, 'seller');
-    await expect(raisePrivateLink({ home, rung: 'wireguard' })).rejects.toThrow(`in use by process ${killed.pid}`);
+    await expect(raisePrivateLink({ home, mode: 'wireguard' })).rejects.toThrow(`in use by process ${killed.pid}`);
     await endChild(killed);
     expect(startTickOf(orphan)).not.toBeNull();
 

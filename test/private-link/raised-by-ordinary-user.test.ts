@@ -14,7 +14,7 @@ describeUnlessMissing('wireguard', missing, 'the private link raised by an ordin
     const seen = JSON.parse(runAsOrdinaryUser(scenario, [home]));
     expect(seen.user).not.toBe(0);
     expect(seen).toMatchObject({
-      rung: 'wireguard-user-namespace',
+      mode: 'wireguard-user-namespace',
       settling: { nonce: 'from an ordinary user', channel: null, sockets: [] },
       sellerIsItsOwnProcess: true,
       up: true,

@@ -31,7 +31,7 @@ describeWhere('wireguard', 'settling on the raised link is reachable from nowher
   beforeAll(async () => {
     const { home, remove } = temporaryHome();
     undo.push(remove);
-    const link = await raisePrivateLink({ home, rung: 'wireguard' });
+    const link = await raisePrivateLink({ home, mode: 'wireguard' });
     undo.push(() => link.lower());
     names = linkNamesOf(home);
     keys = loadOrMakeLinkKeys(names.folder);

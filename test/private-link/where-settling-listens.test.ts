@@ -29,7 +29,7 @@ describeWhere('wireguard', 'what settling and the seller find where they really 
   it('allows the raised link, refuses it beside another interface, and allows that with the guarding rule', async () => {
     const { home, remove } = temporaryHome();
     undo.push(remove);
-    const link = await raisePrivateLink({ home, rung: 'wireguard' });
+    const link = await raisePrivateLink({ home, mode: 'wireguard' });
     undo.push(() => link.lower());
     const namespaces = new TestNamespaces();
     undo.push(() => namespaces.remove());
@@ -79,7 +79,7 @@ describeWhere('wireguard', 'what settling and the seller find where they really 
   it('lets the seller ask by the tunnel, finds no way when it is gone, and refuses any other way', async () => {
     const { home, remove } = temporaryHome();
     undo.push(remove);
-    const link = await raisePrivateLink({ home, rung: 'wireguard' });
+    const link = await raisePrivateLink({ home, mode: 'wireguard' });
     undo.push(() => link.lower());
     const namespaces = new TestNamespaces();
     undo.push(() => namespaces.remove());

@@ -4,7 +4,7 @@ import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as fc from 'fast-check';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { KeptReceipts } from '../../electron/receipt/kept-receipts.ts';
+import { StoredReceipts } from '../../electron/receipt/kept-receipts.ts';
 import { printOverNetwork, usualTimes } from '../../electron/receipt/network-printer.ts';
 import { ReceiptPrinting } from '../../electron/receipt/receipt-printing.ts';
 import type { ReceiptDrawing } from '../../electron/receipt/receipt-printing.ts';
@@ -47,7 +47,7 @@ function copies(printer: ReceiptPrinterSimulator): number {
 describe('the receipts of a kiosk', () => {
   let folder: string;
   let now: number;
-  const kept = () => new KeptReceipts(path.join(folder, 'unprinted-receipts'), () => now);
+  const kept = () => new StoredReceipts(path.join(folder, 'unprinted-receipts'), () => now);
   const printing = (means: ReceiptMeans, drawing: Partial<ReceiptDrawing> = {}) =>
     new ReceiptPrinting({
       means,
@@ -225,8 +225,8 @@ describe('the receipts of a kiosk', () => {
 
   it('survive that the program is killed, before the printer has anything and after', async () => {
     const program = `
-      const { KeptReceipts } = await import(${JSON.stringify(path.resolve('electron/receipt/kept-receipts.ts'))});
-      const kept = new KeptReceipts(process.argv[1], () => ${now});
+      const { StoredReceipts } = await import(${JSON.stringify(path.resolve('electron/receipt/kept-receipts.ts'))});
+      const kept = new StoredReceipts(process.argv[1], () => ${now});
       const receipt = ${JSON.stringify(receiptOf())};
       kept.keep(receipt);
       kept.keep({ ...receipt, orderNumber: '100002' });

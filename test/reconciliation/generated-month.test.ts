@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { createLog } from '../../platform/log.ts';
 import { readDayReport } from '../../platform/day-report-text.ts';
 import { settlingBeliefSchema } from '../../contract/settling/day-report.ts';
-import { findAccount } from '../../settling/credit-information/account-record.ts';
+import { findAccount } from '../../settling/credit-information/account-store.ts';
 import { lockPersonAccount } from '../../settling/credit-information/person-account.ts';
 import { NoticeSigner } from '../../settling/keys/notice-signer.ts';
 import { verifyLedger } from '../../settling/ledger/verify-ledger.ts';

@@ -61,7 +61,7 @@ describeWhere('chromium', 'An order in the back office', () => {
     expect(await findBarriers(page)).toEqual([]);
     await question.getByRole('button', { name: 'All of Mug · Blue' }).click();
     await question.getByRole('button', { name: 'None of Mug · Blue' }).click();
-    await question.getByText('Choose at least one piece', { exact: false }).waitFor();
+    await question.getByText('Choose at least one unit', { exact: false }).waitFor();
     expect(await question.getByRole('button', { name: 'Hand it over' }).isDisabled()).toBe(true);
     const more = question.getByRole('button', { name: 'One more of Mug · Blue' });
     for (let count = 0; count < 3; count++) await more.click();
@@ -82,8 +82,8 @@ describeWhere('chromium', 'An order in the back office', () => {
     const asked = page.getByRole('region', { name: 'At the credit company' });
     const said = await asked.getByRole('listitem').allInnerTexts();
     expect(said.map((text) => text.replaceAll(/\s+/g, ' '))).toEqual([
-      expect.stringMatching(/^Refund €25\.00 2 pieces .* Done$/),
-      expect.stringMatching(/^Charge €37\.50 3 pieces .* Done$/),
+      expect.stringMatching(/^Refund €25\.00 2 units .* Done$/),
+      expect.stringMatching(/^Charge €37\.50 3 units .* Done$/),
     ]);
     expect(await findBarriers(page)).toEqual([]);
   });

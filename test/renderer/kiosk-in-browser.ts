@@ -2,7 +2,7 @@ import { makeTerminalKey, signAsTerminal } from '../../contract/seller/terminal-
 import type { SealToSign, TerminalKey } from '../../contract/seller/terminal-key.ts';
 import type { KioskSettings } from '../../electron/bridge/bridge-contract.ts';
 import path from 'node:path';
-import type { KeptPurchase } from '../../contract/seller/purchase-under-way.ts';
+import type { StoredPurchase } from '../../contract/seller/purchase-under-way.ts';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
@@ -152,7 +152,8 @@ export async function giveBridge(
           const kept = { ...purchase, keptAt: Date.now(), isVisitOver: false };
           sessionStorage.setItem('kept-by-shell', JSON.stringify(kept));
         },
-        keptPurchase: async () => JSON.parse(sessionStorage.getItem('kept-by-shell') ?? 'null') as KeptPurchase | null,
+        keptPurchase: async () =>
+          JSON.parse(sessionStorage.getItem('kept-by-shell') ?? 'null') as StoredPurchase | null,
         forgetPurchase: async () => sessionStorage.removeItem('kept-by-shell'),
         forgetVisit: async () => void Object.assign(window, { isVisitForgotten: true }),
         printReceipt: (receipt) => {

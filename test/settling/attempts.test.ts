@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import type { SettlingConfig } from '../../settling/config/settling-config.ts';
 import type { Card } from '../../contract/card.ts';
-import { demonstrationAccounts } from '../../settling/credit-information/demonstration-accounts.ts';
+import { demonstrationFile } from '../support/demonstration-file.ts';
+import { demonstrationAccounts } from '../../build/demonstration/demonstration-accounts.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { enterPerson, newCard, socketIn, startSettling } from './settling-under-test.ts';
@@ -68,7 +69,7 @@ describeOnEveryDatabase('A number used too often', ({ freshUrl }) => {
     const [demonstration] = demonstrationAccounts;
     const { gives: _gives, ...card } = demonstration!;
     const fourth = async (policy: SettlingConfig['policy']) => {
-      const config = { loadDemonstration: true, policy };
+      const config = { firstAccountsFile: demonstrationFile(), policy };
       const settling = await startSettling({ databaseUrl: await freshUrl(), config });
       for (let count = 0; count < 3; count++) await buy(settling, card);
       return (await buy(settling, card)).reason;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { demonstrationAccounts } from '../../settling/credit-information/demonstration-accounts.ts';
+import { demonstrationAccounts } from '../../build/demonstration/demonstration-accounts.ts';
+import { demonstrationFile } from '../support/demonstration-file.ts';
 import { makeNonce } from '../../contract/settling/seal.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { SellerAtSettling } from './seller-at-settling.ts';
@@ -10,7 +11,7 @@ describeOnEveryDatabase('A check', ({ freshUrl }) => {
   it('of each demonstration account ends as the account is listed', async () => {
     const { seller, database } = await startSettling({
       databaseUrl: await freshUrl(),
-      config: { loadDemonstration: true },
+      config: { firstAccountsFile: demonstrationFile() },
     });
     for (const { gives, ...card } of demonstrationAccounts) {
       const notice = await seller.buy({ card });

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Database } from '../../platform/database/database.ts';
 import { createLog } from '../../platform/log.ts';
-import type { KeptHead } from '../../settling/audit-heads/audit-heads.ts';
+import type { StoredHead } from '../../settling/audit-heads/audit-heads.ts';
 import { HeadFolder, UnusableHeads, readBroughtHeads, writeHeadsFile } from '../../settling/audit-heads/head-files.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -72,7 +72,7 @@ describe('Heads that come back from outside', () => {
 
 /** Settling's heads, as many as there are, a folder for them, and what the log says. */
 function headsOf(count: number) {
-  const heads = Array.from({ length: count }, (_, place): KeptHead => {
+  const heads = Array.from({ length: count }, (_, place): StoredHead => {
     const day = new Date(Date.UTC(2026, 0, 1 + place)).toISOString().slice(0, 10);
     return { day, recordId: 10 * (place + 1), signedHead: `head.of.${day}` };
   });

@@ -12,7 +12,7 @@ import { openAccount } from '../../settling/credit-information/open-account.ts';
 import { countNumbers, rewriteNumbers } from '../../settling/credit-information/number-rewriting.ts';
 import { makeNextKey, readSecretKeys } from '../../settling/keys/key-files.ts';
 import type { KeyPurpose } from '../../settling/keys/key-files.ts';
-import { KeysChanged, readKeyRecords } from '../../settling/keys/key-record.ts';
+import { KeysChanged, readKeyRecords } from '../../settling/keys/key-store.ts';
 import { KeyRing } from '../../settling/keys/key-ring.ts';
 import { noticeLeadMs, retireKeys, rotateKey } from '../../settling/keys/rotate-key.ts';
 import type { KeyOffice, Rotation, RotationOrder, RotationRefused } from '../../settling/keys/rotate-key.ts';

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { MovableClock, systemClock } from '../../platform/clock.ts';
-import { loadDemonstration } from '../../settling/credit-information/load-demonstration.ts';
+import { openFirstAccounts } from '../../settling/credit-information/first-accounts.ts';
+import { demonstrationFile } from '../support/demonstration-file.ts';
 import { lockPersonAccount } from '../../settling/credit-information/person-account.ts';
 import { receivePayment } from '../../settling/credit-information/receive-payment.ts';
 import { openSettlingDatabase } from '../../settling/database/open-settling-database.ts';
@@ -103,7 +104,7 @@ describeOnEveryDatabase('A debt that an account is entered with, overdue in part
     const database = await openSettlingDatabase(await freshUrl());
     const keysFolder = path.join(temporaryFolder(), 'keys');
     const { number: keys } = await KeyRing.open({ database, keysFolder, clock: systemClock });
-    await loadDemonstration(database, keys, 'EUR', systemClock.now());
+    await openFirstAccounts(database, keys, demonstrationFile(), systemClock.now());
     const owing = await database.all(
       `SELECT p.overdue_minor AS overdue, h.due_minor - h.paid_minor AS unpaid, h.outcome
          FROM person p JOIN past_payment h ON h.person_id = p.person_id AND h.due_at = p.overdue_since`,

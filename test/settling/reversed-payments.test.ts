@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { MovableClock } from '../../platform/clock.ts';
 import type { Card } from '../../contract/card.ts';
 import type { CheckRequest } from '../../contract/settling/check.ts';
-import { findAccount } from '../../settling/credit-information/account-record.ts';
+import { findAccount } from '../../settling/credit-information/account-store.ts';
 import { readOpeningDues } from '../../settling/credit-information/opening-dues.ts';
 import { lockPersonAccount } from '../../settling/credit-information/person-account.ts';
 import { receivePayment } from '../../settling/credit-information/receive-payment.ts';

@@ -42,7 +42,10 @@ function recording(database: Database, done: string[]): Database {
     },
     appendAtCommit: (append, item) => (done.push('left for the commit'), transaction.appendAtCommit(append, item)),
   });
-  return { ...database, write: (work, touches) => database.write((transaction) => work(record(transaction)), touches) };
+  return {
+    ...database,
+    write: (work, conflictKeys) => database.write((transaction) => work(record(transaction)), conflictKeys),
+  };
 }
 
 /** Everything that settling does for a check by itself: statements in their order, and calls into cryptography. */

@@ -13,7 +13,10 @@ function recording(database: Database, statements: string[]): Database {
     run: (sql, values) => (statements.push(sql), transaction.run(sql, values)),
     appendAtCommit: (append, item) => transaction.appendAtCommit(append, item),
   });
-  return { ...database, write: (work, touches) => database.write((transaction) => work(record(transaction)), touches) };
+  return {
+    ...database,
+    write: (work, conflictKeys) => database.write((transaction) => work(record(transaction)), conflictKeys),
+  };
 }
 
 async function prepare(databaseUrl: string) {

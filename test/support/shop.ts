@@ -17,7 +17,8 @@ import type { SellerServer } from '../../server/seller-server.ts';
 import type { SettlingConfig } from '../../settling/config/settling-config.ts';
 import type { Card } from '../../contract/card.ts';
 import type { DeclineReason } from '../../contract/settling/refusals.ts';
-import { demonstrationAccounts } from '../../settling/credit-information/demonstration-accounts.ts';
+import { writeDemonstrationAccounts } from '../../build/demonstration/demonstration-histories.ts';
+import { demonstrationAccounts } from '../../build/demonstration/demonstration-accounts.ts';
 import { openSettlingDatabase } from '../../settling/database/open-settling-database.ts';
 import { createSettlingServer } from '../../settling/settling-server.ts';
 import type { SettlingServer } from '../../settling/settling-server.ts';
@@ -118,7 +119,11 @@ export async function openShop(parts: {
         publicJwk: sellerKey.publicJwk as SettlingConfig['sellers'][number]['publicJwk'],
       },
     ],
-    loadDemonstration: true,
+    firstAccountsFile: writeDemonstrationAccounts(
+      path.join(parts.folder, 'first-accounts.json'),
+      'EUR',
+      systemClock.now(),
+    ),
     policy: { exemptIssuers: [...new Set(demonstrationAccounts.map(({ number }) => number.slice(0, 8)))] },
     sealLifetimeMs: 300_000,
     clockToleranceMs: 60_000,
@@ -143,7 +148,7 @@ export async function openShop(parts: {
     listen: { host: '127.0.0.1', port: 0 },
     allowedOrigins: [],
     settling: { kind: 'socket', path: path.join(lineFolder, 'unruly.sock') },
-    linkRung: 'line-socket',
+    linkMode: 'line-socket',
     rootThumbprint: settling.rootThumbprint,
     signingKeyFile,
     allowSelfEnrolment: true,

@@ -1,15 +1,15 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { staffOrderSchema } from '../../../contract/seller/back-office.ts';
-import type { OrderAction, OrderPiece, StaffOrder } from '../../../contract/seller/back-office.ts';
+import type { OrderAction, OrderUnits, StaffOrder } from '../../../contract/seller/back-office.ts';
 import { Button } from '../../controls/button.tsx';
 import { ActionFailure } from '../controls/failure.tsx';
 import { callSeller } from '../seller/seller-call.ts';
 import { useWording } from '../wording/wording.tsx';
-import { choosableOf, OrderPieces } from './order-pieces.tsx';
+import { choosableOf, OrderUnitsChoice } from './order-units.tsx';
 import './orders.css';
 
-/** Asks before an action, with what it does and what it costs. For an order of several pieces, staff may choose a part of it. */
+/** Asks before an action, with what it does and what it costs. For an order of several units, staff may choose a part of it. */
 export function OrderActionQuestion({
   order,
   action,
@@ -33,13 +33,13 @@ export function OrderActionQuestion({
       callSeller({
         method: 'POST',
         path: `/back-office/orders/${encodeURIComponent(orderNumber)}/${action}`,
-        body: { operationId, ...(action !== 'cancel' && { pieces: chosen }) },
+        body: { operationId, ...(action !== 'cancel' && { units: chosen }) },
         answer: staffOrderSchema,
       }),
     onSuccess: onDone,
   });
-  const choose = (pieces: OrderPiece[]) => {
-    setChosen(pieces);
+  const choose = (units: OrderUnits[]) => {
+    setChosen(units);
     if (act.isIdle) return;
     setOperationId(crypto.randomUUID());
     act.reset();
@@ -47,15 +47,15 @@ export function OrderActionQuestion({
   const costOf = (quantityOf: (line: (typeof choosable)[number]) => number) =>
     choosable.reduce((sum, line) => sum + quantityOf(line) * line.unitPriceMinor, 0);
   const allMinor = costOf(({ most }) => most);
-  const chosenMinor = costOf(({ position }) => chosen.find((piece) => piece.position === position)?.quantity ?? 0);
+  const chosenMinor = costOf(({ position }) => chosen.find((unit) => unit.position === position)?.quantity ?? 0);
   const canChoose = action !== 'cancel' && choosable.reduce((sum, { most }) => sum + most, 0) > 1;
   const rest = money(allMinor - chosenMinor, currency);
   const isPart = choosable.some(
-    ({ position, most }) => (chosen.find((piece) => piece.position === position)?.quantity ?? 0) < most,
+    ({ position, most }) => (chosen.find((unit) => unit.position === position)?.quantity ?? 0) < most,
   );
   return (
     <>
-      {canChoose && <OrderPieces choosable={choosable} chosen={chosen} currency={currency} onChange={choose} />}
+      {canChoose && <OrderUnitsChoice choosable={choosable} chosen={chosen} currency={currency} onChange={choose} />}
       <div className="order-question" aria-live="polite">
         <p>
           {chosenMinor === 0

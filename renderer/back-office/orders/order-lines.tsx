@@ -9,8 +9,8 @@ export function OrderLines({ order }: { order: StaffOrder }) {
   const { lines, currency, totalMinor } = order;
   const isHandedOver = lines.some(({ handedOver }) => handedOver > 0);
   const isReturned = lines.some(({ returned }) => returned > 0);
-  const costOf = (pieces: 'handedOver' | 'returned') =>
-    lines.reduce((sum, line) => sum + line[pieces] * line.unitPriceMinor, 0);
+  const costOf = (units: 'handedOver' | 'returned') =>
+    lines.reduce((sum, line) => sum + line[units] * line.unitPriceMinor, 0);
   const before = 4 + Number(isHandedOver) + Number(isReturned);
   const sums: [words: string, amountMinor: number][] = [
     [say('order.total'), totalMinor],

@@ -22,13 +22,13 @@ export function OrderOperations({ order }: { order: StaffOrder }) {
 
 function Operation({ operation, currency }: { operation: OrderOperation; currency: StaffOrder['currency'] }) {
   const { say, money, time } = useWording();
-  const { action, state, amountMinor, pieces, askedAt, answeredAt, refusal } = operation;
-  const count = pieces.reduce((sum, { quantity }) => sum + quantity, 0);
+  const { action, state, amountMinor, units, askedAt, answeredAt, refusal } = operation;
+  const count = units.reduce((sum, { quantity }) => sum + quantity, 0);
   return (
     <li>
       <span className="order-operation-words">
         {say(`order.operation.${action}`)} <strong>{money(amountMinor, currency)}</strong>
-        {count > 0 && <span className="quiet small"> {say('order.operation.pieces', { count })}</span>}
+        {count > 0 && <span className="quiet small"> {say('order.operation.units', { count })}</span>}
       </span>
       <span className="quiet small numbers">{time(answeredAt ?? askedAt)}</span>
       <Badge tone={tones[state]}>{say(`order.operation.${state}`)}</Badge>

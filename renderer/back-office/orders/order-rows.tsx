@@ -29,7 +29,7 @@ export function OrderRows({ orders, isShort = false }: { orders: OrderRow[]; isS
           </td>
           <td className="records-code">{order.collectionCode}</td>
           <td>{order.terminalName}</td>
-          <td className="records-end">{count(order.pieceCount)}</td>
+          <td className="records-end">{count(order.unitCount)}</td>
         </>
       )}
       <td className="records-end">{money(order.totalMinor, order.currency)}</td>

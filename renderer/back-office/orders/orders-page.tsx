@@ -75,7 +75,7 @@ export function OrdersPage() {
                 <th>{say('orders.state')}</th>
                 <th>{say('orders.code')}</th>
                 <th>{say('orders.terminal')}</th>
-                <th className="records-end">{say('orders.pieces')}</th>
+                <th className="records-end">{say('orders.units')}</th>
                 <th className="records-end">{say('orders.total')}</th>
               </tr>
             </thead>

@@ -21,7 +21,7 @@ export function failureWords({ say }: Wording, error: unknown): string {
       return say('failed.notFound');
     case 'order_not_ready':
     case 'order_action_differs':
-    case 'pieces_exceeded':
+    case 'units_exceeded':
       return say('order.notReady');
     case 'card_number_in_text':
       return say('failed.cardNumber');

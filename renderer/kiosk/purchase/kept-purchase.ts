@@ -1,5 +1,5 @@
 import { keptPurchaseSchema } from '../../../contract/seller/purchase-under-way.ts';
-import type { KeptPurchase, PurchaseUnderWay } from '../../../contract/seller/purchase-under-way.ts';
+import type { StoredPurchase, PurchaseUnderWay } from '../../../contract/seller/purchase-under-way.ts';
 
 /**
  * The purchase whose outcome has not been seen yet. It outlives this page: the kiosk's shell keeps it on disk, a browser in its
@@ -8,7 +8,7 @@ import type { KeptPurchase, PurchaseUnderWay } from '../../../contract/seller/pu
 
 const storageName = 'sidelane-purchase';
 
-function readSession(): KeptPurchase | null {
+function readSession(): StoredPurchase | null {
   const text = sessionStorage.getItem(storageName);
   if (text === null) return null;
   try {
@@ -18,7 +18,7 @@ function readSession(): KeptPurchase | null {
   }
 }
 
-function writeSession(kept: KeptPurchase): void {
+function writeSession(kept: StoredPurchase): void {
   sessionStorage.setItem(storageName, JSON.stringify(kept));
 }
 
@@ -33,7 +33,7 @@ export async function keepPurchase(purchase: PurchaseUnderWay): Promise<void> {
 }
 
 /** Null when there is none. Rejects when the shell cannot tell; no purchase is possible then either. */
-export async function readKeptPurchase(): Promise<KeptPurchase | null> {
+export async function readKeptPurchase(): Promise<StoredPurchase | null> {
   return window.sidelane ? window.sidelane.keptPurchase() : readSession();
 }
 

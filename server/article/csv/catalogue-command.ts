@@ -3,6 +3,7 @@ import { createWriteStream, existsSync, renameSync, rmSync } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { BadUsage } from '../../../platform/bad-usage.ts';
 import { systemClock } from '../../../platform/clock.ts';
 import type { Database } from '../../../platform/database/database.ts';
 import { ProgressLine } from '../../../platform/progress-line.ts';
@@ -40,8 +41,6 @@ applications stay reserved.
 
 Exit status: 0 everything was imported, 1 some rows were left out, 2 nothing was done, 130 ended by Ctrl-C.
 `;
-
-class BadUsage extends Error {}
 
 type Options = {
   home?: string | undefined;

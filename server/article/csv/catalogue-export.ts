@@ -3,27 +3,27 @@ import type { Database } from '../../../platform/database/database.ts';
 import { guardFormula } from '../../../platform/formula-guard.ts';
 import type { Currency } from '../../../contract/money.ts';
 import { readKeptArticlesFrom } from '../article-record-reading.ts';
-import type { KeptArticle } from '../article-record-reading.ts';
+import type { StoredArticle } from '../article-record-reading.ts';
 import type { ArticleRecord, VariantRecord } from '../article-record.ts';
 import { columnKeys, currentName, guardColumn } from './catalogue-columns.ts';
 import type { CatalogueColumn, ColumnKey } from './catalogue-columns.ts';
 import { readLayout } from './catalogue-layout.ts';
 import { writeRow } from './kept-cells.ts';
-import type { KeptRow, KeptRows } from './kept-cells.ts';
+import type { StoredRow, StoredRows } from './kept-cells.ts';
 
 /** Writes the catalogue as a product CSV; imported data that has not changed since is written as it came. */
 
 const articlesAtOnce = 200;
 
-type Row = { kept: KeptRow; variant: VariantRecord | null };
+type Row = { kept: StoredRow; variant: VariantRecord | null };
 
 /** The rows of an article in the order that they had; variants and articles that came from no file follow. */
-function rowsOf(article: KeptArticle): Row[] {
+function rowsOf(article: StoredArticle): Row[] {
   const rows: Row[] = article.variants
     .filter((variant) => variant.imported !== null)
-    .map((variant) => ({ kept: JSON.parse(variant.imported!) as KeptRow, variant }));
+    .map((variant) => ({ kept: JSON.parse(variant.imported!) as StoredRow, variant }));
   if (article.imported !== null) {
-    rows.push(...(JSON.parse(article.imported) as KeptRows).rows.map((kept) => ({ kept, variant: null })));
+    rows.push(...(JSON.parse(article.imported) as StoredRows).rows.map((kept) => ({ kept, variant: null })));
   }
   rows.sort((a, b) => a.kept.row - b.kept.row);
   for (const variant of article.variants)
@@ -34,7 +34,7 @@ function rowsOf(article: KeptArticle): Row[] {
 }
 
 /** The cells of an article's rows under `keys`. */
-export function writeArticle(article: KeptArticle, keys: readonly string[], currency: Currency): string[][] {
+export function writeArticle(article: StoredArticle, keys: readonly string[], currency: Currency): string[][] {
   const record: ArticleRecord = article;
   const rows = rowsOf(article);
   const head = rows.find(({ kept }) => kept.isHead)!;

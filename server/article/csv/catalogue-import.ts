@@ -3,7 +3,7 @@ import type { Clock } from '../../../platform/clock.ts';
 import type { Database, Transaction } from '../../../platform/database/database.ts';
 import type { Currency } from '../../../contract/money.ts';
 import { readForImport, readKeptArticles } from '../article-record-reading.ts';
-import type { KeptArticle } from '../article-record-reading.ts';
+import type { StoredArticle } from '../article-record-reading.ts';
 import type { ArticleRecord } from '../article-record.ts';
 import { saveArticles } from '../article-writing.ts';
 import { CatalogueReader } from './catalogue-article.ts';
@@ -83,7 +83,7 @@ function recordedState({
 }
 
 /** For a new article, the record keeps only what identifies it: the file itself has the rest. */
-function importedChange(before: KeptArticle | undefined, record: ArticleRecord): StaffChange {
+function importedChange(before: StoredArticle | undefined, record: ArticleRecord): StaffChange {
   const subject = { kind: 'article', id: record.articleId } as const;
   if (before) {
     const { withdrawn: _withdrawn, version: _version, updatedAt: _updatedAt, ...article } = before;
@@ -195,8 +195,8 @@ class Import {
     return true;
   }
 
-  #merge(kept: readonly KeptArticle[], described: readonly DescribedArticle[]): (Merged | { problem: string })[] {
-    const byHandle = new Map(kept.map((article): [string, KeptArticle] => [article.handle, article]));
+  #merge(kept: readonly StoredArticle[], described: readonly DescribedArticle[]): (Merged | { problem: string })[] {
+    const byHandle = new Map(kept.map((article): [string, StoredArticle] => [article.handle, article]));
     return described.map((article) => this.#merger.merge(article, byHandle.get(article.handle)));
   }
 
@@ -208,7 +208,7 @@ class Import {
     const stock = this.#outline.columns.some(({ key }) => key === 'quantity') ? 'set' : 'keep';
     const now = this.#clock.now();
     await saveArticles(transaction, records, { now, stock });
-    const before = new Map(kept.map((article): [string, KeptArticle] => [article.articleId, article]));
+    const before = new Map(kept.map((article): [string, StoredArticle] => [article.articleId, article]));
     const changes = records.map((record) => importedChange(before.get(record.articleId), record));
     await recordStaffChanges(transaction, this.#options.actor, changes, now);
     return merged;

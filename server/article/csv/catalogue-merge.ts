@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Currency } from '../../../contract/money.ts';
-import type { KeptArticle, KeptVariant } from '../article-record-reading.ts';
+import type { StoredArticle, StoredVariant } from '../article-record-reading.ts';
 import type { ArticleRecord, VariantRecord } from '../article-record.ts';
 import type { DescribedArticle, DescribedRow, DescribedVariant } from './catalogue-article.ts';
 import { readStatus } from './catalogue-cells.ts';
 import type { CatalogueColumn } from './catalogue-columns.ts';
 import type { CatalogueRow } from './catalogue-rows.ts';
 import { keepRow } from './kept-cells.ts';
-import type { KeptRow, KeptRows } from './kept-cells.ts';
+import type { StoredRow, StoredRows } from './kept-cells.ts';
 
 export type Merged = {
   record: ArticleRecord;
@@ -22,10 +22,13 @@ const sameOptions = (a: readonly string[], b: readonly string[]) => JSON.stringi
  * Matches each described variant with a stored one, by its options, else by its SKU, so that its reserved and sold units stay
  * with it.
  */
-function matchVariants(described: readonly DescribedVariant[], kept: KeptArticle): Map<DescribedVariant, KeptVariant> {
+function matchVariants(
+  described: readonly DescribedVariant[],
+  kept: StoredArticle,
+): Map<DescribedVariant, StoredVariant> {
   const free = new Set([...kept.variants, ...kept.withdrawn]);
-  const matches = new Map<DescribedVariant, KeptVariant>();
-  const take = (variant: DescribedVariant, found: KeptVariant | undefined) => {
+  const matches = new Map<DescribedVariant, StoredVariant>();
+  const take = (variant: DescribedVariant, found: StoredVariant | undefined) => {
     if (!found) return;
     matches.set(variant, found);
     free.delete(found);
@@ -51,7 +54,7 @@ function matchVariants(described: readonly DescribedVariant[], kept: KeptArticle
   return matches;
 }
 
-function variantRecord(described: DescribedVariant, before: KeptVariant | undefined): VariantRecord {
+function variantRecord(described: DescribedVariant, before: StoredVariant | undefined): VariantRecord {
   return {
     variantId: before?.variantId ?? randomUUID(),
     sku: described.sku ?? before?.sku ?? '',
@@ -87,8 +90,8 @@ function comparable(article: ArticleRecord): string {
   });
 }
 
-const readKept = (imported: string | null | undefined): KeptRow | null =>
-  imported ? (JSON.parse(imported) as KeptRow) : null;
+const readKept = (imported: string | null | undefined): StoredRow | null =>
+  imported ? (JSON.parse(imported) as StoredRow) : null;
 
 /** Turns described articles into records, together with what is kept of the same articles. */
 export class CatalogueMerger {
@@ -101,7 +104,7 @@ export class CatalogueMerger {
   }
 
   /** @returns a sentence when it is not clear which variant of the kept article is meant */
-  merge(described: DescribedArticle, kept: KeptArticle | undefined): Merged | { problem: string } {
+  merge(described: DescribedArticle, kept: StoredArticle | undefined): Merged | { problem: string } {
     const variantRows = described.rows.filter(
       (row): row is DescribedRow & { variant: DescribedVariant } => row.variant !== null,
     );
@@ -128,7 +131,7 @@ export class CatalogueMerger {
     return { record, kind: comparable(record) === comparable(kept) ? 'unchanged' : 'changed', withdrawn };
   }
 
-  #record(described: DescribedArticle, kept: KeptArticle | undefined, variants: VariantRecord[]): ArticleRecord {
+  #record(described: DescribedArticle, kept: StoredArticle | undefined, variants: VariantRecord[]): ArticleRecord {
     const isPriced = variants.some((variant) => variant.priceMinor !== null);
     // The older files cannot say that an article is archived, so they cannot say that it no longer is.
     const saysStatus =
@@ -157,14 +160,14 @@ export class CatalogueMerger {
   #keepRows(
     record: ArticleRecord,
     described: DescribedArticle,
-    kept: KeptArticle | undefined,
+    kept: StoredArticle | undefined,
     variantOf: Map<DescribedRow, VariantRecord>,
   ): void {
-    const earlierRows = kept?.imported ? (JSON.parse(kept.imported) as KeptRows).rows : [];
+    const earlierRows = kept?.imported ? (JSON.parse(kept.imported) as StoredRows).rows : [];
     const earlierHead = earlierRows.find((row) => row.isHead) ?? null;
     const head = described.rows.find((row) => row.isHead)!;
     const headCells = this.#cellsOf(head.row);
-    const others: KeptRow[] = [];
+    const others: StoredRow[] = [];
     for (const [place, row] of described.rows.entries()) {
       const variant = variantOf.get(row) ?? null;
       const earlier = variant ? readKept(variant.imported) : row.isHead ? earlierHead : null;
@@ -179,6 +182,6 @@ export class CatalogueMerger {
       (old) => !old.isHead && Object.keys(old.cells ?? {}).some((key) => !known.has(key)),
     );
     others.push(...untold.map((old, index) => ({ ...old, row: described.rows.length + index })));
-    record.imported = others.length > 0 ? JSON.stringify({ rows: others } satisfies KeptRows) : null;
+    record.imported = others.length > 0 ? JSON.stringify({ rows: others } satisfies StoredRows) : null;
   }
 }

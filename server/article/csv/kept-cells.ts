@@ -8,7 +8,7 @@ import type { ColumnKey } from './catalogue-columns.ts';
  * The stored parts of a row, from which it can be written back as it came. They are only what the article and its variant do not
  * say themselves. A cell whose value changes later is written with its new value, and every other as it was.
  */
-export type KeptRow = {
+export type StoredRow = {
   /** Its place among the article's rows. */
   row: number;
   /** On the row that carries the article's own columns. */
@@ -20,7 +20,7 @@ export type KeptRow = {
 };
 
 /** The stored rows of an article that belong to no variant. */
-export type KeptRows = { rows: KeptRow[] };
+export type StoredRows = { rows: StoredRow[] };
 
 const known = new Set<string>(columnKeys);
 const ofArticle = new Set<string>(articleKeys);
@@ -43,8 +43,8 @@ export function keepRow(
   cells: ReadonlyMap<string, string>,
   headCells: ReadonlyMap<string, string>,
   of: RowOf,
-  earlier: KeptRow | null,
-): KeptRow {
+  earlier: StoredRow | null,
+): StoredRow {
   const kept: Record<string, string> = {};
   const repeats: ColumnKey[] = [];
   for (const [key, text] of Object.entries(earlier?.cells ?? {})) if (!cells.has(key)) kept[key] = text;
@@ -65,7 +65,7 @@ export function keepRow(
 /** Writes a row under `keys`: cells that are still true as they came, and the others with their present values. */
 export function writeRow(
   keys: readonly string[],
-  kept: KeptRow,
+  kept: StoredRow,
   headCells: readonly string[] | null,
   of: RowOf,
 ): string[] {

@@ -105,7 +105,7 @@ describeOnEveryDatabase('The back office', (place) => {
         currency: 'EUR',
         method: 'deliver',
         collectionCode: null,
-        pieceCount: 2,
+        unitCount: 2,
         terminalName: 'By the door',
       },
     ]);

@@ -32,7 +32,7 @@ export const staffServerConfig = (change: Partial<SellerConfig> = {}): SellerCon
     databaseUrl: 'unused',
     listen: 'inherited',
     settling: { kind: 'socket', path: '/nowhere' },
-    linkRung: 'line',
+    linkMode: 'line',
     rootThumbprint: 'A'.repeat(43),
     signingKeyFile: 'unused',
     logLevel: 'silent',

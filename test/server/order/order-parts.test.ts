@@ -6,7 +6,7 @@ import { OrderDesk } from './order-desk.ts';
 import { refusalOf } from '../accounts/staff-server.ts';
 
 const each = shopVariant.priceMinor;
-const part = (quantity: number, position = 0) => ({ operationId: randomUUID(), pieces: [{ position, quantity }] });
+const part = (quantity: number, position = 0) => ({ operationId: randomUUID(), units: [{ position, quantity }] });
 
 describeOnEveryDatabase('Part of an order', (place) => {
   let desk: OrderDesk;
@@ -31,13 +31,13 @@ describeOnEveryDatabase('Part of an order', (place) => {
         action: 'dispatch',
         state: 'done',
         amountMinor: 2 * each,
-        pieces: [{ position: 0, quantity: 2 }],
+        units: [{ position: 0, quantity: 2 }],
       },
     ]);
     expect(await desk.atSettling()).toMatchObject({ state: 'captured', held: 0, captured: 2 * each, operations: 1 });
     expect(await desk.onHand()).toBe(shopVariant.onHand - 2);
     expect((await desk.act(orderNumber, 'dispatch', asked)).status).toBe(200);
-    const otherwise = { ...asked, pieces: [{ position: 0, quantity: 3 }] };
+    const otherwise = { ...asked, units: [{ position: 0, quantity: 3 }] };
     expect(await refusalOf(await desk.act(orderNumber, 'dispatch', otherwise))).toBe('order_action_differs');
     expect(await refusalOf(await desk.act(orderNumber, 'return', asked))).toBe('order_action_differs');
     expect(await refusalOf(await desk.act(orderNumber, 'dispatch', part(1)))).toBe('order_not_ready');
@@ -48,14 +48,14 @@ describeOnEveryDatabase('Part of an order', (place) => {
     const orderNumber = await desk.buy({ method: 'collect', quantity: 5 });
     await desk.act(orderNumber, 'collect', part(4));
     await desk.becomes(orderNumber, 'collected');
-    expect(await refusalOf(await desk.act(orderNumber, 'return', part(5)))).toBe('pieces_exceeded');
+    expect(await refusalOf(await desk.act(orderNumber, 'return', part(5)))).toBe('units_exceeded');
     const first = part(1);
     await desk.act(orderNumber, 'return', first);
     let order = await desk.becomes(orderNumber, 'returned_in_part');
     expect(order).toMatchObject({ lines: [{ handedOver: 4, returned: 1 }], actions: ['return'] });
     expect(await desk.atSettling()).toMatchObject({ state: 'refunded_in_part', refunded: each });
     expect((await desk.act(orderNumber, 'return', first)).status).toBe(200);
-    expect(await refusalOf(await desk.act(orderNumber, 'return', part(4)))).toBe('pieces_exceeded');
+    expect(await refusalOf(await desk.act(orderNumber, 'return', part(4)))).toBe('units_exceeded');
     // Several members of staff at once: one of them is first.
     const answers = await Promise.all(Array.from({ length: 6 }, () => desk.act(orderNumber, 'return', part(2))));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
@@ -82,11 +82,11 @@ describeOnEveryDatabase('Part of an order', (place) => {
       );
       await transaction.run('UPDATE application_line SET quantity = 4 WHERE position = 0');
     });
-    const pieces = [
+    const units = [
       { position: 1, quantity: 1 },
       { position: 0, quantity: 1 },
     ];
-    await desk.act(orderNumber, 'dispatch', { operationId: randomUUID(), pieces });
+    await desk.act(orderNumber, 'dispatch', { operationId: randomUUID(), units });
     const order = await desk.becomes(orderNumber, 'dispatched');
     expect(order.lines.map(({ handedOver }) => handedOver)).toEqual([1, 1]);
     expect(await desk.atSettling()).toMatchObject({ captured: 3 * each });
@@ -117,17 +117,17 @@ describeOnEveryDatabase('Part of an order', (place) => {
     const orderNumber = await desk.buy();
     const operationId = randomUUID();
     for (const [body, refusal] of [
-      [{ pieces: [{ position: 0, quantity: 1 }] }, 'request_malformed'],
-      [{ operationId, pieces: [] }, 'request_malformed'],
-      [{ operationId, pieces: [{ position: 0, quantity: 0 }] }, 'request_malformed'],
-      [{ operationId, pieces: [{ position: 0, quantity: 1.5 }] }, 'request_malformed'],
-      [{ operationId, pieces: [{ position: 0, quantity: -1 }] }, 'request_malformed'],
-      [{ operationId: 'mine', pieces: [{ position: 0, quantity: 1 }] }, 'request_malformed'],
-      [{ operationId, pieces: [0, 0].map((position) => ({ position, quantity: 1 })) }, 'request_malformed'],
+      [{ units: [{ position: 0, quantity: 1 }] }, 'request_malformed'],
+      [{ operationId, units: [] }, 'request_malformed'],
+      [{ operationId, units: [{ position: 0, quantity: 0 }] }, 'request_malformed'],
+      [{ operationId, units: [{ position: 0, quantity: 1.5 }] }, 'request_malformed'],
+      [{ operationId, units: [{ position: 0, quantity: -1 }] }, 'request_malformed'],
+      [{ operationId: 'mine', units: [{ position: 0, quantity: 1 }] }, 'request_malformed'],
+      [{ operationId, units: [0, 0].map((position) => ({ position, quantity: 1 })) }, 'request_malformed'],
       [{ operationId, amountMinor: 1 }, 'request_malformed'],
       [[], 'request_malformed'],
-      [{ operationId, pieces: [{ position: 1, quantity: 1 }] }, 'pieces_exceeded'],
-      [{ operationId, pieces: [{ position: 0, quantity: 3 }] }, 'pieces_exceeded'],
+      [{ operationId, units: [{ position: 1, quantity: 1 }] }, 'units_exceeded'],
+      [{ operationId, units: [{ position: 0, quantity: 3 }] }, 'units_exceeded'],
     ] as const) {
       expect([body, await refusalOf(await desk.act(orderNumber, 'dispatch', body))]).toEqual([body, refusal]);
     }

@@ -34,7 +34,7 @@ beforeEach(() => {
   purchase = purchaseWith();
 });
 
-/** An order of two lines, 2 and 3 pieces of the same variant. */
+/** An order of two lines, 2 and 3 units of the same variant. */
 async function order(fulfilment: Fulfilment = delivered) {
   const line = { variantId, unitPriceMinor: priceMinor };
   const lines = [
@@ -50,7 +50,7 @@ async function order(fulfilment: Fulfilment = delivered) {
 type Asked = Parameters<typeof actOnOrder>[1];
 const act = (orderNumber: string, action: Asked['action'], more: Partial<Asked> = {}) =>
   actOnOrder(database, { orderNumber, action, staffId: 'staff-1', ...more }, now);
-const pieces = (...given: [position: number, quantity: number][]) =>
+const units = (...given: [position: number, quantity: number][]) =>
   given.map(([position, quantity]) => ({ position, quantity }));
 const stateOf = async (orderNumber: string) => (await findOrder(database, orderNumber))!.state;
 
@@ -97,7 +97,7 @@ describe('An order that staff act on', () => {
         askedAt: startedAt,
         answeredAt: startedAt,
         refusal: null,
-        pieces: pieces([0, 2], [1, 3]),
+        units: units([0, 2], [1, 3]),
       },
     ]);
     expect(await shelf(database)).toEqual(before);
@@ -124,7 +124,7 @@ describe('An order that staff act on', () => {
     expect(await act(orderNumber, 'return')).toEqual(notReady);
     expect(await act('999999', 'dispatch')).toEqual({ refusal: 'not_found' });
     expect(await act('1e3', 'dispatch')).toEqual({ refusal: 'not_found' });
-    expect(await act(orderNumber, 'dispatch', { pieces: pieces([0, 3]) })).toEqual({ refusal: 'pieces_exceeded' });
+    expect(await act(orderNumber, 'dispatch', { units: units([0, 3]) })).toEqual({ refusal: 'units_exceeded' });
     now = startedAt + 7 * dayMs;
     expect(await act(orderNumber, 'dispatch')).toEqual(notReady);
     expect(await act(orderNumber, 'cancel')).toMatchObject({ state: 'cancelling' });
@@ -134,7 +134,7 @@ describe('An order that staff act on', () => {
   it('goes out in part, with the rest back on the shelf, and comes back bit by bit', async () => {
     const { orderNumber } = await order();
     const before = await shelf(database);
-    await act(orderNumber, 'dispatch', { pieces: pieces([1, 2], [0, 2]) });
+    await act(orderNumber, 'dispatch', { units: units([1, 2], [0, 2]) });
     expect((await settle(receipt)).asked).toMatchObject([{ amountMinor: 4 * priceMinor }]);
     expect(await shelf(database)).toEqual({ ...before, onHand: before.onHand + 1 });
     const lines = async () =>
@@ -143,7 +143,7 @@ describe('An order that staff act on', () => {
       [2, 0],
       [2, 0],
     ]);
-    await act(orderNumber, 'return', { pieces: pieces([1, 1]) });
+    await act(orderNumber, 'return', { units: units([1, 1]) });
     expect((await settle(receipt)).told).toMatchObject([{ state: 'returned_in_part' }]);
     expect(await lines()).toEqual([
       [2, 0],
@@ -222,18 +222,18 @@ describe('An order that staff act on', () => {
 });
 
 describe('What is asked for with an id of its own', () => {
-  it('is one thing with the same order, action and pieces in any order, and refused with others', async () => {
+  it('is one thing with the same order, action and units in any order, and refused with others', async () => {
     const [{ orderNumber }, other] = [await order(), await order()];
     const operationId = randomUUID();
     const ask = (changes: Partial<Asked> = {}) =>
-      act(orderNumber, 'dispatch', { operationId, pieces: pieces([1, 1], [0, 2]), ...changes });
+      act(orderNumber, 'dispatch', { operationId, units: units([1, 1], [0, 2]), ...changes });
     const differs = { refusal: 'order_action_differs' };
     expect(await ask()).toMatchObject({ state: 'dispatching' });
-    expect(await ask({ pieces: pieces([0, 2], [1, 1]) })).toMatchObject({ state: 'dispatching' });
+    expect(await ask({ units: units([0, 2], [1, 1]) })).toMatchObject({ state: 'dispatching' });
     for (const changes of [
-      { pieces: pieces([0, 2]) },
-      { pieces: pieces([0, 1], [1, 2]) },
-      { pieces: undefined },
+      { units: units([0, 2]) },
+      { units: units([0, 1], [1, 2]) },
+      { units: undefined },
       { action: 'cancel' as const },
       { orderNumber: other.orderNumber },
     ])
@@ -243,20 +243,20 @@ describe('What is asked for with an id of its own', () => {
     expect(await listOperations(database, other.orderNumber)).toEqual([]);
   });
 
-  it('is all of an order where no pieces are named, and of a return what could come back then', async () => {
+  it('is all of an order where no units are named, and of a return what could come back then', async () => {
     const { orderNumber } = await order();
     const [dispatchId, returnId] = [randomUUID(), randomUUID()];
     const ask = (action: Asked['action'], operationId: string, more: Partial<Asked> = {}) =>
       act(orderNumber, action, { operationId, ...more });
     await ask('dispatch', dispatchId);
-    expect(await ask('dispatch', dispatchId, { pieces: pieces([0, 2], [1, 3]) })).toMatchObject({
+    expect(await ask('dispatch', dispatchId, { units: units([0, 2], [1, 3]) })).toMatchObject({
       state: 'dispatching',
     });
     await settle(receipt);
     await ask('return', returnId);
     await settle(receipt);
     expect(await ask('return', returnId)).toMatchObject({ state: 'returned' });
-    expect(await ask('return', returnId, { pieces: pieces([0, 1]) })).toEqual({ refusal: 'order_action_differs' });
+    expect(await ask('return', returnId, { units: units([0, 1]) })).toEqual({ refusal: 'order_action_differs' });
     expect(await listOperations(database, orderNumber)).toMatchObject([
       { operationId: dispatchId },
       { operationId: returnId },

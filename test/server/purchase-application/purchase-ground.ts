@@ -52,7 +52,7 @@ export function openGround(): Database {
     folder,
     all: (sql, values) => opened.all(sql, values),
     get: (sql, values) => opened.get(sql, values),
-    write: (work, touches) => opened.write(work, touches),
+    write: (work, conflictKeys) => opened.write(work, conflictKeys),
     abandonConnections: () => opened.abandonConnections(),
     close: () => opened.close(),
   };

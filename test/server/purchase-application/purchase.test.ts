@@ -4,7 +4,7 @@ import { SellerRefused, trustedKeySet, trustedNotice } from '../../../build/term
 import type { ApplicationOutcome } from '../../../contract/seller/application.ts';
 import { declineReasons } from '../../../contract/settling/refusals.ts';
 import type { DeclineReason } from '../../../contract/settling/refusals.ts';
-import { demonstrationAccounts } from '../../../settling/credit-information/demonstration-accounts.ts';
+import { demonstrationAccounts } from '../../../build/demonstration/demonstration-accounts.ts';
 import { describeOnEveryDatabase } from '../../support/databases.ts';
 import { cardThatGives, openShop, shopVariant } from '../../support/shop.ts';
 import type { Shop } from '../../support/shop.ts';

@@ -1,6 +1,6 @@
 import type { Transaction } from '../../platform/database/database.ts';
 import { runForRows } from '../../platform/database/multi-row-statement.ts';
-import type { ApplicationKey } from '../application/application-record.ts';
+import type { ApplicationKey } from '../application/application-store.ts';
 import type { Currency } from '../../contract/money.ts';
 import { postToLedger, postToLedgerAtCommit } from '../ledger/ledger-transaction.ts';
 import { holdPostings, releasePostings } from '../ledger/postings.ts';

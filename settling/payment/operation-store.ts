@@ -6,7 +6,7 @@ import { firstRow } from '../../platform/database/first-row.ts';
 
 type OperationKey = Pick<OperationRequest, 'sellerId' | 'operationId'>;
 
-type KeptRow = { content_hash: Buffer; receipt: string | null; refusal: RequestRefusal | null };
+type StoredRow = { content_hash: Buffer; receipt: string | null; refusal: RequestRefusal | null };
 
 /** What settling once said to an operation. */
 export type OperationResult = { receipt: string } | { refusal: RequestRefusal };
@@ -16,7 +16,7 @@ export async function findOperation(
   transaction: Transaction,
   { sellerId, operationId }: OperationKey,
 ): Promise<{ contentHash: Buffer; result: OperationResult } | undefined> {
-  const row = await transaction.get<KeptRow>(
+  const row = await transaction.get<StoredRow>(
     `SELECT content_hash, receipt, NULL AS refusal FROM payment_operation WHERE seller_id = ? AND operation_id = ?
      UNION ALL
      SELECT content_hash, NULL, refusal FROM refused_operation WHERE seller_id = ? AND operation_id = ?`,

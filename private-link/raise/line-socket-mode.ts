@@ -34,15 +34,15 @@ function makePrivateFolder(folder: string): void {
  */
 export function lineSocketLink(
   names: LinkNames,
-  { rung, why, toClimb }: Pick<PrivateLink, 'rung' | 'why' | 'toClimb'>,
+  { mode, why, toStrengthen }: Pick<PrivateLink, 'mode' | 'why' | 'toStrengthen'>,
 ): PrivateLink {
   const folder = lineFolderOf(names);
   const endpoint = { kind: 'socket', path: path.join(folder, 'settling.sock') } as const;
   makePrivateFolder(folder);
   return {
-    rung,
+    mode,
     why,
-    toClimb,
+    toStrengthen,
     settlingListens: endpoint,
     sellerAsks: endpoint,
     inSettling: withoutChannel,

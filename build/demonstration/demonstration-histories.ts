@@ -2,10 +2,13 @@ import { parseAmount } from '../../contract/money.ts';
 import type { Currency } from '../../contract/money.ts';
 import { present } from '../../contract/presence.ts';
 import type { DeclineReason } from '../../contract/settling/refusals.ts';
-import type { PaymentOutcome } from '../decision/decide.ts';
+import { writePrivateFile } from '../../platform/files/private-file.ts';
+import type { FirstAccount } from '../../settling/credit-information/first-accounts.ts';
 import { demonstrationAccounts } from './demonstration-accounts.ts';
 import type { DemonstrationAccount } from './demonstration-accounts.ts';
-import type { NewAccount, PastPayment } from './open-account.ts';
+
+type PastPayment = FirstAccount['pastPayments'][number];
+type PaymentOutcome = PastPayment['outcome'];
 
 /** The particulars of one account: whole amounts of the currency; payments with the newest first. */
 type Particulars = {
@@ -13,7 +16,7 @@ type Particulars = {
   debt?: number;
   overdue?: number;
   payments?: readonly PaymentOutcome[];
-  status?: NewAccount['accountStatus'];
+  status?: FirstAccount['accountStatus'];
 };
 
 const dayMs = 24 * 3_600_000;
@@ -55,7 +58,7 @@ function newAccount(
   particulars: Particulars,
   currency: Currency,
   now: number,
-): NewAccount {
+): FirstAccount {
   const { gives, ...card } = listed;
   const { limit, debt = 0, overdue = 0, payments = [], status = 'active' } = particulars;
   const lastDueAt = now - 10 * dayMs;
@@ -76,7 +79,7 @@ function newAccount(
 }
 
 /** The accounts behind the demonstration's numbers, with debts and payments dated from `now` (epoch milliseconds). */
-export function accountsToLoad(currency: Currency, now: number): NewAccount[] {
+export function demonstrationHistories(currency: Currency, now: number): FirstAccount[] {
   const goodOnes = accepted.values();
   return demonstrationAccounts.flatMap((listed) => {
     const { reason } = listed.gives;
@@ -85,4 +88,10 @@ export function accountsToLoad(currency: Currency, now: number): NewAccount[] {
     if (!particulars) throw new Error(`No account is described for the demonstration number that gives ${reason}`);
     return [newAccount(listed, particulars, currency, now)];
   });
+}
+
+/** Writes the file from which settling opens the demonstration's accounts at its first start. Its moments count from `now`. */
+export function writeDemonstrationAccounts(file: string, currency: Currency, now: number): string {
+  writePrivateFile(file, JSON.stringify(demonstrationHistories(currency, now)));
+  return file;
 }

@@ -3,7 +3,7 @@ import { firstRow } from '../../platform/database/first-row.ts';
 import type { ReceivedPayment } from './receive-payment.ts';
 
 /** A payment as it was received, and when and why it was reversed, if it was. Epoch milliseconds. */
-export type KeptPayment = ReceivedPayment & {
+export type StoredPayment = ReceivedPayment & {
   receivedAt: number;
   reversedAt: number | null;
   reversalReason: string | null;
@@ -16,7 +16,7 @@ const selectKept = `
     FROM received_payment LEFT JOIN received_payment_reversal
       ON received_payment_reversal.received_payment_id = received_payment.received_payment_id`;
 
-export function findReceivedPayment(reader: Reader, receivedPaymentId: string): Promise<KeptPayment | undefined> {
+export function findReceivedPayment(reader: Reader, receivedPaymentId: string): Promise<StoredPayment | undefined> {
   return reader.get(`${selectKept} WHERE received_payment.received_payment_id = ?`, [receivedPaymentId]);
 }
 
@@ -24,7 +24,7 @@ export function findReceivedPayment(reader: Reader, receivedPaymentId: string): 
 export function listReceivedPayments(
   reader: Reader,
   { personId, limit }: { personId?: number | undefined; limit: number },
-): Promise<KeptPayment[]> {
+): Promise<StoredPayment[]> {
   const [where, values] = personId === undefined ? ['', []] : ['WHERE person_id = ?', [personId]];
   return reader.all(`${selectKept} ${where} ORDER BY received_at DESC, received_payment.received_payment_id LIMIT ?`, [
     ...values,

@@ -13,7 +13,7 @@ import { makeNamespaces } from './three-namespaces.ts';
 import { raiseSide } from './wireguard-side.ts';
 import { withoutChannel } from '../machine/without-channel.ts';
 
-type Chosen = Pick<PrivateLink, 'rung' | 'why' | 'toClimb'>;
+type Chosen = Pick<PrivateLink, 'mode' | 'why' | 'toStrengthen'>;
 type Place = { names: LinkNames; ground: NamespaceGround; chosen: Chosen };
 
 const probeTimeoutMs = 2_000;

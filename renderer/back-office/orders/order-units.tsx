@@ -1,13 +1,13 @@
-import type { OrderAction, OrderPiece, StaffOrder } from '../../../contract/seller/back-office.ts';
+import type { OrderAction, OrderUnits, StaffOrder } from '../../../contract/seller/back-office.ts';
 import { Button } from '../../controls/button.tsx';
 import { QuantityStepper } from '../../controls/quantity-stepper.tsx';
 import { useWording } from '../wording/wording.tsx';
 import './orders.css';
 
-/** The pieces that an action can cover, and those chosen for it. */
+/** The units that an action can cover, and those chosen for it. */
 export type Choosable = { position: number; title: string; unitPriceMinor: number; most: number };
 
-/** The pieces of an order that each action can cover. */
+/** The units of an order that each action can cover. */
 export function choosableOf(order: StaffOrder, action: OrderAction): Choosable[] {
   return order.lines
     .map(({ position, title, unitPriceMinor, quantity, handedOver, returned }) => {
@@ -18,35 +18,35 @@ export function choosableOf(order: StaffOrder, action: OrderAction): Choosable[]
 }
 
 /** Chooses how much of each line is handed over or taken back: all of it until staff choose less. */
-export function OrderPieces({
+export function OrderUnitsChoice({
   choosable,
   chosen,
   currency,
   onChange,
 }: {
   choosable: Choosable[];
-  chosen: OrderPiece[];
+  chosen: OrderUnits[];
   currency: StaffOrder['currency'];
-  onChange: (chosen: OrderPiece[]) => void;
+  onChange: (chosen: OrderUnits[]) => void;
 }) {
   const { say, count, money } = useWording();
-  const quantityOf = (position: number) => chosen.find((piece) => piece.position === position)?.quantity ?? 0;
+  const quantityOf = (position: number) => chosen.find((unit) => unit.position === position)?.quantity ?? 0;
   const choose = (position: number, quantity: number) => {
-    const others = chosen.filter((piece) => piece.position !== position);
+    const others = chosen.filter((unit) => unit.position !== position);
     onChange(quantity > 0 ? [...others, { position, quantity }] : others);
   };
   return (
-    <ul className="order-pieces" aria-label={say('order.pieces')}>
+    <ul className="order-units" aria-label={say('order.units')}>
       {choosable.map(({ position, title, unitPriceMinor, most }) => {
         const quantity = quantityOf(position);
         const isAll = quantity === most;
         const amount = money(quantity * unitPriceMinor, currency);
         return (
           <li key={position}>
-            <span className="order-piece-title">
+            <span className="order-unit-title">
               {title}
               <span className="quiet small numbers">
-                {say('order.pieceCount', { chosen: count(quantity), most: count(most), amount })}
+                {say('order.unitCount', { chosen: count(quantity), most: count(most), amount })}
               </span>
             </span>
             <Button
@@ -61,9 +61,9 @@ export function OrderPieces({
               least={0}
               most={most}
               onChange={(next) => choose(position, next)}
-              label={say('order.piecesOf', { title })}
-              lessLabel={say('order.pieceLess', { title })}
-              moreLabel={say('order.pieceMore', { title })}
+              label={say('order.unitsOf', { title })}
+              lessLabel={say('order.unitLess', { title })}
+              moreLabel={say('order.unitMore', { title })}
             />
           </li>
         );

@@ -1,6 +1,6 @@
 import type { Transaction } from '../../platform/database/database.ts';
 import { padded, valuesOf } from '../../platform/database/multi-row-statement.ts';
-import { keyGenerationInSql } from '../keys/key-record.ts';
+import { keyGenerationInSql } from '../keys/key-store.ts';
 import { likenessOfIdentity } from '../decision/decide.ts';
 import type { Identity, PaymentOutcome, PersonFacts } from '../decision/decide.ts';
 import { normaliseName } from '../decision/name/spelling.ts';

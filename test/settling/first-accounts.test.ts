@@ -1,3 +1,4 @@
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../platform/clock.ts';
@@ -5,11 +6,13 @@ import { cardSchema } from '../../contract/card.ts';
 import { minorUnitDigits } from '../../contract/money.ts';
 import type { Currency } from '../../contract/money.ts';
 import { declineReasons } from '../../contract/settling/refusals.ts';
-import { demonstrationAccounts } from '../../settling/credit-information/demonstration-accounts.ts';
-import { accountsToLoad } from '../../settling/credit-information/demonstration-histories.ts';
-import { loadDemonstration } from '../../settling/credit-information/load-demonstration.ts';
+import { demonstrationAccounts } from '../../build/demonstration/demonstration-accounts.ts';
+import { demonstrationHistories } from '../../build/demonstration/demonstration-histories.ts';
+import type { FirstAccount } from '../../settling/credit-information/first-accounts.ts';
+import { firstAccountsSchema, openFirstAccounts } from '../../settling/credit-information/first-accounts.ts';
 import { openSettlingDatabase } from '../../settling/database/open-settling-database.ts';
 import { KeyRing } from '../../settling/keys/key-ring.ts';
+import { demonstrationFile } from '../support/demonstration-file.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -54,7 +57,9 @@ describe('The demonstration accounts', () => {
     'can be kept in %s, with possible amounts and days',
     (currency) => {
       const now = systemClock.now();
-      for (const account of accountsToLoad(currency, now)) {
+      const accounts = demonstrationHistories(currency, now);
+      expect(firstAccountsSchema.parse(accounts)).toEqual(accounts);
+      for (const account of accounts) {
         expect(Number.isSafeInteger(account.limitMinor) && account.limitMinor > 0).toBe(true);
         expect(account.overdueMinor).toBeLessThanOrEqual(account.debtMinor);
         for (const { dueAt, paidAt, outcome } of account.pastPayments) {
@@ -72,7 +77,8 @@ describeOnEveryDatabase('Loading them', ({ freshUrl }) => {
     const database = await openSettlingDatabase(await freshUrl());
     const keysFolder = path.join(temporaryFolder(), 'keys');
     const { number: keys } = await KeyRing.open({ database, keysFolder, clock: systemClock });
-    const load = () => loadDemonstration(database, keys, 'EUR', systemClock.now());
+    const file = demonstrationFile();
+    const load = () => openFirstAccounts(database, keys, file, systemClock.now());
     const entered = await Promise.all([load(), load(), load()]);
     expect(entered.toSorted()).toEqual([0, 0, demonstrationAccounts.length - 1]);
     await database.write((transaction) => transaction.run(`UPDATE person SET debt_minor = 4242 WHERE person_id = 1`));
@@ -80,6 +86,42 @@ describeOnEveryDatabase('Loading them', ({ freshUrl }) => {
     const people = await database.all<{ debt_minor: number }>('SELECT debt_minor FROM person');
     expect(people).toHaveLength(demonstrationAccounts.length - 1);
     expect(people.filter(({ debt_minor: debt }) => debt === 4242)).toHaveLength(1);
+    rmSync(file);
+    expect(await load(), 'the file is not needed any more').toBe(0);
+    await database.close();
+  });
+
+  it.each([
+    ['that others may read', (file: string) => chmodSync(file, 0o644), /chmod 600/],
+    ['that is not there', (file: string) => rmSync(file), /ENOENT/],
+    [
+      'with a wrong digit',
+      (file: string) => spoil(file, (account) => (account.card.number = '9800100100000171')),
+      /0\.card\.number/,
+    ],
+    [
+      'with an amount in units',
+      (file: string) => spoil(file, (account) => (account.limitMinor = 12.5)),
+      /0\.limitMinor/,
+    ],
+  ])('opens no account from a file %s, and says what is wrong without the number', async (_what, change, says) => {
+    const database = await openSettlingDatabase(await freshUrl());
+    const keysFolder = path.join(temporaryFolder(), 'keys');
+    const { number: keys } = await KeyRing.open({ database, keysFolder, clock: systemClock });
+    const file = demonstrationFile();
+    change(file);
+    const failure = await openFirstAccounts(database, keys, file, systemClock.now()).catch(
+      (error: Error) => error.message,
+    );
+    expect(failure).toMatch(says);
+    expect(failure).not.toMatch(/9800100100/);
+    expect(await database.all('SELECT person_id FROM person')).toEqual([]);
     await database.close();
   });
 });
+
+function spoil(file: string, change: (first: FirstAccount) => void): void {
+  const accounts = firstAccountsSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  change(accounts[0]!);
+  writeFileSync(file, JSON.stringify(accounts));
+}
