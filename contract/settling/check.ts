@@ -7,7 +7,7 @@ import { requestingTerminalSchema } from './terminal-signature.ts';
  * The requests of a seller to settling over the private link. Each request is a compact JWS (ES256) signed with the seller's key
  * (`kid` = its thumbprint), sent as `application/jose`:
  *
- * - `POST /checks`    a `CheckRequest`    → 200 with an `Answer`
+ * - `POST /checks`    a `CheckRequest`    → 200 with an `Answer`; several at once: see `check-lines.ts`
  * - `POST /reversals` a `ReversalRequest` → 200 with an `Answer`
  * - `POST /operations`, `POST /day-reports`: see `operation.ts` and `day-report.ts`
  * - `GET  /key-set`   → 200, the signed key set as text

@@ -5,14 +5,16 @@ import { auditHeadsAnswerSchema } from '../../contract/settling/audit-head.ts';
 import type { AuditHeadsAnswer } from '../../contract/settling/audit-head.ts';
 import { answerSchema } from '../../contract/settling/check.ts';
 import type { Answer } from '../../contract/settling/check.ts';
+import { longestAnswerLinesBytes } from '../../contract/settling/check-lines.ts';
 import { dayReportAnswerSchema } from '../../contract/settling/day-report.ts';
 import type { DayReportAnswer } from '../../contract/settling/day-report.ts';
 import { operationAnswerSchema } from '../../contract/settling/operation.ts';
 import type { OperationAnswer } from '../../contract/settling/operation.ts';
 import { settlingHealthSchema, signedTimeSchema } from '../../contract/settling/settling-time.ts';
+import { ChecksTogether } from './checks-together.ts';
 import type { WayToSettling } from './way-to-settling.ts';
 
-const largestAnswerBytes = 64 * 1024;
+const largestAnswerBytes = Math.max(64 * 1024, longestAnswerLinesBytes);
 
 /** Settling gave no usable answer; whether it acted is unknown. */
 export class NoAnswer extends Error {
@@ -45,6 +47,7 @@ function readAs<Schema extends z.ZodType>(schema: Schema, text: string): z.infer
  */
 export class SettlingClient {
   readonly #way: WayToSettling;
+  readonly #checks = new ChecksTogether((body, deadlineMs) => this.#exchange('POST', '/checks', body, deadlineMs));
   #agent: Agent;
 
   constructor(way: WayToSettling) {
@@ -78,7 +81,11 @@ export class SettlingClient {
     deadlineMs: number,
     schema: Schema,
   ): Promise<z.infer<Schema>> {
-    return readAs(schema, await this.#exchange('POST', path, signedRequest, deadlineMs));
+    const isCheck = path === '/checks';
+    const asking = isCheck
+      ? this.#checks.ask(signedRequest, deadlineMs)
+      : this.#exchange('POST', path, signedRequest, deadlineMs);
+    return readAs(schema, await asking);
   }
 
   /** The key set, signed by settling's root; not verified here. @throws {NoAnswer} */
