@@ -27,7 +27,7 @@ describeOnEveryDatabase('Checks that are decided in batches', ({ freshUrl, diale
       // Without a size, fast-check keeps lists short, however long they may be.
       { numRuns: runs, endOnFailure: false },
     );
-  }, 240_000);
+  }, 480_000);
 });
 
 async function compare(batches: readonly CheckPlan[][], freshUrl: () => Promise<string>): Promise<void> {

@@ -85,5 +85,5 @@ describeOnEveryDatabase('Settling, killed before any statement of a batch of 32 
     expect(await readWorld(world)).toEqual(whole);
     expect(await verifyLedger(world.database)).toEqual([]);
     await world.database.close();
-  }, 240_000);
+  }, 480_000);
 });
