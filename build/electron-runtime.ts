@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { z } from 'zod';
 
 const electronPackage = path.join(import.meta.dirname, '../node_modules/electron');
 
@@ -34,7 +35,8 @@ export function findElectron(environment: NodeJS.ProcessEnv = process.env): Elec
 
 /** The Electron version for which the project is written. */
 export function intendedElectronVersion(): string {
-  return JSON.parse(readFileSync(path.join(electronPackage, 'package.json'), 'utf8')).version;
+  const manifest = JSON.parse(readFileSync(path.join(electronPackage, 'package.json'), 'utf8'));
+  return z.object({ version: z.string() }).parse(manifest).version;
 }
 
 /** Whether this process can show a window. */

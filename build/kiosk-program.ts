@@ -1,16 +1,19 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { z } from 'zod';
 import { bundle } from './bundle.ts';
 
 const manifestFile = path.join(import.meta.dirname, '../package.json');
 
-export type KioskManifest = {
-  name: string;
-  productName: string;
-  version: string;
-  description: string;
-  license: string;
-};
+const manifestSchema = z.object({
+  name: z.string(),
+  productName: z.string(),
+  version: z.string(),
+  description: z.string(),
+  license: z.string(),
+});
+
+export type KioskManifest = z.infer<typeof manifestSchema>;
 
 /** Leaves out a bundle's note about the sources it was built from. */
 function isNoNote(file: string): boolean {
@@ -40,11 +43,11 @@ export async function gatherKioskProgram({
     mkdirSync(path.dirname(to), { recursive: true });
     cpSync(path.join(pageFolder, file), to);
   }
-  const { name, productName, version, description, license, main } = JSON.parse(readFileSync(manifestFile, 'utf8'));
-  const manifest = { name, productName, version, description, license };
+  const ours: unknown = JSON.parse(readFileSync(manifestFile, 'utf8'));
+  const { main, ...manifest } = manifestSchema.extend({ main: z.string() }).parse(ours);
   writeFileSync(
     path.join(folder, 'package.json'),
-    `${JSON.stringify({ ...manifest, author: productName, main, ...(isForTests && { isForTests }) }, null, 2)}\n`,
+    `${JSON.stringify({ ...manifest, author: manifest.productName, main, ...(isForTests && { isForTests }) }, null, 2)}\n`,
   );
   return manifest;
 }

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'electron-builder';
+import { present } from '../contract/presence.ts';
 import { drawIcons } from './draw-icons.ts';
 import { packagingConfiguration } from './electron-builder.ts';
 import { findElectron, intendedElectronVersion } from './electron-runtime.ts';
@@ -80,10 +81,8 @@ export async function packageKiosk({
     });
     removeFormerPackages(outputFolder);
     await build({ projectDir: programFolder, config, linux: ['dir'] });
-    const folder = path.join(
-      outputFolder,
-      readdirSync(outputFolder).find((name) => name.endsWith('unpacked'))!,
-    );
+    const unpacked = readdirSync(outputFolder).find((name) => name.endsWith('unpacked'));
+    const folder = path.join(outputFolder, present(unpacked, 'the unpacked folder of the package'));
     const executable = path.join(folder, 'sidelane');
     await assertFuses(executable);
     // electron-builder's settings, which contain paths of this machine.

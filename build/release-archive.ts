@@ -5,6 +5,7 @@ import { createReadStream, createWriteStream, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
+import { present } from '../contract/presence.ts';
 
 /**
  * Packs a folder into a `.tar.gz`, under its own name inside it. Owners and order do not depend on the user who packs.
@@ -36,7 +37,7 @@ export async function writeChecksums(files: string[]): Promise<string> {
   const lines = await Promise.all(
     files.toSorted().map(async (file) => `${await sha256Of(file)}  ${path.basename(file)}\n`),
   );
-  const checksumFile = path.join(path.dirname(files[0]!), 'SHA256SUMS');
+  const checksumFile = path.join(path.dirname(present(files[0], 'the first file of the release')), 'SHA256SUMS');
   writeFileSync(checksumFile, lines.join(''));
   return checksumFile;
 }

@@ -1,12 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { z } from 'zod';
 import { readPrivateFile, writePrivateFile } from '../platform/files/private-file.ts';
 
 /** The paths of everything that belongs to one shop on this machine (docs/unattended-kiosk.md, the files of a shop). */
 export type ShopHome = ReturnType<typeof openShopHome>;
 
-export type FirstStaff = { signInName: string; password: string };
+/** The content of the file of the first staff sign-in. */
+export const firstStaffSchema = z.object({ signInName: z.string(), password: z.string() });
+
+export type FirstStaff = z.infer<typeof firstStaffSchema>;
+
+/** The members of a running shop's file that other programs read. */
+const runningSchema = z.object({
+  pid: z.int().optional(),
+  url: z.string().optional(),
+  /** RFC 7638 thumbprint of settling's root key. */
+  rootThumbprint: z.string().optional(),
+});
 
 /** Creates the folders of a home, which only their owner may enter, and returns the paths. */
 export function openShopHome(folder: string) {
@@ -42,7 +54,7 @@ export function firstStaffOf(home: ShopHome): FirstStaff {
     const first: FirstStaff = { signInName: 'manager', password: randomBytes(9).toString('base64url') };
     writePrivateFile(home.firstStaffFile, `${JSON.stringify(first, null, 2)}\n`);
   }
-  return JSON.parse(readPrivateFile(home.firstStaffFile)) as FirstStaff;
+  return firstStaffSchema.parse(JSON.parse(readPrivateFile(home.firstStaffFile)));
 }
 
 function isAlive(pid: number): boolean {
@@ -64,15 +76,18 @@ function isStart(pid: number): boolean {
   }
 }
 
+/** Which shop runs in a home, by its `running.json`; empty when none was started there. */
+export function readRunning(runningFile: string): z.infer<typeof runningSchema> {
+  return runningSchema.parse(existsSync(runningFile) ? JSON.parse(readFileSync(runningFile, 'utf8')) : {});
+}
+
 /** Claims the home for this process. @throws when another start of the same home is alive, naming it */
 export function claimHome(home: ShopHome): void {
-  if (existsSync(home.runningFile)) {
-    const { pid, url } = JSON.parse(readFileSync(home.runningFile, 'utf8')) as { pid?: number; url?: string };
-    if (pid !== undefined && pid !== process.pid && isStart(pid)) {
-      throw new Error(
-        `This shop is open already${url ? ` at ${url}` : ''} (process ${pid}). End that one first, or give --home another folder.`,
-      );
-    }
+  const { pid, url } = readRunning(home.runningFile);
+  if (pid !== undefined && pid !== process.pid && isStart(pid)) {
+    throw new Error(
+      `This shop is open already${url ? ` at ${url}` : ''} (process ${pid}). End that one first, or give --home another folder.`,
+    );
   }
   noteRunning(home, {});
 }

@@ -36,14 +36,13 @@ Two shops with different homes and ports run side by side. Ctrl-C ends everythin
 function readDatabases(given: string[]): StartOptions['databases'] {
   const databases: StartOptions['databases'] = {};
   for (const each of given) {
-    const match = /^(?:(seller|settling)=)?(postgres(?:ql)?:\/\/.+|sqlite:.+)$/.exec(each);
-    if (!match)
+    const [, server, url] = /^(?:(seller|settling)=)?(postgres(?:ql)?:\/\/.+|sqlite:.+)$/.exec(each) ?? [];
+    if (url === undefined)
       throw new BadUsage(
         '--database wants postgres://… or sqlite:FILE, with seller= or settling= before it for one server',
       );
-    const url = match[2]!;
-    if (match[1] !== 'settling') databases.seller = url;
-    if (match[1] !== 'seller') databases.settling = url;
+    if (server !== 'settling') databases.seller = url;
+    if (server !== 'seller') databases.settling = url;
   }
   if (databases.seller?.startsWith('sqlite:') && databases.seller === databases.settling) {
     throw new BadUsage('the two servers never share a SQLite file: give seller=sqlite:… and settling=sqlite:…');
@@ -74,13 +73,14 @@ export function readStartOptions(args: string[]): StartOptions | 'help' {
   }
   if (values.help) return 'help';
   const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new BadUsage('--port wants a number from 0 to 65535');
+  if (!Number.isInteger(port) || port < 0 || port > 65535)
+    throw new BadUsage('--port must be a number from 0 to 65535');
   const reads = values['reads-per-minute'];
   if (reads !== undefined && !/^[1-9]\d{0,8}$/.test(reads))
-    throw new BadUsage('--reads-per-minute wants a number from 1');
+    throw new BadUsage('--reads-per-minute must be a number from 1');
   const link = values.link;
   if (link !== 'wireguard' && link !== 'line' && link !== 'auto') {
-    throw new BadUsage('--link wants wireguard, line or auto');
+    throw new BadUsage('--link must be wireguard, line or auto');
   }
   return {
     home: path.resolve(values.home),

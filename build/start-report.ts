@@ -1,3 +1,4 @@
+import { present } from '../contract/presence.ts';
 import type { PrivateLink } from '../private-link/raise/private-link.ts';
 import type { FirstStaff } from './shop-home.ts';
 
@@ -25,9 +26,10 @@ export type StartReport = {
 };
 
 function table(rows: string[][]): string {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  const widthOf = (column: number) =>
+    Math.max(...rows.map((row) => present(row[column], 'a cell of the report').length));
   return rows
-    .map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ')}`.trimEnd())
+    .map((row) => `  ${row.map((cell, column) => cell.padEnd(widthOf(column))).join('  ')}`.trimEnd())
     .join('\n');
 }
 
@@ -37,7 +39,7 @@ const typedExpiry = (expiry: string) => `${expiry.slice(5)}/${expiry.slice(2, 4)
 
 function words({ outcome, reason, responseCode }: DemonstrationAccount['gives']): string {
   if (outcome === 'accepted') return 'accepted';
-  return `rejected: ${(reason ?? '').replaceAll('_', ' ')}${responseCode ? ` (${responseCode})` : ''}`;
+  return `declined: ${(reason ?? '').replaceAll('_', ' ')}${responseCode ? ` (${responseCode})` : ''}`;
 }
 
 /** Formats everything that a new user needs to know as one readable table. */
@@ -50,15 +52,15 @@ export function sayReport(report: StartReport): string {
       ['Shop', report.url],
       ['Back office', `${report.backOfficeUrl}   sign in as ${staff.signInName} with ${staff.password}`],
       ['Private link', `${link.mode} – ${link.why}`],
-      ...(link.toStrengthen ? [['', `for a stronger mode: ${link.toStrengthen}`]] : []),
+      ...(link.toStrengthen ? [['', `for a stronger link: ${link.toStrengthen}`]] : []),
       ['Databases', `seller ${report.databases.seller}, settling ${report.databases.settling}`],
       ['Home', report.home],
     ]),
     '',
-    'Demonstration credit numbers, and what a check of each gives:',
+    'Demonstration card numbers, and the result of a payment with each:',
     '',
     table([
-      ['Number', 'Expires', 'Name', 'Born', 'Gives'],
+      ['Number', 'Expires', 'Name', 'Born', 'Result'],
       ...report.accounts.map((account) => [
         grouped(account.number),
         typedExpiry(account.expiry),

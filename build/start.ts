@@ -4,6 +4,9 @@ import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 import path from 'node:path';
+import { apiPath, openApiPath } from '../contract/seller/endpoint.ts';
+import { z } from 'zod';
+import { publicJwkSchema, rootThumbprintSchema } from '../contract/settling/key-set.ts';
 import { BadUsage } from '../platform/bad-usage.ts';
 import { surviveLostOutput } from '../platform/lost-output.ts';
 import type { SellerConfig } from '../server/config/seller-config.ts';
@@ -30,7 +33,6 @@ import { SupervisedServer } from './supervised-server.ts';
 const project = path.resolve(import.meta.dirname, '..');
 const inProject = (...parts: string[]) => path.join(project, ...parts);
 const node = process.execPath;
-type ListedSeller = SettlingConfig['sellers'][number];
 
 const sellerId = 'harbour-street';
 const shopName = 'Harbour Street';
@@ -92,13 +94,17 @@ async function handPublicSocketTo(child: ChildProcess, port: number, first: Serv
   await new Promise<void>((resolve) => server.close(() => resolve()));
 }
 
-/** Runs a program that creates the missing keys of one side, and returns the JSON that it prints. */
-async function makeKeys<Said>(program: string, ...args: string[]): Promise<Said> {
+/** Runs a program that creates the missing keys of one side, and returns the JSON that it prints, as `schema` has it. */
+async function makeKeys<Schema extends z.ZodType>(
+  schema: Schema,
+  program: string,
+  ...args: string[]
+): Promise<z.infer<Schema>> {
   let said = '';
   await runToEnd(node, [inProject(program), ...args], (line) => {
     if (line.startsWith('{')) said = line;
   });
-  return JSON.parse(said) as Said;
+  return schema.parse(JSON.parse(said));
 }
 
 /** The database URL for its server: through a relay if the server's namespace has no network. */
@@ -114,11 +120,13 @@ async function reachableFrom(
   return relay.url;
 }
 
+const progressSchema = z.object({ done: z.int(), total: z.int() });
+
 async function prepareShop(home: ShopHome, sellerUrl: string, say: (line: string) => void): Promise<void> {
   let said = 0;
   const onLine = (line: string) => {
     if (!line.includes('"progress"')) return;
-    const { done, total } = JSON.parse(line) as { done: number; total: number };
+    const { done, total } = progressSchema.parse(JSON.parse(line));
     if (done !== total && done - said < total / 4) return;
     said = done;
     say(`  demonstration shop: ${done} of ${total} articles`);
@@ -201,8 +209,13 @@ async function startShop(options: StartOptions, say: (line: string) => void): Pr
   const building = bundle({ log: (line) => say(`  ${line}`) });
   building.catch(() => undefined);
   const [{ rootThumbprint }, { publicJwk }] = await Promise.all([
-    makeKeys<{ rootThumbprint: string }>('settling/keys/make-keys.ts', '--folder', home.settlingKeysFolder),
-    makeKeys<Pick<ListedSeller, 'publicJwk'>>('server/make-signing-key.ts', '--file', home.sellerKeyFile),
+    makeKeys(
+      z.object({ rootThumbprint: rootThumbprintSchema }),
+      'settling/keys/make-keys.ts',
+      '--folder',
+      home.settlingKeysFolder,
+    ),
+    makeKeys(z.object({ publicJwk: publicJwkSchema }), 'server/make-signing-key.ts', '--file', home.sellerKeyFile),
   ]);
   const staff = firstStaffOf(home);
 
@@ -279,7 +292,7 @@ async function startShop(options: StartOptions, say: (line: string) => void): Pr
   const report: StartReport = {
     url,
     backOfficeUrl: `${url}/back-office`,
-    apiUrl: `${url}/api/openapi.json`,
+    apiUrl: `${url}${apiPath}${openApiPath}`,
     home: home.folder,
     link: { mode: link.mode, why: link.why, toStrengthen: link.toStrengthen },
     staff,

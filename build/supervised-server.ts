@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess, StdioOptions } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { present } from '../contract/presence.ts';
 import { LineLog } from '../platform/line-log.ts';
 import { lostLogLine } from '../platform/log.ts';
 
@@ -118,8 +119,8 @@ export class SupervisedServer {
         this.#readyChild = child;
         resolve();
       };
-      createInterface({ input: child.stdout! }).on('line', listen);
-      createInterface({ input: child.stderr! }).on('line', listen);
+      createInterface({ input: present(child.stdout, `the standard output of ${name}`) }).on('line', listen);
+      createInterface({ input: present(child.stderr, `the error output of ${name}`) }).on('line', listen);
     });
   }
 

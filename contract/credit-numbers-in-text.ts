@@ -1,26 +1,26 @@
 import { hasValidCheckDigit } from './card.ts';
-import { asciiDigits } from './decimal-digits.ts';
+import { digitsAsSeen } from './decimal-digits.ts';
 
 /**
  * Finds credit numbers in free text.
  *
  * **The rule.** A credit number is twelve to nineteen decimal digits of any script, the last of which is the right check digit of
- * the others (ISO/IEC 7812-1). Up to eight characters of any kind but letters and digits may stand between two of them: blanks of
+ * the others (ISO/IEC 7812-1). Raised, lowered and circled digits count. Up to eight characters of any kind but letters and digits may stand between two of them: blanks of
  * every width, dots, dashes, slashes, brackets, marks without a width. A letter ends a number, so ids and model names are not
  * numbers; neither are the two ends of a UUID, or of an IBAN with right check digits. A telephone number or an article number of
  * that length counts as a credit number if its check digit happens to fit, which is one in ten.
  */
 
-const digitsWithGaps = /\p{Nd}(?:[^\p{L}\p{Nd}]{0,8}\p{Nd}){11,}/gu;
+const digitsWithGaps = /\d(?:[^\p{L}\d]{0,8}\d){11,}/gu;
 /**
  * Machine-written lines are stricter: only the separators of a printed card part groups there, because commas, dots and colons
  * are data.
  */
-const digitsWithBlanks = /\p{Nd}(?:[\p{Zs}\p{Pd}\p{Cf}]{0,2}\p{Nd}){11,}/gu;
+const digitsWithBlanks = /\d(?:[\p{Zs}\p{Pd}\p{Cf}]{0,2}\d){11,}/gu;
 
 // An id is not a number, even where it looks like one.
 const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
-const iban = /(?<![\p{L}\p{Nd}])[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}(?![\p{L}\p{Nd}])/gu;
+const iban = /(?<![\p{L}\d])[A-Z]{2}\d{2}(?: ?[A-Z0-9]){11,30}(?![\p{L}\d])/gu;
 
 const [fewestDigits, mostDigits] = [12, 19];
 
@@ -41,13 +41,13 @@ function isIban(text: string): boolean {
 }
 
 /** Within digits without a gap: all of them, or any part of what is longer than a number can be. */
-function spansWithin(digits: string, from: number, width: number): Span[] {
-  if (digits.length <= mostDigits) return isLikeNumber(digits) ? [{ from, until: from + digits.length * width }] : [];
+function spansWithin(digits: string, from: number): Span[] {
+  if (digits.length <= mostDigits) return isLikeNumber(digits) ? [{ from, until: from + digits.length }] : [];
   const spans: Span[] = [];
   for (let at = 0; at + fewestDigits <= digits.length; at++) {
     for (let length = fewestDigits; length <= mostDigits && at + length <= digits.length; length++) {
       if (!isLikeNumber(digits.slice(at, at + length))) continue;
-      spans.push({ from: from + at * width, until: from + (at + length) * width });
+      spans.push({ from: from + at, until: from + at + length });
     }
   }
   return spans;
@@ -55,17 +55,13 @@ function spansWithin(digits: string, from: number, width: number): Span[] {
 
 /** Digits before or after a number, such as a date, may look like part of it. Every row of groups is therefore tried. */
 function spansInRun(run: string, offset: number): Span[] {
-  const groups = [...run.matchAll(/\p{Nd}+/gu)].map(({ 0: written, index }) => {
-    const digits = asciiDigits(written);
-    return {
-      digits,
-      from: offset + index,
-      until: offset + index + written.length,
-      width: written.length / digits.length,
-    };
-  });
-  return groups.flatMap(({ digits: first, from, width }, place) => {
-    const spans = spansWithin(first, from, width);
+  const groups = [...run.matchAll(/\d+/g)].map(({ 0: digits, index }) => ({
+    digits,
+    from: offset + index,
+    until: offset + index + digits.length,
+  }));
+  return groups.flatMap(({ digits: first, from }, place) => {
+    const spans = spansWithin(first, from);
     let digits = first;
     for (const next of groups.slice(place + 1, place + mostDigits)) {
       digits += next.digits;
@@ -80,7 +76,8 @@ function spansInRun(run: string, offset: number): Span[] {
 const masked = (id: string) => 'x'.repeat(id.length);
 
 function spansOf(text: string, runs: RegExp): Span[] {
-  const withoutIds = text.replaceAll(uuid, masked).replaceAll(iban, (id) => (isIban(id) ? masked(id) : id));
+  const { seen, placeOf } = digitsAsSeen(text);
+  const withoutIds = seen.replaceAll(uuid, masked).replaceAll(iban, (id) => (isIban(id) ? masked(id) : id));
   const found = [...withoutIds.matchAll(runs)].flatMap(({ 0: run, index }) => spansInRun(run, index));
   const spans: Span[] = [];
   for (const span of found.toSorted((one, other) => one.from - other.from)) {
@@ -88,7 +85,7 @@ function spansOf(text: string, runs: RegExp): Span[] {
     if (last && span.from < last.until) last.until = Math.max(last.until, span.until);
     else spans.push({ ...span });
   }
-  return spans;
+  return spans.map(({ from, until }) => ({ from: placeOf(from), until: placeOf(until) }));
 }
 
 /**
@@ -123,6 +120,9 @@ export const mostDigitsTold = 6;
 
 /** The most digits in a row, of every script, with anything but letters between them. */
 export function longestRun(text: string): number {
-  const runs = text.replaceAll(/[^\p{L}\p{Nd}]/gu, '').match(/\p{Nd}+/gu) ?? [];
-  return Math.max(0, ...runs.map((run) => [...run].length));
+  const runs =
+    digitsAsSeen(text)
+      .seen.replaceAll(/[^\p{L}\d]/gu, '')
+      .match(/\d+/g) ?? [];
+  return Math.max(0, ...runs.map((run) => run.length));
 }

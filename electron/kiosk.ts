@@ -13,7 +13,7 @@ import type { StoredFault } from './pages/page-keeper.ts';
 import type { Remedy } from './pages/reload-policy.ts';
 import type { ReceiptPrinting } from './receipt/receipt-printing.ts';
 import type { PurchaseRecord } from './seller/purchase-record.ts';
-import { askOwnSeller } from './seller/seller-call.ts';
+import { ownSeller } from './seller/seller-call.ts';
 import { watchSeller } from './seller/seller-watches.ts';
 import type { SellerWatches } from './seller/seller-watches.ts';
 import { signSealOf } from './seller/signing-key.ts';
@@ -183,7 +183,7 @@ export class Kiosk {
     this.#watches = watchSeller({
       enrolment,
       record,
-      ask: (path, body) => askOwnSeller(sellerSession, reading.enrolment, path, body),
+      ask: ownSeller(sellerSession, reading.enrolment),
       health: () => this.#health(),
       told: (standing) => this.#told(standing),
     });

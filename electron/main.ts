@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { app, ipcMain, Menu, powerSaveBlocker, protocol, safeStorage, session } from 'electron';
+import { z } from 'zod';
 import { runningAppImage } from './machine/app-image.ts';
 import { installAutostart, removeAutostart } from './machine/autostart.ts';
 import { KioskEnrolment } from './enrolment/enrolment.ts';
@@ -26,6 +27,7 @@ process.on('uncaughtException', endWithError);
 const programFolder = import.meta.dirname;
 const hasDeveloperTools = !app.isPackaged;
 const commandLine = process.argv.slice(1);
+const manifestSchema = z.object({ version: z.string(), isForTests: z.boolean().optional() });
 const manifest = readManifest();
 if (app.isPackaged) refuseForeignSwitches();
 const options = readStartOptions(commandLine, process.env, process.cwd());
@@ -124,8 +126,8 @@ function isAtSeller(url: URL): boolean {
   return 'enrolment' in reading && url.origin === new URL(reading.enrolment.sellerUrl).origin;
 }
 
-function readManifest(): { version: string; isForTests?: boolean } {
-  return JSON.parse(readFileSync(path.join(programFolder, '../../package.json'), 'utf8'));
+function readManifest(): z.infer<typeof manifestSchema> {
+  return manifestSchema.parse(JSON.parse(readFileSync(path.join(programFolder, '../../package.json'), 'utf8')));
 }
 
 /** Ends the program before Chromium opens anything. The manifest is in the archive whose digest is a fuse. */

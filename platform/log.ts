@@ -24,7 +24,7 @@ const withheld = '[withheld]';
 
 /** Cheap to ask of every line; only a line that it fits is looked at closely. */
 const suspicious = new RegExp(
-  `"(${secretFields.join('|')})":|\\p{Nd}(?:(?:\\\\[a-z]|[^\\p{L}\\p{Nd}]){0,8}\\p{Nd}){11}`,
+  `"(${secretFields.join('|')})":|[\\p{Nd}\\p{No}](?:(?:\\\\[a-z]|[^\\p{L}\\p{Nd}\\p{No}]){0,8}[\\p{Nd}\\p{No}]){11}`,
   'iu',
 );
 

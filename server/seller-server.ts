@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Server as NetServer } from 'node:net';
+import { z } from 'zod';
 import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../platform/database/database.ts';
 import { judgeRole } from '../platform/database/database-role.ts';
@@ -32,8 +33,9 @@ import { DayReports } from './reconciliation/day-reports.ts';
 import { SettlingAuditHeads } from './reconciliation/settling-audit-heads.ts';
 import { EnrolmentHousekeeping } from './terminal/enrolment-housekeeping.ts';
 
-const version = (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string })
-  .version;
+const { version } = z
+  .object({ version: z.string() })
+  .parse(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')));
 
 /** An open application counts as left behind this long after a check's deadline. */
 const leftBehindMarginMs = 5_000;

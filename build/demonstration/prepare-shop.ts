@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import { systemClock } from '../../platform/clock.ts';
 import { readConfigFile } from '../../platform/config-file.ts';
 import { readPrivateFile, writePrivateFile } from '../../platform/files/private-file.ts';
 import { loadDemonstrationShop } from './demonstration-shop.ts';
+import { firstStaffSchema } from '../shop-home.ts';
 import { sellerConfigSchema } from '../../server/config/seller-config.ts';
 import {
   exportTerminalKey,
@@ -50,13 +52,16 @@ async function isKnown(credential: string, key: TerminalKey): Promise<boolean> {
   return 'terminal' in found && found.terminal.publicJwk?.x === key.publicJwk.x;
 }
 
+/** An earlier kiosk may lack both, and is then enrolled again. */
+const keptEnrolmentSchema = z.object({ credential: z.string().catch(''), signingKey: z.unknown() });
+
 /** Keeps the kiosk's credential and key while the seller still knows both; otherwise enrols it again. */
 async function enrolKiosk(file: string, sellerUrl: string): Promise<void> {
-  const kept = existsSync(file) ? (JSON.parse(readPrivateFile(file)) as Record<string, unknown>) : {};
-  const written = terminalPrivateJwkSchema.safeParse(kept['signingKey']);
+  const kept = keptEnrolmentSchema.parse(existsSync(file) ? JSON.parse(readPrivateFile(file)) : {});
+  const written = terminalPrivateJwkSchema.safeParse(kept.signingKey);
   const key = written.success ? await importTerminalKey(written.data) : await makeTerminalKey(true);
   const signingKey = written.success ? written.data : await exportTerminalKey(key);
-  let credential = typeof kept['credential'] === 'string' ? kept['credential'] : '';
+  let { credential } = kept;
   if (!(await isKnown(credential, key))) {
     const kiosk = { name: 'Kiosk on this machine', kind: 'kiosk', publicJwk: key.publicJwk } as const;
     ({ credential } = await enrolTerminal(database, kiosk, systemClock.now()));
@@ -73,7 +78,7 @@ try {
     );
   }
   if (values['first-staff']) {
-    const first = JSON.parse(readPrivateFile(values['first-staff'])) as { signInName: string; password: string };
+    const first = firstStaffSchema.parse(JSON.parse(readPrivateFile(values['first-staff'])));
     const recorded = recordedChanges(database, systemClock, systemUserActor('npm start'), {
       action: 'staff_added',
       kind: 'staff',

@@ -19,6 +19,9 @@ export const sellerClockSchema = z.strictObject({ now: z.int(), aheadOfSettling:
 
 export type SellerClock = z.infer<typeof sellerClockSchema>;
 
+/** How far a kiosk's clock is ahead of the seller's, and of the card company's as reported by the seller. */
+export type KioskClock = { aheadOfSeller: ClockDifference; aheadOfSettling: ClockDifference | null };
+
 /** One exchange. Times in milliseconds; `ownNow` and `monotonicNow` are read together when the answer is there. */
 export type ClockSample = { theirNow: number; ownNow: number; monotonicNow: number; roundTripMs: number };
 

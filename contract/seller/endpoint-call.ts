@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { apiPath } from './endpoint.ts';
 import type { AnswerOf, Endpoint, ParametersOf } from './endpoint.ts';
 
 type InputOf<Schema> = Schema extends z.ZodType ? z.input<Schema> : undefined;
@@ -18,7 +19,7 @@ export type CallInput<Called extends Endpoint> = (keyof ParametersOf<Called> ext
 /** A request as any transport can send it. */
 export type EndpointRequest = {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** From `/api` on, with the query. */
+  /** From `apiPath` on, with the query. */
   path: string;
   /** JSON; undefined when nothing is sent. */
   body: string | undefined;
@@ -42,7 +43,7 @@ export function requestTo<Called extends Endpoint>(endpoint: Called, input: Call
   for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
   return {
     method: endpoint.method.toUpperCase() as EndpointRequest['method'],
-    path: `/api${path}${search.size > 0 ? `?${search}` : ''}`,
+    path: `${apiPath}${path}${search.size > 0 ? `?${search}` : ''}`,
     body: body === undefined ? undefined : JSON.stringify(body),
   };
 }

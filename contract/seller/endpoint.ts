@@ -1,13 +1,19 @@
 import type { z } from 'zod';
 import type { RefusalName } from './refusals.ts';
 
+/** Every endpoint is below this path. */
+export const apiPath = '/api';
+
+/** Where the seller gives the OpenAPI document of its endpoints. */
+export const openApiPath = '/openapi.json';
+
 /**
  * One endpoint of the seller, defined once. The server serves it (`server/http/serve.ts`), clients call it, and the OpenAPI
  * document is made from it.
  */
 export type Endpoint = {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete';
-  /** Express's form, below `/api`. */
+  /** Express's form, below `apiPath`. */
   path: string;
   summary: string;
   /** Who may call: anyone, an enrolled terminal, or signed-in staff from the shop's own origin. */

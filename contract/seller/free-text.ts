@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { findTypedCreditNumbers, isCreditNumberTyped } from '../credit-numbers-in-text.ts';
-import { asciiDigits } from '../decimal-digits.ts';
+import { asciiDigits, digitsAsSeen } from '../decimal-digits.ts';
 import { isGtin } from './gtin.ts';
 
 /**
@@ -21,7 +21,7 @@ const withoutTags = (text: string) =>
 
 /** Tells whether the seller may have this typed text. Markup in it is ignored. */
 export function isFreeText(text: string): boolean {
-  return !isCreditNumberTyped(text) && !(/[<&]/.test(text) && isCreditNumberTyped(withoutTags(text)));
+  return ![text, withoutTags(text)].some(isCreditNumberTyped);
 }
 
 /** Tells whether the seller may store or search for this article code. A whole GTIN is not a card number. */
@@ -36,13 +36,10 @@ const fewestDigitsOfCards = 15;
  * ids. So only the visible text counts, and only fifteen digits or more in groups of three or more, as on cards.
  */
 export function isProductText(text: string): boolean {
-  const visible = withoutTags(text);
+  const visible = digitsAsSeen(withoutTags(text)).seen;
   return !findTypedCreditNumbers(visible).some(({ from, until }) => {
-    const groups = visible.slice(from, until).match(/\p{Nd}+/gu) ?? [];
-    const lengths = groups.map((group) => [...group].length);
-    return (
-      lengths.every((length) => length >= 3) && lengths.reduce((sum, length) => sum + length) >= fewestDigitsOfCards
-    );
+    const groups = visible.slice(from, until).split(/\D+/);
+    return groups.every(({ length }) => length >= 3) && groups.join('').length >= fewestDigitsOfCards;
   });
 }
 

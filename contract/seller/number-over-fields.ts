@@ -1,4 +1,5 @@
 import { isCreditNumberTyped } from '../credit-numbers-in-text.ts';
+import { digitsAsSeen } from '../decimal-digits.ts';
 
 /**
  * Finds a card number that was typed across several lines of an address.
@@ -13,16 +14,17 @@ export type AddressLine = { text: string; isPostalCode: boolean };
 
 const fewestAtAnEnd = 6;
 
-const digitCount = (text: string) => (text.match(/\p{Nd}/gu) ?? []).length;
+const digitCount = (text: string) => text.replaceAll(/\D/g, '').length;
 const isBare = (text: string) => !/\p{L}/u.test(text) && digitCount(text) > 0;
+// Both are asked for of lines with a letter only.
 const rowAtEnd = (text: string) => text.slice(text.search(/[^\p{L}]*$/u));
-const rowAtStart = (text: string) => text.split(/\p{L}/u, 1).join('');
+const rowAtStart = (text: string) => text.slice(0, text.search(/\p{L}/u));
 
-/** The part of a line that may be a piece of a number, at this end of it; empty when there is none. */
-function pieceOf({ text, isPostalCode }: AddressLine, row: (text: string) => string): string {
+/** The part of a line that may be a piece of a number, at this end of it; null where there is none. */
+function pieceOf({ text, isPostalCode }: AddressLine, row: (text: string) => string): string | null {
   if (isBare(text)) return text;
   const piece = row(text);
-  return !isPostalCode && digitCount(piece) >= fewestAtAnEnd ? piece : '';
+  return !isPostalCode && digitCount(piece) >= fewestAtAnEnd ? piece : null;
 }
 
 function mayJoin(lines: readonly AddressLine[]): boolean {
@@ -31,19 +33,20 @@ function mayJoin(lines: readonly AddressLine[]): boolean {
   return others.some(({ text }) => isBare(text) && digitCount(text) >= fewestAtAnEnd);
 }
 
-/** Every choice of two lines or more, in their order; none before the smaller ones within it. */
+/** Every choice of lines, in their order; none before the smaller ones within it. */
 function choices(count: number): number[][] {
   return Array.from({ length: 2 ** count }, (_, bits) =>
     Array.from({ length: count }, (_each, place) => place).filter((place) => bits & (1 << place)),
-  ).filter(({ length }) => length >= 2);
+  );
 }
 
 function holdCardNumber(lines: readonly AddressLine[]): boolean {
   const pieces = lines.map((line, place) => {
     if (place === 0) return pieceOf(line, rowAtEnd);
-    return place === lines.length - 1 ? pieceOf(line, rowAtStart) : isBare(line.text) ? line.text : '';
+    if (place === lines.length - 1) return pieceOf(line, rowAtStart);
+    return isBare(line.text) ? line.text : null;
   });
-  return pieces.every((piece) => piece !== '') && mayJoin(lines) && isCreditNumberTyped(pieces.join(' '));
+  return pieces.every((piece) => piece !== null) && mayJoin(lines) && isCreditNumberTyped(pieces.join(' '));
 }
 
 /**
@@ -51,11 +54,12 @@ function holdCardNumber(lines: readonly AddressLine[]): boolean {
  * that hold one alone are not looked at
  */
 export function linesOfCardNumber(lines: readonly AddressLine[]): number[] {
-  const found: number[][] = lines.flatMap(({ text }, place) => (isCreditNumberTyped(text) ? [[place]] : []));
+  const read = lines.map((line) => ({ ...line, text: digitsAsSeen(line.text).seen }));
+  const found: number[][] = read.flatMap(({ text }, place) => (isCreditNumberTyped(text) ? [[place]] : []));
   const alone = found.length;
-  for (const chosen of choices(lines.length)) {
+  for (const chosen of choices(read.length)) {
     if (found.some((fewer) => fewer.every((place) => chosen.includes(place)))) continue;
-    if (holdCardNumber(lines.filter((_, place) => chosen.includes(place)))) found.push(chosen);
+    if (holdCardNumber(read.filter((_, place) => chosen.includes(place)))) found.push(chosen);
   }
   return [...new Set(found.slice(alone).flat())].toSorted((one, other) => one - other);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpoints } from './endpoints.ts';
+import { apiPath } from './endpoint.ts';
 import type { Endpoint } from './endpoint.ts';
 import { refusalBodySchema, refusals } from './refusals.ts';
 
@@ -88,7 +89,7 @@ export function openApiDocument(version: string): Json {
       description:
         'What user terminals and the back office ask of the seller. Money is in minor units, time in epoch milliseconds UTC.',
     },
-    servers: [{ url: '/api' }],
+    servers: [{ url: apiPath }],
     paths,
     components: {
       schemas: { Refusal: jsonSchema(refusalBodySchema, 'output') },

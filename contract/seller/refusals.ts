@@ -50,7 +50,7 @@ export const refusals = {
   },
   credit_unavailable: {
     status: 503,
-    message: 'The credit company cannot be asked now; the application was not taken.',
+    message: 'The card company cannot be asked now; the application was not taken.',
   },
   version_conflict: { status: 409, message: 'Somebody else changed this meanwhile; load it again.' },
   handle_taken: { status: 409, message: 'Another article has this handle.' },

@@ -1,4 +1,4 @@
-import type { KioskClock } from '../seller/health-reports.ts';
+import type { KioskClock } from '../../contract/seller/clock-comparison.ts';
 import type { KioskSettings } from './bridge-contract.ts';
 import type { ReceiptAnswer } from '../receipt/receipt.ts';
 import type { TestPage } from '../receipt/test-receipt.ts';

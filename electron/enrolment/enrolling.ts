@@ -1,11 +1,10 @@
-import {
-  enrolmentCodeSchema,
-  enrolmentConversationSchema,
-  proveAsKiosk,
-  sealedEnrolmentSchema,
-  stretchEnrolmentCode,
-} from '../../contract/seller/terminal-enrolment.ts';
+import { enrolmentCodeSchema, proveAsKiosk, stretchEnrolmentCode } from '../../contract/seller/terminal-enrolment.ts';
 import type { EnrolmentBinding, HandedOverEnrolment } from '../../contract/seller/terminal-enrolment.ts';
+import { askThrough } from '../../contract/seller/seller-client.ts';
+import type { SellerAnswer, SendToSeller } from '../../contract/seller/seller-client.ts';
+import type { Endpoint } from '../../contract/seller/endpoint.ts';
+import type { RefusalName } from '../../contract/seller/refusals.ts';
+import { terminalEndpoints } from '../../contract/seller/terminal-endpoints.ts';
 import { exportTerminalKey, makeTerminalKey } from '../../contract/seller/terminal-key.ts';
 import type { TerminalPrivateJwk } from '../../contract/seller/terminal-key.ts';
 import type { SeenCertificate } from './seller-certificate.ts';
@@ -13,8 +12,7 @@ import type { EnrollingRefusal } from '../bridge/service-menu-bridge-contract.ts
 
 /** A first contact with a seller that the kiosk does not know yet. */
 export type FirstContact = {
-  /** Posts JSON to a path below the seller's address. @throws when no answer comes */
-  post(path: string, body: unknown): Promise<{ status: number; body: unknown }>;
+  send: SendToSeller;
   /** Every certificate seen during the contact; none over plain HTTP. */
   seen(): SeenCertificate[];
 };
@@ -57,23 +55,25 @@ function judgeChannel(
   const isTls = origin.startsWith('https:');
   if (isTls !== (binding !== 'this-machine')) return { refusal: 'code_wrong' };
   if (binding === 'this-machine') return { keySha256: null };
-  const keys = new Set(seen.map(({ keySha256 }) => keySha256));
-  if (keys.size !== 1) return { refusal: 'code_wrong' };
-  if (binding === 'certificate') return { keySha256: seen[0]!.keySha256 };
+  const [keySha256, ...others] = new Set(seen.map((certificate) => certificate.keySha256));
+  if (keySha256 === undefined || others.length > 0) return { refusal: 'code_wrong' };
+  if (binding === 'certificate') return { keySha256 };
   return seen.every(({ isVouchedFor }) => isVouchedFor)
     ? { keySha256: null }
     : { refusal: 'certificate_not_vouched_for' };
 }
 
-const refusalsOfSeller: Record<string, EnrollingRefusal> = {
+const refusalsOfSeller: Partial<Record<RefusalName, EnrollingRefusal>> = {
   enrolment_not_open: 'no_code_open',
   enrolment_code_wrong: 'code_wrong',
   too_many_requests: 'too_many_tries',
 };
 
-function refusalIn(body: unknown): EnrollingRefusal {
-  const name = typeof body === 'object' && body !== null && 'refusal' in body ? String(body.refusal) : '';
-  return refusalsOfSeller[name] ?? 'seller_not_understood';
+function whyNot(answer: Exclude<SellerAnswer<Endpoint>, { value: unknown }>): { refusal: EnrollingRefusal } {
+  if ('failure' in answer) {
+    return { refusal: answer.failure === 'unreachable' ? 'seller_unreachable' : 'seller_not_understood' };
+  }
+  return { refusal: refusalsOfSeller[answer.refusal] ?? 'seller_not_understood' };
 }
 
 /** The kiosk's half of the enrolment (docs/enrolment.md, steps 2 to 5). */
@@ -85,15 +85,12 @@ export async function enrolWithCode(
   if ('refusal' in address) return address;
   if (!enrolmentCodeSchema.safeParse(code).success) return { refusal: 'code_malformed' };
   const { origin } = address;
-  const { post, seen } = contact(origin);
-  const ask = (path: string, body: unknown) => post(path, body).catch(() => null);
+  const { send, seen } = contact(origin);
+  const ask = askThrough(send);
 
-  const begun = await ask('/api/enrolments', {});
-  if (begun === null) return { refusal: 'seller_unreachable' };
-  if (begun.status !== 201) return { refusal: refusalIn(begun.body) };
-  const conversation = enrolmentConversationSchema.safeParse(begun.body);
-  if (!conversation.success) return { refusal: 'seller_not_understood' };
-  const { conversationId, salt, binding, sellerShare } = conversation.data;
+  const begun = await ask(terminalEndpoints.beginEnrolment, {});
+  if (!('value' in begun)) return whyNot(begun);
+  const { conversationId, salt, binding, sellerShare } = begun.value;
 
   const channel = judgeChannel(binding, origin, seen());
   if ('refusal' in channel) return channel;
@@ -103,14 +100,11 @@ export async function enrolWithCode(
   const proving = await proveAsKiosk(about, sellerShare, key.publicJwk).catch(() => null);
   if (proving === null) return { refusal: 'code_wrong' };
 
-  const judged = await ask(`/api/enrolments/${conversationId}`, proving.sent);
-  if (judged === null) return { refusal: 'seller_unreachable' };
-  if (judged.status !== 200) return { refusal: refusalIn(judged.body) };
+  const judged = await ask(terminalEndpoints.proveCode, { parameters: { conversationId }, body: proving.sent });
+  if (!('value' in judged)) return whyNot(judged);
   // A different certificate in the second half means that the other side is not the same server.
   if ('refusal' in judgeChannel(binding, origin, seen())) return { refusal: 'code_wrong' };
-  const sealed = sealedEnrolmentSchema.safeParse(judged.body);
-  if (!sealed.success) return { refusal: 'seller_not_understood' };
-  const handedOver = await proving.open(sealed.data);
+  const handedOver = await proving.open(judged.value);
   // A server that cannot encrypt for this kiosk did not know the code.
   if (handedOver === null) return { refusal: 'code_wrong' };
   const signingKey = await exportTerminalKey(key);

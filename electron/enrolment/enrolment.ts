@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { present } from '../../contract/presence.ts';
 import { terminalPrivateJwkSchema } from '../../contract/seller/terminal-key.ts';
 import type { TerminalPrivateJwk } from '../../contract/seller/terminal-key.ts';
 import type { Keychain } from './keychain.ts';
@@ -159,10 +160,11 @@ function openCredential(file: string, content: EnrolmentFile, keychain: () => Ke
     return { refusal: 'enrolment_malformed', file, problems: [problem] };
   }
   const rest = { ...open, shopLocale, sellerKeySha256 };
+  const isSealed = open.credential === undefined;
+  const written = present(open.credential ?? sealedCredential, 'the credential of an enrolment');
   try {
     const key = sealedSigningKey === undefined ? signingKey : readSealedKey(sealedSigningKey, keychain());
-    const credential = open.credential ?? keychain().open(sealedCredential!);
-    const isSealed = open.credential === undefined;
+    const credential = isSealed ? keychain().open(written) : written;
     return { enrolment: { ...rest, credential, signingKey: key ?? null, isSealed } };
   } catch {
     const problem = 'The system’s keychain does not open what is sealed in it: the kiosk has to be enrolled anew.';

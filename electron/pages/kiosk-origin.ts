@@ -1,3 +1,5 @@
+import { apiPath } from '../../contract/seller/endpoint.ts';
+
 /**
  * The page's address: a scheme of the shell's own with one host. So the page has a real origin (`app://kiosk`) that no web server
  * can have.
@@ -40,5 +42,5 @@ export function isKioskScreen(address: string): boolean {
 
 /** Whether the seller answers a path at `app://kiosk`. */
 export function isSellerPath(pathname: string): boolean {
-  return pathname === '/api' || pathname.startsWith('/api/');
+  return pathname === apiPath || pathname.startsWith(`${apiPath}/`);
 }

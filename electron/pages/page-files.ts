@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { present } from '../../contract/presence.ts';
 
 export type PageFile = { content: Buffer<ArrayBuffer>; mediaType: string };
 
@@ -44,7 +45,8 @@ export class PageFiles {
   async read(pathname: string): Promise<PageFile | undefined> {
     const file = this.#files.get(pathname === '/' ? '/index.html' : pathname);
     if (file === undefined) return undefined;
-    return { content: await readFile(file), mediaType: mediaTypes[path.extname(file)]! };
+    const mediaType = present(mediaTypes[path.extname(file)], 'the media type of a file of the page');
+    return { content: await readFile(file), mediaType };
   }
 
   #list(folder: string, at: string): void {

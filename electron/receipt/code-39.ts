@@ -1,3 +1,5 @@
+import { present } from '../../contract/presence.ts';
+
 /**
  * Code 39 (ISO/IEC 16388), which any scanner at a counter reads: digits and capital letters. A character is five bars and the
  * four spaces between them; three of the nine are wide. The position in a row of ten determines the wide bars, and the row
@@ -9,6 +11,16 @@ const wideSpaces = ['0100', '0010', '0001', '1000'];
 
 const narrow = 2;
 const wide = 5;
+
+/** Which bars, and which spaces between them, are wide in a character. */
+function patternOf(character: string): { barsOfCharacter: string; spaces: string } {
+  const row = rows.findIndex((characters) => characters.includes(character));
+  const characters = present(rows[row], 'the row of a Code 39 character');
+  return {
+    barsOfCharacter: present(wideBars[characters.indexOf(character)], 'the bars of a Code 39 character'),
+    spaces: present(wideSpaces[row], 'the spaces of a Code 39 character'),
+  };
+}
 
 /** Whether a text can be encoded, and its bars fit the narrowest paper. */
 export function isCode39(text: string): boolean {
@@ -24,13 +36,12 @@ export function code39Bars(text: string): { bars: { atDots: number; widthDots: n
   const bars: { atDots: number; widthDots: number }[] = [];
   let atDots = 0;
   for (const character of `*${text}*`) {
-    const row = rows.findIndex((characters) => characters.includes(character));
-    const barsOfCharacter = wideBars[rows[row]!.indexOf(character)]!;
+    const { barsOfCharacter, spaces } = patternOf(character);
     for (let index = 0; index < 5; index++) {
       const widthDots = barsOfCharacter[index] === '1' ? wide : narrow;
       bars.push({ atDots, widthDots });
       // A narrow space separates two characters.
-      atDots += widthDots + (wideSpaces[row]![index] === '1' ? wide : narrow);
+      atDots += widthDots + (spaces[index] === '1' ? wide : narrow);
     }
   }
   return { bars, widthDots: atDots - narrow };

@@ -1,4 +1,5 @@
 import ReceiptPrinterEncoder from '@point-of-sale/receipt-printer-encoder';
+import { present } from '../../contract/presence.ts';
 import { linesBeforeCut, paperWidths } from './receipt-paper.ts';
 
 /** A picture with one bit per dot, eight dots per byte, the leftmost in the highest bit; 1 is black. */
@@ -7,6 +8,10 @@ export type Raster = { widthDots: number; heightDots: number; bits: Uint8Array }
 /** Rows per command. With fewer rows, a printer whose job was cut off inside a command waits for less data. */
 const rowsPerCommand = 48;
 const blackBelow = 150;
+
+function byteAt(picture: Uint8Array, place: number): number {
+  return present(picture[place], 'a byte of the picture');
+}
 
 /**
  * Turns a picture into black and white, and removes the white below its last row.
@@ -21,8 +26,10 @@ export function rasterOfBitmap(bgra: Uint8Array, widthDots: number, heightDots: 
     for (let x = 0; x < widthDots; x++) {
       const at = (y * widthDots + x) * 4;
       // Rec. 601 luma, in 256ths.
-      if ((29 * bgra[at]! + 150 * bgra[at + 1]! + 77 * bgra[at + 2]!) >> 8 >= blackBelow) continue;
-      bits[y * bytesPerRow + (x >> 3)]! |= 0x80 >> (x & 7);
+      const luma = (29 * byteAt(bgra, at) + 150 * byteAt(bgra, at + 1) + 77 * byteAt(bgra, at + 2)) >> 8;
+      if (luma >= blackBelow) continue;
+      const place = y * bytesPerRow + (x >> 3);
+      bits[place] = byteAt(bits, place) | (0x80 >> (x & 7));
       lastRow = y;
     }
   }
@@ -36,7 +43,7 @@ export function rasterOfBitmap(bgra: Uint8Array, widthDots: number, heightDots: 
 function withoutRealTimeCommands(bits: Uint8Array): Uint8Array {
   const safe = bits.slice();
   for (let index = 0; index < safe.length - 1; index++) {
-    if (safe[index] === 0x10 && [0x04, 0x05, 0x14].includes(safe[index + 1]!)) safe[index] = 0x18;
+    if (safe[index] === 0x10 && [0x04, 0x05, 0x14].includes(byteAt(safe, index + 1))) safe[index] = 0x18;
   }
   return safe;
 }

@@ -1,16 +1,15 @@
 import { ClockComparison, sumOfDifferences } from '../../contract/seller/clock-comparison.ts';
-import type { ClockDifference } from '../../contract/seller/clock-comparison.ts';
-import { kioskReportAnswerSchema } from '../../contract/seller/kiosk-care.ts';
-import type { KioskHealth } from '../../contract/seller/kiosk-care.ts';
+import type { ClockDifference, KioskClock } from '../../contract/seller/clock-comparison.ts';
+import type { KioskHealth, KioskReport } from '../../contract/seller/kiosk-care.ts';
+import type { SellerAnswer } from '../../contract/seller/seller-client.ts';
+import type { terminalEndpoints } from '../../contract/seller/terminal-endpoints.ts';
 import type { KioskRecord } from '../machine/kiosk-record.ts';
-import type { SellerAnswer } from './seller-call.ts';
 
 const reportEveryMs = 60_000;
 /** The most events in one report; the rest goes with the next. */
 const mostAtOnce = 100;
 
-/** How far this machine's clock is ahead of the seller's, and of the card company's as reported by the seller. */
-export type KioskClock = { aheadOfSeller: ClockDifference; aheadOfSettling: ClockDifference | null };
+type SendReport = (report: KioskReport) => Promise<SellerAnswer<typeof terminalEndpoints.reportHealth>>;
 
 /**
  * Reports the kiosk's health to the seller every minute, and staff actions at once. What it cannot report now, it reports later.
@@ -18,19 +17,14 @@ export type KioskClock = { aheadOfSeller: ClockDifference; aheadOfSettling: Cloc
 export class HealthReports {
   readonly #record: KioskRecord;
   readonly #health: () => Promise<KioskHealth>;
-  readonly #send: (report: unknown) => Promise<SellerAnswer>;
+  readonly #send: SendReport;
   readonly #comparison = new ClockComparison();
   #sellerAheadOfSettling: ClockDifference | null = null;
   #timer: NodeJS.Timeout | undefined;
   #sending: Promise<void> | undefined;
   #isOver = false;
 
-  /** @param send throws when the seller does not answer */
-  constructor(
-    record: KioskRecord,
-    health: () => Promise<KioskHealth>,
-    send: (report: unknown) => Promise<SellerAnswer>,
-  ) {
+  constructor(record: KioskRecord, health: () => Promise<KioskHealth>, send: SendReport) {
     this.#record = record;
     this.#health = health;
     this.#send = send;
@@ -71,18 +65,17 @@ export class HealthReports {
       const aheadOfSeller = this.clock()?.aheadOfSeller;
       const health = { ...(await this.#health()), ...(aheadOfSeller && { aheadOfSeller }) };
       const askedAt = performance.now();
-      const { status, body } = await this.#send({ health, events });
+      const answer = await this.#send({ health, events });
       const [ownNow, monotonicNow] = [Date.now(), performance.now()];
-      const answer = kioskReportAnswerSchema.safeParse(body);
-      if (status !== 200 || !answer.success) return;
-      const { clock } = answer.data;
+      // What could not be reported now goes with the next report.
+      if (!('value' in answer)) return;
+      const { clock, staffPin } = answer.value;
       if (clock) {
         this.#comparison.note({ theirNow: clock.now, ownNow, monotonicNow, roundTripMs: monotonicNow - askedAt });
         this.#sellerAheadOfSettling = clock.aheadOfSettling;
       }
       const told = new Set(events.map(({ eventId }) => eventId));
       const left = this.#record.content.events.filter(({ eventId }) => !told.has(eventId));
-      const { staffPin } = answer.data;
       const known = this.#record.content;
       if (told.size > 0 || staffPin !== known.staffPin || known.isStaffPinLost)
         this.#record.change({ events: left, staffPin, isStaffPinLost: false });

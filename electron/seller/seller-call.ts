@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Session } from 'electron';
 import { session } from 'electron';
+import { askThrough } from '../../contract/seller/seller-client.ts';
+import type { AskSeller, RawAnswer } from '../../contract/seller/seller-client.ts';
+import type { EndpointRequest } from '../../contract/seller/endpoint-call.ts';
 import type { FirstContact } from '../enrolment/enrolling.ts';
 import type { Enrolment } from '../enrolment/enrolment.ts';
 import { lockDownSession } from '../windows/lockdown.ts';
@@ -9,17 +12,16 @@ import { watchCertificates } from '../enrolment/seller-certificate.ts';
 /** How long the shell itself waits for an answer. */
 const patienceMs = 10_000;
 
-export type SellerAnswer = { status: number; body: unknown };
-
-async function askJson(
+async function send(
   through: Session,
-  url: string,
-  parts: { method: 'GET' | 'POST'; body?: unknown; headers?: Record<string, string> },
-): Promise<SellerAnswer> {
-  const answer = await through.fetch(url, {
-    method: parts.method,
-    headers: { accept: 'application/json', 'content-type': 'application/json', ...parts.headers },
-    ...(parts.body !== undefined && { body: JSON.stringify(parts.body) }),
+  origin: string,
+  { method, path, body }: EndpointRequest,
+  headers: Record<string, string> = {},
+): Promise<RawAnswer> {
+  const answer = await through.fetch(new URL(path, origin).href, {
+    method,
+    headers: { accept: 'application/json', 'content-type': 'application/json', ...headers },
+    ...(body !== undefined && { body }),
     credentials: 'omit',
     redirect: 'error',
     cache: 'no-store',
@@ -33,18 +35,10 @@ async function askJson(
   }
 }
 
-/** Sends a request, as its terminal, to the seller with which the kiosk is enrolled. @throws when it does not answer */
-export function askOwnSeller(
-  sellerSession: Session,
-  { sellerUrl, credential }: Enrolment,
-  path: string,
-  body?: unknown,
-): Promise<SellerAnswer> {
-  return askJson(sellerSession, new URL(path, sellerUrl).href, {
-    method: body === undefined ? 'GET' : 'POST',
-    body,
-    headers: { authorization: `Terminal ${credential}` },
-  });
+/** Asks the seller with which the kiosk is enrolled, as its terminal. */
+export function ownSeller(sellerSession: Session, { sellerUrl, credential }: Enrolment): AskSeller {
+  const headers = { authorization: `Terminal ${credential}` };
+  return askThrough((request) => send(sellerSession, sellerUrl, request, headers));
 }
 
 /** The first contact with a seller, in a separate session that forgets everything. */
@@ -53,7 +47,7 @@ export function contactSeller(origin: string): FirstContact {
   lockDownSession(through, (url) => url.origin === origin);
   const seen = watchCertificates(through);
   return {
-    post: (path, body) => askJson(through, new URL(path, origin).href, { method: 'POST', body }),
+    send: (request) => send(through, origin, request),
     seen: () => [...seen],
   };
 }

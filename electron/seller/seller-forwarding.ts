@@ -1,3 +1,6 @@
+import { requestTo } from '../../contract/seller/endpoint-call.ts';
+import { apiPath } from '../../contract/seller/endpoint.ts';
+import { terminalEndpoints } from '../../contract/seller/terminal-endpoints.ts';
 import type { Enrolment } from '../enrolment/enrolment.ts';
 import { isAtKioskOrigin, isSellerPath } from '../pages/kiosk-origin.ts';
 
@@ -14,24 +17,29 @@ export type ForwardingRefusal = keyof typeof forwardingRefusals;
 /** A request in the form that the seller gets. */
 export type ForwardedRequest = { url: string; method: string; headers: Record<string, string> };
 
-/** The parts of the seller's API that are for terminals. Staff and enrolment endpoints have no business in a kiosk. */
-const resources = new Set([
-  'shop',
-  'categories',
-  'articles',
-  'variants',
-  'stock',
-  'pictures',
-  'terminal',
-  'applications',
-]);
+const { readShop, listCategories, listArticles, findVariant, readStock, readPicture, readSession, apply } =
+  terminalEndpoints;
+
+/** The first part of an endpoint's path. */
+function resourceOf({ path }: { path: string }): string {
+  return path.split('/')[1] ?? '';
+}
+
+/** The parts of the seller's API that the page may reach. Staff and enrolment endpoints have no business in a kiosk. */
+const resources = new Set(
+  [readShop, listCategories, listArticles, findVariant, readStock, readPicture, readSession, apply].map(resourceOf),
+);
+
+const sessionPath = requestTo(readSession, {}).path;
+const picturesPath = `${apiPath}/${resourceOf(readPicture)}/`;
 
 /**
- * Below `/api/terminal` only the shell speaks. The answer to its health report contains the hash of the staff PIN, against which
- * the page could try all PINs; and the shell is what reports the kiosk's health.
+ * Of what begins like a terminal's session, the page may read the session alone: the rest is for the shell. The answer to its
+ * health report contains the hash of the staff PIN, against which the page could try all PINs; and the shell is what reports the
+ * kiosk's health.
  */
 function isShellsOwn(path: string): boolean {
-  return path.startsWith('/api/terminal') && path !== '/api/terminal';
+  return path.startsWith(sessionPath) && path !== sessionPath;
 }
 
 const methods = new Set(['GET', 'HEAD', 'POST']);
@@ -80,7 +88,7 @@ export function forwardedRequest(
 
 /** Whether Chromium may cache the answer: a picture never changes at its address, everything else is requested again. */
 export function isKeptByCache(path: string): boolean {
-  return path.startsWith('/api/pictures/');
+  return path.startsWith(picturesPath);
 }
 
 /** The seller's headers that the page gets: no cookies, and nothing that it has no use for. */

@@ -1,9 +1,10 @@
 import type { KioskHealth } from '../../contract/seller/kiosk-care.ts';
+import type { KioskClock } from '../../contract/seller/clock-comparison.ts';
+import type { AskSeller } from '../../contract/seller/seller-client.ts';
+import { terminalEndpoints } from '../../contract/seller/terminal-endpoints.ts';
 import type { KioskEnrolment } from '../enrolment/enrolment.ts';
 import type { KioskRecord } from '../machine/kiosk-record.ts';
 import { HealthReports } from './health-reports.ts';
-import type { KioskClock } from './health-reports.ts';
-import type { SellerAnswer } from './seller-call.ts';
 import { keepHandingIn } from './signing-key.ts';
 import { watchStanding } from './standing-watch.ts';
 import type { OutOfService } from './standing-watch.ts';
@@ -18,19 +19,19 @@ export type SellerWatches = {
 
 /**
  * Keeps handing in the kiosk's key, asking for its standing, and reporting its health.
- * @param parts.ask sends a request to the seller with which this kiosk is enrolled; throws when it does not answer
+ * @param parts.ask asks the seller with which this kiosk is enrolled
  */
 export function watchSeller(parts: {
   enrolment: KioskEnrolment;
   record: KioskRecord;
-  ask: (path: string, body?: unknown) => Promise<SellerAnswer>;
+  ask: AskSeller;
   health: () => Promise<KioskHealth>;
   told: (standing: 'stands' | OutOfService) => void;
 }): SellerWatches {
   const { enrolment, record, ask, health, told } = parts;
   const endKeyHandIn = keepHandingIn(enrolment, ask);
-  const endStanding = watchStanding(() => ask('/api/terminal/standing'), told);
-  const reports = new HealthReports(record, health, (report) => ask('/api/terminal/health', report));
+  const endStanding = watchStanding(() => ask(terminalEndpoints.checkStanding, {}), told);
+  const reports = new HealthReports(record, health, (body) => ask(terminalEndpoints.reportHealth, { body }));
   void reports.hurry();
   return {
     hurry: () => reports.hurry(),

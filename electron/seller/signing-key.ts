@@ -7,7 +7,8 @@ import {
 } from '../../contract/seller/terminal-key.ts';
 import type { SealToSign } from '../../contract/seller/terminal-key.ts';
 import type { Enrolment, KioskEnrolment } from '../enrolment/enrolment.ts';
-import type { SellerAnswer } from './seller-call.ts';
+import type { AskSeller } from '../../contract/seller/seller-client.ts';
+import { terminalEndpoints } from '../../contract/seller/terminal-endpoints.ts';
 
 /** Signs a seal as this kiosk. @throws when the kiosk has no key yet */
 export async function signSealOf({ credential, signingKey }: Enrolment, toSign: SealToSign): Promise<string> {
@@ -22,10 +23,7 @@ export type KeyHandedIn = 'kept' | 'again' | 'refused';
  * Gives a key to a kiosk that was enrolled before kiosks had their own. The key is stored first, and then sent to the seller over
  * the kiosk's authenticated and pinned connection. After a kill in between, the next start sends the same key.
  */
-export async function handInKey(
-  enrolment: KioskEnrolment,
-  ask: (path: string, body: unknown) => Promise<SellerAnswer>,
-): Promise<KeyHandedIn> {
+export async function handInKey(enrolment: KioskEnrolment, ask: AskSeller): Promise<KeyHandedIn> {
   const reading = enrolment.read();
   if ('refusal' in reading) return 'again';
   let { signingKey } = reading.enrolment;
@@ -35,9 +33,9 @@ export async function handInKey(
     enrolment.keep({ ...kept, signingKey });
   }
   const { publicJwk } = await importTerminalKey(signingKey);
-  const answer = await ask('/api/terminal-key', { publicJwk }).catch(() => null);
-  if (answer?.status === 204) return 'kept';
-  return answer?.status === 409 ? 'refused' : 'again';
+  const answer = await ask(terminalEndpoints.handInKey, { body: { publicJwk } });
+  if ('value' in answer) return 'kept';
+  return 'refusal' in answer && answer.refusal === 'terminal_key_differs' ? 'refused' : 'again';
 }
 
 const againAfterMs = 10_000;
@@ -46,10 +44,7 @@ const againAfterMs = 10_000;
  * Sends the key now, and repeats until the seller has answered.
  * @returns a function that stops it
  */
-export function keepHandingIn(
-  enrolment: KioskEnrolment,
-  ask: (path: string, body: unknown) => Promise<SellerAnswer>,
-): () => void {
+export function keepHandingIn(enrolment: KioskEnrolment, ask: AskSeller): () => void {
   let timer: NodeJS.Timeout | undefined;
   let isOver = false;
   const handIn = async () => {

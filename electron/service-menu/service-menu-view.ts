@@ -2,7 +2,7 @@ import type { KioskSettings } from '../bridge/bridge-contract.ts';
 import { enrolmentGate } from '../enrolment/enrolment-gate.ts';
 import type { EnrolmentGate } from '../enrolment/enrolment-gate.ts';
 import type { EnrolmentReading } from '../enrolment/enrolment.ts';
-import type { KioskClock } from '../seller/health-reports.ts';
+import type { KioskClock } from '../../contract/seller/clock-comparison.ts';
 import type { KioskRecord } from '../machine/kiosk-record.ts';
 import type { ReceiptPrinting } from '../receipt/receipt-printing.ts';
 import type { EnrolmentProblem, StaffView } from '../bridge/service-menu-bridge-contract.ts';

@@ -1,11 +1,12 @@
 import type { Session } from 'electron';
+import { terminalEndpoints } from '../../contract/seller/terminal-endpoints.ts';
 import type { EnrollingAnswer, StaffBridge } from '../bridge/service-menu-bridge-contract.ts';
 import { enrolWithCode } from '../enrolment/enrolling.ts';
 import type { Enrolment, KioskEnrolment } from '../enrolment/enrolment.ts';
 import type { KioskRecord } from '../machine/kiosk-record.ts';
 import type { ReceiptPrinting } from '../receipt/receipt-printing.ts';
 import { testReceipt } from '../receipt/test-receipt.ts';
-import { askOwnSeller, contactSeller } from '../seller/seller-call.ts';
+import { contactSeller, ownSeller } from '../seller/seller-call.ts';
 import { gateOf, staffView } from './service-menu-view.ts';
 import type { KioskState } from './service-menu-view.ts';
 import type { StaffWindow } from './service-menu-window.ts';
@@ -84,8 +85,9 @@ export class StaffCalls {
       testNetwork: inMenu(async () => {
         access.note('network_test');
         const startedAt = performance.now();
-        const answer = await askOwnSeller(sellerSession, enrolled(), '/api/terminal/standing').catch(() => null);
-        return { reached: answer !== null, durationMs: Math.round(performance.now() - startedAt) };
+        const answer = await ownSeller(sellerSession, enrolled())(terminalEndpoints.checkStanding, {});
+        const reached = !('failure' in answer) || answer.failure !== 'unreachable';
+        return { reached, durationMs: Math.round(performance.now() - startedAt) };
       }),
       changeSettings: inMenu(async (settings) => {
         const before = record.content;

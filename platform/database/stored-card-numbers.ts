@@ -1,4 +1,5 @@
 import { findTypedCreditNumbers } from '../../contract/credit-numbers-in-text.ts';
+import { maskDigits } from '../../contract/decimal-digits.ts';
 import { present } from '../../contract/presence.ts';
 import type { Database, Reader, Value } from './database.ts';
 
@@ -36,7 +37,7 @@ function withoutNumbers(text: string): string {
   let kept = '';
   let end = 0;
   for (const { from, until } of findTypedCreditNumbers(text)) {
-    kept += text.slice(end, from) + text.slice(from, until).replaceAll(/\p{Nd}/gu, '•');
+    kept += text.slice(end, from) + maskDigits(text.slice(from, until), '•');
     end = until;
   }
   return kept + text.slice(end);

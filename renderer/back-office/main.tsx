@@ -4,13 +4,14 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router';
+import { present } from '../../contract/presence.ts';
 import { Notices } from './controls/notices.tsx';
 import { createPages } from './pages.tsx';
 import { createQueryClient } from './seller/query-client.ts';
 import { SessionGate } from './session/session-gate.tsx';
 import { BackOfficeWording, readingLocale } from './wording/wording.tsx';
 
-createRoot(document.getElementById('page')!).render(
+createRoot(present(document.getElementById('page'), 'the element "page"')).render(
   <StrictMode>
     <QueryClientProvider client={createQueryClient()}>
       <BackOfficeWording locale={readingLocale(navigator.language)}>

@@ -1,4 +1,5 @@
 import './name-plate.css';
+import { present } from '../../contract/presence.ts';
 
 const grounds = 6;
 
@@ -13,7 +14,7 @@ function initialsOf(name: string): string {
 /** The same background for the same name every time, so that people can find their way on a shelf without pictures. */
 function groundOf(name: string): number {
   let sum = 0;
-  for (const letter of name) sum = (sum * 31 + letter.codePointAt(0)!) % 65_521;
+  for (const letter of name) sum = (sum * 31 + present(letter.codePointAt(0), 'the code point of a letter')) % 65_521;
   return sum % grounds;
 }
 

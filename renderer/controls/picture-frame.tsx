@@ -1,8 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'react';
+import type { PictureSource } from '../../contract/seller/picture-address.ts';
 import { NamePlate } from './name-plate.tsx';
 import './picture-frame.css';
-
-type Source = { width: number; address: string };
 
 /**
  * A picture in a frame that has its final size before the picture arrives, so that the page does not jump. If there is no
@@ -19,7 +18,7 @@ export function PictureFrame({
   shape = 'square',
 }: {
   /** Narrowest first. */
-  sources: Source[];
+  sources: PictureSource[];
   /** The displayed width, as in `sizes` of HTML. */
   sizes: string;
   alt: string;

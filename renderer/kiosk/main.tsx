@@ -2,9 +2,10 @@ import '../controls/without-eval.ts';
 import '../controls/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { present } from '../../contract/presence.ts';
 import { Kiosk } from './kiosk.tsx';
 
-createRoot(document.getElementById('page')!).render(
+createRoot(present(document.getElementById('page'), 'the element "page"')).render(
   <StrictMode>
     <Kiosk />
   </StrictMode>,

@@ -4,6 +4,7 @@ import { asciiDigits } from '../../contract/decimal-digits.ts';
 import { Button } from '../controls/button.tsx';
 import { LogoMark } from '../controls/logo.tsx';
 import { KeyPad, addressRows, digitRows } from './key-pad.tsx';
+import { staffShell } from './staff-shell.ts';
 import { useStaffWording } from './staff-wording.tsx';
 import { useTypedDigits } from './typed-digits.ts';
 
@@ -125,7 +126,7 @@ function CodeStep({
     onAsk();
     const ask = async () => {
       try {
-        const answer = await window.sidelaneStaff!.enrol({ sellerUrl: asciiDigits(address.normalize('NFKC')), code });
+        const answer = await staffShell().enrol({ sellerUrl: asciiDigits(address.normalize('NFKC')), code });
         if (answer.enrolled) return;
         clear();
         onRefused(answer.refusal);

@@ -11,6 +11,7 @@ import { LogoMark } from '../controls/logo.tsx';
 import { ToggleOptions } from '../controls/toggle-options.tsx';
 import { languageCodes, languages } from '../wording/languages.ts';
 import type { Language } from '../wording/languages.ts';
+import { staffShell } from './staff-shell.ts';
 import { useStaffWording } from './staff-wording.tsx';
 import type { StaffWords } from './staff-wording.tsx';
 
@@ -37,7 +38,7 @@ export function MenuScreen({
 }) {
   const { say } = useStaffWording();
   const [isLeaving, setLeaving] = useState(false);
-  const shell = window.sidelaneStaff!;
+  const shell = staffShell();
   const change = (changed: Partial<KioskSettings>) =>
     void shell.changeSettings({ ...settings, ...changed }).then(onChanged);
   return (
@@ -165,7 +166,7 @@ function Tests({
       .then(setOutcome)
       .finally(() => setRunning(undefined));
   };
-  const shell = window.sidelaneStaff!;
+  const shell = staffShell();
   const outcomeOf = (answer: ReprintAnswer) => ({
     isGood: answer.printed,
     words: say(answer.printed ? 'menu.printed' : `receipt.${answer.problem}`),

@@ -1,6 +1,7 @@
 import type { StaffView } from '../../electron/bridge/service-menu-bridge-contract.ts';
 import { Button } from '../controls/button.tsx';
 import { LogoMark } from '../controls/logo.tsx';
+import { staffShell } from './staff-shell.ts';
 import { useStaffWording } from './staff-wording.tsx';
 
 type OutOfService = Pick<Extract<StaffView, { screen: 'out_of_service' }>, 'reason' | 'problem' | 'enrolAnew'>;
@@ -29,7 +30,7 @@ export function OutOfServiceScreen({ reason, problem, enrolAnew }: OutOfService)
         )}
       </div>
       {enrolAnew.byPin ? (
-        <Button onPress={() => void window.sidelaneStaff!.enrolAnew()}>{say('out.enrolAnew')}</Button>
+        <Button onPress={() => void staffShell().enrolAnew()}>{say('out.enrolAnew')}</Button>
       ) : (
         <div className="staff-out-why">
           <p>{say('out.noPin')}</p>

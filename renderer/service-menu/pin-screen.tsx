@@ -3,6 +3,7 @@ import { Banner } from '../controls/banner.tsx';
 import { Button } from '../controls/button.tsx';
 import { LogoMark } from '../controls/logo.tsx';
 import { KeyPad, digitRows } from './key-pad.tsx';
+import { staffShell } from './staff-shell.ts';
 import { useStaffWording } from './staff-wording.tsx';
 import { useTypedDigits } from './typed-digits.ts';
 
@@ -32,7 +33,7 @@ export function PinScreen({ hasStaffPin, isShopOpen }: { hasStaffPin: boolean; i
     setRefused(false);
     const ask = async () => {
       try {
-        const answer = await window.sidelaneStaff!.unlock(pin);
+        const answer = await staffShell().unlock(pin);
         if (answer.unlocked) return;
         setRefused(true);
         setWaitsUntil(answer.retryAfterMs > 0 ? performance.now() + answer.retryAfterMs : null);
@@ -68,7 +69,7 @@ export function PinScreen({ hasStaffPin, isShopOpen }: { hasStaffPin: boolean; i
             </p>
             <KeyPad rows={digitRows} onKey={add} onDelete={remove} />
             <div className="staff-actions">
-              <Button onPress={() => void window.sidelaneStaff!.close()}>{back}</Button>
+              <Button onPress={() => void staffShell().close()}>{back}</Button>
               <Button look="main" isPending={isAsking} onPress={() => unlock(digits)}>
                 {say('pin.open')}
               </Button>
@@ -79,7 +80,7 @@ export function PinScreen({ hasStaffPin, isShopOpen }: { hasStaffPin: boolean; i
             <Banner tone="care" icon="care">
               <p>{say(isShopOpen ? 'pin.none' : 'pin.noneUnenrolled')}</p>
             </Banner>
-            <Button look="main" onPress={() => void window.sidelaneStaff!.close()}>
+            <Button look="main" onPress={() => void staffShell().close()}>
               {back}
             </Button>
           </>

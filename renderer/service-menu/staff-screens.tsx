@@ -4,6 +4,7 @@ import { EnrolmentScreen } from './enrolment-screen.tsx';
 import { MenuScreen } from './menu-screen.tsx';
 import { OutOfServiceScreen } from './out-of-service-screen.tsx';
 import { PinScreen } from './pin-screen.tsx';
+import { staffShell } from './staff-shell.ts';
 import { StaffWording } from './staff-wording.tsx';
 import './staff.css';
 
@@ -20,7 +21,7 @@ export function StaffScreens() {
   if (!view) return null;
   return (
     <StaffWording shopLocale={view.locale}>
-      <Screen view={view} onChanged={() => void window.sidelaneStaff!.view().then(setView)} />
+      <Screen view={view} onChanged={() => void staffShell().view().then(setView)} />
     </StaffWording>
   );
 }

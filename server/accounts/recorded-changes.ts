@@ -22,7 +22,7 @@ export type RecordedChange = {
 
 /** Tells from the result whether a write changed something: a refusal, nothing, `false` and a count of 0 mean no. */
 function isDone(result: unknown): boolean {
-  return Boolean(result) && !(typeof result === 'object' && isRefused(result!));
+  return Boolean(result) && !(typeof result === 'object' && result !== null && isRefused(result));
 }
 
 /**

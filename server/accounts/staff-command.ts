@@ -156,9 +156,9 @@ async function main(): Promise<void> {
   const { values, positionals } = parsed;
   if (values.help) return console.log(usage);
   const [command = '', signInName = '', ...rest] = positionals;
-  if (!commands.has(command)) throw new BadUsage('Which command?');
+  if (!commands.has(command)) throw new BadUsage('Missing command.');
   if (rest.length > 0 || withoutName.has(command) !== (signInName.trim() === ''))
-    throw new BadUsage('One name, please.');
+    throw new BadUsage('Give exactly one name.');
   if (![signInName, values['full-name'] ?? ''].every(isFreeText)) {
     throw new BadUsage('What could be a card number stands in the name. Nothing was kept.');
   }

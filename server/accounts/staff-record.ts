@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Reader, Transaction } from '../../platform/database/database.ts';
 import { runForRows } from '../../platform/database/multi-row-statement.ts';
 import { personBehind, readSystemUser } from '../../platform/system-user.ts';
@@ -7,6 +8,7 @@ import type {
   StaffRecordList,
   StaffSubjectKind,
 } from '../../contract/seller/back-office-record.ts';
+import { readStoredJson } from '../database/stored-json.ts';
 import { differenceOf, withoutCardNumbers } from './state-difference.ts';
 import type { State } from './state-difference.ts';
 
@@ -74,7 +76,9 @@ type Row = {
   after_state: string | null;
 };
 
-const stateOf = (text: string | null) => (text === null ? null : (JSON.parse(text) as State));
+const stateSchema: z.ZodType<State> = z.record(z.string(), z.unknown());
+
+const stateOf = (text: string | null) => (text === null ? null : readStoredJson(stateSchema, text));
 
 function entryOf(row: Row): StaffRecordEntry {
   return {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { present } from '../../contract/presence.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Reader, Transaction } from '../../platform/database/database.ts';
 import type { Refused } from '../../contract/seller/refusals.ts';
@@ -96,7 +97,7 @@ export function editArticle(
 async function saveAndRead(transaction: Transaction, article: StoredArticle, clock: Clock): Promise<StaffArticle> {
   await saveArticles(transaction, [article], { now: clock.now(), stock: 'keep' });
   const [saved] = await readKeptArticles(transaction, 'article_id', [article.articleId]);
-  return staffArticleOf(saved!);
+  return staffArticleOf(present(saved, 'the article that was just saved'));
 }
 
 /** Makes a draft with one variant and no stock. @returns refused as `handle_taken` */

@@ -1,5 +1,6 @@
 import type { Reader } from '../../platform/database/database.ts';
 import type { Article, Picture, Variant } from '../../contract/seller/article.ts';
+import { readStoredTexts } from '../database/stored-json.ts';
 import { availableOf } from './availability.ts';
 import { displayHtml } from './description-html.ts';
 import { summaryOf } from './listed-article.ts';
@@ -35,7 +36,7 @@ function variantOf(row: VariantRow): Variant {
     variantId: row.variant_id,
     sku: row.sku,
     barcode: row.barcode,
-    optionValues: JSON.parse(row.option_values) as string[],
+    optionValues: readStoredTexts(row.option_values),
     priceMinor: row.price_minor,
     compareAtMinor: former !== null && former > row.price_minor ? former : null,
     available: availableOf(row),
@@ -68,8 +69,8 @@ export async function readArticle(reader: Reader, handle: string): Promise<Artic
   return {
     ...summaryOf(row, available),
     description: displayHtml(row.description),
-    tags: JSON.parse(row.tags) as string[],
-    optionNames: JSON.parse(row.option_names) as string[],
+    tags: readStoredTexts(row.tags),
+    optionNames: readStoredTexts(row.option_names),
     pictures,
     variants,
   };

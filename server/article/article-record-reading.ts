@@ -1,5 +1,7 @@
+import { present } from '../../contract/presence.ts';
 import type { Reader, Transaction } from '../../platform/database/database.ts';
 import type { Picture } from '../../contract/seller/article.ts';
+import { readStoredTexts } from '../database/stored-json.ts';
 import type { ArticleRecord, ArticleStatus, VariantRecord } from './article-record.ts';
 import { inPieces, questionMarks } from '../../platform/database/multi-row-statement.ts';
 
@@ -50,7 +52,7 @@ function variantOf(row: VariantRow): StoredVariant {
     variantId: row.variant_id,
     sku: row.sku,
     barcode: row.barcode,
-    optionValues: JSON.parse(row.option_values) as string[],
+    optionValues: readStoredTexts(row.option_values),
     priceMinor: row.price_minor,
     compareAtMinor: row.compare_at_minor,
     onHand: row.on_hand,
@@ -72,8 +74,8 @@ async function readParts(reader: Reader, rows: readonly ArticleRow[]): Promise<S
         description: row.description,
         vendor: row.vendor,
         category: row.category,
-        tags: JSON.parse(row.tags) as string[],
-        optionNames: JSON.parse(row.option_names) as string[],
+        tags: readStoredTexts(row.tags),
+        optionNames: readStoredTexts(row.option_names),
         status: row.status,
         imported: row.imported,
         version: row.version,
@@ -84,13 +86,14 @@ async function readParts(reader: Reader, rows: readonly ArticleRow[]): Promise<S
       },
     ]),
   );
+  const articleOf = (id: string) => present(articles.get(id), 'the article of a variant or picture');
   const ids = [...articles.keys()];
   const variantRows = await reader.all<VariantRow>(
     `SELECT * FROM variant WHERE article_id IN (${questionMarks(ids)}) ORDER BY position, variant_id`,
     ids,
   );
   for (const row of variantRows) {
-    const article = articles.get(row.article_id)!;
+    const article = articleOf(row.article_id);
     (row.position === null ? article.withdrawn : article.variants).push(variantOf(row));
   }
   const pictureRows = await reader.all<Picture & { article_id: string }>(
@@ -99,7 +102,7 @@ async function readParts(reader: Reader, rows: readonly ArticleRow[]): Promise<S
       WHERE ap.article_id IN (${questionMarks(ids)}) ORDER BY ap.position`,
     ids,
   );
-  for (const { article_id, ...picture } of pictureRows) articles.get(article_id)!.pictures.push(picture);
+  for (const { article_id, ...picture } of pictureRows) articleOf(article_id).pictures.push(picture);
   return [...articles.values()];
 }
 
@@ -136,8 +139,9 @@ export async function readKeptArticlesFrom(
       WHERE a.article_number > ? ORDER BY a.article_number LIMIT ?`,
     [afterNumber, limit],
   );
-  if (rows.length === 0) return { articles: [], lastNumber: afterNumber };
-  return { articles: await readParts(reader, rows), lastNumber: rows.at(-1)!.article_number };
+  const last = rows.at(-1);
+  if (!last) return { articles: [], lastNumber: afterNumber };
+  return { articles: await readParts(reader, rows), lastNumber: last.article_number };
 }
 
 /** Reads one article, locked until the transaction ends, so that it does not change before it is written. */

@@ -1,3 +1,4 @@
+import { present } from '../../contract/presence.ts';
 import type { Transaction, Value } from '../../platform/database/database.ts';
 import type { ArticleRecord, VariantRecord } from './article-record.ts';
 import { categorySlugOf } from './categories.ts';
@@ -197,19 +198,21 @@ async function readNumbers(transaction: Transaction, records: readonly ArticleRe
   return numbers;
 }
 
+function numberOf(numbers: ReadonlyMap<string, number>, { articleId }: ArticleRecord): number {
+  return present(numbers.get(articleId), 'the number of an article that was just written');
+}
+
 async function writeTags(
   transaction: Transaction,
   records: readonly ArticleRecord[],
-  numbers: Map<string, number>,
+  numbers: ReadonlyMap<string, number>,
 ): Promise<void> {
   for (const some of inPieces([...numbers.values()], 1000)) {
     await transaction.run(`DELETE FROM article_tag WHERE article_number IN (${questionMarks(some)})`, some);
   }
   await runForRows(
     transaction,
-    records.flatMap((record) =>
-      [...new Set(record.tags.map(tagKeyOf))].map((tag) => [tag, numbers.get(record.articleId)!]),
-    ),
+    records.flatMap((record) => [...new Set(record.tags.map(tagKeyOf))].map((tag) => [tag, numberOf(numbers, record)])),
     (rows) => `INSERT INTO article_tag (tag_key, article_number) VALUES ${rows}`,
   );
 }
@@ -233,7 +236,7 @@ export async function saveArticles(
     transaction,
     records.map((record) => ({
       ...record,
-      articleNumber: numbers.get(record.articleId)!,
+      articleNumber: numberOf(numbers, record),
       categorySlug: record.category === null ? null : categorySlugOf(record.category),
       isSold: summarise(record).isSold,
     })),

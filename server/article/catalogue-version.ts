@@ -1,12 +1,13 @@
 import type { Reader, Transaction } from '../../platform/database/database.ts';
+import { firstRow } from '../../platform/database/first-row.ts';
 
 /**
  * The catalogue version grows with every change of an article (not of stock). A server keeps it with everything that it derives
  * from the whole catalogue, and derives that again when the version has changed, no matter which process changed it.
  */
 export async function readCatalogueVersion(reader: Reader): Promise<number> {
-  const row = await reader.get<{ version: number }>('SELECT version FROM catalogue');
-  return row!.version;
+  const sql = 'SELECT version FROM catalogue';
+  return (await firstRow<{ version: number }>(reader, 'the version of the catalogue', sql)).version;
 }
 
 export async function raiseCatalogueVersion(transaction: Transaction): Promise<void> {
@@ -68,7 +69,8 @@ export class OfOneCatalogueVersion<Value> {
     if (kept) return kept;
     const value = workOut();
     this.#values.set(key, value);
-    if (this.#values.size > this.#capacity) this.#values.delete(this.#values.keys().next().value!);
+    const [oldest] = this.#values.keys();
+    if (oldest !== undefined && this.#values.size > this.#capacity) this.#values.delete(oldest);
     value.catch(() => this.#values.get(key) === value && this.#values.delete(key));
     return value;
   }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { pictureSchema } from '../../contract/seller/article.ts';
 import type { Reader } from '../../platform/database/database.ts';
-import type { Category, Picture } from '../../contract/seller/article.ts';
+import type { Category } from '../../contract/seller/article.ts';
+import { readStoredJson } from '../database/stored-json.ts';
 import { slugOf, sortKeyOf } from './text-folding.ts';
 
 /** The part of an address that stands for a category; two spellings of one name share it ("Womens", "womens"). */
@@ -19,7 +21,9 @@ export async function readCategories(reader: Reader): Promise<Category[]> {
        SELECT min(article_number) FROM article
         WHERE is_sold = 1 AND category IS NOT NULL AND picture IS NOT NULL GROUP BY category_slug)`,
   );
-  const pictureOf = new Map(pictures.map(({ slug, picture }) => [slug, (JSON.parse(picture) as Picture).pictureId]));
+  const pictureOf = new Map(
+    pictures.map(({ slug, picture }) => [slug, readStoredJson(pictureSchema, picture).pictureId]),
+  );
   const bySlug = new Map<string, { category: Category; commonest: number }>();
   for (const { slug, name, articles } of spellings) {
     const found = bySlug.get(slug);

@@ -1,5 +1,7 @@
+import { pictureSchema } from '../../contract/seller/article.ts';
 import type { Reader, Value } from '../../platform/database/database.ts';
-import type { ArticleSummary, Picture } from '../../contract/seller/article.ts';
+import type { ArticleSummary } from '../../contract/seller/article.ts';
+import { readStoredJson } from '../database/stored-json.ts';
 import { withoutStockAvailable } from './stock.ts';
 
 /** An article as lists show it: one row of `article`, and its stock now. */
@@ -62,7 +64,7 @@ export function summaryOf(row: ListedRow, available: number): ArticleSummary {
     title: row.title,
     vendor: row.vendor,
     categorySlug: row.category_slug,
-    picture: row.picture === null ? null : (JSON.parse(row.picture) as Picture),
+    picture: row.picture === null ? null : readStoredJson(pictureSchema, row.picture),
     fromMinor: row.from_minor,
     toMinor: row.to_minor,
     compareAtMinor: row.compare_at_minor,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Database, Reader, Transaction } from '../../platform/database/database.ts';
+import { firstRow } from '../../platform/database/first-row.ts';
 import type { ArticleRecord } from './article-record.ts';
 import { inPieces, questionMarks, runForRows } from '../../platform/database/multi-row-statement.ts';
 import { deletionForms } from './spelling.ts';
@@ -120,7 +121,8 @@ export async function indexArticles(transaction: Transaction, articles: readonly
   await learnWords(transaction, entries);
 }
 
-const changesSoFar = async (reader: Reader) => (await reader.get<{ n: number }>('SELECT total_changes() AS n'))!.n;
+const changesSoFar = async (reader: Reader) =>
+  (await firstRow<{ n: number }>(reader, 'the changes so far', 'SELECT total_changes() AS n')).n;
 
 /**
  * Brings the index into few pieces after many changes, a little at a time so that others can write in between. Searching

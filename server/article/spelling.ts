@@ -1,3 +1,5 @@
+import { present } from '../../contract/presence.ts';
+
 /**
  * Forgives small typing errors, by symmetric deletion. Two words within N edits of each other have a common form that is left
  * when at most N characters are deleted from each. A table keeps such forms of every known word, so that finding the words near a
@@ -29,6 +31,8 @@ export function deletionForms(word: string): string[] {
   return [...forms];
 }
 
+const at = (row: readonly number[], column: number) => present(row[column], 'a distance in the row before');
+
 /**
  * Edits between two words: insertions, deletions, replacements and swaps of neighbours (optimal string alignment).
  * @returns a number above `limit`, not the exact distance, as soon as it is certain to be more than `limit`
@@ -40,16 +44,16 @@ export function editDistance(a: string, b: string, limit: number): number {
   for (let i = 1; i <= a.length; i++) {
     const row = [i];
     for (let j = 1; j <= b.length; j++) {
-      const replaced = last[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      let best = Math.min(replaced, last[j]! + 1, row[j - 1]! + 1);
+      const replaced = at(last, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      let best = Math.min(replaced, at(last, j) + 1, at(row, j - 1) + 1);
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        best = Math.min(best, beforeLast[j - 2]! + 1);
+        best = Math.min(best, at(beforeLast, j - 2) + 1);
       row.push(best);
     }
     if (Math.min(...row) > limit) return limit + 1;
     [beforeLast, last] = [last, row];
   }
-  return last[b.length]!;
+  return at(last, b.length);
 }
 
 /** Edits between `begun`, which may be unfinished, and the nearest beginning of `word`. */

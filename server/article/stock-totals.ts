@@ -37,7 +37,8 @@ export class StockTotals {
     const countedAt = performance.now();
     this.#kept.delete(key);
     if (countedAt - startedAt > quickMs) this.#kept.set(key, { total, countedAt, costMs: countedAt - startedAt });
-    if (this.#kept.size > mostKept) this.#kept.delete(this.#kept.keys().next().value!);
+    const [oldest] = this.#kept.keys();
+    if (oldest !== undefined && this.#kept.size > mostKept) this.#kept.delete(oldest);
     return total;
   }
 }

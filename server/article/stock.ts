@@ -1,5 +1,7 @@
+import { present } from '../../contract/presence.ts';
 import type { Transaction } from '../../platform/database/database.ts';
 import type { ApplicationLine, LineDifference } from '../../contract/seller/application.ts';
+import { readStoredTexts } from '../database/stored-json.ts';
 
 /** The stored form of an application's line, so that an order still reads right after the article has changed. */
 export type ReservedLine = ApplicationLine & { title: string; sku: string };
@@ -59,7 +61,11 @@ export async function reserveStock(
   const wanted = new Map(totals);
   const differences = new Map<string, LineDifference>();
   for (const line of lines) {
-    const difference = differenceOf(line, wanted.get(line.variantId)!, byId.get(line.variantId));
+    const difference = differenceOf(
+      line,
+      present(wanted.get(line.variantId), 'how much is wanted of a variant'),
+      byId.get(line.variantId),
+    );
     if (difference) differences.set(line.variantId, difference);
   }
   if (differences.size > 0) return { differences: [...differences.values()] };
@@ -68,8 +74,8 @@ export async function reserveStock(
   }
   return {
     reserved: lines.map((line) => {
-      const row = byId.get(line.variantId)!;
-      const options = (JSON.parse(row.option_values) as string[]).filter((value) => value !== 'Default Title');
+      const row = present(byId.get(line.variantId), 'a variant that was reserved');
+      const options = readStoredTexts(row.option_values).filter((value) => value !== 'Default Title');
       return { ...line, sku: row.sku ?? '', title: [row.title, ...options].join(' · ') };
     }),
   };

@@ -1,3 +1,5 @@
+import { present } from '../../contract/presence.ts';
+
 /**
  * Compares text without case, accents and width, so that "Crème" is found by "creme" and "Ｍｕｇ" by "mug". Scripts without spaces
  * between words are cut into overlapping pairs of characters, because a database's own word breaker would take a whole sentence
@@ -29,7 +31,7 @@ export function foldText(text: string): string {
     .normalize('NFKD')
     .replace(/[\u0300-\u036f]/g, '')
     .normalize('NFKC')
-    .replace(/[ßæœøłđðþħı]/g, (letter) => plainForms[letter]!);
+    .replace(/[ßæœøłđðþħı]/g, (letter) => present(plainForms[letter], 'the plain form of a letter'));
 }
 
 function plainWords(text: string): string[] {
@@ -47,8 +49,7 @@ function splitUnspaced(word: string): string[] {
   for (const run of word.matchAll(unspacedRun)) {
     if (run.index > end) parts.push(word.slice(end, run.index));
     const characters = [...run[0]];
-    for (let i = 0; i + 1 < characters.length; i++) parts.push(characters[i]! + characters[i + 1]!);
-    parts.push(characters.at(-1)!);
+    for (const [place, character] of characters.entries()) parts.push(character + (characters[place + 1] ?? ''));
     end = run.index + run[0].length;
   }
   if (end < word.length) parts.push(word.slice(end));
@@ -70,7 +71,7 @@ export function indexedWords(text: string): string[] {
 export function askedWords(text: string): string[] {
   const words = plainWords(text).flatMap((word) => {
     const parts = splitUnspaced(word);
-    return parts.filter((part, index) => index === 0 || [...part].length > 1 || !parts[index - 1]!.endsWith(part));
+    return parts.filter((part, index) => [...part].length > 1 || !parts[index - 1]?.endsWith(part));
   });
   return [...new Set(words.map((word) => word.slice(0, longestWord)))];
 }

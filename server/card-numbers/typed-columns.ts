@@ -1,8 +1,10 @@
+import { keptFulfilmentSchema } from '../../contract/seller/application.ts';
 import { readJsonTexts, readPlainText } from '../../platform/database/stored-card-numbers.ts';
 import type { TextReading, TypedColumn } from '../../platform/database/stored-card-numbers.ts';
+import { maskDigits } from '../../contract/decimal-digits.ts';
 import { addressLines, addressLinesWithCardNumber } from '../../contract/seller/application.ts';
-import type { Fulfilment } from '../../contract/seller/application.ts';
 import { isArticleCode } from '../../contract/seller/free-text.ts';
+import { readStoredJson } from '../database/stored-json.ts';
 
 /**
  * The columns of the seller's database that hold typed text. Programs make every other text column: ids, hashes, signed messages,
@@ -11,12 +13,12 @@ import { isArticleCode } from '../../contract/seller/free-text.ts';
 
 /** An address is read line by line, and over its lines. */
 const readFulfilment: TextReading = (json) => {
-  const fulfilment = JSON.parse(json) as Fulfilment;
+  const fulfilment = readStoredJson(keptFulfilmentSchema, json);
   if (fulfilment.method === 'collect') return { count: 0, redacted: json };
   const address = { ...fulfilment.address };
   const lines = addressLinesWithCardNumber(address);
   const alone = addressLines.map((line) => readPlainText(address[line]).count).reduce((sum, count) => sum + count, 0);
-  for (const line of lines) address[line] = address[line].replaceAll(/\p{Nd}/gu, '•');
+  for (const line of lines) address[line] = maskDigits(address[line], '•');
   const redacted = lines.length === 0 ? json : JSON.stringify({ ...fulfilment, address });
   return { count: lines.length === 0 ? 0 : Math.max(alone, 1), redacted };
 };

@@ -1,6 +1,7 @@
 import express, { Router } from 'express';
 import type { RequestHandler } from 'express';
 import { openApiDocument } from '../../contract/seller/openapi.ts';
+import { openApiPath } from '../../contract/seller/endpoint.ts';
 import type { Purchase } from '../purchase-application/purchase.ts';
 import type { SettlingKeySet } from '../settling-client/settling-key-set.ts';
 import { serveApplications } from './applications.ts';
@@ -43,7 +44,7 @@ export function apiRouter(context: SellerContext, parts: ApiParts): Router {
   const router = Router();
   const document = openApiDocument(parts.version);
   router.use(limitReads(context), neverCached);
-  router.get('/openapi.json', (_request, response) => void response.json(document));
+  router.get(openApiPath, (_request, response) => void response.json(document));
 
   router.use(refuseNulInAddress);
   mount(router, servePictures(context));

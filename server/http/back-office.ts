@@ -1,3 +1,4 @@
+import { present } from '../../contract/presence.ts';
 import { countArticles } from '../article/article-counts.ts';
 import { orderActionEndpoints, staffEndpoints } from '../../contract/seller/back-office-endpoints.ts';
 import { orderActionSchema } from '../../contract/seller/back-office.ts';
@@ -32,7 +33,7 @@ async function readOverview(
     countOrdersBetween(database, boundaries),
     countOpenApplications(database),
   ]);
-  const today = spans.at(-1)!;
+  const today = present(spans.at(-1), 'the span of today');
   const settling = settlingAvailability?.state() ?? {
     isReachable: false,
     since: clock.now(),
@@ -44,7 +45,7 @@ async function readOverview(
       today: today.count,
       todayMinor: today.totalMinor,
       currency: config.currency,
-      days: spans.map((span, index) => ({ startsAt: boundaries[index]!, ...span })),
+      days: spans.map((span, index) => ({ startsAt: present(boundaries[index], 'the start of a day'), ...span })),
     },
     applications: {
       open: openStates.reduce((sum, state) => sum + (open.get(state) ?? 0), 0),

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import express from 'express';
 import type { Express } from 'express';
 import helmet from 'helmet';
+import { apiPath } from '../../contract/seller/endpoint.ts';
 import { proxyTrust } from '../config/network-20.ts';
 import { apiRouter } from './api.ts';
 import type { ApiParts } from './api.ts';
@@ -50,7 +51,7 @@ export function createSellerApp(context: SellerContext, parts: ApiParts): Expres
   app.use(securityHeaders(config.tls !== undefined));
   app.use(requireOwnHost(config));
   app.use(healthRouter(context, parts.metrics));
-  app.use('/api', apiRouter(context, parts));
+  app.use(apiPath, apiRouter(context, parts));
   app.use(pageRouter(config.pageFolder));
   app.use((_request, response) => sendRefusal(response, { refusal: 'not_found' }));
   app.use(failureToResponse(log, storage));

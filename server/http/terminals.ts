@@ -1,6 +1,7 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import { thumbprint } from '../../platform/compact-jose.ts';
+import { apiPath } from '../../contract/seller/endpoint.ts';
 import type { Refused } from '../../contract/seller/refusals.ts';
 import { terminalEndpoints } from '../../contract/seller/terminal-endpoints.ts';
 import { ignoreStorageUnavailable } from '../../platform/storage-unavailable.ts';
@@ -158,7 +159,7 @@ export function serveSelfEnrolment(context: SellerContext): Served[] {
           httpOnly: true,
           sameSite: 'strict',
           secure: context.config.tls !== undefined,
-          path: '/api',
+          path: apiPath,
           maxAge: cookieLifetimeMs,
         });
       }

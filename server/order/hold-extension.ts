@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database, Transaction } from '../../platform/database/database.ts';
 import type { Currency } from '../../contract/money.ts';
+import { firstRow } from '../../platform/database/first-row.ts';
 
 const dayMs = 24 * 3_600_000;
 
@@ -58,13 +59,15 @@ export async function noteHeldUntil(
   longestHoldMs: number,
   now: number,
 ): Promise<void> {
-  const row = await transaction.get<{ accepted_at: number; hold_expires_at: number | null }>(
+  const row = await firstRow<{ accepted_at: number; hold_expires_at: number | null }>(
+    transaction,
+    'until when the credit of an order is held',
     'SELECT accepted_at, hold_expires_at FROM shop_order WHERE order_number = ?',
     [orderNumber],
   );
   // Settling did not extend the hold, and would not the next time either.
-  const isLonger = row!.hold_expires_at === null || heldUntil > row!.hold_expires_at;
-  const dueAt = isLonger ? extendDueAt({ heldUntil, acceptedAt: row!.accepted_at, longestHoldMs }, now) : null;
+  const isLonger = row.hold_expires_at === null || heldUntil > row.hold_expires_at;
+  const dueAt = isLonger ? extendDueAt({ heldUntil, acceptedAt: row.accepted_at, longestHoldMs }, now) : null;
   await transaction.run('UPDATE shop_order SET hold_expires_at = ?, extend_due_at = ? WHERE order_number = ?', [
     heldUntil,
     dueAt,

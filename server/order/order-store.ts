@@ -1,7 +1,11 @@
 import { randomInt } from 'node:crypto';
+import { present } from '../../contract/presence.ts';
+import { keptFulfilmentSchema } from '../../contract/seller/application.ts';
 import type { Reader, Transaction } from '../../platform/database/database.ts';
 import type { Fulfilment } from '../../contract/seller/application.ts';
 import type { Order } from '../../contract/seller/back-office.ts';
+import { firstRow } from '../../platform/database/first-row.ts';
+import { readStoredJson } from '../database/stored-json.ts';
 import { extendDueAt } from './hold-extension.ts';
 
 // Letters and digits that are not taken for one another when read aloud or off a screen.
@@ -19,7 +23,9 @@ export async function createOrder(
   now: number,
 ): Promise<{ orderNumber: string; collectionCode: string | null }> {
   const collectionCode = application.method === 'collect' ? makeCollectionCode() : null;
-  const row = await transaction.get<{ order_number: number }>(
+  const row = await firstRow<{ order_number: number }>(
+    transaction,
+    'the number of a new order',
     `INSERT INTO shop_order (application_id, collection_code, accepted_at, hold_expires_at, extend_due_at)
      VALUES (?, ?, ?, ?, ?) RETURNING order_number`,
     [
@@ -30,7 +36,7 @@ export async function createOrder(
       hold && extendDueAt({ ...hold, acceptedAt: now }, now),
     ],
   );
-  return { orderNumber: String(row!.order_number), collectionCode };
+  return { orderNumber: String(row.order_number), collectionCode };
 }
 
 type OrderRow = {
@@ -92,7 +98,7 @@ async function withLines(reader: Reader, rows: readonly OrderRow[]): Promise<Ord
     terminalId: row.terminal_id,
     totalMinor: row.total_minor,
     currency: row.currency,
-    fulfilment: JSON.parse(row.fulfilment) as Fulfilment,
+    fulfilment: readStoredJson(keptFulfilmentSchema, row.fulfilment),
     collectionCode: row.collection_code,
     acceptedAt: row.accepted_at,
     state: row.state,
@@ -183,7 +189,7 @@ export async function countOrdersBetween(
                FROM shop_order o JOIN application a ON a.application_id = o.application_id
               WHERE o.accepted_at >= ? AND o.accepted_at < ?) AS accepted
       GROUP BY span`,
-    [...ends, boundaries[0]!, boundaries.at(-1)!],
+    [...ends, present(boundaries[0], 'the first boundary'), present(boundaries.at(-1), 'the last boundary')],
   );
   const bySpan = new Map(rows.map((row) => [row.span, { count: row.n, totalMinor: row.total_minor }]));
   return ends.map((_end, span) => bySpan.get(span) ?? { count: 0, totalMinor: 0 });

@@ -1,3 +1,4 @@
+import { present } from '../../contract/presence.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Transaction } from '../../platform/database/database.ts';
 import { DueRounds, retryDelayMs } from '../../platform/due-rounds.ts';
@@ -89,7 +90,7 @@ export class SettlingOperations {
     }
     const isAsWanted = 'receipt' in result || (action === 'cancel' && nothingHeld.has(result.refusal));
     // With the units of the operation that was just answered.
-    const { lines } = (await findOrder(transaction, String(orderNumber)))!;
+    const { lines } = present(await findOrder(transaction, String(orderNumber)), 'the order of an operation');
     const isPart = action === 'return' && !isAllReturned(lines);
     const next = orderStateAfter(orderState, isAsWanted ? (isPart ? 'done_in_part' : 'done') : 'refused');
     if (!next || !(await moveOrder(transaction, orderNumber, orderState, next, now))) {

@@ -1,8 +1,10 @@
+import { keptFulfilmentSchema } from '../../contract/seller/application.ts';
 import { longestWaitMs } from '../../platform/due-rounds.ts';
 import type { Reader, Transaction } from '../../platform/database/database.ts';
 import type { ReservedLine, StockLine } from '../article/stock.ts';
 import type { ApplicationOutcome, ApplicationState, Fulfilment } from '../../contract/seller/application.ts';
 import type { ApplicationRow } from '../../contract/seller/back-office.ts';
+import { readStoredJson } from '../database/stored-json.ts';
 
 type Row = {
   application_id: string;
@@ -42,7 +44,7 @@ function fromRow(row: Row): StoredApplication {
     state: row.state,
     totalMinor: row.total_minor,
     currency: row.currency,
-    fulfilment: JSON.parse(row.fulfilment) as Fulfilment | null,
+    fulfilment: readStoredJson(keptFulfilmentSchema.nullable(), row.fulfilment),
     notice: row.notice,
     receivedAt: row.received_at,
     updatedAt: row.updated_at,

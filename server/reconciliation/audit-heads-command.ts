@@ -11,7 +11,7 @@ const usage = `npm run audit-heads -- [--out FILE]      the signed ends of settl
   --home DIR     the shop's home (default: .sidelane)
   --config FILE  a seller's configuration, instead of a home
 
-The seller fetches one each day over the private link and keeps it for good. The credit company compares its audit with the
+The seller fetches one each day over the private link and keeps it for good. The card company compares its audit with the
 file: npm run credit -- audit verify --head FILE.
 
 Exit status: 0 done, 1 there is none yet, 2 not done.

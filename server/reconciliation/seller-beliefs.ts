@@ -1,3 +1,4 @@
+import { present } from '../../contract/presence.ts';
 import type { Reader } from '../../platform/database/database.ts';
 import { boundsOfDay } from '../../contract/settling/day-report.ts';
 import type { SellerBelief } from '../../contract/settling/day-report.ts';
@@ -12,7 +13,9 @@ const atOnce = 200;
 
 /** The signature was verified when the text was stored; here it is only read. */
 function payloadOf(signed: string): unknown {
-  return JSON.parse(Buffer.from(signed.split('.')[1]!, 'base64url').toString('utf8'));
+  return JSON.parse(
+    Buffer.from(present(signed.split('.')[1], 'the payload of a signed message'), 'base64url').toString('utf8'),
+  );
 }
 
 /** Applications that changed since the day began, and those whose order is still open. */

@@ -1,3 +1,4 @@
+import { present } from '../../contract/presence.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { writeDayReport } from '../../platform/day-report-text.ts';
@@ -47,5 +48,5 @@ export async function ensureDayReport(parts: Parts, day: string): Promise<string
     // A day from before anything happened, or longer ago than reports are made up for.
     await writeDayReportOf(parts, day);
   }
-  return (await findReport(parts.database, day))!.report;
+  return present(await findReport(parts.database, day), 'the report that was just written').report;
 }

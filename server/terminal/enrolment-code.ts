@@ -2,6 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import type { Database, Reader, Transaction } from '../../platform/database/database.ts';
 import type { EnrolmentCodeState } from '../../contract/seller/back-office-terminal.ts';
 import { makeEnrolmentSalt, stretchEnrolmentCode } from '../../contract/seller/terminal-enrolment.ts';
+import { firstRow } from '../../platform/database/first-row.ts';
 import { hashStaffPin } from './staff-pin.ts';
 
 /** A code is valid for this long, for this many wrong tries in all, and for this many from one address. */
@@ -42,7 +43,8 @@ export async function shopSalt(database: Database): Promise<string> {
     await transaction.run('INSERT INTO enrolment_salt (only_one, salt) VALUES (1, ?) ON CONFLICT DO NOTHING', [
       makeEnrolmentSalt(),
     ]);
-    return (await transaction.get<{ salt: string }>('SELECT salt FROM enrolment_salt'))!.salt;
+    const sql = 'SELECT salt FROM enrolment_salt';
+    return (await firstRow<{ salt: string }>(transaction, 'the salt of the shop', sql)).salt;
   });
 }
 

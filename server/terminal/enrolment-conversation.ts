@@ -9,6 +9,7 @@ import type {
   HandedOverEnrolment,
   SealedEnrolment,
 } from '../../contract/seller/terminal-enrolment.ts';
+import { firstRow } from '../../platform/database/first-row.ts';
 import { findOpenCode, forgetSecretsOf, mostTriesOfAddress, shopSalt } from './enrolment-code.ts';
 import type { StoredCode } from './enrolment-code.ts';
 import { insertTerminal, makeTerminal } from './terminal-store.ts';
@@ -48,12 +49,14 @@ export async function beginEnrolment(
   const addressHash = hashAddress(address);
   const isBegun = await database.write(async (transaction) => {
     await transaction.run('DELETE FROM enrolment_conversation WHERE begun_at <= ?', [now - conversationLifetimeMs]);
-    const open = await transaction.get<{ count: number; of_address: number }>(
+    const open = await firstRow<{ count: number; of_address: number }>(
+      transaction,
+      'how many enrolments are under way',
       `SELECT COUNT(*) AS count, COALESCE(SUM(CASE WHEN address_hash = ? THEN 1 ELSE 0 END), 0) AS of_address
          FROM enrolment_conversation`,
       [addressHash],
     );
-    if (open!.count >= mostConversations || open!.of_address >= mostConversationsOfAddress) return false;
+    if (open.count >= mostConversations || open.of_address >= mostConversationsOfAddress) return false;
     await transaction.run(
       `INSERT INTO enrolment_conversation (conversation_id, code_id, scalar, address_hash, begun_at) VALUES (?, ?, ?, ?, ?)`,
       [conversationId, code?.code_id ?? null, code ? scalar : '', addressHash, now],

@@ -1,8 +1,10 @@
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
+import { publicJwkSchema } from '../../contract/settling/key-set.ts';
 import type { Database, Reader, Transaction } from '../../platform/database/database.ts';
 import type { StaffTerminalList } from '../../contract/seller/back-office-terminal.ts';
 import type { PublicJwk } from '../../contract/seller/terminal-key.ts';
 import type { TerminalKind } from '../../contract/seller/terminal.ts';
+import { readStoredJson } from '../database/stored-json.ts';
 import { readAllHealth } from './kiosk-care.ts';
 
 export type Terminal = {
@@ -81,7 +83,7 @@ export function keepTerminalKey(database: Database, terminalId: string, publicJw
 }
 
 function readKey(kept: string | null): PublicJwk | null {
-  return kept === null ? null : (JSON.parse(kept) as PublicJwk);
+  return kept === null ? null : readStoredJson(publicJwkSchema, kept);
 }
 
 /**

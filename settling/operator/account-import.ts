@@ -145,7 +145,7 @@ function forPeople({ entered, leftOut, rows }: Import, isWhole: boolean, reportF
  * cut short therefore continues when it is repeated. The report names lines and reasons, never a number.
  */
 export async function importCommand(desk: Desk, file: string | undefined): Promise<CommandResult> {
-  if (file === undefined) throw new BadUsage('Which file?');
+  if (file === undefined) throw new BadUsage('Missing file name.');
   if (!existsSync(file)) throw new BadUsage(`There is no file ${file}.`);
   const work = new Import(desk);
   const isWhole = await readFile(file, work, desk);

@@ -80,7 +80,7 @@ function findCommand(words: string[]): { name: string; command: Command; args: s
       throw new BadUsage(`"${name}" takes no more than ${command.arguments} arguments.`);
     return { name, command, args };
   }
-  throw new BadUsage('Which command?');
+  throw new BadUsage('Missing command.');
 }
 
 function readConfig({ home, config }: CommandLine): SettlingConfig {

@@ -16,7 +16,7 @@ export const corrections = {
   cancel_order:
     'The seller cancels the order, or the shopper applies again: the goods must not leave on this approval.',
   tell_person:
-    'A person at the credit company and one at the seller look at it together: nothing repeats it into order.',
+    'A person at the card company and one at the seller must look at it together: asking again does not settle it.',
 } as const;
 
 export type Correction = keyof typeof corrections;

@@ -78,7 +78,7 @@ const database = values.database ?? (work === 'settling' ? 'both' : 'sqlite');
 if (!['sqlite', 'postgres', 'both'].includes(database)) badUsage('--database wants sqlite, postgres or both');
 const links = (values.link ?? (work === 'settling' ? ['line', 'wireguard'] : ['auto'])).map((link) => {
   if (link === 'auto' || link === 'line' || link === 'wireguard') return link;
-  return badUsage('--link wants auto, line or wireguard');
+  return badUsage('--link must be auto, line or wireguard');
 });
 const count = numbers('count', values.count)[0]!;
 const usualInFlight = {

@@ -142,9 +142,9 @@ describe("a kiosk's report", () => {
       record as unknown as KioskRecord,
       async () => ({ ...healthOfKiosk, sentAt: Date.now() }),
       async (report) => {
-        sent.push(report as { health: KioskHealth });
+        sent.push(report);
         const clock = { now: Date.now() - offMs, aheadOfSettling: { aheadMs: 10 * minuteMs, errorMs: 2 } };
-        return { status: 200, body: { staffPin: null, clock } };
+        return { value: { staffPin: null, clock } };
       },
     );
     return { reports, sent };

@@ -2,6 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { enrolWithCode } from '../../electron/enrolment/enrolling.ts';
 import { openDatabase } from '../../platform/database/database.ts';
 import { migrate } from '../../platform/database/migrations.ts';
+import { requestTo } from '../../contract/seller/endpoint-call.ts';
+import { terminalEndpoints } from '../../contract/seller/terminal-endpoints.ts';
 import { makeTerminalKey } from '../../contract/seller/terminal-key.ts';
 import { enrolmentConversationSchema, proveAsKiosk } from '../../contract/seller/terminal-enrolment.ts';
 import { sellerMigrations } from '../../server/database/migrations.ts';
@@ -24,14 +26,18 @@ describeOnEveryDatabase('A stranger who asks to enrol', ({ freshUrl }) => {
 
   const open = () => openEnrolmentCode(shop.database, kiosk, shop.clock.now());
   const begin = async (from = '127.0.0.1') => {
-    const { status, body } = await contactByNode(false, from)(shop.url).post('/api/enrolments', {});
+    const { status, body } = await contactByNode(
+      false,
+      from,
+    )(shop.url).send(requestTo(terminalEndpoints.beginEnrolment, {}));
     return { status, body: enrolmentConversationSchema.parse(body) };
   };
   const prove = async (conversation: Awaited<ReturnType<typeof begin>>['body'], from = '127.0.0.1') => {
     const { conversationId, sellerShare } = conversation;
     const channel = { conversationId, binding: 'this-machine', keySha256: null } as const;
     const { sent } = await proveAsKiosk({ ...channel, stretchedCode: 'w'.repeat(43) }, sellerShare, publicJwk);
-    const { status, body } = await contactByNode(false, from)(shop.url).post(`/api/enrolments/${conversationId}`, sent);
+    const request = requestTo(terminalEndpoints.proveCode, { parameters: { conversationId }, body: sent });
+    const { status, body } = await contactByNode(false, from)(shop.url).send(request);
     return [status, (body as { refusal: string }).refusal];
   };
   const enrol = (code: string, from: string) =>
@@ -109,7 +115,10 @@ describeOnEveryDatabase('A stranger who asks to enrol', ({ freshUrl }) => {
   it('cannot keep kiosks out by holding conversations open from one address', async () => {
     const answers = [];
     for (let asked = 0; asked < 22; asked++)
-      answers.push((await contactByNode(false, '127.0.0.3')(shop.url).post('/api/enrolments', {})).status);
+      answers.push(
+        (await contactByNode(false, '127.0.0.3')(shop.url).send(requestTo(terminalEndpoints.beginEnrolment, {})))
+          .status,
+      );
     expect(answers.slice(0, 20)).not.toContain(429);
     expect(answers.slice(20)).toEqual([429, 429]);
     expect((await begin('127.0.0.4')).status).toBe(201);

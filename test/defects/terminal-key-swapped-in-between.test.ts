@@ -13,11 +13,15 @@ const kiosk = { name: 'By the door', staffPin: '482915', staffId: 'mara' };
 
 /** Passes everything on, with this key in place of the kiosk's. */
 function swapping(publicJwk: PublicJwk): (origin: string) => FirstContact {
-  const swapped = (body: unknown) =>
-    typeof body === 'object' && body !== null && 'publicJwk' in body ? { ...body, publicJwk } : body;
+  const swapped = (body: string | undefined) => {
+    const sent: unknown = body && JSON.parse(body);
+    return typeof sent === 'object' && sent !== null && 'publicJwk' in sent
+      ? JSON.stringify({ ...sent, publicJwk })
+      : body;
+  };
   return (origin) => {
     const contact = contactByNode()(origin);
-    return { ...contact, post: (path, body) => contact.post(path, swapped(body)) };
+    return { ...contact, send: (request) => contact.send({ ...request, body: swapped(request.body) }) };
   };
 }
 

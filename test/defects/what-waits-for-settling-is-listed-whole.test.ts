@@ -202,8 +202,11 @@ describe('Units of an order', () => {
   });
 
   it('come back no oftener than they were handed over', () => {
-    const order = { lines: [line(0, 5, 4, 3)] };
-    expect(chooseUnits(order, 'return', undefined)).toMatchObject({ units: [{ position: 0, quantity: 1 }] });
+    const order = { lines: [line(0, 5, 4, 3), line(1, 2)] };
+    expect(chooseUnits(order, 'return', undefined), 'none of what never went out').toEqual({
+      units: [{ position: 0, quantity: 1 }],
+      amountMinor: 1,
+    });
     expect(chooseUnits(order, 'return', [{ position: 0, quantity: 2 }])).toEqual({ refusal: 'units_exceeded' });
   });
 

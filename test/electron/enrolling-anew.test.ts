@@ -9,6 +9,7 @@ import type { Application } from '../support/application.ts';
 import { describeWhere } from '../support/requirements.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { kioskSuite, writeEnrolment } from './kiosk-under-test.ts';
+import { english } from '../../renderer/wording/service-menu/english.ts';
 
 const pin = '482915';
 const patience = { timeout: 20_000 };
@@ -39,9 +40,9 @@ function pressChord({ electron }: Application): Promise<void> {
   );
 }
 
-const anew = (staff: Page) => staff.getByRole('button', { name: 'enrol it anew' });
+const anew = (staff: Page) => staff.getByRole('button', { name: english['out.enrolAnew'] });
 const outOfService = (staff: Page) => staff.getByRole('heading', { name: 'This kiosk is out of service' });
-const enrolment = (staff: Page) => staff.getByRole('heading', { name: 'Make this kiosk part of a shop' });
+const enrolment = (staff: Page) => staff.getByRole('heading', { name: 'Set up this kiosk' });
 
 describe('who may enrol a kiosk', () => {
   it.each([
@@ -208,9 +209,9 @@ describeWhere('electron', 'a kiosk that is to be enrolled anew', () => {
     await staff.getByText('Type this kiosk’s PIN.').waitFor();
     await typePin(staff, pin);
     await staff.getByRole('heading', { name: 'Staff menu' }).waitFor();
-    await staff.getByRole('button', { name: 'Ask the shop' }).click();
-    await staff.getByText(/It answered in \d+ ms/).waitFor();
-    await staff.getByRole('button', { name: 'Start the kiosk anew' }).click();
+    await staff.getByRole('button', { name: 'Test connection' }).click();
+    await staff.getByText(/The shop answered in \d+ ms/).waitFor();
+    await staff.getByRole('button', { name: 'Restart the kiosk' }).click();
     await expect.poll(done, patience).toEqual(['relaunch', 'exit 0']);
     await staff.getByRole('button', { name: 'Back', exact: true }).click();
     await outOfService(staff).waitFor();
@@ -224,14 +225,14 @@ describeWhere('electron', 'a kiosk that is to be enrolled anew', () => {
     await outOfService(client).waitFor();
     await touchCorner(client);
     await typePin(client, pin);
-    await client.getByText('Not enrolled, or its enrolment cannot be read').waitFor();
+    await client.getByText('Not set up, or its setup can’t be read').waitFor();
     await client.getByRole('button', { name: 'Print a test page' }).click();
-    await client.getByText(/No printer is set up|The printer took it/).waitFor();
+    await client.getByText(/No printer is set up|Sent to the printer/).waitFor();
 
     const never = await startKiosk(temporaryFolder(), { enrolment: null });
     await enrolment(never.client).waitFor();
     await touchCorner(never.client);
-    await never.client.getByText('It gets one when it is enrolled.').waitFor();
+    await never.client.getByText('It gets one when it is set up.').waitFor();
     await never.client.getByRole('button', { name: 'Back' }).click();
     await enrolment(never.client).waitFor();
   });

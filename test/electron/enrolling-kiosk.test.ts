@@ -9,6 +9,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 import { startEnrollingShop, startManInTheMiddle } from './enrolling-shop.ts';
 import { kioskSuite } from './kiosk-under-test.ts';
 import { credential } from './recording-seller.ts';
+import { english } from '../../renderer/wording/service-menu/english.ts';
 
 const kioskToBe = { name: 'By the door', staffPin: '482915', staffId: 'mara' };
 
@@ -27,7 +28,7 @@ async function typeAddress(screen: Page, address: string): Promise<void> {
 
 async function typeCode(screen: Page, code: string): Promise<void> {
   for (const digit of code) await screen.getByRole('button', { name: digit, exact: true }).click();
-  await screen.getByRole('button', { name: 'Enrol this kiosk' }).click();
+  await screen.getByRole('button', { name: english['enrol.go'] }).click();
 }
 
 describeWhere('electron', 'a kiosk that is enrolled over the open network', () => {

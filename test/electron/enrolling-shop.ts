@@ -121,12 +121,12 @@ export function contactByNode(isVouchedFor = false, from = '127.0.0.1'): (origin
     const request = origin.startsWith('http:') ? httpRequest : httpsRequest;
     return {
       seen: () => seen,
-      post: (pathname, body) =>
+      send: ({ method, path: address, body }) =>
         new Promise((resolve, reject) => {
           const asking = request(
-            origin + pathname,
+            origin + address,
             {
-              method: 'POST',
+              method,
               rejectUnauthorized: false,
               agent: false,
               localAddress: from,
@@ -144,7 +144,7 @@ export function contactByNode(isVouchedFor = false, from = '127.0.0.1'): (origin
             },
           );
           asking.on('error', reject);
-          asking.end(JSON.stringify(body));
+          asking.end(body);
         }),
     };
   };

@@ -22,7 +22,7 @@ function changing(origin: string): FirstContact {
   const contact = contactByNode()(origin);
   let asked = 0;
   return {
-    post: (...given) => (asked++, contact.post(...given)),
+    send: (request) => (asked++, contact.send(request)),
     seen: () => [...contact.seen(), ...(asked > 1 ? [{ keySha256: 'S'.repeat(43), isVouchedFor: true }] : [])],
   };
 }
@@ -105,10 +105,10 @@ describeOnEveryDatabase('Enrolling a kiosk with a code', ({ freshUrl }) => {
     let judged: unknown = 'not asked';
     const falseSeller = (): FirstContact => ({
       seen: () => [{ keySha256: 'K'.repeat(43), isVouchedFor: true }],
-      async post(pathname, body) {
-        if (pathname === '/api/enrolments')
+      async send({ path: address, body = '' }) {
+        if (address === '/api/enrolments')
           return { status: 201, body: { conversationId, salt, binding: 'certificate', sellerShare } };
-        judged = await judgeAsSeller(channel, scalar, body as Parameters<typeof judgeAsSeller>[2]);
+        judged = await judgeAsSeller(channel, scalar, JSON.parse(body) as Parameters<typeof judgeAsSeller>[2]);
         return { status: 200, body: { enrolment: 'a.b.c.d.e' } };
       },
     });

@@ -183,7 +183,7 @@ describeWhere('electron', 'a kiosk without a right enrolment', () => {
     const kiosk = await suite.startKiosk(folder, { enrolment: null });
     try {
       const { client, electron } = kiosk;
-      await client.getByRole('heading', { name: 'Make this kiosk part of a shop' }).waitFor();
+      await client.getByRole('heading', { name: 'Set up this kiosk' }).waitFor();
       expect(client.url()).toBe('app://staff/');
       expect(await client.evaluate(() => 'sidelane' in window)).toBe(false);
       const opened = electron.waitForEvent('window');

@@ -7,6 +7,8 @@ import { emptyAfterMs, hungAfterMs, loadedWithinMs, lookEveryMs, PageWatch } fro
 import { afterFailure, noFailures, pinWaitMs, withClockOf } from '../../electron/machine/pin-back-off.ts';
 import { isStaffPin } from '../../electron/service-menu/service-menu-pin.ts';
 import { ReloadPolicy } from '../../electron/pages/reload-policy.ts';
+import { readSellerAnswer } from '../../contract/seller/seller-client.ts';
+import { terminalEndpoints } from '../../contract/seller/terminal-endpoints.ts';
 import { readStanding } from '../../electron/seller/standing-watch.ts';
 
 const minuteMs = 60_000;
@@ -317,14 +319,15 @@ describe('whether a kiosk stands', () => {
     [299, null, 'stands'],
     [300, null, null],
     [199, null, null],
-    [401, { refusal: 'terminal_revoked' }, 'terminal_revoked'],
-    [401, { refusal: 'terminal_unknown' }, 'terminal_unknown'],
+    [401, { refusal: 'terminal_revoked', message: '' }, 'terminal_revoked'],
+    [401, { refusal: 'terminal_unknown', message: '' }, 'terminal_unknown'],
     [401, null, null],
-    [401, { refusal: 'sign_in_required' }, null],
-    [404, { refusal: 'not_found' }, null],
-    [502, { refusal: 'terminal_revoked' }, null],
+    [401, { refusal: 'terminal_gone', message: '' }, null],
+    [401, { refusal: 'sign_in_required', message: '' }, null],
+    [404, { refusal: 'not_found', message: '' }, null],
+    [502, { refusal: 'terminal_revoked', message: '' }, null],
     [503, 'maintenance', null],
   ])('an answer %i %j says %j', (status, body, standing) => {
-    expect(readStanding({ status, body })).toBe(standing);
+    expect(readStanding(readSellerAnswer(terminalEndpoints.checkStanding, { status, body }))).toBe(standing);
   });
 });

@@ -1,6 +1,9 @@
+import { requestTo } from '../../contract/seller/endpoint-call.ts';
+import type { KioskHealth } from '../../contract/seller/kiosk-care.ts';
 import type { Session } from 'electron';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { askOwnSeller, contactSeller } from '../../electron/seller/seller-call.ts';
+import { terminalEndpoints } from '../../contract/seller/terminal-endpoints.ts';
+import { contactSeller, ownSeller } from '../../electron/seller/seller-call.ts';
 import { keySha256Of, pinCertificate, watchCertificates } from '../../electron/enrolment/seller-certificate.ts';
 import { makeCertificate } from './certificate.ts';
 
@@ -40,7 +43,12 @@ function standInSession(reply: () => Promise<Response> = () => Promise.resolve(R
 }
 
 const asSession = (made: ReturnType<typeof standInSession>) => made as unknown as Session;
+const proof = { kioskShare: 'a', publicJwk: { kty: 'EC', crv: 'P-256', x: 'x', y: 'y' }, proof: 'p' } as const;
 const enrolment = { sellerUrl: 'https://seller.example:8443', credential: 'kiosk-1.secret' } as never;
+
+/** Whether the kiosk stands, as the shell understands this reply of its seller. */
+const standingBy = (reply: () => Promise<Response>) =>
+  ownSeller(asSession(standInSession(reply)), enrolment)(terminalEndpoints.checkStanding, {});
 
 /** What Chromium is told of a certificate. */
 const judgedBy = (made: ReturnType<typeof standInSession>, data: string, errorCode = -202) => {
@@ -55,7 +63,10 @@ describe('what the shell itself asks of its seller', () => {
   it('is read as the terminal, with no cookie, no redirect and nothing kept', async () => {
     const made = standInSession();
     const timeout = vi.spyOn(AbortSignal, 'timeout');
-    expect(await askOwnSeller(asSession(made), enrolment, '/api/terminal')).toEqual({ status: 200, body: { ok: 1 } });
+    // What answers with something that the contract does not have is not understood.
+    expect(await ownSeller(asSession(made), enrolment)(terminalEndpoints.readSession, {})).toEqual({
+      failure: 'unreadable',
+    });
     const [{ url, options }] = made.asked as [(typeof made.asked)[0]];
     expect(url).toBe('https://seller.example:8443/api/terminal');
     expect(options).toEqual({
@@ -73,21 +84,36 @@ describe('what the shell itself asks of its seller', () => {
     expect(timeout).toHaveBeenCalledWith(10_000);
   });
 
-  it('is posted where it says something, be it nothing but null', async () => {
-    const made = standInSession();
-    await askOwnSeller(asSession(made), enrolment, '/api/terminal/health', { isWell: true });
-    await askOwnSeller(asSession(made), enrolment, '/api/terminal/health', null);
-    expect(made.asked.map(({ options: { method, body } }) => [method, body])).toEqual([
-      ['POST', '{"isWell":true}'],
-      ['POST', 'null'],
+  it('is sent where the endpoint is, with its method and a body of JSON', async () => {
+    const made = standInSession(() => Promise.resolve(Response.json({ staffPin: null })));
+    const events = [{ eventId: '00000000-0000-4000-8000-000000000001', kind: 'restart' as const, at: 1 }];
+    const body = { health: { appVersion: '1' } as KioskHealth, events };
+    expect(await ownSeller(asSession(made), enrolment)(terminalEndpoints.reportHealth, { body })).toEqual({
+      value: { staffPin: null },
+    });
+    expect(made.asked.map(({ url, options }) => [options.method, url, options.body])).toEqual([
+      ['POST', 'https://seller.example:8443/api/terminal/health', JSON.stringify(body)],
     ]);
   });
 
-  it('has its status also where the answer is no JSON, and fails where there is none', async () => {
-    const broken = standInSession(() => Promise.resolve(new Response('<html>', { status: 502 })));
-    expect(await askOwnSeller(asSession(broken), enrolment, '/api/terminal')).toEqual({ status: 502, body: null });
-    const silent = standInSession(() => Promise.reject(new Error('net::ERR_TIMED_OUT')));
-    await expect(askOwnSeller(asSession(silent), enrolment, '/api/terminal')).rejects.toThrow('net::ERR_TIMED_OUT');
+  it('is a refusal by its name, unreadable where a proxy answers, and unreachable where there is no answer', async () => {
+    expect(await standingBy(() => Promise.resolve(new Response(null, { status: 204 })))).toEqual({ value: undefined });
+    const revoked = { refusal: 'terminal_revoked', message: 'x', requestId: '7' };
+    expect(await standingBy(() => Promise.resolve(Response.json(revoked, { status: 401 })))).toEqual({
+      refusal: 'terminal_revoked',
+    });
+    for (const [body, status] of [
+      ['<html>', 502],
+      ['{"refusal":"terminal_revoked"}', 401],
+      ['{"refusal":"gone","message":""}', 401],
+      [JSON.stringify(revoked), 403],
+    ] as const)
+      expect(await standingBy(() => Promise.resolve(new Response(body, { status }))), body).toEqual({
+        failure: 'unreadable',
+      });
+    expect(await standingBy(() => Promise.reject(new Error('net::ERR_TIMED_OUT')))).toEqual({
+      failure: 'unreachable',
+    });
   });
 });
 
@@ -95,7 +121,8 @@ describe('the first contact with a seller', () => {
   it('is posted without a credential, in a session of its own that reaches that seller alone', async () => {
     const origin = 'https://shop.example';
     const [first] = [contactSeller(origin), contactSeller(origin)];
-    expect(await first.post('/api/enrolments', { step: 1 })).toEqual({ status: 200, body: { ok: 1 } });
+    const request = requestTo(terminalEndpoints.proveCode, { parameters: { conversationId: 'c/1' }, body: proof });
+    expect(await first.send(request)).toEqual({ status: 200, body: { ok: 1 } });
     const names = [...partitions.keys()];
     // Without `persist:` Electron keeps it in memory.
     for (const name of names) expect(name).toMatch(/^enrolment-[0-9a-f-]{36}$/);
@@ -103,10 +130,10 @@ describe('the first contact with a seller', () => {
     const { asked, given } = partitions.get(names[0]!) as ReturnType<typeof standInSession>;
     expect(asked).toMatchObject([
       {
-        url: 'https://shop.example/api/enrolments',
+        url: 'https://shop.example/api/enrolments/c%2F1',
         options: {
           method: 'POST',
-          body: '{"step":1}',
+          body: JSON.stringify(proof),
           headers: { accept: 'application/json', 'content-type': 'application/json' },
         },
       },

@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { KioskEnrolment } from '../../electron/enrolment/enrolment.ts';
 import { handInKey, signSealOf } from '../../electron/seller/signing-key.ts';
 import { readTerminalSignature } from '../../platform/terminal-signature.ts';
+import { askThrough } from '../../contract/seller/seller-client.ts';
+import type { SendToSeller } from '../../contract/seller/seller-client.ts';
 import { exportTerminalKey, makeTerminalKey } from '../../contract/seller/terminal-key.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { noKeychain, writeEnrolment } from './kiosk-under-test.ts';
@@ -29,25 +31,29 @@ function enrolledWithoutKey() {
   return { file, enrolment: new KioskEnrolment(file, noKeychain) };
 }
 
+const refused = (refusal: string) => ({ refusal, message: '' });
 const keyIn = (file: string) => (JSON.parse(readFileSync(file, 'utf8')) as { signingKey?: { x: string } }).signingKey;
 
 describe('A kiosk that was enrolled before kiosks had keys', () => {
   it('writes its key down before it hands it in, and hands in the same one after it was killed', async () => {
     const { file, enrolment } = enrolledWithoutKey();
     const asked: unknown[] = [];
-    const lost = (path_: string, body: unknown) => {
-      asked.push([path_, body, keyIn(file)?.x]);
+    const lost: SendToSeller = ({ path: address, body = '' }) => {
+      asked.push([address, JSON.parse(body), keyIn(file)?.x]);
       return Promise.reject(new Error('killed here'));
     };
-    expect(await handInKey(enrolment, lost)).toBe('again');
+    expect(await handInKey(enrolment, askThrough(lost))).toBe('again');
     const { kty, crv, x, y } = keyIn(file) as unknown as Record<string, string>;
     expect(asked).toEqual([['/api/terminal-key', { publicJwk: { kty, crv, x, y } }, x]]);
     expect(statSync(file).mode & 0o777).toBe(0o600);
 
     const handedIn: unknown[] = [];
     const next = new KioskEnrolment(file, noKeychain);
-    const kept = (_path: string, body: unknown) => (handedIn.push(body), Promise.resolve({ status: 204, body: null }));
-    expect(await handInKey(next, kept)).toBe('kept');
+    const kept: SendToSeller = async ({ body = '' }) => {
+      handedIn.push(JSON.parse(body));
+      return { status: 204, body: null };
+    };
+    expect(await handInKey(next, askThrough(kept))).toBe('kept');
     expect(handedIn).toEqual([{ publicJwk: { kty, crv, x, y } }]);
     expect(next.read()).toMatchObject({ enrolment: { ...right, signingKey: { x } } });
   });
@@ -56,7 +62,7 @@ describe('A kiosk that was enrolled before kiosks had keys', () => {
     const { file, enrolment } = enrolledWithoutKey();
     chmodSync(path.dirname(file), 0o500);
     let asked = 0;
-    const ask = () => (asked++, Promise.resolve({ status: 204, body: null }));
+    const ask = askThrough(() => (asked++, Promise.resolve({ status: 204, body: null })));
     // Root writes wherever it likes.
     if (process.getuid?.() !== 0) {
       await expect(handInKey(enrolment, ask)).rejects.toThrow(/EACCES/);
@@ -67,8 +73,16 @@ describe('A kiosk that was enrolled before kiosks had keys', () => {
 
   it('is told apart from one that the seller knows with another key', async () => {
     const { enrolment } = enrolledWithoutKey();
-    expect(await handInKey(enrolment, () => Promise.resolve({ status: 409, body: null }))).toBe('refused');
-    expect(await handInKey(enrolment, () => Promise.resolve({ status: 503, body: null }))).toBe('again');
+    const answered = (status: number, body: unknown) =>
+      handInKey(
+        enrolment,
+        askThrough(() => Promise.resolve({ status, body })),
+      );
+    expect(await answered(409, refused('terminal_key_differs'))).toBe('refused');
+    // Another server's conflict, or a refusal with a status that is not its own, says nothing about the key.
+    expect(await answered(409, null)).toBe('again');
+    expect(await answered(502, refused('terminal_key_differs'))).toBe('again');
+    expect(await answered(503, refused('storage_unavailable'))).toBe('again');
   });
 });
 

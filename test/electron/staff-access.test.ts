@@ -152,10 +152,10 @@ describeWhere('electron', 'the staff’s way in', () => {
       await staff.getByRole('heading', { name: 'Staff menu' }).waitFor();
       await expect.poll(() => eventsTold().slice(told), patience).toEqual(['pin_wrong', 'pin_right']);
 
-      await staff.getByRole('button', { name: 'Ask the shop' }).click();
-      await staff.getByText(/It answered in \d+ ms/).waitFor();
+      await staff.getByRole('button', { name: 'Test connection' }).click();
+      await staff.getByText(/The shop answered in \d+ ms/).waitFor();
       await staff.getByRole('button', { name: 'Print a test page' }).click();
-      await staff.getByText(/No printer is set up|The printer took it/).waitFor();
+      await staff.getByText(/No printer is set up|Sent to the printer/).waitFor();
       await staff.getByText('without a keychain').waitFor();
       // The window goes away under the click.
       await staff
@@ -258,7 +258,7 @@ describeWhere('electron', 'the staff’s way in', () => {
       await staff.getByRole('button', { name: 'Öffnen' }).click();
       await staff.getByRole('heading', { name: 'Personalmenü' }).waitFor();
       await staff.getByRole('button', { name: 'Testseite drucken' }).click();
-      await staff.getByText('Der Drucker hat den Druckauftrag angenommen.').waitFor();
+      await staff.getByText('An den Drucker gesendet.').waitFor();
       expect(printer.textLines.join('\n')).toMatch(/Druckertest +TEST\n[^]*Es wurde nichts gekauft/);
     } finally {
       await kiosk.stop();
@@ -281,7 +281,7 @@ describeWhere('electron', 'the staff’s way in', () => {
       await staff.getByText('The printer has no paper.').waitFor();
       printer.putRight();
       await staff.getByRole('button', { name: 'Print a test page' }).click();
-      await staff.getByText('The printer took it.').waitFor();
+      await staff.getByText('Sent to the printer.').waitFor();
       expect(printer.textLines.join()).toContain('Printer test');
       await again.click();
       await expect.poll(() => again.count(), patience).toBe(0);
@@ -326,12 +326,12 @@ describeWhere('electron', 'the staff’s way in', () => {
       const done = () => kiosk.electron.evaluate(() => (globalThis as unknown as { done: string[] }).done);
       const staff = await makeGesture(kiosk);
       await typePin(staff, pin);
-      await staff.getByRole('button', { name: 'Start the kiosk anew' }).click();
+      await staff.getByRole('button', { name: 'Restart the kiosk' }).click();
       await expect.poll(done, patience).toEqual(['relaunch', 'exit 0']);
-      await staff.getByRole('button', { name: 'Leave the kiosk' }).click();
-      await staff.getByText('open to whoever stands before it').waitFor();
+      await staff.getByRole('button', { name: 'Exit the kiosk' }).click();
+      await staff.getByText('anyone standing here can use this machine').waitFor();
       expect(await done()).toHaveLength(2);
-      await staff.getByRole('button', { name: 'Leave it' }).click();
+      await staff.getByRole('button', { name: 'Yes, exit' }).click();
       await expect.poll(done, patience).toEqual(['relaunch', 'exit 0', 'exit 0']);
       await expect.poll(eventsTold, patience).toEqual(expect.arrayContaining(['restart', 'exit']));
     } finally {

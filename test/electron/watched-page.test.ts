@@ -170,7 +170,7 @@ describeWhere('electron', 'a kiosk that the shop does not want any more', () => 
   const suite = kioskSuite();
 
   it.each([
-    ['terminal_revoked', 'The shop revoked it'],
+    ['terminal_revoked', 'The shop has removed this kiosk'],
     ['terminal_unknown', 'The shop does not know this kiosk'],
   ] as const)('sells no more and says so: %s', async (refusal, words) => {
     const kiosk = await suite.startKiosk(temporaryFolder());

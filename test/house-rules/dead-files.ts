@@ -6,6 +6,8 @@ import type { Offence, Rule } from './rule.ts';
 function isEntry(file: string, texts: Project['texts']): boolean {
   if (/\.test\.tsx?$/.test(file) || !file.includes('/')) return true;
   if (texts.get('package.json')?.includes(file)) return true;
+  // A declaration that changes the types of a whole layer is named by the compiler's settings.
+  if (file.endsWith('.d.ts')) return texts.get('tsconfig.base.json')?.includes(`"${file}"`) ?? false;
   return [...texts].some(([name, text]) => {
     if (!name.endsWith('.html')) return false;
     const fromPage = path.posix.relative(path.posix.dirname(name), file);

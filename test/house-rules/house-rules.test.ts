@@ -10,6 +10,7 @@ import { foldersOneWay } from './folders-one-way.ts';
 import { importCycles } from './import-cycles.ts';
 import { namedPaths } from './named-paths.ts';
 import { packageLock } from './package-lock.ts';
+import { parsedJson } from './parsed-json.ts';
 import { readProject } from './project-sources.ts';
 import { pureTables } from './pure-tables.ts';
 import { refusalsInUse } from './refusals-in-use.ts';
@@ -35,6 +36,7 @@ const rules: Rule[] = [
   committedText,
   docstrings,
   refusalsInUse,
+  parsedJson,
   packageLock,
   namedPaths,
   wordingComplete,

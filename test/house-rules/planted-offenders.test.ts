@@ -12,6 +12,7 @@ import { foldersOneWay } from './folders-one-way.ts';
 import { importCycles } from './import-cycles.ts';
 import { namedPaths } from './named-paths.ts';
 import { packageLock } from './package-lock.ts';
+import { parsedJson } from './parsed-json.ts';
 import { readProject } from './project-sources.ts';
 import { pureTables } from './pure-tables.ts';
 import { refusalsInUse } from './refusals-in-use.ts';
@@ -119,6 +120,26 @@ const cases: { name: string; rule: Rule; broken: Files; finds: RegExp[]; kept: F
     },
     finds: [/^server\/order\/order-transitions\.ts:1 /, /^settling\/decision\/decide\.ts:1 /],
     kept: { 'settling/decision/decide.ts': "import { money } from '../../contract/money.ts';" },
+  },
+  {
+    name: 'parsed JSON that is cast',
+    rule: parsedJson,
+    broken: {
+      'server/order/a.ts': 'type A = 1;\nexport const a = (JSON.parse("1")) as A;',
+      'build/b.ts': 'export const b = async (r: Response) => ((await r.json().catch(() => 1)) as string).length;',
+      'electron/c.ts': 'export const c = <string>JSON.parse("1");',
+      'renderer/d.tsx': 'export const d = JSON.parse("1") as unknown as string;',
+    },
+    finds: [
+      /^build\/b\.ts:1 casts parsed JSON/,
+      /^electron\/c\.ts:1 /,
+      /^renderer\/d\.tsx:1 /,
+      /^server\/order\/a\.ts:2 casts parsed JSON to a type: parse it with a zod schema$/,
+    ],
+    kept: {
+      'server/order/a.ts': 'export const a = z.string().parse(JSON.parse("1")) as A;',
+      'test/b.ts': 'export const b = JSON.parse("1") as string;',
+    },
   },
   {
     name: 'a circle of imports',

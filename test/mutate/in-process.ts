@@ -47,7 +47,8 @@ function sampleOf(mutants: readonly Mutant[], count: number): Mutant[] {
 /**
  * Tries mutants in one process: Stryker makes and places them all, and they are switched on one after another while the test
  * files stay loaded. For tests with a database this is many times faster than Stryker's own runner. It does not see code that
- * runs only while a file is loaded (tables, patterns), and no code in other processes.
+ * runs only while a file is loaded (tables, patterns), and no code in other processes. It tries nothing when a test file does
+ * not pass twice in one process without any mutant: every mutant would seem killed.
  * @param files paths below the project's folder
  * @param tests glob patterns of the test files to run
  * @param options.sample at most so many mutants of each file, the same ones each time
@@ -76,12 +77,20 @@ export async function mutateInProcess(
     mutants: mutants.map((mutant) => ({ id: mutant.id })),
     outcomesFile: path.join(folder, 'outcomes.json'),
     slowestMs,
+    rehearsal: true,
   };
   const workFile = path.join(folder, 'work.json');
   writeFileSync(workFile, JSON.stringify(work));
   process.env[workVariable] = workFile;
   process.env['SIDELANE_MUTATE_TESTS'] = tests.join(',');
   try {
+    const { broken } = await runOnce(code, work);
+    if (broken !== null) {
+      console.log(`Nothing was tried: ${broken}`);
+      return false;
+    }
+    rmSync(work.outcomesFile);
+    writeFileSync(workFile, JSON.stringify({ ...work, rehearsal: false }));
     let outcomes = await runOnce(code, work);
     // A mutant that ends the process is killed by that; another process goes on with the next.
     while (outcomes.current !== null) {

@@ -74,7 +74,10 @@ if (values.quick) {
     return badUsage(`--${option} is a whole number above zero.`);
   };
   const options = { sample: numberOf('sample'), slowestMs: numberOf('slowest') ?? null };
-  if (!values.postgres) process.env[sqliteAlone] = 'yes';
+  if (!values.postgres) {
+    process.env[sqliteAlone] = 'yes';
+    delete process.env['SIDELANE_REQUIRE'];
+  }
   const files = positionals.flatMap(patternsOf).flatMap((pattern) => globSync(pattern, { cwd: project }));
   const isEnough = await mutateInProcess(files, values.tests.split(/,(?![^{]*\})/), options);
   process.exit(isEnough ? 0 : 1);

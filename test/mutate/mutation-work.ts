@@ -8,6 +8,8 @@ export interface MutationWork {
   outcomesFile: string;
   /** Tests that take longer than this, in milliseconds, are not run again for each mutant; null: all are. */
   slowestMs: number | null;
+  /** Only runs every test file twice without any mutant: one that does not pass both times can say nothing about mutants. */
+  rehearsal: boolean;
 }
 
 /**
@@ -22,6 +24,6 @@ export interface Outcomes {
   current: string | null;
   /** What was tried: the test file and the mutant's id. */
   tried: string[];
-  /** The first test file that fails without any mutant: it was left, and the others went on. */
+  /** The first test file that fails without any mutant, and how: it was left, and the others went on. */
   broken: string | null;
 }

@@ -81,17 +81,26 @@ export default class SwitchingRunner extends TestRunner {
     const reached = switches.mutantCoverage;
     if (reached) reached.perTest = {};
     yield* this.#runWith(undefined, file, runnable);
-    const failed = [...suitesIn(file), ...testsIn(file)].filter(isFailed);
-    if (failed.length > 0) {
-      outcomes.broken ??= `${file.name}: ${failed.map(({ name }) => name).join(', ')} fails without any change`;
-      this.#write();
+    if (this.#isBroken(file, 'fails without any change')) return;
+    if (work.rehearsal) {
+      yield* this.#runWith(undefined, file, runnable);
+      this.#isBroken(file, 'cannot run twice in one process: the second time, without any change, it fails');
       return;
     }
     const coverage = structuredClone(switches.mutantCoverage ?? { static: {}, perTest: {} });
     const byDuration = runnable
       .filter((test) => work.slowestMs === null || durationOf(test) <= work.slowestMs)
       .toSorted((a, b) => durationOf(a) - durationOf(b));
-    let tried = 0;
+    // What was killed since the file last passed without any mutant: only that pass confirms it.
+    let unconfirmed: { id: string; former: Outcomes['byId'][string] }[] = [];
+    const confirm = function* (this: SwitchingRunner): Generator<File, boolean> {
+      yield* this.#runWith(undefined, file, runnable);
+      const isBroken = this.#isBroken(file, 'fails without any change after some changes were tried');
+      if (isBroken) for (const { id, former } of unconfirmed) outcomes.byId[id] = former;
+      unconfirmed = [];
+      this.#write();
+      return !isBroken;
+    }.bind(this);
     for (const { id } of work.mutants) {
       const former = outcomes.byId[id]!;
       const step = `${file.name} ${id}`;
@@ -114,16 +123,10 @@ export default class SwitchingRunner extends TestRunner {
       outcomes.byId[id] = killer
         ? { outcome: 'killed', killedBy: `${file.name} ${killer.name}` }
         : { outcome: 'survived' };
-      tried += 1;
-      if (killer && tried % sanityEvery === 0) {
-        yield* this.#runWith(undefined, file, runnable);
-        if ([...suitesIn(file), ...testsIn(file)].some(isFailed)) {
-          outcomes.broken ??= `${file.name} fails without any change after some changes were tried (the last was ${id})`;
-          this.#write();
-          return;
-        }
-      }
+      if (killer) unconfirmed.push({ id, former });
+      if (unconfirmed.length >= sanityEvery && !(yield* confirm())) return;
     }
+    if (unconfirmed.length > 0 && !(yield* confirm())) return;
     // What the reporter reads at the end is the file as it is.
     for (const task of [...suitesIn(file), ...testsIn(file)]) task.result = { state: 'pass' };
     this.#write();
@@ -146,6 +149,14 @@ export default class SwitchingRunner extends TestRunner {
     switches.activeMutant = undefined;
     switches.hitCount = undefined;
     switches.currentTestId = undefined;
+  }
+
+  /** @returns whether a test of the file failed; the first such file is written down with what it did */
+  #isBroken(file: File, what: string): boolean {
+    const failed = [...suitesIn(file), ...testsIn(file)].filter(isFailed);
+    if (failed.length > 0) outcomes.broken ??= `${file.name} ${what}: ${failed.map(({ name }) => name).join(', ')}`;
+    this.#write();
+    return failed.length > 0;
   }
 
   #write(): void {

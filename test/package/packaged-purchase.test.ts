@@ -32,7 +32,7 @@ describeWhere('electron', 'a purchase through the packaged kiosk', () => {
     const kiosk = await startPackagedKiosk(await enrolKiosk());
     try {
       await buyByHand(kiosk.client, 'Mug', cardThatGives('approval'));
-      await kiosk.client.getByText('Your purchase is accepted').waitFor();
+      await kiosk.client.getByText('Your order is confirmed').waitFor();
       const orders = await shop.sellerDatabase.all<{ order_number: string }>('SELECT order_number FROM shop_order');
       expect(orders).toHaveLength(1);
       await kiosk.client.getByText(orders[0]!.order_number).first().waitFor();
@@ -47,7 +47,7 @@ describeWhere('electron', 'a purchase through the packaged kiosk', () => {
       await kiosk.client.getByRole('link', { name: 'Mug' }).first().click();
       await kiosk.client.getByRole('button', { name: 'Add to basket' }).click();
       await kiosk.client.getByRole('button', { name: 'Check out' }).first().click();
-      await kiosk.client.getByText('Paying is not possible on this screen').waitFor();
+      await kiosk.client.getByText('Card payment isn’t available on this screen').waitFor();
     } finally {
       await kiosk.stop();
     }

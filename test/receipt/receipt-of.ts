@@ -15,7 +15,7 @@ export function receiptOf(changed: Partial<Receipt> = {}): Receipt {
     words: {
       order: 'Order number',
       collectionCode: 'Collection code',
-      total: 'Paid on credit',
+      total: 'Card payment',
       copy: 'Copy',
       thanks: 'Thank you for your purchase',
     },
@@ -34,7 +34,7 @@ export const japaneseReceipt = receiptOf({
   words: {
     order: 'ご注文番号',
     collectionCode: '受取コード',
-    total: 'クレジット支払い',
+    total: 'カード支払い',
     copy: '控え（再発行）',
     thanks: 'お買い上げありがとうございます',
   },
@@ -48,7 +48,7 @@ export const arabicReceipt = receiptOf({
   words: {
     order: 'رقم الطلب',
     collectionCode: 'رمز الاستلام',
-    total: 'دُفع بالائتمان',
+    total: 'الدفع بالبطاقة',
     copy: 'نسخة',
     thanks: 'شكرًا لشرائكم',
   },

@@ -120,7 +120,7 @@ describe('the receipts of a kiosk', () => {
     printer.hangsUpAfterBytes = Infinity;
     expect(await receipts.print(receiptOf())).toEqual({ printed: true, on: 'paper' });
     expect(copies(printer)).toBe(1);
-    expect(printer.textLines.filter((line) => line.startsWith('Paid on credit'))).toHaveLength(1);
+    expect(printer.textLines.filter((line) => line.startsWith('Card payment'))).toHaveLength(1);
     expect(receipts.unprinted()).toEqual([]);
   });
 

@@ -60,7 +60,7 @@ describe('a receipt as text for a thermal printer', () => {
     expect(rows).toContain('Order number' + '100001'.padStart(columns - 12));
     expect(rows).toContain('Stoneware mug, Blue');
     expect(rows).toContain('  2 × €18.90' + '€37.80'.padStart(columns - 12));
-    expect(rows).toContain('Paid on credit' + '€37.80'.padStart(columns - 14));
+    expect(rows).toContain('Card payment' + '€37.80'.padStart(columns - 12));
     expect(rows.map((row) => row.trim())).toContain('22 Nov 2026, 18:30');
     expect(items.find((item) => item.kind === 'text' && item.text.trim() === 'YGDDTN')).toMatchObject({
       wide: 2,

@@ -4,6 +4,7 @@ import { articleListSchema } from '../../contract/seller/article.ts';
 import { describeWhere } from '../support/requirements.ts';
 import type { Shop } from '../support/shop.ts';
 import { backOfficeInBrowser, findBarriers, giveArticles, goTo, jun, mara, signIn } from './back-office-shop.ts';
+import { english } from '../../renderer/wording/back-office/en.ts';
 
 /** The lowest price that shoppers are shown for an article. */
 async function priceInShop({ url }: Shop, title: string): Promise<number | undefined> {
@@ -28,10 +29,10 @@ describeWhere('chromium', 'Articles in the back office', () => {
     const { shop, signedIn } = await office.start();
     await giveArticles(shop, [{ articleId: 'lamp', title: 'Desk lamp' }]);
     const page = await signedIn();
-    await page.getByRole('link', { name: 'Articles', exact: true }).click();
+    await page.getByRole('link', { name: english['frame.articles'], exact: true }).click();
     await page.getByRole('link', { name: 'Desk lamp' }).click();
     await page.getByLabel('Price', { exact: true }).fill('1.234,5 €');
-    await page.getByLabel('Former price').fill('1400');
+    await page.getByLabel(english['article.compareAt']).fill('1400');
     expect(await page.getByLabel('Price', { exact: true }).inputValue()).toBe('1234.50');
     await save(page);
     await page.getByText('Saved.').waitFor();
@@ -46,11 +47,11 @@ describeWhere('chromium', 'Articles in the back office', () => {
     const price = page.getByLabel('Price', { exact: true });
     await price.fill('12.505');
     await titleField(page).click();
-    await page.getByText('EUR has 2 decimals. Type it like 12.50.').last().waitFor();
+    await page.getByText('EUR has 2 decimals. Enter it like 12.50.').last().waitFor();
     await price.fill('cheap');
     await save(page);
-    await page.getByText('This is not a price. Type it like 12.50.').last().waitFor();
-    await page.getByText('One field is not right yet. Nothing was saved.').waitFor();
+    await page.getByText('This is not a price. Enter it like 12.50.').last().waitFor();
+    await page.getByText('Fix the highlighted field to save. Nothing was saved.').waitFor();
     expect(await price.evaluate((field) => document.activeElement === field)).toBe(true);
     expect(await priceInShop(shop, 'Desk lamp')).toBe(1_000);
   });
@@ -71,12 +72,12 @@ describeWhere('chromium', 'Articles in the back office', () => {
       },
     ]);
     const page = await signedIn();
-    await goTo(page, '/articles?status=draft', 'Articles');
+    await goTo(page, '/articles?status=draft', english['articles.title']);
     await page.getByRole('checkbox', { name: 'Select all 2' }).click();
     await page.getByRole('button', { name: 'Publish', exact: true }).click();
-    const left = page.getByRole('dialog', { name: '1 article was left as before' });
+    const left = page.getByRole('dialog', { name: '1 product was not changed' });
     await left.getByText('Gappy throw').waitFor();
-    await left.getByText('every variant needs a price first').waitFor();
+    await left.getByText('Add a price to every variant before publishing').waitFor();
     await left.getByRole('button', { name: 'Close' }).last().click();
     expect(await priceInShop(shop, 'Ready throw')).toBe(1_000);
     expect(await priceInShop(shop, 'Gappy throw')).toBeUndefined();
@@ -84,7 +85,7 @@ describeWhere('chromium', 'Articles in the back office', () => {
     await page.getByRole('link', { name: 'Gappy throw' }).click();
     await page.getByLabel('Published: in the shop').check();
     await save(page);
-    await page.getByText('Type a price, such as 12.50.').last().waitFor();
+    await page.getByText('Enter a price, for example 12.50.').last().waitFor();
     expect(await priceInShop(shop, 'Gappy throw')).toBeUndefined();
     await page.getByLabel('Price of Sand', { exact: true }).fill('14');
     await save(page);
@@ -105,7 +106,7 @@ describeWhere('chromium', 'Articles in the back office', () => {
     await second.getByLabel('Price', { exact: true }).fill('12');
     await titleField(second).fill('Desk lamp, brass');
     await save(second);
-    const conflict = second.getByRole('alert', { name: 'Somebody else saved this article' });
+    const conflict = second.getByRole('alert', { name: 'Someone else saved this product' });
     await conflict.getByRole('row', { name: 'Price 10.00' }).waitFor();
     await conflict.getByText('Vendor').waitFor();
     expect(await findBarriers(second)).toEqual([]);
@@ -114,9 +115,9 @@ describeWhere('chromium', 'Articles in the back office', () => {
     expect(await titleField(second).inputValue()).toBe('Desk lamp, brass');
     expect(await priceInShop(shop, 'Desk lamp')).toBe(1_100);
 
-    await second.getByLabel('Take what the other saved for Price').check();
+    await second.getByLabel('Use their version of Price').check();
     expect(await second.getByLabel('Price', { exact: true }).inputValue()).toBe('11.00');
-    await second.getByLabel('Keep what you typed for Price').check();
+    await second.getByLabel('Keep your version of Price').check();
     await save(second);
     await second.getByText('Saved.').waitFor();
     expect(await conflict.count()).toBe(0);
@@ -161,7 +162,7 @@ describeWhere('chromium', 'Articles in the back office', () => {
     await titleField(page).fill('Desk lamp, typed meanwhile');
     await page.getByRole('button', { name: 'Change stock' }).click();
     const sheet = page.getByRole('dialog', { name: 'Change stock' });
-    await sheet.getByLabel('How many came in').fill('5');
+    await sheet.getByLabel('Quantity received').fill('5');
     await sheet.getByText('15', { exact: true }).waitFor();
     await page.route('**/api/back-office/stock-changes', async (route) => {
       await route.fetch();
@@ -187,11 +188,11 @@ describeWhere('chromium', 'Articles in the back office', () => {
     await goTo(page, '/articles/lamp', 'Desk lamp');
     await page.getByRole('button', { name: 'Change stock' }).click();
     const sheet = page.getByRole('dialog', { name: 'Change stock' });
-    await sheet.getByRole('button', { name: /Why/ }).click();
-    await page.getByRole('option', { name: 'Counted the shelf' }).click();
-    await sheet.getByLabel('How many you counted').fill('2');
-    await sheet.getByText('Less would be left than the 3 reserved').waitFor();
-    await sheet.getByLabel('How many you counted').fill('7');
+    await sheet.getByRole('button', { name: /Reason/ }).click();
+    await page.getByRole('option', { name: 'Stocktake' }).click();
+    await sheet.getByLabel('Quantity counted').fill('2');
+    await sheet.getByText('That would leave less than the 3 reserved').waitFor();
+    await sheet.getByLabel('Quantity counted').fill('7');
     await sheet.getByRole('button', { name: 'Change stock' }).click();
     await page.getByText('Desk lamp: 7 on hand.').waitFor();
     expect(await shop.sellerDatabase.get('SELECT difference, reason FROM stock_change')).toEqual({
@@ -214,12 +215,12 @@ describeWhere('chromium', 'Articles in the back office', () => {
     await page.getByRole('button', { name: 'Change stock' }).click();
     const sheet = page.getByRole('dialog', { name: 'Change stock' });
     await sheet.getByRole('definition').filter({ hasText: /^8$/ }).waitFor();
-    await sheet.getByRole('button', { name: /Why/ }).click();
-    await page.getByRole('option', { name: 'Counted the shelf' }).click();
-    await sheet.getByLabel('How many you counted').fill('6');
+    await sheet.getByRole('button', { name: /Reason/ }).click();
+    await page.getByRole('option', { name: 'Stocktake' }).click();
+    await sheet.getByLabel('Quantity counted').fill('6');
     await sell(1);
     await sheet.getByRole('button', { name: 'Change stock' }).click();
-    await sheet.getByText('Something was sold or came in meanwhile: 7 are on hand now.').waitFor();
+    await sheet.getByText('Items were sold or received in the meantime: 7 are on hand now.').waitFor();
     expect(await onHandOf(shop, 'lamp-only')).toBe(7);
     await sheet.getByRole('button', { name: 'Change stock' }).click();
     await page.getByText('Desk lamp: 6 on hand.').waitFor();
@@ -262,16 +263,16 @@ describeWhere('chromium', 'Articles in the back office', () => {
   it('makes a draft of what a new article cannot do without', async () => {
     const { shop, signedIn } = await office.start();
     const page = await signedIn();
-    await goTo(page, '/articles', 'Articles');
-    await page.getByRole('button', { name: 'New article' }).click();
-    const sheet = page.getByRole('dialog', { name: 'New article' });
+    await goTo(page, '/articles', english['articles.title']);
+    await page.getByRole('button', { name: english['articles.new'] }).click();
+    const sheet = page.getByRole('dialog', { name: english['articles.new'] });
     await sheet.getByLabel('Title').fill('Mug');
     await sheet.getByLabel('Price').fill('8,90');
-    await sheet.getByRole('button', { name: 'Make a draft' }).click();
-    await sheet.getByText('Another article has this handle.').waitFor();
+    await sheet.getByRole('button', { name: 'Create draft' }).click();
+    await sheet.getByText('Another product has this URL name.').waitFor();
     await sheet.getByLabel('Title').fill('Crème brûlée dish');
-    expect(await sheet.getByLabel('Handle').inputValue()).toBe('creme-brulee-dish');
-    await sheet.getByRole('button', { name: 'Make a draft' }).click();
+    expect(await sheet.getByLabel(english['newArticle.handle']).inputValue()).toBe('creme-brulee-dish');
+    await sheet.getByRole('button', { name: 'Create draft' }).click();
     await page.getByRole('heading', { level: 1, name: 'Crème brûlée dish' }).waitFor();
     expect(await priceInShop(shop, 'Crème brûlée dish')).toBeUndefined();
     await page.getByLabel('Published: in the shop').check();
@@ -294,7 +295,7 @@ describeWhere('chromium', 'Articles in the back office', () => {
       { name: 'words.png', mimeType: 'image/png', buffer: Buffer.from('no picture') },
       { name: 'lamp.png', mimeType: 'image/png', buffer: picture },
     ]);
-    await page.getByText('words.png was not taken: it is not a picture').waitFor();
+    await page.getByText('words.png couldn’t be uploaded: it is not a readable picture').waitFor();
     const shown = page.getByRole('img', { name: 'Desk lamp' });
     await shown.waitFor();
     await expect.poll(() => shown.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
@@ -311,8 +312,8 @@ describeWhere('chromium', 'Articles in the back office', () => {
     }));
     await giveArticles(shop, many);
     const page = await signedIn();
-    await goTo(page, '/articles', 'Articles');
-    await page.getByText('10,001 articles').waitFor();
+    await goTo(page, '/articles', english['articles.title']);
+    await page.getByText('10,001 products').waitFor();
     await page.getByRole('link', { name: 'Article 00000' }).waitFor();
     expect(await page.getByRole('row').count()).toBeLessThan(60);
     await page.getByRole('link', { name: 'Article 00000' }).focus();
@@ -322,10 +323,10 @@ describeWhere('chromium', 'Articles in the back office', () => {
     await page.getByRole('link', { name: 'Article 09999' }).waitFor();
     expect(await page.getByRole('row').count()).toBeLessThan(60);
     await page.getByRole('searchbox').fill('Article 0432');
-    await page.getByText('10 articles', { exact: true }).waitFor();
+    await page.getByText('10 products', { exact: true }).waitFor();
     await page.getByRole('button', { name: /Any stock/ }).click();
     await page.getByRole('option', { name: 'No stock' }).click();
-    await page.getByText('1 article', { exact: true }).waitFor();
+    await page.getByText('1 product', { exact: true }).waitFor();
     await page.getByRole('link', { name: 'Article 04321' }).waitFor();
   });
 });

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { describeWhere } from '../support/requirements.ts';
 import { backOfficeInBrowser, findBarriers, goTo } from './back-office-shop.ts';
 import type { Office } from './back-office-shop.ts';
+import { english } from '../../renderer/wording/back-office/en.ts';
 
 async function buy({ shop }: Office, quantity = 1): Promise<string> {
   const application = await shop.makeApplication({ quantity });
@@ -19,22 +20,22 @@ describeWhere('chromium', 'An order in the back office', () => {
     const page = await started.signedIn();
     await goTo(page, `/orders/${number}`, `Order ${number}`);
     const state = page.getByRole('region', { name: 'State' });
-    await state.getByText('To be handed over').waitFor();
-    expect(await state.getByRole('button').allInnerTexts()).toEqual(['Hand over', 'Cancel order']);
-    await state.getByRole('button', { name: 'Hand over' }).click();
+    await state.getByText(english['order.state.accepted'], { exact: true }).waitFor();
+    expect(await state.getByRole('button').allInnerTexts()).toEqual(['Charge and hand over', 'Cancel order']);
+    await state.getByRole('button', { name: english['order.action.collect'] }).click();
     const question = page.getByRole('alertdialog', { name: `Hand over order ${number}?` });
     await question.getByText('€12.50', { exact: false }).waitFor();
     expect(await findBarriers(page)).toEqual([]);
-    await question.getByRole('button', { name: 'Cancel' }).click();
+    await question.getByRole('button', { name: english['order.goBack'] }).click();
     await question.waitFor({ state: 'detached' });
-    await state.getByText('To be handed over').waitFor();
-    await state.getByRole('button', { name: 'Hand over' }).click();
-    await question.getByRole('button', { name: 'Hand it over' }).click();
+    await state.getByText(english['order.state.accepted'], { exact: true }).waitFor();
+    await state.getByRole('button', { name: english['order.action.collect'] }).click();
+    await question.getByRole('button', { name: english['order.yes.collect'] }).click();
     await state.getByText('Collected', { exact: true }).waitFor();
     const payment = () => started.shop.settlingDatabase.get('SELECT state FROM payment');
     expect(await payment()).toEqual({ state: 'captured' });
-    await state.getByRole('button', { name: 'Take back' }).click();
-    await page.getByRole('button', { name: 'Refund it' }).click();
+    await state.getByRole('button', { name: english['order.action.return'] }).click();
+    await page.getByRole('button', { name: english['order.yes.return'], exact: true }).click();
     await state.getByText('Returned', { exact: true }).waitFor();
     expect(await payment()).toEqual({ state: 'refunded' });
     expect(await state.getByRole('button').count()).toBe(0);
@@ -49,41 +50,41 @@ describeWhere('chromium', 'An order in the back office', () => {
     const page = await started.signedIn();
     await goTo(page, `/orders/${number}`, `Order ${number}`);
     const state = page.getByRole('region', { name: 'State' });
-    await state.getByText('Credit is held until', { exact: false }).waitFor();
-    await state.getByRole('button', { name: 'Hand over' }).click();
+    await state.getByText('The payment is authorised until', { exact: false }).waitFor();
+    await state.getByRole('button', { name: english['order.action.collect'] }).click();
     const question = page.getByRole('alertdialog');
     await question.getByText('5 of 5, €62.50').waitFor();
-    const less = question.getByRole('button', { name: 'One less of Mug · Blue' });
+    const less = question.getByRole('button', { name: 'One fewer of Mug · Blue' });
     await less.click();
     await less.click();
-    await question.getByText('charges the shopper €37.50', { exact: false }).waitFor();
-    await question.getByText('What you leave out, €25.00, is cancelled', { exact: false }).waitFor();
+    await question.getByText('card is charged €37.50', { exact: false }).waitFor();
+    await question.getByText('The rest, €25.00, is cancelled', { exact: false }).waitFor();
     expect(await findBarriers(page)).toEqual([]);
     await question.getByRole('button', { name: 'All of Mug · Blue' }).click();
     await question.getByRole('button', { name: 'None of Mug · Blue' }).click();
-    await question.getByText('Choose at least one unit', { exact: false }).waitFor();
-    expect(await question.getByRole('button', { name: 'Hand it over' }).isDisabled()).toBe(true);
+    await question.getByText('Choose at least one item', { exact: false }).waitFor();
+    expect(await question.getByRole('button', { name: english['order.yes.collect'] }).isDisabled()).toBe(true);
     const more = question.getByRole('button', { name: 'One more of Mug · Blue' });
     for (let count = 0; count < 3; count++) await more.click();
-    await question.getByRole('button', { name: 'Hand it over' }).click();
+    await question.getByRole('button', { name: english['order.yes.collect'] }).click();
     await state.getByText('Collected', { exact: true }).waitFor();
     const payment = () =>
       started.shop.settlingDatabase.get('SELECT captured_minor AS captured, refunded_minor AS refunded FROM payment');
     expect(await payment()).toEqual({ captured: 37_50, refunded: 0 });
-    await state.getByRole('button', { name: 'Take back' }).click();
+    await state.getByRole('button', { name: english['order.action.return'] }).click();
     await less.click();
-    await question.getByText('refunds the shopper €25.00', { exact: false }).waitFor();
-    await question.getByText('can be taken back later', { exact: false }).waitFor();
-    await question.getByRole('button', { name: 'Refund it' }).click();
+    await question.getByText('€25.00 is refunded', { exact: false }).waitFor();
+    await question.getByText('can be returned later', { exact: false }).waitFor();
+    await question.getByRole('button', { name: english['order.yes.return'], exact: true }).click();
     await state.getByText('Partly returned', { exact: true }).waitFor();
     expect(await payment()).toEqual({ captured: 37_50, refunded: 25_00 });
     await page.getByRole('row', { name: 'Charged €37.50' }).waitFor();
     await page.getByRole('row', { name: 'Refunded €25.00' }).waitFor();
-    const asked = page.getByRole('region', { name: 'At the credit company' });
+    const asked = page.getByRole('region', { name: english['order.operations'] });
     const said = await asked.getByRole('listitem').allInnerTexts();
     expect(said.map((text) => text.replaceAll(/\s+/g, ' '))).toEqual([
-      expect.stringMatching(/^Refund €25\.00 2 units .* Done$/),
-      expect.stringMatching(/^Charge €37\.50 3 units .* Done$/),
+      expect.stringMatching(/^Refund €25\.00 2 items .* Done$/),
+      expect.stringMatching(/^Charge €37\.50 3 items .* Done$/),
     ]);
     expect(await findBarriers(page)).toEqual([]);
   });
@@ -96,23 +97,23 @@ describeWhere('chromium', 'An order in the back office', () => {
     const state = page.getByRole('region', { name: 'State' });
     started.shop.line.manners = 'lose-question';
     await started.shop.settlingDatabase.write((transaction) => transaction.run('UPDATE payment SET expires_at = 1'));
-    await state.getByRole('button', { name: 'Hand over' }).click();
-    await page.getByRole('button', { name: 'Hand it over' }).click();
-    await state.getByText('Waiting for the credit company.', { exact: false }).waitFor();
+    await state.getByRole('button', { name: english['order.action.collect'] }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: english['order.yes.collect'] }).click();
+    await state.getByText('Waiting for the card company.', { exact: false }).waitFor();
     expect(await state.getByRole('button').count()).toBe(0);
     started.shop.line.manners = 'pass';
     await expect
       .poll(
         async () => {
           started.clock.advance(1_000);
-          return state.getByText('Do not hand the goods over.', { exact: false }).isVisible();
+          return state.getByText('Don’t hand over the goods', { exact: false }).isVisible();
         },
         { interval: 250 },
       )
       .toBe(true);
     expect(await findBarriers(page)).toEqual([]);
-    await state.getByRole('button', { name: 'Cancel order' }).click();
-    await page.getByRole('button', { name: 'Cancel it' }).click();
+    await state.getByRole('button', { name: english['order.action.cancel'] }).click();
+    await page.getByRole('button', { name: english['order.yes.cancel'] }).click();
     await state.getByText('Cancelled', { exact: true }).waitFor();
   });
 });

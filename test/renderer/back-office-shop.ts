@@ -133,7 +133,7 @@ export function backOfficeInBrowser(): { start(): Promise<Office> } {
 }
 
 export async function signIn(page: Page, { signInName, password }: typeof mara): Promise<void> {
-  await page.getByLabel('Name').fill(signInName);
+  await page.getByLabel('Username').fill(signInName);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
 }

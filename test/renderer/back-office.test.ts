@@ -10,6 +10,7 @@ import { giveApplication } from '../server/accounts/staff-orders.ts';
 import { describeWhere } from '../support/requirements.ts';
 import { contactByNode } from '../electron/enrolling-shop.ts';
 import { backOfficeInBrowser, findBarriers, giveArticles, goTo, mara, signIn } from './back-office-shop.ts';
+import { english } from '../../renderer/wording/back-office/en.ts';
 
 /** A kiosk with something wrong in every part. */
 const healthOfKiosk: Omit<KioskHealth, 'sentAt'> = {
@@ -33,10 +34,10 @@ describeWhere('chromium', 'The back office', () => {
     const { open } = await office.start();
     const page = await open();
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByText('Type the name that you sign in with.').waitFor();
+    await page.getByText('Enter your username.').waitFor();
     await signIn(page, { ...mara, password: 'not the password' });
-    await page.getByRole('alert').getByText('The name or the password is not right.').waitFor();
-    expect(await page.getByLabel('Name').inputValue()).toBe('mara');
+    await page.getByRole('alert').getByText('Incorrect username or password.').waitFor();
+    expect(await page.getByLabel(english['signIn.name']).inputValue()).toBe('mara');
     await signIn(page, mara);
     await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
     await page.reload();
@@ -58,24 +59,27 @@ describeWhere('chromium', 'The back office', () => {
     const page = await signedIn();
     await page.getByText('€29.00').first().waitFor();
     await page.getByRole('link', { name: '100001' }).waitFor();
-    await page.getByRole('region', { name: 'To look at' }).getByText('1 application is undetermined').waitFor();
-    await page.getByRole('link', { name: '1 published article has no stock' }).waitFor();
-    const link = page.getByRole('region', { name: 'Private link' });
-    await link.getByText('Up', { exact: true }).waitFor();
+    await page
+      .getByRole('region', { name: 'Needs attention' })
+      .getByText('1 payment got no answer and is being cancelled')
+      .waitFor();
+    await page.getByRole('link', { name: '1 published product is out of stock' }).waitFor();
+    const link = page.getByRole('region', { name: english['link.title'] });
+    await link.getByText(english['link.up'], { exact: true }).waitFor();
     await link.getByText('A dedicated line: a socket on this machine').waitFor();
     await shop.line.stop();
-    await link.getByText('Down', { exact: true }).waitFor();
-    await page.getByRole('link', { name: 'Private link down' }).waitFor();
-    await page.getByRole('link', { name: '1 published article has no stock' }).click();
+    await link.getByText(english['link.down'], { exact: true }).waitFor();
+    await page.getByRole('link', { name: 'Card company: not connected' }).waitFor();
+    await page.getByRole('link', { name: '1 published product is out of stock' }).click();
     await page.getByRole('link', { name: 'empty' }).waitFor();
-    expect(await page.getByText('1 article', { exact: true }).isVisible()).toBe(true);
+    expect(await page.getByText('1 product', { exact: true }).isVisible()).toBe(true);
   });
 
   it('says that nothing can be saved and why, and how its clock stands to the card company’s', async () => {
     const { signedIn } = await office.start();
     const told: Partial<Pick<Overview, 'storage'>> & { clock?: Overview['settling']['clock'] } = {};
     const page = await signedIn();
-    const panel = page.getByRole('region', { name: 'Private link' });
+    const panel = page.getByRole('region', { name: english['link.title'] });
     await panel.getByText('This server’s clock agrees').or(panel.getByText('Not compared')).waitFor();
     expect(await page.getByText('The server can’t save anything').count()).toBe(0);
     await page.route('**/api/back-office/overview?*', async (route) => {
@@ -90,12 +94,12 @@ describeWhere('chromium', 'The back office', () => {
     const banner = page.getByRole('alert').filter({ hasText: 'The server can’t save anything' });
     await banner.getByText('The disk is full. Free some space, and payments open again by themselves.').waitFor();
     await banner.getByText(/^Since .* payments are closed until it can\.$/).waitFor();
-    await panel.getByText(/clock is \S.* ahead of the card company’s\. That is too far to allow for/).waitFor();
+    await panel.getByText(/clock is \S.* ahead of the card company’s\. The difference is too large/).waitFor();
 
     told.storage = { isAvailable: true, since: Date.now(), problem: null };
     told.clock = { standing: 'corrected', difference: { aheadMs: -20 * 60_000, errorMs: 40 } };
     await page.reload();
-    await panel.getByText(/clock is 20\D+ behind the card company’s\. Payments allow for it/).waitFor();
+    await panel.getByText(/clock is 20\D+ behind the card company’s\. Payments allow for the difference/).waitFor();
     expect(await banner.count()).toBe(0);
   });
 
@@ -143,32 +147,32 @@ describeWhere('chromium', 'The back office', () => {
       await giveApplication(shop.sellerDatabase, { terminalId, at: clock.now(), state });
     }
     const page = await signedIn();
-    await goTo(page, '/applications', 'Applications');
-    await page.getByText('Settling did not approve it; the stock is back.').waitFor();
+    await goTo(page, '/applications', english['applications.title']);
+    await page.getByText('Declined by the card company. Stock released.').waitFor();
     await page
       .getByText(
-        'Never sent to settling; the stock is back. Settling is being asked to sign that it holds nothing for it.',
+        'Never sent to the card company. Stock released. The card company is being asked to confirm that nothing is held.',
       )
       .waitFor();
-    await page.getByRole('button', { name: /Which/ }).click();
-    await page.getByRole('option', { name: 'Open' }).click();
-    await page.getByText('Settling did not approve it; the stock is back.').waitFor({ state: 'detached' });
-    await page.getByText('Never sent to settling').waitFor();
+    await page.getByRole('button', { name: english['applications.filter'] }).click();
+    await page.getByRole('option', { name: english['applications.filter.open'] }).click();
+    await page.getByText('Declined by the card company. Stock released.').waitFor({ state: 'detached' });
+    await page.getByText('Never sent to the card company').waitFor();
   });
 
   it('enrols a kiosk by a code, says how it is and who tried its PIN, and takes it out of service after asking', async () => {
     const { shop, clock, signedIn } = await office.start();
     const page = await signedIn();
     await page.getByRole('link', { name: 'Terminals' }).click();
-    await page.getByRole('button', { name: 'Enrol a kiosk' }).click();
+    await page.getByRole('button', { name: english['terminals.enrol'] }).click();
     const sheet = page.getByRole('dialog');
     await sheet.getByRole('button', { name: 'Show a code' }).click();
-    await sheet.getByText('Give it a name.').waitFor();
+    await sheet.getByText('Enter a name.').waitFor();
     await sheet.getByText('The PIN has 6 to 10 digits.').waitFor();
-    await sheet.getByLabel('What the kiosk is called').fill('By the window');
-    await sheet.getByLabel('PIN of its staff menu').fill('482915');
+    await sheet.getByLabel('Name of the kiosk').fill('By the window');
+    await sheet.getByLabel('PIN for the staff menu').fill('482915');
     await sheet.getByRole('button', { name: 'Show a code' }).click();
-    await sheet.getByRole('heading', { name: 'Enrol By the window' }).waitFor();
+    await sheet.getByRole('heading', { name: 'Add By the window' }).waitFor();
     await sheet.getByText(new URL(shop.url).host).waitFor();
     const code = await sheet.getByText(/^\d{6}$/).innerText();
     expect(await findBarriers(page)).toEqual([]);
@@ -177,15 +181,15 @@ describeWhere('chromium', 'The back office', () => {
     expect(await enrolWithCode({ sellerUrl: shop.url, code: wrong }, contactByNode())).toEqual({
       refusal: 'code_wrong',
     });
-    await sheet.getByText('1 wrong try. After five it is over.').waitFor();
+    await sheet.getByText('1 of 5 attempts used.').waitFor();
     const enrolled = await enrolWithCode({ sellerUrl: shop.url, code }, contactByNode());
     if (!('handedOver' in enrolled)) throw new Error(enrolled.refusal);
     const { credential } = enrolled.handedOver;
-    await sheet.getByText('The kiosk is enrolled.').waitFor();
+    await sheet.getByText('The kiosk was added.').waitFor();
     await sheet.getByRole('button', { name: 'Close' }).last().click();
     await sheet.waitFor({ state: 'detached' });
 
-    await page.getByText('It has not told how it is yet.').waitFor();
+    await page.getByText('No status report yet.').waitFor();
     const report: KioskReport = {
       health: { ...healthOfKiosk, sentAt: clock.now() - 90_000 },
       events: [{ eventId: randomUUID(), kind: 'pin_wrong', at: clock.now() }],
@@ -200,13 +204,13 @@ describeWhere('chromium', 'The back office', () => {
     const line = page.getByRole('row', { name: 'By the window' });
     for (const words of [
       'Its clock is 1 min behind this server’s.',
-      'Its page had to start anew 2 times, the program once; last it hung.',
+      'Its page restarted 2 times and the app once. Last fault: it hung.',
       'It has no printer.',
       'Its system has no keychain',
     ])
       await line.getByText(words).waitFor();
     expect(await findBarriers(page)).toEqual([]);
-    await page.getByRole('button', { name: 'How is By the window?' }).click();
+    await page.getByRole('button', { name: 'Status of By the window' }).click();
     await sheet.getByText('Wrong PIN').waitFor();
     await sheet.getByText('9.8.7 · Electron 45.4.1').waitFor();
     await sheet.getByLabel('New PIN').fill('12345');
@@ -214,15 +218,15 @@ describeWhere('chromium', 'The back office', () => {
     await sheet.getByText('The PIN has 6 to 10 digits.').waitFor();
     await sheet.getByLabel('New PIN').fill('7391824');
     await sheet.getByRole('button', { name: 'Set the PIN' }).click();
-    await page.getByText('The kiosk takes the new PIN within a minute.').waitFor();
+    await page.getByText('The new PIN takes effect within a minute.').waitFor();
     expect(await findBarriers(page)).toEqual([]);
     await sheet.getByRole('button', { name: 'Close' }).click();
 
-    await page.getByRole('button', { name: 'Revoke By the window' }).click();
+    await page.getByRole('button', { name: 'Remove By the window' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();
     expect(await authenticateTerminal(shop.sellerDatabase, credential)).toHaveProperty('terminal');
-    await page.getByRole('button', { name: 'Revoke By the window' }).click();
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke it' }).click();
+    await page.getByRole('button', { name: 'Remove By the window' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: english['terminals.revokeYes'] }).click();
     await page.getByText('By the window is out of service.').waitFor();
     expect(await authenticateTerminal(shop.sellerDatabase, credential)).toEqual({ refusal: 'terminal_revoked' });
     await line.waitFor({ state: 'detached' });
@@ -243,7 +247,7 @@ describeWhere('chromium', 'The back office', () => {
     await lines.getByText('At the till').waitFor();
     await page.getByText('1 to 50 of').waitFor();
     await page.setViewportSize({ width: 768, height: 1024 });
-    const inSight = await lines.first().getByRole('button', { name: 'Revoke' }).boundingBox();
+    const inSight = await lines.first().getByRole('button', { name: english['terminals.revoke'] }).boundingBox();
     expect(inSight!.x + inSight!.width, 'beside a name in one word').toBeLessThan(768);
     await page.getByRole('button', { name: 'Older' }).click();
     await page.getByText('51 to').waitFor();
@@ -257,8 +261,8 @@ describeWhere('chromium', 'The back office', () => {
     expect(await findBarriers(page)).toEqual([]);
     await page.getByLabel('Name or id').fill('sold');
     await page.getByText('No such terminal').waitFor();
-    await page.getByRole('button', { name: 'Which' }).click();
-    await page.getByRole('option', { name: 'Revoked' }).click();
+    await page.getByRole('button', { name: english['terminals.service'] }).click();
+    await page.getByRole('option', { name: english['terminals.service.out'] }).click();
     await expect.poll(() => lines.allInnerTexts()).toEqual([expect.stringContaining('Sold')]);
     await page.getByLabel('Name or id').fill('till');
     await page.getByRole('button', { name: 'Show all in service' }).click();
@@ -270,7 +274,7 @@ describeWhere('chromium', 'The back office', () => {
     const page = await signedIn();
     await page.route('**/api/back-office/orders?*', (route) => route.abort());
     await goTo(page, '/orders?when=month', 'Orders');
-    await page.getByText('The seller server does not answer.').waitFor();
+    await page.getByText('Can’t reach the server.').waitFor();
     await page.unroute('**/api/back-office/orders?*');
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByText('No such order').waitFor();
@@ -291,14 +295,14 @@ describeWhere('chromium', 'The back office', () => {
     const openCodes = () => shop.sellerDatabase.all('SELECT kiosk_name FROM enrolment_code WHERE closed_at IS NULL');
     const showCode = async (name: string) => {
       await goTo(page, '/terminals', 'Terminals');
-      await page.getByRole('button', { name: 'Enrol a kiosk' }).first().click();
-      await page.getByLabel('What the kiosk is called').fill(name);
-      await page.getByLabel('PIN of its staff menu').fill('482915');
+      await page.getByRole('button', { name: english['terminals.enrol'] }).first().click();
+      await page.getByLabel('Name of the kiosk').fill(name);
+      await page.getByLabel('PIN for the staff menu').fill('482915');
       await page.getByRole('button', { name: 'Show a code' }).click();
     };
     for (const [way, leave] of waysToLeaveCode) {
       await showCode(way);
-      await page.getByRole('dialog', { name: `Enrol ${way}` }).waitFor();
+      await page.getByRole('dialog', { name: `Add ${way}` }).waitFor();
       expect(await openCodes()).toEqual([{ kiosk_name: way }]);
       await leave(page);
       await expect.poll(openCodes, { message: way }).toEqual([]);
@@ -344,11 +348,11 @@ describeWhere('chromium', 'The back office', () => {
     await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
     for (const [address, heading] of [
       ['/', 'Overview'],
-      ['/articles', 'Articles'],
+      ['/articles', english['articles.title']],
       ['/articles/throw', 'Wool throw'],
       ['/orders', 'Orders'],
       ['/orders/100001', 'Order 100001'],
-      ['/applications', 'Applications'],
+      ['/applications', english['applications.title']],
       ['/terminals', 'Terminals'],
     ] as const) {
       await goTo(page, address, heading);

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import type { StandInSeller } from '../support/stand-in-seller.ts';
 import { checkOut, chooseArticle, enrolAsKiosk, giveBridge, goToReview, pay, typeCard } from './kiosk-in-browser.ts';
 import type { KioskInBrowser } from './kiosk-in-browser.ts';
+import { english } from '../../renderer/wording/english.ts';
 
 export type Visit = (page: Page, screen: string, seller: StandInSeller) => Promise<void>;
 
@@ -35,7 +36,7 @@ async function visitPurchase({ open }: KioskInBrowser, visit: Visit): Promise<vo
   await page.getByText('Nothing found').waitFor();
   await at('nothing found');
   await page.getByRole('searchbox').fill('lamp');
-  await page.getByText('2 articles').waitFor();
+  await page.getByText('2 products').waitFor();
   await at('articles');
   await chooseArticle(page, 'Clothing', 'Heavy cotton shirt');
   await at('article');
@@ -44,15 +45,15 @@ async function visitPurchase({ open }: KioskInBrowser, visit: Visit): Promise<vo
   await at('start over');
   await page.getByRole('button', { name: 'Stay here' }).click();
   await checkOut(page);
-  await page.getByLabel('Credit number').waitFor();
-  await page.getByRole('radio', { name: /Have it delivered/ }).click();
+  await page.getByLabel(english['apply.number']).waitFor();
+  await page.getByRole('radio', { name: english['apply.deliver'] }).click();
   await page.getByRole('button', { name: 'Continue' }).click();
-  await page.getByText('Please give the name on the card.').waitFor();
+  await page.getByText('Enter the name on your card.').waitFor();
   await at('details with mistakes');
-  await page.getByRole('radio', { name: /Collect it here/ }).click();
+  await page.getByRole('radio', { name: english['apply.collect'] }).click();
   await typeCard(page);
   await page.getByRole('button', { name: 'Continue' }).click();
-  await page.getByRole('heading', { name: 'Is everything right?' }).waitFor();
+  await page.getByRole('heading', { name: english['apply.review'] }).waitFor();
   await at('review');
   await pay(page);
   await page.getByText('4K7-92').waitFor();
@@ -77,7 +78,7 @@ async function visitEndings({ open }: KioskInBrowser, visit: Visit): Promise<voi
   ];
   await goToReview(page);
   await pay(page);
-  await page.getByRole('button', { name: 'Agree and go on' }).waitFor();
+  await page.getByRole('button', { name: 'OK, continue' }).waitFor();
   await visit(page, 'something changed', seller);
 }
 
@@ -85,7 +86,7 @@ async function visitTroubles({ open }: KioskInBrowser, visit: Visit): Promise<vo
   const { page, seller } = await open({ checkMs: 600_000 });
   await goToReview(page);
   await pay(page);
-  await page.getByRole('heading', { name: 'The credit company is checking' }).waitFor();
+  await page.getByRole('heading', { name: english['waiting.title'] }).waitFor();
   await visit(page, 'waiting', seller);
   seller.behaviour.isCreditAvailable = false;
   await page.reload();

@@ -80,27 +80,6 @@ describe('Keys after a pause', () => {
     functionKey.endBurst();
     expect(functionKey.isFollowedBy(400), 'no correction').toBe(true);
   });
-
-  it('belong to nothing any more once all was forgotten', () => {
-    const chain = chainOf([...keysOf('mmmmmm'), french('1'), french('2')], 8);
-    chain.endBurst();
-    chain.isFollowedBy(10);
-    chain.forget();
-    expect([chain.isFollowedBy(0), chain.isFollowedBy(1)]).toEqual([true, false]);
-    chainOf([{ key: 'Delete' }], 500, chain);
-    chain.endBurst();
-    expect(chain.isFollowedBy(1)).toBe(false);
-    chainOf(keysOf('1234567'), [500, 60, 80], chain, 20_000);
-    expect(chain.mayBeSwipe()).toBe(false);
-    chain.forget();
-    chainOf(
-      ['3', '4', '5', '6', '7'].map((key) => french(key)),
-      200,
-      chain,
-      30_000,
-    );
-    expect(chain.isStrange()).toBe(false);
-  });
 });
 
 describe('What may be a swipe', () => {
@@ -124,6 +103,12 @@ describe('What may be a swipe', () => {
     ]);
     expect(swipe(keysOf('111234567'), [70, 900, 900]), 'a person').toBe(false);
     expect(swipe(keysOf('123456'), 50), 'six keys are not seven').toBe(false);
+    expect(swipe(keysOf('991234567'), [300, 300, 300, 60, 60, 60, 60, 60, 60]), 'the last seven').toBe(true);
+  });
+
+  it('is also one whose last six keys came without a pause, and not one of five', () => {
+    expect(swipe(keysOf('1234567'), [500, 400, 8, 8, 8, 8, 8])).toBe(true);
+    expect(swipe(keysOf('1234567'), [500, 400, 400, 8, 8, 8, 8])).toBe(false);
   });
 
   it('is also one of six pairs of fast keys with pauses between', () => {
@@ -169,6 +154,12 @@ describe('What may be a swipe', () => {
         8,
       ),
     ).toBe(false);
+  });
+
+  it('is not parted by a key that types nothing', () => {
+    expect(swipe([...row('1234'), { key: 'Backspace' }, ...row('567')], 8)).toBe(true);
+    const onlyTyped = [...'1234567'].map((key) => ({ key, physical: 'q' }));
+    expect(swipe([...onlyTyped.slice(0, 4), { key: 'Dead', physical: 'q' }, ...onlyTyped.slice(4)], 8)).toBe(true);
   });
 
   it('is none where digits go to fields that are there for them, unless something else is among them', () => {

@@ -18,6 +18,7 @@ import {
   typeCard,
 } from './kiosk-in-browser.ts';
 import { scannerOn } from './scanned-keys.ts';
+import { english } from '../../renderer/wording/english.ts';
 
 async function violations(page: Page): Promise<string[]> {
   const found = await axeViolations(page, { runOnly: standards });
@@ -56,7 +57,7 @@ describeWhere('chromium', 'accessibility of the kiosk', () => {
     await expectAccessible(page);
     await page.getByRole('searchbox').fill('lamp');
     await page.getByRole('heading', { name: 'Results for “lamp”' }).waitFor();
-    await page.getByText('2 articles').waitFor();
+    await page.getByText('2 products').waitFor();
     await expectAccessible(page);
     await page.getByRole('link', { name: /Desk lamp/ }).click();
     await page.getByRole('heading', { name: 'Desk lamp' }).waitFor();
@@ -68,16 +69,16 @@ describeWhere('chromium', 'accessibility of the kiosk', () => {
     const { page } = await kiosk.open();
     await chooseArticle(page);
     await checkOut(page);
-    await page.getByLabel('Credit number').waitFor();
+    await page.getByLabel(english['apply.number']).waitFor();
     await expectAccessible(page);
-    await page.getByRole('radio', { name: /Have it delivered/ }).click();
+    await page.getByRole('radio', { name: english['apply.deliver'] }).click();
     await page.getByRole('button', { name: 'Continue' }).click();
-    await page.getByText('Please give the name on the card.').waitFor();
+    await page.getByText('Enter the name on your card.').waitFor();
     await expectAccessible(page);
-    await page.getByRole('radio', { name: /Collect it here/ }).click();
+    await page.getByRole('radio', { name: english['apply.collect'] }).click();
     await typeCard(page);
     await page.getByRole('button', { name: 'Continue' }).click();
-    await page.getByRole('heading', { name: 'Is everything right?' }).waitFor();
+    await page.getByRole('heading', { name: english['apply.review'] }).waitFor();
     await expectAccessible(page);
   });
 
@@ -132,7 +133,7 @@ describeWhere('chromium', 'accessibility of the kiosk', () => {
     const { page } = await openAsKiosk(kiosk);
     const scan = await scannerOn(page);
     await scan([...'4006381333931', 'Enter']);
-    await page.getByText('We have no article with this barcode.').waitFor();
+    await page.getByText('We have no product with this barcode.').waitFor();
     await expectAccessible(page);
   });
 

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { describeWhere } from '../support/requirements.ts';
 import { addToBasket, chooseArticle, kioskInBrowser, openAsKiosk } from './kiosk-in-browser.ts';
+import { english } from '../../renderer/wording/english.ts';
 
 /** Breaks whatever shows a price next. */
 const breakPrices = (page: Page) =>
@@ -21,7 +22,7 @@ describeWhere('chromium', 'browsing in the kiosk', () => {
     const held = Promise.withResolvers<void>();
     await page.getByRole('searchbox').fill('lamp');
     await page.getByRole('heading', { name: 'Results for “lamp”' }).waitFor();
-    await page.getByText('2 articles').waitFor();
+    await page.getByText('2 products').waitFor();
     await page.route(/q=lampx/, async (route) => {
       await held.promise;
       await route.continue().catch(() => {});
@@ -71,18 +72,18 @@ describeWhere('chromium', 'browsing in the kiosk', () => {
   it('filters and sorts, and remembers both when one comes back from an article', async () => {
     const { page } = await kiosk.open();
     await page.getByRole('link', { name: /^Kitchen/ }).click();
-    await page.getByText('8 articles').waitFor();
+    await page.getByText('8 products').waitFor();
     await page.getByRole('button', { name: 'In stock only' }).click();
-    await page.getByText('7 articles').waitFor();
+    await page.getByText('7 products').waitFor();
     await page.getByRole('button', { name: /Sort/ }).click();
-    await page.getByRole('option', { name: 'Highest price' }).click();
+    await page.getByRole('option', { name: 'Price: high to low' }).click();
     await expect
       .poll(() => page.getByRole('main').getByRole('listitem').first().textContent())
       .toContain('Bread knife');
     await page.getByRole('link', { name: /Bread knife/ }).click();
     await page.getByRole('heading', { name: 'Bread knife' }).waitFor();
     await page.getByRole('button', { name: 'Back' }).click();
-    await page.getByText('7 articles').waitFor();
+    await page.getByText('7 products').waitFor();
     await page.getByRole('heading', { name: 'Kitchen' }).waitFor();
   });
 
@@ -90,8 +91,8 @@ describeWhere('chromium', 'browsing in the kiosk', () => {
     const { page } = await kiosk.open();
     await page.getByRole('searchbox').fill('zebra');
     await page.getByText('Nothing found').waitFor();
-    await page.getByRole('main').getByRole('button', { name: 'See everything' }).click();
-    await page.getByText('34 articles').waitFor();
+    await page.getByRole('main').getByRole('button', { name: english['home.browse'] }).click();
+    await page.getByText('34 products').waitFor();
     await page.getByRole('button', { name: 'Show more' }).click();
     await expect.poll(() => page.getByRole('main').getByRole('list').last().getByRole('listitem').count()).toBe(34);
   });
@@ -152,7 +153,7 @@ describeWhere('chromium', 'browsing in the kiosk', () => {
     await page.goto(`${seller.url}/?again`);
     await page.getByRole('link', { name: /Bread knife/ }).waitFor();
     await page.getByRole('link', { name: /^Kitchen/ }).click();
-    await page.getByText('8 articles').waitFor();
+    await page.getByText('8 products').waitFor();
     await page.getByRole('link', { name: /Stoneware mug/ }).click();
     await page.getByRole('heading', { name: 'Stoneware mug' }).waitFor();
     await page.waitForLoadState('networkidle');
@@ -173,7 +174,7 @@ describeWhere('chromium', 'browsing in the kiosk', () => {
     article.description =
       '<p onclick="x()">Fired <b style="color:red">twice</b>.</p><img src=x onerror="document.title=1"><script>document.title=2</script><a href="https://elsewhere.example">elsewhere</a><style>*{display:none}</style>';
     await chooseArticle(page);
-    const about = page.getByRole('heading', { name: 'About this article' }).locator('..');
+    const about = page.getByRole('heading', { name: english['article.description'] }).locator('..');
     await about.getByText('Fired twice.').waitFor();
     expect(await about.locator('img, script, style, a, [style], [onclick]').count()).toBe(0);
     expect(await about.textContent()).not.toContain('document.title');
@@ -185,10 +186,10 @@ describeWhere('chromium', 'browsing in the kiosk', () => {
     await page.getByRole('link', { name: /^Kitchen/ }).waitFor();
     await breakPrices(page);
     await page.getByRole('link', { name: /^Kitchen/ }).click();
-    await page.getByText('Hier ist etwas schiefgegangen').waitFor();
+    await page.getByText('Etwas ist schiefgegangen').waitFor();
     expect(await page.getByText('Unexpected Application Error').count()).toBe(0);
     await page.getByRole('button', { name: 'Neu beginnen' }).click();
-    await page.getByRole('heading', { name: 'Choose it here. Pay on credit.' }).waitFor();
+    await page.getByRole('heading', { name: english['home.headline'] }).waitFor();
     await page.getByRole('link', { name: /^Kitchen/ }).click();
     await page.getByRole('link', { name: /Stoneware mug/ }).waitFor();
   });
@@ -207,7 +208,7 @@ describeWhere('chromium', 'browsing in the kiosk', () => {
     await page.getByRole('link', { name: /^Kitchen/ }).waitFor();
     await page.route('**/api/articles**', (route) => route.abort());
     await page.getByRole('link', { name: /^Bags/ }).click();
-    await page.getByText('We cannot reach the shop').waitFor();
+    await page.getByText('We’ve lost the connection').waitFor();
     await page.unroute('**/api/articles**');
     await page.getByRole('link', { name: /Canvas tote/ }).waitFor();
   });

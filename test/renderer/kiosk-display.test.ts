@@ -4,6 +4,7 @@ import { describeWhere } from '../support/requirements.ts';
 import { journeys, show } from './every-screen.ts';
 import { rooms } from './targets-and-words.ts';
 import { chooseArticle, enrolAsKiosk, giveBridge, kioskInBrowser } from './kiosk-in-browser.ts';
+import { english } from '../../renderer/wording/english.ts';
 
 /** How many CSS pixels high a capital letter of the smallest text on the page is, by the page's own typeface. */
 function smallestCapital(page: Page): Promise<number> {
@@ -52,9 +53,9 @@ describeWhere('chromium', 'the page as a shopper wants it', () => {
     const look = () => page.evaluate(() => ({ ...document.documentElement.dataset }));
     const usual = await look();
     await openSettings(page);
-    await page.getByRole('radio', { name: 'Larger' }).click();
+    await page.getByRole('radio', { name: 'Very large' }).click();
     await page.getByRole('radio', { name: 'High contrast, dark' }).click();
-    await page.getByRole('switch', { name: /Everything low/ }).press('Space');
+    await page.getByRole('switch', { name: /Easy reach/ }).press('Space');
     await page.getByRole('button', { name: 'Done' }).click();
     const chosen = { text: 'larger', theme: 'contrast-dark', reach: 'low' };
     expect(await look()).toMatchObject(chosen);
@@ -62,7 +63,7 @@ describeWhere('chromium', 'the page as a shopper wants it', () => {
     expect(await look()).toMatchObject(chosen);
     await page.getByRole('button', { name: 'Start over' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Start over' }).click();
-    await page.getByRole('heading', { name: 'Choose it here. Pay on credit.' }).waitFor();
+    await page.getByRole('heading', { name: english['home.headline'] }).waitFor();
     await expect.poll(look).toEqual(usual);
   });
 
@@ -70,7 +71,7 @@ describeWhere('chromium', 'the page as a shopper wants it', () => {
     const { page } = await kiosk.open();
     await openSettings(page);
     await page.getByRole('radio', { name: 'Dark', exact: true }).click();
-    await page.getByRole('button', { name: 'As it was' }).click();
+    await page.getByRole('button', { name: 'Reset' }).click();
     expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe('standard');
   });
 
@@ -118,7 +119,7 @@ describeWhere('chromium', 'the page as a shopper wants it', () => {
     const button = await page.getByRole('button', { name: 'Display and accessibility' }).boundingBox();
     expect(button!.y, 'the way to the settings is within reach from the start').toBeGreaterThan(1920 - reachable);
     await openSettings(page);
-    await page.getByRole('switch', { name: /Everything low/ }).press('Space');
+    await page.getByRole('switch', { name: /Easy reach/ }).press('Space');
     expect(await highest(), 'in the settings').toBeGreaterThanOrEqual(1920 - reachable - 1);
     await page.getByRole('button', { name: 'Done' }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });

@@ -9,6 +9,7 @@ import { launchChromium } from '../support/chromium.ts';
 import { builtPage } from '../support/keeper-question.ts';
 import { StandInSeller } from '../support/stand-in-seller.ts';
 import type { StandInBehaviour } from '../support/stand-in-seller.ts';
+import { english } from '../../renderer/wording/english.ts';
 
 /** A card that the stand-in's settling server knows nothing about, with a right check digit. */
 export const card = { number: '4539148803436467', expiry: '2039-03', name: 'Ann Example', birthDate: '1980-02-14' };
@@ -60,7 +61,7 @@ export function kioskInBrowser(): KioskInBrowser {
 
 /** From the start screen to the basket: a department, an article of it, Add to basket. */
 export async function chooseArticle(page: Page, department = 'Kitchen', title = 'Stoneware mug'): Promise<void> {
-  await page.getByRole('button', { name: /To the start page/ }).click();
+  await page.getByRole('button', { name: english['frame.home'] }).click();
   await page.getByRole('link', { name: new RegExp(`^${department}`) }).click();
   await page.getByRole('link', { name: new RegExp(title) }).click();
   await addToBasket(page);
@@ -89,8 +90,8 @@ export async function checkOut(page: Page): Promise<void> {
 export async function typeCard(page: Page, typed = card): Promise<void> {
   const [expiryYear, expiryMonth] = typed.expiry.split('-') as [string, string];
   const [year, month, day] = typed.birthDate.split('-') as [string, string, string];
-  await page.getByLabel('Credit number').pressSequentially(typed.number);
-  await page.getByLabel('Valid until').pressSequentially(expiryMonth + expiryYear.slice(2));
+  await page.getByLabel(english['apply.number']).pressSequentially(typed.number);
+  await page.getByLabel(english['apply.expiry']).pressSequentially(expiryMonth + expiryYear.slice(2));
   await page.getByLabel('Day').fill(day);
   await page.getByLabel('Month', { exact: true }).fill(month);
   await page.getByLabel('Year', { exact: true }).fill(year);
@@ -103,7 +104,7 @@ export async function goToReview(page: Page): Promise<void> {
   await checkOut(page);
   await typeCard(page);
   await page.getByRole('button', { name: 'Continue' }).click();
-  await page.getByRole('heading', { name: 'Is everything right?' }).waitFor();
+  await page.getByRole('heading', { name: english['apply.review'] }).waitFor();
 }
 
 export async function pay(page: Page): Promise<void> {

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { describeWhere } from '../support/requirements.ts';
 import { addToBasket, card, kioskInBrowser } from './kiosk-in-browser.ts';
+import { english } from '../../renderer/wording/english.ts';
 
 /** What has the focus, as a screen reader would name it. */
 function focused(page: Page): Promise<string> {
@@ -41,9 +42,9 @@ describeWhere('chromium', 'the kiosk by keyboard alone', () => {
     await page.keyboard.press('Enter');
     await tabTo(page, 'Check out');
     await page.keyboard.press('Enter');
-    await page.getByLabel('Credit number').waitFor();
+    await page.getByLabel(english['apply.number']).waitFor();
     await expect
-      .poll(() => page.getByLabel('Credit number').evaluate((field) => field === document.activeElement))
+      .poll(() => page.getByLabel(english['apply.number']).evaluate((field) => field === document.activeElement))
       .toBe(true);
     await page.keyboard.type(card.number);
     await page.keyboard.press('Enter');
@@ -51,10 +52,10 @@ describeWhere('chromium', 'the kiosk by keyboard alone', () => {
     await page.keyboard.type('14021980');
     await page.keyboard.type(card.name);
     await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'Is everything right?' }).waitFor();
+    await page.getByRole('heading', { name: english['apply.review'] }).waitFor();
     await tabTo(page, /^Pay /);
     await page.keyboard.press('Space');
-    await page.getByRole('heading', { name: 'Thank you. Your purchase is accepted.' }).waitFor();
+    await page.getByRole('heading', { name: english['accepted.title'] }).waitFor();
     expect([...seller.applications.values()].map(({ sealed }) => sealed.card)).toEqual([card]);
   });
 

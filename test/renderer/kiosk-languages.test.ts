@@ -82,14 +82,14 @@ describeWhere('chromium', 'languages of the kiosk', () => {
 
   it('opens in the shop’s language with its prices, and changes with one touch', async () => {
     const { page } = await kiosk.open({ locale: 'ja-JP', currency: 'JPY' });
-    await page.getByRole('heading', { name: 'ここで選んで、クレジットで。' }).waitFor();
+    await page.getByRole('heading', { name: 'ここで注文、カードで支払い。' }).waitFor();
     await page
       .getByText(/^￥[\d,]+$/)
       .first()
       .waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('ja');
     await page.getByRole('button', { name: 'Deutsch' }).click();
-    await page.getByRole('heading', { name: 'Hier aussuchen. Auf Kredit zahlen.' }).waitFor();
+    await page.getByRole('heading', { name: 'Hier bestellen. Mit Karte zahlen.' }).waitFor();
     await page
       .getByText(/^[\d.]+\s¥$/)
       .first()
@@ -117,9 +117,9 @@ describeWhere('chromium', 'languages of the kiosk', () => {
     const direction = await number.evaluate((field) => getComputedStyle(field).direction);
     expect(direction, 'a card number is read from the left in Arabic too').toBe('ltr');
     await page.getByRole('button', { name: 'متابعة' }).click();
-    await page.getByRole('heading', { name: 'هل كل شيء صحيح؟' }).waitFor();
+    await page.getByRole('heading', { name: 'راجع طلبك' }).waitFor();
     await page.getByRole('button', { name: 'English' }).click();
-    await page.getByText('Number ending in 6467').waitFor();
+    await page.getByText('Card ending in 6467').waitFor();
     await page.getByRole('complementary', { name: 'Your basket' }).getByText('Stoneware mug').waitFor();
   });
 
@@ -141,7 +141,7 @@ describeWhere('chromium', 'languages of the kiosk', () => {
     const { page } = await kiosk.open();
     await page.getByRole('button', { name: 'Español' }).click();
     await page.getByRole('button', { name: 'Empezar de nuevo' }).click();
-    await page.getByRole('heading', { name: 'Choose it here. Pay on credit.' }).waitFor();
+    await page.getByRole('heading', { name: english['home.headline'] }).waitFor();
   });
 
   it.each([

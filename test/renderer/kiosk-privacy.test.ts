@@ -15,6 +15,7 @@ import {
   touchKeys,
   typeCard,
 } from './kiosk-in-browser.ts';
+import { english } from '../../renderer/wording/english.ts';
 
 const grouped = '4539 1488 0343 6467';
 const spellings = [card.number, grouped, grouped.replaceAll(' ', '-'), btoa(card.number)];
@@ -77,11 +78,11 @@ describeWhere('chromium', 'the credit number in the page', () => {
     expect(holdsNumber(outsideTheField.html)).toBe(false);
 
     await page.getByRole('button', { name: 'Continue' }).click();
-    await page.getByText('Number ending in 6467').waitFor();
+    await page.getByText('Card ending in 6467').waitFor();
     expect(holdsNumber(await readable(page)), 'on the review').toBe(false);
 
     await pay(page);
-    await page.getByRole('heading', { name: 'Thank you. Your purchase is accepted.' }).waitFor();
+    await page.getByRole('heading', { name: english['accepted.title'] }).waitFor();
     expect(holdsNumber(await readable(page)), 'after the seal').toBe(false);
     expect([...seller.applications.values()].map(({ sealed }) => sealed.card.number)).toEqual([card.number]);
     const sent = seller.requests.map(({ url, body }) => `${url} ${body}`).join('\n');
@@ -101,7 +102,7 @@ describeWhere('chromium', 'the credit number in the page', () => {
     await typeCard(page);
     await page.getByRole('button', { name: 'Start over' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Start over' }).click();
-    await page.getByRole('heading', { name: 'Choose it here. Pay on credit.' }).waitFor();
+    await page.getByRole('heading', { name: english['home.headline'] }).waitFor();
     await page.getByText('Your basket is empty').waitFor();
     expect(await page.getByRole('searchbox').inputValue()).toBe('');
     expect(holdsNumber(await readable(page))).toBe(false);
@@ -118,7 +119,7 @@ describeWhere('chromium', 'the credit number in the page', () => {
     expect(typed).toContain(card.name);
     await page.getByRole('button', { name: 'Continue' }).click();
     await pay(page);
-    await page.getByRole('heading', { name: 'Thank you. Your purchase is accepted.' }).waitFor();
+    await page.getByRole('heading', { name: english['accepted.title'] }).waitFor();
     const sealed = await memoryOf(page);
     expect(holdsNumber(sealed)).toBe(false);
     expect(sealed).not.toContain(card.name);
@@ -181,13 +182,13 @@ describeWhere('chromium', 'the credit number in the page', () => {
     await expect.poll(() => withDigits(6).length, { message: 'it was being typed', interval: 10 }).toBeGreaterThan(0);
     await search.pressSequentially(typed.slice(sixDigits.length), { delay: 90 });
     await page.keyboard.press(end);
-    await page.getByText('This looks like a credit number').waitFor();
+    await page.getByText('That looks like a card number').waitFor();
     expect(await search.inputValue()).toBe('');
-    await page.getByRole('heading', { name: 'Everything' }).waitFor();
+    await page.getByRole('heading', { name: english['browse.everything'] }).waitFor();
     expect(withDigits(7)).toEqual([]);
     await search.fill('mug');
     await page.getByRole('link', { name: /Stoneware mug/ }).waitFor();
-    expect(await page.getByText('This looks like a credit number').count()).toBe(0);
+    expect(await page.getByText('That looks like a card number').count()).toBe(0);
   });
 
   it.each([card.number, '４５３９　１４８８　０３４３　６４６７', '٤٥٣٩١٤٨٨٠٣٤٣٦٤٦٧', `my card ${grouped}`])(
@@ -195,7 +196,7 @@ describeWhere('chromium', 'the credit number in the page', () => {
     async (typed) => {
       const { page, seller } = await openAsKiosk(kiosk);
       await page.getByRole('searchbox').fill(typed);
-      await page.getByText('This looks like a credit number').waitFor();
+      await page.getByText('That looks like a card number').waitFor();
       expect(await page.getByRole('searchbox').inputValue()).toBe('');
       expect(seller.requests.filter(({ url }) => url.includes('q='))).toEqual([]);
     },
@@ -217,7 +218,7 @@ describeWhere('chromium', 'the credit number in the page', () => {
     const fields = page.getByRole('textbox');
     await fields.first().waitFor();
     for (const field of await fields.all()) expect(await field.getAttribute('autocomplete')).toBe('off');
-    expect(await page.getByLabel('Credit number').getAttribute('inputmode')).toBe('numeric');
+    expect(await page.getByLabel(english['apply.number']).getAttribute('inputmode')).toBe('numeric');
   });
 });
 
@@ -238,7 +239,7 @@ describeWhere('chromium', 'a kiosk that its shopper has left', () => {
     await page.clock.runFor(31_000);
     await page.getByRole('alertdialog', { name: 'Are you still there?' }).waitFor();
     await page.clock.runFor(21_000);
-    await page.getByRole('heading', { name: 'Choose it here. Pay on credit.' }).waitFor();
+    await page.getByRole('heading', { name: english['home.headline'] }).waitFor();
     await page.getByText('Your basket is empty').waitFor();
   });
 
@@ -282,9 +283,9 @@ describeWhere('chromium', 'a kiosk that its shopper has left', () => {
     await checkOut(page);
     await typeCard(page);
     const street = 'Seldom Seen Street 77';
-    await page.getByRole('radio', { name: /Have it delivered/ }).click();
-    await page.getByLabel('Street and number').fill(street);
-    await page.getByLabel('Recipient').fill(`${card.name} junior`);
+    await page.getByRole('radio', { name: english['apply.deliver'] }).click();
+    await page.getByLabel(english['apply.street']).fill(street);
+    await page.getByLabel(english['apply.recipient']).fill(`${card.name} junior`);
     await page.evaluate(async () => {
       localStorage.setItem('left', 'behind');
       sessionStorage.setItem('left', 'behind');
@@ -300,10 +301,10 @@ describeWhere('chromium', 'a kiosk that its shopper has left', () => {
 
     await page.clock.runFor(61_000);
     await page.getByRole('alertdialog', { name: 'Are you still there?' }).waitFor();
-    const streetField = page.getByLabel('Street and number', { exact: true });
+    const streetField = page.getByLabel(english['apply.street'], { exact: true });
     expect(await streetField.inputValue(), 'nothing is lost while it warns').toBe(street);
     await page.clock.runFor(21_000);
-    await page.getByRole('heading', { name: 'Choose it here. Pay on credit.' }).waitFor();
+    await page.getByRole('heading', { name: english['home.headline'] }).waitFor();
 
     const left = await readable(page);
     for (const trace of [...traces, 'behind']) expect(left).not.toContain(trace);
@@ -328,7 +329,7 @@ describeWhere('chromium', 'a kiosk that its shopper has left', () => {
     await page.clock.runFor(61_000);
     await page.getByRole('alertdialog', { name: 'Sind Sie noch da?' }).waitFor();
     await page.clock.runFor(21_000);
-    await page.getByRole('heading', { name: 'Choose it here. Pay on credit.' }).waitFor();
+    await page.getByRole('heading', { name: english['home.headline'] }).waitFor();
   });
 
   it('lets nothing be copied, and never suggests what was typed', async () => {
@@ -342,7 +343,7 @@ describeWhere('chromium', 'a kiosk that its shopper has left', () => {
       );
     });
     await journeyOfFields(page);
-    await page.getByLabel('Credit number').focus();
+    await page.getByLabel(english['apply.number']).focus();
     await page.keyboard.press('Control+A');
     await page.keyboard.press('Control+C');
     expect(await page.evaluate(() => (window as unknown as { copies: boolean[] }).copies)).toEqual([true]);
@@ -360,9 +361,9 @@ async function journeyOfFields(page: Page): Promise<void> {
   expect(await remembering()).toEqual([]);
   await chooseArticle(page);
   await checkOut(page);
-  await page.getByLabel('Credit number').waitFor();
+  await page.getByLabel(english['apply.number']).waitFor();
   await typeCard(page);
-  await page.getByRole('radio', { name: /Have it delivered/ }).click();
+  await page.getByRole('radio', { name: english['apply.deliver'] }).click();
   expect(await page.getByRole('textbox').count()).toBeGreaterThanOrEqual(10);
   expect(await remembering()).toEqual([]);
 }

@@ -15,6 +15,7 @@ import {
   sentApplications,
   typeCard,
 } from './kiosk-in-browser.ts';
+import { english } from '../../renderer/wording/english.ts';
 
 async function endingOf(page: Page): Promise<string | null> {
   const told = page.getByRole('alert');
@@ -34,7 +35,7 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
     const { page, seller } = await kiosk.open();
     await goToReview(page);
     await pay(page);
-    expect(await endingOf(page)).toBe('Thank you. Your purchase is accepted.');
+    expect(await endingOf(page)).toBe(english['accepted.title']);
     const { application, sealed } = onlyApplication(seller);
     expect(await page.getByText('Order number').locator('..').textContent()).toContain('S-1001');
     expect(await page.getByText('Collection code').locator('..').textContent()).toContain('4K7-92');
@@ -52,16 +53,22 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
     await chooseArticle(page);
     await checkOut(page);
     await typeCard(page);
-    await page.getByRole('radio', { name: /Have it delivered/ }).click();
+    await page.getByRole('radio', { name: english['apply.deliver'] }).click();
     await page.getByRole('button', { name: 'Continue' }).click();
-    await page.getByText('Please fill this in.').first().waitFor();
-    await page.getByLabel('Recipient').fill('Ann Example');
-    await page.getByLabel('Street and number').fill('1 Quay Street');
-    await page.getByLabel('Postal code').fill('D02 X285');
-    await page.getByLabel('City', { exact: true }).fill('Dublin');
+    for (const missing of [
+      'Enter the name for the delivery.',
+      'Enter the street address.',
+      'Enter the postcode or ZIP code.',
+      'Enter the town or city.',
+    ])
+      await page.getByText(missing).waitFor();
+    await page.getByLabel(english['apply.recipient']).fill('Ann Example');
+    await page.getByLabel(english['apply.street']).fill('1 Quay Street');
+    await page.getByLabel(english['apply.postalCode']).fill('D02 X285');
+    await page.getByLabel(english['apply.city'], { exact: true }).fill('Dublin');
     await page.getByRole('button', { name: 'Continue' }).click();
     await pay(page);
-    expect(await endingOf(page)).toBe('Thank you. Your purchase is accepted.');
+    expect(await endingOf(page)).toBe(english['accepted.title']);
     const { application } = onlyApplication(seller);
     expect(application.fulfilment).toEqual({
       method: 'deliver',
@@ -80,15 +87,15 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
     const { page, seller } = await kiosk.open();
     await goToReview(page);
     await pay(page);
-    expect(await endingOf(page)).toBe('Thank you. Your purchase is accepted.');
+    expect(await endingOf(page)).toBe(english['accepted.title']);
     await page.goBack();
-    expect(await endingOf(page), 'no way leads past it').toBe('Thank you. Your purchase is accepted.');
+    expect(await endingOf(page), 'no way leads past it').toBe(english['accepted.title']);
     await page.getByText('S-1001').waitFor();
     await page.evaluate(() => (location.hash = '#/apply'));
     await page.getByText('S-1001').waitFor();
     expect(await page.getByRole('button', { name: /^(?:Pay|Check out)/ }).count()).toBe(0);
-    await page.getByRole('button', { name: /To the start page/ }).click();
-    await page.getByRole('heading', { name: 'Choose it here. Pay on credit.' }).waitFor();
+    await page.getByRole('button', { name: english['frame.home'] }).click();
+    await page.getByRole('heading', { name: english['home.headline'] }).waitFor();
     await page.getByText('Your basket is empty').waitFor();
     expect(await page.getByRole('button', { name: 'Check out' }).isDisabled()).toBe(true);
     expect(sentApplications(seller)).toHaveLength(1);
@@ -98,12 +105,12 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
     const { page } = await kiosk.open({ checkMs: 4_000 });
     await goToReview(page);
     await pay(page);
-    await page.getByRole('heading', { name: 'The credit company is checking' }).waitFor();
-    expect(await page.getByRole('button', { name: /To the start page/ }).isDisabled()).toBe(true);
+    await page.getByRole('heading', { name: english['waiting.title'] }).waitFor();
+    expect(await page.getByRole('button', { name: english['frame.home'] }).isDisabled()).toBe(true);
     await page.goBack();
     await page.evaluate(() => (location.hash = '#/'));
-    await page.getByRole('heading', { name: 'The credit company is checking' }).waitFor();
-    expect(await endingOf(page)).toBe('Thank you. Your purchase is accepted.');
+    await page.getByRole('heading', { name: english['waiting.title'] }).waitFor();
+    expect(await endingOf(page)).toBe(english['accepted.title']);
     for (const fact of ['S-1001', '4K7-92']) await page.getByText(fact).waitFor();
     await page.getByRole('button', { name: 'Done' }).click();
     await page.getByText('Your basket is empty').waitFor();
@@ -113,20 +120,21 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
     const { page } = await kiosk.open({ ending: 'rejected' });
     await goToReview(page);
     await pay(page);
-    expect(await endingOf(page)).toBe('This purchase could not be made on credit');
+    expect(await endingOf(page)).toBe('Your card was declined');
+    await page.getByText('You haven’t been charged.').waitFor();
     await page.getByRole('button', { name: 'Back to my basket' }).click();
     await page.getByRole('complementary', { name: 'Your basket' }).getByText('Stoneware mug').waitFor();
   });
 
-  it('tells what to do when the credit company did not answer, and that nothing was bought once that is signed', async () => {
+  it('tells what to do when the card company did not answer, and that nothing was charged once that is signed', async () => {
     const { page, seller } = await kiosk.open({ ending: 'undetermined' });
     await goToReview(page);
     await pay(page);
-    expect(await endingOf(page)).toBe('The credit company did not answer in time');
-    await page.getByText("Please don't pay again").waitFor();
-    expect(await page.getByText('Nothing was bought.').count()).toBe(0);
+    expect(await endingOf(page)).toBe('Your card company hasn’t answered yet');
+    await page.getByText('Please don’t pay again').waitFor();
+    expect(await page.getByText('You haven’t been charged').count()).toBe(0);
     seller.reverse();
-    await page.getByRole('heading', { name: 'Settled: nothing was bought' }).waitFor();
+    await page.getByRole('heading', { name: 'Payment cancelled. You haven’t been charged.' }).waitFor();
   });
 
   it.each(['wrong-signature', 'wrong-amount'] as const)(
@@ -135,8 +143,9 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
       const { page } = await kiosk.open({ ending });
       await goToReview(page);
       await pay(page);
-      expect(await endingOf(page)).toBe('We cannot confirm this purchase');
-      expect(await page.getByText('accepted').count()).toBe(0);
+      expect(await endingOf(page)).toBe('We can’t confirm this payment');
+      expect(await page.getByText('order is confirmed').count()).toBe(0);
+      expect(await page.getByText('You haven’t been charged').count()).toBe(0);
       expect(await page.getByText('4K7-92').count()).toBe(0);
     },
   );
@@ -145,7 +154,7 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
     const { page, seller } = await kiosk.open({ keySetIsSwapped: true });
     await chooseArticle(page);
     await checkOut(page);
-    await page.getByRole('heading', { name: 'Paying is not possible on this screen' }).waitFor();
+    await page.getByRole('heading', { name: 'Card payment isn’t available on this screen' }).waitFor();
     expect(await page.getByRole('textbox').count()).toBe(0);
     expect(await page.getByRole('button', { name: /^Pay/ }).count()).toBe(0);
     expect(sentApplications(seller)).toEqual([]);
@@ -157,7 +166,7 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
     seller.behaviour.keySetIsSwapped = true;
     await page.clock.install();
     await page.clock.runFor(15_000);
-    await page.getByRole('heading', { name: 'Paying is not possible on this screen' }).waitFor();
+    await page.getByRole('heading', { name: 'Card payment isn’t available on this screen' }).waitFor();
     expect(sentApplications(seller)).toEqual([]);
   });
 
@@ -167,7 +176,7 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
     await page.getByRole('button', { name: /^Pay / }).evaluate((button: HTMLElement) => {
       for (let touch = 0; touch < 5; touch++) button.click();
     });
-    expect(await endingOf(page)).toBe('Thank you. Your purchase is accepted.');
+    expect(await endingOf(page)).toBe(english['accepted.title']);
     expect(sentApplications(seller)).toHaveLength(1);
   });
 
@@ -175,7 +184,7 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
     const { page, seller } = await kiosk.open({ cutLines: 2 });
     await goToReview(page);
     await pay(page);
-    expect(await endingOf(page)).toBe('Thank you. Your purchase is accepted.');
+    expect(await endingOf(page)).toBe(english['accepted.title']);
     const sent = sentApplications(seller);
     expect(sent).toHaveLength(3);
     expect(new Set(sent).size).toBe(1);
@@ -186,14 +195,14 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
     const { page, seller } = await kiosk.open({ ending: 'seal_refused' });
     await goToReview(page);
     await pay(page);
-    expect(await endingOf(page)).toBe('That did not work. Please try again.');
+    expect(await endingOf(page)).toBe('Something went wrong. Please try again.');
     seller.behaviour.ending = 'accepted';
     await page.getByRole('button', { name: 'Try again' }).click();
-    expect(await page.getByLabel('Credit number').inputValue()).toBe('');
+    expect(await page.getByLabel(english['apply.number']).inputValue()).toBe('');
     await typeCard(page);
     await page.getByRole('button', { name: 'Continue' }).click();
     await pay(page);
-    await page.getByRole('heading', { name: 'Thank you. Your purchase is accepted.' }).waitFor();
+    await page.getByRole('heading', { name: english['accepted.title'] }).waitFor();
     const [first, second] = [...seller.applications.values()];
     expect(first!.application.applicationId).not.toBe(second!.application.applicationId);
     expect(first!.sealed.nonce).not.toBe(second!.sealed.nonce);
@@ -208,9 +217,9 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
     await checkOut(page);
     await page.getByRole('heading', { name: 'Sorry, we can’t take payments right now' }).waitFor();
     await page.getByRole('button', { name: 'Try again now' }).waitFor();
-    expect(await page.getByLabel('Credit number').count()).toBe(0);
+    expect(await page.getByLabel(english['apply.number']).count()).toBe(0);
     Object.assign(seller.behaviour, later);
-    await page.getByLabel('Credit number').waitFor();
+    await page.getByLabel(english['apply.number']).waitFor();
   });
 
   it('keeps what was typed while credit is unavailable for a moment', async () => {
@@ -218,15 +227,15 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
     await chooseArticle(page);
     await checkOut(page);
     await typeCard(page);
-    await page.getByRole('radio', { name: /Have it delivered/ }).click();
-    await page.getByLabel('Street and number').fill('Seldom Seen Street 77');
+    await page.getByRole('radio', { name: english['apply.deliver'] }).click();
+    await page.getByLabel(english['apply.street']).fill('Seldom Seen Street 77');
     seller.behaviour.isCreditAvailable = false;
     await page.getByRole('heading', { name: 'Sorry, we can’t take payments right now' }).waitFor();
     expect(await page.getByRole('button', { name: 'Continue' }).count()).toBe(0);
     seller.behaviour.isCreditAvailable = true;
-    await page.getByLabel('Street and number').waitFor();
-    expect(await page.getByLabel('Street and number').inputValue()).toBe('Seldom Seen Street 77');
-    expect(await page.getByLabel('Credit number').inputValue()).not.toBe('');
+    await page.getByLabel(english['apply.street']).waitFor();
+    expect(await page.getByLabel(english['apply.street']).inputValue()).toBe('Seldom Seen Street 77');
+    expect(await page.getByLabel(english['apply.number']).inputValue()).not.toBe('');
     expect(await page.getByLabel('Name').first().inputValue()).toBe(card.name);
   });
 
@@ -235,6 +244,7 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
     await goToReview(page);
     await pay(page);
     expect(await endingOf(page)).toBe('Sorry, we can’t take payments right now');
+    await page.getByText('You haven’t been charged, and your basket is unchanged.').waitFor();
   });
 
   it('shows a price that changed before the card is sealed; one touch agrees', async () => {
@@ -244,11 +254,11 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
     variant.priceMinor = 2000;
     await checkOut(page);
     await page.getByText('Stoneware mug now costs €20.00 instead of €18.90.').waitFor();
-    await page.getByRole('button', { name: 'Agree and go on' }).click();
+    await page.getByRole('button', { name: 'OK, continue' }).click();
     await typeCard(page);
     await page.getByRole('button', { name: 'Continue' }).click();
     await page.getByRole('button', { name: 'Pay €20.00' }).click();
-    expect(await endingOf(page)).toBe('Thank you. Your purchase is accepted.');
+    expect(await endingOf(page)).toBe(english['accepted.title']);
   });
 
   it('shows what is true now when the seller refuses an outdated basket; one touch removes', async () => {
@@ -260,27 +270,27 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
       { variantId: 'canvas-tote-0', problem: 'variant_gone', unitPriceMinor: null, available: 0 },
     ];
     await pay(page);
-    expect(await endingOf(page)).toBe('Something changed meanwhile');
+    expect(await endingOf(page)).toBe('Prices or stock have changed');
     await page.getByText('Canvas tote is sold out.').waitFor();
     await page.getByText('New total: €18.90').waitFor();
     seller.behaviour.refusal = null;
-    await page.getByRole('button', { name: 'Remove these articles' }).click();
+    await page.getByRole('button', { name: english['changed.remove'] }).click();
     await typeCard(page);
     await page.getByRole('button', { name: 'Continue' }).click();
     await page.getByRole('button', { name: 'Pay €18.90' }).click();
-    await page.getByRole('heading', { name: 'Thank you. Your purchase is accepted.' }).waitFor();
+    await page.getByRole('heading', { name: english['accepted.title'] }).waitFor();
   });
 
   it('tells a wrong check digit while it is typed, and asks for what is missing', async () => {
     const { page } = await kiosk.open();
     await chooseArticle(page);
     await checkOut(page);
-    await page.getByLabel('Credit number').pressSequentially('4539148803436468');
-    await page.getByText('One of these digits seems to be different.').waitFor();
-    expect(await page.getByLabel('Credit number').inputValue()).toBe('4539 1488 0343 6468');
+    await page.getByLabel(english['apply.number']).pressSequentially('4539148803436468');
+    await page.getByText('This number doesn’t look right.').waitFor();
+    expect(await page.getByLabel(english['apply.number']).inputValue()).toBe('4539 1488 0343 6468');
     await page.getByRole('button', { name: 'Continue' }).click();
-    await page.getByText('Please give the name on the card.').waitFor();
-    const birthWrong = 'Please give a day, month and year from the calendar.';
+    await page.getByText('Enter the name on your card.').waitFor();
+    const birthWrong = 'Enter a valid date of birth.';
     await page.getByText(birthWrong).waitFor();
     for (const part of ['Day', 'Month', 'Year']) {
       const field = page.getByLabel(part, { exact: true });
@@ -288,8 +298,8 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
       const describes = (await field.getAttribute('aria-describedby'))!;
       expect(await page.locator(`[id="${describes}"]`).textContent()).toBe(birthWrong);
     }
-    await page.getByLabel('Credit number').fill(card.number);
-    expect(await page.getByText('One of these digits seems to be different.').count()).toBe(0);
+    await page.getByLabel(english['apply.number']).fill(card.number);
+    expect(await page.getByText('This number doesn’t look right.').count()).toBe(0);
   });
 });
 
@@ -302,8 +312,8 @@ describeWhere('chromium', 'a purchase in the desktop kiosk', () => {
     await enrolAsKiosk(page);
     await chooseArticle(page);
     await checkOut(page);
-    await page.getByRole('heading', { name: 'Paying is not possible on this screen' }).waitFor();
-    expect(await page.getByLabel('Credit number').count()).toBe(0);
+    await page.getByRole('heading', { name: 'Card payment isn’t available on this screen' }).waitFor();
+    expect(await page.getByLabel(english['apply.number']).count()).toBe(0);
     expect(sentApplications(seller)).toEqual([]);
   });
 
@@ -333,7 +343,7 @@ describeWhere('chromium', 'a purchase in the desktop kiosk', () => {
     await pay(page);
     const code = page.getByText('4K7-92');
     await code.waitFor();
-    const soon = page.getByRole('status').getByText('This screen is cleared in 20 seconds. Touch it');
+    const soon = page.getByRole('status').getByText('This screen will clear in 20 seconds. Touch it');
     await page.clock.runFor(30_000);
     expect(await soon.count()).toBe(0);
     await page.clock.runFor(11_000);
@@ -370,9 +380,9 @@ describeWhere('chromium', 'a purchase in the desktop kiosk', () => {
     await goToReview(page);
     await pay(page);
     await page.getByRole('button', { name: 'Print a receipt' }).click();
-    await page.getByText('Your receipt could not be printed. Your order is safe').waitFor();
+    await page.getByText('Your receipt couldn’t be printed. Your order is safe').waitFor();
     for (const fact of ['S-1001', '4K7-92']) await page.getByText(fact).waitFor();
-    await page.getByRole('button', { name: 'Try to print again' }).click();
+    await page.getByRole('button', { name: english['accepted.printAgain'] }).click();
     await page.getByText('Your receipt is printed.').waitFor();
     expect(await page.getByRole('button', { name: /print/i }).count()).toBe(0);
     const [receipt] = await page.evaluate(() => (window as unknown as { printed: unknown[] }).printed);

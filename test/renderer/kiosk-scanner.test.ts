@@ -15,6 +15,7 @@ import {
   touchKeys,
 } from './kiosk-in-browser.ts';
 import { scannerOn, typistGapMs } from './scanned-keys.ts';
+import { english } from '../../renderer/wording/english.ts';
 
 const barcodeOf = (seller: StandInSeller, variantId: string) => seller.shelf.variant(variantId)!.barcode;
 const asked = (seller: StandInSeller) =>
@@ -33,9 +34,9 @@ describeWhere('chromium', 'a scanner at the kiosk', () => {
     await scan([...barcodeOf(seller, 'heavy-cotton-shirt-0'), 'Tab']);
     await expect.poll(() => page.getByRole('radio', { checked: true }).allTextContents()).toEqual(['S', 'Ink']);
     await page.getByRole('link', { name: /^Kitchen/ }).waitFor({ state: 'detached' });
-    await page.getByRole('button', { name: /To the start page/ }).click();
+    await page.getByRole('button', { name: english['frame.home'] }).click();
     await page.getByRole('link', { name: /^Kitchen/ }).click();
-    await page.getByText('8 articles').waitFor();
+    await page.getByText('8 products').waitFor();
     await scan([...barcodeOf(seller, 'desk-lamp-1').slice(1), 'Enter']);
     await expect.poll(() => asked(seller).length).toBe(3);
   });
@@ -47,13 +48,13 @@ describeWhere('chromium', 'a scanner at the kiosk', () => {
     await touchKeys(page, 'la');
     await page.getByRole('searchbox').evaluate((field: HTMLInputElement) => field.setSelectionRange(1, 1));
     await scan([...'4006381333931', 'Enter']);
-    await page.getByText('We have no article with this barcode.').waitFor();
+    await page.getByText('We have no product with this barcode.').waitFor();
     expect(await page.getByRole('searchbox').inputValue()).toBe('la');
     expect(await page.getByRole('searchbox').evaluate((field: HTMLInputElement) => field.selectionStart)).toBe(1);
     await scan([...barcodeOf(seller, 'stoneware-mug-0'), 'Enter']);
     await page.getByRole('heading', { name: 'Stoneware mug' }).waitFor();
     await keysOf(page).waitFor({ state: 'detached' });
-    await page.getByText('We have no article with this barcode.').waitFor({ state: 'detached' });
+    await page.getByText('We have no product with this barcode.').waitFor({ state: 'detached' });
   });
 
   it('goes into no field while paying, asks for nothing and presses nothing', async () => {
@@ -61,18 +62,20 @@ describeWhere('chromium', 'a scanner at the kiosk', () => {
     const scan = await scannerOn(page);
     await chooseArticle(page);
     await checkOut(page);
-    const number = page.getByLabel('Credit number');
+    const number = page.getByLabel(english['apply.number']);
     await number.waitFor();
     await touchKeys(page, card.number.slice(0, 6));
     await scan([...barcodeOf(seller, 'stoneware-mug-0'), 'Enter']);
-    await page.getByText('You are paying at the moment, so nothing was added.').waitFor();
+    await page.getByText('You’re in the middle of paying, so nothing was added.').waitFor();
     expect(await number.inputValue()).toBe('4539 14');
     expect(await number.evaluate((field) => field === document.activeElement)).toBe(true);
     await touchKeys(page, card.number.slice(6));
     await touchKeys(page, '0');
     await scan([...'30031999', 'Tab']);
-    expect(await page.getByLabel('Valid until').inputValue()).toBe('0');
-    expect(await page.getByLabel('Valid until').evaluate((field) => field === document.activeElement)).toBe(true);
+    expect(await page.getByLabel(english['apply.expiry']).inputValue()).toBe('0');
+    expect(await page.getByLabel(english['apply.expiry']).evaluate((field) => field === document.activeElement)).toBe(
+      true,
+    );
     for (const name of ['Day', 'Month', 'Year', 'Name'])
       expect(await page.getByLabel(name, { exact: true }).inputValue(), name).toBe('');
     expect(asked(seller)).toEqual([]);
@@ -84,16 +87,16 @@ describeWhere('chromium', 'a scanner at the kiosk', () => {
     await goToReview(page);
     await page.getByRole('button', { name: /^Pay / }).focus();
     await scan([...'AB CD 12', 'Enter']);
-    await page.getByText('You are paying at the moment').waitFor();
+    await page.getByText('You’re in the middle of paying').waitFor();
     expect(sentApplications(seller)).toEqual([]);
-    await page.getByRole('heading', { name: 'Is everything right?' }).waitFor();
+    await page.getByRole('heading', { name: english['apply.review'] }).waitFor();
   });
 
   it('is asked of nobody when it may be a credit number', async () => {
     const { page, seller } = await openAsKiosk(kiosk);
     const scan = await scannerOn(page);
     await scan([...card.number, 'Enter']);
-    await page.getByText('This is not a barcode of an article.').waitFor();
+    await page.getByText('We don’t recognise this barcode.').waitFor();
     expect(seller.requests.filter(({ url, body }) => `${url}${body}`.includes(card.number))).toEqual([]);
   });
 
@@ -102,9 +105,9 @@ describeWhere('chromium', 'a scanner at the kiosk', () => {
     const scan = await scannerOn(page);
     await page.route('**/api/variants**', (route) => route.abort());
     await scan([...'4006381333931', 'Enter']);
-    await page.getByText('The shop did not answer.').waitFor();
+    await page.getByText('The connection is down at the moment.').waitFor();
     await page.getByRole('button', { name: 'Close' }).tap();
-    await page.getByText('The shop did not answer.').waitFor({ state: 'detached' });
+    await page.getByText('The connection is down at the moment.').waitFor({ state: 'detached' });
   });
 
   it('swallows nothing of somebody who types fast on a real keyboard', async () => {

@@ -12,6 +12,7 @@ import {
   openAsKiosk,
 } from './kiosk-in-browser.ts';
 import { speak } from './every-screen.ts';
+import { english } from '../../renderer/wording/english.ts';
 
 type Said = { text: string; lang: string; volume: number };
 
@@ -77,7 +78,7 @@ describeWhere('chromium', 'spoken mode', () => {
     await page.getByRole('searchbox').focus();
     expect(await said(page)).toEqual([]);
     await startSpeaking(page);
-    await expect.poll(() => saidAll(page)).toContain('Choose it here. Pay on credit., heading');
+    await expect.poll(() => saidAll(page)).toContain('Order here. Pay by card., heading');
     await page.getByRole('button', { name: 'Stop reading aloud' }).dblclick();
     await page.getByRole('complementary', { name: 'Reading aloud' }).waitFor({ state: 'detached' });
     await hush(page);
@@ -99,7 +100,7 @@ describeWhere('chromium', 'spoken mode', () => {
     await page.getByRole('searchbox').focus();
     await expect.poll(() => saidAll(page)).toContain('Search the shop, text field, empty');
     await page.getByRole('link', { name: /^Kitchen/ }).focus();
-    await expect.poll(() => saidAll(page)).toContain('Kitchen. 8 articles., link');
+    await expect.poll(() => saidAll(page)).toContain('Kitchen. 8 products., link');
     await page.getByRole('button', { name: 'English' }).focus();
     await expect.poll(() => saidAll(page)).toContain('English, button, chosen');
     await page.getByRole('searchbox').focus();
@@ -114,13 +115,13 @@ describeWhere('chromium', 'spoken mode', () => {
     await hush(page);
     const kitchen = page.getByRole('link', { name: /^Kitchen/ });
     await kitchen.click();
-    await expect.poll(() => saidAll(page)).toContain('Kitchen. 8 articles., link');
+    await expect.poll(() => saidAll(page)).toContain('Kitchen. 8 products., link');
     await page.waitForTimeout(200);
     expect(page.url(), 'the first touch went nowhere').not.toContain('category=');
     await kitchen.click();
     await page.getByRole('heading', { name: 'Kitchen' }).waitFor();
     await expect.poll(() => said(page), { message: 'the new screen says its name' }).toContain('Kitchen');
-    await expect.poll(() => saidAll(page), { message: 'and what became of it' }).toContain('8 articles');
+    await expect.poll(() => saidAll(page), { message: 'and what became of it' }).toContain('8 products');
     await page.getByRole('heading', { name: 'Kitchen' }).click();
     await expect.poll(() => saidAll(page), { message: 'words can be touched too' }).toContain('Kitchen, heading');
   });
@@ -141,7 +142,7 @@ describeWhere('chromium', 'spoken mode', () => {
     await touch('touchStart', fingers(1, 0));
     for (const moved of [20, 80, 160]) await touch('touchMove', fingers(1, moved));
     await touch('touchEnd', []);
-    await expect.poll(() => saidAll(page)).toContain('Kitchen. 8 articles., link');
+    await expect.poll(() => saidAll(page)).toContain('Kitchen. 8 products., link');
     expect(await scrolled()).toBe(0);
 
     await hush(page);
@@ -154,12 +155,12 @@ describeWhere('chromium', 'spoken mode', () => {
     expect(page.url(), 'nothing was pressed').not.toContain('category=');
 
     const bar = page.getByRole('complementary', { name: 'Reading aloud' });
-    await bar.getByRole('button', { name: 'Further down' }).tap();
+    await bar.getByRole('button', { name: 'Scroll down' }).tap();
     expect(await scrolled(), 'the first touch only says').toBe(200);
-    await bar.getByRole('button', { name: 'Further down' }).tap();
+    await bar.getByRole('button', { name: 'Scroll down' }).tap();
     await expect.poll(scrolled).toBeGreaterThan(400);
     await expect.poll(() => saidAll(page)).toMatch(/Part 2 of \d/);
-    await bar.getByRole('button', { name: 'Further up' }).focus();
+    await bar.getByRole('button', { name: 'Scroll up' }).focus();
     await page.keyboard.press('Enter');
     await page.keyboard.press('Enter');
     await expect.poll(scrolled).toBe(0);
@@ -175,7 +176,7 @@ describeWhere('chromium', 'spoken mode', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Start over' }).focus();
     await page.keyboard.press('Enter');
-    await expect.poll(() => saidAll(page)).toMatch(/Start over\?, a question to you, .*is emptied/);
+    await expect.poll(() => saidAll(page)).toMatch(/Start over\?, dialog, .*empties your basket/);
   });
 
   it('speaks the shopper’s language', async () => {
@@ -202,7 +203,7 @@ describeWhere('chromium', 'spoken mode', () => {
     await press('Say again');
     await expect.poll(() => said(page)).toEqual(['Search the shop, text field, empty']);
     const before = await page.evaluate(() => window.silenced);
-    await press('Be quiet');
+    await press('Stop speaking');
     expect(await page.evaluate(() => window.silenced)).toBeGreaterThan(before);
     await press('Louder');
     await press('Say again');
@@ -223,27 +224,27 @@ describeWhere('chromium', 'spoken mode', () => {
     await giveVoice(page);
     await chooseArticle(page);
     await checkOut(page);
-    await page.getByLabel('Credit number').waitFor();
+    await page.getByLabel(english['apply.number']).waitFor();
     const tones = await countTones(page);
     await startSpeaking(page);
-    await page.getByLabel('Credit number').focus();
+    await page.getByLabel(english['apply.number']).focus();
     await page.keyboard.type(card.number);
     await expect.poll(() => saidAll(page)).toContain('16 characters typed');
     expect(await tones()).toBe(16);
-    await page.getByLabel('Valid until').focus();
+    await page.getByLabel(english['apply.expiry']).focus();
     await page.keyboard.type('0339');
     await page.getByLabel('Name').focus();
     await page.keyboard.type(card.name);
     await page.getByLabel('Day').focus();
     await page.keyboard.type('14021980');
     await page.getByLabel('Name').focus();
-    await page.getByLabel('Credit number').focus();
-    await expect.poll(() => saidAll(page)).toContain('The credit number is complete');
+    await page.getByLabel(english['apply.number']).focus();
+    await expect.poll(() => saidAll(page)).toContain('Card number complete');
     await page.getByRole('button', { name: 'Continue' }).focus();
     await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'Is everything right?' }).waitFor();
-    await page.getByText('Number ending in').click();
-    await expect.poll(() => saidAll(page)).toContain('Private. You find this on the screen.');
+    await page.getByRole('heading', { name: english['apply.review'] }).waitFor();
+    await page.getByText('Card ending in').click();
+    await expect.poll(() => saidAll(page)).toContain('Private: shown on screen only.');
     const everything = await saidAll(page);
     for (const secret of [card.name, 'Ann', '6467', '4539', '1980', '03/39']) expect(everything).not.toContain(secret);
     expect(everything).not.toMatch(/(?:^|\n)\d(?:\n|$)/);
@@ -259,7 +260,7 @@ describeWhere('chromium', 'spoken mode', () => {
       await keysOf(page).waitFor();
       const tones = await countTones(page);
       await startSpeaking(page);
-      await page.getByLabel('Credit number').focus();
+      await page.getByLabel(english['apply.number']).focus();
       await keysOf(page).waitFor();
       await hush(page);
       const key = (sign: string) => keysOf(page).getByRole('button', { name: sign, exact: true });
@@ -277,7 +278,7 @@ describeWhere('chromium', 'spoken mode', () => {
           await key(sign).tap();
         }
       }
-      expect((await page.getByLabel('Credit number').inputValue()).replaceAll(' ', '')).toBe('125');
+      expect((await page.getByLabel(english['apply.number']).inputValue()).replaceAll(' ', '')).toBe('125');
       await expect.poll(() => saidAll(page)).toContain('This key is not said aloud.');
       await expect.poll(tones).toBeGreaterThanOrEqual(way === 'keyboard' ? 6 : 7);
       expect(await saidAll(page)).not.toMatch(/\b\d\b(?! characters?)/);
@@ -291,7 +292,7 @@ describeWhere('chromium', 'spoken mode', () => {
     await giveVoice(page);
     await chooseArticle(page);
     await checkOut(page);
-    await page.getByLabel('Credit number').waitFor();
+    await page.getByLabel(english['apply.number']).waitFor();
     await startSpeaking(page);
     await page.getByRole('button', { name: 'Display and accessibility' }).focus();
     await page.keyboard.press('Enter');
@@ -299,7 +300,7 @@ describeWhere('chromium', 'spoken mode', () => {
     await page.keyboard.press('Space');
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    await page.getByLabel('Credit number').focus();
+    await page.getByLabel(english['apply.number']).focus();
     await hush(page);
     await page.keyboard.type('45');
     await expect.poll(() => said(page)).toEqual(['4', '5']);

@@ -10,6 +10,7 @@ import {
   kioskInBrowser,
   touchKeys,
 } from './kiosk-in-browser.ts';
+import { english } from '../../renderer/wording/english.ts';
 
 const mostTouches = 8;
 
@@ -68,7 +69,7 @@ describeWhere('chromium', 'the way from the attract screen to accepted', () => {
     await finger.type(['A', 'n', 'n', ' ', 'E', 'x', 'a', 'm', 'p', 'l', 'e']);
     await finger.touch('Done, on the keyboard', keysOf(page).getByRole('button', { name: 'Done' }));
     await finger.touch('Pay', page.getByRole('button', { name: /^Pay / }));
-    await page.getByRole('heading', { name: 'Thank you. Your purchase is accepted.' }).waitFor();
+    await page.getByRole('heading', { name: english['accepted.title'] }).waitFor();
 
     const shown = finger.touches.map((what, index) => `${index + 1}. ${what}`).join('\n');
     console.log(`${finger.touches.length} touches from the attract screen to accepted:\n${shown}`);
@@ -103,7 +104,7 @@ describeWhere('chromium', 'the attract screen', () => {
     const department = await page.getByRole('link', { name: /^Kitchen/ }).boundingBox();
     await page.touchscreen.tap(department!.x + 20, department!.y + 20);
     await start.waitFor({ state: 'detached' });
-    await page.getByRole('heading', { name: 'Choose it here. Pay on credit.' }).waitFor();
+    await page.getByRole('heading', { name: english['home.headline'] }).waitFor();
     expect(await page.getByRole('button', { name: 'Back' }).count(), 'still on the first screen').toBe(0);
   });
 
@@ -115,7 +116,7 @@ describeWhere('chromium', 'the attract screen', () => {
     await page.getByRole('link', { name: /Bread knife/ }).waitFor();
     await page.clock.runFor(61_000);
     await page.locator('.attract').getByRole('button', { name: 'Deutsch' }).tap();
-    await page.getByRole('heading', { name: 'Hier aussuchen. Auf Kredit zahlen.' }).waitFor();
+    await page.getByRole('heading', { name: 'Hier bestellen. Mit Karte zahlen.' }).waitFor();
     expect(await page.locator('.attract').count()).toBe(0);
     await page.clock.runFor(61_000);
     await page.locator('.attract').waitFor();

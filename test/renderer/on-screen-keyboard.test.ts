@@ -12,6 +12,7 @@ import {
   openAsKiosk,
   touchKeys,
 } from './kiosk-in-browser.ts';
+import { english } from '../../renderer/wording/english.ts';
 
 const sizes = [
   { width: 1280, height: 800 },
@@ -30,7 +31,7 @@ async function searchField(page: Page) {
 async function goToPaying(page: Page): Promise<void> {
   await chooseArticle(page);
   await checkOut(page);
-  await page.getByLabel('Credit number').waitFor();
+  await page.getByLabel(english['apply.number']).waitFor();
   await keysOf(page).waitFor();
 }
 
@@ -135,9 +136,9 @@ describeWhere('chromium', 'the kiosk’s own keyboard', () => {
   it('pays by the number pad: groups, tells a wrong digit at once, leads on by itself, covers the number', async () => {
     const { page, seller } = await openAsKiosk(kiosk, {}, { viewport: { width: 1080, height: 1920 } });
     await goToPaying(page);
-    const number = page.getByLabel('Credit number');
+    const number = page.getByLabel(english['apply.number']);
     await touchKeys(page, card.number.slice(0, -1) + '8');
-    await page.getByText('One of these digits seems to be different.').waitFor();
+    await page.getByText('This number doesn’t look right.').waitFor();
     expect(await number.inputValue()).toBe('4539 1488 0343 6468');
     expect(await focusedName(page)).toBe('number');
     await touchKeys(page, ['Delete', '7']);
@@ -148,10 +149,10 @@ describeWhere('chromium', 'the kiosk’s own keyboard', () => {
     await touchKeys(page, '14021980');
     await expect.poll(() => focusedName(page)).toBe('name');
     await touchKeys(page, ['A', 'n', 'n', ' ', 'E', 'x', 'a', 'm', 'p', 'l', 'e', 'Done']);
-    await page.getByRole('heading', { name: 'Is everything right?' }).waitFor();
+    await page.getByRole('heading', { name: english['apply.review'] }).waitFor();
     await keysOf(page).waitFor({ state: 'detached' });
     await page.getByRole('button', { name: /^Pay / }).tap();
-    await page.getByRole('heading', { name: 'Thank you. Your purchase is accepted.' }).waitFor();
+    await page.getByRole('heading', { name: english['accepted.title'] }).waitFor();
     expect([...seller.applications.values()].map(({ sealed }) => sealed.card)).toEqual([card]);
   });
 
@@ -159,15 +160,15 @@ describeWhere('chromium', 'the kiosk’s own keyboard', () => {
     const { page } = await openAsKiosk(kiosk);
     await goToPaying(page);
     await touchKeys(page, ['4', '5', 'Next']);
-    await page.getByText('A few digits are missing. It has at least 12.').waitFor();
+    await page.getByText('Some digits are missing.').waitFor();
     expect(await page.getByText('••').count()).toBe(0);
   });
 
   it.each(sizes)('never covers the field that is typed into, nor the way on, at %o', async (viewport) => {
     const { page } = await openAsKiosk(kiosk, {}, { viewport });
     await goToPaying(page);
-    await page.getByRole('radio', { name: /Have it delivered/ }).tap();
-    await page.getByLabel('Recipient').waitFor();
+    await page.getByRole('radio', { name: english['apply.deliver'] }).tap();
+    await page.getByLabel(english['apply.recipient']).waitFor();
     for (const field of await page.getByRole('textbox').all()) {
       await field.focus();
       await keysOf(page).waitFor();
@@ -188,9 +189,9 @@ describeWhere('chromium', 'the kiosk’s own keyboard', () => {
     await chooseArticle(page);
     await searchField(page);
     await page.getByRole('button', { name: 'Check out' }).first().tap();
-    await page.getByLabel('Credit number').waitFor();
+    await page.getByLabel(english['apply.number']).waitFor();
     await page.getByRole('button', { name: 'Continue' }).click();
-    await page.getByText('Please give the name on the card.').waitFor();
+    await page.getByText('Enter the name on your card.').waitFor();
   });
 
   it('is one stop of the Tab key; the arrow keys lead through it, and what is typed is told but for secrets', async () => {
@@ -215,8 +216,8 @@ describeWhere('chromium', 'the kiosk’s own keyboard', () => {
     const pad = page.getByRole('region', { name: 'Number pad' });
     await pad.getByRole('button', { name: '4' }).focus();
     await page.keyboard.press('Enter');
-    expect(await page.getByLabel('Credit number').inputValue()).toBe('4');
+    expect(await page.getByLabel(english['apply.number']).inputValue()).toBe('4');
     expect(await pad.getByRole('status').textContent()).toBe('One character');
-    expect(await page.getByText('A few digits are missing.').count(), 'the field was not left').toBe(0);
+    expect(await page.getByText('Some digits are missing.').count(), 'the field was not left').toBe(0);
   });
 });

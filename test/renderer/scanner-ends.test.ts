@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { usCharacterOf } from '../../renderer/kiosk/scanner/physical-keys.ts';
+import { digitOfKey, usCharacterOf } from '../../renderer/kiosk/scanner/physical-keys.ts';
 import { ScanRecogniser } from '../../renderer/kiosk/scanner/scan-recogniser.ts';
 import type { Verdict } from '../../renderer/kiosk/scanner/scan-recogniser.ts';
 import { barcodesOf, mayBeCreditNumber, mayBePartOfNumber } from '../../renderer/kiosk/scanner/scanned-barcode.ts';
@@ -22,7 +22,17 @@ describe('what may be a credit number', () => {
   it('has no fewer digits, and more than nineteen whatever they are', () => {
     expect(mayBeCreditNumber(`A${numberOf(11)}`)).toBe(false);
     expect(mayBeCreditNumber(`A${'1'.repeat(19)}`)).toBe(false);
+    // Neither these digits nor any row among them has the check digit of a card.
+    expect(mayBeCreditNumber(`A${'1'.repeat(21)}`)).toBe(true);
     expect(mayBeCreditNumber(`A${'1'.repeat(20)}`)).toBe(true);
+  });
+
+  it('has any number of signs between its digits, and no letter', () => {
+    const twelve = numberOf(12);
+    for (const number of [twelve, numberOf(16)])
+      expect(mayBeCreditNumber(`A${number.slice(0, 6)}${'-'.repeat(20)}${number.slice(6)}`), number).toBe(true);
+    expect(mayBeCreditNumber(`${twelve.slice(0, 5)}A${twelve.slice(5)}`)).toBe(false);
+    expect(mayBeCreditNumber(`${numberOf(16).slice(0, 8)}A${numberOf(16).slice(8)}`)).toBe(false);
   });
 
   it.each([
@@ -95,8 +105,26 @@ describe('the keys of a US keyboard', () => {
     expect([usCharacterOf(code, false), usCharacterOf(code, true)]).toEqual([plain, shifted]);
   });
 
-  it.each(['Enter', 'Tab', 'ShiftLeft', 'F1', 'IntlYen', '', 'KeyAA', 'Digit10'])('%j types nothing', (code) => {
-    expect(usCharacterOf(code, false)).toBeUndefined();
+  it.each([
+    'Enter',
+    'Tab',
+    'ShiftLeft',
+    'F1',
+    'IntlYen',
+    '',
+    'KeyAA',
+    'Digit10',
+    'Numpad10',
+    'MediaKeyA',
+    'MediaDigit1',
+    'MediaNumpad1',
+  ])('%j types nothing, and has no digit', (code) => {
+    expect([usCharacterOf(code, false), digitOfKey(code)]).toEqual([undefined, undefined]);
+  });
+
+  it.each([...'0123456789'])('Digit%s and Numpad%s have that digit, with and without Shift', (digit) => {
+    expect([digitOfKey(`Digit${digit}`), digitOfKey(`Numpad${digit}`)]).toEqual([digit, digit]);
+    expect(usCharacterOf(`Numpad${digit}`, true)).toBe(digit);
   });
 });
 

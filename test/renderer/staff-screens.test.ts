@@ -12,6 +12,7 @@ import { launchChromium } from '../support/chromium.ts';
 import { builtPage } from '../support/keeper-question.ts';
 import { describeWhere } from '../support/requirements.ts';
 import { axeViolations } from './axe-violations.ts';
+import { english } from '../../renderer/wording/service-menu/english.ts';
 
 const languages = ['en', 'ja', 'de', 'es', 'ar'];
 
@@ -188,7 +189,7 @@ describeWhere('chromium', 'the screens of staff', () => {
     for (const digit of '1234567') await page.getByRole('button', { name: digit, exact: true }).tap();
     expect(await page.getByRole('status').first().innerText()).toBe('123456');
     await look(page, 'code-1080x1920');
-    await page.getByRole('button', { name: 'Enrol this kiosk' }).tap();
+    await page.getByRole('button', { name: english['enrol.go'] }).tap();
     await page.getByRole('alert').filter({ hasText: 'someone is intercepting the connection' }).waitFor();
     await look(page, 'code-wrong-1080x1920');
     await page.context().close();

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { startBenchShop } from '../bench/bench-shop.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { english } from '../../renderer/wording/english.ts';
 
 /**
  * `npm run screenshots [-- NAME …]`: the README's pictures, taken from a whole shop as a newcomer would see it. With names,
@@ -53,8 +54,8 @@ try {
   const card = accounts[0]!;
   const [expiryYear, expiryMonth] = card.expiry.split('-');
   const [year, month, day] = card.birthDate.split('-');
-  await kiosk.getByLabel('Credit number').pressSequentially(card.number);
-  await kiosk.getByLabel('Valid until').pressSequentially(`${expiryMonth}${expiryYear!.slice(2)}`);
+  await kiosk.getByLabel(english['apply.number']).pressSequentially(card.number);
+  await kiosk.getByLabel(english['apply.expiry']).pressSequentially(`${expiryMonth}${expiryYear!.slice(2)}`);
   await kiosk.getByLabel('Name').fill(card.name);
   await kiosk.getByLabel('Day').fill(day!);
   await kiosk.getByLabel('Month', { exact: true }).fill(month!);
@@ -83,20 +84,20 @@ try {
     .tap();
   await upright.getByRole('button', { name: 'Add to basket' }).tap();
   await upright.getByRole('button', { name: 'Check out' }).first().tap();
-  await upright.getByLabel('Credit number').tap();
+  await upright.getByLabel(english['apply.number']).tap();
   await upright.locator('.keyboard').waitFor();
   await take(upright, 'kiosk-number-pad');
   await standing.close();
 
   const office = await context.newPage();
   await office.goto(`${url}/back-office`);
-  await office.getByLabel('Name').fill(staff.signInName);
+  await office.getByLabel('Username').fill(staff.signInName);
   await office.getByLabel('Password', { exact: true }).fill(staff.password);
   await office.getByRole('button', { name: 'Sign in' }).click();
   await office.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
   await office.locator('.recharts-surface').first().waitFor();
   await take(office, 'back-office-overview');
-  await office.getByRole('link', { name: 'Articles', exact: true }).click();
+  await office.getByRole('link', { name: 'Products', exact: true }).click();
   await office.getByRole('link', { name: 'Admiral Duck' }).waitFor();
   await take(office, 'back-office-articles');
   await office.getByRole('searchbox').fill('teapot');

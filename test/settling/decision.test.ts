@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { declineReasons } from '../../contract/settling/refusals.ts';
 import type { DeclineReason } from '../../contract/settling/refusals.ts';
-import { decide, identityOn, spendsSeal } from '../../settling/decision/decide.ts';
+import { decide, identityOn, isWrongTry, showsIdentity, spendsSeal } from '../../settling/decision/decide.ts';
 import type { CheckFacts, PaymentOutcome, PersonFacts, TerminalStanding } from '../../settling/decision/decide.ts';
 import { currentPolicy } from '../../settling/decision/policy.ts';
 import type { PolicySettings } from '../../settling/decision/policy.ts';
@@ -250,5 +250,27 @@ describe('The decision', () => {
     const spending = reasons.filter((reason) => spendsSeal(decide(spoilers[reason][0]!(good), policy)));
     expect(spending).toEqual(reasons.slice(reasons.indexOf('terminal_changed')));
     expect(spendsSeal(decide(good, policy))).toBe(true);
+  });
+
+  it('shows that the identity was right when it says something about the account', () => {
+    const showing = reasons.filter((reason) => showsIdentity(decide(spoilers[reason][0]!(good), policy)));
+    expect(showing).toEqual(reasons.slice(reasons.indexOf('account_closed')));
+    expect(showsIdentity(decide(good, policy))).toBe(true);
+  });
+
+  it('is a wrong try where a number or an identity was guessed, and never with a number that the policy exempts', () => {
+    const isWrong = (reason: DeclineReason, by = policy) =>
+      isWrongTry(decide(spoilers[reason][0]!(good), by), sealed, by);
+    expect(reasons.filter((reason) => isWrong(reason))).toEqual([
+      'number_unknown',
+      'tries_exceeded',
+      'tries_exceeded_at_terminal',
+      'identity_mismatch',
+    ]);
+    expect(isWrongTry(decide(good, policy), sealed, policy)).toBe(false);
+    const unknown = decide({ ...good, person: null }, policy);
+    expect(isWrongTry(unknown, null, policy), 'without a seal nothing was guessed').toBe(false);
+    const exempting = currentPolicy({ ...policy, policy: { exemptIssuers: ['980010'] } });
+    expect(isWrong('number_unknown', exempting)).toBe(false);
   });
 });

@@ -127,3 +127,13 @@ it('A key set is signed anew after an hour, when a key changed, and when the clo
   expect(issuedAt(start - 1)).toBe(start - 1);
   expect(uses).toEqual([root.kid, root.kid, root.kid, root.kid]);
 });
+
+it('An error that is no fault of a seal is thrown, rather than told as a seal that does not open', () => {
+  const broken = {
+    get sealing(): never {
+      throw new Error('the keys cannot be read');
+    },
+  };
+  const seal = sealCompact({}, one.publicKey, { kid: one.kid, typ: sealType });
+  expect(() => new SealOpener(broken, new MovableClock(150), 30).open(seal)).toThrow('the keys cannot be read');
+});

@@ -11,10 +11,11 @@ function refusals(largestPerMinute?: number) {
   const clock = new MovableClock(1_000_000);
   const records: AuditRecord[] = [];
   const logged: { event: string; records?: number; action?: string; why?: string }[] = [];
-  const broken: { failWith: Error | null } = { failWith: null };
+  const broken: { failWith: Error | null; waitFor: Promise<void> | null } = { failWith: null, waitFor: null };
   const transaction = { appendAtCommit: (_append: unknown, record: AuditRecord) => records.push(record) };
   const database = {
     write: async (work: (transaction: unknown) => unknown) => {
+      await broken.waitFor;
       if (broken.failWith) throw broken.failWith;
       await work(transaction);
     },
@@ -90,4 +91,35 @@ it('What an outage lost is counted and told once when it is over; anything else 
   note(1);
   await requests.stop();
   expect(logged.at(-1)).toEqual({ event: 'audit_failed', action: 'request', why: 'no such table' });
+});
+
+it('A clock that is set back within a minute begins another, and what was left out until then is told', async () => {
+  const { clock, requests, note, told } = refusals(2);
+  note(5);
+  clock.advance(-1);
+  note(1);
+  await requests.stop();
+  expect(told()).toEqual(['stranger: w', 'stranger: w', 'stranger: 3 more of a stranger were left out', 'stranger: w']);
+});
+
+it('What is told at the end names the seller that it belongs to, and no application', async () => {
+  const { requests, note, records } = refusals(1);
+  note(2, 'a');
+  await requests.stop();
+  const about = { at: 1_000_000, actor: 'seller:a', action: 'request', sellerId: 'a', outcome: 'refused' };
+  expect(records.at(-1)).toEqual({ ...about, details: { why: '1 more of this seller were left out' } });
+});
+
+it('A stop waits until everything that was noted is written', async () => {
+  const { requests, note, records, broken } = refusals();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  broken.waitFor = promise;
+  note(2);
+  let isOver = false;
+  const stopped = requests.stop().then(() => (isOver = true));
+  await new Promise(setImmediate);
+  expect([isOver, records]).toEqual([false, []]);
+  resolve();
+  await stopped;
+  expect(records).toHaveLength(2);
 });

@@ -79,7 +79,7 @@ describe('a newcomer types npm start', () => {
     [['--number', 'abc'], '12 to 19 digits'],
     [['--quantity', '0'], '--quantity'],
     [['--born', '1981-02-29'], '--born'],
-    [['--seller', 'nowhere'], '--seller wants a URL'],
+    [['--seller', 'nowhere'], '--seller must be a URL'],
     [['--nonsense'], '--nonsense'],
   ])('and is told what was wrong with %j', async (args, words) => {
     const { status, explanation } = await purchase(args);

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { Card } from '../../contract/card.ts';
+import { english } from '../../renderer/wording/english.ts';
 
 /**
  * Buys one article through the kiosk's page as a shopper does, from the start screen up to the touch that pays.
@@ -15,8 +16,8 @@ export async function buyByHand(page: Page, title: string, { number, expiry, nam
     .or(page.getByRole('button', { name: 'Check out' }))
     .first()
     .click();
-  await page.getByLabel('Credit number').pressSequentially(number);
-  await page.getByLabel('Valid until').pressSequentially(`${expiryMonth}${expiryYear.slice(2)}`);
+  await page.getByLabel(english['apply.number']).pressSequentially(number);
+  await page.getByLabel(english['apply.expiry']).pressSequentially(`${expiryMonth}${expiryYear.slice(2)}`);
   await page.getByLabel('Name').fill(name);
   await page.getByLabel('Day').fill(birthDay);
   await page.getByLabel('Month', { exact: true }).fill(birthMonth);

@@ -1,3 +1,4 @@
+import { present } from '../../../contract/presence.ts';
 import type { DrawingName } from '../demonstration-drawings/drawings.ts';
 
 /** An article of the demonstration shop, "Harbour Street". Makers and goods are invented; prices are in minor units of EUR. */
@@ -79,20 +80,22 @@ export function toDemonstrationArticle(category: string, entry: ArticleEntry): D
   const { number, handle, title, vendor, tags, description, drawing, shows } = entry;
   const options = entry.options ?? [];
   const shown = options.findIndex(([name]) => name === (entry.shownBy ?? 'Colour'));
-  const looks: (string | null)[] = shown === -1 ? [null] : options[shown]![1];
+  const looks: readonly (string | null)[] = options[shown]?.[1] ?? [null];
   const variants = combinationsOf(options.map(([, values]) => values)).map((optionValues, index) => {
     const body = `2000${number}${String(index + 1).padStart(4, '0')}`;
     const extraMinor = optionValues.reduce((sum, value) => sum + (entry.extraMinor?.[value] ?? 0), 0);
     const isReduced = !entry.reducedOnly || optionValues.some((value) => entry.reducedOnly?.includes(value));
-    const unusual = [optionValues.join(' / '), ...optionValues, 'all'].find((key) => entry.onHand?.[key] !== undefined);
+    const unusual = [optionValues.join(' / '), ...optionValues, 'all']
+      .map((key) => entry.onHand?.[key])
+      .find((onHand) => onHand !== undefined);
     return {
       optionValues,
       sku: ['HS', number, ...optionValues.map(codeOf)].join('-'),
       barcode: body + eanCheckDigitFor(body),
       priceMinor: (entry.formerlyMinor && !isReduced ? entry.formerlyMinor : entry.priceMinor) + extraMinor,
       compareAtMinor: entry.formerlyMinor && isReduced ? entry.formerlyMinor + extraMinor : null,
-      onHand: unusual === undefined ? 9 + ((number * 7 + index * 13) % 38) : entry.onHand![unusual]!,
-      picture: shown === -1 ? 0 : looks.indexOf(optionValues[shown]!),
+      onHand: unusual ?? 9 + ((number * 7 + index * 13) % 38),
+      picture: shown === -1 ? 0 : looks.indexOf(present(optionValues[shown], 'the value of an option')),
     };
   });
   return {

@@ -1,3 +1,5 @@
+import { present } from '../../../contract/presence.ts';
+
 /** Colours as `#rrggbb`, mixed in OKLab (Ottosson, 2020) so that intermediate colours are never muddy. */
 
 type Triple = [number, number, number];
@@ -37,7 +39,9 @@ function fromOklab([lightness, a, b]: Triple): string {
 /** From `one` (share 0) to `other` (share 1). */
 export function mix(one: string, other: string, share: number): string {
   const to = toOklab(other);
-  return fromOklab(toOklab(one).map((value, index) => value + (to[index]! - value) * share) as Triple);
+  return fromOklab(
+    toOklab(one).map((value, index) => value + (present(to[index], 'a part of a colour') - value) * share) as Triple,
+  );
 }
 
 /** Towards the warm light that falls on everything here from the upper left. */

@@ -1,3 +1,4 @@
+import { present } from '../../../contract/presence.ts';
 import { darker, faint, lighter } from './colour.ts';
 import { lying, standing } from './drawing.ts';
 import { brass, walnut, wood } from './materials.ts';
@@ -98,15 +99,17 @@ const jigsaw = lying((s, { shadow }) => {
         return `L${at(58, 0)} C${at(70, 4)} ${at(48, 16)} ${at(50, 28)} C${at(52, 46)} ${at(98, 46)} ${at(100, 28)} C${at(102, 16)} ${at(80, 4)} ${at(92, 0)} L${to[0]} ${to[1]}`;
       };
       const sign = (column + row) % 2 === 0 ? 1 : -1;
-      const corners: Point[] = [
+      const [one, two]: [Point, Point] = [
         [x, y],
         [x + size, y],
+      ];
+      const [three, four]: [Point, Point] = [
         [x + size, y + size],
         [x, y + size],
       ];
       return (
-        `M${x} ${y} ${side(corners[0]!, corners[1]!, row === 0 ? 0 : sign)} ${side(corners[1]!, corners[2]!, column === 3 ? 0 : -sign)} ` +
-        `${side(corners[2]!, corners[3]!, row === 3 ? 0 : sign)} ${side(corners[3]!, corners[0]!, column === 0 ? 0 : -sign)} Z`
+        `M${x} ${y} ${side(one, two, row === 0 ? 0 : sign)} ${side(two, three, column === 3 ? 0 : -sign)} ` +
+        `${side(three, four, row === 3 ? 0 : sign)} ${side(four, one, column === 0 ? 0 : -sign)} Z`
       );
     };
     const scene = () => {
@@ -207,7 +210,7 @@ const dominoes = lying((s, { shadow }) => {
         [upper, y - 94],
         [lower, y + 94],
       ] as const)
-        for (const [dx, dy] of pips[count]!) {
+        for (const [dx, dy] of present(pips[count], `the pips of ${count}`)) {
           s.circle(x + dx * 46, centre + dy * 46, 17, darker(walnut, 0.55));
           s.circle(x + dx * 46 + 1, centre + dy * 46 + 2, 15, '#f7ead0');
         }

@@ -1,3 +1,4 @@
+import { present } from '../../../contract/presence.ts';
 import { darker, faint, goodsColours, lighter } from './colour.ts';
 import { lying } from './drawing.ts';
 import { leather, paper, paperEdge, steel } from './materials.ts';
@@ -178,7 +179,7 @@ const sketchbook = lying((s, { shadow }) => {
   });
   s.turned(38, 640, 640, () => {
     s.castShadow(boxShape(622, 500, 36, 330, 4), shadow, 0.9);
-    pencil(s, 640, 470, 310, goodsColours.Mustard!, 38);
+    pencil(s, 640, 470, 310, present(goodsColours.Mustard, 'the colour Mustard'), 38);
     s.rect(621, 776, 38, 30, 2, s.round(steel));
     s.rect(621, 802, 38, 34, 10, s.round('#e39a9c'));
   });

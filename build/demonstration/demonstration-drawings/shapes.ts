@@ -1,9 +1,16 @@
+import { present } from '../../../contract/presence.ts';
+
 /** Outlines as SVG path data. */
 
 export type Point = [x: number, y: number];
 
 const n = (value: number) => String(Math.round(value * 10) / 10);
 const at = ([x, y]: Point) => `${n(x)} ${n(y)}`;
+
+/** The point at a position of an outline; a negative one counts from its end. */
+function pointAt(points: readonly Point[], position: number): Point {
+  return present(points.at(position), 'a point of an outline');
+}
 
 /** A pot or glass seen slightly from above: straight sides, and a bottom that curves towards us. */
 export function vessel(x: number, top: number, bottom: number, topRadius: number, bottomRadius = topRadius): string {
@@ -18,7 +25,7 @@ function curveThrough(points: Point[], before: Point, after: Point): string {
   return points
     .slice(1)
     .map((to, index) => {
-      const from = points[index]!;
+      const from = pointAt(points, index);
       const earlier = points[index - 1] ?? before;
       const later = points[index + 2] ?? after;
       const leave: Point = [from[0] + (to[0] - earlier[0]) / 6, from[1] + (to[1] - earlier[1]) / 6];
@@ -30,13 +37,14 @@ function curveThrough(points: Point[], before: Point, after: Point): string {
 
 /** An open, smooth curve through points (Catmull-Rom). */
 export function curve(points: Point[]): string {
-  return `M${at(points[0]!)} ${curveThrough(points, points[0]!, points.at(-1)!)}`;
+  const [first, last] = [pointAt(points, 0), pointAt(points, -1)];
+  return `M${at(first)} ${curveThrough(points, first, last)}`;
 }
 
 /** A closed, smooth outline through points. */
 export function blob(points: Point[]): string {
-  const closed = [...points, points[0]!];
-  return `M${at(points[0]!)} ${curveThrough(closed, points.at(-1)!, points[1]!)} Z`;
+  const first = pointAt(points, 0);
+  return `M${at(first)} ${curveThrough([...points, first], pointAt(points, -1), pointAt(points, 1))} Z`;
 }
 
 /** A closed outline of straight lines. */
@@ -48,11 +56,9 @@ export function polygon(points: Point[]): string {
 export function turnedShape(x: number, profile: [y: number, radius: number][]): string {
   const right = profile.map(([y, radius]): Point => [x + radius, y]);
   const left = profile.map(([y, radius]): Point => [x - radius, y]).toReversed();
-  const foot = profile.at(-1)!;
-  return (
-    `M${at(right[0]!)} ${curveThrough(right, right[0]!, right.at(-1)!)} ` +
-    `A${n(foot[1])} ${n(foot[1] * 0.2)} 0 0 1 ${at(left[0]!)} ${curveThrough(left, left[0]!, left.at(-1)!)} Z`
-  );
+  const [, footRadius] = present(profile.at(-1), 'the foot of a turned shape');
+  const foot = `A${n(footRadius)} ${n(footRadius * 0.2)} 0 0 1 ${at(pointAt(left, 0))}`;
+  return `${curve(right)} ${foot} ${curveThrough(left, pointAt(left, 0), pointAt(left, -1))} Z`;
 }
 
 export function ellipseShape(x: number, y: number, radiusX: number, radiusY = radiusX): string {

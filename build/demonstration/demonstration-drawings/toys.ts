@@ -5,7 +5,7 @@ import { boxShape, ellipseShape, polygon, starShape, steps, turnedShape, vessel 
 import type { Point } from './shapes.ts';
 
 /** The colours that go with the goods' own in a toy. */
-const playful = ['#d84535', '#f6be2c', '#3f86b0', '#66804c', '#f0715c'];
+const playful = ['#d84535', '#f6be2c', '#3f86b0', '#66804c', '#f0715c'] as const;
 
 const kite = hanging((s, { colour, shadow }) => {
   for (const [x, y, size] of [
@@ -21,9 +21,9 @@ const kite = hanging((s, { colour, shadow }) => {
   const tail = 'M420 606 C350 660 420 720 340 750 C270 774 300 830 220 830';
   s.line(tail, '#6b5a52', 6);
   for (const [x, y, angle, c] of [
-    [398, 656, 30, playful[1]!],
+    [398, 656, 30, playful[1]],
     [378, 724, -34, colour],
-    [292, 778, 16, playful[3]!],
+    [292, 778, 16, playful[3]],
   ] as const)
     s.turned(angle, x, y, () => {
       s.path(`M${x} ${y} L${x - 44} ${y - 24} L${x - 44} ${y + 24} Z`, s.lit(c));
@@ -44,8 +44,8 @@ const kite = hanging((s, { colour, shadow }) => {
   s.path(polygon([top, middle, right]), s.lit(pale));
   s.path(polygon([middle, left, bottom]), s.lit(pale));
   s.path(polygon([middle, right, bottom]), s.lit(darker(colour, 0.12)));
-  s.inside(polygon([middle, left, bottom]), () => s.circle(middle[0], middle[1], 120, playful[1]!));
-  s.inside(polygon([top, middle, right]), () => s.circle(middle[0], middle[1], 120, playful[1]!));
+  s.inside(polygon([middle, left, bottom]), () => s.circle(middle[0], middle[1], 120, playful[1]));
+  s.inside(polygon([top, middle, right]), () => s.circle(middle[0], middle[1], 120, playful[1]));
   s.inside(polygon([top, left, middle]), () => s.circle(middle[0], middle[1], 120, '#f7923a'));
   s.inside(polygon([middle, right, bottom]), () => s.circle(middle[0], middle[1], 120, '#f7923a'));
   s.line(`M${top.join(' ')} L${bottom.join(' ')} M${left.join(' ')} L${right.join(' ')}`, '#8a5a36', 7);
@@ -81,7 +81,7 @@ const toyBoat = standing((s, { colour, shadow }) => {
     ),
   );
   s.rect(462, 172, 22, 470, 8, s.round(oak));
-  s.path('M484 176 L560 196 L484 220 Z', playful[1]!);
+  s.path('M484 176 L560 196 L484 220 Z', playful[1]);
   s.line('M474 184 L770 640 M474 190 L210 640', '#8a8f98', 3.5);
   s.line('M254 616 L462 616 M488 616 L716 616', oak, 11);
   const hull = 'M178 640 L792 640 C770 720 720 770 640 780 L330 780 C250 772 200 720 178 640 Z';
@@ -130,23 +130,23 @@ const buildingBlocks = standing((s, { shadow }) => {
     s.rect(x, y, w, h, 3, s.lit(colour));
     s.rect(x + 14, y + 14, w - 28, h - 28, 10, faint('#ffffff', 0.16));
   };
-  cube(200, 640, 150, 146, playful[2]!);
-  cube(560, 640, 150, 146, playful[0]!);
+  cube(200, 640, 150, 146, playful[2]);
+  cube(560, 640, 150, 146, playful[0]);
   cube(380, 640, 150, 146, beech);
-  s.path(starShape(455, 713, 50, 22, 5), playful[1]!);
+  s.path(starShape(455, 713, 50, 22, 5), playful[1]);
   s.circle(275, 713, 42, '#fff6e2');
-  s.circle(275, 713, 24, playful[2]!);
+  s.circle(275, 713, 24, playful[2]);
   s.path('M635 668 L684 756 L586 756 Z', '#fff6e2');
   cube(232, 556, 446, 82, '#e2bd8c');
   for (const x of [300, 380, 460, 540, 610]) s.line(`M${x} 580 q14 20 28 0`, faint('#8a5a36', 0.3), 5);
   const arch = 'M300 554 L300 420 L520 420 L520 554 L462 554 C462 470 358 470 358 554 Z';
-  s.path('M300 420 L334 396 L554 396 L520 420 Z', lighter(playful[1]!, 0.34));
-  s.path('M520 420 L554 396 L554 530 L520 554 Z', darker(playful[1]!, 0.26));
-  s.path('M358 554 C358 470 462 470 462 554 L440 554 C440 500 386 490 376 554 Z', darker(playful[1]!, 0.4));
-  s.path(arch, s.lit(playful[1]!));
-  s.path(vessel(632, 440, 544, 46), s.round(playful[3]!));
-  s.ellipse(632, 440, 46, 11, lighter(playful[3]!, 0.34));
-  cube(346, 294, 128, 122, playful[4]!);
+  s.path('M300 420 L334 396 L554 396 L520 420 Z', lighter(playful[1], 0.34));
+  s.path('M520 420 L554 396 L554 530 L520 554 Z', darker(playful[1], 0.26));
+  s.path('M358 554 C358 470 462 470 462 554 L440 554 C440 500 386 490 376 554 Z', darker(playful[1], 0.4));
+  s.path(arch, s.lit(playful[1]));
+  s.path(vessel(632, 440, 544, 46), s.round(playful[3]));
+  s.ellipse(632, 440, 46, 11, lighter(playful[3], 0.34));
+  cube(346, 294, 128, 122, playful[4]);
   s.path(
     'M410 320 C424 300 456 312 446 340 C440 362 420 376 410 390 C400 376 380 362 374 340 C364 312 396 300 410 320 Z',
     '#fff6e2',
@@ -158,7 +158,7 @@ const buildingBlocks = standing((s, { shadow }) => {
       [510, 268],
       [476, 292],
     ]),
-    darker(playful[0]!, 0.26),
+    darker(playful[0], 0.26),
   );
   s.path(
     polygon([
@@ -166,7 +166,7 @@ const buildingBlocks = standing((s, { shadow }) => {
       [410, 180],
       [486, 292],
     ]),
-    s.lit(playful[0]!),
+    s.lit(playful[0]),
   );
 });
 
@@ -240,13 +240,13 @@ const spinningTop = standing((s, { colour, shadow }) => {
     s.path(body, s.round(colour));
     s.inside(body, () => {
       s.path('M200 372 L760 372 L760 424 A200 40 0 0 1 200 424 Z', s.round('#fff1cf'));
-      s.line('M300 436 A190 38 0 0 0 660 436', s.round(playful[1]!), 22);
+      s.line('M300 436 A190 38 0 0 0 660 436', s.round(playful[1]), 22);
       s.line('M198 520 A282 56 0 0 0 762 520', s.round('#fff1cf'), 64);
       for (const [index, x] of steps(214, 66, 9).entries()) {
         const y = 520 + Math.sqrt(Math.max(0, 1 - ((x - 480) / 290) ** 2)) * 56;
         s.path(starShape(x, y, 26, 11, 5), index % 2 === 0 ? '#d84535' : '#3f86b0');
       }
-      s.line('M198 580 A282 56 0 0 0 762 580', s.round(playful[1]!), 14);
+      s.line('M198 580 A282 56 0 0 0 762 580', s.round(playful[1]), 14);
       s.line('M240 640 A240 46 0 0 0 720 640', s.round('#fff1cf'), 24);
       s.path(
         body,
@@ -283,7 +283,7 @@ const train = standing((s, { colour, shadow }) => {
   s.path(boxShape(212, 410, 400, 210, 40), s.lyingRound(colour));
   s.ellipse(216, 516, 30, 104, s.lit(darker(colour, 0.25)));
   s.ellipse(212, 516, 20, 78, s.lit(lighter(colour, 0.3)));
-  for (const x of [320, 430]) s.rect(x, 410, 18, 210, 2, s.lyingRound(playful[1]!));
+  for (const x of [320, 430]) s.rect(x, 410, 18, 210, 2, s.lyingRound(playful[1]));
   s.rect(560, 330, 200, 330, 12, s.lit(lighter(colour, 0.04)));
   s.rect(596, 384, 128, 118, 12, s.lit('#cfe6ea'));
   s.path('M596 470 L680 384 L712 384 L596 500 Z', '#ffffff88');
@@ -308,7 +308,7 @@ const train = standing((s, { colour, shadow }) => {
   s.tube('M310 726 L664 716', '#c7cfd6', 18);
   s.circle(310, 726, 11, s.ball('#7f8b96'));
   s.circle(664, 716, 11, s.ball('#7f8b96'));
-  s.circle(198, 440, 20, s.ball(playful[1]!));
+  s.circle(198, 440, 20, s.ball(playful[1]));
 });
 
 const yoYo = hanging((s, { colour, shadow }) => {
@@ -325,7 +325,7 @@ const yoYo = hanging((s, { colour, shadow }) => {
   s.ring(480, 560, 196, faint('#ffffff', 0.3), 6);
   s.circle(480, 560, 150, s.lit('#fff1cf'));
   s.path(starShape(480, 560, 118, 52, 8), colour);
-  s.circle(480, 560, 50, s.lit(playful[1]!));
+  s.circle(480, 560, 50, s.lit(playful[1]));
   s.circle(480, 560, 18, s.ball(oak));
   s.path('M276 520 C290 430 350 372 430 352 C370 400 324 450 306 530 Z', '#ffffff66');
   for (const d of ['M204 420 C180 500 180 600 210 680', 'M768 420 C790 500 790 600 762 690'])

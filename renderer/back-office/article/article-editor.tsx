@@ -121,7 +121,7 @@ function EditorHead({ editing }: { editing: ArticleEditing }) {
   const head = useRef<HTMLDivElement>(null);
   const [isStuck, setStuck] = useState(false);
   useEffect(() => {
-    const watcher = new IntersectionObserver(([entry]) => setStuck(!entry!.isIntersecting), { threshold: 1 });
+    const watcher = new IntersectionObserver(([entry]) => entry && setStuck(!entry.isIntersecting), { threshold: 1 });
     if (head.current) watcher.observe(head.current);
     return () => watcher.disconnect();
   }, []);

@@ -1,21 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
 import { Controller, useFormContext } from 'react-hook-form';
-import { z } from 'zod';
-import { categorySchema } from '../../../contract/seller/article.ts';
+import { terminalEndpoints } from '../../../contract/seller/terminal-endpoints.ts';
 import { Field } from '../controls/field.tsx';
 import { callSeller } from '../seller/seller-call.ts';
 import { useWording } from '../wording/wording.tsx';
 import type { ArticleValues } from './article-form.ts';
 import { TagField } from './tag-field.tsx';
 
-const categoriesSchema = z.strictObject({ categories: z.array(categorySchema) });
-
 /** Offers the existing categories while staff type; typing a new name creates a new category. */
 export function useCategoryNames(): string[] {
   const { data } = useQuery({
     queryKey: ['categories'],
-    queryFn: ({ signal }) => callSeller({ path: '/categories', answer: categoriesSchema, signal }),
+    queryFn: ({ signal }) => callSeller(terminalEndpoints.listCategories, {}, { signal }),
     staleTime: 60_000,
   });
   return data?.categories.map(({ name }) => name) ?? [];

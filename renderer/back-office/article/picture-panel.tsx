@@ -1,8 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { DropZone, FileTrigger } from 'react-aria-components';
-import { staffArticleSchema } from '../../../contract/seller/back-office.ts';
+import { staffEndpoints } from '../../../contract/seller/back-office-endpoints.ts';
 import type { StaffArticle } from '../../../contract/seller/back-office.ts';
+import { pictureSources } from '../../../contract/seller/picture-address.ts';
 import { Button, IconButton } from '../../controls/button.tsx';
 import { PictureFrame } from '../../controls/picture-frame.tsx';
 import { Banner } from '../../controls/banner.tsx';
@@ -34,11 +35,11 @@ export function PicturePanel({
   const { say } = wording;
   const [taking, setTaking] = useState<string>();
   const [failures, setFailures] = useState<string[]>([]);
-  const path = `/back-office/articles/${encodeURIComponent(article.articleId)}/pictures`;
+  const { articleId } = article;
 
   const removal = useMutation({
     mutationFn: (pictureId: string) =>
-      callSeller({ method: 'DELETE', path: `${path}/${encodeURIComponent(pictureId)}`, answer: staffArticleSchema }),
+      callSeller(staffEndpoints.removePicture, { parameters: { articleId, pictureId } }),
     onSuccess: onChanged,
     onError: (error) => setFailures([failureWords(wording, error)]),
   });
@@ -48,11 +49,9 @@ export function PicturePanel({
       setFailures([]);
       for (const file of files) {
         setTaking(file.name);
-        const body = new FormData();
-        body.set('alt', article.title);
-        body.set('picture', file);
+        const body = { alt: article.title };
         try {
-          onChanged(await callSeller({ method: 'POST', path, body, answer: staffArticleSchema }));
+          onChanged(await callSeller(staffEndpoints.addPicture, { parameters: { articleId }, body, file }));
         } catch (error) {
           const words = say('article.pictureWrong', { name: file.name, why: whyNotTaken(wording, error) });
           setFailures((former) => [...former, words]);
@@ -77,7 +76,7 @@ export function PicturePanel({
           {article.pictures.map((picture, index) => (
             <li key={picture.pictureId} className={index === 0 ? 'pictures-first' : ''}>
               <PictureFrame
-                sources={widths.map((width) => ({ width, address: `/api/pictures/${picture.pictureId}/${width}` }))}
+                sources={pictureSources(picture.pictureId, widths)}
                 sizes={index === 0 ? '16rem' : '5rem'}
                 alt={picture.alt}
                 width={picture.width}

@@ -1,3 +1,4 @@
+import { present } from '../../../contract/presence.ts';
 import { asciiDigits } from '../../../contract/decimal-digits.ts';
 import { formatAmount, minorUnitDigits, parseAmount } from '../../../contract/money.ts';
 import type { Currency } from '../../../contract/money.ts';
@@ -35,6 +36,11 @@ function isGrouped(digits: string, mark: string, isIndian: boolean): boolean {
   return between.every((each) => /^\d{3}$/.test(each)) || (isIndian && between.every((each) => /^\d{2}$/.test(each)));
 }
 
+function currencyIn(parts: Intl.NumberFormatPart[]): string {
+  const part = parts.find(({ type }) => type === 'currency');
+  return present(part, 'the currency in a formatted amount').value;
+}
+
 /** The currency's sign or code, if it is before or after the number. */
 function withoutCurrency(text: string, currency: Currency, locale: string): string | 'otherCurrency' {
   const match = /^([^\d.,+-]*)([+-]?[\d.,]*)([^\d.,]*)$/.exec(text);
@@ -43,10 +49,8 @@ function withoutCurrency(text: string, currency: Currency, locale: string): stri
   const marks = [before, behind].filter((mark) => mark !== '');
   if (marks.length === 0) return amount;
   const names = (['symbol', 'narrowSymbol', 'code'] as const).map((currencyDisplay) =>
-    new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay })
-      .formatToParts(0)
-      .find(({ type }) => type === 'currency')!
-      .value.normalize('NFKC')
+    currencyIn(new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay }).formatToParts(0))
+      .normalize('NFKC')
       .toUpperCase(),
   );
   if (marks.every((mark) => names.includes(mark.toUpperCase()))) return amount;

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
-import { staffArticleSchema } from '../../../contract/seller/back-office.ts';
+import { staffEndpoints } from '../../../contract/seller/back-office-endpoints.ts';
 import type { StaffArticle, StaffVariant, StockChange } from '../../../contract/seller/back-office.ts';
 import { Banner } from '../../controls/banner.tsx';
 import { Button } from '../../controls/button.tsx';
@@ -71,8 +71,7 @@ function StockChangeForm({
   const read = readTypedStock(typed, reason, variant);
   const problem = 'problem' in read ? read.problem : undefined;
   const reread = async (signal?: AbortSignal) => {
-    const path = `/back-office/articles/${encodeURIComponent(articleId)}`;
-    onChanged(await callSeller({ path, answer: staffArticleSchema, signal }));
+    onChanged(await callSeller(staffEndpoints.readArticle, { parameters: { articleId } }, { signal }));
   };
   const rereadWhenOpened = useEffectEvent(reread);
   useEffect(() => {
@@ -82,8 +81,7 @@ function StockChangeForm({
     return () => controller.abort();
   }, []);
   const change = useMutation({
-    mutationFn: (body: StockChange) =>
-      callSeller({ method: 'POST', path: '/back-office/stock-changes', body, answer: staffArticleSchema }),
+    mutationFn: (body: StockChange) => callSeller(staffEndpoints.changeStock, { body }),
     onSuccess: (article) => {
       const now = article.variants.find((each) => each.variantId === variantId)?.onHand ?? onHand;
       onChanged(article);

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
 import type { FieldPath as FormPath } from 'react-hook-form';
-import { staffArticleSchema } from '../../../contract/seller/back-office.ts';
+import { staffEndpoints } from '../../../contract/seller/back-office-endpoints.ts';
 import type { StaffArticle } from '../../../contract/seller/back-office.ts';
 import { useNotify } from '../controls/notices.tsx';
 import { callSeller, SellerRefusal } from '../seller/seller-call.ts';
@@ -70,16 +70,16 @@ export function useArticleEditing(opened: StaffArticle) {
   }
 
   async function saveOrMerge(sent: ArticleValues): Promise<'saved' | 'merged'> {
-    const path = `/back-office/articles/${encodeURIComponent(base.articleId)}`;
+    const parameters = { articleId: base.articleId };
     try {
       const body = editOf(baseValues, sent, base.version, shop);
-      const saved = await callSeller({ method: 'PATCH', path, body, answer: staffArticleSchema });
+      const saved = await callSeller(staffEndpoints.editArticle, { parameters, body });
       // Text typed between sending and answer is not saved yet, so it stays.
       layUnder(saved, sent);
       return 'saved';
     } catch (error) {
       if (!(error instanceof SellerRefusal && error.is('version_conflict'))) throw error;
-      const result = receive(await callSeller({ path, answer: staffArticleSchema }));
+      const result = receive(await callSeller(staffEndpoints.readArticle, { parameters }));
       setMerge(result);
       return 'merged';
     }

@@ -1,3 +1,4 @@
+import { present } from '../../../contract/presence.ts';
 import type { StaffArticle, StaffVariant } from '../../../contract/seller/back-office.ts';
 import type { BackOfficeSentence, Wording } from '../wording/wording.tsx';
 import type { FieldPath } from './article-form.ts';
@@ -21,12 +22,14 @@ const labels: Record<string, BackOfficeSentence> = {
   barcode: 'article.barcode',
 };
 
+const labelOf = (field: string) => present(labels[field], `the label of the field ${field}`);
+
 /** The readable name of the value at `path`. */
 export function pathName(path: FieldPath, article: StaffArticle, wording: Wording): string {
   const [field = '', variantId, part = ''] = path.split('.');
-  if (field !== 'variants') return wording.say(labels[field]!);
+  if (field !== 'variants') return wording.say(labelOf(field));
   const variant = article.variants.find((each) => each.variantId === variantId);
-  const label = wording.say(labels[part]!);
+  const label = wording.say(labelOf(part));
   if (!variant || article.variants.length === 1) return label;
   return wording.say('article.fieldOf', { field: label, variant: variantName(variant, wording) });
 }

@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import { useFormContext } from 'react-hook-form';
+import { present } from '../../../contract/presence.ts';
 import type { StaffVariant } from '../../../contract/seller/back-office.ts';
 import { Icon } from '../../controls/icon.tsx';
 import { Field } from '../controls/field.tsx';
@@ -47,7 +48,7 @@ export function VariantTable({
                 variant={variant}
                 index={index}
                 isOnly={base.variants.length === 1}
-                former={editing.baseValues.variants[index]!}
+                former={present(editing.baseValues.variants[index], 'the former values of a variant')}
                 wasPublished={base.status === 'published'}
                 currency={shop.currency}
                 locale={shop.locale}

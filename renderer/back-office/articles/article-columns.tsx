@@ -1,5 +1,6 @@
 import { createColumnHelper, metaHelper, rowSelectionFeature, tableFeatures } from '@tanstack/react-table';
 import { Link } from 'react-router';
+import { pictureSources } from '../../../contract/seller/picture-address.ts';
 import type { StaffArticleRow } from '../../../contract/seller/back-office.ts';
 import type { Currency } from '../../../contract/money.ts';
 import { Badge } from '../../controls/badge.tsx';
@@ -46,10 +47,9 @@ export function articleColumns(wording: Wording, currency: Currency) {
       header: () => <span className="for-screen-readers">{say('articles.column.picture')}</span>,
       cell: ({ row }) => {
         const { picture } = row.original;
-        const sources = picture ? [{ width: 160, address: `/api/pictures/${picture.pictureId}/160` }] : [];
         return (
           <div className="articles-picture">
-            <PictureFrame sources={sources} sizes="40px" alt="" />
+            <PictureFrame sources={pictureSources(picture?.pictureId, [160])} sizes="40px" alt="" />
           </div>
         );
       },

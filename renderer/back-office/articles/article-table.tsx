@@ -2,6 +2,7 @@ import { useTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useEffectEvent, useMemo, useRef } from 'react';
 import type { ReactNode } from 'react';
+import { present } from '../../../contract/presence.ts';
 import { Icon } from '../../controls/icon.tsx';
 import { WaitingPlace } from '../../controls/waiting-place.tsx';
 import { useSession } from '../session/session-gate.tsx';
@@ -82,8 +83,7 @@ export function ArticleTable({ pages, sort, onSort, selection, onSight, children
               <th>
                 <SelectAll selection={selection} total={pages.total} />
               </th>
-              {table
-                .getHeaderGroups()[0]!
+              {present(table.getHeaderGroups()[0], 'the row of headings')
                 .headers.filter(({ id }) => id !== 'select')
                 .map((header) => {
                   const { className = '', sort: sortHere } = header.column.columnDef.meta ?? {};

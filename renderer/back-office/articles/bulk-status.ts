@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { staffArticleSchema } from '../../../contract/seller/back-office.ts';
+import { staffEndpoints } from '../../../contract/seller/back-office-endpoints.ts';
 import type { ArticleEdit, StaffArticle } from '../../../contract/seller/back-office.ts';
 import { callSeller, SellerRefusal } from '../seller/seller-call.ts';
 import { articlePageQuery, articlesPerPage } from '../seller/article-queries.ts';
@@ -14,13 +14,13 @@ export type BulkResult = {
 const atOnce = 4;
 
 async function setStatus(articleId: string, status: StaffArticle['status']): Promise<void> {
-  const path = `/back-office/articles/${encodeURIComponent(articleId)}`;
+  const parameters = { articleId };
   for (let attempt = 1; ; attempt++) {
-    const { version, status: former } = await callSeller({ path, answer: staffArticleSchema });
+    const { version, status: former } = await callSeller(staffEndpoints.readArticle, { parameters });
     if (former === status) return;
     const body: ArticleEdit = { version, status };
     try {
-      await callSeller({ method: 'PATCH', path, body });
+      await callSeller(staffEndpoints.editArticle, { parameters, body });
       return;
     } catch (error) {
       // Another person saved it in between; the status is to be changed all the same.

@@ -2,7 +2,7 @@
 export function suggestHandle(title: string): string {
   return title
     .normalize('NFKD')
-    .replaceAll(/\p{Script=Latin}\p{M}+/gu, (letter) => letter[0]!)
+    .replaceAll(/\p{Script=Latin}\p{M}+/gu, (letter) => letter.charAt(0))
     .normalize('NFC')
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}\p{M}]+/gu, '-')

@@ -3,7 +3,7 @@ import { useEffect, useId, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useNavigate } from 'react-router';
 import { handleSchema } from '../../../contract/seller/article.ts';
-import { staffArticleSchema } from '../../../contract/seller/back-office.ts';
+import { staffEndpoints } from '../../../contract/seller/back-office-endpoints.ts';
 import type { NewArticle as NewArticleBody } from '../../../contract/seller/back-office.ts';
 import { Button } from '../../controls/button.tsx';
 import { Sheet } from '../../controls/sheet.tsx';
@@ -44,8 +44,7 @@ function NewArticleForm({ onClose }: { onClose: () => void }) {
   });
   useEffect(() => setFocus('title'), [setFocus]);
   const making = useMutation({
-    mutationFn: (body: NewArticleBody) =>
-      callSeller({ method: 'POST', path: '/back-office/articles', body, answer: staffArticleSchema }),
+    mutationFn: (body: NewArticleBody) => callSeller(staffEndpoints.createArticle, { body }),
     onSuccess: async ({ articleId }) => {
       await queryClient.invalidateQueries({ queryKey: ['articles'] });
       onClose();

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { staffOrderSchema } from '../../../contract/seller/back-office.ts';
+import { orderActionEndpoints } from '../../../contract/seller/back-office-endpoints.ts';
 import type { OrderAction, OrderUnits, StaffOrder } from '../../../contract/seller/back-office.ts';
 import { Button } from '../../controls/button.tsx';
 import { ActionFailure } from '../controls/failure.tsx';
@@ -30,11 +30,9 @@ export function OrderActionQuestion({
   const [operationId, setOperationId] = useState(() => crypto.randomUUID());
   const act = useMutation({
     mutationFn: () =>
-      callSeller({
-        method: 'POST',
-        path: `/back-office/orders/${encodeURIComponent(orderNumber)}/${action}`,
+      callSeller(orderActionEndpoints[action], {
+        parameters: { orderNumber },
         body: { operationId, ...(action !== 'cancel' && { units: chosen }) },
-        answer: staffOrderSchema,
       }),
     onSuccess: onDone,
   });
@@ -68,7 +66,7 @@ export function OrderActionQuestion({
       </div>
       {act.error && <ActionFailure error={act.error} />}
       <div className="sheet-actions">
-        <Button onPress={onClose}>{say('common.cancel')}</Button>
+        <Button onPress={onClose}>{say('order.goBack')}</Button>
         <Button
           look={action === 'cancel' ? 'bad' : 'main'}
           isPending={act.isPending}

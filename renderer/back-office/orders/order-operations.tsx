@@ -6,7 +6,7 @@ import './orders.css';
 
 const tones = { waiting: 'care', done: 'good', refused: 'bad' } as const;
 
-/** Lists every request to the credit company for an order, with its answer, newest first. */
+/** Lists every request to the card company for an order, with its answer, newest first. */
 export function OrderOperations({ order }: { order: StaffOrder }) {
   const { say } = useWording();
   return (

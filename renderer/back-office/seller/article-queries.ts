@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { staffArticleListSchema, staffArticleSchema } from '../../../contract/seller/back-office.ts';
+import { staffEndpoints } from '../../../contract/seller/back-office-endpoints.ts';
 import type { StaffArticleListQuery } from '../../../contract/seller/back-office.ts';
 import { callSeller } from './seller-call.ts';
 
@@ -13,22 +13,16 @@ export const articlePageQuery = (filter: ArticleFilter, page: number) =>
   queryOptions({
     queryKey: ['articles', filter, page],
     queryFn: ({ signal }) =>
-      callSeller({
-        path: '/back-office/articles',
-        query: { ...filter, offset: page * articlesPerPage, limit: articlesPerPage },
-        answer: staffArticleListSchema,
-        signal,
-      }),
+      callSeller(
+        staffEndpoints.listArticles,
+        { query: { ...filter, offset: page * articlesPerPage, limit: articlesPerPage } },
+        { signal },
+      ),
     staleTime: 15_000,
   });
 
 export const articleQuery = (articleId: string) =>
   queryOptions({
     queryKey: ['article', articleId],
-    queryFn: ({ signal }) =>
-      callSeller({
-        path: `/back-office/articles/${encodeURIComponent(articleId)}`,
-        answer: staffArticleSchema,
-        signal,
-      }),
+    queryFn: ({ signal }) => callSeller(staffEndpoints.readArticle, { parameters: { articleId } }, { signal }),
   });

@@ -1,16 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import {
-  applicationListSchema,
-  orderListSchema,
-  overviewSchema,
-  staffOrderSchema,
-  staffSessionSchema,
-} from '../../../contract/seller/back-office.ts';
-import {
-  enrolmentCodeStateSchema,
-  staffKioskSchema,
-  staffTerminalListSchema,
-} from '../../../contract/seller/back-office-terminal.ts';
+import { staffEndpoints } from '../../../contract/seller/back-office-endpoints.ts';
 import type { TerminalListQuery } from '../../../contract/seller/back-office-terminal.ts';
 import type { ApplicationListQuery, OrderListQuery, StaffSession } from '../../../contract/seller/back-office.ts';
 import { sessionKey } from './query-client.ts';
@@ -25,7 +14,7 @@ export const sessionQuery = queryOptions({
   queryKey: sessionKey,
   queryFn: async ({ signal }): Promise<StaffSession | null> => {
     try {
-      return await callSeller({ path: '/staff/session', answer: staffSessionSchema, signal });
+      return await callSeller(staffEndpoints.readSession, {}, { signal });
     } catch (error) {
       if (error instanceof SellerRefusal && error.is('sign_in_required')) return null;
       throw error;
@@ -37,15 +26,14 @@ export const sessionQuery = queryOptions({
 
 export const overviewQuery = queryOptions({
   queryKey: ['overview'],
-  queryFn: ({ signal }) =>
-    callSeller({ path: '/back-office/overview', query: { timeZone, days: 14 }, answer: overviewSchema, signal }),
+  queryFn: ({ signal }) => callSeller(staffEndpoints.readOverview, { query: { timeZone, days: 14 } }, { signal }),
   refetchInterval: 5_000,
 });
 
 export const ordersQuery = (query: Partial<OrderListQuery>) =>
   queryOptions({
     queryKey: ['orders', query],
-    queryFn: ({ signal }) => callSeller({ path: '/back-office/orders', query, answer: orderListSchema, signal }),
+    queryFn: ({ signal }) => callSeller(staffEndpoints.listOrders, { query }, { signal }),
     placeholderData: keepPreviousData,
     refetchInterval: 15_000,
   });
@@ -53,8 +41,7 @@ export const ordersQuery = (query: Partial<OrderListQuery>) =>
 export const orderQuery = (orderNumber: string) =>
   queryOptions({
     queryKey: ['order', orderNumber],
-    queryFn: ({ signal }) =>
-      callSeller({ path: `/back-office/orders/${encodeURIComponent(orderNumber)}`, answer: staffOrderSchema, signal }),
+    queryFn: ({ signal }) => callSeller(staffEndpoints.readOrder, { parameters: { orderNumber } }, { signal }),
     // Settling's answer to a request comes later.
     refetchInterval: ({ state }) =>
       state.data?.operations.some((operation) => operation.state === 'waiting') ? 1_000 : 15_000,
@@ -63,8 +50,7 @@ export const orderQuery = (orderNumber: string) =>
 export const applicationsQuery = (query: Partial<ApplicationListQuery>) =>
   queryOptions({
     queryKey: ['applications', query],
-    queryFn: ({ signal }) =>
-      callSeller({ path: '/back-office/applications', query, answer: applicationListSchema, signal }),
+    queryFn: ({ signal }) => callSeller(staffEndpoints.listApplications, { query }, { signal }),
     placeholderData: keepPreviousData,
     refetchInterval: 3_000,
   });
@@ -75,8 +61,7 @@ export const terminalsKey = ['terminals'];
 export const terminalsQuery = (query: Partial<TerminalListQuery>) =>
   queryOptions({
     queryKey: [...terminalsKey, 'list', query],
-    queryFn: ({ signal }) =>
-      callSeller({ path: '/back-office/terminals', query, answer: staffTerminalListSchema, signal }),
+    queryFn: ({ signal }) => callSeller(staffEndpoints.listTerminals, { query }, { signal }),
     placeholderData: keepPreviousData,
     refetchInterval: 15_000,
   });
@@ -84,12 +69,7 @@ export const terminalsQuery = (query: Partial<TerminalListQuery>) =>
 export const kioskQuery = (terminalId: string) =>
   queryOptions({
     queryKey: [...terminalsKey, 'one', terminalId],
-    queryFn: ({ signal }) =>
-      callSeller({
-        path: `/back-office/terminals/${encodeURIComponent(terminalId)}`,
-        answer: staffKioskSchema,
-        signal,
-      }),
+    queryFn: ({ signal }) => callSeller(staffEndpoints.readKiosk, { parameters: { terminalId } }, { signal }),
     refetchInterval: 5_000,
   });
 
@@ -97,7 +77,6 @@ export const kioskQuery = (terminalId: string) =>
 export const enrolmentCodeQuery = (codeId: string) =>
   queryOptions({
     queryKey: ['enrolment-code', codeId],
-    queryFn: ({ signal }) =>
-      callSeller({ path: `/back-office/enrolment-codes/${codeId}`, answer: enrolmentCodeStateSchema, signal }),
+    queryFn: ({ signal }) => callSeller(staffEndpoints.readEnrolmentCode, { parameters: { codeId } }, { signal }),
     refetchInterval: ({ state }) => (state.data === undefined || state.data.state === 'open' ? 1_500 : false),
   });

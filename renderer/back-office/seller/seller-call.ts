@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { parseAnswer, requestTo } from '../../../contract/seller/endpoint-call.ts';
+import type { CallInput } from '../../../contract/seller/endpoint-call.ts';
+import type { AnswerOf, Endpoint } from '../../../contract/seller/endpoint.ts';
 import { isArticleCode, isProductText } from '../../../contract/seller/free-text.ts';
 import { refusalBodySchema, refusals } from '../../../contract/seller/refusals.ts';
 import type { RefusalBody, RefusalName } from '../../../contract/seller/refusals.ts';
@@ -32,22 +35,27 @@ export class AnswerNotUnderstood extends Error {
   override name = 'AnswerNotUnderstood';
 }
 
-export type SellerCall<Schema extends z.ZodType> = {
-  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE' | 'PUT';
-  path: string;
-  /** The schema of the answer; without one, the answer is not read. */
-  answer?: Schema;
-  query?: Record<string, string | number | undefined>;
-  body?: unknown;
+/** The input to an endpoint, with the file that travels with its body. */
+export type SellerCall<Called extends Endpoint> = CallInput<Called> &
+  (Called['file'] extends object ? { file: File } : { file?: undefined });
+
+type Options = {
   signal?: AbortSignal | undefined;
   /** The request continues when the page is left. */
   outlivesPage?: boolean;
 };
 
-function addressOf({ path, query = {} }: SellerCall<z.ZodType>): string {
-  const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) if (value !== undefined) parameters.set(name, String(value));
-  return parameters.size > 0 ? `/api${path}?${parameters}` : `/api${path}`;
+type Content = { body?: string | FormData; headers?: Record<string, string> };
+
+/** A file travels in a form, beside the fields of the body; without one, the body is JSON. */
+function contentOf(endpoint: Endpoint, file: File | undefined, fields: unknown, json: string | undefined): Content {
+  if (endpoint.file && file) {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields ?? {})) form.set(name, String(value));
+    form.set(endpoint.file.field, file);
+    return { body: form };
+  }
+  return json === undefined ? {} : { body: json, headers: { 'Content-Type': 'application/json' } };
 }
 
 /** Fields for secrets, which may hold any digits. */
@@ -78,30 +86,32 @@ async function refusalOf(response: Response): Promise<Error> {
  * A card number that was typed into a text is refused here, as the seller would, and does not leave the page.
  * @throws {SellerRefusal | SellerUnreachable | AnswerNotUnderstood}
  */
-export async function callSeller<Schema extends z.ZodType>(call: SellerCall<Schema>): Promise<z.infer<Schema>> {
-  const texts = call.body instanceof FormData ? Object.fromEntries(call.body) : call.body;
-  if (holdsCardNumber(texts) || holdsCardNumber(call.query)) {
+export async function callSeller<const Called extends Endpoint>(
+  endpoint: Called,
+  call: SellerCall<Called>,
+  { signal, outlivesPage = false }: Options = {},
+): Promise<AnswerOf<Called>> {
+  if (holdsCardNumber(call.body) || holdsCardNumber(call.query)) {
     throw new SellerRefusal({ refusal: 'card_number_in_text', message: refusals.card_number_in_text.message });
   }
-  const isForm = call.body instanceof FormData;
+  const { method, path, body } = requestTo<Called>(endpoint, call);
   let response: Response;
   const askedAt = performance.now();
   try {
-    response = await fetch(addressOf(call), {
-      method: call.method ?? 'GET',
-      ...(call.signal && { signal: call.signal }),
-      ...(call.outlivesPage && { keepalive: true }),
-      ...(call.body !== undefined && { body: isForm ? (call.body as FormData) : JSON.stringify(call.body) }),
-      headers: call.body !== undefined && !isForm ? { 'Content-Type': 'application/json' } : {},
+    response = await fetch(path, {
+      method,
+      ...(signal && { signal }),
+      ...(outlivesPage && { keepalive: true }),
+      ...contentOf(endpoint, call.file, call.body, body),
     });
   } catch (error) {
-    if (call.signal?.aborted) throw error;
+    if (signal?.aborted) throw error;
     throw new SellerUnreachable('no answer', { cause: error });
   }
   noteSellerDate(response, askedAt);
   if (!response.ok) throw await refusalOf(response);
-  if (!call.answer) return undefined as z.infer<Schema>;
-  const parsed = call.answer.safeParse(await response.json().catch(() => undefined));
-  if (!parsed.success) throw new AnswerNotUnderstood(z.prettifyError(parsed.error));
-  return parsed.data;
+  const content: unknown = endpoint.success.schema && (await response.json().catch(() => undefined));
+  const parsed = parseAnswer(endpoint, content);
+  if ('error' in parsed) throw new AnswerNotUnderstood(z.prettifyError(parsed.error));
+  return parsed.value;
 }

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useForm } from 'react-hook-form';
-import { staffSessionSchema } from '../../../contract/seller/back-office.ts';
+import { staffEndpoints } from '../../../contract/seller/back-office-endpoints.ts';
 import { Banner } from '../../controls/banner.tsx';
 import { Button } from '../../controls/button.tsx';
 import { WorkIcon } from '../controls/work-icon.tsx';
@@ -40,12 +40,7 @@ export function SignInForm({ signInName }: { signInName?: string | undefined }) 
   const submit = handleSubmit(async (credentials) => {
     setFailure(undefined);
     try {
-      const session = await callSeller({
-        method: 'POST',
-        path: '/staff/sign-in',
-        body: credentials,
-        answer: staffSessionSchema,
-      });
+      const session = await callSeller(staffEndpoints.signIn, { body: credentials });
       queryClient.setQueryData(sessionKey, session);
       await queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionKey[0] });
     } catch (error) {

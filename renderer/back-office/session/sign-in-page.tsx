@@ -17,7 +17,6 @@ export function SignInPage() {
           <path className="sign-in-marking sign-in-marking-side" d="M290 660c0-190 130-150 130-340V-60" />
         </svg>
         <Logo bare />
-        <p className="sign-in-motto">{say('signIn.motto')}</p>
       </div>
       <div className="sign-in-place">
         <div className="sign-in-box">

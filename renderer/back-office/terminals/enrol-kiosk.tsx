@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import type { UseMutationResult } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { useForm } from 'react-hook-form';
-import { enrolmentCodeOpenedSchema } from '../../../contract/seller/back-office-terminal.ts';
+import { staffEndpoints } from '../../../contract/seller/back-office-endpoints.ts';
 import type { EnrolmentCodeOpened } from '../../../contract/seller/back-office-terminal.ts';
 import { asciiDigits } from '../../../contract/decimal-digits.ts';
 import { Button } from '../../controls/button.tsx';
@@ -26,11 +26,8 @@ export function EnrolKiosk({ isOpen, onClose }: { isOpen: boolean; onClose: () =
   useEffect(() => () => void closings.current++, []);
   const opening = useMutation({
     mutationFn: (body: Wanted) =>
-      callSeller({
-        method: 'POST',
-        path: '/back-office/enrolment-codes',
+      callSeller(staffEndpoints.openEnrolmentCode, {
         body: { name: body.name.trim(), staffPin: asciiDigits(body.staffPin) },
-        answer: enrolmentCodeOpenedSchema,
       }),
     onMutate: () => closings.current,
     onSuccess: ({ codeId }, _wanted, closingsBefore) => {

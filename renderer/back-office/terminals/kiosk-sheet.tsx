@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useForm } from 'react-hook-form';
+import { staffEndpoints } from '../../../contract/seller/back-office-endpoints.ts';
 import type { StaffKiosk, StaffTerminal } from '../../../contract/seller/back-office-terminal.ts';
 import { asciiDigits } from '../../../contract/decimal-digits.ts';
 import { Button } from '../../controls/button.tsx';
@@ -92,11 +93,7 @@ function PinForm({ terminal }: { terminal: StaffTerminal }) {
   });
   const setting = useMutation({
     mutationFn: (body: { staffPin: string }) =>
-      callSeller({
-        method: 'PUT',
-        path: `/back-office/terminals/${encodeURIComponent(terminal.terminalId)}/staff-pin`,
-        body,
-      }),
+      callSeller(staffEndpoints.changeStaffPin, { parameters: { terminalId: terminal.terminalId }, body }),
     onSuccess: async () => {
       reset();
       notify(say('terminals.pinSet'));

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button } from '../../controls/button.tsx';
 import { Sheet } from '../../controls/sheet.tsx';
+import { staffEndpoints } from '../../../contract/seller/back-office-endpoints.ts';
 import type { StaffTerminal } from '../../../contract/seller/back-office-terminal.ts';
 import { ActionFailure } from '../controls/failure.tsx';
 import { useNotify } from '../controls/notices.tsx';
@@ -15,7 +16,7 @@ export function RevokeTerminal({ terminal, onClose }: { terminal: StaffTerminal 
   const queryClient = useQueryClient();
   const revocation = useMutation({
     mutationFn: ({ terminalId }: StaffTerminal) =>
-      callSeller({ method: 'POST', path: `/back-office/terminals/${encodeURIComponent(terminalId)}/revoke` }),
+      callSeller(staffEndpoints.revokeTerminal, { parameters: { terminalId } }),
     onSuccess: async (_answer, { name }) => {
       notify(say('terminals.revokeDone', { name }));
       onClose();

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { ReactNode } from 'react';
 import { IntlProvider, useIntl } from 'react-intl';
+import { present } from '../../../contract/presence.ts';
 import { formatAmount } from '../../../contract/money.ts';
 import type { Currency } from '../../../contract/money.ts';
 import { english } from '../../wording/back-office/en.ts';
@@ -81,7 +82,8 @@ function makeWording(locale: string, say: Wording['say']): Wording {
     timeOfDay: (at) => times.format(at),
     time: (at) => `${day(at)}, ${times.format(at)}`,
     ago: (at, now) => {
-      const [name, lengthMs] = spans.find((span) => Math.abs(now - at) >= span[1]) ?? spans.at(-1)!;
+      const span = spans.find(([, shortestMs]) => Math.abs(now - at) >= shortestMs) ?? spans.at(-1);
+      const [name, lengthMs] = present(span, 'a span of time');
       return relative.format(-Math.round((now - at) / lengthMs), name);
     },
     duration: (durationMs) => {

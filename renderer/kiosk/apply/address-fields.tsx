@@ -21,11 +21,11 @@ function AddressLine({ name, most }: (typeof lines)[number]) {
   const say = useSay();
   const { register, formState } = useFormContext<ApplicationForm>();
   const wasEmptied = useWasEmptied(name);
-  const missing = formState.errors[name] && say('apply.required');
+  const missing = formState.errors[name] && say(`apply.${name}.missing`);
   return (
     <div className={`address-${name}`}>
       <TextField
-        {...register(name, { validate: (typed) => (typed.trim() === '' ? 'apply.required' : true) })}
+        {...register(name, { validate: (typed) => (typed.trim() === '' ? `apply.${name}.missing` : true) })}
         {...privateField}
         autoCapitalize="words"
         label={say(`apply.${name}`)}
@@ -37,7 +37,7 @@ function AddressLine({ name, most }: (typeof lines)[number]) {
   );
 }
 
-/** Where to deliver. The shop knows this; the credit company does not. */
+/** Where to deliver. The shop knows this; the card company does not. */
 export function AddressFields() {
   const say = useSay();
   const { locale } = useSpokenLanguage();

@@ -37,7 +37,7 @@ export const emptyForm: ApplicationForm = {
 /** What is wrong with a field, as the key of the error message; undefined when nothing is. */
 type Problem = WordingKey | undefined;
 
-/** ISO/IEC 7812 numbers that credit companies issue have 12 to 19 digits; nearly all have this many. */
+/** ISO/IEC 7812 numbers that card companies issue have 12 to 19 digits; nearly all have this many. */
 const usualLength = 16;
 
 /** The error shown while typing, but not before the number has its usual length. */
@@ -66,7 +66,7 @@ export function problemOfExpiry(typed: string): Problem {
 }
 
 /**
- * Shown while typing, but does not stop the shopper: the credit company decides by its own clock.
+ * Shown while typing, but does not stop the shopper: the card company decides by its own clock.
  * @param now epoch milliseconds; a card is valid until the end of its month, UTC
  */
 export function problemWhileTypingExpiry(typed: string, now: number): Problem {

@@ -1,6 +1,7 @@
 import { createContext, use, useState } from 'react';
 import type { FocusEvent, FormEvent } from 'react';
 import { useFormContext } from 'react-hook-form';
+import { present } from '../../../contract/presence.ts';
 import { addressLines, addressLinesWithCardNumber } from '../../../contract/seller/application.ts';
 import { isFreeText } from '../../../contract/seller/free-text.ts';
 import type { ApplicationForm } from './application-form.ts';
@@ -57,9 +58,9 @@ export function useMisplacedNumbers() {
   };
   /** Called before going on, because a shopper who pressed Enter has not left the field. */
   function isInTheWay(): boolean {
-    const before = fieldsWithCardNumber(getValues());
+    const [first] = fieldsWithCardNumber(getValues());
     if (!look()) return false;
-    setFocus(before[0]!);
+    setFocus(present(first, 'the field with the card number'));
     return true;
   }
   return { emptied, handlers, isInTheWay };

@@ -35,7 +35,7 @@ export function reshape(input: HTMLInputElement, shape: (typed: string) => strin
   const wasAtEnd = input.selectionStart === typed.length;
   const before = digitsOf(typed.slice(0, input.selectionStart ?? typed.length)).length;
   let caret = 0;
-  for (let seen = 0; caret < shaped.length && seen < before; caret++) if (/\d/.test(shaped[caret]!)) seen++;
+  for (let seen = 0; caret < shaped.length && seen < before; caret++) if (/\d/.test(shaped.charAt(caret))) seen++;
   input.value = shaped;
   if (wasAtEnd) caret = shaped.length;
   input.setSelectionRange(caret, caret);

@@ -3,7 +3,7 @@ import { pictureWidths } from '../../../contract/seller/article.ts';
 import type { Article } from '../../../contract/seller/article.ts';
 import { PictureFrame } from '../../controls/picture-frame.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
-import { pictureSources } from '../seller/seller-api.ts';
+import { pictureSources } from '../../../contract/seller/picture-address.ts';
 
 /**
  * Shows the article's pictures: one large, and all of them small below it. Choosing a variant with its own picture shows that

@@ -103,7 +103,7 @@ export function ArticleView({ article, wantedVariantId }: { article: Article; wa
         <output className="article-added">
           {isAdded && (
             <>
-              <span>{say('article.added', { title: article.title })}</span>
+              <span>{say('article.added')}</span>
               <Button look="quiet" iconAfter="forward" onPress={() => void navigate('/apply')}>
                 {say('article.checkout')}
               </Button>

@@ -7,7 +7,7 @@ import { useSay } from '../../wording/spoken-language.tsx';
 import { LanguageSwitch } from '../page/language-switch.tsx';
 import { usePrice } from '../page/price.tsx';
 import { newestQuery, shopQuery } from '../seller/article-queries.ts';
-import { pictureSources } from '../seller/seller-api.ts';
+import { pictureSources } from '../../../contract/seller/picture-address.ts';
 import { pictureWidths } from '../../../contract/seller/article.ts';
 import './attract-screen.css';
 

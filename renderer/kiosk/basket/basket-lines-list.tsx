@@ -4,7 +4,7 @@ import { PictureFrame } from '../../controls/picture-frame.tsx';
 import { QuantityStepper } from '../../controls/quantity-stepper.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
 import { usePrice } from '../page/price.tsx';
-import { pictureSources } from '../seller/seller-api.ts';
+import { pictureSources } from '../../../contract/seller/picture-address.ts';
 import { mostOf } from './basket-lines.ts';
 import type { BasketLine } from './basket-lines.ts';
 import { useBasket } from './basket-provider.tsx';

@@ -1,3 +1,4 @@
+import { present } from '../../../contract/presence.ts';
 import type { LineDifference } from '../../../contract/seller/application.ts';
 import { readArticle } from '../seller/seller-api.ts';
 import type { BasketLine } from './basket-lines.ts';
@@ -12,7 +13,7 @@ export async function findDifferences(lines: BasketLine[], signal?: AbortSignal)
     await Promise.all(handles.map(async (handle) => [handle, await readArticle(handle, signal)] as const)),
   );
   return lines.flatMap((line): LineDifference[] => {
-    const article = articles.get(line.handle)!;
+    const article = present(articles.get(line.handle), "the seller's answer about an article");
     if ('failure' in article) return [];
     const variant =
       'value' in article ? article.value.variants.find(({ variantId }) => variantId === line.variantId) : undefined;

@@ -4,7 +4,7 @@ import { Badge } from '../../controls/badge.tsx';
 import { PictureFrame } from '../../controls/picture-frame.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
 import { usePrice } from '../page/price.tsx';
-import { pictureSources } from '../seller/seller-api.ts';
+import { pictureSources } from '../../../contract/seller/picture-address.ts';
 import { StockBadge, fewAreLeft } from './stock-badge.tsx';
 import './article-tile.css';
 

@@ -44,7 +44,7 @@ export function BrowseScreen() {
           to={addressOf({ ...filter, category: undefined })}
           replace
         >
-          {say('browse.everything')}
+          {say('browse.all')}
         </Link>
         {categories?.map(({ slug, name }) => (
           <Link

@@ -1,6 +1,6 @@
 import type { ArticleSummary } from '../../../contract/seller/article.ts';
 import { PictureFrame } from '../../controls/picture-frame.tsx';
-import { pictureSources } from '../seller/seller-api.ts';
+import { pictureSources } from '../../../contract/seller/picture-address.ts';
 import './arriving-pictures.css';
 
 /**

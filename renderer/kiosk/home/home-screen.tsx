@@ -9,7 +9,7 @@ import { WaitingPlace } from '../../controls/waiting-place.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
 import { ArticleTile } from '../browse/article-tile.tsx';
 import { categoriesQuery, newestQuery } from '../seller/article-queries.ts';
-import { pictureSources } from '../seller/seller-api.ts';
+import { pictureSources } from '../../../contract/seller/picture-address.ts';
 import { ArrivingPictures } from './arriving-pictures.tsx';
 import './home-screen.css';
 

@@ -33,8 +33,8 @@ type Telling = {
 
 const tellings: Record<Exclude<Other['stage'], 'out_of_date'>, Telling> = {
   rejected: {
-    tone: 'plain',
-    icon: 'note',
+    tone: 'bad',
+    icon: 'cross',
     title: 'rejected.title',
     words: 'rejected.words',
     again: 'basket',
@@ -66,8 +66,8 @@ const tellings: Record<Exclude<Other['stage'], 'out_of_date'>, Telling> = {
     staysS: 120,
   },
   reversed: {
-    tone: 'good',
-    icon: 'check',
+    tone: 'plain',
+    icon: 'minus',
     title: 'reversed.title',
     words: 'reversed.words',
     again: 'apply',
@@ -97,7 +97,7 @@ const tellings: Record<Exclude<Other['stage'], 'out_of_date'>, Telling> = {
     tone: 'care',
     icon: 'clock',
     title: 'unavailable.title',
-    words: 'unavailable.words',
+    words: 'unavailable.notCharged',
     again: 'apply',
     staysS: 60,
   },

@@ -4,6 +4,7 @@
  * about exactly this application. If the seller refuses the application or does not know it, it is asked to withdraw it. That
  * settles the matter for good, with settling's signed reversal.
  */
+import { present } from '../../../contract/presence.ts';
 import type { ApplicationOutcome, LineDifference, PurchaseSubject } from '../../../contract/seller/application.ts';
 import type { Refused } from '../../../contract/seller/refusals.ts';
 import type { KeySet } from '../../../contract/settling/key-set.ts';
@@ -62,7 +63,7 @@ const beforeKeySetIsReadMs = [0, 400, 1_600];
 /** How long to wait after this many failed attempts, and what the shopper is told in the meantime. */
 export function afterFailures(failures: number): { waitMs: number; stage: PurchaseStage } {
   return {
-    waitMs: betweenTriesMs[Math.min(failures, betweenTriesMs.length) - 1]!,
+    waitMs: present(betweenTriesMs[Math.min(failures, betweenTriesMs.length) - 1], 'the pause after a failed attempt'),
     stage: failures < triesBeforeUnknown ? { stage: 'checking', isSlow: failures > 1 } : { stage: 'unknown' },
   };
 }

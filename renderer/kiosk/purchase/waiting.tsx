@@ -2,7 +2,7 @@ import { LaneProgress } from '../../controls/lane-progress.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
 import { useArrival } from '../page/arrival.ts';
 
-/** Shown while the credit company decides. Nothing here can send anything, and until the decision every way leads back here. */
+/** Shown while the card company decides. Nothing here can send anything, and until the decision every way leads back here. */
 export function Waiting({ isSlow }: { isSlow: boolean }) {
   const say = useSay();
   const heading = useArrival();

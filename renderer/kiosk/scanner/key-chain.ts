@@ -2,7 +2,7 @@
  * The recent keys, across pauses, as long as they may belong to one swipe of a card. Card readers pause, and slow ones are no
  * faster than a person.
  */
-import { longestRun, mostDigitsTold } from '../../../contract/credit-numbers-in-text.ts';
+import { mostDigitsTold } from '../../../contract/credit-numbers-in-text.ts';
 import type { Stroke } from './scan-recogniser.ts';
 
 /** The longest pause that a scanner makes between two keys; slow radio scanners take 30 ms. */
@@ -31,20 +31,28 @@ const editingKeys: ReadonlySet<string> = new Set([
   'Escape',
 ]);
 
-type Readings = [typed: string, physical: string];
+/** How many digits follow one another in one reading, with anything but letters between them. The digits themselves are not kept. */
+class DigitRow {
+  /** Of the row that the next key may continue, and of the longest one that this burst has a part in. */
+  #current = 0;
+  longest = 0;
 
-/** The shape of a reading; its content is not kept. */
-const shapeOf = (text: string) =>
-  text
-    .replaceAll(/\p{Nd}/gu, '0')
-    .replaceAll(/\p{L}/gu, 'a')
-    .replaceAll(/[^0a]/gu, '.');
-const endOf = (reading: string) => /[^\p{L}]{0,60}$/u.exec(reading)![0];
+  add(text: string): void {
+    for (const character of text) {
+      if (/\p{L}/u.test(character)) this.#current = 0;
+      if (/\p{Nd}/u.test(character)) this.#current++;
+      this.longest = Math.max(this.longest, this.#current);
+    }
+  }
+
+  endBurst(): void {
+    this.longest = this.#current;
+  }
+}
 
 export class KeyChain {
-  #burst: Readings = ['', ''];
-  /** The end of earlier bursts, as far as a number may continue from there. */
-  #before: Readings = ['', ''];
+  readonly #typed = new DigitRow();
+  readonly #physical = new DigitRow();
   #keys = 0;
   #followMs = 0;
   /** Whether this burst closely follows the previous one, and whether its keys only corrected or moved something. */
@@ -60,11 +68,11 @@ export class KeyChain {
   add({ key, physical, digit, isForDigits }: Stroke, isCharacter: boolean, at: number): void {
     this.#keys++;
     if (physical !== undefined || !editingKeys.has(key)) this.#isEditing = false;
-    this.#burst[0] += isCharacter ? shapeOf(key) : '';
-    this.#burst[1] += shapeOf(digit ?? physical ?? (isCharacter ? key : ''));
+    if (isCharacter) this.#typed.add(key);
+    this.#physical.add(digit ?? physical ?? (isCharacter ? key : ''));
     if (at - (this.#times.at(-1) ?? -Infinity) <= mostBetweenKeysMs) this.#fastPairs++;
     this.#times = [...this.#times, at].slice(-rememberedKeys);
-    const isDigit = isCharacter && /^\p{Nd}$/u.test(key);
+    const isDigit = isCharacter && /\p{Nd}/u.test(key);
     const typesSomething = isCharacter || key === 'Dead' || key === 'Unidentified';
     const isDigitKey = typesSomething && digit !== undefined;
     this.#digitKeys = isDigitKey ? this.#digitKeys + 1 : 0;
@@ -74,13 +82,13 @@ export class KeyChain {
 
   /** A pause is over, and a key of a new burst follows. */
   endBurst(): void {
-    const own = this.#keys === 0 ? 0 : this.#keys === 1 ? 400 : this.#keys < machineKeys ? 1_000 : mostPauseMs;
+    const own = this.#keys === 1 ? 400 : this.#keys < machineKeys ? 1_000 : mostPauseMs;
     // A correction neither begins nor splits a swipe. Keys that follow a machine's keys count as the machine's.
-    if (this.#keys > 0 && this.#isEditing) this.#followMs = this.#isFollowing ? this.#followMs : 0;
-    else this.#followMs = this.#followMs >= 1_000 ? Math.max(this.#followMs, own) : own;
+    if (!this.#isEditing) this.#followMs = Math.max(this.#followMs, own);
+    else if (!this.#isFollowing) this.#followMs = 0;
     this.#isEditing = true;
-    this.#before = [endOf(this.#before[0] + this.#burst[0]), endOf(this.#before[1] + this.#burst[1])];
-    this.#burst = ['', ''];
+    this.#typed.endBurst();
+    this.#physical.endBurst();
     this.#keys = 0;
   }
 
@@ -103,30 +111,17 @@ export class KeyChain {
   /** Whether it may be a swiped card, or a part of one. Digits typed into fields for card digits are not. */
   mayBeSwipe(): boolean {
     if (this.#isPlainForDigits) return false;
-    return this.isStrange() || (this.#isMachine() && this.#mostDigits() > mostDigitsTold);
+    return this.isStrange() || (this.#hasManyDigits() && this.#isMachine());
   }
 
+  #hasManyDigits(): boolean {
+    return Math.max(this.#typed.longest, this.#physical.longest) > mostDigitsTold;
+  }
+
+  /** Asked only when there were many digits, and so at least seven keys. */
   #isMachine(): boolean {
     if (this.#keys >= machineKeys || this.#fastPairs >= machinePairs || this.#followMs >= mostPauseMs) return true;
-    const [first] = this.#times;
-    return this.#times.length === rememberedKeys && this.#times.at(-1)! - first! <= sevenKeysMs;
-  }
-
-  #mostDigits(): number {
-    return Math.max(...([0, 1] as const).map((reading) => longestRun(this.#before[reading] + this.#burst[reading])));
-  }
-
-  forget(): void {
-    this.#burst = ['', ''];
-    this.#before = ['', ''];
-    this.#keys = 0;
-    this.#followMs = 0;
-    this.#isFollowing = false;
-    this.#isEditing = true;
-    this.#times = [];
-    this.#fastPairs = 0;
-    this.#digitKeys = 0;
-    this.#isStrangeRow = false;
-    this.#isPlainForDigits = true;
+    const [first, last] = [this.#times[0], this.#times.at(-1)];
+    return first !== undefined && last !== undefined && last - first <= sevenKeysMs;
   }
 }

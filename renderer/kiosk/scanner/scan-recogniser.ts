@@ -69,15 +69,20 @@ function typesText(key: string): boolean {
   return [...key].length === 1 || /[^\p{ASCII}]/u.test(key);
 }
 
+/** The keys since the last pause, as they read. */
+type Burst = {
+  typed: string;
+  physical: string;
+  /** The reading for a card reader that holds Shift for digits. It is only checked for cards. */
+  shifted: string;
+  keys: number;
+};
+const noKeys: Burst = { typed: '', physical: '', shifted: '', keys: 0 };
+
 export class ScanRecogniser {
   readonly #settings: ScannerSettings;
-  readonly #chain = new KeyChain();
-  /** Both readings of the keys since the last pause. */
-  #typed = '';
-  #physical = '';
-  /** The reading for a card reader that holds Shift for digits. It is only checked for cards. */
-  #shifted = '';
-  #keys = 0;
+  #chain = new KeyChain();
+  #burst = noKeys;
   /** Characters that the page has not received. */
   #held = '';
   #isSpoiled = false;
@@ -102,12 +107,9 @@ export class ScanRecogniser {
     if (this.#isRefused && pause <= restOfSwipeMs) return { ...nothing, mayPass: false, begins };
     if (!stroke.isOdd && endKeys.has(stroke.key)) return { ...this.#end(stroke.key), begins };
     const isCharacter = !stroke.isOdd && typesText(stroke.key);
-    this.#keys++;
+    this.#burst = { ...this.#burst, keys: this.#burst.keys + 1 };
     this.#chain.add(stroke, isCharacter, at);
-    const physical = stroke.physical ?? (isCharacter ? stroke.key : '');
-    this.#physical += physical;
-    this.#shifted += stroke.digit ?? physical;
-    return { ...(isCharacter ? this.#character(stroke.key) : this.#odd()), begins };
+    return { ...(isCharacter ? this.#character(stroke) : this.#odd()), begins };
   }
 
   /** Starts a new burst after a pause. */
@@ -120,19 +122,18 @@ export class ScanRecogniser {
     this.#chain.endBurst();
     this.#isSpoiled = this.#chain.isFollowedBy(pause);
     if (pause > restOfSwipeMs) this.#isRefused = false;
-    if (isNewChain) this.#chain.forget();
-    this.#typed = this.#physical = this.#shifted = '';
-    this.#keys = 0;
+    if (isNewChain) this.#chain = new KeyChain();
+    this.#burst = noKeys;
     return isNewChain ? 'chain' : 'burst';
   }
 
-  #character(character: string): Verdict {
-    const { prefix } = this.#settings;
-    this.#typed += character;
-    const mayHavePrefix =
-      prefix !== '' && [this.#typed, this.#physical].some((reading) => reading.startsWith(prefix.slice(0, this.#keys)));
-    if (this.#keys > 1 || (mayHavePrefix && !this.#isSpoiled)) {
-      this.#held += character;
+  #character({ key, physical = key, digit = physical }: Stroke): Verdict {
+    const { typed, physical: before, shifted, keys } = this.#burst;
+    this.#burst = { typed: typed + key, physical: before + physical, shifted: shifted + digit, keys };
+    const [start] = this.#settings.prefix;
+    const mayBeginPrefix = !this.#isSpoiled && [key, physical].some(([first]) => first === start);
+    if (keys > 1 || mayBeginPrefix) {
+      this.#held += key;
       return { ...nothing, mayPass: false, isHeld: true };
     }
     return this.#chain.isStrange() ? this.#refuse('chain') : nothing;
@@ -141,7 +142,7 @@ export class ScanRecogniser {
   /** A key that no barcode contains; in the middle of a machine's typing it is swallowed with the rest. */
   #odd(): Verdict {
     this.#isSpoiled = true;
-    return this.#keys > fewestCharacters ? { ...nothing, mayPass: false } : this.#release();
+    return this.#burst.keys > fewestCharacters ? { ...nothing, mayPass: false } : this.#release();
   }
 
   /** A key is held down, which no machine does. */
@@ -151,11 +152,11 @@ export class ScanRecogniser {
   }
 
   #end(key: string): Verdict {
-    const read = [this.#typed, this.#physical];
-    const isWhole = !this.#isSpoiled && this.#typed.length >= fewestCharacters && this.#typed.length <= this.#most();
+    const { typed, physical, shifted } = this.#burst;
+    const isWhole = !this.#isSpoiled && typed.length >= fewestCharacters && typed.length <= this.#most();
     if (!isWhole) return this.#release();
-    if ([...read, this.#shifted].some(mayBeCreditNumber)) return this.#refuse();
-    const readings = this.#settings.suffixes.includes(key) ? this.#withoutPrefix(read) : [];
+    if ([typed, physical, shifted].some(mayBeCreditNumber)) return this.#refuse();
+    const readings = this.#settings.suffixes.includes(key) ? this.#withoutPrefix([typed, physical]) : [];
     // A machine typed it, but not this scanner: it is complete, and no card.
     const givenBack = this.#held;
     this.forget();
@@ -184,12 +185,13 @@ export class ScanRecogniser {
     // On a busy page the rest may arrive late and make it a barcode after all. A possible swipe is held, because it must not be
     // shown.
     if (silence <= heldMs && this.#held !== '' && this.#chain.mayBeSwipe()) return nothing;
-    const mayBeWhole = this.#settings.suffixes.length === 0 && this.#keys >= fewestCharacters && !this.#isSpoiled;
+    const { typed, physical, shifted, keys } = this.#burst;
+    const mayBeWhole = this.#settings.suffixes.length === 0 && keys >= fewestCharacters && !this.#isSpoiled;
     if (!mayBeWhole) return this.#release();
     if (silence <= silenceMs) return nothing;
-    const readings = this.#withoutPrefix([this.#typed, this.#physical]);
-    const shown = [...readings, this.#shifted];
-    if (readings.length === 0 || this.#typed.length > this.#most()) return this.#release();
+    const readings = this.#withoutPrefix([typed, physical]);
+    const shown = [...readings, shifted];
+    if (readings.length === 0 || typed.length > this.#most()) return this.#release();
     // It may be incomplete: seven digits that are no GTIN may be half of a card's.
     if (shown.some((reading) => mayBeCreditNumber(reading) || mayBePartOfNumber(reading))) return this.#refuse();
     this.forget();
@@ -213,16 +215,16 @@ export class ScanRecogniser {
 
   #refuse(since: 'burst' | 'chain' = this.#isSpoiled ? 'chain' : 'burst'): Verdict {
     this.#isRefused = this.#isJudged = this.#isSpoiled = true;
-    this.#typed = this.#physical = this.#shifted = this.#held = '';
+    this.#burst = noKeys;
+    this.#held = '';
     return { ...nothing, mayPass: false, refused: since };
   }
 
-  /** Forgets all keys, because the last one was long ago. */
+  /** Forgets all keys, because the last one was long ago. The next one begins anew. */
   forget(): void {
-    this.#chain.forget();
-    this.#typed = this.#physical = this.#shifted = this.#held = '';
-    this.#keys = 0;
-    this.#isSpoiled = this.#isRefused = this.#isJudged = false;
+    this.#chain = new KeyChain();
+    this.#burst = noKeys;
+    this.#held = '';
     this.#lastAt = -Infinity;
   }
 }

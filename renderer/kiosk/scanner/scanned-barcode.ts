@@ -17,7 +17,7 @@ export function mayBeCreditNumber(scanned: string): boolean {
   const text = asciiDigits(scanned);
   if (isGtin(text)) return false;
   if (isCreditNumberTyped(text) || trackSigns.test(text.replaceAll(/[ .-]/g, ''))) return true;
-  const runs = text.replaceAll(/[^\p{L}\d]/gu, '').match(/\d+/g) ?? [];
+  const runs = text.replaceAll(/[^\p{L}\d]/gu, '').split(/\p{L}/u);
   return runs.some((run) => run.length > mostOfNumber || (run.length >= fewestOfNumber && hasValidCheckDigit(run)));
 }
 

@@ -82,7 +82,7 @@ export function watchForScans(settings: ScannerSettings, now: () => number, { on
     const wentOn = new Map<Field, Field>();
     for (const character of text) {
       let field = aims.shift() ?? null;
-      while (field && wentOn.has(field)) field = wentOn.get(field)!;
+      for (let next = field; next; next = wentOn.get(next) ?? null) field = next;
       if (!field?.isConnected) continue;
       remember(field);
       const wasFocused = document.activeElement === field;

@@ -18,7 +18,7 @@ export type Failure = { failure: 'unreachable' | 'unreadable' };
 export type Answer<Value> = { value: Value } | Refused | Failure;
 
 const deadlineMs = 12_000;
-/** A check by the credit company takes time, and the seller has its own deadline for it. */
+/** A check by the card company takes time, and the seller has its own deadline for it. */
 const applicationDeadlineMs = 40_000;
 
 type Options = { signal?: AbortSignal | undefined; deadlineMs?: number };
@@ -95,9 +95,3 @@ export const readOutcome = (applicationId: string, signal?: AbortSignal) =>
 /** Finally settles how an application ended, whether or not the seller ever received it. */
 export const withdrawApplication = ({ applicationId, totalMinor, currency }: PurchaseSubject, signal?: AbortSignal) =>
   call(terminalEndpoints.withdraw, { parameters: { applicationId }, body: { totalMinor, currency } }, { signal });
-
-/** The addresses of a picture, narrowest first. */
-export function pictureSources(pictureId: string | null | undefined, widths: readonly number[]) {
-  if (pictureId === null || pictureId === undefined) return [];
-  return widths.map((width) => ({ width, address: `/api/pictures/${encodeURIComponent(pictureId)}/${width}` }));
-}

@@ -1,3 +1,5 @@
+import { present } from '../../../contract/presence.ts';
+
 /**
  * Scrolling in spoken mode, where one finger explores and cannot scroll. Two fingers scroll anywhere; because not everybody can
  * use two, the bar has buttons for it (WCAG 2.2, 2.5.1).
@@ -39,7 +41,8 @@ export function scrollScreen(direction: 'up' | 'down'): PartInSight | undefined 
 type Point = { x: number; y: number };
 
 function middleOf(touches: TouchList): Point {
-  const [one, other] = [touches[0]!, touches[1]!];
+  const one = present(touches[0], 'the first finger');
+  const other = present(touches[1], 'the second finger');
   return { x: (one.clientX + other.clientX) / 2, y: (one.clientY + other.clientY) / 2 };
 }
 

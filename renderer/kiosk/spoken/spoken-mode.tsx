@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { createContext, use, useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
+import { present } from '../../../contract/presence.ts';
 import { useSay, useSpokenLanguage } from '../../wording/spoken-language.tsx';
 import { useDisplay } from '../display/display-provider.tsx';
 import { volumes } from '../display/display-settings.ts';
@@ -40,7 +41,8 @@ export function SpokenMode({ children }: { children: ReactNode }) {
   const [speech] = useState(() => new Speech());
   const { data: settings } = useQuery(settingsQuery);
   // The shopper's volume, as a part of what staff allow this kiosk.
-  const loudness = volumes[volume]! * ((settings?.volumePercent ?? 100) / 100);
+  const loudness =
+    present(volumes[volume], "the loudness of the shopper's volume") * ((settings?.volumePercent ?? 100) / 100);
   const manner = useRef({ say, speaksPrivate, loudness });
   useEffect(() => {
     manner.current = { say, speaksPrivate, loudness };

@@ -1,3 +1,5 @@
+import { present } from '../../../contract/presence.ts';
+
 /**
  * Types into a field just as a real keyboard does: at the caret, over the selection, within `maxlength`, with `beforeinput` and
  * `input` (UI Events, Input Events Level 2).
@@ -26,9 +28,13 @@ export function selectionOf(field: Field): [start: number, end: number] {
   return [field.selectionStart ?? end, field.selectionEnd ?? end];
 }
 
+function valueSetterOf(prototype: HTMLInputElement | HTMLTextAreaElement): (value: string) => void {
+  return present(Object.getOwnPropertyDescriptor(prototype, 'value')?.set, "the setter of a field's value");
+}
+
 const valueSetters = {
-  input: Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')!.set!,
-  textarea: Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')!.set!,
+  input: valueSetterOf(HTMLInputElement.prototype),
+  textarea: valueSetterOf(HTMLTextAreaElement.prototype),
 };
 
 /** Bypasses the setter that React puts on each field, so that React notices the change and calls `onChange`. */
@@ -103,7 +109,7 @@ export function changeBackward(field: Field, change: (character: string) => stri
 /** Whether the caret is at the start of a word. */
 export function isAtWordStart(field: Field): boolean {
   const [start] = selectionOf(field);
-  return start === 0 || /[\s-]/.test(field.value[start - 1]!);
+  return start === 0 || /[\s-]/.test(field.value.charAt(start - 1));
 }
 
 /** A field's content and caret position, to restore later. */

@@ -1,3 +1,5 @@
+import { present } from '../../../contract/presence.ts';
+
 /** Converts hiragana and katakana (Unicode blocks 3040 and 30A0) as a key changes the one before the caret. */
 
 const toKatakanaOffset = 0x60;
@@ -10,11 +12,12 @@ const isHiragana = (kana: string) => /^[\u3041-\u3096]$/.test(kana);
 const isRepeat = (kana: string) => /^[\u309d\u309e]$/.test(kana);
 const isKatakana = (kana: string) => /^[\u30a1-\u30f6]$/.test(kana);
 
+const shifted = (kana: string, by: number) =>
+  String.fromCodePoint(present(kana.codePointAt(0), 'the code point of a kana') + by);
+
 export function katakanaOf(text: string): string {
   return [...text]
-    .map((kana) =>
-      isHiragana(kana) || isRepeat(kana) ? String.fromCodePoint(kana.codePointAt(0)! + toKatakanaOffset) : kana,
-    )
+    .map((kana) => (isHiragana(kana) || isRepeat(kana) ? shifted(kana, toKatakanaOffset) : kana))
     .join('');
 }
 
@@ -22,7 +25,7 @@ export function katakanaOf(text: string): string {
 function inHiragana(kana: string, change: (hiragana: string) => string | undefined): string | undefined {
   if (isHiragana(kana)) return change(kana);
   if (!isKatakana(kana)) return undefined;
-  const changed = change(String.fromCodePoint(kana.codePointAt(0)! - toKatakanaOffset));
+  const changed = change(shifted(kana, -toKatakanaOffset));
   return changed && katakanaOf(changed);
 }
 

@@ -1,3 +1,4 @@
+import { present } from '../../../contract/presence.ts';
 import {
   readCategory,
   readHandle,
@@ -96,8 +97,8 @@ export class CatalogueReader {
     const problems = new Map<CatalogueRow, string>();
     for (const row of own) if (row.problem) problems.set(row, row.problem);
     const article = this.#read(handle, head, own, { problems, notes, leftOut });
-    if (problems.size === 0) return { article, leftOut, notes };
-    const first = [...problems.keys()][0]!;
+    const [first] = problems.keys();
+    if (!first) return { article, leftOut, notes };
     const reasonFor = (row: CatalogueRow) =>
       problems.get(row) ?? `its article is left out because of line ${first.line}`;
     const already = new Set(leftOut.map(({ line }) => line));
@@ -275,8 +276,8 @@ export class CatalogueReader {
       return read;
     };
     const values = optionValueKeys.map((key) => this.#text(row, key));
-    for (const [place, key] of optionValueKeys.entries()) {
-      if (values[place]!.length > longestOption) {
+    for (const key of optionValueKeys) {
+      if (this.#text(row, key).length > longestOption) {
         problems.set(row, `"${this.#nameOf(key)}" is longer than ${longestOption} characters`);
       }
     }
@@ -317,6 +318,8 @@ const quote = (text: string) => `"${shorten(text)}"`;
 
 function withCulprit(leftOut: LeftOutRow[], rows: CatalogueRow[], culprit: CatalogueRow): LeftOutRow[] {
   return leftOut.map((row, place) =>
-    rows[place]!.problem ? row : { ...row, reason: `its article is left out because of line ${culprit.line}` },
+    present(rows[place], 'the row that is left out').problem
+      ? row
+      : { ...row, reason: `its article is left out because of line ${culprit.line}` },
   );
 }

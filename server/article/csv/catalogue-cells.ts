@@ -1,5 +1,6 @@
 import { formatAmount, minorUnitDigits, parseAmount } from '../../../contract/money.ts';
 import type { Currency } from '../../../contract/money.ts';
+import { present } from '../../../contract/presence.ts';
 import type { ArticleRecord, ArticleStatus, VariantRecord } from '../article-record.ts';
 import { barcodeOf } from '../barcode.ts';
 import type { ColumnKey } from './catalogue-columns.ts';
@@ -18,9 +19,9 @@ export function readPrice(cell: string, currency: Currency): number | null | und
   const text = cell.trim();
   if (text === '') return null;
   const digits = minorUnitDigits[currency];
-  const decimalComma = new RegExp(`^(\\d{1,3}(?:\\.\\d{3})+|\\d+),(\\d{${digits}})$`).exec(text);
-  const plain = digits > 0 && digits !== 3 && decimalComma;
-  const amountMinor = parseAmount(plain ? `${plain[1]!.replaceAll('.', '')}.${plain[2]}` : text, currency);
+  const decimalComma = new RegExp(`^(\\d{1,3}(?:\\.\\d{3})+|\\d+),(\\d{${digits}})$`);
+  const [, whole, decimals] = (digits > 0 && digits !== 3 && decimalComma.exec(text)) || [];
+  const amountMinor = parseAmount(whole === undefined ? text : `${whole.replaceAll('.', '')}.${decimals}`, currency);
   return amountMinor === 0 ? null : amountMinor;
 }
 
@@ -61,7 +62,7 @@ export function readTags(cell: string): string[] {
 
 /** The category that shoppers browse by: the shop's own type, or the last part of Shopify's category. */
 export function readCategory(type: string, productCategory: string): string | null {
-  return type.trim() || productCategory.split('>').at(-1)!.trim() || null;
+  return type.trim() || productCategory.slice(productCategory.lastIndexOf('>') + 1).trim() || null;
 }
 
 /** Derives the status from the columns about publishing; undefined when the status is not one of Shopify's. */
@@ -123,7 +124,7 @@ export function writeCell(
     case 'status':
       return article.status === 'published' ? 'active' : article.status;
     case 'option1Name':
-      return hasOptions ? article.optionNames[0]! : 'Title';
+      return hasOptions ? present(article.optionNames[0], 'the name of the first option') : 'Title';
     case 'option2Name':
       return article.optionNames[1] ?? '';
     case 'option3Name':
@@ -173,7 +174,7 @@ export function cellsSay(
   variant: VariantRecord | null,
   currency: Currency,
 ): boolean {
-  const text = cell(key)!;
+  const text = present(cell(key), 'the cell that is compared');
   switch (key) {
     case 'handle':
       return readHandle(text) === article.handle;

@@ -3,6 +3,7 @@ import { createWriteStream, existsSync, renameSync, rmSync } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { present } from '../../../contract/presence.ts';
 import { BadUsage } from '../../../platform/bad-usage.ts';
 import { systemClock } from '../../../platform/clock.ts';
 import type { Database } from '../../../platform/database/database.ts';
@@ -53,7 +54,12 @@ type Options = {
   json: boolean;
 };
 
-function readArguments(): { command: string; file: string | undefined; options: Options } | 'help' {
+type Arguments = { options: Options } & (
+  | { command: 'import'; file: string }
+  | { command: 'export'; file: string | undefined }
+);
+
+function readArguments(): Arguments | 'help' {
   try {
     const { values, positionals } = parseArgs({
       allowPositionals: true,
@@ -71,10 +77,11 @@ function readArguments(): { command: string; file: string | undefined; options: 
     });
     const [command = '', file, ...rest] = positionals;
     if (values.help || command === 'help') return 'help';
-    if (command !== 'import' && command !== 'export') throw new BadUsage('Say import or export.');
-    if (rest.length > 0) throw new BadUsage('One file at a time, please.');
-    if (command === 'import' && file === undefined) throw new BadUsage('Which file?');
-    if (command === 'import' && values['guard-formulas'])
+    if (command !== 'import' && command !== 'export') throw new BadUsage('Missing command: import or export.');
+    if (rest.length > 0) throw new BadUsage('Too many arguments: give one file.');
+    if (command === 'export') return { command, file, options: values };
+    if (file === undefined) throw new BadUsage('Missing file name.');
+    if (values['guard-formulas'])
       throw new BadUsage(
         '--guard-formulas is for an export; an import sees by itself that a file was exported with it.',
       );
@@ -188,16 +195,18 @@ async function main(): Promise<number> {
     process.stdout.write(usage);
     return 0;
   }
-  const { command, file, options } = read;
+  const { options } = read;
   readEncoding(options.encoding);
   const config = findConfig(options);
-  if (command === 'import' && !existsSync(file!)) throw new UnusableFile(`There is no file ${file}.`);
-  const database = await openShopDatabase(options.database ?? config!.databaseUrl);
+  if (read.command === 'import' && !existsSync(read.file)) throw new UnusableFile(`There is no file ${read.file}.`);
+  const database = await openShopDatabase(
+    options.database ?? present(config, 'the configuration of the shop').databaseUrl,
+  );
   try {
     const currency = await findCurrency(database, config, options);
-    return await (command === 'import'
-      ? runImport(database, file!, currency, options)
-      : runExport(database, file, currency, options));
+    return await (read.command === 'import'
+      ? runImport(database, read.file, currency, options)
+      : runExport(database, read.file, currency, options));
   } finally {
     await database.close();
   }

@@ -1,7 +1,9 @@
 import { stringify } from 'csv-stringify';
+import { present } from '../../../contract/presence.ts';
 import type { Database } from '../../../platform/database/database.ts';
 import { guardFormula } from '../../../platform/formula-guard.ts';
 import type { Currency } from '../../../contract/money.ts';
+import { readStoredJson } from '../../database/stored-json.ts';
 import { readKeptArticlesFrom } from '../article-record-reading.ts';
 import type { StoredArticle } from '../article-record-reading.ts';
 import type { ArticleRecord, VariantRecord } from '../article-record.ts';
@@ -9,7 +11,8 @@ import { columnKeys, currentName, guardColumn } from './catalogue-columns.ts';
 import type { CatalogueColumn, ColumnKey } from './catalogue-columns.ts';
 import { readLayout } from './catalogue-layout.ts';
 import { writeRow } from './kept-cells.ts';
-import type { StoredRow, StoredRows } from './kept-cells.ts';
+import { storedRowSchema, storedRowsSchema } from './kept-cells.ts';
+import type { StoredRow } from './kept-cells.ts';
 
 /** Writes the catalogue as a product CSV; imported data that has not changed since is written as it came. */
 
@@ -19,17 +22,17 @@ type Row = { kept: StoredRow; variant: VariantRecord | null };
 
 /** The rows of an article in the order that they had; variants and articles that came from no file follow. */
 function rowsOf(article: StoredArticle): Row[] {
-  const rows: Row[] = article.variants
-    .filter((variant) => variant.imported !== null)
-    .map((variant) => ({ kept: JSON.parse(variant.imported!) as StoredRow, variant }));
+  const rows: Row[] = article.variants.flatMap((variant) =>
+    variant.imported === null ? [] : [{ kept: readStoredJson(storedRowSchema, variant.imported), variant }],
+  );
   if (article.imported !== null) {
-    rows.push(...(JSON.parse(article.imported) as StoredRows).rows.map((kept) => ({ kept, variant: null })));
+    rows.push(...readStoredJson(storedRowsSchema, article.imported).rows.map((kept) => ({ kept, variant: null })));
   }
   rows.sort((a, b) => a.kept.row - b.kept.row);
   for (const variant of article.variants)
     if (variant.imported === null) rows.push({ kept: { row: rows.length }, variant });
   if (rows.length === 0) rows.push({ kept: { row: 0 }, variant: null });
-  if (!rows.some(({ kept }) => kept.isHead)) rows[0]!.kept.isHead = true;
+  if (!rows.some(({ kept }) => kept.isHead)) present(rows[0], 'the first row of an article').kept.isHead = true;
   return rows;
 }
 
@@ -37,7 +40,10 @@ function rowsOf(article: StoredArticle): Row[] {
 export function writeArticle(article: StoredArticle, keys: readonly string[], currency: Currency): string[][] {
   const record: ArticleRecord = article;
   const rows = rowsOf(article);
-  const head = rows.find(({ kept }) => kept.isHead)!;
+  const head = present(
+    rows.find(({ kept }) => kept.isHead),
+    "the row of the article's own columns",
+  );
   const headCells = writeRow(keys, head.kept, null, { article: record, variant: head.variant, currency });
   return rows.map((row) =>
     row === head ? headCells : writeRow(keys, row.kept, headCells, { article: record, variant: row.variant, currency }),

@@ -4,6 +4,7 @@ import { open } from 'node:fs/promises';
 import { CsvError, parse } from 'csv-parse';
 import type { Options } from 'csv-parse';
 import { parse as parseAtOnce } from 'csv-parse/sync';
+import { present } from '../../../contract/presence.ts';
 
 /**
  * Reads a CSV file (RFC 4180) record by record, each with the physical line on which it starts. It continues after errors: an
@@ -89,17 +90,17 @@ function whyBinary(start: Buffer): string {
 
 /** Spreadsheets of some countries separate by semicolons; the header says. */
 function delimiterOf(head: string): FileForm['delimiter'] {
-  const header = head.split(/\r\n|\n|\r/, 1)[0]!;
+  const header = head.replace(/[\r\n].*/su, '');
   const count = (delimiter: string) => header.split(delimiter).length;
-  const [most] = ([',', ';', '\t'] as const).toSorted((a, b) => count(b) - count(a));
-  return most!;
+  const mostFirst = ([',', ';', '\t'] as const).toSorted((a, b) => count(b) - count(a));
+  return present(mostFirst[0], 'the commonest delimiter');
 }
 
 const lineBreaks = /\r\n|\n|\r/g;
 
 function breaksIn(cells: readonly string[]): number {
   let count = 0;
-  for (const cell of cells) if (cell.includes('\n') || cell.includes('\r')) count += cell.match(lineBreaks)!.length;
+  for (const cell of cells) if (cell.includes('\n') || cell.includes('\r')) count += cell.split(lineBreaks).length - 1;
   return count;
 }
 

@@ -1,7 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { present } from '../../../contract/presence.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Database, Transaction } from '../../../platform/database/database.ts';
 import type { Currency } from '../../../contract/money.ts';
+import { firstRow } from '../../../platform/database/first-row.ts';
 import { readForImport, readKeptArticles } from '../article-record-reading.ts';
 import type { StoredArticle } from '../article-record-reading.ts';
 import type { ArticleRecord } from '../article-record.ts';
@@ -184,11 +186,13 @@ class Import {
   /** Checks without a lock whether a whole batch already matches the file, and counts it if so. */
   async #isAllSo(described: DescribedArticle[]): Promise<boolean> {
     const handles = handlesOf(described);
-    const known = await this.#database.get<{ n: number }>(
+    const known = await firstRow<{ n: number }>(
+      this.#database,
+      'how many of the articles are known',
       `SELECT count(*) AS n FROM article WHERE handle IN (${questionMarks(handles)})`,
       handles,
     );
-    if (known!.n < described.length) return false;
+    if (known.n < described.length) return false;
     const merged = this.#merge(await readKeptArticles(this.#database, 'handle', handles), described);
     if (!merged.every((one) => 'problem' in one || one.kind === 'unchanged')) return false;
     this.#count(described, merged);
@@ -217,7 +221,7 @@ class Import {
   #count(described: readonly DescribedArticle[], merged: readonly (Merged | { problem: string })[]): void {
     const result = this.#result;
     for (const [place, one] of merged.entries()) {
-      const article = described[place]!;
+      const article = present(described[place], 'the article that was merged');
       const { handle } = article;
       if ('problem' in one) {
         result.articles.leftOut++;

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import type { Reader, Transaction } from '../../../platform/database/database.ts';
+import { readStoredJson } from '../../database/stored-json.ts';
 import type { CatalogueColumn } from './catalogue-columns.ts';
 
 /** The columns of imported files are kept in their order, so that an export has the same. */
@@ -17,6 +19,8 @@ export async function keepLayout(
   );
 }
 
+const columnsSchema = z.array(z.object({ name: z.string(), key: z.string() }));
+
 /** The columns of the file imported last, and behind them those that only earlier files had. */
 export async function readLayout(reader: Reader): Promise<CatalogueColumn[]> {
   const rows = await reader.all<{ columns: string }>(
@@ -25,7 +29,7 @@ export async function readLayout(reader: Reader): Promise<CatalogueColumn[]> {
   const columns: CatalogueColumn[] = [];
   const taken = new Set<string>();
   for (const row of rows) {
-    for (const column of JSON.parse(row.columns) as CatalogueColumn[]) {
+    for (const column of readStoredJson(columnsSchema, row.columns)) {
       if (!taken.has(column.key)) columns.push(column);
       taken.add(column.key);
     }

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Currency } from '../../../contract/money.ts';
+import { present } from '../../../contract/presence.ts';
+import { readStoredJson } from '../../database/stored-json.ts';
 import type { StoredArticle, StoredVariant } from '../article-record-reading.ts';
 import type { ArticleRecord, VariantRecord } from '../article-record.ts';
 import type { DescribedArticle, DescribedRow, DescribedVariant } from './catalogue-article.ts';
@@ -7,6 +9,7 @@ import { readStatus } from './catalogue-cells.ts';
 import type { CatalogueColumn } from './catalogue-columns.ts';
 import type { CatalogueRow } from './catalogue-rows.ts';
 import { keepRow } from './kept-cells.ts';
+import { storedRowSchema, storedRowsSchema } from './kept-cells.ts';
 import type { StoredRow, StoredRows } from './kept-cells.ts';
 
 export type Merged = {
@@ -91,7 +94,7 @@ function comparable(article: ArticleRecord): string {
 }
 
 const readKept = (imported: string | null | undefined): StoredRow | null =>
-  imported ? (JSON.parse(imported) as StoredRow) : null;
+  imported ? readStoredJson(storedRowSchema, imported) : null;
 
 /** Turns described articles into records, together with what is kept of the same articles. */
 export class CatalogueMerger {
@@ -163,9 +166,12 @@ export class CatalogueMerger {
     kept: StoredArticle | undefined,
     variantOf: Map<DescribedRow, VariantRecord>,
   ): void {
-    const earlierRows = kept?.imported ? (JSON.parse(kept.imported) as StoredRows).rows : [];
+    const earlierRows = kept?.imported ? readStoredJson(storedRowsSchema, kept.imported).rows : [];
     const earlierHead = earlierRows.find((row) => row.isHead) ?? null;
-    const head = described.rows.find((row) => row.isHead)!;
+    const head = present(
+      described.rows.find((row) => row.isHead),
+      "the row of the article's own columns",
+    );
     const headCells = this.#cellsOf(head.row);
     const others: StoredRow[] = [];
     for (const [place, row] of described.rows.entries()) {

@@ -49,8 +49,9 @@ function section(
   entries: { line: number; handle: string; text: string }[],
   fullList: string | null,
 ): string[] {
-  if (entries.length === 0) return [];
-  const width = String(entries.at(-1)!.line).length;
+  const last = entries.at(-1);
+  if (!last) return [];
+  const width = String(last.line).length;
   const shown = entries.slice(0, mostLinesShown);
   const lines = shown.map(
     ({ line, handle, text }) => `  line ${String(line).padStart(width)}  ${handle === '' ? '' : `${handle}: `}${text}`,

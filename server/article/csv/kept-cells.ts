@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import type { Currency } from '../../../contract/money.ts';
+import { present } from '../../../contract/presence.ts';
 import type { ArticleRecord, VariantRecord } from '../article-record.ts';
 import { cellsSay, writeCell } from './catalogue-cells.ts';
 import { articleKeys, columnKeys } from './catalogue-columns.ts';
@@ -8,19 +10,23 @@ import type { ColumnKey } from './catalogue-columns.ts';
  * The stored parts of a row, from which it can be written back as it came. They are only what the article and its variant do not
  * say themselves. A cell whose value changes later is written with its new value, and every other as it was.
  */
-export type StoredRow = {
+export type StoredRow = z.infer<typeof storedRowSchema>;
+
+export const storedRowSchema = z.object({
   /** Its place among the article's rows. */
-  row: number;
+  row: z.int(),
   /** On the row that carries the article's own columns. */
-  isHead?: true;
+  isHead: z.literal(true).exactOptional(),
   /** The written cell by column key, where it differs from how it would be written here. */
-  cells?: Record<string, string>;
+  cells: z.record(z.string(), z.string()).exactOptional(),
   /** Columns of the article whose value the row repeats. */
-  repeats?: ColumnKey[];
-};
+  repeats: z.array(z.enum(columnKeys)).exactOptional(),
+});
 
 /** The stored rows of an article that belong to no variant. */
-export type StoredRows = { rows: StoredRow[] };
+export type StoredRows = z.infer<typeof storedRowsSchema>;
+
+export const storedRowsSchema = z.object({ rows: z.array(storedRowSchema) });
 
 const known = new Set<string>(columnKeys);
 const ofArticle = new Set<string>(articleKeys);
@@ -73,7 +79,8 @@ export function writeRow(
   const columns = new Set(keys);
   const cellOf = (key: ColumnKey) => (columns.has(key) ? (kept.cells?.[key] ?? plainCell(key, isHead, of)) : undefined);
   return keys.map((key, place) => {
-    if (headCells && isKnown(key) && kept.repeats?.includes(key)) return headCells[place]!;
+    if (headCells && isKnown(key) && kept.repeats?.includes(key))
+      return present(headCells[place], 'a cell of the head row');
     const text = kept.cells?.[key];
     if (text === undefined) return plainCell(key, isHead, of);
     const speaksOfSomething = isKnown(key) && (ofArticle.has(key) ? isHead : key === 'handle' || of.variant !== null);

@@ -26,12 +26,11 @@ export class RepeatedSkus {
 
   /** One for each SKU, at the second row that has it. */
   notes(): Note[] {
-    return [...this.#places]
-      .filter(([, places]) => places.length > 1)
-      .map(([sku, places]) => {
-        const [first, second, ...rest] = places.toSorted((a, b) => a.line - b.line);
-        const others = [first!, ...rest].map(({ line }) => line).join(', ');
-        return { ...second!, note: `the SKU "${sku}" is also on line ${others}` };
-      });
+    return [...this.#places].flatMap(([sku, places]) => {
+      const [first, second, ...rest] = places.toSorted((a, b) => a.line - b.line);
+      if (!first || !second) return [];
+      const others = [first, ...rest].map(({ line }) => line).join(', ');
+      return [{ ...second, note: `the SKU "${sku}" is also on line ${others}` }];
+    });
   }
 }

@@ -1,6 +1,8 @@
+import { present } from '../../../contract/presence.ts';
 import type { Database } from '../../../platform/database/database.ts';
 import type { ArticleList, ArticleListQuery, Category } from '../../../contract/seller/article.ts';
 import type { Refused } from '../../../contract/seller/refusals.ts';
+import { firstRow } from '../../../platform/database/first-row.ts';
 import { searchDialects, wordsOfQuery } from './article-search.ts';
 import type { SearchExpression } from './article-search.ts';
 import { hasStockCondition } from '../availability.ts';
@@ -116,7 +118,7 @@ export class ArticleBrowser {
 
   #count({ from, conditions, values }: Selection, inStock: boolean, version: number): Promise<number> {
     const sql = `SELECT count(*) AS n FROM ${from} WHERE ${conditions.join(' AND ')}`;
-    const count = async () => (await this.#database.get<{ n: number }>(sql, values))!.n;
+    const count = async () => (await firstRow<{ n: number }>(this.#database, 'how many articles match', sql, values)).n;
     const key = `${sql} ${JSON.stringify(values)}`;
     return inStock ? this.#stockTotals.get(`${version} ${key}`, count) : this.#totals.get(version, key, count);
   }
@@ -133,13 +135,14 @@ export class ArticleBrowser {
       planSearch(this.#database, words, { category, tag }),
     );
     if (plan.kind === 'few') return this.#searchFew(query, plan, sort, after);
+    const widest = present(plan.rungs.at(-1), 'the widest rung of a search');
     const total = query.inStock
       ? this.#stockTotals.get(JSON.stringify([version, words, category, tag]), () =>
-          countMatches(this.#database, plan.rungs.at(-1)!, query),
+          countMatches(this.#database, widest, query),
         )
       : Promise.resolve(plan.total);
     if (sort === 'relevance') return { rows: await this.#searchByRung(query, plan.rungs, after), total: await total };
-    const selection = behind(searchSelection(this.#database, plan.rungs.at(-1)!, query), orders[sort], after);
+    const selection = behind(searchSelection(this.#database, widest, query), orders[sort], after);
     const rows = await readListed(this.#database, selection, orders[sort], query.limit + 1);
     return { rows: keyed(rows), total: await total };
   }
@@ -160,7 +163,8 @@ export class ArticleBrowser {
     };
     const order = sort === 'relevance' ? byNumber : orders[sort];
     const all = await readListed(this.#database, selection, order, numbers.length);
-    const keyOf = (row: ListedRowWithStock) => (sort === 'relevance' ? rungOf.get(row.article_number)! : row.sort_key);
+    const keyOf = (row: ListedRowWithStock) =>
+      sort === 'relevance' ? present(rungOf.get(row.article_number), 'the rung of a match') : row.sort_key;
     const rows = all
       .filter((row) => !inStock || summaryWithStock(row).available > 0)
       .map((row) => ({ row, key: keyOf(row) }));
@@ -184,8 +188,10 @@ export class ArticleBrowser {
     const { number } = searchDialects[this.#database.dialect];
     const first = after ? Number(after[1]) : 0;
     const found: Found['rows'] = [];
-    for (let rung = first; rung < rungs.length && found.length <= query.limit; rung++) {
-      const selection = searchSelection(this.#database, rungs[rung]!, query, rungs[rung - 1]);
+    for (const [rung, expression] of rungs.entries()) {
+      if (rung < first) continue;
+      if (found.length > query.limit) break;
+      const selection = searchSelection(this.#database, expression, query, rungs[rung - 1]);
       if (after && rung === first) {
         selection.conditions.push(`${number} < ?`);
         selection.values.push(after[2]);

@@ -1,4 +1,6 @@
+import { present } from '../../../contract/presence.ts';
 import type { Reader } from '../../../platform/database/database.ts';
+import { firstRow } from '../../../platform/database/first-row.ts';
 import { forgiveSpelling, searchDialects, searchLadder } from './article-search.ts';
 import type { SearchExpression } from './article-search.ts';
 import { hasStockCondition } from '../availability.ts';
@@ -60,14 +62,14 @@ export async function countMatches(
   const source = filter.inStock
     ? `FROM ${from} WHERE ${conditions.join(' AND ')}`
     : searchDialects[reader.dialect].indexAlone;
-  const row = await reader.get<{ n: number }>(`SELECT count(*) AS n ${source}`, values);
-  return row!.n;
+  const sql = `SELECT count(*) AS n ${source}`;
+  return (await firstRow<{ n: number }>(reader, 'how many articles match', sql, values)).n;
 }
 
 /** The lowest rung of the ladder on which a title stands, 2 if its words are not all in it. */
 function rungOfTitle(title: string, words: readonly string[]): 0 | 1 | 2 {
   const titleWords = new Set(indexedWords(title));
-  const last = words.at(-1)!;
+  const last = present(words.at(-1), 'the last word of a search');
   if (!words.slice(0, -1).every((word) => titleWords.has(word))) return 2;
   if (titleWords.has(last)) return 0;
   return [...titleWords].some((word) => word.startsWith(last)) ? 1 : 2;
@@ -80,7 +82,10 @@ export async function planSearch(reader: Reader, words: readonly string[], filte
   const many = async (rungs: SearchExpression[]): Promise<SearchPlan> => ({
     kind: 'many',
     rungs,
-    total: await countMatches(reader, rungs.at(-1)!, { ...filter, inStock: false }),
+    total: await countMatches(reader, present(rungs.at(-1), 'the widest rung of a search'), {
+      ...filter,
+      inStock: false,
+    }),
   });
   if (matches.length > fewAtMost) return many(ladder);
   const rungOf = new Map(matches.map((match) => [match.article_number, rungOfTitle(match.title, words) as number]));

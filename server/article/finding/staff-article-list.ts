@@ -1,6 +1,8 @@
+import { pictureSchema } from '../../../contract/seller/article.ts';
 import type { Reader, Value } from '../../../platform/database/database.ts';
-import type { Picture } from '../../../contract/seller/article.ts';
 import type { StaffArticleList, StaffArticleListQuery, StaffArticleRow } from '../../../contract/seller/back-office.ts';
+import { firstRow } from '../../../platform/database/first-row.ts';
+import { readStoredJson } from '../../database/stored-json.ts';
 import { forgiveSpelling, searchDialects, searchLadder, wordsOfQuery } from './article-search.ts';
 import type { SearchExpression } from './article-search.ts';
 
@@ -70,13 +72,13 @@ export async function listStaffArticles(reader: Reader, query: StaffArticleListQ
         ORDER BY ${orderBy[query.sort]('l')}`,
       [...values, query.limit, query.offset],
     ),
-    reader.get<{ n: number }>(`SELECT count(*) AS n FROM ${from} ${where}`, values),
+    firstRow<{ n: number }>(reader, 'how many articles match', `SELECT count(*) AS n FROM ${from} ${where}`, values),
   ]);
   return {
     articles: rows.map((row) => ({
       ...row,
-      picture: row.picture === null ? null : (JSON.parse(row.picture) as Picture),
+      picture: row.picture === null ? null : readStoredJson(pictureSchema, row.picture),
     })),
-    total: total!.n,
+    total: total.n,
   };
 }

@@ -46,7 +46,7 @@ describeWhere('chromium', 'a card that is swiped at a kiosk', () => {
     const { page, seller } = await openAsKiosk(kiosk);
     const press = await deviceOn(page);
     await press(keysFor(track, layout));
-    await page.getByText('This is not a barcode of an article.').waitFor();
+    await page.getByText('We don’t recognise this barcode.').waitFor();
     const search = page.getByRole('searchbox');
     await search.focus();
     await page.waitForTimeout(2_200);

@@ -9,10 +9,11 @@ import {
   pay,
   sentApplications,
 } from '../../renderer/kiosk-in-browser.ts';
+import { english } from '../../../renderer/wording/english.ts';
 
 /* A page that was reloaded during a purchase forgot it, and the shopper bought again. */
 
-const thanks = 'Thank you. Your purchase is accepted.';
+const thanks = english['accepted.title'];
 
 async function heading(page: Page): Promise<string | null> {
   const told = page.getByRole('alert');
@@ -39,7 +40,7 @@ describeWhere('chromium', 'a page that is reloaded during a purchase', () => {
     for (const secret of [card.number, card.name, card.birthDate, 'seal', 'nonce']) expect(kept).not.toContain(secret);
 
     await page.reload();
-    expect(await heading(page)).toBe('Settled: nothing was bought');
+    expect(await heading(page)).toBe('Payment cancelled. You haven’t been charged.');
     await page.getByText('This purchase was interrupted on this screen.').waitFor();
     expect(await page.getByRole('button', { name: 'Try again' }).count(), 'the basket is gone').toBe(0);
     expect(sentApplications(seller)).toEqual([]);
@@ -68,11 +69,11 @@ describeWhere('chromium', 'a page that is reloaded during a purchase', () => {
     // Nothing leads past it.
     await page.evaluate(() => (location.hash = '#/articles'));
     expect(await heading(page)).toBe(thanks);
-    expect(await page.getByText('This screen is cleared').count(), 'it stays until it is seen').toBe(0);
+    expect(await page.getByText('This screen will clear').count(), 'it stays until it is seen').toBe(0);
     await page.getByRole('button', { name: 'Done' }).click();
     await isForgotten(page);
     await page.reload();
-    await page.getByRole('heading', { name: 'Choose it here. Pay on credit.' }).waitFor();
+    await page.getByRole('heading', { name: english['home.headline'] }).waitFor();
     expect(seller.applications.size).toBe(1);
     expect(sentApplications(seller)).toHaveLength(1);
   });
@@ -81,9 +82,9 @@ describeWhere('chromium', 'a page that is reloaded during a purchase', () => {
     const { page } = await kiosk.open({ ending: 'rejected' });
     await goToReview(page);
     await pay(page);
-    expect(await heading(page)).toBe('This purchase could not be made on credit');
+    expect(await heading(page)).toBe('Your card was declined');
     await page.reload();
-    expect(await heading(page)).toBe('This purchase could not be made on credit');
+    expect(await heading(page)).toBe('Your card was declined');
     await page.getByRole('button', { name: 'Done' }).click();
     await isForgotten(page);
   });
@@ -95,7 +96,7 @@ describeWhere('chromium', 'a page that is reloaded during a purchase', () => {
     await expect.poll(() => seller.applications.size).toBe(1);
     for (const { outcome } of seller.applications.values()) Object.assign(outcome, { state: 'reversed', order: null });
     await page.reload();
-    expect(await heading(page)).toBe('We cannot confirm this purchase');
+    expect(await heading(page)).toBe('We can’t confirm this payment');
     await page.getByText([...seller.applications.keys()][0]!).waitFor();
   });
 
@@ -107,7 +108,7 @@ describeWhere('chromium', 'a page that is reloaded during a purchase', () => {
     await page.route('**/api/**', (route) => route.abort());
     await page.route('**/api/shop', (route) => route.continue());
     await page.reload();
-    await page.getByRole('heading', { name: 'We lost the connection to the shop' }).waitFor();
+    await page.getByRole('heading', { name: 'We lost the connection during your payment' }).waitFor();
     await page.unrouteAll();
     await page.getByRole('heading', { name: thanks }).waitFor();
   });
@@ -164,7 +165,7 @@ describeWhere('chromium', 'a page that is reloaded during a purchase', () => {
       };
     });
     await pay(page);
-    await page.getByText('Nothing was sent.').waitFor();
+    await page.getByText('Nothing was sent').waitFor();
     expect(sentApplications(seller)).toEqual([]);
   });
 

@@ -10,10 +10,11 @@ import { StandInSeller, standInCredential } from '../../support/stand-in-seller.
 import { temporaryFolder, temporaryFolderOfSuite } from '../../support/temporary-folder.ts';
 import { VirtualDisplay } from '../../support/virtual-display.ts';
 import { writeEnrolment } from '../../electron/kiosk-under-test.ts';
+import { english } from '../../../renderer/wording/english.ts';
 
 /* A kiosk whose page crashed, or that was killed or lost its power during a purchase, sold the same basket again. */
 
-const thanks = 'Thank you. Your purchase is accepted.';
+const thanks = english['accepted.title'];
 
 const recordIn = (folder: string) => path.join(folder, 'profile/purchase-under-way.json');
 
@@ -72,7 +73,7 @@ describeWhere('electron', 'a kiosk that dies during a purchase', () => {
     await third.getByText('S-1001').waitFor();
     await third.getByRole('button', { name: 'Done' }).click();
     await expect.poll(() => existsSync(recordIn(folder))).toBe(false);
-    await third.getByRole('heading', { name: 'Choose it here. Pay on credit.' }).waitFor();
+    await third.getByRole('heading', { name: english['home.headline'] }).waitFor();
     expect(seller.applications.size).toBe(1);
   });
 

@@ -61,8 +61,9 @@ describe('What settling is asked for about an order', () => {
       return answer;
     };
     const parts = { log, sellerId, signingKey: sellerKey, client: { operate } as never, availability };
-    const result = await new SettlingOperationRequester({ ...parts, keySet: keySetOf() }).ask(operation);
-    return { result, noted, sent, told };
+    const refreshed: (number | undefined)[] = [];
+    const result = await new SettlingOperationRequester({ ...parts, keySet: keySetOf(refreshed) }).ask(operation);
+    return { result, noted, sent, told, refreshed };
   }
 
   it('bears settling’s time and everything that it is about, and a receipt about exactly that is believed', async () => {
@@ -89,6 +90,16 @@ describe('What settling is asked for about an order', () => {
       { level: 'warn', event: 'settling_silent', operationId, why: 'no answer within 4000 ms' },
     ]);
     await expect(ask(new Error('a fault of our own'))).rejects.toThrow('a fault of our own');
+  });
+
+  it('has the key set fetched for a receipt by a key that is not known yet, within what is left of four seconds', async () => {
+    const later = makeKeyPair();
+    const contents = JSON.parse(Buffer.from(signedReceipt().split('.')[1]!, 'base64url').toString()) as Receipt;
+    const receipt = signCompact(contents, later.privateKey, { kid: later.kid, typ: receiptType });
+    const { result, refreshed } = await ask({ receipt });
+    expect([result, refreshed]).toEqual([undefined, [expect.any(Number)]]);
+    expect(refreshed[0]).toBeGreaterThan(0);
+    expect(refreshed[0]).toBeLessThanOrEqual(4_000);
   });
 
   it('is told of in the log where settling refuses it', async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Fulfilment } from '../../../contract/seller/application.ts';
 import { actOnOrder } from '../../../server/order/order-action.ts';
 import { listOperations } from '../../../server/order/operation-store.ts';
@@ -216,6 +216,59 @@ describe('An order that staff act on', () => {
     expect(await kept()).toEqual({ due: 1_500, attempts: 2 });
     expect(await stateOf(orderNumber)).toBe('dispatching');
     now += 1_000;
+    await settle(receipt);
+    expect(await stateOf(orderNumber)).toBe('dispatched');
+  });
+});
+
+/** What asks settling, with a settling that answers so. */
+const operationsWith = (ask: (operation: { orderNumber: number }) => Promise<OperationResult | undefined>) => {
+  const { log, told } = keptLog();
+  const requester = { ask } as unknown as SettlingOperationRequester;
+  return { told, operations: new SettlingOperations({ database, clock: { now: () => now }, log, requester }) };
+};
+
+describe('What settling answers', () => {
+  it('is asked for at once where somebody is in a hurry, not half a second later', async () => {
+    const { orderNumber } = await order();
+    const asked: number[] = [];
+    const { operations } = operationsWith(async (operation) => {
+      asked.push(operation.orderNumber);
+      return receipt;
+    });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    operations.start();
+    vi.advanceTimersByTime(0);
+    // The next round is to come.
+    await expect.poll(() => vi.getTimerCount()).toBe(1);
+    await act(orderNumber, 'dispatch');
+    vi.advanceTimersByTime(0);
+    operations.hurry();
+    vi.advanceTimersByTime(0);
+    await expect.poll(() => asked).toEqual([Number(orderNumber)]);
+    await operations.stop();
+  });
+
+  it('is not kept, and asked for again, where the order was changed by hand meanwhile', async () => {
+    const { orderNumber } = await order();
+    await act(orderNumber, 'dispatch');
+    const { operations, told } = operationsWith(async () => {
+      await database.write((t) =>
+        t.run("UPDATE shop_order SET state = 'accepted' WHERE order_number = ?", [Number(orderNumber)]),
+      );
+      return receipt;
+    });
+    operations.start();
+    await expect.poll(() => told.length).toBeGreaterThan(0);
+    await operations.stop();
+    expect(told.slice(0, 1)).toMatchObject([
+      { level: 'error', err: { message: `Order ${orderNumber} waits for an operation but is dispatching` } },
+    ]);
+    expect(await listOperations(database, orderNumber)).toMatchObject([{ state: 'waiting', answeredAt: null }]);
+    await database.write((t) =>
+      t.run("UPDATE shop_order SET state = 'dispatching' WHERE order_number = ?", [Number(orderNumber)]),
+    );
     await settle(receipt);
     expect(await stateOf(orderNumber)).toBe('dispatched');
   });

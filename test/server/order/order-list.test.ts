@@ -1,0 +1,130 @@
+import { expect, it, onTestFinished } from 'vitest';
+import type { Database } from '../../../platform/database/database.ts';
+import { openSellerDatabase } from '../../../server/database/open-seller-database.ts';
+import { listOperations, moveOrder } from '../../../server/order/operation-store.ts';
+import { actOnOrder } from '../../../server/order/order-action.ts';
+import { createOrder, findOrder, listOrders, readOrderNumbers } from '../../../server/order/order-store.ts';
+import { describeOnEveryDatabase } from '../../support/databases.ts';
+import { giveApplication } from '../accounts/staff-orders.ts';
+import type { GivenApplication } from '../accounts/staff-orders.ts';
+
+const now = 1_800_000_000_000;
+const address = { recipient: 'Ann', street: 'Long Lane 1', postalCode: '1000', city: 'Ghent', country: 'BE' };
+const jug = { title: 'Jug', quantity: 3, unitPriceMinor: 700 };
+const bowl = { title: 'Bowl', quantity: 1, unitPriceMinor: 500 };
+
+const give = (database: Database, orderNumber: number, given: Partial<GivenApplication> = {}) =>
+  giveApplication(database, { terminalId: 'kiosk', at: now, orderNumber, ...given });
+
+/** As if settling had answered what staff asked for: these units went out or came back. */
+async function done(database: Database, orderNumber: number, action: string, ...moved: [number, number][]) {
+  const operationId = `${action} of ${orderNumber}`;
+  await database.write(async (transaction) => {
+    await transaction.run(
+      `INSERT INTO settling_operation (operation_id, order_number, action, amount_minor, currency, state, staff_id,
+                                       asked_at, due_at, receipt, answered_at)
+       VALUES (?, ?, ?, 1, 'EUR', 'done', 'staff', ?, ?, 'r', ?)`,
+      [operationId, orderNumber, action, now, now, action === 'return' ? now + 2 : now + 1],
+    );
+    for (const [position, quantity] of moved)
+      await transaction.run('INSERT INTO settling_operation_line (operation_id, position, quantity) VALUES (?, ?, ?)', [
+        operationId,
+        position,
+        quantity,
+      ]);
+  });
+  return operationId;
+}
+
+describeOnEveryDatabase('The list of orders', (place) => {
+  async function open(): Promise<{ database: Database; url: string }> {
+    const url = await place.freshUrl();
+    const database = await openSellerDatabase(url);
+    onTestFinished(() => database.close());
+    return { database, url };
+  }
+
+  it('shows each order with its own lines, and what of them went out and came back', async () => {
+    const { database } = await open();
+    await give(database, 100_001, { lines: [jug, bowl] });
+    await give(database, 100_002, { lines: [bowl], fulfilment: { method: 'deliver', address } });
+    await give(database, 100_003, { lines: [jug] });
+    const collected = await done(database, 100_001, 'collect', [0, 3], [1, 1]);
+    const returned = await done(database, 100_001, 'return', [0, 2]);
+    await done(database, 100_003, 'dispatch', [0, 1]);
+    const { orders, total } = await listOrders(database, { offset: 0, limit: 9 });
+    const seen = orders.map(({ orderNumber, lines }) => [
+      orderNumber,
+      lines.map(({ title, quantity, handedOver, returned: back }) => [title, quantity, handedOver, back]),
+    ]);
+    expect(seen).toEqual([
+      ['100003', [['Jug', 3, 1, 0]]],
+      ['100002', [['Bowl', 1, 0, 0]]],
+      [
+        '100001',
+        [
+          ['Jug', 3, 3, 2],
+          ['Bowl', 1, 1, 0],
+        ],
+      ],
+    ]);
+    expect(total).toBe(3);
+    expect(await listOperations(database, '100001')).toMatchObject([
+      {
+        operationId: collected,
+        units: [
+          { position: 0, quantity: 3 },
+          { position: 1, quantity: 1 },
+        ],
+      },
+      { operationId: returned, units: [{ position: 0, quantity: 2 }] },
+    ]);
+  });
+
+  it('is empty where nothing matches, and takes a code in small letters and no pattern', async () => {
+    const { database } = await open();
+    const applicationId = await give(database, 100_001, { collectionCode: 'QWERTY' });
+    const find = async (text: string) => (await listOrders(database, { find: text, offset: 0, limit: 9 })).total;
+    expect([await find('qwe'), await find('1000'), await find('ZZZ'), await find('_W%Y')]).toEqual([1, 1, 0, 0]);
+    const none = { orders: [], total: 0 };
+    expect(await listOrders(database, { find: 'ZZZ', offset: 0, limit: 9 })).toEqual(none);
+    expect(await listOrders(database, { from: now + 1, offset: 0, limit: 9 })).toEqual(none);
+    for (const text of ['100001x', 'x100001', '1e5', '']) expect(await findOrder(database, text), text).toBeUndefined();
+    expect(await readOrderNumbers(database, [])).toEqual(new Map());
+    expect(await readOrderNumbers(database, [applicationId])).toEqual(new Map([[applicationId, '100001']]));
+  });
+
+  it('has a code of six letters and digits for what is collected, another each time, and none for what is sent', async () => {
+    const { database } = await open();
+    const create = async (method: 'collect' | 'deliver') => {
+      const applicationId = await giveApplication(database, { terminalId: 'kiosk', at: now });
+      return database.write((transaction) => createOrder(transaction, { applicationId, method }, null, now));
+    };
+    const codes = new Set<string>();
+    for (let count = 0; count < 20; count++) {
+      const { collectionCode } = await create('collect');
+      expect(collectionCode, 'nothing that is taken for something else').toMatch(/^[A-HJKMNP-Z2-9]{6}$/);
+      codes.add(collectionCode!);
+    }
+    expect(codes.size).toBe(20);
+    expect((await create('deliver')).collectionCode).toBeNull();
+  });
+
+  it('moves an order on once', async () => {
+    const { database } = await open();
+    await give(database, 100_001);
+    const move = () => database.write((transaction) => moveOrder(transaction, 100_001, 'accepted', 'collecting', now));
+    expect([await move(), await move()]).toEqual([true, false]);
+  });
+
+  it('takes the same action of many members of staff at once for one', async () => {
+    const { database, url } = await open();
+    const other = await openSellerDatabase(url);
+    onTestFinished(() => other.close());
+    await give(database, 100_001);
+    const asked = { orderNumber: '100001', action: 'collect', staffId: 'staff' } as const;
+    const answers = await Promise.all([database, other, database, other].map((each) => actOnOrder(each, asked, now)));
+    expect(answers).toMatchObject(answers.map(() => ({ state: 'collecting' })));
+    expect(await listOperations(database, '100001')).toHaveLength(1);
+  });
+});
