@@ -3,17 +3,25 @@ import type { Transaction, Value } from './database.ts';
 // SQLite takes 32,766 values in one statement, PostgreSQL 65,535.
 const mostValues = 30_000;
 
-// Beyond these, the numbers of rows are powers of two: there are few different statements then, and they stay prepared.
+/**
+ * Up to this many rows go in one statement. Beyond it their numbers are powers of two: there are few different statements then,
+ * and they stay prepared. Writes whose rows wait for each other's round trips may ask for more.
+ */
 const everyNumberUpTo = 8;
+
+/** For the few kinds of rows that every batch of checks writes, where one statement each is worth the room of its texts. */
+export const upToABatch = 32;
 
 /**
  * Runs `statement(rowsOfQuestionMarks)` for as many rows at a time as one statement may carry.
+ * @param together up to how many rows go in one statement, whatever their number
  * @returns how many rows they changed
  */
 export async function runForRows(
   transaction: Pick<Transaction, 'run'>,
   rows: readonly (readonly Value[])[],
   statement: (rowsOfQuestionMarks: string) => string,
+  together = everyNumberUpTo,
 ): Promise<number> {
   const width = rows[0]?.length ?? 0;
   if (width === 0) return 0;
@@ -21,7 +29,7 @@ export async function runForRows(
   const row = `(${Array.from({ length: width }, () => '?').join(', ')})`;
   for (let start = 0; start < rows.length;) {
     const left = Math.min(rows.length - start, mostValues / width);
-    const rowsAtOnce = left <= everyNumberUpTo ? left : 2 ** Math.floor(Math.log2(left));
+    const rowsAtOnce = left <= together ? left : 2 ** Math.floor(Math.log2(left));
     const some = rows.slice(start, (start += rowsAtOnce));
     changed += await transaction.run(statement(some.map(() => row).join(', ')), some.flat());
   }

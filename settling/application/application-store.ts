@@ -4,6 +4,7 @@ import {
   padded,
   questionMarks,
   runForRows,
+  upToABatch,
   valuesOf,
 } from '../../platform/database/multi-row-statement.ts';
 import type { Currency } from '../../contract/money.ts';
@@ -149,6 +150,7 @@ export async function insertDecidedChecks(transaction: Transaction, checks: read
        seller_id, application_id, amount_minor, currency, content_hash, terminal_id, counted_terminal,
        wrong_at_terminal, wrong_at_seller, seal_nonce, person_id, outcome, reason, response_code, policy_version, information_seen, notice, decided_at
      ) VALUES ${all} ON CONFLICT DO NOTHING`,
+    upToABatch,
   );
   return inserted === rows.length;
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Append, Transaction, Value } from '../../platform/database/database.ts';
-import { runForRows } from '../../platform/database/multi-row-statement.ts';
+import { runForRows, upToABatch } from '../../platform/database/multi-row-statement.ts';
 import type { Currency } from '../../contract/money.ts';
 import type { Posting } from './postings.ts';
 
@@ -42,9 +42,14 @@ const appendToLedger: Append<LedgerTransaction> = async (statements, transaction
     return [transactionId, kind, postedAt, sellerId, applicationId, operationId];
   });
   const entryColumns = 'transaction_id, line, account_kind, account_owner, currency, side, amount_minor';
-  await runForRows(statements, entries, (all) => `INSERT INTO ledger_entry (${entryColumns}) VALUES ${all}`);
+  await runForRows(
+    statements,
+    entries,
+    (all) => `INSERT INTO ledger_entry (${entryColumns}) VALUES ${all}`,
+    upToABatch,
+  );
   const columns = 'transaction_id, kind, posted_at, seller_id, application_id, operation_id';
-  await runForRows(statements, rows, (all) => `INSERT INTO ledger_transaction (${columns}) VALUES ${all}`);
+  await runForRows(statements, rows, (all) => `INSERT INTO ledger_transaction (${columns}) VALUES ${all}`, upToABatch);
 };
 
 /**

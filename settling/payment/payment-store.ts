@@ -1,5 +1,5 @@
 import type { Transaction } from '../../platform/database/database.ts';
-import { runForRows } from '../../platform/database/multi-row-statement.ts';
+import { runForRows, upToABatch } from '../../platform/database/multi-row-statement.ts';
 import type { ApplicationKey } from '../application/application-store.ts';
 import type { Currency } from '../../contract/money.ts';
 import { postToLedger, postToLedgerAtCommit } from '../ledger/ledger-transaction.ts';
@@ -70,6 +70,7 @@ export async function makePayments(transaction: Transaction, payments: readonly 
     (all) => `INSERT INTO payment (
        seller_id, application_id, person_id, amount_minor, held_minor, currency, state, made_at, expires_at
      ) VALUES ${all}`,
+    upToABatch,
   );
   for (const { sellerId, applicationId, personId, amountMinor, currency, madeAt } of payments) {
     const subject = { kind: 'hold', currency, postedAt: madeAt, sellerId, applicationId } as const;

@@ -42,7 +42,7 @@ describeOnEveryDatabase('A batch of checks', ({ dialect, freshUrl }) => {
     // The first check of a terminal also writes that settling knows it now.
     await statementsOf([make(0)]);
     const turns = dialect === 'postgres' ? 1 : 0;
-    const checks = Array.from({ length: 32 }, (_, place) => make(place % 2));
+    const checks = Array.from({ length: 31 }, (_, place) => make(place % 2));
     expect(await statementsOf([make(0)])).toHaveLength(5 + turns);
     expect(await statementsOf(checks)).toHaveLength(5 + turns);
     expect(await statementsOf(checks)).toHaveLength(3 + turns);
