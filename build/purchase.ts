@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { usualHome } from '../platform/usual-home.ts';
 import { present } from '../contract/presence.ts';
 import { cardSchema, hasValidCheckDigit, isCalendarDay, normaliseCreditNumber, parseExpiry } from '../contract/card.ts';
 import { importTerminalKey, terminalPrivateJwkSchema } from '../contract/seller/terminal-key.ts';
@@ -29,7 +30,7 @@ const usage = `npm run purchase -- [options]
 Buys one article and prints steps 201 to 204 with the time of each, and the outcome.
 
   --seller URL        the seller to buy from (default: the shop that runs in --home)
-  --home DIR          the shop's home, where its address and settling's root are read (default .sidelane)
+  --home DIR          the shop's home, where its address and settling's root are read (default ${usualHome})
   --root THUMBPRINT   settling's root to trust; without one and without a home, the seller's word is taken
   --credential FILE   enrolment file of a terminal ({"credential": …, "signingKey": …}); without one the program enrols itself
   --article HANDLE    what to buy (default: the first article in stock)
@@ -65,7 +66,7 @@ function readOptions() {
     return parseArgs({
       options: {
         seller: { type: 'string' },
-        home: { type: 'string', default: '.sidelane' },
+        home: { type: 'string', default: usualHome },
         root: { type: 'string' },
         credential: { type: 'string' },
         article: { type: 'string' },

@@ -2,15 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { firstStaffSchema } from './demonstration/first-staff.ts';
+import type { FirstStaff } from './demonstration/first-staff.ts';
 import { readPrivateFile, writePrivateFile } from '../platform/files/private-file.ts';
 
 /** The paths of everything that belongs to one shop on this machine (docs/unattended-kiosk.md, the files of a shop). */
 export type ShopHome = ReturnType<typeof openShopHome>;
-
-/** The content of the file of the first staff sign-in. */
-export const firstStaffSchema = z.object({ signInName: z.string(), password: z.string() });
-
-export type FirstStaff = z.infer<typeof firstStaffSchema>;
 
 /** The members of a running shop's file that other programs read. */
 const runningSchema = z.object({

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { usualHome } from '../platform/usual-home.ts';
 import { BadUsage } from '../platform/bad-usage.ts';
 
 export type StartOptions = {
@@ -20,7 +21,7 @@ export const startUsage = `npm start -- [options]
 
 Starts one shop: the private link, the settling server, the seller server and the kiosk.
 
-  --home DIR        everything of this shop: data, keys, sockets, logs (default .sidelane)
+  --home DIR        everything of this shop: data, keys, sockets, logs (default ${usualHome})
   --port N          the seller's port on this machine (default 8520; 0 takes a free one)
   --no-kiosk        starts no kiosk window
   --full-screen     the kiosk fills the screen, as in a shop
@@ -57,7 +58,7 @@ export function readStartOptions(args: string[]): StartOptions | 'help' {
     ({ values } = parseArgs({
       args,
       options: {
-        home: { type: 'string', default: '.sidelane' },
+        home: { type: 'string', default: usualHome },
         port: { type: 'string', default: '8520' },
         'no-kiosk': { type: 'boolean', default: false },
         'full-screen': { type: 'boolean', default: false },

@@ -1,6 +1,6 @@
 import { present } from '../contract/presence.ts';
 import type { PrivateLink } from '../private-link/raise/private-link.ts';
-import type { FirstStaff } from './shop-home.ts';
+import type { FirstStaff } from './demonstration/first-staff.ts';
 
 export type DemonstrationAccount = {
   number: string;

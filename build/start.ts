@@ -9,8 +9,8 @@ import { z } from 'zod';
 import { publicJwkSchema, rootThumbprintSchema } from '../contract/settling/key-set.ts';
 import { BadUsage } from '../platform/bad-usage.ts';
 import { surviveLostOutput } from '../platform/lost-output.ts';
-import type { SellerConfig } from '../server/config/seller-config.ts';
-import type { SettlingConfig } from '../settling/config/settling-config.ts';
+import type { SellerConfigFile } from '../server/config/seller-config.ts';
+import type { SettlingConfigFile } from '../settling/config/settling-config.ts';
 import { systemClock } from '../platform/clock.ts';
 import { demonstrationAccounts } from './demonstration/demonstration-accounts.ts';
 import { writeDemonstrationAccounts } from './demonstration/demonstration-histories.ts';
@@ -57,7 +57,7 @@ async function endEverything(exitStatus: number): Promise<never> {
   process.exit(exitStatus);
 }
 
-function writeConfig(file: string, config: SellerConfig | SettlingConfig): void {
+function writeConfig(file: string, config: SellerConfigFile | SettlingConfigFile): void {
   writeFileSync(file, `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600 });
 }
 
@@ -235,28 +235,20 @@ async function startShop(options: StartOptions, say: (line: string) => void): Pr
     firstAccountsFile: writeDemonstrationAccounts(home.firstAccountsFile, 'EUR', systemClock.now()),
     // People who try out the demonstration may buy with its card numbers as often as they like.
     policy: { exemptIssuers: [...new Set(demonstrationAccounts.map(({ number }) => number.slice(0, 8)))] },
-    sealLifetimeMs: 5 * 60_000,
-    clockToleranceMs: 60_000,
-    holdLifetimeMs: 7 * 24 * 3_600_000,
-    logLevel: 'info',
   });
   writeConfig(home.sellerConfigFile, {
     sellerId,
     name: shopName,
     currency: 'EUR',
-    locale: 'en',
     databaseUrl: await reachableFrom(link, home, 'seller', databaseUrls.seller),
     listen: 'inherited',
-    allowedOrigins: [],
     settling: link.sellerAsks,
     linkMode: link.mode,
     rootThumbprint,
     signingKeyFile: home.sellerKeyFile,
     allowSelfEnrolment: true,
-    checkDeadlineMs: 8_000,
     pageFolder: inProject('dist/page'),
     ...(options.readsPerMinute !== undefined && { largestReadsPerMinute: options.readsPerMinute }),
-    logLevel: 'info',
   });
 
   const settling = new SupervisedServer({

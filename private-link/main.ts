@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { usualHome } from '../platform/usual-home.ts';
 import { BadUsage } from '../platform/bad-usage.ts';
 import { clockRow, readClockKeeping } from './machine/clock-keeping.ts';
 import { clearLeftBehind, refuseWhenKeptByAnother } from './raise/left-behind.ts';
@@ -24,12 +25,12 @@ const usage = `npm run private-link -- COMMAND [options]
   keys     show the public keys; make those that are missing                           --rotate seller,settling,preshared|all
   config   write the files for two machines, with the steps                            --out DIR --seller HOST --settling HOST
 
-  --home DIR   the shop's home folder (default .sidelane)
+  --home DIR   the shop's home folder (default ${usualHome})
   --json       one line of JSON for programs
   --help       this text; "config --help" lists the options of config`;
 
 const optionTypes = {
-  home: { type: 'string', default: '.sidelane' },
+  home: { type: 'string', default: usualHome },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
   link: { type: 'string', default: 'auto' },

@@ -76,7 +76,7 @@ type Assembled = { storage: StorageWatch; keys: KeyRing; sellers: ListedSellers;
 function assemble({ config, clock, log }: Parts, { storage, keys, sellers, policy }: Assembled) {
   const { database } = storage;
   const { sealLifetimeMs, clockToleranceMs, holdLifetimeMs, longestHoldMs } = config;
-  const { feeBasisPoints = 0, feeReturnedOnRefund: isFeeReturned = false } = config;
+  const { feeBasisPoints, feeReturnedOnRefund: isFeeReturned } = config;
   const notices = new NoticeSigner(keys, clock);
   const refusedRequests = new RefusedRequests({ database, clock, log });
   const checking = new Checking({

@@ -5,7 +5,7 @@ import { systemClock } from '../../platform/clock.ts';
 import { readConfigFile } from '../../platform/config-file.ts';
 import { readPrivateFile, writePrivateFile } from '../../platform/files/private-file.ts';
 import { loadDemonstrationShop } from './demonstration-shop.ts';
-import { firstStaffSchema } from '../shop-home.ts';
+import { firstStaffSchema } from './first-staff.ts';
 import { sellerConfigSchema } from '../../server/config/seller-config.ts';
 import {
   exportTerminalKey,
@@ -53,7 +53,7 @@ async function isKnown(credential: string, key: TerminalKey): Promise<boolean> {
 }
 
 /** An earlier kiosk may lack both, and is then enrolled again. */
-const keptEnrolmentSchema = z.object({ credential: z.string().catch(''), signingKey: z.unknown() });
+const keptEnrolmentSchema = z.object({ credential: z.string().catch(''), signingKey: z.unknown().optional() });
 
 /** Keeps the kiosk's credential and key while the seller still knows both; otherwise enrols it again. */
 async function enrolKiosk(file: string, sellerUrl: string): Promise<void> {

@@ -24,23 +24,37 @@ export type TwoMachinePlan = {
   mtuBytes: number;
 };
 
-/** Options of `config`, for `parseArgs`, each with what it means. */
-export const twoMachineOptionTexts = {
-  out: 'folder to write to (default HOME/link/two-machines)',
-  seller: "the seller's machine as settling's machine reaches it: HOST or HOST:PORT (UDP, default 51820)",
-  settling: "settling's machine as the seller's machine reaches it: HOST or HOST:PORT (UDP, default 51821)",
-  line: 'a dedicated line instead of WireGuard: needs the two interface options, and no --seller and --settling',
-  'seller-interface': "the link's interface on the seller's machine (default wg-seller)",
-  'settling-interface': "the link's interface on settling's machine (default wg-settling)",
-  mtu: 'the largest packet inside the tunnel in bytes: 80 less than the path between the machines carries (default 1420)',
-  namespace: "the namespace on settling's machine (default sidelane-settling)",
-  'seller-user': 'who runs the seller (default sidelane-seller)',
-  'settling-user': 'who runs settling (default sidelane-settling)',
-  'install-folder': 'where the files go (default /etc/sidelane)',
-  'program-folder': 'where this program is installed (default /opt/sidelane)',
-  'data-folder': 'where each server keeps its data (default /var/lib/sidelane)',
+/** The values of options that are not given. */
+const usual = {
+  'seller-interface': 'wg-seller',
+  'settling-interface': 'wg-settling',
+  mtu: String(tunnelMtuBytes),
+  namespace: 'sidelane-settling',
+  'seller-user': 'sidelane-seller',
+  'settling-user': 'sidelane-settling',
+  'install-folder': '/etc/sidelane',
+  'program-folder': '/opt/sidelane',
+  'data-folder': '/var/lib/sidelane',
 } as const;
 
+/** The meaning of each option of `config`. */
+export const twoMachineOptionTexts = {
+  out: 'folder to write to (default HOME/link/two-machines)',
+  seller: `the seller's machine as settling's machine reaches it: HOST or HOST:PORT (UDP, default ${wirePorts.seller})`,
+  settling: `settling's machine as the seller's machine reaches it: HOST or HOST:PORT (UDP, default ${wirePorts.settling})`,
+  line: 'a dedicated line instead of WireGuard: needs the two interface options, and no --seller and --settling',
+  'seller-interface': `the link's interface on the seller's machine (default ${usual['seller-interface']})`,
+  'settling-interface': `the link's interface on settling's machine (default ${usual['settling-interface']})`,
+  mtu: `the largest packet inside the tunnel in bytes: 80 less than the path between the machines carries (default ${usual.mtu})`,
+  namespace: `the namespace on settling's machine (default ${usual.namespace})`,
+  'seller-user': `who runs the seller (default ${usual['seller-user']})`,
+  'settling-user': `who runs settling (default ${usual['settling-user']})`,
+  'install-folder': `where the files go (default ${usual['install-folder']})`,
+  'program-folder': `where this program is installed (default ${usual['program-folder']})`,
+  'data-folder': `where each server keeps its data (default ${usual['data-folder']})`,
+} as const;
+
+/** The same options, for `parseArgs`. */
 export const twoMachineOptions = {
   out: { type: 'string' },
   seller: { type: 'string' },
@@ -48,13 +62,13 @@ export const twoMachineOptions = {
   line: { type: 'boolean', default: false },
   'seller-interface': { type: 'string' },
   'settling-interface': { type: 'string' },
-  mtu: { type: 'string', default: String(tunnelMtuBytes) },
-  namespace: { type: 'string', default: 'sidelane-settling' },
-  'seller-user': { type: 'string', default: 'sidelane-seller' },
-  'settling-user': { type: 'string', default: 'sidelane-settling' },
-  'install-folder': { type: 'string', default: '/etc/sidelane' },
-  'program-folder': { type: 'string', default: '/opt/sidelane' },
-  'data-folder': { type: 'string', default: '/var/lib/sidelane' },
+  mtu: { type: 'string' },
+  namespace: { type: 'string' },
+  'seller-user': { type: 'string' },
+  'settling-user': { type: 'string' },
+  'install-folder': { type: 'string' },
+  'program-folder': { type: 'string' },
+  'data-folder': { type: 'string' },
 } as const;
 
 type PlanOptions = {
@@ -71,8 +85,8 @@ function readWireAddress(side: LinkSide, given: string | undefined): { host: str
   return { host, port: number };
 }
 
-function readMtu(given: string | undefined): number {
-  const bytes = Number(given ?? tunnelMtuBytes);
+function readMtu(given: string): number {
+  const bytes = Number(given);
   if (!Number.isInteger(bytes) || bytes < 576 || bytes > 9_000) throw new Error(`--mtu ${given}: say 576 to 9000`);
   return bytes;
 }
@@ -88,8 +102,7 @@ function plain(name: string, value: string, shape: RegExp): string {
  * @throws with the option's name when one is missing or cannot stand in the files that are written
  */
 export function readTwoMachinePlan(options: PlanOptions & { home: string }): TwoMachinePlan {
-  const text = (name: Exclude<keyof typeof twoMachineOptionTexts, 'line'>, shape: RegExp, fallback: string): string =>
-    plain(name, options[name] ?? fallback, shape);
+  const text = (name: keyof typeof usual, shape: RegExp): string => plain(name, options[name] ?? usual[name], shape);
   const interfaceShape = /^[A-Za-z0-9_.-]{1,15}$/;
   const nameShape = /^[A-Za-z0-9_.-]+$/;
   const pathShape = /^\/[A-Za-z0-9_./-]+$/;
@@ -110,19 +123,19 @@ export function readTwoMachinePlan(options: PlanOptions & { home: string }): Two
           },
         },
     interfaces: {
-      seller: text('seller-interface', interfaceShape, 'wg-seller'),
-      settling: text('settling-interface', interfaceShape, 'wg-settling'),
+      seller: text('seller-interface', interfaceShape),
+      settling: text('settling-interface', interfaceShape),
     },
-    namespace: text('namespace', nameShape, 'sidelane-settling'),
+    namespace: text('namespace', nameShape),
     users: {
-      seller: text('seller-user', nameShape, 'sidelane-seller'),
-      settling: text('settling-user', nameShape, 'sidelane-settling'),
+      seller: text('seller-user', nameShape),
+      settling: text('settling-user', nameShape),
     },
-    installFolder: text('install-folder', pathShape, '/etc/sidelane'),
-    programFolder: text('program-folder', pathShape, '/opt/sidelane'),
-    dataFolder: text('data-folder', pathShape, '/var/lib/sidelane'),
+    installFolder: text('install-folder', pathShape),
+    programFolder: text('program-folder', pathShape),
+    dataFolder: text('data-folder', pathShape),
     addresses: tunnelAddresses,
     port: settlingPort,
-    mtuBytes: readMtu(options.mtu),
+    mtuBytes: readMtu(options.mtu ?? usual.mtu),
   };
 }

@@ -2,6 +2,7 @@
  * `npm run staff` manages the staff list from the command line, on the seller's machine. It works while the seller is running.
  */
 import { parseArgs } from 'node:util';
+import { usualHome } from '../../platform/usual-home.ts';
 import { BadUsage } from '../../platform/bad-usage.ts';
 import { systemClock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
@@ -32,7 +33,7 @@ const usage = `npm run staff -- COMMAND [options]
                                 or member of staff, or by one member of staff (an id or a sign-in name)
 
   --limit N        how many entries of the record are shown (default: 50)
-  --home DIR       the shop's home (default: .sidelane): its seller's configuration says which database
+  --home DIR       the shop's home (default: ${usualHome}): its seller's configuration says which database
   --database URL   postgres://… or the path of a SQLite file, instead of the home's
 `;
 

@@ -34,8 +34,11 @@ export const sellerConfigSchema = z.strictObject({
     .optional(),
   /** The address of the TLS proxy. Only its `X-Forwarded-For` is trusted. */
   trustedProxy: z.union([z.ipv4(), z.ipv6()], 'must be the IPv4 or IPv6 address of the proxy').optional(),
-  /** One address may read the API this often in a minute; 6,000 when it is left out. */
-  largestReadsPerMinute: z.int().min(1).optional(),
+  /**
+   * One address may read the API this often in a minute. Many kiosks behind one address stay far below the default; a client that
+   * copies the catalogue again and again does not.
+   */
+  largestReadsPerMinute: z.int().min(1).default(6_000),
   /** Origins whose pages may act for staff and browser terminals; the server's own address is always among them. */
   allowedOrigins: z.array(z.url()).default([]),
   /** Settling's end of the private link. */
@@ -51,14 +54,17 @@ export const sellerConfigSchema = z.strictObject({
   allowSelfEnrolment: z.boolean().default(false),
   /** The deadline of a whole check, from the first byte sent to the notice verified. */
   checkDeadlineMs: z.int().min(100).max(120_000).default(8_000),
-  /**
-   * The seller extends the hold of an order until it is handed over, but no longer than this after its acceptance; 30 days when
-   * it is left out.
-   */
-  longestHoldMs: z.int().min(1000).optional(),
+  /** The seller extends the hold of an order until it is handed over, but no longer than this after its acceptance. */
+  longestHoldMs: z
+    .int()
+    .min(1000)
+    .default(30 * 24 * 3_600_000),
   /** Built page to serve to browsers; none is served when it is missing. */
   pageFolder: z.string().optional(),
   logLevel: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
 
 export type SellerConfig = z.infer<typeof sellerConfigSchema>;
+
+/** The configuration as its file has it: members that have a default may be left out. */
+export type SellerConfigFile = z.input<typeof sellerConfigSchema>;

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { usualHome } from '../../platform/usual-home.ts';
 import { readConfigFile } from '../../platform/config-file.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { sellerConfigSchema } from '../config/seller-config.ts';
@@ -12,7 +13,7 @@ import { openSellerDatabase } from './open-seller-database.ts';
 export class NoShop extends Error {}
 
 /** Where a home keeps its seller's configuration; the home that `npm start` makes when none is named. */
-export const configFileIn = (home = '.sidelane'): string => path.join(home, 'seller', 'config.json');
+export const configFileIn = (home = usualHome): string => path.join(home, 'seller', 'config.json');
 
 /** @throws {NoShop} when there is no such file, or an error that says what is wrong with it */
 export function readShopConfig(configFile: string): SellerConfig {

@@ -4,14 +4,11 @@ import type { SellerContext } from './context.ts';
 import { sendRefusal } from './refusal-to-response.ts';
 import { sourceAddress } from './source-address.ts';
 
-/** Many kiosks behind one address stay far below it; a client that copies the catalogue again and again does not. */
-const defaultLargestPerMinute = 6_000;
-
 /** Limits how often one address reads. Each process counts alone, because the limit protects the process. */
 export function limitReads({ config }: Pick<SellerContext, 'config'>): RequestHandler {
   return rateLimit({
     windowMs: 60_000,
-    limit: config.largestReadsPerMinute ?? defaultLargestPerMinute,
+    limit: config.largestReadsPerMinute,
     skip: ({ method }) => method !== 'GET' && method !== 'HEAD',
     keyGenerator: sourceAddress,
     standardHeaders: 'draft-8',

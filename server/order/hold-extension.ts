@@ -3,11 +3,6 @@ import type { Database, Transaction } from '../../platform/database/database.ts'
 import type { Currency } from '../../contract/money.ts';
 import { firstRow } from '../../platform/database/first-row.ts';
 
-const dayMs = 24 * 3_600_000;
-
-/** The longest time after its acceptance that an order's credit stays held, unless the configuration says otherwise. */
-export const defaultLongestHoldMs = 30 * dayMs;
-
 const atOnce = 100;
 
 /**

@@ -4,7 +4,7 @@ import type { Database, Transaction } from '../../platform/database/database.ts'
 import { DueRounds, retryDelayMs } from '../../platform/due-rounds.ts';
 import type { Log } from '../../platform/log.ts';
 import { putBackStock } from '../article/stock.ts';
-import { defaultLongestHoldMs, noteHeldUntil, noteNotHeld, queueDueExtensions } from './hold-extension.ts';
+import { noteHeldUntil, noteNotHeld, queueDueExtensions } from './hold-extension.ts';
 import { answerOperation, listDueOperations, moveOrder, postponeOperation } from './operation-store.ts';
 import type { WaitingOperation } from './operation-store.ts';
 import { isAllReturned, restOf } from './order-quantities.ts';
@@ -18,7 +18,7 @@ type Parts = {
   log: Log;
   requester: SettlingOperationRequester;
   /** The longest time after its acceptance that an order's credit stays held. */
-  longestHoldMs?: number | undefined;
+  longestHoldMs: number;
 };
 
 /** Settling has no credit held for the order. */
@@ -84,7 +84,7 @@ export class SettlingOperations {
     if (!(await answerOperation(transaction, operationId, result, now))) return undefined;
     if ('refusal' in result && nothingHeld.has(result.refusal)) await noteNotHeld(transaction, orderNumber, now);
     if (action === 'extend') {
-      const { longestHoldMs = defaultLongestHoldMs } = this.#parts;
+      const { longestHoldMs } = this.#parts;
       if ('receipt' in result) await noteHeldUntil(transaction, orderNumber, result.heldUntil, longestHoldMs, now);
       return undefined;
     }

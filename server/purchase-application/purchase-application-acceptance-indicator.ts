@@ -1,7 +1,6 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { StockLine } from '../article/stock.ts';
-import { defaultLongestHoldMs } from '../order/hold-extension.ts';
 import { createOrder } from '../order/order-store.ts';
 import type { Fulfilment } from '../../contract/seller/application.ts';
 import { conflictKeysOf } from './application-store.ts';
@@ -17,10 +16,10 @@ export class PurchaseApplicationAcceptanceIndicator {
   readonly #clock: Clock;
   readonly #longestHoldMs: number;
 
-  constructor(parts: { database: Database; clock: Clock; longestHoldMs?: number | undefined }) {
+  constructor(parts: { database: Database; clock: Clock; longestHoldMs: number }) {
     this.#database = parts.database;
     this.#clock = parts.clock;
-    this.#longestHoldMs = parts.longestHoldMs ?? defaultLongestHoldMs;
+    this.#longestHoldMs = parts.longestHoldMs;
   }
 
   /** @returns the order when accepted, null when rejected, `overtaken` when the application was given up in the meantime */

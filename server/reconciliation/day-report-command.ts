@@ -1,5 +1,6 @@
 /** `npm run day-report` writes the shop's end-of-day report, as a file that can be carried to settling. */
 import { parseArgs } from 'node:util';
+import { usualHome } from '../../platform/usual-home.ts';
 import { BadUsage } from '../../platform/bad-usage.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { lastDayOver } from '../../platform/days-to-report.ts';
@@ -15,7 +16,7 @@ const usage = `npm run day-report -- [--day YYYY-MM-DD] [--out FILE]      the sh
 
   --day DAY      the day to report (default: the last day that is over)
   --out FILE     where to write it (default: standard output)
-  --home DIR     the shop's home (default: .sidelane)
+  --home DIR     the shop's home (default: ${usualHome})
   --config FILE  a seller's configuration, instead of a home
 
 The seller writes each day's report once and brings it to settling over the private link by itself. This command is for

@@ -35,61 +35,13 @@ export type DecisionPolicy = {
   clockToleranceMs: number;
 };
 
-const hourMs = 3_600_000;
-
-const rules: Omit<DecisionPolicy, 'sealLifetimeMs' | 'clockToleranceMs'> = {
-  version: '2026-11-3',
-  history: { payments: 6, lateOrMissed: 3 },
-  velocity: { windowMs: hourMs, largestPerNumber: 5, largestPerNumberAndTerminal: 3 },
-  lockOut: { windowMs: 24 * hourMs, wrongIdentities: 20, wrongIdentitiesAtTerminal: 3 },
-  probing: {
-    terminalWindowMs: hourMs,
-    wrongTriesAtTerminal: 10,
-    wrongTriesAtSelfEnrolled: 30,
-    suspendTerminalMs: hourMs,
-    sellerWindowMs: 24 * hourMs,
-    wrongTriesOfSeller: 100,
-    suspendSellerMs: hourMs,
-  },
-  terminals: { newKiosksPerDay: 5 },
-  exemptIssuers: [],
-};
-
-type Given<Part> = { [Name in keyof Part]?: Part[Name] | undefined };
-
-/** The settings with which a card company overrides the defaults. */
-export type PolicySettings = {
-  version?: string | undefined;
-  history?: Given<DecisionPolicy['history']> | undefined;
-  velocity?: Given<DecisionPolicy['velocity']> | undefined;
-  lockOut?: Given<DecisionPolicy['lockOut']> | undefined;
-  probing?: Given<DecisionPolicy['probing']> | undefined;
-  terminals?: Given<DecisionPolicy['terminals']> | undefined;
-  exemptIssuers?: readonly string[] | undefined;
-};
-
-function overlaid<Part extends object>(defaults: Part, given: Given<Part> = {}): Part {
-  const set = Object.entries(given).filter(([, value]) => value !== undefined);
-  return { ...defaults, ...Object.fromEntries(set) };
-}
-
-/** The policy in force: the rules, the overrides of this settling server's configuration, and its time limits. */
+/** The policy in force: the rules as this settling server's configuration has them, and its time limits. */
 export function currentPolicy({
   sealLifetimeMs,
   clockToleranceMs,
-  policy = {},
+  policy,
 }: Pick<DecisionPolicy, 'sealLifetimeMs' | 'clockToleranceMs'> & {
-  policy?: PolicySettings | undefined;
+  policy: Omit<DecisionPolicy, 'sealLifetimeMs' | 'clockToleranceMs'>;
 }): DecisionPolicy {
-  return {
-    version: policy.version ?? rules.version,
-    history: overlaid(rules.history, policy.history),
-    velocity: overlaid(rules.velocity, policy.velocity),
-    lockOut: overlaid(rules.lockOut, policy.lockOut),
-    probing: overlaid(rules.probing, policy.probing),
-    terminals: overlaid(rules.terminals, policy.terminals),
-    exemptIssuers: policy.exemptIssuers ?? rules.exemptIssuers,
-    sealLifetimeMs,
-    clockToleranceMs,
-  };
+  return { ...policy, sealLifetimeMs, clockToleranceMs };
 }

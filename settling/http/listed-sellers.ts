@@ -24,7 +24,7 @@ export class ListedSellers {
       }
       this.#keys.set(kid, { sellerId, publicKey: createPublicKey({ key: publicJwk, format: 'jwk' }) });
     }
-    this.#notServed = new Set(sellers.filter(({ served }) => served === false).map(({ sellerId }) => sellerId));
+    this.#notServed = new Set(sellers.filter(({ served }) => !served).map(({ sellerId }) => sellerId));
   }
 
   /** Whether checks of this seller are decided; one that is listed and no longer served may still reverse. */

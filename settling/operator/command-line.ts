@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { usualHome } from '../../platform/usual-home.ts';
 import { readSystemUser } from '../../platform/system-user.ts';
 import { holdsCreditNumber, isCreditNumberTyped } from '../../contract/credit-numbers-in-text.ts';
 import { BadUsage } from '../../platform/bad-usage.ts';
@@ -41,7 +42,7 @@ export const usage = `npm run credit -- COMMAND [options]      the card company'
   keys list                        every key, its state, and how many numbers are kept with it
   keys rotate PURPOSE [--now]      sealing, notice, number-encryption or number-index; --now when it was stolen
 
-  --home DIR       the home of the settling server (default: .sidelane)
+  --home DIR       the home of the settling server (default: ${usualHome})
   --config FILE    a settling server's configuration, instead of a home
   --operator NAME  the operator's name for the audit (default: this system's user); the audit also names that user
   --reason TEXT    why, for the audit
@@ -122,7 +123,7 @@ export function readCommandLine(args: string[]): CommandLine {
     throw new BadUsage((error as Error).message);
   }
   const { values, positionals } = parsed;
-  const { home = '.sidelane', config, operator = readSystemUser().name, yes, json, help, ...options } = values;
+  const { home = usualHome, config, operator = readSystemUser().name, yes, json, help, ...options } = values;
   if (!/^[\p{L}\p{N}][\p{L}\p{N} ._@-]{0,63}$/u.test(operator)) {
     throw new BadUsage('--operator is a name of at most 64 letters, digits, blanks, dots, dashes or @.');
   }

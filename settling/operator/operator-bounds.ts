@@ -1,5 +1,4 @@
 import type { SettlingConfig } from '../config/settling-config.ts';
-import { minorUnitDigits } from '../../contract/money.ts';
 import type { Currency } from '../../contract/money.ts';
 
 /** What one operator may do alone, what two may do together, and what none may (`operators` in settling's configuration). */
@@ -16,23 +15,15 @@ export type OperatorBounds = {
   approveWithinMs: number;
 };
 
-const defaultUnits = { largestLimit: 50_000, secondOperatorAbove: 10_000 };
-const defaultFactor = 5;
-const defaultApproveWithinMs = 24 * 3_600_000;
-
-/** Amounts of about the same worth in every currency: a yen is about a hundredth of a euro. */
-const unitsToMinor = (units: number, currency: Currency) => units * 10 ** Math.max(minorUnitDigits[currency], 2);
-
-/** The bounds for one currency, as the configuration has them or by default. */
-export function boundsFor({ operators = {} }: Pick<SettlingConfig, 'operators'>, currency: Currency): OperatorBounds {
-  const secondOperatorAboveMinor =
-    operators.secondOperatorAbove?.[currency] ?? unitsToMinor(defaultUnits.secondOperatorAbove, currency);
+/** The bounds for one currency, as the configuration has them. */
+export function boundsFor({ operators }: Pick<SettlingConfig, 'operators'>, currency: Currency): OperatorBounds {
+  const secondOperatorAboveMinor = operators.secondOperatorAbove[currency];
   return {
-    largestLimitMinor: operators.largestLimit?.[currency] ?? unitsToMinor(defaultUnits.largestLimit, currency),
-    largestFactor: operators.largestFactor ?? defaultFactor,
+    largestLimitMinor: operators.largestLimit[currency],
+    largestFactor: operators.largestFactor,
     smallestBaseMinor: Math.floor(secondOperatorAboveMinor / 10),
     secondOperatorAboveMinor,
-    approveWithinMs: operators.approveWithinMs ?? defaultApproveWithinMs,
+    approveWithinMs: operators.approveWithinMs,
   };
 }
 

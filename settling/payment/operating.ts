@@ -32,11 +32,6 @@ export type OperationOutcome = { receipt: string } | { refusal: RequestRefusal; 
 const notKept = (refusal: RequestRefusal) => ({ refusal, isKept: false });
 const kept = (result: OperationResult) => ('receipt' in result ? result : { ...result, isKept: true });
 
-const dayMs = 24 * 3_600_000;
-
-/** A hold may be extended until this long after its approval, unless the configuration says otherwise. */
-const defaultLongestHoldMs = 31 * dayMs;
-
 type Parts = {
   database: Database;
   clock: Clock;
@@ -44,7 +39,7 @@ type Parts = {
   keys: LivingKeys;
   holdLifetimeMs: number;
   /** No extension holds credit for longer than this after the approval. */
-  longestHoldMs?: number | undefined;
+  longestHoldMs: number;
   feeBasisPoints: number;
   /** Whether a refund gives the seller back its part of the fee. */
   isFeeReturned: boolean;
@@ -146,7 +141,7 @@ export class Operating {
   }
 
   async #extend(transaction: Transaction, payment: PaymentRecord, now: number): Promise<Done> {
-    const { holdLifetimeMs, longestHoldMs = defaultLongestHoldMs } = this.#parts;
+    const { holdLifetimeMs, longestHoldMs } = this.#parts;
     const longest = payment.madeAt + longestHoldMs;
     const expiresAt = Math.max(payment.expiresAt, Math.min(now + holdLifetimeMs, longest));
     const extended = { ...payment, expiresAt };

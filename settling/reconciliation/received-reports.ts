@@ -18,16 +18,14 @@ const dayMs = 24 * 3_600_000;
 const oldestMs = 31 * dayMs + 3_600_000;
 /** Parts of a report that is not finished within this time are deleted; the seller then sends all of it again. */
 const partLifetimeMs = dayMs;
-/** The default limit for a seller's unfinished parts: about 200,000 applications a day. */
-const defaultLargestBytes = 64 * 1024 * 1024;
 
 type Parts = {
   database: Database;
   clock: Clock;
   /** The keys that sellers are listed with. */
   sellerKey: (sellerId: string, keyId: string | undefined) => KeyObject | undefined;
-  /** How many bytes of unfinished reports are kept of each seller; 64 MiB when it is not named. */
-  largestBytes?: number | undefined;
+  /** How many bytes of unfinished reports are kept of each seller. */
+  largestBytes: number;
 };
 
 /** Takes the day's reports of sellers, part by part, and keeps each once the whole of it is there and verifies. */
@@ -66,7 +64,7 @@ export class ReceivedReports {
     if (kept) return { refusal: 'day_report_differs', why: `another report of ${day} was kept` };
     const now = this.#parts.clock.now();
     if (now - boundsOfDay(day).until > oldestMs) return { refusal: 'day_report_too_old', why: `a report of ${day}` };
-    const largestBytes = this.#parts.largestBytes ?? defaultLargestBytes;
+    const { largestBytes } = this.#parts;
     if (!(await keepPart(transaction, part, { now, largestBytes })))
       return { refusal: 'day_report_space_used_up', why: `part ${part.part} of ${part.parts} of ${day}` };
     const report = await joinParts(transaction, part);

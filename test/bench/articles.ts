@@ -4,7 +4,7 @@ import path from 'node:path';
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { makeKeyPair, writeKeyPair } from '../../platform/key-file.ts';
-import type { SellerConfig } from '../../server/config/seller-config.ts';
+import type { SellerConfigFile } from '../../server/config/seller-config.ts';
 import { articleListSchema } from '../../contract/seller/article.ts';
 import { openSellerDatabase } from '../../server/database/open-seller-database.ts';
 import { generateCatalogue } from './generated-catalogue.ts';
@@ -31,21 +31,17 @@ async function startSeller(folder: string, databaseUrl: string): Promise<BenchSe
   const signingKeyFile = path.join(folder, 'seller.pem');
   writeKeyPair(signingKeyFile, key);
   mkdirSync(path.join(folder, 'line'), { mode: 0o700 });
-  const config: SellerConfig = {
+  const config: SellerConfigFile = {
     sellerId: 'bench',
     name: 'Bench',
     currency: 'EUR',
-    locale: 'en',
     databaseUrl,
     listen: { host: '127.0.0.1', port: 0 },
-    allowedOrigins: [],
     settling: { kind: 'socket', path: path.join(folder, 'line', 'settling.sock') },
     linkMode: 'line-socket',
     rootThumbprint: key.kid,
     signingKeyFile,
-    allowSelfEnrolment: false,
     checkDeadlineMs: 1000,
-    logLevel: 'info',
   };
   const configFile = path.join(folder, 'seller.json');
   writeFileSync(configFile, JSON.stringify(config));

@@ -7,7 +7,9 @@ import { keySetLifetimeMs } from '../../contract/settling/key-set.ts';
 import { minorUnitDigits } from '../../contract/money.ts';
 import { approvedResponseCode, requestRefusals } from '../../contract/settling/refusals.ts';
 import { currentPolicy } from '../../settling/decision/policy.ts';
-import type { PolicySettings } from '../../settling/decision/policy.ts';
+import { decisionRulesSchema } from '../../settling/config/decision-rules.ts';
+import { settlingConfigSchema } from '../../settling/config/settling-config.ts';
+import type { SettlingConfigFile } from '../../settling/config/settling-config.ts';
 
 describe('What both servers go by', () => {
   it('answers each refusal with this status, written here once more', () => {
@@ -142,19 +144,22 @@ describe('The policy in force', () => {
   };
 
   it('is this where nothing is configured, written here once more', () => {
-    expect(currentPolicy(limits)).toEqual(rules);
-    expect(currentPolicy({ ...limits, policy: {} })).toEqual(rules);
+    const policy = settlingConfigSchema.shape.policy.parse(undefined);
+    // As text, for the digest in the version of a policy is taken of that, with its members in this order.
+    expect(JSON.stringify(currentPolicy({ ...limits, policy }))).toBe(JSON.stringify(rules));
+    expect(currentPolicy({ ...limits, policy: decisionRulesSchema.parse({}) })).toEqual(rules);
   });
 
-  it.each<[PolicySettings, object]>([
+  it.each<[SettlingConfigFile['policy'], object]>([
     [{ version: 'v' }, { version: 'v' }],
     [{ history: { payments: 9, lateOrMissed: undefined } }, { history: { payments: 9, lateOrMissed: 3 } }],
-    [{ velocity: { windowMs: 0 } }, { velocity: { ...rules.velocity, windowMs: 0 } }],
+    [{ velocity: { windowMs: 1000 } }, { velocity: { ...rules.velocity, windowMs: 1000 } }],
     [{ lockOut: { wrongIdentities: 1 } }, { lockOut: { ...rules.lockOut, wrongIdentities: 1 } }],
     [{ probing: { wrongTriesOfSeller: 1 } }, { probing: { ...rules.probing, wrongTriesOfSeller: 1 } }],
     [{ terminals: { newKiosksPerDay: 0 } }, { terminals: { newKiosksPerDay: 0 } }],
     [{ exemptIssuers: ['123456'] }, { exemptIssuers: ['123456'] }],
-  ])('takes %j, and leaves everything else', (policy, changed) => {
+  ])('takes %j, and leaves everything else', (settings, changed) => {
+    const policy = decisionRulesSchema.parse(settings);
     expect(currentPolicy({ ...limits, policy })).toEqual({ ...rules, ...changed });
   });
 });

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { settlingConfigSchema } from '../../settling/config/settling-config.ts';
 import { MovableClock } from '../../platform/clock.ts';
 import { digestOf } from '../../platform/day-report-text.ts';
 import { openDatabase } from '../../platform/database/database.ts';
@@ -14,7 +15,7 @@ const dayMs = 24 * 3_600_000;
 const now = Date.UTC(2027, 2, 9, 15, 20);
 
 describeOnEveryDatabase('Parts of day reports that never become whole', ({ freshUrl }) => {
-  const start = async (largestBytes?: number) => {
+  const start = async (largestBytes = settlingConfigSchema.shape.dayReportSpaceBytes.parse(undefined)) => {
     const database = await openDatabase(await freshUrl(), 'settling');
     await migrate(database, settlingMigrations);
     const clock = new MovableClock(now);

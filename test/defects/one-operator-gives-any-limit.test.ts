@@ -3,10 +3,12 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Currency } from '../../contract/money.ts';
+import { settlingConfigSchema } from '../../settling/config/settling-config.ts';
 import { MovableClock } from '../../platform/clock.ts';
 import { isSamePerson } from '../../platform/system-user.ts';
 import type { SystemUser } from '../../platform/system-user.ts';
-import type { SettlingConfig } from '../../settling/config/settling-config.ts';
+import type { SettlingConfigFile } from '../../settling/config/settling-config.ts';
 import { addCommand } from '../../settling/operator/account-commands.ts';
 import { importCommand } from '../../settling/operator/account-import.ts';
 import { CommandRefused } from '../../settling/operator/command.ts';
@@ -47,7 +49,7 @@ const user = (change: Partial<SystemUser>): SystemUser => ({
 });
 
 /** A credit company whose operators work as themselves, by way of sudo. */
-async function openOffice(databaseUrl: string, operators: SettlingConfig['operators'] = undefined) {
+async function openOffice(databaseUrl: string, operators: SettlingConfigFile['operators'] = undefined) {
   const folder = temporaryFolder();
   const clock = new MovableClock();
   const settling = await startSettling({ databaseUrl, folder, clock, config: { operators } });
@@ -229,9 +231,12 @@ describeOnEveryDatabase('A large payment', ({ freshUrl }) => {
   });
 });
 
+const boundsOf = (operators: SettlingConfigFile['operators'], currency: Currency) =>
+  boundsFor({ operators: settlingConfigSchema.shape.operators.parse(operators) }, currency);
+
 describe('Who may give which limit', () => {
   it('is said for every currency in about the same money, and at the very ends of the ranges', () => {
-    const bounds = boundsFor({}, 'EUR');
+    const bounds = boundsOf({}, 'EUR');
     const judge = (wasMinor: number, limitMinor: number) => judgeLimit({ wasMinor, limitMinor }, bounds);
     expect(judge(10_000_00, 10_000_00)).toEqual({ operators: 1 });
     expect(judge(9_999_99, 10_000_00)).toEqual({ operators: 1 });
@@ -241,9 +246,10 @@ describe('Who may give which limit', () => {
     expect(judge(0, 5_000_00)).toEqual({ operators: 1 });
     expect(judge(0, 5_000_01)).toEqual({ refusal: 'limit_raised_too_far' });
     expect(judge(90_000_00, 60_000_00), 'less is always allowed').toEqual({ operators: 1 });
-    expect(boundsFor({}, 'JPY').largestLimitMinor).toBe(5_000_000);
-    expect(boundsFor({}, 'KWD').largestLimitMinor).toBe(50_000_000);
-    expect(boundsFor({ operators: { largestLimit: { EUR: 7 } } }, 'EUR').largestLimitMinor).toBe(7);
+    expect(boundsOf(undefined, 'JPY').largestLimitMinor).toBe(5_000_000);
+    expect(boundsOf({}, 'KWD').largestLimitMinor).toBe(50_000_000);
+    expect(boundsOf({ largestLimit: { EUR: 7 } }, 'EUR').largestLimitMinor).toBe(7);
+    expect(boundsOf({ largestLimit: { EUR: 7 } }, 'USD').largestLimitMinor, 'others keep theirs').toBe(50_000_00);
   });
 
   it('is two people only where the machine cannot tell that they are one', () => {

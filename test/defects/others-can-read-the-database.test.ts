@@ -1,6 +1,7 @@
 import { chmodSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { settlingConfigSchema } from '../../settling/config/settling-config.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { openDatabase } from '../../platform/database/database.ts';
 import { createLog } from '../../platform/log.ts';
@@ -60,17 +61,14 @@ it('Both servers mend their databases when they start, with a line in the log', 
   const log = createLog('x', 'warn', { write: (line) => void lines.push(line) });
   const seller = await createSellerServer({ config: shop.sellerConfig, clock: systemClock, log });
   await seller.stop();
-  const config = {
+  const config = settlingConfigSchema.parse({
     databaseUrl: places.settlingDatabaseUrl,
     listen: { kind: 'socket', path: path.join(folder, 'line', 's.sock') },
     keysFolder: path.join(folder, 'settling-keys'),
     sellers: [],
-    sealLifetimeMs: 300_000,
-    clockToleranceMs: 60_000,
-    holdLifetimeMs: 604_800_000,
     logLevel: 'warn',
-  } as const;
-  const settling = await createSettlingServer({ config: { ...config, sellers: [] }, clock: systemClock, log });
+  });
+  const settling = await createSettlingServer({ config, clock: systemClock, log });
   await settling.stop();
   const mended = lines.map((line) => JSON.parse(line)).filter(({ event }) => event === 'database_made_private');
   expect(mended.map(({ files }) => files[0])).toEqual(Object.values(places));

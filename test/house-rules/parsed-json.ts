@@ -3,12 +3,9 @@ import type { ESTree } from 'vite';
 import { lineOf } from './project-sources.ts';
 import type { Offence, Rule } from './rule.ts';
 
-/** The expression inside a cast, an `await` or parentheses. */
+/** The expression inside an `await` or parentheses. */
 function insideOf(expression: ESTree.Expression): ESTree.Expression {
   switch (expression.type) {
-    case 'TSAsExpression':
-    case 'TSTypeAssertion':
-    case 'TSSatisfiesExpression':
     case 'TSNonNullExpression':
     case 'ParenthesizedExpression':
       return insideOf(expression.expression);

@@ -16,7 +16,7 @@ PATH      a file or a folder of the product, or some lines of a file: settling/d
 --tests   only the test files that fit (a glob), where the related ones take too long: 'test/settling/{names,decision}.test.ts'
 --quick   switch the changes on one after another in one process, with the tests that --tests names loaded once. Many times
           faster where tests have a database; blind to other processes and to what runs while a file is loaded. On SQLite
-          alone, unless --postgres is given
+          alone, unless --postgres is given. Tries nothing when a test file does not pass twice in one process
 --slowest with --quick: leave out tests that take longer than so many milliseconds
 --sample  with --quick: at most so many changes of each file
 --tables  also what is worked out once, when a file is loaded (tables, patterns): every related test for each change`;

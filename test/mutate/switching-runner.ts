@@ -154,7 +154,9 @@ export default class SwitchingRunner extends TestRunner {
   /** @returns whether a test of the file failed; the first such file is written down with what it did */
   #isBroken(file: File, what: string): boolean {
     const failed = [...suitesIn(file), ...testsIn(file)].filter(isFailed);
-    if (failed.length > 0) outcomes.broken ??= `${file.name} ${what}: ${failed.map(({ name }) => name).join(', ')}`;
+    const why = failed.flatMap(({ result }) => result?.errors ?? []).map(({ message }) => message);
+    const which = failed.map(({ name }) => name).join(', ');
+    if (failed.length > 0) outcomes.broken ??= `${file.name} ${what}: ${which}: ${why.join('; ')}`;
     this.#write();
     return failed.length > 0;
   }

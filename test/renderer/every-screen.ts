@@ -8,7 +8,9 @@ export type Visit = (page: Page, screen: string, seller: StandInSeller) => Promi
 
 /** Puts the page into a language without leaving what is on it; a sheet that lies over the languages does not matter. */
 export async function speak(page: Page, language: string): Promise<void> {
-  await page.evaluate((code) => document.querySelector<HTMLElement>(`.language[lang=${code}]`)?.click(), language);
+  // A page that tries to reach its shop again is empty for a moment.
+  const choice = page.locator(`.language[lang=${language}]`).first();
+  await choice.evaluate((button: HTMLElement) => button.click());
   await page.waitForFunction((code) => document.documentElement.lang === code, language);
 }
 

@@ -156,6 +156,19 @@ describe('What may be a swipe', () => {
     ).toBe(false);
   });
 
+  it('is over with a letter and a pause, in either reading', () => {
+    const gaps = [500, 8, 8, 8, 8, 8, 8, 8, 300, 8, 8, 8, 8, 8];
+    for (const [digits, letters] of [
+      [{ physical: 'q' }, { physical: 'q' }],
+      [{ key: 'q' }, { key: 'q' }],
+    ] as const) {
+      const keys = keysOf('1234567').map((key) => ({ ...key, digit: undefined, ...digits }));
+      const words = keysOf('xabcdef').map((key) => ({ ...key, ...letters }));
+      expect(swipe([...keys, ...words.slice(0, 1)], gaps)).toBe(true);
+      expect(swipe([...keys, ...words], gaps)).toBe(false);
+    }
+  });
+
   it('is not parted by a key that types nothing', () => {
     expect(swipe([...row('1234'), { key: 'Backspace' }, ...row('567')], 8)).toBe(true);
     const onlyTyped = [...'1234567'].map((key) => ({ key, physical: 'q' }));

@@ -63,6 +63,12 @@ describe('A swiped card', () => {
     expect([kiosk.looked, kiosk.field]).toEqual([[], '4']);
   });
 
+  it('is refused when the keys alone are its digits, as on a French kiosk', () => {
+    const kiosk = new Kiosk();
+    kiosk.type([...french(card), enter]);
+    expect([kiosk.looked, kiosk.refused]).toEqual([[], ['burst']]);
+  });
+
   it('is refused once, and gives nothing back afterwards', () => {
     const kiosk = new Kiosk();
     kiosk.type([...plain(card), enter]);
@@ -143,7 +149,11 @@ describe('A swiped card', () => {
 describe('A scan', () => {
   it('begins a chain, and its end reaches nothing', () => {
     const kiosk = new Kiosk();
-    expect(kiosk.press({ key: '4' }, 0).begins).toBe('chain');
+    expect(kiosk.press({ key: 'm' }, 0).begins).toBe('chain');
+    expect([kiosk.press({ key: 'u' }, 500).begins, kiosk.press({ key: 'g' }, 8).begins]).toEqual(['burst', undefined]);
+    kiosk.wait(50);
+    kiosk.field = '';
+    expect(kiosk.press({ key: '4' }, 2_001).begins).toBe('chain');
     expect(kiosk.type([...plain(ean.slice(1)), enter], { afterMs: 8 })).toMatchObject({
       mayPass: false,
       readings: [ean],

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { SettlingConfig } from '../../settling/config/settling-config.ts';
+import type { SettlingConfigFile } from '../../settling/config/settling-config.ts';
 import type { Card } from '../../contract/card.ts';
 import { demonstrationFile } from '../support/demonstration-file.ts';
 import { demonstrationAccounts } from '../../build/demonstration/demonstration-accounts.ts';
@@ -11,7 +11,7 @@ import type { SettlingUnderTest } from './settling-under-test.ts';
 const hourMs = 3_600_000;
 
 /** Settling with the policy that holds where a credit company sets nothing, but for `policy`. */
-function startWithPolicy(databaseUrl: string, policy: SettlingConfig['policy'] = {}): Promise<SettlingUnderTest> {
+function startWithPolicy(databaseUrl: string, policy: SettlingConfigFile['policy'] = {}): Promise<SettlingUnderTest> {
   return startSettling({ databaseUrl, config: { policy } });
 }
 
@@ -68,7 +68,7 @@ describeOnEveryDatabase('A number used too often', ({ freshUrl }) => {
   it('is limited as the policy says, and a demonstration account is exempt by the policy only', async () => {
     const [demonstration] = demonstrationAccounts;
     const { gives: _gives, ...card } = demonstration!;
-    const fourth = async (policy: SettlingConfig['policy']) => {
+    const fourth = async (policy: SettlingConfigFile['policy']) => {
       const config = { firstAccountsFile: demonstrationFile(), policy };
       const settling = await startSettling({ databaseUrl: await freshUrl(), config });
       for (let count = 0; count < 3; count++) await buy(settling, card);

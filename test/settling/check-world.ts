@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { z } from 'zod';
 import { MovableClock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { Card } from '../../contract/card.ts';
@@ -10,6 +11,7 @@ import { Reversing } from '../../settling/check/reversing.ts';
 import { openAccount } from '../../settling/credit-information/open-account.ts';
 import type { NewAccount } from '../../settling/credit-information/open-account.ts';
 import { openSettlingDatabase } from '../../settling/database/open-settling-database.ts';
+import { decisionRulesSchema } from '../../settling/config/decision-rules.ts';
 import { currentPolicy } from '../../settling/decision/policy.ts';
 import { KeyRing } from '../../settling/keys/key-ring.ts';
 import { NoticeSigner } from '../../settling/keys/notice-signer.ts';
@@ -92,7 +94,7 @@ export async function makeWorld(
     seals: new SealOpener(ring, clock, limits.sealLifetimeMs),
     notices,
     keys: ring,
-    policy: currentPolicy({ ...limits, policy }),
+    policy: currentPolicy({ ...limits, policy: decisionRulesSchema.parse(policy) }),
     isSellerServed: () => true,
     holdLifetimeMs: 7 * 24 * 3_600_000,
   };
@@ -107,7 +109,8 @@ export async function makeWorld(
 
 type WorldOptions = {
   watched?: (database: Database) => Database;
-  policy?: Parameters<typeof currentPolicy>[0]['policy'];
+  /** As a configuration has it. */
+  policy?: z.input<typeof decisionRulesSchema>;
 };
 
 const readings = {

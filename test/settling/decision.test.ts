@@ -5,9 +5,15 @@ import type { DeclineReason } from '../../contract/settling/refusals.ts';
 import { decide, identityOn, isWrongTry, showsIdentity, spendsSeal } from '../../settling/decision/decide.ts';
 import type { CheckFacts, PaymentOutcome, PersonFacts, TerminalStanding } from '../../settling/decision/decide.ts';
 import { currentPolicy } from '../../settling/decision/policy.ts';
-import type { PolicySettings } from '../../settling/decision/policy.ts';
+import { decisionRulesSchema } from '../../settling/config/decision-rules.ts';
+import type { SettlingConfigFile } from '../../settling/config/settling-config.ts';
 
-const policy = currentPolicy({ sealLifetimeMs: 300_000, clockToleranceMs: 60_000 });
+const policy = policyBy({});
+
+function policyBy(settings: SettlingConfigFile['policy']) {
+  const limits = { sealLifetimeMs: 300_000, clockToleranceMs: 60_000 };
+  return currentPolicy({ ...limits, policy: decisionRulesSchema.parse(settings) });
+}
 const now = Date.UTC(2026, 10, 22, 12);
 
 const person: PersonFacts = {
@@ -233,10 +239,9 @@ describe('The decision', () => {
   });
 
   it('counts and locks out by what the policy says, and spares the issuers that it exempts', () => {
-    const limits = { sealLifetimeMs: 300_000, clockToleranceMs: 60_000 };
     const attempts = { recent: 5, recentAtTerminal: 0, wrongIdentities: 20, wrongIdentitiesAtTerminal: 3 };
     const often = { ...good, attempts };
-    const reasonBy = (settings: PolicySettings) => decide(often, currentPolicy({ ...limits, policy: settings })).reason;
+    const reasonBy = (settings: SettlingConfigFile['policy']) => decide(often, policyBy(settings)).reason;
     expect(reasonBy({})).toBe('tries_exceeded');
     expect(reasonBy({ lockOut: { wrongIdentities: 21 } })).toBe('tries_exceeded_at_terminal');
     const lockOut = { wrongIdentities: 21, wrongIdentitiesAtTerminal: 4 };
@@ -270,7 +275,7 @@ describe('The decision', () => {
     expect(isWrongTry(decide(good, policy), sealed, policy)).toBe(false);
     const unknown = decide({ ...good, person: null }, policy);
     expect(isWrongTry(unknown, null, policy), 'without a seal nothing was guessed').toBe(false);
-    const exempting = currentPolicy({ ...policy, policy: { exemptIssuers: ['980010'] } });
+    const exempting = policyBy({ exemptIssuers: ['980010'] });
     expect(isWrong('number_unknown', exempting)).toBe(false);
   });
 });

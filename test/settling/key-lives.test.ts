@@ -1,4 +1,4 @@
-import fs, { readdirSync } from 'node:fs';
+import fs, { chmodSync, readdirSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createLog } from '../../platform/log.ts';
@@ -92,10 +92,11 @@ describe('A rotation', () => {
     for (const purpose of ['sealing', 'notice'] as const) {
       const [first] = secretsOf(ground, purpose);
       const { keyId: second } = await rotate(ground, purpose);
-      makeNextKey(ground.keysFolder, purpose, noon);
+      const lying = makeNextKey(ground.keysFolder, purpose, noon);
       const rotation = await rotate(ground, purpose, { isImmediate: true, why: 'stolen' });
       expect(rotation).toMatchObject({ usedFrom: noon, replaces: second, retired: [first, second] });
       expect(rotation.opensUntil).toBe(purpose === 'sealing' ? noon : null);
+      expect(rotation.keyId).not.toBe(lying.keyId);
       expect(secretsOf(ground, purpose)).toEqual([rotation.keyId]);
       const told = (await auditOf(ground)).slice(-3);
       const subject = { at: noon, actor: 'operator:Kim', outcome: 'done' };
@@ -122,7 +123,7 @@ describe('A rotation', () => {
     const ground = await prepareRing();
     const { keysFolder, database } = ground;
     const [inUse] = secretsOf(ground, 'number-index');
-    const lying = [1, 2].map(() => makeNextKey(keysFolder, 'number-index', noon).keyId);
+    const lying = [1, 2, 3].map(() => makeNextKey(keysFolder, 'number-index', noon).keyId);
     const before = await readKeyGeneration(database);
     const asked: (string | undefined)[] = [];
     const unless = (keyId: string | undefined) => asked.push(keyId) > 0;
@@ -131,10 +132,18 @@ describe('A rotation', () => {
     expect(await readKeyGeneration(database)).toBe(before);
     expect(await auditOf(ground)).toEqual([]);
     expect(await rotate(ground, 'number-index', { unless: () => false })).toMatchObject({
-      keyId: lying[1],
+      keyId: lying[2],
       replaces: inUse,
     });
     expect(secretsOf(ground, 'number-index')).toEqual([inUse, ...lying]);
+  });
+
+  it('is refused in a folder in which others could exchange the key, before one is made', async () => {
+    const ground = await prepareRing();
+    chmodSync(ground.keysFolder, 0o770);
+    const files = readdirSync(ground.keysFolder);
+    await expect(rotate(ground, 'sealing')).rejects.toThrow(`chmod 700 ${ground.keysFolder}`);
+    expect(readdirSync(ground.keysFolder)).toEqual(files);
   });
 
   it('where no key is in use replaces none', async () => {
@@ -272,6 +281,19 @@ describe('Keys that settling tends', () => {
     );
     await tending.tend();
     expect([ring.sealing.length, ring.notice.length]).toEqual([2, 2]);
+  });
+
+  it('are made anew where none is in use any more', async () => {
+    const ground = await prepareTending();
+    const { tending, ring, database } = ground;
+    await database.write(async (transaction) => {
+      await markRetired(transaction, ring.sealing[0]!.kid, noon);
+      await advanceKeyGeneration(transaction);
+    });
+    await tending.tend();
+    expect(ring.sealing.map(({ kid }) => kid)).toEqual(secretsOf(ground, 'sealing'));
+    expect(ring.sealing).toHaveLength(1);
+    expect(ring.notice).toHaveLength(1);
   });
 
   it('are retired when their time is over, not before', async () => {

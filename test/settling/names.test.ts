@@ -54,3 +54,14 @@ describe('A name is looked for', () => {
     ['กา', 'ก่า'],
   ])('%s not as %s', (one, other) => expect(normaliseName(one)).not.toBe(normaliseName(other)));
 });
+
+const likenessOf = (kept: string[], typed: string[]) => likenessOfNames(kept.join(' '), typed.join(' '));
+
+it('Names of up to twelve words are compared word by word; longer ones are the same only as they are written', () => {
+  const words = 'Anna Berta Clara Dora Elena Frida Greta Hanna Ilse Jana Klara Lena Maria'.split(' ');
+  const [twelve, thirteen] = [words.slice(0, 12), words];
+  expect([twelve, thirteen].map((kept) => likenessOf(kept, kept))).toEqual(['same', 'same']);
+  expect([twelve, thirteen].map((kept) => likenessOf(kept, kept.toReversed()))).toEqual(['same', 'other']);
+  const slipped = [twelve, thirteen].map((kept) => likenessOf(kept, ['Berat', 'Anna', ...kept.slice(2)]));
+  expect(slipped).toEqual(['near', 'other']);
+});

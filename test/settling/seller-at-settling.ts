@@ -6,7 +6,7 @@ import { sealCompact, signCompact, thumbprint, verifyCompact } from '../../platf
 import { makeKeyPair } from '../../platform/key-file.ts';
 import type { KeyPair } from '../../platform/key-file.ts';
 import type { SignedSeal } from '../../platform/terminal-signature.ts';
-import type { SettlingConfig } from '../../settling/config/settling-config.ts';
+import type { SettlingConfigFile } from '../../settling/config/settling-config.ts';
 import type { Card } from '../../contract/card.ts';
 import { answerSchema, requestType } from '../../contract/settling/check.ts';
 import type { Answer, CheckRequest, ReversalRequest } from '../../contract/settling/check.ts';
@@ -59,7 +59,7 @@ export class SellerAtSettling {
     this.#clock = clock;
   }
 
-  get listing(): SettlingConfig['sellers'][number] {
+  get listing(): SettlingConfigFile['sellers'][number] {
     return { sellerId: this.sellerId, name: this.sellerId, publicJwk: this.key.publicJwk as PublishedKey['jwk'] };
   }
 

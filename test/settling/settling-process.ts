@@ -6,7 +6,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
 import type { Endpoint } from '../../platform/config-file.ts';
-import type { SettlingConfig } from '../../settling/config/settling-config.ts';
+import type { SettlingConfigFile } from '../../settling/config/settling-config.ts';
 import { policyOfTests, socketIn } from './settling-under-test.ts';
 
 export type SettlingProcess = {
@@ -19,12 +19,12 @@ export type SettlingProcess = {
   end(): Promise<number | null>;
 };
 
-export type ProcessOptions = Pick<SettlingConfig, 'databaseUrl' | 'sellers'> & {
+export type ProcessOptions = Pick<SettlingConfigFile, 'databaseUrl' | 'sellers'> & {
   folder: string;
   socketName?: string;
   args?: string[];
   /** Whatever else its configuration says. */
-  config?: Partial<SettlingConfig>;
+  config?: Partial<SettlingConfigFile>;
 };
 
 /** Starts `settling/main.ts` as a process of its own, as `npm start` does, and resolves once it says that it is ready. */

@@ -9,7 +9,7 @@ import type { Database } from '../../platform/database/database.ts';
 import { AuditHeads } from '../../settling/audit-heads/audit-heads.ts';
 import { Housekeeping } from '../../settling/check/housekeeping.ts';
 import { settlingConfigSchema } from '../../settling/config/settling-config.ts';
-import type { SettlingConfig } from '../../settling/config/settling-config.ts';
+import type { SettlingConfig, SettlingConfigFile } from '../../settling/config/settling-config.ts';
 import type { Card } from '../../contract/card.ts';
 import { checkDigitFor } from '../../contract/card.ts';
 import { openAccount } from '../../settling/credit-information/open-account.ts';
@@ -45,7 +45,7 @@ export type SettlingOptions = {
   folder?: string;
   clock?: MovableClock;
   seller?: SellerAtSettling;
-  config?: Partial<SettlingConfig>;
+  config?: Partial<SettlingConfigFile>;
   log?: Log;
 };
 
@@ -61,17 +61,15 @@ export function socketIn(folder: string, name = 's.sock'): string {
 export async function startSettling(options: SettlingOptions): Promise<SettlingUnderTest> {
   const { databaseUrl, folder = temporaryFolder(), clock = new MovableClock() } = options;
   const seller = options.seller ?? new SellerAtSettling('shop-1', clock);
-  const config: SettlingConfig = {
-    ...settlingConfigSchema.parse({
-      databaseUrl,
-      listen: { kind: 'socket', path: socketIn(folder) },
-      keysFolder: path.join(folder, 'keys'),
-      sellers: [seller.listing],
-      policy: policyOfTests,
-      logLevel: 'silent',
-    }),
+  const config = settlingConfigSchema.parse({
+    databaseUrl,
+    listen: { kind: 'socket', path: socketIn(folder) },
+    keysFolder: path.join(folder, 'keys'),
+    sellers: [seller.listing],
+    policy: policyOfTests,
+    logLevel: 'silent',
     ...options.config,
-  };
+  });
   const server = await createSettlingServer({
     config,
     clock,
@@ -145,7 +143,12 @@ export function housekeepingOf(
   const auditHeads = new AuditHeads({ database, clock, log, notices: new NoticeSigner(ring, clock), keys: ring });
   const office = { database, keysFolder, clock, sealOnItsWayMs: sealLifetimeMs + clockToleranceMs };
   const keyTending = new KeyTending({ office, ring, log });
-  const receivedReports = new ReceivedReports({ database, clock, sellerKey: () => undefined });
+  const receivedReports = new ReceivedReports({
+    database,
+    clock,
+    sellerKey: () => undefined,
+    largestBytes: config.dayReportSpaceBytes,
+  });
   const forgetReportParts = () => receivedReports.forgetOldParts();
   return new Housekeeping({ database, clock, log, auditHeads, keyTending, forgetReportParts, ...config });
 }

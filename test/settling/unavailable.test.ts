@@ -21,7 +21,7 @@ it('A check that settling cannot decide is answered as unavailable, logged witho
   const log = createLog('settling', 'info', { write: (line: string) => void logged.push(line) });
   const refusedRequests = new RefusedRequests({ database, clock: systemClock, log });
   const { server } = new CheckInterface({
-    sellers: new ListedSellers([seller.listing]),
+    sellers: new ListedSellers([{ ...seller.listing, served: true }]),
     check: () => Promise.reject(new Error('the disk is full')),
     reverse: () => Promise.reject(new Error('the disk is full')),
     operate: () => Promise.reject(new Error('not asked here')),

@@ -9,12 +9,14 @@ import type { Database } from '../../platform/database/database.ts';
 import { makeKeyPair, writeKeyPair } from '../../platform/key-file.ts';
 import { createLog } from '../../platform/log.ts';
 import type { Log } from '../../platform/log.ts';
-import type { SellerConfig } from '../../server/config/seller-config.ts';
+import { sellerConfigSchema } from '../../server/config/seller-config.ts';
+import type { SellerConfig, SellerConfigFile } from '../../server/config/seller-config.ts';
 import type { Fulfilment } from '../../contract/seller/application.ts';
 import { openSellerDatabase } from '../../server/database/open-seller-database.ts';
 import { createSellerServer } from '../../server/seller-server.ts';
 import type { SellerServer } from '../../server/seller-server.ts';
-import type { SettlingConfig } from '../../settling/config/settling-config.ts';
+import { settlingConfigSchema } from '../../settling/config/settling-config.ts';
+import type { SettlingConfigFile } from '../../settling/config/settling-config.ts';
 import type { Card } from '../../contract/card.ts';
 import type { DeclineReason } from '../../contract/settling/refusals.ts';
 import { writeDemonstrationAccounts } from '../../build/demonstration/demonstration-histories.ts';
@@ -93,8 +95,8 @@ export async function openShop(parts: {
   checkDeadlineMs?: number;
   /** The built page, for tests that look at it. */
   pageFolder?: string;
-  sellerChanges?: Partial<SellerConfig>;
-  settlingChanges?: Partial<SettlingConfig>;
+  sellerChanges?: Partial<SellerConfigFile>;
+  settlingChanges?: Partial<SettlingConfigFile>;
   /** For tests that read what the servers log. */
   log?: Log;
 }): Promise<Shop> {
@@ -108,7 +110,7 @@ export async function openShop(parts: {
   const signingKeyFile = path.join(parts.folder, 'seller.pem');
   writeKeyPair(signingKeyFile, sellerKey);
 
-  const settlingConfig: SettlingConfig = {
+  const settlingConfig = settlingConfigSchema.parse({
     databaseUrl: parts.settlingDatabaseUrl,
     listen: { kind: 'socket', path: settlingSocket },
     keysFolder: path.join(parts.folder, 'settling-keys'),
@@ -116,7 +118,7 @@ export async function openShop(parts: {
       {
         sellerId: shopSellerId,
         name: 'Test shop',
-        publicJwk: sellerKey.publicJwk as SettlingConfig['sellers'][number]['publicJwk'],
+        publicJwk: sellerKey.publicJwk,
       },
     ],
     firstAccountsFile: writeDemonstrationAccounts(
@@ -125,12 +127,9 @@ export async function openShop(parts: {
       systemClock.now(),
     ),
     policy: { exemptIssuers: [...new Set(demonstrationAccounts.map(({ number }) => number.slice(0, 8)))] },
-    sealLifetimeMs: 300_000,
-    clockToleranceMs: 60_000,
-    holdLifetimeMs: 604_800_000,
     logLevel: 'silent',
     ...parts.settlingChanges,
-  };
+  });
   await startFromMigratedFile(parts.settlingDatabaseUrl, 'settling', openSettlingDatabase);
   await startFromMigratedFile(parts.sellerDatabaseUrl, 'seller', openSellerDatabase);
   const settling = await createSettlingServer({ config: settlingConfig, clock: parts.settlingClock ?? clock, log });
@@ -139,14 +138,12 @@ export async function openShop(parts: {
   const line = new UnrulyLine(path.join(lineFolder, 'unruly.sock'), settlingSocket);
   await line.start();
 
-  const sellerConfig: SellerConfig = {
+  const sellerConfig = sellerConfigSchema.parse({
     sellerId: shopSellerId,
     name: 'Test shop',
     currency: 'EUR',
-    locale: 'en',
     databaseUrl: parts.sellerDatabaseUrl,
     listen: { host: '127.0.0.1', port: 0 },
-    allowedOrigins: [],
     settling: { kind: 'socket', path: path.join(lineFolder, 'unruly.sock') },
     linkMode: 'line-socket',
     rootThumbprint: settling.rootThumbprint,
@@ -156,7 +153,7 @@ export async function openShop(parts: {
     logLevel: 'silent',
     ...(parts.pageFolder !== undefined && { pageFolder: parts.pageFolder }),
     ...parts.sellerChanges,
-  };
+  });
   const makeSeller = () => createSellerServer({ config: sellerConfig, clock, log });
   let seller = await makeSeller();
   await stockShelf(seller.database);

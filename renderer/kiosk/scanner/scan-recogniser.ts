@@ -104,7 +104,7 @@ export class ScanRecogniser {
     const begins = pause > mostBetweenKeysMs ? this.#begin(pause) : undefined;
     this.#lastAt = at;
     this.#isJudged = false;
-    if (this.#isRefused && pause <= restOfSwipeMs) return { ...nothing, mayPass: false, begins };
+    if (this.#isRefused) return { ...nothing, mayPass: false, begins };
     if (!stroke.isOdd && endKeys.has(stroke.key)) return { ...this.#end(stroke.key), begins };
     const isCharacter = !stroke.isOdd && typesText(stroke.key);
     this.#burst = { ...this.#burst, keys: this.#burst.keys + 1 };

@@ -3,6 +3,7 @@ import { createWriteStream, existsSync, renameSync, rmSync } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { usualHome } from '../../../platform/usual-home.ts';
 import { present } from '../../../contract/presence.ts';
 import { BadUsage } from '../../../platform/bad-usage.ts';
 import { systemClock } from '../../../platform/clock.ts';
@@ -25,7 +26,7 @@ import { reportFileFor, reportForPeople, writeReportFile } from './catalogue-rep
 const usage = `npm run catalogue -- import FILE.csv [options]    reads Shopify's product CSV, its present and its older columns
 npm run catalogue -- export [FILE.csv] [options]  writes it; to standard output when no file is named
 
-  --home DIR        the shop's home (default: .sidelane): its seller's configuration says database and currency
+  --home DIR        the shop's home (default: ${usualHome}): its seller's configuration says database and currency
   --database URL    postgres://… or the path of a SQLite file, instead of the home's
   --currency CODE   the currency of the file's prices, which must be the shop's; required for the database of a shop that
                     never ran

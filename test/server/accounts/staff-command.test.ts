@@ -6,30 +6,27 @@ import { systemClock } from '../../../platform/clock.ts';
 import { openSellerDatabase } from '../../../server/database/open-seller-database.ts';
 import { signIn } from '../../../server/accounts/sign-in.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { runStaffCommand as run } from './staff-command-here.ts';
 import { credentials, staffServerConfig, startStaffServer, Tab } from './staff-server.ts';
 
 const command = path.resolve(import.meta.dirname, '../../../server/accounts/staff-command.ts');
-const run = (args: string[], input = '') =>
-  spawnSync(process.execPath, [command, ...args], { input, encoding: 'utf8' });
 
 describe('The staff list from the command line', () => {
   it('adds, resets, deactivates and reactivates staff of a shop that is open', async () => {
     const file = `${temporaryFolder()}/seller.sqlite`;
     const tab = new Tab(await startStaffServer(file));
-    // The commands keep this process waiting for longer than a connection is kept.
-    tab.headers = { ...tab.headers, Connection: 'close' };
-    const added = run(['add', 'Jun', '--full-name', 'Jun Abe', '--database', file], 'seventeen blue cranes\n');
+    const added = await run(['add', 'Jun', '--full-name', 'Jun Abe', '--database', file], 'seventeen blue cranes\n');
     expect(added).toMatchObject({ status: 0, stderr: '', stdout: 'Jun Abe can sign in as jun.\n' });
     const jun = { signInName: 'jun', password: 'seventeen blue cranes' };
     expect((await tab.signIn(jun)).status).toBe(200);
-    expect(run(['add', 'JUN', '--database', file], 'seventeen blue cranes')).toMatchObject({ status: 1 });
-    expect(run(['reset', 'jun', '--database', file], 'eighteen blue cranes')).toMatchObject({ status: 0 });
+    expect(await run(['add', 'JUN', '--database', file], 'seventeen blue cranes')).toMatchObject({ status: 1 });
+    expect(await run(['reset', 'jun', '--database', file], 'eighteen blue cranes')).toMatchObject({ status: 0 });
     expect((await tab.signIn(jun)).status).toBe(401);
     expect((await tab.signIn({ ...jun, password: 'eighteen blue cranes' })).status).toBe(200);
-    expect(run(['list', '--database', file]).stdout).toBe('jun\tJun Abe\nmara\tMara Lindt\n');
-    expect(run(['remove', 'jun', '--database', file])).toMatchObject({ status: 0 });
+    expect((await run(['list', '--database', file])).stdout).toBe('jun\tJun Abe\nmara\tMara Lindt\n');
+    expect(await run(['remove', 'jun', '--database', file])).toMatchObject({ status: 0 });
     expect((await tab.get('/api/staff/session')).status).toBe(401);
-    expect(run(['reset', 'jun', '--database', file], 'eighteen blue cranes')).toMatchObject({ status: 1 });
+    expect(await run(['reset', 'jun', '--database', file], 'eighteen blue cranes')).toMatchObject({ status: 1 });
   });
 
   it('keeps the name of somebody who was deactivated, lets them in again, and has all of it on the record', async () => {
@@ -46,16 +43,16 @@ describe('The staff list from the command line', () => {
       await database.close();
       return outcome;
     };
-    run(['add', 'Jun', '--full-name', 'Jun Abe', '--database', file], 'seventeen blue cranes');
-    run(['reset', 'jun', '--database', file], 'eighteen blue cranes');
-    run(['remove', 'jun', '--database', file]);
-    expect(run(['list', '--database', file]).stdout).toBe('jun\tJun Abe\tdeactivated\nmara\tMara Lindt\n');
-    const taken = run(['add', 'jun', '--database', file], 'nineteen blue cranes');
+    await run(['add', 'Jun', '--full-name', 'Jun Abe', '--database', file], 'seventeen blue cranes');
+    await run(['reset', 'jun', '--database', file], 'eighteen blue cranes');
+    await run(['remove', 'jun', '--database', file]);
+    expect((await run(['list', '--database', file])).stdout).toBe('jun\tJun Abe\tdeactivated\nmara\tMara Lindt\n');
+    const taken = await run(['add', 'jun', '--database', file], 'nineteen blue cranes');
     expect(taken).toMatchObject({ status: 1, stderr: expect.stringContaining('reactivate jun') });
     expect(await canSignIn('eighteen blue cranes')).toBe('wrong');
-    expect(run(['reactivate', 'jun', '--database', file])).toMatchObject({ status: 0 });
+    expect(await run(['reactivate', 'jun', '--database', file])).toMatchObject({ status: 0 });
     expect(await canSignIn('eighteen blue cranes')).toBe('signed-in');
-    const record = run(['record', '--about', 'jun', '--database', file]).stdout;
+    const record = (await run(['record', '--about', 'jun', '--database', file])).stdout;
     const actions = record
       .trim()
       .split('\n')
@@ -69,15 +66,15 @@ describe('The staff list from the command line', () => {
   it('wants a password that is not soon guessed, and changes nothing otherwise', async () => {
     const file = `${temporaryFolder()}/seller.sqlite`;
     const tab = new Tab(await startStaffServer(file));
-    const short = run(['reset', 'mara', '--database', file], 'too short\n');
+    const short = await run(['reset', 'mara', '--database', file], 'too short\n');
     expect(short.status).toBe(1);
     expect(short.stderr).toContain('12 characters');
     expect((await tab.signIn(credentials)).status).toBe(200);
   });
 
-  it('makes no shop where there is none', () => {
+  it('makes no shop where there is none', async () => {
     const file = `${temporaryFolder()}/mistyped.sqlite`;
-    const result = run(['list', '--database', file]);
+    const result = await run(['list', '--database', file]);
     expect(result).toMatchObject({ status: 1, stderr: `There is no database ${file}.\n` });
     expect(existsSync(file)).toBe(false);
   });
@@ -98,14 +95,90 @@ describe('The staff list from the command line', () => {
     expect(inFolder('list')).toMatchObject({ status: 0, stdout: 'mara\tMara Lindt\n' });
   });
 
+  it('lists staff and the record where there is nothing of either, and as much of the record as is asked for', async () => {
+    const file = `${temporaryFolder()}/seller.sqlite`;
+    await (await openSellerDatabase(file)).close();
+    const say = async (...args: string[]) => (await run([...args, '--database', file])).stdout;
+    expect([await say('list'), await say('record')]).toEqual([
+      'There is no staff yet.\n',
+      'There is nothing on the record.\n',
+    ]);
+    for (const name of ['ada', 'ben', 'jun']) await run(['add', name, '--database', file], 'seventeen blue cranes');
+    const [newest, more, ...others] = (await say('record', '--limit', '1')).trimEnd().split('\n');
+    expect([more, others]).toEqual(['… and 2 earlier: --limit shows more.', []]);
+    const [at, who, from, action, subject, states] = newest!.split('\t');
+    expect(at).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ$/);
+    expect(who).toMatch(new RegExp(`\\(system user ${process.getuid!()}\\)$`));
+    expect([from, action]).toEqual(['this machine: npm run staff', 'staff_added']);
+    expect(subject).toMatch(/^staff [0-9a-f-]{36}$/);
+    expect(states).toBe('null → {"signInName":"jun","name":"jun","isActive":true}');
+    expect((await say('record', '--limit', '3')).trimEnd().split('\n'), 'all there is').toHaveLength(3);
+    expect((await say('record', '--about', 'ben')).trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  it('says what cannot be done, and to whom it was done', async () => {
+    const file = `${temporaryFolder()}/seller.sqlite`;
+    await (await openSellerDatabase(file)).close();
+    const tell = async (name: string, who: string, input = 'seventeen blue cranes') => {
+      const { status, stdout, stderr } = await run([name, who, '--database', file], input);
+      return [status, stdout + stderr];
+    };
+    const unknown = 'There is no active member of staff with the sign-in name jun.\n';
+    expect(await tell('reset', 'jun')).toEqual([1, unknown]);
+    expect(await tell('remove', 'jun')).toEqual([1, unknown]);
+    const notGone = 'No member of staff with the sign-in name jun is deactivated.\n';
+    expect(await tell('reactivate', 'jun')).toEqual([1, notGone]);
+    const short = 'The password is too short: 12 characters or more. Nothing was changed.\n';
+    expect(await tell('add', 'jun', '🦩'.repeat(11))).toEqual([1, short]);
+    expect(await tell('add', 'jun', '🦩'.repeat(12))).toEqual([0, 'jun can sign in as jun.\n']);
+    expect(await tell('reactivate', 'jun')).toEqual([1, notGone]);
+    const taken = 'Somebody signs in as jun already. To change the password: reset jun\n';
+    expect(await tell('add', 'jun')).toEqual([1, taken]);
+    expect(await tell('reset', 'jun')).toEqual([0, 'jun has a new password and is signed out everywhere.\n']);
+    const gone = 'jun is deactivated and signed out everywhere. The name stays taken; reactivate jun undoes it.\n';
+    expect(await tell('remove', 'jun')).toEqual([0, gone]);
+    const keeps = 'jun was deactivated and keeps the name. To let them in again: reactivate jun\n';
+    expect(await tell('add', 'jun')).toEqual([1, keeps]);
+    expect(await tell('reactivate', 'jun')).toEqual([0, 'jun can sign in again.\n']);
+  });
+
+  it('shows how it is called when it is asked', async () => {
+    const { status, stdout, stderr } = await run(['--help']);
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^npm run staff -- COMMAND/);
+  });
+
+  it.each([
+    [[], 'Which command?'],
+    [['dismiss', 'mara'], 'Which command?'],
+    [['add'], 'One name, please.'],
+    [['add', ' '], 'One name, please.'],
+    [['add', 'mara', 'ben'], 'One name, please.'],
+    [['list', 'mara'], 'One name, please.'],
+    [['record', 'mara'], 'One name, please.'],
+    [['record', '--limit', '0'], '--limit is a number from 1 on.'],
+    [['record', '--limit', '1e3'], '--limit is a number from 1 on.'],
+    [['record', '--limit', '1234567'], '--limit is a number from 1 on.'],
+    [['add', '4539 1488 0343 6467'], 'What could be a card number stands in the name. Nothing was kept.'],
+    [
+      ['add', 'mara', '--full-name', 'Mara 4539148803436467'],
+      'What could be a card number stands in the name. Nothing was kept.',
+    ],
+    [['list', '--home', 'y'], 'Say where the shop is once: --home or --database.'],
+  ])('says what is wrong with %j', async (args, wrong) => {
+    const { status, stdout, stderr } = await run([...args, '--database', '/nowhere/seller.sqlite']);
+    expect([status, stdout, stderr.split('\n')[0]]).toEqual([2, '', wrong]);
+    expect(stderr).toContain('npm run staff -- COMMAND');
+  });
+
   it.each([
     [[]],
     [['add']],
     [['add', 'mara', '--database', 'x', '--home', 'y']],
     [['add', 'mara', '--password', 'on the command line', '--database', 'x']],
     [['dismiss', 'mara', '--database', 'x']],
-  ])('explains itself when it is called as %j', (args) => {
-    const result = run(args);
+  ])('explains itself when it is called as %j', async (args) => {
+    const result = await run(args);
     expect(result.status).toBe(2);
     expect(result.stderr).toContain('npm run staff -- COMMAND');
   });

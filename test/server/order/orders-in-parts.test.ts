@@ -54,6 +54,8 @@ const units = (...given: [position: number, quantity: number][]) =>
   given.map(([position, quantity]) => ({ position, quantity }));
 const stateOf = async (orderNumber: string) => (await findOrder(database, orderNumber))!.state;
 
+const longestHoldMs = 30 * 24 * 3_600_000;
+
 /** Brings what waits to a settling that answers so, until all is answered or put off. */
 async function settle(answer: OperationResult | undefined | ((action: string) => OperationResult | undefined)) {
   const asked: { action: string; amountMinor: number; orderNumber: number }[] = [];
@@ -64,7 +66,13 @@ async function settle(answer: OperationResult | undefined | ((action: string) =>
       return typeof answer === 'function' ? answer(operation.action) : answer;
     },
   } as unknown as SettlingOperationRequester;
-  const operations = new SettlingOperations({ database, clock: { now: () => now }, log, requester });
+  const operations = new SettlingOperations({
+    database,
+    clock: { now: () => now },
+    log,
+    requester,
+    longestHoldMs,
+  });
   operations.start();
   const open = `SELECT (SELECT count(*) FROM settling_operation WHERE state = 'waiting' AND due_at <= ?)
                      + (SELECT count(*) FROM shop_order WHERE state = 'accepted' AND extend_due_at <= ?) AS n`;
@@ -225,7 +233,10 @@ describe('An order that staff act on', () => {
 const operationsWith = (ask: (operation: { orderNumber: number }) => Promise<OperationResult | undefined>) => {
   const { log, told } = keptLog();
   const requester = { ask } as unknown as SettlingOperationRequester;
-  return { told, operations: new SettlingOperations({ database, clock: { now: () => now }, log, requester }) };
+  return {
+    told,
+    operations: new SettlingOperations({ database, clock: { now: () => now }, log, requester, longestHoldMs }),
+  };
 };
 
 describe('What settling answers', () => {

@@ -19,7 +19,11 @@ export type Answer = VerifiedNotice | 'unanswered' | 'overtaken';
 export function purchaseInParts(database: Database) {
   const clock = { now: () => startedAt };
   const receiver = new PurchaseApplicationReceiver({ database, clock, currency: 'EUR', leftBehindAfterMs: 60_000 });
-  const indicator = new PurchaseApplicationAcceptanceIndicator({ database, clock });
+  const indicator = new PurchaseApplicationAcceptanceIndicator({
+    database,
+    clock,
+    longestHoldMs: 30 * 24 * 3_600_000,
+  });
   const shop = {
     isStorageThere: true,
     isOpen: true,

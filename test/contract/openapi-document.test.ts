@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { openApiDocument } from '../../contract/seller/openapi.ts';
+
+type Operation = {
+  operationId: string;
+  security: object[];
+  parameters: { name: string; in: string; required: boolean; schema: object }[];
+  requestBody?: { required: boolean; content: Record<string, { schema: Record<string, unknown> }> };
+  responses: Record<string, { description: string; content?: Record<string, unknown> }>;
+};
+
+describe('The OpenAPI document', () => {
+  const document = openApiDocument('1.2.3') as { info: object; servers: object; components: { schemas: object } } & {
+    paths: Record<string, Record<string, Operation>>;
+  };
+  const operation = (method: string, path: string) => document.paths[path]![method]!;
+
+  it('is of this version, below /api', () => {
+    expect(document).toMatchObject({
+      openapi: '3.1.0',
+      info: { title: 'Sidelane seller server', version: '1.2.3' },
+      servers: [{ url: '/api' }],
+      components: {
+        schemas: { Refusal: { type: 'object' } },
+        securitySchemes: {
+          terminal: { type: 'apiKey', in: 'header', name: 'Authorization' },
+          browser: { type: 'apiKey', in: 'cookie', name: 'sidelane_terminal' },
+          staff: { type: 'apiKey', in: 'cookie', name: 'sidelane_staff' },
+        },
+      },
+    });
+    expect(JSON.stringify(document)).not.toContain('$schema');
+  });
+
+  it('names parameters of the path and of the query, and which are needed', () => {
+    const { parameters, operationId, security } = operation('get', '/pictures/{pictureId}/{width}');
+    expect(operationId).toBe('getPicturesPictureIdWidth');
+    expect(security).toEqual([]);
+    expect(parameters).toEqual([
+      { name: 'pictureId', in: 'path', required: true, schema: expect.objectContaining({ pattern: '^[0-9a-f]{32}$' }) },
+      { name: 'width', in: 'path', required: true, schema: expect.objectContaining({ enum: ['160', '480', '960'] }) },
+    ]);
+    expect(operation('get', '/back-office/orders/{orderNumber}')).toMatchObject({
+      security: [{ staff: [] }],
+      parameters: [{ name: 'orderNumber', in: 'path', required: true, schema: { type: 'string' } }],
+    });
+    const query = operation('get', '/back-office/staff-record').parameters;
+    expect(query.map(({ name, in: where, required }) => [name, where, required])).toEqual([
+      ['about', 'query', false],
+      ['offset', 'query', false],
+      ['limit', 'query', false],
+    ]);
+    expect(operation('get', '/variants').parameters).toMatchObject([{ name: 'barcode', in: 'query', required: true }]);
+  });
+
+  it('says what is sent: JSON that is needed or not, or a form with a file', () => {
+    const action = operation('post', '/back-office/orders/{orderNumber}/dispatch').requestBody!;
+    expect(Object.keys(action.content)).toEqual(['application/json']);
+    const signIn = operation('post', '/staff/sign-in').requestBody!;
+    expect(signIn.required).toBe(true);
+    expect(signIn.content['application/json']!.schema).toMatchObject({ required: ['signInName', 'password'] });
+    const form = Object.values(document.paths)
+      .flatMap((path) => Object.values(path))
+      .map(({ requestBody }) => requestBody?.content['multipart/form-data'])
+      .filter((content) => content !== undefined);
+    expect(form.length).toBeGreaterThan(0);
+    for (const { schema } of form) {
+      const [file] = schema['required'] as string[];
+      expect(schema).toMatchObject({
+        type: 'object',
+        properties: { [file!]: { type: 'string', format: 'binary', description: expect.stringMatching(/./) } },
+      });
+    }
+    expect(operation('get', '/back-office/staff-record').requestBody).toBeUndefined();
+  });
+
+  it('tells each answer: the success with its form, and refusals of one status together', () => {
+    const { responses } = operation('get', '/back-office/orders');
+    expect(Object.keys(responses)).toEqual(['200', '400', '401', '422', '503']);
+    expect(responses['200']).toMatchObject({ content: { 'application/json': { schema: { type: 'object' } } } });
+    expect(responses['503']).toEqual({
+      description:
+        '`storage_unavailable`: The shop cannot record anything now; send the very same again later, and it has one effect.',
+      content: { 'application/json': { schema: { $ref: '#/components/schemas/Refusal' } } },
+    });
+    expect(operation('post', '/back-office/terminals/{terminalId}/revoke').responses['204']).toEqual({
+      description: 'Revoked',
+    });
+    const together = operation('post', '/applications').responses['422']!.description.split('\n\n');
+    expect(together.map((line) => line.slice(0, line.indexOf(':')))).toEqual(
+      expect.arrayContaining(['`card_number_in_text`', '`application_content_differs`']),
+    );
+    expect(operation('get', '/pictures/{pictureId}/{width}').responses['200']!.content).toEqual({ 'image/webp': {} });
+  });
+});
