@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { firstStaffSchema } from './demonstration/first-staff.ts';
+import type { FirstStaff } from './demonstration/first-staff.ts';
 import { readPrivateFile, writePrivateFile } from '../platform/files/private-file.ts';
 
 /** The paths of everything that belongs to one shop on this machine (docs/unattended-kiosk.md, the files of a shop). */

@@ -6,7 +6,8 @@ import { requestingTerminalSchema } from './terminal-signature.ts';
 /**
  * The type of every signed request of a seller to settling over the private link: a compact JWS (ES256) by the seller's key
  * (`kid` = its thumbprint), sent as `application/jose`. `requests.ts` lists the requests and their paths. Checks and reversals are
- * answered with an `Answer`, and have one effect per seller and application, however often they are sent.
+ * answered with an `Answer`, and have one effect per seller and application, however often they are sent. Several checks go
+ * together as lines (`check-lines.ts`).
  */
 export const requestType = 'sidelane-request+jws';
 

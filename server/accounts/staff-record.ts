@@ -36,7 +36,7 @@ function textOf(state: State | null): string | null {
  * Appends changes to the staff record, in the same transaction as the changes themselves: neither is kept without the other. Card
  * numbers that were typed into a text are left out.
  */
-export function recordStaffChanges(
+export async function recordStaffChanges(
   transaction: Pick<Transaction, 'run'>,
   actor: StaffActor,
   changes: readonly StaffChange[],
@@ -52,7 +52,7 @@ export function recordStaffChanges(
     ];
     return [now, ...who, action, subject.kind, subject.id, textOf(kept.before), textOf(kept.after)];
   });
-  return runForRows(
+  await runForRows(
     transaction,
     rows,
     (all) => `INSERT INTO staff_record (recorded_at, actor_kind, actor_id, actor_name, came_from, action, subject_kind,

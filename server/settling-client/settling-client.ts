@@ -1,12 +1,14 @@
 import { request } from 'node:http';
 import type { Agent } from 'node:http';
 import type { z } from 'zod';
-import { settlingReadings } from '../../contract/settling/requests.ts';
+import { settlingReadings, settlingRequests } from '../../contract/settling/requests.ts';
 import type { SettlingRefusal, SettlingRequest } from '../../contract/settling/requests.ts';
+import { longestAnswerLinesBytes } from '../../contract/settling/check-lines.ts';
 import { settlingHealthSchema, signedTimeSchema } from '../../contract/settling/settling-time.ts';
+import { ChecksTogether } from './checks-together.ts';
 import type { WayToSettling } from './way-to-settling.ts';
 
-const largestAnswerBytes = 64 * 1024;
+const largestAnswerBytes = Math.max(64 * 1024, longestAnswerLinesBytes);
 
 /** Settling gave no usable answer; whether it acted is unknown. */
 export class NoAnswer extends Error {
@@ -39,6 +41,9 @@ function readAs<Schema extends z.ZodType>(schema: Schema, text: string): z.infer
  */
 export class SettlingClient {
   readonly #way: WayToSettling;
+  readonly #checks = new ChecksTogether((body, deadlineMs) =>
+    this.#exchange('POST', settlingRequests.check.path, body, deadlineMs),
+  );
   #agent: Agent;
 
   constructor(way: WayToSettling) {
@@ -57,7 +62,11 @@ export class SettlingClient {
     signedRequest: string,
     deadlineMs: number,
   ): Promise<Given | SettlingRefusal> {
-    return readAs(answer, await this.#exchange('POST', path, signedRequest, deadlineMs));
+    const asking =
+      path === settlingRequests.check.path
+        ? this.#checks.ask(signedRequest, deadlineMs)
+        : this.#exchange('POST', path, signedRequest, deadlineMs);
+    return readAs(answer, await asking);
   }
 
   /** The key set, signed by settling's root; not verified here. @throws {NoAnswer} */

@@ -1,4 +1,12 @@
 import type { Transaction } from '../../platform/database/database.ts';
+import {
+  byFirstTwo,
+  padded,
+  questionMarks,
+  runForRows,
+  upToABatch,
+  valuesOf,
+} from '../../platform/database/multi-row-statement.ts';
 import type { Currency } from '../../contract/money.ts';
 import type { Decision } from '../decision/decide.ts';
 
@@ -46,21 +54,34 @@ function fromRow(row: ApplicationRow): ApplicationRecord {
   };
 }
 
-/** The application, and whether another one came with a seal of the same nonce: one statement for both. */
-export async function findApplicationAndNonce(
+/** The name of an application among those of all sellers. */
+export function applicationKey({ sellerId, applicationId }: ApplicationKey): string {
+  return JSON.stringify([sellerId, applicationId]);
+}
+
+/** The applications that are known, by `applicationKey`, and which seals' nonces came before: one statement for both. */
+export async function findApplicationsAndNonces(
   transaction: Transaction,
-  { sellerId, applicationId }: ApplicationKey,
-  sealNonce: string | null,
-): Promise<{ application: ApplicationRecord | undefined; isNonceUsed: boolean }> {
-  const rows = await transaction.all<ApplicationRow>(
-    `SELECT ${columns} FROM application WHERE seller_id = ? AND application_id = ?
+  keys: readonly ApplicationKey[],
+  sealNonces: readonly string[],
+): Promise<{ applications: Map<string, ApplicationRecord>; usedNonces: Set<string> }> {
+  const asked = padded(keys);
+  const nonces = padded(sealNonces.length === 0 ? [null] : sealNonces);
+  const rows = await transaction.all<ApplicationRow & { seal_nonce: string | null }>(
+    `WITH asked (asked_seller, asked_application) AS (${valuesOf(['TEXT', 'TEXT'], asked.length)})
+     SELECT ${columns}, seal_nonce FROM asked CROSS JOIN application
+      WHERE seller_id = asked_seller AND application_id = asked_application
      UNION ALL
-     SELECT ${columns} FROM application WHERE seal_nonce = ?`,
-    [sellerId, applicationId, sealNonce],
+     SELECT ${columns}, seal_nonce FROM application
+      WHERE seal_nonce IN (${questionMarks(nonces)}) AND seal_nonce IS NOT NULL`,
+    [...asked.flatMap(({ sellerId, applicationId }) => [sellerId, applicationId]), ...nonces],
   );
-  const isAsked = (row: ApplicationRow) => row.seller_id === sellerId && row.application_id === applicationId;
-  const asked = rows.find(isAsked);
-  return { application: asked && fromRow(asked), isNonceUsed: rows.some((row) => !isAsked(row)) };
+  const isAsked = new Set(keys.map(applicationKey));
+  const records = rows.map(fromRow).map((record): [string, ApplicationRecord] => [applicationKey(record), record]);
+  return {
+    applications: new Map(records.filter(([key]) => isAsked.has(key))),
+    usedNonces: new Set(rows.flatMap(({ seal_nonce: nonce }) => nonce ?? [])),
+  };
 }
 
 /** Locks the application until the transaction ends. */
@@ -84,9 +105,8 @@ export type DecidedCheck = ApplicationKey & {
   terminalId: string | null;
   /** The key for counting within its seller; null if no terminal proved that it signed. */
   countedTerminal: string | null;
-  /** Whether it counts as a wrong try of its terminal and its seller. */
-  isWrongTry: boolean;
-  /** Whether that wrong try counts for its seller too. */
+  /** Whether it counts as a wrong try of its terminal, and of its seller. */
+  countsAtTerminal: boolean;
   countsAtSeller: boolean;
   /** Only of a seal that was accepted: it may not come again. */
   sealNonce: string | null;
@@ -99,14 +119,10 @@ export type DecidedCheck = ApplicationKey & {
   decidedAt: number;
 };
 
-/** @returns false when another transaction recorded this application or this nonce in the meantime */
-export async function insertDecidedCheck(transaction: Transaction, check: DecidedCheck): Promise<boolean> {
-  const inserted = await transaction.run(
-    `INSERT INTO application (
-       seller_id, application_id, amount_minor, currency, content_hash, terminal_id, counted_terminal,
-       wrong_at_terminal, wrong_at_seller, seal_nonce, person_id, outcome, reason, response_code, policy_version, information_seen, notice, decided_at
-     ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-    [
+/** @returns false when another transaction recorded one of the applications, or of the nonces, in the meantime */
+export async function insertDecidedChecks(transaction: Transaction, checks: readonly DecidedCheck[]): Promise<boolean> {
+  const rows = checks
+    .map((check) => [
       check.sellerId,
       check.applicationId,
       check.amountMinor,
@@ -114,7 +130,7 @@ export async function insertDecidedCheck(transaction: Transaction, check: Decide
       check.contentHash,
       check.terminalId,
       check.countedTerminal,
-      check.isWrongTry ? 1 : null,
+      check.countsAtTerminal ? 1 : null,
       check.countsAtSeller ? 1 : null,
       check.sealNonce,
       check.personId,
@@ -125,9 +141,18 @@ export async function insertDecidedCheck(transaction: Transaction, check: Decide
       check.informationSeen,
       check.notice,
       check.decidedAt,
-    ],
+    ])
+    .toSorted(byFirstTwo);
+  const inserted = await runForRows(
+    transaction,
+    rows,
+    (all) => `INSERT INTO application (
+       seller_id, application_id, amount_minor, currency, content_hash, terminal_id, counted_terminal,
+       wrong_at_terminal, wrong_at_seller, seal_nonce, person_id, outcome, reason, response_code, policy_version, information_seen, notice, decided_at
+     ) VALUES ${all} ON CONFLICT DO NOTHING`,
+    upToABatch,
   );
-  return inserted === 1;
+  return inserted === rows.length;
 }
 
 /** Records a reversal of a check that was never seen. @returns false when one was recorded in the meantime */

@@ -1,5 +1,5 @@
 import type { Append, Transaction } from '../../platform/database/database.ts';
-import { runForRows } from '../../platform/database/multi-row-statement.ts';
+import { runForRows, upToABatch } from '../../platform/database/multi-row-statement.ts';
 import { hashOfRecord } from './audit-chain.ts';
 import type { ChainedRecord } from './audit-chain.ts';
 
@@ -81,7 +81,12 @@ const appendToChain: Append<AuditRecord> = async (statements, records) => {
     const row = { ...chained, record_hash: previousHash };
     return columns.map((column) => row[column]);
   });
-  await runForRows(statements, rows, (all) => `INSERT INTO audit_record (${columns.join(', ')}) VALUES ${all}`);
+  await runForRows(
+    statements,
+    rows,
+    (all) => `INSERT INTO audit_record (${columns.join(', ')}) VALUES ${all}`,
+    upToABatch,
+  );
 };
 
 /**

@@ -10,7 +10,7 @@ import type { SealOpener } from '../keys/seal-opener.ts';
 import { provenTerminal } from './known-terminals.ts';
 import type { ProvenTerminal } from './known-terminals.ts';
 
-/** The parts of a check that need no database. They are computed before the write, which other writes wait for. */
+/** The parts of a check that need no database. They are computed before the batch begins. */
 export type PreparedCheck = {
   request: CheckRequest;
   contentHash: Buffer;
@@ -22,20 +22,19 @@ export type PreparedCheck = {
   terminal: ProvenTerminal | null;
   /** The keys that it was worked out with. */
   keyGeneration: number;
-  now: number;
 };
 
 /** Opens the seal, and verifies that the terminal which the seller names signed over it. */
 export function prepareCheck(
   request: CheckRequest,
-  { seals, keys, now }: { seals: SealOpener; keys: KeyRing; now: number },
+  { seals, keys }: { seals: SealOpener; keys: KeyRing },
 ): PreparedCheck {
   const keyGeneration = keys.generation;
   const { amountMinor, currency, seal, terminal } = request;
   const { x, y } = terminal.publicJwk;
   const content = JSON.stringify([amountMinor, currency, seal, terminal.terminalId, terminal.enrolledBy, x, y]);
   const contentHash = createHash('sha256').update(content).digest();
-  const prepared = { request, contentHash, keyGeneration, now };
+  const prepared = { request, contentHash, keyGeneration };
   const opened = seals.open(seal);
   if (!opened) return { ...prepared, sealed: null, sealingKeyId: null, lookup: null, terminal: null };
   const { card, ...others } = opened.contents;
@@ -49,12 +48,4 @@ function signedBy(request: CheckRequest): ProvenTerminal | null {
   const { sellerId, applicationId, amountMinor, currency, seal, terminal } = request;
   const about = { applicationId, sellerId, terminalId: terminal.terminalId, amountMinor, currency, seal };
   return readTerminalSignature(terminal, about) === null ? null : provenTerminal(sellerId, terminal);
-}
-
-/** Names what the check reads and writes. Two checks without a common name do not interfere. */
-export function conflictKeysOf({ request, sealed, lookup }: PreparedCheck): string[] {
-  const application = `application ${request.sellerId} ${request.applicationId}`;
-  if (!sealed || !lookup) return [application];
-  const numbers = lookup.indexes.map((index) => `number ${index.toString('base64url')}`);
-  return [application, ...numbers, `nonce ${sealed.nonce}`];
 }

@@ -1,5 +1,7 @@
 import type { Transaction } from '../../platform/database/database.ts';
-import { KeysChanged, keyGenerationInSql } from '../keys/key-store.ts';
+import { padded, valuesOf } from '../../platform/database/multi-row-statement.ts';
+import { keyGenerationInSql } from '../keys/key-store.ts';
+import { likenessOfIdentity } from '../decision/decide.ts';
 import type { Identity, PaymentOutcome, PersonFacts } from '../decision/decide.ts';
 import { normaliseName } from '../decision/name/spelling.ts';
 import { afterPeriods, paymentStatusAt } from './payment-due-rule.ts';
@@ -37,10 +39,6 @@ const lastPayments = `
     (SELECT outcome, due_at FROM past_payment WHERE past_payment.person_id = person.person_id
      ORDER BY due_at DESC LIMIT ?) AS recent)`;
 
-function whereNumberIn(indexes: readonly Buffer[]): string {
-  return `number_index IN (${indexes.map(() => '?').join(', ')})`;
-}
-
 /**
  * The overdue debt at `now`. A due amount is missed from its first late moment, even if the period was not yet ended in the
  * database.
@@ -71,54 +69,57 @@ function fromRow(row: PersonRow, now: number): PersonRecord {
   };
 }
 
-/** The name column to compare with the given name: as it is written, or normalised for the lookup. */
+/** What a check looks for: the person with this number, and whether this identity is theirs. */
+export type WantedPerson = { lookup: NumberLookup; identity: Identity };
+
+/** How many past payments to read, and the moment of the checks. */
+export type Look = { paymentCount: number; now: number };
+
+/** People as one statement found them, by what was wanted of them, and the generation of the keys then (null: it gave no row). */
+type Found = { people: ReadonlyMap<string, PersonRecord>; keyGeneration: number | null };
+
+const bytesType = { sqlite: 'BLOB', postgres: 'BYTEA' } as const;
+
+function keyOf(index: Buffer, { name, birthDate, expiry }: Identity): string {
+  return JSON.stringify([index.toString('base64url'), name, birthDate, expiry]);
+}
+
+/** The names column to compare with the given names: as they are written, or normalised for the lookup. */
 type NameColumn = 'name' | 'normalised_name';
 
-async function lockRow(
+type LockedRow = PersonRow & { number_index: Buffer; compared_name: string };
+
+/**
+ * Locks people by number and identity together. A wrong identity therefore locks no row, and takes no longer than an unknown
+ * number. The rows are locked in the order of their ids, whatever the plan.
+ */
+async function lockRows(
   transaction: Transaction,
-  { indexes, keyGeneration }: NumberLookup,
-  by: { column: NameColumn; identity: Identity },
-  look: { paymentCount: number; now: number },
-): Promise<PersonRecord | null> {
-  const { name, birthDate, expiry } = by.identity;
-  const locking = transaction.dialect === 'postgres' ? ' FOR NO KEY UPDATE OF person' : '';
-  const row = await transaction.get<PersonRow>(
-    `SELECT ${columns}, ${lastPayments} AS last_payments, ${keyGenerationInSql} AS key_generation FROM person
-     WHERE ${whereNumberIn(indexes)} AND ${by.column} = ? AND birth_date = ? AND expiry = ?${locking}`,
-    [look.paymentCount, ...indexes, name, birthDate, expiry],
+  wanted: readonly WantedPerson[],
+  column: NameColumn,
+  { paymentCount, now }: Look,
+): Promise<Found> {
+  const rows = wanted.flatMap(({ lookup, identity: { name, birthDate, expiry } }) =>
+    lookup.indexes.map((index) => [index, name, birthDate, expiry]),
   );
-  if (row && row.key_generation !== keyGeneration) throw new KeysChanged();
-  return row ? fromRow(row, look.now) : null;
-}
-
-/**
- * Finds the person with a credit number and an identity, if the names are equal when normalised, as nearly all are. The row is
- * locked until the transaction ends, so that two checks never spend the same credit, in whichever process they run. (On SQLite
- * there is one writer at a time.)
- * @param look how many past payments to read, and the moment of the check
- * @throws KeysChanged when a key was rotated or retired since the number was looked at; the statement itself tells it
- */
-export function lockPerson(
-  transaction: Transaction,
-  lookup: NumberLookup,
-  identity: Identity,
-  look: { paymentCount: number; now: number },
-): Promise<PersonRecord | null> {
-  const normalised = { ...identity, name: normaliseName(identity.name) };
-  return lockRow(transaction, lookup, { column: 'normalised_name', identity: normalised }, look);
-}
-
-/**
- * Locks the person of a row that was read without a lock, as `lockPerson` does; null when the identity has changed since.
- * @throws KeysChanged as `lockPerson`
- */
-export function lockPersonAsRead(
-  transaction: Transaction,
-  lookup: NumberLookup,
-  { facts }: PersonRecord,
-  look: { paymentCount: number; now: number },
-): Promise<PersonRecord | null> {
-  return lockRow(transaction, lookup, { column: 'name', identity: facts }, look);
+  const values = padded(rows);
+  const locking = transaction.dialect === 'postgres' ? ' FOR NO KEY UPDATE OF person' : '';
+  const found = await transaction.all<LockedRow>(
+    `WITH wanted (wanted_index, wanted_name, wanted_birth_date, wanted_expiry) AS
+       (${valuesOf([bytesType[transaction.dialect], 'TEXT', 'TEXT', 'TEXT'], values.length)})
+     SELECT ${columns}, number_index, ${column} AS compared_name, ${lastPayments} AS last_payments,
+            ${keyGenerationInSql} AS key_generation
+       FROM wanted CROSS JOIN person
+      WHERE number_index = wanted_index AND ${column} = wanted_name AND birth_date = wanted_birth_date
+        AND expiry = wanted_expiry
+      ORDER BY person_id${locking}`,
+    [...values.flat(), paymentCount],
+  );
+  const people = found.map((row): [string, PersonRecord] => [
+    keyOf(row.number_index, { name: row.compared_name, birthDate: row.birth_date, expiry: row.expiry }),
+    fromRow(row, now),
+  ]);
+  return { people: new Map(people), keyGeneration: found[0]?.key_generation ?? null };
 }
 
 const orNobody = `
@@ -130,23 +131,71 @@ const orNobody = `
   COALESCE(limit_minor, 0) AS limit_minor, COALESCE(held_minor, 0) AS held_minor, NULL AS last_payments`;
 
 /**
- * Finds the person who holds a credit number, without comparing the identity, without their history, and without a lock. The
- * database returns one full row whether there is such a person or not, and so takes the same time.
- *
- * A number counts as unknown only after this statement. A key that is not loaded here yet may have indexed it anew; this
- * statement then does not find the number, but sees that the keys changed.
- * @throws KeysChanged as `lockPerson`
+ * Finds people by their credit numbers, without comparing the identity, without their history, and without a lock. The database
+ * returns one full row for each number whether there is such a person or not, and so takes the same time.
  */
-export async function findPersonByNumber(
-  transaction: Transaction,
-  { indexes, keyGeneration }: NumberLookup,
-  now: number,
-): Promise<PersonRecord | null> {
-  const row = await transaction.get<PersonRow | { person_id: null; key_generation: number }>(
-    `SELECT person_id, ${orNobody}, ${keyGenerationInSql} AS key_generation
-     FROM (SELECT 1 AS one) AS always LEFT JOIN person ON ${whereNumberIn(indexes)}`,
+async function findByNumber(transaction: Transaction, wanted: readonly WantedPerson[], now: number): Promise<Found> {
+  const indexes = padded(wanted.flatMap(({ lookup }) => lookup.indexes));
+  const rows = await transaction.all<(PersonRow | { person_id: null; key_generation: number }) & { wanted: Buffer }>(
+    `WITH wanted (wanted_index) AS (${valuesOf([bytesType[transaction.dialect]], indexes.length)})
+     SELECT wanted_index AS wanted, person_id, ${orNobody}, ${keyGenerationInSql} AS key_generation
+       FROM wanted LEFT JOIN person ON number_index = wanted_index`,
     indexes,
   );
-  if (row && row.key_generation !== keyGeneration) throw new KeysChanged();
-  return row && row.person_id !== null ? fromRow(row, now) : null;
+  const people = rows.flatMap((row): [string, PersonRecord][] =>
+    row.person_id === null ? [] : [[row.wanted.toString('base64url'), fromRow(row, now)]],
+  );
+  return { people: new Map(people), keyGeneration: rows[0]?.key_generation ?? null };
+}
+
+/** The person of each that is wanted (null: the number is unknown), and the generation of the keys that the database has now. */
+export type FoundPeople = { people: readonly (PersonRecord | null)[]; keyGeneration: number | null };
+
+/**
+ * Finds the people of a batch of checks. Those whose identity was given rightly are locked until the transaction ends, so that two
+ * checks never spend the same credit, in whichever process they run. (On SQLite there is one writer at a time.) Nearly all names
+ * are equal when normalised, and one statement finds them. The others, and unknown numbers, take a second one. A third locks those
+ * whose name is the same in another spelling.
+ *
+ * A number counts as unknown only in the generation of keys that is returned: a key that is not loaded here yet may have indexed
+ * it anew.
+ * @returns undefined when an identity was corrected between two of the statements: the caller starts over
+ */
+export async function findPeople(
+  transaction: Transaction,
+  wanted: readonly WantedPerson[],
+  look: Look,
+): Promise<FoundPeople | undefined> {
+  if (wanted.length === 0) return { people: [], keyGeneration: null };
+  const normalised = wanted.map(({ lookup, identity }) => ({
+    lookup,
+    identity: { ...identity, name: normaliseName(identity.name) },
+  }));
+  const locked = await lockRows(transaction, normalised, 'normalised_name', look);
+  const people = normalised.map((one) => personOf(locked, one));
+  const isLocked = people.map((person) => person !== null);
+  const others = wanted.filter((_one, place) => !isLocked[place]);
+  if (others.length === 0) return { people, keyGeneration: locked.keyGeneration };
+  const found = await findByNumber(transaction, others, look.now);
+  const asRead: (WantedPerson & { place: number })[] = [];
+  for (const [place, { lookup, identity }] of wanted.entries()) {
+    if (isLocked[place]) continue;
+    const person = lookup.indexes.map((index) => found.people.get(index.toString('base64url'))).find(Boolean) ?? null;
+    people[place] = person;
+    const isSame = likenessOfIdentity(person?.facts ?? null, identity) === 'same';
+    if (person && isSame) asRead.push({ place, lookup, identity: person.facts });
+  }
+  if (asRead.length > 0) {
+    const relocked = await lockRows(transaction, asRead, 'name', look);
+    for (const one of asRead) {
+      const person = personOf(relocked, one);
+      if (!person) return undefined;
+      people[one.place] = person;
+    }
+  }
+  return { people, keyGeneration: found.keyGeneration };
+}
+
+function personOf({ people }: Found, { lookup, identity }: WantedPerson): PersonRecord | null {
+  return lookup.indexes.map((index) => people.get(keyOf(index, identity))).find(Boolean) ?? null;
 }

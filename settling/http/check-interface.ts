@@ -13,6 +13,13 @@ import type { AuditHeadsRequest } from '../../contract/settling/audit-head.ts';
 import type { CheckRequest, ReversalRequest } from '../../contract/settling/check.ts';
 import type { DayReportAnswer, DayReportPart } from '../../contract/settling/day-report.ts';
 import type { OperationRequest } from '../../contract/settling/operation.ts';
+import {
+  answerLinesType,
+  longestCheckLinesBytes,
+  mostCheckLines,
+  readCheckLines,
+  writeAnswerLines,
+} from '../../contract/settling/check-lines.ts';
 import { requestRefusals } from '../../contract/settling/refusals.ts';
 import { settlingReadings, settlingRequests } from '../../contract/settling/requests.ts';
 import type { SettlingRequest } from '../../contract/settling/requests.ts';
@@ -51,7 +58,7 @@ type Outcome =
   | (RefusedRequest & { isKept?: boolean });
 
 /** What serves one kind of request, and the longest one that it takes, in bytes. */
-type Resource = { longestBytes: number; answer: (signed: SignedRequest) => Promise<Outcome> };
+type Resource = { path: string; longestBytes: number; answer: (signed: SignedRequest) => Promise<Outcome> };
 
 const longestBodyBytes = Math.max(...Object.values(settlingRequests).map(({ longestBytes }) => longestBytes));
 const mostInFlight = 1024;
@@ -76,13 +83,13 @@ function wrongFields(error: z.ZodError): string {
 function serve<Request>(
   { path, request, longestBytes }: SettlingRequest<Request>,
   handle: (request: Request) => Promise<Outcome>,
-): [string, Resource] {
+): Resource {
   const answer = async ({ sellerId, payload }: SignedRequest): Promise<Outcome> => {
     const parsed = request.safeParse(payload);
     if (!parsed.success) return { sellerId, refusal: 'request_malformed', why: wrongFields(parsed.error) };
     return handle(parsed.data);
   };
-  return [path, { longestBytes, answer }];
+  return { path, longestBytes, answer };
 }
 
 /**
@@ -92,13 +99,16 @@ function serve<Request>(
 export class CheckInterface {
   readonly server: Server;
   readonly #parts: CheckInterfaceParts;
-  readonly #resources = new Map([
-    serve(settlingRequests.check, (request) => this.#check(request)),
-    serve(settlingRequests.reverse, (request) => this.#reverse(request)),
-    serve(settlingRequests.operate, (request) => this.#operate(request)),
-    serve(settlingRequests.report, (part) => this.#takeReport(part)),
-    serve(settlingRequests.auditHeads, (request) => this.#parts.auditHeads(request)),
-  ]);
+  readonly #checks = serve(settlingRequests.check, (request) => this.#check(request));
+  readonly #resources = new Map(
+    [
+      this.#checks,
+      serve(settlingRequests.reverse, (request) => this.#reverse(request)),
+      serve(settlingRequests.operate, (request) => this.#operate(request)),
+      serve(settlingRequests.report, (part) => this.#takeReport(part)),
+      serve(settlingRequests.auditHeads, (request) => this.#parts.auditHeads(request)),
+    ].map((resource) => [resource.path, resource] as const),
+  );
   #inFlight = 0;
 
   constructor(parts: CheckInterfaceParts) {
@@ -129,33 +139,29 @@ export class CheckInterface {
       } else if (timeNonce !== undefined) {
         this.#send(response, 200, this.#parts.signedTime(timeNonce), 'application/jose');
       } else {
-        this.#answer(response, await this.#hear(request, path));
+        const outcome = await this.#hear(request, path);
+        if (Array.isArray(outcome)) this.#answerLines(response, outcome);
+        else this.#answer(response, outcome);
       }
     } catch (error) {
       if (request.destroyed && !request.complete) return;
-      if (error instanceof StorageUnavailable) {
-        this.#parts.storage.noteRefused();
-        return this.#answer(response, { refusal: 'settling_unavailable', why: error.message });
-      }
-      const { message, stack } = error as Error;
-      this.#parts.log.error({ event: 'request_failed', why: message, stack }, 'a request could not be answered');
-      this.#answer(response, { refusal: 'settling_unavailable', why: 'settling failed' });
+      this.#answer(response, this.#unavailable(error as Error));
     }
   }
 
-  async #hear(request: IncomingMessage, path: string): Promise<Outcome> {
-    const body = await readBody(request, longestBodyBytes);
+  async #hear(request: IncomingMessage, path: string): Promise<Outcome | Outcome[]> {
+    const body = await readBody(
+      request,
+      path === settlingRequests.check.path ? longestCheckLinesBytes : longestBodyBytes,
+    );
     const resource = request.method === 'POST' ? this.#resources.get(path) : undefined;
     if (!resource) return stranger('no such resource');
     if (!/^application\/jose\b/i.test(request.headers['content-type'] ?? '')) return stranger('not application/jose');
     if (body === undefined) return stranger('longer than anything is read');
-    let signed: SignedRequest;
-    try {
-      signed = this.#parts.sellers.authenticate(body);
-    } catch (error) {
-      if (error instanceof JoseError) return stranger(error.message);
-      throw error;
-    }
+    const lines = path === settlingRequests.check.path ? readCheckLines(body) : null;
+    if (lines) return this.#checkLines(lines);
+    const signed = this.#authenticate(body);
+    if ('refusal' in signed) return signed;
     const { sellerId } = signed;
     if (body.length > resource.longestBytes)
       return { sellerId, refusal: 'request_too_large', why: `${body.length} bytes` };
@@ -166,6 +172,62 @@ export class CheckInterface {
     } finally {
       this.#inFlight--;
     }
+  }
+
+  #authenticate(signed: string): SignedRequest | RefusedRequest {
+    try {
+      return this.#parts.sellers.authenticate(signed);
+    } catch (error) {
+      if (error instanceof JoseError) return stranger(error.message);
+      throw error;
+    }
+  }
+
+  /** Several checks of one seller (`check-lines.ts`): each is answered on its own. */
+  async #checkLines(lines: readonly string[]): Promise<Outcome | Outcome[]> {
+    const [first = '', ...others] = lines;
+    const signed = this.#authenticate(first);
+    if ('refusal' in signed) return signed;
+    const { sellerId } = signed;
+    if (lines.length > mostCheckLines) return { sellerId, refusal: 'request_too_large', why: `${lines.length} lines` };
+    const all = [signed];
+    for (const line of others) {
+      const next = this.#authenticate(line);
+      if ('refusal' in next) return next;
+      if (next.sellerId !== sellerId) return stranger('lines of two sellers');
+      all.push(next);
+    }
+    if (this.#inFlight + lines.length > mostInFlight) {
+      return { sellerId, refusal: 'settling_unavailable', why: 'too many at once' };
+    }
+    this.#inFlight += lines.length;
+    try {
+      return await Promise.all(all.map((one, place) => this.#checkLine(one, lines[place] ?? '')));
+    } finally {
+      this.#inFlight -= lines.length;
+    }
+  }
+
+  async #checkLine(signed: SignedRequest, line: string): Promise<Outcome> {
+    const { sellerId } = signed;
+    if (line.length > settlingRequests.check.longestBytes)
+      return { sellerId, refusal: 'request_too_large', why: `${line.length} bytes` };
+    try {
+      return await this.#checks.answer(signed);
+    } catch (error) {
+      return { sellerId, ...this.#unavailable(error as Error) };
+    }
+  }
+
+  /** Why a request could not be answered, which the log says once. */
+  #unavailable(error: Error): RefusedRequest {
+    const { message, stack } = error;
+    if (error instanceof StorageUnavailable) {
+      this.#parts.storage.noteRefused();
+      return { refusal: 'settling_unavailable', why: message };
+    }
+    this.#parts.log.error({ event: 'request_failed', why: message, stack }, 'a request could not be answered');
+    return { refusal: 'settling_unavailable', why: 'settling failed' };
   }
 
   async #check(request: CheckRequest): Promise<Outcome> {
@@ -201,8 +263,21 @@ export class CheckInterface {
     if (!('refusal' in outcome)) return this.#send(response, 200, JSON.stringify(outcome));
     const { refusal } = outcome;
     this.#send(response, requestRefusals[refusal].status, JSON.stringify({ refusal }));
-    // A refusal that is kept was audited with its operation.
-    if (refusal !== 'settling_unavailable' && !outcome.isKept) this.#parts.refusedRequests.note(outcome);
+    this.#note(outcome);
+  }
+
+  #answerLines(response: ServerResponse, outcomes: readonly Outcome[]): void {
+    const answers = outcomes.map((outcome) => {
+      if ('notice' in outcome) return { notice: outcome.notice };
+      return { refusal: 'refusal' in outcome ? outcome.refusal : 'settling_unavailable' };
+    });
+    this.#send(response, 200, writeAnswerLines(answers), answerLinesType);
+    for (const outcome of outcomes) if ('refusal' in outcome) this.#note(outcome);
+  }
+
+  /** A refusal that is kept was audited with its operation. */
+  #note(outcome: RefusedRequest & { isKept?: boolean }): void {
+    if (outcome.refusal !== 'settling_unavailable' && !outcome.isKept) this.#parts.refusedRequests.note(outcome);
   }
 
   #send(response: ServerResponse, status: number, body: string, type = 'application/json'): void {

@@ -1,5 +1,5 @@
 import type { Append, Transaction, Value } from '../../platform/database/database.ts';
-import { runForRows } from '../../platform/database/multi-row-statement.ts';
+import { runForRows, upToABatch } from '../../platform/database/multi-row-statement.ts';
 import { makeUuidV7 } from '../../contract/uuid-v7.ts';
 import type { Currency } from '../../contract/money.ts';
 import type { Posting } from './postings.ts';
@@ -34,9 +34,14 @@ const appendToLedger: Append<LedgerTransaction> = async (statements, transaction
     return [transactionId, kind, postedAt, sellerId, applicationId, operationId];
   });
   const entryColumns = 'transaction_id, line, account_kind, account_owner, currency, side, amount_minor';
-  await runForRows(statements, entries, (all) => `INSERT INTO ledger_entry (${entryColumns}) VALUES ${all}`);
+  await runForRows(
+    statements,
+    entries,
+    (all) => `INSERT INTO ledger_entry (${entryColumns}) VALUES ${all}`,
+    upToABatch,
+  );
   const columns = 'transaction_id, kind, posted_at, seller_id, application_id, operation_id';
-  await runForRows(statements, rows, (all) => `INSERT INTO ledger_transaction (${columns}) VALUES ${all}`);
+  await runForRows(statements, rows, (all) => `INSERT INTO ledger_transaction (${columns}) VALUES ${all}`, upToABatch);
 };
 
 /**

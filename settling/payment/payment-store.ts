@@ -1,4 +1,5 @@
 import type { Transaction } from '../../platform/database/database.ts';
+import { runForRows, upToABatch } from '../../platform/database/multi-row-statement.ts';
 import type { ApplicationKey } from '../application/application-store.ts';
 import type { Currency } from '../../contract/money.ts';
 import { postToLedger, postToLedgerAtCommit } from '../ledger/ledger-transaction.ts';
@@ -48,19 +49,33 @@ type PaymentRow = {
 };
 
 /**
- * Holds credit for an approval. The payment is written at once, because it changes what the person may still spend. The accounts
- * of holds, which no decision reads, are posted at the commit.
+ * Holds credit for approvals. The payments are written at once, because they change what their persons may still spend. The
+ * accounts of holds, which no decision reads, are posted at the commit.
  */
-export async function makePayment(transaction: Transaction, payment: NewPayment): Promise<void> {
-  const { sellerId, applicationId, personId, amountMinor, currency, madeAt, expiresAt } = payment;
-  await transaction.run(
-    `INSERT INTO payment (
+export async function makePayments(transaction: Transaction, payments: readonly NewPayment[]): Promise<void> {
+  const rows = payments.map(({ sellerId, applicationId, personId, amountMinor, currency, madeAt, expiresAt }) => [
+    sellerId,
+    applicationId,
+    personId,
+    amountMinor,
+    amountMinor,
+    currency,
+    'held',
+    madeAt,
+    expiresAt,
+  ]);
+  await runForRows(
+    transaction,
+    rows,
+    (all) => `INSERT INTO payment (
        seller_id, application_id, person_id, amount_minor, held_minor, currency, state, made_at, expires_at
-     ) VALUES (?, ?, ?, ?, ?, ?, 'held', ?, ?)`,
-    [sellerId, applicationId, personId, amountMinor, amountMinor, currency, madeAt, expiresAt],
+     ) VALUES ${all}`,
+    upToABatch,
   );
-  const subject = { kind: 'hold', currency, postedAt: madeAt, sellerId, applicationId } as const;
-  postToLedgerAtCommit(transaction, subject, holdPostings(personId, amountMinor));
+  for (const { sellerId, applicationId, personId, amountMinor, currency, madeAt } of payments) {
+    const subject = { kind: 'hold', currency, postedAt: madeAt, sellerId, applicationId } as const;
+    postToLedgerAtCommit(transaction, subject, holdPostings(personId, amountMinor));
+  }
 }
 
 /** Locks the payment of an application until the transaction ends. */

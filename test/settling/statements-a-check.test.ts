@@ -1,13 +1,8 @@
-import path from 'node:path';
 import { expect, it } from 'vitest';
 import type { Database, Transaction } from '../../platform/database/database.ts';
-import { Checking } from '../../settling/check/checking.ts';
-import type { Card } from '../../contract/card.ts';
-import { currentPolicy } from '../../settling/decision/policy.ts';
-import { NoticeSigner } from '../../settling/keys/notice-signer.ts';
-import { SealOpener } from '../../settling/keys/seal-opener.ts';
+import { describeOnEveryDatabase } from '../support/databases.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { enterPerson, newCard, startSettling } from './settling-under-test.ts';
+import { makeSellers, makeWorld, makeWorldKeys, worldCard } from './check-world.ts';
 
 /** The database, which also writes down the statements of every transaction. */
 function recording(database: Database, statements: string[]): Database {
@@ -16,7 +11,7 @@ function recording(database: Database, statements: string[]): Database {
     all: (sql, values) => (statements.push(sql), transaction.all(sql, values)),
     get: (sql, values) => (statements.push(sql), transaction.get(sql, values)),
     run: (sql, values) => (statements.push(sql), transaction.run(sql, values)),
-    appendAtCommit: (append, item) => (statements.push('appended'), transaction.appendAtCommit(append, item)),
+    appendAtCommit: (append, item) => transaction.appendAtCommit(append, item),
   });
   return {
     ...database,
@@ -24,49 +19,43 @@ function recording(database: Database, statements: string[]): Database {
   };
 }
 
-async function prepare() {
-  const folder = temporaryFolder();
-  const settling = await startSettling({ databaseUrl: path.join(folder, 's.sqlite'), folder });
-  const { database, clock, ring, config, seller } = settling;
+async function prepare(databaseUrl: string) {
+  const shared = makeWorldKeys(temporaryFolder());
   const statements: string[] = [];
-  const checking = new Checking({
-    database: recording(database, statements),
-    clock,
-    seals: new SealOpener(ring, clock, config.sealLifetimeMs),
-    notices: new NoticeSigner(ring, clock),
-    keys: ring,
-    policy: currentPolicy(config),
-    isSellerServed: () => true,
-    holdLifetimeMs: config.holdLifetimeMs,
-  });
-  const statementsOf = async (card: Card) => {
+  const watched = (database: Database) => recording(database, statements);
+  const policy = { exemptIssuers: ['981100'], terminals: { newKiosksPerDay: 100 } };
+  const world = await makeWorld(databaseUrl, shared, { watched, policy });
+  const [seller] = makeSellers(shared);
+  const make = (person: number) =>
+    seller!.checkOf(seller!.sealContents({ card: worldCard(person), amountMinor: 1_00 }));
+  const statementsOf = async (checks: ReturnType<typeof make>[]) => {
     statements.length = 0;
-    await checking.check(seller.checkOf(seller.sealContents({ card })));
+    await Promise.all(checks.map((check) => world.check(check)));
     return [...statements];
   };
-  return { settling, checking, statements, statementsOf };
+  return { world, make, statementsOf };
 }
 
-it('An approval costs four statements and two records at the commit, a repeat of it four statements', async () => {
-  const { settling, checking, statements, statementsOf } = await prepare();
-  const { seller } = settling;
-  // The first check of a terminal also writes that settling knows it now.
-  expect(await statementsOf(await enterPerson(settling))).toHaveLength(7);
-  statements.length = 0;
-  const check = seller.checkOf(seller.sealContents({ card: await enterPerson(settling) }));
-  await checking.check(check);
-  expect(statements).toHaveLength(6);
-  statements.length = 0;
-  await checking.check(check);
-  expect(statements).toHaveLength(4);
-});
+describeOnEveryDatabase('A batch of checks', ({ dialect, freshUrl }) => {
+  it('costs the same statements, however many approvals it holds, and fewer when all are repeats', async () => {
+    const { world, make, statementsOf } = await prepare(await freshUrl());
+    // The first check of a terminal also writes that settling knows it now.
+    await statementsOf([make(0)]);
+    const turns = dialect === 'postgres' ? 1 : 0;
+    const checks = Array.from({ length: 31 }, (_, place) => make(place % 2));
+    expect(await statementsOf([make(0)])).toHaveLength(5 + turns);
+    expect(await statementsOf(checks)).toHaveLength(5 + turns);
+    expect(await statementsOf(checks)).toHaveLength(3 + turns);
+    await world.database.close();
+  });
 
-it('An unknown number is answered by exactly the work that a wrong identity is answered by', async () => {
-  const { settling, statementsOf } = await prepare();
-  const card = await enterPerson(settling);
-  await statementsOf(card);
-  const unknown = await statementsOf(newCard());
-  expect(unknown).toHaveLength(6);
-  expect(await statementsOf({ ...card, name: 'Somebody Else' })).toEqual(unknown);
-  expect(await statementsOf({ ...card, birthDate: '1999-09-09' })).toEqual(unknown);
+  it('takes one statement more for guesses, wherever they are wrong', async () => {
+    const { world, make, statementsOf } = await prepare(await freshUrl());
+    await statementsOf([make(0)]);
+    const turns = dialect === 'postgres' ? 1 : 0;
+    const unknown = await statementsOf([make(6)]);
+    expect(unknown).toHaveLength(5 + turns);
+    expect(await statementsOf([make(6), make(7)])).toHaveLength(5 + turns);
+    await world.database.close();
+  });
 });

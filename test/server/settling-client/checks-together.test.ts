@@ -1,0 +1,61 @@
+import { expect, it } from 'vitest';
+import { mostCheckLines } from '../../../contract/settling/check-lines.ts';
+import { ChecksTogether } from '../../../server/settling-client/checks-together.ts';
+
+/** Posts that the test answers itself. */
+function posted(answer: (lines: string[]) => string | Promise<string>) {
+  const bodies: { lines: string[]; deadlineMs: number }[] = [];
+  const together = new ChecksTogether(async (body, deadlineMs) => {
+    const lines = body.split('\n');
+    bodies.push({ lines, deadlineMs });
+    return answer(lines);
+  });
+  return { together, bodies };
+}
+
+const echo = (lines: string[]) => lines.map((line) => `answer to ${line}`).join('\n');
+
+it('Checks that are ready at the same moment go as one request, and each gets its own line', async () => {
+  const { together, bodies } = posted(echo);
+  const answers = await Promise.all(['a', 'b', 'c'].map((check, place) => together.ask(check, 1_000 + place)));
+  expect(answers).toEqual(['answer to a', 'answer to b', 'answer to c']);
+  expect(bodies.map(({ lines }) => lines)).toEqual([['a', 'b', 'c']]);
+  // One deadline: that of the check with the least time left.
+  expect(bodies[0]!.deadlineMs).toBeLessThanOrEqual(1_000);
+  expect(await together.ask('d', 1_000)).toBe('answer to d');
+  expect(bodies).toHaveLength(2);
+});
+
+it('No check waits for the answer to others', async () => {
+  const { together, bodies } = posted((lines) => (lines[0] === 'slow' ? new Promise<string>(() => {}) : echo(lines)));
+  void together.ask('slow', 1_000);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(await together.ask('quick', 1_000)).toBe('answer to quick');
+  expect(bodies).toHaveLength(2);
+});
+
+it('More checks than one request may carry go as several, by number and by bytes', async () => {
+  const { together, bodies } = posted(echo);
+  const many = Array.from({ length: mostCheckLines + 1 }, (_, place) => `${place}`);
+  expect(await Promise.all(many.map((check) => together.ask(check, 1_000)))).toHaveLength(mostCheckLines + 1);
+  expect(bodies.map(({ lines }) => lines.length)).toEqual([mostCheckLines, 1]);
+  bodies.length = 0;
+  const long = Array.from({ length: 40 }, () => 'x'.repeat(10_000));
+  await Promise.all(long.map((check) => together.ask(check, 1_000)));
+  expect(bodies.map(({ lines }) => lines.length)).toEqual([26, 14]);
+});
+
+it('A request that is cut off leaves each of its checks without an answer, and no other', async () => {
+  const { together } = posted((lines) => (lines.includes('b') ? Promise.reject(new Error('cut off')) : echo(lines)));
+  const outcomes = await Promise.allSettled(['a', 'b', 'c'].map((check) => together.ask(check, 1_000)));
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+  expect(await together.ask('d', 1_000)).toBe('answer to d');
+});
+
+it('A refusal of the whole request is the answer to each, and another number of answers is none', async () => {
+  const refusal = posted(() => '{"refusal":"request_unauthenticated"}');
+  const refused = await Promise.all(['a', 'b'].map((check) => refusal.together.ask(check, 1_000)));
+  expect(new Set(refused)).toEqual(new Set(['{"refusal":"request_unauthenticated"}']));
+  const short = posted(() => 'one\ntwo');
+  expect(await Promise.all(['a', 'b', 'c'].map((check) => short.together.ask(check, 1_000)))).toEqual(['', '', '']);
+});
