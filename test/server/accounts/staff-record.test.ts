@@ -42,19 +42,24 @@ describeOnEveryDatabase('The staff record', (place) => {
       const pinChange = { action: 'terminal_pin_changed', subject: terminal, before: pin, after: pin } as const;
       await recordStaffChanges(transaction, { ...mara, name: 'Mara 4539148803436467' }, [pinChange], now + 1);
     });
-    const list = async (about?: string, offset = 0, limit = 9) => {
-      const { entries, total } = await listStaffRecord(database, { about, offset, limit });
-      return { actions: entries.map(({ action }) => action), total };
+    const list = async (about?: string) => {
+      const { rows, total } = await listStaffRecord(database, { about, limit: 9 });
+      return { actions: rows.map(({ action }) => action), total };
     };
     expect(await list()).toEqual({ actions: ['terminal_pin_changed', 'order_cancel', 'staff_added'], total: 3 });
-    expect(await list(undefined, 1, 1)).toEqual({ actions: ['order_cancel'], total: 3 });
+    const first = await listStaffRecord(database, { limit: 1 });
+    const second = await listStaffRecord(database, { after: present(first.next, 'a second page'), limit: 1 });
+    expect(second.rows.map(({ action }) => action)).toEqual(['order_cancel']);
+    expect(await listStaffRecord(database, { before: present(second.previous, 'a first page'), limit: 1 })).toEqual(
+      first,
+    );
     expect(await list('7')).toEqual({ actions: ['order_cancel'], total: 1 });
     expect(await list('1000')).toEqual({ actions: ['order_cancel', 'staff_added'], total: 2 });
     for (const about of ['mara', 'MARA', mara.id])
       expect(await list(about), about).toEqual({ actions: ['terminal_pin_changed', 'staff_added'], total: 2 });
     expect(await list('nobody')).toEqual({ actions: [], total: 0 });
-    const { entries } = await listStaffRecord(database, { offset: 0, limit: 2 });
-    expect(entries).toEqual([
+    const { rows } = await listStaffRecord(database, { limit: 2 });
+    expect(rows).toEqual([
       {
         recordId: expect.any(Number),
         recordedAt: now + 1,
@@ -87,7 +92,7 @@ describeOnEveryDatabase('The staff record', (place) => {
         read: terminal,
         ...more,
       });
-    const record = async () => (await listStaffRecord(database, { offset: 0, limit: 9 })).entries;
+    const record = async () => (await listStaffRecord(database, { limit: 9 })).rows;
 
     expect(await recording({ isOfSecret: true }).write(async () => 1), 'there is no such terminal').toBe(1);
     expect(await record()).toEqual([]);
