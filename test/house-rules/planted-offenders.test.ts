@@ -52,9 +52,9 @@ const cases: { name: string; rule: Rule; broken: Files; finds: RegExp[]; kept: F
       'renderer/e.ts': "export const e = '/api';",
     },
     finds: [
-      /^renderer\/a\.ts:1 /,
-      /^electron\/b\.ts:1 /,
       /^build\/c\.ts:1 /,
+      /^electron\/b\.ts:1 /,
+      /^renderer\/a\.ts:1 /,
       /^renderer\/d\.ts:1 /,
       /^renderer\/e\.ts:1 /,
     ],
