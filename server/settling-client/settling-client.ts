@@ -8,7 +8,7 @@ import { settlingHealthSchema, signedTimeSchema } from '../../contract/settling/
 import { ChecksTogether } from './checks-together.ts';
 import type { WayToSettling } from './way-to-settling.ts';
 
-const largestAnswerBytes = Math.max(64 * 1024, longestAnswerLinesBytes);
+const longestAnswerBytes = 64 * 1024;
 
 /** Settling gave no usable answer; whether it acted is unknown. */
 export class NoAnswer extends Error {
@@ -42,7 +42,7 @@ function readAs<Schema extends z.ZodType>(schema: Schema, text: string): z.infer
 export class SettlingClient {
   readonly #way: WayToSettling;
   readonly #checks = new ChecksTogether((body, deadlineMs) =>
-    this.#exchange('POST', settlingRequests.check.path, body, deadlineMs),
+    this.#exchange('POST', settlingRequests.check.path, body, deadlineMs, longestAnswerLinesBytes),
   );
   #agent: Agent;
 
@@ -104,7 +104,13 @@ export class SettlingClient {
     this.#agent = this.#way.makePool();
   }
 
-  #exchange(method: 'GET' | 'POST', path: string, body: string | undefined, deadlineMs: number): Promise<string> {
+  #exchange(
+    method: 'GET' | 'POST',
+    path: string,
+    body: string | undefined,
+    deadlineMs: number,
+    longestBytes = longestAnswerBytes,
+  ): Promise<string> {
     return new Promise((resolve, reject) => {
       const headers: Record<string, string | number> =
         body === undefined
@@ -128,7 +134,7 @@ export class SettlingClient {
         let size = 0;
         incoming.on('data', (chunk: Buffer) => {
           size += chunk.length;
-          if (size > largestAnswerBytes) fail(new NoAnswer('unusable', 'the answer is too long'));
+          if (size > longestBytes) fail(new NoAnswer('unusable', 'the answer is too long'));
           else chunks.push(chunk);
         });
         incoming.on('error', () => fail(new NoAnswer('unreachable', 'the connection broke')));

@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { present } from '../../../contract/presence.ts';
 import type { Database, Transaction } from '../../../platform/database/database.ts';
 import { openSellerDatabase } from '../../../server/database/open-seller-database.ts';
 import { recordedChanges } from '../../../server/accounts/recorded-changes.ts';

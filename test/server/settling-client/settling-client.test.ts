@@ -167,7 +167,7 @@ describe('No answer of settling', () => {
     const asked = client();
     const waiting: (() => void)[] = [];
     reply = (_request, response) => void waiting.push(() => response.end('{"refusal":"request_stale"}'));
-    const both = [check(asked), check(asked)];
+    const both = [1, 2].map(() => asked.ask(settlingRequests.reverse, 'signed', 2_000));
     await expect.poll(() => waiting.length).toBe(2);
     for (const answer of waiting) answer();
     await Promise.all(both);
