@@ -47,7 +47,8 @@ describe('The OpenAPI document', () => {
     const query = operation('get', '/back-office/staff-record').parameters;
     expect(query.map(({ name, in: where, required }) => [name, where, required])).toEqual([
       ['about', 'query', false],
-      ['offset', 'query', false],
+      ['after', 'query', false],
+      ['before', 'query', false],
       ['limit', 'query', false],
     ]);
     expect(operation('get', '/variants').parameters).toMatchObject([{ name: 'barcode', in: 'query', required: true }]);

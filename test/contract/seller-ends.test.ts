@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { stockQuerySchema } from '../../contract/seller/article.ts';
-import { orderActionRequestSchema, stockChangeSchema } from '../../contract/seller/back-office.ts';
+import {
+  applicationListQuerySchema,
+  orderActionRequestSchema,
+  orderListQuerySchema,
+  stockChangeSchema,
+} from '../../contract/seller/back-office.ts';
 import { articleListQuerySchema } from '../../contract/seller/article.ts';
 import { enrolmentCodeSchema } from '../../contract/seller/terminal-enrolment.ts';
+import { staffRecordQuerySchema } from '../../contract/seller/back-office-record.ts';
 import { listPartSchemas } from '../../contract/seller/list-query.ts';
 import { sellerForms } from './seller-forms.ts';
 import { uuid } from './contract-fields.ts';
@@ -40,6 +46,17 @@ it('A list is asked for from its beginning, fifty entries at a time, and a page 
   expect([listPartSchemas.offset.parse(undefined), listPartSchemas.limit.parse(undefined)]).toEqual([0, 50]);
   expect(articleListQuerySchema.parse({})).toEqual({ limit: 24 });
 });
+
+it.each([orderListQuerySchema, applicationListQuerySchema, staffRecordQuerySchema])(
+  'A list is asked for the page after a row or before one, not both (%#)',
+  (schema) => {
+    const cursor = schema === applicationListQuerySchema ? '7.0199a6f2-7c1e-7000-8000-000000000000' : '7.7';
+    expect(schema.safeParse({ before: cursor }).success).toBe(true);
+    expect(schema.safeParse({ after: cursor, before: cursor }).error?.issues).toMatchObject([
+      { path: ['before'], message: 'must not be there together with after' },
+    ]);
+  },
+);
 
 it('Stock is asked for by each variant once', () => {
   expect(stockQuerySchema.parse({ variants: 'b,a,,b' })).toEqual({ variants: ['b', 'a'] });

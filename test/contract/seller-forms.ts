@@ -67,6 +67,11 @@ const parts = {
   offset: { takes: [0, '40'], refuses: [-1, 0.5, 'x'] },
   limit: { takes: [1, 200, '50'], refuses: [0, 201, 'x'] },
 };
+const numbered = {
+  after: { takes: ['0.0', '1777000000000.100026'], refuses: ['', '7', '7.', '.7', 'x.7', '7.x', '7.7.7', 7] },
+  limit: parts.limit,
+};
+const named = { after: { takes: [`0.${uuid}`], refuses: ['7.7', uuid, `.${uuid}`, `x.${uuid}`] }, limit: parts.limit };
 const search = (most: number): Field => ({
   takes: ['', letters(most), ' Ann '],
   refuses: [letters(most + 1), 'a\nb', '\u0000', 'a\u007F', card, 7],
@@ -315,9 +320,9 @@ export const sellerForms: readonly Form[] = [
       q: search(40),
       from: { takes: [0, '7'], refuses: [-1, 0.5, 'x'] },
       to: { takes: [0, '7'], refuses: [-1, 0.5, 'x'] },
-      ...parts,
+      ...numbered,
     },
-    ['q', 'from', 'to', 'offset', 'limit'],
+    ['q', 'from', 'to', 'after', 'limit'],
   ],
   [
     'list of applications',
@@ -325,9 +330,9 @@ export const sellerForms: readonly Form[] = [
     {},
     {
       state: only('open', 'received', 'checking', 'accepted', 'rejected', 'undetermined', 'withdrawn', 'reversed'),
-      ...parts,
+      ...named,
     },
-    ['state', 'offset', 'limit'],
+    ['state', 'after', 'limit'],
   ],
   [
     'overview',
@@ -343,8 +348,8 @@ export const sellerForms: readonly Form[] = [
     'record of what staff did',
     record.staffRecordQuerySchema,
     {},
-    { about: search(128), ...parts },
-    ['about', 'offset', 'limit'],
+    { about: search(128), ...numbered },
+    ['about', 'after', 'limit'],
   ],
   [
     'list of terminals',

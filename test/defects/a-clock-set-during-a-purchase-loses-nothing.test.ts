@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Clock } from '../../platform/clock.ts';
 import { noteSellerDate, sellerNow } from '../../renderer/back-office/seller/seller-time.ts';
+import { makeTerminalKey } from '../../contract/seller/terminal-key.ts';
 import { terminalRecogniser } from '../../server/http/terminals.ts';
 import { enrolTerminal, revokeTerminal } from '../../server/terminal/terminal-store.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
@@ -68,7 +69,7 @@ describeOnEveryDatabase("the seller's clock is set", (place) => {
     const database = shop.sellerDatabase;
     const { terminalId, credential } = await enrolTerminal(
       database,
-      { name: 'x', kind: 'headless', publicJwk: {} as never },
+      { name: 'x', kind: 'headless', publicJwk: (await makeTerminalKey(false)).publicJwk },
       0,
     );
     const recognise = terminalRecogniser({ database, clock: seller });

@@ -11,6 +11,7 @@ import { sourceAddress } from '../../server/http/source-address.ts';
 import { terminalRecogniser } from '../../server/http/terminals.ts';
 import { enrolTerminal, revokeTerminal } from '../../server/terminal/terminal-store.ts';
 import { makeTerminalKey } from '../../contract/seller/terminal-key.ts';
+import { makeKeyPair } from '../../platform/key-file.ts';
 import { createLog } from '../../platform/log.ts';
 import { staffServerConfig } from '../server/accounts/staff-server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -181,7 +182,12 @@ describe('A terminal', () => {
 
   it('is forgotten when ten thousand others came, so that enrolling does not fill the memory', async () => {
     const looked: string[] = [];
-    const row = { kind: 'browser', revoked_at: null, last_seen_at: 0, public_jwk: '{}' };
+    const row = {
+      kind: 'browser',
+      revoked_at: null,
+      last_seen_at: 0,
+      public_jwk: JSON.stringify(makeKeyPair().publicJwk),
+    };
     // sha256 of "s", as every one of these has it.
     const credential_hash = '043a718774c572bd8a25adbeb1bfcd5c0256ae11cecf9f9c3f925d0e52beaf89';
     const database = {

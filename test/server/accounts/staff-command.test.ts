@@ -149,13 +149,13 @@ describe('The staff list from the command line', () => {
   });
 
   it.each([
-    [[], 'Which command?'],
-    [['dismiss', 'mara'], 'Which command?'],
-    [['add'], 'One name, please.'],
-    [['add', ' '], 'One name, please.'],
-    [['add', 'mara', 'ben'], 'One name, please.'],
-    [['list', 'mara'], 'One name, please.'],
-    [['record', 'mara'], 'One name, please.'],
+    [[], 'Missing command.'],
+    [['dismiss', 'mara'], 'Missing command.'],
+    [['add'], 'Give exactly one name.'],
+    [['add', ' '], 'Give exactly one name.'],
+    [['add', 'mara', 'ben'], 'Give exactly one name.'],
+    [['list', 'mara'], 'Give exactly one name.'],
+    [['record', 'mara'], 'Give exactly one name.'],
     [['record', '--limit', '0'], '--limit is a number from 1 on.'],
     [['record', '--limit', '1e3'], '--limit is a number from 1 on.'],
     [['record', '--limit', '1234567'], '--limit is a number from 1 on.'],
