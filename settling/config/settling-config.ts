@@ -47,7 +47,7 @@ export const settlingConfigSchema = z.strictObject({
       served: z.boolean().default(true),
     }),
   ),
-  /** A private file of accounts that settling opens at a start without any account. */
+  /** A private file of accounts that settling opens at a start without any account. It removes the file. */
   firstAccountsFile: z.string().min(1).optional(),
   /** A seal is accepted for this long after it was made. */
   sealLifetimeMs: z

@@ -1,9 +1,10 @@
+import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { cardSchema } from '../../contract/card.ts';
 import { currencySchema } from '../../contract/money.ts';
 import { readConfigFile } from '../../platform/config-file.ts';
 import type { Database } from '../../platform/database/database.ts';
-import { readPrivateFile } from '../../platform/files/private-file.ts';
+import { readPrivateFile, removePrivateFile } from '../../platform/files/private-file.ts';
 import { recordAudit } from '../audit/audit-record.ts';
 import type { NumberKeys } from '../keys/number-keys.ts';
 import { openAccount } from './open-account.ts';
@@ -38,12 +39,19 @@ export const firstAccountsSchema: z.ZodType<NewAccount[]> = z.array(
 export type FirstAccount = NewAccount;
 
 /**
- * Opens the accounts of a file if there is no account yet. Otherwise the file is not read, and nothing changes.
+ * Opens the accounts of a file if there is no account yet. Otherwise the file is not read, and no account changes. Once the accounts
+ * are durable the file is removed, so that no number stays on the disk in clear.
  * @returns how many were opened
- * @throws when others than its owner may read the file (it holds card numbers), or when it is malformed, naming each place
+ * @throws when others than its owner may read the file (it holds card numbers), or when it is malformed, naming each place; then
+ *   the file stays
  */
-export function openFirstAccounts(database: Database, keys: NumberKeys, file: string, now: number): Promise<number> {
-  return database.write(async (transaction) => {
+export async function openFirstAccounts(
+  database: Database,
+  keys: NumberKeys,
+  file: string,
+  now: number,
+): Promise<number> {
+  const opened = await database.write(async (transaction) => {
     if (await transaction.get('SELECT person_id FROM person LIMIT 1')) return 0;
     readPrivateFile(file);
     let opened = 0;
@@ -59,4 +67,6 @@ export function openFirstAccounts(database: Database, keys: NumberKeys, file: st
     });
     return opened;
   });
+  if (existsSync(file)) removePrivateFile(file);
+  return opened;
 }

@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../platform/clock.ts';
@@ -86,8 +86,11 @@ describeOnEveryDatabase('Loading them', ({ freshUrl }) => {
     const people = await database.all<{ debt_minor: number }>('SELECT debt_minor FROM person');
     expect(people).toHaveLength(demonstrationAccounts.length - 1);
     expect(people.filter(({ debt_minor: debt }) => debt === 4242)).toHaveLength(1);
-    rmSync(file);
+    expect(existsSync(file), 'it holds card numbers').toBe(false);
     expect(await load(), 'the file is not needed any more').toBe(0);
+    const again = demonstrationFile();
+    expect(await openFirstAccounts(database, keys, again, systemClock.now())).toBe(0);
+    expect(existsSync(again)).toBe(false);
     await database.close();
   });
 
