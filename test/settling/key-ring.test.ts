@@ -34,6 +34,12 @@ const keyMissing = (which: string) =>
   `Put back the ${which}.key that belongs to this database, or start with a new database.`;
 
 describe('Keys that a new database is given', () => {
+  it('are none before settling starts', async () => {
+    const { database } = await prepareKeys();
+    const generation = await readKeyGeneration(database);
+    expect(await readKeyRecords(database)).toEqual({ generation, records: [] });
+  });
+
   it('are one of each purpose, known and used from the first moment', async () => {
     const ground = await prepareRing();
     const { ring, database, keysFolder } = ground;
