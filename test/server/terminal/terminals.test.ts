@@ -45,6 +45,8 @@ const health: KioskHealth = {
   hasStaffPin: false,
 };
 
+const event = (at: number) => ({ eventId: `event-${at}`, kind: 'pin_wrong' as const, at });
+
 describeOnEveryDatabase('The terminals of a shop', (place) => {
   async function open(): Promise<Database> {
     const database = await openSellerDatabase(await place.freshUrl());
@@ -252,6 +254,26 @@ describeOnEveryDatabase('The terminals of a shop', (place) => {
       undefined,
       undefined,
     ]);
+  });
+
+  it('keep the newest 200 events of each kiosk', async () => {
+    const database = await open();
+    const [door, till] = [
+      (await enrolTerminal(database, { kind: 'kiosk', name: 'Door' }, start)).terminalId,
+      (await enrolTerminal(database, { kind: 'kiosk', name: 'Till' }, start)).terminalId,
+    ];
+    await noteKioskReport(database, till, { health, events: [event(1)] }, start);
+    await noteKioskReport(
+      database,
+      door,
+      { health, events: Array.from({ length: 202 }, (_each, at) => event(at)) },
+      start,
+    );
+    const events = (await readKiosk(database, door))!.events;
+    expect([events.length, events[0], events.at(-1)]).toEqual([200, event(201), event(2)]);
+    const kept = await database.all('SELECT terminal_id FROM kiosk_staff_event');
+    expect(kept, 'nothing older stays in the database, and the other kiosk keeps its own').toHaveLength(201);
+    expect((await readKiosk(database, till))!.events).toEqual([event(1)]);
   });
 
   it('leave no secret of an enrolment behind when its time is over', async () => {
