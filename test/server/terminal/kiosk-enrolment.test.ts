@@ -14,8 +14,8 @@ const here = { binding: 'this-machine', keySha256: null } as const;
 const shop = { rootThumbprint: 'A'.repeat(43), shopName: 'Corner', shopLocale: 'en' };
 
 /** A kiosk that has begun to enrol, with the stretched code or a wrong one. */
-async function begun(database: Database, stretchedCode?: string, address = '192.0.2.1') {
-  const conversation = await beginEnrolment(database, { channel: here, address }, start);
+async function begun(database: Database, stretchedCode?: string, address = '192.0.2.1', now = start) {
+  const conversation = await beginEnrolment(database, { channel: here, address }, now);
   if ('refusal' in conversation) throw new Error(conversation.refusal);
   const { conversationId, sellerShare } = conversation;
   const right = await database.get<{ code: string }>(
@@ -24,8 +24,8 @@ async function begun(database: Database, stretchedCode?: string, address = '192.
   const channel = { ...here, conversationId, stretchedCode: stretchedCode ?? right!.code };
   const { publicJwk } = await makeTerminalKey(false);
   const { sent, open: openSealed } = await proveAsKiosk(channel, sellerShare, publicJwk);
-  const finish = (over = database) =>
-    finishEnrolment(over, { conversationId, proof: sent, channel: here, shop }, start);
+  const finish = (over = database, at = now) =>
+    finishEnrolment(over, { conversationId, proof: sent, channel: here, shop }, at);
   return { finish, openSealed, publicJwk };
 }
 
@@ -57,6 +57,7 @@ describeOnEveryDatabase('Kiosks that enrol with a code', (place) => {
     const done = await kiosk.finish();
     if ('refusal' in done) throw new Error(done.refusal);
     const handedOver = (await kiosk.openSealed(done.sealed))!;
+    expect(done.terminalId).toMatch(/^kiosk-[0-9a-f-]{36}$/);
     expect(handedOver).toEqual({
       ...shop,
       terminalId: done.terminalId,
@@ -114,6 +115,17 @@ describeOnEveryDatabase('Kiosks that enrol with a code', (place) => {
     await expect((await begun(database)).finish(failing)).rejects.toThrow('a fault of our own');
   });
 
+  it('are not enrolled with the right code once its quarter of an hour is over', async () => {
+    const database = await open();
+    const kiosk = { name: 'Door', staffPin: '482915', staffId: 'mara' };
+    const { codeId, expiresAt } = await openEnrolmentCode(database, kiosk, start);
+    const late = await begun(database, undefined, '192.0.2.1', expiresAt - 1);
+    const inTime = await begun(database, undefined, '192.0.2.1', expiresAt - 1);
+    expect(await late.finish(database, expiresAt)).toEqual({ refusal: 'enrolment_code_wrong' });
+    expect(await readCodeState(database, codeId, expiresAt)).toMatchObject({ state: 'expired', wrongTries: 0 });
+    expect(await inTime.finish()).toHaveProperty('sealed');
+  });
+
   it('leave nothing of a code that was guessed at too often', async () => {
     const database = await open();
     const { codeId } = await openEnrolmentCode(database, { name: 'Door', staffPin: '482915', staffId: 'mara' }, start);
@@ -157,5 +169,7 @@ describeOnEveryDatabase('Kiosks that enrol with a code', (place) => {
       salt: (first as { salt: string }).salt,
     });
     expect(await database.all('SELECT * FROM enrolment_salt')).toHaveLength(1);
+    const halves = "SELECT conversation_id FROM enrolment_conversation WHERE scalar <> ''";
+    expect(await database.all(halves), 'no half is kept where no code was open').toEqual([]);
   });
 });

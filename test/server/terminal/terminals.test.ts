@@ -1,3 +1,4 @@
+import { scryptSync } from 'node:crypto';
 import { expect, it, onTestFinished } from 'vitest';
 import { createLog } from '../../../platform/log.ts';
 import type { Database } from '../../../platform/database/database.ts';
@@ -164,6 +165,12 @@ describeOnEveryDatabase('The terminals of a shop', (place) => {
     ]).toEqual([true, false, false]);
     const { staffPin } = await tell(kiosk, start + 2, { eventId: 'a', at: 9 }, { eventId: 'b', at: 2 });
     expect(staffPin).toMatch(/^scrypt\$32768\$8\$1\$[\w-]{22}\$[\w-]{43}$/);
+    const [salt, hashed] = staffPin!.split('$').slice(4);
+    const work = { N: 32_768, r: 8, p: 1, maxmem: 2 ** 28 };
+    expect(
+      scryptSync('482915', Buffer.from(salt!, 'base64url'), 32, work).toString('base64url'),
+      'as the kiosk verifies it',
+    ).toBe(hashed);
     expect(await readKiosk(database, kiosk)).toEqual({
       terminalId: kiosk,
       hasStaffPin: true,
@@ -185,6 +192,8 @@ describeOnEveryDatabase('The terminals of a shop', (place) => {
       hasStaffPin: true,
       isRevoked: false,
     });
+    expect(await readTerminalForRecord(database, browser)).toMatchObject({ kind: 'browser', hasStaffPin: false });
+    expect(await readKiosk(database, 'nobody')).toBeUndefined();
     await revokeTerminal(database, kiosk, start);
     expect(await readTerminalForRecord(database, kiosk)).toMatchObject({ isRevoked: true });
     expect(await readTerminalForRecord(database, 'nobody')).toBeUndefined();
