@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import { mostCheckLines } from '../../../contract/settling/check-lines.ts';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { longestCheckLinesBytes, mostCheckLines } from '../../../contract/settling/check-lines.ts';
 import { ChecksTogether } from '../../../server/settling-client/checks-together.ts';
 
 /** Posts that the test answers itself. */
@@ -43,6 +43,28 @@ it('More checks than one request may carry go as several, by number and by bytes
   const long = Array.from({ length: 40 }, () => 'x'.repeat(10_000));
   await Promise.all(long.map((check) => together.ask(check, 1_000)));
   expect(bodies.map(({ lines }) => lines.length)).toEqual([26, 14]);
+});
+
+it('A request is as long as is allowed, and what is longer by itself goes alone', async () => {
+  const { together, bodies } = posted(echo);
+  const half = 'x'.repeat(longestCheckLinesBytes / 2 - 1);
+  await Promise.all([half, half, 'y'].map((check) => together.ask(check, 1_000)));
+  expect(bodies.map(({ lines }) => lines.length)).toEqual([2, 1]);
+  bodies.length = 0;
+  const tooLong = 'x'.repeat(longestCheckLinesBytes + 1);
+  await Promise.all([tooLong, 'y', 'z'].map((check) => together.ask(check, 1_000)));
+  expect(bodies.map(({ lines }) => lines.length)).toEqual([1, 2]);
+});
+
+it('A request has the time of the check with the least of it left, and never less than a millisecond', async () => {
+  const now = vi.spyOn(performance, 'now').mockReturnValue(5_000);
+  onTestFinished(() => now.mockRestore());
+  const { together, bodies } = posted(echo);
+  await Promise.all([together.ask('a', 1_000), together.ask('b', 400.5)]);
+  const late = together.ask('c', 100);
+  now.mockReturnValue(6_000);
+  await late;
+  expect(bodies.map(({ deadlineMs }) => deadlineMs)).toEqual([401, 1]);
 });
 
 it('A request that is cut off leaves each of its checks without an answer, and no other', async () => {

@@ -1,3 +1,4 @@
+import { scryptSync } from 'node:crypto';
 import { expect, it, onTestFinished } from 'vitest';
 import { createLog } from '../../../platform/log.ts';
 import type { Database } from '../../../platform/database/database.ts';
@@ -44,6 +45,8 @@ const health: KioskHealth = {
   screen: { width: 1080, height: 1920, scale: 1 },
   hasStaffPin: false,
 };
+
+const event = (at: number) => ({ eventId: `event-${at}`, kind: 'pin_wrong' as const, at });
 
 describeOnEveryDatabase('The terminals of a shop', (place) => {
   async function open(): Promise<Database> {
@@ -162,6 +165,12 @@ describeOnEveryDatabase('The terminals of a shop', (place) => {
     ]).toEqual([true, false, false]);
     const { staffPin } = await tell(kiosk, start + 2, { eventId: 'a', at: 9 }, { eventId: 'b', at: 2 });
     expect(staffPin).toMatch(/^scrypt\$32768\$8\$1\$[\w-]{22}\$[\w-]{43}$/);
+    const [salt, hashed] = staffPin!.split('$').slice(4);
+    const work = { N: 32_768, r: 8, p: 1, maxmem: 2 ** 28 };
+    expect(
+      scryptSync('482915', Buffer.from(salt!, 'base64url'), 32, work).toString('base64url'),
+      'as the kiosk verifies it',
+    ).toBe(hashed);
     expect(await readKiosk(database, kiosk)).toEqual({
       terminalId: kiosk,
       hasStaffPin: true,
@@ -183,6 +192,8 @@ describeOnEveryDatabase('The terminals of a shop', (place) => {
       hasStaffPin: true,
       isRevoked: false,
     });
+    expect(await readTerminalForRecord(database, browser)).toMatchObject({ kind: 'browser', hasStaffPin: false });
+    expect(await readKiosk(database, 'nobody')).toBeUndefined();
     await revokeTerminal(database, kiosk, start);
     expect(await readTerminalForRecord(database, kiosk)).toMatchObject({ isRevoked: true });
     expect(await readTerminalForRecord(database, 'nobody')).toBeUndefined();
@@ -252,6 +263,26 @@ describeOnEveryDatabase('The terminals of a shop', (place) => {
       undefined,
       undefined,
     ]);
+  });
+
+  it('keep the newest 200 events of each kiosk', async () => {
+    const database = await open();
+    const [door, till] = [
+      (await enrolTerminal(database, { kind: 'kiosk', name: 'Door' }, start)).terminalId,
+      (await enrolTerminal(database, { kind: 'kiosk', name: 'Till' }, start)).terminalId,
+    ];
+    await noteKioskReport(database, till, { health, events: [event(1)] }, start);
+    await noteKioskReport(
+      database,
+      door,
+      { health, events: Array.from({ length: 202 }, (_each, at) => event(at)) },
+      start,
+    );
+    const events = (await readKiosk(database, door))!.events;
+    expect([events.length, events[0], events.at(-1)]).toEqual([200, event(201), event(2)]);
+    const kept = await database.all('SELECT terminal_id FROM kiosk_staff_event');
+    expect(kept, 'nothing older stays in the database, and the other kiosk keeps its own').toHaveLength(201);
+    expect((await readKiosk(database, till))!.events).toEqual([event(1)]);
   });
 
   it('leave no secret of an enrolment behind when its time is over', async () => {
