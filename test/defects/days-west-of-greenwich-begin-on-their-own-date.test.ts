@@ -73,6 +73,11 @@ describe('A day of the shop', () => {
     ['Asia/Beirut', '2026-10-25', '2026-10-24T22:00:00.000Z'],
     // Where they did so a minute after midnight.
     ['America/St_Johns', '2010-11-07', '2010-11-07T02:30:00.000Z'],
+    // Where the clocks were ahead of or behind Greenwich by seconds as well.
+    ['Africa/Monrovia', '1971-06-01', '1971-06-01T00:44:30.000Z'],
+    // Where they show Greenwich's own time, and half an hour on top of whole ones.
+    ['Europe/London', '2026-01-15', '2026-01-15T00:00:00.000Z'],
+    ['Asia/Kathmandu', '2026-01-15', '2026-01-14T18:15:00.000Z'],
     // Where half an hour on both sides of midnight was left out.
     ['America/Toronto', '1919-03-31', '1919-03-31T04:30:00.000Z'],
   ])('%s on %s begins at %s, whatever the hour at which it is asked about', (zone, date, start) => {
@@ -99,6 +104,13 @@ describe('A day of the shop', () => {
   ])('is not one that %s left out of its calendar', (zone, now, starts) => {
     const boundaries = dayBoundaries(now, zone, 3).map((each) => new Date(each).toISOString().slice(0, 16));
     expect(boundaries).toEqual(starts);
+  });
+
+  it('is the same after days of many other zones were asked about', () => {
+    const now = Date.UTC(2026, 5, 1, 12);
+    const before = dayBoundaries(now, 'Pacific/Auckland', 2);
+    for (const zone of zones.slice(0, 40)) expect(dayBoundaries(now, zone, 2)).toHaveLength(3);
+    expect(dayBoundaries(now, 'Pacific/Auckland', 2)).toEqual(before);
   });
 
   it('is worked out fast enough to be asked for with every look at the overview', () => {
