@@ -71,6 +71,7 @@ describe('The OpenAPI document', () => {
     const signIn = operation('post', '/staff/sign-in').requestBody!;
     expect(signIn.required).toBe(true);
     expect(signIn.content['application/json']!.schema).toMatchObject({ required: ['signInName', 'password'] });
+    expect(action.content['application/json']!.schema).toMatchObject({ type: 'object', default: {} });
     expect(action.required, 'all of the order is sent without one').toBe(false);
     const bodies = operations().map(({ requestBody }) => requestBody);
     const forms = bodies.filter((body) => body?.content['multipart/form-data']);
