@@ -1,8 +1,10 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { boundsOf } from '../../renderer/back-office/orders/order-days.ts';
 import { dayBoundaries } from '../../server/order/shop-days.ts';
 
 const dayMs = 24 * 3_600_000;
+const shopDays = '../../server/order/shop-days.ts';
+let loads = 0;
 const zoneOfThisRun = process.env['TZ'];
 
 /** The platform's own calendar: a `Date` shows the wall clock of the zone that the process is set to. */
@@ -106,11 +108,28 @@ describe('A day of the shop', () => {
     expect(boundaries).toEqual(starts);
   });
 
-  it('is the same after days of many other zones were asked about', () => {
-    const now = Date.UTC(2026, 5, 1, 12);
-    const before = dayBoundaries(now, 'Pacific/Auckland', 2);
-    for (const zone of zones.slice(0, 40)) expect(dayBoundaries(now, zone, 2)).toHaveLength(3);
-    expect(dayBoundaries(now, 'Pacific/Auckland', 2)).toEqual(before);
+  it('ends where the next day of the calendar begins when tomorrow is left out', () => {
+    const boundaries = dayBoundaries(Date.UTC(2011, 11, 29, 20), 'Pacific/Apia', 1);
+    expect(boundaries).toEqual([Date.UTC(2011, 11, 29, 10), Date.UTC(2011, 11, 30, 10)]);
+  });
+
+  it('has one formatter made for a zone, and keeps those of 32 zones, as callers may name any', async () => {
+    loads += 1;
+    const fresh = (await import(`${shopDays}?load=${loads}`)) as { dayBoundaries: typeof dayBoundaries };
+    const { DateTimeFormat } = Intl;
+    const formatters = vi.spyOn(Intl, 'DateTimeFormat').mockImplementation(function made(...options) {
+      return new DateTimeFormat(...options);
+    });
+    const madeFor = (asked: string[]) => {
+      formatters.mockClear();
+      for (const zone of asked) fresh.dayBoundaries(Date.UTC(2026, 5, 1, 12), zone, 1);
+      return formatters.mock.calls.length;
+    };
+    const [first, ...others] = zones.slice(0, 32);
+    expect(madeFor([first!, ...others])).toBe(32);
+    expect(madeFor([first!, ...others]), 'all are kept').toBe(0);
+    expect(madeFor(['Pacific/Apia', 'Pacific/Apia']), 'one too many').toBe(1);
+    expect(madeFor([first!, 'Pacific/Apia']), 'the others were forgotten').toBe(1);
   });
 
   it('is worked out fast enough to be asked for with every look at the overview', () => {

@@ -10,6 +10,7 @@ const page = (read: number[], part: PagePart) => cutPage(read, part, at);
 describe('A page that is cut out of rows, newest first', () => {
   it.each<[string, number[], PagePart, ReturnType<typeof page>]>([
     ['the first of several', [9, 8, 7], { limit: 2 }, { rows: [9, 8], previous: null, next: at(8) }],
+    ['the first of longer ones', [9, 8, 7, 6], { limit: 3 }, { rows: [9, 8, 7], previous: null, next: at(7) }],
     ['the only one', [9, 8], { limit: 2 }, { rows: [9, 8], previous: null, next: null }],
     ['an empty list', [], { limit: 2 }, { rows: [], previous: null, next: null }],
     ['one in the middle', [7, 6, 5], { after: at(8), limit: 2 }, { rows: [7, 6], previous: at(7), next: at(6) }],
