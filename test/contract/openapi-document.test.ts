@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { endpoints } from '../../contract/seller/endpoints.ts';
 import { openApiDocument } from '../../contract/seller/openapi.ts';
 
 type Operation = {
@@ -9,21 +10,31 @@ type Operation = {
   responses: Record<string, { description: string; content?: Record<string, unknown> }>;
 };
 
-describe('The OpenAPI document', () => {
-  const document = openApiDocument('1.2.3') as { info: object; servers: object; components: { schemas: object } } & {
-    paths: Record<string, Record<string, Operation>>;
-  };
-  const operation = (method: string, path: string) => document.paths[path]![method]!;
+// Made anew in each test, and not while the file is loaded: `npm run mutate` switches changes on between tests.
+const made = () => openApiDocument('1.2.3') as { paths: Record<string, Record<string, Operation>> };
+const operation = (method: string, path: string) => made().paths[path]![method]!;
+const operations = () => Object.values(made().paths).flatMap((path) => Object.values(path));
 
+describe('The OpenAPI document', () => {
   it('is of this version, below /api', () => {
+    const document = made();
     expect(document).toMatchObject({
       openapi: '3.1.0',
-      info: { title: 'Sidelane seller server', version: '1.2.3' },
+      info: {
+        title: 'Sidelane seller server',
+        version: '1.2.3',
+        description: expect.stringMatching(/minor units.*epoch milliseconds UTC/),
+      },
       servers: [{ url: '/api' }],
       components: {
-        schemas: { Refusal: { type: 'object' } },
+        schemas: { Refusal: { type: 'object', properties: { refusal: {}, message: {} } } },
         securitySchemes: {
-          terminal: { type: 'apiKey', in: 'header', name: 'Authorization' },
+          terminal: {
+            type: 'apiKey',
+            in: 'header',
+            name: 'Authorization',
+            description: '`Terminal TERMINAL_ID.SECRET`',
+          },
           browser: { type: 'apiKey', in: 'cookie', name: 'sidelane_terminal' },
           staff: { type: 'apiKey', in: 'cookie', name: 'sidelane_staff' },
         },
@@ -60,19 +71,45 @@ describe('The OpenAPI document', () => {
     const signIn = operation('post', '/staff/sign-in').requestBody!;
     expect(signIn.required).toBe(true);
     expect(signIn.content['application/json']!.schema).toMatchObject({ required: ['signInName', 'password'] });
-    const form = Object.values(document.paths)
-      .flatMap((path) => Object.values(path))
-      .map(({ requestBody }) => requestBody?.content['multipart/form-data'])
-      .filter((content) => content !== undefined);
-    expect(form.length).toBeGreaterThan(0);
-    for (const { schema } of form) {
+    expect(action.content['application/json']!.schema).toMatchObject({ type: 'object', default: {} });
+    expect(action.required, 'all of the order is sent without one').toBe(false);
+    const bodies = operations().map(({ requestBody }) => requestBody);
+    const forms = bodies.filter((body) => body?.content['multipart/form-data']);
+    expect(forms.length).toBeGreaterThan(0);
+    for (const form of forms) {
+      const { schema } = form!.content['multipart/form-data']!;
       const [file] = schema['required'] as string[];
+      expect(form!.required).toBe(true);
+      expect(Object.keys(form!.content)).toEqual(['multipart/form-data']);
       expect(schema).toMatchObject({
         type: 'object',
         properties: { [file!]: { type: 'string', format: 'binary', description: expect.stringMatching(/./) } },
       });
     }
+    const picture = operation('post', '/back-office/articles/{articleId}/pictures').requestBody!;
+    const fields = picture.content['multipart/form-data']!.schema['properties'] as object;
+    expect(Object.keys(fields)).toEqual(['picture', 'alt']);
     expect(operation('get', '/back-office/staff-record').requestBody).toBeUndefined();
+  });
+
+  it('has each endpoint once, and says for each who may call it', () => {
+    expect(operations().map(({ operationId }) => operationId).length).toBe(endpoints.length);
+    expect(Object.keys(made().paths['/back-office/articles']!)).toEqual(['get', 'post']);
+    expect(operation('get', '/terminal/standing').security).toEqual([{ terminal: [] }, { browser: [] }]);
+    expect(operation('get', '/staff/session').security).toEqual([{ staff: [] }]);
+    expect(operation('get', '/shop').security).toEqual([]);
+    expect(operation('get', '/shop')).toMatchObject({ parameters: [], operationId: 'getShop' });
+  });
+
+  it('tells apart what may be left out of a question and what is always in the answer', () => {
+    const { responses, parameters } = operation('get', '/articles');
+    expect(parameters.filter(({ required }) => required)).toEqual([]);
+    expect(responses['200']!.content!['application/json']).toMatchObject({
+      schema: { type: 'object', additionalProperties: false, required: expect.arrayContaining(['articles']) },
+    });
+    expect(responses['200']!.description).toBe('A page of articles');
+    // A success without refusals of its own still depends on the database.
+    expect(Object.keys(operation('get', '/shop').responses)).toEqual(['200', '503']);
   });
 
   it('tells each answer: the success with its form, and refusals of one status together', () => {

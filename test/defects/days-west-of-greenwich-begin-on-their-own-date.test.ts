@@ -1,8 +1,10 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { boundsOf } from '../../renderer/back-office/orders/order-days.ts';
 import { dayBoundaries } from '../../server/order/shop-days.ts';
 
 const dayMs = 24 * 3_600_000;
+const shopDays = '../../server/order/shop-days.ts';
+let loads = 0;
 const zoneOfThisRun = process.env['TZ'];
 
 /** The platform's own calendar: a `Date` shows the wall clock of the zone that the process is set to. */
@@ -73,6 +75,11 @@ describe('A day of the shop', () => {
     ['Asia/Beirut', '2026-10-25', '2026-10-24T22:00:00.000Z'],
     // Where they did so a minute after midnight.
     ['America/St_Johns', '2010-11-07', '2010-11-07T02:30:00.000Z'],
+    // Where the clocks were ahead of or behind Greenwich by seconds as well.
+    ['Africa/Monrovia', '1971-06-01', '1971-06-01T00:44:30.000Z'],
+    // Where they show Greenwich's own time, and half an hour on top of whole ones.
+    ['Europe/London', '2026-01-15', '2026-01-15T00:00:00.000Z'],
+    ['Asia/Kathmandu', '2026-01-15', '2026-01-14T18:15:00.000Z'],
     // Where half an hour on both sides of midnight was left out.
     ['America/Toronto', '1919-03-31', '1919-03-31T04:30:00.000Z'],
   ])('%s on %s begins at %s, whatever the hour at which it is asked about', (zone, date, start) => {
@@ -99,6 +106,30 @@ describe('A day of the shop', () => {
   ])('is not one that %s left out of its calendar', (zone, now, starts) => {
     const boundaries = dayBoundaries(now, zone, 3).map((each) => new Date(each).toISOString().slice(0, 16));
     expect(boundaries).toEqual(starts);
+  });
+
+  it('ends where the next day of the calendar begins when tomorrow is left out', () => {
+    const boundaries = dayBoundaries(Date.UTC(2011, 11, 29, 20), 'Pacific/Apia', 1);
+    expect(boundaries).toEqual([Date.UTC(2011, 11, 29, 10), Date.UTC(2011, 11, 30, 10)]);
+  });
+
+  it('has one formatter made for a zone, and keeps those of 32 zones, as callers may name any', async () => {
+    loads += 1;
+    const fresh = (await import(`${shopDays}?load=${loads}`)) as { dayBoundaries: typeof dayBoundaries };
+    const { DateTimeFormat } = Intl;
+    const formatters = vi.spyOn(Intl, 'DateTimeFormat').mockImplementation(function made(...options) {
+      return new DateTimeFormat(...options);
+    });
+    const madeFor = (asked: string[]) => {
+      formatters.mockClear();
+      for (const zone of asked) fresh.dayBoundaries(Date.UTC(2026, 5, 1, 12), zone, 1);
+      return formatters.mock.calls.length;
+    };
+    const [first, ...others] = zones.slice(0, 32);
+    expect(madeFor([first!, ...others])).toBe(32);
+    expect(madeFor([first!, ...others]), 'all are kept').toBe(0);
+    expect(madeFor(['Pacific/Apia', 'Pacific/Apia']), 'one too many').toBe(1);
+    expect(madeFor([first!, 'Pacific/Apia']), 'the others were forgotten').toBe(1);
   });
 
   it('is worked out fast enough to be asked for with every look at the overview', () => {

@@ -1,10 +1,12 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { answerSchema } from '../../contract/settling/check.ts';
 import { MovableClock } from '../../platform/clock.ts';
 import {
   answerLinesType,
   mostCheckLines,
   readAnswerLines,
+  readCheckLines,
+  writeAnswerLines,
   writeCheckLines,
 } from '../../contract/settling/check-lines.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
@@ -21,6 +23,26 @@ const readAnswers = (text: string, count: number) =>
 async function countApplications({ database }: SettlingUnderTest): Promise<number> {
   return (await database.all('SELECT 1 AS one FROM application')).length;
 }
+
+describe('The lines of several checks', () => {
+  it('are read as they were written, and a body without a line end is one check', () => {
+    expect(writeCheckLines(['a.b.c', 'd.e.f'])).toBe('a.b.c\nd.e.f');
+    expect(readCheckLines(writeCheckLines(['a.b.c', 'd.e.f']))).toEqual(['a.b.c', 'd.e.f']);
+    expect(writeCheckLines(['a.b.c'])).toBe('a.b.c');
+    for (const single of ['a.b.c', '']) expect(readCheckLines(single)).toBeNull();
+    expect(readCheckLines('a.b.c\n'), 'a second line that is empty').toEqual(['a.b.c', '']);
+  });
+
+  it('have an answer each, in their order; one answer alone is that of all, and another number is none', () => {
+    const answers = [{ notice: 'x.y.z' }, { refusal: 'request_stale' as const }];
+    const text = writeAnswerLines(answers);
+    expect(text).toBe('{"notice":"x.y.z"}\n{"refusal":"request_stale"}');
+    expect(readAnswerLines(text, 2)).toEqual(text.split('\n'));
+    for (const count of [1, 3]) expect(readAnswerLines(text, count)).toBeNull();
+    expect(readAnswerLines(writeAnswerLines([answers[1]!]), 3)).toEqual(Array(3).fill('{"refusal":"request_stale"}'));
+    expect(readAnswerLines('one', 1)).toEqual(['one']);
+  });
+});
 
 describeOnEveryDatabase('Several checks in one request', ({ freshUrl }) => {
   it('are answered line by line in their order, each as it would be alone', async () => {

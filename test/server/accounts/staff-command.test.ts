@@ -58,6 +58,16 @@ describe('The staff list from the command line', () => {
       .split('\n')
       .map((line) => line.split('\t')[3]);
     expect(actions).toEqual(['staff_reactivated', 'staff_deactivated', 'staff_password_reset', 'staff_added']);
+    const states = record
+      .trim()
+      .split('\n')
+      .map((line) => line.split('\t')[5]);
+    expect(states).toEqual([
+      '{"isActive":false} → {"isActive":true}',
+      '{"isActive":true} → {"isActive":false}',
+      '{} → {}',
+      'null → {"signInName":"jun","name":"Jun Abe","isActive":true}',
+    ]);
     expect(record).toContain(`system user ${process.getuid!()}`);
     expect(record).not.toContain('cranes');
     expect(record).not.toContain('argon2');
@@ -93,6 +103,40 @@ describe('The staff list from the command line', () => {
     const config = staffServerConfig({ databaseUrl: file });
     writeFileSync(path.join(folder, '.sidelane/seller/config.json'), JSON.stringify(config));
     expect(inFolder('list')).toMatchObject({ status: 0, stdout: 'mara\tMara Lindt\n' });
+  });
+
+  it('finds the shop in the home that is named, and no other', async () => {
+    const home = temporaryFolder();
+    const noShop = `There is no shop at ${path.join(home, 'seller', 'config.json')}.`;
+    const missing = await run(['list', '--home', home]);
+    expect(missing).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining(noShop) });
+    const databaseUrl = path.join(home, 'seller.sqlite');
+    await (await openSellerDatabase(databaseUrl)).close();
+    mkdirSync(path.join(home, 'seller'));
+    writeFileSync(path.join(home, 'seller/config.json'), JSON.stringify(staffServerConfig({ databaseUrl })));
+    expect(await run(['list', '--home', home])).toEqual({ status: 0, stdout: 'There is no staff yet.\n', stderr: '' });
+  });
+
+  it('shows the newest 50 of a long record, and says how many more there are as far as they are counted', async () => {
+    const file = `${temporaryFolder()}/seller.sqlite`;
+    const database = await openSellerDatabase(file);
+    const now = systemClock.now();
+    const entries = (count: number) =>
+      database.write((transaction) =>
+        transaction.run(
+          `WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?)
+           INSERT INTO staff_record (recorded_at, actor_kind, actor_id, actor_name, came_from, action, subject_kind,
+             subject_id) SELECT ? + n, 'staff', 'a', 'Ada', '192.0.2.1', 'stock_changed', 'article', 'b' FROM numbers`,
+          [count, now],
+        ),
+      );
+    const ask = async () => (await run(['record', '--database', file])).stdout.trimEnd().split('\n');
+    await entries(51);
+    const few = await ask();
+    expect([few.length, few.at(-1)]).toEqual([51, '… and 1 earlier: --limit shows more.']);
+    await entries(9_950);
+    expect((await ask()).at(-1)).toBe('… and more than 9950 earlier: --limit shows more.');
+    await database.close();
   });
 
   it('lists staff and the record where there is nothing of either, and as much of the record as is asked for', async () => {
@@ -157,6 +201,7 @@ describe('The staff list from the command line', () => {
     [['list', 'mara'], 'Give exactly one name.'],
     [['record', 'mara'], 'Give exactly one name.'],
     [['record', '--limit', '0'], '--limit is a number from 1 on.'],
+    [['record', '--limit=-1'], '--limit is a number from 1 on.'],
     [['record', '--limit', '1e3'], '--limit is a number from 1 on.'],
     [['record', '--limit', '1234567'], '--limit is a number from 1 on.'],
     [['add', '4539 1488 0343 6467'], 'What could be a card number stands in the name. Nothing was kept.'],

@@ -81,3 +81,27 @@ it('A refusal of the whole request is the answer to each, and another number of 
   const short = posted(() => 'one\ntwo');
   expect(await Promise.all(['a', 'b', 'c'].map((check) => short.together.ask(check, 1_000)))).toEqual(['', '', '']);
 });
+
+it('A request gives settling the time that is left to the check with the least, and never none', async () => {
+  const { together, bodies } = posted(echo);
+  await Promise.all([together.ask('a', 90_000), together.ask('b', 60_000), together.ask('c', 120_000)]);
+  expect(bodies[0]!.deadlineMs).toBeGreaterThan(30_000);
+  expect(bodies[0]!.deadlineMs).toBeLessThanOrEqual(60_000);
+  expect(Number.isInteger(bodies[0]!.deadlineMs)).toBe(true);
+  await together.ask('late', -5);
+  expect(bodies[1]!.deadlineMs).toBe(1);
+});
+
+it('A request is filled to its last byte, and a check that is longer than one goes alone', async () => {
+  const { together, bodies } = posted(echo);
+  const sizes = async (lengths: number[]) => {
+    bodies.length = 0;
+    await Promise.all(lengths.map((length) => together.ask('x'.repeat(length), 1_000)));
+    return bodies.map(({ lines }) => lines.map((line) => line.length));
+  };
+  const half = longestCheckLinesBytes / 2;
+  // Each has a line end.
+  expect(await sizes([half - 1, half - 1])).toEqual([[half - 1, half - 1]]);
+  expect(await sizes([half - 1, half])).toEqual([[half - 1], [half]]);
+  expect(await sizes([2 * half + 1, 5, 6])).toEqual([[2 * half + 1], [5, 6]]);
+});
