@@ -86,7 +86,7 @@ describe('An application that is recorded', () => {
     expect(unserved[0]).toMatchObject({ kind: 'after_reversal', decision: { reason: 'seller_unknown' } });
   });
 
-  it('with other content is refused, whatever became of it', () => {
+  it('with other content is refused, however it ended', () => {
     const differs = [{ kind: 'content_differs' }, { kind: 'content_differs' }];
     const record = { contentHash: Buffer.from('c'), outcome: 'approved' as const, notice: 'then' };
     expect(answers(record, { content: 'other' })).toEqual(differs);
