@@ -85,7 +85,7 @@ export type RefusalBody = z.infer<typeof refusalBodySchema>;
 /** An expected refusal as a value: what a domain function gives instead of a result. */
 export type Refused = { refusal: RefusalName } & Pick<RefusalBody, 'details' | 'differences'>;
 
-/** Whether a domain function refused, rather than gave its result. */
-export function isRefused(value: object): value is Refused {
-  return 'refusal' in value;
+/** Whether a function refused, rather than gave its result; for results that have no `refusal` of their own. */
+export function isRefused<Value>(value: Value | Refused): value is Refused {
+  return typeof value === 'object' && value !== null && 'refusal' in value;
 }

@@ -1,4 +1,5 @@
 import { rateLimit } from 'express-rate-limit';
+import { isRefused } from '../../contract/seller/refusals.ts';
 import { terminalEndpoints } from '../../contract/seller/terminal-endpoints.ts';
 import { findApplication, readOutcome } from '../purchase-application/application-store.ts';
 import { awaitsDecision } from '../purchase-application/application-transitions.ts';
@@ -6,7 +7,7 @@ import type { Purchase } from '../purchase-application/purchase.ts';
 import { terminalOf } from './caller.ts';
 import type { SellerContext } from './context.ts';
 import type { SellerMetrics } from './health.ts';
-import { sendRefusal, wasRefused } from './refusal-to-response.ts';
+import { sendRefusal } from './refusal-to-response.ts';
 import { serve } from './serve.ts';
 import type { Served } from './serve.ts';
 
@@ -19,7 +20,7 @@ const largestWithdrawalsPerMinute = 60;
 export function serveApplications(context: SellerContext, purchase: Purchase, metrics: SellerMetrics): Served[] {
   const apply = serve(terminalEndpoints.apply, async ({ body, caller, response }) => {
     const outcome = await purchase.apply(body, caller);
-    if (wasRefused(outcome)) return outcome;
+    if (isRefused(outcome)) return outcome;
     metrics.noteOutcome(outcome);
     if (awaitsDecision(outcome.state)) response.status(202);
     return outcome;

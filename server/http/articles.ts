@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import { isRefused } from '../../contract/seller/refusals.ts';
 import { mostToldToAnyone } from '../../contract/seller/article.ts';
 import { terminalEndpoints } from '../../contract/seller/terminal-endpoints.ts';
 import { readArticle } from '../article/article-reading.ts';
@@ -6,7 +7,6 @@ import { readStock } from '../article/availability.ts';
 import { ArticleBrowser } from '../article/finding/article-list.ts';
 import { findByBarcode } from '../article/finding/barcode-search.ts';
 import type { SellerContext } from './context.ts';
-import { wasRefused } from './refusal-to-response.ts';
 import { serve } from './serve.ts';
 import type { Served } from './serve.ts';
 import type { RecogniseTerminal } from './terminals.ts';
@@ -20,7 +20,7 @@ export function serveArticles({ database }: Pick<SellerContext, 'database'>, rec
   /** Limits the stock that the caller sees: the exact number for a terminal, otherwise no more than `mostToldToAnyone`. */
   const tellingOf = async (request: Request): Promise<(available: number) => number> => {
     const terminal = await recognise(request);
-    const isTerminal = terminal !== undefined && !wasRefused(terminal);
+    const isTerminal = terminal !== undefined && !isRefused(terminal);
     return isTerminal ? (available) => available : (available) => Math.min(available, mostToldToAnyone);
   };
 
@@ -31,7 +31,7 @@ export function serveArticles({ database }: Pick<SellerContext, 'database'>, rec
 
   const listArticles = serve(terminalEndpoints.listArticles, async ({ query, request }) => {
     const list = await browser.list(query);
-    if (wasRefused(list)) return list;
+    if (isRefused(list)) return list;
     const tell = await tellingOf(request);
     const articles = list.articles.map((article) => ({ ...article, available: tell(article.available) }));
     return { ...list, articles };

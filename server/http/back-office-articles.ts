@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express';
+import { isRefused } from '../../contract/seller/refusals.ts';
 import multer from 'multer';
 import { createArticle, editArticle, readStaffArticle } from '../article/article-editing.ts';
 import { addPicture, removePicture } from '../article/pictures/article-pictures.ts';
@@ -7,7 +8,7 @@ import { changeStock } from '../article/stock-change.ts';
 import { staffEndpoints } from '../../contract/seller/back-office-endpoints.ts';
 import type { SellerContext } from './context.ts';
 import { changes, recorded } from './recorded-change.ts';
-import { sendRefusal, wasRefused } from './refusal-to-response.ts';
+import { sendRefusal } from './refusal-to-response.ts';
 import { serve } from './serve.ts';
 import type { Served } from './serve.ts';
 
@@ -73,7 +74,7 @@ export function serveBackOfficeArticles(context: Pick<SellerContext, 'database' 
     const { staffId } = caller;
     const within = recorded(context, request, response, changes.stockChanged(change.variantId));
     const article = await changeStock(within, clock, change, staffId);
-    if (!wasRefused(article)) log.info({ event: 'stock_changed', ...change, staffId }, 'staff changed stock');
+    if (!isRefused(article)) log.info({ event: 'stock_changed', ...change, staffId }, 'staff changed stock');
     return article;
   });
 

@@ -5,7 +5,7 @@ import type { StorageWatch } from '../../platform/database/storage-watch.ts';
 import { StorageUnavailable } from '../../platform/storage-unavailable.ts';
 import { isNestedDeeperThan } from '../../contract/json-nesting.ts';
 import { cardNumberRefusal } from '../../contract/seller/free-text.ts';
-import { isRefused, refusals } from '../../contract/seller/refusals.ts';
+import { refusals } from '../../contract/seller/refusals.ts';
 import type { RefusalBody, Refused } from '../../contract/seller/refusals.ts';
 
 /** The one place where refusals and failures of the seller become answers. */
@@ -62,11 +62,6 @@ export function parseOrRefuse<Schema extends z.ZodType>(schema: Schema, value: u
     .slice(0, 20)
     .map(({ path, message }) => ({ field: path.join('.') || '(whole request)', problem: message }));
   return { refusal, details };
-}
-
-/** Whether `parseOrRefuse` refused; narrows the other way too, for schemas whose values have no `refusal` of their own. */
-export function wasRefused<Value>(value: Value | Refused): value is Refused {
-  return typeof value === 'object' && value !== null && isRefused(value);
 }
 
 export function sendRefusal(response: Response, refused: Refused): void {

@@ -1,9 +1,10 @@
 import type { Request, RequestHandler, Response, Router } from 'express';
+import { isRefused } from '../../contract/seller/refusals.ts';
 import type { AnswerOf, BodyOf, Endpoint, ParametersOf, QueryOf } from '../../contract/seller/endpoint.ts';
 import type { Refused } from '../../contract/seller/refusals.ts';
 import { callerOf } from './caller.ts';
 import type { CallerOf } from './caller.ts';
-import { parseOrRefuse, sendRefusal, wasRefused } from './refusal-to-response.ts';
+import { parseOrRefuse, sendRefusal } from './refusal-to-response.ts';
 
 /** A request to an endpoint, as the endpoint's schemas understand it. */
 export type Asked<Called extends Endpoint> = {
@@ -33,13 +34,13 @@ function parse<Called extends Endpoint>(
 ): Pick<Asked<Called>, 'parameters' | 'query' | 'body'> | Refused {
   const { parameters: addressed, query: asked, body: sent } = endpoint;
   const parameters = addressed ? parseOrRefuse(addressed, request.params) : request.params;
-  if (wasRefused(parameters)) {
+  if (isRefused(parameters)) {
     return endpoint.refusals?.includes('not_found') ? { refusal: 'not_found' } : parameters;
   }
   const query = asked && parseOrRefuse(asked, request.query);
-  if (wasRefused(query)) return query;
+  if (isRefused(query)) return query;
   const body = sent && parseOrRefuse(sent, request.body);
-  if (wasRefused(body)) return body;
+  if (isRefused(body)) return body;
   return {
     parameters: parameters as ParametersOf<Called>,
     query: query as QueryOf<Called>,
@@ -59,10 +60,10 @@ export function serve<const Called extends Endpoint>(
   const answer: RequestHandler = async (request, response) => {
     const caller = callerOf(endpoint, response);
     const parsed = parse(endpoint, request);
-    if (wasRefused(parsed)) return sendRefusal(response, parsed);
+    if (isRefused(parsed)) return sendRefusal(response, parsed);
     response.status(endpoint.success.status);
     const result = await handler({ ...parsed, caller, request, response });
-    if (wasRefused<unknown>(result)) return sendRefusal(response, result);
+    if (isRefused<unknown>(result)) return sendRefusal(response, result);
     if (endpoint.success.schema) response.json(result);
     else {
       const { contentType } = endpoint.success;

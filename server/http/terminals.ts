@@ -1,4 +1,5 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import { isRefused } from '../../contract/seller/refusals.ts';
 import { rateLimit } from 'express-rate-limit';
 import { thumbprint } from '../../platform/compact-jose.ts';
 import { apiPath } from '../../contract/seller/endpoint.ts';
@@ -11,7 +12,7 @@ import { authenticateTerminal, enrolTerminal, keepTerminalKey, noteTerminalSeen 
 import type { Terminal } from '../terminal/terminal-store.ts';
 import { noteTerminal, terminalOf } from './caller.ts';
 import type { SellerContext } from './context.ts';
-import { sendRefusal, wasRefused } from './refusal-to-response.ts';
+import { sendRefusal } from './refusal-to-response.ts';
 import { serve } from './serve.ts';
 import type { Served } from './serve.ts';
 import { readShop } from './shop.ts';
@@ -68,7 +69,7 @@ export function requireTerminal(recognise: RecogniseTerminal) {
   return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
     const terminal = await recognise(request);
     if (!terminal) return sendRefusal(response, { refusal: 'terminal_unknown' });
-    if (wasRefused(terminal)) return sendRefusal(response, terminal);
+    if (isRefused(terminal)) return sendRefusal(response, terminal);
     noteTerminal(response, terminal);
     next();
   };
