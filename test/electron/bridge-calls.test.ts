@@ -10,7 +10,7 @@ import {
 } from '../../electron/bridge/bridge-handlers.ts';
 import type { StaffBridge } from '../../electron/bridge/service-menu-bridge-contract.ts';
 import { staffBridgeChannels, staffGesture } from '../../electron/bridge/service-menu-bridge-contract.ts';
-import { receiptOf } from '../receipt/receipt-of.ts';
+import { receiptOf } from './receipt/receipt-of.ts';
 
 const from = (url: string, id = 7) => ({ sender: { id }, senderFrame: { url, parent: null } });
 const page = from('app://kiosk/basket');

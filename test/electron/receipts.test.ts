@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { japaneseReceipt, receiptOf } from '../receipt/receipt-of.ts';
+import { japaneseReceipt, receiptOf } from './receipt/receipt-of.ts';
 import { readCode39 } from '../support/code-39-reader.ts';
 import { ReceiptPrinterSimulator } from '../support/receipt-printer.ts';
 import { describeWhere } from '../support/requirements.ts';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { bridgeChannels } from '../../electron/bridge/bridge-contract.ts';
 import { installedElectron, sandboxSwitches } from '../support/application.ts';
-import { receiptOf } from '../receipt/receipt-of.ts';
+import { receiptOf } from './receipt/receipt-of.ts';
 import { describeWhere } from '../support/requirements.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { kioskSuite } from './kiosk-under-test.ts';

@@ -6,7 +6,7 @@ import { KioskRecord } from '../../electron/machine/kiosk-record.ts';
 import { StaffAccess } from '../../electron/service-menu/staff-access.ts';
 import { hashStaffPin } from '../../server/terminal/staff-pin.ts';
 import type { Application } from '../support/application.ts';
-import { receiptOf } from '../receipt/receipt-of.ts';
+import { receiptOf } from './receipt/receipt-of.ts';
 import { ReceiptPrinterSimulator } from '../support/receipt-printer.ts';
 import { blockFile } from '../support/blocked-file.ts';
 import { describeWhere } from '../support/requirements.ts';

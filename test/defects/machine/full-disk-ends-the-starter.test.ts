@@ -6,7 +6,7 @@ import { SupervisedServer } from '../../../build/supervised-server.ts';
 import { KioskRecord } from '../../../electron/machine/kiosk-record.ts';
 import { writePrivateFile } from '../../../platform/files/private-file.ts';
 import { StoredReceipts } from '../../../electron/receipt/kept-receipts.ts';
-import { receiptOf } from '../../receipt/receipt-of.ts';
+import { receiptOf } from '../../electron/receipt/receipt-of.ts';
 import { itUnlessMissing } from '../../support/requirements.ts';
 import { SmallDisk, missingForSmallDisk } from '../../support/small-disk.ts';
 

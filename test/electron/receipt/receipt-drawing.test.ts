@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
-import { drawPdf, drawPicture, printOnSystem } from '../../electron/receipt/receipt-drawing.ts';
-import { receiptDocument } from '../../electron/receipt/receipt-document.ts';
-import { paperWidths } from '../../electron/receipt/receipt-paper.ts';
+import { drawPdf, drawPicture, printOnSystem } from '../../../electron/receipt/receipt-drawing.ts';
+import { receiptDocument } from '../../../electron/receipt/receipt-document.ts';
+import { paperWidths } from '../../../electron/receipt/receipt-paper.ts';
 import { receiptOf } from './receipt-of.ts';
 
 /* The mark of a copy went to stand-ins that ignored it: here is what a window is really given to show. */
@@ -49,7 +49,7 @@ vi.mock('electron', () => {
   }
   return { BrowserWindow, session: { fromPartition: () => ({}) } };
 });
-vi.mock('../../electron/windows/lockdown.ts', () => ({ lockDownSession: () => {} }));
+vi.mock('../../../electron/windows/lockdown.ts', () => ({ lockDownSession: () => {} }));
 
 beforeEach(() => {
   windows.splice(0);

@@ -1,9 +1,9 @@
 import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { askNetworkPrinter, printOverNetwork } from '../../electron/receipt/network-printer.ts';
-import type { PrintTimes } from '../../electron/receipt/network-printer.ts';
-import { receiptAsText } from '../../electron/receipt/thermal-text.ts';
-import { ReceiptPrinterSimulator } from '../support/receipt-printer.ts';
+import { askNetworkPrinter, printOverNetwork } from '../../../electron/receipt/network-printer.ts';
+import type { PrintTimes } from '../../../electron/receipt/network-printer.ts';
+import { receiptAsText } from '../../../electron/receipt/thermal-text.ts';
+import { ReceiptPrinterSimulator } from '../../support/receipt-printer.ts';
 import { receiptOf } from './receipt-of.ts';
 
 /** Long where an answer comes, short where a test waits for one that never does. */

@@ -1,4 +1,4 @@
-import type { Receipt } from '../../electron/receipt/receipt.ts';
+import type { Receipt } from '../../../electron/receipt/receipt.ts';
 
 /** A receipt of two mugs, with whatever a test wants otherwise. */
 export function receiptOf(changed: Partial<Receipt> = {}): Receipt {

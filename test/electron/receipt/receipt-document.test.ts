@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { code39Bars, isCode39 } from '../../electron/receipt/code-39.ts';
-import { receiptDocument } from '../../electron/receipt/receipt-document.ts';
-import { readCode39 } from '../support/code-39-reader.ts';
+import { code39Bars, isCode39 } from '../../../electron/receipt/code-39.ts';
+import { receiptDocument } from '../../../electron/receipt/receipt-document.ts';
+import { readCode39 } from '../../support/code-39-reader.ts';
 import { arabicReceipt, japaneseReceipt, receiptOf } from './receipt-of.ts';
 
 const sheet = { medium: 'sheet' } as const;

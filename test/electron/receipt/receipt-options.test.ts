@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readReceiptMeans } from '../../electron/receipt/receipt-options.ts';
+import { readReceiptMeans } from '../../../electron/receipt/receipt-options.ts';
 
 function read(commandLine: string, environment: NodeJS.ProcessEnv = {}) {
   return readReceiptMeans(commandLine.split(' ').filter(Boolean), environment, '/home/shop');

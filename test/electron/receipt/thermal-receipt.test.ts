@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { printOverNetwork } from '../../electron/receipt/network-printer.ts';
-import { paperWidths } from '../../electron/receipt/receipt-paper.ts';
-import { receiptSchema } from '../../electron/receipt/receipt.ts';
-import type { Receipt } from '../../electron/receipt/receipt.ts';
-import { receiptTexts } from '../../electron/receipt/receipt-texts.ts';
-import { rasterOfBitmap, receiptAsRaster } from '../../electron/receipt/thermal-raster.ts';
-import { isPrintableAsText, receiptAsText } from '../../electron/receipt/thermal-text.ts';
-import { ReceiptPrinterSimulator } from '../support/receipt-printer.ts';
+import { printOverNetwork } from '../../../electron/receipt/network-printer.ts';
+import { paperWidths } from '../../../electron/receipt/receipt-paper.ts';
+import { receiptSchema } from '../../../electron/receipt/receipt.ts';
+import type { Receipt } from '../../../electron/receipt/receipt.ts';
+import { receiptTexts } from '../../../electron/receipt/receipt-texts.ts';
+import { rasterOfBitmap, receiptAsRaster } from '../../../electron/receipt/thermal-raster.ts';
+import { isPrintableAsText, receiptAsText } from '../../../electron/receipt/thermal-text.ts';
+import { ReceiptPrinterSimulator } from '../../support/receipt-printer.ts';
 import { arabicReceipt, japaneseReceipt, receiptOf } from './receipt-of.ts';
 
 async function printed(bytes: Uint8Array, paper: 58 | 80): Promise<ReceiptPrinterSimulator> {
