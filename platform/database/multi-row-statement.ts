@@ -14,7 +14,7 @@ export const upToABatch = 32;
 
 /**
  * Runs `statement(rowsOfQuestionMarks)` for as many rows at a time as one statement may carry.
- * @param together up to how many rows go in one statement, whatever their number
+ * @param together any number of rows up to this one goes in one statement
  * @returns how many rows they changed
  */
 export async function runForRows(

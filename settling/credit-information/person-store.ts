@@ -91,7 +91,7 @@ type LockedRow = PersonRow & { number_index: Buffer; compared_name: string };
 
 /**
  * Locks people by number and identity together. A wrong identity therefore locks no row, and takes no longer than an unknown
- * number. The rows are locked in the order of their ids, whatever the plan.
+ * number. The rows are locked in the order of their ids, with any plan.
  */
 async function lockRows(
   transaction: Transaction,

@@ -7,18 +7,14 @@ export class ConcurrentChange extends Error {
 
 const mostAttempts = 5;
 
-/**
- * Writes, and starts over with the present data when `work` meets a concurrent change.
- * @param conflictKeys as `Database.write` has it
- */
+/** Writes, and starts over with the present data when `work` meets a concurrent change. */
 export async function writeWithoutConflict<Result>(
   database: Database,
   work: (transaction: Transaction) => Promise<Result>,
-  conflictKeys?: readonly string[],
 ): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await database.write(work, conflictKeys);
+      return await database.write(work);
     } catch (error) {
       if (!(error instanceof ConcurrentChange) || attempt === mostAttempts) throw error;
     }

@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 /** Processor time in microseconds, by what a process does. */
 export type TimeByRole = Map<string, number>;
 
-// Linux counts in hundredths of a second here, whatever its own clock does.
+// Linux counts in hundredths of a second here, independent of its own clock.
 const tickUs = 10_000;
 
 type Process = { id: number; parentId: number; us: number };
