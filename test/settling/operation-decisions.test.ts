@@ -64,8 +64,7 @@ function decide(operations: ReturnType<typeof ask>[], ground: Ground, changes: P
   return { ...decided, said, account: decided.accounts[0]?.dues };
 }
 
-const expiryAfter = (payment: PaymentRecord) =>
-  decide([ask('extend')], { payments: [payment] }).payments[0]?.expiresAt;
+const expiryAfter = (payment: PaymentRecord) => decide([ask('extend')], { payments: [payment] }).payments[0]?.expiresAt;
 
 describe('A batch of operations', () => {
   it('gives one held amount to one capture, and tells the others what they tell one by one', () => {
