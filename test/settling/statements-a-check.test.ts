@@ -16,7 +16,7 @@ function recording(database: Database, statements: string[]): Database {
   });
   return {
     ...database,
-    write: (work, conflictKeys) => database.write((transaction) => work(record(transaction)), conflictKeys),
+    write: (work) => database.write((transaction) => work(record(transaction))),
   };
 }
 
