@@ -12,8 +12,6 @@ const everyNumberUpTo = 8;
 /** For the few kinds of rows that every batch of checks writes, where one statement each is worth the room of its texts. */
 export const upToABatch = 32;
 
-const mostRowsUpdated = 1_024;
-
 /**
  * Runs `statement(rowsOfQuestionMarks)` for as many rows at a time as one statement may carry.
  * @param together any number of rows up to this one goes in one statement
@@ -34,28 +32,6 @@ export async function runForRows(
     const rowsAtOnce = left <= together ? left : 2 ** Math.floor(Math.log2(left));
     const some = rows.slice(start, (start += rowsAtOnce));
     changed += await transaction.run(statement(some.map(() => row).join(', ')), some.flat());
-  }
-  return changed;
-}
-
-/**
- * Runs `statement(values)` for rows, where `values` is the body of a common table expression with one row for each (`valuesOf`).
- * The number of rows in it is a power of two; those that are added hold nothing but NULL, so that no row of a table equals them.
- * @param types the SQL type of each column, the first of them a key that no two rows share
- * @returns how many rows of the table were changed
- */
-export async function updateRows(
-  transaction: Pick<Transaction, 'run'>,
-  rows: readonly (readonly Value[])[],
-  types: readonly string[],
-  statement: (values: string) => string,
-): Promise<number> {
-  let changed = 0;
-  const empty = types.map(() => null);
-  for (const some of inPieces(rows, mostRowsUpdated)) {
-    const size = 2 ** Math.ceil(Math.log2(some.length));
-    const all = [...some, ...Array.from({ length: size - some.length }, () => empty)];
-    changed += await transaction.run(statement(valuesOf(types, size)), all.flat());
   }
   return changed;
 }

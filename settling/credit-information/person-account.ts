@@ -1,5 +1,5 @@
 import type { Transaction } from '../../platform/database/database.ts';
-import { padded, questionMarks, runForRows, updateRows } from '../../platform/database/multi-row-statement.ts';
+import { padded, questionMarks, runForRows, runForInput } from '../../platform/database/multi-row-statement.ts';
 import { recordAudit } from '../audit/audit-record.ts';
 import type { Currency } from '../../contract/money.ts';
 import type { PersonFacts } from '../decision/decide.ts';
@@ -96,7 +96,15 @@ export async function lockPersonAccount(transaction: Transaction, personId: numb
 /** The dues of a person to write, and the payment status that follows from them. */
 export type DuesToSave = { personId: number; dues: Dues };
 
-const duesTypes = ['BIGINT', 'BIGINT', 'BIGINT', 'BIGINT', 'BIGINT', 'BIGINT', 'TEXT'];
+const duesColumns = {
+  saved_id: 'BIGINT',
+  overdue: 'BIGINT',
+  since: 'BIGINT',
+  due: 'BIGINT',
+  due_paid: 'BIGINT',
+  due_time: 'BIGINT',
+  status: 'TEXT',
+} as const;
 
 /** Writes the dues of people whose debts the ledger moved already, each person once. */
 export async function saveAllDues(transaction: Transaction, all: readonly DuesToSave[], now: number): Promise<void> {
@@ -104,15 +112,14 @@ export async function saveAllDues(transaction: Transaction, all: readonly DuesTo
     const { overdueMinor, overdueSince, dueMinor, duePaidMinor, dueAt } = dues;
     return [personId, overdueMinor, overdueSince, dueMinor, duePaidMinor, dueAt, paymentStatusAt(dues, now)];
   });
-  await updateRows(
+  await runForInput(
     transaction,
+    duesColumns,
     rows,
-    duesTypes,
-    (values) => `
-      WITH saved (saved_id, overdue, since, due, due_paid, due_time, status) AS (${values})
+    (input) => `${input}
       UPDATE person SET overdue_minor = overdue, overdue_since = since, due_minor = due, due_paid_minor = due_paid,
              due_at = due_time, payment_status = status
-        FROM saved WHERE person_id = saved_id`,
+        FROM input WHERE person_id = saved_id`,
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Transaction } from '../../platform/database/database.ts';
-import { padded, runForRows, updateRows, upToABatch, valuesOf } from '../../platform/database/multi-row-statement.ts';
+import { padded, runForRows, runForInput, upToABatch, valuesOf } from '../../platform/database/multi-row-statement.ts';
 import { applicationKey } from '../application/application-store.ts';
 import type { ApplicationKey } from '../application/application-store.ts';
 import type { Currency } from '../../contract/money.ts';
@@ -123,7 +123,18 @@ export async function lockPayment(transaction: Transaction, key: ApplicationKey)
   return (await lockPayments(transaction, [key])).get(applicationKey(key));
 }
 
-const savedTypes = ['TEXT', 'TEXT', 'TEXT', 'BIGINT', 'BIGINT', 'BIGINT', 'BIGINT', 'BIGINT', 'BIGINT', 'BIGINT'];
+const savedColumns = {
+  saved_application: 'TEXT',
+  saved_seller: 'TEXT',
+  new_state: 'TEXT',
+  held: 'BIGINT',
+  captured: 'BIGINT',
+  refunded: 'BIGINT',
+  fee: 'BIGINT',
+  fee_returned: 'BIGINT',
+  expiry: 'BIGINT',
+  over_at: 'BIGINT',
+} as const;
 
 /** Writes what changed of payments that are locked, each once. @param now when nothing is held any more, if that is what changed */
 export async function savePayments(
@@ -143,17 +154,15 @@ export async function savePayments(
     payment.expiresAt,
     payment.state === 'held' ? null : now,
   ]);
-  await updateRows(
+  await runForInput(
     transaction,
+    savedColumns,
     rows,
-    savedTypes,
-    (values) => `
-      WITH saved (saved_application, saved_seller, new_state, held, captured, refunded, fee, fee_returned, expiry, over_at)
-        AS (${values})
+    (input) => `${input}
       UPDATE payment SET state = new_state, held_minor = held, captured_minor = captured, refunded_minor = refunded,
              fee_minor = fee, fee_returned_minor = fee_returned, expires_at = expiry,
              ended_at = CASE WHEN over_at IS NULL THEN NULL ELSE COALESCE(ended_at, over_at) END
-        FROM saved WHERE seller_id = saved_seller AND application_id = saved_application`,
+        FROM input WHERE seller_id = saved_seller AND application_id = saved_application`,
   );
 }
 
