@@ -39,6 +39,23 @@ describe('A purchase that is sent again', () => {
     expect(await purchase.apply(application, terminal)).toEqual({ ...(await first), timing: null });
   });
 
+  it('waits for the first in this process past any deadline, while others are served', async () => {
+    const application = makeApplication();
+    const impatient = purchaseWith({ checkDeadlineMs: 0 });
+    let end!: (answer: Answer) => void;
+    shop.answerOf = (asked) =>
+      asked.applicationId === application.applicationId
+        ? new Promise((resolve) => (end = resolve))
+        : noticeFor(asked, 'approval');
+    const first = impatient.apply(application, terminal);
+    await expect.poll(() => end).toBeTypeOf('function');
+    const second = impatient.apply(application, terminal);
+    expect(await impatient.apply(makeApplication(), terminal)).toMatchObject({ state: 'accepted' });
+    end(noticeFor(application, 'approval'));
+    expect(await second).toEqual({ ...(await first), timing: null });
+    expect(await second).toMatchObject({ state: 'accepted' });
+  });
+
   it('has its first outcome also while the shop is closed, and no other gets in', async () => {
     const application = makeApplication();
     await purchase.apply(application, terminal);
