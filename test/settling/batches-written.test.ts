@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { makeNonce } from '../../contract/settling/seal.ts';
 import { prepareCheck } from '../../settling/check/prepared-check.ts';
@@ -124,6 +125,26 @@ describe('What is written of a batch of checks', () => {
     expect(known).toEqual([{ terminal_id: 'kiosk-1', enrolled_by: 'staff' }]);
   });
 
+  it('depends on what was written before of the same number, and of the same seal', async () => {
+    const { world, seller, rows, checkOf } = await prepare();
+    const spent = seller.sealContents({ card: worldCard(1), amountMinor: 3_00 });
+    await world.check(seller.checkOf(spent));
+    await world.check(seller.checkOf({ ...spent, applicationId: randomUUID() }));
+    // Four of one number at one terminal are the most here.
+    for (let count = 0; count < 5; count++) await world.check(checkOf());
+    const kept = await rows<Row>('SELECT * FROM application');
+    const ofPerson = (id: number) => kept.filter((row) => row['person_id'] === id);
+    expect(ofPerson(2).map(({ reason }) => reason)).toEqual([null, 'seal_reused']);
+    const ofFirst = ofPerson(1).map(({ reason, information_seen: seen }) => [reason, recentIn(seen)]);
+    expect(ofFirst.toSorted((a, b) => Number(a[1]) - Number(b[1]))).toEqual([
+      [null, 0],
+      [null, 1],
+      [null, 2],
+      [null, 3],
+      ['frequency_exceeded', 4],
+    ]);
+  });
+
   it('after a reversal is the refusal that every repeat gets', async () => {
     const { world, seller, rows, checkOf, noticeOf, clock } = await prepare();
     const check = checkOf();
@@ -146,6 +167,9 @@ describe('What is written of a batch of checks', () => {
     expect(await world.check(otherSeal)).toEqual({ refusal: 'application_content_differs' });
   });
 });
+
+const recentIn = (seen: string | null) =>
+  (JSON.parse(seen ?? 'null') as { attempts: { recentAtTerminal: number } } | null)?.attempts.recentAtTerminal;
 
 const pick = ({ applicationId, amountMinor }: { applicationId: string; amountMinor: number }) => ({
   applicationId,

@@ -168,6 +168,18 @@ describe('An application that its terminal takes back', () => {
   });
 });
 
+it('An application goes no way that is not in the table, and nothing of it changes', async () => {
+  const application = makeApplication();
+  await receiver.receive(application, terminal.terminalId);
+  const before = await shelf(database);
+  const move = database.write((t) =>
+    moveApplication(t, application.applicationId, 'received', 'accepted', startedAt, { notice: 'a.b.c' }),
+  );
+  await expect(move).rejects.toThrow('an application does not go from received to accepted');
+  expect(await findApplication(database, application.applicationId)).toMatchObject({ state: 'received', notice: null });
+  expect(await shelf(database)).toEqual(before);
+});
+
 it('Staff see applications from the newest on, those in some states alone where they ask', async () => {
   await purchase.apply(makeApplication(), terminal);
   shop.answerOf = (asked) => noticeFor(asked, 'non-approval');
@@ -192,6 +204,7 @@ it('Staff see applications from the newest on, those in some states alone where 
       updatedAt: startedAt + 10,
     },
   ]);
+  expect(await listApplications(database, { states: [], limit: 1 }), 'no state named is every state').toEqual(all);
   const count = await database.get<{ n: number }>('SELECT count(*) AS n FROM application');
   expect(all.total).toBe(count!.n);
   const ended = await listApplications(database, { states: ['rejected', 'accepted'], limit: 1_000 });
