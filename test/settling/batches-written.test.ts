@@ -6,7 +6,7 @@ import { prepareCheck } from '../../settling/check/prepared-check.ts';
 import { writeBatch } from '../../settling/check/batch-writing.ts';
 import type { DecidedBatch } from '../../settling/check/batch-decision.ts';
 import type { PreparedCheck } from '../../settling/check/prepared-check.ts';
-import { ConcurrentChange } from '../../settling/database/concurrent-change.ts';
+import { ConcurrentChange } from '../../platform/database/concurrent-change.ts';
 import { KeyRing } from '../../settling/keys/key-ring.ts';
 import type { NoticeSigner } from '../../settling/keys/notice-signer.ts';
 import { SealOpener } from '../../settling/keys/seal-opener.ts';
