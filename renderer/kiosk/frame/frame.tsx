@@ -16,7 +16,7 @@ import { Scanner } from '../scanner/scanner.tsx';
 import { usePurchase } from '../purchase/purchase-provider.tsx';
 import { paymentReadinessQuery } from '../seller/payment-readiness.ts';
 import { terminalSettings } from '../page/terminal-settings.ts';
-import { OnScreenKeyboard } from '../typing/on-screen-keyboard.tsx';
+import { Typing } from '../typing/typing.tsx';
 import { LanguageSwitch } from '../page/language-switch.tsx';
 import { MainActionPlace } from '../page/main-action.tsx';
 import { SearchBar } from './search-bar.tsx';
@@ -82,7 +82,7 @@ export function Frame() {
         <IdleGuard />
         <Scanner />
         {pathname !== '/purchase' && <BasketLane isPaying={isPaying} givePlace={givePlace} />}
-        {terminalSettings.hasOnScreenKeyboard && <OnScreenKeyboard />}
+        <Typing hasKeys={terminalSettings.hasOnScreenKeyboard} />
       </div>
     </>
   );
