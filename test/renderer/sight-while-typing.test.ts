@@ -5,7 +5,7 @@ import { english } from '../../renderer/wording/english.ts';
 import { languageCodes, languages } from '../../renderer/wording/languages.ts';
 import { describeWhere } from '../support/requirements.ts';
 import { show, speak } from './every-screen.ts';
-import { checkOut, chooseArticle, kioskInBrowser, openAsKiosk } from './kiosk-in-browser.ts';
+import { card, checkOut, chooseArticle, keysOf, kioskInBrowser, openAsKiosk, touchKeys } from './kiosk-in-browser.ts';
 import { displays, faultsWhileTyping } from './sight-while-typing.ts';
 
 /** To the form with every field that it has. */
@@ -73,5 +73,68 @@ describeWhere('chromium', 'a shopper who types, on every display and with every 
       found.push(...faults.map((fault) => `${language} ${fault}`));
     }
     expect(found).toEqual([]);
+  });
+
+  it.each(['en', 'de', 'ar'] as const)(
+    'sees in the search that a card number was removed from it: %s',
+    async (language) => {
+      const { page } = await openAsKiosk(kiosk);
+      await speak(page, language);
+      const search = page.getByRole('searchbox');
+      const found: string[] = [];
+      for (const [width, height] of displays) {
+        await page.setViewportSize({ width, height });
+        for (const text of textSizes) {
+          await show(page, { text });
+          await search.fill(card.number);
+          await search.press('Enter');
+          await page.locator('.search-notice').waitFor();
+          const faults = await faultsWhileTyping(page);
+          found.push(...faults.map((fault) => `${width} × ${height} ${text} ${fault}`));
+        }
+      }
+      expect(found).toEqual([]);
+    },
+  );
+
+  it('finds every key where it was when a message appears', async () => {
+    const { page } = await openAsKiosk(kiosk, {}, { viewport: { width: 800, height: 480 } });
+    await goToForm(page);
+    await show(page, { text: 'largest' });
+    await page.getByLabel(english['apply.number']).focus();
+    const places = () =>
+      keysOf(page)
+        .getByRole('button')
+        .evaluateAll((keys) => keys.map((key) => JSON.stringify(key.getBoundingClientRect())));
+    await expect.poll(() => faultsWhileTyping(page)).toEqual([]);
+    await page.getByLabel(english['apply.number']).focus();
+    const before = await places();
+    await touchKeys(page, '4539148803436468');
+    await page.getByText(english['apply.number.wrong']).waitFor();
+    expect(await places()).toEqual(before);
+  });
+
+  it('gets back what was folded away as soon as the keyboard is put away', async () => {
+    const { page } = await openAsKiosk(kiosk, {}, { viewport: { width: 800, height: 480 } });
+    await goToForm(page);
+    await page.getByLabel(english['apply.name']).tap();
+    const way = page.getByRole('button', { name: 'Continue' });
+    await expect.poll(() => way.boundingBox().then((box) => box!.y)).toBeGreaterThan(480 - 10);
+    await keysOf(page).getByRole('button', { name: 'Hide the keyboard' }).tap();
+    await expect.poll(() => way.boundingBox().then((box) => box!.y + box!.height)).toBeLessThan(480);
+    await way.click();
+    await page.getByText(english['apply.name.wrong']).waitFor();
+  });
+
+  it('gets it back with the Tab key of a real keyboard, too', async () => {
+    const { page } = await kiosk.open({}, { viewport: { width: 360, height: 640 } });
+    await goToForm(page);
+    await show(page, { text: 'largest' });
+    await page.getByLabel(english['apply.city']).focus();
+    const way = page.getByRole('button', { name: 'Continue' });
+    for (let stops = 0; stops < 8 && !(await way.evaluate((button) => button === document.activeElement)); stops++)
+      await page.keyboard.press('Tab');
+    await expect.poll(() => way.evaluate((button) => button === document.activeElement)).toBe(true);
+    await expect.poll(() => way.boundingBox().then((box) => box!.y + box!.height)).toBeLessThan(640);
   });
 });

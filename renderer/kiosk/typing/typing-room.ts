@@ -31,12 +31,17 @@ function blocksOf(field: Field): HTMLElement[] {
 const edgePx = 8;
 const linesToCome = 1.5;
 
+/** The part of the display below the search in which something found can be seen. */
+const partForFound = 0.2;
+
 /** @returns the height in CSS pixels that the tallest field of the form needs, with its message */
-function neededHeight(field: Field): number {
-  const heights = blocksOf(field).map((block) => {
-    const notice = block.querySelector<HTMLElement>('.search-notice');
-    return block.offsetHeight + (notice?.offsetHeight ?? 0);
-  });
+function neededHeight(field: Field, displayHeight: number): number {
+  const search = field.closest<HTMLElement>('.search-bar');
+  if (search) {
+    const notice = search.querySelector<HTMLElement>('.search-notice');
+    return search.offsetHeight + Math.max((notice?.offsetHeight ?? 0) + edgePx, partForFound * displayHeight);
+  }
+  const heights = blocksOf(field).map((block) => block.offsetHeight);
   const line = Number.parseFloat(getComputedStyle(blockOf(field)).lineHeight) || 0;
   return Math.max(...heights) + linesToCome * line + 2 * edgePx;
 }
@@ -86,14 +91,14 @@ export function makeRoom(
 
   let isCramped = kept?.isCramped ?? false;
   frame.toggleAttribute('data-cramped', isCramped);
-  let needed = neededHeight(field);
+  let needed = neededHeight(field, clientHeight);
   let folded = kept?.folded ?? 0;
   let room = roomFor(folded);
   while (room - needed < wanted && folded < mostFolded) room = roomFor(++folded);
   if (room - needed < least) {
     isCramped = true;
     frame.toggleAttribute('data-cramped', true);
-    needed = neededHeight(field);
+    needed = neededHeight(field, clientHeight);
   }
   const height = Math.max(least, Math.min(wanted, room - needed, kept?.height ?? Infinity));
   return {
