@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { Navigate, Outlet, useLocation, useNavigate } from 'react-router';
 import { Logo, LogoMark } from '../../controls/logo.tsx';
+import { useStanding } from '../../controls/standing.ts';
 import { useSay } from '../../wording/spoken-language.tsx';
 import { BasketLane } from '../basket/basket-lane.tsx';
 import { DisplayButtons } from '../settings/display-buttons.tsx';
@@ -41,6 +42,8 @@ export function Frame() {
   const { pathname } = useLocation();
   const leave = useLeave();
   const { isUnderWay, holdsScreen } = usePurchase();
+  // As long as a purchase holds the screen, the logo ends the visit.
+  const leaving = useStanding(holdsScreen && !isUnderWay);
   const isPaying = pathname === '/apply' || pathname === '/purchase';
   const isAttracting = useIsAttracting();
   const main = useScrollMemory();
@@ -61,8 +64,16 @@ export function Frame() {
             type="button"
             className="frame-logo"
             aria-label={`${shopName}, ${say('frame.home')}`}
+            ref={leaving.place}
             disabled={isUnderWay}
-            onClick={() => (holdsScreen ? leave() : void navigate('/'))}
+            aria-disabled={leaving.stands ? undefined : true}
+            onPointerDown={leaving.begin}
+            onClick={({ detail }) => {
+              // Without a pointer, by a key or a screen reader.
+              if (detail === 0) leaving.begin();
+              if (!holdsScreen) void navigate('/');
+              else if (leaving.mayAct()) leave();
+            }}
           >
             <Logo name={shopName} bare />
           </button>
