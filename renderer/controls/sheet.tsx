@@ -25,18 +25,18 @@ export function Sheet({
   role?: 'dialog' | 'alertdialog';
   children: ReactNode;
 }) {
-  const standing = useStanding(isOpen);
+  const { stands, place: standingPlace } = useStanding(isOpen);
   return (
     <ModalOverlay
       className={`sheet-overlay sheet-overlay-${place}`}
       isOpen={isOpen}
       isDismissable
-      shouldCloseOnInteractOutside={() => standing.stands}
+      shouldCloseOnInteractOutside={() => stands}
       onOpenChange={(open) => {
         if (!open) onClose();
       }}
     >
-      <Modal className={`sheet sheet-${place}`} ref={standing.place}>
+      <Modal className={`sheet sheet-${place}`} ref={standingPlace}>
         <Dialog className="sheet-dialog" role={role}>
           <div className="sheet-head">
             <Heading slot="title" level={2} className="sheet-title">

@@ -1,17 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { Navigate, Outlet, useLocation, useNavigate } from 'react-router';
-import { Logo, LogoMark } from '../../controls/logo.tsx';
-import { useStanding } from '../../controls/standing.ts';
-import { useSay } from '../../wording/spoken-language.tsx';
+import { Navigate, Outlet, useLocation } from 'react-router';
+import { LogoMark } from '../../controls/logo.tsx';
 import { BasketLane } from '../basket/basket-lane.tsx';
 import { DisplayButtons } from '../settings/display-buttons.tsx';
 import { shopQuery } from '../seller/article-queries.ts';
 import { SpokenBar } from '../spoken/spoken-bar.tsx';
 import { AttractScreen } from '../attract/attract-screen.tsx';
 import { useIsAttracting } from '../attract/attraction.ts';
+import { HomeButton } from './home-button.tsx';
 import { IdleGuard } from './idle-guard.tsx';
-import { useLeave } from '../page/leaving.ts';
 import { OutOfService } from './out-of-service.tsx';
 import { Scanner } from '../scanner/scanner.tsx';
 import { usePurchase } from '../purchase/purchase-provider.tsx';
@@ -31,8 +29,6 @@ import './frame.css';
  * everybody's reach.
  */
 export function Frame() {
-  const say = useSay();
-  const navigate = useNavigate();
   const { data: readiness } = useQuery({
     ...paymentReadinessQuery,
     enabled: terminalSettings.isKiosk,
@@ -40,10 +36,7 @@ export function Frame() {
   });
   const shopName = useQuery(shopQuery).data?.name ?? '';
   const { pathname } = useLocation();
-  const leave = useLeave();
-  const { isUnderWay, holdsScreen } = usePurchase();
-  // As long as a purchase holds the screen, the logo ends the visit.
-  const leaving = useStanding(holdsScreen && !isUnderWay);
+  const { holdsScreen } = usePurchase();
   const isPaying = pathname === '/apply' || pathname === '/purchase';
   const isAttracting = useIsAttracting();
   const main = useScrollMemory();
@@ -60,23 +53,7 @@ export function Frame() {
           <LogoMark bare />
         </div>
         <header className="frame-top on-asphalt">
-          <button
-            type="button"
-            className="frame-logo"
-            aria-label={`${shopName}, ${say('frame.home')}`}
-            ref={leaving.place}
-            disabled={isUnderWay}
-            aria-disabled={leaving.stands ? undefined : true}
-            onPointerDown={leaving.begin}
-            onClick={({ detail }) => {
-              // Without a pointer, by a key or a screen reader.
-              if (detail === 0) leaving.begin();
-              if (!holdsScreen) void navigate('/');
-              else if (leaving.mayAct()) leave();
-            }}
-          >
-            <Logo name={shopName} bare />
-          </button>
+          <HomeButton shopName={shopName} />
           <div className="frame-tools">
             <DisplayButtons />
             <LanguageSwitch />
