@@ -74,7 +74,7 @@ export function MenuScreen({
             <>
               <p role="alert">{say('menu.exitSure')}</p>
               <div className="staff-actions">
-                <Button look="bad" onPress={() => void shell.exit()}>
+                <Button look="bad" isGuarded onPress={() => void shell.exit()}>
                   {say('menu.exitYes')}
                 </Button>
                 <Button look="main" onPress={() => setLeaving(false)}>
@@ -84,7 +84,7 @@ export function MenuScreen({
             </>
           ) : (
             <div className="staff-actions">
-              <Button icon="restart" onPress={() => void shell.restart()}>
+              <Button icon="restart" isGuarded onPress={() => void shell.restart()}>
                 {say('menu.restart')}
               </Button>
               <Button look="bad" onPress={() => setLeaving(true)}>
