@@ -5,12 +5,14 @@ import type {
   ReprintAnswer,
   UnprintedReceipt,
 } from '../../electron/bridge/service-menu-bridge-contract.ts';
+import type { UnseenPurchase } from '../../contract/seller/purchase-under-way.ts';
 import { clockStanding } from '../../contract/seller/clock-comparison.ts';
 import { Button } from '../controls/button.tsx';
 import { LogoMark } from '../controls/logo.tsx';
 import { ToggleOptions } from '../controls/toggle-options.tsx';
 import { languageCodes, languages } from '../wording/languages.ts';
 import type { Language } from '../wording/languages.ts';
+import { LeftPurchases } from './left-purchases.tsx';
 import { staffShell } from './staff-shell.ts';
 import { useStaffWording } from './staff-wording.tsx';
 import type { StaffWords } from './staff-wording.tsx';
@@ -27,12 +29,14 @@ export function MenuScreen({
   kiosk,
   settings,
   unprinted,
+  unseenPurchases,
   isShopOpen,
   onChanged,
 }: {
   kiosk: KioskFacts;
   settings: KioskSettings;
   unprinted: UnprintedReceipt[];
+  unseenPurchases: UnseenPurchase[];
   isShopOpen: boolean;
   onChanged: () => void;
 }) {
@@ -50,6 +54,7 @@ export function MenuScreen({
         </div>
         <Facts kiosk={kiosk} />
         <Tests unprinted={unprinted} hasShop={kiosk.shop !== null} onChanged={onChanged} />
+        {unseenPurchases.length > 0 && <LeftPurchases purchases={unseenPurchases} />}
         <section className="staff-section">
           <ToggleOptions
             legend={say('menu.language')}

@@ -284,6 +284,13 @@ export const german: Wording = {
   'refused.title': 'Ihre Bestellung konnte nicht aufgegeben werden',
   'refused.words':
     'Es wurde nichts abgebucht. Bitte versuchen Sie es noch einmal oder wenden Sie sich an das Personal.',
+  'left.title': 'Um {time} wurde hier eine Zahlung begonnen',
+  'left.known':
+    'Wenn es Ihre Zahlung war, wenden Sie sich bitte an das Personal. Dort lässt sich sehen, wie sie ausgegangen ist.',
+  'left.open':
+    'Wir wissen noch nicht, wie sie ausgegangen ist. Wenn es Ihre Zahlung war, bezahlen Sie bitte nicht noch einmal und wenden Sie sich an das Personal.',
+  'left.asking': 'Ergebnis wird abgefragt',
+  'left.start': 'Einkauf beginnen',
   'resumed.words':
     'Dieser Einkauf wurde auf diesem Bildschirm unterbrochen. Vielleicht hat ihn jemand vor Ihnen gemacht.',
   'ending.reference': 'Einkaufsnummer',

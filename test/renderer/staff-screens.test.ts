@@ -21,6 +21,7 @@ const menu: StaffView & { screen: 'menu' } = {
   locale: 'en',
   settings: { language: null, volumePercent: 75 },
   unprinted: [],
+  unseenPurchases: [],
   isShopOpen: true,
   kiosk: {
     shop: { shopName: 'Corner & Co.', sellerUrl: 'https://shop.example:8443', keychain: 'none' },
@@ -64,6 +65,17 @@ const views: Record<string, StaffView> = {
   'no-pin-unenrolled': { screen: 'pin', locale: 'en', hasStaffPin: false, isShopOpen: false },
   menu,
   'menu-without-shop': { ...menu, isShopOpen: false, kiosk: { ...menu.kiosk, shop: null, sellerAnsweredAt: null } },
+  'menu-left-purchases': {
+    ...menu,
+    unseenPurchases: (['accepted', 'not_charged', 'unknown', 'accepted'] as const).map((outcome, index) => ({
+      applicationId: `01912345-6789-7abc-8def-0123456789a${index}`,
+      totalMinor: 18_90,
+      currency: 'EUR',
+      keptAt: Date.UTC(2026, 4, 12, 10, 20),
+      outcome,
+      orderNumber: outcome === 'accepted' ? '100001' : null,
+    })),
+  },
   'menu-unprinted': {
     ...menu,
     unprinted: ['100001', '100002', '100003', '100004', '100005'].map((orderNumber) => ({

@@ -7,6 +7,7 @@ import { useSay } from '../../wording/spoken-language.tsx';
 import { useBasket } from '../basket/basket-provider.tsx';
 import { ChangedBasket } from './changed-basket.tsx';
 import { useLeave } from '../page/leaving.ts';
+import { useLeaveUnseen } from './leave-unseen.ts';
 import { Countdown } from './countdown.tsx';
 import { Ending } from './ending.tsx';
 import { InterruptedPurchase } from './interrupted-purchase.tsx';
@@ -109,6 +110,7 @@ export function OtherEnding({ purchase, ending }: { purchase: Purchase; ending: 
   const say = useSay();
   const navigate = useNavigate();
   const leave = useLeave();
+  const leaveUnseen = useLeaveUnseen();
   const { change } = useBasket();
   const { noteSeen } = usePurchase();
   const goOnTo = (place: '/apply' | '/articles') => {
@@ -162,7 +164,7 @@ export function OtherEnding({ purchase, ending }: { purchase: Purchase; ending: 
         </p>
       )}
       {isResumed && <InterruptedPurchase />}
-      {!isResumed && staysS !== undefined && <Countdown seconds={staysS} onEnd={leave} />}
+      {!isResumed && staysS !== undefined && <Countdown seconds={staysS} onEnd={leaveUnseen} />}
     </Ending>
   );
 }
