@@ -42,9 +42,11 @@ export function MenuScreen({
 }) {
   const { say } = useStaffWording();
   const [isLeaving, setLeaving] = useState(false);
+  const [showsPurchases, showPurchases] = useState(false);
   const shell = staffShell();
   const change = (changed: Partial<KioskSettings>) =>
     void shell.changeSettings({ ...settings, ...changed }).then(onChanged);
+  if (showsPurchases) return <LeftPurchases purchases={unseenPurchases} onBack={() => showPurchases(false)} />;
   return (
     <main className="staff">
       <div className="staff-sheet staff-wide">
@@ -54,7 +56,6 @@ export function MenuScreen({
         </div>
         <Facts kiosk={kiosk} />
         <Tests unprinted={unprinted} hasShop={kiosk.shop !== null} onChanged={onChanged} />
-        {unseenPurchases.length > 0 && <LeftPurchases purchases={unseenPurchases} />}
         <section className="staff-section">
           <ToggleOptions
             legend={say('menu.language')}
@@ -89,6 +90,11 @@ export function MenuScreen({
             </>
           ) : (
             <div className="staff-actions">
+              {unseenPurchases.length > 0 && (
+                <Button onPress={() => showPurchases(true)}>
+                  {say('menu.left.show', { count: unseenPurchases.length })}
+                </Button>
+              )}
               <Button icon="restart" onPress={() => void shell.restart()}>
                 {say('menu.restart')}
               </Button>

@@ -126,6 +126,7 @@ export const arabic: Wording = {
   'article.add': 'أضف إلى السلة',
   'article.added': 'أُضيف إلى سلتك',
   'article.all': 'هذا كل ما لدينا',
+  'article.full': 'السلة ممتلئة: يمكن أن تضم عملية الشراء الواحدة {count} منتج مختلف. ادفع أولاً أو احذف منتجًا.',
   'article.checkout': 'إلى الدفع',
 
   'quantity.of': 'كمية {title}',

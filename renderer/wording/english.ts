@@ -127,6 +127,8 @@ export const english = {
   'article.add': 'Add to basket',
   'article.added': 'Added to your basket',
   'article.all': 'That’s all we have in stock',
+  'article.full':
+    'Your basket is full: one purchase can have {count} different products. Check out, or remove something first.',
   'article.checkout': 'Check out',
 
   'quantity.of': 'Quantity of {title}',

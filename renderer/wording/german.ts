@@ -125,6 +125,8 @@ export const german: Wording = {
   'article.add': 'In den Warenkorb',
   'article.added': 'In den Warenkorb gelegt',
   'article.all': 'Mehr haben wir nicht vorrätig',
+  'article.full':
+    'Ihr Warenkorb ist voll: Ein Einkauf kann {count} verschiedene Produkte enthalten. Bezahlen Sie zuerst, oder entfernen Sie etwas.',
   'article.checkout': 'Zur Kasse',
 
   'quantity.of': 'Menge: {title}',

@@ -123,6 +123,8 @@ export const japanese: Wording = {
   'article.add': 'かごに入れる',
   'article.added': 'かごに入れました',
   'article.all': '在庫はこれですべてです',
+  'article.full':
+    '買い物かごがいっぱいです。1回のお買い物で選べる商品は{count}種類までです。先にお支払いいただくか、商品を減らしてください。',
   'article.checkout': 'お支払いへ',
 
   'quantity.of': '{title}の数量',

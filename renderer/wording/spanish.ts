@@ -126,6 +126,8 @@ export const spanish: Wording = {
   'article.add': 'Añadir a la cesta',
   'article.added': 'Añadido a su cesta',
   'article.all': 'Es todo lo que tenemos',
+  'article.full':
+    'Su cesta está llena: una compra puede tener {count} productos distintos. Pague primero o quite alguno.',
   'article.checkout': 'Ir a pagar',
 
   'quantity.of': 'Cantidad de {title}',

@@ -158,7 +158,7 @@ export async function giveBridge(
         forgetPurchase: async () => sessionStorage.removeItem('kept-by-shell'),
         setPurchaseAside: async (applicationId, ending) => {
           sessionStorage.removeItem('kept-by-shell');
-          sessionStorage.setItem('aside-by-shell', JSON.stringify({ applicationId, ...ending }));
+          Object.assign(window, { asideByShell: { applicationId, ...ending } });
         },
         forgetVisit: async () => void Object.assign(window, { isVisitForgotten: true }),
         printReceipt: (receipt) => {

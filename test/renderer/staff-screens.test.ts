@@ -191,6 +191,22 @@ describeWhere('chromium', 'the screens of staff', () => {
     await page.context().close();
   });
 
+  it('shows what became of purchases that shoppers left', async () => {
+    const page = await show(views['menu-left-purchases']!, sizes[2]!);
+    await page.getByRole('button', { name: 'Payments left unseen (4)' }).click();
+    for (const words of ['order 100001', 'not charged', 'no result yet', '01912345-6789-7abc-8def-0123456789a2'])
+      await page.getByText(words).first().waitFor();
+    expect(await page.getByText('18.90').count()).toBe(4);
+    for (const size of sizes) {
+      await page.setViewportSize(size);
+      expect([size, await badTargets(page), await isScrolled(page)]).toEqual([size, [], false]);
+      await look(page, `left-purchases-${size.width}x${size.height}`);
+    }
+    await page.getByRole('button', { name: 'Back' }).click();
+    await page.getByRole('heading', { name: 'Staff menu' }).waitFor();
+    await page.context().close();
+  });
+
   it('takes address and code by touch alone, and says why it did not work', async () => {
     const page = await show(views['enrolment']!, sizes[0]!);
     for (const sign of 'shop.example:8443') await page.getByRole('button', { name: sign, exact: true }).tap();

@@ -63,6 +63,7 @@ export const arabic: Wording = {
   'testPage.total': 'لم يُشترَ شيء',
   'menu.unprinted': 'طباعة إيصال لم يحصل عليه متسوق',
   'menu.left': 'مدفوعات غادر أصحابها قبل رؤية نتيجتها',
+  'menu.left.show': 'مدفوعات بلا متسوق ({count})',
   'menu.left.accepted': 'الطلب {order}',
   'menu.left.notCharged': 'لم يُخصم شيء',
   'menu.left.unknown': 'لا نتيجة بعد: راجع المكتب الخلفي',

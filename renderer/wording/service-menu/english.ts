@@ -67,6 +67,7 @@ export const english = {
   'testPage.total': 'Nothing was bought',
   'menu.unprinted': 'Print a receipt that a shopper did not get',
   'menu.left': 'Payments that shoppers left',
+  'menu.left.show': 'Payments left unseen ({count})',
   'menu.left.accepted': 'order {order}',
   'menu.left.notCharged': 'not charged',
   'menu.left.unknown': 'no result yet: see the back office',

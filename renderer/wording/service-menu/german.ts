@@ -68,6 +68,7 @@ export const german: Wording = {
   'testPage.total': 'Es wurde nichts gekauft',
   'menu.unprinted': 'Beleg drucken, den ein Kunde nicht bekommen hat',
   'menu.left': 'Zahlungen, nach denen der Kunde gegangen ist',
+  'menu.left.show': 'Zahlungen ohne Kunden ({count})',
   'menu.left.accepted': 'Bestellung {order}',
   'menu.left.notCharged': 'nichts abgebucht',
   'menu.left.unknown': 'Ausgang offen: siehe Back-Office',

@@ -64,6 +64,7 @@ export const japanese: Wording = {
   'testPage.total': 'お買い上げはありません',
   'menu.unprinted': 'お客様に渡せなかったレシートを印刷',
   'menu.left': 'お客様が離れたお支払い',
+  'menu.left.show': 'お客様が離れたお支払い（{count}）',
   'menu.left.accepted': '注文 {order}',
   'menu.left.notCharged': '請求なし',
   'menu.left.unknown': '結果は未確認です。管理画面をご覧ください',

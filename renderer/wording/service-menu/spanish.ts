@@ -68,6 +68,7 @@ export const spanish: Wording = {
   'testPage.total': 'No se compró nada',
   'menu.unprinted': 'Imprimir un recibo que un cliente no recibió',
   'menu.left': 'Pagos que los clientes dejaron en la pantalla',
+  'menu.left.show': 'Pagos sin cliente ({count})',
   'menu.left.accepted': 'pedido {order}',
   'menu.left.notCharged': 'sin cargo',
   'menu.left.unknown': 'sin resultado: consulte la administración',

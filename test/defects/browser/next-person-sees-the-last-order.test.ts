@@ -15,7 +15,7 @@ const leftTitle = /A payment was started here at/;
 
 const textOf = (page: Page) => page.locator('body').innerText();
 const asideIn = (page: Page) =>
-  page.evaluate(() => JSON.parse(sessionStorage.getItem('aside-by-shell') ?? 'null') as unknown);
+  page.evaluate(() => (window as unknown as { asideByShell?: unknown }).asideByShell ?? null);
 const keptIn = (page: Page) => page.evaluate(() => sessionStorage.getItem('kept-by-shell'));
 
 async function expectNothingOfTheOrder(page: Page, applicationId: string): Promise<void> {
