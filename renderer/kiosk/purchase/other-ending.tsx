@@ -111,7 +111,7 @@ export function OtherEnding({ purchase, ending }: { purchase: Purchase; ending: 
   const navigate = useNavigate();
   const leave = useLeave();
   const leaveUnseen = useLeaveUnseen();
-  const { change } = useBasket();
+  const { lines, change } = useBasket();
   const { noteSeen } = usePurchase();
   const goOnTo = (place: '/apply' | '/articles') => {
     noteSeen();
@@ -132,9 +132,9 @@ export function OtherEnding({ purchase, ending }: { purchase: Purchase; ending: 
     );
   }
   const { tone, icon, title, words, progress, showsReference, staysS, ...telling } = tellings[ending.stage];
-  // The basket was lost with the page that began the purchase.
   const isResumed = purchase.resumed !== null;
-  const again = isResumed ? undefined : telling.again;
+  // The basket may have been lost with the page that began the purchase.
+  const again = lines.length === 0 ? undefined : telling.again;
   return (
     <Ending
       tone={tone}

@@ -81,6 +81,12 @@ describeWhere('chromium', 'a purchase whose shopper may have gone', () => {
     await page.clock.install();
     await page.route('**/api/applications**', (route) => route.abort());
     await pay(page);
+    const isUnknown = async () => {
+      await page.clock.runFor(5_000);
+      await page.mouse.click(300, 300);
+      return page.getByRole('heading', { name: english['unknown.title'] }).isVisible();
+    };
+    await expect.poll(isUnknown, { timeout: 20_000 }).toBe(true);
     for (let step = 0; step < 12; step++) {
       await page.clock.runFor(50_000);
       await page.mouse.click(300, 300);
