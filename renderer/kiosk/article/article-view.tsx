@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { mostLines } from '../../../contract/seller/application.ts';
 import type { Article } from '../../../contract/seller/article.ts';
@@ -34,6 +34,11 @@ export function ArticleView({ article, wantedVariantId }: { article: Article; wa
   }));
   const [wanted, setWanted] = useState(1);
   const [isAdded, setAdded] = useState(false);
+  const added = useRef<HTMLOutputElement>(null);
+  // Below the picture of an upright screen the message may be out of sight.
+  useEffect(() => {
+    if (isAdded) added.current?.scrollIntoView({ block: 'nearest' });
+  }, [isAdded]);
 
   const variant = variantOf(variants, chosen);
   const inBasket = lines.find(({ variantId }) => variantId === variant?.variantId)?.quantity ?? 0;
@@ -102,7 +107,7 @@ export function ArticleView({ article, wantedVariantId }: { article: Article; wa
             {variant?.available === 0 ? say('stock.none') : most === 0 ? say('article.all') : say('article.add')}
           </Button>
         </div>
-        <output className="article-added">
+        <output className="article-added" ref={added}>
           {isFull && most > 0 && <span className="article-full">{say('article.full', { count: mostLines })}</span>}
           {isAdded && (
             <>

@@ -2,7 +2,9 @@ import { expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { english } from '../../../renderer/wording/english.ts';
 import { describeWhere } from '../../support/requirements.ts';
+import type { StandInBehaviour } from '../../support/stand-in-seller.ts';
 import { goToReview, kioskInBrowser, openAsKiosk, pay } from '../../renderer/kiosk-in-browser.ts';
+import type { KioskInBrowser } from '../../renderer/kiosk-in-browser.ts';
 
 /*
  * The connection dropped after Pay and the shopper left. Ten minutes later the screen showed the order number and the collection
@@ -23,20 +25,21 @@ async function expectNothingOfTheOrder(page: Page, applicationId: string): Promi
   for (const fact of [...orderFacts, applicationId]) expect(text).not.toContain(fact);
 }
 
-/** A clock that only the test moves, while the seller answers in real time. */
-async function payWithClock(page: Page): Promise<void> {
-  await goToReview(page);
-  await page.clock.install();
-  await pay(page);
+/** A kiosk whose page has had a clock that the test can move from its beginning: it would not hear of timers begun before. */
+async function openWithClock(kiosk: KioskInBrowser, behaviour?: Partial<StandInBehaviour>) {
+  const opened = await openAsKiosk(kiosk, behaviour);
+  await opened.page.clock.install();
+  await opened.page.reload();
+  await opened.page.getByRole('heading', { level: 1 }).waitFor();
+  return opened;
 }
 
 describeWhere('chromium', 'a purchase whose shopper may have gone', () => {
   const kiosk = kioskInBrowser();
 
   it('is not shown when the connection comes back after ten minutes; staff have its ending', async () => {
-    const { page, seller } = await openAsKiosk(kiosk);
+    const { page, seller } = await openWithClock(kiosk);
     await goToReview(page);
-    await page.clock.install();
     // The seller takes it, and its answer is lost.
     await page.route('**/api/applications**', async (route) => {
       if (route.request().method() === 'POST') await route.fetch();
@@ -76,9 +79,8 @@ describeWhere('chromium', 'a purchase whose shopper may have gone', () => {
   });
 
   it('is shown for as long as somebody touches the screen', async () => {
-    const { page } = await openAsKiosk(kiosk);
+    const { page } = await openWithClock(kiosk);
     await goToReview(page);
-    await page.clock.install();
     await page.route('**/api/applications**', (route) => route.abort());
     await pay(page);
     const isUnknown = async () => {
@@ -96,16 +98,13 @@ describeWhere('chromium', 'a purchase whose shopper may have gone', () => {
   });
 
   it('is not shown on a kiosk that was restarted, after a while without a touch', async () => {
-    const { page, seller } = await openAsKiosk(kiosk, { checkMs: 1_000 });
+    const { page, seller } = await openWithClock(kiosk, { checkMs: 1_000 });
     await goToReview(page);
     await pay(page);
     await expect.poll(() => seller.applications.size).toBe(1);
     await page.reload();
     await page.getByRole('heading', { name: thanks }).waitFor();
     await page.getByText('4K7-92').waitFor();
-    await page.clock.install();
-    await page.reload();
-    await page.getByRole('heading', { name: thanks }).waitFor();
     await page.clock.runFor(61_000);
     await page.getByRole('heading', { name: leftTitle }).waitFor();
     await expectNothingOfTheOrder(page, [...seller.applications.keys()][0]!);
@@ -116,11 +115,14 @@ describeWhere('chromium', 'a purchase whose shopper may have gone', () => {
   });
 
   it('is not shown on a kiosk that was restarted later than its shopper can be there', async () => {
-    const { page } = await openAsKiosk(kiosk);
+    const { page } = await openWithClock(kiosk);
     await goToReview(page);
     await pay(page);
     await page.getByRole('heading', { name: thanks }).waitFor();
-    await page.clock.install({ time: Date.now() + 10 * 60_000 });
+    await page.evaluate((aheadMs) => {
+      const kept = JSON.parse(sessionStorage.getItem('kept-by-shell')!) as { keptAt: number };
+      sessionStorage.setItem('kept-by-shell', JSON.stringify({ ...kept, keptAt: kept.keptAt - aheadMs }));
+    }, 10 * 60_000);
     await page.reload();
     await page.getByRole('heading', { name: leftTitle }).waitFor();
     await expect.poll(() => asideIn(page)).toMatchObject({ outcome: 'accepted' });
@@ -128,8 +130,9 @@ describeWhere('chromium', 'a purchase whose shopper may have gone', () => {
   });
 
   it('goes to staff when its ending leaves the screen by itself', async () => {
-    const { page } = await openAsKiosk(kiosk);
-    await payWithClock(page);
+    const { page } = await openWithClock(kiosk);
+    await goToReview(page);
+    await pay(page);
     await expect
       .poll(async () => {
         await page.clock.runFor(500);
@@ -142,7 +145,7 @@ describeWhere('chromium', 'a purchase whose shopper may have gone', () => {
   });
 
   it('is forgotten when its shopper has seen it', async () => {
-    const { page } = await openAsKiosk(kiosk);
+    const { page } = await openWithClock(kiosk);
     await goToReview(page);
     await pay(page);
     await page.getByRole('heading', { name: thanks }).waitFor();
@@ -152,12 +155,11 @@ describeWhere('chromium', 'a purchase whose shopper may have gone', () => {
   });
 
   it('is shown after the time that the shop has set', async () => {
-    const { page } = await openAsKiosk(kiosk);
+    const { page } = await openWithClock(kiosk);
     const url = new URL(page.url());
     url.search = '?idle=200';
     await page.goto(url.href);
     await goToReview(page);
-    await page.clock.install();
     await page.route('**/api/applications**', (route) => route.abort());
     await pay(page);
     await page.clock.runFor(190_000);
