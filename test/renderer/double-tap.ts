@@ -9,6 +9,7 @@ export const doubleTaps: DoubleTap[] = (['mouse', 'touch'] as const).flatMap((wa
 
 /** Touches twice at the place where the control was before the first touch. */
 export async function doubleTap(page: Page, control: Locator, { way, interval }: DoubleTap): Promise<void> {
+  await control.and(page.locator(':not([aria-disabled])')).waitFor();
   await control.hover();
   const box = (await control.boundingBox())!;
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
