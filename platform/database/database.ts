@@ -6,8 +6,8 @@ import { openSqliteDatabase } from './sqlite-database.ts';
  * One handle on SQLite or PostgreSQL.
  *
  * Statements are SQL that both understand, with `?` for values. Reading and writing handles are different types: a `Reader`
- * cannot write. Writes that wait at the same moment share one commit (`group-commit.ts`). On SQLite that is all of them, on its
- * one writing connection beside a few reading ones; on PostgreSQL, where it is switched on, those that declare what they touch.
+ * cannot write. On SQLite, writes that wait at the same moment share one commit (`group-commit.ts`): there is one writing
+ * connection beside a few reading ones. On PostgreSQL each write has its own transaction.
  */
 export type Dialect = 'sqlite' | 'postgres';
 export type Value = string | number | null | Buffer;
@@ -34,12 +34,10 @@ export interface Database extends Reader {
   /**
    * Runs `work` in one transaction and gives its result once it is durable. `work` may run again if the database asks for
    * it (serialisation failure, deadlock), so effects outside the database belong after the returned promise.
-   * @param conflictKeys names of everything that `work` reads or changes and another write might; without them it may touch
-   *   anything. Writes without a key in common share a commit and may run side by side.
    * @throws what `work` throws, and nothing of it is kept then; or {StorageUnavailable}, and then it is not known whether it
    *   was kept when a connection broke during the commit, so a caller that asks again must ask for the same
    */
-  write<Result>(work: (transaction: Transaction) => Promise<Result>, conflictKeys?: readonly string[]): Promise<Result>;
+  write<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result>;
   /** The folder of the database's file, or null where it is on a server. */
   readonly folder: string | null;
   /**
@@ -51,12 +49,6 @@ export interface Database extends Reader {
 }
 
 export type DatabaseOptions = {
-  /**
-   * On PostgreSQL, the number of shared transactions at one moment, for writes that declare what they touch. 0, the default,
-   * gives every write its own transaction. That is right where several processes often touch the same rows, because rows that are
-   * locked together in no fixed order can deadlock.
-   */
-  sharedLanes?: number;
   /** Hears of SQLite files that others could read until now. */
   onMadePrivate?: (files: string[]) => void;
 };
@@ -68,8 +60,8 @@ export type DatabaseOptions = {
 export function openDatabase(
   url: string,
   schema: string,
-  { sharedLanes = 0, onMadePrivate = () => {} }: DatabaseOptions = {},
+  { onMadePrivate = () => {} }: DatabaseOptions = {},
 ): Promise<Database> {
-  if (/^postgres(ql)?:\/\//.test(url)) return openPostgresDatabase(url, schema, sharedLanes);
+  if (/^postgres(ql)?:\/\//.test(url)) return openPostgresDatabase(url, schema);
   return openSqliteDatabase(url.replace(/^sqlite:(\/\/)?/, ''), onMadePrivate);
 }

@@ -3,10 +3,10 @@ import { GroupTransaction } from './group-transaction.ts';
 import type { Statements } from './group-transaction.ts';
 import { StorageUnavailable } from '../storage-unavailable.ts';
 
+type Work<Result> = (transaction: Transaction) => Promise<Result>;
+
 type Job = {
-  work: (transaction: Transaction) => Promise<unknown>;
-  /** Null: it may conflict with anything. */
-  conflictKeys: readonly string[] | null;
+  work: Work<unknown>;
   resolve: (result: unknown) => void;
   reject: (error: unknown) => void;
 };
@@ -17,23 +17,24 @@ export type Transact = (body: (statements: Statements) => Promise<void>) => Prom
 const largestGroup = 64;
 
 /**
- * Runs a group's jobs in one transaction. Jobs without a conflict key in common run side by side, so that one's statements fill the
- * time in which another waits; the others run in the order in which they came.
+ * Runs writes in one transaction, one after another in the order in which they came, so that each sees what those before it did.
+ * @returns their results, once they are durable
  */
-async function runTogether(group: readonly Job[], transaction: Transaction): Promise<unknown[]> {
-  const latest = new Map<string, Promise<unknown>>();
-  const begun: Promise<unknown>[] = [];
-  let latestAlone: Promise<unknown> = Promise.resolve();
-  for (const { work, conflictKeys } of group) {
-    const before = conflictKeys?.flatMap((conflictKey) => latest.get(conflictKey) ?? []) ?? [...begun];
-    const running = Promise.all([latestAlone, ...before]).then(() => work(transaction));
-    begun.push(running);
-    if (conflictKeys) for (const conflictKey of conflictKeys) latest.set(conflictKey, running);
-    else latestAlone = running;
-  }
-  // All of them end before anything is rolled back, even when one throws.
-  await Promise.allSettled(begun);
-  return Promise.all(begun);
+async function writeTogether(transact: Transact, works: readonly Work<unknown>[]): Promise<unknown[]> {
+  let results: unknown[] = [];
+  await transact(async (statements) => {
+    const transaction = new GroupTransaction(statements);
+    results = [];
+    for (const work of works) results.push(await work(transaction));
+    await transaction.appendWhatWasLeft();
+  });
+  return results;
+}
+
+/** Runs one write in a transaction of its own. */
+export async function writeAlone<Result>(transact: Transact, work: Work<Result>): Promise<Result> {
+  const [result] = await writeTogether(transact, [work]);
+  return result as Result;
 }
 
 /**
@@ -46,62 +47,32 @@ async function runTogether(group: readonly Job[], transaction: Transaction): Pro
  */
 export class GroupCommit {
   readonly #transact: Transact;
-  readonly #lanes: number;
-  readonly #running = new Set<Promise<void>>();
-  readonly #busyKeys = new Set<string>();
+  #running: Promise<void> | null = null;
   #waiting: Job[] = [];
 
-  /** @param lanes how many transactions may be open at the same moment; with several, every write names its conflict keys */
-  constructor(transact: Transact, lanes = 1) {
+  constructor(transact: Transact) {
     this.#transact = transact;
-    this.#lanes = lanes;
   }
 
-  /**
-   * Runs `work` in a transaction; it may run more than once, and only its last run counts.
-   * @param conflictKeys names of everything that it reads or changes and another write might
-   */
-  write<Result>(
-    work: (transaction: Transaction) => Promise<Result>,
-    conflictKeys: readonly string[] | null = null,
-  ): Promise<Result> {
+  /** Runs `work` in a transaction; it may run more than once, and only its last run counts. */
+  write<Result>(work: Work<Result>): Promise<Result> {
     return new Promise<Result>((resolve, reject) => {
-      this.#waiting.push({ work, conflictKeys, resolve: resolve as (result: unknown) => void, reject });
+      this.#waiting.push({ work, resolve: resolve as (result: unknown) => void, reject });
       this.#begin();
     });
   }
 
   /** Resolves when nothing waits any more. */
   async drained(): Promise<void> {
-    while (this.#running.size > 0) await Promise.all(this.#running);
+    while (this.#running) await this.#running;
   }
 
   #begin(): void {
-    while (this.#running.size < this.#lanes) {
-      const group = this.#nextGroup();
-      if (group.length === 0) return;
-      const keys = group.flatMap(({ conflictKeys }) => conflictKeys ?? []);
-      for (const each of keys) this.#busyKeys.add(each);
-      const running = this.#commit(group).finally(() => {
-        for (const each of keys) this.#busyKeys.delete(each);
-        this.#running.delete(running);
-        this.#begin();
-      });
-      this.#running.add(running);
-    }
-  }
-
-  /** The longest waiting, a fair share of them, but none that conflicts with what is being written at this moment. */
-  #nextGroup(): Job[] {
-    const share = Math.min(largestGroup, Math.ceil(this.#waiting.length / this.#lanes));
-    const group: Job[] = [];
-    const left: Job[] = [];
-    for (const job of this.#waiting) {
-      const isFree = !job.conflictKeys?.some((conflictKey) => this.#busyKeys.has(conflictKey));
-      (isFree && group.length < share ? group : left).push(job);
-    }
-    this.#waiting = left;
-    return group;
+    if (this.#running || this.#waiting.length === 0) return;
+    this.#running = this.#commit(this.#waiting.splice(0, largestGroup)).finally(() => {
+      this.#running = null;
+      this.#begin();
+    });
   }
 
   async #commit(group: readonly Job[]): Promise<void> {
@@ -118,17 +89,13 @@ export class GroupCommit {
   }
 
   async #commitTogether(group: readonly Job[]): Promise<{ error: unknown } | null> {
-    let results: unknown[] = [];
     try {
-      await this.#transact(async (statements) => {
-        const transaction = new GroupTransaction(statements);
-        results = await runTogether(group, transaction);
-        await transaction.appendWhatWasLeft();
-      });
+      const works = group.map(({ work }) => work);
+      const results = await writeTogether(this.#transact, works);
+      for (const [place, job] of group.entries()) job.resolve(results[place]);
+      return null;
     } catch (error) {
       return { error };
     }
-    for (const [place, job] of group.entries()) job.resolve(results[place]);
-    return null;
   }
 }

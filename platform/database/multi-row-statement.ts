@@ -78,3 +78,53 @@ export function byFirstTwo(a: readonly Value[], b: readonly Value[]): number {
   if (x === y) return 0;
   return x < y ? -1 : 1;
 }
+
+/**
+ * Runs one statement over rows of input, whose number is rounded up to a power of two with rows of nulls. Any number of rows then
+ * takes one statement, and the few different statements stay prepared. An update skips the nulls, because no key equals null; an
+ * insert leaves them out itself (`WHERE input.key IS NOT NULL`).
+ * @param columns the name and the SQL type of each column of `input`
+ * @param statement its SQL, after the `WITH input (…) AS (…)` that it is given
+ * @returns the rows that it returns
+ */
+export async function allForInput<Row>(
+  transaction: Pick<Transaction, 'all'>,
+  columns: Readonly<Record<string, 'TEXT' | 'BIGINT'>>,
+  rows: readonly (readonly Value[])[],
+  statement: (input: string) => string,
+): Promise<Row[]> {
+  const returned: Row[] = [];
+  for (const { input, values } of inputsOf(columns, rows)) {
+    returned.push(...(await transaction.all<Row>(statement(input), values)));
+  }
+  return returned;
+}
+
+/** As `allForInput`. @returns how many rows it changed */
+export async function runForInput(
+  transaction: Pick<Transaction, 'run'>,
+  columns: Readonly<Record<string, 'TEXT' | 'BIGINT'>>,
+  rows: readonly (readonly Value[])[],
+  statement: (input: string) => string,
+): Promise<number> {
+  let changed = 0;
+  for (const { input, values } of inputsOf(columns, rows)) {
+    changed += await transaction.run(statement(input), values);
+  }
+  return changed;
+}
+
+/** The rows as `WITH input (…) AS (VALUES …)` and its values: one statement's, unless they are more than one may carry. */
+function inputsOf(
+  columns: Readonly<Record<string, 'TEXT' | 'BIGINT'>>,
+  rows: readonly (readonly Value[])[],
+): { input: string; values: Value[] }[] {
+  const names = Object.keys(columns);
+  const none: null[] = names.map(() => null);
+  return inPieces(rows, 2 ** Math.floor(Math.log2(mostValues / names.length))).map((piece) => {
+    const size = 2 ** Math.ceil(Math.log2(piece.length));
+    const values: Value[] = piece.flat();
+    for (let row = piece.length; row < size; row++) values.push(...none);
+    return { input: `WITH input (${names.join(', ')}) AS (${valuesOf(Object.values(columns), size)})`, values };
+  });
+}

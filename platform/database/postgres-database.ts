@@ -2,7 +2,7 @@ import knexFactory from 'knex';
 import type { Knex } from 'knex';
 import { types } from 'pg';
 import type { Database, Value } from './database.ts';
-import { GroupCommit } from './group-commit.ts';
+import { writeAlone } from './group-commit.ts';
 import type { Transact } from './group-commit.ts';
 import { postgresStatements } from './postgres-statements.ts';
 import type { PostgresConnection } from './postgres-statements.ts';
@@ -86,7 +86,7 @@ async function makeSchema(knex: Knex, schema: string): Promise<void> {
 }
 
 /** Opens a PostgreSQL database; everything lives in `schema`. @throws {StorageUnavailable} when it cannot be reached now */
-export async function openPostgresDatabase(url: string, schema: string, sharedLanes: number): Promise<Database> {
+export async function openPostgresDatabase(url: string, schema: string): Promise<Database> {
   const knex = knexFactory({
     client: 'pg',
     connection: {
@@ -109,7 +109,6 @@ export async function openPostgresDatabase(url: string, schema: string, sharedLa
   }
   const connections = new LentConnections(knex);
   const transact = transactOnPostgres(connections);
-  const shared = sharedLanes > 0 ? new GroupCommit(transact, sharedLanes) : null;
   const running = new Set<Promise<unknown>>();
   const read = <Row>(sql: string, values: readonly Value[] = []): Promise<Row[]> =>
     connections.lend((connection) => postgresStatements(connection).all<Row>(sql, values));
@@ -119,11 +118,9 @@ export async function openPostgresDatabase(url: string, schema: string, sharedLa
     abandonConnections: () => connections.breakWaitedFor(),
     all: read,
     get: async <Row>(sql: string, values?: readonly Value[]) => (await read<Row>(sql, values))[0],
-    write: (work, conflictKeys) => {
-      // A write that has no conflict keys gets its own transaction. A row that it waits for then holds up no other
-      // write.
-      const commits = (conflictKeys && shared) || new GroupCommit(transact);
-      const writing = commits.write(work, conflictKeys).finally(() => running.delete(writing));
+    write: (work) => {
+      // Each has its own transaction, so that a row for which one waits holds up no other.
+      const writing = writeAlone(transact, work).finally(() => running.delete(writing));
       running.add(writing);
       return writing;
     },

@@ -122,7 +122,7 @@ export async function openSqliteDatabase(file: string, onMadePrivate: (files: st
     folder: path.dirname(path.resolve(file)),
     all: read,
     get: async <Row>(sql: string, values?: readonly Value[]) => (await read<Row>(sql, values))[0],
-    write: (work, conflictKeys) => commits.write(work, conflictKeys),
+    write: (work) => commits.write(work),
     // A file has no connection that could fall silent.
     abandonConnections: () => undefined,
     close: async () => {

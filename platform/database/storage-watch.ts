@@ -58,7 +58,7 @@ export class StorageWatch {
       folder: database.folder,
       all: (sql, values) => this.#noticing(() => database.all(sql, values)),
       get: (sql, values) => this.#noticing(() => database.get(sql, values)),
-      write: (work, conflictKeys) => this.#noticing(() => database.write(work, conflictKeys)),
+      write: (work) => this.#noticing(() => database.write(work)),
       abandonConnections: () => database.abandonConnections(),
       close: () => database.close(),
     };

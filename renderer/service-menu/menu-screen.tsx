@@ -80,7 +80,7 @@ export function MenuScreen({
             <>
               <p role="alert">{say('menu.exitSure')}</p>
               <div className="staff-actions">
-                <Button look="bad" onPress={() => void shell.exit()}>
+                <Button look="bad" isGuarded onPress={() => void shell.exit()}>
                   {say('menu.exitYes')}
                 </Button>
                 <Button look="main" onPress={() => setLeaving(false)}>
@@ -95,7 +95,7 @@ export function MenuScreen({
                   {say('menu.left.show', { count: unseenPurchases.length })}
                 </Button>
               )}
-              <Button icon="restart" onPress={() => void shell.restart()}>
+              <Button icon="restart" isGuarded onPress={() => void shell.restart()}>
                 {say('menu.restart')}
               </Button>
               <Button look="bad" onPress={() => setLeaving(true)}>

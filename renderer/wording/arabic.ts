@@ -298,6 +298,7 @@ export const arabic: Wording = {
   'typing.accents': 'حروف عليها علامات',
   'typing.moreAccents': 'علامات أخرى',
   'typing.signs': 'أرقام ورموز',
+  'typing.more': 'مفاتيح أخرى، الجزء {part} من {parts}',
   'typing.capitals': 'حروف كبيرة',
   'typing.katakana': 'كاتاكانا',
   'typing.voiced': 'كانا مجهورة',

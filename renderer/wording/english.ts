@@ -306,6 +306,7 @@ export const english = {
   'typing.accents': 'Letters with accents',
   'typing.moreAccents': 'More accents',
   'typing.signs': 'Digits and signs',
+  'typing.more': 'More keys, part {part} of {parts}',
   'typing.capitals': 'Capital letters',
   'typing.katakana': 'Katakana',
   'typing.voiced': 'Voiced kana',

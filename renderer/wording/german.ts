@@ -315,6 +315,7 @@ export const german: Wording = {
   'typing.accents': 'Buchstaben mit Akzenten',
   'typing.moreAccents': 'Weitere Akzente',
   'typing.signs': 'Ziffern und Zeichen',
+  'typing.more': 'Weitere Tasten, Teil {part} von {parts}',
   'typing.capitals': 'Großbuchstaben',
   'typing.katakana': 'Katakana',
   'typing.voiced': 'Stimmhafte Kana',

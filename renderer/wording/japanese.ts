@@ -299,6 +299,7 @@ export const japanese: Wording = {
   'typing.accents': 'アクセント付きの文字',
   'typing.moreAccents': 'その他のアクセント',
   'typing.signs': '数字と記号',
+  'typing.more': 'その他のキー（{part}／{parts}）',
   'typing.capitals': '大文字',
   'typing.katakana': 'カタカナ',
   'typing.voiced': '濁点',

@@ -308,6 +308,7 @@ export const spanish: Wording = {
   'typing.accents': 'Letras con acentos',
   'typing.moreAccents': 'Más acentos',
   'typing.signs': 'Cifras y signos',
+  'typing.more': 'Más teclas, parte {part} de {parts}',
   'typing.capitals': 'Mayúsculas',
   'typing.katakana': 'Katakana',
   'typing.voiced': 'Kana sonora',

@@ -43,7 +43,7 @@ export function recordedChanges(
     all: (sql, values) => database.all(sql, values),
     get: (sql, values) => database.get(sql, values),
     close: () => database.close(),
-    write: (work, conflictKeys) =>
+    write: (work) =>
       database.write(async (transaction) => {
         const before = await read(transaction);
         const result = await work(transaction);
@@ -55,6 +55,6 @@ export function recordedChanges(
         const states = { before: before?.state ?? null, after: after?.state ?? null };
         await recordStaffChanges(transaction, actor, [{ action, subject: { kind, id }, ...states }], clock.now());
         return result;
-      }, conflictKeys),
+      }),
   };
 }

@@ -1,6 +1,6 @@
 import type { Reader } from '../../platform/database/database.ts';
 import { questionMarks } from '../../platform/database/multi-row-statement.ts';
-import { withoutStockAvailable } from './stock.ts';
+import { withoutStockAvailable } from './shelf.ts';
 
 /** Stock as shoppers see it: always read live, never cached. */
 

@@ -2,7 +2,7 @@ import { pictureSchema } from '../../contract/seller/article.ts';
 import type { Reader, Value } from '../../platform/database/database.ts';
 import type { ArticleSummary } from '../../contract/seller/article.ts';
 import { readStoredJson } from '../database/stored-json.ts';
-import { withoutStockAvailable } from './stock.ts';
+import { withoutStockAvailable } from './shelf.ts';
 
 /** An article as lists show it: one row of `article`, and its stock now. */
 export type ListedRow = {

@@ -3,7 +3,7 @@ import { keptFulfilmentSchema } from '../../contract/seller/application.ts';
 import type { Reader, Transaction } from '../../platform/database/database.ts';
 import type { Fulfilment } from '../../contract/seller/application.ts';
 import type { Order } from '../../contract/seller/back-office.ts';
-import { firstRow } from '../../platform/database/first-row.ts';
+import { allForInput } from '../../platform/database/multi-row-statement.ts';
 import { readStoredJson } from '../database/stored-json.ts';
 import { extendDueAt } from './hold-extension.ts';
 
@@ -14,28 +14,48 @@ function makeCollectionCode(): string {
   return Array.from({ length: 6 }, () => codeCharacters[randomInt(codeCharacters.length)]).join('');
 }
 
-/** Makes the order of an application that has just been accepted, within the transaction that accepts it (step 8). */
-export async function createOrder(
+export type NewOrder = {
+  applicationId: string;
+  method: Fulfilment['method'];
+  /** Null when settling did not say until when it holds the amount. */
+  hold: { heldUntil: number; longestHoldMs: number } | null;
+};
+
+export type CreatedOrder = { orderNumber: string; collectionCode: string | null };
+
+/**
+ * Makes the orders of applications that have just been accepted, within the transaction that accepts them (step 8).
+ * @returns them by application
+ */
+export async function createOrders(
   transaction: Transaction,
-  application: { applicationId: string; method: Fulfilment['method'] },
-  hold: { heldUntil: number; longestHoldMs: number } | null,
+  orders: readonly NewOrder[],
   now: number,
-): Promise<{ orderNumber: string; collectionCode: string | null }> {
-  const collectionCode = application.method === 'collect' ? makeCollectionCode() : null;
-  const row = await firstRow<{ order_number: number }>(
+): Promise<Map<string, CreatedOrder>> {
+  const codes = new Map(
+    orders.map(({ applicationId, method }) => [applicationId, method === 'collect' ? makeCollectionCode() : null]),
+  );
+  const rows = await allForInput<{ application_id: string; order_number: number }>(
     transaction,
-    'the number of a new order',
-    `INSERT INTO shop_order (application_id, collection_code, accepted_at, hold_expires_at, extend_due_at)
-     VALUES (?, ?, ?, ?, ?) RETURNING order_number`,
-    [
-      application.applicationId,
-      collectionCode,
+    { application: 'TEXT', code: 'TEXT', accepted: 'BIGINT', held_until: 'BIGINT', extend_at: 'BIGINT' },
+    orders.map(({ applicationId, hold }) => [
+      applicationId,
+      codes.get(applicationId) ?? null,
       now,
       hold && hold.heldUntil,
       hold && extendDueAt({ ...hold, acceptedAt: now }, now),
-    ],
+    ]),
+    (input) => `${input}
+     INSERT INTO shop_order (application_id, collection_code, accepted_at, hold_expires_at, extend_due_at)
+     SELECT application, code, accepted, held_until, extend_at FROM input WHERE application IS NOT NULL
+     RETURNING application_id, order_number`,
   );
-  return { orderNumber: String(row.order_number), collectionCode };
+  return new Map(
+    rows.map((row): [string, CreatedOrder] => {
+      const collectionCode = codes.get(row.application_id) ?? null;
+      return [row.application_id, { orderNumber: String(row.order_number), collectionCode }];
+    }),
+  );
 }
 
 export type OrderRow = {

@@ -1,7 +1,8 @@
 import { keptFulfilmentSchema } from '../../contract/seller/application.ts';
 import { longestWaitMs } from '../../platform/due-rounds.ts';
 import type { Reader, Transaction } from '../../platform/database/database.ts';
-import type { ReservedLine, StockLine } from '../article/stock.ts';
+import { padded, questionMarks } from '../../platform/database/multi-row-statement.ts';
+import type { StockLine } from '../article/shelf.ts';
 import type { ApplicationOutcome, ApplicationState, Fulfilment } from '../../contract/seller/application.ts';
 import { readStoredJson } from '../database/stored-json.ts';
 
@@ -58,6 +59,9 @@ export async function findApplication(reader: Reader, applicationId: string): Pr
   return row && fromRow(row);
 }
 
+/** The content hash of an application that was withdrawn before it arrived: its content was never seen. */
+export const contentNeverSeen = '';
+
 /** Reads the outcome of an application for its terminal; undefined if there is none of that id. */
 export async function readOutcome(reader: Reader, applicationId: string): Promise<ApplicationOutcome | undefined> {
   const row = await reader.get<ApplicationRecord & { order_number: number | null; collection_code: string | null }>(
@@ -79,105 +83,24 @@ export async function readOutcome(reader: Reader, applicationId: string): Promis
   };
 }
 
-/** Names what a write about an application touches, for `Database.write`: the application, and the stock of its lines. */
-export function conflictKeysOf(applicationId: string, lines: readonly Pick<StockLine, 'variantId'>[] = []): string[] {
-  return [`application ${applicationId}`, ...lines.map(({ variantId }) => `variant ${variantId}`)];
-}
-
-export type NewApplication = Omit<StoredApplication, 'state' | 'notice' | 'updatedAt' | 'attempts' | 'fulfilment'> & {
-  fulfilment: Fulfilment;
-  lines: readonly ReservedLine[];
-  /** Epoch milliseconds from which an application that is still open here counts as left behind. */
-  dueAt: number;
-};
-
-/** The content hash of an application that was withdrawn before it arrived: its content was never seen. */
-export const contentNeverSeen = '';
-
-/**
- * Records an application that never arrived as `withdrawn`, because its terminal says so. It reserves nothing. If it arrives
- * after all, it is known and has ended.
- */
-export async function insertWithdrawn(
-  transaction: Transaction,
-  application: Pick<StoredApplication, 'applicationId' | 'terminalId' | 'totalMinor' | 'currency'>,
-  now: number,
-): Promise<void> {
-  await transaction.run(
-    `INSERT INTO application (application_id, terminal_id, content_hash, state, total_minor, currency, fulfilment,
-                              received_at, updated_at, due_at)
-     VALUES (?, ?, ?, 'withdrawn', ?, ?, 'null', ?, ?, ?)`,
-    [
-      application.applicationId,
-      application.terminalId,
-      contentNeverSeen,
-      application.totalMinor,
-      application.currency,
-      now,
-      now,
-      now,
-    ],
+/** The lines of applications, as far as their stock goes, by application. */
+export async function readStockLines(
+  reader: Reader,
+  applicationIds: readonly string[],
+): Promise<Map<string, StockLine[]>> {
+  const lines = new Map<string, StockLine[]>();
+  if (applicationIds.length === 0) return lines;
+  const asked = padded(applicationIds);
+  const rows = await reader.all<StockLine & { applicationId: string }>(
+    `SELECT application_id AS "applicationId", variant_id AS "variantId", quantity FROM application_line
+      WHERE application_id IN (${questionMarks(asked)})`,
+    asked,
   );
-}
-
-export async function insertApplication(transaction: Transaction, application: NewApplication): Promise<void> {
-  await transaction.run(
-    `INSERT INTO application (application_id, terminal_id, content_hash, state, total_minor, currency, fulfilment,
-                              received_at, updated_at, due_at)
-     VALUES (?, ?, ?, 'received', ?, ?, ?, ?, ?, ?)`,
-    [
-      application.applicationId,
-      application.terminalId,
-      application.contentHash,
-      application.totalMinor,
-      application.currency,
-      JSON.stringify(application.fulfilment),
-      application.receivedAt,
-      application.receivedAt,
-      application.dueAt,
-    ],
-  );
-  await transaction.run(
-    `INSERT INTO application_line (application_id, position, variant_id, quantity, unit_price_minor, title, sku)
-     VALUES ${application.lines.map(() => '(?, ?, ?, ?, ?, ?, ?)').join(', ')}`,
-    application.lines.flatMap((line, position) => [
-      application.applicationId,
-      position,
-      line.variantId,
-      line.quantity,
-      line.unitPriceMinor,
-      line.title,
-      line.sku,
-    ]),
-  );
-}
-
-/** The lines of an application, as far as its stock goes. */
-export function readStockLines(reader: Reader, applicationId: string): Promise<StockLine[]> {
-  return reader.all<StockLine>(
-    'SELECT variant_id AS "variantId", quantity FROM application_line WHERE application_id = ?',
-    [applicationId],
-  );
-}
-
-/**
- * Records that an application is in its next state, if it still is in the one before. Nothing else changes: its stock is moved by
- * `moveApplication`.
- * @returns whether it was recorded; if not, nothing has changed, because another process moved it first
- */
-export async function recordState(
-  transaction: Transaction,
-  applicationId: string,
-  { from, to }: { from: ApplicationState; to: ApplicationState },
-  now: number,
-  change: { notice?: string | undefined; dueAt?: number | undefined },
-): Promise<boolean> {
-  const recorded = await transaction.run(
-    `UPDATE application SET state = ?, updated_at = ?, notice = COALESCE(?, notice), due_at = COALESCE(?, due_at)
-      WHERE application_id = ? AND state = ?`,
-    [to, now, change.notice ?? null, change.dueAt ?? null, applicationId, from],
-  );
-  return recorded > 0;
+  for (const { applicationId, variantId, quantity } of rows) {
+    const before = lines.get(applicationId) ?? [];
+    lines.set(applicationId, [...before, { variantId, quantity }]);
+  }
+  return lines;
 }
 
 /** Open applications whose time has come, oldest first. */

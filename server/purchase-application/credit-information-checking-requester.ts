@@ -1,13 +1,13 @@
 import type { Clock } from '../../platform/clock.ts';
-import type { Database } from '../../platform/database/database.ts';
+import { Batches } from '../../platform/database/batches.ts';
+import type { Database, Transaction } from '../../platform/database/database.ts';
 import type { CheckRequest, ReversalRequest } from '../../contract/settling/check.ts';
 import type { Currency } from '../../contract/money.ts';
 import type { Notice } from '../../contract/settling/notice.ts';
 import { isSettlingRefusal, settlingRequests } from '../../contract/settling/requests.ts';
 import type { WordRequest } from '../../contract/settling/requests.ts';
 import type { RequestingTerminal } from '../../contract/settling/terminal-signature.ts';
-import { conflictKeysOf } from './application-store.ts';
-import { moveApplication } from './move-application.ts';
+import { moveApplications } from './move-application.ts';
 import { askForWord } from '../settling-client/asking.ts';
 import type { AskingParts } from '../settling-client/asking.ts';
 
@@ -27,6 +27,10 @@ export class CreditInformationCheckingRequester {
   readonly #sellerId: string;
   readonly #asking: AskingParts;
   readonly #checkDeadlineMs: number;
+  /** Those that are about to be asked for (step 4), and for each whether it still waited to be checked. */
+  readonly #aboutToAsk = new Batches<string, boolean>((take) =>
+    this.#database.write((transaction) => this.#beginChecking(transaction, take())),
+  );
 
   constructor(parts: AskingParts & { database: Database; clock: Clock; sellerId: string; checkDeadlineMs: number }) {
     this.#database = parts.database;
@@ -45,11 +49,7 @@ export class CreditInformationCheckingRequester {
     application: Asked & { seal: string; terminal: RequestingTerminal },
   ): Promise<VerifiedNotice | 'unanswered' | 'overtaken'> {
     const { applicationId, totalMinor, currency, seal, terminal } = application;
-    const isMine = await this.#database.write(
-      (transaction) => moveApplication(transaction, applicationId, 'received', 'checking', this.#clock.now()),
-      conflictKeysOf(applicationId),
-    );
-    if (!isMine) return 'overtaken';
+    if (!(await this.#aboutToAsk.add(applicationId))) return 'overtaken';
     const until = performance.now() + this.#checkDeadlineMs;
     const request: CheckRequest = {
       request: 'check',
@@ -87,6 +87,12 @@ export class CreditInformationCheckingRequester {
     };
     const answer = await this.#ask(settlingRequests.reverse, request, performance.now() + reversalDeadlineMs);
     return answer?.notice.kind === 'reversal' ? answer : undefined;
+  }
+
+  #beginChecking(transaction: Transaction, applicationIds: readonly string[]): Promise<boolean[]> {
+    const step = { from: 'received', to: 'checking' } as const;
+    const moves = applicationIds.map((applicationId) => ({ applicationId, ...step }));
+    return moveApplications(transaction, moves, this.#clock.now());
   }
 
   /** @param until the deadline for the verified answer, as `performance.now()` counts */

@@ -1,32 +1,57 @@
+import { present } from '../../contract/presence.ts';
 import type { ApplicationState } from '../../contract/seller/application.ts';
 import type { Transaction } from '../../platform/database/database.ts';
-import { returnStock, sellStock } from '../article/stock.ts';
-import type { StockLine } from '../article/stock.ts';
-import { readStockLines, recordState } from './application-store.ts';
-import { mayFollow, stockIn } from './application-transitions.ts';
-
-type Step = { from: ApplicationState; to: ApplicationState };
-
-/** Sells or returns the reserved units of the application, if the table says so for the step (`stockIn`). */
-async function moveStock(
-  transaction: Transaction,
-  applicationId: string,
-  { from, to }: Step,
-  linesAtHand: readonly StockLine[] | undefined,
-): Promise<void> {
-  if (stockIn[from] === stockIn[to]) return;
-  const lines = linesAtHand ?? (await readStockLines(transaction, applicationId));
-  if (stockIn[to] === 'sold') await sellStock(transaction, applicationId, lines);
-  else await returnStock(transaction, lines);
-}
+import type { StockLine } from '../article/shelf.ts';
+import { lockVariants, moveUnits, noteTakenStock } from '../article/stock.ts';
+import { assertKnown, firstOfEach, movesStock, sells, stockMovesOf } from './application-moves.ts';
+import type { Move } from './application-moves.ts';
+import { readStockLines } from './application-store.ts';
+import { recordStates } from './application-writing.ts';
 
 /**
- * Moves an application from one state to the next, if it still is in the first one: records the state, then moves its stock. Both
- * happen in the given transaction, or neither.
- * @param change.lines the application's lines, from a caller that has them at hand; they are read otherwise
- * @returns whether it was moved; if not, nothing has changed, because another process moved it first
- * @throws when the table of transitions does not know the step
+ * Moves applications to their next states, each if it still is in the state before: records the states, then moves their stock.
+ * All of it happens in the given transaction, in a number of statements that does not grow with the moves.
+ * @returns for each move whether it was made; if not, nothing has changed, because another process or an earlier move of the list
+ *   moved the application first
+ * @throws when the table of transitions does not know one of the steps
  */
+export async function moveApplications(
+  transaction: Transaction,
+  moves: readonly Move[],
+  now: number,
+): Promise<boolean[]> {
+  assertKnown(moves);
+  const first = firstOfEach(moves);
+  const recorded = await recordStates(transaction, first, now);
+  const made = first.filter(({ applicationId }) => recorded.has(applicationId));
+  await moveStock(transaction, made.filter(movesStock));
+  const isMade = new Set(made);
+  return moves.map((move) => isMade.has(move));
+}
+
+async function moveStock(transaction: Transaction, moves: readonly Move[]): Promise<void> {
+  if (moves.length === 0) return;
+  const withoutLines = moves.filter(({ lines }) => lines === undefined);
+  const read = await readStockLines(
+    transaction,
+    withoutLines.map(({ applicationId }) => applicationId),
+  );
+  const stockMoves = moves.flatMap((move) => {
+    const lines = move.lines ?? present(read.get(move.applicationId), 'the lines of an application');
+    return stockMovesOf(move, lines);
+  });
+  await lockVariants(
+    transaction,
+    stockMoves.map(({ variantId }) => variantId),
+  );
+  await moveUnits(transaction, stockMoves);
+  await noteTakenStock(
+    transaction,
+    moves.filter(sells).map(({ applicationId }) => applicationId),
+  );
+}
+
+/** As `moveApplications`, of one application. @returns whether it was moved */
 export async function moveApplication(
   transaction: Transaction,
   applicationId: string,
@@ -35,8 +60,6 @@ export async function moveApplication(
   now: number,
   change: { notice?: string; dueAt?: number; lines?: readonly StockLine[] } = {},
 ): Promise<boolean> {
-  if (!mayFollow(from, to)) throw new Error(`an application does not go from ${from} to ${to}`);
-  if (!(await recordState(transaction, applicationId, { from, to }, now, change))) return false;
-  await moveStock(transaction, applicationId, { from, to }, change.lines);
-  return true;
+  const [isMoved] = await moveApplications(transaction, [{ applicationId, from, to, ...change }], now);
+  return isMoved === true;
 }

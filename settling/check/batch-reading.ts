@@ -2,7 +2,7 @@ import type { Transaction } from '../../platform/database/database.ts';
 import { findApplicationsAndNonces } from '../application/application-store.ts';
 import { findPeople } from '../credit-information/person-store.ts';
 import type { PersonRecord } from '../credit-information/person-store.ts';
-import { ConcurrentChange } from '../database/concurrent-change.ts';
+import { ConcurrentChange } from '../../platform/database/concurrent-change.ts';
 import type { DecisionPolicy } from '../decision/policy.ts';
 import { readKeyGeneration } from '../keys/key-store.ts';
 import { countAttempts, takeTurns } from './attempts.ts';

@@ -4,7 +4,7 @@ import type { Transaction } from '../../platform/database/database.ts';
 import { insertDecidedChecks, setNoticeAfterReversal } from '../application/application-store.ts';
 import type { DecidedCheck } from '../application/application-store.ts';
 import { recordAudit } from '../audit/audit-record.ts';
-import { ConcurrentChange } from '../database/concurrent-change.ts';
+import { ConcurrentChange } from '../../platform/database/concurrent-change.ts';
 import { showsIdentity } from '../decision/decide.ts';
 import type { Decision } from '../decision/decide.ts';
 import type { DecisionPolicy } from '../decision/policy.ts';

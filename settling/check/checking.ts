@@ -3,7 +3,7 @@ import type { CheckRequest } from '../../contract/settling/check.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { Batches } from '../../platform/database/batches.ts';
 import type { Database, Transaction } from '../../platform/database/database.ts';
-import { writeWithoutConflict } from '../database/concurrent-change.ts';
+import { writeWithoutConflict } from '../../platform/database/concurrent-change.ts';
 import type { DecisionPolicy } from '../decision/policy.ts';
 import { KeysChanged } from '../keys/key-store.ts';
 import type { KeyRing } from '../keys/key-ring.ts';

@@ -8,7 +8,7 @@ import type { NoticeSigner } from '../keys/notice-signer.ts';
 import { lockPayment, releasePayment } from '../payment/payment-store.ts';
 import { insertReversal, lockApplication, setReversal } from '../application/application-store.ts';
 import type { SettlingAnswer } from './checking.ts';
-import { ConcurrentChange, writeWithoutConflict } from '../database/concurrent-change.ts';
+import { ConcurrentChange, writeWithoutConflict } from '../../platform/database/concurrent-change.ts';
 
 /**
  * Reverses applications (step 9): from then on settling holds nothing for them and never will. Their check may have been

@@ -3,15 +3,12 @@ import type { Database, DatabaseOptions } from '../../platform/database/database
 import { migrate } from '../../platform/database/migrations.ts';
 import { settlingMigrations } from './migrations.ts';
 
-// One group is written while another one's commit reaches the disk. Two settling processes seldom check the same number.
-const sharedLanes = 2;
-
 /** Opens settling's database and brings its schema up to date. */
 export async function openSettlingDatabase(
   databaseUrl: string,
   options: Pick<DatabaseOptions, 'onMadePrivate'> = {},
 ): Promise<Database> {
-  const database = await openDatabase(databaseUrl, 'settling', { sharedLanes, ...options });
+  const database = await openDatabase(databaseUrl, 'settling', options);
   try {
     await migrate(database, settlingMigrations);
     return database;

@@ -27,8 +27,8 @@ function listening(database: Database, statements: Set<string>): Database {
   return new Proxy(database, {
     get: (target, name) => {
       if (name !== 'write') return Reflect.get(target, name) as unknown;
-      return (work: (transaction: Transaction) => Promise<unknown>, touches?: readonly string[]) =>
-        target.write((transaction) => work(within(transaction)), touches);
+      return (work: (transaction: Transaction) => Promise<unknown>) =>
+        target.write((transaction) => work(within(transaction)));
     },
   });
 }

@@ -130,53 +130,22 @@ it('is drained only when what was written while it ran is durable too', async ()
   expect(committed).toEqual(['first', 'second']);
 });
 
-it('runs side by side what touches nothing in common, and the rest in order', async () => {
+it('runs a write only when those before it have ended, so that it sees all that they did', async () => {
   const { transact, committed } = makeConnection();
   const commits = new GroupCommit(transact);
-  const twoStatements = (name: string, conflictKeys?: string[]) =>
+  let balance = 3;
+  const takeOne = () =>
     commits.write(async (transaction) => {
-      await transaction.run(`${name}1`);
-      await transaction.run(`${name}2`);
-    }, conflictKeys);
-  await Promise.all([
-    twoStatements('first', ['x']),
-    twoStatements('a', ['left']),
-    twoStatements('b', ['right']),
-    twoStatements('c', ['right', 'above']),
-    twoStatements('alone'),
-    twoStatements('d', ['left']),
-  ]);
-  const inOrder = 'first1 first2 a1 b1 a2 b2 c1 c2 alone1 alone2 d1 d2';
-  expect(committed).toEqual(inOrder.split(' '));
-});
-
-it('with several lanes never has two transactions open that touch something in common', async () => {
-  const { transact } = makeConnection();
-  let open = 0;
-  let mostOpen = 0;
-  const commits = new GroupCommit(async (body) => {
-    mostOpen = Math.max(mostOpen, ++open);
-    await transact(body).finally(() => open--);
-  }, 3);
-  const touching = new Set<string>();
-  const overlaps: string[] = [];
-  await Promise.all(
-    Array.from({ length: 60 }, (_, n) => {
-      const thing = `thing ${n % 7}`;
-      return commits.write(
-        async (transaction) => {
-          if (touching.has(thing)) overlaps.push(thing);
-          touching.add(thing);
-          await transaction.run(`write ${n}`);
-          await transaction.run(`write ${n} again`);
-          touching.delete(thing);
-        },
-        [thing],
-      );
-    }),
-  );
-  expect(overlaps).toEqual([]);
-  expect(mostOpen).toBeGreaterThan(1);
+      const read = balance;
+      await transaction.run('read');
+      if (read === 0) return 'refused';
+      await transaction.run('write');
+      balance = read - 1;
+      return 'taken';
+    });
+  const outcomes = await Promise.all(Array.from({ length: 5 }, takeOne));
+  expect(outcomes).toEqual(['taken', 'taken', 'taken', 'refused', 'refused']);
+  expect(committed).toEqual(['read', 'write', 'read', 'write', 'read', 'write', 'read', 'read']);
 });
 
 async function append(statements: Statements, items: readonly string[]): Promise<void> {
@@ -204,7 +173,7 @@ async function afterAll(
   begin: () => Promise<unknown>[],
 ): Promise<PromiseSettledResult<unknown>[]> {
   const { promise: mayEnd, resolve: end } = Promise.withResolvers<void>();
-  const first = commits.write(() => mayEnd, ['first']);
+  const first = commits.write(() => mayEnd);
   const others = begin();
   end();
   await first;
@@ -220,32 +189,6 @@ it('lets 64 share a commit and no more, so that the first does not wait for thou
     .split('COMMIT')
     .map((commit) => commit.split('write').length - 1);
   expect(sizes).toEqual([0, 64, 1, 0]);
-});
-
-it('gives each of several lanes its share of what waits', async () => {
-  const { transact, told } = makeConnection();
-  const commits = new GroupCommit(transact, 2);
-  await afterAll(commits, () => [
-    commits.write((t) => t.run('second'), ['second']),
-    ...Array.from({ length: 10 }, (_, n) => commits.write((t) => t.run('write'), [`thing ${n}`])),
-  ]);
-  expect(count(told, 'BEGIN IMMEDIATE')).toBeGreaterThanOrEqual(4);
-});
-
-it('takes nothing back before every write of the group has ended', async () => {
-  const { transact, told } = makeConnection();
-  const commits = new GroupCommit(transact);
-  const outcomes = await afterAll(commits, () => [
-    commits.write(() => Promise.reject(new Error('no')), ['a']),
-    commits.write(
-      async (transaction) => {
-        for (let n = 0; n < 5; n++) await transaction.run('slow');
-      },
-      ['b'],
-    ),
-  ]);
-  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
-  expect(told.slice(0, told.indexOf('ROLLBACK')).filter((sql) => sql === 'slow')).toHaveLength(5);
 });
 
 const slowly = async (statements: Statements): Promise<void> => {

@@ -44,7 +44,7 @@ function recording(database: Database, done: string[]): Database {
   });
   return {
     ...database,
-    write: (work, conflictKeys) => database.write((transaction) => work(record(transaction)), conflictKeys),
+    write: (work) => database.write((transaction) => work(record(transaction))),
   };
 }
 

@@ -71,7 +71,9 @@ export function IdleGuard() {
     >
       <p className="numbers">{say('idle.words', { seconds: left ?? warningS })}</p>
       <div className="sheet-actions">
-        <Button onPress={leave}>{say('idle.leave')}</Button>
+        <Button isGuarded onPress={leave}>
+          {say('idle.leave')}
+        </Button>
         <Button look="main" onPress={stay}>
           {say('idle.stay')}
         </Button>

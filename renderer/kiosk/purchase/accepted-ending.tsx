@@ -63,7 +63,7 @@ export function AcceptedEnding({ purchase, accepted }: { purchase: Purchase; acc
       )}
       actions={
         <>
-          <Button look="main" onPress={leave}>
+          <Button look="main" isGuarded onPress={leave}>
             {say('ending.done')}
           </Button>
           {window.sidelane && resumed === null && print !== 'printed' && print !== 'saved' && (

@@ -144,16 +144,20 @@ export function OtherEnding({ purchase, ending }: { purchase: Purchase; ending: 
       actions={
         <>
           {again === 'apply' && (
-            <Button look="main" onPress={() => goOnTo('/apply')}>
+            <Button look="main" isGuarded onPress={() => goOnTo('/apply')}>
               {say(ending.stage === 'seal_refused' ? 'sealRefused.again' : 'ending.again')}
             </Button>
           )}
           {again === 'basket' && (
-            <Button look="main" onPress={() => goOnTo('/articles')}>
+            <Button look="main" isGuarded onPress={() => goOnTo('/articles')}>
               {say('rejected.basket')}
             </Button>
           )}
-          {ending.stage !== 'unknown' && <Button onPress={leave}>{say('ending.done')}</Button>}
+          {ending.stage !== 'unknown' && (
+            <Button isGuarded onPress={leave}>
+              {say('ending.done')}
+            </Button>
+          )}
         </>
       }
     >

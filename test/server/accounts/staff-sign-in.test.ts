@@ -48,10 +48,10 @@ describeOnEveryDatabase('Staff sign-in', (place) => {
         all: (sql, values) => database.all(sql, values),
         get: (sql, values) => database.get(sql, values),
         close: () => database.close(),
-        write: async (work, conflictKeys) => {
+        write: async (work) => {
           // The first writes the attempt down; the second begins the session.
           if (++writes === 2) await change(database, credentials.signInName, 'another good password');
-          return database.write(work, conflictKeys);
+          return database.write(work);
         },
       };
       expect(await signIn(changedMeanwhile, clock, credentials, { address: '192.0.2.1' })).toEqual({

@@ -4,7 +4,7 @@ import { openSellerDatabase } from '../../../server/database/open-seller-databas
 import { listOperations, moveOrder } from '../../../server/order/operation-store.ts';
 import { actOnOrder } from '../../../server/order/order-action.ts';
 import { listOrders } from '../../../server/order/order-list.ts';
-import { createOrder, findOrder, readOrderNumbers } from '../../../server/order/order-store.ts';
+import { createOrders, findOrder, readOrderNumbers } from '../../../server/order/order-store.ts';
 import { describeOnEveryDatabase } from '../../support/databases.ts';
 import { giveApplication } from '../accounts/staff-orders.ts';
 import type { GivenApplication } from '../accounts/staff-orders.ts';
@@ -99,7 +99,9 @@ describeOnEveryDatabase('The list of orders', (place) => {
     const { database } = await open();
     const create = async (method: 'collect' | 'deliver') => {
       const applicationId = await giveApplication(database, { terminalId: 'kiosk', at: now });
-      return database.write((transaction) => createOrder(transaction, { applicationId, method }, null, now));
+      const order = { applicationId, method, hold: null };
+      const created = await database.write((transaction) => createOrders(transaction, [order], now));
+      return created.get(applicationId)!;
     };
     const codes = new Set<string>();
     for (let count = 0; count < 20; count++) {

@@ -52,7 +52,7 @@ export function openGround(): Database {
     folder,
     all: (sql, values) => opened.all(sql, values),
     get: (sql, values) => opened.get(sql, values),
-    write: (work, conflictKeys) => opened.write(work, conflictKeys),
+    write: (work) => opened.write(work),
     abandonConnections: () => opened.abandonConnections(),
     close: () => opened.close(),
   };

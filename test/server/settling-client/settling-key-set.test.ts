@@ -23,8 +23,7 @@ describeOnEveryDatabase('A key set that cannot be kept', ({ freshUrl }) => {
       all: (sql, values) => database.all(sql, values),
       get: (sql, values) => database.get(sql, values),
       close: () => database.close(),
-      write: (work, conflictKeys) =>
-        disk.isFull ? Promise.reject(new Error('no space left on device')) : database.write(work, conflictKeys),
+      write: (work) => (disk.isFull ? Promise.reject(new Error('no space left on device')) : database.write(work)),
     };
     const [root, notice] = [makeKeyPair(), makeKeyPair()];
     const now = Date.now();

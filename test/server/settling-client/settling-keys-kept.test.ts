@@ -135,10 +135,10 @@ it('It is valid where it cannot be kept: a full disk is not told of here, anothe
   let writes = 0;
   const failing: typeof database = {
     ...database,
-    write: async (work, conflictKeys) => {
+    write: async (work) => {
       writes++;
       if (fault) throw fault;
-      return database.write(work, conflictKeys);
+      return database.write(work);
     },
   };
   const signed = signedSet(startedAt);

@@ -39,7 +39,7 @@ function interrupted(database: Database, work: Pick<Database, 'write'>): Databas
     all: (sql, values) => database.all(sql, values),
     get: (sql, values) => database.get(sql, values),
     close: () => database.close(),
-    write: (each, conflictKeys) => (++writes === 2 ? work : database).write(each, conflictKeys),
+    write: (each) => (++writes === 2 ? work : database).write(each),
   };
 }
 
@@ -87,16 +87,16 @@ describeOnEveryDatabase('Kiosks that enrol with a code', (place) => {
     const refused = { refusal: 'enrolment_code_wrong' };
     const { codeId } = await openEnrolmentCode(database, kiosk, start);
     const closing = interrupted(database, {
-      write: async (work, keys) => {
+      write: async (work) => {
         await closeEnrolmentCode(database, codeId, start);
-        return database.write(work, keys);
+        return database.write(work);
       },
     });
     expect(await (await begun(database)).finish(closing)).toEqual(refused);
     expect((await readCodeState(database, codeId, start))!.state).toBe('closed');
     await openEnrolmentCode(database, kiosk, start);
     const overtaken = interrupted(database, {
-      write: (work, keys) =>
+      write: (work) =>
         database.write((transaction) => {
           const run: typeof transaction.run = (sql, values) =>
             sql.includes('terminal_id = ?') ? Promise.resolve(0) : transaction.run(sql, values);
@@ -107,7 +107,7 @@ describeOnEveryDatabase('Kiosks that enrol with a code', (place) => {
             appendAtCommit: (append, item) => transaction.appendAtCommit(append, item),
             run,
           });
-        }, keys),
+        }),
     });
     expect(await (await begun(database)).finish(overtaken)).toEqual(refused);
     expect((await listTerminals(database)).total, 'nothing of it is kept').toBe(0);

@@ -1,6 +1,6 @@
-import type { Database, Transaction } from '../../platform/database/database.ts';
+import type { Database, Transaction } from './database.ts';
 
-/** The data that was read is out of date: another settling process recorded the same application, or the same seal, first. */
+/** The data that was read is out of date: another process on the same database recorded the same thing first. */
 export class ConcurrentChange extends Error {
   override name = 'ConcurrentChange';
 }

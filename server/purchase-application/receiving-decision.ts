@@ -1,0 +1,66 @@
+import type { Application } from '../../contract/seller/application.ts';
+import type { Refused } from '../../contract/seller/refusals.ts';
+import { Shelf } from '../article/shelf.ts';
+import type { ReservedLine, ShelfVariant } from '../article/shelf.ts';
+import { contentNeverSeen } from './application-store.ts';
+import type { StoredApplication } from './application-store.ts';
+
+/** An application as it arrived, with the hash of everything that makes it the same as another. */
+export type Arrived = { application: Application; terminalId: string; contentHash: string };
+
+/** The part of a recorded application that tells whether another is the same. */
+export type KnownApplication = Pick<StoredApplication, 'terminalId' | 'contentHash' | 'totalMinor' | 'currency'>;
+
+/** Everything that the database knows about a batch of applications: those of the same ids, and the variants of all lines. */
+export type WhatIsKnown = {
+  applications: ReadonlyMap<string, KnownApplication>;
+  /** Only those that are for sale. */
+  variants: ReadonlyMap<string, ShelfVariant>;
+};
+
+export type ReceivingOutcome =
+  /** It is recorded now, with these lines. */
+  | { kind: 'received'; lines: readonly ReservedLine[] }
+  /** This very application was received before, or stands earlier in the batch. */
+  | { kind: 'known' }
+  | { kind: 'refused'; refused: Refused };
+
+function isSame(known: KnownApplication, { application, terminalId, contentHash }: Arrived): boolean {
+  if (known.contentHash === contentHash) return true;
+  // Its terminal withdrew it before it arrived. All that is known of it is what the terminal said then.
+  return (
+    known.contentHash === contentNeverSeen &&
+    known.terminalId === terminalId &&
+    known.totalMinor === application.totalMinor &&
+    known.currency === application.currency
+  );
+}
+
+/**
+ * Decides a batch of applications (step 3), one after another in order of arrival, by what was read and by what those before it
+ * took: units of stock, and ids. The outcomes are those of the same applications one by one. It reads nothing but its arguments.
+ * @returns one outcome for each, in the same order
+ */
+export function decideReceiving(
+  arrived: readonly Arrived[],
+  { applications, variants }: WhatIsKnown,
+): ReceivingOutcome[] {
+  const known = new Map(applications);
+  const shelf = new Shelf(variants);
+  return arrived.map((each) => {
+    const { application, terminalId, contentHash } = each;
+    const { applicationId, totalMinor, currency } = application;
+    const earlier = known.get(applicationId);
+    if (earlier) {
+      return isSame(earlier, each)
+        ? { kind: 'known' }
+        : { kind: 'refused', refused: { refusal: 'application_content_differs' } };
+    }
+    const stock = shelf.reserve(application.lines);
+    if ('differences' in stock) {
+      return { kind: 'refused', refused: { refusal: 'basket_out_of_date', differences: stock.differences } };
+    }
+    known.set(applicationId, { terminalId, contentHash, totalMinor, currency });
+    return { kind: 'received', lines: stock.reserved };
+  });
+}

@@ -1,0 +1,71 @@
+import type { Transaction } from '../../platform/database/database.ts';
+import { padded, questionMarks } from '../../platform/database/multi-row-statement.ts';
+import type { Currency } from '../../contract/money.ts';
+import type { ShelfVariant } from '../article/shelf.ts';
+import { lockVariants } from '../article/stock.ts';
+import { readStoredTexts } from '../database/stored-json.ts';
+import type { Arrived, KnownApplication, WhatIsKnown } from './receiving-decision.ts';
+
+type ApplicationRow = {
+  kind: 'application';
+  id: string;
+  terminal_id: string;
+  content_hash: string;
+  total_minor: number;
+  currency: Currency;
+};
+
+type VariantRow = {
+  kind: 'variant';
+  id: string;
+  sku: string;
+  option_values: string;
+  price_minor: number | null;
+  available: number;
+  sells_without_stock: number;
+  title: string;
+};
+
+function variantFrom(row: VariantRow): ShelfVariant {
+  const options = readStoredTexts(row.option_values).filter((value) => value !== 'Default Title');
+  return {
+    sku: row.sku,
+    title: [row.title, ...options].join(' · '),
+    priceMinor: row.price_minor,
+    available: row.available,
+    sellsWithoutStock: row.sells_without_stock === 1,
+  };
+}
+
+/**
+ * Reads everything that a batch of applications needs with one statement. On PostgreSQL, another one locks the variants before, so
+ * that their stock, and the applications that reserved some of it, are read as they are after any wait.
+ */
+export async function readForReceiving(transaction: Transaction, arrived: readonly Arrived[]): Promise<WhatIsKnown> {
+  const variantIds = arrived.flatMap(({ application }) => application.lines.map(({ variantId }) => variantId));
+  await lockVariants(transaction, variantIds);
+  const askedIds = padded(arrived.map(({ application }) => application.applicationId));
+  const askedVariants = padded([...new Set(variantIds)]);
+  const rows = await transaction.all<ApplicationRow | VariantRow>(
+    `SELECT 'application' AS kind, application_id AS id, terminal_id, content_hash, total_minor, currency,
+            NULL AS sku, NULL AS option_values, NULL AS price_minor, NULL AS available, NULL AS sells_without_stock,
+            NULL AS title
+       FROM application WHERE application_id IN (${questionMarks(askedIds)})
+     UNION ALL
+     SELECT 'variant', v.variant_id, NULL, NULL, NULL, NULL, v.sku, v.option_values, v.price_minor,
+            v.on_hand - v.reserved, v.sells_without_stock, a.title
+       FROM variant v JOIN article a ON a.article_id = v.article_id
+      WHERE v.variant_id IN (${questionMarks(askedVariants)}) AND a.status = 'published'`,
+    [...askedIds, ...askedVariants],
+  );
+  const applications = new Map<string, KnownApplication>();
+  const variants = new Map<string, ShelfVariant>();
+  for (const row of rows) {
+    if (row.kind === 'variant') variants.set(row.id, variantFrom(row));
+    else {
+      const { terminal_id: terminalId, content_hash: contentHash, total_minor: totalMinor, currency } = row;
+      applications.set(row.id, { terminalId, contentHash, totalMinor, currency });
+    }
+  }
+  return { applications, variants };
+}
