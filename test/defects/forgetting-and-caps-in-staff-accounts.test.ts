@@ -90,7 +90,7 @@ describeOnEveryDatabase('Staff accounts', (place) => {
     for (let n = 0; n < 61; n++) await claimAttempt(database, 'mara', { address: `address ${n}` }, start);
     const blind: Database = {
       ...database,
-      write: (work, keys) =>
+      write: (work) =>
         database.write((transaction) => {
           let looks = 0;
           const get: Transaction['get'] = (sql, values) =>
@@ -105,7 +105,7 @@ describeOnEveryDatabase('Staff accounts', (place) => {
             run: (sql, values) => transaction.run(sql, values),
             appendAtCommit: (append, item) => transaction.appendAtCommit(append, item),
           });
-        }, keys),
+        }),
     };
     expect(await claimAttempt(blind, 'mara', { address: 'late' }, start + 1)).toBe(5 * minuteMs - 1);
     expect(await database.get('SELECT failures FROM sign_in_attempt')).toEqual({ failures: 61 });

@@ -150,21 +150,19 @@ describe('What is written of a batch of checks', () => {
     let locked = 0;
     const correcting = (database: Database): Database => ({
       ...database,
-      write: (work, conflictKeys) =>
-        database.write(
-          (transaction) =>
-            work({
-              dialect: transaction.dialect,
-              get: (sql, values) => transaction.get(sql, values),
-              run: (sql, values) => transaction.run(sql, values),
-              appendAtCommit: (append, item) => transaction.appendAtCommit(append, item),
-              all: async (sql, values) => {
-                const rows = await transaction.all<never>(sql, values);
-                // The statement that locks a person by the name as it is written; the first time that name is gone.
-                return /\bname AS compared_name/.test(sql) && ++locked === 1 ? [] : rows;
-              },
-            }),
-          conflictKeys,
+      write: (work) =>
+        database.write((transaction) =>
+          work({
+            dialect: transaction.dialect,
+            get: (sql, values) => transaction.get(sql, values),
+            run: (sql, values) => transaction.run(sql, values),
+            appendAtCommit: (append, item) => transaction.appendAtCommit(append, item),
+            all: async (sql, values) => {
+              const rows = await transaction.all<never>(sql, values);
+              // The statement that locks a person by the name as it is written; the first time that name is gone.
+              return /\bname AS compared_name/.test(sql) && ++locked === 1 ? [] : rows;
+            },
+          }),
         ),
     });
     const { world, rows, checkOf, noticeOf } = await prepare(correcting);

@@ -215,20 +215,21 @@ it('Staff see applications from the newest on, those in some states alone where 
   expect(await database.get(due, [newest.applicationId])).toEqual({ due: 60_000 });
 });
 
+const enterReversed = (count: number, from: number) =>
+  database.write((t) =>
+    t.run(
+      `WITH RECURSIVE numbers (n) AS (SELECT CAST(? AS INTEGER) UNION ALL SELECT n + 1 FROM numbers WHERE n < ?)
+       INSERT INTO application (application_id, terminal_id, content_hash, state, total_minor, currency, fulfilment,
+         received_at, updated_at, due_at) SELECT 'many-' || n, 'kiosk-1', '', 'reversed', 1, 'EUR', '{}', 1, 1, 1 FROM numbers`,
+      [from, from + count - 1],
+    ),
+  );
+const listReversed = () => listApplications(database, { states: ['reversed'], limit: 1 });
+
 it('Applications are counted up to ten thousand, and it is said that there are more', async () => {
-  const enter = (count: number, from: number) =>
-    database.write((t) =>
-      t.run(
-        `WITH RECURSIVE numbers (n) AS (SELECT CAST(? AS INTEGER) UNION ALL SELECT n + 1 FROM numbers WHERE n < ?)
-         INSERT INTO application (application_id, terminal_id, content_hash, state, total_minor, currency, fulfilment,
-           received_at, updated_at, due_at) SELECT 'many-' || n, 'kiosk-1', '', 'reversed', 1, 'EUR', '{}', 1, 1, 1 FROM numbers`,
-        [from, from + count - 1],
-      ),
-    );
-  const ask = () => listApplications(database, { states: ['reversed'], limit: 1 });
-  const before = (await ask()).total;
-  await enter(10_000 - before, 1);
-  expect(await ask()).toMatchObject({ total: 10_000, hasMoreThanTotal: false });
-  await enter(1, 10_001);
-  expect(await ask()).toMatchObject({ total: 10_000, hasMoreThanTotal: true });
+  const before = (await listReversed()).total;
+  await enterReversed(10_000 - before, 1);
+  expect(await listReversed()).toMatchObject({ total: 10_000, hasMoreThanTotal: false });
+  await enterReversed(1, 10_001);
+  expect(await listReversed()).toMatchObject({ total: 10_000, hasMoreThanTotal: true });
 });
