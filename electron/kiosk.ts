@@ -9,10 +9,12 @@ import { runningAppImage, startAppImageAfterEnd } from './machine/app-image.ts';
 import type { KioskRecord } from './machine/kiosk-record.ts';
 import { startAgainStatus } from './machine/service-unit.ts';
 import type { StartOptions } from './machine/start-options.ts';
+import { startUrlWith } from './pages/kiosk-origin.ts';
 import type { StoredFault } from './pages/page-keeper.ts';
 import type { Remedy } from './pages/reload-policy.ts';
 import type { ReceiptPrinting } from './receipt/receipt-printing.ts';
 import type { PurchaseRecord } from './seller/purchase-record.ts';
+import type { UnseenPurchases } from './seller/unseen-purchases.ts';
 import { ownSeller } from './seller/seller-call.ts';
 import { watchSeller } from './seller/seller-watches.ts';
 import type { SellerWatches } from './seller/seller-watches.ts';
@@ -37,6 +39,7 @@ export type KioskParts = {
   record: KioskRecord;
   receipts: ReceiptPrinting;
   purchase: PurchaseRecord;
+  unseenPurchases: UnseenPurchases;
   pageSession: Session;
   sellerSession: Session;
   staffSession: Session;
@@ -69,6 +72,7 @@ export class Kiosk {
     const lock = new WindowLock(app, () => this.#staffCalls.askForPin());
     this.#shop = new ShopWindow({
       preloadFile: programFile('preload.cjs'),
+      startUrl: startUrlWith(options),
       pageSession,
       size: options.window,
       hasDeveloperTools,
@@ -102,7 +106,7 @@ export class Kiosk {
   /** Answers the bridges, and opens the shop or the screen that comes before it. */
   start(): void {
     assertKioskTransitionsAreSound();
-    const { ipcMain, purchase } = this.#parts;
+    const { ipcMain, purchase, unseenPurchases } = this.#parts;
     const kioskContentsId = () => this.#shop.contentsId;
     const staffContentsId = () => this.#staff.contentsId;
     const askForPin = () => this.#staffCalls.askForPin();
@@ -116,6 +120,7 @@ export class Kiosk {
       signSeal: async (toSign) => signSealOf(this.#enrolled(), toSign),
       keepPurchase: async (kept) => purchase.keep(kept),
       keptPurchase: async () => purchase.read(),
+      setPurchaseAside: async (applicationId, ending) => unseenPurchases.setAside(applicationId, ending),
       forgetPurchase: async (applicationId) => purchase.forget(applicationId),
       forgetVisit: async () => {
         this.#shop.forgetSelection();
@@ -255,12 +260,13 @@ export class Kiosk {
   }
 
   #state(): KioskState {
-    const { app, enrolment, record, receipts, appVersion } = this.#parts;
+    const { app, enrolment, record, receipts, unseenPurchases, appVersion } = this.#parts;
     return {
       reading: enrolment.read(),
       enrolmentFile: enrolment.file,
       record,
       receipts,
+      unseenPurchases: unseenPurchases.list(),
       settings: this.#settings(),
       isShopOpen: this.#shop.isOpen,
       outOfService: this.#refusal,

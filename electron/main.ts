@@ -14,6 +14,7 @@ import { isReachableByPage, lockDownChromium, lockDownContents, lockDownSession 
 import { foreignSwitches, forbiddenVariables, switchesRefused } from './machine/own-switches.ts';
 import { PageFiles } from './pages/page-files.ts';
 import { PurchaseRecord } from './seller/purchase-record.ts';
+import { UnseenPurchases } from './seller/unseen-purchases.ts';
 import { openReceipts } from './receipt/kiosk-receipts.ts';
 import { readReceiptMeans } from './receipt/receipt-options.ts';
 import { pinCertificate } from './enrolment/seller-certificate.ts';
@@ -76,12 +77,14 @@ function start(): void {
   const pageFiles = new PageFiles(path.join(programFolder, '../page'));
   openSellerGateway(pageSession.protocol, { pageFiles, enrolment: () => enrolment.read(), sellerSession });
   serveStaffPages(staffSession.protocol, pageFiles);
+  const purchase = new PurchaseRecord(profileFile('purchase-under-way.json'), Date.now);
   kiosk = new Kiosk({
     app,
     ipcMain,
     enrolment,
     record: new KioskRecord(profileFile('kiosk-record.json')),
-    purchase: new PurchaseRecord(profileFile('purchase-under-way.json'), Date.now),
+    purchase,
+    unseenPurchases: new UnseenPurchases(profileFile('unseen-purchases.json'), purchase, Date.now),
     receipts: openReceipts(receiptMeans, app.getPath('userData')),
     pageSession,
     sellerSession,

@@ -7,9 +7,13 @@ import { terminalSignatureSchema } from '../settling/terminal-signature.ts';
 
 /** The purchase application (steps 201 and 204). */
 
+/** The most lines of an application, and of one line. */
+export const mostLines = 100;
+export const mostUnits = 999;
+
 export const applicationLineSchema = z.strictObject({
   variantId: z.string().min(1).max(64),
-  quantity: z.int().min(1).max(999),
+  quantity: z.int().min(1).max(mostUnits),
   /** The price that the shopper saw. */
   unitPriceMinor: amountMinorSchema,
 });
@@ -58,7 +62,7 @@ export const keptFulfilmentSchema = z.discriminatedUnion('method', [
 export const applicationSchema = z.strictObject({
   /** UUIDv7 made by the terminal; a repeat with the same content gets the first outcome again. */
   applicationId: z.uuid(),
-  lines: z.array(applicationLineSchema).min(1).max(100),
+  lines: z.array(applicationLineSchema).min(1).max(mostLines),
   totalMinor: amountMinorSchema.min(1),
   currency: currencySchema,
   fulfilment: fulfilmentSchema,

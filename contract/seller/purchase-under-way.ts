@@ -20,6 +20,22 @@ export const keptPurchaseSchema = purchaseUnderWaySchema.extend({
   isVisitOver: z.boolean(),
 });
 
+/** How a purchase had ended when its screen was left, as far as the terminal could prove it. */
+export const purchaseEndingSchema = z.strictObject({
+  outcome: z.enum(['accepted', 'not_charged', 'unknown']),
+  /** Of an accepted purchase. The collection code is not kept: staff read it in the back office. */
+  orderNumber: z.string().min(1).max(40).nullable(),
+});
+
+/** A purchase whose shopper left before they can have seen how it ended. Staff read it in the kiosk's menu. */
+export const unseenPurchaseSchema = purchaseUnderWaySchema
+  .pick({ applicationId: true, totalMinor: true, currency: true })
+  .extend({ keptAt: z.int(), ...purchaseEndingSchema.shape });
+
+export type PurchaseEnding = z.infer<typeof purchaseEndingSchema>;
+
+export type UnseenPurchase = z.infer<typeof unseenPurchaseSchema>;
+
 export type PurchaseUnderWay = z.infer<typeof purchaseUnderWaySchema>;
 
 export type StoredPurchase = z.infer<typeof keptPurchaseSchema>;

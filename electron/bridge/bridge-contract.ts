@@ -1,5 +1,5 @@
 import type { SealToSign } from '../../contract/seller/terminal-key.ts';
-import type { StoredPurchase, PurchaseUnderWay } from '../../contract/seller/purchase-under-way.ts';
+import type { PurchaseEnding, StoredPurchase, PurchaseUnderWay } from '../../contract/seller/purchase-under-way.ts';
 import type { Receipt, ReceiptAnswer } from '../receipt/receipt.ts';
 
 export type { Receipt } from '../receipt/receipt.ts';
@@ -37,6 +37,11 @@ export type KioskBridge = {
   keptPurchase(): Promise<StoredPurchase | null>;
   /** Marks the outcome of this purchase as seen and deletes its record. A record of another purchase stays. */
   forgetPurchase(applicationId: string): Promise<void>;
+  /**
+   * The shopper left before they can have seen how this purchase ended. The shell keeps that for staff, in their menu, and the
+   * next purchase may begin. Rejects when it cannot be written; the purchase then stays as it is kept.
+   */
+  setPurchaseAside(applicationId: string, ending: PurchaseEnding): Promise<void>;
   /** A shopper has left: anything that the system may still hold from the visit is removed. */
   forgetVisit(): Promise<void>;
 };
@@ -65,6 +70,7 @@ export const bridgeChannels = {
   keepPurchase: 'sidelane:keep-purchase',
   keptPurchase: 'sidelane:kept-purchase',
   forgetPurchase: 'sidelane:forget-purchase',
+  setPurchaseAside: 'sidelane:set-purchase-aside',
   forgetVisit: 'sidelane:forget-visit',
 } as const satisfies Record<keyof KioskBridge, string>;
 

@@ -1,7 +1,7 @@
 import type { IpcMain, IpcMainEvent, IpcMainInvokeEvent, WebContents } from 'electron';
 import { z } from 'zod';
 import { sealToSignSchema } from '../../contract/seller/terminal-key.ts';
-import { purchaseUnderWaySchema } from '../../contract/seller/purchase-under-way.ts';
+import { purchaseEndingSchema, purchaseUnderWaySchema } from '../../contract/seller/purchase-under-way.ts';
 import type { KioskBridge } from './bridge-contract.ts';
 import { bridgeChannels, preloadChannels } from './bridge-contract.ts';
 import { isAtKioskOrigin, isAtStaffOrigin } from '../pages/kiosk-origin.ts';
@@ -23,6 +23,7 @@ const argumentSchemas = {
   keepPurchase: z.tuple([purchaseUnderWaySchema]),
   keptPurchase: z.tuple([]),
   forgetPurchase: z.tuple([purchaseUnderWaySchema.shape.applicationId]),
+  setPurchaseAside: z.tuple([purchaseUnderWaySchema.shape.applicationId, purchaseEndingSchema]),
   forgetVisit: z.tuple([]),
 } satisfies Record<keyof KioskBridge, z.ZodType>;
 

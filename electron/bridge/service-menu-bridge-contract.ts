@@ -1,4 +1,5 @@
 import type { KioskClock } from '../../contract/seller/clock-comparison.ts';
+import type { UnseenPurchase } from '../../contract/seller/purchase-under-way.ts';
 import type { KioskSettings } from './bridge-contract.ts';
 import type { ReceiptAnswer } from '../receipt/receipt.ts';
 import type { TestPage } from '../receipt/test-receipt.ts';
@@ -25,6 +26,8 @@ export type StaffView = {
       kiosk: KioskFacts;
       settings: KioskSettings;
       unprinted: UnprintedReceipt[];
+      /** Purchases whose shoppers left before they can have seen the outcome, the newest first. */
+      unseenPurchases: UnseenPurchase[];
       /** Whether the open shop is behind the menu, rather than a screen that says why it is closed. */
       isShopOpen: boolean;
     }

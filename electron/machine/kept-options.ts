@@ -11,12 +11,13 @@ const ours = new Set(ownOptions);
  * @param commandLine without the executable
  */
 export function keptOptions(commandLine: string[], options: StartOptions, means: ReceiptMeans): string[] {
-  const { enrolmentFile, profileFolder, window, display } = options;
+  const { enrolmentFile, profileFolder, window, display, idleSeconds } = options;
   const kept: string[] = [];
   if (enrolmentFile !== null) kept.push(`--enrolment=${enrolmentFile}`);
   if (profileFolder !== null) kept.push(`--user-data-dir=${profileFolder}`);
   if (window !== null) kept.push(`--windowed=${window.width}x${window.height}`);
   if (display !== null) kept.push(`--display-size=${display.pictureHeightMillimetres}@${display.lowerEdgeMillimetres}`);
+  if (idleSeconds !== null) kept.push(`--idle-seconds=${idleSeconds}`);
   if (means.means === 'network_printer') {
     const { host, port } = means.address;
     kept.push(`--receipt-printer=${host.includes(':') ? `[${host}]` : host}:${port}`, `--receipt-paper=${means.paper}`);

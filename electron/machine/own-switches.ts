@@ -13,6 +13,7 @@ export const ownOptions = [
   'install-autostart',
   'remove-autostart',
   'display-size',
+  'idle-seconds',
   'receipt-printer',
   'receipt-paper',
   'receipts-folder',

@@ -15,6 +15,8 @@ export type StartOptions = {
   autostart: 'install' | 'remove' | null;
   /** The display's measurements in millimetres, or null when it was not measured. */
   display: MeasuredDisplay | null;
+  /** After how many seconds without a touch a shopper counts as gone, or null for the page's own default. */
+  idleSeconds: number | null;
 };
 
 export type MeasuredDisplay = { pictureHeightMillimetres: number; lowerEdgeMillimetres: number };
@@ -30,6 +32,7 @@ const defaultWindow = { width: 1280, height: 800 };
  * - `--install-autostart`, `--remove-autostart`: only set whether the kiosk starts with the machine
  * - `--display-size=708@850` or `SIDELANE_DISPLAY_SIZE=708@850`: picture 708 mm high, its lower edge 850 mm above the floor
  *   (`--display` alone is Chromium's, and names an X11 display)
+ * - `--idle-seconds=90` or `SIDELANE_IDLE_SECONDS=90`: after so long without a touch a shopper counts as gone (15 to 600)
  * - `--windowed` or `--windowed=1080x1920`: an ordinary window instead of the whole screen
  *
  * Chromium's own switches may appear among them and are skipped.
@@ -52,6 +55,7 @@ export function readStartOptions(
       'install-autostart': { type: 'boolean' },
       'remove-autostart': { type: 'boolean' },
       'display-size': { type: 'string' },
+      'idle-seconds': { type: 'string' },
     },
   });
   const folderOrFile = (option: keyof typeof values): string | null => {
@@ -68,6 +72,7 @@ export function readStartOptions(
     isSupervised: values['supervised'] === true,
     autostart: values['install-autostart'] ? 'install' : values['remove-autostart'] ? 'remove' : null,
     display: readDisplay(values['display-size'] ?? (environment['SIDELANE_DISPLAY_SIZE'] || undefined)),
+    idleSeconds: readIdleSeconds(values['idle-seconds'] ?? (environment['SIDELANE_IDLE_SECONDS'] || undefined)),
   };
 }
 
@@ -88,4 +93,11 @@ function readDisplay(value: string | boolean | undefined): StartOptions['display
       '--display-size wants the height of its picture and of its lower edge in millimetres: --display-size=708@850',
     );
   return { pictureHeightMillimetres: Number(height), lowerEdgeMillimetres: Number(lowerEdge) };
+}
+
+function readIdleSeconds(value: string | boolean | undefined): number | null {
+  if (value === undefined) return null;
+  const seconds = /^\d{2,3}$/.test(String(value)) ? Number(value) : 0;
+  if (seconds < 15 || seconds > 600) throw new Error('--idle-seconds wants 15 to 600 seconds: --idle-seconds=90');
+  return seconds;
 }

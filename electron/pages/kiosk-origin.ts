@@ -9,6 +9,11 @@ export const kioskHost = 'kiosk';
 export const kioskOrigin = `${kioskScheme}://${kioskHost}`;
 export const kioskStartUrl = `${kioskOrigin}/`;
 
+/** The start address with what the page's settings read from it (`renderer/kiosk/page/terminal-settings.ts`). */
+export function startUrlWith({ idleSeconds }: { idleSeconds: number | null }): string {
+  return idleSeconds === null ? kioskStartUrl : `${kioskStartUrl}?idle=${idleSeconds}`;
+}
+
 /** The staff screens (enrolment, PIN, menu) have their own origin, session and bridge. */
 export const staffHost = 'staff';
 export const staffStartUrl = `${kioskScheme}://${staffHost}/`;

@@ -1,5 +1,4 @@
 import type { BrowserWindow } from 'electron';
-import { kioskStartUrl } from './kiosk-origin.ts';
 import { PageWatch, lookEveryMs } from './page-watch.ts';
 import type { PageFault } from './page-watch.ts';
 import type { ReloadPolicy, Remedy } from './reload-policy.ts';
@@ -19,13 +18,15 @@ export class PageKeeper {
   readonly #watch = new PageWatch(() => performance.now());
   readonly #policy: ReloadPolicy;
   readonly #window: BrowserWindow;
+  readonly #startUrl: string;
   readonly #onFault: FaultListener;
   readonly #timer: NodeJS.Timeout;
   #isEnding = false;
 
   /** @param onFault is told about every fault; it is responsible for relaunching */
-  constructor(window: BrowserWindow, policy: ReloadPolicy, onFault: FaultListener) {
+  constructor(window: BrowserWindow, startUrl: string, policy: ReloadPolicy, onFault: FaultListener) {
     this.#window = window;
+    this.#startUrl = startUrl;
     this.#policy = policy;
     this.#onFault = onFault;
     const { webContents } = window;
@@ -76,7 +77,7 @@ export class PageKeeper {
   /** Must not run while Chromium is still handling a dead process. */
   #load(): void {
     setImmediate(() => {
-      if (!this.#window.isDestroyed()) void this.#window.loadURL(kioskStartUrl).catch(() => {});
+      if (!this.#window.isDestroyed()) void this.#window.loadURL(this.#startUrl).catch(() => {});
     });
   }
 }

@@ -13,6 +13,8 @@ const bridge: KioskBridge = {
   keepPurchase: (purchase) => ipcRenderer.invoke(bridgeChannels.keepPurchase, purchase),
   keptPurchase: () => ipcRenderer.invoke(bridgeChannels.keptPurchase),
   forgetPurchase: (applicationId) => ipcRenderer.invoke(bridgeChannels.forgetPurchase, applicationId),
+  setPurchaseAside: (applicationId, ending) =>
+    ipcRenderer.invoke(bridgeChannels.setPurchaseAside, applicationId, ending),
   forgetVisit: () => ipcRenderer.invoke(bridgeChannels.forgetVisit),
 };
 

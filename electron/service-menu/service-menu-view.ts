@@ -1,5 +1,6 @@
 import type { KioskSettings } from '../bridge/bridge-contract.ts';
 import { enrolmentGate } from '../enrolment/enrolment-gate.ts';
+import type { UnseenPurchase } from '../../contract/seller/purchase-under-way.ts';
 import type { EnrolmentGate } from '../enrolment/enrolment-gate.ts';
 import type { EnrolmentReading } from '../enrolment/enrolment.ts';
 import type { KioskClock } from '../../contract/seller/clock-comparison.ts';
@@ -13,6 +14,7 @@ export type KioskState = {
   reading: EnrolmentReading;
   record: Pick<KioskRecord, 'content' | 'file'>;
   receipts: Pick<ReceiptPrinting, 'unprinted'>;
+  unseenPurchases: UnseenPurchase[];
   settings: KioskSettings;
   isShopOpen: boolean;
   /** Null until the seller says so. */
@@ -58,6 +60,7 @@ export function staffView(screen: StaffView['screen'], state: KioskState): Staff
         screen,
         settings,
         isShopOpen: state.isShopOpen,
+        unseenPurchases: state.unseenPurchases,
         unprinted: receipts
           .unprinted()
           .map(({ receipt: { orderNumber, acceptedAt } }) => ({ orderNumber, acceptedAt })),

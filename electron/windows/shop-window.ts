@@ -1,6 +1,5 @@
 import type { BrowserWindow, Session } from 'electron';
 import { clipboard } from 'electron';
-import { kioskStartUrl } from '../pages/kiosk-origin.ts';
 import { PageKeeper } from '../pages/page-keeper.ts';
 import type { StoredFault } from '../pages/page-keeper.ts';
 import { ReloadPolicy } from '../pages/reload-policy.ts';
@@ -12,6 +11,8 @@ import { forgetSelection, selectionIsKnownAfterMs } from './primary-selection.ts
 
 export type ShopWindowParts = {
   preloadFile: string;
+  /** The page's address with the kiosk's settings for it. */
+  startUrl: string;
   pageSession: Session;
   size: StartOptions['window'];
   hasDeveloperTools: boolean;
@@ -44,12 +45,12 @@ export class ShopWindow {
   open({ isMuted }: { isMuted: boolean }): void {
     const { lock, onFault, ...parts } = this.#parts;
     this.#window?.destroy();
-    const window = openKioskWindow({ ...parts, startUrl: kioskStartUrl });
+    const window = openKioskWindow(parts);
     this.#window = window;
     this.#isBehindSettings = false;
     lock.lock(window);
     window.webContents.setAudioMuted(isMuted);
-    this.#keeper = new PageKeeper(window, this.#policy, onFault);
+    this.#keeper = new PageKeeper(window, parts.startUrl, this.#policy, onFault);
     // When a page ends, its visit ends too, whether it reports that or not.
     window.webContents.on('did-start-loading', () => this.forgetSelection());
     window.webContents.on('render-process-gone', () => this.forgetSelection());
@@ -83,7 +84,7 @@ export class ShopWindow {
   staffLeft(): void {
     if (this.#isBehindSettings) {
       this.#isBehindSettings = false;
-      void this.#window?.loadURL(kioskStartUrl).catch(() => {});
+      void this.#window?.loadURL(this.#parts.startUrl).catch(() => {});
     }
     this.#window?.focus();
   }

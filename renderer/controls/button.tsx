@@ -3,6 +3,8 @@ import { Button as AriaButton } from 'react-aria-components';
 import type { ButtonProps } from 'react-aria-components';
 import { Icon } from './icon.tsx';
 import type { IconName } from './icon.tsx';
+import { useStanding } from './standing.ts';
+import type { Standing } from './standing.ts';
 import './button.css';
 
 /**
@@ -11,7 +13,7 @@ import './button.css';
  */
 export type ButtonLook = 'main' | 'plain' | 'quiet' | 'bad';
 
-type Props = Omit<ButtonProps, 'className' | 'children' | 'style' | 'isPending'> & {
+type Props = Omit<ButtonProps, 'className' | 'children' | 'style' | 'isPending' | 'ref'> & {
   look?: ButtonLook;
   icon?: IconName;
   iconAfter?: IconName;
@@ -19,8 +21,25 @@ type Props = Omit<ButtonProps, 'className' | 'children' | 'style' | 'isPending'>
   wide?: boolean;
   /** Its action is under way: it keeps the focus and ignores further touches. */
   isPending?: boolean;
+  /** It commits or destroys something: it ignores a touch that was meant for what was here before (standing.ts). */
+  isGuarded?: boolean;
   children: ReactNode;
 };
+
+type Pressing = Pick<ButtonProps, 'onPress' | 'onPressStart' | 'aria-disabled'>;
+
+/** The presses of a guarded button, and what it says while it ignores them. */
+function guardedPresses(standing: Standing, onPress: ButtonProps['onPress']): Pressing {
+  return {
+    onPressStart: standing.begin,
+    ...(onPress && {
+      onPress: (event) => {
+        if (standing.mayAct()) onPress(event);
+      },
+    }),
+    ...(!standing.stands && { 'aria-disabled': true }),
+  };
+}
 
 export function Button({
   look = 'plain',
@@ -28,16 +47,19 @@ export function Button({
   iconAfter,
   wide = false,
   isPending = false,
+  isGuarded = false,
   children,
   onPress,
   ...rest
 }: Props) {
+  const standing = useStanding(isGuarded && rest.isDisabled !== true);
+  const state = isPending ? ' button-busy' : standing.stands ? '' : ' button-soon';
   return (
     <AriaButton
       {...rest}
-      {...(onPress && !isPending && { onPress })}
-      {...(isPending && { 'aria-disabled': true })}
-      className={`button button-${look}${wide ? ' button-wide' : ''}${isPending ? ' button-busy' : ''}`}
+      {...(isGuarded ? { ref: standing.place, ...guardedPresses(standing, onPress) } : onPress && { onPress })}
+      {...(isPending && { 'aria-disabled': true, onPress: ignore })}
+      className={`button button-${look}${wide ? ' button-wide' : ''}${state}`}
     >
       {icon && <Icon name={icon} />}
       <span className="button-words">{children}</span>
@@ -46,15 +68,25 @@ export function Button({
   );
 }
 
-type IconButtonProps = Omit<ButtonProps, 'className' | 'children' | 'style' | 'aria-label'> & {
+function ignore() {}
+
+type IconButtonProps = Omit<ButtonProps, 'className' | 'children' | 'style' | 'aria-label' | 'ref'> & {
   icon: IconName;
   label: string;
+  /** As of a `Button`. */
+  isGuarded?: boolean;
 };
 
 /** A button with only an icon; `label` is what a screen reader says. */
-export function IconButton({ icon, label, ...rest }: IconButtonProps) {
+export function IconButton({ icon, label, isGuarded = false, onPress, ...rest }: IconButtonProps) {
+  const standing = useStanding(isGuarded && rest.isDisabled !== true);
   return (
-    <AriaButton {...rest} aria-label={label} className="icon-button">
+    <AriaButton
+      {...rest}
+      {...(isGuarded ? { ref: standing.place, ...guardedPresses(standing, onPress) } : onPress && { onPress })}
+      aria-label={label}
+      className="icon-button"
+    >
       <Icon name={icon} />
     </AriaButton>
   );

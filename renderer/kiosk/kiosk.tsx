@@ -6,7 +6,7 @@ import { UnbrokenPage } from './page/broken-page.tsx';
 import { firstLocale, settingsQuery } from './page/first-language.ts';
 import { OpeningScreen } from './frame/opening-screen.tsx';
 import { Shopper } from './frame/shopper.tsx';
-import { shopQuery } from './seller/article-queries.ts';
+import { shopLocaleOf, shopQuery } from './seller/article-queries.ts';
 import { makeQueryClient } from './seller/query-value.ts';
 import { SpokenMode } from './spoken/spoken-mode.tsx';
 
@@ -45,7 +45,7 @@ function Opened() {
   return (
     <SpokenLanguageProvider
       key={shopperNumber}
-      shopLocale={firstLocale(shop?.locale ?? navigator.language, settings?.language)}
+      shopLocale={firstLocale(shop ? shopLocaleOf(shop) : navigator.language, settings?.language)}
     >
       <UnbrokenPage>
         <DisplayProvider>

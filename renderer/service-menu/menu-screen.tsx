@@ -5,12 +5,14 @@ import type {
   ReprintAnswer,
   UnprintedReceipt,
 } from '../../electron/bridge/service-menu-bridge-contract.ts';
+import type { UnseenPurchase } from '../../contract/seller/purchase-under-way.ts';
 import { clockStanding } from '../../contract/seller/clock-comparison.ts';
 import { Button } from '../controls/button.tsx';
 import { LogoMark } from '../controls/logo.tsx';
 import { ToggleOptions } from '../controls/toggle-options.tsx';
 import { languageCodes, languages } from '../wording/languages.ts';
 import type { Language } from '../wording/languages.ts';
+import { LeftPurchases } from './left-purchases.tsx';
 import { staffShell } from './staff-shell.ts';
 import { useStaffWording } from './staff-wording.tsx';
 import type { StaffWords } from './staff-wording.tsx';
@@ -27,20 +29,24 @@ export function MenuScreen({
   kiosk,
   settings,
   unprinted,
+  unseenPurchases,
   isShopOpen,
   onChanged,
 }: {
   kiosk: KioskFacts;
   settings: KioskSettings;
   unprinted: UnprintedReceipt[];
+  unseenPurchases: UnseenPurchase[];
   isShopOpen: boolean;
   onChanged: () => void;
 }) {
   const { say } = useStaffWording();
   const [isLeaving, setLeaving] = useState(false);
+  const [showsPurchases, showPurchases] = useState(false);
   const shell = staffShell();
   const change = (changed: Partial<KioskSettings>) =>
     void shell.changeSettings({ ...settings, ...changed }).then(onChanged);
+  if (showsPurchases) return <LeftPurchases purchases={unseenPurchases} onBack={() => showPurchases(false)} />;
   return (
     <main className="staff">
       <div className="staff-sheet staff-wide">
@@ -74,7 +80,7 @@ export function MenuScreen({
             <>
               <p role="alert">{say('menu.exitSure')}</p>
               <div className="staff-actions">
-                <Button look="bad" onPress={() => void shell.exit()}>
+                <Button look="bad" isGuarded onPress={() => void shell.exit()}>
                   {say('menu.exitYes')}
                 </Button>
                 <Button look="main" onPress={() => setLeaving(false)}>
@@ -84,7 +90,12 @@ export function MenuScreen({
             </>
           ) : (
             <div className="staff-actions">
-              <Button icon="restart" onPress={() => void shell.restart()}>
+              {unseenPurchases.length > 0 && (
+                <Button onPress={() => showPurchases(true)}>
+                  {say('menu.left.show', { count: unseenPurchases.length })}
+                </Button>
+              )}
+              <Button icon="restart" isGuarded onPress={() => void shell.restart()}>
                 {say('menu.restart')}
               </Button>
               <Button look="bad" onPress={() => setLeaving(true)}>

@@ -30,7 +30,9 @@ export function OutOfServiceScreen({ reason, problem, enrolAnew }: OutOfService)
         )}
       </div>
       {enrolAnew.byPin ? (
-        <Button onPress={() => void staffShell().enrolAnew()}>{say('out.enrolAnew')}</Button>
+        <Button isGuarded onPress={() => void staffShell().enrolAnew()}>
+          {say('out.enrolAnew')}
+        </Button>
       ) : (
         <div className="staff-out-why">
           <p>{say('out.noPin')}</p>

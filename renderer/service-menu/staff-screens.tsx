@@ -40,6 +40,7 @@ function Screen({ view, onChanged }: { view: StaffView; onChanged: () => void })
           kiosk={view.kiosk}
           settings={view.settings}
           unprinted={view.unprinted}
+          unseenPurchases={view.unseenPurchases}
           isShopOpen={view.isShopOpen}
           onChanged={onChanged}
         />

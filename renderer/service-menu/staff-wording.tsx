@@ -58,6 +58,8 @@ export function useStaffWording() {
       say: (sentence: StaffSentence, values?: Record<string, string | number>) =>
         intl.formatMessage({ id: sentence }, values),
       time: (at: number) => intl.formatTime(at, { hour: '2-digit', minute: '2-digit', second: '2-digit' }),
+      moment: (at: number) =>
+        `${intl.formatDate(at, { day: 'numeric', month: 'short' })}, ${intl.formatTime(at, { hour: '2-digit', minute: '2-digit' })}`,
       duration: (durationMs: number) => durationIn(intl.locale, durationMs),
     }),
     [intl],

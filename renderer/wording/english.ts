@@ -127,6 +127,8 @@ export const english = {
   'article.add': 'Add to basket',
   'article.added': 'Added to your basket',
   'article.all': 'That’s all we have in stock',
+  'article.full':
+    'Your basket is full: one purchase can have {count} different products. Check out, or remove something first.',
   'article.checkout': 'Check out',
 
   'quantity.of': 'Quantity of {title}',
@@ -281,6 +283,11 @@ export const english = {
   'unknown.asking': 'Trying to reconnect',
   'refused.title': 'Your order couldn’t be placed',
   'refused.words': 'You haven’t been charged. Please try again or ask a member of staff.',
+  'left.title': 'A payment was started here at {time}',
+  'left.known': 'If it was yours, please ask a member of staff. They can see how it ended.',
+  'left.open': 'We don’t know yet how it ended. If it was yours, please don’t pay again, and ask a member of staff.',
+  'left.asking': 'Finding out how it ended',
+  'left.start': 'Start shopping',
   'resumed.words': 'This purchase was interrupted on this screen. It may have been made by someone before you.',
   'ending.reference': 'Purchase number',
   'ending.done': 'Done',
@@ -297,6 +304,7 @@ export const english = {
   'typing.accents': 'Letters with accents',
   'typing.moreAccents': 'More accents',
   'typing.signs': 'Digits and signs',
+  'typing.more': 'More keys, part {part} of {parts}',
   'typing.capitals': 'Capital letters',
   'typing.katakana': 'Katakana',
   'typing.voiced': 'Voiced kana',

@@ -125,6 +125,8 @@ export const german: Wording = {
   'article.add': 'In den Warenkorb',
   'article.added': 'In den Warenkorb gelegt',
   'article.all': 'Mehr haben wir nicht vorrätig',
+  'article.full':
+    'Ihr Warenkorb ist voll: Ein Einkauf kann {count} verschiedene Produkte enthalten. Bezahlen Sie zuerst, oder entfernen Sie etwas.',
   'article.checkout': 'Zur Kasse',
 
   'quantity.of': 'Menge: {title}',
@@ -284,6 +286,13 @@ export const german: Wording = {
   'refused.title': 'Ihre Bestellung konnte nicht aufgegeben werden',
   'refused.words':
     'Es wurde nichts abgebucht. Bitte versuchen Sie es noch einmal oder wenden Sie sich an das Personal.',
+  'left.title': 'Um {time} wurde hier eine Zahlung begonnen',
+  'left.known':
+    'Wenn es Ihre Zahlung war, wenden Sie sich bitte an das Personal. Dort lässt sich sehen, wie sie ausgegangen ist.',
+  'left.open':
+    'Wir wissen noch nicht, wie sie ausgegangen ist. Wenn es Ihre Zahlung war, bezahlen Sie bitte nicht noch einmal und wenden Sie sich an das Personal.',
+  'left.asking': 'Ergebnis wird abgefragt',
+  'left.start': 'Einkauf beginnen',
   'resumed.words':
     'Dieser Einkauf wurde auf diesem Bildschirm unterbrochen. Vielleicht hat ihn jemand vor Ihnen gemacht.',
   'ending.reference': 'Einkaufsnummer',
@@ -302,6 +311,7 @@ export const german: Wording = {
   'typing.accents': 'Buchstaben mit Akzenten',
   'typing.moreAccents': 'Weitere Akzente',
   'typing.signs': 'Ziffern und Zeichen',
+  'typing.more': 'Weitere Tasten, Teil {part} von {parts}',
   'typing.capitals': 'Großbuchstaben',
   'typing.katakana': 'Katakana',
   'typing.voiced': 'Stimmhafte Kana',

@@ -123,6 +123,8 @@ export const japanese: Wording = {
   'article.add': 'かごに入れる',
   'article.added': 'かごに入れました',
   'article.all': '在庫はこれですべてです',
+  'article.full':
+    '買い物かごがいっぱいです。1回のお買い物で選べる商品は{count}種類までです。先にお支払いいただくか、商品を減らしてください。',
   'article.checkout': 'お支払いへ',
 
   'quantity.of': '{title}の数量',
@@ -274,6 +276,11 @@ export const japanese: Wording = {
   'unknown.asking': '再接続しています',
   'refused.title': 'ご注文を承ることができませんでした',
   'refused.words': '料金は請求されていません。もう一度お試しいただくか、係員にお尋ねください。',
+  'left.title': '{time}に、この画面でお支払いの操作がありました',
+  'left.known': 'ご本人の場合は、係員にお尋ねください。結果をお調べします。',
+  'left.open': '結果はまだわかっていません。ご本人の場合は、もう一度お支払いをせずに、係員にお尋ねください。',
+  'left.asking': '結果を確認しています',
+  'left.start': 'お買い物を始める',
   'resumed.words': 'この画面で中断されたご購入です。前にご利用の方のものかもしれません。',
   'ending.reference': '購入番号',
   'ending.done': '終了',
@@ -290,6 +297,7 @@ export const japanese: Wording = {
   'typing.accents': 'アクセント付きの文字',
   'typing.moreAccents': 'その他のアクセント',
   'typing.signs': '数字と記号',
+  'typing.more': 'その他のキー（{part}／{parts}）',
   'typing.capitals': '大文字',
   'typing.katakana': 'カタカナ',
   'typing.voiced': '濁点',

@@ -126,6 +126,8 @@ export const spanish: Wording = {
   'article.add': 'Añadir a la cesta',
   'article.added': 'Añadido a su cesta',
   'article.all': 'Es todo lo que tenemos',
+  'article.full':
+    'Su cesta está llena: una compra puede tener {count} productos distintos. Pague primero o quite alguno.',
   'article.checkout': 'Ir a pagar',
 
   'quantity.of': 'Cantidad de {title}',
@@ -282,6 +284,11 @@ export const spanish: Wording = {
   'unknown.asking': 'Intentando reconectar',
   'refused.title': 'No se ha podido hacer su pedido',
   'refused.words': 'No se le ha cobrado nada. Inténtelo de nuevo o pregunte al personal.',
+  'left.title': 'A las {time} se inició un pago en esta pantalla',
+  'left.known': 'Si era suyo, pregunte al personal. Allí pueden ver cómo terminó.',
+  'left.open': 'Todavía no sabemos cómo terminó. Si era suyo, no vuelva a pagar y pregunte al personal.',
+  'left.asking': 'Consultando cómo terminó',
+  'left.start': 'Empezar a comprar',
   'resumed.words': 'Esta compra se interrumpió en esta pantalla. Puede que la hiciera alguien antes que usted.',
   'ending.reference': 'Número de compra',
   'ending.done': 'Listo',
@@ -299,6 +306,7 @@ export const spanish: Wording = {
   'typing.accents': 'Letras con acentos',
   'typing.moreAccents': 'Más acentos',
   'typing.signs': 'Cifras y signos',
+  'typing.more': 'Más teclas, parte {part} de {parts}',
   'typing.capitals': 'Mayúsculas',
   'typing.katakana': 'Katakana',
   'typing.voiced': 'Kana sonora',

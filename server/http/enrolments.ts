@@ -2,6 +2,7 @@ import { X509Certificate, createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { rateLimit } from 'express-rate-limit';
 import { isRefused } from '../../contract/seller/refusals.ts';
+import { localeInCountry } from '../../contract/seller/shop-locale.ts';
 import { terminalEndpoints } from '../../contract/seller/terminal-endpoints.ts';
 import { beginEnrolment, finishEnrolment } from '../terminal/enrolment-conversation.ts';
 import type { SellerChannel } from '../terminal/enrolment-conversation.ts';
@@ -42,7 +43,8 @@ export function serveEnrolments(context: SellerContext): Served[] {
   const prove = serve(
     terminalEndpoints.proveCode,
     async ({ parameters: { conversationId }, body: proof, request }) => {
-      const shop = { rootThumbprint: config.rootThumbprint, shopName: config.name, shopLocale: config.locale };
+      const shopLocale = localeInCountry(config.locale, config.currency);
+      const shop = { rootThumbprint: config.rootThumbprint, shopName: config.name, shopLocale };
       const finished = await finishEnrolment(database, { conversationId, proof, channel, shop }, clock.now());
       if (isRefused(finished)) {
         log.warn(

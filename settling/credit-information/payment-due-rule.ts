@@ -102,6 +102,26 @@ export function afterNewDebt(dues: Dues, addedMinor: number, now: number): Dues 
 }
 
 /**
+ * Takes a refund off the debt. What is due or overdue is never more than the debt that is left (the database does the same with
+ * each entry of the ledger, `database/migrations/initial-schema/ledger.ts`). An account without debt has nothing due, and one
+ * without overdue debt is current again.
+ * @param fromDebtMinor the part of the refund that is not owed to the person, at most the debt
+ */
+export function afterRefund(dues: Dues, fromDebtMinor: number): Dues {
+  const debtMinor = dues.debtMinor - fromDebtMinor;
+  const overdueMinor = Math.min(dues.overdueMinor, debtMinor);
+  const dueMinor = Math.min(dues.dueMinor, debtMinor - overdueMinor);
+  return {
+    debtMinor,
+    overdueMinor,
+    overdueSince: overdueMinor === 0 ? null : dues.overdueSince,
+    dueMinor,
+    duePaidMinor: dueMinor === 0 ? 0 : dues.duePaidMinor,
+    dueAt: debtMinor === 0 ? null : dues.dueAt,
+  };
+}
+
+/**
  * Ends every period that is over at `now`. The next period's dues are the whole debt that is not overdue.
  * @returns the dues then, and the missed payments, the oldest first
  */

@@ -1,8 +1,9 @@
 import type { Transaction } from '../../platform/database/database.ts';
+import { padded, questionMarks, runForRows, runForInput } from '../../platform/database/multi-row-statement.ts';
 import { recordAudit } from '../audit/audit-record.ts';
 import type { Currency } from '../../contract/money.ts';
 import type { PersonFacts } from '../decision/decide.ts';
-import { afterNewDebt, afterPeriods, paymentRule, paymentStatusAt } from './payment-due-rule.ts';
+import { afterPeriods, paymentRule, paymentStatusAt } from './payment-due-rule.ts';
 import type { Dues, MissedPayment } from './payment-due-rule.ts';
 
 /** One person's debts and credit balance, locked until the transaction ends. */
@@ -18,6 +19,7 @@ export type PersonAccount = {
 };
 
 type AccountRow = {
+  person_id: number;
   currency: Currency;
   payment_status: PersonFacts['paymentStatus'];
   debt_minor: number;
@@ -28,30 +30,43 @@ type AccountRow = {
   due_at: number | null;
 };
 
-/** The account of a person, locked until the transaction ends, if there is such a person. */
-export async function tryLockPersonAccount(
+const columns = `person_id, currency, payment_status, debt_minor, overdue_minor, overdue_since, due_minor, due_paid_minor,
+  due_at`;
+
+/** The accounts of people, locked in the order of their ids until the transaction ends. Ids of which there is no person are left out. */
+export async function lockPersonAccounts(
   transaction: Transaction,
-  personId: number,
-): Promise<PersonAccount | undefined> {
+  personIds: readonly number[],
+): Promise<Map<number, PersonAccount>> {
+  const ids = padded([...new Set(personIds)]);
   const locking = transaction.dialect === 'postgres' ? ' FOR NO KEY UPDATE' : '';
-  const row = await transaction.get<AccountRow>(
-    `SELECT currency, payment_status, debt_minor, overdue_minor, overdue_since, due_minor, due_paid_minor, due_at
-       FROM person WHERE person_id = ?${locking}`,
-    [personId],
+  const rows = await transaction.all<AccountRow>(
+    `SELECT ${columns} FROM person WHERE person_id IN (${questionMarks(ids)}) ORDER BY person_id${locking}`,
+    ids,
   );
-  if (!row) return undefined;
-  // This is a statement of its own: within the one above, the balance would be read as it was before the wait for the lock.
-  const balance = await transaction.get<{ balance_minor: number }>(
-    `SELECT balance_minor FROM ledger_account
-      WHERE account_kind = 'credit_balance' AND account_owner = ? AND currency = ?`,
-    [String(personId), row.currency],
+  if (rows.length === 0) return new Map();
+  // This is a statement of its own: within the one above, balances would be read as they were before the wait for the locks.
+  const owners = ids.map(String);
+  const balances = await transaction.all<{ account_owner: string; currency: string; balance_minor: number }>(
+    `SELECT account_owner, currency, balance_minor FROM ledger_account
+      WHERE account_kind = 'credit_balance' AND account_owner IN (${questionMarks(owners)})`,
+    owners,
   );
+  const accounts = rows.map((row): [number, PersonAccount] => {
+    const isOfPerson = (each: (typeof balances)[number]) =>
+      each.account_owner === String(row.person_id) && each.currency === row.currency;
+    return [row.person_id, fromRow(row, balances.find(isOfPerson)?.balance_minor ?? 0)];
+  });
+  return new Map(accounts);
+}
+
+function fromRow(row: AccountRow, balanceMinor: number): PersonAccount {
   return {
-    personId,
+    personId: row.person_id,
     currency: row.currency,
     paymentStatus: row.payment_status,
     debtMinor: row.debt_minor,
-    creditBalanceMinor: balance ? 0 - balance.balance_minor : 0,
+    creditBalanceMinor: 0 - balanceMinor,
     dues: {
       debtMinor: row.debt_minor,
       overdueMinor: row.overdue_minor,
@@ -63,6 +78,14 @@ export async function tryLockPersonAccount(
   };
 }
 
+/** The account of a person, locked until the transaction ends, if there is such a person. */
+export async function tryLockPersonAccount(
+  transaction: Transaction,
+  personId: number,
+): Promise<PersonAccount | undefined> {
+  return (await lockPersonAccounts(transaction, [personId])).get(personId);
+}
+
 /** Locks the account like `tryLockPersonAccount`, for a person who must exist. @throws when there is none */
 export async function lockPersonAccount(transaction: Transaction, personId: number): Promise<PersonAccount> {
   const account = await tryLockPersonAccount(transaction, personId);
@@ -70,50 +93,39 @@ export async function lockPersonAccount(transaction: Transaction, personId: numb
   return account;
 }
 
+/** The dues of a person to write, and the payment status that follows from them. */
+export type DuesToSave = { personId: number; dues: Dues };
+
+const duesColumns = {
+  saved_id: 'BIGINT',
+  overdue: 'BIGINT',
+  since: 'BIGINT',
+  due: 'BIGINT',
+  due_paid: 'BIGINT',
+  due_time: 'BIGINT',
+  status: 'TEXT',
+} as const;
+
+/** Writes the dues of people whose debts the ledger moved already, each person once. */
+export async function saveAllDues(transaction: Transaction, all: readonly DuesToSave[], now: number): Promise<void> {
+  const rows = all.map(({ personId, dues }) => {
+    const { overdueMinor, overdueSince, dueMinor, duePaidMinor, dueAt } = dues;
+    return [personId, overdueMinor, overdueSince, dueMinor, duePaidMinor, dueAt, paymentStatusAt(dues, now)];
+  });
+  await runForInput(
+    transaction,
+    duesColumns,
+    rows,
+    (input) => `${input}
+      UPDATE person SET overdue_minor = overdue, overdue_since = since, due_minor = due, due_paid_minor = due_paid,
+             due_at = due_time, payment_status = status
+        FROM input WHERE person_id = saved_id`,
+  );
+}
+
 /** Writes the dues of a person whose debt the ledger moved already, and the payment status that follows from them. */
-export async function saveDues(transaction: Transaction, personId: number, dues: Dues, now: number): Promise<void> {
-  const { overdueMinor, overdueSince, dueMinor, duePaidMinor, dueAt } = dues;
-  await transaction.run(
-    `UPDATE person SET overdue_minor = ?, overdue_since = ?, due_minor = ?, due_paid_minor = ?, due_at = ?,
-            payment_status = ? WHERE person_id = ?`,
-    [overdueMinor, overdueSince, dueMinor, duePaidMinor, dueAt, paymentStatusAt(dues, now), personId],
-  );
-}
-
-/** Dates debt that was just entered in the ledger. @param account as it was before */
-export async function makeDebtDue(
-  transaction: Transaction,
-  { personId, debtMinor, dues }: PersonAccount,
-  addedMinor: number,
-  now: number,
-): Promise<void> {
-  const { dueAt, dueMinor, duePaidMinor } = afterNewDebt(
-    { ...dues, debtMinor: debtMinor + addedMinor },
-    addedMinor,
-    now,
-  );
-  if (dueAt === dues.dueAt && dueMinor === dues.dueMinor) return;
-  await transaction.run('UPDATE person SET due_at = ?, due_minor = ?, due_paid_minor = ? WHERE person_id = ?', [
-    dueAt,
-    dueMinor,
-    duePaidMinor,
-    personId,
-  ]);
-}
-
-/**
- * Updates the dues after a refund was entered in the ledger. An account without debt has nothing due, and an account without
- * overdue debt is current again.
- */
-export async function tidyDuesAfterRefund(transaction: Transaction, personId: number): Promise<void> {
-  await transaction.run(
-    `UPDATE person SET due_at = CASE WHEN debt_minor = 0 THEN NULL ELSE due_at END,
-            due_paid_minor = CASE WHEN due_minor = 0 THEN 0 ELSE due_paid_minor END,
-            payment_status = CASE WHEN overdue_minor = 0 AND overdue_since IS NOT NULL THEN 'current' ELSE payment_status END,
-            overdue_since = CASE WHEN overdue_minor = 0 THEN NULL ELSE overdue_since END
-      WHERE person_id = ?`,
-    [personId],
-  );
+export function saveDues(transaction: Transaction, personId: number, dues: Dues, now: number): Promise<void> {
+  return saveAllDues(transaction, [{ personId, dues }], now);
 }
 
 /** Records a complete payment of the present period in the history; a later payment of the same period adds to it. */
@@ -132,15 +144,34 @@ export async function recordOnTime(
   );
 }
 
-/** Records payments that were not made in time in the history. */
-export async function recordMissed(transaction: Transaction, personId: number, missed: MissedPayment): Promise<void> {
-  await transaction.run(
-    `INSERT INTO past_payment (person_id, due_at, due_minor, paid_at, paid_minor, outcome)
-     VALUES (?, ?, ?, NULL, ?, 'missed')
-     ON CONFLICT (person_id, due_at) DO UPDATE SET due_minor = past_payment.due_minor + excluded.due_minor,
-       paid_minor = past_payment.paid_minor + excluded.paid_minor, paid_at = NULL, outcome = 'missed'`,
-    [personId, missed.dueAt, missed.dueMinor, missed.paidMinor],
+/** A payment of a person that was not made in time. */
+export type MissedByPerson = MissedPayment & { personId: number };
+
+/** Records payments that were not made in time in the history, each period of a person once. */
+export async function recordAllMissed(transaction: Transaction, missed: readonly MissedByPerson[]): Promise<void> {
+  await runForRows(
+    transaction,
+    missed.map(({ personId, dueAt, dueMinor, paidMinor }) => [personId, dueAt, dueMinor, null, paidMinor, 'missed']),
+    (all) => `INSERT INTO past_payment (person_id, due_at, due_minor, paid_at, paid_minor, outcome) VALUES ${all}
+      ON CONFLICT (person_id, due_at) DO UPDATE SET due_minor = past_payment.due_minor + excluded.due_minor,
+        paid_minor = past_payment.paid_minor + excluded.paid_minor, paid_at = NULL, outcome = 'missed'`,
   );
+}
+
+/** Records a payment that was not made in time in the history. */
+export function recordMissed(transaction: Transaction, personId: number, missed: MissedPayment): Promise<void> {
+  return recordAllMissed(transaction, [{ personId, ...missed }]);
+}
+
+/** Records in the audit that a person missed a payment. @param overdueMinor everything that is overdue then */
+export async function auditMissed(
+  transaction: Transaction,
+  { personId, dueAt, dueMinor, paidMinor }: MissedByPerson,
+  { overdueMinor, now }: { overdueMinor: number; now: number },
+): Promise<void> {
+  const details = { personId, dueAt, missedMinor: dueMinor - paidMinor, overdueMinor };
+  const subject = { action: 'missed_payment', outcome: 'missed', policyVersion: paymentRule.version } as const;
+  await recordAudit(transaction, { at: now, actor: 'settling', ...subject, details });
 }
 
 /**
@@ -154,13 +185,10 @@ export async function endPeriods(
   now: number,
 ): Promise<Dues> {
   const { dues, missed } = afterPeriods(before, now);
-  for (const each of missed) {
-    await recordMissed(transaction, personId, each);
-    const { dueAt, dueMinor, paidMinor } = each;
-    const details = { personId, dueAt, missedMinor: dueMinor - paidMinor, overdueMinor: dues.overdueMinor };
-    const subject = { action: 'missed_payment', outcome: 'missed', policyVersion: paymentRule.version } as const;
-    await recordAudit(transaction, { at: now, actor: 'settling', ...subject, details });
-  }
+  const { overdueMinor } = dues;
+  const ofPerson = missed.map((each) => ({ personId, ...each }));
+  await recordAllMissed(transaction, ofPerson);
+  for (const each of ofPerson) await auditMissed(transaction, each, { overdueMinor, now });
   if (dues !== before || paymentStatusAt(dues, now) !== paymentStatus) await saveDues(transaction, personId, dues, now);
   return dues;
 }

@@ -1,5 +1,6 @@
 import type { Transaction } from '../../platform/database/database.ts';
-import { runForRows, upToABatch } from '../../platform/database/multi-row-statement.ts';
+import { padded, runForRows, runForInput, upToABatch, valuesOf } from '../../platform/database/multi-row-statement.ts';
+import { applicationKey } from '../application/application-store.ts';
 import type { ApplicationKey } from '../application/application-store.ts';
 import type { Currency } from '../../contract/money.ts';
 import { postToLedger, postToLedgerAtCommit } from '../ledger/ledger-transaction.ts';
@@ -78,59 +79,90 @@ export async function makePayments(transaction: Transaction, payments: readonly 
   }
 }
 
-/** Locks the payment of an application until the transaction ends. */
-export async function lockPayment(
-  transaction: Transaction,
-  { sellerId, applicationId }: ApplicationKey,
-): Promise<PaymentRecord | undefined> {
-  const locking = transaction.dialect === 'postgres' ? ' FOR UPDATE' : '';
-  const row = await transaction.get<PaymentRow>(
-    `SELECT seller_id, application_id, person_id, amount_minor, held_minor, captured_minor, refunded_minor, fee_minor,
-            fee_returned_minor, currency, state, made_at, expires_at
-       FROM payment WHERE seller_id = ? AND application_id = ?${locking}`,
-    [sellerId, applicationId],
-  );
-  return (
-    row && {
-      sellerId: row.seller_id,
-      applicationId: row.application_id,
-      personId: row.person_id,
-      amountMinor: row.amount_minor,
-      heldMinor: row.held_minor,
-      capturedMinor: row.captured_minor,
-      refundedMinor: row.refunded_minor,
-      feeMinor: row.fee_minor,
-      feeReturnedMinor: row.fee_returned_minor,
-      currency: row.currency,
-      state: row.state,
-      madeAt: row.made_at,
-      expiresAt: row.expires_at,
-    }
-  );
+function fromRow(row: PaymentRow): PaymentRecord {
+  return {
+    sellerId: row.seller_id,
+    applicationId: row.application_id,
+    personId: row.person_id,
+    amountMinor: row.amount_minor,
+    heldMinor: row.held_minor,
+    capturedMinor: row.captured_minor,
+    refundedMinor: row.refunded_minor,
+    feeMinor: row.fee_minor,
+    feeReturnedMinor: row.fee_returned_minor,
+    currency: row.currency,
+    state: row.state,
+    madeAt: row.made_at,
+    expiresAt: row.expires_at,
+  };
 }
 
-/** Writes what changed of a payment that is locked. @param now when nothing is held any more, if that is what changed */
-export async function savePayment(transaction: Transaction, payment: PaymentRecord, now: number): Promise<void> {
-  const { sellerId, applicationId, heldMinor, capturedMinor, refundedMinor, state, expiresAt } = payment;
-  const { feeMinor, feeReturnedMinor } = payment;
-  await transaction.run(
-    `UPDATE payment SET state = ?, held_minor = ?, captured_minor = ?, refunded_minor = ?, fee_minor = ?,
-            fee_returned_minor = ?, expires_at = ?,
-            ended_at = CASE WHEN ? = 'held' THEN NULL ELSE COALESCE(ended_at, ?) END
-      WHERE seller_id = ? AND application_id = ?`,
-    [
-      state,
-      heldMinor,
-      capturedMinor,
-      refundedMinor,
-      feeMinor,
-      feeReturnedMinor,
-      expiresAt,
-      state,
-      now,
-      sellerId,
-      applicationId,
-    ],
+/** The payments of applications, by `applicationKey`, locked in the order of their keys until the transaction ends. */
+export async function lockPayments(
+  transaction: Transaction,
+  keys: readonly ApplicationKey[],
+): Promise<Map<string, PaymentRecord>> {
+  if (keys.length === 0) return new Map();
+  const asked = padded(keys);
+  const locking = transaction.dialect === 'postgres' ? ' FOR UPDATE OF payment' : '';
+  // A key that was asked for twice gives its payment twice.
+  const rows = await transaction.all<PaymentRow>(
+    `WITH asked (asked_seller, asked_application) AS (${valuesOf(['TEXT', 'TEXT'], asked.length)})
+     SELECT seller_id, application_id, person_id, amount_minor, held_minor, captured_minor, refunded_minor, fee_minor,
+            fee_returned_minor, currency, state, made_at, expires_at
+       FROM asked CROSS JOIN payment
+      WHERE seller_id = asked_seller AND application_id = asked_application
+      ORDER BY seller_id, application_id${locking}`,
+    asked.flatMap(({ sellerId, applicationId }) => [sellerId, applicationId]),
+  );
+  return new Map(rows.map((row) => [applicationKey(fromRow(row)), fromRow(row)]));
+}
+
+/** Locks the payment of an application until the transaction ends. */
+export async function lockPayment(transaction: Transaction, key: ApplicationKey): Promise<PaymentRecord | undefined> {
+  return (await lockPayments(transaction, [key])).get(applicationKey(key));
+}
+
+const savedColumns = {
+  saved_application: 'TEXT',
+  saved_seller: 'TEXT',
+  new_state: 'TEXT',
+  held: 'BIGINT',
+  captured: 'BIGINT',
+  refunded: 'BIGINT',
+  fee: 'BIGINT',
+  fee_returned: 'BIGINT',
+  expiry: 'BIGINT',
+  over_at: 'BIGINT',
+} as const;
+
+/** Writes what changed of payments that are locked, each once. @param now when nothing is held any more, if that is what changed */
+export async function savePayments(
+  transaction: Transaction,
+  payments: readonly PaymentRecord[],
+  now: number,
+): Promise<void> {
+  const rows = payments.map((payment) => [
+    payment.applicationId,
+    payment.sellerId,
+    payment.state,
+    payment.heldMinor,
+    payment.capturedMinor,
+    payment.refundedMinor,
+    payment.feeMinor,
+    payment.feeReturnedMinor,
+    payment.expiresAt,
+    payment.state === 'held' ? null : now,
+  ]);
+  await runForInput(
+    transaction,
+    savedColumns,
+    rows,
+    (input) => `${input}
+      UPDATE payment SET state = new_state, held_minor = held, captured_minor = captured, refunded_minor = refunded,
+             fee_minor = fee, fee_returned_minor = fee_returned, expires_at = expiry,
+             ended_at = CASE WHEN over_at IS NULL THEN NULL ELSE COALESCE(ended_at, over_at) END
+        FROM input WHERE seller_id = saved_seller AND application_id = saved_application`,
   );
 }
 
@@ -148,7 +180,7 @@ export async function releasePayment(
   if (!state) return undefined;
   const { sellerId, applicationId, personId, heldMinor, currency } = payment;
   const released: PaymentRecord = { ...payment, state, heldMinor: 0 };
-  await savePayment(transaction, released, now);
+  await savePayments(transaction, [released], now);
   const subject = { kind: 'release', currency, postedAt: now, sellerId, applicationId, operationId } as const;
   await postToLedger(transaction, subject, releasePostings(personId, heldMinor));
   return released;

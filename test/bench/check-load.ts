@@ -4,8 +4,9 @@ import { openCompact, verifyCompact } from '../../platform/compact-jose.ts';
 import type { Endpoint } from '../../platform/config-file.ts';
 import { readKeyPair } from '../../platform/key-file.ts';
 import type { Card } from '../../contract/card.ts';
-import { requestType } from '../../contract/settling/check.ts';
+import { answerSchema, requestType } from '../../contract/settling/check.ts';
 import { sealType } from '../../contract/settling/seal.ts';
+import { ChecksTogether } from '../../server/settling-client/checks-together.ts';
 import { ensureKeys } from '../../settling/keys/settling-keys.ts';
 import { SellerAtSettling } from '../settling/seller-at-settling.ts';
 import { benchCard, benchKiosks } from './bench-settling.ts';
@@ -37,6 +38,7 @@ function processorUs(processId: number): number {
 /** Checks that are made before the first figure. */
 export const warmUpCount = 1500;
 const limitCount = 1500;
+const deadlineMs = 10_000;
 
 /** The seller's end of the link: everything is sealed and signed before the clock starts, so that settling is measured. */
 async function run(work: CheckLoad): Promise<LoadRow[]> {
@@ -52,9 +54,15 @@ async function run(work: CheckLoad): Promise<LoadRow[]> {
   };
   let asked = 0;
   const prepare = (count: number) => Array.from({ length: count }, () => signFor(asked++));
+  // As a seller does: the checks of one moment are one request.
+  const together = new ChecksTogether(async (body) => {
+    const { status, text } = await seller.post('/checks', body);
+    if (status !== 200) throw new Error(`settling answered ${status}: ${text}`);
+    return text;
+  });
   const ask = async (signed: string) => {
-    const { status, text } = await seller.post('/checks', signed);
-    const kind = status === 200 ? seller.read(JSON.parse(text)).kind : text;
+    const answer = answerSchema.parse(JSON.parse(await together.ask(signed, deadlineMs)));
+    const { kind } = seller.read(answer);
     if (kind !== 'approval') throw new Error(`a check gave ${kind} instead of approval`);
   };
   const rows: LoadRow[] = [];

@@ -8,19 +8,24 @@ import { benchCompare, comparableWorks } from './compare/compare.ts';
 import { describeAgainst32, describeComparison } from './compare/comparison.ts';
 import type { BenchRow } from './load.ts';
 import { benchLists } from './lists.ts';
+import { benchKioskStart } from './kiosk-start.ts';
 import { benchKioskSessions } from './kiosk-sessions.ts';
+import { benchMemory } from './memory.ts';
 import { benchNames } from './names.ts';
 import { benchPurchases } from './purchases.ts';
 
 /** `npm run bench`: figures, measured on whole programs as they run in a shop. */
 
-const usage = `npm run bench -- purchases|articles|settling|growth|kiosk|names|lists|compare [options]
+const usage = `npm run bench -- purchases|memory|articles|settling|growth|kiosk|start|names|lists|
+                   compare [options]
 
 purchases   whole purchases a second: sealed, applied, checked, accepted, notice verified
+memory      the memory of both servers over many purchases (--count 20000), sampled twenty times
 articles    article list and search over HTTP, 16 in flight
 settling    checks a second through settling alone, beside the machine's own limits in the same run
 growth      what a check costs with 1,000,000 accounts and 10,000,000 entries of the ledger, against 10,000 and 100,000
 kiosk       shopper sessions one after another in one page: memory, nodes and listeners
+start       the kiosk from its start to the first product, beside an empty Electron window (--pairs 5)
 names       how often a random other person's name passes for a name, and how often it is a near miss, in 29 languages
 lists       the back office's lists and counts with a million orders and applications, one at a time
 compare     this work tree against the build of another commit, in turn: the ratio of each pair, processor time by process, and
@@ -88,10 +93,21 @@ if (values.help) {
   console.log(usage);
   process.exit(0);
 }
-const works = ['purchases', 'articles', 'settling', 'growth', 'kiosk', 'names', 'lists', 'compare'] as const;
+const works = [
+  'purchases',
+  'memory',
+  'articles',
+  'settling',
+  'growth',
+  'kiosk',
+  'start',
+  'names',
+  'lists',
+  'compare',
+] as const;
 const work = works.find((name) => name === positionals[0]);
 if (positionals.length !== 1 || !work)
-  badUsage('Say what to measure: purchases, articles, settling, growth, kiosk, names, lists or compare');
+  badUsage('Say what to measure: purchases, memory, articles, settling, growth, kiosk, start, names, lists or compare');
 const database = values.database ?? (work === 'settling' ? 'both' : 'sqlite');
 if (!['sqlite', 'postgres', 'both'].includes(database)) badUsage('--database wants sqlite, postgres or both');
 const links = (values.link ?? (work === 'settling' ? ['line', 'wireguard'] : ['auto'])).map((link) => {
@@ -101,10 +117,12 @@ const links = (values.link ?? (work === 'settling' ? ['line', 'wireguard'] : ['a
 const count = numbers('count', values.count)[0]!;
 const usualInFlight = {
   purchases: '1,8,32',
+  memory: '8',
   articles: '16',
   settling: '1,8,32,128',
   growth: '8',
   kiosk: '1',
+  start: '1',
   names: '1',
   lists: '1',
   compare: '1,8,32,128',
@@ -150,6 +168,20 @@ if (work === 'kiosk') {
   const every = Math.max(Math.round(sessions / 20), 1);
   const samples = await benchKioskSessions({ count: sessions, every }, say);
   if (values.json) console.log(JSON.stringify(samples));
+  process.exit(0);
+}
+
+if (work === 'start') {
+  const taken = await benchKioskStart({ pairs: numbers('pairs', values.pairs)[0]! }, say);
+  if (values.json) console.log(JSON.stringify(taken));
+  else console.table(taken);
+  process.exit(0);
+}
+
+if (work === 'memory') {
+  const samples = await benchMemory({ link: links[0]!, inFlight: inFlight[0]!, count }, say);
+  if (values.json) console.log(JSON.stringify(samples));
+  else console.table(samples);
   process.exit(0);
 }
 

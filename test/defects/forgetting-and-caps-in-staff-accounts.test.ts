@@ -1,10 +1,10 @@
 import { expect, it, onTestFinished } from 'vitest';
-import type { Database } from '../../platform/database/database.ts';
+import type { Database, Transaction } from '../../platform/database/database.ts';
 import { StorageUnavailable } from '../../platform/storage-unavailable.ts';
 import { openSellerDatabase } from '../../server/database/open-seller-database.ts';
 import { claimAttempt, forgetFailures } from '../../server/accounts/sign-in-back-off.ts';
 import { isDeviceKnown, rememberDevice } from '../../server/accounts/staff-device.ts';
-import { resumeSession, startSession } from '../../server/accounts/staff-session.ts';
+import { endSession, resumeSession, startSession } from '../../server/accounts/staff-session.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 
 const minuteMs = 60_000;
@@ -65,6 +65,12 @@ describeOnEveryDatabase('Staff accounts', (place) => {
     for (let n = 0; n < 60; n++) expect(await guess(n, start + n)).toBe(0);
     expect(await guess(60, start + 60), 'the sixty-first is judged, and closes the name').toBe(0);
     expect(await guess(61, start + 61)).toBe(5 * minuteMs - 1);
+    for (let n = 0; n < 6; n++) await guess(61, start + 62);
+    const own = 'SELECT failures FROM sign_in_attempt_from ORDER BY last_attempt_at DESC LIMIT 1';
+    expect(await database.get(own), 'what came too early is not counted for its address either').toEqual({
+      failures: 1,
+    });
+    expect(await count(database, 'sign_in_attempt_from')).toBe(61);
     const known = { address: 'address 61', knownDevice: 'd'.repeat(43) };
     expect(await claimAttempt(database, 'mara', known, start + 61)).toBe(0);
     const all = () => database.get('SELECT failures FROM sign_in_attempt');
@@ -77,6 +83,47 @@ describeOnEveryDatabase('Staff accounts', (place) => {
     expect(await all()).toEqual({ failures: 61 });
     expect(await guess(63, start + hourMs + 5 * minuteMs), 'an hour after the first').toBe(0);
     expect(await all()).toEqual({ failures: 1 });
+  });
+
+  it('close a name also to a guess that saw none of the others, because they were still being written down', async () => {
+    const database = await open();
+    for (let n = 0; n < 61; n++) await claimAttempt(database, 'mara', { address: `address ${n}` }, start);
+    const blind: Database = {
+      ...database,
+      write: (work) =>
+        database.write((transaction) => {
+          let looks = 0;
+          const get: Transaction['get'] = (sql, values) =>
+            sql.startsWith('SELECT blocked_until FROM sign_in_attempt ') && ++looks === 1
+              ? Promise.resolve(undefined)
+              : transaction.get(sql, values);
+          const { dialect } = transaction;
+          return work({
+            dialect,
+            get,
+            all: (sql, values) => transaction.all(sql, values),
+            run: (sql, values) => transaction.run(sql, values),
+            appendAtCommit: (append, item) => transaction.appendAtCommit(append, item),
+          });
+        }),
+    };
+    expect(await claimAttempt(blind, 'mara', { address: 'late' }, start + 1)).toBe(5 * minuteMs - 1);
+    expect(await database.get('SELECT failures FROM sign_in_attempt')).toEqual({ failures: 61 });
+  });
+
+  it('count two known browsers at one address apart, and apart from that address', async () => {
+    const database = await open();
+    const fail = (knownDevice?: string) => claimAttempt(database, 'mara', { address: 'a', knownDevice }, start);
+    for (let n = 0; n < 5; n++) await fail('d'.repeat(43));
+    expect(await fail('d'.repeat(43))).toBe(1_000);
+    expect([await fail('e'.repeat(43)), await fail()]).toEqual([0, 0]);
+  });
+
+  it('take no browser for known that brings no token, or one of another form', async () => {
+    const database = await open();
+    await database.write((transaction) => rememberDevice(transaction, { former: 'x', staffId: 'mara', now: start }));
+    for (const token of [undefined, '', 'x', 'd'.repeat(44)])
+      expect(await isDeviceKnown(database, { token, now: start }), token).toBe(false);
   });
 
   it('do not count an attempt that came too early', async () => {
@@ -118,6 +165,8 @@ describeOnEveryDatabase('Staff accounts', (place) => {
       (await database.get<{ at: number }>('SELECT last_used_at AS at FROM staff_session'))!.at - start;
     const resume = async (afterMs: number) => (await resumeSession(database, token, start + afterMs)) !== undefined;
     expect(await resume(minuteMs - 1)).toBe(true);
+    const told = await resumeSession(database, token, start + 1);
+    expect(told?.endsAt, 'told as it will end').toBe(start + 12 * hourMs);
     expect(await lastUsed(), 'not a write for each page').toBe(0);
     expect(await resume(minuteMs)).toBe(true);
     expect(await lastUsed()).toBe(minuteMs);
@@ -134,6 +183,15 @@ describeOnEveryDatabase('Staff accounts', (place) => {
     await begin(start + 13 * hourMs - 1);
     expect(await count(database, 'staff_session'), 'the idle one is gone').toBe(2);
     expect(await resumeSession(database, idle, start + 13 * hourMs - 2)).toBeUndefined();
+  });
+
+  it('end the session of somebody who signs out, and no other', async () => {
+    const database = await open();
+    const begin = () => database.write((transaction) => startSession(transaction, 'mara', start));
+    const [left, kept] = [await begin(), await begin()];
+    await endSession(database, left);
+    expect(await resumeSession(database, left, start)).toBeUndefined();
+    expect(await resumeSession(database, kept, start)).toMatchObject({ staff: { staffId: 'mara' } });
   });
 
   it('let somebody who is deactivated do nothing more, and let staff look while nothing can be written', async () => {

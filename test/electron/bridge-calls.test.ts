@@ -48,6 +48,7 @@ const right: Record<string, unknown[]> = {
   keepPurchase: [purchase],
   keptPurchase: [],
   forgetPurchase: [applicationId],
+  setPurchaseAside: ['01912345-6789-7abc-8def-0123456789ab', { outcome: 'accepted', orderNumber: '100001' }],
   forgetVisit: [],
 };
 const wrong: Record<string, unknown[][]> = {
@@ -59,6 +60,7 @@ const wrong: Record<string, unknown[][]> = {
   keepPurchase: [[], [{ ...purchase, card: '1' }], [{ ...purchase, totalMinor: '795' }]],
   keptPurchase: [['more']],
   forgetPurchase: [[], ['../x'], [7]],
+  setPurchaseAside: [[], ['01912345-6789-7abc-8def-0123456789ab', { outcome: 'bought', orderNumber: null }]],
   forgetVisit: [['more']],
 };
 const rightOfStaff: Record<string, unknown[]> = {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Instrumenter } from '@stryker-mutator/instrumenter';
@@ -30,6 +30,9 @@ const oneLine = (text: string, most = 70) => {
   return flat.length > most ? `${flat.slice(0, most)}…` : flat;
 };
 
+/** A process whose timers do not run for so long is caught in a loop that only its end can break. */
+const pulseMs = 30_000;
+
 /** @returns `count` of `mutants`, the same ones each time: in the order of a hash of what they change and where */
 function sampleOf(mutants: readonly Mutant[], count: number): Mutant[] {
   const keyed = mutants.map((mutant) => ({
@@ -53,13 +56,15 @@ function sampleOf(mutants: readonly Mutant[], count: number): Mutant[] {
  * @param tests glob patterns of the test files to run
  * @param options.sample at most so many mutants of each file, the same ones each time
  * @param options.slowestMs tests that take longer are left out: those that start processes, above all
+ * @param options.limitMs a test, or what comes before or after it, that takes longer has failed
  * @returns whether at least 90% of the mutants that a test reached were killed
  */
 export async function mutateInProcess(
   files: readonly string[],
   tests: readonly string[],
-  { sample = Infinity, slowestMs = null }: { sample?: number | undefined; slowestMs?: number | null } = {},
+  options: { sample?: number | undefined; slowestMs?: number | null; limitMs?: number | undefined } = {},
 ): Promise<boolean> {
+  const { sample = Infinity, slowestMs = null, limitMs = 20_000 } = options;
   const folder = mkdtempSync(path.join(tmpdir(), 'sidelane-mutate-'));
   const instrumenter = new Instrumenter(logger);
   const placed = await instrumenter.instrument(
@@ -76,6 +81,7 @@ export async function mutateInProcess(
   const work: MutationWork = {
     mutants: mutants.map((mutant) => ({ id: mutant.id })),
     outcomesFile: path.join(folder, 'outcomes.json'),
+    pulseFile: path.join(folder, 'pulse'),
     slowestMs,
     rehearsal: true,
   };
@@ -84,20 +90,23 @@ export async function mutateInProcess(
   process.env[workVariable] = workFile;
   process.env['SIDELANE_MUTATE_TESTS'] = tests.join(',');
   try {
-    const { broken } = await runOnce(code, work);
+    const { broken } = await runOnce(code, work, limitMs);
     if (broken !== null) {
       console.log(`Nothing was tried: ${broken}`);
       return false;
     }
     rmSync(work.outcomesFile);
     writeFileSync(workFile, JSON.stringify({ ...work, rehearsal: false }));
-    let outcomes = await runOnce(code, work);
+    let outcomes = await runOnce(code, work, limitMs);
     // A mutant that ends the process is killed by that; another process goes on with the next.
-    while (outcomes.current !== null) {
-      outcomes.byId[outcomes.current] = { outcome: 'killed', killedBy: 'the process ended' };
+    while (outcomes.current !== null || outcomes.isSpoiled) {
+      if (outcomes.current !== null) {
+        outcomes.byId[outcomes.current] = { outcome: 'killed', killedBy: 'the process ended' };
+      }
       outcomes.current = null;
+      outcomes.isSpoiled = false;
       writeFileSync(work.outcomesFile, JSON.stringify(outcomes));
-      outcomes = await runOnce(code, work);
+      outcomes = await runOnce(code, work, limitMs);
     }
     return tell(mutants, outcomes);
   } finally {
@@ -105,7 +114,8 @@ export async function mutateInProcess(
   }
 }
 
-async function runOnce(code: ReadonlyMap<string, string>, work: MutationWork): Promise<Outcomes> {
+async function runOnce(code: ReadonlyMap<string, string>, work: MutationWork, limitMs: number): Promise<Outcomes> {
+  const guard = setInterval(() => endWhatIsCaught(work), 1000);
   const vitest = await startVitest(
     'test',
     [],
@@ -116,8 +126,9 @@ async function runOnce(code: ReadonlyMap<string, string>, work: MutationWork): P
       isolate: false,
       fileParallelism: false,
       maxWorkers: 1,
-      testTimeout: 20_000,
-      expect: { poll: { timeout: 4_000 } },
+      testTimeout: limitMs,
+      hookTimeout: Math.max(limitMs, 20_000),
+      expect: { poll: { timeout: Math.min(4_000, limitMs / 2) } },
       runner: path.join(import.meta.dirname, 'switching-runner.ts'),
       reporters: [{ onUserConsoleLog: quiet }],
       dangerouslyIgnoreUnhandledErrors: true,
@@ -128,12 +139,23 @@ async function runOnce(code: ReadonlyMap<string, string>, work: MutationWork): P
   );
   const errors = vitest.state.getUnhandledErrors();
   await vitest.close();
+  clearInterval(guard);
   process.exitCode = 0;
   if (!existsSync(work.outcomesFile)) {
     for (const error of errors) console.error(error);
     throw new Error('No test file was run to its end. Do the tests pass by themselves?');
   }
   return JSON.parse(readFileSync(work.outcomesFile, 'utf8')) as Outcomes;
+}
+
+/** Ends the process that runs the tests when a mutant keeps it in a loop without a pause: no limit of a test can end that. */
+function endWhatIsCaught({ pulseFile, outcomesFile }: MutationWork): void {
+  if (!existsSync(pulseFile) || Date.now() - statSync(pulseFile).mtimeMs < pulseMs) return;
+  const { current } = JSON.parse(readFileSync(outcomesFile, 'utf8')) as Outcomes;
+  if (current === null) return;
+  const pid = Number(readFileSync(pulseFile, 'utf8'));
+  rmSync(pulseFile);
+  process.kill(pid, 'SIGKILL');
 }
 
 /** Prints every mutant that was not killed, and the score of each file. */

@@ -10,7 +10,7 @@ import { mutateInProcess } from './in-process.ts';
  * which changes no test noticed. Not part of CI: it takes minutes for a file.
  */
 const project = path.resolve(import.meta.dirname, '../..');
-const usage = `npm run mutate -- PATH[:FROM-TO] … [--tests GLOB] [--tables] [--quick [--sample N] [--slowest MS] [--postgres]]
+const usage = `npm run mutate -- PATH[:FROM-TO] … [--tests GLOB] [--tables] [--quick [--sample N] [--slowest MS] [--limit MS] [--postgres]]
 
 PATH      a file or a folder of the product, or some lines of a file: settling/decision, settling/ledger/postings.ts:10-40
 --tests   only the test files that fit (a glob), where the related ones take too long: 'test/settling/{names,decision}.test.ts'
@@ -18,6 +18,7 @@ PATH      a file or a folder of the product, or some lines of a file: settling/d
           faster where tests have a database; blind to other processes and to what runs while a file is loaded. On SQLite
           alone, unless --postgres is given. Tries nothing when a test file does not pass twice in one process
 --slowest with --quick: leave out tests that take longer than so many milliseconds
+--limit   with --quick: a test that takes longer than so many milliseconds has failed (20000)
 --sample  with --quick: at most so many changes of each file
 --tables  also what is worked out once, when a file is loaded (tables, patterns): every related test for each change`;
 
@@ -50,6 +51,7 @@ function read() {
         quick: { type: 'boolean', default: false },
         sample: { type: 'string' },
         slowest: { type: 'string' },
+        limit: { type: 'string' },
         postgres: { type: 'boolean', default: false },
         tables: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
@@ -68,12 +70,16 @@ if (values.help) {
 if (positionals.length === 0) badUsage('Say what to change.');
 if (values.quick) {
   if (values.tests === undefined) badUsage('--quick needs --tests: which test files are to be run.');
-  const numberOf = (option: 'sample' | 'slowest'): number | undefined => {
+  const numberOf = (option: 'sample' | 'slowest' | 'limit'): number | undefined => {
     const number = values[option] === undefined ? undefined : Number(values[option]);
     if (number === undefined || (Number.isSafeInteger(number) && number > 0)) return number;
     return badUsage(`--${option} is a whole number above zero.`);
   };
-  const options = { sample: numberOf('sample'), slowestMs: numberOf('slowest') ?? null };
+  const options = {
+    sample: numberOf('sample'),
+    slowestMs: numberOf('slowest') ?? null,
+    limitMs: numberOf('limit'),
+  };
   if (!values.postgres) {
     process.env[sqliteAlone] = 'yes';
     delete process.env['SIDELANE_REQUIRE'];

@@ -19,7 +19,11 @@ interface Switches {
 }
 
 /** What outlives one test file: every file gets its own copy of this module. */
-const globals = globalThis as { ['__stryker__']?: Switches; mutationOutcomes?: Outcomes };
+const globals = globalThis as {
+  ['__stryker__']?: Switches;
+  mutationOutcomes?: Outcomes;
+  mutationPulse?: NodeJS.Timeout;
+};
 
 /** A loop that a mutant keeps from ending is broken off after so many passes over the mutant. */
 const hitLimit = 200_000;
@@ -38,8 +42,12 @@ const outcomes: Outcomes = (globals.mutationOutcomes ??= existsSync(work.outcome
       byId: Object.fromEntries(work.mutants.map(({ id }) => [id, { outcome: 'unreached' }])),
       current: null,
       tried: [],
+      suspected: [],
+      isSpoiled: false,
       broken: null,
     });
+
+globals.mutationPulse ??= setInterval(() => writeFileSync(work.pulseFile, String(process.pid)), 1000).unref();
 
 const testsIn = (task: Task): Test[] => (task.type === 'test' ? [task] : task.tasks.flatMap(testsIn));
 const suitesIn = (task: Task): Suite[] => (task.type === 'test' ? [] : [task, ...task.tasks.flatMap(suitesIn)]);
@@ -91,15 +99,12 @@ export default class SwitchingRunner extends TestRunner {
     const byDuration = runnable
       .filter((test) => work.slowestMs === null || durationOf(test) <= work.slowestMs)
       .toSorted((a, b) => durationOf(a) - durationOf(b));
-    // What was killed since the file last passed without any mutant: only that pass confirms it.
-    let unconfirmed: { id: string; former: Outcomes['byId'][string] }[] = [];
-    const confirm = function* (this: SwitchingRunner): Generator<File, boolean> {
+    // What was tried since the file last passed without any mutant: only that pass confirms it.
+    let unconfirmed: { id: string; step: string; former: Outcomes['byId'][string] }[] = [];
+    const confirm = function* (this: SwitchingRunner): Generator<File> {
       yield* this.#runWith(undefined, file, runnable);
-      const isBroken = this.#isBroken(file, 'fails without any change after some changes were tried');
-      if (isBroken) for (const { id, former } of unconfirmed) outcomes.byId[id] = former;
+      if ([...suitesIn(file), ...testsIn(file)].some(isFailed)) this.#beginAnew(unconfirmed);
       unconfirmed = [];
-      this.#write();
-      return !isBroken;
     }.bind(this);
     for (const { id } of work.mutants) {
       const former = outcomes.byId[id]!;
@@ -114,6 +119,8 @@ export default class SwitchingRunner extends TestRunner {
         if (coverage.static[id] && former.outcome === 'unreached') outcomes.byId[id] = { outcome: 'static' };
         continue;
       }
+      const isSuspected = outcomes.suspected.includes(step);
+      if (isSuspected && unconfirmed.length > 0) yield* confirm();
       outcomes.current = id;
       outcomes.tried.push(step);
       this.#write();
@@ -123,10 +130,10 @@ export default class SwitchingRunner extends TestRunner {
       outcomes.byId[id] = killer
         ? { outcome: 'killed', killedBy: `${file.name} ${killer.name}` }
         : { outcome: 'survived' };
-      if (killer) unconfirmed.push({ id, former });
-      if (unconfirmed.length >= sanityEvery && !(yield* confirm())) return;
+      unconfirmed.push({ id, step, former });
+      if (isSuspected || unconfirmed.length >= sanityEvery) yield* confirm();
     }
-    if (unconfirmed.length > 0 && !(yield* confirm())) return;
+    if (unconfirmed.length > 0) yield* confirm();
     // What the reporter reads at the end is the file as it is.
     for (const task of [...suitesIn(file), ...testsIn(file)]) task.result = { state: 'pass' };
     this.#write();
@@ -149,6 +156,22 @@ export default class SwitchingRunner extends TestRunner {
     switches.activeMutant = undefined;
     switches.hitCount = undefined;
     switches.currentTestId = undefined;
+  }
+
+  /**
+   * Ends the process, in which the file does not pass any more. One thing alone that was tried since it last passed has spoiled
+   * it, and what came of that stands; of several, each is tried once more by itself.
+   */
+  #beginAnew(unconfirmed: readonly { id: string; step: string; former: Outcomes['byId'][string] }[]): void {
+    if (unconfirmed.length > 1) {
+      for (const { id, former } of unconfirmed) outcomes.byId[id] = former;
+      const steps = unconfirmed.map(({ step }) => step);
+      outcomes.tried = outcomes.tried.filter((step) => !steps.includes(step));
+      outcomes.suspected.push(...steps);
+    }
+    outcomes.isSpoiled = true;
+    this.#write();
+    process.kill(process.pid, 'SIGKILL');
   }
 
   /** @returns whether a test of the file failed; the first such file is written down with what it did */

@@ -156,6 +156,10 @@ export async function giveBridge(
         keptPurchase: async () =>
           JSON.parse(sessionStorage.getItem('kept-by-shell') ?? 'null') as StoredPurchase | null,
         forgetPurchase: async () => sessionStorage.removeItem('kept-by-shell'),
+        setPurchaseAside: async (applicationId, ending) => {
+          sessionStorage.removeItem('kept-by-shell');
+          Object.assign(window, { asideByShell: { applicationId, ...ending } });
+        },
         forgetVisit: async () => void Object.assign(window, { isVisitForgotten: true }),
         printReceipt: (receipt) => {
           printed.push(receipt);

@@ -21,6 +21,7 @@ const menu: StaffView & { screen: 'menu' } = {
   locale: 'en',
   settings: { language: null, volumePercent: 75 },
   unprinted: [],
+  unseenPurchases: [],
   isShopOpen: true,
   kiosk: {
     shop: { shopName: 'Corner & Co.', sellerUrl: 'https://shop.example:8443', keychain: 'none' },
@@ -64,6 +65,17 @@ const views: Record<string, StaffView> = {
   'no-pin-unenrolled': { screen: 'pin', locale: 'en', hasStaffPin: false, isShopOpen: false },
   menu,
   'menu-without-shop': { ...menu, isShopOpen: false, kiosk: { ...menu.kiosk, shop: null, sellerAnsweredAt: null } },
+  'menu-left-purchases': {
+    ...menu,
+    unseenPurchases: (['accepted', 'not_charged', 'unknown', 'accepted'] as const).map((outcome, index) => ({
+      applicationId: `01912345-6789-7abc-8def-0123456789a${index}`,
+      totalMinor: 18_90,
+      currency: 'EUR',
+      keptAt: Date.UTC(2026, 4, 12, 10, 20),
+      outcome,
+      orderNumber: outcome === 'accepted' ? '100001' : null,
+    })),
+  },
   'menu-unprinted': {
     ...menu,
     unprinted: ['100001', '100002', '100003', '100004', '100005'].map((orderNumber) => ({
@@ -176,6 +188,22 @@ describeWhere('chromium', 'the screens of staff', () => {
       );
       expect({ locale, barriers }).toEqual({ locale, barriers: [] });
     }
+    await page.context().close();
+  });
+
+  it('shows what became of purchases that shoppers left', async () => {
+    const page = await show(views['menu-left-purchases']!, sizes[2]!);
+    await page.getByRole('button', { name: 'Payments left unseen (4)' }).click();
+    for (const words of ['order 100001', 'not charged', 'no result yet', '01912345-6789-7abc-8def-0123456789a2'])
+      await page.getByText(words).first().waitFor();
+    expect(await page.getByText('18.90').count()).toBe(4);
+    for (const size of sizes) {
+      await page.setViewportSize(size);
+      expect([size, await badTargets(page), await isScrolled(page)]).toEqual([size, [], false]);
+      await look(page, `left-purchases-${size.width}x${size.height}`);
+    }
+    await page.getByRole('button', { name: 'Back' }).click();
+    await page.getByRole('heading', { name: 'Staff menu' }).waitFor();
     await page.context().close();
   });
 

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Database } from '../../platform/database/database.ts';
 import { makeNonce } from '../../contract/settling/seal.ts';
 import { prepareCheck } from '../../settling/check/prepared-check.ts';
 import { writeBatch } from '../../settling/check/batch-writing.ts';
@@ -15,11 +17,11 @@ import { makeSellers, makeWorld, makeWorldKeys, worldCard } from './check-world.
 const dayMs = 24 * 3_600_000;
 const names = { name: 'Somebody Quite Different' };
 
-async function prepare() {
+async function prepare(watched = (database: Database) => database) {
   const folder = temporaryFolder();
   const shared = makeWorldKeys(folder);
   const [seller] = makeSellers(shared);
-  const world = await makeWorld(`${folder}/s.sqlite`, shared);
+  const world = await makeWorld(`${folder}/s.sqlite`, shared, { watched });
   onTestFinished(() => world.database.close());
   const { database } = world;
   const rows = <Row>(sql: string) => database.all<Row>(sql);
@@ -124,6 +126,51 @@ describe('What is written of a batch of checks', () => {
     expect(known).toEqual([{ terminal_id: 'kiosk-1', enrolled_by: 'staff' }]);
   });
 
+  it('depends on what was written before of the same number, and of the same seal', async () => {
+    const { world, seller, rows, checkOf } = await prepare();
+    const spent = seller.sealContents({ card: worldCard(1), amountMinor: 3_00 });
+    await world.check(seller.checkOf(spent));
+    await world.check(seller.checkOf({ ...spent, applicationId: randomUUID() }));
+    // Four of one number at one terminal are the most here.
+    for (let count = 0; count < 5; count++) await world.check(checkOf());
+    const kept = await rows<Row>('SELECT * FROM application');
+    const ofPerson = (id: number) => kept.filter((row) => row['person_id'] === id);
+    expect(ofPerson(2).map(({ reason }) => reason)).toEqual([null, 'seal_reused']);
+    const ofFirst = ofPerson(1).map(({ reason, information_seen: seen }) => [reason, recentIn(seen)]);
+    expect(ofFirst.toSorted((a, b) => Number(a[1]) - Number(b[1]))).toEqual([
+      [null, 0],
+      [null, 1],
+      [null, 2],
+      [null, 3],
+      ['frequency_exceeded', 4],
+    ]);
+  });
+
+  it('is begun anew where a name was corrected after it was found and before it was locked', async () => {
+    let locked = 0;
+    const correcting = (database: Database): Database => ({
+      ...database,
+      write: (work) =>
+        database.write((transaction) =>
+          work({
+            dialect: transaction.dialect,
+            get: (sql, values) => transaction.get(sql, values),
+            run: (sql, values) => transaction.run(sql, values),
+            appendAtCommit: (append, item) => transaction.appendAtCommit(append, item),
+            all: async (sql, values) => {
+              const rows = await transaction.all<never>(sql, values);
+              // The statement that locks a person by the name as it is written; the first time that name is gone.
+              return /\bname AS compared_name/.test(sql) && ++locked === 1 ? [] : rows;
+            },
+          }),
+        ),
+    });
+    const { world, rows, checkOf, noticeOf } = await prepare(correcting);
+    expect(noticeOf(await world.check(checkOf({ name: 'JUERGEN WEISS' }))).kind).toBe('approval');
+    expect(locked).toBe(2);
+    expect(await rows('SELECT held_minor FROM payment')).toEqual([{ held_minor: 3_00 }]);
+  });
+
   it('after a reversal is the refusal that every repeat gets', async () => {
     const { world, seller, rows, checkOf, noticeOf, clock } = await prepare();
     const check = checkOf();
@@ -146,6 +193,9 @@ describe('What is written of a batch of checks', () => {
     expect(await world.check(otherSeal)).toEqual({ refusal: 'application_content_differs' });
   });
 });
+
+const recentIn = (seen: string | null) =>
+  (JSON.parse(seen ?? 'null') as { attempts: { recentAtTerminal: number } } | null)?.attempts.recentAtTerminal;
 
 const pick = ({ applicationId, amountMinor }: { applicationId: string; amountMinor: number }) => ({
   applicationId,

@@ -5,6 +5,10 @@ import type { Database } from '../../platform/database/database.ts';
 import type { Card } from '../../contract/card.ts';
 import { checkDigitFor } from '../../contract/card.ts';
 import type { CheckRequest, ReversalRequest } from '../../contract/settling/check.ts';
+import type { OperationRequest } from '../../contract/settling/operation.ts';
+import { Operating } from '../../settling/payment/operating.ts';
+import type { OperationOutcome } from '../../settling/payment/operating.ts';
+import { ReceiptSigner } from '../../settling/keys/receipt-signer.ts';
 import { Checking } from '../../settling/check/checking.ts';
 import type { CheckingParts, SettlingAnswer } from '../../settling/check/checking.ts';
 import { Reversing } from '../../settling/check/reversing.ts';
@@ -50,6 +54,7 @@ export type CheckWorld = {
   database: Database;
   check(request: CheckRequest): Promise<SettlingAnswer>;
   reverse(request: ReversalRequest): Promise<SettlingAnswer>;
+  operate(request: OperationRequest): Promise<OperationOutcome>;
 };
 
 /** What several worlds share, so that one check means the same in each. */
@@ -100,10 +105,21 @@ export async function makeWorld(
   };
   const checking = new Checking(parts);
   const reversing = new Reversing({ database, clock, notices, keys: ring });
+  const operating = new Operating({
+    database: watched(database),
+    clock,
+    receipts: new ReceiptSigner(ring, clock),
+    keys: ring,
+    holdLifetimeMs: parts.holdLifetimeMs,
+    longestHoldMs: 30 * 24 * 3_600_000,
+    feeBasisPoints: 125,
+    isFeeReturned: true,
+  });
   return {
     database,
     check: (request) => checking.check(request),
     reverse: (request) => reversing.reverse(request),
+    operate: (request) => operating.operate(request),
   };
 }
 
@@ -118,16 +134,22 @@ const readings = {
     wrong_at_seller, seal_nonce, person_id, outcome, reason, response_code, information_seen, decided_at,
     CASE WHEN notice_after_reversal IS NULL THEN 0 ELSE 1 END AS refused_later
     FROM application ORDER BY seller_id, application_id`,
-  payments: 'SELECT seller_id, application_id, person_id, held_minor, state, expires_at FROM payment ORDER BY 1, 2',
-  people: 'SELECT person_id, held_minor, debt_minor FROM person ORDER BY person_id',
+  payments: `SELECT seller_id, application_id, person_id, held_minor, captured_minor, refunded_minor, fee_minor,
+    fee_returned_minor, state, expires_at, ended_at FROM payment ORDER BY 1, 2`,
+  people: `SELECT person_id, held_minor, debt_minor, overdue_minor, overdue_since, due_minor, due_paid_minor, due_at,
+    payment_status FROM person ORDER BY person_id`,
+  pastPayments: 'SELECT person_id, due_at, due_minor, paid_at, paid_minor, outcome FROM past_payment ORDER BY 1, 2',
+  operations: `SELECT seller_id, operation_id, content_hash, application_id, operation, amount_minor, NULL AS refusal,
+    done_at FROM payment_operation UNION ALL SELECT seller_id, operation_id, content_hash, application_id, operation,
+    amount_minor, refusal, refused_at FROM refused_operation ORDER BY 1, 2`,
   accounts: 'SELECT account_kind, account_owner, balance_minor FROM ledger_account ORDER BY 1, 2',
   alarms: 'SELECT kind, seller_id, counted_terminal, terminal_id, ends_at FROM alarm ORDER BY 1, 2, 3, 4',
   terminals: 'SELECT seller_id, terminal_id, key_thumbprint, enrolled_by FROM known_terminal ORDER BY 1, 2',
   audit: `SELECT recorded_at, actor, action, seller_id, application_id, outcome, reason, response_code
-    FROM audit_record WHERE action IN ('check', 'alarm', 'reversal') ORDER BY record_id`,
+    FROM audit_record WHERE action NOT IN ('key_use', 'key_rotation') ORDER BY record_id`,
 } as const;
 
-/** Everything that checks leave in the database but for ids and signatures. */
+/** Everything that checks and operations leave in the database but for ids and signatures. */
 export async function readWorld({ database }: CheckWorld): Promise<Record<keyof typeof readings, unknown[]>> {
   const read = Object.entries(readings).map(async ([name, sql]) => [name, await database.all(sql)] as const);
   return Object.fromEntries(await Promise.all(read)) as Record<keyof typeof readings, unknown[]>;

@@ -84,6 +84,7 @@ describe('Housekeeping', () => {
 
   it('that is stopped finishes its round, and begins none', async () => {
     const { housekeeping, done, does } = await prepare();
+    const timers = vi.getTimerCount();
     await (
       await housekeeping.start()
     ).firstRound;
@@ -97,6 +98,7 @@ describe('Housekeeping', () => {
     finish(0);
     await stopped;
     expect(done).toEqual(['forget', 'tend', 'sign', 'write', 'stopped']);
+    expect(vi.getTimerCount()).toBe(timers);
     vi.advanceTimersByTime(5 * minuteMs);
     expect(done).toHaveLength(5);
   });

@@ -87,9 +87,11 @@ describe('Keys that a new database is given', () => {
     const ring = await KeyRing.open(ground);
     for (const purpose of keyPurposes) {
       const opensUntil = purpose === 'sealing' ? noon + keySetLifetimeMs : null;
+      const isDated = purpose === 'sealing' || purpose === 'notice';
+      const usedFrom = [10, 9].map((days) => (isDated ? midnightBefore - days * dayMs : noon));
       expect(await recordsOf(ground, purpose), purpose).toMatchObject([
-        { keyId: secretsOf(ground, purpose)[0], replacedAt: noon, opensUntil, retiredAt: null },
-        { keyId: secretsOf(ground, purpose)[1], replacedAt: null, opensUntil: null, retiredAt: null },
+        { keyId: secretsOf(ground, purpose)[0], usedFrom: usedFrom[0], replacedAt: noon, opensUntil, retiredAt: null },
+        { keyId: secretsOf(ground, purpose)[1], usedFrom: usedFrom[1], replacedAt: null, opensUntil: null },
       ]);
     }
     const { index, indexBefore, encryption, encryptionBefore } = ring.number;
@@ -146,6 +148,26 @@ describe('A key whose file is gone', () => {
     expect(ring.sealing.map(({ kid }) => kid)).toEqual([keyId]);
     expect(ring.generation).toBe(before + 1);
     expect(secretsOf(ground, 'sealing')).toEqual([keyId]);
+  });
+
+  it('and that was in use has another take its place, though an older one still opens seals', async () => {
+    const ground = await prepareRing();
+    const [old] = secretsOf(ground, 'sealing');
+    const { keyId } = await rotate(ground, 'sealing');
+    rmSync(readSecretKeys(ground.keysFolder, 'sealing').find((key) => key.keyId === keyId)!.file);
+    const ring = await KeyRing.open(ground);
+    const [older, another, ...more] = secretsOf(ground, 'sealing');
+    expect([older, more]).toEqual([old, []]);
+    expect(another).not.toBe(keyId);
+    expect(ring.sealing.map(({ kid }) => kid)).toEqual([old, another]);
+    const lives = (await recordsOf(ground, 'sealing')).map(({ keyId: id, retiredAt }) => [id, retiredAt !== null]);
+    expect(new Map(lives as [string, boolean][])).toEqual(
+      new Map([
+        [old, false],
+        [keyId, true],
+        [another, false],
+      ]),
+    );
   });
 
   it.each(['number-index', 'number-encryption'] as const)(

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { MovableClock } from '../../platform/clock.ts';
 import { SqliteStatements } from '../../platform/database/sqlite-statements.ts';
 import type { CheckRequest } from '../../contract/settling/check.ts';
+import type { OperationRequest } from '../../contract/settling/operation.ts';
 import { ensureKeys } from '../../settling/keys/settling-keys.ts';
 import { Client } from 'pg';
 import { makeWorld } from './check-world.ts';
@@ -11,12 +13,23 @@ export type KilledBatch = {
   keysFolder: string;
   now: number;
   checks: CheckRequest[];
+  operations?: OperationRequest[];
   /** The statement before which it ends as by a power cut, counted from the first of the batch. */
   killAt: number;
 };
 
-/** Has a batch of checks decided, and is killed on the way, unless it needs fewer statements than that. */
-async function run({ databaseUrl, keysFolder, now, checks, killAt }: KilledBatch): Promise<void> {
+/** Runs this file as a program. @returns the signal that ended it */
+export function runKilled(batch: KilledBatch): Promise<string | null> {
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, [import.meta.filename, JSON.stringify(batch)], (error, _stdout, stderr) => {
+      if (error && error.signal !== 'SIGKILL') reject(new Error(stderr));
+      else resolve(error?.signal ?? null);
+    });
+  });
+}
+
+/** Has a batch of checks decided, or of operations carried out, and is killed on the way, unless it needs fewer statements than that. */
+async function run({ databaseUrl, keysFolder, now, checks, operations = [], killAt }: KilledBatch): Promise<void> {
   const clock = new MovableClock(now);
   const world = await makeWorld(databaseUrl, { keysFolder, keys: ensureKeys(keysFolder, clock), clock });
   let statements = 0;
@@ -29,6 +42,7 @@ async function run({ databaseUrl, keysFolder, now, checks, killAt }: KilledBatch
   Object.assign(sqlite, { run: killing(sqlite.run), all: killing(sqlite.all) });
   Object.assign(Client.prototype, { query: killing(Client.prototype.query as never) });
   await Promise.all(checks.map((check) => world.check(check)));
+  await Promise.all(operations.map((operation) => world.operate(operation)));
   // After the commit, before anybody is answered.
   if (statements < killAt) process.kill(process.pid, 'SIGKILL');
 }

@@ -1,5 +1,3 @@
-import { execFile } from 'node:child_process';
-import path from 'node:path';
 import { expect, it } from 'vitest';
 import { verifyLedger } from '../../settling/ledger/verify-ledger.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
@@ -7,9 +5,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 import { CheckMaker } from './check-plans.ts';
 import type { CheckPlan } from './check-plans.ts';
 import { makeSellers, makeWorld, makeWorldKeys, readWorld } from './check-world.ts';
-import type { KilledBatch } from './killed-batch-program.ts';
-
-const program = path.join(import.meta.dirname, 'killed-batch-program.ts');
+import { runKilled } from './killed-batch-program.ts';
 
 const plan = (changes: Partial<CheckPlan> = {}): CheckPlan => ({
   seller: 0,
@@ -45,15 +41,6 @@ const mixed: CheckPlan[] = [
   plan({ seller: 1, person: 1, amountMinor: 10_00 }),
   ...Array.from({ length: 7 }, () => plan({ person: 1, amountMinor: 30_00, terminal: 1 })),
 ];
-
-function runKilled(batch: KilledBatch): Promise<string | null> {
-  return new Promise((resolve, reject) => {
-    execFile(process.execPath, [program, JSON.stringify(batch)], (error, _stdout, stderr) => {
-      if (error && error.signal !== 'SIGKILL') reject(new Error(stderr));
-      else resolve(error?.signal ?? null);
-    });
-  });
-}
 
 describeOnEveryDatabase('Settling, killed before any statement of a batch of 32 mixed checks', ({ freshUrl }) => {
   it('has decided all of them or none, and answers them once afterwards', async () => {

@@ -118,6 +118,29 @@ describe('Housekeeping', () => {
     expect(await housekeeping.endPeriods()).toBe(0);
   });
 
+  it('ends periods person by person, in the one order in which everyone locks persons', async () => {
+    const { housekeeping, database, keys, clock } = await prepare();
+    const now = clock.now();
+    await database.write(async (transaction) => {
+      for (const place of [0, 1]) {
+        const body = `981100090000000${place}`;
+        const card = { ...worldCard(0), number: body + checkDigitFor(body) };
+        const debt = { debtMinor: 5_00, dueAt: now + (2 - place) * hourMs };
+        await openAccount(transaction, { ...goodCredit, card, ...debt }, keys.number, now);
+      }
+    });
+    const indebted = await database.all<{ person_id: number }>(
+      'SELECT person_id FROM person WHERE debt_minor > 0 ORDER BY due_at DESC',
+    );
+    clock.advance(3 * hourMs);
+    expect(await housekeeping.endPeriods()).toBe(2);
+    const missed = await database.all<{ details: string }>(
+      `SELECT details FROM audit_record WHERE action = 'missed_payment' ORDER BY record_id`,
+    );
+    const persons = missed.map(({ details }) => (JSON.parse(details) as { personId: number }).personId);
+    expect(persons).toEqual(indebted.map(({ person_id: personId }) => personId));
+  });
+
   it('forgets the nonce of a seal an hour after it could last pass as fresh', async () => {
     const { housekeeping, database, clock, buy } = await prepare();
     const nonces = () => database.all('SELECT seal_nonce FROM application WHERE seal_nonce IS NOT NULL');

@@ -144,7 +144,7 @@ function EditorHead({ editing }: { editing: ArticleEditing }) {
                 {changed.length > 0 ? say('article.unsaved', { count: changed.length }) : say('article.allSaved')}
               </output>
               {changed.length > 0 && (
-                <Button look="quiet" onPress={discard} isDisabled={saving.isPending}>
+                <Button look="quiet" isGuarded onPress={discard} isDisabled={saving.isPending}>
                   {say('article.discard')}
                 </Button>
               )}

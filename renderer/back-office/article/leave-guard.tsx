@@ -24,7 +24,7 @@ export function LeaveGuard({ changeCount }: { changeCount: number }) {
     >
       <p>{say('leave.words', { count: changeCount })}</p>
       <div className="sheet-actions">
-        <Button look="bad" onPress={() => blocker.proceed?.()}>
+        <Button look="bad" isGuarded onPress={() => blocker.proceed?.()}>
           {say('leave.leave')}
         </Button>
         <Button look="main" onPress={stay}>

@@ -85,6 +85,7 @@ export function PicturePanel({
               <span className="pictures-remove">
                 <IconButton
                   icon="cross"
+                  isGuarded
                   label={say('article.pictureRemove', { number: index + 1 })}
                   isDisabled={removal.isPending || addition.isPending}
                   onPress={() => removal.mutate(picture.pictureId)}

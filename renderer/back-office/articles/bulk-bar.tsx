@@ -49,10 +49,10 @@ export function BulkBar({ selection }: { selection: Selection }) {
           <span className="articles-bulk-count numbers">
             {change.isPending ? say('articles.working', { done, total }) : say('articles.selected', { count: total })}
           </span>
-          <Button isDisabled={change.isPending} onPress={() => change.mutate('published')}>
+          <Button isGuarded isDisabled={change.isPending} onPress={() => change.mutate('published')}>
             {say('articles.publish')}
           </Button>
-          <Button isDisabled={change.isPending} onPress={() => change.mutate('draft')}>
+          <Button isGuarded isDisabled={change.isPending} onPress={() => change.mutate('draft')}>
             {say('articles.unpublish')}
           </Button>
           <Button look="quiet" isDisabled={change.isPending} onPress={selection.clear}>

@@ -69,6 +69,7 @@ export function OrderActionQuestion({
         <Button onPress={onClose}>{say('order.goBack')}</Button>
         <Button
           look={action === 'cancel' ? 'bad' : 'main'}
+          isGuarded
           isPending={act.isPending}
           isDisabled={chosenMinor === 0}
           onPress={() => act.mutate()}

@@ -30,7 +30,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
   if (shown) {
     return (
       <SessionContext value={shown}>
-        <BackOfficeWording locale={readingLocale(shown.shop.locale)}>
+        <BackOfficeWording locale={readingLocale(shown.shop)}>
           {children}
           {session === null && <SignInAgain signInName={shown.staff.signInName} />}
         </BackOfficeWording>

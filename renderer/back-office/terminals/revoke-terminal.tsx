@@ -41,6 +41,7 @@ export function RevokeTerminal({ terminal, onClose }: { terminal: StaffTerminal 
         <Button onPress={close}>{say('common.cancel')}</Button>
         <Button
           look="bad"
+          isGuarded
           isPending={revocation.isPending}
           onPress={() => {
             if (terminal) revocation.mutate(terminal);

@@ -4,6 +4,7 @@ import { IntlProvider, useIntl } from 'react-intl';
 import { present } from '../../../contract/presence.ts';
 import { formatAmount } from '../../../contract/money.ts';
 import type { Currency } from '../../../contract/money.ts';
+import { localeInCountry } from '../../../contract/seller/shop-locale.ts';
 import { english } from '../../wording/back-office/en.ts';
 import type { BackOfficeSentence } from '../../wording/back-office/en.ts';
 
@@ -12,11 +13,12 @@ export type { BackOfficeSentence } from '../../wording/back-office/en.ts';
 type Values = Record<string, string | number>;
 
 /**
- * The language of the sentences, with the shop's region where that language is spoken: numbers are then shown in the format in
- * which staff type them.
+ * The language of the sentences, with the shop's country where that language is spoken: numbers are then shown in the format in
+ * which staff type them. In other countries dates are written as Europeans write them in English.
  */
-export function readingLocale(shopLocale: string | undefined): string {
-  return shopLocale && /^en(-|$)/i.test(shopLocale) ? shopLocale : 'en';
+export function readingLocale({ locale, currency }: { locale: string; currency: Currency }): string {
+  if (/^en(-|$)/i.test(locale)) return localeInCountry(locale, currency);
+  return currency === 'USD' ? 'en-US' : 'en-150';
 }
 
 export function BackOfficeWording({ locale, children }: { locale: string; children: ReactNode }) {

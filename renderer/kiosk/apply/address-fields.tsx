@@ -4,7 +4,7 @@ import { useController, useFormContext } from 'react-hook-form';
 import { Choice } from '../../controls/choice.tsx';
 import { TextField } from '../../controls/text-field.tsx';
 import { useSay, useSpokenLanguage } from '../../wording/spoken-language.tsx';
-import { shopQuery } from '../seller/article-queries.ts';
+import { shopLocaleOf, shopQuery } from '../seller/article-queries.ts';
 import type { ApplicationForm } from './application-form.ts';
 import { countryChoices, countryOf } from './countries.ts';
 import { useWasEmptied } from './misplaced-number.ts';
@@ -42,7 +42,8 @@ export function AddressFields() {
   const say = useSay();
   const { locale } = useSpokenLanguage();
   const { field: country } = useController<ApplicationForm, 'country'>({ name: 'country' });
-  const shopLocale = useQuery(shopQuery).data?.locale ?? locale;
+  const shop = useQuery(shopQuery).data;
+  const shopLocale = shop ? shopLocaleOf(shop) : locale;
   const own = useMemo(() => countryOf(shopLocale), [shopLocale]);
   const choices = useMemo(() => countryChoices(locale, own), [locale, own]);
   const { value, onChange } = country;

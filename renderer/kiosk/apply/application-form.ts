@@ -61,14 +61,12 @@ export function problemOfNumber(typed: string): Problem {
   return isCompleteNumber(typed) ? undefined : 'apply.number.wrong';
 }
 
-export function problemOfExpiry(typed: string): Problem {
-  return parseExpiry(typed) ? undefined : 'apply.expiry.wrong';
+/** @param now epoch milliseconds, by the card company's clock if it is known */
+export function problemOfExpiry(typed: string, now: number): Problem {
+  return parseExpiry(typed) ? problemWhileTypingExpiry(typed, now) : 'apply.expiry.wrong';
 }
 
-/**
- * Shown while typing, but does not stop the shopper: the card company decides by its own clock.
- * @param now epoch milliseconds; a card is valid until the end of its month, UTC
- */
+/** A card is valid until the end of its month, UTC. */
 export function problemWhileTypingExpiry(typed: string, now: number): Problem {
   const expiry = parseExpiry(typed);
   return expiry && expiry < new Date(now).toISOString().slice(0, 7) ? 'apply.expiry.past' : undefined;

@@ -1,9 +1,11 @@
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { FocusEvent } from 'react';
 import { useFormContext } from 'react-hook-form';
 import { TextField } from '../../controls/text-field.tsx';
 import type { WordingKey } from '../../wording/english.ts';
 import { useSay } from '../../wording/spoken-language.tsx';
+import { paymentReadinessQuery, settlingTimeNow } from '../seller/payment-readiness.ts';
 import { wasTypedOnScreen } from '../typing/field-writing.ts';
 import {
   isCompleteNumber,
@@ -73,9 +75,14 @@ export function CreditNumberField() {
 export function ExpiryField() {
   const say = useSay();
   const { register, getValues } = useFormContext<ApplicationForm>();
-  const [early, setEarly] = useState(() => problemWhileTypingExpiry(getValues('expiry'), Date.now()));
+  const { data: readiness } = useQuery(paymentReadinessQuery);
+  /** A kiosk's own clock may be wrong by years, and would refuse good cards. */
+  const now = () => (readiness?.state === 'ready' ? settlingTimeNow(readiness) : Date.now());
+  const [early, setEarly] = useState(() => problemWhileTypingExpiry(getValues('expiry'), now()));
   const problem = useProblem('expiry');
-  const { onChange, ...field } = register('expiry', { validate: (typed) => problemOfExpiry(typed) ?? true });
+  const { onChange, ...field } = register('expiry', {
+    validate: (typed) => problemOfExpiry(typed, now()) ?? true,
+  });
   return (
     <DigitField
       {...field}
@@ -87,9 +94,8 @@ export function ExpiryField() {
       most={7}
       onTyped={(change, input) => {
         void onChange(change);
-        const past = problemWhileTypingExpiry(input.value, Date.now());
-        setEarly(past);
-        if (input.value.length === 5 && !problemOfExpiry(input.value) && !past) goToNextField(input);
+        setEarly(problemWhileTypingExpiry(input.value, now()));
+        if (input.value.length === 5 && !problemOfExpiry(input.value, now())) goToNextField(input);
       }}
     />
   );

@@ -84,7 +84,7 @@ export function ReviewStep({
       )}
       <p className="review-sealing">{say('apply.sealing')}</p>
       <MainAction>
-        <Button look="main" wide icon="seal" isPending={isSealing} onPress={onPay}>
+        <Button look="main" wide icon="seal" isGuarded isPending={isSealing} onPress={onPay}>
           {say('apply.pay', { total: price(totalMinor) })}
         </Button>
       </MainAction>

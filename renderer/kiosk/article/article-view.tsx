@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
+import { mostLines } from '../../../contract/seller/application.ts';
 import type { Article } from '../../../contract/seller/article.ts';
 import { Button } from '../../controls/button.tsx';
 import { QuantityStepper } from '../../controls/quantity-stepper.tsx';
 import { ToggleOptions } from '../../controls/toggle-options.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
-import { lineFor, mostOf } from '../basket/basket-lines.ts';
+import { isFullFor, lineFor, mostOf } from '../basket/basket-lines.ts';
 import { useBasket } from '../basket/basket-provider.tsx';
 import { StockBadge } from '../browse/stock-badge.tsx';
 import { usePrice } from '../page/price.tsx';
@@ -33,16 +34,22 @@ export function ArticleView({ article, wantedVariantId }: { article: Article; wa
   }));
   const [wanted, setWanted] = useState(1);
   const [isAdded, setAdded] = useState(false);
+  const added = useRef<HTMLOutputElement>(null);
+  // Below the picture of an upright screen the message may be out of sight.
+  useEffect(() => {
+    if (isAdded) added.current?.scrollIntoView({ block: 'nearest' });
+  }, [isAdded]);
 
   const variant = variantOf(variants, chosen);
   const inBasket = lines.find(({ variantId }) => variantId === variant?.variantId)?.quantity ?? 0;
   const most = variant ? Math.max(mostOf(variant) - inBasket, 0) : 0;
+  const isFull = isFullFor(lines, variant?.variantId);
   const quantity = Math.min(wanted, Math.max(most, 1));
   const { compareAtMinor } = variant ?? article;
   const priceMinor = variant?.priceMinor ?? article.fromMinor;
 
   function add() {
-    if (!variant || most === 0) return;
+    if (!variant || most === 0 || isFull) return;
     change({ change: 'add', line: lineFor(article, variant, quantity) });
     setAdded(true);
     setWanted(1);
@@ -96,11 +103,12 @@ export function ArticleView({ article, wantedVariantId }: { article: Article; wa
             moreLabel={say('quantity.more')}
             onChange={setWanted}
           />
-          <Button look="main" icon="plus" isDisabled={most === 0} onPress={add}>
+          <Button look="main" icon="plus" isDisabled={most === 0 || isFull} onPress={add}>
             {variant?.available === 0 ? say('stock.none') : most === 0 ? say('article.all') : say('article.add')}
           </Button>
         </div>
-        <output className="article-added">
+        <output className="article-added" ref={added}>
+          {isFull && most > 0 && <span className="article-full">{say('article.full', { count: mostLines })}</span>}
           {isAdded && (
             <>
               <span>{say('article.added')}</span>

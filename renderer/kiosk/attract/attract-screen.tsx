@@ -6,12 +6,15 @@ import { PictureFrame } from '../../controls/picture-frame.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
 import { LanguageSwitch } from '../page/language-switch.tsx';
 import { usePrice } from '../page/price.tsx';
-import { newestQuery, shopQuery } from '../seller/article-queries.ts';
+import { categoriesQuery, newestQuery, shopQuery } from '../seller/article-queries.ts';
 import { pictureSources } from '../../../contract/seller/picture-address.ts';
 import { pictureWidths } from '../../../contract/seller/article.ts';
+import { slidesOf } from './slides.ts';
 import './attract-screen.css';
 
 const slideMs = 7_000;
+/** Products may be imported while the kiosk waits for its next shopper. */
+const readAgainMs = 60_000;
 
 /** The index of the picture to show; it does not change for people who asked their system for less motion. */
 function useTurn(): number {
@@ -32,32 +35,35 @@ export function AttractScreen() {
   const say = useSay();
   const price = usePrice();
   const shopName = useQuery(shopQuery).data?.name ?? '';
-  const { data: newest } = useQuery(newestQuery);
+  const { data: newest } = useQuery({ ...newestQuery, refetchInterval: readAgainMs });
+  const { data: departments } = useQuery({ ...categoriesQuery, refetchInterval: readAgainMs });
   const start = useRef<HTMLButtonElement>(null);
-  const pictured = newest?.filter(({ picture }) => picture !== null) ?? [];
-  const shown = pictured[useTurn() % Math.max(pictured.length, 1)];
+  const slides = slidesOf(newest ?? [], departments ?? [], shopName);
+  const shown = slides[useTurn() % slides.length];
   useEffect(() => start.current?.focus({ preventScroll: true }), []);
   return (
     <main className="attract on-asphalt">
       <div className="attract-picture" aria-hidden="true">
         {shown && (
-          <div className="attract-slide" key={shown.handle}>
+          <div className="attract-slide" key={shown.name}>
             <PictureFrame
               sources={pictureSources(shown.picture?.pictureId, pictureWidths)}
               sizes="(orientation: portrait) 100vw, 60vw"
               alt=""
-              name={shown.title}
+              name={shown.name}
               width={shown.picture?.width}
               height={shown.picture?.height}
               isFirst
             />
             <p className="attract-caption">
-              <bdi>{shown.title}</bdi>
-              <strong className="numbers">
-                {shown.fromMinor === shown.toMinor
-                  ? price(shown.fromMinor)
-                  : say('price.from', { price: price(shown.fromMinor) })}
-              </strong>
+              <bdi>{shown.name}</bdi>
+              {shown.prices && (
+                <strong className="numbers">
+                  {shown.prices.fromMinor === shown.prices.toMinor
+                    ? price(shown.prices.fromMinor)
+                    : say('price.from', { price: price(shown.prices.fromMinor) })}
+                </strong>
+              )}
             </p>
           </div>
         )}

@@ -4,8 +4,7 @@ import { useBasket } from '../basket/basket-provider.tsx';
 import { hearTouches } from '../page/hear-touches.ts';
 import { terminalSettings } from '../page/terminal-settings.ts';
 
-/** How long a kiosk stays untouched before it shows the attract screen. */
-const untouchedMs = 60_000;
+const { idleMs } = terminalSettings;
 const betweenLooksMs = 1_000;
 
 // Uses a monotonic clock, because a machine's own clock is corrected now and then.
@@ -31,7 +30,7 @@ function subscribe(listener: () => void): () => void {
   const endTouches = hearTouches(touched);
   // Runs after the buttons, so the touched button still receives the click.
   window.addEventListener('click', touched);
-  const looking = setInterval(() => set(performance.now() - touchedAt >= untouchedMs), betweenLooksMs);
+  const looking = setInterval(() => set(idleMs !== null && performance.now() - touchedAt >= idleMs), betweenLooksMs);
   return () => {
     listeners.delete(listener);
     clearInterval(looking);

@@ -30,7 +30,9 @@ export function BasketLines({ isFixed }: { isFixed: boolean }) {
         {removed && !isFixed && (
           <>
             <span>{say('basket.removed', { title: removed.line.title })}</span>
-            <Button onPress={() => change({ change: 'undo' })}>{say('basket.undo')}</Button>
+            <Button isGuarded onPress={() => change({ change: 'undo' })}>
+              {say('basket.undo')}
+            </Button>
           </>
         )}
       </output>
@@ -76,6 +78,7 @@ function BasketRow({ line, isFixed }: { line: BasketLine; isFixed: boolean }) {
           />
           <IconButton
             icon="bin"
+            isGuarded
             label={say('basket.remove', { title })}
             onPress={() => change({ change: 'remove', variantId })}
           />

@@ -1,4 +1,5 @@
 import type { Article, Variant } from '../../../contract/seller/article.ts';
+import { mostLines, mostUnits } from '../../../contract/seller/application.ts';
 import type { LineDifference } from '../../../contract/seller/application.ts';
 
 /** The shopper's basket, as values: no line has a quantity of zero, and no variant has two lines. */
@@ -33,11 +34,14 @@ export type BasketChange =
 
 export const emptyBasket: Basket = { lines: [], removed: null };
 
-const longestQuantity = 999;
-
 /** The largest quantity that may be bought of a line. */
 export function mostOf({ available }: Pick<BasketLine, 'available'>): number {
-  return Math.min(available, longestQuantity);
+  return Math.min(available, mostUnits);
+}
+
+/** Whether the basket has as many products as one purchase can have, so that another one cannot be added. */
+export function isFullFor(lines: readonly BasketLine[], variantId: string | undefined): boolean {
+  return lines.length >= mostLines && !lines.some((line) => line.variantId === variantId);
 }
 
 export function lineFor(article: Article, variant: Variant, quantity: number): BasketLine {
@@ -55,7 +59,7 @@ export function lineFor(article: Article, variant: Variant, quantity: number): B
 
 function add(lines: BasketLine[], line: BasketLine): BasketLine[] {
   const present = lines.find(({ variantId }) => variantId === line.variantId);
-  if (!present) return line.quantity > 0 ? [...lines, line] : lines;
+  if (!present) return line.quantity > 0 && lines.length < mostLines ? [...lines, line] : lines;
   const quantity = Math.min(present.quantity + line.quantity, mostOf(line));
   return lines.map((each) => (each === present ? { ...line, quantity } : each));
 }

@@ -1,22 +1,21 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { Navigate, Outlet, useLocation, useNavigate } from 'react-router';
-import { Logo, LogoMark } from '../../controls/logo.tsx';
-import { useSay } from '../../wording/spoken-language.tsx';
+import { Navigate, Outlet, useLocation } from 'react-router';
+import { LogoMark } from '../../controls/logo.tsx';
 import { BasketLane } from '../basket/basket-lane.tsx';
 import { DisplayButtons } from '../settings/display-buttons.tsx';
 import { shopQuery } from '../seller/article-queries.ts';
 import { SpokenBar } from '../spoken/spoken-bar.tsx';
 import { AttractScreen } from '../attract/attract-screen.tsx';
 import { useIsAttracting } from '../attract/attraction.ts';
+import { HomeButton } from './home-button.tsx';
 import { IdleGuard } from './idle-guard.tsx';
-import { useLeave } from '../page/leaving.ts';
 import { OutOfService } from './out-of-service.tsx';
 import { Scanner } from '../scanner/scanner.tsx';
 import { usePurchase } from '../purchase/purchase-provider.tsx';
 import { paymentReadinessQuery } from '../seller/payment-readiness.ts';
 import { terminalSettings } from '../page/terminal-settings.ts';
-import { OnScreenKeyboard } from '../typing/on-screen-keyboard.tsx';
+import { Typing } from '../typing/typing.tsx';
 import { LanguageSwitch } from '../page/language-switch.tsx';
 import { MainActionPlace } from '../page/main-action.tsx';
 import { SearchBar } from './search-bar.tsx';
@@ -30,8 +29,6 @@ import './frame.css';
  * everybody's reach.
  */
 export function Frame() {
-  const say = useSay();
-  const navigate = useNavigate();
   const { data: readiness } = useQuery({
     ...paymentReadinessQuery,
     enabled: terminalSettings.isKiosk,
@@ -39,8 +36,7 @@ export function Frame() {
   });
   const shopName = useQuery(shopQuery).data?.name ?? '';
   const { pathname } = useLocation();
-  const leave = useLeave();
-  const { isUnderWay, holdsScreen } = usePurchase();
+  const { holdsScreen } = usePurchase();
   const isPaying = pathname === '/apply' || pathname === '/purchase';
   const isAttracting = useIsAttracting();
   const main = useScrollMemory();
@@ -57,15 +53,7 @@ export function Frame() {
           <LogoMark bare />
         </div>
         <header className="frame-top on-asphalt">
-          <button
-            type="button"
-            className="frame-logo"
-            aria-label={`${shopName}, ${say('frame.home')}`}
-            disabled={isUnderWay}
-            onClick={() => (holdsScreen ? leave() : void navigate('/'))}
-          >
-            <Logo name={shopName} bare />
-          </button>
+          <HomeButton shopName={shopName} />
           <div className="frame-tools">
             <DisplayButtons />
             <LanguageSwitch />
@@ -82,7 +70,7 @@ export function Frame() {
         <IdleGuard />
         <Scanner />
         {pathname !== '/purchase' && <BasketLane isPaying={isPaying} givePlace={givePlace} />}
-        {terminalSettings.hasOnScreenKeyboard && <OnScreenKeyboard />}
+        <Typing hasKeys={terminalSettings.hasOnScreenKeyboard} />
       </div>
     </>
   );

@@ -9,23 +9,25 @@ import { isAdjusted } from '../display/display-settings.ts';
 import { usePurchase } from '../purchase/purchase-provider.tsx';
 import { hearTouches } from '../page/hear-touches.ts';
 import { useLeave } from '../page/leaving.ts';
+import { terminalSettings } from '../page/terminal-settings.ts';
 
-const untouchedMs = 60_000;
+const { idleMs } = terminalSettings;
 const warningS = 20;
 
 /**
  * Clears a kiosk that a shopper has walked away from, after a warning that can be answered any number of times. It never leaves a
- * purchase that is being decided. It does nothing in a shopper's own browser, which is not shared.
+ * purchase that is being decided. It does nothing in a shopper's own browser, which is not shared. What the shopper may not have
+ * seen of a purchase is kept for staff.
  */
 export function IdleGuard() {
   const say = useSay();
   const leave = useLeave();
   const { pathname } = useLocation();
   const { lines } = useBasket();
-  const { isUnderWay, staysUntilSeen } = usePurchase();
+  const { isUnderWay, staysUntilSeen, setAside } = usePurchase();
   const [left, setLeft] = useState<number | null>(null);
   const touchedAt = useRef(0);
-  const isWatching = window.sidelane !== undefined && !isUnderWay && !staysUntilSeen;
+  const isWatching = idleMs !== null && !isUnderWay && !staysUntilSeen;
   const display = useDisplay();
   const { isChosen } = useSpokenLanguage();
   const hasNothingToLose = pathname === '/' && lines.length === 0 && !isChosen && !isAdjusted(display);
@@ -37,22 +39,23 @@ export function IdleGuard() {
   }, [isWatching]);
 
   useEffect(() => {
-    if (!isWatching) return;
+    if (!isWatching || idleMs === null) return;
     let warnedAt: number | undefined;
     const timer = setInterval(() => {
       const now = performance.now();
-      if (now - touchedAt.current < untouchedMs) {
+      if (now - touchedAt.current < idleMs) {
         warnedAt = undefined;
         setLeft(null);
         return;
       }
       warnedAt ??= now;
       const remaining = warningS - Math.floor((now - warnedAt) / 1000);
-      if (remaining <= 0 || hasNothingToLose) leave();
-      else setLeft(remaining);
+      if (remaining > 0 && !hasNothingToLose) return setLeft(remaining);
+      setAside();
+      leave();
     }, 500);
     return () => clearInterval(timer);
-  }, [isWatching, hasNothingToLose, leave]);
+  }, [isWatching, hasNothingToLose, leave, setAside]);
 
   const stay = () => {
     touchedAt.current = performance.now();
@@ -68,7 +71,9 @@ export function IdleGuard() {
     >
       <p className="numbers">{say('idle.words', { seconds: left ?? warningS })}</p>
       <div className="sheet-actions">
-        <Button onPress={leave}>{say('idle.leave')}</Button>
+        <Button isGuarded onPress={leave}>
+          {say('idle.leave')}
+        </Button>
         <Button look="main" onPress={stay}>
           {say('idle.stay')}
         </Button>

@@ -1,9 +1,10 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { Button, Input, SearchField } from 'react-aria-components';
 import { useLocation, useNavigate, useNavigationType, useSearchParams } from 'react-router';
 import { IconButton } from '../../controls/button.tsx';
 import { Icon } from '../../controls/icon.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
+import { longestRun } from '../../../contract/credit-numbers-in-text.ts';
 import { isLongerThanBarcode, mayBeSearchedWhileTyped, mayHoldCreditNumber } from './search-secrecy.ts';
 import './search-bar.css';
 
@@ -18,7 +19,7 @@ const toldMs = 12_000;
 export function SearchBar() {
   const say = useSay();
   const navigate = useNavigate();
-  const { pathname, key, state } = useLocation();
+  const { pathname, search: query, key, state } = useLocation();
   const navigationType = useNavigationType();
   const [parameters] = useSearchParams();
   const isBrowsing = pathname === '/articles';
@@ -26,6 +27,8 @@ export function SearchBar() {
   const [text, setText] = useState(searched);
   const asked = useRef(searched);
   const [wasRemoved, setRemoved] = useState(false);
+  /** Where the shopper was before the digits began that may be a card number. */
+  const beforeDigits = useRef({ address: '/', searched: '' });
 
   // An address that typing led to may arrive after more was typed; only other addresses set the field.
   const isTyped = navigationType !== 'POP' && (state as { isTyped?: boolean } | null)?.isTyped === true;
@@ -35,13 +38,27 @@ export function SearchBar() {
     setText(searched);
   }, [searched, isTyped]);
 
+  function hearTyped(typed: string) {
+    if (longestRun(text) === 0) beforeDigits.current = { address: pathname + query, searched: asked.current };
+    setText(typed);
+    setRemoved(false);
+  }
+
+  /** Shows what was there before the number, of which the first digits may have been searched for. */
+  function removeNumber() {
+    const { address, searched: earlier } = beforeDigits.current;
+    asked.current = earlier;
+    setText(earlier);
+    setRemoved(true);
+    if (address !== pathname + query) void navigate(address, { replace: true, state: { isTyped: true } });
+  }
+  const removeLate = useEffectEvent(removeNumber);
+
   /** @param isComplete the shopper confirmed it, by Enter or by leaving the field */
   function search(wanted: string, isComplete: boolean) {
     if (wanted === asked.current) return;
     if (mayHoldCreditNumber(wanted)) {
-      if (!isComplete) return;
-      setText('');
-      setRemoved(true);
+      if (isComplete) removeNumber();
       return;
     }
     if (!isComplete && !mayBeSearchedWhileTyped(wanted)) return;
@@ -59,10 +76,7 @@ export function SearchBar() {
 
   useEffect(() => {
     if (!isLongerThanBarcode(text)) return;
-    const timer = setTimeout(() => {
-      setText('');
-      setRemoved(true);
-    }, removedAfterMs);
+    const timer = setTimeout(() => removeLate(), removedAfterMs);
     return () => clearTimeout(timer);
   }, [text]);
 
@@ -82,10 +96,7 @@ export function SearchBar() {
         className="search"
         aria-label={say('search.label')}
         value={text}
-        onChange={(typed) => {
-          setText(typed);
-          setRemoved(false);
-        }}
+        onChange={hearTyped}
         onSubmit={(submitted) => search(submitted.trim(), true)}
         onBlur={({ relatedTarget }) => {
           if (!relatedTarget?.closest('.keyboard')) search(text.trim(), true);

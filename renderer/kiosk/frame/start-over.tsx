@@ -37,7 +37,7 @@ export function StartOver() {
       >
         <p>{isUnderWay ? say('startOver.checking') : say('startOver.basket', { count: articleCount })}</p>
         <div className="sheet-actions">
-          <Button look="bad" onPress={leave}>
+          <Button look="bad" isGuarded onPress={leave}>
             {say('startOver.leave')}
           </Button>
           <Button onPress={() => setAsking(false)}>{say('startOver.stay')}</Button>

@@ -15,6 +15,8 @@ export type TerminalSettings = {
   isKiosk: boolean;
   hasOnScreenKeyboard: boolean;
   scanner: ScannerSettings | null;
+  /** After so long without a touch the shopper counts as gone; null where the screen is not shared. */
+  idleMs: number | null;
 };
 
 const suffixKeys = { either: ['Enter', 'Tab'], enter: ['Enter'], tab: ['Tab'], none: [] } as const;
@@ -33,6 +35,18 @@ function choiceOf<Choice extends string>(
   return known ?? usual;
 }
 
+const usualIdleMs = 60_000;
+
+function idleMsOf(asked: URLSearchParams, isKiosk: boolean): number | null {
+  const usual = isKiosk ? usualIdleMs : null;
+  const given = asked.get('idle');
+  if (given === null) return usual;
+  const seconds = /^\d{2,3}$/.test(given) ? Number(given) : 0;
+  if (seconds >= 15 && seconds <= 600) return seconds * 1000;
+  console.error(`idle=${given} in the address is not a number of seconds from 15 to 600`);
+  return usual;
+}
+
 /** @param search the query of the page's address, with its question mark */
 export function readTerminalSettings(search: string, isKiosk: boolean): TerminalSettings {
   const asked = new URLSearchParams(search);
@@ -43,6 +57,7 @@ export function readTerminalSettings(search: string, isKiosk: boolean): Terminal
     isKiosk,
     hasOnScreenKeyboard: choiceOf(asked, 'keyboard', ['on', 'off'], usual) === 'on',
     scanner: hasScanner ? { prefix: asked.get('scanner-prefix') ?? '', suffixes: suffixKeys[suffix] } : null,
+    idleMs: idleMsOf(asked, isKiosk),
   };
 }
 

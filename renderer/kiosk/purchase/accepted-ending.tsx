@@ -7,6 +7,7 @@ import { usePrice } from '../page/price.tsx';
 import { useLeave } from '../page/leaving.ts';
 import { shopQuery } from '../seller/article-queries.ts';
 import { Countdown } from './countdown.tsx';
+import { useLeaveUnseen } from './leave-unseen.ts';
 import { InterruptedPurchase } from './interrupted-purchase.tsx';
 import { Ending } from './ending.tsx';
 import type { PurchaseStage } from './purchase-conversation.ts';
@@ -32,6 +33,7 @@ export function AcceptedEnding({ purchase, accepted }: { purchase: Purchase; acc
   const say = useSay();
   const price = usePrice();
   const leave = useLeave();
+  const leaveUnseen = useLeaveUnseen();
   const { locale } = useSpokenLanguage();
   const shopName = useQuery(shopQuery).data?.name ?? '';
   const { application, resumed } = purchase;
@@ -61,7 +63,7 @@ export function AcceptedEnding({ purchase, accepted }: { purchase: Purchase; acc
       )}
       actions={
         <>
-          <Button look="main" onPress={leave}>
+          <Button look="main" isGuarded onPress={leave}>
             {say('ending.done')}
           </Button>
           {window.sidelane && resumed === null && print !== 'printed' && print !== 'saved' && (
@@ -94,7 +96,7 @@ export function AcceptedEnding({ purchase, accepted }: { purchase: Purchase; acc
       </p>
       <output>{print !== 'ready' && print !== 'printing' && say(`accepted.${print}`)}</output>
       {resumed === null ? (
-        <Countdown seconds={60} isHeld={print === 'printing'} onEnd={leave} />
+        <Countdown seconds={60} isHeld={print === 'printing'} onEnd={leaveUnseen} />
       ) : (
         <InterruptedPurchase />
       )}

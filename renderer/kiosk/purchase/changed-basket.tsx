@@ -42,11 +42,12 @@ export function ChangedBasket({
       words={say('changed.words')}
       actions={
         <>
-          <Button look="main" onPress={() => onDecide(agreement)}>
+          <Button look="main" isGuarded onPress={() => onDecide(agreement)}>
             {say('changed.agree')}
           </Button>
           {left.length > 0 && (
             <Button
+              isGuarded
               onPress={() => onDecide({ change: 'drop', variantIds: differences.map(({ variantId }) => variantId) })}
             >
               {say('changed.remove')}

@@ -1,5 +1,5 @@
 import { keptPurchaseSchema } from '../../../contract/seller/purchase-under-way.ts';
-import type { StoredPurchase, PurchaseUnderWay } from '../../../contract/seller/purchase-under-way.ts';
+import type { PurchaseEnding, StoredPurchase, PurchaseUnderWay } from '../../../contract/seller/purchase-under-way.ts';
 
 /**
  * The purchase whose outcome has not been seen yet. It outlives this page: the kiosk's shell keeps it on disk, a browser in its
@@ -41,6 +41,15 @@ export async function readKeptPurchase(): Promise<StoredPurchase | null> {
 export async function forgetPurchase(applicationId: string): Promise<void> {
   if (window.sidelane) return window.sidelane.forgetPurchase(applicationId);
   if (readSession()?.applicationId === applicationId) sessionStorage.removeItem(storageName);
+}
+
+/**
+ * The shopper left before they can have seen how this purchase ended. The kiosk keeps that for staff; in a browser they find it in
+ * the back office alone.
+ */
+export async function setPurchaseAside(applicationId: string, ending: PurchaseEnding): Promise<void> {
+  if (window.sidelane) return window.sidelane.setPurchaseAside(applicationId, ending);
+  return forgetPurchase(applicationId);
 }
 
 /** Empties the browser's session storage, except for a purchase whose outcome the next visit has to show. */

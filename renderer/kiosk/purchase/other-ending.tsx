@@ -7,6 +7,7 @@ import { useSay } from '../../wording/spoken-language.tsx';
 import { useBasket } from '../basket/basket-provider.tsx';
 import { ChangedBasket } from './changed-basket.tsx';
 import { useLeave } from '../page/leaving.ts';
+import { useLeaveUnseen } from './leave-unseen.ts';
 import { Countdown } from './countdown.tsx';
 import { Ending } from './ending.tsx';
 import { InterruptedPurchase } from './interrupted-purchase.tsx';
@@ -109,7 +110,8 @@ export function OtherEnding({ purchase, ending }: { purchase: Purchase; ending: 
   const say = useSay();
   const navigate = useNavigate();
   const leave = useLeave();
-  const { change } = useBasket();
+  const leaveUnseen = useLeaveUnseen();
+  const { lines, change } = useBasket();
   const { noteSeen } = usePurchase();
   const goOnTo = (place: '/apply' | '/articles') => {
     noteSeen();
@@ -130,9 +132,9 @@ export function OtherEnding({ purchase, ending }: { purchase: Purchase; ending: 
     );
   }
   const { tone, icon, title, words, progress, showsReference, staysS, ...telling } = tellings[ending.stage];
-  // The basket was lost with the page that began the purchase.
   const isResumed = purchase.resumed !== null;
-  const again = isResumed ? undefined : telling.again;
+  // The basket may have been lost with the page that began the purchase.
+  const again = lines.length === 0 ? undefined : telling.again;
   return (
     <Ending
       tone={tone}
@@ -142,16 +144,20 @@ export function OtherEnding({ purchase, ending }: { purchase: Purchase; ending: 
       actions={
         <>
           {again === 'apply' && (
-            <Button look="main" onPress={() => goOnTo('/apply')}>
+            <Button look="main" isGuarded onPress={() => goOnTo('/apply')}>
               {say(ending.stage === 'seal_refused' ? 'sealRefused.again' : 'ending.again')}
             </Button>
           )}
           {again === 'basket' && (
-            <Button look="main" onPress={() => goOnTo('/articles')}>
+            <Button look="main" isGuarded onPress={() => goOnTo('/articles')}>
               {say('rejected.basket')}
             </Button>
           )}
-          {ending.stage !== 'unknown' && <Button onPress={leave}>{say('ending.done')}</Button>}
+          {ending.stage !== 'unknown' && (
+            <Button isGuarded onPress={leave}>
+              {say('ending.done')}
+            </Button>
+          )}
         </>
       }
     >
@@ -162,7 +168,7 @@ export function OtherEnding({ purchase, ending }: { purchase: Purchase; ending: 
         </p>
       )}
       {isResumed && <InterruptedPurchase />}
-      {!isResumed && staysS !== undefined && <Countdown seconds={staysS} onEnd={leave} />}
+      {!isResumed && staysS !== undefined && <Countdown seconds={staysS} onEnd={leaveUnseen} />}
     </Ending>
   );
 }

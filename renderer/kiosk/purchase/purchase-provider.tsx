@@ -8,7 +8,9 @@ import type { BasketLine } from '../basket/basket-lines.ts';
 import { useBasket } from '../basket/basket-provider.tsx';
 import { readKeySet } from '../seller/payment-readiness.ts';
 import { readOutcome, readShop, sendApplication, withdrawApplication } from '../seller/seller-api.ts';
-import { forgetPurchase, keepPurchase, readKeptPurchase } from './kept-purchase.ts';
+import { useIsLeft } from './attendance.ts';
+import { forgetPurchase, keepPurchase, readKeptPurchase, setPurchaseAside } from './kept-purchase.ts';
+import { endingOf } from './purchase-ending.ts';
 import { pursuePurchase } from './purchase-conversation.ts';
 import type { PurchaseStage } from './purchase-conversation.ts';
 import { resumePurchase } from './purchase-resumption.ts';
@@ -22,7 +24,9 @@ export type Purchase = {
   /** Null when the page that began it is gone. */
   lines: BasketLine[];
   /** Null when this page began it. Otherwise how long its collection code may be shown, in milliseconds. */
-  resumed: { sameVisitMs: number } | null;
+  resumed: { sameVisitMs: number; isVisitOver: boolean } | null;
+  /** When the shopper touched Pay, in epoch milliseconds. */
+  paidAt: number;
 };
 
 type PurchaseInUse = {
@@ -44,6 +48,13 @@ type PurchaseInUse = {
    * purchase. Rejects when the purchase could not be stored; nothing was sent then.
    */
   begin: (purchase: SealedPurchase) => Promise<void>;
+  /**
+   * The shopper who paid may be gone: the screen no longer shows whose purchase it is, what it cost, or how it ended. It stays so,
+   * because a touch may come from somebody else.
+   */
+  isLeft: boolean;
+  /** Keeps the outcome for staff, because the shopper may not have seen it. */
+  setAside: () => void;
   /** Notes that the outcome was seen. */
   noteSeen: () => void;
   /** Puts a finished purchase aside, so that another can begin. */
@@ -82,6 +93,7 @@ export function PurchaseProvider({ children }: { children: ReactNode }) {
   const [purchase, setPurchase] = useState<Purchase | null>(null);
   const [stage, setStage] = useState<PurchaseStage | null>(null);
   const running = useRef<AbortController | null>(null);
+  const isAside = useRef(false);
   useEffect(() => () => running.current?.abort(), []);
   // The items that were bought no longer belong in the basket.
   const isAccepted = stage?.stage === 'accepted';
@@ -115,9 +127,13 @@ export function PurchaseProvider({ children }: { children: ReactNode }) {
       if (kept === null || signal.aborted || running.current) return;
       running.current = controller;
       const { applicationId, totalMinor, currency } = kept;
-      const resumed = { sameVisitMs: sameVisitLeftMs(kept, Date.now()) };
+      const resumed = { sameVisitMs: sameVisitLeftMs(kept, Date.now()), isVisitOver: kept.isVisitOver };
       const stages = resumePurchase(kept, { ...conversationParts, readShop, signal });
-      await follow({ application: { applicationId, totalMinor, currency }, lines: [], resumed }, stages, signal);
+      await follow(
+        { application: { applicationId, totalMinor, currency }, lines: [], resumed, paidAt: kept.keptAt },
+        stages,
+        signal,
+      );
     }
     // If the shell cannot tell what it keeps, it cannot keep a new purchase either, so buying waits.
     resume().catch(() => {});
@@ -127,26 +143,38 @@ export function PurchaseProvider({ children }: { children: ReactNode }) {
     };
   }, [follow]);
 
+  const isUnderWay = stage?.stage === 'checking' || stage?.stage === 'unknown';
+  const isLeft = useIsLeft(purchase, isUnderWay);
+
   const inUse = useMemo<PurchaseInUse>(() => {
-    const isUnderWay = stage?.stage === 'checking' || stage?.stage === 'unknown';
     const isOver = stage !== null && !isUnderWay;
     const isResumed = purchase !== null && purchase.resumed !== null;
+    const setAside = () => {
+      if (!purchase || !stage || !isOver) return;
+      isAside.current = true;
+      // One that cannot be set aside stays as it is kept, and is shown again after the next start.
+      setPurchaseAside(purchase.application.applicationId, endingOf(stage)).catch(() => {});
+    };
     const noteSeen = () => {
+      if (isLeft) return setAside();
       // A record that cannot be removed is shown once more, which is harmless.
-      if (purchase && isOver) forgetPurchase(purchase.application.applicationId).catch(() => {});
+      if (purchase && isOver && !isAside.current) forgetPurchase(purchase.application.applicationId).catch(() => {});
     };
     return {
       purchase,
       stage,
       isUnderWay,
       isOver,
-      holdsScreen: isUnderWay || (stage !== null && (isResumed || endsToNote.has(stage.stage))),
-      staysUntilSeen: isResumed && isOver,
+      holdsScreen: isUnderWay || (stage !== null && (isResumed || isLeft || endsToNote.has(stage.stage))),
+      staysUntilSeen: (isResumed || isLeft) && isOver,
+      isLeft,
+      setAside,
       begin: async ({ application, sellerId, keySet, lines }) => {
         if (running.current) return;
         const controller = new AbortController();
         const { signal } = controller;
         running.current = controller;
+        isAside.current = false;
         const { applicationId, totalMinor, currency } = application;
         try {
           // Store it before sending: a purchase that was sent cannot be undone by forgetting it.
@@ -159,7 +187,7 @@ export function PurchaseProvider({ children }: { children: ReactNode }) {
         if (signal.aborted) return forgetPurchase(applicationId);
         const send = (sendingSignal: AbortSignal) => sendApplication(application, sendingSignal);
         const stages = pursuePurchase({ ...conversationParts, application, sellerId, keySet, send, signal });
-        void follow({ application, lines, resumed: null }, stages, signal);
+        void follow({ application, lines, resumed: null, paidAt: Date.now() }, stages, signal);
       },
       noteSeen,
       clear: () => {
@@ -170,7 +198,7 @@ export function PurchaseProvider({ children }: { children: ReactNode }) {
         setStage(null);
       },
     };
-  }, [purchase, stage, follow]);
+  }, [purchase, stage, isUnderWay, isLeft, follow]);
   return <PurchaseContext value={inUse}>{children}</PurchaseContext>;
 }
 

@@ -1,5 +1,6 @@
 import { Navigate } from 'react-router';
 import { AcceptedEnding } from './accepted-ending.tsx';
+import { LeftPurchase } from './left-purchase.tsx';
 import { OtherEnding } from './other-ending.tsx';
 import { usePurchase } from './purchase-provider.tsx';
 import { Waiting } from './waiting.tsx';
@@ -7,11 +8,13 @@ import './purchase-screen.css';
 
 /** The screen from Pay to the outcome. */
 export function PurchaseScreen() {
-  const { purchase, stage } = usePurchase();
+  const { purchase, stage, isLeft } = usePurchase();
   if (!purchase || !stage) return <Navigate to="/" replace />;
   return (
     <div className="purchase">
-      {stage.stage === 'checking' ? (
+      {isLeft ? (
+        <LeftPurchase purchase={purchase} stage={stage} />
+      ) : stage.stage === 'checking' ? (
         <Waiting isSlow={stage.isSlow} />
       ) : stage.stage === 'accepted' ? (
         <AcceptedEnding purchase={purchase} accepted={stage} />

@@ -1,3 +1,4 @@
+import { isOfInputMethod } from '../../controls/composed-keys.ts';
 import type { ScannerSettings } from '../page/terminal-settings.ts';
 import { insertText, isField, restore, stateOf } from '../typing/field-writing.ts';
 import type { Field, FieldState } from '../typing/field-writing.ts';
@@ -20,7 +21,7 @@ function isForDigits(field: Field | null): boolean {
 }
 
 function strokeOf(event: KeyboardEvent): Stroke {
-  const isTakenByOthers = event.isComposing || event.ctrlKey || event.altKey || event.metaKey;
+  const isTakenByOthers = isOfInputMethod(event) || event.ctrlKey || event.altKey || event.metaKey;
   return {
     key: event.key,
     physical: usCharacterOf(event.code, event.shiftKey),

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { ArticleListQuery } from '../../../contract/seller/article.ts';
+import type { ArticleListQuery, Shop } from '../../../contract/seller/article.ts';
+import { localeInCountry } from '../../../contract/seller/shop-locale.ts';
 import { valueOf } from './query-value.ts';
 import { listArticles, readArticle, readCategories, readShop, readStock } from './seller-api.ts';
 
@@ -13,6 +14,11 @@ export const shopQuery = queryOptions({
   queryKey: ['shop'],
   queryFn: ({ signal }) => valueOf(readShop(signal)),
 });
+
+/** The shop's locale with its country. */
+export function shopLocaleOf({ locale, currency }: Shop): string {
+  return localeInCountry(locale, currency);
+}
 
 export const categoriesQuery = queryOptions({
   queryKey: ['categories'],

@@ -54,7 +54,7 @@ export function DisplaySheet({ isOpen, onClose }: { isOpen: boolean; onClose: ()
         <SpokenSettings />
       </div>
       <div className="sheet-actions">
-        <Button isDisabled={!isAdjusted(settings)} onPress={restore}>
+        <Button isGuarded isDisabled={!isAdjusted(settings)} onPress={restore}>
           {say('display.restore')}
         </Button>
         <Button look="main" onPress={onClose}>

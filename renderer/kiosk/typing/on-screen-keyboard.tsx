@@ -1,10 +1,13 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { KeyboardEvent, RefObject } from 'react';
+import { present } from '../../../contract/presence.ts';
 import { Icon } from '../../controls/icon.tsx';
 import type { WordingKey } from '../../wording/english.ts';
 import { useSay, useSpokenLanguage } from '../../wording/spoken-language.tsx';
 import { changeBackward, deleteBackward, insertText, isAtWordStart } from './field-writing.ts';
 import type { Field } from './field-writing.ts';
+import { partsOf } from './key-arrangement.ts';
+import type { KeyGrid } from './key-arrangement.ts';
 import { hasShift, keyPages, keyRows } from './key-layouts.ts';
 import type { FieldKind, KanaChange, KeyPage } from './key-layouts.ts';
 import { keepOneStop, travelByArrow } from './key-travel.ts';
@@ -12,7 +15,7 @@ import { Key } from './key.tsx';
 import { toggleHalfVoicing, toggleSmall, toggleVoicing } from './kana.ts';
 import { otherFormOf } from './letter-forms.ts';
 import { nextFieldOf } from './next-field.ts';
-import { useTypedField } from './use-typed-field.ts';
+import { keyMeasures } from './key-measures.ts';
 import './on-screen-keyboard.css';
 
 const kanaChangeOf: Record<KanaChange, { label: WordingKey; change: (kana: string) => string | undefined }> = {
@@ -41,24 +44,17 @@ const ownSigns = { en: 'ABC', de: 'ABC', es: 'ABC', ja: 'あいう', ar: 'أ ب 
  * A kiosk's keyboard. It appears when a field gets the focus, below everything else and never over it, with a number pad for
  * digits. It stores nothing that was typed; only the field does.
  */
-export function OnScreenKeyboard() {
-  const keyboard = useRef<HTMLElement>(null);
-  const { typed, hide } = useTypedField(keyboard);
-  const { language } = useSpokenLanguage();
-  if (!typed) return null;
-  const { field, kind, visit } = typed;
-  return <Keys key={`${visit} ${language}`} keyboard={keyboard} field={field} kind={kind} onHide={hide} />;
-}
-
-function Keys({
+export function OnScreenKeyboard({
   keyboard,
   field,
   kind,
+  grid,
   onHide,
 }: {
   keyboard: RefObject<HTMLElement | null>;
   field: Field;
   kind: FieldKind;
+  grid: KeyGrid;
   onHide: () => void;
 }) {
   const say = useSay();
@@ -68,6 +64,7 @@ function Keys({
     const wanted = field.dataset['letters'] === 'latin' ? 'latin' : 'own';
     return keyPages(kind, language).includes(wanted) ? wanted : 'own';
   });
+  const [chosenPart, setPart] = useState(0);
   const canShift = hasShift(kind, page, language);
   const isKana = page === 'own' && language === 'ja' && kind === 'text';
   /** Names begin with a capital if the field asks for it. */
@@ -79,10 +76,6 @@ function Keys({
   const [echo, setEcho] = useState('');
   const isSecret = field.dataset['secret'] !== undefined;
   const next = nextFieldOf(field);
-
-  useLayoutEffect(() => {
-    (field.closest('.field') ?? field).scrollIntoView({ block: 'nearest' });
-  }, [field]);
 
   useEffect(() => {
     if (keyboard.current) keepOneStop(keyboard.current);
@@ -97,6 +90,10 @@ function Keys({
   const type = (text: string) => told(insertText(field, text), text);
   const remove = () => told(deleteBackward(field), say('typing.deleted'));
 
+  function turnTo(other: KeyPage) {
+    setPage(other);
+    setPart(0);
+  }
   function goOn() {
     if (next) next.focus();
     else if (field.form) field.form.requestSubmit();
@@ -138,10 +135,19 @@ function Keys({
 
   const isPad = kind === 'digits';
   const name = say(isPad ? 'typing.pad' : 'typing.keyboard');
+  const parts = partsOf(keyRows(kind, page, language), grid, { page, language });
+  // On a display that became larger there may be fewer parts.
+  const part = Math.min(chosenPart, parts.length - 1);
+  const rows = present(parts[part], 'a part of the keys');
+  const otherPages = isPad ? [] : keyPages(kind, language).filter((other) => other !== page);
+  const others = otherPages.length + [canShift, parts.length > 1, kind === 'email', isPad].filter(Boolean).length;
+  const isNarrow = grid.sideWidth === 0;
+  const look = ['keyboard-keys', isPad && 'keyboard-pad', isNarrow && 'keyboard-narrow'].filter(Boolean).join(' ');
   return (
     <section ref={keyboard} className="keyboard" aria-label={name} data-secret={isSecret ? '' : undefined}>
       <div
-        className={isPad ? 'keyboard-keys keyboard-pad' : 'keyboard-keys'}
+        className={look}
+        style={keyMeasures(grid, rows, { others, hasSpace: kind === 'text' })}
         role="toolbar"
         aria-label={name}
         dir="ltr"
@@ -151,12 +157,12 @@ function Keys({
         onFocus={({ currentTarget }) => keepOneStop(currentTarget)}
       >
         <div className="keyboard-rows">
-          {keyRows(kind, page, language).map((row, place) => (
+          {rows.map((row, place) => (
             <div key={place} className="keyboard-row">
               {row.map(textKey)}
             </div>
           ))}
-          <div className="keyboard-row">
+          <div className="keyboard-row keyboard-last">
             {canShift && (
               <Key
                 look="other"
@@ -167,19 +173,25 @@ function Keys({
                 {isKana ? 'ア' : <Icon name="shift" />}
               </Key>
             )}
-            {isPad
-              ? textKey('0', 0)
-              : keyPages(kind, language)
-                  .filter((other) => other !== page)
-                  .map((other) => (
-                    <Key key={other} look="other" label={say(pageLabels[other])} onKey={() => setPage(other)}>
-                      {other === 'own' ? ownSigns[language] : pageSigns[other]}
-                    </Key>
-                  ))}
+            {isPad && textKey('0', 0)}
+            {otherPages.map((other) => (
+              <Key key={other} look="other" label={say(pageLabels[other])} onKey={() => turnTo(other)}>
+                {other === 'own' ? ownSigns[language] : pageSigns[other]}
+              </Key>
+            ))}
+            {parts.length > 1 && (
+              <Key
+                look="other"
+                label={say('typing.more', { part: part + 1, parts: parts.length })}
+                onKey={() => setPart((part + 1) % parts.length)}
+              >
+                {`${part + 1}/${parts.length}`}
+              </Key>
+            )}
             {kind === 'email' && <Key onKey={() => type('.com')}>.com</Key>}
             {kind === 'text' && (
-              <Key look="space" onKey={() => type(' ')}>
-                {say('typing.space')}
+              <Key look="space" label={say('typing.space')} onKey={() => type(' ')}>
+                {isNarrow ? <span className="key-space-sign" /> : say('typing.space')}
               </Key>
             )}
           </div>

@@ -12,11 +12,15 @@ export type TypedField = { field: Field; kind: FieldKind; visit: number };
 const afterTouchMs = 120;
 
 /**
- * The field into which an on-screen keyboard types: the one with the focus. It stays the same while the focus is on a key of
- * `keyboard`, which happens with a screen reader or a switch. It is told late that a field was left: a touched button must stay
- * in place until the touch is over, and it moves when the keyboard closes.
+ * The field that is typed into: the one with the focus. It stays the same while the focus is on a key of `keyboard`, which
+ * happens with a screen reader or a switch. It is told late that a field was left: a touched button must stay in place until the
+ * touch is over, and it moves when the keyboard closes.
+ * @param hasKeys whether the kiosk's own keyboard types, so that the system's must stay closed
  */
-export function useTypedField(keyboard: RefObject<HTMLElement | null>): {
+export function useTypedField(
+  keyboard: RefObject<HTMLElement | null>,
+  hasKeys: boolean,
+): {
   typed: TypedField | null;
   hide: () => void;
 } {
@@ -45,7 +49,7 @@ export function useTypedField(keyboard: RefObject<HTMLElement | null>): {
       const kind = kinds.current.get(field) ?? kindOf(field);
       kinds.current.set(field, kind);
       // Keeps the system's own keyboard closed.
-      field.inputMode = 'none';
+      if (hasKeys) field.inputMode = 'none';
       setTyped((before) => (before?.field === field ? before : { field, kind, visit: ++visits.current }));
     };
     const focused = ({ target }: FocusEvent) => {
@@ -79,7 +83,7 @@ export function useTypedField(keyboard: RefObject<HTMLElement | null>): {
       window.removeEventListener('pointerup', untouched, true);
       window.removeEventListener('pointercancel', untouched, true);
     };
-  }, [keyboard, stay]);
+  }, [keyboard, stay, hasKeys]);
 
   // No event comes when a field disappears together with its screen.
   useEffect(() => {

@@ -62,6 +62,14 @@ export function timeByRole(rootIds: readonly number[]): TimeByRole {
   return times;
 }
 
+/** The processes that descend from this one, by what they do. */
+export function processesByRole(rootId: number): Map<string, number[]> {
+  return Map.groupBy(
+    readTree(rootId).map(({ id }) => id),
+    roleOf,
+  );
+}
+
 /** What this process and all that it started have used so far, in microseconds. */
 function ownUs(): number {
   return readTree(process.pid).reduce((sum, { us }) => sum + us, 0);

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../../platform/clock.ts';
@@ -140,7 +140,8 @@ describe('The staff list from the command line', () => {
   });
 
   it('lists staff and the record where there is nothing of either, and as much of the record as is asked for', async () => {
-    const file = `${temporaryFolder()}/seller.sqlite`;
+    const folder = temporaryFolder();
+    const file = `${folder}/seller.sqlite`;
     await (await openSellerDatabase(file)).close();
     const say = async (...args: string[]) => (await run([...args, '--database', file])).stdout;
     expect([await say('list'), await say('record')]).toEqual([
@@ -158,6 +159,8 @@ describe('The staff list from the command line', () => {
     expect(states).toBe('null → {"signInName":"jun","name":"jun","isActive":true}');
     expect((await say('record', '--limit', '3')).trimEnd().split('\n'), 'all there is').toHaveLength(3);
     expect((await say('record', '--about', 'ben')).trimEnd().split('\n')).toHaveLength(1);
+    // SQLite keeps a journal beside a database that is still open.
+    expect(readdirSync(folder), 'the database was closed each time').toEqual(['seller.sqlite']);
   });
 
   it('says what cannot be done, and to whom it was done', async () => {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Database } from '../../../platform/database/database.ts';
 import { StorageUnavailable } from '../../../platform/storage-unavailable.ts';
 import { findApplication } from '../../../server/purchase-application/application-store.ts';
@@ -102,6 +102,8 @@ describe('An application that was left open', () => {
     const applicationId = await leftBehind('checking');
     const overtaking: Database = {
       ...database,
+      // Nothing is made due at the start then: the first write is the one that would take the application.
+      dialect: 'postgres',
       write: async (work) => {
         await database.write((t) => t.run("UPDATE application SET state = 'accepted' WHERE due_at <= ?", [now]));
         return database.write(work);
@@ -116,6 +118,25 @@ describe('An application that was left open', () => {
     await applications.stop();
     expect([asked, told]).toEqual([[], []]);
   });
+});
+
+it('An open application is looked at as soon as somebody hurries, and never once all is stopped', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { applications } = open();
+  await applications.start();
+  vi.advanceTimersByTime(0);
+  await expect.poll(() => vi.getTimerCount()).toBe(1);
+  const applicationId = await leftBehind('undetermined');
+  await database.write((t) =>
+    t.run('UPDATE application SET due_at = ? WHERE application_id = ?', [now, applicationId]),
+  );
+  applications.hurry();
+  vi.advanceTimersByTime(0);
+  expect(vi.getTimerCount(), 'the next round has begun').toBe(0);
+  await expect.poll(() => stateOf(applicationId)).toBe('reversed');
+  await applications.stop();
+  expect(vi.getTimerCount()).toBe(0);
 });
 
 function failingWith(error: Error) {

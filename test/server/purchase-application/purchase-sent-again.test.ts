@@ -39,6 +39,23 @@ describe('A purchase that is sent again', () => {
     expect(await purchase.apply(application, terminal)).toEqual({ ...(await first), timing: null });
   });
 
+  it('waits for the first in this process past any deadline, while others are served', async () => {
+    const application = makeApplication();
+    const impatient = purchaseWith({ checkDeadlineMs: 0 });
+    let end!: (answer: Answer) => void;
+    shop.answerOf = (asked) =>
+      asked.applicationId === application.applicationId
+        ? new Promise((resolve) => (end = resolve))
+        : noticeFor(asked, 'approval');
+    const first = impatient.apply(application, terminal);
+    await expect.poll(() => end).toBeTypeOf('function');
+    const second = impatient.apply(application, terminal);
+    expect(await impatient.apply(makeApplication(), terminal)).toMatchObject({ state: 'accepted' });
+    end(noticeFor(application, 'approval'));
+    expect(await second).toEqual({ ...(await first), timing: null });
+    expect(await second).toMatchObject({ state: 'accepted' });
+  });
+
   it('has its first outcome also while the shop is closed, and no other gets in', async () => {
     const application = makeApplication();
     await purchase.apply(application, terminal);
@@ -151,6 +168,18 @@ describe('An application that its terminal takes back', () => {
   });
 });
 
+it('An application goes no way that is not in the table, and nothing of it changes', async () => {
+  const application = makeApplication();
+  await receiver.receive(application, terminal.terminalId);
+  const before = await shelf(database);
+  const move = database.write((t) =>
+    moveApplication(t, application.applicationId, 'received', 'accepted', startedAt, { notice: 'a.b.c' }),
+  );
+  await expect(move).rejects.toThrow('an application does not go from received to accepted');
+  expect(await findApplication(database, application.applicationId)).toMatchObject({ state: 'received', notice: null });
+  expect(await shelf(database)).toEqual(before);
+});
+
 it('Staff see applications from the newest on, those in some states alone where they ask', async () => {
   await purchase.apply(makeApplication(), terminal);
   shop.answerOf = (asked) => noticeFor(asked, 'non-approval');
@@ -175,6 +204,7 @@ it('Staff see applications from the newest on, those in some states alone where 
       updatedAt: startedAt + 10,
     },
   ]);
+  expect(await listApplications(database, { states: [], limit: 1 }), 'no state named is every state').toEqual(all);
   const count = await database.get<{ n: number }>('SELECT count(*) AS n FROM application');
   expect(all.total).toBe(count!.n);
   const ended = await listApplications(database, { states: ['rejected', 'accepted'], limit: 1_000 });
@@ -183,4 +213,23 @@ it('Staff see applications from the newest on, those in some states alone where 
   expect(ended.total).toBeLessThan(all.total);
   const due = 'SELECT due_at - received_at AS due FROM application WHERE application_id = ?';
   expect(await database.get(due, [newest.applicationId])).toEqual({ due: 60_000 });
+});
+
+const enterReversed = (count: number, from: number) =>
+  database.write((t) =>
+    t.run(
+      `WITH RECURSIVE numbers (n) AS (SELECT CAST(? AS INTEGER) UNION ALL SELECT n + 1 FROM numbers WHERE n < ?)
+       INSERT INTO application (application_id, terminal_id, content_hash, state, total_minor, currency, fulfilment,
+         received_at, updated_at, due_at) SELECT 'many-' || n, 'kiosk-1', '', 'reversed', 1, 'EUR', '{}', 1, 1, 1 FROM numbers`,
+      [from, from + count - 1],
+    ),
+  );
+const listReversed = () => listApplications(database, { states: ['reversed'], limit: 1 });
+
+it('Applications are counted up to ten thousand, and it is said that there are more', async () => {
+  const before = (await listReversed()).total;
+  await enterReversed(10_000 - before, 1);
+  expect(await listReversed()).toMatchObject({ total: 10_000, hasMoreThanTotal: false });
+  await enterReversed(1, 10_001);
+  expect(await listReversed()).toMatchObject({ total: 10_000, hasMoreThanTotal: true });
 });

@@ -35,7 +35,9 @@ describe('A purchase', () => {
       expect(shop.isUnderWay(asked.applicationId), 'no one takes it for abandoned').toBe(true);
       return notice;
     };
+    const from = performance.now();
     const outcome = await purchase.apply(application, terminal);
+    const tookMs = performance.now() - from;
     expect(outcome).toEqual({
       applicationId: application.applicationId,
       state: 'accepted',
@@ -48,9 +50,9 @@ describe('A purchase', () => {
       },
       timing: { receiveMs: expect.any(Number), checkMs: expect.any(Number), indicateMs: expect.any(Number) },
     });
-    for (const ms of Object.values((outcome as { timing: Record<string, number> }).timing)) {
-      expect(ms).toBeGreaterThanOrEqual(0);
-    }
+    const steps = Object.values((outcome as { timing: Record<string, number> }).timing);
+    for (const ms of steps) expect(ms).toBeGreaterThanOrEqual(0);
+    expect(steps.reduce((sum, ms) => sum + ms)).toBeLessThanOrEqual(tookMs);
     expect(await shelf(database)).toEqual({ onHand: before.onHand - 2, reserved: before.reserved });
     expect(shop.isUnderWay(application.applicationId)).toBe(false);
     const hold = await database.get(

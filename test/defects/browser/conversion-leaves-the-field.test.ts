@@ -1,0 +1,74 @@
+import { expect, it } from 'vitest';
+import type { Locator } from 'playwright-core';
+import { describeWhere } from '../../support/requirements.ts';
+import { checkOut, chooseArticle, kioskInBrowser, openAsKiosk } from '../../renderer/kiosk-in-browser.ts';
+
+/* The Enter that confirms a Japanese conversion went to the next field. */
+
+/** A key that an input method has taken, as Chromium and Firefox say it, and as Safari does. */
+const takenKeys = { 'while it composes': { isComposing: true }, 'after it has composed': { keyCode: 229 } };
+
+/** @returns whether the page let the browser have the key */
+function press(field: Locator, key: string, given: object): Promise<boolean> {
+  return field.evaluate(
+    (input, [name, more]) => {
+      input.focus();
+      return input.dispatchEvent(
+        new KeyboardEvent('keydown', { key: name as string, bubbles: true, cancelable: true, ...(more as object) }),
+      );
+    },
+    [key, given] as const,
+  );
+}
+
+const hasFocus = (field: Locator) => field.evaluate((input) => input === document.activeElement);
+
+describeWhere('chromium', 'a key that an input method takes', () => {
+  const kiosk = kioskInBrowser();
+
+  it.each(Object.entries(takenKeys))('stays in its field %s', async (_when, taken) => {
+    for (const { page } of [await kiosk.open(), await openAsKiosk(kiosk)]) {
+      await chooseArticle(page);
+      await checkOut(page);
+      await page.getByRole('radio', { name: /delivered/ }).check();
+      for (const name of ['name', 'recipient', 'street', 'city', 'number', 'birthDay']) {
+        const field = page.locator(`input[name=${name}]`);
+        expect(await press(field, 'Enter', taken)).toBe(true);
+        expect([name, await hasFocus(field)]).toEqual([name, true]);
+      }
+      const name = page.locator('input[name=name]');
+      await press(name, 'Enter', {});
+      expect(await hasFocus(name), 'an Enter of the shopper goes on').toBe(false);
+    }
+  });
+
+  it.each(Object.entries(takenKeys))('neither searches nor empties the search %s', async (_when, taken) => {
+    const { page } = await kiosk.open();
+    const search = page.getByRole('searchbox');
+    // Digits are searched for when they are confirmed.
+    await search.fill('7612345');
+    await press(search, 'Enter', taken);
+    await press(search, 'Escape', taken);
+    expect(await search.inputValue()).toBe('7612345');
+    expect(page.url()).not.toContain('7612345');
+    await press(search, 'Enter', {});
+    await expect.poll(() => page.url()).toContain('7612345');
+    await press(search, 'Escape', {});
+    await expect.poll(() => search.inputValue()).toBe('');
+  });
+
+  it('of a real conversion stays in its field', async () => {
+    const { page } = await kiosk.open();
+    await chooseArticle(page);
+    await checkOut(page);
+    const field = page.locator('input[name=name]');
+    await field.focus();
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send('Input.imeSetComposition', { text: 'たなか', selectionStart: 3, selectionEnd: 3 });
+    const enter = { key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 229 };
+    await devtools.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...enter });
+    await devtools.send('Input.insertText', { text: '田中' });
+    await devtools.send('Input.dispatchKeyEvent', { type: 'keyUp', ...enter });
+    expect([await field.inputValue(), await hasFocus(field)]).toEqual(['田中', true]);
+  });
+});

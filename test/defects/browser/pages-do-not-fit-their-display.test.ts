@@ -1,0 +1,149 @@
+import sharp from 'sharp';
+import { expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { textSizes } from '../../../renderer/kiosk/display/display-settings.ts';
+import { languageCodes } from '../../../renderer/wording/languages.ts';
+import { describeWhere } from '../../support/requirements.ts';
+import { journeys, show, speak } from '../../renderer/every-screen.ts';
+import { articleStandsStill, kioskInBrowser } from '../../renderer/kiosk-in-browser.ts';
+import { targetsAtFault } from '../../renderer/targets-and-words.ts';
+
+/*
+ * Pages overflowed at 360 px. Upright, "is in your basket" was cut off. A 4K display showed a page of half the size, and pictures
+ * dazzled in the dark themes.
+ */
+
+/** What is wider than its place: the document, or anything that would have to be moved sideways. */
+function tooWide(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [document.documentElement, ...document.querySelectorAll<HTMLElement>('body, body *')].flatMap((element) => {
+      const { overflowX } = getComputedStyle(element);
+      const isPlace = element === document.documentElement || /auto|scroll/.test(overflowX);
+      // A row of departments that one moves sideways, as on every telephone.
+      if (!isPlace || element.clientWidth === 0 || element.matches('.browse-categories')) return [];
+      const { scrollWidth, clientWidth } = element;
+      return scrollWidth > clientWidth + 1
+        ? [`${element.tagName} ${element.className} ${scrollWidth} > ${clientWidth}`]
+        : [];
+    }),
+  );
+}
+
+describeWhere('chromium', 'every screen, 360 px wide', () => {
+  const kiosk = kioskInBrowser();
+
+  it.each(Object.entries(journeys))(
+    'has nothing wider than it, in every language and text size: %s',
+    async (_name, journey) => {
+      const wrong: string[] = [];
+      await journey(kiosk, async (page, screen) => {
+        await page.setViewportSize({ width: 360, height: 640 });
+        for (const language of languageCodes) {
+          await speak(page, language);
+          for (const text of textSizes) {
+            await show(page, { text });
+            const found = [...(await tooWide(page)), ...(text === 'usual' ? await targetsAtFault(page) : [])];
+            wrong.push(...found.map((fault) => `${screen} ${language} ${text}: ${fault}`));
+          }
+        }
+        await show(page, { text: 'usual' });
+        await page.setViewportSize({ width: 1280, height: 800 });
+        await speak(page, 'en');
+      });
+      expect(wrong).toEqual([]);
+    },
+  );
+});
+
+describeWhere('chromium', 'the message that a product is in the basket', () => {
+  const kiosk = kioskInBrowser();
+
+  it('is in sight on every upright display, in every language', async () => {
+    const { page, seller } = await kiosk.open();
+    const cut: string[] = [];
+    for (const [width, height] of [
+      [1080, 1920],
+      [768, 1024],
+      [480, 800],
+      [360, 640],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      for (const language of languageCodes) {
+        for (const text of ['usual', 'largest']) {
+          await page.goto(`${seller.url}/#/`);
+          await speak(page, language);
+          await show(page, { text });
+          await page.goto(`${seller.url}/#/articles/heavy-cotton-shirt`);
+          await articleStandsStill(page);
+          await page.locator('.article-actions .button-main').click();
+          const words = page.locator('.article-added span').first();
+          await words.waitFor();
+          const isInSight = await words.evaluate((said) => {
+            const { left, top, right, bottom } = said.getBoundingClientRect();
+            const at = (x: number, y: number) => said.contains(document.elementFromPoint(x, y));
+            return at(left + 2, top + 2) && at(right - 2, bottom - 2) && left >= 0 && right <= innerWidth;
+          });
+          if (!isInSight) cut.push(`${width} × ${height} ${language} ${text}`);
+        }
+      }
+    }
+    expect(cut).toEqual([]);
+  });
+});
+
+describeWhere('chromium', 'a display with more pixels', () => {
+  const kiosk = kioskInBrowser();
+
+  it.each([
+    [1920, 1080, 2],
+    [1920, 1080, 4 / 3],
+    [1080, 1920, 2],
+  ])('shows the page of a full HD display in its size: %d × %d, %d times as many', async (width, height, times) => {
+    const { page } = await kiosk.open();
+    await page.locator('.department').first().waitFor();
+    const measure = async (scale: number) => {
+      await page.setViewportSize({ width: width * scale, height: height * scale });
+      return page.evaluate(() =>
+        ['.hero .button-main', '.department-name', '.frame-logo', '.search-input', '.lane-action .button'].map(
+          (selector) => document.querySelector(selector)!.getBoundingClientRect().height,
+        ),
+      );
+    };
+    const usual = await measure(1);
+    const large = await measure(times);
+    for (const [place, length] of usual.entries()) {
+      expect(large[place]! / length).toBeGreaterThan(times * 0.96);
+      expect(large[place]! / length).toBeLessThan(times * 1.04);
+    }
+  });
+});
+
+describeWhere('chromium', 'pictures in a dark theme', () => {
+  const kiosk = kioskInBrowser();
+
+  it('are dimmed, and so are the plates of products without one; in light themes nothing is', async () => {
+    const { page } = await kiosk.open();
+    // A photograph on a white ground, and for every other product none.
+    const white = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#ffffff' } })
+      .png()
+      .toBuffer();
+    await page.route('**/api/pictures/kitchen**', (route) => route.fulfill({ body: white, contentType: 'image/png' }));
+    await page.route(/api\/pictures\/(?!kitchen)/, (route) => route.fulfill({ status: 404 }));
+    await page.reload();
+    const picture = page.locator('.department').first().locator('.tile-picture');
+    await picture.locator('.picture-arrived').waitFor();
+    const plate = page.locator('.department').nth(1).locator('.tile-picture');
+    await plate.locator('.name-plate').waitFor();
+    const brightest = async (theme: string, place: typeof picture) => {
+      await show(page, { theme });
+      const { data } = await sharp(await place.screenshot())
+        .greyscale()
+        .raw()
+        .toBuffer({ resolveWithObject: true });
+      return data.reduce((most, value) => Math.max(most, value), 0);
+    };
+    for (const theme of ['dark', 'contrast-dark'])
+      for (const place of [picture, plate]) expect(await brightest(theme, place)).toBeLessThan(0.8 * 255);
+    for (const theme of ['standard', 'contrast-light']) expect(await brightest(theme, picture)).toBe(255);
+  });
+});

@@ -1,0 +1,168 @@
+import { expect, it } from 'vitest';
+import type { Locator, Page } from 'playwright-core';
+import { describeWhere } from '../support/requirements.ts';
+import {
+  checkOut,
+  chooseArticle,
+  giveBridge,
+  enrolAsKiosk,
+  goToReview,
+  kioskInBrowser,
+  openAsKiosk,
+  pay,
+  sentApplications,
+  typeCard,
+} from './kiosk-in-browser.ts';
+import { english } from '../../renderer/wording/english.ts';
+
+const intervals = [80, 120, 180, 250];
+const ways = ['mouse', 'touch'] as const;
+type Way = (typeof ways)[number];
+
+const cases = ways.flatMap((way) => intervals.map((interval) => ({ way, interval })));
+
+/** Twice at the same place, as a trembling or an impatient hand does. */
+async function doubleTap(page: Page, control: Locator, { way, interval }: { way: Way; interval: number }) {
+  await control.hover();
+  const box = (await control.boundingBox())!;
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  const tap = () => (way === 'mouse' ? page.mouse.click(x, y) : page.touchscreen.tap(x, y));
+  await tap();
+  await page.waitForTimeout(interval);
+  await tap();
+}
+
+/** Lets all that a touch could still cause happen: the page has answered and painted. */
+async function pageAnswers(page: Page): Promise<void> {
+  await page.evaluate(() => new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve, 300))));
+}
+
+describeWhere('chromium', 'a double tap', () => {
+  const kiosk = kioskInBrowser();
+
+  it.each(cases)('on Continue does not buy: $way, $interval ms', async (how) => {
+    const { page, seller } = await kiosk.open({}, { hasTouch: true });
+    await chooseArticle(page);
+    await checkOut(page);
+    await typeCard(page);
+    await doubleTap(page, page.getByRole('button', { name: 'Continue' }), how);
+    await page.getByRole('heading', { name: english['apply.review'] }).waitFor();
+    await pageAnswers(page);
+    expect(sentApplications(seller)).toEqual([]);
+    await pay(page);
+    await page.getByRole('heading', { name: english['accepted.title'] }).waitFor();
+    expect(sentApplications(seller)).toHaveLength(1);
+  });
+
+  it.each(cases)('on a line’s bin takes no other line out of the basket: $way, $interval ms', async (how) => {
+    const { page } = await kiosk.open({}, { hasTouch: true });
+    await chooseArticle(page);
+    await chooseArticle(page, 'Kitchen', 'Bread knife');
+    const bins = page.locator('.basket-controls > .icon-button');
+    await expect.poll(() => bins.count()).toBe(2);
+    await doubleTap(page, bins.first(), how);
+    await pageAnswers(page);
+    expect(await bins.count()).toBe(1);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(() => bins.count()).toBe(2);
+  });
+
+  it.each(cases)('on the last line’s bin leaves it removed: $way, $interval ms', async (how) => {
+    const { page } = await kiosk.open({}, { hasTouch: true });
+    await chooseArticle(page);
+    const bin = page.locator('.basket-controls > .icon-button');
+    await doubleTap(page, bin, how);
+    await pageAnswers(page);
+    expect(await bin.count()).toBe(0);
+  });
+
+  it.each(cases)(
+    'on Start over asks, and neither ends the visit nor takes the question away: $way, $interval ms',
+    async (how) => {
+      const { page } = await kiosk.open({}, { hasTouch: true });
+      await chooseArticle(page);
+      await doubleTap(page, page.getByRole('button', { name: 'Start over' }), how);
+      await pageAnswers(page);
+      const question = page.getByRole('alertdialog');
+      expect(await question.count()).toBe(1);
+      await question.getByRole('button', { name: 'Start over' }).click();
+      await page.getByText(english['basket.empty.words']).waitFor();
+    },
+  );
+
+  it('does not accept new prices that nobody has read', async () => {
+    const { page, seller } = await kiosk.open({}, { hasTouch: true });
+    seller.behaviour.refusal = 'basket_out_of_date';
+    seller.behaviour.differences = [
+      { variantId: 'stoneware-mug-0', problem: 'price_changed', unitPriceMinor: 2090, available: 1 },
+    ];
+    await goToReview(page);
+    await pay(page);
+    const agree = page.getByRole('button', { name: 'OK, continue' });
+    await agree.waitFor();
+    const { x, y } = (await agree.boundingBox())!;
+    await page.mouse.click(x + 9, y + 9);
+    await pageAnswers(page);
+    expect(await agree.count()).toBe(1);
+  });
+
+  it('does not clear the order’s number from the screen', async () => {
+    const { page } = await openAsKiosk(kiosk);
+    await goToReview(page);
+    await pay(page);
+    await page.getByText('4K7-92').waitFor();
+    const done = page.getByRole('button', { name: english['ending.done'] });
+    const { x, y } = (await done.boundingBox())!;
+    await page.touchscreen.tap(x + 9, y + 9);
+    await page.locator('.frame-logo').dispatchEvent('click', { detail: 0 });
+    await pageAnswers(page);
+    expect(await page.getByText('4K7-92').count()).toBe(1);
+    await done.click();
+    await page.getByRole('heading', { name: english['home.headline'] }).waitFor();
+  });
+
+  it('does not end the visit where the question whether one is still there appears under a finger', async () => {
+    const { page, seller } = await kiosk.open({}, { hasTouch: true });
+    await giveBridge(page, seller.rootThumbprint);
+    await enrolAsKiosk(page);
+    await chooseArticle(page);
+    await page.clock.install();
+    await page.clock.runFor(61_000);
+    const leave = page.getByRole('alertdialog').getByRole('button', { name: english['idle.leave'] });
+    await leave.waitFor();
+    await leave.evaluate((button: HTMLElement) => button.click());
+    expect(await page.getByRole('alertdialog').count()).toBe(1);
+  });
+});
+
+describeWhere('chromium', 'a control that commits', () => {
+  const kiosk = kioskInBrowser();
+
+  it('says for a second that it does not act, keeps the focus, and then acts by the keyboard', async () => {
+    const { page, seller } = await kiosk.open();
+    await page.clock.install();
+    await chooseArticle(page);
+    await checkOut(page);
+    await typeCard(page);
+    await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 60_000);
+    await page.getByRole('button', { name: 'Continue' }).press('Enter');
+    const button = page.getByRole('button', { name: /^Pay / });
+    await button.waitFor();
+    expect(await button.getAttribute('aria-disabled')).toBe('true');
+    await button.focus();
+    await page.keyboard.press('Enter');
+    await page.clock.runFor(900);
+    await page.keyboard.press('Enter');
+    expect(await button.getAttribute('aria-disabled')).toBe('true');
+    expect(await button.evaluate((element) => element === document.activeElement)).toBe(true);
+    expect(sentApplications(seller)).toEqual([]);
+    await page.clock.runFor(1_000);
+    expect(await button.getAttribute('aria-disabled')).toBeNull();
+    expect(await button.evaluate((element) => element === document.activeElement)).toBe(true);
+    await page.clock.runFor(1_000);
+    await page.clock.resume();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: english['accepted.title'] }).waitFor();
+    expect(sentApplications(seller)).toHaveLength(1);
+  });
+});

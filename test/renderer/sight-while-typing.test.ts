@@ -1,0 +1,140 @@
+import { expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { textSizes } from '../../renderer/kiosk/display/display-settings.ts';
+import { english } from '../../renderer/wording/english.ts';
+import { languageCodes, languages } from '../../renderer/wording/languages.ts';
+import { describeWhere } from '../support/requirements.ts';
+import { show, speak } from './every-screen.ts';
+import { card, checkOut, chooseArticle, keysOf, kioskInBrowser, openAsKiosk, touchKeys } from './kiosk-in-browser.ts';
+import { displays, faultsWhileTyping } from './sight-while-typing.ts';
+
+/** To the form with every field that it has. */
+async function goToForm(page: Page): Promise<void> {
+  await chooseArticle(page);
+  await checkOut(page);
+  await page.getByLabel(english['apply.number']).waitFor();
+  await page.getByRole('radio', { name: english['apply.deliver'] }).click();
+  await page.getByLabel(english['apply.recipient']).waitFor();
+}
+
+/** Every field now says what is wrong with it. */
+async function makeMistakes(page: Page): Promise<void> {
+  await page.locator('form').evaluate((form: HTMLFormElement) => form.requestSubmit());
+  await page.getByText(english['apply.name.wrong']).waitFor();
+}
+
+/** What is wrong on each display, in each size of text. */
+async function faultsEverywhere(page: Page, pages: string[] = []): Promise<string[]> {
+  const found: string[] = [];
+  for (const [width, height] of displays) {
+    await page.setViewportSize({ width, height });
+    for (const text of textSizes) {
+      await show(page, { text });
+      const faults = await faultsWhileTyping(page, pages);
+      found.push(...faults.map((fault) => `${width} × ${height} ${text} ${fault}`));
+    }
+  }
+  return found;
+}
+
+const pageKeys = ['typing.signs', 'typing.accents', 'typing.moreAccents', 'typing.latin', 'typing.letters'] as const;
+
+describeWhere('chromium', 'a shopper who types, on every display and with every size of text', () => {
+  const kiosk = kioskInBrowser();
+
+  it('sees the field, its label, its message and every key of the kiosk’s own keyboard', async () => {
+    const { page } = await openAsKiosk(kiosk);
+    await goToForm(page);
+    const untouched = await faultsEverywhere(page);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await makeMistakes(page);
+    expect([...untouched, ...(await faultsEverywhere(page))]).toEqual([]);
+  });
+
+  it('sees them with a real keyboard', async () => {
+    const { page } = await kiosk.open();
+    await goToForm(page);
+    const untouched = await faultsEverywhere(page);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await makeMistakes(page);
+    expect([...untouched, ...(await faultsEverywhere(page))]).toEqual([]);
+  });
+
+  it('sees the search, on every page of keys in every language', async () => {
+    const { page } = await openAsKiosk(kiosk);
+    const found: string[] = [];
+    for (const language of languageCodes) {
+      await speak(page, language);
+      const { wording } = languages[language];
+      const faults = await faultsEverywhere(
+        page,
+        pageKeys.map((key) => String(wording[key])),
+      );
+      found.push(...faults.map((fault) => `${language} ${fault}`));
+    }
+    expect(found).toEqual([]);
+  });
+
+  it.each(['en', 'de', 'ar'] as const)(
+    'sees in the search that a card number was removed from it: %s',
+    async (language) => {
+      const { page } = await openAsKiosk(kiosk);
+      await speak(page, language);
+      const search = page.getByRole('searchbox');
+      const found: string[] = [];
+      for (const [width, height] of displays) {
+        await page.setViewportSize({ width, height });
+        for (const text of textSizes) {
+          await show(page, { text });
+          await search.fill(card.number);
+          await search.press('Enter');
+          await page.locator('.search-notice').waitFor();
+          const faults = await faultsWhileTyping(page);
+          found.push(...faults.map((fault) => `${width} × ${height} ${text} ${fault}`));
+        }
+      }
+      expect(found).toEqual([]);
+    },
+  );
+
+  it('finds every key where it was when a message appears', async () => {
+    const { page } = await openAsKiosk(kiosk, {}, { viewport: { width: 800, height: 480 } });
+    await goToForm(page);
+    await show(page, { text: 'largest' });
+    await page.getByLabel(english['apply.number']).focus();
+    const places = () =>
+      keysOf(page)
+        .getByRole('button')
+        .evaluateAll((keys) => keys.map((key) => JSON.stringify(key.getBoundingClientRect())));
+    await expect.poll(() => faultsWhileTyping(page)).toEqual([]);
+    await page.getByLabel(english['apply.number']).focus();
+    const before = await places();
+    await touchKeys(page, '4539148803436468');
+    await page.getByText(english['apply.number.wrong']).waitFor();
+    expect(await places()).toEqual(before);
+  });
+
+  it('gets back what was folded away as soon as the keyboard is put away', async () => {
+    const { page } = await openAsKiosk(kiosk, {}, { viewport: { width: 800, height: 480 } });
+    await goToForm(page);
+    await page.getByLabel(english['apply.name']).tap();
+    const way = page.getByRole('button', { name: 'Continue' });
+    await expect.poll(() => way.boundingBox().then((box) => box!.y)).toBeGreaterThan(480 - 10);
+    await keysOf(page).getByRole('button', { name: 'Hide the keyboard' }).tap();
+    await expect.poll(() => way.boundingBox().then((box) => box!.y + box!.height)).toBeLessThan(480);
+    await way.click();
+    await page.getByText(english['apply.name.wrong']).waitFor();
+  });
+
+  it('gets it back with the Tab key of a real keyboard, too', async () => {
+    const { page } = await kiosk.open({}, { viewport: { width: 360, height: 640 } });
+    await goToForm(page);
+    await show(page, { text: 'largest' });
+    await page.getByLabel(english['apply.city']).focus();
+    const way = page.getByRole('button', { name: 'Continue' });
+    for (let stops = 0; stops < 8 && !(await way.evaluate((button) => button === document.activeElement)); stops++)
+      await page.keyboard.press('Tab');
+    await expect.poll(() => way.evaluate((button) => button === document.activeElement)).toBe(true);
+    await expect.poll(() => way.boundingBox().then((box) => box!.y + box!.height)).toBeLessThan(640);
+  });
+});
