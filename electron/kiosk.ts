@@ -1,6 +1,6 @@
 import type { App, IpcMain, Session } from 'electron';
 import { screen } from 'electron';
-import type { KioskHealth } from '../contract/seller/kiosk-care.ts';
+import type { KioskHealth, SpeechStanding } from '../contract/seller/kiosk-care.ts';
 import { answerBridge, answerStaffBridge, hearPreload, hearStaffPreload } from './bridge/bridge-handlers.ts';
 import type { Enrolment, KioskEnrolment } from './enrolment/enrolment.ts';
 import { assertKioskTransitionsAreSound, firstStage, stageAfter } from './kiosk-transitions.ts';
@@ -65,6 +65,7 @@ export class Kiosk {
   #watches: SellerWatches | undefined;
   #sellerAnsweredAt: number | null = null;
   #shownWithoutShop: string | null = null;
+  #speech: SpeechStanding | undefined;
 
   constructor(parts: KioskParts) {
     this.#parts = parts;
@@ -122,6 +123,7 @@ export class Kiosk {
       keptPurchase: async () => purchase.read(),
       setPurchaseAside: async (applicationId, ending) => unseenPurchases.setAside(applicationId, ending),
       forgetPurchase: async (applicationId) => purchase.forget(applicationId),
+      noteSpeech: async (standing) => void (this.#speech = standing),
       forgetVisit: async () => {
         this.#shop.forgetSelection();
         purchase.endVisit();
@@ -256,6 +258,7 @@ export class Kiosk {
       keychain: this.#enrolled().isSealed ? 'system' : 'none',
       screen: { ...size, scale: scaleFactor },
       hasStaffPin: staffPin !== null,
+      ...(this.#speech && { speech: this.#speech }),
     };
   }
 

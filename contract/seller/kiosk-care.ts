@@ -56,6 +56,11 @@ export const kioskHealthSchema = z.strictObject({
   printer: z.enum(['ready', 'not_ready', 'none']),
   /** Whether the system's keychain guards the credential; `none`: it lies in a file that only its owner may read. */
   keychain: z.enum(['system', 'none']),
+  /**
+   * Whether the page can be read aloud. `none`: the system has no voices. `failed`: it has, and the last sentence was not spoken.
+   * Missing from kiosks that do not tell, and until the page has told.
+   */
+  speech: z.enum(['ready', 'none', 'failed']).optional(),
   screen: z.strictObject({ width: z.int(), height: z.int(), scale: z.number() }),
   hasStaffPin: z.boolean(),
 });
@@ -74,6 +79,7 @@ export const kioskReportAnswerSchema = z.strictObject({
 
 export type StaffEventKind = z.infer<typeof staffEventKindSchema>;
 export type StaffEvent = z.infer<typeof staffEventSchema>;
+export type SpeechStanding = NonNullable<KioskHealth['speech']>;
 export type KioskHealth = z.infer<typeof kioskHealthSchema>;
 export type KioskReport = z.infer<typeof kioskReportSchema>;
 export type KioskReportAnswer = z.infer<typeof kioskReportAnswerSchema>;

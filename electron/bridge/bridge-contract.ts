@@ -1,4 +1,5 @@
 import type { SealToSign } from '../../contract/seller/terminal-key.ts';
+import type { SpeechStanding } from '../../contract/seller/kiosk-care.ts';
 import type { PurchaseEnding, StoredPurchase, PurchaseUnderWay } from '../../contract/seller/purchase-under-way.ts';
 import type { Receipt, ReceiptAnswer } from '../receipt/receipt.ts';
 
@@ -42,6 +43,8 @@ export type KioskBridge = {
    * next purchase may begin. Rejects when it cannot be written; the purchase then stays as it is kept.
    */
   setPurchaseAside(applicationId: string, ending: PurchaseEnding): Promise<void>;
+  /** Says whether the page can be read aloud, for the kiosk's health. */
+  noteSpeech(standing: SpeechStanding): Promise<void>;
   /** A shopper has left: anything that the system may still hold from the visit is removed. */
   forgetVisit(): Promise<void>;
 };
@@ -71,6 +74,7 @@ export const bridgeChannels = {
   keptPurchase: 'sidelane:kept-purchase',
   forgetPurchase: 'sidelane:forget-purchase',
   setPurchaseAside: 'sidelane:set-purchase-aside',
+  noteSpeech: 'sidelane:note-speech',
   forgetVisit: 'sidelane:forget-visit',
 } as const satisfies Record<keyof KioskBridge, string>;
 

@@ -1,5 +1,6 @@
 import type { IpcMain, IpcMainEvent, IpcMainInvokeEvent, WebContents } from 'electron';
 import { z } from 'zod';
+import { kioskHealthSchema } from '../../contract/seller/kiosk-care.ts';
 import { sealToSignSchema } from '../../contract/seller/terminal-key.ts';
 import { purchaseEndingSchema, purchaseUnderWaySchema } from '../../contract/seller/purchase-under-way.ts';
 import type { KioskBridge } from './bridge-contract.ts';
@@ -24,6 +25,7 @@ const argumentSchemas = {
   keptPurchase: z.tuple([]),
   forgetPurchase: z.tuple([purchaseUnderWaySchema.shape.applicationId]),
   setPurchaseAside: z.tuple([purchaseUnderWaySchema.shape.applicationId, purchaseEndingSchema]),
+  noteSpeech: z.tuple([kioskHealthSchema.shape.speech.unwrap()]),
   forgetVisit: z.tuple([]),
 } satisfies Record<keyof KioskBridge, z.ZodType>;
 

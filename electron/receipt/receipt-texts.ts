@@ -1,3 +1,4 @@
+import { formatPrice } from '../../contract/price-format.ts';
 import type { Receipt } from './receipt.ts';
 
 /** The texts of a receipt in its language: the same words in each of its forms. */
@@ -12,17 +13,6 @@ export type ReceiptTexts = {
   thanks: string;
 };
 
-/** Formats an amount for `locale`, exactly, at any size. */
-function amountWriter({ locale, currency }: Receipt): (amountMinor: number) => string {
-  const format = new Intl.NumberFormat(locale, { style: 'currency', currency });
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 0;
-  return (amountMinor) => {
-    const text = String(amountMinor).padStart(digits + 1, '0');
-    const decimal = digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`;
-    return format.format(decimal as `${number}`);
-  };
-}
-
 /** Reduces a text to one line: control characters, line breaks and unpaired surrogates do not belong on a receipt. */
 function asOneLine(text: string): string {
   return text
@@ -35,8 +25,8 @@ function asOneLine(text: string): string {
 
 /** @param isCopy whether it was, or may have been, printed before */
 export function receiptTexts(receipt: Receipt, isCopy: boolean): ReceiptTexts {
-  const { words, lines, acceptedAt, timeZone, locale } = receipt;
-  const amount = amountWriter(receipt);
+  const { words, lines, acceptedAt, timeZone, locale, currency } = receipt;
+  const amount = (amountMinor: number) => formatPrice(amountMinor, currency, locale);
   const time = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone });
   const write = (name: string, value: string) => ({ name: asOneLine(name), value });
   return {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { currencySchema } from '../../contract/money.ts';
 
 /**
  * A receipt as data: everything that any of its forms shows, and nothing else. It has no field for any digit of the credit
@@ -48,7 +49,7 @@ export const receiptSchema = z
     lines: z.array(receiptLineSchema).max(100),
     totalMinor: amountMinorSchema,
     /** ISO 4217. */
-    currency: z.string().regex(/^[A-Z]{3}$/),
+    currency: currencySchema,
     acceptedAt: z.int(),
     /** IANA name of the shop's time zone. */
     timeZone: z.string().max(64).refine(isTimeZone),

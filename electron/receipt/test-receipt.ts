@@ -17,8 +17,8 @@ export function testReceipt(shopName: string, acceptedAt: number, { locale, orde
     collectionCode: null,
     lines: [],
     totalMinor: 0,
-    // ISO 4217's code for no currency.
-    currency: 'XXX',
+    // Its sign is the one that printers lack most often.
+    currency: 'EUR',
     acceptedAt,
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     locale,

@@ -1,4 +1,4 @@
-import { formatAmount } from '../../contract/money.ts';
+import { formatPrice } from '../../contract/price-format.ts';
 import type { UnseenPurchase } from '../../contract/seller/purchase-under-way.ts';
 import { Button } from '../controls/button.tsx';
 import { useStaffWording } from './staff-wording.tsx';
@@ -10,7 +10,7 @@ const outcomes = { not_charged: 'menu.left.notCharged', unknown: 'menu.left.unkn
 
 /** For staff: what became of the purchases whose shoppers left before they can have seen it. */
 export function LeftPurchases({ purchases, onBack }: { purchases: UnseenPurchase[]; onBack: () => void }) {
-  const { say, moment } = useStaffWording();
+  const { say, moment, locale } = useStaffWording();
   return (
     <main className="staff">
       <div className="staff-sheet">
@@ -21,7 +21,7 @@ export function LeftPurchases({ purchases, onBack }: { purchases: UnseenPurchase
           {purchases.slice(0, purchasesAtOnce).map(({ applicationId, keptAt, totalMinor, currency, ...ending }) => (
             <li key={applicationId}>
               <strong>
-                <bdi>{`${moment(keptAt)} · ${formatAmount(totalMinor, currency)} ${currency}`}</bdi>
+                <bdi>{`${moment(keptAt)} · ${formatPrice(totalMinor, currency, locale)}`}</bdi>
               </strong>
               <span>
                 {ending.outcome === 'accepted'

@@ -37,6 +37,8 @@ export const english = {
   'spoken.down': 'Scroll down',
   'spoken.scrolled': 'Part {part} of {parts}',
   'spoken.end': 'Stop reading aloud',
+  'spoken.silent': 'Reading aloud isn’t working on this screen right now. Please ask a member of staff.',
+  'spoken.none': 'This screen has no voice for this language, so it can’t be read aloud. Please ask a member of staff.',
   'spoken.welcome':
     'Reading aloud is on. Touch something once to hear what it is, and touch it again to press it. Move two fingers to scroll.',
   'spoken.pause': ', ',

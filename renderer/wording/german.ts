@@ -35,6 +35,10 @@ export const german: Wording = {
   'spoken.down': 'Nach unten blättern',
   'spoken.scrolled': 'Teil {part} von {parts}',
   'spoken.end': 'Vorlesen beenden',
+  'spoken.silent':
+    'Das Vorlesen funktioniert an diesem Bildschirm gerade nicht. Bitte wenden Sie sich an das Personal.',
+  'spoken.none':
+    'Dieser Bildschirm hat keine Stimme für diese Sprache und kann nicht vorlesen. Bitte wenden Sie sich an das Personal.',
   'spoken.welcome':
     'Das Vorlesen ist an. Tippen Sie etwas einmal an, um zu hören, was es ist, und noch einmal, um es auszulösen. Zum Blättern schieben Sie mit zwei Fingern.',
   'spoken.pause': ', ',

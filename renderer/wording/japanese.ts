@@ -35,6 +35,8 @@ export const japanese: Wording = {
   'spoken.down': '下へスクロール',
   'spoken.scrolled': '{parts}画面のうち{part}画面目',
   'spoken.end': '読み上げを終了',
+  'spoken.silent': 'ただいま、この画面では読み上げができません。係員にお尋ねください。',
+  'spoken.none': 'この画面にはこの言語の音声がないため、読み上げができません。係員にお尋ねください。',
   'spoken.welcome':
     '読み上げをオンにしました。1回タッチすると内容を読み上げ、もう1回タッチすると押します。2本の指で動かすと、画面がスクロールします。',
   'spoken.pause': '、',

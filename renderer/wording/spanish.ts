@@ -35,6 +35,8 @@ export const spanish: Wording = {
   'spoken.down': 'Desplazar hacia abajo',
   'spoken.scrolled': 'Parte {part} de {parts}',
   'spoken.end': 'Desactivar la lectura',
+  'spoken.silent': 'La lectura en voz alta no funciona ahora en esta pantalla. Pregunte al personal.',
+  'spoken.none': 'Esta pantalla no tiene voz para este idioma y no puede leerse en voz alta. Pregunte al personal.',
   'spoken.welcome':
     'La lectura en voz alta está activada. Toque algo una vez para oír qué es y tóquelo otra vez para pulsarlo. Mueva dos dedos para desplazar la pantalla.',
   'spoken.pause': ', ',

@@ -50,6 +50,7 @@ describe('starting with the machine', () => {
       'dist/electron/main.cjs',
       '--install-autostart',
       '--display-size=708@850',
+      '--idle-seconds=90',
       '--receipt-paper',
       '58',
       '--enrolment',
@@ -65,6 +66,7 @@ describe('starting with the machine', () => {
     expect(kept).toEqual([
       '--enrolment=/home/shop/my shop/enrolment.json',
       '--display-size=708@850',
+      '--idle-seconds=90',
       '--receipt-printer=[fe80::1]:9100',
       '--receipt-paper=58',
       '--force-device-scale-factor=2',

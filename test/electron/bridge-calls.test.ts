@@ -49,6 +49,7 @@ const right: Record<string, unknown[]> = {
   keptPurchase: [],
   forgetPurchase: [applicationId],
   setPurchaseAside: ['01912345-6789-7abc-8def-0123456789ab', { outcome: 'accepted', orderNumber: '100001' }],
+  noteSpeech: ['failed'],
   forgetVisit: [],
 };
 const wrong: Record<string, unknown[][]> = {
@@ -61,6 +62,7 @@ const wrong: Record<string, unknown[][]> = {
   keptPurchase: [['more']],
   forgetPurchase: [[], ['../x'], [7]],
   setPurchaseAside: [[], ['01912345-6789-7abc-8def-0123456789ab', { outcome: 'bought', orderNumber: null }]],
+  noteSpeech: [[], ['loud']],
   forgetVisit: [['more']],
 };
 const rightOfStaff: Record<string, unknown[]> = {

@@ -15,6 +15,7 @@ describe('the kiosk’s start', () => {
       isSupervised: false,
       autostart: null,
       display: null,
+      idleSeconds: null,
     });
   });
 
@@ -76,6 +77,12 @@ describe('the kiosk’s start', () => {
     expect(read('', { SIDELANE_ENROLMENT: 'a.json' }).enrolmentFile).toBe('/home/shop/a.json');
   });
 
+  it('takes the time after which a shopper counts as gone', () => {
+    expect(read('--idle-seconds=15').idleSeconds).toBe(15);
+    expect(read('', { SIDELANE_IDLE_SECONDS: '600' }).idleSeconds).toBe(600);
+    expect(read('--idle-seconds=90', { SIDELANE_IDLE_SECONDS: '600' }).idleSeconds).toBe(90);
+  });
+
   it('passes over switches of Chromium’s', () => {
     expect(read('--no-sandbox --force-device-scale-factor=2 main.cjs --enrolment /b.json').enrolmentFile).toBe(
       '/b.json',
@@ -98,6 +105,10 @@ describe('the kiosk’s start', () => {
     '--windowed=100000x800',
     '--windowed=800x100000',
     '--display-size=9@850',
+    '--idle-seconds=14',
+    '--idle-seconds=601',
+    '--idle-seconds=soon',
+    '--idle-seconds',
     '--display-size=10000@850',
     '--display-size=708@',
     '--display-size=708@10000',

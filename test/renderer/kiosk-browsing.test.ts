@@ -7,7 +7,7 @@ import { english } from '../../renderer/wording/english.ts';
 /** Breaks whatever shows a price next. */
 const breakPrices = (page: Page) =>
   page.evaluate(() => {
-    Object.defineProperty(Intl.NumberFormat.prototype, 'format', {
+    Reflect.defineProperty(String.prototype, 'padStart', {
       get() {
         throw new Error('a screen broke');
       },

@@ -160,6 +160,7 @@ export async function giveBridge(
           sessionStorage.removeItem('kept-by-shell');
           Object.assign(window, { asideByShell: { applicationId, ...ending } });
         },
+        noteSpeech: async (standing) => void Object.assign(window, { speechTold: standing }),
         forgetVisit: async () => void Object.assign(window, { isVisitForgotten: true }),
         printReceipt: (receipt) => {
           printed.push(receipt);

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { createIntl } from 'react-intl';
 import { describe, expect, it } from 'vitest';
-import { formatPrice } from '../../renderer/kiosk/page/price-format.ts';
+import { formatPrice } from '../../contract/price-format.ts';
 import { english } from '../../renderer/wording/english.ts';
 import type { WordingKey } from '../../renderer/wording/english.ts';
 import { formatLocale, languageCodes, languageOf, languages } from '../../renderer/wording/languages.ts';

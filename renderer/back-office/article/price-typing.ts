@@ -1,32 +1,12 @@
-import { present } from '../../../contract/presence.ts';
 import { asciiDigits } from '../../../contract/decimal-digits.ts';
-import { formatAmount, minorUnitDigits, parseAmount } from '../../../contract/money.ts';
+import { minorUnitDigits, parseAmount } from '../../../contract/money.ts';
 import type { Currency } from '../../../contract/money.ts';
+import { formatPriceNumber, priceStyle, signsOf } from '../../../contract/price-format.ts';
 
 /** Why the typed text is not a price. */
 export type PriceProblem = 'missing' | 'notAmount' | 'tooManyDecimals' | 'negative' | 'tooLarge' | 'otherCurrency';
 
 export type TypedPrice = { amountMinor: number } | { problem: PriceProblem };
-
-type Grouping = {
-  mark: string;
-  /** Lakhs and crores: groups of two before the last group of three. */
-  isIndian: boolean;
-};
-
-const groupings = new Map<string, Grouping>();
-
-function groupingOf(locale: string): Grouping {
-  const known = groupings.get(locale);
-  if (known) return known;
-  const parts = new Intl.NumberFormat(locale, { numberingSystem: 'latn' }).formatToParts(12_345_678);
-  const grouping = {
-    mark: parts.find(({ type }) => type === 'group')?.value ?? ',',
-    isIndian: parts.filter(({ type }) => type === 'integer')[1]?.value.length === 2,
-  };
-  groupings.set(locale, grouping);
-  return grouping;
-}
 
 function isGrouped(digits: string, mark: string, isIndian: boolean): boolean {
   const groups = digits.split(mark);
@@ -36,11 +16,6 @@ function isGrouped(digits: string, mark: string, isIndian: boolean): boolean {
   return between.every((each) => /^\d{3}$/.test(each)) || (isIndian && between.every((each) => /^\d{2}$/.test(each)));
 }
 
-function currencyIn(parts: Intl.NumberFormatPart[]): string {
-  const part = parts.find(({ type }) => type === 'currency');
-  return present(part, 'the currency in a formatted amount').value;
-}
-
 /** The currency's sign or code, if it is before or after the number. */
 function withoutCurrency(text: string, currency: Currency, locale: string): string | 'otherCurrency' {
   const match = /^([^\d.,+-]*)([+-]?[\d.,]*)([^\d.,]*)$/.exec(text);
@@ -48,8 +23,9 @@ function withoutCurrency(text: string, currency: Currency, locale: string): stri
   const [, before = '', amount = '', behind = ''] = match;
   const marks = [before, behind].filter((mark) => mark !== '');
   if (marks.length === 0) return amount;
-  const names = (['symbol', 'narrowSymbol', 'code'] as const).map((currencyDisplay) =>
-    currencyIn(new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay }).formatToParts(0))
+  const names = signsOf(currency, locale).map((name) =>
+    name
+      .replace(/\u200f$/, '')
       .normalize('NFKC')
       .toUpperCase(),
   );
@@ -63,7 +39,9 @@ function withoutCurrency(text: string, currency: Currency, locale: string): stri
  * One kind used more than once is grouping. One separator used once means what it means in the reader's locale, unless it can
  * only be the other.
  */
-function normalise(text: string, { mark: groupMark, isIndian }: Grouping): string {
+function normalise(text: string, locale: string): string {
+  const { group: groupMark, groupLength } = priceStyle(locale);
+  const isIndian = groupLength === 2;
   const lastMark = text.match(/[.,]/g)?.at(-1);
   if (lastMark === undefined) return text;
   const [whole = '', ...rest] = text.split(lastMark);
@@ -95,7 +73,7 @@ export function readTypedPrice(typed: string, currency: Currency, locale: string
   const amount = withoutCurrency(text, currency, locale);
   if (amount === 'otherCurrency') return { problem: 'otherCurrency' };
   if (amount.startsWith('-')) return { problem: 'negative' };
-  const plain = normalise(amount.replace(/^\+/, ''), groupingOf(locale)).replace(/^\.(?=\d)/, '0.');
+  const plain = normalise(amount.replace(/^\+/, ''), locale).replace(/^\.(?=\d)/, '0.');
   if (!/^\d+(\.\d*)?$/.test(plain)) return { problem: 'notAmount' };
   // Zeros count too: `1.250` may be meant as a thousand.
   if ((plain.split('.')[1] ?? '').length > minorUnitDigits[currency]) return { problem: 'tooManyDecimals' };
@@ -103,22 +81,7 @@ export function readTypedPrice(typed: string, currency: Currency, locale: string
   return amountMinor === undefined ? { problem: 'tooLarge' } : { amountMinor };
 }
 
-const typedForms = new Map<string, Intl.NumberFormat>();
-
 /** An amount as staff here would type it: without currency or grouping, with the currency's number of decimals. */
 export function writeTypedPrice(amountMinor: number | null, currency: Currency, locale: string): string {
-  if (amountMinor === null) return '';
-  const digits = minorUnitDigits[currency];
-  const key = `${locale} ${digits}`;
-  let form = typedForms.get(key);
-  if (!form) {
-    form = new Intl.NumberFormat(locale, {
-      minimumFractionDigits: digits,
-      maximumFractionDigits: digits,
-      numberingSystem: 'latn',
-      useGrouping: false,
-    });
-    typedForms.set(key, form);
-  }
-  return form.format(formatAmount(amountMinor, currency) as Intl.StringNumericLiteral);
+  return amountMinor === null ? '' : formatPriceNumber(amountMinor, currency, locale, false);
 }

@@ -7,7 +7,7 @@ export type KioskProblem =
   | { name: 'clock_ahead' | 'clock_behind'; offByMs: number }
   | { name: 'faults'; reloads: number; relaunches: number; fault: string }
   | { name: 'clock_too_far' }
-  | { name: 'not_told' | 'no_printer' | 'printer_not_ready' | 'no_keychain' | 'no_pin' };
+  | { name: 'not_told' | 'no_printer' | 'printer_not_ready' | 'no_voice' | 'speech_failed' | 'no_keychain' | 'no_pin' };
 
 /** A kiosk reports every minute; two reports may be lost. */
 const silentAfterMs = 150_000;
@@ -34,7 +34,7 @@ function clockProblems({ aheadOfSeller, sentAt, receivedAt }: Health): KioskProb
 export function kioskProblems({ kind, revokedAt, health, hasStaffPin }: StaffTerminal, now: number): KioskProblem[] {
   if (kind !== 'kiosk' || revokedAt !== null) return [];
   if (health === null) return [{ name: 'not_told' }];
-  const { receivedAt, reloads, relaunches, lastFault, printer, keychain } = health;
+  const { receivedAt, reloads, relaunches, lastFault, printer, keychain, speech } = health;
   return [
     ...(now - receivedAt > silentAfterMs ? [{ name: 'not_seen' as const, receivedAt }] : []),
     ...clockProblems(health),
@@ -42,6 +42,8 @@ export function kioskProblems({ kind, revokedAt, health, hasStaffPin }: StaffTer
     ...(hasStaffPin ? [] : [{ name: 'no_pin' as const }]),
     ...(printer === 'not_ready' ? [{ name: 'printer_not_ready' as const }] : []),
     ...(printer === 'none' ? [{ name: 'no_printer' as const }] : []),
+    ...(speech === 'failed' ? [{ name: 'speech_failed' as const }] : []),
+    ...(speech === 'none' ? [{ name: 'no_voice' as const }] : []),
     ...(keychain === 'none' ? [{ name: 'no_keychain' as const }] : []),
   ];
 }

@@ -74,6 +74,9 @@ function KioskFacts({ health }: { health: NonNullable<StaffKiosk['health']> }) {
       `${screen.width} × ${screen.height}${screen.scale === 1 ? '' : ` × ${screen.scale}`}`,
     ],
     [say('terminals.fact.printer'), say(`terminals.fact.printer.${health.printer}`)],
+    ...(health.speech === undefined
+      ? []
+      : [[say('terminals.fact.speech'), say(`terminals.fact.speech.${health.speech}`)] satisfies [string, string]]),
     [say('terminals.fact.keychain'), say(`terminals.fact.keychain.${health.keychain}`)],
     [say('terminals.fact.restarts'), `${health.reloads}, ${health.relaunches}`],
   ];

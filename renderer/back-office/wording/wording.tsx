@@ -2,8 +2,8 @@ import { useMemo } from 'react';
 import type { ReactNode } from 'react';
 import { IntlProvider, useIntl } from 'react-intl';
 import { present } from '../../../contract/presence.ts';
-import { formatAmount } from '../../../contract/money.ts';
 import type { Currency } from '../../../contract/money.ts';
+import { formatPrice } from '../../../contract/price-format.ts';
 import { localeInCountry } from '../../../contract/seller/shop-locale.ts';
 import { english } from '../../wording/back-office/en.ts';
 import type { BackOfficeSentence } from '../../wording/back-office/en.ts';
@@ -74,11 +74,7 @@ function makeWording(locale: string, say: Wording['say']): Wording {
     locale,
     say,
     count: (value) => numbers.format(value),
-    money: (amountMinor, currency) =>
-      // As a decimal string the amount stays exact at any size.
-      new Intl.NumberFormat(locale, { style: 'currency', currency }).format(
-        formatAmount(amountMinor, currency) as Intl.StringNumericLiteral,
-      ),
+    money: (amountMinor, currency) => formatPrice(amountMinor, currency, locale),
     day,
     date: (at) => (isThisYear(at) ? dates : daysOfYears).format(at),
     timeOfDay: (at) => times.format(at),

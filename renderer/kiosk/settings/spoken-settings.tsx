@@ -1,11 +1,14 @@
 import { Switch } from '../../controls/switch.tsx';
-import { useSay } from '../../wording/spoken-language.tsx';
+import { useSay, useSpokenLanguage } from '../../wording/spoken-language.tsx';
+import { useHasVoice } from '../spoken/voices.ts';
 import { useDisplay } from '../display/display-provider.tsx';
 
-/** Settings for whether the page speaks, and whether it says private content aloud. */
+/** Settings for whether the page speaks, and whether it says private content aloud; absent where no voice speaks the language. */
 export function SpokenSettings() {
   const say = useSay();
   const { isSpoken, speaksPrivate, adjust } = useDisplay();
+  const canSpeak = useHasVoice(useSpokenLanguage().language);
+  if (!canSpeak && !isSpoken) return <p className="display-unavailable">{say('spoken.none')}</p>;
   return (
     <>
       <Switch

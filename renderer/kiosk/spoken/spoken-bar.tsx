@@ -1,7 +1,9 @@
 import { Button, IconButton } from '../../controls/button.tsx';
-import { useSay } from '../../wording/spoken-language.tsx';
+import { useSay, useSpokenLanguage } from '../../wording/spoken-language.tsx';
 import { useDisplay } from '../display/display-provider.tsx';
-import { useSpeech } from './spoken-mode.tsx';
+import { Icon } from '../../controls/icon.tsx';
+import { useHasSpeechFailed, useSpeech } from './spoken-mode.tsx';
+import { useHasVoice } from './voices.ts';
 import { VolumeChoice } from './volume-choice.tsx';
 import './spoken-bar.css';
 
@@ -10,9 +12,17 @@ export function SpokenBar() {
   const say = useSay();
   const { isSpoken, adjust } = useDisplay();
   const { repeat, stop, scroll } = useSpeech();
+  const { language } = useSpokenLanguage();
+  const isSilent = [useHasSpeechFailed(), !useHasVoice(language)].includes(true);
   if (!isSpoken) return null;
   return (
     <aside className="spoken-bar on-asphalt" aria-label={say('spoken.title')}>
+      {isSilent && (
+        <p className="spoken-silent" role="alert">
+          <Icon name="care" />
+          {say('spoken.silent')}
+        </p>
+      )}
       <Button icon="restart" onPress={repeat}>
         {say('spoken.repeat')}
       </Button>

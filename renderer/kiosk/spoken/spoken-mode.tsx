@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { createContext, use, useEffect, useMemo, useRef, useState } from 'react';
+import { createContext, use, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
+import type { SpeechStanding } from '../../../contract/seller/kiosk-care.ts';
 import { present } from '../../../contract/presence.ts';
 import { useSay, useSpokenLanguage } from '../../wording/spoken-language.tsx';
 import { useDisplay } from '../display/display-provider.tsx';
@@ -14,6 +15,7 @@ import { Speech } from './speech.ts';
 import { screenHeading, watchChanges } from './spoken-changes.ts';
 import { watchTyping } from './spoken-typing.ts';
 import { exploreByTouch } from './touch-exploration.ts';
+import { useHasVoice } from './voices.ts';
 
 const SpeechContext = createContext<Speech | undefined>(undefined);
 
@@ -25,6 +27,15 @@ function isKeyOfPrivateField(element: Element): boolean {
   const key = element.closest('[role=toolbar] button');
   const name = key?.getAttribute('aria-label') ?? key?.textContent ?? '';
   return key !== null && isPrivate(key) && [...name.trim()].length === 1;
+}
+
+/** For the kiosk's health. A shell that does not want to know changes nothing for the shopper. */
+async function tellKiosk(standing: SpeechStanding): Promise<void> {
+  try {
+    await window.sidelane?.noteSpeech(standing);
+  } catch {
+    // It is told again when it changes.
+  }
 }
 
 /** After a pause in typing of this length, the progress is announced. */
@@ -43,6 +54,10 @@ export function SpokenMode({ children }: { children: ReactNode }) {
   // The shopper's volume, as a part of what staff allow this kiosk.
   const loudness =
     present(volumes[volume], "the loudness of the shopper's volume") * ((settings?.volumePercent ?? 100) / 100);
+  const hasVoice = useHasVoice();
+  const hasFailed = useSyncExternalStore(speech.subscribe, speech.hasFailed);
+  const standing = hasFailed ? 'failed' : hasVoice ? 'ready' : 'none';
+  useEffect(() => void tellKiosk(standing), [standing]);
   const manner = useRef({ say, speaksPrivate, loudness });
   useEffect(() => {
     manner.current = { say, speaksPrivate, loudness };
@@ -121,6 +136,13 @@ export function SpokenMode({ children }: { children: ReactNode }) {
   }, [isSpoken, speech]);
 
   return <SpeechContext value={speech}>{children}</SpeechContext>;
+}
+
+/** Whether the page cannot be read aloud at this moment, although it should. */
+export function useHasSpeechFailed(): boolean {
+  const speech = use(SpeechContext);
+  if (!speech) throw new Error('useHasSpeechFailed needs SpokenMode around it');
+  return useSyncExternalStore(speech.subscribe, speech.hasFailed);
 }
 
 /** The bar's actions: repeat the last sentence, stop, or scroll and announce the position. */

@@ -318,6 +318,9 @@ export const english = {
   'terminals.problem.no_printer': 'It has no printer.',
   'terminals.problem.printer_not_ready':
     'Its receipt printer can’t print. Run the printer test in its staff menu to see why.',
+  'terminals.problem.speech_failed': 'It failed to read its page aloud. Check its sound and its system’s voices.',
+  'terminals.problem.no_voice':
+    'Its system has no voices, so it can’t read its page aloud. Install a voice for each language.',
   'terminals.problem.no_keychain': 'Its system has no keychain, so its credential is in a file that its user can read.',
   'terminals.problem.no_pin': 'It has no PIN, so staff can’t open its menu.',
   'terminals.fact.told': 'Last report',
@@ -329,6 +332,10 @@ export const english = {
   'terminals.fact.printer.ready': 'Ready',
   'terminals.fact.printer.not_ready': 'Cannot print',
   'terminals.fact.printer.none': 'None',
+  'terminals.fact.speech': 'Reading aloud',
+  'terminals.fact.speech.ready': 'Ready',
+  'terminals.fact.speech.failed': 'Failed',
+  'terminals.fact.speech.none': 'No voices',
   'terminals.fact.keychain': 'Credential',
   'terminals.fact.keychain.system': 'In the system’s keychain',
   'terminals.fact.keychain.none': 'In a file, without a keychain',

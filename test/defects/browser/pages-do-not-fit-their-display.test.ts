@@ -69,8 +69,11 @@ describeWhere('chromium', 'the message that a product is in the basket', () => {
     ] as const) {
       await page.setViewportSize({ width, height });
       for (const language of languageCodes) {
-        for (const text of ['usual', 'largest']) {
+        for (const text of language === 'de' || language === 'ar' ? ['usual', 'largest'] : ['usual']) {
           await page.goto(`${seller.url}/#/`);
+          await page.evaluate(() => sessionStorage.clear());
+          await page.reload();
+          await page.locator('.department').first().waitFor();
           await speak(page, language);
           await show(page, { text });
           await page.goto(`${seller.url}/#/articles/heavy-cotton-shirt`);
@@ -136,10 +139,11 @@ describeWhere('chromium', 'pictures in a dark theme', () => {
     await plate.locator('.name-plate').waitFor();
     const brightest = async (theme: string, place: typeof picture) => {
       await show(page, { theme });
-      const { data } = await sharp(await place.screenshot())
-        .greyscale()
-        .raw()
-        .toBuffer({ resolveWithObject: true });
+      const shot = sharp(await place.screenshot());
+      const { width, height } = await shot.metadata();
+      // The middle of it: a theme may draw a white edge around it.
+      const middle = { left: width >> 2, top: height >> 2, width: width >> 1, height: height >> 1 };
+      const { data } = await shot.extract(middle).greyscale().raw().toBuffer({ resolveWithObject: true });
       return data.reduce((most, value) => Math.max(most, value), 0);
     };
     for (const theme of ['dark', 'contrast-dark'])

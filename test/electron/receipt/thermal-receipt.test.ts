@@ -170,7 +170,7 @@ describe('the data of a receipt', () => {
       receiptOf({ orderNumber: '../../9200020000000009' }),
       receiptOf({ totalMinor: 3_779 }),
       receiptOf({ lines: [{ title: 'Mug', quantity: 2, unitPriceMinor: 1_890, sumMinor: 3_700 }], totalMinor: 3_700 }),
-      receiptOf({ currency: 'euro' }),
+      { ...receiptOf(), currency: 'euro' },
       receiptOf({ timeZone: 'Mars/Base' }),
       receiptOf({ locale: 'not a locale' }),
     ];
