@@ -12,6 +12,10 @@ import { SqliteStatements } from './sqlite-statements.ts';
 import type { SqliteConnection } from './sqlite-statements.ts';
 import { asStorageFailure, namingStorageFailures } from '../storage-unavailable.ts';
 
+// Behind these, the system keeps the file's pages, and gives their room back when it is wanted.
+const writerCacheKib = 8_000;
+const readerCacheKib = 4_000;
+
 const mostSetUps = 50;
 const betweenSetUpsMs = 20;
 
@@ -98,11 +102,11 @@ export async function openSqliteDatabase(file: string, onMadePrivate: (files: st
   const writer = openSqlite(file, { min: 1, max: 1 }, [
     'journal_mode = WAL',
     'synchronous = FULL',
-    'cache_size = -32000',
+    `cache_size = -${writerCacheKib}`,
   ]);
   const readers = openSqlite(file, { min: 0, max: 3 }, [
     'query_only = ON',
-    'cache_size = -16000',
+    `cache_size = -${readerCacheKib}`,
     'mmap_size = 268435456',
   ]);
   const connection: SqliteConnection = await namingStorageFailures(writer.client.acquireConnection());

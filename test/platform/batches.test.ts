@@ -119,3 +119,10 @@ describe('Batches', { timeout: 5_000 }, () => {
     expect(await batches.add(3)).toBe(6);
   });
 });
+
+it('Batches rest while nothing waits', async () => {
+  const { batches, taken } = doubling();
+  expect(await batches.add(1)).toBe(2);
+  for (let turns = 0; turns < 5; turns++) await turn();
+  expect(taken).toEqual([[1]]);
+});

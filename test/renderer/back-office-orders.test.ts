@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import { describeWhere } from '../support/requirements.ts';
+import { doubleTap } from './double-tap.ts';
+import type { DoubleTap } from './double-tap.ts';
 import { backOfficeInBrowser, findBarriers, goTo } from './back-office-shop.ts';
 import type { Office } from './back-office-shop.ts';
 import { english } from '../../renderer/wording/back-office/en.ts';
@@ -114,6 +116,26 @@ describeWhere('chromium', 'An order in the back office', () => {
     expect(await findBarriers(page)).toEqual([]);
     await state.getByRole('button', { name: english['order.action.cancel'] }).click();
     await page.getByRole('button', { name: english['order.yes.cancel'] }).click();
+    await state.getByText('Cancelled', { exact: true }).waitFor();
+  });
+
+  it.each<DoubleTap>([
+    { way: 'mouse', interval: 80 },
+    { way: 'touch', interval: 250 },
+  ])('is cancelled by no double tap: $way, $interval ms', async (how) => {
+    const started = await office.start();
+    const number = await buy(started);
+    const page = await started.signedIn(undefined, { hasTouch: true });
+    await goTo(page, `/orders/${number}`, `Order ${number}`);
+    const state = page.getByRole('region', { name: 'State' });
+    await doubleTap(page, state.getByRole('button', { name: english['order.action.cancel'] }), how);
+    const yes = page.getByRole('alertdialog').getByRole('button', { name: english['order.yes.cancel'] });
+    await yes.evaluate((button: HTMLElement) => button.click());
+    await expect.poll(() => yes.getAttribute('aria-disabled')).toBeNull();
+    await state.getByText(english['order.state.accepted'], { exact: true }).waitFor();
+    const payment = () => started.shop.settlingDatabase.get('SELECT state FROM payment');
+    expect(await payment()).toEqual({ state: 'held' });
+    await yes.click();
     await state.getByText('Cancelled', { exact: true }).waitFor();
   });
 });

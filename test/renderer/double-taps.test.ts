@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import type { Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { describeWhere } from '../support/requirements.ts';
+import { doubleTap, doubleTaps as cases } from './double-tap.ts';
 import {
   checkOut,
   chooseArticle,
@@ -14,23 +15,6 @@ import {
   typeCard,
 } from './kiosk-in-browser.ts';
 import { english } from '../../renderer/wording/english.ts';
-
-const intervals = [80, 120, 180, 250];
-const ways = ['mouse', 'touch'] as const;
-type Way = (typeof ways)[number];
-
-const cases = ways.flatMap((way) => intervals.map((interval) => ({ way, interval })));
-
-/** Twice at the same place, as a trembling or an impatient hand does. */
-async function doubleTap(page: Page, control: Locator, { way, interval }: { way: Way; interval: number }) {
-  await control.hover();
-  const box = (await control.boundingBox())!;
-  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-  const tap = () => (way === 'mouse' ? page.mouse.click(x, y) : page.touchscreen.tap(x, y));
-  await tap();
-  await page.waitForTimeout(interval);
-  await tap();
-}
 
 /** Lets all that a touch could still cause happen: the page has answered and painted. */
 async function pageAnswers(page: Page): Promise<void> {

@@ -54,6 +54,7 @@ describeWhere('chromium', 'the kiosk by keyboard alone', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: english['apply.review'] }).waitFor();
     await tabTo(page, /^Pay /);
+    await page.locator(':focus:not([aria-disabled])').waitFor();
     await page.keyboard.press('Space');
     await page.getByRole('heading', { name: english['accepted.title'] }).waitFor();
     expect([...seller.applications.values()].map(({ sealed }) => sealed.card)).toEqual([card]);

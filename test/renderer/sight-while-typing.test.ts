@@ -28,6 +28,8 @@ async function faultsEverywhere(page: Page, pages: string[] = []): Promise<strin
   const found: string[] = [];
   for (const [width, height] of displays) {
     await page.setViewportSize({ width, height });
+    // A kiosk asks after a minute whether anybody is still there.
+    await page.keyboard.press('Shift');
     for (const text of textSizes) {
       await show(page, { text });
       const faults = await faultsWhileTyping(page, pages);
@@ -60,19 +62,12 @@ describeWhere('chromium', 'a shopper who types, on every display and with every 
     expect([...untouched, ...(await faultsEverywhere(page))]).toEqual([]);
   });
 
-  it('sees the search, on every page of keys in every language', async () => {
+  it.each(languageCodes)('sees the search, on every page of keys: %s', async (language) => {
     const { page } = await openAsKiosk(kiosk);
-    const found: string[] = [];
-    for (const language of languageCodes) {
-      await speak(page, language);
-      const { wording } = languages[language];
-      const faults = await faultsEverywhere(
-        page,
-        pageKeys.map((key) => String(wording[key])),
-      );
-      found.push(...faults.map((fault) => `${language} ${fault}`));
-    }
-    expect(found).toEqual([]);
+    await speak(page, language);
+    const { wording } = languages[language];
+    const labels = pageKeys.map((key) => String(wording[key]));
+    expect(await faultsEverywhere(page, labels)).toEqual([]);
   });
 
   it.each(['en', 'de', 'ar'] as const)(
@@ -117,7 +112,7 @@ describeWhere('chromium', 'a shopper who types, on every display and with every 
   it('gets back what was folded away as soon as the keyboard is put away', async () => {
     const { page } = await openAsKiosk(kiosk, {}, { viewport: { width: 800, height: 480 } });
     await goToForm(page);
-    await page.getByLabel(english['apply.name']).tap();
+    await page.locator('[name=name]').tap();
     const way = page.getByRole('button', { name: 'Continue' });
     await expect.poll(() => way.boundingBox().then((box) => box!.y)).toBeGreaterThan(480 - 10);
     await keysOf(page).getByRole('button', { name: 'Hide the keyboard' }).tap();

@@ -11,6 +11,7 @@ import type { StaffView } from '../../electron/bridge/service-menu-bridge-contra
 import { launchChromium } from '../support/chromium.ts';
 import { builtPage } from '../support/keeper-question.ts';
 import { describeWhere } from '../support/requirements.ts';
+import { doubleTap, doubleTaps } from './double-tap.ts';
 import { axeViolations } from './axe-violations.ts';
 import { english } from '../../renderer/wording/service-menu/english.ts';
 
@@ -259,6 +260,24 @@ describeWhere('chromium', 'the screens of staff', () => {
     await page.getByRole('button', { name: /^100001 / }).click();
     await page.getByText('The printer’s cover is open.').waitFor();
     await look(page, 'menu-cover-open-1280x800');
+    await page.context().close();
+  });
+
+  it.each(doubleTaps)('ends the kiosk by no double tap: $way, $interval ms', async (how) => {
+    const page = await show(views['menu']!, sizes[2]!);
+    await page.evaluate(() => {
+      let exits = 0;
+      window.sidelaneStaff!.exit = () => {
+        document.title = `exits: ${++exits}`;
+        return Promise.race<never>([]);
+      };
+    });
+    await doubleTap(page, page.getByRole('button', { name: english['menu.exit'] }), how);
+    const yes = page.getByRole('button', { name: english['menu.exitYes'] });
+    await yes.evaluate((button: HTMLElement) => button.click());
+    expect(await page.title()).not.toContain('exits');
+    await yes.click();
+    expect(await page.title()).toBe('exits: 1');
     await page.context().close();
   });
 });

@@ -21,7 +21,8 @@ const states: [selector: string, word: WordingKey][] = [
   ['[aria-pressed=true], input:checked', 'spoken.state.on'],
   ['[aria-pressed=false], input[type=checkbox]:not(:checked)', 'spoken.state.off'],
   ['[aria-invalid=true]', 'spoken.state.wrong'],
-  [':disabled, [aria-disabled=true]', 'spoken.state.gone'],
+  // A button that only waits a second is told as what it is about to be.
+  [':disabled, [aria-disabled=true]:not(.button-soon)', 'spoken.state.gone'],
 ];
 
 function wordFor(element: Element, table: [string, WordingKey][], say: Say): string {

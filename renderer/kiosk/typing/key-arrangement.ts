@@ -132,8 +132,8 @@ export function partsOf(
   if (page === 'own' && language === 'ja') flowing = kanaRows(letters, grid.columns);
   else {
     const keys = letters.flat();
-    const isTorn = isLetters && language !== 'ar' && grid.columns < leastColumnsBesideSide;
-    flowing = flow(isTorn ? alphabetical(keys, language) : keys, grid.columns);
+    const isLatin = isLetters && (page === 'latin' || language !== 'ar');
+    flowing = flow(isLatin ? alphabetical(keys, language) : keys, grid.columns);
   }
   const parts = Math.ceil(flowing.length / grid.rows);
   const rowsInPart = Math.ceil(flowing.length / parts);

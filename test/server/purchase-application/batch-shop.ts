@@ -39,6 +39,7 @@ export type BatchShopParts = {
   signingKey: KeyPair;
   settling: SettlingMet;
   noticeKeys: SettlingKeySet;
+  leftBehindAfterMs?: number;
   /** Puts something between the seller and its database. */
   watched?: (database: Database) => Database;
 };
@@ -46,6 +47,7 @@ export type BatchShopParts = {
 /** The units 11 to 13 of a seller around a database, as its server puts them together, with a settling in the same process. */
 export async function openBatchShop(parts: BatchShopParts): Promise<BatchShop> {
   const { clock, sellerId, signingKey, settling, noticeKeys: keySet, watched = (database) => database } = parts;
+  const { leftBehindAfterMs = 60_000 } = parts;
   const opened = await openSellerDatabase(parts.databaseUrl);
   const database = watched(opened);
   const client = {
@@ -66,7 +68,7 @@ export async function openBatchShop(parts: BatchShopParts): Promise<BatchShop> {
   const requester = new CreditInformationCheckingRequester({ ...asking, checkDeadlineMs: 20_000 });
   return {
     database: opened,
-    receiver: new PurchaseApplicationReceiver({ database, clock, currency: 'EUR', leftBehindAfterMs: 60_000 }),
+    receiver: new PurchaseApplicationReceiver({ database, clock, currency: 'EUR', leftBehindAfterMs }),
     requester,
     indicator: new PurchaseApplicationAcceptanceIndicator({ database, clock, longestHoldMs: 30 * 24 * 3_600_000 }),
     openApplications: new OpenApplications({ database, clock, log, requester }),

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { settlingRequests } from '../../../contract/settling/requests.ts';
 import { NoAnswer, SettlingClient } from '../../../server/settling-client/settling-client.ts';
 import { WayToSettling } from '../../../server/settling-client/way-to-settling.ts';
@@ -82,6 +82,21 @@ describe('What the seller asks of settling', () => {
       'content-length': '13',
     });
     expect(connections).toBe(1);
+  });
+
+  it('is one request where checks are asked for at the same moment, and nothing else is put with them', async () => {
+    const asked = client();
+    reply = json('{"refusal":"request_stale"}\n{"refusal":"settling_unavailable"}');
+    const together = [1, 2].map((place) => asked.ask(settlingRequests.check, `signed.${place}`, 2_000));
+    expect(await Promise.all(together)).toEqual([{ refusal: 'request_stale' }, { refusal: 'settling_unavailable' }]);
+    reply = json({ refusal: 'request_stale' });
+    const apart = [1, 2].map((place) => asked.ask(settlingRequests.reverse, `reversal.${place}`, 2_000));
+    await Promise.all(apart);
+    expect(received.map(({ url, body }) => `${url} ${body}`).toSorted()).toEqual([
+      '/checks signed.1\nsigned.2',
+      '/reversals reversal.1',
+      '/reversals reversal.2',
+    ]);
   });
 
   it('is fetched without a body where nothing is said', async () => {
@@ -193,6 +208,23 @@ describe('No answer of settling', () => {
       setImmediate(() => request.socket.destroy());
     };
     expect(await failureOf(check(asked))).toMatchObject({ way: 'unreachable', message: 'the connection broke' });
+  });
+
+  it('is no later question, when the time of one that was answered or failed has passed', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const asked = client();
+    reply = json('the.key.set');
+    await asked.keySet(40);
+    reply = json('x'.repeat(64 * 1024 + 1));
+    expect(await failureOf(asked.keySet(40))).toMatchObject({ way: 'unusable' });
+    let end!: () => void;
+    reply = (_request, response) => void (end = () => response.end('later'));
+    const later = asked.keySet(1_000);
+    await expect.poll(() => end).toBeTypeOf('function');
+    vi.advanceTimersByTime(500);
+    end();
+    expect(await later).toBe('later');
   });
 
   it('is what is still open when the client is closed', async () => {
