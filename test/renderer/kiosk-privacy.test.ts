@@ -184,7 +184,7 @@ describeWhere('chromium', 'the credit number in the page', () => {
     await page.keyboard.press(end);
     await page.getByText('That looks like a card number').waitFor();
     expect(await search.inputValue()).toBe('');
-    await page.getByRole('heading', { name: english['browse.everything'] }).waitFor();
+    await page.getByRole('heading', { name: english['home.headline'] }).waitFor();
     expect(withDigits(7)).toEqual([]);
     await search.fill('mug');
     await page.getByRole('link', { name: /Stoneware mug/ }).waitFor();

@@ -16,22 +16,29 @@ function isGrouped(digits: string, mark: string, isIndian: boolean): boolean {
   return between.every((each) => /^\d{3}$/.test(each)) || (isIndian && between.every((each) => /^\d{2}$/.test(each)));
 }
 
-/** The currency's sign or code, if it is before or after the number. */
-function withoutCurrency(text: string, currency: Currency, locale: string): string | 'otherCurrency' {
-  const match = /^([^\d.,+-]*)([+-]?[\d.,]*)([^\d.,]*)$/.exec(text);
-  if (!match) return text;
-  const [, before = '', amount = '', behind = ''] = match;
-  const marks = [before, behind].filter((mark) => mark !== '');
-  if (marks.length === 0) return amount;
-  const names = signsOf(currency, locale).map((name) =>
-    name
-      .replace(/\u200f$/, '')
-      .normalize('NFKC')
-      .toUpperCase(),
-  );
-  if (marks.every((mark) => names.includes(mark.toUpperCase()))) return amount;
-  const isSomeCurrency = marks.every((mark) => /^\p{Sc}$/u.test(mark) || mark.toUpperCase() in minorUnitDigits);
-  return isSomeCurrency ? 'otherCurrency' : text;
+/** The signs of the currency as they read after normalising, the longest first: a full stop may belong to one, as in `kr.`. */
+function normalisedSigns(currency: Currency, locale: string): string[] {
+  return signsOf(currency, locale)
+    .map((sign) =>
+      sign
+        .replaceAll(/\p{Cf}/gu, '')
+        .normalize('NFKC')
+        .toUpperCase(),
+    )
+    .toSorted((a, b) => b.length - a.length);
+}
+
+/** The text without the currency's sign or code before or after the number. */
+function withoutCurrency(typed: string, currency: Currency, locale: string): string | 'otherCurrency' {
+  const text = typed.toUpperCase();
+  const names = normalisedSigns(currency, locale);
+  const first = names.find((name) => text.startsWith(name)) ?? '';
+  const last = names.find((name) => text.endsWith(name) && text.length >= first.length + name.length) ?? '';
+  const amount = text.slice(first.length, text.length - last.length);
+  const [, before = '', behind = ''] = /^([^\d.,+-]*)[+-]?[\d.,]*([^\d.,]*)$/.exec(amount) ?? [];
+  const others = [before, behind].filter((mark) => mark !== '');
+  const isSomeCurrency = others.every((mark) => /^\p{Sc}$/u.test(mark) || mark in minorUnitDigits);
+  return others.length > 0 && isSomeCurrency ? 'otherCurrency' : amount;
 }
 
 /**

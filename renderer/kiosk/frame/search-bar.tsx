@@ -15,6 +15,11 @@ const removedAfterMs = 1_500;
 /** How long the page says that it removed a number. */
 const toldMs = 12_000;
 
+/** Whether what was typed now is a word of its own. The signs that card readers send before the digits are none. */
+function beginsWord(before: string, typed: string): boolean {
+  return /(?:^|\s)$/.test(before) || /^\s/.test(typed.slice(before.length));
+}
+
 /** The search on every screen before payment. The search text is part of the browse screen's address. */
 export function SearchBar() {
   const say = useSay();
@@ -39,7 +44,8 @@ export function SearchBar() {
   }, [searched, isTyped]);
 
   function hearTyped(typed: string) {
-    if (longestRun(text) === 0) beforeDigits.current = { address: pathname + query, searched: asked.current };
+    if (longestRun(text) === 0 && beginsWord(text, typed))
+      beforeDigits.current = { address: pathname + query, searched: asked.current };
     setText(typed);
     setRemoved(false);
   }

@@ -19,7 +19,7 @@ import { kioskInBrowser } from '../../renderer/kiosk-in-browser.ts';
 const currencies = Object.keys(minorUnitDigits) as Currency[];
 const amounts = [0, 1, 99, 1_00, 1_234_50, 12_345_678_90, Number.MAX_SAFE_INTEGER, -1_234_50];
 const locales =
-  'fr-CH de-CH it-CH is-IS uz-UZ my-MM ne-NP en en-US en-IE en-IN en-ZA de-DE de-AT es-ES es-MX es-CR ja-JP ar-EG ar-MA ar-AE-u-nu-latn fr-FR fr-CA nl-NL pt-BR pt-PT pl-PL sv-SE nb-NO fi-FI et-EE cs-CZ hi-IN bn-BD he-IL fa-IR th-TH ko-KR zh-Hant-HK ru-RU sl-SI hr-HR ka-GE km-KH lo-LA si-LK am-ET tlh xx-YY en-150 sr-Latn-RS'.split(
+  'fr-CH de-CH it-CH is-IS da-DK uz-UZ my-MM ne-NP en en-US en-IE en-IN en-ZA de-DE de-AT es-ES es-MX es-CR ja-JP ar-EG ar-MA ar-AE-u-nu-latn fr-FR fr-CA nl-NL pt-BR pt-PT pl-PL sv-SE nb-NO fi-FI et-EE cs-CZ hi-IN bn-BD he-IL fa-IR th-TH ko-KR zh-Hant-HK ru-RU sl-SI hr-HR ka-GE km-KH lo-LA si-LK am-ET tlh xx-YY en-150 sr-Latn-RS'.split(
     ' ',
   );
 
