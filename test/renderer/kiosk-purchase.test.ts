@@ -173,7 +173,9 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
   it('sends one application however often Pay is touched', async () => {
     const { page, seller } = await kiosk.open({ checkMs: 400 });
     await goToReview(page);
-    await page.getByRole('button', { name: /^Pay / }).evaluate((button: HTMLElement) => {
+    const button = page.getByRole('button', { name: /^Pay / });
+    await button.and(page.locator(':not([aria-disabled])')).waitFor();
+    await button.evaluate((button: HTMLElement) => {
       for (let touch = 0; touch < 5; touch++) button.click();
     });
     expect(await endingOf(page)).toBe(english['accepted.title']);
