@@ -83,7 +83,7 @@ export function MenuScreen({
                 <Button look="bad" isGuarded onPress={() => void shell.exit()}>
                   {say('menu.exitYes')}
                 </Button>
-                <Button look="main" onPress={() => setLeaving(false)}>
+                <Button look="main" isGuarded onPress={() => setLeaving(false)}>
                   {say('menu.exitNo')}
                 </Button>
               </div>

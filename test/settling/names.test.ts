@@ -57,6 +57,22 @@ describe('A name is looked for', () => {
 
 const likenessOf = (kept: string[], typed: string[]) => likenessOfNames(kept.join(' '), typed.join(' '));
 
+it.each([
+  ['Anna Mueck', 'Anna Muck', 'same'],
+  ['Anna Maerz', 'Anna Marz', 'same'],
+  ['ムシャノコウジ アヤ', 'Mushanokoji Aya', 'same'],
+  // A line of 26 letters cut the family name off, which the account has first.
+  ['Schwarzenberger Anna Maximiliane', 'ANNA MAXIMILIANE SCHWARZEN', 'same'],
+  ['Smith Anna Maximiliane Berta', 'ANNA MAXIMILIANE BERTA SMI', 'same'],
+  ['Schwarzenberger Anna Maximiliane', 'ANNALISE MAXIMILIANA SCHWA', 'other'],
+  // Beside an initial and a family name, one more word is a middle name; two are another person's.
+  ['J Smith', 'John Peter Smith', 'same'],
+  ['J Smith', 'John Peter Paul Smith', 'other'],
+  ['Juan Perez Sr', 'Sr Juan Perez', 'same'],
+  ['Anna Berta Clara Dora Elena Frida Greta Hanna Ilse Jana Klara Lena Maria', 'Anna Maria', 'other'],
+  ['Anna Maria', 'Anna Berta Clara Dora Elena Frida Greta Hanna Ilse Jana Klara Lena Maria', 'other'],
+])('%s and %s are read as %s', (kept, typed, likeness) => expect(likenessOfNames(kept, typed)).toBe(likeness));
+
 it('Names of up to twelve words are compared word by word; longer ones are the same only as they are written', () => {
   const words = 'Anna Berta Clara Dora Elena Frida Greta Hanna Ilse Jana Klara Lena Maria'.split(' ');
   const [twelve, thirteen] = [words.slice(0, 12), words];
