@@ -5,7 +5,11 @@ import * as record from '../../contract/seller/back-office-record.ts';
 import * as terminals from '../../contract/seller/back-office-terminal.ts';
 import * as backOffice from '../../contract/seller/back-office.ts';
 import * as care from '../../contract/seller/kiosk-care.ts';
-import { keptPurchaseSchema, purchaseUnderWaySchema } from '../../contract/seller/purchase-under-way.ts';
+import {
+  keptPurchaseSchema,
+  purchaseEndingSchema,
+  purchaseUnderWaySchema,
+} from '../../contract/seller/purchase-under-way.ts';
 import * as enrolment from '../../contract/seller/terminal-enrolment.ts';
 import { sealToSignSchema, terminalKeySchema } from '../../contract/seller/terminal-key.ts';
 import { selfEnrolmentSchema } from '../../contract/seller/terminal.ts';
@@ -163,6 +167,15 @@ export const sellerForms: readonly Form[] = [
     keptPurchaseSchema,
     { ...underWay, keptAt: 0, isVisitOver: false },
     { ...underWayFields, keptAt: wholes, isVisitOver: flags },
+  ],
+  [
+    'ending of a purchase that nobody saw',
+    purchaseEndingSchema,
+    { outcome: 'accepted', orderNumber: '100001' },
+    {
+      outcome: { takes: ['accepted', 'not_charged', 'unknown'], refuses: ['bought', ''] },
+      orderNumber: { takes: [letters(40), null], refuses: [letters(41), '', 7] },
+    },
   ],
   [
     'search for articles',
@@ -385,9 +398,10 @@ export const sellerForms: readonly Form[] = [
         takes: [{ width: 1, height: 1, scale: 0.5 }],
         refuses: [{ width: 1, height: 1 }, { width: 0.5 }, null],
       },
+      speech: only('ready', 'none', 'failed'),
       hasStaffPin: flags,
     },
-    ['aheadOfSeller'],
+    ['aheadOfSeller', 'speech'],
   ],
   [
     'action of staff at a kiosk',
