@@ -27,6 +27,15 @@ const healthOfKiosk: Omit<KioskHealth, 'sentAt'> = {
   hasStaffPin: true,
 };
 
+/** In its first second a sheet takes a touch beside it for one that was meant for what was there before. */
+async function touchBesideSheet(page: Page): Promise<void> {
+  const touch = async () => {
+    await page.mouse.click(5, 400);
+    return page.getByRole('dialog').count();
+  };
+  await expect.poll(touch).toBe(0);
+}
+
 describeWhere('chromium', 'The back office', () => {
   const office = backOfficeInBrowser();
 
@@ -283,7 +292,7 @@ describeWhere('chromium', 'The back office', () => {
   const waysToLeaveCode: [way: string, leave: (page: Page) => Promise<unknown>][] = [
     ['its cross', (page) => page.getByRole('dialog').getByRole('button', { name: 'Close' }).click()],
     ['Escape', (page) => page.keyboard.press('Escape')],
-    ['a touch beside it', (page) => page.mouse.click(5, 400)],
+    ['a touch beside it', touchBesideSheet],
     ['Cancel', (page) => page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()],
     ['another page of the back office', (page) => goTo(page, '/orders', 'Orders')],
     ['another page altogether', (page) => page.goto('about:blank')],
