@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
@@ -109,10 +109,11 @@ describeWhere('electron', 'a kiosk that dies during a purchase', () => {
         await new Promise((r) => setTimeout(r, 200));
       }
       return '';
-    }, english['left.known']);
-    expect(after).toContain(english['left.known']);
+    }, english['home.headline']);
+    // Its outcome is known by now and kept for staff, so the page goes on with the next shopper.
+    expect(after).toContain(english['home.headline']);
     for (const secret of ['S-1001', '4K7-92']) expect(after).not.toContain(secret);
-    rmSync(recordIn(folder));
+    expect(existsSync(recordIn(folder))).toBe(false);
   });
 
   it('cannot begin another purchase by a page that does not ask', async () => {
