@@ -150,7 +150,9 @@ async function runOnce(code: ReadonlyMap<string, string>, work: MutationWork, li
 
 /** Ends the process that runs the tests when a mutant keeps it in a loop without a pause: no limit of a test can end that. */
 function endWhatIsCaught({ pulseFile, outcomesFile }: MutationWork): void {
-  if (!existsSync(pulseFile) || Date.now() - statSync(pulseFile).mtimeMs < pulseMs) return;
+  // Before the first mutant there are no outcomes: what takes long then is a test.
+  if (!existsSync(pulseFile) || !existsSync(outcomesFile)) return;
+  if (Date.now() - statSync(pulseFile).mtimeMs < pulseMs) return;
   const { current } = JSON.parse(readFileSync(outcomesFile, 'utf8')) as Outcomes;
   if (current === null) return;
   const pid = Number(readFileSync(pulseFile, 'utf8'));
