@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { describeWhere } from '../support/requirements.ts';
 import { doubleTap } from './double-tap.ts';
@@ -11,6 +12,16 @@ async function buy({ shop }: Office, quantity = 1): Promise<string> {
   await shop.terminal.apply(application);
   await expect.poll(async () => (await shop.terminal.outcome(application.applicationId)).state).toBe('accepted');
   return (await shop.terminal.outcome(application.applicationId)).order!.orderNumber;
+}
+
+/** A guarded button that moved under the pointer ignores a press within a second of the touch that moved it. */
+async function pressUntilItActs(button: Locator): Promise<void> {
+  const press = async () => {
+    // It may go between the look and the press.
+    if ((await button.count()) > 0) await button.click({ timeout: 2_000 }).catch(() => undefined);
+    return button.count();
+  };
+  await expect.poll(press, { interval: 300 }).toBe(0);
 }
 
 describeWhere('chromium', 'An order in the back office', () => {
@@ -32,7 +43,7 @@ describeWhere('chromium', 'An order in the back office', () => {
     await question.waitFor({ state: 'detached' });
     await state.getByText(english['order.state.accepted'], { exact: true }).waitFor();
     await state.getByRole('button', { name: english['order.action.collect'] }).click();
-    await question.getByRole('button', { name: english['order.yes.collect'] }).click();
+    await pressUntilItActs(question.getByRole('button', { name: english['order.yes.collect'] }));
     await state.getByText('Collected', { exact: true }).waitFor();
     const payment = () => started.shop.settlingDatabase.get('SELECT state FROM payment');
     expect(await payment()).toEqual({ state: 'captured' });
@@ -68,7 +79,7 @@ describeWhere('chromium', 'An order in the back office', () => {
     expect(await question.getByRole('button', { name: english['order.yes.collect'] }).isDisabled()).toBe(true);
     const more = question.getByRole('button', { name: 'One more of Mug · Blue' });
     for (let count = 0; count < 3; count++) await more.click();
-    await question.getByRole('button', { name: english['order.yes.collect'] }).click();
+    await pressUntilItActs(question.getByRole('button', { name: english['order.yes.collect'] }));
     await state.getByText('Collected', { exact: true }).waitFor();
     const payment = () =>
       started.shop.settlingDatabase.get('SELECT captured_minor AS captured, refunded_minor AS refunded FROM payment');
@@ -77,7 +88,7 @@ describeWhere('chromium', 'An order in the back office', () => {
     await less.click();
     await question.getByText('€25.00 is refunded', { exact: false }).waitFor();
     await question.getByText('can be returned later', { exact: false }).waitFor();
-    await question.getByRole('button', { name: english['order.yes.return'], exact: true }).click();
+    await pressUntilItActs(question.getByRole('button', { name: english['order.yes.return'], exact: true }));
     await state.getByText('Partly returned', { exact: true }).waitFor();
     expect(await payment()).toEqual({ captured: 37_50, refunded: 25_00 });
     await page.getByRole('row', { name: 'Charged €37.50' }).waitFor();
