@@ -57,6 +57,8 @@ async function visitPurchase({ open }: KioskInBrowser, visit: Visit): Promise<vo
   await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByRole('heading', { name: english['apply.review'] }).waitFor();
   await at('review');
+  // Within a second of the touch that brought it back, Pay would take this one for a second touch of that.
+  await page.waitForTimeout(1_100);
   await pay(page);
   await page.getByText('4K7-92').waitFor();
   await at('accepted');
