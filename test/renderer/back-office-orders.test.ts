@@ -1,7 +1,6 @@
-import type { Locator } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { describeWhere } from '../support/requirements.ts';
-import { doubleTap } from './double-tap.ts';
+import { doubleTap, pressUntilItActs } from './double-tap.ts';
 import type { DoubleTap } from './double-tap.ts';
 import { backOfficeInBrowser, findBarriers, goTo } from './back-office-shop.ts';
 import type { Office } from './back-office-shop.ts';
@@ -12,16 +11,6 @@ async function buy({ shop }: Office, quantity = 1): Promise<string> {
   await shop.terminal.apply(application);
   await expect.poll(async () => (await shop.terminal.outcome(application.applicationId)).state).toBe('accepted');
   return (await shop.terminal.outcome(application.applicationId)).order!.orderNumber;
-}
-
-/** A guarded button that moved under the pointer ignores a press within a second of the touch that moved it. */
-async function pressUntilItActs(button: Locator): Promise<void> {
-  const press = async () => {
-    // It may go between the look and the press.
-    if ((await button.count()) > 0) await button.click({ timeout: 2_000 }).catch(() => undefined);
-    return button.count();
-  };
-  await expect.poll(press, { interval: 300 }).toBe(0);
 }
 
 describeWhere('chromium', 'An order in the back office', () => {

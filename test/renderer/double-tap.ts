@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 export type DoubleTap = { way: 'mouse' | 'touch'; interval: number };
 
@@ -17,4 +18,14 @@ export async function doubleTap(page: Page, control: Locator, { way, interval }:
   await tap();
   await page.waitForTimeout(interval);
   await tap();
+}
+
+/** A guarded button that moved under the pointer ignores a press within a second of the touch that moved it. */
+export async function pressUntilItActs(button: Locator): Promise<void> {
+  const press = async () => {
+    // It may go between the look and the press.
+    if ((await button.count()) > 0) await button.click({ timeout: 2_000 }).catch(() => undefined);
+    return button.count();
+  };
+  await expect.poll(press, { interval: 300 }).toBe(0);
 }

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { english } from '../../../renderer/wording/english.ts';
+import { pressUntilItActs } from '../../renderer/double-tap.ts';
 import { describeWhere } from '../../support/requirements.ts';
 import {
   card,
@@ -89,7 +90,7 @@ describeWhere('chromium', 'a basket with as many products as one purchase can ha
     await fill(page, 100);
     await page.getByText('Your basket is full: one purchase can have 100 different products.').waitFor();
     expect(await add(page).isDisabled()).toBe(true);
-    await page.getByRole('button', { name: 'Remove Product 7', exact: true }).click();
+    await pressUntilItActs(page.getByRole('button', { name: 'Remove Product 7', exact: true }));
     await add(page).click();
     await page.getByText('Your basket is full').waitFor({ state: 'detached' });
     const kept = await page.evaluate(
