@@ -19,7 +19,9 @@ export function targetsAtFault(page: Page): Promise<string[]> {
       const isOff =
         target.closest('[inert], [aria-hidden=true]') !== null || target.matches('label input, [tabindex="-1"]');
       const box = target.getBoundingClientRect();
-      if (isOff || !target.checkVisibility({ visibilityProperty: true }) || box.width <= 1) return [];
+      // What is folded away while a field is typed into has no height, and comes back with the focus.
+      const isFolded = box.height === 0 && target.closest('.frame[data-folded]') !== null;
+      if (isOff || isFolded || !target.checkVisibility({ visibilityProperty: true }) || box.width <= 1) return [];
       const name = `${target.className} "${target.textContent?.trim().slice(0, 40)}" ${box.width} × ${box.height}`;
       const least = target.matches('.button-main') ? 64 : 44;
       if (box.height < least - 0.5 || box.width < 43.5) return [`too small: ${name}`];
