@@ -5,7 +5,7 @@ export type DoubleTap = { way: 'mouse' | 'touch'; interval: number };
 
 /** How a trembling or an impatient hand touches twice; the interval is in milliseconds. */
 export const doubleTaps: DoubleTap[] = (['mouse', 'touch'] as const).flatMap((way) =>
-  [80, 120, 180, 250].map((interval) => ({ way, interval })),
+  [80, 250].map((interval) => ({ way, interval })),
 );
 
 /** Touches twice at the place where the control was before the first touch. */
