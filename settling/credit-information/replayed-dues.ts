@@ -1,6 +1,6 @@
 import type { LedgerLine } from '../ledger/person-ledger.ts';
 import type { PastPayment } from './open-account.ts';
-import { afterNewDebt, afterOpening, afterPayment, afterPeriods } from './payment-due-rule.ts';
+import { afterNewDebt, afterOpening, afterPayment, afterPeriods, afterRefund } from './payment-due-rule.ts';
 import type { Dues, MissedPayment, OpeningDues } from './payment-due-rule.ts';
 
 /** What of a ledger line moves a debt. */
@@ -22,21 +22,6 @@ const nothingDue: Dues = {
   duePaidMinor: 0,
   dueAt: null,
 };
-
-/** After a refund, no more is due or overdue than is owed. */
-function refund(dues: Dues, changeMinor: number): Dues {
-  const debtMinor = dues.debtMinor + changeMinor;
-  const overdueMinor = Math.min(dues.overdueMinor, debtMinor);
-  const dueMinor = Math.min(dues.dueMinor, debtMinor - overdueMinor);
-  return {
-    debtMinor,
-    overdueMinor,
-    overdueSince: overdueMinor === 0 ? null : dues.overdueSince,
-    dueMinor,
-    duePaidMinor: dueMinor === 0 ? 0 : dues.duePaidMinor,
-    dueAt: debtMinor === 0 ? null : dues.dueAt,
-  };
-}
 
 /** Applies the rule to one event after another, with the history that `person-account.ts` keeps. */
 class Replay {
@@ -65,7 +50,7 @@ class Replay {
     }
     this.endPeriods(at);
     if (kind === 'payment') this.#pay(-changeMinor, at);
-    else if (changeMinor < 0) this.dues = refund(this.dues, changeMinor);
+    else if (changeMinor < 0) this.dues = afterRefund(this.dues, -changeMinor);
     else if (changeMinor > 0) {
       this.dues = afterNewDebt({ ...this.dues, debtMinor: before + changeMinor }, changeMinor, at);
     }

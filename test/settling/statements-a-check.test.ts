@@ -1,29 +1,15 @@
 import { expect, it } from 'vitest';
 import type { OperationRequest } from '../../contract/settling/operation.ts';
-import type { Database, Transaction } from '../../platform/database/database.ts';
+import type { Database } from '../../platform/database/database.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
+import { recordingStatements } from '../support/recorded-statements.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { makeSellers, makeWorld, makeWorldKeys, worldCard } from './check-world.ts';
-
-/** The database, which also writes down the statements of every transaction. */
-function recording(database: Database, statements: string[]): Database {
-  const record = (transaction: Transaction): Transaction => ({
-    dialect: transaction.dialect,
-    all: (sql, values) => (statements.push(sql), transaction.all(sql, values)),
-    get: (sql, values) => (statements.push(sql), transaction.get(sql, values)),
-    run: (sql, values) => (statements.push(sql), transaction.run(sql, values)),
-    appendAtCommit: (append, item) => transaction.appendAtCommit(append, item),
-  });
-  return {
-    ...database,
-    write: (work) => database.write((transaction) => work(record(transaction))),
-  };
-}
 
 async function prepare(databaseUrl: string) {
   const shared = makeWorldKeys(temporaryFolder());
   const statements: string[] = [];
-  const watched = (database: Database) => recording(database, statements);
+  const watched = (database: Database) => recordingStatements(database, statements);
   const policy = { exemptIssuers: ['981100'], terminals: { newKiosksPerDay: 100 } };
   const world = await makeWorld(databaseUrl, shared, { watched, policy });
   const [seller] = makeSellers(shared);

@@ -1,25 +1,10 @@
 import { expect, it } from 'vitest';
 import { MovableClock } from '../../../platform/clock.ts';
-import type { Database, Transaction } from '../../../platform/database/database.ts';
 import { makeKeyPair } from '../../../platform/key-file.ts';
 import { describeOnEveryDatabase } from '../../support/databases.ts';
+import { recordingStatements } from '../../support/recorded-statements.ts';
 import { openBatchShop, stockVariants, unitPriceMinor } from './batch-shop.ts';
 import { keySetOf, makeApplication, noticeFor, sellerId, startedAt } from './purchase-ground.ts';
-
-/** The database, which also writes down the statements of every transaction. */
-function recording(database: Database, statements: string[]): Database {
-  const record = (transaction: Transaction): Transaction => ({
-    dialect: transaction.dialect,
-    all: (sql, values) => (statements.push(sql), transaction.all(sql, values)),
-    get: (sql, values) => (statements.push(sql), transaction.get(sql, values)),
-    run: (sql, values) => (statements.push(sql), transaction.run(sql, values)),
-    appendAtCommit: (append, item) => transaction.appendAtCommit(append, item),
-  });
-  return {
-    ...database,
-    write: (work) => database.write((transaction) => work(record(transaction))),
-  };
-}
 
 const shelf = ['mug', 'lamp', 'pen', 'cup', 'bowl'];
 
@@ -33,7 +18,7 @@ async function prepare(databaseUrl: string) {
     signingKey: makeKeyPair(),
     settling: silent,
     noticeKeys: keySetOf(),
-    watched: (database) => recording(database, statements),
+    watched: (database) => recordingStatements(database, statements),
   });
   await stockVariants(
     shop.database,
