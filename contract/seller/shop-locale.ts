@@ -52,7 +52,7 @@ const euroCountryOfLanguage: Record<string, string> = {
 
 /**
  * A shop's locale with its country. A locale that names none says only which language is spoken, and everything that reads dates
- * and numbers would take the language's largest country: the United States for English, whatever the shop charges. Its currency
+ * and numbers would take the language's largest country: the United States for English, even in a shop that charges euros. Its currency
  * tells the country then.
  * @param locale BCP 47
  */

@@ -169,7 +169,7 @@ export const sellerForms: readonly Form[] = [
     { ...underWayFields, keptAt: wholes, isVisitOver: flags },
   ],
   [
-    'ending of a purchase that nobody saw',
+    'ending of a purchase that no shopper saw',
     purchaseEndingSchema,
     { outcome: 'accepted', orderNumber: '100001' },
     {

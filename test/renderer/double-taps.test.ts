@@ -74,7 +74,7 @@ describeWhere('chromium', 'a double tap', () => {
     },
   );
 
-  it('does not accept new prices that nobody has read', async () => {
+  it('does not accept new prices before the shopper can have read them', async () => {
     const { page, seller } = await kiosk.open({}, { hasTouch: true });
     seller.behaviour.refusal = 'basket_out_of_date';
     seller.behaviour.differences = [

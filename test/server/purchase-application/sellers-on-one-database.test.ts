@@ -13,7 +13,7 @@ const shelf = ['bowl', 'cup', 'lamp', 'mug', 'pen'];
 const onHand = 40;
 const rounds = 8;
 
-/** Settling approves two of three; what it says of one application is the same whoever asks. */
+/** Settling approves two of three; what it says of one application is the same in both processes. */
 function approvingMost() {
   const said = new Map<string, { notice: string }>();
   return {
