@@ -21,8 +21,8 @@ export const displays = [
 /**
  * Gives the focus to every field that is there, one after another.
  * @param pages the labels of the pages of letters and signs that are opened, too
- * @returns what of a field, its label or its message is not in sight, and which keys are off the display, covered, smaller than
- *   44 px or narrower than their sign
+ * @returns the parts of a field, its label or its message that are not in sight, and the keys that are off the display, covered,
+ *   smaller than 44 px or narrower than their sign
  */
 export function faultsWhileTyping(page: Page, pages: string[] = []): Promise<string[]> {
   return page.evaluate(async (labels) => {

@@ -1,11 +1,10 @@
 import { execFile } from 'node:child_process';
 import { MovableClock } from '../../platform/clock.ts';
-import { SqliteStatements } from '../../platform/database/sqlite-statements.ts';
 import type { CheckRequest } from '../../contract/settling/check.ts';
 import type { OperationRequest } from '../../contract/settling/operation.ts';
 import { ensureKeys } from '../../settling/keys/settling-keys.ts';
-import { Client } from 'pg';
 import { makeWorld } from './check-world.ts';
+import { killAtStatement } from '../support/killed-at-statement.ts';
 
 /** What the program is told, as JSON in its one argument. */
 export type KilledBatch = {
@@ -32,19 +31,11 @@ export function runKilled(batch: KilledBatch): Promise<string | null> {
 async function run({ databaseUrl, keysFolder, now, checks, operations = [], killAt }: KilledBatch): Promise<void> {
   const clock = new MovableClock(now);
   const world = await makeWorld(databaseUrl, { keysFolder, keys: ensureKeys(keysFolder, clock), clock });
-  let statements = 0;
-  const killing = <Method extends (...args: never[]) => unknown>(method: Method) =>
-    function (this: unknown, ...args: Parameters<Method>) {
-      if (++statements === killAt) process.kill(process.pid, 'SIGKILL');
-      return method.apply(this, args);
-    };
-  const { prototype: sqlite } = SqliteStatements;
-  Object.assign(sqlite, { run: killing(sqlite.run), all: killing(sqlite.all) });
-  Object.assign(Client.prototype, { query: killing(Client.prototype.query as never) });
+  const statements = killAtStatement(killAt);
   await Promise.all(checks.map((check) => world.check(check)));
   await Promise.all(operations.map((operation) => world.operate(operation)));
   // After the commit, before anybody is answered.
-  if (statements < killAt) process.kill(process.pid, 'SIGKILL');
+  if (statements() < killAt) process.kill(process.pid, 'SIGKILL');
 }
 
 if (import.meta.main) await run(JSON.parse(process.argv[2]!) as KilledBatch);

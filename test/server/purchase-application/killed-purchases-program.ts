@@ -1,12 +1,11 @@
 import { writeSync } from 'node:fs';
-import { Client } from 'pg';
 import { MovableClock } from '../../../platform/clock.ts';
 import { readKeyPair } from '../../../platform/key-file.ts';
-import { SqliteStatements } from '../../../platform/database/sqlite-statements.ts';
 import type { Application } from '../../../contract/seller/application.ts';
 import { ensureKeys } from '../../../settling/keys/settling-keys.ts';
 import { makeWorld } from '../../settling/check-world.ts';
 import { openWholeShop } from './whole-shop.ts';
+import { killAtStatement } from '../../support/killed-at-statement.ts';
 
 /** What the program is told, as JSON in its one argument. */
 export type KilledPurchases = {
@@ -30,15 +29,7 @@ async function run(told: KilledPurchases): Promise<void> {
   const keys = { keysFolder, keys: ensureKeys(keysFolder, clock), clock };
   const world = await makeWorld(settlingUrl, keys, { policy: loosePolicy });
   const shop = await openWholeShop({ shopUrl, world, keys, signingKey: readKeyPair(signingKeyFile) });
-  let statements = 0;
-  const killing = <Method extends (...args: never[]) => unknown>(method: Method) =>
-    function (this: unknown, ...args: Parameters<Method>) {
-      if (++statements === killAt) process.kill(process.pid, 'SIGKILL');
-      return method.apply(this, args);
-    };
-  const { prototype: sqlite } = SqliteStatements;
-  Object.assign(sqlite, { run: killing(sqlite.run), all: killing(sqlite.all) });
-  Object.assign(Client.prototype, { query: killing(Client.prototype.query as never) });
+  killAtStatement(killAt);
   await Promise.all(
     applications.map(async (application, place) => {
       const outcome = await shop.apply(application);

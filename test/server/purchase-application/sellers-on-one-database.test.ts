@@ -71,7 +71,7 @@ async function sell({ receiver, requester, indicator }: BatchShop, applications:
 }
 
 describeOnEveryDatabase('Two sellers on one database', ({ dialect, freshUrl }) => {
-  it('take each application once and sell each unit once, in whatever order they meet them', async () => {
+  it('take each application once and sell each unit once, in either order of meeting them', async () => {
     const databaseUrl = await freshUrl();
     const one = await openBatchShop({ ...parts(), databaseUrl });
     const other = await openBatchShop({ ...parts(), databaseUrl });
