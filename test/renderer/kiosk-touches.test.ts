@@ -95,13 +95,14 @@ describeWhere('chromium', 'the attract screen', () => {
     await enrolAsKiosk(page);
     await page.getByRole('link', { name: /Bread knife/ }).waitFor();
     const start = page.getByRole('button', { name: 'Touch anywhere to begin' });
+    await page.getByRole('link', { name: /^Kitchen/ }).waitFor();
+    const department = await page.getByRole('link', { name: /^Kitchen/ }).boundingBox();
     await page.clock.runFor(40_000);
     await page.touchscreen.tap(500, 20);
     await page.clock.runFor(40_000);
     expect(await start.count()).toBe(0);
     await page.clock.runFor(21_000);
     await start.waitFor();
-    const department = await page.getByRole('link', { name: /^Kitchen/ }).boundingBox();
     await page.touchscreen.tap(department!.x + 20, department!.y + 20);
     await start.waitFor({ state: 'detached' });
     await page.getByRole('heading', { name: english['home.headline'] }).waitFor();
