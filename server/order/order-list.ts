@@ -124,21 +124,22 @@ async function listFound(reader: Reader, query: OrderQuery, beginning: string): 
     values: beginnings.flatMap(({ values }) => values),
     order: '+o.order_number',
   };
-  const numbersOf = (from: typeof beside, most: number): Condition => {
+  const numbersOf = (from: typeof beside, { most, isCounted }: { most: number; isCounted: boolean }): Condition => {
     const sources = (areFew ? [either] : beginnings).map((each) => {
       const position = from ? [{ sql: `${each.order} ${sign} ?`, values: [Number(from.id)] }] : [];
-      return { ...all([each, ...days, ...position]), order: each.order };
+      // Where it takes a sort, a count does without the order.
+      const isSorted = !isCounted || each.order === 'o.order_number';
+      return { ...all([each, ...days, ...position]), order: isSorted ? `ORDER BY ${each.order} ${direction}` : '' };
     });
     const parts = sources.map(
       ({ sql, order }, place) =>
-        `SELECT order_number FROM (SELECT o.order_number FROM shop_order o ${sql}
-           ORDER BY ${order} ${direction} LIMIT ${most}) AS part_${place}`,
+        `SELECT order_number FROM (SELECT o.order_number FROM shop_order o ${sql} ${order} LIMIT ${most}) AS part_${place}`,
     );
     // An order whose code has only digits may be found both ways: UNION has it once.
     return { sql: parts.join(' UNION '), values: sources.flatMap(({ values }) => values) };
   };
-  const counted = numbersOf(undefined, mostCounted + 1);
-  const found = numbersOf(beside, limit + 1);
+  const counted = numbersOf(undefined, { most: mostCounted + 1, isCounted: true });
+  const found = numbersOf(beside, { most: limit + 1, isCounted: false });
   const [count, rows] = await Promise.all([
     countUpTo(reader, mostCounted, counted.sql, counted.values),
     reader.all<OrderRow>(
