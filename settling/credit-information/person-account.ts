@@ -38,6 +38,7 @@ export async function lockPersonAccounts(
   transaction: Transaction,
   personIds: readonly number[],
 ): Promise<Map<number, PersonAccount>> {
+  if (personIds.length === 0) return new Map();
   const ids = padded([...new Set(personIds)]);
   const locking = transaction.dialect === 'postgres' ? ' FOR NO KEY UPDATE' : '';
   const rows = await transaction.all<AccountRow>(

@@ -87,6 +87,15 @@ describeOnEveryDatabase('A person who owes something', ({ freshUrl }) => {
     expect(await auditedMissed()).toEqual([100_00]);
   });
 
+  it('and is refunded late, before anything else found out that it is late, has missed it in the history and in the audit', async () => {
+    const { settling, check, read, auditedMissed } = await withDebt(await freshUrl());
+    const { seller, clock } = settling;
+    clock.set(at('2027-01-01') + 10_000);
+    seller.readReceipt(await seller.operate(seller.operationOf('refund', check, { amountMinor: 30_00 })));
+    expect(await read()).toMatchObject({ status: 'overdue', debt: 70_00, overdue: 70_00, history: ['missed 10000 0'] });
+    expect(await auditedMissed()).toEqual([100_00]);
+  });
+
   it('and pays too much is owed the rest, which the next capture uses up first', async () => {
     const { pay, read, buy } = await withDebt(await freshUrl());
     expect(await pay(130_00)).toEqual({ debtMinor: 0, creditBalanceMinor: 30_00, isRepeat: false });
