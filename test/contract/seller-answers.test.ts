@@ -5,12 +5,13 @@ import { askThrough } from '../../contract/seller/seller-client.ts';
 import type { RawAnswer } from '../../contract/seller/seller-client.ts';
 import { terminalEndpoints } from '../../contract/seller/terminal-endpoints.ts';
 
-describe('What a seller answers is', () => {
-  const ask = (answer: () => Promise<RawAnswer>) =>
-    askThrough(answer)(terminalEndpoints.readArticle, { parameters: { handle: 'mug' } } as never);
-  const answered = (status: number, body: unknown) => ask(async () => ({ status, body }));
-  const unreadable = { failure: 'unreadable' };
+const ask = (answer: () => Promise<RawAnswer>) =>
+  askThrough(answer)(terminalEndpoints.readArticle, { parameters: { handle: 'mug' } } as never);
 
+const answered = (status: number, body: unknown) => ask(async () => ({ status, body }));
+const unreadable = { failure: 'unreadable' };
+
+describe('What a seller answers is', () => {
   it('unreachable where none comes', async () => {
     expect(await ask(() => Promise.reject(new Error('no route')))).toEqual({ failure: 'unreachable' });
   });
