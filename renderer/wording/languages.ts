@@ -1,3 +1,4 @@
+import type { Script } from '../letters/letters.ts';
 import { arabic } from './arabic.ts';
 import { english } from './english.ts';
 import type { Wording } from './english.ts';
@@ -8,13 +9,14 @@ import { spanish } from './spanish.ts';
 export type Language = 'en' | 'ja' | 'de' | 'es' | 'ar';
 
 /** The kiosk's languages, each by the name that its speakers look for. */
-export const languages: Record<Language, { name: string; direction: 'ltr' | 'rtl'; wording: Wording }> = {
-  en: { name: 'English', direction: 'ltr', wording: english },
-  ja: { name: '日本語', direction: 'ltr', wording: japanese },
-  de: { name: 'Deutsch', direction: 'ltr', wording: german },
-  es: { name: 'Español', direction: 'ltr', wording: spanish },
-  ar: { name: 'العربية', direction: 'rtl', wording: arabic },
-};
+export const languages: Record<Language, { name: string; direction: 'ltr' | 'rtl'; script: Script; wording: Wording }> =
+  {
+    en: { name: 'English', direction: 'ltr', script: 'latin', wording: english },
+    ja: { name: '日本語', direction: 'ltr', script: 'japanese', wording: japanese },
+    de: { name: 'Deutsch', direction: 'ltr', script: 'latin', wording: german },
+    es: { name: 'Español', direction: 'ltr', script: 'latin', wording: spanish },
+    ar: { name: 'العربية', direction: 'rtl', script: 'arabic', wording: arabic },
+  };
 
 export const languageCodes = Object.keys(languages) as Language[];
 

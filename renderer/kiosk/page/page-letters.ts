@@ -1,0 +1,52 @@
+import { useEffect, useState } from 'react';
+import { bringLetters } from '../../letters/letters.ts';
+import { languageCodes, languages } from '../../wording/languages.ts';
+import type { Language } from '../../wording/languages.ts';
+import { terminalSettings } from './terminal-settings.ts';
+
+/** How long a screen waits for its letters at most; after that it is shown in the system's. */
+const waitMs = 1_000;
+
+/** The other languages' letters leave the first screen's pictures this head start. */
+const restAfterMs = 500;
+
+/** Begins before React does. */
+const latinCame = bringLetters('latin');
+
+async function bringSentences(language: Language): Promise<void> {
+  const { script, wording } = languages[language];
+  await bringLetters(script, Object.values(wording).join(''));
+}
+
+/**
+ * Each language is offered by its own name, whatever language is spoken. A kiosk has all letters on its disk, so it loads them
+ * before a shopper chooses a language; a browser loads them when they are shown.
+ */
+async function bringOtherLetters(): Promise<void> {
+  for (const code of languageCodes) {
+    if (terminalSettings.isKiosk) await bringSentences(code);
+    else await bringLetters(languages[code].script, languages[code].name);
+  }
+}
+
+/**
+ * Loads the letters of the first language, and then those of the others.
+ * @param language undefined while it is not known
+ * @returns whether the first screen can be shown, so that nothing on it moves when letters arrive later
+ */
+export function usePageLetters(language: Language | undefined): boolean {
+  const [areThere, setThere] = useState(false);
+  useEffect(() => {
+    if (language === undefined || areThere) return;
+    const there = () => setThere(true);
+    void Promise.all([latinCame, bringSentences(language)]).then(there);
+    const timer = setTimeout(there, waitMs);
+    return () => clearTimeout(timer);
+  }, [language, areThere]);
+  useEffect(() => {
+    if (!areThere) return;
+    const timer = setTimeout(() => void bringOtherLetters(), restAfterMs);
+    return () => clearTimeout(timer);
+  }, [areThere]);
+  return areThere;
+}
