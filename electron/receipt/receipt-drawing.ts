@@ -10,11 +10,13 @@ import type { Receipt } from './receipt.ts';
 import { rasterOfBitmap } from './thermal-raster.ts';
 import type { Raster } from './thermal-raster.ts';
 
-/** Chromium draws receipts in hidden windows that run no script: as a picture, as a PDF, or on the system's printer. */
+/** Chromium draws receipts in hidden windows whose documents run no script: as a picture, as a PDF, or on the system's printer. */
 
 const drawnWithinMs = 15_000;
 /** Chromium paints a tall picture in pieces. It is complete when its last row is there and no more pieces come. */
 const settledAfterMs = 200;
+/** The shell's own scripts run in a world that no document shares; this is its number. */
+const shellWorld = 999;
 /** As wide as the wider roll; a long receipt has several pages. */
 const pdfPageInches = { width: 80 / 25.4, height: 200 / 25.4 };
 /** The greatest height of a receipt; white space left below it is not printed. */
@@ -56,13 +58,24 @@ async function withDocument<Result>(
     timer = setTimeout(() => reject(new Error('The receipt was not drawn in time.')), drawnWithinMs);
   });
   try {
-    const load = () => window.loadURL(`data:text/html;charset=utf-8,${encodeURIComponent(html)}`);
+    const load = async () => {
+      await window.loadURL(`data:text/html;charset=utf-8,${encodeURIComponent(html)}`);
+      await tell(window, 'document.fonts.ready.then(() => true)');
+    };
     return await Promise.race([work(window, load), late]);
   } finally {
     clearTimeout(timer);
     window.destroy();
   }
 }
+
+/** Runs a script of the shell in the window, and waits for its promise. */
+async function tell({ webContents }: BrowserWindow, code: string): Promise<void> {
+  await webContents.executeJavaScriptInIsolatedWorld(shellWorld, [{ code }]);
+}
+
+/** Two frames after the letters have come, the frame that shows them is painted. */
+const twoFrames = 'new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(() => shown(true))))';
 
 /** Whether the black line at the end of the document is there. */
 function endsWithLine({ widthDots, heightDots, bits }: Raster): boolean {
@@ -82,6 +95,8 @@ export function receiptDrawing(letters: ReceiptLetters) {
       const heightDots = mostDots.around + receipt.lines.length * mostDots.ofLine;
       const shape = { width: widthDots, height: heightDots, preferences: { offscreen: true } };
       return withDocument(html, shape, async (window, load) => {
+        await load();
+        await tell(window, twoFrames);
         const picture = new Promise<Raster>((resolve) => {
           let timer: NodeJS.Timeout | undefined;
           window.webContents.on('paint', (_event, _dirty, image) => {
@@ -92,7 +107,7 @@ export function receiptDrawing(letters: ReceiptLetters) {
             if (endsWithLine(raster)) timer = setTimeout(() => resolve(raster), settledAfterMs);
           });
         });
-        await load();
+        window.webContents.invalidate();
         return picture;
       });
     },

@@ -104,8 +104,6 @@ describeWhere('electron', 'the receipts of the shell', () => {
       const pdf = readFileSync(path.join(receipts, name), 'latin1');
       expect(pdf).toMatch(/^%PDF-1\.\d/);
       expect(pdf).toMatch(/\/Count 1\b/);
-      const families = [...pdf.matchAll(/\/BaseFont \/(?:[A-Z]{6}\+)?([A-Za-z]+)/g)].map(([, family]) => family!);
-      console.log(name, families);
     }
     const listeners = () =>
       electron.evaluate(({ session }) => session.fromPartition('receipt').listenerCount('will-download'));

@@ -1,5 +1,8 @@
+import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
+import { receiptDocument } from '../../electron/receipt/receipt-document.ts';
+import { ReceiptLetters } from '../../electron/receipt/receipt-letters.ts';
 import { languageCodes, languages } from '../../renderer/wording/languages.ts';
 import type { Language } from '../../renderer/wording/languages.ts';
 import { arabic } from '../../renderer/wording/service-menu/arabic.ts';
@@ -7,6 +10,8 @@ import { english } from '../../renderer/wording/service-menu/english.ts';
 import { german } from '../../renderer/wording/service-menu/german.ts';
 import { japanese } from '../../renderer/wording/service-menu/japanese.ts';
 import { spanish } from '../../renderer/wording/service-menu/spanish.ts';
+import { japaneseReceipt } from '../electron/receipt/receipt-of.ts';
+import { builtPage } from '../support/keeper-question.ts';
 import { describeWhere } from '../support/requirements.ts';
 import { kioskInBrowser } from './kiosk-in-browser.ts';
 
@@ -77,5 +82,18 @@ describeWhere('chromium', 'letters of the pages', () => {
     }
     await write(page, () => 'தேநீர்');
     await expect.poll(() => drawnBySystem(page, '#written *')).not.toEqual([]);
+  });
+
+  it('are embedded in receipts', async () => {
+    const { page } = await kiosk.open();
+    const letters = new ReceiptLetters(path.join(await builtPage(), 'page'));
+    const lines = [{ title: products, quantity: 2, unitPriceMinor: 1_890, sumMinor: 3_780 }];
+    for (const locale of ['ja-JP', 'ar-EG', 'de-DE']) {
+      const receipt = { ...japaneseReceipt, lines, locale };
+      const plain = receiptDocument(receipt, true, { medium: 'sheet' });
+      await page.goto('about:blank');
+      await page.setContent(receiptDocument(receipt, true, { medium: 'sheet' }, letters.rulesFor(plain)));
+      expect(await drawnBySystem(page, 'body *'), locale).toEqual([]);
+    }
   });
 });

@@ -31,12 +31,16 @@ vi.mock('electron', () => {
       this.webContents = {
         on: (_name: string, paint: Paint) => (this.#paint = paint),
         printToPDF: async () => Buffer.from('%PDF'),
+        executeJavaScriptInIsolatedWorld: async () => true,
+        invalidate: () => this.#show(),
         getPrintersAsync: async () => Array.from({ length: shop.printers }),
         print: (_options: object, taken: (taken: boolean) => void) => (shop.steps.push('print'), taken(true)),
       };
     }
     async loadURL(address: string): Promise<void> {
       this.#window.shown = decodeURIComponent(address.slice(address.indexOf(',') + 1));
+    }
+    #show(): void {
       const { width, height } = this.#window.options;
       const image = {
         getSize: () => ({ width, height }),
