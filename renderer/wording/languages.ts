@@ -1,22 +1,15 @@
 import type { Script } from '../letters/letters.ts';
-import { arabic } from './arabic.ts';
-import { english } from './english.ts';
-import type { Wording } from './english.ts';
-import { german } from './german.ts';
-import { japanese } from './japanese.ts';
-import { spanish } from './spanish.ts';
 
 export type Language = 'en' | 'ja' | 'de' | 'es' | 'ar';
 
-/** The kiosk's languages, each by the name that its speakers look for. */
-export const languages: Record<Language, { name: string; direction: 'ltr' | 'rtl'; script: Script; wording: Wording }> =
-  {
-    en: { name: 'English', direction: 'ltr', script: 'latin', wording: english },
-    ja: { name: '日本語', direction: 'ltr', script: 'japanese', wording: japanese },
-    de: { name: 'Deutsch', direction: 'ltr', script: 'latin', wording: german },
-    es: { name: 'Español', direction: 'ltr', script: 'latin', wording: spanish },
-    ar: { name: 'العربية', direction: 'rtl', script: 'arabic', wording: arabic },
-  };
+/** The kiosk's languages, each by the name that its speakers look for. Their sentences are in `wordings.ts`. */
+export const languages: Record<Language, { name: string; direction: 'ltr' | 'rtl'; script: Script }> = {
+  en: { name: 'English', direction: 'ltr', script: 'latin' },
+  ja: { name: '日本語', direction: 'ltr', script: 'japanese' },
+  de: { name: 'Deutsch', direction: 'ltr', script: 'latin' },
+  es: { name: 'Español', direction: 'ltr', script: 'latin' },
+  ar: { name: 'العربية', direction: 'rtl', script: 'arabic' },
+};
 
 export const languageCodes = Object.keys(languages) as Language[];
 

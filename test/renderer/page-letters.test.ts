@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { receiptDocument } from '../../electron/receipt/receipt-document.ts';
 import { ReceiptLetters } from '../../electron/receipt/receipt-letters.ts';
-import { languageCodes, languages } from '../../renderer/wording/languages.ts';
+import { languageCodes } from '../../renderer/wording/languages.ts';
 import type { Language } from '../../renderer/wording/languages.ts';
 import { arabic } from '../../renderer/wording/service-menu/arabic.ts';
 import { english } from '../../renderer/wording/service-menu/english.ts';
@@ -13,6 +13,7 @@ import { spanish } from '../../renderer/wording/service-menu/spanish.ts';
 import { japaneseReceipt } from '../electron/receipt/receipt-of.ts';
 import { builtPage } from '../support/keeper-question.ts';
 import { describeWhere } from '../support/requirements.ts';
+import { wordings } from './every-wording.ts';
 import { kioskInBrowser } from './kiosk-in-browser.ts';
 
 const serviceMenu = { en: english, ja: japanese, de: german, es: spanish, ar: arabic };
@@ -63,7 +64,7 @@ describeWhere('chromium', 'letters of the pages', () => {
       if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(seller.url)) outside.push(request.url());
     });
     await page.reload();
-    await write(page, (language) => `${Object.values(languages[language].wording).join(' ')} ${products}`);
+    await write(page, (language) => `${Object.values(wordings[language]).join(' ')} ${products}`);
     await expect.poll(() => drawnBySystem(page, '#written *')).toEqual([]);
     expect(outside).toEqual([]);
   });

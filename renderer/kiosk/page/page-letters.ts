@@ -2,20 +2,22 @@ import { useEffect, useState } from 'react';
 import { bringLetters } from '../../letters/letters.ts';
 import { languageCodes, languages } from '../../wording/languages.ts';
 import type { Language } from '../../wording/languages.ts';
+import { bringWording } from '../../wording/wordings.ts';
 import { terminalSettings } from './terminal-settings.ts';
 
 /** How long a screen waits for its letters at most; after that it is shown in the system's. */
 const waitMs = 1_000;
 
-/** The other languages' letters leave the first screen's pictures this head start. */
+/** The letters of other languages leave the first screen's pictures this head start. */
 const restAfterMs = 500;
 
 /** Begins before React does. */
 const latinCame = bringLetters('latin');
 
+/** A language's sentences, and the letters that they are written with. */
 async function bringSentences(language: Language): Promise<void> {
-  const { script, wording } = languages[language];
-  await bringLetters(script, Object.values(wording).join(''));
+  const wording = await bringWording(language);
+  await bringLetters(languages[language].script, Object.values(wording ?? {}).join(''));
 }
 
 /**
@@ -30,7 +32,7 @@ async function bringOtherLetters(): Promise<void> {
 }
 
 /**
- * Loads the letters of the first language, and then those of the others.
+ * Loads the sentences and letters of the first language, and then those of the others.
  * @param language undefined while it is not known
  * @returns whether the first screen can be shown, so that nothing on it moves when letters arrive later
  */
@@ -45,6 +47,7 @@ export function usePageLetters(language: Language | undefined): boolean {
   }, [language, areThere]);
   useEffect(() => {
     if (!areThere) return;
+    for (const code of languageCodes) void bringWording(code);
     const timer = setTimeout(() => void bringOtherLetters(), restAfterMs);
     return () => clearTimeout(timer);
   }, [areThere]);
