@@ -27,12 +27,13 @@ function Opened() {
   const { data: shop, error } = useQuery(shopQuery);
   const { data: settings } = useQuery(settingsQuery);
   const shopLocale = firstLocale(shop ? shopLocaleOf(shop) : navigator.language, settings?.language);
-  const hasLetters = usePageLetters(shop && languageOf(shopLocale));
+  const offered = shop?.look?.languages;
+  const hasLetters = usePageLetters(shop && languageOf(shopLocale, offered), offered);
   const [shopperNumber, setShopperNumber] = useState(1);
   return (
-    <SpokenLanguageProvider key={shopperNumber} shopLocale={shopLocale}>
+    <SpokenLanguageProvider key={shopperNumber} shopLocale={shopLocale} offered={offered}>
       <UnbrokenPage>
-        <DisplayProvider>
+        <DisplayProvider accent={shop?.look?.accent}>
           <SpokenMode>
             {shop && hasLetters ? (
               <Shopper onLeave={() => setShopperNumber((number) => number + 1)} />

@@ -1,6 +1,7 @@
+import type { ShopLanguage } from '../../contract/seller/shop-look.ts';
 import type { Script } from '../letters/letters.ts';
 
-export type Language = 'en' | 'ja' | 'de' | 'es' | 'ar';
+export type Language = ShopLanguage;
 
 /** The kiosk's languages, each by the name that its speakers look for. Their sentences are in `wordings.ts`. */
 export const languages: Record<Language, { name: string; direction: 'ltr' | 'rtl'; script: Script }> = {
@@ -13,10 +14,14 @@ export const languages: Record<Language, { name: string; direction: 'ltr' | 'rtl
 
 export const languageCodes = Object.keys(languages) as Language[];
 
-/** The language of a shop's locale (BCP 47), or English if the kiosk does not support it. */
-export function languageOf(shopLocale: string): Language {
+/**
+ * The language of a shop's locale (BCP 47), or English if the kiosk does not support it.
+ * @param offered the shop's languages; the first of them is taken where neither is among them
+ */
+export function languageOf(shopLocale: string, offered: readonly Language[] = languageCodes): Language {
   const wanted = new Intl.Locale(shopLocale).language;
-  return languageCodes.find((code) => code === wanted) ?? 'en';
+  const found = offered.find((code) => code === wanted) ?? offered.find((code) => code === 'en');
+  return found ?? offered[0] ?? 'en';
 }
 
 /**

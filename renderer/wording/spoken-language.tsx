@@ -35,9 +35,18 @@ function useLanguageWithSentences(wanted: Language): Language {
 }
 
 /** Everything below uses one language: the shop's, until the shopper chooses another. */
-export function SpokenLanguageProvider({ shopLocale, children }: { shopLocale: string; children: ReactNode }) {
+export function SpokenLanguageProvider({
+  shopLocale,
+  offered,
+  children,
+}: {
+  shopLocale: string;
+  /** The shop's languages. */
+  offered?: readonly Language[] | undefined;
+  children: ReactNode;
+}) {
   const [chosen, setChosen] = useState<Language>();
-  const language = useLanguageWithSentences(chosen ?? languageOf(shopLocale));
+  const language = useLanguageWithSentences(chosen ?? languageOf(shopLocale, offered));
   const locale = formatLocale(language, shopLocale);
   const { direction } = languages[language];
   useEffect(() => {

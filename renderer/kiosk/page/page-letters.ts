@@ -24,8 +24,8 @@ async function bringSentences(language: Language): Promise<void> {
  * Each language is offered by its own name, whatever language is spoken. A kiosk has all letters on its disk, so it loads them
  * before a shopper chooses a language; a browser loads them when they are shown.
  */
-async function bringOtherLetters(): Promise<void> {
-  for (const code of languageCodes) {
+async function bringOtherLetters(offered: readonly Language[]): Promise<void> {
+  for (const code of offered) {
     if (terminalSettings.isKiosk) await bringSentences(code);
     else await bringLetters(languages[code].script, languages[code].name);
   }
@@ -34,9 +34,10 @@ async function bringOtherLetters(): Promise<void> {
 /**
  * Loads the sentences and letters of the first language, and then those of the others.
  * @param language undefined while it is not known
+ * @param offered the shop's languages
  * @returns whether the first screen can be shown, so that nothing on it moves when letters arrive later
  */
-export function usePageLetters(language: Language | undefined): boolean {
+export function usePageLetters(language: Language | undefined, offered: readonly Language[] = languageCodes): boolean {
   const [areThere, setThere] = useState(false);
   useEffect(() => {
     if (language === undefined || areThere) return;
@@ -47,9 +48,9 @@ export function usePageLetters(language: Language | undefined): boolean {
   }, [language, areThere]);
   useEffect(() => {
     if (!areThere) return;
-    for (const code of languageCodes) void bringWording(code);
-    const timer = setTimeout(() => void bringOtherLetters(), restAfterMs);
+    for (const code of offered) void bringWording(code);
+    const timer = setTimeout(() => void bringOtherLetters(offered), restAfterMs);
     return () => clearTimeout(timer);
-  }, [areThere]);
+  }, [areThere, offered]);
   return areThere;
 }
