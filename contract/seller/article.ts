@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { articleCode } from './free-text.ts';
 import { amountMinorSchema, currencySchema } from '../money.ts';
+import { shopLookSchema } from './shop-look.ts';
 
 /** Articles as a shopper sees them. Prices are in minor units of the shop's currency. */
 
@@ -125,6 +126,8 @@ export const shopSchema = z.strictObject({
   isCreditAvailable: z.boolean(),
   /** The reason why credit is closed although settling can be reached: a clock that is too far off to correct. */
   creditClosedBy: z.enum(['clock']).optional(),
+  /** The shop's own look; the usual one where it is missing. */
+  look: shopLookSchema.optional(),
 });
 
 export type Picture = z.infer<typeof pictureSchema>;

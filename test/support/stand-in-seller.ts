@@ -25,6 +25,7 @@ import { terminalKeySchema } from '../../contract/seller/terminal-key.ts';
 import type { PublicJwk } from '../../contract/seller/terminal-key.ts';
 import { selfEnrolmentSchema } from '../../contract/seller/terminal.ts';
 import type { TerminalSession } from '../../contract/seller/terminal.ts';
+import type { ShopLook } from '../../contract/seller/shop-look.ts';
 import { keySetType } from '../../contract/settling/key-set.ts';
 import type { KeySet, PublishedKey } from '../../contract/settling/key-set.ts';
 import type { Currency } from '../../contract/money.ts';
@@ -68,6 +69,7 @@ export type StandInBehaviour = {
   currency: Currency;
   locale: string;
   shopName: string;
+  look: ShopLook;
 };
 
 const usual: StandInBehaviour = {
@@ -84,6 +86,7 @@ const usual: StandInBehaviour = {
   currency: 'EUR',
   locale: 'en-IE',
   shopName: 'Corner & Co.',
+  look: {},
 };
 
 function publish({ kid, publicJwk }: KeyPair, purpose: PublishedKey['purpose'], now: number): PublishedKey {
@@ -167,8 +170,8 @@ export class StandInSeller {
   }
 
   #shop() {
-    const { shopName: name, currency, locale, isCreditAvailable, sellerId } = this.behaviour;
-    return { sellerId, name, currency, locale, isCreditAvailable };
+    const { shopName: name, currency, locale, isCreditAvailable, sellerId, look } = this.behaviour;
+    return { sellerId, name, currency, locale, isCreditAvailable, look };
   }
 
   #keySet(): string {
