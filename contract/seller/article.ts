@@ -10,6 +10,11 @@ export const handleSchema = z
   .max(255)
   .regex(/^[\p{L}\p{N}][\p{L}\p{N}\p{M}_.-]*$/u);
 
+/** The longest shelf location, in characters. */
+export const longestShelf = 120;
+/** How many products a shop may name to be shown beside one. */
+export const mostRelated = 24;
+
 /** The widths, in pixels, in which every picture is kept; `/api/pictures/{pictureId}/{width}` gives WebP. */
 export const pictureWidths = [160, 480, 960] as const;
 
@@ -68,6 +73,8 @@ export const articleSummarySchema = z.strictObject({
 export const articleSchema = articleSummarySchema.extend({
   /** HTML of a safe subset: no script, style, link target or form survives. */
   description: z.string(),
+  /** Where it stands in the shop, in the shop's words; empty if the shop does not say. */
+  shelf: z.string(),
   tags: z.array(z.string()),
   optionNames: z.array(z.string()),
   pictures: z.array(pictureSchema),
@@ -91,6 +98,9 @@ export const articleListSchema = z.strictObject({
   total: z.int(),
   nextCursor: z.string().nullable(),
 });
+
+/** Products to show beside one: those that the shop names, else similar ones. All can be bought. */
+export const relatedArticlesSchema = z.strictObject({ articles: z.array(articleSummarySchema) });
 
 /** A barcode as a scanner gives it. */
 export const barcodeQuerySchema = z.strictObject({ barcode: articleCode(z.string().trim().min(1).max(255)) });

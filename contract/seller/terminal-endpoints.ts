@@ -7,6 +7,7 @@ import {
   barcodeQuerySchema,
   categorySchema,
   pictureAddressSchema,
+  relatedArticlesSchema,
   scannedVariantSchema,
   shopSchema,
   stockQuerySchema,
@@ -59,6 +60,14 @@ export const terminalEndpoints = {
     summary: 'One article with its variants',
     who: 'anyone',
     success: { status: 200, meaning: 'The article', schema: articleSchema },
+    refusals: ['not_found'],
+  },
+  listRelated: {
+    method: 'get',
+    path: '/articles/:handle/related',
+    summary: 'Products that go with one: those the shop names, else similar ones; only what can be bought',
+    who: 'anyone',
+    success: { status: 200, meaning: 'The closest first, at most eight', schema: relatedArticlesSchema },
     refusals: ['not_found'],
   },
   findVariant: {

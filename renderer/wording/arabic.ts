@@ -113,6 +113,7 @@ export const arabic: Wording = {
   'browse.none.action': 'عرض كل المنتجات',
 
   'price.from': 'من {price}',
+  'price.reduced': 'خصم {percent}%',
   'stock.available': 'متوفر',
   'stock.few':
     '{count, plural, one {بقيت قطعة واحدة فقط} two {بقيت قطعتان فقط} few {بقيت # قطع فقط} other {بقيت # قطعة فقط}}',
@@ -123,6 +124,12 @@ export const arabic: Wording = {
   'article.gone.words': 'ربما أوقف المتجر بيعه.',
   'article.pictures': 'صور {title}',
   'article.picture': 'الصورة {number}',
+  'article.shelf': 'مكانه في المتجر: {place}',
+  'article.related': 'قد يعجبك أيضًا',
+  'zoom.open': 'تكبير: {picture}',
+  'zoom.larger': 'أكبر',
+  'zoom.smaller': 'أصغر',
+  'zoom.size': 'معروض بحجم {percent}%',
   'article.description': 'عن هذا المنتج',
   'article.quantity': 'الكمية',
   'article.add': 'أضف إلى السلة',

@@ -6,13 +6,14 @@ import { readArticle } from '../article/article-reading.ts';
 import { readStock } from '../article/availability.ts';
 import { ArticleBrowser } from '../article/finding/article-list.ts';
 import { findByBarcode } from '../article/finding/barcode-search.ts';
+import { readRelated } from '../article/finding/related-articles.ts';
 import type { SellerContext } from './context.ts';
 import { serve } from './serve.ts';
 import type { Served } from './serve.ts';
 import type { RecogniseTerminal } from './terminals.ts';
 
 /**
- * `GET /categories`, `/articles`, `/articles/:handle`, `/variants` and `/stock` are what shoppers browse. Only terminals see the
+ * `GET /categories`, `/articles`, `/articles/:handle` and what goes with it, `/variants` and `/stock` are what shoppers browse. Only terminals see the
  * exact stock.
  */
 export function serveArticles({ database }: Pick<SellerContext, 'database'>, recognise: RecogniseTerminal): Served[] {
@@ -45,6 +46,13 @@ export function serveArticles({ database }: Pick<SellerContext, 'database'>, rec
     return { ...article, available: tell(article.available), variants };
   });
 
+  const listRelated = serve(terminalEndpoints.listRelated, async ({ parameters, request }) => {
+    const related = await readRelated(database, parameters.handle);
+    if (!related) return { refusal: 'not_found' };
+    const tell = await tellingOf(request);
+    return { articles: related.map((article) => ({ ...article, available: tell(article.available) })) };
+  });
+
   const findVariant = serve(terminalEndpoints.findVariant, async ({ query, response }) => {
     const variant = await findByBarcode(database, query.barcode);
     if (!variant) return { refusal: 'not_found' };
@@ -61,5 +69,5 @@ export function serveArticles({ database }: Pick<SellerContext, 'database'>, rec
     return { stock: Object.fromEntries(stock) as Record<string, number> };
   });
 
-  return [listCategories, listArticles, readOne, findVariant, readStockNow];
+  return [listCategories, listArticles, readOne, listRelated, findVariant, readStockNow];
 }

@@ -294,6 +294,7 @@ export class StandInSeller {
     if (resource === 'articles' && name === undefined) return say(this.shelf.list(searchParams));
     if (resource === 'articles') {
       const article = this.shelf.article(name!);
+      if (article && width === 'related') return say({ articles: this.shelf.related(article) });
       return article ? say(article) : refuse('not_found');
     }
     if (resource === 'pictures') {
