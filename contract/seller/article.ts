@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { articleCode } from './free-text.ts';
+import { narrowQuerySchema } from './narrowing.ts';
 import { amountMinorSchema, currencySchema } from '../money.ts';
 
 /** Articles as a shopper sees them. Prices are in minor units of the shop's currency. */
@@ -81,12 +82,18 @@ export const articleSchema = articleSummarySchema.extend({
   variants: z.array(variantSchema),
 });
 
-export const articleListQuerySchema = z.strictObject({
+/** Which articles a list has. */
+export const articleFiltersQuerySchema = z.strictObject({
   /** Free text: every word must be found, the last may be unfinished, small typing errors are forgiven. */
   q: articleCode(z.string().max(200)).optional(),
   category: z.string().max(255).optional(),
   tag: z.string().max(255).optional(),
   inStock: z.stringbool().optional(),
+  /** Brands, options and prices: `narrowing.ts`. */
+  narrow: narrowQuerySchema.optional(),
+});
+
+export const articleListQuerySchema = articleFiltersQuerySchema.extend({
   sort: z.enum(['relevance', 'title', 'price-up', 'price-down', 'newest']).optional(),
   cursor: z.string().max(500).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(24),
@@ -133,6 +140,8 @@ export const shopSchema = z.strictObject({
   locale: z.string(),
   /** False while settling is known to be out of reach: said to shoppers before they type a card. */
   isCreditAvailable: z.boolean(),
+  /** A scanned barcode adds its product to the basket; left out where it opens the product. */
+  scanAddsToBasket: z.literal(true).optional(),
   /** The reason why credit is closed although settling can be reached: a clock that is too far off to correct. */
   creditClosedBy: z.enum(['clock']).optional(),
 });
@@ -144,5 +153,6 @@ export type Category = z.infer<typeof categorySchema>;
 export type ArticleSummary = z.infer<typeof articleSummarySchema>;
 export type Article = z.infer<typeof articleSchema>;
 export type ArticleListQuery = z.infer<typeof articleListQuerySchema>;
+export type ArticleFiltersQuery = z.infer<typeof articleFiltersQuerySchema>;
 export type ArticleList = z.infer<typeof articleListSchema>;
 export type Shop = z.infer<typeof shopSchema>;

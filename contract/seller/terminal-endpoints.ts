@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { applicationOutcomeSchema, applicationSchema, withdrawalSchema } from './application.ts';
 import {
+  articleFiltersQuerySchema,
   articleListQuerySchema,
   articleListSchema,
   articleSchema,
@@ -12,6 +13,7 @@ import {
   shopSchema,
   stockQuerySchema,
 } from './article.ts';
+import { articleFiltersSchema } from './narrowing.ts';
 import { kioskReportAnswerSchema, kioskReportSchema } from './kiosk-care.ts';
 import { enrolmentConversationSchema, enrolmentProofSchema, sealedEnrolmentSchema } from './terminal-enrolment.ts';
 import { terminalKeySchema } from './terminal-key.ts';
@@ -52,6 +54,15 @@ export const terminalEndpoints = {
     who: 'anyone',
     query: articleListQuerySchema,
     success: { status: 200, meaning: 'A page of articles', schema: articleListSchema },
+    refusals: ['request_malformed', 'card_number_in_text'],
+  },
+  listFilters: {
+    method: 'get',
+    path: '/article-filters',
+    summary: 'What a list of articles can be narrowed by, and how many articles would remain',
+    who: 'anyone',
+    query: articleFiltersQuerySchema,
+    success: { status: 200, meaning: 'Null where too many match to count them', schema: articleFiltersSchema },
     refusals: ['request_malformed', 'card_number_in_text'],
   },
   readArticle: {

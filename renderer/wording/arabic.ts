@@ -321,6 +321,7 @@ export const arabic: Wording = {
   'typing.hide': 'إخفاء لوحة المفاتيح',
 
   'scanner.title': 'لم ينجح مسح هذا الباركود',
+  'scanner.added': '{title}، {price}. في سلتك: {count}',
   'scanner.unknown': 'ليس لدينا منتج بهذا الباركود. جرّب البحث، أو اسأل أحد الموظفين.',
   'scanner.unreachable': 'الاتصال منقطع الآن. يُرجى مسحه مرة أخرى بعد لحظات.',
   'scanner.paying': 'أنت في مرحلة الدفع، لذلك لم يُضف شيء. عُد إلى المتجر لمسح منتج آخر.',

@@ -328,6 +328,7 @@ export const english = {
   'typing.hide': 'Hide the keyboard',
 
   'scanner.title': 'That barcode did not work',
+  'scanner.added': '{title}, {price}. In your basket: {count}',
   'scanner.unknown': 'We have no product with this barcode. Try the search, or ask a member of staff.',
   'scanner.unreachable': 'The connection is down at the moment. Please scan it again shortly.',
   'scanner.paying':

@@ -337,6 +337,7 @@ export const german: Wording = {
   'typing.hide': 'Tastatur ausblenden',
 
   'scanner.title': 'Dieser Barcode hat nicht funktioniert',
+  'scanner.added': '{title}, {price}. In Ihrem Warenkorb: {count}',
   'scanner.unknown':
     'Zu diesem Barcode haben wir kein Produkt. Versuchen Sie die Suche oder fragen Sie unser Personal.',
   'scanner.unreachable': 'Die Verbindung ist gerade unterbrochen. Bitte scannen Sie gleich noch einmal.',

@@ -321,6 +321,7 @@ export const japanese: Wording = {
   'typing.hide': 'キーボードを隠す',
 
   'scanner.title': 'このバーコードは使えませんでした',
+  'scanner.added': '{title}、{price}。かごの中：{count}点',
   'scanner.unknown': 'このバーコードの商品は見つかりません。検索してみるか、係員にお尋ねください。',
   'scanner.unreachable': 'ただいま通信できません。少し待ってからもう一度読み取ってください。',
   'scanner.paying':

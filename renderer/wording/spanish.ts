@@ -330,6 +330,7 @@ export const spanish: Wording = {
   'typing.hide': 'Ocultar el teclado',
 
   'scanner.title': 'Ese código de barras no ha funcionado',
+  'scanner.added': '{title}, {price}. En su cesta: {count}',
   'scanner.unknown':
     'No tenemos ningún producto con este código de barras. Pruebe con la búsqueda o pregunte al personal.',
   'scanner.unreachable': 'Ahora mismo no hay conexión. Vuelva a escanearlo en un momento.',

@@ -13,7 +13,7 @@ import type { Served } from './serve.ts';
 import type { RecogniseTerminal } from './terminals.ts';
 
 /**
- * `GET /categories`, `/articles`, `/articles/:handle` and what goes with it, `/variants` and `/stock` are what shoppers browse. Only terminals see the
+ * `GET /categories`, `/articles`, `/article-filters`, `/articles/:handle` and what goes with it, `/variants` and `/stock` are what shoppers browse. Only terminals see the
  * exact stock.
  */
 export function serveArticles({ database }: Pick<SellerContext, 'database'>, recognise: RecogniseTerminal): Served[] {
@@ -37,6 +37,10 @@ export function serveArticles({ database }: Pick<SellerContext, 'database'>, rec
     const articles = list.articles.map((article) => ({ ...article, available: tell(article.available) }));
     return { ...list, articles };
   });
+
+  const listFilters = serve(terminalEndpoints.listFilters, async ({ query }) => ({
+    narrowing: await browser.filters(query),
+  }));
 
   const readOne = serve(terminalEndpoints.readArticle, async ({ parameters, request }) => {
     const article = await readArticle(database, parameters.handle);
@@ -69,5 +73,5 @@ export function serveArticles({ database }: Pick<SellerContext, 'database'>, rec
     return { stock: Object.fromEntries(stock) as Record<string, number> };
   });
 
-  return [listCategories, listArticles, readOne, listRelated, findVariant, readStockNow];
+  return [listCategories, listArticles, listFilters, readOne, listRelated, findVariant, readStockNow];
 }

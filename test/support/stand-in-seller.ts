@@ -51,6 +51,8 @@ export type Ending =
 export type StandInBehaviour = {
   ending: Ending;
   isCreditAvailable: boolean;
+  /** A scan adds to the basket. */
+  scanAddsToBasket?: true;
   sellerId: string;
   /** The key set is signed by another root than the one that is pinned. */
   keySetIsSwapped: boolean;
@@ -167,8 +169,8 @@ export class StandInSeller {
   }
 
   #shop() {
-    const { shopName: name, currency, locale, isCreditAvailable, sellerId } = this.behaviour;
-    return { sellerId, name, currency, locale, isCreditAvailable };
+    const { shopName: name, currency, locale, isCreditAvailable, sellerId, scanAddsToBasket } = this.behaviour;
+    return { sellerId, name, currency, locale, isCreditAvailable, ...(scanAddsToBasket && { scanAddsToBasket }) };
   }
 
   #keySet(): string {

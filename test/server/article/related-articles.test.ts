@@ -14,6 +14,9 @@ import type { Shelf } from './article-shelf.ts';
 const handlesOf = async ({ database }: Shelf, handle: string) =>
   (await readRelated(database, handle))?.map((related) => related.handle);
 
+const importText = ({ database, clock }: Shelf, text: string) =>
+  importCatalogue(database, clock, { file: fileWith(text), currency: 'EUR', actor: importer });
+
 const soldOut = (handle: string) => ({ variants: [variant({ variantId: `${handle}-1`, onHand: 0 })] });
 
 describeOnEveryDatabase('Products that go with one', (place) => {
@@ -60,9 +63,6 @@ describeOnEveryDatabase('Products that go with one', (place) => {
 
 describeOnEveryDatabase('The shelf of a product and what goes with it', (place) => {
   const header = 'Handle,Title,Price,Shelf location (product.metafields.custom.shelf_location),Related products';
-  const importText = ({ database, clock }: Shelf, text: string) =>
-    importCatalogue(database, clock, { file: fileWith(text), currency: 'EUR', actor: importer });
-
   it('come from an import, change in the back office, and stay when a file has no such columns', async () => {
     const shelf = await openShelf(place);
     const { database, clock } = shelf;
