@@ -52,6 +52,8 @@ export type Ending =
 export type StandInBehaviour = {
   ending: Ending;
   isCreditAvailable: boolean;
+  /** A scan adds to the basket. */
+  scanAddsToBasket?: true;
   sellerId: string;
   /** The key set is signed by another root than the one that is pinned. */
   keySetIsSwapped: boolean;
@@ -170,8 +172,8 @@ export class StandInSeller {
   }
 
   #shop() {
-    const { shopName: name, currency, locale, isCreditAvailable, sellerId, look } = this.behaviour;
-    return { sellerId, name, currency, locale, isCreditAvailable, look };
+    const { shopName: name, currency, locale, isCreditAvailable, sellerId, look, scanAddsToBasket } = this.behaviour;
+    return { sellerId, name, currency, locale, isCreditAvailable, look, ...(scanAddsToBasket && { scanAddsToBasket }) };
   }
 
   #keySet(): string {
@@ -297,6 +299,7 @@ export class StandInSeller {
     if (resource === 'articles' && name === undefined) return say(this.shelf.list(searchParams));
     if (resource === 'articles') {
       const article = this.shelf.article(name!);
+      if (article && width === 'related') return say({ articles: this.shelf.related(article) });
       return article ? say(article) : refuse('not_found');
     }
     if (resource === 'pictures') {
