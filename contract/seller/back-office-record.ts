@@ -23,6 +23,7 @@ export const staffActionSchema = z.enum([
   'order_return',
   'terminal_pin_changed',
   'terminal_revoked',
+  'help_call_answered',
   'enrolment_code_opened',
   'enrolment_code_closed',
   'staff_added',

@@ -9,6 +9,7 @@ import { findOrder, findOrderForChange } from '../order/order-store.ts';
 import { recordedChanges } from '../accounts/recorded-changes.ts';
 import type { RecordedChange } from '../accounts/recorded-changes.ts';
 import { readCodeForRecord } from '../terminal/enrolment-code.ts';
+import { readCallForRecord } from '../terminal/help-calls.ts';
 import { readTerminalForRecord } from '../terminal/terminal-store.ts';
 import { staffOf } from './caller.ts';
 import type { SellerContext } from './context.ts';
@@ -70,6 +71,14 @@ export const changes = {
   }),
   terminalPin: (terminalId: string) => ({ ...terminal('terminal_pin_changed', terminalId), isOfSecret: true }),
   terminalRevoked: (terminalId: string) => terminal('terminal_revoked', terminalId),
+  helpCallAnswered: (callId: string): RecordedChange => ({
+    action: 'help_call_answered',
+    kind: 'terminal',
+    read: async (transaction) => {
+      const call = await readCallForRecord(transaction, callId);
+      return call ? { id: call.terminalId, state: call.state } : null;
+    },
+  }),
   codeOpened: (now: number) => code('enrolment_code_opened', (result) => (result as { codeId?: string })?.codeId, now),
   codeClosed: (codeId: string, now: number) => code('enrolment_code_closed', () => codeId, now),
 };

@@ -11,6 +11,7 @@ import type { SellerConfig } from '../../../server/config/seller-config.ts';
 import { openSellerDatabase } from '../../../server/database/open-seller-database.ts';
 import { serveBackOfficeArticles } from '../../../server/http/back-office-articles.ts';
 import { serveBackOfficeTerminals } from '../../../server/http/back-office-terminals.ts';
+import { serveBackOfficeHelpCalls } from '../../../server/http/help-calls.ts';
 import { serveBackOffice } from '../../../server/http/back-office.ts';
 import type { SellerContext } from '../../../server/http/context.ts';
 import { requireOwnOrigin } from '../../../server/http/own-origin.ts';
@@ -72,6 +73,7 @@ export async function startStaffServer(databaseUrl: string, change: Partial<Sell
   mount(router, serveBackOfficeArticles(context));
   mount(router, serveBackOffice(context));
   mount(router, serveBackOfficeTerminals(context));
+  mount(router, serveBackOfficeHelpCalls(context));
   app.use('/api', router);
   app.use(failureToResponse(context.log));
   const { url, stop } = await listen(app);
