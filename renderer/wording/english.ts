@@ -67,6 +67,20 @@ export const english = {
   'frame.startOver': 'Start over',
   'frame.close': 'Close',
 
+  'help.open': 'Help',
+  'help.title': 'Do you need help?',
+  'help.words': 'A member of staff will come to you. Everything on this screen stays as it is.',
+  'help.call': 'Call a member of staff',
+  'help.calling': 'Calling…',
+  'help.waiting.title': 'We’ve called a member of staff',
+  'help.waiting': 'Please wait here. This screen will tell you when someone is on the way.',
+  'help.onTheWay.title': 'A member of staff is on the way',
+  'help.onTheWay': 'Please wait here.',
+  'help.failed': 'We couldn’t call anyone from this screen. Please go to the counter.',
+  'help.again': 'Try again',
+  'help.end': 'I don’t need help any more',
+  'help.goOn': 'Continue shopping',
+
   'startOver.title': 'Start over?',
   'startOver.basket':
     '{count, plural, one {This empties your basket (1 item) and clears everything you’ve typed.} other {This empties your basket (# items) and clears everything you’ve typed.}}',

@@ -68,6 +68,20 @@ export const german: Wording = {
   'frame.startOver': 'Neu beginnen',
   'frame.close': 'Schließen',
 
+  'help.open': 'Hilfe',
+  'help.title': 'Brauchen Sie Hilfe?',
+  'help.words': 'Das Personal kommt zu Ihnen. Auf diesem Bildschirm bleibt alles, wie es ist.',
+  'help.call': 'Personal rufen',
+  'help.calling': 'Wird gerufen …',
+  'help.waiting.title': 'Wir haben das Personal gerufen',
+  'help.waiting': 'Bitte warten Sie hier. Dieser Bildschirm sagt Ihnen, wenn jemand unterwegs ist.',
+  'help.onTheWay.title': 'Es ist jemand zu Ihnen unterwegs',
+  'help.onTheWay': 'Bitte warten Sie hier.',
+  'help.failed': 'Von diesem Bildschirm aus konnten wir niemanden rufen. Bitte gehen Sie zur Kasse.',
+  'help.again': 'Noch einmal versuchen',
+  'help.end': 'Ich brauche keine Hilfe mehr',
+  'help.goOn': 'Weiter einkaufen',
+
   'startOver.title': 'Neu beginnen?',
   'startOver.basket':
     '{count, plural, one {Ihr Warenkorb (1 Artikel) wird geleert, und alle Ihre Eingaben werden gelöscht.} other {Ihr Warenkorb (# Artikel) wird geleert, und alle Ihre Eingaben werden gelöscht.}}',

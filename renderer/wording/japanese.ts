@@ -65,6 +65,20 @@ export const japanese: Wording = {
   'frame.startOver': '最初から',
   'frame.close': '閉じる',
 
+  'help.open': 'ヘルプ',
+  'help.title': 'お困りですか？',
+  'help.words': '係員がうかがいます。画面の内容はそのまま残ります。',
+  'help.call': '係員を呼ぶ',
+  'help.calling': '呼び出しています…',
+  'help.waiting.title': '係員を呼びました',
+  'help.waiting': 'このままお待ちください。係員が向かうと、この画面でお知らせします。',
+  'help.onTheWay.title': '係員が向かっています',
+  'help.onTheWay': 'このままお待ちください。',
+  'help.failed': 'この画面から係員を呼び出せませんでした。カウンターまでお越しください。',
+  'help.again': 'もう一度試す',
+  'help.end': '係員を呼ぶのをやめる',
+  'help.goOn': '買い物を続ける',
+
   'startOver.title': '最初からやり直しますか？',
   'startOver.basket': '{count, plural, other {買い物かごの商品#点と、入力した内容がすべて消去されます。}}',
   'startOver.checking':

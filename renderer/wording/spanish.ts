@@ -66,6 +66,20 @@ export const spanish: Wording = {
   'frame.startOver': 'Empezar de nuevo',
   'frame.close': 'Cerrar',
 
+  'help.open': 'Ayuda',
+  'help.title': '¿Necesita ayuda?',
+  'help.words': 'Alguien del personal vendrá a ayudarle. Todo lo que hay en esta pantalla se queda como está.',
+  'help.call': 'Llamar al personal',
+  'help.calling': 'Llamando…',
+  'help.waiting.title': 'Hemos llamado al personal',
+  'help.waiting': 'Espere aquí, por favor. Esta pantalla le avisará cuando alguien esté en camino.',
+  'help.onTheWay.title': 'Alguien del personal está en camino',
+  'help.onTheWay': 'Espere aquí, por favor.',
+  'help.failed': 'No hemos podido llamar a nadie desde esta pantalla. Vaya al mostrador, por favor.',
+  'help.again': 'Intentarlo de nuevo',
+  'help.end': 'Ya no necesito ayuda',
+  'help.goOn': 'Seguir comprando',
+
   'startOver.title': '¿Empezar de nuevo?',
   'startOver.basket':
     '{count, plural, one {Su cesta (1 artículo) se vaciará y se borrará todo lo que ha escrito.} other {Su cesta (# artículos) se vaciará y se borrará todo lo que ha escrito.}}',

@@ -19,6 +19,8 @@ import type {
   LineDifference,
   PurchaseSubject,
 } from '../../contract/seller/application.ts';
+import { newHelpCallSchema } from '../../contract/seller/help-call.ts';
+import type { HelpCall } from '../../contract/seller/help-call.ts';
 import { refusals } from '../../contract/seller/refusals.ts';
 import type { RefusalName } from '../../contract/seller/refusals.ts';
 import { terminalKeySchema } from '../../contract/seller/terminal-key.ts';
@@ -123,6 +125,9 @@ export class StandInSeller {
   >();
   /** What was withdrawn before it was received. */
   readonly withdrawn = new Map<string, ApplicationOutcome>();
+  /** The open call for help; a test answers it. */
+  helpCall: HelpCall | null = null;
+  helpRefusal: RefusalName | null = null;
   readonly #root = makeKeyPair();
   readonly #sealing = makeKeyPair();
   readonly #notice = makeKeyPair();
@@ -325,6 +330,17 @@ export class StandInSeller {
         rootThumbprint: this.#root.kid,
       };
       return say(session);
+    }
+    if (resource === 'help-calls') {
+      if (this.helpRefusal) return refuse(this.helpRefusal);
+      if (method === 'GET') return say({ call: this.helpCall });
+      if (name === undefined) {
+        const { callId } = newHelpCallSchema.parse(JSON.parse(body));
+        this.helpCall ??= { callId, state: 'waiting', calledAt: Date.now() };
+        return say(this.helpCall);
+      }
+      if (this.helpCall?.callId === name) this.helpCall = null;
+      return say({ callId: name, state: 'over', calledAt: 0 });
     }
     if (resource === 'applications' && method === 'POST' && name !== undefined) {
       return say(this.#withdraw({ applicationId: name, ...withdrawalSchema.parse(JSON.parse(body)) }));

@@ -6,6 +6,7 @@ import { BasketProvider } from '../basket/basket-provider.tsx';
 import { PurchaseProvider, usePurchase } from '../purchase/purchase-provider.tsx';
 import { forgetUnused } from '../seller/query-value.ts';
 import { forgetStored, keepFromClipboard } from './forget-visit.ts';
+import { HelpProvider, useHelp } from '../help/help-provider.tsx';
 import { LeaveContext } from '../page/leaving.ts';
 import { screens } from './screens.tsx';
 
@@ -39,20 +40,24 @@ export function Shopper({ onLeave }: { onLeave: () => void }) {
   return (
     <BasketProvider>
       <PurchaseProvider>
-        <Leaving onLeave={leave}>
-          <RouterProvider router={router} />
-        </Leaving>
+        <HelpProvider>
+          <Leaving onLeave={leave}>
+            <RouterProvider router={router} />
+          </Leaving>
+        </HelpProvider>
       </PurchaseProvider>
     </BasketProvider>
   );
 }
 
-/** A purchase that holds the screen releases it before the visit ends. */
+/** A purchase that holds the screen releases it before the visit ends, and nobody needs to come any more. */
 function Leaving({ onLeave, children }: { onLeave: () => void; children: ReactNode }) {
   const { clear } = usePurchase();
+  const { end } = useHelp();
   const leave = useCallback(() => {
     clear();
+    end();
     onLeave();
-  }, [clear, onLeave]);
+  }, [clear, end, onLeave]);
   return <LeaveContext value={leave}>{children}</LeaveContext>;
 }

@@ -7,6 +7,7 @@ import type { AnswerOf, Endpoint } from '../../../contract/seller/endpoint.ts';
 import { refusalBodySchema } from '../../../contract/seller/refusals.ts';
 import type { Refused } from '../../../contract/seller/refusals.ts';
 import type { PublicJwk } from '../../../contract/seller/terminal-key.ts';
+import { serviceEndpoints } from '../../../contract/seller/service-endpoints.ts';
 import { terminalEndpoints } from '../../../contract/seller/terminal-endpoints.ts';
 
 /**
@@ -95,3 +96,10 @@ export const readOutcome = (applicationId: string, signal?: AbortSignal) =>
 /** Finally settles how an application ended, whether or not the seller ever received it. */
 export const withdrawApplication = ({ applicationId, totalMinor, currency }: PurchaseSubject, signal?: AbortSignal) =>
   call(terminalEndpoints.withdraw, { parameters: { applicationId }, body: { totalMinor, currency } }, { signal });
+
+/** Calls a member of staff to this kiosk. The same call may be sent any number of times and is one. */
+export const callForHelp = (callId: string) => call(serviceEndpoints.callForHelp, { body: { callId } });
+
+export const readHelpCall = (signal?: AbortSignal) => call(serviceEndpoints.readHelpCall, {}, { signal });
+
+export const endHelpCall = (callId: string) => call(serviceEndpoints.endHelpCall, { parameters: { callId } });

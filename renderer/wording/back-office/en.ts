@@ -16,6 +16,17 @@ export const english = {
   'frame.linkDown': 'Card company: not connected',
   'frame.linkUnknown': 'Card company: unknown',
 
+  'help.title': 'Calls for help',
+  'help.needed': '{kiosk} needs help',
+  'help.since': 'Called {ago}',
+  'help.answer': 'I am on my way',
+  'help.answered': '{kiosk} now says that someone is on the way.',
+  'help.other': '{name} is on the way already.',
+  'help.over': 'This call is over.',
+  'help.blocked': 'Your browser plays no sound yet. Click anywhere on this page to turn the sound on.',
+  'help.soundOn': 'Sound for calls: on',
+  'help.soundOff': 'Sound for calls: off',
+
   'common.close': 'Close',
   'common.cancel': 'Cancel',
   'common.again': 'Try again',
