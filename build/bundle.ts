@@ -78,6 +78,7 @@ async function buildPage(outDir: string): Promise<void> {
         input: {
           kiosk: path.join(repository, 'renderer/index.html'),
           'service-menu': path.join(repository, 'renderer/service-menu.html'),
+          wall: path.join(repository, 'renderer/wall.html'),
           'back-office': path.join(repository, 'renderer/back-office.html'),
         },
       },

@@ -6,6 +6,8 @@ import {
   openHelpCallSchema,
   waitingHelpCallsSchema,
 } from './help-call.ts';
+import { madeWallLinkSchema, wallLinkStateSchema, wallQuestionSchema, wallSchema } from './wall.ts';
+import { orderReadinessSchema, staffOrderSchema } from './back-office.ts';
 import type { Endpoint } from './endpoint.ts';
 
 const callParameters = z.strictObject({ callId: z.uuid() });
@@ -38,6 +40,16 @@ export const serviceEndpoints = {
     success: { status: 200, meaning: 'The call is over', schema: helpCallSchema },
     refusals: ['terminal_unknown', 'terminal_revoked', 'not_found'],
   },
+  readWall: {
+    method: 'post',
+    path: '/wall',
+    summary:
+      'The orders to show on a display on the wall, for whoever has its secret; it is sent in the body, so that no log has it',
+    who: 'anyone',
+    body: wallQuestionSchema,
+    success: { status: 200, meaning: 'Order numbers', schema: wallSchema },
+    refusals: ['request_malformed', 'too_many_requests', 'not_found'],
+  },
 } as const satisfies Record<string, Endpoint>;
 
 /** The same, as staff call them. */
@@ -57,6 +69,40 @@ export const staffServiceEndpoints = {
     who: 'staff',
     parameters: callParameters,
     success: { status: 200, meaning: 'Who is on the way', schema: answeredHelpCallSchema },
+    refusals: ['sign_in_required', 'origin_not_allowed', 'not_found'],
+  },
+  changeReadiness: {
+    method: 'put',
+    path: '/back-office/orders/:orderNumber/readiness',
+    summary: 'Say that an order is ready to collect, or not ready after all',
+    who: 'staff',
+    body: orderReadinessSchema,
+    success: { status: 200, meaning: 'The order', schema: staffOrderSchema },
+    refusals: ['sign_in_required', 'origin_not_allowed', 'request_malformed', 'not_found', 'order_not_ready'],
+  },
+  readWallLink: {
+    method: 'get',
+    path: '/back-office/wall-link',
+    summary: 'Whether there is a link for a display on the wall, and who made it; never its secret',
+    who: 'staff',
+    success: { status: 200, meaning: 'The link, or null', schema: wallLinkStateSchema },
+    refusals: ['sign_in_required'],
+  },
+  makeWallLink: {
+    method: 'post',
+    path: '/back-office/wall-link',
+    summary: 'Make a link for a display on the wall; the former one is withdrawn',
+    who: 'staff',
+    success: { status: 201, meaning: 'The secret, told once', schema: madeWallLinkSchema },
+    refusals: ['sign_in_required', 'origin_not_allowed'],
+  },
+  withdrawWallLink: {
+    method: 'delete',
+    path: '/back-office/wall-link/:linkId',
+    summary: 'Withdraw the link: the display shows nothing any more',
+    who: 'staff',
+    parameters: z.strictObject({ linkId: z.uuid() }),
+    success: { status: 204, meaning: 'Withdrawn' },
     refusals: ['sign_in_required', 'origin_not_allowed', 'not_found'],
   },
 } as const satisfies Record<string, Endpoint>;

@@ -81,6 +81,12 @@ export const english = {
   'help.end': 'I don’t need help any more',
   'help.goOn': 'Continue shopping',
 
+  'wall.preparing': 'Being prepared',
+  'wall.ready': 'Ready to collect',
+  'wall.none': 'No orders',
+  'wall.stale': 'Not up to date since {time}. Please ask a member of staff.',
+  'wall.withdrawn': 'This display’s link is no longer valid. Staff can make a new one in the back office.',
+
   'startOver.title': 'Start over?',
   'startOver.basket':
     '{count, plural, one {This empties your basket (1 item) and clears everything you’ve typed.} other {This empties your basket (# items) and clears everything you’ve typed.}}',

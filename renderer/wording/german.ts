@@ -82,6 +82,12 @@ export const german: Wording = {
   'help.end': 'Ich brauche keine Hilfe mehr',
   'help.goOn': 'Weiter einkaufen',
 
+  'wall.preparing': 'In Vorbereitung',
+  'wall.ready': 'Abholbereit',
+  'wall.none': 'Keine Bestellungen',
+  'wall.stale': 'Seit {time} nicht mehr aktuell. Bitte fragen Sie das Personal.',
+  'wall.withdrawn': 'Der Link dieser Anzeige gilt nicht mehr. Im Back-Office lässt sich ein neuer erstellen.',
+
   'startOver.title': 'Neu beginnen?',
   'startOver.basket':
     '{count, plural, one {Ihr Warenkorb (1 Artikel) wird geleert, und alle Ihre Eingaben werden gelöscht.} other {Ihr Warenkorb (# Artikel) wird geleert, und alle Ihre Eingaben werden gelöscht.}}',

@@ -79,6 +79,12 @@ export const japanese: Wording = {
   'help.end': '係員を呼ぶのをやめる',
   'help.goOn': '買い物を続ける',
 
+  'wall.preparing': 'ご用意中',
+  'wall.ready': 'お受け取りいただけます',
+  'wall.none': 'ご注文はありません',
+  'wall.stale': '{time} から更新されていません。係員にお尋ねください。',
+  'wall.withdrawn': 'この画面のリンクは無効になりました。管理画面で新しいリンクを作成できます。',
+
   'startOver.title': '最初からやり直しますか？',
   'startOver.basket': '{count, plural, other {買い物かごの商品#点と、入力した内容がすべて消去されます。}}',
   'startOver.checking':

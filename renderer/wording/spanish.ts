@@ -80,6 +80,12 @@ export const spanish: Wording = {
   'help.end': 'Ya no necesito ayuda',
   'help.goOn': 'Seguir comprando',
 
+  'wall.preparing': 'En preparación',
+  'wall.ready': 'Listos para recoger',
+  'wall.none': 'No hay pedidos',
+  'wall.stale': 'Sin actualizar desde las {time}. Pregunte al personal, por favor.',
+  'wall.withdrawn': 'El enlace de esta pantalla ya no es válido. Puede crearse uno nuevo en la administración.',
+
   'startOver.title': '¿Empezar de nuevo?',
   'startOver.basket':
     '{count, plural, one {Su cesta (1 artículo) se vaciará y se borrará todo lo que ha escrito.} other {Su cesta (# artículos) se vaciará y se borrará todo lo que ha escrito.}}',

@@ -17,6 +17,7 @@ import { serveBackOfficeHelpCalls, serveHelpCalls } from './help-calls.ts';
 import { servePictures } from './pictures.ts';
 import { limitReads } from './read-limit.ts';
 import { refuseNulInAddress, sendRefusal } from './refusal-to-response.ts';
+import { serveBackOfficeWallLink, serveWall } from './wall.ts';
 import { mount } from './serve.ts';
 import { serveShop } from './shop.ts';
 import { requireStaff, serveStaff } from './staff.ts';
@@ -56,12 +57,12 @@ export function apiRouter(context: SellerContext, parts: ApiParts): Router {
   mount(router, serveBackOfficeArticles(context));
   mount(router, serveBackOffice(context));
   mount(router, serveBackOfficeTerminals(context));
-  mount(router, serveBackOfficeHelpCalls(context));
+  mount(router, [...serveBackOfficeHelpCalls(context), ...serveBackOfficeWallLink(context)]);
 
   router.use(express.json({ limit: '128kb' }));
   const recognise = terminalRecogniser(context);
   mount(router, [...serveShop(context), ...serveArticles(context, recognise)]);
-  mount(router, [...serveSelfEnrolment(context), ...serveEnrolments(context)]);
+  mount(router, [...serveSelfEnrolment(context), ...serveEnrolments(context), ...serveWall(context)]);
 
   router.use(['/terminal', '/terminal-key', '/applications', '/help-calls'], requireTerminal(recognise));
   mount(router, [...serveTerminalSession(context, parts.keySet), ...serveTerminalKey(context)]);

@@ -4,7 +4,7 @@ import path from 'node:path';
 
 const immutable = 'public, max-age=31536000, immutable';
 
-/** The kiosk's page at `/` and the back office at `/back-office`, for browsers. Nothing when there is no built page. */
+/** The kiosk's page at `/`, the back office at `/back-office` and the wall's display at `/wall`, for browsers. Nothing when there is no built page. */
 export function pageRouter(pageFolder: string | undefined): Router {
   const router = Router();
   if (pageFolder === undefined || !existsSync(path.join(pageFolder, 'index.html'))) {
@@ -19,6 +19,7 @@ export function pageRouter(pageFolder: string | undefined): Router {
   };
   router.get('/', send('index.html'));
   router.get('/back-office', send('back-office.html'));
+  router.get('/wall', send('wall.html'));
   router.use(
     express.static(pageFolder, {
       index: false,

@@ -9,6 +9,7 @@ import { serveBackOfficeArticles } from '../../server/http/back-office-articles.
 import { serveBackOfficeTerminals } from '../../server/http/back-office-terminals.ts';
 import { serveBackOfficeHelpCalls } from '../../server/http/help-calls.ts';
 import { serveBackOffice } from '../../server/http/back-office.ts';
+import { serveBackOfficeWallLink } from '../../server/http/wall.ts';
 import { callForHelp } from '../../server/terminal/help-calls.ts';
 import { enrolTerminal } from '../../server/terminal/terminal-store.ts';
 import { importCatalogue } from '../../server/article/csv/catalogue-import.ts';
@@ -21,7 +22,13 @@ import { describeOnEveryDatabase } from '../support/databases.ts';
 
 /** Every route of the back office that changes something, as the server itself has them. */
 function changingRoutes({ context }: StaffServer): string[] {
-  return [serveBackOfficeArticles, serveBackOffice, serveBackOfficeTerminals, serveBackOfficeHelpCalls]
+  return [
+    serveBackOfficeArticles,
+    serveBackOffice,
+    serveBackOfficeTerminals,
+    serveBackOfficeHelpCalls,
+    serveBackOfficeWallLink,
+  ]
     .flatMap((make) => make(context))
     .filter(({ endpoint }) => endpoint.method !== 'get')
     .map(({ endpoint: { method, path } }) => `${method} ${path.slice('/back-office'.length)}`)
@@ -146,6 +153,22 @@ const tries: Record<string, Try> = {
     prepare: ({ server: { database, clock }, terminalId }) =>
       callForHelp(database, { callId: helpCallId, terminalId }, clock.now()),
     run: ({ tab }) => tab.send('POST', `/api/back-office/help-calls/${helpCallId}/answer`),
+  },
+  'put /orders/:orderNumber/readiness': {
+    action: 'order_readiness',
+    run: ({ tab }) => tab.send('PUT', '/api/back-office/orders/100002/readiness', { isReady: true }),
+  },
+  'post /wall-link': {
+    action: 'wall_link_made',
+    run: ({ tab }) => tab.send('POST', '/api/back-office/wall-link'),
+  },
+  'delete /wall-link/:linkId': {
+    action: 'wall_link_withdrawn',
+    prepare: async (on) => {
+      const made = await on.tab.send('POST', '/api/back-office/wall-link');
+      Object.assign(on, { linkId: ((await made.json()) as { linkId: string }).linkId });
+    },
+    run: (on) => on.tab.send('DELETE', `/api/back-office/wall-link/${(on as Ground & { linkId: string }).linkId}`),
   },
   'post /enrolment-codes': { action: 'enrolment_code_opened', run: async (on) => (await openCode(on)).response },
   'delete /enrolment-codes/:codeId': {

@@ -82,6 +82,12 @@ export const enrolmentCodeQuery = (codeId: string) =>
     refetchInterval: ({ state }) => (state.data === undefined || state.data.state === 'open' ? 1_500 : false),
   });
 
+/** Whether there is a link for a display on the wall. */
+export const wallLinkQuery = queryOptions({
+  queryKey: ['wall-link'],
+  queryFn: ({ signal }) => callSeller(staffServiceEndpoints.readWallLink, {}, { signal }),
+});
+
 /** The kiosks that call for help. Polled in hidden pages too, because the sound reaches people who look elsewhere. */
 export const helpCallsQuery = queryOptions({
   queryKey: ['help-calls'],
