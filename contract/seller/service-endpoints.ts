@@ -8,6 +8,7 @@ import {
 } from './help-call.ts';
 import { madeWallLinkSchema, wallLinkStateSchema, wallQuestionSchema, wallSchema } from './wall.ts';
 import { orderReadinessSchema, staffOrderSchema } from './back-office.ts';
+import { lookedUpOrderSchema, orderLookUpRequestSchema } from './order-look-up.ts';
 import type { Endpoint } from './endpoint.ts';
 
 const callParameters = z.strictObject({ callId: z.uuid() });
@@ -39,6 +40,22 @@ export const serviceEndpoints = {
     parameters: callParameters,
     success: { status: 200, meaning: 'The call is over', schema: helpCallSchema },
     refusals: ['terminal_unknown', 'terminal_revoked', 'not_found'],
+  },
+  lookUpOrder: {
+    method: 'post',
+    path: '/order-look-ups',
+    summary: 'Where an order stands, for who has its number and its collection code; wrong tries are slowed down',
+    who: 'terminal',
+    body: orderLookUpRequestSchema,
+    success: { status: 200, meaning: 'The order, without anything about a person', schema: lookedUpOrderSchema },
+    refusals: [
+      'request_malformed',
+      'card_number_in_text',
+      'too_many_requests',
+      'terminal_unknown',
+      'terminal_revoked',
+      'not_found',
+    ],
   },
   readWall: {
     method: 'post',

@@ -38,6 +38,7 @@ const resources = new Set(
     readSession,
     apply,
     serviceEndpoints.callForHelp,
+    serviceEndpoints.lookUpOrder,
   ].map(resourceOf),
 );
 

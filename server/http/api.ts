@@ -14,6 +14,7 @@ import { serveEnrolments } from './enrolments.ts';
 import type { SellerMetrics } from './health.ts';
 import { requireOwnOrigin } from './own-origin.ts';
 import { serveBackOfficeHelpCalls, serveHelpCalls } from './help-calls.ts';
+import { serveOrderLookUps } from './order-look-ups.ts';
 import { servePictures } from './pictures.ts';
 import { limitReads } from './read-limit.ts';
 import { refuseNulInAddress, sendRefusal } from './refusal-to-response.ts';
@@ -64,9 +65,12 @@ export function apiRouter(context: SellerContext, parts: ApiParts): Router {
   mount(router, [...serveShop(context), ...serveArticles(context, recognise)]);
   mount(router, [...serveSelfEnrolment(context), ...serveEnrolments(context), ...serveWall(context)]);
 
-  router.use(['/terminal', '/terminal-key', '/applications', '/help-calls'], requireTerminal(recognise));
+  router.use(
+    ['/terminal', '/terminal-key', '/applications', '/help-calls', '/order-look-ups'],
+    requireTerminal(recognise),
+  );
   mount(router, [...serveTerminalSession(context, parts.keySet), ...serveTerminalKey(context)]);
-  mount(router, serveHelpCalls(context));
+  mount(router, [...serveHelpCalls(context), ...serveOrderLookUps(context)]);
   mount(router, serveApplications(context, parts.purchase, parts.metrics));
 
   router.use((_request, response) => sendRefusal(response, { refusal: 'not_found' }));
