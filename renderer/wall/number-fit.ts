@@ -5,7 +5,7 @@ const digitWidth = 0.62;
 const gapWidth = 0.7;
 const lineHeight = 1.25;
 /** A few numbers are not blown up beyond what reads well. */
-const largestPart = 0.16;
+const largestPart = 0.2;
 
 /**
  * @param room the column's width and height in pixels

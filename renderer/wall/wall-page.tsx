@@ -42,7 +42,7 @@ function WallContent({ wall, staleSince, isWithdrawn }: WallReading) {
   const time =
     staleSince === null
       ? ''
-      : new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(staleSince);
+      : new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(staleSince);
   return (
     <main className={staleSince === null ? 'wall' : 'wall wall-stale'}>
       <h1 className="wall-shop">{wall?.shopName}</h1>

@@ -86,6 +86,22 @@ export const arabic: Wording = {
   'wall.stale': 'لم يُحدَّث منذ {time}. يُرجى سؤال أحد الموظفين.',
   'wall.withdrawn': 'رابط هذه الشاشة لم يعد صالحًا. يمكن إنشاء رابط جديد في المكتب الخلفي.',
 
+  'lookUp.title': 'أين طلبي؟',
+  'lookUp.words': 'اكتب رقم الطلب ورمز الاستلام. يمكنك أيضًا مسح رقم الطلب من الإيصال.',
+  'lookUp.ask': 'عرض طلبي',
+  'lookUp.another': 'البحث عن طلب آخر',
+  'lookUp.orderNumber.missing': 'أدخل رقم الطلب.',
+  'lookUp.collectionCode.missing': 'أدخل رمز الاستلام.',
+  'lookUp.unknown': 'لم نجد طلبًا بهذا الرقم وهذا الرمز. يُرجى التحقق منهما.',
+  'lookUp.slow': 'محاولات كثيرة جدًا. يُرجى الانتظار بضع دقائق أو سؤال أحد الموظفين.',
+  'lookUp.unreachable': 'لا يمكننا البحث عن الطلبات الآن. يُرجى سؤال أحد الموظفين.',
+  'lookUp.state.preparing': 'قيد التحضير',
+  'lookUp.state.ready': 'جاهز للاستلام',
+  'lookUp.state.collected': 'تم استلامه',
+  'lookUp.state.cancelled': 'أُلغي',
+  'lookUp.state.returned': 'أُعيد',
+  'lookUp.state.ask_staff': 'يُرجى سؤال أحد الموظفين عن هذا الطلب',
+
   'startOver.title': 'هل تريد البدء من جديد؟',
   'startOver.basket':
     '{count, plural, one {ستُفرَغ سلتك (منتج واحد) ويُمحى كل ما كتبته.} two {ستُفرَغ سلتك (منتجان) ويُمحى كل ما كتبته.} few {ستُفرَغ سلتك (# منتجات) ويُمحى كل ما كتبته.} other {ستُفرَغ سلتك (# منتجًا) ويُمحى كل ما كتبته.}}',

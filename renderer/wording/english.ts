@@ -87,6 +87,22 @@ export const english = {
   'wall.stale': 'Not up to date since {time}. Please ask a member of staff.',
   'wall.withdrawn': 'This display’s link is no longer valid. Staff can make a new one in the back office.',
 
+  'lookUp.title': 'Where is my order?',
+  'lookUp.words': 'Type the order number and the collection code. You can scan the receipt for the number.',
+  'lookUp.ask': 'Show my order',
+  'lookUp.another': 'Look up another order',
+  'lookUp.orderNumber.missing': 'Enter the order number.',
+  'lookUp.collectionCode.missing': 'Enter the collection code.',
+  'lookUp.unknown': 'We found no order with this number and this code. Please check both.',
+  'lookUp.slow': 'There were too many tries. Please wait a few minutes, or ask a member of staff.',
+  'lookUp.unreachable': 'We can’t look up orders right now. Please ask a member of staff.',
+  'lookUp.state.preparing': 'Being prepared',
+  'lookUp.state.ready': 'Ready to collect',
+  'lookUp.state.collected': 'Collected',
+  'lookUp.state.cancelled': 'Cancelled',
+  'lookUp.state.returned': 'Returned',
+  'lookUp.state.ask_staff': 'Please ask a member of staff about this order',
+
   'startOver.title': 'Start over?',
   'startOver.basket':
     '{count, plural, one {This empties your basket (1 item) and clears everything you’ve typed.} other {This empties your basket (# items) and clears everything you’ve typed.}}',

@@ -88,6 +88,22 @@ export const german: Wording = {
   'wall.stale': 'Seit {time} nicht mehr aktuell. Bitte fragen Sie das Personal.',
   'wall.withdrawn': 'Der Link dieser Anzeige gilt nicht mehr. Im Back-Office lässt sich ein neuer erstellen.',
 
+  'lookUp.title': 'Wo ist meine Bestellung?',
+  'lookUp.words': 'Geben Sie Bestellnummer und Abholcode ein. Die Nummer können Sie auch vom Beleg scannen.',
+  'lookUp.ask': 'Bestellung anzeigen',
+  'lookUp.another': 'Andere Bestellung suchen',
+  'lookUp.orderNumber.missing': 'Geben Sie die Bestellnummer ein.',
+  'lookUp.collectionCode.missing': 'Geben Sie den Abholcode ein.',
+  'lookUp.unknown': 'Zu dieser Nummer und diesem Code gibt es keine Bestellung. Bitte prüfen Sie beides.',
+  'lookUp.slow': 'Das waren zu viele Versuche. Bitte warten Sie einige Minuten oder fragen Sie das Personal.',
+  'lookUp.unreachable': 'Bestellungen lassen sich gerade nicht anzeigen. Bitte fragen Sie das Personal.',
+  'lookUp.state.preparing': 'In Vorbereitung',
+  'lookUp.state.ready': 'Abholbereit',
+  'lookUp.state.collected': 'Abgeholt',
+  'lookUp.state.cancelled': 'Storniert',
+  'lookUp.state.returned': 'Zurückgegeben',
+  'lookUp.state.ask_staff': 'Bitte fragen Sie das Personal nach dieser Bestellung',
+
   'startOver.title': 'Neu beginnen?',
   'startOver.basket':
     '{count, plural, one {Ihr Warenkorb (1 Artikel) wird geleert, und alle Ihre Eingaben werden gelöscht.} other {Ihr Warenkorb (# Artikel) wird geleert, und alle Ihre Eingaben werden gelöscht.}}',

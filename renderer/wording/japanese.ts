@@ -85,6 +85,22 @@ export const japanese: Wording = {
   'wall.stale': '{time} から更新されていません。係員にお尋ねください。',
   'wall.withdrawn': 'この画面のリンクは無効になりました。管理画面で新しいリンクを作成できます。',
 
+  'lookUp.title': '注文の状況を調べる',
+  'lookUp.words': '注文番号と受け取り番号を入力してください。注文番号はレシートから読み取ることもできます。',
+  'lookUp.ask': '注文を表示する',
+  'lookUp.another': '別の注文を調べる',
+  'lookUp.orderNumber.missing': '注文番号を入力してください。',
+  'lookUp.collectionCode.missing': '受け取り番号を入力してください。',
+  'lookUp.unknown': 'この番号の注文が見つかりません。注文番号と受け取り番号をご確認ください。',
+  'lookUp.slow': '入力の回数が多すぎます。数分お待ちいただくか、係員にお尋ねください。',
+  'lookUp.unreachable': 'ただいま注文を調べられません。係員にお尋ねください。',
+  'lookUp.state.preparing': 'ご用意中',
+  'lookUp.state.ready': 'お受け取りいただけます',
+  'lookUp.state.collected': 'お受け取り済み',
+  'lookUp.state.cancelled': '取り消されました',
+  'lookUp.state.returned': '返品済み',
+  'lookUp.state.ask_staff': 'この注文については係員にお尋ねください',
+
   'startOver.title': '最初からやり直しますか？',
   'startOver.basket': '{count, plural, other {買い物かごの商品#点と、入力した内容がすべて消去されます。}}',
   'startOver.checking':

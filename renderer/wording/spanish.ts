@@ -86,6 +86,23 @@ export const spanish: Wording = {
   'wall.stale': 'Sin actualizar desde las {time}. Pregunte al personal, por favor.',
   'wall.withdrawn': 'El enlace de esta pantalla ya no es válido. Puede crearse uno nuevo en la administración.',
 
+  'lookUp.title': '¿Dónde está mi pedido?',
+  'lookUp.words':
+    'Escriba el número de pedido y el código de recogida. El número también se puede escanear del recibo.',
+  'lookUp.ask': 'Ver mi pedido',
+  'lookUp.another': 'Buscar otro pedido',
+  'lookUp.orderNumber.missing': 'Escriba el número de pedido.',
+  'lookUp.collectionCode.missing': 'Escriba el código de recogida.',
+  'lookUp.unknown': 'No hay ningún pedido con este número y este código. Compruebe los dos, por favor.',
+  'lookUp.slow': 'Ha habido demasiados intentos. Espere unos minutos o pregunte al personal, por favor.',
+  'lookUp.unreachable': 'Ahora no podemos buscar pedidos. Pregunte al personal, por favor.',
+  'lookUp.state.preparing': 'En preparación',
+  'lookUp.state.ready': 'Listo para recoger',
+  'lookUp.state.collected': 'Recogido',
+  'lookUp.state.cancelled': 'Cancelado',
+  'lookUp.state.returned': 'Devuelto',
+  'lookUp.state.ask_staff': 'Pregunte al personal por este pedido, por favor',
+
   'startOver.title': '¿Empezar de nuevo?',
   'startOver.basket':
     '{count, plural, one {Su cesta (1 artículo) se vaciará y se borrará todo lo que ha escrito.} other {Su cesta (# artículos) se vaciará y se borrará todo lo que ha escrito.}}',

@@ -1,6 +1,8 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { english } from '../../renderer/wording/english.ts';
+import { axeViolations } from './axe-violations.ts';
+import { show } from './every-screen.ts';
 import { checkOut, chooseArticle, kioskInBrowser, openAsKiosk } from './kiosk-in-browser.ts';
 import { pressUntilItActs } from './double-tap.ts';
 
@@ -61,30 +63,57 @@ it('a call that does not get through says where to go, and a line that was cut a
   await expect.poll(() => seller.helpCall, { timeout: 8_000 }).toBeNull();
 });
 
-it.each([
-  [{ width: 360, height: 640 }, 'largest'],
-  [{ width: 800, height: 480 }, 'largest'],
+const displays = [
   [{ width: 1280, height: 800 }, 'usual'],
   [{ width: 1080, height: 1920 }, 'usual'],
-])('the bell of a display of %o with text %s is in sight, and never over Pay', async (viewport, text) => {
-  const { page, seller } = await openAsKiosk(kiosk, {}, { viewport });
-  await page.evaluate((size) => {
-    document.documentElement.dataset['text'] = size;
-  }, text);
+  [{ width: 800, height: 480 }, 'largest'],
+  [{ width: 360, height: 640 }, 'largest'],
+] as const;
+
+it('the bell is in sight on every display, and never over the main action; an order is found behind it', async () => {
+  const { page, seller } = await openAsKiosk(kiosk);
   await callOut(page);
   await page.getByRole('button', { name: english['help.goOn'] }).click();
   seller.helpCall = { ...seller.helpCall!, state: 'on_the_way' };
   await notice(page).getByText(english['help.onTheWay.title']).waitFor();
-  const box = async (selector: string) => {
-    await page.locator(selector).waitFor();
-    return (await page.locator(selector).boundingBox())!;
-  };
-  const sign = await box('.help-button');
-  const action = await box('.lane-action');
-  expect(Math.min(sign.width, sign.height)).toBeGreaterThanOrEqual(44);
-  expect(sign.x >= 0 && sign.y >= 0 && sign.x + sign.width <= viewport.width).toBe(true);
-  expect(sign.y + sign.height).toBeLessThanOrEqual(viewport.height);
-  const isApart = sign.y + sign.height <= action.y || action.y + action.height <= sign.y;
-  expect(isApart || sign.x + sign.width <= action.x || action.x + action.width <= sign.x).toBe(true);
-  if (process.env['LOOK']) await page.screenshot({ path: `${process.env['LOOK']}-${viewport.width}.png` });
+  for (const [viewport, text] of displays) {
+    await page.setViewportSize(viewport);
+    await show(page, { text });
+    const box = async (selector: string) => (await page.locator(selector).boundingBox())!;
+    const [sign, action] = [await box('.help-button'), await box('.lane-action')];
+    const where = `${viewport.width} × ${viewport.height}`;
+    expect(Math.min(sign.width, sign.height), where).toBeGreaterThanOrEqual(44);
+    expect(sign.x >= 0 && sign.y >= 0 && sign.x + sign.width <= viewport.width, where).toBe(true);
+    expect(sign.y + sign.height, where).toBeLessThanOrEqual(viewport.height);
+    const isAbove = sign.y + sign.height <= action.y || action.y + action.height <= sign.y;
+    expect(isAbove || sign.x + sign.width <= action.x || action.x + action.width <= sign.x, where).toBe(true);
+    if (process.env['LOOK']) await page.screenshot({ path: `${process.env['LOOK']}-${viewport.width}.png` });
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await show(page, { text: 'usual' });
+
+  await bell(page, english['help.onTheWay.title']).click();
+  await page.getByRole('button', { name: english['lookUp.title'] }).click();
+  const [number, code] = [page.getByLabel(english['accepted.order']), page.getByLabel(english['accepted.code'])];
+  const lookUps = () => seller.requests.filter(({ url }) => url === '/api/order-look-ups');
+  await number.fill('4539148803436467');
+  await code.fill('QRS7KP');
+  await code.press('Enter');
+  await page.getByText(english['apply.number'], { exact: false }).first().waitFor();
+  expect(await number.inputValue()).toBe('');
+  expect(lookUps(), 'a card number goes nowhere').toEqual([]);
+  await number.fill('100001');
+  await code.fill('WRONG2');
+  await code.press('Enter');
+  await page.getByRole('alert').getByText(english['lookUp.unknown']).waitFor();
+  await code.fill('qrs 7kp');
+  await code.press('Enter');
+  await page.getByRole('alert').getByText(english['lookUp.state.ready']).waitFor();
+  await page.getByText('Stoneware mug').waitFor();
+  if (process.env['LOOK']) await page.screenshot({ path: `${process.env['LOOK']}-order.png` });
+  expect((await axeViolations(page, {})).map(({ id }) => id)).toEqual([]);
+  await page.getByRole('button', { name: english['frame.startOver'] }).click();
+  await page.getByRole('link', { name: /^Kitchen/ }).waitFor();
+  expect(await page.content()).not.toMatch(/100001|QRS/i);
+  expect(seller.requests.map(({ url }) => url).join(' ')).not.toMatch(/100001|QRS|4539/i);
 });

@@ -23,6 +23,6 @@ it('any number of order numbers has room in its column, and fewer are larger', (
 });
 
 it('a column without a number, or without room, has a size all the same', () => {
-  expect(fitNumbers({ width: 800, height: 600 }, 0, 1)).toEqual({ columns: 1, size: 96 });
+  expect(fitNumbers({ width: 800, height: 600 }, 0, 1)).toEqual({ columns: 1, size: 120 });
   expect(fitNumbers({ width: 0, height: 0 }, 4, 6)).toEqual({ columns: 1, size: 0 });
 });

@@ -21,6 +21,8 @@ import type {
 } from '../../contract/seller/application.ts';
 import { newHelpCallSchema } from '../../contract/seller/help-call.ts';
 import type { HelpCall } from '../../contract/seller/help-call.ts';
+import { orderLookUpRequestSchema } from '../../contract/seller/order-look-up.ts';
+import type { LookedUpOrder } from '../../contract/seller/order-look-up.ts';
 import { refusals } from '../../contract/seller/refusals.ts';
 import type { RefusalName } from '../../contract/seller/refusals.ts';
 import { terminalKeySchema } from '../../contract/seller/terminal-key.ts';
@@ -98,6 +100,16 @@ async function readBody(request: IncomingMessage): Promise<string> {
   for await (const piece of request) pieces.push(piece as Buffer);
   return Buffer.concat(pieces).toString('utf8');
 }
+
+/** The one order that is found by its number and code. */
+const lookedUp: LookedUpOrder = {
+  orderNumber: '100001',
+  state: 'ready',
+  acceptedAt: 1_800_000_000_000,
+  lines: [{ title: 'Stoneware mug', quantity: 2, unitPriceMinor: 1_890 }],
+  totalMinor: 3_780,
+  currency: 'EUR',
+};
 
 const pagePolicy =
   "default-src 'self'; connect-src 'self'; img-src 'self' data: blob:; style-src 'self'; script-src 'self'";
@@ -330,6 +342,10 @@ export class StandInSeller {
         rootThumbprint: this.#root.kid,
       };
       return say(session);
+    }
+    if (resource === 'order-look-ups') {
+      const { orderNumber, collectionCode } = orderLookUpRequestSchema.parse(JSON.parse(body));
+      return orderNumber === '100001' && collectionCode === 'QRS7KP' ? say(lookedUp) : refuse('not_found');
     }
     if (resource === 'help-calls') {
       if (this.helpRefusal) return refuse(this.helpRefusal);

@@ -3,6 +3,7 @@ import { ApplyScreen } from '../apply/apply-screen.tsx';
 import { ArticleScreen } from '../article/article-screen.tsx';
 import { BrowseScreen } from '../browse/browse-screen.tsx';
 import { HomeScreen } from '../home/home-screen.tsx';
+import { LookUpScreen } from '../look-up/look-up-screen.tsx';
 import { PurchaseScreen } from '../purchase/purchase-screen.tsx';
 import { PassOn } from '../page/broken-page.tsx';
 import { Frame } from './frame.tsx';
@@ -19,6 +20,7 @@ export const screens: RouteObject[] = [
       { path: 'articles', Component: BrowseScreen },
       { path: 'articles/:handle', Component: ArticleScreen },
       { path: 'apply', Component: ApplyScreen },
+      { path: 'order', Component: LookUpScreen },
       { path: 'purchase', Component: PurchaseScreen },
       { path: '*', Component: MissingScreen },
     ],

@@ -1,10 +1,12 @@
 import { useState } from 'react';
+import { useNavigate } from 'react-router';
 import { Banner } from '../../controls/banner.tsx';
 import { Button } from '../../controls/button.tsx';
 import { Icon } from '../../controls/icon.tsx';
 import { Sheet } from '../../controls/sheet.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
 import { terminalSettings } from '../page/terminal-settings.ts';
+import { usePurchase } from '../purchase/purchase-provider.tsx';
 import { useHelp } from './help-provider.tsx';
 import './help.css';
 
@@ -34,6 +36,8 @@ export function HelpButton() {
 
 function HelpSheet({ isShown, onClose }: { isShown: boolean; onClose: () => void }) {
   const say = useSay();
+  const navigate = useNavigate();
+  const { holdsScreen } = usePurchase();
   const { state, isOpen, call, end } = useHelp();
   const told = state === 'on_the_way' ? 'onTheWay' : 'waiting';
   return (
@@ -66,6 +70,18 @@ function HelpSheet({ isShown, onClose }: { isShown: boolean; onClose: () => void
           </Button>
         )}
       </div>
+      {!holdsScreen && (
+        <Button
+          look="quiet"
+          icon="search"
+          onPress={() => {
+            onClose();
+            void navigate('/order');
+          }}
+        >
+          {say('lookUp.title')}
+        </Button>
+      )}
     </Sheet>
   );
 }

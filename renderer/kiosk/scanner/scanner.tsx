@@ -7,6 +7,7 @@ import { useSay } from '../../wording/spoken-language.tsx';
 import { findByBarcode } from '../seller/seller-api.ts';
 import { terminalSettings } from '../page/terminal-settings.ts';
 import { barcodesOf } from './scanned-barcode.ts';
+import { isTaken } from './scan-taker.ts';
 import { watchForScans } from './scanner-keys.ts';
 import './scanner.css';
 
@@ -42,6 +43,7 @@ export function Scanner() {
     asking.current?.abort();
     if (isPaying) return tell('scanner.paying');
     setNotice(null);
+    if (isTaken(readings)) return;
     const controller = new AbortController();
     asking.current = controller;
     const found = await find(barcodesOf(readings), controller.signal);

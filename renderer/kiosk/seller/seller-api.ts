@@ -1,6 +1,7 @@
 /** All requests of the page. Answers are checked against the seller's contract; refusals are returned as values. */
 import type { Application, PurchaseSubject } from '../../../contract/seller/application.ts';
 import type { ArticleListQuery } from '../../../contract/seller/article.ts';
+import type { TypedLookUp } from '../../../contract/seller/order-look-up.ts';
 import { parseAnswer, requestTo } from '../../../contract/seller/endpoint-call.ts';
 import type { CallInput } from '../../../contract/seller/endpoint-call.ts';
 import type { AnswerOf, Endpoint } from '../../../contract/seller/endpoint.ts';
@@ -103,3 +104,6 @@ export const callForHelp = (callId: string) => call(serviceEndpoints.callForHelp
 export const readHelpCall = (signal?: AbortSignal) => call(serviceEndpoints.readHelpCall, {}, { signal });
 
 export const endHelpCall = (callId: string) => call(serviceEndpoints.endHelpCall, { parameters: { callId } });
+
+/** Where an order stands; each try counts. */
+export const lookUpOrder = (typed: TypedLookUp) => call(serviceEndpoints.lookUpOrder, { body: typed });
