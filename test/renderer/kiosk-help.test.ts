@@ -2,7 +2,8 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { english } from '../../renderer/wording/english.ts';
 import { axeViolations } from './axe-violations.ts';
-import { show } from './every-screen.ts';
+import { show, speak } from './every-screen.ts';
+import { targetsAtFault, wordsAtFault } from './targets-and-words.ts';
 import { checkOut, chooseArticle, kioskInBrowser, openAsKiosk } from './kiosk-in-browser.ts';
 import { pressUntilItActs } from './double-tap.ts';
 
@@ -112,7 +113,16 @@ it('the bell is in sight on every display, and never over the main action; an or
   await page.getByText('Stoneware mug').waitFor();
   if (process.env['LOOK']) await page.screenshot({ path: `${process.env['LOOK']}-order.png` });
   expect((await axeViolations(page, {})).map(({ id }) => id)).toEqual([]);
-  await page.getByRole('button', { name: english['frame.startOver'] }).click();
+  for (const [viewport, text] of [displays[0], displays[3]]) {
+    await page.setViewportSize(viewport);
+    await show(page, { text });
+    for (const language of ['ja', 'de', 'es', 'ar', 'en']) {
+      await speak(page, language);
+      const atFault = [...(await wordsAtFault(page)), ...(await targetsAtFault(page))];
+      expect(atFault, `${language} at ${viewport.width} × ${viewport.height}`).toEqual([]);
+    }
+  }
+  await page.locator('.start-over button').click();
   await page.getByRole('link', { name: /^Kitchen/ }).waitFor();
   expect(await page.content()).not.toMatch(/100001|QRS/i);
   expect(seller.requests.map(({ url }) => url).join(' ')).not.toMatch(/100001|QRS|4539/i);
