@@ -60,7 +60,7 @@ export function Frame() {
           <HomeButton shopName={shopName} />
           <div className="frame-tools">
             <DisplayButtons />
-            <HelpButton />
+            <HelpButton mayLookUp={!holdsScreen} />
             <LanguageSwitch />
             <StartOver />
           </div>

@@ -6,7 +6,7 @@ import { useSay, useSpokenLanguage } from '../../wording/spoken-language.tsx';
 import { useBasket } from '../basket/basket-provider.tsx';
 import { useDisplay } from '../display/display-provider.tsx';
 import { isAdjusted } from '../display/display-settings.ts';
-import { useHelp } from '../help/help-provider.tsx';
+import { helpPatienceMs, useHelp } from '../help/help-provider.tsx';
 import { usePurchase } from '../purchase/purchase-provider.tsx';
 import { hearTouches } from '../page/hear-touches.ts';
 import { useLeave } from '../page/leaving.ts';
@@ -14,8 +14,6 @@ import { terminalSettings } from '../page/terminal-settings.ts';
 
 const { idleMs } = terminalSettings;
 const warningS = 20;
-/** A shopper who waits for a member of staff has no reason to touch anything. */
-const helpIdleMs = 180_000;
 
 /**
  * Clears a kiosk that a shopper has walked away from, after a warning that can be answered any number of times. It never leaves a
@@ -31,7 +29,7 @@ export function IdleGuard() {
   const [left, setLeft] = useState<number | null>(null);
   const touchedAt = useRef(0);
   const { isOpen: isHelpCalled } = useHelp();
-  const patienceMs = idleMs !== null && isHelpCalled ? Math.max(idleMs, helpIdleMs) : idleMs;
+  const patienceMs = idleMs !== null && isHelpCalled ? Math.max(idleMs, helpPatienceMs) : idleMs;
   const isWatching = idleMs !== null && !isUnderWay && !staysUntilSeen;
   const display = useDisplay();
   const { isChosen } = useSpokenLanguage();

@@ -6,12 +6,14 @@ import { Icon } from '../../controls/icon.tsx';
 import { Sheet } from '../../controls/sheet.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
 import { terminalSettings } from '../page/terminal-settings.ts';
-import { usePurchase } from '../purchase/purchase-provider.tsx';
 import { useHelp } from './help-provider.tsx';
 import './help.css';
 
-/** The bell among a kiosk's tools. It opens the sheet in which a shopper calls a member of staff, or takes that back. */
-export function HelpButton() {
+/**
+ * The bell among a kiosk's tools. It opens the sheet in which a shopper calls a member of staff, or takes that back.
+ * @param mayLookUp whether the sheet also leads to the look-up of an order: not while a purchase holds the screen
+ */
+export function HelpButton({ mayLookUp }: { mayLookUp: boolean }) {
   const say = useSay();
   const { state, isOpen } = useHelp();
   const [isShown, setShown] = useState(false);
@@ -29,15 +31,14 @@ export function HelpButton() {
         <Icon name="bell" />
         <span className="help-button-words">{say('help.open')}</span>
       </button>
-      <HelpSheet isShown={isShown} onClose={() => setShown(false)} />
+      <HelpSheet mayLookUp={mayLookUp} isShown={isShown} onClose={() => setShown(false)} />
     </>
   );
 }
 
-function HelpSheet({ isShown, onClose }: { isShown: boolean; onClose: () => void }) {
+function HelpSheet({ mayLookUp, isShown, onClose }: { mayLookUp: boolean; isShown: boolean; onClose: () => void }) {
   const say = useSay();
   const navigate = useNavigate();
-  const { holdsScreen } = usePurchase();
   const { state, isOpen, call, end } = useHelp();
   const told = state === 'on_the_way' ? 'onTheWay' : 'waiting';
   return (
@@ -70,7 +71,7 @@ function HelpSheet({ isShown, onClose }: { isShown: boolean; onClose: () => void
           </Button>
         )}
       </div>
-      {!holdsScreen && (
+      {mayLookUp && (
         <Button
           look="quiet"
           icon="search"

@@ -7,6 +7,9 @@ import { helpCallQuery, sendCall, sendEnd } from './help-calling.ts';
 /** `failed`: the last call did not get through. */
 export type HelpState = 'none' | 'calling' | 'failed' | 'waiting' | 'on_the_way';
 
+/** A shopper who waits for a member of staff has no reason to touch anything, and is not gone before this. */
+export const helpPatienceMs = 180_000;
+
 type Help = {
   state: HelpState;
   /** Whether a member of staff is called, or on the way. */
