@@ -61,6 +61,11 @@ describe('A purchase', () => {
     );
     expect(hold).toEqual({ held: 7 * dayMs, due: 3.5 * dayMs });
     expect(shop.hurries).toBe(0);
+    // A cancellation puts back what came out of stock, and nothing else.
+    const lines = await database.all('SELECT took_stock FROM application_line WHERE application_id = ?', [
+      application.applicationId,
+    ]);
+    expect(lines).toEqual([{ took_stock: 1 }]);
   });
 
   it('that is delivered has no collection code, and one without a stated hold is not extended', async () => {
