@@ -58,9 +58,7 @@ async function touch(page: Page, selector: string, shown: { shown?: string; lang
   await target.scrollIntoViewIfNeeded();
   const box = (await target.boundingBox())!;
   const measured = await armed(page, { event: 'pointerup', ...shown });
-  await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 2).catch(async () => {
-    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
-  });
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
   return measured();
 }
 
