@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { Navigate, Outlet, useLocation } from 'react-router';
+import { Navigate, Outlet, useLocation, useNavigationType } from 'react-router';
 import { BasketLane } from '../basket/basket-lane.tsx';
 import { DisplayButtons } from '../settings/display-buttons.tsx';
 import { shopQuery } from '../seller/article-queries.ts';
@@ -36,6 +36,7 @@ export function Frame() {
   });
   const shopName = useQuery(shopQuery).data?.name ?? '';
   const { pathname } = useLocation();
+  const way = useNavigationType() === 'POP' ? 'back' : 'on';
   const { holdsScreen } = usePurchase();
   const isPaying = pathname === '/apply' || pathname === '/purchase';
   const isAttracting = useIsAttracting();
@@ -60,7 +61,7 @@ export function Frame() {
             <StartOver />
           </div>
         </header>
-        <main className="frame-main" ref={main} tabIndex={-1}>
+        <main className="frame-main" data-way={way} ref={main} tabIndex={-1}>
           {!isPaying && <SearchBar />}
           <MainActionPlace value={place}>
             {holdsScreen && pathname !== '/purchase' ? <Navigate to="/purchase" replace /> : <Outlet />}
