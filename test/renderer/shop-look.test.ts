@@ -19,7 +19,7 @@ function rgb(hex: string): string {
 /** The colours of the main action, when no transition is under way. */
 function mainAction(page: Page) {
   return page.locator('.hero .button-main').evaluate((button) => {
-    for (const animation of document.getAnimations()) animation.finish();
+    for (const animation of document.getAnimations()) if (animation instanceof CSSTransition) animation.finish();
     const { backgroundColor, color } = getComputedStyle(button);
     return { backgroundColor, color };
   });
