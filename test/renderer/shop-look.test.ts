@@ -46,8 +46,9 @@ describeWhere('chromium', 'the shop’s own look', () => {
     const accent = '#2b4a8f';
     const { page, seller } = await kiosk.open({ look: { accent } });
     await page.getByRole('button', { name: english['display.open'] }).click();
+    const colours = page.getByRole('radiogroup', { name: english['display.contrast'] });
     for (const theme of themes) {
-      await page.getByRole('radio', { name: english[`display.contrast.${theme}`], exact: true }).click();
+      await colours.getByRole('radio', { name: english[`display.contrast.${theme}`], exact: true }).click();
       const { accent: shown, text } = accentColours(accent, accentThemes[theme]);
       await expect.poll(() => mainAction(page)).toEqual({ backgroundColor: rgb(shown), color: rgb(text) });
     }
