@@ -62,7 +62,7 @@ function digestOf(name: BundleName): string {
  * The pages that are built together share their files. The kiosk's page is built by itself: it is then smaller, and nothing else
  * runs where it does.
  */
-const pagesBuiltTogether = [['index.html'], ['service-menu.html', 'back-office.html']];
+const pagesBuiltTogether = [['index.html'], ['service-menu.html', 'back-office.html', 'wall.html']];
 
 async function buildPages(outDir: string): Promise<void> {
   for (const pages of pagesBuiltTogether) {

@@ -52,6 +52,8 @@ export const sellerConfigSchema = z.strictObject({
   signingKeyFile: z.string().min(1),
   /** Whether browsers and programs may enrol themselves as terminals. */
   allowSelfEnrolment: z.boolean().default(false),
+  /** Whether a scanned barcode adds its product to the basket. Otherwise it opens the product. */
+  scanAddsToBasket: z.boolean().default(false),
   /** The deadline of a whole check, from the first byte sent to the notice verified. */
   checkDeadlineMs: z.int().min(100).max(120_000).default(8_000),
   /** The seller extends the hold of an order until it is handed over, but no longer than this after its acceptance. */

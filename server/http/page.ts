@@ -31,7 +31,10 @@ function sendCompressed(pageFolder: string): express.RequestHandler {
   };
 }
 
-/** The kiosk's page at `/` and the back office at `/back-office`, for browsers. Nothing when there is no built page. */
+/**
+ * The kiosk's page at `/`, the back office at `/back-office` and the wall's display at `/wall`, for browsers. Nothing when there is no
+ * built page.
+ */
 export function pageRouter(pageFolder: string | undefined): Router {
   const router = Router();
   if (pageFolder === undefined || !existsSync(path.join(pageFolder, 'index.html'))) {
@@ -46,6 +49,7 @@ export function pageRouter(pageFolder: string | undefined): Router {
   };
   router.get('/', send('index.html'));
   router.get('/back-office', send('back-office.html'));
+  router.get('/wall', send('wall.html'));
   router.get('/assets/:name', sendCompressed(pageFolder));
   router.use(
     express.static(pageFolder, {

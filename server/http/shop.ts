@@ -15,6 +15,7 @@ export function readShop({ config, settlingAvailability, storage, ownLook }: Sel
     locale: config.locale,
     // A purchase that cannot be recorded is not begun: the page then asks for no card.
     isCreditAvailable: isSettlingOpen && (storage?.state().isAvailable ?? true),
+    ...(config.scanAddsToBasket && { scanAddsToBasket: true }),
     ...(isClosedByClock && { creditClosedBy: 'clock' }),
     ...(ownLook && { look: ownLook.look }),
   };

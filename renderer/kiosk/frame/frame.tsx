@@ -7,6 +7,9 @@ import { shopQuery } from '../seller/article-queries.ts';
 import { SpokenBar } from '../spoken/spoken-bar.tsx';
 import { AttractScreen } from '../attract/attract-screen.tsx';
 import { useIsAttracting } from '../attract/attraction.ts';
+import { HelpButton } from '../help/help-button.tsx';
+import { HelpNotice } from '../help/help-notice.tsx';
+import { useHelp } from '../help/help-provider.tsx';
 import { HomeButton } from './home-button.tsx';
 import { IdleGuard } from './idle-guard.tsx';
 import { OutOfService } from './out-of-service.tsx';
@@ -39,7 +42,8 @@ export function Frame() {
   const way = useNavigationType() === 'POP' ? 'back' : 'on';
   const { holdsScreen } = usePurchase();
   const isPaying = pathname === '/apply' || pathname === '/purchase';
-  const isAttracting = useIsAttracting();
+  const { isOpen: isHelpCalled } = useHelp();
+  const isAttracting = useIsAttracting() && !isHelpCalled;
   const main = useScrollMemory();
   useEffect(() => {
     document.title = shopName === '' ? 'Sidelane' : shopName;
@@ -57,11 +61,13 @@ export function Frame() {
           <HomeButton shopName={shopName} />
           <div className="frame-tools">
             <DisplayButtons />
+            <HelpButton mayLookUp={!holdsScreen} />
             <LanguageSwitch />
             <StartOver />
           </div>
         </header>
         <main className="frame-main" data-way={way} ref={main} tabIndex={-1}>
+          <HelpNotice />
           {!isPaying && <SearchBar />}
           <MainActionPlace value={place}>
             {holdsScreen && pathname !== '/purchase' ? <Navigate to="/purchase" replace /> : <Outlet />}

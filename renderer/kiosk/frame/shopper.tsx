@@ -6,6 +6,7 @@ import { BasketProvider } from '../basket/basket-provider.tsx';
 import { PurchaseProvider, usePurchase } from '../purchase/purchase-provider.tsx';
 import { forgetUnused } from '../seller/query-value.ts';
 import { forgetStored, keepFromClipboard } from './forget-visit.ts';
+import { HelpProvider, useHelp } from '../help/help-provider.tsx';
 import { LeaveContext } from '../page/leaving.ts';
 import { Screens } from './screens.tsx';
 
@@ -35,18 +36,24 @@ export function Shopper({ onLeave }: { onLeave: () => void }) {
     <Router>
       <BasketProvider>
         <PurchaseProvider>
-          <Leaving onLeave={forget}>
-            <Screens />
-          </Leaving>
+          <HelpProvider>
+            <Leaving onLeave={forget}>
+              <Screens />
+            </Leaving>
+          </HelpProvider>
         </PurchaseProvider>
       </BasketProvider>
     </Router>
   );
 }
 
-/** A purchase that holds the screen releases it before the visit ends. The next visit begins on the first screen. */
+/**
+ * A purchase that holds the screen releases it before the visit ends, and help is no longer called. The next visit begins on the
+ * first screen.
+ */
 function Leaving({ onLeave, children }: { onLeave: () => void; children: ReactNode }) {
   const { clear } = usePurchase();
+  const { end } = useHelp();
   const navigate = useNavigate();
   // The router gives a new function for each screen; nothing that ends a visit is drawn anew for that.
   const current = useRef(navigate);
@@ -55,8 +62,9 @@ function Leaving({ onLeave, children }: { onLeave: () => void; children: ReactNo
   });
   const leave = useCallback(() => {
     clear();
+    end();
     void current.current('/', { replace: true });
     onLeave();
-  }, [clear, onLeave]);
+  }, [clear, end, onLeave]);
   return <LeaveContext value={leave}>{children}</LeaveContext>;
 }
