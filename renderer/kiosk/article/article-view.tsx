@@ -9,6 +9,7 @@ import { QuantityStepper } from '../../controls/quantity-stepper.tsx';
 import { ToggleOptions } from '../../controls/toggle-options.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
 import { isFullFor, lineFor, mostOf } from '../basket/basket-lines.ts';
+import { flyToBasket } from '../basket/fly-to-basket.ts';
 import { useBasket } from '../basket/basket-provider.tsx';
 import { SaleBadge } from '../browse/sale-badge.tsx';
 import { StockBadge } from '../browse/stock-badge.tsx';
@@ -49,6 +50,7 @@ export function ArticleView({ article, wantedVariantId }: { article: Article; wa
   function add() {
     if (!variant || most === 0 || isFull) return;
     change({ change: 'add', line: lineFor(article, variant, quantity) });
+    flyToBasket(document.querySelector<HTMLImageElement>('.article-picture img'));
     setAdded(true);
     setWanted(1);
   }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { Navigate, Outlet, useLocation } from 'react-router';
+import { Navigate, Outlet, useLocation, useNavigationType } from 'react-router';
 import { BasketLane } from '../basket/basket-lane.tsx';
 import { DisplayButtons } from '../settings/display-buttons.tsx';
 import { shopQuery } from '../seller/article-queries.ts';
@@ -39,6 +39,7 @@ export function Frame() {
   });
   const shopName = useQuery(shopQuery).data?.name ?? '';
   const { pathname } = useLocation();
+  const way = useNavigationType() === 'POP' ? 'back' : 'on';
   const { holdsScreen } = usePurchase();
   const isPaying = pathname === '/apply' || pathname === '/purchase';
   const { isOpen: isHelpCalled } = useHelp();
@@ -65,7 +66,7 @@ export function Frame() {
             <StartOver />
           </div>
         </header>
-        <main className="frame-main" ref={main} tabIndex={-1}>
+        <main className="frame-main" data-way={way} ref={main} tabIndex={-1}>
           <HelpNotice />
           {!isPaying && <SearchBar />}
           <MainActionPlace value={place}>

@@ -35,7 +35,7 @@ export function HomeScreen() {
       <section className="hero on-asphalt">
         <div className="hero-words">
           <h1 className="hero-headline">{say('home.headline')}</h1>
-          <p>{say('home.words')}</p>
+          <p className="hero-greeting">{say('home.words')}</p>
           <Button look="main" iconAfter="forward" onPress={() => void navigate('/articles')}>
             {say('home.browse')}
           </Button>
