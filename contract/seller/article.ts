@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { articleCode } from './free-text.ts';
 import { narrowQuerySchema } from './narrowing.ts';
 import { amountMinorSchema, currencySchema } from '../money.ts';
+import { shopLookSchema } from './shop-look.ts';
 
 /** Articles as a shopper sees them. Prices are in minor units of the shop's currency. */
 
@@ -144,6 +145,8 @@ export const shopSchema = z.strictObject({
   scanAddsToBasket: z.literal(true).optional(),
   /** The reason why credit is closed although settling can be reached: a clock that is too far off to correct. */
   creditClosedBy: z.enum(['clock']).optional(),
+  /** The shop's own look; the usual one where it is missing. */
+  look: shopLookSchema.optional(),
 });
 
 export type Picture = z.infer<typeof pictureSchema>;

@@ -219,6 +219,8 @@ export const orderSchema = z.strictObject({
   collectionCode: z.string().nullable(),
   acceptedAt: z.int(),
   state: orderStateSchema,
+  /** Whether staff said that it can be collected; false of a delivery. */
+  isReady: z.boolean(),
   /** When the hold on the credit ends, as far as the seller knows; null if unknown. It matters until the order is handed over. */
   holdExpiresAt: z.int().nullable(),
   lines: z.array(orderLineSchema),
@@ -241,10 +243,15 @@ export const orderOperationSchema = z.strictObject({
 export const staffOrderSchema = orderSchema.extend({
   terminalName: z.string(),
   actions: z.array(orderActionSchema),
+  /** Whether staff may say that it is ready to collect, or not ready after all. */
+  canBeReady: z.boolean(),
   /** True when the hold on the credit ended before the order was handed over. */
   isHoldOver: z.boolean(),
   operations: z.array(orderOperationSchema),
 });
+
+/** `PUT /api/back-office/orders/NUMBER/readiness`: a repeat changes nothing. */
+export const orderReadinessSchema = z.strictObject({ isReady: z.boolean() });
 
 /** `GET /api/back-office/orders`, newest first. */
 export const orderListQuerySchema = z
@@ -263,6 +270,7 @@ export const orderRowSchema = z.strictObject({
   orderNumber: z.string(),
   acceptedAt: z.int(),
   state: orderStateSchema,
+  isReady: z.boolean(),
   isHoldOver: z.boolean(),
   totalMinor: amountMinorSchema,
   currency: currencySchema,

@@ -1,6 +1,7 @@
 import { requestTo } from '../../contract/seller/endpoint-call.ts';
 import { apiPath } from '../../contract/seller/endpoint.ts';
 import { terminalEndpoints } from '../../contract/seller/terminal-endpoints.ts';
+import { serviceEndpoints } from '../../contract/seller/service-endpoints.ts';
 import type { Enrolment } from '../enrolment/enrolment.ts';
 import { isAtKioskOrigin, isSellerPath } from '../pages/kiosk-origin.ts';
 
@@ -27,9 +28,19 @@ function resourceOf({ path }: { path: string }): string {
 
 /** The parts of the seller's API that the page may reach. Staff and enrolment endpoints have no business in a kiosk. */
 const resources = new Set(
-  [readShop, listCategories, listArticles, listFilters, findVariant, readStock, readPicture, readSession, apply].map(
-    resourceOf,
-  ),
+  [
+    readShop,
+    listCategories,
+    listArticles,
+    listFilters,
+    findVariant,
+    readStock,
+    readPicture,
+    readSession,
+    apply,
+    serviceEndpoints.callForHelp,
+    serviceEndpoints.lookUpOrder,
+  ].map(resourceOf),
 );
 
 const sessionPath = requestTo(readSession, {}).path;

@@ -61,6 +61,8 @@ export const sellerConfigSchema = z.strictObject({
     .int()
     .min(1000)
     .default(30 * 24 * 3_600_000),
+  /** The shop's own look (docs/own-look.md); the usual one when it is missing. */
+  lookFile: z.string().min(1).optional(),
   /** Built page to serve to browsers; none is served when it is missing. */
   pageFolder: z.string().optional(),
   logLevel: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),

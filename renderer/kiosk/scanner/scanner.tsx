@@ -11,6 +11,7 @@ import { ScanNotice } from './scan-notice.tsx';
 import type { ScanOutcome } from './scan-notice.tsx';
 import { barcodesOf } from './scanned-barcode.ts';
 import { lineOfScan } from './scanned-line.ts';
+import { isTaken } from './scan-taker.ts';
 import { watchForScans } from './scanner-keys.ts';
 import './scanner.css';
 
@@ -66,6 +67,7 @@ export function Scanner() {
     if (!addsToBasket || isPaying) stopAsking();
     if (isPaying) return tell('scanner.paying');
     setNotice(null);
+    if (isTaken(readings)) return;
     const controller = new AbortController();
     asking.add(controller);
     const found = await find(barcodesOf(readings), controller.signal);
