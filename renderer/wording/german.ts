@@ -137,6 +137,20 @@ export const german: Wording = {
   'browse.all': 'Alle',
   'browse.results': 'Ergebnisse für „{text}“',
   'browse.inStock': 'Nur verfügbare',
+  'browse.filter': 'Filtern',
+  'browse.filter.price': 'Preis',
+  'browse.filter.brand': 'Marke',
+  'browse.filter.show':
+    '{count, plural, =0 {Nichts übrig: Filter ändern} one {1 Produkt zeigen} other {# Produkte zeigen}}',
+  'browse.filter.clear': 'Alle Filter entfernen',
+  'browse.filter.remove': 'Filter {name} entfernen',
+  'browse.filter.chosen': 'Gewählte Filter',
+  'browse.filter.option': '{name}: {value}',
+  'browse.filter.many':
+    'Das sind zu viele Produkte zum Filtern. Wählen Sie zuerst eine Abteilung, oder suchen Sie etwas.',
+  'browse.filter.below': 'Bis {to}',
+  'browse.filter.between': '{from} bis {to}',
+  'browse.filter.above': 'Ab {from}',
   'browse.sort': 'Sortieren',
   'browse.sort.relevance': 'Beste Treffer',
   'browse.sort.title': 'Name: A–Z',
@@ -148,6 +162,7 @@ export const german: Wording = {
   'browse.none': 'Nichts gefunden',
   'browse.none.search': 'Versuchen Sie ein anderes Wort, oder sehen Sie sich in den Abteilungen um.',
   'browse.none.category': 'Hier gibt es im Moment keine Produkte.',
+  'browse.none.filter': 'Kein Produkt passt zu allen Ihren Filtern.',
   'browse.none.action': 'Alle Produkte ansehen',
 
   'price.from': 'ab {price}',

@@ -49,7 +49,10 @@ describeWhere('chromium', 'the page of a product', () => {
       expect(last!.y + last!.height, `${width}×${height}`).toBeLessThanOrEqual(bar!.y + 1);
       expect(bar!.height, `${width}×${height}`).toBeLessThan(room!.height / 2);
       // A link that the keyboard reaches is not behind the bar.
-      await main.evaluate((element) => (element.scrollTop = 0));
+      await main.evaluate((element) => {
+        (document.activeElement as HTMLElement).blur();
+        element.scrollTop = 0;
+      });
       await page.locator('.article-related a').first().focus();
       const link = await page.locator('.article-related a').first().boundingBox();
       expect(link!.y, `${width}×${height}`).toBeLessThan(bar!.y);

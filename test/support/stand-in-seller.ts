@@ -313,6 +313,7 @@ export class StandInSeller {
       const found = this.shelf.carrierOf(searchParams.get('barcode') ?? '');
       return found ? say(found) : refuse('not_found');
     }
+    if (resource === 'article-filters') return say({ narrowing: this.shelf.narrowing(searchParams) });
     if (resource === 'articles' && name === undefined) return say(this.shelf.list(searchParams));
     if (resource === 'articles') {
       const article = this.shelf.article(name!);

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { readChoices } from '../../contract/seller/narrowing.ts';
+import type { Narrowing } from '../../contract/seller/narrowing.ts';
+import { NarrowableList } from '../../server/article/finding/narrowing.ts';
 import { articleSummarySchema } from '../../contract/seller/article.ts';
 import type { Article, ArticleList, ArticleSummary, Category, Picture } from '../../contract/seller/article.ts';
 
@@ -144,6 +147,11 @@ function makeArticle(kind: Kind, title: string, index: number): Article {
   };
 }
 
+const narrowingOf = (query: URLSearchParams) => ({
+  choices: readChoices(query.get('narrow') ?? '') ?? [],
+  inStock: query.get('inStock') === 'true',
+});
+
 const summaryOnly = z.object(articleSummarySchema.shape);
 
 function summaryOf(article: Article): ArticleSummary {
@@ -188,13 +196,30 @@ export class Shelf {
     return Object.fromEntries(known.map(({ variantId, available }) => [variantId, available]));
   }
 
-  list(query: URLSearchParams): ArticleList {
+  #narrowable(query: URLSearchParams) {
     const words = (query.get('q') ?? '').toLowerCase().split(/\s+/).filter(Boolean);
     const category = query.get('category');
     const found = this.articles
       .filter(({ title }) => words.every((word) => title.toLowerCase().includes(word)))
-      .filter(({ categorySlug }) => category === null || categorySlug === category)
-      .map(summaryOf)
+      .filter(({ categorySlug }) => category === null || categorySlug === category);
+    return new NarrowableList(
+      found.map((article) => ({
+        article,
+        brand: article.vendor,
+        optionNames: article.variants.length > 1 ? article.optionNames : [],
+        variants: article.variants.map((variant) => ({ ...variant, canBeBought: variant.available > 0 })),
+      })),
+    );
+  }
+
+  narrowing(query: URLSearchParams): Narrowing {
+    return this.#narrowable(query).count(narrowingOf(query));
+  }
+
+  list(query: URLSearchParams): ArticleList {
+    const found = this.#narrowable(query)
+      .remaining(narrowingOf(query))
+      .map(({ article }) => summaryOf(article))
       .filter(({ available }) => query.get('inStock') !== 'true' || available > 0);
     const sorted = found.toSorted((a, b) => {
       if (query.get('sort') === 'price-up') return a.fromMinor - b.fromMinor;

@@ -1,3 +1,4 @@
+import { readChoices } from '../../../contract/seller/narrowing.ts';
 import type { ArticleFilter } from '../seller/article-queries.ts';
 
 export const sortOrders = ['relevance', 'title', 'price-up', 'price-down', 'newest'] as const;
@@ -6,11 +7,13 @@ export type SortOrder = (typeof sortOrders)[number];
 /** The filter in an address of the browse screen. */
 export function filterOf(parameters: URLSearchParams): ArticleFilter {
   const sort = sortOrders.find((order) => order === parameters.get('sort'));
+  const narrow = parameters.get('narrow') ?? '';
   return {
     q: parameters.get('q')?.trim() || undefined,
     category: parameters.get('category') ?? undefined,
     inStock: parameters.get('inStock') === 'true' || undefined,
     sort,
+    narrow: readChoices(narrow)?.length ? narrow : undefined,
   };
 }
 

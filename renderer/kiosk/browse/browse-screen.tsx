@@ -1,4 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { ToggleButton } from 'react-aria-components';
 import { Button } from '../../controls/button.tsx';
@@ -11,6 +12,10 @@ import { UnreachableNotice } from '../page/unreachable-notice.tsx';
 import { articlesQuery, categoriesQuery } from '../seller/article-queries.ts';
 import { ArticleTile } from './article-tile.tsx';
 import { addressOf, filterOf, sortOrders } from './browse-filter.ts';
+import { useChoiceName } from './choice-name.ts';
+import { NarrowChips } from './narrow-chips.tsx';
+import { choicesOf, withoutLast } from './narrow-choices.ts';
+import { NarrowSheet } from './narrow-sheet.tsx';
 import type { SortOrder } from './browse-filter.ts';
 import './browse-screen.css';
 
@@ -19,7 +24,7 @@ function bringIntoSight(chip: HTMLElement | null) {
   chip?.scrollIntoView({ inline: 'center', block: 'nearest' });
 }
 
-/** Lists articles by category and search. The filter is in the address, so that going back restores it. */
+/** Lists articles by category and search, narrowed by what a shopper chose. The filter is in the address, so that going back restores it. */
 export function BrowseScreen() {
   const say = useSay();
   const navigate = useNavigate();
@@ -33,6 +38,11 @@ export function BrowseScreen() {
   const title = filter.q ? say('browse.results', { text: filter.q }) : (category?.name ?? say('browse.everything'));
   const change = (changed: Partial<typeof filter>) =>
     void navigate(addressOf({ ...filter, ...changed }), { replace: true });
+  const [isNarrowing, setNarrowing] = useState(false);
+  const nameOf = useChoiceName();
+  const choices = choicesOf(filter);
+  const choiceCount = choices.length;
+  const lastName = choices.slice(-1).map(nameOf).join('');
   const orders = sortOrders.filter((order) => order !== 'relevance' || filter.q);
 
   return (
@@ -41,7 +51,7 @@ export function BrowseScreen() {
         <Link
           className="chip"
           aria-current={filter.category ? undefined : 'page'}
-          to={addressOf({ ...filter, category: undefined })}
+          to={addressOf({ ...filter, category: undefined, narrow: undefined })}
           replace
         >
           {say('browse.all')}
@@ -52,7 +62,7 @@ export function BrowseScreen() {
             className="chip"
             ref={slug === filter.category ? bringIntoSight : undefined}
             aria-current={slug === filter.category ? 'page' : undefined}
-            to={addressOf({ ...filter, category: slug })}
+            to={addressOf({ ...filter, category: slug, narrow: undefined })}
             replace
           >
             {name}
@@ -68,6 +78,11 @@ export function BrowseScreen() {
           </output>
         </div>
         <div className="browse-filters">
+          <button type="button" className="chip chip-toggle" aria-haspopup="dialog" onClick={() => setNarrowing(true)}>
+            <Icon name="filter" />
+            {say('browse.filter')}
+            {choiceCount > 0 && <span className="narrow-count numbers">{choiceCount}</span>}
+          </button>
           <ToggleButton
             className="chip chip-toggle"
             isSelected={filter.inStock ?? false}
@@ -90,14 +105,25 @@ export function BrowseScreen() {
         </div>
       </div>
 
+      <NarrowChips filter={filter} onChange={change} />
+      <NarrowSheet filter={filter} isOpen={isNarrowing} onClose={() => setNarrowing(false)} onChange={change} />
+
       {list.error && !list.data && <UnreachableNotice onAgain={() => void list.refetch()} />}
       {total === 0 && (
         <EmptyState
           icon="search"
           title={say('browse.none')}
-          action={<Button onPress={() => void navigate('/articles')}>{say('browse.none.action')}</Button>}
+          action={
+            choiceCount > 0 ? (
+              <Button onPress={() => change(withoutLast(filter))}>
+                {say('browse.filter.remove', { name: lastName })}
+              </Button>
+            ) : (
+              <Button onPress={() => void navigate('/articles')}>{say('browse.none.action')}</Button>
+            )
+          }
         >
-          {say(filter.q ? 'browse.none.search' : 'browse.none.category')}
+          {say(choiceCount > 0 ? 'browse.none.filter' : filter.q ? 'browse.none.search' : 'browse.none.category')}
         </EmptyState>
       )}
       <ul className={list.isPlaceholderData ? 'tiles tiles-former' : 'tiles'} aria-busy={list.isFetching}>

@@ -2,11 +2,22 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/
 import type { ArticleListQuery, Shop } from '../../../contract/seller/article.ts';
 import { localeInCountry } from '../../../contract/seller/shop-locale.ts';
 import { valueOf } from './query-value.ts';
-import { listArticles, readArticle, readCategories, readRelated, readShop, readStock } from './seller-api.ts';
+import {
+  listArticles,
+  listFilters,
+  readArticle,
+  readCategories,
+  readRelated,
+  readShop,
+  readStock,
+} from './seller-api.ts';
 
 /** The data that a shopper reads while browsing, as TanStack queries. A request whose result is no longer needed is cancelled. */
 
-export type ArticleFilter = Pick<ArticleListQuery, 'q' | 'category' | 'inStock' | 'sort'>;
+/** `narrow`: choices as an address has them (`contract/seller/narrowing.ts`). */
+export type ArticleFilter = Pick<ArticleListQuery, 'q' | 'category' | 'inStock' | 'sort'> & {
+  narrow?: string | undefined;
+};
 
 const pageLength = 24;
 
@@ -41,6 +52,15 @@ export function articlesQuery(filter: ArticleFilter) {
       valueOf(listArticles({ ...filter, limit: pageLength, ...(pageParam !== null && { cursor: pageParam }) }, signal)),
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }) => nextCursor,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** What a list can be narrowed by, and how many articles would remain. */
+export function filtersQuery({ sort: _sort, ...filter }: ArticleFilter) {
+  return queryOptions({
+    queryKey: ['articles', 'filters', filter],
+    queryFn: ({ signal }) => valueOf(listFilters(filter, signal)),
     placeholderData: keepPreviousData,
   });
 }

@@ -61,12 +61,18 @@ export const readShop = (signal?: AbortSignal) => call(terminalEndpoints.readSho
 export const readCategories = (signal?: AbortSignal) => call(terminalEndpoints.listCategories, {}, { signal });
 
 export function listArticles(
-  query: Partial<Omit<ArticleListQuery, 'limit'>> & { limit?: number },
+  query: Partial<Omit<ArticleListQuery, 'limit' | 'narrow'>> & { limit?: number; narrow?: string | undefined },
   signal?: AbortSignal,
 ) {
   const filled = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''));
   return call(terminalEndpoints.listArticles, { query: filled }, { signal });
 }
+
+/** What a list can be narrowed by. `narrow` is as an address has it. */
+export const listFilters = (
+  query: NonNullable<CallInput<typeof terminalEndpoints.listFilters>['query']>,
+  signal?: AbortSignal,
+) => call(terminalEndpoints.listFilters, { query }, { signal });
 
 export const readArticle = (handle: string, signal?: AbortSignal) =>
   call(terminalEndpoints.readArticle, { parameters: { handle } }, { signal });

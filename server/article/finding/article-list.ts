@@ -17,7 +17,7 @@ import { tagKeyOf } from '../search-index.ts';
 import { countMatches, planSearch, searchSelection } from './search-plan.ts';
 import type { SearchFilter, SearchPlan } from './search-plan.ts';
 import { StockReadings } from '../stock-readings.ts';
-import { countNarrowing, narrowed } from './narrowing.ts';
+import { NarrowableList } from './narrowing.ts';
 import { narrowedAtMost, readFound, readNarrowable, readNarrowedPage } from './narrowed-list.ts';
 import type { NarrowableArticle } from './narrowed-list.ts';
 
@@ -66,7 +66,7 @@ export class ArticleBrowser {
   #categories = new OfOneCatalogueVersion<Category[]>(1);
   #stockTotals = new StockReadings<number>(200);
   // Each may have the variants of 20,000 articles.
-  #narrowable = new StockReadings<NarrowableArticle[]>(6);
+  #narrowable = new StockReadings<NarrowableList<NarrowableArticle>>(6);
 
   constructor(database: Database) {
     this.#database = database;
@@ -97,8 +97,9 @@ export class ArticleBrowser {
   /** What a list can be narrowed by; null where it has more articles than are counted. */
   async filters(query: ArticleFiltersQuery): Promise<Narrowing | null> {
     const words = wordsOfQuery(query.q);
-    const articles = words?.length === 0 ? [] : await this.#narrowableOf(query, words, await this.#version.get());
-    return articles && countNarrowing(articles, { choices: query.narrow ?? [], inStock: query.inStock === true });
+    const list =
+      words?.length === 0 ? new NarrowableList([]) : await this.#narrowableOf(query, words, await this.#version.get());
+    return list && list.count({ choices: query.narrow ?? [], inStock: query.inStock === true });
   }
 
   async #narrowedList(
@@ -113,7 +114,7 @@ export class ArticleBrowser {
       const problem = `needs a category or a search that at most ${narrowedAtMost} articles match`;
       return { refusal: 'request_malformed', details: [{ field: 'narrow', problem }] };
     }
-    const remaining = narrowed(all, { choices: query.narrow ?? [], inStock: query.inStock === true });
+    const remaining = all.remaining({ choices: query.narrow ?? [], inStock: query.inStock === true });
     const rows = await readNarrowedPage(this.#database, remaining, { sort, after, limit: query.limit });
     return pageOf(rows, remaining.length, sort, query.limit);
   }
@@ -123,16 +124,22 @@ export class ArticleBrowser {
     { category, tag }: Pick<ArticleListQuery, 'category' | 'tag'>,
     words: string[] | undefined,
     version: number,
-  ): Promise<NarrowableArticle[] | null> {
+  ): Promise<NarrowableList<NarrowableArticle> | null> {
     const key = JSON.stringify([version, words, category, tag]);
     if (words) {
       const plan = await this.#planOf(words, { category, tag }, version);
       if (plan.kind === 'many' && plan.total > narrowedAtMost) return null;
-      return this.#narrowable.get(key, () => readFound(this.#database, plan, { category, tag }));
+      return this.#narrowable.get(
+        key,
+        async () => new NarrowableList(await readFound(this.#database, plan, { category, tag })),
+      );
     }
     const selection = await this.#browseSelection({ category, tag }, version);
     if ((await this.#count(selection, false, version)) > narrowedAtMost) return null;
-    return this.#narrowable.get(key, () => readNarrowable(this.#database, selection, () => 0));
+    return this.#narrowable.get(
+      key,
+      async () => new NarrowableList(await readNarrowable(this.#database, selection, () => 0)),
+    );
   }
 
   #planOf(words: string[], { category, tag }: SearchFilter, version: number): Promise<SearchPlan> {

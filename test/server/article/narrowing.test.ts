@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { mostChoices, readChoices, writeChoices } from '../../../contract/seller/narrowing.ts';
 import type { NarrowingChoice } from '../../../contract/seller/narrowing.ts';
-import { countNarrowing, narrowed } from '../../../server/article/finding/narrowing.ts';
+import { NarrowableList } from '../../../server/article/finding/narrowing.ts';
 import type { Candidate } from '../../../server/article/finding/narrowing.ts';
 import { priceBands } from '../../../server/article/finding/price-bands.ts';
 
@@ -30,7 +30,7 @@ const size = (value: string): NarrowingChoice => ({ kind: 'option', name: 'SIZE'
 const price = (fromMinor: number, toMinor: number | null): NarrowingChoice => ({ kind: 'price', fromMinor, toMinor });
 const many = (length: number) => writeChoices(Array.from({ length }, (_, number) => brand(`b${number}`)));
 const left = (choices: NarrowingChoice[], inStock = false) =>
-  narrowed(shirts, { choices, inStock }).map((shirt) => shirts.indexOf(shirt));
+  new NarrowableList(shirts).remaining({ choices, inStock }).map((shirt) => shirts.indexOf(shirt));
 
 describe('narrowing a list', () => {
   it('takes any of one kind, and all kinds together', () => {
@@ -62,7 +62,7 @@ describe('narrowing a list', () => {
       [[size('L'), colour('Red')], true],
     ];
     for (const [choices, inStock] of tried) {
-      const counted = countNarrowing(shirts, { choices, inStock });
+      const counted = new NarrowableList(shirts).count({ choices, inStock });
       const others = (kind: NarrowingChoice['kind'], name = '') =>
         choices.filter(
           (choice) =>
@@ -87,7 +87,7 @@ describe('narrowing a list', () => {
 
   it('keeps every value at its place whatever is chosen, with its commonest spelling', () => {
     const placesOf = (choices: NarrowingChoice[]) => {
-      const { brands, options } = countNarrowing(shirts, { choices, inStock: false });
+      const { brands, options } = new NarrowableList(shirts).count({ choices, inStock: false });
       return [
         brands.map(({ value }) => value),
         options.map(({ name, values }) => [name, values.map(({ value }) => value)]),
@@ -101,7 +101,7 @@ describe('narrowing a list', () => {
       ],
     ]);
     expect(placesOf([size('L'), brand('Tern')])).toEqual(placesOf([]));
-    const { brands } = countNarrowing(shirts, { choices: [brand('Nobody’s')], inStock: false });
+    const { brands } = new NarrowableList(shirts).count({ choices: [brand('Nobody’s')], inStock: false });
     expect(brands).toContainEqual({ value: 'Nobody’s', count: 0 });
   });
 
@@ -111,7 +111,7 @@ describe('narrowing a list', () => {
       optionNames: ['Size'],
       variants: [{ optionValues: [value], priceMinor: 1, canBeBought: true }],
     }));
-    const { options, brands } = countNarrowing(shoes, { choices: [], inStock: false });
+    const { options, brands } = new NarrowableList(shoes).count({ choices: [], inStock: false });
     expect(options[0]!.values.map(({ value }) => value)).toEqual(['9', '38', '40,5', '44']);
     expect(brands).toEqual([]);
   });

@@ -1,0 +1,39 @@
+import { Icon } from '../../controls/icon.tsx';
+import { useSay } from '../../wording/spoken-language.tsx';
+import type { ArticleFilter } from '../seller/article-queries.ts';
+import { useChoiceName } from './choice-name.ts';
+import { choicesOf, toggled } from './narrow-choices.ts';
+
+/** What the list is narrowed by, in the order in which it was chosen; a touch removes it. */
+export function NarrowChips({
+  filter,
+  onChange,
+}: {
+  filter: ArticleFilter;
+  onChange: (changed: Partial<ArticleFilter>) => void;
+}) {
+  const say = useSay();
+  const nameOf = useChoiceName();
+  const choices = choicesOf(filter);
+  if (choices.length === 0) return null;
+  return (
+    <ul className="narrow-chosen" aria-label={say('browse.filter.chosen')}>
+      {choices.map((choice) => {
+        const name = nameOf(choice);
+        return (
+          <li key={name}>
+            <button
+              type="button"
+              className="chip"
+              aria-label={say('browse.filter.remove', { name })}
+              onClick={() => onChange({ narrow: toggled(choices, choice) })}
+            >
+              <bdi>{name}</bdi>
+              <Icon name="cross" />
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
