@@ -119,7 +119,11 @@ it('the bell is in sight on every display, and never over the main action; an or
   await number.fill('4539148803436467');
   await code.fill('QRS7KP');
   await code.press('Enter');
-  await page.getByText(english['apply.number'], { exact: false }).first().waitFor();
+  await page
+    .locator('.field-message-error')
+    .first()
+    .getByText(/card number/)
+    .waitFor();
   expect(await number.inputValue()).toBe('');
   expect(lookUps(), 'a card number goes nowhere').toEqual([]);
   await number.fill('100001');
