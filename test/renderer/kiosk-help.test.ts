@@ -64,6 +64,25 @@ it('a call that does not get through says where to go, and a line that was cut a
   await expect.poll(() => seller.helpCall, { timeout: 8_000 }).toBeNull();
 });
 
+it('a shopper who waits for help is asked after three minutes and not after one, and the call ends with the visit', async () => {
+  const { page, seller } = await openAsKiosk(kiosk);
+  await callOut(page);
+  await page.getByRole('button', { name: english['help.goOn'] }).click();
+  await notice(page).waitFor();
+  await page.clock.install();
+  // The clock's timers begin with what is counted anew by a touch.
+  await page.getByRole('link', { name: /^Kitchen/ }).click();
+  await page.getByRole('button', { name: english['frame.home'] }).click();
+  const question = page.getByRole('alertdialog', { name: english['idle.title'] });
+  await page.clock.runFor(120_000);
+  expect(await question.count()).toBe(0);
+  expect(seller.helpCall).not.toBeNull();
+  await page.clock.runFor(61_000);
+  await question.waitFor();
+  await page.clock.runFor(21_000);
+  await expect.poll(() => seller.helpCall).toBeNull();
+});
+
 const displays = [
   [{ width: 1280, height: 800 }, 'usual'],
   [{ width: 1080, height: 1920 }, 'usual'],
@@ -100,7 +119,11 @@ it('the bell is in sight on every display, and never over the main action; an or
   await number.fill('4539148803436467');
   await code.fill('QRS7KP');
   await code.press('Enter');
-  await page.getByText(english['apply.number'], { exact: false }).first().waitFor();
+  await page
+    .locator('.field-message-error')
+    .first()
+    .getByText(/card number/)
+    .waitFor();
   expect(await number.inputValue()).toBe('');
   expect(lookUps(), 'a card number goes nowhere').toEqual([]);
   await number.fill('100001');

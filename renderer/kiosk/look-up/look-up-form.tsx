@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { FocusEvent } from 'react';
+import type { FocusEvent, FormEvent } from 'react';
 import { useForm } from 'react-hook-form';
 import { asWritten, lookUpFieldsWithCardNumber } from '../../../contract/seller/order-look-up.ts';
 import type { TypedLookUp } from '../../../contract/seller/order-look-up.ts';
@@ -44,15 +44,18 @@ export function LookUpForm({
   function emptyMisplaced(): boolean {
     const found = lookUpFieldsWithCardNumber(getValues());
     for (const field of found) setValue(field, '');
-    setEmptied(found);
-    if (found[0]) setFocus(found[0]);
+    if (found.length > 0) setEmptied(found);
     return found.length > 0;
   }
 
   const handlers = {
     onBlur: ({ relatedTarget }: FocusEvent) => {
       const isOnKeys = relatedTarget instanceof Element && relatedTarget.closest('.keyboard') !== null;
-      if (!isOnKeys && lookUpFieldsWithCardNumber(getValues()).length > 0) emptyMisplaced();
+      if (!isOnKeys) emptyMisplaced();
+    },
+    onInput: ({ target }: FormEvent) => {
+      const { name, value } = target as HTMLInputElement;
+      if (value !== '') setEmptied((before) => before.filter((each) => each !== name));
     },
   };
 
