@@ -243,7 +243,7 @@ export const staffOrderSchema = orderSchema.extend({
 /** `GET /api/back-office/orders`, newest first. */
 export const orderListQuerySchema = z
   .strictObject({
-    /** The beginning of an order number, or a collection code. */
+    /** The beginning of an order number or a collection code, or a purchase number. */
     q: typedSearchSchema(40).optional(),
     /** Accepted at or after, epoch milliseconds. */
     from: z.coerce.number().int().min(0).optional(),
@@ -283,6 +283,8 @@ export const applicationRowSchema = z.strictObject({
 export const applicationListQuerySchema = z
   .strictObject({
     state: z.enum(['open', ...applicationStates]).optional(),
+    /** A purchase number, or a whole application id. */
+    q: typedSearchSchema(40).optional(),
     ...uuidCursorPartSchemas,
   })
   .refine(namesOneCursor, oneCursorProblem);

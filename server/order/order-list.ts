@@ -3,11 +3,12 @@ import { countUpTo, cutPage } from '../../platform/database/keyset-page.ts';
 import type { KeysetPage, PagePart } from '../../platform/database/keyset-page.ts';
 import type { Order } from '../../contract/seller/back-office.ts';
 import { mostCounted } from '../../contract/seller/list-query.ts';
+import { selectByPurchaseNumber } from '../database/select-by-purchase-number.ts';
 import { orderColumns, withLines } from './order-store.ts';
 import type { OrderRow } from './order-store.ts';
 
 export type OrderQuery = PagePart & {
-  /** An order number or a collection code, or the beginning of one. */
+  /** An order number or a collection code, or the beginning of one; or a whole purchase number. */
   find?: string | undefined;
   /** Epoch milliseconds: from, inclusive, and until, exclusive. */
   from?: number | undefined;
@@ -74,14 +75,24 @@ function numberRanges(digits: string, largest: number): [number, number][] {
   return ranges;
 }
 
-/** By order number. Every range is an index's, so no statement looks at more rows than begin as asked for. */
-async function listFound(reader: Reader, query: OrderQuery, beginning: string): Promise<OrderPage> {
+/** By order number, collection code or purchase number. Every range is an index's, so no statement looks at more rows than begin as asked for. */
+async function listFound(reader: Reader, query: OrderQuery, typed: string, beginning: string): Promise<OrderPage> {
   const { after, before, limit } = query;
   const newest = await reader.get<{ largest: number | null }>('SELECT MAX(order_number) AS largest FROM shop_order');
   const ranges = /^[1-9]\d{0,14}$/.test(beginning) ? numberRanges(beginning, newest?.largest ?? 0) : [];
   const collation = reader.dialect === 'sqlite' ? 'BINARY' : '"C"';
   const code = `o.collection_code COLLATE ${collation}`;
+  const numbered = selectByPurchaseNumber('application_id', typed);
   const beginnings: Condition[] = [
+    // Two selects, so that the few applications are looked for first.
+    ...(numbered
+      ? [
+          {
+            sql: `o.application_id IN (SELECT application_id FROM (${numbered.sql}) AS numbered)`,
+            values: numbered.values,
+          },
+        ]
+      : []),
     ...ranges.map((range) => ({ sql: 'o.order_number BETWEEN ? AND ?', values: range })),
     // "~" comes after every letter and digit.
     ...(/^[A-Z0-9]{1,6}$/.test(beginning)
@@ -121,5 +132,5 @@ export function listOrders(reader: Reader, query: OrderQuery): Promise<OrderPage
     .trim()
     .toUpperCase()
     .replaceAll(/[%_\\]/g, '');
-  return beginning === '' ? listByTime(reader, query) : listFound(reader, query, beginning);
+  return beginning === '' ? listByTime(reader, query) : listFound(reader, query, query.find ?? '', beginning);
 }
