@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { amountMinorSchema, currencySchema } from '../money.ts';
+import { isTimeZone } from '../time-zone.ts';
 import { clockDifferenceSchema } from './clock-comparison.ts';
 import { applicationStates, applicationStateSchema, keptFulfilmentSchema } from './application.ts';
 import { handleSchema, pictureSchema } from './article.ts';
@@ -298,15 +299,6 @@ export const applicationListSchema = z.strictObject({
   applications: z.array(staffApplicationRowSchema),
   ...pageSchemas,
 });
-
-function isTimeZone(text: string): boolean {
-  try {
-    Intl.DateTimeFormat('en', { timeZone: text });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 export const overviewQuerySchema = z.strictObject({
   /** IANA name of the zone in which the shop's days begin and end. */

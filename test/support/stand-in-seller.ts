@@ -68,6 +68,10 @@ export type StandInBehaviour = {
   currency: Currency;
   locale: string;
   shopName: string;
+  /** What the shop says of itself where it is configured. */
+  place: { address?: string[]; timeZone?: string };
+  /** What the QR code of a receipt says; null while the seller cannot say it. */
+  receiptCode: string | null;
 };
 
 const usual: StandInBehaviour = {
@@ -84,6 +88,8 @@ const usual: StandInBehaviour = {
   currency: 'EUR',
   locale: 'en-IE',
   shopName: 'Corner & Co.',
+  place: {},
+  receiptCode: 'https://corner.example/receipt/e30.e30.e30',
 };
 
 function publish({ kid, publicJwk }: KeyPair, purpose: PublishedKey['purpose'], now: number): PublishedKey {
@@ -167,8 +173,8 @@ export class StandInSeller {
   }
 
   #shop() {
-    const { shopName: name, currency, locale, isCreditAvailable, sellerId } = this.behaviour;
-    return { sellerId, name, currency, locale, isCreditAvailable };
+    const { shopName: name, place, currency, locale, isCreditAvailable, sellerId } = this.behaviour;
+    return { sellerId, name, ...place, currency, locale, isCreditAvailable };
   }
 
   #keySet(): string {
@@ -341,6 +347,11 @@ export class StandInSeller {
         return;
       }
       return say(outcome);
+    }
+    if (resource === 'applications' && width === 'receipt') {
+      const { receiptCode: code } = this.behaviour;
+      const isAccepted = this.applications.get(name!)?.outcome.state === 'accepted';
+      return isAccepted && code !== null ? say({ code }) : refuse('not_found');
     }
     if (resource === 'applications') {
       const known = this.applications.get(name!)?.outcome ?? this.withdrawn.get(name!);

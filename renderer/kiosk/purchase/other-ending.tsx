@@ -11,6 +11,7 @@ import { useLeaveUnseen } from './leave-unseen.ts';
 import { Countdown } from './countdown.tsx';
 import { Ending } from './ending.tsx';
 import { InterruptedPurchase } from './interrupted-purchase.tsx';
+import { PurchaseFacts } from './purchase-facts.tsx';
 import { PurchaseNumber } from './purchase-number.tsx';
 import type { PurchaseStage } from './purchase-conversation.ts';
 import { usePurchase } from './purchase-provider.tsx';
@@ -159,6 +160,7 @@ export function OtherEnding({ purchase, ending }: { purchase: Purchase; ending: 
           )}
         </>
       }
+      after={<PurchaseFacts purchase={purchase} />}
     >
       {progress !== undefined && <LaneProgress label={say(progress)} />}
       <PurchaseNumber applicationId={purchase.application.applicationId} />
