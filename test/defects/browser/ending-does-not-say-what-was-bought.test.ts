@@ -7,7 +7,7 @@ import { english } from '../../../renderer/wording/english.ts';
 import { describeWhere } from '../../support/requirements.ts';
 import type { StandInBehaviour } from '../../support/stand-in-seller.ts';
 import { pressUntilItActs } from '../../renderer/double-tap.ts';
-import { axeViolations } from '../../renderer/axe-violations.ts';
+import { axeViolations, standards } from '../../renderer/axe-violations.ts';
 import { goToReview, kioskInBrowser, openAsKiosk, pay } from '../../renderer/kiosk-in-browser.ts';
 
 /** An ending told neither what was bought, nor where and when, and the receipt came after the button that ends the visit. */
@@ -49,13 +49,18 @@ describeWhere('chromium', 'The ending of a purchase', () => {
     const shown = new Date(`${time.replace(/ at |,/, ' ')} GMT+14`).getTime();
     expect(Math.abs(Date.now() - shown), `${time} is the shop's time`).toBeLessThan(5 * 60_000);
     expect(await buttonsOf(page)).toEqual([english['accepted.onPhone'], english['ending.done']]);
-    await pressUntilItActs(page.getByRole('button', { name: english['accepted.onPhone'] }));
     const sheet = page.getByRole('dialog');
+    // What is behind the sheet keeps its role, so the button does not go.
+    const open = async () => {
+      await page.getByRole('button', { name: english['accepted.onPhone'] }).click();
+      return sheet.count();
+    };
+    await expect.poll(open).toBe(1);
     await sheet.getByText(english['onPhone.failed']).waitFor();
     seller.behaviour.receiptCode = receiptCode;
     await sheet.getByRole('button', { name: english['ending.again'] }).click();
     expect(await scan(page)).toBe(receiptCode);
-    expect(await axeViolations(page)).toEqual([]);
+    expect(await axeViolations(page, { runOnly: standards })).toEqual([]);
     await page.setViewportSize({ width: 800, height: 480 });
     expect(await scan(page), 'on a small display').toBe(receiptCode);
     await sheet.getByRole('button', { name: english['frame.close'] }).click();
