@@ -19,12 +19,17 @@ import type {
   LineDifference,
   PurchaseSubject,
 } from '../../contract/seller/application.ts';
+import { newHelpCallSchema } from '../../contract/seller/help-call.ts';
+import type { HelpCall } from '../../contract/seller/help-call.ts';
+import { orderLookUpRequestSchema } from '../../contract/seller/order-look-up.ts';
+import type { LookedUpOrder } from '../../contract/seller/order-look-up.ts';
 import { refusals } from '../../contract/seller/refusals.ts';
 import type { RefusalName } from '../../contract/seller/refusals.ts';
 import { terminalKeySchema } from '../../contract/seller/terminal-key.ts';
 import type { PublicJwk } from '../../contract/seller/terminal-key.ts';
 import { selfEnrolmentSchema } from '../../contract/seller/terminal.ts';
 import type { TerminalSession } from '../../contract/seller/terminal.ts';
+import type { ShopLook } from '../../contract/seller/shop-look.ts';
 import { keySetType } from '../../contract/settling/key-set.ts';
 import type { KeySet, PublishedKey } from '../../contract/settling/key-set.ts';
 import type { Currency } from '../../contract/money.ts';
@@ -51,6 +56,8 @@ export type Ending =
 export type StandInBehaviour = {
   ending: Ending;
   isCreditAvailable: boolean;
+  /** A scan adds to the basket. */
+  scanAddsToBasket?: true;
   sellerId: string;
   /** The key set is signed by another root than the one that is pinned. */
   keySetIsSwapped: boolean;
@@ -72,6 +79,7 @@ export type StandInBehaviour = {
   place: { address?: string[]; timeZone?: string };
   /** What the QR code of a receipt says; null while the seller cannot say it. */
   receiptCode: string | null;
+  look: ShopLook;
 };
 
 const usual: StandInBehaviour = {
@@ -90,6 +98,7 @@ const usual: StandInBehaviour = {
   shopName: 'Corner & Co.',
   place: {},
   receiptCode: 'https://corner.example/receipt/e30.e30.e30',
+  look: {},
 };
 
 function publish({ kid, publicJwk }: KeyPair, purpose: PublishedKey['purpose'], now: number): PublishedKey {
@@ -102,6 +111,16 @@ async function readBody(request: IncomingMessage): Promise<string> {
   for await (const piece of request) pieces.push(piece as Buffer);
   return Buffer.concat(pieces).toString('utf8');
 }
+
+/** The one order that is found by its number and code. */
+const lookedUp: LookedUpOrder = {
+  orderNumber: '100001',
+  state: 'ready',
+  acceptedAt: 1_800_000_000_000,
+  lines: [{ title: 'Stoneware mug', quantity: 2, unitPriceMinor: 1_890 }],
+  totalMinor: 3_780,
+  currency: 'EUR',
+};
 
 const pagePolicy =
   "default-src 'self'; connect-src 'self'; img-src 'self' data: blob:; style-src 'self'; script-src 'self'";
@@ -129,6 +148,9 @@ export class StandInSeller {
   >();
   /** What was withdrawn before it was received. */
   readonly withdrawn = new Map<string, ApplicationOutcome>();
+  /** The open call for help; a test answers it. */
+  helpCall: HelpCall | null = null;
+  helpRefusal: RefusalName | null = null;
   readonly #root = makeKeyPair();
   readonly #sealing = makeKeyPair();
   readonly #notice = makeKeyPair();
@@ -173,8 +195,26 @@ export class StandInSeller {
   }
 
   #shop() {
-    const { shopName: name, place, currency, locale, isCreditAvailable, sellerId } = this.behaviour;
-    return { sellerId, name, ...place, currency, locale, isCreditAvailable };
+    const {
+      shopName: name,
+      place,
+      currency,
+      locale,
+      isCreditAvailable,
+      sellerId,
+      look,
+      scanAddsToBasket,
+    } = this.behaviour;
+    return {
+      sellerId,
+      name,
+      ...place,
+      currency,
+      locale,
+      isCreditAvailable,
+      look,
+      ...(scanAddsToBasket && { scanAddsToBasket }),
+    };
   }
 
   #keySet(): string {
@@ -300,6 +340,7 @@ export class StandInSeller {
     if (resource === 'articles' && name === undefined) return say(this.shelf.list(searchParams));
     if (resource === 'articles') {
       const article = this.shelf.article(name!);
+      if (article && width === 'related') return say({ articles: this.shelf.related(article) });
       return article ? say(article) : refuse('not_found');
     }
     if (resource === 'pictures') {
@@ -331,6 +372,21 @@ export class StandInSeller {
         rootThumbprint: this.#root.kid,
       };
       return say(session);
+    }
+    if (resource === 'order-look-ups') {
+      const { orderNumber, collectionCode } = orderLookUpRequestSchema.parse(JSON.parse(body));
+      return orderNumber === '100001' && collectionCode === 'QRS7KP' ? say(lookedUp) : refuse('not_found');
+    }
+    if (resource === 'help-calls') {
+      if (this.helpRefusal) return refuse(this.helpRefusal);
+      if (method === 'GET') return say({ call: this.helpCall });
+      if (name === undefined) {
+        const { callId } = newHelpCallSchema.parse(JSON.parse(body));
+        this.helpCall ??= { callId, state: 'waiting', calledAt: Date.now() };
+        return say(this.helpCall);
+      }
+      if (this.helpCall?.callId === name) this.helpCall = null;
+      return say({ callId: name, state: 'over', calledAt: 0 });
     }
     if (resource === 'applications' && method === 'POST' && name !== undefined) {
       return say(this.#withdraw({ applicationId: name, ...withdrawalSchema.parse(JSON.parse(body)) }));

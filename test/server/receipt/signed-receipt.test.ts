@@ -49,6 +49,7 @@ function orderOf(lines: Partial<OrderLine>[], more: Partial<Order> = {}): Order 
     collectionCode: '4K7X92',
     acceptedAt: Date.UTC(2026, 10, 29, 18, 20),
     state: 'accepted',
+    isReady: false,
     holdExpiresAt: null,
     lines: whole,
     ...more,
