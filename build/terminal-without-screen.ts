@@ -134,6 +134,11 @@ export class TerminalWithoutScreen {
     return this.#call(terminalEndpoints.withdraw, { parameters: { applicationId }, body: { totalMinor, currency } });
   }
 
+  /** What the QR code of an accepted application's receipt says. */
+  async receiptCode(applicationId: string, query: { locale: string; timeZone: string }): Promise<string> {
+    return (await this.#call(terminalEndpoints.readReceiptCode, { parameters: { applicationId }, query })).code;
+  }
+
   async #call<Called extends Endpoint>(endpoint: Called, input: CallInput<Called>): Promise<AnswerOf<Called>> {
     const { method, path, body } = requestTo(endpoint, input);
     const response = await fetch(this.#sellerUrl + path, {

@@ -192,7 +192,7 @@ export async function createSellerServer(parts: Parts): Promise<SellerServer> {
     ownLook: new OwnLook(config.lookFile, log),
   };
   const metrics = new SellerMetrics(context);
-  const server = createServer(config, createSellerApp(context, { purchase, keySet, version, metrics }));
+  const server = createServer(config, createSellerApp(context, { purchase, keySet, signingKey, version, metrics }));
 
   return {
     database,

@@ -137,6 +137,10 @@ export const scannedVariantSchema = z.strictObject({ handle: z.string(), variant
 export const shopSchema = z.strictObject({
   sellerId: z.string(),
   name: z.string(),
+  /** The lines of the shop's address, where it is configured. */
+  address: z.array(z.string()).optional(),
+  /** IANA name of the shop's time zone, where it is configured; otherwise the kiosk's own counts. */
+  timeZone: z.string().optional(),
   currency: currencySchema,
   locale: z.string(),
   /** False while settling is known to be out of reach: said to shoppers before they type a card. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { amountMinorSchema, currencySchema } from '../money.ts';
+import { isTimeZone } from '../time-zone.ts';
 import { clockDifferenceSchema } from './clock-comparison.ts';
 import { applicationStates, applicationStateSchema, keptFulfilmentSchema } from './application.ts';
 import { handleSchema, longestShelf, mostRelated, pictureSchema } from './article.ts';
@@ -256,7 +257,7 @@ export const orderReadinessSchema = z.strictObject({ isReady: z.boolean() });
 /** `GET /api/back-office/orders`, newest first. */
 export const orderListQuerySchema = z
   .strictObject({
-    /** The beginning of an order number, or a collection code. */
+    /** The beginning of an order number or a collection code, or a purchase number. */
     q: typedSearchSchema(40).optional(),
     /** Accepted at or after, epoch milliseconds. */
     from: z.coerce.number().int().min(0).optional(),
@@ -297,6 +298,8 @@ export const applicationRowSchema = z.strictObject({
 export const applicationListQuerySchema = z
   .strictObject({
     state: z.enum(['open', ...applicationStates]).optional(),
+    /** A purchase number, or a whole application id. */
+    q: typedSearchSchema(40).optional(),
     ...uuidCursorPartSchemas,
   })
   .refine(namesOneCursor, oneCursorProblem);
@@ -310,15 +313,6 @@ export const applicationListSchema = z.strictObject({
   applications: z.array(staffApplicationRowSchema),
   ...pageSchemas,
 });
-
-function isTimeZone(text: string): boolean {
-  try {
-    Intl.DateTimeFormat('en', { timeZone: text });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 export const overviewQuerySchema = z.strictObject({
   /** IANA name of the zone in which the shop's days begin and end. */

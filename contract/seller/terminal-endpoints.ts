@@ -15,6 +15,7 @@ import {
 } from './article.ts';
 import { articleFiltersSchema } from './narrowing.ts';
 import { kioskReportAnswerSchema, kioskReportSchema } from './kiosk-care.ts';
+import { receiptCodeQuerySchema, receiptCodeSchema } from './shop-receipt.ts';
 import { enrolmentConversationSchema, enrolmentProofSchema, sealedEnrolmentSchema } from './terminal-enrolment.ts';
 import { terminalKeySchema } from './terminal-key.ts';
 import {
@@ -211,6 +212,15 @@ export const terminalEndpoints = {
     who: 'terminal',
     success: { status: 200, meaning: 'The outcome so far', schema: applicationOutcomeSchema },
     refusals: ['terminal_unknown', 'terminal_revoked', 'not_found'],
+  },
+  readReceiptCode: {
+    method: 'get',
+    path: '/applications/:applicationId/receipt',
+    summary: "The signed receipt of one of this terminal's accepted applications, for a QR code",
+    who: 'terminal',
+    query: receiptCodeQuerySchema,
+    success: { status: 200, meaning: 'The text of the QR code', schema: receiptCodeSchema },
+    refusals: ['request_malformed', 'terminal_unknown', 'terminal_revoked', 'not_found'],
   },
   withdraw: {
     method: 'post',

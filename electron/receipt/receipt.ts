@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { currencySchema } from '../../contract/money.ts';
+import { isTimeZone } from '../../contract/time-zone.ts';
 
 /**
  * A receipt as data: everything that any of its forms shows, and nothing else. It has no field for any digit of the credit
@@ -12,15 +13,6 @@ const words = z.string().trim().min(1).max(80);
 function isLocale(text: string): boolean {
   try {
     return Intl.getCanonicalLocales(text).length === 1;
-  } catch {
-    return false;
-  }
-}
-
-function isTimeZone(text: string): boolean {
-  try {
-    Intl.DateTimeFormat('en', { timeZone: text });
-    return true;
   } catch {
     return false;
   }

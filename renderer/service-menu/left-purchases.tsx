@@ -1,4 +1,5 @@
 import { formatPrice } from '../../contract/price-format.ts';
+import { purchaseNumberOf } from '../../contract/seller/purchase-number.ts';
 import type { UnseenPurchase } from '../../contract/seller/purchase-under-way.ts';
 import { Button } from '../controls/button.tsx';
 import { useStaffWording } from './staff-wording.tsx';
@@ -29,7 +30,7 @@ export function LeftPurchases({ purchases, onBack }: { purchases: UnseenPurchase
                   : say(outcomes[ending.outcome])}
               </span>
               <small>
-                <bdi>{applicationId}</bdi>
+                <bdi>{purchaseNumberOf(applicationId)}</bdi>
               </small>
             </li>
           ))}

@@ -1,11 +1,24 @@
 import { z } from 'zod';
 import { endpointSchema } from '../../platform/config-file.ts';
-import { rootThumbprintSchema } from '../../contract/settling/key-set.ts';
+import { isTimeZone } from '../../contract/time-zone.ts';
+import { publicJwkSchema, rootThumbprintSchema } from '../../contract/settling/key-set.ts';
 import { currencySchema } from '../../contract/money.ts';
 
 export const sellerConfigSchema = z.strictObject({
   sellerId: z.string().min(1).max(64),
   name: z.string().min(1).max(120),
+  /** The lines of the shop's address, as endings and receipts show them. */
+  address: z.array(z.string().trim().min(1).max(80)).max(4).default([]),
+  /** IANA name of the zone of the shop's dates and times; the kiosk's own when it is left out. */
+  timeZone: z.string().max(64).refine(isTimeZone, 'must be the name of a time zone, such as Europe/Berlin').optional(),
+  /**
+   * Where phones reach this server. The QR code of a receipt then leads to a page that says whether it is genuine; without it, the
+   * code is the receipt's text.
+   */
+  publicUrl: z
+    .url({ protocol: /^https$/, error: 'must be an https address' })
+    .max(100)
+    .optional(),
   currency: currencySchema,
   /** BCP 47, for the page's prices and dates. */
   locale: z.string().min(2).default('en'),
@@ -48,8 +61,10 @@ export const sellerConfigSchema = z.strictObject({
   /** What the link stands on, shown to staff. */
   linkMode: z.string().default('unnamed'),
   rootThumbprint: rootThumbprintSchema,
-  /** P-256 private key that signs what is asked of settling, PKCS #8 PEM, 0600. */
+  /** P-256 private key that signs what is asked of settling, and receipts; PKCS #8 PEM, 0600. */
   signingKeyFile: z.string().min(1),
+  /** Public keys (JWK) that signed for this shop before, so that their receipts stay genuine. */
+  formerSigningKeys: z.array(publicJwkSchema).default([]),
   /** Whether browsers and programs may enrol themselves as terminals. */
   allowSelfEnrolment: z.boolean().default(false),
   /** Whether a scanned barcode adds its product to the basket. Otherwise it opens the product. */

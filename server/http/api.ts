@@ -2,6 +2,7 @@ import express, { Router } from 'express';
 import type { RequestHandler } from 'express';
 import { openApiDocument } from '../../contract/seller/openapi.ts';
 import { openApiPath } from '../../contract/seller/endpoint.ts';
+import type { KeyPair } from '../../platform/key-file.ts';
 import type { Purchase } from '../purchase-application/purchase.ts';
 import type { SettlingKeySet } from '../settling-client/settling-key-set.ts';
 import { serveApplications } from './applications.ts';
@@ -17,6 +18,7 @@ import { serveBackOfficeHelpCalls, serveHelpCalls } from './help-calls.ts';
 import { serveOrderLookUps } from './order-look-ups.ts';
 import { servePictures } from './pictures.ts';
 import { limitReads } from './read-limit.ts';
+import { serveReceiptCodes } from './receipts.ts';
 import { refuseNulInAddress, sendRefusal } from './refusal-to-response.ts';
 import { serveBackOfficeWallLink, serveWall } from './wall.ts';
 import { mount } from './serve.ts';
@@ -37,7 +39,13 @@ const neverCached: RequestHandler = (_request, response, next) => {
 };
 
 /** The parts of the API besides the context. `version` is the program's. */
-export type ApiParts = { purchase: Purchase; keySet: SettlingKeySet; metrics: SellerMetrics; version: string };
+export type ApiParts = {
+  purchase: Purchase;
+  keySet: SettlingKeySet;
+  metrics: SellerMetrics;
+  signingKey: KeyPair;
+  version: string;
+};
 
 /**
  * Routes everything below `/api`. It decides who may call what before a resource sees the request. An endpoint that disagrees
@@ -72,6 +80,7 @@ export function apiRouter(context: SellerContext, parts: ApiParts): Router {
   mount(router, [...serveTerminalSession(context, parts.keySet), ...serveTerminalKey(context)]);
   mount(router, [...serveHelpCalls(context), ...serveOrderLookUps(context)]);
   mount(router, serveApplications(context, parts.purchase, parts.metrics));
+  mount(router, serveReceiptCodes(context, parts.signingKey));
 
   router.use((_request, response) => sendRefusal(response, { refusal: 'not_found' }));
   return router;

@@ -141,9 +141,9 @@ export function serveBackOffice(context: SellerContext): Served[] {
   );
 
   const applications = serve(staffEndpoints.listApplications, async ({ query }) => {
-    const { state } = query;
+    const { state, q: find } = query;
     const states = state === 'open' ? openStates : state && [state];
-    const page = await listApplications(database, { states, ...readPagePart(query) });
+    const page = await listApplications(database, { states, find, ...readPagePart(query) });
     const { rows } = page;
     const [names, orderNumbers] = await Promise.all([
       readTerminalNames(

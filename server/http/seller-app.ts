@@ -10,6 +10,7 @@ import type { SellerContext } from './context.ts';
 import { healthRouter } from './health.ts';
 import { requireOwnHost } from './own-origin.ts';
 import { pageRouter } from './page.ts';
+import { receiptRouter } from './receipts.ts';
 import { failureToResponse, sendRefusal } from './refusal-to-response.ts';
 
 /** @param isTls whether browsers reach this seller by TLS, its own or a proxy's, and shall never again do so without */
@@ -52,6 +53,7 @@ export function createSellerApp(context: SellerContext, parts: ApiParts): Expres
   app.use(requireOwnHost(config));
   app.use(healthRouter(context, parts.metrics));
   app.use(apiPath, apiRouter(context, parts));
+  app.use(receiptRouter(context, parts.signingKey));
   app.use(pageRouter(config.pageFolder));
   app.use((_request, response) => sendRefusal(response, { refusal: 'not_found' }));
   app.use(failureToResponse(log, storage));

@@ -11,6 +11,8 @@ export function readShop({ config, settlingAvailability, storage, ownLook }: Sel
   return {
     sellerId: config.sellerId,
     name: config.name,
+    ...(config.address.length > 0 && { address: config.address }),
+    ...(config.timeZone !== undefined && { timeZone: config.timeZone }),
     currency: config.currency,
     locale: config.locale,
     // A purchase that cannot be recorded is not begun: the page then asks for no card.

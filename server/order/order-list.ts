@@ -3,11 +3,12 @@ import { countUpTo, cutPage } from '../../platform/database/keyset-page.ts';
 import type { KeysetPage, PagePart } from '../../platform/database/keyset-page.ts';
 import type { Order } from '../../contract/seller/back-office.ts';
 import { mostCounted } from '../../contract/seller/list-query.ts';
+import { selectByPurchaseNumber } from '../database/select-by-purchase-number.ts';
 import { orderColumns, withLines } from './order-store.ts';
 import type { OrderRow } from './order-store.ts';
 
 export type OrderQuery = PagePart & {
-  /** An order number or a collection code, or the beginning of one. */
+  /** An order number or a collection code, or the beginning of one; or a whole purchase number. */
   find?: string | undefined;
   /** Epoch milliseconds: from, inclusive, and until, exclusive. */
   from?: number | undefined;
@@ -75,7 +76,7 @@ function numberRanges(digits: string, largest: number): [number, number][] {
 }
 
 /**
- * A beginning of an order's number or code. `+`, and `||` for texts, keep a column from an index: PostgreSQL would walk all order
+ * A beginning of an order's number or code, or a purchase number. `+`, and `||` for texts, keep a column from an index: PostgreSQL would walk all order
  * numbers until enough codes match.
  */
 type Beginning = Condition & { sqlWithoutIndex: string; order: 'o.order_number' | '+o.order_number' };
@@ -92,7 +93,7 @@ async function areDaysFew(reader: Reader, query: OrderQuery): Promise<boolean> {
  * By order number. Either the days are few, and their index gives the orders to look at, or every beginning is a range of its own
  * index. So no statement looks at more rows than lie in the days, or begin as asked for.
  */
-async function listFound(reader: Reader, query: OrderQuery, beginning: string): Promise<OrderPage> {
+async function listFound(reader: Reader, query: OrderQuery, typed: string, beginning: string): Promise<OrderPage> {
   const { after, before, limit } = query;
   const newest = await reader.get<{ largest: number | null }>('SELECT MAX(order_number) AS largest FROM shop_order');
   const ranges = /^[1-9]\d{0,14}$/.test(beginning) ? numberRanges(beginning, newest?.largest ?? 0) : [];
@@ -112,6 +113,13 @@ async function listFound(reader: Reader, query: OrderQuery, beginning: string): 
       values: [beginning, `${beginning}~`],
       order: '+o.order_number',
     });
+  }
+  const numbered = selectByPurchaseNumber('application_id', typed);
+  if (numbered) {
+    // Two selects, so that the few applications are looked for first.
+    const isNumbered = `o.application_id IN (SELECT application_id FROM (${numbered.sql}) AS numbered)`;
+    const { values } = numbered;
+    beginnings.push({ sql: isNumbered, sqlWithoutIndex: isNumbered, values, order: '+o.order_number' });
   }
   if (beginnings.length === 0) return { rows: [], previous: null, next: null, total: 0, hasMoreThanTotal: false };
   const areFew = await areDaysFew(reader, query);
@@ -156,5 +164,5 @@ export function listOrders(reader: Reader, query: OrderQuery): Promise<OrderPage
     .trim()
     .toUpperCase()
     .replaceAll(/[%_\\]/g, '');
-  return beginning === '' ? listByTime(reader, query) : listFound(reader, query, beginning);
+  return beginning === '' ? listByTime(reader, query) : listFound(reader, query, query.find ?? '', beginning);
 }

@@ -4,9 +4,14 @@ import type { KeysetPage, PagePart } from '../../platform/database/keyset-page.t
 import type { ApplicationState } from '../../contract/seller/application.ts';
 import type { ApplicationRow } from '../../contract/seller/back-office.ts';
 import { mostCounted } from '../../contract/seller/list-query.ts';
+import { selectByPurchaseNumber } from '../database/select-by-purchase-number.ts';
 import type { ApplicationRecord } from './application-store.ts';
 
-export type ApplicationQuery = PagePart & { states?: readonly ApplicationState[] | undefined };
+export type ApplicationQuery = PagePart & {
+  states?: readonly ApplicationState[] | undefined;
+  /** A purchase number, or a whole application id. */
+  find?: string | undefined;
+};
 
 function asListed(row: ApplicationRecord): ApplicationRow {
   return {
@@ -29,6 +34,11 @@ export async function listApplications(
   query: ApplicationQuery,
 ): Promise<KeysetPage<ApplicationRow> & { total: number; hasMoreThanTotal: boolean }> {
   const { after, before, limit } = query;
+  const found = query.find === undefined ? undefined : selectByPurchaseNumber('*', query.find);
+  if (query.find !== undefined && !found) {
+    return { rows: [], previous: null, next: null, total: 0, hasMoreThanTotal: false };
+  }
+  const source = found ? `(${found.sql}) AS found` : 'application';
   const states = query.states && query.states.length > 0 ? query.states : [undefined];
   const beside = after ?? before;
   const [sign, afterTie, order] = before
@@ -40,12 +50,13 @@ export async function listApplications(
       .map((state, place) => {
         const where = [...(state ? ['state = ?'] : []), ...conditions];
         const filter = where.length > 0 ? `WHERE ${where.join(' AND ')}` : '';
-        return `SELECT * FROM (SELECT ${columns} FROM application ${filter} ${end}) AS part_${place}`;
+        return `SELECT * FROM (SELECT ${columns} FROM ${source} ${filter} ${end}) AS part_${place}`;
       })
       .join(' UNION ALL ');
-  const stateValues = states.flatMap((state) => state ?? []);
+  const foundValues = found?.values ?? [];
+  const stateValues = states.flatMap((state) => [...foundValues, ...(state ? [state] : [])]);
   const positionValues = beside ? [beside.at, beside.at, beside.id] : [];
-  const pageValues = states.flatMap((state) => [...(state ? [state] : []), ...positionValues]);
+  const pageValues = states.flatMap((state) => [...foundValues, ...(state ? [state] : []), ...positionValues]);
   const [count, rows] = await Promise.all([
     countUpTo(reader, mostCounted, parts('1 AS one', [], `LIMIT ${mostCounted + 1}`), stateValues),
     reader.all<ApplicationRecord>(

@@ -10,6 +10,7 @@ import { giveApplication } from '../server/accounts/staff-orders.ts';
 import { describeWhere } from '../support/requirements.ts';
 import { contactByNode } from '../electron/enrolling-shop.ts';
 import { backOfficeInBrowser, findBarriers, giveArticles, goTo, mara, signIn } from './back-office-shop.ts';
+import { purchaseNumberOf } from '../../contract/seller/purchase-number.ts';
 import { english } from '../../renderer/wording/back-office/en.ts';
 
 /** A kiosk with something wrong in every part. */
@@ -152,8 +153,9 @@ describeWhere('chromium', 'The back office', () => {
   it('says of every application where it stands', async () => {
     const { shop, clock, signedIn } = await office.start();
     const { terminalId } = await shop.terminal.session();
+    const ids: string[] = [];
     for (const state of ['rejected', 'reversed', 'withdrawn'] as const) {
-      await giveApplication(shop.sellerDatabase, { terminalId, at: clock.now(), state });
+      ids.push(await giveApplication(shop.sellerDatabase, { terminalId, at: clock.now(), state }));
     }
     const page = await signedIn();
     await goTo(page, '/applications', english['applications.title']);
@@ -166,6 +168,17 @@ describeWhere('chromium', 'The back office', () => {
     await page.getByRole('button', { name: english['applications.filter'] }).click();
     await page.getByRole('option', { name: english['applications.filter.open'] }).click();
     await page.getByText('Declined by the card company. Stock released.').waitFor({ state: 'detached' });
+    await page.getByText('Never sent to the card company').waitFor();
+    await page.getByRole('button', { name: english['applications.filter'] }).click();
+    await page.getByRole('option', { name: english['applications.filter.all'] }).click();
+    const number = purchaseNumberOf(ids[0]!);
+    const search = page.getByRole('searchbox', { name: english['applications.search'] });
+    await search.fill(number.toLowerCase().replace('-', ''));
+    await page.getByText('Never sent to the card company').waitFor({ state: 'detached' });
+    await page.getByRole('row', { name: number }).getByText('Declined', { exact: true }).waitFor();
+    await search.fill(`${number.slice(0, -1)}${number.endsWith('3') ? '4' : '3'}`);
+    await page.getByText(english['applications.mistyped']).waitFor();
+    await page.getByRole('button', { name: english['applications.showAll'] }).click();
     await page.getByText('Never sent to the card company').waitFor();
   });
 

@@ -15,6 +15,7 @@ import {
   sentApplications,
   typeCard,
 } from './kiosk-in-browser.ts';
+import { pressUntilItActs } from './double-tap.ts';
 import { english } from '../../renderer/wording/english.ts';
 
 async function endingOf(page: Page): Promise<string | null> {
@@ -384,7 +385,7 @@ describeWhere('chromium', 'a purchase in the desktop kiosk', () => {
     await page.getByRole('button', { name: 'Print a receipt' }).click();
     await page.getByText('Your receipt couldn’t be printed. Your order is safe').waitFor();
     for (const fact of ['S-1001', '4K7-92']) await page.getByText(fact).waitFor();
-    await page.getByRole('button', { name: english['accepted.printAgain'] }).click();
+    await pressUntilItActs(page.getByRole('button', { name: english['accepted.printAgain'] }));
     await page.getByText('Your receipt is printed.').waitFor();
     expect(await page.getByRole('button', { name: /print/i }).count()).toBe(0);
     const [receipt] = await page.evaluate(() => (window as unknown as { printed: unknown[] }).printed);

@@ -75,6 +75,10 @@ export type StandInBehaviour = {
   currency: Currency;
   locale: string;
   shopName: string;
+  /** What the shop says of itself where it is configured. */
+  place: { address?: string[]; timeZone?: string };
+  /** What the QR code of a receipt says; null while the seller cannot say it. */
+  receiptCode: string | null;
   look: ShopLook;
 };
 
@@ -92,6 +96,8 @@ const usual: StandInBehaviour = {
   currency: 'EUR',
   locale: 'en-IE',
   shopName: 'Corner & Co.',
+  place: {},
+  receiptCode: 'https://corner.example/receipt/e30.e30.e30',
   look: {},
 };
 
@@ -189,8 +195,26 @@ export class StandInSeller {
   }
 
   #shop() {
-    const { shopName: name, currency, locale, isCreditAvailable, sellerId, look, scanAddsToBasket } = this.behaviour;
-    return { sellerId, name, currency, locale, isCreditAvailable, look, ...(scanAddsToBasket && { scanAddsToBasket }) };
+    const {
+      shopName: name,
+      place,
+      currency,
+      locale,
+      isCreditAvailable,
+      sellerId,
+      look,
+      scanAddsToBasket,
+    } = this.behaviour;
+    return {
+      sellerId,
+      name,
+      ...place,
+      currency,
+      locale,
+      isCreditAvailable,
+      look,
+      ...(scanAddsToBasket && { scanAddsToBasket }),
+    };
   }
 
   #keySet(): string {
@@ -380,6 +404,11 @@ export class StandInSeller {
         return;
       }
       return say(outcome);
+    }
+    if (resource === 'applications' && width === 'receipt') {
+      const { receiptCode: code } = this.behaviour;
+      const isAccepted = this.applications.get(name!)?.outcome.state === 'accepted';
+      return isAccepted && code !== null ? say({ code }) : refuse('not_found');
     }
     if (resource === 'applications') {
       const known = this.applications.get(name!)?.outcome ?? this.withdrawn.get(name!);

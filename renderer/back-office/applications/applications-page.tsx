@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import type { ApplicationState } from '../../../contract/seller/application.ts';
 import { applicationStates } from '../../../contract/seller/application.ts';
+import { purchaseNumberOf, readPurchaseNumber } from '../../../contract/seller/purchase-number.ts';
 import type { StaffApplicationRow } from '../../../contract/seller/back-office.ts';
 import { Badge } from '../../controls/badge.tsx';
 import { Button } from '../../controls/button.tsx';
@@ -10,7 +11,9 @@ import { EmptyState } from '../../controls/empty-state.tsx';
 import { CursorPager } from '../controls/cursor-pager.tsx';
 import { LoadFailure } from '../controls/failure.tsx';
 import { PageHead } from '../controls/page-head.tsx';
+import { SearchField } from '../controls/search-field.tsx';
 import { cursorIn, fromTheBeginning, offsetIn, oneOf, useAddressState } from '../controls/use-address-state.ts';
+import { useTypedText } from '../controls/use-typed-text.ts';
 import { WaitingRows } from '../controls/waiting-rows.tsx';
 import { applicationsQuery } from '../seller/back-office-queries.ts';
 import { useWording } from '../wording/wording.tsx';
@@ -35,18 +38,30 @@ export function ApplicationsPage() {
   const { say } = useWording();
   const [address, change] = useAddressState();
   const filter = oneOf(address.get('state'), filters);
+  const find = address.get('q') ?? '';
+  const [q, setQ] = useTypedText(find, (text) => change({ q: text.trim(), ...fromTheBeginning }));
   const offset = offsetIn(address);
   const { data, error, isPending, refetch } = useQuery(
-    applicationsQuery({ ...(filter !== 'all' && { state: filter }), ...cursorIn(address), limit }),
+    applicationsQuery({
+      ...(filter !== 'all' && { state: filter }),
+      ...(find && { q: find }),
+      ...cursorIn(address),
+      limit,
+    }),
   );
   const choices = filters.map((value) => ({
     value,
     label: say(value === 'all' || value === 'open' ? `applications.filter.${value}` : `applications.state.${value}`),
   }));
+  const showAll = () => {
+    setQ('');
+    change({ q: undefined, state: undefined, ...fromTheBeginning });
+  };
   return (
     <>
       <PageHead title={say('applications.title')} beside={<span className="quiet">{say('applications.lead')}</span>} />
       <div className="filters">
+        <SearchField label={say('applications.search')} value={q} onChange={setQ} />
         <Choice
           label={say('applications.filter')}
           isLabelHidden
@@ -56,7 +71,15 @@ export function ApplicationsPage() {
         />
       </div>
       {error && <LoadFailure error={error} onRetry={() => void refetch()} />}
-      {data?.total === 0 ? (
+      {data?.total === 0 && find !== '' ? (
+        <EmptyState
+          icon="search"
+          title={say('applications.noMatch')}
+          action={<Button onPress={showAll}>{say('applications.showAll')}</Button>}
+        >
+          {say(readPurchaseNumber(find) === 'mistyped' ? 'applications.mistyped' : 'applications.noMatchWords')}
+        </EmptyState>
+      ) : data?.total === 0 ? (
         <EmptyState
           icon={filter === 'all' ? 'note' : 'check'}
           title={say(filter === 'all' ? 'applications.none' : 'applications.noneOpen')}
@@ -117,8 +140,8 @@ function ApplicationLine({ row }: { row: StaffApplicationRow }) {
         )}
       </td>
       <td className="applications-when">{row.terminalName}</td>
-      <td className="quiet small numbers applications-id" title={row.applicationId}>
-        {row.applicationId}
+      <td className="numbers applications-id" title={row.applicationId}>
+        {purchaseNumberOf(row.applicationId)}
       </td>
       <td className="records-end">{money(row.totalMinor, row.currency)}</td>
     </tr>

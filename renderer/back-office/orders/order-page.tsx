@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
+import { purchaseNumberOf } from '../../../contract/seller/purchase-number.ts';
 import type { StaffOrder } from '../../../contract/seller/back-office.ts';
 import { EmptyState } from '../../controls/empty-state.tsx';
 import { WaitingPlace } from '../../controls/waiting-place.tsx';
@@ -70,7 +71,9 @@ function OrderDetails({ order }: { order: StaffOrder }) {
             </div>
             <div>
               <dt>{say('order.application')}</dt>
-              <dd className="small numbers">{order.applicationId}</dd>
+              <dd className="numbers" title={order.applicationId}>
+                {purchaseNumberOf(order.applicationId)}
+              </dd>
             </div>
           </dl>
         </div>

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { readPurchaseNumber } from '../../../contract/seller/purchase-number.ts';
 import { Button } from '../../controls/button.tsx';
 import { Choice } from '../../controls/choice.tsx';
 import { EmptyState } from '../../controls/empty-state.tsx';
@@ -18,7 +19,7 @@ import '../controls/record-table.css';
 
 const limit = 50;
 
-/** All orders, newest first: found by number, collection code or day. */
+/** All orders, newest first: found by order or purchase number, collection code or day. */
 export function OrdersPage() {
   const { say } = useWording();
   const [address, change] = useAddressState();
@@ -30,6 +31,8 @@ export function OrdersPage() {
   const { data, error, isPending, refetch } = useQuery(
     ordersQuery({ ...(find && { q: find }), ...boundsOf(span, now), ...cursorIn(address), limit }),
   );
+  // Seven digits are rather an order number.
+  const isMistyped = /\p{L}/u.test(find) && readPurchaseNumber(find) === 'mistyped';
   const isFiltered = find !== '' || span !== 'any';
   const showAll = () => {
     setQ('');
@@ -56,7 +59,7 @@ export function OrdersPage() {
           title={say('orders.noMatch')}
           action={<Button onPress={showAll}>{say('orders.showAll')}</Button>}
         >
-          {say('orders.noMatchWords')}
+          {say(isMistyped ? 'applications.mistyped' : 'orders.noMatchWords')}
         </EmptyState>
       )}
       {data?.total === 0 && !isFiltered && (

@@ -1,18 +1,18 @@
-import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { Button } from '../../controls/button.tsx';
 import { Icon } from '../../controls/icon.tsx';
-import { useSay, useSpokenLanguage } from '../../wording/spoken-language.tsx';
+import { useSay } from '../../wording/spoken-language.tsx';
 import { usePrice } from '../page/price.tsx';
 import { useLeave } from '../page/leaving.ts';
-import { shopQuery } from '../seller/article-queries.ts';
 import { Countdown } from './countdown.tsx';
 import { useLeaveUnseen } from './leave-unseen.ts';
 import { InterruptedPurchase } from './interrupted-purchase.tsx';
 import { Ending } from './ending.tsx';
 import type { PurchaseStage } from './purchase-conversation.ts';
 import type { Purchase } from './purchase-provider.tsx';
-import { receiptOfPurchase } from './receipt-of-purchase.ts';
+import { PurchaseFacts } from './purchase-facts.tsx';
+import { ReceiptOnPhone } from './receipt-on-phone.tsx';
+import { usePrinting } from './printing.ts';
 
 type Accepted = Extract<PurchaseStage, { stage: 'accepted' }>;
 
@@ -28,30 +28,18 @@ function useSameVisit({ resumed }: Purchase): boolean {
   return isSame;
 }
 
-/** The accepted purchase: what to show at the counter, large, and a receipt if there is a printer. */
+/** The accepted purchase: what to show at the counter, large, and the receipt before all else that can be done. */
 export function AcceptedEnding({ purchase, accepted }: { purchase: Purchase; accepted: Accepted }) {
   const say = useSay();
   const price = usePrice();
   const leave = useLeave();
   const leaveUnseen = useLeaveUnseen();
-  const { locale } = useSpokenLanguage();
-  const shopName = useQuery(shopQuery).data?.name ?? '';
   const { application, resumed } = purchase;
   const { orderNumber } = accepted;
   const isSameVisit = useSameVisit(purchase);
   const collectionCode = isSameVisit ? accepted.collectionCode : null;
   const isCodeHidden = accepted.collectionCode !== null && !isSameVisit;
-  const [print, setPrint] = useState<'ready' | 'printing' | 'printed' | 'saved' | 'notPrinted'>('ready');
-
-  async function printReceipt() {
-    if (!window.sidelane) return;
-    setPrint('printing');
-    const answer = await window.sidelane
-      .printReceipt(receiptOfPurchase(purchase, accepted, { shopName, locale, say }))
-      .catch(() => ({ printed: false }) as const);
-    if (answer.printed) setPrint(answer.on === 'file' ? 'saved' : 'printed');
-    else setPrint('notPrinted');
-  }
+  const { print, offersPrinter, printReceipt } = usePrinting(purchase, accepted);
 
   return (
     <Ending
@@ -63,16 +51,18 @@ export function AcceptedEnding({ purchase, accepted }: { purchase: Purchase; acc
       )}
       actions={
         <>
-          <Button look="main" isGuarded onPress={leave}>
-            {say('ending.done')}
-          </Button>
-          {window.sidelane && resumed === null && print !== 'printed' && print !== 'saved' && (
-            <Button isPending={print === 'printing'} onPress={() => void printReceipt()}>
+          {offersPrinter && (
+            <Button look="main" isGuarded isPending={print === 'printing'} onPress={printReceipt}>
               {say(print === 'notPrinted' ? 'accepted.printAgain' : 'accepted.print')}
             </Button>
           )}
+          {resumed === null && <ReceiptOnPhone applicationId={application.applicationId} isFirst={!offersPrinter} />}
+          <Button look={resumed === null ? 'plain' : 'main'} isGuarded onPress={leave}>
+            {say('ending.done')}
+          </Button>
         </>
       }
+      after={<PurchaseFacts purchase={purchase} />}
     >
       <dl className="accepted-facts">
         {collectionCode !== null && (

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { LineDifference } from '../../../contract/seller/application.ts';
 import { Button } from '../../controls/button.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
@@ -15,7 +16,7 @@ export function ChangedBasket({
 }: {
   lines: BasketLine[];
   differences: LineDifference[];
-  note?: string;
+  note?: ReactNode;
   onDecide: (change: BasketChange) => void;
 }) {
   const say = useSay();
@@ -63,7 +64,7 @@ export function ChangedBasket({
         })}
       </ul>
       {left.length > 0 && <p className="ending-sum">{say('changed.total', { total: price(totalMinor(left)) })}</p>}
-      {note !== undefined && <p>{note}</p>}
+      {note}
     </Ending>
   );
 }

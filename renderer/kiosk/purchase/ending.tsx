@@ -11,6 +11,7 @@ export function Ending({
   title,
   words,
   actions,
+  after,
   children,
 }: {
   tone: 'good' | 'care' | 'bad' | 'plain';
@@ -18,6 +19,8 @@ export function Ending({
   title: string;
   words?: string;
   actions: ReactNode;
+  /** What may be below the edge of a small display. */
+  after?: ReactNode;
   children?: ReactNode;
 }) {
   const heading = useArrival();
@@ -34,6 +37,7 @@ export function Ending({
       </div>
       {children !== undefined && <div className="ending-more">{children}</div>}
       <div className="ending-actions">{actions}</div>
+      {after !== undefined && <div className="ending-more">{after}</div>}
     </section>
   );
 }

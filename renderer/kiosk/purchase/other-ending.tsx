@@ -11,6 +11,8 @@ import { useLeaveUnseen } from './leave-unseen.ts';
 import { Countdown } from './countdown.tsx';
 import { Ending } from './ending.tsx';
 import { InterruptedPurchase } from './interrupted-purchase.tsx';
+import { PurchaseFacts } from './purchase-facts.tsx';
+import { PurchaseNumber } from './purchase-number.tsx';
 import type { PurchaseStage } from './purchase-conversation.ts';
 import { usePurchase } from './purchase-provider.tsx';
 import type { Purchase } from './purchase-provider.tsx';
@@ -26,8 +28,6 @@ type Telling = {
   again?: 'apply' | 'basket';
   /** What the page is still doing. */
   progress?: WordingKey;
-  /** Shown so that staff can find the purchase. */
-  showsReference?: boolean;
   /** How long it is shown; without it, it stays until it is resolved. */
   staysS?: number;
 };
@@ -54,7 +54,6 @@ const tellings: Record<Exclude<Other['stage'], 'out_of_date'>, Telling> = {
     icon: 'care',
     title: 'terminalRefused.title',
     words: 'terminalRefused.words',
-    showsReference: true,
     staysS: 60,
   },
   undetermined: {
@@ -63,7 +62,6 @@ const tellings: Record<Exclude<Other['stage'], 'out_of_date'>, Telling> = {
     title: 'undetermined.title',
     words: 'undetermined.words',
     progress: 'undetermined.waiting',
-    showsReference: true,
     staysS: 120,
   },
   reversed: {
@@ -72,7 +70,6 @@ const tellings: Record<Exclude<Other['stage'], 'out_of_date'>, Telling> = {
     title: 'reversed.title',
     words: 'reversed.words',
     again: 'apply',
-    showsReference: true,
     staysS: 60,
   },
   unconfirmed: {
@@ -81,18 +78,16 @@ const tellings: Record<Exclude<Other['stage'], 'out_of_date'>, Telling> = {
     title: 'unconfirmed.title',
     words: 'unconfirmed.words',
     progress: 'undetermined.waiting',
-    showsReference: true,
     staysS: 120,
   },
-  unverified: { tone: 'bad', icon: 'care', title: 'unverified.title', words: 'unverified.words', showsReference: true },
-  other_shop: { tone: 'care', icon: 'care', title: 'otherShop.title', words: 'otherShop.words', showsReference: true },
+  unverified: { tone: 'bad', icon: 'care', title: 'unverified.title', words: 'unverified.words' },
+  other_shop: { tone: 'care', icon: 'care', title: 'otherShop.title', words: 'otherShop.words' },
   unknown: {
     tone: 'care',
     icon: 'clock',
     title: 'unknown.title',
     words: 'unknown.words',
     progress: 'unknown.asking',
-    showsReference: true,
   },
   credit_unavailable: {
     tone: 'care',
@@ -123,7 +118,12 @@ export function OtherEnding({ purchase, ending }: { purchase: Purchase; ending: 
       <ChangedBasket
         lines={purchase.lines}
         differences={ending.differences}
-        note={say('changed.again')}
+        note={
+          <>
+            <p>{say('changed.again')}</p>
+            <PurchaseNumber applicationId={purchase.application.applicationId} />
+          </>
+        }
         onDecide={(decision) => {
           change(decision);
           goOnTo('/apply');
@@ -131,7 +131,7 @@ export function OtherEnding({ purchase, ending }: { purchase: Purchase; ending: 
       />
     );
   }
-  const { tone, icon, title, words, progress, showsReference, staysS, ...telling } = tellings[ending.stage];
+  const { tone, icon, title, words, progress, staysS, ...telling } = tellings[ending.stage];
   const isResumed = purchase.resumed !== null;
   // The basket may have been lost with the page that began the purchase.
   const again = lines.length === 0 ? undefined : telling.again;
@@ -160,13 +160,10 @@ export function OtherEnding({ purchase, ending }: { purchase: Purchase; ending: 
           )}
         </>
       }
+      after={<PurchaseFacts purchase={purchase} />}
     >
       {progress !== undefined && <LaneProgress label={say(progress)} />}
-      {(showsReference || isResumed) && (
-        <p className="reference">
-          {say('ending.reference')} <bdi className="numbers">{purchase.application.applicationId}</bdi>
-        </p>
-      )}
+      <PurchaseNumber applicationId={purchase.application.applicationId} />
       {isResumed && <InterruptedPurchase />}
       {!isResumed && staysS !== undefined && <Countdown seconds={staysS} onEnd={leaveUnseen} />}
     </Ending>

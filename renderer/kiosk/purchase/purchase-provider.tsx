@@ -21,8 +21,10 @@ export type SealedPurchase = { application: Application; sellerId: string; keySe
 /** A purchase on the screen. */
 export type Purchase = {
   application: PurchaseSubject;
-  /** Null when the page that began it is gone. */
+  /** Empty when the page that began it is gone. */
   lines: BasketLine[];
+  /** Null when the page that began it is gone. */
+  method: Application['fulfilment']['method'] | null;
   /** Null when this page began it. Otherwise how long its collection code may be shown, in milliseconds. */
   resumed: { sameVisitMs: number; isVisitOver: boolean } | null;
   /** When the shopper touched Pay, in epoch milliseconds. */
@@ -130,7 +132,7 @@ export function PurchaseProvider({ children }: { children: ReactNode }) {
       const resumed = { sameVisitMs: sameVisitLeftMs(kept, Date.now()), isVisitOver: kept.isVisitOver };
       const stages = resumePurchase(kept, { ...conversationParts, readShop, signal });
       await follow(
-        { application: { applicationId, totalMinor, currency }, lines: [], resumed, paidAt: kept.keptAt },
+        { application: { applicationId, totalMinor, currency }, lines: [], method: null, resumed, paidAt: kept.keptAt },
         stages,
         signal,
       );
@@ -187,7 +189,8 @@ export function PurchaseProvider({ children }: { children: ReactNode }) {
         if (signal.aborted) return forgetPurchase(applicationId);
         const send = (sendingSignal: AbortSignal) => sendApplication(application, sendingSignal);
         const stages = pursuePurchase({ ...conversationParts, application, sellerId, keySet, send, signal });
-        void follow({ application, lines, resumed: null, paidAt: Date.now() }, stages, signal);
+        const { method } = application.fulfilment;
+        void follow({ application, lines, method, resumed: null, paidAt: Date.now() }, stages, signal);
       },
       noteSeen,
       clear: () => {

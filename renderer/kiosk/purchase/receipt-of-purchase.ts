@@ -14,7 +14,7 @@ function shorten(title: string): string {
 export function receiptOfPurchase(
   { application, lines }: Purchase,
   { orderNumber, collectionCode, acceptedAt }: Extract<PurchaseStage, { stage: 'accepted' }>,
-  { shopName, locale, say }: { shopName: string; locale: string; say: Say },
+  { shopName, timeZone, locale, say }: { shopName: string; timeZone: string; locale: string; say: Say },
 ): Receipt {
   return {
     shopName,
@@ -29,8 +29,7 @@ export function receiptOfPurchase(
     totalMinor: application.totalMinor,
     currency: application.currency,
     acceptedAt,
-    // The kiosk is in the shop.
-    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    timeZone,
     locale,
     words: {
       order: say('accepted.order'),

@@ -104,6 +104,10 @@ export const sendApplication = (application: Application, signal?: AbortSignal) 
 export const readOutcome = (applicationId: string, signal?: AbortSignal) =>
   call(terminalEndpoints.readOutcome, { parameters: { applicationId } }, { signal });
 
+/** What the QR code of an accepted purchase's receipt says. @param locale the language that the receipt is written in */
+export const readReceiptCode = (applicationId: string, locale: string, timeZone: string, signal?: AbortSignal) =>
+  call(terminalEndpoints.readReceiptCode, { parameters: { applicationId }, query: { locale, timeZone } }, { signal });
+
 /** Finally settles how an application ended, whether or not the seller ever received it. */
 export const withdrawApplication = ({ applicationId, totalMinor, currency }: PurchaseSubject, signal?: AbortSignal) =>
   call(terminalEndpoints.withdraw, { parameters: { applicationId }, body: { totalMinor, currency } }, { signal });

@@ -132,7 +132,7 @@ export const english = {
   ...articlesInEnglish,
 
   'orders.title': 'Orders',
-  'orders.search': 'Order number or collection code',
+  'orders.search': 'Order number, purchase number or collection code',
   'orders.when': 'Placed',
   'orders.when.any': 'Any time',
   'orders.when.today': 'Today',
@@ -152,7 +152,8 @@ export const english = {
   'orders.none': 'No orders yet',
   'orders.noneWords': 'Orders appear here once a payment is approved.',
   'orders.noMatch': 'No such order',
-  'orders.noMatchWords': 'Check the number or the code, or choose another period.',
+  'orders.noMatchWords':
+    'Check the number or the code, or choose another period. A purchase that was not accepted is under Payments.',
   'orders.showAll': 'Show all orders',
 
   'order.title': 'Order {number}',
@@ -252,6 +253,11 @@ export const english = {
   'applications.amount': 'Amount',
   'applications.order': 'Order',
   'applications.id': 'Purchase number',
+  'applications.search': 'Purchase number',
+  'applications.noMatch': 'No such payment',
+  'applications.noMatchWords': 'Enter the whole purchase number, such as K7Q-2MX4, or choose another state.',
+  'applications.mistyped': 'A character of this purchase number is wrong. Ask for it again.',
+  'applications.showAll': 'Show all payments',
   'applications.none': 'No payments yet',
   'applications.noneWords': 'Payments appear here once a shopper touches Pay.',
   'applications.noneOpen': 'No payments in progress',

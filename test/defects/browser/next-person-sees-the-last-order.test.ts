@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
+import { purchaseNumberOf } from '../../../contract/seller/purchase-number.ts';
 import { english } from '../../../renderer/wording/english.ts';
 import { describeWhere } from '../../support/requirements.ts';
 import type { StandInBehaviour } from '../../support/stand-in-seller.ts';
@@ -22,7 +23,7 @@ const keptIn = (page: Page) => page.evaluate(() => sessionStorage.getItem('kept-
 
 async function expectNothingOfTheOrder(page: Page, applicationId: string): Promise<void> {
   const text = await textOf(page);
-  for (const fact of [...orderFacts, applicationId]) expect(text).not.toContain(fact);
+  for (const fact of [...orderFacts, applicationId, purchaseNumberOf(applicationId)]) expect(text).not.toContain(fact);
 }
 
 /** A kiosk whose page has had a clock that the test can move from its beginning: it would not hear of timers begun before. */
@@ -50,7 +51,7 @@ describeWhere('chromium', 'a purchase whose shopper may have gone', () => {
     const [applicationId] = [...seller.applications.keys()];
     for (let second = 0; second < 25; second++) await page.clock.runFor(1_000);
     await page.getByRole('heading', { name: english['unknown.title'] }).waitFor();
-    await page.getByText(applicationId!).waitFor();
+    await page.getByText(purchaseNumberOf(applicationId!)).waitFor();
     await page.clock.runFor(600_000);
     await page.getByRole('heading', { name: leftTitle }).waitFor();
     await page.getByText('please don’t pay again, and ask a member of staff').waitFor();

@@ -9,6 +9,7 @@ import {
   pay,
   sentApplications,
 } from '../../renderer/kiosk-in-browser.ts';
+import { purchaseNumberOf } from '../../../contract/seller/purchase-number.ts';
 import { english } from '../../../renderer/wording/english.ts';
 
 /* A page that was reloaded during a purchase forgot it, and the shopper bought again. */
@@ -97,7 +98,7 @@ describeWhere('chromium', 'a page that is reloaded during a purchase', () => {
     for (const { outcome } of seller.applications.values()) Object.assign(outcome, { state: 'reversed', order: null });
     await page.reload();
     expect(await heading(page)).toBe('We can’t confirm this payment');
-    await page.getByText([...seller.applications.keys()][0]!).waitFor();
+    await page.getByText(purchaseNumberOf([...seller.applications.keys()][0]!)).waitFor();
   });
 
   it('while the seller is away says that it does not know, and then how it ended', async () => {
@@ -123,7 +124,7 @@ describeWhere('chromium', 'a page that is reloaded during a purchase', () => {
     await page.reload();
     expect(await heading(page)).toBe('This screen belongs to another shop now');
     const [applicationId] = seller.applications.keys();
-    await page.getByText(applicationId!).waitFor();
+    await page.getByText(purchaseNumberOf(applicationId!)).waitFor();
     expect(seller.requests.slice(asked).filter(({ url }) => url.includes(applicationId!))).toEqual([]);
     await page.getByRole('button', { name: 'Done' }).click();
     await isForgotten(page);

@@ -4,6 +4,7 @@ import { openApiDocument } from '../../../contract/seller/openapi.ts';
 import { refusals } from '../../../contract/seller/refusals.ts';
 import { systemClock } from '../../../platform/clock.ts';
 import type { Database } from '../../../platform/database/database.ts';
+import { makeKeyPair } from '../../../platform/key-file.ts';
 import { createLog } from '../../../platform/log.ts';
 import { apiRouter } from '../../../server/http/api.ts';
 import type { SellerContext } from '../../../server/http/context.ts';
@@ -79,6 +80,7 @@ it('lists what the seller serves, all of it and nothing else', () => {
     purchase: {} as Purchase,
     keySet: {} as SettlingKeySet,
     metrics: new SellerMetrics(context),
+    signingKey: makeKeyPair(),
     version: '1.2.3',
   });
   const served = routesOf(router as unknown as { stack: Layer[] });
