@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { amountMinorSchema, currencySchema } from '../money.ts';
 import { clockDifferenceSchema } from './clock-comparison.ts';
+import { keptContactSchema } from './contact.ts';
 import { applicationStates, applicationStateSchema, keptFulfilmentSchema } from './application.ts';
 import { handleSchema, pictureSchema } from './article.ts';
 import { articleCode, freeText, productText } from './free-text.ts';
@@ -210,6 +211,8 @@ export const orderSchema = z.strictObject({
   totalMinor: amountMinorSchema,
   currency: currencySchema,
   fulfilment: keptFulfilmentSchema,
+  /** Null for orders from before shoppers were asked for it. */
+  contact: keptContactSchema.nullable(),
   collectionCode: z.string().nullable(),
   acceptedAt: z.int(),
   state: orderStateSchema,

@@ -1,6 +1,17 @@
 import type { Page } from 'playwright-core';
 import type { StandInSeller } from '../support/stand-in-seller.ts';
-import { checkOut, chooseArticle, enrolAsKiosk, giveBridge, goToReview, pay, typeCard } from './kiosk-in-browser.ts';
+import {
+  checkOut,
+  chooseArticle,
+  chooseFulfilment,
+  enrolAsKiosk,
+  giveBridge,
+  goOn,
+  goToReview,
+  passToCard,
+  pay,
+  typeCard,
+} from './kiosk-in-browser.ts';
 import type { KioskInBrowser } from './kiosk-in-browser.ts';
 import { english } from '../../renderer/wording/english.ts';
 
@@ -47,12 +58,17 @@ async function visitPurchase({ open }: KioskInBrowser, visit: Visit): Promise<vo
   await at('start over');
   await page.getByRole('button', { name: 'Stay here' }).click();
   await checkOut(page);
-  await page.getByLabel(english['apply.number']).waitFor();
-  await page.getByRole('radio', { name: english['apply.deliver'] }).click();
-  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('button', { name: english['apply.deliver'] }).waitFor();
+  await at('collect or deliver');
+  await chooseFulfilment(page, 'deliver');
+  await goOn(page);
+  await page.getByText(english['apply.contact.missing']).waitFor();
+  await at('address with mistakes');
+  await page.getByRole('button', { name: english['frame.back'] }).click();
+  await passToCard(page);
+  await goOn(page);
   await page.getByText('Enter the name on your card.').waitFor();
-  await at('details with mistakes');
-  await page.getByRole('radio', { name: english['apply.collect'] }).click();
+  await at('card with mistakes');
   await typeCard(page);
   await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByRole('heading', { name: english['apply.review'] }).waitFor();

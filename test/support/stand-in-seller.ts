@@ -19,6 +19,7 @@ import type {
   LineDifference,
   PurchaseSubject,
 } from '../../contract/seller/application.ts';
+import type { Shop } from '../../contract/seller/article.ts';
 import { refusals } from '../../contract/seller/refusals.ts';
 import type { RefusalName } from '../../contract/seller/refusals.ts';
 import { terminalKeySchema } from '../../contract/seller/terminal-key.ts';
@@ -68,6 +69,9 @@ export type StandInBehaviour = {
   currency: Currency;
   locale: string;
   shopName: string;
+  /** A shop with one way has no step for it. */
+  fulfilments: Shop['fulfilments'];
+  servedCountries: string[];
 };
 
 const usual: StandInBehaviour = {
@@ -84,6 +88,8 @@ const usual: StandInBehaviour = {
   currency: 'EUR',
   locale: 'en-IE',
   shopName: 'Corner & Co.',
+  fulfilments: ['collect', 'deliver'],
+  servedCountries: ['IE', 'DE', 'JP', 'HK', 'US'],
 };
 
 function publish({ kid, publicJwk }: KeyPair, purpose: PublishedKey['purpose'], now: number): PublishedKey {
@@ -167,8 +173,16 @@ export class StandInSeller {
   }
 
   #shop() {
-    const { shopName: name, currency, locale, isCreditAvailable, sellerId } = this.behaviour;
-    return { sellerId, name, currency, locale, isCreditAvailable };
+    const {
+      shopName: name,
+      currency,
+      locale,
+      isCreditAvailable,
+      sellerId,
+      fulfilments,
+      servedCountries,
+    } = this.behaviour;
+    return { sellerId, name, currency, locale, isCreditAvailable, fulfilments, servedCountries };
   }
 
   #keySet(): string {
