@@ -65,6 +65,8 @@ export function isRequired(country: string, field: AddressField): boolean {
 
 const withoutSeparators = (code: string) => code.replaceAll(/[^\p{L}\d]/gu, '');
 
+const shapeOf = (code: string) => code.replaceAll(/\p{L}/gu, 'A').replaceAll(/\d/g, '0');
+
 /** With blanks and dashes at the places, counted from the end, at which the example has them. */
 function separatedLike(code: string, example: string): string {
   let separated = '';
@@ -89,7 +91,10 @@ export function tidyPostalCode(country: string, text: string): string {
   const code = [compact, compact.replace(abroad, '')].find((each) => postalCode.pattern.test(each));
   if (code === undefined) return plain;
   const { examples } = postalCode;
-  const example = examples.find((each) => withoutSeparators(each).length === code.length) ?? examples[0] ?? '';
+  const alike = [shapeOf, (each: string) => each.length].flatMap((by) =>
+    examples.filter((each) => by(withoutSeparators(each)) === by(code)),
+  );
+  const example = alike[0] ?? examples[0] ?? '';
   return separatedLike(code, example);
 }
 

@@ -19,9 +19,9 @@ import { anyContact } from '../support/sold-here.ts';
 const address: Address = {
   recipient: 'Ada Example',
   street: 'Mill Lane 4',
-  postalCode: '1010',
-  city: 'Vienna',
-  country: 'AT',
+  postalCode: '10115',
+  city: 'Berlin',
+  country: 'DE',
 };
 
 const refusalOf = (work: Promise<unknown>) =>
@@ -64,9 +64,9 @@ describeOnEveryDatabase('An application of one terminal', (place) => {
     const changes: Partial<Address>[] = [
       { recipient: 'Eve Example' },
       { street: 'Mill Lane 5' },
-      { postalCode: '1011' },
-      { city: 'Graz' },
-      { country: 'DE' },
+      { postalCode: '10117' },
+      { city: 'Bonn' },
+      { country: 'EE' },
     ];
     for (const change of changes) {
       const changed = {
@@ -74,6 +74,9 @@ describeOnEveryDatabase('An application of one terminal', (place) => {
         fulfilment: { method: 'deliver' as const, address: { ...address, ...change } },
       };
       expect([change, await refusalOf(shop.terminal.apply(changed))]).toEqual([change, 'application_content_differs']);
+    }
+    for (const contact of [{ email: 'eve@example.com' }, { ...anyContact, phone: '0871234567' }]) {
+      expect(await refusalOf(shop.terminal.apply({ ...application, contact }))).toBe('application_content_differs');
     }
     const collected: UnsignedApplication = { ...application, fulfilment: { method: 'collect' } };
     expect(await refusalOf(shop.terminal.apply(collected))).toBe('application_content_differs');

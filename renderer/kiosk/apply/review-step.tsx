@@ -77,7 +77,7 @@ export function ReviewStep({
               <span key={line}>{line}</span>
             ))}
           </p>
-          <Button look="quiet" onPress={() => onChange('contact')} isDisabled={isSealing}>
+          <Button onPress={() => onChange('contact')} isDisabled={isSealing}>
             {say('apply.change')}
           </Button>
         </section>

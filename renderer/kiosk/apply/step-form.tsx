@@ -80,7 +80,9 @@ function StepFields({ title, onBack, onNext, children }: Step) {
   const { handleSubmit, formState } = useFormContext<ApplicationForm>();
   const { emptied, handlers, isInTheWay } = useMisplacedNumbers();
   // The first field has the focus by then, and may have scrolled no further than to itself.
-  useEffect(() => place.current?.closest('main')?.scrollTo(0, 0), []);
+  useEffect(() => {
+    place.current?.closest('main')?.scrollTo(0, 0);
+  }, []);
   return (
     <form
       id={formId}
