@@ -31,6 +31,7 @@ export function tidyEmail(text: string): string {
   return text.normalize('NFKC').replaceAll(/\s/g, '');
 }
 
+/** Whether it is a telephone number as it is kept. */
 export const isTelephone = (text: string): boolean => telephonePattern.test(text);
 
 /** Whether there is one @ between a name and the name of a host. */
