@@ -5,8 +5,8 @@ const testsIn = (areas: string[]) => areas.map((area) => `test/${area}/**/*.test
 // These have a headless Chromium of their own and a server on a free port, and nothing that two of them could want at once.
 const inBrowser = testsIn(['renderer', 'defects/browser']);
 
-// These make namespaces, displays or whole shops, and load the machine: one file after another, after all the others.
-const alone = testsIn(['private-link', 'electron', 'stories', 'faults', 'package', 'defects/machine']);
+// These make namespaces, displays or whole shops, each its own, and load the machine: after all the others.
+const wholeShops = testsIn(['private-link', 'electron', 'stories', 'faults', 'package', 'defects/machine']);
 
 const everyProject = {
   pool: 'forks',
@@ -30,7 +30,7 @@ export default defineConfig({
           ...everyProject,
           name: 'side by side',
           include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-          exclude: [...inBrowser, ...alone],
+          exclude: [...inBrowser, ...wholeShops],
           testTimeout: 60_000,
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
@@ -51,13 +51,12 @@ export default defineConfig({
       {
         test: {
           ...everyProject,
-          name: 'one at a time',
-          include: alone,
+          name: 'whole shops',
+          include: wholeShops,
           testTimeout: 120_000,
           // A whole shop opens in one, which takes long on a busy machine.
           hookTimeout: 300_000,
-          fileParallelism: false,
-          maxWorkers: 1,
+          maxWorkers: 2,
           sequence: { groupOrder: 2 },
         },
       },

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import path from 'node:path';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import type { Picture } from '../../contract/seller/article.ts';
@@ -8,10 +9,13 @@ import { demonstrationArticles } from './demonstration-articles.ts';
 import type { DemonstrationArticle } from './demonstration-articles.ts';
 import { drawArticle } from './demonstration-pictures.ts';
 import { tidySearchIndex } from '../../server/article/search-index.ts';
-import { drawPicture, keepPicture } from '../../server/article/pictures/picture-store.ts';
+import { drawOnce } from './kept-drawings.ts';
+import { keepPicture } from '../../server/article/pictures/picture-store.ts';
 import type { DrawnPicture } from '../../server/article/pictures/picture-store.ts';
 
 const drawnAtOnce = 4;
+
+const drawingsFolder = path.resolve(import.meta.dirname, '../../dist/drawings');
 
 export type DemonstrationProgress = { done: number; total: number };
 
@@ -26,7 +30,7 @@ async function draw(article: DemonstrationArticle): Promise<Drawn> {
   const pictures: DrawnPicture[] = [];
   const shown: Picture[] = [];
   for (const { colour, alt } of article.pictures) {
-    const drawn = await drawPicture(Buffer.from(drawArticle(article, colour)), { allowSvg: true });
+    const drawn = await drawOnce(drawArticle(article, colour), drawingsFolder);
     if (!drawn) throw new Error(`the drawing of ${article.handle} is not an image`);
     pictures.push(drawn);
     shown.push({ pictureId: drawn.pictureId, alt, width: drawn.width, height: drawn.height });

@@ -15,7 +15,9 @@ import { anyContact } from '../support/sold-here.ts';
 
 const inFlight = 8;
 const mostKills = 6;
-const workingTimeMs = 700;
+/** How many purchases are accepted between two kills, at least: what was under way, and one that began afterwards. */
+const acceptedBetween = inFlight + 1;
+const patienceMs = 60_000;
 /** Between two purchases of one buyer: what all of them buy while the link is killed does not grow with the machine. */
 const pauseMs = 30;
 const buyers = 2_000;
@@ -36,8 +38,11 @@ describeWhere('wireguard', 'purchases while the WireGuard processes are killed o
     await shop?.stop();
   });
 
-  /** Kills one side's process, waits until it was replaced, lets the link work for a while, and goes on with the other. */
-  async function killInTurn(): Promise<number> {
+  /**
+   * Kills one side's process, waits until it was replaced and purchases are accepted again, and goes on with the other.
+   * @param acceptedSoFar how many purchases were accepted since the first one
+   */
+  async function killInTurn(acceptedSoFar: () => number): Promise<number> {
     const names = linkNamesOf(shop.home);
     let kills = 0;
     for (let side: LinkSide = 'seller'; kills < mostKills; side = side === 'seller' ? 'settling' : 'seller') {
@@ -46,7 +51,9 @@ describeWhere('wireguard', 'purchases while the WireGuard processes are killed o
       process.kill(daemon, 'SIGKILL');
       kills += 1;
       while (daemonsOf(names, side).every((processId) => processId === daemon)) await sleep(20);
-      await sleep(workingTimeMs);
+      const enough = acceptedSoFar() + acceptedBetween;
+      for (const giveUpAt = Date.now() + patienceMs; acceptedSoFar() < enough && Date.now() < giveUpAt;)
+        await sleep(20);
     }
     return kills;
   }
@@ -70,17 +77,21 @@ describeWhere('wireguard', 'purchases while the WireGuard processes are killed o
       await seller.close();
       const applied: string[] = [];
       const refused: string[] = [];
+      let acceptedAtOnce = 0;
       const buyOne = async (index: number) => {
         const variant = variants[index % variants.length]!;
         const card = buyerCard(Math.floor(index / purchasesPerBuyer) % buyers);
         const application = await sealApplication({ session, keySet, variant, quantity: 1, card, contact: anyContact });
         await terminal.apply(application).then(
-          () => applied.push(application.applicationId),
+          ({ state }) => {
+            applied.push(application.applicationId);
+            if (state === 'accepted') acceptedAtOnce += 1;
+          },
           (error: Error) => refused.push(`${error.message} ${String(error.cause ?? '')}`),
         );
       };
       const over = new AbortController();
-      const killing = killInTurn().finally(() => over.abort());
+      const killing = killInTurn(() => acceptedAtOnce).finally(() => over.abort());
       let next = 0;
       const buyOn = async () => {
         for (; !over.signal.aborted; await sleep(pauseMs)) await buyOne(next++);

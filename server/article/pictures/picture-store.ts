@@ -22,6 +22,13 @@ export type DrawnPicture = {
 const mostPixels = 40_000_000;
 const acceptedFormats = new Set(['jpeg', 'png', 'webp', 'gif', 'avif', 'heif', 'tiff', 'svg']);
 
+/** The id of a picture, from its renditions in the order of their widths. */
+export function pictureIdOf(renditions: DrawnPicture['renditions']): string {
+  const hash = createHash('sha256');
+  for (const { content } of renditions) hash.update(content);
+  return hash.digest('hex').slice(0, 32);
+}
+
 /**
  * Draws a picture in every kept width. It is decoded and encoded anew, so that nothing but its pixels survives: no location,
  * no camera, no hidden payload.
@@ -50,10 +57,8 @@ export async function drawPicture(source: Buffer, { allowSvg = false } = {}): Pr
           .toBuffer(),
       })),
     );
-    const hash = createHash('sha256');
-    for (const { content } of renditions) hash.update(content);
     return {
-      pictureId: hash.digest('hex').slice(0, 32),
+      pictureId: pictureIdOf(renditions),
       width: autoOrient.width,
       height: autoOrient.height,
       renditions,
