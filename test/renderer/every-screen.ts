@@ -35,8 +35,8 @@ export async function show(page: Page, look: { theme?: string; text?: string; re
   }, look);
 }
 
-/** What a shopper meets on the way to an accepted purchase. Leaves the page as a new shopper finds it. */
-async function visitPurchase({ open }: KioskInBrowser, visit: Visit): Promise<void> {
+/** What a shopper meets on the way to a full basket. Leaves the page as a new shopper finds it. */
+async function visitBrowsing({ open }: KioskInBrowser, visit: Visit): Promise<void> {
   const { page, seller } = await open();
   const at = (screen: string) => visit(page, screen, seller);
   await page.getByRole('link', { name: /^Kitchen/ }).waitFor();
@@ -57,6 +57,13 @@ async function visitPurchase({ open }: KioskInBrowser, visit: Visit): Promise<vo
   await page.getByRole('alertdialog').waitFor();
   await at('start over');
   await page.getByRole('button', { name: 'Stay here' }).click();
+}
+
+/** The steps from the basket to an accepted purchase. */
+async function visitCheckout({ open }: KioskInBrowser, visit: Visit): Promise<void> {
+  const { page, seller } = await open();
+  const at = (screen: string) => visit(page, screen, seller);
+  await chooseArticle(page);
   await checkOut(page);
   await page.getByRole('button', { name: english['apply.deliver'] }).waitFor();
   await at('collect or deliver');
@@ -132,4 +139,4 @@ async function visitLeftKiosk({ open }: KioskInBrowser, visit: Visit): Promise<v
 }
 
 /** Every screen that a shopper can meet, in English and as a shopper finds it; a visit that changes that changes it back. */
-export const journeys = { visitPurchase, visitEndings, visitTroubles, visitLeftKiosk };
+export const journeys = { visitBrowsing, visitCheckout, visitEndings, visitTroubles, visitLeftKiosk };

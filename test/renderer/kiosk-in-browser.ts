@@ -107,7 +107,9 @@ export async function passToCard(page: Page): Promise<void> {
   if ((await collect.count()) > 0) await chooseFulfilment(page, 'collect');
   if ((await mail.count()) > 0) {
     if ((await mail.inputValue()) === '') await mail.fill(email);
-    await goOn(page);
+    // Where a display is so low that Continue is folded away while one types, Enter in the last field leads on.
+    if ((await page.getByLabel(english['apply.recipient']).count()) > 0) await goOn(page);
+    else await mail.press('Enter');
     await number.waitFor();
   }
 }
