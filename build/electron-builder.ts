@@ -55,6 +55,7 @@ export function packagingConfiguration(parts: PackagingParts): Configuration {
       maintainer: 'Sidelane maintainers <maintainers@sidelane.example>',
       desktop: { entry: { Name: 'Sidelane', Comment: 'A shop’s kiosk', StartupWMClass: 'Sidelane' } },
     },
-    deb: { packageCategory: 'misc', priority: 'optional' },
+    // A runtime that needs no library of the system, and a menu entry that keeps the sandbox.
+    toolsets: { appimage: '1.0.3' },
   };
 }

@@ -11,6 +11,12 @@ import { present } from '../contract/presence.ts';
 import { drawIcons } from './draw-icons.ts';
 import { packagingConfiguration } from './electron-builder.ts';
 import { findElectron, intendedElectronVersion } from './electron-runtime.ts';
+import { buildTime } from './installers/build-time.ts';
+import { makeDeb } from './installers/deb.ts';
+import { stageKiosk } from './installers/kiosk-installer.ts';
+import { kioskFolder } from './installers/kiosk-scripts.ts';
+import { makeRpm } from './installers/rpm.ts';
+import { makeZip } from './installers/zip.ts';
 import { gatherKioskProgram } from './kiosk-program.ts';
 import { assertFuses } from './kiosk-fuses.ts';
 import { serviceUnit, serviceUnitName } from '../electron/machine/service-unit.ts';
@@ -19,8 +25,10 @@ import { releasePagesMissing } from './release-pages.ts';
 
 export type PackagingOptions = {
   outputFolder: string;
-  /** Only the unpacked folder. */
-  folderOnly?: boolean;
+  /** What is made besides the unpacked folder; everything where nothing is named. */
+  formats?: readonly PackageFormat[];
+  /** Installers that are not compressed: for trying. */
+  isFast?: boolean;
   /** A folder that accepts the switches with which tests drive a page. It is not for shops, so nothing else is made from it. */
   isForTests?: boolean;
   log?: (line: string) => void;
@@ -38,11 +46,13 @@ export type Packaged = {
   notMade: { what: string; why: string }[];
 };
 
-/** The folder where the deb installs it. From another folder, `sidelane --install-autostart` writes its own unit. */
-const installedExecutable = '/opt/Sidelane/sidelane';
+/** What `npm run package` makes. The AppImage's runtime is neither in npm nor in Debian: electron-builder downloads it. */
+export const packageFormats = ['tar.gz', 'zip', 'deb', 'rpm', 'AppImage'] as const;
 
-/** The formats that only electron-builder's own tools can make, which it downloads from release pages. */
-const installers = ['AppImage', 'deb'] as const;
+export type PackageFormat = (typeof packageFormats)[number];
+
+/** What a tester downloads, at most. */
+const debBudgetBytes = 100_000_000;
 
 /**
  * Packages the kiosk for this machine's processor type.
@@ -50,11 +60,12 @@ const installers = ['AppImage', 'deb'] as const;
  */
 export async function packageKiosk({
   outputFolder,
-  folderOnly = false,
+  formats = packageFormats,
+  isFast = false,
   isForTests = false,
   log = () => {},
 }: PackagingOptions): Promise<Packaged> {
-  if (isForTests && !folderOnly)
+  if (isForTests && formats.length > 0)
     throw new Error('A kiosk for tests is a folder only: it must not be carried to a shop.');
   if (process.platform !== 'linux') throw new Error('The kiosk is packaged on Linux and for Linux so far.');
   const pagesMissing = await releasePagesMissing();
@@ -70,17 +81,20 @@ export async function packageKiosk({
   try {
     const programFolder = path.join(workFolder, 'program');
     const resourcesFolder = path.join(workFolder, 'resources');
+    const iconsFolder = path.join(resourcesFolder, 'icons');
     const manifest = await gatherKioskProgram({ folder: programFolder, isForTests, log });
-    await drawIcons(path.join(resourcesFolder, 'icons'));
-    writeFileSync(path.join(resourcesFolder, serviceUnitName), serviceUnit(installedExecutable));
-    const config = packagingConfiguration({
-      outputFolder,
-      resourcesFolder,
-      electronVersion: electron.version,
-      electronFolder: electron.folder,
-    });
+    await drawIcons(iconsFolder);
+    writeFileSync(path.join(resourcesFolder, serviceUnitName), serviceUnit(`${kioskFolder}/sidelane`));
+    // electron-builder changes the configuration that it is given, so each run gets its own.
+    const config = () =>
+      packagingConfiguration({
+        outputFolder,
+        resourcesFolder,
+        electronVersion: electron.version,
+        electronFolder: electron.folder,
+      });
     removeFormerPackages(outputFolder);
-    await build({ projectDir: programFolder, config, linux: ['dir'] });
+    await build({ projectDir: programFolder, config: config(), linux: ['dir'] });
     const unpacked = readdirSync(outputFolder).find((name) => name.endsWith('unpacked'));
     const folder = path.join(outputFolder, present(unpacked, 'the unpacked folder of the package'));
     const executable = path.join(folder, 'sidelane');
@@ -96,25 +110,45 @@ export async function packageKiosk({
       checksumFile: null,
       notMade: [],
     };
-    if (folderOnly) return packaged;
+    const builtAtS = buildTime();
     const name = `${manifest.productName}-${manifest.version}-linux-${process.arch}`;
-    const archive = path.join(outputFolder, `${name}.tar.gz`);
-    await packFolder(folder, name, archive);
-    packaged.packages.push(archive);
-    for (const installer of installers) {
-      if (pagesMissing !== null) {
-        packaged.notMade.push({ what: installer, why: `the tool that makes it is downloaded, and ${pagesMissing}` });
-        continue;
-      }
+    const stage = async (format: string) =>
+      stageKiosk({
+        unpackedFolder: folder,
+        iconsFolder,
+        licenseFile: path.join(import.meta.dirname, '../LICENSE'),
+        workFolder: path.join(workFolder, format),
+        version: manifest.version,
+        license: manifest.license,
+        builtAtS,
+      });
+    const makers: Record<PackageFormat, () => Promise<string[]>> = {
+      'tar.gz': async () => {
+        const archive = path.join(outputFolder, `${name}.tar.gz`);
+        await packFolder(folder, name, archive, builtAtS);
+        return [archive];
+      },
+      zip: async () => {
+        const zip = path.join(outputFolder, `${name}.zip`);
+        await makeZip(folder, { nameInside: name, zip, workFolder: path.join(workFolder, 'zip'), builtAtS });
+        return [zip];
+      },
+      deb: async () => [await makeDeb(await stage('deb'), outputFolder, path.join(workFolder, 'deb/made'), { isFast })],
+      rpm: async () => [await makeRpm(await stage('rpm'), outputFolder, path.join(workFolder, 'rpm/made'), { isFast })],
+      AppImage: async () => {
+        if (pagesMissing !== null) throw new Error(`the runtime in front of it is downloaded, and ${pagesMissing}`);
+        return build({ projectDir: programFolder, config: config(), prepackaged: folder, linux: ['AppImage'] });
+      },
+    };
+    for (const format of formats) {
+      log(`${format} …`);
       try {
-        packaged.packages.push(
-          ...(await build({ projectDir: programFolder, config, prepackaged: folder, linux: [installer] })),
-        );
+        packaged.packages.push(...(await makers[format]()));
       } catch (error) {
-        packaged.notMade.push({ what: installer, why: (error as Error).message });
+        packaged.notMade.push({ what: format, why: (error as Error).message });
       }
     }
-    packaged.checksumFile = await writeChecksums(packaged.packages);
+    if (packaged.packages.length > 0) packaged.checksumFile = await writeChecksums(packaged.packages);
     return packaged;
   } finally {
     rmSync(workFolder, { recursive: true, force: true });
@@ -125,7 +159,7 @@ export async function packageKiosk({
 function removeFormerPackages(outputFolder: string): void {
   if (!existsSync(outputFolder)) return;
   for (const name of readdirSync(outputFolder)) {
-    if (!/^(linux-.*unpacked|Sidelane-.*|SHA256SUMS)$/.test(name)) continue;
+    if (!/^(linux-.*unpacked|Sidelane-.*|sidelane-kiosk[_-].*\.(deb|rpm)|SHA256SUMS)$/.test(name)) continue;
     rmSync(path.join(outputFolder, name), { recursive: true });
   }
 }
@@ -154,19 +188,36 @@ function shownPath(file: string): string {
   return relative.startsWith('..') ? file : relative;
 }
 
+function formatNamed(name: string): PackageFormat {
+  const format = packageFormats.find((known) => known === name);
+  if (format === undefined) throw new Error(`There is no format "${name}". There are ${packageFormats.join(', ')}.`);
+  return format;
+}
+
+/** @throws when a Debian package is larger than a tester should have to download */
+function assertWithinBudget(file: string): void {
+  const sizeBytes = statSync(file).size;
+  if (!file.endsWith('.deb') || sizeBytes <= debBudgetBytes) return;
+  throw new Error(
+    `${shownPath(file)} has ${(sizeBytes / 1e6).toFixed(1)} MB, and may have ${(debBudgetBytes / 1e6).toFixed(0)} MB.`,
+  );
+}
+
 const usage = `npm run package -- [options]
 
-Packages the kiosk for Linux, for this machine's kind of processor: a folder, an archive with its checksum, and installers.
+Packages the kiosk for Linux, for this machine's kind of processor: a folder, archives, installers, and their checksums.
 
-  --out DIR      where it is written (default: release)
-  --folder-only  the unpacked program alone, without an installer
-  --help         prints this`;
+  --out DIR        where it is written (default: release)
+  --format FORMAT  one of ${packageFormats.join(', ')}; may be repeated (default: all)
+  --folder-only    the unpacked program alone
+  --help           prints this`;
 
 if (import.meta.main) {
   try {
     const { values } = parseArgs({
       options: {
         out: { type: 'string', default: 'release' },
+        format: { type: 'string', multiple: true },
         'folder-only': { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -176,7 +227,12 @@ if (import.meta.main) {
       process.exit(0);
     }
     const outputFolder = path.resolve(values.out);
-    console.log(report(await packageKiosk({ outputFolder, folderOnly: values['folder-only'], log: console.log })));
+    const formats = values['folder-only'] ? [] : (values.format ?? packageFormats).map(formatNamed);
+    const packaged = await packageKiosk({ outputFolder, formats, log: console.log });
+    console.log(report(packaged));
+    for (const file of packaged.packages) assertWithinBudget(file);
+    // Whoever names a format wants that one.
+    if (values.format !== undefined && packaged.notMade.length > 0) process.exitCode = 1;
   } catch (error) {
     console.error((error as Error).message);
     process.exitCode = 1;

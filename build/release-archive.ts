@@ -8,10 +8,11 @@ import { createGzip } from 'node:zlib';
 import { present } from '../contract/presence.ts';
 
 /**
- * Packs a folder into a `.tar.gz`, under its own name inside it. Owners and order do not depend on the user who packs.
+ * Packs a folder into a `.tar.gz`, under its own name inside it. Owners, modes, times and order do not depend on the user who packs.
  * @param nameInside the folder that unpacking creates
+ * @param builtAtS the time of every file in it, in seconds since 1970
  */
-export async function packFolder(folder: string, nameInside: string, archive: string): Promise<void> {
+export async function packFolder(folder: string, nameInside: string, archive: string, builtAtS: number): Promise<void> {
   const tar = spawn(
     'tar',
     [
@@ -20,6 +21,8 @@ export async function packFolder(folder: string, nameInside: string, archive: st
       '--owner=0',
       '--group=0',
       '--numeric-owner',
+      '--mode=u=rwX,go=rX',
+      `--mtime=@${builtAtS}`,
       `--transform=s,^\\.,${nameInside},`,
       `--directory=${folder}`,
       '.',

@@ -15,7 +15,7 @@ describe('a release archive', () => {
     chmodSync(path.join(folder, 'program/run'), 0o755);
     writeFileSync(path.join(folder, 'program/inside/data'), 'data');
     const archive = path.join(folder, 'Sidelane.tar.gz');
-    await packFolder(path.join(folder, 'program'), 'Sidelane-1.0.0', archive);
+    await packFolder(path.join(folder, 'program'), 'Sidelane-1.0.0', archive, 1_800_000_000);
     await writeChecksums([archive]);
 
     expect(spawnSync('sha256sum', ['--check', 'SHA256SUMS'], { cwd: folder }).status).toBe(0);

@@ -82,13 +82,14 @@ describeWhere('wireguard', 'purchases while the WireGuard processes are killed o
         const variant = variants[index % variants.length]!;
         const card = buyerCard(Math.floor(index / purchasesPerBuyer) % buyers);
         const application = await sealApplication({ session, keySet, variant, quantity: 1, card, contact: anyContact });
-        await terminal.apply(application).then(
-          ({ state }) => {
-            applied.push(application.applicationId);
-            if (state === 'accepted') acceptedAtOnce += 1;
-          },
-          (error: Error) => refused.push(`${error.message} ${String(error.cause ?? '')}`),
-        );
+        try {
+          const { state } = await terminal.apply(application);
+          applied.push(application.applicationId);
+          if (state === 'accepted') acceptedAtOnce += 1;
+        } catch (error) {
+          const { message, cause } = error as Error;
+          refused.push(`${message} ${String(cause ?? '')}`);
+        }
       };
       const over = new AbortController();
       const killing = killInTurn(() => acceptedAtOnce).finally(() => over.abort());

@@ -9,23 +9,29 @@ import { inheritedEnvironment, sandboxSwitches } from './application.ts';
 
 const startMs = 60_000;
 
+export type PackagedOptions = ApplicationOptions & {
+  path: string;
+  /** Chromium's own switches; by default what the user of this process needs. */
+  switches?: string[];
+};
+
 /**
  * A packaged desktop program under test. Its fuses keep everybody out of its main process, so only its page can be driven,
  * over Chromium's own debugging port; that port is opened by whoever starts the program and never by the program.
  */
 export class PackagedApplication {
-  readonly #options: ApplicationOptions & { path: string };
+  readonly #options: PackagedOptions;
   #running: { program: ChildProcess; browser: Browser; client: Page } | undefined;
   #output = '';
 
-  constructor(options: ApplicationOptions & { path: string }) {
+  constructor(options: PackagedOptions) {
     this.#options = options;
   }
 
   /** Resolves when the first window has loaded its page. */
   async start(): Promise<this> {
-    const { path, args, env = {} } = this.#options;
-    const program = spawn(path, [...sandboxSwitches(path), '--remote-debugging-port=0', ...args], {
+    const { path, args, env = {}, switches = sandboxSwitches(path) } = this.#options;
+    const program = spawn(path, [...switches, '--remote-debugging-port=0', ...args], {
       env: { ...inheritedEnvironment(), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -1,0 +1,53 @@
+/** A program that is installed for a whole machine by its package manager. */
+export type Installer = {
+  /** The package's name, the same for every package manager: lower-case letters, digits and hyphens. */
+  name: string;
+  /** As in package.json: `1.2.0` or `1.2.0-beta.1`. */
+  version: string;
+  /** As Node names it: `x64`, `arm64`. */
+  architecture: string;
+  /** One line without a full stop. */
+  summary: string;
+  /** Paragraphs of plain text. */
+  description: string[];
+  /** An SPDX expression. */
+  license: string;
+  maintainer: string;
+  /** A folder that holds everything as it will be from `/` on, with its modes. */
+  root: string;
+  /** Files with a mode of their own that a package manager must be told of, such as a set-user-id helper. */
+  specialModes: { file: string; mode: number }[];
+  /** Names of Debian packages; alternatives are separated by ` | `. For RPM the libraries themselves are named. */
+  debianDepends: string[];
+  /** Patterns of libraries that the program brings along, so that no other package has to provide them. */
+  bundledLibraries: string[];
+  /** Shell text, without its first line. */
+  scripts: InstallerScripts;
+  /** The time of every file in it, in seconds since 1970: what makes two builds of one commit equal. */
+  builtAtS: number;
+};
+
+export type InstallerScripts = {
+  /** Before anything is unpacked, on every installation and upgrade. A status other than 0 leaves everything as it was. */
+  before: string;
+  /** After everything is in place. */
+  after: string;
+  /** After the program was removed, but not replaced by another version. */
+  afterRemoval: string;
+  /** Debian only: when the administrator wants nothing of it to stay. On RPM it follows `afterRemoval`. */
+  onPurge: string;
+};
+
+/**
+ * The version in the order that package managers know: a pre-release comes before its release.
+ * @param version `1.2.0-beta.1`
+ * @returns `1.2.0~beta.1`
+ */
+export function packageVersion(version: string): string {
+  return version.replace('-', '~').replaceAll('-', '.');
+}
+
+/** The sum of what is installed, with its processes' environment, in which builds do not depend on the machine's clock or zone. */
+export function buildEnvironment(builtAtS: number): NodeJS.ProcessEnv {
+  return { ...process.env, SOURCE_DATE_EPOCH: String(builtAtS), TZ: 'UTC', LC_ALL: 'C.UTF-8' };
+}
