@@ -21,8 +21,12 @@ export const staffActionSchema = z.enum([
   'order_collect',
   'order_cancel',
   'order_return',
+  'order_readiness',
   'terminal_pin_changed',
   'terminal_revoked',
+  'help_call_answered',
+  'wall_link_made',
+  'wall_link_withdrawn',
   'enrolment_code_opened',
   'enrolment_code_closed',
   'staff_added',
@@ -31,7 +35,7 @@ export const staffActionSchema = z.enum([
   'staff_reactivated',
 ]);
 
-export const staffSubjectKindSchema = z.enum(['article', 'order', 'terminal', 'enrolment code', 'staff']);
+export const staffSubjectKindSchema = z.enum(['article', 'order', 'terminal', 'enrolment code', 'wall link', 'staff']);
 
 const stateSchema = z.record(z.string(), z.unknown()).nullable();
 

@@ -3,7 +3,7 @@ import { amountMinorSchema, currencySchema } from '../money.ts';
 import { clockDifferenceSchema } from './clock-comparison.ts';
 import { keptContactSchema } from './contact.ts';
 import { applicationStates, applicationStateSchema, keptFulfilmentSchema } from './application.ts';
-import { handleSchema, pictureSchema } from './article.ts';
+import { handleSchema, longestShelf, mostRelated, pictureSchema } from './article.ts';
 import { articleCode, freeText, productText } from './free-text.ts';
 import {
   listPartSchemas,
@@ -60,6 +60,10 @@ export const staffArticleSchema = z.strictObject({
   vendor: z.string(),
   category: z.string().nullable(),
   tags: z.array(z.string()),
+  /** Where it stands in the shop, in the shop's words. */
+  shelf: z.string(),
+  /** Handles of the products that the shop shows beside it. */
+  related: z.array(z.string()),
   status: articleStatusSchema,
   optionNames: z.array(z.string()),
   pictures: z.array(pictureSchema),
@@ -107,6 +111,8 @@ export const articleEditSchema = z.strictObject({
     .array(productText(z.string().trim().min(1).max(255)))
     .max(250)
     .optional(),
+  shelf: productText(z.string().trim().max(longestShelf)).optional(),
+  related: z.array(freeText(handleSchema)).max(mostRelated).optional(),
   status: articleStatusSchema.optional(),
   variants: z
     .array(
@@ -216,6 +222,8 @@ export const orderSchema = z.strictObject({
   collectionCode: z.string().nullable(),
   acceptedAt: z.int(),
   state: orderStateSchema,
+  /** Whether staff said that it can be collected; false of a delivery. */
+  isReady: z.boolean(),
   /** When the hold on the credit ends, as far as the seller knows; null if unknown. It matters until the order is handed over. */
   holdExpiresAt: z.int().nullable(),
   lines: z.array(orderLineSchema),
@@ -238,10 +246,15 @@ export const orderOperationSchema = z.strictObject({
 export const staffOrderSchema = orderSchema.extend({
   terminalName: z.string(),
   actions: z.array(orderActionSchema),
+  /** Whether staff may say that it is ready to collect, or not ready after all. */
+  canBeReady: z.boolean(),
   /** True when the hold on the credit ended before the order was handed over. */
   isHoldOver: z.boolean(),
   operations: z.array(orderOperationSchema),
 });
+
+/** `PUT /api/back-office/orders/NUMBER/readiness`: a repeat changes nothing. */
+export const orderReadinessSchema = z.strictObject({ isReady: z.boolean() });
 
 /** `GET /api/back-office/orders`, newest first. */
 export const orderListQuerySchema = z
@@ -260,6 +273,7 @@ export const orderRowSchema = z.strictObject({
   orderNumber: z.string(),
   acceptedAt: z.int(),
   state: orderStateSchema,
+  isReady: z.boolean(),
   isHoldOver: z.boolean(),
   totalMinor: amountMinorSchema,
   currency: currencySchema,

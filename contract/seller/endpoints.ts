@@ -1,6 +1,12 @@
 import type { Endpoint } from './endpoint.ts';
 import { staffEndpoints } from './back-office-endpoints.ts';
+import { serviceEndpoints, staffServiceEndpoints } from './service-endpoints.ts';
 import { terminalEndpoints } from './terminal-endpoints.ts';
 
 /** Lists every endpoint of the seller; the OpenAPI document is made from it. */
-export const endpoints: readonly Endpoint[] = [...Object.values(terminalEndpoints), ...Object.values(staffEndpoints)];
+export const endpoints: readonly Endpoint[] = [
+  terminalEndpoints,
+  serviceEndpoints,
+  staffEndpoints,
+  staffServiceEndpoints,
+].flatMap((each): Endpoint[] => Object.values(each));

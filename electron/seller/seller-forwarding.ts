@@ -1,6 +1,7 @@
 import { requestTo } from '../../contract/seller/endpoint-call.ts';
 import { apiPath } from '../../contract/seller/endpoint.ts';
 import { terminalEndpoints } from '../../contract/seller/terminal-endpoints.ts';
+import { serviceEndpoints } from '../../contract/seller/service-endpoints.ts';
 import type { Enrolment } from '../enrolment/enrolment.ts';
 import { isAtKioskOrigin, isSellerPath } from '../pages/kiosk-origin.ts';
 
@@ -17,7 +18,7 @@ export type ForwardingRefusal = keyof typeof forwardingRefusals;
 /** A request in the form that the seller gets. */
 export type ForwardedRequest = { url: string; method: string; headers: Record<string, string> };
 
-const { readShop, listCategories, listArticles, findVariant, readStock, readPicture, readSession, apply } =
+const { readShop, listCategories, listArticles, listFilters, findVariant, readStock, readPicture, readSession, apply } =
   terminalEndpoints;
 
 /** The first part of an endpoint's path. */
@@ -27,7 +28,19 @@ function resourceOf({ path }: { path: string }): string {
 
 /** The parts of the seller's API that the page may reach. Staff and enrolment endpoints have no business in a kiosk. */
 const resources = new Set(
-  [readShop, listCategories, listArticles, findVariant, readStock, readPicture, readSession, apply].map(resourceOf),
+  [
+    readShop,
+    listCategories,
+    listArticles,
+    listFilters,
+    findVariant,
+    readStock,
+    readPicture,
+    readSession,
+    apply,
+    serviceEndpoints.callForHelp,
+    serviceEndpoints.lookUpOrder,
+  ].map(resourceOf),
 );
 
 const sessionPath = requestTo(readSession, {}).path;

@@ -2,6 +2,18 @@ import type { Migration } from '../../platform/database/migrations.ts';
 import { initialSchema } from './migrations/001-initial-schema.ts';
 import { listsOfManyOrders } from './migrations/002-lists-of-many-orders.ts';
 import { howToReachShoppers } from './migrations/003-how-to-reach-shoppers.ts';
+import { whereAProductStands } from './migrations/005-where-a-product-stands.ts';
+import { helpCalls } from './migrations/008-help-calls.ts';
+import { readyOrders } from './migrations/009-ready-orders.ts';
+import { orderLookUps } from './migrations/010-order-look-ups.ts';
 
 /** Every step of the seller's schema, in order. A step that was released is never edited; the next one corrects it. */
-export const sellerMigrations: readonly Migration[] = [initialSchema, listsOfManyOrders, howToReachShoppers];
+export const sellerMigrations: readonly Migration[] = [
+  initialSchema,
+  listsOfManyOrders,
+  howToReachShoppers,
+  whereAProductStands,
+  helpCalls,
+  readyOrders,
+  orderLookUps,
+];

@@ -13,9 +13,12 @@ import type { SellerContext } from './context.ts';
 import { serveEnrolments } from './enrolments.ts';
 import type { SellerMetrics } from './health.ts';
 import { requireOwnOrigin } from './own-origin.ts';
+import { serveBackOfficeHelpCalls, serveHelpCalls } from './help-calls.ts';
+import { serveOrderLookUps } from './order-look-ups.ts';
 import { servePictures } from './pictures.ts';
 import { limitReads } from './read-limit.ts';
 import { refuseNulInAddress, sendRefusal } from './refusal-to-response.ts';
+import { serveBackOfficeWallLink, serveWall } from './wall.ts';
 import { mount } from './serve.ts';
 import { serveShop } from './shop.ts';
 import { requireStaff, serveStaff } from './staff.ts';
@@ -55,14 +58,19 @@ export function apiRouter(context: SellerContext, parts: ApiParts): Router {
   mount(router, serveBackOfficeArticles(context));
   mount(router, serveBackOffice(context));
   mount(router, serveBackOfficeTerminals(context));
+  mount(router, [...serveBackOfficeHelpCalls(context), ...serveBackOfficeWallLink(context)]);
 
   router.use(express.json({ limit: '128kb' }));
   const recognise = terminalRecogniser(context);
   mount(router, [...serveShop(context), ...serveArticles(context, recognise)]);
-  mount(router, [...serveSelfEnrolment(context), ...serveEnrolments(context)]);
+  mount(router, [...serveSelfEnrolment(context), ...serveEnrolments(context), ...serveWall(context)]);
 
-  router.use(['/terminal', '/terminal-key', '/applications'], requireTerminal(recognise));
+  router.use(
+    ['/terminal', '/terminal-key', '/applications', '/help-calls', '/order-look-ups'],
+    requireTerminal(recognise),
+  );
   mount(router, [...serveTerminalSession(context, parts.keySet), ...serveTerminalKey(context)]);
+  mount(router, [...serveHelpCalls(context), ...serveOrderLookUps(context)]);
   mount(router, serveApplications(context, parts.purchase, parts.metrics));
 
   router.use((_request, response) => sendRefusal(response, { refusal: 'not_found' }));

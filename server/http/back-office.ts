@@ -4,9 +4,11 @@ import { orderActionEndpoints, staffEndpoints } from '../../contract/seller/back
 import { orderActionSchema } from '../../contract/seller/back-office.ts';
 import type { Order, OrderRow, Overview, StaffOrder } from '../../contract/seller/back-office.ts';
 import { isRefused } from '../../contract/seller/refusals.ts';
+import { staffServiceEndpoints } from '../../contract/seller/service-endpoints.ts';
 import { listOperations } from '../order/operation-store.ts';
 import { actOnOrder } from '../order/order-action.ts';
 import { listOrders } from '../order/order-list.ts';
+import { canBeReady, changeReadiness } from '../order/order-readiness.ts';
 import { findOrder, readOrderNumbers } from '../order/order-store.ts';
 import { countOrdersBetween } from '../order/order-tally.ts';
 import { actionsFor, isHoldOver } from '../order/order-transitions.ts';
@@ -65,6 +67,7 @@ function rowOf(order: Order, names: Map<string, string>, now: number): OrderRow 
     orderNumber: order.orderNumber,
     acceptedAt: order.acceptedAt,
     state: order.state,
+    isReady: order.isReady,
     isHoldOver: isHoldOver(order, now),
     totalMinor: order.totalMinor,
     currency: order.currency,
@@ -80,9 +83,11 @@ async function asStaffRead({ database, clock }: SellerContext, order: Order): Pr
     readTerminalNames(database, [order.terminalId]),
     listOperations(database, order.orderNumber),
   ]);
-  const isOver = isHoldOver(order, clock.now());
+  const now = clock.now();
+  const isOver = isHoldOver(order, now);
   const actions = actionsFor(order.state, order.fulfilment.method, isOver);
-  return { ...order, terminalName: nameOr(names, order.terminalId), actions, isHoldOver: isOver, operations };
+  const terminalName = nameOr(names, order.terminalId);
+  return { ...order, terminalName, actions, canBeReady: canBeReady(order, now), isHoldOver: isOver, operations };
 }
 
 /** `/api/back-office`, but for articles and terminals. It stands behind `requireOwnOrigin`, `requireStaff` and a JSON parser. */
@@ -124,6 +129,17 @@ export function serveBackOffice(context: SellerContext): Served[] {
     ),
   );
 
+  const readiness = serve(
+    staffServiceEndpoints.changeReadiness,
+    async ({ parameters: { orderNumber }, body: { isReady }, caller: { staffId }, request, response }) => {
+      const within = recorded(context, request, response, changes.orderReadiness(orderNumber));
+      const order = await changeReadiness(within, { orderNumber, isReady }, clock.now());
+      if (isRefused(order)) return order;
+      log.info({ event: 'order_readiness', orderNumber, isReady, staffId }, 'staff said whether an order is ready');
+      return asStaffRead(context, order);
+    },
+  );
+
   const applications = serve(staffEndpoints.listApplications, async ({ query }) => {
     const { state } = query;
     const states = state === 'open' ? openStates : state && [state];
@@ -154,5 +170,5 @@ export function serveBackOffice(context: SellerContext): Served[] {
     return { entries: page.rows, ...describePage(page) };
   });
 
-  return [overview, list, readOne, ...acts, applications, record];
+  return [overview, list, readOne, ...acts, readiness, applications, record];
 }

@@ -8,7 +8,9 @@ import { listOperations } from '../order/operation-store.ts';
 import { findOrder, findOrderForChange } from '../order/order-store.ts';
 import { recordedChanges } from '../accounts/recorded-changes.ts';
 import type { RecordedChange } from '../accounts/recorded-changes.ts';
+import { readWallLinkForRecord } from '../terminal/wall-link.ts';
 import { readCodeForRecord } from '../terminal/enrolment-code.ts';
+import { readCallForRecord } from '../terminal/help-calls.ts';
 import { readTerminalForRecord } from '../terminal/terminal-store.ts';
 import { staffOf } from './caller.ts';
 import type { SellerContext } from './context.ts';
@@ -68,8 +70,27 @@ export const changes = {
       return { id: orderNumber, state: { state: order.state, operations } };
     },
   }),
+  orderReadiness: (orderNumber: string): RecordedChange => ({
+    action: 'order_readiness',
+    kind: 'order',
+    read: async (transaction, result) => {
+      const find = result === undefined ? findOrderForChange : findOrder;
+      const order = await find(transaction, orderNumber);
+      return order ? { id: orderNumber, state: { state: order.state, isReady: order.isReady } } : null;
+    },
+  }),
   terminalPin: (terminalId: string) => ({ ...terminal('terminal_pin_changed', terminalId), isOfSecret: true }),
   terminalRevoked: (terminalId: string) => terminal('terminal_revoked', terminalId),
+  helpCallAnswered: (callId: string): RecordedChange => ({
+    action: 'help_call_answered',
+    kind: 'terminal',
+    read: async (transaction) => {
+      const call = await readCallForRecord(transaction, callId);
+      return call ? { id: call.terminalId, state: call.state } : null;
+    },
+  }),
+  wallLinkMade: wallLink('wall_link_made', (result) => (result as { linkId?: string })?.linkId),
+  wallLinkWithdrawn: (linkId: string) => wallLink('wall_link_withdrawn', () => linkId),
   codeOpened: (now: number) => code('enrolment_code_opened', (result) => (result as { codeId?: string })?.codeId, now),
   codeClosed: (codeId: string, now: number) => code('enrolment_code_closed', () => codeId, now),
 };
@@ -84,6 +105,21 @@ function terminal(
     read: async (transaction) => {
       const state = await readTerminalForRecord(transaction, terminalId);
       return state ? { id: terminalId, state } : null;
+    },
+  };
+}
+
+function wallLink(
+  action: Extract<StaffAction, `wall_link_${string}`>,
+  idOf: (result: unknown) => string | undefined,
+): RecordedChange {
+  return {
+    action,
+    kind: 'wall link',
+    read: async (transaction, result) => {
+      const id = idOf(result);
+      const state = id === undefined ? undefined : await readWallLinkForRecord(transaction, id);
+      return id !== undefined && state ? { id, state } : null;
     },
   };
 }

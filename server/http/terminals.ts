@@ -75,8 +75,8 @@ export function requireTerminal(recognise: RecogniseTerminal) {
   };
 }
 
-/** Staff look after kiosks; the seller keeps no reports of browsers and programs. */
-const kiosksOnly: RequestHandler = (_request, response, next) =>
+/** Staff look after kiosks; for browsers and programs, which enrol themselves, what is for kiosks is not there. */
+export const kiosksOnly: RequestHandler = (_request, response, next) =>
   terminalOf(response).kind === 'kiosk' ? next() : sendRefusal(response, { refusal: 'not_found' });
 
 /** `/terminal`, for enrolled terminals: their session, whether they still stand, and how they are. */

@@ -66,6 +66,7 @@ export type OrderRow = {
   accepted_at: number;
   state: Order['state'];
   hold_expires_at: number | null;
+  ready_at: number | null;
   terminal_id: string;
   total_minor: number;
   currency: Order['currency'];
@@ -74,7 +75,7 @@ export type OrderRow = {
 };
 
 export const orderColumns = `o.order_number, o.application_id, o.collection_code, o.accepted_at, o.state,
-  o.hold_expires_at, a.terminal_id, a.total_minor, a.currency, a.fulfilment, a.contact
+  o.hold_expires_at, o.ready_at, a.terminal_id, a.total_minor, a.currency, a.fulfilment, a.contact
   FROM shop_order o JOIN application a ON a.application_id = o.application_id`;
 
 type MovedRow = { order_number: number; position: number; action: string; quantity: number };
@@ -125,6 +126,7 @@ export async function withLines(reader: Reader, rows: readonly OrderRow[]): Prom
     collectionCode: row.collection_code,
     acceptedAt: row.accepted_at,
     state: row.state,
+    isReady: row.ready_at !== null,
     holdExpiresAt: row.hold_expires_at,
     lines: lines
       .filter((line) => line.application_id === row.application_id)

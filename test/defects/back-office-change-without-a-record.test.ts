@@ -2,12 +2,15 @@ import { randomUUID } from 'node:crypto';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import type { StaffArticle } from '../../contract/seller/back-office.ts';
-import { staffEndpoints } from '../../contract/seller/back-office-endpoints.ts';
+import { endpoints } from '../../contract/seller/endpoints.ts';
 import { staffRecordListSchema } from '../../contract/seller/back-office-record.ts';
 import type { StaffRecordEntry } from '../../contract/seller/back-office-record.ts';
 import { serveBackOfficeArticles } from '../../server/http/back-office-articles.ts';
 import { serveBackOfficeTerminals } from '../../server/http/back-office-terminals.ts';
+import { serveBackOfficeHelpCalls } from '../../server/http/help-calls.ts';
 import { serveBackOffice } from '../../server/http/back-office.ts';
+import { serveBackOfficeWallLink } from '../../server/http/wall.ts';
+import { callForHelp } from '../../server/terminal/help-calls.ts';
 import { enrolTerminal } from '../../server/terminal/terminal-store.ts';
 import { importCatalogue } from '../../server/article/csv/catalogue-import.ts';
 import { listStaffRecord, systemUserActor } from '../../server/accounts/staff-record.ts';
@@ -19,7 +22,13 @@ import { describeOnEveryDatabase } from '../support/databases.ts';
 
 /** Every route of the back office that changes something, as the server itself has them. */
 function changingRoutes({ context }: StaffServer): string[] {
-  return [serveBackOfficeArticles, serveBackOffice, serveBackOfficeTerminals]
+  return [
+    serveBackOfficeArticles,
+    serveBackOffice,
+    serveBackOfficeTerminals,
+    serveBackOfficeHelpCalls,
+    serveBackOfficeWallLink,
+  ]
     .flatMap((make) => make(context))
     .filter(({ endpoint }) => endpoint.method !== 'get')
     .map(({ endpoint: { method, path } }) => `${method} ${path.slice('/back-office'.length)}`)
@@ -85,6 +94,8 @@ async function openCode({ tab }: Ground): Promise<{ response: Response; codeId: 
   return { response, codeId: ((await response.clone().json()) as { codeId: string }).codeId };
 }
 
+const helpCallId = randomUUID();
+
 const act = (orderNumber: number, action: string) => ({
   run: ({ tab }: Ground) => tab.send('POST', `/api/back-office/orders/${orderNumber}/${action}`, {}),
   action: `order_${action}`,
@@ -137,6 +148,28 @@ const tries: Record<string, Try> = {
     action: 'terminal_revoked',
     run: ({ tab, terminalId }) => tab.send('POST', `/api/back-office/terminals/${terminalId}/revoke`),
   },
+  'post /help-calls/:callId/answer': {
+    action: 'help_call_answered',
+    prepare: ({ server: { database, clock }, terminalId }) =>
+      callForHelp(database, { callId: helpCallId, terminalId }, clock.now()),
+    run: ({ tab }) => tab.send('POST', `/api/back-office/help-calls/${helpCallId}/answer`),
+  },
+  'put /orders/:orderNumber/readiness': {
+    action: 'order_readiness',
+    run: ({ tab }) => tab.send('PUT', '/api/back-office/orders/100002/readiness', { isReady: true }),
+  },
+  'post /wall-link': {
+    action: 'wall_link_made',
+    run: ({ tab }) => tab.send('POST', '/api/back-office/wall-link'),
+  },
+  'delete /wall-link/:linkId': {
+    action: 'wall_link_withdrawn',
+    prepare: async (on) => {
+      const made = await on.tab.send('POST', '/api/back-office/wall-link');
+      Object.assign(on, { linkId: ((await made.json()) as { linkId: string }).linkId });
+    },
+    run: (on) => on.tab.send('DELETE', `/api/back-office/wall-link/${(on as Ground & { linkId: string }).linkId}`),
+  },
   'post /enrolment-codes': { action: 'enrolment_code_opened', run: async (on) => (await openCode(on)).response },
   'delete /enrolment-codes/:codeId': {
     action: 'enrolment_code_closed',
@@ -155,7 +188,7 @@ describeOnEveryDatabase('A change in the back office', (place) => {
   it('is always on the record: every route that changes something writes who, what, before, after and from where', async () => {
     const on = await ground(await place.freshUrl());
     const routes = changingRoutes(on.server);
-    const documented = Object.values(staffEndpoints)
+    const documented = endpoints
       .filter(({ method, path }) => method !== 'get' && path.startsWith('/back-office/'))
       .map(({ method, path }) => `${method} ${path.slice('/back-office'.length)}`);
     expect(routes).toEqual(documented.toSorted());

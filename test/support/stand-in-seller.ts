@@ -20,12 +20,17 @@ import type {
   PurchaseSubject,
 } from '../../contract/seller/application.ts';
 import type { Shop } from '../../contract/seller/article.ts';
+import { newHelpCallSchema } from '../../contract/seller/help-call.ts';
+import type { HelpCall } from '../../contract/seller/help-call.ts';
+import { orderLookUpRequestSchema } from '../../contract/seller/order-look-up.ts';
+import type { LookedUpOrder } from '../../contract/seller/order-look-up.ts';
 import { refusals } from '../../contract/seller/refusals.ts';
 import type { RefusalName } from '../../contract/seller/refusals.ts';
 import { terminalKeySchema } from '../../contract/seller/terminal-key.ts';
 import type { PublicJwk } from '../../contract/seller/terminal-key.ts';
 import { selfEnrolmentSchema } from '../../contract/seller/terminal.ts';
 import type { TerminalSession } from '../../contract/seller/terminal.ts';
+import type { ShopLook } from '../../contract/seller/shop-look.ts';
 import { keySetType } from '../../contract/settling/key-set.ts';
 import type { KeySet, PublishedKey } from '../../contract/settling/key-set.ts';
 import type { Currency } from '../../contract/money.ts';
@@ -52,6 +57,8 @@ export type Ending =
 export type StandInBehaviour = {
   ending: Ending;
   isCreditAvailable: boolean;
+  /** A scan adds to the basket. */
+  scanAddsToBasket?: true;
   sellerId: string;
   /** The key set is signed by another root than the one that is pinned. */
   keySetIsSwapped: boolean;
@@ -72,6 +79,7 @@ export type StandInBehaviour = {
   /** A shop with one way has no step for it. */
   fulfilments: Shop['fulfilments'];
   servedCountries: string[];
+  look: ShopLook;
 };
 
 const usual: StandInBehaviour = {
@@ -90,6 +98,7 @@ const usual: StandInBehaviour = {
   shopName: 'Corner & Co.',
   fulfilments: ['collect', 'deliver'],
   servedCountries: ['IE', 'DE', 'JP', 'HK', 'US'],
+  look: {},
 };
 
 function publish({ kid, publicJwk }: KeyPair, purpose: PublishedKey['purpose'], now: number): PublishedKey {
@@ -102,6 +111,16 @@ async function readBody(request: IncomingMessage): Promise<string> {
   for await (const piece of request) pieces.push(piece as Buffer);
   return Buffer.concat(pieces).toString('utf8');
 }
+
+/** The one order that is found by its number and code. */
+const lookedUp: LookedUpOrder = {
+  orderNumber: '100001',
+  state: 'ready',
+  acceptedAt: 1_800_000_000_000,
+  lines: [{ title: 'Stoneware mug', quantity: 2, unitPriceMinor: 1_890 }],
+  totalMinor: 3_780,
+  currency: 'EUR',
+};
 
 const pagePolicy =
   "default-src 'self'; connect-src 'self'; img-src 'self' data: blob:; style-src 'self'; script-src 'self'";
@@ -129,6 +148,9 @@ export class StandInSeller {
   >();
   /** What was withdrawn before it was received. */
   readonly withdrawn = new Map<string, ApplicationOutcome>();
+  /** The open call for help; a test answers it. */
+  helpCall: HelpCall | null = null;
+  helpRefusal: RefusalName | null = null;
   readonly #root = makeKeyPair();
   readonly #sealing = makeKeyPair();
   readonly #notice = makeKeyPair();
@@ -173,16 +195,10 @@ export class StandInSeller {
   }
 
   #shop() {
-    const {
-      shopName: name,
-      currency,
-      locale,
-      isCreditAvailable,
-      sellerId,
-      fulfilments,
-      servedCountries,
-    } = this.behaviour;
-    return { sellerId, name, currency, locale, isCreditAvailable, fulfilments, servedCountries };
+    const { shopName: name, currency, locale, isCreditAvailable, sellerId } = this.behaviour;
+    const { fulfilments, servedCountries, look, scanAddsToBasket } = this.behaviour;
+    const shop = { sellerId, name, currency, locale, isCreditAvailable, fulfilments, servedCountries, look };
+    return { ...shop, ...(scanAddsToBasket && { scanAddsToBasket }) };
   }
 
   #keySet(): string {
@@ -308,6 +324,7 @@ export class StandInSeller {
     if (resource === 'articles' && name === undefined) return say(this.shelf.list(searchParams));
     if (resource === 'articles') {
       const article = this.shelf.article(name!);
+      if (article && width === 'related') return say({ articles: this.shelf.related(article) });
       return article ? say(article) : refuse('not_found');
     }
     if (resource === 'pictures') {
@@ -339,6 +356,21 @@ export class StandInSeller {
         rootThumbprint: this.#root.kid,
       };
       return say(session);
+    }
+    if (resource === 'order-look-ups') {
+      const { orderNumber, collectionCode } = orderLookUpRequestSchema.parse(JSON.parse(body));
+      return orderNumber === '100001' && collectionCode === 'QRS7KP' ? say(lookedUp) : refuse('not_found');
+    }
+    if (resource === 'help-calls') {
+      if (this.helpRefusal) return refuse(this.helpRefusal);
+      if (method === 'GET') return say({ call: this.helpCall });
+      if (name === undefined) {
+        const { callId } = newHelpCallSchema.parse(JSON.parse(body));
+        this.helpCall ??= { callId, state: 'waiting', calledAt: Date.now() };
+        return say(this.helpCall);
+      }
+      if (this.helpCall?.callId === name) this.helpCall = null;
+      return say({ callId: name, state: 'over', calledAt: 0 });
     }
     if (resource === 'applications' && method === 'POST' && name !== undefined) {
       return say(this.#withdraw({ applicationId: name, ...withdrawalSchema.parse(JSON.parse(body)) }));

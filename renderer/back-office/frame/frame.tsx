@@ -5,6 +5,8 @@ import { Button } from '../../controls/button.tsx';
 import { Logo } from '../../controls/logo.tsx';
 import { WorkIcon } from '../controls/work-icon.tsx';
 import type { WorkIconName } from '../controls/work-icon.tsx';
+import { BellSwitch } from '../help/bell-switch.tsx';
+import { HelpCalls } from '../help/help-calls.tsx';
 import { overviewQuery } from '../seller/back-office-queries.ts';
 import { useSession } from '../session/session-gate.tsx';
 import { useSignOut } from '../session/sign-out.ts';
@@ -52,11 +54,13 @@ export function Frame() {
             <WorkIcon name="outside" />
             {say('frame.openShop')}
           </a>
+          <BellSwitch />
           <LinkState />
           <SignedInStaff />
         </div>
       </header>
       <main className="frame-page" ref={page} tabIndex={-1}>
+        <HelpCalls />
         <Outlet />
       </main>
     </div>

@@ -7,6 +7,7 @@ import { Sheet } from '../../controls/sheet.tsx';
 import { Panel } from '../controls/panel.tsx';
 import { orderQuery } from '../seller/back-office-queries.ts';
 import { useWording } from '../wording/wording.tsx';
+import { OrderReadiness } from './order-readiness.tsx';
 import { OrderActionQuestion } from './order-action-question.tsx';
 import { OrderStateBadge, waitsForSettling } from './order-state.tsx';
 
@@ -41,6 +42,7 @@ export function OrderActions({ order }: { order: StaffOrder }) {
         <p className="quiet small">{say('order.heldUntil', { time: time(order.holdExpiresAt) })}</p>
       )}
       <div className="order-actions">
+        {order.canBeReady && <OrderReadiness order={order} onDone={show} />}
         {order.actions.map((action) => (
           <Button key={action} look={action === 'cancel' ? 'bad' : 'plain'} wide onPress={() => setAsking(action)}>
             {say(`order.action.${action}`)}

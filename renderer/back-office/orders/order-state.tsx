@@ -23,8 +23,17 @@ export function waitsForSettling(state: OrderState): boolean {
 }
 
 /** The order's state in a word; staff must see first that its credit is no longer held. */
-export function OrderStateBadge({ state, isHoldOver }: { state: OrderState; isHoldOver: boolean }) {
+export function OrderStateBadge({
+  state,
+  isReady,
+  isHoldOver,
+}: {
+  state: OrderState;
+  isReady: boolean;
+  isHoldOver: boolean;
+}) {
   const { say } = useWording();
   if (isHoldOver) return <Badge tone="bad">{say('order.state.holdOver')}</Badge>;
+  if (isReady && state === 'accepted') return <Badge tone="good">{say('order.state.ready')}</Badge>;
   return <Badge tone={tones[state]}>{say(`order.state.${state}`)}</Badge>;
 }

@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { staffEndpoints } from '../../../contract/seller/back-office-endpoints.ts';
+import { staffServiceEndpoints } from '../../../contract/seller/service-endpoints.ts';
 import type { TerminalListQuery } from '../../../contract/seller/back-office-terminal.ts';
 import type { ApplicationListQuery, OrderListQuery, StaffSession } from '../../../contract/seller/back-office.ts';
 import { sessionKey } from './query-client.ts';
@@ -80,3 +81,18 @@ export const enrolmentCodeQuery = (codeId: string) =>
     queryFn: ({ signal }) => callSeller(staffEndpoints.readEnrolmentCode, { parameters: { codeId } }, { signal }),
     refetchInterval: ({ state }) => (state.data === undefined || state.data.state === 'open' ? 1_500 : false),
   });
+
+/** Whether there is a link for a display on the wall. */
+export const wallLinkQuery = queryOptions({
+  queryKey: ['wall-link'],
+  queryFn: ({ signal }) => callSeller(staffServiceEndpoints.readWallLink, {}, { signal }),
+});
+
+/** The kiosks that call for help. Polled in hidden pages too, because the sound reaches people who look elsewhere. */
+export const helpCallsQuery = queryOptions({
+  queryKey: ['help-calls'],
+  queryFn: ({ signal }) => callSeller(staffServiceEndpoints.listHelpCalls, {}, { signal }),
+  staleTime: 0,
+  refetchInterval: 2_000,
+  refetchIntervalInBackground: true,
+});

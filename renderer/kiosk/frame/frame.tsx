@@ -1,13 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { Navigate, Outlet, useLocation } from 'react-router';
-import { LogoMark } from '../../controls/logo.tsx';
 import { BasketLane } from '../basket/basket-lane.tsx';
 import { DisplayButtons } from '../settings/display-buttons.tsx';
 import { shopQuery } from '../seller/article-queries.ts';
 import { SpokenBar } from '../spoken/spoken-bar.tsx';
 import { AttractScreen } from '../attract/attract-screen.tsx';
 import { useIsAttracting } from '../attract/attraction.ts';
+import { HelpButton } from '../help/help-button.tsx';
+import { HelpNotice } from '../help/help-notice.tsx';
+import { useHelp } from '../help/help-provider.tsx';
 import { HomeButton } from './home-button.tsx';
 import { IdleGuard } from './idle-guard.tsx';
 import { OutOfService } from './out-of-service.tsx';
@@ -17,6 +19,7 @@ import { paymentReadinessQuery } from '../seller/payment-readiness.ts';
 import { terminalSettings } from '../page/terminal-settings.ts';
 import { Typing } from '../typing/typing.tsx';
 import { LanguageSwitch } from '../page/language-switch.tsx';
+import { ShopLogo } from '../page/shop-logo.tsx';
 import { MainActionPlace } from '../page/main-action.tsx';
 import { SearchBar } from './search-bar.tsx';
 import { StartOver } from './start-over.tsx';
@@ -38,7 +41,8 @@ export function Frame() {
   const { pathname } = useLocation();
   const { holdsScreen } = usePurchase();
   const isPaying = pathname === '/apply' || pathname === '/purchase';
-  const isAttracting = useIsAttracting();
+  const { isOpen: isHelpCalled } = useHelp();
+  const isAttracting = useIsAttracting() && !isHelpCalled;
   const main = useScrollMemory();
   useEffect(() => {
     document.title = shopName === '' ? 'Sidelane' : shopName;
@@ -50,17 +54,19 @@ export function Frame() {
       {isAttracting && <AttractScreen />}
       <div className={isPaying ? 'frame frame-paying' : 'frame'} inert={isAttracting}>
         <div className="beyond-reach on-asphalt">
-          <LogoMark bare />
+          <ShopLogo isMarkOnly />
         </div>
         <header className="frame-top on-asphalt">
           <HomeButton shopName={shopName} />
           <div className="frame-tools">
             <DisplayButtons />
+            <HelpButton mayLookUp={!holdsScreen} />
             <LanguageSwitch />
             <StartOver />
           </div>
         </header>
         <main className="frame-main" ref={main} tabIndex={-1}>
+          <HelpNotice />
           {!isPaying && <SearchBar />}
           <MainActionPlace value={place}>
             {holdsScreen && pathname !== '/purchase' ? <Navigate to="/purchase" replace /> : <Outlet />}

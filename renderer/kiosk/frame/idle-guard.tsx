@@ -6,6 +6,7 @@ import { useSay, useSpokenLanguage } from '../../wording/spoken-language.tsx';
 import { useBasket } from '../basket/basket-provider.tsx';
 import { useDisplay } from '../display/display-provider.tsx';
 import { isAdjusted } from '../display/display-settings.ts';
+import { helpPatienceMs, useHelp } from '../help/help-provider.tsx';
 import { usePurchase } from '../purchase/purchase-provider.tsx';
 import { hearTouches } from '../page/hear-touches.ts';
 import { useLeave } from '../page/leaving.ts';
@@ -27,10 +28,12 @@ export function IdleGuard() {
   const { isUnderWay, staysUntilSeen, setAside } = usePurchase();
   const [left, setLeft] = useState<number | null>(null);
   const touchedAt = useRef(0);
+  const { isOpen: isHelpCalled } = useHelp();
+  const patienceMs = idleMs !== null && isHelpCalled ? Math.max(idleMs, helpPatienceMs) : idleMs;
   const isWatching = idleMs !== null && !isUnderWay && !staysUntilSeen;
   const display = useDisplay();
   const { isChosen } = useSpokenLanguage();
-  const hasNothingToLose = pathname === '/' && lines.length === 0 && !isChosen && !isAdjusted(display);
+  const hasNothingToLose = !isHelpCalled && pathname === '/' && lines.length === 0 && !isChosen && !isAdjusted(display);
 
   useEffect(() => {
     if (!isWatching) return;
@@ -39,11 +42,11 @@ export function IdleGuard() {
   }, [isWatching]);
 
   useEffect(() => {
-    if (!isWatching || idleMs === null) return;
+    if (!isWatching || patienceMs === null) return;
     let warnedAt: number | undefined;
     const timer = setInterval(() => {
       const now = performance.now();
-      if (now - touchedAt.current < idleMs) {
+      if (now - touchedAt.current < patienceMs) {
         warnedAt = undefined;
         setLeft(null);
         return;
@@ -55,7 +58,7 @@ export function IdleGuard() {
       leave();
     }, 500);
     return () => clearInterval(timer);
-  }, [isWatching, hasNothingToLose, leave, setAside]);
+  }, [isWatching, patienceMs, hasNothingToLose, leave, setAside]);
 
   const stay = () => {
     touchedAt.current = performance.now();

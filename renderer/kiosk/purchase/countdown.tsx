@@ -1,6 +1,7 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { Button } from '../../controls/button.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
+import { helpPatienceMs, useHelp } from '../help/help-provider.tsx';
 import { hearTouches } from '../page/hear-touches.ts';
 
 /** From here on screen reader users are told, in time to react (WCAG 2.2, 2.2.1). */
@@ -8,7 +9,7 @@ const soonS = 20;
 
 /**
  * Leaves the screen for the next shopper and shows the time left. It restarts on every touch and every request for more time,
- * without limit.
+ * without limit. While a member of staff is called, it takes three minutes.
  * @param isHeld pauses the countdown, which then restarts
  */
 export function Countdown({
@@ -21,12 +22,14 @@ export function Countdown({
   onEnd: () => void;
 }) {
   const say = useSay();
+  const { isOpen: isHelpCalled } = useHelp();
+  const lasts = isHelpCalled ? Math.max(seconds, helpPatienceMs / 1000) : seconds;
   const endsAt = useRef(0);
-  const [left, setLeft] = useState(seconds);
+  const [left, setLeft] = useState(lasts);
   const end = useEffectEvent(onEnd);
   useEffect(() => {
     if (isHeld) return;
-    const begin = () => void (endsAt.current = performance.now() + seconds * 1000);
+    const begin = () => void (endsAt.current = performance.now() + lasts * 1000);
     const look = () => {
       const remaining = Math.ceil((endsAt.current - performance.now()) / 1000);
       setLeft(Math.max(remaining, 0));
@@ -43,7 +46,7 @@ export function Countdown({
       clearInterval(timer);
       endTouches();
     };
-  }, [seconds, isHeld]);
+  }, [lasts, isHeld]);
   return (
     <div className={isHeld ? 'countdown countdown-held' : 'countdown'}>
       <span className="numbers">{say('ending.countdown', { seconds: left })}</span>
@@ -51,8 +54,8 @@ export function Countdown({
       <Button
         look="quiet"
         onPress={() => {
-          endsAt.current = performance.now() + seconds * 1000;
-          setLeft(seconds);
+          endsAt.current = performance.now() + lasts * 1000;
+          setLeft(lasts);
         }}
       >
         {say('ending.stay')}

@@ -1,12 +1,14 @@
 /** All requests of the page. Answers are checked against the seller's contract; refusals are returned as values. */
 import type { Application, PurchaseSubject } from '../../../contract/seller/application.ts';
 import type { ArticleListQuery } from '../../../contract/seller/article.ts';
+import type { TypedLookUp } from '../../../contract/seller/order-look-up.ts';
 import { parseAnswer, requestTo } from '../../../contract/seller/endpoint-call.ts';
 import type { CallInput } from '../../../contract/seller/endpoint-call.ts';
 import type { AnswerOf, Endpoint } from '../../../contract/seller/endpoint.ts';
 import { refusalBodySchema } from '../../../contract/seller/refusals.ts';
 import type { Refused } from '../../../contract/seller/refusals.ts';
 import type { PublicJwk } from '../../../contract/seller/terminal-key.ts';
+import { serviceEndpoints } from '../../../contract/seller/service-endpoints.ts';
 import { terminalEndpoints } from '../../../contract/seller/terminal-endpoints.ts';
 
 /**
@@ -69,6 +71,10 @@ export function listArticles(
 export const readArticle = (handle: string, signal?: AbortSignal) =>
   call(terminalEndpoints.readArticle, { parameters: { handle } }, { signal });
 
+/** What goes with an article. */
+export const readRelated = (handle: string, signal?: AbortSignal) =>
+  call(terminalEndpoints.listRelated, { parameters: { handle } }, { signal });
+
 /** The variant that carries a barcode. */
 export const findByBarcode = (barcode: string, signal?: AbortSignal) =>
   call(terminalEndpoints.findVariant, { query: { barcode } }, { signal });
@@ -95,3 +101,13 @@ export const readOutcome = (applicationId: string, signal?: AbortSignal) =>
 /** Finally settles how an application ended, whether or not the seller ever received it. */
 export const withdrawApplication = ({ applicationId, totalMinor, currency }: PurchaseSubject, signal?: AbortSignal) =>
   call(terminalEndpoints.withdraw, { parameters: { applicationId }, body: { totalMinor, currency } }, { signal });
+
+/** Calls a member of staff to this kiosk. The same call may be sent any number of times and is one. */
+export const callForHelp = (callId: string) => call(serviceEndpoints.callForHelp, { body: { callId } });
+
+export const readHelpCall = (signal?: AbortSignal) => call(serviceEndpoints.readHelpCall, {}, { signal });
+
+export const endHelpCall = (callId: string) => call(serviceEndpoints.endHelpCall, { parameters: { callId } });
+
+/** Where an order stands; each try counts. */
+export const lookUpOrder = (typed: TypedLookUp) => call(serviceEndpoints.lookUpOrder, { body: typed });

@@ -16,6 +16,17 @@ export const english = {
   'frame.linkDown': 'Card company: not connected',
   'frame.linkUnknown': 'Card company: unknown',
 
+  'help.title': 'Calls for help',
+  'help.needed': '{kiosk} needs help',
+  'help.since': 'Called {ago}',
+  'help.answer': 'I am on my way',
+  'help.answered': '{kiosk} now says that someone is on the way.',
+  'help.other': '{name} is on the way already.',
+  'help.over': 'This call is over.',
+  'help.blocked': 'Your browser plays no sound yet. Click anywhere on this page to turn the sound on.',
+  'help.soundOn': 'Sound for calls: on',
+  'help.soundOff': 'Sound for calls: off',
+
   'common.close': 'Close',
   'common.cancel': 'Cancel',
   'common.again': 'Try again',
@@ -164,6 +175,9 @@ export const english = {
   'order.application': 'Purchase number',
   'order.gone': 'There is no order {number}',
   'order.state': 'State',
+  'order.state.ready': 'Ready to collect',
+  'order.ready': 'Ready to collect',
+  'order.notReadyYet': 'Not ready yet',
   'order.state.accepted': 'Open',
   'order.state.dispatching': 'Being charged',
   'order.state.dispatched': 'Dispatched',
@@ -260,6 +274,20 @@ export const english = {
   'applications.means.withdrawn':
     'Never sent to the card company. Stock released. The card company is being asked to confirm that nothing is held.',
 
+  'wall.title': 'Display for the wall',
+  'wall.words':
+    'A display with this link shows which orders are being prepared and which are ready to collect: order numbers only.',
+  'wall.none': 'There is no link yet.',
+  'wall.madeBy': '{name} made the link on {time}.',
+  'wall.make': 'Make a link',
+  'wall.makeNew': 'Make a new link',
+  'wall.newWords': 'A new link ends the one that there is now.',
+  'wall.secret':
+    'Open this address on the display. It is shown only now, and whoever has it can see the order numbers.',
+  'wall.copy': 'Copy the address',
+  'wall.copied': 'The address is copied.',
+  'wall.withdraw': 'Withdraw the link',
+  'wall.withdrawn': 'The link is withdrawn. The display shows nothing any more.',
   'terminals.title': 'Terminals',
   'terminals.enrol': 'Add kiosk',
   'terminals.name': 'Name',

@@ -101,6 +101,7 @@ describeOnEveryDatabase('The back office', (place) => {
     expect((await find('q=100013')).orders).toEqual([
       {
         state: 'accepted',
+        isReady: false,
         isHoldOver: false,
         orderNumber: '100013',
         acceptedAt: now - hourMs,
