@@ -7,6 +7,8 @@ import { present } from '../contract/presence.ts';
 import { cardSchema, hasValidCheckDigit, isCalendarDay, normaliseCreditNumber, parseExpiry } from '../contract/card.ts';
 import { importTerminalKey, terminalPrivateJwkSchema } from '../contract/seller/terminal-key.ts';
 import type { Card } from '../contract/card.ts';
+import { tidyEmail, tidyTelephone } from '../contract/seller/contact.ts';
+import type { Contact } from '../contract/seller/contact.ts';
 import { formatAmount } from '../contract/money.ts';
 import { demonstrationAccounts } from './demonstration/demonstration-accounts.ts';
 import { readRunning } from './shop-home.ts';
@@ -25,6 +27,9 @@ import type { ProgramEnrolment } from './terminal-without-screen.ts';
 
 /** `npm run purchase`: one purchase by a terminal without a screen, step by step. */
 
+/** Nobody reads it: RFC 2606 keeps the name out of use. */
+const usualEmail = 'buyer@example.com';
+
 const usage = `npm run purchase -- [options]
 
 Buys one article and prints steps 201 to 204 with the time of each, and the outcome.
@@ -39,6 +44,7 @@ Buys one article and prints steps 201 to 204 with the time of each, and the outc
   --number NUMBER     credit number; without one, the first demonstration account is used. A demonstration
                       number brings its expiry, name and birth date with it
   --expiry MM/YY      --name NAME      --born YYYY-MM-DD
+  --phone NUMBER      --email ADDRESS   how the shop reaches the buyer (default ${usualEmail})
   --number-stdin      reads the credit number from standard input, so that it is not among the arguments
   --json              prints one line of JSON instead
   --help              prints this
@@ -77,6 +83,8 @@ function readOptions() {
         expiry: { type: 'string' },
         name: { type: 'string' },
         born: { type: 'string' },
+        phone: { type: 'string' },
+        email: { type: 'string' },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
@@ -150,6 +158,14 @@ async function readEnrolment(): Promise<ProgramEnrolment | undefined> {
   return { credential, key: await importTerminalKey(written.data) };
 }
 
+function contactOf({ phone, email }: { phone?: string; email?: string }): Contact {
+  if (phone === undefined && email === undefined) return { email: usualEmail };
+  return {
+    ...(phone !== undefined && { phone: tidyTelephone(phone) }),
+    ...(email !== undefined && { email: tidyEmail(email) }),
+  };
+}
+
 async function buy(url: string): Promise<keyof typeof exitStatus> {
   const enrolment = await readEnrolment();
   const terminal = new TerminalWithoutScreen(url, enrolment);
@@ -172,7 +188,7 @@ async function buy(url: string): Promise<keyof typeof exitStatus> {
 
   const application = await timed('201', 'apply: the card is sealed for settling', async () => {
     const now = await settlingTimeBy(timedSession, root);
-    return sealApplication({ session, keySet, variant, quantity, card, now });
+    return sealApplication({ session, keySet, variant, quantity, card, contact: contactOf(options), now });
   });
   const sentAt = performance.now();
   const outcome = await applyUntilKnown(terminal, application, say);

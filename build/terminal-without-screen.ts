@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { makeApplicationId } from '../contract/seller/application-id.ts';
 import type { Application, ApplicationOutcome, Fulfilment, PurchaseSubject } from '../contract/seller/application.ts';
 import type { Article, ArticleSummary, Variant } from '../contract/seller/article.ts';
+import type { Contact } from '../contract/seller/contact.ts';
 import { compareWithSettling, sealingKeyAt, SettlingTrust } from '../contract/seller/settling-trust.ts';
 import type { AskedTime } from '../contract/seller/settling-trust.ts';
 import { refusalBodySchema } from '../contract/seller/refusals.ts';
@@ -232,6 +233,7 @@ export async function sealApplication(parts: {
   quantity: number;
   card: Card;
   fulfilment?: Fulfilment;
+  contact: Contact;
   /** The time to state to settling (`settlingTimeBy`); by default, this machine's clock. */
   now?: number;
 }): Promise<UnsignedApplication> {
@@ -260,6 +262,7 @@ export async function sealApplication(parts: {
     totalMinor,
     currency,
     fulfilment: parts.fulfilment ?? { method: 'collect' },
+    contact: parts.contact,
     seal,
   };
 }

@@ -8,6 +8,7 @@ import { readKeyPair } from '../platform/key-file.ts';
 import type { KeyPair } from '../platform/key-file.ts';
 import type { Log } from '../platform/log.ts';
 import { StorageWatch } from '../platform/database/storage-watch.ts';
+import { servedCountriesOf } from './config/seller-config.ts';
 import type { SellerConfig } from './config/seller-config.ts';
 import { openSellerDatabase } from './database/open-seller-database.ts';
 import { keepShopCurrency } from './database/shop-currency.ts';
@@ -89,7 +90,7 @@ type Assembled = { storage: StorageWatch; settlingSide: SettlingSide; signingKey
 /** The patent's units 11 to 13, and the part that ends the applications that they could not. */
 function assemblePurchase({ config, clock, log }: Parts, { storage, settlingSide, signingKey }: Assembled) {
   const { database } = storage;
-  const { sellerId, checkDeadlineMs, longestHoldMs, currency } = config;
+  const { sellerId, checkDeadlineMs, longestHoldMs, currency, fulfilments } = config;
   const { client, keySet, availability } = settlingSide;
   const requester = new CreditInformationCheckingRequester({
     database,
@@ -109,7 +110,7 @@ function assemblePurchase({ config, clock, log }: Parts, { storage, settlingSide
     receiver: new PurchaseApplicationReceiver({
       database,
       clock,
-      currency,
+      sold: { currency, fulfilments, servedCountries: servedCountriesOf(config) },
       leftBehindAfterMs: checkDeadlineMs + leftBehindMarginMs,
     }),
     requester,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { cardNumberProblem, cardNumberRefusal, isFreeText } from './free-text.ts';
-import { linesOfCardNumber } from './number-over-fields.ts';
+import { deliveryAddressSchema, keptAddressSchema } from './address.ts';
+import { contactSchema, fieldsJoinedBy } from './contact.ts';
+import { cardNumberProblem, cardNumberRefusal } from './free-text.ts';
 import { amountMinorSchema, currencySchema } from '../money.ts';
 import { sealSchema } from '../settling/seal.ts';
 import { terminalSignatureSchema } from '../settling/terminal-signature.ts';
@@ -18,36 +19,6 @@ export const applicationLineSchema = z.strictObject({
   unitPriceMinor: amountMinorSchema,
 });
 
-/** An address as the seller keeps it. */
-const keptAddressSchema = z.strictObject({
-  recipient: z.string().trim().min(1).max(120),
-  street: z.string().trim().min(1).max(200),
-  postalCode: z.string().trim().min(1).max(20),
-  city: z.string().trim().min(1).max(120),
-  /** ISO 3166-1 alpha-2. */
-  country: z.string().regex(/^[A-Z]{2}$/),
-});
-
-/** The lines of an address that people type, in the order in which they are read. */
-export const addressLines = ['recipient', 'street', 'postalCode', 'city'] as const;
-
-/** The lines of an address that hold what could be a card number, each alone or some of them together. */
-export function addressLinesWithCardNumber(
-  address: Pick<z.infer<typeof keptAddressSchema>, (typeof addressLines)[number]>,
-): (typeof addressLines)[number][] {
-  const together = linesOfCardNumber(
-    addressLines.map((line) => ({ text: address[line], isPostalCode: line === 'postalCode' })),
-  );
-  return addressLines.filter((line, place) => together.includes(place) || !isFreeText(address[line]));
-}
-
-/** An address that a shopper typed; a card number in it, in one line or over several, is refused. */
-export const deliveryAddressSchema = keptAddressSchema.superRefine((address, context) => {
-  for (const line of addressLinesWithCardNumber(address)) {
-    context.addIssue({ code: 'custom', path: [line], message: cardNumberProblem, params: cardNumberRefusal });
-  }
-});
-
 export const fulfilmentSchema = z.discriminatedUnion('method', [
   z.strictObject({ method: z.literal('collect') }),
   z.strictObject({ method: z.literal('deliver'), address: deliveryAddressSchema }),
@@ -59,17 +30,34 @@ export const keptFulfilmentSchema = z.discriminatedUnion('method', [
   z.strictObject({ method: z.literal('deliver'), address: keptAddressSchema }),
 ]);
 
-export const applicationSchema = z.strictObject({
-  /** UUIDv7 made by the terminal; a repeat with the same content gets the first outcome again. */
-  applicationId: z.uuid(),
-  lines: z.array(applicationLineSchema).min(1).max(mostLines),
-  totalMinor: amountMinorSchema.min(1),
-  currency: currencySchema,
-  fulfilment: fulfilmentSchema,
-  seal: sealSchema,
-  /** The terminal's signature over the seal, by its own key. Settling decides nothing without it. */
-  terminalSignature: terminalSignatureSchema,
-});
+/** How an order reaches its shopper. */
+export const fulfilmentMethods = ['collect', 'deliver'] as const;
+
+export const applicationSchema = z
+  .strictObject({
+    /** UUIDv7 made by the terminal; a repeat with the same content gets the first outcome again. */
+    applicationId: z.uuid(),
+    lines: z.array(applicationLineSchema).min(1).max(mostLines),
+    totalMinor: amountMinorSchema.min(1),
+    currency: currencySchema,
+    fulfilment: fulfilmentSchema,
+    /** How the shop reaches the shopper about this order. */
+    contact: contactSchema,
+    seal: sealSchema,
+    /** The terminal's signature over the seal, by its own key. Settling decides nothing without it. */
+    terminalSignature: terminalSignatureSchema,
+  })
+  .superRefine(({ contact, fulfilment }, context) => {
+    if (fulfilment.method === 'collect' || contact.phone === undefined) return;
+    const { phone } = contact;
+    if (fieldsJoinedBy(phone, fulfilment.address).length === 0) return;
+    context.addIssue({
+      code: 'custom',
+      path: ['contact', 'phone'],
+      message: cardNumberProblem,
+      params: cardNumberRefusal,
+    });
+  });
 
 /**
  * The states of an application; each name says who acts next. `received`: the requester. `checking`: settling. `undetermined`:
@@ -119,7 +107,6 @@ export const lineDifferenceSchema = z.strictObject({
 });
 
 export type ApplicationLine = z.infer<typeof applicationLineSchema>;
-export type DeliveryAddress = z.infer<typeof deliveryAddressSchema>;
 export type Fulfilment = z.infer<typeof fulfilmentSchema>;
 export type Application = z.infer<typeof applicationSchema>;
 /** The subject of settling's notices: one application, and the amount that the shopper saw. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fulfilmentMethods } from './application.ts';
 import { articleCode } from './free-text.ts';
 import { narrowQuerySchema } from './narrowing.ts';
 import { amountMinorSchema, currencySchema } from '../money.ts';
@@ -143,6 +144,10 @@ export const shopSchema = z.strictObject({
   timeZone: z.string().optional(),
   currency: currencySchema,
   locale: z.string(),
+  /** How orders reach shoppers here; a page asks only if there is a choice. */
+  fulfilments: z.array(z.enum(fulfilmentMethods)).min(1),
+  /** The countries that the shop delivers to, its own first if it is one of them (ISO 3166-1 alpha-2). */
+  servedCountries: z.array(z.string()).min(1),
   /** False while settling is known to be out of reach: said to shoppers before they type a card. */
   isCreditAvailable: z.boolean(),
   /** A scanned barcode adds its product to the basket; left out where it opens the product. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { amountMinorSchema, currencySchema } from '../money.ts';
 import { isTimeZone } from '../time-zone.ts';
 import { clockDifferenceSchema } from './clock-comparison.ts';
+import { keptContactSchema } from './contact.ts';
 import { applicationStates, applicationStateSchema, keptFulfilmentSchema } from './application.ts';
 import { handleSchema, longestShelf, mostRelated, pictureSchema } from './article.ts';
 import { articleCode, freeText, productText } from './free-text.ts';
@@ -217,6 +218,8 @@ export const orderSchema = z.strictObject({
   totalMinor: amountMinorSchema,
   currency: currencySchema,
   fulfilment: keptFulfilmentSchema,
+  /** Null for orders from before shoppers were asked for it. */
+  contact: keptContactSchema.nullable(),
   collectionCode: z.string().nullable(),
   acceptedAt: z.int(),
   state: orderStateSchema,

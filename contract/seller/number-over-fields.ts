@@ -33,11 +33,9 @@ function mayJoin(lines: readonly AddressLine[]): boolean {
   return others.some(({ text }) => isBare(text) && digitCount(text) >= fewestAtAnEnd);
 }
 
-/** Every choice of lines, in their order; none before the smaller ones within it. */
-function choices(count: number): number[][] {
-  return Array.from({ length: 2 ** count }, (_, bits) =>
-    Array.from({ length: count }, (_each, place) => place).filter((place) => bits & (1 << place)),
-  );
+/** Every choice of these places, in their order; none before the smaller ones within it. */
+function choices(places: readonly number[]): number[][] {
+  return Array.from({ length: 2 ** places.length }, (_, bits) => places.filter((_place, at) => bits & (1 << at)));
 }
 
 function holdCardNumber(lines: readonly AddressLine[]): boolean {
@@ -57,7 +55,9 @@ export function linesOfCardNumber(lines: readonly AddressLine[]): number[] {
   const read = lines.map((line) => ({ ...line, text: digitsAsSeen(line.text).seen }));
   const found: number[][] = read.flatMap(({ text }, place) => (isCreditNumberTyped(text) ? [[place]] : []));
   const alone = found.length;
-  for (const chosen of choices(read.length)) {
+  // A line without a digit is no piece of a number, and most lines of an address have none.
+  const withDigits = read.flatMap(({ text }, place) => (/\d/.test(text) ? [place] : []));
+  for (const chosen of choices(withDigits)) {
     if (found.some((fewer) => fewer.every((place) => chosen.includes(place)))) continue;
     if (holdCardNumber(read.filter((_, place) => chosen.includes(place)))) found.push(chosen);
   }

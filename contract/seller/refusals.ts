@@ -43,6 +43,14 @@ export const refusals = {
   },
   total_mismatch: { status: 400, message: 'The total is not the sum of the lines.' },
   currency_not_sold: { status: 400, message: 'The shop does not sell in this currency.' },
+  fulfilment_not_offered: {
+    status: 400,
+    message: 'The shop does not offer this fulfilment; `fulfilments` of the shop says which it offers.',
+  },
+  country_not_served: {
+    status: 400,
+    message: 'The shop does not deliver to this country; `servedCountries` of the shop says to which it does.',
+  },
   basket_out_of_date: { status: 409, message: 'Prices or stock have changed; `differences` says what is true now.' },
   storage_unavailable: {
     status: 503,

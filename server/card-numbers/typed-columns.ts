@@ -2,7 +2,9 @@ import { keptFulfilmentSchema } from '../../contract/seller/application.ts';
 import { readJsonTexts, readPlainText } from '../../platform/database/stored-card-numbers.ts';
 import type { TextReading, TypedColumn } from '../../platform/database/stored-card-numbers.ts';
 import { maskDigits } from '../../contract/decimal-digits.ts';
-import { addressLines, addressLinesWithCardNumber } from '../../contract/seller/application.ts';
+import { addressFields } from '../../contract/seller/address-forms.ts';
+import { fieldsOfCardNumber } from '../../contract/seller/address.ts';
+import { isTelephoneOfCard, keptContactSchema } from '../../contract/seller/contact.ts';
 import { isArticleCode } from '../../contract/seller/free-text.ts';
 import { readStoredJson } from '../database/stored-json.ts';
 
@@ -16,11 +18,25 @@ const readFulfilment: TextReading = (json) => {
   const fulfilment = readStoredJson(keptFulfilmentSchema, json);
   if (fulfilment.method === 'collect') return { count: 0, redacted: json };
   const address = { ...fulfilment.address };
-  const lines = addressLinesWithCardNumber(address);
-  const alone = addressLines.map((line) => readPlainText(address[line]).count).reduce((sum, count) => sum + count, 0);
-  for (const line of lines) address[line] = maskDigits(address[line], '•');
-  const redacted = lines.length === 0 ? json : JSON.stringify({ ...fulfilment, address });
-  return { count: lines.length === 0 ? 0 : Math.max(alone, 1), redacted };
+  const fields = fieldsOfCardNumber(address);
+  const alone = addressFields.reduce((sum, field) => sum + readPlainText(address[field] ?? '').count, 0);
+  for (const field of fields) address[field] = maskDigits(address[field] ?? '', '•');
+  const redacted = fields.length === 0 ? json : JSON.stringify({ ...fulfilment, address });
+  return { count: fields.length === 0 ? 0 : Math.max(alone, 1), redacted };
+};
+
+const readContact: TextReading = (json) => {
+  const contact = readStoredJson(keptContactSchema, json);
+  const { phone, email } = contact;
+  const isPhoneCard = phone !== undefined && isTelephoneOfCard(phone);
+  const inEmail = readPlainText(email ?? '');
+  const count = inEmail.count + (isPhoneCard ? 1 : 0);
+  if (count === 0) return { count, redacted: json };
+  const redacted = {
+    ...(phone !== undefined && { phone: isPhoneCard ? maskDigits(phone, '•') : phone }),
+    ...(email !== undefined && { email: inEmail.redacted }),
+  };
+  return { count, redacted: JSON.stringify(redacted) };
 };
 
 /** A whole GTIN is no card number. */
@@ -33,6 +49,7 @@ const inOrder = 'It is what was bought, and stays; change the product.';
 
 export const typedColumns: readonly TypedColumn[] = [
   { table: 'application', column: 'fulfilment', key: ['application_id'], reading: readFulfilment },
+  { table: 'application', column: 'contact', key: ['application_id'], reading: readContact },
   { table: 'application_line', column: 'title', key: ['application_id', 'position'], instead: inOrder },
   {
     table: 'application_line',

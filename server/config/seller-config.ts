@@ -3,6 +3,9 @@ import { endpointSchema } from '../../platform/config-file.ts';
 import { isTimeZone } from '../../contract/time-zone.ts';
 import { publicJwkSchema, rootThumbprintSchema } from '../../contract/settling/key-set.ts';
 import { currencySchema } from '../../contract/money.ts';
+import { fulfilmentMethods } from '../../contract/seller/application.ts';
+import { countrySchema } from '../../contract/seller/countries.ts';
+import { localeInCountry } from '../../contract/seller/shop-locale.ts';
 
 export const sellerConfigSchema = z.strictObject({
   sellerId: z.string().min(1).max(64),
@@ -22,6 +25,15 @@ export const sellerConfigSchema = z.strictObject({
   currency: currencySchema,
   /** BCP 47, for the page's prices and dates. */
   locale: z.string().min(2).default('en'),
+  /** Where the shop is (ISO 3166-1 alpha-2); by default the country of its locale and currency. */
+  country: countrySchema.optional(),
+  /** The countries that it delivers to; by default its own. */
+  servedCountries: z.array(countrySchema).min(1).optional(),
+  /** How orders reach shoppers. */
+  fulfilments: z
+    .array(z.enum(fulfilmentMethods))
+    .min(1)
+    .default([...fulfilmentMethods]),
   /** `postgres://…` or the path of a SQLite file. */
   databaseUrl: z.string().min(1),
   /**
@@ -82,6 +94,21 @@ export const sellerConfigSchema = z.strictObject({
   pageFolder: z.string().optional(),
   logLevel: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 });
+
+/**
+ * The countries that the shop delivers to, its own first if it is one of them.
+ * @param config as it was parsed
+ */
+export function servedCountriesOf({
+  country,
+  servedCountries,
+  locale,
+  currency,
+}: Pick<SellerConfig, 'country' | 'servedCountries' | 'locale' | 'currency'>): string[] {
+  const own = country ?? new Intl.Locale(localeInCountry(locale, currency)).region ?? 'US';
+  const served = [...new Set(servedCountries ?? [own])];
+  return served.includes(own) ? [own, ...served.filter((each) => each !== own)] : served;
+}
 
 export type SellerConfig = z.infer<typeof sellerConfigSchema>;
 

@@ -1,6 +1,7 @@
 import type { Migration } from '../../platform/database/migrations.ts';
 import { initialSchema } from './migrations/001-initial-schema.ts';
 import { listsOfManyOrders } from './migrations/002-lists-of-many-orders.ts';
+import { howToReachShoppers } from './migrations/003-how-to-reach-shoppers.ts';
 import { purchaseNumbers } from './migrations/004-purchase-numbers.ts';
 import { whereAProductStands } from './migrations/005-where-a-product-stands.ts';
 import { helpCalls } from './migrations/008-help-calls.ts';
@@ -11,6 +12,7 @@ import { orderLookUps } from './migrations/010-order-look-ups.ts';
 export const sellerMigrations: readonly Migration[] = [
   initialSchema,
   listsOfManyOrders,
+  howToReachShoppers,
   purchaseNumbers,
   whereAProductStands,
   helpCalls,

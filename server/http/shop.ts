@@ -1,5 +1,6 @@
 import type { Shop } from '../../contract/seller/article.ts';
 import { terminalEndpoints } from '../../contract/seller/terminal-endpoints.ts';
+import { servedCountriesOf } from '../config/seller-config.ts';
 import type { SellerContext } from './context.ts';
 import { serve } from './serve.ts';
 import type { Served } from './serve.ts';
@@ -15,6 +16,8 @@ export function readShop({ config, settlingAvailability, storage, ownLook }: Sel
     ...(config.timeZone !== undefined && { timeZone: config.timeZone }),
     currency: config.currency,
     locale: config.locale,
+    fulfilments: [...new Set(config.fulfilments)],
+    servedCountries: servedCountriesOf(config),
     // A purchase that cannot be recorded is not begun: the page then asks for no card.
     isCreditAvailable: isSettlingOpen && (storage?.state().isAvailable ?? true),
     ...(config.scanAddsToBasket && { scanAddsToBasket: true }),

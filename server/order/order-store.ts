@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { keptContactSchema } from '../../contract/seller/contact.ts';
 import { keptFulfilmentSchema } from '../../contract/seller/application.ts';
 import type { Reader, Transaction } from '../../platform/database/database.ts';
 import type { Fulfilment } from '../../contract/seller/application.ts';
@@ -70,10 +71,11 @@ export type OrderRow = {
   total_minor: number;
   currency: Order['currency'];
   fulfilment: string;
+  contact: string | null;
 };
 
 export const orderColumns = `o.order_number, o.application_id, o.collection_code, o.accepted_at, o.state,
-  o.hold_expires_at, o.ready_at, a.terminal_id, a.total_minor, a.currency, a.fulfilment
+  o.hold_expires_at, o.ready_at, a.terminal_id, a.total_minor, a.currency, a.fulfilment, a.contact
   FROM shop_order o JOIN application a ON a.application_id = o.application_id`;
 
 type MovedRow = { order_number: number; position: number; action: string; quantity: number };
@@ -120,6 +122,7 @@ export async function withLines(reader: Reader, rows: readonly OrderRow[]): Prom
     totalMinor: row.total_minor,
     currency: row.currency,
     fulfilment: readStoredJson(keptFulfilmentSchema, row.fulfilment),
+    contact: row.contact === null ? null : readStoredJson(keptContactSchema, row.contact),
     collectionCode: row.collection_code,
     acceptedAt: row.accepted_at,
     state: row.state,

@@ -4,6 +4,8 @@ import type { Reader, Transaction } from '../../platform/database/database.ts';
 import { padded, questionMarks } from '../../platform/database/multi-row-statement.ts';
 import type { StockLine } from '../article/shelf.ts';
 import type { ApplicationOutcome, ApplicationState, Fulfilment } from '../../contract/seller/application.ts';
+import { keptContactSchema } from '../../contract/seller/contact.ts';
+import type { Contact } from '../../contract/seller/contact.ts';
 import { readStoredJson } from '../database/stored-json.ts';
 
 export type ApplicationRecord = {
@@ -14,6 +16,7 @@ export type ApplicationRecord = {
   total_minor: number;
   currency: ApplicationOutcome['currency'];
   fulfilment: string;
+  contact: string | null;
   notice: string | null;
   received_at: number;
   updated_at: number;
@@ -30,6 +33,8 @@ export type StoredApplication = {
   currency: ApplicationOutcome['currency'];
   /** Null for one that was withdrawn before it arrived. */
   fulfilment: Fulfilment | null;
+  /** Null for one that was withdrawn before it arrived, and for those from before shoppers were asked for it. */
+  contact: Contact | null;
   notice: string | null;
   receivedAt: number;
   updatedAt: number;
@@ -45,6 +50,7 @@ function fromRow(row: ApplicationRecord): StoredApplication {
     totalMinor: row.total_minor,
     currency: row.currency,
     fulfilment: readStoredJson(keptFulfilmentSchema.nullable(), row.fulfilment),
+    contact: row.contact === null ? null : readStoredJson(keptContactSchema, row.contact),
     notice: row.notice,
     receivedAt: row.received_at,
     updatedAt: row.updated_at,

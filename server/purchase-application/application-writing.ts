@@ -2,11 +2,16 @@ import type { Transaction } from '../../platform/database/database.ts';
 import { allForInput, runForInput } from '../../platform/database/multi-row-statement.ts';
 import type { ReservedLine } from '../article/shelf.ts';
 import type { ApplicationState, Fulfilment } from '../../contract/seller/application.ts';
+import type { Contact } from '../../contract/seller/contact.ts';
 import { contentNeverSeen } from './application-store.ts';
 import type { StoredApplication } from './application-store.ts';
 
-export type NewApplication = Omit<StoredApplication, 'state' | 'notice' | 'updatedAt' | 'attempts' | 'fulfilment'> & {
+export type NewApplication = Omit<
+  StoredApplication,
+  'state' | 'notice' | 'updatedAt' | 'attempts' | 'fulfilment' | 'contact'
+> & {
   fulfilment: Fulfilment;
+  contact: Contact;
   lines: readonly ReservedLine[];
   /** Epoch milliseconds from which an application that is still open here counts as left behind. */
   dueAt: number;
@@ -59,6 +64,7 @@ export async function insertApplications(
       total: 'BIGINT',
       money: 'TEXT',
       handing_over: 'TEXT',
+      reached_by: 'TEXT',
       received: 'BIGINT',
       due: 'BIGINT',
     },
@@ -69,13 +75,14 @@ export async function insertApplications(
       application.totalMinor,
       application.currency,
       JSON.stringify(application.fulfilment),
+      JSON.stringify(application.contact),
       application.receivedAt,
       application.dueAt,
     ]),
     (input) => `${input}
-     INSERT INTO application (application_id, terminal_id, content_hash, state, total_minor, currency, fulfilment,
+     INSERT INTO application (application_id, terminal_id, content_hash, state, total_minor, currency, fulfilment, contact,
                               received_at, updated_at, due_at)
-     SELECT id, terminal, hash, 'received', total, money, handing_over, received, received, due
+     SELECT id, terminal, hash, 'received', total, money, handing_over, reached_by, received, received, due
        FROM input WHERE id IS NOT NULL ON CONFLICT DO NOTHING`,
   );
   if (recorded !== applications.length) return false;

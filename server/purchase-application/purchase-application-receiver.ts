@@ -3,7 +3,8 @@ import type { Clock } from '../../platform/clock.ts';
 import { Batches } from '../../platform/database/batches.ts';
 import { ConcurrentChange, writeWithoutConflict } from '../../platform/database/concurrent-change.ts';
 import type { Database, Transaction } from '../../platform/database/database.ts';
-import type { Application, Withdrawal } from '../../contract/seller/application.ts';
+import { addressFields } from '../../contract/seller/address-forms.ts';
+import type { Application, Fulfilment, Withdrawal } from '../../contract/seller/application.ts';
 import type { Refused } from '../../contract/seller/refusals.ts';
 import { findApplication } from './application-store.ts';
 import { insertWithdrawn } from './application-writing.ts';
@@ -15,18 +16,33 @@ import { writeReceived } from './receiving-writing.ts';
 
 /** Hashes everything that makes two applications the same: all that was sent, and the terminal that sent it. */
 function contentHash(application: Application, terminalId: string): string {
-  const { lines, totalMinor, currency, fulfilment, seal } = application;
+  const { lines, totalMinor, currency, fulfilment, contact, seal } = application;
   const content = [
     terminalId,
     lines.map(({ variantId, quantity, unitPriceMinor }) => [variantId, quantity, unitPriceMinor]),
     totalMinor,
     currency,
     fulfilment.method === 'deliver'
-      ? (['recipient', 'street', 'postalCode', 'city', 'country'] as const).map((field) => fulfilment.address[field])
+      ? [...addressFields, 'country' as const].map((field) => fulfilment.address[field] ?? null)
       : 'collect',
+    [contact.phone ?? null, contact.email ?? null],
     seal,
   ];
   return createHash('sha256').update(JSON.stringify(content)).digest('base64url');
+}
+
+/** What a shop sells, and how its orders reach shoppers. */
+export type SoldHere = {
+  currency: string;
+  fulfilments: readonly Fulfilment['method'][];
+  /** The countries that it delivers to. */
+  servedCountries: readonly string[];
+};
+
+function whyUnserved(fulfilment: Fulfilment, { fulfilments, servedCountries }: SoldHere): Refused | undefined {
+  if (!fulfilments.includes(fulfilment.method)) return { refusal: 'fulfilment_not_offered' };
+  const isServed = fulfilment.method === 'collect' || servedCountries.includes(fulfilment.address.country);
+  return isServed ? undefined : { refusal: 'country_not_served' };
 }
 
 type Received = 'received' | 'known' | Refused;
@@ -38,28 +54,32 @@ type Received = 'received' | 'known' | Refused;
 export class PurchaseApplicationReceiver {
   readonly #database: Database;
   readonly #clock: Clock;
-  readonly #currency: string;
+  readonly #sold: SoldHere;
   readonly #leftBehindAfterMs: number;
   readonly #batches = new Batches<Arrived, Received>((take) =>
     writeWithoutConflict(this.#database, (transaction) => this.#receiveAll(transaction, take())),
   );
 
   /** @param leftBehindAfterMs how long an application may be open before another process takes it for left behind */
-  constructor(parts: { database: Database; clock: Clock; currency: string; leftBehindAfterMs: number }) {
+  constructor(parts: { database: Database; clock: Clock; sold: SoldHere; leftBehindAfterMs: number }) {
     this.#database = parts.database;
     this.#clock = parts.clock;
-    this.#currency = parts.currency;
+    this.#sold = parts.sold;
     this.#leftBehindAfterMs = parts.leftBehindAfterMs;
   }
 
   /**
    * @returns `received`: recorded now, to be checked next. `known`: this very application was received before.
-   * Refusals, in this order: `currency_not_sold`, `total_mismatch`, `application_content_differs`, `basket_out_of_date`.
+   * Refusals, in this order: `currency_not_sold`, `total_mismatch`, `application_content_differs`, `fulfilment_not_offered`,
+   * `country_not_served`, `basket_out_of_date`.
    */
   async receive(application: Application, terminalId: string): Promise<Received> {
-    if (application.currency !== this.#currency) return { refusal: 'currency_not_sold' };
+    if (application.currency !== this.#sold.currency) return { refusal: 'currency_not_sold' };
     const sum = application.lines.reduce((total, line) => total + line.quantity * line.unitPriceMinor, 0);
     if (sum !== application.totalMinor) return { refusal: 'total_mismatch' };
+    const unserved = whyUnserved(application.fulfilment, this.#sold);
+    // What was received before gets its first outcome, even if the shop serves fewer countries today.
+    if (unserved && !(await findApplication(this.#database, application.applicationId))) return unserved;
     return this.#batches.add({ application, terminalId, contentHash: contentHash(application, terminalId) });
   }
 

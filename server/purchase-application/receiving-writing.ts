@@ -19,8 +19,8 @@ export async function writeReceived(
   const received = outcomes.flatMap((outcome, place): NewApplication[] => {
     if (outcome.kind !== 'received') return [];
     const { application, terminalId, contentHash } = present(arrived[place], 'the application of an outcome');
-    const { applicationId, totalMinor, currency, fulfilment } = application;
-    const content = { applicationId, terminalId, contentHash, totalMinor, currency, fulfilment };
+    const { applicationId, totalMinor, currency, fulfilment, contact } = application;
+    const content = { applicationId, terminalId, contentHash, totalMinor, currency, fulfilment, contact };
     return [{ ...content, receivedAt: now, dueAt, lines: outcome.lines }];
   });
   if (!(await insertApplications(transaction, received))) throw new ConcurrentChange();

@@ -17,6 +17,7 @@ import { sealCompact, signCompact, verifyCompact } from '../../platform/compact-
 import { makeKeyPair } from '../../platform/key-file.ts';
 import { buyerCard } from '../support/many-buyers.ts';
 import { LoadClient } from './load.ts';
+import { anyContact } from '../support/sold-here.ts';
 
 type Stock = {
   variants: readonly Pick<Variant, 'variantId' | 'priceMinor'>[];
@@ -107,6 +108,7 @@ export class PurchaseLoad {
       lines: [{ variantId: variant.variantId, quantity: 1, unitPriceMinor: variant.priceMinor }],
       totalMinor: variant.priceMinor,
       fulfilment: { method: 'collect' },
+      contact: anyContact,
       seal,
     });
     return { applicationId, body };

@@ -15,6 +15,7 @@ import { sealToSignSchema, terminalKeySchema } from '../../contract/seller/termi
 import { selfEnrolmentSchema } from '../../contract/seller/terminal.ts';
 import * as fields from './contract-fields.ts';
 import type { Field } from './contract-fields.ts';
+import { deliveryAddressSchema } from '../../contract/seller/address.ts';
 
 const { amounts, base64url43, currencies, letters, only, spentAmounts, text, times, uuid, uuids } = fields;
 const seal = 'a..b.c.d';
@@ -126,6 +127,7 @@ export const sellerForms: readonly Form[] = [
       lines: [line],
       ...withdrawal,
       fulfilment: { method: 'collect' },
+      contact: { email: 'ann@example.com' },
       seal,
       terminalSignature: `a.b.${letters(86)}`,
     },
@@ -139,10 +141,22 @@ export const sellerForms: readonly Form[] = [
           { method: 'collect' },
           {
             method: 'deliver',
-            address: { recipient: 'Ann', street: 'Quay 1', postalCode: 'X', city: 'Hull', country: 'GB' },
+            address: { recipient: 'Ann', street: 'Quay 1', postalCode: 'X', city: 'Suva', country: 'FJ' },
           },
         ],
         refuses: [{ method: 'deliver' }, { method: 'post' }, { method: 'collect', address: null }, 'collect'],
+      },
+      contact: {
+        takes: [{ phone: '+353870000000' }, { email: 'ann@example.com' }, { phone: '012345', email: 'a@b.c' }],
+        refuses: [
+          {},
+          { phone: '12345' },
+          { phone: '0123 45' },
+          { phone: card },
+          { email: 'ann' },
+          { email: 'a@b@c.d' },
+          null,
+        ],
       },
       seal: fields.seals,
       terminalSignature: fields.signatures,
@@ -150,15 +164,18 @@ export const sellerForms: readonly Form[] = [
   ],
   [
     'delivery address',
-    application.deliveryAddressSchema,
-    { recipient: 'Ann', street: 'Quay 1', postalCode: 'X', city: 'Hull', country: 'GB' },
+    deliveryAddressSchema,
+    { recipient: 'Ann', street: 'Quay 1', postalCode: 'X', city: 'Suva', country: 'FJ' },
     {
       recipient: typed(1, 120),
       street: typed(1, 200),
+      district: typed(1, 120),
       postalCode: typed(1, 20),
       city: typed(1, 120),
-      country: { takes: ['DE'], refuses: ['de', 'D', 'DEU', '', 'D1'] },
+      region: typed(1, 120),
+      country: { takes: ['FJ', 'UY'], refuses: ['fj', 'F', 'FJI', '', 'F1', 'ZZ'] },
     },
+    ['district', 'postalCode', 'region'],
   ],
   ['withdrawal', application.withdrawalSchema, withdrawal, { totalMinor: spentAmounts, currency: currencies }],
   ['purchase under way', purchaseUnderWaySchema, underWay, underWayFields],

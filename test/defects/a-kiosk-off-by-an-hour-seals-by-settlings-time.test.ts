@@ -29,7 +29,16 @@ function sellerTells(tell: (nonce: string, honest: Pick<TerminalSession, 'keySet
       rootThumbprint: 'x'.repeat(43),
       ...honest,
       ...told,
-      shop: { sellerId: 'shop', name: 'Shop', currency: 'EUR', locale: 'en', isCreditAvailable: true, ...told.shop },
+      shop: {
+        sellerId: 'shop',
+        name: 'Shop',
+        currency: 'EUR',
+        locale: 'en',
+        fulfilments: ['collect'],
+        servedCountries: ['DE'],
+        isCreditAvailable: true,
+        ...told.shop,
+      },
     };
     return new Response(JSON.stringify(session));
   });

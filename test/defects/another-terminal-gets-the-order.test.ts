@@ -6,20 +6,22 @@ import {
   trustedKeySet,
 } from '../../build/terminal-without-screen.ts';
 import type { UnsignedApplication } from '../../build/terminal-without-screen.ts';
-import type { Application, DeliveryAddress } from '../../contract/seller/application.ts';
+import type { Address } from '../../contract/seller/address.ts';
+import type { Application } from '../../contract/seller/application.ts';
 import { exportTerminalKey, importTerminalKey, makeTerminalKey } from '../../contract/seller/terminal-key.ts';
 import { enrolTerminal } from '../../server/terminal/terminal-store.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { cardThatGives, openShop, shopVariant } from '../support/shop.ts';
 import type { Shop } from '../support/shop.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { anyContact } from '../support/sold-here.ts';
 
-const address: DeliveryAddress = {
+const address: Address = {
   recipient: 'Ada Example',
   street: 'Mill Lane 4',
-  postalCode: '1010',
-  city: 'Vienna',
-  country: 'AT',
+  postalCode: '10115',
+  city: 'Berlin',
+  country: 'DE',
 };
 
 const refusalOf = (work: Promise<unknown>) =>
@@ -59,12 +61,12 @@ describeOnEveryDatabase('An application of one terminal', (place) => {
   it('is not repeated with anything else in it, to the last field of the address', async () => {
     const application = await shop.makeApplication({ fulfilment: { method: 'deliver', address } });
     expect(await shop.terminal.apply(application)).toMatchObject({ state: 'accepted' });
-    const changes: Partial<DeliveryAddress>[] = [
+    const changes: Partial<Address>[] = [
       { recipient: 'Eve Example' },
       { street: 'Mill Lane 5' },
-      { postalCode: '1011' },
-      { city: 'Graz' },
-      { country: 'DE' },
+      { postalCode: '10117' },
+      { city: 'Bonn' },
+      { country: 'EE' },
     ];
     for (const change of changes) {
       const changed = {
@@ -72,6 +74,9 @@ describeOnEveryDatabase('An application of one terminal', (place) => {
         fulfilment: { method: 'deliver' as const, address: { ...address, ...change } },
       };
       expect([change, await refusalOf(shop.terminal.apply(changed))]).toEqual([change, 'application_content_differs']);
+    }
+    for (const contact of [{ email: 'eve@example.com' }, { ...anyContact, phone: '0871234567' }]) {
+      expect(await refusalOf(shop.terminal.apply({ ...application, contact }))).toBe('application_content_differs');
     }
     const collected: UnsignedApplication = { ...application, fulfilment: { method: 'collect' } };
     expect(await refusalOf(shop.terminal.apply(collected))).toBe('application_content_differs');
@@ -106,7 +111,8 @@ describeOnEveryDatabase('An application of one terminal', (place) => {
     expect(session).toMatchObject({ terminalId, keyThumbprint: null });
     const keySet = await trustedKeySet(session, shop.rootThumbprint);
     const variant = { variantId: shopVariant.variantId, priceMinor: shopVariant.priceMinor };
-    const seal = () => sealApplication({ session, keySet, variant, quantity: 1, card: cardThatGives('approval') });
+    const seal = () =>
+      sealApplication({ session, keySet, variant, quantity: 1, card: cardThatGives('approval'), contact: anyContact });
     expect(await refusalOf(kiosk.apply(await seal()))).toBe('terminal_key_missing');
 
     const handIn = async (publicJwk: unknown, as = credential) =>

@@ -6,6 +6,7 @@ import { describeOnEveryDatabase } from '../support/databases.ts';
 import { cardThatGives, openShop, shopVariant } from '../support/shop.ts';
 import type { Shop } from '../support/shop.ts';
 import { temporaryFolderOfSuite } from '../support/temporary-folder.ts';
+import { anyContact } from '../support/sold-here.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -79,7 +80,7 @@ describeOnEveryDatabase('clocks that differ', (place) => {
     const now = await settlingTimeBy(timed, shop.rootThumbprint);
     const variant = { variantId: shopVariant.variantId, priceMinor: shopVariant.priceMinor };
     const card = cardThatGives('approval');
-    return sealApplication({ session: timed.session, keySet, variant, quantity: 1, card, now });
+    return sealApplication({ session: timed.session, keySet, variant, quantity: 1, card, contact: anyContact, now });
   }
 
   const buy = async (): Promise<ApplicationOutcome> => shop.terminal.apply(await seal());

@@ -9,7 +9,7 @@ import { openShop } from '../support/shop.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const number = '4539.1488.0343.6467';
-const address = { recipient: 'A. Person', street: 'Quay 1', postalCode: '1234', city: 'Harbour', country: 'IE' };
+const address = { recipient: 'A. Person', street: 'Quay 1', postalCode: 'D02 X285', city: 'Harbour', country: 'IE' };
 
 const code = (name: string): [string, string, object] => [
   'POST',

@@ -109,7 +109,15 @@ async function shown(
     return answers[Math.min(asked++, answers.length - 1)]!;
   };
   const parts = { ask: next, withdraw: next, renewKeySet: async () => keySet, wait: async () => {}, signal };
-  const shop = { sellerId: 'corner', name: 'Corner', currency: 'EUR' as const, locale: 'en', isCreditAvailable: true };
+  const shop = {
+    sellerId: 'corner',
+    name: 'Corner',
+    currency: 'EUR' as const,
+    locale: 'en',
+    isCreditAvailable: true,
+    fulfilments: ['collect' as const],
+    servedCountries: ['DE'],
+  };
   const stages =
     way === 'sent'
       ? pursuePurchase({ ...parts, application: subject, sellerId: 'corner', keySet, send: next })

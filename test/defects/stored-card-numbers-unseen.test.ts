@@ -52,6 +52,13 @@ describeOnEveryDatabase('card numbers that a shop kept before they were refused'
       await enter('a-1', { method: 'deliver', address });
       await enter('a-2', { method: 'deliver', address: { ...address, street: '1 High Street', city: 'Hull' } });
       await enter('a-3', { method: 'collect' });
+      // A telephone number with a country code, and from before they were looked at.
+      const reach = (id: string, contact: unknown) =>
+        database.write((transaction) =>
+          transaction.run('UPDATE application SET contact = ? WHERE application_id = ?', [JSON.stringify(contact), id]),
+        );
+      await reach('a-2', { phone: '+4915110000007', email: 'ann@example.com' });
+      await reach('a-3', { phone: number.replaceAll(/\D/g, '') });
       await database.write((transaction) =>
         transaction.run(`UPDATE staff_member SET name = 'Mara ٤٥٣٩-1488.0343/6467'`),
       );
@@ -63,6 +70,7 @@ describeOnEveryDatabase('card numbers that a shop kept before they were refused'
       expect(found.status).toBe(1);
       expect(found.stdout.split('\n')).toEqual([
         'application.fulfilment, application_id a-1: 1 card number',
+        'application.contact, application_id a-3: 1 card number',
         expect.stringMatching(/^staff_member\.name, staff_id [0-9a-f-]{36}: 1 card number$/),
         expect.stringMatching(/^staff_member\.sign_in_name, staff_id \S+: 1 card number\. Add this member of staff/),
         '',
@@ -75,7 +83,7 @@ describeOnEveryDatabase('card numbers that a shop kept before they were refused'
       expect((await kept())!.fulfilment).toContain('45391488');
 
       const redacted = run('redact', '--yes');
-      expect(redacted).toMatchObject({ status: 1, stdout: expect.stringContaining('Redacted: 2 texts. Left: 1.') });
+      expect(redacted).toMatchObject({ status: 1, stdout: expect.stringContaining('Redacted: 3 texts. Left: 1.') });
       expect(JSON.parse((await kept())!.fulfilment)).toEqual({
         method: 'deliver',
         address: { ...address, street: '••••••••', city: '••••••••' },

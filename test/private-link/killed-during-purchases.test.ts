@@ -11,6 +11,7 @@ import { startBenchShop } from '../bench/bench-shop.ts';
 import type { BenchShop } from '../bench/bench-shop.ts';
 import { buyerCard, fillShelves, openBuyerAccounts, purchasesPerBuyer } from '../support/many-buyers.ts';
 import { describeWhere } from '../support/requirements.ts';
+import { anyContact } from '../support/sold-here.ts';
 
 const inFlight = 8;
 const mostKills = 6;
@@ -80,7 +81,7 @@ describeWhere('wireguard', 'purchases while the WireGuard processes are killed o
       const buyOne = async (index: number) => {
         const variant = variants[index % variants.length]!;
         const card = buyerCard(Math.floor(index / purchasesPerBuyer) % buyers);
-        const application = await sealApplication({ session, keySet, variant, quantity: 1, card });
+        const application = await sealApplication({ session, keySet, variant, quantity: 1, card, contact: anyContact });
         try {
           const { state } = await terminal.apply(application);
           applied.push(application.applicationId);

@@ -23,6 +23,7 @@ import { settlingRequests } from '../../contract/settling/requests.ts';
 import type { SettlingRefusal, SettlingRequest } from '../../contract/settling/requests.ts';
 import type { Currency } from '../../contract/money.ts';
 import type { SellerAtSettling } from '../settling/seller-at-settling.ts';
+import { anyContact, soldIn } from '../support/sold-here.ts';
 
 /** What becomes of an answer of settling on its way. */
 export type LineManners = 'pass' | 'lose-answer';
@@ -83,7 +84,12 @@ export class ShopInProcess {
     const keySet = new SettlingKeySet({ database, client, rootThumbprint, clock, log });
     const asking = { database, clock, log, sellerId, signingKey, client, keySet, availability };
     this.#requester = new CreditInformationCheckingRequester({ ...asking, checkDeadlineMs: 20_000 });
-    this.#receiver = new PurchaseApplicationReceiver({ database, clock, currency, leftBehindAfterMs: 60_000 });
+    this.#receiver = new PurchaseApplicationReceiver({
+      database,
+      clock,
+      sold: soldIn(currency),
+      leftBehindAfterMs: 60_000,
+    });
     this.#indicator = new PurchaseApplicationAcceptanceIndicator({ database, clock, longestHoldMs });
     this.#openApplications = new OpenApplications({ database, clock, log, requester: this.#requester });
     const requester = new SettlingOperationRequester(asking);
@@ -144,6 +150,7 @@ export class ShopInProcess {
       terminalSignature: terminal.signature,
       lines,
       fulfilment: { method: 'collect' },
+      contact: anyContact,
     } as const;
     const received = await this.#receiver.receive(sent, 'kiosk-1');
     expect(received).toBe('received');

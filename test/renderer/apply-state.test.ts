@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { LineDifference } from '../../contract/seller/application.ts';
-import { applyStateAfter, firstApplyState } from '../../renderer/kiosk/apply/apply-state.ts';
+import { applyStateAfter, applySteps, firstApplyState } from '../../renderer/kiosk/apply/apply-state.ts';
 import type { ApplyEvent, ApplyState } from '../../renderer/kiosk/apply/apply-state.ts';
 
 const shortStock: LineDifference[] = [
@@ -18,9 +18,9 @@ const atReview: ApplyEvent[] = [
 ];
 const failed: ApplyEvent[] = [...atReview, { type: 'pay_asked' }, { type: 'pay_failed' }];
 
-it('The apply screen opens at the details, with no payment asked for', () => {
+it('The apply screen opens at the first step, with no payment asked for', () => {
   expect(firstApplyState).toEqual({
-    step: 'details',
+    step: 'fulfilment',
     differences: [],
     isSealing: false,
     hasFailed: false,
@@ -55,17 +55,28 @@ it('Pay seals until the purchase begins, or until it could not', () => {
   expect(after(...failed)).toMatchObject({ step: 'review', isSealing: false, hasFailed: true });
 });
 
-it('A failed payment is said until the details were gone through again, during a second try too', () => {
+it('A failed payment is said until the card was gone through again, during a second try too', () => {
   expect(after(...failed, { type: 'pay_asked' })).toMatchObject({ isSealing: true, hasFailed: true });
-  const back = after(...failed, { type: 'details_asked' });
-  expect(back).toMatchObject({ step: 'details', hasFailed: true });
-  expect(applyStateAfter(back, { type: 'review_asked' })).toMatchObject({ step: 'details', hasFailed: false });
+  const back = after(...failed, { type: 'step_asked', step: 'card' });
+  expect(back).toMatchObject({ step: 'card', hasFailed: true });
+  expect(applyStateAfter(back, { type: 'review_asked' })).toMatchObject({ step: 'card', hasFailed: false });
 });
 
 it('A form that was shown once stays shown, and no transition changes the state that it was given', () => {
   const given = structuredClone(after(...failed));
-  for (const { type } of [...failed, { type: 'details_asked' }, { type: 'differences_settled' }] as ApplyEvent[]) {
-    expect(applyStateAfter(given, { type, differences: shortStock } as ApplyEvent).hasShownForm).toBe(true);
+  for (const { type } of [
+    ...failed,
+    { type: 'step_asked', step: 'card' },
+    { type: 'differences_settled' },
+  ] as ApplyEvent[]) {
+    expect(applyStateAfter(given, { type, step: 'card', differences: shortStock } as ApplyEvent).hasShownForm).toBe(
+      true,
+    );
   }
   expect(given).toEqual(after(...failed));
+});
+
+it('A shop with one way for its orders has no step to choose it', () => {
+  expect(applySteps(['collect', 'deliver'])).toEqual(['fulfilment', 'contact', 'card', 'review']);
+  for (const only of ['collect', 'deliver'] as const) expect(applySteps([only])).toEqual(['contact', 'card', 'review']);
 });

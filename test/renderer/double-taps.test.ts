@@ -5,8 +5,8 @@ import { doubleTap, doubleTaps as cases } from './double-tap.ts';
 import {
   checkOut,
   chooseArticle,
-  giveBridge,
   enrolAsKiosk,
+  giveBridge,
   goToReview,
   kioskInBrowser,
   openAsKiosk,

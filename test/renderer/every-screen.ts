@@ -1,6 +1,17 @@
 import type { Page } from 'playwright-core';
 import type { StandInSeller } from '../support/stand-in-seller.ts';
-import { checkOut, chooseArticle, enrolAsKiosk, giveBridge, goToReview, pay, typeCard } from './kiosk-in-browser.ts';
+import {
+  checkOut,
+  chooseArticle,
+  chooseFulfilment,
+  enrolAsKiosk,
+  giveBridge,
+  goOn,
+  goToReview,
+  passToCard,
+  pay,
+  typeCard,
+} from './kiosk-in-browser.ts';
 import type { KioskInBrowser } from './kiosk-in-browser.ts';
 import { english } from '../../renderer/wording/english.ts';
 
@@ -24,8 +35,8 @@ export async function show(page: Page, look: { theme?: string; text?: string; re
   }, look);
 }
 
-/** What a shopper meets on the way to an accepted purchase. Leaves the page as a new shopper finds it. */
-async function visitPurchase({ open }: KioskInBrowser, visit: Visit): Promise<void> {
+/** What a shopper meets on the way to a full basket. Leaves the page as a new shopper finds it. */
+async function visitBrowsing({ open }: KioskInBrowser, visit: Visit): Promise<void> {
   const { page, seller } = await open();
   const at = (screen: string) => visit(page, screen, seller);
   await page.getByRole('link', { name: /^Kitchen/ }).waitFor();
@@ -46,13 +57,25 @@ async function visitPurchase({ open }: KioskInBrowser, visit: Visit): Promise<vo
   await page.getByRole('alertdialog').waitFor();
   await at('start over');
   await page.getByRole('button', { name: 'Stay here' }).click();
+}
+
+/** The steps from the basket to an accepted purchase. */
+async function visitCheckout({ open }: KioskInBrowser, visit: Visit): Promise<void> {
+  const { page, seller } = await open();
+  const at = (screen: string) => visit(page, screen, seller);
+  await chooseArticle(page);
   await checkOut(page);
-  await page.getByLabel(english['apply.number']).waitFor();
-  await page.getByRole('radio', { name: english['apply.deliver'] }).click();
-  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('button', { name: english['apply.deliver'] }).waitFor();
+  await at('collect or deliver');
+  await chooseFulfilment(page, 'deliver');
+  await goOn(page);
+  await page.getByText(english['apply.contact.missing']).waitFor();
+  await at('address with mistakes');
+  await page.getByRole('button', { name: english['frame.back'] }).click();
+  await passToCard(page);
+  await goOn(page);
   await page.getByText('Enter the name on your card.').waitFor();
-  await at('details with mistakes');
-  await page.getByRole('radio', { name: english['apply.collect'] }).click();
+  await at('card with mistakes');
   await typeCard(page);
   await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByRole('heading', { name: english['apply.review'] }).waitFor();
@@ -116,4 +139,4 @@ async function visitLeftKiosk({ open }: KioskInBrowser, visit: Visit): Promise<v
 }
 
 /** Every screen that a shopper can meet, in English and as a shopper finds it; a visit that changes that changes it back. */
-export const journeys = { visitPurchase, visitEndings, visitTroubles, visitLeftKiosk };
+export const journeys = { visitBrowsing, visitCheckout, visitEndings, visitTroubles, visitLeftKiosk };

@@ -7,12 +7,15 @@ import {
   addToBasket,
   checkOut,
   chooseArticle,
+  chooseFulfilment,
   enrolAsKiosk,
   giveBridge,
+  goOn,
   goToReview,
   keysOf,
   kioskInBrowser,
   openAsKiosk,
+  passToCard,
   pay,
   touchKeys,
   typeCard,
@@ -69,13 +72,17 @@ describeWhere('chromium', 'accessibility of the kiosk', () => {
     const { page } = await kiosk.open();
     await chooseArticle(page);
     await checkOut(page);
-    await page.getByLabel(english['apply.number']).waitFor();
+    await page.getByRole('button', { name: english['apply.deliver'] }).waitFor();
     await expectAccessible(page);
-    await page.getByRole('radio', { name: english['apply.deliver'] }).click();
-    await page.getByRole('button', { name: 'Continue' }).click();
+    await chooseFulfilment(page, 'deliver');
+    await goOn(page);
+    await page.getByText(english['apply.contact.missing']).waitFor();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: english['frame.back'] }).click();
+    await passToCard(page);
+    await goOn(page);
     await page.getByText('Enter the name on your card.').waitFor();
     await expectAccessible(page);
-    await page.getByRole('radio', { name: english['apply.collect'] }).click();
     await typeCard(page);
     await page.getByRole('button', { name: 'Continue' }).click();
     await page.getByRole('heading', { name: english['apply.review'] }).waitFor();
@@ -121,6 +128,10 @@ describeWhere('chromium', 'accessibility of the kiosk', () => {
     await page.getByRole('main').getByRole('link').last().tap();
     await addToBasket(page, 'tap');
     await page.locator('.lane-action button').tap();
+    await page.locator('.fulfilment-option').first().tap();
+    await page.locator('input[name=email]').fill('ann@example.com');
+    await page.locator('.lane-action button').tap();
+    await page.locator('input[name=number]').waitFor();
     await keysOf(page).waitFor();
     await touchKeys(page, '4539148803436468');
     await page.locator('.field-message-error').first().waitFor();

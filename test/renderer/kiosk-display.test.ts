@@ -31,22 +31,25 @@ async function openSettings(page: Page): Promise<void> {
 describeWhere('chromium', 'the page as a shopper wants it', () => {
   const kiosk = kioskInBrowser();
 
-  it('has its settings one touch away on every screen', async () => {
-    await journeys.visitPurchase(kiosk, async (page, screen) => {
-      const isCovered = ['display settings', 'start over'].includes(screen);
-      for (const viewport of rooms) {
-        await page.setViewportSize(viewport);
-        const button = page.locator('.display-button').first();
-        expect(await button.isVisible(), screen).toBe(true);
-        if (isCovered) continue;
-        await button.click();
-        await page.locator('.display-settings').waitFor();
-        await page.locator('.sheet-side .icon-button').first().click();
-        await page.locator('.display-settings').waitFor({ state: 'detached' });
-      }
-      await page.setViewportSize(rooms[0]!);
-    });
-  });
+  it.each(['visitBrowsing', 'visitCheckout'] as const)(
+    'has its settings one touch away on every screen: %s',
+    async (journey) => {
+      await journeys[journey](kiosk, async (page, screen) => {
+        const isCovered = ['display settings', 'start over'].includes(screen);
+        for (const viewport of rooms) {
+          await page.setViewportSize(viewport);
+          const button = page.locator('.display-button').first();
+          expect(await button.isVisible(), screen).toBe(true);
+          if (isCovered) continue;
+          await button.click();
+          await page.locator('.display-settings').waitFor();
+          await page.locator('.sheet-side .icon-button').first().click();
+          await page.locator('.display-settings').waitFor({ state: 'detached' });
+        }
+        await page.setViewportSize(rooms[0]!);
+      });
+    },
+  );
 
   it('keeps the settings through the visit and forgets them with the shopper', async () => {
     const { page } = await kiosk.open();
@@ -90,13 +93,16 @@ describeWhere('chromium', 'the page as a shopper wants it', () => {
     expect(await smallestCapital(page)).toBeGreaterThanOrEqual(7.3 * pixelsPerMillimetre);
   });
 
-  it('has them on a display that nobody has measured too', async () => {
-    await journeys.visitPurchase(kiosk, async (page, screen) => {
-      await show(page, { text: 'largest' });
-      expect(await smallestCapital(page), screen).toBeGreaterThanOrEqual(7.3 * (96 / 25.4));
-      await show(page, { text: 'usual' });
-    });
-  });
+  it.each(['visitBrowsing', 'visitCheckout'] as const)(
+    'has them on a display that nobody has measured too: %s',
+    async (journey) => {
+      await journeys[journey](kiosk, async (page, screen) => {
+        await show(page, { text: 'largest' });
+        expect(await smallestCapital(page), screen).toBeGreaterThanOrEqual(7.3 * (96 / 25.4));
+        await show(page, { text: 'usual' });
+      });
+    },
+  );
 
   it('brings everything that can be touched within reach of somebody who sits', async () => {
     const measures = { pixelsPerMillimetre: 2.7, lowerEdgeMillimetres: 800 };

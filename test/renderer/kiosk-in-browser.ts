@@ -86,8 +86,50 @@ export async function checkOut(page: Page): Promise<void> {
   await page.getByRole('complementary', { name: 'Your basket' }).getByRole('button', { name: 'Check out' }).click();
 }
 
-/** Types the card as a shopper does, key by key. */
+export const email = 'ann@example.com';
+
+/** Takes this way of the two, where the shop offers both. */
+export async function chooseFulfilment(page: Page, method: 'collect' | 'deliver'): Promise<void> {
+  await page.getByRole('button', { name: english[`apply.${method}`] }).click();
+  await page.getByLabel(english['apply.email']).waitFor();
+}
+
+/** The next step, or what is missing in this one. */
+export async function goOn(page: Page): Promise<void> {
+  await page.getByRole('button', { name: english['apply.next'] }).click();
+}
+
+/** From wherever the shopper is in the first steps to the card: to be collected, with an e-mail address. */
+export async function passToCard(page: Page): Promise<void> {
+  const [number, mail] = [page.getByLabel(english['apply.number']), page.getByLabel(english['apply.email'])];
+  const collect = page.getByRole('button', { name: english['apply.collect'] });
+  await number.or(mail).or(collect).first().waitFor();
+  if ((await collect.count()) > 0) await chooseFulfilment(page, 'collect');
+  if ((await mail.count()) > 0) {
+    if ((await mail.inputValue()) === '') await mail.fill(email);
+    // Where a display is so low that Continue is folded away while one types, Enter in the last field leads on.
+    if ((await page.getByLabel(english['apply.recipient']).count()) > 0) await goOn(page);
+    else await mail.press('Enter');
+    await number.waitFor();
+  }
+}
+
+/** From the basket to the card's fields. */
+export async function goToCard(page: Page): Promise<void> {
+  await checkOut(page);
+  await passToCard(page);
+}
+
+/** From the basket to the form for a delivery. */
+export async function goToAddress(page: Page): Promise<void> {
+  await checkOut(page);
+  await chooseFulfilment(page, 'deliver');
+  await page.getByLabel(english['apply.recipient']).waitFor();
+}
+
+/** Types the card as a shopper does, key by key; goes to its step first. */
 export async function typeCard(page: Page, typed = card): Promise<void> {
+  await passToCard(page);
   const [expiryYear, expiryMonth] = typed.expiry.split('-') as [string, string];
   const [year, month, day] = typed.birthDate.split('-') as [string, string, string];
   await page.getByLabel(english['apply.number']).pressSequentially(typed.number);

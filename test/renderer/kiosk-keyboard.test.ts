@@ -42,6 +42,14 @@ describeWhere('chromium', 'the kiosk by keyboard alone', () => {
     await page.keyboard.press('Enter');
     await tabTo(page, 'Check out');
     await page.keyboard.press('Enter');
+    await tabTo(page, new RegExp(`^${english['apply.collect']}`));
+    await page.keyboard.press('Enter');
+    await expect
+      .poll(() => page.getByLabel(english['apply.phone']).evaluate((field) => field === document.activeElement))
+      .toBe(true);
+    await page.keyboard.type('087 123 4567');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
     await page.getByLabel(english['apply.number']).waitFor();
     await expect
       .poll(() => page.getByLabel(english['apply.number']).evaluate((field) => field === document.activeElement))

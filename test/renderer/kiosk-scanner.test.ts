@@ -3,10 +3,10 @@ import { describeWhere } from '../support/requirements.ts';
 import type { StandInSeller } from '../support/stand-in-seller.ts';
 import {
   card,
-  checkOut,
   chooseArticle,
   enrolAsKiosk,
   giveBridge,
+  goToCard,
   goToReview,
   keysOf,
   kioskInBrowser,
@@ -61,7 +61,7 @@ describeWhere('chromium', 'a scanner at the kiosk', () => {
     const { page, seller } = await openAsKiosk(kiosk);
     const scan = await scannerOn(page);
     await chooseArticle(page);
-    await checkOut(page);
+    await goToCard(page);
     const number = page.getByLabel(english['apply.number']);
     await number.waitFor();
     await touchKeys(page, card.number.slice(0, 6));

@@ -3,10 +3,10 @@ import type { Page } from 'playwright-core';
 import { describeWhere } from '../support/requirements.ts';
 import {
   card,
-  checkOut,
   chooseArticle,
   enrolAsKiosk,
   giveBridge,
+  goToCard,
   keysOf,
   kioskInBrowser,
   openAsKiosk,
@@ -223,8 +223,7 @@ describeWhere('chromium', 'spoken mode', () => {
     const { page } = await kiosk.open();
     await giveVoice(page);
     await chooseArticle(page);
-    await checkOut(page);
-    await page.getByLabel(english['apply.number']).waitFor();
+    await goToCard(page);
     const tones = await countTones(page);
     await startSpeaking(page);
     await page.getByLabel(english['apply.number']).focus();
@@ -256,7 +255,7 @@ describeWhere('chromium', 'spoken mode', () => {
       const { page } = await openAsKiosk(kiosk);
       await giveVoice(page);
       await chooseArticle(page);
-      await checkOut(page);
+      await goToCard(page);
       await keysOf(page).waitFor();
       const tones = await countTones(page);
       await startSpeaking(page);
@@ -291,8 +290,7 @@ describeWhere('chromium', 'spoken mode', () => {
     const { page } = await kiosk.open();
     await giveVoice(page);
     await chooseArticle(page);
-    await checkOut(page);
-    await page.getByLabel(english['apply.number']).waitFor();
+    await goToCard(page);
     await startSpeaking(page);
     await page.getByRole('button', { name: 'Display and accessibility' }).focus();
     await page.keyboard.press('Enter');

@@ -3,13 +3,16 @@ import type { Page } from 'playwright-core';
 import { describeWhere } from '../support/requirements.ts';
 import {
   card,
-  checkOut,
   chooseArticle,
   enrolAsKiosk,
   giveBridge,
+  goOn,
+  goToAddress,
+  goToCard,
   keysOf,
   kioskInBrowser,
   openAsKiosk,
+  passToCard,
   touchKeys,
 } from './kiosk-in-browser.ts';
 import { english } from '../../renderer/wording/english.ts';
@@ -30,8 +33,7 @@ async function searchField(page: Page) {
 
 async function goToPaying(page: Page): Promise<void> {
   await chooseArticle(page);
-  await checkOut(page);
-  await page.getByLabel(english['apply.number']).waitFor();
+  await goToCard(page);
   await keysOf(page).waitFor();
 }
 
@@ -166,20 +168,25 @@ describeWhere('chromium', 'the kiosk’s own keyboard', () => {
 
   it.each(sizes)('never covers the field that is typed into, nor the way on, at %o', async (viewport) => {
     const { page } = await openAsKiosk(kiosk, {}, { viewport });
-    await goToPaying(page);
-    await page.getByRole('radio', { name: english['apply.deliver'] }).tap();
-    await page.getByLabel(english['apply.recipient']).waitFor();
-    for (const field of await page.getByRole('textbox').all()) {
-      await field.focus();
-      await keysOf(page).waitFor();
-      await expect
-        .poll(async () => {
-          const box = (await field.boundingBox())!;
-          const keys = (await keysOf(page).boundingBox())!;
-          return box.y >= 0 && box.y + box.height <= keys.y;
-        })
-        .toBe(true);
-    }
+    await chooseArticle(page);
+    await goToAddress(page);
+    const areUncovered = async () => {
+      for (const field of await page.getByRole('textbox').all()) {
+        await field.focus();
+        await keysOf(page).waitFor();
+        await expect
+          .poll(async () => {
+            const box = (await field.boundingBox())!;
+            const keys = (await keysOf(page).boundingBox())!;
+            return box.y >= 0 && box.y + box.height <= keys.y;
+          })
+          .toBe(true);
+      }
+    };
+    await areUncovered();
+    await page.getByRole('button', { name: english['frame.back'] }).tap();
+    await passToCard(page);
+    await areUncovered();
     const action = (await page.getByRole('button', { name: 'Continue' }).boundingBox())!;
     expect(action.y + action.height).toBeLessThanOrEqual((await keysOf(page).boundingBox())!.y);
   });
@@ -189,8 +196,8 @@ describeWhere('chromium', 'the kiosk’s own keyboard', () => {
     await chooseArticle(page);
     await searchField(page);
     await page.getByRole('button', { name: 'Check out' }).first().tap();
-    await page.getByLabel(english['apply.number']).waitFor();
-    await page.getByRole('button', { name: 'Continue' }).click();
+    await passToCard(page);
+    await goOn(page);
     await page.getByText('Enter the name on your card.').waitFor();
   });
 

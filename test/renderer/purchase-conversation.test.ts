@@ -9,6 +9,7 @@ import type { Application, ApplicationOutcome } from '../../contract/seller/appl
 import type { KeySet, PublishedKey } from '../../contract/settling/key-set.ts';
 import { noticeType } from '../../contract/settling/notice.ts';
 import type { Notice } from '../../contract/settling/notice.ts';
+import { anyContact } from '../support/sold-here.ts';
 
 const settling = makeKeyPair();
 const rotated = makeKeyPair();
@@ -26,6 +27,7 @@ const application: Application = {
   totalMinor: 1250,
   currency: 'EUR',
   fulfilment: { method: 'collect' },
+  contact: anyContact,
   seal: 'a..b.c.d',
   terminalSignature: 'a.b.c',
 };

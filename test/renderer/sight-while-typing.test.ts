@@ -7,22 +7,36 @@ import { languageCodes } from '../../renderer/wording/languages.ts';
 import { describeWhere } from '../support/requirements.ts';
 import { show, speak } from './every-screen.ts';
 import { wordings } from './every-wording.ts';
-import { card, checkOut, chooseArticle, keysOf, kioskInBrowser, openAsKiosk, touchKeys } from './kiosk-in-browser.ts';
+import {
+  card,
+  chooseArticle,
+  goToAddress,
+  goToCard,
+  keysOf,
+  kioskInBrowser,
+  openAsKiosk,
+  touchKeys,
+} from './kiosk-in-browser.ts';
 import { displays, faultsWhileTyping } from './sight-while-typing.ts';
 
-/** To the form with every field that it has. */
-async function goToForm(page: Page): Promise<void> {
+/** The two steps that are typed into, and a message that each shows when nothing was. */
+const forms = {
+  address: { goTo: goToAddress, told: english['apply.contact.missing'] },
+  card: { goTo: goToCard, told: english['apply.name.wrong'] },
+} as const;
+type FormName = keyof typeof forms;
+const formNames = Object.keys(forms) as FormName[];
+
+/** To the form of a step, with every field that it has. */
+async function goToForm(page: Page, form: FormName): Promise<void> {
   await chooseArticle(page);
-  await checkOut(page);
-  await page.getByLabel(english['apply.number']).waitFor();
-  await page.getByRole('radio', { name: english['apply.deliver'] }).click();
-  await page.getByLabel(english['apply.recipient']).waitFor();
+  await forms[form].goTo(page);
 }
 
 /** Every field now says what is wrong with it. */
-async function makeMistakes(page: Page): Promise<void> {
-  await page.locator('form').evaluate((form: HTMLFormElement) => form.requestSubmit());
-  await page.getByText(english['apply.name.wrong']).waitFor();
+async function makeMistakes(page: Page, form: FormName): Promise<void> {
+  await page.locator('form').evaluate((element: HTMLFormElement) => element.requestSubmit());
+  await page.getByText(forms[form].told).waitFor();
 }
 
 type Rooms = { on?: readonly (readonly [number, number])[]; texts?: readonly TextSize[]; pages?: string[] };
@@ -60,25 +74,25 @@ const pageKeys = ['typing.signs', 'typing.accents', 'typing.moreAccents', 'typin
 describeWhere('chromium', 'a shopper who types, on every display and with every size of text', () => {
   const kiosk = kioskInBrowser();
 
-  it('sees the field, its label and every key of the kiosk’s own keyboard', async () => {
+  it.each(formNames)('sees the field, its label and every key of the kiosk’s own keyboard: %s', async (form) => {
     const { page } = await openAsKiosk(kiosk);
-    await goToForm(page);
+    await goToForm(page, form);
     expect(await faultsEverywhere(page, { texts: extremes })).toEqual([]);
   });
 
-  it('sees the message about a mistake, too', async () => {
+  it.each(formNames)('sees the message about a mistake, too: %s', async (form) => {
     const { page } = await openAsKiosk(kiosk);
-    await goToForm(page);
-    await makeMistakes(page);
+    await goToForm(page, form);
+    await makeMistakes(page, form);
     expect(await faultsEverywhere(page)).toEqual([]);
   });
 
-  it('sees them with a real keyboard', async () => {
+  it.each(formNames)('sees them with a real keyboard: %s', async (form) => {
     const { page } = await kiosk.open();
-    await goToForm(page);
+    await goToForm(page, form);
     expect(await faultsEverywhere(page, { texts: extremes })).toEqual([]);
     await page.setViewportSize({ width: 1280, height: 800 });
-    await makeMistakes(page);
+    await makeMistakes(page, form);
     expect(await faultsEverywhere(page)).toEqual([]);
   });
 
@@ -116,7 +130,7 @@ describeWhere('chromium', 'a shopper who types, on every display and with every 
 
   it('finds every key where it was when a message appears', async () => {
     const { page } = await openAsKiosk(kiosk, {}, { viewport: { width: 800, height: 480 } });
-    await goToForm(page);
+    await goToForm(page, 'card');
     await show(page, { text: 'largest' });
     await page.getByLabel(english['apply.number']).focus();
     const places = () =>
@@ -133,7 +147,7 @@ describeWhere('chromium', 'a shopper who types, on every display and with every 
 
   it('gets back what was folded away as soon as the keyboard is put away', async () => {
     const { page } = await openAsKiosk(kiosk, {}, { viewport: { width: 800, height: 480 } });
-    await goToForm(page);
+    await goToForm(page, 'card');
     await page.locator('[name=name]').tap();
     const way = page.getByRole('button', { name: 'Continue' });
     await expect.poll(() => isInSight(way)).toBe(false);
@@ -145,9 +159,9 @@ describeWhere('chromium', 'a shopper who types, on every display and with every 
 
   it('gets it back with the Tab key of a real keyboard, too', async () => {
     const { page } = await kiosk.open({}, { viewport: { width: 360, height: 640 } });
-    await goToForm(page);
+    await goToForm(page, 'address');
     await show(page, { text: 'largest' });
-    await page.getByLabel(english['apply.city']).focus();
+    await page.getByLabel(english['apply.postalCode.eircode']).focus();
     const way = page.getByRole('button', { name: 'Continue' });
     for (let stops = 0; stops < 8 && !(await way.evaluate((button) => button === document.activeElement)); stops++)
       await page.keyboard.press('Tab');

@@ -51,6 +51,10 @@ try {
   await take(kiosk, 'kiosk-article');
   await kiosk.getByRole('button', { name: 'Add to basket' }).click();
   await kiosk.getByRole('button', { name: 'Check out' }).first().click();
+  await kiosk.getByRole('button', { name: english['apply.collect'] }).click();
+  await kiosk.getByLabel(english['apply.email']).fill('ann@example.com');
+  await take(kiosk, 'kiosk-contact');
+  await kiosk.getByRole('button', { name: 'Continue' }).click();
   const card = accounts[0]!;
   const [expiryYear, expiryMonth] = card.expiry.split('-');
   const [year, month, day] = card.birthDate.split('-');
@@ -84,6 +88,9 @@ try {
     .tap();
   await upright.getByRole('button', { name: 'Add to basket' }).tap();
   await upright.getByRole('button', { name: 'Check out' }).first().tap();
+  await upright.getByRole('button', { name: english['apply.collect'] }).tap();
+  await upright.getByLabel(english['apply.email']).fill('ann@example.com');
+  await upright.getByRole('button', { name: 'Continue' }).tap();
   await upright.getByLabel(english['apply.number']).tap();
   await upright.locator('.keyboard').waitFor();
   await take(upright, 'kiosk-number-pad');

@@ -30,7 +30,7 @@ describe('a stranger who reads everything but settling', () => {
   const control = `Recipient-${randomBytes(12)
     .toString('hex')
     .replaceAll(/\d/g, (digit) => 'ghijklmnop'[Number(digit)]!)}`;
-  const address = { recipient: control, street: 'Quay 1', postalCode: '1234', city: 'Harbour', country: 'IE' };
+  const address = { recipient: control, street: 'Quay 1', postalCode: 'D02 X285', city: 'Harbour', country: 'IE' };
 
   // How the search names it after the three secrets.
   const controlText = 'text 4';

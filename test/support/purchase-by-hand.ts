@@ -16,6 +16,9 @@ export async function buyByHand(page: Page, title: string, { number, expiry, nam
     .or(page.getByRole('button', { name: 'Check out' }))
     .first()
     .click();
+  await page.getByRole('button', { name: english['apply.collect'] }).click();
+  await page.getByLabel(english['apply.email']).fill('ann@example.com');
+  await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByLabel(english['apply.number']).pressSequentially(number);
   await page.getByLabel(english['apply.expiry']).pressSequentially(`${expiryMonth}${expiryYear.slice(2)}`);
   await page.getByLabel('Name').fill(name);

@@ -26,6 +26,7 @@ import { createSettlingServer } from '../../settling/settling-server.ts';
 import type { SettlingServer } from '../../settling/settling-server.ts';
 import { startFromMigratedFile } from './migrated-file.ts';
 import { UnrulyLine } from './unruly-line.ts';
+import { anyContact } from './sold-here.ts';
 
 export const shopSellerId = 'test-shop';
 
@@ -149,6 +150,7 @@ export async function openShop(parts: {
     rootThumbprint: settling.rootThumbprint,
     signingKeyFile,
     allowSelfEnrolment: true,
+    servedCountries: ['IE', 'DE', 'GB'],
     checkDeadlineMs: parts.checkDeadlineMs ?? 3_000,
     logLevel: 'silent',
     ...(parts.pageFolder !== undefined && { pageFolder: parts.pageFolder }),
@@ -188,7 +190,15 @@ export async function openShop(parts: {
       const session = await terminal.session();
       const keySet = await trustedKeySet(session, settling.rootThumbprint);
       const variant = { variantId, priceMinor: shopVariant.priceMinor };
-      return sealApplication({ session, keySet, variant, quantity, card, ...(fulfilment && { fulfilment }) });
+      return sealApplication({
+        session,
+        keySet,
+        variant,
+        quantity,
+        card,
+        contact: anyContact,
+        ...(fulfilment && { fulfilment }),
+      });
     },
     async restartSeller(meanwhile = () => undefined) {
       await seller.stop();

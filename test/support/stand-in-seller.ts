@@ -19,6 +19,7 @@ import type {
   LineDifference,
   PurchaseSubject,
 } from '../../contract/seller/application.ts';
+import type { Shop } from '../../contract/seller/article.ts';
 import { newHelpCallSchema } from '../../contract/seller/help-call.ts';
 import type { HelpCall } from '../../contract/seller/help-call.ts';
 import { orderLookUpRequestSchema } from '../../contract/seller/order-look-up.ts';
@@ -79,6 +80,9 @@ export type StandInBehaviour = {
   place: { address?: string[]; timeZone?: string };
   /** What the QR code of a receipt says; null while the seller cannot say it. */
   receiptCode: string | null;
+  /** A shop with one way has no step for it. */
+  fulfilments: Shop['fulfilments'];
+  servedCountries: string[];
   look: ShopLook;
 };
 
@@ -98,6 +102,8 @@ const usual: StandInBehaviour = {
   shopName: 'Corner & Co.',
   place: {},
   receiptCode: 'https://corner.example/receipt/e30.e30.e30',
+  fulfilments: ['collect', 'deliver'],
+  servedCountries: ['IE', 'DE', 'JP', 'HK', 'US'],
   look: {},
 };
 
@@ -195,26 +201,10 @@ export class StandInSeller {
   }
 
   #shop() {
-    const {
-      shopName: name,
-      place,
-      currency,
-      locale,
-      isCreditAvailable,
-      sellerId,
-      look,
-      scanAddsToBasket,
-    } = this.behaviour;
-    return {
-      sellerId,
-      name,
-      ...place,
-      currency,
-      locale,
-      isCreditAvailable,
-      look,
-      ...(scanAddsToBasket && { scanAddsToBasket }),
-    };
+    const { shopName: name, currency, locale, isCreditAvailable, sellerId } = this.behaviour;
+    const { fulfilments, servedCountries, look, scanAddsToBasket, place } = this.behaviour;
+    const shop = { sellerId, name, ...place, currency, locale, isCreditAvailable, fulfilments, servedCountries, look };
+    return { ...shop, ...(scanAddsToBasket && { scanAddsToBasket }) };
   }
 
   #keySet(): string {

@@ -17,6 +17,7 @@ import type { Card } from '../../contract/card.ts';
 import type { KeySet } from '../../contract/settling/key-set.ts';
 import { findMarkedProcesses } from './marked-processes.ts';
 import type { MarkedProcess } from './marked-processes.ts';
+import { anyContact } from './sold-here.ts';
 
 const project = path.resolve(import.meta.dirname, '../..');
 const markVariable = 'SIDELANE_STORY';
@@ -139,6 +140,7 @@ export async function shopperAt(shop: StartedShop, url: string = shop.report.url
         variant: variant ?? (await terminal.pickVariant()).variant,
         quantity,
         card,
+        contact: anyContact,
         ...(fulfilment && { fulfilment }),
       }),
   };

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
+import { labelLines } from '../../../contract/seller/address.ts';
 import { purchaseNumberOf } from '../../../contract/seller/purchase-number.ts';
 import type { StaffOrder } from '../../../contract/seller/back-office.ts';
 import { EmptyState } from '../../controls/empty-state.tsx';
@@ -36,7 +37,7 @@ export function OrderPage() {
 }
 
 function OrderDetails({ order }: { order: StaffOrder }) {
-  const { say } = useWording();
+  const { say, locale } = useWording();
   return (
     <div className="order">
       <div className="order-main">
@@ -53,14 +54,21 @@ function OrderDetails({ order }: { order: StaffOrder }) {
         ) : (
           <Panel title={say('order.deliverTo')}>
             <address className="order-address">
-              {order.fulfilment.address.recipient}
-              <br />
-              {order.fulfilment.address.street}
-              <br />
-              {order.fulfilment.address.postalCode} {order.fulfilment.address.city}
-              <br />
-              {order.fulfilment.address.country}
+              {labelLines(order.fulfilment.address).map((line) => (
+                <span key={line} dir="auto">
+                  {line}
+                </span>
+              ))}
+              <span>{new Intl.DisplayNames(locale, { type: 'region' }).of(order.fulfilment.address.country)}</span>
             </address>
+          </Panel>
+        )}
+        {order.contact && (
+          <Panel title={say('order.contact')}>
+            <p className="order-contact">
+              {order.contact.phone !== undefined && <span className="numbers">{order.contact.phone}</span>}
+              {order.contact.email !== undefined && <span>{order.contact.email}</span>}
+            </p>
           </Panel>
         )}
         <div className="panel panel-body">

@@ -1,4 +1,9 @@
 import type { Fulfilment } from '../../../contract/seller/application.ts';
+import { addressRowsOf, tidyPostalCode } from '../../../contract/seller/address.ts';
+import type { Address } from '../../../contract/seller/address.ts';
+import type { AddressField } from '../../../contract/seller/address-forms.ts';
+import { isEmail, isTelephone, tidyEmail, tidyTelephone } from '../../../contract/seller/contact.ts';
+import type { Contact } from '../../../contract/seller/contact.ts';
 import { hasValidCheckDigit, isCalendarDay, normaliseCreditNumber, parseExpiry } from '../../../contract/card.ts';
 import type { Card } from '../../../contract/card.ts';
 import type { WordingKey } from '../../wording/english.ts';
@@ -11,13 +16,12 @@ export type ApplicationForm = {
   birthDay: string;
   birthMonth: string;
   birthYear: string;
-  method: Fulfilment['method'];
-  recipient: string;
-  street: string;
-  postalCode: string;
-  city: string;
+  /** Empty until the shopper has chosen. */
+  method: Fulfilment['method'] | '';
+  phone: string;
+  email: string;
   country: string;
-};
+} & Record<AddressField, string>;
 
 export const emptyForm: ApplicationForm = {
   number: '',
@@ -26,11 +30,15 @@ export const emptyForm: ApplicationForm = {
   birthDay: '',
   birthMonth: '',
   birthYear: '',
-  method: 'collect',
+  method: '',
+  phone: '',
+  email: '',
   recipient: '',
   street: '',
+  district: '',
   postalCode: '',
   city: '',
+  region: '',
   country: '',
 };
 
@@ -94,17 +102,36 @@ export function cardOf(form: ApplicationForm, now: number): Card {
   return { number: normaliseCreditNumber(form.number), expiry, name: form.name.trim(), birthDate };
 }
 
-export function fulfilmentOf(form: ApplicationForm): Fulfilment {
-  if (form.method === 'collect') return { method: 'collect' };
-  const { recipient, street, postalCode, city, country } = form;
+/** Only the fields that addresses have in the country, tidied up. */
+export function addressOf(form: Readonly<ApplicationForm>): Address {
+  const { country, recipient, street } = form;
+  const used = addressRowsOf(country, '').flat();
+  const others = (['district', 'postalCode', 'city', 'region'] as const)
+    .filter((field) => used.includes(field) && form[field].trim() !== '')
+    .map((field) => [field, field === 'postalCode' ? tidyPostalCode(country, form[field]) : form[field].trim()]);
+  return { recipient: recipient.trim(), street: street.trim(), ...Object.fromEntries(others), country };
+}
+
+/** @throws when nothing was chosen: the step before asks for it */
+export function fulfilmentOf(form: Readonly<ApplicationForm>): Fulfilment {
+  if (form.method === '') throw new Error('the form was not checked');
+  return form.method === 'collect' ? { method: 'collect' } : { method: 'deliver', address: addressOf(form) };
+}
+
+/** Empty is not wrong: the other one may be enough. */
+export function problemOfTelephone(typed: string): Problem {
+  return typed.trim() === '' || isTelephone(tidyTelephone(typed)) ? undefined : 'apply.phone.wrong';
+}
+
+/** Empty is not wrong, as for the telephone number. */
+export function problemOfEmail(typed: string): Problem {
+  return typed.trim() === '' || isEmail(tidyEmail(typed)) ? undefined : 'apply.email.wrong';
+}
+
+/** How the shop can reach the shopper, tidied up. */
+export function contactOf({ phone, email }: Pick<ApplicationForm, 'phone' | 'email'>): Contact {
   return {
-    method: 'deliver',
-    address: {
-      recipient: recipient.trim(),
-      street: street.trim(),
-      postalCode: postalCode.trim(),
-      city: city.trim(),
-      country,
-    },
+    ...(phone.trim() !== '' && { phone: tidyTelephone(phone) }),
+    ...(email.trim() !== '' && { email: tidyEmail(email) }),
   };
 }

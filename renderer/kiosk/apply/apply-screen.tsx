@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { use, useEffect, useReducer, useRef } from 'react';
+import { use, useEffect, useReducer, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
-import { FormProvider, useForm } from 'react-hook-form';
 import { useNavigate } from 'react-router';
 import { Button } from '../../controls/button.tsx';
 import { EmptyState } from '../../controls/empty-state.tsx';
@@ -12,14 +11,18 @@ import { ChangedBasket } from '../purchase/changed-basket.tsx';
 import { findDifferences } from '../basket/find-differences.ts';
 import { MainActionPlace } from '../page/main-action.tsx';
 import { usePurchase } from '../purchase/purchase-provider.tsx';
+import { shopQuery } from '../seller/article-queries.ts';
 import { paymentReadinessQuery } from '../seller/payment-readiness.ts';
-import { cardOf, emptyForm, fulfilmentOf } from './application-form.ts';
-import type { ApplicationForm } from './application-form.ts';
-import { applyStateAfter, firstApplyState } from './apply-state.ts';
-import { DetailsStep } from './details-step.tsx';
+import { cardOf, contactOf, fulfilmentOf } from './application-form.ts';
+import { applyStateAfter, applySteps, firstApplyState } from './apply-state.ts';
+import type { ApplyStep } from './apply-state.ts';
+import { CardStep } from './card-step.tsx';
+import { ContactStep } from './contact-step.tsx';
+import { FulfilmentStep } from './fulfilment-step.tsx';
 import { NotReady } from './not-ready.tsx';
 import { ReviewStep } from './review-step.tsx';
 import { sealApplication } from './sealed-application.ts';
+import { TypedValues } from './typed-values.ts';
 import './apply-screen.css';
 
 /** Keeps typed content, hidden together with its main action, while another message is shown. */
@@ -32,20 +35,20 @@ function PutAside({ when, children }: { when: boolean; children: ReactNode }) {
   );
 }
 
-/** Leads from the basket to the sealed application: details, review, Pay. */
+/** Leads from the basket to the sealed application, step by step. */
 export function ApplyScreen() {
   const say = useSay();
   const navigate = useNavigate();
   const { lines, change } = useBasket();
   const { begin, clear, isUnderWay } = usePurchase();
   const { data: readiness } = useQuery(paymentReadinessQuery);
-  const form = useForm<ApplicationForm>({ defaultValues: emptyForm });
+  const { data: shop } = useQuery(shopQuery);
+  const [typed] = useState(() => new TypedValues());
   const [state, dispatch] = useReducer(applyStateAfter, firstApplyState);
-  const { step, differences, isSealing, hasFailed, hasShownForm } = state;
+  const { differences, isSealing, hasFailed, hasShownForm } = state;
   // The state changes only at the next render. A second press of Pay before that must not pay twice.
   const isPaying = useRef(false);
-  const { reset } = form;
-  useEffect(() => () => reset(emptyForm), [reset]);
+  useEffect(() => () => typed.forget(), [typed]);
 
   const atStart = useRef({ isUnderWay, clear, lines });
   useEffect(() => {
@@ -71,9 +74,10 @@ export function ApplyScreen() {
     isPaying.current = true;
     dispatch({ type: 'pay_asked' });
     try {
-      const values = form.getValues();
-      const purchase = await sealApplication(cardOf(values, Date.now()), lines, fulfilmentOf(values), readiness);
-      reset(emptyForm);
+      const { values } = typed;
+      const about = { fulfilment: fulfilmentOf(values), contact: contactOf(values) };
+      const purchase = await sealApplication(cardOf(values, Date.now()), lines, about, readiness);
+      typed.forget();
       await begin(purchase);
       void navigate('/purchase', { replace: true });
     } catch {
@@ -91,7 +95,7 @@ export function ApplyScreen() {
       />
     );
   }
-  if (!readiness) {
+  if (!readiness || (!shop && readiness.state === 'ready')) {
     return (
       <div className="apply-preparing">
         <LaneProgress label={say('apply.preparing')} />
@@ -112,35 +116,68 @@ export function ApplyScreen() {
         }}
       />
     ) : null;
+  const steps = applySteps(shop?.fulfilments ?? []);
+  const [firstStep = 'contact'] = steps;
+  const step = steps.includes(state.step) ? state.step : firstStep;
+  const goTo = (other: Exclude<ApplyStep, 'review'>) => dispatch({ type: 'step_asked', step: other });
+  const [onlyWay] = shop?.fulfilments.length === 1 ? shop.fulfilments : [];
   if (!interruption && !hasShownForm) dispatch({ type: 'form_shown' });
   return (
     <>
       {interruption}
-      {(hasShownForm || !interruption) && (
+      {shop && (hasShownForm || !interruption) && (
         <PutAside when={interruption !== null}>
-          <FormProvider {...form}>
-            <div className="apply">
-              <div className="apply-head">
-                <LaneSteps
-                  label={say('apply.steps')}
-                  steps={[say('apply.step.details'), say('apply.step.review')]}
-                  current={step === 'details' ? 0 : 1}
-                />
-              </div>
-              {step === 'details' ? (
-                <DetailsStep onNext={review} />
-              ) : (
-                <ReviewStep
-                  isSealing={isSealing}
-                  hasFailed={hasFailed}
-                  onPay={() => void pay()}
-                  onBack={() => dispatch({ type: 'details_asked' })}
-                />
-              )}
-            </div>
-          </FormProvider>
+          <div className="apply">
+            <Progress steps={steps} current={step} />
+            {step === 'fulfilment' && (
+              <FulfilmentStep
+                methods={shop.fulfilments}
+                chosen={typed.values.method}
+                onChosen={(method) => {
+                  typed.keep({ method });
+                  goTo('contact');
+                }}
+              />
+            )}
+            {step === 'contact' && (
+              <ContactStep
+                shop={shop}
+                typed={typed}
+                onBack={onlyWay ? undefined : () => goTo('fulfilment')}
+                onNext={() => {
+                  if (onlyWay) typed.keep({ method: onlyWay });
+                  goTo('card');
+                }}
+              />
+            )}
+            {step === 'card' && <CardStep typed={typed} onBack={() => goTo('contact')} onNext={review} />}
+            {step === 'review' && (
+              <ReviewStep
+                values={typed.values}
+                isSealing={isSealing}
+                hasFailed={hasFailed}
+                onPay={() => void pay()}
+                onChange={goTo}
+              />
+            )}
+          </div>
         </PutAside>
       )}
     </>
+  );
+}
+
+/** Where the shopper is, for eyes and ears. */
+function Progress({ steps, current }: { steps: ApplyStep[]; current: ApplyStep }) {
+  const say = useSay();
+  const place = steps.indexOf(current);
+  const names = steps.map((step) => say(`apply.step.${step}`));
+  return (
+    <div className="apply-head">
+      <LaneSteps label={say('apply.steps')} steps={names} current={place} />
+      <output className="apply-progress">
+        {say('apply.progress', { step: place + 1, steps: steps.length, name: names[place] ?? '' })}
+      </output>
+    </div>
   );
 }

@@ -1,13 +1,24 @@
+import type { Shop } from '../../../contract/seller/article.ts';
 import type { LineDifference } from '../../../contract/seller/application.ts';
+
+/** What a shopper goes through between the basket and Pay, in this order. */
+const everyStep = ['fulfilment', 'contact', 'card', 'review'] as const;
+export type ApplyStep = (typeof everyStep)[number];
+
+/** The steps of a shop: where orders reach shoppers in one way only, there is nothing to choose. */
+export function applySteps(fulfilments: Shop['fulfilments']): ApplyStep[] {
+  return everyStep.filter((step) => step !== 'fulfilment' || fulfilments.length > 1);
+}
 
 /** The apply screen's state besides the typed form. */
 export type ApplyState = {
-  step: 'details' | 'review';
+  /** The first one where it is none of the shop's steps. */
+  step: ApplyStep;
   /** What the shop changed since the shopper filled the basket. The shopper decides about it before going on. */
   differences: LineDifference[];
   /** From Pay until the purchase has begun, or failed to begin. */
   isSealing: boolean;
-  /** Whether the last Pay failed to begin a purchase. It stays true until the shopper has gone through the details again. */
+  /** Whether the last Pay failed to begin a purchase. It stays true until the shopper has gone through the card again. */
   hasFailed: boolean;
   /** Whether the form was on the screen once: from then on it stays mounted, at most hidden. */
   hasShownForm: boolean;
@@ -20,12 +31,12 @@ export type ApplyEvent =
   | { type: 'reviewed'; differences: LineDifference[] }
   | { type: 'differences_settled' }
   | { type: 'form_shown' }
-  | { type: 'details_asked' }
+  | { type: 'step_asked'; step: Exclude<ApplyStep, 'review'> }
   | { type: 'pay_asked' }
   | { type: 'pay_failed' };
 
 export const firstApplyState: ApplyState = {
-  step: 'details',
+  step: 'fulfilment',
   differences: [],
   isSealing: false,
   hasFailed: false,
@@ -49,8 +60,8 @@ export function applyStateAfter(state: ApplyState, event: ApplyEvent): ApplyStat
       return { ...state, differences: [] };
     case 'form_shown':
       return { ...state, hasShownForm: true };
-    case 'details_asked':
-      return { ...state, step: 'details' };
+    case 'step_asked':
+      return { ...state, step: event.step };
     case 'pay_asked':
       return { ...state, isSealing: true };
     case 'pay_failed':

@@ -2,7 +2,9 @@ import { createContext, use, useState } from 'react';
 import type { FocusEvent, FormEvent } from 'react';
 import { useFormContext } from 'react-hook-form';
 import { present } from '../../../contract/presence.ts';
-import { addressLines, addressLinesWithCardNumber } from '../../../contract/seller/application.ts';
+import { addressFields } from '../../../contract/seller/address-forms.ts';
+import { fieldsOfCardNumber } from '../../../contract/seller/address.ts';
+import { fieldsJoinedBy, isTelephoneOfCard } from '../../../contract/seller/contact.ts';
 import { isFreeText } from '../../../contract/seller/free-text.ts';
 import type { ApplicationForm } from './application-form.ts';
 
@@ -11,13 +13,17 @@ import type { ApplicationForm } from './application-form.ts';
  * as soon as the field is left, and the shopper is told where it belongs.
  */
 
-const textFields = ['name', ...addressLines] as const satisfies (keyof ApplicationForm)[];
+const textFields = ['name', 'phone', 'email', ...addressFields] as const satisfies (keyof ApplicationForm)[];
 type TextField = (typeof textFields)[number];
 
-/** The text fields that contain what could be a card number, alone or across several lines of the address. */
+/** The text fields that contain what could be a card number, alone or several together. */
 export function fieldsWithCardNumber(form: Pick<ApplicationForm, TextField>): TextField[] {
-  const lines = addressLinesWithCardNumber(form);
-  return textFields.filter((field) => (field === 'name' ? !isFreeText(form.name) : lines.includes(field)));
+  const joined = fieldsJoinedBy(form.phone, form);
+  const found = new Set<TextField>([...fieldsOfCardNumber(form), ...joined]);
+  if (joined.length > 0 || isTelephoneOfCard(form.phone)) found.add('phone');
+  if (!isFreeText(form.email)) found.add('email');
+  if (!isFreeText(form.name)) found.add('name');
+  return textFields.filter((field) => found.has(field));
 }
 
 /** The fields that were emptied for that reason, until something else is typed there. */

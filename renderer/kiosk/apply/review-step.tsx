@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useFormContext } from 'react-hook-form';
+import { labelLines } from '../../../contract/seller/address.ts';
 import { Banner } from '../../controls/banner.tsx';
 import { Button } from '../../controls/button.tsx';
 import { useSay, useSpokenLanguage } from '../../wording/spoken-language.tsx';
@@ -8,41 +8,40 @@ import { useBasket } from '../basket/basket-provider.tsx';
 import { useArrival } from '../page/arrival.ts';
 import { MainAction } from '../page/main-action.tsx';
 import { usePrice } from '../page/price.tsx';
-import { birthDateOf, fulfilmentOf } from './application-form.ts';
+import { addressOf, birthDateOf, contactOf } from './application-form.ts';
 import type { ApplicationForm } from './application-form.ts';
+import { StepHead } from './step-form.tsx';
 
 /** Shows everything once more, with only the last digits of the number, and the one button that buys. */
 export function ReviewStep({
+  values,
   isSealing,
   hasFailed,
   onPay,
-  onBack,
+  onChange,
 }: {
+  values: Readonly<ApplicationForm>;
   isSealing: boolean;
   hasFailed: boolean;
   onPay: () => void;
-  onBack: () => void;
+  onChange: (step: 'contact' | 'card') => void;
 }) {
   const say = useSay();
   const heading = useArrival();
   const price = usePrice();
   const { locale } = useSpokenLanguage();
   const { totalMinor } = useBasket();
-  const values = useFormContext<ApplicationForm>().getValues();
-  const fulfilment = fulfilmentOf(values);
   const [openedAt] = useState(() => Date.now());
   const birthDate = birthDateOf(values, openedAt);
   const longDate = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
   return (
     <div className="apply-form">
-      <div className="review-head">
-        <h1 className="apply-title" ref={heading} tabIndex={-1}>
-          {say('apply.review')}
-        </h1>
-        <Button icon="back" onPress={onBack} isDisabled={isSealing}>
-          {say('apply.change')}
-        </Button>
-      </div>
+      <StepHead
+        title={say('apply.review')}
+        heading={heading}
+        onBack={() => onChange('card')}
+        isBackDisabled={isSealing}
+      />
       <div className="review">
         <section className="review-part review-articles" aria-label={say('apply.review.articles')}>
           <h2 className="apply-subtitle">{say('apply.review.articles')}</h2>
@@ -63,18 +62,24 @@ export function ReviewStep({
         </section>
         <section className="review-part" data-secret="">
           <h2 className="apply-subtitle">{say('apply.review.getting')}</h2>
-          {fulfilment.method === 'collect' ? (
-            <p>{say('apply.collect')}</p>
-          ) : (
+          {values.method === 'deliver' ? (
             <address className="review-address">
-              <span>{fulfilment.address.recipient}</span>
-              <span>{fulfilment.address.street}</span>
-              <span>
-                {fulfilment.address.postalCode} {fulfilment.address.city}
-              </span>
-              <span>{new Intl.DisplayNames(locale, { type: 'region' }).of(fulfilment.address.country)}</span>
+              {labelLines(addressOf(values)).map((line) => (
+                <span key={line}>{line}</span>
+              ))}
+              <span>{new Intl.DisplayNames(locale, { type: 'region' }).of(values.country)}</span>
             </address>
+          ) : (
+            <p>{say('apply.collect')}</p>
           )}
+          <p className="review-contact" dir="ltr">
+            {Object.values(contactOf(values)).map((line) => (
+              <span key={line}>{line}</span>
+            ))}
+          </p>
+          <Button onPress={() => onChange('contact')} isDisabled={isSealing}>
+            {say('apply.change')}
+          </Button>
         </section>
       </div>
       {hasFailed && (

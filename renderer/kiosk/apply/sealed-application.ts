@@ -1,5 +1,5 @@
 import { makeApplicationId } from '../../../contract/seller/application-id.ts';
-import type { Application, Fulfilment } from '../../../contract/seller/application.ts';
+import type { Application } from '../../../contract/seller/application.ts';
 import type { Card } from '../../../contract/card.ts';
 import { makeNonce, sealForSettling } from '../../../contract/settling/seal.ts';
 import type { BasketLine } from '../basket/basket-lines.ts';
@@ -17,7 +17,7 @@ import { signSeal } from '../seller/terminal-key.ts';
 export async function sealApplication(
   card: Card,
   lines: BasketLine[],
-  fulfilment: Fulfilment,
+  { fulfilment, contact }: Pick<Application, 'fulfilment' | 'contact'>,
   readiness: Extract<PaymentReadiness, { state: 'ready' }>,
 ): Promise<SealedPurchase> {
   const { session, keySet, sealingKey } = readiness;
@@ -45,6 +45,7 @@ export async function sealApplication(
     totalMinor: amountMinor,
     currency,
     fulfilment,
+    contact,
     seal,
     terminalSignature: await signSeal(session, toSign),
   };

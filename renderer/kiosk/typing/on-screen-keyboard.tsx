@@ -134,13 +134,15 @@ export function OnScreenKeyboard({
   };
 
   const isPad = kind === 'digits';
+  const hasPlus = field.dataset['plus'] !== undefined;
   const name = say(isPad ? 'typing.pad' : 'typing.keyboard');
   const parts = partsOf(keyRows(kind, page, language), grid, { page, language });
   // On a display that became larger there may be fewer parts.
   const part = Math.min(chosenPart, parts.length - 1);
   const rows = present(parts[part], 'a part of the keys');
   const otherPages = isPad ? [] : keyPages(kind, language).filter((other) => other !== page);
-  const others = otherPages.length + [canShift, parts.length > 1, kind === 'email', isPad].filter(Boolean).length;
+  const others =
+    otherPages.length + [canShift, parts.length > 1, kind === 'email', isPad, isPad && hasPlus].filter(Boolean).length;
   const isNarrow = grid.sideWidth === 0;
   const look = ['keyboard-keys', isPad && 'keyboard-pad', isNarrow && 'keyboard-narrow'].filter(Boolean).join(' ');
   return (
@@ -173,6 +175,7 @@ export function OnScreenKeyboard({
                 {isKana ? 'ア' : <Icon name="shift" />}
               </Key>
             )}
+            {isPad && hasPlus && textKey('+', 1)}
             {isPad && textKey('0', 0)}
             {otherPages.map((other) => (
               <Key key={other} look="other" label={say(pageLabels[other])} onKey={() => turnTo(other)}>

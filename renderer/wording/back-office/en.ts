@@ -161,6 +161,7 @@ export const english = {
   'order.collectionCode': 'Collection code',
   'order.collectWords': 'The shopper shows this code at the counter.',
   'order.deliverTo': 'Delivery address',
+  'order.contact': 'Contact',
   'order.article': 'Product',
   'order.sku': 'SKU',
   'order.quantity': 'Quantity',

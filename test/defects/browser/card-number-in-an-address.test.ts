@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import {
   card,
-  checkOut,
   chooseArticle,
+  goToAddress,
   kioskInBrowser,
   pay,
   sentApplications,
@@ -18,9 +18,9 @@ describeWhere('chromium', 'a card number that is typed into an address', () => {
   it('is taken out when the field is left, is never sent, and the shopper is told where it belongs', async () => {
     const { page, seller } = await kiosk.open();
     await chooseArticle(page);
-    await checkOut(page);
-    await typeCard(page);
-    await page.getByRole('radio', { name: /delivered/ }).check();
+    await goToAddress(page);
+    await page.getByRole('button', { name: 'Ireland Country' }).click();
+    await page.getByRole('option', { name: 'Germany' }).click();
     const field = (name: string) => page.locator(`input[name=${name}]`);
     const [recipient, street, city, postalCode] = [
       field('recipient'),
@@ -44,6 +44,22 @@ describeWhere('chromium', 'a card number that is typed into an address', () => {
 
     await street.fill('1 High Street');
     await city.fill('Hull');
+
+    // Into the fields of the contact, alone and over the address.
+    await field('phone').fill(card.number);
+    await field('email').fill(`${card.number}@example.com`);
+    await street.click();
+    await expect.poll(() => page.getByText(told).count()).toBe(2);
+    expect([await field('phone').inputValue(), await field('email').inputValue()]).toEqual(['', '']);
+    await field('phone').fill('45391488');
+    await street.fill('03436467');
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await expect.poll(() => page.getByText(told).count()).toBeGreaterThanOrEqual(2);
+    expect([await field('phone').inputValue(), await street.inputValue()]).toEqual(['', '']);
+    await field('phone').fill('+49 151 23456789');
+    await field('email').fill('ann@example.com');
+    await street.fill('1 High Street');
+    await typeCard(page);
     await field('name').fill(card.number);
     await page.getByRole('button', { name: 'Continue' }).click();
     await page.getByText(told).waitFor();

@@ -1,7 +1,14 @@
 import { expect, it } from 'vitest';
 import type { Locator } from 'playwright-core';
 import { describeWhere } from '../../support/requirements.ts';
-import { checkOut, chooseArticle, kioskInBrowser, openAsKiosk } from '../../renderer/kiosk-in-browser.ts';
+import {
+  chooseArticle,
+  goToAddress,
+  goToCard,
+  kioskInBrowser,
+  openAsKiosk,
+  passToCard,
+} from '../../renderer/kiosk-in-browser.ts';
 
 /* The Enter that confirms a Japanese conversion went to the next field. */
 
@@ -29,16 +36,21 @@ describeWhere('chromium', 'a key that an input method takes', () => {
   it.each(Object.entries(takenKeys))('stays in its field %s', async (_when, taken) => {
     for (const { page } of [await kiosk.open(), await openAsKiosk(kiosk)]) {
       await chooseArticle(page);
-      await checkOut(page);
-      await page.getByRole('radio', { name: /delivered/ }).check();
-      for (const name of ['name', 'recipient', 'street', 'city', 'number', 'birthDay']) {
-        const field = page.locator(`input[name=${name}]`);
-        expect(await press(field, 'Enter', taken)).toBe(true);
-        expect([name, await hasFocus(field)]).toEqual([name, true]);
-      }
-      const name = page.locator('input[name=name]');
-      await press(name, 'Enter', {});
-      expect(await hasFocus(name), 'an Enter of the shopper goes on').toBe(false);
+      const stayIn = async (names: string[]) => {
+        for (const name of names) {
+          const field = page.locator(`input[name=${name}]`);
+          expect(await press(field, 'Enter', taken)).toBe(true);
+          expect([name, await hasFocus(field)]).toEqual([name, true]);
+        }
+      };
+      await goToAddress(page);
+      await stayIn(['phone', 'email', 'recipient', 'street', 'city']);
+      await page.getByRole('button', { name: 'Back' }).click();
+      await passToCard(page);
+      await stayIn(['name', 'number', 'birthDay']);
+      const number = page.locator('input[name=number]');
+      await press(number, 'Enter', {});
+      expect(await hasFocus(number), 'an Enter of the shopper goes on').toBe(false);
     }
   });
 
@@ -60,7 +72,7 @@ describeWhere('chromium', 'a key that an input method takes', () => {
   it('of a real conversion stays in its field', async () => {
     const { page } = await kiosk.open();
     await chooseArticle(page);
-    await checkOut(page);
+    await goToCard(page);
     const field = page.locator('input[name=name]');
     await field.focus();
     const devtools = await page.context().newCDPSession(page);

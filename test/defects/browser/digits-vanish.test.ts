@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { card, checkOut, chooseArticle, kioskInBrowser } from '../../renderer/kiosk-in-browser.ts';
+import { card, chooseArticle, goToCard, kioskInBrowser } from '../../renderer/kiosk-in-browser.ts';
 import { describeWhere } from '../../support/requirements.ts';
 
 const inScript = (digits: string, zero: string) =>
@@ -29,7 +29,7 @@ describeWhere('chromium', 'digits of other scripts', () => {
   ])('become ASCII when they are typed on a real keyboard: %s', async (_script, zero) => {
     const { page } = await kiosk.open();
     await chooseArticle(page);
-    await checkOut(page);
+    await goToCard(page);
     const devtools = await page.context().newCDPSession(page);
     for (const [name, digits] of Object.entries(fields)) {
       await page.locator(`input[name=${name}]`).focus();
@@ -44,7 +44,7 @@ describeWhere('chromium', 'digits of other scripts', () => {
   it('become ASCII when an input method composes them, each once', async () => {
     const { page } = await kiosk.open();
     await chooseArticle(page);
-    await checkOut(page);
+    await goToCard(page);
     const devtools = await page.context().newCDPSession(page);
     for (const [name, digits] of Object.entries(fields)) {
       await page.locator(`input[name=${name}]`).focus();

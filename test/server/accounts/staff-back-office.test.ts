@@ -122,9 +122,11 @@ describeOnEveryDatabase('The back office', (place) => {
       at: 5,
       orderNumber: 100_007,
       fulfilment: { method: 'deliver', address },
+      contact: { phone: '+4940123456' },
     });
     const order = staffOrderSchema.parse(await (await tab.get('/api/back-office/orders/100007')).json());
     expect(order).toMatchObject({ terminalName: 'By the door', fulfilment: { method: 'deliver', address } });
+    expect(order.contact).toEqual({ phone: '+4940123456' });
     expect(order.lines).toMatchObject([{ title: 'Enamel mug', quantity: 2, unitPriceMinor: 1_450 }]);
     for (const nothing of ['100008', 'abc', '1e5', '99999999999999999999']) {
       expect(await refusalOf(await tab.get(`/api/back-office/orders/${nothing}`))).toBe('not_found');

@@ -1,3 +1,4 @@
+import type { Contact } from '../../../contract/seller/contact.ts';
 import { randomUUID } from 'node:crypto';
 import { longestWaitMs } from '../../../platform/due-rounds.ts';
 import type { Database } from '../../../platform/database/database.ts';
@@ -8,6 +9,7 @@ export type GivenApplication = {
   at: number;
   state?: ApplicationState;
   fulfilment?: Fulfilment;
+  contact?: Contact;
   /** With an order when given. */
   orderNumber?: number;
   collectionCode?: string;
@@ -21,15 +23,16 @@ export async function giveApplication(database: Database, given: GivenApplicatio
   const totalMinor = lines.reduce((sum, line) => sum + line.quantity * line.unitPriceMinor, 0);
   await database.write(async (transaction) => {
     await transaction.run(
-      `INSERT INTO application (application_id, terminal_id, content_hash, state, total_minor, currency, fulfilment,
+      `INSERT INTO application (application_id, terminal_id, content_hash, state, total_minor, currency, fulfilment, contact,
                                 received_at, updated_at, due_at)
-       VALUES (?, ?, '', ?, ?, 'EUR', ?, ?, ?, ?)`,
+       VALUES (?, ?, '', ?, ?, 'EUR', ?, ?, ?, ?, ?)`,
       [
         applicationId,
         given.terminalId,
         given.state ?? (given.orderNumber ? 'accepted' : 'received'),
         totalMinor,
         JSON.stringify(given.fulfilment ?? { method: 'collect' }),
+        given.contact === undefined ? null : JSON.stringify(given.contact),
         given.at,
         given.at,
         // Not due while any test looks at it: a whole shop would go on with it. What is due later than this is due now, because

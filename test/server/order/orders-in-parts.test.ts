@@ -22,6 +22,7 @@ import {
   variantId,
 } from '../purchase-application/purchase-ground.ts';
 import { purchaseInParts } from '../purchase-application/purchase-in-parts.ts';
+import { anyContact } from '../../support/sold-here.ts';
 
 const database = openGround();
 const dayMs = 86_400_000;
@@ -393,6 +394,7 @@ describe('Orders as staff find them', () => {
       totalMinor: 5 * priceMinor,
       currency: 'EUR',
       fulfilment: delivered,
+      contact: anyContact,
       collectionCode: null,
       acceptedAt: startedAt,
       state: 'accepted',

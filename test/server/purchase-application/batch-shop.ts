@@ -15,6 +15,7 @@ import type { SettlingAvailability } from '../../../server/settling-client/settl
 import { NoAnswer } from '../../../server/settling-client/settling-client.ts';
 import type { SettlingClient } from '../../../server/settling-client/settling-client.ts';
 import type { SettlingKeySet } from '../../../server/settling-client/settling-key-set.ts';
+import { soldIn } from '../../support/sold-here.ts';
 
 /** Settling as a seller meets it. Null: it stays silent. */
 export type SettlingMet = {
@@ -68,7 +69,7 @@ export async function openBatchShop(parts: BatchShopParts): Promise<BatchShop> {
   const requester = new CreditInformationCheckingRequester({ ...asking, checkDeadlineMs: 20_000 });
   return {
     database: opened,
-    receiver: new PurchaseApplicationReceiver({ database, clock, currency: 'EUR', leftBehindAfterMs }),
+    receiver: new PurchaseApplicationReceiver({ database, clock, sold: soldIn('EUR'), leftBehindAfterMs }),
     requester,
     indicator: new PurchaseApplicationAcceptanceIndicator({ database, clock, longestHoldMs: 30 * 24 * 3_600_000 }),
     openApplications: new OpenApplications({ database, clock, log, requester }),

@@ -23,11 +23,12 @@ import {
   startedAt,
   terminal,
 } from './purchase-ground.ts';
+import { soldIn } from '../../support/sold-here.ts';
 
 const database = openGround();
 const clock = { now: () => startedAt };
 const sellerKey = makeKeyPair();
-const receiver = new PurchaseApplicationReceiver({ database, clock, currency: 'EUR', leftBehindAfterMs: 60_000 });
+const receiver = new PurchaseApplicationReceiver({ database, clock, sold: soldIn('EUR'), leftBehindAfterMs: 60_000 });
 
 type Sent = { path: string; request: Record<string, unknown>; deadlineMs: number };
 let noted: string[];

@@ -11,6 +11,7 @@ import { worldCard } from '../../settling/check-world.ts';
 import type { CheckWorld, WorldKeys } from '../../settling/check-world.ts';
 import type { SellerAtSettling } from '../../settling/seller-at-settling.ts';
 import { stockVariants, unitPriceMinor } from './batch-shop.ts';
+import { anyContact } from '../../support/sold-here.ts';
 
 /** What one round of purchases is about: its own people and its own shelf, so that no round touches another's. */
 export type Round = { number: number; applications: Application[]; last: string; plenty: string };
@@ -43,7 +44,12 @@ export async function prepareRound(
     const { applicationId, currency, seal, terminal } = seller.checkOf(contents);
     const lines = [{ variantId, quantity, unitPriceMinor }];
     const subject = { applicationId, lines, totalMinor, currency, seal };
-    return { ...subject, fulfilment: { method: 'collect' }, terminalSignature: terminal.signature };
+    return {
+      ...subject,
+      fulfilment: { method: 'collect' },
+      contact: anyContact,
+      terminalSignature: terminal.signature,
+    };
   };
   const approved = Array.from({ length: 8 }, (_, place) => buy(good, plenty, 1 + (place % 3)));
   const declined = Array.from({ length: 4 }, () => buy(closed, plenty));

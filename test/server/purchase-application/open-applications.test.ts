@@ -7,11 +7,12 @@ import { moveApplication } from '../../../server/purchase-application/move-appli
 import { OpenApplications } from '../../../server/purchase-application/open-applications.ts';
 import { PurchaseApplicationReceiver } from '../../../server/purchase-application/purchase-application-receiver.ts';
 import { keptLog, makeApplication, noticeFor, openGround, shelf, startedAt, terminal } from './purchase-ground.ts';
+import { soldIn } from '../../support/sold-here.ts';
 
 const database = openGround();
 let now = startedAt;
 const clock = { now: () => now };
-const receiver = new PurchaseApplicationReceiver({ database, clock, currency: 'EUR', leftBehindAfterMs: 60_000 });
+const receiver = new PurchaseApplicationReceiver({ database, clock, sold: soldIn('EUR'), leftBehindAfterMs: 60_000 });
 
 let opened: OpenApplications[] = [];
 beforeEach(() => void (now = startedAt));

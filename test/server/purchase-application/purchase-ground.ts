@@ -13,6 +13,7 @@ import { noticeType } from '../../../contract/settling/notice.ts';
 import type { Notice } from '../../../contract/settling/notice.ts';
 import { terminalSignatureType } from '../../../contract/settling/terminal-signature.ts';
 import { temporaryFolderOfSuite } from '../../support/temporary-folder.ts';
+import { anyContact } from '../../support/sold-here.ts';
 
 /** One seller's database in SQLite with one variant on its shelf, and what a terminal and settling sign: without any server. */
 
@@ -78,6 +79,7 @@ export function makeApplication(changes: Partial<Application> = {}): Application
     totalMinor: 2 * priceMinor,
     currency: 'EUR' as const,
     fulfilment: { method: 'collect' as const },
+    contact: anyContact,
     seal: 'aGVhZA..aXY.dGV4dA.dGFn',
     ...changes,
   };

@@ -12,13 +12,14 @@ import { PurchaseApplicationReceiver } from '../../../server/purchase-applicatio
 import { Purchase } from '../../../server/purchase-application/purchase.ts';
 import type { SettlingAvailability } from '../../../server/settling-client/settling-availability.ts';
 import { noticeFor, sellerId, startedAt } from './purchase-ground.ts';
+import { soldIn } from '../../support/sold-here.ts';
 
 export type Answer = VerifiedNotice | 'unanswered' | 'overtaken';
 
 /** A purchase as the seller puts it together, with a settling that answers as a test says, on a clock that stands still. */
 export function purchaseInParts(database: Database) {
   const clock = { now: () => startedAt };
-  const receiver = new PurchaseApplicationReceiver({ database, clock, currency: 'EUR', leftBehindAfterMs: 60_000 });
+  const receiver = new PurchaseApplicationReceiver({ database, clock, sold: soldIn('EUR'), leftBehindAfterMs: 60_000 });
   const indicator = new PurchaseApplicationAcceptanceIndicator({
     database,
     clock,

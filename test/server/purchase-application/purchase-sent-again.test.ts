@@ -17,6 +17,7 @@ import {
 } from './purchase-ground.ts';
 import { purchaseInParts } from './purchase-in-parts.ts';
 import type { Answer } from './purchase-in-parts.ts';
+import { soldIn } from '../../support/sold-here.ts';
 
 const database = openGround();
 const { shop, begin, clock, receiver, purchaseWith } = purchaseInParts(database);
@@ -163,7 +164,7 @@ describe('An application that its terminal takes back', () => {
     const { applicationId } = application;
     const cheaper = makeApplication({ applicationId, lines, totalMinor: priceMinor });
     expect(await receiver.receive(cheaper, terminal.terminalId)).toEqual(differs);
-    const inDollars = new PurchaseApplicationReceiver({ database, clock, currency: 'USD', leftBehindAfterMs: 1 });
+    const inDollars = new PurchaseApplicationReceiver({ database, clock, sold: soldIn('USD'), leftBehindAfterMs: 1 });
     expect(await inDollars.receive({ ...application, currency: 'USD' }, terminal.terminalId)).toEqual(differs);
   });
 });
@@ -187,7 +188,7 @@ it('Staff see applications from the newest on, those in some states alone where 
   const later = new PurchaseApplicationReceiver({
     database,
     clock: { now: () => startedAt + 10 },
-    currency: 'EUR',
+    sold: soldIn('EUR'),
     leftBehindAfterMs: 60_000,
   });
   const newest = makeApplication();

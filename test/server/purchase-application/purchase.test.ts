@@ -81,7 +81,13 @@ describeOnEveryDatabase('a purchase', (place) => {
   });
 
   it('to be delivered gets an order without a collection code', async () => {
-    const address = { recipient: 'A. Person', street: 'Quay 1', postalCode: '1234', city: 'Harbour', country: 'IE' };
+    const address = {
+      recipient: 'A. Person',
+      street: 'Quay 1',
+      postalCode: 'D02 X285',
+      city: 'Harbour',
+      country: 'IE',
+    };
     const outcome = await shop.terminal.apply(
       await shop.makeApplication({ fulfilment: { method: 'deliver', address } }),
     );

@@ -22,9 +22,9 @@ const arrivedOf = (...variantIds: string[]): Arrived => ({
 });
 
 function recordOf({ application, terminalId, contentHash }: Arrived): NewApplication {
-  const { applicationId, totalMinor, currency, fulfilment } = application;
+  const { applicationId, totalMinor, currency, fulfilment, contact } = application;
   const line = { variantId: 'mug', quantity: 2, unitPriceMinor: 50, title: 'Mug', sku: 'MUG-1' };
-  const content = { applicationId, terminalId, contentHash, totalMinor, currency, fulfilment };
+  const content = { applicationId, terminalId, contentHash, totalMinor, currency, fulfilment, contact };
   return { ...content, receivedAt: now, dueAt: now + 60_000, lines: [line] };
 }
 

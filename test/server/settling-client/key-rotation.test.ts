@@ -14,6 +14,7 @@ import { createLog } from '../../../platform/log.ts';
 import { describeOnEveryDatabase } from '../../support/databases.ts';
 import { cardThatGives, openShop, shopVariant } from '../../support/shop.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { anyContact } from '../../support/sold-here.ts';
 
 describeOnEveryDatabase('A shop whose credit company rotates its keys', ({ freshUrl }) => {
   async function open() {
@@ -32,7 +33,7 @@ describeOnEveryDatabase('A shop whose credit company rotates its keys', ({ fresh
     const variant = { variantId: shopVariant.variantId, priceMinor: shopVariant.priceMinor };
     const card = cardThatGives('approval');
     const buy = async (page: { session: TerminalSession; keySet: KeySet }) => {
-      const application = await sealApplication({ ...page, variant, quantity: 1, card });
+      const application = await sealApplication({ ...page, variant, quantity: 1, card, contact: anyContact });
       const outcome: ApplicationOutcome = await shop.terminal.apply(application);
       return { application, outcome };
     };

@@ -1,0 +1,108 @@
+import { useEffect, useId, useRef } from 'react';
+import type { ReactNode, Ref } from 'react';
+import { FormProvider, useForm, useFormContext } from 'react-hook-form';
+import { Button } from '../../controls/button.tsx';
+import { useSay } from '../../wording/spoken-language.tsx';
+import { MainAction } from '../page/main-action.tsx';
+import { emptyForm } from './application-form.ts';
+import type { ApplicationForm } from './application-form.ts';
+import type { TypedValues } from './typed-values.ts';
+import { EmptiedFieldsPlace, useMisplacedNumbers } from './misplaced-number.ts';
+
+/** The heading of a step, with the way back to the one before. */
+export function StepHead({
+  title,
+  heading,
+  onBack,
+  isBackDisabled = false,
+}: {
+  title: string;
+  heading?: Ref<HTMLHeadingElement> | undefined;
+  onBack?: (() => void) | undefined;
+  isBackDisabled?: boolean;
+}) {
+  const say = useSay();
+  return (
+    <div className="step-head">
+      <h1 className="apply-title" ref={heading} tabIndex={-1}>
+        {title}
+      </h1>
+      {onBack && (
+        <Button icon="back" onPress={onBack} isDisabled={isBackDisabled}>
+          {say('frame.back')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+type Step = {
+  title: string;
+  onBack: (() => void) | undefined;
+  onNext: () => void | Promise<void>;
+  children: ReactNode;
+};
+
+/**
+ * A step that is typed into, with Continue. Each step is a form of its own, so that messages appear only where Continue was pressed.
+ * @param props.typed what was typed in all steps; both ways out of the step write into it
+ */
+export function StepForm({ typed, ...step }: Step & { typed: TypedValues }) {
+  const form = useForm<ApplicationForm>({ defaultValues: typed.values });
+  const { reset } = form;
+  useEffect(() => () => reset(emptyForm), [reset]);
+  const keep = () => typed.keep(form.getValues());
+  const { onBack, onNext } = step;
+  return (
+    <FormProvider {...form}>
+      <StepFields
+        {...step}
+        onBack={
+          onBack &&
+          (() => {
+            keep();
+            onBack();
+          })
+        }
+        onNext={() => {
+          keep();
+          return onNext();
+        }}
+      />
+    </FormProvider>
+  );
+}
+
+function StepFields({ title, onBack, onNext, children }: Step) {
+  const say = useSay();
+  const formId = useId();
+  const place = useRef<HTMLFormElement>(null);
+  const { handleSubmit, formState } = useFormContext<ApplicationForm>();
+  const { emptied, handlers, isInTheWay } = useMisplacedNumbers();
+  // The first field has the focus by then, and may have scrolled no further than to itself.
+  useEffect(() => {
+    place.current?.closest('main')?.scrollTo(0, 0);
+  }, []);
+  return (
+    <form
+      id={formId}
+      ref={place}
+      className="apply-form"
+      noValidate
+      autoComplete="off"
+      {...handlers}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!isInTheWay()) void handleSubmit(onNext)(event);
+      }}
+    >
+      <StepHead title={title} onBack={onBack} />
+      <EmptiedFieldsPlace value={emptied}>{children}</EmptiedFieldsPlace>
+      <MainAction>
+        <Button look="main" wide type="submit" form={formId} iconAfter="forward" isPending={formState.isSubmitting}>
+          {say('apply.next')}
+        </Button>
+      </MainAction>
+    </form>
+  );
+}
