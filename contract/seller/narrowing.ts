@@ -42,12 +42,14 @@ export function readChoices(text: string): NarrowingChoice[] | undefined {
   return choices.length <= mostChoices && choices.every((choice) => choice !== undefined) ? choices : undefined;
 }
 
+/** One choice as an address has it. */
 export function writeChoice(choice: NarrowingChoice): string {
   if (choice.kind === 'price') return `price:${choice.fromMinor}-${choice.toMinor ?? ''}`;
   const value = encodeURIComponent(choice.value);
   return choice.kind === 'brand' ? `brand:${value}` : `option:${encodeURIComponent(choice.name)}:${value}`;
 }
 
+/** Choices as an address has them, in their order. */
 export const writeChoices = (choices: readonly NarrowingChoice[]): string => choices.map(writeChoice).join(',');
 
 /** `narrow` of a query: a text as it is sent, and choices as it is understood. */
