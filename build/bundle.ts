@@ -9,7 +9,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArgs, promisify } from 'node:util';
+import { brotliCompress } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { build } from 'vite';
 
@@ -57,33 +58,58 @@ function digestOf(name: BundleName): string {
   return digest.digest('hex');
 }
 
-async function buildPage(outDir: string): Promise<void> {
-  await build({
-    configFile: false,
-    root: path.join(repository, 'renderer'),
-    // Relative paths, so that the same files work under app:// and under the seller's address.
-    base: './',
-    logLevel: 'warn',
-    plugins: [react()],
-    build: {
-      outDir,
-      emptyOutDir: true,
-      target: 'chrome130',
-      // The page's content security policy allows data: URLs only for pictures.
-      assetsInlineLimit: 0,
-      modulePreload: { polyfill: false },
-      chunkSizeWarningLimit: 2000,
-      reportCompressedSize: false,
-      rolldownOptions: {
-        input: {
-          kiosk: path.join(repository, 'renderer/index.html'),
-          'service-menu': path.join(repository, 'renderer/service-menu.html'),
-          wall: path.join(repository, 'renderer/wall.html'),
-          'back-office': path.join(repository, 'renderer/back-office.html'),
+/**
+ * The pages that are built together share their files. The kiosk's page is built by itself: it is then smaller, and nothing else
+ * runs where it does.
+ */
+const pagesBuiltTogether = [['index.html'], ['service-menu.html', 'back-office.html', 'wall.html']];
+
+async function buildPages(outDir: string): Promise<void> {
+  for (const pages of pagesBuiltTogether) {
+    await build({
+      configFile: false,
+      root: path.join(repository, 'renderer'),
+      // Relative paths, so that the same files work under app:// and under the seller's address.
+      base: './',
+      logLevel: 'warn',
+      plugins: [react()],
+      build: {
+        outDir,
+        emptyOutDir: false,
+        target: 'chrome130',
+        // The page's content security policy allows data: URLs only for pictures.
+        assetsInlineLimit: 0,
+        modulePreload: { polyfill: false },
+        chunkSizeWarningLimit: 2000,
+        reportCompressedSize: false,
+        rolldownOptions: {
+          input: Object.fromEntries(
+            pages.map((page) => [
+              page === 'index.html' ? 'kiosk' : path.basename(page, '.html'),
+              path.join(repository, 'renderer', page),
+            ]),
+          ),
         },
       },
-    },
-  });
+    });
+    if (pages.includes('index.html')) await compressPage(outDir);
+  }
+}
+
+const compress = promisify(brotliCompress);
+
+/**
+ * Puts a compressed copy beside each file of the kiosk's page, for browsers that shop over a network. The best compression takes
+ * seconds, so it is done here and not by the server.
+ */
+async function compressPage(outDir: string): Promise<void> {
+  const files = readdirSync(outDir, { recursive: true, encoding: 'utf8' }).filter((name) => /\.(js|css)$/.test(name));
+  await Promise.all(
+    files.map(async (name) => {
+      const file = path.join(outDir, name);
+      writeFileSync(`${file}.br`, await compress(readFileSync(file)));
+    }),
+  );
 }
 
 const electronEntries = {
@@ -147,7 +173,7 @@ async function bundleOne(name: BundleName, force: boolean, log: (line: string) =
   // The build always makes what shops get: under a test runner Vite would otherwise use React's development build.
   process.env['NODE_ENV'] = 'production';
   try {
-    await (name === 'page' ? buildPage(unfinished) : buildElectron(unfinished));
+    await (name === 'page' ? buildPages(unfinished) : buildElectron(unfinished));
     writeFileSync(path.join(unfinished, digestName), digest);
     putInPlace(unfinished, place);
   } finally {

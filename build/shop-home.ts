@@ -28,6 +28,8 @@ export function openShopHome(folder: string) {
   return {
     folder: root,
     sellerConfigFile: inside('seller/config.json'),
+    /** The shop's own look, which its owner may write. */
+    lookFile: inside('seller/look.json'),
     sellerDatabaseFile: inside('seller/seller.sqlite'),
     sellerKeyFile: inside('seller/keys/seller.pem'),
     firstStaffFile: inside('seller/first-staff.json'),

@@ -248,6 +248,7 @@ async function startShop(options: StartOptions, say: (line: string) => void): Pr
     signingKeyFile: home.sellerKeyFile,
     allowSelfEnrolment: true,
     pageFolder: inProject('dist/page'),
+    lookFile: home.lookFile,
     ...(options.readsPerMinute !== undefined && { largestReadsPerMinute: options.readsPerMinute }),
   });
 

@@ -74,7 +74,8 @@ function start(): void {
     const reading = enrolment.read();
     return 'enrolment' in reading ? reading.enrolment.sellerKeySha256 : null;
   });
-  const pageFiles = new PageFiles(path.join(programFolder, '../page'));
+  const pageFolder = path.join(programFolder, '../page');
+  const pageFiles = new PageFiles(pageFolder);
   openSellerGateway(pageSession.protocol, { pageFiles, enrolment: () => enrolment.read(), sellerSession });
   serveStaffPages(staffSession.protocol, pageFiles);
   const purchase = new PurchaseRecord(profileFile('purchase-under-way.json'), Date.now);
@@ -85,7 +86,7 @@ function start(): void {
     record: new KioskRecord(profileFile('kiosk-record.json')),
     purchase,
     unseenPurchases: new UnseenPurchases(profileFile('unseen-purchases.json'), purchase, Date.now),
-    receipts: openReceipts(receiptMeans, app.getPath('userData')),
+    receipts: openReceipts(receiptMeans, app.getPath('userData'), pageFolder),
     pageSession,
     sellerSession,
     staffSession,

@@ -8,6 +8,7 @@ import {
   createCipheriv,
   createDecipheriv,
   createHash,
+  createSecretKey,
   diffieHellman,
   generateKeyPairSync,
   randomBytes,
@@ -238,7 +239,8 @@ export function openCompact(
   try {
     const publicKey = p256PublicKey(epk);
     const key = agreedKey(diffieHellman({ privateKey, publicKey }), { ...direct256, ...parties });
-    const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: 16 });
+    // Given the bytes themselves, node:crypto throws and catches an error of its own (as in `ecdsa-p256.ts`).
+    const decipher = createDecipheriv('aes-256-gcm', createSecretKey(key), iv, { authTagLength: 16 });
     decipher.setAAD(Buffer.from(present(parts[0], 'the header of a sealed object'))).setAuthTag(tag);
     clear = Buffer.concat([decipher.update(ciphertext), decipher.final()]);
   } catch {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import type { z } from 'zod';
 import type { publicJwkSchema } from '../contract/settling/key-set.ts';
 import { terminalSignatureContentsSchema, terminalSignatureType } from '../contract/settling/terminal-signature.ts';
@@ -22,7 +23,7 @@ export function readTerminalSignature(
   try {
     const keyId = thumbprint(publicJwk);
     payload = verifyCompact(signature, terminalSignatureType, ({ kid }) =>
-      kid === keyId ? publicKeyOf(publicJwk) : undefined,
+      kid === keyId ? publicKeyOf(publicJwk, keyId) : undefined,
     );
   } catch (error) {
     if (error instanceof JoseError) return null;
@@ -32,9 +33,22 @@ export function readTerminalSignature(
   return contents.success && isAbout(contents.data, about) ? contents.data : null;
 }
 
-function publicKeyOf(publicJwk: z.infer<typeof publicJwkSchema>) {
+const mostKept = 1_000;
+const keptKeys = new Map<string, KeyObject>();
+
+/**
+ * The key of a terminal, kept for its next purchase: to check that a point is on the curve costs almost as much as to verify a
+ * signature. When a thousand are kept, the one that was read first makes room.
+ */
+function publicKeyOf(publicJwk: z.infer<typeof publicJwkSchema>, keyId: string): KeyObject | undefined {
+  const kept = keptKeys.get(keyId);
+  if (kept) return kept;
   try {
-    return p256PublicKey(publicJwk);
+    const key = p256PublicKey(publicJwk);
+    const [oldest] = keptKeys.keys();
+    if (oldest !== undefined && keptKeys.size >= mostKept) keptKeys.delete(oldest);
+    keptKeys.set(keyId, key);
+    return key;
   } catch {
     // No point on the curve: no key can have signed with it.
     return undefined;

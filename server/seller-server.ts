@@ -28,6 +28,7 @@ import { SettlingAvailability } from './settling-client/settling-availability.ts
 import { SettlingClient } from './settling-client/settling-client.ts';
 import { SettlingKeySet } from './settling-client/settling-key-set.ts';
 import { WayToSettling } from './settling-client/way-to-settling.ts';
+import { OwnLook } from './look/own-look.ts';
 import { assertNetwork20IsSafe } from './config/network-20.ts';
 import { DayReports } from './reconciliation/day-reports.ts';
 import { SettlingAuditHeads } from './reconciliation/settling-audit-heads.ts';
@@ -188,6 +189,7 @@ export async function createSellerServer(parts: Parts): Promise<SellerServer> {
     storage,
     settlingAvailability: availability,
     settlingOperations,
+    ownLook: new OwnLook(config.lookFile, log),
   };
   const metrics = new SellerMetrics(context);
   const server = createServer(config, createSellerApp(context, { purchase, keySet, version, metrics }));

@@ -43,6 +43,8 @@ async function draw(article: DemonstrationArticle): Promise<Drawn> {
     vendor: article.vendor,
     category: article.category,
     tags: article.tags,
+    shelf: article.shelf,
+    related: [],
     optionNames: article.optionNames,
     status: 'published',
     pictures: shown,

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { articleCode } from './free-text.ts';
+import { narrowQuerySchema } from './narrowing.ts';
 import { amountMinorSchema, currencySchema } from '../money.ts';
+import { shopLookSchema } from './shop-look.ts';
 
 /** Articles as a shopper sees them. Prices are in minor units of the shop's currency. */
 
@@ -9,6 +11,11 @@ export const handleSchema = z
   .min(1)
   .max(255)
   .regex(/^[\p{L}\p{N}][\p{L}\p{N}\p{M}_.-]*$/u);
+
+/** The longest shelf location, in characters. */
+export const longestShelf = 120;
+/** How many products a shop may name to be shown beside one. */
+export const mostRelated = 24;
 
 /** The widths, in pixels, in which every picture is kept; `/api/pictures/{pictureId}/{width}` gives WebP. */
 export const pictureWidths = [160, 480, 960] as const;
@@ -68,18 +75,26 @@ export const articleSummarySchema = z.strictObject({
 export const articleSchema = articleSummarySchema.extend({
   /** HTML of a safe subset: no script, style, link target or form survives. */
   description: z.string(),
+  /** Where it stands in the shop, in the shop's words; empty if the shop does not say. */
+  shelf: z.string(),
   tags: z.array(z.string()),
   optionNames: z.array(z.string()),
   pictures: z.array(pictureSchema),
   variants: z.array(variantSchema),
 });
 
-export const articleListQuerySchema = z.strictObject({
+/** Which articles a list has. */
+export const articleFiltersQuerySchema = z.strictObject({
   /** Free text: every word must be found, the last may be unfinished, small typing errors are forgiven. */
   q: articleCode(z.string().max(200)).optional(),
   category: z.string().max(255).optional(),
   tag: z.string().max(255).optional(),
   inStock: z.stringbool().optional(),
+  /** Brands, options and prices: `narrowing.ts`. */
+  narrow: narrowQuerySchema.optional(),
+});
+
+export const articleListQuerySchema = articleFiltersQuerySchema.extend({
   sort: z.enum(['relevance', 'title', 'price-up', 'price-down', 'newest']).optional(),
   cursor: z.string().max(500).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(24),
@@ -91,6 +106,9 @@ export const articleListSchema = z.strictObject({
   total: z.int(),
   nextCursor: z.string().nullable(),
 });
+
+/** Products to show beside one: those that the shop names, else similar ones. All can be bought. */
+export const relatedArticlesSchema = z.strictObject({ articles: z.array(articleSummarySchema) });
 
 /** A barcode as a scanner gives it. */
 export const barcodeQuerySchema = z.strictObject({ barcode: articleCode(z.string().trim().min(1).max(255)) });
@@ -123,8 +141,12 @@ export const shopSchema = z.strictObject({
   locale: z.string(),
   /** False while settling is known to be out of reach: said to shoppers before they type a card. */
   isCreditAvailable: z.boolean(),
+  /** A scanned barcode adds its product to the basket; left out where it opens the product. */
+  scanAddsToBasket: z.literal(true).optional(),
   /** The reason why credit is closed although settling can be reached: a clock that is too far off to correct. */
   creditClosedBy: z.enum(['clock']).optional(),
+  /** The shop's own look; the usual one where it is missing. */
+  look: shopLookSchema.optional(),
 });
 
 export type Picture = z.infer<typeof pictureSchema>;
@@ -134,5 +156,6 @@ export type Category = z.infer<typeof categorySchema>;
 export type ArticleSummary = z.infer<typeof articleSummarySchema>;
 export type Article = z.infer<typeof articleSchema>;
 export type ArticleListQuery = z.infer<typeof articleListQuerySchema>;
+export type ArticleFiltersQuery = z.infer<typeof articleFiltersQuerySchema>;
 export type ArticleList = z.infer<typeof articleListSchema>;
 export type Shop = z.infer<typeof shopSchema>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { amountMinorSchema, currencySchema } from '../money.ts';
 import { clockDifferenceSchema } from './clock-comparison.ts';
 import { applicationStates, applicationStateSchema, keptFulfilmentSchema } from './application.ts';
-import { handleSchema, pictureSchema } from './article.ts';
+import { handleSchema, longestShelf, mostRelated, pictureSchema } from './article.ts';
 import { articleCode, freeText, productText } from './free-text.ts';
 import {
   listPartSchemas,
@@ -59,6 +59,10 @@ export const staffArticleSchema = z.strictObject({
   vendor: z.string(),
   category: z.string().nullable(),
   tags: z.array(z.string()),
+  /** Where it stands in the shop, in the shop's words. */
+  shelf: z.string(),
+  /** Handles of the products that the shop shows beside it. */
+  related: z.array(z.string()),
   status: articleStatusSchema,
   optionNames: z.array(z.string()),
   pictures: z.array(pictureSchema),
@@ -106,6 +110,8 @@ export const articleEditSchema = z.strictObject({
     .array(productText(z.string().trim().min(1).max(255)))
     .max(250)
     .optional(),
+  shelf: productText(z.string().trim().max(longestShelf)).optional(),
+  related: z.array(freeText(handleSchema)).max(mostRelated).optional(),
   status: articleStatusSchema.optional(),
   variants: z
     .array(

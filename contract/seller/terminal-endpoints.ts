@@ -1,16 +1,19 @@
 import { z } from 'zod';
 import { applicationOutcomeSchema, applicationSchema, withdrawalSchema } from './application.ts';
 import {
+  articleFiltersQuerySchema,
   articleListQuerySchema,
   articleListSchema,
   articleSchema,
   barcodeQuerySchema,
   categorySchema,
   pictureAddressSchema,
+  relatedArticlesSchema,
   scannedVariantSchema,
   shopSchema,
   stockQuerySchema,
 } from './article.ts';
+import { articleFiltersSchema } from './narrowing.ts';
 import { kioskReportAnswerSchema, kioskReportSchema } from './kiosk-care.ts';
 import { enrolmentConversationSchema, enrolmentProofSchema, sealedEnrolmentSchema } from './terminal-enrolment.ts';
 import { terminalKeySchema } from './terminal-key.ts';
@@ -53,12 +56,29 @@ export const terminalEndpoints = {
     success: { status: 200, meaning: 'A page of articles', schema: articleListSchema },
     refusals: ['request_malformed', 'card_number_in_text'],
   },
+  listFilters: {
+    method: 'get',
+    path: '/article-filters',
+    summary: 'What a list of articles can be narrowed by, and how many articles would remain',
+    who: 'anyone',
+    query: articleFiltersQuerySchema,
+    success: { status: 200, meaning: 'Null where too many match to count them', schema: articleFiltersSchema },
+    refusals: ['request_malformed', 'card_number_in_text'],
+  },
   readArticle: {
     method: 'get',
     path: '/articles/:handle',
     summary: 'One article with its variants',
     who: 'anyone',
     success: { status: 200, meaning: 'The article', schema: articleSchema },
+    refusals: ['not_found'],
+  },
+  listRelated: {
+    method: 'get',
+    path: '/articles/:handle/related',
+    summary: 'Products that go with one: those the shop names, else similar ones; only what can be bought',
+    who: 'anyone',
+    success: { status: 200, meaning: 'The closest first, at most eight', schema: relatedArticlesSchema },
     refusals: ['not_found'],
   },
   findVariant: {

@@ -18,7 +18,7 @@ export type ForwardingRefusal = keyof typeof forwardingRefusals;
 /** A request in the form that the seller gets. */
 export type ForwardedRequest = { url: string; method: string; headers: Record<string, string> };
 
-const { readShop, listCategories, listArticles, findVariant, readStock, readPicture, readSession, apply } =
+const { readShop, listCategories, listArticles, listFilters, findVariant, readStock, readPicture, readSession, apply } =
   terminalEndpoints;
 
 /** The first part of an endpoint's path. */
@@ -32,6 +32,7 @@ const resources = new Set(
     readShop,
     listCategories,
     listArticles,
+    listFilters,
     findVariant,
     readStock,
     readPicture,

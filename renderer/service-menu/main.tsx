@@ -1,5 +1,7 @@
 import '../controls/without-eval.ts';
 import '../controls/base.css';
+import '../letters/arabic.css';
+import '../letters/japanese.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { present } from '../../contract/presence.ts';

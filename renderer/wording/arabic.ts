@@ -149,6 +149,7 @@ export const arabic: Wording = {
   'browse.none.action': 'عرض كل المنتجات',
 
   'price.from': 'من {price}',
+  'price.reduced': 'خصم {percent}%',
   'stock.available': 'متوفر',
   'stock.few':
     '{count, plural, one {بقيت قطعة واحدة فقط} two {بقيت قطعتان فقط} few {بقيت # قطع فقط} other {بقيت # قطعة فقط}}',
@@ -159,6 +160,12 @@ export const arabic: Wording = {
   'article.gone.words': 'ربما أوقف المتجر بيعه.',
   'article.pictures': 'صور {title}',
   'article.picture': 'الصورة {number}',
+  'article.shelf': 'مكانه في المتجر: {place}',
+  'article.related': 'قد يعجبك أيضًا',
+  'zoom.open': 'تكبير: {picture}',
+  'zoom.larger': 'أكبر',
+  'zoom.smaller': 'أصغر',
+  'zoom.size': 'معروض بحجم {percent}%',
   'article.description': 'عن هذا المنتج',
   'article.quantity': 'الكمية',
   'article.add': 'أضف إلى السلة',
@@ -350,6 +357,7 @@ export const arabic: Wording = {
   'typing.hide': 'إخفاء لوحة المفاتيح',
 
   'scanner.title': 'لم ينجح مسح هذا الباركود',
+  'scanner.added': '{title}، {price}. في سلتك: {count}',
   'scanner.unknown': 'ليس لدينا منتج بهذا الباركود. جرّب البحث، أو اسأل أحد الموظفين.',
   'scanner.unreachable': 'الاتصال منقطع الآن. يُرجى مسحه مرة أخرى بعد لحظات.',
   'scanner.paying': 'أنت في مرحلة الدفع، لذلك لم يُضف شيء. عُد إلى المتجر لمسح منتج آخر.',

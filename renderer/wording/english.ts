@@ -151,6 +151,7 @@ export const english = {
   'browse.none.action': 'Browse all products',
 
   'price.from': 'from {price}',
+  'price.reduced': '−{percent}%',
   'stock.available': 'In stock',
   'stock.few': '{count, plural, one {Only one left} other {Only # left}}',
   'stock.none': 'Sold out',
@@ -160,6 +161,12 @@ export const english = {
   'article.gone.words': 'The shop may have stopped selling it.',
   'article.pictures': 'Pictures of {title}',
   'article.picture': 'Picture {number}',
+  'article.shelf': 'Where to find it: {place}',
+  'article.related': 'You may also like',
+  'zoom.open': 'Enlarge: {picture}',
+  'zoom.larger': 'Larger',
+  'zoom.smaller': 'Smaller',
+  'zoom.size': 'Shown at {percent}%',
   'article.description': 'About this product',
   'article.quantity': 'Quantity',
   'article.add': 'Add to basket',
@@ -357,6 +364,7 @@ export const english = {
   'typing.hide': 'Hide the keyboard',
 
   'scanner.title': 'That barcode did not work',
+  'scanner.added': '{title}, {price}. In your basket: {count}',
   'scanner.unknown': 'We have no product with this barcode. Try the search, or ask a member of staff.',
   'scanner.unreachable': 'The connection is down at the moment. Please scan it again shortly.',
   'scanner.paying':

@@ -151,6 +151,7 @@ export const german: Wording = {
   'browse.none.action': 'Alle Produkte ansehen',
 
   'price.from': 'ab {price}',
+  'price.reduced': '−{percent} %',
   'stock.available': 'Verfügbar',
   'stock.few': '{count, plural, one {Nur noch 1 Stück} other {Nur noch # Stück}}',
   'stock.none': 'Ausverkauft',
@@ -160,6 +161,12 @@ export const german: Wording = {
   'article.gone.words': 'Vielleicht haben wir es aus dem Sortiment genommen.',
   'article.pictures': 'Bilder von {title}',
   'article.picture': 'Bild {number}',
+  'article.shelf': 'Hier finden Sie es: {place}',
+  'article.related': 'Das könnte Ihnen auch gefallen',
+  'zoom.open': 'Vergrößern: {picture}',
+  'zoom.larger': 'Größer',
+  'zoom.smaller': 'Kleiner',
+  'zoom.size': 'Auf {percent} % vergrößert',
   'article.description': 'Über dieses Produkt',
   'article.quantity': 'Menge',
   'article.add': 'In den Warenkorb',
@@ -366,6 +373,7 @@ export const german: Wording = {
   'typing.hide': 'Tastatur ausblenden',
 
   'scanner.title': 'Dieser Barcode hat nicht funktioniert',
+  'scanner.added': '{title}, {price}. In Ihrem Warenkorb: {count}',
   'scanner.unknown':
     'Zu diesem Barcode haben wir kein Produkt. Versuchen Sie die Suche oder fragen Sie unser Personal.',
   'scanner.unreachable': 'Die Verbindung ist gerade unterbrochen. Bitte scannen Sie gleich noch einmal.',

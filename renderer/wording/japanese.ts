@@ -147,6 +147,7 @@ export const japanese: Wording = {
   'browse.none.action': 'すべての商品を見る',
 
   'price.from': '{price}から',
+  'price.reduced': '{percent}%オフ',
   'stock.available': '在庫あり',
   'stock.few': '{count, plural, other {残り#点}}',
   'stock.none': '売り切れ',
@@ -156,6 +157,12 @@ export const japanese: Wording = {
   'article.gone.words': '販売を終了した可能性があります。',
   'article.pictures': '{title}の写真',
   'article.picture': '写真{number}',
+  'article.shelf': '置き場所：{place}',
+  'article.related': 'こちらの商品もいかがですか',
+  'zoom.open': '拡大：{picture}',
+  'zoom.larger': '大きく',
+  'zoom.smaller': '小さく',
+  'zoom.size': '{percent}%で表示',
   'article.description': 'この商品について',
   'article.quantity': '数量',
   'article.add': 'かごに入れる',
@@ -350,6 +357,7 @@ export const japanese: Wording = {
   'typing.hide': 'キーボードを隠す',
 
   'scanner.title': 'このバーコードは使えませんでした',
+  'scanner.added': '{title}、{price}。かごの中：{count}点',
   'scanner.unknown': 'このバーコードの商品は見つかりません。検索してみるか、係員にお尋ねください。',
   'scanner.unreachable': 'ただいま通信できません。少し待ってからもう一度読み取ってください。',
   'scanner.paying':

@@ -1,27 +1,27 @@
-import { arabic } from './arabic.ts';
-import { english } from './english.ts';
-import type { Wording } from './english.ts';
-import { german } from './german.ts';
-import { japanese } from './japanese.ts';
-import { spanish } from './spanish.ts';
+import type { ShopLanguage } from '../../contract/seller/shop-look.ts';
+import type { Script } from '../letters/letters.ts';
 
-export type Language = 'en' | 'ja' | 'de' | 'es' | 'ar';
+export type Language = ShopLanguage;
 
-/** The kiosk's languages, each by the name that its speakers look for. */
-export const languages: Record<Language, { name: string; direction: 'ltr' | 'rtl'; wording: Wording }> = {
-  en: { name: 'English', direction: 'ltr', wording: english },
-  ja: { name: '日本語', direction: 'ltr', wording: japanese },
-  de: { name: 'Deutsch', direction: 'ltr', wording: german },
-  es: { name: 'Español', direction: 'ltr', wording: spanish },
-  ar: { name: 'العربية', direction: 'rtl', wording: arabic },
+/** The kiosk's languages, each by the name that its speakers look for. Their sentences are in `wordings.ts`. */
+export const languages: Record<Language, { name: string; direction: 'ltr' | 'rtl'; script: Script }> = {
+  en: { name: 'English', direction: 'ltr', script: 'latin' },
+  ja: { name: '日本語', direction: 'ltr', script: 'japanese' },
+  de: { name: 'Deutsch', direction: 'ltr', script: 'latin' },
+  es: { name: 'Español', direction: 'ltr', script: 'latin' },
+  ar: { name: 'العربية', direction: 'rtl', script: 'arabic' },
 };
 
 export const languageCodes = Object.keys(languages) as Language[];
 
-/** The language of a shop's locale (BCP 47), or English if the kiosk does not support it. */
-export function languageOf(shopLocale: string): Language {
+/**
+ * The language of a shop's locale (BCP 47), or English if the kiosk does not support it.
+ * @param offered the shop's languages; the first of them is taken where neither is among them
+ */
+export function languageOf(shopLocale: string, offered: readonly Language[] = languageCodes): Language {
   const wanted = new Intl.Locale(shopLocale).language;
-  return languageCodes.find((code) => code === wanted) ?? 'en';
+  const found = offered.find((code) => code === wanted) ?? offered.find((code) => code === 'en');
+  return found ?? offered[0] ?? 'en';
 }
 
 /**

@@ -151,6 +151,7 @@ export const spanish: Wording = {
   'browse.none.action': 'Ver todos los productos',
 
   'price.from': 'desde {price}',
+  'price.reduced': '−{percent} %',
   'stock.available': 'Disponible',
   'stock.few': '{count, plural, one {Solo queda 1} other {Solo quedan #}}',
   'stock.none': 'Agotado',
@@ -160,6 +161,12 @@ export const spanish: Wording = {
   'article.gone.words': 'Puede que la tienda haya dejado de venderlo.',
   'article.pictures': 'Imágenes de {title}',
   'article.picture': 'Imagen {number}',
+  'article.shelf': 'Dónde encontrarlo: {place}',
+  'article.related': 'También le puede interesar',
+  'zoom.open': 'Ampliar: {picture}',
+  'zoom.larger': 'Más grande',
+  'zoom.smaller': 'Más pequeño',
+  'zoom.size': 'Mostrado al {percent} %',
   'article.description': 'Sobre este producto',
   'article.quantity': 'Cantidad',
   'article.add': 'Añadir a la cesta',
@@ -360,6 +367,7 @@ export const spanish: Wording = {
   'typing.hide': 'Ocultar el teclado',
 
   'scanner.title': 'Ese código de barras no ha funcionado',
+  'scanner.added': '{title}, {price}. En su cesta: {count}',
   'scanner.unknown':
     'No tenemos ningún producto con este código de barras. Pruebe con la búsqueda o pregunte al personal.',
   'scanner.unreachable': 'Ahora mismo no hay conexión. Vuelva a escanearlo en un momento.',

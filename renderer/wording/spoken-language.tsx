@@ -2,9 +2,11 @@ import { createContext, use, useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { IntlProvider, useIntl } from 'react-intl';
+import { english } from './english.ts';
 import type { WordingKey } from './english.ts';
 import { formatLocale, languageOf, languages } from './languages.ts';
 import type { Language } from './languages.ts';
+import { bringWording, wordingOf } from './wordings.ts';
 
 type SpokenLanguage = {
   language: Language;
@@ -16,12 +18,37 @@ type SpokenLanguage = {
 
 const SpokenLanguageContext = createContext<SpokenLanguage | undefined>(undefined);
 
+/** The wanted language, or the one before it while the sentences of the wanted one have not been loaded. */
+function useLanguageWithSentences(wanted: Language): Language {
+  const [former, setFormer] = useState<Language>('en');
+  useEffect(() => {
+    let isStillWanted = true;
+    async function bring() {
+      if ((await bringWording(wanted)) && isStillWanted) setFormer(wanted);
+    }
+    void bring();
+    return () => {
+      isStillWanted = false;
+    };
+  }, [wanted]);
+  return wordingOf(wanted) ? wanted : former;
+}
+
 /** Everything below uses one language: the shop's, until the shopper chooses another. */
-export function SpokenLanguageProvider({ shopLocale, children }: { shopLocale: string; children: ReactNode }) {
+export function SpokenLanguageProvider({
+  shopLocale,
+  offered,
+  children,
+}: {
+  shopLocale: string;
+  /** The shop's languages. */
+  offered?: readonly Language[] | undefined;
+  children: ReactNode;
+}) {
   const [chosen, setChosen] = useState<Language>();
-  const language = chosen ?? languageOf(shopLocale);
+  const language = useLanguageWithSentences(chosen ?? languageOf(shopLocale, offered));
   const locale = formatLocale(language, shopLocale);
-  const { direction, wording } = languages[language];
+  const { direction } = languages[language];
   useEffect(() => {
     document.documentElement.lang = language;
     document.documentElement.dir = direction;
@@ -32,7 +59,7 @@ export function SpokenLanguageProvider({ shopLocale, children }: { shopLocale: s
   );
   return (
     <SpokenLanguageContext value={spoken}>
-      <IntlProvider locale={locale} messages={wording} defaultLocale="en">
+      <IntlProvider locale={locale} messages={wordingOf(language) ?? english} defaultLocale="en">
         <I18nProvider locale={locale}>{children}</I18nProvider>
       </IntlProvider>
     </SpokenLanguageContext>

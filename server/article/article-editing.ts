@@ -83,6 +83,7 @@ export function editArticle(
     const edited: StoredArticle = { ...article, ...given, variants };
     if (edited.category === '') edited.category = null;
     edited.tags = [...new Set(edited.tags)];
+    edited.related = [...new Set(edited.related)].filter((handle) => handle !== article.handle);
     // An article that an import published with a gap in its prices stays published. An edit may neither make such a gap nor
     // publish an article with one.
     const isPublishing = edited.status === 'published' && article.status !== 'published';
@@ -131,6 +132,8 @@ export async function createArticle(
       vendor: '',
       category: category === '' ? null : category,
       tags: [],
+      shelf: '',
+      related: [],
       optionNames: [],
       status: 'draft',
       pictures: [],

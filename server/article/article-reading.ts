@@ -6,7 +6,13 @@ import { displayHtml } from './description-html.ts';
 import { summaryOf } from './listed-article.ts';
 import type { ListedRow } from './listed-article.ts';
 
-type ArticleRow = ListedRow & { article_id: string; tags: string; option_names: string; description: string };
+type ArticleRow = ListedRow & {
+  article_id: string;
+  tags: string;
+  option_names: string;
+  description: string;
+  shelf: string;
+};
 type VariantRow = {
   variant_id: string;
   sku: string;
@@ -47,7 +53,7 @@ function variantOf(row: VariantRow): Variant {
 /** The article on sale under `handle`, with its priced variants and their stock now; undefined if there is none. */
 export async function readArticle(reader: Reader, handle: string): Promise<Article | undefined> {
   const row = await reader.get<ArticleRow>(
-    `SELECT a.*, b.description FROM article a JOIN article_body b ON b.article_id = a.article_id
+    `SELECT a.*, b.description, b.shelf FROM article a JOIN article_body b ON b.article_id = a.article_id
       WHERE a.handle = ? AND a.is_sold = 1`,
     [handle],
   );
@@ -69,6 +75,7 @@ export async function readArticle(reader: Reader, handle: string): Promise<Artic
   return {
     ...summaryOf(row, available),
     description: displayHtml(row.description),
+    shelf: row.shelf,
     tags: readStoredTexts(row.tags),
     optionNames: readStoredTexts(row.option_names),
     pictures,

@@ -24,6 +24,8 @@ type ArticleRow = {
   vendor: string;
   category: string | null;
   tags: string;
+  shelf: string;
+  related: string;
   option_names: string;
   status: ArticleStatus;
   imported: string | null;
@@ -75,6 +77,8 @@ async function readParts(reader: Reader, rows: readonly ArticleRow[]): Promise<S
         vendor: row.vendor,
         category: row.category,
         tags: readStoredTexts(row.tags),
+        shelf: row.shelf,
+        related: readStoredTexts(row.related),
         optionNames: readStoredTexts(row.option_names),
         status: row.status,
         imported: row.imported,
@@ -108,7 +112,7 @@ async function readParts(reader: Reader, rows: readonly ArticleRow[]): Promise<S
 
 const articleColumns =
   'a.article_id, a.handle, a.title, b.description, a.vendor, a.category, a.tags, a.option_names, a.status, ' +
-  'b.imported, a.version, a.updated_at';
+  'b.shelf, b.related, b.imported, a.version, a.updated_at';
 
 /** The articles with these handles or ids, those that there are, in no particular order. */
 export async function readKeptArticles(

@@ -32,6 +32,10 @@ export type ArticleRecord = {
   vendor: string;
   category: string | null;
   tags: string[];
+  /** Where it stands in the shop, in the shop's words: "Aisle 4, shelf 2". Empty if the shop does not say. */
+  shelf: string;
+  /** Handles of products that the shop shows beside this one; some may not exist. Empty: the shop leaves the choice to us. */
+  related: string[];
   optionNames: string[];
   status: ArticleStatus;
   pictures: Picture[];

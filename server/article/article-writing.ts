@@ -125,9 +125,15 @@ async function writeArticles(transaction: Transaction, records: readonly Article
   );
   await runForRows(
     transaction,
-    records.map((record) => [record.articleId, record.description, record.imported]),
-    (rows) => `INSERT INTO article_body (article_id, description, imported) VALUES ${rows}
-               ON CONFLICT (article_id) DO UPDATE SET ${setFromExcluded(['description', 'imported'])}`,
+    records.map((record) => [
+      record.articleId,
+      record.description,
+      record.shelf,
+      JSON.stringify(record.related),
+      record.imported,
+    ]),
+    (rows) => `INSERT INTO article_body (article_id, description, shelf, related, imported) VALUES ${rows}
+               ON CONFLICT (article_id) DO UPDATE SET ${setFromExcluded(['description', 'shelf', 'related', 'imported'])}`,
   );
 }
 

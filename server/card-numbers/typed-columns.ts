@@ -66,6 +66,8 @@ export const typedColumns: readonly TypedColumn[] = [
   { table: 'article', column: 'tags', key: ['article_id'], reading: readJsonTexts, instead: inBackOffice },
   { table: 'article', column: 'option_names', key: ['article_id'], reading: readJsonTexts, instead: inBackOffice },
   { table: 'article_body', column: 'description', key: ['article_id'], instead: inBackOffice },
+  { table: 'article_body', column: 'shelf', key: ['article_id'], instead: inBackOffice },
+  { table: 'article_body', column: 'related', key: ['article_id'], reading: readJsonTexts, instead: inBackOffice },
   { table: 'article_body', column: 'imported', key: ['article_id'], reading: readJsonTexts, instead: inBackOffice },
   { table: 'variant', column: 'sku', key: ['variant_id'], reading: readArticleCode, instead: inBackOffice },
   { table: 'variant', column: 'barcode', key: ['variant_id'], reading: readArticleCode, instead: inBackOffice },

@@ -52,6 +52,8 @@ export const sellerConfigSchema = z.strictObject({
   signingKeyFile: z.string().min(1),
   /** Whether browsers and programs may enrol themselves as terminals. */
   allowSelfEnrolment: z.boolean().default(false),
+  /** Whether a scanned barcode adds its product to the basket. Otherwise it opens the product. */
+  scanAddsToBasket: z.boolean().default(false),
   /** The deadline of a whole check, from the first byte sent to the notice verified. */
   checkDeadlineMs: z.int().min(100).max(120_000).default(8_000),
   /** The seller extends the hold of an order until it is handed over, but no longer than this after its acceptance. */
@@ -59,6 +61,8 @@ export const sellerConfigSchema = z.strictObject({
     .int()
     .min(1000)
     .default(30 * 24 * 3_600_000),
+  /** The shop's own look (docs/own-look.md); the usual one when it is missing. */
+  lookFile: z.string().min(1).optional(),
   /** Built page to serve to browsers; none is served when it is missing. */
   pageFolder: z.string().optional(),
   logLevel: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),

@@ -1,14 +1,16 @@
 import type { Migration } from '../../platform/database/migrations.ts';
 import { initialSchema } from './migrations/001-initial-schema.ts';
 import { listsOfManyOrders } from './migrations/002-lists-of-many-orders.ts';
+import { whereAProductStands } from './migrations/005-where-a-product-stands.ts';
+import { helpCalls } from './migrations/008-help-calls.ts';
 import { readyOrders } from './migrations/009-ready-orders.ts';
 import { orderLookUps } from './migrations/010-order-look-ups.ts';
-import { helpCalls } from './migrations/008-help-calls.ts';
 
 /** Every step of the seller's schema, in order. A step that was released is never edited; the next one corrects it. */
 export const sellerMigrations: readonly Migration[] = [
   initialSchema,
   listsOfManyOrders,
+  whereAProductStands,
   helpCalls,
   readyOrders,
   orderLookUps,

@@ -6,13 +6,14 @@ import { readArticle } from '../article/article-reading.ts';
 import { readStock } from '../article/availability.ts';
 import { ArticleBrowser } from '../article/finding/article-list.ts';
 import { findByBarcode } from '../article/finding/barcode-search.ts';
+import { readRelated } from '../article/finding/related-articles.ts';
 import type { SellerContext } from './context.ts';
 import { serve } from './serve.ts';
 import type { Served } from './serve.ts';
 import type { RecogniseTerminal } from './terminals.ts';
 
 /**
- * `GET /categories`, `/articles`, `/articles/:handle`, `/variants` and `/stock` are what shoppers browse. Only terminals see the
+ * `GET /categories`, `/articles`, `/article-filters`, `/articles/:handle` and what goes with it, `/variants` and `/stock` are what shoppers browse. Only terminals see the
  * exact stock.
  */
 export function serveArticles({ database }: Pick<SellerContext, 'database'>, recognise: RecogniseTerminal): Served[] {
@@ -37,12 +38,23 @@ export function serveArticles({ database }: Pick<SellerContext, 'database'>, rec
     return { ...list, articles };
   });
 
+  const listFilters = serve(terminalEndpoints.listFilters, async ({ query }) => ({
+    narrowing: await browser.filters(query),
+  }));
+
   const readOne = serve(terminalEndpoints.readArticle, async ({ parameters, request }) => {
     const article = await readArticle(database, parameters.handle);
     if (!article) return { refusal: 'not_found' };
     const tell = await tellingOf(request);
     const variants = article.variants.map((variant) => ({ ...variant, available: tell(variant.available) }));
     return { ...article, available: tell(article.available), variants };
+  });
+
+  const listRelated = serve(terminalEndpoints.listRelated, async ({ parameters, request }) => {
+    const related = await readRelated(database, parameters.handle);
+    if (!related) return { refusal: 'not_found' };
+    const tell = await tellingOf(request);
+    return { articles: related.map((article) => ({ ...article, available: tell(article.available) })) };
   });
 
   const findVariant = serve(terminalEndpoints.findVariant, async ({ query, response }) => {
@@ -61,5 +73,5 @@ export function serveArticles({ database }: Pick<SellerContext, 'database'>, rec
     return { stock: Object.fromEntries(stock) as Record<string, number> };
   });
 
-  return [listCategories, listArticles, readOne, findVariant, readStockNow];
+  return [listCategories, listArticles, listFilters, readOne, listRelated, findVariant, readStockNow];
 }

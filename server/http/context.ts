@@ -3,6 +3,7 @@ import type { Database } from '../../platform/database/database.ts';
 import type { Log } from '../../platform/log.ts';
 import type { StorageWatch } from '../../platform/database/storage-watch.ts';
 import type { SellerConfig } from '../config/seller-config.ts';
+import type { OwnLook } from '../look/own-look.ts';
 import type { SettlingOperations } from '../order/settling-operations.ts';
 import type { SettlingAvailability } from '../settling-client/settling-availability.ts';
 
@@ -15,4 +16,5 @@ export type SellerContext = {
   storage?: StorageWatch;
   settlingAvailability?: SettlingAvailability;
   settlingOperations?: SettlingOperations;
+  ownLook?: OwnLook;
 };

@@ -5,7 +5,7 @@ import { serve } from './serve.ts';
 import type { Served } from './serve.ts';
 
 /** The shop as terminals see it now. */
-export function readShop({ config, settlingAvailability, storage }: SellerContext): Shop {
+export function readShop({ config, settlingAvailability, storage, ownLook }: SellerContext): Shop {
   const isSettlingOpen = settlingAvailability?.isOpenForCredit() ?? false;
   const isClosedByClock = !isSettlingOpen && settlingAvailability?.state().isReachable === true;
   return {
@@ -15,11 +15,18 @@ export function readShop({ config, settlingAvailability, storage }: SellerContex
     locale: config.locale,
     // A purchase that cannot be recorded is not begun: the page then asks for no card.
     isCreditAvailable: isSettlingOpen && (storage?.state().isAvailable ?? true),
+    ...(config.scanAddsToBasket && { scanAddsToBasket: true }),
     ...(isClosedByClock && { creditClosedBy: 'clock' }),
+    ...(ownLook && { look: ownLook.look }),
   };
 }
 
 /** `GET /shop` */
 export function serveShop(context: SellerContext): Served[] {
-  return [serve(terminalEndpoints.readShop, () => readShop(context))];
+  return [
+    serve(terminalEndpoints.readShop, async () => {
+      await context.ownLook?.refresh();
+      return readShop(context);
+    }),
+  ];
 }

@@ -74,37 +74,71 @@ function numberRanges(digits: string, largest: number): [number, number][] {
   return ranges;
 }
 
-/** By order number. Every range is an index's, so no statement looks at more rows than begin as asked for. */
+/**
+ * A beginning of an order's number or code. `+`, and `||` for texts, keep a column from an index: PostgreSQL would walk all order
+ * numbers until enough codes match.
+ */
+type Beginning = Condition & { sqlWithoutIndex: string; order: 'o.order_number' | '+o.order_number' };
+
+/** Whether the days that are asked for hold so few orders that it costs least to look at all of them. */
+async function areDaysFew(reader: Reader, query: OrderQuery): Promise<boolean> {
+  const days = all(withinDays(query, 'o.accepted_at'));
+  if (days.values.length === 0) return false;
+  const orders = `SELECT 1 AS one FROM shop_order o ${days.sql} LIMIT ${mostCounted + 1}`;
+  return !(await countUpTo(reader, mostCounted, orders, days.values)).hasMoreThanTotal;
+}
+
+/**
+ * By order number. Either the days are few, and their index gives the orders to look at, or every beginning is a range of its own
+ * index. So no statement looks at more rows than lie in the days, or begin as asked for.
+ */
 async function listFound(reader: Reader, query: OrderQuery, beginning: string): Promise<OrderPage> {
   const { after, before, limit } = query;
   const newest = await reader.get<{ largest: number | null }>('SELECT MAX(order_number) AS largest FROM shop_order');
   const ranges = /^[1-9]\d{0,14}$/.test(beginning) ? numberRanges(beginning, newest?.largest ?? 0) : [];
   const collation = reader.dialect === 'sqlite' ? 'BINARY' : '"C"';
-  const code = `o.collection_code COLLATE ${collation}`;
-  const beginnings: Condition[] = [
-    ...ranges.map((range) => ({ sql: 'o.order_number BETWEEN ? AND ?', values: range })),
-    // "~" comes after every letter and digit.
-    ...(/^[A-Z0-9]{1,6}$/.test(beginning)
-      ? [{ sql: `${code} >= ? AND ${code} < ?`, values: [beginning, `${beginning}~`] }]
-      : []),
-  ];
+  const codeWithin = (code: string) => `${code} COLLATE ${collation} >= ? AND ${code} COLLATE ${collation} < ?`;
+  const beginnings: Beginning[] = ranges.map((range) => ({
+    sql: 'o.order_number BETWEEN ? AND ?',
+    sqlWithoutIndex: '+o.order_number BETWEEN ? AND ?',
+    values: range,
+    order: 'o.order_number',
+  }));
+  if (/^[A-Z0-9]{1,6}$/.test(beginning)) {
+    beginnings.push({
+      sql: codeWithin('o.collection_code'),
+      sqlWithoutIndex: codeWithin(`(o.collection_code || '')`),
+      // "~" comes after every letter and digit.
+      values: [beginning, `${beginning}~`],
+      order: '+o.order_number',
+    });
+  }
   if (beginnings.length === 0) return { rows: [], previous: null, next: null, total: 0, hasMoreThanTotal: false };
-  const days = withinDays(query, '+o.accepted_at');
+  const areFew = await areDaysFew(reader, query);
+  const days = withinDays(query, areFew ? 'o.accepted_at' : '+o.accepted_at');
   const beside = after ?? before;
   const [sign, direction] = before ? ['>', 'ASC'] : ['<', 'DESC'];
-  const position = beside ? [{ sql: `o.order_number ${sign} ?`, values: [Number(beside.id)] }] : [];
-  // An order whose code has only digits may be found both ways: UNION has it once.
-  const numbersOf = (conditions: readonly Condition[], most: number): Condition => {
-    const sources = beginnings.map((each) => all([each, ...conditions]));
+  const either: Beginning = {
+    sql: `(${beginnings.map(({ sqlWithoutIndex }) => sqlWithoutIndex).join(' OR ')})`,
+    sqlWithoutIndex: '',
+    values: beginnings.flatMap(({ values }) => values),
+    order: '+o.order_number',
+  };
+  const numbersOf = (from: typeof beside, most: number): Condition => {
+    const sources = (areFew ? [either] : beginnings).map((each) => {
+      const position = from ? [{ sql: `${each.order} ${sign} ?`, values: [Number(from.id)] }] : [];
+      return { ...all([each, ...days, ...position]), order: each.order };
+    });
     const parts = sources.map(
-      ({ sql }, place) =>
+      ({ sql, order }, place) =>
         `SELECT order_number FROM (SELECT o.order_number FROM shop_order o ${sql}
-           ORDER BY o.order_number ${direction} LIMIT ${most}) AS part_${place}`,
+           ORDER BY ${order} ${direction} LIMIT ${most}) AS part_${place}`,
     );
+    // An order whose code has only digits may be found both ways: UNION has it once.
     return { sql: parts.join(' UNION '), values: sources.flatMap(({ values }) => values) };
   };
-  const counted = numbersOf(days, mostCounted + 1);
-  const found = numbersOf([...days, ...position], limit + 1);
+  const counted = numbersOf(undefined, mostCounted + 1);
+  const found = numbersOf(beside, limit + 1);
   const [count, rows] = await Promise.all([
     countUpTo(reader, mostCounted, counted.sql, counted.values),
     reader.all<OrderRow>(

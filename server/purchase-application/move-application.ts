@@ -30,7 +30,6 @@ export async function moveApplications(
 }
 
 async function moveStock(transaction: Transaction, moves: readonly Move[]): Promise<void> {
-  if (moves.length === 0) return;
   const withoutLines = moves.filter(({ lines }) => lines === undefined);
   const read = await readStockLines(
     transaction,

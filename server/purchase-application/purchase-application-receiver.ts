@@ -73,7 +73,7 @@ export class PurchaseApplicationReceiver {
       const now = this.#clock.now();
       if (known) {
         if (known.terminalId !== terminalId) return { refusal: 'not_found' };
-        if (known.state !== 'received') return undefined;
+        // One that has moved on stays as it is.
         await moveApplication(transaction, applicationId, 'received', 'withdrawn', now, { dueAt: now });
       } else if (!(await insertWithdrawn(transaction, { applicationId, terminalId, ...withdrawal }, now))) {
         throw new ConcurrentChange();

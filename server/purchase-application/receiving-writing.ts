@@ -23,7 +23,6 @@ export async function writeReceived(
     const content = { applicationId, terminalId, contentHash, totalMinor, currency, fulfilment };
     return [{ ...content, receivedAt: now, dueAt, lines: outcome.lines }];
   });
-  if (received.length === 0) return;
   if (!(await insertApplications(transaction, received))) throw new ConcurrentChange();
   const lines = received.flatMap((application) => application.lines);
   await moveUnits(

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, randomBytes } from 'node:crypto';
 import type { NumberKey, NumberKeys } from '../keys/number-keys.ts';
 
 /**
@@ -16,7 +16,8 @@ export type ProtectedNumber = {
 };
 
 function indexWith({ bytes }: NumberKey, number: string): Buffer {
-  return createHmac('sha256', bytes).update(number).digest();
+  // Given the bytes themselves, node:crypto throws and catches an error of its own for every call, at four times the cost.
+  return createHmac('sha256', createSecretKey(bytes)).update(number).digest();
 }
 
 /**

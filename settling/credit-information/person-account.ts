@@ -1,3 +1,4 @@
+import { present } from '../../contract/presence.ts';
 import type { Transaction } from '../../platform/database/database.ts';
 import { padded, questionMarks, runForRows, runForInput } from '../../platform/database/multi-row-statement.ts';
 import { recordAudit } from '../audit/audit-record.ts';
@@ -38,13 +39,13 @@ export async function lockPersonAccounts(
   transaction: Transaction,
   personIds: readonly number[],
 ): Promise<Map<number, PersonAccount>> {
+  if (personIds.length === 0) return new Map();
   const ids = padded([...new Set(personIds)]);
   const locking = transaction.dialect === 'postgres' ? ' FOR NO KEY UPDATE' : '';
   const rows = await transaction.all<AccountRow>(
     `SELECT ${columns} FROM person WHERE person_id IN (${questionMarks(ids)}) ORDER BY person_id${locking}`,
     ids,
   );
-  if (rows.length === 0) return new Map();
   // This is a statement of its own: within the one above, balances would be read as they were before the wait for the locks.
   const owners = ids.map(String);
   const balances = await transaction.all<{ account_owner: string; currency: string; balance_minor: number }>(
@@ -88,9 +89,7 @@ export async function tryLockPersonAccount(
 
 /** Locks the account like `tryLockPersonAccount`, for a person who must exist. @throws when there is none */
 export async function lockPersonAccount(transaction: Transaction, personId: number): Promise<PersonAccount> {
-  const account = await tryLockPersonAccount(transaction, personId);
-  if (!account) throw new Error(`There is no person ${personId}, though a payment says so`);
-  return account;
+  return present(await tryLockPersonAccount(transaction, personId), `the account of person ${personId}`);
 }
 
 /** The dues of a person to write, and the payment status that follows from them. */

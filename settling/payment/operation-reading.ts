@@ -14,11 +14,14 @@ export async function readForOperations(
 ): Promise<WhatIsKnown> {
   const requests = operations.map(({ request }) => request);
   const claimedElsewhere = await claimOperations(transaction, requests);
-  const claimed = requests.filter((request) => !claimedElsewhere.has(operationKey(request)));
   const earlier = await findOperations(transaction, requests);
-  const isNew = claimed.filter((request) => !earlier.has(operationKey(request)));
-  const payments = isNew.length > 0 ? await lockPayments(transaction, isNew) : new Map();
+  const keyed = requests.map((request) => ({ request, key: operationKey(request) }));
+  const isNew = keyed.filter(({ key }) => !claimedElsewhere.has(key) && !earlier.has(key));
+  const payments = await lockPayments(
+    transaction,
+    isNew.map(({ request }) => request),
+  );
   const personIds = [...payments.values()].map(({ personId }) => personId);
-  const accounts = personIds.length > 0 ? await lockPersonAccounts(transaction, personIds) : new Map();
+  const accounts = await lockPersonAccounts(transaction, personIds);
   return { claimedElsewhere, earlier, payments, accounts };
 }

@@ -94,6 +94,8 @@ export async function generateCatalogue(
         vendor: of(vendors),
         category: `${category} ${capital(noun)}`,
         tags: [quality, other, category],
+        shelf: '',
+        related: [],
         optionNames: isClothing ? ['Colour', 'Size'] : ['Colour'],
         status: 'published',
         pictures: [],

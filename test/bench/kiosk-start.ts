@@ -1,11 +1,8 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { bundle } from '../../build/bundle.ts';
-import { writeEnrolment } from '../electron/kiosk-under-test.ts';
 import { Application } from '../support/application.ts';
-import { StandInSeller, standInCredential } from '../support/stand-in-seller.ts';
-import { VirtualDisplay } from '../support/virtual-display.ts';
+import type { VirtualDisplay } from '../support/virtual-display.ts';
+import { withKioskProgram } from './kiosk-in-electron.ts';
 
 /** How long both took from the start of the process, in milliseconds, in one pair. */
 export type StartPair = { emptyWindowMs: number; firstProductMs: number; ratio: number };
@@ -56,29 +53,13 @@ async function timeUntilPainted(args: string[], display: VirtualDisplay, selecto
  * in turn, under the same driver, on a display of their own.
  */
 export async function benchKioskStart({ pairs }: { pairs: number }, say: (line: string) => void): Promise<StartPair[]> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'sidelane-bench-start-'));
-  const display = await VirtualDisplay.start();
-  const { electronFolder, pageFolder } = await bundle();
-  const seller = await StandInSeller.start(pageFolder);
-  try {
-    cpSync(electronFolder, path.join(folder, 'dist/electron'), { recursive: true });
-    cpSync(pageFolder, path.join(folder, 'dist/page'), { recursive: true });
-    writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ name: 'sidelane', version: '1.0.0' }));
-    const { url: sellerUrl, rootThumbprint } = seller;
-    const shopName = 'Corner & Co.';
-    const enrolment = writeEnrolment(path.join(folder, 'enrolment.json'), {
-      sellerUrl,
-      credential: standInCredential,
-      rootThumbprint,
-      shopName,
-    });
-    const kiosk = [path.join(folder, 'dist/electron/main.cjs'), '--enrolment', enrolment, '--windowed'];
+  return withKioskProgram(async ({ args, folder, display }) => {
     const empty = [writeEmptyProgram(path.join(folder, 'empty'))];
     const profile = (name: string) => ['--user-data-dir', path.join(folder, name)];
     const taken: StartPair[] = [];
     for (let pair = 0; pair < pairs; pair++) {
       const emptyWindowMs = await timeUntilPainted([...empty, ...profile('empty-profile')], display, '#shown');
-      const firstProductMs = await timeUntilPainted([...kiosk, ...profile('profile')], display, '.tile img');
+      const firstProductMs = await timeUntilPainted([...args, ...profile('profile')], display, '.tile img');
       const ratio = Math.round((firstProductMs / emptyWindowMs) * 100) / 100;
       taken.push({ emptyWindowMs, firstProductMs, ratio });
       say(
@@ -86,8 +67,5 @@ export async function benchKioskStart({ pairs }: { pairs: number }, say: (line: 
       );
     }
     return taken;
-  } finally {
-    await Promise.all([display.stop(), seller.stop()]);
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }

@@ -9,6 +9,7 @@ import { describeAgainst32, describeComparison } from './compare/comparison.ts';
 import type { BenchRow } from './load.ts';
 import { benchLists } from './lists.ts';
 import { benchKioskStart } from './kiosk-start.ts';
+import { benchKioskTouches } from './kiosk-touches.ts';
 import { benchKioskSessions } from './kiosk-sessions.ts';
 import { benchMemory } from './memory.ts';
 import { benchNames } from './names.ts';
@@ -16,7 +17,7 @@ import { benchPurchases } from './purchases.ts';
 
 /** `npm run bench`: figures, measured on whole programs as they run in a shop. */
 
-const usage = `npm run bench -- purchases|memory|articles|settling|growth|kiosk|start|names|lists|
+const usage = `npm run bench -- purchases|memory|articles|settling|growth|kiosk|start|touches|names|lists|
                    compare [options]
 
 purchases   whole purchases a second: sealed, applied, checked, accepted, notice verified
@@ -26,6 +27,7 @@ settling    checks a second through settling alone, beside the machine's own lim
 growth      what a check costs with 1,000,000 accounts and 10,000,000 entries of the ledger, against 10,000 and 100,000
 kiosk       shopper sessions one after another in one page: memory, nodes and listeners
 start       the kiosk from its start to the first product, beside an empty Electron window (--pairs 5)
+touches     what a shopper waits for in Electron, four times slowed down: touches, keys, languages, scrolling (--pairs 5 rounds)
 names       how often a random other person's name passes for a name, and how often it is a near miss, in 29 languages
 lists       the back office's lists and counts with a million orders and applications, one at a time
 compare     this work tree against the build of another commit, in turn: the ratio of each pair, processor time by process, and
@@ -101,13 +103,16 @@ const works = [
   'growth',
   'kiosk',
   'start',
+  'touches',
   'names',
   'lists',
   'compare',
 ] as const;
 const work = works.find((name) => name === positionals[0]);
 if (positionals.length !== 1 || !work)
-  badUsage('Say what to measure: purchases, memory, articles, settling, growth, kiosk, start, names, lists or compare');
+  badUsage(
+    'Say what to measure: purchases, memory, articles, settling, growth, kiosk, start, touches, names, lists or compare',
+  );
 const database = values.database ?? (work === 'settling' ? 'both' : 'sqlite');
 if (!['sqlite', 'postgres', 'both'].includes(database)) badUsage('--database wants sqlite, postgres or both');
 const links = (values.link ?? (work === 'settling' ? ['line', 'wireguard'] : ['auto'])).map((link) => {
@@ -123,6 +128,7 @@ const usualInFlight = {
   growth: '8',
   kiosk: '1',
   start: '1',
+  touches: '1',
   names: '1',
   lists: '1',
   compare: '1,8,32,128',
@@ -173,6 +179,13 @@ if (work === 'kiosk') {
 
 if (work === 'start') {
   const taken = await benchKioskStart({ pairs: numbers('pairs', values.pairs)[0]! }, say);
+  if (values.json) console.log(JSON.stringify(taken));
+  else console.table(taken);
+  process.exit(0);
+}
+
+if (work === 'touches') {
+  const taken = await benchKioskTouches({ rounds: numbers('pairs', values.pairs)[0]! }, say);
   if (values.json) console.log(JSON.stringify(taken));
   else console.table(taken);
   process.exit(0);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import type { Database } from '../../platform/database/database.ts';
 import type { KeysetPage, PagePart } from '../../platform/database/keyset-page.ts';
 import { listStaffRecord, recordStaffChanges, systemUserActor } from '../../server/accounts/staff-record.ts';
@@ -141,6 +141,40 @@ describeOnEveryDatabase('Lists of many orders', ({ freshUrl }) => {
       }
     },
   );
+
+  it('finds by a beginning within days of very many orders, through the index of the beginning', async () => {
+    const crowded = await openSellerDatabase(await freshUrl());
+    onTestFinished(() => crowded.close());
+    // More than are counted lie within the days, so that the days' own index is not used. Each thirtieth code begins with A.
+    const orders = 12_000;
+    const at = `${startedAt} + CAST(n AS BIGINT) * 1000`;
+    const numbers = `WITH RECURSIVE made (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM made WHERE n + 1 < ${orders})`;
+    await crowded.write(async (transaction) => {
+      await transaction.run(
+        `INSERT INTO application (application_id, terminal_id, content_hash, state, total_minor, currency, fulfilment,
+           received_at, updated_at, due_at)
+         ${numbers} SELECT 'application-' || n, 'kiosk-1', '', 'accepted', 100, 'EUR', '{"method":"collect"}',
+           ${at}, ${at}, ${at} FROM made`,
+      );
+      await transaction.run(
+        `INSERT INTO shop_order (order_number, application_id, collection_code, accepted_at)
+         ${numbers} SELECT 100001 + n, 'application-' || n, CASE WHEN n % 30 = 0 THEN 'AX' ELSE 'BX' END || n, ${at} FROM made`,
+      );
+    });
+    const until = startedAt + 11_000 * 1000;
+    for (const [find, first] of [
+      ['A', 10_980],
+      ['110', 10_998],
+    ] as const) {
+      const found = Array.from({ length: 11_000 }, (_, place) => 10_999 - place).filter((n) =>
+        find === 'A' ? n % 30 === 0 : String(100_001 + n).startsWith(find),
+      );
+      expect(found[0]).toBe(first);
+      const read = (part: PagePart) => listOrders(crowded, { find, from: startedAt, until, ...part });
+      const { forwards } = await readThrough(read, 150);
+      expect(forwards.map(({ orderNumber }) => Number(orderNumber) - 100_001)).toEqual(found);
+    }
+  });
 
   it('tallies orders as they are, wherever the boundaries lie', async () => {
     const random = countedRandom(5);

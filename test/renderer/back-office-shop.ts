@@ -40,6 +40,8 @@ export async function giveArticles(
     vendor: 'Tern & Co',
     category: 'Kitchen',
     tags: [],
+    shelf: '',
+    related: [],
     optionNames: [],
     status: 'published' as const,
     pictures: [],

@@ -7,6 +7,7 @@ import { english } from '../../renderer/wording/english.ts';
 import type { WordingKey } from '../../renderer/wording/english.ts';
 import { formatLocale, languageCodes, languageOf, languages } from '../../renderer/wording/languages.ts';
 import { describeWhere } from '../support/requirements.ts';
+import { wordings } from './every-wording.ts';
 import { addToBasket, card, checkOut, chooseArticle, kioskInBrowser, typeCard } from './kiosk-in-browser.ts';
 
 const keys = Object.keys(english) as WordingKey[];
@@ -17,7 +18,7 @@ function placeholders(sentence: string): string[] {
 }
 
 describe.each(languageCodes)('wording in %s', (language) => {
-  const { wording } = languages[language];
+  const wording = wordings[language];
   const intl = createIntl({
     locale: language,
     messages: wording,
@@ -131,7 +132,7 @@ describeWhere('chromium', 'languages of the kiosk', () => {
     const logo = page.locator('.frame-logo');
     const before = await logo.boundingBox();
     await page.getByRole('button', { name: 'العربية' }).click();
-    expect(await facing()).toBe('matrix(-1, 0, 0, 1, 0, 0)');
+    await expect.poll(facing).toBe('matrix(-1, 0, 0, 1, 0, 0)');
     const after = await logo.boundingBox();
     expect(before!.x).toBeLessThan(100);
     expect(after!.x + after!.width).toBeGreaterThan(1180);

@@ -3,9 +3,10 @@ import type { Locator, Page } from 'playwright-core';
 import { textSizes } from '../../renderer/kiosk/display/display-settings.ts';
 import type { TextSize } from '../../renderer/kiosk/display/display-settings.ts';
 import { english } from '../../renderer/wording/english.ts';
-import { languageCodes, languages } from '../../renderer/wording/languages.ts';
+import { languageCodes } from '../../renderer/wording/languages.ts';
 import { describeWhere } from '../support/requirements.ts';
 import { show, speak } from './every-screen.ts';
+import { wordings } from './every-wording.ts';
 import { card, checkOut, chooseArticle, keysOf, kioskInBrowser, openAsKiosk, touchKeys } from './kiosk-in-browser.ts';
 import { displays, faultsWhileTyping } from './sight-while-typing.ts';
 
@@ -89,7 +90,7 @@ describeWhere('chromium', 'a shopper who types, on every display and with every 
   it.each(languageCodes)('sees every page of keys on small displays: %s', async (language) => {
     const { page } = await openAsKiosk(kiosk);
     await speak(page, language);
-    const { wording } = languages[language];
+    const wording = wordings[language];
     const pages = pageKeys.map((key) => String(wording[key]));
     expect(await faultsEverywhere(page, { on: smallDisplays, texts: extremes, pages })).toEqual([]);
   });

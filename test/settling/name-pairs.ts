@@ -72,6 +72,14 @@ const pairs: Record<string, string> = {
     John Peterson ≠ JOHN P SMITH
     Jose O Neill ≠ JOSE OBRADOVIC
     Jose O Neill ~ JOSE O NIELL
+    J A Smith = JOHN SMITH
+    J von Smith = JOHN SMITH
+    J Smith = SMITH J PAUL
+    J Smith ≠ SMITH J PAUL GEORGE
+    John Smith ~ SMIHT JOHN PAUL
+    Edgar Dale Smith ≠ ED SMITH
+    Junior Smith ~ SMITH SENIOR
+    Katherine Schröder ~ SCHRODR KATHERIN
     Prince Rogers ≠ ROGERS`,
   german: `
     Jürgen Müller = JUERGEN MUELLER
@@ -87,6 +95,7 @@ const pairs: Record<string, string> = {
     Johann Vonderheide = JOHANN VON DER HEIDE
     Johann Wolfgang von Goethe = J W GOETHE
     Prof. Dr. Ute Jäger = UTE JAGER
+    Ute Jäger = HERR PROF DR UTE JAGER
     Maximilian Freiherr von Hohenzollern = MAXIMILIAN FREIHERR VON HO
     Hans Möller ~ HANS MÖLER
     Hans Müller ≠ HANS MAIER
@@ -174,6 +183,7 @@ const pairs: Record<string, string> = {
     Zoë de la Tour = ZOE TOUR
     J.-P. Martin = JEAN PIERRE MARTIN
     Jean-Pierre Martin = JP MARTIN
+    Jean-Pierre Luc Martin = JP MARTIN
     Hélène Le Gall = LEGALL HELENE
     Jean Dupont ~ JEAN DUPOND
     M. Dupont ≠ JEAN DUPONT
@@ -234,6 +244,7 @@ const pairs: Record<string, string> = {
     Jan van der Berg ≠ VAN DER BERG
     Jan van der Berg ≠ JAN VAN DER MEER
     Jan de Boer ≠ J DE
+    Jan de Boer ≠ BOER D
     Jan van Dijk ~ JAN VAN DIK`,
   czech: `
     Jiří Dvořák = JIRI DVORAK
@@ -314,6 +325,7 @@ const pairs: Record<string, string> = {
     Сергей Объедков = SERGEI OBIEEDKOV
     Андрей Чайковский = Андреи Чайковскии
     Гена Петров ~ Хена Петров
+    Сергей Петрович Иванов = SP IVANOV
     Юрий Иванов ~ Юрий Иваонв
     Юрий Иванов ≠ Иван Иванов
     Юрий Иванов ≠ OLEG IVANOV
@@ -352,6 +364,8 @@ const pairs: Record<string, string> = {
     Ντίνα Γκίκα = DINA GIKA
     Ντίνα Γκίκα = NTINA GKIKA
     Αντώνης Αγκόπ ≠ ADONIS PAPAS
+    Αντώνης Παπάς ~ ADONIS PAPAS
+    Νίκος Μάγκας ~ NIKOS MAGAS
     Γεώργιος Παπαδόπουλος = GEORGIOS PAPADOPOULOS
     ΓΕΩΡΓΙΟΣ ΠΑΠΑΔΟΠΟΥΛΟΣ = Γεώργιος Παπαδόπουλος
     Ευαγγελία Χατζή = EVANGELIA CHATZI
@@ -392,6 +406,7 @@ const pairs: Record<string, string> = {
     محمد بن سلمان = محمد سلمان
     Abd al-Rahman Hassan = ABD ALRAHMAN HASSAN
     محمد حسن ≠ خالد حسن
+    ڤيكتور حسن = حسن ڤيكتور
     سعاد حسن ≠ ليلى حسن
     محمد حسن ≠ محمد`,
   persian: `
@@ -445,6 +460,16 @@ const pairs: Record<string, string> = {
     ヤマダ タロウ = ﾀﾛｳ ﾔﾏﾀﾞ
     サトー ユーコ = サトウ ユウコ
     オーノ ケーコ = オオノ ケイコ
+    オーノ ケーコ = オオノ ケエコ
+    サトー ユーコ = SATO YUKO
+    タナカ イッキ = IKKI TANAKA
+    ホウジョウ マサコ = HOJO MASAKO
+    シンキョウ アヤ = SHINKYO AYA
+    シェラ ハナ = SHERA HANA
+    ジョンー ハナ = JON HANA
+    ーサトウ ハナ = SATO HANA
+    山田ユーコ = 山田ユウコ
+    山田ハナコ ≠ HANAKO
     佐々木 太郎 = 佐佐木太郎
     山田太郎 = 山田　太郎
     山田 太郎 様 = 山田太郎
@@ -492,9 +517,11 @@ const pairs: Record<string, string> = {
     Suharto = SUHARTO
     Suharto = MR SUHARTO
     Suharto = SUHARTO JR
+    Suharto = SUHARTO MD
     Suharto = SR SUHARTO
     Suharto ~ DE SUHARTO
     Suharto ≠ DON SUHARTO
+    Herr Suharto ≠ SUHARTO HERB
     Suharto ~ SUHATRO
     FNU Suharto = SUHARTO
     Suharto ≠ SUKARNOPUTRI

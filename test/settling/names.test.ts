@@ -34,6 +34,8 @@ describe('A name is looked for', () => {
     ['やまだ', 'ヤマダ'],
     ['सती', 'सती'],
     ['ﾔﾏﾀﾞ', 'ヤマダ'],
+    ['ヤマタ゛', 'ヤマダ'],
+    ['ハ゜パ', 'パパ'],
     ['שָׁלוֹם', 'שלומ'],
     ['!…', ''],
     ['!?', ''],
@@ -69,6 +71,28 @@ it.each([
   ['J Smith', 'John Peter Smith', 'same'],
   ['J Smith', 'John Peter Paul Smith', 'other'],
   ['Juan Perez Sr', 'Sr Juan Perez', 'same'],
+  ['Mueck Anna', 'Anna Muck', 'same'],
+  ['Joel Smith', 'Smith Jol', 'near'],
+  // Letters that are written in two ways or three: the same letter in one way throughout where there are more than twelve.
+  ['Hülåräs', 'Hulaaras', 'same'],
+  ['Øgåräödu', 'Oegaaraeoedu', 'same'],
+  ['Aसती Sharma', 'Aसीता Sharma', 'other'],
+  // What is cut off counts as a word if three letters of it are there, and as an initial if fewer are.
+  ['Schwarzenberger Anna', 'ANNA MARIA BEATE SCHWARZEN', 'same'],
+  ['Alexandra Papachristodoulop', 'PAPACHRISTODOULOP EVA ALE', 'same'],
+  ['Alexandra Papachristodoulopou', 'PAPACHRISTODOULOPOU EVA AL', 'other'],
+  ['Alexandra Eva Papachristodoulopoulou', 'PAPACHRISTODOULOPOULOU AL', 'same'],
+  ['Schwarz Anna Maximilia Schwarzenberg', 'ANNA MAXIMILIA EVA SCHWARZ', 'other'],
+  ['Christopher Montgomery-Fotheringay', '  CHRISTOPHER   MONTGOMERY-FOT ', 'same'],
+  // Md before a name is Mohammed, and after it a degree, written together or not.
+  ['M D Hassan', 'HASSAN MD KARIM', 'same'],
+  ['Hassan M D', 'MD HASSAN KARIM', 'other'],
+  // A word that the other name has as it is stays one.
+  ['An Na Anna Tran', 'ANNA TRAN AN', 'same'],
+  ['Anna Berta Clara Dora Frida', 'FRIDA ANNNA', 'near'],
+  ['Anna Berta Clara Dora Elena Frida', 'FRIDA ANNNA', 'other'],
+  ['John Smith', '!'.repeat(26), 'other'],
+  ['…', '!', 'other'],
   ['Anna Berta Clara Dora Elena Frida Greta Hanna Ilse Jana Klara Lena Maria', 'Anna Maria', 'other'],
   ['Anna Maria', 'Anna Berta Clara Dora Elena Frida Greta Hanna Ilse Jana Klara Lena Maria', 'other'],
 ])('%s and %s are read as %s', (kept, typed, likeness) => expect(likenessOfNames(kept, typed)).toBe(likeness));

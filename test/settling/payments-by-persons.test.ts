@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { MovableClock } from '../../platform/clock.ts';
+import { lockPersonAccounts } from '../../settling/credit-information/person-account.ts';
 import { receivePayment } from '../../settling/credit-information/receive-payment.ts';
 import type { ReceivedPayment } from '../../settling/credit-information/receive-payment.ts';
 import { verifyLedger } from '../../settling/ledger/verify-ledger.ts';
@@ -87,6 +88,21 @@ describeOnEveryDatabase('A person who owes something', ({ freshUrl }) => {
     expect(await auditedMissed()).toEqual([100_00]);
   });
 
+  it('and is refunded late, before anything else found out that it is late, has missed it in the history and in the audit', async () => {
+    const { settling, check, pay, read, auditedMissed } = await withDebt(await freshUrl());
+    const { seller, clock } = settling;
+    await pay(10_00);
+    clock.set(at('2027-01-01') + 10_000);
+    seller.readReceipt(await seller.operate(seller.operationOf('refund', check, { amountMinor: 30_00 })));
+    expect(await read()).toMatchObject({
+      status: 'overdue',
+      debt: 60_00,
+      overdue: 60_00,
+      history: ['missed 10000 1000'],
+    });
+    expect(await auditedMissed()).toEqual([90_00]);
+  });
+
   it('and pays too much is owed the rest, which the next capture uses up first', async () => {
     const { pay, read, buy } = await withDebt(await freshUrl());
     expect(await pay(130_00)).toEqual({ debtMinor: 0, creditBalanceMinor: 30_00, isRepeat: false });
@@ -94,6 +110,19 @@ describeOnEveryDatabase('A person who owes something', ({ freshUrl }) => {
     expect(await read()).toMatchObject({ debt: 0, due: 0 });
     await buy(20_00);
     expect(await read()).toMatchObject({ debt: 10_00, due: 10_00 });
+  });
+
+  it('is read beside others with a credit balance of their own, each once', async () => {
+    const { settling, pay } = await withDebt(await freshUrl());
+    await enterPerson(settling);
+    await pay(130_00);
+    await pay(20_00, { personId: 2 });
+    const accounts = await settling.database.write((transaction) => lockPersonAccounts(transaction, [2, 1, 99, 1]));
+    const read = [...accounts].map(([id, { debtMinor, creditBalanceMinor }]) => [id, debtMinor, creditBalanceMinor]);
+    expect(read).toEqual([
+      [1, 0, 30_00],
+      [2, 0, 20_00],
+    ]);
   });
 
   it('is refunded off the debt, and what was paid already is owed to them', async () => {

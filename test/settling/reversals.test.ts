@@ -25,12 +25,12 @@ describeOnEveryDatabase('A reversal', ({ freshUrl }) => {
       holds: 1,
       approvedNotReversed: 1,
     });
-    const audited = await database.all<{ details: string }>(
-      `SELECT details FROM audit_record WHERE action = 'reversal'`,
+    const audited = await database.all<{ actor: string; outcome: string; details: string }>(
+      `SELECT actor, outcome, details FROM audit_record WHERE action = 'reversal'`,
     );
-    const noticeKeyId = settling.keys.notice[0]!.kid;
-    expect(audited.map(({ details }) => JSON.parse(details))).toEqual([
-      { releasedMinor: 25_00, currency: 'EUR', noticeKeyId },
+    const details = { releasedMinor: 25_00, currency: 'EUR', noticeKeyId: settling.keys.notice[0]!.kid };
+    expect(audited.map((record) => ({ ...record, details: JSON.parse(record.details) as object }))).toEqual([
+      { actor: 'seller:shop-1', outcome: 'reversed', details },
     ]);
   });
 
@@ -101,13 +101,15 @@ describeOnEveryDatabase('A reversal', ({ freshUrl }) => {
     expect(seller.read(await seller.reverse(reversal)).kind).toBe('reversal');
   });
 
-  it('of another amount than was checked is refused and releases nothing', async () => {
+  it('of another amount or currency than was checked is refused and releases nothing', async () => {
     const settling = await startSettling({ databaseUrl: await freshUrl() });
     const { seller, database } = settling;
     const check = seller.checkOf(seller.sealContents({ card: await enterPerson(settling) }));
     await seller.check(check);
-    const wrong = seller.reversalOf({ ...check, amountMinor: check.amountMinor + 1 });
-    expect(await seller.reverse(wrong)).toEqual({ refusal: 'application_content_differs' });
+    for (const wrong of [{ amountMinor: check.amountMinor + 1 }, { currency: 'USD' as const }]) {
+      const reversal = seller.reversalOf({ ...check, ...wrong });
+      expect(await seller.reverse(reversal)).toEqual({ refusal: 'application_content_differs' });
+    }
     expect(await readBooks(database)).toMatchObject({ holds: 1, approvedNotReversed: 1 });
     expect(await countUnbalancedPersons(database)).toBe(0);
   });

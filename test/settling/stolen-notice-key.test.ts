@@ -7,7 +7,7 @@ import { rotateKey } from '../../settling/keys/rotate-key.ts';
 import { findReport } from '../../settling/reconciliation/day-report-store.ts';
 import { DayReports } from '../../settling/reconciliation/day-reports.ts';
 import { describeOnEveryDatabase } from '../support/databases.ts';
-import { enterPerson, startSettling } from './settling-under-test.ts';
+import { enterPerson, newCard, startSettling } from './settling-under-test.ts';
 
 const dayMs = 24 * 3_600_000;
 const day = '2026-11-20';
@@ -40,10 +40,19 @@ async function prepare(databaseUrl: string) {
     notices: new NoticeSigner(keys, clock),
     keys,
   };
-  return { settling, clock, checks, rotateAtOnce, signing };
+  return { settling, card, clock, checks, rotateAtOnce, signing };
 }
 
 describeOnEveryDatabase('A notice key that was stolen and rotated by another process signs', ({ freshUrl }) => {
+  it('no approval and no decline', async () => {
+    const { settling, card, rotateAtOnce } = await prepare(await freshUrl());
+    const { seller } = settling;
+    const keyId = await rotateAtOnce();
+    const known = await seller.check(seller.checkOf(seller.sealContents({ card })));
+    const unknown = await seller.check(seller.checkOf(seller.sealContents({ card: newCard() })));
+    expect([known, unknown].map((answer) => 'notice' in answer && kidOf(answer.notice))).toEqual([keyId, keyId]);
+  });
+
   it('no receipt, though no check and no key set told the server of it', async () => {
     const { settling, checks, rotateAtOnce } = await prepare(await freshUrl());
     const { seller } = settling;

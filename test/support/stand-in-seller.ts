@@ -29,6 +29,7 @@ import { terminalKeySchema } from '../../contract/seller/terminal-key.ts';
 import type { PublicJwk } from '../../contract/seller/terminal-key.ts';
 import { selfEnrolmentSchema } from '../../contract/seller/terminal.ts';
 import type { TerminalSession } from '../../contract/seller/terminal.ts';
+import type { ShopLook } from '../../contract/seller/shop-look.ts';
 import { keySetType } from '../../contract/settling/key-set.ts';
 import type { KeySet, PublishedKey } from '../../contract/settling/key-set.ts';
 import type { Currency } from '../../contract/money.ts';
@@ -55,6 +56,8 @@ export type Ending =
 export type StandInBehaviour = {
   ending: Ending;
   isCreditAvailable: boolean;
+  /** A scan adds to the basket. */
+  scanAddsToBasket?: true;
   sellerId: string;
   /** The key set is signed by another root than the one that is pinned. */
   keySetIsSwapped: boolean;
@@ -72,6 +75,7 @@ export type StandInBehaviour = {
   currency: Currency;
   locale: string;
   shopName: string;
+  look: ShopLook;
 };
 
 const usual: StandInBehaviour = {
@@ -88,6 +92,7 @@ const usual: StandInBehaviour = {
   currency: 'EUR',
   locale: 'en-IE',
   shopName: 'Corner & Co.',
+  look: {},
 };
 
 function publish({ kid, publicJwk }: KeyPair, purpose: PublishedKey['purpose'], now: number): PublishedKey {
@@ -184,8 +189,8 @@ export class StandInSeller {
   }
 
   #shop() {
-    const { shopName: name, currency, locale, isCreditAvailable, sellerId } = this.behaviour;
-    return { sellerId, name, currency, locale, isCreditAvailable };
+    const { shopName: name, currency, locale, isCreditAvailable, sellerId, look, scanAddsToBasket } = this.behaviour;
+    return { sellerId, name, currency, locale, isCreditAvailable, look, ...(scanAddsToBasket && { scanAddsToBasket }) };
   }
 
   #keySet(): string {
@@ -311,6 +316,7 @@ export class StandInSeller {
     if (resource === 'articles' && name === undefined) return say(this.shelf.list(searchParams));
     if (resource === 'articles') {
       const article = this.shelf.article(name!);
+      if (article && width === 'related') return say({ articles: this.shelf.related(article) });
       return article ? say(article) : refuse('not_found');
     }
     if (resource === 'pictures') {

@@ -136,6 +136,7 @@ function makeArticle(kind: Kind, title: string, index: number): Article {
     variantCount: variants.length,
     available: variants.reduce((sum, { available }) => sum + available, 0),
     description: `<p>Made to be used every day and to be <strong>repaired</strong>.</p><ul><li>Wipes clean</li><li>Two years of guarantee</li></ul>`,
+    shelf: index % 2 === 0 ? `Aisle ${kinds.indexOf(kind) + 1}, shelf ${(index % 4) + 1}` : '',
     tags: [],
     optionNames: kind.options?.map(([name]) => name) ?? ['Title'],
     pictures,
@@ -161,6 +162,12 @@ export class Shelf {
 
   article(handle: string): Article | undefined {
     return this.articles.find((article) => article.handle === handle);
+  }
+
+  /** What can be bought of the same kind. */
+  related({ handle, categorySlug }: Article): ArticleSummary[] {
+    const others = this.articles.filter((other) => other.categorySlug === categorySlug && other.handle !== handle);
+    return others.map(summaryOf).filter(({ available }) => available > 0);
   }
 
   variant(variantId: string) {

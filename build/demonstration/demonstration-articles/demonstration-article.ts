@@ -8,6 +8,8 @@ export type DemonstrationArticle = {
   vendor: string;
   category: string;
   tags: string[];
+  /** Where it stands in the shop. */
+  shelf: string;
   /** HTML of paragraphs. */
   description: string;
   optionNames: string[];
@@ -104,6 +106,8 @@ export function toDemonstrationArticle(category: string, entry: ArticleEntry): D
     vendor,
     category,
     tags,
+    // The number's first digits are the department's, and the others go along its aisle.
+    shelf: `Aisle ${Math.floor(number / 1000)}, shelf ${1 + Math.floor((number % 100) / 4)}`,
     description,
     optionNames: options.map(([name]) => name),
     pictures: looks.map((colour) => ({ colour, alt: colour === null ? shows : `${shows}, ${colour.toLowerCase()}` })),

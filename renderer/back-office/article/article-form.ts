@@ -9,6 +9,9 @@ export type ArticleValues = {
   vendor: string;
   category: string;
   tags: string[];
+  shelf: string;
+  /** Handles as they are typed, separated by commas. */
+  related: string;
   status: StaffArticle['status'];
   variants: VariantValues[];
 };
@@ -24,6 +27,8 @@ export function valuesOf(article: StaffArticle, { currency, locale }: Shop): Art
     vendor: article.vendor,
     category: article.category ?? '',
     tags: article.tags,
+    shelf: article.shelf,
+    related: article.related.join(', '),
     status: article.status,
     variants: article.variants.map(({ variantId, sku, barcode, priceMinor, compareAtMinor }) => ({
       variantId,
@@ -33,6 +38,11 @@ export function valuesOf(article: StaffArticle, { currency, locale }: Shop): Art
       compareAt: writeTypedPrice(compareAtMinor, currency, locale),
     })),
   };
+}
+
+/** The handles in a typed list, each once. */
+export function readTypedHandles(typed: string): string[] {
+  return [...new Set(typed.split(/[\s,;]+/).filter((handle) => handle !== ''))];
 }
 
 /** The path of one editable value, such as `title` or `variants.ID.price`. */
@@ -52,6 +62,8 @@ function entriesOf(values: ArticleValues, { currency, locale }: Shop): Entry[] {
     { path: 'vendor', text: values.vendor.trim() },
     { path: 'category', text: values.category.trim() },
     { path: 'tags', text: values.tags.join(', ') },
+    { path: 'shelf', text: values.shelf.trim() },
+    { path: 'related', text: readTypedHandles(values.related).join(', ') },
     { path: 'status', text: values.status },
     ...values.variants.flatMap((variant) => [
       { path: `variants.${variant.variantId}.price`, text: price(variant.price) },
@@ -122,6 +134,8 @@ export function editOf(before: ArticleValues, after: ArticleValues, version: num
     ...(changed.has('vendor') && { vendor: after.vendor.trim() }),
     ...(changed.has('category') && { category: after.category.trim() || null }),
     ...(changed.has('tags') && { tags: after.tags }),
+    ...(changed.has('shelf') && { shelf: after.shelf.trim() }),
+    ...(changed.has('related') && { related: readTypedHandles(after.related) }),
     ...(changed.has('status') && { status: after.status }),
     ...(variants.length > 0 && { variants }),
   };

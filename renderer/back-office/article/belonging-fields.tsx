@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
 import { Controller, useFormContext } from 'react-hook-form';
+import { handleSchema, longestShelf, mostRelated } from '../../../contract/seller/article.ts';
 import { terminalEndpoints } from '../../../contract/seller/terminal-endpoints.ts';
 import { Field } from '../controls/field.tsx';
 import { callSeller } from '../seller/seller-call.ts';
 import { useWording } from '../wording/wording.tsx';
+import { readTypedHandles } from './article-form.ts';
 import type { ArticleValues } from './article-form.ts';
 import { TagField } from './tag-field.tsx';
 
@@ -18,10 +20,16 @@ export function useCategoryNames(): string[] {
   return data?.categories.map(({ name }) => name) ?? [];
 }
 
-/** Vendor, category and tags. */
+/** Vendor, category, tags, where it stands and what goes with it. */
 export function BelongingFields() {
   const { say } = useWording();
-  const { register, control } = useFormContext<ArticleValues>();
+  const { register, control, formState } = useFormContext<ArticleValues>();
+  const checkRelated = (typed: string) => {
+    const handles = readTypedHandles(typed);
+    const wrong = handles.find((handle) => !handleSchema.safeParse(handle).success);
+    if (wrong !== undefined) return say('article.relatedWrong', { handle: wrong });
+    return handles.length <= mostRelated || say('article.relatedMany', { count: mostRelated });
+  };
   const listId = useId();
   const categories = useCategoryNames();
   return (
@@ -35,6 +43,18 @@ export function BelongingFields() {
         ))}
       </datalist>
       <Field label={say('article.vendor')} maxLength={255} {...register('vendor')} />
+      <Field
+        label={say('article.shelf')}
+        hint={say('article.shelfHint')}
+        maxLength={longestShelf}
+        {...register('shelf')}
+      />
+      <Field
+        label={say('article.related')}
+        hint={say('article.relatedHint')}
+        error={formState.errors.related?.message}
+        {...register('related', { validate: checkRelated })}
+      />
       <Controller
         control={control}
         name="tags"

@@ -15,6 +15,8 @@ const labels: Record<string, BackOfficeSentence> = {
   vendor: 'article.vendor',
   category: 'article.category',
   tags: 'article.tags',
+  shelf: 'article.shelf',
+  related: 'article.related',
   status: 'article.status',
   price: 'article.price',
   compareAt: 'article.compareAt',

@@ -62,7 +62,7 @@ function contentOf(endpoint: Endpoint, file: File | undefined, fields: unknown, 
 const secretFields: ReadonlySet<string> = new Set(['password', 'staffPin']);
 
 /** Product texts, which are full of numbers. */
-const productFields: ReadonlySet<string> = new Set(['title', 'description', 'vendor', 'category', 'tags']);
+const productFields: ReadonlySet<string> = new Set(['title', 'description', 'vendor', 'category', 'tags', 'shelf']);
 
 /** Whether a text in the body contains what could be a card number; if so, it does not leave the page. */
 function holdsCardNumber(value: unknown, isAllowed = isArticleCode): boolean {

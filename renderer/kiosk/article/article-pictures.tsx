@@ -1,9 +1,13 @@
 import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { useLocation, useNavigate } from 'react-router';
 import { pictureWidths } from '../../../contract/seller/article.ts';
-import type { Article } from '../../../contract/seller/article.ts';
+import type { Article, Picture } from '../../../contract/seller/article.ts';
+import { Icon } from '../../controls/icon.tsx';
 import { PictureFrame } from '../../controls/picture-frame.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
 import { pictureSources } from '../../../contract/seller/picture-address.ts';
+import { PictureZoom } from './picture-zoom.tsx';
 
 /**
  * Shows the article's pictures: one large, and all of them small below it. Choosing a variant with its own picture shows that
@@ -17,7 +21,7 @@ export function ArticlePictures({ article, shownPictureId }: { article: Article;
     article.pictures.find(({ pictureId }) => pictureId === wanted) ?? article.pictures[0] ?? article.picture;
   return (
     <div className="article-pictures">
-      <div className="article-picture">
+      <Enlarger picture={shown} title={article.title}>
         <PictureFrame
           sources={pictureSources(shown?.pictureId, pictureWidths)}
           sizes="(orientation: portrait) 92vw, 40vw"
@@ -27,7 +31,7 @@ export function ArticlePictures({ article, shownPictureId }: { article: Article;
           height={shown?.height}
           isFirst
         />
-      </div>
+      </Enlarger>
       {article.pictures.length > 1 && (
         <ul className="article-thumbnails" aria-label={say('article.pictures', { title: article.title })}>
           {article.pictures.slice(0, 12).map(({ pictureId }, index) => (
@@ -46,5 +50,33 @@ export function ArticlePictures({ article, shownPictureId }: { article: Article;
         </ul>
       )}
     </div>
+  );
+}
+
+/**
+ * Opens the picture over the whole display. That is a step of the visit's history, so that going back closes it, by the button
+ * of the screen and by that of a browser.
+ */
+function Enlarger({ picture, title, children }: { picture: Picture | null; title: string; children: ReactNode }) {
+  const say = useSay();
+  const navigate = useNavigate();
+  const { pathname, search, state } = useLocation();
+  if (!picture) return <div className="article-picture">{children}</div>;
+  const isOpen = (state as { enlarged?: string } | null)?.enlarged === picture.pictureId;
+  return (
+    <>
+      <button
+        type="button"
+        className="article-picture"
+        aria-label={say('zoom.open', { picture: picture.alt || title })}
+        onClick={() => void navigate(pathname + search, { state: { enlarged: picture.pictureId } })}
+      >
+        {children}
+        <span className="article-enlarge">
+          <Icon name="enlarge" />
+        </span>
+      </button>
+      {isOpen && <PictureZoom picture={picture} name={title} onClose={() => void navigate(-1)} />}
+    </>
   );
 }

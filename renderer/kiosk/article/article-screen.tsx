@@ -30,7 +30,7 @@ export function ArticleScreen() {
   }
   if (error) return <UnreachableNotice onAgain={() => void refetch()} />;
   return (
-    <output className="article" aria-busy="true" aria-label={say('article.loading')}>
+    <output className="article-parts" aria-busy="true" aria-label={say('article.loading')}>
       <WaitingPlace shape="square" />
       <div className="article-buying">
         <WaitingPlace shape="line" />

@@ -1,19 +1,22 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { mostLines } from '../../../contract/seller/application.ts';
 import type { Article } from '../../../contract/seller/article.ts';
 import { Button } from '../../controls/button.tsx';
+import { Icon } from '../../controls/icon.tsx';
 import { QuantityStepper } from '../../controls/quantity-stepper.tsx';
 import { ToggleOptions } from '../../controls/toggle-options.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
 import { isFullFor, lineFor, mostOf } from '../basket/basket-lines.ts';
 import { useBasket } from '../basket/basket-provider.tsx';
+import { SaleBadge } from '../browse/sale-badge.tsx';
 import { StockBadge } from '../browse/stock-badge.tsx';
 import { usePrice } from '../page/price.tsx';
 import { stockQuery } from '../seller/article-queries.ts';
 import { ArticlePictures } from './article-pictures.tsx';
 import { Description } from './description.tsx';
+import { RelatedArticles } from './related-articles.tsx';
 import { firstChoice, optionsOf, variantIdsToAsk, variantOf } from './variant-choice.ts';
 
 /**
@@ -34,11 +37,6 @@ export function ArticleView({ article, wantedVariantId }: { article: Article; wa
   }));
   const [wanted, setWanted] = useState(1);
   const [isAdded, setAdded] = useState(false);
-  const added = useRef<HTMLOutputElement>(null);
-  // Below the picture of an upright screen the message may be out of sight.
-  useEffect(() => {
-    if (isAdded) added.current?.scrollIntoView({ block: 'nearest' });
-  }, [isAdded]);
 
   const variant = variantOf(variants, chosen);
   const inBasket = lines.find(({ variantId }) => variantId === variant?.variantId)?.quantity ?? 0;
@@ -57,43 +55,71 @@ export function ArticleView({ article, wantedVariantId }: { article: Article; wa
 
   return (
     <article className="article">
-      <ArticlePictures article={article} shownPictureId={variant?.pictureId ?? null} />
-      <div className="article-buying">
-        <div>
-          {article.vendor !== '' && <p className="article-vendor">{article.vendor}</p>}
-          <h1 className="article-title">
-            <bdi>{article.title}</bdi>
-          </h1>
-        </div>
-        <p className="article-price">
-          <strong className="numbers">{price(priceMinor)}</strong>
-          {compareAtMinor !== null && compareAtMinor > priceMinor && (
-            <s className="article-before numbers">{price(compareAtMinor)}</s>
+      <div className="article-parts">
+        <ArticlePictures article={article} shownPictureId={variant?.pictureId ?? null} />
+        <div className="article-buying">
+          <div>
+            {article.vendor !== '' && <p className="article-vendor">{article.vendor}</p>}
+            <h1 className="article-title">
+              <bdi>{article.title}</bdi>
+            </h1>
+          </div>
+          <p className="article-price">
+            <strong className="numbers">{price(priceMinor)}</strong>
+            {compareAtMinor !== null && compareAtMinor > priceMinor && (
+              <s className="article-before numbers">{price(compareAtMinor)}</s>
+            )}
+            <SaleBadge priceMinor={priceMinor} compareAtMinor={compareAtMinor} />
+            <output className="article-stock">
+              <StockBadge available={variant?.available ?? 0} />
+            </output>
+          </p>
+          {article.shelf !== '' && (
+            <p className="article-shelf">
+              <Icon name="place" />
+              {say('article.shelf', { place: article.shelf })}
+            </p>
           )}
-          <output className="article-stock">
-            <StockBadge available={variant?.available ?? 0} />
-          </output>
-        </p>
 
-        {variants.length > 1 &&
-          article.optionNames.map((name, place) => (
-            <ToggleOptions
-              key={name}
-              legend={name}
-              value={chosen[place]}
-              options={optionsOf(variants, chosen, place).map(({ value, isGone }) => ({
-                value,
-                label: value,
-                isGone,
-                note: isGone ? say('stock.none') : undefined,
-              }))}
-              onChange={(value) => {
-                setChosen(chosen.with(place, value));
-                setAdded(false);
-              }}
-            />
-          ))}
+          {variants.length > 1 &&
+            article.optionNames.map((name, place) => (
+              <ToggleOptions
+                key={name}
+                legend={name}
+                value={chosen[place]}
+                options={optionsOf(variants, chosen, place).map(({ value, isGone }) => ({
+                  value,
+                  label: value,
+                  isGone,
+                  note: isGone ? say('stock.none') : undefined,
+                }))}
+                onChange={(value) => {
+                  setChosen(chosen.with(place, value));
+                  setAdded(false);
+                }}
+              />
+            ))}
 
+          {article.description !== '' && (
+            <section className="article-about">
+              <h2>{say('article.description')}</h2>
+              <Description html={article.description} />
+            </section>
+          )}
+        </div>
+      </div>
+      <div className="article-bar">
+        <output className="article-added">
+          {isFull && most > 0 && <span className="article-full">{say('article.full', { count: mostLines })}</span>}
+          {isAdded && (
+            <>
+              <span>{say('article.added')}</span>
+              <Button look="quiet" iconAfter="forward" onPress={() => void navigate('/apply')}>
+                {say('article.checkout')}
+              </Button>
+            </>
+          )}
+        </output>
         <div className="article-actions">
           <QuantityStepper
             value={quantity}
@@ -107,24 +133,8 @@ export function ArticleView({ article, wantedVariantId }: { article: Article; wa
             {variant?.available === 0 ? say('stock.none') : most === 0 ? say('article.all') : say('article.add')}
           </Button>
         </div>
-        <output className="article-added" ref={added}>
-          {isFull && most > 0 && <span className="article-full">{say('article.full', { count: mostLines })}</span>}
-          {isAdded && (
-            <>
-              <span>{say('article.added')}</span>
-              <Button look="quiet" iconAfter="forward" onPress={() => void navigate('/apply')}>
-                {say('article.checkout')}
-              </Button>
-            </>
-          )}
-        </output>
-        {article.description !== '' && (
-          <section className="article-about">
-            <h2>{say('article.description')}</h2>
-            <Description html={article.description} />
-          </section>
-        )}
       </div>
+      <RelatedArticles handle={article.handle} />
     </article>
   );
 }

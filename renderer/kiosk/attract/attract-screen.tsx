@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { Icon } from '../../controls/icon.tsx';
-import { Logo } from '../../controls/logo.tsx';
 import { PictureFrame } from '../../controls/picture-frame.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
 import { LanguageSwitch } from '../page/language-switch.tsx';
+import { ShopLogo } from '../page/shop-logo.tsx';
 import { usePrice } from '../page/price.tsx';
 import { categoriesQuery, newestQuery, shopQuery } from '../seller/article-queries.ts';
 import { pictureSources } from '../../../contract/seller/picture-address.ts';
@@ -34,11 +34,11 @@ function useTurn(): number {
 export function AttractScreen() {
   const say = useSay();
   const price = usePrice();
-  const shopName = useQuery(shopQuery).data?.name ?? '';
+  const shop = useQuery(shopQuery).data;
   const { data: newest } = useQuery({ ...newestQuery, refetchInterval: readAgainMs });
   const { data: departments } = useQuery({ ...categoriesQuery, refetchInterval: readAgainMs });
   const start = useRef<HTMLButtonElement>(null);
-  const slides = slidesOf(newest ?? [], departments ?? [], shopName);
+  const slides = slidesOf(newest ?? [], departments ?? [], { name: shop?.name ?? '', slides: shop?.look?.slides });
   const shown = slides[useTurn() % slides.length];
   useEffect(() => start.current?.focus({ preventScroll: true }), []);
   return (
@@ -69,7 +69,7 @@ export function AttractScreen() {
         )}
       </div>
       <div className="attract-words">
-        <Logo name={shopName} bare />
+        <ShopLogo />
         <p className="attract-headline tight">{say('home.headline')}</p>
         <h1 className="attract-way-in">
           <button type="button" className="attract-start" ref={start}>

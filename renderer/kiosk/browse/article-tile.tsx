@@ -5,6 +5,7 @@ import { PictureFrame } from '../../controls/picture-frame.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
 import { usePrice } from '../page/price.tsx';
 import { pictureSources } from '../../../contract/seller/picture-address.ts';
+import { SaleBadge } from './sale-badge.tsx';
 import { StockBadge, fewAreLeft } from './stock-badge.tsx';
 import './article-tile.css';
 
@@ -28,6 +29,7 @@ export function ArticleTile({ article, isFirst = false }: { article: ArticleSumm
           height={picture?.height}
           isFirst={isFirst}
         />
+        <SaleBadge priceMinor={fromMinor} compareAtMinor={compareAtMinor} />
       </span>
       <span className="tile-words">
         {article.vendor !== '' && <span className="tile-vendor">{article.vendor}</span>}

@@ -1,7 +1,8 @@
-import { createContext, use, useCallback, useEffect, useMemo, useState } from 'react';
+import { createContext, use, useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { usualSettings } from './display-settings.ts';
 import type { DisplaySettings } from './display-settings.ts';
+import { showAccent } from './shop-accent.ts';
 import { largestTextPx, reachablePx, readDisplayMeasures } from './kiosk-display.ts';
 import './page-room.css';
 import './high-contrast.css';
@@ -14,8 +15,8 @@ type DisplayInUse = DisplaySettings & {
 
 const DisplayContext = createContext<DisplayInUse | undefined>(undefined);
 
-/** Holds one shopper's settings, and passes the visual ones to the style sheets as attributes of the document. */
-export function DisplayProvider({ children }: { children: ReactNode }) {
+/** Holds one shopper's settings and the shop's accent, and passes the visual ones to the style sheets as attributes of the document. */
+export function DisplayProvider({ accent, children }: { accent: string | undefined; children: ReactNode }) {
   const [settings, setSettings] = useState(usualSettings);
   const { textSize, theme, isLow } = settings;
   useEffect(() => {
@@ -24,6 +25,7 @@ export function DisplayProvider({ children }: { children: ReactNode }) {
     dataset['theme'] = theme;
     dataset['reach'] = isLow ? 'low' : 'usual';
   }, [textSize, theme, isLow]);
+  useLayoutEffect(() => showAccent(accent, theme), [accent, theme]);
   useEffect(() => {
     async function measure() {
       const measures = await readDisplayMeasures();

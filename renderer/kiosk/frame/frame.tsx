@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { Navigate, Outlet, useLocation } from 'react-router';
-import { LogoMark } from '../../controls/logo.tsx';
 import { BasketLane } from '../basket/basket-lane.tsx';
 import { DisplayButtons } from '../settings/display-buttons.tsx';
 import { shopQuery } from '../seller/article-queries.ts';
@@ -20,6 +19,7 @@ import { paymentReadinessQuery } from '../seller/payment-readiness.ts';
 import { terminalSettings } from '../page/terminal-settings.ts';
 import { Typing } from '../typing/typing.tsx';
 import { LanguageSwitch } from '../page/language-switch.tsx';
+import { ShopLogo } from '../page/shop-logo.tsx';
 import { MainActionPlace } from '../page/main-action.tsx';
 import { SearchBar } from './search-bar.tsx';
 import { StartOver } from './start-over.tsx';
@@ -54,7 +54,7 @@ export function Frame() {
       {isAttracting && <AttractScreen />}
       <div className={isPaying ? 'frame frame-paying' : 'frame'} inert={isAttracting}>
         <div className="beyond-reach on-asphalt">
-          <LogoMark bare />
+          <ShopLogo isMarkOnly />
         </div>
         <header className="frame-top on-asphalt">
           <HomeButton shopName={shopName} />

@@ -1,8 +1,8 @@
 import { useNavigate } from 'react-router';
-import { Logo } from '../../controls/logo.tsx';
 import { useStanding } from '../../controls/standing.ts';
 import { useSay } from '../../wording/spoken-language.tsx';
 import { useLeave } from '../page/leaving.ts';
+import { ShopLogo } from '../page/shop-logo.tsx';
 import { usePurchase } from '../purchase/purchase-provider.tsx';
 
 /** The shop's name. It leads to the start page; where a finished purchase holds the screen, it ends the visit. */
@@ -28,7 +28,7 @@ export function HomeButton({ shopName }: { shopName: string }) {
         else if (mayAct()) leave();
       }}
     >
-      <Logo name={shopName} bare />
+      <ShopLogo />
     </button>
   );
 }

@@ -1,6 +1,5 @@
 import { Component } from 'react';
 import type { ReactNode } from 'react';
-import { useRouteError } from 'react-router';
 import { Button } from '../../controls/button.tsx';
 import { EmptyState } from '../../controls/empty-state.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
@@ -26,11 +25,6 @@ export class UnbrokenPage extends Component<{ children: ReactNode }, { isBroken:
     if (!this.state.isBroken) return this.props.children;
     return window.sidelane ? null : <BrokenPage />;
   }
-}
-
-/** The router would show a page of its own, in English; this passes on what it caught. */
-export function PassOn(): never {
-  throw useRouteError();
 }
 
 function startAnew() {

@@ -1,14 +1,18 @@
+import { useQuery } from '@tanstack/react-query';
 import { languageCodes, languages } from '../../wording/languages.ts';
 import { useSay, useSpokenLanguage } from '../../wording/spoken-language.tsx';
+import { shopQuery } from '../seller/article-queries.ts';
 import './language-switch.css';
 
-/** Shows all languages, each by its own name; one touch changes the language. */
+/** Shows the shop's languages in its order, each by its own name; one touch changes the language. */
 export function LanguageSwitch() {
   const say = useSay();
   const { language, speak } = useSpokenLanguage();
+  const offered = useQuery(shopQuery).data?.look?.languages ?? languageCodes;
+  if (offered.length < 2) return null;
   return (
     <nav className="languages" aria-label={say('language.switch')}>
-      {languageCodes.map((code) => (
+      {offered.map((code) => (
         <button
           key={code}
           type="button"

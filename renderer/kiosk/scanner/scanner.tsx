@@ -1,12 +1,16 @@
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
-import { IconButton } from '../../controls/button.tsx';
-import { Icon } from '../../controls/icon.tsx';
+import type { Article } from '../../../contract/seller/article.ts';
 import type { WordingKey } from '../../wording/english.ts';
-import { useSay } from '../../wording/spoken-language.tsx';
+import { useBasket } from '../basket/basket-provider.tsx';
+import { articleQuery, shopQuery } from '../seller/article-queries.ts';
 import { findByBarcode } from '../seller/seller-api.ts';
 import { terminalSettings } from '../page/terminal-settings.ts';
+import { ScanNotice } from './scan-notice.tsx';
+import type { ScanOutcome } from './scan-notice.tsx';
 import { barcodesOf } from './scanned-barcode.ts';
+import { lineOfScan } from './scanned-line.ts';
 import { isTaken } from './scan-taker.ts';
 import { watchForScans } from './scanner-keys.ts';
 import './scanner.css';
@@ -23,34 +27,58 @@ async function find(barcodes: readonly string[], signal: AbortSignal) {
   return found;
 }
 
-/** Opens the article whose barcode is scanned, on every screen except the payment screens. */
+/**
+ * Opens the article whose barcode is scanned, or adds one of it to the basket where the shop wants that, on every screen except
+ * the payment screens.
+ */
 export function Scanner() {
-  const say = useSay();
   const navigate = useNavigate();
   const { pathname } = useLocation();
-  const [notice, setNotice] = useState<{ words: WordingKey; number: number } | null>(null);
-  const asking = useRef<AbortController>(null);
+  const queryClient = useQueryClient();
+  const { lines, change } = useBasket();
+  const addsToBasket = useQuery(shopQuery).data?.scanAddsToBasket === true;
+  const [notice, setNotice] = useState<{ outcome: ScanOutcome; number: number } | null>(null);
+  const [asking] = useState(() => new Set<AbortController>());
   const isPaying = pathname === '/apply' || pathname === '/purchase';
 
-  const tell = (words: WordingKey) => setNotice((before) => ({ words, number: (before?.number ?? 0) + 1 }));
+  const show = (outcome: ScanOutcome) => setNotice((before) => ({ outcome, number: (before?.number ?? 0) + 1 }));
+  const tell = (words: WordingKey) => show({ kind: 'problem', words });
+  const stopAsking = useEffectEvent(() => {
+    for (const controller of asking) controller.abort();
+    asking.clear();
+  });
+
+  /** @returns whether it went into the basket */
+  const addScanned = useEffectEvent((article: Article, variantId: string): boolean => {
+    const line = lineOfScan(article, variantId, lines);
+    if (!line) return false;
+    change({ change: 'add', line });
+    show({ kind: 'added', variantId, title: line.title, unitPriceMinor: line.unitPriceMinor });
+    return true;
+  });
 
   const refuse = useEffectEvent(() => {
-    asking.current?.abort();
+    stopAsking();
     tell(isPaying ? 'scanner.paying' : 'scanner.foreign');
   });
 
   const open = useEffectEvent(async (readings: readonly string[]) => {
-    asking.current?.abort();
+    // The article that was scanned last is opened; of those that are added, each one counts.
+    if (!addsToBasket || isPaying) stopAsking();
     if (isPaying) return tell('scanner.paying');
     setNotice(null);
     if (isTaken(readings)) return;
     const controller = new AbortController();
-    asking.current = controller;
+    asking.add(controller);
     const found = await find(barcodesOf(readings), controller.signal);
     if (!found || controller.signal.aborted) return;
     if ('failure' in found) return tell('scanner.unreachable');
     if ('refusal' in found) return tell(found.refusal === 'not_found' ? 'scanner.unknown' : 'scanner.unreachable');
     const { handle, variantId } = found.value;
+    if (addsToBasket) {
+      const article = await queryClient.fetchQuery({ ...articleQuery(handle), staleTime: 0 }).catch(() => undefined);
+      if (controller.signal.aborted || (article && addScanned(article, variantId))) return;
+    }
     // The on-screen keyboard closes, and the article takes its place.
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     void navigate(`/articles/${encodeURIComponent(handle)}?variant=${encodeURIComponent(variantId)}`);
@@ -64,7 +92,7 @@ export function Scanner() {
     });
     return () => {
       end();
-      asking.current?.abort();
+      stopAsking();
     };
   }, []);
 
@@ -76,16 +104,7 @@ export function Scanner() {
 
   return (
     <output className="scan-notice-place">
-      {notice && (
-        <div className="scan-notice" key={notice.number}>
-          <Icon name="barcode" />
-          <div>
-            <p className="scan-notice-title">{say('scanner.title')}</p>
-            <p>{say(notice.words)}</p>
-          </div>
-          <IconButton icon="cross" label={say('frame.close')} onPress={() => setNotice(null)} />
-        </div>
-      )}
+      {notice && <ScanNotice key={notice.number} outcome={notice.outcome} onClose={() => setNotice(null)} />}
     </output>
   );
 }

@@ -2,7 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/
 import type { ArticleListQuery, Shop } from '../../../contract/seller/article.ts';
 import { localeInCountry } from '../../../contract/seller/shop-locale.ts';
 import { valueOf } from './query-value.ts';
-import { listArticles, readArticle, readCategories, readShop, readStock } from './seller-api.ts';
+import { listArticles, readArticle, readCategories, readRelated, readShop, readStock } from './seller-api.ts';
 
 /** The data that a shopper reads while browsing, as TanStack queries. A request whose result is no longer needed is cancelled. */
 
@@ -49,6 +49,16 @@ export function articleQuery(handle: string) {
   return queryOptions({
     queryKey: ['article', handle],
     queryFn: ({ signal }) => valueOf(readArticle(handle, signal)),
+  });
+}
+
+/** What goes with an article. */
+export function relatedQuery(handle: string) {
+  return queryOptions({
+    queryKey: ['article', handle, 'related'],
+    queryFn: ({ signal }) => valueOf(readRelated(handle, signal)),
+    select: ({ articles }) => articles,
+    staleTime: 60_000,
   });
 }
 

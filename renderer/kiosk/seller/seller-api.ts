@@ -71,6 +71,10 @@ export function listArticles(
 export const readArticle = (handle: string, signal?: AbortSignal) =>
   call(terminalEndpoints.readArticle, { parameters: { handle } }, { signal });
 
+/** What goes with an article. */
+export const readRelated = (handle: string, signal?: AbortSignal) =>
+  call(terminalEndpoints.listRelated, { parameters: { handle } }, { signal });
+
 /** The variant that carries a barcode. */
 export const findByBarcode = (barcode: string, signal?: AbortSignal) =>
   call(terminalEndpoints.findVariant, { query: { barcode } }, { signal });

@@ -70,6 +70,13 @@ export const articlesInEnglish = {
   'article.tags': 'Tags',
   'article.tagsHint': 'Press Enter or type a comma after each.',
   'article.tagRemove': 'Remove the tag {tag}',
+  'article.shelf': 'Shelf location',
+  'article.shelfHint': 'Shoppers see it at the product, for example “Aisle 4, shelf 2”.',
+  'article.related': 'Related products',
+  'article.relatedHint':
+    'The URL names of products to show beside this one, separated by commas. Leave it empty to show similar products.',
+  'article.relatedWrong': '“{handle}” is not a URL name. Use letters, digits, hyphens, dots and underscores.',
+  'article.relatedMany': 'Name at most {count} products.',
   'article.pictures': 'Pictures',
   'article.noPictures': 'No pictures yet.',
   'article.addPicture': 'Add pictures',

@@ -5,12 +5,14 @@ import {
   readOptions,
   readPrice,
   readQuantity,
+  readRelated,
   readSellsWithoutStock,
   readStatus,
   readTags,
   readYesOrNo,
 } from './catalogue-cells.ts';
 import type { Currency } from '../../../contract/money.ts';
+import { longestShelf } from '../../../contract/seller/article.ts';
 import { barcodeOf } from '../barcode.ts';
 import { optionNameKeys, optionValueKeys, variantKeys } from './catalogue-columns.ts';
 import type { CatalogueColumn, ColumnKey } from './catalogue-columns.ts';
@@ -26,6 +28,8 @@ export type DescribedArticle = {
   /** Undefined: neither of the columns that say it is there. */
   category: string | null | undefined;
   tags: string[] | undefined;
+  shelf: string | undefined;
+  related: string[] | undefined;
   optionNames: string[] | undefined;
   /** Undefined columns, and what is in them. */
   status: string | undefined;
@@ -60,7 +64,7 @@ export type Described = {
   notes: Note[];
 };
 
-const longest = { title: 255, vendor: 255, sku: 255, barcode: 255 } as const;
+const longest = { title: 255, vendor: 255, shelf: longestShelf, sku: 255, barcode: 255 } as const;
 const longestOption = 255;
 const longestDescription = 512 * 1024;
 
@@ -207,6 +211,10 @@ export class CatalogueReader {
           ? readCategory(this.#text(head, 'type'), this.#text(head, 'productCategory'))
           : undefined,
       tags: this.#has('tags') ? readTags(this.#text(head, 'tags')) : undefined,
+      shelf: this.#has('shelf') ? this.#text(head, 'shelf') : undefined,
+      related: this.#has('related')
+        ? readRelated(this.#text(head, 'related')).filter((other) => other !== handle)
+        : undefined,
       optionNames: hasOptions ? (isPlain ? [] : names.slice(0, optionCount)) : undefined,
       status: this.#cell(head, 'status'),
       published: this.#cell(head, 'published'),
@@ -233,8 +241,8 @@ export class CatalogueReader {
     problems: Map<CatalogueRow, string>,
     note: (row: CatalogueRow, text: string) => void,
   ): void {
-    const tooLong = (key: 'title' | 'vendor') => this.#text(head, key).length > longest[key];
-    for (const key of ['title', 'vendor'] as const) {
+    const tooLong = (key: 'title' | 'vendor' | 'shelf') => this.#text(head, key).length > longest[key];
+    for (const key of ['title', 'vendor', 'shelf'] as const) {
       if (tooLong(key)) problems.set(head, `"${this.#nameOf(key)}" is longer than ${longest[key]} characters`);
     }
     if ((this.#cell(head, 'description') ?? '').length > longestDescription) {

@@ -1,5 +1,6 @@
 import { formatAmount, minorUnitDigits, parseAmount } from '../../../contract/money.ts';
 import type { Currency } from '../../../contract/money.ts';
+import { mostRelated } from '../../../contract/seller/article.ts';
 import { present } from '../../../contract/presence.ts';
 import type { ArticleRecord, ArticleStatus, VariantRecord } from '../article-record.ts';
 import { barcodeOf } from '../barcode.ts';
@@ -58,6 +59,12 @@ export function readSellsWithoutStock(
 
 export function readTags(cell: string): string[] {
   return [...new Set(cell.split(',').map((tag) => tag.trim()))].filter((tag) => tag !== '');
+}
+
+/** Handles, separated by commas or semicolons, or as a JSON list. Each is named once. */
+export function readRelated(cell: string): string[] {
+  const handles = cell.split(/[,;\n]/).map((handle) => readHandle(handle.replaceAll(/[[\]"]/g, '')));
+  return [...new Set(handles)].filter((handle) => handle !== '').slice(0, mostRelated);
 }
 
 /** The category that shoppers browse by: the shop's own type, or the last part of Shopify's category. */
@@ -119,6 +126,10 @@ export function writeCell(
       return article.category ?? '';
     case 'tags':
       return article.tags.join(', ');
+    case 'shelf':
+      return article.shelf;
+    case 'related':
+      return article.related.join(', ');
     case 'published':
       return article.status === 'published' ? 'true' : 'false';
     case 'status':
@@ -183,6 +194,8 @@ export function cellsSay(
       return readCategory(cell('type') ?? '', cell('productCategory') ?? '') === article.category;
     case 'tags':
       return JSON.stringify(readTags(text)) === JSON.stringify(article.tags);
+    case 'related':
+      return JSON.stringify(readRelated(text)) === JSON.stringify(article.related);
     case 'published':
     case 'status': {
       const isPriced = article.variants.some(({ priceMinor }) => priceMinor !== null);

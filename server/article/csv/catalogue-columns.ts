@@ -29,6 +29,11 @@ const knownColumns = {
   tracker: ['Inventory tracker', 'Variant Inventory Tracker'],
   quantity: ['Inventory quantity', 'Variant Inventory Qty'],
   policy: ['Continue selling when out of stock', 'Variant Inventory Policy'],
+  shelf: ['Shelf location (product.metafields.custom.shelf_location)', 'Shelf location', 'Shelf'],
+  related: [
+    'Related products (product.metafields.shopify--discovery--product_recommendation.related_products)',
+    'Related products',
+  ],
   pictureUrl: ['Product image URL', 'Image Src'],
   pictureAlt: ['Image alt text'],
 } as const;
@@ -81,6 +86,8 @@ export const articleKeys = [
   'tags',
   'published',
   'status',
+  'shelf',
+  'related',
   ...optionNameKeys,
 ] as const satisfies ColumnKey[];
 

@@ -63,6 +63,8 @@ async function neededKeys(database: Database): Promise<ColumnKey[]> {
     [['vendor'], "a.vendor <> ''"],
     [['type'], 'a.category IS NOT NULL'],
     [['tags'], "a.tags <> '[]'"],
+    [['shelf'], "b.shelf <> ''"],
+    [['related'], "b.related <> '[]'"],
     [['published'], "a.status <> 'published'"],
     [['status'], "a.status = 'archived'"],
     [['option1Name', 'option1Value'], "a.option_names <> '[]'"],

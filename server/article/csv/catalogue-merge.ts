@@ -75,7 +75,20 @@ function variantRecord(described: DescribedVariant, before: StoredVariant | unde
 }
 
 function comparable(article: ArticleRecord): string {
-  const { articleId, handle, title, description, vendor, category, tags, optionNames, status, imported } = article;
+  const {
+    articleId,
+    handle,
+    title,
+    description,
+    vendor,
+    category,
+    tags,
+    shelf,
+    related,
+    optionNames,
+    status,
+    imported,
+  } = article;
   const variants = article.variants.map((variant) => [
     variant.variantId,
     variant.sku,
@@ -88,7 +101,20 @@ function comparable(article: ArticleRecord): string {
     variant.imported,
   ]);
   return JSON.stringify({
-    article: [articleId, handle, title, description, vendor, category, tags, optionNames, status, imported],
+    article: [
+      articleId,
+      handle,
+      title,
+      description,
+      vendor,
+      category,
+      tags,
+      shelf,
+      related,
+      optionNames,
+      status,
+      imported,
+    ],
     variants,
   });
 }
@@ -147,6 +173,8 @@ export class CatalogueMerger {
       vendor: described.vendor ?? kept?.vendor ?? '',
       category: described.category === undefined ? (kept?.category ?? null) : described.category,
       tags: described.tags ?? kept?.tags ?? [],
+      shelf: described.shelf ?? kept?.shelf ?? '',
+      related: described.related ?? kept?.related ?? [],
       optionNames: described.optionNames ?? kept?.optionNames ?? [],
       status:
         kept && !saysStatus ? kept.status : (readStatus(described.status, described.published, isPriced) ?? 'draft'),

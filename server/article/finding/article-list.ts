@@ -1,6 +1,7 @@
 import { present } from '../../../contract/presence.ts';
 import type { Database } from '../../../platform/database/database.ts';
-import type { ArticleList, ArticleListQuery, Category } from '../../../contract/seller/article.ts';
+import type { ArticleFiltersQuery, ArticleList, ArticleListQuery, Category } from '../../../contract/seller/article.ts';
+import type { Narrowing } from '../../../contract/seller/narrowing.ts';
 import type { Refused } from '../../../contract/seller/refusals.ts';
 import { firstRow } from '../../../platform/database/first-row.ts';
 import { searchDialects, wordsOfQuery } from './article-search.ts';
@@ -14,8 +15,11 @@ import type { ListedRowWithStock, ListOrder, Selection } from '../listed-article
 import { questionMarks } from '../../../platform/database/multi-row-statement.ts';
 import { tagKeyOf } from '../search-index.ts';
 import { countMatches, planSearch, searchSelection } from './search-plan.ts';
-import type { SearchPlan } from './search-plan.ts';
-import { StockTotals } from '../stock-totals.ts';
+import type { SearchFilter, SearchPlan } from './search-plan.ts';
+import { StockReadings } from '../stock-readings.ts';
+import { countNarrowing, narrowed } from './narrowing.ts';
+import { narrowedAtMost, readFound, readNarrowable, readNarrowedPage } from './narrowed-list.ts';
+import type { NarrowableArticle } from './narrowed-list.ts';
 
 type Sort = NonNullable<ArticleListQuery['sort']>;
 type ColumnSort = Exclude<Sort, 'relevance'>;
@@ -43,6 +47,16 @@ function behind(selection: Selection, { key, direction }: ListOrder, after: List
   };
 }
 
+function pageOf(rows: Found['rows'], total: number, sort: Sort, limit: number): ArticleList {
+  const shown = rows.slice(0, limit);
+  const last = rows.length > limit ? shown.at(-1) : undefined;
+  return {
+    articles: shown.map(({ row }) => summaryWithStock(row)),
+    total,
+    nextCursor: last ? writeCursor([sort, last.key, last.row.article_number]) : null,
+  };
+}
+
 /** Lists and searches the articles on sale. One per server: it remembers totals, plans and categories between changes. */
 export class ArticleBrowser {
   #database: Database;
@@ -50,7 +64,9 @@ export class ArticleBrowser {
   #totals = new OfOneCatalogueVersion<number>(500);
   #plans = new OfOneCatalogueVersion<SearchPlan>(1000);
   #categories = new OfOneCatalogueVersion<Category[]>(1);
-  #stockTotals = new StockTotals();
+  #stockTotals = new StockReadings<number>(200);
+  // Each may have the variants of 20,000 articles.
+  #narrowable = new StockReadings<NarrowableArticle[]>(6);
 
   constructor(database: Database) {
     this.#database = database;
@@ -71,16 +87,58 @@ export class ArticleBrowser {
     }
     if (words?.length === 0) return { articles: [], total: 0, nextCursor: null };
     const version = await this.#version.get();
+    if (query.narrow && query.narrow.length > 0) return this.#narrowedList(query, words, version, sort, after);
     const { rows, total } = words
       ? await this.#search(query, words, version, sort, after)
       : await this.#browse(query, version, sort as ColumnSort, after);
-    const shown = rows.slice(0, query.limit);
-    const last = rows.length > query.limit ? shown.at(-1) : undefined;
-    return {
-      articles: shown.map(({ row }) => summaryWithStock(row)),
-      total,
-      nextCursor: last ? writeCursor([sort, last.key, last.row.article_number]) : null,
-    };
+    return pageOf(rows, total, sort, query.limit);
+  }
+
+  /** What a list can be narrowed by; null where it has more articles than are counted. */
+  async filters(query: ArticleFiltersQuery): Promise<Narrowing | null> {
+    const words = wordsOfQuery(query.q);
+    const articles = words?.length === 0 ? [] : await this.#narrowableOf(query, words, await this.#version.get());
+    return articles && countNarrowing(articles, { choices: query.narrow ?? [], inStock: query.inStock === true });
+  }
+
+  async #narrowedList(
+    query: ArticleListQuery,
+    words: string[] | undefined,
+    version: number,
+    sort: Sort,
+    after: ListCursor | null,
+  ): Promise<ArticleList | Refused> {
+    const all = await this.#narrowableOf(query, words, version);
+    if (!all) {
+      const problem = `needs a category or a search that at most ${narrowedAtMost} articles match`;
+      return { refusal: 'request_malformed', details: [{ field: 'narrow', problem }] };
+    }
+    const remaining = narrowed(all, { choices: query.narrow ?? [], inStock: query.inStock === true });
+    const rows = await readNarrowedPage(this.#database, remaining, { sort, after, limit: query.limit });
+    return pageOf(rows, remaining.length, sort, query.limit);
+  }
+
+  /** All articles of a list before it is narrowed, with their stock of a moment ago; null if they are too many. */
+  async #narrowableOf(
+    { category, tag }: Pick<ArticleListQuery, 'category' | 'tag'>,
+    words: string[] | undefined,
+    version: number,
+  ): Promise<NarrowableArticle[] | null> {
+    const key = JSON.stringify([version, words, category, tag]);
+    if (words) {
+      const plan = await this.#planOf(words, { category, tag }, version);
+      if (plan.kind === 'many' && plan.total > narrowedAtMost) return null;
+      return this.#narrowable.get(key, () => readFound(this.#database, plan, { category, tag }));
+    }
+    const selection = await this.#browseSelection({ category, tag }, version);
+    if ((await this.#count(selection, false, version)) > narrowedAtMost) return null;
+    return this.#narrowable.get(key, () => readNarrowable(this.#database, selection, () => 0));
+  }
+
+  #planOf(words: string[], { category, tag }: SearchFilter, version: number): Promise<SearchPlan> {
+    return this.#plans.get(version, JSON.stringify([words, category, tag]), () =>
+      planSearch(this.#database, words, { category, tag }),
+    );
   }
 
   async #browse(query: ArticleListQuery, version: number, sort: ColumnSort, after: ListCursor | null): Promise<Found> {
@@ -92,7 +150,7 @@ export class ArticleBrowser {
     return { rows: keyed(rows), total };
   }
 
-  async #browseSelection({ category, tag, inStock }: ArticleListQuery, version: number): Promise<Selection> {
+  async #browseSelection({ category, tag, inStock }: SearchFilter, version: number): Promise<Selection> {
     const selection: Selection = { from: 'article a', conditions: ['a.is_sold = 1'], values: [] };
     if (tag !== undefined) {
       const key = tagKeyOf(tag);
@@ -130,9 +188,7 @@ export class ArticleBrowser {
     after: ListCursor | null,
   ): Promise<Found> {
     const { category, tag } = query;
-    const plan = await this.#plans.get(version, JSON.stringify([words, category, tag]), () =>
-      planSearch(this.#database, words, { category, tag }),
-    );
+    const plan = await this.#planOf(words, { category, tag }, version);
     if (plan.kind === 'few') return this.#searchFew(query, plan, sort, after);
     const widest = present(plan.rungs.at(-1), 'the widest rung of a search');
     const total = query.inStock

@@ -112,8 +112,23 @@ async function scanRungs(
 
 const withoutStock = (filter: SearchFilter): SearchFilter => ({ ...filter, inStock: false });
 
+/** PostgreSQL: the plan for `rungs` by one scan. @param firstRung of the ladder, on which the first of them stands */
+async function planByScan(
+  reader: Reader,
+  rungs: SearchExpression[],
+  filter: SearchFilter,
+  firstRung = 0,
+): Promise<SearchPlan> {
+  const { total, newest } = await scanRungs(reader, rungs, filter);
+  if (total > fewAtMost) return { kind: 'many', rungs, total, newest };
+  const placed = newest.flatMap(({ numbers }, rung) =>
+    numbers.map((number): [number, number] => [number, firstRung + rung]),
+  );
+  return { kind: 'few', rungOf: new Map(placed) };
+}
+
+/** SQLite. */
 async function planMany(reader: Reader, rungs: SearchExpression[], filter: SearchFilter): Promise<SearchPlan> {
-  if (reader.dialect === 'postgres') return { kind: 'many', rungs, ...(await scanRungs(reader, rungs, filter)) };
   return {
     kind: 'many',
     rungs,
@@ -128,12 +143,7 @@ async function climbLadder(
   words: readonly string[],
   filter: SearchFilter,
 ): Promise<SearchPlan> {
-  if (reader.dialect === 'postgres') {
-    const { total, newest } = await scanRungs(reader, ladder, filter);
-    if (total > fewAtMost) return { kind: 'many', rungs: ladder, total, newest };
-    const placed = newest.flatMap(({ numbers }, rung) => numbers.map((number): [number, number] => [number, rung]));
-    return { kind: 'few', rungOf: new Map(placed) };
-  }
+  if (reader.dialect === 'postgres') return planByScan(reader, ladder, filter);
   const matches = await readMatches(reader, ladder[2], filter);
   if (matches.length > fewAtMost) return planMany(reader, ladder, filter);
   return {
@@ -150,10 +160,14 @@ export async function planSearch(reader: Reader, words: readonly string[], filte
   const { rungOf } = plan;
   const forgiving = await forgiveSpelling(reader, words);
   if (!forgiving) return plan;
-  const forgiven = await readMatches(reader, forgiving, filter);
-  if (forgiven.length > fewAtMost) {
-    return planMany(reader, rungOf.size === 0 ? [forgiving] : [ladder[2], forgiving], withoutStock(filter));
+  const rungs = rungOf.size === 0 ? [forgiving] : [ladder[2], forgiving];
+  if (reader.dialect === 'postgres') {
+    const forgiven = await planByScan(reader, rungs, withoutStock(filter), ladder.length + 1 - rungs.length);
+    // What was found without forgiveness keeps its rung.
+    return forgiven.kind === 'many' ? forgiven : { kind: 'few', rungOf: new Map([...forgiven.rungOf, ...rungOf]) };
   }
+  const forgiven = await readMatches(reader, forgiving, filter);
+  if (forgiven.length > fewAtMost) return planMany(reader, rungs, withoutStock(filter));
   for (const { article_number } of forgiven) {
     if (!rungOf.has(article_number)) rungOf.set(article_number, ladder.length);
   }

@@ -8,7 +8,7 @@ const at = (row: readonly number[], column: number) => present(row[column], 'a d
  */
 export function editDistance(one: string, other: string, most: number): number {
   const far = most + 1;
-  if (most < 0 || Math.abs(one.length - other.length) > most) return far;
+  if (Math.abs(one.length - other.length) > most) return far;
   let beforeLast: number[] = [];
   let last = Array.from({ length: other.length + 1 }, (_, column) => Math.min(column, far));
   for (let row = 1; row <= one.length; row++) {
@@ -22,7 +22,8 @@ export function editDistance(one: string, other: string, most: number): number {
         at(last, column) + 1,
         at(next, column - 1) + 1,
       );
-      const isSwapped = row > 1 && column > 1 && letter === other[column - 2] && one[row - 2] === against;
+      // Before the first letter of either there is none: undefined is no letter.
+      const isSwapped = letter === other[column - 2] && one[row - 2] === against;
       if (isSwapped) distance = Math.min(distance, at(beforeLast, column - 2) + 1);
       next[column] = Math.min(distance, far);
       least = Math.min(least, distance);

@@ -25,7 +25,7 @@ export function isKatakana(letter: string): boolean {
 /** Half-width kana as the usual ones, with their marks joined to them, and hiragana as katakana. */
 export function asKatakana(text: string): string {
   return text
-    .replaceAll(/[\uFF61-\uFF9F]+/gu, (kana) => kana.normalize('NFKC'))
+    .replaceAll(/[\uFF61-\uFF9F]/gu, (kana) => kana.normalize('NFKC'))
     .replaceAll(/\s?\u309B/gu, '\u3099')
     .replaceAll(/\s?\u309C/gu, '\u309A')
     .normalize('NFC')
@@ -50,7 +50,7 @@ export function transcribeKana(word: string): string {
       continue;
     }
     const syllable = syllables.get(letter) ?? '';
-    written += (isDoubled && syllable !== '' ? (syllable.startsWith('ch') ? 't' : syllable[0]) : '') + syllable;
+    written += (isDoubled ? (syllable.startsWith('ch') ? 't' : syllable.slice(0, 1)) : '') + syllable;
     isDoubled = false;
   }
   return written;
@@ -60,7 +60,7 @@ export function transcribeKana(word: string): string {
 function withVowels(word: string, usual: boolean): string {
   let written = '';
   for (const letter of word) {
-    const vowel = transcribeKana(written.slice(-2)).at(-1);
+    const vowel = transcribeKana(written).at(-1);
     const spelt = usual && vowel === 'o' ? 'ウ' : usual && vowel === 'e' ? 'イ' : undefined;
     const heard = 'アイウエオ'['aiueo'.indexOf(vowel ?? '-')];
     written += letter === 'ー' ? (spelt ?? heard ?? letter) : letter;

@@ -22,7 +22,6 @@ const ways: ReadonlyMap<string, readonly string[]> = new Map(
     Ő: ['O', 'OE'],
     Ø: ['O', 'OE'],
     Œ: ['OE'],
-    ẞ: ['SS'],
     Ŧ: ['T'],
     Þ: ['TH'],
     Ü: ['U', 'UE', 'UXX'],
@@ -44,11 +43,8 @@ const ways: ReadonlyMap<string, readonly string[]> = new Map(
 /** More than a name needs: a word with so many letters of several ways is written the same way throughout. */
 const mostForms = 12;
 
-const isLatin = (letter: string) => /^\p{Script=Latin}/u.test(letter);
-
 function waysOf(unit: string): readonly string[] {
-  if (unit.length === 1 && unit <= 'Z') return [unit];
-  if (!isLatin(unit)) return [unit];
+  if (!/\p{Script=Latin}/u.test(unit)) return [unit];
   const base = String.fromCodePoint(present(unit.codePointAt(0), 'the code point of a letter'));
   return ways.get(unit.normalize('NFC')) ?? ways.get(base) ?? [base];
 }
@@ -65,7 +61,7 @@ const secondVowel = /([^AEIOUYQ])([AOU])E(?=[^AEIOUY])/g;
  * It keeps AE before L, or Rafael would be Rafał, and words of fewer than five letters.
  */
 function withoutSecondVowel(word: string): string {
-  if (word.length < 5 || !/[AOU]E/.test(word)) return word;
+  if (word.length < 5) return word;
   return word.replaceAll(secondVowel, (all: string, before: string, vowel: string, at: number) =>
     vowel === 'A' && word[at + all.length] === 'L' ? all : before + vowel,
   );
@@ -76,18 +72,18 @@ function withoutSecondVowel(word: string): string {
  * @param units the letters with their marks, in upper case (NFD)
  */
 export function latinForms(units: readonly string[]): string[] {
-  const several = [...new Set(units)].map((unit) => [unit, waysOf(unit)] as const).filter(([, all]) => all.length > 1);
-  const count = several.reduce((product, [, all]) => product * all.length, 1);
+  const letters = [...new Set(units)].map((unit) => [unit, waysOf(unit)] as const);
+  const count = letters.reduce((product, [, all]) => product * all.length, 1);
   const forms: string[] = [];
   for (let choice = 0; choice < Math.min(count, mostForms); choice++) {
     let rest = choice;
     const chosen = new Map<string, string>();
-    for (const [unit, all] of several) {
+    for (const [unit, all] of letters) {
       const place = count > mostForms ? Math.min(choice, all.length - 1) : rest % all.length;
       rest = Math.floor(rest / all.length);
       chosen.set(unit, present(all[place], 'a way of writing a letter'));
     }
-    forms.push(units.map((unit) => chosen.get(unit) ?? foldLatin(unit)).join(''));
+    forms.push(units.map((unit) => chosen.get(unit)).join(''));
   }
   return [...forms, withoutSecondVowel(present(forms[0], 'the first form of a word'))];
 }

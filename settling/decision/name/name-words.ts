@@ -22,7 +22,7 @@ const mostWords = 12;
 
 /** A word as it is compared. @param written in upper case, as `wordsOf` gives it */
 export function nameWord(written: string, isFirst: boolean): NameWord {
-  const isInitial = unitsOf(written).length === 1 && /^\p{L}/u.test(written) && !wordPerLetter.test(written);
+  const isInitial = unitsOf(written).length === 1 && /\p{L}/u.test(written) && !wordPerLetter.test(written);
   const forms = formsOf(written);
   return { written, forms, kind: kindOfWord(present(forms.own[0], 'the first form of a word'), isFirst), isInitial };
 }
@@ -64,7 +64,7 @@ export function joinedAs(words: readonly NameWord[], other: readonly NameWord[])
   const joined = [...words];
   for (const wanted of other) {
     if (wanted.isInitial || joined.some((word) => isSameWritten(word.forms, wanted.forms))) continue;
-    for (let start = 0; start < joined.length - 1; start++) {
+    for (let start = 0; start < joined.length; start++) {
       const end = endOfRun(joined, start, wanted);
       if (end === undefined) continue;
       const run = joined.slice(start, end);

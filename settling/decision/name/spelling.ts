@@ -17,7 +17,7 @@ const isAscii = (word: string) => /^[ -~]*$/.test(word);
 /** A word's letters, each with the marks that stand on it (NFD). */
 export function unitsOf(word: string): string[] {
   if (isAscii(word)) return [...word];
-  return word.normalize('NFD').match(/\P{M}\p{M}*|\p{M}+/gu) ?? [];
+  return [...word.normalize('NFD').matchAll(/.\p{M}*/gu)].map(([unit]) => unit);
 }
 
 function foldUnit(unit: string): string {
@@ -45,9 +45,8 @@ export function foldWord(word: string): string {
 function asUsual(name: string): string {
   const usual = asKatakana(name.replaceAll(/m\.?[ªº]/giu, 'maria '))
     .replaceAll(apostrophes, '')
-    // Down before up: the capital ẞ has no other capital, but its small letter has (SS).
+    // The capital ẞ has no other capital, but its small letter has (SS).
     .toLowerCase()
-    .toUpperCase()
     .normalize('NFKC')
     .replaceAll(apostrophes, '')
     .replaceAll(invisible, '')

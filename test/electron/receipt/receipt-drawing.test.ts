@@ -1,7 +1,9 @@
 import { beforeEach, expect, it, vi } from 'vitest';
-import { drawPdf, drawPicture, printOnSystem } from '../../../electron/receipt/receipt-drawing.ts';
+import { receiptDrawing } from '../../../electron/receipt/receipt-drawing.ts';
 import { receiptDocument } from '../../../electron/receipt/receipt-document.ts';
+import { ReceiptLetters } from '../../../electron/receipt/receipt-letters.ts';
 import { paperWidths } from '../../../electron/receipt/receipt-paper.ts';
+import { pageWithLetters } from './page-with-letters.ts';
 import { receiptOf } from './receipt-of.ts';
 
 /* The mark of a copy went to stand-ins that ignored it: here is what a window is really given to show. */
@@ -29,12 +31,16 @@ vi.mock('electron', () => {
       this.webContents = {
         on: (_name: string, paint: Paint) => (this.#paint = paint),
         printToPDF: async () => Buffer.from('%PDF'),
+        executeJavaScriptInIsolatedWorld: async () => true,
+        invalidate: () => this.#show(),
         getPrintersAsync: async () => Array.from({ length: shop.printers }),
         print: (_options: object, taken: (taken: boolean) => void) => (shop.steps.push('print'), taken(true)),
       };
     }
     async loadURL(address: string): Promise<void> {
       this.#window.shown = decodeURIComponent(address.slice(address.indexOf(',') + 1));
+    }
+    #show(): void {
       const { width, height } = this.#window.options;
       const image = {
         getSize: () => ({ width, height }),
@@ -57,14 +63,20 @@ beforeEach(() => {
   shop.printers = 1;
 });
 
+function drawing() {
+  const letters = new ReceiptLetters(pageWithLetters());
+  return { ...receiptDrawing(letters), latin: letters.rulesFor('mug') };
+}
+
 const shown = () => windows.map((window) => window.shown);
 
 it.each([58, 80] as const)('draws a copy as a copy, as wide as the paper of %i mm', async (paper) => {
   const widthDots = paperWidths[paper].dots;
+  const { drawPicture, latin } = drawing();
   for (const isCopy of [true, false]) {
     windows.splice(0);
     expect(await drawPicture(receiptOf(), isCopy, paper)).toMatchObject({ widthDots });
-    expect(shown()).toEqual([receiptDocument(receiptOf(), isCopy, { medium: 'picture', widthDots })]);
+    expect(shown()).toEqual([receiptDocument(receiptOf(), isCopy, { medium: 'picture', widthDots }, latin)]);
     expect(shown()[0]!.includes('class="mark"')).toBe(isCopy);
     expect(windows[0]!.options).toMatchObject({
       width: widthDots,
@@ -74,16 +86,18 @@ it.each([58, 80] as const)('draws a copy as a copy, as wide as the paper of %i m
 });
 
 it('writes a copy as a copy into a PDF, and prints one on the system’s printer', async () => {
+  const { drawPdf, printOnSystem, latin } = drawing();
   for (const isCopy of [true, false]) {
     windows.splice(0);
     await drawPdf(receiptOf(), isCopy);
     await printOnSystem(receiptOf(), isCopy, () => {});
-    expect(shown()).toEqual(Array(2).fill(receiptDocument(receiptOf(), isCopy, { medium: 'sheet' })));
+    expect(shown()).toEqual(Array(2).fill(receiptDocument(receiptOf(), isCopy, { medium: 'sheet' }, latin)));
     expect(windows.every(({ isGone }) => isGone)).toBe(true);
   }
 });
 
 it('says that paper may come out before the system has anything, and only where it has a printer', async () => {
+  const { printOnSystem } = drawing();
   expect(await printOnSystem(receiptOf(), false, () => shop.steps.push('begun'))).toBe(true);
   expect(shop.steps).toEqual(['begun', 'print']);
   shop.printers = 0;

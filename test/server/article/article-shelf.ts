@@ -71,6 +71,8 @@ export function article(given: Partial<ArticleRecord> & { handle: string }): Art
     vendor: '',
     category: null,
     tags: [],
+    shelf: '',
+    related: [],
     optionNames: [],
     status: 'published',
     pictures: [],

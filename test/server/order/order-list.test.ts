@@ -89,7 +89,10 @@ describeOnEveryDatabase('The list of orders', (place) => {
     expect([await find('qwe'), await find('1000'), await find('ZZZ'), await find('_W%Y')]).toEqual([1, 1, 0, 0]);
     const none = { rows: [], previous: null, next: null, total: 0, hasMoreThanTotal: false };
     expect(await listOrders(database, { find: 'ZZZ', limit: 9 })).toEqual(none);
+    expect(await listOrders(database, { find: '?', limit: 9 })).toEqual(none);
     expect(await listOrders(database, { from: now + 1, limit: 9 })).toEqual(none);
+    await give(database, 100_010, { collectionCode: 'UVWXYZ' });
+    expect([await find('10000'), await find('10001'), await find('1000')]).toEqual([1, 1, 2]);
     for (const text of ['100001x', 'x100001', '1e5', '']) expect(await findOrder(database, text), text).toBeUndefined();
     expect(await readOrderNumbers(database, [])).toEqual(new Map());
     expect(await readOrderNumbers(database, [applicationId])).toEqual(new Map([[applicationId, '100001']]));
