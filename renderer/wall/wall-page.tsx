@@ -22,7 +22,7 @@ export function WallPage({ secret }: { secret: string }) {
   const first = languageCodes.indexOf(languageOf(shopLocale));
   const language = languageCodes[(first + turn) % languageCodes.length] ?? 'en';
   return (
-    <SpokenLanguageProvider key={language} shopLocale={formatLocale(language, shopLocale)}>
+    <SpokenLanguageProvider shopLocale={formatLocale(language, shopLocale)}>
       <WallContent {...reading} />
     </SpokenLanguageProvider>
   );

@@ -43,8 +43,11 @@ it('the display on the wall shows what staff made ready, without a session, unti
   const heading = wall.locator('.wall-ready h2');
   const seen = new Set<string>();
   for (let turn = 0; turn < 5; turn++) {
-    seen.add((await heading.textContent())!);
+    const shown = (await heading.textContent())!;
+    seen.add(shown);
     await wall.clock.runFor(8_000);
+    // The sentences of a language come when it is first spoken.
+    await expect.poll(() => heading.textContent()).not.toBe(shown);
   }
   expect([...seen].toSorted()).toEqual(
     ['Abholbereit', 'Listos para recoger', 'Ready to collect', 'جاهز للاستلام', 'お受け取りいただけます'].toSorted(),
