@@ -397,6 +397,7 @@ describe('Orders as staff find them', () => {
       contact: anyContact,
       collectionCode: null,
       acceptedAt: startedAt,
+      isReady: false,
       state: 'accepted',
       holdExpiresAt: startedAt + 7 * dayMs,
       lines: [2, 3].map((quantity, position) => ({
