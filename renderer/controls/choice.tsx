@@ -1,64 +1,50 @@
-import { useId } from 'react';
-import type { Ref } from 'react';
-import { Button, Label, ListBox, ListBoxItem, Popover, Select, SelectValue } from 'react-aria-components';
+import { Suspense, lazy } from 'react';
+import type { ComponentProps, ComponentType } from 'react';
+import type ChoiceListOf from './choice-list.tsx';
 import { Icon } from './icon.tsx';
-import { FieldMessage } from './text-field.tsx';
 import './choice.css';
 
-/** A choice of one out of many, in a list that opens. */
+type Props = ComponentProps<typeof ChoiceListOf<string>>;
+
+const againAfterMs = 2_000;
+
+/** The list is an eighth of a page's script and on no first screen, so it comes after it. It is asked for until it is there. */
+async function bringList(): Promise<{ default: ComponentType<Props> }> {
+  for (;;) {
+    try {
+      return await import('./choice-list.tsx');
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, againAfterMs));
+    }
+  }
+}
+
+const coming = bringList();
+const ChoiceList = lazy(() => coming);
+
+/** A choice of one out of many, in a list that opens. Until the list has come, what is chosen stands in its place. */
 export function Choice<Value extends string>({
-  label,
-  isLabelHidden = false,
-  choices,
-  value,
-  placeholder,
-  error,
-  buttonRef,
   onChange,
-}: {
-  label: string;
-  isLabelHidden?: boolean;
+  ...props
+}: Omit<Props, 'value' | 'choices' | 'onChange'> & {
   choices: { value: Value; label: string }[];
   /** Empty where nothing is chosen yet; the button then says `placeholder`. */
   value: Value | '';
-  placeholder?: string;
-  /** What is wrong with what was chosen; undefined when nothing is. */
-  error?: string | undefined;
-  /** For a form that moves the focus to what is wrong. */
-  buttonRef?: Ref<HTMLButtonElement>;
   onChange: (value: Value) => void;
 }) {
-  const messageId = useId();
-  return (
-    <Select
-      className="choice"
-      value={value === '' ? null : value}
-      isInvalid={error !== undefined}
-      {...(placeholder !== undefined && { placeholder })}
-      onChange={(chosen) => {
-        if (chosen !== null) onChange(chosen as Value);
-      }}
-    >
-      <Label className={isLabelHidden ? 'for-screen-readers' : 'field-label'}>{label}</Label>
-      <Button
-        className="choice-button"
-        {...(buttonRef && { ref: buttonRef })}
-        {...(error && { 'aria-describedby': messageId })}
-      >
-        <SelectValue className="choice-value" />
+  const chosen = props.choices.find(({ value }) => value === props.value);
+  const place = (
+    <div className="choice">
+      <span className={props.isLabelHidden ? 'for-screen-readers' : 'field-label'}>{props.label}</span>
+      <button type="button" className="choice-button" disabled>
+        <span className="choice-value">{chosen?.label ?? props.placeholder}</span>
         <Icon name="down" />
-      </Button>
-      {error !== undefined && <FieldMessage id={messageId} error={error} />}
-      <Popover className="choice-list-place">
-        <ListBox className="choice-list">
-          {choices.map((choice) => (
-            <ListBoxItem key={choice.value} id={choice.value} textValue={choice.label} className="choice-item">
-              <span>{choice.label}</span>
-              {choice.value === value && <Icon name="check" />}
-            </ListBoxItem>
-          ))}
-        </ListBox>
-      </Popover>
-    </Select>
+      </button>
+    </div>
+  );
+  return (
+    <Suspense fallback={place}>
+      <ChoiceList {...props} onChange={(value) => onChange(value as Value)} />
+    </Suspense>
   );
 }
