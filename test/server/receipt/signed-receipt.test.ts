@@ -45,6 +45,7 @@ function orderOf(lines: Partial<OrderLine>[], more: Partial<Order> = {}): Order 
     terminalId: 'kiosk-1',
     totalMinor: whole.reduce((sum, { quantity, unitPriceMinor }) => sum + quantity * unitPriceMinor, 0),
     currency: 'EUR',
+    contact: null,
     fulfilment: { method: 'deliver', address },
     collectionCode: '4K7X92',
     acceptedAt: Date.UTC(2026, 10, 29, 18, 20),
