@@ -1,14 +1,13 @@
-import { useQuery } from '@tanstack/react-query';
 import { languageCodes, languages } from '../../wording/languages.ts';
 import { useSay, useSpokenLanguage } from '../../wording/spoken-language.tsx';
-import { shopQuery } from '../seller/article-queries.ts';
+import { useKnownShop } from '../seller/known-shop.ts';
 import './language-switch.css';
 
 /** Shows the shop's languages in its order, each by its own name; one touch changes the language. */
 export function LanguageSwitch() {
   const say = useSay();
   const { language, speak } = useSpokenLanguage();
-  const offered = useQuery(shopQuery).data?.look?.languages ?? languageCodes;
+  const offered = useKnownShop()?.look?.languages ?? languageCodes;
   if (offered.length < 2) return null;
   return (
     <nav className="languages" aria-label={say('language.switch')}>

@@ -1,13 +1,12 @@
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { pictureSources } from '../../../contract/seller/picture-address.ts';
 import { Logo, LogoMark } from '../../controls/logo.tsx';
-import { shopQuery } from '../seller/article-queries.ts';
+import { useKnownShop } from '../seller/known-shop.ts';
 import './shop-logo.css';
 
 /** The shop's own logo, or the mark and the shop's name where it has none or it cannot be loaded. */
 export function ShopLogo({ isMarkOnly = false }: { isMarkOnly?: boolean }) {
-  const shop = useQuery(shopQuery).data;
+  const shop = useKnownShop();
   const [failed, setFailed] = useState<string>();
   const logo = shop?.look?.logo;
   if (!logo || failed === logo.pictureId) {
