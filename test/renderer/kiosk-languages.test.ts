@@ -45,11 +45,13 @@ describe.each(languageCodes)('wording in %s', (language) => {
 });
 
 describe('the catalogue of sentences', () => {
-  it('holds none that the kiosk does not say', () => {
-    const kiosk = path.resolve('renderer/kiosk');
-    const source = readdirSync(kiosk, { recursive: true, encoding: 'utf8' })
-      .filter((file) => /\.tsx?$/.test(file))
-      .map((file) => readFileSync(path.join(kiosk, file), 'utf8'))
+  it('holds none that neither the kiosk nor the display on the wall says', () => {
+    const source = ['renderer/kiosk', 'renderer/wall']
+      .flatMap((folder) =>
+        readdirSync(folder, { recursive: true, encoding: 'utf8' })
+          .filter((file) => /\.tsx?$/.test(file))
+          .map((file) => readFileSync(path.join(folder, file), 'utf8')),
+      )
       .join('\n');
     const composed = [...source.matchAll(/`([a-z][\w.]*\.)\$\{/gi)].map(([, prefix]) => prefix!);
     const unsaid = keys.filter(
