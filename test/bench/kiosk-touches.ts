@@ -1,16 +1,12 @@
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { Application } from '../support/application.ts';
-import type { StandInSeller } from '../support/stand-in-seller.ts';
 import { withKioskProgram } from './kiosk-in-electron.ts';
 
 /** What a shopper waits for on a machine that is four times slower than this one, in milliseconds. */
 export type TouchFigure = { figure: string; times: number; p50Ms: number; p95Ms: number; mostMs: number };
 
 const slowdown = 4;
-const products = 10_000;
-/** A part of the list at once: a page that draws all of them at once is silent for so long that the shell ends it. */
-const part = 500;
 
 function summarise(figure: string, taken: number[]): TouchFigure {
   const sorted = taken.toSorted((a, b) => a - b);
@@ -88,53 +84,12 @@ async function typeInSearch(page: Page, text: string): Promise<number[]> {
   return taken;
 }
 
-/** One list of 10,000 products, asked for part by part and then scrolled from its beginning for five seconds; each frame's time. */
-async function scrollList(page: Page): Promise<number[]> {
-  await page.locator('.hero .button-main').click();
-  for (let shown = part; shown <= products; shown += part) {
-    await page.waitForFunction((count) => document.querySelectorAll('.tiles .tile').length === count, shown, {
-      timeout: 60_000,
-    });
-    if (shown < products) await page.locator('.browse-more button').evaluate((more: HTMLElement) => more.click());
-  }
-  return page.evaluate(
-    () =>
-      new Promise<number[]>((resolve) => {
-        const list = document.querySelector('.frame-main')!;
-        const frames: number[] = [];
-        let before = performance.now();
-        const end = before + 5_000;
-        const step = (now: number) => {
-          frames.push(now - before);
-          before = now;
-          list.scrollBy(0, 400);
-          if (now < end) requestAnimationFrame(step);
-          else resolve(frames.slice(1));
-        };
-        requestAnimationFrame(step);
-      }),
-  );
-}
-
-/** From now on a list has 10,000 products. */
-function fillShelf({ shelf }: StandInSeller): void {
-  const { articles } = shelf.list(new URLSearchParams());
-  shelf.list = (asked) => {
-    const from = Number(asked.get('cursor') ?? 0);
-    const many = Array.from({ length: part }, (_, index) => ({
-      ...articles[(from + index) % articles.length]!,
-      handle: `product-${from + index}`,
-    }));
-    return { articles: many, total: products, nextCursor: from + part < products ? String(from + part) : null };
-  };
-}
-
-/** Touches, keys, languages and scrolling of a kiosk in Electron, its processor slowed down four times by Chromium. */
+/** Touches, keys and languages of a kiosk in Electron, its processor slowed down four times by Chromium. */
 export async function benchKioskTouches(
   { rounds }: { rounds: number },
   say: (line: string) => void,
 ): Promise<TouchFigure[]> {
-  return withKioskProgram(async ({ args, folder, display, seller }) => {
+  return withKioskProgram(async ({ args, folder, display }) => {
     const profile = ['--user-data-dir', path.join(folder, 'profile')];
     const application = await new Application({ args: [...args, ...profile], env: { DISPLAY: display.name } }).start();
     try {
@@ -155,15 +110,11 @@ export async function benchKioskTouches(
         keys.push(...(await typeInSearch(page, word)));
         await page.locator('.search-bar input').fill('');
       }
-      const figures = [
+      return [
         summarise('touch to next screen', touches),
         summarise('touch to the other language', languages),
         summarise('key to character', keys),
       ];
-      for (const figure of figures) say(JSON.stringify(figure));
-      await page.locator('.frame-logo').click();
-      fillShelf(seller);
-      return [...figures, summarise('frame while scrolling 10,000 products', await scrollList(page))];
     } finally {
       await application.stop();
     }

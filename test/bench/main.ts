@@ -27,7 +27,7 @@ settling    checks a second through settling alone, beside the machine's own lim
 growth      what a check costs with 1,000,000 accounts and 10,000,000 entries of the ledger, against 10,000 and 100,000
 kiosk       shopper sessions one after another in one page: memory, nodes and listeners
 start       the kiosk from its start to the first product, beside an empty Electron window (--pairs 5)
-touches     what a shopper waits for in Electron, four times slowed down: touches, keys, languages, scrolling (--pairs 5 rounds)
+touches     what a shopper waits for in Electron, four times slowed down: touches, keys, languages (--pairs 5 rounds)
 names       how often a random other person's name passes for a name, and how often it is a near miss, in 29 languages
 lists       the back office's lists and counts with a million orders and applications, one at a time
 compare     this work tree against the build of another commit, in turn: the ratio of each pair, processor time by process, and
