@@ -17,6 +17,11 @@ function rulesFor(theme: Theme): RunOptions {
   return { runOnly: { type: 'rule', values: [isHigh ? 'color-contrast-enhanced' : 'color-contrast'] } };
 }
 
+/** Every language in the first theme. Colours are the same in all of them: the longest words and the other direction stand for the rest. */
+function themesIn(language: string): readonly Theme[] {
+  return language === 'de' || language === 'ar' ? themes : ['standard'];
+}
+
 async function violations(page: Page, theme: Theme): Promise<string[]> {
   const found = await axeViolations(page, rulesFor(theme));
   return found.flatMap(({ id, nodes }) =>
@@ -32,7 +37,7 @@ describeWhere('chromium', 'every screen, in every language and theme', () => {
     await journey(kiosk, async (page, screen) => {
       for (const language of languageCodes) {
         await speak(page, language);
-        for (const theme of themes) {
+        for (const theme of themesIn(language)) {
           await show(page, { theme });
           const found = await violations(page, theme);
           wrong.push(...found.map((violation) => `${screen} ${language} ${theme} ${violation}`));
