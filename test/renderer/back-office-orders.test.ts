@@ -23,7 +23,11 @@ describeWhere('chromium', 'An order in the back office', () => {
     await goTo(page, `/orders/${number}`, `Order ${number}`);
     const state = page.getByRole('region', { name: 'State' });
     await state.getByText(english['order.state.accepted'], { exact: true }).waitFor();
-    expect(await state.getByRole('button').allInnerTexts()).toEqual(['Charge and hand over', 'Cancel order']);
+    expect(await state.getByRole('button').allInnerTexts()).toEqual([
+      'Ready to collect',
+      'Charge and hand over',
+      'Cancel order',
+    ]);
     await state.getByRole('button', { name: english['order.action.collect'] }).click();
     const question = page.getByRole('alertdialog', { name: `Hand over order ${number}?` });
     await question.getByText('€12.50', { exact: false }).waitFor();

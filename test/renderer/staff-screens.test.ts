@@ -5,6 +5,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { purchaseNumberOf } from '../../contract/seller/purchase-number.ts';
 import { PageFiles } from '../../electron/pages/page-files.ts';
 import { staffPageHeaders } from '../../electron/pages/security-headers.ts';
 import type { StaffView } from '../../electron/bridge/service-menu-bridge-contract.ts';
@@ -195,7 +196,12 @@ describeWhere('chromium', 'the screens of staff', () => {
   it('shows what became of purchases that shoppers left', async () => {
     const page = await show(views['menu-left-purchases']!, sizes[2]!);
     await page.getByRole('button', { name: 'Payments left unseen (4)' }).click();
-    for (const words of ['order 100001', 'not charged', 'no result yet', '01912345-6789-7abc-8def-0123456789a2'])
+    for (const words of [
+      'order 100001',
+      'not charged',
+      'no result yet',
+      purchaseNumberOf('01912345-6789-7abc-8def-0123456789a2'),
+    ])
       await page.getByText(words).first().waitFor();
     expect(await page.getByText('18.90').count()).toBe(4);
     for (const size of sizes) {
