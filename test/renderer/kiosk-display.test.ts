@@ -119,14 +119,14 @@ describeWhere('chromium', 'the page as a shopper wants it', () => {
           (target) => target.closest('[inert]') === null && target.getBoundingClientRect().width > 1,
         );
         // What is scrolled out of its part of the page cannot be touched there.
-        const topOf = (target: HTMLElement) => {
-          let top = target.getBoundingClientRect().top;
+        const tops = inSight.map((target) => {
+          let top = Math.max(target.getBoundingClientRect().top, 0);
           for (let part = target.parentElement; part; part = part.parentElement) {
             if (getComputedStyle(part).overflowY !== 'visible') top = Math.max(top, part.getBoundingClientRect().top);
           }
-          return Math.max(top, 0);
-        };
-        return Math.min(...inSight.map(topOf));
+          return top;
+        });
+        return Math.min(...tops);
       });
     await page.getByRole('link', { name: /^Kitchen/ }).waitFor();
     expect(await highest(), 'as it stands for somebody who stands').toBeLessThan(200);
