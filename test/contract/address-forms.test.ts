@@ -153,3 +153,43 @@ describe('An address', () => {
     expect(addressRowsOf('US', 'ja').at(-1)).toEqual(['city', 'region', 'postalCode']);
   });
 });
+
+describe('What is said of an address', () => {
+  const german = {
+    country: 'DE',
+    recipient: 'Ann Example',
+    street: '1 Long Lane',
+    postalCode: '10115',
+    city: 'Berlin',
+  };
+
+  it('names what is missing, not used or wrong, and what would be right', () => {
+    expect(problemsOf(german)).toEqual([]);
+    expect(problemsOf({ ...german, city: ' ' })).toContain('city: is required for an address in DE');
+    expect(problemsOf({ ...german, region: 'Berlin' })).toEqual(['region: is no part of an address in DE']);
+    expect(problemsOf({ ...german, postalCode: '1011' })).toEqual(['postalCode: must look like 26133']);
+    const texan = {
+      country: 'US',
+      recipient: 'Ann Example',
+      street: '1 Long Lane',
+      city: 'Austin',
+      postalCode: '78701',
+    };
+    expect(problemsOf({ ...texan, region: 'Texas' })[0]).toMatch(/^region: must be one of AL, AK, .*TX/);
+  });
+
+  it('prints a region by its name in Latin letters, by its code where it has none, and no line of what is not there', () => {
+    const japanese = {
+      country: 'JP',
+      recipient: 'Ann Example',
+      street: '1-2-3 Ginza',
+      postalCode: '104-0061',
+      city: 'Chuo-ku',
+    };
+    const region = regionsOf('JP')![12]!;
+    expect(labelLines({ ...japanese, region: region.code }).join('|')).toContain(region.name);
+    expect(labelLines({ ...japanese, region: 'Elsewhere' }).join('|')).toContain('Elsewhere');
+    expect(labelLines({ ...german, street: '' } as Address)).toEqual(['Ann Example', '10115 Berlin']);
+    expect(labelLines({ ...german, postalCode: '' } as Address)).toEqual(['Ann Example', '1 Long Lane', 'Berlin']);
+  });
+});

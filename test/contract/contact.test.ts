@@ -19,6 +19,13 @@ describe('A telephone number', () => {
     ['٠٥٠ ١٢٣ ٤٥٦٧', '0501234567'],
     ['０３－１２３４－５６７８', '0312345678'],
     ['03/1234/5678', '0312345678'],
+    [' +49 (0)171 234567', '+49171234567'],
+    ['+49(0)171234567', '+49171234567'],
+    ['+49 (0)- 171 234567', '+49171234567'],
+    ['0049 (0)171 234567', '+49171234567'],
+    ['171 (0) 2300', '17102300'],
+    ['171523 (0)', '1715230'],
+    ['171 004 912', '171004912'],
   ])('is understood as it was typed: %s', (typed, kept) => {
     expect(tidyTelephone(typed)).toBe(kept);
     expect(isTelephone(kept)).toBe(true);
@@ -38,6 +45,14 @@ describe('A telephone number', () => {
     },
   );
 
+  it('counts as a card from twelve digits on, with a country code from fourteen', () => {
+    // All of them have the check digit of a card.
+    expect(isTelephoneOfCard('79927398713')).toBe(false);
+    expect(isTelephoneOfCard('017123456786')).toBe(true);
+    expect(isTelephoneOfCard('+1712345678907')).toBe(false);
+    expect(isTelephoneOfCard('+49171234567891')).toBe(true);
+  });
+
   it('is never taken for one where people have a country code and up to thirteen digits', () => {
     for (let each = 0; each < 2_000; each++) expect(isTelephoneOfCard(`+49151${10_000_000 + each * 7919}`)).toBe(false);
   });
@@ -47,6 +62,16 @@ describe('A telephone number', () => {
     expect(fieldsJoinedBy('0343 6467', { city: 'Hull 45391488' })).toEqual(['city']);
     expect(fieldsJoinedBy('4539148803436', { street: '467 High Street', postalCode: '467467' })).toEqual([]);
     expect(fieldsJoinedBy('', { street: '45391488' })).toEqual([]);
+    expect(fieldsJoinedBy('', { street: '4539148803436467' }), 'which is the field’s own matter').toEqual([]);
+  });
+
+  it('is joined with the beginning and the end of a line where six digits or more stand there, and with no postal code', () => {
+    expect(fieldsJoinedBy('4539148803', { street: '436467 Long Lane 9' })).toEqual(['street']);
+    expect(fieldsJoinedBy('8803436467', { street: '9 Long Lane 453914' })).toEqual(['street']);
+    expect(fieldsJoinedBy('45391488034', { street: '36467 Long Lane' })).toEqual([]);
+    expect(fieldsJoinedBy('4539148803', { postalCode: '436467' })).toEqual([]);
+    expect(fieldsJoinedBy('4539148803', { street: 'Lane 436467 B' })).toEqual([]);
+    expect(fieldsJoinedBy('4539148803', { street: '·436467' }), 'behind a sign').toEqual(['street']);
   });
 });
 
