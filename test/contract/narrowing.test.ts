@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { narrowQuerySchema, readChoices, writeChoices } from '../../contract/seller/narrowing.ts';
 import type { NarrowingChoice } from '../../contract/seller/narrowing.ts';
 
+const choices = (count: number) => Array.from({ length: count }, (_, at) => `brand:${at}`).join(',');
+
 describe('What a list is narrowed by', () => {
   it.each<[string, NarrowingChoice[]]>([
     ['', []],
@@ -9,9 +11,9 @@ describe('What a list is narrowed by', () => {
     ['option:Colour:Sea%20blue%2C%20dark', [{ kind: 'option', name: 'Colour', value: 'Sea blue, dark' }]],
     ['price:0-1999', [{ kind: 'price', fromMinor: 0, toMinor: 1999 }]],
     ['price:2000-', [{ kind: 'price', fromMinor: 2000, toMinor: null }]],
-  ])('is read from an address as it was written: %s', (text, choices) => {
-    expect(readChoices(text)).toEqual(choices);
-    expect(writeChoices(choices)).toBe(text);
+  ])('is read from an address as it was written: %s', (text, read) => {
+    expect(readChoices(text)).toEqual(read);
+    expect(writeChoices(read)).toBe(text);
   });
 
   it.each([
@@ -38,7 +40,6 @@ describe('What a list is narrowed by', () => {
   });
 
   it('has at most forty choices', () => {
-    const choices = (count: number) => Array.from({ length: count }, (_, at) => `brand:${at}`).join(',');
     expect(readChoices(choices(40))).toHaveLength(40);
     expect(readChoices(choices(41))).toBeUndefined();
   });

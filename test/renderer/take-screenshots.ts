@@ -19,6 +19,8 @@ const missed = new Set(wanted);
 async function take(page: Page, name: string): Promise<void> {
   missed.delete(name);
   if (wanted.length > 0 && !wanted.includes(name)) return;
+  // The letters of other languages are loaded after a page's first screen.
+  await page.waitForLoadState('networkidle');
   await page.evaluate(() => document.fonts.ready);
   await page.waitForFunction(() =>
     [...document.images].every((image) => {
