@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { describeWhere } from '../../support/requirements.ts';
+import { pressUntilItActs } from '../../renderer/double-tap.ts';
 import {
   card,
   goToReview,
@@ -52,7 +53,7 @@ describeWhere('chromium', 'a page that is reloaded during a purchase', () => {
       late,
     );
     expect(answer.state).toBe('reversed');
-    await page.getByRole('button', { name: 'Done' }).click();
+    await pressUntilItActs(page.getByRole('button', { name: 'Done' }));
     await isForgotten(page);
   });
 
@@ -71,7 +72,7 @@ describeWhere('chromium', 'a page that is reloaded during a purchase', () => {
     await page.evaluate(() => (location.hash = '#/articles'));
     expect(await heading(page)).toBe(thanks);
     expect(await page.getByText('This screen will clear').count(), 'it stays until it is seen').toBe(0);
-    await page.getByRole('button', { name: 'Done' }).click();
+    await pressUntilItActs(page.getByRole('button', { name: 'Done' }));
     await isForgotten(page);
     await page.reload();
     await page.getByRole('heading', { name: english['home.headline'] }).waitFor();
@@ -86,7 +87,7 @@ describeWhere('chromium', 'a page that is reloaded during a purchase', () => {
     expect(await heading(page)).toBe('Your card was declined');
     await page.reload();
     expect(await heading(page)).toBe('Your card was declined');
-    await page.getByRole('button', { name: 'Done' }).click();
+    await pressUntilItActs(page.getByRole('button', { name: 'Done' }));
     await isForgotten(page);
   });
 
@@ -126,7 +127,7 @@ describeWhere('chromium', 'a page that is reloaded during a purchase', () => {
     const [applicationId] = seller.applications.keys();
     await page.getByText(purchaseNumberOf(applicationId!)).waitFor();
     expect(seller.requests.slice(asked).filter(({ url }) => url.includes(applicationId!))).toEqual([]);
-    await page.getByRole('button', { name: 'Done' }).click();
+    await pressUntilItActs(page.getByRole('button', { name: 'Done' }));
     await isForgotten(page);
   });
 
@@ -138,7 +139,7 @@ describeWhere('chromium', 'a page that is reloaded during a purchase', () => {
     await page.getByRole('alertdialog').getByRole('button', { name: 'Start over' }).click();
     await page.getByText('If it was yours, please ask a member of staff. They can see how it ended.').waitFor();
     for (const fact of ['S-1001', '4K7-92', '18.90']) expect(await page.getByText(fact).count()).toBe(0);
-    await page.getByRole('button', { name: 'Start shopping' }).click();
+    await pressUntilItActs(page.getByRole('button', { name: 'Start shopping' }));
     await isForgotten(page);
   });
 
