@@ -35,6 +35,7 @@ type Enrolled = {
   keySet: KeySet;
   /** Undefined at a seller of a time when terminals did not sign. */
   key: ReturnType<typeof makeKeyPair> | undefined;
+  asksForContact: boolean;
 };
 
 /** A terminal as its seller wants it: with its own key, or without one where the seller is older than terminals' keys. */
@@ -79,15 +80,18 @@ export class PurchaseLoad {
     const { credential, key } = await enrol(client);
     const authorization = `Terminal ${credential}`;
     const { text } = await client.call('GET', '/api/terminal', { authorization });
-    // An older seller does not name the terminal's key.
-    const session = terminalSessionSchema.parse({ keyThumbprint: null, ...JSON.parse(text) });
+    const told = JSON.parse(text) as { shop: object };
+    // An older seller neither names the terminal's key nor asks how shoppers are reached.
+    const asksForContact = 'fulfilments' in told.shop;
+    const shop = { fulfilments: ['collect'], servedCountries: ['IE'], ...told.shop };
+    const session = terminalSessionSchema.parse({ keyThumbprint: null, ...told, shop });
     const keySet = await trustedKeySet(session, report.rootThumbprint);
-    return new PurchaseLoad({ client, authorization, session, keySet, key }, stock);
+    return new PurchaseLoad({ client, authorization, session, keySet, key, asksForContact }, stock);
   }
 
   /** Steps 201 up to sending. Costs the load about half a millisecond of processor time. */
   make(): SealedPurchase {
-    const { session, key } = this.#enrolled;
+    const { session, key, asksForContact } = this.#enrolled;
     const index = this.#made++;
     const now = Date.now();
     const variant = this.#stock.variants[index % this.#stock.variants.length]!;
@@ -108,7 +112,7 @@ export class PurchaseLoad {
       lines: [{ variantId: variant.variantId, quantity: 1, unitPriceMinor: variant.priceMinor }],
       totalMinor: variant.priceMinor,
       fulfilment: { method: 'collect' },
-      contact: anyContact,
+      ...(asksForContact && { contact: anyContact }),
       seal,
     });
     return { applicationId, body };
