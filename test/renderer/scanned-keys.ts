@@ -4,11 +4,18 @@ import type { Page } from 'playwright-core';
 export const scannerGapMs = 8;
 export const typistGapMs = 70;
 
+/** A page listens to a scanner once its effects have run, which is after it was first painted. */
+async function untilItListens(page: Page): Promise<void> {
+  await page.locator('.frame').first().waitFor();
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0))));
+}
+
 /**
  * Presses real keys whose times say that they came `gapMs` after one another, however long it takes to press them: as an
  * operating system stamps them while the page is busy. `at` goes on from scan to scan.
  */
 export async function scannerOn(page: Page): Promise<(keys: string[], gapMs?: number) => Promise<void>> {
+  await untilItListens(page);
   const devtools = await page.context().newCDPSession(page);
   let at = Date.now();
   return async (keys, gapMs = scannerGapMs) => {
@@ -38,6 +45,7 @@ const shiftKey = 8;
  * times of the keys, and those that are longer than a scanner's are waited for too, as the page's timers have to run.
  */
 export async function deviceOn(page: Page): Promise<(keys: readonly TimedKey[]) => Promise<void>> {
+  await untilItListens(page);
   const devtools = await page.context().newCDPSession(page);
   let at = 0;
   return async (keys) => {

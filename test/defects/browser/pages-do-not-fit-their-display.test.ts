@@ -69,7 +69,10 @@ describeWhere('chromium', 'the message that a product is in the basket', () => {
     ] as const) {
       await page.setViewportSize({ width, height });
       for (const language of languageCodes) {
-        for (const text of language === 'de' || language === 'ar' ? ['usual', 'largest'] : ['usual']) {
+        const isLongest = language === 'de' || language === 'ar';
+        // Where the longest words fit, the others do; on the narrowest display each is looked at.
+        if (!isLongest && width > 360) continue;
+        for (const text of isLongest ? ['usual', 'largest'] : ['usual']) {
           await page.goto(`${seller.url}/#/`);
           await page.evaluate(() => sessionStorage.clear());
           await page.reload();
