@@ -231,7 +231,7 @@ if (import.meta.main) {
     const packaged = await packageKiosk({ outputFolder, formats, log: console.log });
     console.log(report(packaged));
     for (const file of packaged.packages) assertWithinBudget(file);
-    // Whoever names a format wants that one.
+    // A format that was asked for by name is the one that is wanted.
     if (values.format !== undefined && packaged.notMade.length > 0) process.exitCode = 1;
   } catch (error) {
     console.error((error as Error).message);

@@ -27,7 +27,7 @@ import type { ProgramEnrolment } from './terminal-without-screen.ts';
 
 /** `npm run purchase`: one purchase by a terminal without a screen, step by step. */
 
-/** Nobody reads it: RFC 2606 keeps the name out of use. */
+/** An address that reaches no one: RFC 2606 keeps the name out of use. */
 const usualEmail = 'buyer@example.com';
 
 const usage = `npm run purchase -- [options]

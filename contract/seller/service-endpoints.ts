@@ -61,7 +61,7 @@ export const serviceEndpoints = {
     method: 'post',
     path: '/wall',
     summary:
-      'The orders to show on a display on the wall, for whoever has its secret; it is sent in the body, so that no log has it',
+      'The orders to show on a display on the wall, for a display that has its secret; it is sent in the body, so that no log has it',
     who: 'anyone',
     body: wallQuestionSchema,
     success: { status: 200, meaning: 'Order numbers', schema: wallSchema },

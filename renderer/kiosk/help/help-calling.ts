@@ -41,7 +41,7 @@ export async function sendCall(callId: string): Promise<HelpCall | undefined> {
     }
     if (isAnswered(answer)) return undefined;
     if (tries === mostTries) {
-      // The call may have arrived, and only the answer was lost. The shopper is sent to the counter, and nobody has to come.
+      // The call may have arrived, and only the answer was lost. The shopper is sent to the counter, and no one has to come.
       void sendEnd(callId);
       return undefined;
     }

@@ -37,7 +37,7 @@ function AddedNotice({ added, onClose }: { added: ScanOutcome & { kind: 'added' 
     change(count > 1 ? { change: 'set-quantity', variantId, quantity: count - 1 } : { change: 'remove', variantId });
     onClose();
   };
-  // Whatever took the line away since has said so itself.
+  // A change that took the line away since has said so itself.
   if (count === 0) return null;
   return (
     <div className="scan-notice scan-notice-good">
