@@ -47,7 +47,7 @@ export function packageVersion(version: string): string {
   return version.replace('-', '~').replaceAll('-', '.');
 }
 
-/** The sum of what is installed, with its processes' environment, in which builds do not depend on the machine's clock or zone. */
+/** The environment of the tools that pack, in which nothing depends on the machine's clock, zone or language. */
 export function buildEnvironment(builtAtS: number): NodeJS.ProcessEnv {
   return { ...process.env, SOURCE_DATE_EPOCH: String(builtAtS), TZ: 'UTC', LC_ALL: 'C.UTF-8' };
 }

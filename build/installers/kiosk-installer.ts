@@ -57,10 +57,6 @@ StartupWMClass=Sidelane
 Terminal=false
 `;
 
-const copyright = `Sidelane is under the MIT licence:
-
-`;
-
 /**
  * Puts the unpacked kiosk where it is installed: the program in `/opt/Sidelane`, `sidelane` in the path, an entry in the menu
  * with its icon, and the user unit that starts it with a graphical session.
@@ -105,7 +101,7 @@ export async function stageKiosk({
   }
   writeFileSync(
     at('usr/share/doc/sidelane-kiosk/copyright'),
-    `${copyright}${readFileSync(licenseFile, 'utf8')}\nElectron: ${kioskFolder}/LICENSE.electron.txt\nChromium: ${kioskFolder}/LICENSES.chromium.html\n`,
+    `Sidelane is under the MIT licence:\n\n${readFileSync(licenseFile, 'utf8')}\nElectron: ${kioskFolder}/LICENSE.electron.txt\nChromium: ${kioskFolder}/LICENSES.chromium.html\n`,
   );
   normaliseTree(root, builtAtS);
   return {

@@ -51,7 +51,7 @@ function next(state: State, given: { answer: Wall | 'withdrawn' | null; monotoni
   return { ...state, staleSince: isStale ? state.clockAt : null };
 }
 
-/** What the seller says of the shop's orders, asked for again and again, whatever comes in between. */
+/** What the seller says of the shop's orders, asked for again and again, even after an answer failed. */
 export function useWall(secret: string): WallReading {
   const [state, hear] = useReducer(next, null, () => ({
     wall: null,

@@ -13,7 +13,7 @@ import { serve } from './serve.ts';
 import type { Served } from './serve.ts';
 import { kiosksOnly } from './terminals.ts';
 
-/** `/help-calls`, for kiosks alone: whoever enrols a browser of their own cannot ring in the shop. */
+/** `/help-calls`, for kiosks alone: people who enrol a browser of their own cannot ring in the shop. */
 export function serveHelpCalls({ database, clock }: SellerContext): Served[] {
   return [
     serve(

@@ -7,7 +7,7 @@ import { accentThemes } from '../../renderer/kiosk/display/shop-accent.ts';
 describe.each(themes)('a shop’s accent in the theme %s', (theme) => {
   const asked = accentThemes[theme];
 
-  it('has text that can be read on it, pressed or not, and can be seen on the frame, whatever its colour', () => {
+  it('has text that can be read on it, pressed or not, and can be seen on the frame, in every colour', () => {
     const colour = integer({ min: 0, max: 0xff_ff_ff }).map((value) => `#${value.toString(16).padStart(6, '0')}`);
     assert(
       property(colour, (wanted) => {

@@ -140,7 +140,7 @@ it('name a tool that is missing, with its package, and repeat what a tool said t
   );
 });
 
-it('keep programs executable, and give nobody else the right to write', () => {
+it('keep programs executable, and can be written to by their owner alone', () => {
   const { root } = stagedBy(0);
   expect(statSync(path.join(root, 'opt/tried/run')).mode & 0o7777).toBe(0o755);
   expect(statSync(path.join(root, 'opt/tried/data/one')).mode & 0o7777).toBe(0o644);

@@ -94,7 +94,7 @@ describeWhere('chromium', 'the page as a shopper wants it', () => {
   });
 
   it.each(['visitBrowsing', 'visitCheckout'] as const)(
-    'has them on a display that nobody has measured too: %s',
+    'has them on a display of unknown size too: %s',
     async (journey) => {
       await journeys[journey](kiosk, async (page, screen) => {
         await show(page, { text: 'largest' });

@@ -21,7 +21,7 @@ async function bringSentences(language: Language): Promise<void> {
 }
 
 /**
- * Each language is offered by its own name, whatever language is spoken. A kiosk has all letters on its disk, so it loads them
+ * Each language is offered by its own name, in every language of the page. A kiosk has all letters on its disk, so it loads them
  * before a shopper chooses a language; a browser loads them when they are shown.
  */
 async function bringOtherLetters(offered: readonly Language[]): Promise<void> {

@@ -288,8 +288,7 @@ export const english = {
   'wall.make': 'Make a link',
   'wall.makeNew': 'Make a new link',
   'wall.newWords': 'A new link ends the one that there is now.',
-  'wall.secret':
-    'Open this address on the display. It is shown only now, and whoever has it can see the order numbers.',
+  'wall.secret': 'Open this address on the display. It is shown only now. Anyone who has it can see the order numbers.',
   'wall.copy': 'Copy the address',
   'wall.copied': 'The address is copied.',
   'wall.withdraw': 'Withdraw the link',
