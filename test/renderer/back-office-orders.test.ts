@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { describeWhere } from '../support/requirements.ts';
-import { doubleTap, pressUntilItActs } from './double-tap.ts';
+import { doubleTap, pressUntilItActs, whileTimeStands } from './double-tap.ts';
 import type { DoubleTap } from './double-tap.ts';
 import { backOfficeInBrowser, findBarriers, goTo } from './back-office-shop.ts';
 import type { Office } from './back-office-shop.ts';
@@ -132,9 +132,12 @@ describeWhere('chromium', 'An order in the back office', () => {
     const page = await started.signedIn(undefined, { hasTouch: true });
     await goTo(page, `/orders/${number}`, `Order ${number}`);
     const state = page.getByRole('region', { name: 'State' });
-    await doubleTap(page, state.getByRole('button', { name: english['order.action.cancel'] }), how);
     const yes = page.getByRole('alertdialog').getByRole('button', { name: english['order.yes.cancel'] });
-    await yes.evaluate((button: HTMLElement) => button.click());
+    await whileTimeStands(page, async () => {
+      await doubleTap(page, state.getByRole('button', { name: english['order.action.cancel'] }), how);
+      await yes.evaluate((button: HTMLElement) => button.click());
+      expect(await yes.getAttribute('aria-disabled')).toBe('true');
+    });
     await expect.poll(() => yes.getAttribute('aria-disabled')).toBeNull();
     await state.getByText(english['order.state.accepted'], { exact: true }).waitFor();
     const payment = () => started.shop.settlingDatabase.get('SELECT state FROM payment');

@@ -20,6 +20,17 @@ export async function doubleTap(page: Page, control: Locator, { way, interval }:
   await tap();
 }
 
+/**
+ * Does something while the page's clock stands, so that a guarded control stays as new as the taps found it, however slow the machine
+ * is. The clock runs again afterwards.
+ */
+export async function whileTimeStands(page: Page, act: () => Promise<void>): Promise<void> {
+  await page.clock.install();
+  await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 60_000);
+  await act();
+  await page.clock.resume();
+}
+
 /** A guarded button that moved under the pointer ignores a press within a second of the touch that moved it. */
 export async function pressUntilItActs(button: Locator): Promise<void> {
   const press = async () => {

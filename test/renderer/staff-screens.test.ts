@@ -12,7 +12,7 @@ import type { StaffView } from '../../electron/bridge/service-menu-bridge-contra
 import { launchChromium } from '../support/chromium.ts';
 import { builtPage } from '../support/keeper-question.ts';
 import { describeWhere } from '../support/requirements.ts';
-import { doubleTap, doubleTaps } from './double-tap.ts';
+import { doubleTap, doubleTaps, whileTimeStands } from './double-tap.ts';
 import { axeViolations } from './axe-violations.ts';
 import { english } from '../../renderer/wording/service-menu/english.ts';
 
@@ -278,9 +278,11 @@ describeWhere('chromium', 'the screens of staff', () => {
         return Promise.race<never>([]);
       };
     });
-    await doubleTap(page, page.getByRole('button', { name: english['menu.exit'] }), how);
     const yes = page.getByRole('button', { name: english['menu.exitYes'] });
-    await yes.evaluate((button: HTMLElement) => button.click());
+    await whileTimeStands(page, async () => {
+      await doubleTap(page, page.getByRole('button', { name: english['menu.exit'] }), how);
+      await yes.evaluate((button: HTMLElement) => button.click());
+    });
     expect(await page.title()).not.toContain('exits');
     await yes.click();
     expect(await page.title()).toBe('exits: 1');

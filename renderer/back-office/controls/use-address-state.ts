@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { useSearchParams } from 'react-router';
 
 /**
@@ -7,19 +7,21 @@ import { useSearchParams } from 'react-router';
  */
 export function useAddressState(): [URLSearchParams, (change: Record<string, string | undefined>) => void] {
   const [parameters, setParameters] = useSearchParams();
+  // The router shows a change only when React has time for it. Another change may come before, and must build on the first.
+  const newest = useRef(parameters);
+  useEffect(() => {
+    newest.current = parameters;
+  }, [parameters]);
   const change = useCallback(
-    (parts: Record<string, string | undefined>) =>
-      setParameters(
-        (former) => {
-          const next = new URLSearchParams(former);
-          for (const [name, value] of Object.entries(parts)) {
-            if (value) next.set(name, value);
-            else next.delete(name);
-          }
-          return next;
-        },
-        { replace: true },
-      ),
+    (parts: Record<string, string | undefined>) => {
+      const next = new URLSearchParams(newest.current);
+      for (const [name, value] of Object.entries(parts)) {
+        if (value) next.set(name, value);
+        else next.delete(name);
+      }
+      newest.current = next;
+      setParameters(next, { replace: true });
+    },
     [setParameters],
   );
   return [parameters, change];
