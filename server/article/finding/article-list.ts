@@ -4,7 +4,8 @@ import type { ArticleFiltersQuery, ArticleList, ArticleListQuery, Category } fro
 import type { Narrowing } from '../../../contract/seller/narrowing.ts';
 import type { Refused } from '../../../contract/seller/refusals.ts';
 import { firstRow } from '../../../platform/database/first-row.ts';
-import { searchDialects, wordsOfQuery } from './article-search.ts';
+import { searchDialects } from './article-search.ts';
+import { wordsOfQuery } from './search-ladder.ts';
 import { hasStockCondition } from '../availability.ts';
 import { readCategories } from '../categories.ts';
 import { OfOneCatalogueVersion, readCatalogueVersion, SharedRead } from '../catalogue-version.ts';

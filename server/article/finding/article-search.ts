@@ -1,23 +1,9 @@
 import type { Dialect, Reader, Value } from '../../../platform/database/database.ts';
 import { questionMarks } from '../../../platform/database/multi-row-statement.ts';
 import { deletionForms, editDistance, editDistanceToBeginning, forgivenEdits } from '../spelling.ts';
-import { askedWords } from '../text-folding.ts';
+import type { Alternative, SearchExpression, Term } from './search-ladder.ts';
 
-/**
- * Finds articles by words. A query becomes a ladder of expressions, each of which finds all that the one before it finds and
- * more. The rungs are: whole words in the title; the last word unfinished; all fields; and last, when that finds hardly anything,
- * typing errors forgiven. Results come rung by rung, newest first within one, so that a page costs the same however many articles
- * match.
- */
-
-/** One of several words that will do; `isBegun`: any word that begins so. */
-export type Alternative = { word: string; isBegun: boolean };
-
-export type SearchExpression = {
-  /** Each must be found by one of its alternatives. */
-  groups: Alternative[][];
-  where: 'title' | 'anywhere';
-};
+/** The text search of each database, and what it does with words that are misspelt. The ladder of a search is in `search-ladder.ts`. */
 
 /** Only articles that have every facet of `having`, none of `without`, and that `but` does not find. */
 export type SearchLimits = {
@@ -39,8 +25,11 @@ export interface SearchDialect {
 }
 
 // Words hold letters, digits and marks only, so that neither syntax needs escaping.
-const everyGroup = (groups: Alternative[][], and: string, or: string, term: (alternative: Alternative) => string) =>
-  groups.map((group) => `(${group.map(term).join(or)})`).join(and);
+function everyGroup(groups: Alternative[][], and: string, or: string, written: (term: Term) => string): string {
+  const every = (alternative: Alternative) =>
+    alternative.length === 1 ? alternative.map(written).join('') : `(${alternative.map(written).join(and)})`;
+  return groups.map((group) => `(${group.map(every).join(or)})`).join(and);
+}
 
 function fts5Text({ groups, where }: SearchExpression): string {
   const words = everyGroup(groups, ' AND ', ' OR ', ({ word, isBegun }) => `"${word}"${isBegun ? ' *' : ''}`);
@@ -86,22 +75,6 @@ const tsquery: SearchDialect = {
 
 export const searchDialects: Record<Dialect, SearchDialect> = { sqlite: fts5, postgres: tsquery };
 
-/** The words of a query, or undefined if nothing was asked for. Words without a letter or digit find nothing. */
-export function wordsOfQuery(q: string | undefined): string[] | undefined {
-  return q === undefined || q.trim() === '' ? undefined : askedWords(q).slice(0, 12);
-}
-
-/** The ladder for `words`, without forgiveness: what is on a later rung includes what is on an earlier one. */
-export function searchLadder(words: readonly string[]): [SearchExpression, SearchExpression, SearchExpression] {
-  const whole = words.map((word) => [{ word, isBegun: false }]);
-  const begun = words.map((word, index) => [{ word, isBegun: index === words.length - 1 }]);
-  return [
-    { groups: whole, where: 'title' },
-    { groups: begun, where: 'title' },
-    { groups: begun, where: 'anywhere' },
-  ];
-}
-
 const mostAlternatives = 12;
 
 /** Words of the catalogue that `word` may have been meant for, the nearest first. */
@@ -139,12 +112,12 @@ async function wordsNear(reader: Reader, word: string, isUnfinished: boolean): P
  */
 export async function forgiveSpelling(reader: Reader, words: readonly string[]): Promise<SearchExpression | undefined> {
   const groups = await Promise.all(
-    words.map(async (word, index): Promise<Alternative[]> => {
+    words.map(async (word, index) => {
       const isBegun = index === words.length - 1;
       const near = await wordsNear(reader, word, isBegun);
       return [
-        { word, isBegun },
-        ...near.filter((found) => found !== word).map((found) => ({ word: found, isBegun: false })),
+        [{ word, isBegun }],
+        ...near.filter((found) => found !== word).map((found) => [{ word: found, isBegun: false }]),
       ];
     }),
   );

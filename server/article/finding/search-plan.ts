@@ -1,12 +1,12 @@
 import { present } from '../../../contract/presence.ts';
 import type { Reader } from '../../../platform/database/database.ts';
 import { firstRow } from '../../../platform/database/first-row.ts';
-import { forgiveSpelling, searchDialects, searchLadder } from './article-search.ts';
-import type { SearchExpression } from './article-search.ts';
+import { forgiveSpelling, searchDialects } from './article-search.ts';
+import { rungOfTitle, searchLadder } from './search-ladder.ts';
+import type { SearchExpression, SearchLadder } from './search-ladder.ts';
 import { hasStockCondition } from '../availability.ts';
 import type { Selection } from '../listed-article.ts';
 import { categoryFacet, tagFacet, unsoldFacet } from '../search-index.ts';
-import { indexedWords } from '../text-folding.ts';
 
 /** The plan of a search in one version of the catalogue. */
 export type SearchPlan =
@@ -69,15 +69,6 @@ export async function countMatches(
   return (await firstRow<{ n: number }>(reader, 'how many articles match', sql, values)).n;
 }
 
-/** The lowest rung of the ladder on which a title stands, 2 if its words are not all in it. */
-function rungOfTitle(title: string, words: readonly string[]): 0 | 1 | 2 {
-  const titleWords = new Set(indexedWords(title));
-  const last = present(words.at(-1), 'the last word of a search');
-  if (!words.slice(0, -1).every((word) => titleWords.has(word))) return 2;
-  if (titleWords.has(last)) return 0;
-  return [...titleWords].some((word) => word.startsWith(last)) ? 1 : 2;
-}
-
 // So many of each rung are remembered: a few pages, which is as far as shoppers leaf.
 const remembered = 150;
 
@@ -137,25 +128,20 @@ async function planMany(reader: Reader, rungs: SearchExpression[], filter: Searc
 }
 
 /** Where there are few matches, each with its rung of the ladder; otherwise the plan for many. */
-async function climbLadder(
-  reader: Reader,
-  ladder: ReturnType<typeof searchLadder>,
-  words: readonly string[],
-  filter: SearchFilter,
-): Promise<SearchPlan> {
+async function climbLadder(reader: Reader, ladder: SearchLadder, filter: SearchFilter): Promise<SearchPlan> {
   if (reader.dialect === 'postgres') return planByScan(reader, ladder, filter);
   const matches = await readMatches(reader, ladder[2], filter);
   if (matches.length > fewAtMost) return planMany(reader, ladder, filter);
   return {
     kind: 'few',
-    rungOf: new Map(matches.map((match) => [match.article_number, rungOfTitle(match.title, words)])),
+    rungOf: new Map(matches.map((match) => [match.article_number, rungOfTitle(match.title, ladder)])),
   };
 }
 
 /** Looks at how much `words` find and decides how pages of it are read. `filter.inStock` is not looked at. */
 export async function planSearch(reader: Reader, words: readonly string[], filter: SearchFilter): Promise<SearchPlan> {
   const ladder = searchLadder(words);
-  const plan = await climbLadder(reader, ladder, words, withoutStock(filter));
+  const plan = await climbLadder(reader, ladder, withoutStock(filter));
   if (plan.kind === 'many' || plan.rungOf.size >= hardlyAny) return plan;
   const { rungOf } = plan;
   const forgiving = await forgiveSpelling(reader, words);

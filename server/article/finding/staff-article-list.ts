@@ -3,8 +3,9 @@ import type { Reader, Value } from '../../../platform/database/database.ts';
 import type { StaffArticleList, StaffArticleListQuery, StaffArticleRow } from '../../../contract/seller/back-office.ts';
 import { firstRow } from '../../../platform/database/first-row.ts';
 import { readStoredJson } from '../../database/stored-json.ts';
-import { forgiveSpelling, searchDialects, searchLadder, wordsOfQuery } from './article-search.ts';
-import type { SearchExpression } from './article-search.ts';
+import { forgiveSpelling, searchDialects } from './article-search.ts';
+import { searchLadder, wordsOfQuery } from './search-ladder.ts';
+import type { SearchExpression } from './search-ladder.ts';
 
 /** An article with at most this many units, over all its variants, has little stock. */
 export const lowStock = 5;

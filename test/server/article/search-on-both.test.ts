@@ -33,6 +33,11 @@ const queries: Record<string, string>[] = [
   { q: 'kitchne' },
   { q: 'linne mgu' },
   { q: 'nothing like it' },
+  // In one piece, and in two.
+  { q: 'classicmug' },
+  { q: 'warmlamp', limit: '3' },
+  { q: 'note book' },
+  { q: 'rick sack classic' },
 ];
 
 async function readPages(browser: ArticleBrowser, query: ArticleListQuery) {
