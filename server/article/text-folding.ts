@@ -113,6 +113,23 @@ export function askedWords(text: string): string[] {
   return [...new Set(words.map((word) => word.slice(0, longestWord)))];
 }
 
+const writtenWord = /[\p{L}\p{N}\p{M}]+(?:['’ʼ][\p{L}\p{M}]+)*/gu;
+
+/** How words are written in these texts, by the word that an index keeps; the first text that has a word decides. */
+export function spellingsIn(texts: readonly string[]): Map<string, string> {
+  const spellings = new Map<string, string>();
+  for (const written of texts.flatMap((text) => text.match(writtenWord) ?? [])) {
+    const [word, ...more] = plainWords(written);
+    if (word !== undefined && more.length === 0 && !spellings.has(word)) spellings.set(word, written);
+  }
+  return spellings;
+}
+
+/** A text with some of its words replaced, by the word that an index keeps. Everything else stays as it was typed. */
+export function replaceWords(text: string, instead: ReadonlyMap<string, string>): string {
+  return text.replace(writtenWord, (written) => instead.get(plainWords(written).join('')) ?? written);
+}
+
 /** Sorts as people expect: folded, and with numbers by their size ("4 mm" before "15 mm"). */
 export function sortKeyOf(text: string): string {
   return foldText(text)

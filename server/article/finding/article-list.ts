@@ -1,10 +1,16 @@
 import { present } from '../../../contract/presence.ts';
 import type { Database } from '../../../platform/database/database.ts';
-import type { ArticleFiltersQuery, ArticleList, ArticleListQuery, Category } from '../../../contract/seller/article.ts';
+import type {
+  ArticleFiltersQuery,
+  ArticleList,
+  ArticleListQuery,
+  Category,
+  Spelling,
+} from '../../../contract/seller/article.ts';
 import type { Narrowing } from '../../../contract/seller/narrowing.ts';
 import type { Refused } from '../../../contract/seller/refusals.ts';
 import { firstRow } from '../../../platform/database/first-row.ts';
-import { searchDialects } from './article-search.ts';
+import { searchDialects } from './search-dialects.ts';
 import { wordsOfQuery } from './search-ladder.ts';
 import { hasStockCondition } from '../availability.ts';
 import { readCategories } from '../categories.ts';
@@ -15,8 +21,11 @@ import { readListed, summaryWithStock } from '../listed-article.ts';
 import type { ListedRowWithStock, ListOrder, Selection } from '../listed-article.ts';
 import { questionMarks } from '../../../platform/database/multi-row-statement.ts';
 import { tagKeyOf } from '../search-index.ts';
-import { countMatches, planSearch, searchSelection } from './search-plan.ts';
-import type { SearchFilter, SearchPlan } from './search-plan.ts';
+import { replaceWords } from '../text-folding.ts';
+import { planSearch } from './search-plan.ts';
+import type { SearchPlan } from './search-plan.ts';
+import { countMatches, searchSelection } from './search-selection.ts';
+import type { SearchFilter } from './search-selection.ts';
 import { StockReadings } from '../stock-readings.ts';
 import { NarrowableList } from './narrowing.ts';
 import { narrowedAtMost, readFound, readNarrowable, readNarrowedPage } from './narrowed-list.ts';
@@ -25,6 +34,8 @@ import type { NarrowableArticle } from './narrowed-list.ts';
 type Sort = NonNullable<ArticleListQuery['sort']>;
 type ColumnSort = Exclude<Sort, 'relevance'>;
 type Found = { total: number; rows: { row: ListedRowWithStock; key: string | number }[] };
+/** Which articles a list has, before it is narrowed. */
+type ListKey = Pick<ArticleListQuery, 'category' | 'tag' | 'asTyped'>;
 
 const orders: Record<ColumnSort, ListOrder> = {
   title: { key: 'a.title_key', direction: 'ASC' },
@@ -46,6 +57,12 @@ function behind(selection: Selection, { key, direction }: ListOrder, after: List
     conditions: [...selection.conditions, `(${key}, a.article_number) ${direction === 'ASC' ? '>' : '<'} (?, ?)`],
     values: [...selection.values, after[1], after[2]],
   };
+}
+
+/** What the page says about misspelt words of what was typed. */
+function spellingOf(typed: string | undefined, { spelling }: SearchPlan): { spelling?: Spelling } {
+  if (!spelling || typed === undefined) return {};
+  return { spelling: { text: replaceWords(typed.trim(), spelling.words), shown: spelling.shown } };
 }
 
 function pageOf(rows: Found['rows'], total: number, sort: Sort, limit: number): ArticleList {
@@ -88,11 +105,15 @@ export class ArticleBrowser {
     }
     if (words?.length === 0) return { articles: [], total: 0, nextCursor: null };
     const version = await this.#version.get();
-    if (query.narrow && query.narrow.length > 0) return this.#narrowedList(query, words, version, sort, after);
+    const spelling = words ? spellingOf(query.q, await this.#planOf(words, query, version)) : {};
+    if (query.narrow && query.narrow.length > 0) {
+      const narrowed = await this.#narrowedList(query, words, version, sort, after);
+      return 'refusal' in narrowed ? narrowed : { ...narrowed, ...spelling };
+    }
     const { rows, total } = words
       ? await this.#search(query, words, version, sort, after)
       : await this.#browse(query, version, sort as ColumnSort, after);
-    return pageOf(rows, total, sort, query.limit);
+    return { ...pageOf(rows, total, sort, query.limit), ...spelling };
   }
 
   /** What a list can be narrowed by; null where it has more articles than are counted. */
@@ -122,13 +143,13 @@ export class ArticleBrowser {
 
   /** All articles of a list before it is narrowed, with their stock of a moment ago; null if they are too many. */
   async #narrowableOf(
-    { category, tag }: Pick<ArticleListQuery, 'category' | 'tag'>,
+    { category, tag, asTyped }: ListKey,
     words: string[] | undefined,
     version: number,
   ): Promise<NarrowableList<NarrowableArticle> | null> {
-    const key = JSON.stringify([version, words, category, tag]);
+    const key = JSON.stringify([version, words, category, tag, asTyped]);
     if (words) {
-      const plan = await this.#planOf(words, { category, tag }, version);
+      const plan = await this.#planOf(words, { category, tag, asTyped }, version);
       if (plan.kind === 'many' && plan.total > narrowedAtMost) return null;
       return this.#narrowable.get(
         key,
@@ -143,9 +164,9 @@ export class ArticleBrowser {
     );
   }
 
-  #planOf(words: string[], { category, tag }: SearchFilter, version: number): Promise<SearchPlan> {
-    return this.#plans.get(version, JSON.stringify([words, category, tag]), () =>
-      planSearch(this.#database, words, { category, tag }),
+  #planOf(words: string[], { category, tag, asTyped = false }: ListKey, version: number): Promise<SearchPlan> {
+    return this.#plans.get(version, JSON.stringify([words, category, tag, asTyped]), () =>
+      planSearch(this.#database, words, { category, tag, asTyped }),
     );
   }
 
@@ -195,12 +216,12 @@ export class ArticleBrowser {
     sort: Sort,
     after: ListCursor | null,
   ): Promise<Found> {
-    const { category, tag } = query;
-    const plan = await this.#planOf(words, { category, tag }, version);
+    const { category, tag, asTyped } = query;
+    const plan = await this.#planOf(words, query, version);
     if (plan.kind === 'few') return this.#searchFew(query, plan, sort, after);
     const widest = present(plan.rungs.at(-1), 'the widest rung of a search');
     const total = query.inStock
-      ? this.#stockTotals.get(JSON.stringify([version, words, category, tag]), () =>
+      ? this.#stockTotals.get(JSON.stringify([version, words, category, tag, asTyped]), () =>
           countMatches(this.#database, widest, query),
         )
       : Promise.resolve(plan.total);

@@ -3,7 +3,8 @@ import type { Reader, Value } from '../../../platform/database/database.ts';
 import type { StaffArticleList, StaffArticleListQuery, StaffArticleRow } from '../../../contract/seller/back-office.ts';
 import { firstRow } from '../../../platform/database/first-row.ts';
 import { readStoredJson } from '../../database/stored-json.ts';
-import { forgiveSpelling, searchDialects } from './article-search.ts';
+import { searchDialects } from './search-dialects.ts';
+import { correctSpelling } from './spelling-correction.ts';
 import { searchLadder, wordsOfQuery } from './search-ladder.ts';
 import type { SearchExpression } from './search-ladder.ts';
 
@@ -40,7 +41,9 @@ async function expressionFor(reader: Reader, words: readonly string[]): Promise<
   const found = await reader.get(`SELECT 1 AS found ${indexAlone} LIMIT 1`, [
     query(anywhere, { having: [], without: [] }),
   ]);
-  return found ? anywhere : ((await forgiveSpelling(reader, words)) ?? anywhere);
+  if (found) return anywhere;
+  const correction = await correctSpelling(reader, words);
+  return correction ? searchLadder(correction.words)[2] : anywhere;
 }
 
 /** Articles as staff list them: published or not, found by the same words as shoppers find them by. */

@@ -1,9 +1,7 @@
-import type { Dialect, Reader, Value } from '../../../platform/database/database.ts';
-import { questionMarks } from '../../../platform/database/multi-row-statement.ts';
-import { deletionForms, editDistance, editDistanceToBeginning, forgivenEdits } from '../spelling.ts';
+import type { Dialect, Value } from '../../../platform/database/database.ts';
 import type { Alternative, SearchExpression, Term } from './search-ladder.ts';
 
-/** The text search of each database, and what it does with words that are misspelt. The ladder of a search is in `search-ladder.ts`. */
+/** The text search of each database. The ladder of a search is in `search-ladder.ts`. */
 
 /** Only articles that have every facet of `having`, none of `without`, and that `but` does not find. */
 export type SearchLimits = {
@@ -74,52 +72,3 @@ const tsquery: SearchDialect = {
 };
 
 export const searchDialects: Record<Dialect, SearchDialect> = { sqlite: fts5, postgres: tsquery };
-
-const mostAlternatives = 12;
-
-/** Words of the catalogue that `word` may have been meant for, the nearest first. */
-async function wordsNear(reader: Reader, word: string, isUnfinished: boolean): Promise<string[]> {
-  const limit = forgivenEdits(word);
-  if (limit === 0) return [];
-  const forms = deletionForms(word);
-  const near = await reader.all<{ word: string }>(
-    `SELECT DISTINCT word FROM search_word_form WHERE form IN (${questionMarks(forms)})`,
-    forms,
-  );
-  const distances = new Map(near.map((row) => [row.word, editDistance(word, row.word, limit)]));
-  if (isUnfinished) {
-    // An unfinished word is compared with the beginnings of words that share its first letters.
-    const start = word.slice(0, word.length < 6 ? 2 : 3);
-    const begun = await reader.all<{ word: string }>(
-      'SELECT word FROM search_word WHERE word >= ? AND word < ? ORDER BY word LIMIT 2000',
-      [start, `${start}\u{10ffff}`],
-    );
-    for (const row of begun) {
-      const distance = editDistanceToBeginning(word, row.word, 1);
-      if (distance <= 1) distances.set(row.word, Math.min(distance + 0.5, distances.get(row.word) ?? Infinity));
-    }
-  }
-  return [...distances]
-    .filter(([, distance]) => distance <= limit + 0.5)
-    .toSorted(([a, near], [b, far]) => near - far || (a < b ? -1 : 1))
-    .slice(0, mostAlternatives)
-    .map(([found]) => found);
-}
-
-/**
- * The last rung: each word, or one that is spelt nearly like it.
- * @returns undefined when the catalogue has no such words
- */
-export async function forgiveSpelling(reader: Reader, words: readonly string[]): Promise<SearchExpression | undefined> {
-  const groups = await Promise.all(
-    words.map(async (word, index) => {
-      const isBegun = index === words.length - 1;
-      const near = await wordsNear(reader, word, isBegun);
-      return [
-        [{ word, isBegun }],
-        ...near.filter((found) => found !== word).map((found) => [{ word: found, isBegun: false }]),
-      ];
-    }),
-  );
-  return groups.some((group) => group.length > 1) ? { groups, where: 'anywhere' } : undefined;
-}
