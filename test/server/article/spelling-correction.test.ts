@@ -4,12 +4,13 @@ import { writeChoices } from '../../../contract/seller/narrowing.ts';
 import { describeOnEveryDatabase } from '../../support/databases.ts';
 import { allPages, article, list, newBrowser, shelfOfSuite, stockShelf, titles } from './article-shelf.ts';
 
+const several = (count: number, title: string, more = {}) =>
+  Array.from({ length: count }, (_, i) =>
+    article({ handle: `${title}-${i}`.replaceAll(' ', '-'), title: `${title} ${i}`, ...more }),
+  );
+
 describeOnEveryDatabase('A search whose words look misspelt', (place) => {
   const shelf = shelfOfSuite(place, async (all) => {
-    const several = (count: number, title: string, more = {}) =>
-      Array.from({ length: count }, (_, i) =>
-        article({ handle: `${title}-${i}`.replaceAll(' ', '-'), title: `${title} ${i}`, ...more }),
-      );
     await stockShelf(
       all,
       ...several(5, 'Stoneware mug', { category: 'Kitchen', vendor: 'Tern' }),
