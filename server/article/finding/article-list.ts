@@ -26,6 +26,8 @@ import { planSearch } from './search-plan.ts';
 import type { SearchPlan } from './search-plan.ts';
 import { countMatches, searchSelection } from './search-selection.ts';
 import type { SearchFilter } from './search-selection.ts';
+import { readSynonyms } from './synonym-store.ts';
+import type { Synonyms } from './synonyms.ts';
 import { StockReadings } from '../stock-readings.ts';
 import { NarrowableList } from './narrowing.ts';
 import { narrowedAtMost, readFound, readNarrowable, readNarrowedPage } from './narrowed-list.ts';
@@ -81,6 +83,7 @@ export class ArticleBrowser {
   #version: SharedRead<number>;
   #totals = new OfOneCatalogueVersion<number>(500);
   #plans = new OfOneCatalogueVersion<SearchPlan>(1000);
+  #synonyms = new OfOneCatalogueVersion<Synonyms>(1);
   #categories = new OfOneCatalogueVersion<Category[]>(1);
   #stockTotals = new StockReadings<number>(200);
   // Each may have the variants of 20,000 articles.
@@ -165,9 +168,10 @@ export class ArticleBrowser {
   }
 
   #planOf(words: string[], { category, tag, asTyped = false }: ListKey, version: number): Promise<SearchPlan> {
-    return this.#plans.get(version, JSON.stringify([words, category, tag, asTyped]), () =>
-      planSearch(this.#database, words, { category, tag, asTyped }),
-    );
+    return this.#plans.get(version, JSON.stringify([words, category, tag, asTyped]), async () => {
+      const synonyms = await this.#synonyms.get(version, '', () => readSynonyms(this.#database));
+      return planSearch(this.#database, words, { category, tag, asTyped, synonyms });
+    });
   }
 
   async #browse(query: ArticleListQuery, version: number, sort: ColumnSort, after: ListCursor | null): Promise<Found> {

@@ -1,5 +1,6 @@
 import { present } from '../../../contract/presence.ts';
 import { askedWords, indexedWords, joinedWords } from '../text-folding.ts';
+import type { Synonyms, TermWords } from './synonyms.ts';
 
 /**
  * Turns the words of a query into a ladder of expressions, each of which finds all that the one before it finds and more. The
@@ -54,11 +55,31 @@ export function runsOf(words: readonly string[], most: number): Run[] {
   });
 }
 
+/** A term as an alternative, and in one piece. */
+function alternativesOf(term: TermWords, isLastBegun: boolean): Alternative[] {
+  const apart = term.map((word, place) => ({ word, isBegun: isLastBegun && place === term.length - 1 }));
+  const whole = runsOf(term, mostJoined).find(
+    ({ from, to, joined }) => from === 0 && to === term.length - 1 && joined === term.join(''),
+  );
+  return whole ? [apart, [{ word: whole.joined, isBegun: isLastBegun }]] : [apart];
+}
+
+/** What the shop searches for as well, instead of words `from` to `to` of a query. */
+function synonymsIn(words: readonly string[], synonyms: Synonyms): { from: number; to: number; terms: TermWords[] }[] {
+  return words.flatMap((_word, from) =>
+    words.slice(from).flatMap((_last, length) => {
+      const to = from + length;
+      const terms = synonyms.of(words.slice(from, to + 1).join(''));
+      return terms.length > 0 ? [{ from, to, terms }] : [];
+    }),
+  );
+}
+
 /**
  * One group for each word. What stands for several words is an alternative of each of them: (tea OR teapot) AND (pot OR teapot) is
  * (tea AND pot) OR teapot.
  */
-function groupsOf(words: readonly string[], isLastBegun: boolean): Alternative[][] {
+function groupsOf(words: readonly string[], synonyms: Synonyms, isLastBegun: boolean): Alternative[][] {
   const isBegun = (place: number) => isLastBegun && place === words.length - 1;
   const groups: Alternative[][] = words.map((word, place) => [[{ word, isBegun: isBegun(place) }]]);
   for (const { from, to, joined } of runsOf(words, mostJoined)) {
@@ -68,14 +89,18 @@ function groupsOf(words: readonly string[], isLastBegun: boolean): Alternative[]
       group.push([{ word: joined, isBegun: !isPair && isBegun(to) }]);
     }
   }
+  for (const { from, to, terms } of synonymsIn(words, synonyms)) {
+    const alternatives = terms.flatMap((term) => alternativesOf(term, isBegun(to)));
+    for (const group of groups.slice(from, to + 1)) group.push(...alternatives);
+  }
   return groups;
 }
 
 /** The ladder for `words`: what is on a later rung includes what is on an earlier one. */
-export function searchLadder(words: readonly string[]): SearchLadder {
-  const begun = groupsOf(words, true);
+export function searchLadder(words: readonly string[], synonyms: Synonyms): SearchLadder {
+  const begun = groupsOf(words, synonyms, true);
   return [
-    { groups: groupsOf(words, false), where: 'title' },
+    { groups: groupsOf(words, synonyms, false), where: 'title' },
     { groups: begun, where: 'title' },
     { groups: begun, where: 'anywhere' },
   ];

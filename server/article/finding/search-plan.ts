@@ -7,6 +7,7 @@ import type { SearchExpression, SearchLadder } from './search-ladder.ts';
 import { countMatches, searchSelection } from './search-selection.ts';
 import type { SearchFilter } from './search-selection.ts';
 import { correctSpelling } from './spelling-correction.ts';
+import type { Synonyms } from './synonyms.ts';
 
 /** The plan of a search in one version of the catalogue, and what it has to do with misspelt words. */
 export type SearchPlan = FoundPlan & { spelling?: PlannedSpelling };
@@ -148,22 +149,23 @@ async function isHardlyAny(
 /**
  * Looks at how much `words` find and decides how pages of it are read. Where hardly anything is found, words that may be misspelt
  * are corrected.
+ * @param options.synonyms words that the shop searches for as well, whether or not words are corrected
  * @param options.asTyped what was typed is searched for; the corrected words are only offered
  */
 export async function planSearch(
   reader: Reader,
   words: readonly string[],
-  { category, tag, asTyped }: Omit<SearchFilter, 'inStock'> & { asTyped: boolean },
+  { category, tag, asTyped, synonyms }: Omit<SearchFilter, 'inStock'> & { asTyped: boolean; synonyms: Synonyms },
 ): Promise<SearchPlan> {
   const filter = { category, tag };
-  const ladder = searchLadder(words);
+  const ladder = searchLadder(words, synonyms);
   const plan = await climbLadder(reader, ladder, filter);
   if (!(await isHardlyAny(reader, plan, ladder[2], filter))) return plan;
-  const correction = await correctSpelling(reader, words);
+  const correction = await correctSpelling(reader, words, synonyms);
   if (!correction) return plan;
   const spelling = (shown: SpellingShown) => ({ spelling: { words: correction.written, shown } });
   if (asTyped) return { ...plan, ...spelling('offered') };
-  const correctedLadder = searchLadder(correction.words);
+  const correctedLadder = searchLadder(correction.words, synonyms);
   if (plan.kind === 'few' && plan.rungOf.size > 0) {
     const expressions = { asTyped: ladder[2], corrected: correctedLadder[2] };
     return { ...(await planBehind(reader, plan.rungOf, expressions, filter)), ...spelling('also') };

@@ -7,6 +7,7 @@ import { spellingsIn } from '../text-folding.ts';
 import { searchLadder } from './search-ladder.ts';
 import type { SearchExpression } from './search-ladder.ts';
 import { countMatches, searchSelection } from './search-selection.ts';
+import type { Synonyms } from './synonyms.ts';
 
 /**
  * Finds the words that a misspelt search was probably meant for, among the words of the shop's own products: the fewest edits win,
@@ -80,11 +81,17 @@ function combinations(options: readonly Near[][]): Candidate[] {
 }
 
 /** Of the nearest candidates that find something, the one that finds the most. */
-async function firstThatFinds(reader: Reader, candidates: readonly Candidate[]): Promise<string[] | undefined> {
+async function firstThatFinds(
+  reader: Reader,
+  candidates: readonly Candidate[],
+  synonyms: Synonyms,
+): Promise<string[] | undefined> {
   const distances = [...new Set(candidates.map(({ distance }) => distance))];
   for (const distance of distances) {
     const equallyNear = candidates.filter((candidate) => candidate.distance === distance);
-    const counts = await Promise.all(equallyNear.map(({ words }) => countMatches(reader, searchLadder(words)[2], {})));
+    const counts = await Promise.all(
+      equallyNear.map(({ words }) => countMatches(reader, searchLadder(words, synonyms)[2], {})),
+    );
     const most = Math.max(...counts);
     if (most > 0) return equallyNear[counts.indexOf(most)]?.words;
   }
@@ -94,9 +101,12 @@ async function firstThatFinds(reader: Reader, candidates: readonly Candidate[]):
 type Written = { title: string; vendor: string; category: string | null; tags: string };
 
 /** How the shop writes these words: as in the newest product that has them, in its title if there is one. */
-async function spellingsOf(reader: Reader, words: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const [, inTitle, anywhere] = searchLadder(words);
-  for (const expression of [inTitle, anywhere]) {
+async function spellingsOf(
+  reader: Reader,
+  words: readonly string[],
+  synonyms: Synonyms,
+): Promise<ReadonlyMap<string, string>> {
+  for (const expression of searchLadder(words, synonyms)) {
     const { from, conditions, values } = searchSelection(reader, expression, {});
     const product = await reader.get<Written>(
       `SELECT a.title, a.vendor, a.category, a.tags FROM ${from} WHERE ${conditions.join(' AND ')}
@@ -110,17 +120,24 @@ async function spellingsOf(reader: Reader, words: readonly string[]): Promise<Re
 }
 
 /** @returns undefined when the shop has no words near those that were typed */
-export async function correctSpelling(reader: Reader, words: readonly string[]): Promise<Correction | undefined> {
+export async function correctSpelling(
+  reader: Reader,
+  words: readonly string[],
+  synonyms: Synonyms,
+): Promise<Correction | undefined> {
   const options = await Promise.all(
     words.map(async (word, place) => {
       const isLast = place === words.length - 1;
-      const [known, near] = await Promise.all([isKnown(reader, word, isLast), wordsNear(reader, word, isLast)]);
+      const [known, near] = await Promise.all([
+        synonyms.has(word) || isKnown(reader, word, isLast),
+        wordsNear(reader, word, isLast),
+      ]);
       return known ? [{ word, distance: 0 }, ...near] : near;
     }),
   );
-  const corrected = await firstThatFinds(reader, combinations(options));
+  const corrected = await firstThatFinds(reader, combinations(options), synonyms);
   if (!corrected) return undefined;
-  const spellings = await spellingsOf(reader, corrected);
+  const spellings = await spellingsOf(reader, corrected, synonyms);
   const changed = words.flatMap((word, place): [string, string][] => {
     const instead = present(corrected[place], 'the corrected word');
     return instead === word ? [] : [[word, spellings.get(instead) ?? instead]];

@@ -6,6 +6,7 @@ import { readStoredJson } from '../../database/stored-json.ts';
 import { searchDialects } from './search-dialects.ts';
 import { correctSpelling } from './spelling-correction.ts';
 import { searchLadder, wordsOfQuery } from './search-ladder.ts';
+import { readSynonyms } from './synonym-store.ts';
 import type { SearchExpression } from './search-ladder.ts';
 
 /** An article with at most this many units, over all its variants, has little stock. */
@@ -36,14 +37,15 @@ const orderBy = {
 };
 
 async function expressionFor(reader: Reader, words: readonly string[]): Promise<SearchExpression> {
-  const anywhere = searchLadder(words)[2];
+  const synonyms = await readSynonyms(reader);
+  const anywhere = searchLadder(words, synonyms)[2];
   const { indexAlone, query } = searchDialects[reader.dialect];
   const found = await reader.get(`SELECT 1 AS found ${indexAlone} LIMIT 1`, [
     query(anywhere, { having: [], without: [] }),
   ]);
   if (found) return anywhere;
-  const correction = await correctSpelling(reader, words);
-  return correction ? searchLadder(correction.words)[2] : anywhere;
+  const correction = await correctSpelling(reader, words, synonyms);
+  return correction ? searchLadder(correction.words, synonyms)[2] : anywhere;
 }
 
 /** Articles as staff list them: published or not, found by the same words as shoppers find them by. */
