@@ -5,6 +5,7 @@ import { clockDifferenceSchema } from './clock-comparison.ts';
 import { keptContactSchema } from './contact.ts';
 import { applicationStates, applicationStateSchema, keptFulfilmentSchema } from './application.ts';
 import { handleSchema, longestShelf, mostRelated, pictureSchema } from './article.ts';
+import { longestDepartment } from './departments.ts';
 import { articleCode, freeText, productText } from './free-text.ts';
 import {
   listPartSchemas,
@@ -107,7 +108,7 @@ export const articleEditSchema = z.strictObject({
   title: productText(z.string().trim().min(1).max(255)).optional(),
   description: productText(z.string().max(100_000)).optional(),
   vendor: productText(z.string().trim().max(255)).optional(),
-  category: productText(z.string().trim().max(255)).nullable().optional(),
+  category: productText(z.string().trim().max(longestDepartment)).nullable().optional(),
   tags: z
     .array(productText(z.string().trim().min(1).max(255)))
     .max(250)
@@ -153,7 +154,7 @@ export const stockChangeSchema = z
 export const newArticleSchema = z.strictObject({
   handle: freeText(handleSchema),
   title: productText(z.string().trim().min(1).max(255)),
-  category: productText(z.string().trim().max(255)).nullable(),
+  category: productText(z.string().trim().max(longestDepartment)).nullable(),
   priceMinor: amountMinorSchema,
 });
 

@@ -9,6 +9,7 @@ import { readyOrders } from './migrations/009-ready-orders.ts';
 import { orderLookUps } from './migrations/010-order-look-ups.ts';
 import { searchIndexForm } from './migrations/011-search-index-form.ts';
 import { synonyms } from './migrations/012-synonyms.ts';
+import { departments } from './migrations/013-departments.ts';
 
 /** Every step of the seller's schema, in order. A step that was released is never edited; the next one corrects it. */
 export const sellerMigrations: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const sellerMigrations: readonly Migration[] = [
   orderLookUps,
   searchIndexForm,
   synonyms,
+  departments,
 ];
