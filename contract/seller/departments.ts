@@ -15,6 +15,7 @@ export const partsOfDepartment = (path: string): string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== '');
 
+/** The path that has these parts. */
 export const writeDepartment = (parts: readonly string[]): string => parts.join(' > ');
 
 type Known = readonly Category[] | undefined;

@@ -34,7 +34,7 @@ export function DepartmentRow({ categories, filter }: { categories: Category[] |
       </Link>
       {!isAtTop && above && (
         <Link
-          className="chip chip-toggle"
+          className="chip chip-up"
           to={to(above.slug)}
           replace
           aria-label={say('browse.department.up', { name: above.name })}
