@@ -152,6 +152,8 @@ export const shopSchema = z.strictObject({
   isCreditAvailable: z.boolean(),
   /** A scanned barcode adds its product to the basket; left out where it opens the product. */
   scanAddsToBasket: z.literal(true).optional(),
+  /** The receipt can be sent by email; left out where it cannot. */
+  mailsReceipts: z.literal(true).optional(),
   /** The reason why credit is closed although settling can be reached: a clock that is too far off to correct. */
   creditClosedBy: z.enum(['clock']).optional(),
   /** The shop's own look; the usual one where it is missing. */

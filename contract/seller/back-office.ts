@@ -3,6 +3,7 @@ import { amountMinorSchema, currencySchema } from '../money.ts';
 import { isTimeZone } from '../time-zone.ts';
 import { clockDifferenceSchema } from './clock-comparison.ts';
 import { keptContactSchema } from './contact.ts';
+import { staffReceiptMailSchema } from './receipt-mail.ts';
 import { applicationStates, applicationStateSchema, keptFulfilmentSchema } from './application.ts';
 import { handleSchema, longestShelf, mostRelated, pictureSchema } from './article.ts';
 import { articleCode, freeText, productText } from './free-text.ts';
@@ -252,6 +253,8 @@ export const staffOrderSchema = orderSchema.extend({
   /** True when the hold on the credit ended before the order was handed over. */
   isHoldOver: z.boolean(),
   operations: z.array(orderOperationSchema),
+  /** The receipts that the shopper asked for by email, the first first. */
+  receiptMails: z.array(staffReceiptMailSchema),
 });
 
 /** `PUT /api/back-office/orders/NUMBER/readiness`: a repeat changes nothing. */

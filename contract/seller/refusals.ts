@@ -51,6 +51,14 @@ export const refusals = {
     status: 400,
     message: 'The shop does not deliver to this country; `servedCountries` of the shop says to which it does.',
   },
+  receipt_mail_not_offered: {
+    status: 400,
+    message: 'The shop sends no receipts by email; `mailsReceipts` of the shop says whether it does.',
+  },
+  receipt_mail_differs: {
+    status: 422,
+    message: 'This mail id was used before for another address or another purchase. Make a new id for a new mail.',
+  },
   basket_out_of_date: { status: 409, message: 'Prices or stock have changed; `differences` says what is true now.' },
   storage_unavailable: {
     status: 503,

@@ -345,6 +345,12 @@ export const english = {
   'accepted.saved': 'Your receipt is saved as a PDF.',
   'accepted.noPrinter': 'There’s no printer here. You can take your receipt with your phone.',
   'accepted.onPhone': 'Receipt on your phone',
+  'accepted.byMail': 'Receipt by email',
+  'accepted.mailed': 'We’ll email your receipt in a moment.',
+  'byMail.words': 'We send what you bought, where and when, and nothing about you or your card.',
+  'byMail.send': 'Send',
+  'byMail.failed': 'Your receipt couldn’t be sent. Please try again. Your order is safe.',
+  'byMail.enough': 'No more emails can be sent from here right now. A member of staff can print your receipt.',
   'onPhone.title': 'Your receipt',
   'onPhone.code': 'QR code of your receipt',
   'onPhone.words':

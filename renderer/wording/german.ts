@@ -348,6 +348,14 @@ export const german: Wording = {
   'accepted.saved': 'Ihr Beleg ist als PDF gespeichert.',
   'accepted.noPrinter': 'Hier gibt es keinen Drucker. Sie können Ihren Beleg mit dem Handy mitnehmen.',
   'accepted.onPhone': 'Beleg aufs Handy',
+  'accepted.byMail': 'Beleg per E-Mail',
+  'accepted.mailed': 'Ihr Beleg wird gleich per E-Mail gesendet.',
+  'byMail.words': 'Wir senden, was Sie wo und wann gekauft haben, und nichts über Sie oder Ihre Karte.',
+  'byMail.send': 'Senden',
+  'byMail.failed':
+    'Ihr Beleg konnte nicht gesendet werden. Bitte versuchen Sie es noch einmal. Ihre Bestellung ist sicher.',
+  'byMail.enough':
+    'Von hier aus können gerade keine weiteren E-Mails gesendet werden. Das Personal kann Ihren Beleg drucken.',
   'onPhone.title': 'Ihr Beleg',
   'onPhone.code': 'QR-Code mit Ihrem Beleg',
   'onPhone.words':

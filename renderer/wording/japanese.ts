@@ -337,6 +337,12 @@ export const japanese: Wording = {
   'accepted.saved': 'レシートをPDFとして保存しました。',
   'accepted.noPrinter': 'ここにはプリンターがありません。レシートはスマートフォンで受け取れます。',
   'accepted.onPhone': 'レシートをスマホで受け取る',
+  'accepted.byMail': 'レシートをメールで受け取る',
+  'accepted.mailed': 'レシートをまもなくメールでお送りします。',
+  'byMail.words': 'ご購入の内容、店舗、日時をお送りします。お客様ご自身やカードの情報は含まれません。',
+  'byMail.send': '送信する',
+  'byMail.failed': 'レシートを送信できませんでした。もう一度お試しください。ご注文は承っております。',
+  'byMail.enough': 'ただいま、この端末からこれ以上メールを送信できません。レシートの印刷は係員にお申し付けください。',
   'onPhone.title': 'レシート',
   'onPhone.code': 'レシートのQRコード',
   'onPhone.words':

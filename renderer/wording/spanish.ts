@@ -346,6 +346,12 @@ export const spanish: Wording = {
   'accepted.saved': 'Su recibo se ha guardado como PDF.',
   'accepted.noPrinter': 'Aquí no hay impresora. Puede llevarse el recibo en su móvil.',
   'accepted.onPhone': 'Recibo en su móvil',
+  'accepted.byMail': 'Recibo por correo',
+  'accepted.mailed': 'En un momento le enviaremos el recibo por correo electrónico.',
+  'byMail.words': 'Le enviamos qué ha comprado, dónde y cuándo, y nada sobre usted ni su tarjeta.',
+  'byMail.send': 'Enviar',
+  'byMail.failed': 'No se ha podido enviar su recibo. Inténtelo de nuevo. Su pedido está a salvo.',
+  'byMail.enough': 'Ahora no se pueden enviar más correos desde aquí. El personal puede imprimir su recibo.',
   'onPhone.title': 'Su recibo',
   'onPhone.code': 'Código QR de su recibo',
   'onPhone.words':

@@ -143,6 +143,9 @@ describe('the columns that are looked through', () => {
         'article.title_key',
         'kept_value.name',
         'kept_value.value',
+        'receipt_mail.locale',
+        'receipt_mail.problem',
+        'receipt_mail.time_zone',
         'stock_change.reason',
         // Written without what could be a card number (`server/accounts/state-difference.ts`).
         'staff_record.actor_name',

@@ -122,6 +122,35 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
     await page.getByText('Your basket is empty').waitFor();
   });
 
+  it('has its receipt sent by email to the address that is there or another one, and only when that is pressed', async () => {
+    const { page, seller } = await kiosk.open({ mailsReceipts: true, mailRefusal: 'storage_unavailable' });
+    await goToReview(page);
+    await pay(page);
+    await pressUntilItActs(page.getByRole('button', { name: english['accepted.byMail'] }));
+    const field = page.getByLabel(english['apply.email']);
+    const send = page.getByRole('button', { name: english['byMail.send'] });
+    expect(await field.inputValue(), 'the address that was given as contact').toBe(email);
+    expect(seller.receiptMails).toEqual([]);
+    await field.fill('4539 1488 0343 6467');
+    await page.keyboard.press('Enter');
+    await page.getByText('That looks like a card number').waitFor();
+    expect(await field.inputValue()).toBe('');
+    await field.fill('ann@example');
+    await page.keyboard.press('Enter');
+    await page.getByText('An email address has one @').waitFor();
+    await field.fill('ann＠example.com');
+    await page.keyboard.press('Enter');
+    await page.getByText(english['byMail.failed']).waitFor();
+    seller.behaviour.mailRefusal = null;
+    await pressUntilItActs(send);
+    await page.getByText(english['accepted.mailed']).waitFor();
+    const [first, ...later] = seller.receiptMails;
+    expect(first).toMatchObject({ email: 'ann@example.com', locale: 'en-IE' });
+    expect(new Set(later.map(({ mailId }) => mailId)), 'the same mail again').toEqual(new Set([first!.mailId]));
+    await page.getByText('S-1001').waitFor();
+    expect(await page.getByRole('button', { name: english['accepted.byMail'] }).count()).toBe(0);
+  });
+
   it('says kindly that it was rejected, without a reason, and keeps the basket', async () => {
     const { page } = await kiosk.open({ ending: 'rejected' });
     await goToReview(page);

@@ -14,6 +14,7 @@ import { useWording } from '../wording/wording.tsx';
 import { OrderActions } from './order-actions.tsx';
 import { OrderLines } from './order-lines.tsx';
 import { OrderOperations } from './order-operations.tsx';
+import { OrderReceiptMails } from './order-receipt-mails.tsx';
 import './orders.css';
 
 /** Shows one order: what was bought, where it goes and where it came from. */
@@ -43,6 +44,7 @@ function OrderDetails({ order }: { order: StaffOrder }) {
       <div className="order-main">
         <OrderLines order={order} />
         {order.operations.length > 0 && <OrderOperations order={order} />}
+        {order.receiptMails.length > 0 && <OrderReceiptMails order={order} />}
       </div>
       <div className="order-aside">
         <OrderActions order={order} />
