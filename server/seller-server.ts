@@ -115,6 +115,7 @@ function assemblePurchase({ config, clock, log }: Parts, { storage, settlingSide
   const openApplications = new OpenApplications({ database, clock, log, requester });
   const purchase = new Purchase({
     database,
+    clock,
     storage,
     receiver: new PurchaseApplicationReceiver({
       database,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ageLimitSchema } from './age-check.ts';
 import { fulfilmentMethods } from './application.ts';
 import { articleCode } from './free-text.ts';
 import { narrowQuerySchema } from './narrowing.ts';
@@ -78,6 +79,8 @@ export const articleSchema = articleSummarySchema.extend({
   description: z.string(),
   /** Where it stands in the shop, in the shop's words; empty if the shop does not say. */
   shelf: z.string(),
+  /** The age from which it is sold, which staff check at a kiosk; null if it has none. */
+  ageLimit: ageLimitSchema.nullable(),
   tags: z.array(z.string()),
   optionNames: z.array(z.string()),
   pictures: z.array(pictureSchema),

@@ -59,6 +59,11 @@ export const refusals = {
     status: 422,
     message: 'This mail id was used before for another address or another purchase. Make a new id for a new mail.',
   },
+  age_check_required: {
+    status: 403,
+    message:
+      'A product has an age limit. `ageCheck` has to prove that staff checked that age at this kiosk within the last hour.',
+  },
   basket_out_of_date: { status: 409, message: 'Prices or stock have changed; `differences` says what is true now.' },
   storage_unavailable: {
     status: 503,

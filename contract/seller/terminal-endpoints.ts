@@ -203,6 +203,7 @@ export const terminalEndpoints = {
       'currency_not_sold',
       'total_mismatch',
       'application_content_differs',
+      'age_check_required',
       'basket_out_of_date',
     ],
   },

@@ -287,6 +287,14 @@ export const english = {
   'apply.review.validUntil': 'Expiry date: {expiry}',
   'apply.review.born': 'Date of birth: {date}',
   'apply.change': 'Change',
+  'age.limit': 'Age {age} and over',
+  'age.needed':
+    'Your basket has a product for people aged {age} and over. A member of staff needs to check your age before you can pay.',
+  'age.confirm': 'For staff: confirm the age',
+  'age.checked': 'A member of staff has checked your age.',
+  'age.notChecked': 'The age wasn’t confirmed.',
+  'age.kioskOnly':
+    'Your basket has a product for people aged {age} and over. You can buy it at a kiosk in the shop, where a member of staff checks your age.',
   'apply.sealing': 'When you touch Pay, your card details are encrypted. Only your card company can read them.',
   'apply.pay': 'Pay {total}',
   'apply.empty': 'There’s nothing to pay for yet',

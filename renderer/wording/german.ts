@@ -288,6 +288,14 @@ export const german: Wording = {
   'apply.review.validUntil': 'Gültig bis {expiry}',
   'apply.review.born': 'Geburtsdatum: {date}',
   'apply.change': 'Ändern',
+  'age.limit': 'Ab {age} Jahren',
+  'age.needed':
+    'In Ihrem Warenkorb ist ein Produkt, das wir erst ab {age} Jahren verkaufen. Bevor Sie bezahlen, muss das Personal Ihr Alter prüfen.',
+  'age.confirm': 'Für das Personal: Alter bestätigen',
+  'age.checked': 'Das Personal hat Ihr Alter geprüft.',
+  'age.notChecked': 'Das Alter wurde nicht bestätigt.',
+  'age.kioskOnly':
+    'In Ihrem Warenkorb ist ein Produkt, das wir erst ab {age} Jahren verkaufen. Sie können es an einem Kiosk im Geschäft kaufen, wo das Personal Ihr Alter prüft.',
   'apply.sealing':
     'Wenn Sie auf „Kaufen“ tippen, werden Ihre Kartendaten verschlüsselt. Nur Ihr Kartenunternehmen kann sie lesen.',
   'apply.pay': 'Kaufen für {total}',

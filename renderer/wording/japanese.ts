@@ -282,6 +282,13 @@ export const japanese: Wording = {
   'apply.review.validUntil': '有効期限 {expiry}',
   'apply.review.born': '生年月日 {date}',
   'apply.change': '変更する',
+  'age.limit': '{age}歳以上の方のみ',
+  'age.needed': 'かごに{age}歳以上の方だけが購入できる商品があります。お支払いの前に、係員が年齢を確認します。',
+  'age.confirm': '係員用：年齢を確認する',
+  'age.checked': '係員が年齢を確認しました。',
+  'age.notChecked': '年齢は確認されませんでした。',
+  'age.kioskOnly':
+    'かごに{age}歳以上の方だけが購入できる商品があります。係員が年齢を確認できる、店内の端末でご購入ください。',
   'apply.sealing': '「支払う」をタッチすると、カード情報は暗号化されます。読めるのはカード会社だけです。',
   'apply.pay': '{total}を支払う',
   'apply.empty': 'お支払いいただく商品がまだありません',

@@ -287,6 +287,14 @@ export const spanish: Wording = {
   'apply.review.validUntil': 'Fecha de caducidad: {expiry}',
   'apply.review.born': 'Fecha de nacimiento: {date}',
   'apply.change': 'Cambiar',
+  'age.limit': 'A partir de {age} años',
+  'age.needed':
+    'En su cesta hay un producto para mayores de {age} años. Antes de pagar, el personal tiene que comprobar su edad.',
+  'age.confirm': 'Para el personal: confirmar la edad',
+  'age.checked': 'El personal ha comprobado su edad.',
+  'age.notChecked': 'La edad no se ha confirmado.',
+  'age.kioskOnly':
+    'En su cesta hay un producto para mayores de {age} años. Puede comprarlo en un quiosco de la tienda, donde el personal comprueba su edad.',
   'apply.sealing': 'Al tocar Pagar, los datos de su tarjeta se cifran. Solo puede leerlos la entidad de su tarjeta.',
   'apply.pay': 'Pagar {total}',
   'apply.empty': 'Todavía no hay nada que pagar',

@@ -8,6 +8,7 @@ import { helpCalls } from './migrations/008-help-calls.ts';
 import { readyOrders } from './migrations/009-ready-orders.ts';
 import { orderLookUps } from './migrations/010-order-look-ups.ts';
 import { receiptsByMail } from './migrations/014-receipts-by-mail.ts';
+import { ageLimits } from './migrations/015-age-limits.ts';
 
 /** Every step of the seller's schema, in order. A step that was released is never edited; the next one corrects it. */
 export const sellerMigrations: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const sellerMigrations: readonly Migration[] = [
   readyOrders,
   orderLookUps,
   receiptsByMail,
+  ageLimits,
 ];

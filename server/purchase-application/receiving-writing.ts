@@ -21,7 +21,7 @@ export async function writeReceived(
     const { application, terminalId, contentHash } = present(arrived[place], 'the application of an outcome');
     const { applicationId, totalMinor, currency, fulfilment, contact } = application;
     const content = { applicationId, terminalId, contentHash, totalMinor, currency, fulfilment, contact };
-    return [{ ...content, receivedAt: now, dueAt, lines: outcome.lines }];
+    return [{ ...content, ageCheck: outcome.ageCheck, receivedAt: now, dueAt, lines: outcome.lines }];
   });
   if (!(await insertApplications(transaction, received))) throw new ConcurrentChange();
   const lines = received.flatMap((application) => application.lines);

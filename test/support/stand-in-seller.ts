@@ -82,6 +82,8 @@ export type StandInBehaviour = {
   place: { address?: string[]; timeZone?: string };
   /** What the QR code of a receipt says; null while the seller cannot say it. */
   receiptCode: string | null;
+  /** The age limits of articles, by handle. */
+  ageLimits: Record<string, number>;
   /** The receipt can be sent by email, unless that is refused. */
   mailsReceipts?: true;
   mailRefusal: RefusalName | null;
@@ -107,6 +109,7 @@ const usual: StandInBehaviour = {
   shopName: 'Corner & Co.',
   place: {},
   receiptCode: 'https://corner.example/receipt/e30.e30.e30',
+  ageLimits: {},
   mailRefusal: null,
   fulfilments: ['collect', 'deliver'],
   servedCountries: ['IE', 'DE', 'JP', 'HK', 'US'],
@@ -340,7 +343,7 @@ export class StandInSeller {
     if (resource === 'articles') {
       const article = this.shelf.article(name!);
       if (article && width === 'related') return say({ articles: this.shelf.related(article) });
-      return article ? say(article) : refuse('not_found');
+      return article ? say({ ...article, ageLimit: this.behaviour.ageLimits[name!] ?? null }) : refuse('not_found');
     }
     if (resource === 'pictures') {
       response.writeHead(200, { 'content-type': 'image/svg+xml' }).end(pictureOf(name!, Number(width)));

@@ -38,7 +38,7 @@ export function OrderPage() {
 }
 
 function OrderDetails({ order }: { order: StaffOrder }) {
-  const { say, locale } = useWording();
+  const { say, time, locale } = useWording();
   return (
     <div className="order">
       <div className="order-main">
@@ -79,6 +79,14 @@ function OrderDetails({ order }: { order: StaffOrder }) {
               <dt>{say('order.terminal')}</dt>
               <dd>{order.terminalName}</dd>
             </div>
+            {order.ageCheck && (
+              <div>
+                <dt>{say('order.ageCheck')}</dt>
+                <dd>
+                  {say('order.ageCheckWords', { age: order.ageCheck.ageLimit, time: time(order.ageCheck.checkedAt) })}
+                </dd>
+              </div>
+            )}
             <div>
               <dt>{say('order.application')}</dt>
               <dd className="numbers" title={order.applicationId}>

@@ -6,14 +6,20 @@ import { Button } from '../../controls/button.tsx';
 import { EmptyState } from '../../controls/empty-state.tsx';
 import { LaneProgress, LaneSteps } from '../../controls/lane-progress.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
+import { useAgeCheck } from '../age/age-provider.tsx';
+import { ageLimitOf } from '../basket/basket-lines.ts';
+import type { BasketLine } from '../basket/basket-lines.ts';
 import { useBasket } from '../basket/basket-provider.tsx';
 import { ChangedBasket } from '../purchase/changed-basket.tsx';
 import { findDifferences } from '../basket/find-differences.ts';
 import { MainActionPlace } from '../page/main-action.tsx';
 import { usePurchase } from '../purchase/purchase-provider.tsx';
+import type { SealedPurchase } from '../purchase/purchase-provider.tsx';
 import { shopQuery } from '../seller/article-queries.ts';
 import { paymentReadinessQuery } from '../seller/payment-readiness.ts';
+import type { PaymentReadiness } from '../seller/payment-readiness.ts';
 import { cardOf, contactOf, fulfilmentOf } from './application-form.ts';
+import type { ApplicationForm } from './application-form.ts';
 import { applyStateAfter, applySteps, firstApplyState } from './apply-state.ts';
 import type { ApplyStep } from './apply-state.ts';
 import { CardStep } from './card-step.tsx';
@@ -35,12 +41,25 @@ function PutAside({ when, children }: { when: boolean; children: ReactNode }) {
   );
 }
 
+/** Seals what was typed in all steps. @param ageCheck the proof that staff checked the shopper's age, where it is needed */
+function sealTyped(
+  values: Readonly<ApplicationForm>,
+  lines: BasketLine[],
+  ageCheck: string | undefined,
+  readiness: Extract<PaymentReadiness, { state: 'ready' }>,
+): Promise<SealedPurchase> {
+  const about = { fulfilment: fulfilmentOf(values), contact: contactOf(values), ...(ageCheck && { ageCheck }) };
+  return sealApplication(cardOf(values, Date.now()), lines, about, readiness);
+}
+
 /** Leads from the basket to the sealed application, step by step. */
 export function ApplyScreen() {
   const say = useSay();
   const navigate = useNavigate();
   const { lines, change } = useBasket();
   const { begin, clear, isUnderWay } = usePurchase();
+  const ageLimit = ageLimitOf(lines);
+  const { proofFor } = useAgeCheck();
   const { data: readiness } = useQuery(paymentReadinessQuery);
   const { data: shop } = useQuery(shopQuery);
   const [typed] = useState(() => new TypedValues());
@@ -58,15 +77,20 @@ export function ApplyScreen() {
   useEffect(() => {
     const controller = new AbortController();
     findDifferences(atStart.current.lines, controller.signal).then(
-      (found) => dispatch({ type: 'compared', differences: found }),
+      ({ differences: found, ageLimits }) => {
+        change({ change: 'hear-age-limits', ageLimits });
+        return dispatch({ type: 'compared', differences: found });
+      },
       () => {},
     );
     return () => controller.abort();
-  }, []);
+  }, [change]);
 
   async function review() {
     dispatch({ type: 'review_asked' });
-    dispatch({ type: 'reviewed', differences: await findDifferences(lines) });
+    const compared = await findDifferences(lines);
+    change({ change: 'hear-age-limits', ageLimits: compared.ageLimits });
+    dispatch({ type: 'reviewed', differences: compared.differences });
   }
 
   async function pay() {
@@ -74,9 +98,8 @@ export function ApplyScreen() {
     isPaying.current = true;
     dispatch({ type: 'pay_asked' });
     try {
-      const { values } = typed;
-      const about = { fulfilment: fulfilmentOf(values), contact: contactOf(values) };
-      const purchase = await sealApplication(cardOf(values, Date.now()), lines, about, readiness);
+      const ageCheck = ageLimit === null ? undefined : proofFor(ageLimit);
+      const purchase = await sealTyped(typed.values, lines, ageCheck, readiness);
       typed.forget();
       await begin(purchase);
       void navigate('/purchase', { replace: true });
@@ -154,6 +177,8 @@ export function ApplyScreen() {
             {step === 'review' && (
               <ReviewStep
                 values={typed.values}
+                ageLimit={ageLimit}
+                mayPay={ageLimit === null || proofFor(ageLimit) !== undefined}
                 isSealing={isSealing}
                 hasFailed={hasFailed}
                 onPay={() => void pay()}

@@ -3,6 +3,7 @@ import { labelLines } from '../../../contract/seller/address.ts';
 import { Banner } from '../../controls/banner.tsx';
 import { Button } from '../../controls/button.tsx';
 import { useSay, useSpokenLanguage } from '../../wording/spoken-language.tsx';
+import { AgeNeed } from '../age/age-need.tsx';
 import { BasketLines } from '../basket/basket-lines-list.tsx';
 import { useBasket } from '../basket/basket-provider.tsx';
 import { useArrival } from '../page/arrival.ts';
@@ -15,12 +16,17 @@ import { StepHead } from './step-form.tsx';
 /** Shows everything once more, with only the last digits of the number, and the one button that buys. */
 export function ReviewStep({
   values,
+  ageLimit,
+  mayPay,
   isSealing,
   hasFailed,
   onPay,
   onChange,
 }: {
   values: Readonly<ApplicationForm>;
+  /** The age from which everything in the basket is sold; null if there is none. */
+  ageLimit: number | null;
+  mayPay: boolean;
   isSealing: boolean;
   hasFailed: boolean;
   onPay: () => void;
@@ -82,6 +88,7 @@ export function ReviewStep({
           </Button>
         </section>
       </div>
+      {ageLimit !== null && <AgeNeed age={ageLimit} />}
       {hasFailed && (
         <Banner tone="bad" icon="care" isUrgent>
           <p>{say('apply.failed')}</p>
@@ -89,7 +96,7 @@ export function ReviewStep({
       )}
       <p className="review-sealing">{say('apply.sealing')}</p>
       <MainAction>
-        <Button look="main" wide icon="seal" isGuarded isPending={isSealing} onPress={onPay}>
+        <Button look="main" wide icon="seal" isGuarded isDisabled={!mayPay} isPending={isSealing} onPress={onPay}>
           {say('apply.pay', { total: price(totalMinor) })}
         </Button>
       </MainAction>

@@ -25,7 +25,7 @@ function recordOf({ application, terminalId, contentHash }: Arrived): NewApplica
   const { applicationId, totalMinor, currency, fulfilment, contact } = application;
   const line = { variantId: 'mug', quantity: 2, unitPriceMinor: 50, title: 'Mug', sku: 'MUG-1' };
   const content = { applicationId, terminalId, contentHash, totalMinor, currency, fulfilment, contact };
-  return { ...content, receivedAt: now, dueAt: now + 60_000, lines: [line] };
+  return { ...content, ageCheck: null, receivedAt: now, dueAt: now + 60_000, lines: [line] };
 }
 
 describeOnEveryDatabase('A batch of applications', ({ freshUrl, dialect }) => {
@@ -80,7 +80,9 @@ describeOnEveryDatabase('A batch of applications', ({ freshUrl, dialect }) => {
     const database = await open();
     const arrived = [arrivedOf('mug'), arrivedOf('mug')];
     await database.write((transaction) => insertApplications(transaction, [recordOf(arrived[1]!)]));
-    const outcomes = arrived.map((each) => ({ kind: 'received', lines: recordOf(each).lines }) as const);
+    const outcomes = arrived.map(
+      (each) => ({ kind: 'received', lines: recordOf(each).lines, ageCheck: null }) as const,
+    );
     const times = { now, dueAt: now + 60_000 };
     const writing = database.write((transaction) => writeReceived(transaction, arrived, outcomes, times));
     await expect(writing).rejects.toThrow(ConcurrentChange);
