@@ -27,6 +27,7 @@ import { ContactStep } from './contact-step.tsx';
 import { FulfilmentStep } from './fulfilment-step.tsx';
 import { NotReady } from './not-ready.tsx';
 import { ReviewStep } from './review-step.tsx';
+import { useStepHistory } from './step-history.ts';
 import { sealApplication } from './sealed-application.ts';
 import { TypedValues } from './typed-values.ts';
 import './apply-screen.css';
@@ -67,7 +68,10 @@ export function ApplyScreen() {
   const { differences, isSealing, hasFailed, hasShownForm } = state;
   // The state changes only at the next render. A second press of Pay before that must not pay twice.
   const isPaying = useRef(false);
-  useEffect(() => () => typed.forget(), [typed]);
+  useEffect(() => {
+    typed.open();
+    return () => typed.close();
+  }, [typed]);
 
   const atStart = useRef({ isUnderWay, clear, lines });
   useEffect(() => {
@@ -86,11 +90,21 @@ export function ApplyScreen() {
     return () => controller.abort();
   }, [change]);
 
+  const steps = shop && applySteps(shop.fulfilments);
+  const [firstStep = 'contact'] = steps ?? [];
+  const step = steps?.includes(state.step) ? state.step : firstStep;
+  const { noteStep, goBack, isStillAt } = useStepHistory(steps, step, (earlier) =>
+    dispatch({ type: 'step_asked', step: earlier }),
+  );
+
   async function review() {
     dispatch({ type: 'review_asked' });
     const compared = await findDifferences(lines);
+    // The browser's own Back led away meanwhile.
+    if (!isStillAt('card')) return;
     change({ change: 'hear-age-limits', ageLimits: compared.ageLimits });
     dispatch({ type: 'reviewed', differences: compared.differences });
+    if (compared.differences.length === 0) noteStep('review');
   }
 
   async function pay() {
@@ -139,10 +153,10 @@ export function ApplyScreen() {
         }}
       />
     ) : null;
-  const steps = applySteps(shop?.fulfilments ?? []);
-  const [firstStep = 'contact'] = steps;
-  const step = steps.includes(state.step) ? state.step : firstStep;
-  const goTo = (other: Exclude<ApplyStep, 'review'>) => dispatch({ type: 'step_asked', step: other });
+  const goOn = (next: Exclude<ApplyStep, 'review'>) => {
+    dispatch({ type: 'step_asked', step: next });
+    noteStep(next);
+  };
   const [onlyWay] = shop?.fulfilments.length === 1 ? shop.fulfilments : [];
   if (!interruption && !hasShownForm) dispatch({ type: 'form_shown' });
   return (
@@ -151,14 +165,14 @@ export function ApplyScreen() {
       {shop && (hasShownForm || !interruption) && (
         <PutAside when={interruption !== null}>
           <div className="apply">
-            <Progress steps={steps} current={step} />
+            <Progress steps={steps ?? []} current={step} />
             {step === 'fulfilment' && (
               <FulfilmentStep
                 methods={shop.fulfilments}
                 chosen={typed.values.method}
                 onChosen={(method) => {
                   typed.keep({ method });
-                  goTo('contact');
+                  goOn('contact');
                 }}
               />
             )}
@@ -166,14 +180,14 @@ export function ApplyScreen() {
               <ContactStep
                 shop={shop}
                 typed={typed}
-                onBack={onlyWay ? undefined : () => goTo('fulfilment')}
+                onBack={onlyWay ? undefined : () => goBack('fulfilment')}
                 onNext={() => {
                   if (onlyWay) typed.keep({ method: onlyWay });
-                  goTo('card');
+                  goOn('card');
                 }}
               />
             )}
-            {step === 'card' && <CardStep typed={typed} onBack={() => goTo('contact')} onNext={review} />}
+            {step === 'card' && <CardStep typed={typed} onBack={() => goBack('contact')} onNext={review} />}
             {step === 'review' && (
               <ReviewStep
                 values={typed.values}
@@ -182,7 +196,7 @@ export function ApplyScreen() {
                 isSealing={isSealing}
                 hasFailed={hasFailed}
                 onPay={() => void pay()}
-                onChange={goTo}
+                onChange={goBack}
               />
             )}
           </div>

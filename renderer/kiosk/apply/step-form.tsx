@@ -45,27 +45,26 @@ type Step = {
 
 /**
  * A step that is typed into, with Continue. Each step is a form of its own, so that messages appear only where Continue was pressed.
- * @param props.typed what was typed in all steps; both ways out of the step write into it
+ * @param props.typed what was typed in all steps; every way out of the step writes into it
  */
 export function StepForm({ typed, ...step }: Step & { typed: TypedValues }) {
   const form = useForm<ApplicationForm>({ defaultValues: typed.values });
-  const { reset } = form;
-  useEffect(() => () => reset(emptyForm), [reset]);
-  const keep = () => typed.keep(form.getValues());
-  const { onBack, onNext } = step;
+  const { reset, getValues } = form;
+  // However the step ends, by Continue, by Back or by the browser's own Back, what was typed is kept.
+  useEffect(
+    () => () => {
+      typed.keep(getValues());
+      reset(emptyForm);
+    },
+    [reset, getValues, typed],
+  );
+  const { onNext } = step;
   return (
     <FormProvider {...form}>
       <StepFields
         {...step}
-        onBack={
-          onBack &&
-          (() => {
-            keep();
-            onBack();
-          })
-        }
         onNext={() => {
-          keep();
+          typed.keep(getValues());
           return onNext();
         }}
       />
