@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { deliveryAddressSchema, keptAddressSchema } from './address.ts';
 import { signedAgeCheckSchema } from './age-check.ts';
 import { contactSchema, fieldsJoinedBy } from './contact.ts';
+import { giftNoteSchema } from './gift-note.ts';
 import { cardNumberProblem, cardNumberRefusal } from './free-text.ts';
 import { amountMinorSchema, currencySchema } from '../money.ts';
 import { sealSchema } from '../settling/seal.ts';
@@ -44,6 +45,8 @@ export const applicationSchema = z
     fulfilment: fulfilmentSchema,
     /** How the shop reaches the shopper about this order. */
     contact: contactSchema,
+    /** Left out where the shopper wrote none. */
+    giftNote: giftNoteSchema.optional(),
     /** The kiosk's proof that staff checked the shopper's age; needed where a product has an age limit. */
     ageCheck: signedAgeCheckSchema.optional(),
     seal: sealSchema,

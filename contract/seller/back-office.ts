@@ -225,6 +225,8 @@ export const orderSchema = z.strictObject({
   fulfilment: keptFulfilmentSchema,
   /** Null for orders from before shoppers were asked for it. */
   contact: keptContactSchema.nullable(),
+  /** For the person who gets it; null where the shopper wrote none. */
+  giftNote: z.string().nullable(),
   /** That staff checked the shopper's age; null where no product asked for it. */
   ageCheck: keptAgeCheckSchema.nullable(),
   collectionCode: z.string().nullable(),

@@ -9,6 +9,7 @@ import { readyOrders } from './migrations/009-ready-orders.ts';
 import { orderLookUps } from './migrations/010-order-look-ups.ts';
 import { receiptsByMail } from './migrations/014-receipts-by-mail.ts';
 import { ageLimits } from './migrations/015-age-limits.ts';
+import { giftNotes } from './migrations/016-gift-notes.ts';
 
 /** Every step of the seller's schema, in order. A step that was released is never edited; the next one corrects it. */
 export const sellerMigrations: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const sellerMigrations: readonly Migration[] = [
   orderLookUps,
   receiptsByMail,
   ageLimits,
+  giftNotes,
 ];

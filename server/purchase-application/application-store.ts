@@ -19,6 +19,7 @@ export type ApplicationRecord = {
   currency: ApplicationOutcome['currency'];
   fulfilment: string;
   contact: string | null;
+  gift_note: string | null;
   age_check: string | null;
   notice: string | null;
   received_at: number;
@@ -38,6 +39,7 @@ export type StoredApplication = {
   fulfilment: Fulfilment | null;
   /** Null for one that was withdrawn before it arrived, and for those from before shoppers were asked for it. */
   contact: Contact | null;
+  giftNote: string | null;
   /** Null where no product asked for it. */
   ageCheck: KeptAgeCheck | null;
   notice: string | null;
@@ -56,6 +58,7 @@ function fromRow(row: ApplicationRecord): StoredApplication {
     currency: row.currency,
     fulfilment: readStoredJson(keptFulfilmentSchema.nullable(), row.fulfilment),
     contact: row.contact === null ? null : readStoredJson(keptContactSchema, row.contact),
+    giftNote: row.gift_note,
     ageCheck: row.age_check === null ? null : readStoredJson(keptAgeCheckSchema, row.age_check),
     notice: row.notice,
     receivedAt: row.received_at,

@@ -19,8 +19,8 @@ export async function writeReceived(
   const received = outcomes.flatMap((outcome, place): NewApplication[] => {
     if (outcome.kind !== 'received') return [];
     const { application, terminalId, contentHash } = present(arrived[place], 'the application of an outcome');
-    const { applicationId, totalMinor, currency, fulfilment, contact } = application;
-    const content = { applicationId, terminalId, contentHash, totalMinor, currency, fulfilment, contact };
+    const { applicationId, totalMinor, currency, fulfilment, contact, giftNote = null } = application;
+    const content = { applicationId, terminalId, contentHash, totalMinor, currency, fulfilment, contact, giftNote };
     return [{ ...content, ageCheck: outcome.ageCheck, receivedAt: now, dueAt, lines: outcome.lines }];
   });
   if (!(await insertApplications(transaction, received))) throw new ConcurrentChange();

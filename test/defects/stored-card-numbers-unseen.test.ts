@@ -139,6 +139,7 @@ describe('the columns that are looked through', () => {
       typedColumns,
       // Derived from other columns, or an answer of settling's that the seller keeps.
       [
+        'application.age_check',
         'article.picture',
         'article.title_key',
         'kept_value.name',

@@ -119,24 +119,38 @@ describeWhere('chromium', 'the steps from the basket to Pay', () => {
     await goOn(page);
     await page.getByText(english['apply.contact.missing']).waitFor();
     await field(page, 'email').fill('bob@example.com');
+    await page.getByRole('button', { name: english['apply.giftNote.add'] }).click();
+    await field(page, 'giftNote').fill('For Bob, from 4539 1488 0343 6467');
+    await field(page, 'email').focus();
+    await page.getByText('That looks like a card number').waitFor();
+    expect(await field(page, 'giftNote').inputValue()).toBe('');
+    await field(page, 'giftNote').fill('x'.repeat(201));
+    await goOn(page);
+    await page.getByText('Please use at most 200 characters.').waitFor();
+    await field(page, 'giftNote').fill(' Alles  Gute, Bob! ');
     await page.goBack();
     await at('1 of 4');
     await chooseFulfilment(page, 'collect');
     expect(await field(page, 'email').inputValue()).toBe('bob@example.com');
+    expect(await field(page, 'giftNote').inputValue()).toBe(' Alles  Gute, Bob! ');
     await goOn(page);
     await at('3 of 4');
     expect(await field(page, 'name').inputValue()).toBe(card.name);
     await goOn(page);
     await at('4 of 4');
+    await page.getByText('Gift note: Alles Gute, Bob!').waitFor();
     const stored = () => page.evaluate(() => [location.href, history.state, { ...sessionStorage }]);
-    expect(JSON.stringify(await stored())).not.toMatch(/4539|1980|Ann|bob@/);
+    expect(JSON.stringify(await stored())).not.toMatch(/4539|1980|Ann|bob@|Alles/);
     await pay(page);
     await page.getByRole('heading', { name: english['accepted.title'] }).waitFor();
     await page.goBack();
     await page.getByText('S-1001').waitFor();
     expect(sentApplications(seller)).toHaveLength(1);
     expect(seller.applications.size).toBe(1);
-    expect([...seller.applications.values()][0]!.application.contact).toEqual({ email: 'bob@example.com' });
+    expect([...seller.applications.values()][0]!.application).toMatchObject({
+      contact: { email: 'bob@example.com' },
+      giftNote: 'Alles Gute, Bob!',
+    });
   });
 
   it('begin at the first one after a reload, and Back from there leads out of the checkout', async () => {

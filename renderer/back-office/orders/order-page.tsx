@@ -73,6 +73,13 @@ function OrderDetails({ order }: { order: StaffOrder }) {
             </p>
           </Panel>
         )}
+        {order.giftNote !== null && (
+          <Panel title={say('order.giftNote')}>
+            <p className="order-note" dir="auto">
+              {order.giftNote}
+            </p>
+          </Panel>
+        )}
         <div className="panel panel-body">
           <dl className="order-facts">
             <div>

@@ -4,6 +4,7 @@ import type { Address } from '../../../contract/seller/address.ts';
 import type { AddressField } from '../../../contract/seller/address-forms.ts';
 import { isEmail, isTelephone, tidyEmail, tidyTelephone } from '../../../contract/seller/contact.ts';
 import type { Contact } from '../../../contract/seller/contact.ts';
+import { tidyGiftNote } from '../../../contract/seller/gift-note.ts';
 import { hasValidCheckDigit, isCalendarDay, normaliseCreditNumber, parseExpiry } from '../../../contract/card.ts';
 import type { Card } from '../../../contract/card.ts';
 import type { WordingKey } from '../../wording/english.ts';
@@ -20,6 +21,7 @@ export type ApplicationForm = {
   method: Fulfilment['method'] | '';
   phone: string;
   email: string;
+  giftNote: string;
   country: string;
 } & Record<AddressField, string>;
 
@@ -33,6 +35,7 @@ export const emptyForm: ApplicationForm = {
   method: '',
   phone: '',
   email: '',
+  giftNote: '',
   recipient: '',
   street: '',
   district: '',
@@ -134,4 +137,9 @@ export function contactOf({ phone, email }: Pick<ApplicationForm, 'phone' | 'ema
     ...(phone.trim() !== '' && { phone: tidyTelephone(phone) }),
     ...(email.trim() !== '' && { email: tidyEmail(email) }),
   };
+}
+
+/** The gift note as it is sent; undefined where there is none. */
+export function giftNoteOf({ giftNote }: Pick<ApplicationForm, 'giftNote'>): string | undefined {
+  return tidyGiftNote(giftNote) || undefined;
 }

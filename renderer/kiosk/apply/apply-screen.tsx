@@ -18,7 +18,7 @@ import type { SealedPurchase } from '../purchase/purchase-provider.tsx';
 import { shopQuery } from '../seller/article-queries.ts';
 import { paymentReadinessQuery } from '../seller/payment-readiness.ts';
 import type { PaymentReadiness } from '../seller/payment-readiness.ts';
-import { cardOf, contactOf, fulfilmentOf } from './application-form.ts';
+import { cardOf, contactOf, fulfilmentOf, giftNoteOf } from './application-form.ts';
 import type { ApplicationForm } from './application-form.ts';
 import { applyStateAfter, applySteps, firstApplyState } from './apply-state.ts';
 import type { ApplyStep } from './apply-state.ts';
@@ -49,7 +49,13 @@ function sealTyped(
   ageCheck: string | undefined,
   readiness: Extract<PaymentReadiness, { state: 'ready' }>,
 ): Promise<SealedPurchase> {
-  const about = { fulfilment: fulfilmentOf(values), contact: contactOf(values), ...(ageCheck && { ageCheck }) };
+  const giftNote = giftNoteOf(values);
+  const about = {
+    fulfilment: fulfilmentOf(values),
+    contact: contactOf(values),
+    ...(giftNote !== undefined && { giftNote }),
+    ...(ageCheck !== undefined && { ageCheck }),
+  };
   return sealApplication(cardOf(values, Date.now()), lines, about, readiness);
 }
 

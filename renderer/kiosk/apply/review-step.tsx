@@ -9,7 +9,7 @@ import { useBasket } from '../basket/basket-provider.tsx';
 import { useArrival } from '../page/arrival.ts';
 import { MainAction } from '../page/main-action.tsx';
 import { usePrice } from '../page/price.tsx';
-import { addressOf, birthDateOf, contactOf } from './application-form.ts';
+import { addressOf, birthDateOf, contactOf, giftNoteOf } from './application-form.ts';
 import type { ApplicationForm } from './application-form.ts';
 import { StepHead } from './step-form.tsx';
 
@@ -39,6 +39,7 @@ export function ReviewStep({
   const { totalMinor } = useBasket();
   const [openedAt] = useState(() => Date.now());
   const birthDate = birthDateOf(values, openedAt);
+  const giftNote = giftNoteOf(values);
   const longDate = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
   return (
     <div className="apply-form">
@@ -83,6 +84,11 @@ export function ReviewStep({
               <span key={line}>{line}</span>
             ))}
           </p>
+          {giftNote !== undefined && (
+            <p className="review-note">
+              {say('apply.giftNote')}: <bdi>{giftNote}</bdi>
+            </p>
+          )}
           <Button onPress={() => onChange('contact')} isDisabled={isSealing}>
             {say('apply.change')}
           </Button>

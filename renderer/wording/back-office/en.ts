@@ -162,6 +162,7 @@ export const english = {
   'order.collectWords': 'The shopper shows this code at the counter.',
   'order.deliverTo': 'Delivery address',
   'order.contact': 'Contact',
+  'order.giftNote': 'Gift note',
   'order.ageCheck': 'Age check',
   'order.ageCheckWords': 'Age {age} and over, confirmed at this kiosk with its PIN at {time}',
   'order.receiptMails': 'Receipts by email',

@@ -108,7 +108,7 @@ describe('A line', () => {
   it('is kept with the title and SKU of its variant', () => {
     const [outcome] = decide([arrived('a', [['mug', 2]])]);
     const line = { variantId: 'mug', quantity: 2, unitPriceMinor: 5_00, title: 'Mug · Blue', sku: 'MUG-1' };
-    expect(outcome).toEqual({ kind: 'received', lines: [line] });
+    expect(outcome).toEqual({ kind: 'received', lines: [line], ageCheck: null });
   });
 
   it.each([
