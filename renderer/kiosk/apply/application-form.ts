@@ -1,6 +1,7 @@
 import type { Fulfilment } from '../../../contract/seller/application.ts';
 import { addressRowsOf, tidyPostalCode } from '../../../contract/seller/address.ts';
 import type { Address } from '../../../contract/seller/address.ts';
+import { addressFields } from '../../../contract/seller/address-forms.ts';
 import type { AddressField } from '../../../contract/seller/address-forms.ts';
 import { isEmail, isTelephone, tidyEmail, tidyTelephone } from '../../../contract/seller/contact.ts';
 import type { Contact } from '../../../contract/seller/contact.ts';
@@ -24,6 +25,12 @@ export type ApplicationForm = {
   giftNote: string;
   country: string;
 } & Record<AddressField, string>;
+
+/** The fields of the steps that are typed into. */
+export const stepFields = {
+  contact: ['phone', 'email', 'giftNote', 'country', ...addressFields],
+  card: ['number', 'expiry', 'name', 'birthDay', 'birthMonth', 'birthYear'],
+} as const satisfies Record<string, readonly (keyof ApplicationForm)[]>;
 
 export const emptyForm: ApplicationForm = {
   number: '',

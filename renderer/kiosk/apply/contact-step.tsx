@@ -21,7 +21,7 @@ export function ContactStep({
   const say = useSay();
   const [onlyWay] = shop.fulfilments.length === 1 ? shop.fulfilments : [];
   return (
-    <StepForm title={say('apply.contact')} typed={typed} onBack={onBack} onNext={onNext}>
+    <StepForm name="contact" title={say('apply.contact')} typed={typed} onBack={onBack} onNext={onNext}>
       {onlyWay && <p className="apply-only-way">{say(`apply.${onlyWay}.only`)}</p>}
       <ContactFields />
       {(onlyWay ?? typed.values.method) === 'deliver' && <AddressFields servedCountries={shop.servedCountries} />}

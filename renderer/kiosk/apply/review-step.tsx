@@ -49,6 +49,8 @@ export function ReviewStep({
         onBack={() => onChange('card')}
         isBackDisabled={isSealing}
       />
+      {/* Where a display is small, it has to be seen why Pay waits. */}
+      {ageLimit !== null && <AgeNeed age={ageLimit} />}
       <div className="review">
         <section className="review-part review-articles" aria-label={say('apply.review.articles')}>
           <h2 className="apply-subtitle">{say('apply.review.articles')}</h2>
@@ -94,7 +96,6 @@ export function ReviewStep({
           </Button>
         </section>
       </div>
-      {ageLimit !== null && <AgeNeed age={ageLimit} />}
       {hasFailed && (
         <Banner tone="bad" icon="care" isUrgent>
           <p>{say('apply.failed')}</p>

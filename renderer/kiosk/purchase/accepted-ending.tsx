@@ -108,8 +108,10 @@ export function AcceptedEnding({ purchase, accepted }: { purchase: Purchase; acc
         <Icon name="seal" />
         {say('accepted.verified')}
       </p>
-      <output>{print !== 'ready' && print !== 'printing' && say(`accepted.${print}`)}</output>
-      <output>{mail === 'asked' && say('accepted.mailed')}</output>
+      <output>
+        {print !== 'ready' && print !== 'printing' && <p>{say(`accepted.${print}`)}</p>}
+        {mail === 'asked' && <p>{say('accepted.mailed')}</p>}
+      </output>
       {resumed === null ? countdown : <InterruptedPurchase />}
     </Ending>
   );
