@@ -34,6 +34,7 @@ import { SettlingKeySet } from './settling-client/settling-key-set.ts';
 import { WayToSettling } from './settling-client/way-to-settling.ts';
 import { OwnLook } from './look/own-look.ts';
 import { assertNetwork20IsSafe } from './config/network-20.ts';
+import { SearchIndexRenewal } from './article/search-index-renewal.ts';
 import { DayReports } from './reconciliation/day-reports.ts';
 import { SettlingAuditHeads } from './reconciliation/settling-audit-heads.ts';
 import { EnrolmentHousekeeping } from './terminal/enrolment-housekeeping.ts';
@@ -135,7 +136,7 @@ function assemblePurchase({ config, clock, log }: Parts, { storage, settlingSide
 
 /**
  * The rounds that run by themselves, with or without purchases: operations on payments, day reports, audit heads, old enrolments,
- * receipts by email where there is a mail server.
+ * the search index after an update, and receipts by email where there is a mail server.
  */
 function assembleRounds(
   { config, clock, log }: Parts,
@@ -162,10 +163,11 @@ function assembleRounds(
   const dayReports = new DayReports({ database, clock, log, sellerId, signingKey, client });
   const auditHeads = new SettlingAuditHeads({ database, clock, log, sellerId, signingKey, client, keySet });
   const enrolmentHousekeeping = new EnrolmentHousekeeping({ database, clock, log });
+  const searchIndexRenewal = new SearchIndexRenewal({ database, log });
   const { mail } = config;
   const receiptMails =
     mail && send && new ReceiptMails({ database, clock, log, config, from: mail.from, signingKey, send });
-  return { settlingOperations, dayReports, auditHeads, enrolmentHousekeeping, receiptMails };
+  return { settlingOperations, dayReports, auditHeads, enrolmentHousekeeping, searchIndexRenewal, receiptMails };
 }
 
 /**
@@ -186,7 +188,8 @@ export async function createSellerServer(parts: Parts): Promise<SellerServer> {
   const assembled = { storage, settlingSide, signingKey, sendMail };
   const { purchase, openApplications } = assemblePurchase(parts, assembled);
   const rounds = assembleRounds(parts, assembled);
-  const { settlingOperations, dayReports, auditHeads, enrolmentHousekeeping, receiptMails } = rounds;
+  const { settlingOperations, dayReports, auditHeads, enrolmentHousekeeping, searchIndexRenewal, receiptMails } =
+    rounds;
   availability.whenReachable(() => {
     void keySet.refresh();
     openApplications.hurry();
@@ -224,6 +227,7 @@ export async function createSellerServer(parts: Parts): Promise<SellerServer> {
       dayReports.start();
       auditHeads.start();
       enrolmentHousekeeping.start();
+      searchIndexRenewal.start();
       receiptMails?.start();
       const inherited = await inherit?.();
       return listen(server, config, inherited);
@@ -240,6 +244,7 @@ export async function createSellerServer(parts: Parts): Promise<SellerServer> {
         dayReports.stop(),
         auditHeads.stop(),
         enrolmentHousekeeping.stop(),
+        searchIndexRenewal.stop(),
         receiptMails?.stop(),
         storage.stop(),
       ]);

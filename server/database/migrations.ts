@@ -7,6 +7,8 @@ import { whereAProductStands } from './migrations/005-where-a-product-stands.ts'
 import { helpCalls } from './migrations/008-help-calls.ts';
 import { readyOrders } from './migrations/009-ready-orders.ts';
 import { orderLookUps } from './migrations/010-order-look-ups.ts';
+import { searchIndexForm } from './migrations/011-search-index-form.ts';
+import { synonyms } from './migrations/012-synonyms.ts';
 import { receiptsByMail } from './migrations/014-receipts-by-mail.ts';
 import { ageLimits } from './migrations/015-age-limits.ts';
 import { giftNotes } from './migrations/016-gift-notes.ts';
@@ -21,6 +23,8 @@ export const sellerMigrations: readonly Migration[] = [
   helpCalls,
   readyOrders,
   orderLookUps,
+  searchIndexForm,
+  synonyms,
   receiptsByMail,
   ageLimits,
   giftNotes,

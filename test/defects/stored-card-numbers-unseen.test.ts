@@ -147,6 +147,8 @@ describe('the columns that are looked through', () => {
         'receipt_mail.locale',
         'receipt_mail.problem',
         'receipt_mail.time_zone',
+        // One of two words.
+        'search_synonym.way',
         'stock_change.reason',
         // Written without what could be a card number (`server/accounts/state-difference.ts`).
         'staff_record.actor_name',
