@@ -53,7 +53,9 @@ function inCases(cases: string, text: string): string {
 function scriptsOf({ scripts }: Installer): Record<string, string> {
   return {
     preinst: inCases('install|upgrade', scripts.before),
-    postinst: inCases('configure', scripts.after),
+    // After an upgrade or a removal that failed half-way, the version that stays is put back as it was.
+    postinst: inCases('configure|abort-upgrade|abort-remove|abort-deconfigure', scripts.after),
+    prerm: inCases('remove|deconfigure', scripts.beforeRemoval),
     postrm: [inCases('remove', scripts.afterRemoval), inCases('purge', scripts.onPurge)].join('\n'),
   };
 }

@@ -75,6 +75,11 @@ function isNumberInParts(args: string[]): boolean {
   return rows.some((row) => row.trim().split(' ').length >= 3 && holdsCreditNumber(row));
 }
 
+/** The configuration of the installed server, as its command says, where neither a home nor a configuration is named. */
+function configOf({ home }: { home?: string | undefined }): string | undefined {
+  return home === undefined ? process.env['SIDELANE_SETTLING_CONFIG'] || undefined : undefined;
+}
+
 /** @throws BadUsage when it is not of its form, or holds a credit number */
 export function readCommandLine(args: string[]): CommandLine {
   // Other users of the machine can read a command line.
@@ -123,7 +128,15 @@ export function readCommandLine(args: string[]): CommandLine {
     throw new BadUsage((error as Error).message);
   }
   const { values, positionals } = parsed;
-  const { home = usualHome, config, operator = readSystemUser().name, yes, json, help, ...options } = values;
+  const {
+    home = usualHome,
+    config = configOf(values),
+    operator = readSystemUser().name,
+    yes,
+    json,
+    help,
+    ...options
+  } = values;
   if (!/^[\p{L}\p{N}][\p{L}\p{N} ._@-]{0,63}$/u.test(operator)) {
     throw new BadUsage('--operator is a name of at most 64 letters, digits, blanks, dots, dashes or @.');
   }

@@ -39,8 +39,16 @@ function stagedBy(umask: number): Installer {
     root,
     specialModes: [{ file: 'opt/tried/run', mode: 0o4755 }],
     debianDepends: ['libc6'],
+    rpmRequires: [],
     bundledLibraries: [],
-    scripts: { before: 'echo before', after: 'echo after', afterRemoval: 'echo removed', onPurge: 'echo purged' },
+    scripts: {
+      before: 'echo before',
+      after: 'echo after',
+      beforeRemoval: 'echo removing',
+      afterRemoval: 'echo removed',
+      onPurge: 'echo purged',
+      keepsOnErase: false,
+    },
     builtAtS,
   };
 }
