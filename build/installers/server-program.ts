@@ -87,7 +87,10 @@ export function gatherServerProgram({
     mkdirSync(path.dirname(to), { recursive: true });
     copyFileSync(path.join(project, source), to);
   }
-  const needed = packagesNeededBy(project, packagesImportedBy(sources.map((source) => path.join(project, source))));
+  const needed = packagesNeededBy(project, [
+    ...packagesImportedBy(sources.map((source) => path.join(project, source))),
+    ...loadedByName,
+  ]);
   for (const each of needed) copyPackage(project, each, path.join(folder, each.folder));
 
   const node = findNode();
