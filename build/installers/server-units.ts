@@ -39,6 +39,8 @@ const hardening = [
   'SystemCallArchitectures=native',
   'SystemCallFilter=@system-service',
   'SystemCallFilter=~@privileged @resources',
+  // `ip` gives up the rights that it does not have, and ends without a word where it may not.
+  'SystemCallFilter=capset',
   'SystemCallErrorNumber=EPERM',
   'UMask=0077',
   // A core dump would hold keys, and at settling credit numbers.

@@ -1,6 +1,7 @@
 import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { openSqliteDatabase } from './sqlite-database.ts';
+import knexFactory from 'knex';
+import { quietKnex } from './quiet-knex.ts';
 
 /** What became of a copy: the file that holds it, or why none was needed here. */
 export type DatabaseCopy = { file: string } | { none: 'on_a_server' | 'no_database_yet' };
@@ -20,9 +21,17 @@ export async function copyDatabase(databaseUrl: string, folder: string, name: st
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = path.join(folder, `${name}.sqlite`);
   if (existsSync(file)) throw new Error(`There is a copy ${file} already.`);
-  const database = await openSqliteDatabase(source, () => undefined);
+  // A connection of its own: reading ones must not write at all, and writing ones write in transactions, in which this cannot be.
+  const connection = knexFactory({
+    client: 'sqlite3',
+    connection: { filename: source },
+    useNullAsDefault: true,
+    log: quietKnex,
+    pool: { min: 0, max: 1 },
+  });
   try {
-    await database.all('VACUUM INTO ?', [file]);
+    await connection.raw('PRAGMA busy_timeout = 15000');
+    await connection.raw('VACUUM INTO ?', [file]);
     chmodSync(file, 0o600);
     const descriptor = openSync(file, 'r');
     fsyncSync(descriptor);
@@ -30,8 +39,10 @@ export async function copyDatabase(databaseUrl: string, folder: string, name: st
     return { file };
   } catch (error) {
     rmSync(file, { force: true });
-    throw error;
+    // Knex puts the statement in front of what SQLite says.
+    const said = (error as Error).message.replace(/^.* - SQLITE_\w+: /, '');
+    throw new Error(`The database ${source} was not copied to ${file}: ${said}.`, { cause: error });
   } finally {
-    await database.close();
+    await connection.destroy();
   }
 }

@@ -88,6 +88,6 @@ export class Units {
   }
 
   async stopAll(): Promise<void> {
-    for (const name of [...this.#running.keys()]) await this.stop(name);
+    for (const name of this.#running.keys()) await this.stop(name);
   }
 }
