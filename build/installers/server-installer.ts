@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Installer } from './installer.ts';
 import { normaliseTree } from './installed-tree.ts';
@@ -74,7 +74,7 @@ export function stageServer({
   symlinkSync(`../lib/${places.packageName}/${places.packageName}`, at(places.command));
   writeFileSync(at(`/usr/lib/systemd/system/${places.unit}`), serverUnit(name));
   writeFileSync(at(`/usr/lib/systemd/system/${places.linkUnit}`), linkUnit(name));
-  renameSync(path.join(programFolder, 'copyright'), at(`/usr/share/doc/${places.packageName}/copyright`));
+  symlinkSync(`../../../lib/${places.packageName}/copyright`, at(`/usr/share/doc/${places.packageName}/copyright`));
   normaliseTree(root, builtAtS);
   const bundledLibraries = readdirSync(programFolder, { recursive: true, encoding: 'utf8' })
     .map((file) => /^(lib[\w+-]+\.so)/.exec(path.basename(file))?.[1])

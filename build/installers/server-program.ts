@@ -52,6 +52,17 @@ function sourcesOf(name: ServerName): string[] {
   );
 }
 
+/** Node, and every package that sources need when they run. */
+function packagesOf(sources: readonly string[]): [NodePackage, ...NodePackage[]] {
+  const imported = packagesImportedBy(sources.map((source) => path.join(project, source)));
+  return [findNode(), ...packagesNeededBy(project, [...imported, ...loadedByName])];
+}
+
+/** What is inside a server's package of others' work. */
+export function serverPackages(name: ServerName): NodePackage[] {
+  return packagesOf(sourcesOf(name));
+}
+
 /** The page's servers deliver no file whose name begins with a dot. */
 const isServed = (file: string) => !path.basename(file).startsWith('.') && !file.endsWith('.map');
 
@@ -87,13 +98,9 @@ export function gatherServerProgram({
     mkdirSync(path.dirname(to), { recursive: true });
     copyFileSync(path.join(project, source), to);
   }
-  const needed = packagesNeededBy(project, [
-    ...packagesImportedBy(sources.map((source) => path.join(project, source))),
-    ...loadedByName,
-  ]);
+  const [node, ...needed] = packagesOf(sources);
   for (const each of needed) copyPackage(project, each, path.join(folder, each.folder));
 
-  const node = findNode();
   mkdirSync(path.join(folder, 'bin'));
   copyFileSync(path.join(project, node.folder, 'bin/node'), path.join(folder, 'bin/node'));
   chmodSync(path.join(folder, 'bin/node'), 0o755);

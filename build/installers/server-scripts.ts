@@ -60,7 +60,7 @@ if [ ! -e ${configFile} ]; then echo "Next: ${packageName} setup"; fi`;
  */
 function forgetLink(name: ServerName): string {
   const other = serverPlaces(name === 'seller' ? 'settling' : 'seller');
-  return `if [ ! -e ${other.link}/up ]; then
+  return `if [ ! -x ${other.command} ]; then
   nft delete table inet ${firewallTable} 2>/dev/null || true
   ip route delete unreachable ${privateSubnet} 2>/dev/null || true
 fi`;
