@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'n
 import path from 'node:path';
 import type { Installer } from './installer.ts';
 import { normaliseTree } from './installed-tree.ts';
+import { neededLibc } from './needed-libc.ts';
 import { gatherServerProgram } from './server-program.ts';
 import type { ServerName, ServerProgram } from './server-program.ts';
 import { serverPlaces } from './server-places.ts';
@@ -27,7 +28,7 @@ const texts: Record<ServerName, { summary: string; description: string[] }> = {
 };
 
 /** What Node and the compiled parts link to, what raises the private link, and what makes a user. */
-const debianDepends = ['libc6', 'libgcc-s1', 'libstdc++6', 'iproute2', 'nftables', 'passwd', 'wireguard-tools'];
+const debianDepends = ['libgcc-s1', 'libstdc++6', 'iproute2', 'nftables', 'passwd', 'wireguard-tools'];
 const rpmRequires = ['iproute', 'nftables', 'shadow-utils', 'util-linux', 'wireguard-tools'];
 
 export type StagedServer = {
@@ -76,7 +77,10 @@ export function stageServer({
   writeFileSync(at(`/usr/lib/systemd/system/${places.linkUnit}`), linkUnit(name));
   symlinkSync(`../../../lib/${places.packageName}/copyright`, at(`/usr/share/doc/${places.packageName}/copyright`));
   normaliseTree(root, builtAtS);
-  const bundledLibraries = readdirSync(programFolder, { recursive: true, encoding: 'utf8' })
+  const everything = readdirSync(programFolder, { recursive: true, encoding: 'utf8' });
+  const compiled = everything.filter((file) => file === 'bin/node' || /\.node$|\.so(\.|$)/.test(file));
+  const libc = neededLibc(compiled.map((file) => path.join(programFolder, file)));
+  const bundledLibraries = everything
     .map((file) => /^(lib[\w+-]+\.so)/.exec(path.basename(file))?.[1])
     .filter((library) => library !== undefined);
   return {
@@ -91,7 +95,7 @@ export function stageServer({
       maintainer: 'Sidelane maintainers <maintainers@sidelane.example>',
       root,
       specialModes: [],
-      debianDepends,
+      debianDepends: [`libc6 (>= ${libc})`, ...debianDepends],
       rpmRequires,
       bundledLibraries: [...new Set(bundledLibraries)],
       scripts: serverScripts(name, version),

@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import path from 'node:path';
 import { readPrivateFile, writePrivateFile } from '../../platform/files/private-file.ts';
 import { otherSide, wirePorts } from '../../private-link/machine/link-addresses.ts';
@@ -68,11 +69,11 @@ export function ensureLinkKey(folder: string, side: LinkSide): string {
 }
 
 /** @throws {Mistake} when the answers name no way to the other machine, or two */
-function planLink(folder: string, side: LinkSide, answers: LinkAnswers): TwoMachinePlan {
+function planLink(folder: string, side: LinkSide, answers: LinkAnswers, user: string): TwoMachinePlan {
   const { otherHost, lineInterface } = answers;
   if ((otherHost === undefined) === (lineInterface === undefined))
     throw new Mistake('Say otherHost (WireGuard) or lineInterface (a dedicated line), and not both.');
-  const files = { home: folder, 'install-folder': folder };
+  const files = { home: folder, 'install-folder': folder, [`${side}-user`]: user };
   if (lineInterface !== undefined) {
     const both = { 'seller-interface': lineInterface, 'settling-interface': lineInterface };
     return readTwoMachinePlan({ ...files, ...both, line: true });
@@ -106,13 +107,19 @@ export type LinkEnd = {
 /**
  * This machine's end of the private link, as it will be written.
  * @param parts.peerKey the WireGuard key of the other end
+ * @param parts.user who runs the server, and alone may send anything to the other end; by default who sets it up
  * @throws {Mistake}
  */
 export function prepareLinkEnd(
   side: LinkSide,
-  { folder, answers, peerKey }: { folder: string; answers: LinkAnswers; peerKey: string },
+  {
+    folder,
+    answers,
+    peerKey,
+    user,
+  }: { folder: string; answers: LinkAnswers; peerKey: string; user: string | undefined },
 ): LinkEnd {
-  const plan = planLink(folder, side, answers);
+  const plan = planLink(folder, side, answers, user ?? userInfo().username);
   const { presharedKeyFile: presharedKey } = answers;
   const rules = side === 'settling' && isSameMachine(answers) ? '' : firewallRules(plan, side);
   const isWireguard = plan.carrier.kind === 'wireguard';

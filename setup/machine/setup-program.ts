@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { BadUsage } from '../../platform/bad-usage.ts';
+import type { LinkSide } from '../../private-link/machine/link-names.ts';
 import { Mistake, askAnswers, readAnswersFile } from './questions.ts';
 import type { Answers, Questions } from './questions.ts';
 import { findPlaces } from './places.ts';
@@ -61,6 +62,13 @@ async function findAnswers<Asked extends Questions>(
     },
     say: (line) => console.error(line),
   });
+}
+
+/** How the server is started: by its units, or by hand where it was unpacked by hand. */
+export function howToStart({ user, link }: Places, name: LinkSide): string {
+  return user === undefined
+    ? `Start it:  sh ${link}/up as root, then ./sidelane-${name} start${name === 'settling' ? ' inside its namespace' : ''}`
+    : `Start it:  systemctl enable --now sidelane-${name}-link sidelane-${name}`;
 }
 
 /** The command line of `setup`, of both servers. It sets the exit status, and throws nothing. */

@@ -17,7 +17,7 @@ import { asUser } from '../machine/own-user.ts';
 import type { Places } from '../machine/places.ts';
 import { Mistake } from '../machine/questions.ts';
 import type { Answers } from '../machine/questions.ts';
-import { runSetup } from '../machine/setup-program.ts';
+import { howToStart, runSetup } from '../machine/setup-program.ts';
 import { ensureSellerKeys, signingKeyFileIn } from './seller-keys.ts';
 import { sellerQuestions } from './seller-questions.ts';
 
@@ -115,7 +115,7 @@ async function makeShop({ databaseUrl, currency }: SellerConfigFile, answers: Se
 async function setUp(places: Places, answers: SellerAnswers): Promise<string[]> {
   const { user, configFile, link } = places;
   const { linkPublicKey: peerKey } = answers.settlingKeys;
-  const linkEnd = prepareLinkEnd('seller', { folder: link, answers, peerKey });
+  const linkEnd = prepareLinkEnd('seller', { folder: link, answers, peerKey, user });
   const config = configOf(places, answers, linkEnd);
   assertServerTakes(config);
   const isStaffNew = await asUser(user, async () => {
@@ -130,7 +130,7 @@ async function setUp(places: Places, answers: SellerAnswers): Promise<string[]> 
     isStaffNew
       ? `${answers.staffName} can sign in to the back office.`
       : `The database had staff already: they sign in as before, and ${answers.staffName} was not added.`,
-    'Start it:  systemctl enable --now sidelane-seller-link sidelane-seller',
+    howToStart(places, 'seller'),
     'Products:  sidelane-seller catalogue import FILE.csv, or the back office',
   ];
 }

@@ -9,7 +9,7 @@ import { prepareLinkEnd } from '../machine/link-end.ts';
 import { asUser } from '../machine/own-user.ts';
 import type { Places } from '../machine/places.ts';
 import type { Answers } from '../machine/questions.ts';
-import { runSetup } from '../machine/setup-program.ts';
+import { howToStart, runSetup } from '../machine/setup-program.ts';
 import { ensureSettlingKeys, keysFolderIn } from './settling-own-keys.ts';
 import { settlingQuestions } from './settling-questions.ts';
 
@@ -18,7 +18,7 @@ const isOnServer = (database: string) => /^postgres(ql)?:/.test(database);
 async function setUp(places: Places, answers: Answers<typeof settlingQuestions>): Promise<string[]> {
   const { user, state, configFile, link } = places;
   const { sellerId, sellerName, sellerKeys, database, lineInterface } = answers;
-  const linkEnd = prepareLinkEnd('settling', { folder: link, answers, peerKey: sellerKeys.linkPublicKey });
+  const linkEnd = prepareLinkEnd('settling', { folder: link, answers, peerKey: sellerKeys.linkPublicKey, user });
   const { plan } = linkEnd;
   const config: SettlingConfigFile = {
     databaseUrl: isOnServer(database) ? database : path.resolve(state, database),
@@ -33,7 +33,7 @@ async function setUp(places: Places, answers: Answers<typeof settlingQuestions>)
   writeConfiguration(configFile, config, user);
   return [
     `Settling is set up for ${sellerName}, and has no accounts yet.`,
-    'Start it:  systemctl enable --now sidelane-settling-link sidelane-settling',
+    howToStart(places, 'settling'),
     'Accounts:  sidelane-settling credit accounts import FILE.csv',
   ];
 }

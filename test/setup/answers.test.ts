@@ -116,6 +116,7 @@ const prepare = (answers: object) =>
     folder: temporaryFolder(),
     answers: { ...wireguard, ...answers },
     peerKey: linkPublicKey,
+    user: undefined,
   });
 
 describe('this machine’s end of the private link', () => {
@@ -127,12 +128,14 @@ describe('this machine’s end of the private link', () => {
 
   it('is written once; what stands there is not overwritten, and a repeat changes nothing', () => {
     const folder = path.join(temporaryFolder(), 'link');
-    const endWith = (peerKey: string) => prepareLinkEnd('seller', { folder, answers: wireguard, peerKey });
+    const endWith = (peerKey: string) =>
+      prepareLinkEnd('seller', { folder, answers: wireguard, peerKey, user: 'shop-user' });
     const own = ensureLinkKey(folder, 'seller');
     endWith(linkPublicKey).write();
     const conf = readFileSync(path.join(folder, 'wg-seller.conf'), 'utf8');
     expect(conf).toContain('Endpoint = 192.0.2.2:51821');
     expect(conf).not.toContain('preshared-key');
+    expect(readFileSync(path.join(folder, 'private-link.nft'), 'utf8')).toContain('meta skuid != "shop-user"');
     endWith(linkPublicKey).write();
     expect(ensureLinkKey(folder, 'seller')).toBe(own);
     expect(() => endWith(`${'B'.repeat(42)}A=`).write()).toThrow(
