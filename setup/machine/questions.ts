@@ -1,5 +1,4 @@
 import { readFileSync, statSync } from 'node:fs';
-import { readHiddenLine } from '../../platform/hidden-line.ts';
 
 /** An answer that cannot be used. The message is one sentence that says what would be right. */
 export class Mistake extends Error {
@@ -87,19 +86,34 @@ export function readAnswersFile<Asked extends Questions>(
   return mistakes.length > 0 ? { mistakes } : { answers: answers as Answers<Asked> };
 }
 
+/** Where people are asked. */
+export type Terminal = {
+  question(asks: string): Promise<string>;
+  /** As `question`, and what is typed is not shown. */
+  hidden(asks: string): Promise<string>;
+  say(line: string): void;
+};
+
+/** What is typed without being shown is typed twice. @throws {Mistake} when the two differ */
+async function askHidden(asks: string, terminal: Terminal): Promise<string> {
+  const typed = await terminal.hidden(asks);
+  if ((await terminal.hidden('The same again: ')) !== typed) throw new Mistake('The two differ.');
+  return typed;
+}
+
 /** Asks for every answer on the terminal; an answer that cannot be used is asked for again. */
 export async function askAnswers<Asked extends Questions>(
   questions: Asked,
-  terminal: { question(asks: string): Promise<string>; say(line: string): void },
+  terminal: Terminal,
 ): Promise<Answers<Asked>> {
   const answers: Record<string, unknown> = {};
   for (const [name, question] of Object.entries(questions)) {
     const usual = question.usual === undefined ? '' : question.usual === '' ? ' (or nothing)' : ` [${question.usual}]`;
     while (!Object.hasOwn(answers, name)) {
       const asks = `${question.asks}${usual}: `;
-      const typed = question.isSecret ? await readHiddenLine(asks) : await terminal.question(asks);
       try {
-        answers[name] = readAnswer(name, question, typed.trim());
+        const typed = question.isSecret ? await askHidden(asks, terminal) : await terminal.question(asks);
+        answers[name] = readAnswer(name, question, question.isSecret ? typed : typed.trim());
       } catch (error) {
         if (!(error instanceof Mistake)) throw error;
         terminal.say(error.message);

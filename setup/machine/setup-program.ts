@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { BadUsage } from '../../platform/bad-usage.ts';
+import { readHiddenLine } from '../../platform/hidden-line.ts';
 import type { LinkSide } from '../../private-link/machine/link-names.ts';
 import { Mistake, askAnswers, readAnswersFile } from './questions.ts';
 import type { Answers, Questions } from './questions.ts';
@@ -40,6 +41,24 @@ function usageOf({ command, questions }: SetupProgram<Questions>): string {
   ].join('\n');
 }
 
+/**
+ * Asks one question. There is an interface for each: while one is open it shows what is typed, a password too.
+ * @throws when Ctrl-C or Ctrl-D is pressed
+ */
+async function askOnTerminal(asks: string): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  const ended = new AbortController();
+  const end = () => ended.abort();
+  lines.once('SIGINT', end).once('close', end);
+  try {
+    return await lines.question(asks, { signal: ended.signal });
+  } catch (error) {
+    throw ended.signal.aborted ? new Error('\nNothing was changed.', { cause: error }) : error;
+  } finally {
+    lines.off('close', end).close();
+  }
+}
+
 async function findAnswers<Asked extends Questions>(
   { questions }: SetupProgram<Asked>,
   file: string | undefined,
@@ -50,18 +69,7 @@ async function findAnswers<Asked extends Questions>(
     throw new Mistake(read.mistakes.join('\n'));
   }
   if (!process.stdin.isTTY) throw new BadUsage('Nobody can be asked here: give the answers with --from FILE.');
-  return askAnswers(questions, {
-    // One for each question: while it is open it shows what is typed, a password too.
-    question: async (asks) => {
-      const lines = createInterface({ input: process.stdin, output: process.stderr });
-      try {
-        return await lines.question(asks);
-      } finally {
-        lines.close();
-      }
-    },
-    say: (line) => console.error(line),
-  });
+  return askAnswers(questions, { question: askOnTerminal, hidden: readHiddenLine, say: (line) => console.error(line) });
 }
 
 /** How the server is started: by its units, or by hand where it was unpacked by hand. */

@@ -77,13 +77,25 @@ describe('a file of answers', () => {
   });
 });
 
-it('an answer that cannot be used is asked for again', async () => {
-  const typed = ['', 'maybe', 'yes'];
+it('an answer that cannot be used is asked for again; a hidden one is typed twice', async () => {
+  const typed = [
+    '',
+    'maybe',
+    'yes',
+    'a long enough one',
+    'a long enough two',
+    'a long enough one',
+    'a long enough one',
+  ];
   const said: string[] = [];
-  const questions = { open: { asks: 'Open', read: readYesOrNo } };
-  const terminal = { question: async () => typed.shift() ?? '', say: (line: string) => void said.push(line) };
-  expect(await askAnswers(questions, terminal)).toEqual({ open: true });
-  expect(said).toEqual(['open is missing: Open.', 'open: it has to be yes or no.']);
+  const questions = {
+    open: { asks: 'Open', read: readYesOrNo },
+    password: { asks: 'Password', isSecret: true, read: String },
+  };
+  const next = async () => typed.shift() ?? '';
+  const terminal = { question: next, hidden: next, say: (line: string) => void said.push(line) };
+  expect(await askAnswers(questions, terminal)).toEqual({ open: true, password: 'a long enough one' });
+  expect(said).toEqual(['open is missing: Open.', 'open: it has to be yes or no.', 'The two differ.']);
 });
 
 it.each([
