@@ -92,6 +92,7 @@ elif [ "$program" = ${program} ]; then
 else
   configuration=$HOME/.${packageName} state=$HOME/.${packageName}
 fi
+export SIDELANE_COMMAND="${packageName} $command"
 export SIDELANE_CONFIGURATION="$configuration" SIDELANE_STATE="$state" SIDELANE_PROGRAM="$program"
 export ${config}="$configuration/config.json"
 

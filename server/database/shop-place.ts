@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { madeBy } from '../../platform/called-as.ts';
 import { usualHome } from '../../platform/usual-home.ts';
 import { readConfigFile } from '../../platform/config-file.ts';
 import type { Database } from '../../platform/database/database.ts';
@@ -24,7 +25,7 @@ export function configFileIn(home?: string): string {
 /** @throws {NoShop} when there is no such file, or an error that says what is wrong with it */
 export function readShopConfig(configFile: string): SellerConfig {
   if (existsSync(configFile)) return readConfigFile(configFile, sellerConfigSchema);
-  throw new NoShop(`There is no shop at ${configFile}. "npm start" makes one; or say where it is.`);
+  throw new NoShop(`There is no shop at ${configFile}. "${madeBy()}" makes one; or say where it is.`);
 }
 
 /**

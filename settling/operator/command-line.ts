@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
+import { calledAs } from '../../platform/called-as.ts';
 import { usualHome } from '../../platform/usual-home.ts';
 import { readSystemUser } from '../../platform/system-user.ts';
 import { holdsCreditNumber, isCreditNumberTyped } from '../../contract/credit-numbers-in-text.ts';
 import { BadUsage } from '../../platform/bad-usage.ts';
 import type { CommandOptions } from './command.ts';
 
-export const usage = `npm run credit -- COMMAND [options]      the card company's work; settling may be running or not
+export const usage = `${calledAs('credit')} COMMAND [options]      the card company's work; settling may be running or not
 
   accounts list [--status STATUS] [--last-four NNNN] [--after ACCOUNT] [--limit N]
   accounts show ACCOUNT            or --number-stdin, which reads the credit number from standard input

@@ -124,6 +124,7 @@ describeWhere('wireguard', 'the servers as they are installed', () => {
         );
         expect(system.run('getent', ['passwd', name]).said).toMatch(/\/usr\/sbin\/nologin\n$/);
       }
+      expect(system.run('sidelane-seller', ['staff', '--help']).said).toMatch(/^sidelane-seller staff COMMAND/);
       expect(system.run('sidelane-seller', ['sing'])).toEqual({
         status: 2,
         said: 'sidelane-seller has no command "sing": sidelane-seller help lists what there is.\n',
