@@ -70,7 +70,12 @@ export const sellerQuestions = {
   listen: {
     asks: 'Where kiosks reach this machine: HOST:PORT',
     usual: `127.0.0.1:${usualPort}`,
-    read: (given) => readHostAndPort(given, usualPort),
+    read: (given) => {
+      const place = readHostAndPort(given, usualPort);
+      if (place.port < 1024)
+        throw new Mistake(`ports below 1024 are kept for root: use ${usualPort}, or put a TLS proxy in front.`);
+      return place;
+    },
   } satisfies Question<{ host: string; port: number }>,
   certificateFile: optional('The certificate for that address (PEM), unless it is on this machine alone'),
   certificateKeyFile: optional('The key of the certificate (PEM), readable by the user sidelane-seller'),
