@@ -18,6 +18,7 @@ import type { Places } from '../machine/places.ts';
 import { Mistake } from '../machine/questions.ts';
 import type { Answers } from '../machine/questions.ts';
 import { howToStart, runSetup } from '../machine/setup-program.ts';
+import { assertSeen, databaseIn } from '../machine/unit-view.ts';
 import { ensureSellerKeys, signingKeyFileIn } from './seller-keys.ts';
 import { sellerQuestions } from './seller-questions.ts';
 
@@ -41,7 +42,8 @@ function tlsOf({
   return { tls: { certificateFile: path.resolve(certificateFile), keyFile: path.resolve(certificateKeyFile) } };
 }
 
-function configOf({ state, program }: Places, answers: SellerAnswers, { plan }: LinkEnd): SellerConfigFile {
+function configOf(places: Places, answers: SellerAnswers, { plan }: LinkEnd): SellerConfigFile {
+  const { state, program } = places;
   const { sellerId, name, currency, language: locale, address, listen, database } = answers;
   const { settlingKeys, selfEnrolment, lineInterface } = answers;
   return {
@@ -50,7 +52,7 @@ function configOf({ state, program }: Places, answers: SellerAnswers, { plan }: 
     ...(address.length > 0 && { address }),
     currency,
     locale,
-    databaseUrl: isOnServer(database) ? database : path.resolve(state, database),
+    databaseUrl: databaseIn(places, database),
     listen,
     ...tlsOf(answers),
     settling: { kind: 'address', host: plan.addresses.settling, port: plan.port },
@@ -85,8 +87,9 @@ function readAsServer(file: string): Buffer {
 }
 
 /** @throws {Mistake} when the server could not use its certificate */
-function assertCertificateFits({ tls }: SellerConfigFile): void {
+function assertCertificateFits(places: Places, { tls }: SellerConfigFile): void {
   if (typeof tls !== 'object') return;
+  for (const file of [tls.certificateFile, tls.keyFile]) assertSeen(places, file);
   const parts = { cert: readAsServer(tls.certificateFile), key: readAsServer(tls.keyFile) };
   try {
     createSecureContext(parts);
@@ -119,7 +122,7 @@ async function setUp(places: Places, answers: SellerAnswers): Promise<string[]> 
   const config = configOf(places, answers, linkEnd);
   assertServerTakes(config);
   const isStaffNew = await asUser(user, async () => {
-    assertCertificateFits(config);
+    assertCertificateFits(places, config);
     return makeShop(config, answers);
   });
   await ensureSellerKeys(places);

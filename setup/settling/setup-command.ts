@@ -1,5 +1,4 @@
 /** `sidelane-settling setup` sets an installed settling server up: no accounts yet, one seller, its end of the private link. */
-import path from 'node:path';
 import { readConfigFile } from '../../platform/config-file.ts';
 import { settlingConfigSchema } from '../../settling/config/settling-config.ts';
 import type { SettlingConfigFile } from '../../settling/config/settling-config.ts';
@@ -10,6 +9,7 @@ import { asUser } from '../machine/own-user.ts';
 import type { Places } from '../machine/places.ts';
 import type { Answers } from '../machine/questions.ts';
 import { howToStart, runSetup } from '../machine/setup-program.ts';
+import { databaseIn } from '../machine/unit-view.ts';
 import { ensureSettlingKeys, keysFolderIn } from './settling-own-keys.ts';
 import { settlingQuestions } from './settling-questions.ts';
 
@@ -21,7 +21,7 @@ async function setUp(places: Places, answers: Answers<typeof settlingQuestions>)
   const linkEnd = prepareLinkEnd('settling', { folder: link, answers, peerKey: sellerKeys.linkPublicKey, user });
   const { plan } = linkEnd;
   const config: SettlingConfigFile = {
-    databaseUrl: isOnServer(database) ? database : path.resolve(state, database),
+    databaseUrl: databaseIn(places, database),
     listen: { kind: 'address', host: plan.addresses.settling, port: plan.port },
     ...(lineInterface !== undefined && { lineInterface }),
     keysFolder: keysFolderIn(state),

@@ -5,6 +5,7 @@ import { readHostAndPort, readLines, readYesOrNo } from '../../setup/machine/ans
 import { writeConfiguration } from '../../setup/machine/configuration-file.ts';
 import { ensureLinkKey, prepareLinkEnd } from '../../setup/machine/link-end.ts';
 import { askAnswers, Mistake, readAnswersFile } from '../../setup/machine/questions.ts';
+import { assertSeen, databaseIn } from '../../setup/machine/unit-view.ts';
 import { sellerQuestions } from '../../setup/seller/seller-questions.ts';
 import { settlingQuestions } from '../../setup/settling/settling-questions.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -155,6 +156,32 @@ describe('this machine’s end of the private link', () => {
     );
     expect(readFileSync(path.join(folder, 'wg-seller.conf'), 'utf8')).toBe(conf);
     for (const name of ['up', 'down', 'wg-seller.key']) expect(statSync(path.join(folder, name)).mode & 0o077).toBe(0);
+  });
+});
+
+describe('what the server’s unit keeps from it', () => {
+  const installed = {
+    state: '/var/lib/sidelane-seller',
+    configuration: '/etc/sidelane-seller',
+    user: 'sidelane-seller',
+  };
+
+  it('is no place for its database', () => {
+    expect(databaseIn(installed, 'shop.sqlite')).toBe('/var/lib/sidelane-seller/shop.sqlite');
+    expect(databaseIn(installed, 'postgres://db.example/shop')).toBe('postgres://db.example/shop');
+    for (const elsewhere of ['/srv/shop.sqlite', '../shop.sqlite', '/var/lib/sidelane-sellers/shop.sqlite'])
+      expect(() => databaseIn(installed, elsewhere)).toThrow(
+        /^database: the server may write in \/var\/lib\/sidelane-seller alone/,
+      );
+    expect(databaseIn({ ...installed, user: undefined }, '/srv/shop.sqlite')).toBe('/srv/shop.sqlite');
+  });
+
+  it('is no place for its certificate', () => {
+    expect(() => assertSeen(installed, '/etc/ssl/shop.pem')).not.toThrow();
+    for (const file of ['/home/owner/shop.pem', '/tmp/shop.pem', '/var/tmp/shop.pem'])
+      expect(() => assertSeen(installed, file)).toThrow(
+        `does not let it see ${file}: put it into /etc/sidelane-seller.`,
+      );
   });
 });
 
