@@ -31,6 +31,7 @@ import { SettlingKeySet } from './settling-client/settling-key-set.ts';
 import { WayToSettling } from './settling-client/way-to-settling.ts';
 import { OwnLook } from './look/own-look.ts';
 import { assertNetwork20IsSafe } from './config/network-20.ts';
+import { SearchIndexRenewal } from './article/search-index-renewal.ts';
 import { DayReports } from './reconciliation/day-reports.ts';
 import { SettlingAuditHeads } from './reconciliation/settling-audit-heads.ts';
 import { EnrolmentHousekeeping } from './terminal/enrolment-housekeeping.ts';
@@ -124,7 +125,8 @@ function assemblePurchase({ config, clock, log }: Parts, { storage, settlingSide
 }
 
 /**
- * The rounds that run by themselves, with or without purchases: operations on payments, day reports, audit heads, old enrolments.
+ * The rounds that run by themselves, with or without purchases: operations on payments, day reports, audit heads, old enrolments, and
+ * the search index after an update.
  */
 function assembleRounds({ config, clock, log }: Parts, { storage, settlingSide, signingKey }: Assembled) {
   const { database } = storage;
@@ -148,7 +150,8 @@ function assembleRounds({ config, clock, log }: Parts, { storage, settlingSide, 
   const dayReports = new DayReports({ database, clock, log, sellerId, signingKey, client });
   const auditHeads = new SettlingAuditHeads({ database, clock, log, sellerId, signingKey, client, keySet });
   const enrolmentHousekeeping = new EnrolmentHousekeeping({ database, clock, log });
-  return { settlingOperations, dayReports, auditHeads, enrolmentHousekeeping };
+  const searchIndexRenewal = new SearchIndexRenewal({ database, log });
+  return { settlingOperations, dayReports, auditHeads, enrolmentHousekeeping, searchIndexRenewal };
 }
 
 /**
@@ -168,7 +171,7 @@ export async function createSellerServer(parts: Parts): Promise<SellerServer> {
   const assembled = { storage, settlingSide, signingKey };
   const { purchase, openApplications } = assemblePurchase(parts, assembled);
   const rounds = assembleRounds(parts, assembled);
-  const { settlingOperations, dayReports, auditHeads, enrolmentHousekeeping } = rounds;
+  const { settlingOperations, dayReports, auditHeads, enrolmentHousekeeping, searchIndexRenewal } = rounds;
   availability.whenReachable(() => {
     void keySet.refresh();
     openApplications.hurry();
@@ -205,6 +208,7 @@ export async function createSellerServer(parts: Parts): Promise<SellerServer> {
       dayReports.start();
       auditHeads.start();
       enrolmentHousekeeping.start();
+      searchIndexRenewal.start();
       const inherited = await inherit?.();
       return listen(server, config, inherited);
     },
@@ -220,6 +224,7 @@ export async function createSellerServer(parts: Parts): Promise<SellerServer> {
         dayReports.stop(),
         auditHeads.stop(),
         enrolmentHousekeeping.stop(),
+        searchIndexRenewal.stop(),
         storage.stop(),
       ]);
       await database.close();

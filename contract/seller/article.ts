@@ -86,11 +86,13 @@ export const articleSchema = articleSummarySchema.extend({
 
 /** Which articles a list has. */
 export const articleFiltersQuerySchema = z.strictObject({
-  /** Free text: every word must be found, the last may be unfinished, small typing errors are forgiven. */
+  /** Free text: every word must be found, the last may be unfinished, and words that look misspelt are corrected. */
   q: articleCode(z.string().max(200)).optional(),
   category: z.string().max(255).optional(),
   tag: z.string().max(255).optional(),
   inStock: z.stringbool().optional(),
+  /** What was typed is searched for, also where it looks misspelt. */
+  asTyped: z.stringbool().optional(),
   /** Brands, options and prices: `narrowing.ts`. */
   narrow: narrowQuerySchema.optional(),
 });
@@ -101,11 +103,25 @@ export const articleListQuerySchema = articleFiltersQuerySchema.extend({
   limit: z.coerce.number().int().min(1).max(100).default(24),
 });
 
+/**
+ * What is shown of a search whose words look misspelt: results for the corrected text instead of the typed one, which has none;
+ * also results for it, behind the few that the typed one has; or none, because it is only offered.
+ */
+export const spellingShownSchema = z.enum(['instead', 'also', 'offered']);
+
+export const spellingSchema = z.strictObject({
+  /** What was typed, with words of the shop in place of those that look misspelt. */
+  text: z.string(),
+  shown: spellingShownSchema,
+});
+
 export const articleListSchema = z.strictObject({
   articles: z.array(articleSummarySchema),
   /** How many match in all. */
   total: z.int(),
   nextCursor: z.string().nullable(),
+  /** Left out where the search is taken as it was typed. */
+  spelling: spellingSchema.optional(),
 });
 
 /** Products to show beside one: those that the shop names, else similar ones. All can be bought. */
@@ -167,4 +183,6 @@ export type Article = z.infer<typeof articleSchema>;
 export type ArticleListQuery = z.infer<typeof articleListQuerySchema>;
 export type ArticleFiltersQuery = z.infer<typeof articleFiltersQuerySchema>;
 export type ArticleList = z.infer<typeof articleListSchema>;
+export type Spelling = z.infer<typeof spellingSchema>;
+export type SpellingShown = z.infer<typeof spellingShownSchema>;
 export type Shop = z.infer<typeof shopSchema>;

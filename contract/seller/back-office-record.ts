@@ -17,6 +17,9 @@ export const staffActionSchema = z.enum([
   'picture_added',
   'picture_removed',
   'stock_changed',
+  'synonym_saved',
+  'synonym_removed',
+  'synonym_imported',
   'order_dispatch',
   'order_collect',
   'order_cancel',
@@ -35,7 +38,15 @@ export const staffActionSchema = z.enum([
   'staff_reactivated',
 ]);
 
-export const staffSubjectKindSchema = z.enum(['article', 'order', 'terminal', 'enrolment code', 'wall link', 'staff']);
+export const staffSubjectKindSchema = z.enum([
+  'article',
+  'synonym',
+  'order',
+  'terminal',
+  'enrolment code',
+  'wall link',
+  'staff',
+]);
 
 const stateSchema = z.record(z.string(), z.unknown()).nullable();
 

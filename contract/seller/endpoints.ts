@@ -1,6 +1,7 @@
 import type { Endpoint } from './endpoint.ts';
 import { staffEndpoints } from './back-office-endpoints.ts';
 import { serviceEndpoints, staffServiceEndpoints } from './service-endpoints.ts';
+import { synonymEndpoints } from './synonym-endpoints.ts';
 import { terminalEndpoints } from './terminal-endpoints.ts';
 
 /** Lists every endpoint of the seller; the OpenAPI document is made from it. */
@@ -9,4 +10,5 @@ export const endpoints: readonly Endpoint[] = [
   serviceEndpoints,
   staffEndpoints,
   staffServiceEndpoints,
+  synonymEndpoints,
 ].flatMap((each): Endpoint[] => Object.values(each));

@@ -62,6 +62,7 @@ export const refusals = {
   },
   version_conflict: { status: 409, message: 'Somebody else changed this meanwhile; load it again.' },
   handle_taken: { status: 409, message: 'Another article has this handle.' },
+  synonym_taken: { status: 409, message: 'Another synonym says the same.' },
   stock_moved: { status: 409, message: 'Something was sold or came in since this was counted; load it again.' },
   stock_below_reserved: { status: 409, message: 'Less would be left than is reserved for open applications.' },
   price_required: { status: 422, message: 'An article without a price for every variant cannot be published.' },

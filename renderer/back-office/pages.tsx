@@ -7,6 +7,7 @@ import { Frame } from './frame/frame.tsx';
 import { OrderPage } from './orders/order-page.tsx';
 import { OrdersPage } from './orders/orders-page.tsx';
 import { OverviewPage } from './overview/overview-page.tsx';
+import { SynonymsPage } from './synonyms/synonyms-page.tsx';
 import { TerminalsPage } from './terminals/terminals-page.tsx';
 
 /** Maps addresses to pages. They are behind a hash, so that the seller serves one file. */
@@ -19,6 +20,7 @@ export const createPages = () =>
         { index: true, element: <OverviewPage /> },
         { path: 'articles', element: <ArticlesPage /> },
         { path: 'articles/:articleId', element: <ArticlePage /> },
+        { path: 'synonyms', element: <SynonymsPage /> },
         { path: 'orders', element: <OrdersPage /> },
         { path: 'orders/:orderNumber', element: <OrderPage /> },
         { path: 'applications', element: <ApplicationsPage /> },

@@ -223,6 +223,27 @@ async function writeTags(
   );
 }
 
+function indexRecords(
+  transaction: Transaction,
+  records: readonly ArticleRecord[],
+  numbers: ReadonlyMap<string, number>,
+): Promise<void> {
+  return indexArticles(
+    transaction,
+    records.map((record) => ({
+      ...record,
+      articleNumber: numberOf(numbers, record),
+      categorySlug: record.category === null ? null : categorySlugOf(record.category),
+      isSold: summarise(record).isSold,
+    })),
+  );
+}
+
+/** Writes what stored articles are found by once more. */
+export async function indexAgain(transaction: Transaction, records: readonly ArticleRecord[]): Promise<void> {
+  await indexRecords(transaction, records, await readNumbers(transaction, records));
+}
+
 /**
  * Creates or replaces whole articles, with all that is derived from them, in a fixed small number of statements. The version of
  * an existing article grows by one.
@@ -238,14 +259,6 @@ export async function saveArticles(
   await writePictures(transaction, records);
   const numbers = await readNumbers(transaction, records);
   await writeTags(transaction, records, numbers);
-  await indexArticles(
-    transaction,
-    records.map((record) => ({
-      ...record,
-      articleNumber: numberOf(numbers, record),
-      categorySlug: record.category === null ? null : categorySlugOf(record.category),
-      isSold: summarise(record).isSold,
-    })),
-  );
+  await indexRecords(transaction, records, numbers);
   await raiseCatalogueVersion(transaction);
 }

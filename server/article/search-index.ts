@@ -4,7 +4,7 @@ import { firstRow } from '../../platform/database/first-row.ts';
 import type { ArticleRecord } from './article-record.ts';
 import { inPieces, questionMarks, runForRows } from '../../platform/database/multi-row-statement.ts';
 import { deletionForms } from './spelling.ts';
-import { foldText, indexedWords } from './text-folding.ts';
+import { foldText, indexedWords, writtenWords } from './text-folding.ts';
 
 /** Keeps the index that articles are found by. The search itself is in `article-search.ts`. */
 
@@ -26,22 +26,31 @@ export type IndexedArticle = Pick<ArticleRecord, 'title' | 'vendor' | 'category'
   isSold: boolean;
 };
 
-type IndexEntry = { articleNumber: number; title: string[]; words: string[]; codes: string[]; facets: string[] };
+type IndexEntry = {
+  articleNumber: number;
+  title: string[];
+  words: string[];
+  codes: string[];
+  facets: string[];
+  /** What misspelt words are compared with. */
+  written: string[];
+};
 
 function entryOf(article: IndexedArticle): IndexEntry {
   const options = new Set(article.variants.flatMap((variant) => variant.optionValues));
-  const about = [article.vendor, article.category ?? '', ...article.tags, ...options];
+  const about = [article.vendor, article.category ?? '', ...article.tags, ...options].join('\n');
   const codes = new Set(article.variants.flatMap((variant) => [variant.sku, variant.barcode]));
   return {
     articleNumber: article.articleNumber,
     title: indexedWords(article.title),
-    words: indexedWords(about.join('\n')),
+    words: indexedWords(about),
     codes: indexedWords([...codes].join('\n')),
     facets: [
       ...(article.isSold ? [] : [unsoldFacet]),
       ...(article.categorySlug === null ? [] : [categoryFacet(article.categorySlug)]),
       ...article.tags.map(tagFacet),
     ],
+    written: writtenWords(`${article.title}\n${about}`),
   };
 }
 
@@ -88,10 +97,9 @@ async function writeToPostgres(transaction: Transaction, entries: readonly Index
   }
 }
 
-/** Remembers words for `forgiveSpelling`. Words are never forgotten: one that nothing uses any more finds nothing. */
-async function learnWords(transaction: Transaction, entries: readonly IndexEntry[]): Promise<void> {
-  const words = new Set(entries.flatMap((entry) => [...entry.title, ...entry.words]));
-  const worthForgiving = [...words].filter((word) => deletionForms(word).length > 0).toSorted();
+/** Remembers words for `correctSpelling`. Words are never forgotten: one that nothing uses any more finds nothing. */
+export async function learnWords(transaction: Transaction, words: readonly string[]): Promise<void> {
+  const worthForgiving = [...new Set(words)].filter((word) => deletionForms(word).length > 0).toSorted();
   const known = new Set<string>();
   for (const some of inPieces(worthForgiving, 10_000)) {
     const rows = await transaction.all<{ word: string }>(
@@ -118,7 +126,10 @@ export async function indexArticles(transaction: Transaction, articles: readonly
   const entries = articles.map(entryOf);
   if (entries.length === 0) return;
   await (transaction.dialect === 'sqlite' ? writeToSqlite : writeToPostgres)(transaction, entries);
-  await learnWords(transaction, entries);
+  await learnWords(
+    transaction,
+    entries.flatMap(({ written }) => written),
+  );
 }
 
 const changesSoFar = async (reader: Reader) =>

@@ -45,6 +45,7 @@ const readArticleCode: TextReading = (text) =>
 
 const inBackOffice = 'Change the product in the back office, or import it again without the number.';
 const isAppendedOnly = 'It is part of the record of what staff did, which is only appended to, and stays.';
+const inSynonyms = 'Change the synonym in the back office.';
 const inOrder = 'It is what was bought, and stays; change the product.';
 
 export const typedColumns: readonly TypedColumn[] = [
@@ -82,6 +83,9 @@ export const typedColumns: readonly TypedColumn[] = [
   { table: 'article', column: 'category', key: ['article_id'], instead: inBackOffice },
   { table: 'article', column: 'tags', key: ['article_id'], reading: readJsonTexts, instead: inBackOffice },
   { table: 'article', column: 'option_names', key: ['article_id'], reading: readJsonTexts, instead: inBackOffice },
+  { table: 'search_synonym', column: 'words', key: ['synonym_id'], instead: inSynonyms },
+  { table: 'search_synonym', column: 'also_finds', key: ['synonym_id'], instead: inSynonyms },
+  { table: 'search_synonym', column: 'rule_key', key: ['synonym_id'], instead: inSynonyms },
   { table: 'article_body', column: 'description', key: ['article_id'], instead: inBackOffice },
   { table: 'article_body', column: 'shelf', key: ['article_id'], instead: inBackOffice },
   { table: 'article_body', column: 'related', key: ['article_id'], reading: readJsonTexts, instead: inBackOffice },

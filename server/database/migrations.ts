@@ -7,6 +7,8 @@ import { whereAProductStands } from './migrations/005-where-a-product-stands.ts'
 import { helpCalls } from './migrations/008-help-calls.ts';
 import { readyOrders } from './migrations/009-ready-orders.ts';
 import { orderLookUps } from './migrations/010-order-look-ups.ts';
+import { searchIndexForm } from './migrations/011-search-index-form.ts';
+import { synonyms } from './migrations/012-synonyms.ts';
 
 /** Every step of the seller's schema, in order. A step that was released is never edited; the next one corrects it. */
 export const sellerMigrations: readonly Migration[] = [
@@ -18,4 +20,6 @@ export const sellerMigrations: readonly Migration[] = [
   helpCalls,
   readyOrders,
   orderLookUps,
+  searchIndexForm,
+  synonyms,
 ];

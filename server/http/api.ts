@@ -22,6 +22,7 @@ import { serveReceiptCodes } from './receipts.ts';
 import { refuseNulInAddress, sendRefusal } from './refusal-to-response.ts';
 import { serveBackOfficeWallLink, serveWall } from './wall.ts';
 import { mount } from './serve.ts';
+import { serveBackOfficeSynonyms } from './synonyms.ts';
 import { serveShop } from './shop.ts';
 import { requireStaff, serveStaff } from './staff.ts';
 import {
@@ -67,6 +68,7 @@ export function apiRouter(context: SellerContext, parts: ApiParts): Router {
   mount(router, serveBackOffice(context));
   mount(router, serveBackOfficeTerminals(context));
   mount(router, [...serveBackOfficeHelpCalls(context), ...serveBackOfficeWallLink(context)]);
+  mount(router, serveBackOfficeSynonyms(context));
 
   router.use(express.json({ limit: '128kb' }));
   const recognise = terminalRecogniser(context);

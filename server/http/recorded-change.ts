@@ -5,6 +5,7 @@ import { readForChange, readKeptArticles } from '../article/article-record-readi
 import type { OrderAction } from '../../contract/seller/back-office.ts';
 import type { StaffAction } from '../../contract/seller/back-office-record.ts';
 import { listOperations } from '../order/operation-store.ts';
+import { findSynonym } from '../article/finding/synonym-store.ts';
 import { findOrder, findOrderForChange } from '../order/order-store.ts';
 import { recordedChanges } from '../accounts/recorded-changes.ts';
 import type { RecordedChange } from '../accounts/recorded-changes.ts';
@@ -56,6 +57,8 @@ export const changes = {
   pictureAdded: (articleId: string) => article('picture_added', () => articleId),
   pictureRemoved: (articleId: string) => article('picture_removed', () => articleId),
   stockChanged: (variantId: string) => article('stock_changed', (reader) => articleOfVariant(reader, variantId)),
+  synonymSaved: (synonymId: string) => synonym('synonym_saved', synonymId),
+  synonymRemoved: (synonymId: string) => synonym('synonym_removed', synonymId),
   order: (orderNumber: string, action: OrderAction): RecordedChange => ({
     action: `order_${action}`,
     kind: 'order',
@@ -94,6 +97,17 @@ export const changes = {
   codeOpened: (now: number) => code('enrolment_code_opened', (result) => (result as { codeId?: string })?.codeId, now),
   codeClosed: (codeId: string, now: number) => code('enrolment_code_closed', () => codeId, now),
 };
+
+function synonym(action: Extract<StaffAction, `synonym_${string}`>, synonymId: string): RecordedChange {
+  return {
+    action,
+    kind: 'synonym',
+    read: async (transaction) => {
+      const { synonymId: id, ...state } = (await findSynonym(transaction, synonymId)) ?? {};
+      return id === undefined ? null : { id, state };
+    },
+  };
+}
 
 function terminal(
   action: Extract<StaffAction, 'terminal_pin_changed' | 'terminal_revoked'>,

@@ -103,6 +103,8 @@ describeOnEveryDatabase('a seller that is sent a card number in a text', ({ fres
       edit({ tags: ['red', number] }),
       edit({ variants: [{ variantId, sku: number }] }),
       edit({ variants: [{ variantId, barcode: '4539148803436467' }] }),
+      ['PUT', `/api/back-office/synonyms/${randomUUID()}`, { words: number, way: 'one', alsoFinds: 'card' }],
+      ['PUT', `/api/back-office/synonyms/${randomUUID()}`, { words: 'card', way: 'one', alsoFinds: `a, ${number}` }],
       code(`Front ${number}`),
       ['GET', `/api/back-office/orders?q=${encodeURIComponent('4539 1488 0343 6467')}`],
       ['GET', `/api/back-office/articles?q=${number}`],

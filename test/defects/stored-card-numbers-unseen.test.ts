@@ -143,6 +143,8 @@ describe('the columns that are looked through', () => {
         'article.title_key',
         'kept_value.name',
         'kept_value.value',
+        // One of two words.
+        'search_synonym.way',
         'stock_change.reason',
         // Written without what could be a card number (`server/accounts/state-difference.ts`).
         'staff_record.actor_name',

@@ -11,21 +11,20 @@ import { describeUnlessMissing, describeWhere } from '../support/requirements.ts
 import { ScratchSystem, missingForScratchSystem } from '../support/scratch-system.ts';
 import { temporaryFolderOfSuite } from '../support/temporary-folder.ts';
 import { Units } from '../support/unit-in-scratch-system.ts';
-import { sellerMigrations } from '../../server/database/migrations.ts';
 
 const project = path.resolve(import.meta.dirname, '../..');
-const newestMigration = sellerMigrations.at(-1)!.id;
+const nextMigration = '999-an-upgrade-is-tried';
 const card = { number: '4000056655665556', expiry: '12/39', name: 'Ada Lindqvist', born: '1984-03-12' };
 const password = 'a long enough password';
 
-/** The seller of the version before: everything is as it is now, except that its schema lacks the newest step. */
-function withoutNewestMigration({ programFolder }: StagedServer): () => void {
+/** The seller of the next version: everything is as it is now, and its schema has one step more. */
+function withOneMigrationMore({ programFolder }: StagedServer): void {
   const file = path.join(programFolder, 'server/database/migrations.ts');
   const text = readFileSync(file, 'utf8');
-  const former = text.replace(/,\n {2}\w+,\n\];/, ',\n];');
-  expect(former).not.toBe(text);
-  writeFileSync(file, former);
-  return () => writeFileSync(file, text);
+  const run = `async (transaction) => void (await transaction.run('CREATE TABLE tried (id INTEGER)'))`;
+  const next = text.replace(/\n\];/, `\n  { id: '${nextMigration}', why: 'an upgrade is tried', up: ${run} },\n];`);
+  expect(next).not.toBe(text);
+  writeFileSync(file, next);
 }
 
 describeWhere('wireguard', 'the servers as they are installed', () => {
@@ -58,10 +57,9 @@ describeWhere('wireguard', 'the servers as they are installed', () => {
           { isFast: true },
         );
       const [seller, settling] = [stage('seller', pageFolder), stage('settling', pageFolder)];
-      const restore = withoutNewestMigration(seller);
-      const former = await deb(seller, '1.0.0');
-      restore();
-      debs = { seller: former, newSeller: await deb(seller, '1.1.0'), settling: await deb(settling, '1.0.0') };
+      const first = await deb(seller, '1.0.0');
+      withOneMigrationMore(seller);
+      debs = { seller: first, newSeller: await deb(seller, '1.1.0'), settling: await deb(settling, '1.0.0') };
       system = await ScratchSystem.start(path.join(folder, 'system'), { ownNetwork: true });
       units = new Units(system);
     });
@@ -191,7 +189,7 @@ describeWhere('wireguard', 'the servers as they are installed', () => {
       await units.stop('sidelane-seller');
       const database = '/var/lib/sidelane-seller/seller.sqlite';
       const steps = 'SELECT id FROM migration ORDER BY id DESC LIMIT 1';
-      expect(query('seller', database, steps)).not.toBe(newestMigration);
+      expect(query('seller', database, steps)).not.toBe(nextMigration);
 
       system.run('touch', ['/var/lib/sidelane-seller/copies']);
       const refused = system.run('dpkg', ['--install', debs.newSeller]);
@@ -209,8 +207,8 @@ describeWhere('wireguard', 'the servers as they are installed', () => {
       const [, copy] = /The database was copied to (\S+\.sqlite)\./.exec(upgraded.said) ?? [];
       expect(copy).toMatch(/copies\/seller-before-1\.1\.0-/);
       await units.start('sidelane-seller');
-      expect(query('seller', database, steps)).toBe(newestMigration);
-      expect(query('seller', copy!, steps)).not.toBe(newestMigration);
+      expect(query('seller', database, steps)).toBe(nextMigration);
+      expect(query('seller', copy!, steps)).not.toBe(nextMigration);
       for (const file of [database, copy!]) expect(query('seller', file, 'SELECT COUNT(*) FROM shop_order')).toBe('1');
     }
 

@@ -108,6 +108,40 @@ describeWhere('chromium', 'Articles in the back office', () => {
     expect(page.url()).toContain('status=');
   });
 
+  it('keeps the synonyms of the search, and refuses a card number in one', async () => {
+    const { shop, signedIn } = await office.start();
+    await giveArticles(shop, [{ articleId: 'couch', title: 'Grey couch' }]);
+    const page = await signedIn();
+    await page.getByRole('link', { name: english['frame.synonyms'] }).click();
+    await page.getByText('No synonyms yet').waitFor();
+    await page.getByRole('button', { name: 'Add a synonym' }).click();
+    const [words, alsoFinds] = [page.getByLabel('Words'), page.getByLabel('Also finds')];
+    await words.fill('4539 1488 0343 6467');
+    await alsoFinds.fill('=couch');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('This field must have terms that begin with a letter or a digit.').waitFor();
+    await alsoFinds.fill('couch');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText(english['failed.cardNumber']).waitFor();
+    await words.fill('sofa, settee');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved: sofa, settee.').waitFor();
+    await page.getByRole('cell', { name: 'Both ways' }).waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    const found = await fetch(`${shop.url}/api/articles?q=settee`);
+    expect(articleListSchema.parse(await found.json()).total).toBe(1);
+
+    await page.getByRole('button', { name: 'Change sofa, settee' }).click();
+    await page.getByRole('radio', { name: 'One way' }).click();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('cell', { name: 'One way' }).waitFor();
+    await page.getByRole('button', { name: 'Change sofa, settee' }).click();
+    const remove = page.getByRole('button', { name: 'Remove', exact: true });
+    await expect.poll(() => remove.getAttribute('aria-disabled')).toBeNull();
+    await remove.click();
+    await page.getByText('No synonyms yet').waitFor();
+  });
+
   it('loses nothing when two clerks change the same article', async () => {
     const { shop, signedIn } = await office.start();
     await giveArticles(shop, [{ articleId: 'lamp', title: 'Desk lamp' }]);

@@ -39,6 +39,20 @@ describeWhere('chromium', 'browsing in the kiosk', () => {
     expect(seller.requests.some(({ url }) => url.includes('q=lampx'))).toBe(false);
   });
 
+  it('says what it searched for in place of a misspelt word, and searches for what was typed when that is wanted', async () => {
+    const { page } = await kiosk.open();
+    await page.getByRole('searchbox').fill('stonewere');
+    await page.getByRole('heading', { name: 'Results for “Stoneware”' }).waitFor();
+    await page.getByText('There are no results for “stonewere”. These are the results for “Stoneware”.').waitFor();
+    await page.getByRole('link', { name: /Stoneware mug/ }).waitFor();
+    await page.getByRole('button', { name: 'Search only for “stonewere”' }).click();
+    await page.getByRole('heading', { name: 'Results for “stonewere”' }).waitFor();
+    await page.getByText('Nothing found').waitFor();
+    await page.getByRole('button', { name: 'Did you mean “Stoneware”?' }).click();
+    await page.getByRole('link', { name: /Stoneware mug/ }).waitFor();
+    expect(await page.getByRole('searchbox').inputValue()).toBe('stonewere');
+  });
+
   it('asks for what was typed last within a tenth of a second, and keeps every letter that is typed meanwhile', async () => {
     const { page } = await kiosk.open();
     const field = page.getByRole('searchbox');

@@ -216,7 +216,19 @@ export class Shelf {
     return this.#narrowable(query).count(narrowingOf(query));
   }
 
+  /** Misspelt words, and what is searched for instead. */
+  readonly corrections = new Map([['stonewere', 'Stoneware']]);
+
   list(query: URLSearchParams): ArticleList {
+    const typed = query.get('q') ?? '';
+    const text = typed.replaceAll(/\S+/g, (word) => this.corrections.get(word) ?? word);
+    if (text === typed) return this.#listAsTyped(query);
+    if (query.get('asTyped') === 'true') return { ...this.#listAsTyped(query), spelling: { text, shown: 'offered' } };
+    const corrected = new URLSearchParams([...query].map(([name, value]) => [name, name === 'q' ? text : value]));
+    return { ...this.#listAsTyped(corrected), spelling: { text, shown: 'instead' } };
+  }
+
+  #listAsTyped(query: URLSearchParams): ArticleList {
     const found = this.#narrowable(query)
       .remaining(narrowingOf(query))
       .map(({ article }) => summaryOf(article))

@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { staffEndpoints } from '../../../contract/seller/back-office-endpoints.ts';
 import { staffServiceEndpoints } from '../../../contract/seller/service-endpoints.ts';
+import { synonymEndpoints } from '../../../contract/seller/synonym-endpoints.ts';
 import type { TerminalListQuery } from '../../../contract/seller/back-office-terminal.ts';
 import type { ApplicationListQuery, OrderListQuery, StaffSession } from '../../../contract/seller/back-office.ts';
 import { sessionKey } from './query-client.ts';
@@ -81,6 +82,12 @@ export const enrolmentCodeQuery = (codeId: string) =>
     queryFn: ({ signal }) => callSeller(staffEndpoints.readEnrolmentCode, { parameters: { codeId } }, { signal }),
     refetchInterval: ({ state }) => (state.data === undefined || state.data.state === 'open' ? 1_500 : false),
   });
+
+/** All synonyms of the search. */
+export const synonymsQuery = queryOptions({
+  queryKey: ['synonyms'],
+  queryFn: ({ signal }) => callSeller(synonymEndpoints.listSynonyms, {}, { signal }),
+});
 
 /** Whether there is a link for a display on the wall. */
 export const wallLinkQuery = queryOptions({

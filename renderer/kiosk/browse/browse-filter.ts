@@ -12,6 +12,7 @@ export function filterOf(parameters: URLSearchParams): ArticleFilter {
     q: parameters.get('q')?.trim() || undefined,
     category: parameters.get('category') ?? undefined,
     inStock: parameters.get('inStock') === 'true' || undefined,
+    asTyped: parameters.get('asTyped') === 'true' || undefined,
     sort,
     narrow: readChoices(narrow)?.length ? narrow : undefined,
   };

@@ -16,6 +16,7 @@ import { useChoiceName } from './choice-name.ts';
 import { NarrowChips } from './narrow-chips.tsx';
 import { choicesOf, withoutLast } from './narrow-choices.ts';
 import { NarrowSheet } from './narrow-sheet.tsx';
+import { SpellingNotice } from './spelling-notice.tsx';
 import type { SortOrder } from './browse-filter.ts';
 import './browse-screen.css';
 
@@ -35,7 +36,9 @@ export function BrowseScreen() {
   const articles = list.data?.pages.flatMap((page) => page.articles) ?? [];
   const total = list.data?.pages[0]?.total;
   const category = categories?.find(({ slug }) => slug === filter.category);
-  const title = filter.q ? say('browse.results', { text: filter.q }) : (category?.name ?? say('browse.everything'));
+  const spelling = list.data?.pages[0]?.spelling;
+  const searched = spelling?.shown === 'instead' ? spelling.text : filter.q;
+  const title = searched ? say('browse.results', { text: searched }) : (category?.name ?? say('browse.everything'));
   const change = (changed: Partial<typeof filter>) =>
     void navigate(addressOf({ ...filter, ...changed }), { replace: true });
   const [isNarrowing, setNarrowing] = useState(false);
@@ -105,6 +108,13 @@ export function BrowseScreen() {
         </div>
       </div>
 
+      {filter.q && spelling && (
+        <SpellingNotice
+          typed={filter.q}
+          spelling={spelling}
+          onAsTyped={(asTyped) => change({ asTyped: asTyped || undefined })}
+        />
+      )}
       <NarrowChips filter={filter} onChange={change} />
       <NarrowSheet filter={filter} isOpen={isNarrowing} onClose={() => setNarrowing(false)} onChange={change} />
 

@@ -15,7 +15,7 @@ import {
 /** The data that a shopper reads while browsing, as TanStack queries. A request whose result is no longer needed is cancelled. */
 
 /** `narrow`: choices as an address has them (`contract/seller/narrowing.ts`). */
-export type ArticleFilter = Pick<ArticleListQuery, 'q' | 'category' | 'inStock' | 'sort'> & {
+export type ArticleFilter = Pick<ArticleListQuery, 'q' | 'category' | 'inStock' | 'asTyped' | 'sort'> & {
   narrow?: string | undefined;
 };
 

@@ -1,4 +1,4 @@
-/** `npm run catalogue` imports and exports product CSV files, while the shop is open or closed. */
+/** `npm run catalogue` imports and exports product CSV files and synonyms, while the shop is open or closed. */
 import { createWriteStream, existsSync, renameSync, rmSync } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import path from 'node:path';
@@ -22,10 +22,13 @@ import { UnusableFile } from './catalogue-file.ts';
 import type { TextEncoding } from './catalogue-file.ts';
 import { importCatalogue } from './catalogue-import.ts';
 import type { ImportResult } from './catalogue-import.ts';
+import { runSynonymExport, runSynonymImport } from './synonyms-command.ts';
 import { reportFileFor, reportForPeople, writeReportFile } from './catalogue-report.ts';
 
 const usage = `${calledAs('catalogue')} import FILE.csv [options]    reads Shopify's product CSV, its present and its older columns
 ${calledAs('catalogue')} export [FILE.csv] [options]  writes it; to standard output when no file is named
+${calledAs('catalogue')} synonyms import FILE.csv     reads synonyms for the search: Words,Way,Also finds
+${calledAs('catalogue')} synonyms export [FILE.csv]   writes them
 
   --home DIR        the shop's home (default: ${usualHome}): its seller's configuration says database and currency
   --database URL    postgres://… or the path of a SQLite file, instead of the home's
@@ -36,11 +39,15 @@ ${calledAs('catalogue')} export [FILE.csv] [options]  writes it; to standard out
   --report FILE     where to list the rows that were left out (default: beside the file, if there are any)
   --guard-formulas  export for a spreadsheet: turns cells that start with =, +, - or @ into text, and says so in a column;
                     an import of such a file turns them back
+  --replace         synonyms import: removes the synonyms that the file does not have, if no row of it was left out
   --json            one JSON object on standard output instead of sentences
 
 Each product is imported whole or not at all. Ctrl-C ends an import after the products that are being written; importing
 the file again continues there and leaves unchanged products alone. Stock is set to the file's value; units reserved for open
 applications stay reserved.
+
+The way of a synonym is "both ways" (sofa, couch) or "one way" (tv also finds television). Each side is one or more terms,
+separated by commas, of one or more words.
 
 Exit status: 0 everything was imported, 1 some rows were left out, 2 nothing was done, 130 ended by Ctrl-C.
 `;
@@ -53,12 +60,13 @@ type Options = {
   'dry-run': boolean;
   report?: string | undefined;
   'guard-formulas': boolean;
+  replace: boolean;
   json: boolean;
 };
 
 type Arguments = { options: Options } & (
-  | { command: 'import'; file: string }
-  | { command: 'export'; file: string | undefined }
+  | { command: 'import' | 'synonyms import'; file: string }
+  | { command: 'export' | 'synonyms export'; file: string | undefined }
 );
 
 function readArguments(): Arguments | 'help' {
@@ -73,21 +81,26 @@ function readArguments(): Arguments | 'help' {
         'dry-run': { type: 'boolean', default: false },
         report: { type: 'string' },
         'guard-formulas': { type: 'boolean', default: false },
+        replace: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
     });
-    const [command = '', file, ...rest] = positionals;
+    const isOfSynonyms = positionals[0] === 'synonyms';
+    const [command = '', file, ...rest] = isOfSynonyms ? positionals.slice(1) : positionals;
     if (values.help || command === 'help') return 'help';
     if (command !== 'import' && command !== 'export') throw new BadUsage('Missing command: import or export.');
+    if (values.replace && !(isOfSynonyms && command === 'import')) {
+      throw new BadUsage('--replace is for an import of synonyms.');
+    }
     if (rest.length > 0) throw new BadUsage('Too many arguments: give one file.');
-    if (command === 'export') return { command, file, options: values };
+    if (command === 'export') return { command: isOfSynonyms ? 'synonyms export' : command, file, options: values };
     if (file === undefined) throw new BadUsage('Missing file name.');
     if (values['guard-formulas'])
       throw new BadUsage(
         '--guard-formulas is for an export; an import sees by itself that a file was exported with it.',
       );
-    return { command, file, options: values };
+    return { command: isOfSynonyms ? 'synonyms import' : command, file, options: values };
   } catch (error) {
     throw error instanceof BadUsage ? error : new BadUsage((error as Error).message);
   }
@@ -198,13 +211,20 @@ async function main(): Promise<number> {
     return 0;
   }
   const { options } = read;
-  readEncoding(options.encoding);
+  const encoding = readEncoding(options.encoding);
   const config = findConfig(options);
-  if (read.command === 'import' && !existsSync(read.file)) throw new UnusableFile(`There is no file ${read.file}.`);
+  if (read.command.endsWith('import') && read.file !== undefined && !existsSync(read.file))
+    throw new UnusableFile(`There is no file ${read.file}.`);
   const database = await openShopDatabase(
     options.database ?? present(config, 'the configuration of the shop').databaseUrl,
   );
   try {
+    if (read.command === 'synonyms import') {
+      return await runSynonymImport(database, read.file, { ...options, encoding });
+    }
+    if (read.command === 'synonyms export') {
+      return await runSynonymExport(database, read.file, { ...options, encoding });
+    }
     const currency = await findCurrency(database, config, options);
     return await (read.command === 'import'
       ? runImport(database, read.file, currency, options)

@@ -1,10 +1,17 @@
 import { present } from '../../../contract/presence.ts';
 import type { Database } from '../../../platform/database/database.ts';
-import type { ArticleFiltersQuery, ArticleList, ArticleListQuery, Category } from '../../../contract/seller/article.ts';
+import type {
+  ArticleFiltersQuery,
+  ArticleList,
+  ArticleListQuery,
+  Category,
+  Spelling,
+} from '../../../contract/seller/article.ts';
 import type { Narrowing } from '../../../contract/seller/narrowing.ts';
 import type { Refused } from '../../../contract/seller/refusals.ts';
 import { firstRow } from '../../../platform/database/first-row.ts';
-import { searchDialects, wordsOfQuery } from './article-search.ts';
+import { searchDialects } from './search-dialects.ts';
+import { wordsOfQuery } from './search-ladder.ts';
 import { hasStockCondition } from '../availability.ts';
 import { readCategories } from '../categories.ts';
 import { OfOneCatalogueVersion, readCatalogueVersion, SharedRead } from '../catalogue-version.ts';
@@ -14,8 +21,13 @@ import { readListed, summaryWithStock } from '../listed-article.ts';
 import type { ListedRowWithStock, ListOrder, Selection } from '../listed-article.ts';
 import { questionMarks } from '../../../platform/database/multi-row-statement.ts';
 import { tagKeyOf } from '../search-index.ts';
-import { countMatches, planSearch, searchSelection } from './search-plan.ts';
-import type { SearchFilter, SearchPlan } from './search-plan.ts';
+import { replaceWords } from '../text-folding.ts';
+import { planSearch } from './search-plan.ts';
+import type { SearchPlan } from './search-plan.ts';
+import { countMatches, searchSelection } from './search-selection.ts';
+import type { SearchFilter } from './search-selection.ts';
+import { readSynonyms } from './synonym-store.ts';
+import type { Synonyms } from './synonyms.ts';
 import { StockReadings } from '../stock-readings.ts';
 import { NarrowableList } from './narrowing.ts';
 import { narrowedAtMost, readFound, readNarrowable, readNarrowedPage } from './narrowed-list.ts';
@@ -24,6 +36,8 @@ import type { NarrowableArticle } from './narrowed-list.ts';
 type Sort = NonNullable<ArticleListQuery['sort']>;
 type ColumnSort = Exclude<Sort, 'relevance'>;
 type Found = { total: number; rows: { row: ListedRowWithStock; key: string | number }[] };
+/** Which articles a list has, before it is narrowed. */
+type ListKey = Pick<ArticleListQuery, 'category' | 'tag' | 'asTyped'>;
 
 const orders: Record<ColumnSort, ListOrder> = {
   title: { key: 'a.title_key', direction: 'ASC' },
@@ -47,6 +61,12 @@ function behind(selection: Selection, { key, direction }: ListOrder, after: List
   };
 }
 
+/** What the page says about misspelt words of what was typed. */
+function spellingOf(typed: string | undefined, { spelling }: SearchPlan): { spelling?: Spelling } {
+  if (!spelling || typed === undefined) return {};
+  return { spelling: { text: replaceWords(typed.trim(), spelling.words), shown: spelling.shown } };
+}
+
 function pageOf(rows: Found['rows'], total: number, sort: Sort, limit: number): ArticleList {
   const shown = rows.slice(0, limit);
   const last = rows.length > limit ? shown.at(-1) : undefined;
@@ -63,6 +83,7 @@ export class ArticleBrowser {
   #version: SharedRead<number>;
   #totals = new OfOneCatalogueVersion<number>(500);
   #plans = new OfOneCatalogueVersion<SearchPlan>(1000);
+  #synonyms = new OfOneCatalogueVersion<Synonyms>(1);
   #categories = new OfOneCatalogueVersion<Category[]>(1);
   #stockTotals = new StockReadings<number>(200);
   // Each may have the variants of 20,000 articles.
@@ -87,11 +108,15 @@ export class ArticleBrowser {
     }
     if (words?.length === 0) return { articles: [], total: 0, nextCursor: null };
     const version = await this.#version.get();
-    if (query.narrow && query.narrow.length > 0) return this.#narrowedList(query, words, version, sort, after);
+    const spelling = words ? spellingOf(query.q, await this.#planOf(words, query, version)) : {};
+    if (query.narrow && query.narrow.length > 0) {
+      const narrowed = await this.#narrowedList(query, words, version, sort, after);
+      return 'refusal' in narrowed ? narrowed : { ...narrowed, ...spelling };
+    }
     const { rows, total } = words
       ? await this.#search(query, words, version, sort, after)
       : await this.#browse(query, version, sort as ColumnSort, after);
-    return pageOf(rows, total, sort, query.limit);
+    return { ...pageOf(rows, total, sort, query.limit), ...spelling };
   }
 
   /** What a list can be narrowed by; null where it has more articles than are counted. */
@@ -121,13 +146,13 @@ export class ArticleBrowser {
 
   /** All articles of a list before it is narrowed, with their stock of a moment ago; null if they are too many. */
   async #narrowableOf(
-    { category, tag }: Pick<ArticleListQuery, 'category' | 'tag'>,
+    { category, tag, asTyped }: ListKey,
     words: string[] | undefined,
     version: number,
   ): Promise<NarrowableList<NarrowableArticle> | null> {
-    const key = JSON.stringify([version, words, category, tag]);
+    const key = JSON.stringify([version, words, category, tag, asTyped]);
     if (words) {
-      const plan = await this.#planOf(words, { category, tag }, version);
+      const plan = await this.#planOf(words, { category, tag, asTyped }, version);
       if (plan.kind === 'many' && plan.total > narrowedAtMost) return null;
       return this.#narrowable.get(
         key,
@@ -142,10 +167,11 @@ export class ArticleBrowser {
     );
   }
 
-  #planOf(words: string[], { category, tag }: SearchFilter, version: number): Promise<SearchPlan> {
-    return this.#plans.get(version, JSON.stringify([words, category, tag]), () =>
-      planSearch(this.#database, words, { category, tag }),
-    );
+  #planOf(words: string[], { category, tag, asTyped = false }: ListKey, version: number): Promise<SearchPlan> {
+    return this.#plans.get(version, JSON.stringify([words, category, tag, asTyped]), async () => {
+      const synonyms = await this.#synonyms.get(version, '', () => readSynonyms(this.#database));
+      return planSearch(this.#database, words, { category, tag, asTyped, synonyms });
+    });
   }
 
   async #browse(query: ArticleListQuery, version: number, sort: ColumnSort, after: ListCursor | null): Promise<Found> {
@@ -194,12 +220,12 @@ export class ArticleBrowser {
     sort: Sort,
     after: ListCursor | null,
   ): Promise<Found> {
-    const { category, tag } = query;
-    const plan = await this.#planOf(words, { category, tag }, version);
+    const { category, tag, asTyped } = query;
+    const plan = await this.#planOf(words, query, version);
     if (plan.kind === 'few') return this.#searchFew(query, plan, sort, after);
     const widest = present(plan.rungs.at(-1), 'the widest rung of a search');
     const total = query.inStock
-      ? this.#stockTotals.get(JSON.stringify([version, words, category, tag]), () =>
+      ? this.#stockTotals.get(JSON.stringify([version, words, category, tag, asTyped]), () =>
           countMatches(this.#database, widest, query),
         )
       : Promise.resolve(plan.total);

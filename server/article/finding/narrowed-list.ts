@@ -5,8 +5,9 @@ import { readListed } from '../listed-article.ts';
 import type { ListedRowWithStock, Selection } from '../listed-article.ts';
 import type { ListCursor } from './list-cursor.ts';
 import type { Candidate } from './narrowing.ts';
-import { searchSelection } from './search-plan.ts';
-import type { SearchFilter, SearchPlan } from './search-plan.ts';
+import type { SearchPlan } from './search-plan.ts';
+import { searchSelection } from './search-selection.ts';
+import type { SearchFilter } from './search-selection.ts';
 
 /**
  * The products of a list with all that it can be narrowed by and sorted by. They are read at once and then narrowed, counted and

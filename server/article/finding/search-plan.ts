@@ -1,15 +1,21 @@
 import { present } from '../../../contract/presence.ts';
+import type { SpellingShown } from '../../../contract/seller/article.ts';
 import type { Reader } from '../../../platform/database/database.ts';
-import { firstRow } from '../../../platform/database/first-row.ts';
-import { forgiveSpelling, searchDialects, searchLadder } from './article-search.ts';
-import type { SearchExpression } from './article-search.ts';
-import { hasStockCondition } from '../availability.ts';
-import type { Selection } from '../listed-article.ts';
-import { categoryFacet, tagFacet, unsoldFacet } from '../search-index.ts';
-import { indexedWords } from '../text-folding.ts';
+import { searchDialects } from './search-dialects.ts';
+import { rungOfTitle, searchLadder } from './search-ladder.ts';
+import type { SearchExpression, SearchLadder } from './search-ladder.ts';
+import { countMatches, searchSelection } from './search-selection.ts';
+import type { SearchFilter } from './search-selection.ts';
+import { correctSpelling } from './spelling-correction.ts';
+import type { Synonyms } from './synonyms.ts';
 
-/** The plan of a search in one version of the catalogue. */
-export type SearchPlan =
+/** The plan of a search in one version of the catalogue, and what it has to do with misspelt words. */
+export type SearchPlan = FoundPlan & { spelling?: PlannedSpelling };
+
+/** `words`: those that were changed, and how the shop writes what they were probably meant for. */
+export type PlannedSpelling = { words: ReadonlyMap<string, string>; shown: SpellingShown };
+
+type FoundPlan =
   /** There are so few matches that all of them are known, with the rung that each stands on. */
   | { kind: 'few'; rungOf: Map<number, number> }
   /** There are so many matches that only those of a page are read, rung by rung. */
@@ -18,64 +24,21 @@ export type SearchPlan =
 /** The newest articles of a rung that are on no rung before it, newest first, and whether these are all of them. */
 export type NewestOfRung = { numbers: number[]; isComplete: boolean };
 
-export type SearchFilter = { category?: string | undefined; tag?: string | undefined; inStock?: boolean | undefined };
-
 // A word that is in few articles costs least when all of them are read at once.
 const fewAtMost = 60;
 // Below this many, articles that match but for a typing error are shown as well.
 const hardlyAny = 4;
 
-/** The articles that `expression` finds, less those that `but` finds. */
-export function searchSelection(
-  reader: Reader,
-  expression: SearchExpression,
-  { category, tag, inStock }: SearchFilter,
-  but?: SearchExpression,
-): Selection {
-  const dialect = searchDialects[reader.dialect];
-  const having = [
-    ...(category === undefined ? [] : [categoryFacet(category)]),
-    ...(tag === undefined ? [] : [tagFacet(tag)]),
-  ];
-  return {
-    from: dialect.from,
-    conditions: [...dialect.conditions, 'a.is_sold = 1', ...(inStock ? [hasStockCondition] : [])],
-    values: [dialect.query(expression, { having, without: [unsoldFacet], but })],
-  };
-}
-
 type Match = { article_number: number; title: string };
 
 /** All matches, newest first, or one more than are few. */
 function readMatches(reader: Reader, expression: SearchExpression, filter: SearchFilter): Promise<Match[]> {
-  const { from, conditions, values } = searchSelection(reader, expression, withoutStock(filter));
+  const { from, conditions, values } = searchSelection(reader, expression, filter);
   const { number } = searchDialects[reader.dialect];
   return reader.all<Match>(
     `SELECT a.article_number, a.title FROM ${from} WHERE ${conditions.join(' AND ')} ORDER BY ${number} DESC LIMIT ?`,
     [...values, fewAtMost + 1],
   );
-}
-
-export async function countMatches(
-  reader: Reader,
-  expression: SearchExpression,
-  filter: SearchFilter,
-): Promise<number> {
-  const { from, conditions, values } = searchSelection(reader, expression, filter);
-  const source = filter.inStock
-    ? `FROM ${from} WHERE ${conditions.join(' AND ')}`
-    : searchDialects[reader.dialect].indexAlone;
-  const sql = `SELECT count(*) AS n ${source}`;
-  return (await firstRow<{ n: number }>(reader, 'how many articles match', sql, values)).n;
-}
-
-/** The lowest rung of the ladder on which a title stands, 2 if its words are not all in it. */
-function rungOfTitle(title: string, words: readonly string[]): 0 | 1 | 2 {
-  const titleWords = new Set(indexedWords(title));
-  const last = present(words.at(-1), 'the last word of a search');
-  if (!words.slice(0, -1).every((word) => titleWords.has(word))) return 2;
-  if (titleWords.has(last)) return 0;
-  return [...titleWords].some((word) => word.startsWith(last)) ? 1 : 2;
 }
 
 // So many of each rung are remembered: a few pages, which is as far as shoppers leaf.
@@ -110,15 +73,13 @@ async function scanRungs(
   return { total: rows.reduce((sum, { n }) => sum + n, 0), newest };
 }
 
-const withoutStock = (filter: SearchFilter): SearchFilter => ({ ...filter, inStock: false });
-
 /** PostgreSQL: the plan for `rungs` by one scan. @param firstRung of the ladder, on which the first of them stands */
 async function planByScan(
   reader: Reader,
   rungs: SearchExpression[],
   filter: SearchFilter,
   firstRung = 0,
-): Promise<SearchPlan> {
+): Promise<FoundPlan> {
   const { total, newest } = await scanRungs(reader, rungs, filter);
   if (total > fewAtMost) return { kind: 'many', rungs, total, newest };
   const placed = newest.flatMap(({ numbers }, rung) =>
@@ -128,48 +89,86 @@ async function planByScan(
 }
 
 /** SQLite. */
-async function planMany(reader: Reader, rungs: SearchExpression[], filter: SearchFilter): Promise<SearchPlan> {
+async function planMany(reader: Reader, rungs: SearchExpression[], filter: SearchFilter): Promise<FoundPlan> {
   return {
     kind: 'many',
     rungs,
-    total: await countMatches(reader, present(rungs.at(-1), 'the widest rung of a search'), withoutStock(filter)),
+    total: await countMatches(reader, present(rungs.at(-1), 'the widest rung of a search'), filter),
   };
 }
 
 /** Where there are few matches, each with its rung of the ladder; otherwise the plan for many. */
-async function climbLadder(
-  reader: Reader,
-  ladder: ReturnType<typeof searchLadder>,
-  words: readonly string[],
-  filter: SearchFilter,
-): Promise<SearchPlan> {
+async function climbLadder(reader: Reader, ladder: SearchLadder, filter: SearchFilter): Promise<SearchPlan> {
   if (reader.dialect === 'postgres') return planByScan(reader, ladder, filter);
   const matches = await readMatches(reader, ladder[2], filter);
   if (matches.length > fewAtMost) return planMany(reader, ladder, filter);
   return {
     kind: 'few',
-    rungOf: new Map(matches.map((match) => [match.article_number, rungOfTitle(match.title, words)])),
+    rungOf: new Map(matches.map((match) => [match.article_number, rungOfTitle(match.title, ladder)])),
   };
 }
 
-/** Looks at how much `words` find and decides how pages of it are read. `filter.inStock` is not looked at. */
-export async function planSearch(reader: Reader, words: readonly string[], filter: SearchFilter): Promise<SearchPlan> {
-  const ladder = searchLadder(words);
-  const plan = await climbLadder(reader, ladder, words, withoutStock(filter));
-  if (plan.kind === 'many' || plan.rungOf.size >= hardlyAny) return plan;
-  const { rungOf } = plan;
-  const forgiving = await forgiveSpelling(reader, words);
-  if (!forgiving) return plan;
-  const rungs = rungOf.size === 0 ? [forgiving] : [ladder[2], forgiving];
+/** Finds what either finds, word by word. */
+const either = (one: SearchExpression, other: SearchExpression): SearchExpression => ({
+  groups: one.groups.map((group, place) => [...group, ...(other.groups[place] ?? [])]),
+  where: 'anywhere',
+});
+
+/** The few articles that match as typed, and behind them those that match the corrected words. */
+async function planBehind(
+  reader: Reader,
+  rungOf: ReadonlyMap<number, number>,
+  { asTyped, corrected }: { asTyped: SearchExpression; corrected: SearchExpression },
+  filter: SearchFilter,
+): Promise<FoundPlan> {
+  const rungs = [asTyped, either(asTyped, corrected)];
+  const behind = 3;
   if (reader.dialect === 'postgres') {
-    const forgiven = await planByScan(reader, rungs, withoutStock(filter), ladder.length + 1 - rungs.length);
-    // What was found without forgiveness keeps its rung.
-    return forgiven.kind === 'many' ? forgiven : { kind: 'few', rungOf: new Map([...forgiven.rungOf, ...rungOf]) };
+    const plan = await planByScan(reader, rungs, filter, behind - 1);
+    // What was found as typed keeps its rung.
+    return plan.kind === 'many' ? plan : { kind: 'few', rungOf: new Map([...plan.rungOf, ...rungOf]) };
   }
-  const forgiven = await readMatches(reader, forgiving, filter);
-  if (forgiven.length > fewAtMost) return planMany(reader, rungs, withoutStock(filter));
-  for (const { article_number } of forgiven) {
-    if (!rungOf.has(article_number)) rungOf.set(article_number, ladder.length);
+  const matches = await readMatches(reader, present(rungs[1], 'the rung of corrected words'), filter);
+  if (matches.length > fewAtMost) return planMany(reader, rungs, filter);
+  const placed = matches.map(({ article_number: number }): [number, number] => [number, behind]);
+  return { kind: 'few', rungOf: new Map([...placed, ...rungOf]) };
+}
+
+/** Whether so little matches that the words may be misspelt. A department may have none of what the shop has enough of. */
+async function isHardlyAny(
+  reader: Reader,
+  plan: FoundPlan,
+  widest: SearchExpression,
+  { category, tag }: SearchFilter,
+): Promise<boolean> {
+  if (plan.kind === 'many' || plan.rungOf.size >= hardlyAny) return false;
+  if (category === undefined && tag === undefined) return true;
+  return (await countMatches(reader, widest, {})) < hardlyAny;
+}
+
+/**
+ * Looks at how much `words` find and decides how pages of it are read. Where hardly anything is found, words that may be misspelt
+ * are corrected.
+ * @param options.synonyms words that the shop searches for as well, whether or not words are corrected
+ * @param options.asTyped what was typed is searched for; the corrected words are only offered
+ */
+export async function planSearch(
+  reader: Reader,
+  words: readonly string[],
+  { category, tag, asTyped, synonyms }: Omit<SearchFilter, 'inStock'> & { asTyped: boolean; synonyms: Synonyms },
+): Promise<SearchPlan> {
+  const filter = { category, tag };
+  const ladder = searchLadder(words, synonyms);
+  const plan = await climbLadder(reader, ladder, filter);
+  if (!(await isHardlyAny(reader, plan, ladder[2], filter))) return plan;
+  const correction = await correctSpelling(reader, words, synonyms);
+  if (!correction) return plan;
+  const spelling = (shown: SpellingShown) => ({ spelling: { words: correction.written, shown } });
+  if (asTyped) return { ...plan, ...spelling('offered') };
+  const correctedLadder = searchLadder(correction.words, synonyms);
+  if (plan.kind === 'few' && plan.rungOf.size > 0) {
+    const expressions = { asTyped: ladder[2], corrected: correctedLadder[2] };
+    return { ...(await planBehind(reader, plan.rungOf, expressions, filter)), ...spelling('also') };
   }
-  return plan;
+  return { ...(await climbLadder(reader, correctedLadder, filter)), ...spelling('instead') };
 }

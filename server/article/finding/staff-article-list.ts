@@ -3,8 +3,11 @@ import type { Reader, Value } from '../../../platform/database/database.ts';
 import type { StaffArticleList, StaffArticleListQuery, StaffArticleRow } from '../../../contract/seller/back-office.ts';
 import { firstRow } from '../../../platform/database/first-row.ts';
 import { readStoredJson } from '../../database/stored-json.ts';
-import { forgiveSpelling, searchDialects, searchLadder, wordsOfQuery } from './article-search.ts';
-import type { SearchExpression } from './article-search.ts';
+import { searchDialects } from './search-dialects.ts';
+import { correctSpelling } from './spelling-correction.ts';
+import { searchLadder, wordsOfQuery } from './search-ladder.ts';
+import { readSynonyms } from './synonym-store.ts';
+import type { SearchExpression } from './search-ladder.ts';
 
 /** An article with at most this many units, over all its variants, has little stock. */
 export const lowStock = 5;
@@ -34,12 +37,15 @@ const orderBy = {
 };
 
 async function expressionFor(reader: Reader, words: readonly string[]): Promise<SearchExpression> {
-  const anywhere = searchLadder(words)[2];
+  const synonyms = await readSynonyms(reader);
+  const anywhere = searchLadder(words, synonyms)[2];
   const { indexAlone, query } = searchDialects[reader.dialect];
   const found = await reader.get(`SELECT 1 AS found ${indexAlone} LIMIT 1`, [
     query(anywhere, { having: [], without: [] }),
   ]);
-  return found ? anywhere : ((await forgiveSpelling(reader, words)) ?? anywhere);
+  if (found) return anywhere;
+  const correction = await correctSpelling(reader, words, synonyms);
+  return correction ? searchLadder(correction.words, synonyms)[2] : anywhere;
 }
 
 /** Articles as staff list them: published or not, found by the same words as shoppers find them by. */

@@ -16,6 +16,7 @@ import { serveBackOffice } from '../../../server/http/back-office.ts';
 import type { SellerContext } from '../../../server/http/context.ts';
 import { requireOwnOrigin } from '../../../server/http/own-origin.ts';
 import { failureToResponse } from '../../../server/http/refusal-to-response.ts';
+import { serveBackOfficeSynonyms } from '../../../server/http/synonyms.ts';
 import { serveBackOfficeWallLink } from '../../../server/http/wall.ts';
 import { mount } from '../../../server/http/serve.ts';
 import { requireStaff, serveStaff } from '../../../server/http/staff.ts';
@@ -75,6 +76,7 @@ export async function startStaffServer(databaseUrl: string, change: Partial<Sell
   mount(router, serveBackOffice(context));
   mount(router, serveBackOfficeTerminals(context));
   mount(router, [...serveBackOfficeHelpCalls(context), ...serveBackOfficeWallLink(context)]);
+  mount(router, serveBackOfficeSynonyms(context));
   app.use('/api', router);
   app.use(failureToResponse(context.log));
   const { url, stop } = await listen(app);

@@ -79,8 +79,21 @@ it('says what came in, then every row that did not, and ends with the status tha
   expect(unusable).toMatchObject({ code: 2, complaint: expect.stringContaining('Nothing was imported') as string });
 });
 
+it('takes synonyms in and gives them out', async () => {
+  const folder = temporaryFolder();
+  const inShop = ['--database', await makeDatabase(path.join(folder, 'shop.sqlite'))];
+  const [file, out] = [path.join(folder, 'synonyms.csv'), path.join(folder, 'out.csv')];
+  writeFileSync(file, 'Words,Way,Also finds\nsofa,=,couch\nlamp,often,light\n');
+  const taken = await run('synonyms', 'import', file, ...inShop);
+  expect(taken).toMatchObject({ code: 1, out: expect.stringContaining('new 1, already so 0, removed 0, left out 1') });
+  expect(taken.out).toContain('line 3  "Way" must be "both ways" or "one way"');
+  expect(await run('synonyms', 'export', out, ...inShop)).toMatchObject({ code: 0, out: `${out}: 1 synonyms\n` });
+  expect(readFileSync(out, 'utf8')).toBe('Words,Way,Also finds\nsofa,both ways,couch\n');
+});
+
 it.each([
   ['no command', []],
+  ['--replace without synonyms', ['import', 'x.csv', '--replace']],
   ['an unknown command', ['erase']],
   ['no file', ['import', '--database', 'x.sqlite']],
   ['an unknown option', ['export', '--quick']],

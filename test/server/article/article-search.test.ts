@@ -31,6 +31,10 @@ async function smallShop(shelf: Shelf): Promise<void> {
     article({ handle: 'rack', title: 'Rack', tags: ['mug holder', 'Öl'], category: 'Kitchen' }),
     article({ handle: 'cup', title: '青いコーヒーカップ', tags: ['陶器'] }),
     article({ handle: 'soju', title: '소주잔 세트' }),
+    article({ handle: 'teapot', title: 'Blue teapot' }),
+    article({ handle: 'stand', title: 'Tea pot with stand' }),
+    article({ handle: 'kyusu', title: 'ティー ポット 茶碗' }),
+    article({ handle: 'soap', title: 'All-in-one soap, oak' }),
     article({ handle: 'hidden', title: 'Hidden mug', status: 'draft' }),
   );
 }
@@ -48,6 +52,20 @@ describeOnEveryDatabase('Searching articles', (place) => {
     ['finds by option', 'navy shirt', ['tee']],
     ['finds a possessive typed without its apostrophe', 'mens', ['tee']],
     ['finds a compound typed in one word', 'tshirt', ['tee']],
+    ['finds what is one word in the shop by two', 'tea pot', ['stand', 'teapot']],
+    ['finds what is two words in the shop by one', 'teapot', ['stand', 'teapot']],
+    ['takes a hyphen for either', 'tea-pot', ['stand', 'teapot']],
+    ['joins words behind others', 'blue tea pot', ['teapot']],
+    ['parts a word before others', 'teapot stand', ['stand']],
+    ['joins words that are still being typed', 'tea po', ['stand', 'teapot']],
+    ['parts a word that is still being typed', 'teapo', ['stand', 'teapot']],
+    ['joins only in the order of the words', 'pot tea', ['stand']],
+    ['parts a word of a tag', 'mugholder', ['rack']],
+    ['joins three words', 'all in one', ['soap']],
+    ['parts a word into three', 'allinone', ['soap']],
+    ['joins nothing over a comma', 'soapoak', []],
+    ['finds Japanese written with a space by one piece', 'ティーポット', ['kyusu']],
+    ['finds Japanese written in one piece by a space', '茶 碗', ['kyusu']],
     ['finds by SKU', 'TS-100/NV', ['tee']],
     ['finds by the exact barcode', '2012345678900', ['tee']],
     ['forgives a swap', 'hemlet', ['helmet']],
@@ -62,7 +80,11 @@ describeOnEveryDatabase('Searching articles', (place) => {
     ['finds Korean', '소주', ['soju']],
     ['is not confused by the syntax of a search engine', '"mug" OR (helmet* NEAR -x', []],
     ['finds nothing in punctuation', '!?*', []],
-    ['takes white space for no question', '   ', ['cup', 'helmet', 'mug', 'rack', 'soju', 'tee']],
+    [
+      'takes white space for no question',
+      '   ',
+      ['cup', 'helmet', 'kyusu', 'mug', 'rack', 'soap', 'soju', 'stand', 'teapot', 'tee'],
+    ],
   ];
 
   const shop = shelfOfSuite(place, smallShop);

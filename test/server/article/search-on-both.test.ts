@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '../../../platform/database/database.ts';
-import type { ArticleListQuery } from '../../../contract/seller/article.ts';
+import type { ArticleList, ArticleListQuery } from '../../../contract/seller/article.ts';
 import { articleListQuerySchema } from '../../../contract/seller/article.ts';
 import { isRefused } from '../../../contract/seller/refusals.ts';
 import { ArticleBrowser } from '../../../server/article/finding/article-list.ts';
@@ -30,17 +30,25 @@ const queries: Record<string, string>[] = [
   { q: 'mug classic', limit: '3' },
   // Typing errors, few and many.
   { q: 'clasisc' },
+  { q: 'clasisc', asTyped: 'true' },
+  { q: 'wram clasisc', category: 'kitchen-mug' },
   { q: 'kitchne' },
   { q: 'linne mgu' },
   { q: 'nothing like it' },
+  // In one piece, and in two.
+  { q: 'classicmug' },
+  { q: 'warmlamp', limit: '3' },
+  { q: 'note book' },
+  { q: 'rick sack classic' },
 ];
 
 async function readPages(browser: ArticleBrowser, query: ArticleListQuery) {
-  const read: { handles: string[]; total: number }[] = [];
+  const read: (Pick<ArticleList, 'total' | 'spelling'> & { handles: string[] })[] = [];
   for (let cursor: string | undefined; read.length < pages;) {
     const list = await browser.list({ ...query, cursor });
     if (isRefused(list)) throw new Error(list.refusal);
-    read.push({ handles: list.articles.map(({ handle }) => handle), total: list.total });
+    const { total, spelling } = list;
+    read.push({ handles: list.articles.map(({ handle }) => handle), total, spelling });
     if (list.nextCursor === null) break;
     cursor = list.nextCursor;
   }

@@ -1,0 +1,90 @@
+import type { Database, Reader, Transaction } from '../../platform/database/database.ts';
+import { DueRounds } from '../../platform/due-rounds.ts';
+import { firstRow } from '../../platform/database/first-row.ts';
+import { questionMarks } from '../../platform/database/multi-row-statement.ts';
+import type { Log } from '../../platform/log.ts';
+import { readKeptArticles } from './article-record-reading.ts';
+import { indexAgain } from './article-writing.ts';
+import { raiseCatalogueVersion } from './catalogue-version.ts';
+import { tidySearchIndex } from './search-index.ts';
+
+/** Grows by one when `indexedWords` or what is indexed changes, so that entries from before are written again. */
+export const searchIndexForm = 2;
+
+const articlesAtOnce = 200;
+
+type Filling = { form: number; filledTo: number | null };
+
+const isWhole = ({ form, filledTo }: Filling) => form >= searchIndexForm && filledTo === null;
+
+function readFilling(reader: Reader, lock: '' | 'FOR UPDATE' = ''): Promise<Filling> {
+  const sql = `SELECT form, filled_to AS "filledTo" FROM search_index ${reader.dialect === 'postgres' ? lock : ''}`;
+  return firstRow<Filling>(reader, 'the form of the search index', sql);
+}
+
+async function lockBehind(transaction: Transaction, filledTo: number): Promise<{ ids: string[]; last: number | null }> {
+  const rows = await transaction.all<{ article_id: string; article_number: number }>(
+    'SELECT article_id, article_number FROM article WHERE article_number > ? ORDER BY article_number LIMIT ?',
+    [filledTo, articlesAtOnce],
+  );
+  const ids = rows.map((row) => row.article_id);
+  if (transaction.dialect === 'postgres' && ids.length > 0) {
+    // In the order in which every transaction locks articles. An edit in between is then indexed after this.
+    await transaction.all(
+      `SELECT 1 AS held FROM article WHERE article_id IN (${questionMarks(ids)}) ORDER BY article_id FOR UPDATE`,
+      ids,
+    );
+  }
+  return { ids, last: rows.at(-1)?.article_number ?? null };
+}
+
+/**
+ * Writes the next entries of an index whose form is older than this program's. Each call is one short transaction; a process that
+ * is killed in between goes on where it was.
+ * @returns whether there may be more to write
+ */
+export async function renewSomeEntries(database: Database): Promise<boolean> {
+  if (isWhole(await readFilling(database))) return false;
+  return database.write(async (transaction) => {
+    // Several servers on one database take turns.
+    const filling = await readFilling(transaction, 'FOR UPDATE');
+    if (isWhole(filling)) return false;
+    const { ids, last } = await lockBehind(transaction, filling.form < searchIndexForm ? 0 : (filling.filledTo ?? 0));
+    if (last !== null) await indexAgain(transaction, await readKeptArticles(transaction, 'article_id', ids));
+    else await raiseCatalogueVersion(transaction);
+    await transaction.run('UPDATE search_index SET form = ?, filled_to = ?', [searchIndexForm, last]);
+    return last !== null;
+  });
+}
+
+/** Renews the search index in the background after an update of the program. Searching works all the while. */
+export class SearchIndexRenewal {
+  readonly #rounds: DueRounds<'some'>;
+  #isWhole = false;
+
+  constructor({ database, log }: { database: Database; log: Log }) {
+    let hasBegun = false;
+    this.#rounds = new DueRounds<'some'>({
+      listDue: async () => (this.#isWhole ? [] : ['some']),
+      workOn: async () => {
+        if (await renewSomeEntries(database)) {
+          hasBegun = true;
+          return;
+        }
+        this.#isWhole = true;
+        if (!hasBegun) return;
+        await tidySearchIndex(database);
+        log.info({ event: 'search_index_renewed' }, 'every product is in the search index in its present form');
+      },
+      log,
+    });
+  }
+
+  start(): void {
+    this.#rounds.start();
+  }
+
+  stop(): Promise<void> {
+    return this.#rounds.stop();
+  }
+}
