@@ -10,6 +10,9 @@ import { orderLookUps } from './migrations/010-order-look-ups.ts';
 import { searchIndexForm } from './migrations/011-search-index-form.ts';
 import { synonyms } from './migrations/012-synonyms.ts';
 import { departments } from './migrations/013-departments.ts';
+import { receiptsByMail } from './migrations/014-receipts-by-mail.ts';
+import { ageLimits } from './migrations/015-age-limits.ts';
+import { giftNotes } from './migrations/016-gift-notes.ts';
 
 /** Every step of the seller's schema, in order. A step that was released is never edited; the next one corrects it. */
 export const sellerMigrations: readonly Migration[] = [
@@ -24,4 +27,7 @@ export const sellerMigrations: readonly Migration[] = [
   searchIndexForm,
   synonyms,
   departments,
+  receiptsByMail,
+  ageLimits,
+  giftNotes,
 ];

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { describeWhere } from '../support/requirements.ts';
-import { doubleTap, doubleTaps as cases } from './double-tap.ts';
+import { doubleTap, doubleTaps as cases, pressUntilItActs } from './double-tap.ts';
 import {
   checkOut,
   chooseArticle,
@@ -69,7 +69,7 @@ describeWhere('chromium', 'a double tap', () => {
       await pageAnswers(page);
       const question = page.getByRole('alertdialog');
       expect(await question.count()).toBe(1);
-      await question.getByRole('button', { name: 'Start over' }).click();
+      await pressUntilItActs(question.getByRole('button', { name: 'Start over' }));
       await page.getByText(english['basket.empty.words']).waitFor();
     },
   );
@@ -101,7 +101,7 @@ describeWhere('chromium', 'a double tap', () => {
     await page.locator('.frame-logo').dispatchEvent('click', { detail: 0 });
     await pageAnswers(page);
     expect(await page.getByText('4K7-92').count()).toBe(1);
-    await done.click();
+    await pressUntilItActs(done);
     await page.getByRole('heading', { name: english['home.headline'] }).waitFor();
   });
 

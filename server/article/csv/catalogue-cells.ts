@@ -68,6 +68,13 @@ export function readRelated(cell: string): string[] {
   return [...new Set(handles)].filter((handle) => handle !== '').slice(0, mostRelated);
 }
 
+/** Reads an age limit, such as `18` or `18+`; an empty cell is none. */
+export function readAgeLimit(cell: string): number | null | undefined {
+  const text = cell.trim();
+  if (text === '') return null;
+  return /^[1-9]\d?\+?$/.test(text) ? Number.parseInt(text, 10) : undefined;
+}
+
 /**
  * The category that shoppers browse by, as a path of departments: the shop's own type if it is a path, or Shopify's category with
  * the type as its last department. A type that the category names already adds nothing.
@@ -138,6 +145,8 @@ export function writeCell(
       return article.shelf;
     case 'related':
       return article.related.join(', ');
+    case 'ageLimit':
+      return article.ageLimit === null ? '' : String(article.ageLimit);
     case 'published':
       return article.status === 'published' ? 'true' : 'false';
     case 'status':
@@ -204,6 +213,8 @@ export function cellsSay(
       return JSON.stringify(readTags(text)) === JSON.stringify(article.tags);
     case 'related':
       return JSON.stringify(readRelated(text)) === JSON.stringify(article.related);
+    case 'ageLimit':
+      return readAgeLimit(text) === article.ageLimit;
     case 'published':
     case 'status': {
       const isPriced = article.variants.some(({ priceMinor }) => priceMinor !== null);
