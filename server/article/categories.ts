@@ -33,6 +33,16 @@ export function departmentsOf(category: string | null): NamedDepartment[] {
 /** The part of an address that stands for a category; null for none. */
 export const categorySlugOf = (category: string | null): string | null => departmentsOf(category).at(-1)?.slug ?? null;
 
+/** Whether products are in departments below this one. Without any, its own are found by one index. */
+export async function isAboveOthers(reader: Reader, slug: string): Promise<boolean> {
+  const below = await reader.get(
+    `SELECT 1 AS below FROM article_department d JOIN article a ON a.article_number = d.article_number
+      WHERE d.department_slug = ? AND a.category_slug <> ? LIMIT 1`,
+    [slug, slug],
+  );
+  return below !== undefined;
+}
+
 type Counted = { category: Category; spellings: Map<string, number>; pictureOf: number };
 
 /**

@@ -7,14 +7,13 @@ import type {
   Category,
   Spelling,
 } from '../../../contract/seller/article.ts';
-import { departmentsBelow } from '../../../contract/seller/departments.ts';
 import type { Narrowing } from '../../../contract/seller/narrowing.ts';
 import type { Refused } from '../../../contract/seller/refusals.ts';
 import { firstRow } from '../../../platform/database/first-row.ts';
 import { searchDialects } from './search-dialects.ts';
 import { wordsOfQuery } from './search-ladder.ts';
 import { hasStockCondition } from '../availability.ts';
-import { readCategories } from '../categories.ts';
+import { isAboveOthers, readCategories } from '../categories.ts';
 import { OfOneCatalogueVersion, readCatalogueVersion, SharedRead } from '../catalogue-version.ts';
 import { readCursor, writeCursor } from './list-cursor.ts';
 import type { ListCursor } from './list-cursor.ts';
@@ -85,6 +84,7 @@ export class ArticleBrowser {
   #totals = new OfOneCatalogueVersion<number>(500);
   #plans = new OfOneCatalogueVersion<SearchPlan>(1000);
   #synonyms = new OfOneCatalogueVersion<Synonyms>(1);
+  #isAboveOthers = new OfOneCatalogueVersion<boolean>(500);
   #categories = new OfOneCatalogueVersion<Category[]>(1);
   #stockTotals = new StockReadings<number>(200);
   // Each may have the variants of 20,000 articles.
@@ -200,8 +200,7 @@ export class ArticleBrowser {
     };
     if (tag !== undefined) await onlyThoseIn('article_tag', 'tag_key', tagKeyOf(tag));
     if (category !== undefined) {
-      const all = await this.#categories.get(version, '', () => readCategories(this.#database));
-      if (departmentsBelow(all, category).length > 0) {
+      if (await this.#isAboveOthers.get(version, category, () => isAboveOthers(this.#database, category))) {
         await onlyThoseIn('article_department', 'department_slug', category);
       } else {
         selection.conditions.push('a.category_slug = ?');
