@@ -3,6 +3,7 @@ import { createWriteStream, existsSync, renameSync, rmSync } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { calledAs } from '../../../platform/called-as.ts';
 import { usualHome } from '../../../platform/usual-home.ts';
 import { present } from '../../../contract/presence.ts';
 import { BadUsage } from '../../../platform/bad-usage.ts';
@@ -24,10 +25,10 @@ import type { ImportResult } from './catalogue-import.ts';
 import { runSynonymExport, runSynonymImport } from './synonyms-command.ts';
 import { reportFileFor, reportForPeople, writeReportFile } from './catalogue-report.ts';
 
-const usage = `npm run catalogue -- import FILE.csv [options]    reads Shopify's product CSV, its present and its older columns
-npm run catalogue -- export [FILE.csv] [options]  writes it; to standard output when no file is named
-npm run catalogue -- synonyms import FILE.csv     reads synonyms for the search: Words,Way,Also finds
-npm run catalogue -- synonyms export [FILE.csv]   writes them
+const usage = `${calledAs('catalogue')} import FILE.csv [options]    reads Shopify's product CSV, its present and its older columns
+${calledAs('catalogue')} export [FILE.csv] [options]  writes it; to standard output when no file is named
+${calledAs('catalogue')} synonyms import FILE.csv     reads synonyms for the search: Words,Way,Also finds
+${calledAs('catalogue')} synonyms export [FILE.csv]   writes them
 
   --home DIR        the shop's home (default: ${usualHome}): its seller's configuration says database and currency
   --database URL    postgres://… or the path of a SQLite file, instead of the home's
