@@ -65,6 +65,8 @@ describeWhere('wireguard', 'the servers as they are installed', () => {
     });
     afterAll(async () => {
       await units?.stopAll();
+      // A test that failed has not lowered the link, whose processes would live on.
+      system?.run('sh', ['-c', 'for end in /etc/sidelane-*/link/down; do if [ -e "$end" ]; then sh "$end"; fi; done']);
       await system?.stop();
     });
 
