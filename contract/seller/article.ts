@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ageLimitSchema } from './age-check.ts';
 import { fulfilmentMethods } from './application.ts';
 import { articleCode } from './free-text.ts';
 import { narrowQuerySchema } from './narrowing.ts';
@@ -78,6 +79,8 @@ export const articleSchema = articleSummarySchema.extend({
   description: z.string(),
   /** Where it stands in the shop, in the shop's words; empty if the shop does not say. */
   shelf: z.string(),
+  /** The age from which it is sold, which staff check at a kiosk; null if it has none. */
+  ageLimit: ageLimitSchema.nullable(),
   tags: z.array(z.string()),
   optionNames: z.array(z.string()),
   pictures: z.array(pictureSchema),
@@ -168,6 +171,8 @@ export const shopSchema = z.strictObject({
   isCreditAvailable: z.boolean(),
   /** A scanned barcode adds its product to the basket; left out where it opens the product. */
   scanAddsToBasket: z.literal(true).optional(),
+  /** The receipt can be sent by email; left out where it cannot. */
+  mailsReceipts: z.literal(true).optional(),
   /** The reason why credit is closed although settling can be reached: a clock that is too far off to correct. */
   creditClosedBy: z.enum(['clock']).optional(),
   /** The shop's own look; the usual one where it is missing. */

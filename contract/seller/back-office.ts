@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { amountMinorSchema, currencySchema } from '../money.ts';
 import { isTimeZone } from '../time-zone.ts';
 import { clockDifferenceSchema } from './clock-comparison.ts';
+import { ageLimitSchema, keptAgeCheckSchema } from './age-check.ts';
 import { keptContactSchema } from './contact.ts';
+import { staffReceiptMailSchema } from './receipt-mail.ts';
 import { applicationStates, applicationStateSchema, keptFulfilmentSchema } from './application.ts';
 import { handleSchema, longestShelf, mostRelated, pictureSchema } from './article.ts';
 import { articleCode, freeText, productText } from './free-text.ts';
@@ -65,6 +67,8 @@ export const staffArticleSchema = z.strictObject({
   shelf: z.string(),
   /** Handles of the products that the shop shows beside it. */
   related: z.array(z.string()),
+  /** The age from which it is sold; null if it has none. */
+  ageLimit: ageLimitSchema.nullable(),
   status: articleStatusSchema,
   optionNames: z.array(z.string()),
   pictures: z.array(pictureSchema),
@@ -114,6 +118,7 @@ export const articleEditSchema = z.strictObject({
     .optional(),
   shelf: productText(z.string().trim().max(longestShelf)).optional(),
   related: z.array(freeText(handleSchema)).max(mostRelated).optional(),
+  ageLimit: ageLimitSchema.nullable().optional(),
   status: articleStatusSchema.optional(),
   variants: z
     .array(
@@ -220,6 +225,10 @@ export const orderSchema = z.strictObject({
   fulfilment: keptFulfilmentSchema,
   /** Null for orders from before shoppers were asked for it. */
   contact: keptContactSchema.nullable(),
+  /** For the person who gets it; null where the shopper wrote none. */
+  giftNote: z.string().nullable(),
+  /** That staff checked the shopper's age; null where no product asked for it. */
+  ageCheck: keptAgeCheckSchema.nullable(),
   collectionCode: z.string().nullable(),
   acceptedAt: z.int(),
   state: orderStateSchema,
@@ -252,6 +261,8 @@ export const staffOrderSchema = orderSchema.extend({
   /** True when the hold on the credit ended before the order was handed over. */
   isHoldOver: z.boolean(),
   operations: z.array(orderOperationSchema),
+  /** The receipts that the shopper asked for by email, the first first. */
+  receiptMails: z.array(staffReceiptMailSchema),
 });
 
 /** `PUT /api/back-office/orders/NUMBER/readiness`: a repeat changes nothing. */

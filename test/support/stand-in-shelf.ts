@@ -140,6 +140,7 @@ function makeArticle(kind: Kind, title: string, index: number): Article {
     available: variants.reduce((sum, { available }) => sum + available, 0),
     description: `<p>Made to be used every day and to be <strong>repaired</strong>.</p><ul><li>Wipes clean</li><li>Two years of guarantee</li></ul>`,
     shelf: index % 2 === 0 ? `Aisle ${kinds.indexOf(kind) + 1}, shelf ${(index % 4) + 1}` : '',
+    ageLimit: null,
     tags: [],
     optionNames: kind.options?.map(([name]) => name) ?? ['Title'],
     pictures,

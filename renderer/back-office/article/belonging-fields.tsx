@@ -6,7 +6,7 @@ import { terminalEndpoints } from '../../../contract/seller/terminal-endpoints.t
 import { Field } from '../controls/field.tsx';
 import { callSeller } from '../seller/seller-call.ts';
 import { useWording } from '../wording/wording.tsx';
-import { readTypedHandles } from './article-form.ts';
+import { readTypedAge, readTypedHandles } from './article-form.ts';
 import type { ArticleValues } from './article-form.ts';
 import { TagField } from './tag-field.tsx';
 
@@ -20,7 +20,7 @@ export function useCategoryNames(): string[] {
   return data?.categories.map(({ name }) => name) ?? [];
 }
 
-/** Vendor, category, tags, where it stands and what goes with it. */
+/** Vendor, category, tags, where it stands, what goes with it and from which age it is sold. */
 export function BelongingFields() {
   const { say } = useWording();
   const { register, control, formState } = useFormContext<ArticleValues>();
@@ -54,6 +54,16 @@ export function BelongingFields() {
         hint={say('article.relatedHint')}
         error={formState.errors.related?.message}
         {...register('related', { validate: checkRelated })}
+      />
+      <Field
+        label={say('article.ageLimit')}
+        hint={say('article.ageLimitHint')}
+        error={formState.errors.ageLimit?.message}
+        inputMode="numeric"
+        maxLength={2}
+        {...register('ageLimit', {
+          validate: (typed) => readTypedAge(typed) !== undefined || say('article.ageLimitWrong'),
+        })}
       />
       <Controller
         control={control}

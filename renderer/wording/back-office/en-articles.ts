@@ -70,6 +70,10 @@ export const articlesInEnglish = {
   'article.tags': 'Tags',
   'article.tagsHint': 'Press Enter or type a comma after each.',
   'article.tagRemove': 'Remove the tag {tag}',
+  'article.ageLimit': 'Age limit',
+  'article.ageLimitHint':
+    'The age from which you sell it, such as 18. Staff confirm it at the kiosk. Leave it empty for none.',
+  'article.ageLimitWrong': 'Enter an age from 1 to 99, or leave it empty.',
   'article.shelf': 'Shelf location',
   'article.shelfHint': 'Shoppers see it at the product, for example “Aisle 4, shelf 2”.',
   'article.related': 'Related products',

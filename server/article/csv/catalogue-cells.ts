@@ -67,6 +67,13 @@ export function readRelated(cell: string): string[] {
   return [...new Set(handles)].filter((handle) => handle !== '').slice(0, mostRelated);
 }
 
+/** Reads an age limit, such as `18` or `18+`; an empty cell is none. */
+export function readAgeLimit(cell: string): number | null | undefined {
+  const text = cell.trim();
+  if (text === '') return null;
+  return /^[1-9]\d?\+?$/.test(text) ? Number.parseInt(text, 10) : undefined;
+}
+
 /** The category that shoppers browse by: the shop's own type, or the last part of Shopify's category. */
 export function readCategory(type: string, productCategory: string): string | null {
   return type.trim() || productCategory.slice(productCategory.lastIndexOf('>') + 1).trim() || null;
@@ -130,6 +137,8 @@ export function writeCell(
       return article.shelf;
     case 'related':
       return article.related.join(', ');
+    case 'ageLimit':
+      return article.ageLimit === null ? '' : String(article.ageLimit);
     case 'published':
       return article.status === 'published' ? 'true' : 'false';
     case 'status':
@@ -196,6 +205,8 @@ export function cellsSay(
       return JSON.stringify(readTags(text)) === JSON.stringify(article.tags);
     case 'related':
       return JSON.stringify(readRelated(text)) === JSON.stringify(article.related);
+    case 'ageLimit':
+      return readAgeLimit(text) === article.ageLimit;
     case 'published':
     case 'status': {
       const isPriced = article.variants.some(({ priceMinor }) => priceMinor !== null);
