@@ -34,6 +34,7 @@ import { SettlingKeySet } from './settling-client/settling-key-set.ts';
 import { WayToSettling } from './settling-client/way-to-settling.ts';
 import { OwnLook } from './look/own-look.ts';
 import { assertNetwork20IsSafe } from './config/network-20.ts';
+import { inDepartmentOfFile } from './article/csv/department-of-file.ts';
 import { SearchIndexRenewal } from './article/search-index-renewal.ts';
 import { DayReports } from './reconciliation/day-reports.ts';
 import { SettlingAuditHeads } from './reconciliation/settling-audit-heads.ts';
@@ -163,7 +164,7 @@ function assembleRounds(
   const dayReports = new DayReports({ database, clock, log, sellerId, signingKey, client });
   const auditHeads = new SettlingAuditHeads({ database, clock, log, sellerId, signingKey, client, keySet });
   const enrolmentHousekeeping = new EnrolmentHousekeeping({ database, clock, log });
-  const searchIndexRenewal = new SearchIndexRenewal({ database, log });
+  const searchIndexRenewal = new SearchIndexRenewal({ database, clock, log, amend: inDepartmentOfFile });
   const { mail } = config;
   const receiptMails =
     mail && send && new ReceiptMails({ database, clock, log, config, from: mail.from, signingKey, send });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ageLimitSchema } from './age-check.ts';
 import { fulfilmentMethods } from './application.ts';
+import { longestDepartment } from './departments.ts';
 import { articleCode } from './free-text.ts';
 import { narrowQuerySchema } from './narrowing.ts';
 import { amountMinorSchema, currencySchema } from '../money.ts';
@@ -56,6 +57,9 @@ export const variantSchema = z.strictObject({
 export const categorySchema = z.strictObject({
   slug: z.string(),
   name: z.string(),
+  /** The department above it; null at the top. */
+  parentSlug: z.string().nullable(),
+  /** With those of the departments below it. */
   articleCount: z.int(),
   pictureId: z.string().nullable(),
 });
@@ -91,7 +95,7 @@ export const articleSchema = articleSummarySchema.extend({
 export const articleFiltersQuerySchema = z.strictObject({
   /** Free text: every word must be found, the last may be unfinished, and words that look misspelt are corrected. */
   q: articleCode(z.string().max(200)).optional(),
-  category: z.string().max(255).optional(),
+  category: z.string().max(longestDepartment).optional(),
   tag: z.string().max(255).optional(),
   inStock: z.stringbool().optional(),
   /** What was typed is searched for, also where it looks misspelt. */

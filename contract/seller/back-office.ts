@@ -7,6 +7,7 @@ import { keptContactSchema } from './contact.ts';
 import { staffReceiptMailSchema } from './receipt-mail.ts';
 import { applicationStates, applicationStateSchema, keptFulfilmentSchema } from './application.ts';
 import { handleSchema, longestShelf, mostRelated, pictureSchema } from './article.ts';
+import { longestDepartment } from './departments.ts';
 import { articleCode, freeText, productText } from './free-text.ts';
 import {
   listPartSchemas,
@@ -111,7 +112,7 @@ export const articleEditSchema = z.strictObject({
   title: productText(z.string().trim().min(1).max(255)).optional(),
   description: productText(z.string().max(100_000)).optional(),
   vendor: productText(z.string().trim().max(255)).optional(),
-  category: productText(z.string().trim().max(255)).nullable().optional(),
+  category: productText(z.string().trim().max(longestDepartment)).nullable().optional(),
   tags: z
     .array(productText(z.string().trim().min(1).max(255)))
     .max(250)
@@ -158,7 +159,7 @@ export const stockChangeSchema = z
 export const newArticleSchema = z.strictObject({
   handle: freeText(handleSchema),
   title: productText(z.string().trim().min(1).max(255)),
-  category: productText(z.string().trim().max(255)).nullable(),
+  category: productText(z.string().trim().max(longestDepartment)).nullable(),
   priceMinor: amountMinorSchema,
 });
 

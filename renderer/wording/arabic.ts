@@ -133,6 +133,7 @@ export const arabic: Wording = {
 
   'browse.everything': 'كل المنتجات',
   'browse.all': 'الكل',
+  'browse.department.up': 'العودة إلى {name}',
   'browse.results': 'نتائج البحث عن «{text}»',
   'browse.inStock': 'المتوفر فقط',
   'browse.filter': 'تصفية',

@@ -135,6 +135,7 @@ export const english = {
 
   'browse.everything': 'All products',
   'browse.all': 'All',
+  'browse.department.up': 'Up to {name}',
   'browse.results': 'Results for “{text}”',
   'browse.inStock': 'In stock only',
   'browse.filter': 'Filter',

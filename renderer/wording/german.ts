@@ -135,6 +135,7 @@ export const german: Wording = {
 
   'browse.everything': 'Alle Produkte',
   'browse.all': 'Alle',
+  'browse.department.up': 'Zurück zu {name}',
   'browse.results': 'Ergebnisse für „{text}“',
   'browse.inStock': 'Nur verfügbare',
   'browse.filter': 'Filtern',

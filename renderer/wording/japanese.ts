@@ -131,6 +131,7 @@ export const japanese: Wording = {
 
   'browse.everything': 'すべての商品',
   'browse.all': 'すべて',
+  'browse.department.up': '上の売り場「{name}」へ',
   'browse.results': '「{text}」の検索結果',
   'browse.inStock': '在庫ありのみ',
   'browse.filter': '絞り込む',

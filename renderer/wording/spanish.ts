@@ -135,6 +135,7 @@ export const spanish: Wording = {
 
   'browse.everything': 'Todos los productos',
   'browse.all': 'Todos',
+  'browse.department.up': 'Subir a {name}',
   'browse.results': 'Resultados de «{text}»',
   'browse.inStock': 'Solo disponibles',
   'browse.filter': 'Filtrar',

@@ -9,6 +9,7 @@ import { readyOrders } from './migrations/009-ready-orders.ts';
 import { orderLookUps } from './migrations/010-order-look-ups.ts';
 import { searchIndexForm } from './migrations/011-search-index-form.ts';
 import { synonyms } from './migrations/012-synonyms.ts';
+import { departments } from './migrations/013-departments.ts';
 import { receiptsByMail } from './migrations/014-receipts-by-mail.ts';
 import { ageLimits } from './migrations/015-age-limits.ts';
 import { giftNotes } from './migrations/016-gift-notes.ts';
@@ -25,6 +26,7 @@ export const sellerMigrations: readonly Migration[] = [
   orderLookUps,
   searchIndexForm,
   synonyms,
+  departments,
   receiptsByMail,
   ageLimits,
   giftNotes,

@@ -21,6 +21,7 @@ import {
   sentApplications,
   typeCard,
 } from './kiosk-in-browser.ts';
+import { axeViolations, standards } from './axe-violations.ts';
 import { pressUntilItActs } from './double-tap.ts';
 import { english } from '../../renderer/wording/english.ts';
 
@@ -29,6 +30,9 @@ async function endingOf(page: Page): Promise<string | null> {
   await told.waitFor();
   return told.getByRole('heading').textContent();
 }
+
+/** What axe finds wrong on the screen. */
+const barriers = async (page: Page) => (await axeViolations(page, { runOnly: standards })).map(({ id }) => id);
 
 function onlyApplication({ applications }: StandInSeller) {
   expect(applications.size).toBe(1);
@@ -132,6 +136,7 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
     const send = page.getByRole('button', { name: english['byMail.send'] });
     expect(await field.inputValue(), 'the address that was given as contact').toBe(email);
     expect(seller.receiptMails).toEqual([]);
+    expect(await barriers(page)).toEqual([]);
     await field.fill('4539 1488 0343 6467');
     await page.keyboard.press('Enter');
     await page.getByText('That looks like a card number').waitFor();
@@ -158,6 +163,7 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
     const confirm = page.getByRole('button', { name: english['age.confirm'] });
     await goToReview(page);
     await page.getByText('A member of staff needs to check your age').waitFor();
+    expect(await barriers(page)).toEqual([]);
     expect(await payButton.isDisabled()).toBe(true);
     await confirm.click();
     await page.getByText(english['age.notChecked']).waitFor();

@@ -162,11 +162,30 @@ function summaryOf(article: Article): ArticleSummary {
   });
 }
 
+const isIn = ({ categorySlug }: Article, department: string) =>
+  categorySlug === department || categorySlug?.startsWith(`${department}/`) === true;
+
 export class Shelf {
+  /** Departments below others, by slug; an article is put into one by its slug. */
+  readonly subDepartments = new Map<string, string>();
   readonly articles = kinds.flatMap((kind) => kind.titles.map((title, index) => makeArticle(kind, title, index)));
 
   categories(): Category[] {
-    return kinds.map(({ slug, name, titles }) => ({ slug, name, articleCount: titles.length, pictureId: `${slug}_0` }));
+    const departments = kinds.map(({ slug, name, titles }) => ({
+      slug,
+      name,
+      parentSlug: null,
+      articleCount: titles.length,
+      pictureId: `${slug}_0`,
+    }));
+    const below = [...this.subDepartments].map(([slug, name]) => ({
+      slug,
+      name,
+      parentSlug: slug.slice(0, slug.lastIndexOf('/')),
+      articleCount: this.articles.filter((article) => isIn(article, slug)).length,
+      pictureId: null,
+    }));
+    return [...departments, ...below];
   }
 
   article(handle: string): Article | undefined {
@@ -202,7 +221,7 @@ export class Shelf {
     const category = query.get('category');
     const found = this.articles
       .filter(({ title }) => words.every((word) => title.toLowerCase().includes(word)))
-      .filter(({ categorySlug }) => category === null || categorySlug === category);
+      .filter((article) => category === null || isIn(article, category));
     return new NarrowableList(
       found.map((article) => ({
         article,

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
 import { Controller, useFormContext } from 'react-hook-form';
 import { handleSchema, longestShelf, mostRelated } from '../../../contract/seller/article.ts';
+import { longestDepartment, pathOfDepartment, writeDepartment } from '../../../contract/seller/departments.ts';
 import { terminalEndpoints } from '../../../contract/seller/terminal-endpoints.ts';
 import { Field } from '../controls/field.tsx';
 import { callSeller } from '../seller/seller-call.ts';
@@ -17,7 +18,8 @@ export function useCategoryNames(): string[] {
     queryFn: ({ signal }) => callSeller(terminalEndpoints.listCategories, {}, { signal }),
     staleTime: 60_000,
   });
-  return data?.categories.map(({ name }) => name) ?? [];
+  const all = data?.categories;
+  return all?.map(({ slug }) => writeDepartment(pathOfDepartment(all, slug).map(({ name }) => name))) ?? [];
 }
 
 /** Vendor, category, tags, where it stands, what goes with it and from which age it is sold. */
@@ -34,7 +36,13 @@ export function BelongingFields() {
   const categories = useCategoryNames();
   return (
     <div className="belonging">
-      <Field label={say('article.category')} maxLength={255} list={listId} {...register('category')} />
+      <Field
+        label={say('article.category')}
+        hint={say('article.categoryHint')}
+        maxLength={longestDepartment}
+        list={listId}
+        {...register('category')}
+      />
       <datalist id={listId}>
         {categories.map((name) => (
           <option key={name} value={name}>

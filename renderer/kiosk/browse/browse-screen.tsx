@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Link, useNavigate, useSearchParams } from 'react-router';
+import { useNavigate, useSearchParams } from 'react-router';
 import { ToggleButton } from 'react-aria-components';
 import { Button } from '../../controls/button.tsx';
 import { Choice } from '../../controls/choice.tsx';
@@ -12,6 +12,7 @@ import { UnreachableNotice } from '../page/unreachable-notice.tsx';
 import { articlesQuery, categoriesQuery } from '../seller/article-queries.ts';
 import { ArticleTile } from './article-tile.tsx';
 import { addressOf, filterOf, sortOrders } from './browse-filter.ts';
+import { DepartmentRow } from './department-row.tsx';
 import { useChoiceName } from './choice-name.ts';
 import { NarrowChips } from './narrow-chips.tsx';
 import { choicesOf, withoutLast } from './narrow-choices.ts';
@@ -19,11 +20,6 @@ import { NarrowSheet } from './narrow-sheet.tsx';
 import { SpellingNotice } from './spelling-notice.tsx';
 import type { SortOrder } from './browse-filter.ts';
 import './browse-screen.css';
-
-/** Scrolls the chosen category into view, because the row of categories may be wider than the screen. */
-function bringIntoSight(chip: HTMLElement | null) {
-  chip?.scrollIntoView({ inline: 'center', block: 'nearest' });
-}
 
 /** Lists articles by category and search, narrowed by what a shopper chose. The filter is in the address, so that going back restores it. */
 export function BrowseScreen() {
@@ -50,28 +46,7 @@ export function BrowseScreen() {
 
   return (
     <div className="browse">
-      <nav className="browse-categories" aria-label={say('home.categories')}>
-        <Link
-          className="chip"
-          aria-current={filter.category ? undefined : 'page'}
-          to={addressOf({ ...filter, category: undefined, narrow: undefined })}
-          replace
-        >
-          {say('browse.all')}
-        </Link>
-        {categories?.map(({ slug, name }) => (
-          <Link
-            key={slug}
-            className="chip"
-            ref={slug === filter.category ? bringIntoSight : undefined}
-            aria-current={slug === filter.category ? 'page' : undefined}
-            to={addressOf({ ...filter, category: slug, narrow: undefined })}
-            replace
-          >
-            {name}
-          </Link>
-        ))}
-      </nav>
+      <DepartmentRow categories={categories} filter={filter} />
 
       <div className="browse-head">
         <div>
@@ -115,7 +90,7 @@ export function BrowseScreen() {
           onAsTyped={(asTyped) => change({ asTyped: asTyped || undefined })}
         />
       )}
-      <NarrowChips filter={filter} onChange={change} />
+      <NarrowChips filter={filter} department={category?.name} onChange={change} />
       <NarrowSheet filter={filter} isOpen={isNarrowing} onClose={() => setNarrowing(false)} onChange={change} />
 
       {list.error && !list.data && <UnreachableNotice onAgain={() => void list.refetch()} />}

@@ -67,6 +67,7 @@ export const articlesInEnglish = {
   'article.organisation': 'Organisation',
   'article.vendor': 'Vendor',
   'article.category': 'Category',
+  'article.categoryHint': 'Put > between a department and the one below it: Kitchen > Knives.',
   'article.tags': 'Tags',
   'article.tagsHint': 'Press Enter or type a comma after each.',
   'article.tagRemove': 'Remove the tag {tag}',

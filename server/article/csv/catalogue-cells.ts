@@ -1,6 +1,7 @@
 import { formatAmount, minorUnitDigits, parseAmount } from '../../../contract/money.ts';
 import type { Currency } from '../../../contract/money.ts';
 import { mostRelated } from '../../../contract/seller/article.ts';
+import { partsOfDepartment, writeDepartment } from '../../../contract/seller/departments.ts';
 import { present } from '../../../contract/presence.ts';
 import type { ArticleRecord, ArticleStatus, VariantRecord } from '../article-record.ts';
 import { barcodeOf } from '../barcode.ts';
@@ -74,9 +75,16 @@ export function readAgeLimit(cell: string): number | null | undefined {
   return /^[1-9]\d?\+?$/.test(text) ? Number.parseInt(text, 10) : undefined;
 }
 
-/** The category that shoppers browse by: the shop's own type, or the last part of Shopify's category. */
+/**
+ * The category that shoppers browse by, as a path of departments: the shop's own type if it is a path, or Shopify's category with
+ * the type as its last department. A type that the category names already adds nothing.
+ */
 export function readCategory(type: string, productCategory: string): string | null {
-  return type.trim() || productCategory.slice(productCategory.lastIndexOf('>') + 1).trim() || null;
+  const [ofType, ofCategory] = [partsOfDepartment(type), partsOfDepartment(productCategory)];
+  // A category without departments above it says no more than the type does.
+  if (ofType.length > 1 || (ofType.length === 1 && ofCategory.length < 2)) return writeDepartment(ofType);
+  const named = new Set(ofCategory.map(slugOf));
+  return writeDepartment([...ofCategory, ...ofType.filter((name) => !named.has(slugOf(name)))]) || null;
 }
 
 /** Derives the status from the columns about publishing; undefined when the status is not one of Shopify's. */

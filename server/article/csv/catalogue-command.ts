@@ -18,6 +18,8 @@ import { readShopCurrency } from '../../database/shop-currency.ts';
 import { configFileIn, NoShop, openShopDatabase, readShopConfig } from '../../database/shop-place.ts';
 import { systemUserActor } from '../../accounts/staff-record.ts';
 import { exportCatalogue } from './catalogue-export.ts';
+import { inDepartmentOfFile } from './department-of-file.ts';
+import { renewSomeArticles } from '../search-index-renewal.ts';
 import { UnusableFile } from './catalogue-file.ts';
 import type { TextEncoding } from './catalogue-file.ts';
 import { importCatalogue } from './catalogue-import.ts';
@@ -183,6 +185,8 @@ async function runExport(
   currency: Currency,
   { json, 'guard-formulas': guardsFormulas }: Options,
 ): Promise<number> {
+  // Cells of an earlier program are understood only in their present form.
+  while (await renewSomeArticles(database, { clock: systemClock, amend: inDepartmentOfFile }));
   if (file === undefined) {
     await exportCatalogue(database, currency, process.stdout, { guardsFormulas });
     return 0;
