@@ -58,9 +58,10 @@ export function BrowseScreen() {
   const lastName = choices.slice(-1).map(nameOf).join('');
   // The row of categories may be wider than the screen. All below is in its place by then, so it is laid out once.
   const chosenChip = useRef<HTMLAnchorElement>(null);
+  const chosenSlug = category?.slug;
   useLayoutEffect(() => {
-    chosenChip.current?.scrollIntoView({ inline: 'center', block: 'nearest' });
-  }, [category]);
+    if (chosenSlug !== undefined) chosenChip.current?.scrollIntoView({ inline: 'center', block: 'nearest' });
+  }, [chosenSlug]);
   const orders = sortOrders.filter((order) => order !== 'relevance' || filter.q);
 
   return (
