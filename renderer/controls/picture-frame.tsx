@@ -46,8 +46,9 @@ export function PictureFrame({
   // Once it has left the document: before, a whole screen would be laid out once more without its pictures.
   useEffect(() => {
     const element = image.current;
+    if (!element || widest === undefined) return;
     return () => {
-      for (const attribute of ['src', 'srcset', 'sizes']) element?.removeAttribute(attribute);
+      for (const attribute of ['src', 'srcset', 'sizes']) element.removeAttribute(attribute);
     };
   }, [widest]);
   return (
