@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import type { PictureSource } from '../../contract/seller/picture-address.ts';
 import { NamePlate } from './name-plate.tsx';
 import './picture-frame.css';
@@ -42,15 +42,10 @@ export function PictureFrame({
     const element = image.current;
     if (!element || widest === undefined) return;
     Object.assign(element, { sizes, srcset, src: widest });
-  }, [widest, srcset, sizes]);
-  // Once it has left the document: before, a whole screen would be laid out once more without its pictures.
-  useEffect(() => {
-    const element = image.current;
-    if (!element || widest === undefined) return;
     return () => {
       for (const attribute of ['src', 'srcset', 'sizes']) element.removeAttribute(attribute);
     };
-  }, [widest]);
+  }, [widest, srcset, sizes]);
   return (
     <span className={`picture picture-${shape}`}>
       {widest === undefined || failed === widest ? (
