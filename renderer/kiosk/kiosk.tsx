@@ -9,6 +9,7 @@ import { usePageLetters } from './page/page-letters.ts';
 import { OpeningScreen } from './frame/opening-screen.tsx';
 import { Shopper } from './frame/shopper.tsx';
 import { shopLocaleOf, shopQuery } from './seller/article-queries.ts';
+import { KnownShop } from './seller/known-shop.ts';
 import { makeQueryClient } from './seller/query-value.ts';
 import { SpokenMode } from './spoken/spoken-mode.tsx';
 
@@ -31,18 +32,20 @@ function Opened() {
   const hasLetters = usePageLetters(shop && languageOf(shopLocale, offered), offered);
   const [shopperNumber, setShopperNumber] = useState(1);
   return (
-    <SpokenLanguageProvider key={shopperNumber} shopLocale={shopLocale} offered={offered}>
-      <UnbrokenPage>
-        <DisplayProvider accent={shop?.look?.accent}>
-          <SpokenMode>
-            {shop && hasLetters ? (
-              <Shopper onLeave={() => setShopperNumber((number) => number + 1)} />
-            ) : (
-              <OpeningScreen isUnreachable={error !== null} />
-            )}
-          </SpokenMode>
-        </DisplayProvider>
-      </UnbrokenPage>
-    </SpokenLanguageProvider>
+    <KnownShop value={shop}>
+      <SpokenLanguageProvider key={shopperNumber} shopLocale={shopLocale} offered={offered}>
+        <UnbrokenPage>
+          <DisplayProvider accent={shop?.look?.accent}>
+            <SpokenMode>
+              {shop && hasLetters ? (
+                <Shopper onLeave={() => setShopperNumber((number) => number + 1)} />
+              ) : (
+                <OpeningScreen isUnreachable={error !== null} />
+              )}
+            </SpokenMode>
+          </DisplayProvider>
+        </UnbrokenPage>
+      </SpokenLanguageProvider>
+    </KnownShop>
   );
 }

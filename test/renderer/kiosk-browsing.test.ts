@@ -83,6 +83,19 @@ describeWhere('chromium', 'browsing in the kiosk', () => {
     expect(asked).toEqual(['lantern']);
   });
 
+  it('answers a touch with the next screen before anything else runs', async () => {
+    const { page } = await kiosk.open();
+    const isThere = await page
+      .locator('.department')
+      .first()
+      .evaluate(async (department: HTMLElement) => {
+        department.click();
+        await Promise.resolve();
+        return document.querySelector('.browse') !== null && document.querySelector('.home') === null;
+      });
+    expect(isThere).toBe(true);
+  });
+
   it('filters and sorts, and remembers both when one comes back from an article', async () => {
     const { page } = await kiosk.open();
     await page.getByRole('link', { name: /^Kitchen/ }).click();

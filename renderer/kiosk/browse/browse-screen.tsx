@@ -1,7 +1,8 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { memo, useLayoutEffect, useRef, useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { ToggleButton } from 'react-aria-components';
+import type { ArticleSummary } from '../../../contract/seller/article.ts';
 import { Button } from '../../controls/button.tsx';
 import { Choice } from '../../controls/choice.tsx';
 import { EmptyState } from '../../controls/empty-state.tsx';
@@ -21,6 +22,21 @@ import { SpellingNotice } from './spelling-notice.tsx';
 import type { SortOrder } from './browse-filter.ts';
 import './browse-screen.css';
 
+/** The tiles of one page of the list. Pages that came earlier are not drawn again when the next one comes. */
+const TilesOfPage = memo(function TilesOfPage({
+  articles,
+  firstCount,
+}: {
+  articles: ArticleSummary[];
+  firstCount: number;
+}) {
+  return articles.map((article, index) => (
+    <li key={article.handle}>
+      <ArticleTile article={article} isFirst={index < firstCount} />
+    </li>
+  ));
+});
+
 /** Lists articles by category and search, narrowed by what a shopper chose. The filter is in the address, so that going back restores it. */
 export function BrowseScreen() {
   const say = useSay();
@@ -29,7 +45,6 @@ export function BrowseScreen() {
   const filter = filterOf(parameters);
   const { data: categories } = useQuery(categoriesQuery);
   const list = useInfiniteQuery(articlesQuery(filter));
-  const articles = list.data?.pages.flatMap((page) => page.articles) ?? [];
   const total = list.data?.pages[0]?.total;
   const category = categories?.find(({ slug }) => slug === filter.category);
   const spelling = list.data?.pages[0]?.spelling;
@@ -42,11 +57,17 @@ export function BrowseScreen() {
   const choices = choicesOf(filter);
   const choiceCount = choices.length;
   const lastName = choices.slice(-1).map(nameOf).join('');
+  // The row of categories may be wider than the screen. All below is in its place by then, so it is laid out once.
+  const chosenChip = useRef<HTMLAnchorElement>(null);
+  const chosenSlug = category?.slug;
+  useLayoutEffect(() => {
+    if (chosenSlug !== undefined) chosenChip.current?.scrollIntoView({ inline: 'center', block: 'nearest' });
+  }, [chosenSlug]);
   const orders = sortOrders.filter((order) => order !== 'relevance' || filter.q);
 
   return (
     <div className="browse">
-      <DepartmentRow categories={categories} filter={filter} />
+      <DepartmentRow categories={categories} filter={filter} chosenChip={chosenChip} />
 
       <div className="browse-head">
         <div>
@@ -112,10 +133,8 @@ export function BrowseScreen() {
         </EmptyState>
       )}
       <ul className={list.isPlaceholderData ? 'tiles tiles-former' : 'tiles'} aria-busy={list.isFetching}>
-        {articles.map((article, index) => (
-          <li key={article.handle}>
-            <ArticleTile article={article} isFirst={index < 8} />
-          </li>
+        {list.data?.pages.map(({ articles }, page) => (
+          <TilesOfPage key={page} articles={articles} firstCount={page === 0 ? 8 : 0} />
         ))}
         {list.isPending &&
           Array.from({ length: 8 }, (_, index) => (

@@ -1,3 +1,4 @@
+import type { Ref } from 'react';
 import { Link } from 'react-router';
 import type { Category } from '../../../contract/seller/article.ts';
 import { departmentsBelow, pathOfDepartment, topDepartments } from '../../../contract/seller/departments.ts';
@@ -6,16 +7,20 @@ import { useSay } from '../../wording/spoken-language.tsx';
 import type { ArticleFilter } from '../seller/article-queries.ts';
 import { addressOf } from './browse-filter.ts';
 
-/** Scrolls the chosen department into view, because the row may be wider than the screen. */
-function bringIntoSight(chip: HTMLElement | null) {
-  chip?.scrollIntoView({ inline: 'center', block: 'nearest' });
-}
-
 /**
  * The departments to go to from here: below the chosen one; beside it, if there are none below; and up. Each number is of the whole
  * department, so it is shown only where nothing else was chosen.
  */
-export function DepartmentRow({ categories, filter }: { categories: Category[] | undefined; filter: ArticleFilter }) {
+export function DepartmentRow({
+  categories,
+  filter,
+  chosenChip,
+}: {
+  categories: Category[] | undefined;
+  filter: ArticleFilter;
+  /** Gets the chosen department, which is scrolled into sight. */
+  chosenChip: Ref<HTMLAnchorElement>;
+}) {
   const say = useSay();
   const path = pathOfDepartment(categories, filter.category);
   const current = path.at(-1);
@@ -44,7 +49,7 @@ export function DepartmentRow({ categories, filter }: { categories: Category[] |
         </Link>
       )}
       {showsBelow && current && (
-        <Link className="chip" ref={bringIntoSight} aria-current="page" to={to(current.slug)} replace>
+        <Link className="chip" ref={chosenChip} aria-current="page" to={to(current.slug)} replace>
           <bdi>{current.name}</bdi>
         </Link>
       )}
@@ -52,7 +57,7 @@ export function DepartmentRow({ categories, filter }: { categories: Category[] |
         <Link
           key={slug}
           className="chip"
-          ref={slug === filter.category ? bringIntoSight : undefined}
+          ref={slug === filter.category ? chosenChip : undefined}
           aria-current={slug === filter.category ? 'page' : undefined}
           to={to(slug)}
           replace

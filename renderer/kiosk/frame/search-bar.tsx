@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { startTransition, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { Button, Input, SearchField } from 'react-aria-components';
 import { useLocation, useNavigate, useNavigationType, useSearchParams } from 'react-router';
 import { IconButton } from '../../controls/button.tsx';
@@ -69,10 +69,9 @@ export function SearchBar() {
     }
     if (!isComplete && !mayBeSearchedWhileTyped(wanted)) return;
     asked.current = wanted;
-    void navigate(wanted === '' ? '/articles' : `/articles?q=${encodeURIComponent(wanted)}`, {
-      replace: isBrowsing,
-      state: { isTyped: true },
-    });
+    const address = wanted === '' ? '/articles' : `/articles?q=${encodeURIComponent(wanted)}`;
+    // The list is drawn in between the next keys, and never delays one of them.
+    startTransition(() => void navigate(address, { replace: isBrowsing, state: { isTyped: true } }));
   }
 
   useEffect(() => {

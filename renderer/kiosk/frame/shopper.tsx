@@ -34,7 +34,8 @@ export function Shopper({ onLeave }: { onLeave: () => void }) {
     void forgetAndLeave();
   }, [queryClient, onLeave]);
   return (
-    <Router>
+    // A touch is answered in its own frame. What may wait, such as a search while one types, says so itself.
+    <Router useTransitions={false}>
       <BasketProvider>
         <PurchaseProvider>
           <HelpProvider>
