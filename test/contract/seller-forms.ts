@@ -4,6 +4,7 @@ import * as article from '../../contract/seller/article.ts';
 import * as record from '../../contract/seller/back-office-record.ts';
 import * as terminals from '../../contract/seller/back-office-terminal.ts';
 import * as backOffice from '../../contract/seller/back-office.ts';
+import { longestDepartment } from '../../contract/seller/departments.ts';
 import * as care from '../../contract/seller/kiosk-care.ts';
 import {
   keptPurchaseSchema,
@@ -206,7 +207,7 @@ export const sellerForms: readonly Form[] = [
     {},
     {
       q: { takes: ['', letters(200), '4006381000994'], refuses: [letters(201), card, 7] },
-      category: { takes: [letters(255)], refuses: [letters(256), 7] },
+      category: { takes: [letters(longestDepartment)], refuses: [letters(longestDepartment + 1), 7] },
       tag: { takes: [letters(255)], refuses: [letters(256), 7] },
       inStock: { takes: ['true', 'false'], refuses: ['perhaps', ''] },
       sort: only('relevance', 'title', 'price-up', 'price-down', 'newest'),
@@ -272,7 +273,7 @@ export const sellerForms: readonly Form[] = [
       title: typed(1, 255),
       description: { takes: ['', letters(100_000)], refuses: [letters(100_001), card] },
       vendor: typed(0, 255),
-      category: { takes: [null, '', letters(255)], refuses: [letters(256), card] },
+      category: { takes: [null, '', letters(longestDepartment)], refuses: [letters(longestDepartment + 1), card] },
       tags: {
         ...lists('tag', 0, 250),
         refuses: [Array.from({ length: 251 }, () => 'tag'), [''], [letters(256)], [card]],
@@ -308,7 +309,7 @@ export const sellerForms: readonly Form[] = [
         refuses: ['', '-a', 'a b', 'a/b', '\u0301a', letters(256), card],
       },
       title: typed(1, 255),
-      category: { takes: [null, '', letters(255)], refuses: [letters(256), card] },
+      category: { takes: [null, '', letters(longestDepartment)], refuses: [letters(longestDepartment + 1), card] },
       priceMinor: amounts,
     },
   ],
