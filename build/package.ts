@@ -1,11 +1,6 @@
-/**
- * `npm run package`: makes the kiosk into packages that can be taken to a shop. It makes what this machine can make, and says
- * what it did not make and why.
- */
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { build } from 'electron-builder';
 import { present } from '../contract/presence.ts';
 import { drawIcons } from './draw-icons.ts';
@@ -20,7 +15,7 @@ import { makeZip } from './installers/zip.ts';
 import { gatherKioskProgram } from './kiosk-program.ts';
 import { assertFuses } from './kiosk-fuses.ts';
 import { serviceUnit, serviceUnitName } from '../electron/machine/service-unit.ts';
-import { packFolder, writeChecksums } from './release-archive.ts';
+import { packFolder } from './release-archive.ts';
 import { releasePagesMissing } from './release-pages.ts';
 
 export type PackagingOptions = {
@@ -39,20 +34,16 @@ export type Packaged = {
   folder: string;
   executable: string;
   electronVersion: string;
-  /** The packages to distribute, and the file with their checksums. */
+  /** The packages to distribute. */
   packages: string[];
-  checksumFile: string | null;
   /** What was not made, and why. */
   notMade: { what: string; why: string }[];
 };
 
-/** What `npm run package` makes. The AppImage's runtime is neither in npm nor in Debian: electron-builder downloads it. */
+/** What the kiosk is packaged as. The AppImage's runtime is neither in npm nor in Debian: electron-builder downloads it. */
 export const packageFormats = ['tar.gz', 'zip', 'deb', 'rpm', 'AppImage'] as const;
 
 export type PackageFormat = (typeof packageFormats)[number];
-
-/** What a tester downloads, at most. */
-const debBudgetBytes = 100_000_000;
 
 /**
  * Packages the kiosk for this machine's processor type.
@@ -107,7 +98,6 @@ export async function packageKiosk({
       executable,
       electronVersion: electron.version,
       packages: [],
-      checksumFile: null,
       notMade: [],
     };
     const builtAtS = buildTime();
@@ -148,7 +138,6 @@ export async function packageKiosk({
         packaged.notMade.push({ what: format, why: (error as Error).message });
       }
     }
-    if (packaged.packages.length > 0) packaged.checksumFile = await writeChecksums(packaged.packages);
     return packaged;
   } finally {
     rmSync(workFolder, { recursive: true, force: true });
@@ -159,7 +148,7 @@ export async function packageKiosk({
 function removeFormerPackages(outputFolder: string): void {
   if (!existsSync(outputFolder)) return;
   for (const name of readdirSync(outputFolder)) {
-    if (!/^(linux-.*unpacked|Sidelane-.*|sidelane-kiosk[_-].*\.(deb|rpm)|SHA256SUMS)$/.test(name)) continue;
+    if (!/^(linux-.*unpacked|Sidelane-.*|sidelane-kiosk[_-].*\.(deb|rpm))$/.test(name)) continue;
     rmSync(path.join(outputFolder, name), { recursive: true });
   }
 }
@@ -171,70 +160,4 @@ function chooseElectron(pagesMissing: string | null): { version: string; folder:
   if (process.env['ELECTRON_OVERRIDE_DIST_PATH']) throw new Error(`There is no Electron to package: ${found.missing}.`);
   if (pagesMissing === null) return { version: intendedElectronVersion(), folder: undefined };
   throw new Error(`There is no Electron to package: ${found.missing}; and it cannot be downloaded: ${pagesMissing}.`);
-}
-
-function report({ folder, executable, packages, checksumFile, notMade }: Packaged): string {
-  return [
-    `made      ${shownPath(folder)}/   start it with ${shownPath(executable)}`,
-    ...packages.map((file) => `made      ${shownPath(file)}   ${(statSync(file).size / 1e6).toFixed(1)} MB`),
-    ...(checksumFile === null ? [] : [`made      ${shownPath(checksumFile)}`]),
-    ...notMade.map(({ what, why }) => `not made  ${what}: ${why}`),
-  ].join('\n');
-}
-
-/** A relative path where that is shorter to read. */
-function shownPath(file: string): string {
-  const relative = path.relative(process.cwd(), file);
-  return relative.startsWith('..') ? file : relative;
-}
-
-function formatNamed(name: string): PackageFormat {
-  const format = packageFormats.find((known) => known === name);
-  if (format === undefined) throw new Error(`There is no format "${name}". There are ${packageFormats.join(', ')}.`);
-  return format;
-}
-
-/** @throws when a Debian package is larger than a tester should have to download */
-function assertWithinBudget(file: string): void {
-  const sizeBytes = statSync(file).size;
-  if (!file.endsWith('.deb') || sizeBytes <= debBudgetBytes) return;
-  throw new Error(
-    `${shownPath(file)} has ${(sizeBytes / 1e6).toFixed(1)} MB, and may have ${(debBudgetBytes / 1e6).toFixed(0)} MB.`,
-  );
-}
-
-const usage = `npm run package -- [options]
-
-Packages the kiosk for Linux, for this machine's kind of processor: a folder, archives, installers, and their checksums.
-
-  --out DIR        where it is written (default: release)
-  --format FORMAT  one of ${packageFormats.join(', ')}; may be repeated (default: all)
-  --folder-only    the unpacked program alone
-  --help           prints this`;
-
-if (import.meta.main) {
-  try {
-    const { values } = parseArgs({
-      options: {
-        out: { type: 'string', default: 'release' },
-        format: { type: 'string', multiple: true },
-        'folder-only': { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    });
-    if (values.help) {
-      console.log(usage);
-      process.exit(0);
-    }
-    const outputFolder = path.resolve(values.out);
-    const formats = values['folder-only'] ? [] : (values.format ?? packageFormats).map(formatNamed);
-    const packaged = await packageKiosk({ outputFolder, formats, log: console.log });
-    console.log(report(packaged));
-    for (const file of packaged.packages) assertWithinBudget(file);
-    // A format that was asked for by name is the one that is wanted.
-    if (values.format !== undefined && packaged.notMade.length > 0) process.exitCode = 1;
-  } catch (error) {
-    console.error((error as Error).message);
-    process.exitCode = 1;
-  }
 }

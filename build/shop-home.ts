@@ -27,6 +27,8 @@ export function openShopHome(folder: string) {
   }
   return {
     folder: root,
+    /** Which shop it is, where it began empty. */
+    identityFile: inside('shop.json'),
     sellerConfigFile: inside('seller/config.json'),
     /** The shop's own look, which its owner may write. */
     lookFile: inside('seller/look.json'),

@@ -2,6 +2,8 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { usualHome } from '../platform/usual-home.ts';
 import { BadUsage } from '../platform/bad-usage.ts';
+import { currencySchema } from '../contract/money.ts';
+import type { AskedShop } from './shop-identity.ts';
 
 export type StartOptions = {
   home: string;
@@ -12,6 +14,8 @@ export type StartOptions = {
   link: 'wireguard' | 'line' | 'auto';
   /** Undefined means SQLite in the home. */
   databases: { seller?: string; settling?: string };
+  /** A shop of one's own, without products; undefined for the shop that is in the home, or the demonstration. */
+  emptyShop: AskedShop | undefined;
   asJson: boolean;
   /** How often one address may read the seller's API per minute; undefined means the same limit as in a shop. */
   readsPerMinute: number | undefined;
@@ -29,6 +33,8 @@ Starts one shop: the private link, the settling server, the seller server and th
   --database URL    PostgreSQL instead of SQLite: seller=URL or settling=URL for one server, a plain
                     URL for both (each in a schema of its own); can be given twice
   --reads-per-minute N   how often one address may read the seller's API, for load tests
+  --empty           a shop of your own instead of the demonstration: no products, no accounts. Needs --name NAME and
+                    --currency CODE; --language TAG (default en). Later starts of the same home need none of these
   --json            prints one line of JSON when everything is ready
   --help            prints this
 
@@ -51,6 +57,30 @@ function readDatabases(given: string[]): StartOptions['databases'] {
   return databases;
 }
 
+/** What is said about an empty shop. @throws {BadUsage} */
+function readEmptyShop(given: {
+  empty: boolean;
+  name?: string | undefined;
+  currency?: string | undefined;
+  language?: string | undefined;
+}): AskedShop | undefined {
+  const { empty, currency, language = 'en' } = given;
+  if (!empty) {
+    const left = (['name', 'currency', 'language'] as const).find((each) => given[each] !== undefined);
+    if (left !== undefined) throw new BadUsage(`--${left} belongs to a shop of your own: say --empty too`);
+    return undefined;
+  }
+  const name = (given.name ?? '').trim();
+  if (name === '' || [...name].length > 120) throw new BadUsage('--empty needs --name, of at most 120 characters');
+  const known = currencySchema.safeParse((currency ?? '').toUpperCase());
+  if (!known.success) throw new BadUsage(`--empty needs --currency, one of ${currencySchema.options.join(', ')}`);
+  try {
+    return { name, currency: known.data, language: Intl.getCanonicalLocales(language)[0] ?? language };
+  } catch {
+    throw new BadUsage('--language must be a language, with or without its country, such as de or de-AT');
+  }
+}
+
 /** Reads the command line. @returns `help` when it was asked for @throws {BadUsage} naming what is wrong */
 export function readStartOptions(args: string[]): StartOptions | 'help' {
   let values;
@@ -64,6 +94,10 @@ export function readStartOptions(args: string[]): StartOptions | 'help' {
         'full-screen': { type: 'boolean', default: false },
         link: { type: 'string', default: 'auto' },
         database: { type: 'string', multiple: true, default: [] },
+        empty: { type: 'boolean', default: false },
+        name: { type: 'string' },
+        currency: { type: 'string' },
+        language: { type: 'string' },
         json: { type: 'boolean', default: false },
         'reads-per-minute': { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
@@ -90,6 +124,7 @@ export function readStartOptions(args: string[]): StartOptions | 'help' {
     isFullScreen: values['full-screen'],
     link,
     databases: readDatabases(values.database),
+    emptyShop: readEmptyShop(values),
     asJson: values.json,
     readsPerMinute: reads === undefined ? undefined : Number(reads),
   };

@@ -42,6 +42,30 @@ function words({ outcome, reason, responseCode }: DemonstrationAccount['gives'])
   return `declined: ${(reason ?? '').replaceAll('_', ' ')}${responseCode ? ` (${responseCode})` : ''}`;
 }
 
+function sayAccounts(accounts: readonly DemonstrationAccount[]): string[] {
+  const rows = accounts.map(({ number, expiry, name, birthDate, gives }) => [
+    grouped(number),
+    typedExpiry(expiry),
+    name,
+    birthDate,
+    words(gives),
+  ]);
+  return [
+    'Demonstration card numbers, and the result of a payment with each:',
+    '',
+    table([['Number', 'Expires', 'Name', 'Born', 'Result'], ...rows]),
+  ];
+}
+
+const whatIsMissing = [
+  'The shop began without products, and the card company without accounts:',
+  '',
+  table([
+    ['Products', 'npm run catalogue -- import FILE.csv, or the back office'],
+    ['Accounts', 'npm run credit -- accounts import FILE.csv'],
+  ]),
+];
+
 /** Formats everything that a new user needs to know as one readable table. */
 export function sayReport(report: StartReport): string {
   const { link, staff } = report;
@@ -57,18 +81,7 @@ export function sayReport(report: StartReport): string {
       ['Home', report.home],
     ]),
     '',
-    'Demonstration card numbers, and the result of a payment with each:',
-    '',
-    table([
-      ['Number', 'Expires', 'Name', 'Born', 'Result'],
-      ...report.accounts.map((account) => [
-        grouped(account.number),
-        typedExpiry(account.expiry),
-        account.name,
-        account.birthDate,
-        words(account.gives),
-      ]),
-    ]),
+    ...(report.accounts.length > 0 ? sayAccounts(report.accounts) : whatIsMissing),
     '',
     'Ctrl-C ends everything that was started.',
     '',

@@ -22,6 +22,8 @@ import { findElectron, hasDisplay, sandboxMissing } from './electron-runtime.ts'
 import { runToEnd } from './run-to-end.ts';
 import { claimHome, firstStaffOf, noteRunning, openShopHome, releaseHome } from './shop-home.ts';
 import type { ShopHome } from './shop-home.ts';
+import { identifyShop } from './shop-identity.ts';
+import type { ShopIdentity } from './shop-identity.ts';
 import { readStartOptions, startUsage } from './start-options.ts';
 import type { StartOptions } from './start-options.ts';
 import { sayReport } from './start-report.ts';
@@ -33,9 +35,6 @@ import { SupervisedServer } from './supervised-server.ts';
 const project = path.resolve(import.meta.dirname, '..');
 const inProject = (...parts: string[]) => path.join(project, ...parts);
 const node = process.execPath;
-
-const sellerId = 'harbour-street';
-const shopName = 'Harbour Street';
 
 /** The started parts, which are stopped in reverse order. */
 const endings: (() => Promise<void> | void)[] = [];
@@ -122,7 +121,12 @@ async function reachableFrom(
 
 const progressSchema = z.object({ done: z.int(), total: z.int() });
 
-async function prepareShop(home: ShopHome, sellerUrl: string, say: (line: string) => void): Promise<void> {
+async function prepareShop(
+  home: ShopHome,
+  { isEmpty }: ShopIdentity,
+  sellerUrl: string,
+  say: (line: string) => void,
+): Promise<void> {
   let said = 0;
   const onLine = (line: string) => {
     if (!line.includes('"progress"')) return;
@@ -137,7 +141,7 @@ async function prepareShop(home: ShopHome, sellerUrl: string, say: (line: string
       inProject('build/demonstration/prepare-shop.ts'),
       '--config',
       home.sellerConfigFile,
-      '--demonstration',
+      ...(isEmpty ? [] : ['--demonstration']),
       '--first-staff',
       home.firstStaffFile,
       '--enrolment',
@@ -198,6 +202,7 @@ async function startShop(options: StartOptions, say: (line: string) => void): Pr
   const home = openShopHome(options.home);
   claimHome(home);
   endings.push(() => releaseHome(home));
+  const shop = identifyShop(home, options.emptyShop);
 
   say(`Opening the shop in ${home.folder}`);
   const publicSocket = await openPublicSocket(options.port);
@@ -231,15 +236,18 @@ async function startShop(options: StartOptions, say: (line: string) => void): Pr
     databaseUrl: await reachableFrom(link, home, 'settling', databaseUrls.settling),
     listen: link.settlingListens,
     keysFolder: home.settlingKeysFolder,
-    sellers: [{ sellerId, name: shopName, publicJwk }],
-    firstAccountsFile: writeDemonstrationAccounts(home.firstAccountsFile, 'EUR', systemClock.now()),
-    // People who try out the demonstration may buy with its card numbers as often as they like.
-    policy: { exemptIssuers: [...new Set(demonstrationAccounts.map(({ number }) => number.slice(0, 8)))] },
+    sellers: [{ sellerId: shop.sellerId, name: shop.name, publicJwk }],
+    ...(!shop.isEmpty && {
+      firstAccountsFile: writeDemonstrationAccounts(home.firstAccountsFile, shop.currency, systemClock.now()),
+      // People who try out the demonstration may buy with its card numbers as often as they like.
+      policy: { exemptIssuers: [...new Set(demonstrationAccounts.map(({ number }) => number.slice(0, 8)))] },
+    }),
   });
   writeConfig(home.sellerConfigFile, {
-    sellerId,
-    name: shopName,
-    currency: 'EUR',
+    sellerId: shop.sellerId,
+    name: shop.name,
+    currency: shop.currency,
+    locale: shop.language,
     databaseUrl: await reachableFrom(link, home, 'seller', databaseUrls.seller),
     listen: 'inherited',
     settling: link.sellerAsks,
@@ -264,7 +272,7 @@ async function startShop(options: StartOptions, say: (line: string) => void): Pr
     say,
   });
   endings.push(() => settling.stop());
-  await Promise.all([settling.start(), prepareShop(home, url, say), building]);
+  await Promise.all([settling.start(), prepareShop(home, shop, url, say), building]);
   say('  settling server: ready');
 
   const seller = new SupervisedServer({
@@ -293,7 +301,7 @@ async function startShop(options: StartOptions, say: (line: string) => void): Pr
     databases: { seller: dialectOf(databaseUrls.seller), settling: dialectOf(databaseUrls.settling) },
     processes: { seller: seller.pid, settling: settling.pid },
     kiosk: openKiosk(home, options, url),
-    accounts: demonstrationAccounts,
+    accounts: shop.isEmpty ? [] : demonstrationAccounts,
   };
   noteRunning(home, { url, mode: link.mode, rootThumbprint, processes: report.processes });
   return report;

@@ -5,6 +5,7 @@ import type { Article, ArticleSummary, Variant } from '../contract/seller/articl
 import type { Contact } from '../contract/seller/contact.ts';
 import { compareWithSettling, sealingKeyAt, SettlingTrust } from '../contract/seller/settling-trust.ts';
 import type { AskedTime } from '../contract/seller/settling-trust.ts';
+import type { ReceiptMail, ReceiptMailRequest } from '../contract/seller/receipt-mail.ts';
 import { refusalBodySchema } from '../contract/seller/refusals.ts';
 import type { RefusalBody } from '../contract/seller/refusals.ts';
 import { makeTerminalKey, signAsTerminal, terminalIdIn } from '../contract/seller/terminal-key.ts';
@@ -138,6 +139,11 @@ export class TerminalWithoutScreen {
   /** What the QR code of an accepted application's receipt says. */
   async receiptCode(applicationId: string, query: { locale: string; timeZone: string }): Promise<string> {
     return (await this.#call(terminalEndpoints.readReceiptCode, { parameters: { applicationId }, query })).code;
+  }
+
+  /** Has the receipt of an accepted application sent by email. */
+  mailReceipt(applicationId: string, mail: ReceiptMailRequest): Promise<ReceiptMail> {
+    return this.#call(terminalEndpoints.mailReceipt, { parameters: { applicationId }, body: mail });
   }
 
   async #call<Called extends Endpoint>(endpoint: Called, input: CallInput<Called>): Promise<AnswerOf<Called>> {

@@ -18,11 +18,12 @@ import type { UnseenPurchases } from './seller/unseen-purchases.ts';
 import { ownSeller } from './seller/seller-call.ts';
 import { watchSeller } from './seller/seller-watches.ts';
 import type { SellerWatches } from './seller/seller-watches.ts';
-import { signSealOf } from './seller/signing-key.ts';
+import { signAgeCheckOf, signSealOf } from './seller/signing-key.ts';
 import type { OutOfService } from './seller/standing-watch.ts';
 import { gateOf, staffView } from './service-menu/service-menu-view.ts';
 import type { KioskState } from './service-menu/service-menu-view.ts';
 import { StaffWindow } from './service-menu/service-menu-window.ts';
+import { AgeChecks } from './service-menu/age-checks.ts';
 import { StaffAccess } from './service-menu/staff-access.ts';
 import { StaffCalls } from './service-menu/staff-calls.ts';
 import { measureDisplay } from './windows/display-measures.ts';
@@ -58,6 +59,7 @@ export class Kiosk {
   readonly #parts: KioskParts;
   readonly #shop: ShopWindow;
   readonly #staff: StaffWindow;
+  readonly #ageChecks: AgeChecks;
   readonly #staffCalls: StaffCalls;
   #stage: KioskStage = firstStage;
   /** Why the seller refuses this kiosk; null in every stage except `awaits_seller`. */
@@ -86,11 +88,18 @@ export class Kiosk {
       size: options.window,
       hasDeveloperTools,
       onOpened: (window) => lock.lock(window),
-      onClosed: () => this.#shop.staffLeft(),
+      onClosed: () => {
+        this.#ageChecks.end();
+        this.#shop.staffLeft();
+      },
     });
+    this.#ageChecks = new AgeChecks(this.#staff, (ageLimit) =>
+      signAgeCheckOf(this.#enrolled(), ageLimit, this.#watches?.clock() ?? null),
+    );
     this.#staffCalls = new StaffCalls({
       ...parts,
       window: this.#staff,
+      ageChecks: this.#ageChecks,
       access: new StaffAccess(record, Date.now, () => void this.#watches?.hurry()),
       state: () => this.#state(),
       enrolled: () => this.#enrolled(),
@@ -123,8 +132,10 @@ export class Kiosk {
       keptPurchase: async () => purchase.read(),
       setPurchaseAside: async (applicationId, ending) => unseenPurchases.setAside(applicationId, ending),
       forgetPurchase: async (applicationId) => purchase.forget(applicationId),
+      checkAge: (ageLimit) => this.#ageChecks.ask(ageLimit),
       noteSpeech: async (standing) => void (this.#speech = standing),
       forgetVisit: async () => {
+        this.#ageChecks.end();
         this.#shop.forgetSelection();
         purchase.endVisit();
       },
@@ -272,6 +283,7 @@ export class Kiosk {
       unseenPurchases: unseenPurchases.list(),
       settings: this.#settings(),
       isShopOpen: this.#shop.isOpen,
+      ageLimit: this.#ageChecks.ageLimit,
       outOfService: this.#refusal,
       sellerAnsweredAt: this.#sellerAnsweredAt,
       clock: this.#watches?.clock() ?? null,

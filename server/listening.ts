@@ -23,6 +23,18 @@ export function createServer(config: SellerConfig, answer: RequestListener): Ser
   return server;
 }
 
+/** Why an address cannot be listened on, in one sentence where the reason is a usual one. */
+function inWords(error: NodeJS.ErrnoException, place: SellerConfig['listen']): Error {
+  if (typeof place === 'string' || !('host' in place)) return error;
+  const reasons: Record<string, string> = {
+    EADDRINUSE: `Another program listens on ${place.host}:${place.port} already: end it, or set another port in "listen".`,
+    EADDRNOTAVAIL: `${place.host} is no address of this machine: set another one in "listen".`,
+    EACCES: `Ports below 1024 are kept for root, and the seller is not root: set another port than ${place.port} in "listen".`,
+  };
+  const said = reasons[error.code ?? ''];
+  return said === undefined ? error : new Error(said, { cause: error });
+}
+
 /**
  * Serves on the configured address, or on the listening socket that was handed over.
  * @returns where it serves: `url` is `unix:FILE` and `port` 0 for a Unix socket
@@ -36,7 +48,7 @@ export async function listen(
   const { listen: place } = config;
   if (place !== 'inherited' && 'socketFile' in place) await removeSocketLeftBehind(place.socketFile);
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error) => reject(inWords(error, place)));
     if (inherited) server.listen(inherited, resolve);
     else if (place === 'inherited') reject(new Error('no listening socket was handed over'));
     else if ('socketFile' in place) server.listen(place.socketFile, resolve);

@@ -29,12 +29,23 @@ function inheritedListener(): Promise<Server> {
   });
 }
 
-const read = readConfigFile(values.config, sellerConfigSchema);
-const config = values.database ? { ...read, databaseUrl: values.database } : read;
-const log = createLog('seller', config.logLevel);
-const seller = await createSellerServer({ config, clock: systemClock, log });
-const { url } = await seller.start(config.listen === 'inherited' ? inheritedListener : undefined);
-log.info({ event: 'ready', url }, 'the seller server is ready');
+/** The running server and its log. What keeps it from starting is said in its own words, and ends this process. */
+async function start(configFile: string) {
+  try {
+    const read = readConfigFile(configFile, sellerConfigSchema);
+    const config = values.database ? { ...read, databaseUrl: values.database } : read;
+    const log = createLog('seller', config.logLevel);
+    const seller = await createSellerServer({ config, clock: systemClock, log });
+    const { url } = await seller.start(config.listen === 'inherited' ? inheritedListener : undefined);
+    log.info({ event: 'ready', url }, 'the seller server is ready');
+    return { seller, log };
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exit(1);
+  }
+}
+
+const { seller, log } = await start(values.config);
 
 let isStopping = false;
 async function stop(signal: string): Promise<void> {

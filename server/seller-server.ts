@@ -25,12 +25,16 @@ import { OpenApplications } from './purchase-application/open-applications.ts';
 import { PurchaseApplicationAcceptanceIndicator } from './purchase-application/purchase-application-acceptance-indicator.ts';
 import { PurchaseApplicationReceiver } from './purchase-application/purchase-application-receiver.ts';
 import { Purchase } from './purchase-application/purchase.ts';
+import { mailServer } from './receipt-mail/mail-server.ts';
+import type { SendMail } from './receipt-mail/mail-server.ts';
+import { ReceiptMails } from './receipt-mail/receipt-mails.ts';
 import { SettlingAvailability } from './settling-client/settling-availability.ts';
 import { SettlingClient } from './settling-client/settling-client.ts';
 import { SettlingKeySet } from './settling-client/settling-key-set.ts';
 import { WayToSettling } from './settling-client/way-to-settling.ts';
 import { OwnLook } from './look/own-look.ts';
 import { assertNetwork20IsSafe } from './config/network-20.ts';
+import { inDepartmentOfFile } from './article/csv/department-of-file.ts';
 import { SearchIndexRenewal } from './article/search-index-renewal.ts';
 import { DayReports } from './reconciliation/day-reports.ts';
 import { SettlingAuditHeads } from './reconciliation/settling-audit-heads.ts';
@@ -86,7 +90,13 @@ function assembleSettlingSide({ config, clock, log }: Parts, { database }: Stora
 }
 
 type SettlingSide = ReturnType<typeof assembleSettlingSide>;
-type Assembled = { storage: StorageWatch; settlingSide: SettlingSide; signingKey: KeyPair };
+type Assembled = {
+  storage: StorageWatch;
+  settlingSide: SettlingSide;
+  signingKey: KeyPair;
+  /** Where a mail server is configured. */
+  sendMail: SendMail | undefined;
+};
 
 /** The patent's units 11 to 13, and the part that ends the applications that they could not. */
 function assemblePurchase({ config, clock, log }: Parts, { storage, settlingSide, signingKey }: Assembled) {
@@ -107,6 +117,7 @@ function assemblePurchase({ config, clock, log }: Parts, { storage, settlingSide
   const openApplications = new OpenApplications({ database, clock, log, requester });
   const purchase = new Purchase({
     database,
+    clock,
     storage,
     receiver: new PurchaseApplicationReceiver({
       database,
@@ -125,10 +136,13 @@ function assemblePurchase({ config, clock, log }: Parts, { storage, settlingSide
 }
 
 /**
- * The rounds that run by themselves, with or without purchases: operations on payments, day reports, audit heads, old enrolments, and
- * the search index after an update.
+ * The rounds that run by themselves, with or without purchases: operations on payments, day reports, audit heads, old enrolments,
+ * the search index after an update, and receipts by email where there is a mail server.
  */
-function assembleRounds({ config, clock, log }: Parts, { storage, settlingSide, signingKey }: Assembled) {
+function assembleRounds(
+  { config, clock, log }: Parts,
+  { storage, settlingSide, signingKey, sendMail: send }: Assembled,
+) {
   const { database } = storage;
   const { sellerId, longestHoldMs } = config;
   const { client, keySet, availability } = settlingSide;
@@ -150,8 +164,11 @@ function assembleRounds({ config, clock, log }: Parts, { storage, settlingSide, 
   const dayReports = new DayReports({ database, clock, log, sellerId, signingKey, client });
   const auditHeads = new SettlingAuditHeads({ database, clock, log, sellerId, signingKey, client, keySet });
   const enrolmentHousekeeping = new EnrolmentHousekeeping({ database, clock, log });
-  const searchIndexRenewal = new SearchIndexRenewal({ database, log });
-  return { settlingOperations, dayReports, auditHeads, enrolmentHousekeeping, searchIndexRenewal };
+  const searchIndexRenewal = new SearchIndexRenewal({ database, clock, log, amend: inDepartmentOfFile });
+  const { mail } = config;
+  const receiptMails =
+    mail && send && new ReceiptMails({ database, clock, log, config, from: mail.from, signingKey, send });
+  return { settlingOperations, dayReports, auditHeads, enrolmentHousekeeping, searchIndexRenewal, receiptMails };
 }
 
 /**
@@ -164,14 +181,16 @@ export async function createSellerServer(parts: Parts): Promise<SellerServer> {
   assertOrderTransitionsAreSound();
   assertNetwork20IsSafe(config);
   const signingKey = readKeyPair(config.signingKeyFile);
+  const sendMail = config.mail && mailServer(config.mail);
   const storage = await openStorage(parts);
   const { database } = storage;
   const settlingSide = assembleSettlingSide(parts, storage);
   const { way, client, availability, keySet } = settlingSide;
-  const assembled = { storage, settlingSide, signingKey };
+  const assembled = { storage, settlingSide, signingKey, sendMail };
   const { purchase, openApplications } = assemblePurchase(parts, assembled);
   const rounds = assembleRounds(parts, assembled);
-  const { settlingOperations, dayReports, auditHeads, enrolmentHousekeeping, searchIndexRenewal } = rounds;
+  const { settlingOperations, dayReports, auditHeads, enrolmentHousekeeping, searchIndexRenewal, receiptMails } =
+    rounds;
   availability.whenReachable(() => {
     void keySet.refresh();
     openApplications.hurry();
@@ -193,6 +212,7 @@ export async function createSellerServer(parts: Parts): Promise<SellerServer> {
     storage,
     settlingAvailability: availability,
     settlingOperations,
+    ...(receiptMails && { receiptMails }),
     ownLook: new OwnLook(config.lookFile, log),
   };
   const metrics = new SellerMetrics(context);
@@ -209,6 +229,7 @@ export async function createSellerServer(parts: Parts): Promise<SellerServer> {
       auditHeads.start();
       enrolmentHousekeeping.start();
       searchIndexRenewal.start();
+      receiptMails?.start();
       const inherited = await inherit?.();
       return listen(server, config, inherited);
     },
@@ -225,6 +246,7 @@ export async function createSellerServer(parts: Parts): Promise<SellerServer> {
         auditHeads.stop(),
         enrolmentHousekeeping.stop(),
         searchIndexRenewal.stop(),
+        receiptMails?.stop(),
         storage.stop(),
       ]);
       await database.close();

@@ -45,6 +45,7 @@ async function draw(article: DemonstrationArticle): Promise<Drawn> {
     tags: article.tags,
     shelf: article.shelf,
     related: [],
+    ageLimit: null,
     optionNames: article.optionNames,
     status: 'published',
     pictures: shown,

@@ -15,9 +15,7 @@ import {
 } from '../../contract/seller/terminal-key.ts';
 import type { TerminalKey } from '../../contract/seller/terminal-key.ts';
 import { openSellerDatabase } from '../../server/database/open-seller-database.ts';
-import { recordedChanges } from '../../server/accounts/recorded-changes.ts';
-import { systemUserActor } from '../../server/accounts/staff-record.ts';
-import { ensureFirstStaffMember, findStaffMember } from '../../server/accounts/staff-store.ts';
+import { addFirstStaffMember } from '../../server/accounts/first-staff-member.ts';
 import { authenticateTerminal, enrolTerminal } from '../../server/terminal/terminal-store.ts';
 
 /**
@@ -79,15 +77,7 @@ try {
   }
   if (values['first-staff']) {
     const first = firstStaffSchema.parse(JSON.parse(readPrivateFile(values['first-staff'])));
-    const recorded = recordedChanges(database, systemClock, systemUserActor('npm start'), {
-      action: 'staff_added',
-      kind: 'staff',
-      read: async (transaction) => {
-        const found = await findStaffMember(transaction, first.signInName);
-        return found ? { id: found.staffId, state: { signInName: found.signInName, name: found.name } } : null;
-      },
-    });
-    await ensureFirstStaffMember(recorded, systemClock, first);
+    await addFirstStaffMember(database, systemClock, 'npm start', first);
   }
   if (values.enrolment && values['seller-url']) await enrolKiosk(values.enrolment, values['seller-url']);
   console.log(JSON.stringify({ event: 'ready' }));

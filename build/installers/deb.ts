@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { entriesOf, normaliseTree } from './installed-tree.ts';
 import { buildEnvironment, packageVersion } from './installer.ts';
@@ -53,7 +53,9 @@ function inCases(cases: string, text: string): string {
 function scriptsOf({ scripts }: Installer): Record<string, string> {
   return {
     preinst: inCases('install|upgrade', scripts.before),
-    postinst: inCases('configure', scripts.after),
+    // After an upgrade or a removal that failed half-way, the version that stays is put back as it was.
+    postinst: inCases('configure|abort-upgrade|abort-remove|abort-deconfigure', scripts.after),
+    prerm: inCases('remove|deconfigure', scripts.beforeRemoval),
     postrm: [inCases('remove', scripts.afterRemoval), inCases('purge', scripts.onPurge)].join('\n'),
   };
 }
@@ -74,7 +76,9 @@ export async function makeDeb(
   const { name, architecture, builtAtS, root, specialModes } = installer;
   const staged = path.join(workFolder, 'deb');
   mkdirSync(workFolder, { recursive: true });
-  await runTool('cp', ['--archive', '--reflink=auto', root, staged], { debianPackage: 'coreutils' });
+  // The files themselves are not copied where they lie on the same disk: they are as they are packed already.
+  const sharing = statSync(root).dev === statSync(workFolder).dev ? '--link' : '--reflink=auto';
+  await runTool('cp', ['--archive', sharing, root, staged], { debianPackage: 'coreutils' });
   const controlFolder = path.join(staged, 'DEBIAN');
   mkdirSync(controlFolder);
   writeFileSync(path.join(controlFolder, 'control'), control(installer));

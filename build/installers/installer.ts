@@ -19,6 +19,8 @@ export type Installer = {
   specialModes: { file: string; mode: number }[];
   /** Names of Debian packages; alternatives are separated by ` | `. For RPM the libraries themselves are named. */
   debianDepends: string[];
+  /** Names of packages in RPM distributions, besides the libraries, which rpmbuild finds by itself. */
+  rpmRequires: string[];
   /** Patterns of libraries that the program brings along, so that no other package has to provide them. */
   bundledLibraries: string[];
   /** Shell text, without its first line. */
@@ -32,10 +34,14 @@ export type InstallerScripts = {
   before: string;
   /** After everything is in place. */
   after: string;
+  /** Before the program is removed, but not before another version replaces it. */
+  beforeRemoval: string;
   /** After the program was removed, but not replaced by another version. */
   afterRemoval: string;
-  /** Debian only: when the administrator wants nothing of it to stay. On RPM it follows `afterRemoval`. */
+  /** When the administrator wants nothing of it to stay. RPM knows no such wish: there it follows `afterRemoval`. */
   onPurge: string;
+  /** What `onPurge` takes is worth too much to go with the program: RPM leaves it. */
+  keepsOnErase: boolean;
 };
 
 /**

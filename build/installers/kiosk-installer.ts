@@ -119,6 +119,7 @@ export async function stageKiosk({
     // Chromium’s other sandbox, for systems without user namespaces. It gives up its rights once the sandbox stands.
     specialModes: [{ file: `${kioskFolder.slice(1)}/chrome-sandbox`, mode: 0o4755 }],
     debianDepends,
+    rpmRequires: [],
     bundledLibraries,
     scripts: kioskScripts,
     builtAtS,

@@ -43,6 +43,8 @@ fi`;
 export const kioskScripts: InstallerScripts = {
   before: refuseWhileRunning,
   after: allowUserNamespaces,
+  beforeRemoval: ':',
   afterRemoval: ':',
   onPurge: forgetProfile,
+  keepsOnErase: false,
 };

@@ -58,6 +58,7 @@ function specification(installer: Installer): string {
     `Summary: ${summary}`,
     `License: ${license}`,
     'AutoProv: no',
+    installer.rpmRequires.length > 0 ? `Requires: ${installer.rpmRequires.join(', ')}` : '',
     '%description',
     description.join('\n\n'),
     '%install',
@@ -67,9 +68,11 @@ function specification(installer: Installer): string {
     scripts.before,
     '%post',
     scripts.after,
+    // An upgrade runs these two of the former version, with a count of one.
+    '%preun',
+    `if [ "$1" = 0 ]; then\n${scripts.beforeRemoval}\nfi`,
     '%postun',
-    // An upgrade runs this of the former version, with a count of one.
-    `if [ "$1" = 0 ]; then\n${scripts.afterRemoval}\n${scripts.onPurge}\nfi`,
+    `if [ "$1" = 0 ]; then\n${scripts.afterRemoval}\n${scripts.keepsOnErase ? ':' : scripts.onPurge}\nfi`,
     '%files',
     '%defattr(-,root,root,-)',
     ...fileList(installer),

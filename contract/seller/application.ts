@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { deliveryAddressSchema, keptAddressSchema } from './address.ts';
+import { signedAgeCheckSchema } from './age-check.ts';
 import { contactSchema, fieldsJoinedBy } from './contact.ts';
+import { giftNoteSchema } from './gift-note.ts';
 import { cardNumberProblem, cardNumberRefusal } from './free-text.ts';
 import { amountMinorSchema, currencySchema } from '../money.ts';
 import { sealSchema } from '../settling/seal.ts';
@@ -43,6 +45,10 @@ export const applicationSchema = z
     fulfilment: fulfilmentSchema,
     /** How the shop reaches the shopper about this order. */
     contact: contactSchema,
+    /** Left out where the shopper wrote none. */
+    giftNote: giftNoteSchema.optional(),
+    /** The kiosk's proof that staff checked the shopper's age; needed where a product has an age limit. */
+    ageCheck: signedAgeCheckSchema.optional(),
     seal: sealSchema,
     /** The terminal's signature over the seal, by its own key. Settling decides nothing without it. */
     terminalSignature: terminalSignatureSchema,

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { ageLimitSchema } from './age-check.ts';
 import { fulfilmentMethods } from './application.ts';
+import { longestDepartment } from './departments.ts';
 import { articleCode } from './free-text.ts';
 import { narrowQuerySchema } from './narrowing.ts';
 import { amountMinorSchema, currencySchema } from '../money.ts';
@@ -55,6 +57,9 @@ export const variantSchema = z.strictObject({
 export const categorySchema = z.strictObject({
   slug: z.string(),
   name: z.string(),
+  /** The department above it; null at the top. */
+  parentSlug: z.string().nullable(),
+  /** With those of the departments below it. */
   articleCount: z.int(),
   pictureId: z.string().nullable(),
 });
@@ -78,6 +83,8 @@ export const articleSchema = articleSummarySchema.extend({
   description: z.string(),
   /** Where it stands in the shop, in the shop's words; empty if the shop does not say. */
   shelf: z.string(),
+  /** The age from which it is sold, which staff check at a kiosk; null if it has none. */
+  ageLimit: ageLimitSchema.nullable(),
   tags: z.array(z.string()),
   optionNames: z.array(z.string()),
   pictures: z.array(pictureSchema),
@@ -88,7 +95,7 @@ export const articleSchema = articleSummarySchema.extend({
 export const articleFiltersQuerySchema = z.strictObject({
   /** Free text: every word must be found, the last may be unfinished, and words that look misspelt are corrected. */
   q: articleCode(z.string().max(200)).optional(),
-  category: z.string().max(255).optional(),
+  category: z.string().max(longestDepartment).optional(),
   tag: z.string().max(255).optional(),
   inStock: z.stringbool().optional(),
   /** What was typed is searched for, also where it looks misspelt. */
@@ -168,6 +175,8 @@ export const shopSchema = z.strictObject({
   isCreditAvailable: z.boolean(),
   /** A scanned barcode adds its product to the basket; left out where it opens the product. */
   scanAddsToBasket: z.literal(true).optional(),
+  /** The receipt can be sent by email; left out where it cannot. */
+  mailsReceipts: z.literal(true).optional(),
   /** The reason why credit is closed although settling can be reached: a clock that is too far off to correct. */
   creditClosedBy: z.enum(['clock']).optional(),
   /** The shop's own look; the usual one where it is missing. */

@@ -2,9 +2,12 @@ import { z } from 'zod';
 import { amountMinorSchema, currencySchema } from '../money.ts';
 import { isTimeZone } from '../time-zone.ts';
 import { clockDifferenceSchema } from './clock-comparison.ts';
+import { ageLimitSchema, keptAgeCheckSchema } from './age-check.ts';
 import { keptContactSchema } from './contact.ts';
+import { staffReceiptMailSchema } from './receipt-mail.ts';
 import { applicationStates, applicationStateSchema, keptFulfilmentSchema } from './application.ts';
 import { handleSchema, longestShelf, mostRelated, pictureSchema } from './article.ts';
+import { longestDepartment } from './departments.ts';
 import { articleCode, freeText, productText } from './free-text.ts';
 import {
   listPartSchemas,
@@ -65,6 +68,8 @@ export const staffArticleSchema = z.strictObject({
   shelf: z.string(),
   /** Handles of the products that the shop shows beside it. */
   related: z.array(z.string()),
+  /** The age from which it is sold; null if it has none. */
+  ageLimit: ageLimitSchema.nullable(),
   status: articleStatusSchema,
   optionNames: z.array(z.string()),
   pictures: z.array(pictureSchema),
@@ -107,13 +112,14 @@ export const articleEditSchema = z.strictObject({
   title: productText(z.string().trim().min(1).max(255)).optional(),
   description: productText(z.string().max(100_000)).optional(),
   vendor: productText(z.string().trim().max(255)).optional(),
-  category: productText(z.string().trim().max(255)).nullable().optional(),
+  category: productText(z.string().trim().max(longestDepartment)).nullable().optional(),
   tags: z
     .array(productText(z.string().trim().min(1).max(255)))
     .max(250)
     .optional(),
   shelf: productText(z.string().trim().max(longestShelf)).optional(),
   related: z.array(freeText(handleSchema)).max(mostRelated).optional(),
+  ageLimit: ageLimitSchema.nullable().optional(),
   status: articleStatusSchema.optional(),
   variants: z
     .array(
@@ -153,7 +159,7 @@ export const stockChangeSchema = z
 export const newArticleSchema = z.strictObject({
   handle: freeText(handleSchema),
   title: productText(z.string().trim().min(1).max(255)),
-  category: productText(z.string().trim().max(255)).nullable(),
+  category: productText(z.string().trim().max(longestDepartment)).nullable(),
   priceMinor: amountMinorSchema,
 });
 
@@ -220,6 +226,10 @@ export const orderSchema = z.strictObject({
   fulfilment: keptFulfilmentSchema,
   /** Null for orders from before shoppers were asked for it. */
   contact: keptContactSchema.nullable(),
+  /** For the person who gets it; null where the shopper wrote none. */
+  giftNote: z.string().nullable(),
+  /** That staff checked the shopper's age; null where no product asked for it. */
+  ageCheck: keptAgeCheckSchema.nullable(),
   collectionCode: z.string().nullable(),
   acceptedAt: z.int(),
   state: orderStateSchema,
@@ -252,6 +262,8 @@ export const staffOrderSchema = orderSchema.extend({
   /** True when the hold on the credit ended before the order was handed over. */
   isHoldOver: z.boolean(),
   operations: z.array(orderOperationSchema),
+  /** The receipts that the shopper asked for by email, the first first. */
+  receiptMails: z.array(staffReceiptMailSchema),
 });
 
 /** `PUT /api/back-office/orders/NUMBER/readiness`: a repeat changes nothing. */

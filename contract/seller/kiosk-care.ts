@@ -28,6 +28,7 @@ export const staffEventKindSchema = z.enum([
   'network_test',
   'language',
   'volume',
+  'age_checked',
 ]);
 
 export const staffEventSchema = z.strictObject({

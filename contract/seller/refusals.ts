@@ -51,6 +51,19 @@ export const refusals = {
     status: 400,
     message: 'The shop does not deliver to this country; `servedCountries` of the shop says to which it does.',
   },
+  receipt_mail_not_offered: {
+    status: 400,
+    message: 'The shop sends no receipts by email; `mailsReceipts` of the shop says whether it does.',
+  },
+  receipt_mail_differs: {
+    status: 422,
+    message: 'This mail id was used before for another address or another purchase. Make a new id for a new mail.',
+  },
+  age_check_required: {
+    status: 403,
+    message:
+      'A product has an age limit. `ageCheck` has to prove that staff checked that age at this kiosk within the last hour.',
+  },
   basket_out_of_date: { status: 409, message: 'Prices or stock have changed; `differences` says what is true now.' },
   storage_unavailable: {
     status: 503,

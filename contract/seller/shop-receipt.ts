@@ -20,6 +20,7 @@ function isLocale(text: string): boolean {
   }
 }
 
+/** How a receipt is written. */
 export const receiptCodeQuerySchema = z.strictObject({
   /** BCP 47: the shopper's language as written in the shop's country. */
   locale: z.string().max(35).refine(isLocale, 'must be a locale, such as de-AT'),

@@ -15,6 +15,7 @@ import {
 } from './article.ts';
 import { articleFiltersSchema } from './narrowing.ts';
 import { kioskReportAnswerSchema, kioskReportSchema } from './kiosk-care.ts';
+import { receiptMailRequestSchema, receiptMailSchema } from './receipt-mail.ts';
 import { receiptCodeQuerySchema, receiptCodeSchema } from './shop-receipt.ts';
 import { enrolmentConversationSchema, enrolmentProofSchema, sealedEnrolmentSchema } from './terminal-enrolment.ts';
 import { terminalKeySchema } from './terminal-key.ts';
@@ -202,6 +203,7 @@ export const terminalEndpoints = {
       'currency_not_sold',
       'total_mismatch',
       'application_content_differs',
+      'age_check_required',
       'basket_out_of_date',
     ],
   },
@@ -221,6 +223,26 @@ export const terminalEndpoints = {
     query: receiptCodeQuerySchema,
     success: { status: 200, meaning: 'The text of the QR code', schema: receiptCodeSchema },
     refusals: ['request_malformed', 'terminal_unknown', 'terminal_revoked', 'not_found'],
+  },
+  mailReceipt: {
+    method: 'post',
+    path: '/applications/:applicationId/receipt-mails',
+    summary:
+      "Have the receipt of one of this terminal's accepted applications sent by email, where the shop offers it; one mail for each id, however often it is sent",
+    who: 'terminal',
+    parameters: z.strictObject({ applicationId: z.uuid() }),
+    body: receiptMailRequestSchema,
+    success: { status: 202, meaning: 'The mail is in the outbox, or was; it is sent soon', schema: receiptMailSchema },
+    refusals: [
+      'request_malformed',
+      'card_number_in_text',
+      'too_many_requests',
+      'terminal_unknown',
+      'terminal_revoked',
+      'not_found',
+      'receipt_mail_not_offered',
+      'receipt_mail_differs',
+    ],
   },
   withdraw: {
     method: 'post',

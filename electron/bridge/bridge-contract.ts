@@ -43,11 +43,19 @@ export type KioskBridge = {
    * next purchase may begin. Rejects when it cannot be written; the purchase then stays as it is kept.
    */
   setPurchaseAside(applicationId: string, ending: PurchaseEnding): Promise<void>;
+  /**
+   * Asks staff at the kiosk whether the shopper is at least so old. They confirm it with the kiosk's PIN in the shell's own window.
+   * Resolves when they have confirmed it, or have not.
+   */
+  checkAge(ageLimit: number): Promise<AgeCheckAnswer>;
   /** Says whether the page can be read aloud, for the kiosk's health. */
   noteSpeech(standing: SpeechStanding): Promise<void>;
   /** A shopper has left: anything that the system may still hold from the visit is removed. */
   forgetVisit(): Promise<void>;
 };
+
+/** `signed`: the check, signed with the kiosk's key (`contract/seller/age-check.ts`). */
+export type AgeCheckAnswer = { checked: true; signed: string } | { checked: false };
 
 export type DisplayMeasures = {
   /** CSS pixels to a millimetre of glass. */
@@ -74,6 +82,7 @@ export const bridgeChannels = {
   keptPurchase: 'sidelane:kept-purchase',
   forgetPurchase: 'sidelane:forget-purchase',
   setPurchaseAside: 'sidelane:set-purchase-aside',
+  checkAge: 'sidelane:check-age',
   noteSpeech: 'sidelane:note-speech',
   forgetVisit: 'sidelane:forget-visit',
 } as const satisfies Record<keyof KioskBridge, string>;

@@ -1,5 +1,6 @@
 import type { IpcMain, IpcMainEvent, IpcMainInvokeEvent, WebContents } from 'electron';
 import { z } from 'zod';
+import { ageLimitSchema } from '../../contract/seller/age-check.ts';
 import { kioskHealthSchema } from '../../contract/seller/kiosk-care.ts';
 import { sealToSignSchema } from '../../contract/seller/terminal-key.ts';
 import { purchaseEndingSchema, purchaseUnderWaySchema } from '../../contract/seller/purchase-under-way.ts';
@@ -25,6 +26,7 @@ const argumentSchemas = {
   keptPurchase: z.tuple([]),
   forgetPurchase: z.tuple([purchaseUnderWaySchema.shape.applicationId]),
   setPurchaseAside: z.tuple([purchaseUnderWaySchema.shape.applicationId, purchaseEndingSchema]),
+  checkAge: z.tuple([ageLimitSchema]),
   noteSpeech: z.tuple([kioskHealthSchema.shape.speech.unwrap()]),
   forgetVisit: z.tuple([]),
 } satisfies Record<keyof KioskBridge, z.ZodType>;

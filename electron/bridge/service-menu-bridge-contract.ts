@@ -21,6 +21,8 @@ export type StaffView = {
       enrolAnew: { byPin: true } | { byPin: false; files: string[] };
     }
   | { screen: 'pin'; hasStaffPin: boolean; isShopOpen: boolean }
+  /** Asks for the PIN to confirm that a shopper is at least so old. */
+  | { screen: 'age_check'; hasStaffPin: boolean; ageLimit: number }
   | {
       screen: 'menu';
       kiosk: KioskFacts;
@@ -80,6 +82,7 @@ export type StaffBridge = {
   enrol(given: { sellerUrl: string; code: string }): Promise<EnrollingAnswer>;
   /** Sent from the out-of-service screen: asks for the PIN, and then enrols the kiosk again. */
   enrolAnew(): Promise<void>;
+  /** Lets staff into the menu, or confirms the age of a shopper: as the screen that is shown asks. */
   unlock(pin: string): Promise<UnlockingAnswer>;
   close(): Promise<void>;
   testPrinter(page: TestPage): Promise<ReceiptAnswer>;

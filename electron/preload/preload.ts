@@ -15,6 +15,7 @@ const bridge: KioskBridge = {
   forgetPurchase: (applicationId) => ipcRenderer.invoke(bridgeChannels.forgetPurchase, applicationId),
   setPurchaseAside: (applicationId, ending) =>
     ipcRenderer.invoke(bridgeChannels.setPurchaseAside, applicationId, ending),
+  checkAge: (ageLimit) => ipcRenderer.invoke(bridgeChannels.checkAge, ageLimit),
   noteSpeech: (standing) => ipcRenderer.invoke(bridgeChannels.noteSpeech, standing),
   forgetVisit: () => ipcRenderer.invoke(bridgeChannels.forgetVisit),
 };

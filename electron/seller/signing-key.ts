@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+import { signAgeCheck } from '../../contract/seller/age-check.ts';
+import type { KioskClock } from '../../contract/seller/clock-comparison.ts';
 import {
   exportTerminalKey,
   importTerminalKey,
@@ -14,6 +17,22 @@ import { terminalEndpoints } from '../../contract/seller/terminal-endpoints.ts';
 export async function signSealOf({ credential, signingKey }: Enrolment, toSign: SealToSign): Promise<string> {
   if (signingKey === null) throw new Error('This kiosk has no key of its own yet.');
   return signAsTerminal(await importTerminalKey(signingKey), terminalIdIn(credential), toSign);
+}
+
+/**
+ * Signs as this kiosk that a shopper is at least so old, at this moment.
+ * @param clock how far the kiosk's clock is ahead of the seller's; null while unknown
+ * @throws when the kiosk has no key yet
+ */
+export async function signAgeCheckOf(
+  { credential, signingKey }: Enrolment,
+  ageLimit: number,
+  clock: KioskClock | null,
+): Promise<string> {
+  if (signingKey === null) throw new Error('This kiosk has no key of its own yet.');
+  const checkedAt = Math.max(0, Date.now() - (clock?.aheadOfSeller.aheadMs ?? 0));
+  const check = { checkId: randomUUID(), terminalId: terminalIdIn(credential), ageLimit, checkedAt };
+  return signAgeCheck(await importTerminalKey(signingKey), check);
 }
 
 /** `kept`: the seller knows the key. `again`: it did not answer. `refused`: the kiosk has to be enrolled again. */

@@ -1,3 +1,4 @@
+import { present } from '../../contract/presence.ts';
 import type { KioskSettings } from '../bridge/bridge-contract.ts';
 import { enrolmentGate } from '../enrolment/enrolment-gate.ts';
 import type { UnseenPurchase } from '../../contract/seller/purchase-under-way.ts';
@@ -17,6 +18,8 @@ export type KioskState = {
   unseenPurchases: UnseenPurchase[];
   settings: KioskSettings;
   isShopOpen: boolean;
+  /** The shopper's age that staff are to confirm; null while none is. */
+  ageLimit: number | null;
   /** Null until the seller says so. */
   outOfService: OutOfService | null;
   sellerAnsweredAt: number | null;
@@ -54,6 +57,13 @@ export function staffView(screen: StaffView['screen'], state: KioskState): Staff
       };
     case 'pin':
       return { locale, screen, hasStaffPin: record.content.staffPin !== null, isShopOpen: state.isShopOpen };
+    case 'age_check':
+      return {
+        locale,
+        screen,
+        hasStaffPin: record.content.staffPin !== null,
+        ageLimit: present(state.ageLimit, 'the age that is to be confirmed'),
+      };
     case 'menu':
       return {
         locale,

@@ -10,11 +10,13 @@ import { contactSeller, ownSeller } from '../seller/seller-call.ts';
 import { gateOf, staffView } from './service-menu-view.ts';
 import type { KioskState } from './service-menu-view.ts';
 import type { StaffWindow } from './service-menu-window.ts';
+import type { AgeChecks } from './age-checks.ts';
 import type { StaffAccess } from './staff-access.ts';
 
 export type StaffCallsParts = {
   window: StaffWindow;
   access: StaffAccess;
+  ageChecks: AgeChecks;
   enrolment: KioskEnrolment;
   record: KioskRecord;
   receipts: ReceiptPrinting;
@@ -39,15 +41,16 @@ export class StaffCalls {
   }
 
   askForPin(): void {
-    const { window } = this.#parts;
+    const { window, ageChecks } = this.#parts;
     if (window.view === 'pin' || window.view === 'menu') return;
+    ageChecks.end();
     this.#pinLeadsTo = 'menu';
     window.show('pin');
   }
 
   /** @returns the calls, for `answerStaffBridge` */
   answers(): StaffBridge {
-    const { window, access, enrolment, record, receipts, sellerSession, state, enrolled } = this.#parts;
+    const { window, access, ageChecks, enrolment, record, receipts, sellerSession, state, enrolled } = this.#parts;
     /** Wraps calls that only staff who entered the PIN may make. */
     const inMenu =
       <Given extends unknown[], Answer>(work: (...given: Given) => Promise<Answer>) =>
@@ -64,13 +67,21 @@ export class StaffCalls {
         window.show('pin');
       },
       unlock: async (pin) => {
-        if (window.view !== 'pin') throw new Error('No PIN is asked for.');
+        const { view } = window;
+        if (view !== 'pin' && view !== 'age_check') throw new Error('No PIN is asked for.');
         const answer = await access.unlock(pin);
-        if (answer.unlocked) window.show(this.#pinLeadsTo);
+        // Another screen may have come while the PIN was judged.
+        if (!answer.unlocked || window.view !== view) return answer;
+        if (view === 'pin') window.show(this.#pinLeadsTo);
+        else {
+          access.note('age_checked');
+          await ageChecks.confirm();
+        }
         return answer;
       },
       close: async () => {
-        if (window.view === 'pin' || window.view === 'menu') window.close();
+        if (window.view === 'age_check') ageChecks.end();
+        else if (window.view === 'pin' || window.view === 'menu') window.close();
       },
       testPrinter: inMenu(async (page) => {
         access.note('printer_test');

@@ -1,10 +1,13 @@
 import { parseArgs } from 'node:util';
 import type { z } from 'zod';
+import { calledAs } from '../called-as.ts';
 import { readConfigFile } from '../config-file.ts';
 import { migrateAsOwner, tellMigration } from './database-role.ts';
 import type { Migration } from './migrations.ts';
 
-const usageOf = (name: string) => `MIGRATION_DATABASE_URL=postgres://OWNER@… npm run migrate:${name} -- --config FILE
+const usageOf = (
+  name: string,
+) => `MIGRATION_DATABASE_URL=postgres://OWNER@… ${calledAs(`migrate:${name}`)} --config FILE
 
 Brings the schema of the database up to date under the role that owns it, and gives the role of the configuration's databaseUrl
 what the server needs: it may write rows, and of what is only appended no more than append. The owner's address stands in the

@@ -147,12 +147,12 @@ const rejectFlag = 0x200;
  */
 export function interfaceTowards(host: string): string | null {
   const target = asNumber(host);
-  const routes = readFileSync('/proc/net/route', 'latin1').trim().split('\n').slice(1);
+  const routes = readFileSync('/proc/self/net/route', 'latin1').trim().split('\n').slice(1);
   let best: { mask: number; metric: number; name: string | null } | null = null;
   for (const line of routes) {
     const [name, destination, , flags, , , metricText, maskText] = line.trim().split(/\s+/);
     if (name === undefined || destination === undefined || flags === undefined || maskText === undefined) {
-      throw new Error('A broken assumption: a line of /proc/net/route has fewer than eight columns');
+      throw new Error('A broken assumption: a line of /proc/self/net/route has fewer than eight columns');
     }
     const mask = fromKernel(maskText);
     const metric = Number(metricText);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { writePrivateFile } from '../../platform/files/private-file.ts';
 import { firewallRules } from './firewall-rules.ts';
 import type { LinkKeys } from '../machine/link-keys.ts';
+import { otherSide } from '../machine/link-addresses.ts';
 import type { LinkSide } from '../machine/link-names.ts';
 import { lineScript, wgQuickFile } from './two-machine-interfaces.ts';
 import type { TwoMachinePlan } from './two-machine-plan.ts';
@@ -31,7 +32,9 @@ export function writeTwoMachineFiles(plan: TwoMachinePlan, keys: LinkKeys, out: 
     write('STEPS.md', stepsFile(plan, side));
     write(
       interfaceFileName(plan, side),
-      plan.carrier.kind === 'wireguard' ? wgQuickFile(plan, side, keys) : lineScript(plan, side),
+      plan.carrier.kind === 'wireguard'
+        ? wgQuickFile(plan, side, { peerKey: keys[otherSide(side)].publicKey, isPreshared: true })
+        : lineScript(plan, side),
     );
     if (plan.carrier.kind === 'wireguard') {
       write(`${plan.interfaces[side]}.key`, `${keys[side].privateKey}\n`, true);

@@ -1,5 +1,4 @@
 import { keepaliveSeconds, otherSide, privateSubnet } from '../machine/link-addresses.ts';
-import type { LinkKeys } from '../machine/link-keys.ts';
 import type { LinkSide } from '../machine/link-names.ts';
 import type { TwoMachinePlan } from './two-machine-plan.ts';
 
@@ -30,15 +29,20 @@ function moveCommands({ namespace, addresses, carrier, mtuBytes }: TwoMachinePla
 
 /**
  * One machine's wg-quick file (wg-quick(8)). The secret keys stay in files of their own and are set in one step with the
- * peer, so that no handshake is made without the preshared key.
+ * peer, so that no handshake is made without the preshared key where there is one.
+ * @param peerKey the public key of the other end
  */
-export function wgQuickFile(plan: TwoMachinePlan, side: LinkSide, keys: LinkKeys): string {
+export function wgQuickFile(
+  plan: TwoMachinePlan,
+  side: LinkSide,
+  { peerKey, isPreshared }: { peerKey: string; isPreshared: boolean },
+): string {
   if (plan.carrier.kind !== 'wireguard') throw new Error('A dedicated line has no wg-quick file');
   const other = otherSide(side);
   const { [side]: own, [other]: theirs } = plan.carrier.wireAddresses;
   const secret = (what: string) => `${plan.installFolder}/${plan.interfaces[side]}.${what}`;
-  const peerKey = keys[other].publicKey;
-  const setKeys = `PostUp = wg set %i private-key ${secret('key')} peer ${peerKey} preshared-key ${secret('preshared')}`;
+  const preshared = isPreshared ? ` preshared-key ${secret('preshared')}` : '';
+  const setKeys = `PostUp = wg set %i private-key ${secret('key')} peer ${peerKey}${preshared}`;
   const ownLines =
     side === 'seller'
       ? [`Address = ${plan.addresses.seller}/32`, `MTU = ${plan.mtuBytes}`, setKeys]

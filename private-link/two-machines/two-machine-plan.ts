@@ -24,12 +24,18 @@ export type TwoMachinePlan = {
   mtuBytes: number;
 };
 
+/** The namespace on settling's machine, and the interfaces, where they are not given other names. */
+export const usualNames = {
+  namespace: 'sidelane-settling',
+  interfaces: { seller: 'wg-seller', settling: 'wg-settling' },
+} as const;
+
 /** The values of options that are not given. */
 const usual = {
-  'seller-interface': 'wg-seller',
-  'settling-interface': 'wg-settling',
+  'seller-interface': usualNames.interfaces.seller,
+  'settling-interface': usualNames.interfaces.settling,
   mtu: String(tunnelMtuBytes),
-  namespace: 'sidelane-settling',
+  namespace: usualNames.namespace,
   'seller-user': 'sidelane-seller',
   'settling-user': 'sidelane-settling',
   'install-folder': '/etc/sidelane',

@@ -13,20 +13,33 @@ export function interfaceFileName(plan: TwoMachinePlan, side: LinkSide): string 
   return plan.carrier.kind === 'wireguard' ? `${plan.interfaces[side]}.conf` : `${plan.interfaces[side]}-up.sh`;
 }
 
+/** The commands that raise one machine's end, in order. */
+export function raiseCommands(plan: TwoMachinePlan, side: LinkSide): string[] {
+  const folder = plan.installFolder;
+  const file = `${folder}/${interfaceFileName(plan, side)}`;
+  return [
+    `nft -f ${folder}/private-link.nft`,
+    `ip route replace unreachable ${privateSubnet}`,
+    plan.carrier.kind === 'wireguard' ? `wg-quick up ${file}` : `sh ${file}`,
+  ];
+}
+
+/** The command that lowers one machine's end. The firewall rules and the unreachable route stay. */
+export function lowerCommand(plan: TwoMachinePlan, side: LinkSide): string {
+  const { installFolder, interfaces, namespace } = plan;
+  const inNamespace = side === 'settling' ? ` -n ${namespace}` : '';
+  if (plan.carrier.kind === 'line') return `ip${inNamespace} link set ${interfaces[side]} down`;
+  return side === 'seller'
+    ? `wg-quick down ${installFolder}/${interfaceFileName(plan, side)}`
+    : `ip${inNamespace} link delete ${interfaces.settling}`;
+}
+
 /**
  * The systemd unit that raises one machine's end (systemd.service(5)). The firewall rules and the unreachable route come
  * first and stay when the link goes: with the link down, nothing for the private subnet may leave on another way.
  */
 export function linkUnitFile(plan: TwoMachinePlan, side: LinkSide): string {
-  const { installFolder: folder, interfaces, namespace } = plan;
-  const file = `${folder}/${interfaceFileName(plan, side)}`;
-  const wireguard = plan.carrier.kind === 'wireguard';
-  const inNamespace = side === 'settling' ? ` -n ${namespace}` : '';
-  const lower = wireguard
-    ? side === 'seller'
-      ? `wg-quick down ${file}`
-      : `ip -n ${namespace} link delete ${interfaces.settling}`
-    : `ip${inNamespace} link set ${interfaces[side]} down`;
+  const raise = raiseCommands(plan, side);
   return [
     '[Unit]',
     `Description=Sidelane's private link, the ${side} server's end`,
@@ -38,10 +51,8 @@ export function linkUnitFile(plan: TwoMachinePlan, side: LinkSide): string {
     'Type=oneshot',
     'RemainAfterExit=yes',
     'LimitCORE=0',
-    `ExecStartPre=nft -f ${folder}/private-link.nft`,
-    `ExecStartPre=ip route replace unreachable ${privateSubnet}`,
-    `ExecStart=${wireguard ? `wg-quick up ${file}` : `sh ${file}`}`,
-    `ExecStop=${lower}`,
+    ...raise.map((command, index) => `${index < raise.length - 1 ? 'ExecStartPre' : 'ExecStart'}=${command}`),
+    `ExecStop=${lowerCommand(plan, side)}`,
     '',
     '[Install]',
     'WantedBy=multi-user.target',

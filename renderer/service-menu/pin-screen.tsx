@@ -20,8 +20,19 @@ function useSecondsUntil(at: number | null): number {
   return at === null ? 0 : Math.max(0, Math.ceil((at - now) / 1_000));
 }
 
-/** Asks for the PIN. A refusal says only that it was refused, and how long to wait. */
-export function PinScreen({ hasStaffPin, isShopOpen }: { hasStaffPin: boolean; isShopOpen: boolean }) {
+/**
+ * Asks for the PIN: to open the menu, or to confirm that a shopper is at least `ageLimit` years old. A refusal says only that it was refused, and
+ * how long to wait.
+ */
+export function PinScreen({
+  hasStaffPin,
+  isShopOpen,
+  ageLimit,
+}: {
+  hasStaffPin: boolean;
+  isShopOpen: boolean;
+  ageLimit?: number;
+}) {
   const { say } = useStaffWording();
   const [isRefused, setRefused] = useState(false);
   const [isAsking, setAsking] = useState(false);
@@ -55,11 +66,13 @@ export function PinScreen({ hasStaffPin, isShopOpen }: { hasStaffPin: boolean; i
       <div className="staff-sheet staff-narrow">
         <div className="staff-head">
           <LogoMark />
-          <h1>{say('pin.title')}</h1>
+          <h1>{ageLimit === undefined ? say('pin.title') : say('ageCheck.title', { age: ageLimit })}</h1>
         </div>
         {hasStaffPin ? (
           <>
-            <p className="staff-words">{say('pin.words')}</p>
+            <p className="staff-words">
+              {ageLimit === undefined ? say('pin.words') : say('ageCheck.words', { age: ageLimit })}
+            </p>
             <div className="staff-typed" aria-hidden="true">
               {'•'.repeat(digits.length)}
             </div>
@@ -71,7 +84,7 @@ export function PinScreen({ hasStaffPin, isShopOpen }: { hasStaffPin: boolean; i
             <div className="staff-actions">
               <Button onPress={() => void staffShell().close()}>{back}</Button>
               <Button look="main" isPending={isAsking} onPress={() => unlock(digits)}>
-                {say('pin.open')}
+                {say(ageLimit === undefined ? 'pin.open' : 'ageCheck.confirm')}
               </Button>
             </div>
           </>

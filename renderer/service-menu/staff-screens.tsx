@@ -34,6 +34,8 @@ function Screen({ view, onChanged }: { view: StaffView; onChanged: () => void })
       return <OutOfServiceScreen reason={view.reason} problem={view.problem} enrolAnew={view.enrolAnew} />;
     case 'pin':
       return <PinScreen hasStaffPin={view.hasStaffPin} isShopOpen={view.isShopOpen} />;
+    case 'age_check':
+      return <PinScreen hasStaffPin={view.hasStaffPin} isShopOpen ageLimit={view.ageLimit} />;
     case 'menu':
       return (
         <MenuScreen

@@ -135,6 +135,7 @@ export const german: Wording = {
 
   'browse.everything': 'Alle Produkte',
   'browse.all': 'Alle',
+  'browse.department.up': 'Zurück zu {name}',
   'browse.results': 'Ergebnisse für „{text}“',
   'browse.inStock': 'Nur verfügbare',
   'browse.filter': 'Filtern',
@@ -251,6 +252,10 @@ export const german: Wording = {
   'apply.email': 'E-Mail-Adresse',
   'apply.email.hint': 'Zum Beispiel {example}',
   'apply.email.wrong': 'Eine E-Mail-Adresse hat ein @, zum Beispiel {example}.',
+  'apply.giftNote.add': 'Grußtext für ein Geschenk hinzufügen',
+  'apply.giftNote': 'Grußtext für ein Geschenk',
+  'apply.giftNote.hint': 'Wir legen ihn Ihrer Bestellung bei. Auf dem Beleg steht er nicht.',
+  'apply.giftNote.long': 'Bitte höchstens {count} Zeichen.',
   'apply.address': 'Lieferadresse',
   'apply.address.missing': 'Bitte füllen Sie „{field}“ aus.',
   'apply.optional': '{field} (freiwillig)',
@@ -292,6 +297,14 @@ export const german: Wording = {
   'apply.review.validUntil': 'Gültig bis {expiry}',
   'apply.review.born': 'Geburtsdatum: {date}',
   'apply.change': 'Ändern',
+  'age.limit': 'Ab {age} Jahren',
+  'age.needed':
+    'In Ihrem Warenkorb ist ein Produkt, das wir erst ab {age} Jahren verkaufen. Bevor Sie bezahlen, muss das Personal Ihr Alter prüfen.',
+  'age.confirm': 'Für das Personal: Alter bestätigen',
+  'age.checked': 'Das Personal hat Ihr Alter geprüft.',
+  'age.notChecked': 'Das Alter wurde nicht bestätigt.',
+  'age.kioskOnly':
+    'In Ihrem Warenkorb ist ein Produkt, das wir erst ab {age} Jahren verkaufen. Sie können es an einem Kiosk im Geschäft kaufen, wo das Personal Ihr Alter prüft.',
   'apply.sealing':
     'Wenn Sie auf „Kaufen“ tippen, werden Ihre Kartendaten verschlüsselt. Nur Ihr Kartenunternehmen kann sie lesen.',
   'apply.pay': 'Kaufen für {total}',
@@ -352,6 +365,14 @@ export const german: Wording = {
   'accepted.saved': 'Ihr Beleg ist als PDF gespeichert.',
   'accepted.noPrinter': 'Hier gibt es keinen Drucker. Sie können Ihren Beleg mit dem Handy mitnehmen.',
   'accepted.onPhone': 'Beleg aufs Handy',
+  'accepted.byMail': 'Beleg per E-Mail',
+  'accepted.mailed': 'Ihr Beleg wird gleich per E-Mail gesendet.',
+  'byMail.words': 'Wir senden, was Sie wo und wann gekauft haben, und nichts über Sie oder Ihre Karte.',
+  'byMail.send': 'Senden',
+  'byMail.failed':
+    'Ihr Beleg konnte nicht gesendet werden. Bitte versuchen Sie es noch einmal. Ihre Bestellung ist sicher.',
+  'byMail.enough':
+    'Von hier aus können gerade keine weiteren E-Mails gesendet werden. Das Personal kann Ihren Beleg drucken.',
   'onPhone.title': 'Ihr Beleg',
   'onPhone.code': 'QR-Code mit Ihrem Beleg',
   'onPhone.words':

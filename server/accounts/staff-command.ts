@@ -2,6 +2,7 @@
  * `npm run staff` manages the staff list from the command line, on the seller's machine. It works while the seller is running.
  */
 import { parseArgs } from 'node:util';
+import { calledAs } from '../../platform/called-as.ts';
 import { usualHome } from '../../platform/usual-home.ts';
 import { BadUsage } from '../../platform/bad-usage.ts';
 import { systemClock } from '../../platform/clock.ts';
@@ -22,7 +23,7 @@ import {
   resetPassword,
 } from './staff-store.ts';
 
-const usage = `npm run staff -- COMMAND [options]
+const usage = `${calledAs('staff')} COMMAND [options]
 
   add NAME [--full-name TEXT]   adds a member of staff; asks for a password (or reads it from standard input)
   reset NAME                    sets a new password and ends their sessions

@@ -134,6 +134,7 @@ export async function createArticle(
       tags: [],
       shelf: '',
       related: [],
+      ageLimit: null,
       optionNames: [],
       status: 'draft',
       pictures: [],

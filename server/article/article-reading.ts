@@ -12,6 +12,7 @@ type ArticleRow = ListedRow & {
   option_names: string;
   description: string;
   shelf: string;
+  age_limit: number | null;
 };
 type VariantRow = {
   variant_id: string;
@@ -76,6 +77,7 @@ export async function readArticle(reader: Reader, handle: string): Promise<Artic
     ...summaryOf(row, available),
     description: displayHtml(row.description),
     shelf: row.shelf,
+    ageLimit: row.age_limit,
     tags: readStoredTexts(row.tags),
     optionNames: readStoredTexts(row.option_names),
     pictures,

@@ -26,6 +26,7 @@ type ArticleRow = {
   tags: string;
   shelf: string;
   related: string;
+  age_limit: number | null;
   option_names: string;
   status: ArticleStatus;
   imported: string | null;
@@ -79,6 +80,7 @@ async function readParts(reader: Reader, rows: readonly ArticleRow[]): Promise<S
         tags: readStoredTexts(row.tags),
         shelf: row.shelf,
         related: readStoredTexts(row.related),
+        ageLimit: row.age_limit,
         optionNames: readStoredTexts(row.option_names),
         status: row.status,
         imported: row.imported,
@@ -112,7 +114,7 @@ async function readParts(reader: Reader, rows: readonly ArticleRow[]): Promise<S
 
 const articleColumns =
   'a.article_id, a.handle, a.title, b.description, a.vendor, a.category, a.tags, a.option_names, a.status, ' +
-  'b.shelf, b.related, b.imported, a.version, a.updated_at';
+  'b.shelf, b.related, a.age_limit, b.imported, a.version, a.updated_at';
 
 /** The articles with these handles or ids, those that there are, in no particular order. */
 export async function readKeptArticles(

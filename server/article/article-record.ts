@@ -36,6 +36,8 @@ export type ArticleRecord = {
   shelf: string;
   /** Handles of products that the shop shows beside this one; some may not exist. Empty: the shop leaves the choice to us. */
   related: string[];
+  /** The age from which it is sold; null if it has none. */
+  ageLimit: number | null;
   optionNames: string[];
   status: ArticleStatus;
   pictures: Picture[];

@@ -1,7 +1,7 @@
 import { present } from '../../contract/presence.ts';
 import type { Transaction, Value } from '../../platform/database/database.ts';
 import type { ArticleRecord, VariantRecord } from './article-record.ts';
-import { categorySlugOf } from './categories.ts';
+import { categorySlugOf, departmentsOf } from './categories.ts';
 import { raiseCatalogueVersion } from './catalogue-version.ts';
 import { inPieces, questionMarks, runForRows } from '../../platform/database/multi-row-statement.ts';
 import { indexArticles, tagKeyOf } from './search-index.ts';
@@ -44,6 +44,7 @@ const articleColumns = [
   'category_slug',
   'tags',
   'option_names',
+  'age_limit',
   'status',
   'is_sold',
   'from_minor',
@@ -65,9 +66,10 @@ function articleRow(record: ArticleRecord, now: number): Value[] {
     sortKeyOf(record.title),
     record.vendor,
     record.category,
-    record.category === null ? null : categorySlugOf(record.category),
+    categorySlugOf(record.category),
     JSON.stringify(record.tags),
     JSON.stringify(record.optionNames),
+    record.ageLimit,
     record.status,
     summary.isSold ? 1 : 0,
     summary.fromMinor,
@@ -223,6 +225,21 @@ async function writeTags(
   );
 }
 
+async function writeDepartments(
+  transaction: Transaction,
+  records: readonly ArticleRecord[],
+  numbers: ReadonlyMap<string, number>,
+): Promise<void> {
+  for (const some of inPieces([...numbers.values()], 1000)) {
+    await transaction.run(`DELETE FROM article_department WHERE article_number IN (${questionMarks(some)})`, some);
+  }
+  await runForRows(
+    transaction,
+    records.flatMap((record) => departmentsOf(record.category).map(({ slug }) => [slug, numberOf(numbers, record)])),
+    (rows) => `INSERT INTO article_department (department_slug, article_number) VALUES ${rows}`,
+  );
+}
+
 function indexRecords(
   transaction: Transaction,
   records: readonly ArticleRecord[],
@@ -233,7 +250,7 @@ function indexRecords(
     records.map((record) => ({
       ...record,
       articleNumber: numberOf(numbers, record),
-      categorySlug: record.category === null ? null : categorySlugOf(record.category),
+      departments: departmentsOf(record.category).map(({ slug }) => slug),
       isSold: summarise(record).isSold,
     })),
   );
@@ -259,6 +276,7 @@ export async function saveArticles(
   await writePictures(transaction, records);
   const numbers = await readNumbers(transaction, records);
   await writeTags(transaction, records, numbers);
+  await writeDepartments(transaction, records, numbers);
   await indexRecords(transaction, records, numbers);
   await raiseCatalogueVersion(transaction);
 }

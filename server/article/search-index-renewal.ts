@@ -1,15 +1,17 @@
+import type { Clock } from '../../platform/clock.ts';
 import type { Database, Reader, Transaction } from '../../platform/database/database.ts';
 import { DueRounds } from '../../platform/due-rounds.ts';
 import { firstRow } from '../../platform/database/first-row.ts';
 import { questionMarks } from '../../platform/database/multi-row-statement.ts';
 import type { Log } from '../../platform/log.ts';
 import { readKeptArticles } from './article-record-reading.ts';
-import { indexAgain } from './article-writing.ts';
+import type { StoredArticle } from './article-record-reading.ts';
+import { indexAgain, saveArticles } from './article-writing.ts';
 import { raiseCatalogueVersion } from './catalogue-version.ts';
 import { tidySearchIndex } from './search-index.ts';
 
-/** Grows by one when `indexedWords` or what is indexed changes, so that entries from before are written again. */
-export const searchIndexForm = 2;
+/** Grows by one when `indexedWords`, what is indexed, or what `amend` does changes, so that what is from before is written again. */
+export const searchIndexForm = 3;
 
 const articlesAtOnce = 200;
 
@@ -38,20 +40,32 @@ async function lockBehind(transaction: Transaction, filledTo: number): Promise<{
   return { ids, last: rows.at(-1)?.article_number ?? null };
 }
 
+/** `amend` gives an article that an earlier program wrote in its present form, or the same article where it has that already. */
+export type Renewing = { clock: Clock; amend: (article: StoredArticle) => StoredArticle };
+
 /**
  * Writes the next entries of an index whose form is older than this program's. Each call is one short transaction; a process that
  * is killed in between goes on where it was.
  * @returns whether there may be more to write
  */
-export async function renewSomeEntries(database: Database): Promise<boolean> {
+export async function renewSomeArticles(database: Database, { clock, amend }: Renewing): Promise<boolean> {
   if (isWhole(await readFilling(database))) return false;
   return database.write(async (transaction) => {
     // Several servers on one database take turns.
     const filling = await readFilling(transaction, 'FOR UPDATE');
     if (isWhole(filling)) return false;
     const { ids, last } = await lockBehind(transaction, filling.form < searchIndexForm ? 0 : (filling.filledTo ?? 0));
-    if (last !== null) await indexAgain(transaction, await readKeptArticles(transaction, 'article_id', ids));
-    else await raiseCatalogueVersion(transaction);
+    if (last === null) await raiseCatalogueVersion(transaction);
+    else {
+      const articles = await readKeptArticles(transaction, 'article_id', ids);
+      const amended = articles.map(amend);
+      const changed = amended.filter((article, place) => article !== articles[place]);
+      await saveArticles(transaction, changed, { now: clock.now(), stock: 'keep' });
+      await indexAgain(
+        transaction,
+        articles.filter((article, place) => article === amended[place]),
+      );
+    }
     await transaction.run('UPDATE search_index SET form = ?, filled_to = ?', [searchIndexForm, last]);
     return last !== null;
   });
@@ -62,12 +76,12 @@ export class SearchIndexRenewal {
   readonly #rounds: DueRounds<'some'>;
   #isWhole = false;
 
-  constructor({ database, log }: { database: Database; log: Log }) {
+  constructor({ database, log, ...renewing }: Renewing & { database: Database; log: Log }) {
     let hasBegun = false;
     this.#rounds = new DueRounds<'some'>({
       listDue: async () => (this.#isWhole ? [] : ['some']),
       workOn: async () => {
-        if (await renewSomeEntries(database)) {
+        if (await renewSomeArticles(database, renewing)) {
           hasBegun = true;
           return;
         }

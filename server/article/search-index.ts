@@ -22,7 +22,8 @@ export const tagFacet = (tag: string) => facet('t', tagKeyOf(tag));
 
 export type IndexedArticle = Pick<ArticleRecord, 'title' | 'vendor' | 'category' | 'tags' | 'variants'> & {
   articleNumber: number;
-  categorySlug: string | null;
+  /** The slugs of its departments, from the top. */
+  departments: readonly string[];
   isSold: boolean;
 };
 
@@ -47,7 +48,7 @@ function entryOf(article: IndexedArticle): IndexEntry {
     codes: indexedWords([...codes].join('\n')),
     facets: [
       ...(article.isSold ? [] : [unsoldFacet]),
-      ...(article.categorySlug === null ? [] : [categoryFacet(article.categorySlug)]),
+      ...article.departments.map(categoryFacet),
       ...article.tags.map(tagFacet),
     ],
     written: writtenWords(`${article.title}\n${about}`),

@@ -11,6 +11,8 @@ export type ShelfVariant = {
   /** On hand and not reserved. It may be negative. */
   available: number;
   sellsWithoutStock: boolean;
+  /** The age from which it is sold; null if it has none. */
+  ageLimit: number | null;
 };
 
 /** The stored form of an application's line, so that an order still reads right after the article has changed. */
@@ -60,6 +62,14 @@ export class Shelf {
         return { ...line, title, sku };
       }),
     };
+  }
+
+  /** The highest age limit of these lines; null if none of them has one. */
+  ageLimitOf(lines: readonly ApplicationLine[]): number | null {
+    return lines.reduce<number | null>((highest, { variantId }) => {
+      const limit = this.#variants.get(variantId)?.ageLimit ?? null;
+      return limit === null || (highest !== null && highest >= limit) ? highest : limit;
+    }, null);
   }
 
   #takenOf(variantId: string): number {

@@ -4,6 +4,7 @@
  */
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
+import { calledAs } from '../../platform/called-as.ts';
 import { usualHome } from '../../platform/usual-home.ts';
 import { BadUsage } from '../../platform/bad-usage.ts';
 import type { Database } from '../../platform/database/database.ts';
@@ -12,7 +13,7 @@ import type { Finding } from '../../platform/database/stored-card-numbers.ts';
 import { configFileIn, NoShop, openShopDatabase, readShopConfig } from '../database/shop-place.ts';
 import { typedColumns } from './typed-columns.ts';
 
-const usage = `npm run card-numbers -- COMMAND [options]
+const usage = `${calledAs('card-numbers')} COMMAND [options]
 
   find             lists every text in which a card number seems to stand: table, column, row, how many; never the number
   redact           lists them, asks, and puts • in the place of each digit; says what has to be changed by hand

@@ -51,6 +51,8 @@ const inOrder = 'It is what was bought, and stays; change the product.';
 export const typedColumns: readonly TypedColumn[] = [
   { table: 'application', column: 'fulfilment', key: ['application_id'], reading: readFulfilment },
   { table: 'application', column: 'contact', key: ['application_id'], reading: readContact },
+  { table: 'application', column: 'gift_note', key: ['application_id'] },
+  { table: 'receipt_mail', column: 'address', key: ['mail_id'] },
   { table: 'application_line', column: 'title', key: ['application_id', 'position'], instead: inOrder },
   {
     table: 'application_line',

@@ -19,7 +19,8 @@ function isIn(list: BlockList, address: string): boolean {
   return family !== 0 && list.check(address, family === 4 ? 'ipv4' : 'ipv6');
 }
 
-function isLoopback(host: string): boolean {
+/** Whether this is an address of this machine alone. */
+export function isLoopback(host: string): boolean {
   return host === 'localhost' || isIn(loopback, plain(host));
 }
 

@@ -6,6 +6,7 @@ import { currencySchema } from '../../contract/money.ts';
 import { fulfilmentMethods } from '../../contract/seller/application.ts';
 import { countrySchema } from '../../contract/seller/countries.ts';
 import { localeInCountry } from '../../contract/seller/shop-locale.ts';
+import { mailConfigSchema } from './mail-config.ts';
 
 export const sellerConfigSchema = z.strictObject({
   sellerId: z.string().min(1).max(64),
@@ -81,6 +82,8 @@ export const sellerConfigSchema = z.strictObject({
   allowSelfEnrolment: z.boolean().default(false),
   /** Whether a scanned barcode adds its product to the basket. Otherwise it opens the product. */
   scanAddsToBasket: z.boolean().default(false),
+  /** The mail server for receipts; without it none is offered by email. */
+  mail: mailConfigSchema.optional(),
   /** The deadline of a whole check, from the first byte sent to the notice verified. */
   checkDeadlineMs: z.int().min(100).max(120_000).default(8_000),
   /** The seller extends the hold of an order until it is handed over, but no longer than this after its acceptance. */

@@ -9,6 +9,10 @@ import { readyOrders } from './migrations/009-ready-orders.ts';
 import { orderLookUps } from './migrations/010-order-look-ups.ts';
 import { searchIndexForm } from './migrations/011-search-index-form.ts';
 import { synonyms } from './migrations/012-synonyms.ts';
+import { departments } from './migrations/013-departments.ts';
+import { receiptsByMail } from './migrations/014-receipts-by-mail.ts';
+import { ageLimits } from './migrations/015-age-limits.ts';
+import { giftNotes } from './migrations/016-gift-notes.ts';
 
 /** Every step of the seller's schema, in order. A step that was released is never edited; the next one corrects it. */
 export const sellerMigrations: readonly Migration[] = [
@@ -22,4 +26,8 @@ export const sellerMigrations: readonly Migration[] = [
   orderLookUps,
   searchIndexForm,
   synonyms,
+  departments,
+  receiptsByMail,
+  ageLimits,
+  giftNotes,
 ];

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { madeBy } from '../../platform/called-as.ts';
 import { usualHome } from '../../platform/usual-home.ts';
 import { readConfigFile } from '../../platform/config-file.ts';
 import type { Database } from '../../platform/database/database.ts';
@@ -12,13 +13,19 @@ import { openSellerDatabase } from './open-seller-database.ts';
 /** There is no shop at the named place. */
 export class NoShop extends Error {}
 
-/** Where a home keeps its seller's configuration; the home that `npm start` makes when none is named. */
-export const configFileIn = (home = usualHome): string => path.join(home, 'seller', 'config.json');
+/**
+ * Where a home keeps its seller's configuration. When none is named: the configuration of the installed seller, as its command
+ * says, or else the home that `npm start` makes.
+ */
+export function configFileIn(home?: string): string {
+  const installed = process.env['SIDELANE_SELLER_CONFIG'];
+  return home === undefined && installed ? installed : path.join(home ?? usualHome, 'seller', 'config.json');
+}
 
 /** @throws {NoShop} when there is no such file, or an error that says what is wrong with it */
 export function readShopConfig(configFile: string): SellerConfig {
   if (existsSync(configFile)) return readConfigFile(configFile, sellerConfigSchema);
-  throw new NoShop(`There is no shop at ${configFile}. "npm start" makes one; or say where it is.`);
+  throw new NoShop(`There is no shop at ${configFile}. "${madeBy()}" makes one; or say where it is.`);
 }
 
 /**

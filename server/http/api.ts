@@ -18,7 +18,7 @@ import { serveBackOfficeHelpCalls, serveHelpCalls } from './help-calls.ts';
 import { serveOrderLookUps } from './order-look-ups.ts';
 import { servePictures } from './pictures.ts';
 import { limitReads } from './read-limit.ts';
-import { serveReceiptCodes } from './receipts.ts';
+import { serveReceiptCodes, serveReceiptMails } from './receipts.ts';
 import { refuseNulInAddress, sendRefusal } from './refusal-to-response.ts';
 import { serveBackOfficeWallLink, serveWall } from './wall.ts';
 import { mount } from './serve.ts';
@@ -82,7 +82,7 @@ export function apiRouter(context: SellerContext, parts: ApiParts): Router {
   mount(router, [...serveTerminalSession(context, parts.keySet), ...serveTerminalKey(context)]);
   mount(router, [...serveHelpCalls(context), ...serveOrderLookUps(context)]);
   mount(router, serveApplications(context, parts.purchase, parts.metrics));
-  mount(router, serveReceiptCodes(context, parts.signingKey));
+  mount(router, [...serveReceiptCodes(context, parts.signingKey), ...serveReceiptMails(context)]);
 
   router.use((_request, response) => sendRefusal(response, { refusal: 'not_found' }));
   return router;

@@ -16,6 +16,7 @@ import { dayBoundaries } from '../order/shop-days.ts';
 import { listApplications } from '../purchase-application/application-list.ts';
 import { countOpenApplications } from '../purchase-application/application-store.ts';
 import { isFinal } from '../purchase-application/application-transitions.ts';
+import { listReceiptMails } from '../receipt-mail/receipt-mail-outbox.ts';
 import { applicationStates } from '../../contract/seller/application.ts';
 import { listStaffRecord } from '../accounts/staff-record.ts';
 import { readTerminalNames } from '../terminal/terminal-store.ts';
@@ -79,15 +80,17 @@ function rowOf(order: Order, names: Map<string, string>, now: number): OrderRow 
 }
 
 async function asStaffRead({ database, clock }: SellerContext, order: Order): Promise<StaffOrder> {
-  const [names, operations] = await Promise.all([
+  const [names, operations, receiptMails] = await Promise.all([
     readTerminalNames(database, [order.terminalId]),
     listOperations(database, order.orderNumber),
+    listReceiptMails(database, order.applicationId),
   ]);
   const now = clock.now();
   const isOver = isHoldOver(order, now);
   const actions = actionsFor(order.state, order.fulfilment.method, isOver);
   const terminalName = nameOr(names, order.terminalId);
-  return { ...order, terminalName, actions, canBeReady: canBeReady(order, now), isHoldOver: isOver, operations };
+  const canBe = canBeReady(order, now);
+  return { ...order, terminalName, actions, canBeReady: canBe, isHoldOver: isOver, operations, receiptMails };
 }
 
 /** `/api/back-office`, but for articles and terminals. It stands behind `requireOwnOrigin`, `requireStaff` and a JSON parser. */

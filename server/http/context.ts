@@ -5,6 +5,7 @@ import type { StorageWatch } from '../../platform/database/storage-watch.ts';
 import type { SellerConfig } from '../config/seller-config.ts';
 import type { OwnLook } from '../look/own-look.ts';
 import type { SettlingOperations } from '../order/settling-operations.ts';
+import type { ReceiptMails } from '../receipt-mail/receipt-mails.ts';
 import type { SettlingAvailability } from '../settling-client/settling-availability.ts';
 
 /** The parts that every resource of the seller needs. */
@@ -16,5 +17,7 @@ export type SellerContext = {
   storage?: StorageWatch;
   settlingAvailability?: SettlingAvailability;
   settlingOperations?: SettlingOperations;
+  /** Where a mail server is configured. */
+  receiptMails?: ReceiptMails;
   ownLook?: OwnLook;
 };

@@ -21,6 +21,7 @@ export function readShop({ config, settlingAvailability, storage, ownLook }: Sel
     // A purchase that cannot be recorded is not begun: the page then asks for no card.
     isCreditAvailable: isSettlingOpen && (storage?.state().isAvailable ?? true),
     ...(config.scanAddsToBasket && { scanAddsToBasket: true }),
+    ...(config.mail && { mailsReceipts: true }),
     ...(isClosedByClock && { creditClosedBy: 'clock' }),
     ...(ownLook && { look: ownLook.look }),
   };

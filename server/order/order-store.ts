@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { keptAgeCheckSchema } from '../../contract/seller/age-check.ts';
 import { keptContactSchema } from '../../contract/seller/contact.ts';
 import { keptFulfilmentSchema } from '../../contract/seller/application.ts';
 import type { Reader, Transaction } from '../../platform/database/database.ts';
@@ -72,10 +73,13 @@ export type OrderRow = {
   currency: Order['currency'];
   fulfilment: string;
   contact: string | null;
+  gift_note: string | null;
+  age_check: string | null;
 };
 
 export const orderColumns = `o.order_number, o.application_id, o.collection_code, o.accepted_at, o.state,
-  o.hold_expires_at, o.ready_at, a.terminal_id, a.total_minor, a.currency, a.fulfilment, a.contact
+  o.hold_expires_at, o.ready_at, a.terminal_id, a.total_minor, a.currency, a.fulfilment, a.contact, a.gift_note,
+  a.age_check
   FROM shop_order o JOIN application a ON a.application_id = o.application_id`;
 
 type MovedRow = { order_number: number; position: number; action: string; quantity: number };
@@ -123,6 +127,8 @@ export async function withLines(reader: Reader, rows: readonly OrderRow[]): Prom
     currency: row.currency,
     fulfilment: readStoredJson(keptFulfilmentSchema, row.fulfilment),
     contact: row.contact === null ? null : readStoredJson(keptContactSchema, row.contact),
+    giftNote: row.gift_note,
+    ageCheck: row.age_check === null ? null : readStoredJson(keptAgeCheckSchema, row.age_check),
     collectionCode: row.collection_code,
     acceptedAt: row.accepted_at,
     state: row.state,

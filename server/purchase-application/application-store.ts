@@ -4,6 +4,8 @@ import type { Reader, Transaction } from '../../platform/database/database.ts';
 import { padded, questionMarks } from '../../platform/database/multi-row-statement.ts';
 import type { StockLine } from '../article/shelf.ts';
 import type { ApplicationOutcome, ApplicationState, Fulfilment } from '../../contract/seller/application.ts';
+import { keptAgeCheckSchema } from '../../contract/seller/age-check.ts';
+import type { KeptAgeCheck } from '../../contract/seller/age-check.ts';
 import { keptContactSchema } from '../../contract/seller/contact.ts';
 import type { Contact } from '../../contract/seller/contact.ts';
 import { readStoredJson } from '../database/stored-json.ts';
@@ -17,6 +19,8 @@ export type ApplicationRecord = {
   currency: ApplicationOutcome['currency'];
   fulfilment: string;
   contact: string | null;
+  gift_note: string | null;
+  age_check: string | null;
   notice: string | null;
   received_at: number;
   updated_at: number;
@@ -35,6 +39,9 @@ export type StoredApplication = {
   fulfilment: Fulfilment | null;
   /** Null for one that was withdrawn before it arrived, and for those from before shoppers were asked for it. */
   contact: Contact | null;
+  giftNote: string | null;
+  /** Null where no product asked for it. */
+  ageCheck: KeptAgeCheck | null;
   notice: string | null;
   receivedAt: number;
   updatedAt: number;
@@ -51,6 +58,8 @@ function fromRow(row: ApplicationRecord): StoredApplication {
     currency: row.currency,
     fulfilment: readStoredJson(keptFulfilmentSchema.nullable(), row.fulfilment),
     contact: row.contact === null ? null : readStoredJson(keptContactSchema, row.contact),
+    giftNote: row.gift_note,
+    ageCheck: row.age_check === null ? null : readStoredJson(keptAgeCheckSchema, row.age_check),
     notice: row.notice,
     receivedAt: row.received_at,
     updatedAt: row.updated_at,

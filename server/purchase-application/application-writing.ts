@@ -65,6 +65,8 @@ export async function insertApplications(
       money: 'TEXT',
       handing_over: 'TEXT',
       reached_by: 'TEXT',
+      note: 'TEXT',
+      age: 'TEXT',
       received: 'BIGINT',
       due: 'BIGINT',
     },
@@ -76,13 +78,15 @@ export async function insertApplications(
       application.currency,
       JSON.stringify(application.fulfilment),
       JSON.stringify(application.contact),
+      application.giftNote,
+      application.ageCheck && JSON.stringify(application.ageCheck),
       application.receivedAt,
       application.dueAt,
     ]),
     (input) => `${input}
      INSERT INTO application (application_id, terminal_id, content_hash, state, total_minor, currency, fulfilment, contact,
-                              received_at, updated_at, due_at)
-     SELECT id, terminal, hash, 'received', total, money, handing_over, reached_by, received, received, due
+                              gift_note, age_check, received_at, updated_at, due_at)
+     SELECT id, terminal, hash, 'received', total, money, handing_over, reached_by, note, age, received, received, due
        FROM input WHERE id IS NOT NULL ON CONFLICT DO NOTHING`,
   );
   if (recorded !== applications.length) return false;

@@ -4,6 +4,7 @@ import { Batches } from '../../platform/database/batches.ts';
 import { ConcurrentChange, writeWithoutConflict } from '../../platform/database/concurrent-change.ts';
 import type { Database, Transaction } from '../../platform/database/database.ts';
 import { addressFields } from '../../contract/seller/address-forms.ts';
+import type { KeptAgeCheck } from '../../contract/seller/age-check.ts';
 import type { Application, Fulfilment, Withdrawal } from '../../contract/seller/application.ts';
 import type { Refused } from '../../contract/seller/refusals.ts';
 import { findApplication } from './application-store.ts';
@@ -16,7 +17,7 @@ import { writeReceived } from './receiving-writing.ts';
 
 /** Hashes everything that makes two applications the same: all that was sent, and the terminal that sent it. */
 function contentHash(application: Application, terminalId: string): string {
-  const { lines, totalMinor, currency, fulfilment, contact, seal } = application;
+  const { lines, totalMinor, currency, fulfilment, contact, seal, ageCheck, giftNote } = application;
   const content = [
     terminalId,
     lines.map(({ variantId, quantity, unitPriceMinor }) => [variantId, quantity, unitPriceMinor]),
@@ -27,6 +28,9 @@ function contentHash(application: Application, terminalId: string): string {
       : 'collect',
     [contact.phone ?? null, contact.email ?? null],
     seal,
+    // Left out where there is none, so that an application from before keeps its hash.
+    ...(ageCheck === undefined ? [] : [{ ageCheck }]),
+    ...(giftNote === undefined ? [] : [{ giftNote }]),
   ];
   return createHash('sha256').update(JSON.stringify(content)).digest('base64url');
 }
@@ -71,16 +75,17 @@ export class PurchaseApplicationReceiver {
   /**
    * @returns `received`: recorded now, to be checked next. `known`: this very application was received before.
    * Refusals, in this order: `currency_not_sold`, `total_mismatch`, `application_content_differs`, `fulfilment_not_offered`,
-   * `country_not_served`, `basket_out_of_date`.
+   * `country_not_served`, `age_check_required`, `basket_out_of_date`.
+   * @param ageCheck that staff checked the shopper's age, if that is proven (`age-check.ts`)
    */
-  async receive(application: Application, terminalId: string): Promise<Received> {
+  async receive(application: Application, terminalId: string, ageCheck?: KeptAgeCheck): Promise<Received> {
     if (application.currency !== this.#sold.currency) return { refusal: 'currency_not_sold' };
     const sum = application.lines.reduce((total, line) => total + line.quantity * line.unitPriceMinor, 0);
     if (sum !== application.totalMinor) return { refusal: 'total_mismatch' };
     const unserved = whyUnserved(application.fulfilment, this.#sold);
     // What was received before gets its first outcome, even if the shop serves fewer countries today.
     if (unserved && !(await findApplication(this.#database, application.applicationId))) return unserved;
-    return this.#batches.add({ application, terminalId, contentHash: contentHash(application, terminalId) });
+    return this.#batches.add({ application, terminalId, contentHash: contentHash(application, terminalId), ageCheck });
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { StorageUnavailable } from '../../platform/storage-unavailable.ts';
 import type { StorageWatch } from '../../platform/database/storage-watch.ts';
@@ -6,6 +7,7 @@ import type { Application, ApplicationOutcome, Withdrawal } from '../../contract
 import { isRefused } from '../../contract/seller/refusals.ts';
 import type { Refused } from '../../contract/seller/refusals.ts';
 import type { Terminal } from '../terminal/terminal-store.ts';
+import { ageCheckOf } from './age-check.ts';
 import { applicantOf } from './applicant.ts';
 import { findApplication, readOutcome } from './application-store.ts';
 import { awaitsDecision } from './application-transitions.ts';
@@ -22,6 +24,7 @@ const pollMs = 100;
  */
 export class Purchase {
   readonly #database: Database;
+  readonly #clock: Clock;
   readonly #storage: StorageWatch;
   readonly #receiver: PurchaseApplicationReceiver;
   readonly #requester: CreditInformationCheckingRequester;
@@ -34,6 +37,7 @@ export class Purchase {
 
   constructor(parts: {
     database: Database;
+    clock: Clock;
     storage: StorageWatch;
     receiver: PurchaseApplicationReceiver;
     requester: CreditInformationCheckingRequester;
@@ -44,6 +48,7 @@ export class Purchase {
     sellerId: string;
   }) {
     this.#database = parts.database;
+    this.#clock = parts.clock;
     this.#storage = parts.storage;
     this.#receiver = parts.receiver;
     this.#requester = parts.requester;
@@ -70,7 +75,8 @@ export class Purchase {
       if (!isRepeat && closedBecause === 'storage_unavailable') this.#storage.noteRefused();
       if (!isRepeat) return { refusal: closedBecause };
     }
-    const received = await this.#receiver.receive(application, terminal.terminalId);
+    const ageCheck = ageCheckOf(application.ageCheck, terminal, this.#clock.now());
+    const received = await this.#receiver.receive(application, terminal.terminalId, ageCheck);
     if (received === 'known') return this.#outcomeOf(application.applicationId);
     if (received !== 'received') return received;
     const underWay = this.#checkAndIndicate(application, applicant, performance.now() - startedAt);

@@ -1,3 +1,4 @@
+import type { KeptAgeCheck } from '../../contract/seller/age-check.ts';
 import type { Application } from '../../contract/seller/application.ts';
 import type { Refused } from '../../contract/seller/refusals.ts';
 import { Shelf } from '../article/shelf.ts';
@@ -6,7 +7,13 @@ import { contentNeverSeen } from './application-store.ts';
 import type { StoredApplication } from './application-store.ts';
 
 /** An application as it arrived, with the hash of everything that makes it the same as another. */
-export type Arrived = { application: Application; terminalId: string; contentHash: string };
+export type Arrived = {
+  application: Application;
+  terminalId: string;
+  contentHash: string;
+  /** That staff checked the shopper's age, where that is proven. */
+  ageCheck?: KeptAgeCheck | undefined;
+};
 
 /** The part of a recorded application that tells whether another is the same. */
 export type KnownApplication = Pick<StoredApplication, 'terminalId' | 'contentHash' | 'totalMinor' | 'currency'>;
@@ -20,7 +27,12 @@ export type WhatIsKnown = {
 
 export type ReceivingOutcome =
   /** It is recorded now, with these lines. */
-  | { kind: 'received'; lines: readonly ReservedLine[] }
+  | {
+      kind: 'received';
+      lines: readonly ReservedLine[];
+      /** Of a product with an age limit alone. */
+      ageCheck: KeptAgeCheck | null;
+    }
   /** This very application was received before, or stands earlier in the batch. */
   | { kind: 'known' }
   | { kind: 'refused'; refused: Refused };
@@ -56,11 +68,15 @@ export function decideReceiving(
         ? { kind: 'known' }
         : { kind: 'refused', refused: { refusal: 'application_content_differs' } };
     }
+    const ageLimit = shelf.ageLimitOf(application.lines);
+    if (ageLimit !== null && (each.ageCheck === undefined || each.ageCheck.ageLimit < ageLimit)) {
+      return { kind: 'refused', refused: { refusal: 'age_check_required' } };
+    }
     const stock = shelf.reserve(application.lines);
     if ('differences' in stock) {
       return { kind: 'refused', refused: { refusal: 'basket_out_of_date', differences: stock.differences } };
     }
     known.set(applicationId, { terminalId, contentHash, totalMinor, currency });
-    return { kind: 'received', lines: stock.reserved };
+    return { kind: 'received', lines: stock.reserved, ageCheck: ageLimit === null ? null : (each.ageCheck ?? null) };
   });
 }

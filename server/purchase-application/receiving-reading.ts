@@ -24,6 +24,7 @@ type VariantRow = {
   available: number;
   sells_without_stock: number;
   title: string;
+  age_limit: number | null;
 };
 
 function variantFrom(row: VariantRow): ShelfVariant {
@@ -34,6 +35,7 @@ function variantFrom(row: VariantRow): ShelfVariant {
     priceMinor: row.price_minor,
     available: row.available,
     sellsWithoutStock: row.sells_without_stock === 1,
+    ageLimit: row.age_limit,
   };
 }
 
@@ -49,11 +51,11 @@ export async function readForReceiving(transaction: Transaction, arrived: readon
   const rows = await transaction.all<ApplicationRow | VariantRow>(
     `SELECT 'application' AS kind, application_id AS id, terminal_id, content_hash, total_minor, currency,
             NULL AS sku, NULL AS option_values, NULL AS price_minor, NULL AS available, NULL AS sells_without_stock,
-            NULL AS title
+            NULL AS title, NULL AS age_limit
        FROM application WHERE application_id IN (${questionMarks(askedIds)})
      UNION ALL
      SELECT 'variant', v.variant_id, NULL, NULL, NULL, NULL, v.sku, v.option_values, v.price_minor,
-            v.on_hand - v.reserved, v.sells_without_stock, a.title
+            v.on_hand - v.reserved, v.sells_without_stock, a.title, a.age_limit
        FROM variant v JOIN article a ON a.article_id = v.article_id
       WHERE v.variant_id IN (${questionMarks(askedVariants)}) AND a.status = 'published'`,
     [...askedIds, ...askedVariants],

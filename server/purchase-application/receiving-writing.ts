@@ -19,9 +19,9 @@ export async function writeReceived(
   const received = outcomes.flatMap((outcome, place): NewApplication[] => {
     if (outcome.kind !== 'received') return [];
     const { application, terminalId, contentHash } = present(arrived[place], 'the application of an outcome');
-    const { applicationId, totalMinor, currency, fulfilment, contact } = application;
-    const content = { applicationId, terminalId, contentHash, totalMinor, currency, fulfilment, contact };
-    return [{ ...content, receivedAt: now, dueAt, lines: outcome.lines }];
+    const { applicationId, totalMinor, currency, fulfilment, contact, giftNote = null } = application;
+    const content = { applicationId, terminalId, contentHash, totalMinor, currency, fulfilment, contact, giftNote };
+    return [{ ...content, ageCheck: outcome.ageCheck, receivedAt: now, dueAt, lines: outcome.lines }];
   });
   if (!(await insertApplications(transaction, received))) throw new ConcurrentChange();
   const lines = received.flatMap((application) => application.lines);

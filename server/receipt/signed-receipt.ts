@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import { present } from '../../contract/presence.ts';
 import { longestReceiptCode, shopReceiptType } from '../../contract/seller/shop-receipt.ts';
 import type { Order } from '../../contract/seller/back-office.ts';
 import { JoseError, signCompact, verifyCompact } from '../../platform/compact-jose.ts';
@@ -43,6 +44,17 @@ export function receiptCode(
     if (Buffer.byteLength(code) <= longestReceiptCode) return code;
   }
   throw new Error('The name, the address and the publicUrl of the shop leave no room for a receipt in a QR code.');
+}
+
+/** The whole receipt of an order, however long it is: as text, and as the same text with its signature as the last line. */
+export function signedReceiptText(
+  order: Order,
+  setting: ReceiptSetting,
+  signingKey: KeyPair,
+): { text: string; signed: string } {
+  const [text] = receiptTexts(order, setting);
+  const whole = present(text, 'the text of a receipt');
+  return { text: whole, signed: codeOf(whole, signingKey, undefined) };
 }
 
 /** The compact JWS in a code of either form, also if a program changed the line ends or put white space around it. */

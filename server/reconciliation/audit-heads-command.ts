@@ -1,12 +1,13 @@
 /** `npm run audit-heads` exports the signed ends of settling's audit that this shop keeps, to be compared with settling's own. */
 import { parseArgs } from 'node:util';
+import { calledAs } from '../../platform/called-as.ts';
 import { usualHome } from '../../platform/usual-home.ts';
 import { BadUsage } from '../../platform/bad-usage.ts';
 import { writePrivateFile } from '../../platform/files/private-file.ts';
 import { configFileIn, NoShop, openShopDatabase, readShopConfig } from '../database/shop-place.ts';
 import { listSettlingAuditHeads } from './settling-audit-heads.ts';
 
-const usage = `npm run audit-heads -- [--out FILE]      the signed ends of settling's audit that the shop keeps, one a line
+const usage = `${calledAs('audit-heads')} [--out FILE]      the signed ends of settling's audit that the shop keeps, one a line
 
   --out FILE     where they are written; to standard output when no file is named
   --home DIR     the shop's home (default: ${usualHome})

@@ -1,5 +1,6 @@
 /** `npm run day-report` writes the shop's end-of-day report, as a file that can be carried to settling. */
 import { parseArgs } from 'node:util';
+import { calledAs } from '../../platform/called-as.ts';
 import { usualHome } from '../../platform/usual-home.ts';
 import { BadUsage } from '../../platform/bad-usage.ts';
 import { systemClock } from '../../platform/clock.ts';
@@ -12,7 +13,7 @@ import { daySchema } from '../../contract/settling/day-report.ts';
 import { configFileIn, NoShop, openShopDatabase, readShopConfig } from '../database/shop-place.ts';
 import { ensureDayReport } from './write-day-reports.ts';
 
-const usage = `npm run day-report -- [--day YYYY-MM-DD] [--out FILE]      the shop's end-of-day report for a day (UTC)
+const usage = `${calledAs('day-report')} [--day YYYY-MM-DD] [--out FILE]      the shop's end-of-day report for a day (UTC)
 
   --day DAY      the day to report (default: the last day that is over)
   --out FILE     where to write it (default: standard output)

@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
+import { calledAs } from '../../platform/called-as.ts';
 import { usualHome } from '../../platform/usual-home.ts';
 import { readSystemUser } from '../../platform/system-user.ts';
 import { holdsCreditNumber, isCreditNumberTyped } from '../../contract/credit-numbers-in-text.ts';
 import { BadUsage } from '../../platform/bad-usage.ts';
 import type { CommandOptions } from './command.ts';
 
-export const usage = `npm run credit -- COMMAND [options]      the card company's work; settling may be running or not
+export const usage = `${calledAs('credit')} COMMAND [options]      the card company's work; settling may be running or not
 
   accounts list [--status STATUS] [--last-four NNNN] [--after ACCOUNT] [--limit N]
   accounts show ACCOUNT            or --number-stdin, which reads the credit number from standard input
@@ -75,6 +76,11 @@ function isNumberInParts(args: string[]): boolean {
   return rows.some((row) => row.trim().split(' ').length >= 3 && holdsCreditNumber(row));
 }
 
+/** The configuration of the installed server, as its command says, where neither a home nor a configuration is named. */
+function configOf({ home }: { home?: string | undefined }): string | undefined {
+  return home === undefined ? process.env['SIDELANE_SETTLING_CONFIG'] || undefined : undefined;
+}
+
 /** @throws BadUsage when it is not of its form, or holds a credit number */
 export function readCommandLine(args: string[]): CommandLine {
   // Other users of the machine can read a command line.
@@ -123,7 +129,15 @@ export function readCommandLine(args: string[]): CommandLine {
     throw new BadUsage((error as Error).message);
   }
   const { values, positionals } = parsed;
-  const { home = usualHome, config, operator = readSystemUser().name, yes, json, help, ...options } = values;
+  const {
+    home = usualHome,
+    config = configOf(values),
+    operator = readSystemUser().name,
+    yes,
+    json,
+    help,
+    ...options
+  } = values;
   if (!/^[\p{L}\p{N}][\p{L}\p{N} ._@-]{0,63}$/u.test(operator)) {
     throw new BadUsage('--operator is a name of at most 64 letters, digits, blanks, dots, dashes or @.');
   }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { madeBy } from '../../platform/called-as.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { readConfigFile } from '../../platform/config-file.ts';
 import { createLog } from '../../platform/log.ts';
@@ -87,7 +88,7 @@ function readConfig({ home, config }: CommandLine): SettlingConfig {
   const file = config ?? path.join(home, 'settling', 'config.json');
   if (!existsSync(file)) {
     throw new BadUsage(
-      `There is no settling server at ${file}. "npm start" makes one; or name its --home or --config.`,
+      `There is no settling server at ${file}. "${madeBy()}" makes one; or name its --home or --config.`,
     );
   }
   const read = readConfigFile(file, settlingConfigSchema);

@@ -1,4 +1,5 @@
 import type { Transaction } from '../../platform/database/database.ts';
+import { calledAs } from '../../platform/called-as.ts';
 import { recordOperatorAction } from './command.ts';
 import type { CommandResult, Desk } from './command.ts';
 import { keepProposal } from './proposal-store.ts';
@@ -36,7 +37,7 @@ export async function propose(
 export function proposedResult({ proposalId, expiresAt, content }: Proposal, what: string): CommandResult {
   const how = `Until ${moment(expiresAt)} another operator, as another user of this system, can approve it:`;
   return {
-    forPeople: `${what} Nothing was changed yet. ${how}\nnpm run credit -- proposals approve ${proposalId}`,
+    forPeople: `${what} Nothing was changed yet. ${how}\n${calledAs('credit')} proposals approve ${proposalId}`,
     forPrograms: { proposalId, expiresAt, state: 'pending', ...content },
     exitStatus: waitsForSecondOperator,
   };

@@ -96,6 +96,7 @@ export async function generateCatalogue(
         tags: [quality, other, category],
         shelf: '',
         related: [],
+        ageLimit: null,
         optionNames: isClothing ? ['Colour', 'Size'] : ['Colour'],
         status: 'published',
         pictures: [],

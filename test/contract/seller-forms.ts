@@ -158,9 +158,15 @@ export const sellerForms: readonly Form[] = [
           null,
         ],
       },
+      giftNote: { takes: ['x', letters(200), '🎁'.repeat(200)], refuses: ['', letters(201), card, ' x', 'x\ny', null] },
+      ageCheck: {
+        takes: [`a.b.${letters(86)}`],
+        refuses: [`a.b.${letters(85)}`, `a.${letters(86)}`, `${letters(1024)}.b.${letters(86)}`, true, null],
+      },
       seal: fields.seals,
       terminalSignature: fields.signatures,
     },
+    ['giftNote', 'ageCheck'],
   ],
   [
     'delivery address',
@@ -271,6 +277,7 @@ export const sellerForms: readonly Form[] = [
         ...lists('tag', 0, 250),
         refuses: [Array.from({ length: 251 }, () => 'tag'), [''], [letters(256)], [card]],
       },
+      ageLimit: { takes: [null, 1, 99], refuses: [0, 100, 16.5, '18'] },
       status: only('draft', 'published', 'archived'),
       variants: {
         takes: [
@@ -289,7 +296,7 @@ export const sellerForms: readonly Form[] = [
         ],
       },
     },
-    ['title', 'description', 'vendor', 'category', 'tags', 'status', 'variants'],
+    ['title', 'description', 'vendor', 'category', 'tags', 'ageLimit', 'status', 'variants'],
   ],
   [
     'new article',
@@ -437,6 +444,7 @@ export const sellerForms: readonly Form[] = [
         'network_test',
         'language',
         'volume',
+        'age_checked',
       ),
       at: kioskTimes,
     },

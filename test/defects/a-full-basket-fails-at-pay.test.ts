@@ -14,6 +14,7 @@ const lineOf = (variantId: string, quantity = 1): BasketLine => ({
   unitPriceMinor: 100,
   quantity,
   available: 5_000,
+  ageLimit: null,
 });
 
 const filled = (count: number) =>

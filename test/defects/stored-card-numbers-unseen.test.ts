@@ -139,10 +139,14 @@ describe('the columns that are looked through', () => {
       typedColumns,
       // Derived from other columns, or an answer of settling's that the seller keeps.
       [
+        'application.age_check',
         'article.picture',
         'article.title_key',
         'kept_value.name',
         'kept_value.value',
+        'receipt_mail.locale',
+        'receipt_mail.problem',
+        'receipt_mail.time_zone',
         // One of two words.
         'search_synonym.way',
         'stock_change.reason',

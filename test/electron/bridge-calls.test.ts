@@ -49,6 +49,7 @@ const right: Record<string, unknown[]> = {
   keptPurchase: [],
   forgetPurchase: [applicationId],
   setPurchaseAside: ['01912345-6789-7abc-8def-0123456789ab', { outcome: 'accepted', orderNumber: '100001' }],
+  checkAge: [18],
   noteSpeech: ['failed'],
   forgetVisit: [],
 };
@@ -62,6 +63,7 @@ const wrong: Record<string, unknown[][]> = {
   keptPurchase: [['more']],
   forgetPurchase: [[], ['../x'], [7]],
   setPurchaseAside: [[], ['01912345-6789-7abc-8def-0123456789ab', { outcome: 'bought', orderNumber: null }]],
+  checkAge: [[], [0], [100], ['18'], [16.5]],
   noteSpeech: [[], ['loud']],
   forgetVisit: [['more']],
 };

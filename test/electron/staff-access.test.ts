@@ -1,9 +1,13 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { terminalIdIn } from '../../contract/seller/terminal-key.ts';
+import type { PublicJwk } from '../../contract/seller/terminal-key.ts';
 import { isFromStaffPage } from '../../electron/bridge/bridge-handlers.ts';
 import { KioskRecord } from '../../electron/machine/kiosk-record.ts';
 import { StaffAccess } from '../../electron/service-menu/staff-access.ts';
+import { ageCheckOf } from '../../server/purchase-application/age-check.ts';
 import { hashStaffPin } from '../../server/terminal/staff-pin.ts';
 import type { Application } from '../support/application.ts';
 import { receiptOf } from './receipt/receipt-of.ts';
@@ -164,6 +168,53 @@ describeWhere('electron', 'the staff’s way in', () => {
         .catch(() => {});
       await expect.poll(() => kiosk.electron.windows().length, patience).toBe(1);
       await kiosk.client.getByRole('heading', { name: 'A page', exact: true }).waitFor();
+    } finally {
+      await kiosk.stop();
+    }
+  });
+
+  it('confirms an age in the staff’s window, signed with the kiosk’s key, and leads no further', async () => {
+    const folder = temporaryFolder();
+    const kiosk = await startWithPin(folder);
+    const ask = async (age: number) => {
+      const opened = kiosk.electron.waitForEvent('window');
+      const answer = kiosk.client.evaluate((each) => window.sidelane!.checkAge(each), age);
+      return { staff: await opened, answer };
+    };
+    try {
+      const told = eventsTold().length;
+      const first = await ask(18);
+      await first.staff.getByRole('heading', { name: 'Age 18 and over' }).waitFor();
+      expect(await kiosk.client.evaluate(() => window.sidelane!.checkAge(16)), 'one at a time').toEqual({
+        checked: false,
+      });
+      await first.staff.keyboard.type('999999');
+      await first.staff.keyboard.press('Enter');
+      await first.staff.getByRole('alert').filter({ hasText: 'Not accepted.' }).waitFor();
+      await first.staff.keyboard.type(pin);
+      await first.staff.keyboard.press('Enter').catch(() => {});
+      const answer = await first.answer;
+      if (!answer.checked) throw new Error('the age was not confirmed');
+      await expect.poll(() => kiosk.electron.windows().length, patience).toBe(1);
+      await expect.poll(() => eventsTold().slice(told), patience).toEqual(['pin_wrong', 'pin_right', 'age_checked']);
+      const { credential, signingKey } = JSON.parse(readFileSync(path.join(folder, 'enrolment.json'), 'utf8')) as {
+        credential: string;
+        signingKey: PublicJwk;
+      };
+      const { kty, crv, x, y } = signingKey;
+      const own = { terminalId: terminalIdIn(credential), kind: 'kiosk' as const, publicJwk: { kty, crv, x, y } };
+      expect(ageCheckOf(answer.signed, own, Date.now())).toMatchObject({ ageLimit: 18 });
+
+      const second = await ask(16);
+      await second.staff
+        .getByRole('button', { name: 'Back to the shop' })
+        .click()
+        .catch(() => {});
+      expect(await second.answer).toEqual({ checked: false });
+      const third = await ask(16);
+      await third.staff.getByRole('heading', { name: 'Age 16 and over' }).waitFor();
+      await kiosk.client.evaluate(() => window.sidelane!.forgetVisit());
+      expect(await third.answer, 'the visit is over').toEqual({ checked: false });
     } finally {
       await kiosk.stop();
     }

@@ -23,6 +23,21 @@ const boundaries: Boundary[] = [
     because: 'the seller knows of settling only what the contract says',
   },
   {
+    folder: 'setup/machine',
+    may: ['contract', 'platform', 'private-link'],
+    because: 'both servers are set up with it, so it knows neither',
+  },
+  {
+    folder: 'setup/seller',
+    may: ['contract', 'platform', 'setup/machine', 'server'],
+    because: 'it sets up a seller, and its package holds nothing of settling',
+  },
+  {
+    folder: 'setup/settling',
+    may: ['contract', 'platform', 'setup/machine', 'settling'],
+    because: 'it sets up settling, and its package holds nothing of a seller',
+  },
+  {
     folder: 'electron',
     may: ['contract', 'platform/files'],
     because:

@@ -39,8 +39,16 @@ function stagedBy(umask: number): Installer {
     root,
     specialModes: [{ file: 'opt/tried/run', mode: 0o4755 }],
     debianDepends: ['libc6'],
+    rpmRequires: [],
     bundledLibraries: [],
-    scripts: { before: 'echo before', after: 'echo after', afterRemoval: 'echo removed', onPurge: 'echo purged' },
+    scripts: {
+      before: 'echo before',
+      after: 'echo after',
+      beforeRemoval: 'echo removing',
+      afterRemoval: 'echo removed',
+      onPurge: 'echo purged',
+      keepsOnErase: false,
+    },
     builtAtS,
   };
 }
@@ -91,6 +99,10 @@ itUnlessMissing(missing('dpkg-deb', 'dpkg'), 'a deb says what it is, needs and k
   const contents = said('dpkg-deb', '--contents', deb);
   expect(contents).toMatch(/^-rwsr-xr-x root\/root .* \.\/opt\/tried\/run$/m);
   expect(contents).toMatch(/^-rw-r--r-- root\/root .* \.\/opt\/tried\/data\/one$/m);
+  const scriptOf = (name: string) => said('dpkg-deb', '--info', deb, name);
+  expect(scriptOf('prerm')).toMatch(/remove[^)]*\)\necho removing/);
+  expect(scriptOf('postrm')).toMatch(/remove\)\necho removed[^]*purge\)\necho purged/);
+  expect(scriptOf('postinst')).toMatch(/abort-upgrade[^)]*\)\necho after/);
   expect(contents.match(/2026-09-21/g)).toHaveLength(contents.trim().split('\n').length);
 });
 
@@ -107,6 +119,18 @@ itUnlessMissing(missing('rpmbuild', 'rpm'), 'an rpm says what it is, and owns no
     '/usr/share/doc/tried drwxr-xr-x',
     '/usr/share/doc/tried/copyright -rw-r--r--',
   ]);
+});
+
+itUnlessMissing(missing('rpmbuild', 'rpm'), 'an rpm that is erased takes no more than it may', async () => {
+  const staged = stagedBy(0o022);
+  const scriptsOf = async (keepsOnErase: boolean) => {
+    const installer = { ...staged, rpmRequires: ['iproute'], scripts: { ...staged.scripts, keepsOnErase } };
+    const rpm = await makeRpm(installer, temporaryFolder(), path.join(temporaryFolder(), 'work'), { isFast: true });
+    expect(said('rpm', '-qp', '--requires', rpm)).toContain('iproute\n');
+    return said('rpm', '-qp', '--scripts', rpm);
+  };
+  expect(await scriptsOf(false)).toMatch(/echo removing[^]*echo removed\necho purged/);
+  expect(await scriptsOf(true)).toMatch(/echo removing[^]*echo removed\n:\nfi/);
 });
 
 itUnlessMissing(missing('zip', 'zip'), 'archives to unpack by hand are the same bytes from every user', async () => {

@@ -13,16 +13,37 @@ async function buy({ shop }: Office, quantity = 1): Promise<string> {
   return (await shop.terminal.outcome(application.applicationId)).order!.orderNumber;
 }
 
+/** As if it had a gift note, an age check and a receipt that could not be sent. */
+async function addService({ shop: { sellerDatabase } }: Office): Promise<void> {
+  const check = { checkId: '0190a000-0000-4000-8000-000000000001', ageLimit: 18, checkedAt: 1_800_000_000_000 };
+  await sellerDatabase.write(async (transaction) => {
+    await transaction.run("UPDATE application SET gift_note = 'Alles Gute, Bob!', age_check = ?", [
+      JSON.stringify(check),
+    ]);
+    await transaction.run(
+      `INSERT INTO receipt_mail (mail_id, application_id, terminal_id, state, locale, time_zone, asked_at, due_at, tries, problem, ended_at)
+       SELECT ?, application_id, terminal_id, 'given_up', 'en', 'UTC', 1, 1, 2, 'refused', 2 FROM application`,
+      [check.checkId],
+    );
+  });
+}
+
 describeWhere('chromium', 'An order in the back office', () => {
   const office = backOfficeInBrowser();
 
   it('is handed over and taken back by staff, who are asked first and see what settling said', async () => {
     const started = await office.start();
     const number = await buy(started);
+    await addService(started);
     const page = await started.signedIn();
     await goTo(page, `/orders/${number}`, `Order ${number}`);
     const state = page.getByRole('region', { name: 'State' });
     await state.getByText(english['order.state.accepted'], { exact: true }).waitFor();
+    await page.getByRole('region', { name: 'Gift note' }).getByText('Alles Gute, Bob!').waitFor();
+    await page.getByText('Age 18 and over, confirmed at this kiosk with its PIN at ').waitFor();
+    const mails = page.getByRole('region', { name: 'Receipts by email' });
+    await mails.getByText('Tried 2 times').waitFor();
+    await mails.getByText(english['order.receiptMail.problem.refused']).waitFor();
     expect(await state.getByRole('button').allInnerTexts()).toEqual([
       'Ready to collect',
       'Charge and hand over',

@@ -42,6 +42,7 @@ export async function giveArticles(
     tags: [],
     shelf: '',
     related: [],
+    ageLimit: null,
     optionNames: [],
     status: 'published' as const,
     pictures: [],

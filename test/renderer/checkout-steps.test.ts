@@ -2,7 +2,17 @@ import { expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { english } from '../../renderer/wording/english.ts';
 import { describeWhere } from '../support/requirements.ts';
-import { checkOut, chooseArticle, chooseFulfilment, goOn, kioskInBrowser, pay, typeCard } from './kiosk-in-browser.ts';
+import {
+  card,
+  checkOut,
+  chooseArticle,
+  chooseFulfilment,
+  goOn,
+  kioskInBrowser,
+  pay,
+  sentApplications,
+  typeCard,
+} from './kiosk-in-browser.ts';
 
 const field = (page: Page, name: string) => page.locator(`input[name=${name}]`);
 const labels = (page: Page) => page.locator('.address .field-label').allTextContents();
@@ -81,6 +91,81 @@ describeWhere('chromium', 'the steps from the basket to Pay', () => {
         },
       },
     });
+  });
+
+  it('go back one by one by the browser’s own Back, which loses nothing and never leads past what was not checked', async () => {
+    const { page, seller } = await kiosk.open();
+    const progress = page.locator('output.apply-progress');
+    const at = (place: string) => progress.getByText(`Step ${place}`).waitFor();
+    await chooseArticle(page);
+    await checkOut(page);
+    await chooseFulfilment(page, 'collect');
+    await field(page, 'email').fill('ann@example.com');
+    await goOn(page);
+    await at('3 of 4');
+    await typeCard(page);
+    await goOn(page);
+    await at('4 of 4');
+
+    await page.goBack();
+    await at('3 of 4');
+    expect(await field(page, 'name').inputValue()).toBe(card.name);
+    await page.goBack();
+    await at('2 of 4');
+    await field(page, 'email').fill('');
+    await page.goForward();
+    await expect.poll(() => page.evaluate(() => (history.state as { usr: unknown }).usr)).toEqual({ step: 'contact' });
+    await at('2 of 4');
+    await goOn(page);
+    await page.getByText(english['apply.contact.missing']).waitFor();
+    await field(page, 'email').fill('bob@example.com');
+    await page.getByRole('button', { name: english['apply.giftNote.add'] }).click();
+    await field(page, 'giftNote').fill('For Bob, from 4539 1488 0343 6467');
+    await field(page, 'email').focus();
+    await page.getByText('That looks like a card number').waitFor();
+    expect(await field(page, 'giftNote').inputValue()).toBe('');
+    await field(page, 'giftNote').fill('x'.repeat(201));
+    await goOn(page);
+    await page.getByText('Please use at most 200 characters.').waitFor();
+    await field(page, 'giftNote').fill(' Alles  Gute, Bob! ');
+    await page.goBack();
+    await at('1 of 4');
+    await chooseFulfilment(page, 'collect');
+    expect(await field(page, 'email').inputValue()).toBe('bob@example.com');
+    expect(await field(page, 'giftNote').inputValue()).toBe(' Alles  Gute, Bob! ');
+    await goOn(page);
+    await at('3 of 4');
+    expect(await field(page, 'name').inputValue()).toBe(card.name);
+    await goOn(page);
+    await at('4 of 4');
+    await page.getByText('Gift note: Alles Gute, Bob!').waitFor();
+    const stored = () => page.evaluate(() => [location.href, history.state, { ...sessionStorage }]);
+    expect(JSON.stringify(await stored())).not.toMatch(/4539|1980|Ann|bob@|Alles/);
+    await pay(page);
+    await page.getByRole('heading', { name: english['accepted.title'] }).waitFor();
+    await page.goBack();
+    await page.getByText('S-1001').waitFor();
+    expect(sentApplications(seller)).toHaveLength(1);
+    expect(seller.applications.size).toBe(1);
+    expect([...seller.applications.values()][0]!.application).toMatchObject({
+      contact: { email: 'bob@example.com' },
+      giftNote: 'Alles Gute, Bob!',
+    });
+  });
+
+  it('begin at the first one after a reload, and Back from there leads out of the checkout', async () => {
+    const { page } = await kiosk.open();
+    await chooseArticle(page);
+    await checkOut(page);
+    await chooseFulfilment(page, 'collect');
+    await field(page, 'email').fill('ann@example.com');
+    await goOn(page);
+    await page.getByText('Step 3 of 4').waitFor();
+    await page.reload();
+    await page.getByText('Step 1 of 4').waitFor();
+    await expect.poll(() => page.evaluate(() => (history.state as { usr: unknown } | null)?.usr ?? null)).toBe(null);
+    await page.goBack();
+    await page.getByRole('heading', { name: 'Stoneware mug' }).waitFor();
   });
 
   it('have no choice where the shop has one way and one country, and say so', async () => {

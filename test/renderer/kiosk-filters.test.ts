@@ -37,4 +37,43 @@ describeWhere('chromium', 'filters of a list', () => {
     await page.getByText('5 products').waitFor();
     expect(await page.getByRole('list', { name: 'Filters in use' }).count()).toBe(0);
   });
+
+  it('lead from a department to those below it, with counts, beside it and up, and name it where something is searched for', async () => {
+    const { page, seller } = await kiosk.open();
+    seller.shelf.subDepartments
+      .set('kitchen/pots', 'Pots')
+      .set('kitchen/knives', 'Knives')
+      .set('kitchen/pots/milk', 'Milk');
+    for (const { handle, slug } of [
+      { handle: 'enamel-pot', slug: 'kitchen/pots' },
+      { handle: 'milk-jug', slug: 'kitchen/pots/milk' },
+      { handle: 'bread-knife', slug: 'kitchen/knives' },
+    ]) {
+      seller.shelf.article(handle)!.categorySlug = slug;
+    }
+    await page.reload();
+    const departments = page.getByRole('navigation', { name: 'Departments' });
+    const chip = (name: string | RegExp) => departments.getByRole('link', { name, exact: true });
+    await page.getByRole('link', { name: /^Kitchen/ }).click();
+    await page.getByText('8 products').waitFor();
+    expect(await departments.getByRole('link').allInnerTexts()).toEqual(['All', 'Kitchen', 'Pots\n2', 'Knives\n1']);
+    await chip(/^Pots/).click();
+    await page.getByRole('heading', { name: 'Pots' }).waitFor();
+    await page.getByText('2 products').waitFor();
+    await chip(/^Milk/).click();
+    await page.getByRole('heading', { name: 'Milk' }).waitFor();
+    await chip('Up to Pots').click();
+    await page.getByRole('heading', { name: 'Pots' }).waitFor();
+    await chip('Up to Kitchen').click();
+    await page.getByRole('heading', { name: 'Kitchen' }).waitFor();
+    await chip(/^Knives/).click();
+    expect(await departments.getByRole('link').allInnerTexts()).toEqual(['All', 'Kitchen', 'Pots', 'Knives']);
+    await page.getByRole('button', { name: 'Filter', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: /^Show/ }).click();
+    await page.getByRole('searchbox').fill('knife');
+    await page.getByText('1 product', { exact: true }).waitFor();
+    await chip('Kitchen').click();
+    await page.getByRole('button', { name: 'Remove the filter Kitchen' }).click();
+    await expect.poll(() => page.getByRole('list', { name: 'Filters in use' }).count()).toBe(0);
+  });
 });

@@ -202,6 +202,14 @@ export async function giveBridge(
           sessionStorage.removeItem('kept-by-shell');
           Object.assign(window, { asideByShell: { applicationId, ...ending } });
         },
+        // Staff confirm every age, once a test says so.
+        checkAge: async (ageLimit) => {
+          const staff = window as unknown as { agesAsked?: number[]; staffConfirm?: boolean };
+          staff.agesAsked = [...(staff.agesAsked ?? []), ageLimit];
+          return staff.staffConfirm
+            ? { checked: true, signed: `e30.${btoa(`${ageLimit}`).replaceAll('=', '')}.${'A'.repeat(86)}` }
+            : { checked: false };
+        },
         noteSpeech: async (standing) => void Object.assign(window, { speechTold: standing }),
         forgetVisit: async () => void Object.assign(window, { isVisitForgotten: true }),
         printReceipt: (receipt) => {

@@ -15,11 +15,13 @@ import {
   goToCard,
   goToReview,
   kioskInBrowser,
+  openAsKiosk,
   passToCard,
   pay,
   sentApplications,
   typeCard,
 } from './kiosk-in-browser.ts';
+import { axeViolations, standards } from './axe-violations.ts';
 import { pressUntilItActs } from './double-tap.ts';
 import { english } from '../../renderer/wording/english.ts';
 
@@ -28,6 +30,9 @@ async function endingOf(page: Page): Promise<string | null> {
   await told.waitFor();
   return told.getByRole('heading').textContent();
 }
+
+/** What axe finds wrong on the screen. */
+const barriers = async (page: Page) => (await axeViolations(page, { runOnly: standards })).map(({ id }) => id);
 
 function onlyApplication({ applications }: StandInSeller) {
   expect(applications.size).toBe(1);
@@ -120,6 +125,72 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
     for (const fact of ['S-1001', '4K7-92']) await page.getByText(fact).waitFor();
     await page.getByRole('button', { name: 'Done' }).click();
     await page.getByText('Your basket is empty').waitFor();
+  });
+
+  it('has its receipt sent by email to the address that is there or another one, and only when that is pressed', async () => {
+    const { page, seller } = await kiosk.open({ mailsReceipts: true, mailRefusal: 'storage_unavailable' });
+    await goToReview(page);
+    await pay(page);
+    await pressUntilItActs(page.getByRole('button', { name: english['accepted.byMail'] }));
+    const field = page.getByLabel(english['apply.email']);
+    const send = page.getByRole('button', { name: english['byMail.send'] });
+    expect(await field.inputValue(), 'the address that was given as contact').toBe(email);
+    expect(seller.receiptMails).toEqual([]);
+    expect(await barriers(page)).toEqual([]);
+    await field.fill('4539 1488 0343 6467');
+    await page.keyboard.press('Enter');
+    await page.getByText('That looks like a card number').waitFor();
+    expect(await field.inputValue()).toBe('');
+    await field.fill('ann@example');
+    await page.keyboard.press('Enter');
+    await page.getByText('An email address has one @').waitFor();
+    await field.fill('ann＠example.com');
+    await page.keyboard.press('Enter');
+    await page.getByText(english['byMail.failed']).waitFor();
+    seller.behaviour.mailRefusal = null;
+    await pressUntilItActs(send);
+    await page.getByText(english['accepted.mailed']).waitFor();
+    const [first, ...later] = seller.receiptMails;
+    expect(first).toMatchObject({ email: 'ann@example.com', locale: 'en-IE' });
+    expect(new Set(later.map(({ mailId }) => mailId)), 'the same mail again').toEqual(new Set([first!.mailId]));
+    await page.getByText('S-1001').waitFor();
+    expect(await page.getByRole('button', { name: english['accepted.byMail'] }).count()).toBe(0);
+  });
+
+  it('of a product with an age limit waits for staff to check the age, in this visit alone, and only for that product', async () => {
+    const { page, seller } = await openAsKiosk(kiosk, { ageLimits: { 'stoneware-mug': 18 } });
+    const payButton = page.getByRole('button', { name: /^Pay/ });
+    const confirm = page.getByRole('button', { name: english['age.confirm'] });
+    await goToReview(page);
+    await page.getByText('A member of staff needs to check your age').waitFor();
+    expect(await barriers(page)).toEqual([]);
+    expect(await payButton.isDisabled()).toBe(true);
+    await confirm.click();
+    await page.getByText(english['age.notChecked']).waitFor();
+    expect(await payButton.isDisabled()).toBe(true);
+    const removed = page.getByRole('button', { name: 'Remove Stoneware mug' });
+    await page.getByRole('button', { name: english['frame.home'] }).click();
+    await pressUntilItActs(removed);
+    await chooseArticle(page, 'Kitchen', 'Enamel pot');
+    await checkOut(page);
+    await typeCard(page);
+    await goOn(page);
+    await page.getByRole('heading', { name: english['apply.review'] }).waitFor();
+    expect(await confirm.count(), 'the need is gone with the product').toBe(0);
+    await page.getByRole('button', { name: english['frame.home'] }).click();
+
+    await page.evaluate(() => Object.assign(window, { staffConfirm: true }));
+    await goToReview(page);
+    await confirm.click();
+    await page.getByText(english['age.checked']).waitFor();
+    await pay(page);
+    expect(await endingOf(page)).toBe(english['accepted.title']);
+    expect(onlyApplication(seller).application.ageCheck).toMatch(/^e30\.MTg\./);
+    await page.getByRole('button', { name: 'Done' }).click();
+    await page.getByText('Your basket is empty').waitFor();
+    await goToReview(page);
+    await confirm.waitFor();
+    expect(await payButton.isDisabled(), 'the next visit begins without it').toBe(true);
   });
 
   it('says kindly that it was rejected, without a reason, and keeps the basket', async () => {

@@ -64,6 +64,7 @@ const views: Record<string, StaffView> = {
   },
   pin: { screen: 'pin', locale: 'en', hasStaffPin: true, isShopOpen: true },
   'no-pin': { screen: 'pin', locale: 'en', hasStaffPin: false, isShopOpen: true },
+  'age-check': { screen: 'age_check', locale: 'en', hasStaffPin: true, ageLimit: 18 },
   'no-pin-unenrolled': { screen: 'pin', locale: 'en', hasStaffPin: false, isShopOpen: false },
   menu,
   'menu-without-shop': { ...menu, isShopOpen: false, kiosk: { ...menu.kiosk, shop: null, sellerAnsweredAt: null } },

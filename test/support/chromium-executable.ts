@@ -8,7 +8,13 @@ import { findProgram } from '../../private-link/machine/machine-abilities.ts';
 function findSystemChromium(): string | null {
   const named = process.env['CHROMIUM'];
   if (named) return named;
-  for (const name of ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']) {
+  for (const name of [
+    'chromium-headless-shell',
+    'chromium',
+    'chromium-browser',
+    'google-chrome',
+    'google-chrome-stable',
+  ]) {
     const program = findProgram(name);
     if (program) return program;
   }

@@ -23,6 +23,7 @@ mount --rbind /sys "$LAYER/root/sys"
 mount --rbind /dev "$LAYER/root/dev"
 mkdir -p "$LAYER/root/tmp"
 mount --rbind /tmp "$LAYER/root/tmp"
+if [ -n "$OWN_NETWORK" ]; then ip link set lo up; fi
 echo ready
 exec sleep infinity`;
 
@@ -30,23 +31,30 @@ export type Ended = { status: number | null; said: string };
 
 /**
  * A system of its own on top of this machine's: packages are installed into it with its own package manager, programs run in it,
- * and this machine keeps none of it. It shares the machine's processes, network and `/tmp`.
+ * and this machine keeps none of it. It shares the machine's processes, `/tmp` and, if nothing else is asked for, its network.
  */
 export class ScratchSystem {
   readonly #holder: ChildProcess;
   readonly #layer: string;
+  readonly #namespaces: string[];
 
-  private constructor(holder: ChildProcess, layer: string) {
+  private constructor(holder: ChildProcess, layer: string, namespaces: string[]) {
     this.#holder = holder;
     this.#layer = layer;
+    this.#namespaces = namespaces;
   }
 
-  /** @param folder an empty one. Who starts a system stops it. */
-  static async start(folder: string): Promise<ScratchSystem> {
+  /**
+   * Who starts a system stops it.
+   * @param folder an empty one
+   * @param options.ownNetwork a network of its own, with nothing but loopback
+   */
+  static async start(folder: string, { ownNetwork = false }: { ownNetwork?: boolean } = {}): Promise<ScratchSystem> {
     const layer = path.join(folder, 'layer');
     mkdirSync(layer, { recursive: true });
-    const holder = spawn('unshare', ['--mount', 'sh', '-c', lay], {
-      env: { ...process.env, LAYER: layer },
+    const namespaces = ownNetwork ? ['--mount', '--net'] : ['--mount'];
+    const holder = spawn('unshare', [...namespaces, 'sh', '-c', lay], {
+      env: { ...process.env, LAYER: layer, OWN_NETWORK: ownNetwork ? '1' : '' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const errors: Buffer[] = [];
@@ -56,7 +64,7 @@ export class ScratchSystem {
     });
     failed.catch(() => {});
     await Promise.race([once(holder.stdout, 'data'), failed]);
-    return new ScratchSystem(holder, layer);
+    return new ScratchSystem(holder, layer, namespaces);
   }
 
   async stop(): Promise<void> {
@@ -67,8 +75,13 @@ export class ScratchSystem {
 
   /** The command that runs another one in this system. */
   inside(command: string, args: string[] = []): [string, string[]] {
-    const enter = ['--target', String(this.#holder.pid), '--mount', 'chroot', path.join(this.#layer, 'root')];
+    const enter = ['--target', String(this.#holder.pid), ...this.#namespaces, 'chroot', path.join(this.#layer, 'root')];
     return ['nsenter', [...enter, command, ...args]];
+  }
+
+  /** The command that runs another one outside, on this machine's own files, but in the network of this system. */
+  inNetwork(command: string, args: string[] = []): [string, string[]] {
+    return ['nsenter', ['--target', String(this.#holder.pid), '--net', command, ...args]];
   }
 
   /** Runs a command to its end; `said` is what it wrote, errors included. */
@@ -76,7 +89,8 @@ export class ScratchSystem {
     const ended = spawnSync(...this.inside(command, args), {
       encoding: 'utf8',
       input,
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      // What Node compiles for the tests is no part of this system.
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', NODE_COMPILE_CACHE: undefined },
     });
     return { status: ended.status, said: `${ended.stdout}${ended.stderr}` };
   }

@@ -24,6 +24,8 @@ import { newHelpCallSchema } from '../../contract/seller/help-call.ts';
 import type { HelpCall } from '../../contract/seller/help-call.ts';
 import { orderLookUpRequestSchema } from '../../contract/seller/order-look-up.ts';
 import type { LookedUpOrder } from '../../contract/seller/order-look-up.ts';
+import { receiptMailRequestSchema } from '../../contract/seller/receipt-mail.ts';
+import type { ReceiptMailRequest } from '../../contract/seller/receipt-mail.ts';
 import { refusals } from '../../contract/seller/refusals.ts';
 import type { RefusalName } from '../../contract/seller/refusals.ts';
 import { terminalKeySchema } from '../../contract/seller/terminal-key.ts';
@@ -80,6 +82,11 @@ export type StandInBehaviour = {
   place: { address?: string[]; timeZone?: string };
   /** What the QR code of a receipt says; null while the seller cannot say it. */
   receiptCode: string | null;
+  /** The age limits of articles, by handle. */
+  ageLimits: Record<string, number>;
+  /** The receipt can be sent by email, unless that is refused. */
+  mailsReceipts?: true;
+  mailRefusal: RefusalName | null;
   /** A shop with one way has no step for it. */
   fulfilments: Shop['fulfilments'];
   servedCountries: string[];
@@ -102,6 +109,8 @@ const usual: StandInBehaviour = {
   shopName: 'Corner & Co.',
   place: {},
   receiptCode: 'https://corner.example/receipt/e30.e30.e30',
+  ageLimits: {},
+  mailRefusal: null,
   fulfilments: ['collect', 'deliver'],
   servedCountries: ['IE', 'DE', 'JP', 'HK', 'US'],
   look: {},
@@ -152,6 +161,8 @@ export class StandInSeller {
     string,
     { application: Application; sealed: SealContents; outcome: ApplicationOutcome }
   >();
+  /** The receipts that were asked for by email, as often as they were. */
+  readonly receiptMails: ReceiptMailRequest[] = [];
   /** What was withdrawn before it was received. */
   readonly withdrawn = new Map<string, ApplicationOutcome>();
   /** The open call for help; a test answers it. */
@@ -202,9 +213,9 @@ export class StandInSeller {
 
   #shop() {
     const { shopName: name, currency, locale, isCreditAvailable, sellerId } = this.behaviour;
-    const { fulfilments, servedCountries, look, scanAddsToBasket, place } = this.behaviour;
+    const { fulfilments, servedCountries, look, scanAddsToBasket, mailsReceipts, place } = this.behaviour;
     const shop = { sellerId, name, ...place, currency, locale, isCreditAvailable, fulfilments, servedCountries, look };
-    return { ...shop, ...(scanAddsToBasket && { scanAddsToBasket }) };
+    return { ...shop, ...(scanAddsToBasket && { scanAddsToBasket }), ...(mailsReceipts && { mailsReceipts }) };
   }
 
   #keySet(): string {
@@ -332,7 +343,7 @@ export class StandInSeller {
     if (resource === 'articles') {
       const article = this.shelf.article(name!);
       if (article && width === 'related') return say({ articles: this.shelf.related(article) });
-      return article ? say(article) : refuse('not_found');
+      return article ? say({ ...article, ageLimit: this.behaviour.ageLimits[name!] ?? null }) : refuse('not_found');
     }
     if (resource === 'pictures') {
       response.writeHead(200, { 'content-type': 'image/svg+xml' }).end(pictureOf(name!, Number(width)));
@@ -378,6 +389,12 @@ export class StandInSeller {
       }
       if (this.helpCall?.callId === name) this.helpCall = null;
       return say({ callId: name, state: 'over', calledAt: 0 });
+    }
+    if (resource === 'applications' && width === 'receipt-mails') {
+      const mail = receiptMailRequestSchema.parse(JSON.parse(body));
+      this.receiptMails.push(mail);
+      const { mailRefusal } = this.behaviour;
+      return mailRefusal ? refuse(mailRefusal) : say({ mailId: mail.mailId, state: 'waiting' }, 202);
     }
     if (resource === 'applications' && method === 'POST' && name !== undefined) {
       return say(this.#withdraw({ applicationId: name, ...withdrawalSchema.parse(JSON.parse(body)) }));

@@ -140,6 +140,7 @@ function makeArticle(kind: Kind, title: string, index: number): Article {
     available: variants.reduce((sum, { available }) => sum + available, 0),
     description: `<p>Made to be used every day and to be <strong>repaired</strong>.</p><ul><li>Wipes clean</li><li>Two years of guarantee</li></ul>`,
     shelf: index % 2 === 0 ? `Aisle ${kinds.indexOf(kind) + 1}, shelf ${(index % 4) + 1}` : '',
+    ageLimit: null,
     tags: [],
     optionNames: kind.options?.map(([name]) => name) ?? ['Title'],
     pictures,
@@ -161,11 +162,30 @@ function summaryOf(article: Article): ArticleSummary {
   });
 }
 
+const isIn = ({ categorySlug }: Article, department: string) =>
+  categorySlug === department || categorySlug?.startsWith(`${department}/`) === true;
+
 export class Shelf {
+  /** Departments below others, by slug; an article is put into one by its slug. */
+  readonly subDepartments = new Map<string, string>();
   readonly articles = kinds.flatMap((kind) => kind.titles.map((title, index) => makeArticle(kind, title, index)));
 
   categories(): Category[] {
-    return kinds.map(({ slug, name, titles }) => ({ slug, name, articleCount: titles.length, pictureId: `${slug}_0` }));
+    const departments = kinds.map(({ slug, name, titles }) => ({
+      slug,
+      name,
+      parentSlug: null,
+      articleCount: titles.length,
+      pictureId: `${slug}_0`,
+    }));
+    const below = [...this.subDepartments].map(([slug, name]) => ({
+      slug,
+      name,
+      parentSlug: slug.slice(0, slug.lastIndexOf('/')),
+      articleCount: this.articles.filter((article) => isIn(article, slug)).length,
+      pictureId: null,
+    }));
+    return [...departments, ...below];
   }
 
   article(handle: string): Article | undefined {
@@ -201,7 +221,7 @@ export class Shelf {
     const category = query.get('category');
     const found = this.articles
       .filter(({ title }) => words.every((word) => title.toLowerCase().includes(word)))
-      .filter(({ categorySlug }) => category === null || categorySlug === category);
+      .filter((article) => category === null || isIn(article, category));
     return new NarrowableList(
       found.map((article) => ({
         article,

@@ -1,4 +1,5 @@
 import type { ArticleEdit, StaffArticle } from '../../../contract/seller/back-office.ts';
+import { asciiDigits } from '../../../contract/decimal-digits.ts';
 import type { Currency } from '../../../contract/money.ts';
 import { readTypedPrice, writeTypedPrice } from './price-typing.ts';
 
@@ -12,6 +13,8 @@ export type ArticleValues = {
   shelf: string;
   /** Handles as they are typed, separated by commas. */
   related: string;
+  /** As typed; empty for none. */
+  ageLimit: string;
   status: StaffArticle['status'];
   variants: VariantValues[];
 };
@@ -29,6 +32,7 @@ export function valuesOf(article: StaffArticle, { currency, locale }: Shop): Art
     tags: article.tags,
     shelf: article.shelf,
     related: article.related.join(', '),
+    ageLimit: article.ageLimit === null ? '' : String(article.ageLimit),
     status: article.status,
     variants: article.variants.map(({ variantId, sku, barcode, priceMinor, compareAtMinor }) => ({
       variantId,
@@ -43,6 +47,13 @@ export function valuesOf(article: StaffArticle, { currency, locale }: Shop): Art
 /** The handles in a typed list, each once. */
 export function readTypedHandles(typed: string): string[] {
   return [...new Set(typed.split(/[\s,;]+/).filter((handle) => handle !== ''))];
+}
+
+/** A typed age limit; null for none, and undefined where it is no age. */
+export function readTypedAge(typed: string): number | null | undefined {
+  const text = asciiDigits(typed).trim();
+  if (text === '') return null;
+  return /^[1-9]\d?$/.test(text) ? Number(text) : undefined;
 }
 
 /** The path of one editable value, such as `title` or `variants.ID.price`. */
@@ -64,6 +75,7 @@ function entriesOf(values: ArticleValues, { currency, locale }: Shop): Entry[] {
     { path: 'tags', text: values.tags.join(', ') },
     { path: 'shelf', text: values.shelf.trim() },
     { path: 'related', text: readTypedHandles(values.related).join(', ') },
+    { path: 'ageLimit', text: values.ageLimit.trim() },
     { path: 'status', text: values.status },
     ...values.variants.flatMap((variant) => [
       { path: `variants.${variant.variantId}.price`, text: price(variant.price) },
@@ -136,6 +148,7 @@ export function editOf(before: ArticleValues, after: ArticleValues, version: num
     ...(changed.has('tags') && { tags: after.tags }),
     ...(changed.has('shelf') && { shelf: after.shelf.trim() }),
     ...(changed.has('related') && { related: readTypedHandles(after.related) }),
+    ...(changed.has('ageLimit') && { ageLimit: readTypedAge(after.ageLimit) ?? null }),
     ...(changed.has('status') && { status: after.status }),
     ...(variants.length > 0 && { variants }),
   };

@@ -2,11 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
 import { Controller, useFormContext } from 'react-hook-form';
 import { handleSchema, longestShelf, mostRelated } from '../../../contract/seller/article.ts';
+import { longestDepartment, pathOfDepartment, writeDepartment } from '../../../contract/seller/departments.ts';
 import { terminalEndpoints } from '../../../contract/seller/terminal-endpoints.ts';
 import { Field } from '../controls/field.tsx';
 import { callSeller } from '../seller/seller-call.ts';
 import { useWording } from '../wording/wording.tsx';
-import { readTypedHandles } from './article-form.ts';
+import { readTypedAge, readTypedHandles } from './article-form.ts';
 import type { ArticleValues } from './article-form.ts';
 import { TagField } from './tag-field.tsx';
 
@@ -17,10 +18,11 @@ export function useCategoryNames(): string[] {
     queryFn: ({ signal }) => callSeller(terminalEndpoints.listCategories, {}, { signal }),
     staleTime: 60_000,
   });
-  return data?.categories.map(({ name }) => name) ?? [];
+  const all = data?.categories;
+  return all?.map(({ slug }) => writeDepartment(pathOfDepartment(all, slug).map(({ name }) => name))) ?? [];
 }
 
-/** Vendor, category, tags, where it stands and what goes with it. */
+/** Vendor, category, tags, where it stands, what goes with it and from which age it is sold. */
 export function BelongingFields() {
   const { say } = useWording();
   const { register, control, formState } = useFormContext<ArticleValues>();
@@ -34,7 +36,13 @@ export function BelongingFields() {
   const categories = useCategoryNames();
   return (
     <div className="belonging">
-      <Field label={say('article.category')} maxLength={255} list={listId} {...register('category')} />
+      <Field
+        label={say('article.category')}
+        hint={say('article.categoryHint')}
+        maxLength={longestDepartment}
+        list={listId}
+        {...register('category')}
+      />
       <datalist id={listId}>
         {categories.map((name) => (
           <option key={name} value={name}>
@@ -54,6 +62,16 @@ export function BelongingFields() {
         hint={say('article.relatedHint')}
         error={formState.errors.related?.message}
         {...register('related', { validate: checkRelated })}
+      />
+      <Field
+        label={say('article.ageLimit')}
+        hint={say('article.ageLimitHint')}
+        error={formState.errors.ageLimit?.message}
+        inputMode="numeric"
+        maxLength={2}
+        {...register('ageLimit', {
+          validate: (typed) => readTypedAge(typed) !== undefined || say('article.ageLimitWrong'),
+        })}
       />
       <Controller
         control={control}

@@ -17,6 +17,7 @@ const labels: Record<string, BackOfficeSentence> = {
   tags: 'article.tags',
   shelf: 'article.shelf',
   related: 'article.related',
+  ageLimit: 'article.ageLimit',
   status: 'article.status',
   price: 'article.price',
   compareAt: 'article.compareAt',

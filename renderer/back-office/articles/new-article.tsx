@@ -3,6 +3,7 @@ import { useEffect, useId, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useNavigate } from 'react-router';
 import { handleSchema } from '../../../contract/seller/article.ts';
+import { longestDepartment } from '../../../contract/seller/departments.ts';
 import { staffEndpoints } from '../../../contract/seller/back-office-endpoints.ts';
 import type { NewArticle as NewArticleBody } from '../../../contract/seller/back-office.ts';
 import { Button } from '../../controls/button.tsx';
@@ -87,7 +88,13 @@ function NewArticleForm({ onClose }: { onClose: () => void }) {
           onChange: () => setHandleTyped(true),
         })}
       />
-      <Field label={say('newArticle.category')} maxLength={255} list={listId} {...register('category')} />
+      <Field
+        label={say('newArticle.category')}
+        hint={say('article.categoryHint')}
+        maxLength={longestDepartment}
+        list={listId}
+        {...register('category')}
+      />
       <datalist id={listId}>
         {categories.map((name) => (
           <option key={name} value={name}>

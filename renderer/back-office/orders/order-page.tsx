@@ -14,6 +14,7 @@ import { useWording } from '../wording/wording.tsx';
 import { OrderActions } from './order-actions.tsx';
 import { OrderLines } from './order-lines.tsx';
 import { OrderOperations } from './order-operations.tsx';
+import { OrderReceiptMails } from './order-receipt-mails.tsx';
 import './orders.css';
 
 /** Shows one order: what was bought, where it goes and where it came from. */
@@ -37,12 +38,13 @@ export function OrderPage() {
 }
 
 function OrderDetails({ order }: { order: StaffOrder }) {
-  const { say, locale } = useWording();
+  const { say, time, locale } = useWording();
   return (
     <div className="order">
       <div className="order-main">
         <OrderLines order={order} />
         {order.operations.length > 0 && <OrderOperations order={order} />}
+        {order.receiptMails.length > 0 && <OrderReceiptMails order={order} />}
       </div>
       <div className="order-aside">
         <OrderActions order={order} />
@@ -71,12 +73,27 @@ function OrderDetails({ order }: { order: StaffOrder }) {
             </p>
           </Panel>
         )}
+        {order.giftNote !== null && (
+          <Panel title={say('order.giftNote')}>
+            <p className="order-note" dir="auto">
+              {order.giftNote}
+            </p>
+          </Panel>
+        )}
         <div className="panel panel-body">
           <dl className="order-facts">
             <div>
               <dt>{say('order.terminal')}</dt>
               <dd>{order.terminalName}</dd>
             </div>
+            {order.ageCheck && (
+              <div>
+                <dt>{say('order.ageCheck')}</dt>
+                <dd>
+                  {say('order.ageCheckWords', { age: order.ageCheck.ageLimit, time: time(order.ageCheck.checkedAt) })}
+                </dd>
+              </div>
+            )}
             <div>
               <dt>{say('order.application')}</dt>
               <dd className="numbers" title={order.applicationId}>

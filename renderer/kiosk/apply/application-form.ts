@@ -1,9 +1,11 @@
 import type { Fulfilment } from '../../../contract/seller/application.ts';
 import { addressRowsOf, tidyPostalCode } from '../../../contract/seller/address.ts';
 import type { Address } from '../../../contract/seller/address.ts';
+import { addressFields } from '../../../contract/seller/address-forms.ts';
 import type { AddressField } from '../../../contract/seller/address-forms.ts';
 import { isEmail, isTelephone, tidyEmail, tidyTelephone } from '../../../contract/seller/contact.ts';
 import type { Contact } from '../../../contract/seller/contact.ts';
+import { tidyGiftNote } from '../../../contract/seller/gift-note.ts';
 import { hasValidCheckDigit, isCalendarDay, normaliseCreditNumber, parseExpiry } from '../../../contract/card.ts';
 import type { Card } from '../../../contract/card.ts';
 import type { WordingKey } from '../../wording/english.ts';
@@ -20,8 +22,15 @@ export type ApplicationForm = {
   method: Fulfilment['method'] | '';
   phone: string;
   email: string;
+  giftNote: string;
   country: string;
 } & Record<AddressField, string>;
+
+/** The fields of the steps that are typed into. */
+export const stepFields = {
+  contact: ['phone', 'email', 'giftNote', 'country', ...addressFields],
+  card: ['number', 'expiry', 'name', 'birthDay', 'birthMonth', 'birthYear'],
+} as const satisfies Record<string, readonly (keyof ApplicationForm)[]>;
 
 export const emptyForm: ApplicationForm = {
   number: '',
@@ -33,6 +42,7 @@ export const emptyForm: ApplicationForm = {
   method: '',
   phone: '',
   email: '',
+  giftNote: '',
   recipient: '',
   street: '',
   district: '',
@@ -134,4 +144,9 @@ export function contactOf({ phone, email }: Pick<ApplicationForm, 'phone' | 'ema
     ...(phone.trim() !== '' && { phone: tidyTelephone(phone) }),
     ...(email.trim() !== '' && { email: tidyEmail(email) }),
   };
+}
+
+/** The gift note as it is sent; undefined where there is none. */
+export function giftNoteOf({ giftNote }: Pick<ApplicationForm, 'giftNote'>): string | undefined {
+  return tidyGiftNote(giftNote) || undefined;
 }

@@ -6,14 +6,20 @@ import { Button } from '../../controls/button.tsx';
 import { EmptyState } from '../../controls/empty-state.tsx';
 import { LaneProgress, LaneSteps } from '../../controls/lane-progress.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
+import { useAgeCheck } from '../age/age-provider.tsx';
+import { ageLimitOf } from '../basket/basket-lines.ts';
+import type { BasketLine } from '../basket/basket-lines.ts';
 import { useBasket } from '../basket/basket-provider.tsx';
 import { ChangedBasket } from '../purchase/changed-basket.tsx';
 import { findDifferences } from '../basket/find-differences.ts';
 import { MainActionPlace } from '../page/main-action.tsx';
 import { usePurchase } from '../purchase/purchase-provider.tsx';
+import type { SealedPurchase } from '../purchase/purchase-provider.tsx';
 import { shopQuery } from '../seller/article-queries.ts';
 import { paymentReadinessQuery } from '../seller/payment-readiness.ts';
-import { cardOf, contactOf, fulfilmentOf } from './application-form.ts';
+import type { PaymentReadiness } from '../seller/payment-readiness.ts';
+import { cardOf, contactOf, fulfilmentOf, giftNoteOf } from './application-form.ts';
+import type { ApplicationForm } from './application-form.ts';
 import { applyStateAfter, applySteps, firstApplyState } from './apply-state.ts';
 import type { ApplyStep } from './apply-state.ts';
 import { CardStep } from './card-step.tsx';
@@ -21,6 +27,7 @@ import { ContactStep } from './contact-step.tsx';
 import { FulfilmentStep } from './fulfilment-step.tsx';
 import { NotReady } from './not-ready.tsx';
 import { ReviewStep } from './review-step.tsx';
+import { useStepHistory } from './step-history.ts';
 import { sealApplication } from './sealed-application.ts';
 import { TypedValues } from './typed-values.ts';
 import './apply-screen.css';
@@ -35,12 +42,31 @@ function PutAside({ when, children }: { when: boolean; children: ReactNode }) {
   );
 }
 
+/** Seals what was typed in all steps. @param ageCheck the proof that staff checked the shopper's age, where it is needed */
+function sealTyped(
+  values: Readonly<ApplicationForm>,
+  lines: BasketLine[],
+  ageCheck: string | undefined,
+  readiness: Extract<PaymentReadiness, { state: 'ready' }>,
+): Promise<SealedPurchase> {
+  const giftNote = giftNoteOf(values);
+  const about = {
+    fulfilment: fulfilmentOf(values),
+    contact: contactOf(values),
+    ...(giftNote !== undefined && { giftNote }),
+    ...(ageCheck !== undefined && { ageCheck }),
+  };
+  return sealApplication(cardOf(values, Date.now()), lines, about, readiness);
+}
+
 /** Leads from the basket to the sealed application, step by step. */
 export function ApplyScreen() {
   const say = useSay();
   const navigate = useNavigate();
   const { lines, change } = useBasket();
   const { begin, clear, isUnderWay } = usePurchase();
+  const ageLimit = ageLimitOf(lines);
+  const { proofFor } = useAgeCheck();
   const { data: readiness } = useQuery(paymentReadinessQuery);
   const { data: shop } = useQuery(shopQuery);
   const [typed] = useState(() => new TypedValues());
@@ -48,7 +74,10 @@ export function ApplyScreen() {
   const { differences, isSealing, hasFailed, hasShownForm } = state;
   // The state changes only at the next render. A second press of Pay before that must not pay twice.
   const isPaying = useRef(false);
-  useEffect(() => () => typed.forget(), [typed]);
+  useEffect(() => {
+    typed.open();
+    return () => typed.close();
+  }, [typed]);
 
   const atStart = useRef({ isUnderWay, clear, lines });
   useEffect(() => {
@@ -58,15 +87,30 @@ export function ApplyScreen() {
   useEffect(() => {
     const controller = new AbortController();
     findDifferences(atStart.current.lines, controller.signal).then(
-      (found) => dispatch({ type: 'compared', differences: found }),
+      ({ differences: found, ageLimits }) => {
+        change({ change: 'hear-age-limits', ageLimits });
+        return dispatch({ type: 'compared', differences: found });
+      },
       () => {},
     );
     return () => controller.abort();
-  }, []);
+  }, [change]);
+
+  const steps = shop && applySteps(shop.fulfilments);
+  const [firstStep = 'contact'] = steps ?? [];
+  const step = steps?.includes(state.step) ? state.step : firstStep;
+  const { noteStep, goBack, isStillAt } = useStepHistory(steps, step, (earlier) =>
+    dispatch({ type: 'step_asked', step: earlier }),
+  );
 
   async function review() {
     dispatch({ type: 'review_asked' });
-    dispatch({ type: 'reviewed', differences: await findDifferences(lines) });
+    const compared = await findDifferences(lines);
+    // The browser's own Back led away meanwhile.
+    if (!isStillAt('card')) return;
+    change({ change: 'hear-age-limits', ageLimits: compared.ageLimits });
+    dispatch({ type: 'reviewed', differences: compared.differences });
+    if (compared.differences.length === 0) noteStep('review');
   }
 
   async function pay() {
@@ -74,9 +118,8 @@ export function ApplyScreen() {
     isPaying.current = true;
     dispatch({ type: 'pay_asked' });
     try {
-      const { values } = typed;
-      const about = { fulfilment: fulfilmentOf(values), contact: contactOf(values) };
-      const purchase = await sealApplication(cardOf(values, Date.now()), lines, about, readiness);
+      const ageCheck = ageLimit === null ? undefined : proofFor(ageLimit);
+      const purchase = await sealTyped(typed.values, lines, ageCheck, readiness);
       typed.forget();
       await begin(purchase);
       void navigate('/purchase', { replace: true });
@@ -116,10 +159,10 @@ export function ApplyScreen() {
         }}
       />
     ) : null;
-  const steps = applySteps(shop?.fulfilments ?? []);
-  const [firstStep = 'contact'] = steps;
-  const step = steps.includes(state.step) ? state.step : firstStep;
-  const goTo = (other: Exclude<ApplyStep, 'review'>) => dispatch({ type: 'step_asked', step: other });
+  const goOn = (next: Exclude<ApplyStep, 'review'>) => {
+    dispatch({ type: 'step_asked', step: next });
+    noteStep(next);
+  };
   const [onlyWay] = shop?.fulfilments.length === 1 ? shop.fulfilments : [];
   if (!interruption && !hasShownForm) dispatch({ type: 'form_shown' });
   return (
@@ -128,14 +171,14 @@ export function ApplyScreen() {
       {shop && (hasShownForm || !interruption) && (
         <PutAside when={interruption !== null}>
           <div className="apply">
-            <Progress steps={steps} current={step} />
+            <Progress steps={steps ?? []} current={step} />
             {step === 'fulfilment' && (
               <FulfilmentStep
                 methods={shop.fulfilments}
                 chosen={typed.values.method}
                 onChosen={(method) => {
                   typed.keep({ method });
-                  goTo('contact');
+                  goOn('contact');
                 }}
               />
             )}
@@ -143,21 +186,23 @@ export function ApplyScreen() {
               <ContactStep
                 shop={shop}
                 typed={typed}
-                onBack={onlyWay ? undefined : () => goTo('fulfilment')}
+                onBack={onlyWay ? undefined : () => goBack('fulfilment')}
                 onNext={() => {
                   if (onlyWay) typed.keep({ method: onlyWay });
-                  goTo('card');
+                  goOn('card');
                 }}
               />
             )}
-            {step === 'card' && <CardStep typed={typed} onBack={() => goTo('contact')} onNext={review} />}
+            {step === 'card' && <CardStep typed={typed} onBack={() => goBack('contact')} onNext={review} />}
             {step === 'review' && (
               <ReviewStep
                 values={typed.values}
+                ageLimit={ageLimit}
+                mayPay={ageLimit === null || proofFor(ageLimit) !== undefined}
                 isSealing={isSealing}
                 hasFailed={hasFailed}
                 onPay={() => void pay()}
-                onChange={goTo}
+                onChange={goBack}
               />
             )}
           </div>

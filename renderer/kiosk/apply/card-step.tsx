@@ -9,7 +9,7 @@ import type { TypedValues } from './typed-values.ts';
 export function CardStep(step: { typed: TypedValues; onBack: () => void; onNext: () => Promise<void> }) {
   const say = useSay();
   return (
-    <StepForm title={say('apply.card')} {...step}>
+    <StepForm name="card" title={say('apply.card')} {...step}>
       <Banner icon="seal" tone="good">
         <p>{say('apply.explained')}</p>
       </Banner>

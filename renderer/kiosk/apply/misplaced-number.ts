@@ -13,7 +13,13 @@ import type { ApplicationForm } from './application-form.ts';
  * as soon as the field is left, and the shopper is told where it belongs.
  */
 
-const textFields = ['name', 'phone', 'email', ...addressFields] as const satisfies (keyof ApplicationForm)[];
+const textFields = [
+  'name',
+  'phone',
+  'email',
+  'giftNote',
+  ...addressFields,
+] as const satisfies (keyof ApplicationForm)[];
 type TextField = (typeof textFields)[number];
 
 /** The text fields that contain what could be a card number, alone or several together. */
@@ -22,6 +28,7 @@ export function fieldsWithCardNumber(form: Pick<ApplicationForm, TextField>): Te
   const found = new Set<TextField>([...fieldsOfCardNumber(form), ...joined]);
   if (joined.length > 0 || isTelephoneOfCard(form.phone)) found.add('phone');
   if (!isFreeText(form.email)) found.add('email');
+  if (!isFreeText(form.giftNote)) found.add('giftNote');
   if (!isFreeText(form.name)) found.add('name');
   return textFields.filter((field) => found.has(field));
 }

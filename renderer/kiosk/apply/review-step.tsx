@@ -3,24 +3,30 @@ import { labelLines } from '../../../contract/seller/address.ts';
 import { Banner } from '../../controls/banner.tsx';
 import { Button } from '../../controls/button.tsx';
 import { useSay, useSpokenLanguage } from '../../wording/spoken-language.tsx';
+import { AgeNeed } from '../age/age-need.tsx';
 import { BasketLines } from '../basket/basket-lines-list.tsx';
 import { useBasket } from '../basket/basket-provider.tsx';
 import { useArrival } from '../page/arrival.ts';
 import { MainAction } from '../page/main-action.tsx';
 import { usePrice } from '../page/price.tsx';
-import { addressOf, birthDateOf, contactOf } from './application-form.ts';
+import { addressOf, birthDateOf, contactOf, giftNoteOf } from './application-form.ts';
 import type { ApplicationForm } from './application-form.ts';
 import { StepHead } from './step-form.tsx';
 
 /** Shows everything once more, with only the last digits of the number, and the one button that buys. */
 export function ReviewStep({
   values,
+  ageLimit,
+  mayPay,
   isSealing,
   hasFailed,
   onPay,
   onChange,
 }: {
   values: Readonly<ApplicationForm>;
+  /** The age from which everything in the basket is sold; null if there is none. */
+  ageLimit: number | null;
+  mayPay: boolean;
   isSealing: boolean;
   hasFailed: boolean;
   onPay: () => void;
@@ -33,6 +39,7 @@ export function ReviewStep({
   const { totalMinor } = useBasket();
   const [openedAt] = useState(() => Date.now());
   const birthDate = birthDateOf(values, openedAt);
+  const giftNote = giftNoteOf(values);
   const longDate = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
   return (
     <div className="apply-form">
@@ -42,6 +49,8 @@ export function ReviewStep({
         onBack={() => onChange('card')}
         isBackDisabled={isSealing}
       />
+      {/* Where a display is small, it has to be seen why Pay waits. */}
+      {ageLimit !== null && <AgeNeed age={ageLimit} />}
       <div className="review">
         <section className="review-part review-articles" aria-label={say('apply.review.articles')}>
           <h2 className="apply-subtitle">{say('apply.review.articles')}</h2>
@@ -77,6 +86,11 @@ export function ReviewStep({
               <span key={line}>{line}</span>
             ))}
           </p>
+          {giftNote !== undefined && (
+            <p className="review-note">
+              {say('apply.giftNote')}: <bdi>{giftNote}</bdi>
+            </p>
+          )}
           <Button onPress={() => onChange('contact')} isDisabled={isSealing}>
             {say('apply.change')}
           </Button>
@@ -89,7 +103,7 @@ export function ReviewStep({
       )}
       <p className="review-sealing">{say('apply.sealing')}</p>
       <MainAction>
-        <Button look="main" wide icon="seal" isGuarded isPending={isSealing} onPress={onPay}>
+        <Button look="main" wide icon="seal" isGuarded isDisabled={!mayPay} isPending={isSealing} onPress={onPay}>
           {say('apply.pay', { total: price(totalMinor) })}
         </Button>
       </MainAction>

@@ -17,7 +17,7 @@ import { signSeal } from '../seller/terminal-key.ts';
 export async function sealApplication(
   card: Card,
   lines: BasketLine[],
-  { fulfilment, contact }: Pick<Application, 'fulfilment' | 'contact'>,
+  about: Pick<Application, 'fulfilment' | 'contact' | 'giftNote' | 'ageCheck'>,
   readiness: Extract<PaymentReadiness, { state: 'ready' }>,
 ): Promise<SealedPurchase> {
   const { session, keySet, sealingKey } = readiness;
@@ -44,8 +44,7 @@ export async function sealApplication(
     lines: lines.map(({ variantId, quantity, unitPriceMinor }) => ({ variantId, quantity, unitPriceMinor })),
     totalMinor: amountMinor,
     currency,
-    fulfilment,
-    contact,
+    ...about,
     seal,
     terminalSignature: await signSeal(session, toSign),
   };

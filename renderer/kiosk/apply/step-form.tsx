@@ -1,10 +1,10 @@
-import { useEffect, useId, useRef } from 'react';
+import { useCallback, useEffect, useId, useRef } from 'react';
 import type { ReactNode, Ref } from 'react';
 import { FormProvider, useForm, useFormContext } from 'react-hook-form';
 import { Button } from '../../controls/button.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
 import { MainAction } from '../page/main-action.tsx';
-import { emptyForm } from './application-form.ts';
+import { emptyForm, stepFields } from './application-form.ts';
 import type { ApplicationForm } from './application-form.ts';
 import type { TypedValues } from './typed-values.ts';
 import { EmptiedFieldsPlace, useMisplacedNumbers } from './misplaced-number.ts';
@@ -45,25 +45,29 @@ type Step = {
 
 /**
  * A step that is typed into, with Continue. Each step is a form of its own, so that messages appear only where Continue was pressed.
- * @param props.typed what was typed in all steps; both ways out of the step write into it
+ * @param props.typed what was typed in all steps; every way out of the step writes into it
  */
-export function StepForm({ typed, ...step }: Step & { typed: TypedValues }) {
+export function StepForm({ name, typed, ...step }: Step & { name: keyof typeof stepFields; typed: TypedValues }) {
   const form = useForm<ApplicationForm>({ defaultValues: typed.values });
-  const { reset } = form;
-  useEffect(() => () => reset(emptyForm), [reset]);
-  const keep = () => typed.keep(form.getValues());
-  const { onBack, onNext } = step;
+  const { reset, getValues } = form;
+  const keep = useCallback(() => {
+    const values = getValues();
+    // Its own fields alone: of the others it has what was typed before it appeared.
+    typed.keep(Object.fromEntries(stepFields[name].map((field) => [field, values[field]])));
+  }, [getValues, typed, name]);
+  // However the step ends, by Continue, by Back or by the browser's own Back, what was typed is kept.
+  useEffect(
+    () => () => {
+      keep();
+      reset(emptyForm);
+    },
+    [reset, keep],
+  );
+  const { onNext } = step;
   return (
     <FormProvider {...form}>
       <StepFields
         {...step}
-        onBack={
-          onBack &&
-          (() => {
-            keep();
-            onBack();
-          })
-        }
         onNext={() => {
           keep();
           return onNext();

@@ -76,6 +76,7 @@ export function ArticleView({ article, wantedVariantId }: { article: Article; wa
               <StockBadge available={variant?.available ?? 0} />
             </output>
           </p>
+          {article.ageLimit !== null && <p className="article-age">{say('age.limit', { age: article.ageLimit })}</p>}
           {article.shelf !== '' && (
             <p className="article-shelf">
               <Icon name="place" />

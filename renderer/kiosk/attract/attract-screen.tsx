@@ -6,6 +6,7 @@ import { useSay } from '../../wording/spoken-language.tsx';
 import { LanguageSwitch } from '../page/language-switch.tsx';
 import { ShopLogo } from '../page/shop-logo.tsx';
 import { usePrice } from '../page/price.tsx';
+import { topDepartments } from '../../../contract/seller/departments.ts';
 import { categoriesQuery, newestQuery, shopQuery } from '../seller/article-queries.ts';
 import { pictureSources } from '../../../contract/seller/picture-address.ts';
 import { pictureWidths } from '../../../contract/seller/article.ts';
@@ -38,7 +39,10 @@ export function AttractScreen() {
   const { data: newest } = useQuery({ ...newestQuery, refetchInterval: readAgainMs });
   const { data: departments } = useQuery({ ...categoriesQuery, refetchInterval: readAgainMs });
   const start = useRef<HTMLButtonElement>(null);
-  const slides = slidesOf(newest ?? [], departments ?? [], { name: shop?.name ?? '', slides: shop?.look?.slides });
+  const slides = slidesOf(newest ?? [], topDepartments(departments), {
+    name: shop?.name ?? '',
+    slides: shop?.look?.slides,
+  });
   const shown = slides[useTurn() % slides.length];
   useEffect(() => start.current?.focus({ preventScroll: true }), []);
   return (

@@ -59,6 +59,7 @@ function BasketRow({ line, isFixed }: { line: BasketLine; isFixed: boolean }) {
             {quantity} × {price(unitPriceMinor)}
           </span>
         )}
+        {line.ageLimit !== null && <span className="basket-options">{say('age.limit', { age: line.ageLimit })}</span>}
         {isShort && (
           <span className="basket-short">
             {line.available === 0 ? say('stock.none') : say('stock.few', { count: line.available })}

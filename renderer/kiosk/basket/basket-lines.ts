@@ -14,6 +14,8 @@ export type BasketLine = {
   quantity: number;
   /** The latest stock figure. */
   available: number;
+  /** The age from which it is sold; null if it has none. */
+  ageLimit: number | null;
 };
 
 export type Basket = {
@@ -28,6 +30,7 @@ export type BasketChange =
   | { change: 'remove'; variantId: string }
   | { change: 'undo' }
   | { change: 'hear-stock'; stock: Record<string, number> }
+  | { change: 'hear-age-limits'; ageLimits: ReadonlyMap<string, number | null> }
   | { change: 'agree'; differences: LineDifference[] }
   | { change: 'drop'; variantIds: string[] }
   | { change: 'empty' };
@@ -54,6 +57,7 @@ export function lineFor(article: Article, variant: Variant, quantity: number): B
     unitPriceMinor: variant.priceMinor,
     quantity,
     available: variant.available,
+    ageLimit: article.ageLimit,
   };
 }
 
@@ -102,6 +106,14 @@ export function changeBasket(basket: Basket, change: BasketChange): Basket {
         ...basket,
         lines: lines.map((line) => ({ ...line, available: change.stock[line.variantId] ?? 0 })),
       };
+    case 'hear-age-limits':
+      return {
+        ...basket,
+        lines: lines.map((line) => {
+          const ageLimit = change.ageLimits.get(line.handle);
+          return ageLimit === undefined ? line : { ...line, ageLimit };
+        }),
+      };
     case 'agree':
       return { lines: agree(lines, change.differences), removed: null };
     case 'drop':
@@ -109,6 +121,12 @@ export function changeBasket(basket: Basket, change: BasketChange): Basket {
     case 'empty':
       return emptyBasket;
   }
+}
+
+/** The highest age limit in the basket; null if nothing in it has one. */
+export function ageLimitOf(lines: readonly BasketLine[]): number | null {
+  const limits = lines.flatMap(({ ageLimit }) => ageLimit ?? []);
+  return limits.length === 0 ? null : Math.max(...limits);
 }
 
 export function totalMinor(lines: BasketLine[]): number {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { amountMinorSchema } from '../../../contract/money.ts';
+import { ageLimitSchema } from '../../../contract/seller/age-check.ts';
 import { mostLines, mostUnits } from '../../../contract/seller/application.ts';
 import type { BasketLine } from './basket-lines.ts';
 
@@ -22,6 +23,7 @@ const linesSchema: z.ZodType<BasketLine[]> = z
       unitPriceMinor: amountMinorSchema,
       quantity: z.int().min(1).max(mostUnits),
       available: z.int().min(0),
+      ageLimit: ageLimitSchema.nullable(),
     }),
   )
   .max(mostLines);

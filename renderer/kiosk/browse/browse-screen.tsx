@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { memo, useLayoutEffect, useRef, useState } from 'react';
-import { Link, useNavigate, useSearchParams } from 'react-router';
+import { memo, useState } from 'react';
+import { useNavigate, useSearchParams } from 'react-router';
 import { ToggleButton } from 'react-aria-components';
 import type { ArticleSummary } from '../../../contract/seller/article.ts';
 import { Button } from '../../controls/button.tsx';
@@ -13,6 +13,7 @@ import { UnreachableNotice } from '../page/unreachable-notice.tsx';
 import { articlesQuery, categoriesQuery } from '../seller/article-queries.ts';
 import { ArticleTile } from './article-tile.tsx';
 import { addressOf, filterOf, sortOrders } from './browse-filter.ts';
+import { DepartmentRow } from './department-row.tsx';
 import { useChoiceName } from './choice-name.ts';
 import { NarrowChips } from './narrow-chips.tsx';
 import { choicesOf, withoutLast } from './narrow-choices.ts';
@@ -56,38 +57,11 @@ export function BrowseScreen() {
   const choices = choicesOf(filter);
   const choiceCount = choices.length;
   const lastName = choices.slice(-1).map(nameOf).join('');
-  // The row of categories may be wider than the screen. All below is in its place by then, so it is laid out once.
-  const chosenChip = useRef<HTMLAnchorElement>(null);
-  const chosenSlug = category?.slug;
-  useLayoutEffect(() => {
-    if (chosenSlug !== undefined) chosenChip.current?.scrollIntoView({ inline: 'center', block: 'nearest' });
-  }, [chosenSlug]);
   const orders = sortOrders.filter((order) => order !== 'relevance' || filter.q);
 
   return (
     <div className="browse">
-      <nav className="browse-categories" aria-label={say('home.categories')}>
-        <Link
-          className="chip"
-          aria-current={filter.category ? undefined : 'page'}
-          to={addressOf({ ...filter, category: undefined, narrow: undefined })}
-          replace
-        >
-          {say('browse.all')}
-        </Link>
-        {categories?.map(({ slug, name }) => (
-          <Link
-            key={slug}
-            className="chip"
-            ref={slug === filter.category ? chosenChip : undefined}
-            aria-current={slug === filter.category ? 'page' : undefined}
-            to={addressOf({ ...filter, category: slug, narrow: undefined })}
-            replace
-          >
-            {name}
-          </Link>
-        ))}
-      </nav>
+      <DepartmentRow categories={categories} filter={filter} />
 
       <div className="browse-head">
         <div>
@@ -131,7 +105,7 @@ export function BrowseScreen() {
           onAsTyped={(asTyped) => change({ asTyped: asTyped || undefined })}
         />
       )}
-      <NarrowChips filter={filter} onChange={change} />
+      <NarrowChips filter={filter} department={category?.name} onChange={change} />
       <NarrowSheet filter={filter} isOpen={isNarrowing} onClose={() => setNarrowing(false)} onChange={change} />
 
       {list.error && !list.data && <UnreachableNotice onAgain={() => void list.refetch()} />}

@@ -3,6 +3,7 @@ import { useLocation } from 'react-router';
 import { Button } from '../../controls/button.tsx';
 import { Sheet } from '../../controls/sheet.tsx';
 import { useSay, useSpokenLanguage } from '../../wording/spoken-language.tsx';
+import { useAgeCheck } from '../age/age-provider.tsx';
 import { useBasket } from '../basket/basket-provider.tsx';
 import { useDisplay } from '../display/display-provider.tsx';
 import { isAdjusted } from '../display/display-settings.ts';
@@ -30,7 +31,9 @@ export function IdleGuard() {
   const touchedAt = useRef(0);
   const { isOpen: isHelpCalled } = useHelp();
   const patienceMs = idleMs !== null && isHelpCalled ? Math.max(idleMs, helpPatienceMs) : idleMs;
-  const isWatching = idleMs !== null && !isUnderWay && !staysUntilSeen;
+  // Staff confirm an age in the shell's own window, where this page hears no touch.
+  const isStaffHere = useAgeCheck().state === 'asking';
+  const isWatching = idleMs !== null && !isUnderWay && !staysUntilSeen && !isStaffHere;
   const display = useDisplay();
   const { isChosen } = useSpokenLanguage();
   const hasNothingToLose = !isHelpCalled && pathname === '/' && lines.length === 0 && !isChosen && !isAdjusted(display);

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { HashRouter, MemoryRouter, useNavigate } from 'react-router';
+import { AgeProvider } from '../age/age-provider.tsx';
 import { BasketProvider } from '../basket/basket-provider.tsx';
 import { PurchaseProvider, usePurchase } from '../purchase/purchase-provider.tsx';
 import { forgetUnused } from '../seller/query-value.ts';
@@ -38,9 +39,11 @@ export function Shopper({ onLeave }: { onLeave: () => void }) {
       <BasketProvider>
         <PurchaseProvider>
           <HelpProvider>
-            <Leaving onLeave={forget}>
-              <Screens />
-            </Leaving>
+            <AgeProvider>
+              <Leaving onLeave={forget}>
+                <Screens />
+              </Leaving>
+            </AgeProvider>
           </HelpProvider>
         </PurchaseProvider>
       </BasketProvider>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import type { Category } from '../../../contract/seller/article.ts';
+import { topDepartments } from '../../../contract/seller/departments.ts';
 import { Button } from '../../controls/button.tsx';
 import { Icon } from '../../controls/icon.tsx';
 import { PictureFrame } from '../../controls/picture-frame.tsx';
@@ -26,7 +27,8 @@ function largestOf(categories: Category[]): Category[] {
 export function HomeScreen() {
   const say = useSay();
   const navigate = useNavigate();
-  const { data: categories } = useQuery(categoriesQuery);
+  const { data: all } = useQuery(categoriesQuery);
+  const categories = all && topDepartments(all);
   const { data: newest } = useQuery(newestQuery);
   const [showsAll, setShowsAll] = useState(false);
   const shown = showsAll ? categories : categories && largestOf(categories);

@@ -1,9 +1,11 @@
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { Button } from '../../controls/button.tsx';
 import { Icon } from '../../controls/icon.tsx';
 import { useSay } from '../../wording/spoken-language.tsx';
 import { usePrice } from '../page/price.tsx';
 import { useLeave } from '../page/leaving.ts';
+import { shopQuery } from '../seller/article-queries.ts';
 import { Countdown } from './countdown.tsx';
 import { useLeaveUnseen } from './leave-unseen.ts';
 import { InterruptedPurchase } from './interrupted-purchase.tsx';
@@ -11,6 +13,7 @@ import { Ending } from './ending.tsx';
 import type { PurchaseStage } from './purchase-conversation.ts';
 import type { Purchase } from './purchase-provider.tsx';
 import { PurchaseFacts } from './purchase-facts.tsx';
+import { ReceiptByMail } from './receipt-by-mail.tsx';
 import { ReceiptOnPhone } from './receipt-on-phone.tsx';
 import { usePrinting } from './printing.ts';
 
@@ -40,6 +43,22 @@ export function AcceptedEnding({ purchase, accepted }: { purchase: Purchase; acc
   const collectionCode = isSameVisit ? accepted.collectionCode : null;
   const isCodeHidden = accepted.collectionCode !== null && !isSameVisit;
   const { print, offersPrinter, printReceipt } = usePrinting(purchase, accepted);
+  const mailsReceipts = useQuery(shopQuery).data?.mailsReceipts === true && resumed === null;
+  const [mail, setMail] = useState<'offered' | 'writing' | 'asked'>('offered');
+  const countdown = <Countdown seconds={60} isHeld={print === 'printing'} onEnd={leaveUnseen} />;
+
+  if (mail === 'writing') {
+    return (
+      <ReceiptByMail
+        applicationId={application.applicationId}
+        email={purchase.email}
+        onAsked={() => setMail('asked')}
+        onBack={() => setMail('offered')}
+      >
+        {countdown}
+      </ReceiptByMail>
+    );
+  }
 
   return (
     <Ending
@@ -57,6 +76,11 @@ export function AcceptedEnding({ purchase, accepted }: { purchase: Purchase; acc
             </Button>
           )}
           {resumed === null && <ReceiptOnPhone applicationId={application.applicationId} isFirst={!offersPrinter} />}
+          {mailsReceipts && mail === 'offered' && (
+            <Button isGuarded onPress={() => setMail('writing')}>
+              {say('accepted.byMail')}
+            </Button>
+          )}
           <Button look={resumed === null ? 'plain' : 'main'} isGuarded onPress={leave}>
             {say('ending.done')}
           </Button>
@@ -84,12 +108,11 @@ export function AcceptedEnding({ purchase, accepted }: { purchase: Purchase; acc
         <Icon name="seal" />
         {say('accepted.verified')}
       </p>
-      <output>{print !== 'ready' && print !== 'printing' && say(`accepted.${print}`)}</output>
-      {resumed === null ? (
-        <Countdown seconds={60} isHeld={print === 'printing'} onEnd={leaveUnseen} />
-      ) : (
-        <InterruptedPurchase />
-      )}
+      <output>
+        {print !== 'ready' && print !== 'printing' && <p>{say(`accepted.${print}`)}</p>}
+        {mail === 'asked' && <p>{say('accepted.mailed')}</p>}
+      </output>
+      {resumed === null ? countdown : <InterruptedPurchase />}
     </Ending>
   );
 }

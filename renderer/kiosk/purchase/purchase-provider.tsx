@@ -25,6 +25,8 @@ export type Purchase = {
   lines: BasketLine[];
   /** Null when the page that began it is gone. */
   method: Application['fulfilment']['method'] | null;
+  /** The email address that the shopper gave as contact, if any; null when the page that began it is gone. */
+  email: string | null;
   /** Null when this page began it. Otherwise how long its collection code may be shown, in milliseconds. */
   resumed: { sameVisitMs: number; isVisitOver: boolean } | null;
   /** When the shopper touched Pay, in epoch milliseconds. */
@@ -132,7 +134,14 @@ export function PurchaseProvider({ children }: { children: ReactNode }) {
       const resumed = { sameVisitMs: sameVisitLeftMs(kept, Date.now()), isVisitOver: kept.isVisitOver };
       const stages = resumePurchase(kept, { ...conversationParts, readShop, signal });
       await follow(
-        { application: { applicationId, totalMinor, currency }, lines: [], method: null, resumed, paidAt: kept.keptAt },
+        {
+          application: { applicationId, totalMinor, currency },
+          lines: [],
+          method: null,
+          email: null,
+          resumed,
+          paidAt: kept.keptAt,
+        },
         stages,
         signal,
       );
@@ -190,7 +199,8 @@ export function PurchaseProvider({ children }: { children: ReactNode }) {
         const send = (sendingSignal: AbortSignal) => sendApplication(application, sendingSignal);
         const stages = pursuePurchase({ ...conversationParts, application, sellerId, keySet, send, signal });
         const { method } = application.fulfilment;
-        void follow({ application, lines, method, resumed: null, paidAt: Date.now() }, stages, signal);
+        const email = application.contact.email ?? null;
+        void follow({ application, lines, method, email, resumed: null, paidAt: Date.now() }, stages, signal);
       },
       noteSeen,
       clear: () => {

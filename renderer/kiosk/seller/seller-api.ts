@@ -5,6 +5,7 @@ import type { TypedLookUp } from '../../../contract/seller/order-look-up.ts';
 import { parseAnswer, requestTo } from '../../../contract/seller/endpoint-call.ts';
 import type { CallInput } from '../../../contract/seller/endpoint-call.ts';
 import type { AnswerOf, Endpoint } from '../../../contract/seller/endpoint.ts';
+import type { ReceiptMailRequest } from '../../../contract/seller/receipt-mail.ts';
 import { refusalBodySchema } from '../../../contract/seller/refusals.ts';
 import type { Refused } from '../../../contract/seller/refusals.ts';
 import type { PublicJwk } from '../../../contract/seller/terminal-key.ts';
@@ -107,6 +108,10 @@ export const readOutcome = (applicationId: string, signal?: AbortSignal) =>
 /** What the QR code of an accepted purchase's receipt says. @param locale the language that the receipt is written in */
 export const readReceiptCode = (applicationId: string, locale: string, timeZone: string, signal?: AbortSignal) =>
   call(terminalEndpoints.readReceiptCode, { parameters: { applicationId }, query: { locale, timeZone } }, { signal });
+
+/** Has the receipt of an accepted purchase sent by email. The same mail may be asked for any number of times and is one. */
+export const mailReceipt = (applicationId: string, mail: ReceiptMailRequest) =>
+  call(terminalEndpoints.mailReceipt, { parameters: { applicationId }, body: mail });
 
 /** Finally settles how an application ended, whether or not the seller ever received it. */
 export const withdrawApplication = ({ applicationId, totalMinor, currency }: PurchaseSubject, signal?: AbortSignal) =>

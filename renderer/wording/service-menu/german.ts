@@ -39,6 +39,10 @@ export const german: Wording = {
     'Dieser Kiosk hat noch keine PIN. Im Back-Office unter „Terminals“ festlegen; sie gilt binnen einer Minute.',
   'pin.noneUnenrolled': 'Für diesen Kiosk ist keine PIN bekannt. Er bekommt eine, wenn er eingerichtet wird.',
   'pin.typed': '{count, plural, =0 {Nichts eingegeben} one {# Ziffer eingegeben} other {# Ziffern eingegeben}}',
+  'ageCheck.title': 'Ab {age} Jahren',
+  'ageCheck.words':
+    'Den Altersnachweis prüfen. Ist die Person mindestens {age} Jahre alt, mit der PIN dieses Kiosks bestätigen.',
+  'ageCheck.confirm': 'Alter bestätigen',
   'pin.refused': 'Nicht angenommen.',
   'pin.wait': 'Nicht angenommen. In {seconds} s nochmals versuchen.',
   'pin.open': 'Öffnen',

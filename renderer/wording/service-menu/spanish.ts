@@ -39,6 +39,10 @@ export const spanish: Wording = {
     'Este quiosco aún no tiene PIN. Asígnele uno en «Terminals» de la administración; valdrá en menos de un minuto.',
   'pin.noneUnenrolled': 'No se conoce ningún PIN de este quiosco. Recibirá uno al configurarse.',
   'pin.typed': '{count, plural, =0 {Nada escrito} one {# cifra escrita} other {# cifras escritas}}',
+  'ageCheck.title': 'A partir de {age} años',
+  'ageCheck.words':
+    'Compruebe el documento de edad. Si la persona tiene {age} años o más, confírmelo con el PIN de este quiosco.',
+  'ageCheck.confirm': 'Confirmar la edad',
   'pin.refused': 'No aceptado.',
   'pin.wait': 'No aceptado. Inténtelo dentro de {seconds} s.',
   'pin.open': 'Abrir',

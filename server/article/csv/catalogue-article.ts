@@ -2,6 +2,7 @@ import { present } from '../../../contract/presence.ts';
 import {
   readCategory,
   readHandle,
+  readAgeLimit,
   readOptions,
   readPrice,
   readQuantity,
@@ -30,6 +31,7 @@ export type DescribedArticle = {
   tags: string[] | undefined;
   shelf: string | undefined;
   related: string[] | undefined;
+  ageLimit: number | null | undefined;
   optionNames: string[] | undefined;
   /** Undefined columns, and what is in them. */
   status: string | undefined;
@@ -215,6 +217,7 @@ export class CatalogueReader {
       related: this.#has('related')
         ? readRelated(this.#text(head, 'related')).filter((other) => other !== handle)
         : undefined,
+      ageLimit: this.#has('ageLimit') ? readAgeLimit(this.#text(head, 'ageLimit')) : undefined,
       optionNames: hasOptions ? (isPlain ? [] : names.slice(0, optionCount)) : undefined,
       status: this.#cell(head, 'status'),
       published: this.#cell(head, 'published'),
@@ -247,6 +250,9 @@ export class CatalogueReader {
     }
     if ((this.#cell(head, 'description') ?? '').length > longestDescription) {
       problems.set(head, `"${this.#nameOf('description')}" is longer than ${longestDescription / 1024} KiB`);
+    }
+    if (this.#has('ageLimit') && readAgeLimit(this.#text(head, 'ageLimit')) === undefined) {
+      problems.set(head, `"${this.#nameOf('ageLimit')}" must be an age from 1 to 99, or empty`);
     }
     const [status, published] = [this.#cell(head, 'status'), this.#cell(head, 'published')];
     if (readStatus(status, published, true) === undefined) {

@@ -1,6 +1,7 @@
 import { formatAmount, minorUnitDigits, parseAmount } from '../../../contract/money.ts';
 import type { Currency } from '../../../contract/money.ts';
 import { mostRelated } from '../../../contract/seller/article.ts';
+import { partsOfDepartment, writeDepartment } from '../../../contract/seller/departments.ts';
 import { present } from '../../../contract/presence.ts';
 import type { ArticleRecord, ArticleStatus, VariantRecord } from '../article-record.ts';
 import { barcodeOf } from '../barcode.ts';
@@ -67,9 +68,23 @@ export function readRelated(cell: string): string[] {
   return [...new Set(handles)].filter((handle) => handle !== '').slice(0, mostRelated);
 }
 
-/** The category that shoppers browse by: the shop's own type, or the last part of Shopify's category. */
+/** Reads an age limit, such as `18` or `18+`; an empty cell is none. */
+export function readAgeLimit(cell: string): number | null | undefined {
+  const text = cell.trim();
+  if (text === '') return null;
+  return /^[1-9]\d?\+?$/.test(text) ? Number.parseInt(text, 10) : undefined;
+}
+
+/**
+ * The category that shoppers browse by, as a path of departments: the shop's own type if it is a path, or Shopify's category with
+ * the type as its last department. A type that the category names already adds nothing.
+ */
 export function readCategory(type: string, productCategory: string): string | null {
-  return type.trim() || productCategory.slice(productCategory.lastIndexOf('>') + 1).trim() || null;
+  const [ofType, ofCategory] = [partsOfDepartment(type), partsOfDepartment(productCategory)];
+  // A category without departments above it says no more than the type does.
+  if (ofType.length > 1 || (ofType.length === 1 && ofCategory.length < 2)) return writeDepartment(ofType);
+  const named = new Set(ofCategory.map(slugOf));
+  return writeDepartment([...ofCategory, ...ofType.filter((name) => !named.has(slugOf(name)))]) || null;
 }
 
 /** Derives the status from the columns about publishing; undefined when the status is not one of Shopify's. */
@@ -130,6 +145,8 @@ export function writeCell(
       return article.shelf;
     case 'related':
       return article.related.join(', ');
+    case 'ageLimit':
+      return article.ageLimit === null ? '' : String(article.ageLimit);
     case 'published':
       return article.status === 'published' ? 'true' : 'false';
     case 'status':
@@ -196,6 +213,8 @@ export function cellsSay(
       return JSON.stringify(readTags(text)) === JSON.stringify(article.tags);
     case 'related':
       return JSON.stringify(readRelated(text)) === JSON.stringify(article.related);
+    case 'ageLimit':
+      return readAgeLimit(text) === article.ageLimit;
     case 'published':
     case 'status': {
       const isPriced = article.variants.some(({ priceMinor }) => priceMinor !== null);

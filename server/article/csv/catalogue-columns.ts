@@ -34,6 +34,7 @@ const knownColumns = {
     'Related products (product.metafields.shopify--discovery--product_recommendation.related_products)',
     'Related products',
   ],
+  ageLimit: ['Age limit (product.metafields.custom.age_limit)', 'Age limit', 'Minimum age'],
   pictureUrl: ['Product image URL', 'Image Src'],
   pictureAlt: ['Image alt text'],
 } as const;
@@ -88,6 +89,7 @@ export const articleKeys = [
   'status',
   'shelf',
   'related',
+  'ageLimit',
   ...optionNameKeys,
 ] as const satisfies ColumnKey[];
 

@@ -3,6 +3,7 @@ import { createWriteStream, existsSync, renameSync, rmSync } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { calledAs } from '../../../platform/called-as.ts';
 import { usualHome } from '../../../platform/usual-home.ts';
 import { present } from '../../../contract/presence.ts';
 import { BadUsage } from '../../../platform/bad-usage.ts';
@@ -17,6 +18,8 @@ import { readShopCurrency } from '../../database/shop-currency.ts';
 import { configFileIn, NoShop, openShopDatabase, readShopConfig } from '../../database/shop-place.ts';
 import { systemUserActor } from '../../accounts/staff-record.ts';
 import { exportCatalogue } from './catalogue-export.ts';
+import { inDepartmentOfFile } from './department-of-file.ts';
+import { renewSomeArticles } from '../search-index-renewal.ts';
 import { UnusableFile } from './catalogue-file.ts';
 import type { TextEncoding } from './catalogue-file.ts';
 import { importCatalogue } from './catalogue-import.ts';
@@ -24,10 +27,10 @@ import type { ImportResult } from './catalogue-import.ts';
 import { runSynonymExport, runSynonymImport } from './synonyms-command.ts';
 import { reportFileFor, reportForPeople, writeReportFile } from './catalogue-report.ts';
 
-const usage = `npm run catalogue -- import FILE.csv [options]    reads Shopify's product CSV, its present and its older columns
-npm run catalogue -- export [FILE.csv] [options]  writes it; to standard output when no file is named
-npm run catalogue -- synonyms import FILE.csv     reads synonyms for the search: Words,Way,Also finds
-npm run catalogue -- synonyms export [FILE.csv]   writes them
+const usage = `${calledAs('catalogue')} import FILE.csv [options]    reads Shopify's product CSV, its present and its older columns
+${calledAs('catalogue')} export [FILE.csv] [options]  writes it; to standard output when no file is named
+${calledAs('catalogue')} synonyms import FILE.csv     reads synonyms for the search: Words,Way,Also finds
+${calledAs('catalogue')} synonyms export [FILE.csv]   writes them
 
   --home DIR        the shop's home (default: ${usualHome}): its seller's configuration says database and currency
   --database URL    postgres://… or the path of a SQLite file, instead of the home's
@@ -182,6 +185,8 @@ async function runExport(
   currency: Currency,
   { json, 'guard-formulas': guardsFormulas }: Options,
 ): Promise<number> {
+  // Cells of an earlier program are understood only in their present form.
+  while (await renewSomeArticles(database, { clock: systemClock, amend: inDepartmentOfFile }));
   if (file === undefined) {
     await exportCatalogue(database, currency, process.stdout, { guardsFormulas });
     return 0;

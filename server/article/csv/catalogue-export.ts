@@ -65,6 +65,7 @@ async function neededKeys(database: Database): Promise<ColumnKey[]> {
     [['tags'], "a.tags <> '[]'"],
     [['shelf'], "b.shelf <> ''"],
     [['related'], "b.related <> '[]'"],
+    [['ageLimit'], 'a.age_limit IS NOT NULL'],
     [['published'], "a.status <> 'published'"],
     [['status'], "a.status = 'archived'"],
     [['option1Name', 'option1Value'], "a.option_names <> '[]'"],

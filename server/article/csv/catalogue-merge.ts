@@ -85,6 +85,7 @@ function comparable(article: ArticleRecord): string {
     tags,
     shelf,
     related,
+    ageLimit,
     optionNames,
     status,
     imported,
@@ -111,6 +112,7 @@ function comparable(article: ArticleRecord): string {
       tags,
       shelf,
       related,
+      ageLimit,
       optionNames,
       status,
       imported,
@@ -175,6 +177,7 @@ export class CatalogueMerger {
       tags: described.tags ?? kept?.tags ?? [],
       shelf: described.shelf ?? kept?.shelf ?? '',
       related: described.related ?? kept?.related ?? [],
+      ageLimit: described.ageLimit === undefined ? (kept?.ageLimit ?? null) : described.ageLimit,
       optionNames: described.optionNames ?? kept?.optionNames ?? [],
       status:
         kept && !saysStatus ? kept.status : (readStatus(described.status, described.published, isPriced) ?? 'draft'),

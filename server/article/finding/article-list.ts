@@ -13,7 +13,7 @@ import { firstRow } from '../../../platform/database/first-row.ts';
 import { searchDialects } from './search-dialects.ts';
 import { wordsOfQuery } from './search-ladder.ts';
 import { hasStockCondition } from '../availability.ts';
-import { readCategories } from '../categories.ts';
+import { isAboveOthers, readCategories } from '../categories.ts';
 import { OfOneCatalogueVersion, readCatalogueVersion, SharedRead } from '../catalogue-version.ts';
 import { readCursor, writeCursor } from './list-cursor.ts';
 import type { ListCursor } from './list-cursor.ts';
@@ -47,7 +47,7 @@ const orders: Record<ColumnSort, ListOrder> = {
 };
 const byNumber: ListOrder = { key: 'a.article_number', direction: 'DESC', isKeyUnique: true };
 
-// A tag of more articles than this is listed by walking the sorted list, not by sorting the tag's articles.
+// A tag or department of more articles than this is listed by walking the sorted list, not by sorting its articles.
 const commonTag = 2000;
 
 const keyed = (rows: ListedRowWithStock[]) => rows.map((row) => ({ row, key: row.sort_key }));
@@ -84,6 +84,7 @@ export class ArticleBrowser {
   #totals = new OfOneCatalogueVersion<number>(500);
   #plans = new OfOneCatalogueVersion<SearchPlan>(1000);
   #synonyms = new OfOneCatalogueVersion<Synonyms>(1);
+  #isAboveOthers = new OfOneCatalogueVersion<boolean>(500);
   #categories = new OfOneCatalogueVersion<Category[]>(1);
   #stockTotals = new StockReadings<number>(200);
   // Each may have the variants of 20,000 articles.
@@ -185,22 +186,26 @@ export class ArticleBrowser {
 
   async #browseSelection({ category, tag, inStock }: SearchFilter, version: number): Promise<Selection> {
     const selection: Selection = { from: 'article a', conditions: ['a.is_sold = 1'], values: [] };
-    if (tag !== undefined) {
-      const key = tagKeyOf(tag);
-      const tagged = { from: 'article_tag', conditions: ['tag_key = ?'], values: [key] };
-      if ((await this.#count(tagged, false, version)) > commonTag) {
+    const onlyThoseIn = async (table: 'article_tag' | 'article_department', column: string, key: string) => {
+      const members = { from: table, conditions: [`${column} = ?`], values: [key] };
+      if (selection.from !== 'article a' || (await this.#count(members, false, version)) > commonTag) {
         selection.conditions.push(
-          'EXISTS (SELECT 1 FROM article_tag t WHERE t.tag_key = ? AND t.article_number = a.article_number)',
+          `EXISTS (SELECT 1 FROM ${table} m WHERE m.${column} = ? AND m.article_number = a.article_number)`,
         );
       } else {
-        selection.from = 'article_tag t CROSS JOIN article a';
-        selection.conditions.push('t.tag_key = ?', 'a.article_number = t.article_number');
+        selection.from = `${table} l CROSS JOIN article a`;
+        selection.conditions.push(`l.${column} = ?`, 'a.article_number = l.article_number');
       }
       selection.values.push(key);
-    }
+    };
+    if (tag !== undefined) await onlyThoseIn('article_tag', 'tag_key', tagKeyOf(tag));
     if (category !== undefined) {
-      selection.conditions.push('a.category_slug = ?');
-      selection.values.push(category);
+      if (await this.#isAboveOthers.get(version, category, () => isAboveOthers(this.#database, category))) {
+        await onlyThoseIn('article_department', 'department_slug', category);
+      } else {
+        selection.conditions.push('a.category_slug = ?');
+        selection.values.push(category);
+      }
     }
     if (inStock) selection.conditions.push(hasStockCondition);
     return selection;

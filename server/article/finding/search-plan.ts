@@ -161,7 +161,7 @@ export async function planSearch(
   const ladder = searchLadder(words, synonyms);
   const plan = await climbLadder(reader, ladder, filter);
   if (!(await isHardlyAny(reader, plan, ladder[2], filter))) return plan;
-  const correction = await correctSpelling(reader, words, synonyms);
+  const correction = await correctSpelling(reader, words, { synonyms });
   if (!correction) return plan;
   const spelling = (shown: SpellingShown) => ({ spelling: { words: correction.written, shown } });
   if (asTyped) return { ...plan, ...spelling('offered') };

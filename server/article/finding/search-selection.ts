@@ -6,13 +6,19 @@ import { categoryFacet, tagFacet, unsoldFacet } from '../search-index.ts';
 import { searchDialects } from './search-dialects.ts';
 import type { SearchExpression } from './search-ladder.ts';
 
-export type SearchFilter = { category?: string | undefined; tag?: string | undefined; inStock?: boolean | undefined };
+export type SearchFilter = {
+  category?: string | undefined;
+  tag?: string | undefined;
+  inStock?: boolean | undefined;
+  /** Also what is not on sale, as staff see it. */
+  isUnsoldToo?: boolean;
+};
 
 /** The articles that `expression` finds, less those that `but` finds. */
 export function searchSelection(
   reader: Reader,
   expression: SearchExpression,
-  { category, tag, inStock }: SearchFilter,
+  { category, tag, inStock, isUnsoldToo = false }: SearchFilter,
   but?: SearchExpression,
 ): Selection {
   const dialect = searchDialects[reader.dialect];
@@ -22,8 +28,12 @@ export function searchSelection(
   ];
   return {
     from: dialect.from,
-    conditions: [...dialect.conditions, 'a.is_sold = 1', ...(inStock ? [hasStockCondition] : [])],
-    values: [dialect.query(expression, { having, without: [unsoldFacet], but })],
+    conditions: [
+      ...dialect.conditions,
+      isUnsoldToo ? '1 = 1' : 'a.is_sold = 1',
+      ...(inStock ? [hasStockCondition] : []),
+    ],
+    values: [dialect.query(expression, { having, without: isUnsoldToo ? [] : [unsoldFacet], but })],
   };
 }
 

@@ -5,8 +5,9 @@ import { readStoredTexts } from '../../database/stored-json.ts';
 import { deletionForms, editDistance, editDistanceToBeginning, forgivenEdits } from '../spelling.ts';
 import { spellingsIn } from '../text-folding.ts';
 import { searchLadder } from './search-ladder.ts';
-import type { SearchExpression } from './search-ladder.ts';
+import type { SearchExpression, Term } from './search-ladder.ts';
 import { countMatches, searchSelection } from './search-selection.ts';
+import type { SearchFilter } from './search-selection.ts';
 import type { Synonyms } from './synonyms.ts';
 
 /**
@@ -21,6 +22,9 @@ export type Correction = {
   /** Each word that was changed, and how the shop writes it instead. */
   written: ReadonlyMap<string, string>;
 };
+
+/** What the shop searches for as well, and among which of its products. */
+export type CorrectionScope = { synonyms: Synonyms } & Pick<SearchFilter, 'isUnsoldToo'>;
 
 type Near = { word: string; distance: number };
 type Candidate = { words: string[]; distance: number };
@@ -58,9 +62,14 @@ async function wordsNear(reader: Reader, word: string, isUnfinished: boolean): P
 }
 
 /** Whether a product has this word, so that it may have been meant as it was typed. */
-async function isKnown(reader: Reader, word: string, isBegun: boolean): Promise<boolean> {
+async function isKnown(
+  reader: Reader,
+  { word, isBegun }: Term,
+  { synonyms, ...filter }: CorrectionScope,
+): Promise<boolean> {
+  if (synonyms.has(word)) return true;
   const expression: SearchExpression = { groups: [[[{ word, isBegun }]]], where: 'anywhere' };
-  const { from, conditions, values } = searchSelection(reader, expression, {});
+  const { from, conditions, values } = searchSelection(reader, expression, filter);
   const found = await reader.get(`SELECT 1 AS found FROM ${from} WHERE ${conditions.join(' AND ')} LIMIT 1`, values);
   return found !== undefined;
 }
@@ -84,13 +93,13 @@ function combinations(options: readonly Near[][]): Candidate[] {
 async function firstThatFinds(
   reader: Reader,
   candidates: readonly Candidate[],
-  synonyms: Synonyms,
+  { synonyms, ...filter }: CorrectionScope,
 ): Promise<string[] | undefined> {
   const distances = [...new Set(candidates.map(({ distance }) => distance))];
   for (const distance of distances) {
     const equallyNear = candidates.filter((candidate) => candidate.distance === distance);
     const counts = await Promise.all(
-      equallyNear.map(({ words }) => countMatches(reader, searchLadder(words, synonyms)[2], {})),
+      equallyNear.map(({ words }) => countMatches(reader, searchLadder(words, synonyms)[2], filter)),
     );
     const most = Math.max(...counts);
     if (most > 0) return equallyNear[counts.indexOf(most)]?.words;
@@ -104,10 +113,10 @@ type Written = { title: string; vendor: string; category: string | null; tags: s
 async function spellingsOf(
   reader: Reader,
   words: readonly string[],
-  synonyms: Synonyms,
+  { synonyms, ...filter }: CorrectionScope,
 ): Promise<ReadonlyMap<string, string>> {
   for (const expression of searchLadder(words, synonyms)) {
-    const { from, conditions, values } = searchSelection(reader, expression, {});
+    const { from, conditions, values } = searchSelection(reader, expression, filter);
     const product = await reader.get<Written>(
       `SELECT a.title, a.vendor, a.category, a.tags FROM ${from} WHERE ${conditions.join(' AND ')}
         ORDER BY a.article_number DESC LIMIT 1`,
@@ -123,21 +132,21 @@ async function spellingsOf(
 export async function correctSpelling(
   reader: Reader,
   words: readonly string[],
-  synonyms: Synonyms,
+  scope: CorrectionScope,
 ): Promise<Correction | undefined> {
   const options = await Promise.all(
     words.map(async (word, place) => {
       const isLast = place === words.length - 1;
       const [known, near] = await Promise.all([
-        synonyms.has(word) || isKnown(reader, word, isLast),
+        isKnown(reader, { word, isBegun: isLast }, scope),
         wordsNear(reader, word, isLast),
       ]);
       return known ? [{ word, distance: 0 }, ...near] : near;
     }),
   );
-  const corrected = await firstThatFinds(reader, combinations(options), synonyms);
+  const corrected = await firstThatFinds(reader, combinations(options), scope);
   if (!corrected) return undefined;
-  const spellings = await spellingsOf(reader, corrected, synonyms);
+  const spellings = await spellingsOf(reader, corrected, scope);
   const changed = words.flatMap((word, place): [string, string][] => {
     const instead = present(corrected[place], 'the corrected word');
     return instead === word ? [] : [[word, spellings.get(instead) ?? instead]];

@@ -44,7 +44,7 @@ async function expressionFor(reader: Reader, words: readonly string[]): Promise<
     query(anywhere, { having: [], without: [] }),
   ]);
   if (found) return anywhere;
-  const correction = await correctSpelling(reader, words, synonyms);
+  const correction = await correctSpelling(reader, words, { synonyms, isUnsoldToo: true });
   return correction ? searchLadder(correction.words, synonyms)[2] : anywhere;
 }
 

@@ -134,6 +134,27 @@ describeOnEveryDatabase('Exporting a catalogue', (place) => {
     ]);
   });
 
+  it('writes the age limit of a product, reads it again, and takes no age that is none', async () => {
+    const shelf = await openShelf(place);
+    const file = fileWith(
+      'Handle,Title,Variant Price,Age limit\ngin,Gin,30.00,18\nwine,Wine,9.00,16+\ntea,Tea,3.50,\n',
+    );
+    await importFile(shelf, file);
+    const limits = async () =>
+      (await shelf.database.all<{ age: number | null }>('SELECT age_limit AS age FROM article ORDER BY handle')).map(
+        ({ age }) => age,
+      );
+    expect(await limits()).toEqual([18, null, 16]);
+    await expectSameCells(place, file);
+    await edit(shelf, 'tea', { ageLimit: 12 });
+    await edit(shelf, 'gin', { ageLimit: null });
+    expect(cellsOf(await exported(shelf)).map((row) => row[3])).toEqual(['Age limit', '', '16+', '12']);
+    const wrong = await importFile(shelf, fileWith('Handle,Title,Age limit\ngin,Gin,adults\nwine,Wine,100\n'));
+    expect(wrong.articles).toMatchObject({ changed: 0 });
+    expect(JSON.stringify(wrong)).toContain('must be an age from 1 to 99, or empty');
+    expect(await limits()).toEqual([null, 12, 16]);
+  });
+
   it('adds the columns that a file lacked for what articles now have', async () => {
     const shelf = await openShelf(place);
     await importFile(shelf, fileWith('Handle,Title,Variant Price\na,A,3.50\n'));

@@ -66,7 +66,7 @@ describeOnEveryDatabase('Importing a catalogue', (place) => {
     const result = await importFile(shelf, catalogue('present-columns.csv'));
     expect(result).toMatchObject({ rows: 4, variants: 4, leftOut: [], articles: { new: 3 } });
     expect(await kept(shelf, 'tide-mug')).toMatchObject({
-      category: 'Mugs',
+      category: 'Home & Garden > Kitchen & Dining > Tableware > Mugs',
       tags: ['new', 'tide'],
       status: 'published',
       variants: [

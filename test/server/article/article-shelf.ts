@@ -73,6 +73,7 @@ export function article(given: Partial<ArticleRecord> & { handle: string }): Art
     tags: [],
     shelf: '',
     related: [],
+    ageLimit: null,
     optionNames: [],
     status: 'published',
     pictures: [],

@@ -1,10 +1,16 @@
 import { expect, it, onTestFinished } from 'vitest';
+import { systemClock } from '../../../platform/clock.ts';
 import { openDatabase } from '../../../platform/database/database.ts';
 import type { Database } from '../../../platform/database/database.ts';
 import { migrate } from '../../../platform/database/migrations.ts';
 import { createLog } from '../../../platform/log.ts';
 import { saveArticles } from '../../../server/article/article-writing.ts';
-import { SearchIndexRenewal, renewSomeEntries, searchIndexForm } from '../../../server/article/search-index-renewal.ts';
+import { inDepartmentOfFile } from '../../../server/article/csv/department-of-file.ts';
+import {
+  SearchIndexRenewal,
+  renewSomeArticles,
+  searchIndexForm,
+} from '../../../server/article/search-index-renewal.ts';
 import { sellerMigrations } from '../../../server/database/migrations.ts';
 import { describeOnEveryDatabase } from '../../support/databases.ts';
 import { article, newBrowser, openShelf, stockShelf, titles } from './article-shelf.ts';
@@ -17,9 +23,11 @@ async function makeOld(database: Database, form: number): Promise<void> {
   });
 }
 
+const renewing = { clock: systemClock, amend: inDepartmentOfFile };
+
 async function renewAll(database: Database): Promise<number> {
   let calls = 1;
-  while (await renewSomeEntries(database)) calls++;
+  while (await renewSomeArticles(database, renewing)) calls++;
   return calls;
 }
 
@@ -33,7 +41,7 @@ describeOnEveryDatabase('A search index of an earlier program', (place) => {
     await makeOld(database, searchIndexForm - 1);
     const browser = newBrowser(shelf);
     expect(await titles(browser, { q: 'teapot' })).toEqual([]);
-    expect(await renewSomeEntries(database)).toBe(true);
+    expect(await renewSomeArticles(database, renewing)).toBe(true);
     expect(await database.get('SELECT form, filled_to FROM search_index')).toEqual({
       form: searchIndexForm,
       filled_to: 200,
@@ -53,11 +61,11 @@ describeOnEveryDatabase('A search index of an earlier program', (place) => {
     await stockShelf(shelf, article({ handle: 'pot', title: 'Tea pot' }));
     await makeOld(database, searchIndexForm - 1);
     const log = createLog('test', 'silent');
-    const servers = [1, 2].map(() => new SearchIndexRenewal({ database, log }));
+    const servers = [1, 2].map(() => new SearchIndexRenewal({ database, log, ...renewing }));
     for (const server of servers) server.start();
     await expect.poll(() => titles(newBrowser(shelf), { q: 'teapot' })).toEqual(['Tea pot']);
     await Promise.all(servers.map((server) => server.stop()));
-    while (await renewSomeEntries(database));
+    while (await renewSomeArticles(database, renewing));
     expect(await database.get('SELECT form, filled_to FROM search_index')).toEqual({
       form: searchIndexForm,
       filled_to: null,

@@ -22,7 +22,8 @@ export const startedAt = 1_800_000_000_000;
 export const variantId = 'mug-blue';
 export const priceMinor = 1_250;
 
-async function stock(database: Database): Promise<void> {
+/** Puts the one variant on the shelf. */
+export async function stock(database: Database): Promise<void> {
   await database.write(async (transaction) => {
     await transaction.run(
       `INSERT INTO article (article_id, handle, title, title_key, vendor, tags, option_names, status, is_sold, from_minor,

@@ -46,6 +46,7 @@ export function purchaseInParts(database: Database) {
   const purchaseWith = (changes: Partial<ConstructorParameters<typeof Purchase>[0]> = {}) =>
     new Purchase({
       database,
+      clock,
       storage: {
         state: () => ({ isAvailable: shop.isStorageThere }),
         noteRefused: () => void shop.refused++,

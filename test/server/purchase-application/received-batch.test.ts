@@ -25,7 +25,7 @@ function recordOf({ application, terminalId, contentHash }: Arrived): NewApplica
   const { applicationId, totalMinor, currency, fulfilment, contact } = application;
   const line = { variantId: 'mug', quantity: 2, unitPriceMinor: 50, title: 'Mug', sku: 'MUG-1' };
   const content = { applicationId, terminalId, contentHash, totalMinor, currency, fulfilment, contact };
-  return { ...content, receivedAt: now, dueAt: now + 60_000, lines: [line] };
+  return { ...content, giftNote: null, ageCheck: null, receivedAt: now, dueAt: now + 60_000, lines: [line] };
 }
 
 describeOnEveryDatabase('A batch of applications', ({ freshUrl, dialect }) => {
@@ -48,13 +48,20 @@ describeOnEveryDatabase('A batch of applications', ({ freshUrl, dialect }) => {
         `UPDATE variant SET reserved = 2, option_values = '["Blue","XL"]' WHERE variant_id = 'mug'`,
       );
       await transaction.run(`UPDATE variant SET option_values = '["Default Title"]' WHERE variant_id = 'voucher'`);
+      await transaction.run(
+        "UPDATE article SET age_limit = 18 WHERE article_id = (SELECT article_id FROM variant WHERE variant_id = 'old')",
+      );
     });
     const arrived = [arrivedOf('mug', 'voucher'), arrivedOf('secret', 'mug', 'old', 'none')];
     const known = await database.write((transaction) => readForReceiving(transaction, arrived));
     const mug = { sku: 'SKU mug', title: 'mug · Blue · XL', priceMinor: 100, available: 5, sellsWithoutStock: false };
     const voucher = { sku: 'SKU voucher', title: 'voucher', priceMinor: 100, available: 0, sellsWithoutStock: true };
     const old = { sku: 'SKU old', title: 'old · Blue', priceMinor: null, available: 3, sellsWithoutStock: false };
-    expect(Object.fromEntries(known.variants)).toEqual({ mug, voucher, old });
+    expect(Object.fromEntries(known.variants)).toEqual({
+      mug: { ...mug, ageLimit: null },
+      voucher: { ...voucher, ageLimit: null },
+      old: { ...old, ageLimit: 18 },
+    });
     expect(known.applications.size).toBe(0);
   });
 
@@ -80,7 +87,9 @@ describeOnEveryDatabase('A batch of applications', ({ freshUrl, dialect }) => {
     const database = await open();
     const arrived = [arrivedOf('mug'), arrivedOf('mug')];
     await database.write((transaction) => insertApplications(transaction, [recordOf(arrived[1]!)]));
-    const outcomes = arrived.map((each) => ({ kind: 'received', lines: recordOf(each).lines }) as const);
+    const outcomes = arrived.map(
+      (each) => ({ kind: 'received', lines: recordOf(each).lines, ageCheck: null }) as const,
+    );
     const times = { now, dueAt: now + 60_000 };
     const writing = database.write((transaction) => writeReceived(transaction, arrived, outcomes, times));
     await expect(writing).rejects.toThrow(ConcurrentChange);

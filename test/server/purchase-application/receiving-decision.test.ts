@@ -12,15 +12,19 @@ import type {
 type Line = [variantId: string, quantity: number, unitPriceMinor?: number];
 
 /** An application as it arrived; its content is what its hash says. */
-function arrived(id: string, lines: readonly Line[], changes: Partial<Arrived & Application> = {}): Arrived {
+function arrived(
+  id: string,
+  lines: readonly Line[],
+  changes: Partial<Omit<Arrived, 'ageCheck'> & Omit<Application, 'ageCheck'>> & Pick<Arrived, 'ageCheck'> = {},
+): Arrived {
   const application = {
     applicationId: id,
     lines: lines.map(([variantId, quantity, unitPriceMinor = 5_00]) => ({ variantId, quantity, unitPriceMinor })),
     totalMinor: changes.totalMinor ?? 5_00,
     currency: changes.currency ?? 'EUR',
   } as Application;
-  const { terminalId = 'kiosk-1', contentHash = `content of ${id}` } = changes;
-  return { application, terminalId, contentHash };
+  const { terminalId = 'kiosk-1', contentHash = `content of ${id}`, ageCheck } = changes as Partial<Arrived>;
+  return { application, terminalId, contentHash, ageCheck };
 }
 
 const variant = (changes: Partial<ShelfVariant> = {}): ShelfVariant => ({
@@ -29,6 +33,7 @@ const variant = (changes: Partial<ShelfVariant> = {}): ShelfVariant => ({
   priceMinor: 5_00,
   available: 3,
   sellsWithoutStock: false,
+  ageLimit: null,
   ...changes,
 });
 
@@ -103,7 +108,7 @@ describe('A line', () => {
   it('is kept with the title and SKU of its variant', () => {
     const [outcome] = decide([arrived('a', [['mug', 2]])]);
     const line = { variantId: 'mug', quantity: 2, unitPriceMinor: 5_00, title: 'Mug · Blue', sku: 'MUG-1' };
-    expect(outcome).toEqual({ kind: 'received', lines: [line] });
+    expect(outcome).toEqual({ kind: 'received', lines: [line], ageCheck: null });
   });
 
   it.each([
@@ -165,5 +170,39 @@ describe('An id', () => {
     const others = [{ terminalId: 'kiosk-2' }, { totalMinor: 6_00 }, { currency: 'USD' as const }];
     const batch = [first, ...others.map((changes) => arrived('a', [['mug', 1]], changes))];
     expect(kindsOf(decide(batch, known))).toEqual(['known', ...others.map(() => 'application_content_differs')]);
+  });
+});
+
+const checked = (ageLimit: number) => ({ ageCheck: { checkId: 'c', ageLimit, checkedAt: 1 } });
+
+describe('An age limit', () => {
+  const variants = new Map([
+    ['mug', variant()],
+    ['wine', variant({ ageLimit: 16 })],
+    ['gin', variant({ ageLimit: 18 })],
+  ]);
+  const all: Line[] = [
+    ['wine', 1],
+    ['gin', 1],
+    ['mug', 1],
+  ];
+
+  it('is the highest of the lines, and what is refused for it takes nothing from those after it', () => {
+    const batch = [
+      arrived('a', all),
+      arrived('b', all, checked(17)),
+      arrived('c', [['wine', 3]], checked(16)),
+      arrived('d', [['gin', 3]], checked(18)),
+      arrived('e', [['mug', 1]], checked(18)),
+    ];
+    const outcomes = decide(batch, { variants });
+    const [no, yes] = ['age_check_required', 'received'];
+    expect(kindsOf(outcomes)).toEqual([no, no, yes, yes, yes]);
+    expect(outcomes.slice(3)).toMatchObject([checked(18), { ageCheck: null }]);
+  });
+
+  it('comes before what has changed, so that a shopper is not told of stock that is not for them', () => {
+    const batch = [arrived('a', [['gin', 9]]), arrived('b', [['gin', 9]], checked(18))];
+    expect(kindsOf(decide(batch, { variants }))).toEqual(['age_check_required', 'basket_out_of_date']);
   });
 });

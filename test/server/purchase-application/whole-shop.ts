@@ -40,6 +40,7 @@ export async function openWholeShop({
   const shop = await openBatchShop({ databaseUrl: shopUrl, ...parts });
   const purchase = new Purchase({
     ...shop,
+    clock,
     storage: { state: () => ({ isAvailable: true }) } as StorageWatch,
     availability: { isOpenForCredit: () => true } as SettlingAvailability,
     checkDeadlineMs: 20_000,

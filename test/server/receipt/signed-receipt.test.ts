@@ -46,6 +46,8 @@ function orderOf(lines: Partial<OrderLine>[], more: Partial<Order> = {}): Order 
     totalMinor: whole.reduce((sum, { quantity, unitPriceMinor }) => sum + quantity * unitPriceMinor, 0),
     currency: 'EUR',
     contact: null,
+    giftNote: null,
+    ageCheck: null,
     fulfilment: { method: 'deliver', address },
     collectionCode: '4K7X92',
     acceptedAt: Date.UTC(2026, 10, 29, 18, 20),

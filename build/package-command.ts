@@ -1,0 +1,114 @@
+/**
+ * `npm run package`: makes the kiosk and both servers into packages that can be taken to a shop. It makes what this machine can
+ * make, and says what it did not make and why.
+ */
+import { mkdirSync, rmSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { packageKiosk, packageFormats } from './package.ts';
+import { packageServer, serverFormats } from './package-server.ts';
+import { writeChecksums } from './release-archive.ts';
+
+const parts = ['kiosk', 'seller', 'settling'] as const;
+
+type Part = (typeof parts)[number];
+type Format = (typeof packageFormats)[number];
+type Made = { lines: string[]; packages: string[]; notMade: { what: string; why: string }[] };
+
+/** What is installed by a package manager, at most. The archives to unpack by hand are compressed less. */
+const budgetBytes: Record<Part, number> = { kiosk: 100_000_000, seller: 60_000_000, settling: 60_000_000 };
+
+const usage = `npm run package -- [options]
+
+Packages the kiosk and both servers for Linux, for this machine's kind of processor: a folder, archives, installers, and their
+checksums.
+
+  --out DIR        where it is written (default: release)
+  --only PART      one of ${parts.join(', ')}; may be repeated (default: all)
+  --format FORMAT  one of ${packageFormats.join(', ')}; may be repeated (default: all; a server: ${serverFormats.join(', ')})
+  --folder-only    the unpacked kiosk alone
+  --help           prints this`;
+
+/** A relative path where that is shorter to read. */
+function shownPath(file: string): string {
+  const relative = path.relative(process.cwd(), file);
+  return relative.startsWith('..') ? file : relative;
+}
+
+function named<Name extends string>(what: string, names: readonly Name[], asked: string): Name {
+  const name = names.find((known) => known === asked);
+  if (name === undefined) throw new Error(`There is no ${what} "${asked}". There are ${names.join(', ')}.`);
+  return name;
+}
+
+async function makePart(part: Part, outputFolder: string, formats: readonly Format[]): Promise<Made> {
+  const log = console.log;
+  if (part === 'kiosk') {
+    const { folder, executable, packages, notMade } = await packageKiosk({ outputFolder, formats, log });
+    const lines = [`made      ${shownPath(folder)}/   start it with ${shownPath(executable)}`];
+    return { lines, packages, notMade };
+  }
+  const ofServer = serverFormats.filter((format) => formats.includes(format));
+  return { lines: [], ...(await packageServer({ name: part, outputFolder, formats: ofServer, log })) };
+}
+
+const inMegabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
+
+/** @throws when a package is larger than its part may be */
+function assertWithinBudget(part: Part, file: string): void {
+  const sizeBytes = statSync(file).size;
+  const isCounted = part === 'kiosk' ? file.endsWith('.deb') : /\.(deb|rpm)$/.test(file);
+  if (!isCounted || sizeBytes <= budgetBytes[part]) return;
+  throw new Error(
+    `${shownPath(file)} has ${inMegabytes(sizeBytes)} MB, and may have ${inMegabytes(budgetBytes[part])} MB.`,
+  );
+}
+
+try {
+  const { values } = parseArgs({
+    options: {
+      out: { type: 'string', default: 'release' },
+      only: { type: 'string', multiple: true },
+      format: { type: 'string', multiple: true },
+      'folder-only': { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(usage);
+    process.exit(0);
+  }
+  const outputFolder = path.resolve(values.out);
+  const isFolderOnly = values['folder-only'];
+  const formats = isFolderOnly
+    ? []
+    : (values.format ?? packageFormats).map((each) => named('format', packageFormats, each));
+  const wanted = isFolderOnly ? (['kiosk'] as const) : (values.only ?? parts).map((each) => named('part', parts, each));
+  mkdirSync(outputFolder, { recursive: true });
+  rmSync(path.join(outputFolder, 'SHA256SUMS'), { force: true });
+  const made = new Map<Part, Made>();
+  for (const part of wanted) {
+    try {
+      made.set(part, await makePart(part, outputFolder, formats));
+    } catch (error) {
+      // What was asked for by name is the one that is wanted.
+      if (values.only !== undefined || isFolderOnly) throw error;
+      made.set(part, { lines: [], packages: [], notMade: [{ what: part, why: (error as Error).message }] });
+    }
+  }
+  const packages = [...made.values()].flatMap((each) => each.packages);
+  const notMade = [...made.values()].flatMap((each) => each.notMade);
+  const lines = [
+    ...[...made.values()].flatMap((each) => each.lines),
+    ...packages.map((file) => `made      ${shownPath(file)}   ${inMegabytes(statSync(file).size)} MB`),
+    ...(packages.length > 0 ? [`made      ${shownPath(await writeChecksums(packages))}`] : []),
+    ...notMade.map(({ what, why }) => `not made  ${what}: ${why}`),
+  ];
+  console.log(lines.join('\n'));
+  for (const [part, each] of made) for (const file of each.packages) assertWithinBudget(part, file);
+  // A format that was asked for by name is the one that is wanted.
+  if (values.format !== undefined && notMade.length > 0) process.exitCode = 1;
+} catch (error) {
+  console.error((error as Error).message);
+  process.exitCode = 1;
+}

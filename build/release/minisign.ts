@@ -1,0 +1,132 @@
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { readPrivateFile, writePrivateFile } from '../../platform/files/private-file.ts';
+
+/**
+ * Signatures in the format of minisign (https://jedisct1.github.io/minisign/): Ed25519 over the BLAKE2b-512 of the file, and a
+ * second one over the first with its trusted comment. `minisign -V` verifies them.
+ */
+
+/** The start of a SubjectPublicKeyInfo that holds an Ed25519 key (RFC 8410, section 4). */
+const spkiStart = Buffer.from('302a300506032b6570032100', 'hex');
+const ofKey = 'Ed';
+/** A signature over a digest of the file; the older form `Ed` signs the file itself. */
+const ofDigest = 'ED';
+
+export type PublicKey = {
+  /** 16 hexadecimal digits, as minisign shows it. */
+  id: string;
+  key: KeyObject;
+  /** One line of base64, as `minisign -P` takes it. */
+  text: string;
+};
+
+export type SecretKey = { publicKey: PublicKey; key: KeyObject };
+
+/** A signature that cannot be read, or does not fit. The message is one sentence. */
+export class BadSignature extends Error {
+  override name = 'BadSignature';
+}
+
+const blake2b = (content: Buffer) => createHash('blake2b512').update(content).digest();
+
+/** minisign keeps the id with its lowest byte first, and shows it with the highest first. */
+const shownId = (id: Buffer) => Buffer.from(id).reverse().toString('hex').toUpperCase();
+
+function publicKeyOf(id: Buffer, raw: Buffer): PublicKey {
+  const key = createPublicKey({ key: Buffer.concat([spkiStart, raw]), format: 'der', type: 'spki' });
+  return { id: shownId(id), key, text: Buffer.concat([Buffer.from(ofKey), id, raw]).toString('base64') };
+}
+
+/** Reads a public key as minisign writes it: one line of base64, with or without a comment before it. @throws {BadSignature} */
+export function parsePublicKey(text: string): PublicKey {
+  const line = text.trim().split('\n').at(-1) ?? '';
+  const bytes = Buffer.from(line, 'base64');
+  if (bytes.length !== 42 || bytes.toString('latin1', 0, 2) !== ofKey)
+    throw new BadSignature(`"${line.slice(0, 60)}" is no public key of minisign.`);
+  return publicKeyOf(bytes.subarray(2, 10), bytes.subarray(10));
+}
+
+/** @throws {BadSignature} when the file holds no public key */
+export function readPublicKey(file: string): PublicKey {
+  return parsePublicKey(readFileSync(file, 'utf8'));
+}
+
+function secretKeyOf(key: KeyObject): SecretKey {
+  const raw = createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-32);
+  // Made from the key, so that the private half alone is enough to sign.
+  return { key, publicKey: publicKeyOf(blake2b(raw).subarray(0, 8), raw) };
+}
+
+/** Makes a key pair: the private half as PKCS #8 PEM of mode 0600, the public one as minisign has it. Overwrites neither. */
+export function makeKeyFiles(secretFile: string, publicFile: string): PublicKey {
+  const { key, publicKey } = secretKeyOf(generateKeyPairSync('ed25519').privateKey);
+  const comment = `untrusted comment: Sidelane release key ${publicKey.id}`;
+  writeFileSync(publicFile, `${comment}\n${publicKey.text}\n`, { flag: 'wx' });
+  writePrivateFile(secretFile, key.export({ format: 'pem', type: 'pkcs8' }) as string);
+  return publicKey;
+}
+
+/** @throws when others may read the file, or it holds no Ed25519 key */
+export function readSecretKey(file: string): SecretKey {
+  let key: KeyObject | undefined;
+  const text = readPrivateFile(file);
+  try {
+    key = createPrivateKey(text);
+  } catch {
+    // What OpenSSL says of it would not help, and must not quote it.
+  }
+  if (key?.asymmetricKeyType !== 'ed25519') throw new Error(`${file} holds no Ed25519 private key (PKCS #8 PEM).`);
+  return secretKeyOf(key);
+}
+
+/** @returns the content of a `.minisig` file */
+export function signContent(content: Buffer, { key, publicKey }: SecretKey, trustedComment: string): string {
+  if (/[\r\n]/.test(trustedComment)) throw new Error('A trusted comment is one line.');
+  const signature = sign(null, blake2b(content), key);
+  const whole = sign(null, Buffer.concat([signature, Buffer.from(trustedComment)]), key);
+  const id = Buffer.from(publicKey.text, 'base64').subarray(2, 10);
+  return [
+    `untrusted comment: signed with the Sidelane release key ${publicKey.id}`,
+    Buffer.concat([Buffer.from(ofDigest), id, signature]).toString('base64'),
+    `trusted comment: ${trustedComment}`,
+    whole.toString('base64'),
+    '',
+  ].join('\n');
+}
+
+/**
+ * Verifies a signature with the trusted key that it names.
+ * @param name of the file, for what is said
+ * @param signed the content of its `.minisig`
+ * @returns the key, and the trusted comment
+ * @throws {BadSignature}
+ */
+export function verifyContent(
+  name: string,
+  content: Buffer,
+  signed: string,
+  trusted: readonly PublicKey[],
+): { key: PublicKey; trustedComment: string } {
+  const [, line = '', comment = '', wholeLine = ''] = signed.split(/\r?\n/);
+  const bytes = Buffer.from(line, 'base64');
+  const whole = Buffer.from(wholeLine, 'base64');
+  const prefix = 'trusted comment: ';
+  const isReadable = bytes.length === 74 && whole.length === 64 && comment.startsWith(prefix);
+  if (!isReadable || bytes.toString('latin1', 0, 2) !== ofDigest)
+    throw new BadSignature(`${name}.minisig is no signature of minisign.`);
+  const id = shownId(bytes.subarray(2, 10));
+  const key = trusted.find((each) => each.id === id);
+  if (key === undefined) {
+    const known = trusted.map((each) => each.id).join(' and ');
+    throw new BadSignature(`${name} is signed with the key ${id}, which is not trusted here: trusted is ${known}.`);
+  }
+  const signature = bytes.subarray(10);
+  if (!verify(null, blake2b(content), key.key, signature))
+    throw new BadSignature(`${name} was changed after it was signed with the key ${id}, or its signature was.`);
+  const trustedComment = comment.slice(prefix.length);
+  if (!verify(null, Buffer.concat([signature, Buffer.from(trustedComment)]), key.key, whole))
+    throw new BadSignature(`The trusted comment in ${name}.minisig was changed after it was signed.`);
+  return { key, trustedComment };
+}

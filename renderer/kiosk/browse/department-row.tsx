@@ -1,0 +1,66 @@
+import { Link } from 'react-router';
+import type { Category } from '../../../contract/seller/article.ts';
+import { departmentsBelow, pathOfDepartment, topDepartments } from '../../../contract/seller/departments.ts';
+import { Icon } from '../../controls/icon.tsx';
+import { useSay } from '../../wording/spoken-language.tsx';
+import type { ArticleFilter } from '../seller/article-queries.ts';
+import { addressOf } from './browse-filter.ts';
+
+/** Scrolls the chosen department into view, because the row may be wider than the screen. */
+function bringIntoSight(chip: HTMLElement | null) {
+  chip?.scrollIntoView({ inline: 'center', block: 'nearest' });
+}
+
+/**
+ * The departments to go to from here: below the chosen one; beside it, if there are none below; and up. Each number is of the whole
+ * department, so it is shown only where nothing else was chosen.
+ */
+export function DepartmentRow({ categories, filter }: { categories: Category[] | undefined; filter: ArticleFilter }) {
+  const say = useSay();
+  const path = pathOfDepartment(categories, filter.category);
+  const current = path.at(-1);
+  const above = path.at(-2);
+  const below = current ? departmentsBelow(categories, current.slug) : [];
+  const top = topDepartments(categories);
+  const isAtTop = !current || top.some(({ slug }) => slug === current.slug);
+  const beside = isAtTop ? top : departmentsBelow(categories, above?.slug ?? null);
+  const [shown, showsBelow] = below.length > 0 ? [below, true] : [beside, false];
+  const showsCounts = !filter.q && !filter.inStock && !filter.narrow;
+  const to = (category: string | undefined) => addressOf({ ...filter, category, narrow: undefined });
+  return (
+    <nav className="browse-categories" aria-label={say('home.categories')}>
+      <Link className="chip" aria-current={filter.category ? undefined : 'page'} to={to(undefined)} replace>
+        {say('browse.all')}
+      </Link>
+      {!isAtTop && above && (
+        <Link
+          className="chip chip-up"
+          to={to(above.slug)}
+          replace
+          aria-label={say('browse.department.up', { name: above.name })}
+        >
+          <Icon name="up" />
+          <bdi>{above.name}</bdi>
+        </Link>
+      )}
+      {showsBelow && current && (
+        <Link className="chip" ref={bringIntoSight} aria-current="page" to={to(current.slug)} replace>
+          <bdi>{current.name}</bdi>
+        </Link>
+      )}
+      {shown.map(({ slug, name, articleCount }) => (
+        <Link
+          key={slug}
+          className="chip"
+          ref={slug === filter.category ? bringIntoSight : undefined}
+          aria-current={slug === filter.category ? 'page' : undefined}
+          to={to(slug)}
+          replace
+        >
+          <bdi>{name}</bdi>
+          {showsBelow && showsCounts && <span className="narrow-count numbers">{articleCount}</span>}
+        </Link>
+      ))}
+    </nav>
+  );
+}
