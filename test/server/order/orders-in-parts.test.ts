@@ -395,6 +395,8 @@ describe('Orders as staff find them', () => {
       currency: 'EUR',
       fulfilment: delivered,
       contact: anyContact,
+      giftNote: null,
+      ageCheck: null,
       collectionCode: null,
       acceptedAt: startedAt,
       isReady: false,
