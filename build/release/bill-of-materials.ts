@@ -13,8 +13,8 @@ function packageUrl({ name, version }: Pick<NodePackage, 'name' | 'version'>): s
 }
 
 function licensesOf(license: string): object {
-  // An expression that is no SPDX one, such as "SEE LICENSE IN …", is a name.
-  return / IN |UNKNOWN/i.test(license)
+  // What is no SPDX expression is a name: npm's "SEE LICENSE IN …", and its "UNLICENSED", which gives no rights to anybody.
+  return / IN |UNKNOWN|UNLICENSED/i.test(license)
     ? { licenses: [{ license: { name: license } }] }
     : { licenses: [{ expression: license }] };
 }

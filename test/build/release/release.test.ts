@@ -135,6 +135,7 @@ it('a bill of materials names every package once, with its address and licence',
     { name: '@node-rs/argon2', version: '2.2.1', license: 'MIT', folder: 'node_modules/@node-rs/argon2' },
     { name: 'debug', version: '4.4.3', license: 'MIT', folder: 'node_modules/debug' },
     { name: 'debug', version: '4.4.3', license: 'MIT', folder: 'node_modules/other/node_modules/debug' },
+    { name: 'ours-alone', version: '1.0.0', license: 'UNLICENSED', folder: 'node_modules/ours-alone' },
   ];
   const compiledIn = [{ name: 'vips', version: '8.18.7' }];
   const parts = { name: 'sidelane-seller', version: '1.2.0', license: 'MIT', packages, compiledIn, builtAtS: 0 };
@@ -145,6 +146,7 @@ it('a bill of materials names every package once, with its address and licence',
     components: [
       { purl: 'pkg:npm/%40node-rs/argon2@2.2.1', licenses: [{ expression: 'MIT' }] },
       { purl: 'pkg:npm/debug@4.4.3' },
+      { purl: 'pkg:npm/ours-alone@1.0.0', licenses: [{ license: { name: 'UNLICENSED' } }] },
       { purl: 'pkg:generic/vips@8.18.7' },
     ],
   });
