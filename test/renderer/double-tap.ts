@@ -33,6 +33,7 @@ export async function whileTimeStands(page: Page, act: () => Promise<void>): Pro
 
 /** A guarded button that moved under the pointer ignores a press within a second of the touch that moved it. */
 export async function pressUntilItActs(button: Locator): Promise<void> {
+  await button.waitFor();
   const press = async () => {
     // It may go between the look and the press.
     if ((await button.count()) > 0) await button.click({ timeout: 2_000 }).catch(() => undefined);
