@@ -26,7 +26,7 @@ export async function doubleTap(page: Page, control: Locator, { way, interval }:
  */
 export async function whileTimeStands(page: Page, act: () => Promise<void>): Promise<void> {
   await page.clock.install();
-  await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 60_000);
+  await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 5_000);
   await act();
   await page.clock.resume();
 }
