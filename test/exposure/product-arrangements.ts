@@ -132,7 +132,7 @@ async function raiseProduct(laboratory: Laboratory, carrier: 'wireguard' | 'line
     clearOnOpenNetwork: 'POST /api/applications',
     inside: { host: 'seller', wire: interfaces.seller, shows: 'POST /checks' },
     purchase: async () => {
-      const args = ['--seller', sellerUrl, '--root', rootThumbprint, '--number', shopperNumber, '--json'];
+      const args = ['--seller', sellerUrl, `--root=${rootThumbprint}`, '--number', shopperNumber, '--json'];
       const said = JSON.parse(await laboratory.run(hosts.terminal, 'build/purchase.ts', args)) as {
         applicationId: string;
         outcome: string;

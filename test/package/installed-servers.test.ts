@@ -104,7 +104,7 @@ describeWhere('wireguard', 'the servers as they are installed', () => {
     /** A purchase by a terminal without a screen, in the network of the system. */
     function buy(rootThumbprint: string): unknown {
       const { number, expiry, name, born } = card;
-      const at = ['--seller', 'http://127.0.0.1:8520', '--root', rootThumbprint];
+      const at = ['--seller', 'http://127.0.0.1:8520', `--root=${rootThumbprint}`];
       const by = ['--number', number, '--expiry', expiry, '--name', name, '--born', born];
       const [command, args] = system.inNetwork(process.execPath, ['build/purchase.ts', ...at, ...by, '--json']);
       const { stdout, stderr } = spawnSync(command, args, { cwd: project, encoding: 'utf8' });

@@ -154,8 +154,10 @@ describeWhere('chromium', 'An order in the back office', () => {
     await goTo(page, `/orders/${number}`, `Order ${number}`);
     const state = page.getByRole('region', { name: 'State' });
     const yes = page.getByRole('alertdialog').getByRole('button', { name: english['order.yes.cancel'] });
+    const cancel = state.getByRole('button', { name: english['order.action.cancel'] });
+    await cancel.and(page.locator(':not([aria-disabled])')).waitFor();
     await whileTimeStands(page, async () => {
-      await doubleTap(page, state.getByRole('button', { name: english['order.action.cancel'] }), how);
+      await doubleTap(page, cancel, how);
       await yes.evaluate((button: HTMLElement) => button.click());
       expect(await yes.getAttribute('aria-disabled')).toBe('true');
     });

@@ -280,8 +280,10 @@ describeWhere('chromium', 'the screens of staff', () => {
       };
     });
     const yes = page.getByRole('button', { name: english['menu.exitYes'] });
+    const exit = page.getByRole('button', { name: english['menu.exit'] });
+    await exit.and(page.locator(':not([aria-disabled])')).waitFor();
     await whileTimeStands(page, async () => {
-      await doubleTap(page, page.getByRole('button', { name: english['menu.exit'] }), how);
+      await doubleTap(page, exit, how);
       await yes.evaluate((button: HTMLElement) => button.click());
     });
     expect(await page.title()).not.toContain('exits');

@@ -150,7 +150,7 @@ describe('a whole shop, and purchases that are not as they should be', () => {
   }
 
   const purchaseAt = (url: string) =>
-    runProgram('build/purchase.ts', ['--seller', url, '--root', shop.report.rootThumbprint, '--home', home]);
+    runProgram('build/purchase.ts', ['--seller', url, `--root=${shop.report.rootThumbprint}`, '--home', home]);
 
   it('a seller with the terminal’s trust sells through whoever passes everything on unchanged', async () => {
     const { url } = await brokenIntoSeller((_request, body) => body);
@@ -185,7 +185,7 @@ describe('a whole shop, and purchases that are not as they should be', () => {
         : body,
     );
     const card = cardOf(shop.report, 'debt_overdue');
-    const options = ['--seller', url, '--root', shop.report.rootThumbprint, '--number', card.number];
+    const options = ['--seller', url, `--root=${shop.report.rootThumbprint}`, '--number', card.number];
     const { status, output, explanation } = await runProgram('build/purchase.ts', options);
     expect(status).toBe(1);
     expect(explanation).toContain("settling's notice says non-approval");

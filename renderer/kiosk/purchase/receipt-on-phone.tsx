@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { encodeQR } from 'qr';
-import { useMemo, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Button } from '../../controls/button.tsx';
 import { LaneProgress } from '../../controls/lane-progress.tsx';
 import { Sheet } from '../../controls/sheet.tsx';
@@ -10,17 +9,8 @@ import { readReceiptCode } from '../seller/seller-api.ts';
 import { useShopTimeZone } from './shop-time-zone.ts';
 import './receipt-on-phone.css';
 
-/** The white edge that readers need around a code (ISO/IEC 18004). */
-const quietModules = 4;
-
-/** A QR code as a picture, always dark on white: some phones cannot read it the other way round. */
-function pictureOf(code: string): string {
-  const rows = encodeQR(code, 'raw', { ecc: 'medium', border: quietModules });
-  const squares = rows.flatMap((row, y) => row.flatMap((isDark, x) => (isDark ? [`M${x} ${y}h1v1h-1z`] : [])));
-  const side = rows.length;
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${side} ${side}" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h${side}v${side}H0z"/><path d="${squares.join('')}"/></svg>`;
-  return `data:image/svg+xml,${encodeURIComponent(svg)}`;
-}
+/** Makes the picture of a code. It is loaded apart, because few visits need it. */
+const loadPictures = () => import('./qr-picture.ts');
 
 /** Offers the receipt as a QR code that the seller signed. @param isFirst whether it is the first thing to do here */
 export function ReceiptOnPhone({ applicationId, isFirst }: { applicationId: string; isFirst: boolean }) {
@@ -28,14 +18,21 @@ export function ReceiptOnPhone({ applicationId, isFirst }: { applicationId: stri
   const { locale } = useSpokenLanguage();
   const timeZone = useShopTimeZone();
   const [isOpen, setOpen] = useState(false);
-  const { data, isError, refetch } = useQuery({
+  // While the seller answers: later, it may be away.
+  useEffect(() => void loadPictures().catch(() => undefined), []);
+  const {
+    data: picture,
+    isError,
+    refetch,
+  } = useQuery({
     queryKey: ['receipt-code', applicationId, locale, timeZone],
-    queryFn: ({ signal }) => valueOf(readReceiptCode(applicationId, locale, timeZone, signal)),
+    queryFn: async ({ signal }) => {
+      const { code } = await valueOf(readReceiptCode(applicationId, locale, timeZone, signal));
+      return (await loadPictures()).pictureOf(code);
+    },
     enabled: isOpen,
     staleTime: Infinity,
   });
-  const code = data?.code;
-  const picture = useMemo(() => (code === undefined ? undefined : pictureOf(code)), [code]);
   return (
     <>
       <Button look={isFirst ? 'main' : 'plain'} isGuarded onPress={() => setOpen(true)}>

@@ -199,7 +199,7 @@ describeWhere('chromium', 'a kiosk whose purchase was interrupted', () => {
     await expect.poll(() => seller.applications.size).toBe(1);
     await page.reload();
     await page.clock.install();
-    expect(await heading(page)).toBe(thanks);
+    await expect.poll(() => heading(page)).toBe(thanks);
     await page.clock.runFor(20 * 60_000);
     await page.getByText('If it was yours, please ask a member of staff.').waitFor();
     await page.getByRole('button', { name: 'Start shopping' }).click();
