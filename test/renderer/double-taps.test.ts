@@ -21,6 +21,9 @@ async function pageAnswers(page: Page): Promise<void> {
   await page.evaluate(() => new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve, 300))));
 }
 
+/** One quick and one slow pair, for what every pair meets in the same way. */
+const fewer = cases.filter(({ way, interval }) => (way === 'mouse') === (interval === 80));
+
 describeWhere('chromium', 'a double tap', () => {
   const kiosk = kioskInBrowser();
 
@@ -38,7 +41,7 @@ describeWhere('chromium', 'a double tap', () => {
     expect(sentApplications(seller)).toHaveLength(1);
   });
 
-  it.each(cases)('on a line’s bin takes no other line out of the basket: $way, $interval ms', async (how) => {
+  it.each(fewer)('on a line’s bin takes no other line out of the basket: $way, $interval ms', async (how) => {
     const { page } = await kiosk.open({}, { hasTouch: true });
     await chooseArticle(page);
     await chooseArticle(page, 'Kitchen', 'Bread knife');
@@ -51,7 +54,7 @@ describeWhere('chromium', 'a double tap', () => {
     await expect.poll(() => bins.count()).toBe(2);
   });
 
-  it.each(cases)('on the last line’s bin leaves it removed: $way, $interval ms', async (how) => {
+  it.each(fewer)('on the last line’s bin leaves it removed: $way, $interval ms', async (how) => {
     const { page } = await kiosk.open({}, { hasTouch: true });
     await chooseArticle(page);
     const bin = page.locator('.basket-controls > .icon-button');

@@ -21,7 +21,15 @@ const review = (page: Page) => page.getByRole('heading', { name: english['apply.
 
 async function fill(page: Page, count: number): Promise<void> {
   await page.evaluate((wanted) => {
-    const line = { handle: 'x', options: '', pictureId: null, unitPriceMinor: 100, quantity: 1, available: 9, ageLimit: null };
+    const line = {
+      handle: 'x',
+      options: '',
+      pictureId: null,
+      unitPriceMinor: 100,
+      quantity: 1,
+      available: 9,
+      ageLimit: null,
+    };
     const lines = Array.from({ length: wanted }, (_, at) => ({
       ...line,
       variantId: `v${at}`,
