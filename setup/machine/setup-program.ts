@@ -68,7 +68,10 @@ async function findAnswers<Asked extends Questions>(
     if ('answers' in read) return read.answers;
     throw new Mistake(read.mistakes.join('\n'));
   }
-  if (!process.stdin.isTTY) throw new BadUsage('Nobody can be asked here: give the answers with --from FILE.');
+  if (!process.stdin.isTTY)
+    throw new BadUsage(
+      'No questions can be asked here, because this is not a terminal: give the answers with --from FILE.',
+    );
   return askAnswers(questions, { question: askOnTerminal, hidden: readHiddenLine, say: (line) => console.error(line) });
 }
 

@@ -12,7 +12,7 @@ export type SearchLimits = {
 
 /** The text search of each database, as parts of a SELECT that joins `article a`. */
 export interface SearchDialect {
-  /** `article a`, and what of the index says which: for FROM and WHERE. One `?` in them is for what `query` gives. */
+  /** The tables and the condition of a search, for FROM and WHERE. Their one `?` takes the result of `query`. */
   from: string;
   conditions: readonly string[];
   /** The column with the article's number, in whose order the index is quick. */

@@ -12,7 +12,7 @@ const wordsOfTerms = (side: string): TermWords[] =>
 
 const keyOf = (words: TermWords) => words.join('');
 
-/** The same for two synonyms that say the same, whatever the case, the accents, and the order of terms and sides. */
+/** Equal for two synonyms that differ only in case, accents, or the order of terms and sides. */
 export function ruleKeyOf({ words, way, alsoFinds }: Synonym): string {
   const [first, second] = [words, alsoFinds].map((side) => wordsOfTerms(side).map(keyOf).toSorted().join(','));
   const sides = way === 'both' ? [first, second].toSorted() : [first, second];

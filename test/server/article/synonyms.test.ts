@@ -75,7 +75,7 @@ describeOnEveryDatabase('Synonyms', (place) => {
     expect(await found('divan')).toBe(0);
   });
 
-  it('are kept once, whatever their case and order', async () => {
+  it('are kept once in any case and order', async () => {
     const shelf = await openShelf(place);
     const id = randomUUID();
     await save(shelf, 'Sofa', 'both', 'couch, settee', id);
