@@ -210,34 +210,35 @@ function numberOf(numbers: ReadonlyMap<string, number>, { articleId }: ArticleRe
   return present(numbers.get(articleId), 'the number of an article that was just written');
 }
 
-async function writeTags(
-  transaction: Transaction,
-  records: readonly ArticleRecord[],
-  numbers: ReadonlyMap<string, number>,
-): Promise<void> {
-  for (const some of inPieces([...numbers.values()], 1000)) {
-    await transaction.run(`DELETE FROM article_tag WHERE article_number IN (${questionMarks(some)})`, some);
-  }
-  await runForRows(
-    transaction,
-    records.flatMap((record) => [...new Set(record.tags.map(tagKeyOf))].map((tag) => [tag, numberOf(numbers, record)])),
-    (rows) => `INSERT INTO article_tag (tag_key, article_number) VALUES ${rows}`,
-  );
-}
+/** The tables that list articles by something that they carry, with one row for each of it. */
+const listings = [
+  {
+    table: 'article_tag',
+    column: 'tag_key',
+    keysOf: ({ tags }: ArticleRecord) => [...new Set(tags.map(tagKeyOf))],
+  },
+  {
+    table: 'article_department',
+    column: 'department_slug',
+    keysOf: ({ category }: ArticleRecord) => departmentsOf(category).map(({ slug }) => slug),
+  },
+] as const;
 
-async function writeDepartments(
+async function writeListings(
   transaction: Transaction,
   records: readonly ArticleRecord[],
   numbers: ReadonlyMap<string, number>,
 ): Promise<void> {
-  for (const some of inPieces([...numbers.values()], 1000)) {
-    await transaction.run(`DELETE FROM article_department WHERE article_number IN (${questionMarks(some)})`, some);
+  for (const { table, column, keysOf } of listings) {
+    for (const some of inPieces([...numbers.values()], 1000)) {
+      await transaction.run(`DELETE FROM ${table} WHERE article_number IN (${questionMarks(some)})`, some);
+    }
+    await runForRows(
+      transaction,
+      records.flatMap((record) => keysOf(record).map((key) => [key, numberOf(numbers, record)])),
+      (rows) => `INSERT INTO ${table} (${column}, article_number) VALUES ${rows}`,
+    );
   }
-  await runForRows(
-    transaction,
-    records.flatMap((record) => departmentsOf(record.category).map(({ slug }) => [slug, numberOf(numbers, record)])),
-    (rows) => `INSERT INTO article_department (department_slug, article_number) VALUES ${rows}`,
-  );
 }
 
 function indexRecords(
@@ -275,8 +276,7 @@ export async function saveArticles(
   await writeVariants(transaction, records, stock);
   await writePictures(transaction, records);
   const numbers = await readNumbers(transaction, records);
-  await writeTags(transaction, records, numbers);
-  await writeDepartments(transaction, records, numbers);
+  await writeListings(transaction, records, numbers);
   await indexRecords(transaction, records, numbers);
   await raiseCatalogueVersion(transaction);
 }
