@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { english } from '../../renderer/wording/english.ts';
 import { axeViolations } from './axe-violations.ts';
 import { show, speak } from './every-screen.ts';
-import { targetsAtFault, wordsAtFault } from './targets-and-words.ts';
+import { faultsInSizes } from './targets-and-words.ts';
 import { checkOut, chooseArticle, kioskInBrowser, openAsKiosk } from './kiosk-in-browser.ts';
 import { pressUntilItActs } from './double-tap.ts';
 
@@ -138,10 +138,9 @@ it('the bell is in sight on every display, and never over the main action; an or
   expect((await axeViolations(page, {})).map(({ id }) => id)).toEqual([]);
   for (const [viewport, text] of [displays[0], displays[3]]) {
     await page.setViewportSize(viewport);
-    await show(page, { text });
     for (const language of ['ja', 'de', 'es', 'ar', 'en']) {
       await speak(page, language);
-      const atFault = [...(await wordsAtFault(page)), ...(await targetsAtFault(page))];
+      const atFault = await faultsInSizes(page, [text], ['words', 'targets']);
       expect(atFault, `${language} at ${viewport.width} × ${viewport.height}`).toEqual([]);
     }
   }

@@ -69,7 +69,7 @@ describeWhere('chromium', 'the credit number in the page', () => {
     page.on('console', (message) => messages.push(message.text()));
     await chooseArticle(page);
     await checkOut(page);
-    await typeCard(page);
+    await typeCard(page, card, 'key by key');
 
     expect(holdsNumber(await readable(page)), 'the search finds the number in its field').toBe(true);
     const outsideTheField = await page.evaluate(() => {
@@ -101,7 +101,7 @@ describeWhere('chromium', 'the credit number in the page', () => {
     await page.getByRole('link', { name: /Stoneware mug/ }).click();
     await addToBasket(page);
     await checkOut(page);
-    await typeCard(page);
+    await typeCard(page, card, 'key by key');
     await page.getByRole('button', { name: 'Start over' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Start over' }).click();
     await page.getByRole('heading', { name: english['home.headline'] }).waitFor();
@@ -115,7 +115,7 @@ describeWhere('chromium', 'the credit number in the page', () => {
     const { page } = await kiosk.open();
     await chooseArticle(page);
     await checkOut(page);
-    await typeCard(page);
+    await typeCard(page, card, 'key by key');
     const typed = await memoryOf(page);
     expect(holdsNumber(typed), 'the search finds the number while it is typed').toBe(true);
     expect(typed).toContain(card.name);
@@ -131,7 +131,7 @@ describeWhere('chromium', 'the credit number in the page', () => {
     const { page } = await kiosk.open();
     await chooseArticle(page);
     await checkOut(page);
-    await typeCard(page);
+    await typeCard(page, card, 'key by key');
     await page.getByRole('button', { name: 'Start over' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Start over' }).click();
     await page.getByText('Your basket is empty').waitFor();
@@ -287,7 +287,7 @@ describeWhere('chromium', 'a kiosk that its shopper has left', () => {
     await page.getByLabel(english['apply.street']).fill(street);
     await page.getByLabel(english['apply.recipient']).fill(`${card.name} junior`);
     await page.getByLabel(english['apply.city.city']).fill('Cork');
-    await typeCard(page);
+    await typeCard(page, card, 'key by key');
     await page.evaluate(async () => {
       localStorage.setItem('left', 'behind');
       sessionStorage.setItem('left', 'behind');
@@ -366,7 +366,7 @@ async function journeyOfFields(page: Page): Promise<void> {
   expect(await page.getByRole('textbox').count()).toBeGreaterThanOrEqual(7);
   expect(await remembering()).toEqual([]);
   await page.getByRole('button', { name: english['frame.back'] }).click();
-  await typeCard(page);
+  await typeCard(page, card, 'key by key');
   expect(await page.getByRole('textbox').count()).toBeGreaterThanOrEqual(6);
   expect(await remembering()).toEqual([]);
 }
