@@ -11,6 +11,7 @@ import {
   pay,
   sentApplications,
   typeCard,
+  mug,
 } from './kiosk-in-browser.ts';
 import { english } from '../../renderer/wording/english.ts';
 
@@ -26,7 +27,7 @@ describeWhere('chromium', 'a double tap', () => {
   const kiosk = kioskInBrowser();
 
   it('on Continue does not buy', async () => {
-    const { page, seller } = await kiosk.open({}, { hasTouch: true });
+    const { page, seller } = await kiosk.open({}, { at: mug, hasTouch: true });
     await chooseArticle(page);
     await checkOut(page);
     await typeCard(page);
@@ -49,7 +50,7 @@ describeWhere('chromium', 'a double tap', () => {
     const bins = page.locator('.basket-controls > .icon-button');
     for (const how of fewer) {
       await chooseArticle(page);
-      await chooseArticle(page, 'bread-knife');
+      await chooseArticle(page, '#/articles/bread-knife');
       await expect.poll(() => bins.count()).toBe(2);
       await doubleTap(page, bins.first(), how);
       await pageAnswers(page);
@@ -94,7 +95,7 @@ describeWhere('chromium', 'a double tap', () => {
   });
 
   it('does not clear the order’s number from the screen', async () => {
-    const { page } = await openAsKiosk(kiosk);
+    const { page } = await openAsKiosk(kiosk, {}, { at: mug });
     await goToReview(page);
     await pay(page);
     await page.getByText('4K7-92').waitFor();
@@ -109,7 +110,7 @@ describeWhere('chromium', 'a double tap', () => {
   });
 
   it('does not end the visit where the question whether one is still there appears under a finger', async () => {
-    const { page } = await openAsKiosk(kiosk);
+    const { page } = await openAsKiosk(kiosk, {}, { at: mug });
     await chooseArticle(page);
     await page.clock.install();
     await page.clock.runFor(61_000);

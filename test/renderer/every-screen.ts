@@ -11,6 +11,7 @@ import {
   passToCard,
   pay,
   typeCard,
+  mug,
 } from './kiosk-in-browser.ts';
 import type { KioskInBrowser } from './kiosk-in-browser.ts';
 import { pressUntilItActs } from './double-tap.ts';
@@ -59,7 +60,7 @@ async function visitBrowsing({ open }: KioskInBrowser, visit: Visit): Promise<vo
   await page.getByRole('searchbox').fill('lamp');
   await page.getByText('2 products').waitFor();
   await at('articles');
-  await chooseArticle(page, 'heavy-cotton-shirt');
+  await chooseArticle(page, '#/articles/heavy-cotton-shirt');
   await at('article');
   await page.getByRole('button', { name: 'Start over' }).click();
   await page.getByRole('alertdialog').waitFor();
@@ -119,7 +120,7 @@ async function visitEndings({ open }: KioskInBrowser, visit: Visit): Promise<voi
 }
 
 async function visitTroubles({ open }: KioskInBrowser, visit: Visit): Promise<void> {
-  const { page, seller } = await open({ checkMs: 600_000 });
+  const { page, seller } = await open({ checkMs: 600_000 }, { at: mug });
   await goToReview(page);
   await pay(page);
   await page.getByRole('heading', { name: english['waiting.title'] }).waitFor();

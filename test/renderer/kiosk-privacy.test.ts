@@ -14,6 +14,7 @@ import {
   pay,
   touchKeys,
   typeCard,
+  mug,
 } from './kiosk-in-browser.ts';
 import { english } from '../../renderer/wording/english.ts';
 
@@ -110,7 +111,7 @@ describeWhere('chromium', 'the credit number in the page', () => {
   });
 
   it('is not even in the memory of the page any more, once it is sealed', async () => {
-    const { page } = await kiosk.open();
+    const { page } = await kiosk.open({}, { at: mug });
     await chooseArticle(page);
     await checkOut(page);
     await typeCard(page, card, 'key by key');
@@ -126,7 +127,7 @@ describeWhere('chromium', 'the credit number in the page', () => {
   });
 
   it('is not in the memory of the page after a shopper has started over', async () => {
-    const { page } = await kiosk.open();
+    const { page } = await kiosk.open({}, { at: mug });
     await chooseArticle(page);
     await checkOut(page);
     await typeCard(page, card, 'key by key');
@@ -212,7 +213,7 @@ describeWhere('chromium', 'the credit number in the page', () => {
   });
 
   it('is not offered again: no field remembers', async () => {
-    const { page } = await kiosk.open();
+    const { page } = await kiosk.open({}, { at: mug });
     await chooseArticle(page);
     await goToCard(page);
     const fields = page.getByRole('textbox');
@@ -226,7 +227,7 @@ describeWhere('chromium', 'a kiosk that its shopper has left', () => {
   const kiosk = kioskInBrowser();
 
   it('warns after a minute, stays as often as it is asked to, and then forgets everything', async () => {
-    const { page } = await openAsKiosk(kiosk, {}, { hasTouch: false }, ({ clock }) => clock.install());
+    const { page } = await openAsKiosk(kiosk, {}, { at: mug, hasTouch: false }, ({ clock }) => clock.install());
     await chooseArticle(page);
     await page.clock.runFor(61_000);
     await page.getByRole('alertdialog', { name: 'Are you still there?' }).waitFor();

@@ -10,6 +10,7 @@ import {
   goToReview,
   keysOf,
   kioskInBrowser,
+  mug,
   openAsKiosk,
   sentApplications,
   touchKeys,
@@ -58,7 +59,7 @@ describeWhere('chromium', 'a scanner at the kiosk', () => {
   });
 
   it('goes into no field while paying, asks for nothing and presses nothing', async () => {
-    const { page, seller } = await openAsKiosk(kiosk);
+    const { page, seller } = await openAsKiosk(kiosk, {}, { at: mug });
     const scan = await scannerOn(page);
     await chooseArticle(page);
     await goToCard(page);
@@ -82,7 +83,7 @@ describeWhere('chromium', 'a scanner at the kiosk', () => {
   });
 
   it('does not press what has the focus: nothing is bought by a scan', async () => {
-    const { page, seller } = await openAsKiosk(kiosk);
+    const { page, seller } = await openAsKiosk(kiosk, {}, { at: mug });
     const scan = await scannerOn(page);
     await goToReview(page);
     await page.getByRole('button', { name: /^Pay / }).focus();

@@ -12,6 +12,7 @@ import {
   openAsKiosk,
   passToCard,
   touchKeys,
+  mug,
 } from './kiosk-in-browser.ts';
 import { english } from '../../renderer/wording/english.ts';
 
@@ -162,7 +163,7 @@ describeWhere('chromium', 'the kiosk’s own keyboard', () => {
   });
 
   it.each(sizes)('never covers the field that is typed into, nor the way on, at %o', async (viewport) => {
-    const { page } = await openAsKiosk(kiosk, {}, { viewport });
+    const { page } = await openAsKiosk(kiosk, {}, { at: mug, viewport });
     await chooseArticle(page);
     await goToAddress(page);
     const areUncovered = async () => {

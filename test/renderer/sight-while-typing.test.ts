@@ -17,6 +17,7 @@ import {
   openAsKiosk,
   passToCard,
   touchKeys,
+  mug,
 } from './kiosk-in-browser.ts';
 import { displays, faultsWhileTyping } from './sight-while-typing.ts';
 
@@ -70,8 +71,8 @@ describeWhere('chromium', 'a shopper who types, on every display and with every 
   const kiosk = kioskInBrowser();
 
   it.each([
-    ['the kiosk’s own keyboard', () => openAsKiosk(kiosk)],
-    ['a real keyboard', () => kiosk.open()],
+    ['the kiosk’s own keyboard', () => openAsKiosk(kiosk, {}, { at: mug })],
+    ['a real keyboard', () => kiosk.open({}, { at: mug })],
   ])(
     'sees every field, its label, every key and the message about a mistake: %s',
     async (_keyboard, open) => {
@@ -121,7 +122,7 @@ describeWhere('chromium', 'a shopper who types, on every display and with every 
   }, 300_000);
 
   it('finds every key where it was when a message appears, and gets back what was folded away with the keyboard', async () => {
-    const { page } = await openAsKiosk(kiosk, {}, { viewport: { width: 800, height: 480 } });
+    const { page } = await openAsKiosk(kiosk, {}, { at: mug, viewport: { width: 800, height: 480 } });
     await chooseArticle(page);
     await goToCard(page);
     await show(page, { text: 'largest' });
@@ -148,7 +149,7 @@ describeWhere('chromium', 'a shopper who types, on every display and with every 
   });
 
   it('gets it back with the Tab key of a real keyboard, too', async () => {
-    const { page } = await kiosk.open({}, { viewport: { width: 360, height: 640 } });
+    const { page } = await kiosk.open({}, { at: mug, viewport: { width: 360, height: 640 } });
     await chooseArticle(page);
     await goToAddress(page);
     await show(page, { text: 'largest' });

@@ -6,6 +6,7 @@ import {
   goToAddress,
   goToCard,
   kioskInBrowser,
+  mug,
   openAsKiosk,
   passToCard,
 } from '../../renderer/kiosk-in-browser.ts';
@@ -34,8 +35,8 @@ describeWhere('chromium', 'a key that an input method takes', () => {
   const kiosk = kioskInBrowser();
 
   it.each([
-    ['a browser', () => kiosk.open()],
-    ['a kiosk', () => openAsKiosk(kiosk)],
+    ['a browser', () => kiosk.open({}, { at: mug })],
+    ['a kiosk', () => openAsKiosk(kiosk, {}, { at: mug })],
   ])('stays in its field, in %s', async (_where, open) => {
     const { page } = await open();
     await chooseArticle(page);
@@ -76,7 +77,7 @@ describeWhere('chromium', 'a key that an input method takes', () => {
   });
 
   it('of a real conversion stays in its field', async () => {
-    const { page } = await kiosk.open();
+    const { page } = await kiosk.open({}, { at: mug });
     await chooseArticle(page);
     await goToCard(page);
     const field = page.locator('input[name=name]');

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { card, chooseArticle, goToCard, kioskInBrowser } from '../../renderer/kiosk-in-browser.ts';
+import { card, chooseArticle, goToCard, kioskInBrowser, mug } from '../../renderer/kiosk-in-browser.ts';
 import { describeWhere } from '../../support/requirements.ts';
 
 const inScript = (digits: string, zero: string) =>
@@ -21,7 +21,7 @@ describeWhere('chromium', 'digits of other scripts', () => {
   const kiosk = kioskInBrowser();
 
   it('become ASCII: typed on a real keyboard in every script, and composed by an input method, each once', async () => {
-    const { page } = await kiosk.open();
+    const { page } = await kiosk.open({}, { at: mug });
     await chooseArticle(page);
     await goToCard(page);
     const devtools = await page.context().newCDPSession(page);

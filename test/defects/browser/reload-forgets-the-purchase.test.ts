@@ -5,7 +5,9 @@ import { pressUntilItActs } from '../../renderer/double-tap.ts';
 import {
   card,
   goToReview,
+  openAtReview,
   kioskInBrowser,
+  mug,
   openAsKiosk,
   pay,
   sentApplications,
@@ -58,8 +60,7 @@ describeWhere('chromium', 'a page that is reloaded during a purchase', () => {
   });
 
   it('while it is decided shows how it ended, again and again, until somebody has seen it', async () => {
-    const { page, seller } = await kiosk.open({ checkMs: 2_500 });
-    await goToReview(page);
+    const { page, seller } = await openAtReview(kiosk, { checkMs: 2_500 });
     await pay(page);
     await expect.poll(() => seller.applications.size).toBe(1);
     await page.reload();
@@ -81,8 +82,7 @@ describeWhere('chromium', 'a page that is reloaded during a purchase', () => {
   });
 
   it('on the screen of its ending shows it once more', async () => {
-    const { page } = await kiosk.open({ ending: 'rejected' });
-    await goToReview(page);
+    const { page } = await openAtReview(kiosk, { ending: 'rejected' });
     await pay(page);
     expect(await heading(page)).toBe('Your card was declined');
     await page.reload();
@@ -92,8 +92,7 @@ describeWhere('chromium', 'a page that is reloaded during a purchase', () => {
   });
 
   it('believes no more than before: an ending that settling did not sign is not known', async () => {
-    const { page, seller } = await kiosk.open({ checkMs: 1_500 });
-    await goToReview(page);
+    const { page, seller } = await openAtReview(kiosk, { checkMs: 1_500 });
     await pay(page);
     await expect.poll(() => seller.applications.size).toBe(1);
     for (const { outcome } of seller.applications.values()) Object.assign(outcome, { state: 'reversed', order: null });
@@ -103,8 +102,7 @@ describeWhere('chromium', 'a page that is reloaded during a purchase', () => {
   });
 
   it('while the seller is away says that it does not know, and then how it ended', async () => {
-    const { page, seller } = await kiosk.open({ checkMs: 1_500 });
-    await goToReview(page);
+    const { page, seller } = await openAtReview(kiosk, { checkMs: 1_500 });
     await pay(page);
     await expect.poll(() => seller.applications.size).toBe(1);
     await page.route('**/api/**', (route) => route.abort());
@@ -116,8 +114,7 @@ describeWhere('chromium', 'a page that is reloaded during a purchase', () => {
   });
 
   it('at another shop by now does not ask that one', async () => {
-    const { page, seller } = await kiosk.open({ checkMs: 1_500 });
-    await goToReview(page);
+    const { page, seller } = await openAtReview(kiosk, { checkMs: 1_500 });
     await pay(page);
     await expect.poll(() => seller.applications.size).toBe(1);
     seller.behaviour.sellerId = 'another-shop';
@@ -132,8 +129,7 @@ describeWhere('chromium', 'a page that is reloaded during a purchase', () => {
   });
 
   it('shows the next shopper nothing of the order', async () => {
-    const { page } = await kiosk.open({ checkMs: 3_000 });
-    await goToReview(page);
+    const { page } = await openAtReview(kiosk, { checkMs: 3_000 });
     await pay(page);
     await page.getByRole('button', { name: 'Start over' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Start over' }).click();
@@ -144,8 +140,7 @@ describeWhere('chromium', 'a page that is reloaded during a purchase', () => {
   });
 
   it('keeps the collection code to the first minutes', async () => {
-    const { page } = await kiosk.open();
-    await goToReview(page);
+    const { page } = await openAtReview(kiosk);
     await pay(page);
     expect(await heading(page)).toBe(thanks);
     await page.clock.install({ time: Date.now() + 170_000 });
@@ -157,8 +152,7 @@ describeWhere('chromium', 'a page that is reloaded during a purchase', () => {
   });
 
   it('sends nothing where the purchase cannot be kept', async () => {
-    const { page, seller } = await kiosk.open();
-    await goToReview(page);
+    const { page, seller } = await openAtReview(kiosk);
     await page.evaluate(() => {
       Storage.prototype.setItem = () => {
         throw new Error('no room');
@@ -170,7 +164,7 @@ describeWhere('chromium', 'a page that is reloaded during a purchase', () => {
   });
 
   it('keeps it before it sends it, and waits for the disk', async () => {
-    const { page, seller } = await openAsKiosk(kiosk);
+    const { page, seller } = await openAsKiosk(kiosk, {}, { at: mug });
     await goToReview(page);
     await page.evaluate(() => {
       const { keepPurchase } = window.sidelane!;
@@ -193,7 +187,7 @@ describeWhere('chromium', 'a kiosk whose purchase was interrupted', () => {
   const kiosk = kioskInBrowser();
 
   it('says for as long as no one has touched it who can tell its ending', async () => {
-    const { page, seller } = await openAsKiosk(kiosk, { checkMs: 1_000 });
+    const { page, seller } = await openAsKiosk(kiosk, { checkMs: 1_000 }, { at: mug });
     await goToReview(page);
     await pay(page);
     await expect.poll(() => seller.applications.size).toBe(1);
