@@ -8,10 +8,10 @@ import {
   giveBridge,
   goOn,
   goToReview,
-  passToCard,
   pay,
   typeCard,
   mug,
+  collectInstead,
 } from './kiosk-in-browser.ts';
 import type { KioskInBrowser } from './kiosk-in-browser.ts';
 import { pressUntilItActs } from './double-tap.ts';
@@ -80,8 +80,7 @@ async function visitCheckout({ open }: KioskInBrowser, visit: Visit): Promise<vo
   await goOn(page);
   await page.getByText(english['apply.contact.missing']).waitFor();
   await at('address with mistakes');
-  await page.getByRole('button', { name: english['frame.back'] }).click();
-  await passToCard(page);
+  await collectInstead(page);
   await goOn(page);
   await page.getByText('Enter the name on your card.').waitFor();
   await at('card with mistakes');

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { describeWhere } from '../support/requirements.ts';
 import { smallestCapital } from './smallest-capital.ts';
 import { rooms } from './targets-and-words.ts';
-import { chooseArticle, enrolAsKiosk, giveBridge, kioskInBrowser } from './kiosk-in-browser.ts';
+import { chooseArticle, findArticle, enrolAsKiosk, giveBridge, kioskInBrowser } from './kiosk-in-browser.ts';
 import { english } from '../../renderer/wording/english.ts';
 
 async function openSettings(page: Page): Promise<void> {
@@ -98,7 +98,7 @@ describeWhere('chromium', 'the page as a shopper wants it', () => {
     await page.getByRole('button', { name: 'Done' }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     expect(await highest(), 'on the first screen').toBeGreaterThanOrEqual(1920 - reachable - 1);
-    await chooseArticle(page);
+    await findArticle(page);
     expect(await highest(), 'at an article').toBeGreaterThanOrEqual(1920 - reachable - 1);
     await page.locator('.lane-opener').click();
     await page.getByRole('dialog', { name: 'Your basket' }).waitFor();

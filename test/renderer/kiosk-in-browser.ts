@@ -132,6 +132,13 @@ export async function passToCard(page: Page): Promise<void> {
   }
 }
 
+/** Back from the form for a delivery, and to the card by the other way. */
+export async function collectInstead(page: Page): Promise<void> {
+  await page.getByRole('button', { name: english['frame.back'] }).click();
+  await page.getByRole('button', { name: english['apply.collect'] }).waitFor();
+  await passToCard(page);
+}
+
 /** From the basket to the card's fields. */
 export async function goToCard(page: Page): Promise<void> {
   await checkOut(page);

@@ -15,6 +15,7 @@ import {
   touchKeys,
   typeCard,
   mug,
+  collectInstead,
 } from './kiosk-in-browser.ts';
 import { english } from '../../renderer/wording/english.ts';
 
@@ -350,7 +351,7 @@ async function journeyOfFields(page: Page): Promise<void> {
   await goToAddress(page);
   expect(await page.getByRole('textbox').count()).toBeGreaterThanOrEqual(7);
   expect(await remembering()).toEqual([]);
-  await page.getByRole('button', { name: english['frame.back'] }).click();
+  await collectInstead(page);
   await typeCard(page, card, 'key by key');
   expect(await page.getByRole('textbox').count()).toBeGreaterThanOrEqual(6);
   expect(await remembering()).toEqual([]);

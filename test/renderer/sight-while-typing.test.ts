@@ -15,9 +15,9 @@ import {
   keysOf,
   kioskInBrowser,
   openAsKiosk,
-  passToCard,
   touchKeys,
   mug,
+  collectInstead,
 } from './kiosk-in-browser.ts';
 import { displays, faultsWhileTyping } from './sight-while-typing.ts';
 
@@ -80,8 +80,7 @@ describeWhere('chromium', 'a shopper who types, on every display and with every 
       await chooseArticle(page);
       await goToAddress(page);
       expect(await faultsOfForm(page, english['apply.contact.missing'])).toEqual([]);
-      await page.getByRole('button', { name: english['frame.back'] }).click();
-      await passToCard(page);
+      await collectInstead(page);
       expect(await faultsOfForm(page, english['apply.name.wrong'])).toEqual([]);
     },
     300_000,
