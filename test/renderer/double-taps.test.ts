@@ -50,7 +50,7 @@ describeWhere('chromium', 'a double tap', () => {
     const bins = page.locator('.basket-controls > .icon-button');
     for (const how of fewer) {
       await chooseArticle(page);
-      await chooseArticle(page, '#/articles/bread-knife');
+      await chooseArticle(page, 'Kitchen', 'Bread knife');
       await expect.poll(() => bins.count()).toBe(2);
       await doubleTap(page, bins.first(), how);
       await pageAnswers(page);
@@ -95,7 +95,7 @@ describeWhere('chromium', 'a double tap', () => {
   });
 
   it('does not clear the order’s number from the screen', async () => {
-    const { page } = await openAsKiosk(kiosk, {}, { at: mug });
+    const { page } = await openAsKiosk(kiosk);
     await goToReview(page);
     await pay(page);
     await page.getByText('4K7-92').waitFor();
@@ -110,7 +110,7 @@ describeWhere('chromium', 'a double tap', () => {
   });
 
   it('does not end the visit where the question whether one is still there appears under a finger', async () => {
-    const { page } = await openAsKiosk(kiosk, {}, { at: mug });
+    const { page } = await openAsKiosk(kiosk);
     await chooseArticle(page);
     await page.clock.install();
     await page.clock.runFor(61_000);

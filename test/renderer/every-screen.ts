@@ -60,7 +60,7 @@ async function visitBrowsing({ open }: KioskInBrowser, visit: Visit): Promise<vo
   await page.getByRole('searchbox').fill('lamp');
   await page.getByText('2 products').waitFor();
   await at('articles');
-  await chooseArticle(page, '#/articles/heavy-cotton-shirt');
+  await chooseArticle(page, 'Clothing', 'Heavy cotton shirt');
   await at('article');
   await page.getByRole('button', { name: 'Start over' }).click();
   await page.getByRole('alertdialog').waitFor();

@@ -4,7 +4,7 @@ import { english } from '../../renderer/wording/english.ts';
 import { axeViolations } from './axe-violations.ts';
 import { show, speak } from './every-screen.ts';
 import { faultsInSizes } from './targets-and-words.ts';
-import { checkOut, chooseArticle, kioskInBrowser, mug, openAsKiosk } from './kiosk-in-browser.ts';
+import { checkOut, chooseArticle, kioskInBrowser, openAsKiosk } from './kiosk-in-browser.ts';
 import { pressUntilItActs } from './double-tap.ts';
 
 const kiosk = kioskInBrowser();
@@ -21,7 +21,7 @@ async function callOut(page: Page): Promise<void> {
 const notice = (page: Page) => page.locator('.help-notice');
 
 it('a shopper calls from any screen, reads that help was called and that somebody comes, also after a reload', async () => {
-  const { page, seller } = await openAsKiosk(kiosk, {}, { at: mug });
+  const { page, seller } = await openAsKiosk(kiosk);
   await chooseArticle(page);
   await checkOut(page);
   await callOut(page);

@@ -73,15 +73,16 @@ export async function findArticle(page: Page, department = 'Kitchen', title = 'S
   await addToBasket(page);
 }
 
-/** Where the article is that `chooseArticle` chooses: a page that is loaded here spares its start screen. */
+/** Where the article is that `chooseArticle` chooses: a browser's page that is loaded here spares its start screen. */
 export const mug = '#/articles/stoneware-mug';
 
-/** Puts an article into the basket from any screen that can be left. By its address: lists on the way cost as much as the rest. */
-export async function chooseArticle(page: Page, address = mug): Promise<void> {
-  await page.evaluate((hash) => {
-    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
-    location.hash = hash;
-  }, address);
+/**
+ * Puts an article into the basket from any screen that can be left: in a browser by its address, as lists on the way cost as much as
+ * all the rest. A kiosk's screens have no addresses.
+ */
+export async function chooseArticle(page: Page, department = 'Kitchen', title = 'Stoneware mug'): Promise<void> {
+  if (await page.evaluate(() => window.sidelane !== undefined)) return findArticle(page, department, title);
+  await page.evaluate((hash) => void (location.hash = hash), `#/articles/${title.toLowerCase().replaceAll(' ', '-')}`);
   await addToBasket(page);
 }
 

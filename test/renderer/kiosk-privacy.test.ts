@@ -228,7 +228,7 @@ describeWhere('chromium', 'a kiosk that its shopper has left', () => {
   const kiosk = kioskInBrowser();
 
   it('warns after a minute, stays as often as it is asked to, and then forgets everything', async () => {
-    const { page } = await openAsKiosk(kiosk, {}, { at: mug, hasTouch: false }, ({ clock }) => clock.install());
+    const { page } = await openAsKiosk(kiosk, {}, { hasTouch: false }, ({ clock }) => clock.install());
     await chooseArticle(page);
     await page.clock.runFor(61_000);
     await page.getByRole('alertdialog', { name: 'Are you still there?' }).waitFor();

@@ -174,7 +174,7 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
     const removed = page.getByRole('button', { name: 'Remove Stoneware mug' });
     await page.getByRole('button', { name: english['frame.home'] }).click();
     await pressUntilItActs(removed);
-    await chooseArticle(page, '#/articles/enamel-pot');
+    await chooseArticle(page, 'Kitchen', 'Enamel pot');
     await checkOut(page);
     await typeCard(page);
     await goOn(page);
@@ -334,7 +334,7 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
 
   it('shows what is true now when the seller refuses an outdated basket; one touch removes', async () => {
     const { page, seller } = await kiosk.open({}, { at: mug });
-    await chooseArticle(page, '#/articles/canvas-tote');
+    await chooseArticle(page, 'Bags', 'Canvas tote');
     await goToReview(page);
     seller.behaviour.refusal = 'basket_out_of_date';
     seller.behaviour.differences = [
@@ -389,7 +389,7 @@ describeWhere('chromium', 'a purchase in the desktop kiosk', () => {
   });
 
   it('stays accepted for a minute, whatever becomes of the machine’s clock', async () => {
-    const { page } = await openAsKiosk(kiosk, {}, { at: mug, hasTouch: false }, ({ clock }) => clock.install());
+    const { page } = await openAsKiosk(kiosk, {}, { hasTouch: false }, ({ clock }) => clock.install());
     await goToReview(page);
     await pay(page);
     await page.getByText('4K7-92').waitFor();
@@ -403,7 +403,7 @@ describeWhere('chromium', 'a purchase in the desktop kiosk', () => {
   });
 
   it('says in time that the ending is cleared, stays for whoever touches it, and while it prints', async () => {
-    const { page } = await openAsKiosk(kiosk, {}, { at: mug, hasTouch: false }, ({ clock }) => clock.install());
+    const { page } = await openAsKiosk(kiosk, {}, { hasTouch: false }, ({ clock }) => clock.install());
     await goToReview(page);
     await pay(page);
     const code = page.getByText('4K7-92');
@@ -439,7 +439,7 @@ describeWhere('chromium', 'a purchase in the desktop kiosk', () => {
   });
 
   it('prints a receipt, and says when the printer did not take it', async () => {
-    const { page } = await openAsKiosk(kiosk, {}, { at: mug, hasTouch: false });
+    const { page } = await openAsKiosk(kiosk, {}, { hasTouch: false });
     await goToReview(page);
     await pay(page);
     await page.getByRole('button', { name: 'Print a receipt' }).click();

@@ -10,7 +10,6 @@ import {
   goToReview,
   keysOf,
   kioskInBrowser,
-  mug,
   openAsKiosk,
   sentApplications,
   touchKeys,
@@ -59,7 +58,7 @@ describeWhere('chromium', 'a scanner at the kiosk', () => {
   });
 
   it('goes into no field while paying, asks for nothing and presses nothing', async () => {
-    const { page, seller } = await openAsKiosk(kiosk, {}, { at: mug });
+    const { page, seller } = await openAsKiosk(kiosk);
     const scan = await scannerOn(page);
     await chooseArticle(page);
     await goToCard(page);
@@ -83,7 +82,7 @@ describeWhere('chromium', 'a scanner at the kiosk', () => {
   });
 
   it('does not press what has the focus: nothing is bought by a scan', async () => {
-    const { page, seller } = await openAsKiosk(kiosk, {}, { at: mug });
+    const { page, seller } = await openAsKiosk(kiosk);
     const scan = await scannerOn(page);
     await goToReview(page);
     await page.getByRole('button', { name: /^Pay / }).focus();

@@ -12,7 +12,6 @@ import {
   openAsKiosk,
   passToCard,
   touchKeys,
-  mug,
 } from './kiosk-in-browser.ts';
 import { english } from '../../renderer/wording/english.ts';
 
@@ -163,7 +162,7 @@ describeWhere('chromium', 'the kiosk’s own keyboard', () => {
   });
 
   it.each(sizes)('never covers the field that is typed into, nor the way on, at %o', async (viewport) => {
-    const { page } = await openAsKiosk(kiosk, {}, { at: mug, viewport });
+    const { page } = await openAsKiosk(kiosk, {}, { viewport });
     await chooseArticle(page);
     await goToAddress(page);
     const areUncovered = async () => {

@@ -71,7 +71,7 @@ describeWhere('chromium', 'a shopper who types, on every display and with every 
   const kiosk = kioskInBrowser();
 
   it.each([
-    ['the kiosk’s own keyboard', () => openAsKiosk(kiosk, {}, { at: mug })],
+    ['the kiosk’s own keyboard', () => openAsKiosk(kiosk)],
     ['a real keyboard', () => kiosk.open({}, { at: mug })],
   ])(
     'sees every field, its label, every key and the message about a mistake: %s',
@@ -121,7 +121,7 @@ describeWhere('chromium', 'a shopper who types, on every display and with every 
   }, 300_000);
 
   it('finds every key where it was when a message appears, and gets back what was folded away with the keyboard', async () => {
-    const { page } = await openAsKiosk(kiosk, {}, { at: mug, viewport: { width: 800, height: 480 } });
+    const { page } = await openAsKiosk(kiosk, {}, { viewport: { width: 800, height: 480 } });
     await chooseArticle(page);
     await goToCard(page);
     await show(page, { text: 'largest' });

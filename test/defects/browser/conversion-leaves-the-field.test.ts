@@ -36,7 +36,7 @@ describeWhere('chromium', 'a key that an input method takes', () => {
 
   it.each([
     ['a browser', () => kiosk.open({}, { at: mug })],
-    ['a kiosk', () => openAsKiosk(kiosk, {}, { at: mug })],
+    ['a kiosk', () => openAsKiosk(kiosk)],
   ])('stays in its field, in %s', async (_where, open) => {
     const { page } = await open();
     await chooseArticle(page);

@@ -8,7 +8,7 @@ import { describeWhere } from '../../support/requirements.ts';
 import type { StandInBehaviour } from '../../support/stand-in-seller.ts';
 import { pressUntilItActs } from '../../renderer/double-tap.ts';
 import { axeViolations, standards } from '../../renderer/axe-violations.ts';
-import { goToReview, kioskInBrowser, mug, openAsKiosk, pay } from '../../renderer/kiosk-in-browser.ts';
+import { goToReview, kioskInBrowser, openAsKiosk, pay } from '../../renderer/kiosk-in-browser.ts';
 
 /** An ending told neither what was bought, nor where and when, and the receipt came after the button that ends the visit. */
 
@@ -77,7 +77,7 @@ describeWhere('chromium', 'The ending of a purchase', () => {
   });
 
   it('offers paper first where there is a printer, and the phone where there turns out to be none', async () => {
-    const { page } = await openAsKiosk(kiosk, { place }, { at: mug });
+    const { page } = await openAsKiosk(kiosk, { place });
     await goToReview(page);
     await pay(page);
     await page.locator('.ending').waitFor();

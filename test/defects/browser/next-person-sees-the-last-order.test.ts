@@ -4,7 +4,7 @@ import { purchaseNumberOf } from '../../../contract/seller/purchase-number.ts';
 import { english } from '../../../renderer/wording/english.ts';
 import { describeWhere } from '../../support/requirements.ts';
 import type { StandInBehaviour } from '../../support/stand-in-seller.ts';
-import { goToReview, kioskInBrowser, mug, openAsKiosk, pay } from '../../renderer/kiosk-in-browser.ts';
+import { goToReview, kioskInBrowser, openAsKiosk, pay } from '../../renderer/kiosk-in-browser.ts';
 import type { KioskInBrowser } from '../../renderer/kiosk-in-browser.ts';
 
 /*
@@ -28,7 +28,7 @@ async function expectNothingOfTheOrder(page: Page, applicationId: string): Promi
 
 /** A kiosk whose page has had a clock that the test can move from its beginning: it would not hear of timers begun before. */
 function openWithClock(kiosk: KioskInBrowser, behaviour?: Partial<StandInBehaviour>) {
-  return openAsKiosk(kiosk, behaviour, { at: mug }, ({ clock }) => clock.install());
+  return openAsKiosk(kiosk, behaviour, {}, ({ clock }) => clock.install());
 }
 
 describeWhere('chromium', 'a purchase whose shopper may have gone', () => {

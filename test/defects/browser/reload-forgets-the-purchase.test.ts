@@ -7,7 +7,6 @@ import {
   goToReview,
   openAtReview,
   kioskInBrowser,
-  mug,
   openAsKiosk,
   pay,
   sentApplications,
@@ -164,7 +163,7 @@ describeWhere('chromium', 'a page that is reloaded during a purchase', () => {
   });
 
   it('keeps it before it sends it, and waits for the disk', async () => {
-    const { page, seller } = await openAsKiosk(kiosk, {}, { at: mug });
+    const { page, seller } = await openAsKiosk(kiosk);
     await goToReview(page);
     await page.evaluate(() => {
       const { keepPurchase } = window.sidelane!;
@@ -187,7 +186,7 @@ describeWhere('chromium', 'a kiosk whose purchase was interrupted', () => {
   const kiosk = kioskInBrowser();
 
   it('says for as long as no one has touched it who can tell its ending', async () => {
-    const { page, seller } = await openAsKiosk(kiosk, { checkMs: 1_000 }, { at: mug });
+    const { page, seller } = await openAsKiosk(kiosk, { checkMs: 1_000 });
     await goToReview(page);
     await pay(page);
     await expect.poll(() => seller.applications.size).toBe(1);

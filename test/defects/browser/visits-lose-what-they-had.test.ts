@@ -87,7 +87,7 @@ describeWhere('chromium', 'the basket of a visit', () => {
   });
 
   it('is not there for the next shopper of a kiosk whose page failed', async () => {
-    const { page } = await openAsKiosk(kiosk, {}, { at: mug });
+    const { page } = await openAsKiosk(kiosk);
     await chooseArticle(page);
     await page.reload();
     await lane(page).getByText(english['basket.empty'], { exact: true }).waitFor();

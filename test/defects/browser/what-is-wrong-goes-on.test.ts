@@ -77,7 +77,7 @@ describeWhere('chromium', 'a card that has expired', () => {
   });
 
   it('stops on the kiosk’s own pad too', async () => {
-    const { page } = await openAsKiosk(kiosk, {}, { at: mug });
+    const { page } = await openAsKiosk(kiosk);
     await chooseArticle(page);
     await checkOut(page);
     await typeCard(page);
