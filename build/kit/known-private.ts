@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { homedir, hostname, userInfo } from 'node:os';
 import path from 'node:path';
+import { z } from 'zod';
 import { openDatabase } from '../../platform/database/database.ts';
 import { demonstrationAccounts } from '../demonstration/demonstration-accounts.ts';
 import type { KnownPrivate } from './redaction.ts';
@@ -49,13 +50,13 @@ function keysIn(folder: string): string[] {
     .filter((each) => each.length >= 16 && !each.startsWith('-----'));
 }
 
+const configurationSchema = z.looseObject({ databaseUrl: z.string().catch(''), mail: z.unknown() });
+
 /** What a shop's own configuration has of secrets: the sign-in to a database, and to a mail server. */
 function secretsOfConfiguration(file: string): string[] {
   try {
-    const given = JSON.parse(textOf(file)) as { databaseUrl?: unknown; mail?: unknown };
-    const url =
-      typeof given.databaseUrl === 'string' && given.databaseUrl.startsWith('postgres') ? [given.databaseUrl] : [];
-    return [...url, ...stringsOf(given.mail ?? null)];
+    const { databaseUrl, mail } = configurationSchema.parse(JSON.parse(textOf(file)));
+    return [...(databaseUrl.startsWith('postgres') ? [databaseUrl] : []), ...stringsOf(mail)];
   } catch {
     return [];
   }
