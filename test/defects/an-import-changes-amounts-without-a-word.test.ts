@@ -43,6 +43,8 @@ it('has no word for true that means false elsewhere', () => {
   for (const unknown of ['', 'maybe', 'x', '2']) expect(readTruth(unknown)).toBeUndefined();
 });
 
+const typed = (amount: string) => () => readAmountArgument(amount, 'EUR', 'Say the new limit');
+
 it('gives nobody a limit that can be read in two ways', () => {
   const row = { number: '4539148803436467', name: 'Ann Example', birth_date: '1980-02-14', expiry: '2039-03' };
   const read = (limit: string, currency = 'EUR') => readAccountRow({ ...row, limit, currency }, Date.now());
@@ -50,7 +52,6 @@ it('gives nobody a limit that can be read in two ways', () => {
   expect(read('1.500,00')).toMatchObject({ account: { limitMinor: 150_000 } });
   expect(read('1 500,00 €')).toMatchObject({ account: { limitMinor: 150_000 } });
   expect(read('150,000', 'JPY')).toMatchObject({ account: { limitMinor: 150_000 } });
-  const typed = (amount: string) => () => readAmountArgument(amount, 'EUR', 'Say the new limit');
   expect(typed('1.500')).toThrow('"1.500" can mean 1.500 or 1500 EUR. Write it without a mark for thousands.');
   expect(typed('$5')).toThrow('"$5" is not in EUR. Say the new limit.');
   expect(typed('1.5')()).toBe(150);

@@ -77,10 +77,11 @@ function section(
   return ['', title, ...lines];
 }
 
+const asText = ({ note, ...row }: Note) => ({ ...row, text: note });
+
 /** @param fullList the file that has every row, or null if there is none */
 export function reportForPeople(result: ImportResult, fullList: string | null): string {
   const leftOut = result.leftOut.map(({ reason, ...row }) => ({ ...row, text: reason }));
-  const asText = ({ note, ...row }: Note) => ({ ...row, text: note });
   const [notes, stock] = [result.notes.map(asText), result.stockChanges.map(asText)];
   return [
     ...summaryOf(result),
