@@ -47,7 +47,7 @@ describeWhere('chromium', 'the message that a product is in the basket', () => {
       }
     }
     expect(cut).toEqual([]);
-  });
+  }, 300_000);
 });
 
 describeWhere('chromium', 'a display with more pixels', () => {
