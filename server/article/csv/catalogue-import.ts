@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { present } from '../../../contract/presence.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Database, Transaction } from '../../../platform/database/database.ts';
+import type { DecimalMark } from '../../../contract/amount-text.ts';
 import type { Currency } from '../../../contract/money.ts';
 import { firstRow } from '../../../platform/database/first-row.ts';
 import { readForImport, readKeptArticles } from '../article-record-reading.ts';
@@ -11,6 +12,7 @@ import { saveArticles } from '../article-writing.ts';
 import { CatalogueReader } from './catalogue-article.ts';
 import type { DescribedArticle, Note } from './catalogue-article.ts';
 import type { TextEncoding } from './catalogue-file.ts';
+import type { FileNumbers } from './catalogue-numbers.ts';
 import { keepLayout } from './catalogue-layout.ts';
 import { CatalogueMerger } from './catalogue-merge.ts';
 import type { Merged } from './catalogue-merge.ts';
@@ -34,6 +36,8 @@ export type ImportOptions = {
   actor: StaffActor;
   currency: Currency;
   encoding?: TextEncoding | undefined;
+  /** Which mark separates decimals, where the file does not tell or tells wrongly. */
+  decimalMark?: DecimalMark | undefined;
   /** Look at everything and change nothing. */
   isDryRun?: boolean;
   /** Ends the import after the batch that is being written. */
@@ -44,6 +48,10 @@ export type ImportOptions = {
 export type ImportResult = {
   file: string;
   encoding: TextEncoding;
+  /** How the numbers of the file were read. */
+  numbers: FileNumbers;
+  /** Whether the file says that stock is counted, and has no column for it: no stock was changed. */
+  lacksStock: boolean;
   rows: number;
   articles: { new: number; changed: number; unchanged: number; leftOut: number };
   variants: number;
@@ -115,6 +123,8 @@ class Import {
     this.#result = {
       file: options.file,
       encoding: outline.form.encoding,
+      numbers: outline.numbers,
+      lacksStock: outline.lacksStock,
       rows: outline.rowCount,
       articles: { new: 0, changed: 0, unchanged: 0, leftOut: 0 },
       variants: 0,
@@ -129,8 +139,8 @@ class Import {
 
   async run(): Promise<ImportResult> {
     const { signal, onProgress, currency } = this.#options;
-    const { columns, lastRowOf, rowCount } = this.#outline;
-    const reader = new CatalogueReader(columns, currency);
+    const { columns, lastRowOf, rowCount, numbers } = this.#outline;
+    const reader = new CatalogueReader(columns, currency, numbers);
     const skus = new RepeatedSkus(columns);
     let batch: Batch = { articles: [], rows: 0 };
     let rowsDone = this.#outline.strays.length;
@@ -245,6 +255,6 @@ class Import {
  * @throws {UnusableFile} when nothing of the file can be imported; then nothing was changed
  */
 export async function importCatalogue(database: Database, clock: Clock, options: ImportOptions): Promise<ImportResult> {
-  const outline = await outlineCatalogue(options.file, options.encoding);
+  const outline = await outlineCatalogue(options.file, options);
   return new Import(database, clock, options, outline).run();
 }

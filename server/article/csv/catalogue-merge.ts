@@ -180,7 +180,9 @@ export class CatalogueMerger {
       ageLimit: described.ageLimit === undefined ? (kept?.ageLimit ?? null) : described.ageLimit,
       optionNames: described.optionNames ?? kept?.optionNames ?? [],
       status:
-        kept && !saysStatus ? kept.status : (readStatus(described.status, described.published, isPriced) ?? 'draft'),
+        kept && !saysStatus
+          ? kept.status
+          : (readStatus(described.status, described.published, isPriced) ?? kept?.status ?? 'draft'),
       pictures: kept?.pictures ?? [],
       variants,
       imported: kept?.imported ?? null,

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { guardFormula } from '../../../platform/formula-guard.ts';
 import type { ImportResult } from './catalogue-import.ts';
+import { sentenceOnNumbers } from './catalogue-numbers.ts';
 
 /**
  * The report of an import for the person who started it: first the imported rows, then every row that was left out, then notes.
@@ -32,6 +33,14 @@ function summaryOf({
   if (withdrawnVariants > 0)
     lines.push(`  ${count(withdrawnVariants, 'variant')} no longer in the file: taken off sale`);
   if (rest.encoding !== 'utf-8') lines.push(`  The file is not UTF-8; it was read as ${rest.encoding}.`);
+  const numbers = sentenceOnNumbers(rest.numbers);
+  if (numbers) lines.push(`  ${numbers}`);
+  if (rest.lacksStock) {
+    lines.push(
+      '  The file has no column for stock, as exports of shops with several locations have none: no stock was changed, and',
+      '  the stock of new products is not counted until it is set.',
+    );
+  }
   if (rest.notReached > 0) {
     lines.push(
       `  Ended early: ${count(rest.notReached, 'article')} not reached. What came in came in whole; import again to go on.`,
