@@ -1,3 +1,5 @@
+import { readAccountRow } from '../../settling/operator/account-file.ts';
+import { readAmountArgument } from '../../settling/operator/amount-argument.ts';
 import { expect, it } from 'vitest';
 import { importCatalogue } from '../../server/article/csv/catalogue-import.ts';
 import type { ImportOptions, ImportResult } from '../../server/article/csv/catalogue-import.ts';
@@ -39,6 +41,20 @@ it('has no word for true that means false elsewhere', () => {
   expect(readTruth('YANLIŞ')).toBe(false);
   expect(readTruth('DOĞRU')).toBe(true);
   for (const unknown of ['', 'maybe', 'x', '2']) expect(readTruth(unknown)).toBeUndefined();
+});
+
+const typed = (amount: string) => () => readAmountArgument(amount, 'EUR', 'Say the new limit');
+
+it('gives nobody a limit that can be read in two ways', () => {
+  const row = { number: '4539148803436467', name: 'Ann Example', birth_date: '1980-02-14', expiry: '2039-03' };
+  const read = (limit: string, currency = 'EUR') => readAccountRow({ ...row, limit, currency }, Date.now());
+  expect(read('1.500')).toEqual({ reason: 'amount_ambiguous' });
+  expect(read('1.500,00')).toMatchObject({ account: { limitMinor: 150_000 } });
+  expect(read('1 500,00 €')).toMatchObject({ account: { limitMinor: 150_000 } });
+  expect(read('150,000', 'JPY')).toMatchObject({ account: { limitMinor: 150_000 } });
+  expect(typed('1.500')).toThrow('"1.500" can mean 1.500 or 1500 EUR. Write it without a mark for thousands.');
+  expect(typed('$5')).toThrow('"$5" is not in EUR. Say the new limit.');
+  expect(typed('1.5')()).toBe(150);
 });
 
 describeOnEveryDatabase('An import', (place) => {
@@ -105,5 +121,24 @@ describeOnEveryDatabase('An import', (place) => {
     await importText(shelf, out);
     expect((await kept(shelf, 'tee'))?.variants).toMatchObject([{ onHand: 7, sellsWithoutStock: false }]);
     expect((await kept(shelf, 'cap'))?.variants).toMatchObject([{ sellsWithoutStock: true }]);
+  });
+
+  it('tells every stock that it changes, and where less is left than is reserved', async () => {
+    const shelf = await openShelf(place);
+    const header =
+      'Handle,Title,Option1 Name,Option1 Value,Variant Inventory Tracker,Variant Inventory Qty,Variant Price';
+    await importText(shelf, `${header}\ntee,Tee,Size,S,shopify,7,9.00\ntee,,,M,shopify,2,9.00\n`);
+    await shelf.database.write((transaction) => transaction.run('UPDATE variant SET reserved = 3 WHERE on_hand = 7'));
+    const options = { isDryRun: true };
+    const result = await importText(
+      shelf,
+      `${header}\ntee,Tee,Size,S,shopify,1,9.00\ntee,,,M,shopify,2,9.00\n`,
+      options,
+    );
+    expect(result.stockChanges).toEqual([{ line: 2, handle: 'tee', note: 'stock of S 7 → 1' }]);
+    expect(result.notes.map(({ note }) => note)).toEqual([
+      'stock of S is set to 1, and 3 are reserved for purchases that are under way',
+    ]);
+    expect(reportForPeople(result, null)).toContain('1 variant with another stock than before');
   });
 });

@@ -58,6 +58,8 @@ export type ImportResult = {
   /** Rows that name only pictures or hold only what is written back. */
   otherRows: number;
   withdrawnVariants: number;
+  /** Where the file set another stock than the shop counted. */
+  stockChanges: Note[];
   leftOut: LeftOutRow[];
   notes: Note[];
   isDryRun: boolean;
@@ -130,6 +132,7 @@ class Import {
       variants: 0,
       otherRows: 0,
       withdrawnVariants: 0,
+      stockChanges: [],
       leftOut: [...outline.strays],
       notes: [],
       isDryRun: options.isDryRun ?? false,
@@ -171,10 +174,11 @@ class Import {
       onProgress?.({ rows: rowsDone, rowCount });
     }
     this.#result.notes.push(...skus.notes());
-    const { articles, leftOut, notes, isDryRun } = this.#result;
+    const { articles, leftOut, notes, stockChanges, isDryRun } = this.#result;
     if (!isDryRun && articles.new + articles.changed > batchArticles) await tidySearchIndex(this.#database);
     leftOut.sort((a, b) => a.line - b.line);
     notes.sort((a, b) => a.line - b.line);
+    stockChanges.sort((a, b) => a.line - b.line);
     return this.#result;
   }
 
@@ -243,6 +247,13 @@ class Import {
       result.variants += variantRows;
       result.otherRows += article.rows.length - variantRows;
       result.withdrawnVariants += one.withdrawn;
+      for (const { line, variant, from, to, reserved } of one.stock) {
+        const of = variant === '' ? '' : ` of ${variant}`;
+        result.stockChanges.push({ line, handle, note: `stock${of} ${from} → ${to}` });
+        if (Math.max(0, to) >= reserved) continue;
+        const note = `stock${of} is set to ${to}, and ${reserved} are reserved for purchases that are under way`;
+        result.notes.push({ line, handle, note });
+      }
       if (one.withdrawn > 0) {
         const note = `${one.withdrawn} of its variants are not in the file any more and were taken off sale`;
         result.notes.push({ line: article.headLine, handle, note });
