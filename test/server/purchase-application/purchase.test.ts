@@ -57,6 +57,28 @@ describeOnEveryDatabase('a purchase', (place) => {
       ({ state }) => ['accepted', 'rejected', 'reversed'].includes(state),
     );
 
+  /** By a seller that waits for settling as long as it takes to see that no answer comes. */
+  const unanswered = async (): Promise<ApplicationOutcome> => {
+    shop.sellerConfig.checkDeadlineMs = 1_000;
+    await shop.restartSeller();
+    const outcome = await shop.terminal.apply(await shop.makeApplication());
+    expect(outcome).toMatchObject({ state: 'undetermined', order: null, notice: null });
+    return outcome;
+  };
+
+  /**
+   * As a seller leaves it that is killed. One that is alone with its database looks at it when it starts, long before it is
+   * due; where several share one, only when it is due, for another may be at work on it.
+   */
+  const leaveOpen = (applicationId: string, state: 'received' | 'checking') =>
+    shop.sellerDatabase.write((transaction) =>
+      transaction.run('UPDATE application SET state = ?, due_at = ? WHERE application_id = ?', [
+        state,
+        place.dialect === 'sqlite' ? Date.now() + 120_000 : 0,
+        applicationId,
+      ]),
+    );
+
   describe('that leaves the shop as it was', () => {
     const folder = temporaryFolderOfSuite();
     beforeAll(() => open(folder));
@@ -213,15 +235,6 @@ describeOnEveryDatabase('a purchase', (place) => {
       expect((await refusalOf(other.outcome(randomUUID()))).body.refusal).toBe('not_found');
     });
 
-    /** By a seller that waits for settling as long as it takes to see that no answer comes. */
-    const unanswered = async (): Promise<ApplicationOutcome> => {
-      shop.sellerConfig.checkDeadlineMs = 1_000;
-      await shop.restartSeller();
-      const outcome = await shop.terminal.apply(await shop.makeApplication());
-      expect(outcome).toMatchObject({ state: 'undetermined', order: null, notice: null });
-      return outcome;
-    };
-
     it('that settling approved without the seller hearing it is taken back by itself', async () => {
       shop.line.manners = 'lose-answer';
       const { applicationId } = await unanswered();
@@ -276,19 +289,6 @@ describeOnEveryDatabase('a purchase', (place) => {
       await unanswered();
       expect(await orderCount()).toBe(1);
     });
-
-    /**
-     * As a seller leaves it that is killed. One that is alone with its database looks at it when it starts, long before it is
-     * due; where several share one, only when it is due, for another may be at work on it.
-     */
-    const leaveOpen = (applicationId: string, state: 'received' | 'checking') =>
-      shop.sellerDatabase.write((transaction) =>
-        transaction.run('UPDATE application SET state = ?, due_at = ? WHERE application_id = ?', [
-          state,
-          place.dialect === 'sqlite' ? Date.now() + 120_000 : 0,
-          applicationId,
-        ]),
-      );
 
     it('left open by a seller that ended is brought to its end by the next one', async () => {
       shop.line.manners = 'lose-answer';
