@@ -110,9 +110,8 @@ describeWhere('chromium', 'a double tap', () => {
   });
 
   it('does not end the visit where the question whether one is still there appears under a finger', async () => {
-    const { page } = await openAsKiosk(kiosk);
+    const { page } = await openAsKiosk(kiosk, {}, {}, ({ clock }) => clock.install());
     await chooseArticle(page);
-    await page.clock.install();
     await page.clock.runFor(61_000);
     const leave = page.getByRole('alertdialog').getByRole('button', { name: english['idle.leave'] });
     await leave.waitFor();
