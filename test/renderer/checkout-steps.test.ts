@@ -9,6 +9,7 @@ import {
   chooseFulfilment,
   goOn,
   kioskInBrowser,
+  mug,
   pay,
   sentApplications,
   typeCard,
@@ -154,7 +155,7 @@ describeWhere('chromium', 'the steps from the basket to Pay', () => {
   });
 
   it('begin at the first one after a reload, and Back from there leads out of the checkout', async () => {
-    const { page } = await kiosk.open();
+    const { page } = await kiosk.open({}, { at: mug });
     await chooseArticle(page);
     await checkOut(page);
     await chooseFulfilment(page, 'collect');
@@ -169,7 +170,7 @@ describeWhere('chromium', 'the steps from the basket to Pay', () => {
   });
 
   it('have no choice where the shop has one way and one country, and say so', async () => {
-    const { page, seller } = await kiosk.open({ fulfilments: ['deliver'], servedCountries: ['JP'] });
+    const { page, seller } = await kiosk.open({ fulfilments: ['deliver'], servedCountries: ['JP'] }, { at: mug });
     await chooseArticle(page);
     await checkOut(page);
     await page.getByText(english['apply.deliver.only']).waitFor();

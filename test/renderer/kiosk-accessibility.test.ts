@@ -1,27 +1,17 @@
 import { expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import type { Ending } from '../support/stand-in-seller.ts';
 import { describeWhere } from '../support/requirements.ts';
 import { axeViolations, standards } from './axe-violations.ts';
 import {
   addToBasket,
-  checkOut,
-  chooseArticle,
-  chooseFulfilment,
   enrolAsKiosk,
   giveBridge,
-  goOn,
-  goToReview,
   keysOf,
   kioskInBrowser,
   openAsKiosk,
-  passToCard,
-  pay,
   touchKeys,
-  typeCard,
 } from './kiosk-in-browser.ts';
 import { scannerOn } from './scanned-keys.ts';
-import { english } from '../../renderer/wording/english.ts';
 
 async function violations(page: Page): Promise<string[]> {
   const found = await axeViolations(page, { runOnly: standards });
@@ -47,67 +37,9 @@ async function expectAccessible(page: Page): Promise<void> {
   expect(await smallTargets(page)).toEqual([]);
 }
 
-describeWhere('chromium', 'accessibility of the kiosk', () => {
+// Every screen, in every language, is in kiosk-accessibility-matrix.test.ts.
+describeWhere('chromium', 'accessibility of what only a kiosk shows', () => {
   const kiosk = kioskInBrowser();
-
-  it.each([
-    { width: 1280, height: 800 },
-    { width: 1080, height: 1920 },
-  ])('finds nothing wrong while browsing at %o', async (viewport) => {
-    const { page } = await kiosk.open({}, { viewport });
-    await page.getByRole('link', { name: /^Kitchen/ }).waitFor();
-    await page.getByRole('link', { name: /Bread knife/ }).waitFor();
-    await expectAccessible(page);
-    await page.getByRole('searchbox').fill('lamp');
-    await page.getByRole('heading', { name: 'Results for “lamp”' }).waitFor();
-    await page.getByText('2 products').waitFor();
-    await expectAccessible(page);
-    await page.getByRole('link', { name: /Desk lamp/ }).click();
-    await page.getByRole('heading', { name: 'Desk lamp' }).waitFor();
-    await addToBasket(page);
-    await expectAccessible(page);
-  });
-
-  it('finds nothing wrong while paying, with and without mistakes', async () => {
-    const { page } = await kiosk.open();
-    await chooseArticle(page);
-    await checkOut(page);
-    await page.getByRole('button', { name: english['apply.deliver'] }).waitFor();
-    await expectAccessible(page);
-    await chooseFulfilment(page, 'deliver');
-    await goOn(page);
-    await page.getByText(english['apply.contact.missing']).waitFor();
-    await expectAccessible(page);
-    await page.getByRole('button', { name: english['frame.back'] }).click();
-    await passToCard(page);
-    await goOn(page);
-    await page.getByText('Enter the name on your card.').waitFor();
-    await expectAccessible(page);
-    await typeCard(page);
-    await page.getByRole('button', { name: 'Continue' }).click();
-    await page.getByRole('heading', { name: english['apply.review'] }).waitFor();
-    await expectAccessible(page);
-  });
-
-  it.each<Ending>(['accepted', 'rejected', 'undetermined', 'wrong-signature'])(
-    'finds nothing wrong when a purchase ends %s',
-    async (ending) => {
-      const { page } = await kiosk.open({ ending });
-      await goToReview(page);
-      await pay(page);
-      await page.getByRole('alert').waitFor();
-      await expectAccessible(page);
-    },
-  );
-
-  it('finds nothing wrong from right to left', async () => {
-    const { page } = await kiosk.open();
-    await page.getByRole('button', { name: 'العربية' }).click();
-    await page.getByRole('link', { name: /Bread knife/ }).waitFor();
-    expect(await page.locator('html').getAttribute('dir')).toBe('rtl');
-    expect(await page.locator('html').getAttribute('lang')).toBe('ar');
-    await expectAccessible(page);
-  });
 
   it.each([
     { locale: 'en-IE', width: 1280, height: 800 },
@@ -157,14 +89,5 @@ describeWhere('chromium', 'accessibility of the kiosk', () => {
     await page.clock.runFor(61_000);
     await page.locator('.attract .picture-arrived').waitFor();
     await expectAccessible(page);
-  });
-
-  it('has its main actions at least 64 px high', async () => {
-    const { page } = await kiosk.open();
-    await chooseArticle(page);
-    for (const name of ['Add to basket', 'Check out']) {
-      const box = await page.getByRole('button', { name }).last().boundingBox();
-      expect(box!.height, name).toBeGreaterThanOrEqual(64);
-    }
   });
 });

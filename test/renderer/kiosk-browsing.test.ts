@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import { describeWhere } from '../support/requirements.ts';
-import { addToBasket, chooseArticle, kioskInBrowser, openAsKiosk } from './kiosk-in-browser.ts';
+import { addToBasket, findArticle, kioskInBrowser, openAsKiosk } from './kiosk-in-browser.ts';
 import { english } from '../../renderer/wording/english.ts';
 
 /** Breaks whatever shows a price next. */
@@ -142,7 +142,7 @@ describeWhere('chromium', 'browsing in the kiosk', () => {
   it('lets quantities be changed up to the stock, and brings back what was removed', async () => {
     const { page, seller } = await kiosk.open();
     seller.shelf.variant('stoneware-mug-0')!.available = 3;
-    await chooseArticle(page);
+    await findArticle(page);
     const basket = page.getByRole('complementary', { name: 'Your basket' });
     const more = basket.getByRole('button', { name: 'One more' });
     await more.click();
@@ -200,7 +200,7 @@ describeWhere('chromium', 'browsing in the kiosk', () => {
     const article = seller.shelf.article('stoneware-mug')!;
     article.description =
       '<p onclick="x()">Fired <b style="color:red">twice</b>.</p><img src=x onerror="document.title=1"><script>document.title=2</script><a href="https://elsewhere.example">elsewhere</a><style>*{display:none}</style>';
-    await chooseArticle(page);
+    await findArticle(page);
     const about = page.getByRole('heading', { name: english['article.description'] }).locator('..');
     await about.getByText('Fired twice.').waitFor();
     expect(await about.locator('img, script, style, a, [style], [onclick]').count()).toBe(0);
@@ -247,7 +247,7 @@ describeWhere('chromium', 'browsing in the kiosk', () => {
       if (/content security policy/i.test(message.text())) complaints.push(message.text());
     });
     await page.reload();
-    await chooseArticle(page, 'Clothing', 'Heavy cotton shirt');
+    await findArticle(page, 'Clothing', 'Heavy cotton shirt');
     await page.getByRole('button', { name: 'Back' }).click();
     await page.getByRole('button', { name: /Sort/ }).click();
     await page.getByRole('option', { name: 'Newest' }).click();

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { english } from '../../renderer/wording/english.ts';
 import { axeViolations } from './axe-violations.ts';
 import { show, speak } from './every-screen.ts';
-import { targetsAtFault, wordsAtFault } from './targets-and-words.ts';
+import { faultsInSizes } from './targets-and-words.ts';
 import { checkOut, chooseArticle, kioskInBrowser, openAsKiosk } from './kiosk-in-browser.ts';
 import { pressUntilItActs } from './double-tap.ts';
 
@@ -33,13 +33,13 @@ it('a shopper calls from any screen, reads that help was called and that somebod
   await page.reload();
   await notice(page).getByText(english['help.waiting.title']).waitFor();
   seller.helpCall = { ...seller.helpCall!, state: 'on_the_way' };
-  await notice(page).getByText(english['help.onTheWay.title']).waitFor({ timeout: 5_000 });
+  await notice(page).getByText(english['help.onTheWay.title']).waitFor();
   await bell(page, english['help.onTheWay.title']).waitFor();
   const sent = seller.requests.filter(({ method, url }) => method === 'POST' && url === '/api/help-calls');
   expect(sent, 'one call').toHaveLength(1);
 
   await page.getByRole('button', { name: english['frame.startOver'] }).click();
-  await expect.poll(() => seller.helpCall, { timeout: 5_000 }).toBeNull();
+  await expect.poll(() => seller.helpCall).toBeNull();
   await notice(page).waitFor({ state: 'detached' });
   expect(await bell(page).count(), 'the next shopper finds no call').toBe(1);
 });
@@ -61,7 +61,7 @@ it('a call that does not get through says where to go, and a line that was cut a
   await notice(page).waitFor({ state: 'detached' });
   expect(seller.helpCall, 'the seller does not know yet').not.toBeNull();
   await page.unroute('**/end');
-  await expect.poll(() => seller.helpCall, { timeout: 8_000 }).toBeNull();
+  await expect.poll(() => seller.helpCall).toBeNull();
 });
 
 it('a shopper who waits for help is asked after three minutes and not after one, and the call ends with the visit', async () => {
@@ -138,10 +138,9 @@ it('the bell is in sight on every display, and never over the main action; an or
   expect((await axeViolations(page, {})).map(({ id }) => id)).toEqual([]);
   for (const [viewport, text] of [displays[0], displays[3]]) {
     await page.setViewportSize(viewport);
-    await show(page, { text });
     for (const language of ['ja', 'de', 'es', 'ar', 'en']) {
       await speak(page, language);
-      const atFault = [...(await wordsAtFault(page)), ...(await targetsAtFault(page))];
+      const atFault = await faultsInSizes(page, [text], ['words', 'targets']);
       expect(atFault, `${language} at ${viewport.width} × ${viewport.height}`).toEqual([]);
     }
   }

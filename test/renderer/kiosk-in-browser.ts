@@ -9,6 +9,7 @@ import { launchChromium } from '../support/chromium.ts';
 import { builtPage } from '../support/keeper-question.ts';
 import { StandInSeller } from '../support/stand-in-seller.ts';
 import type { StandInBehaviour } from '../support/stand-in-seller.ts';
+import { lineFor } from '../../renderer/kiosk/basket/basket-lines.ts';
 import { english } from '../../renderer/wording/english.ts';
 
 /** A card that the stand-in's settling server knows nothing about, with a right check digit. */
@@ -17,11 +18,14 @@ export const card = { number: '4539148803436467', expiry: '2039-03', name: 'Ann 
 /** How long a busy machine is waited for before a page counts as stuck. */
 export const patienceMs = 30_000;
 
+/** `at`: the screen that the page is loaded at, as `#/apply`; otherwise the start screen, which costs more than any other. */
+export type OpeningOptions = BrowserContextOptions & { at?: string };
+
 export type KioskInBrowser = {
   /** Opens the page as a new shopper, before a seller of its own. `prepare` runs before the page is loaded. */
   open(
     behaviour?: Partial<StandInBehaviour>,
-    context?: BrowserContextOptions,
+    options?: OpeningOptions,
     prepare?: (page: Page, seller: StandInSeller) => Promise<void>,
   ): Promise<{ page: Page; seller: StandInSeller }>;
 };
@@ -40,7 +44,7 @@ export function kioskInBrowser(): KioskInBrowser {
   });
   afterAll(() => browser?.close());
   return {
-    async open(behaviour, options, prepare) {
+    async open(behaviour, { at = '', ...options } = {}, prepare) {
       const seller = await StandInSeller.start(pageFolder, behaviour);
       const context = await browser.newContext({
         viewport: { width: 1280, height: 800 },
@@ -54,18 +58,31 @@ export function kioskInBrowser(): KioskInBrowser {
       const page = await context.newPage();
       page.setDefaultTimeout(patienceMs);
       await prepare?.(page, seller);
-      await page.goto(seller.url);
-      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.goto(`${seller.url}/${at}`);
+      await page.getByRole('heading').first().waitFor();
       return { page, seller };
     },
   };
 }
 
-/** From the start screen to the basket: a department, an article of it, Add to basket. */
-export async function chooseArticle(page: Page, department = 'Kitchen', title = 'Stoneware mug'): Promise<void> {
+/** As a shopper finds an article, from the start screen: a department, an article of it, Add to basket. */
+export async function findArticle(page: Page, department = 'Kitchen', title = 'Stoneware mug'): Promise<void> {
   await page.getByRole('button', { name: english['frame.home'] }).click();
   await page.getByRole('link', { name: new RegExp(`^${department}`) }).click();
   await page.getByRole('link', { name: new RegExp(title) }).click();
+  await addToBasket(page);
+}
+
+/** Where the article is that `chooseArticle` chooses: a browser's page that is loaded here spares its start screen. */
+export const mug = '#/articles/stoneware-mug';
+
+/**
+ * Puts an article into the basket from any screen that can be left: in a browser by its address, as lists on the way cost as much as
+ * all the rest. A kiosk's screens have no addresses.
+ */
+export async function chooseArticle(page: Page, department = 'Kitchen', title = 'Stoneware mug'): Promise<void> {
+  if (await page.evaluate(() => window.sidelane !== undefined)) return findArticle(page, department, title);
+  await page.evaluate((hash) => void (location.hash = hash), `#/articles/${title.toLowerCase().replaceAll(' ', '-')}`);
   await addToBasket(page);
 }
 
@@ -116,6 +133,13 @@ export async function passToCard(page: Page): Promise<void> {
   }
 }
 
+/** Back from the form for a delivery, and to the card by the other way. */
+export async function collectInstead(page: Page): Promise<void> {
+  await page.getByRole('button', { name: english['frame.back'] }).click();
+  await page.getByRole('button', { name: english['apply.collect'] }).waitFor();
+  await passToCard(page);
+}
+
 /** From the basket to the card's fields. */
 export async function goToCard(page: Page): Promise<void> {
   await checkOut(page);
@@ -129,26 +153,52 @@ export async function goToAddress(page: Page): Promise<void> {
   await page.getByLabel(english['apply.recipient']).waitFor();
 }
 
-/** Types the card as a shopper does, key by key; goes to its step first. */
-export async function typeCard(page: Page, typed = card): Promise<void> {
+/** Fills in the card; goes to its step first. Key by key it is as a shopper does it, which costs ten times as much. */
+export async function typeCard(page: Page, typed = card, how: 'at once' | 'key by key' = 'at once'): Promise<void> {
   await passToCard(page);
   const [expiryYear, expiryMonth] = typed.expiry.split('-') as [string, string];
   const [year, month, day] = typed.birthDate.split('-') as [string, string, string];
-  await page.getByLabel(english['apply.number']).pressSequentially(typed.number);
-  await page.getByLabel(english['apply.expiry']).pressSequentially(expiryMonth + expiryYear.slice(2));
+  const way = how === 'at once' ? 'fill' : 'pressSequentially';
+  await page.getByLabel(english['apply.number'])[way](typed.number);
+  await page.getByLabel(english['apply.expiry'])[way](expiryMonth + expiryYear.slice(2));
   await page.getByLabel('Day').fill(day);
   await page.getByLabel('Month', { exact: true }).fill(month);
   await page.getByLabel('Year', { exact: true }).fill(year);
   await page.getByLabel('Name').fill(typed.name);
 }
 
-/** From the start screen to just before Pay. */
+/** From any screen that can be left to just before Pay. */
 export async function goToReview(page: Page): Promise<void> {
   await chooseArticle(page);
   await checkOut(page);
+  await passToReview(page);
+}
+
+/** From wherever the shopper is in the first steps to just before Pay. */
+async function passToReview(page: Page): Promise<void> {
   await typeCard(page);
   await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByRole('heading', { name: english['apply.review'] }).waitFor();
+}
+
+/** Opens the page with an article in its basket, as it is when it is loaded again at the checkout, and goes to just before Pay. */
+export async function openAtReview(
+  kiosk: KioskInBrowser,
+  behaviour?: Partial<StandInBehaviour>,
+  options?: OpeningOptions,
+): Promise<{ page: Page; seller: StandInSeller }> {
+  const opened = await kiosk.open(behaviour, { at: '#/apply', ...options }, async (page, { shelf }) => {
+    const article = shelf.article('stoneware-mug')!;
+    await page.addInitScript(
+      (lines) => {
+        const [load] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+        if (load?.type === 'navigate') sessionStorage.setItem('sidelane-basket', lines);
+      },
+      JSON.stringify([lineFor(article, article.variants[0]!, 1)]),
+    );
+  });
+  await passToReview(opened.page);
+  return opened;
 }
 
 export async function pay(page: Page): Promise<void> {
@@ -248,10 +298,10 @@ export async function enrolAsKiosk(page: Page): Promise<void> {
 export function openAsKiosk(
   kiosk: KioskInBrowser,
   behaviour?: Partial<StandInBehaviour>,
-  context?: BrowserContextOptions,
+  options?: OpeningOptions,
   prepare?: (page: Page) => Promise<void>,
 ): Promise<{ page: Page; seller: StandInSeller }> {
-  return kiosk.open(behaviour, { hasTouch: true, ...context }, async (page, seller) => {
+  return kiosk.open(behaviour, { hasTouch: true, ...options }, async (page, seller) => {
     await giveBridge(page, seller.rootThumbprint);
     await enrolShell(page, seller.url);
     await prepare?.(page);

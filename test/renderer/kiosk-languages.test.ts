@@ -8,7 +8,7 @@ import type { WordingKey } from '../../renderer/wording/english.ts';
 import { formatLocale, languageCodes, languageOf, languages } from '../../renderer/wording/languages.ts';
 import { describeWhere } from '../support/requirements.ts';
 import { wordings } from './every-wording.ts';
-import { addToBasket, card, checkOut, chooseArticle, kioskInBrowser, typeCard } from './kiosk-in-browser.ts';
+import { addToBasket, card, checkOut, chooseArticle, kioskInBrowser, mug, typeCard } from './kiosk-in-browser.ts';
 
 const keys = Object.keys(english) as WordingKey[];
 
@@ -101,7 +101,7 @@ describeWhere('chromium', 'languages of the kiosk', () => {
   });
 
   it('changes with one touch while one pays, and nothing that was typed or chosen is lost', async () => {
-    const { page } = await kiosk.open();
+    const { page } = await kiosk.open({}, { at: mug });
     await chooseArticle(page);
     await checkOut(page);
     await typeCard(page);

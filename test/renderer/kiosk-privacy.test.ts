@@ -14,6 +14,8 @@ import {
   pay,
   touchKeys,
   typeCard,
+  mug,
+  collectInstead,
 } from './kiosk-in-browser.ts';
 import { english } from '../../renderer/wording/english.ts';
 
@@ -67,7 +69,7 @@ describeWhere('chromium', 'the credit number in the page', () => {
     page.on('console', (message) => messages.push(message.text()));
     await chooseArticle(page);
     await checkOut(page);
-    await typeCard(page);
+    await typeCard(page, card, 'key by key');
 
     expect(holdsNumber(await readable(page)), 'the search finds the number in its field').toBe(true);
     const outsideTheField = await page.evaluate(() => {
@@ -99,7 +101,7 @@ describeWhere('chromium', 'the credit number in the page', () => {
     await page.getByRole('link', { name: /Stoneware mug/ }).click();
     await addToBasket(page);
     await checkOut(page);
-    await typeCard(page);
+    await typeCard(page, card, 'key by key');
     await page.getByRole('button', { name: 'Start over' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Start over' }).click();
     await page.getByRole('heading', { name: english['home.headline'] }).waitFor();
@@ -110,10 +112,10 @@ describeWhere('chromium', 'the credit number in the page', () => {
   });
 
   it('is not even in the memory of the page any more, once it is sealed', async () => {
-    const { page } = await kiosk.open();
+    const { page } = await kiosk.open({}, { at: mug });
     await chooseArticle(page);
     await checkOut(page);
-    await typeCard(page);
+    await typeCard(page, card, 'key by key');
     const typed = await memoryOf(page);
     expect(holdsNumber(typed), 'the search finds the number while it is typed').toBe(true);
     expect(typed).toContain(card.name);
@@ -126,10 +128,10 @@ describeWhere('chromium', 'the credit number in the page', () => {
   });
 
   it('is not in the memory of the page after a shopper has started over', async () => {
-    const { page } = await kiosk.open();
+    const { page } = await kiosk.open({}, { at: mug });
     await chooseArticle(page);
     await checkOut(page);
-    await typeCard(page);
+    await typeCard(page, card, 'key by key');
     await page.getByRole('button', { name: 'Start over' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Start over' }).click();
     await page.getByText('Your basket is empty').waitFor();
@@ -212,7 +214,7 @@ describeWhere('chromium', 'the credit number in the page', () => {
   });
 
   it('is not offered again: no field remembers', async () => {
-    const { page } = await kiosk.open();
+    const { page } = await kiosk.open({}, { at: mug });
     await chooseArticle(page);
     await goToCard(page);
     const fields = page.getByRole('textbox');
@@ -276,7 +278,7 @@ describeWhere('chromium', 'a kiosk that its shopper has left', () => {
     await page.getByLabel(english['apply.street']).fill(street);
     await page.getByLabel(english['apply.recipient']).fill(`${card.name} junior`);
     await page.getByLabel(english['apply.city.city']).fill('Cork');
-    await typeCard(page);
+    await typeCard(page, card, 'key by key');
     await page.evaluate(async () => {
       localStorage.setItem('left', 'behind');
       sessionStorage.setItem('left', 'behind');
@@ -349,8 +351,8 @@ async function journeyOfFields(page: Page): Promise<void> {
   await goToAddress(page);
   expect(await page.getByRole('textbox').count()).toBeGreaterThanOrEqual(7);
   expect(await remembering()).toEqual([]);
-  await page.getByRole('button', { name: english['frame.back'] }).click();
-  await typeCard(page);
+  await collectInstead(page);
+  await typeCard(page, card, 'key by key');
   expect(await page.getByRole('textbox').count()).toBeGreaterThanOrEqual(6);
   expect(await remembering()).toEqual([]);
 }

@@ -9,17 +9,20 @@ import {
   chooseArticle,
   email,
   enrolAsKiosk,
+  findArticle,
   giveBridge,
   goOn,
   goToAddress,
   goToCard,
   goToReview,
+  openAtReview,
   kioskInBrowser,
   openAsKiosk,
   passToCard,
   pay,
   sentApplications,
   typeCard,
+  mug,
 } from './kiosk-in-browser.ts';
 import { axeViolations, standards } from './axe-violations.ts';
 import { pressUntilItActs } from './double-tap.ts';
@@ -44,7 +47,10 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
 
   it('goes from the start screen to accepted, with order number and collection code', async () => {
     const { page, seller } = await kiosk.open();
-    await goToReview(page);
+    await findArticle(page);
+    await checkOut(page);
+    await typeCard(page, card, 'key by key');
+    await goOn(page);
     await pay(page);
     expect(await endingOf(page)).toBe(english['accepted.title']);
     const { application, sealed } = onlyApplication(seller);
@@ -60,7 +66,7 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
   });
 
   it('delivers to the address that the shopper gives, in the shop’s country unless another is chosen', async () => {
-    const { page, seller } = await kiosk.open();
+    const { page, seller } = await kiosk.open({}, { at: mug });
     await chooseArticle(page);
     await goToAddress(page);
     await goOn(page);
@@ -95,8 +101,7 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
   });
 
   it('empties the basket once it is accepted, and its logo begins the next visit', async () => {
-    const { page, seller } = await kiosk.open();
-    await goToReview(page);
+    const { page, seller } = await openAtReview(kiosk);
     await pay(page);
     expect(await endingOf(page)).toBe(english['accepted.title']);
     await page.goBack();
@@ -113,8 +118,7 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
   });
 
   it('is not lost from sight while it is checked: the logo does nothing, and every way leads back to it', async () => {
-    const { page } = await kiosk.open({ checkMs: 4_000 });
-    await goToReview(page);
+    const { page } = await openAtReview(kiosk, { checkMs: 4_000 });
     await pay(page);
     await page.getByRole('heading', { name: english['waiting.title'] }).waitFor();
     expect(await page.getByRole('button', { name: english['frame.home'] }).isDisabled()).toBe(true);
@@ -128,8 +132,7 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
   });
 
   it('has its receipt sent by email to the address that is there or another one, and only when that is pressed', async () => {
-    const { page, seller } = await kiosk.open({ mailsReceipts: true, mailRefusal: 'storage_unavailable' });
-    await goToReview(page);
+    const { page, seller } = await openAtReview(kiosk, { mailsReceipts: true, mailRefusal: 'storage_unavailable' });
     await pay(page);
     await pressUntilItActs(page.getByRole('button', { name: english['accepted.byMail'] }));
     const field = page.getByLabel(english['apply.email']);
@@ -194,8 +197,7 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
   });
 
   it('says kindly that it was rejected, without a reason, and keeps the basket', async () => {
-    const { page } = await kiosk.open({ ending: 'rejected' });
-    await goToReview(page);
+    const { page } = await openAtReview(kiosk, { ending: 'rejected' });
     await pay(page);
     expect(await endingOf(page)).toBe('Your card was declined');
     await page.getByText('You haven’t been charged.').waitFor();
@@ -204,8 +206,7 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
   });
 
   it('tells what to do when the card company did not answer, and that nothing was charged once that is signed', async () => {
-    const { page, seller } = await kiosk.open({ ending: 'undetermined' });
-    await goToReview(page);
+    const { page, seller } = await openAtReview(kiosk, { ending: 'undetermined' });
     await pay(page);
     expect(await endingOf(page)).toBe('Your card company hasn’t answered yet');
     await page.getByText('Please don’t pay again').waitFor();
@@ -217,8 +218,7 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
   it.each(['wrong-signature', 'wrong-amount'] as const)(
     'does not believe an acceptance with a notice of %s',
     async (ending) => {
-      const { page } = await kiosk.open({ ending });
-      await goToReview(page);
+      const { page } = await openAtReview(kiosk, { ending });
       await pay(page);
       expect(await endingOf(page)).toBe('We can’t confirm this payment');
       expect(await page.getByText('order is confirmed').count()).toBe(0);
@@ -228,7 +228,7 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
   );
 
   it('asks for no card and sends nothing when the key set is not signed by the pinned root', async () => {
-    const { page, seller } = await kiosk.open({ keySetIsSwapped: true });
+    const { page, seller } = await kiosk.open({ keySetIsSwapped: true }, { at: mug });
     await chooseArticle(page);
     await checkOut(page);
     await page.getByRole('heading', { name: 'Card payment isn’t available on this screen' }).waitFor();
@@ -238,8 +238,7 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
   });
 
   it('does not seal for a key set that is swapped after the card was typed', async () => {
-    const { page, seller } = await kiosk.open();
-    await goToReview(page);
+    const { page, seller } = await openAtReview(kiosk);
     seller.behaviour.keySetIsSwapped = true;
     await page.clock.install();
     await page.clock.runFor(15_000);
@@ -248,8 +247,7 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
   });
 
   it('sends one application however often Pay is touched', async () => {
-    const { page, seller } = await kiosk.open({ checkMs: 400 });
-    await goToReview(page);
+    const { page, seller } = await openAtReview(kiosk, { checkMs: 400 });
     const button = page.getByRole('button', { name: /^Pay / });
     await button.and(page.locator(':not([aria-disabled])')).waitFor();
     await button.evaluate((button: HTMLElement) => {
@@ -260,8 +258,7 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
   });
 
   it('sends the very same application again when the line is cut before the answer', async () => {
-    const { page, seller } = await kiosk.open({ cutLines: 2 });
-    await goToReview(page);
+    const { page, seller } = await openAtReview(kiosk, { cutLines: 2 });
     await pay(page);
     expect(await endingOf(page)).toBe(english['accepted.title']);
     const sent = sentApplications(seller);
@@ -271,8 +268,7 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
   });
 
   it('seals anew, with a new id, after a seal that could not be opened', async () => {
-    const { page, seller } = await kiosk.open({ ending: 'seal_refused' });
-    await goToReview(page);
+    const { page, seller } = await openAtReview(kiosk, { ending: 'seal_refused' });
     await pay(page);
     expect(await endingOf(page)).toBe('Something went wrong. Please try again.');
     seller.behaviour.ending = 'accepted';
@@ -292,7 +288,7 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
     ['credit is unavailable', { isCreditAvailable: false }, { isCreditAvailable: true }],
     ['the shop can record nothing', { sessionRefusal: 'storage_unavailable' }, { sessionRefusal: null }],
   ])('says before a card is typed that %s, and goes on by itself when it is back', async (_what, now, later) => {
-    const { page, seller } = await kiosk.open(now);
+    const { page, seller } = await kiosk.open(now, { at: mug });
     await chooseArticle(page);
     await checkOut(page);
     await page.getByRole('heading', { name: 'Sorry, we can’t take payments right now' }).waitFor();
@@ -303,7 +299,7 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
   });
 
   it('keeps what was typed while credit is unavailable for a moment', async () => {
-    const { page, seller } = await kiosk.open();
+    const { page, seller } = await kiosk.open({}, { at: mug });
     await chooseArticle(page);
     await goToAddress(page);
     await page.getByLabel(english['apply.street']).fill('Seldom Seen Street 77');
@@ -316,15 +312,14 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
   });
 
   it('says so when credit becomes unavailable between typing and paying', async () => {
-    const { page } = await kiosk.open({ refusal: 'credit_unavailable' });
-    await goToReview(page);
+    const { page } = await openAtReview(kiosk, { refusal: 'credit_unavailable' });
     await pay(page);
     expect(await endingOf(page)).toBe('Sorry, we can’t take payments right now');
     await page.getByText('You haven’t been charged, and your basket is unchanged.').waitFor();
   });
 
   it('shows a price that changed before the card is sealed; one touch agrees', async () => {
-    const { page, seller } = await kiosk.open();
+    const { page, seller } = await kiosk.open({}, { at: mug });
     await chooseArticle(page);
     const variant = seller.shelf.variant('stoneware-mug-0')!;
     variant.priceMinor = 2000;
@@ -338,7 +333,7 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
   });
 
   it('shows what is true now when the seller refuses an outdated basket; one touch removes', async () => {
-    const { page, seller } = await kiosk.open();
+    const { page, seller } = await kiosk.open({}, { at: mug });
     await chooseArticle(page, 'Bags', 'Canvas tote');
     await goToReview(page);
     seller.behaviour.refusal = 'basket_out_of_date';
@@ -358,7 +353,7 @@ describeWhere('chromium', 'a purchase in the kiosk', () => {
   });
 
   it('tells a wrong check digit while it is typed, and asks for what is missing', async () => {
-    const { page } = await kiosk.open();
+    const { page } = await kiosk.open({}, { at: mug });
     await chooseArticle(page);
     await goToCard(page);
     await page.getByLabel(english['apply.number']).pressSequentially('4539148803436468');

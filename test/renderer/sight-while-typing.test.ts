@@ -16,28 +16,10 @@ import {
   kioskInBrowser,
   openAsKiosk,
   touchKeys,
+  mug,
+  collectInstead,
 } from './kiosk-in-browser.ts';
 import { displays, faultsWhileTyping } from './sight-while-typing.ts';
-
-/** The two steps that are typed into, and a message that each shows when nothing was. */
-const forms = {
-  address: { goTo: goToAddress, told: english['apply.contact.missing'] },
-  card: { goTo: goToCard, told: english['apply.name.wrong'] },
-} as const;
-type FormName = keyof typeof forms;
-const formNames = Object.keys(forms) as FormName[];
-
-/** To the form of a step, with every field that it has. */
-async function goToForm(page: Page, form: FormName): Promise<void> {
-  await chooseArticle(page);
-  await forms[form].goTo(page);
-}
-
-/** Every field now says what is wrong with it. */
-async function makeMistakes(page: Page, form: FormName): Promise<void> {
-  await page.locator('form').evaluate((element: HTMLFormElement) => element.requestSubmit());
-  await page.getByText(forms[form].told).waitFor();
-}
 
 type Rooms = { on?: readonly (readonly [number, number])[]; texts?: readonly TextSize[]; pages?: string[] };
 
@@ -46,9 +28,9 @@ async function faultsEverywhere(page: Page, { on = displays, texts = textSizes, 
   const found: string[] = [];
   for (const [width, height] of on) {
     await page.setViewportSize({ width, height });
-    // A kiosk asks after a minute whether anybody is still there.
-    await page.keyboard.press('Shift');
     for (const text of texts) {
+      // A kiosk asks after a minute whether anybody is still there.
+      await page.keyboard.press('Shift');
       await show(page, { text });
       const faults = await faultsWhileTyping(page, pages);
       found.push(...faults.map((fault) => `${width} × ${height} ${text} ${fault}`));
@@ -71,67 +53,77 @@ const smallDisplays = displays.filter(([width, height]) => width * height < 800_
 
 const pageKeys = ['typing.signs', 'typing.accents', 'typing.moreAccents', 'typing.latin', 'typing.letters'] as const;
 
+/**
+ * What is wrong with a form: as it comes, and with a message at every field that nothing was typed into. Larger displays are looked at
+ * with the messages alone, which take more room. Leaves the page as it was.
+ */
+async function faultsOfForm(page: Page, message: string): Promise<string[]> {
+  const before = await faultsEverywhere(page, { on: smallDisplays, texts: extremes });
+  await page.locator('form').evaluate((element: HTMLFormElement) => element.requestSubmit());
+  await page.getByText(message).waitFor();
+  const after = await faultsEverywhere(page);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await show(page, { text: 'usual' });
+  return [...before, ...after.map((fault) => `${fault} (${message})`)];
+}
+
 describeWhere('chromium', 'a shopper who types, on every display and with every size of text', () => {
   const kiosk = kioskInBrowser();
 
-  it.each(formNames)('sees the field, its label and every key of the kiosk’s own keyboard: %s', async (form) => {
-    const { page } = await openAsKiosk(kiosk);
-    await goToForm(page, form);
-    // Larger displays are looked at with a message, which takes more room.
-    expect(await faultsEverywhere(page, { on: smallDisplays, texts: extremes })).toEqual([]);
-  });
+  it.each([
+    ['the kiosk’s own keyboard', () => openAsKiosk(kiosk)],
+    ['a real keyboard', () => kiosk.open({}, { at: mug })],
+  ])(
+    'sees every field, its label, every key and the message about a mistake: %s',
+    async (_keyboard, open) => {
+      const { page } = await open();
+      await chooseArticle(page);
+      await goToAddress(page);
+      expect(await faultsOfForm(page, english['apply.contact.missing'])).toEqual([]);
+      await collectInstead(page);
+      expect(await faultsOfForm(page, english['apply.name.wrong'])).toEqual([]);
+    },
+    300_000,
+  );
 
-  it.each(formNames)('sees the message about a mistake, too: %s', async (form) => {
-    const { page } = await openAsKiosk(kiosk);
-    await goToForm(page, form);
-    await makeMistakes(page, form);
-    expect(await faultsEverywhere(page)).toEqual([]);
-  });
-
-  it.each(formNames)('sees them with a real keyboard: %s', async (form) => {
-    const { page } = await kiosk.open();
-    await goToForm(page, form);
-    expect(await faultsEverywhere(page, { on: smallDisplays, texts: extremes })).toEqual([]);
-    await page.setViewportSize({ width: 1280, height: 800 });
-    await makeMistakes(page, form);
-    expect(await faultsEverywhere(page)).toEqual([]);
-  });
-
-  it('sees the search on every display', async () => {
+  it('sees the search on every display, and that a card number was removed from it', async () => {
     const { page } = await openAsKiosk(kiosk);
     expect(await faultsEverywhere(page)).toEqual([]);
-  });
-
-  it.each(languageCodes)('sees every page of keys on small displays: %s', async (language) => {
-    const { page } = await openAsKiosk(kiosk);
-    await speak(page, language);
-    const wording = wordings[language];
-    const pages = pageKeys.map((key) => String(wording[key]));
-    expect(await faultsEverywhere(page, { on: smallDisplays, texts: extremes, pages })).toEqual([]);
-  });
-
-  it.each(['de', 'ar'] as const)('sees in the search that a card number was removed from it: %s', async (language) => {
-    const { page } = await openAsKiosk(kiosk);
-    await speak(page, language);
     const search = page.getByRole('searchbox');
     const found: string[] = [];
-    for (const [width, height] of displays) {
-      await page.setViewportSize({ width, height });
-      for (const text of extremes) {
-        await show(page, { text });
-        await search.fill(card.number);
-        await search.press('Enter');
-        await page.locator('.search-notice').waitFor();
-        const faults = await faultsWhileTyping(page);
-        found.push(...faults.map((fault) => `${width} × ${height} ${text} ${fault}`));
+    for (const language of ['de', 'ar']) {
+      await speak(page, language);
+      for (const [width, height] of displays) {
+        await page.setViewportSize({ width, height });
+        for (const text of extremes) {
+          await show(page, { text });
+          await search.fill(card.number);
+          await search.press('Enter');
+          await page.locator('.search-notice').waitFor();
+          const faults = await faultsWhileTyping(page);
+          found.push(...faults.map((fault) => `${language} ${width} × ${height} ${text} ${fault}`));
+        }
       }
     }
     expect(found).toEqual([]);
-  });
+  }, 300_000);
 
-  it('finds every key where it was when a message appears', async () => {
+  it('sees every page of keys on small displays, in every language', async () => {
+    const { page } = await openAsKiosk(kiosk);
+    const found: string[] = [];
+    for (const language of languageCodes) {
+      await speak(page, language);
+      const pages = pageKeys.map((key) => String(wordings[language][key]));
+      const faults = await faultsEverywhere(page, { on: smallDisplays, texts: extremes, pages });
+      found.push(...faults.map((fault) => `${language} ${fault}`));
+    }
+    expect(found).toEqual([]);
+  }, 300_000);
+
+  it('finds every key where it was when a message appears, and gets back what was folded away with the keyboard', async () => {
     const { page } = await openAsKiosk(kiosk, {}, { viewport: { width: 800, height: 480 } });
-    await goToForm(page, 'card');
+    await chooseArticle(page);
+    await goToCard(page);
     await show(page, { text: 'largest' });
     await page.getByLabel(english['apply.number']).focus();
     const places = () =>
@@ -144,11 +136,8 @@ describeWhere('chromium', 'a shopper who types, on every display and with every 
     await touchKeys(page, '4539148803436468');
     await page.getByText(english['apply.number.wrong']).waitFor();
     expect(await places()).toEqual(before);
-  });
 
-  it('gets back what was folded away as soon as the keyboard is put away', async () => {
-    const { page } = await openAsKiosk(kiosk, {}, { viewport: { width: 800, height: 480 } });
-    await goToForm(page, 'card');
+    await show(page, { text: 'usual' });
     await page.locator('[name=name]').tap();
     const way = page.getByRole('button', { name: 'Continue' });
     await expect.poll(() => isInSight(way)).toBe(false);
@@ -159,8 +148,9 @@ describeWhere('chromium', 'a shopper who types, on every display and with every 
   });
 
   it('gets it back with the Tab key of a real keyboard, too', async () => {
-    const { page } = await kiosk.open({}, { viewport: { width: 360, height: 640 } });
-    await goToForm(page, 'address');
+    const { page } = await kiosk.open({}, { at: mug, viewport: { width: 360, height: 640 } });
+    await chooseArticle(page);
+    await goToAddress(page);
     await show(page, { text: 'largest' });
     await page.getByLabel(english['apply.postalCode.eircode']).focus();
     const way = page.getByRole('button', { name: 'Continue' });

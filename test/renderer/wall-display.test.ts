@@ -38,8 +38,8 @@ it('the display on the wall shows what staff made ready, without a session, unti
   await goTo(staff, '/orders/100002', 'Order 100002');
   await staff.getByRole('button', { name: 'Ready to collect' }).click();
   await staff.getByRole('button', { name: 'Not ready yet' }).waitFor();
-  await expect.poll(() => ready.allTextContents(), { timeout: 8_000 }).toEqual(['100002']);
-  expect(await preparing.allTextContents()).toEqual(['100001', '100003']);
+  await expect.poll(() => ready.allTextContents()).toEqual(['100002']);
+  await expect.poll(() => preparing.allTextContents()).toEqual(['100001', '100003']);
   const heading = wall.locator('.wall-ready h2');
   const seen = new Set<string>();
   for (let turn = 0; turn < 5; turn++) {

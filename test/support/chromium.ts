@@ -5,7 +5,7 @@ import { findChromium } from './chromium-executable.ts';
 /**
  * The first two are pages of Chromium's own address bar, which it draws out of sight for every profile that is opened: half of what
  * a profile costs. The others are those that Playwright switches off, and that would ask the Internet or come between a test and
- * its page: Chromium follows the last list that it is given.
+ * its page: Chromium follows the last list that it is given, of these and of those that it shall have.
  */
 const unwantedFeatures = [
   'WebUIOmniboxPopup',
@@ -25,6 +25,16 @@ const unwantedFeatures = [
   'ThirdPartyStoragePartitioning',
 ];
 
+/**
+ * The page asks which loudspeakers there are, and Chromium then looks for cameras: in a process of its own for every profile, a
+ * fifteenth of what it costs to open the page. The others are those that Playwright switches on.
+ */
+const wantedFeatures = [
+  'RunVideoCaptureServiceInBrowserProcess',
+  'CDPScreenshotNewSurface',
+  'SkipListAccountsWithoutGaiaCookies',
+];
+
 // Root and containers have no sandbox of Chromium's; the rest keeps it from asking the Internet for anything.
 const flags = [
   '--no-sandbox',
@@ -35,6 +45,7 @@ const flags = [
   '--disable-component-update',
   '--disable-sync',
   `--disable-features=${unwantedFeatures.join(',')}`,
+  `--enable-features=${wantedFeatures.join(',')}`,
 ];
 
 /**

@@ -1,6 +1,14 @@
 import { expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { chooseArticle, checkOut, goToReview, kioskInBrowser, pay, typeCard } from '../../renderer/kiosk-in-browser.ts';
+import {
+  chooseArticle,
+  checkOut,
+  goToReview,
+  openAtReview,
+  kioskInBrowser,
+  pay,
+  typeCard,
+} from '../../renderer/kiosk-in-browser.ts';
 
 const kiosk = kioskInBrowser();
 
@@ -34,8 +42,7 @@ const enrolmentsAt = (requests: { method: string; url: string }[]) =>
   requests.filter(({ method, url }) => method === 'POST' && url === '/api/terminals').length;
 
 it('A browser signs with a key that no script can read, and one that lost its key enrols anew and buys', async () => {
-  const { page, seller } = await kiosk.open();
-  await goToReview(page);
+  const { page, seller } = await openAtReview(kiosk);
   expect(await keyAsScriptsSeeIt(page)).toEqual({ isExtractable: false, exported: 'InvalidAccessError' });
   await pay(page);
   await isAccepted(page);

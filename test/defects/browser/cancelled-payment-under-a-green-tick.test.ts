@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { goToReview, kioskInBrowser, pay } from '../../renderer/kiosk-in-browser.ts';
+import { openAtReview, kioskInBrowser, pay } from '../../renderer/kiosk-in-browser.ts';
 import { describeWhere } from '../../support/requirements.ts';
 import type { Ending } from '../../support/stand-in-seller.ts';
 
@@ -23,8 +23,7 @@ describeWhere('chromium', 'the ending of a purchase', () => {
   const kiosk = kioskInBrowser();
 
   it.each(endings)('says only what is true: %s', async (ending, heading, says) => {
-    const { page } = await kiosk.open({ ending });
-    await goToReview(page);
+    const { page } = await openAtReview(kiosk, { ending });
     await pay(page);
     const told = page.getByRole('alert');
     await told.getByRole('heading', { name: heading, exact: true }).waitFor();
@@ -37,8 +36,7 @@ describeWhere('chromium', 'the ending of a purchase', () => {
   it('has a sign of its own, whether accepted, declined, cancelled or not known', async () => {
     const signs: string[] = [];
     for (const ending of ['accepted', 'rejected', 'reversed', 'undetermined'] as const) {
-      const { page } = await kiosk.open({ ending });
-      await goToReview(page);
+      const { page } = await openAtReview(kiosk, { ending });
       await pay(page);
       await page.getByRole('alert').waitFor();
       signs.push(

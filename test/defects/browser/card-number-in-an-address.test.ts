@@ -4,6 +4,7 @@ import {
   chooseArticle,
   goToAddress,
   kioskInBrowser,
+  mug,
   pay,
   sentApplications,
   typeCard,
@@ -16,7 +17,7 @@ describeWhere('chromium', 'a card number that is typed into an address', () => {
   const kiosk = kioskInBrowser();
 
   it('is taken out when the field is left, is never sent, and the shopper is told where it belongs', async () => {
-    const { page, seller } = await kiosk.open();
+    const { page, seller } = await kiosk.open({}, { at: mug });
     await chooseArticle(page);
     await goToAddress(page);
     await page.getByRole('button', { name: 'Ireland Country' }).click();

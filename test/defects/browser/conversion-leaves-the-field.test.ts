@@ -6,8 +6,9 @@ import {
   goToAddress,
   goToCard,
   kioskInBrowser,
+  mug,
   openAsKiosk,
-  passToCard,
+  collectInstead,
 } from '../../renderer/kiosk-in-browser.ts';
 
 /* The Enter that confirms a Japanese conversion went to the next field. */
@@ -33,44 +34,49 @@ const hasFocus = (field: Locator) => field.evaluate((input) => input === documen
 describeWhere('chromium', 'a key that an input method takes', () => {
   const kiosk = kioskInBrowser();
 
-  it.each(Object.entries(takenKeys))('stays in its field %s', async (_when, taken) => {
-    for (const { page } of [await kiosk.open(), await openAsKiosk(kiosk)]) {
-      await chooseArticle(page);
-      const stayIn = async (names: string[]) => {
+  it.each([
+    ['a browser', () => kiosk.open({}, { at: mug })],
+    ['a kiosk', () => openAsKiosk(kiosk)],
+  ])('stays in its field, in %s', async (_where, open) => {
+    const { page } = await open();
+    await chooseArticle(page);
+    const stayIn = async (names: string[]) => {
+      for (const [when, taken] of Object.entries(takenKeys))
         for (const name of names) {
           const field = page.locator(`input[name=${name}]`);
           expect(await press(field, 'Enter', taken)).toBe(true);
-          expect([name, await hasFocus(field)]).toEqual([name, true]);
+          expect([when, name, await hasFocus(field)]).toEqual([when, name, true]);
         }
-      };
-      await goToAddress(page);
-      await stayIn(['phone', 'email', 'recipient', 'street', 'city']);
-      await page.getByRole('button', { name: 'Back' }).click();
-      await passToCard(page);
-      await stayIn(['name', 'number', 'birthDay']);
-      const number = page.locator('input[name=number]');
-      await press(number, 'Enter', {});
-      expect(await hasFocus(number), 'an Enter of the shopper goes on').toBe(false);
+    };
+    await goToAddress(page);
+    await stayIn(['phone', 'email', 'recipient', 'street', 'city']);
+    await collectInstead(page);
+    await stayIn(['name', 'number', 'birthDay']);
+    const number = page.locator('input[name=number]');
+    await press(number, 'Enter', {});
+    expect(await hasFocus(number), 'an Enter of the shopper goes on').toBe(false);
+  });
+
+  it('neither searches nor empties the search', async () => {
+    const { page } = await kiosk.open();
+    const search = page.getByRole('searchbox');
+    for (const [when, taken] of Object.entries(takenKeys)) {
+      // Digits are searched for when they are confirmed.
+      await search.fill('7612345');
+      await press(search, 'Enter', taken);
+      await press(search, 'Escape', taken);
+      expect(await search.inputValue(), when).toBe('7612345');
+      expect(page.url(), when).not.toContain('7612345');
+      await press(search, 'Enter', {});
+      await expect.poll(() => page.url()).toContain('7612345');
+      await press(search, 'Escape', {});
+      await expect.poll(() => search.inputValue()).toBe('');
+      await expect.poll(() => page.url()).not.toContain('7612345');
     }
   });
 
-  it.each(Object.entries(takenKeys))('neither searches nor empties the search %s', async (_when, taken) => {
-    const { page } = await kiosk.open();
-    const search = page.getByRole('searchbox');
-    // Digits are searched for when they are confirmed.
-    await search.fill('7612345');
-    await press(search, 'Enter', taken);
-    await press(search, 'Escape', taken);
-    expect(await search.inputValue()).toBe('7612345');
-    expect(page.url()).not.toContain('7612345');
-    await press(search, 'Enter', {});
-    await expect.poll(() => page.url()).toContain('7612345');
-    await press(search, 'Escape', {});
-    await expect.poll(() => search.inputValue()).toBe('');
-  });
-
   it('of a real conversion stays in its field', async () => {
-    const { page } = await kiosk.open();
+    const { page } = await kiosk.open({}, { at: mug });
     await chooseArticle(page);
     await goToCard(page);
     const field = page.locator('input[name=name]');

@@ -1,64 +1,20 @@
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
-import type { Page } from 'playwright-core';
 import { languageCodes } from '../../../renderer/wording/languages.ts';
 import { describeWhere } from '../../support/requirements.ts';
-import { journeys, show, speak } from '../../renderer/every-screen.ts';
+import { show, speak } from '../../renderer/every-screen.ts';
 import { articleStandsStill, kioskInBrowser } from '../../renderer/kiosk-in-browser.ts';
-import { targetsAtFault } from '../../renderer/targets-and-words.ts';
 
 /*
- * Pages overflowed at 360 px. Upright, "is in your basket" was cut off. A 4K display showed a page of half the size, and pictures
- * dazzled in the dark themes.
+ * Pages overflowed at 360 px: test/renderer/kiosk-accessibility-matrix.test.ts looks for that on every screen. Upright, "is in your
+ * basket" was cut off. A 4K display showed a page of half the size, and pictures dazzled in the dark themes.
  */
-
-/** What is wider than its place: the document, or anything that would have to be moved sideways. */
-function tooWide(page: Page): Promise<string[]> {
-  return page.evaluate(() =>
-    [document.documentElement, ...document.querySelectorAll<HTMLElement>('body, body *')].flatMap((element) => {
-      const { overflowX } = getComputedStyle(element);
-      const isPlace = element === document.documentElement || /auto|scroll/.test(overflowX);
-      // A row of departments that one moves sideways, as on every telephone.
-      if (!isPlace || element.clientWidth === 0 || element.matches('.browse-categories')) return [];
-      const { scrollWidth, clientWidth } = element;
-      return scrollWidth > clientWidth + 1
-        ? [`${element.tagName} ${element.className} ${scrollWidth} > ${clientWidth}`]
-        : [];
-    }),
-  );
-}
-
-describeWhere('chromium', 'every screen, 360 px wide', () => {
-  const kiosk = kioskInBrowser();
-
-  it.each(Object.entries(journeys))(
-    'has nothing wider than it, in every language, in the smallest and the largest text: %s',
-    async (_name, journey) => {
-      const wrong: string[] = [];
-      await journey(kiosk, async (page, screen) => {
-        await page.setViewportSize({ width: 360, height: 640 });
-        for (const language of languageCodes) {
-          await speak(page, language);
-          for (const text of ['usual', 'largest']) {
-            await show(page, { text });
-            const found = [...(await tooWide(page)), ...(text === 'usual' ? await targetsAtFault(page) : [])];
-            wrong.push(...found.map((fault) => `${screen} ${language} ${text}: ${fault}`));
-          }
-        }
-        await show(page, { text: 'usual' });
-        await page.setViewportSize({ width: 1280, height: 800 });
-        await speak(page, 'en');
-      });
-      expect(wrong).toEqual([]);
-    },
-  );
-});
 
 describeWhere('chromium', 'the message that a product is in the basket', () => {
   const kiosk = kioskInBrowser();
 
   it('is in sight on every upright display, in every language', async () => {
-    const { page, seller } = await kiosk.open();
+    const { page } = await kiosk.open({}, { at: '#/articles/heavy-cotton-shirt' });
     const cut: string[] = [];
     for (const [width, height] of [
       [1080, 1920],
@@ -72,13 +28,11 @@ describeWhere('chromium', 'the message that a product is in the basket', () => {
         // Where the longest words fit in the largest text, the others do; on the narrowest display each is looked at.
         if (!isLongest && width > 360) continue;
         for (const text of !isLongest ? ['usual'] : width > 360 ? ['largest'] : ['usual', 'largest']) {
-          await page.goto(`${seller.url}/#/`);
           await page.evaluate(() => sessionStorage.clear());
           await page.reload();
-          await page.locator('.department').first().waitFor();
+          await page.locator('.article-actions .button-main').waitFor();
           await speak(page, language);
           await show(page, { text });
-          await page.goto(`${seller.url}/#/articles/heavy-cotton-shirt`);
           await articleStandsStill(page);
           await page.locator('.article-actions .button-main').click();
           const words = page.locator('.article-added span').first();
@@ -93,7 +47,7 @@ describeWhere('chromium', 'the message that a product is in the basket', () => {
       }
     }
     expect(cut).toEqual([]);
-  });
+  }, 300_000);
 });
 
 describeWhere('chromium', 'a display with more pixels', () => {

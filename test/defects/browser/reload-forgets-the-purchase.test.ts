@@ -5,6 +5,7 @@ import { pressUntilItActs } from '../../renderer/double-tap.ts';
 import {
   card,
   goToReview,
+  openAtReview,
   kioskInBrowser,
   openAsKiosk,
   pay,
@@ -58,8 +59,7 @@ describeWhere('chromium', 'a page that is reloaded during a purchase', () => {
   });
 
   it('while it is decided shows how it ended, again and again, until somebody has seen it', async () => {
-    const { page, seller } = await kiosk.open({ checkMs: 2_500 });
-    await goToReview(page);
+    const { page, seller } = await openAtReview(kiosk, { checkMs: 2_500 });
     await pay(page);
     await expect.poll(() => seller.applications.size).toBe(1);
     await page.reload();
@@ -81,8 +81,7 @@ describeWhere('chromium', 'a page that is reloaded during a purchase', () => {
   });
 
   it('on the screen of its ending shows it once more', async () => {
-    const { page } = await kiosk.open({ ending: 'rejected' });
-    await goToReview(page);
+    const { page } = await openAtReview(kiosk, { ending: 'rejected' });
     await pay(page);
     expect(await heading(page)).toBe('Your card was declined');
     await page.reload();
@@ -92,8 +91,7 @@ describeWhere('chromium', 'a page that is reloaded during a purchase', () => {
   });
 
   it('believes no more than before: an ending that settling did not sign is not known', async () => {
-    const { page, seller } = await kiosk.open({ checkMs: 1_500 });
-    await goToReview(page);
+    const { page, seller } = await openAtReview(kiosk, { checkMs: 1_500 });
     await pay(page);
     await expect.poll(() => seller.applications.size).toBe(1);
     for (const { outcome } of seller.applications.values()) Object.assign(outcome, { state: 'reversed', order: null });
@@ -103,8 +101,7 @@ describeWhere('chromium', 'a page that is reloaded during a purchase', () => {
   });
 
   it('while the seller is away says that it does not know, and then how it ended', async () => {
-    const { page, seller } = await kiosk.open({ checkMs: 1_500 });
-    await goToReview(page);
+    const { page, seller } = await openAtReview(kiosk, { checkMs: 1_500 });
     await pay(page);
     await expect.poll(() => seller.applications.size).toBe(1);
     await page.route('**/api/**', (route) => route.abort());
@@ -116,8 +113,7 @@ describeWhere('chromium', 'a page that is reloaded during a purchase', () => {
   });
 
   it('at another shop by now does not ask that one', async () => {
-    const { page, seller } = await kiosk.open({ checkMs: 1_500 });
-    await goToReview(page);
+    const { page, seller } = await openAtReview(kiosk, { checkMs: 1_500 });
     await pay(page);
     await expect.poll(() => seller.applications.size).toBe(1);
     seller.behaviour.sellerId = 'another-shop';
@@ -132,8 +128,7 @@ describeWhere('chromium', 'a page that is reloaded during a purchase', () => {
   });
 
   it('shows the next shopper nothing of the order', async () => {
-    const { page } = await kiosk.open({ checkMs: 3_000 });
-    await goToReview(page);
+    const { page } = await openAtReview(kiosk, { checkMs: 3_000 });
     await pay(page);
     await page.getByRole('button', { name: 'Start over' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Start over' }).click();
@@ -144,8 +139,7 @@ describeWhere('chromium', 'a page that is reloaded during a purchase', () => {
   });
 
   it('keeps the collection code to the first minutes', async () => {
-    const { page } = await kiosk.open();
-    await goToReview(page);
+    const { page } = await openAtReview(kiosk);
     await pay(page);
     expect(await heading(page)).toBe(thanks);
     await page.clock.install({ time: Date.now() + 170_000 });
@@ -157,8 +151,7 @@ describeWhere('chromium', 'a page that is reloaded during a purchase', () => {
   });
 
   it('sends nothing where the purchase cannot be kept', async () => {
-    const { page, seller } = await kiosk.open();
-    await goToReview(page);
+    const { page, seller } = await openAtReview(kiosk);
     await page.evaluate(() => {
       Storage.prototype.setItem = () => {
         throw new Error('no room');

@@ -7,8 +7,9 @@ import {
   checkOut,
   chooseArticle,
   goToAddress,
-  goToReview,
+  openAtReview,
   kioskInBrowser,
+  mug,
   openAsKiosk,
   pay,
   typeCard,
@@ -24,7 +25,7 @@ describeWhere('chromium', 'the basket of a visit', () => {
   const kiosk = kioskInBrowser();
 
   it('outlives a reload, and ends with the visit', async () => {
-    const { page } = await kiosk.open();
+    const { page } = await kiosk.open({}, { at: mug });
     await chooseArticle(page);
     await lane(page).getByRole('button', { name: 'More' }).click();
     await page.reload();
@@ -53,7 +54,7 @@ describeWhere('chromium', 'the basket of a visit', () => {
   });
 
   it('is all that is kept: nothing that was typed', async () => {
-    const { page } = await kiosk.open();
+    const { page } = await kiosk.open({}, { at: mug });
     await chooseArticle(page);
     await goToAddress(page);
     await page.locator('input[name=recipient]').fill('Ann');
@@ -67,8 +68,7 @@ describeWhere('chromium', 'the basket of a visit', () => {
   });
 
   it('is empty once it was bought, after a reload too', async () => {
-    const { page } = await kiosk.open();
-    await goToReview(page);
+    const { page } = await openAtReview(kiosk);
     await pay(page);
     await page.getByRole('heading', { name: english['accepted.title'] }).waitFor();
     expect(await stored(page)).not.toContain('stoneware-mug');

@@ -8,6 +8,7 @@ import {
   checkOut,
   chooseArticle,
   kioskInBrowser,
+  mug,
   openAsKiosk,
   touchKeys,
   typeCard,
@@ -50,7 +51,7 @@ describeWhere('chromium', 'a card that has expired', () => {
     ['long ago', '2021-11'],
     ['last month', monthOf(Date.now() - 32 * dayMs)],
   ])('stops Continue with the field in focus and a message, and a good date goes on: %s', async (_when, expiry) => {
-    const { page } = await kiosk.open();
+    const { page } = await kiosk.open({}, { at: mug });
     await chooseArticle(page);
     await checkOut(page);
     await typeCard(page, { ...card, expiry });
@@ -67,7 +68,7 @@ describeWhere('chromium', 'a card that has expired', () => {
   });
 
   it('is good until the end of its month', async () => {
-    const { page } = await kiosk.open();
+    const { page } = await kiosk.open({}, { at: mug });
     await chooseArticle(page);
     await checkOut(page);
     await typeCard(page, { ...card, expiry: monthOf(Date.now()) });
