@@ -10,7 +10,7 @@ import type { ArticleRecord } from '../article-record.ts';
 import { saveArticles } from '../article-writing.ts';
 import { CatalogueReader } from './catalogue-article.ts';
 import type { DescribedArticle, Note } from './catalogue-article.ts';
-import type { TextEncoding } from './catalogue-file.ts';
+import type { TextEncoding } from './encoding/text-encoding.ts';
 import { keepLayout } from './catalogue-layout.ts';
 import { CatalogueMerger } from './catalogue-merge.ts';
 import type { Merged } from './catalogue-merge.ts';
@@ -34,6 +34,8 @@ export type ImportOptions = {
   actor: StaffActor;
   currency: Currency;
   encoding?: TextEncoding | undefined;
+  /** The languages of the shop (BCP 47), a hint to how the file is encoded. */
+  languages?: readonly string[];
   /** Look at everything and change nothing. */
   isDryRun?: boolean;
   /** Ends the import after the batch that is being written. */
@@ -44,6 +46,8 @@ export type ImportOptions = {
 export type ImportResult = {
   file: string;
   encoding: TextEncoding;
+  /** How the encoding was decided, as part of a sentence. */
+  encodingDecided: string;
   rows: number;
   articles: { new: number; changed: number; unchanged: number; leftOut: number };
   variants: number;
@@ -115,6 +119,7 @@ class Import {
     this.#result = {
       file: options.file,
       encoding: outline.form.encoding,
+      encodingDecided: outline.form.decided,
       rows: outline.rowCount,
       articles: { new: 0, changed: 0, unchanged: 0, leftOut: 0 },
       variants: 0,
@@ -245,6 +250,10 @@ class Import {
  * @throws {UnusableFile} when nothing of the file can be imported; then nothing was changed
  */
 export async function importCatalogue(database: Database, clock: Clock, options: ImportOptions): Promise<ImportResult> {
-  const outline = await outlineCatalogue(options.file, options.encoding);
-  return new Import(database, clock, options, outline).run();
+  const outline = await outlineCatalogue(options.file, options);
+  try {
+    return await new Import(database, clock, options, outline).run();
+  } finally {
+    outline.form.release();
+  }
 }

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { guardFormula } from '../../../platform/formula-guard.ts';
+import { shownEncoding } from './encoding/text-encoding.ts';
 import type { ImportResult } from './catalogue-import.ts';
 
 /**
@@ -31,7 +32,7 @@ function summaryOf({
   ];
   if (withdrawnVariants > 0)
     lines.push(`  ${count(withdrawnVariants, 'variant')} no longer in the file: taken off sale`);
-  if (rest.encoding !== 'utf-8') lines.push(`  The file is not UTF-8; it was read as ${rest.encoding}.`);
+  lines.push(`  read as ${shownEncoding(rest.encoding)}: ${rest.encodingDecided}`);
   if (rest.notReached > 0) {
     lines.push(
       `  Ended early: ${count(rest.notReached, 'article')} not reached. What came in came in whole; import again to go on.`,

@@ -1,9 +1,9 @@
-import { columnsOf, guardColumn } from './catalogue-columns.ts';
+import { columnsOf, guardColumn, headerProblem } from './catalogue-columns.ts';
 import type { CatalogueColumn, ColumnKey } from './catalogue-columns.ts';
 import { unguardFormula } from '../../../platform/formula-guard.ts';
 import { readHandle } from './catalogue-cells.ts';
 import { inspectFile, readRecords, UnusableFile } from './catalogue-file.ts';
-import type { CatalogueRecord, FileForm, TextEncoding } from './catalogue-file.ts';
+import type { CatalogueRecord, FileForm, FileHints } from './catalogue-file.ts';
 import { slugOf } from '../text-folding.ts';
 
 /**
@@ -25,7 +25,6 @@ export type LeftOutRow = { line: number; handle: string; reason: string };
 
 /** What the first reading finds out. */
 export type CatalogueOutline = {
-  file: string;
   form: FileForm;
   columns: CatalogueColumn[];
   rowCount: number;
@@ -68,14 +67,9 @@ function rowReader(columns: readonly CatalogueColumn[]): (record: CatalogueRecor
 }
 
 function checkHeader(header: readonly string[]): CatalogueColumn[] {
-  const columns = columnsOf(header);
-  if (!columns.some(({ key }) => key === 'title')) {
-    const found = header.slice(0, 6).map((name) => name.slice(0, 40));
-    throw new UnusableFile(
-      `The first line has no column "Title", so this is not a product CSV of Shopify's. It begins: ${found.join(', ')}`,
-    );
-  }
-  return columns;
+  const problem = headerProblem(header);
+  if (problem !== undefined) throw new UnusableFile(problem);
+  return columnsOf(header);
 }
 
 /** The cells of a file that was exported with guards against formulas, as they were before. */
@@ -84,7 +78,6 @@ function unguarded(cells: readonly string[], guardPlace: number): string[] {
 }
 
 async function* readRows(
-  file: string,
   form: FileForm,
 ): AsyncGenerator<{ columns: CatalogueColumn[]; record: CatalogueRecord; read: Read }> {
   let columns: CatalogueColumn[] | undefined;
@@ -92,7 +85,7 @@ async function* readRows(
   let index = 0;
   let guardPlace = -1;
   const cellCount = () => columns && columns.length + (guardPlace < 0 ? 0 : 1);
-  for await (const written of readRecords(file, form, cellCount)) {
+  for await (const written of readRecords(form, cellCount)) {
     if (!columns) guardPlace = written.cells.indexOf(guardColumn);
     const record = guardPlace < 0 ? written : { ...written, cells: unguarded(written.cells, guardPlace) };
     if (!columns || !read) {
@@ -109,23 +102,32 @@ async function* readRows(
 }
 
 /**
- * Reads the whole file once and changes nothing.
+ * Reads the whole file once and changes nothing. Whoever calls it calls `form.release` when the articles have been read.
  * @throws {UnusableFile} when nothing of it can be imported, saying why
  */
-export async function outlineCatalogue(file: string, encoding?: TextEncoding): Promise<CatalogueOutline> {
-  const form = await inspectFile(file, encoding);
+export async function outlineCatalogue(file: string, hints: FileHints = {}): Promise<CatalogueOutline> {
+  const form = await inspectFile(file, hints);
+  try {
+    return await outlineOf(form);
+  } catch (error) {
+    form.release();
+    throw error;
+  }
+}
+
+async function outlineOf(form: FileForm): Promise<CatalogueOutline> {
   const lastRowOf = new Map<string, number>();
   const strays: LeftOutRow[] = [];
   let outlined: CatalogueColumn[] = [];
   let rowCount = 0;
-  for await (const { columns, read } of readRows(file, form)) {
+  for await (const { columns, read } of readRows(form)) {
     outlined = columns;
     if (read === 'blank') continue;
     rowCount++;
     if ('stray' in read) strays.push(read.stray);
     else lastRowOf.set(read.handle, read.row.index);
   }
-  return { file, form, columns: outlined, rowCount, lastRowOf, strays };
+  return { form, columns: outlined, rowCount, lastRowOf, strays };
 }
 
 /** The rows of one article, in the order of the file. */
@@ -134,7 +136,7 @@ export type ArticleRows = { handle: string; rows: CatalogueRow[] };
 /** Every article of the file with all its rows, each as soon as its last row has been read. */
 export async function* readArticles(outline: CatalogueOutline): AsyncGenerator<ArticleRows> {
   const open = new Map<string, CatalogueRow[]>();
-  for await (const { read } of readRows(outline.file, outline.form)) {
+  for await (const { read } of readRows(outline.form)) {
     if (read === 'blank' || 'stray' in read) continue;
     const { row, handle } = read;
     const rows = open.get(handle) ?? [];

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { present } from '../../../../contract/presence.ts';
 import { lineOf, readIn } from './encoding-score.ts';
 import type { Reading } from './encoding-score.ts';
@@ -38,15 +39,15 @@ const candidates: readonly (readonly [TextEncoding, number])[] = [
   ['koi8-u', 2.5],
   ['macintosh', 3],
   ['ibm850', 3],
-  ['ibm852', 3],
-  ['ibm437', 3.5],
+  ['ibm852', 4],
+  ['ibm437', 5],
   ['ibm857', 3.5],
   ['ibm737', 3.5],
   ['ibm862', 3.5],
-  ['ibm775', 4],
-  ['x-mac-ce', 3.5],
-  ['x-mac-turkish', 3.5],
-  ['x-mac-greek', 3.5],
+  ['ibm775', 6],
+  ['x-mac-ce', 4.5],
+  ['x-mac-turkish', 4.5],
+  ['x-mac-greek', 4.5],
   ['windows-874', 1.5],
   ['windows-1258', 3.5],
   ['iso-8859-7', 3],
@@ -54,15 +55,14 @@ const candidates: readonly (readonly [TextEncoding, number])[] = [
   ['iso-8859-6', 3],
   ['iso-8859-5', 3],
   ['iso-8859-13', 3],
-  ['iso-8859-4', 4],
-  ['iso-8859-16', 4],
+  ['iso-8859-4', 6],
+  ['iso-8859-16', 5],
   ['x-mac-cyrillic', 3.5],
 ];
 
 /** So much more plausible (a factor of a thousand) must a reading be than every other. */
 const clearMargin = 7;
 const mostBrokenWords = 0.2;
-const mostBrokenLines = 0.05;
 /** With fewer lines than this that are not ASCII, UTF-8 may be an accident: two bytes of Chinese can be one letter of it. */
 const fewUtf8Lines = 3;
 const mostCells = 700;
@@ -101,13 +101,12 @@ function byPlausibility(sample: FileSample, encodings: typeof candidates, shopLa
     .map(lineOf)
     .filter((line) => line.cells.length > 0 && (cells += line.cells.length) <= mostCells + line.cells.length);
   const shop = new Set(shopLanguages.map((language) => language.toLowerCase().split('-')[0] ?? ''));
-  const readings = encodings
-    .map(([encoding, rarity]): Reading => {
+  const possible = encodings
+    .flatMap(([encoding, rarity]): Reading[] => {
       const reading = readIn(encoding, decoderOf(encoding), lines, shop);
-      return { ...reading, cost: reading.cost + rarity };
+      return reading ? [{ ...reading, cost: reading.cost + rarity }] : [];
     })
     .toSorted((a, b) => a.cost - b.cost);
-  const possible = readings.filter(({ brokenLines }) => brokenLines <= mostBrokenLines);
   const best = possible[0];
   if (!best || best.brokenWords > mostBrokenWords) return { undecided: undecidable };
   const rival = possible.find((reading) => reading !== best && !readsAlike(best, reading, sample.highBytes));
@@ -139,12 +138,14 @@ export function chooseEncoding(sample: FileSample, shopLanguages: readonly strin
     const how = `its bytes are UTF-8, but ${rows(broken)} not`;
     return { encoding: 'utf-8', how };
   }
-  return byPlausibility(sample, candidates, shopLanguages);
+  // What is UTF-8 among the others says nothing of their encoding; those rows are left out one by one.
+  const lines = sample.lines.filter((line) => !isUtf8(line));
+  return byPlausibility({ ...sample, lines }, candidates, shopLanguages);
 }
 
 /** Whether what is not ASCII is a few pairs of bytes alone, which other encodings write by chance. */
 function isShortUtf8({ lines }: FileSample): boolean {
   const text = lines.map((line) => line.toString('utf8')).join('');
-  const letters = text.match(/[^\x00-\x7f]/gu) ?? [];
+  const letters = text.match(/\P{ASCII}/gu) ?? [];
   return letters.length <= 4 && letters.every((letter) => letter < '\u0800');
 }

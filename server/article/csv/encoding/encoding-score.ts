@@ -10,9 +10,8 @@ export type Reading = {
   encoding: TextEncoding;
   /** The lower, the more plausible: a negative natural logarithm. Only differences mean anything. */
   cost: number;
-  /** The share of words that look like no language's, and of lines that the encoding cannot write. */
+  /** The share of words that look like no language's. */
   brokenWords: number;
-  brokenLines: number;
   /** The decoded texts, to tell whether two encodings read the same. */
   text: string;
   /** Some of the words, to show to people. */
@@ -34,7 +33,7 @@ export function lineOf(bytes: Buffer): Line {
 
 // What letters and marks are in a word. The signs that Unicode counts as letters are none here.
 export const wordPattern = /(?:(?![ªºµʼ])[\p{L}\p{M}])+/gu;
-export const signPattern = /[ªºµʼ]|[^\p{L}\p{M}\x00-\x7f]/gu;
+export const signPattern = /[ªºµʼ]|[^\p{L}\p{M}\p{ASCII}]/gu;
 const isAsciiWord = (word: string) => /^[\x20-\x7f]*$/.test(word);
 
 const inAscii: [RegExp, string][] = [
@@ -45,8 +44,9 @@ const inAscii: [RegExp, string][] = [
   [/ø/g, 'oe'],
 ];
 const cyrillic = 'абвгдеёжзийклмнопрстуфхцчшщъыьэюя';
-const transliterated =
-  'a b v g d e e zh z i i k l m n o p r s t u f kh ts ch sh shch _ y _ e yu ya'.split(' ').map((sound) => sound.replace('_', ''));
+const transliterated = 'a b v g d e e zh z i i k l m n o p r s t u f kh ts ch sh shch _ y _ e yu ya'
+  .split(' ')
+  .map((sound) => sound.replace('_', ''));
 
 /** How a word would be spelt in a handle. */
 function asciiForms(word: string): string[] {
@@ -67,8 +67,8 @@ const shopsLanguage = 2.5;
 export function besides(text: string, index: number, sign: string): { before: string; after: string } {
   const end = index + sign.length;
   return {
-    before: [...text.slice(Math.max(0, index - 2), index)].at(-1) ?? '',
-    after: [...text.slice(end, end + 2)][0] ?? '',
+    before: Array.from(text.slice(Math.max(0, index - 2), index)).at(-1) ?? '',
+    after: Array.from(text.slice(end, end + 2))[0] ?? '',
   };
 }
 
@@ -104,7 +104,9 @@ function costOfWords(
   shop: ReadonlySet<string>,
   among: readonly Ideographic[],
 ): number {
-  const totals = new Map<Language, number>(languages.map((language) => [language, shop.has(language) ? -shopsLanguage : 0]));
+  const totals = new Map<Language, number>(
+    languages.map((language) => [language, shop.has(language) ? -shopsLanguage : 0]),
+  );
   for (const [word, times] of words) {
     const { byLanguage, elsewhere } = wordCosts(word, among);
     const weight = weightOf(times);
@@ -135,19 +137,24 @@ const languageOf: Partial<Record<TextEncoding, Ideographic>> = {
   'euc-kr': 'ko',
 };
 
+/** A few lines may be damaged. */
+const mostBrokenLines = 0.05;
+
 const mostWordsShown = 400;
 
-/** Reads all lines in one encoding. */
+/** Reads all lines in one encoding; undefined when too many of them are not in it. */
 export function readIn(
   encoding: TextEncoding,
   decode: (bytes: Uint8Array) => string,
   lines: readonly Line[],
   shop: ReadonlySet<string>,
-): Reading {
+): Reading | undefined {
   const decoded = new Map(lines.map((line) => [line, line.cells.map(decode)]));
   const cellsOf = (line: Line) => decoded.get(line) ?? [];
   const isBroken = (line: Line) => cellsOf(line).some((cell) => /[\uFFFD\u0080-\u009f\ue000-\uf8ff]/u.test(cell));
   const broken = lines.filter(isBroken).length;
+  const brokenLines = broken / Math.max(1, lines.length);
+  if (brokenLines > mostBrokenLines) return undefined;
   const sound = [...new Set(lines.filter((line) => !isBroken(line)).flatMap(cellsOf))];
   const { words, signs } = tally(sound);
   const spelled = [...words].filter(([word]) => !isAsciiWord(word));
@@ -163,7 +170,6 @@ export function readIn(
     encoding,
     cost,
     brokenWords: amiss / Math.max(1, looked.length + impossibleSigns),
-    brokenLines: broken / Math.max(1, lines.length),
     text: sound.join('\n').replaceAll(replacementCharacter, ''),
     words: looked.slice(0, 200),
   };

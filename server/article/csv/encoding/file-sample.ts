@@ -9,7 +9,7 @@ export type FileSample = {
   start: Buffer;
   /** Lines with bytes above 0x7F, each cut to a few kilobytes. */
   lines: Buffer[];
-  /** Which of the bytes above 0x7F occur anywhere in the file. */
+  /** Which of the bytes above 0x7F occur anywhere in the lines that are not UTF-8. */
   highBytes: ReadonlySet<number>;
   /** How many lines with bytes above 0x7F are UTF-8, and how many are not. */
   utf8Lines: { sound: number; broken: number };
@@ -41,10 +41,11 @@ class Sampler {
 
   look(line: Buffer): void {
     if (isAscii(line)) return;
-    this.utf8Lines[isUtf8(line) ? 'sound' : 'broken']++;
+    const isSound = isUtf8(line);
+    this.utf8Lines[isSound ? 'sound' : 'broken']++;
     let isRare = false;
     for (const byte of line) {
-      if (byte < 0x80) continue;
+      if (byte < 0x80 || isSound) continue;
       const times = this.highBytes.get(byte) ?? 0;
       if (times >= linesPerByte) continue;
       this.highBytes.set(byte, times + 1);

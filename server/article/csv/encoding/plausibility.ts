@@ -12,10 +12,44 @@ import type { LetterPairs } from './letter-pairs.ts';
 export type Ideographic = 'ja' | 'zh' | 'ko';
 export type Language = keyof typeof letterPairs | Ideographic;
 
-type Script = 'Latin' | 'Cyrillic' | 'Greek' | 'Hebrew' | 'Arabic' | 'Thai' | 'Han' | 'Kana' | 'NarrowKana' | 'Hangul' | 'other';
+type Script =
+  | 'Latin'
+  | 'Cyrillic'
+  | 'Greek'
+  | 'Hebrew'
+  | 'Arabic'
+  | 'Thai'
+  | 'Han'
+  | 'Kana'
+  | 'NarrowKana'
+  | 'Hangul'
+  | 'other';
 
 const alphabetic: Partial<Record<Script, readonly Language[]>> = {
-  Latin: ['en', 'de', 'fr', 'es', 'it', 'pt', 'sv', 'da', 'fi', 'pl', 'cs', 'sk', 'hu', 'ro', 'sl', 'tr', 'lt', 'lv', 'et', 'nl', 'ca', 'sq'],
+  Latin: [
+    'en',
+    'de',
+    'fr',
+    'es',
+    'it',
+    'pt',
+    'sv',
+    'da',
+    'fi',
+    'pl',
+    'cs',
+    'sk',
+    'hu',
+    'ro',
+    'sl',
+    'tr',
+    'lt',
+    'lv',
+    'et',
+    'nl',
+    'ca',
+    'sq',
+  ],
   Cyrillic: ['ru', 'uk', 'bg'],
   Greek: ['el'],
   Hebrew: ['he'],
@@ -140,7 +174,7 @@ function segmentCosts({ text, scripts }: Segment, among: readonly Ideographic[])
   }
   const letters = [...text];
   const mixing = 14 * (scripts.size - 1);
-  const lonely = letters.length === 1 && !scripts.has('Latin') ? (isLower(text) ? 2 : 6) : 0;
+  const lonely = letters.length === 1 && !scripts.has('Latin') ? (isLower(text) ? 3 : 9) : 0;
   const shape = caseCost(letters) + mixing + lonely;
   const folded = letters.map((letter) => (letter === 'İ' ? 'i' : letter.toLowerCase())).join('');
   const of = [...scripts].flatMap((script) => alphabetic[script] ?? []);
@@ -163,14 +197,27 @@ function joinsCost(word: string): number {
   return cost;
 }
 
+export type WordCosts = { byLanguage: ReadonlyMap<Language, number>; elsewhere: number };
+
+// The same words come up in one encoding after another.
+const knownCosts = new Map<string, WordCosts>();
+const mostKnownCosts = 5000;
+
 /**
  * The cost of a word in each language: what a word of another language costs is a little more than there.
  * @param among the languages that ideographs may be of
  */
-export function wordCosts(
-  word: string,
-  among: readonly Ideographic[] = ideographic,
-): { byLanguage: Map<Language, number>; elsewhere: number } {
+export function wordCosts(word: string, among: readonly Ideographic[] = ideographic): WordCosts {
+  const key = `${word} ${among.join('')}`;
+  const known = knownCosts.get(key);
+  if (known) return known;
+  if (knownCosts.size >= mostKnownCosts) knownCosts.clear();
+  const costs = computeCosts(word, among);
+  knownCosts.set(key, costs);
+  return costs;
+}
+
+function computeCosts(word: string, among: readonly Ideographic[]): WordCosts {
   const byLanguage = new Map<Language, number>();
   const costs = segmentsOf(word).map((segment) => segmentCosts(segment, among));
   const joins = joinsCost(word);
@@ -179,7 +226,8 @@ export function wordCosts(
   for (const language of languages) {
     if (!costs.some((each) => each.has(language))) continue;
     let cost = joins;
-    for (const each of costs) cost += Math.min(each.get(language) ?? Infinity, Math.min(...each.values()) + foreignWord);
+    for (const each of costs)
+      cost += Math.min(each.get(language) ?? Infinity, Math.min(...each.values()) + foreignWord);
     byLanguage.set(language, cost);
   }
   return { byLanguage, elsewhere };
@@ -217,7 +265,8 @@ function isBrokenSegment({ text, scripts }: Segment, among: readonly Ideographic
 export function isMisshapen(word: string): boolean {
   return segmentsOf(word).some(({ text, scripts }) => {
     if ([...scripts].some(isIdeographic)) return false;
-    return (scripts.size > 1 && !/[a-z]/i.test(text)) || caseCost([...text]) > 8;
+    const isMixed = scripts.size > 1 && (!/[a-z]/i.test(text) || /[a-z]\P{ASCII}+[a-z]/u.test(text));
+    return isMixed || caseCost([...text]) >= 5;
   });
 }
 
@@ -243,7 +292,7 @@ export function signCost(sign: string, before: string, after: string): number {
   const inside = letterOf(before) && letterOf(after);
   const isWide = sign >= '\u3000';
   if (/^[\u0080-\u009f\ue000-\uf8ff\ufff0-\uffff]$/.test(sign)) return 25;
-  if (/^[\u2500-\u259f]$/.test(sign)) return letterOf(before) || letterOf(after) ? impossibleSign + 4 : 14;
+  if (/^[\u2500-\u259f]$/.test(sign)) return letterOf(before) || letterOf(after) ? impossibleSign + 4 : impossibleSign;
   const besideLatin = [before, after].filter((letter) => letter !== '' && letterOf(letter) && letter < '\u0250').length;
   if (isWide && besideLatin > 0) return 6 + 4 * besideLatin;
   if (isWide && (openers + closers + between).includes(sign)) return 5;
@@ -254,10 +303,12 @@ export function signCost(sign: string, before: string, after: string): number {
   if (inside && '®™²³´…•×'.includes(sign)) return 10;
   if (inside) return '·–‐‑'.includes(sign) ? 8 : impossibleSign;
   if ('«»'.includes(sign) && (before.trim() === '' || after.trim() === '')) return 5;
-  const isOpening = openers.includes(sign) && !letterOf(before) && !digitOf(before) && (letterOf(after) || digitOf(after));
+  const isOpening =
+    openers.includes(sign) && !letterOf(before) && !digitOf(before) && (letterOf(after) || digitOf(after));
   const isClosing = closers.includes(sign) && before.trim() !== '' && !letterOf(after) && !digitOf(after);
   if (isOpening || isClosing) return 5;
-  if (between.includes(sign)) return letterOf(before) || letterOf(after) ? (before.trim() === '' || after.trim() === '' ? 6.5 : 8) : 4.5;
+  if (between.includes(sign))
+    return letterOf(before) || letterOf(after) ? (before.trim() === '' || after.trim() === '' ? 6.5 : 8) : 4.5;
   if (afterOrBeforeNumber.includes(sign)) {
     if (digitOf(before) || digitOf(after) || /^\s?$/.test(before)) return 4.5;
     return '²³'.includes(sign) && letterOf(before) && !letterOf(after) ? 5.5 : 10;

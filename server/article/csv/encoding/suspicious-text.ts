@@ -15,7 +15,14 @@ function excerptAround(text: string, index: number): string {
 }
 
 // How UTF-8 comes to be misread most often. Reading it so, and writing it as UTF-8 again, encodes it twice.
-const misreadAs: readonly TextEncoding[] = ['windows-1252', 'macintosh', 'ibm850', 'ibm437', 'windows-1251', 'windows-1250'];
+const misreadAs: readonly TextEncoding[] = [
+  'windows-1252',
+  'macintosh',
+  'ibm850',
+  'ibm437',
+  'windows-1251',
+  'windows-1250',
+];
 
 let byteTables: Map<TextEncoding, Map<string, number>> | undefined;
 
@@ -83,9 +90,10 @@ function findLostText(text: string, encoding: TextEncoding, bytes: () => Buffer)
     return `"${excerpt}" has the sign U+FFFD, which stands for a letter that was lost before: type the letter again`;
   }
   const other = encoding === 'utf-8' ? decoderOf('windows-1252')(bytes()) : '';
-  const place = [...text.slice(0, at)].length;
-  const guess = /^[\u0080-\u009f]$/.test(other.charAt(place)) || other === '' ? '' : excerptAround(other, at);
-  const asOther = guess === '' || text.slice(0, at) !== other.slice(0, at) ? '' : `; in Windows-1252 it would be "${guess}"`;
+  const isControl = other === '' || /^[\u0080-\u009f]$/u.test(other.charAt(at));
+  const guess = isControl ? '' : excerptAround(other, at);
+  const asOther =
+    guess === '' || text.slice(0, at) !== other.slice(0, at) ? '' : `; in Windows-1252 it would be "${guess}"`;
   return `"${excerpt}" has a byte that is not ${shownEncoding(encoding)}${asOther}`;
 }
 
@@ -116,7 +124,9 @@ export function textProblem(text: string, encoding: TextEncoding, bytes: () => B
     return `"${excerptAround(text, control).replaceAll(/[\u0080-\u009f]/gu, '?')}" has a control character (U+00${code.toString(16).toUpperCase()}) where a letter or sign should be${meant}`;
   }
   const isJapaneseMisread = (text.match(/[縺繧繝]/gu) ?? []).length > 1 && !/[\u3040-\u30ff]/u.test(text);
-  if (isJapaneseMisread) return `"${text.trim().slice(0, longestExcerpt)}" looks wrongly decoded: it may be UTF-8 that was read as Shift_JIS`;
-  if (text.includes('锟斤拷')) return `"${text.trim().slice(0, longestExcerpt)}" has signs in the place of letters that were lost before: type them again`;
+  if (isJapaneseMisread)
+    return `"${text.trim().slice(0, longestExcerpt)}" looks wrongly decoded: it may be UTF-8 that was read as Shift_JIS`;
+  if (text.includes('锟斤拷'))
+    return `"${text.trim().slice(0, longestExcerpt)}" has signs in the place of letters that were lost before: type them again`;
   return encoding === 'utf-8' ? undefined : findMisshapen(text, encoding);
 }

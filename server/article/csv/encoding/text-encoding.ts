@@ -16,7 +16,9 @@ const unreadable = new Set(['replacement', 'x-user-defined']);
  */
 export function encodingLabelled(label: string): TextEncoding | undefined {
   const name = label.trim().toLowerCase();
-  const older = [name, name.replace(/^(cp|code ?page )?(?=\d{3}$)/, 'ibm')].find((each) => Object.hasOwn(olderTables, each));
+  const older = [name, name.replace(/^(cp|code ?page )?(?=\d{3}$)/, 'ibm')].find((each) =>
+    Object.hasOwn(olderTables, each),
+  );
   if (older !== undefined) return older;
   try {
     const { encoding } = new TextDecoder(name);
@@ -53,8 +55,8 @@ const shown: Record<string, string> = {
   'x-mac-greek': 'Mac Greek',
   'x-mac-turkish': 'Mac Turkish',
   'x-mac-cyrillic': 'Mac Cyrillic',
-  'shift_jis': 'Shift_JIS',
-  'gb18030': 'GB18030',
+  shift_jis: 'Shift_JIS',
+  gb18030: 'GB18030',
   gbk: 'GBK',
   big5: 'Big5',
 };
