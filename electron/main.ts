@@ -28,7 +28,11 @@ process.on('uncaughtException', endWithError);
 const programFolder = import.meta.dirname;
 const hasDeveloperTools = !app.isPackaged;
 const commandLine = process.argv.slice(1);
-const manifestSchema = z.object({ version: z.string(), isForTests: z.boolean().optional() });
+const manifestSchema = z.object({
+  version: z.string(),
+  isForTests: z.boolean().optional(),
+  isForTrial: z.boolean().optional(),
+});
 const manifest = readManifest();
 if (app.isPackaged) refuseForeignSwitches();
 const options = readStartOptions(commandLine, process.env, process.cwd());
@@ -137,8 +141,9 @@ function readManifest(): z.infer<typeof manifestSchema> {
 /** Ends the program before Chromium opens anything. The manifest is in the archive whose digest is a fuse. */
 function refuseForeignSwitches(): void {
   const isUnderTest = manifest.isForTests === true;
+  const isForTrial = manifest.isForTrial === true;
   const refused = [
-    ...foreignSwitches(commandLine, { platform: process.platform, isUnderTest }),
+    ...foreignSwitches(commandLine, { platform: process.platform, isUnderTest, isForTrial }),
     ...forbiddenVariables.filter((name) => process.env[name]),
   ];
   if (refused.length === 0) return;

@@ -11,6 +11,7 @@ import { systemClock } from '../../../platform/clock.ts';
 import type { Database } from '../../../platform/database/database.ts';
 import { ProgressLine } from '../../../platform/progress-line.ts';
 import { surviveLostOutput } from '../../../platform/lost-output.ts';
+import type { DecimalMark } from '../../../contract/amount-text.ts';
 import { currencySchema } from '../../../contract/money.ts';
 import type { Currency } from '../../../contract/money.ts';
 import type { SellerConfig } from '../../config/seller-config.ts';
@@ -39,6 +40,7 @@ ${calledAs('catalogue')} synonyms export [FILE.csv]   writes them
                     never ran
   --encoding NAME   how the file's letters are encoded, by any name of the Encoding Standard (windows-1251, shift_jis, gbk…) or
                     a code page (cp850); by default it is found out, and said, and the file is refused when two readings are close
+  --decimal MARK    point or comma: what separates decimals in the file (default: found from all its rows)
   --dry-run         check the file and report what would happen; change nothing
   --report FILE     where to list the rows that were left out (default: beside the file, if there are any)
   --guard-formulas  export for a spreadsheet: turns cells that start with =, +, - or @ into text, and says so in a column;
@@ -61,6 +63,7 @@ type Options = {
   database?: string | undefined;
   currency?: string | undefined;
   encoding?: string | undefined;
+  decimal?: string | undefined;
   'dry-run': boolean;
   report?: string | undefined;
   'guard-formulas': boolean;
@@ -82,6 +85,7 @@ function readArguments(): Arguments | 'help' {
         database: { type: 'string' },
         currency: { type: 'string' },
         encoding: { type: 'string' },
+        decimal: { type: 'string' },
         'dry-run': { type: 'boolean', default: false },
         report: { type: 'string' },
         'guard-formulas': { type: 'boolean', default: false },
@@ -140,6 +144,13 @@ function readEncoding(name: string | undefined): TextEncoding | undefined {
   );
 }
 
+function readDecimalMark(name: string | undefined): DecimalMark | undefined {
+  if (name === undefined) return undefined;
+  if (name === 'point' || name === '.') return '.';
+  if (name === 'comma' || name === ',') return ',';
+  throw new BadUsage(`--decimal ${name}: it is point or comma.`);
+}
+
 /** Aborted by the first Ctrl-C; the second ends the program at once, which leaves whole articles too. */
 function endedByCtrlC(): AbortSignal {
   const controller = new AbortController();
@@ -181,6 +192,7 @@ async function runImport(
     currency,
     encoding: readEncoding(options.encoding),
     ...(config ? { languages: [config.locale] } : {}),
+    decimalMark: readDecimalMark(options.decimal),
     isDryRun: options['dry-run'],
     signal,
     onProgress: ({ rows, rowCount }) => progress.show(rows, rowCount),
@@ -229,6 +241,7 @@ async function main(): Promise<number> {
   }
   const { options } = read;
   const encoding = readEncoding(options.encoding);
+  readDecimalMark(options.decimal);
   const config = findConfig(options);
   if (read.command.endsWith('import') && read.file !== undefined && !existsSync(read.file))
     throw new UnusableFile(`There is no file ${read.file}.`);

@@ -1,7 +1,11 @@
+import type { DecimalMark } from '../../../contract/amount-text.ts';
+import type { Currency } from '../../../contract/money.ts';
 import { columnsOf, guardColumn, headerProblem } from './catalogue-columns.ts';
 import type { CatalogueColumn, ColumnKey } from './catalogue-columns.ts';
 import { unguardFormula } from '../../../platform/formula-guard.ts';
 import { readHandle } from './catalogue-cells.ts';
+import { NumberWitness } from './catalogue-numbers.ts';
+import type { FileNumbers } from './catalogue-numbers.ts';
 import { inspectFile, readRecords, UnusableFile } from './catalogue-file.ts';
 import type { CatalogueRecord, FileForm, FileHints } from './catalogue-file.ts';
 import { slugOf } from '../text-folding.ts';
@@ -32,6 +36,9 @@ export type CatalogueOutline = {
   lastRowOf: Map<string, number>;
   /** Rows that belong to no article. */
   strays: LeftOutRow[];
+  numbers: FileNumbers;
+  /** Whether stock is counted and the file has no column for it. */
+  lacksStock: boolean;
 };
 
 /** The column under which a key's cells stand, or undefined if the file has none. */
@@ -101,33 +108,54 @@ async function* readRows(
   if (index === 0) throw new UnusableFile('The file has the names of columns, and no rows.');
 }
 
+export type OutlineOptions = FileHints & { currency: Currency; decimalMark?: DecimalMark | undefined };
+
 /**
  * Reads the whole file once and changes nothing. Whoever calls it calls `form.release` when the articles have been read.
  * @throws {UnusableFile} when nothing of it can be imported, saying why
  */
-export async function outlineCatalogue(file: string, hints: FileHints = {}): Promise<CatalogueOutline> {
-  const form = await inspectFile(file, hints);
+export async function outlineCatalogue(file: string, options: OutlineOptions): Promise<CatalogueOutline> {
+  const form = await inspectFile(file, options);
   try {
-    return await outlineOf(form);
+    return await outlineOf(form, options);
   } catch (error) {
     form.release();
     throw error;
   }
 }
 
-async function outlineOf(form: FileForm): Promise<CatalogueOutline> {
+async function outlineOf(form: FileForm, { currency, decimalMark }: OutlineOptions): Promise<CatalogueOutline> {
+  const witness = new NumberWitness(currency);
   const lastRowOf = new Map<string, number>();
   const strays: LeftOutRow[] = [];
   let outlined: CatalogueColumn[] = [];
   let rowCount = 0;
+  let hasTracked = false;
   for await (const { columns, read } of readRows(form)) {
     outlined = columns;
     if (read === 'blank') continue;
     rowCount++;
-    if ('stray' in read) strays.push(read.stray);
-    else lastRowOf.set(read.handle, read.row.index);
+    if ('stray' in read) {
+      strays.push(read.stray);
+      continue;
+    }
+    lastRowOf.set(read.handle, read.row.index);
+    if (read.row.problem) continue;
+    const cell = cellReader(columns);
+    for (const key of ['price', 'compareAt'] as const) witness.hearAmount(cell(read.row, key) ?? '');
+    witness.hearCount(cell(read.row, 'quantity') ?? '');
+    hasTracked ||= (cell(read.row, 'tracker') ?? '').trim() !== '';
   }
-  return { form, columns: outlined, rowCount, lastRowOf, strays };
+  const lacksStock = hasTracked && !outlined.some(({ key }) => key === 'quantity');
+  return {
+    form,
+    columns: outlined,
+    rowCount,
+    lastRowOf,
+    strays,
+    numbers: witness.numbers(decimalMark),
+    lacksStock,
+  };
 }
 
 /** The rows of one article, in the order of the file. */

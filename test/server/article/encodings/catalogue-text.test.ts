@@ -130,7 +130,8 @@ it.each([
   await expect(read(content, { encoding })).rejects.toThrow(problem);
 });
 
-const header = (names: string) => outlineCatalogue(fileOf(`${names}\n${names.replaceAll(/[^,]+/g, 'x')}\n`));
+const header = (names: string) =>
+  outlineCatalogue(fileOf(`${names}\n${names.replaceAll(/[^,]+/g, 'x')}\n`), { currency: 'EUR' });
 
 it.each([
   [
