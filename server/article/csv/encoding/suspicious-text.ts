@@ -108,6 +108,12 @@ function findMisshapen(text: string, encoding: TextEncoding): string | undefined
 }
 
 /**
+ * A control character shows nothing on a screen. In a name or an option it is left out of sale; old descriptions of real shops have
+ * one for a sign that is missed by nobody, and come in as they are.
+ */
+const longestName = 255;
+
+/**
  * Says what is wrong with a decoded text, as the beginning of a sentence, or undefined when it looks right.
  * @param bytes the bytes that it was decoded from; asked for only when they are needed
  */
@@ -117,7 +123,7 @@ export function textProblem(text: string, encoding: TextEncoding, bytes: () => B
   const twice = findTwiceEncoded(text);
   if (twice !== undefined) return twice;
   const control = text.search(/[\u0080-\u009f]/u);
-  if (control >= 0) {
+  if (control >= 0 && (encoding !== 'utf-8' || text.length <= longestName)) {
     const code = text.charCodeAt(control);
     const right = decoderOf('windows-1252')(Buffer.of(code));
     const meant = right === text[control] ? '' : `; it may be "${right}" of Windows-1252`;

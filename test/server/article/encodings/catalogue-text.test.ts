@@ -95,6 +95,7 @@ it('keeps signs that only look rare', async () => {
     'l´eau',
     '½ kg',
     '日本 Tシャツ',
+    `${'A long description '.repeat(20)} 3M\u0099`,
   ];
   const { records } = await read(`Title\n${cells.join('\n')}\n`);
   expect(records.filter(({ problem }) => problem !== undefined)).toEqual([]);
