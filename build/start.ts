@@ -257,6 +257,7 @@ async function startShop(options: StartOptions, say: (line: string) => void): Pr
     allowSelfEnrolment: true,
     pageFolder: inProject('dist/page'),
     lookFile: home.lookFile,
+    mediumFolder: home.mediumFolder,
     ...(options.readsPerMinute !== undefined && { largestReadsPerMinute: options.readsPerMinute }),
   });
 
