@@ -129,6 +129,7 @@ export class Kiosk {
       enrolled: () => this.#enrolled(),
       onEnrolled: () => this.#happened('enrolled'),
       onSettingsChanged: (settings) => this.#shop.settingsChanged(settings),
+      wantUpdate: () => this.#updates?.want(),
       restart: () => this.#startAgain(),
       exit: async () => {
         await this.#tellBeforeEnd();
@@ -328,6 +329,7 @@ export class Kiosk {
       sellerAnsweredAt: this.#sellerAnsweredAt,
       clock: this.#watches?.clock() ?? null,
       appVersion,
+      update: this.#updateState(),
       systemLocale: app.getLocale(),
     };
   }

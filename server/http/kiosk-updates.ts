@@ -40,15 +40,16 @@ export function serveKioskUpdates({ database, medium: kept }: SellerContext): Se
 
 /** `/back-office/kiosk-update`. It stands behind `requireOwnOrigin`, `requireStaff` and a JSON parser. */
 export function serveBackOfficeKioskUpdate(context: SellerContext): Served[] {
-  const { database, medium: kept, log } = context;
+  const { database, log } = context;
+  const readKept = async () => (await context.medium?.read()) ?? null;
   const read = serve(staffKioskUpdateEndpoints.readKioskUpdate, async () =>
-    readUpdateOverview(database, (await kept?.read()) ?? null),
+    readUpdateOverview(database, await readKept()),
   );
   const change = serve(
     staffKioskUpdateEndpoints.changeRollout,
     async ({ body: { manifestSha256, ...rollout }, caller: { staffId }, request, response }) => {
-      const medium = await kept?.read();
-      if (!medium) return { refusal: 'not_found' };
+      const medium = await readKept();
+      if (medium === null) return { refusal: 'not_found' };
       if (medium.manifestSha256 !== manifestSha256) return { refusal: 'version_conflict' };
       await keepRollout(recorded(context, request, response, changes.rolloutChanged), manifestSha256, rollout);
       const { version } = medium.manifest;

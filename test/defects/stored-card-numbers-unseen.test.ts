@@ -142,7 +142,8 @@ describe('the columns that are looked through', () => {
         'application.age_check',
         'article.picture',
         'article.title_key',
-        // Ids of kiosks, of a form that holds no card number.
+        // A hash, and ids of kiosks, which are of a form that holds no card number.
+        'kiosk_rollout.manifest_sha256',
         'kiosk_rollout.terminal_ids',
         'kept_value.name',
         'kept_value.value',

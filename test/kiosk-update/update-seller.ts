@@ -17,6 +17,7 @@ import { keepRollout } from '../../server/kiosk-update/rollout-store.ts';
 import { takeMedium } from '../../server/kiosk-update/take-medium.ts';
 import { enrolTerminal } from '../../server/terminal/terminal-store.ts';
 import { listen, staffServerConfig } from '../server/accounts/staff-server.ts';
+import { startFromMigratedFile } from '../support/migrated-file.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { noon } from './update-machine.ts';
 
@@ -24,7 +25,9 @@ import { noon } from './update-machine.ts';
 export async function startUpdateSeller(trusted: Parameters<typeof takeMedium>[0]['trusted']) {
   const folder = temporaryFolder();
   const mediumFolder = path.join(folder, 'medium');
-  const database = await openSellerDatabase(path.join(folder, 'seller.sqlite'));
+  const databaseUrl = path.join(folder, 'seller.sqlite');
+  await startFromMigratedFile(databaseUrl, 'seller', openSellerDatabase);
+  const database = await openSellerDatabase(databaseUrl);
   const clock = new MovableClock(noon);
   const config = staffServerConfig({ mediumFolder });
   const context: SellerContext = {
