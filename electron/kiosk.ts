@@ -93,6 +93,7 @@ export class Kiosk {
             launch,
             version,
             visit: this.#visit,
+            onChanged: () => void this.#watches?.hurry(),
             restart: () => void this.#tellBeforeEnd().then(() => this.#startAgain()),
           });
     this.#shop = new ShopWindow({

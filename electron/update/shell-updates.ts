@@ -14,6 +14,8 @@ import type { UpdateSource } from './update-source.ts';
 import type { VisitWatch } from './visit-watch.ts';
 
 const roundEveryMs = 60_000;
+/** While it is open which version stays. */
+const roundOnTrialEveryMs = 1_000;
 /** Between two pieces of 1 MiB while a shopper is there. */
 const politePauseMs = 500;
 /** Hours of the kiosk's clock: from two to five. */
@@ -29,6 +31,8 @@ export type ShellUpdatesParts = {
   purchase: PurchaseRecord;
   visit: VisitWatch;
   restart: () => void;
+  /** The state of the update is another one. */
+  onChanged: () => void;
 };
 
 function isNight(now: number): boolean {
@@ -66,10 +70,12 @@ function enrolledSource({ enrolment, sellerSession }: ShellUpdatesParts): Update
 /** Runs a kiosk's updates beside the shop. */
 export class ShellUpdates {
   readonly #updates: KioskUpdates;
+  readonly #onChanged: () => void;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(parts: ShellUpdatesParts) {
-    const { launch, version, releaseKeys, purchase, visit, restart } = parts;
+    const { launch, version, releaseKeys, purchase, visit, restart, onChanged } = parts;
+    this.#onChanged = onChanged;
     this.#updates = new KioskUpdates({
       place: launch.versionsFolder,
       runs: version,
@@ -91,9 +97,14 @@ export class ShellUpdates {
 
   /** Begins to ask the seller, every minute. */
   start(): void {
+    let told = JSON.stringify(this.state);
     const round = async () => {
       await this.#updates.round();
-      this.#timer = setTimeout(() => void round(), roundEveryMs);
+      const now = JSON.stringify(this.state);
+      if (now !== told) this.#onChanged();
+      told = now;
+      const afterMs = this.state.stage === 'on_trial' ? roundOnTrialEveryMs : roundEveryMs;
+      this.#timer = setTimeout(() => void round(), afterMs);
     };
     clearTimeout(this.#timer);
     void round();

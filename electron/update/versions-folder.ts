@@ -56,7 +56,7 @@ export class VersionsFolder {
 
   /** Has the next start try a version. */
   async tryNext(name: string): Promise<void> {
-    await rm(path.join(this.place, triesFile), { force: true });
+    for (const file of [triesFile, upFile]) await rm(path.join(this.place, file), { force: true });
     await this.#link('next', name);
   }
 
