@@ -19,6 +19,9 @@ const everyProject = {
   restoreMocks: true,
 } as const;
 
+// A test that drives real windows beside others may lose a race with the machine. The run says which ones needed this.
+const onceMore = 1;
+
 // Projects do not inherit (`extends`), or each would run the global set-up again.
 export default defineConfig({
   test: {
@@ -42,6 +45,7 @@ export default defineConfig({
           name: 'in a browser',
           include: inBrowser,
           testTimeout: 120_000,
+          retry: onceMore,
           // Several browsers with all their processes share the machine. Two leave a fifth of two cores idle.
           expect: { poll: { timeout: 30_000 } },
           maxWorkers: 3,
@@ -54,6 +58,7 @@ export default defineConfig({
           name: 'whole shops',
           include: wholeShops,
           testTimeout: 120_000,
+          retry: onceMore,
           // A whole shop opens in one, which takes long on a busy machine.
           hookTimeout: 300_000,
           maxWorkers: 2,

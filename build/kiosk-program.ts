@@ -26,14 +26,17 @@ function isNoNote(file: string): boolean {
  * office), and a package.json of its own without dependencies.
  * @param parts.folder empty; receives `dist/electron/`, `dist/page/` and `package.json`
  * @param parts.isForTests whether the program may be driven over Chromium's debugging port (`electron/machine/own-switches.ts`)
+ * @param parts.isForTrial whether the starter of the tester's kit may take pictures of its page
  */
 export async function gatherKioskProgram({
   folder,
   isForTests,
+  isForTrial,
   log,
 }: {
   folder: string;
   isForTests: boolean;
+  isForTrial: boolean;
   log: (line: string) => void;
 }): Promise<KioskManifest> {
   const { pageFolder, electronFolder } = await bundle({ log });
@@ -48,7 +51,7 @@ export async function gatherKioskProgram({
   const { main, ...manifest } = manifestSchema.extend({ main: z.string() }).parse(ours);
   writeFileSync(
     path.join(folder, 'package.json'),
-    `${JSON.stringify({ ...manifest, author: manifest.productName, main, ...(isForTests && { isForTests }) }, null, 2)}\n`,
+    `${JSON.stringify({ ...manifest, author: manifest.productName, main, ...(isForTests && { isForTests }), ...(isForTrial && { isForTrial }) }, null, 2)}\n`,
   );
   return manifest;
 }

@@ -1,31 +1,41 @@
 /**
- * `npm run package`: makes the kiosk and both servers into packages that can be taken to a shop. It makes what this machine can
- * make, and says what it did not make and why.
+ * `npm run package`: makes the kiosk and both servers into packages that can be taken to a shop, and all of it into a kit for testers.
+ * It makes what this machine can make, and says what it did not make and why.
  */
 import { mkdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { packageKiosk, packageFormats } from './package.ts';
+import { packageKit } from './package-kit.ts';
 import { packageServer, serverFormats } from './package-server.ts';
 import { writeChecksums } from './release-archive.ts';
 
-const parts = ['kiosk', 'seller', 'settling'] as const;
+const parts = ['kiosk', 'seller', 'settling', 'kit'] as const;
+
+/** Everything that a part is made into. The kit is one archive. */
+const allFormats = ['tar.gz', 'tar.xz', 'zip', 'deb', 'rpm', 'AppImage'] as const;
 
 type Part = (typeof parts)[number];
-type Format = (typeof packageFormats)[number];
+type Format = (typeof allFormats)[number];
 type Made = { lines: string[]; packages: string[]; notMade: { what: string; why: string }[] };
 
-/** What is installed by a package manager, at most. The archives to unpack by hand are compressed less. */
-const budgetBytes: Record<Part, number> = { kiosk: 100_000_000, seller: 60_000_000, settling: 60_000_000 };
+/** What may be so large at most. The kiosk's archives to unpack by hand are compressed less than its packages. */
+const budgets: Record<Part, { ofFiles: RegExp; bytes: number }> = {
+  kiosk: { ofFiles: /\.deb$/, bytes: 100_000_000 },
+  seller: { ofFiles: /./, bytes: 60_000_000 },
+  settling: { ofFiles: /./, bytes: 60_000_000 },
+  kit: { ofFiles: /./, bytes: 170_000_000 },
+};
 
 const usage = `npm run package -- [options]
 
-Packages the kiosk and both servers for Linux, for this machine's kind of processor: a folder, archives, installers, and their
-checksums.
+Packages the kiosk and both servers for Linux, for this machine's kind of processor: a folder, archives, installers, a kit for testers,
+and their checksums.
 
   --out DIR        where it is written (default: release)
   --only PART      one of ${parts.join(', ')}; may be repeated (default: all)
-  --format FORMAT  one of ${packageFormats.join(', ')}; may be repeated (default: all; a server: ${serverFormats.join(', ')})
+  --format FORMAT  may be repeated (default: all); the kiosk: ${packageFormats.join(', ')}; a server: ${serverFormats.join(', ')};
+                   the kit: tar.xz
   --folder-only    the unpacked kiosk alone
   --help           prints this`;
 
@@ -44,9 +54,14 @@ function named<Name extends string>(what: string, names: readonly Name[], asked:
 async function makePart(part: Part, outputFolder: string, formats: readonly Format[]): Promise<Made> {
   const log = console.log;
   if (part === 'kiosk') {
-    const { folder, executable, packages, notMade } = await packageKiosk({ outputFolder, formats, log });
+    const ofKiosk = packageFormats.filter((format) => formats.includes(format));
+    const { folder, executable, packages, notMade } = await packageKiosk({ outputFolder, formats: ofKiosk, log });
     const lines = [`made      ${shownPath(folder)}/   start it with ${shownPath(executable)}`];
     return { lines, packages, notMade };
+  }
+  if (part === 'kit') {
+    const packages = formats.includes('tar.xz') ? [await packageKit({ outputFolder, log })] : [];
+    return { lines: [], packages, notMade: [] };
   }
   const ofServer = serverFormats.filter((format) => formats.includes(format));
   return { lines: [], ...(await packageServer({ name: part, outputFolder, formats: ofServer, log })) };
@@ -57,11 +72,9 @@ const inMegabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
 /** @throws when a package is larger than its part may be */
 function assertWithinBudget(part: Part, file: string): void {
   const sizeBytes = statSync(file).size;
-  const isCounted = part === 'kiosk' ? file.endsWith('.deb') : /\.(deb|rpm)$/.test(file);
-  if (!isCounted || sizeBytes <= budgetBytes[part]) return;
-  throw new Error(
-    `${shownPath(file)} has ${inMegabytes(sizeBytes)} MB, and may have ${inMegabytes(budgetBytes[part])} MB.`,
-  );
+  const { ofFiles, bytes } = budgets[part];
+  if (!ofFiles.test(file) || sizeBytes <= bytes) return;
+  throw new Error(`${shownPath(file)} has ${inMegabytes(sizeBytes)} MB, and may have ${inMegabytes(bytes)} MB.`);
 }
 
 try {
@@ -80,9 +93,7 @@ try {
   }
   const outputFolder = path.resolve(values.out);
   const isFolderOnly = values['folder-only'];
-  const formats = isFolderOnly
-    ? []
-    : (values.format ?? packageFormats).map((each) => named('format', packageFormats, each));
+  const formats = isFolderOnly ? [] : (values.format ?? allFormats).map((each) => named('format', allFormats, each));
   const wanted = isFolderOnly ? (['kiosk'] as const) : (values.only ?? parts).map((each) => named('part', parts, each));
   mkdirSync(outputFolder, { recursive: true });
   rmSync(path.join(outputFolder, 'SHA256SUMS'), { force: true });

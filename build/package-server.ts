@@ -10,7 +10,7 @@ import type { ServerName } from './installers/server-program.ts';
 import { packFolder } from './release-archive.ts';
 
 /** What a server is packaged as. */
-export const serverFormats = ['tar.gz', 'deb', 'rpm'] as const;
+export const serverFormats = ['tar.xz', 'deb', 'rpm'] as const;
 
 export type ServerFormat = (typeof serverFormats)[number];
 
@@ -39,9 +39,9 @@ export async function packageServer({
     const { installer, programFolder } = stageServer({ name, pageFolder, workFolder, builtAtS });
     removeFormerPackages(outputFolder, installer.name);
     const nameInside = `${installer.name}-${installer.version}-linux-${process.arch}`;
-    const archive = path.join(outputFolder, `${nameInside}.tar.gz`);
+    const archive = path.join(outputFolder, `${nameInside}.tar.xz`);
     const makers: Record<ServerFormat, () => Promise<string>> = {
-      'tar.gz': async () => {
+      'tar.xz': async () => {
         await packFolder(programFolder, nameInside, archive, builtAtS);
         return archive;
       },

@@ -28,6 +28,8 @@ export type PackagingOptions = {
   isFast?: boolean;
   /** A folder that accepts the switches with which tests drive a page. It is not for shops, so nothing else is made from it. */
   isForTests?: boolean;
+  /** A folder for the tester's kit, whose starter takes pictures of the page. It is not for shops either. */
+  isForTrial?: boolean;
   log?: (line: string) => void;
 };
 
@@ -56,10 +58,11 @@ export async function packageKiosk({
   formats = packageFormats,
   isFast = false,
   isForTests = false,
+  isForTrial = false,
   log = () => {},
 }: PackagingOptions): Promise<Packaged> {
-  if (isForTests && formats.length > 0)
-    throw new Error('A kiosk for tests is a folder only: it must not be carried to a shop.');
+  if ((isForTests || isForTrial) && formats.length > 0)
+    throw new Error('A kiosk for tests or trials is a folder only: it must not be carried to a shop.');
   if (process.platform !== 'linux') throw new Error('The kiosk is packaged on Linux and for Linux so far.');
   const pagesMissing = await releasePagesMissing();
   const electron = chooseElectron(pagesMissing);
@@ -75,7 +78,7 @@ export async function packageKiosk({
     const programFolder = path.join(workFolder, 'program');
     const resourcesFolder = path.join(workFolder, 'resources');
     const iconsFolder = path.join(resourcesFolder, 'icons');
-    const manifest = await gatherKioskProgram({ folder: programFolder, isForTests, log });
+    const manifest = await gatherKioskProgram({ folder: programFolder, isForTests, isForTrial, log });
     await drawIcons(iconsFolder);
     writeFileSync(path.join(resourcesFolder, serviceUnitName), serviceUnit(`${kioskFolder}/${launcherName}`));
     // electron-builder changes the configuration that it is given, so each run gets its own.

@@ -3,12 +3,17 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createReadStream, createWriteStream, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { present } from '../contract/presence.ts';
+import { MissingTool } from './installers/run-tool.ts';
+
+/** Compresses to the same bytes on every machine: they depend on whether there is more than one thread. */
+const xz = ['xz', ['--threads=2', '-4', '--stdout']] as const;
 
 /**
- * Packs a folder into a `.tar.gz`, under its own name inside it. Owners, modes, times and order do not depend on the user who packs.
+ * Packs a folder into a `.tar.gz` or `.tar.xz`, under its own name inside it. Owners, modes, times and order do not depend on the user who packs.
  * @param nameInside the folder that unpacking creates
  * @param builtAtS the time of every file in it, in seconds since 1970
  */
@@ -30,9 +35,22 @@ export async function packFolder(folder: string, nameInside: string, archive: st
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   const ended = once(tar, 'exit');
-  await pipeline(tar.stdout, createGzip(), createWriteStream(archive));
+  const to = createWriteStream(archive);
+  await (archive.endsWith('.xz') ? compressWithXz(tar.stdout, to) : pipeline(tar.stdout, createGzip(), to));
   const [status] = (await ended) as [number | null];
   if (status !== 0) throw new Error(`tar ended with status ${status}`);
+}
+
+async function compressWithXz(from: Readable, to: Writable): Promise<void> {
+  const child = spawn(...xz, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.once('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'ENOENT' ? new MissingTool('xz', 'xz-utils') : error),
+    );
+    child.once('exit', resolve);
+  });
+  const [status] = await Promise.all([ended, pipeline(from, child.stdin), pipeline(child.stdout, to)]);
+  if (status !== 0) throw new Error(`xz ended with status ${status}`);
 }
 
 /** Writes `SHA256SUMS` beside the files, in the format that `sha256sum --check` reads. */

@@ -33,6 +33,7 @@ const manifestSchema = z.object({
   version: z.string(),
   isForTests: z.boolean().optional(),
   releaseKeys: z.array(z.string()).default([]),
+  isForTrial: z.boolean().optional(),
 });
 const manifest = readManifest();
 if (app.isPackaged) refuseForeignSwitches();
@@ -145,8 +146,9 @@ function readManifest(): z.infer<typeof manifestSchema> {
 /** Ends the program before Chromium opens anything. The manifest is in the archive whose digest is a fuse. */
 function refuseForeignSwitches(): void {
   const isUnderTest = manifest.isForTests === true;
+  const isForTrial = manifest.isForTrial === true;
   const refused = [
-    ...foreignSwitches(commandLine, { platform: process.platform, isUnderTest }),
+    ...foreignSwitches(commandLine, { platform: process.platform, isUnderTest, isForTrial }),
     ...forbiddenVariables.filter((name) => process.env[name]),
   ];
   if (refused.length === 0) return;

@@ -28,7 +28,7 @@ function readResult(): RunResult {
   try {
     return JSON.parse(readFileSync(resultFile, 'utf8')) as RunResult;
   } catch {
-    return { passed: 0, failed: 0, skipped: 0, missing: [] };
+    return { passed: 0, failed: 0, skipped: 0, missing: [], secondTries: [] };
   }
 }
 
@@ -72,9 +72,10 @@ for (const { processId, command } of left) console.log(`Left running, and ended 
 await endMarkedProcesses(mark);
 await waitForMarkedProcesses(mark, 30_000, keeperMark);
 
-const { passed, failed, skipped, missing } = readResult();
+const { passed, failed, skipped, missing, secondTries } = readResult();
 rmSync(folder, { recursive: true, force: true });
 for (const reason of missing) console.log(`Skipped for want of ${reason}`);
+for (const test of secondTries) console.log(`Passed on the second try only: ${test}`);
 if (interruptions > 0) console.log('Interrupted: not everything was run.');
 // A run that broke down without a failing test has failed too.
 const failures = Math.max(failed + left.length, status === 0 || interruptions > 0 ? 0 : 1);

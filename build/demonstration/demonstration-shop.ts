@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { copyFileSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
@@ -9,7 +10,7 @@ import { demonstrationArticles } from './demonstration-articles.ts';
 import type { DemonstrationArticle } from './demonstration-articles.ts';
 import { drawArticle } from './demonstration-pictures.ts';
 import { tidySearchIndex } from '../../server/article/search-index.ts';
-import { drawOnce } from './kept-drawings.ts';
+import { drawOnce, keptFileOf } from './kept-drawings.ts';
 import { keepPicture } from '../../server/article/pictures/picture-store.ts';
 import type { DrawnPicture } from '../../server/article/pictures/picture-store.ts';
 
@@ -59,6 +60,21 @@ async function draw(article: DemonstrationArticle): Promise<Drawn> {
     })),
   };
   return { record, pictures };
+}
+
+/**
+ * Copies the drawings of the demonstration, drawn where they are not kept yet, so that a shop elsewhere begins with them.
+ * @param to a folder
+ */
+export async function copyDrawings(to: string): Promise<void> {
+  mkdirSync(to, { recursive: true });
+  for (const article of demonstrationArticles) {
+    for (const { colour } of article.pictures) {
+      const drawing = drawArticle(article, colour);
+      await drawOnce(drawing, drawingsFolder);
+      copyFileSync(keptFileOf(drawing, drawingsFolder), keptFileOf(drawing, to));
+    }
+  }
 }
 
 /**

@@ -56,13 +56,16 @@ function keep(file: string, drawn: DrawnPicture): void {
   }
 }
 
+/** The file that keeps a drawing. */
+export const keptFileOf = (drawing: string, folder: string): string => path.join(folder, `${nameOf(drawing)}.json`);
+
 /**
  * Draws an SVG picture in every kept width, or reads what was drawn before.
  * @param folder where drawn pictures are kept; a folder that cannot be written only means that they are drawn again
  * @returns undefined when it is not an image that can be read
  */
 export async function drawOnce(drawing: string, folder: string): Promise<DrawnPicture | undefined> {
-  const file = path.join(folder, `${nameOf(drawing)}.json`);
+  const file = keptFileOf(drawing, folder);
   const kept = readKept(file);
   if (kept) return kept;
   const drawn = await drawPicture(Buffer.from(drawing), { allowSvg: true });

@@ -48,8 +48,9 @@ function findNode(): NodePackage {
   return { ...node, folder: inside };
 }
 
-function sourcesOf(name: ServerName): string[] {
-  return sourceFolders[name].flatMap((folder) =>
+/** The sources in folders of the project. */
+export function sourcesIn(folders: readonly string[]): string[] {
+  return folders.flatMap((folder) =>
     readdirSync(path.join(project, folder), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.name.endsWith('.d.ts'))
       .map((entry) => path.relative(project, path.join(entry.parentPath, entry.name))),
@@ -64,7 +65,7 @@ function packagesOf(sources: readonly string[]): [NodePackage, ...NodePackage[]]
 
 /** What is inside a server's package of others' work. */
 export function serverPackages(name: ServerName): NodePackage[] {
-  return packagesOf(sourcesOf(name));
+  return packagesOf(sourcesIn(sourceFolders[name]));
 }
 
 /** The page's servers deliver no file whose name begins with a dot. */
@@ -81,22 +82,20 @@ function copyrightOf({ packages }: ServerProgram): string {
 }
 
 /**
- * Gathers a server with all that it needs to run: its sources, which Node runs as they are, the packages that they import with
- * their compiled parts, Node itself as `bin/node`, and for the seller the built pages as `page/`. Beside them stands
- * `copyright`, which states every licence.
+ * Gathers a program with all that it needs to run: its sources, which Node runs as they are, the packages that they import with
+ * their compiled parts, and Node itself as `bin/node`. Beside them stands `copyright`, which states every licence.
+ * @param parts.sources paths in the project
  * @param parts.folder empty
- * @param parts.pageFolder the built pages (`dist/page`)
  */
-export function gatherServerProgram({
-  name,
+export function gatherNodeProgram({
+  packageName,
+  sources,
   folder,
-  pageFolder,
 }: {
-  name: ServerName;
+  packageName: string;
+  sources: readonly string[];
   folder: string;
-  pageFolder: string;
 }): ServerProgram {
-  const sources = sourcesOf(name);
   for (const source of sources) {
     const to = path.join(folder, source);
     mkdirSync(path.dirname(to), { recursive: true });
@@ -109,15 +108,40 @@ export function gatherServerProgram({
   copyFileSync(path.join(project, node.folder, 'bin/node'), path.join(folder, 'bin/node'));
   chmodSync(path.join(folder, 'bin/node'), 0o755);
 
-  if (name === 'seller') {
-    cpSync(pageFolder, path.join(folder, 'page'), { recursive: true, filter: isServed });
-  }
   const { version, license, releaseKeys } = manifestSchema.parse(
     JSON.parse(readFileSync(path.join(project, 'package.json'), 'utf8')),
   );
-  const manifest = { name: `sidelane-${name}`, version, license, private: true, type: 'module', releaseKeys };
+  const manifest = { name: packageName, version, license, private: true, type: 'module', releaseKeys };
   writeFileSync(path.join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   const program = { version, license, packages: [node, ...needed] };
   writeFileSync(path.join(folder, 'copyright'), copyrightOf(program));
+  return program;
+}
+
+/** Copies the built pages as a server delivers them. */
+export function copyPages(pageFolder: string, to: string): void {
+  cpSync(pageFolder, to, { recursive: true, filter: isServed });
+}
+
+/**
+ * Gathers a server, and for the seller the built pages as `page/`.
+ * @param parts.folder empty
+ * @param parts.pageFolder the built pages (`dist/page`)
+ */
+export function gatherServerProgram({
+  name,
+  folder,
+  pageFolder,
+}: {
+  name: ServerName;
+  folder: string;
+  pageFolder: string;
+}): ServerProgram {
+  const program = gatherNodeProgram({
+    packageName: `sidelane-${name}`,
+    sources: sourcesIn(sourceFolders[name]),
+    folder,
+  });
+  if (name === 'seller') copyPages(pageFolder, path.join(folder, 'page'));
   return program;
 }

@@ -41,6 +41,12 @@ const keychainTurnedOff = /^--password-store=basic/;
 /** The switches with which tests drive a packaged kiosk. Only a package made for tests accepts them. */
 const ofTests = ['remote-debugging-port', 'no-sandbox', 'inspect'];
 
+/**
+ * The switches of the kiosk in the tester's kit: its starter takes pictures of the page over a pipe that no other program has, and
+ * starts it where the system gives Chromium no sandbox. A shop's kiosk takes neither.
+ */
+const ofTrials = ['remote-debugging-pipe', 'no-sandbox'];
+
 /** Added by macOS and desktops: the process serial number that old Finders pass. */
 const addedBySystem = /^-psn_/;
 
@@ -52,9 +58,18 @@ const addedBySystem = /^-psn_/;
  */
 export function foreignSwitches(
   commandLine: readonly string[],
-  { platform, isUnderTest }: { platform: NodeJS.Platform; isUnderTest: boolean },
+  {
+    platform,
+    isUnderTest,
+    isForTrial = false,
+  }: { platform: NodeJS.Platform; isUnderTest: boolean; isForTrial?: boolean },
 ): string[] {
-  const allowed = new Set([...ownOptions, ...ofTheMachine, ...(isUnderTest ? ofTests : [])]);
+  const allowed = new Set([
+    ...ownOptions,
+    ...ofTheMachine,
+    ...(isUnderTest ? ofTests : []),
+    ...(isForTrial ? ofTrials : []),
+  ]);
   return commandLine.filter((word) => {
     if (addedBySystem.test(word)) return false;
     if (keychainTurnedOff.test(word)) return true;

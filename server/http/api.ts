@@ -55,9 +55,10 @@ export type ApiParts = {
  */
 export function apiRouter(context: SellerContext, parts: ApiParts): Router {
   const router = Router();
-  const document = openApiDocument(parts.version);
+  // Made when it is first asked for: that takes a good part of a start.
+  let document: ReturnType<typeof openApiDocument> | undefined;
   router.use(limitReads(context), neverCached);
-  router.get(openApiPath, (_request, response) => void response.json(document));
+  router.get(openApiPath, (_request, response) => void response.json((document ??= openApiDocument(parts.version))));
 
   router.use(refuseNulInAddress);
   mount(router, servePictures(context));

@@ -1,6 +1,7 @@
+import { readAmountText } from '../../contract/amount-text.ts';
 import { hasValidCheckDigit, isCalendarDay, normaliseCreditNumber, parseExpiry } from '../../contract/card.ts';
 import { isCreditNumberTyped } from '../../contract/credit-numbers-in-text.ts';
-import { currencySchema, parseAmount } from '../../contract/money.ts';
+import { currencySchema } from '../../contract/money.ts';
 import type { Currency } from '../../contract/money.ts';
 import { present } from '../../contract/presence.ts';
 import type { SettlingConfig } from '../config/settling-config.ts';
@@ -22,6 +23,8 @@ export const rowReasons = {
   birth_date_malformed: 'The date of birth is not a day of the calendar (YYYY-MM-DD).',
   expiry_malformed: 'The expiration is not a month (YYYY-MM or MM/YY).',
   currency_unknown: 'The currency is not one that is known.',
+  amount_ambiguous:
+    'An amount can be read in two ways, with a mark for decimals or for thousands. Write it without thousands, such as 1500.00.',
   limit_malformed: 'The limit is not an amount of the currency.',
   limit_above_largest: 'The limit is above the largest that the configuration allows.',
   limit_needs_second_operator:
@@ -55,16 +58,23 @@ function readCard(row: Row): NewAccount['card'] | { reason: RowReason } {
   return { number, name, birthDate, expiry };
 }
 
+function readCellAmount(cell: string, currency: Currency): number | 'malformed' | 'amount_ambiguous' {
+  const read = readAmountText(cell, currency, null);
+  if ('amountMinor' in read) return read.amountMinor;
+  return 'readings' in read ? 'amount_ambiguous' : 'malformed';
+}
+
 /** The file's date is the last day that is in time; what is kept is the first moment that is too late. */
 function readDebt(
   row: Row,
   currency: Currency,
   now: number,
 ): Pick<NewAccount, 'debtMinor' | 'overdueMinor' | 'dueAt'> | { reason: RowReason } {
-  const debtMinor = parseAmount(row['debt']?.trim() || '0', currency);
-  if (debtMinor === undefined) return { reason: 'debt_malformed' };
-  const overdueMinor = parseAmount(row['overdue']?.trim() || '0', currency);
-  if (overdueMinor === undefined || overdueMinor > debtMinor) return { reason: 'overdue_malformed' };
+  const debtMinor = readCellAmount(row['debt']?.trim() || '0', currency);
+  if (typeof debtMinor === 'string') return { reason: debtMinor === 'malformed' ? 'debt_malformed' : debtMinor };
+  const overdueMinor = readCellAmount(row['overdue']?.trim() || '0', currency);
+  if (overdueMinor === 'amount_ambiguous') return { reason: overdueMinor };
+  if (overdueMinor === 'malformed' || overdueMinor > debtMinor) return { reason: 'overdue_malformed' };
   const dueDate = row['due_date']?.trim() ?? '';
   if (dueDate === '' ? debtMinor > 0 : !isCalendarDay(dueDate)) return { reason: 'due_date_malformed' };
   const dueAt = dueDate === '' ? null : Date.parse(`${dueDate}T00:00:00Z`) + dayMs;
@@ -82,8 +92,8 @@ export function readAccountRow(row: Row, now: number): { account: NewAccount } |
   if ('reason' in card) return card;
   const currency = currencySchema.safeParse((row['currency'] ?? '').trim().toUpperCase());
   if (!currency.success) return { reason: 'currency_unknown' };
-  const limitMinor = parseAmount(row['limit'] ?? '', currency.data);
-  if (limitMinor === undefined) return { reason: 'limit_malformed' };
+  const limitMinor = readCellAmount(row['limit'] ?? '', currency.data);
+  if (typeof limitMinor === 'string') return { reason: limitMinor === 'malformed' ? 'limit_malformed' : limitMinor };
   const debt = readDebt(row, currency.data, now);
   if ('reason' in debt) return debt;
   const named = row['status']?.trim() || 'active';

@@ -1,9 +1,9 @@
 import type { Transaction } from '../../platform/database/database.ts';
-import { formatAmount, parseAmount } from '../../contract/money.ts';
+import { formatAmount } from '../../contract/money.ts';
 import type { Currency } from '../../contract/money.ts';
 import { findAccount, lockAccount, setAccountLimit } from '../credit-information/account-store.ts';
 import { readAccountId } from './account-id.ts';
-import { BadUsage } from '../../platform/bad-usage.ts';
+import { readAmountArgument } from './amount-argument.ts';
 import { CommandRefused, recordOperatorAction } from './command.ts';
 import type { CommandResult, Desk } from './command.ts';
 import { boundsFor, judgeLimit } from './operator-bounds.ts';
@@ -49,8 +49,7 @@ export async function changeLimitCommand(
   const account = await findAccount(desk.database, accountId);
   if (!account) throw new CommandRefused('account_unknown', `There is no account ${accountId}.`);
   const { currency, limitMinor: wasMinor, name, numberLastFour } = account;
-  const limitMinor = parseAmount(amount ?? '', currency);
-  if (limitMinor === undefined) throw new BadUsage(`Say the new limit in ${currency}, such as 1500.00.`);
+  const limitMinor = readAmountArgument(amount, currency, `Say the new limit in ${currency}, such as 1500.00`);
   const change: LimitChange = { accountId, limitMinor, wasMinor, currency };
   const bounds = boundsFor(desk.config, currency);
   const operators = judge(change, bounds);

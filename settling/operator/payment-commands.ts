@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { present } from '../../contract/presence.ts';
 import type { Transaction } from '../../platform/database/database.ts';
-import { formatAmount, parseAmount } from '../../contract/money.ts';
+import { formatAmount } from '../../contract/money.ts';
 import type { Currency } from '../../contract/money.ts';
 import { findAccount } from '../credit-information/account-store.ts';
+import { readAmountArgument } from './amount-argument.ts';
 import { tryLockPersonAccount } from '../credit-information/person-account.ts';
 import { receivePayment } from '../credit-information/receive-payment.ts';
 import type { ReceivedPayment } from '../credit-information/receive-payment.ts';
@@ -71,8 +72,9 @@ export async function postPaymentCommand(desk: Desk, id?: string, amount?: strin
   const account = await findAccount(desk.database, personId);
   if (!account) throw new CommandRefused('account_unknown', `There is no account ${personId}.`);
   const { currency, name, numberLastFour } = account;
-  const amountMinor = parseAmount(amount ?? '', currency);
-  if (!amountMinor) throw new BadUsage(`Say what was paid in ${currency}, such as 150.00.`);
+  const asked = `Say what was paid in ${currency}, such as 150.00`;
+  const amountMinor = readAmountArgument(amount, currency, asked);
+  if (amountMinor === 0) throw new BadUsage(`${asked}.`);
   const given = givenPaymentId(desk);
   const paid = money(amountMinor, currency);
   await desk.confirm(

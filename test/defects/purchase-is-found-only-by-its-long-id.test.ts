@@ -45,7 +45,7 @@ async function enter(database: Database): Promise<void> {
 
 describeOnEveryDatabase('A purchase number', (place) => {
   async function open(): Promise<Database> {
-    const database = await openDatabase(await place.freshUrl(), 'seller');
+    const database = await openDatabase(await place.emptyUrl(), 'seller');
     onTestFinished(() => database.close());
     // The purchases were made before there was an index of their numbers.
     await migrate(

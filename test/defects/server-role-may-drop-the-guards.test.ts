@@ -88,9 +88,9 @@ function attacksOn(table: string, trigger: string): string[] {
   ];
 }
 
-describeOnEveryDatabase("A server's database role", ({ dialect, freshUrl }) => {
+describeOnEveryDatabase("A server's database role", ({ dialect, emptyUrl, freshUrl }) => {
   it('of settling writes all that settling writes, and cannot take away what guards its audit and ledger', async () => {
-    const adminUrl = await freshUrl();
+    const adminUrl = await emptyUrl();
     if (dialect === 'sqlite') {
       const same = { owner: adminUrl, server: adminUrl };
       await expect(migrateAsOwner(same, 'settling', settlingMigrations)).rejects.toThrow(/Roles are of PostgreSQL/);
@@ -134,7 +134,7 @@ describeOnEveryDatabase("A server's database role", ({ dialect, freshUrl }) => {
   });
 
   it('of the seller keeps staff and their record, and cannot take away what guards them', async () => {
-    const adminUrl = await freshUrl();
+    const adminUrl = await emptyUrl();
     if (dialect === 'sqlite') return;
     const urls = await withTwoRoles(adminUrl);
     await migrateAsOwner(urls, 'seller', sellerMigrations);
@@ -174,7 +174,7 @@ describeOnEveryDatabase("A server's database role", ({ dialect, freshUrl }) => {
   });
 
   it('that may not change the schema is told which step is missing and who brings it', async () => {
-    const adminUrl = await freshUrl();
+    const adminUrl = await emptyUrl();
     if (dialect === 'sqlite') return;
     const urls = await withTwoRoles(adminUrl);
     await migrateAsOwner(urls, 'seller', sellerMigrations.slice(0, -1));

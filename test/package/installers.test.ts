@@ -61,11 +61,12 @@ const said = (command: string, ...args: string[]) => spawnSync(command, args, { 
 const packed = async (umask: number) => {
   const [folder, to] = [path.join(stagedBy(umask).root, 'opt/tried'), temporaryFolder()];
   chmodSync(path.join(folder, 'data'), 0o777 & ~umask);
-  await packFolder(folder, 'Tried-1', path.join(to, 'tried.tar.gz'), builtAtS);
+  const archives = ['tried.tar.gz', 'tried.tar.xz'].map((name) => path.join(to, name));
+  for (const archive of archives) await packFolder(folder, 'Tried-1', archive, builtAtS);
   const zip = path.join(to, 'tried.zip');
   if (findProgram('zip'))
     await makeZip(folder, { nameInside: 'Tried-1', zip, workFolder: path.join(to, 'work'), builtAtS });
-  return [digestOf(path.join(to, 'tried.tar.gz')), digestOf(zip)];
+  return [...archives, zip].map(digestOf);
 };
 
 const missing = (tool: string, debianPackage: string) =>

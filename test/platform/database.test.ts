@@ -16,7 +16,7 @@ const ids = async (database: Database) =>
 
 describeOnEveryDatabase('a database', (place) => {
   async function openWithItems(): Promise<Database> {
-    const database = await open(await place.freshUrl());
+    const database = await open(await place.emptyUrl());
     await database.write((transaction) =>
       transaction.run(
         'CREATE TABLE item (id TEXT PRIMARY KEY, amount BIGINT, picture ' +
@@ -33,7 +33,7 @@ describeOnEveryDatabase('a database', (place) => {
   });
 
   it('finds after it was closed what was written before', async () => {
-    const url = await place.freshUrl();
+    const url = await place.emptyUrl();
     const first = await openDatabase(url, 'seller');
     await first.write((transaction) => transaction.run('CREATE TABLE item (id TEXT)'));
     await add(first, 'a');
@@ -127,7 +127,7 @@ describeOnEveryDatabase('a database', (place) => {
   });
 
   it('waits for writes that are under way before it closes', async () => {
-    const url = await place.freshUrl();
+    const url = await place.emptyUrl();
     const database = await openDatabase(url, 'seller');
     await database.write((transaction) => transaction.run('CREATE TABLE item (id TEXT)'));
     const writing = Promise.all(['a', 'b', 'c'].map((id) => add(database, id)));
@@ -137,7 +137,7 @@ describeOnEveryDatabase('a database', (place) => {
   });
 
   it('can be opened by several at the same moment', async () => {
-    const url = await place.freshUrl();
+    const url = await place.emptyUrl();
     const all = await Promise.all(Array.from({ length: several }, () => open(url)));
     await all[0]!.write((transaction) => transaction.run('CREATE TABLE item (id TEXT PRIMARY KEY)'));
     await Promise.all(all.map((database, n) => add(database, `from ${n}`)));
@@ -146,7 +146,7 @@ describeOnEveryDatabase('a database', (place) => {
 
   it('can be opened by several at the same moment when it is new: they waited for one another until they gave up', async () => {
     for (let round = 0; round < 40; round++) {
-      const url = await place.freshUrl();
+      const url = await place.emptyUrl();
       const all = await Promise.all(Array.from({ length: several }, () => openDatabase(url, 'seller')));
       await Promise.all(all.map((database) => database.close()));
     }

@@ -85,9 +85,9 @@ describeOnEveryDatabase('A new database', ({ freshUrl }) => {
   });
 });
 
-describeOnEveryDatabase('A database from before the first release', ({ freshUrl }) => {
+describeOnEveryDatabase('A database from before the first release', ({ emptyUrl }) => {
   it.each(servers)('of %s is refused with what to do, and is not changed', async (name, open, firstStep) => {
-    const databaseUrl = await freshUrl();
+    const databaseUrl = await emptyUrl();
     const earlier = await closedAfterTest(openDatabase(databaseUrl, name));
     await earlier.write(async (transaction) => {
       await transaction.run('CREATE TABLE migration (id TEXT PRIMARY KEY, applied_at BIGINT NOT NULL)');

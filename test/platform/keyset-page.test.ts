@@ -24,9 +24,9 @@ describe('A page that is cut out of rows, newest first', () => {
   });
 });
 
-describeOnEveryDatabase('A count up to a limit', ({ freshUrl }) => {
+describeOnEveryDatabase('A count up to a limit', ({ emptyUrl }) => {
   it('is exact up to the limit, and says that there are more beyond it', async () => {
-    const database = await openDatabase(await freshUrl(), 'seller');
+    const database = await openDatabase(await emptyUrl(), 'seller');
     onTestFinished(() => database.close());
     await database.write((transaction) => transaction.run('CREATE TABLE item (n BIGINT)'));
     await database.write((transaction) => transaction.run('INSERT INTO item (n) VALUES (1), (2), (3), (4)'));

@@ -31,7 +31,7 @@ async function open(url: string): Promise<Database> {
 
 describeOnEveryDatabase('migrations', (place) => {
   it('are applied in order, once', async () => {
-    const database = await open(await place.freshUrl());
+    const database = await open(await place.emptyUrl());
     expect(await migrate(database, [first, second])).toEqual(['001-items', '002-prices']);
     expect(await migrate(database, [first, second])).toEqual([]);
     expect(await database.all('SELECT id, name, price_minor FROM item')).toEqual([
@@ -40,13 +40,13 @@ describeOnEveryDatabase('migrations', (place) => {
   });
 
   it('are applied from where an older program stopped', async () => {
-    const database = await open(await place.freshUrl());
+    const database = await open(await place.emptyUrl());
     await migrate(database, [first]);
     expect(await migrate(database, [first, second])).toEqual(['002-prices']);
   });
 
   it('are applied once when several servers start at the same moment', async () => {
-    const url = await place.freshUrl();
+    const url = await place.emptyUrl();
     const servers = await Promise.all(Array.from({ length: place.dialect === 'sqlite' ? 3 : 6 }, () => open(url)));
     const applied = await Promise.all(servers.map((database) => migrate(database, [first, second])));
     expect(applied.flat().toSorted()).toEqual(['001-items', '002-prices']);
@@ -54,7 +54,7 @@ describeOnEveryDatabase('migrations', (place) => {
   });
 
   it('are refused when a newer program was here', async () => {
-    const database = await open(await place.freshUrl());
+    const database = await open(await place.emptyUrl());
     await migrate(database, [first, second]);
     await expect(migrate(database, [first])).rejects.toThrow(
       'The database has the migration 002-prices, which this program does not know: it was written by a newer version.',
@@ -62,7 +62,7 @@ describeOnEveryDatabase('migrations', (place) => {
   });
 
   it('are refused when the schema was made by steps that are no more, and nothing of it is changed', async () => {
-    const database = await open(await place.freshUrl());
+    const database = await open(await place.emptyUrl());
     const goods: Migration = { ...first, id: '001-goods' };
     await migrate(database, [goods, second]);
     const refusal =
@@ -79,7 +79,7 @@ describeOnEveryDatabase('migrations', (place) => {
   });
 
   it('leave nothing of one that fails, and go on with it once it is mended', async () => {
-    const database = await open(await place.freshUrl());
+    const database = await open(await place.emptyUrl());
     const broken: Migration = {
       ...second,
       up: async (transaction, dialect) => {

@@ -190,13 +190,9 @@ describeWhere('chromium', 'the steps from the basket to Pay', () => {
     await page.getByRole('button', { name: 'English' }).click();
     await typeCard(page);
     await goOn(page);
-    expect(await page.locator('.review-address span').allTextContents()).toEqual([
-      '〒154-0023',
-      '東京都世田谷区',
-      '4-2-8',
-      '田中 花子',
-      'Japan',
-    ]);
+    await expect
+      .poll(() => page.locator('.review-address span').allTextContents())
+      .toEqual(['〒154-0023', '東京都世田谷区', '4-2-8', '田中 花子', 'Japan']);
     await pay(page);
     await page.getByRole('heading', { name: english['accepted.title'] }).waitFor();
     expect([...seller.applications.values()][0]!.application).toMatchObject({

@@ -5,8 +5,6 @@ import { doubleTap, doubleTaps as cases, pressUntilItActs } from './double-tap.t
 import {
   checkOut,
   chooseArticle,
-  enrolAsKiosk,
-  giveBridge,
   goToReview,
   kioskInBrowser,
   openAsKiosk,
@@ -109,9 +107,7 @@ describeWhere('chromium', 'a double tap', () => {
   });
 
   it('does not end the visit where the question whether one is still there appears under a finger', async () => {
-    const { page, seller } = await kiosk.open({}, { hasTouch: true });
-    await giveBridge(page, seller.rootThumbprint);
-    await enrolAsKiosk(page);
+    const { page } = await openAsKiosk(kiosk);
     await chooseArticle(page);
     await page.clock.install();
     await page.clock.runFor(61_000);

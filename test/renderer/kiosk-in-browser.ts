@@ -18,10 +18,11 @@ export const card = { number: '4539148803436467', expiry: '2039-03', name: 'Ann 
 export const patienceMs = 30_000;
 
 export type KioskInBrowser = {
-  /** Opens the page as a new shopper; `seller` then plays with whoever is there. */
+  /** Opens the page as a new shopper, before a seller of its own. `prepare` runs before the page is loaded. */
   open(
     behaviour?: Partial<StandInBehaviour>,
     context?: BrowserContextOptions,
+    prepare?: (page: Page, seller: StandInSeller) => Promise<void>,
   ): Promise<{ page: Page; seller: StandInSeller }>;
 };
 
@@ -39,7 +40,7 @@ export function kioskInBrowser(): KioskInBrowser {
   });
   afterAll(() => browser?.close());
   return {
-    async open(behaviour, options) {
+    async open(behaviour, options, prepare) {
       const seller = await StandInSeller.start(pageFolder, behaviour);
       const context = await browser.newContext({
         viewport: { width: 1280, height: 800 },
@@ -52,6 +53,7 @@ export function kioskInBrowser(): KioskInBrowser {
       });
       const page = await context.newPage();
       page.setDefaultTimeout(patienceMs);
+      await prepare?.(page, seller);
       await page.goto(seller.url);
       await page.getByRole('heading', { level: 1 }).waitFor();
       return { page, seller };
@@ -225,24 +227,35 @@ export async function giveBridge(
 }
 
 /** In the desktop kiosk the shell holds the terminal's credential; here a cookie plays it. */
-export async function enrolAsKiosk(page: Page): Promise<void> {
+async function enrolShell(page: Page, sellerUrl: string): Promise<void> {
   const { publicJwk } = await shellKeyOf(page);
-  const body = JSON.stringify({ kind: 'browser', publicJwk });
-  await page.evaluate((sent) => fetch('/api/terminals', { method: 'POST', body: sent }), body);
+  const enrolled = await page.request.post(new URL('/api/terminals', sellerUrl).href, {
+    data: JSON.stringify({ kind: 'browser', publicJwk }),
+  });
+  if (!enrolled.ok()) throw new Error(`The stand-in seller enrols no kiosk: ${enrolled.status()}`);
+}
+
+/** Makes a kiosk of a page that is open already. */
+export async function enrolAsKiosk(page: Page): Promise<void> {
+  await enrolShell(page, page.url());
   await page.reload();
 }
 
-/** Opens the page as the desktop kiosk does, with its keyboard, its scanner and nobody's history. */
-export async function openAsKiosk(
+/**
+ * Opens the page as the desktop kiosk does, with its keyboard, its scanner and nobody's history. `prepare` runs before the page
+ * is loaded, as a test's clock has to.
+ */
+export function openAsKiosk(
   kiosk: KioskInBrowser,
   behaviour?: Partial<StandInBehaviour>,
   context?: BrowserContextOptions,
+  prepare?: (page: Page) => Promise<void>,
 ): Promise<{ page: Page; seller: StandInSeller }> {
-  const opened = await kiosk.open(behaviour, { hasTouch: true, ...context });
-  await giveBridge(opened.page, opened.seller.rootThumbprint);
-  await enrolAsKiosk(opened.page);
-  await opened.page.getByRole('heading', { level: 1 }).waitFor();
-  return opened;
+  return kiosk.open(behaviour, { hasTouch: true, ...context }, async (page, seller) => {
+    await giveBridge(page, seller.rootThumbprint);
+    await enrolShell(page, seller.url);
+    await prepare?.(page);
+  });
 }
 
 /** The keys of the kiosk's own keyboard or number pad. */

@@ -6,8 +6,6 @@ import {
   card,
   checkOut,
   chooseArticle,
-  enrolAsKiosk,
-  giveBridge,
   goToAddress,
   goToCard,
   keysOf,
@@ -228,10 +226,7 @@ describeWhere('chromium', 'a kiosk that its shopper has left', () => {
   const kiosk = kioskInBrowser();
 
   it('warns after a minute, stays as often as it is asked to, and then forgets everything', async () => {
-    const { page, seller } = await kiosk.open();
-    await giveBridge(page, seller.rootThumbprint);
-    await page.clock.install();
-    await enrolAsKiosk(page);
+    const { page } = await openAsKiosk(kiosk, {}, { hasTouch: false }, ({ clock }) => clock.install());
     await chooseArticle(page);
     await page.clock.runFor(61_000);
     await page.getByRole('alertdialog', { name: 'Are you still there?' }).waitFor();
@@ -246,10 +241,7 @@ describeWhere('chromium', 'a kiosk that its shopper has left', () => {
   });
 
   it('does so whatever becomes of the machine’s clock', async () => {
-    const { page, seller } = await kiosk.open();
-    await giveBridge(page, seller.rootThumbprint);
-    await page.clock.install();
-    await enrolAsKiosk(page);
+    const { page } = await openAsKiosk(kiosk, {}, { hasTouch: false }, ({ clock }) => clock.install());
     const setClock = async (byMs: number) => page.clock.setSystemTime((await page.evaluate(() => Date.now())) + byMs);
     const hourMs = 3_600_000;
     await chooseArticle(page);
@@ -274,10 +266,7 @@ describeWhere('chromium', 'a kiosk that its shopper has left', () => {
   });
 
   it('leaves nothing of who walked away: not in the page, not in its memory, not in what a browser stores', async () => {
-    const { page, seller } = await kiosk.open();
-    await giveBridge(page, seller.rootThumbprint);
-    await page.clock.install();
-    await enrolAsKiosk(page);
+    const { page, seller } = await openAsKiosk(kiosk, {}, { hasTouch: false }, ({ clock }) => clock.install());
     seller.shelf.article('stoneware-mug')!.description = '<p>Rarely described</p>';
     await page.getByRole('searchbox').fill('mug unlike any other');
     await page.getByText('Nothing found').waitFor();
@@ -323,10 +312,7 @@ describeWhere('chromium', 'a kiosk that its shopper has left', () => {
   });
 
   it('warns too where nothing was chosen but how the page is shown, and forgets that as well', async () => {
-    const { page, seller } = await kiosk.open();
-    await giveBridge(page, seller.rootThumbprint);
-    await page.clock.install();
-    await enrolAsKiosk(page);
+    const { page } = await openAsKiosk(kiosk, {}, { hasTouch: false }, ({ clock }) => clock.install());
     await page.getByRole('button', { name: 'Deutsch' }).click();
     await page.clock.runFor(61_000);
     await page.getByRole('alertdialog', { name: 'Sind Sie noch da?' }).waitFor();
@@ -335,9 +321,7 @@ describeWhere('chromium', 'a kiosk that its shopper has left', () => {
   });
 
   it('lets nothing be copied, and never suggests what was typed', async () => {
-    const { page, seller } = await kiosk.open();
-    await giveBridge(page, seller.rootThumbprint);
-    await enrolAsKiosk(page);
+    const { page } = await openAsKiosk(kiosk, {}, { hasTouch: false });
     await page.evaluate(() => {
       Object.assign(window, { copies: [] as boolean[] });
       document.addEventListener('copy', (event) =>

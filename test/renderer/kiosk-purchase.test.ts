@@ -394,10 +394,7 @@ describeWhere('chromium', 'a purchase in the desktop kiosk', () => {
   });
 
   it('stays accepted for a minute, whatever becomes of the machine’s clock', async () => {
-    const { page, seller } = await kiosk.open();
-    await giveBridge(page, seller.rootThumbprint);
-    await page.clock.install();
-    await enrolAsKiosk(page);
+    const { page } = await openAsKiosk(kiosk, {}, { hasTouch: false }, ({ clock }) => clock.install());
     await goToReview(page);
     await pay(page);
     await page.getByText('4K7-92').waitFor();
@@ -411,10 +408,7 @@ describeWhere('chromium', 'a purchase in the desktop kiosk', () => {
   });
 
   it('says in time that the ending is cleared, stays for whoever touches it, and while it prints', async () => {
-    const { page, seller } = await kiosk.open();
-    await giveBridge(page, seller.rootThumbprint);
-    await page.clock.install();
-    await enrolAsKiosk(page);
+    const { page } = await openAsKiosk(kiosk, {}, { hasTouch: false }, ({ clock }) => clock.install());
     await goToReview(page);
     await pay(page);
     const code = page.getByText('4K7-92');
@@ -450,9 +444,7 @@ describeWhere('chromium', 'a purchase in the desktop kiosk', () => {
   });
 
   it('prints a receipt, and says when the printer did not take it', async () => {
-    const { page, seller } = await kiosk.open();
-    await giveBridge(page, seller.rootThumbprint);
-    await enrolAsKiosk(page);
+    const { page } = await openAsKiosk(kiosk, {}, { hasTouch: false });
     await goToReview(page);
     await pay(page);
     await page.getByRole('button', { name: 'Print a receipt' }).click();

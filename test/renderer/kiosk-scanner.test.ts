@@ -141,7 +141,7 @@ describeWhere('chromium', 'a scanner at the kiosk', () => {
 
   it('is not looked for in a browser of one’s own', async () => {
     const { page, seller } = await kiosk.open();
-    const scan = await scannerOn(page);
+    const scan = await scannerOn(page, { isHeard: false });
     await page.getByRole('searchbox').focus();
     await scan([...barcodeOf(seller, 'stoneware-mug-0'), 'Enter']);
     await page.getByText('Nothing found').waitFor();

@@ -1,15 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Locator, Page } from 'playwright-core';
 import { describeWhere } from '../support/requirements.ts';
-import {
-  articleStandsStill,
-  card,
-  enrolAsKiosk,
-  giveBridge,
-  keysOf,
-  kioskInBrowser,
-  touchKeys,
-} from './kiosk-in-browser.ts';
+import { articleStandsStill, card, keysOf, kioskInBrowser, openAsKiosk, touchKeys } from './kiosk-in-browser.ts';
 import { english } from '../../renderer/wording/english.ts';
 
 const mostTouches = 6;
@@ -51,10 +43,9 @@ describeWhere('chromium', 'the way from the attract screen to accepted', () => {
   const kiosk = kioskInBrowser();
 
   it(`takes at most ${mostTouches} touches besides typing`, async () => {
-    const { page, seller } = await kiosk.open({}, { viewport: { width: 1080, height: 1920 }, hasTouch: true });
-    await giveBridge(page, seller.rootThumbprint);
-    await page.clock.install();
-    await enrolAsKiosk(page);
+    const { page, seller } = await openAsKiosk(kiosk, {}, { viewport: { width: 1080, height: 1920 } }, ({ clock }) =>
+      clock.install(),
+    );
     await page.getByRole('link', { name: /Bread knife/ }).waitFor();
     await page.clock.runFor(61_000);
     await page.getByRole('heading', { name: 'Touch anywhere to begin' }).waitFor();
@@ -100,10 +91,7 @@ describeWhere('chromium', 'the attract screen', () => {
   const kiosk = kioskInBrowser();
 
   it('comes after a minute without a touch, and the touch that wakes it does nothing else', async () => {
-    const { page, seller } = await kiosk.open({}, { hasTouch: true });
-    await giveBridge(page, seller.rootThumbprint);
-    await page.clock.install();
-    await enrolAsKiosk(page);
+    const { page } = await openAsKiosk(kiosk, {}, {}, ({ clock }) => clock.install());
     await page.getByRole('link', { name: /Bread knife/ }).waitFor();
     const start = page.getByRole('button', { name: 'Touch anywhere to begin' });
     await page.getByRole('link', { name: /^Kitchen/ }).waitFor();
@@ -121,10 +109,7 @@ describeWhere('chromium', 'the attract screen', () => {
   });
 
   it('begins in a language with one touch, and by keyboard', async () => {
-    const { page, seller } = await kiosk.open({}, { hasTouch: true });
-    await giveBridge(page, seller.rootThumbprint);
-    await page.clock.install();
-    await enrolAsKiosk(page);
+    const { page } = await openAsKiosk(kiosk, {}, {}, ({ clock }) => clock.install());
     await page.getByRole('link', { name: /Bread knife/ }).waitFor();
     await page.clock.runFor(61_000);
     await page.locator('.attract').getByRole('button', { name: 'Deutsch' }).tap();

@@ -4,8 +4,6 @@ import { describeWhere } from '../support/requirements.ts';
 import {
   card,
   chooseArticle,
-  enrolAsKiosk,
-  giveBridge,
   goOn,
   goToAddress,
   goToCard,
@@ -61,10 +59,7 @@ describeWhere('chromium', 'the kiosk’s own keyboard', () => {
   });
 
   it('stops deleting when two fingers that held the key have gone', async () => {
-    const { page, seller } = await kiosk.open({}, { hasTouch: true });
-    await giveBridge(page, seller.rootThumbprint);
-    await page.clock.install();
-    await enrolAsKiosk(page);
+    const { page } = await openAsKiosk(kiosk, {}, {}, ({ clock }) => clock.install());
     const search = await searchField(page);
     await search.fill('x'.repeat(100));
     const box = (await keysOf(page).getByRole('button', { name: 'Delete' }).boundingBox())!;

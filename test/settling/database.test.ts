@@ -6,10 +6,10 @@ import { openSettlingDatabase } from '../../settling/database/open-settling-data
 import { describeOnEveryDatabase } from '../support/databases.ts';
 import { enterPerson, readBooks, startSettling } from './settling-under-test.ts';
 
-describeOnEveryDatabase("Settling's database", ({ freshUrl }) => {
+describeOnEveryDatabase("Settling's database", ({ emptyUrl, freshUrl }) => {
   it('comes up to date from every earlier step, and is left alone when it is', async () => {
     for (let known = 0; known <= settlingMigrations.length; known++) {
-      const databaseUrl = await freshUrl();
+      const databaseUrl = await emptyUrl();
       const earlier = await openDatabase(databaseUrl, 'settling');
       expect(await migrate(earlier, settlingMigrations.slice(0, known))).toHaveLength(known);
       await earlier.close();
@@ -22,14 +22,14 @@ describeOnEveryDatabase("Settling's database", ({ freshUrl }) => {
   });
 
   it('is brought up to date once by servers that start at the same moment', async () => {
-    const databaseUrl = await freshUrl();
+    const databaseUrl = await emptyUrl();
     const databases = await Promise.all([1, 2, 3].map(() => openSettlingDatabase(databaseUrl)));
     expect(await databases[0]!.all('SELECT id FROM migration')).toHaveLength(settlingMigrations.length);
     for (const database of databases) await database.close();
   });
 
   it('refuses to be opened by a program that is older than it', async () => {
-    const databaseUrl = await freshUrl();
+    const databaseUrl = await emptyUrl();
     const database = await openSettlingDatabase(databaseUrl);
     await database.write((transaction) =>
       transaction.run(`INSERT INTO migration (id, applied_at) VALUES ('999-from-the-future', 0)`),

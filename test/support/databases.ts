@@ -4,14 +4,20 @@ import { Client } from 'pg';
 import { afterAll } from 'vitest';
 import type { Dialect } from '../../platform/database/database.ts';
 import { askKeeper } from './keeper-question.ts';
+import { urlOfDatabase } from './postgres-cluster.ts';
 import { describeUnlessMissing } from './requirements.ts';
 import { temporaryFolderOfSuite } from './temporary-folder.ts';
 
 /** Where one suite finds its databases. */
 export type DatabasePlace = {
   dialect: Dialect;
-  /** The `databaseUrl` of a new, empty database, removed when the suite is over. */
+  /**
+   * The `databaseUrl` of a new database without a row, removed when the suite is over. On PostgreSQL the schemas of both
+   * servers are there already: making them is most of what a database costs.
+   */
   freshUrl(): Promise<string>;
+  /** As `freshUrl`, and empty: for tests of migrations. */
+  emptyUrl(): Promise<string>;
 };
 
 const postgres = await askKeeper('postgres');
@@ -19,7 +25,8 @@ const postgres = await askKeeper('postgres');
 function sqlitePlace(): DatabasePlace {
   const folder = temporaryFolderOfSuite();
   let count = 0;
-  return { dialect: 'sqlite', freshUrl: async () => path.join(folder, `${++count}.sqlite`) };
+  const nextUrl = async () => path.join(folder, `${++count}.sqlite`);
+  return { dialect: 'sqlite', freshUrl: nextUrl, emptyUrl: nextUrl };
 }
 
 async function administer(clusterUrl: string, statements: string[]): Promise<void> {
@@ -32,7 +39,7 @@ async function administer(clusterUrl: string, statements: string[]): Promise<voi
   }
 }
 
-function postgresPlace(clusterUrl: string): DatabasePlace {
+function postgresPlace(clusterUrl: string, migrated: string): DatabasePlace {
   const made: string[] = [];
   afterAll(() =>
     administer(
@@ -40,16 +47,17 @@ function postgresPlace(clusterUrl: string): DatabasePlace {
       made.map((name) => `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
     ),
   );
+  const copyOf = async (template: string) => {
+    const name = `test_${randomBytes(6).toString('hex')}`;
+    // Copying files costs less than writing every page of theirs to the log.
+    await administer(clusterUrl, [`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY file_copy`]);
+    made.push(name);
+    return urlOfDatabase(clusterUrl, name);
+  };
   return {
     dialect: 'postgres',
-    freshUrl: async () => {
-      const name = `test_${randomBytes(6).toString('hex')}`;
-      await administer(clusterUrl, [`CREATE DATABASE ${name} TEMPLATE template0`]);
-      made.push(name);
-      const url = new URL(clusterUrl);
-      url.pathname = name;
-      return url.href;
-    },
+    freshUrl: () => copyOf(migrated),
+    emptyUrl: () => copyOf('template0'),
   };
 }
 
@@ -61,6 +69,8 @@ export function describeOnEveryDatabase(name: string, define: (place: DatabasePl
   describeUnlessMissing('postgres', null, `${name} (SQLite)`, () => define(sqlitePlace()));
   const missing = 'missing' in postgres ? postgres.missing : null;
   describeUnlessMissing('postgres', missing, `${name} (PostgreSQL)`, () =>
-    define(postgresPlace('url' in postgres ? postgres.url : 'postgres://missing')),
+    define(
+      'url' in postgres ? postgresPlace(postgres.url, postgres.migrated) : postgresPlace('postgres://missing', ''),
+    ),
   );
 }

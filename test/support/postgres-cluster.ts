@@ -108,8 +108,8 @@ async function startServer(
     unix_socket_directories: '',
     max_connections: '200',
     shared_buffers: '64MB',
-    // A test's data is thrown away with the run, so nothing of it has to survive a power cut.
-    ...(!isDurable && { fsync: 'off', full_page_writes: 'off' }),
+    // A test's data is thrown away with the run, so nothing of it has to survive a power cut, and nothing needs vacuuming.
+    ...(!isDurable && { fsync: 'off', full_page_writes: 'off', autovacuum: 'off' }),
     max_wal_size: '256MB',
   };
   const server = spawn(
@@ -143,6 +143,13 @@ async function stopServer(server: ChildProcess): Promise<void> {
   server.kill('SIGQUIT');
   await ended;
   clearTimeout(impatient);
+}
+
+/** The `databaseUrl` of the database `name` in a cluster. */
+export function urlOfDatabase(clusterUrl: string, name: string): string {
+  const url = new URL(clusterUrl);
+  url.pathname = name;
+  return url.href;
 }
 
 /**

@@ -9,6 +9,8 @@ export type RunResult = {
   skipped: number;
   /** What was missing for the skipped ones, one line each. */
   missing: string[];
+  /** Tests that passed on their second try, one line each. */
+  secondTries: string[];
 };
 
 /** Where the result is written: after every file, so that an interrupted run has one too. */
@@ -26,6 +28,7 @@ function addModule(result: RunResult, missing: Set<string>, module: TestModule):
     if (reason) missing.add(reason);
     const { state } = test.result();
     if (state !== 'pending') result[state] += 1;
+    if (test.diagnostic()?.flaky) result.secondTries.push(`${module.relativeModuleId} > ${test.fullName}`);
   }
 }
 
@@ -44,7 +47,7 @@ export default class ResultReporter implements Reporter {
   #write(modules: readonly TestModule[], unhandledErrors: number): void {
     const file = process.env[resultFileVariable];
     if (!file) return;
-    const result: RunResult = { passed: 0, failed: unhandledErrors, skipped: 0, missing: [] };
+    const result: RunResult = { passed: 0, failed: unhandledErrors, skipped: 0, missing: [], secondTries: [] };
     const missing = new Set<string>();
     for (const module of modules) addModule(result, missing, module);
     writeFileSync(file, JSON.stringify({ ...result, missing: [...missing].toSorted() }));

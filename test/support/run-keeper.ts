@@ -10,22 +10,26 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { buildPage } from './built-page-build.ts';
 import { endMarkedProcesses, keeperMark, starterVariable } from './marked-processes.ts';
+import { makeMigratedTemplate } from './migrated-template.ts';
 import { sqliteAlone, startPostgresCluster } from './postgres-cluster.ts';
 import type { PostgresCluster } from './postgres-cluster.ts';
 import { resultFileVariable } from './result-reporter.ts';
 
-export type PostgresAnswer = { url: string } | { missing: string };
+/** The cluster's `url`, and the name of the database in it whose copies have both schemas. */
+export type PostgresAnswer = { url: string; migrated: string } | { missing: string };
 export type PageAnswer = { folder: string } | { failure: string };
 
 const runFolder = process.argv[2]!;
 let cluster: Promise<PostgresCluster> | undefined;
+let migrated: Promise<string> | undefined;
 let page: Promise<PageAnswer> | undefined;
 
 async function answerPostgres(): Promise<PostgresAnswer> {
   if (process.env[sqliteAlone]) return { missing: `${sqliteAlone} says that this run is of SQLite alone` };
   try {
     cluster ??= startPostgresCluster();
-    return { url: (await cluster).url };
+    const { url } = await cluster;
+    return { url, migrated: await (migrated ??= makeMigratedTemplate(url)) };
   } catch (error) {
     return { missing: (error as Error).message };
   }

@@ -1,24 +1,26 @@
 import { present } from '../../../contract/presence.ts';
 import {
   readCategory,
+  readPolicy,
   readHandle,
   readAgeLimit,
   readOptions,
-  readPrice,
-  readQuantity,
   readRelated,
   readSellsWithoutStock,
   readStatus,
   readTags,
-  readYesOrNo,
 } from './catalogue-cells.ts';
 import type { Currency } from '../../../contract/money.ts';
 import { longestShelf } from '../../../contract/seller/article.ts';
 import { barcodeOf } from '../barcode.ts';
 import { optionNameKeys, optionValueKeys, variantKeys } from './catalogue-columns.ts';
 import type { CatalogueColumn, ColumnKey } from './catalogue-columns.ts';
+import { readPrice, readQuantity } from './catalogue-numbers.ts';
+import type { FileNumbers } from './catalogue-numbers.ts';
 import { cellReader } from './catalogue-rows.ts';
 import type { ArticleRows, CatalogueRow, LeftOutRow } from './catalogue-rows.ts';
+import { shorten } from './shown-cell.ts';
+import { readTruth } from './truth-words.ts';
 
 /** The data that a file has about one article. A field without a column is undefined, and an import leaves it as it is. */
 export type DescribedArticle = {
@@ -80,13 +82,15 @@ export class CatalogueReader {
   #has: (key: ColumnKey) => boolean;
   #nameOf: (key: ColumnKey) => string;
   #currency: Currency;
+  #numbers: FileNumbers;
 
-  constructor(columns: readonly CatalogueColumn[], currency: Currency) {
+  constructor(columns: readonly CatalogueColumn[], currency: Currency, numbers: FileNumbers) {
     const names = new Map(columns.map(({ key, name }) => [key, name.trim()]));
     this.#cell = cellReader(columns);
     this.#has = (key) => names.has(key);
     this.#nameOf = (key) => names.get(key) ?? key;
     this.#currency = currency;
+    this.#numbers = numbers;
   }
 
   describe({ handle, rows }: ArticleRows): Described {
@@ -181,7 +185,7 @@ export class CatalogueReader {
         described.push({ row, isHead, variant: null });
         continue;
       }
-      const variant = this.#readVariant(row, hasOptions ? names : undefined, problems);
+      const variant = this.#readVariant(row, hasOptions ? names : undefined, problems, note);
       const key = JSON.stringify(variant.optionValues ?? []);
       const twin = seen.get(key);
       if (twin) {
@@ -255,11 +259,12 @@ export class CatalogueReader {
       problems.set(head, `"${this.#nameOf('ageLimit')}" must be an age from 1 to 99, or empty`);
     }
     const [status, published] = [this.#cell(head, 'status'), this.#cell(head, 'published')];
-    if (readStatus(status, published, true) === undefined) {
+    if (readStatus(status, undefined, true) === undefined) {
       problems.set(head, `"${this.#nameOf('status')}" must be active, draft or archived`);
     }
-    if (published !== undefined && published.trim() !== '' && readYesOrNo(published) === undefined) {
-      note(head, `"${this.#nameOf('published')}" is neither true nor false, so the article is kept as a draft`);
+    if (published !== undefined && published.trim() !== '' && readTruth(published) === undefined) {
+      const kept = 'a product that is here stays as it is, a new one comes in as a draft';
+      note(head, `"${this.#nameOf('published')}" is neither true nor false: ${quote(published.trim())}; ${kept}`);
     }
     const given = this.#cell(head, 'handle')?.trim();
     if (given && given !== handle && readHandle(given) === handle) note(head, `its handle is kept as "${handle}"`);
@@ -269,25 +274,21 @@ export class CatalogueReader {
     row: CatalogueRow,
     optionNames: string[] | undefined,
     problems: Map<CatalogueRow, string>,
+    note: (row: CatalogueRow, text: string) => void,
   ): DescribedVariant {
     const amount = (key: 'price' | 'compareAt') => {
       if (!this.#has(key)) return undefined;
-      const read = readPrice(this.#text(row, key), this.#currency);
-      if (read === undefined) {
-        problems.set(
-          row,
-          `"${this.#nameOf(key)}" is not an amount in ${this.#currency}: ${quote(this.#text(row, key))}`,
-        );
-      }
-      return read;
+      const read = readPrice(this.#text(row, key), this.#currency, this.#numbers);
+      if ('amountMinor' in read) return read.amountMinor;
+      problems.set(row, `"${this.#nameOf(key)}" ${read.reason}`);
+      return undefined;
     };
     const count = () => {
       if (!this.#has('quantity')) return undefined;
-      const read = readQuantity(this.#text(row, 'quantity'));
-      if (read === undefined) {
-        problems.set(row, `"${this.#nameOf('quantity')}" is not a whole number: ${quote(this.#text(row, 'quantity'))}`);
-      }
-      return read;
+      const read = readQuantity(this.#text(row, 'quantity'), this.#numbers);
+      if ('count' in read) return read.count ?? undefined;
+      problems.set(row, `"${this.#nameOf('quantity')}" ${read.reason}`);
+      return undefined;
     };
     const values = optionValueKeys.map((key) => this.#text(row, key));
     for (const key of optionValueKeys) {
@@ -302,7 +303,10 @@ export class CatalogueReader {
       }
       return key === 'sku' ? this.#text(row, key) : barcodeOf(this.#text(row, key));
     };
-    const saysStock = this.#has('tracker') || this.#has('policy') || this.#has('quantity');
+    const policy = this.#cell(row, 'policy');
+    if (policy !== undefined && readPolicy(policy) === undefined) {
+      note(row, `"${this.#nameOf('policy')}" is neither continue nor deny: ${quote(policy.trim())}; it was read over`);
+    }
     return {
       sku: code('sku'),
       barcode: code('barcode'),
@@ -310,9 +314,7 @@ export class CatalogueReader {
       priceMinor: amount('price'),
       compareAtMinor: amount('compareAt'),
       onHand: count(),
-      sellsWithoutStock: saysStock
-        ? readSellsWithoutStock(this.#cell(row, 'tracker'), this.#cell(row, 'policy'), this.#has('quantity'))
-        : undefined,
+      sellsWithoutStock: readSellsWithoutStock(this.#cell(row, 'tracker'), policy, this.#cell(row, 'quantity')),
     };
   }
 
@@ -322,10 +324,6 @@ export class CatalogueReader {
     if (optionValues.length === 0) return `the article has no options that would tell it from line ${twin.line}`;
     return `it has the same options as line ${twin.line}: ${optionValues.map(shorten).join(', ')}`;
   }
-}
-
-function shorten(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 
 const quote = (text: string) => `"${shorten(text)}"`;

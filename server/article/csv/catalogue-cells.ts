@@ -1,4 +1,4 @@
-import { formatAmount, minorUnitDigits, parseAmount } from '../../../contract/money.ts';
+import { formatAmount } from '../../../contract/money.ts';
 import type { Currency } from '../../../contract/money.ts';
 import { mostRelated } from '../../../contract/seller/article.ts';
 import { partsOfDepartment, writeDepartment } from '../../../contract/seller/departments.ts';
@@ -6,6 +6,8 @@ import { present } from '../../../contract/presence.ts';
 import type { ArticleRecord, ArticleStatus, VariantRecord } from '../article-record.ts';
 import { barcodeOf } from '../barcode.ts';
 import type { ColumnKey } from './catalogue-columns.ts';
+import { readPrice, readQuantity, exportedNumbers } from './catalogue-numbers.ts';
+import { readTruth } from './truth-words.ts';
 import { slugOf } from '../text-folding.ts';
 
 /**
@@ -13,49 +15,25 @@ import { slugOf } from '../text-folding.ts';
  * `undefined` stands for an unusable cell.
  */
 
-/**
- * Reads a price. An empty cell and zero mean no price (`null`): exports write 0.00 where no price was set, and nothing is given
- * away. `1,250.00` is understood, and so is a decimal comma with exactly the currency's decimals after it (`36,00`, `1.250,00`).
- */
-export function readPrice(cell: string, currency: Currency): number | null | undefined {
-  const text = cell.trim();
-  if (text === '') return null;
-  const digits = minorUnitDigits[currency];
-  const decimalComma = new RegExp(`^(\\d{1,3}(?:\\.\\d{3})+|\\d+),(\\d{${digits}})$`);
-  const [, whole, decimals] = (digits > 0 && digits !== 3 && decimalComma.exec(text)) || [];
-  const amountMinor = parseAmount(whole === undefined ? text : `${whole.replaceAll('.', '')}.${decimals}`, currency);
-  return amountMinor === 0 ? null : amountMinor;
-}
-
-const mostPieces = 1_000_000_000;
-
-/** Reads a number of units, which may be negative; an empty cell is 0. */
-export function readQuantity(cell: string): number | undefined {
-  const text = cell.trim();
-  if (text === '') return 0;
-  if (!/^[+-]?(\d+|\d{1,3}(,\d{3})+)(\.0*)?$/.test(text)) return undefined;
-  const quantity = Number(text.replaceAll(',', ''));
-  return Math.abs(quantity) <= mostPieces ? quantity + 0 : undefined;
-}
-
-export function readYesOrNo(cell: string): boolean | undefined {
+/** Whether a shop sells what it has no stock of; undefined for a word of no known meaning. */
+export function readPolicy(cell: string): boolean | undefined {
   const text = cell.trim().toLowerCase();
-  if (['true', 'yes', 'y', '1'].includes(text)) return true;
-  if (['false', 'no', 'n', '0'].includes(text)) return false;
-  return undefined;
+  if (text === 'continue') return true;
+  return text === 'deny' || text === '' ? false : readTruth(text);
 }
 
 /**
- * Tells whether a variant sells without stock: its stock is not counted, or the shop allows it. Undefined columns decide nothing.
+ * Tells whether a variant sells without stock: its stock is not counted, or the shop allows it. A file without a number for a
+ * variant whose stock is counted does not say: undefined. (Shopify leaves the numbers out where a shop has several locations.)
  */
 export function readSellsWithoutStock(
   tracker: string | undefined,
   policy: string | undefined,
-  hasQuantity: boolean,
-): boolean {
-  const text = policy?.trim().toLowerCase();
-  if (text === 'continue' || readYesOrNo(text ?? '') === true) return true;
-  return tracker === undefined ? !hasQuantity : tracker.trim() === '';
+  quantity: string | undefined,
+): boolean | undefined {
+  if (readPolicy(policy ?? '') === true) return true;
+  if (tracker !== undefined && tracker.trim() === '') return true;
+  return quantity === undefined || quantity.trim() === '' ? undefined : false;
 }
 
 export function readTags(cell: string): string[] {
@@ -87,7 +65,10 @@ export function readCategory(type: string, productCategory: string): string | nu
   return writeDepartment([...ofCategory, ...ofType.filter((name) => !named.has(slugOf(name)))]) || null;
 }
 
-/** Derives the status from the columns about publishing; undefined when the status is not one of Shopify's. */
+/**
+ * Derives the status from the columns about publishing; undefined when one of them has a word of no known meaning, which changes
+ * nothing.
+ */
 export function readStatus(
   status: string | undefined,
   published: string | undefined,
@@ -98,7 +79,8 @@ export function readStatus(
   // Unlisted articles are sold through a direct link, which does not exist in a shop.
   if (word === 'draft' || word === 'unlisted') return 'draft';
   if (word !== 'active') return undefined;
-  const isOnline = published === undefined || published.trim() === '' || readYesOrNo(published) === true;
+  const isOnline = published === undefined || published.trim() === '' ? true : readTruth(published);
+  if (isOnline === undefined) return undefined;
   return isOnline && isPriced ? 'published' : 'draft';
 }
 
@@ -184,7 +166,8 @@ function writeVariantCell(key: ColumnKey, hasOptions: boolean, variant: VariantR
     case 'compareAt':
       return amount(variant.compareAtMinor);
     case 'quantity':
-      return String(variant.onHand);
+      // Zero would empty another shop where this one does not count.
+      return variant.sellsWithoutStock && variant.onHand === 0 ? '' : String(variant.onHand);
     case 'tracker':
       return 'shopify';
     case 'policy':
@@ -193,6 +176,15 @@ function writeVariantCell(key: ColumnKey, hasOptions: boolean, variant: VariantR
       return '';
   }
 }
+
+/** A cell that means this among the cells of an export. */
+function saysAmount(text: string, currency: Currency, amountMinor: number | null): boolean {
+  const read = readPrice(text, currency, exportedNumbers);
+  return 'amountMinor' in read && read.amountMinor === amountMinor;
+}
+
+/** An empty cell says nothing of stock that is not counted, and nothing else is true of it. */
+const unsaidStock = (variant: VariantRecord) => (variant.sellsWithoutStock ? variant.onHand : null);
 
 /** Tells whether the cells of a row still match the stored values, so that they are written back as they came. */
 export function cellsSay(
@@ -218,23 +210,24 @@ export function cellsSay(
     case 'published':
     case 'status': {
       const isPriced = article.variants.some(({ priceMinor }) => priceMinor !== null);
-      return readStatus(cell('status'), cell('published'), isPriced) === article.status;
+      // A word of no known meaning makes a new product a draft.
+      return (readStatus(cell('status'), cell('published'), isPriced) ?? 'draft') === article.status;
     }
     case 'barcode':
       return barcodeOf(text) === variant?.barcode;
     case 'price':
-      return variant !== null && readPrice(text, currency) === variant.priceMinor;
+      return variant !== null && saysAmount(text, currency, variant.priceMinor);
     case 'compareAt':
-      return variant !== null && readPrice(text, currency) === variant.compareAtMinor;
-    case 'quantity':
-      return variant !== null && readQuantity(text) === variant.onHand;
+      return variant !== null && saysAmount(text, currency, variant.compareAtMinor);
+    case 'quantity': {
+      const read = readQuantity(text, exportedNumbers);
+      return variant !== null && 'count' in read && (read.count ?? unsaidStock(variant)) === variant.onHand;
+    }
     case 'tracker':
-    case 'policy':
-      return (
-        variant !== null &&
-        readSellsWithoutStock(cell('tracker'), cell('policy'), cell('quantity') !== undefined) ===
-          variant.sellsWithoutStock
-      );
+    case 'policy': {
+      const said = readSellsWithoutStock(cell('tracker'), cell('policy'), cell('quantity'));
+      return variant !== null && (said ?? variant.sellsWithoutStock) === variant.sellsWithoutStock;
+    }
     case 'option1Name':
     case 'option2Name':
     case 'option3Name':

@@ -11,6 +11,7 @@ import { systemClock } from '../../../platform/clock.ts';
 import type { Database } from '../../../platform/database/database.ts';
 import { ProgressLine } from '../../../platform/progress-line.ts';
 import { surviveLostOutput } from '../../../platform/lost-output.ts';
+import type { DecimalMark } from '../../../contract/amount-text.ts';
 import { currencySchema } from '../../../contract/money.ts';
 import type { Currency } from '../../../contract/money.ts';
 import type { SellerConfig } from '../../config/seller-config.ts';
@@ -37,6 +38,7 @@ ${calledAs('catalogue')} synonyms export [FILE.csv]   writes them
   --currency CODE   the currency of the file's prices, which must be the shop's; required for the database of a shop that
                     never ran
   --encoding NAME   utf-8 or windows-1252 (default: detected)
+  --decimal MARK    point or comma: what separates decimals in the file (default: found from all its rows)
   --dry-run         check the file and report what would happen; change nothing
   --report FILE     where to list the rows that were left out (default: beside the file, if there are any)
   --guard-formulas  export for a spreadsheet: turns cells that start with =, +, - or @ into text, and says so in a column;
@@ -59,6 +61,7 @@ type Options = {
   database?: string | undefined;
   currency?: string | undefined;
   encoding?: string | undefined;
+  decimal?: string | undefined;
   'dry-run': boolean;
   report?: string | undefined;
   'guard-formulas': boolean;
@@ -80,6 +83,7 @@ function readArguments(): Arguments | 'help' {
         database: { type: 'string' },
         currency: { type: 'string' },
         encoding: { type: 'string' },
+        decimal: { type: 'string' },
         'dry-run': { type: 'boolean', default: false },
         report: { type: 'string' },
         'guard-formulas': { type: 'boolean', default: false },
@@ -134,6 +138,13 @@ function readEncoding(name: string | undefined): TextEncoding | undefined {
   throw new BadUsage('--encoding is utf-8 or windows-1252.');
 }
 
+function readDecimalMark(name: string | undefined): DecimalMark | undefined {
+  if (name === undefined) return undefined;
+  if (name === 'point' || name === '.') return '.';
+  if (name === 'comma' || name === ',') return ',';
+  throw new BadUsage(`--decimal ${name}: it is point or comma.`);
+}
+
 /** Aborted by the first Ctrl-C; the second ends the program at once, which leaves whole articles too. */
 function endedByCtrlC(): AbortSignal {
   const controller = new AbortController();
@@ -168,6 +179,7 @@ async function runImport(database: Database, file: string, currency: Currency, o
     actor: systemUserActor(`npm run catalogue import ${path.basename(file)}`),
     currency,
     encoding: readEncoding(options.encoding),
+    decimalMark: readDecimalMark(options.decimal),
     isDryRun: options['dry-run'],
     signal,
     onProgress: ({ rows, rowCount }) => progress.show(rows, rowCount),
@@ -216,6 +228,7 @@ async function main(): Promise<number> {
   }
   const { options } = read;
   const encoding = readEncoding(options.encoding);
+  readDecimalMark(options.decimal);
   const config = findConfig(options);
   if (read.command.endsWith('import') && read.file !== undefined && !existsSync(read.file))
     throw new UnusableFile(`There is no file ${read.file}.`);

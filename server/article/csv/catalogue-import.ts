@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { present } from '../../../contract/presence.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Database, Transaction } from '../../../platform/database/database.ts';
+import type { DecimalMark } from '../../../contract/amount-text.ts';
 import type { Currency } from '../../../contract/money.ts';
 import { firstRow } from '../../../platform/database/first-row.ts';
 import { readForImport, readKeptArticles } from '../article-record-reading.ts';
@@ -11,6 +12,7 @@ import { saveArticles } from '../article-writing.ts';
 import { CatalogueReader } from './catalogue-article.ts';
 import type { DescribedArticle, Note } from './catalogue-article.ts';
 import type { TextEncoding } from './catalogue-file.ts';
+import type { FileNumbers } from './catalogue-numbers.ts';
 import { keepLayout } from './catalogue-layout.ts';
 import { CatalogueMerger } from './catalogue-merge.ts';
 import type { Merged } from './catalogue-merge.ts';
@@ -34,6 +36,8 @@ export type ImportOptions = {
   actor: StaffActor;
   currency: Currency;
   encoding?: TextEncoding | undefined;
+  /** Which mark separates decimals, where the file does not tell or tells wrongly. */
+  decimalMark?: DecimalMark | undefined;
   /** Look at everything and change nothing. */
   isDryRun?: boolean;
   /** Ends the import after the batch that is being written. */
@@ -44,12 +48,18 @@ export type ImportOptions = {
 export type ImportResult = {
   file: string;
   encoding: TextEncoding;
+  /** How the numbers of the file were read. */
+  numbers: FileNumbers;
+  /** Whether the file says that stock is counted, and has no column for it: no stock was changed. */
+  lacksStock: boolean;
   rows: number;
   articles: { new: number; changed: number; unchanged: number; leftOut: number };
   variants: number;
   /** Rows that name only pictures or hold only what is written back. */
   otherRows: number;
   withdrawnVariants: number;
+  /** Where the file set another stock than the shop counted. */
+  stockChanges: Note[];
   leftOut: LeftOutRow[];
   notes: Note[];
   isDryRun: boolean;
@@ -115,11 +125,14 @@ class Import {
     this.#result = {
       file: options.file,
       encoding: outline.form.encoding,
+      numbers: outline.numbers,
+      lacksStock: outline.lacksStock,
       rows: outline.rowCount,
       articles: { new: 0, changed: 0, unchanged: 0, leftOut: 0 },
       variants: 0,
       otherRows: 0,
       withdrawnVariants: 0,
+      stockChanges: [],
       leftOut: [...outline.strays],
       notes: [],
       isDryRun: options.isDryRun ?? false,
@@ -129,8 +142,8 @@ class Import {
 
   async run(): Promise<ImportResult> {
     const { signal, onProgress, currency } = this.#options;
-    const { columns, lastRowOf, rowCount } = this.#outline;
-    const reader = new CatalogueReader(columns, currency);
+    const { columns, lastRowOf, rowCount, numbers } = this.#outline;
+    const reader = new CatalogueReader(columns, currency, numbers);
     const skus = new RepeatedSkus(columns);
     let batch: Batch = { articles: [], rows: 0 };
     let rowsDone = this.#outline.strays.length;
@@ -161,10 +174,11 @@ class Import {
       onProgress?.({ rows: rowsDone, rowCount });
     }
     this.#result.notes.push(...skus.notes());
-    const { articles, leftOut, notes, isDryRun } = this.#result;
+    const { articles, leftOut, notes, stockChanges, isDryRun } = this.#result;
     if (!isDryRun && articles.new + articles.changed > batchArticles) await tidySearchIndex(this.#database);
     leftOut.sort((a, b) => a.line - b.line);
     notes.sort((a, b) => a.line - b.line);
+    stockChanges.sort((a, b) => a.line - b.line);
     return this.#result;
   }
 
@@ -233,6 +247,13 @@ class Import {
       result.variants += variantRows;
       result.otherRows += article.rows.length - variantRows;
       result.withdrawnVariants += one.withdrawn;
+      for (const { line, variant, from, to, reserved } of one.stock) {
+        const of = variant === '' ? '' : ` of ${variant}`;
+        result.stockChanges.push({ line, handle, note: `stock${of} ${from} → ${to}` });
+        if (Math.max(0, to) >= reserved) continue;
+        const note = `stock${of} is set to ${to}, and ${reserved} are reserved for purchases that are under way`;
+        result.notes.push({ line, handle, note });
+      }
       if (one.withdrawn > 0) {
         const note = `${one.withdrawn} of its variants are not in the file any more and were taken off sale`;
         result.notes.push({ line: article.headLine, handle, note });
@@ -245,6 +266,6 @@ class Import {
  * @throws {UnusableFile} when nothing of the file can be imported; then nothing was changed
  */
 export async function importCatalogue(database: Database, clock: Clock, options: ImportOptions): Promise<ImportResult> {
-  const outline = await outlineCatalogue(options.file, options.encoding);
+  const outline = await outlineCatalogue(options.file, options);
   return new Import(database, clock, options, outline).run();
 }

@@ -17,7 +17,11 @@ export type Merged = {
   kind: 'new' | 'changed' | 'unchanged';
   /** Variants that the article had and the file does not. */
   withdrawn: number;
+  stock: StockChange[];
 };
+
+/** The file sets another stock than the shop counts. */
+export type StockChange = { line: number; variant: string; from: number; to: number; reserved: number };
 
 const sameOptions = (a: readonly string[], b: readonly string[]) => JSON.stringify(a) === JSON.stringify(b);
 
@@ -144,7 +148,7 @@ export class CatalogueMerger {
           variantRows.map((row) => row.variant),
           kept,
         )
-      : new Map();
+      : new Map<DescribedVariant, StoredVariant>();
     const saysOptions = described.optionNames !== undefined;
     if (kept && !saysOptions && variantRows.some((row) => !matches.has(row.variant)) && kept.variants.length > 0) {
       const problem = `the file has no options, and the article has ${kept.variants.length} variants: which is meant?`;
@@ -158,8 +162,14 @@ export class CatalogueMerger {
     const record = this.#record(described, kept, variants);
     this.#keepRows(record, described, kept, variantOf);
     const withdrawn = (kept?.variants ?? []).filter(({ variantId }) => !named.has(variantId)).length - unnamed.length;
-    if (!kept) return { record, kind: 'new', withdrawn: 0 };
-    return { record, kind: comparable(record) === comparable(kept) ? 'unchanged' : 'changed', withdrawn };
+    if (!kept) return { record, kind: 'new', withdrawn: 0, stock: [] };
+    const stock = variantRows.flatMap(({ row, variant }): StockChange[] => {
+      const [before, to] = [matches.get(variant), variant.onHand];
+      if (!before || to === undefined || to === before.onHand) return [];
+      const name = before.optionValues.join(' / ') || before.sku;
+      return [{ line: row.line, variant: name, from: before.onHand, to, reserved: before.reserved }];
+    });
+    return { record, kind: comparable(record) === comparable(kept) ? 'unchanged' : 'changed', withdrawn, stock };
   }
 
   #record(described: DescribedArticle, kept: StoredArticle | undefined, variants: VariantRecord[]): ArticleRecord {
@@ -180,7 +190,9 @@ export class CatalogueMerger {
       ageLimit: described.ageLimit === undefined ? (kept?.ageLimit ?? null) : described.ageLimit,
       optionNames: described.optionNames ?? kept?.optionNames ?? [],
       status:
-        kept && !saysStatus ? kept.status : (readStatus(described.status, described.published, isPriced) ?? 'draft'),
+        kept && !saysStatus
+          ? kept.status
+          : (readStatus(described.status, described.published, isPriced) ?? kept?.status ?? 'draft'),
       pictures: kept?.pictures ?? [],
       variants,
       imported: kept?.imported ?? null,

@@ -1,8 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { stringify } from 'csv-stringify/sync';
+import type { Note } from './catalogue-article.ts';
 import { guardFormula } from '../../../platform/formula-guard.ts';
 import type { ImportResult } from './catalogue-import.ts';
+import { sentenceOnNumbers } from './catalogue-numbers.ts';
 
 /**
  * The report of an import for the person who started it: first the imported rows, then every row that was left out, then notes.
@@ -19,6 +21,7 @@ function summaryOf({
   variants,
   otherRows,
   withdrawnVariants,
+  stockChanges,
   leftOut,
   ...rest
 }: ImportResult): string[] {
@@ -31,7 +34,17 @@ function summaryOf({
   ];
   if (withdrawnVariants > 0)
     lines.push(`  ${count(withdrawnVariants, 'variant')} no longer in the file: taken off sale`);
+  if (stockChanges.length > 0)
+    lines.push(`  ${count(stockChanges.length, 'variant')} with another stock than before (listed below)`);
   if (rest.encoding !== 'utf-8') lines.push(`  The file is not UTF-8; it was read as ${rest.encoding}.`);
+  const numbers = sentenceOnNumbers(rest.numbers);
+  if (numbers) lines.push(`  ${numbers}`);
+  if (rest.lacksStock) {
+    lines.push(
+      '  The file has no column for stock, as exports of shops with several locations have none: no stock was changed, and',
+      '  the stock of new products is not counted until it is set.',
+    );
+  }
   if (rest.notReached > 0) {
     lines.push(
       `  Ended early: ${count(rest.notReached, 'article')} not reached. What came in came in whole; import again to go on.`,
@@ -64,14 +77,17 @@ function section(
   return ['', title, ...lines];
 }
 
+const asText = ({ note, ...row }: Note) => ({ ...row, text: note });
+
 /** @param fullList the file that has every row, or null if there is none */
 export function reportForPeople(result: ImportResult, fullList: string | null): string {
   const leftOut = result.leftOut.map(({ reason, ...row }) => ({ ...row, text: reason }));
-  const notes = result.notes.map(({ note, ...row }) => ({ ...row, text: note }));
+  const [notes, stock] = [result.notes.map(asText), result.stockChanges.map(asText)];
   return [
     ...summaryOf(result),
     ...section('Left out:', leftOut, fullList),
     ...section('Worth knowing:', notes, fullList),
+    ...section('Stock:', stock, fullList),
     ...(fullList === null ? [] : ['', `The whole list: ${fullList}`]),
     '',
   ].join('\n');
@@ -87,6 +103,7 @@ export function writeReportFile(reportFile: string, result: ImportResult): void 
   const rows = [
     ...result.leftOut.map(({ line, handle, reason }) => [line, handle, 'left out', reason]),
     ...result.notes.map(({ line, handle, note }) => [line, handle, 'note', note]),
+    ...result.stockChanges.map(({ line, handle, note }) => [line, handle, 'stock', note]),
   ];
   const shown = rows.map((cells) => cells.map((cell) => guardFormula(String(cell))));
   writeFileSync(reportFile, stringify([['line', 'handle', 'what', 'why'], ...shown]));

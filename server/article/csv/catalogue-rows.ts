@@ -1,7 +1,11 @@
+import type { DecimalMark } from '../../../contract/amount-text.ts';
+import type { Currency } from '../../../contract/money.ts';
 import { columnsOf, guardColumn } from './catalogue-columns.ts';
 import type { CatalogueColumn, ColumnKey } from './catalogue-columns.ts';
 import { unguardFormula } from '../../../platform/formula-guard.ts';
 import { readHandle } from './catalogue-cells.ts';
+import { NumberWitness } from './catalogue-numbers.ts';
+import type { FileNumbers } from './catalogue-numbers.ts';
 import { inspectFile, readRecords, UnusableFile } from './catalogue-file.ts';
 import type { CatalogueRecord, FileForm, TextEncoding } from './catalogue-file.ts';
 import { slugOf } from '../text-folding.ts';
@@ -33,6 +37,9 @@ export type CatalogueOutline = {
   lastRowOf: Map<string, number>;
   /** Rows that belong to no article. */
   strays: LeftOutRow[];
+  numbers: FileNumbers;
+  /** Whether stock is counted and the file has no column for it. */
+  lacksStock: boolean;
 };
 
 /** The column under which a key's cells stand, or undefined if the file has none. */
@@ -112,20 +119,47 @@ async function* readRows(
  * Reads the whole file once and changes nothing.
  * @throws {UnusableFile} when nothing of it can be imported, saying why
  */
-export async function outlineCatalogue(file: string, encoding?: TextEncoding): Promise<CatalogueOutline> {
+export async function outlineCatalogue(
+  file: string,
+  {
+    currency,
+    encoding,
+    decimalMark,
+  }: { currency: Currency; encoding?: TextEncoding | undefined; decimalMark?: DecimalMark | undefined },
+): Promise<CatalogueOutline> {
   const form = await inspectFile(file, encoding);
+  const witness = new NumberWitness(currency);
   const lastRowOf = new Map<string, number>();
   const strays: LeftOutRow[] = [];
   let outlined: CatalogueColumn[] = [];
   let rowCount = 0;
+  let hasTracked = false;
   for await (const { columns, read } of readRows(file, form)) {
     outlined = columns;
     if (read === 'blank') continue;
     rowCount++;
-    if ('stray' in read) strays.push(read.stray);
-    else lastRowOf.set(read.handle, read.row.index);
+    if ('stray' in read) {
+      strays.push(read.stray);
+      continue;
+    }
+    lastRowOf.set(read.handle, read.row.index);
+    if (read.row.problem) continue;
+    const cell = cellReader(columns);
+    for (const key of ['price', 'compareAt'] as const) witness.hearAmount(cell(read.row, key) ?? '');
+    witness.hearCount(cell(read.row, 'quantity') ?? '');
+    hasTracked ||= (cell(read.row, 'tracker') ?? '').trim() !== '';
   }
-  return { file, form, columns: outlined, rowCount, lastRowOf, strays };
+  const lacksStock = hasTracked && !outlined.some(({ key }) => key === 'quantity');
+  return {
+    file,
+    form,
+    columns: outlined,
+    rowCount,
+    lastRowOf,
+    strays,
+    numbers: witness.numbers(decimalMark),
+    lacksStock,
+  };
 }
 
 /** The rows of one article, in the order of the file. */

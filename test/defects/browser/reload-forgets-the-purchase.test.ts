@@ -197,8 +197,8 @@ describeWhere('chromium', 'a kiosk whose purchase was interrupted', () => {
     await goToReview(page);
     await pay(page);
     await expect.poll(() => seller.applications.size).toBe(1);
-    await page.reload();
     await page.clock.install();
+    await page.reload();
     await expect.poll(() => heading(page)).toBe(thanks);
     await page.clock.runFor(20 * 60_000);
     await page.getByText('If it was yours, please ask a member of staff.').waitFor();

@@ -160,7 +160,7 @@ describeOnEveryDatabase('Departments', (place) => {
   });
 
   it('are filled by the migration with what each product had', async () => {
-    const database = await openDatabase(await place.freshUrl(), 'seller');
+    const database = await openDatabase(await place.emptyUrl(), 'seller');
     onTestFinished(() => database.close());
     const step = sellerMigrations.findIndex(({ id }) => id === '013-departments');
     await migrate(database, sellerMigrations.slice(0, step));

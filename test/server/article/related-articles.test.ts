@@ -90,7 +90,7 @@ describeOnEveryDatabase('The shelf of a product and what goes with it', (place) 
   });
 
   it('are empty for the products of an older release', async () => {
-    const database = await openDatabase(await place.freshUrl(), 'seller');
+    const database = await openDatabase(await place.emptyUrl(), 'seller');
     onTestFinished(() => database.close());
     const older = sellerMigrations.filter(({ id }) => id < '005');
     await migrate(database, older);

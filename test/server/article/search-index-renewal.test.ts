@@ -74,7 +74,7 @@ describeOnEveryDatabase('A search index of an earlier program', (place) => {
 
   it('is found by the migration in a shop that has products, and not in an empty one', async () => {
     for (const hasProduct of [true, false]) {
-      const database = await openDatabase(await place.freshUrl(), 'seller');
+      const database = await openDatabase(await place.emptyUrl(), 'seller');
       onTestFinished(() => database.close());
       const step = sellerMigrations.findIndex(({ id }) => id === '011-search-index-form');
       await migrate(database, sellerMigrations.slice(0, step));

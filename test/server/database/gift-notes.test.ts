@@ -16,9 +16,9 @@ import { makeApplication, priceMinor, stock, variantId } from '../purchase-appli
 
 const note = 'Alles Gute, Bob! 🎁';
 
-describeOnEveryDatabase('A gift note', ({ freshUrl }) => {
+describeOnEveryDatabase('A gift note', ({ emptyUrl }) => {
   it('is missing from orders from before, and read by staff and by no one else', async () => {
-    const database = await openDatabase(await freshUrl(), 'seller');
+    const database = await openDatabase(await emptyUrl(), 'seller');
     onTestFinished(() => database.close());
     await migrate(database, sellerMigrations.slice(0, sellerMigrations.indexOf(giftNotes)));
     const order = { terminalId: 't', at: 1, orderNumber: 100_001, collectionCode: 'QRS7KP' };

@@ -7,9 +7,9 @@ import { findOrder } from '../../../server/order/order-store.ts';
 import { findApplication } from '../../../server/purchase-application/application-store.ts';
 import { describeOnEveryDatabase } from '../../support/databases.ts';
 
-describeOnEveryDatabase('An order from before shoppers were asked how they are reached', ({ freshUrl }) => {
+describeOnEveryDatabase('An order from before shoppers were asked how they are reached', ({ emptyUrl }) => {
   it('is read after the migration as it was, with nothing of it and the address that it had', async () => {
-    const database = await openDatabase(await freshUrl(), 'seller');
+    const database = await openDatabase(await emptyUrl(), 'seller');
     onTestFinished(() => database.close());
     const step = sellerMigrations.indexOf(howToReachShoppers);
     await migrate(database, sellerMigrations.slice(0, step));

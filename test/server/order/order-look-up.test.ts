@@ -115,7 +115,7 @@ describeOnEveryDatabase('An order that is looked up at a kiosk', (place) => {
   });
 
   it('has its table in a shop that was opened before, with its orders as they were', async () => {
-    const database = await openDatabase(await place.freshUrl(), 'seller');
+    const database = await openDatabase(await place.emptyUrl(), 'seller');
     onTestFinished(() => database.close());
     const step = sellerMigrations.findIndex(({ id }) => id === '010-order-look-ups');
     await migrate(database, sellerMigrations.slice(0, step));

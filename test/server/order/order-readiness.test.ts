@@ -116,7 +116,7 @@ describeOnEveryDatabase('Orders that are ready to collect', (place) => {
   });
 
   it('begin as not ready in a shop that was opened before there was a wall', async () => {
-    const database = await openDatabase(await place.freshUrl(), 'seller');
+    const database = await openDatabase(await place.emptyUrl(), 'seller');
     onTestFinished(() => database.close());
     const step = sellerMigrations.findIndex(({ id }) => id === '009-ready-orders');
     await migrate(database, sellerMigrations.slice(0, step));

@@ -94,9 +94,9 @@ describe('An application for a product with an age limit', () => {
   });
 });
 
-describeOnEveryDatabase('A shop from before products had age limits', ({ freshUrl }) => {
+describeOnEveryDatabase('A shop from before products had age limits', ({ emptyUrl }) => {
   it('keeps its products and applications, without a limit and without a check', async () => {
-    const database = await openDatabase(await freshUrl(), 'seller');
+    const database = await openDatabase(await emptyUrl(), 'seller');
     onTestFinished(() => database.close());
     await migrate(database, sellerMigrations.slice(0, sellerMigrations.indexOf(ageLimits)));
     await database.write((transaction) =>

@@ -211,7 +211,7 @@ describeOnEveryDatabase('The outbox of receipts', (place) => {
   });
 
   it('comes with the migration to a shop that has orders already', async () => {
-    const database = await openDatabase(await place.freshUrl(), 'seller');
+    const database = await openDatabase(await place.emptyUrl(), 'seller');
     onTestFinished(() => database.close());
     await migrate(database, sellerMigrations.slice(0, sellerMigrations.indexOf(receiptsByMail)));
     const applicationId = await giveApplication(database, { terminalId: 'k', at: start, orderNumber: 100_001 });

@@ -137,7 +137,7 @@ describeOnEveryDatabase('A call for help', (place) => {
   });
 
   it('finds its table in a shop that was opened before there were calls, and nothing of that shop is touched', async () => {
-    const database = await openDatabase(await place.freshUrl(), 'seller');
+    const database = await openDatabase(await place.emptyUrl(), 'seller');
     onTestFinished(() => database.close());
     const step = sellerMigrations.findIndex(({ id }) => id === '008-help-calls');
     await migrate(database, sellerMigrations.slice(0, step));

@@ -1,0 +1,127 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, readdirSync, renameSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { gatherKit } from '../../build/package-kit.ts';
+import type { StartReport } from '../../build/start-report.ts';
+import { linkNamesOf } from '../../private-link/machine/link-names.ts';
+import { whatIsLeftOf } from '../private-link/machine-state.ts';
+import { waitForMarkedProcesses } from '../support/marked-processes.ts';
+import { TestNamespaces } from '../support/namespaces.ts';
+import { describeWhere } from '../support/requirements.ts';
+import { temporaryFolderOfSuite } from '../support/temporary-folder.ts';
+import { VirtualDisplay } from '../support/virtual-display.ts';
+
+const markVariable = 'SIDELANE_KIT_UNDER_TEST';
+const words = 'Ada Lindqvist paid with 9800 1001 0000 0174 and PIN 4711, ada@example.org; then it stopped';
+
+/** What a tester does on the page of tasks, by its forms. It runs in the kit's network. */
+const reportsByForm = `
+const [tasks, words] = process.argv.slice(1);
+const post = (url, body) => fetch(url, { method: 'POST', body, redirect: 'manual' });
+const page = await (await fetch(tasks)).text();
+const stranger = (await fetch(new URL('/', tasks))).status;
+let place, shown;
+do {
+  const gathered = await post(tasks + 'report', new URLSearchParams({ words }));
+  place = new URL(gathered.headers.get('location') ?? '', tasks);
+  shown = await (await fetch(place)).text();
+  // A kiosk that has just been started shows no shop yet, and a busy machine paints late.
+} while (/the kiosk shows no shop at this moment|did not answer/.test(shown));
+const written = await (await post(place + 'write', '')).text();
+console.log(JSON.stringify({ page, stranger, shown, written }));
+`;
+
+describeWhere('wireguard', 'the tester’s kit', () => {
+  describeWhere('electron', 'where it was unpacked', () => {
+    const folder = temporaryFolderOfSuite();
+    const kit = path.join(folder, 'unpacked somewhere');
+    const namespaces = new TestNamespaces();
+    let display: VirtualDisplay;
+    let started: ChildProcess | undefined;
+
+    beforeAll(async () => {
+      display = await VirtualDisplay.start({ width: 1280, height: 800 });
+      await gatherKit(path.join(folder, 'kit'));
+      // Nothing in it may depend on where it was made.
+      renameSync(path.join(folder, 'kit'), kit);
+    });
+    afterAll(async () => {
+      started?.kill('SIGKILL');
+      await display?.stop();
+      namespaces.remove();
+    });
+
+    it('sells without a network, writes a report without anything private, and leaves nothing when it ends', async () => {
+      const network = namespaces.add('no-network');
+      const mark = namespaces.suffix;
+      started = spawn(
+        ...namespaces.inside(network, path.join(kit, 'sidelane-kit'), ['--port', '0', '--json', '--no-browser']),
+        {
+          env: { ...process.env, DISPLAY: display.name, [markVariable]: mark },
+          stdio: ['ignore', 'pipe', 'pipe'],
+        },
+      );
+      let said = '';
+      started.stderr!.setEncoding('utf8').on('data', (text: string) => (said += text));
+      const ended = once(started, 'exit').then(([status]) => status as number | null);
+      const line = await Promise.race([
+        once(createInterface(started.stdout!), 'line').then(([text]) => text as string),
+        ended.then(() => `It ended:\n${said}`),
+      ]);
+      const report = JSON.parse(line) as StartReport & { tasksUrl: string };
+      expect(report).toMatchObject({
+        home: path.join(kit, 'shop'),
+        link: { mode: 'wireguard-root' },
+        kiosk: expect.stringMatching(/^in a window of its own/),
+      });
+
+      const node = path.join(kit, 'program/bin/node');
+      const purchase = namespaces.run(network, node, [
+        path.join(kit, 'program/build/purchase.ts'),
+        '--home',
+        path.join(kit, 'shop'),
+        '--json',
+      ]);
+      expect(JSON.parse(purchase)).toMatchObject({ outcome: 'accepted' });
+
+      const byForm = namespaces.run(network, node, [
+        '--input-type=module',
+        '-e',
+        reportsByForm,
+        report.tasksUrl,
+        words,
+      ]);
+      const { page, stranger, shown, written } = JSON.parse(byForm) as Record<string, string>;
+      expect(page).toContain('Report a problem');
+      expect(stranger).toBe(404);
+      const [, told = ''] = /<h2>What happened<\/h2><p>([^<]*)/.exec(shown ?? '') ?? [];
+      expect(told).toBe('[person] paid with [card number] and PIN [pin], [email address]; then it stopped');
+      const [, pictured = ''] = /<h2>Picture of the kiosk<\/h2>(.*)/.exec(shown ?? '') ?? [];
+      // What a PNG begins with.
+      expect(pictured.replace(/(?<=base64,iVBORw0KGgo).*/, '')).toBe(
+        '<p>The kiosk’s page as it was.</p><img alt="The kiosk’s page" src="data:image/png;base64,iVBORw0KGgo',
+      );
+      const [name] = readdirSync(path.join(kit, 'reports'));
+      const file = path.join(kit, 'reports', name!);
+      expect(written).toContain(file);
+      expect(statSync(file).mode & 0o777).toBe(0o600);
+      const text = readFileSync(file, 'utf8');
+      expect(text.includes('&quot;event&quot;:&quot;ready&quot;')).toBe(true);
+      const secrets = ['Lindqvist', '98001001', 'PIN 4711', 'ada@', report.staff.password, report.rootThumbprint];
+      expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
+
+      started.kill('SIGINT');
+      expect(await ended).toBe(0);
+      expect(await waitForMarkedProcesses(mark, 2_000, markVariable)).toEqual([]);
+      expect(whatIsLeftOf(linkNamesOf(path.join(kit, 'shop')))).toEqual([]);
+      const sockets = readdirSync(path.join(kit, 'shop'), { withFileTypes: true, recursive: true }).filter((entry) =>
+        entry.isSocket(),
+      );
+      expect(sockets).toEqual([]);
+    }, 120_000);
+  });
+});
