@@ -101,6 +101,7 @@ async function openCode({ tab }: Ground): Promise<{ response: Response; codeId: 
 const helpCallId = randomUUID();
 const synonymId = randomUUID();
 const manifestSha256 = 'a'.repeat(64);
+const readMedium = async () => ({ manifestSha256, manifest: { version: '1.1.0' } });
 
 const saveSynonym = ({ tab }: Ground) =>
   tab.send('PUT', `/api/back-office/synonyms/${synonymId}`, { words: 'sofa', way: 'both', alsoFinds: 'couch' });
@@ -187,10 +188,7 @@ const tries: Record<string, Try> = {
   },
   'put /kiosk-update/rollout': {
     action: 'kiosk_rollout_changed',
-    prepare: async ({ server }) => {
-      const read = async () => ({ manifestSha256, manifest: { version: '1.1.0' } });
-      Object.assign(server.context, { medium: { read } });
-    },
+    prepare: async ({ server }) => Object.assign(server.context, { medium: { read: readMedium } }),
     run: ({ tab }) =>
       tab.send('PUT', '/api/back-office/kiosk-update/rollout', {
         manifestSha256,

@@ -50,7 +50,7 @@ export function KioskUpdatePanel() {
       {medium ? (
         <>
           <p>{say('update.kept', { version: medium.version, until: day(medium.expiresAt) })}</p>
-          {rollout.isPaused && <p role="status">{say('update.paused')}</p>}
+          {rollout.isPaused && <output>{say('update.paused')}</output>}
           <Segments
             label={say('update.share')}
             choices={sharesWith(rollout.percent).map((value) => ({ value, label: say('update.percent', { value }) }))}
