@@ -8,9 +8,9 @@ import { systemClock } from '../platform/clock.ts';
 import { BadUsage } from '../platform/bad-usage.ts';
 import { buildTime } from './installers/build-time.ts';
 import { writeBills } from './release/bills.ts';
-import { makeKeyFiles, readPublicKey, readSecretKey } from './release/minisign.ts';
-import { checksumName, signRelease } from './release/release-manifest.ts';
-import { verifyRelease } from './release/verify-release.ts';
+import { makeKeyFiles, readPublicKey, readSecretKey } from '../platform/release/minisign.ts';
+import { checksumName, signRelease } from '../platform/release/release-manifest.ts';
+import { verifyRelease } from '../platform/release/verify-release.ts';
 
 const project = path.resolve(import.meta.dirname, '..');
 const dayMs = 24 * 3_600_000;
@@ -25,6 +25,7 @@ const usage = `npm run release -- COMMAND FOLDER [options]
   --key FILE         sign: the private key
   --successor FILE   sign: the public key that signs when this one no longer does
   --days N           sign: how long the release may be installed (default 365)
+  --rolls-back-from VERSION   sign: a newer version that kiosks may replace by this one; given once or more often
   --trust FILE       verify: a public key that is trusted; given once or more often
   --installed VERSION   verify: what is installed; an older release is a fault
   --json             verify: one line of JSON
@@ -37,6 +38,7 @@ const options = {
   successor: { type: 'string' },
   days: { type: 'string', default: '365' },
   trust: { type: 'string', multiple: true },
+  'rolls-back-from': { type: 'string', multiple: true },
   installed: { type: 'string' },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
@@ -72,7 +74,10 @@ function build(folder: string): void {
   for (const file of writeBills(folder, buildTime())) console.log(`made      ${file}`);
 }
 
-async function sign(folder: string, { key, successor, days }: Options): Promise<void> {
+async function sign(
+  folder: string,
+  { key, successor, days, 'rolls-back-from': rollsBackFrom }: Options,
+): Promise<void> {
   if (key === undefined || successor === undefined) throw new BadUsage('sign needs --key FILE and --successor FILE.');
   if (!/^[1-9]\d{0,3}$/.test(days)) throw new BadUsage('--days is a number from 1 to 9999.');
   const { version } = z
@@ -86,6 +91,7 @@ async function sign(folder: string, { key, successor, days }: Options): Promise<
     successor: readPublicKey(successor),
     createdAt,
     expiresAt: createdAt + Number(days) * dayMs,
+    rollsBackFrom,
   });
   console.log(`Signed: Sidelane ${version}, ${files.length} files.`);
 }

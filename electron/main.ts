@@ -13,6 +13,7 @@ import { Kiosk } from './kiosk.ts';
 import { isReachableByPage, lockDownChromium, lockDownContents, lockDownSession } from './windows/lockdown.ts';
 import { foreignSwitches, forbiddenVariables, switchesRefused } from './machine/own-switches.ts';
 import { PageFiles } from './pages/page-files.ts';
+import { launchOf } from './update/launch.ts';
 import { PurchaseRecord } from './seller/purchase-record.ts';
 import { UnseenPurchases } from './seller/unseen-purchases.ts';
 import { openReceipts } from './receipt/kiosk-receipts.ts';
@@ -31,6 +32,7 @@ const commandLine = process.argv.slice(1);
 const manifestSchema = z.object({
   version: z.string(),
   isForTests: z.boolean().optional(),
+  releaseKeys: z.array(z.string()).default([]),
   isForTrial: z.boolean().optional(),
 });
 const manifest = readManifest();
@@ -50,6 +52,7 @@ const profileFile = (name: string) => path.join(app.getPath('userData'), name);
 const enrolment = new KioskEnrolment(options.enrolmentFile ?? profileFile('enrolment.json'), () =>
   systemKeychain(safeStorage, process.platform),
 );
+const launch = launchOf(process.env);
 let kiosk: Kiosk | undefined;
 
 if (options.autostart !== null) {
@@ -97,6 +100,8 @@ function start(): void {
     options,
     hasDeveloperTools,
     appVersion: manifest.version,
+    launch,
+    releaseKeys: manifest.releaseKeys,
     programFile: (name) => path.join(programFolder, name),
   });
   kiosk.start();
@@ -107,7 +112,7 @@ async function setAutostart(wanted: 'install' | 'remove'): Promise<void> {
   if (process.platform !== 'linux') await app.whenReady();
   const place = {
     platform: process.platform,
-    executable: runningAppImage(process.env, process.execPath) ?? process.execPath,
+    executable: launch?.launcher ?? runningAppImage(process.env, process.execPath) ?? process.execPath,
     // A macOS login item takes no options, but has the variables of its user's session.
     options:
       process.platform === 'darwin'

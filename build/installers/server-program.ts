@@ -26,7 +26,11 @@ const sourceFolders: Record<ServerName, readonly string[]> = {
 /** Packages that no source imports: Knex loads the database that it is told. */
 const loadedByName = ['sqlite3'];
 
-const manifestSchema = z.object({ version: z.string(), license: z.string() });
+const manifestSchema = z.object({
+  version: z.string(),
+  license: z.string(),
+  releaseKeys: z.array(z.string()).default([]),
+});
 
 export type ServerProgram = {
   version: string;
@@ -104,10 +108,10 @@ export function gatherNodeProgram({
   copyFileSync(path.join(project, node.folder, 'bin/node'), path.join(folder, 'bin/node'));
   chmodSync(path.join(folder, 'bin/node'), 0o755);
 
-  const { version, license } = manifestSchema.parse(
+  const { version, license, releaseKeys } = manifestSchema.parse(
     JSON.parse(readFileSync(path.join(project, 'package.json'), 'utf8')),
   );
-  const manifest = { name: packageName, version, license, private: true, type: 'module' };
+  const manifest = { name: packageName, version, license, private: true, type: 'module', releaseKeys };
   writeFileSync(path.join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   const program = { version, license, packages: [node, ...needed] };
   writeFileSync(path.join(folder, 'copyright'), copyrightOf(program));

@@ -39,6 +39,11 @@ const sellerCommands: Command[] = [
   },
   { name: 'staff', program: 'server/accounts/staff-command.ts', says: 'who may sign in to the back office' },
   { name: 'catalogue', program: 'server/article/csv/catalogue-command.ts', says: 'imports and exports products' },
+  {
+    name: 'medium',
+    program: 'server/kiosk-update/medium-command.ts',
+    says: 'keeps a signed release for the shop’s kiosks, and offers it',
+  },
   { name: 'receipt', program: 'server/receipt/receipt-command.ts', says: 'verifies a receipt' },
   { name: 'day-report', program: 'server/reconciliation/day-report-command.ts', says: 'the signed report of a day' },
   {

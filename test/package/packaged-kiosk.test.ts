@@ -47,7 +47,7 @@ describeWhere('electron', 'the packaged kiosk', () => {
 
   it('carries the unit that starts it with a graphical session, for the folder that its installer puts it into', () => {
     const unit = readFileSync(path.join(packaged().folder, 'sidelane-kiosk.service'), 'utf8');
-    expect(unit).toContain('ExecStart="/opt/Sidelane/sidelane" --supervised');
+    expect(unit).toContain('ExecStart="/opt/Sidelane/sidelane-start" --supervised');
   });
 
   it('has every fuse as it should stand', async () => {
