@@ -11,6 +11,7 @@ import { writeBills } from './release/bills.ts';
 import { makeKeyFiles, readPublicKey, readSecretKey } from '../platform/release/minisign.ts';
 import { checksumName, signRelease } from '../platform/release/release-manifest.ts';
 import { verifyRelease } from '../platform/release/verify-release.ts';
+import { compareBuilds } from './release/compare-builds.ts';
 
 const project = path.resolve(import.meta.dirname, '..');
 const dayMs = 24 * 3_600_000;
@@ -18,10 +19,13 @@ const dayMs = 24 * 3_600_000;
 const usage = `npm run release -- COMMAND FOLDER [options]
 
   keys FOLDER      makes two keys: one signs, the other is its successor. Keep them at two places, and offline
-  build FOLDER     makes the packages of the kiosk and of both servers, with a bill of materials each (CycloneDX)
+  build FOLDER     makes the packages of the kiosk and of both servers and the tester's kit, with a bill of materials each
+                   (CycloneDX), and the licences of everything inside
+  compare FOLDER   says whether two builds of one commit are equal; --with names the other one
   sign FOLDER      writes SHA256SUMS and manifest.json, and a signature of minisign beside each
   verify FOLDER    says whether the release is whole, signed and not too old, or every fault in one sentence
 
+  --with FOLDER      compare: the other build
   --key FILE         sign: the private key
   --successor FILE   sign: the public key that signs when this one no longer does
   --days N           sign: how long the release may be installed (default 365)
@@ -34,6 +38,7 @@ const usage = `npm run release -- COMMAND FOLDER [options]
 Exit status: 0 done, 1 not done or a fault, 2 bad usage.`;
 
 const options = {
+  with: { type: 'string' },
   key: { type: 'string' },
   successor: { type: 'string' },
   days: { type: 'string', default: '365' },
@@ -115,9 +120,20 @@ async function verify(folder: string, { trust = [], installed, json }: Options):
     );
 }
 
+async function compare(folder: string, { with: other }: Options): Promise<void> {
+  if (other === undefined) throw new BadUsage('compare needs --with FOLDER: the other build.');
+  const { equal, differences } = await compareBuilds(folder, path.resolve(other));
+  if (differences.length === 0) console.log(`Both builds are equal, byte for byte: ${equal.length} files.`);
+  else {
+    console.error(differences.join('\n'));
+    process.exitCode = 1;
+  }
+}
+
 const commands: Record<string, (folder: string, options: Options) => void | Promise<void>> = {
   keys,
   build,
+  compare,
   sign,
   verify,
 };
@@ -128,7 +144,7 @@ try {
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (values.help) console.log(usage);
   else if (command === undefined || folder === undefined || rest.length > 0)
-    throw new BadUsage('Say keys, build, sign or verify, and one folder.');
+    throw new BadUsage('Say keys, build, compare, sign or verify, and one folder.');
   else await command(path.resolve(folder), values);
 } catch (error) {
   const isUsage = error instanceof BadUsage;

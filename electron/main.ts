@@ -3,6 +3,8 @@ import path from 'node:path';
 import { app, ipcMain, Menu, powerSaveBlocker, protocol, safeStorage, session } from 'electron';
 import { z } from 'zod';
 import { runningAppImage } from './machine/app-image.ts';
+import { saidInstead } from './machine/before-start.ts';
+import type { SaidInstead } from './machine/before-start.ts';
 import { installAutostart, removeAutostart } from './machine/autostart.ts';
 import { KioskEnrolment } from './enrolment/enrolment.ts';
 import { keptOptions } from './machine/kept-options.ts';
@@ -36,7 +38,14 @@ const manifestSchema = z.object({
   isForTrial: z.boolean().optional(),
 });
 const manifest = readManifest();
+const instead = saidInstead(commandLine, {
+  version: manifest.version,
+  platform: process.platform,
+  environment: process.env,
+});
+if (app.isPackaged && instead?.status === 0) sayAndEnd(instead);
 if (app.isPackaged) refuseForeignSwitches();
+if (app.isPackaged && instead !== null) sayAndEnd(instead);
 const options = readStartOptions(commandLine, process.env, process.cwd());
 const receiptMeans = readReceiptMeans(commandLine, process.env, process.cwd());
 
@@ -141,6 +150,12 @@ function isAtSeller(url: URL): boolean {
 
 function readManifest(): z.infer<typeof manifestSchema> {
   return manifestSchema.parse(JSON.parse(readFileSync(path.join(programFolder, '../../package.json'), 'utf8')));
+}
+
+/** Chromium has opened nothing yet. */
+function sayAndEnd({ text, status }: SaidInstead): never {
+  console[status === 0 ? 'log' : 'error'](text);
+  process.exit(status);
 }
 
 /** Ends the program before Chromium opens anything. The manifest is in the archive whose digest is a fuse. */

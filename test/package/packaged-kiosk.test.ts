@@ -98,6 +98,15 @@ describeWhere('electron', 'the packaged kiosk', () => {
     }
   });
 
+  it('says how it is started, and in one sentence that it has no display', () => {
+    const { executable } = packaged();
+    const switches = sandboxSwitches(executable);
+    expect(startWithoutDisplay(executable, [...switches, '--help'])).toMatch(
+      /^Sidelane \d[^\n]*\n\n {2}--enrolment FILE/m,
+    );
+    expect(startWithoutDisplay(executable, switches)).toContain('This kiosk has no display: start it in a graphical');
+  });
+
   it('fills the screen', async () => {
     const kiosk = await startPackagedKiosk(seller.enrolment);
     try {
