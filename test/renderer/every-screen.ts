@@ -94,6 +94,13 @@ async function visitCheckout({ open }: KioskInBrowser, visit: Visit): Promise<vo
   await at('accepted');
 }
 
+/** Loads the page again and leaves what it still shows of a purchase. */
+async function beginAgain(page: Page): Promise<void> {
+  await page.reload();
+  await page.getByRole('button', { name: english['frame.home'] }).click();
+  await page.getByRole('heading', { name: english['home.headline'] }).waitFor();
+}
+
 const otherEndings = ['rejected', 'undetermined', 'wrong-signature', 'reversed'] as const;
 
 async function visitEndings({ open }: KioskInBrowser, visit: Visit): Promise<void> {
@@ -104,9 +111,7 @@ async function visitEndings({ open }: KioskInBrowser, visit: Visit): Promise<voi
     await pay(page);
     await page.getByRole('alert').waitFor();
     await visit(page, ending, seller);
-    await page.reload();
-    await page.getByRole('button', { name: english['frame.home'] }).click();
-    await page.getByRole('heading', { name: english['home.headline'] }).waitFor();
+    await beginAgain(page);
   }
   seller.behaviour.refusal = 'basket_out_of_date';
   seller.behaviour.differences = [
@@ -125,7 +130,7 @@ async function visitTroubles({ open }: KioskInBrowser, visit: Visit): Promise<vo
   await page.getByRole('heading', { name: english['waiting.title'] }).waitFor();
   await visit(page, 'waiting', seller);
   seller.behaviour.isCreditAvailable = false;
-  await page.reload();
+  await beginAgain(page);
   await chooseArticle(page);
   await checkOut(page);
   await page.getByRole('heading', { name: 'Sorry, we can’t take payments right now' }).waitFor();

@@ -82,6 +82,6 @@ describeWhere('chromium', 'every screen', () => {
       });
       expect(wrong).toEqual([]);
     },
-    300_000,
+    600_000,
   );
 });
