@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const testsIn = (areas: string[]) => areas.map((area) => `test/${area}/**/*.test.ts`);
@@ -7,6 +9,11 @@ const inBrowser = testsIn(['renderer', 'defects/browser']);
 
 // These make namespaces, displays or whole shops, each its own, and load the machine: after all the others.
 const wholeShops = testsIn(['private-link', 'electron', 'stories', 'faults', 'package', 'defects/machine']);
+
+// These replace modules for whatever loads them, so they need a process of their own.
+const withReplacedModules = globSync('test/**/*.test.ts', { cwd: import.meta.dirname }).filter((file) =>
+  readFileSync(path.join(import.meta.dirname, file), 'utf8').includes('vi.mock('),
+);
 
 const everyProject = {
   pool: 'forks',
@@ -19,6 +26,14 @@ const everyProject = {
   restoreMocks: true,
 } as const;
 
+const sideBySide = {
+  ...everyProject,
+  testTimeout: 60_000,
+  provide: { hasLightFolders: true },
+  maxWorkers: 2,
+  sequence: { groupOrder: 0 },
+};
+
 // A test that drives real windows beside others may lose a race with the machine. The run says which ones needed this.
 const onceMore = 1;
 
@@ -30,13 +45,21 @@ export default defineConfig({
     projects: [
       {
         test: {
-          ...everyProject,
+          ...sideBySide,
           name: 'side by side',
           include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
+          exclude: [...inBrowser, ...wholeShops, ...withReplacedModules],
+          // A worker keeps the modules that it loaded for its next file: to load them anew for each was a fifth of the whole. The
+          // program's modules keep nothing between tests, and a test that changes its process changes it back.
+          isolate: false,
+        },
+      },
+      {
+        test: {
+          ...sideBySide,
+          name: 'with replaced modules',
+          include: withReplacedModules,
           exclude: [...inBrowser, ...wholeShops],
-          testTimeout: 60_000,
-          maxWorkers: 2,
-          sequence: { groupOrder: 0 },
         },
       },
       {

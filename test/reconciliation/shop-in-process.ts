@@ -24,6 +24,7 @@ import type { SettlingRefusal, SettlingRequest } from '../../contract/settling/r
 import type { Currency } from '../../contract/money.ts';
 import type { SellerAtSettling } from '../settling/seller-at-settling.ts';
 import { anyContact, soldIn } from '../support/sold-here.ts';
+import { openFromMigratedFile } from '../support/migrated-file.ts';
 
 /** What becomes of an answer of settling on its way. */
 export type LineManners = 'pass' | 'lose-answer';
@@ -104,7 +105,7 @@ export class ShopInProcess {
     clock: MovableClock;
     settling: { endpoint: Endpoint; rootThumbprint: string };
   }): Promise<ShopInProcess> {
-    const database = await openSellerDatabase(parts.databaseUrl);
+    const database = await openFromMigratedFile(parts.databaseUrl, 'seller', openSellerDatabase);
     const shop = new ShopInProcess({ ...parts, ...parts.settling, database });
     await shop.#stockShelf();
     onTestFinished(async () => {

@@ -23,6 +23,7 @@ import { SealOpener } from '../../settling/keys/seal-opener.ts';
 import { ensureKeys } from '../../settling/keys/settling-keys.ts';
 import type { SettlingKeys } from '../../settling/keys/settling-keys.ts';
 import { goodCredit } from '../support/good-credit.ts';
+import { openFromMigratedFile } from '../support/migrated-file.ts';
 import { SellerAtSettling } from './seller-at-settling.ts';
 
 /** The people of a world, by place: two with room, one with little, one who was late, one whose account is closed. */
@@ -84,7 +85,7 @@ export async function makeWorld(
   { keysFolder, keys, clock }: WorldKeys,
   { watched = (database: Database) => database, policy = tightPolicy }: WorldOptions = {},
 ): Promise<CheckWorld> {
-  const database = await openSettlingDatabase(databaseUrl);
+  const database = await openFromMigratedFile(databaseUrl, 'settling', openSettlingDatabase);
   const ring = await KeyRing.open({ database, keysFolder, clock });
   const known = await database.get<{ count: number }>('SELECT COUNT(*) AS count FROM person');
   for (const [place, changes] of known!.count > 0 ? [] : accounts.entries()) {

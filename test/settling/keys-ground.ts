@@ -10,6 +10,7 @@ import { KeyRing } from '../../settling/keys/key-ring.ts';
 import { rotateKey } from '../../settling/keys/rotate-key.ts';
 import type { KeyOffice, Rotation, RotationOrder } from '../../settling/keys/rotate-key.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { openFromMigratedFile } from '../support/migrated-file.ts';
 
 /** The clock stands here at first; keys that are made then are valid from the beginning of the day before. */
 export const noon = Date.parse('2026-11-21T12:00:00Z');
@@ -25,7 +26,7 @@ export async function prepareKeys(): Promise<KeysGround> {
   const folder = temporaryFolder();
   const keysFolder = path.join(folder, 'keys');
   const clock = new MovableClock(noon);
-  const database = await openSettlingDatabase(path.join(folder, 's.sqlite'));
+  const database = await openFromMigratedFile(path.join(folder, 's.sqlite'), 'settling', openSettlingDatabase);
   onTestFinished(() => database.close());
   return { database, keysFolder, clock, office: { database, keysFolder, clock, sealOnItsWayMs } };
 }

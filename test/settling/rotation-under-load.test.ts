@@ -21,7 +21,7 @@ import { startCredit } from './operator-process.ts';
 import { SellerAtSettling } from './seller-at-settling.ts';
 import { startProcess } from './settling-process.ts';
 import type { SettlingProcess } from './settling-process.ts';
-import { countUnbalancedPersons, enterPerson, readBooks } from './settling-under-test.ts';
+import { countUnbalancedPersons, enterPersons, readBooks } from './settling-under-test.ts';
 
 type Ground = {
   folder: string;
@@ -40,10 +40,7 @@ async function prepareGround(databaseUrl: string, processCount: number, cardCoun
   onTestFinished(() => database.close());
   await KeyRing.open({ database, keysFolder, clock: systemClock });
   const keys = ensureKeys(keysFolder, systemClock);
-  const cards: Card[] = [];
-  for (let count = 0; count < cardCount; count++) {
-    cards.push(await enterPerson({ database, keys, clock: systemClock }, { limitMinor: 1_000_000_00 }));
-  }
+  const cards = await enterPersons({ database, keys, clock: systemClock }, cardCount, { limitMinor: 1_000_000_00 });
   const first = new SellerAtSettling('shop-1', systemClock);
   const processes: SettlingProcess[] = [];
   const doors: SellerAtSettling[] = [];

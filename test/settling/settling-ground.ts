@@ -9,6 +9,7 @@ import { KeyRing } from '../../settling/keys/key-ring.ts';
 import { ensureKeys } from '../../settling/keys/settling-keys.ts';
 import type { SettlingKeys } from '../../settling/keys/settling-keys.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { openFromMigratedFile } from '../support/migrated-file.ts';
 import { SellerAtSettling } from './seller-at-settling.ts';
 import { startProcess } from './settling-process.ts';
 import type { ProcessOptions } from './settling-process.ts';
@@ -28,7 +29,7 @@ export type SettlingGround = {
 export async function prepareGround(databaseUrl: string): Promise<SettlingGround> {
   const folder = temporaryFolder();
   const keys = ensureKeys(path.join(folder, 'keys'), systemClock);
-  const database = await openSettlingDatabase(databaseUrl);
+  const database = await openFromMigratedFile(databaseUrl, 'settling', openSettlingDatabase);
   await KeyRing.open({ database, keysFolder: path.join(folder, 'keys'), clock: systemClock });
   const seller = new SellerAtSettling('shop-1', systemClock);
   onTestFinished(async () => {

@@ -24,6 +24,7 @@ import { ReceivedReports } from '../../settling/reconciliation/received-reports.
 import { createSettlingServer } from '../../settling/settling-server.ts';
 import type { SettlingServer } from '../../settling/settling-server.ts';
 import { goodCredit } from '../support/good-credit.ts';
+import { startFromMigratedFile } from '../support/migrated-file.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { SellerAtSettling } from './seller-at-settling.ts';
 
@@ -70,6 +71,7 @@ export async function startSettling(options: SettlingOptions): Promise<SettlingU
     logLevel: 'silent',
     ...options.config,
   });
+  await startFromMigratedFile(databaseUrl, 'settling', openSettlingDatabase);
   const server = await createSettlingServer({
     config,
     clock,
@@ -110,6 +112,21 @@ export async function enterPerson(
   const account: NewAccount = { ...goodCredit, card, ...changes };
   await database.write((transaction) => openAccount(transaction, account, keys.number, clock.now()));
   return card;
+}
+
+/** As `enterPerson`, for `count` persons in one transaction. */
+export async function enterPersons(
+  { database, keys, clock }: Pick<SettlingUnderTest, 'database' | 'keys'> & { clock: Clock },
+  count: number,
+  changes: Partial<NewAccount> = {},
+): Promise<Card[]> {
+  const cards = Array.from({ length: count }, () => newCard());
+  await database.write(async (transaction) => {
+    for (const card of cards) {
+      await openAccount(transaction, { ...goodCredit, ...changes, card }, keys.number, clock.now());
+    }
+  });
+  return cards;
 }
 
 type Books = { heldByPersons: number; heldByHolds: number; holds: number; approvedNotReversed: number };

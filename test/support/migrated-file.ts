@@ -26,3 +26,13 @@ export async function startFromMigratedFile(
   }
   writeFileSync(databaseUrl, content, { mode: 0o600 });
 }
+
+/** Opens `databaseUrl`; a SQLite file that is not there yet starts as `startFromMigratedFile` says. */
+export async function openFromMigratedFile(
+  databaseUrl: string,
+  schema: 'seller' | 'settling',
+  open: (url: string) => Promise<Database>,
+): Promise<Database> {
+  await startFromMigratedFile(databaseUrl, schema, open);
+  return open(databaseUrl);
+}

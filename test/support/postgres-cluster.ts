@@ -7,6 +7,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { folderInMemory } from './folder-in-memory.ts';
 
 /** Set, a run leaves PostgreSQL out: for mutants, where each test runs hundreds of times. */
 export const sqliteAlone = 'SIDELANE_SQLITE_ALONE';
@@ -160,7 +161,8 @@ export function urlOfDatabase(clusterUrl: string, name: string): string {
 export async function startPostgresCluster({ isDurable = false } = {}): Promise<PostgresCluster> {
   const found = await findPrograms();
   const owner = findOwner();
-  const folder = mkdtempSync(path.join(tmpdir(), 'sidelane-postgres-'));
+  const parent = isDurable ? tmpdir() : (folderInMemory ?? tmpdir());
+  const folder = mkdtempSync(path.join(parent, 'sidelane-postgres-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   try {
     chmodSync(folder, 0o700);

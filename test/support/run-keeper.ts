@@ -1,7 +1,7 @@
 /**
  * One process beside a test run, for what the whole run shares and what must not outlive it. It answers on a Unix domain
  * socket, `postgres` with a database cluster and `page` with the built page, each made when the first test asks. When the
- * run is over it ends the cluster and removes the run's folder. It knows that by its standard input, which ends however the
+ * run is over it ends the cluster and removes the run's folders. It knows that by its standard input, which ends however the
  * run ends; if that ends without a word, the run was killed, and the keeper also ends the processes that it left.
  */
 import { rmSync } from 'node:fs';
@@ -19,7 +19,7 @@ import { resultFileVariable } from './result-reporter.ts';
 export type PostgresAnswer = { url: string; migrated: string } | { missing: string };
 export type PageAnswer = { folder: string } | { failure: string };
 
-const runFolder = process.argv[2]!;
+const [runFolder, lightFolder] = process.argv.slice(2) as [string, string];
 let cluster: Promise<PostgresCluster> | undefined;
 let migrated: Promise<string> | undefined;
 let page: Promise<PageAnswer> | undefined;
@@ -65,7 +65,7 @@ async function end(wasKilled: boolean): Promise<void> {
   server.close();
   if (wasKilled) await endMarkedProcesses(process.env[keeperMark]!);
   await cluster?.then((running) => running.stop()).catch(() => undefined);
-  rmSync(runFolder, { recursive: true, force: true });
+  for (const folder of [runFolder, lightFolder]) rmSync(folder, { recursive: true, force: true });
   process.exit();
 }
 

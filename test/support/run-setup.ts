@@ -4,12 +4,17 @@ import { chmodSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { folderInMemory } from './folder-in-memory.ts';
 import { keeperMark, runMark } from './marked-processes.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** Everything that this run writes lies in here; removed at its end. */
     runFolder: string;
+    /** As `runFolder`, in memory where the machine has room for it. */
+    lightFolder: string;
+    /** Whether the tests of a project have their folders in `lightFolder`. */
+    hasLightFolders: boolean;
   }
 }
 
@@ -21,10 +26,11 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   const parent = tmpdir().length < 40 ? tmpdir() : '/tmp';
   const runFolder = mkdtempSync(path.join(parent, 'sidelane-test-'));
   chmodSync(runFolder, 0o700);
+  const lightFolder = folderInMemory === null ? runFolder : mkdtempSync(path.join(folderInMemory, 'sidelane-test-'));
   const mark = (process.env[runMark] ??= runFolder);
   // Every server and command that a test starts is compiled once: otherwise that is most of what a start costs.
   process.env['NODE_COMPILE_CACHE'] ??= path.join(repositoryRoot, 'dist', 'compiled');
-  const keeper = spawn(process.execPath, [path.join(import.meta.dirname, 'run-keeper.ts'), runFolder], {
+  const keeper = spawn(process.execPath, [path.join(import.meta.dirname, 'run-keeper.ts'), runFolder, lightFolder], {
     stdio: ['pipe', 'pipe', 'inherit'],
     // A process group and a mark of its own, so that what ends the run leaves it to clear up.
     detached: true,
@@ -32,6 +38,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   });
   await once(keeper.stdout, 'data');
   project.provide('runFolder', runFolder);
+  project.provide('lightFolder', lightFolder);
   return async () => {
     const ended = once(keeper, 'exit');
     keeper.stdin.end('over\n');

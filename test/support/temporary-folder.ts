@@ -4,7 +4,7 @@ import { afterAll, beforeAll, inject, onTestFinished } from 'vitest';
 
 /**
  * A new, empty folder of mode 0700 for the test that asks, removed when that test is over. What an interrupted run leaves is
- * removed with the folder of the whole run (`run-keeper.ts`).
+ * removed with the folders of the whole run (`run-keeper.ts`).
  */
 export function temporaryFolder(): string {
   const folder = makeFolder();
@@ -27,7 +27,7 @@ function remove(folder: string): void {
 }
 
 function makeFolder(): string {
-  const folders = path.join(inject('runFolder'), 'f');
+  const folders = path.join(inject(inject('hasLightFolders') ? 'lightFolder' : 'runFolder'), 'f');
   mkdirSync(folders, { recursive: true, mode: 0o700 });
   return mkdtempSync(path.join(folders, '-'));
 }

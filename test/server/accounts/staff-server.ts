@@ -21,6 +21,7 @@ import { serveBackOfficeWallLink } from '../../../server/http/wall.ts';
 import { mount } from '../../../server/http/serve.ts';
 import { requireStaff, serveStaff } from '../../../server/http/staff.ts';
 import { createStaffMember } from '../../../server/accounts/staff-store.ts';
+import { openFromMigratedFile } from '../../support/migrated-file.ts';
 
 /** The staff's part of the seller by itself, in this process, with a clock that can be moved. */
 export type StaffServer = { url: string; database: Database; clock: MovableClock; context: SellerContext };
@@ -58,7 +59,7 @@ export async function listen(app: Express): Promise<{ url: string; stop: () => P
 
 /** Serves `databaseUrl` until the test that asks is over, with one member of staff, `credentials`. */
 export async function startStaffServer(databaseUrl: string, change: Partial<SellerConfig> = {}): Promise<StaffServer> {
-  const database = await openSellerDatabase(databaseUrl);
+  const database = await openFromMigratedFile(databaseUrl, 'seller', openSellerDatabase);
   const clock = new MovableClock(Date.UTC(2026, 4, 12, 10, 30));
   const context: SellerContext = {
     database,

@@ -22,13 +22,14 @@ import { mount } from '../../../server/http/serve.ts';
 import type { StaffActor } from '../../../server/accounts/staff-record.ts';
 import type { DatabasePlace } from '../../support/databases.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { openFromMigratedFile } from '../../support/migrated-file.ts';
 
 /** An article database by itself, with articles that a test puts into it. */
 
 export type Shelf = { database: Database; clock: MovableClock };
 
 export async function openShelf(place: DatabasePlace): Promise<Shelf> {
-  const database = await openSellerDatabase(await place.freshUrl());
+  const database = await openFromMigratedFile(await place.freshUrl(), 'seller', openSellerDatabase);
   onTestFinished(() => database.close());
   return { database, clock: new MovableClock(Date.UTC(2026, 4, 12)) };
 }
@@ -37,7 +38,7 @@ export async function openShelf(place: DatabasePlace): Promise<Shelf> {
 export function shelfOfSuite(place: DatabasePlace, fill: (shelf: Shelf) => Promise<void>): Shelf {
   const shelf = { clock: new MovableClock(Date.UTC(2026, 4, 12)) } as Shelf;
   beforeAll(async () => {
-    shelf.database = await openSellerDatabase(await place.freshUrl());
+    shelf.database = await openFromMigratedFile(await place.freshUrl(), 'seller', openSellerDatabase);
     await fill(shelf);
   });
   afterAll(() => shelf.database.close());

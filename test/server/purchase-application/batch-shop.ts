@@ -16,6 +16,7 @@ import { NoAnswer } from '../../../server/settling-client/settling-client.ts';
 import type { SettlingClient } from '../../../server/settling-client/settling-client.ts';
 import type { SettlingKeySet } from '../../../server/settling-client/settling-key-set.ts';
 import { soldIn } from '../../support/sold-here.ts';
+import { openFromMigratedFile } from '../../support/migrated-file.ts';
 
 /** Settling as a seller meets it. Null: it stays silent. */
 export type SettlingMet = {
@@ -49,7 +50,7 @@ export type BatchShopParts = {
 export async function openBatchShop(parts: BatchShopParts): Promise<BatchShop> {
   const { clock, sellerId, signingKey, settling, noticeKeys: keySet, watched = (database) => database } = parts;
   const { leftBehindAfterMs = 60_000 } = parts;
-  const opened = await openSellerDatabase(parts.databaseUrl);
+  const opened = await openFromMigratedFile(parts.databaseUrl, 'seller', openSellerDatabase);
   const database = watched(opened);
   const client = {
     ask: async ({ path }: { path: string }, signed: string) => {

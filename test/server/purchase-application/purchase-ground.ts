@@ -14,6 +14,7 @@ import type { Notice } from '../../../contract/settling/notice.ts';
 import { terminalSignatureType } from '../../../contract/settling/terminal-signature.ts';
 import { temporaryFolderOfSuite } from '../../support/temporary-folder.ts';
 import { anyContact } from '../../support/sold-here.ts';
+import { openFromMigratedFile } from '../../support/migrated-file.ts';
 
 /** One seller's database in SQLite with one variant on its shelf, and what a terminal and settling sign: without any server. */
 
@@ -45,7 +46,7 @@ export function openGround(): Database {
   const folder = temporaryFolderOfSuite();
   let opened: Database;
   beforeAll(async () => {
-    opened = await openSellerDatabase(path.join(folder, 'seller.sqlite'));
+    opened = await openFromMigratedFile(path.join(folder, 'seller.sqlite'), 'seller', openSellerDatabase);
     await stock(opened);
   });
   afterAll(() => opened.close());
