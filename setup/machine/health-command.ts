@@ -16,7 +16,7 @@ const configSchema = z.looseObject({
     z.strictObject({ host: z.string(), port: z.int() }),
     z.strictObject({ socketFile: z.string() }),
   ]),
-  tls: z.unknown(),
+  tls: z.unknown().optional(),
 });
 
 type Place = { path: string } | { host: string; port: number };
