@@ -67,7 +67,7 @@ export default defineConfig({
           ...everyProject,
           name: 'in a browser',
           include: inBrowser,
-          testTimeout: 120_000,
+          testTimeout: 240_000,
           retry: onceMore,
           // Several browsers with all their processes share the machine. Two leave a fifth of two cores idle.
           expect: { poll: { timeout: 30_000 } },

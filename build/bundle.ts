@@ -26,7 +26,7 @@ const sources: Record<BundleName, string[]> = {
     'electron/bridge/bridge-contract.ts',
     'electron/bridge/service-menu-bridge-contract.ts',
   ],
-  electron: ['electron', 'contract', 'platform/files'],
+  electron: ['electron', 'contract', 'platform/files', 'platform/release'],
 };
 
 /** What a bundle depends on besides its own sources: how it is built, and with which packages. */

@@ -34,7 +34,8 @@ export function packagingConfiguration(parts: PackagingParts): Configuration {
     // Chromium's own messages (for example about an empty field), in the languages that the page speaks.
     electronLanguages: ['en-US', 'ja', 'de', 'es', 'es-419', 'ar'],
 
-    electronFuses: kioskFuses,
+    // Changed fuses make the signature of macOS wrong that every program there has to have.
+    electronFuses: { ...kioskFuses, resetAdHocDarwinSignature: process.platform === 'darwin' },
 
     // An Electron that was already unpacked still contains the default program, which runs when there is no other.
     afterExtract: async ({ appOutDir }) => {
@@ -55,6 +56,23 @@ export function packagingConfiguration(parts: PackagingParts): Configuration {
       maintainer: 'Sidelane maintainers <maintainers@sidelane.example>',
       desktop: { entry: { Name: 'Sidelane', Comment: 'A shop’s kiosk', StartupWMClass: 'Sidelane' } },
     },
+    // For all users of a machine, as a shop's kiosk is installed; what each user keeps stays when it is removed.
+    win: { icon: path.join(parts.resourcesFolder, 'icons/256x256.png') },
+    nsis: {
+      oneClick: false,
+      perMachine: true,
+      allowToChangeInstallationDirectory: false,
+      deleteAppDataOnUninstall: false,
+      artifactName: '${productName}-${version}-${arch}-setup.${ext}',
+    },
+    portable: { artifactName: '${productName}-${version}-${arch}-portable.${ext}' },
+    mac: {
+      icon: path.join(parts.resourcesFolder, 'icons/512x512.png'),
+      category: 'public.app-category.business',
+      // Nobody has given a certificate yet: an app that is signed for this machine alone.
+      identity: null,
+    },
+    dmg: { sign: false },
     // A runtime that needs no library of the system, and a menu entry that keeps the sandbox.
     toolsets: { appimage: '1.0.3' },
   };

@@ -11,6 +11,7 @@ const manifestSchema = z.object({
   version: z.string(),
   description: z.string(),
   license: z.string(),
+  releaseKeys: z.array(z.string()).default([]),
 });
 
 export type KioskManifest = z.infer<typeof manifestSchema>;

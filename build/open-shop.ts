@@ -207,6 +207,7 @@ export class WholeShop {
       allowSelfEnrolment: true,
       pageFolder: inProject('dist/page'),
       lookFile: home.lookFile,
+      mediumFolder: home.mediumFolder,
       ...(options.readsPerMinute !== undefined && { largestReadsPerMinute: options.readsPerMinute }),
     });
 

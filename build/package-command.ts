@@ -6,6 +6,7 @@ import { mkdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { packageKiosk, packageFormats } from './package.ts';
+import { desktopPlatform, packageKioskElsewhere } from './package-elsewhere.ts';
 import { packageKit } from './package-kit.ts';
 import { packageServer, serverFormats } from './package-server.ts';
 import { writeChecksums } from './release-archive.ts';
@@ -54,6 +55,10 @@ function named<Name extends string>(what: string, names: readonly Name[], asked:
 async function makePart(part: Part, outputFolder: string, formats: readonly Format[]): Promise<Made> {
   const log = console.log;
   if (part === 'kiosk') {
+    const platform = desktopPlatform();
+    if (platform !== undefined) {
+      return { lines: [], packages: await packageKioskElsewhere({ platform, outputFolder, log }), notMade: [] };
+    }
     const ofKiosk = packageFormats.filter((format) => formats.includes(format));
     const { folder, executable, packages, notMade } = await packageKiosk({ outputFolder, formats: ofKiosk, log });
     const lines = [`made      ${shownPath(folder)}/   start it with ${shownPath(executable)}`];

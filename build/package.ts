@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'electron-builder';
@@ -9,12 +9,14 @@ import { findElectron, intendedElectronVersion } from './electron-runtime.ts';
 import { buildTime } from './installers/build-time.ts';
 import { makeDeb } from './installers/deb.ts';
 import { stageKiosk } from './installers/kiosk-installer.ts';
+import { launcherName, launcherScript } from './installers/kiosk-launcher.ts';
 import { kioskFolder } from './installers/kiosk-scripts.ts';
 import { makeRpm } from './installers/rpm.ts';
 import { makeZip } from './installers/zip.ts';
 import { gatherKioskProgram } from './kiosk-program.ts';
 import { assertFuses } from './kiosk-fuses.ts';
 import { serviceUnit, serviceUnitName } from '../electron/machine/service-unit.ts';
+import { kioskArchiveName } from '../platform/release/release-manifest.ts';
 import { packFolder } from './release-archive.ts';
 import { releasePagesMissing } from './release-pages.ts';
 
@@ -78,7 +80,7 @@ export async function packageKiosk({
     const iconsFolder = path.join(resourcesFolder, 'icons');
     const manifest = await gatherKioskProgram({ folder: programFolder, isForTests, isForTrial, log });
     await drawIcons(iconsFolder);
-    writeFileSync(path.join(resourcesFolder, serviceUnitName), serviceUnit(`${kioskFolder}/sidelane`));
+    writeFileSync(path.join(resourcesFolder, serviceUnitName), serviceUnit(`${kioskFolder}/${launcherName}`));
     // electron-builder changes the configuration that it is given, so each run gets its own.
     const config = () =>
       packagingConfiguration({
@@ -93,6 +95,8 @@ export async function packageKiosk({
     const folder = path.join(outputFolder, present(unpacked, 'the unpacked folder of the package'));
     const executable = path.join(folder, 'sidelane');
     await assertFuses(executable);
+    writeFileSync(path.join(folder, launcherName), launcherScript({ version: manifest.version }));
+    chmodSync(path.join(folder, launcherName), 0o755);
     // electron-builder's settings, which contain paths of this machine.
     rmSync(path.join(outputFolder, 'builder-debug.yml'), { force: true });
 
@@ -117,7 +121,7 @@ export async function packageKiosk({
       });
     const makers: Record<PackageFormat, () => Promise<string[]>> = {
       'tar.gz': async () => {
-        const archive = path.join(outputFolder, `${name}.tar.gz`);
+        const archive = path.join(outputFolder, kioskArchiveName(manifest.version, process.arch));
         await packFolder(folder, name, archive, builtAtS);
         return [archive];
       },

@@ -8,9 +8,10 @@ import { systemClock } from '../platform/clock.ts';
 import { BadUsage } from '../platform/bad-usage.ts';
 import { buildTime } from './installers/build-time.ts';
 import { writeBills } from './release/bills.ts';
-import { makeKeyFiles, readPublicKey, readSecretKey } from './release/minisign.ts';
-import { checksumName, signRelease } from './release/release-manifest.ts';
-import { verifyRelease } from './release/verify-release.ts';
+import { makeKeyFiles, readPublicKey, readSecretKey } from '../platform/release/minisign.ts';
+import { checksumName, signRelease } from '../platform/release/release-manifest.ts';
+import { verifyRelease } from '../platform/release/verify-release.ts';
+import { compareBuilds } from './release/compare-builds.ts';
 
 const project = path.resolve(import.meta.dirname, '..');
 const dayMs = 24 * 3_600_000;
@@ -18,13 +19,17 @@ const dayMs = 24 * 3_600_000;
 const usage = `npm run release -- COMMAND FOLDER [options]
 
   keys FOLDER      makes two keys: one signs, the other is its successor. Keep them at two places, and offline
-  build FOLDER     makes the packages of the kiosk and of both servers, with a bill of materials each (CycloneDX)
+  build FOLDER     makes the packages of the kiosk and of both servers and the tester's kit, with a bill of materials each
+                   (CycloneDX), and the licences of everything inside
+  compare FOLDER   says whether two builds of one commit are equal; --with names the other one
   sign FOLDER      writes SHA256SUMS and manifest.json, and a signature of minisign beside each
   verify FOLDER    says whether the release is whole, signed and not too old, or every fault in one sentence
 
+  --with FOLDER      compare: the other build
   --key FILE         sign: the private key
   --successor FILE   sign: the public key that signs when this one no longer does
   --days N           sign: how long the release may be installed (default 365)
+  --rolls-back-from VERSION   sign: a newer version that kiosks may replace by this one; given once or more often
   --trust FILE       verify: a public key that is trusted; given once or more often
   --installed VERSION   verify: what is installed; an older release is a fault
   --json             verify: one line of JSON
@@ -33,10 +38,12 @@ const usage = `npm run release -- COMMAND FOLDER [options]
 Exit status: 0 done, 1 not done or a fault, 2 bad usage.`;
 
 const options = {
+  with: { type: 'string' },
   key: { type: 'string' },
   successor: { type: 'string' },
   days: { type: 'string', default: '365' },
   trust: { type: 'string', multiple: true },
+  'rolls-back-from': { type: 'string', multiple: true },
   installed: { type: 'string' },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
@@ -72,7 +79,10 @@ function build(folder: string): void {
   for (const file of writeBills(folder, buildTime())) console.log(`made      ${file}`);
 }
 
-async function sign(folder: string, { key, successor, days }: Options): Promise<void> {
+async function sign(
+  folder: string,
+  { key, successor, days, 'rolls-back-from': rollsBackFrom }: Options,
+): Promise<void> {
   if (key === undefined || successor === undefined) throw new BadUsage('sign needs --key FILE and --successor FILE.');
   if (!/^[1-9]\d{0,3}$/.test(days)) throw new BadUsage('--days is a number from 1 to 9999.');
   const { version } = z
@@ -86,6 +96,7 @@ async function sign(folder: string, { key, successor, days }: Options): Promise<
     successor: readPublicKey(successor),
     createdAt,
     expiresAt: createdAt + Number(days) * dayMs,
+    rollsBackFrom,
   });
   console.log(`Signed: Sidelane ${version}, ${files.length} files.`);
 }
@@ -109,9 +120,20 @@ async function verify(folder: string, { trust = [], installed, json }: Options):
     );
 }
 
+async function compare(folder: string, { with: other }: Options): Promise<void> {
+  if (other === undefined) throw new BadUsage('compare needs --with FOLDER: the other build.');
+  const { equal, differences } = await compareBuilds(folder, path.resolve(other));
+  if (differences.length === 0) console.log(`Both builds are equal, byte for byte: ${equal.length} files.`);
+  else {
+    console.error(differences.join('\n'));
+    process.exitCode = 1;
+  }
+}
+
 const commands: Record<string, (folder: string, options: Options) => void | Promise<void>> = {
   keys,
   build,
+  compare,
   sign,
   verify,
 };
@@ -122,7 +144,7 @@ try {
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (values.help) console.log(usage);
   else if (command === undefined || folder === undefined || rest.length > 0)
-    throw new BadUsage('Say keys, build, sign or verify, and one folder.');
+    throw new BadUsage('Say keys, build, compare, sign or verify, and one folder.');
   else await command(path.resolve(folder), values);
 } catch (error) {
   const isUsage = error instanceof BadUsage;

@@ -32,6 +32,8 @@ export function openShopHome(folder: string) {
     sellerConfigFile: inside('seller/config.json'),
     /** The shop's own look, which its owner may write. */
     lookFile: inside('seller/look.json'),
+    /** The release for the shop's kiosks. */
+    mediumFolder: inside('seller/medium'),
     sellerDatabaseFile: inside('seller/seller.sqlite'),
     sellerKeyFile: inside('seller/keys/seller.pem'),
     firstStaffFile: inside('seller/first-staff.json'),

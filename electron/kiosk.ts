@@ -1,6 +1,7 @@
 import type { App, IpcMain, Session } from 'electron';
 import { screen } from 'electron';
 import type { KioskHealth, SpeechStanding } from '../contract/seller/kiosk-care.ts';
+import type { KioskUpdateState } from '../contract/seller/kiosk-update.ts';
 import { answerBridge, answerStaffBridge, hearPreload, hearStaffPreload } from './bridge/bridge-handlers.ts';
 import type { Enrolment, KioskEnrolment } from './enrolment/enrolment.ts';
 import { assertKioskTransitionsAreSound, firstStage, stageAfter } from './kiosk-transitions.ts';
@@ -23,6 +24,9 @@ import type { OutOfService } from './seller/standing-watch.ts';
 import { gateOf, staffView } from './service-menu/service-menu-view.ts';
 import type { KioskState } from './service-menu/service-menu-view.ts';
 import { StaffWindow } from './service-menu/service-menu-window.ts';
+import type { Launch } from './update/launch.ts';
+import { ShellUpdates } from './update/shell-updates.ts';
+import { VisitWatch } from './update/visit-watch.ts';
 import { AgeChecks } from './service-menu/age-checks.ts';
 import { StaffAccess } from './service-menu/staff-access.ts';
 import { StaffCalls } from './service-menu/staff-calls.ts';
@@ -47,6 +51,10 @@ export type KioskParts = {
   options: StartOptions;
   hasDeveloperTools: boolean;
   appVersion: string;
+  /** Null for a kiosk that no launcher started. */
+  launch: Launch | null;
+  /** The keys of releases that are built into this program. */
+  releaseKeys: readonly string[];
   /** The folder of the preload scripts. */
   programFile: (name: string) => string;
 };
@@ -61,6 +69,9 @@ export class Kiosk {
   readonly #staff: StaffWindow;
   readonly #ageChecks: AgeChecks;
   readonly #staffCalls: StaffCalls;
+  readonly #visit = new VisitWatch(() => performance.now());
+  /** Null for a kiosk that is updated by hand. */
+  readonly #updates: ShellUpdates | null;
   #stage: KioskStage = firstStage;
   /** Why the seller refuses this kiosk; null in every stage except `awaits_seller`. */
   #refusal: OutOfService | null = null;
@@ -72,7 +83,19 @@ export class Kiosk {
   constructor(parts: KioskParts) {
     this.#parts = parts;
     const { app, record, programFile, pageSession, staffSession, options, hasDeveloperTools } = parts;
-    const lock = new WindowLock(app, () => this.#staffCalls.askForPin());
+    const lock = new WindowLock(app, () => this.#askForPin());
+    const { launch, releaseKeys, appVersion: version } = parts;
+    this.#updates =
+      launch === null || releaseKeys.length === 0
+        ? null
+        : new ShellUpdates({
+            ...parts,
+            launch,
+            version,
+            visit: this.#visit,
+            onChanged: () => void this.#watches?.hurry(),
+            restart: () => void this.#tellBeforeEnd().then(() => this.#startAgain()),
+          });
     this.#shop = new ShopWindow({
       preloadFile: programFile('preload.cjs'),
       startUrl: startUrlWith(options),
@@ -81,6 +104,8 @@ export class Kiosk {
       hasDeveloperTools,
       lock,
       onFault: (fault, remedy) => this.#faulted(fault, remedy),
+      onTouched: () => this.#visit.touched(),
+      onVisitOver: () => this.#visit.ended(),
     });
     this.#staff = new StaffWindow({
       preloadFile: programFile('service-menu-preload.cjs'),
@@ -105,6 +130,7 @@ export class Kiosk {
       enrolled: () => this.#enrolled(),
       onEnrolled: () => this.#happened('enrolled'),
       onSettingsChanged: (settings) => this.#shop.settingsChanged(settings),
+      wantUpdate: () => this.#updates?.want(),
       restart: () => this.#startAgain(),
       exit: async () => {
         await this.#tellBeforeEnd();
@@ -119,7 +145,7 @@ export class Kiosk {
     const { ipcMain, purchase, unseenPurchases } = this.#parts;
     const kioskContentsId = () => this.#shop.contentsId;
     const staffContentsId = () => this.#staff.contentsId;
-    const askForPin = () => this.#staffCalls.askForPin();
+    const askForPin = () => this.#askForPin();
     answerBridge(ipcMain, kioskContentsId, {
       enrolment: async () => {
         const { rootThumbprint, shopName } = this.#enrolled();
@@ -137,18 +163,28 @@ export class Kiosk {
       forgetVisit: async () => {
         this.#ageChecks.end();
         this.#shop.forgetSelection();
+        this.#visit.ended();
         purchase.endVisit();
       },
       display: async () => measureDisplay(this.#parts.options.display, screen.getPrimaryDisplay()),
     });
     hearPreload(ipcMain, kioskContentsId, {
-      alive: (hasContent) => this.#shop.heard(hasContent),
+      alive: (hasContent) => {
+        this.#shop.heard(hasContent);
+        if (hasContent) this.#updates?.cameUp();
+      },
       staffGesture: askForPin,
       secretSelected: () => this.#shop.secretSelected(),
     });
     hearStaffPreload(ipcMain, staffContentsId, askForPin);
     answerStaffBridge(ipcMain, staffContentsId, this.#staffCalls.answers());
     this.#lookForEnrolment();
+    this.#updates?.start();
+  }
+
+  #askForPin(): void {
+    this.#visit.staffCame();
+    this.#staffCalls.askForPin();
   }
 
   focus(): void {
@@ -216,6 +252,7 @@ export class Kiosk {
 
   #told(standing: 'stands' | OutOfService): void {
     this.#sellerAnsweredAt = Date.now();
+    this.#updates?.sellerAnswered();
     if (standing === 'stands') {
       this.#happened('seller_agrees');
       return;
@@ -269,8 +306,13 @@ export class Kiosk {
       keychain: this.#enrolled().isSealed ? 'system' : 'none',
       screen: { ...size, scale: scaleFactor },
       hasStaffPin: staffPin !== null,
+      update: this.#updateState(),
       ...(this.#speech && { speech: this.#speech }),
     };
+  }
+
+  #updateState(): KioskUpdateState {
+    return this.#updates?.state ?? { stage: 'unmanaged', version: null, problem: null };
   }
 
   #state(): KioskState {
@@ -288,6 +330,7 @@ export class Kiosk {
       sellerAnsweredAt: this.#sellerAnsweredAt,
       clock: this.#watches?.clock() ?? null,
       appVersion,
+      update: this.#updateState(),
       systemLocale: app.getLocale(),
     };
   }
@@ -299,10 +342,11 @@ export class Kiosk {
   }
 
   #startAgain(): void {
-    const { app, options } = this.#parts;
+    const { app, options, launch } = this.#parts;
     if (options.isSupervised) return app.exit(startAgainStatus);
     const appImage = runningAppImage(process.env, process.execPath);
-    if (appImage === null) app.relaunch();
+    if (launch !== null) app.relaunch({ execPath: launch.launcher, args: process.argv.slice(1) });
+    else if (appImage === null) app.relaunch();
     else startAppImageAfterEnd(appImage, process.argv.slice(1));
     app.exit(0);
   }

@@ -3,6 +3,8 @@ import path from 'node:path';
 import { app, ipcMain, Menu, powerSaveBlocker, protocol, safeStorage, session } from 'electron';
 import { z } from 'zod';
 import { runningAppImage } from './machine/app-image.ts';
+import { saidInstead } from './machine/before-start.ts';
+import type { SaidInstead } from './machine/before-start.ts';
 import { installAutostart, removeAutostart } from './machine/autostart.ts';
 import { KioskEnrolment } from './enrolment/enrolment.ts';
 import { keptOptions } from './machine/kept-options.ts';
@@ -13,6 +15,7 @@ import { Kiosk } from './kiosk.ts';
 import { isReachableByPage, lockDownChromium, lockDownContents, lockDownSession } from './windows/lockdown.ts';
 import { foreignSwitches, forbiddenVariables, switchesRefused } from './machine/own-switches.ts';
 import { PageFiles } from './pages/page-files.ts';
+import { launchOf } from './update/launch.ts';
 import { PurchaseRecord } from './seller/purchase-record.ts';
 import { UnseenPurchases } from './seller/unseen-purchases.ts';
 import { openReceipts } from './receipt/kiosk-receipts.ts';
@@ -31,10 +34,18 @@ const commandLine = process.argv.slice(1);
 const manifestSchema = z.object({
   version: z.string(),
   isForTests: z.boolean().optional(),
+  releaseKeys: z.array(z.string()).default([]),
   isForTrial: z.boolean().optional(),
 });
 const manifest = readManifest();
+const instead = saidInstead(commandLine, {
+  version: manifest.version,
+  platform: process.platform,
+  environment: process.env,
+});
+if (app.isPackaged && instead?.status === 0) sayAndEnd(instead);
 if (app.isPackaged) refuseForeignSwitches();
+if (app.isPackaged && instead !== null) sayAndEnd(instead);
 const options = readStartOptions(commandLine, process.env, process.cwd());
 const receiptMeans = readReceiptMeans(commandLine, process.env, process.cwd());
 
@@ -50,6 +61,7 @@ const profileFile = (name: string) => path.join(app.getPath('userData'), name);
 const enrolment = new KioskEnrolment(options.enrolmentFile ?? profileFile('enrolment.json'), () =>
   systemKeychain(safeStorage, process.platform),
 );
+const launch = launchOf(process.env);
 let kiosk: Kiosk | undefined;
 
 if (options.autostart !== null) {
@@ -97,6 +109,8 @@ function start(): void {
     options,
     hasDeveloperTools,
     appVersion: manifest.version,
+    launch,
+    releaseKeys: manifest.releaseKeys,
     programFile: (name) => path.join(programFolder, name),
   });
   kiosk.start();
@@ -107,7 +121,7 @@ async function setAutostart(wanted: 'install' | 'remove'): Promise<void> {
   if (process.platform !== 'linux') await app.whenReady();
   const place = {
     platform: process.platform,
-    executable: runningAppImage(process.env, process.execPath) ?? process.execPath,
+    executable: launch?.launcher ?? runningAppImage(process.env, process.execPath) ?? process.execPath,
     // A macOS login item takes no options, but has the variables of its user's session.
     options:
       process.platform === 'darwin'
@@ -136,6 +150,12 @@ function isAtSeller(url: URL): boolean {
 
 function readManifest(): z.infer<typeof manifestSchema> {
   return manifestSchema.parse(JSON.parse(readFileSync(path.join(programFolder, '../../package.json'), 'utf8')));
+}
+
+/** Chromium has opened nothing yet. */
+function sayAndEnd({ text, status }: SaidInstead): never {
+  console[status === 0 ? 'log' : 'error'](text);
+  process.exit(status);
 }
 
 /** Ends the program before Chromium opens anything. The manifest is in the archive whose digest is a fuse. */

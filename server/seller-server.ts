@@ -1,12 +1,11 @@
-import { readFileSync } from 'node:fs';
 import type { Server as NetServer } from 'node:net';
-import { z } from 'zod';
 import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../platform/database/database.ts';
 import { judgeRole } from '../platform/database/database-role.ts';
 import { readKeyPair } from '../platform/key-file.ts';
 import type { KeyPair } from '../platform/key-file.ts';
 import type { Log } from '../platform/log.ts';
+import { programManifest } from '../platform/program-manifest.ts';
 import { StorageWatch } from '../platform/database/storage-watch.ts';
 import { servedCountriesOf } from './config/seller-config.ts';
 import type { SellerConfig } from './config/seller-config.ts';
@@ -32,6 +31,7 @@ import { SettlingAvailability } from './settling-client/settling-availability.ts
 import { SettlingClient } from './settling-client/settling-client.ts';
 import { SettlingKeySet } from './settling-client/settling-key-set.ts';
 import { WayToSettling } from './settling-client/way-to-settling.ts';
+import { MediumFolder } from './kiosk-update/medium-folder.ts';
 import { OwnLook } from './look/own-look.ts';
 import { assertNetwork20IsSafe } from './config/network-20.ts';
 import { inDepartmentOfFile } from './article/csv/department-of-file.ts';
@@ -40,9 +40,7 @@ import { DayReports } from './reconciliation/day-reports.ts';
 import { SettlingAuditHeads } from './reconciliation/settling-audit-heads.ts';
 import { EnrolmentHousekeeping } from './terminal/enrolment-housekeeping.ts';
 
-const { version } = z
-  .object({ version: z.string() })
-  .parse(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')));
+const { version } = programManifest();
 
 /** An open application counts as left behind this long after a check's deadline. */
 const leftBehindMarginMs = 5_000;
@@ -214,6 +212,7 @@ export async function createSellerServer(parts: Parts): Promise<SellerServer> {
     settlingOperations,
     ...(receiptMails && { receiptMails }),
     ownLook: new OwnLook(config.lookFile, log),
+    medium: new MediumFolder(config.mediumFolder),
   };
   const metrics = new SellerMetrics(context);
   const server = createServer(config, createSellerApp(context, { purchase, keySet, signingKey, version, metrics }));

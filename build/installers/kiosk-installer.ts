@@ -1,8 +1,9 @@
-import { copyFileSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { serviceUnit, serviceUnitName } from '../../electron/machine/service-unit.ts';
 import type { Installer } from './installer.ts';
 import { normaliseTree } from './installed-tree.ts';
+import { launcherName, launcherScript } from './kiosk-launcher.ts';
 import { appArmorProfile, kioskFolder, kioskScripts } from './kiosk-scripts.ts';
 import { runTool } from './run-tool.ts';
 
@@ -50,7 +51,7 @@ Comment[de]=Das Terminal eines Ladens
 Comment[ja]=店舗のキオスク端末
 Comment[es]=El quiosco de una tienda
 Comment[ar]=كشك المتجر
-Exec=${kioskFolder}/sidelane
+Exec=${kioskFolder}/${launcherName}
 Icon=sidelane
 Categories=Office;
 StartupWMClass=Sidelane
@@ -90,8 +91,10 @@ export async function stageKiosk({
   };
   await runTool('cp', ['--archive', '--reflink=auto', unpackedFolder, at(kioskFolder)], { debianPackage: 'coreutils' });
   writeFileSync(at(`${kioskFolder}/sidelane-kiosk.apparmor`), appArmorProfile);
-  symlinkSync(`../..${kioskFolder}/sidelane`, at('usr/bin/sidelane'));
-  writeFileSync(at(`usr/lib/systemd/user/${serviceUnitName}`), serviceUnit(`${kioskFolder}/sidelane`));
+  writeFileSync(at(`${kioskFolder}/${launcherName}`), launcherScript({ version }));
+  chmodSync(at(`${kioskFolder}/${launcherName}`), 0o755);
+  symlinkSync(`../..${kioskFolder}/${launcherName}`, at('usr/bin/sidelane'));
+  writeFileSync(at(`usr/lib/systemd/user/${serviceUnitName}`), serviceUnit(`${kioskFolder}/${launcherName}`));
   writeFileSync(at('usr/share/applications/sidelane.desktop'), desktopEntry);
   for (const icon of readdirSync(iconsFolder)) {
     copyFileSync(

@@ -26,7 +26,11 @@ const sourceFolders: Record<ServerName, readonly string[]> = {
 /** Packages that no source imports: Knex loads the database that it is told. */
 const loadedByName = ['sqlite3'];
 
-const manifestSchema = z.object({ version: z.string(), license: z.string() });
+const manifestSchema = z.object({
+  version: z.string(),
+  license: z.string(),
+  releaseKeys: z.array(z.string()).default([]),
+});
 
 export type ServerProgram = {
   version: string;
@@ -54,7 +58,7 @@ export function sourcesIn(folders: readonly string[]): string[] {
 }
 
 /** Node, and every package that sources need when they run. */
-function packagesOf(sources: readonly string[]): [NodePackage, ...NodePackage[]] {
+export function packagesOf(sources: readonly string[]): [NodePackage, ...NodePackage[]] {
   const imported = packagesImportedBy(sources.map((source) => path.join(project, source)));
   return [findNode(), ...packagesNeededBy(project, [...imported, ...loadedByName])];
 }
@@ -67,8 +71,8 @@ export function serverPackages(name: ServerName): NodePackage[] {
 /** The page's servers deliver no file whose name begins with a dot. */
 const isServed = (file: string) => !path.basename(file).startsWith('.') && !file.endsWith('.map');
 
-/** What is inside of others' work, and under which licence. */
-function copyrightOf({ packages }: ServerProgram): string {
+/** What is inside of others' work, and under which licence, with ours first. */
+export function copyrightOf(packages: readonly NodePackage[]): string {
   const ours = `Sidelane is under the MIT licence:\n\n${readFileSync(path.join(project, 'LICENSE'), 'utf8')}`;
   const others = packages.map((each) => {
     const texts = licenceTextsOf(project, each);
@@ -104,13 +108,13 @@ export function gatherNodeProgram({
   copyFileSync(path.join(project, node.folder, 'bin/node'), path.join(folder, 'bin/node'));
   chmodSync(path.join(folder, 'bin/node'), 0o755);
 
-  const { version, license } = manifestSchema.parse(
+  const { version, license, releaseKeys } = manifestSchema.parse(
     JSON.parse(readFileSync(path.join(project, 'package.json'), 'utf8')),
   );
-  const manifest = { name: packageName, version, license, private: true, type: 'module' };
+  const manifest = { name: packageName, version, license, private: true, type: 'module', releaseKeys };
   writeFileSync(path.join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   const program = { version, license, packages: [node, ...needed] };
-  writeFileSync(path.join(folder, 'copyright'), copyrightOf(program));
+  writeFileSync(path.join(folder, 'copyright'), copyrightOf(program.packages));
   return program;
 }
 

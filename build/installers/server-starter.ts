@@ -11,6 +11,7 @@ const settlingCommands: Command[] = [
   },
   { name: 'setup', program: 'setup/settling/setup-command.ts', says: 'sets the server up: asks, or reads --from FILE' },
   { name: 'start', program: 'settling/main.ts', says: 'starts the server; its unit does that by itself' },
+  { name: 'health', program: 'setup/machine/health-command.ts', says: 'says whether the server answers' },
   {
     name: 'copy-database',
     program: 'settling/database/copy-command.ts',
@@ -32,6 +33,7 @@ const sellerCommands: Command[] = [
   },
   { name: 'setup', program: 'setup/seller/setup-command.ts', says: 'sets the server up: asks, or reads --from FILE' },
   { name: 'start', program: 'server/main.ts', says: 'starts the server; its unit does that by itself' },
+  { name: 'health', program: 'setup/machine/health-command.ts', says: 'says whether the server answers' },
   {
     name: 'copy-database',
     program: 'server/database/copy-command.ts',
@@ -39,6 +41,11 @@ const sellerCommands: Command[] = [
   },
   { name: 'staff', program: 'server/accounts/staff-command.ts', says: 'who may sign in to the back office' },
   { name: 'catalogue', program: 'server/article/csv/catalogue-command.ts', says: 'imports and exports products' },
+  {
+    name: 'medium',
+    program: 'server/kiosk-update/medium-command.ts',
+    says: 'keeps a signed release for the shop’s kiosks, and offers it',
+  },
   { name: 'receipt', program: 'server/receipt/receipt-command.ts', says: 'verifies a receipt' },
   { name: 'day-report', program: 'server/reconciliation/day-report-command.ts', says: 'the signed report of a day' },
   {
@@ -55,7 +62,7 @@ export const serverCommands: Record<ServerName, Command[]> = { seller: sellerCom
 /** Commands that write where only root may. They do the rest as the server's own user by themselves. */
 const ofRoot = new Set(['keys', 'setup']);
 /** Commands that are told of the configuration by an option, and not by their environment. */
-const toldOfConfiguration = new Set(['start', 'migrate']);
+const toldOfConfiguration = new Set(['start', 'migrate', 'health']);
 
 /**
  * The command `sidelane-seller` or `sidelane-settling`, a shell script. What root starts runs as the server's own user: a

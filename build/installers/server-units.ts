@@ -116,6 +116,11 @@ export function linkUnit(name: ServerName): string {
     'RestrictRealtime=yes',
     'RestrictSUIDSGID=yes',
     'LockPersonality=yes',
+    'MemoryDenyWriteExecute=yes',
+    'ProtectClock=yes',
+    'DevicePolicy=closed',
+    // WireGuard in user space makes its interface with it.
+    'DeviceAllow=/dev/net/tun rw',
     'KeyringMode=private',
     'SystemCallArchitectures=native',
     'SystemCallFilter=~@clock @cpu-emulation @debug @module @obsolete @raw-io @reboot @resources @swap',

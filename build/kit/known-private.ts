@@ -50,7 +50,7 @@ function keysIn(folder: string): string[] {
     .filter((each) => each.length >= 16 && !each.startsWith('-----'));
 }
 
-const configurationSchema = z.looseObject({ databaseUrl: z.string().catch(''), mail: z.unknown() });
+const configurationSchema = z.looseObject({ databaseUrl: z.string().catch(''), mail: z.unknown().optional() });
 
 /** What a shop's own configuration has of secrets: the sign-in to a database, and to a mail server. */
 function secretsOfConfiguration(file: string): string[] {

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { z } from 'zod';
 import { packagesImportedBy, packagesNeededBy } from '../installers/node-packages.ts';
 import type { NodePackage } from '../installers/node-packages.ts';
-import { serverPackages } from '../installers/server-program.ts';
+import { kitSources } from '../installers/kit-program.ts';
+import { copyrightOf, packagesOf, serverPackages } from '../installers/server-program.ts';
 import { billOfMaterials, compiledInSchema } from './bill-of-materials.ts';
 import type { CompiledIn } from './bill-of-materials.ts';
 
@@ -31,8 +32,15 @@ function compiledInto(packages: readonly NodePackage[]): CompiledIn[] {
   });
 }
 
+/** One of each, in the order of their places. */
+function distinct(packages: readonly NodePackage[]): NodePackage[] {
+  const byFolder = new Map(packages.map((each) => [each.folder, each]));
+  return [...byFolder.values()].toSorted((one, other) => (one.folder < other.folder ? -1 : 1));
+}
+
 /**
- * Writes the bill of materials of the kiosk and of both servers: `sidelane-kiosk.cdx.json` and so on.
+ * Writes the bill of materials of the kiosk, of both servers and of the tester's kit (`sidelane-kiosk.cdx.json` and so on), and
+ * `LICENCES.txt`, the text of every licence in any of them.
  * @param builtAtS seconds since 1970
  * @returns the files
  */
@@ -40,12 +48,21 @@ export function writeBills(folder: string, builtAtS: number): string[] {
   const { version, license } = manifestSchema.parse(
     JSON.parse(readFileSync(path.join(project, 'package.json'), 'utf8')),
   );
-  const parts = { kiosk: kioskPackages(), seller: serverPackages('seller'), settling: serverPackages('settling') };
-  return Object.entries(parts).map(([part, packages]) => {
+  const kiosk = kioskPackages();
+  const parts = {
+    kiosk,
+    seller: serverPackages('seller'),
+    settling: serverPackages('settling'),
+    kit: distinct([...packagesOf(kitSources()), ...kiosk]),
+  };
+  const licences = path.join(folder, 'LICENCES.txt');
+  writeFileSync(licences, copyrightOf(distinct(Object.values(parts).flat())));
+  const bills = Object.entries(parts).map(([part, packages]) => {
     const name = `sidelane-${part}`;
     const file = path.join(folder, `${name}.cdx.json`);
     const bill = billOfMaterials({ name, version, license, packages, compiledIn: compiledInto(packages), builtAtS });
     writeFileSync(file, `${JSON.stringify(bill, null, 2)}\n`);
     return file;
   });
+  return [...bills, licences];
 }

@@ -32,6 +32,7 @@ export const staffActionSchema = z.enum([
   'wall_link_withdrawn',
   'enrolment_code_opened',
   'enrolment_code_closed',
+  'kiosk_rollout_changed',
   'staff_added',
   'staff_password_reset',
   'staff_deactivated',
@@ -45,6 +46,7 @@ export const staffSubjectKindSchema = z.enum([
   'terminal',
   'enrolment code',
   'wall link',
+  'kiosk update',
   'staff',
 ]);
 

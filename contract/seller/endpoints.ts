@@ -1,5 +1,6 @@
 import type { Endpoint } from './endpoint.ts';
 import { staffEndpoints } from './back-office-endpoints.ts';
+import { kioskUpdateEndpoints, staffKioskUpdateEndpoints } from './kiosk-update-endpoints.ts';
 import { serviceEndpoints, staffServiceEndpoints } from './service-endpoints.ts';
 import { synonymEndpoints } from './synonym-endpoints.ts';
 import { terminalEndpoints } from './terminal-endpoints.ts';
@@ -11,4 +12,6 @@ export const endpoints: readonly Endpoint[] = [
   staffEndpoints,
   staffServiceEndpoints,
   synonymEndpoints,
+  kioskUpdateEndpoints,
+  staffKioskUpdateEndpoints,
 ].flatMap((each): Endpoint[] => Object.values(each));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { clockDifferenceSchema, sellerClockSchema } from './clock-comparison.ts';
 import { isCommonPin } from './common-pins.ts';
+import { kioskUpdateStateSchema } from './kiosk-update.ts';
 
 /** A kiosk's report about itself to the seller, and the data with which it lets staff in while the seller is away. */
 
@@ -29,6 +30,7 @@ export const staffEventKindSchema = z.enum([
   'language',
   'volume',
   'age_checked',
+  'update_wanted',
 ]);
 
 export const staffEventSchema = z.strictObject({
@@ -64,6 +66,8 @@ export const kioskHealthSchema = z.strictObject({
   speech: z.enum(['ready', 'none', 'failed']).optional(),
   screen: z.strictObject({ width: z.int(), height: z.int(), scale: z.number() }),
   hasStaffPin: z.boolean(),
+  /** Missing from kiosks that know nothing of updates. */
+  update: kioskUpdateStateSchema.optional(),
 });
 
 /** `POST /api/terminal/health` is sent every minute, and after every staff action. */

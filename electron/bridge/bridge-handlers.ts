@@ -46,6 +46,7 @@ const staffArgumentSchemas = {
       volumePercent: z.int().min(0).max(100),
     }),
   ]),
+  installUpdate: z.tuple([]),
   restart: z.tuple([]),
   exit: z.tuple([]),
 } satisfies Record<keyof StaffBridge, z.ZodType>;

@@ -1,4 +1,5 @@
 import type { KioskClock } from '../../contract/seller/clock-comparison.ts';
+import type { KioskUpdateState } from '../../contract/seller/kiosk-update.ts';
 import type { UnseenPurchase } from '../../contract/seller/purchase-under-way.ts';
 import type { KioskSettings } from './bridge-contract.ts';
 import type { ReceiptAnswer } from '../receipt/receipt.ts';
@@ -54,6 +55,7 @@ export type KioskFacts = {
   sellerAnsweredAt: number | null;
   /** Null until the clocks have been compared. */
   clock: KioskClock | null;
+  update: KioskUpdateState;
 };
 
 /** Why an enrolment failed, in the order in which the checks run. */
@@ -90,6 +92,8 @@ export type StaffBridge = {
   printReceiptAgain(orderNumber: string): Promise<ReprintAnswer>;
   testNetwork(): Promise<NetworkTest>;
   changeSettings(settings: KioskSettings): Promise<void>;
+  /** Installs the update that is offered as soon as no shopper is here. */
+  installUpdate(): Promise<void>;
   restart(): Promise<void>;
   exit(): Promise<void>;
 };
@@ -104,6 +108,7 @@ export const staffBridgeChannels = {
   printReceiptAgain: 'sidelane-staff:print-receipt-again',
   testNetwork: 'sidelane-staff:test-network',
   changeSettings: 'sidelane-staff:change-settings',
+  installUpdate: 'sidelane-staff:install-update',
   restart: 'sidelane-staff:restart',
   exit: 'sidelane-staff:exit',
 } as const satisfies Record<keyof StaffBridge, string>;

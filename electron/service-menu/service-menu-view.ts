@@ -1,6 +1,7 @@
 import { present } from '../../contract/presence.ts';
 import type { KioskSettings } from '../bridge/bridge-contract.ts';
 import { enrolmentGate } from '../enrolment/enrolment-gate.ts';
+import type { KioskUpdateState } from '../../contract/seller/kiosk-update.ts';
 import type { UnseenPurchase } from '../../contract/seller/purchase-under-way.ts';
 import type { EnrolmentGate } from '../enrolment/enrolment-gate.ts';
 import type { EnrolmentReading } from '../enrolment/enrolment.ts';
@@ -25,6 +26,7 @@ export type KioskState = {
   sellerAnsweredAt: number | null;
   clock: KioskClock | null;
   appVersion: string;
+  update: KioskUpdateState;
   /** The system's language, BCP 47. */
   systemLocale: string;
   enrolmentFile: string;
@@ -84,6 +86,7 @@ export function staffView(screen: StaffView['screen'], state: KioskState): Staff
           electronVersion: process.versions.electron,
           sellerAnsweredAt,
           clock: state.clock,
+          update: state.update,
         },
       };
   }

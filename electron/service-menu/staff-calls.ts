@@ -26,6 +26,7 @@ export type StaffCallsParts = {
   enrolled: () => Enrolment;
   onEnrolled: () => void;
   onSettingsChanged: (settings: { isMuted: boolean }) => void;
+  wantUpdate: () => void;
   restart: () => void;
   /** Ends the program, after recorded events have been reported. */
   exit: () => Promise<void>;
@@ -106,6 +107,10 @@ export class StaffCalls {
         if (settings.language !== before.language) access.note('language');
         if (settings.volumePercent !== before.volumePercent) access.note('volume');
         this.#parts.onSettingsChanged({ isMuted: settings.volumePercent === 0 });
+      }),
+      installUpdate: inMenu(async () => {
+        access.note('update_wanted');
+        this.#parts.wantUpdate();
       }),
       restart: inMenu(async () => {
         access.note('restart');

@@ -19,7 +19,14 @@ export type ShopWindowParts = {
   lock: WindowLock;
   /** Told about every fault of the page; it is responsible for relaunching. */
   onFault: (fault: StoredFault, remedy: Remedy) => void;
+  /** Somebody touched the screen, or typed. */
+  onTouched: () => void;
+  /** The page begins anew, and knows nothing of a visit. */
+  onVisitOver: () => void;
 };
+
+/** A pointer may move without a hand. */
+const pointerMoves = new Set(['mouseMove', 'mouseEnter', 'mouseLeave']);
 
 /** The window that shows the shop: at most one, with a page that is kept alive. */
 export class ShopWindow {
@@ -43,7 +50,7 @@ export class ShopWindow {
 
   /** Opens the shop in a new window. A window that is already open, for a kiosk enrolled again, is closed. */
   open({ isMuted }: { isMuted: boolean }): void {
-    const { lock, onFault, ...parts } = this.#parts;
+    const { lock, onFault, onTouched, onVisitOver, ...parts } = this.#parts;
     this.#window?.destroy();
     const window = openKioskWindow(parts);
     this.#window = window;
@@ -52,7 +59,13 @@ export class ShopWindow {
     window.webContents.setAudioMuted(isMuted);
     this.#keeper = new PageKeeper(window, parts.startUrl, this.#policy, onFault);
     // When a page ends, its visit ends too, whether it reports that or not.
-    window.webContents.on('did-start-loading', () => this.forgetSelection());
+    window.webContents.on('did-start-loading', () => {
+      this.forgetSelection();
+      onVisitOver();
+    });
+    window.webContents.on('input-event', (_event, { type }) => {
+      if (!pointerMoves.has(type)) onTouched();
+    });
     window.webContents.on('render-process-gone', () => this.forgetSelection());
     window.once('closed', () => {
       this.forgetSelection();

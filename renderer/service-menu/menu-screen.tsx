@@ -131,7 +131,7 @@ function clockWords(clock: KioskFacts['clock'], { say, duration }: StaffWords): 
 function Facts({ kiosk }: { kiosk: KioskFacts }) {
   const words = useStaffWording();
   const { say, time } = words;
-  const { shop, appVersion, electronVersion, sellerAnsweredAt, clock } = kiosk;
+  const { shop, appVersion, electronVersion, sellerAnsweredAt, clock, update } = kiosk;
   const facts: [string, string][] = [
     [say('menu.shop'), shop === null ? say('menu.noShop') : `${shop.shopName} · ${shop.sellerUrl}`],
     [say('menu.version'), `${appVersion} · Electron ${electronVersion}`],
@@ -140,6 +140,7 @@ function Facts({ kiosk }: { kiosk: KioskFacts }) {
       : [[say('menu.credential'), say(`menu.keychain.${shop.keychain}`)] satisfies [string, string]]),
     [say('menu.answered'), sellerAnsweredAt === null ? say('menu.notAnswered') : time(sellerAnsweredAt)],
     ...(shop === null ? [] : [[say('menu.clock'), clockWords(clock, words)] satisfies [string, string]]),
+    [say('menu.update'), say(`menu.update.${update.stage}`, { version: update.version ?? '' })],
   ];
   return (
     <section className="staff-section">
@@ -154,7 +155,33 @@ function Facts({ kiosk }: { kiosk: KioskFacts }) {
           </div>
         ))}
       </dl>
+      <InstallUpdate update={update} />
     </section>
+  );
+}
+
+/** Staff may have an update at once, and try one again that did not come up. */
+function InstallUpdate({ update: { stage, version } }: { update: KioskFacts['update'] }) {
+  const { say } = useStaffWording();
+  const [isWanted, setWanted] = useState(false);
+  if (version === null || (stage !== 'ready' && stage !== 'refused')) return null;
+  return (
+    <div className="staff-actions">
+      {isWanted ? (
+        <output className="staff-message staff-message-good">{say('menu.update.wanted')}</output>
+      ) : (
+        <Button
+          icon="restart"
+          isGuarded
+          onPress={() => {
+            setWanted(true);
+            void staffShell().installUpdate();
+          }}
+        >
+          {say('menu.installUpdate', { version })}
+        </Button>
+      )}
+    </div>
   );
 }
 

@@ -93,6 +93,8 @@ export const sellerConfigSchema = z.strictObject({
     .default(30 * 24 * 3_600_000),
   /** The shop's own look (docs/own-look.md); the usual one when it is missing. */
   lookFile: z.string().min(1).optional(),
+  /** Where the release for the shop's kiosks is kept (docs/kiosk-updates.md); kiosks are offered none when it is missing. */
+  mediumFolder: z.string().min(1).optional(),
   /** Built page to serve to browsers; none is served when it is missing. */
   pageFolder: z.string().optional(),
   logLevel: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),

@@ -13,6 +13,7 @@ import { departments } from './migrations/013-departments.ts';
 import { receiptsByMail } from './migrations/014-receipts-by-mail.ts';
 import { ageLimits } from './migrations/015-age-limits.ts';
 import { giftNotes } from './migrations/016-gift-notes.ts';
+import { kioskUpdates } from './migrations/017-kiosk-updates.ts';
 
 /** Every step of the seller's schema, in order. A step that was released is never edited; the next one corrects it. */
 export const sellerMigrations: readonly Migration[] = [
@@ -30,4 +31,5 @@ export const sellerMigrations: readonly Migration[] = [
   receiptsByMail,
   ageLimits,
   giftNotes,
+  kioskUpdates,
 ];

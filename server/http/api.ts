@@ -15,6 +15,7 @@ import { serveEnrolments } from './enrolments.ts';
 import type { SellerMetrics } from './health.ts';
 import { requireOwnOrigin } from './own-origin.ts';
 import { serveBackOfficeHelpCalls, serveHelpCalls } from './help-calls.ts';
+import { serveBackOfficeKioskUpdate, serveKioskUpdates } from './kiosk-updates.ts';
 import { serveOrderLookUps } from './order-look-ups.ts';
 import { servePictures } from './pictures.ts';
 import { limitReads } from './read-limit.ts';
@@ -70,6 +71,7 @@ export function apiRouter(context: SellerContext, parts: ApiParts): Router {
   mount(router, serveBackOfficeTerminals(context));
   mount(router, [...serveBackOfficeHelpCalls(context), ...serveBackOfficeWallLink(context)]);
   mount(router, serveBackOfficeSynonyms(context));
+  mount(router, serveBackOfficeKioskUpdate(context));
 
   router.use(express.json({ limit: '128kb' }));
   const recognise = terminalRecogniser(context);
@@ -81,6 +83,7 @@ export function apiRouter(context: SellerContext, parts: ApiParts): Router {
     requireTerminal(recognise),
   );
   mount(router, [...serveTerminalSession(context, parts.keySet), ...serveTerminalKey(context)]);
+  mount(router, serveKioskUpdates(context));
   mount(router, [...serveHelpCalls(context), ...serveOrderLookUps(context)]);
   mount(router, serveApplications(context, parts.purchase, parts.metrics));
   mount(router, [...serveReceiptCodes(context, parts.signingKey), ...serveReceiptMails(context)]);

@@ -3,6 +3,7 @@ import type { Database } from '../../platform/database/database.ts';
 import type { Log } from '../../platform/log.ts';
 import type { StorageWatch } from '../../platform/database/storage-watch.ts';
 import type { SellerConfig } from '../config/seller-config.ts';
+import type { MediumFolder } from '../kiosk-update/medium-folder.ts';
 import type { OwnLook } from '../look/own-look.ts';
 import type { SettlingOperations } from '../order/settling-operations.ts';
 import type { ReceiptMails } from '../receipt-mail/receipt-mails.ts';
@@ -20,4 +21,5 @@ export type SellerContext = {
   /** Where a mail server is configured. */
   receiptMails?: ReceiptMails;
   ownLook?: OwnLook;
+  medium?: MediumFolder;
 };

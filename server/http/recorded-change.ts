@@ -4,6 +4,7 @@ import { staffArticleOf } from '../article/article-editing.ts';
 import { readForChange, readKeptArticles } from '../article/article-record-reading.ts';
 import type { OrderAction } from '../../contract/seller/back-office.ts';
 import type { StaffAction } from '../../contract/seller/back-office-record.ts';
+import { rolloutChanged } from '../kiosk-update/rollout-store.ts';
 import { listOperations } from '../order/operation-store.ts';
 import { findSynonym } from '../article/finding/synonym-store.ts';
 import { findOrder, findOrderForChange } from '../order/order-store.ts';
@@ -94,6 +95,7 @@ export const changes = {
   }),
   wallLinkMade: wallLink('wall_link_made', (result) => (result as { linkId?: string })?.linkId),
   wallLinkWithdrawn: (linkId: string) => wallLink('wall_link_withdrawn', () => linkId),
+  rolloutChanged,
   codeOpened: (now: number) => code('enrolment_code_opened', (result) => (result as { codeId?: string })?.codeId, now),
   codeClosed: (codeId: string, now: number) => code('enrolment_code_closed', () => codeId, now),
 };

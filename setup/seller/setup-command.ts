@@ -62,6 +62,7 @@ function configOf(places: Places, answers: SellerAnswers, { plan }: LinkEnd): Se
     signingKeyFile: signingKeyFileIn(state),
     ...(selfEnrolment && { allowSelfEnrolment: true }),
     lookFile: path.join(state, 'look.json'),
+    mediumFolder: path.join(state, 'medium'),
     pageFolder: path.join(program, 'page'),
   };
 }

@@ -8,6 +8,7 @@ import type { StaffRecordEntry } from '../../contract/seller/back-office-record.
 import { serveBackOfficeArticles } from '../../server/http/back-office-articles.ts';
 import { serveBackOfficeTerminals } from '../../server/http/back-office-terminals.ts';
 import { serveBackOfficeHelpCalls } from '../../server/http/help-calls.ts';
+import { serveBackOfficeKioskUpdate } from '../../server/http/kiosk-updates.ts';
 import { serveBackOffice } from '../../server/http/back-office.ts';
 import { serveBackOfficeSynonyms } from '../../server/http/synonyms.ts';
 import { serveBackOfficeWallLink } from '../../server/http/wall.ts';
@@ -30,6 +31,7 @@ function changingRoutes({ context }: StaffServer): string[] {
     serveBackOfficeHelpCalls,
     serveBackOfficeWallLink,
     serveBackOfficeSynonyms,
+    serveBackOfficeKioskUpdate,
   ]
     .flatMap((make) => make(context))
     .filter(({ endpoint }) => endpoint.method !== 'get')
@@ -98,6 +100,8 @@ async function openCode({ tab }: Ground): Promise<{ response: Response; codeId: 
 
 const helpCallId = randomUUID();
 const synonymId = randomUUID();
+const manifestSha256 = 'a'.repeat(64);
+const readMedium = async () => ({ manifestSha256, manifest: { version: '1.1.0' } });
 
 const saveSynonym = ({ tab }: Ground) =>
   tab.send('PUT', `/api/back-office/synonyms/${synonymId}`, { words: 'sofa', way: 'both', alsoFinds: 'couch' });
@@ -181,6 +185,17 @@ const tries: Record<string, Try> = {
       Object.assign(on, { linkId: ((await made.json()) as { linkId: string }).linkId });
     },
     run: (on) => on.tab.send('DELETE', `/api/back-office/wall-link/${(on as Ground & { linkId: string }).linkId}`),
+  },
+  'put /kiosk-update/rollout': {
+    action: 'kiosk_rollout_changed',
+    prepare: async ({ server }) => Object.assign(server.context, { medium: { read: readMedium } }),
+    run: ({ tab }) =>
+      tab.send('PUT', '/api/back-office/kiosk-update/rollout', {
+        manifestSha256,
+        percent: 10,
+        terminalIds: [],
+        isPaused: false,
+      }),
   },
   'post /enrolment-codes': { action: 'enrolment_code_opened', run: async (on) => (await openCode(on)).response },
   'delete /enrolment-codes/:codeId': {

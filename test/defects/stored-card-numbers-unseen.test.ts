@@ -142,6 +142,9 @@ describe('the columns that are looked through', () => {
         'application.age_check',
         'article.picture',
         'article.title_key',
+        // A hash, and ids of kiosks, which are of a form that holds no card number.
+        'kiosk_rollout.manifest_sha256',
+        'kiosk_rollout.terminal_ids',
         'kept_value.name',
         'kept_value.value',
         'receipt_mail.locale',

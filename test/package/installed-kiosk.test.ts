@@ -105,7 +105,9 @@ describeWhere('electron', 'the kiosk as it is installed', () => {
       expect(installed.said).not.toMatch(/error|warning/i);
       expect(installed.status).toBe(0);
       expect(system.run('stat', ['--format=%a %U', '/opt/Sidelane/chrome-sandbox']).said).toBe('4755 root\n');
-      expect(system.run('readlink', ['--canonicalize', '/usr/bin/sidelane']).said).toBe('/opt/Sidelane/sidelane\n');
+      expect(system.run('readlink', ['--canonicalize', '/usr/bin/sidelane']).said).toBe(
+        '/opt/Sidelane/sidelane-start\n',
+      );
       const everyFile = system.run('dpkg', ['--verify', 'sidelane-kiosk']);
       expect(everyFile).toEqual({ status: 0, said: '' });
 

@@ -47,7 +47,7 @@ describeWhere('electron', 'the packaged kiosk', () => {
 
   it('carries the unit that starts it with a graphical session, for the folder that its installer puts it into', () => {
     const unit = readFileSync(path.join(packaged().folder, 'sidelane-kiosk.service'), 'utf8');
-    expect(unit).toContain('ExecStart="/opt/Sidelane/sidelane" --supervised');
+    expect(unit).toContain('ExecStart="/opt/Sidelane/sidelane-start" --supervised');
   });
 
   it('has every fuse as it should stand', async () => {
@@ -96,6 +96,15 @@ describeWhere('electron', 'the packaged kiosk', () => {
     } finally {
       rmSync(beside, { recursive: true });
     }
+  });
+
+  it('says how it is started, and in one sentence that it has no display', () => {
+    const { executable } = packaged();
+    const switches = sandboxSwitches(executable);
+    expect(startWithoutDisplay(executable, [...switches, '--help'])).toMatch(
+      /^Sidelane \d[^\n]*\n\n {2}--enrolment FILE/m,
+    );
+    expect(startWithoutDisplay(executable, switches)).toContain('This kiosk has no display: start it in a graphical');
   });
 
   it('fills the screen', async () => {

@@ -34,6 +34,7 @@ const menu: StaffView & { screen: 'menu' } = {
       aheadOfSeller: { aheadMs: 3_725_000, errorMs: 12 },
       aheadOfSettling: { aheadMs: 3_125_000, errorMs: 14 },
     },
+    update: { stage: 'ready', version: '0.2.0', problem: null },
   },
 };
 
@@ -161,6 +162,7 @@ describeWhere('chromium', 'the screens of staff', () => {
         printReceiptAgain: () => Promise.resolve({ printed: false, problem: 'cover_open' }),
         testNetwork: () => Promise.resolve({ reached: true, durationMs: 12 }),
         changeSettings: () => Promise.race<never>([]),
+        installUpdate: () => Promise.resolve(),
         restart: () => Promise.race<never>([]),
         exit: () => Promise.race<never>([]),
         onViewChanged: (listener) => {

@@ -10,6 +10,13 @@ import { english } from '../../renderer/wording/english.ts';
  * such as `kiosk-apply`, it writes only those pictures.
  */
 
+if (process.argv.includes('--help')) {
+  console.log(`npm run screenshots [-- NAME …]
+
+Retakes the README's pictures from a whole shop, into docs/. With names, such as kiosk-apply, only those.`);
+  process.exit(0);
+}
+
 const folder = path.resolve(import.meta.dirname, '../../docs');
 mkdirSync(folder, { recursive: true });
 

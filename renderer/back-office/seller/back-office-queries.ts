@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { staffEndpoints } from '../../../contract/seller/back-office-endpoints.ts';
+import { staffKioskUpdateEndpoints } from '../../../contract/seller/kiosk-update-endpoints.ts';
 import { staffServiceEndpoints } from '../../../contract/seller/service-endpoints.ts';
 import { synonymEndpoints } from '../../../contract/seller/synonym-endpoints.ts';
 import type { TerminalListQuery } from '../../../contract/seller/back-office-terminal.ts';
@@ -87,6 +88,13 @@ export const enrolmentCodeQuery = (codeId: string) =>
 export const synonymsQuery = queryOptions({
   queryKey: ['synonyms'],
   queryFn: ({ signal }) => callSeller(synonymEndpoints.listSynonyms, {}, { signal }),
+});
+
+/** The release for kiosks, and what each kiosk runs. */
+export const kioskUpdateQuery = queryOptions({
+  queryKey: ['kiosk-update'],
+  queryFn: ({ signal }) => callSeller(staffKioskUpdateEndpoints.readKioskUpdate, {}, { signal }),
+  refetchInterval: 15_000,
 });
 
 /** Whether there is a link for a display on the wall. */

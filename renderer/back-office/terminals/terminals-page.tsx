@@ -17,6 +17,7 @@ import { useWording } from '../wording/wording.tsx';
 import { EnrolKiosk } from './enrol-kiosk.tsx';
 import { KioskCondition } from './kiosk-condition.tsx';
 import { KioskSheet } from './kiosk-sheet.tsx';
+import { KioskUpdatePanel } from './kiosk-update-panel.tsx';
 import { WallLinkPanel } from './wall-link-panel.tsx';
 import { RevokeTerminal } from './revoke-terminal.tsx';
 import '../controls/record-table.css';
@@ -114,6 +115,7 @@ export function TerminalsPage() {
       {data && (
         <Pager offset={offset} limit={limit} total={data.total} onChange={(to) => change({ offset: String(to) })} />
       )}
+      <KioskUpdatePanel />
       <WallLinkPanel />
       <EnrolKiosk isOpen={isEnrolling} onClose={() => setEnrolling(false)} />
       <KioskSheet

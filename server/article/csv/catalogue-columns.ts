@@ -1,3 +1,5 @@
+import { foreignFileOf } from './foreign-headers.ts';
+
 /**
  * The columns of Shopify's product CSV that are used here, by their present and their older names. All other columns are stored
  * as they are and written back.
@@ -69,6 +71,38 @@ export function columnsOf(header: readonly string[]): CatalogueColumn[] {
     taken.add(key);
     return { name, key };
   });
+}
+
+// Columns of Shopify's that are only kept, and those of its apps and markets.
+const shopifysOwn = [
+  /^(option[123] linked to|description|variant (grams|weight unit|fulfillment service|requires shipping|taxable|image|tax code))$/,
+  /^(weight value \(grams\)|weight unit for display|requires shipping|fulfillment service|charge tax|tax code|variant image( url)?)$/,
+  /^(image position|gift card|seo (title|description)|collection|cost per item|price|template suffix|publication date)$/,
+  /^(product type|unit price (total|base) measure( unit)?|hs code|coo|google product category|gender|age group|mpn)$/,
+  /^(google shopping|adwords|included|price|compare[ -]at price|inventory quantity|variant inventory qty|unit price)( \/|: | - )?.*$/,
+  /^.+ \((product|variant)\.metafields\..+\)$/,
+  /^(metafield|variant metafield): .+$/,
+];
+
+const isShopifys = (name: string) => keyByName.has(name) || shopifysOwn.some((pattern) => pattern.test(name));
+
+/**
+ * Says why a file with this header is not read, or undefined when it is a product CSV of Shopify's. Columns that a shop added
+ * itself do not matter, unless they are most and no column names the product's handle.
+ */
+export function headerProblem(header: readonly string[]): string | undefined {
+  const names = header.map(folded).filter((name) => name !== '');
+  const foreign = foreignFileOf(names);
+  if (foreign !== undefined) return foreign;
+  const found = header.slice(0, 6).map((name) => name.slice(0, 40));
+  const keys = new Set(names.map((name) => keyByName.get(name)));
+  if (!keys.has('title')) {
+    return `The first line has no column "Title", so this is not a product CSV of Shopify's. It begins: ${found.join(', ')}`;
+  }
+  const strange = names.filter((name) => !isShopifys(name));
+  if (keys.has('handle') || strange.length * 2 <= names.length) return undefined;
+  const named = header.filter((name) => strange.includes(folded(name))).slice(0, 6);
+  return `The first line has no column "URL handle" or "Handle", and most of its columns are not Shopify's: ${named.join(', ')}. Only Shopify's product CSV is read.`;
 }
 
 export const optionNameKeys = ['option1Name', 'option2Name', 'option3Name'] as const satisfies ColumnKey[];

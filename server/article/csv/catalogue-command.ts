@@ -22,7 +22,8 @@ import { exportCatalogue } from './catalogue-export.ts';
 import { inDepartmentOfFile } from './department-of-file.ts';
 import { renewSomeArticles } from '../search-index-renewal.ts';
 import { UnusableFile } from './catalogue-file.ts';
-import type { TextEncoding } from './catalogue-file.ts';
+import { encodingLabelled } from './encoding/text-encoding.ts';
+import type { TextEncoding } from './encoding/text-encoding.ts';
 import { importCatalogue } from './catalogue-import.ts';
 import type { ImportResult } from './catalogue-import.ts';
 import { runSynonymExport, runSynonymImport } from './synonyms-command.ts';
@@ -37,7 +38,8 @@ ${calledAs('catalogue')} synonyms export [FILE.csv]   writes them
   --database URL    postgres://… or the path of a SQLite file, instead of the home's
   --currency CODE   the currency of the file's prices, which must be the shop's; required for the database of a shop that
                     never ran
-  --encoding NAME   utf-8 or windows-1252 (default: detected)
+  --encoding NAME   how the file's letters are encoded, by any name of the Encoding Standard (windows-1251, shift_jis, gbk…) or
+                    a code page (cp850); by default it is found out, and said, and the file is refused when two readings are close
   --decimal MARK    point or comma: what separates decimals in the file (default: found from all its rows)
   --dry-run         check the file and report what would happen; change nothing
   --report FILE     where to list the rows that were left out (default: beside the file, if there are any)
@@ -134,8 +136,12 @@ async function findCurrency(database: Database, config: SellerConfig | undefined
 }
 
 function readEncoding(name: string | undefined): TextEncoding | undefined {
-  if (name === undefined || name === 'utf-8' || name === 'windows-1252') return name;
-  throw new BadUsage('--encoding is utf-8 or windows-1252.');
+  if (name === undefined) return undefined;
+  const encoding = encodingLabelled(name);
+  if (encoding !== undefined) return encoding;
+  throw new BadUsage(
+    `--encoding ${name}: no encoding has this name. Names are those of the Encoding Standard, such as utf-8, windows-1252, shift_jis, gbk or macintosh, and code pages such as cp850.`,
+  );
 }
 
 function readDecimalMark(name: string | undefined): DecimalMark | undefined {
@@ -171,7 +177,13 @@ function tryToWriteReport(file: string, options: Options, result: ImportResult):
   }
 }
 
-async function runImport(database: Database, file: string, currency: Currency, options: Options): Promise<number> {
+async function runImport(
+  database: Database,
+  file: string,
+  currency: Currency,
+  config: SellerConfig | undefined,
+  options: Options,
+): Promise<number> {
   const signal = endedByCtrlC();
   const progress = new ProgressLine(process.stderr, options['dry-run'] ? 'Looking' : 'Importing');
   const result = await importCatalogue(database, systemClock, {
@@ -179,6 +191,7 @@ async function runImport(database: Database, file: string, currency: Currency, o
     actor: systemUserActor(`npm run catalogue import ${path.basename(file)}`),
     currency,
     encoding: readEncoding(options.encoding),
+    ...(config ? { languages: [config.locale] } : {}),
     decimalMark: readDecimalMark(options.decimal),
     isDryRun: options['dry-run'],
     signal,
@@ -244,7 +257,7 @@ async function main(): Promise<number> {
     }
     const currency = await findCurrency(database, config, options);
     return await (read.command === 'import'
-      ? runImport(database, read.file, currency, options)
+      ? runImport(database, read.file, currency, config, options)
       : runExport(database, read.file, currency, options));
   } finally {
     await database.close();

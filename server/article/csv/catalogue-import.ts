@@ -11,7 +11,7 @@ import type { ArticleRecord } from '../article-record.ts';
 import { saveArticles } from '../article-writing.ts';
 import { CatalogueReader } from './catalogue-article.ts';
 import type { DescribedArticle, Note } from './catalogue-article.ts';
-import type { TextEncoding } from './catalogue-file.ts';
+import type { TextEncoding } from './encoding/text-encoding.ts';
 import type { FileNumbers } from './catalogue-numbers.ts';
 import { keepLayout } from './catalogue-layout.ts';
 import { CatalogueMerger } from './catalogue-merge.ts';
@@ -36,6 +36,8 @@ export type ImportOptions = {
   actor: StaffActor;
   currency: Currency;
   encoding?: TextEncoding | undefined;
+  /** The languages of the shop (BCP 47), a hint to how the file is encoded. */
+  languages?: readonly string[];
   /** Which mark separates decimals, where the file does not tell or tells wrongly. */
   decimalMark?: DecimalMark | undefined;
   /** Look at everything and change nothing. */
@@ -48,6 +50,8 @@ export type ImportOptions = {
 export type ImportResult = {
   file: string;
   encoding: TextEncoding;
+  /** How the encoding was decided, as part of a sentence. */
+  encodingDecided: string;
   /** How the numbers of the file were read. */
   numbers: FileNumbers;
   /** Whether the file says that stock is counted, and has no column for it: no stock was changed. */
@@ -125,6 +129,7 @@ class Import {
     this.#result = {
       file: options.file,
       encoding: outline.form.encoding,
+      encodingDecided: outline.form.decided,
       numbers: outline.numbers,
       lacksStock: outline.lacksStock,
       rows: outline.rowCount,
@@ -267,5 +272,9 @@ class Import {
  */
 export async function importCatalogue(database: Database, clock: Clock, options: ImportOptions): Promise<ImportResult> {
   const outline = await outlineCatalogue(options.file, options);
-  return new Import(database, clock, options, outline).run();
+  try {
+    return await new Import(database, clock, options, outline).run();
+  } finally {
+    outline.form.release();
+  }
 }

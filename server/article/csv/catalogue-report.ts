@@ -3,6 +3,7 @@ import path from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import type { Note } from './catalogue-article.ts';
 import { guardFormula } from '../../../platform/formula-guard.ts';
+import { shownEncoding } from './encoding/text-encoding.ts';
 import type { ImportResult } from './catalogue-import.ts';
 import { sentenceOnNumbers } from './catalogue-numbers.ts';
 
@@ -34,9 +35,9 @@ function summaryOf({
   ];
   if (withdrawnVariants > 0)
     lines.push(`  ${count(withdrawnVariants, 'variant')} no longer in the file: taken off sale`);
+  lines.push(`  read as ${shownEncoding(rest.encoding)}: ${rest.encodingDecided}`);
   if (stockChanges.length > 0)
     lines.push(`  ${count(stockChanges.length, 'variant')} with another stock than before (listed below)`);
-  if (rest.encoding !== 'utf-8') lines.push(`  The file is not UTF-8; it was read as ${rest.encoding}.`);
   const numbers = sentenceOnNumbers(rest.numbers);
   if (numbers) lines.push(`  ${numbers}`);
   if (rest.lacksStock) {

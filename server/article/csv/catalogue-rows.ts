@@ -1,13 +1,13 @@
 import type { DecimalMark } from '../../../contract/amount-text.ts';
 import type { Currency } from '../../../contract/money.ts';
-import { columnsOf, guardColumn } from './catalogue-columns.ts';
+import { columnsOf, guardColumn, headerProblem } from './catalogue-columns.ts';
 import type { CatalogueColumn, ColumnKey } from './catalogue-columns.ts';
 import { unguardFormula } from '../../../platform/formula-guard.ts';
 import { readHandle } from './catalogue-cells.ts';
 import { NumberWitness } from './catalogue-numbers.ts';
 import type { FileNumbers } from './catalogue-numbers.ts';
 import { inspectFile, readRecords, UnusableFile } from './catalogue-file.ts';
-import type { CatalogueRecord, FileForm, TextEncoding } from './catalogue-file.ts';
+import type { CatalogueRecord, FileForm, FileHints } from './catalogue-file.ts';
 import { slugOf } from '../text-folding.ts';
 
 /**
@@ -29,7 +29,6 @@ export type LeftOutRow = { line: number; handle: string; reason: string };
 
 /** What the first reading finds out. */
 export type CatalogueOutline = {
-  file: string;
   form: FileForm;
   columns: CatalogueColumn[];
   rowCount: number;
@@ -75,14 +74,9 @@ function rowReader(columns: readonly CatalogueColumn[]): (record: CatalogueRecor
 }
 
 function checkHeader(header: readonly string[]): CatalogueColumn[] {
-  const columns = columnsOf(header);
-  if (!columns.some(({ key }) => key === 'title')) {
-    const found = header.slice(0, 6).map((name) => name.slice(0, 40));
-    throw new UnusableFile(
-      `The first line has no column "Title", so this is not a product CSV of Shopify's. It begins: ${found.join(', ')}`,
-    );
-  }
-  return columns;
+  const problem = headerProblem(header);
+  if (problem !== undefined) throw new UnusableFile(problem);
+  return columnsOf(header);
 }
 
 /** The cells of a file that was exported with guards against formulas, as they were before. */
@@ -91,7 +85,6 @@ function unguarded(cells: readonly string[], guardPlace: number): string[] {
 }
 
 async function* readRows(
-  file: string,
   form: FileForm,
 ): AsyncGenerator<{ columns: CatalogueColumn[]; record: CatalogueRecord; read: Read }> {
   let columns: CatalogueColumn[] | undefined;
@@ -99,7 +92,7 @@ async function* readRows(
   let index = 0;
   let guardPlace = -1;
   const cellCount = () => columns && columns.length + (guardPlace < 0 ? 0 : 1);
-  for await (const written of readRecords(file, form, cellCount)) {
+  for await (const written of readRecords(form, cellCount)) {
     if (!columns) guardPlace = written.cells.indexOf(guardColumn);
     const record = guardPlace < 0 ? written : { ...written, cells: unguarded(written.cells, guardPlace) };
     if (!columns || !read) {
@@ -115,26 +108,30 @@ async function* readRows(
   if (index === 0) throw new UnusableFile('The file has the names of columns, and no rows.');
 }
 
+export type OutlineOptions = FileHints & { currency: Currency; decimalMark?: DecimalMark | undefined };
+
 /**
- * Reads the whole file once and changes nothing.
+ * Reads the whole file once and changes nothing. Whoever calls it calls `form.release` when the articles have been read.
  * @throws {UnusableFile} when nothing of it can be imported, saying why
  */
-export async function outlineCatalogue(
-  file: string,
-  {
-    currency,
-    encoding,
-    decimalMark,
-  }: { currency: Currency; encoding?: TextEncoding | undefined; decimalMark?: DecimalMark | undefined },
-): Promise<CatalogueOutline> {
-  const form = await inspectFile(file, encoding);
+export async function outlineCatalogue(file: string, options: OutlineOptions): Promise<CatalogueOutline> {
+  const form = await inspectFile(file, options);
+  try {
+    return await outlineOf(form, options);
+  } catch (error) {
+    form.release();
+    throw error;
+  }
+}
+
+async function outlineOf(form: FileForm, { currency, decimalMark }: OutlineOptions): Promise<CatalogueOutline> {
   const witness = new NumberWitness(currency);
   const lastRowOf = new Map<string, number>();
   const strays: LeftOutRow[] = [];
   let outlined: CatalogueColumn[] = [];
   let rowCount = 0;
   let hasTracked = false;
-  for await (const { columns, read } of readRows(file, form)) {
+  for await (const { columns, read } of readRows(form)) {
     outlined = columns;
     if (read === 'blank') continue;
     rowCount++;
@@ -151,7 +148,6 @@ export async function outlineCatalogue(
   }
   const lacksStock = hasTracked && !outlined.some(({ key }) => key === 'quantity');
   return {
-    file,
     form,
     columns: outlined,
     rowCount,
@@ -168,7 +164,7 @@ export type ArticleRows = { handle: string; rows: CatalogueRow[] };
 /** Every article of the file with all its rows, each as soon as its last row has been read. */
 export async function* readArticles(outline: CatalogueOutline): AsyncGenerator<ArticleRows> {
   const open = new Map<string, CatalogueRow[]>();
-  for await (const { read } of readRows(outline.file, outline.form)) {
+  for await (const { read } of readRows(outline.form)) {
     if (read === 'blank' || 'stray' in read) continue;
     const { row, handle } = read;
     const rows = open.get(handle) ?? [];

@@ -4,7 +4,8 @@ import { sideProblem } from '../../../contract/seller/synonym.ts';
 import type { Synonym } from '../../../contract/seller/synonym.ts';
 import { ruleKeyOf } from '../finding/synonyms.ts';
 import { inspectFile, readRecords, UnusableFile } from './catalogue-file.ts';
-import type { TextEncoding } from './catalogue-file.ts';
+import type { FileForm } from './catalogue-file.ts';
+import type { TextEncoding } from './encoding/text-encoding.ts';
 
 /** Synonyms as CSV: one row each, `Words,Way,Also finds`. The way is "both ways" or "one way"; "=" and ">" are understood. */
 
@@ -50,12 +51,20 @@ export async function readSynonymFile(
   file: string,
   encoding?: TextEncoding,
 ): Promise<{ rows: SynonymRow[]; leftOut: LeftOutSynonym[] }> {
-  const form = await inspectFile(file, encoding);
+  const form = await inspectFile(file, { encoding });
+  try {
+    return await readSynonyms(form);
+  } finally {
+    form.release();
+  }
+}
+
+async function readSynonyms(form: FileForm): Promise<{ rows: SynonymRow[]; leftOut: LeftOutSynonym[] }> {
   const rows: SynonymRow[] = [];
   const leftOut: LeftOutSynonym[] = [];
   const lineOf = new Map<string, number>();
   let hasHeader = false;
-  for await (const { line, cells, problem } of readRecords(file, form, () => header.length)) {
+  for await (const { line, cells, problem } of readRecords(form, () => header.length)) {
     if (!hasHeader) {
       if (!isHeader(cells)) throw new UnusableFile(`The first line must be ${header.join(',')}.`);
       hasHeader = true;

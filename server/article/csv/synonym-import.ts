@@ -8,7 +8,7 @@ import { recordStaffChanges } from '../../accounts/staff-record.ts';
 import type { StaffActor, StaffChange } from '../../accounts/staff-record.ts';
 import { listSynonyms, writeSynonyms } from '../finding/synonym-store.ts';
 import { ruleKeyOf } from '../finding/synonyms.ts';
-import type { TextEncoding } from './catalogue-file.ts';
+import type { TextEncoding } from './encoding/text-encoding.ts';
 import { readSynonymFile } from './synonym-file.ts';
 import type { LeftOutSynonym } from './synonym-file.ts';
 

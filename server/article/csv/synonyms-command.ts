@@ -4,7 +4,7 @@ import { systemClock } from '../../../platform/clock.ts';
 import type { Database } from '../../../platform/database/database.ts';
 import { systemUserActor } from '../../accounts/staff-record.ts';
 import { listSynonyms } from '../finding/synonym-store.ts';
-import type { TextEncoding } from './catalogue-file.ts';
+import type { TextEncoding } from './encoding/text-encoding.ts';
 import { writeSynonymFile } from './synonym-file.ts';
 import { importSynonyms } from './synonym-import.ts';
 import type { SynonymImportResult } from './synonym-import.ts';

@@ -3,10 +3,10 @@ import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileS
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { billOfMaterials } from '../../../build/release/bill-of-materials.ts';
-import { makeKeyFiles, readSecretKey } from '../../../build/release/minisign.ts';
-import { signRelease } from '../../../build/release/release-manifest.ts';
-import { compareVersions } from '../../../build/release/release-version.ts';
-import { verifyRelease } from '../../../build/release/verify-release.ts';
+import { makeKeyFiles, readSecretKey } from '../../../platform/release/minisign.ts';
+import { signRelease } from '../../../platform/release/release-manifest.ts';
+import { compareVersions } from '../../../platform/release/release-version.ts';
+import { verifyRelease } from '../../../platform/release/verify-release.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const createdAt = Date.UTC(2026, 10, 29);

@@ -14,6 +14,7 @@ import { serveBackOfficeTerminals } from '../../../server/http/back-office-termi
 import { serveBackOfficeHelpCalls } from '../../../server/http/help-calls.ts';
 import { serveBackOffice } from '../../../server/http/back-office.ts';
 import type { SellerContext } from '../../../server/http/context.ts';
+import { serveBackOfficeKioskUpdate } from '../../../server/http/kiosk-updates.ts';
 import { requireOwnOrigin } from '../../../server/http/own-origin.ts';
 import { failureToResponse } from '../../../server/http/refusal-to-response.ts';
 import { serveBackOfficeSynonyms } from '../../../server/http/synonyms.ts';
@@ -78,6 +79,7 @@ export async function startStaffServer(databaseUrl: string, change: Partial<Sell
   mount(router, serveBackOfficeTerminals(context));
   mount(router, [...serveBackOfficeHelpCalls(context), ...serveBackOfficeWallLink(context)]);
   mount(router, serveBackOfficeSynonyms(context));
+  mount(router, serveBackOfficeKioskUpdate(context));
   app.use('/api', router);
   app.use(failureToResponse(context.log));
   const { url, stop } = await listen(app);

@@ -9,13 +9,21 @@ import type { PublicKey, SecretKey } from './minisign.ts';
 export const manifestName = 'manifest.json';
 export const checksumName = 'SHA256SUMS';
 
+/** The archive of a release that kiosks are updated with. @param architecture as Node names it */
+export const kioskArchiveName = (version: string, architecture: string): string =>
+  `Sidelane-${version}-linux-${architecture}.tar.gz`;
+
+const versionSchema = z.string().regex(/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/);
+
 /** What is signed of a release. */
 export const releaseManifestSchema = z.strictObject({
   format: z.literal('sidelane-release-1'),
-  version: z.string().regex(/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/),
+  version: versionSchema,
   /** Epoch milliseconds. From `expiresAt` on, the release is not to be installed: there is a newer one, or should be. */
   createdAt: z.int(),
   expiresAt: z.int(),
+  /** The newer versions that this release may replace, because they turned out to be bad. */
+  rollsBackFrom: z.array(versionSchema).min(1).optional(),
   files: z
     .array(
       z.strictObject({
@@ -71,6 +79,7 @@ export async function signRelease({
   successor,
   createdAt,
   expiresAt,
+  rollsBackFrom,
 }: {
   folder: string;
   version: string;
@@ -78,6 +87,7 @@ export async function signRelease({
   successor: PublicKey;
   createdAt: number;
   expiresAt: number;
+  rollsBackFrom?: readonly string[] | undefined;
 }): Promise<ReleaseManifest> {
   if (successor.id === key.publicKey.id)
     throw new Error('The successor is the key that signs: it has to be the other one, which is kept at another place.');
@@ -94,6 +104,7 @@ export async function signRelease({
     version,
     createdAt,
     expiresAt,
+    ...(rollsBackFrom && { rollsBackFrom }),
     files,
     successor: successor.text,
   });

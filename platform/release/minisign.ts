@@ -1,7 +1,8 @@
-import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { readPrivateFile, writePrivateFile } from '../../platform/files/private-file.ts';
+import { readPrivateFile, writePrivateFile } from '../files/private-file.ts';
+import { blake2b512 } from './blake2b.ts';
 
 /**
  * Signatures in the format of minisign (https://jedisct1.github.io/minisign/): Ed25519 over the BLAKE2b-512 of the file, and a
@@ -29,8 +30,6 @@ export class BadSignature extends Error {
   override name = 'BadSignature';
 }
 
-const blake2b = (content: Buffer) => createHash('blake2b512').update(content).digest();
-
 /** minisign keeps the id with its lowest byte first, and shows it with the highest first. */
 const shownId = (id: Buffer) => Buffer.from(id).reverse().toString('hex').toUpperCase();
 
@@ -56,7 +55,7 @@ export function readPublicKey(file: string): PublicKey {
 function secretKeyOf(key: KeyObject): SecretKey {
   const raw = createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-32);
   // Made from the key, so that the private half alone is enough to sign.
-  return { key, publicKey: publicKeyOf(blake2b(raw).subarray(0, 8), raw) };
+  return { key, publicKey: publicKeyOf(blake2b512(raw).subarray(0, 8), raw) };
 }
 
 /** Makes a key pair: the private half as PKCS #8 PEM of mode 0600, the public one as minisign has it. Overwrites neither. */
@@ -84,7 +83,7 @@ export function readSecretKey(file: string): SecretKey {
 /** @returns the content of a `.minisig` file */
 export function signContent(content: Buffer, { key, publicKey }: SecretKey, trustedComment: string): string {
   if (/[\r\n]/.test(trustedComment)) throw new Error('A trusted comment is one line.');
-  const signature = sign(null, blake2b(content), key);
+  const signature = sign(null, blake2b512(content), key);
   const whole = sign(null, Buffer.concat([signature, Buffer.from(trustedComment)]), key);
   const id = Buffer.from(publicKey.text, 'base64').subarray(2, 10);
   return [
@@ -123,7 +122,7 @@ export function verifyContent(
     throw new BadSignature(`${name} is signed with the key ${id}, which is not trusted here: trusted is ${known}.`);
   }
   const signature = bytes.subarray(10);
-  if (!verify(null, blake2b(content), key.key, signature))
+  if (!verify(null, blake2b512(content), key.key, signature))
     throw new BadSignature(`${name} was changed after it was signed with the key ${id}, or its signature was.`);
   const trustedComment = comment.slice(prefix.length);
   if (!verify(null, Buffer.concat([signature, Buffer.from(trustedComment)]), key.key, whole))

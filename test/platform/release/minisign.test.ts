@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { makeKeyFiles, readPublicKey, readSecretKey, signContent, verifyContent } from '../../../build/release/minisign.ts';
+import { makeKeyFiles, readPublicKey, readSecretKey, signContent, verifyContent } from '../../../platform/release/minisign.ts';
 import { findProgram } from '../../../private-link/machine/machine-abilities.ts';
 import { itUnlessMissing } from '../../support/requirements.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';

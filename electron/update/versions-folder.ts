@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readdir, readlink, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+/**
+ * The versions of the program that the kiosk's user keeps, each in a folder of its own, and the links that say which one starts.
+ * The launcher (`build/installers/kiosk-launcher.ts`) reads the same names; it is older than this program, so they never change.
+ *
+ * - `current`: the version that starts; none means the one that is installed for the whole machine
+ * - `next`: a version that is to be tried
+ * - `previous`: the version before `current`
+ * - `failed`: a version that did not come up, put there by the launcher
+ * - `tries`: one line for each start of `next`
+ * - `up`: the version on trial has shown its page
+ */
+type Link = 'current' | 'next' | 'previous';
+const failedLink = 'failed';
+const triesFile = 'tries';
+const upFile = 'up';
+const unfinishedEnd = '.unfinished';
+
+/** The name of a version's folder; the same version built anew has another. */
+export const versionFolderName = (version: string, sha256: string) => `${version}-${sha256.slice(0, 16)}`;
+
+const isVersionFolder = (name: string) => /-[0-9a-f]{16}$/.test(name);
+
+export class VersionsFolder {
+  readonly place: string;
+
+  constructor(place: string) {
+    this.place = place;
+  }
+
+  /** Whether a version is here, whole. */
+  async has(name: string): Promise<boolean> {
+    return (await stat(path.join(this.place, name)).catch(() => null))?.isDirectory() === true;
+  }
+
+  /**
+   * Puts a version here, whole or not at all.
+   * @param fill writes the version into an empty folder, and onto the disk
+   */
+  async add(name: string, fill: (folder: string) => Promise<void>): Promise<void> {
+    const unfinished = path.join(this.place, `${name}${unfinishedEnd}`);
+    try {
+      await rm(unfinished, { recursive: true, force: true });
+      await mkdir(unfinished, { recursive: true, mode: 0o700 });
+      await fill(unfinished);
+      await rename(unfinished, path.join(this.place, name));
+      await syncFolder(this.place);
+    } catch (error) {
+      await rm(unfinished, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  /** Has the next start try a version. */
+  async tryNext(name: string): Promise<void> {
+    for (const file of [triesFile, upFile]) await rm(path.join(this.place, file), { force: true });
+    await this.#link('next', name);
+  }
+
+  /** The version on trial has shown its page: the launcher no longer takes it for one that hangs. */
+  async noteUp(name: string): Promise<void> {
+    await writeFile(path.join(this.place, upFile), `${name}\n`);
+  }
+
+  /** The version on trial stays. */
+  async confirm(name: string): Promise<void> {
+    const { current, next } = await this.#targets();
+    if (next === name) {
+      if (current !== null && current !== name) await this.#link('previous', current);
+      await rename(path.join(this.place, 'next'), path.join(this.place, 'current'));
+      await syncFolder(this.place);
+    }
+    for (const file of [triesFile, upFile]) await rm(path.join(this.place, file), { force: true });
+  }
+
+  /** The version that the launcher gave up, until `forgetFailed`; null when there is none. */
+  failed(): Promise<string | null> {
+    return this.#target(failedLink);
+  }
+
+  async forgetFailed(): Promise<void> {
+    await rm(path.join(this.place, failedLink), { force: true });
+  }
+
+  /** Removes what neither starts nor is kept for that, and what a killed program left. @param kept may be started later */
+  async tidy(kept: string | null): Promise<void> {
+    const needed = new Set([...Object.values(await this.#targets()), kept]);
+    const names = await readdir(this.place).catch(() => []);
+    for (const name of names) {
+      const isOld = isVersionFolder(name) && !needed.has(name);
+      if (isOld || name.endsWith(unfinishedEnd))
+        await rm(path.join(this.place, name), { recursive: true, force: true });
+    }
+  }
+
+  async #targets(): Promise<Record<Link, string | null>> {
+    const [current, next, previous] = await Promise.all([
+      this.#target('current'),
+      this.#target('next'),
+      this.#target('previous'),
+    ]);
+    return { current, next, previous };
+  }
+
+  #target(name: string): Promise<string | null> {
+    return readlink(path.join(this.place, name)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT' || error.code === 'EINVAL') return null;
+      throw error;
+    });
+  }
+
+  async #link(name: Link, target: string): Promise<void> {
+    const made = path.join(this.place, `${name}.${randomBytes(4).toString('hex')}${unfinishedEnd}`);
+    await symlink(target, made);
+    await rename(made, path.join(this.place, name));
+    await syncFolder(this.place);
+  }
+}
+
+/** Waits until the names in a folder are on the disk. */
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,86 @@
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { VersionsFolder } from '../../electron/update/versions-folder.ts';
+import { writeStandIn } from '../support/signed-release.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { machine } from './update-machine.ts';
+
+const noSource = { offer: async () => null, piece: async () => Buffer.alloc(0) };
+const name = (version: string) => `${version}-${'0'.repeat(16)}`;
+
+/** A machine, and versions beside the installed one. */
+function ground({ versions = ['1.1.0'], hangsAfterS = 60 } = {}) {
+  const { place, start, install } = machine({ trusted: [], source: noSource, hangsAfterS });
+  expect(start().said).toMatch('runs 1.0.0');
+  for (const version of versions)
+    writeStandIn(path.join(place, name(version)), version, `echo runs ${version} $SIDELANE_TRIAL`);
+  return { place, start, install, folder: new VersionsFolder(place) };
+}
+
+it('starts what was installed, with the options that it was given, and says where versions belong', () => {
+  const { place, start } = ground();
+  expect(start('--idle-seconds=90', 'a b')).toMatchObject({
+    said: expect.stringMatching(/^runs 1\.0\.0 .* --idle-seconds=90 a b$/),
+  });
+  expect(readFileSync(path.join(place, 'own'), 'utf8')).toBe('1.0.0\n');
+});
+
+it('tries a new version three times, then goes back, and says which one it gave up', async () => {
+  const { start, folder } = ground();
+  await folder.tryNext(name('1.1.0'));
+  for (let times = 1; times <= 3; times++) expect(start().said).toBe(`runs 1.1.0 ${name('1.1.0')}`);
+  expect(start().said).toMatch(/^runs 1\.0\.0/);
+  expect(await folder.failed()).toBe(name('1.1.0'));
+  expect(start().said).toMatch(/^runs 1\.0\.0/);
+});
+
+it('starts a version that was confirmed, without a trial, and goes back to it from the next one', async () => {
+  const { start, folder } = ground({ versions: ['1.1.0', '1.2.0'] });
+  await folder.tryNext(name('1.1.0'));
+  start();
+  await folder.confirm(name('1.1.0'));
+  expect(start().said).toBe('runs 1.1.0');
+  await folder.tryNext(name('1.2.0'));
+  for (let times = 1; times <= 3; times++) start();
+  expect(start().said).toBe('runs 1.1.0');
+});
+
+it('starts nothing that is not there, nor what it cannot count', async () => {
+  const { place, start, folder } = ground();
+  await folder.tryNext(name('9.0.0'));
+  expect(start().said).toMatch(/^runs 1\.0\.0/);
+  await folder.tryNext(name('1.1.0'));
+  // Not even root writes into a folder.
+  symlinkSync('.', path.join(place, 'tries'));
+  expect(start().said).toMatch(/^runs 1\.0\.0/);
+  expect(await folder.failed()).toBe(name('9.0.0'));
+});
+
+it('starts what an installer brought last, be it newer or older than what was downloaded', async () => {
+  const { place, start, install, folder } = ground();
+  await folder.tryNext(name('1.1.0'));
+  await folder.confirm(name('1.1.0'));
+  expect(start().said).toBe('runs 1.1.0');
+  install('0.9.0');
+  expect(start().said).toMatch(/^runs 0\.9\.0/);
+  expect(existsSync(path.join(place, 'current'))).toBe(false);
+});
+
+it('ends a version on trial that shows no page, and no other', async () => {
+  const { place, start, folder } = ground({ hangsAfterS: 1 });
+  const hangs = 'exec sleep 30';
+  writeStandIn(path.join(place, name('1.1.0')), '1.1.0', hangs);
+  await folder.tryNext(name('1.1.0'));
+  const startedAt = performance.now();
+  expect(start().status).toBeNull();
+  expect(performance.now() - startedAt).toBeLessThan(15_000);
+});
+
+it('has a profile of its own for each kiosk of a user', () => {
+  const { start } = ground();
+  const other = temporaryFolder();
+  start('--user-data-dir', other);
+  expect(readdirSync(other)).toEqual(['versions']);
+  writeFileSync(path.join(other, 'versions/own'), '');
+});
