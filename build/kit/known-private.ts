@@ -56,7 +56,8 @@ const configurationSchema = z.looseObject({ databaseUrl: z.string().catch(''), m
 function secretsOfConfiguration(file: string): string[] {
   try {
     const { databaseUrl, mail } = configurationSchema.parse(JSON.parse(textOf(file)));
-    return [...(databaseUrl.startsWith('postgres') ? [databaseUrl] : []), ...stringsOf(mail)];
+    if (!databaseUrl.startsWith('postgres')) return stringsOf(mail);
+    return [databaseUrl, decodeURIComponent(new URL(databaseUrl).password), ...stringsOf(mail)];
   } catch {
     return [];
   }

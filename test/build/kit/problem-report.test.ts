@@ -26,6 +26,10 @@ const planted = {
   presharedKey: 'FpCyhws9cxwWoV4xELtfJvjJN+zQVRPISllRWgeopVE=',
   databasePassword: 'tidal-Ferret-9',
   mailPassword: 'Post-Office-77',
+  settlingPassword: 'slow-Otter-3',
+  /** Of something else, so that no file of the shop has them. */
+  foreignSignIn: 'unseen-Heron-1',
+  foreignSecret: 'lone-Puffin-5',
   staffPassword: 'pVb05l9q-hbb',
   unknownToken: '9f8e7d6c5b4a39281706f5e4d3c2b1a0',
   pin: '4711',
@@ -52,6 +56,8 @@ const everything = [
   `PIN ${planted.pin}, password: ${planted.staffPassword}, born ${planted.birthDate}, ${planted.email}, ${planted.telephone}`,
   `${planted.name} or ${planted.plainName}, ${planted.street}; ${cards.join('; ')}; ${planted.demonstrationCard}`,
   `postgres://shop:${planted.databasePassword}@db.example/seller ${planted.giftNote}`,
+  `It refused ${planted.databasePassword}, ${planted.mailPassword} and ${planted.settlingPassword}.`,
+  `smtp://me:${planted.foreignSignIn}@mail.example/ and secret = "${planted.foreignSecret}"`,
   encodeURIComponent(planted.name),
   pem,
 ].join('\n');
@@ -102,7 +108,7 @@ async function shopWithSecrets(): Promise<string> {
     timeZone: everything,
     aLaterMember: everything,
   });
-  write('settling/config.json', `{"databaseUrl": "sqlite", "sellers": ["${planted.name}"`);
+  write('settling/config.json', { databaseUrl: `postgres://s:${planted.settlingPassword}@db.example/settling` });
   const seller = await openDatabase(path.join(home, 'seller/seller.sqlite'), 'seller');
   await seller.write(async (transaction) => {
     await transaction.run('CREATE TABLE application (contact TEXT, fulfilment TEXT, gift_note TEXT)');
@@ -147,6 +153,7 @@ describe('a report of a problem', () => {
       path.join(home, 'logs/seller.log'),
       `${JSON.stringify({ level: 40, time, event: 'settling_silent', applicationId, why: 'ECONNREFUSED at Socket.connect (server/settling/link.ts:12:3)' })}\n`,
     );
+    writeFileSync(path.join(home, 'settling/config.json'), `{"databaseUrl": "sqlite", "sellers": ["${planted.name}"`);
     const report = await reportOf(home, 'The kiosk froze after I chose Spanish.');
     expect(report.words).toBe('The kiosk froze after I chose Spanish.');
     expect(JSON.parse(report.logs['seller']![0]!)).toEqual({
