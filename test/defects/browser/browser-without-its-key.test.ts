@@ -4,11 +4,12 @@ import {
   chooseArticle,
   checkOut,
   goToReview,
-  openAtReview,
+  mug,
   kioskInBrowser,
   pay,
   typeCard,
 } from '../../renderer/kiosk-in-browser.ts';
+import { english } from '../../../renderer/wording/english.ts';
 
 const kiosk = kioskInBrowser();
 
@@ -38,11 +39,18 @@ function keyAsScriptsSeeIt(page: Page) {
 
 const isAccepted = (page: Page) => page.getByRole('heading', { name: /^Thank you/ }).waitFor();
 
+/** Leaves the purchase that the page still shows. */
+async function beginAgain(page: Page): Promise<void> {
+  await page.getByRole('button', { name: english['frame.home'] }).click();
+  await page.getByRole('heading', { name: english['home.headline'] }).waitFor();
+}
+
 const enrolmentsAt = (requests: { method: string; url: string }[]) =>
   requests.filter(({ method, url }) => method === 'POST' && url === '/api/terminals').length;
 
 it('A browser signs with a key that no script can read, and one that lost its key enrols anew and buys', async () => {
-  const { page, seller } = await openAtReview(kiosk);
+  const { page, seller } = await kiosk.open({}, { at: mug });
+  await goToReview(page);
   expect(await keyAsScriptsSeeIt(page)).toEqual({ isExtractable: false, exported: 'InvalidAccessError' });
   await pay(page);
   await isAccepted(page);
@@ -50,6 +58,7 @@ it('A browser signs with a key that no script can read, and one that lost its ke
 
   // Seen again later, it is the same terminal.
   await page.goto(seller.url);
+  await beginAgain(page);
   await goToReview(page);
   await pay(page);
   await isAccepted(page);
@@ -63,6 +72,7 @@ it('A browser signs with a key that no script can read, and one that lost its ke
     keyDatabase,
   );
   await page.reload();
+  await beginAgain(page);
   await chooseArticle(page);
   await checkOut(page);
   await typeCard(page);
