@@ -7,7 +7,6 @@ import { z } from 'zod';
 import { systemClock } from '../platform/clock.ts';
 import { BadUsage } from '../platform/bad-usage.ts';
 import { buildTime } from './installers/build-time.ts';
-import { writeBills } from './release/bills.ts';
 import { makeKeyFiles, readPublicKey, readSecretKey } from '../platform/release/minisign.ts';
 import { checksumName, signRelease } from '../platform/release/release-manifest.ts';
 import { verifyRelease } from '../platform/release/verify-release.ts';
@@ -67,7 +66,7 @@ function keys(folder: string): void {
   }
 }
 
-function build(folder: string): void {
+async function build(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const packaging = [path.join(project, 'build/package-command.ts'), '--out', folder];
   const { status } = spawnSync(process.execPath, packaging, { stdio: 'inherit', cwd: project });
@@ -76,6 +75,8 @@ function build(folder: string): void {
   for (const name of readdirSync(folder).filter((each) => each.endsWith('-unpacked')))
     rmSync(path.join(folder, name), { recursive: true });
   rmSync(path.join(folder, checksumName), { force: true });
+  // Loads the demonstration with its drawings, which signing and verifying need not wait for.
+  const { writeBills } = await import('./release/bills.ts');
   for (const file of writeBills(folder, buildTime())) console.log(`made      ${file}`);
 }
 

@@ -10,7 +10,7 @@ export type BuildComparison = {
 };
 
 /** The first lines of what diffoscope says of two files; empty where it is not on this machine. */
-function explained(one: string, other: string): string {
+function byDiffoscope(one: string, other: string): string {
   const { stdout, error } = spawnSync('diffoscope', ['--text', '-', '--max-report-size', '20000', one, other], {
     encoding: 'utf8',
   });
@@ -19,9 +19,14 @@ function explained(one: string, other: string): string {
 
 /**
  * Compares two builds of one commit, file by file. Signatures are not compared, because a release is signed once.
+ * @param explain what else is said about two files that differ
  * @throws when one of the folders is not there, or holds nothing
  */
-export async function compareBuilds(one: string, other: string): Promise<BuildComparison> {
+export async function compareBuilds(
+  one: string,
+  other: string,
+  explain: (one: string, other: string) => string = byDiffoscope,
+): Promise<BuildComparison> {
   const names = [one, other].map((folder) => {
     const found = existsSync(folder) && lstatSync(folder).isDirectory() ? releaseFilesIn(folder) : [];
     if (found.length === 0) throw new Error(`There is no build in ${folder}: "release build" makes it.`);
@@ -36,7 +41,7 @@ export async function compareBuilds(one: string, other: string): Promise<BuildCo
     }
     const [first, second] = [path.join(one, name), path.join(other, name)];
     if ((await sha256Of(first)) === (await sha256Of(second))) comparison.equal.push(name);
-    else comparison.differences.push(`${name} is not the same in both.${explained(first, second)}`);
+    else comparison.differences.push(`${name} is not the same in both.${explain(first, second)}`);
   }
   return comparison;
 }
