@@ -95,9 +95,7 @@ export function MenuScreen({
                   {say('menu.left.show', { count: unseenPurchases.length })}
                 </Button>
               )}
-              <Button icon="restart" isGuarded onPress={() => void shell.restart()}>
-                {say('menu.restart')}
-              </Button>
+              <RestartButton update={kiosk.update} />
               <Button look="bad" onPress={() => setLeaving(true)}>
                 {say('menu.exit')}
               </Button>
@@ -109,6 +107,34 @@ export function MenuScreen({
         </section>
       </div>
     </main>
+  );
+}
+
+/** The version that runs, and the one that waits to be installed. */
+function versionWords(runs: string, { stage, version }: KioskFacts['update']): string {
+  return stage === 'ready' && version !== null ? `${runs} → ${version}` : runs;
+}
+
+/** Restarts the kiosk; once an update is ready, with the update. It waits until no shopper is there. */
+function RestartButton({ update: { stage } }: { update: KioskFacts['update'] }) {
+  const { say } = useStaffWording();
+  const [isWanted, setWanted] = useState(false);
+  const shell = staffShell();
+  if (stage !== 'ready') {
+    return (
+      <Button icon="restart" isGuarded onPress={() => void shell.restart()}>
+        {say('menu.restart')}
+      </Button>
+    );
+  }
+  const install = () => {
+    setWanted(true);
+    void shell.installUpdate();
+  };
+  return (
+    <Button icon="restart" isGuarded isPending={isWanted} onPress={install}>
+      {say('menu.installUpdate')}
+    </Button>
   );
 }
 
@@ -134,13 +160,12 @@ function Facts({ kiosk }: { kiosk: KioskFacts }) {
   const { shop, appVersion, electronVersion, sellerAnsweredAt, clock, update } = kiosk;
   const facts: [string, string][] = [
     [say('menu.shop'), shop === null ? say('menu.noShop') : `${shop.shopName} · ${shop.sellerUrl}`],
-    [say('menu.version'), `${appVersion} · Electron ${electronVersion}`],
+    [say('menu.version'), `${versionWords(appVersion, update)} · Electron ${electronVersion}`],
     ...(shop === null
       ? []
       : [[say('menu.credential'), say(`menu.keychain.${shop.keychain}`)] satisfies [string, string]]),
     [say('menu.answered'), sellerAnsweredAt === null ? say('menu.notAnswered') : time(sellerAnsweredAt)],
     ...(shop === null ? [] : [[say('menu.clock'), clockWords(clock, words)] satisfies [string, string]]),
-    [say('menu.update'), say(`menu.update.${update.stage}`, { version: update.version ?? '' })],
   ];
   return (
     <section className="staff-section">
@@ -155,33 +180,7 @@ function Facts({ kiosk }: { kiosk: KioskFacts }) {
           </div>
         ))}
       </dl>
-      <InstallUpdate update={update} />
     </section>
-  );
-}
-
-/** Staff may have an update at once, and try one again that did not come up. */
-function InstallUpdate({ update: { stage, version } }: { update: KioskFacts['update'] }) {
-  const { say } = useStaffWording();
-  const [isWanted, setWanted] = useState(false);
-  if (version === null || (stage !== 'ready' && stage !== 'refused')) return null;
-  return (
-    <div className="staff-actions">
-      {isWanted ? (
-        <output className="staff-message staff-message-good">{say('menu.update.wanted')}</output>
-      ) : (
-        <Button
-          icon="restart"
-          isGuarded
-          onPress={() => {
-            setWanted(true);
-            void staffShell().installUpdate();
-          }}
-        >
-          {say('menu.installUpdate', { version })}
-        </Button>
-      )}
-    </div>
   );
 }
 

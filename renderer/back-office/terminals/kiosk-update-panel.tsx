@@ -62,14 +62,14 @@ export function KioskUpdatePanel() {
         <p className="quiet">{say('update.none')}</p>
       )}
       {change.error && <ActionFailure error={change.error} />}
-      {kiosks.length > 0 && (
+      {medium && kiosks.length > 0 && (
         <table className="records">
           <thead>
             <tr>
               <th>{say('terminals.name')}</th>
               <th>{say('update.runs')}</th>
               <th>{say('update.state')}</th>
-              {medium && <th>{say('update.named')}</th>}
+              <th>{say('update.named')}</th>
             </tr>
           </thead>
           <tbody>
@@ -77,9 +77,9 @@ export function KioskUpdatePanel() {
               <KioskLine
                 key={kiosk.terminalId}
                 kiosk={kiosk}
-                offered={kiosk.isOffered && medium ? medium.version : null}
+                offered={kiosk.isOffered ? medium.version : null}
                 isNamed={rollout.terminalIds.includes(kiosk.terminalId)}
-                onNamed={medium ? (isNamed) => setNamed(kiosk.terminalId, isNamed) : undefined}
+                onNamed={(isNamed) => setNamed(kiosk.terminalId, isNamed)}
               />
             ))}
           </tbody>
@@ -111,7 +111,7 @@ function KioskLine({
   kiosk: Kiosk;
   offered: string | null;
   isNamed: boolean;
-  onNamed: ((isNamed: boolean) => void) | undefined;
+  onNamed: (isNamed: boolean) => void;
 }) {
   const wording = useWording();
   const { say } = wording;
@@ -129,16 +129,14 @@ function KioskLine({
           </p>
         )}
       </td>
-      {onNamed && (
-        <td>
-          <input
-            type="checkbox"
-            aria-label={say('update.namedKiosk', { name })}
-            checked={isNamed}
-            onChange={({ target }) => onNamed(target.checked)}
-          />
-        </td>
-      )}
+      <td>
+        <input
+          type="checkbox"
+          aria-label={say('update.namedKiosk', { name })}
+          checked={isNamed}
+          onChange={({ target }) => onNamed(target.checked)}
+        />
+      </td>
     </tr>
   );
 }
