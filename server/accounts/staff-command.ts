@@ -8,7 +8,8 @@ import { BadUsage } from '../../platform/bad-usage.ts';
 import { systemClock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/database.ts';
 import { isFreeText } from '../../contract/seller/free-text.ts';
-import { configFileIn, NoShop, openShopDatabase, readShopConfig } from '../database/shop-place.ts';
+import { runShopCommand } from '../database/shop-command.ts';
+import { configFileIn, openShopDatabase, readShopConfig } from '../database/shop-place.ts';
 import { readNewPassword } from './password-prompt.ts';
 import { shortestPasswordLength } from './password.ts';
 import type { StaffAction, StaffRecordEntry } from '../../contract/seller/back-office-record.ts';
@@ -183,11 +184,4 @@ async function main(): Promise<void> {
   }
 }
 
-try {
-  await main();
-} catch (error) {
-  console.error((error as Error).message);
-  const isBadUsage = error instanceof BadUsage || error instanceof NoShop;
-  if (isBadUsage) console.error(`\n${usage}`);
-  process.exitCode = isBadUsage ? 2 : 1;
-}
+await runShopCommand(main, usage);

@@ -13,7 +13,8 @@ import { usualHome } from '../../platform/usual-home.ts';
 import { recordedChanges } from '../accounts/recorded-changes.ts';
 import { systemUserActor } from '../accounts/staff-record.ts';
 import type { SellerConfig } from '../config/seller-config.ts';
-import { configFileIn, NoShop, openShopDatabase, readShopConfig } from '../database/shop-place.ts';
+import { runShopCommand } from '../database/shop-command.ts';
+import { configFileIn, openShopDatabase, readShopConfig } from '../database/shop-place.ts';
 import { MediumFolder } from './medium-folder.ts';
 import type { Medium } from './medium-folder.ts';
 import { keepRollout, readRollout, rolloutChanged } from './rollout-store.ts';
@@ -169,11 +170,4 @@ async function main(): Promise<void> {
   }
 }
 
-try {
-  await main();
-} catch (error) {
-  console.error((error as Error).message);
-  const isBadUsage = error instanceof BadUsage || error instanceof NoShop;
-  if (isBadUsage) console.error(`\n${usage}`);
-  process.exitCode = isBadUsage ? 2 : 1;
-}
+await runShopCommand(main, usage);
