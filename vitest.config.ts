@@ -10,10 +10,15 @@ const inBrowser = testsIn(['renderer', 'defects/browser']);
 // These make namespaces, displays or whole shops, each its own, and load the machine: after all the others.
 const wholeShops = testsIn(['private-link', 'electron', 'stories', 'faults', 'package', 'defects/machine']);
 
-// These replace modules for whatever loads them, so they need a process of their own.
+// This one counts the statements that a process keeps by name, which others fill.
+const countsItsProcess = ['test/defects/deadlock-and-retries.test.ts'];
+
+// These replace modules for all that loads them, so they need a process of their own.
 const withReplacedModules = globSync('test/**/*.test.ts', { cwd: import.meta.dirname }).filter((file) =>
   readFileSync(path.join(import.meta.dirname, file), 'utf8').includes('vi.mock('),
 );
+
+const withOwnModules = [...withReplacedModules, ...countsItsProcess];
 
 const everyProject = {
   pool: 'forks',
@@ -48,17 +53,17 @@ export default defineConfig({
           ...sideBySide,
           name: 'side by side',
           include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-          exclude: [...inBrowser, ...wholeShops, ...withReplacedModules],
+          exclude: [...inBrowser, ...wholeShops, ...withOwnModules],
           // A worker keeps the modules that it loaded for its next file: to load them anew for each was a fifth of the whole. The
-          // program's modules keep nothing between tests, and a test that changes its process changes it back.
+          // program's modules keep nothing between tests that one could see, and a test that changes its process changes it back.
           isolate: false,
         },
       },
       {
         test: {
           ...sideBySide,
-          name: 'with replaced modules',
-          include: withReplacedModules,
+          name: 'with modules of its own',
+          include: withOwnModules,
           exclude: [...inBrowser, ...wholeShops],
         },
       },
