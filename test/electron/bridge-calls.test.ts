@@ -77,6 +77,7 @@ const rightOfStaff: Record<string, unknown[]> = {
   printReceiptAgain: ['1'.repeat(32)],
   testNetwork: [],
   changeSettings: [{ language: 'ar', volumePercent: 100 }],
+  installUpdate: [],
   restart: [],
   exit: [],
 };
@@ -95,6 +96,7 @@ const wrongOfStaff: Record<string, unknown[][]> = {
     [{ language: null, volumePercent: -1 }],
     [{ language: null, volumePercent: 0.5 }],
   ],
+  installUpdate: [['more']],
   restart: [['more']],
   exit: [['more']],
 };
