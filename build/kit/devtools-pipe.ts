@@ -11,7 +11,7 @@ type Waiting = { resolve: (result: Record<string, unknown>) => void; reject: (er
 
 const answerWithinMs = 10_000;
 
-/** Chromium's DevTools protocol over the two pipes of `--remote-debugging-pipe`, which nobody but the starter has. */
+/** Chromium's DevTools protocol over the two pipes of `--remote-debugging-pipe`, which only the starter has. */
 export class DevToolsPipe {
   readonly #to: Writable;
   readonly #waiting = new Map<number, Waiting>();

@@ -1,7 +1,7 @@
 import type { Redactor } from './redaction.ts';
 
 /**
- * What of a configuration or of a line of a log is taken into a report. A member that is not named here is left out with its
+ * The members of configurations and log lines that a report takes. A member that is not named here is left out with its
  * value, so that one that comes later is not taken by accident.
  */
 

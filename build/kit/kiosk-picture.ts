@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { DevToolsPipe } from './devtools-pipe.ts';
 
-/** Screens on which nobody types who they are or what they pay with. */
+/** Screens on which no one enters who they are or what they pay with. */
 const wholeScreens = [/^\/$/, /^\/articles$/, /^\/articles\/[^/]+$/];
 /** What the kiosk itself adds to its address. */
 const ownParameters = new Set(['idle']);

@@ -3,7 +3,7 @@ import { findTypedCreditNumbers } from '../../contract/credit-numbers-in-text.ts
 /** A value that must not leave the machine, and the word that takes its place. */
 export type KnownPrivate = { what: string; value: string };
 
-/** What a report must never hold, whatever else is in it. */
+/** What no report may hold. */
 const worst = new Set(['secret', 'card number']);
 
 /** What is shorter would be found in ordinary words. */
