@@ -69,7 +69,7 @@ export function packagingConfiguration(parts: PackagingParts): Configuration {
     mac: {
       icon: path.join(parts.resourcesFolder, 'icons/512x512.png'),
       category: 'public.app-category.business',
-      // Nobody has given a certificate yet: an app that is signed for this machine alone.
+      // There is no certificate yet, so the app is not signed.
       identity: null,
     },
     dmg: { sign: false },

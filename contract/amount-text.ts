@@ -6,7 +6,7 @@ import { priceStyle, signsOf } from './price-format.ts';
 /**
  * Reads amounts as people and programs write them: `12`, `12.5`, `12,50`, `1,250.00`, `1.250,00`, `1 234,50`, `1'234.50`,
  * `12,50 €`, `￥1,200`, `١٢٫٥`, `5.–`. One text has two meanings: a single point or comma before exactly three digits. Which one is
- * meant is told by who wrote it, the reader's locale or the rest of the file; where nobody tells, both readings are returned.
+ * meant follows from the reader's locale or from the rest of the file. Where neither is known, both readings are returned.
  */
 
 export type DecimalMark = '.' | ',';
@@ -79,7 +79,7 @@ function shapeOf(text: string, isIndian: boolean): NumberShape | undefined {
   if (marks.length > 1 || lastMark === ' ' || lastMark === onlyGroups)
     return isGrouped ? { kind: 'whole', whole: parts.join(''), groupMark: asBothMark(lastMark) } : undefined;
   const mark = asBothMark(lastMark);
-  // Nobody groups a number that begins with a zero.
+  // A number that begins with a zero has no groups.
   const isEither = mark !== null && isGrouped && !whole.startsWith('0');
   return isEither ? { kind: 'either', whole, decimals, mark } : { kind: 'decimal', whole, decimals, mark };
 }
@@ -119,18 +119,20 @@ function amountOf(whole: string, decimals: string, currency: Currency, readsOver
 /** Where a currency has no minor unit, three digits that are not all zeros are never decimals. */
 const isWhole = (digits: string, currency: Currency) => minorUnitDigits[currency] === 0 && digits !== '000';
 
-function readEither(
-  { whole, decimals, mark }: NumberShape & { kind: 'either' },
-  currency: Currency,
-  convention: AmountConvention | null,
-): ReadAmount {
+type Either = NumberShape & { kind: 'either' };
+
+const bothReadings = ({ whole, decimals }: Either): { readings: [string, string] } => ({
+  readings: [`${whole}.${decimals}`, whole + decimals],
+});
+
+function readEither(either: Either, currency: Currency, convention: AmountConvention | null): ReadAmount {
+  const { whole, decimals, mark } = either;
   const grouped = () => amountOf(whole + decimals, '', currency, true);
-  if (!convention)
-    return minorUnitDigits[currency] === 0 ? grouped() : { readings: [`${whole}.${decimals}`, whole + decimals] };
+  if (!convention) return minorUnitDigits[currency] === 0 ? grouped() : bothReadings(either);
   if (convention.decimalMark !== mark) return grouped();
   if (!convention.readsOverZeros || convention.mostDecimals >= 3)
     return amountOf(whole, decimals, currency, convention.readsOverZeros);
-  return isWhole(decimals, currency) ? grouped() : { readings: [`${whole}.${decimals}`, whole + decimals] };
+  return isWhole(decimals, currency) ? grouped() : bothReadings(either);
 }
 
 /**
@@ -186,6 +188,8 @@ export type ReadCount =
 
 const mostPieces = 1_000_000_000;
 
+const shapeOfCount = (normalised: string) => shapeOf(normalised.replace(/^[+-] ?/, ''), false);
+
 /**
  * Reads a number of pieces, which may be negative: `12`, `1,200`, `3.0`, `-2`. Decimals must be zeros.
  * @param convention of the writer; null where it is not known
@@ -193,16 +197,15 @@ const mostPieces = 1_000_000_000;
 export function readCountText(text: string, convention: AmountConvention | null): ReadCount {
   const normalised = normalise(text);
   if (normalised === '') return { problem: 'missing' };
-  const shape = shapeOf(normalised.replace(/^[+-] ?/, ''), false);
+  const shape = shapeOfCount(normalised);
   if (!shape) return { problem: 'notWhole' };
   let whole = shape.whole;
   if (shape.kind === 'either' && convention?.decimalMark !== shape.mark) {
-    if (!convention) return { readings: [`${whole}.${shape.decimals}`, whole + shape.decimals] };
+    if (!convention) return bothReadings(shape);
     whole += shape.decimals;
   } else if (shape.kind !== 'whole') {
     if (/[^0]/.test(shape.decimals)) return { problem: 'notWhole' };
-    if (shape.kind === 'either' && (convention?.mostDecimals ?? 0) < 3)
-      return { readings: [`${whole}.${shape.decimals}`, whole + shape.decimals] };
+    if (shape.kind === 'either' && (convention?.mostDecimals ?? 0) < 3) return bothReadings(shape);
   }
   const count = Number(whole) * (normalised.startsWith('-') ? -1 : 1);
   return Math.abs(count) <= mostPieces ? { count: count + 0 } : { problem: 'tooLarge' };
@@ -210,7 +213,7 @@ export function readCountText(text: string, convention: AmountConvention | null)
 
 /** What a number of pieces tells of how its writer writes numbers; undefined when it tells nothing. */
 export function evidenceInCount(text: string): AmountEvidence | undefined {
-  const shape = shapeOf(normalise(text).replace(/^[+-] ?/, ''), false);
+  const shape = shapeOfCount(normalise(text));
   if (shape?.kind === 'whole' && shape.groupMark !== null)
     return { decimalMark: otherMark(shape.groupMark), decimals: 0 };
   if (shape?.kind !== 'decimal' || shape.mark === null || shape.decimals === '') return undefined;

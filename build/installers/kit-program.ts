@@ -75,7 +75,7 @@ starts a whole shop on this machine: a kiosk, the shop's server, the card compan
 Nothing is installed and no network is needed. A page with tasks to try opens in your browser; its address is also printed. That
 page has the button "Report a problem". Ctrl-C ends everything.
 
-Use only the card numbers of the demonstration, which the page lists. They belong to nobody.
+Use only the card numbers of the demonstration, which the page lists. No real account has them.
 
   ./sidelane-kit --help                  all options
   ./sidelane-kit report "what you did"   a report where the shop does not start, or there is no browser

@@ -50,7 +50,7 @@ function formsOf(value: string): string[] {
 }
 
 /**
- * Takes out of texts what must not leave a tester's machine: the values that are known to be private there, and whatever has the
+ * Takes out of texts what must not leave a tester's machine: the values that are known to be private there, and all that has the
  * form of a key, a card number, an address of email, a number of a person or a date of birth.
  */
 export class Redactor {

@@ -44,7 +44,7 @@ export function reportToLookAt(report: ProblemReport): string {
     'Look at the report',
     `<h1>Look at the report</h1>
 <p class="notice">This is all that will be in the file. Card numbers, keys, passwords, addresses and names that the shop knows were
-taken out. If you still see something that is nobody’s business, throw it away and write your words anew.</p>
+taken out. If you still see something that should stay private, throw it away and write your words anew.</p>
 <form method="post" action="write" style="display:inline"><button>Write the file</button></form>
 <form method="post" action="forget" style="display:inline"><button>Throw it away</button></form>
 ${sections(report)}`,

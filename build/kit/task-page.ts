@@ -85,7 +85,7 @@ numbers.</label></p>
 <h2>What to try</h2>
 <ol>${items.join('\n')}</ol>
 <h2>Card numbers of the demonstration</h2>
-<p>They belong to nobody. Never type a real one here.</p>
+<p>No real account has them. Never type a real card number here.</p>
 ${cards(report)}`,
   );
 }

@@ -109,7 +109,7 @@ export class KioskUpdates {
     await this.#versions.confirm(trial);
     this.#record.change({ problem: null });
     this.#stage = 'up_to_date';
-    await this.#versions.tidy(null);
+    await this.#versions.tidy();
   }
 
   async #round(): Promise<void> {
@@ -171,7 +171,7 @@ export class KioskUpdates {
   async #fetch(name: string, listed: ReleaseManifest['files'][number]): Promise<void> {
     const { source, pause } = this.#parts;
     this.#stage = 'downloading';
-    await this.#versions.tidy(null);
+    await this.#versions.tidy();
     const archive = await downloadArchive(this.#downloads, listed, source, pause);
     try {
       await this.#versions.add(name, (folder) => unpackArchive(archive, folder));

@@ -4,8 +4,8 @@ import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
+import { syncToDisk } from '../../platform/files/sync-to-disk.ts';
 import { diskFailure, UpdateFailure } from './update-failure.ts';
-import { syncFolder } from './versions-folder.ts';
 
 /** Works only owned by root with mode 4755, and keeps Chromium from looking for the machine's own. */
 const leftOut = new Set(['chrome-sandbox']);
@@ -76,7 +76,7 @@ class Unpacking {
   /** @throws when the archive broke off */
   async end(): Promise<void> {
     if (!this.#isOver) throw unusable('it ends too early');
-    for (const folder of [...this.#folders].toReversed()) await syncFolder(folder);
+    for (const folder of [...this.#folders].toReversed()) await syncToDisk(folder);
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readlink, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readlink, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { syncToDisk } from '../../platform/files/sync-to-disk.ts';
 
 /**
  * The versions of the program that the kiosk's user keeps, each in a folder of its own, and the links that say which one starts.
@@ -47,7 +48,7 @@ export class VersionsFolder {
       await mkdir(unfinished, { recursive: true, mode: 0o700 });
       await fill(unfinished);
       await rename(unfinished, path.join(this.place, name));
-      await syncFolder(this.place);
+      await syncToDisk(this.place);
     } catch (error) {
       await rm(unfinished, { recursive: true, force: true });
       throw error;
@@ -71,7 +72,7 @@ export class VersionsFolder {
     if (next === name) {
       if (current !== null && current !== name) await this.#link('previous', current);
       await rename(path.join(this.place, 'next'), path.join(this.place, 'current'));
-      await syncFolder(this.place);
+      await syncToDisk(this.place);
     }
     for (const file of [triesFile, upFile]) await rm(path.join(this.place, file), { force: true });
   }
@@ -85,9 +86,9 @@ export class VersionsFolder {
     await rm(path.join(this.place, failedLink), { force: true });
   }
 
-  /** Removes what neither starts nor is kept for that, and what a killed program left. @param kept may be started later */
-  async tidy(kept: string | null): Promise<void> {
-    const needed = new Set([...Object.values(await this.#targets()), kept]);
+  /** Removes what neither starts nor is kept for that, and what a killed program left. */
+  async tidy(): Promise<void> {
+    const needed = new Set(Object.values(await this.#targets()));
     const names = await readdir(this.place).catch(() => []);
     for (const name of names) {
       const isOld = isVersionFolder(name) && !needed.has(name);
@@ -116,16 +117,6 @@ export class VersionsFolder {
     const made = path.join(this.place, `${name}.${randomBytes(4).toString('hex')}${unfinishedEnd}`);
     await symlink(target, made);
     await rename(made, path.join(this.place, name));
-    await syncFolder(this.place);
-  }
-}
-
-/** Waits until the names in a folder are on the disk. */
-export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder);
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
+    await syncToDisk(this.place);
   }
 }

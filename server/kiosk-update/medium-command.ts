@@ -114,8 +114,9 @@ async function setPaused(place: Place, isPaused: boolean): Promise<string> {
 }
 
 async function show(place: Place): Promise<string> {
-  const { manifest } = await keptMedium(place);
-  const { rollout, kiosks } = await readUpdateOverview(place.database, await keptMedium(place));
+  const medium = await keptMedium(place);
+  const { manifest } = medium;
+  const { rollout, kiosks } = await readUpdateOverview(place.database, medium);
   const until = new Date(manifest.expiresAt).toISOString().slice(0, 10);
   const lines = kiosks.map(({ name, terminalId, runs, isOffered, update }) => {
     const problem = update?.problem ? `${update.problem.name} (${update.problem.version ?? 'unknown'})` : '';

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { copyFile, mkdir, open, readdir, rename, rm, stat, statfs, symlink } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rename, rm, stat, statfs, symlink } from 'node:fs/promises';
 import path from 'node:path';
+import { syncToDisk } from '../../platform/files/sync-to-disk.ts';
 import type { PublicKey } from '../../platform/release/minisign.ts';
 import { manifestName, ofSigning } from '../../platform/release/release-manifest.ts';
 import type { ReleaseManifest } from '../../platform/release/release-manifest.ts';
@@ -85,26 +86,16 @@ async function copyRelease(from: string, to: string, { files }: ReleaseManifest)
   for (const name of [...files.map((file) => file.name), ...ofSigning]) {
     const copy = path.join(to, name);
     await copyFile(path.join(from, name), copy);
-    await synced(copy);
+    await syncToDisk(copy);
   }
-  await synced(to);
-}
-
-/** Waits until a file, or a folder's list, is on the disk. */
-async function synced(place: string): Promise<void> {
-  const handle = await open(place);
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+  await syncToDisk(to);
 }
 
 async function offer(place: string, name: string): Promise<void> {
   const link = path.join(place, `${randomBytes(4).toString('hex')}.link`);
   await symlink(name, link);
   await rename(link, path.join(place, offeredName));
-  await synced(place);
+  await syncToDisk(place);
 }
 
 /** Removes the release from before, and what a killed command left an hour ago or earlier. */

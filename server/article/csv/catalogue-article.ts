@@ -307,6 +307,11 @@ export class CatalogueReader {
     if (policy !== undefined && readPolicy(policy) === undefined) {
       note(row, `"${this.#nameOf('policy')}" is neither continue nor deny: ${quote(policy.trim())}; it was read over`);
     }
+    const sellsWithoutStock = readSellsWithoutStock(this.#cell(row, 'tracker'), policy, this.#cell(row, 'quantity'));
+    if (sellsWithoutStock === undefined && this.#has('quantity')) {
+      const kept = 'the stock of a product that is here stays as it is, that of a new one is not counted';
+      note(row, `"${this.#nameOf('quantity')}" is empty: ${kept}`);
+    }
     return {
       sku: code('sku'),
       barcode: code('barcode'),
@@ -314,7 +319,7 @@ export class CatalogueReader {
       priceMinor: amount('price'),
       compareAtMinor: amount('compareAt'),
       onHand: count(),
-      sellsWithoutStock: readSellsWithoutStock(this.#cell(row, 'tracker'), policy, this.#cell(row, 'quantity')),
+      sellsWithoutStock,
     };
   }
 
