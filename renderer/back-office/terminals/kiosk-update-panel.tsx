@@ -48,7 +48,7 @@ export function KioskUpdatePanel() {
       }
     >
       {medium ? (
-        <>
+        <div className="kiosk-updates">
           <p>{say('update.kept', { version: medium.version, until: day(medium.expiresAt) })}</p>
           {rollout.isPaused && <output>{say('update.paused')}</output>}
           <Segments
@@ -57,33 +57,35 @@ export function KioskUpdatePanel() {
             value={String(rollout.percent)}
             onChange={(value) => set({ percent: Number(value) })}
           />
-        </>
+        </div>
       ) : (
         <p className="quiet">{say('update.none')}</p>
       )}
       {change.error && <ActionFailure error={change.error} />}
       {medium && kiosks.length > 0 && (
-        <table className="records">
-          <thead>
-            <tr>
-              <th>{say('terminals.name')}</th>
-              <th>{say('update.runs')}</th>
-              <th>{say('update.state')}</th>
-              <th>{say('update.named')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {kiosks.map((kiosk) => (
-              <KioskLine
-                key={kiosk.terminalId}
-                kiosk={kiosk}
-                offered={kiosk.isOffered ? medium.version : null}
-                isNamed={rollout.terminalIds.includes(kiosk.terminalId)}
-                onNamed={(isNamed) => setNamed(kiosk.terminalId, isNamed)}
-              />
-            ))}
-          </tbody>
-        </table>
+        <div className="records-place">
+          <table className="records">
+            <thead>
+              <tr>
+                <th>{say('terminals.name')}</th>
+                <th>{say('update.runs')}</th>
+                <th>{say('update.state')}</th>
+                <th>{say('update.named')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {kiosks.map((kiosk) => (
+                <KioskLine
+                  key={kiosk.terminalId}
+                  kiosk={kiosk}
+                  offered={kiosk.isOffered ? medium.version : null}
+                  isNamed={rollout.terminalIds.includes(kiosk.terminalId)}
+                  onNamed={(isNamed) => setNamed(kiosk.terminalId, isNamed)}
+                />
+              ))}
+            </tbody>
+          </table>
+        </div>
       )}
     </Panel>
   );
