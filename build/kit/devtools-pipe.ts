@@ -16,6 +16,7 @@ export class DevToolsPipe {
   readonly #to: Writable;
   readonly #waiting = new Map<number, Waiting>();
   #lastId = 0;
+  #isClosed = false;
   #unread = '';
 
   constructor(to: Writable, from: Readable) {
@@ -24,6 +25,10 @@ export class DevToolsPipe {
     from.on('error', () => this.#closed());
     from.setEncoding('utf8').on('data', (text: string) => this.#read(text));
     from.once('close', () => this.#closed());
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
   }
 
   /** @throws when Chromium refuses, is gone, or does not answer within ten seconds */
@@ -55,6 +60,7 @@ export class DevToolsPipe {
   }
 
   #closed(): void {
+    this.#isClosed = true;
     for (const { reject } of this.#waiting.values()) reject(new Error('the kiosk has ended'));
   }
 }

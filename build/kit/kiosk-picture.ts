@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import type { DevToolsPipe } from './devtools-pipe.ts';
 
@@ -38,8 +39,27 @@ const pictureSchema = z.object({ data: z.base64() });
 
 export type KioskPicture = { png: string; says: string } | { missing: string };
 
-/** Takes a picture of the shop's page: whole where that is harmless, otherwise without its texts. */
+const patienceMs = 5_000;
+const pauseMs = 200;
+
+/**
+ * Takes a picture of the shop's page: whole where that is harmless, otherwise without its texts. A kiosk that is just opening has
+ * no page yet, or one that cannot be asked: it gets five seconds.
+ */
 export async function takePicture(pipe: DevToolsPipe): Promise<KioskPicture> {
+  for (let waitedMs = 0; ; waitedMs += pauseMs) {
+    const isLast = waitedMs >= patienceMs || pipe.isClosed;
+    try {
+      const picture = await pictureOfPage(pipe);
+      if ('png' in picture || isLast) return picture;
+    } catch (error) {
+      if (isLast) throw error;
+    }
+    await pause(pauseMs);
+  }
+}
+
+async function pictureOfPage(pipe: DevToolsPipe): Promise<KioskPicture> {
   const { targetInfos } = targetsSchema.parse(await pipe.ask('Target.getTargets'));
   const page = targetInfos.find(({ type, url }) => type === 'page' && url.startsWith('app://kiosk/'));
   if (page === undefined) return { missing: 'There is no picture: the kiosk shows no shop at this moment.' };
@@ -60,8 +80,7 @@ export async function takePicture(pipe: DevToolsPipe): Promise<KioskPicture> {
       if (await isWhole()) return { png, says: 'The kiosk’s page as it was.' };
     }
     await run(coverPage);
-    const png = await capture();
-    await run(uncoverPage);
+    const png = await capture().finally(() => run(uncoverPage));
     return { png, says: 'The kiosk’s page without its texts, because details of a shopper may have been on it.' };
   } finally {
     await pipe.ask('Target.detachFromTarget', { sessionId });
