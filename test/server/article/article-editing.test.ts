@@ -190,6 +190,28 @@ describeOnEveryDatabase('What staff change of articles', (place) => {
     expect(await listed(shelf, { stock: 'some', q: 'lamp' })).toEqual({ handles: ['a', 'c'], total: 2 });
   });
 
+  it('finds an article by the stock of each variant: a size that is sold out is sold out, whatever the others have', async () => {
+    const shelf = await openShelf(place);
+    const sizes = (handle: string, ...onHand: number[]) =>
+      onHand.map((units, place_) => variant({ variantId: `${handle}-${place_}`, onHand: units }));
+    await stockShelf(
+      shelf,
+      article({ handle: 'full', variants: sizes('full', 40, 40) }),
+      article({ handle: 'gone', variants: sizes('gone', 0, 40) }),
+      article({ handle: 'rare', variants: sizes('rare', 2, 40) }),
+      article({
+        handle: 'uncounted',
+        variants: sizes('uncounted', 0).map((one) => ({ ...one, sellsWithoutStock: true })),
+      }),
+    );
+    expect(await listed(shelf, { stock: 'none' })).toEqual({ handles: ['gone'], total: 1 });
+    expect(await listed(shelf, { stock: 'low' })).toEqual({ handles: ['rare'], total: 1 });
+    expect(await listed(shelf, { stock: 'some' })).toEqual({
+      handles: ['full', 'gone', 'rare', 'uncounted'],
+      total: 4,
+    });
+  });
+
   it('answers staff over HTTP, with a name for each refusal', async () => {
     const shelf = await openShelf(place);
     await stockShelf(shelf, article({ handle: 'mug' }));
