@@ -26,6 +26,9 @@ async function listed(shelf: Shelf, query: Record<string, string>): Promise<{ ha
 
 const stocked = (handle: string, onHand: number) => [variant({ variantId: handle, onHand })];
 
+const sizes = (handle: string, ...onHand: number[]) =>
+  onHand.map((units, index) => variant({ variantId: `${handle}-${index}`, onHand: units }));
+
 describeOnEveryDatabase('What staff change of articles', (place) => {
   it('makes a draft, which shoppers see once it is published', async () => {
     const shelf = await openShelf(place);
@@ -192,8 +195,6 @@ describeOnEveryDatabase('What staff change of articles', (place) => {
 
   it('finds an article by the stock of each variant: a size that is sold out is sold out, whatever the others have', async () => {
     const shelf = await openShelf(place);
-    const sizes = (handle: string, ...onHand: number[]) =>
-      onHand.map((units, place_) => variant({ variantId: `${handle}-${place_}`, onHand: units }));
     await stockShelf(
       shelf,
       article({ handle: 'full', variants: sizes('full', 40, 40) }),

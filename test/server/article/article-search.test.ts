@@ -35,7 +35,11 @@ async function smallShop(shelf: Shelf): Promise<void> {
     article({ handle: 'stand', title: 'Tea pot with stand' }),
     article({ handle: 'kyusu', title: 'ティー ポット 茶碗' }),
     article({ handle: 'soap', title: 'All-in-one soap, oak' }),
-    article({ handle: 'screws', title: 'Screws M4×16, 200 pieces', variants: [variant({ variantId: 'screws', sku: 'SC 4/16B' })] }),
+    article({
+      handle: 'screws',
+      title: 'Screws M4×16, 200 pieces',
+      variants: [variant({ variantId: 'screws', sku: 'SC 4/16B' })],
+    }),
     article({ handle: 'hidden', title: 'Hidden mug', status: 'draft' }),
   );
 }

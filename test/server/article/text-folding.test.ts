@@ -13,9 +13,15 @@ describe('Letters and digits', () => {
   const between = fc.constantFrom('', ' ', '-', '.', '\u2011', ' - ', '/', '_');
   const alternating = fc
     .tuple(fc.boolean(), fc.array(fc.tuple(letters, digits), { minLength: 1, maxLength: 3 }), fc.option(letters))
-    .map(([isDigitFirst, pairs, last]) => [...pairs.flatMap((pair) => (isDigitFirst ? pair.toReversed() : pair)), last ?? []].flat())
+    .map(([isDigitFirst, pairs, last]) =>
+      [...pairs.flatMap((pair) => (isDigitFirst ? pair.toReversed() : pair)), last ?? []].flat(),
+    )
     // Where two of a kind meet, their order of joining is another matter.
-    .filter((pieces) => pieces.every((piece, place) => /\d/.test(piece) !== /\d/.test(pieces[place + 1] ?? (/\d/.test(piece) ? 'a' : '1'))));
+    .filter((pieces) =>
+      pieces.every(
+        (piece, place) => /\d/.test(piece) !== /\d/.test(pieces[place + 1] ?? (/\d/.test(piece) ? 'a' : '1')),
+      ),
+    );
   const spelt = (pieces: string[]) =>
     fc
       .tuple(fc.array(between, { minLength: pieces.length, maxLength: pieces.length }), fc.boolean())
@@ -27,9 +33,14 @@ describe('Letters and digits', () => {
   it('find a compound by any of its spellings', () => {
     const spellings = alternating.chain((pieces) => fc.tuple(spelt(pieces), spelt(pieces)));
     fc.assert(
-      fc.property(spellings, fc.constantFrom('', 'Steel '), fc.constantFrom('', ', blue'), ([one, other], before, behind) => {
-        expect(finds(other, `${before}${one}${behind}`)).toBe(true);
-      }),
+      fc.property(
+        spellings,
+        fc.constantFrom('', 'Steel '),
+        fc.constantFrom('', ', blue'),
+        ([one, other], before, behind) => {
+          expect(finds(other, `${before}${one}${behind}`)).toBe(true);
+        },
+      ),
       { numRuns: 2_000 },
     );
   });
