@@ -35,7 +35,10 @@ export function VariantTable({
   const [most, setMost] = useState(linesAtOnce);
   const inCurrency = say('common.currency', { currency: shop.currency });
   const found = variantsFound(base.variants, sought);
-  const shown = found.slice(0, most);
+  const shown = found.filter(
+    // One without a price keeps the product from being published: its field has to be there to say so.
+    ({ variant }, place) => place < most || (sought === '' && variant.priceMinor === null),
+  );
   return (
     <Panel title={say(base.variants.length === 1 ? 'article.variantsOne' : 'article.variants')}>
       {base.variants.length >= searchedFrom && (
