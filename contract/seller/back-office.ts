@@ -99,6 +99,8 @@ export const staffArticleRowSchema = z.strictObject({
   fromMinor: amountMinorSchema.nullable(),
   toMinor: amountMinorSchema.nullable(),
   variantCount: z.int(),
+  /** The variants of which nothing can be bought now. */
+  soldOutCount: z.int(),
   onHand: z.int(),
   reserved: z.int(),
   updatedAt: z.int(),

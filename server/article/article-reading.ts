@@ -3,7 +3,7 @@ import type { Article, Picture, Variant } from '../../contract/seller/article.ts
 import { readStoredTexts } from '../database/stored-json.ts';
 import { availableOf } from './availability.ts';
 import { displayHtml } from './description-html.ts';
-import { summaryOf } from './listed-article.ts';
+import { summaryOf, withPricesOf } from './listed-article.ts';
 import type { ListedRow } from './listed-article.ts';
 
 type ArticleRow = ListedRow & {
@@ -73,8 +73,13 @@ export async function readArticle(reader: Reader, handle: string): Promise<Artic
     variants.reduce((sum, variant) => sum + variant.available, 0),
     Number.MAX_SAFE_INTEGER,
   );
+  const cheapest = variants.filter((variant) => variant.available > 0).toSorted((a, b) => a.priceMinor - b.priceMinor);
   return {
-    ...summaryOf(row, available),
+    ...withPricesOf(summaryOf(row, available), {
+      fromMinor: cheapest[0]?.priceMinor ?? null,
+      toMinor: cheapest.at(-1)?.priceMinor ?? null,
+      compareAtMinor: cheapest[0]?.compareAtMinor ?? null,
+    }),
     description: displayHtml(row.description),
     shelf: row.shelf,
     ageLimit: row.age_limit,

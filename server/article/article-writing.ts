@@ -257,8 +257,16 @@ function indexRecords(
   );
 }
 
-/** Writes what stored articles are found by once more. */
+/** Writes what stored articles are found and sorted by once more. */
 export async function indexAgain(transaction: Transaction, records: readonly ArticleRecord[]): Promise<void> {
+  for (const { articleId, title } of records) {
+    const key = sortKeyOf(title);
+    await transaction.run('UPDATE article SET title_key = ? WHERE article_id = ? AND title_key <> ?', [
+      key,
+      articleId,
+      key,
+    ]);
+  }
   await indexRecords(transaction, records, await readNumbers(transaction, records));
 }
 

@@ -10,8 +10,8 @@ import { indexAgain, saveArticles } from './article-writing.ts';
 import { raiseCatalogueVersion } from './catalogue-version.ts';
 import { tidySearchIndex } from './search-index.ts';
 
-/** Grows by one when `indexedWords`, what is indexed, or what `amend` does changes, so that what is from before is written again. */
-export const searchIndexForm = 3;
+/** Grows by one when `indexedWords`, `sortKeyOf`, what is indexed, or what `amend` does changes, so that what is from before is written again. */
+export const searchIndexForm = 4;
 
 const articlesAtOnce = 200;
 

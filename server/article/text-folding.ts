@@ -1,3 +1,4 @@
+import { asciiDigits } from '../../contract/decimal-digits.ts';
 import { present } from '../../contract/presence.ts';
 
 /**
@@ -38,13 +39,12 @@ export function foldText(text: string): string {
 // An apostrophe inside a word is left out by half of those who type it: "men's", "mens".
 const innerApostrophe = /(?<=\p{L})['’ʼ](?=\p{L})/gu;
 
-function plainWords(text: string): string[] {
-  return (
-    foldText(text)
-      .replace(innerApostrophe, '')
-      .match(/[\p{L}\p{N}\p{M}]+/gu) ?? []
-  );
-}
+const wordsIn = (folded: string): string[] => folded.replace(innerApostrophe, '').match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
+
+/** Folded, with the digits of every script as ASCII digits, and with the sign of multiplication as the letter that people type. */
+const foldForSearch = (text: string) => foldText(asciiDigits(text)).replaceAll('×', 'x');
+
+const plainWords = (text: string): string[] => wordsIn(foldForSearch(text));
 
 function splitUnspaced(word: string): string[] {
   const parts: string[] = [];
@@ -74,31 +74,79 @@ export function joinedWords(first: string, second: string): string | undefined {
   return first.length + second.length > longestWord ? undefined : first + second;
 }
 
-/** The neighbours of each line that only spaces, hyphens and the like part, in one piece. */
-function joinedNeighbours(text: string): string[] {
-  return foldText(text)
+/** Rows of words of a text in which only spaces, hyphens and the like part one from the next. */
+function rowsOfWords(text: string): string[][] {
+  return foldForSearch(text)
     .split('\n')
     .flatMap((line) => {
-      const words = [...line.replace(innerApostrophe, '').matchAll(/[\p{L}\p{N}\p{M}]+/gu)];
-      return words.flatMap((word, place) => {
-        const next = words[place + 1];
-        const between = next && word.input.slice(word.index + word[0].length, next.index);
-        return (between && /^[\s\p{Pd}_./]+$/u.test(between) && joinedWords(word[0], next[0])) || [];
-      });
+      const rows: string[][] = [];
+      let end = 0;
+      for (const word of line.replace(innerApostrophe, '').matchAll(/[\p{L}\p{N}\p{M}]+/gu)) {
+        const row = rows.at(-1);
+        if (row && /^[\s\p{Pd}_./]+$/u.test(word.input.slice(end, word.index))) row.push(word[0]);
+        else rows.push([word[0]]);
+        end = word.index + word[0].length;
+      }
+      return rows;
     });
+}
+
+const joinedNeighbours = (row: readonly string[]): string[] =>
+  row.flatMap((word, place) => {
+    const next = row[place + 1];
+    return (next !== undefined && joinedWords(word, next)) || [];
+  });
+
+const isMixed = (word: string) => /\p{N}/u.test(word) && /[^\p{N}]/u.test(word);
+// "Wi-Fi 6" is also typed "wifi6".
+const mostPieces = 3;
+
+/** A word's letters and its digits, each by themselves ("m4x12": m, 4, x, 12). Words of scripts without spaces stay whole. */
+function piecesOf(word: string): string[] {
+  return hasUnspaced.test(word) ? [word] : (word.match(/\p{N}+|[^\p{N}]+/gu) ?? []);
+}
+
+/** The pieces of neighbouring words, and those where letters meet digits in one ("28 cm", "28cm": 28, cm, 28cm). */
+function joinedPieces(row: readonly string[]): string[] {
+  if (!row.some((word) => /\p{N}/u.test(word))) return [];
+  const pieces = row.flatMap(piecesOf);
+  return pieces.flatMap((piece, from) => {
+    const found = [piece];
+    for (let to = from + 1; to < Math.min(from + mostPieces, pieces.length); to++) {
+      const joined = pieces.slice(from, to + 1).join('');
+      if (joined.length > longestWord || hasUnspaced.test(joined)) break;
+      if (isMixed(joined)) found.push(joined);
+    }
+    return found;
+  });
+}
+
+/**
+ * A word of a query with letters and digits, by the pairs of its pieces where they meet ("m4x12": m4, 4x, x12). However an article
+ * parts them, its index has these.
+ * @returns undefined where the word itself is such a pair, or is of one piece
+ */
+export function pairsOfPieces(word: string): string[] | undefined {
+  const pieces = piecesOf(word);
+  if (pieces.length < 3) return undefined;
+  return pieces.slice(1).map((piece, place) => `${pieces[place]}${piece}`);
 }
 
 /** The words of `text` as they are written; compounds also in one piece ("t-shirt": t, shirt, tshirt). */
 export function writtenWords(text: string): string[] {
-  const compounds = foldText(text).match(/[\p{L}\p{N}]+(?:[-_./][\p{L}\p{N}]+)+/gu) ?? [];
+  const compounds = foldForSearch(text).match(/[\p{L}\p{N}]+(?:[-_./][\p{L}\p{N}]+)+/gu) ?? [];
   const words = plainWords(text).flatMap(splitUnspaced);
   const joined = compounds.map((compound) => compound.replace(/[^\p{L}\p{N}]/gu, ''));
   return [...new Set([...words, ...joined].map((word) => word.slice(0, longestWord)))];
 }
 
-/** The words by which `text` is found, as an index keeps them: as written, and neighbours in one piece. */
+/**
+ * The words by which `text` is found, as an index keeps them: as written, and neighbours in one piece. Letters and digits are found
+ * with a hyphen, a dot, a space or nothing between them.
+ */
 export function indexedWords(text: string): string[] {
-  return [...new Set([...writtenWords(text), ...joinedNeighbours(text)])];
+  const rows = rowsOfWords(text);
+  return [...new Set([...writtenWords(text), ...rows.flatMap(joinedNeighbours), ...rows.flatMap(joinedPieces)])];
 }
 
 /**
@@ -130,16 +178,26 @@ export function replaceWords(text: string, instead: ReadonlyMap<string, string>)
   return text.replace(writtenWord, (written) => instead.get(plainWords(written).join('')) ?? written);
 }
 
-/** Sorts as people expect: folded, and with numbers by their size ("4 mm" before "15 mm"). */
+// One mark, and behind it not three digits, which are thousands, unless only a zero is before it. Dates and versions have two marks.
+const decimal = /(?<![\d.,])(?:\d+[.,](?=(?:\d{1,2}|\d{4,})(?!\d|[.,]\d))|0+[.,](?=\d{3}(?!\d|[.,]\d)))/g;
+const thousands = /(?<![\d.,])([1-9]\d{0,2})[.,](\d{3})(?!\d|[.,]\d)/g;
+
+/** Sorts as people expect: folded, and with numbers by their size ("4 mm" before "15 mm", "1.25 l" before "1,5 l"). */
 export function sortKeyOf(text: string): string {
-  return foldText(text)
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
-    .slice(0, 100)
-    .replace(/\d+/g, (digits) => digits.padStart(8, '0'));
+  return (
+    foldForSearch(text)
+      .replace(thousands, '$1$2')
+      // A letter stands for the decimal mark while the other marks go.
+      .replace(decimal, (whole) => `${whole.slice(0, -1)}\ue000`)
+      .replace(/[^\p{L}\p{N}\ue000]+/gu, ' ')
+      .trim()
+      .slice(0, 100)
+      .replace(/(?<!\ue000)(?<!\ue000\d+)\d+/g, (digits) => digits.padStart(8, '0'))
+      .replaceAll('\ue000', '.')
+  );
 }
 
 /** A readable name for addresses, "Home & Light" as `home-light`; empty when `text` has no letter or digit. */
 export function slugOf(text: string): string {
-  return plainWords(text).join('-').slice(0, 200);
+  return wordsIn(foldText(text)).join('-').slice(0, 200);
 }

@@ -374,8 +374,37 @@ describeWhere('chromium', 'Articles in the back office', () => {
     await page.getByRole('searchbox').fill('Article 0432');
     await page.getByText('10 products', { exact: true }).waitFor();
     await page.getByRole('button', { name: /Any stock/ }).click();
-    await page.getByRole('option', { name: 'No stock' }).click();
+    await page.getByRole('option', { name: 'Sold out' }).click();
     await page.getByText('1 product', { exact: true }).waitFor();
     await page.getByRole('link', { name: 'Article 04321' }).waitFor();
+  });
+
+  it('opens a product of two thousand variants a hundred at a time, and finds and saves the one that is meant', async () => {
+    const { shop, signedIn } = await office.start();
+    const variants = Array.from({ length: 2_000 }, (_each, index) => ({
+      variantId: `v${index}`,
+      optionValues: [`Shade ${Math.floor(index / 20)}`, `Size ${index % 20}`],
+      ...(index === 1_500 && { priceMinor: null }),
+    }));
+    await giveArticles(shop, [
+      { articleId: 'wool', title: 'Wool', status: 'draft', optionNames: ['Shade', 'Size'], variants },
+    ]);
+    const page = await signedIn();
+    await goTo(page, '/articles/wool', 'Wool');
+    await page.getByText('101 of 2,000 shown').waitFor();
+    expect(await page.locator('*').count()).toBeLessThan(6_000);
+    // The one without a price is among them.
+    await page.getByLabel('Published: in the shop').check();
+    await save(page);
+    await page.getByText('Enter a price, for example 12.50.').last().waitFor();
+    await page.getByLabel('Price of Shade 75 / Size 0', { exact: true }).fill('9');
+    await page.getByRole('searchbox', { name: english['article.searchVariants'] }).fill('shade 99 size 19');
+    await page.getByLabel('Price of Shade 99 / Size 19', { exact: true }).fill('8');
+    await save(page);
+    await page.getByText('Saved.').waitFor();
+    expect(await priceInShop(shop, 'Wool')).toBe(800);
+    await page.getByRole('searchbox', { name: english['article.searchVariants'] }).fill('');
+    await page.getByRole('button', { name: 'Show 100 more' }).click();
+    await page.getByText('200 of 2,000 shown').waitFor();
   });
 });

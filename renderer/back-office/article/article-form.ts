@@ -61,12 +61,8 @@ export type FieldPath = string;
 
 type Entry = { path: FieldPath; text: string };
 
-/** Every editable value, one entry each, in a form in which equal values are equal strings. */
-function entriesOf(values: ArticleValues, { currency, locale }: Shop): Entry[] {
-  const price = (typed: string) => {
-    const read = readTypedPrice(typed, currency, locale);
-    return 'amountMinor' in read ? String(read.amountMinor) : typed.trim();
-  };
+/** The editable values of the article itself, one entry each, in a form in which equal values are equal strings. */
+function entriesOf(values: ArticleValues): Entry[] {
   return [
     { path: 'title', text: values.title.trim() },
     { path: 'description', text: values.description },
@@ -77,21 +73,45 @@ function entriesOf(values: ArticleValues, { currency, locale }: Shop): Entry[] {
     { path: 'related', text: readTypedHandles(values.related).join(', ') },
     { path: 'ageLimit', text: values.ageLimit.trim() },
     { path: 'status', text: values.status },
-    ...values.variants.flatMap((variant) => [
-      { path: `variants.${variant.variantId}.price`, text: price(variant.price) },
-      { path: `variants.${variant.variantId}.compareAt`, text: price(variant.compareAt) },
-      { path: `variants.${variant.variantId}.sku`, text: variant.sku.trim() },
-      { path: `variants.${variant.variantId}.barcode`, text: variant.barcode.trim() },
-    ]),
   ];
 }
 
+/** The values of a variant, in the same form. */
+function variantEntriesOf(variant: VariantValues, { currency, locale }: Shop): Entry[] {
+  const price = (typed: string) => {
+    const read = readTypedPrice(typed, currency, locale);
+    return 'amountMinor' in read ? String(read.amountMinor) : typed.trim();
+  };
+  const entry = (part: keyof VariantValues, text: string) => ({ path: `variants.${variant.variantId}.${part}`, text });
+  return [
+    entry('price', price(variant.price)),
+    entry('compareAt', price(variant.compareAt)),
+    entry('sku', variant.sku.trim()),
+    entry('barcode', variant.barcode.trim()),
+  ];
+}
+
+const isWrittenAlike = (one: VariantValues, other: VariantValues) =>
+  one.price === other.price &&
+  one.compareAt === other.compareAt &&
+  one.sku === other.sku &&
+  one.barcode === other.barcode;
+
+const differing = (before: readonly Entry[], after: readonly Entry[]): FieldPath[] =>
+  after.filter(({ text }, place) => before[place]?.text !== text).map(({ path }) => path);
+
 /** The paths at which two states of an article differ; `12` and `12.00` are the same price. */
 export function changedPaths(before: ArticleValues, after: ArticleValues, shop: Shop): FieldPath[] {
-  const former = new Map(entriesOf(before, shop).map(({ path, text }) => [path, text]));
-  return entriesOf(after, shop)
-    .filter(({ path, text }) => former.has(path) && former.get(path) !== text)
-    .map(({ path }) => path);
+  const former = new Map(before.variants.map((variant) => [variant.variantId, variant]));
+  return [
+    ...differing(entriesOf(before), entriesOf(after)),
+    ...after.variants.flatMap((variant) => {
+      const known = former.get(variant.variantId);
+      // This runs with each key, and a product may have 2,000 variants: prices are read where something was typed.
+      if (!known || isWrittenAlike(known, variant)) return [];
+      return differing(variantEntriesOf(known, shop), variantEntriesOf(variant, shop));
+    }),
+  ];
 }
 
 /** The value at `path`, in readable form. */

@@ -9,6 +9,20 @@ export function variantName({ optionValues }: Pick<StaffVariant, 'optionValues'>
   return values.length > 0 ? values.join(' / ') : say('article.only');
 }
 
+/** Variants, each with its place, whose options, SKU and barcode have every word that is sought. */
+export function variantsFound<Variant extends Pick<StaffVariant, 'optionValues' | 'sku' | 'barcode'>>(
+  variants: readonly Variant[],
+  sought: string,
+): { variant: Variant; index: number }[] {
+  const words = sought.toLowerCase().normalize('NFKC').split(/\s+/).filter(Boolean);
+  return variants
+    .map((variant, index) => ({ variant, index }))
+    .filter(({ variant: { optionValues, sku, barcode } }) => {
+      const text = [...optionValues, sku, barcode].join('\n').toLowerCase().normalize('NFKC');
+      return words.every((word) => text.includes(word));
+    });
+}
+
 const labels: Record<string, BackOfficeSentence> = {
   title: 'article.title',
   description: 'article.description',

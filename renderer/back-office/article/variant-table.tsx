@@ -1,20 +1,27 @@
-import { memo } from 'react';
+import { memo, useState } from 'react';
 import { useFormContext } from 'react-hook-form';
 import { present } from '../../../contract/presence.ts';
 import type { StaffVariant } from '../../../contract/seller/back-office.ts';
+import { Button } from '../../controls/button.tsx';
 import { Icon } from '../../controls/icon.tsx';
 import { Field } from '../controls/field.tsx';
 import { Panel } from '../controls/panel.tsx';
+import { SearchField } from '../controls/search-field.tsx';
 import { WorkIcon } from '../controls/work-icon.tsx';
 import { useWording } from '../wording/wording.tsx';
 import type { ArticleValues, Shop, VariantValues } from './article-form.ts';
 import { readTypedPrice, writeTypedPrice } from './price-typing.ts';
 import { priceWords } from './price-words.ts';
 import type { ArticleEditing } from './use-article-editing.ts';
-import { variantName } from './variant-names.ts';
+import { variantName, variantsFound } from './variant-names.ts';
 import '../controls/record-table.css';
 
-/** Prices, codes and stock of every variant, one line each. */
+/** A line has about thirty elements: all lines of 2,000 variants would take seconds to appear. */
+const linesAtOnce = 100;
+/** From this many variants on, they can be searched. */
+const searchedFrom = 25;
+
+/** Prices, codes and stock of the variants, one line each; of many, those that are searched for, a hundred at a time. */
 export function VariantTable({
   editing,
   onChangeStock,
@@ -24,9 +31,31 @@ export function VariantTable({
 }) {
   const { say } = useWording();
   const { base, shop } = editing;
+  const [sought, setSought] = useState('');
+  const [most, setMost] = useState(linesAtOnce);
   const inCurrency = say('common.currency', { currency: shop.currency });
+  const found = variantsFound(base.variants, sought);
+  const shown = found.filter(
+    // One without a price keeps the product from being published: its field has to be there to say so.
+    ({ variant }, place) => place < most || (sought === '' && variant.priceMinor === null),
+  );
   return (
     <Panel title={say(base.variants.length === 1 ? 'article.variantsOne' : 'article.variants')}>
+      {base.variants.length >= searchedFrom && (
+        <div className="variants-search">
+          <SearchField
+            label={say('article.searchVariants')}
+            value={sought}
+            onChange={(text) => {
+              setSought(text);
+              setMost(linesAtOnce);
+            }}
+          />
+          <output className="quiet small">
+            {say('article.variantsShown', { shown: shown.length, total: base.variants.length })}
+          </output>
+        </div>
+      )}
       <div className="records-place variants">
         <table className="records">
           <thead>
@@ -42,7 +71,7 @@ export function VariantTable({
             </tr>
           </thead>
           <tbody>
-            {base.variants.map((variant, index) => (
+            {shown.map(({ variant, index }) => (
               <VariantLine
                 key={variant.variantId}
                 variant={variant}
@@ -58,6 +87,13 @@ export function VariantTable({
           </tbody>
         </table>
       </div>
+      {found.length > shown.length && (
+        <div className="variants-more">
+          <Button onPress={() => setMost(most + linesAtOnce)}>
+            {say('article.moreVariants', { count: Math.min(linesAtOnce, found.length - shown.length) })}
+          </Button>
+        </div>
+      )}
     </Panel>
   );
 }

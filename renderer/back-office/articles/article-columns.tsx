@@ -92,6 +92,11 @@ export function articleColumns(wording: Wording, currency: Currency) {
           <div className={original.onHand - original.reserved <= 0 ? 'articles-none' : ''}>
             {original.onHand === 0 ? say('articles.noneLeft') : count(original.onHand)}
           </div>
+          {original.variantCount > 1 && original.soldOutCount > 0 && (
+            <div className="articles-under">
+              {say('articles.soldOut', { count: original.soldOutCount, total: original.variantCount })}
+            </div>
+          )}
           {original.reserved > 0 && (
             <div className="articles-under">{say('articles.reserved', { count: original.reserved })}</div>
           )}

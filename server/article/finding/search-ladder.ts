@@ -1,5 +1,5 @@
 import { present } from '../../../contract/presence.ts';
-import { askedWords, indexedWords, joinedWords } from '../text-folding.ts';
+import { askedWords, indexedWords, joinedWords, pairsOfPieces } from '../text-folding.ts';
 import type { Synonyms, TermWords } from './synonyms.ts';
 
 /**
@@ -64,6 +64,15 @@ function alternativesOf(term: TermWords, isLastBegun: boolean): Alternative[] {
   return whole ? [apart, [{ word: whole.joined, isBegun: isLastBegun }]] : [apart];
 }
 
+/** A word, and where it has several pieces of letters and digits, these by pairs. */
+function alternativesOfWord(word: string, isBegun: boolean): Alternative[] {
+  const pairs = pairsOfPieces(word)?.map((pair, place, { length }) => ({
+    word: pair,
+    isBegun: isBegun && place === length - 1,
+  }));
+  return [[{ word, isBegun }], ...(pairs ? [pairs] : [])];
+}
+
 /** What the shop searches for as well, instead of words `from` to `to` of a query. */
 function synonymsIn(words: readonly string[], synonyms: Synonyms): { from: number; to: number; terms: TermWords[] }[] {
   return words.flatMap((_word, from) =>
@@ -81,7 +90,7 @@ function synonymsIn(words: readonly string[], synonyms: Synonyms): { from: numbe
  */
 function groupsOf(words: readonly string[], synonyms: Synonyms, isLastBegun: boolean): Alternative[][] {
   const isBegun = (place: number) => isLastBegun && place === words.length - 1;
-  const groups: Alternative[][] = words.map((word, place) => [[{ word, isBegun: isBegun(place) }]]);
+  const groups: Alternative[][] = words.map((word, place) => alternativesOfWord(word, isBegun(place)));
   for (const { from, to, joined } of runsOf(words, mostJoined)) {
     // The pair of characters where two runs meet stands for the first, a single character, alone.
     const isPair = joined !== words.slice(from, to + 1).join('');

@@ -9,13 +9,14 @@ import { searchLadder, wordsOfQuery } from './search-ladder.ts';
 import { readSynonyms } from './synonym-store.ts';
 import type { SearchExpression } from './search-ladder.ts';
 
-/** An article with at most this many units, over all its variants, has little stock. */
+/** A variant with at most this many units has little stock. */
 export const lowStock = 5;
 
 type Row = Omit<StaffArticleRow, 'picture'> & { picture: string | null };
 
-const ofVariants = (column: string, article: string) =>
-  `(SELECT ${column} FROM variant v WHERE v.article_id = ${article}.article_id AND v.position IS NOT NULL)`;
+const ofVariants = (column: string, article: string, condition = '1 = 1') =>
+  `(SELECT ${column} FROM variant v
+     WHERE v.article_id = ${article}.article_id AND v.position IS NOT NULL AND ${condition})`;
 
 // A variant that sells without stock never runs out, and counts as more than little.
 const stockOf = (article: string) =>
@@ -24,10 +25,15 @@ const stockOf = (article: string) =>
     article,
   );
 
+const hasVariant = (condition: string) => `EXISTS ${ofVariants('1', 'a', condition)}`;
+
+const isSoldOut = 'v.sells_without_stock = 0 AND v.on_hand - v.reserved <= 0';
+
+/** By variant: a size that is sold out is none, however many there are of the others. */
 const stockConditions = {
-  none: `${stockOf('a')} <= 0`,
-  low: `${stockOf('a')} BETWEEN 1 AND ${lowStock}`,
-  some: `${stockOf('a')} > 0`,
+  none: hasVariant(isSoldOut),
+  low: hasVariant(`v.sells_without_stock = 0 AND v.on_hand - v.reserved BETWEEN 1 AND ${lowStock}`),
+  some: hasVariant('(v.sells_without_stock = 1 OR v.on_hand > v.reserved)'),
 };
 
 const orderBy = {
@@ -72,6 +78,7 @@ export async function listStaffArticles(reader: Reader, query: StaffArticleListQ
       `SELECT l.article_id AS "articleId", l.handle, l.title, l.vendor, l.category, l.status, l.picture,
               l.updated_at AS "updatedAt", l.from_minor AS "fromMinor", l.to_minor AS "toMinor",
               ${ofVariants('count(*)', 'l')} AS "variantCount",
+              ${ofVariants('count(*)', 'l', isSoldOut)} AS "soldOutCount",
               coalesce(${ofVariants('sum(v.on_hand)', 'l')}, 0) AS "onHand",
               coalesce(${ofVariants('sum(v.reserved)', 'l')}, 0) AS reserved
          FROM (SELECT a.* FROM ${from} ${where} ORDER BY ${orderBy[query.sort]('a')} LIMIT ? OFFSET ?) l

@@ -26,6 +26,9 @@ async function listed(shelf: Shelf, query: Record<string, string>): Promise<{ ha
 
 const stocked = (handle: string, onHand: number) => [variant({ variantId: handle, onHand })];
 
+const sizes = (handle: string, ...onHand: number[]) =>
+  onHand.map((units, index) => variant({ variantId: `${handle}-${index}`, onHand: units }));
+
 describeOnEveryDatabase('What staff change of articles', (place) => {
   it('makes a draft, which shoppers see once it is published', async () => {
     const shelf = await openShelf(place);
@@ -188,6 +191,26 @@ describeOnEveryDatabase('What staff change of articles', (place) => {
     expect(await listed(shelf, { stock: 'none' })).toEqual({ handles: ['b'], total: 1 });
     expect(await listed(shelf, { stock: 'low' })).toEqual({ handles: ['a'], total: 1 });
     expect(await listed(shelf, { stock: 'some', q: 'lamp' })).toEqual({ handles: ['a', 'c'], total: 2 });
+  });
+
+  it('finds an article by the stock of each variant: a size that is sold out is sold out, whatever the others have', async () => {
+    const shelf = await openShelf(place);
+    await stockShelf(
+      shelf,
+      article({ handle: 'full', variants: sizes('full', 40, 40) }),
+      article({ handle: 'gone', variants: sizes('gone', 0, 40) }),
+      article({ handle: 'rare', variants: sizes('rare', 2, 40) }),
+      article({
+        handle: 'uncounted',
+        variants: sizes('uncounted', 0).map((one) => ({ ...one, sellsWithoutStock: true })),
+      }),
+    );
+    expect(await listed(shelf, { stock: 'none' })).toEqual({ handles: ['gone'], total: 1 });
+    expect(await listed(shelf, { stock: 'low' })).toEqual({ handles: ['rare'], total: 1 });
+    expect(await listed(shelf, { stock: 'some' })).toEqual({
+      handles: ['full', 'gone', 'rare', 'uncounted'],
+      total: 4,
+    });
   });
 
   it('answers staff over HTTP, with a name for each refusal', async () => {

@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest';
+import { readArticle } from '../../../server/article/article-reading.ts';
 import { moveUnits } from '../../../server/article/stock.ts';
 import { describeOnEveryDatabase } from '../../support/databases.ts';
 import {
@@ -30,7 +31,7 @@ describeOnEveryDatabase('The list of articles', (place) => {
     expect(page).toMatchObject({ total: 1, nextCursor: null, articles: [{ handle: 'sold' }] });
   });
 
-  it('gives prices from and to, a former price, and stock less what is reserved', async () => {
+  it('gives the price, a former price, and stock less what is reserved', async () => {
     const shelf = await openShelf(place);
     const variants = [
       variant({ variantId: 'a', priceMinor: 1_500, compareAtMinor: 2_000, onHand: 3 }),
@@ -44,11 +45,35 @@ describeOnEveryDatabase('The list of articles', (place) => {
     const page = await list(newBrowser(shelf), {});
     expect(page.articles[0]).toMatchObject({
       fromMinor: 1_500,
-      toMinor: 1_900,
+      toMinor: 1_500,
       compareAtMinor: 2_000,
       variantCount: 2,
       available: 2,
     });
+  });
+
+  it('gives the prices of what can be bought now, and those of all variants when nothing can', async () => {
+    const shelf = await openShelf(place);
+    const variants = [
+      variant({ variantId: 's', priceMinor: 1_200, compareAtMinor: 2_400, onHand: 0 }),
+      variant({ variantId: 'm', priceMinor: 1_500, onHand: 2 }),
+      variant({ variantId: 'l', priceMinor: 1_800, compareAtMinor: 1_900, onHand: 0, sellsWithoutStock: true }),
+      variant({ variantId: 'xl', priceMinor: 2_500, onHand: -1 }),
+    ];
+    await stockShelf(shelf, article({ handle: 'shirt', optionNames: ['Size'], variants }));
+    const browser = newBrowser(shelf);
+    const prices = async () => {
+      const listed = (await list(browser, {})).articles[0];
+      const { fromMinor, toMinor, compareAtMinor } = (await readArticle(shelf.database, 'shirt'))!;
+      expect(listed).toMatchObject({ fromMinor, toMinor, compareAtMinor });
+      return [fromMinor, toMinor, compareAtMinor];
+    };
+    expect(await prices()).toEqual([1_500, 1_800, null]);
+    const change = (sql: string) => shelf.database.write((transaction) => transaction.run(sql));
+    await change("UPDATE variant SET reserved = 2 WHERE variant_id = 'm'");
+    expect(await prices()).toEqual([1_800, 1_800, 1_900]);
+    await change('UPDATE variant SET sells_without_stock = 0');
+    expect(await prices()).toEqual([1_200, 2_500, 2_400]);
   });
 
   it('shows stock as it is at this moment, not as it was when the list was first asked for', async () => {

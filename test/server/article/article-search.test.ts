@@ -35,6 +35,11 @@ async function smallShop(shelf: Shelf): Promise<void> {
     article({ handle: 'stand', title: 'Tea pot with stand' }),
     article({ handle: 'kyusu', title: 'ティー ポット 茶碗' }),
     article({ handle: 'soap', title: 'All-in-one soap, oak' }),
+    article({
+      handle: 'screws',
+      title: 'Screws M4×16, 200 pieces',
+      variants: [variant({ variantId: 'screws', sku: 'SC 4/16B' })],
+    }),
     article({ handle: 'hidden', title: 'Hidden mug', status: 'draft' }),
   );
 }
@@ -66,6 +71,13 @@ describeOnEveryDatabase('Searching articles', (place) => {
     ['joins nothing over a comma', 'soapoak', []],
     ['finds Japanese written with a space by one piece', 'ティーポット', ['kyusu']],
     ['finds Japanese written in one piece by a space', '茶 碗', ['kyusu']],
+    ['finds letters and digits in one piece', 'm4x16', ['screws']],
+    ['finds letters and digits apart', 'm 4 x 16', ['screws']],
+    ['finds a size that is still being typed', 'm4 x1', ['screws']],
+    ['finds a size in Arabic-Indic digits', 'M٤×١٦', ['screws']],
+    ['finds no other size', 'm16x4', []],
+    ['finds a number by what it counts', '200pieces', ['screws']],
+    ['finds an SKU without its marks', 'sc416b', ['screws']],
     ['finds by SKU', 'TS-100/NV', ['tee']],
     ['finds by the exact barcode', '2012345678900', ['tee']],
     ['forgives a swap', 'hemlet', ['helmet']],
@@ -83,7 +95,7 @@ describeOnEveryDatabase('Searching articles', (place) => {
     [
       'takes white space for no question',
       '   ',
-      ['cup', 'helmet', 'kyusu', 'mug', 'rack', 'soap', 'soju', 'stand', 'teapot', 'tee'],
+      ['cup', 'helmet', 'kyusu', 'mug', 'rack', 'screws', 'soap', 'soju', 'stand', 'teapot', 'tee'],
     ],
   ];
 
