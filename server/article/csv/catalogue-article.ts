@@ -11,7 +11,8 @@ import {
   readTags,
 } from './catalogue-cells.ts';
 import type { Currency } from '../../../contract/money.ts';
-import { longestShelf } from '../../../contract/seller/article.ts';
+import { longestDescription, longestShelf, longestText, mostTags } from '../../../contract/seller/article.ts';
+import { longestDepartment } from '../../../contract/seller/departments.ts';
 import { barcodeOf } from '../barcode.ts';
 import { isSameText, sameTextKey } from '../same-text.ts';
 import { articleKeys, optionNameKeys, optionValueKeys, variantKeys } from './catalogue-columns.ts';
@@ -71,9 +72,7 @@ export type Described = {
   notes: Note[];
 };
 
-const longest = { title: 255, vendor: 255, shelf: longestShelf, sku: 255, barcode: 255 } as const;
-const longestOption = 255;
-const longestDescription = 512 * 1024;
+const longest = { ...longestText, shelf: longestShelf } as const;
 
 /**
  * Turns rows into articles. An article is imported whole or not at all: an unusable row rejects its whole article, because a
@@ -300,6 +299,20 @@ export class CatalogueReader {
     if ((this.#cell(head, 'description') ?? '').length > longestDescription) {
       problems.set(head, `"${this.#nameOf('description')}" is longer than ${longestDescription / 1024} KiB`);
     }
+    const category = readCategory(this.#text(head, 'type'), this.#text(head, 'productCategory'));
+    if ((category ?? '').length > longestDepartment) {
+      const column = `"${this.#nameOf(this.#has('type') ? 'type' : 'productCategory')}"`;
+      problems.set(head, `${column} is longer than ${longestDepartment} characters`);
+    }
+    const tags = readTags(this.#text(head, 'tags'));
+    const longTag = tags.find((tag) => tag.length > longest.tag);
+    if (longTag !== undefined) {
+      const problem = `"${this.#nameOf('tags')}" has a tag longer than ${longest.tag} characters: ${quote(longTag)}`;
+      problems.set(head, problem);
+    }
+    if (tags.length > mostTags) {
+      problems.set(head, `"${this.#nameOf('tags')}" has ${tags.length} tags, and a product may have ${mostTags}`);
+    }
     if (this.#has('ageLimit') && readAgeLimit(this.#text(head, 'ageLimit')) === undefined) {
       problems.set(head, `"${this.#nameOf('ageLimit')}" must be an age from 1 to 99, or empty`);
     }
@@ -337,8 +350,8 @@ export class CatalogueReader {
     };
     const values = optionValueKeys.map((key) => this.#text(row, key));
     for (const key of optionValueKeys) {
-      if (this.#text(row, key).length > longestOption) {
-        problems.set(row, `"${this.#nameOf(key)}" is longer than ${longestOption} characters`);
+      if (this.#text(row, key).length > longest.option) {
+        problems.set(row, `"${this.#nameOf(key)}" is longer than ${longest.option} characters`);
       }
     }
     const code = (key: 'sku' | 'barcode') => {
