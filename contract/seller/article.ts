@@ -15,6 +15,14 @@ export const handleSchema = z
   .max(255)
   .regex(/^[\p{L}\p{N}][\p{L}\p{N}\p{M}_.-]*$/u);
 
+/**
+ * The longest texts of a product, in characters, and how many tags it may have. An import and the back office have the same limits:
+ * what comes in can be saved.
+ */
+export const longestText = { title: 255, vendor: 255, tag: 255, sku: 255, barcode: 255, option: 255 } as const;
+export const longestDescription = 512 * 1024;
+export const mostTags = 250;
+
 /** The longest shelf location, in characters. */
 export const longestShelf = 120;
 /** How many products a shop may name to be shown beside one. */

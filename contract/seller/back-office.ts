@@ -6,7 +6,15 @@ import { ageLimitSchema, keptAgeCheckSchema } from './age-check.ts';
 import { keptContactSchema } from './contact.ts';
 import { staffReceiptMailSchema } from './receipt-mail.ts';
 import { applicationStates, applicationStateSchema, keptFulfilmentSchema } from './application.ts';
-import { handleSchema, longestShelf, mostRelated, pictureSchema } from './article.ts';
+import {
+  handleSchema,
+  longestDescription,
+  longestShelf,
+  longestText,
+  mostRelated,
+  mostTags,
+  pictureSchema,
+} from './article.ts';
 import { longestDepartment } from './departments.ts';
 import { articleCode, freeText, productText } from './free-text.ts';
 import {
@@ -111,13 +119,13 @@ export const staffArticleListSchema = z.strictObject({ articles: z.array(staffAr
 /** An edit of an article. Stock is changed by a difference, never set, so that a sale in the meantime is not undone. */
 export const articleEditSchema = z.strictObject({
   version: z.int(),
-  title: productText(z.string().trim().min(1).max(255)).optional(),
-  description: productText(z.string().max(100_000)).optional(),
-  vendor: productText(z.string().trim().max(255)).optional(),
+  title: productText(z.string().trim().min(1).max(longestText.title)).optional(),
+  description: productText(z.string().max(longestDescription)).optional(),
+  vendor: productText(z.string().trim().max(longestText.vendor)).optional(),
   category: productText(z.string().trim().max(longestDepartment)).nullable().optional(),
   tags: z
-    .array(productText(z.string().trim().min(1).max(255)))
-    .max(250)
+    .array(productText(z.string().trim().min(1).max(longestText.tag)))
+    .max(mostTags)
     .optional(),
   shelf: productText(z.string().trim().max(longestShelf)).optional(),
   related: z.array(freeText(handleSchema)).max(mostRelated).optional(),
@@ -127,8 +135,8 @@ export const articleEditSchema = z.strictObject({
     .array(
       z.strictObject({
         variantId: z.string(),
-        sku: articleCode(z.string().trim().max(255)).optional(),
-        barcode: articleCode(z.string().trim().max(255)).optional(),
+        sku: articleCode(z.string().trim().max(longestText.sku)).optional(),
+        barcode: articleCode(z.string().trim().max(longestText.barcode)).optional(),
         priceMinor: amountMinorSchema.optional(),
         compareAtMinor: amountMinorSchema.nullable().optional(),
       }),
@@ -160,7 +168,7 @@ export const stockChangeSchema = z
 
 export const newArticleSchema = z.strictObject({
   handle: freeText(handleSchema),
-  title: productText(z.string().trim().min(1).max(255)),
+  title: productText(z.string().trim().min(1).max(longestText.title)),
   category: productText(z.string().trim().max(longestDepartment)).nullable(),
   priceMinor: amountMinorSchema,
 });

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useFormContext } from 'react-hook-form';
+import { longestDescription } from '../../../contract/seller/article.ts';
 import { Description } from '../../kiosk/article/description.tsx';
 import { TextArea } from '../controls/field.tsx';
 import { Segments } from '../controls/segments.tsx';
@@ -29,7 +30,7 @@ export function DescriptionField() {
         <TextArea
           label={say('article.description')}
           hint={say('article.descriptionHint')}
-          maxLength={100_000}
+          maxLength={longestDescription}
           {...register('description')}
         />
       </div>

@@ -11,9 +11,11 @@ import {
   readTags,
 } from './catalogue-cells.ts';
 import type { Currency } from '../../../contract/money.ts';
-import { longestShelf } from '../../../contract/seller/article.ts';
+import { longestDescription, longestShelf, longestText, mostTags } from '../../../contract/seller/article.ts';
+import { longestDepartment } from '../../../contract/seller/departments.ts';
 import { barcodeOf } from '../barcode.ts';
-import { optionNameKeys, optionValueKeys, variantKeys } from './catalogue-columns.ts';
+import { isSameText, sameTextKey } from '../same-text.ts';
+import { articleKeys, optionNameKeys, optionValueKeys, variantKeys } from './catalogue-columns.ts';
 import type { CatalogueColumn, ColumnKey } from './catalogue-columns.ts';
 import { readPrice, readQuantity } from './catalogue-numbers.ts';
 import type { FileNumbers } from './catalogue-numbers.ts';
@@ -25,6 +27,8 @@ import { readTruth } from './truth-words.ts';
 /** The data that a file has about one article. A field without a column is undefined, and an import leaves it as it is. */
 export type DescribedArticle = {
   handle: string;
+  /** The handle as the file has it, where it cannot be kept as it is; empty if the file has none. */
+  writtenHandle: string;
   title: string;
   description: string | undefined;
   vendor: string | undefined;
@@ -68,9 +72,7 @@ export type Described = {
   notes: Note[];
 };
 
-const longest = { title: 255, vendor: 255, shelf: longestShelf, sku: 255, barcode: 255 } as const;
-const longestOption = 255;
-const longestDescription = 512 * 1024;
+const longest = { ...longestText, shelf: longestShelf } as const;
 
 /**
  * Turns rows into articles. An article is imported whole or not at all: an unusable row rejects its whole article, because a
@@ -93,7 +95,31 @@ export class CatalogueReader {
     this.#numbers = numbers;
   }
 
-  describe({ handle, rows }: ArticleRows): Described {
+  describe({ handle, rows: all }: ArticleRows): Described {
+    const clashing = this.#otherHandles(handle, all);
+    if (clashing.length === 0) return this.#describe(handle, all);
+    const others = new Set(clashing.map(({ line }) => line));
+    const described = this.#describe(
+      handle,
+      all.filter(({ line }) => !others.has(line)),
+    );
+    return { ...described, leftOut: [...described.leftOut, ...clashing] };
+  }
+
+  /** Rows of another handle that would be kept as the same one: "a?b" and "a/b" are both kept as "a-b". */
+  #otherHandles(handle: string, rows: readonly CatalogueRow[]): LeftOutRow[] {
+    const first = rows.find((row) => this.#text(row, 'handle') !== '');
+    if (!first) return [];
+    const written = this.#text(first, 'handle');
+    return rows.flatMap((row) => {
+      const other = this.#text(row, 'handle');
+      if (other === '' || isSameText(other, written)) return [];
+      const reason = `the handle "${shorten(other)}" would be kept as "${handle}", as "${shorten(written)}" of line ${first.line} is: give one of them another handle`;
+      return [{ line: row.line, handle, reason }];
+    });
+  }
+
+  #describe(handle: string, rows: CatalogueRow[]): Described {
     const head = rows.find((row) => !row.problem && this.#text(row, 'title') !== '');
     if (!head) {
       const broken = rows.find((row) => row.problem);
@@ -186,10 +212,10 @@ export class CatalogueReader {
         continue;
       }
       const variant = this.#readVariant(row, hasOptions ? names : undefined, problems, note);
-      const key = JSON.stringify(variant.optionValues ?? []);
+      const key = JSON.stringify((variant.optionValues ?? []).map(sameTextKey));
       const twin = seen.get(key);
       if (twin) {
-        leftOut.push({ line: row.line, handle, reason: this.#whyTwin(row, twin, variant.optionValues ?? []) });
+        leftOut.push({ line: row.line, handle, reason: this.#whyTwin(row, twin, head, variant.optionValues ?? []) });
         continue;
       }
       seen.set(key, row);
@@ -207,8 +233,11 @@ export class CatalogueReader {
         variant.optionValues = Array.from({ length: optionCount }, (_, place) => variant.optionValues?.[place] ?? '');
       }
     }
+    this.#unifySpellings(described, note);
+    const given = this.#text(head, 'handle');
     return {
       handle,
+      writtenHandle: isSameText(given, handle) ? '' : given,
       title: this.#text(head, 'title'),
       description: this.#cell(head, 'description'),
       vendor: this.#has('vendor') ? this.#text(head, 'vendor') : undefined,
@@ -228,6 +257,21 @@ export class CatalogueReader {
       rows: described,
       headLine: head.line,
     };
+  }
+
+  /** Option values that say the same are spelt as they are first. */
+  #unifySpellings(described: readonly DescribedRow[], note: (row: CatalogueRow, text: string) => void): void {
+    const first = optionValueKeys.map(() => new Map<string, { value: string; line: number }>());
+    for (const { row, variant } of described) {
+      variant?.optionValues?.forEach((value, place) => {
+        const known = first[place]?.get(sameTextKey(value));
+        if (known === undefined) first[place]?.set(sameTextKey(value), { value, line: row.line });
+        else if (known.value !== value && variant.optionValues) {
+          variant.optionValues[place] = known.value;
+          note(row, `${quote(value)} is read as ${quote(known.value)} of line ${known.line}`);
+        }
+      });
+    }
   }
 
   #firstText(rows: CatalogueRow[], key: ColumnKey): string {
@@ -254,6 +298,20 @@ export class CatalogueReader {
     }
     if ((this.#cell(head, 'description') ?? '').length > longestDescription) {
       problems.set(head, `"${this.#nameOf('description')}" is longer than ${longestDescription / 1024} KiB`);
+    }
+    const category = readCategory(this.#text(head, 'type'), this.#text(head, 'productCategory'));
+    if ((category ?? '').length > longestDepartment) {
+      const column = `"${this.#nameOf(this.#has('type') ? 'type' : 'productCategory')}"`;
+      problems.set(head, `${column} is longer than ${longestDepartment} characters`);
+    }
+    const tags = readTags(this.#text(head, 'tags'));
+    const longTag = tags.find((tag) => tag.length > longest.tag);
+    if (longTag !== undefined) {
+      const problem = `"${this.#nameOf('tags')}" has a tag longer than ${longest.tag} characters: ${quote(longTag)}`;
+      problems.set(head, problem);
+    }
+    if (tags.length > mostTags) {
+      problems.set(head, `"${this.#nameOf('tags')}" has ${tags.length} tags, and a product may have ${mostTags}`);
     }
     if (this.#has('ageLimit') && readAgeLimit(this.#text(head, 'ageLimit')) === undefined) {
       problems.set(head, `"${this.#nameOf('ageLimit')}" must be an age from 1 to 99, or empty`);
@@ -292,8 +350,8 @@ export class CatalogueReader {
     };
     const values = optionValueKeys.map((key) => this.#text(row, key));
     for (const key of optionValueKeys) {
-      if (this.#text(row, key).length > longestOption) {
-        problems.set(row, `"${this.#nameOf(key)}" is longer than ${longestOption} characters`);
+      if (this.#text(row, key).length > longest.option) {
+        problems.set(row, `"${this.#nameOf(key)}" is longer than ${longest.option} characters`);
       }
     }
     const code = (key: 'sku' | 'barcode') => {
@@ -323,7 +381,16 @@ export class CatalogueReader {
     };
   }
 
-  #whyTwin(row: CatalogueRow, twin: CatalogueRow, optionValues: string[]): string {
+  #whyTwin(row: CatalogueRow, twin: CatalogueRow, head: CatalogueRow, optionValues: string[]): string {
+    const differing = articleKeys.find((key) => {
+      const [here, there] = [this.#text(row, key), this.#text(head, key)];
+      return here !== '' && there !== '' && here !== there;
+    });
+    if (differing) {
+      const [here, there] = [row, head].map((each) => quote(this.#text(each, differing)));
+      const column = `"${this.#nameOf(differing)}"`;
+      return `line ${head.line} has its handle, with ${column} ${there} where this one has ${here}: another product needs another handle`;
+    }
     if (variantKeys.every((key) => this.#text(row, key) === this.#text(twin, key)))
       return `it repeats line ${twin.line}`;
     if (optionValues.length === 0) return `the article has no options that would tell it from line ${twin.line}`;

@@ -8,6 +8,7 @@ import { barcodeOf } from '../barcode.ts';
 import type { ColumnKey } from './catalogue-columns.ts';
 import { readPrice, readQuantity, exportedNumbers } from './catalogue-numbers.ts';
 import { readTruth } from './truth-words.ts';
+import { isSameText, Spellings } from '../same-text.ts';
 import { slugOf } from '../text-folding.ts';
 
 /**
@@ -36,8 +37,10 @@ export function readSellsWithoutStock(
   return quantity === undefined || quantity.trim() === '' ? undefined : false;
 }
 
+/** Each is named once, as it is spelt first. */
 export function readTags(cell: string): string[] {
-  return [...new Set(cell.split(',').map((tag) => tag.trim()))].filter((tag) => tag !== '');
+  const spellings = new Spellings();
+  return [...new Set(cell.split(',').map((tag) => spellings.of(tag.trim())))].filter((tag) => tag !== '');
 }
 
 /** Handles, separated by commas or semicolons, or as a JSON list. Each is named once. */
@@ -197,7 +200,7 @@ export function cellsSay(
   const text = present(cell(key), 'the cell that is compared');
   switch (key) {
     case 'handle':
-      return readHandle(text) === article.handle;
+      return isSameText(readHandle(text), article.handle);
     case 'type':
     case 'productCategory':
       return readCategory(cell('type') ?? '', cell('productCategory') ?? '') === article.category;

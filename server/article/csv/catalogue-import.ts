@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { present } from '../../../contract/presence.ts';
 import type { Clock } from '../../../platform/clock.ts';
-import type { Database, Transaction } from '../../../platform/database/database.ts';
+import type { Database, Reader, Transaction } from '../../../platform/database/database.ts';
 import type { DecimalMark } from '../../../contract/amount-text.ts';
 import type { Currency } from '../../../contract/money.ts';
 import { firstRow } from '../../../platform/database/first-row.ts';
@@ -20,6 +20,7 @@ import { outlineCatalogue, readArticles } from './catalogue-rows.ts';
 import type { CatalogueOutline, LeftOutRow } from './catalogue-rows.ts';
 import { RepeatedSkus } from './repeated-skus.ts';
 import { questionMarks } from '../../../platform/database/multi-row-statement.ts';
+import { sameTextKey } from '../same-text.ts';
 import { tidySearchIndex } from '../search-index.ts';
 import { recordStaffChanges } from '../../accounts/staff-record.ts';
 import type { StaffActor, StaffChange } from '../../accounts/staff-record.ts';
@@ -76,7 +77,12 @@ const batchRows = 1000;
 // The pause between two batches, for a seller that waits for the database: otherwise SQLite gives no fair turn.
 const shortestPauseMs = 20;
 
-const handlesOf = (described: readonly DescribedArticle[]) => described.map(({ handle }) => handle);
+async function readSpelledHandles(reader: Reader): Promise<Map<string, string>> {
+  const rows = await reader.all<{ handle: string }>(
+    'SELECT handle FROM article WHERE handle <> lower(handle) OR octet_length(handle) <> length(handle)',
+  );
+  return new Map(rows.map(({ handle }) => [sameTextKey(handle), handle]));
+}
 
 /** The fields of an article that a file may change, for the record. */
 function recordedState({
@@ -119,6 +125,8 @@ class Import {
   #outline: CatalogueOutline;
   #merger: CatalogueMerger;
   #result: ImportResult;
+  /** By what they say: the shop's handles that are not spelt in small ASCII letters. */
+  #spelledHandles: ReadonlyMap<string, string> = new Map();
 
   constructor(database: Database, clock: Clock, options: ImportOptions, outline: CatalogueOutline) {
     this.#database = database;
@@ -156,6 +164,7 @@ class Import {
     if (!this.#result.isDryRun) {
       await this.#database.write((transaction) => keepLayout(transaction, columns, this.#clock.now()));
     }
+    this.#spelledHandles = await readSpelledHandles(this.#database);
     for await (const rows of readArticles(this.#outline)) {
       if (signal?.aborted) break;
       reached++;
@@ -190,7 +199,7 @@ class Import {
   async #write(described: DescribedArticle[]): Promise<void> {
     if (described.length === 0) return;
     if (this.#result.isDryRun) {
-      const kept = await readKeptArticles(this.#database, 'handle', handlesOf(described));
+      const kept = await readKeptArticles(this.#database, 'handle', this.#handlesOf(described));
       return this.#count(described, this.#merge(kept, described));
     }
     if (await this.#isAllSo(described)) return;
@@ -204,7 +213,7 @@ class Import {
 
   /** Checks without a lock whether a whole batch already matches the file, and counts it if so. */
   async #isAllSo(described: DescribedArticle[]): Promise<boolean> {
-    const handles = handlesOf(described);
+    const handles = this.#handlesOf(described);
     const known = await firstRow<{ n: number }>(
       this.#database,
       'how many of the articles are known',
@@ -219,12 +228,28 @@ class Import {
   }
 
   #merge(kept: readonly StoredArticle[], described: readonly DescribedArticle[]): (Merged | { problem: string })[] {
-    const byHandle = new Map(kept.map((article): [string, StoredArticle] => [article.handle, article]));
-    return described.map((article) => this.#merger.merge(article, byHandle.get(article.handle)));
+    // The very same spelling comes before others.
+    const byHandle = new Map([
+      ...kept.map((article): [string, StoredArticle] => [sameTextKey(article.handle), article]),
+      ...kept.map((article): [string, StoredArticle] => [article.handle, article]),
+    ]);
+    return described.map((article) => {
+      const found = byHandle.get(article.handle) ?? byHandle.get(sameTextKey(article.handle));
+      return this.#merger.merge(article, found);
+    });
+  }
+
+  /** The handles under which the shop may have these articles. */
+  #handlesOf(described: readonly DescribedArticle[]): string[] {
+    const handles = described.flatMap(({ handle }) => {
+      const key = sameTextKey(handle);
+      return [handle, key, this.#spelledHandles.get(key) ?? key];
+    });
+    return [...new Set(handles)];
   }
 
   async #save(transaction: Transaction, described: DescribedArticle[]): Promise<(Merged | { problem: string })[]> {
-    const kept = await readForImport(transaction, handlesOf(described));
+    const kept = await readForImport(transaction, this.#handlesOf(described));
     const merged = this.#merge(kept, described);
     const records = merged.flatMap((one) => ('problem' in one || one.kind === 'unchanged' ? [] : [one.record]));
     // A file without quantities leaves the stock as it is.

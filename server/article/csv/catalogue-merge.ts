@@ -5,6 +5,7 @@ import { readStoredJson } from '../../database/stored-json.ts';
 import type { StoredArticle, StoredVariant } from '../article-record-reading.ts';
 import type { ArticleRecord, VariantRecord } from '../article-record.ts';
 import type { DescribedArticle, DescribedRow, DescribedVariant } from './catalogue-article.ts';
+import { isSameText, Spellings } from '../same-text.ts';
 import { readStatus } from './catalogue-cells.ts';
 import type { CatalogueColumn } from './catalogue-columns.ts';
 import type { CatalogueRow } from './catalogue-rows.ts';
@@ -23,7 +24,19 @@ export type Merged = {
 /** The file sets another stock than the shop counts. */
 export type StockChange = { line: number; variant: string; from: number; to: number; reserved: number };
 
-const sameOptions = (a: readonly string[], b: readonly string[]) => JSON.stringify(a) === JSON.stringify(b);
+const sameOptions = (a: readonly string[], b: readonly string[]) =>
+  a.length === b.length && a.every((value, place) => isSameText(value, b[place] ?? ''));
+
+/**
+ * Where each option of the file stands among those of the kept article: an option is known by its name, in whatever order the file
+ * has them.
+ * @returns undefined where the names are not the same ones, and the places of the file decide
+ */
+function placesOfOptions(names: readonly string[] | undefined, kept: readonly string[]): number[] | undefined {
+  if (!names || names.length !== kept.length) return undefined;
+  const places = kept.map((name) => names.findIndex((other) => isSameText(name, other)));
+  return new Set(places).size === kept.length && !places.includes(-1) ? places : undefined;
+}
 
 /**
  * Matches each described variant with a stored one, by its options, else by its SKU, so that its reserved and sold units stay
@@ -32,6 +45,7 @@ const sameOptions = (a: readonly string[], b: readonly string[]) => JSON.stringi
 function matchVariants(
   described: readonly DescribedVariant[],
   kept: StoredArticle,
+  places: readonly number[] | undefined,
 ): Map<DescribedVariant, StoredVariant> {
   const free = new Set([...kept.variants, ...kept.withdrawn]);
   const matches = new Map<DescribedVariant, StoredVariant>();
@@ -42,11 +56,12 @@ function matchVariants(
   };
   for (const variant of described) {
     const { optionValues } = variant;
-    if (optionValues)
-      take(
-        variant,
-        [...free].find((old) => sameOptions(old.optionValues, optionValues)),
-      );
+    if (!optionValues) continue;
+    const asKept = places ? places.map((place) => optionValues[place] ?? '') : optionValues;
+    take(
+      variant,
+      [...free].find((old) => sameOptions(old.optionValues, asKept)),
+    );
   }
   for (const variant of described) {
     if (matches.has(variant) || !variant.sku) continue;
@@ -125,6 +140,46 @@ function comparable(article: ArticleRecord): string {
   });
 }
 
+/** The variants in the order of the shop; new ones come behind. */
+function inKeptOrder(variants: readonly VariantRecord[], kept: StoredArticle | undefined): VariantRecord[] {
+  const places = new Map(kept?.variants.map(({ variantId }, place) => [variantId, place]));
+  const placeOf = ({ variantId }: VariantRecord) => places.get(variantId) ?? places.size;
+  return variants.toSorted((a, b) => placeOf(a) - placeOf(b));
+}
+
+/** Has a file's option names and values spelt as the shop spells them, and handles it has already. */
+function describedAsKept(described: DescribedArticle, kept: StoredArticle): void {
+  const names = new Spellings();
+  kept.optionNames.forEach((name) => names.of(name));
+  described.optionNames = described.optionNames?.map((name) => names.of(name));
+  const values = new Map<string, Spellings>();
+  const spellingsOf = (name: string) => {
+    const known = values.get(name) ?? new Spellings();
+    values.set(name, known);
+    return known;
+  };
+  for (const { optionValues } of [...kept.variants, ...kept.withdrawn])
+    optionValues.forEach((value, place) => spellingsOf(kept.optionNames[place] ?? String(place)).of(value));
+  for (const { variant } of described.rows) {
+    if (variant?.optionValues)
+      variant.optionValues = variant.optionValues.map((value, place) =>
+        spellingsOf(described.optionNames?.[place] ?? String(place)).of(value),
+      );
+  }
+}
+
+/** Why an article that is kept under the same handle is another one: the files had other handles for the two. */
+function otherHandle({ handle, writtenHandle }: DescribedArticle, kept: StoredArticle): string | undefined {
+  if (writtenHandle === '') return undefined;
+  const rows = [
+    ...kept.variants.map(({ imported }) => readKept(imported)),
+    ...(kept.imported ? readStoredJson(storedRowsSchema, kept.imported).rows : []),
+  ];
+  const before = rows.find((row) => row?.isHead)?.cells?.['handle']?.trim() ?? kept.handle;
+  if (isSameText(before, writtenHandle)) return undefined;
+  return `its handle would be kept as "${handle}", which is that of "${kept.title}" ("${before}"): give it another handle`;
+}
+
 const readKept = (imported: string | null | undefined): StoredRow | null =>
   imported ? readStoredJson(storedRowSchema, imported) : null;
 
@@ -143,10 +198,17 @@ export class CatalogueMerger {
     const variantRows = described.rows.filter(
       (row): row is DescribedRow & { variant: DescribedVariant } => row.variant !== null,
     );
+    if (kept) {
+      const problem = otherHandle(described, kept);
+      if (problem !== undefined) return { problem };
+      describedAsKept(described, kept);
+    }
+    const places = kept && placesOfOptions(described.optionNames, kept.optionNames);
     const matches = kept
       ? matchVariants(
           variantRows.map((row) => row.variant),
           kept,
+          places,
         )
       : new Map<DescribedVariant, StoredVariant>();
     const saysOptions = described.optionNames !== undefined;
@@ -158,9 +220,9 @@ export class CatalogueMerger {
     const named = new Set([...variantOf.values()].map((variant) => variant.variantId));
     // A file without options describes the variants that it names, and leaves the others as they are.
     const unnamed = saysOptions ? [] : (kept?.variants ?? []).filter((variant) => !named.has(variant.variantId));
-    const variants: VariantRecord[] = [...variantOf.values(), ...unnamed];
+    const variants = saysOptions ? [...variantOf.values()] : inKeptOrder([...variantOf.values(), ...unnamed], kept);
     const record = this.#record(described, kept, variants);
-    this.#keepRows(record, described, kept, variantOf);
+    this.#keepRows(record, described, kept, variantOf, saysOptions);
     const withdrawn = (kept?.variants ?? []).filter(({ variantId }) => !named.has(variantId)).length - unnamed.length;
     if (!kept) return { record, kind: 'new', withdrawn: 0, stock: [] };
     const stock = variantRows.flatMap(({ row, variant }): StockChange[] => {
@@ -179,7 +241,7 @@ export class CatalogueMerger {
       described.status !== undefined || (described.published !== undefined && kept?.status !== 'archived');
     return {
       articleId: kept?.articleId ?? randomUUID(),
-      handle: described.handle,
+      handle: kept?.handle ?? described.handle,
       title: described.title,
       description: described.description ?? kept?.description ?? '',
       vendor: described.vendor ?? kept?.vendor ?? '',
@@ -208,6 +270,7 @@ export class CatalogueMerger {
     described: DescribedArticle,
     kept: StoredArticle | undefined,
     variantOf: Map<DescribedRow, VariantRecord>,
+    saysOptions: boolean,
   ): void {
     const earlierRows = kept?.imported ? readStoredJson(storedRowsSchema, kept.imported).rows : [];
     const earlierHead = earlierRows.find((row) => row.isHead) ?? null;
@@ -221,7 +284,12 @@ export class CatalogueMerger {
       const variant = variantOf.get(row) ?? null;
       const earlier = variant ? readKept(variant.imported) : row.isHead ? earlierHead : null;
       const of = { article: record, variant, currency: this.#currency };
-      const keptRow = keepRow({ row: place, isHead: row.isHead }, this.#cellsOf(row.row), headCells, of, earlier);
+      // A file without options says nothing of where a variant stands.
+      const stands =
+        earlier && !saysOptions
+          ? { row: earlier.row, isHead: earlier.isHead === true }
+          : { row: place, isHead: row.isHead };
+      const keptRow = keepRow(stands, this.#cellsOf(row.row), headCells, of, earlier);
       if (variant) variant.imported = JSON.stringify(keptRow);
       else others.push(keptRow);
     }

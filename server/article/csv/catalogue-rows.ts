@@ -8,6 +8,7 @@ import { NumberWitness } from './catalogue-numbers.ts';
 import type { FileNumbers } from './catalogue-numbers.ts';
 import { inspectFile, readRecords, UnusableFile } from './catalogue-file.ts';
 import type { CatalogueRecord, FileForm, FileHints } from './catalogue-file.ts';
+import { Spellings } from '../same-text.ts';
 import { slugOf } from '../text-folding.ts';
 
 /**
@@ -57,6 +58,7 @@ type Read = { row: CatalogueRow; handle: string } | { stray: LeftOutRow } | 'bla
 /** Classifies a record: a row of some article, a stray, or an empty line. */
 function rowReader(columns: readonly CatalogueColumn[]): (record: CatalogueRecord, index: number) => Read {
   const cell = cellReader(columns);
+  const spellings = new Spellings();
   return ({ line, cells, problem }, index) => {
     if (!problem && cells.every((text) => text.trim() === '')) return 'blank';
     const row: CatalogueRow = problem ? { line, index, cells, problem } : { line, index, cells };
@@ -67,7 +69,7 @@ function rowReader(columns: readonly CatalogueColumn[]): (record: CatalogueRecor
     }
     const given = (cell(row, 'handle') ?? '').replace(/^"/, '');
     const handle = given.trim() === '' ? slugOf(cell(row, 'title') ?? '') : readHandle(given);
-    if (handle !== '') return { row, handle };
+    if (handle !== '') return { row, handle: spellings.of(handle) };
     const reason = row.problem ?? 'the row has neither a handle nor a title, so it is not known what it belongs to';
     return { stray: { line, handle: given.trim(), reason } };
   };
