@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { findTypedCreditNumbers, isCreditNumberTyped } from '../credit-numbers-in-text.ts';
 import { asciiDigits, digitsAsSeen } from '../decimal-digits.ts';
-import { isGtin } from './gtin.ts';
+import { listedBarcodes } from '../barcodes/barcode-key.ts';
+import { isGtin } from '../barcodes/gtin.ts';
 
 /**
  * Schemas for text that people type, and that the seller may see and keep. None of it may hold a card number: a person who typed
@@ -24,9 +25,19 @@ export function isFreeText(text: string): boolean {
   return ![text, withoutTags(text)].some(isCreditNumberTyped);
 }
 
-/** Tells whether the seller may store or search for this article code. A whole GTIN is not a card number. */
+const isWholeGtin = (text: string) => isGtin(asciiDigits(text).replaceAll(/\s/g, ''));
+
+/** Whether each is a whole GTIN, or free text whose digits follow a letter, which ends a number. */
+function areBarcodes(listed: readonly string[]): boolean {
+  return (
+    listed.length > 1 &&
+    listed.every((text) => isWholeGtin(text) || (/^[^\p{N}]*\p{L}/u.test(text) && isFreeText(text)))
+  );
+}
+
+/** Tells whether the seller may store or search for this article code, or list of barcodes. A whole GTIN is not a card number. */
 export function isArticleCode(text: string): boolean {
-  return isGtin(asciiDigits(text).replaceAll(/\s/g, '')) || isFreeText(text);
+  return isWholeGtin(text) || isFreeText(text) || areBarcodes(listedBarcodes(text));
 }
 
 const fewestDigitsOfCards = 15;

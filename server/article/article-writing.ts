@@ -2,6 +2,7 @@ import { present } from '../../contract/presence.ts';
 import type { Transaction, Value } from '../../platform/database/database.ts';
 import type { ArticleRecord, VariantRecord } from './article-record.ts';
 import { categorySlugOf, departmentsOf } from './categories.ts';
+import { writeBarcodeKeys } from './barcode-keys.ts';
 import { raiseCatalogueVersion } from './catalogue-version.ts';
 import { inPieces, questionMarks, runForRows } from '../../platform/database/multi-row-statement.ts';
 import { indexArticles, tagKeyOf } from './search-index.ts';
@@ -267,6 +268,7 @@ export async function indexAgain(transaction: Transaction, records: readonly Art
       key,
     ]);
   }
+  await writeBarcodeKeys(transaction, records);
   await indexRecords(transaction, records, await readNumbers(transaction, records));
 }
 
@@ -282,6 +284,7 @@ export async function saveArticles(
   if (records.length === 0) return;
   await writeArticles(transaction, records, now);
   await writeVariants(transaction, records, stock);
+  await writeBarcodeKeys(transaction, records);
   await writePictures(transaction, records);
   const numbers = await readNumbers(transaction, records);
   await writeListings(transaction, records, numbers);

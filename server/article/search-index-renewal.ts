@@ -10,7 +10,7 @@ import { indexAgain, saveArticles } from './article-writing.ts';
 import { raiseCatalogueVersion } from './catalogue-version.ts';
 import { tidySearchIndex } from './search-index.ts';
 
-/** Grows by one when `indexedWords`, `sortKeyOf`, what is indexed, or what `amend` does changes, so that what is from before is written again. */
+/** Grows by one when `indexedWords`, `sortKeyOf`, `barcodeKey`, what is indexed, or what `amend` does changes, so that what is from before is written again. */
 export const searchIndexForm = 4;
 
 const articlesAtOnce = 200;

@@ -14,6 +14,7 @@ import { receiptsByMail } from './migrations/014-receipts-by-mail.ts';
 import { ageLimits } from './migrations/015-age-limits.ts';
 import { giftNotes } from './migrations/016-gift-notes.ts';
 import { kioskUpdates } from './migrations/017-kiosk-updates.ts';
+import { barcodeKeys } from './migrations/018-barcode-keys.ts';
 
 /** Every step of the seller's schema, in order. A step that was released is never edited; the next one corrects it. */
 export const sellerMigrations: readonly Migration[] = [
@@ -32,4 +33,5 @@ export const sellerMigrations: readonly Migration[] = [
   ageLimits,
   giftNotes,
   kioskUpdates,
+  barcodeKeys,
 ];

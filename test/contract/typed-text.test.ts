@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { articleCode, freeText, isFreeText, isProductText, productText } from '../../contract/seller/free-text.ts';
-import { isGtin } from '../../contract/seller/gtin.ts';
+import { isGtin } from '../../contract/barcodes/gtin.ts';
 import { linesOfCardNumber } from '../../contract/seller/number-over-fields.ts';
 import { hasValidCheckDigit } from '../../contract/card.ts';
 

@@ -4,7 +4,7 @@ import { digitOfKey, usCharacterOf } from '../../renderer/kiosk/scanner/physical
 import { ScanRecogniser } from '../../renderer/kiosk/scanner/scan-recogniser.ts';
 import type { Verdict } from '../../renderer/kiosk/scanner/scan-recogniser.ts';
 import { checkDigitFor } from '../../contract/card.ts';
-import { isGtin } from '../../contract/seller/gtin.ts';
+import { isGtin } from '../../contract/barcodes/gtin.ts';
 
 /** What the keys 0 to 9 type with Shift under layouts whose digits need none. */
 const shiftedRows: Record<string, string[]> = {

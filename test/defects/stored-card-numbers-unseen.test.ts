@@ -142,6 +142,7 @@ describe('the columns that are looked through', () => {
         'application.age_check',
         'article.picture',
         'article.title_key',
+        'variant_barcode.barcode_key',
         // A hash, and ids of kiosks, which are of a form that holds no card number.
         'kiosk_rollout.manifest_sha256',
         'kiosk_rollout.terminal_ids',

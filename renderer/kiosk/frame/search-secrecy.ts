@@ -3,7 +3,7 @@
  * includes a credit number typed in the wrong place, or sent by a slow card reader that acts as a keyboard.
  */
 import { asciiDigits } from '../../../contract/decimal-digits.ts';
-import { isGtin } from '../../../contract/seller/gtin.ts';
+import { isGtin } from '../../../contract/barcodes/gtin.ts';
 import { longestRun, mostDigitsTold } from '../../../contract/credit-numbers-in-text.ts';
 
 /** The smallest number of digits in an ISO/IEC 7812 number that credit companies issue. */

@@ -1,7 +1,7 @@
 import { hasValidCheckDigit } from '../../../contract/card.ts';
 import { isCreditNumberTyped, longestRun, mostDigitsTold } from '../../../contract/credit-numbers-in-text.ts';
 import { asciiDigits } from '../../../contract/decimal-digits.ts';
-import { isGtin } from '../../../contract/seller/gtin.ts';
+import { isGtin } from '../../../contract/barcodes/gtin.ts';
 
 /** The number of digits in ISO/IEC 7812 numbers that credit companies issue. */
 const [fewestOfNumber, mostOfNumber] = [12, 19];
