@@ -14,6 +14,7 @@ import type { DescribedArticle, Note } from './catalogue-article.ts';
 import type { TextEncoding } from './encoding/text-encoding.ts';
 import type { FileNumbers } from './catalogue-numbers.ts';
 import { keepLayout } from './catalogue-layout.ts';
+import { InventoryReader, mergeInventory } from './inventory-file.ts';
 import { CatalogueMerger } from './catalogue-merge.ts';
 import type { Merged } from './catalogue-merge.ts';
 import { outlineCatalogue, readArticles } from './catalogue-rows.ts';
@@ -55,6 +56,8 @@ export type ImportResult = {
   encodingDecided: string;
   /** How the numbers of the file were read. */
   numbers: FileNumbers;
+  /** Whether it is an inventory file, which sets nothing but stock. */
+  isInventory: boolean;
   /** Whether the file says that stock is counted, and has no column for it: no stock was changed. */
   lacksStock: boolean;
   rows: number;
@@ -139,6 +142,7 @@ class Import {
       encoding: outline.form.encoding,
       encodingDecided: outline.form.decided,
       numbers: outline.numbers,
+      isInventory: outline.inventory !== undefined,
       lacksStock: outline.lacksStock,
       rows: outline.rowCount,
       articles: { new: 0, changed: 0, unchanged: 0, leftOut: 0 },
@@ -155,20 +159,22 @@ class Import {
 
   async run(): Promise<ImportResult> {
     const { signal, onProgress, currency } = this.#options;
-    const { columns, lastRowOf, rowCount, numbers } = this.#outline;
-    const reader = new CatalogueReader(columns, currency, numbers);
+    const { columns, lastRowOf, rowCount, numbers, inventory } = this.#outline;
+    const reader = inventory
+      ? new InventoryReader(columns, inventory, numbers)
+      : new CatalogueReader(columns, currency, numbers);
     const skus = new RepeatedSkus(columns);
     let batch: Batch = { articles: [], rows: 0 };
     let rowsDone = this.#outline.strays.length;
     let reached = 0;
-    if (!this.#result.isDryRun) {
+    if (!this.#result.isDryRun && !inventory) {
       await this.#database.write((transaction) => keepLayout(transaction, columns, this.#clock.now()));
     }
     this.#spelledHandles = await readSpelledHandles(this.#database);
     for await (const rows of readArticles(this.#outline)) {
       if (signal?.aborted) break;
       reached++;
-      skus.look(rows);
+      if (!inventory) skus.look(rows);
       const { article, leftOut, notes } = reader.describe(rows);
       this.#result.leftOut.push(...leftOut);
       this.#result.notes.push(...notes);
@@ -235,7 +241,9 @@ class Import {
     ]);
     return described.map((article) => {
       const found = byHandle.get(article.handle) ?? byHandle.get(sameTextKey(article.handle));
-      return this.#merger.merge(article, found);
+      return this.#outline.inventory
+        ? mergeInventory(article, found, this.#options.currency)
+        : this.#merger.merge(article, found);
     });
   }
 
@@ -253,7 +261,8 @@ class Import {
     const merged = this.#merge(kept, described);
     const records = merged.flatMap((one) => ('problem' in one || one.kind === 'unchanged' ? [] : [one.record]));
     // A file without quantities leaves the stock as it is.
-    const stock = this.#outline.columns.some(({ key }) => key === 'quantity') ? 'set' : 'keep';
+    const saysStock = this.#outline.inventory ?? this.#outline.columns.find(({ key }) => key === 'quantity');
+    const stock = saysStock ? 'set' : 'keep';
     const now = this.#clock.now();
     await saveArticles(transaction, records, { now, stock });
     const before = new Map(kept.map((article): [string, StoredArticle] => [article.articleId, article]));
@@ -284,6 +293,7 @@ class Import {
         const note = `stock${of} is set to ${to}, and ${reserved} are reserved for purchases that are under way`;
         result.notes.push({ line, handle, note });
       }
+      result.leftOut.push(...(one.unknown ?? []).map((row) => ({ ...row, handle })));
       if (one.withdrawn > 0) {
         const note = `${one.withdrawn} of its variants are not in the file any more and were taken off sale`;
         result.notes.push({ line: article.headLine, handle, note });

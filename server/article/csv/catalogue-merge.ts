@@ -19,6 +19,8 @@ export type Merged = {
   /** Variants that the article had and the file does not. */
   withdrawn: number;
   stock: StockChange[];
+  /** Rows of an inventory file about variants that the shop does not have. */
+  unknown?: { line: number; reason: string }[];
 };
 
 /** The file sets another stock than the shop counts. */
@@ -32,7 +34,7 @@ const sameOptions = (a: readonly string[], b: readonly string[]) =>
  * has them.
  * @returns undefined where the names are not the same ones, and the places of the file decide
  */
-function placesOfOptions(names: readonly string[] | undefined, kept: readonly string[]): number[] | undefined {
+export function placesOfOptions(names: readonly string[] | undefined, kept: readonly string[]): number[] | undefined {
   if (!names || names.length !== kept.length) return undefined;
   const places = kept.map((name) => names.findIndex((other) => isSameText(name, other)));
   return new Set(places).size === kept.length && !places.includes(-1) ? places : undefined;
@@ -42,7 +44,7 @@ function placesOfOptions(names: readonly string[] | undefined, kept: readonly st
  * Matches each described variant with a stored one, by its options, else by its SKU, so that its reserved and sold units stay
  * with it.
  */
-function matchVariants(
+export function matchVariants(
   described: readonly DescribedVariant[],
   kept: StoredArticle,
   places: readonly number[] | undefined,

@@ -40,10 +40,16 @@ function summaryOf({
     lines.push(`  ${count(stockChanges.length, 'variant')} with another stock than before (listed below)`);
   const numbers = sentenceOnNumbers(rest.numbers);
   if (numbers) lines.push(`  ${numbers}`);
+  if (rest.isInventory) {
+    lines.push(
+      '  An inventory file: only stock was looked at. It is the sum of all locations, of what is available there: what is',
+      '  committed to orders or unavailable is left out.',
+    );
+  }
   if (rest.lacksStock) {
     lines.push(
       '  The file has no column for stock, as exports of shops with several locations have none: no stock was changed, and',
-      '  the stock of new products is not counted until it is set.',
+      '  the stock of new products is not counted until it is set. Import the inventory file next (Products, Inventory, Export).',
     );
   }
   if (rest.notReached > 0) {

@@ -9,6 +9,8 @@ import type { FileNumbers } from './catalogue-numbers.ts';
 import { inspectFile, readRecords, UnusableFile } from './catalogue-file.ts';
 import type { CatalogueRecord, FileForm, FileHints } from './catalogue-file.ts';
 import { Spellings } from '../same-text.ts';
+import { inventoryColumnsOf } from './inventory-columns.ts';
+import type { InventoryColumns } from './inventory-columns.ts';
 import { slugOf } from '../text-folding.ts';
 
 /**
@@ -38,6 +40,8 @@ export type CatalogueOutline = {
   /** Rows that belong to no article. */
   strays: LeftOutRow[];
   numbers: FileNumbers;
+  /** Of an inventory file: where it says what there is. */
+  inventory: InventoryColumns | undefined;
   /** Whether stock is counted and the file has no column for it. */
   lacksStock: boolean;
 };
@@ -76,7 +80,7 @@ function rowReader(columns: readonly CatalogueColumn[]): (record: CatalogueRecor
 }
 
 function checkHeader(header: readonly string[]): CatalogueColumn[] {
-  const problem = headerProblem(header);
+  const problem = inventoryColumnsOf(header) ? undefined : headerProblem(header);
   if (problem !== undefined) throw new UnusableFile(problem);
   return columnsOf(header);
 }
@@ -148,6 +152,7 @@ async function outlineOf(form: FileForm, { currency, decimalMark }: OutlineOptio
     witness.hearCount(cell(read.row, 'quantity') ?? '');
     hasTracked ||= (cell(read.row, 'tracker') ?? '').trim() !== '';
   }
+  const inventory = inventoryColumnsOf(outlined.map(({ name }) => name));
   const lacksStock = hasTracked && !outlined.some(({ key }) => key === 'quantity');
   return {
     form,
@@ -156,7 +161,8 @@ async function outlineOf(form: FileForm, { currency, decimalMark }: OutlineOptio
     lastRowOf,
     strays,
     numbers: witness.numbers(decimalMark),
-    lacksStock,
+    inventory,
+    lacksStock: lacksStock && inventory === undefined,
   };
 }
 

@@ -17,11 +17,11 @@ const shopifysExport =
 
 const foreignFiles: readonly ForeignFile[] = [
   {
-    name: 'an inventory file of Shopify’s, with one row for each location',
+    name: 'an inventory file of Shopify’s without the columns "Handle" and "Available"',
     marks: [
       [/^location$/, /^(on hand( \((current|new)\))?|available( \(not editable\))?|incoming( \(not editable\))?)$/],
     ],
-    advice: shopifysExport,
+    advice: 'Export the inventory with all its columns: Products, Inventory, Export, "All states".',
   },
   { name: 'an order file of Shopify’s', marks: [[/^lineitem name$/, /^financial status$/]], advice: shopifysExport },
   {

@@ -140,7 +140,7 @@ it.each([
     /Etsy/,
   ],
   [
-    'Handle,Title,Option1 Name,Option1 Value,SKU,HS Code,COO,Location,Incoming,Unavailable,Committed,Available,On hand',
+    'Title,Option1 Name,Option1 Value,SKU,HS Code,COO,Location,Incoming,Unavailable,Committed,Available,On hand',
     /inventory file of Shopify/,
   ],
   ['ID,Type,SKU,Name,Published,Is featured?,Visibility in catalog,Tax status,In stock?,Stock', /WooCommerce/],
