@@ -32,7 +32,7 @@ describe.each(sellerForms)('The form of a %s', (_name, schema, good, fields, opt
   it.each(Object.entries(fields))('takes %s up to its ends, and names it beyond', (name, { takes = [], refuses }) => {
     for (const value of takes) expect(named({ ...good, [name]: value }), `takes ${String(value)}`).toEqual([]);
     for (const value of refuses) {
-      expect(named({ ...good, [name]: value }), `refuses ${String(value)}`).toEqual([name]);
+      expect(named({ ...good, [name]: value }), `refuses ${String(value).slice(0, 40)}`).toEqual([name]);
     }
   });
 });

@@ -271,11 +271,14 @@ export const sellerForms: readonly Form[] = [
     {
       version: wholes,
       title: typed(1, 255),
-      description: { takes: ['', letters(100_000)], refuses: [letters(100_001), card] },
+      description: {
+        takes: ['', letters(article.longestDescription)],
+        refuses: [letters(article.longestDescription + 1), card],
+      },
       vendor: typed(0, 255),
       category: { takes: [null, '', letters(longestDepartment)], refuses: [letters(longestDepartment + 1), card] },
       tags: {
-        ...lists('tag', 0, 250),
+        ...lists('tag', 0, article.mostTags),
         refuses: [Array.from({ length: 251 }, () => 'tag'), [''], [letters(256)], [card]],
       },
       ageLimit: { takes: [null, 1, 99], refuses: [0, 100, 16.5, '18'] },
