@@ -1,3 +1,5 @@
+import { damageOfBarcode } from '../../../contract/barcodes/barcode-damage.ts';
+import { listedBarcodes } from '../../../contract/barcodes/barcode-key.ts';
 import { present } from '../../../contract/presence.ts';
 import {
   readCategory,
@@ -359,7 +361,7 @@ export class CatalogueReader {
       if (this.#text(row, key).length > longest[key]) {
         problems.set(row, `"${this.#nameOf(key)}" is longer than ${longest[key]} characters`);
       }
-      return key === 'sku' ? this.#text(row, key) : barcodeOf(this.#text(row, key));
+      return key === 'sku' ? this.#text(row, key) : this.#barcode(row, note);
     };
     const policy = this.#cell(row, 'policy');
     if (policy !== undefined && readPolicy(policy) === undefined) {
@@ -379,6 +381,28 @@ export class CatalogueReader {
       onHand: count(),
       sellsWithoutStock,
     };
+  }
+
+  /** @returns undefined where its digits are lost: a barcode that is here stays */
+  #barcode(row: CatalogueRow, note: (row: CatalogueRow, text: string) => void): string | undefined {
+    const written = barcodeOf(this.#text(row, 'barcode'));
+    const column = `"${this.#nameOf('barcode')}"`;
+    let barcode: string | undefined = written;
+    for (const each of listedBarcodes(written)) {
+      const damage = damageOfBarcode(each);
+      if (damage?.kind === 'repaired') {
+        barcode = barcode?.replace(each, damage.barcode);
+        note(row, `${column} ${quote(each)} was made a number by a spreadsheet; it is read as "${damage.barcode}"`);
+      } else if (damage?.kind === 'lost') {
+        barcode = undefined;
+        note(row, `${column} ${quote(each)} has lost digits in a spreadsheet; the barcode that is here stays as it is`);
+      } else if (damage?.kind === 'zeros') {
+        note(row, `${column} ${quote(each)} has lost zeros in front; it is found as "${damage.whole}", too`);
+      } else if (damage?.kind === 'checkDigit') {
+        note(row, `${column} ${quote(each)} does not end in its check digit: is a digit wrong?`);
+      }
+    }
+    return barcode;
   }
 
   #whyTwin(row: CatalogueRow, twin: CatalogueRow, head: CatalogueRow, optionValues: string[]): string {

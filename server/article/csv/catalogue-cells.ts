@@ -1,3 +1,4 @@
+import { damageOfBarcode } from '../../../contract/barcodes/barcode-damage.ts';
 import { formatAmount } from '../../../contract/money.ts';
 import type { Currency } from '../../../contract/money.ts';
 import { mostRelated } from '../../../contract/seller/article.ts';
@@ -180,6 +181,12 @@ function writeVariantCell(key: ColumnKey, hasOptions: boolean, variant: VariantR
   }
 }
 
+/** A cell that a spreadsheet made a number, and that was repaired when it came in. */
+function saysBarcode(text: string, barcode: string | undefined): boolean {
+  const damage = damageOfBarcode(barcodeOf(text));
+  return damage?.kind === 'repaired' && damage.barcode === barcode;
+}
+
 /** A cell that means this among the cells of an export. */
 function saysAmount(text: string, currency: Currency, amountMinor: number | null): boolean {
   const read = readPrice(text, currency, exportedNumbers);
@@ -217,7 +224,7 @@ export function cellsSay(
       return (readStatus(cell('status'), cell('published'), isPriced) ?? 'draft') === article.status;
     }
     case 'barcode':
-      return barcodeOf(text) === variant?.barcode;
+      return barcodeOf(text) === variant?.barcode || saysBarcode(text, variant?.barcode);
     case 'price':
       return variant !== null && saysAmount(text, currency, variant.priceMinor);
     case 'compareAt':

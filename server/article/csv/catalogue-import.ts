@@ -19,6 +19,7 @@ import { CatalogueMerger } from './catalogue-merge.ts';
 import type { Merged } from './catalogue-merge.ts';
 import { outlineCatalogue, readArticles } from './catalogue-rows.ts';
 import type { CatalogueOutline, LeftOutRow } from './catalogue-rows.ts';
+import { RepeatedBarcodes } from './repeated-barcodes.ts';
 import { RepeatedSkus } from './repeated-skus.ts';
 import { questionMarks } from '../../../platform/database/multi-row-statement.ts';
 import { sameTextKey } from '../same-text.ts';
@@ -164,6 +165,7 @@ class Import {
       ? new InventoryReader(columns, inventory, numbers)
       : new CatalogueReader(columns, currency, numbers);
     const skus = new RepeatedSkus(columns);
+    const barcodes = new RepeatedBarcodes(columns);
     let batch: Batch = { articles: [], rows: 0 };
     let rowsDone = this.#outline.strays.length;
     let reached = 0;
@@ -174,7 +176,10 @@ class Import {
     for await (const rows of readArticles(this.#outline)) {
       if (signal?.aborted) break;
       reached++;
-      if (!inventory) skus.look(rows);
+      if (!inventory) {
+        skus.look(rows);
+        barcodes.look(rows);
+      }
       const { article, leftOut, notes } = reader.describe(rows);
       this.#result.leftOut.push(...leftOut);
       this.#result.notes.push(...notes);
@@ -193,7 +198,7 @@ class Import {
       await this.#write(batch.articles);
       onProgress?.({ rows: rowsDone, rowCount });
     }
-    this.#result.notes.push(...skus.notes());
+    this.#result.notes.push(...skus.notes(), ...barcodes.notes());
     const { articles, leftOut, notes, stockChanges, isDryRun } = this.#result;
     if (!isDryRun && articles.new + articles.changed > batchArticles) await tidySearchIndex(this.#database);
     leftOut.sort((a, b) => a.line - b.line);
