@@ -110,7 +110,8 @@ function patternOf(form: string): string {
 /** The form of an identifier's data. */
 export type ElementData = {
   pattern: RegExp;
-  /** Undefined where the data ends with a separator. */ length: number | undefined;
+  /** Undefined where the data ends with a separator. */
+  length: number | undefined;
 };
 
 function lengthOf(form: string): number | undefined {

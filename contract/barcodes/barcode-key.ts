@@ -6,8 +6,8 @@ import { expandedUpcE, upcEOf } from './upc-e.ts';
 
 /**
  * When two barcodes are the same (GS1 General Specifications). Each barcode has a key, and two are the same where their keys are.
- * The key of a GTIN, also of one that is written as UPC-E, ISBN-10, ISMN or ISSN, or that an element string or a Digital Link address carries, is the GTIN of 14 digits. Any other code is its
- * own key, without case and separators.
+ * The key of a GTIN is the GTIN of 14 digits, also where it is written as UPC-E, ISBN-10, ISMN or ISSN, or where an element string or a
+ * Digital Link address carries it. Any other code is its own key, without case and separators.
  */
 
 /** What people and programs put between the signs of a code: spaces, hyphens and dashes of every kind, and marks without a width. */

@@ -1,7 +1,7 @@
 import { hasValidCheckDigit } from '../card.ts';
 import { asciiDigits } from '../decimal-digits.ts';
 import { gtinOfDigitalLink } from './digital-link.ts';
-import { gtinOfElements } from './element-string.ts';
+import { elementSeparator, gtinOfElements } from './element-string.ts';
 import type { Label } from './element-string.ts';
 
 /** A GTIN of 14 digits among other data of a code, and what its label says that the price of one item does not cover. */
@@ -13,7 +13,7 @@ export function carriedGtin(scanned: string): CarriedGtin | undefined {
 }
 
 /** What no card reader sends: the name of a symbology, a separator of elements, or an address. */
-const marks = /^\][A-Za-z]\d|[\u001d\u241d]|^https?:/i;
+const marks = /^\][A-Za-z]\d|\u241d|^https?:/i;
 /** The longest credit number (ISO/IEC 7812). */
 const mostOfNumber = 19;
 
@@ -24,7 +24,7 @@ const mostOfNumber = 19;
  */
 export function carriedByNoCard(scanned: string): CarriedGtin | undefined {
   const carried = carriedGtin(scanned);
-  if (!carried || marks.test(scanned)) return carried;
+  if (!carried || marks.test(scanned) || scanned.includes(elementSeparator)) return carried;
   const rows = asciiDigits(scanned)
     .replaceAll(/[^\p{L}\d]/gu, '')
     .split(/\p{L}/u);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ageLimitSchema } from './age-check.ts';
 import { fulfilmentMethods } from './application.ts';
 import { longestDepartment } from './departments.ts';
-import { articleCode, scannedCode } from './free-text.ts';
+import { articleCode } from './free-text.ts';
 import { narrowQuerySchema } from './narrowing.ts';
 import { amountMinorSchema, currencySchema } from '../money.ts';
 import { shopLookSchema } from './shop-look.ts';
@@ -143,7 +143,7 @@ export const articleListSchema = z.strictObject({
 export const relatedArticlesSchema = z.strictObject({ articles: z.array(articleSummarySchema) });
 
 /** A barcode as a scanner gives it. */
-export const barcodeQuerySchema = z.strictObject({ barcode: scannedCode(z.string().trim().min(1).max(255)) });
+export const barcodeQuerySchema = z.strictObject({ barcode: articleCode(z.string().trim().min(1).max(255)) });
 
 const mostVariantsAtOnce = 100;
 

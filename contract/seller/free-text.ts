@@ -2,7 +2,6 @@ import type { z } from 'zod';
 import { findTypedCreditNumbers, isCreditNumberTyped } from '../credit-numbers-in-text.ts';
 import { asciiDigits, digitsAsSeen } from '../decimal-digits.ts';
 import { listedBarcodes } from '../barcodes/barcode-key.ts';
-import { carriedByNoCard } from '../barcodes/carried-gtin.ts';
 import { isGtin } from '../barcodes/gtin.ts';
 
 /**
@@ -41,11 +40,6 @@ export function isArticleCode(text: string): boolean {
   return isWholeGtin(text) || isFreeText(text) || areBarcodes(listedBarcodes(text));
 }
 
-/** Tells whether the seller may be asked for this scanned code: also one that carries a whole GTIN among other data. */
-export function isScannedCode(text: string): boolean {
-  return isArticleCode(text) || carriedByNoCard(text) !== undefined;
-}
-
 const fewestDigitsOfCards = 15;
 
 /**
@@ -73,9 +67,4 @@ export function freeText(schema: z.ZodString): z.ZodString {
 /** A barcode, an article number, or what is searched for, which may be either. Refused as `freeText` is. */
 export function articleCode(schema: z.ZodString): z.ZodString {
   return schema.refine(isArticleCode, refusal);
-}
-
-/** What a scanner sent. Refused as `freeText` is. */
-export function scannedCode(schema: z.ZodString): z.ZodString {
-  return schema.refine(isScannedCode, refusal);
 }

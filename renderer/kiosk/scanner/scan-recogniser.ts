@@ -5,9 +5,8 @@
  * scanner has a prefix. Keys that turn out to be a person's are given back in order.
  *
  * A card reader acts as a keyboard too. So each burst is read twice, by the characters of the layout and by the keys of a US
- * keyboard. An odd key or a pause spoils the whole burst;
- * Ctrl+] and F8 do not where an element string stands before them. Text that may be a part of a card number is neither a barcode nor given
- * back. This module only decides; `scanner-keys.ts` acts on the page.
+ * keyboard. An odd key or a pause spoils the whole burst; Ctrl+] and F8 do not where an element string of GS1 stands before them. Text
+ * that may be a part of a card number is neither a barcode nor given back. This module only decides; `scanner-keys.ts` acts on the page.
  */
 import type { CarriedGtin } from '../../../contract/barcodes/carried-gtin.ts';
 import { elementSeparator, isElementString } from '../../../contract/barcodes/element-string.ts';
@@ -154,8 +153,10 @@ export class ScanRecogniser {
 
   #separator(): Verdict {
     const { typed, physical, shifted, keys } = this.#burst;
-    const after = (reading: string) => reading + elementSeparator;
-    this.#burst = { typed: after(typed), physical: after(physical), shifted: after(shifted), keys };
+    const [typedOn, physicalOn, shiftedOn] = [typed, physical, shifted].map(
+      (reading) => `${reading}${elementSeparator}`,
+    );
+    this.#burst = { typed: typedOn ?? '', physical: physicalOn ?? '', shifted: shiftedOn ?? '', keys };
     return { ...nothing, mayPass: false };
   }
 

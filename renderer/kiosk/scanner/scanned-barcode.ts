@@ -24,6 +24,7 @@ export function mayBeCreditNumber(scanned: string): boolean {
 }
 
 const digitsOf = (text: string) => asciiDigits(text).replaceAll(/\D/g, '');
+const hasTrackSign = (text: string) => trackSigns.test(asciiDigits(text).replaceAll(/[ .-]/g, ''));
 
 /**
  * The GTIN that an element string or an address carries, in the reading that is one. All readings must have its digits, or none, and no
@@ -33,7 +34,6 @@ export function carriedIn(readings: readonly string[]): CarriedGtin | undefined 
   const reading = readings.find((each) => carriedByNoCard(each) !== undefined);
   if (reading === undefined) return undefined;
   const isSame = (other: string) => digitsOf(other) === '' || digitsOf(other) === digitsOf(reading);
-  const hasTrackSign = (other: string) => trackSigns.test(asciiDigits(other).replaceAll(/[ .-]/g, ''));
   return readings.every((other) => isSame(other) && !hasTrackSign(other)) ? carriedByNoCard(reading) : undefined;
 }
 
