@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ScanRecogniser } from '../../renderer/kiosk/scanner/scan-recogniser.ts';
 import type { Stroke, Verdict } from '../../renderer/kiosk/scanner/scan-recogniser.ts';
 import type { ScannerSettings } from '../../renderer/kiosk/page/terminal-settings.ts';
-import { barcodesOf } from '../../renderer/kiosk/scanner/scanned-barcode.ts';
+import { barcodesOf, carriedIn } from '../../renderer/kiosk/scanner/scanned-barcode.ts';
 import { checkDigitFor } from '../../contract/card.ts';
 
 type Key = Partial<Stroke> & { key: string };
@@ -345,6 +345,13 @@ describe('An element string of GS1', () => {
     kiosk.type(keys);
     expect(kiosk.looked).toEqual([]);
     expect(kiosk.refused).not.toEqual([]);
+  });
+
+  it('is none where a reading has the signs of a track, or other digits', () => {
+    const label = `01${item}10ABC`;
+    expect(carriedIn([label, label.toLowerCase()])?.gtin).toBe(item);
+    expect(carriedIn([label, `;${label}`])).toBeUndefined();
+    expect(carriedIn([label, `${label}7`])).toBeUndefined();
   });
 
   it('tells the seller nothing but its GTIN, nor of an address', () => {
