@@ -1,12 +1,13 @@
 import { asciiDigits } from '../decimal-digits.ts';
+import { carriedGtin } from './carried-gtin.ts';
 import { gtin14Of, isGtin } from './gtin.ts';
 import { eanOfPublication, issnOfEan } from './publication-codes.ts';
 import { expandedUpcE, upcEOf } from './upc-e.ts';
 
 /**
  * When two barcodes are the same (GS1 General Specifications). Each barcode has a key, and two are the same where their keys are.
- * The key of a GTIN, also of one that is written as UPC-E, ISBN-10, ISMN or ISSN, is the GTIN of 14 digits. Any other code is its
- * own key, without case and separators.
+ * The key of a GTIN is the GTIN of 14 digits, also where it is written as UPC-E, ISBN-10, ISMN or ISSN, or where an element string or a
+ * Digital Link address carries it. Any other code is its own key, without case and separators.
  */
 
 /** What people and programs put between the signs of a code: spaces, hyphens and dashes of every kind, and marks without a width. */
@@ -31,6 +32,8 @@ export function listedBarcodes(text: string): string[] {
  * @returns empty where the text holds no barcode
  */
 export function barcodeKey(barcode: string): string {
+  const carried = carriedGtin(barcode);
+  if (carried) return carried.gtin;
   const code = foldCode(barcode);
   const isWrittenAsIssn = /^issn|^\d{4}[\p{Pd}\u2212]\d{3}[\dx]$/iu.test(plain(barcode));
   const publication = eanOfPublication(code);

@@ -455,6 +455,8 @@ export const spanish: Wording = {
   'scanner.unreachable': 'Ahora mismo no hay conexión. Vuelva a escanearlo en un momento.',
   'scanner.paying':
     'Está a mitad del pago, así que no se ha añadido nada. Vuelva a la tienda para escanear otro producto.',
+  'scanner.label':
+    'La etiqueta de este artículo lleva su propio precio o peso, que aquí no podemos cobrar. Por favor, llévelo a un miembro del personal.',
   'scanner.foreign': 'No reconocemos este código de barras. No se ha guardado ni enviado nada.',
 
   'attract.start': 'Toque la pantalla para empezar',

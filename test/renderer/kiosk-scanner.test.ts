@@ -39,6 +39,12 @@ describeWhere('chromium', 'a scanner at the kiosk', () => {
     await page.getByText('8 products').waitFor();
     await scan([...barcodeOf(seller, 'desk-lamp-1').slice(1), 'Enter']);
     await expect.poll(() => asked(seller).length).toBe(3);
+    // A label with a lot and a date: of it, the seller is told the GTIN and nothing else.
+    for (const [place, separator] of ['Control+]', 'F8'].entries()) {
+      const gtin = barcodeOf(seller, `heavy-cotton-shirt-${place}`).padStart(14, '0');
+      await scan([...`01${gtin}10AB2`, separator, ...'17261231', 'Enter']);
+      await expect.poll(() => asked(seller).slice(3)[place]).toBe(`/api/variants?barcode=${gtin}`);
+    }
   });
 
   it('leaves nothing in the search, with the keyboard open and a word half typed', async () => {

@@ -16,6 +16,8 @@ async function untilItListens(devtools: CDPSession): Promise<void> {
   await expect.poll(hears).toBe(true);
 }
 
+const controlKey = 2;
+
 type PressedKey = {
   key: string;
   code: string;
@@ -54,6 +56,12 @@ export async function scannerOn(
     const under: Promise<unknown>[] = [];
     for (const key of keys) {
       at += gapMs;
+      if (key === 'Control+]') {
+        under.push(
+          press(devtools, { key: ']', code: 'BracketRight', modifiers: controlKey, timestamp: at / 1_000 }, ''),
+        );
+        continue;
+      }
       const text = key === 'Enter' ? '\r' : key.length === 1 ? key : '';
       const code = key.length === 1 ? `Key${key.toUpperCase()}` : key;
       const windowsVirtualKeyCode = key === 'Enter' ? 13 : key === 'Tab' ? 9 : key.toUpperCase().charCodeAt(0);

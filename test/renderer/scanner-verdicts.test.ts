@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ScanRecogniser } from '../../renderer/kiosk/scanner/scan-recogniser.ts';
 import type { Stroke, Verdict } from '../../renderer/kiosk/scanner/scan-recogniser.ts';
 import type { ScannerSettings } from '../../renderer/kiosk/page/terminal-settings.ts';
+import { barcodesOf, carriedIn } from '../../renderer/kiosk/scanner/scanned-barcode.ts';
 import { checkDigitFor } from '../../contract/card.ts';
 
 type Key = Partial<Stroke> & { key: string };
@@ -287,5 +288,74 @@ describe('A prefix', () => {
       expect(kiosk.looked).toEqual(looked);
       expect(kiosk.field).toBe(looked.length === 0 ? text : '');
     }
+  });
+});
+
+describe('An element string of GS1', () => {
+  const item = '09506000134352';
+  const ctrl: Key = { key: ']', physical: ']', isOdd: true, isSeparator: true };
+  const f8: Key = { key: 'F8', isSeparator: true };
+  const gs = '\u001d';
+
+  it.each([
+    ['Ctrl+]', ctrl],
+    ['F8', f8],
+  ])('is whole with %s between its elements', (_name, separator) => {
+    const kiosk = new Kiosk();
+    const keys = [...plain(`]d201${item}10ABC`), separator, ...plain('21XY1'), separator, ...plain('17261231'), enter];
+    expect(kiosk.type(keys).mayPass).toBe(false);
+    expect(kiosk.looked).toEqual([[`]d201${item}10ABC${gs}21XY1${gs}17261231`]]);
+    expect(barcodesOf(kiosk.looked[0]!)).toEqual([item]);
+    expect([kiosk.field, kiosk.refused]).toEqual([']', []]);
+  });
+
+  it('is whole behind the prefix of a scanner, and without a name of its symbology', () => {
+    const kiosk = new Kiosk({ prefix: '~' });
+    kiosk.type([...plain(`~01${item}10ABC`), f8, ...plain('17261231'), enter]);
+    expect(kiosk.looked.map(barcodesOf)).toEqual([[item]]);
+  });
+
+  it('is one without a separator, although it has more digits than a card', () => {
+    const kiosk = new Kiosk();
+    kiosk.type([...plain(`01${item}1726123110ABC`), enter]);
+    expect(kiosk.looked.map(barcodesOf)).toEqual([[item]]);
+  });
+
+  it('is one in either reading of a French kiosk', () => {
+    const kiosk = new Kiosk();
+    kiosk.type([...french(`01${item}17261231`), enter]);
+    expect(kiosk.looked.map(barcodesOf)).toEqual([[item]]);
+  });
+
+  it('is none where only a part of it is: the separator is an odd key', () => {
+    const kiosk = new Kiosk();
+    kiosk.type([...plain('ABCDEFGH'), f8, ...plain('12'), enter]);
+    expect([kiosk.looked, kiosk.field]).toEqual([[], 'ABCDEFGH12']);
+    kiosk.type([...plain(`01${item}`), f8, ...plain('~~'), enter]);
+    expect(kiosk.looked).toEqual([]);
+  });
+
+  it.each([
+    ['between the digits of a card', [...plain(card.slice(0, 8)), f8, ...plain(card.slice(8)), enter]],
+    ['behind a card', [...plain(card), f8, ...plain('10ABC'), enter]],
+    ['in front of a card', [...plain(`01${item}`), f8, ...plain(card), enter]],
+    ['where a card is the lot', [...plain(`01${item}`), f8, ...plain(`;${card}=3903101?`), enter]],
+  ])('is none with a separator %s', (_where, keys) => {
+    const kiosk = new Kiosk();
+    kiosk.type(keys);
+    expect(kiosk.looked).toEqual([]);
+    expect(kiosk.refused).not.toEqual([]);
+  });
+
+  it('is none where a reading has the signs of a track, or other digits', () => {
+    const label = `01${item}10ABC`;
+    expect(carriedIn([label, label.toLowerCase()])?.gtin).toBe(item);
+    expect(carriedIn([label, `;${label}`])).toBeUndefined();
+    expect(carriedIn([label, `${label}7`])).toBeUndefined();
+  });
+
+  it('tells the seller nothing but its GTIN, nor of an address', () => {
+    expect(barcodesOf([`]C101${item}10${card}`])).toEqual([item]);
+    expect(barcodesOf([`https://example.com/01/${item}/10/ABC?17=261231`, 'https>--x'])).toEqual([item]);
   });
 });

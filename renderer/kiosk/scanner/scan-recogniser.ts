@@ -5,12 +5,14 @@
  * scanner has a prefix. Keys that turn out to be a person's are given back in order.
  *
  * A card reader acts as a keyboard too. So each burst is read twice, by the characters of the layout and by the keys of a US
- * keyboard. An odd key or a pause spoils the whole burst. Text that may be a part of a card number is neither a barcode nor given
- * back. This module only decides; `scanner-keys.ts` acts on the page.
+ * keyboard. An odd key or a pause spoils the whole burst; Ctrl+] and F8 do not where an element string of GS1 stands before them. Text
+ * that may be a part of a card number is neither a barcode nor given back. This module only decides; `scanner-keys.ts` acts on the page.
  */
+import type { CarriedGtin } from '../../../contract/barcodes/carried-gtin.ts';
+import { elementSeparator, isElementString } from '../../../contract/barcodes/element-string.ts';
 import type { ScannerSettings } from '../page/terminal-settings.ts';
 import { KeyChain, mostBetweenKeysMs } from './key-chain.ts';
-import { mayBeCreditNumber, mayBePartOfNumber } from './scanned-barcode.ts';
+import { carriedIn, mayBeCreditNumber, mayBePartOfNumber } from './scanned-barcode.ts';
 
 export { mostBetweenKeysMs };
 
@@ -36,6 +38,8 @@ export type Stroke = {
   digit: string | undefined;
   /** Scanners do not send it: held down, with Ctrl, Alt or AltGr, or taken by an input method. */
   isOdd: boolean;
+  /** Scanners send it as the separator of GS1's elements: Ctrl+] or F8. */
+  isSeparator?: boolean;
   /** The focused field is for digits of a card. */
   isForDigits: boolean;
 };
@@ -106,9 +110,11 @@ export class ScanRecogniser {
     this.#isJudged = false;
     if (this.#isRefused) return { ...nothing, mayPass: false, begins };
     if (!stroke.isOdd && endKeys.has(stroke.key)) return { ...this.#end(stroke.key), begins };
-    const isCharacter = !stroke.isOdd && typesText(stroke.key);
+    const isSeparator = stroke.isSeparator === true && this.#mayBeSeparated();
+    const isCharacter = !isSeparator && !stroke.isOdd && typesText(stroke.key);
     this.#burst = { ...this.#burst, keys: this.#burst.keys + 1 };
     this.#chain.add(stroke, isCharacter, at);
+    if (isSeparator) return { ...this.#separator(), begins };
     return { ...(isCharacter ? this.#character(stroke) : this.#odd()), begins };
   }
 
@@ -139,6 +145,21 @@ export class ScanRecogniser {
     return this.#chain.isStrange() ? this.#refuse('chain') : nothing;
   }
 
+  /** Whether the burst is an element string so far. */
+  #mayBeSeparated(): boolean {
+    const { typed, physical } = this.#burst;
+    return !this.#isSpoiled && this.#withoutPrefix([typed, physical]).some(isElementString);
+  }
+
+  #separator(): Verdict {
+    const { typed, physical, shifted, keys } = this.#burst;
+    const [typedOn, physicalOn, shiftedOn] = [typed, physical, shifted].map(
+      (reading) => `${reading}${elementSeparator}`,
+    );
+    this.#burst = { typed: typedOn ?? '', physical: physicalOn ?? '', shifted: shiftedOn ?? '', keys };
+    return { ...nothing, mayPass: false };
+  }
+
   /** A key that no barcode contains; in the middle of a machine's typing it is swallowed with the rest. */
   #odd(): Verdict {
     this.#isSpoiled = true;
@@ -155,12 +176,23 @@ export class ScanRecogniser {
     const { typed, physical, shifted } = this.#burst;
     const isWhole = !this.#isSpoiled && typed.length >= fewestCharacters && typed.length <= this.#most();
     if (!isWhole) return this.#release();
-    if ([typed, physical, shifted].some(mayBeCreditNumber)) return this.#refuse();
+    const carried = this.#carried();
+    // Only in an element string is such a key a separator.
+    if (typed.includes(elementSeparator) && !carried) return this.#release();
+    if (!carried && [typed, physical, shifted].some(mayBeCreditNumber)) return this.#refuse();
     const readings = this.#settings.suffixes.includes(key) ? this.#withoutPrefix([typed, physical]) : [];
     // A machine typed it, but not this scanner: it is complete, and no card.
     const givenBack = this.#held;
     this.forget();
     return readings.length === 0 ? { ...nothing, givenBack } : { ...nothing, mayPass: false, readings };
+  }
+
+  /** The GTIN of an element string or an address: also the reading that is only checked for cards must say the same. */
+  #carried(): CarriedGtin | undefined {
+    const { typed, physical, shifted } = this.#burst;
+    const { prefix } = this.#settings;
+    if (![typed, physical].some((reading) => reading.startsWith(prefix))) return undefined;
+    return carriedIn([typed, physical, shifted].map((reading) => reading.slice(prefix.length)));
   }
 
   #most(): number {

@@ -1,3 +1,5 @@
+import { carriedByNoCard } from '../../../contract/barcodes/carried-gtin.ts';
+import type { CarriedGtin } from '../../../contract/barcodes/carried-gtin.ts';
 import { hasValidCheckDigit } from '../../../contract/card.ts';
 import { isCreditNumberTyped, longestRun, mostDigitsTold } from '../../../contract/credit-numbers-in-text.ts';
 import { asciiDigits } from '../../../contract/decimal-digits.ts';
@@ -21,6 +23,20 @@ export function mayBeCreditNumber(scanned: string): boolean {
   return runs.some((run) => run.length > mostOfNumber || (run.length >= fewestOfNumber && hasValidCheckDigit(run)));
 }
 
+const digitsOf = (text: string) => asciiDigits(text).replaceAll(/\D/g, '');
+const hasTrackSign = (text: string) => trackSigns.test(asciiDigits(text).replaceAll(/[ .-]/g, ''));
+
+/**
+ * The GTIN that an element string or an address carries, in the reading that is one. All readings must have its digits, or none, and no
+ * sign of a track.
+ */
+export function carriedIn(readings: readonly string[]): CarriedGtin | undefined {
+  const reading = readings.find((each) => carriedByNoCard(each) !== undefined);
+  if (reading === undefined) return undefined;
+  const isSame = (other: string) => digitsOf(other) === '' || digitsOf(other) === digitsOf(reading);
+  return readings.every((other) => isSame(other) && !hasTrackSign(other)) ? carriedByNoCard(reading) : undefined;
+}
+
 /** Whether it may be a part of a credit number, for example of an incomplete swipe, and longer than may be revealed of one. */
 export function mayBePartOfNumber(scanned: string): boolean {
   return longestRun(scanned) > mostDigitsTold && !isGtin(asciiDigits(scanned));
@@ -28,10 +44,11 @@ export function mayBePartOfNumber(scanned: string): boolean {
 
 /**
  * What to look up, best first, when a scan has two readings: by the kiosk's layout and by a US keyboard. A reading that is a GTIN
- * is the right one. Otherwise it is unknown whether the scanner was set up for the layout, and only the shop can tell.
+ * is the right one, and of a code that carries a GTIN among other data nothing else is asked for. Otherwise it is unknown whether the
+ * scanner was set up for the layout, and only the shop can tell.
  */
 export function barcodesOf(readings: readonly string[]): string[] {
   const texts = [...new Set(readings.map(asciiDigits))];
-  const gtin = texts.find(isGtin);
+  const gtin = texts.find(isGtin) ?? carriedIn(texts)?.gtin;
   return gtin === undefined ? texts : [gtin];
 }

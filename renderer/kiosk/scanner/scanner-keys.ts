@@ -20,6 +20,12 @@ function isForDigits(field: Field | null): boolean {
   return field?.dataset['digits'] !== undefined;
 }
 
+/** How scanners type the separator of GS1's elements, which no key stands for. */
+function isSeparator({ key, code, ctrlKey, altKey, metaKey, shiftKey }: KeyboardEvent): boolean {
+  if (altKey || metaKey || shiftKey) return false;
+  return ctrlKey ? code === 'BracketRight' || key === ']' || key === '\u001d' : key === 'F8' || key === '\u001d';
+}
+
 function strokeOf(event: KeyboardEvent): Stroke {
   const isTakenByOthers = isOfInputMethod(event) || event.ctrlKey || event.altKey || event.metaKey;
   return {
@@ -27,6 +33,7 @@ function strokeOf(event: KeyboardEvent): Stroke {
     physical: usCharacterOf(event.code, event.shiftKey),
     digit: digitOfKey(event.code),
     isOdd: isTakenByOthers || event.getModifierState('AltGraph'),
+    isSeparator: isSeparator(event),
     isForDigits: isForDigits(focusedField()),
   };
 }

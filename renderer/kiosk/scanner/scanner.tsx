@@ -9,7 +9,7 @@ import { findByBarcode } from '../seller/seller-api.ts';
 import { terminalSettings } from '../page/terminal-settings.ts';
 import { ScanNotice } from './scan-notice.tsx';
 import type { ScanOutcome } from './scan-notice.tsx';
-import { barcodesOf } from './scanned-barcode.ts';
+import { barcodesOf, carriedIn } from './scanned-barcode.ts';
 import { lineOfScan } from './scanned-line.ts';
 import { isTaken } from './scan-taker.ts';
 import { watchForScans } from './scanner-keys.ts';
@@ -68,6 +68,7 @@ export function Scanner() {
     if (isPaying) return tell('scanner.paying');
     setNotice(null);
     if (isTaken(readings)) return;
+    if (carriedIn(readings)?.label) return tell('scanner.label');
     const controller = new AbortController();
     asking.add(controller);
     const found = await find(barcodesOf(readings), controller.signal);
