@@ -46,7 +46,7 @@ describeOnEveryDatabase('A catalogue that was in a spreadsheet', (place) => {
     });
     expect(leftOut).toEqual([]);
     expect(notes.map(({ line, note }) => `${line} ${note}`)).toEqual([
-      '2 "Barcode" "4.00638E+12" has lost digits in a spreadsheet; the barcode that is here stays as it is',
+      '2 "Barcode" "4.00638E+12" has lost digits in a spreadsheet; no barcode is taken from it, and one that is here stays',
       '3 "Barcode" "96385074.0" was made a number by a spreadsheet; it is read as "96385074"',
       '4 "Barcode" "36000291452" has lost zeros in front; it is found as "036000291452", too',
       '5 "Barcode" "4006381333932" does not end in its check digit: is a digit wrong?',

@@ -395,7 +395,10 @@ export class CatalogueReader {
         note(row, `${column} ${quote(each)} was made a number by a spreadsheet; it is read as "${damage.barcode}"`);
       } else if (damage?.kind === 'lost') {
         barcode = undefined;
-        note(row, `${column} ${quote(each)} has lost digits in a spreadsheet; the barcode that is here stays as it is`);
+        note(
+          row,
+          `${column} ${quote(each)} has lost digits in a spreadsheet; no barcode is taken from it, and one that is here stays`,
+        );
       } else if (damage?.kind === 'zeros') {
         note(row, `${column} ${quote(each)} has lost zeros in front; it is found as "${damage.whole}", too`);
       } else if (damage?.kind === 'checkDigit') {
