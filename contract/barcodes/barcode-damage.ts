@@ -3,9 +3,9 @@ import { gtin14Of, isGtin } from './gtin.ts';
 import { expandedUpcE } from './upc-e.ts';
 
 /**
- * What spreadsheets and slips do to barcodes. `repaired`: the barcode as it certainly was. `lost`: digits are gone, and nobody can
- * know them. `zeros`: it lost leading zeros, which do not matter to those who look for it. `checkDigit`: it is as long as a GTIN, and its
- * last digit is not the check digit.
+ * Damage that spreadsheets and typing errors do to barcodes. `repaired`: the original is certain. `lost`: digits are gone for good.
+ * `zeros`: leading zeros are gone; a scan finds the barcode all the same. `checkDigit`: it has the length of a GTIN, and a wrong check
+ * digit.
  */
 export type BarcodeDamage =
   | { kind: 'repaired'; barcode: string }

@@ -30,8 +30,7 @@ const sameOptions = (a: readonly string[], b: readonly string[]) =>
   a.length === b.length && a.every((value, place) => isSameText(value, b[place] ?? ''));
 
 /**
- * Where each option of the file stands among those of the kept article: an option is known by its name, in whatever order the file
- * has them.
+ * The place in the file of each option of the kept article. Options are matched by their names, in any order.
  * @returns undefined where the names are not the same ones, and the places of the file decide
  */
 export function placesOfOptions(names: readonly string[] | undefined, kept: readonly string[]): number[] | undefined {
