@@ -13,7 +13,7 @@ export function carriedGtin(scanned: string): CarriedGtin | undefined {
 }
 
 /** What no card reader sends: the name of a symbology, a separator of elements, or an address. */
-const marks = /^\][A-Za-z]\d|\u241d|^https?:/i;
+const marks = /^\][A-Za-z]\d|^https?:/i;
 /** The longest credit number (ISO/IEC 7812). */
 const mostOfNumber = 19;
 
@@ -29,5 +29,5 @@ export function carriedByNoCard(scanned: string): CarriedGtin | undefined {
     .replaceAll(/[^\p{L}\d]/gu, '')
     .split(/\p{L}/u);
   const mayBeNumber = rows.some((row) => row.length >= 12 && row.length <= mostOfNumber && hasValidCheckDigit(row));
-  return mayBeNumber || !/^\(?0[12]/.test(asciiDigits(scanned).trim()) ? undefined : carried;
+  return mayBeNumber || !/^0[12]/.test(asciiDigits(scanned).trim()) ? undefined : carried;
 }

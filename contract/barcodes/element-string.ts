@@ -4,12 +4,11 @@ import { isGtin } from './gtin.ts';
 
 /**
  * GS1 element strings, as scanners send them of GS1-128, DataBar, DataMatrix and QR codes: data after data, each with an identifier
- * before it. Data of no fixed length ends with a separator, which scanners send in several ways, or leave out.
+ * before it. Data of no fixed length ends with a separator, which scanners send as U+001D or as a key, or leave out.
  */
 
 /** What ends data of no fixed length, as this program writes it. */
 export const elementSeparator = '\u001d';
-const separatorsSent = /\u241d|<GS>|\{GS\}|\^\]/gi;
 /** The symbologies that carry element strings, as scanners name them (ISO/IEC 15424). */
 const symbology = /^\](?:C1|e[0-3]|d2|Q3|J1)/;
 const [itself, contained] = ['01', '02'];
@@ -47,16 +46,9 @@ function readElements(text: string): Element[] | undefined {
   return readFrom(0, true);
 }
 
-/** The printed form, with identifiers in brackets, as a scanner sends it. */
-function withoutBrackets(text: string): string {
-  if (!/^\(\d{2,4}\)/.test(text)) return text;
-  return text.replaceAll(/\s*\((\d{2,4})\)\s*/g, `${elementSeparator}$1`);
-}
-
 /** The elements of a scanned text; undefined where it is no element string. */
 function elementsOf(scanned: string): Element[] | undefined {
-  const text = asciiDigits(scanned.trim()).replace(symbology, '').replaceAll(separatorsSent, elementSeparator);
-  const elements = readElements(withoutBrackets(text));
+  const elements = readElements(asciiDigits(scanned.trim()).replace(symbology, ''));
   return elements?.length === 0 ? undefined : elements;
 }
 

@@ -451,8 +451,7 @@ export const english = {
   'scanner.unreachable': 'The connection is down at the moment. Please scan it again shortly.',
   'scanner.paying':
     'You’re in the middle of paying, so nothing was added. Go back to the shop to scan another product.',
-  'scanner.label':
-    'The label of this item has its own price or weight, which we cannot charge here. Please take it to a member of staff.',
+  'scanner.label': 'This label has its own price or weight. Please take the item to a member of staff.',
   'scanner.foreign': 'We don’t recognise this barcode. Nothing was kept or sent.',
 
   'attract.start': 'Touch anywhere to begin',

@@ -465,7 +465,7 @@ export const german: Wording = {
   'scanner.paying':
     'Sie sind gerade beim Bezahlen, deshalb wurde nichts hinzugefügt. Gehen Sie zurück zur Auswahl, um noch ein Produkt zu scannen.',
   'scanner.label':
-    'Auf dem Etikett steht ein eigener Preis oder ein Gewicht, das wir hier nicht berechnen können. Bitte gehen Sie damit zu unserem Personal.',
+    'Auf dem Etikett steht ein eigener Preis oder ein Gewicht. Bitte gehen Sie damit zu unserem Personal.',
   'scanner.foreign': 'Diesen Barcode kennen wir nicht. Es wurde nichts gespeichert oder gesendet.',
 
   'attract.start': 'Zum Starten Bildschirm berühren',

@@ -456,7 +456,7 @@ export const spanish: Wording = {
   'scanner.paying':
     'Está a mitad del pago, así que no se ha añadido nada. Vuelva a la tienda para escanear otro producto.',
   'scanner.label':
-    'La etiqueta de este artículo lleva su propio precio o peso, que aquí no podemos cobrar. Por favor, llévelo a un miembro del personal.',
+    'Esta etiqueta lleva su propio precio o peso. Por favor, lleve el artículo a un miembro del personal.',
   'scanner.foreign': 'No reconocemos este código de barras. No se ha guardado ni enviado nada.',
 
   'attract.start': 'Toque la pantalla para empezar',
