@@ -1,9 +1,8 @@
 /**
  * Application identifiers of GS1 element strings with the form of their data (GS1 General Specifications, 3.2). `n6` is six digits,
  * `n..8` one to eight, `x..20` one to twenty signs of the character set, `d` a date as YYMMDD. `0-5` in front: the identifier has one more
- * digit, up to this one. Identifiers whose data ends with a separator, whatever its length, have their longest one or a longer one: the
- * kiosk's page has to stay small. Those of transport units (43xx) and of people who are treated (724x, 725x) are left out, because they stand
- * on nothing that a shop sells.
+ * digit, up to this one. Some data that ends with a separator may be longer here than in the standard, because a short table keeps the
+ * kiosk's page small. Identifiers of transport units (43xx) and of patients (724x, 725x) are left out: no product in a shop carries them.
  */
 const forms: Record<string, string> = {
   '00': 'n18',

@@ -46,7 +46,8 @@ export const columnKeys = Object.keys(knownColumns) as ColumnKey[];
 /** What a column is called now. */
 export const currentName = (key: ColumnKey): string => knownColumns[key][0];
 
-const folded = (name: string) => name.trim().toLowerCase().replaceAll(/\s+/g, ' ');
+/** A column's name without case and surplus white space. */
+export const folded = (name: string): string => name.trim().toLowerCase().replaceAll(/\s+/g, ' ');
 
 const keyByName = new Map(
   columnKeys.flatMap((key) => knownColumns[key].map((name): [string, ColumnKey] => [folded(name), key])),

@@ -42,6 +42,7 @@ export function placesOfOptions(names: readonly string[] | undefined, kept: read
 /**
  * Matches each described variant with a stored one, by its options, else by its SKU, so that its reserved and sold units stay
  * with it.
+ * @param places of the stored options among the described ones (`placesOfOptions`); undefined where both have one order
  */
 export function matchVariants(
   described: readonly DescribedVariant[],
@@ -59,10 +60,9 @@ export function matchVariants(
     const { optionValues } = variant;
     if (!optionValues) continue;
     const asKept = places ? places.map((place) => optionValues[place] ?? '') : optionValues;
-    take(
-      variant,
-      [...free].find((old) => sameOptions(old.optionValues, asKept)),
-    );
+    const alike = [...free].filter((old) => sameOptions(old.optionValues, asKept));
+    // An earlier import may have left two that differ by case alone.
+    take(variant, alike.find((old) => old.optionValues.every((value, place) => value === asKept[place])) ?? alike[0]);
   }
   for (const variant of described) {
     if (matches.has(variant) || !variant.sku) continue;
@@ -148,7 +148,7 @@ function inKeptOrder(variants: readonly VariantRecord[], kept: StoredArticle | u
   return variants.toSorted((a, b) => placeOf(a) - placeOf(b));
 }
 
-/** Has a file's option names and values spelt as the shop spells them, and handles it has already. */
+/** Spells a file's option names and values as the shop spells them. */
 function describedAsKept(described: DescribedArticle, kept: StoredArticle): void {
   const names = new Spellings();
   kept.optionNames.forEach((name) => names.of(name));

@@ -17,7 +17,7 @@ const shopifysExport =
 
 const foreignFiles: readonly ForeignFile[] = [
   {
-    name: 'an inventory file of Shopify’s without the columns "Handle" and "Available"',
+    name: 'an inventory file of Shopify’s with columns that are missing or added',
     marks: [
       [/^location$/, /^(on hand( \((current|new)\))?|available( \(not editable\))?|incoming( \(not editable\))?)$/],
     ],

@@ -1,4 +1,4 @@
-import { columnsOf } from './catalogue-columns.ts';
+import { columnsOf, folded } from './catalogue-columns.ts';
 
 /** Knows Shopify's inventory file by its header: with one row for each location of a variant, or with one column for each. */
 
@@ -13,8 +13,6 @@ export type InventoryColumns = {
   committed: number | undefined;
   unavailable: number | undefined;
 };
-
-const folded = (name: string) => name.trim().toLowerCase().replaceAll(/\s+/g, ' ');
 
 const known =
   /^(url )?handle$|^title$|^option[123] (name|value)$|^(variant )?(sku|barcode)$|^hs code$|^coo$|^bin name$/;
@@ -35,12 +33,12 @@ export function inventoryColumnsOf(header: readonly string[]): InventoryColumns 
     committed: placeOf(/^committed( \(not editable\))?$/),
     unavailable: placeOf(/^unavailable( \(not editable\))?$/),
   };
+  // A product file may have columns of these names besides its own, and its own say more than where something is.
+  if (columnsOf(header).some(({ key, name }) => !key.startsWith('=') && !known.test(folded(name)))) return undefined;
   if (columns.location !== undefined && columns.available !== undefined) return { ...columns, locations: [] };
   const isOlder = names.includes('coo') && identifying.every((name) => names.includes(name));
   const locations = header.flatMap((name, place) =>
     known.test(folded(name)) || name.trim() === '' ? [] : [{ name: name.trim(), place }],
   );
-  // A product file has columns besides that say more than where something is.
-  const saysMore = columnsOf(header).some(({ key, name }) => !key.startsWith('=') && !known.test(folded(name)));
-  return isOlder && !saysMore && locations.length > 0 ? { ...columns, location: undefined, locations } : undefined;
+  return isOlder && locations.length > 0 ? { ...columns, location: undefined, locations } : undefined;
 }

@@ -114,5 +114,9 @@ describeOnEveryDatabase('An inventory file of Shopify', (place) => {
     const shelf = await openShelf(place);
     const done = await bringIn(shelf, [`${products},HS Code,COO,Harbour`, ...goods.map((row) => `${row},,,3`)]);
     expect(done).toMatchObject({ isInventory: false, articles: { new: 3 } });
+    // Prices would be lost if this were read for its stock alone.
+    await expect(
+      bringIn(shelf, [`${products},Location,Available`, ...goods.map((row) => `${row},Aisle 4,3`)]),
+    ).rejects.toThrow(/inventory file of Shopify’s with columns that are missing or added/);
   });
 });
