@@ -16,7 +16,7 @@ const ofKey = 'Ed';
 const ofDigest = 'ED';
 
 export type PublicKey = {
-  /** 16 hexadecimal digits, as minisign shows it. */
+  /** Up to 16 hexadecimal digits, as minisign shows it: without leading zeros. */
   id: string;
   key: KeyObject;
   /** One line of base64, as `minisign -P` takes it. */
@@ -31,7 +31,7 @@ export class BadSignature extends Error {
 }
 
 /** minisign keeps the id with its lowest byte first, and shows it with the highest first. */
-const shownId = (id: Buffer) => Buffer.from(id).reverse().toString('hex').toUpperCase();
+const shownId = (id: Buffer) => id.readBigUInt64LE().toString(16).toUpperCase();
 
 function publicKeyOf(id: Buffer, raw: Buffer): PublicKey {
   const key = createPublicKey({ key: Buffer.concat([spkiStart, raw]), format: 'der', type: 'spki' });

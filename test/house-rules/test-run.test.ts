@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
@@ -30,17 +30,18 @@ function plant(files: Record<string, string>): string {
 
 function startRun(folder: string, environment: NodeJS.ProcessEnv = {}) {
   const { SIDELANE_TEST_RUN: _outer, SIDELANE_TEST_RESULT: _file, VITEST: _vitest, ...inherited } = process.env;
+  // One file for both, as a terminal is: two pipes may be read in another order than they were written.
+  const said = path.join(folder, 'said');
+  const output = openSync(said, 'a');
   const run = spawn(process.execPath, [path.join(project, 'test/run.ts'), '--root', folder], {
     env: { ...inherited, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', output, output],
   });
+  closeSync(output);
   onTestFinished(() => void run.kill('SIGTERM'));
-  let said = '';
-  for (const stream of [run.stdout, run.stderr])
-    stream.setEncoding('utf8').on('data', (text: string) => (said += text));
   const ended = once(run, 'close').then(([status]) => ({
     status: status as number,
-    lines: said.trimEnd().split('\n'),
+    lines: readFileSync(said, 'utf8').trimEnd().split('\n'),
   }));
   return { run, ended };
 }

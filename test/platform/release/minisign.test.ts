@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { makeKeyFiles, readPublicKey, readSecretKey, signContent, verifyContent } from '../../../platform/release/minisign.ts';
+import { makeKeyFiles, parsePublicKey, readPublicKey, readSecretKey, signContent, verifyContent } from '../../../platform/release/minisign.ts';
 import { findProgram } from '../../../private-link/machine/machine-abilities.ts';
 import { itUnlessMissing } from '../../support/requirements.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -36,7 +36,7 @@ describe('a signature', () => {
       'The trusted comment in file.minisig was changed after it was signed.',
     );
     expect(() => verifyContent('file', content, signed, [newKey().publicKey])).toThrow(
-      /^file is signed with the key [0-9A-F]{16}, which is not trusted here: trusted is [0-9A-F]{16}\.$/,
+      /^file is signed with the key [0-9A-F]{1,16}, which is not trusted here: trusted is [0-9A-F]{1,16}\.$/,
     );
     for (const broken of ['', 'untrusted comment: x\n', signed.replace(/^R\S+/m, 'RWQ=')])
       expect(() => verify(broken)).toThrow('file.minisig is no signature of minisign.');
@@ -53,6 +53,11 @@ describe('a signature', () => {
         expect(() => verifyContent('file', content, text, [publicKey])).toThrow(/file/);
       }
     }
+  });
+
+  it('names a key as minisign does, whose number may begin with zeros', () => {
+    const madeByMinisign = 'RWThtc2ZFkfYC9+V1bZsLK/r6TLd0x4zvvMAnZDhykwTHpCMgipSGrG8';
+    expect(parsePublicKey(madeByMinisign).id).toBe('BD8471699CDB5E1');
   });
 
   itUnlessMissing(missing, 'is one to minisign itself, and minisign’s is one here', () => {
