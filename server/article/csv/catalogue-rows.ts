@@ -26,6 +26,8 @@ export type CatalogueRow = {
   cells: string[];
   /** Why it cannot be understood, if so. */
   problem?: string;
+  /** Of a spreadsheet: the texts of those cells that are numbers. */
+  numbers?: ReadonlySet<string>;
 };
 
 export type LeftOutRow = { line: number; handle: string; reason: string };
@@ -63,9 +65,9 @@ type Read = { row: CatalogueRow; handle: string } | { stray: LeftOutRow } | 'bla
 function rowReader(columns: readonly CatalogueColumn[]): (record: CatalogueRecord, index: number) => Read {
   const cell = cellReader(columns);
   const spellings = new Spellings();
-  return ({ line, cells, problem }, index) => {
+  return ({ line, cells, problem, numbers }, index) => {
     if (!problem && cells.every((text) => text.trim() === '')) return 'blank';
-    const row: CatalogueRow = problem ? { line, index, cells, problem } : { line, index, cells };
+    const row: CatalogueRow = { line, index, cells, ...(problem ? { problem } : {}), ...(numbers ? { numbers } : {}) };
     // Surplus empty cells do not matter; a missing cell may be anywhere.
     const extra = cells.slice(columns.length);
     if (!problem && (cells.length < columns.length || extra.some((text) => text.trim() !== ''))) {
@@ -148,8 +150,13 @@ async function outlineOf(form: FileForm, { currency, decimalMark }: OutlineOptio
     lastRowOf.set(read.handle, read.row.index);
     if (read.row.problem) continue;
     const cell = cellReader(columns);
-    for (const key of ['price', 'compareAt'] as const) witness.hearAmount(cell(read.row, key) ?? '');
-    witness.hearCount(cell(read.row, 'quantity') ?? '');
+    // A number of a spreadsheet tells nothing of how its texts are written.
+    const text = (key: ColumnKey) => {
+      const found = cell(read.row, key) ?? '';
+      return read.row.numbers?.has(found) ? '' : found;
+    };
+    for (const key of ['price', 'compareAt'] as const) witness.hearAmount(text(key));
+    witness.hearCount(text('quantity'));
     hasTracked ||= (cell(read.row, 'tracker') ?? '').trim() !== '';
   }
   const inventory = inventoryColumnsOf(outlined.map(({ name }) => name));
