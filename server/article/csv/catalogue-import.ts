@@ -59,6 +59,8 @@ export type ImportResult = {
   numbers: FileNumbers;
   /** Whether it is an inventory file, which sets nothing but stock. */
   isInventory: boolean;
+  /** What a file of another shop system is, to follow "read as"; null for Shopify's. */
+  format: string | null;
   /** Whether the file says that stock is counted, and has no column for it: no stock was changed. */
   lacksStock: boolean;
   rows: number;
@@ -144,6 +146,7 @@ class Import {
       encodingDecided: outline.form.decided,
       numbers: outline.numbers,
       isInventory: outline.inventory !== undefined,
+      format: outline.format?.shownAs ?? null,
       lacksStock: outline.lacksStock,
       rows: outline.rowCount,
       articles: { new: 0, changed: 0, unchanged: 0, leftOut: 0 },
@@ -152,7 +155,7 @@ class Import {
       withdrawnVariants: 0,
       stockChanges: [],
       leftOut: [...outline.strays],
-      notes: [],
+      notes: [...outline.notes],
       isDryRun: options.isDryRun ?? false,
       notReached: 0,
     };
@@ -160,7 +163,7 @@ class Import {
 
   async run(): Promise<ImportResult> {
     const { signal, onProgress, currency } = this.#options;
-    const { columns, lastRowOf, rowCount, numbers, inventory } = this.#outline;
+    const { columns, lastRowOf, rowCount, numbers, inventory, format } = this.#outline;
     const reader = inventory
       ? new InventoryReader(columns, inventory, numbers)
       : new CatalogueReader(columns, currency, numbers);
@@ -169,7 +172,8 @@ class Import {
     let batch: Batch = { articles: [], rows: 0 };
     let rowsDone = this.#outline.strays.length;
     let reached = 0;
-    if (!this.#result.isDryRun && !inventory) {
+    // An export has the columns of Shopify's files, and none of another system's.
+    if (!this.#result.isDryRun && !inventory && !format) {
       await this.#database.write((transaction) => keepLayout(transaction, columns, this.#clock.now()));
     }
     this.#spelledHandles = await readSpelledHandles(this.#database);
@@ -311,7 +315,7 @@ class Import {
  * @throws {UnusableFile} when nothing of the file can be imported; then nothing was changed
  */
 export async function importCatalogue(database: Database, clock: Clock, options: ImportOptions): Promise<ImportResult> {
-  const outline = await outlineCatalogue(options.file, options);
+  const outline = await outlineCatalogue(options.file, { ...options, now: clock.now() });
   try {
     return await new Import(database, clock, options, outline).run();
   } finally {
