@@ -61,6 +61,8 @@ export type ImportResult = {
   isInventory: boolean;
   /** What a file of another shop system is, to follow "read as"; null for Shopify's. */
   format: string | null;
+  /** What holds of the whole file in that format, as sentences. */
+  formatRemarks: readonly string[];
   /** Whether the file says that stock is counted, and has no column for it: no stock was changed. */
   lacksStock: boolean;
   rows: number;
@@ -147,6 +149,7 @@ class Import {
       numbers: outline.numbers,
       isInventory: outline.inventory !== undefined,
       format: outline.format?.shownAs ?? null,
+      formatRemarks: outline.format?.remarks ?? [],
       lacksStock: outline.lacksStock,
       rows: outline.rowCount,
       articles: { new: 0, changed: 0, unchanged: 0, leftOut: 0 },
