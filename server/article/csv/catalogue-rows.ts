@@ -1,6 +1,6 @@
 import type { DecimalMark } from '../../../contract/amount-text.ts';
 import type { Currency } from '../../../contract/money.ts';
-import { columnsOf, guardColumn, headerProblem } from './catalogue-columns.ts';
+import { columnsOf, guardColumn, headerProblem, leftOutColumn } from './catalogue-columns.ts';
 import type { CatalogueColumn, ColumnKey } from './catalogue-columns.ts';
 import { unguardFormula } from '../../../platform/formula-guard.ts';
 import { readHandle } from './catalogue-cells.ts';
@@ -12,6 +12,7 @@ import { Spellings } from '../same-text.ts';
 import { inventoryColumnsOf } from './inventory-columns.ts';
 import type { InventoryColumns } from './inventory-columns.ts';
 import { slugOf } from '../text-folding.ts';
+import { digestOfFile } from '../kept-imports/kept-imports.ts';
 
 /**
  * Gathers the rows of each article. They usually stand together, but in a file that was sorted or pasted together they may be far
@@ -33,6 +34,8 @@ export type LeftOutRow = { line: number; handle: string; reason: string };
 /** What the first reading finds out. */
 export type CatalogueOutline = {
   form: FileForm;
+  /** SHA-256 of the file, in hexadecimal. */
+  fileDigest: string;
   columns: CatalogueColumn[];
   rowCount: number;
   /** By handle: the index of its last row. */
@@ -85,9 +88,14 @@ function checkHeader(header: readonly string[]): CatalogueColumn[] {
   return columnsOf(header);
 }
 
-/** The cells of a file that was exported with guards against formulas, as they were before. */
-function unguarded(cells: readonly string[], guardPlace: number): string[] {
-  return cells.filter((_cell, place) => place !== guardPlace).map(unguardFormula);
+/** Takes the columns away that our own files have about themselves, and the guards against formulas off. */
+function withoutOwnColumns(header: readonly string[]): (cells: readonly string[]) => string[] {
+  const isGuarded = header.includes(guardColumn);
+  const own = new Set([header.indexOf(guardColumn), header.indexOf(leftOutColumn)]);
+  return (cells) => {
+    const given = cells.filter((_cell, place) => !own.has(place));
+    return isGuarded ? given.map(unguardFormula) : given;
+  };
 }
 
 async function* readRows(
@@ -96,11 +104,12 @@ async function* readRows(
   let columns: CatalogueColumn[] | undefined;
   let read: ReturnType<typeof rowReader> | undefined;
   let index = 0;
-  let guardPlace = -1;
-  const cellCount = () => columns && columns.length + (guardPlace < 0 ? 0 : 1);
-  for await (const written of readRecords(form, cellCount)) {
-    if (!columns) guardPlace = written.cells.indexOf(guardColumn);
-    const record = guardPlace < 0 ? written : { ...written, cells: unguarded(written.cells, guardPlace) };
+  let cellCount: number | undefined;
+  let given: ReturnType<typeof withoutOwnColumns> | undefined;
+  for await (const written of readRecords(form, () => cellCount)) {
+    cellCount ??= written.cells.length;
+    given ??= withoutOwnColumns(written.cells);
+    const record = { ...written, cells: given(written.cells) };
     if (!columns || !read) {
       if (record.problem)
         throw new UnusableFile(`The first line, with the names of the columns, is broken: ${record.problem}.`);
@@ -123,14 +132,17 @@ export type OutlineOptions = FileHints & { currency: Currency; decimalMark?: Dec
 export async function outlineCatalogue(file: string, options: OutlineOptions): Promise<CatalogueOutline> {
   const form = await inspectFile(file, options);
   try {
-    return await outlineOf(form, options);
+    return { ...(await outlineOf(form, options)), fileDigest: await digestOfFile(file) };
   } catch (error) {
     form.release();
     throw error;
   }
 }
 
-async function outlineOf(form: FileForm, { currency, decimalMark }: OutlineOptions): Promise<CatalogueOutline> {
+async function outlineOf(
+  form: FileForm,
+  { currency, decimalMark }: OutlineOptions,
+): Promise<Omit<CatalogueOutline, 'fileDigest'>> {
   const witness = new NumberWitness(currency);
   const lastRowOf = new Map<string, number>();
   const strays: LeftOutRow[] = [];
@@ -183,5 +195,17 @@ export async function* readArticles(outline: CatalogueOutline): AsyncGenerator<A
     } else {
       open.set(handle, rows);
     }
+  }
+}
+
+/**
+ * Every row of the file that is not empty, as it stands there. The handle is null for one that belongs to no article; `problem`
+ * says why the line could not be read as its writer meant it.
+ */
+export async function* readEveryRow(
+  outline: CatalogueOutline,
+): AsyncGenerator<{ line: number; cells: string[]; handle: string | null; problem?: string }> {
+  for await (const { record, read } of readRows(outline.form)) {
+    if (read !== 'blank') yield { ...record, handle: 'stray' in read ? null : read.handle };
   }
 }
