@@ -1,4 +1,4 @@
-import { foreignFileOf } from './foreign-headers.ts';
+import { foreignFileOf, readFiles } from './foreign-headers.ts';
 
 /**
  * The columns of Shopify's product CSV that are used here, by their present and their older names. All other columns are stored
@@ -103,7 +103,7 @@ export function headerProblem(header: readonly string[]): string | undefined {
   const strange = names.filter((name) => !isShopifys(name));
   if (keys.has('handle') || strange.length * 2 <= names.length) return undefined;
   const named = header.filter((name) => strange.includes(folded(name))).slice(0, 6);
-  return `The first line has no column "URL handle" or "Handle", and most of its columns are not Shopify's: ${named.join(', ')}. Only Shopify's product CSV is read.`;
+  return `The first line has no column "URL handle" or "Handle", and most of its columns are not Shopify's: ${named.join(', ')}. ${readFiles} are read.`;
 }
 
 /** What a product file may say beside the title, as a sentence calls it, by the columns that say it. */

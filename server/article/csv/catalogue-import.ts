@@ -86,6 +86,8 @@ export type ImportResult = {
   numbers: FileNumbers;
   /** Whether it is an inventory file, which sets nothing but stock. */
   isInventory: boolean;
+  /** What a file of another shop system is, to follow "read as"; null for Shopify's. */
+  format: string | null;
   /** Whether the file says that stock is counted, and has no column for it: no stock was changed. */
   lacksStock: boolean;
   /** What the file has no column for, so that it stays as it is; and its columns that mean nothing here. Of an inventory file, none. */
@@ -166,6 +168,7 @@ class Import {
       encodingDecided: outline.form.decided,
       numbers: outline.numbers,
       isInventory: outline.inventory !== undefined,
+      format: outline.format?.shownAs ?? null,
       lacksStock: outline.lacksStock,
       columns: outline.inventory
         ? { unsaid: [], onlyKept: [] }
@@ -177,7 +180,7 @@ class Import {
       withdrawnVariants: 0,
       stockChanges: [],
       leftOut: [...outline.strays],
-      notes: [],
+      notes: [...outline.notes],
       differences: [],
       leftOutFile: null,
       currency: options.currency,
@@ -237,13 +240,15 @@ class Import {
   }
 
   async #begin(): Promise<void> {
-    const { columns, rowCount, inventory, fileDigest } = this.#outline;
+    const { columns, rowCount, inventory, format, fileDigest } = this.#outline;
     const { file, fileName = path.basename(file), actor, importId } = this.#options;
     await this.#database.write(async (transaction) => {
       const now = this.#clock.now();
       const begun = { fileName, fileDigest, actorName: actor.name, rowCount };
       this.#importId = await beginImport(transaction, begun, now, importId);
-      if (!inventory) await keepLayoutOf(transaction, this.#importId, await keepLayout(transaction, columns, now));
+      // An export has the columns of Shopify's files, and none of another system's.
+      if (!inventory && !format)
+        await keepLayoutOf(transaction, this.#importId, await keepLayout(transaction, columns, now));
     });
     this.#result.importId = this.#importId;
   }
@@ -380,7 +385,7 @@ class Import {
  * @throws {UnusableFile} when nothing of the file can be imported; then nothing was changed
  */
 export async function importCatalogue(database: Database, clock: Clock, options: ImportOptions): Promise<ImportResult> {
-  const outline = await outlineCatalogue(options.file, options);
+  const outline = await outlineCatalogue(options.file, { ...options, now: clock.now() });
   try {
     const result = await new Import(database, clock, options, outline).run();
     const { leftOutFile } = options;

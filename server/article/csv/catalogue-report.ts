@@ -44,6 +44,7 @@ function summaryOf({
   ];
   if (withdrawnVariants > 0)
     lines.push(`  ${count(withdrawnVariants, 'variant')} no longer in the file: taken off sale`);
+  if (rest.format !== null) lines.push(`  read as ${rest.format}`);
   lines.push(`  read as ${shownEncoding(rest.encoding)}: ${rest.encodingDecided}`);
   if (stockChanges.length > 0)
     lines.push(`  ${count(stockChanges.length, 'variant')} with another stock than before (listed below)`);

@@ -8,6 +8,8 @@ import { NumberWitness } from './catalogue-numbers.ts';
 import type { FileNumbers } from './catalogue-numbers.ts';
 import { inspectFile, readRecords, UnusableFile } from './catalogue-file.ts';
 import type { CatalogueRecord, FileForm, FileHints } from './catalogue-file.ts';
+import type { FormatReader, FormatRecord } from './formats/reading/file-format.ts';
+import { formatOf } from './formats/known-formats.ts';
 import { Spellings } from '../same-text.ts';
 import { inventoryColumnsOf } from './inventory-columns.ts';
 import type { InventoryColumns } from './inventory-columns.ts';
@@ -47,7 +49,13 @@ export type CatalogueOutline = {
   inventory: InventoryColumns | undefined;
   /** Whether stock is counted and the file has no column for it. */
   lacksStock: boolean;
+  /** Reads the file of another shop system; undefined for Shopify's. */
+  format: FormatReader | undefined;
+  /** What the format has to say of rows. */
+  notes: RowNote[];
 };
+
+export type RowNote = { line: number; handle: string; note: string };
 
 /** The column under which a key's cells stand, or undefined if the file has none. */
 export function cellReader(
@@ -60,20 +68,24 @@ export function cellReader(
   };
 }
 
-type Read = { row: CatalogueRow; handle: string } | { stray: LeftOutRow } | 'blank';
+type Read = { row: CatalogueRow; handle: string; notes?: readonly string[] } | { stray: LeftOutRow } | 'blank';
+
+const isBlank = (cells: readonly string[]) => cells.every((text) => text.trim() === '');
+
+/** Why a record is broken that is CSV. Surplus empty cells do not matter; a missing cell may be anywhere. */
+function wrongCount(cells: readonly string[], columnCount: number): string | undefined {
+  if (cells.length >= columnCount && isBlank(cells.slice(columnCount))) return undefined;
+  return `the row has ${cells.length} cells, the header has ${columnCount} columns`;
+}
 
 /** Classifies a record: a row of some article, a stray, or an empty line. */
 function rowReader(columns: readonly CatalogueColumn[]): (record: CatalogueRecord, index: number) => Read {
   const cell = cellReader(columns);
   const spellings = new Spellings();
   return ({ line, cells, problem }, index) => {
-    if (!problem && cells.every((text) => text.trim() === '')) return 'blank';
-    const row: CatalogueRow = problem ? { line, index, cells, problem } : { line, index, cells };
-    // Surplus empty cells do not matter; a missing cell may be anywhere.
-    const extra = cells.slice(columns.length);
-    if (!problem && (cells.length < columns.length || extra.some((text) => text.trim() !== ''))) {
-      row.problem = `the row has ${cells.length} cells, the header has ${columns.length} columns`;
-    }
+    if (!problem && isBlank(cells)) return 'blank';
+    const broken = problem ?? wrongCount(cells, columns.length);
+    const row: CatalogueRow = broken ? { line, index, cells, problem: broken } : { line, index, cells };
     const given = (cell(row, 'handle') ?? '').replace(/^"/, '');
     const handle = given.trim() === '' ? slugOf(cell(row, 'title') ?? '') : readHandle(given);
     if (handle !== '') return { row, handle: spellings.of(handle) };
@@ -98,32 +110,98 @@ function withoutOwnColumns(header: readonly string[]): (cells: readonly string[]
   };
 }
 
-async function* readRows(
-  form: FileForm,
-): AsyncGenerator<{ columns: CatalogueColumn[]; record: CatalogueRecord; read: Read }> {
+/** The records of a file, its header first, without the columns that our own files have about themselves. */
+async function* givenRecords(form: FileForm): AsyncGenerator<CatalogueRecord> {
+  let cellCount: number | undefined;
+  let given: ReturnType<typeof withoutOwnColumns> | undefined;
+  for await (const record of readRecords(form, () => cellCount)) {
+    cellCount ??= record.cells.length;
+    given ??= withoutOwnColumns(record.cells);
+    yield { ...record, cells: given(record.cells) };
+  }
+}
+
+function checkFirst({ cells, problem }: CatalogueRecord): readonly string[] {
+  if (problem) throw new UnusableFile(`The first line, with the names of the columns, is broken: ${problem}.`);
+  return cells;
+}
+
+type RowOfFile = { columns: CatalogueColumn[]; read: Read };
+
+async function* readRows(form: FileForm, format: FormatReader | undefined): AsyncGenerator<RowOfFile> {
+  let isEmpty = true;
+  for await (const row of format ? translatedRows(form, format) : ownRows(form)) {
+    isEmpty = false;
+    yield row;
+  }
+  if (isEmpty) throw new UnusableFile('The file has the names of columns, and no rows.');
+}
+
+/** The rows of a file of Shopify's, or one in its form. */
+async function* ownRows(form: FileForm): AsyncGenerator<RowOfFile> {
   let columns: CatalogueColumn[] | undefined;
   let read: ReturnType<typeof rowReader> | undefined;
   let index = 0;
-  let cellCount: number | undefined;
-  let given: ReturnType<typeof withoutOwnColumns> | undefined;
-  for await (const written of readRecords(form, () => cellCount)) {
-    cellCount ??= written.cells.length;
-    given ??= withoutOwnColumns(written.cells);
-    const record = { ...written, cells: given(written.cells) };
+  for await (const record of givenRecords(form)) {
     if (!columns || !read) {
-      if (record.problem)
-        throw new UnusableFile(`The first line, with the names of the columns, is broken: ${record.problem}.`);
-      columns = checkHeader(record.cells);
+      columns = checkHeader(checkFirst(record));
       read = rowReader(columns);
       continue;
     }
-    yield { columns, record, read: read(record, index++) };
+    yield { columns, read: read(record, index++) };
   }
   if (!columns) throw new UnusableFile('The file is empty.');
-  if (index === 0) throw new UnusableFile('The file has the names of columns, and no rows.');
 }
 
-export type OutlineOptions = FileHints & { currency: Currency; decimalMark?: DecimalMark | undefined };
+/** The records of a file below its header, as a format takes them. */
+async function* formatRecords(form: FileForm): AsyncGenerator<FormatRecord> {
+  let count: number | undefined;
+  for await (const { line, cells, problem } of givenRecords(form)) {
+    if (count === undefined) count = cells.length;
+    else if (problem !== undefined || !isBlank(cells))
+      yield { line, cells, problem: problem ?? wrongCount(cells, count) };
+  }
+}
+
+/** The rows into which a format translates a file. */
+async function* translatedRows(form: FileForm, format: FormatReader): AsyncGenerator<RowOfFile> {
+  const { columns } = format;
+  const spellings = new Spellings();
+  let index = 0;
+  for await (const record of formatRecords(form)) {
+    const { line } = record;
+    const translation = format.translate(record);
+    if ('leftOut' in translation) {
+      yield { columns, read: { stray: { line, handle: translation.handle, reason: translation.leftOut } } };
+      continue;
+    }
+    const handle = spellings.of(translation.handle);
+    for (const [place, { cells, problem }] of translation.rows.entries()) {
+      const row: CatalogueRow = { line, index: index++, cells: columns.map(({ key }) => cells[key] ?? '') };
+      if (problem !== undefined) row.problem = problem;
+      const notes = place === 0 ? (translation.notes ?? []) : [];
+      yield { columns, read: { row, handle, notes } };
+    }
+  }
+}
+
+/** Finds out whether a file is that of another shop system, and lets its format look at all of it. */
+async function findFormat(form: FileForm, now: number): Promise<FormatReader | undefined> {
+  let format: FormatReader | undefined;
+  for await (const record of givenRecords(form)) {
+    format = formatOf(checkFirst(record), { now });
+    break;
+  }
+  if (format?.survey) for await (const record of formatRecords(form)) format.survey(record);
+  return format;
+}
+
+export type OutlineOptions = FileHints & {
+  currency: Currency;
+  decimalMark?: DecimalMark | undefined;
+  /** Now, in UTC epoch milliseconds: the prices of some formats hold for a time. */
+  now?: number;
+};
 
 /**
  * Reads the whole file once and changes nothing. Whoever calls it calls `form.release` when the articles have been read.
@@ -141,15 +219,17 @@ export async function outlineCatalogue(file: string, options: OutlineOptions): P
 
 async function outlineOf(
   form: FileForm,
-  { currency, decimalMark }: OutlineOptions,
+  { currency, decimalMark, now = 0 }: OutlineOptions,
 ): Promise<Omit<CatalogueOutline, 'fileDigest'>> {
+  const format = await findFormat(form, now);
   const witness = new NumberWitness(currency);
   const lastRowOf = new Map<string, number>();
   const strays: LeftOutRow[] = [];
+  const notes: RowNote[] = [];
   let outlined: CatalogueColumn[] = [];
   let rowCount = 0;
   let hasTracked = false;
-  for await (const { columns, read } of readRows(form)) {
+  for await (const { columns, read } of readRows(form, format)) {
     outlined = columns;
     if (read === 'blank') continue;
     rowCount++;
@@ -158,13 +238,14 @@ async function outlineOf(
       continue;
     }
     lastRowOf.set(read.handle, read.row.index);
+    for (const note of read.notes ?? []) notes.push({ line: read.row.line, handle: read.handle, note });
     if (read.row.problem) continue;
     const cell = cellReader(columns);
     for (const key of ['price', 'compareAt'] as const) witness.hearAmount(cell(read.row, key) ?? '');
     witness.hearCount(cell(read.row, 'quantity') ?? '');
     hasTracked ||= (cell(read.row, 'tracker') ?? '').trim() !== '';
   }
-  const inventory = inventoryColumnsOf(outlined.map(({ name }) => name));
+  const inventory = format ? undefined : inventoryColumnsOf(outlined.map(({ name }) => name));
   const lacksStock = hasTracked && !outlined.some(({ key }) => key === 'quantity');
   return {
     form,
@@ -175,6 +256,8 @@ async function outlineOf(
     numbers: witness.numbers(decimalMark),
     inventory,
     lacksStock: lacksStock && inventory === undefined,
+    format,
+    notes,
   };
 }
 
@@ -184,7 +267,7 @@ export type ArticleRows = { handle: string; rows: CatalogueRow[] };
 /** Every article of the file with all its rows, each as soon as its last row has been read. */
 export async function* readArticles(outline: CatalogueOutline): AsyncGenerator<ArticleRows> {
   const open = new Map<string, CatalogueRow[]>();
-  for await (const { read } of readRows(outline.form)) {
+  for await (const { read } of readRows(outline.form, outline.format)) {
     if (read === 'blank' || 'stray' in read) continue;
     const { row, handle } = read;
     const rows = open.get(handle) ?? [];
@@ -199,13 +282,27 @@ export async function* readArticles(outline: CatalogueOutline): AsyncGenerator<A
 }
 
 /**
- * Every row of the file that is not empty, as it stands there. The handle is null for one that belongs to no article; `problem`
- * says why the line could not be read as its writer meant it.
+ * The records of the file in which some lines stand, and of a record that is a row of an article all the others of that article.
+ * They come as they stand in the file, its header first.
  */
-export async function* readEveryRow(
+export async function* readWithWholeArticles(
   outline: CatalogueOutline,
-): AsyncGenerator<{ line: number; cells: string[]; handle: string | null; problem?: string }> {
-  for await (const { record, read } of readRows(outline.form)) {
-    if (read !== 'blank') yield { ...record, handle: 'stray' in read ? null : read.handle };
+  lines: ReadonlySet<number>,
+): AsyncGenerator<CatalogueRecord> {
+  const linesOf = new Map<string, number[]>();
+  for await (const { read } of readRows(outline.form, outline.format)) {
+    if (read === 'blank' || 'stray' in read) continue;
+    const { handle, row } = read;
+    const some = linesOf.get(handle);
+    if (some) some.push(row.line);
+    else linesOf.set(handle, [row.line]);
+  }
+  const wanted = new Set(lines);
+  for (const some of linesOf.values())
+    if (some.some((line) => lines.has(line))) for (const line of some) wanted.add(line);
+  let isHeader = true;
+  for await (const record of givenRecords(outline.form)) {
+    if (isHeader || wanted.has(record.line)) yield record;
+    isHeader = false;
   }
 }

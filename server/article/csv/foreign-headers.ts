@@ -15,6 +15,9 @@ type ForeignFile = {
 const shopifysExport =
   'Export the products themselves: Products, Export, "CSV for Excel, Numbers, or other spreadsheet programs".';
 
+/** The files that are read, to begin a sentence. */
+export const readFiles = 'Product files of Shopify and WooCommerce';
+
 const foreignFiles: readonly ForeignFile[] = [
   {
     name: 'an inventory file of Shopify’s with columns that are missing or added',
@@ -39,7 +42,8 @@ const foreignFiles: readonly ForeignFile[] = [
     ],
   },
   {
-    name: 'a product file of WooCommerce’s',
+    name: 'a product file of WooCommerce’s with columns that are missing',
+    advice: 'Export it with all its columns: Products, Export.',
     marks: [
       [/^(tax status|steuerstatus|état de la tva|estado del impuesto|stato delle imposte)$/],
       [/^(visibility in catalogue?|sichtbarkeit im katalog|visibilité dans le catalogue|visibilidad en el catálogo)$/],
@@ -128,6 +132,6 @@ export function foreignFileOf(names: readonly string[]): string | undefined {
     marks.some((patterns) => patterns.every((pattern) => names.some((name) => pattern.test(name)))),
   );
   if (!found) return undefined;
-  const advice = found.advice ?? 'Only Shopify’s product CSV is read: bring its columns into that form first.';
-  return `This is ${found.name}, not a product CSV of Shopify’s. ${advice}`;
+  const advice = found.advice ?? `${readFiles} are read: bring its columns into the form of one of them first.`;
+  return `This is ${found.name}. ${advice}`;
 }

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import { guardFormula } from '../../../platform/formula-guard.ts';
 import { guardColumn, leftOutColumn } from './catalogue-columns.ts';
-import { readEveryRow } from './catalogue-rows.ts';
+import { readWithWholeArticles } from './catalogue-rows.ts';
 import type { CatalogueOutline, LeftOutRow } from './catalogue-rows.ts';
 
 /**
@@ -21,21 +21,20 @@ export async function writeLeftOutFile(
 ): Promise<number> {
   const reasons = new Map<number, string[]>();
   for (const { line, reason } of leftOut) reasons.set(line, [...(reasons.get(line) ?? []), reason]);
-  const handles = new Set<string>();
-  for await (const { line, handle } of readEveryRow(outline))
-    if (handle !== null && reasons.has(line)) handles.add(handle);
   let count = 0;
-  const width = outline.columns.length;
   async function* rows(): AsyncGenerator<string[]> {
-    yield [leftOutColumn, guardColumn, ...outline.columns.map(({ name }) => name)];
-    for await (const { line, cells, handle, problem } of readEveryRow(outline)) {
-      const reason = reasons.get(line);
-      if (reason === undefined && (handle === null || !handles.has(handle))) continue;
+    let width: number | undefined;
+    for await (const { line, cells, problem } of readWithWholeArticles(outline, new Set(reasons.keys()))) {
+      if (width === undefined) {
+        width = cells.length;
+        yield [leftOutColumn, guardColumn, ...cells];
+        continue;
+      }
       count++;
       // A line that could not be read is still none when it is imported as it is: it has a cell too many.
       const whole = Array.from({ length: width }, (_, place) => cells[place] ?? '');
       const given = problem === undefined ? cells : [...whole, `As it was: ${cells.join(outline.form.delimiter)}`];
-      yield [guardFormula(reason?.join('; ') ?? ''), 'yes', ...given.map(guardFormula)];
+      yield [guardFormula(reasons.get(line)?.join('; ') ?? ''), 'yes', ...given.map(guardFormula)];
     }
   }
   const unfinished = `${target}.unfinished`;

@@ -143,7 +143,10 @@ it.each([
     'Title,Option1 Name,Option1 Value,SKU,HS Code,COO,Location,Incoming,Unavailable,Committed,Available,On hand',
     /inventory file of Shopify/,
   ],
-  ['ID,Type,SKU,Name,Published,Is featured?,Visibility in catalog,Tax status,In stock?,Stock', /WooCommerce/],
+  [
+    'ID,Type,SKU,Published,Is featured?,Visibility in catalog,Tax status',
+    /WooCommerce’s with columns that are missing/,
+  ],
   ['Token,Item Name,Variation Name,SKU,Description,Price,Current Quantity Shop', /Square/],
   ['id,handle,sku,composite_name,name,description,supply_price,retail_price', /Lightspeed/],
   ['sku,store_view_code,attribute_set_code,product_type,name,price', /Magento/],

@@ -1,0 +1,14 @@
+import type { FileFormat, FormatContext, FormatReader } from './reading/file-format.ts';
+import { woocommerce } from './woocommerce/woocommerce.ts';
+
+/** The files of other shop systems that are read. A header is looked at by each in turn. */
+const formats: readonly FileFormat[] = [woocommerce];
+
+/** @returns undefined when no format knows the header: it is Shopify's, or that of a file which is not read */
+export function formatOf(header: readonly string[], context: FormatContext): FormatReader | undefined {
+  for (const format of formats) {
+    const reader = format.recognise(header, context);
+    if (reader) return reader;
+  }
+  return undefined;
+}

@@ -1,0 +1,72 @@
+/**
+ * What a format of another shop system does: it knows a file by its whole header, and translates each record into rows shaped like
+ * Shopify's, under the keys of Shopify's columns. What reads them is one for all formats.
+ */
+
+/** The columns of Shopify's into which a format translates. */
+export type RowKey =
+  | 'handle'
+  | 'title'
+  | 'description'
+  | 'vendor'
+  | 'type'
+  | 'tags'
+  | 'published'
+  | 'status'
+  | 'sku'
+  | 'barcode'
+  | 'option1Name'
+  | 'option1Value'
+  | 'option2Name'
+  | 'option2Value'
+  | 'option3Name'
+  | 'option3Value'
+  | 'price'
+  | 'compareAt'
+  | 'tracker'
+  | 'quantity'
+  | 'policy'
+  | 'related';
+
+export type RowCells = Partial<Record<RowKey, string>>;
+
+/** One row of an article; with a problem, the whole article is left out. */
+export type FormatRow = { cells: RowCells; problem?: string };
+
+/** What a record means: rows of one article, or nothing that can be sold here. The handle is empty where it is not known. */
+export type Translation =
+  | { handle: string; rows: FormatRow[]; notes?: readonly string[] }
+  | { handle: string; leftOut: string };
+
+/** A record of the file, below the header. It is not empty. */
+export type FormatRecord = {
+  line: number;
+  cells: readonly string[];
+  /** Why it cannot be understood: its cells may then stand anywhere. */
+  problem?: string | undefined;
+};
+
+/** A column of the translated rows: the file's own name for it, which reports show, and the key it is read by. */
+export type FormatColumn = { name: string; key: RowKey };
+
+/** Reads one file of a format. */
+export type FormatReader = {
+  /** What the file is, to follow "read as". */
+  shownAs: string;
+  /** A column that the file does not speak of is not among them: an import leaves what is there. */
+  columns: FormatColumn[];
+  /** Looks at every record once before any is translated, where a record is understood only by others. */
+  survey?: (record: FormatRecord) => void;
+  translate: (record: FormatRecord) => Translation;
+};
+
+/** How a reader is made. */
+export type FormatContext = {
+  /** Now, in UTC epoch milliseconds: some prices hold for a time. */
+  now: number;
+};
+
+export type FileFormat = {
+  /** @returns undefined when the header is not that of a file of this format */
+  recognise: (header: readonly string[], context: FormatContext) => FormatReader | undefined;
+};

@@ -1,0 +1,271 @@
+import { isSameText } from '../../../same-text.ts';
+import type {
+  FileFormat,
+  FormatColumn,
+  FormatReader,
+  FormatRecord,
+  RowCells,
+  RowKey,
+  Translation,
+} from '../reading/file-format.ts';
+import { sharedNameNote } from '../reading/product-handles.ts';
+import {
+  partsOfList,
+  readCategories,
+  readDescription,
+  readPrices,
+  readPublished,
+  readStock,
+  readType,
+  unguarded,
+} from './cells.ts';
+import type { WooType } from './cells.ts';
+import { wooColumnsOf } from './columns.ts';
+import type { WooColumns, WooField } from './columns.ts';
+import { WooSurvey } from './survey.ts';
+import type { WooProduct } from './survey.ts';
+
+/** WooCommerce's product CSV (Products, Export): one row for each product and one for each variation, which names its product. */
+
+const optionNames = ['option1Name', 'option2Name', 'option3Name'] as const;
+const optionValues = ['option1Value', 'option2Value', 'option3Value'] as const;
+const mostOptions = optionNames.length;
+
+type Attribute = { name: string; values: string[] };
+
+class WooReader implements FormatReader {
+  readonly shownAs = 'a product file of WooCommerce’s';
+  readonly columns: FormatColumn[];
+  readonly #at: WooColumns;
+  readonly #now: number;
+  readonly #survey = new WooSurvey();
+
+  constructor(at: WooColumns, now: number) {
+    this.#at = at;
+    this.#now = now;
+    this.columns = columnsFor(at);
+  }
+
+  survey(record: FormatRecord): void {
+    if (record.problem !== undefined) return;
+    const type = this.#typeOf(record);
+    if (type.kind !== 'variation') return this.#survey.addProduct(this.#productOf(record, type));
+    if (!this.#isOff(record)) {
+      const attributes = this.#attributesOf(record).map(({ name }) => name);
+      this.#survey.addVariation(this.#cell(record, 'parent'), attributes);
+    }
+  }
+
+  translate(record: FormatRecord): Translation {
+    if (record.problem !== undefined) return this.#broken(record, record.problem);
+    const type = this.#typeOf(record);
+    if (type.kind === 'variation') return this.#variation(record);
+    const product = this.#productOf(record, type);
+    const handle = this.#survey.handleOf(product);
+    if (product.leftOut !== undefined) return { handle, leftOut: product.leftOut };
+    if (handle === '') return { handle, leftOut: 'the row has no name, so it is not known what it is' };
+    if (!product.isVariable) return this.#simple(record, product, handle, type);
+    return this.#variable(record, product, handle);
+  }
+
+  #cell(record: FormatRecord, field: WooField): string {
+    return unguarded(this.#at.table.cell(record, field)).trim();
+  }
+
+  #typeOf(record: FormatRecord): WooType {
+    return readType(this.#cell(record, 'type'), this.#cell(record, 'parent'));
+  }
+
+  #productOf(record: FormatRecord, type: WooType): WooProduct {
+    const leftOut = whyNotSold(type);
+    return {
+      line: record.line,
+      id: this.#cell(record, 'id'),
+      sku: this.#cell(record, 'sku'),
+      name: this.#cell(record, 'name'),
+      isVariable: type.kind === 'variable',
+      attributes: this.#attributesOf(record).map(({ name }) => name),
+      ...(leftOut === undefined ? {} : { leftOut }),
+    };
+  }
+
+  #attributesOf(record: FormatRecord): Attribute[] {
+    return this.#at.attributes.flatMap((at) => {
+      const name = unguarded((record.cells[at.name] ?? '').trim());
+      if (name === '') return [];
+      return [{ name, values: partsOfList(unguarded((record.cells[at.values] ?? '').trim())) }];
+    });
+  }
+
+  /** A variation that is switched off. Those of a draft product are all drafts, and come with it. */
+  #isOff(record: FormatRecord): boolean {
+    return this.#cell(record, 'published') === '0';
+  }
+
+  #simple(record: FormatRecord, product: WooProduct, handle: string, type: WooType): Translation {
+    const { cells, notes } = this.#articleCells(record, product, handle);
+    const sold = this.#variantCells(record);
+    if (type.isVirtual) notes.push('it is virtual, such as a service: it is sold as any other product is');
+    return { handle, rows: [{ cells: { ...cells, ...sold.cells } }], notes: [...notes, ...sold.notes] };
+  }
+
+  #variable(record: FormatRecord, product: WooProduct, handle: string): Translation {
+    if (this.#survey.variationCount(product) === 0) {
+      return { handle, leftOut: 'it is sold in variations, and the file has none of them that is switched on' };
+    }
+    const options = this.#survey.optionsOf(product);
+    const { cells, notes } = this.#articleCells(record, product, handle);
+    for (const [place, key] of optionNames.entries()) cells[key] = options[place] ?? '';
+    if (/\d/.test(this.#cell(record, 'stock'))) {
+      const stock = this.#cell(record, 'stock');
+      notes.push(
+        `its stock of ${stock} is that of all its variations together, and here each is counted: set their stock by hand`,
+      );
+    }
+    const problem = options.length > mostOptions ? whyTooMany(options) : undefined;
+    return { handle, rows: [problem === undefined ? { cells } : { cells, problem }], notes };
+  }
+
+  #variation(record: FormatRecord): Translation {
+    const parent = this.#cell(record, 'parent');
+    const product = this.#survey.find(parent);
+    const named = `"${this.#at.table.nameOf('parent')}"`;
+    if (parent === '') return { handle: '', leftOut: `it is a variation, and ${named} does not say of which product` };
+    if (product === undefined) return { handle: '', leftOut: `${named} names "${parent}", which is not in the file` };
+    if (product === null) return { handle: '', leftOut: `${named} names "${parent}", which several products have` };
+    const handle = this.#survey.handleOf(product);
+    if (product.leftOut !== undefined) return { handle, leftOut: `its product on line ${product.line} is left out` };
+    if (!product.isVariable) {
+      return { handle, leftOut: `its product on line ${product.line} is not one that is sold in variations` };
+    }
+    if (this.#isOff(record)) return { handle, leftOut: 'the variation is switched off' };
+    const options = this.#survey.optionsOf(product);
+    const { cells, notes } = this.#variantCells(record);
+    const attributes = this.#attributesOf(record);
+    let problem = options.length === 0 ? 'the variation has no attributes that would tell it from others' : undefined;
+    for (const [place, name] of options.entries()) {
+      const values = attributes.find((attribute) => isSameText(attribute.name, name))?.values ?? [];
+      const key = optionValues[place];
+      if (key !== undefined) cells[key] = values.join(', ');
+      if (values.length === 0)
+        problem ??= `the variation is for any "${name}": give each "${name}" a variation of its own`;
+    }
+    return {
+      handle,
+      rows: [problem === undefined ? { cells: { handle, ...cells } } : { cells: { handle, ...cells }, problem }],
+      notes,
+    };
+  }
+
+  /** A broken row of a variation makes its whole article incomplete. Of another row it is not known what it was. */
+  #broken(record: FormatRecord, problem: string): Translation {
+    const product = this.#survey.findOfVariation(record.cells.map((cell) => unguarded(cell.trim())));
+    if (!product) return { handle: '', leftOut: problem };
+    return { handle: this.#survey.handleOf(product), rows: [{ cells: {}, problem }] };
+  }
+
+  #articleCells(record: FormatRecord, product: WooProduct, handle: string): { cells: RowCells; notes: string[] } {
+    const notes = this.#survey.isShared(product) ? [sharedNameNote(handle)] : [];
+    const { department, others } = readCategories(this.#cell(record, 'categories'));
+    if (others.length > 0) {
+      notes.push(`of its categories, "${department}" is its department; the others became tags: ${others.join(', ')}`);
+    }
+    const written = [
+      ...partsOfList(this.#cell(record, 'tags')),
+      ...others.map((path) => path.split('>').at(-1)?.trim() ?? ''),
+    ];
+    // A comma parts one tag from the next here.
+    const tags = written.map((tag) => tag.replaceAll(/\s*,\s*/g, ' '));
+    const texts = [this.#cell(record, 'shortDescription'), this.#cell(record, 'description')];
+    const published = this.#cell(record, 'published');
+    const isHidden = this.#cell(record, 'visibility').toLowerCase() === 'hidden';
+    if (isHidden) notes.push('it is hidden from the catalogue, so it comes in as a draft');
+    const related = [...partsOfList(this.#cell(record, 'upsells')), ...partsOfList(this.#cell(record, 'crossSells'))];
+    const cells: RowCells = {
+      handle,
+      title: product.name,
+      description: texts
+        .map(readDescription)
+        .filter((text) => text.trim() !== '')
+        .join('\n'),
+      vendor: partsOfList(this.#cell(record, 'brands')).join(', '),
+      type: department,
+      tags: tags.join(', '),
+      status: isHidden ? 'draft' : (readPublished(published) ?? ''),
+      published: readPublished(published) === undefined ? published : '',
+      related: related.flatMap((reference) => this.#handleOf(reference)).join(', '),
+    };
+    return { cells, notes };
+  }
+
+  #handleOf(reference: string): string[] {
+    const product = this.#survey.find(reference);
+    return product && product.leftOut === undefined ? [this.#survey.handleOf(product)] : [];
+  }
+
+  #variantCells(record: FormatRecord): { cells: RowCells; notes: string[] } {
+    const cell = (field: WooField) => this.#cell(record, field);
+    const {
+      price,
+      compareAt,
+      note: onPrice,
+    } = readPrices(
+      { regular: cell('regularPrice'), sale: cell('salePrice'), from: cell('saleFrom'), to: cell('saleTo') },
+      this.#now,
+    );
+    const { note: onStock, ...stock } = readStock({
+      stock: cell('stock'),
+      inStock: cell('inStock'),
+      backorders: cell('backorders'),
+    });
+    const cells = { sku: cell('sku'), barcode: cell('gtin'), price, compareAt, ...stock };
+    return {
+      cells,
+      notes: [onPrice, this.#at.table.has('stock') ? onStock : undefined].filter((note) => note !== undefined),
+    };
+  }
+}
+
+const whyTooMany = (options: readonly string[]) =>
+  `its variations differ in ${options.length} attributes (${options.join(', ')}), and a product may have ${mostOptions}`;
+
+function whyNotSold({ kind, isDownloadable }: WooType): string | undefined {
+  if (kind === 'grouped') return 'it only groups other products, which are imported by themselves';
+  if (kind === 'external') return 'it is sold on another site (an external product)';
+  if (isDownloadable) return 'it is a download, which a shop cannot hand over';
+  if (kind !== 'simple' && kind !== 'variable') return `a product of the type "${kind}" cannot be sold here`;
+  return undefined;
+}
+
+/** The columns that the file speaks of, by its own names. */
+function columnsFor({ table, attributes }: WooColumns): FormatColumn[] {
+  const from = (key: RowKey, ...fields: WooField[]): FormatColumn[] =>
+    table.hasAny(...fields) ? [{ key, name: table.nameOf(...fields) }] : [];
+  const hasOptions = attributes.length > 0 || table.has('parent');
+  return [
+    { key: 'handle', name: table.nameOf('name') },
+    { key: 'title', name: table.nameOf('name') },
+    ...from('description', 'description', 'shortDescription'),
+    ...from('vendor', 'brands'),
+    ...from('type', 'categories'),
+    ...from('tags', 'tags', 'categories'),
+    ...from('status', 'published', 'visibility'),
+    ...from('published', 'published'),
+    ...from('sku', 'sku'),
+    ...from('barcode', 'gtin'),
+    ...(hasOptions ? [...optionNames, ...optionValues].map((key) => ({ key, name: 'Attribute' })) : []),
+    ...from('price', 'regularPrice', 'salePrice'),
+    ...from('compareAt', 'salePrice'),
+    ...from('tracker', 'stock'),
+    ...from('quantity', 'stock'),
+    ...(table.has('stock') ? from('policy', 'backorders', 'stock') : []),
+    ...from('related', 'upsells', 'crossSells'),
+  ];
+}
+
+export const woocommerce: FileFormat = {
+  recognise: (header, { now }) => {
+    const at = wooColumnsOf(header);
+    return at && new WooReader(at, now);
+  },
+};
