@@ -88,6 +88,8 @@ export type ImportResult = {
   isInventory: boolean;
   /** What a file of another shop system is, to follow "read as"; null for Shopify's. */
   format: string | null;
+  /** What holds of the whole file in that format, as sentences. */
+  formatRemarks: readonly string[];
   /** Whether the file says that stock is counted, and has no column for it: no stock was changed. */
   lacksStock: boolean;
   /** What the file has no column for, so that it stays as it is; and its columns that mean nothing here. Of an inventory file, none. */
@@ -169,6 +171,7 @@ class Import {
       numbers: outline.numbers,
       isInventory: outline.inventory !== undefined,
       format: outline.format?.shownAs ?? null,
+      formatRemarks: outline.format?.remarks ?? [],
       lacksStock: outline.lacksStock,
       columns: outline.inventory
         ? { unsaid: [], onlyKept: [] }

@@ -44,7 +44,8 @@ function summaryOf({
   ];
   if (withdrawnVariants > 0)
     lines.push(`  ${count(withdrawnVariants, 'variant')} no longer in the file: taken off sale`);
-  if (rest.format !== null) lines.push(`  read as ${rest.format}`);
+  if (rest.format !== null)
+    lines.push(`  read as ${rest.format}`, ...rest.formatRemarks.map((remark) => `  ${remark}`));
   lines.push(`  read as ${shownEncoding(rest.encoding)}: ${rest.encodingDecided}`);
   if (stockChanges.length > 0)
     lines.push(`  ${count(stockChanges.length, 'variant')} with another stock than before (listed below)`);

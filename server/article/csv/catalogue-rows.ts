@@ -3,12 +3,12 @@ import type { Currency } from '../../../contract/money.ts';
 import { columnsOf, guardColumn, headerProblem, leftOutColumn } from './catalogue-columns.ts';
 import type { CatalogueColumn, ColumnKey } from './catalogue-columns.ts';
 import { unguardFormula } from '../../../platform/formula-guard.ts';
-import { readHandle } from './catalogue-cells.ts';
+import { readHandle } from '../handle.ts';
 import { NumberWitness } from './catalogue-numbers.ts';
 import type { FileNumbers } from './catalogue-numbers.ts';
 import { inspectFile, readRecords, UnusableFile } from './catalogue-file.ts';
 import type { CatalogueRecord, FileForm, FileHints } from './catalogue-file.ts';
-import type { FormatReader, FormatRecord } from './formats/reading/file-format.ts';
+import type { FormatContext, FormatReader, FormatRecord } from './formats/reading/file-format.ts';
 import { formatOf } from './formats/known-formats.ts';
 import { Spellings } from '../same-text.ts';
 import { inventoryColumnsOf } from './inventory-columns.ts';
@@ -186,10 +186,10 @@ async function* translatedRows(form: FileForm, format: FormatReader): AsyncGener
 }
 
 /** Finds out whether a file is that of another shop system, and lets its format look at all of it. */
-async function findFormat(form: FileForm, now: number): Promise<FormatReader | undefined> {
+async function findFormat(form: FileForm, context: FormatContext): Promise<FormatReader | undefined> {
   let format: FormatReader | undefined;
   for await (const record of givenRecords(form)) {
-    format = formatOf(checkFirst(record), { now });
+    format = formatOf(checkFirst(record), context);
     break;
   }
   if (format?.survey) for await (const record of formatRecords(form)) format.survey(record);
@@ -221,7 +221,7 @@ async function outlineOf(
   form: FileForm,
   { currency, decimalMark, now = 0 }: OutlineOptions,
 ): Promise<Omit<CatalogueOutline, 'fileDigest'>> {
-  const format = await findFormat(form, now);
+  const format = await findFormat(form, { now, currency });
   const witness = new NumberWitness(currency);
   const lastRowOf = new Map<string, number>();
   const strays: LeftOutRow[] = [];
