@@ -14,6 +14,7 @@ export const staffActionSchema = z.enum([
   'article_created',
   'article_edited',
   'article_imported',
+  'article_import_undone',
   'picture_added',
   'picture_removed',
   'stock_changed',

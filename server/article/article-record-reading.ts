@@ -159,23 +159,29 @@ export async function readForChange(transaction: Transaction, articleId: string)
 }
 
 /**
- * Reads the articles with these handles and all their variants, locked until the transaction ends. No other transaction edits or
- * sells them between the reading and the writing. Every transaction locks articles before variants, each in the order of their
- * ids.
+ * Locks articles and all their variants until the transaction ends, so that no other one edits or sells them between the reading
+ * and the writing. Every transaction locks articles before variants, each in the order of their ids.
  */
+export async function lockArticles(
+  transaction: Transaction,
+  by: 'handle' | 'article_id',
+  keys: readonly string[],
+): Promise<void> {
+  if (transaction.dialect !== 'postgres' || keys.length === 0) return;
+  const held = await transaction.all<{ article_id: string }>(
+    `SELECT article_id FROM article WHERE ${by} IN (${questionMarks(keys)}) ORDER BY article_id FOR UPDATE`,
+    keys,
+  );
+  const ids = held.map((row) => row.article_id);
+  if (ids.length === 0) return;
+  await transaction.all(
+    `SELECT 1 AS held FROM variant WHERE article_id IN (${questionMarks(ids)}) ORDER BY variant_id FOR UPDATE`,
+    ids,
+  );
+}
+
+/** Reads the articles with these handles, locked. */
 export async function readForImport(transaction: Transaction, handles: readonly string[]): Promise<StoredArticle[]> {
-  if (transaction.dialect === 'postgres' && handles.length > 0) {
-    const held = await transaction.all<{ article_id: string }>(
-      `SELECT article_id FROM article WHERE handle IN (${questionMarks(handles)}) ORDER BY article_id FOR UPDATE`,
-      handles,
-    );
-    const ids = held.map((row) => row.article_id);
-    if (ids.length > 0) {
-      await transaction.all(
-        `SELECT 1 AS held FROM variant WHERE article_id IN (${questionMarks(ids)}) ORDER BY variant_id FOR UPDATE`,
-        ids,
-      );
-    }
-  }
+  await lockArticles(transaction, 'handle', handles);
   return readKeptArticles(transaction, 'handle', handles);
 }

@@ -45,3 +45,42 @@ export type ArticleRecord = {
   variants: VariantRecord[];
   imported: string | null;
 };
+
+/** The fields of an article that a file may change, as the staff record keeps them. */
+export function recordedState({
+  handle,
+  title,
+  description,
+  vendor,
+  category,
+  tags,
+  shelf,
+  related,
+  ageLimit,
+  optionNames,
+  status,
+  variants,
+}: ArticleRecord): Record<string, unknown> {
+  return {
+    handle,
+    title,
+    description,
+    vendor,
+    category,
+    tags,
+    shelf,
+    related,
+    ageLimit,
+    optionNames,
+    status,
+    variants: variants.map(({ variantId, sku, barcode, optionValues, priceMinor, compareAtMinor, onHand }) => ({
+      variantId,
+      sku,
+      barcode,
+      optionValues,
+      priceMinor,
+      compareAtMinor,
+      onHand,
+    })),
+  };
+}

@@ -291,3 +291,29 @@ export async function saveArticles(
   await indexRecords(transaction, records, numbers);
   await raiseCatalogueVersion(transaction);
 }
+
+/** Removes articles of which nothing was ever sold, with all that is derived from them. */
+export async function removeArticles(transaction: Transaction, articles: readonly ArticleRecord[]): Promise<void> {
+  if (articles.length === 0) return;
+  const numbers = [...(await readNumbers(transaction, articles)).values()];
+  const byNumber = transaction.dialect === 'sqlite' ? 'rowid' : 'article_number';
+  for (const some of inPieces(numbers, 1000)) {
+    const marks = questionMarks(some);
+    await transaction.run(`DELETE FROM article_search WHERE ${byNumber} IN (${marks})`, some);
+    for (const { table } of listings) {
+      await transaction.run(`DELETE FROM ${table} WHERE article_number IN (${marks})`, some);
+    }
+  }
+  const ids = articles.map(({ articleId }) => articleId);
+  for (const some of inPieces(ids, 1000)) {
+    const marks = questionMarks(some);
+    await transaction.run(
+      `DELETE FROM variant_barcode WHERE variant_id IN (SELECT variant_id FROM variant WHERE article_id IN (${marks}))`,
+      some,
+    );
+    for (const table of ['variant', 'article_picture', 'article_body', 'article']) {
+      await transaction.run(`DELETE FROM ${table} WHERE article_id IN (${marks})`, some);
+    }
+  }
+  await raiseCatalogueVersion(transaction);
+}

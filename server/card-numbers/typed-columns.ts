@@ -45,6 +45,8 @@ const readArticleCode: TextReading = (text) =>
 
 const inBackOffice = 'Change the product in the back office, or import it again without the number.';
 const isAppendedOnly = 'It is part of the record of what staff did, which is only appended to, and stays.';
+const isKeptForAWeek =
+  'It is kept for a week, so that the import can be undone, and deleted by the first import after that.';
 const inSynonyms = 'Change the synonym in the back office.';
 const inOrder = 'It is what was bought, and stays; change the product.';
 
@@ -97,5 +99,21 @@ export const typedColumns: readonly TypedColumn[] = [
   { table: 'variant', column: 'option_values', key: ['variant_id'], reading: readJsonTexts, instead: inBackOffice },
   { table: 'variant', column: 'imported', key: ['variant_id'], reading: readJsonTexts, instead: inBackOffice },
   { table: 'catalogue_layout', column: 'columns', key: ['layout_id'], reading: readJsonTexts, instead: inBackOffice },
+  { table: 'catalogue_import', column: 'file_name', key: ['import_id'], instead: isKeptForAWeek },
+  { table: 'catalogue_import', column: 'actor_name', key: ['import_id'], instead: isKeptForAWeek },
+  {
+    table: 'catalogue_import_change',
+    column: 'change',
+    key: ['import_id', 'ordinal'],
+    reading: readJsonTexts,
+    instead: isKeptForAWeek,
+  },
+  {
+    table: 'catalogue_import_change',
+    column: 'stayed',
+    key: ['import_id', 'ordinal'],
+    reading: readJsonTexts,
+    instead: isKeptForAWeek,
+  },
   { table: 'article_picture', column: 'alt', key: ['article_id', 'position'] },
 ];

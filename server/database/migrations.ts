@@ -15,6 +15,7 @@ import { ageLimits } from './migrations/015-age-limits.ts';
 import { giftNotes } from './migrations/016-gift-notes.ts';
 import { kioskUpdates } from './migrations/017-kiosk-updates.ts';
 import { barcodeKeys } from './migrations/018-barcode-keys.ts';
+import { keptImports } from './migrations/019-kept-imports.ts';
 
 /** Every step of the seller's schema, in order. A step that was released is never edited; the next one corrects it. */
 export const sellerMigrations: readonly Migration[] = [
@@ -34,4 +35,5 @@ export const sellerMigrations: readonly Migration[] = [
   giftNotes,
   kioskUpdates,
   barcodeKeys,
+  keptImports,
 ];

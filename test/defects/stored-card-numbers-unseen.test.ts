@@ -147,6 +147,7 @@ describe('the columns that are looked through', () => {
         'kiosk_rollout.manifest_sha256',
         'kiosk_rollout.terminal_ids',
         'kept_value.name',
+        'catalogue_import.file_digest',
         'kept_value.value',
         'receipt_mail.locale',
         'receipt_mail.problem',

@@ -4,7 +4,6 @@ import { present } from '../../../contract/presence.ts';
 import {
   readCategory,
   readPolicy,
-  readHandle,
   readAgeLimit,
   readOptions,
   readRelated,
@@ -16,6 +15,7 @@ import type { Currency } from '../../../contract/money.ts';
 import { longestDescription, longestShelf, longestText, mostTags } from '../../../contract/seller/article.ts';
 import { longestDepartment } from '../../../contract/seller/departments.ts';
 import { barcodeOf } from '../barcode.ts';
+import { readHandle } from '../handle.ts';
 import { isSameText, sameTextKey } from '../same-text.ts';
 import { articleKeys, optionNameKeys, optionValueKeys, variantKeys } from './catalogue-columns.ts';
 import type { CatalogueColumn, ColumnKey } from './catalogue-columns.ts';

@@ -9,6 +9,7 @@ import { barcodeOf } from '../barcode.ts';
 import type { ColumnKey } from './catalogue-columns.ts';
 import { readPrice, readQuantity, exportedNumbers } from './catalogue-numbers.ts';
 import { readTruth } from './truth-words.ts';
+import { readHandle } from '../handle.ts';
 import { isSameText, Spellings } from '../same-text.ts';
 import { slugOf } from '../text-folding.ts';
 
@@ -86,14 +87,6 @@ export function readStatus(
   const isOnline = published === undefined || published.trim() === '' ? true : readTruth(published);
   if (isOnline === undefined) return undefined;
   return isOnline && isPriced ? 'published' : 'draft';
-}
-
-const handleForm = /^[\p{L}\p{N}][\p{L}\p{N}\p{M}_.-]*$/u;
-
-/** A handle that can stand in an address: as given, or made from what was given. Empty when nothing of it can. */
-export function readHandle(cell: string): string {
-  const text = cell.trim();
-  return handleForm.test(text) && text.length <= 255 ? text : slugOf(text);
 }
 
 const isDefaultOption = (name: string, value: string) =>

@@ -106,6 +106,31 @@ export function headerProblem(header: readonly string[]): string | undefined {
   return `The first line has no column "URL handle" or "Handle", and most of its columns are not Shopify's: ${named.join(', ')}. ${readFiles} are read.`;
 }
 
+/** What a product file may say beside the title, as a sentence calls it, by the columns that say it. */
+const sayable = {
+  description: ['description'],
+  vendor: ['vendor'],
+  category: ['productCategory', 'type'],
+  tags: ['tags'],
+  status: ['status', 'published'],
+  options: ['option1Name', 'option1Value'],
+  SKU: ['sku'],
+  barcode: ['barcode'],
+  price: ['price'],
+  'compare-at price': ['compareAt'],
+  stock: ['quantity'],
+} as const satisfies Record<string, readonly ColumnKey[]>;
+
+/** What the columns of a file say nothing of, so that an import leaves it as it is. */
+export function unsaidBy(columns: readonly CatalogueColumn[]): string[] {
+  const keys = new Set(columns.map(({ key }) => key));
+  return Object.entries(sayable).flatMap(([what, any]) => (any.some((key) => keys.has(key)) ? [] : [what]));
+}
+
+/** The columns that mean nothing here and are only kept. */
+export const onlyKept = (columns: readonly CatalogueColumn[]): string[] =>
+  columns.flatMap(({ name, key }) => (key.startsWith(foreignSign) && name.trim() !== '' ? [name.trim()] : []));
+
 export const optionNameKeys = ['option1Name', 'option2Name', 'option3Name'] as const satisfies ColumnKey[];
 export const optionValueKeys = ['option1Value', 'option2Value', 'option3Value'] as const satisfies ColumnKey[];
 
@@ -130,3 +155,6 @@ export const articleKeys = [
 
 /** This column says that an export guarded cells against formulas (`platform/formula-guard.ts`); it belongs to no article. */
 export const guardColumn = 'Formulas guarded';
+
+/** This column of a file of rows that were left out says why; it belongs to no article. */
+export const leftOutColumn = 'Left out because';

@@ -26,10 +26,13 @@ import { encodingLabelled } from './encoding/text-encoding.ts';
 import type { TextEncoding } from './encoding/text-encoding.ts';
 import { importCatalogue } from './catalogue-import.ts';
 import type { ImportResult } from './catalogue-import.ts';
+import { runImportList, runUndo } from './imports-command.ts';
 import { runSynonymExport, runSynonymImport } from './synonyms-command.ts';
-import { reportFileFor, reportForPeople, writeReportFile } from './catalogue-report.ts';
+import { leftOutFileFor, reportFileFor, reportForPeople, writeReportFile } from './catalogue-report.ts';
 
 const usage = `${calledAs('catalogue')} import FILE.csv [options]    reads Shopify's product CSV, its present and its older columns
+${calledAs('catalogue')} imports                      lists the imports of the last week
+${calledAs('catalogue')} undo IMPORT                  undoes a whole import; IMPORT is its id, or the beginning of it
 ${calledAs('catalogue')} export [FILE.csv] [options]  writes it; to standard output when no file is named
 ${calledAs('catalogue')} synonyms import FILE.csv     reads synonyms for the search: Words,Way,Also finds
 ${calledAs('catalogue')} synonyms export [FILE.csv]   writes them
@@ -41,8 +44,10 @@ ${calledAs('catalogue')} synonyms export [FILE.csv]   writes them
   --encoding NAME   how the file's letters are encoded, by any name of the Encoding Standard (windows-1251, shift_jis, gbk…) or
                     a code page (cp850); by default it is found out, and said, and the file is refused when two readings are close
   --decimal MARK    point or comma: what separates decimals in the file (default: found from all its rows)
-  --dry-run         check the file and report what would happen; change nothing
+  --dry-run         import and undo: report what would happen, field by field; change nothing
   --report FILE     where to list the rows that were left out (default: beside the file, if there are any)
+  --left-out FILE   where to write the rows that were left out, as a file that imports once it is corrected (default: beside
+                    the file, if there are any)
   --guard-formulas  export for a spreadsheet: turns cells that start with =, +, - or @ into text, and says so in a column;
                     an import of such a file turns them back
   --replace         synonyms import: removes the synonyms that the file does not have, if no row of it was left out
@@ -51,6 +56,9 @@ ${calledAs('catalogue')} synonyms export [FILE.csv]   writes them
 Each product is imported whole or not at all. Ctrl-C ends an import after the products that are being written; importing
 the file again continues there and leaves unchanged products alone. Stock is set to the file's value; units reserved for open
 applications stay reserved.
+
+An undo gives every field its value before the import, and stock by its difference. What was edited since stays and is listed.
+New products are removed; one that was sold meanwhile is archived. An undo that is cut short goes on when it is started again.
 
 The way of a synonym is "both ways" (sofa, couch) or "one way" (tv also finds television). Each side is one or more terms,
 separated by commas, of one or more words.
@@ -66,6 +74,7 @@ type Options = {
   decimal?: string | undefined;
   'dry-run': boolean;
   report?: string | undefined;
+  'left-out'?: string | undefined;
   'guard-formulas': boolean;
   replace: boolean;
   json: boolean;
@@ -73,6 +82,8 @@ type Options = {
 
 type Arguments = { options: Options } & (
   | { command: 'import' | 'synonyms import'; file: string }
+  | { command: 'imports' }
+  | { command: 'undo'; importId: string }
   | { command: 'export' | 'synonyms export'; file: string | undefined }
 );
 
@@ -88,6 +99,7 @@ function readArguments(): Arguments | 'help' {
         decimal: { type: 'string' },
         'dry-run': { type: 'boolean', default: false },
         report: { type: 'string' },
+        'left-out': { type: 'string' },
         'guard-formulas': { type: 'boolean', default: false },
         replace: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
@@ -97,11 +109,23 @@ function readArguments(): Arguments | 'help' {
     const isOfSynonyms = positionals[0] === 'synonyms';
     const [command = '', file, ...rest] = isOfSynonyms ? positionals.slice(1) : positionals;
     if (values.help || command === 'help') return 'help';
-    if (command !== 'import' && command !== 'export') throw new BadUsage('Missing command: import or export.');
+    const isOfImports = !isOfSynonyms && (command === 'imports' || command === 'undo');
+    if (command !== 'import' && command !== 'export' && !isOfImports)
+      throw new BadUsage('Missing command: import, imports, undo or export.');
+    if (values['left-out'] !== undefined && (isOfSynonyms || command !== 'import'))
+      throw new BadUsage('--left-out is for an import of products.');
     if (values.replace && !(isOfSynonyms && command === 'import')) {
       throw new BadUsage('--replace is for an import of synonyms.');
     }
     if (rest.length > 0) throw new BadUsage('Too many arguments: give one file.');
+    if (command === 'imports') {
+      if (file !== undefined) throw new BadUsage(`imports takes no file: it lists all. Did you mean import ${file}?`);
+      return { command, options: values };
+    }
+    if (command === 'undo') {
+      if (file === undefined) throw new BadUsage('Missing the id of the import: `imports` lists them.');
+      return { command, importId: file, options: values };
+    }
     if (command === 'export') return { command: isOfSynonyms ? 'synonyms export' : command, file, options: values };
     if (file === undefined) throw new BadUsage('Missing file name.');
     if (values['guard-formulas'])
@@ -157,7 +181,7 @@ function endedByCtrlC(): AbortSignal {
   const end = () => {
     if (controller.signal.aborted) process.exit(130);
     controller.abort();
-    process.stderr.write('\nEnding after the articles that are being written. Ctrl-C again ends at once.\n');
+    process.stderr.write('\nEnding after the products that are being written. Ctrl-C again ends at once.\n');
   };
   process.on('SIGINT', end);
   process.on('SIGTERM', end);
@@ -196,6 +220,9 @@ async function runImport(
     isDryRun: options['dry-run'],
     signal,
     onProgress: ({ rows, rowCount }) => progress.show(rows, rowCount),
+    leftOutFile: options['left-out'] ?? leftOutFileFor(file),
+    onLeftOutProblem: ({ message }) =>
+      process.stderr.write(`The rows that were left out could not be written to a file: ${message}\n`),
   }).finally(() => progress.end());
   const reportFile = tryToWriteReport(file, options, result);
   if (options.json) process.stdout.write(`${JSON.stringify({ ...result, reportFile })}\n`);
@@ -243,7 +270,7 @@ async function main(): Promise<number> {
   const encoding = readEncoding(options.encoding);
   readDecimalMark(options.decimal);
   const config = findConfig(options);
-  if (read.command.endsWith('import') && read.file !== undefined && !existsSync(read.file))
+  if ('file' in read && read.command.endsWith('import') && read.file !== undefined && !existsSync(read.file))
     throw new UnusableFile(`There is no file ${read.file}.`);
   const database = await openShopDatabase(
     options.database ?? present(config, 'the configuration of the shop').databaseUrl,
@@ -256,6 +283,11 @@ async function main(): Promise<number> {
       return await runSynonymExport(database, read.file, { ...options, encoding });
     }
     const currency = await findCurrency(database, config, options);
+    if (read.command === 'imports') return await runImportList(database, options);
+    if (read.command === 'undo') {
+      const { importId } = read;
+      return await runUndo(database, importId, { ...options, currency, signal: endedByCtrlC() });
+    }
     return await (read.command === 'import'
       ? runImport(database, read.file, currency, config, options)
       : runExport(database, read.file, currency, options));

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { present } from '../../../contract/presence.ts';
 import type { Clock } from '../../../platform/clock.ts';
@@ -8,11 +9,18 @@ import { firstRow } from '../../../platform/database/first-row.ts';
 import { readForImport, readKeptArticles } from '../article-record-reading.ts';
 import type { StoredArticle } from '../article-record-reading.ts';
 import type { ArticleRecord } from '../article-record.ts';
+import { recordedState } from '../article-record.ts';
 import { saveArticles } from '../article-writing.ts';
+import { changeOf, differencesOf } from '../kept-imports/article-change.ts';
+import type { ArticleChange } from '../kept-imports/article-change.ts';
+import { beginImport, endImport, keepChanges, keepLayoutOf, noteProgress } from '../kept-imports/kept-imports.ts';
+import type { FieldDifference } from '../../../contract/seller/catalogue-import.ts';
 import { CatalogueReader } from './catalogue-article.ts';
 import type { DescribedArticle, Note } from './catalogue-article.ts';
 import type { TextEncoding } from './encoding/text-encoding.ts';
+import { writeLeftOutFile } from './left-out-file.ts';
 import type { FileNumbers } from './catalogue-numbers.ts';
+import { onlyKept, unsaidBy } from './catalogue-columns.ts';
 import { keepLayout } from './catalogue-layout.ts';
 import { InventoryReader, mergeInventory } from './inventory-file.ts';
 import { CatalogueMerger } from './catalogue-merge.ts';
@@ -48,6 +56,25 @@ export type ImportOptions = {
   /** Ends the import after the batch that is being written. */
   signal?: AbortSignal;
   onProgress?: (progress: { rows: number; rowCount: number }) => void;
+  /** The id of the kept import, made by whoever asks for it. An import that goes on where one was cut short keeps that one's. */
+  importId?: string;
+  /** Where to write the rows that are left out, as a file that imports once it is corrected. */
+  leftOutFile?: string | undefined;
+  /** Hears why that file could not be written; the import itself is done by then. */
+  onLeftOutProblem?: (problem: Error) => void;
+  /** What people know the file by, where it was kept under another name. */
+  fileName?: string;
+};
+
+/** What an import changed, or would change, in one article. */
+export type ArticleDifference = {
+  /** Of the first row of the article. */
+  line: number;
+  handle: string;
+  title: string;
+  kind: 'new' | 'changed';
+  /** Empty for a new one. */
+  fields: FieldDifference[];
 };
 
 export type ImportResult = {
@@ -61,8 +88,12 @@ export type ImportResult = {
   isInventory: boolean;
   /** What a file of another shop system is, to follow "read as"; null for Shopify's. */
   format: string | null;
+  /** What holds of the whole file in that format, as sentences. */
+  formatRemarks: readonly string[];
   /** Whether the file says that stock is counted, and has no column for it: no stock was changed. */
   lacksStock: boolean;
+  /** What the file has no column for, so that it stays as it is; and its columns that mean nothing here. Of an inventory file, none. */
+  columns: { unsaid: string[]; onlyKept: string[] };
   rows: number;
   articles: { new: number; changed: number; unchanged: number; leftOut: number };
   variants: number;
@@ -73,6 +104,13 @@ export type ImportResult = {
   stockChanges: Note[];
   leftOut: LeftOutRow[];
   notes: Note[];
+  /** The new and changed articles, field by field. */
+  differences: ArticleDifference[];
+  /** Where the rows that were left out are; null if none were, or it was not asked for. */
+  leftOutFile: string | null;
+  currency: Currency;
+  /** By which the import is undone; null where nothing was changed. */
+  importId: string | null;
   isDryRun: boolean;
   /** How many articles of the file were not reached, when the import was ended early. */
   notReached: number;
@@ -82,6 +120,8 @@ const batchArticles = 100;
 const batchRows = 1000;
 // The pause between two batches, for a seller that waits for the database: otherwise SQLite gives no fair turn.
 const shortestPauseMs = 20;
+/** How often an import that finds nothing to change says how far it has come. */
+const progressEveryMs = 2_000;
 
 async function readSpelledHandles(reader: Reader): Promise<Map<string, string>> {
   const rows = await reader.all<{ handle: string }>(
@@ -90,37 +130,18 @@ async function readSpelledHandles(reader: Reader): Promise<Map<string, string>> 
   return new Map(rows.map(({ handle }) => [sameTextKey(handle), handle]));
 }
 
-/** The fields of an article that a file may change, for the record. */
-function recordedState({
-  articleId: _id,
-  imported: _imported,
-  pictures: _pictures,
-  variants,
-  ...article
-}: ArticleRecord) {
-  const shown = variants.map(({ variantId, sku, barcode, optionValues, priceMinor, compareAtMinor, onHand }) => ({
-    variantId,
-    sku,
-    barcode,
-    optionValues,
-    priceMinor,
-    compareAtMinor,
-    onHand,
-  }));
-  return { ...article, variants: shown };
-}
-
 /** For a new article, the record keeps only what identifies it: the file itself has the rest. */
 function importedChange(before: StoredArticle | undefined, record: ArticleRecord): StaffChange {
   const subject = { kind: 'article', id: record.articleId } as const;
-  if (before) {
-    const { withdrawn: _withdrawn, version: _version, updatedAt: _updatedAt, ...article } = before;
-    return { action: 'article_imported', subject, before: recordedState(article), after: recordedState(record) };
-  }
+  if (before)
+    return { action: 'article_imported', subject, before: recordedState(before), after: recordedState(record) };
   const { handle, title, status, variants } = record;
   const after = { handle, title, status, variants: variants.length };
   return { action: 'article_imported', subject, before: null, after };
 }
+
+/** `change`: of an article that is new or changed. */
+type Outcome = (Merged & { change?: ArticleChange }) | { problem: string };
 
 type Batch = { articles: DescribedArticle[]; rows: number };
 
@@ -131,6 +152,9 @@ class Import {
   #outline: CatalogueOutline;
   #merger: CatalogueMerger;
   #result: ImportResult;
+  #importId = '';
+  #rowsDone = 0;
+  #notedAt = 0;
   /** By what they say: the shop's handles that are not spelt in small ASCII letters. */
   #spelledHandles: ReadonlyMap<string, string> = new Map();
 
@@ -147,7 +171,11 @@ class Import {
       numbers: outline.numbers,
       isInventory: outline.inventory !== undefined,
       format: outline.format?.shownAs ?? null,
+      formatRemarks: outline.format?.remarks ?? [],
       lacksStock: outline.lacksStock,
+      columns: outline.inventory
+        ? { unsaid: [], onlyKept: [] }
+        : { unsaid: unsaidBy(outline.columns), onlyKept: onlyKept(outline.columns) },
       rows: outline.rowCount,
       articles: { new: 0, changed: 0, unchanged: 0, leftOut: 0 },
       variants: 0,
@@ -156,6 +184,10 @@ class Import {
       stockChanges: [],
       leftOut: [...outline.strays],
       notes: [...outline.notes],
+      differences: [],
+      leftOutFile: null,
+      currency: options.currency,
+      importId: null,
       isDryRun: options.isDryRun ?? false,
       notReached: 0,
     };
@@ -163,19 +195,16 @@ class Import {
 
   async run(): Promise<ImportResult> {
     const { signal, onProgress, currency } = this.#options;
-    const { columns, lastRowOf, rowCount, numbers, inventory, format } = this.#outline;
+    const { columns, lastRowOf, rowCount, numbers, inventory } = this.#outline;
     const reader = inventory
       ? new InventoryReader(columns, inventory, numbers)
       : new CatalogueReader(columns, currency, numbers);
     const skus = new RepeatedSkus(columns);
     const barcodes = new RepeatedBarcodes(columns);
     let batch: Batch = { articles: [], rows: 0 };
-    let rowsDone = this.#outline.strays.length;
+    this.#rowsDone = this.#outline.strays.length;
     let reached = 0;
-    // An export has the columns of Shopify's files, and none of another system's.
-    if (!this.#result.isDryRun && !inventory && !format) {
-      await this.#database.write((transaction) => keepLayout(transaction, columns, this.#clock.now()));
-    }
+    if (!this.#result.isDryRun) await this.#begin();
     this.#spelledHandles = await readSpelledHandles(this.#database);
     for await (const rows of readArticles(this.#outline)) {
       if (signal?.aborted) break;
@@ -190,25 +219,49 @@ class Import {
       if (article) batch.articles.push(article);
       else this.#result.articles.leftOut++;
       batch.rows += rows.rows.length;
-      rowsDone += rows.rows.length;
+      this.#rowsDone += rows.rows.length;
       if (batch.articles.length < batchArticles && batch.rows < batchRows) continue;
       await this.#write(batch.articles);
       batch = { articles: [], rows: 0 };
-      onProgress?.({ rows: rowsDone, rowCount });
+      onProgress?.({ rows: this.#rowsDone, rowCount });
     }
     if (signal?.aborted) {
       this.#result.notReached = lastRowOf.size - reached + batch.articles.length;
     } else {
       await this.#write(batch.articles);
-      onProgress?.({ rows: rowsDone, rowCount });
+      onProgress?.({ rows: this.#rowsDone, rowCount });
     }
     this.#result.notes.push(...skus.notes(), ...barcodes.notes());
-    const { articles, leftOut, notes, stockChanges, isDryRun } = this.#result;
+    await this.#end();
+    const { articles, leftOut, notes, stockChanges, differences, isDryRun } = this.#result;
     if (!isDryRun && articles.new + articles.changed > batchArticles) await tidySearchIndex(this.#database);
     leftOut.sort((a, b) => a.line - b.line);
     notes.sort((a, b) => a.line - b.line);
     stockChanges.sort((a, b) => a.line - b.line);
+    differences.sort((a, b) => a.line - b.line);
     return this.#result;
+  }
+
+  async #begin(): Promise<void> {
+    const { columns, rowCount, inventory, format, fileDigest } = this.#outline;
+    const { file, fileName = path.basename(file), actor, importId } = this.#options;
+    await this.#database.write(async (transaction) => {
+      const now = this.#clock.now();
+      const begun = { fileName, fileDigest, actorName: actor.name, rowCount };
+      this.#importId = await beginImport(transaction, begun, now, importId);
+      // An export has the columns of Shopify's files, and none of another system's.
+      if (!inventory && !format)
+        await keepLayoutOf(transaction, this.#importId, await keepLayout(transaction, columns, now));
+    });
+    this.#result.importId = this.#importId;
+  }
+
+  /** An import that did not reach the end of its file can go on: it has not ended. */
+  async #end(): Promise<void> {
+    if (this.#result.isDryRun) return;
+    const at = { rowsDone: this.#rowsDone, now: this.#clock.now() };
+    const note = this.#result.notReached > 0 ? noteProgress : endImport;
+    await this.#database.write((transaction) => note(transaction, this.#importId, at));
   }
 
   async #write(described: DescribedArticle[]): Promise<void> {
@@ -217,7 +270,7 @@ class Import {
       const kept = await readKeptArticles(this.#database, 'handle', this.#handlesOf(described));
       return this.#count(described, this.#merge(kept, described));
     }
-    if (await this.#isAllSo(described)) return;
+    if (await this.#isAllSo(described)) return this.#noteProgress();
     const startedAt = performance.now();
     const merged = await this.#database.write((transaction) => this.#save(transaction, described));
     this.#count(described, merged);
@@ -242,7 +295,14 @@ class Import {
     return true;
   }
 
-  #merge(kept: readonly StoredArticle[], described: readonly DescribedArticle[]): (Merged | { problem: string })[] {
+  async #noteProgress(): Promise<void> {
+    if (performance.now() - this.#notedAt < progressEveryMs) return;
+    this.#notedAt = performance.now();
+    const at = { rowsDone: this.#rowsDone, now: this.#clock.now() };
+    await this.#database.write((transaction) => noteProgress(transaction, this.#importId, at));
+  }
+
+  #merge(kept: readonly StoredArticle[], described: readonly DescribedArticle[]): Outcome[] {
     // The very same spelling comes before others.
     const byHandle = new Map([
       ...kept.map((article): [string, StoredArticle] => [sameTextKey(article.handle), article]),
@@ -250,9 +310,11 @@ class Import {
     ]);
     return described.map((article) => {
       const found = byHandle.get(article.handle) ?? byHandle.get(sameTextKey(article.handle));
-      return this.#outline.inventory
+      const merged = this.#outline.inventory
         ? mergeInventory(article, found, this.#options.currency)
         : this.#merger.merge(article, found);
+      if ('problem' in merged || merged.kind === 'unchanged') return merged;
+      return { ...merged, change: changeOf(found, merged.record) };
     });
   }
 
@@ -265,7 +327,7 @@ class Import {
     return [...new Set(handles)];
   }
 
-  async #save(transaction: Transaction, described: DescribedArticle[]): Promise<(Merged | { problem: string })[]> {
+  async #save(transaction: Transaction, described: DescribedArticle[]): Promise<Outcome[]> {
     const kept = await readForImport(transaction, this.#handlesOf(described));
     const merged = this.#merge(kept, described);
     const records = merged.flatMap((one) => ('problem' in one || one.kind === 'unchanged' ? [] : [one.record]));
@@ -277,10 +339,16 @@ class Import {
     const before = new Map(kept.map((article): [string, StoredArticle] => [article.articleId, article]));
     const changes = records.map((record) => importedChange(before.get(record.articleId), record));
     await recordStaffChanges(transaction, this.#options.actor, changes, now);
+    const toUndo = merged.flatMap((one, place) => {
+      if ('problem' in one || one.change === undefined) return [];
+      const line = present(described[place], 'the article that was merged').headLine;
+      return [{ articleId: one.record.articleId, line, change: one.change }];
+    });
+    await keepChanges(transaction, this.#importId, toUndo, { rowsDone: this.#rowsDone, now });
     return merged;
   }
 
-  #count(described: readonly DescribedArticle[], merged: readonly (Merged | { problem: string })[]): void {
+  #count(described: readonly DescribedArticle[], merged: readonly Outcome[]): void {
     const result = this.#result;
     for (const [place, one] of merged.entries()) {
       const article = present(described[place], 'the article that was merged');
@@ -291,6 +359,11 @@ class Import {
         continue;
       }
       result.articles[one.kind]++;
+      if (one.change) {
+        const { title } = one.record;
+        const fields = differencesOf(one.change);
+        result.differences.push({ line: article.headLine, handle, title, kind: one.change.kind, fields });
+      }
       const variantRows = article.rows.filter(({ variant }) => variant !== null).length;
       result.variants += variantRows;
       result.otherRows += article.rows.length - variantRows;
@@ -317,7 +390,16 @@ class Import {
 export async function importCatalogue(database: Database, clock: Clock, options: ImportOptions): Promise<ImportResult> {
   const outline = await outlineCatalogue(options.file, { ...options, now: clock.now() });
   try {
-    return await new Import(database, clock, options, outline).run();
+    const result = await new Import(database, clock, options, outline).run();
+    const { leftOutFile } = options;
+    if (leftOutFile === undefined || result.leftOut.length === 0) return result;
+    try {
+      await writeLeftOutFile(leftOutFile, outline, result.leftOut);
+      return { ...result, leftOutFile };
+    } catch (error) {
+      options.onLeftOutProblem?.(error as Error);
+      return result;
+    }
   } finally {
     outline.form.release();
   }

@@ -1,19 +1,20 @@
 import type { DecimalMark } from '../../../contract/amount-text.ts';
 import type { Currency } from '../../../contract/money.ts';
-import { columnsOf, guardColumn, headerProblem } from './catalogue-columns.ts';
+import { columnsOf, guardColumn, headerProblem, leftOutColumn } from './catalogue-columns.ts';
 import type { CatalogueColumn, ColumnKey } from './catalogue-columns.ts';
 import { unguardFormula } from '../../../platform/formula-guard.ts';
-import { readHandle } from './catalogue-cells.ts';
+import { readHandle } from '../handle.ts';
 import { NumberWitness } from './catalogue-numbers.ts';
 import type { FileNumbers } from './catalogue-numbers.ts';
 import { inspectFile, readRecords, UnusableFile } from './catalogue-file.ts';
 import type { CatalogueRecord, FileForm, FileHints } from './catalogue-file.ts';
-import type { FormatReader, FormatRecord } from './formats/reading/file-format.ts';
+import type { FormatContext, FormatReader, FormatRecord } from './formats/reading/file-format.ts';
 import { formatOf } from './formats/known-formats.ts';
 import { Spellings } from '../same-text.ts';
 import { inventoryColumnsOf } from './inventory-columns.ts';
 import type { InventoryColumns } from './inventory-columns.ts';
 import { slugOf } from '../text-folding.ts';
+import { digestOfFile } from '../kept-imports/kept-imports.ts';
 
 /**
  * Gathers the rows of each article. They usually stand together, but in a file that was sorted or pasted together they may be far
@@ -37,6 +38,8 @@ export type LeftOutRow = { line: number; handle: string; reason: string };
 /** What the first reading finds out. */
 export type CatalogueOutline = {
   form: FileForm;
+  /** SHA-256 of the file, in hexadecimal. */
+  fileDigest: string;
   columns: CatalogueColumn[];
   rowCount: number;
   /** By handle: the index of its last row. */
@@ -99,9 +102,25 @@ function checkHeader(header: readonly string[]): CatalogueColumn[] {
   return columnsOf(header);
 }
 
-/** The cells of a file that was exported with guards against formulas, as they were before. */
-function unguarded(cells: readonly string[], guardPlace: number): string[] {
-  return cells.filter((_cell, place) => place !== guardPlace).map(unguardFormula);
+/** Takes the columns away that our own files have about themselves, and the guards against formulas off. */
+function withoutOwnColumns(header: readonly string[]): (cells: readonly string[]) => string[] {
+  const isGuarded = header.includes(guardColumn);
+  const own = new Set([header.indexOf(guardColumn), header.indexOf(leftOutColumn)]);
+  return (cells) => {
+    const given = cells.filter((_cell, place) => !own.has(place));
+    return isGuarded ? given.map(unguardFormula) : given;
+  };
+}
+
+/** The records of a file, its header first, without the columns that our own files have about themselves. */
+async function* givenRecords(form: FileForm): AsyncGenerator<CatalogueRecord> {
+  let cellCount: number | undefined;
+  let given: ReturnType<typeof withoutOwnColumns> | undefined;
+  for await (const record of readRecords(form, () => cellCount)) {
+    cellCount ??= record.cells.length;
+    given ??= withoutOwnColumns(record.cells);
+    yield { ...record, cells: given(record.cells) };
+  }
 }
 
 function checkFirst({ cells, problem }: CatalogueRecord): readonly string[] {
@@ -125,11 +144,7 @@ async function* ownRows(form: FileForm): AsyncGenerator<RowOfFile> {
   let columns: CatalogueColumn[] | undefined;
   let read: ReturnType<typeof rowReader> | undefined;
   let index = 0;
-  let guardPlace = -1;
-  const cellCount = () => columns && columns.length + (guardPlace < 0 ? 0 : 1);
-  for await (const written of readRecords(form, cellCount)) {
-    if (!columns) guardPlace = written.cells.indexOf(guardColumn);
-    const record = guardPlace < 0 ? written : { ...written, cells: unguarded(written.cells, guardPlace) };
+  for await (const record of givenRecords(form)) {
     if (!columns || !read) {
       columns = checkHeader(checkFirst(record));
       read = rowReader(columns);
@@ -143,7 +158,7 @@ async function* ownRows(form: FileForm): AsyncGenerator<RowOfFile> {
 /** The records of a file below its header, as a format takes them. */
 async function* formatRecords(form: FileForm): AsyncGenerator<FormatRecord> {
   let count: number | undefined;
-  for await (const { line, cells, problem } of readRecords(form, () => count)) {
+  for await (const { line, cells, problem } of givenRecords(form)) {
     if (count === undefined) count = cells.length;
     else if (problem !== undefined || !isBlank(cells))
       yield { line, cells, problem: problem ?? wrongCount(cells, count) };
@@ -173,10 +188,10 @@ async function* translatedRows(form: FileForm, format: FormatReader): AsyncGener
 }
 
 /** Finds out whether a file is that of another shop system, and lets its format look at all of it. */
-async function findFormat(form: FileForm, now: number): Promise<FormatReader | undefined> {
+async function findFormat(form: FileForm, context: FormatContext): Promise<FormatReader | undefined> {
   let format: FormatReader | undefined;
-  for await (const record of readRecords(form, () => undefined)) {
-    format = formatOf(checkFirst(record), { now });
+  for await (const record of givenRecords(form)) {
+    format = formatOf(checkFirst(record), context);
     break;
   }
   if (format?.survey) for await (const record of formatRecords(form)) format.survey(record);
@@ -197,7 +212,7 @@ export type OutlineOptions = FileHints & {
 export async function outlineCatalogue(file: string, options: OutlineOptions): Promise<CatalogueOutline> {
   const form = await inspectFile(file, options);
   try {
-    return await outlineOf(form, options);
+    return { ...(await outlineOf(form, options)), fileDigest: await digestOfFile(file) };
   } catch (error) {
     form.release();
     throw error;
@@ -207,8 +222,8 @@ export async function outlineCatalogue(file: string, options: OutlineOptions): P
 async function outlineOf(
   form: FileForm,
   { currency, decimalMark, now = 0 }: OutlineOptions,
-): Promise<CatalogueOutline> {
-  const format = await findFormat(form, now);
+): Promise<Omit<CatalogueOutline, 'fileDigest'>> {
+  const format = await findFormat(form, { now, currency });
   const witness = new NumberWitness(currency);
   const lastRowOf = new Map<string, number>();
   const strays: LeftOutRow[] = [];
@@ -270,5 +285,31 @@ export async function* readArticles(outline: CatalogueOutline): AsyncGenerator<A
     } else {
       open.set(handle, rows);
     }
+  }
+}
+
+/**
+ * The records of the file in which some lines stand, and of a record that is a row of an article all the others of that article.
+ * They come as they stand in the file, its header first.
+ */
+export async function* readWithWholeArticles(
+  outline: CatalogueOutline,
+  lines: ReadonlySet<number>,
+): AsyncGenerator<CatalogueRecord> {
+  const linesOf = new Map<string, number[]>();
+  for await (const { read } of readRows(outline.form, outline.format)) {
+    if (read === 'blank' || 'stray' in read) continue;
+    const { handle, row } = read;
+    const some = linesOf.get(handle);
+    if (some) some.push(row.line);
+    else linesOf.set(handle, [row.line]);
+  }
+  const wanted = new Set(lines);
+  for (const some of linesOf.values())
+    if (some.some((line) => lines.has(line))) for (const line of some) wanted.add(line);
+  let isHeader = true;
+  for await (const record of givenRecords(outline.form)) {
+    if (isHeader || wanted.has(record.line)) yield record;
+    isHeader = false;
   }
 }

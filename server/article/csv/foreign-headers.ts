@@ -16,7 +16,7 @@ const shopifysExport =
   'Export the products themselves: Products, Export, "CSV for Excel, Numbers, or other spreadsheet programs".';
 
 /** The files that are read, to begin a sentence. */
-export const readFiles = 'Product files of Shopify and WooCommerce';
+export const readFiles = 'Product files of Shopify, WooCommerce, Square, Lightspeed X and BigCommerce';
 
 const foreignFiles: readonly ForeignFile[] = [
   {
@@ -53,11 +53,13 @@ const foreignFiles: readonly ForeignFile[] = [
     ],
   },
   {
-    name: 'a product file of Square’s',
+    name: 'an item library of Square’s with columns that are missing',
+    advice: 'Export it with all its columns: Items, Actions, Export library.',
     marks: [[/^item name$/, /^variation name$/], [/^reference handle$/], [/^(current|new) quantity .+$/]],
   },
   {
-    name: 'a product file of Lightspeed’s',
+    name: 'a product file of Lightspeed’s (X-Series) with columns that are missing',
+    advice: 'Export it with all its columns: Catalog, Products, Export list.',
     marks: [
       [/^variant_option_one_(name|value)$/],
       [/^composite_(name|sku|handle)$/],
@@ -96,7 +98,7 @@ const foreignFiles: readonly ForeignFile[] = [
     ],
   },
   {
-    name: 'a product file of BigCommerce’s',
+    name: 'a product file of BigCommerce’s in its older form, or with columns that are missing',
     marks: [
       [/^product code\/sku$/],
       [/^item type$/, /^product name$/],
@@ -104,6 +106,7 @@ const foreignFiles: readonly ForeignFile[] = [
       [/^item$/, /^inventory tracking$/],
       [/^brand id$/, /^option set$/],
     ],
+    advice: 'Export it in the form of v3, with all its columns: Products, Export, "Bulk Edit (V3)".',
   },
   {
     name: 'a feed for Google’s Merchant Center',

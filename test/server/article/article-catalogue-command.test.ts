@@ -119,11 +119,21 @@ it('finds the database and the currency of a shop by its home, and answers progr
   expect(code).toBe(1);
   const reportFile = path.join(home, 'yen.import-report.csv');
   expect(JSON.parse(out)).toMatchObject({ articles: { new: 1 }, leftOut: [{ line: 3, handle: 'bad' }], reportFile });
+  const leftOutFile = path.join(home, 'yen.left-out.csv');
+  const { importId } = JSON.parse(out) as { importId: string };
+  expect(JSON.parse(out)).toMatchObject({ leftOutFile });
+  expect(readFileSync(leftOutFile, 'utf8')).toMatch(/,yes,bad,Bad,19\.80\r\n$/);
   const exported = path.join(home, 'out.csv');
   expect(await run('export', exported, '--home', home)).toMatchObject({ code: 0 });
   expect(readFileSync(exported, 'utf8')).toBe('URL handle,Title,Price\nfan,Fan,"1,980"\n');
   expect(existsSync(`${exported}.unfinished`)).toBe(false);
   expect((await run('export', '--home', home)).out).toBe(readFileSync(exported, 'utf8'));
+  expect((await run('imports', '--home', home)).out).toMatch(
+    new RegExp(`^${importId}  [-0-9: ]+ UTC  yen\\.csv, by .+: new 1, changed 0 \\(complete\\)\n$`),
+  );
+  const undone = await run('undo', importId.slice(0, 8), '--home', home);
+  expect(undone).toMatchObject({ code: 0, out: expect.stringContaining('restored 0, removed 1') });
+  expect(await run('undo', 'nothing', '--home', home)).toMatchObject({ code: 2 });
 });
 
 it('takes prices in the shop’s currency alone: those of another shop were read by the configuration nearby, or as EUR', async () => {

@@ -1,8 +1,11 @@
 import type { FileFormat, FormatContext, FormatReader } from './reading/file-format.ts';
+import { bigcommerce } from './bigcommerce/bigcommerce.ts';
+import { lightspeed } from './lightspeed/lightspeed.ts';
+import { square } from './square/square.ts';
 import { woocommerce } from './woocommerce/woocommerce.ts';
 
 /** The files of other shop systems that are read. A header is looked at by each in turn. */
-const formats: readonly FileFormat[] = [woocommerce];
+const formats: readonly FileFormat[] = [woocommerce, square, lightspeed, bigcommerce];
 
 /** @returns undefined when no format knows the header: it is Shopify's, or that of a file which is not read */
 export function formatOf(header: readonly string[], context: FormatContext): FormatReader | undefined {

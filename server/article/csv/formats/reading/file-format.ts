@@ -53,6 +53,8 @@ export type FormatColumn = { name: string; key: RowKey };
 export type FormatReader = {
   /** What the file is, to follow "read as". */
   shownAs: string;
+  /** What holds of the whole file and has to be known, as sentences. */
+  remarks?: readonly string[];
   /** A column that the file does not speak of is not among them: an import leaves what is there. */
   columns: FormatColumn[];
   /** Looks at every record once before any is translated, where a record is understood only by others. */
@@ -64,6 +66,8 @@ export type FormatReader = {
 export type FormatContext = {
   /** Now, in UTC epoch milliseconds: some prices hold for a time. */
   now: number;
+  /** The currency of the shop (ISO 4217). */
+  currency: string;
 };
 
 export type FileFormat = {

@@ -1,5 +1,5 @@
 import { foldText } from '../../../text-folding.ts';
-import type { FormatRecord } from './file-format.ts';
+import type { FormatColumn, FormatRecord, RowKey } from './file-format.ts';
 
 /** A column's name without case, accents, typographic apostrophes and surplus white space, which versions and programs change. */
 export const plainName = (name: string): string =>
@@ -53,4 +53,14 @@ export class HeaderTable<Field extends string> {
     const place = this.#places.get(field);
     return place === undefined ? '' : (record.cells[place] ?? '').trim();
   }
+}
+
+/** The columns of translated rows, each by the fields that it is made of; one that the file has none of is left out. */
+export function columnsOfFields<Field extends string>(
+  table: HeaderTable<Field>,
+  columns: readonly (readonly [RowKey, ...Field[]])[],
+): FormatColumn[] {
+  return columns.flatMap(([key, ...fields]) =>
+    table.hasAny(...fields) ? [{ key, name: table.nameOf(...fields) }] : [],
+  );
 }

@@ -100,20 +100,6 @@ export function readStock({
   };
 }
 
-export type WooPlace = { department: string; others: string[] };
-
-const depthOf = (path: string) => path.split('>').length;
-
-/**
- * The department of a product that stands in several categories: the deepest, and of those the first.
- * @returns the categories besides it that it is not below
- */
-export function readCategories(cell: string): WooPlace {
-  const paths = partsOfList(cell);
-  const department = paths.toSorted((a, b) => depthOf(b) - depthOf(a))[0] ?? '';
-  return { department, others: paths.filter((path) => path !== department && !department.startsWith(`${path} >`)) };
-}
-
 /** The status here: active or draft; undefined for a word of no known meaning. */
 export function readPublished(cell: string): 'active' | 'draft' | undefined {
   if (cell === '1' || cell === '') return 'active';

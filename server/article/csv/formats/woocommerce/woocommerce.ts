@@ -8,17 +8,10 @@ import type {
   RowKey,
   Translation,
 } from '../reading/file-format.ts';
+import { departmentAmong, nameOfCategory, otherCategoriesNote, tagsCell } from '../reading/categories.ts';
+import { optionNameKeys, optionValueKeys, tooManyOptions } from '../reading/options.ts';
 import { sharedNameNote } from '../reading/product-handles.ts';
-import {
-  partsOfList,
-  readCategories,
-  readDescription,
-  readPrices,
-  readPublished,
-  readStock,
-  readType,
-  unguarded,
-} from './cells.ts';
+import { partsOfList, readDescription, readPrices, readPublished, readStock, readType, unguarded } from './cells.ts';
 import type { WooType } from './cells.ts';
 import { wooColumnsOf } from './columns.ts';
 import type { WooColumns, WooField } from './columns.ts';
@@ -26,10 +19,6 @@ import { WooSurvey } from './survey.ts';
 import type { WooProduct } from './survey.ts';
 
 /** WooCommerce's product CSV (Products, Export): one row for each product and one for each variation, which names its product. */
-
-const optionNames = ['option1Name', 'option2Name', 'option3Name'] as const;
-const optionValues = ['option1Value', 'option2Value', 'option3Value'] as const;
-const mostOptions = optionNames.length;
 
 type Attribute = { name: string; values: string[] };
 
@@ -115,14 +104,14 @@ class WooReader implements FormatReader {
     }
     const options = this.#survey.optionsOf(product);
     const { cells, notes } = this.#articleCells(record, product, handle);
-    for (const [place, key] of optionNames.entries()) cells[key] = options[place] ?? '';
+    for (const [place, key] of optionNameKeys.entries()) cells[key] = options[place] ?? '';
     if (/\d/.test(this.#cell(record, 'stock'))) {
       const stock = this.#cell(record, 'stock');
       notes.push(
         `its stock of ${stock} is that of all its variations together, and here each is counted: set their stock by hand`,
       );
     }
-    const problem = options.length > mostOptions ? whyTooMany(options) : undefined;
+    const problem = options.length > optionNameKeys.length ? tooManyOptions(options) : undefined;
     return { handle, rows: [problem === undefined ? { cells } : { cells, problem }], notes };
   }
 
@@ -145,7 +134,7 @@ class WooReader implements FormatReader {
     let problem = options.length === 0 ? 'the variation has no attributes that would tell it from others' : undefined;
     for (const [place, name] of options.entries()) {
       const values = attributes.find((attribute) => isSameText(attribute.name, name))?.values ?? [];
-      const key = optionValues[place];
+      const key = optionValueKeys[place];
       if (key !== undefined) cells[key] = values.join(', ');
       if (values.length === 0)
         problem ??= `the variation is for any "${name}": give each "${name}" a variation of its own`;
@@ -166,16 +155,9 @@ class WooReader implements FormatReader {
 
   #articleCells(record: FormatRecord, product: WooProduct, handle: string): { cells: RowCells; notes: string[] } {
     const notes = this.#survey.isShared(product) ? [sharedNameNote(handle)] : [];
-    const { department, others } = readCategories(this.#cell(record, 'categories'));
-    if (others.length > 0) {
-      notes.push(`of its categories, "${department}" is its department; the others became tags: ${others.join(', ')}`);
-    }
-    const written = [
-      ...partsOfList(this.#cell(record, 'tags')),
-      ...others.map((path) => path.split('>').at(-1)?.trim() ?? ''),
-    ];
-    // A comma parts one tag from the next here.
-    const tags = written.map((tag) => tag.replaceAll(/\s*,\s*/g, ' '));
+    const filed = departmentAmong(partsOfList(this.#cell(record, 'categories')));
+    if (filed.others.length > 0) notes.push(otherCategoriesNote(filed));
+    const tags = [...partsOfList(this.#cell(record, 'tags')), ...filed.others.map(nameOfCategory)];
     const texts = [this.#cell(record, 'shortDescription'), this.#cell(record, 'description')];
     const published = this.#cell(record, 'published');
     const isHidden = this.#cell(record, 'visibility').toLowerCase() === 'hidden';
@@ -189,8 +171,8 @@ class WooReader implements FormatReader {
         .filter((text) => text.trim() !== '')
         .join('\n'),
       vendor: partsOfList(this.#cell(record, 'brands')).join(', '),
-      type: department,
-      tags: tags.join(', '),
+      type: filed.department,
+      tags: tagsCell(tags),
       status: isHidden ? 'draft' : (readPublished(published) ?? ''),
       published: readPublished(published) === undefined ? published : '',
       related: related.flatMap((reference) => this.#handleOf(reference)).join(', '),
@@ -226,9 +208,6 @@ class WooReader implements FormatReader {
   }
 }
 
-const whyTooMany = (options: readonly string[]) =>
-  `its variations differ in ${options.length} attributes (${options.join(', ')}), and a product may have ${mostOptions}`;
-
 function whyNotSold({ kind, isDownloadable }: WooType): string | undefined {
   if (kind === 'grouped') return 'it only groups other products, which are imported by themselves';
   if (kind === 'external') return 'it is sold on another site (an external product)';
@@ -253,7 +232,7 @@ function columnsFor({ table, attributes }: WooColumns): FormatColumn[] {
     ...from('published', 'published'),
     ...from('sku', 'sku'),
     ...from('barcode', 'gtin'),
-    ...(hasOptions ? [...optionNames, ...optionValues].map((key) => ({ key, name: 'Attribute' })) : []),
+    ...(hasOptions ? [...optionNameKeys, ...optionValueKeys].map((key) => ({ key, name: 'Attribute' })) : []),
     ...from('price', 'regularPrice', 'salePrice'),
     ...from('compareAt', 'salePrice'),
     ...from('tracker', 'stock'),

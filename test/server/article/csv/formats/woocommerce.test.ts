@@ -3,11 +3,11 @@ import { outlineCatalogue } from '../../../../../server/article/csv/catalogue-ro
 import { plainName } from '../../../../../server/article/csv/formats/reading/header-table.ts';
 import {
   partsOfList,
-  readCategories,
   readDescription,
   readPrices,
   unguarded,
 } from '../../../../../server/article/csv/formats/woocommerce/cells.ts';
+import { departmentAmong } from '../../../../../server/article/csv/formats/reading/categories.ts';
 import { wooColumnsOf, wooNames } from '../../../../../server/article/csv/formats/woocommerce/columns.ts';
 import { describeOnEveryDatabase } from '../../../../support/databases.ts';
 import { fileOf } from '../../encodings/file-of.ts';
@@ -217,5 +217,5 @@ it('reads the cells as WooCommerce writes them', () => {
   expect(["'-3", "'=A", "'tis", "'"].map(unguarded)).toEqual(['-3', '=A', "'tis", "'"]);
   expect(partsOfList('a\\, b, c ,, d > e')).toEqual(['a, b', 'c', 'd > e']);
   expect(readDescription('a\\nb\\\\nc')).toBe('a\nb\\nc');
-  expect(readCategories('A, B > C > D, B > C')).toEqual({ department: 'B > C > D', others: ['A'] });
+  expect(departmentAmong(['A', 'B > C > D', 'B > C'])).toEqual({ department: 'B > C > D', others: ['A'] });
 });

@@ -1,0 +1,328 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
+import type { Clock } from '../../../platform/clock.ts';
+import type { Database, Reader, Transaction } from '../../../platform/database/database.ts';
+import { inPieces, questionMarks } from '../../../platform/database/multi-row-statement.ts';
+import { fieldThatStayedSchema } from '../../../contract/seller/catalogue-import.ts';
+import type { FieldThatStayed } from '../../../contract/seller/catalogue-import.ts';
+import { recordStaffChanges } from '../../accounts/staff-record.ts';
+import type { StaffActor, StaffChange } from '../../accounts/staff-record.ts';
+import { readStoredJson } from '../../database/stored-json.ts';
+import { lockArticles, readKeptArticles } from '../article-record-reading.ts';
+import type { StoredArticle } from '../article-record-reading.ts';
+import type { ArticleRecord } from '../article-record.ts';
+import { recordedState } from '../article-record.ts';
+import { removeArticles, saveArticles } from '../article-writing.ts';
+import { tidySearchIndex } from '../search-index.ts';
+import { articleChangeSchema, isAsMade, undoChange } from './article-change.ts';
+import type { ArticleChange } from './article-change.ts';
+import { readKeptImport, stateOf, undoableForMs } from './kept-imports.ts';
+import type { KeptImport } from './kept-imports.ts';
+
+/**
+ * Undoes a whole import:
+ *
+ * 1. Takes what the import changed in batches, the latest first, and locks the articles of each.
+ * 2. Removes an article that the import made, if nobody edited it and nothing of it was sold. One that was sold is archived; one
+ *    that was edited stays.
+ * 3. Gives every other field its value before the import, unless it was changed since. Stock goes back by difference.
+ * 4. Marks the batch as undone in the same transaction, so that an undo that was cut short goes on where it stopped, and nothing
+ *    is undone twice.
+ * 5. Makes the columns of the earlier file those of an export again, unless an article keeps cells of this one.
+ */
+
+const batchArticles = 100;
+const shortestPauseMs = 20;
+/** Applications are written a little later than they are received, and two servers' clocks may differ. */
+const receivedBeforeMs = 5 * 60_000;
+
+/** An article that an undo leaves in part, or wholly, as it is. */
+export type StayedArticle = {
+  articleId: string;
+  title: string;
+  /**
+   * `edited`: the import made it, and it was edited since; it stays as it is. `sold`: the import made it, and it was sold or its
+   * stock was changed since; it is archived. `fields`: some of its fields were changed since.
+   */
+  why: 'edited' | 'sold' | 'fields';
+  fields: FieldThatStayed[];
+};
+
+export type UndoResult = {
+  importId: string;
+  /** Articles that are again as before, and those that the import made and that are gone. */
+  articles: { restored: number; removed: number };
+  stayed: StayedArticle[];
+  /** How many articles were not reached, when it was ended early. */
+  notReached: number;
+  isDryRun: boolean;
+};
+
+/** Why an import cannot be undone. */
+export type UndoRefusal = { refusal: 'import_not_found' | 'import_running' | 'import_too_old' };
+
+export type UndoOptions = {
+  importId: string;
+  actor: StaffActor;
+  isDryRun?: boolean;
+  /** Ends the undo after the batch that is being written. */
+  signal?: AbortSignal;
+  onProgress?: (progress: { articles: number; articleCount: number }) => void;
+};
+
+type ChangeRow = { ordinal: number; article_id: string; change: string };
+type Taken = { ordinal: number; articleId: string; change: ArticleChange };
+
+/** What becomes of one article. */
+type Undone = {
+  ordinal: number;
+  articleId: string;
+  outcome:
+    | { kind: 'restored'; before: StoredArticle; record: ArticleRecord }
+    | { kind: 'removed'; article: StoredArticle }
+    | { kind: 'as it is' };
+  stayed: StayedArticle | null;
+};
+
+const stayedSchema = z.strictObject({
+  articleId: z.string(),
+  title: z.string(),
+  why: z.enum(['edited', 'sold', 'fields']),
+  fields: z.array(fieldThatStayedSchema),
+});
+
+async function soldSince(reader: Reader, since: number, variantIds: readonly string[]): Promise<Set<string>> {
+  const sold = new Set<string>();
+  for (const some of inPieces(variantIds, 1000)) {
+    const rows = await reader.all<{ variant_id: string }>(
+      `SELECT DISTINCT l.variant_id FROM application a JOIN application_line l ON l.application_id = a.application_id
+        WHERE a.received_at >= ? AND l.variant_id IN (${questionMarks(some)})`,
+      [since, ...some],
+    );
+    for (const row of rows) sold.add(row.variant_id);
+  }
+  return sold;
+}
+
+async function withStockChanges(reader: Reader, variantIds: readonly string[]): Promise<Set<string>> {
+  const changed = new Set<string>();
+  for (const some of inPieces(variantIds, 1000)) {
+    const rows = await reader.all<{ variant_id: string }>(
+      `SELECT DISTINCT variant_id FROM stock_change WHERE variant_id IN (${questionMarks(some)})`,
+      some,
+    );
+    for (const row of rows) changed.add(row.variant_id);
+  }
+  return changed;
+}
+
+class Undo {
+  #database: Database;
+  #clock: Clock;
+  #options: UndoOptions;
+  #kept: KeptImport;
+  #result: UndoResult;
+
+  constructor(database: Database, clock: Clock, options: UndoOptions, kept: KeptImport) {
+    this.#database = database;
+    this.#clock = clock;
+    this.#options = options;
+    this.#kept = kept;
+    this.#result = {
+      importId: kept.importId,
+      articles: { restored: 0, removed: 0 },
+      stayed: [],
+      notReached: 0,
+      isDryRun: options.isDryRun ?? false,
+    };
+  }
+
+  async run(): Promise<UndoResult> {
+    const { signal, onProgress, isDryRun } = this.#options;
+    const { importId, changeCount } = this.#kept;
+    let below = changeCount;
+    if (!isDryRun) await this.#begin();
+    let done = changeCount - (await this.#countLeft());
+    for (;;) {
+      if (signal?.aborted) break;
+      const startedAt = performance.now();
+      const undone = isDryRun
+        ? await this.#decide(this.#database, below)
+        : await this.#database.write((transaction) => this.#undoBatch(transaction, below));
+      if (undone.length === 0) break;
+      below = Math.min(...undone.map(({ ordinal }) => ordinal));
+      this.#count(undone);
+      done += undone.length;
+      onProgress?.({ articles: done, articleCount: changeCount });
+      if (!isDryRun && this.#database.dialect === 'sqlite')
+        await pause(Math.max(shortestPauseMs, (performance.now() - startedAt) / 4));
+    }
+    this.#result.notReached = changeCount - done;
+    if (isDryRun) return this.#result;
+    const stayed = await this.#database.all<{ stayed: string }>(
+      'SELECT stayed FROM catalogue_import_change WHERE import_id = ? AND stayed IS NOT NULL ORDER BY ordinal',
+      [importId],
+    );
+    this.#result.stayed = stayed.map((row) => readStoredJson(stayedSchema, row.stayed));
+    if (this.#result.notReached > 0) return this.#result;
+    await this.#database.write((transaction) => this.#end(transaction));
+    if (changeCount > batchArticles) await tidySearchIndex(this.#database);
+    return this.#result;
+  }
+
+  async #countLeft(): Promise<number> {
+    const row = await this.#database.get<{ n: number }>(
+      'SELECT count(*) AS n FROM catalogue_import_change WHERE import_id = ? AND undone_at IS NULL',
+      [this.#kept.importId],
+    );
+    return row?.n ?? 0;
+  }
+
+  #begin(): Promise<void> {
+    return this.#database.write(async (transaction) => {
+      await transaction.run(
+        'UPDATE catalogue_import SET undo_started_at = COALESCE(undo_started_at, ?) WHERE import_id = ?',
+        [this.#clock.now(), this.#kept.importId],
+      );
+    });
+  }
+
+  async #undoBatch(transaction: Transaction, below: number): Promise<Undone[]> {
+    const now = this.#clock.now();
+    const { importId } = this.#kept;
+    if (transaction.dialect === 'postgres')
+      await transaction.all('SELECT 1 AS held FROM catalogue_import WHERE import_id = ? FOR UPDATE', [importId]);
+    const undone = await this.#decide(transaction, below);
+    const restored = undone.flatMap(({ outcome }) => (outcome.kind === 'restored' ? [outcome] : []));
+    const removed = undone.flatMap(({ outcome }) => (outcome.kind === 'removed' ? [outcome.article] : []));
+    await saveArticles(
+      transaction,
+      restored.map(({ record }) => record),
+      { now, stock: 'set' },
+    );
+    await removeArticles(transaction, removed);
+    const changes: StaffChange[] = [
+      ...restored.map(({ before, record }) => ({
+        action: 'article_import_undone' as const,
+        subject: { kind: 'article' as const, id: record.articleId },
+        before: recordedState(before),
+        after: recordedState(record),
+      })),
+      ...removed.map((article) => ({
+        action: 'article_import_undone' as const,
+        subject: { kind: 'article' as const, id: article.articleId },
+        before: { handle: article.handle, title: article.title, status: article.status },
+        after: null,
+      })),
+    ];
+    await recordStaffChanges(transaction, this.#options.actor, changes, now);
+    for (const { ordinal, stayed } of undone) {
+      await transaction.run(
+        'UPDATE catalogue_import_change SET undone_at = ?, stayed = ? WHERE import_id = ? AND ordinal = ?',
+        [now, stayed && JSON.stringify(stayed), importId, ordinal],
+      );
+    }
+    return undone;
+  }
+
+  /** The next batch that is not undone, locked, with what becomes of each article. An article comes once in a batch. */
+  async #decide(reader: Reader, below: number): Promise<Undone[]> {
+    const rows = await reader.all<ChangeRow>(
+      `SELECT ordinal, article_id, change FROM catalogue_import_change
+        WHERE import_id = ? AND ordinal < ? AND undone_at IS NULL ORDER BY ordinal DESC LIMIT ${batchArticles}`,
+      [this.#kept.importId, below],
+    );
+    const taken: Taken[] = [];
+    for (const { ordinal, article_id: articleId, change } of rows) {
+      if (taken.some((one) => one.articleId === articleId)) break;
+      taken.push({ ordinal, articleId, change: readStoredJson(articleChangeSchema, change) });
+    }
+    const ids = taken.map(({ articleId }) => articleId);
+    if ('run' in reader) await lockArticles(reader as Transaction, 'article_id', ids);
+    const kept = await readKeptArticles(reader, 'article_id', ids);
+    const byId = new Map(kept.map((article) => [article.articleId, article]));
+    const made = taken.flatMap(({ articleId, change }) => {
+      const article = byId.get(articleId);
+      return change.kind === 'new' && article ? article.variants.map(({ variantId }) => variantId) : [];
+    });
+    const [sold, moved] =
+      made.length === 0
+        ? [new Set<string>(), new Set<string>()]
+        : [
+            await soldSince(reader, this.#kept.startedAt - receivedBeforeMs, made),
+            await withStockChanges(reader, made),
+          ];
+    return taken.map(({ ordinal, articleId, change }): Undone => {
+      const article = byId.get(articleId);
+      const left = { ordinal, articleId, outcome: { kind: 'as it is' } as const };
+      if (!article) return { ...left, stayed: null };
+      const stayedWith = (why: StayedArticle['why'], fields: FieldThatStayed[]): StayedArticle => ({
+        articleId,
+        title: article.title,
+        why,
+        fields,
+      });
+      if (change.kind === 'changed') {
+        const { record, stayed: fields } = undoChange(article, change);
+        const stayed = fields.length === 0 ? null : stayedWith('fields', fields);
+        if (!record) return { ...left, stayed };
+        return { ordinal, articleId, outcome: { kind: 'restored', before: article, record }, stayed };
+      }
+      if (!isAsMade(article, change)) return { ...left, stayed: stayedWith('edited', []) };
+      const isUsed = article.variants.some(
+        ({ variantId, reserved }) => reserved > 0 || sold.has(variantId) || moved.has(variantId),
+      );
+      if (!isUsed) return { ordinal, articleId, outcome: { kind: 'removed', article }, stayed: null };
+      const { withdrawn: _withdrawn, version: _version, updatedAt: _updatedAt, ...record } = article;
+      const archived: ArticleRecord = { ...record, status: 'archived' };
+      const outcome = { kind: 'restored', before: article, record: archived } as const;
+      return { ordinal, articleId, outcome, stayed: stayedWith('sold', []) };
+    });
+  }
+
+  #count(undone: readonly Undone[]): void {
+    for (const { outcome, stayed } of undone) {
+      if (outcome.kind === 'restored' && stayed?.why !== 'sold') this.#result.articles.restored++;
+      if (outcome.kind === 'removed') this.#result.articles.removed++;
+      if (stayed && this.#result.isDryRun) this.#result.stayed.push(stayed);
+    }
+  }
+
+  async #end(transaction: Transaction): Promise<void> {
+    const { importId, layoutId, layoutBefore, startedAt } = this.#kept;
+    if (layoutId !== null && this.#result.stayed.length === 0) {
+      const isLatest = 'layout_id = ? AND imported_at >= ?';
+      // Another import of the same columns since would have a later time than this one's end.
+      const later = await transaction.get(
+        'SELECT 1 AS later FROM catalogue_import WHERE layout_id = ? AND import_id <> ? AND started_at >= ? AND undone_at IS NULL',
+        [layoutId, importId, startedAt],
+      );
+      if (!later && layoutBefore === null)
+        await transaction.run(`DELETE FROM catalogue_layout WHERE ${isLatest}`, [layoutId, startedAt]);
+      else if (!later)
+        await transaction.run(`UPDATE catalogue_layout SET imported_at = ? WHERE ${isLatest}`, [
+          layoutBefore,
+          layoutId,
+          startedAt,
+        ]);
+    }
+    await transaction.run('UPDATE catalogue_import SET undone_at = COALESCE(undone_at, ?) WHERE import_id = ?', [
+      this.#clock.now(),
+      importId,
+    ]);
+  }
+}
+
+/** Undoes an import as a whole. Once more is no change: it gives what stayed. */
+export async function undoImport(
+  database: Database,
+  clock: Clock,
+  options: UndoOptions,
+): Promise<UndoResult | UndoRefusal> {
+  const kept = await readKeptImport(database, options.importId);
+  if (!kept) return { refusal: 'import_not_found' };
+  if (stateOf(kept, clock.now()) === 'running') return { refusal: 'import_running' };
+  if (kept.undoStartedAt === null && clock.now() - kept.startedAt >= undoableForMs)
+    return { refusal: 'import_too_old' };
+  return new Undo(database, clock, options, kept).run();
+}
