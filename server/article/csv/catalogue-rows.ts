@@ -87,7 +87,13 @@ function rowReader(columns: readonly CatalogueColumn[]): (record: CatalogueRecor
   return ({ line, cells, problem, numbers }, index) => {
     if (!problem && isBlank(cells)) return 'blank';
     const broken = problem ?? wrongCount(cells, columns.length);
-    const row: CatalogueRow = { line, index, cells, ...(broken ? { problem: broken } : {}), ...(numbers && { numbers }) };
+    const row: CatalogueRow = {
+      line,
+      index,
+      cells,
+      ...(broken ? { problem: broken } : {}),
+      ...(numbers && { numbers }),
+    };
     const given = (cell(row, 'handle') ?? '').replace(/^"/, '');
     const handle = given.trim() === '' ? slugOf(cell(row, 'title') ?? '') : readHandle(given);
     if (handle !== '') return { row, handle: spellings.of(handle) };
@@ -158,10 +164,10 @@ async function* ownRows(form: FileForm): AsyncGenerator<RowOfFile> {
 /** The records of a file below its header, as a format takes them. */
 async function* formatRecords(form: FileForm): AsyncGenerator<FormatRecord> {
   let count: number | undefined;
-  for await (const { line, cells, problem } of givenRecords(form)) {
+  for await (const { line, cells, problem, numbers } of givenRecords(form)) {
     if (count === undefined) count = cells.length;
     else if (problem !== undefined || !isBlank(cells))
-      yield { line, cells, problem: problem ?? wrongCount(cells, count) };
+      yield { line, cells, problem: problem ?? wrongCount(cells, count), ...(numbers && { numbers }) };
   }
 }
 
@@ -171,7 +177,7 @@ async function* translatedRows(form: FileForm, format: FormatReader): AsyncGener
   const spellings = new Spellings();
   let index = 0;
   for await (const record of formatRecords(form)) {
-    const { line } = record;
+    const { line, numbers } = record;
     const translation = format.translate(record);
     if ('leftOut' in translation) {
       yield { columns, read: { stray: { line, handle: translation.handle, reason: translation.leftOut } } };
@@ -181,6 +187,7 @@ async function* translatedRows(form: FileForm, format: FormatReader): AsyncGener
     for (const [place, { cells, problem }] of translation.rows.entries()) {
       const row: CatalogueRow = { line, index: index++, cells: columns.map(({ key }) => cells[key] ?? '') };
       if (problem !== undefined) row.problem = problem;
+      if (numbers) row.numbers = numbers;
       const notes = place === 0 ? (translation.notes ?? []) : [];
       yield { columns, read: { row, handle, notes } };
     }

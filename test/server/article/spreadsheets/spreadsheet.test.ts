@@ -40,9 +40,14 @@ async function rowRead(cells: (string | number | null)[], parts: Partial<Workboo
   return row;
 }
 
+const cell = (value: string, style = 0) => `<c s="${style}"><v>${value}</v></c>`;
+
+const shared = (index: number) => `<c t="s"><v>${index}</v></c>`;
+
+const prefixed = (xml: string) => xml.replaceAll(/<(\/?)(?=[a-z])/gi, '<$1x:');
+
 it('reads what cells hold, never what their formats show', async () => {
   const formats = ['[$¥-411]#,##0', '0.00\\ \\m', '00000', '0.00"d"', '#,##0.00 [$€-407]', '@', '0.00E+00'];
-  const cell = (value: string, style = 0) => `<c s="${style}"><v>${value}</v></c>`;
   expect(
     await rowRead(
       [
@@ -87,7 +92,6 @@ it('keeps texts as they are, wherever they stand', async () => {
     '<t>one_x000D_\ntwo _x005F_x0041_</t>',
     `<t>${'long '.repeat(100)}</t>`,
   ];
-  const shared = (index: number) => `<c t="s"><v>${index}</v></c>`;
   expect(
     await rowRead(
       [
@@ -233,7 +237,6 @@ it('reads the first sheet with something in it, names the others, and leaves no 
 it('reads what another program writes: prefixed names, another place of the parts, a byte-order mark', async () => {
   const parts = workbookOf({ sheets: { One: rowOf(1, ['SKU', 12]) } });
   const { 'xl/worksheets/sheet1.xml': sheet, 'xl/workbook.xml': workbook, ...rest } = parts as Record<string, string>;
-  const prefixed = (xml: string) => xml.replaceAll(/<(\/?)(?=[a-z])/gi, '<$1x:');
   const file = fileOf(
     zipOf({
       ...rest,
