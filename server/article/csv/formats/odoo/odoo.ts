@@ -57,6 +57,8 @@ class OdooReader implements FormatReader {
   readonly #options = new ProductOptions();
   readonly #products = new Map<number, Product>();
   readonly #firstOf = new Map<string, number>();
+  /** The slugs of products with variants. */
+  readonly #varied = new Set<string>();
   #surveyed: Product | undefined;
   #surveyedRecord: FormatRecord | undefined;
 
@@ -136,6 +138,7 @@ class OdooReader implements FormatReader {
     this.#surveyed = undefined;
     if (!product || !record || this.#name(record) === '') return;
     const key = this.#keyOf(record, product);
+    if (product.pairs.length > 0) this.#varied.add(slugOf(this.#name(record)));
     if (!this.#firstOf.has(key)) this.#firstOf.set(key, product.line);
     this.#options.add(
       key,
@@ -161,13 +164,9 @@ class OdooReader implements FormatReader {
 
   /** A broken row of a variant makes its whole article incomplete; it is known by its name. */
   #broken(record: FormatRecord, problem: string): Translation {
-    const slug = slugOf(this.#name(record));
-    const found = [...this.#firstOf.keys()].some((key) => {
-      const [kind, identity, name] = JSON.parse(key) as [string, string, string];
-      return kind === 'variants' && identity === '' && name === slug;
-    });
-    if (!found || this.#handles.isShared(this.#name(record))) return { handle: '', leftOut: problem };
-    return { handle: this.#handles.of(this.#name(record), ''), rows: [{ cells: {}, problem }] };
+    const name = this.#name(record);
+    if (!this.#varied.has(slugOf(name)) || this.#handles.isShared(name)) return { handle: '', leftOut: problem };
+    return { handle: this.#handles.of(name, ''), rows: [{ cells: {}, problem }] };
   }
 
   #articleCells(record: FormatRecord, product: Product, handle: string): RowCells {
