@@ -1,3 +1,5 @@
+import { calledAs } from '../../../platform/called-as.ts';
+
 /**
  * Tells files of other systems by their header. Some of their columns are called as Shopify's are, so that a file would be read in
  * part, and wrongly.
@@ -18,6 +20,9 @@ const shopifysExport =
 /** The files that are read, to begin a sentence. */
 export const readFiles =
   'Product files of Shopify, WooCommerce, Square, Lightspeed X, BigCommerce, Etsy, Magento, PrestaShop and Odoo';
+
+/** What is said of a table that is none of these. */
+export const otherTables = `Any other table is read once its columns are named: ${calledAs('catalogue')} mapping FILE`;
 
 const foreignFiles: readonly ForeignFile[] = [
   {
@@ -146,6 +151,6 @@ export function foreignFileOf(names: readonly string[]): string | undefined {
     marks.some((patterns) => patterns.every((pattern) => names.some((name) => pattern.test(name)))),
   );
   if (!found) return undefined;
-  const advice = found.advice ?? `${readFiles} are read: bring its columns into the form of one of them first.`;
+  const advice = found.advice ?? `${readFiles} are read. ${otherTables}`;
   return `This is ${found.name}. ${advice}`;
 }
