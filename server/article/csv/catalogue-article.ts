@@ -19,7 +19,7 @@ import { readHandle } from '../handle.ts';
 import { isSameText, sameTextKey } from '../same-text.ts';
 import { articleKeys, optionNameKeys, optionValueKeys, variantKeys } from './catalogue-columns.ts';
 import type { CatalogueColumn, ColumnKey } from './catalogue-columns.ts';
-import { readPrice, readQuantity } from './catalogue-numbers.ts';
+import { numbersOfCell, readPrice, readQuantity } from './catalogue-numbers.ts';
 import type { FileNumbers } from './catalogue-numbers.ts';
 import { cellReader } from './catalogue-rows.ts';
 import type { ArticleRows, CatalogueRow, LeftOutRow } from './catalogue-rows.ts';
@@ -338,14 +338,16 @@ export class CatalogueReader {
   ): DescribedVariant {
     const amount = (key: 'price' | 'compareAt') => {
       if (!this.#has(key)) return undefined;
-      const read = readPrice(this.#text(row, key), this.#currency, this.#numbers);
+      const text = this.#text(row, key);
+      const read = readPrice(text, this.#currency, numbersOfCell(text, row, this.#numbers));
       if ('amountMinor' in read) return read.amountMinor;
       problems.set(row, `"${this.#nameOf(key)}" ${read.reason}`);
       return undefined;
     };
     const count = () => {
       if (!this.#has('quantity')) return undefined;
-      const read = readQuantity(this.#text(row, 'quantity'), this.#numbers);
+      const text = this.#text(row, 'quantity');
+      const read = readQuantity(text, numbersOfCell(text, row, this.#numbers));
       if ('count' in read) return read.count ?? undefined;
       problems.set(row, `"${this.#nameOf('quantity')}" ${read.reason}`);
       return undefined;

@@ -30,7 +30,8 @@ import { runImportList, runUndo } from './imports-command.ts';
 import { runSynonymExport, runSynonymImport } from './synonyms-command.ts';
 import { leftOutFileFor, reportFileFor, reportForPeople, writeReportFile } from './catalogue-report.ts';
 
-const usage = `${calledAs('catalogue')} import FILE.csv [options]    reads Shopify's product CSV, its present and its older columns
+const usage = `${calledAs('catalogue')} import FILE [options]        reads Shopify's product CSV, its present and its older columns, also as a
+                                               spreadsheet (.xlsx): its first sheet with something in it
 ${calledAs('catalogue')} imports                      lists the imports of the last week
 ${calledAs('catalogue')} undo IMPORT                  undoes a whole import; IMPORT is its id, or the beginning of it
 ${calledAs('catalogue')} export [FILE.csv] [options]  writes it; to standard output when no file is named

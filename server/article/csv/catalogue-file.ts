@@ -1,59 +1,27 @@
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { CsvError, parse } from 'csv-parse';
-import type { Options } from 'csv-parse';
-import { parse as parseAtOnce } from 'csv-parse/sync';
+import { statSync } from 'node:fs';
 import { present } from '../../../contract/presence.ts';
+import { delimiters, readCsvRecords } from './csv-records.ts';
+import type { CatalogueRecord, FileForm } from './csv-records.ts';
 import { chooseEncoding } from './encoding/choose-encoding.ts';
 import type { Choice } from './encoding/choose-encoding.ts';
 import { sampleFile } from './encoding/file-sample.ts';
 import type { FileSample } from './encoding/file-sample.ts';
-import { textProblem } from './encoding/suspicious-text.ts';
 import { decoderOf, needsTranscription, shownEncoding } from './encoding/text-encoding.ts';
 import type { TextEncoding } from './encoding/text-encoding.ts';
+import type { TemporaryCopy } from './encoding/temporary-copy.ts';
 import { transcribe } from './encoding/transcription.ts';
-import type { Transcription } from './encoding/transcription.ts';
+import { kindOfFile } from './spreadsheet/file-kind.ts';
+import { copySheet, readSheetRecord } from './spreadsheet/sheet-copy.ts';
+import { UnreadableSpreadsheet } from './spreadsheet/unreadable-spreadsheet.ts';
 
-/**
- * Reads a CSV file (RFC 4180) record by record, each with the physical line on which it starts. It continues after errors: an
- * unreadable record loses only its first line, and reading resumes on the next.
- */
+export type { CatalogueRecord, FileForm } from './csv-records.ts';
+
+/** Finds out how a file is written, text (CSV) or spreadsheet (XLSX), and reads it record by record. */
 
 /** The file as a whole cannot be imported; the message says why and what would help. */
 export class UnusableFile extends Error {
   override name = 'UnusableFile';
 }
-
-/** How a file is to be read. */
-export type FileForm = {
-  encoding: TextEncoding;
-  /** How the encoding was decided, as part of a sentence. */
-  decided: string;
-  /** The file with the bytes to parse: the file itself, or its copy in UTF-8. */
-  readFrom: string;
-  /** The encoding of `readFrom`. */
-  readAs: TextEncoding;
-  /** Bytes before the header: a byte-order mark, empty lines, `sep=;`. */
-  skippedBytes: number;
-  skippedLines: number;
-  delimiter: ',' | ';' | '\t';
-  /** The size of `readFrom`. */
-  sizeBytes: number;
-  /** Removes what was made to read the file. */
-  release: () => void;
-};
-
-/** One record, or what is wrong with the line where one should be. */
-export type CatalogueRecord = {
-  line: number;
-  /** For a problem, the text between the line's delimiters, which helps to guess whose row it is. */
-  cells: string[];
-  problem?: string;
-  endByte: number;
-};
-
-/** A row with a long description takes a few hundred kilobytes. A longer one has an unclosed quote. */
-const largestRecordBytes = 2 * 1024 * 1024;
 
 /** What is known about a file before it is looked at. */
 export type FileHints = {
@@ -71,7 +39,10 @@ export async function inspectFile(
   file: string,
   { encoding: named, languages = [] }: FileHints = {},
 ): Promise<FileForm> {
-  const sample = await sampleOf(file);
+  const kind = await readable(file, () => kindOfFile(file));
+  if (typeof kind === 'object') throw new UnusableFile(kind.refusal);
+  if (kind === 'xlsx') return inspectSheet(file, named);
+  const sample = await readable(file, () => sampleFile(file));
   if (sample.sizeBytes === 0) throw new UnusableFile('The file is empty.');
   const choice = chooseAmong(sample, named, languages);
   if ('undecided' in choice) throw new UnusableFile(choice.undecided);
@@ -83,7 +54,7 @@ export async function inspectFile(
   }
   const copy = await transcribed(file, encoding);
   try {
-    const { start, sizeBytes } = await sampleOf(copy.file);
+    const { start, sizeBytes } = await sampleFile(copy.file);
     return {
       ...whole,
       ...startOf(start, 'utf-8'),
@@ -98,15 +69,35 @@ export async function inspectFile(
   }
 }
 
-async function sampleOf(file: string): Promise<FileSample> {
+async function readable<T>(file: string, read: () => Promise<T>): Promise<T> {
   try {
-    return await sampleFile(file);
+    return await read();
   } catch (error) {
+    if (error instanceof UnreadableSpreadsheet) throw new UnusableFile(error.message, { cause: error });
     throw new UnusableFile(`${file} cannot be read: ${(error as Error).message}`, { cause: error });
   }
 }
 
-async function transcribed(file: string, encoding: TextEncoding): Promise<Transcription> {
+async function inspectSheet(file: string, named: TextEncoding | undefined): Promise<FileForm> {
+  if (named !== undefined)
+    throw new UnusableFile('The file is a spreadsheet (XLSX), which has no encoding to name. Leave --encoding out.');
+  const { file: readFrom, sheet, otherSheets, remove } = await readable(file, () => copySheet(file));
+  const others = otherSheets.map((name) => `"${name}"`).join(', ');
+  return {
+    encoding: 'xlsx',
+    decided: `sheet "${sheet}"${others === '' ? '' : `; other sheets were not read: ${others}`}`,
+    readFrom,
+    readAs: 'utf-8',
+    skippedBytes: 0,
+    skippedLines: 0,
+    delimiter: ',',
+    sizeBytes: statSync(readFrom).size,
+    isSheet: true,
+    release: remove,
+  };
+}
+
+async function transcribed(file: string, encoding: TextEncoding): Promise<TemporaryCopy> {
   try {
     return await transcribe(file, encoding);
   } catch (error) {
@@ -134,9 +125,7 @@ function chooseAmong(sample: FileSample, named: TextEncoding | undefined, langua
     return { undecided: 'The file is UTF-32. Save it as "CSV UTF-8" and import that.' };
   const zeros = zeroBytes.even + zeroBytes.odd;
   const wide = mark?.[1]?.startsWith('utf-16') ? mark[1] : utf16WithoutMark(zeroBytes, sizeBytes);
-  if (zeros > 0 && (wide === undefined || start.subarray(0, 2).toString('latin1') === 'PK')) {
-    return { undecided: whyBinary(start) };
-  }
+  if (zeros > 0 && wide === undefined) return { undecided: 'The file is not text: it has zero bytes in it.' };
   if (named !== undefined) {
     const isWide = named.startsWith('utf-16');
     if (isWide !== (wide !== undefined)) {
@@ -168,15 +157,6 @@ function utf16WithoutMark({ even, odd }: FileSample['zeroBytes'], sizeBytes: num
   if (even < odd / 50) return 'utf-16le';
   return odd < even / 50 ? 'utf-16be' : undefined;
 }
-
-function whyBinary(start: Buffer): string {
-  if (start.subarray(0, 2).toString('latin1') === 'PK') {
-    return 'This is a spreadsheet (.xlsx) or another archive. Save it as "CSV UTF-8" and import that.';
-  }
-  return 'The file is not text: it has zero bytes in it.';
-}
-
-const delimiters = [',', ';', '\t'] as const;
 
 /** Where the header starts, after a byte-order mark, empty lines and Excel's `sep=;`, and how its cells are parted. */
 function startOf(start: Buffer, encoding: TextEncoding): Pick<FileForm, 'skippedBytes' | 'skippedLines' | 'delimiter'> {
@@ -216,148 +196,19 @@ function delimiterOf(head: string): FileForm['delimiter'] {
   return present(mostFirst[0], 'the commonest delimiter');
 }
 
-const lineBreaks = /\r\n|\n|\r/g;
-
-function breaksIn(cells: readonly string[]): number {
-  let count = 0;
-  for (const cell of cells) if (cell.includes('\n') || cell.includes('\r')) count += cell.split(lineBreaks).length - 1;
-  return count;
-}
-
-// Bytes are parsed as Latin-1, one character for each, and decoded afterwards, so that offsets stay those of the file.
-const latin1 = (cell: string) => Buffer.from(cell, 'latin1');
-
-// eslint-disable-next-line no-control-regex -- the characters that every encoding here has in common
-const isAsciiText = (cell: string) => /^[\x00-\x7f]*$/.test(cell);
-
-/** In Japanese fonts the byte of a backslash is a yen sign, and programs there write it before amounts. */
-const isYenAmount = (cell: string) => /^\s*\\\s*[\d.,]+\s*$/.test(cell);
-const japanese = new Set<TextEncoding>(['shift_jis', 'euc-jp']);
-
-type Decoded = { cells: string[]; problem?: string };
-
-/** Decodes the cells of a record, and says what looks wrongly decoded in them. */
-function cellDecoder({ readAs }: FileForm): (record: readonly string[]) => Decoded {
-  const decode = decoderOf(readAs);
-  let header: string[] | undefined;
-  return (record) => {
-    let problem: string | undefined;
-    const cells = record.map((cell, place) => {
-      if (isAsciiText(cell)) return japanese.has(readAs) && isYenAmount(cell) ? cell.replace('\\', '¥') : cell;
-      const bytes = () => latin1(cell);
-      const text = decode(bytes());
-      const found = problem === undefined ? textProblem(text, readAs, bytes) : undefined;
-      const column = header?.[place];
-      if (found !== undefined)
-        problem = column === undefined || column === '' ? found : `in the column "${column}", ${found}`;
-      return text;
-    });
-    header ??= cells;
-    return problem === undefined ? { cells } : { cells, problem };
-  };
-}
-
-const csvForm: Options = {
-  record_delimiter: ['\r\n', '\n', '\r'],
-  relax_column_count: true,
-  encoding: 'latin1',
-  info: true,
-  max_record_size: largestRecordBytes,
-};
-
-/** The physical line at `offset`, without its end, and where the next one starts. */
-async function readLine(file: string, offset: number): Promise<{ text: string; next: number }> {
-  const handle = await open(file);
-  try {
-    const buffer = Buffer.alloc(64 * 1024);
-    let text = '';
-    for (let position = offset; ;) {
-      const { bytesRead } = await handle.read(buffer, 0, buffer.length, position);
-      const chunk = buffer.subarray(0, bytesRead);
-      const end = chunk.findIndex((byte) => byte === 0x0a || byte === 0x0d);
-      if (end >= 0) {
-        text += chunk.subarray(0, end).toString('latin1');
-        const isPair = chunk[end] === 0x0d && chunk[end + 1] === 0x0a;
-        return { text, next: position + end + (isPair ? 2 : 1) };
-      }
-      text += chunk.toString('latin1');
-      position += bytesRead;
-      if (bytesRead === 0) return { text, next: position };
-    }
-  } finally {
-    await handle.close();
-  }
-}
-
 /**
- * Reads a line with a quote in the middle of an unquoted cell (`26" wheel`). It breaks the rules, but has only one meaning when
- * the line is read by itself.
- */
-function readLeniently(text: string, delimiter: string): string[] | undefined {
-  try {
-    const records = parseAtOnce(text, { relax_quotes: true, relax_column_count: true, delimiter }) as string[][];
-    return records.length === 1 ? records[0] : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/**
- * Every record of the file, the header too. Empty lines give a record of one empty cell.
+ * Every record of the file, the header too. Empty lines of a CSV file give a record of one empty cell.
  * @param columnCount how many cells a line must have to be believed when it breaks the rules of quoting
  */
 export async function* readRecords(
   form: FileForm,
   columnCount: () => number | undefined,
 ): AsyncGenerator<CatalogueRecord> {
-  const file = form.readFrom;
-  const decode = cellDecoder(form);
-  let offset = form.skippedBytes;
-  let line = 1 + form.skippedLines;
-  // When the parser fails, earlier records may not have been returned yet. They are read again, up to this number.
-  let atMost: number | undefined;
-  while (offset < form.sizeBytes) {
-    const stream = createReadStream(file, { start: offset, highWaterMark: 256 * 1024 });
-    const parser = parse({ ...csvForm, delimiter: form.delimiter, ...(atMost === undefined ? {} : { to: atMost }) });
-    stream.on('error', (error) => parser.destroy(error));
-    stream.pipe(parser);
-    const startedAt = offset;
-    let given = 0;
-    try {
-      for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { bytes: number } }>) {
-        const decoded = decode(record);
-        offset = startedAt + info.bytes;
-        given++;
-        yield { line, ...decoded, endByte: offset };
-        line += 1 + breaksIn(decoded.cells);
-      }
-      if (atMost === undefined) return;
-      atMost = undefined;
-    } catch (error) {
-      if (!(error instanceof CsvError)) throw error;
-      const found = Number(error['records']);
-      if (found > given) {
-        atMost = found - given;
-        continue;
-      }
-      const { text, next } = await readLine(file, offset);
-      const lenient = readLeniently(text, form.delimiter);
-      if (lenient && lenient.length === columnCount() && breaksIn(lenient) === 0) {
-        yield { line, ...decode(lenient), endByte: next };
-      } else {
-        const { cells } = decode(text.split(form.delimiter));
-        yield { line, cells, problem: problemOf(error.code), endByte: next };
-      }
-      offset = next;
-      line += 1;
-    } finally {
-      stream.destroy();
-      parser.destroy();
-    }
+  if (!form.isSheet) return yield* readCsvRecords(form, columnCount);
+  let header: readonly string[] = [];
+  for await (const { cells, problem, endByte } of readCsvRecords(form, columnCount)) {
+    const { row, ...record } = readSheetRecord(cells, header);
+    if (header.length === 0) header = record.cells;
+    yield { ...record, ...(problem === undefined ? {} : { problem }), line: row, endByte };
   }
-}
-
-function problemOf(code: string): string {
-  if (!/QUOTE|MAX_RECORD_SIZE/.test(code)) return `the line is not CSV (${code})`;
-  return 'a quotation mark opens a cell and does not close it, or stands in one without being doubled ("")';
 }

@@ -25,13 +25,17 @@ const conventionOf = (decimalMark: DecimalMark, mostDecimals: number): AmountCon
   readsOverZeros: true,
 });
 
-/** As an export writes them. */
+/** As an export writes them, and as the numbers of a spreadsheet are. */
 export const exportedNumbers: FileNumbers = {
   amounts: conventionOf('.', 3),
   counts: conventionOf('.', 3),
   examples: {},
   isChosen: true,
 };
+
+/** How a cell of a row is written: one that is a number of a spreadsheet has a decimal point, whatever the file's texts have. */
+export const numbersOfCell = (cell: string, row: { numbers?: ReadonlySet<string> }, ofFile: FileNumbers): FileNumbers =>
+  row.numbers?.has(cell) ? exportedNumbers : ofFile;
 
 /** Gathers what the cells of a file tell. */
 export class NumberWitness {

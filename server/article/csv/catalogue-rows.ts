@@ -29,6 +29,8 @@ export type CatalogueRow = {
   cells: string[];
   /** Why it cannot be understood, if so. */
   problem?: string;
+  /** Of a spreadsheet: the texts of those cells that are numbers. */
+  numbers?: ReadonlySet<string>;
 };
 
 export type LeftOutRow = { line: number; handle: string; reason: string };
@@ -82,10 +84,16 @@ function wrongCount(cells: readonly string[], columnCount: number): string | und
 function rowReader(columns: readonly CatalogueColumn[]): (record: CatalogueRecord, index: number) => Read {
   const cell = cellReader(columns);
   const spellings = new Spellings();
-  return ({ line, cells, problem }, index) => {
+  return ({ line, cells, problem, numbers }, index) => {
     if (!problem && isBlank(cells)) return 'blank';
     const broken = problem ?? wrongCount(cells, columns.length);
-    const row: CatalogueRow = broken ? { line, index, cells, problem: broken } : { line, index, cells };
+    const row: CatalogueRow = {
+      line,
+      index,
+      cells,
+      ...(broken ? { problem: broken } : {}),
+      ...(numbers && { numbers }),
+    };
     const given = (cell(row, 'handle') ?? '').replace(/^"/, '');
     const handle = given.trim() === '' ? slugOf(cell(row, 'title') ?? '') : readHandle(given);
     if (handle !== '') return { row, handle: spellings.of(handle) };
@@ -156,10 +164,10 @@ async function* ownRows(form: FileForm): AsyncGenerator<RowOfFile> {
 /** The records of a file below its header, as a format takes them. */
 async function* formatRecords(form: FileForm): AsyncGenerator<FormatRecord> {
   let count: number | undefined;
-  for await (const { line, cells, problem } of givenRecords(form)) {
+  for await (const { line, cells, problem, numbers } of givenRecords(form)) {
     if (count === undefined) count = cells.length;
     else if (problem !== undefined || !isBlank(cells))
-      yield { line, cells, problem: problem ?? wrongCount(cells, count) };
+      yield { line, cells, problem: problem ?? wrongCount(cells, count), ...(numbers && { numbers }) };
   }
 }
 
@@ -169,7 +177,7 @@ async function* translatedRows(form: FileForm, format: FormatReader): AsyncGener
   const spellings = new Spellings();
   let index = 0;
   for await (const record of formatRecords(form)) {
-    const { line } = record;
+    const { line, numbers } = record;
     const translation = format.translate(record);
     if ('leftOut' in translation) {
       yield { columns, read: { stray: { line, handle: translation.handle, reason: translation.leftOut } } };
@@ -179,6 +187,7 @@ async function* translatedRows(form: FileForm, format: FormatReader): AsyncGener
     for (const [place, { cells, problem }] of translation.rows.entries()) {
       const row: CatalogueRow = { line, index: index++, cells: columns.map(({ key }) => cells[key] ?? '') };
       if (problem !== undefined) row.problem = problem;
+      if (numbers) row.numbers = numbers;
       const notes = place === 0 ? (translation.notes ?? []) : [];
       yield { columns, read: { row, handle, notes } };
     }
@@ -241,8 +250,13 @@ async function outlineOf(
     for (const note of read.notes ?? []) notes.push({ line: read.row.line, handle: read.handle, note });
     if (read.row.problem) continue;
     const cell = cellReader(columns);
-    for (const key of ['price', 'compareAt'] as const) witness.hearAmount(cell(read.row, key) ?? '');
-    witness.hearCount(cell(read.row, 'quantity') ?? '');
+    // A number of a spreadsheet tells nothing of how its texts are written.
+    const text = (key: ColumnKey) => {
+      const found = cell(read.row, key) ?? '';
+      return read.row.numbers?.has(found) ? '' : found;
+    };
+    for (const key of ['price', 'compareAt'] as const) witness.hearAmount(text(key));
+    witness.hearCount(text('quantity'));
     hasTracked ||= (cell(read.row, 'tracker') ?? '').trim() !== '';
   }
   const inventory = format ? undefined : inventoryColumnsOf(outlined.map(({ name }) => name));

@@ -16,7 +16,7 @@ const shopifysExport =
   'Export the products themselves: Products, Export, "CSV for Excel, Numbers, or other spreadsheet programs".';
 
 /** The files that are read, to begin a sentence. */
-export const readFiles = 'Product files of Shopify, WooCommerce, Square, Lightspeed X and BigCommerce';
+export const readFiles = 'Product files of Shopify, WooCommerce, Square, Lightspeed X, BigCommerce, Etsy and Magento';
 
 const foreignFiles: readonly ForeignFile[] = [
   {
@@ -33,7 +33,8 @@ const foreignFiles: readonly ForeignFile[] = [
     advice: shopifysExport,
   },
   {
-    name: 'a listing file of Etsy’s',
+    name: 'a listing file of Etsy’s with columns that are missing or moved',
+    advice: 'Download it anew and leave its columns as they are: Settings, Options, Download data.',
     marks: [
       [/^currency_code$/, /^(quantity|materials|image ?1)$/],
       [/^variation 1 (type|name|values)$/],
@@ -67,7 +68,8 @@ const foreignFiles: readonly ForeignFile[] = [
     ],
   },
   {
-    name: 'a product file of Magento’s or Adobe Commerce',
+    name: 'a product file of Magento’s or Adobe Commerce with columns that are missing',
+    advice: 'Export it from Magento 2 with all its columns: System, Data Transfer, Export, Products.',
     marks: [
       [/^attribute_set_code$/],
       [/^configurable_variations$/],

@@ -11,7 +11,7 @@ import type { ColumnKey } from './catalogue-columns.ts';
 import type { InventoryColumns } from './inventory-columns.ts';
 import { cellReader } from './catalogue-rows.ts';
 import type { ArticleRows, CatalogueRow, LeftOutRow } from './catalogue-rows.ts';
-import { readQuantity } from './catalogue-numbers.ts';
+import { numbersOfCell, readQuantity } from './catalogue-numbers.ts';
 import type { FileNumbers } from './catalogue-numbers.ts';
 import { matchVariants, placesOfOptions } from './catalogue-merge.ts';
 import type { Merged } from './catalogue-merge.ts';
@@ -108,7 +108,7 @@ export class InventoryReader {
     const numberAt = (place: number | undefined): number | null | string => {
       const cell = place === undefined ? '' : (row.cells[place] ?? '').trim();
       if (/^not stocked$/i.test(cell)) return null;
-      const read = readQuantity(cell, this.#numbers);
+      const read = readQuantity(cell, numbersOfCell(cell, row, this.#numbers));
       return 'count' in read ? read.count : read.reason;
     };
     if (location === undefined) {

@@ -59,6 +59,8 @@ const shown: Record<string, string> = {
   gb18030: 'GB18030',
   gbk: 'GBK',
   big5: 'Big5',
+  // No encoding, and shown in its place: `spreadsheet/` reads it.
+  xlsx: 'a spreadsheet (XLSX)',
 };
 
 /** An encoding as people write it: `Windows-1252`, `EUC-JP`. */

@@ -137,7 +137,7 @@ const header = (names: string) =>
 it.each([
   [
     'TITLE,DESCRIPTION,PRICE,CURRENCY_CODE,QUANTITY,TAGS,MATERIALS,IMAGE1,VARIATION 1 TYPE,VARIATION 1 NAME,VARIATION 1 VALUES,SKU',
-    /Etsy/,
+    /Etsy’s with columns that are missing or moved/,
   ],
   [
     'Title,Option1 Name,Option1 Value,SKU,HS Code,COO,Location,Incoming,Unavailable,Committed,Available,On hand',
@@ -149,7 +149,7 @@ it.each([
   ],
   ['Token,Item Name,SKU,Description,Price,Current Quantity Shop', /Square’s with columns that are missing/],
   ['id,sku,composite_name,name,description,supply_price', /Lightspeed’s \(X-Series\) with columns that are missing/],
-  ['sku,store_view_code,attribute_set_code,product_type,name,price', /Magento/],
+  ['sku,_store,_attribute_set,_type,name,price', /Magento’s or Adobe Commerce with columns that are missing/],
   ['Product ID,Active (0/1),Name *,Price tax excluded', /PrestaShop/],
   ['id,name,default_code,list_price', /Odoo/],
   ['Item Type,Product ID,Product Name,Product Code/SKU,Price', /BigCommerce’s in its older form/],

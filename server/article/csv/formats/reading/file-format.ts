@@ -44,6 +44,8 @@ export type FormatRecord = {
   cells: readonly string[];
   /** Why it cannot be understood: its cells may then stand anywhere. */
   problem?: string | undefined;
+  /** Of a spreadsheet: the texts of those cells that are numbers. They stay as they are in the translated rows. */
+  numbers?: ReadonlySet<string>;
 };
 
 /** A column of the translated rows: the file's own name for it, which reports show, and the key it is read by. */

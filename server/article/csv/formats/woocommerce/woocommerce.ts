@@ -10,8 +10,9 @@ import type {
 } from '../reading/file-format.ts';
 import { departmentAmong, nameOfCategory, otherCategoriesNote, tagsCell } from '../reading/categories.ts';
 import { optionNameKeys, optionValueKeys, tooManyOptions } from '../reading/options.ts';
+import { readReducedPrice } from '../reading/reduced-price.ts';
 import { sharedNameNote } from '../reading/product-handles.ts';
-import { partsOfList, readDescription, readPrices, readPublished, readStock, readType, unguarded } from './cells.ts';
+import { partsOfList, readDescription, readPublished, readStock, readType, unguarded } from './cells.ts';
 import type { WooType } from './cells.ts';
 import { wooColumnsOf } from './columns.ts';
 import type { WooColumns, WooField } from './columns.ts';
@@ -191,7 +192,7 @@ class WooReader implements FormatReader {
       price,
       compareAt,
       note: onPrice,
-    } = readPrices(
+    } = readReducedPrice(
       { regular: cell('regularPrice'), sale: cell('salePrice'), from: cell('saleFrom'), to: cell('saleTo') },
       this.#now,
     );

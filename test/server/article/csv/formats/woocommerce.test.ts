@@ -4,9 +4,9 @@ import { plainName } from '../../../../../server/article/csv/formats/reading/hea
 import {
   partsOfList,
   readDescription,
-  readPrices,
   unguarded,
 } from '../../../../../server/article/csv/formats/woocommerce/cells.ts';
+import { readReducedPrice } from '../../../../../server/article/csv/formats/reading/reduced-price.ts';
 import { departmentAmong } from '../../../../../server/article/csv/formats/reading/categories.ts';
 import { wooColumnsOf, wooNames } from '../../../../../server/article/csv/formats/woocommerce/columns.ts';
 import { describeOnEveryDatabase } from '../../../../support/databases.ts';
@@ -205,9 +205,9 @@ it.each([
     /ends on 2026-11-30, and does not end by itself/,
   ],
   [{ sale: '8', from: '', to: '2026-11-29T23:59:59+00:00' }, '10', '', /it ended on 2026-11-29/],
-  [{ sale: '8', from: '30.11.2026', to: '' }, '10', '', /"30.11.2026" is not a date/],
+  [{ sale: '8', from: '30.11.2026', to: '' }, '10', '', /"30.11.2026" is not a date of the form 2026-11-30/],
 ])('takes a reduced price between its dates: %j', (cells, price, compareAt, note) => {
-  const read = readPrices({ regular: '10', ...cells }, day('2026-11-30'));
+  const read = readReducedPrice({ regular: '10', ...cells }, day('2026-11-30'));
   expect(read).toMatchObject({ price, compareAt });
   if (note) expect(read.note).toMatch(note);
   else expect(read.note).toBeUndefined();

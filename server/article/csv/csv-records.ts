@@ -1,0 +1,197 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { CsvError, parse } from 'csv-parse';
+import type { Options } from 'csv-parse';
+import { parse as parseAtOnce } from 'csv-parse/sync';
+import { textProblem } from './encoding/suspicious-text.ts';
+import { decoderOf } from './encoding/text-encoding.ts';
+import type { TextEncoding } from './encoding/text-encoding.ts';
+
+/**
+ * Reads a CSV file (RFC 4180) record by record, each with the physical line on which it starts. It continues after errors: an
+ * unreadable record loses only its first line, and reading resumes on the next.
+ */
+
+/** What parts the cells of a line. */
+export const delimiters = [',', ';', '\t'] as const;
+
+/** How a file is to be read. */
+export type FileForm = {
+  encoding: TextEncoding;
+  /** How the encoding was decided, as part of a sentence. */
+  decided: string;
+  /** The file with the bytes to parse: the file itself, or its copy in UTF-8. */
+  readFrom: string;
+  /** The encoding of `readFrom`. */
+  readAs: TextEncoding;
+  /** Bytes before the header: a byte-order mark, empty lines, `sep=;`. */
+  skippedBytes: number;
+  skippedLines: number;
+  delimiter: (typeof delimiters)[number];
+  /** The size of `readFrom`. */
+  sizeBytes: number;
+  /** Whether `readFrom` is the copy of a sheet (`spreadsheet/sheet-copy.ts`). */
+  isSheet?: true;
+  /** Removes what was made to read the file. */
+  release: () => void;
+};
+
+/** One record, or what is wrong with the line where one should be. */
+export type CatalogueRecord = {
+  line: number;
+  /** For a problem, the text between the line's delimiters, which helps to guess whose row it is. */
+  cells: string[];
+  problem?: string;
+  /** Of a spreadsheet: the texts of those cells that are numbers. They have a decimal point, whatever other cells have. */
+  numbers?: ReadonlySet<string>;
+  endByte: number;
+};
+
+/** A row with a long description takes a few hundred kilobytes. A longer one has an unclosed quote. */
+const largestRecordBytes = 2 * 1024 * 1024;
+
+const lineBreaks = /\r\n|\n|\r/g;
+
+function breaksIn(cells: readonly string[]): number {
+  let count = 0;
+  for (const cell of cells) if (cell.includes('\n') || cell.includes('\r')) count += cell.split(lineBreaks).length - 1;
+  return count;
+}
+
+// Bytes are parsed as Latin-1, one character for each, and decoded afterwards, so that offsets stay those of the file.
+const latin1 = (cell: string) => Buffer.from(cell, 'latin1');
+
+// eslint-disable-next-line no-control-regex -- the characters that every encoding here has in common
+const isAsciiText = (cell: string) => /^[\x00-\x7f]*$/.test(cell);
+
+/** In Japanese fonts the byte of a backslash is a yen sign, and programs there write it before amounts. */
+const isYenAmount = (cell: string) => /^\s*\\\s*[\d.,]+\s*$/.test(cell);
+const japanese = new Set<TextEncoding>(['shift_jis', 'euc-jp']);
+
+type Decoded = { cells: string[]; problem?: string };
+
+/** Decodes the cells of a record, and says what looks wrongly decoded in them. */
+function cellDecoder({ readAs }: FileForm): (record: readonly string[]) => Decoded {
+  const decode = decoderOf(readAs);
+  let header: string[] | undefined;
+  return (record) => {
+    let problem: string | undefined;
+    const cells = record.map((cell, place) => {
+      if (isAsciiText(cell)) return japanese.has(readAs) && isYenAmount(cell) ? cell.replace('\\', '¥') : cell;
+      const bytes = () => latin1(cell);
+      const text = decode(bytes());
+      const found = problem === undefined ? textProblem(text, readAs, bytes) : undefined;
+      const column = header?.[place];
+      if (found !== undefined)
+        problem = column === undefined || column === '' ? found : `in the column "${column}", ${found}`;
+      return text;
+    });
+    header ??= cells;
+    return problem === undefined ? { cells } : { cells, problem };
+  };
+}
+
+const csvForm: Options = {
+  record_delimiter: ['\r\n', '\n', '\r'],
+  relax_column_count: true,
+  encoding: 'latin1',
+  info: true,
+  max_record_size: largestRecordBytes,
+};
+
+/** The physical line at `offset`, without its end, and where the next one starts. */
+async function readLine(file: string, offset: number): Promise<{ text: string; next: number }> {
+  const handle = await open(file);
+  try {
+    const buffer = Buffer.alloc(64 * 1024);
+    let text = '';
+    for (let position = offset; ;) {
+      const { bytesRead } = await handle.read(buffer, 0, buffer.length, position);
+      const chunk = buffer.subarray(0, bytesRead);
+      const end = chunk.findIndex((byte) => byte === 0x0a || byte === 0x0d);
+      if (end >= 0) {
+        text += chunk.subarray(0, end).toString('latin1');
+        const isPair = chunk[end] === 0x0d && chunk[end + 1] === 0x0a;
+        return { text, next: position + end + (isPair ? 2 : 1) };
+      }
+      text += chunk.toString('latin1');
+      position += bytesRead;
+      if (bytesRead === 0) return { text, next: position };
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * Reads a line with a quote in the middle of an unquoted cell (`26" wheel`). It breaks the rules, but has only one meaning when
+ * the line is read by itself.
+ */
+function readLeniently(text: string, delimiter: string): string[] | undefined {
+  try {
+    const records = parseAtOnce(text, { relax_quotes: true, relax_column_count: true, delimiter }) as string[][];
+    return records.length === 1 ? records[0] : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Every record of the file, the header too. Empty lines give a record of one empty cell.
+ * @param columnCount how many cells a line must have to be believed when it breaks the rules of quoting
+ */
+export async function* readCsvRecords(
+  form: FileForm,
+  columnCount: () => number | undefined,
+): AsyncGenerator<CatalogueRecord> {
+  const file = form.readFrom;
+  const decode = cellDecoder(form);
+  let offset = form.skippedBytes;
+  let line = 1 + form.skippedLines;
+  // When the parser fails, earlier records may not have been returned yet. They are read again, up to this number.
+  let atMost: number | undefined;
+  while (offset < form.sizeBytes) {
+    const stream = createReadStream(file, { start: offset, highWaterMark: 256 * 1024 });
+    const parser = parse({ ...csvForm, delimiter: form.delimiter, ...(atMost === undefined ? {} : { to: atMost }) });
+    stream.on('error', (error) => parser.destroy(error));
+    stream.pipe(parser);
+    const startedAt = offset;
+    let given = 0;
+    try {
+      for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { bytes: number } }>) {
+        const decoded = decode(record);
+        offset = startedAt + info.bytes;
+        given++;
+        yield { line, ...decoded, endByte: offset };
+        line += 1 + breaksIn(decoded.cells);
+      }
+      if (atMost === undefined) return;
+      atMost = undefined;
+    } catch (error) {
+      if (!(error instanceof CsvError)) throw error;
+      const found = Number(error['records']);
+      if (found > given) {
+        atMost = found - given;
+        continue;
+      }
+      const { text, next } = await readLine(file, offset);
+      const lenient = readLeniently(text, form.delimiter);
+      if (lenient && lenient.length === columnCount() && breaksIn(lenient) === 0) {
+        yield { line, ...decode(lenient), endByte: next };
+      } else {
+        const { cells } = decode(text.split(form.delimiter));
+        yield { line, cells, problem: problemOf(error.code), endByte: next };
+      }
+      offset = next;
+      line += 1;
+    } finally {
+      stream.destroy();
+      parser.destroy();
+    }
+  }
+}
+
+function problemOf(code: string): string {
+  if (!/QUOTE|MAX_RECORD_SIZE/.test(code)) return `the line is not CSV (${code})`;
+  return 'a quotation mark opens a cell and does not close it, or stands in one without being doubled ("")';
+}
