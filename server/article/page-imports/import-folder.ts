@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
@@ -79,8 +79,14 @@ export class ImportFolder {
     return found.filter((about) => about !== undefined);
   }
 
-  /** Removes what was brought in before `oldest` (epoch milliseconds). */
+  /** Removes what was brought in before `oldest` (epoch milliseconds), and what arrived before and was left there by a crash. */
   async forget(oldest: number): Promise<void> {
+    const incoming = await this.incoming();
+    for (const name of await readdir(incoming)) {
+      const file = path.join(incoming, name);
+      const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: Infinity }));
+      if (mtimeMs <= oldest) await rm(file, { force: true });
+    }
     for (const { importId, startedAt } of await this.list())
       if (startedAt <= oldest) await rm(path.join(this.#place, importId), { recursive: true, force: true });
   }
