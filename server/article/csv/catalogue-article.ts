@@ -88,13 +88,17 @@ export class CatalogueReader {
   #currency: Currency;
   #numbers: FileNumbers;
 
-  constructor(columns: readonly CatalogueColumn[], currency: Currency, numbers: FileNumbers) {
+  #isBySku: boolean;
+
+  /** @param isBySku whether each row names a variant of the shop by its SKU, and not by options */
+  constructor(columns: readonly CatalogueColumn[], currency: Currency, numbers: FileNumbers, isBySku = false) {
     const names = new Map(columns.map(({ key, name }) => [key, name.trim()]));
     this.#cell = cellReader(columns);
     this.#has = (key) => names.has(key);
     this.#nameOf = (key) => names.get(key) ?? key;
     this.#currency = currency;
     this.#numbers = numbers;
+    this.#isBySku = isBySku;
   }
 
   describe({ handle, rows: all }: ArticleRows): Described {
@@ -214,7 +218,7 @@ export class CatalogueReader {
         continue;
       }
       const variant = this.#readVariant(row, hasOptions ? names : undefined, problems, note);
-      const key = JSON.stringify((variant.optionValues ?? []).map(sameTextKey));
+      const key = this.#isBySku ? (variant.sku ?? '') : JSON.stringify((variant.optionValues ?? []).map(sameTextKey));
       const twin = seen.get(key);
       if (twin) {
         leftOut.push({ line: row.line, handle, reason: this.#whyTwin(row, twin, head, variant.optionValues ?? []) });
@@ -420,6 +424,7 @@ export class CatalogueReader {
       const column = `"${this.#nameOf(differing)}"`;
       return `line ${head.line} has its handle, with ${column} ${there} where this one has ${here}: another product needs another handle`;
     }
+    if (this.#isBySku) return `it is of the same variant as line ${twin.line}`;
     if (variantKeys.every((key) => this.#text(row, key) === this.#text(twin, key)))
       return `it repeats line ${twin.line}`;
     if (optionValues.length === 0) return `the article has no options that would tell it from line ${twin.line}`;

@@ -1,4 +1,4 @@
-import { foreignFileOf, readFiles } from './foreign-headers.ts';
+import { foreignFileOf, otherTables, readFiles } from './foreign-headers.ts';
 
 /**
  * The columns of Shopify's product CSV that are used here, by their present and their older names. All other columns are stored
@@ -98,12 +98,12 @@ export function headerProblem(header: readonly string[]): string | undefined {
   const found = header.slice(0, 6).map((name) => name.slice(0, 40));
   const keys = new Set(names.map((name) => keyByName.get(name)));
   if (!keys.has('title')) {
-    return `The first line has no column "Title", so this is not a product CSV of Shopify's. It begins: ${found.join(', ')}`;
+    return `The first line has no column "Title", so this is not a product CSV of Shopify's. It begins: ${found.join(', ')}. ${otherTables}`;
   }
   const strange = names.filter((name) => !isShopifys(name));
   if (keys.has('handle') || strange.length * 2 <= names.length) return undefined;
   const named = header.filter((name) => strange.includes(folded(name))).slice(0, 6);
-  return `The first line has no column "URL handle" or "Handle", and most of its columns are not Shopify's: ${named.join(', ')}. ${readFiles} are read.`;
+  return `The first line has no column "URL handle" or "Handle", and most of its columns are not Shopify's: ${named.join(', ')}. ${readFiles} are read. ${otherTables}`;
 }
 
 /** What a product file may say beside the title, as a sentence calls it, by the columns that say it. */

@@ -1,5 +1,5 @@
 /** `npm run catalogue` imports and exports product CSV files and synonyms, while the shop is open or closed. */
-import { createWriteStream, existsSync, renameSync, rmSync } from 'node:fs';
+import { createWriteStream, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -27,11 +27,13 @@ import type { TextEncoding } from './encoding/text-encoding.ts';
 import { importCatalogue } from './catalogue-import.ts';
 import type { ImportResult } from './catalogue-import.ts';
 import { runImportList, runUndo } from './imports-command.ts';
+import { runMapping } from './mapping-command.ts';
 import { runSynonymExport, runSynonymImport } from './synonyms-command.ts';
 import { leftOutFileFor, reportFileFor, reportForPeople, writeReportFile } from './catalogue-report.ts';
 
 const usage = `${calledAs('catalogue')} import FILE [options]        reads Shopify's product CSV, its present and its older columns, also as a
                                                spreadsheet (.xlsx): its first sheet with something in it
+${calledAs('catalogue')} mapping FILE [MAP.json]      proposes what the columns of any other table mean, for --mapping
 ${calledAs('catalogue')} imports                      lists the imports of the last week
 ${calledAs('catalogue')} undo IMPORT                  undoes a whole import; IMPORT is its id, or the beginning of it
 ${calledAs('catalogue')} export [FILE.csv] [options]  writes it; to standard output when no file is named
@@ -45,6 +47,8 @@ ${calledAs('catalogue')} synonyms export [FILE.csv]   writes them
   --encoding NAME   how the file's letters are encoded, by any name of the Encoding Standard (windows-1251, shift_jis, gbk…) or
                     a code page (cp850); by default it is found out, and said, and the file is refused when two readings are close
   --decimal MARK    point or comma: what separates decimals in the file (default: found from all its rows)
+  --mapping FILE    import: what the columns of the file mean, proposed by the command "mapping" and corrected;
+                    once an import was done with it, files with the same columns need it no more
   --dry-run         import and undo: report what would happen, field by field; change nothing
   --report FILE     where to list the rows that were left out (default: beside the file, if there are any)
   --left-out FILE   where to write the rows that were left out, as a file that imports once it is corrected (default: beside
@@ -73,6 +77,7 @@ type Options = {
   currency?: string | undefined;
   encoding?: string | undefined;
   decimal?: string | undefined;
+  mapping?: string | undefined;
   'dry-run': boolean;
   report?: string | undefined;
   'left-out'?: string | undefined;
@@ -83,10 +88,19 @@ type Options = {
 
 type Arguments = { options: Options } & (
   | { command: 'import' | 'synonyms import'; file: string }
+  | { command: 'mapping'; file: string; target: string | undefined }
   | { command: 'imports' }
   | { command: 'undo'; importId: string }
   | { command: 'export' | 'synonyms export'; file: string | undefined }
 );
+
+function mappingArguments(file: string | undefined, rest: readonly string[], { mapping }: { mapping?: string }) {
+  const [target, ...more] = rest;
+  if (file === undefined) throw new BadUsage('Missing the file whose columns are to be named.');
+  if (more.length > 0) throw new BadUsage('Too many arguments: give a table, and a file for what its columns mean.');
+  if (mapping !== undefined) throw new BadUsage('--mapping is for an import of products.');
+  return { command: 'mapping', file, target } as const;
+}
 
 function readArguments(): Arguments | 'help' {
   try {
@@ -98,6 +112,7 @@ function readArguments(): Arguments | 'help' {
         currency: { type: 'string' },
         encoding: { type: 'string' },
         decimal: { type: 'string' },
+        mapping: { type: 'string' },
         'dry-run': { type: 'boolean', default: false },
         report: { type: 'string' },
         'left-out': { type: 'string' },
@@ -110,14 +125,17 @@ function readArguments(): Arguments | 'help' {
     const isOfSynonyms = positionals[0] === 'synonyms';
     const [command = '', file, ...rest] = isOfSynonyms ? positionals.slice(1) : positionals;
     if (values.help || command === 'help') return 'help';
+    if (command === 'mapping' && !isOfSynonyms) return { ...mappingArguments(file, rest, values), options: values };
     const isOfImports = !isOfSynonyms && (command === 'imports' || command === 'undo');
     if (command !== 'import' && command !== 'export' && !isOfImports)
-      throw new BadUsage('Missing command: import, imports, undo or export.');
+      throw new BadUsage('Missing command: import, mapping, imports, undo or export.');
     if (values['left-out'] !== undefined && (isOfSynonyms || command !== 'import'))
       throw new BadUsage('--left-out is for an import of products.');
     if (values.replace && !(isOfSynonyms && command === 'import')) {
       throw new BadUsage('--replace is for an import of synonyms.');
     }
+    if (values.mapping !== undefined && (isOfSynonyms || command !== 'import'))
+      throw new BadUsage('--mapping is for an import of products.');
     if (rest.length > 0) throw new BadUsage('Too many arguments: give one file.');
     if (command === 'imports') {
       if (file !== undefined) throw new BadUsage(`imports takes no file: it lists all. Did you mean import ${file}?`);
@@ -176,6 +194,14 @@ function readDecimalMark(name: string | undefined): DecimalMark | undefined {
   throw new BadUsage(`--decimal ${name}: it is point or comma.`);
 }
 
+function readMappingFile(file: string | undefined): string | undefined {
+  try {
+    return file === undefined ? undefined : readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new BadUsage(`--mapping ${file}: ${(error as Error).message}`);
+  }
+}
+
 /** Aborted by the first Ctrl-C; the second ends the program at once, which leaves whole articles too. */
 function endedByCtrlC(): AbortSignal {
   const controller = new AbortController();
@@ -218,6 +244,7 @@ async function runImport(
     encoding: readEncoding(options.encoding),
     ...(config ? { languages: [config.locale] } : {}),
     decimalMark: readDecimalMark(options.decimal),
+    mapping: readMappingFile(options.mapping),
     isDryRun: options['dry-run'],
     signal,
     onProgress: ({ rows, rowCount }) => progress.show(rows, rowCount),
@@ -271,7 +298,7 @@ async function main(): Promise<number> {
   const encoding = readEncoding(options.encoding);
   readDecimalMark(options.decimal);
   const config = findConfig(options);
-  if ('file' in read && read.command.endsWith('import') && read.file !== undefined && !existsSync(read.file))
+  if ('file' in read && /(import|mapping)$/.test(read.command) && read.file !== undefined && !existsSync(read.file))
     throw new UnusableFile(`There is no file ${read.file}.`);
   const database = await openShopDatabase(
     options.database ?? present(config, 'the configuration of the shop').databaseUrl,
@@ -284,6 +311,10 @@ async function main(): Promise<number> {
       return await runSynonymExport(database, read.file, { ...options, encoding });
     }
     const currency = await findCurrency(database, config, options);
+    if (read.command === 'mapping') {
+      const languages = config ? [config.locale] : [];
+      return await runMapping(read.file, read.target, { currency, encoding, languages });
+    }
     if (read.command === 'imports') return await runImportList(database, options);
     if (read.command === 'undo') {
       const { importId } = read;

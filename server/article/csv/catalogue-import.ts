@@ -22,6 +22,7 @@ import { writeLeftOutFile } from './left-out-file.ts';
 import type { FileNumbers } from './catalogue-numbers.ts';
 import { onlyKept, unsaidBy } from './catalogue-columns.ts';
 import { keepLayout } from './catalogue-layout.ts';
+import { MappingOfImport } from './mapping-of-import.ts';
 import { InventoryReader, mergeInventory } from './inventory-file.ts';
 import { CatalogueMerger } from './catalogue-merge.ts';
 import type { Merged } from './catalogue-merge.ts';
@@ -51,6 +52,8 @@ export type ImportOptions = {
   languages?: readonly string[];
   /** Which mark separates decimals, where the file does not tell or tells wrongly. */
   decimalMark?: DecimalMark | undefined;
+  /** What the columns of the file mean: the content of the file of a mapping (JSON). It is kept for files with the same columns. */
+  mapping?: string | undefined;
   /** Look at everything and change nothing. */
   isDryRun?: boolean;
   /** Ends the import after the batch that is being written. */
@@ -195,10 +198,10 @@ class Import {
 
   async run(): Promise<ImportResult> {
     const { signal, onProgress, currency } = this.#options;
-    const { columns, lastRowOf, rowCount, numbers, inventory } = this.#outline;
+    const { columns, lastRowOf, rowCount, numbers, inventory, format } = this.#outline;
     const reader = inventory
       ? new InventoryReader(columns, inventory, numbers)
-      : new CatalogueReader(columns, currency, numbers);
+      : new CatalogueReader(columns, currency, numbers, format?.changesOnly);
     const skus = new RepeatedSkus(columns);
     const barcodes = new RepeatedBarcodes(columns);
     let batch: Batch = { articles: [], rows: 0 };
@@ -388,9 +391,15 @@ class Import {
  * @throws {UnusableFile} when nothing of the file can be imported; then nothing was changed
  */
 export async function importCatalogue(database: Database, clock: Clock, options: ImportOptions): Promise<ImportResult> {
-  const outline = await outlineCatalogue(options.file, { ...options, now: clock.now() });
+  const mapping = new MappingOfImport(database, options.mapping);
+  const outline = await outlineCatalogue(options.file, {
+    ...options,
+    now: clock.now(),
+    mapped: (header) => mapping.readerFor(header),
+  });
   try {
     const result = await new Import(database, clock, options, outline).run();
+    if (!result.isDryRun && result.notReached === 0) await database.write((transaction) => mapping.keep(transaction));
     const { leftOutFile } = options;
     if (leftOutFile === undefined || result.leftOut.length === 0) return result;
     try {

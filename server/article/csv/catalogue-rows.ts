@@ -119,7 +119,7 @@ function withoutOwnColumns(header: readonly string[]): (cells: readonly string[]
 }
 
 /** The records of a file, its header first, without the columns that our own files have about themselves. */
-async function* givenRecords(form: FileForm): AsyncGenerator<CatalogueRecord> {
+export async function* givenRecords(form: FileForm): AsyncGenerator<CatalogueRecord> {
   let cellCount: number | undefined;
   let given: ReturnType<typeof withoutOwnColumns> | undefined;
   for await (const record of readRecords(form, () => cellCount)) {
@@ -195,10 +195,15 @@ async function* translatedRows(form: FileForm, format: FormatReader): AsyncGener
 }
 
 /** Finds out whether a file is that of another shop system, and lets its format look at all of it. */
-async function findFormat(form: FileForm, context: FormatContext): Promise<FormatReader | undefined> {
+async function findFormat(
+  form: FileForm,
+  context: FormatContext,
+  mapped: OutlineOptions['mapped'],
+): Promise<FormatReader | undefined> {
   let format: FormatReader | undefined;
   for await (const record of givenRecords(form)) {
-    format = formatOf(checkFirst(record), context);
+    const header = checkFirst(record);
+    format = (await mapped?.(header)) ?? formatOf(header, context);
     break;
   }
   if (format?.survey) for await (const record of formatRecords(form)) format.survey(record);
@@ -210,6 +215,8 @@ export type OutlineOptions = FileHints & {
   decimalMark?: DecimalMark | undefined;
   /** Now, in UTC epoch milliseconds: the prices of some formats hold for a time. */
   now?: number;
+  /** Reads a file whose columns the shop has named; undefined where it has not named those of this header. */
+  mapped?: (header: readonly string[]) => Promise<FormatReader | undefined>;
 };
 
 /**
@@ -228,9 +235,9 @@ export async function outlineCatalogue(file: string, options: OutlineOptions): P
 
 async function outlineOf(
   form: FileForm,
-  { currency, decimalMark, now = 0 }: OutlineOptions,
+  { currency, decimalMark, now = 0, mapped }: OutlineOptions,
 ): Promise<Omit<CatalogueOutline, 'fileDigest'>> {
-  const format = await findFormat(form, { now, currency });
+  const format = await findFormat(form, { now, currency }, mapped);
   const witness = new NumberWitness(currency);
   const lastRowOf = new Map<string, number>();
   const strays: LeftOutRow[] = [];

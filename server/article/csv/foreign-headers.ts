@@ -1,3 +1,5 @@
+import { calledAs } from '../../../platform/called-as.ts';
+
 /**
  * Tells files of other systems by their header. Some of their columns are called as Shopify's are, so that a file would be read in
  * part, and wrongly.
@@ -16,7 +18,11 @@ const shopifysExport =
   'Export the products themselves: Products, Export, "CSV for Excel, Numbers, or other spreadsheet programs".';
 
 /** The files that are read, to begin a sentence. */
-export const readFiles = 'Product files of Shopify, WooCommerce, Square, Lightspeed X, BigCommerce, Etsy and Magento';
+export const readFiles =
+  'Product files of Shopify, WooCommerce, Square, Lightspeed X, BigCommerce, Etsy, Magento, PrestaShop and Odoo';
+
+/** What is said of a table that is none of these. */
+export const otherTables = `Any other table is read once its columns are named: ${calledAs('catalogue')} mapping FILE`;
 
 const foreignFiles: readonly ForeignFile[] = [
   {
@@ -79,17 +85,25 @@ const foreignFiles: readonly ForeignFile[] = [
     ],
   },
   {
-    name: 'a product file of PrestaShop’s',
+    name: 'a file of combinations of PrestaShop’s, with prices as differences and without the names of the products',
+    marks: [[/^impact on (price|weight)/], [/^attribute \(name:type:position\)/], [/^value \(value:position\)/]],
+    advice:
+      'Import the product file, and give those products their variants by hand, or bring both into one product CSV of Shopify’s.',
+  },
+  {
+    name: 'a product file of PrestaShop’s in another language, or with columns that are missing',
+    advice: 'Export it in English with all its columns: Catalog, Products, Export.',
     marks: [
       [/^active \(0\/1\)$/],
       [/^price tax (included|excluded)/],
-      [/^(impact on price|impact on weight)/],
       [/^(id_product|id_product_attribute)$/],
       [/^(actif|aktiv|activo|attivo) \(0\/1\)/],
     ],
   },
   {
-    name: 'a product file of Odoo’s',
+    name: 'a product file of Odoo’s with columns that are missing',
+    advice:
+      'Export the product variants with at least "Name", "Internal Reference", "Barcode", "Sales Price", "Variant Values" and the stock.',
     marks: [
       [/^default_code$/],
       [/^list_price$/],
@@ -137,6 +151,6 @@ export function foreignFileOf(names: readonly string[]): string | undefined {
     marks.some((patterns) => patterns.every((pattern) => names.some((name) => pattern.test(name)))),
   );
   if (!found) return undefined;
-  const advice = found.advice ?? `${readFiles} are read: bring its columns into the form of one of them first.`;
+  const advice = found.advice ?? `${readFiles} are read. ${otherTables}`;
   return `This is ${found.name}. ${advice}`;
 }

@@ -101,7 +101,7 @@ it.each([
 ])('explains itself when it is given %s', async (_what, args) => {
   const { code, complaint } = await run(...args);
   expect(code).toBe(2);
-  expect(complaint).toContain('npm run catalogue -- import FILE.csv');
+  expect(complaint).toContain('npm run catalogue -- import FILE');
 });
 
 it('finds the database and the currency of a shop by its home, and answers programs in JSON', async () => {

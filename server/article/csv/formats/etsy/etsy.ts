@@ -9,6 +9,7 @@ import type {
   Translation,
 } from '../reading/file-format.ts';
 import { optionNameKeys, optionValueKeys } from '../reading/options.ts';
+import { plainTextAsHtml } from '../reading/plain-text.ts';
 import { ProductHandles, sharedNameNote } from '../reading/product-handles.ts';
 
 /**
@@ -49,14 +50,6 @@ const entities: Record<string, string> = { quot: '"', '#39': "'", amp: '&', lt: 
 /** Etsy writes some signs as HTML does: `5&quot; plate`. */
 export const readText = (cell: string): string =>
   cell.replaceAll(/&(quot|#39|amp|lt|gt|nbsp);/g, (written, name: string) => entities[name] ?? written);
-
-/** A description is plain text, and shown here as HTML. */
-const asHtml = (cell: string): string =>
-  readText(cell)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll(/\r\n|\n|\r/g, '<br>');
 
 /** In a tag a space is written as `_`. */
 const readTags = (cell: string): string =>
@@ -106,7 +99,7 @@ class EtsyReader implements FormatReader {
     const article: RowCells = {
       handle,
       title,
-      description: asHtml(this.#cell(record, places.description)),
+      description: plainTextAsHtml(readText(this.#cell(record, places.description))),
       tags: readTags(this.#cell(record, places.tags)),
     };
     if (options.length === 0) {
