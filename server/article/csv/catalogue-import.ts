@@ -222,7 +222,7 @@ class Import {
       if (article) batch.articles.push(article);
       else this.#result.articles.leftOut++;
       batch.rows += rows.rows.length;
-      this.#rowsDone += rows.rows.length;
+      this.#rowsDone += new Set(rows.rows.map(({ line }) => line)).size;
       if (batch.articles.length < batchArticles && batch.rows < batchRows) continue;
       await this.#write(batch.articles);
       batch = { articles: [], rows: 0 };

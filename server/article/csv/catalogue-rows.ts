@@ -244,11 +244,15 @@ async function outlineOf(
   const notes: RowNote[] = [];
   let outlined: CatalogueColumn[] = [];
   let rowCount = 0;
+  let lastLine = 0;
   let hasTracked = false;
   for await (const { columns, read } of readRows(form, format)) {
     outlined = columns;
     if (read === 'blank') continue;
-    rowCount++;
+    // A format may make several rows of one.
+    const { line } = 'stray' in read ? read.stray : read.row;
+    if (line !== lastLine) rowCount++;
+    lastLine = line;
     if ('stray' in read) {
       strays.push(read.stray);
       continue;

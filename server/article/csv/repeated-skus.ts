@@ -19,6 +19,8 @@ export class RepeatedSkus {
       const sku = this.#cell(row, 'sku')?.trim() ?? '';
       if (sku === '' || row.problem) continue;
       const places = this.#places.get(sku);
+      // One row of a file may have made several.
+      if (places?.at(-1)?.line === row.line) continue;
       if (places) places.push({ line: row.line, handle });
       else this.#places.set(sku, [{ line: row.line, handle }]);
     }

@@ -8,7 +8,7 @@ import type {
   RowCells,
   Translation,
 } from '../reading/file-format.ts';
-import { columnsOfFields, HeaderTable } from '../reading/header-table.ts';
+import { columnsOfFields, HeaderTable, priceColumns } from '../reading/header-table.ts';
 import { optionNameKeys, optionValueKeys, ProductOptions } from '../reading/options.ts';
 import type { OptionPair } from '../reading/options.ts';
 import { ProductHandles, sharedNameNote } from '../reading/product-handles.ts';
@@ -249,6 +249,7 @@ class BigCommerceReader implements FormatReader {
 
 function columnsFor(table: HeaderTable<Field>): FormatColumn[] {
   return [
+    ...priceColumns(table, 'price', 'salePrice'),
     { key: 'handle', name: table.nameOf('url', 'name') },
     ...columnsOfFields<Field>(table, [
       ['title', 'name'],
@@ -260,8 +261,6 @@ function columnsFor(table: HeaderTable<Field>): FormatColumn[] {
       ['sku', 'sku'],
       ['barcode', 'upc', 'gtin'],
       ...[...optionNameKeys, ...optionValueKeys].map((key) => [key, 'options'] as const),
-      ['price', 'price'],
-      ['compareAt', 'salePrice'],
     ]),
     ...(table.has('tracking', 'stock')
       ? (['tracker', 'quantity', 'policy'] as const).map((key) => ({ key, name: table.nameOf('stock') }))

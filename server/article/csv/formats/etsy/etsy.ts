@@ -8,7 +8,7 @@ import type {
   RowKey,
   Translation,
 } from '../reading/file-format.ts';
-import { optionNameKeys, optionValueKeys } from '../reading/options.ts';
+import { combinations, optionNameKeys, optionValueKeys } from '../reading/options.ts';
 import { plainTextAsHtml } from '../reading/plain-text.ts';
 import { ProductHandles, sharedNameNote } from '../reading/product-handles.ts';
 
@@ -61,14 +61,6 @@ const readTags = (cell: string): string =>
 
 type Option = { name: string; values: string[] };
 
-/** Every combination of the values, in their order. */
-function combinations(options: readonly Option[]): string[][] {
-  return options.reduce<string[][]>(
-    (all, { values }) => all.flatMap((before) => values.map((value) => [...before, value])),
-    [[]],
-  );
-}
-
 class EtsyReader implements FormatReader {
   readonly shownAs = 'a listing file of Etsy’s';
   readonly remarks = [
@@ -107,7 +99,7 @@ class EtsyReader implements FormatReader {
       const cells = { ...article, sku: this.#sku(record), price: this.#price(record), ...stock };
       return { handle, rows: [{ cells }], notes };
     }
-    const listed = combinations(options);
+    const listed = combinations(options.map(({ values }) => values));
     const skus = this.#sku(record)
       .split(',')
       .filter((sku) => sku.trim() !== '');

@@ -134,7 +134,7 @@ class LightspeedReader implements FormatReader {
       ...cells,
       title: family.title,
       description: this.#cell(record, 'description'),
-      type: this.#cell(record, 'category').replaceAll(/\s*\/\s*/g, ' > '),
+      type: this.#cell(record, 'category').replaceAll(' / ', ' > '),
       tags: tagsCell(
         this.#cell(record, 'tags')
           .split(/[,;]/)

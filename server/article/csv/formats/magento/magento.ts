@@ -9,7 +9,7 @@ import type {
   RowCells,
   Translation,
 } from '../reading/file-format.ts';
-import { columnsOfFields, HeaderTable } from '../reading/header-table.ts';
+import { columnsOfFields, HeaderTable, priceColumns } from '../reading/header-table.ts';
 import { optionNameKeys, optionValueKeys, tooManyOptions } from '../reading/options.ts';
 import { ProductHandles, sharedNameNote } from '../reading/product-handles.ts';
 import { readReducedPrice } from '../reading/reduced-price.ts';
@@ -270,6 +270,7 @@ class MagentoReader implements FormatReader {
 
 function columnsFor(table: HeaderTable<Field>): FormatColumn[] {
   return [
+    ...priceColumns(table, 'price', 'specialPrice'),
     { key: 'handle', name: table.nameOf('urlKey', 'name') },
     ...columnsOfFields<Field>(table, [
       ['title', 'name'],
@@ -281,8 +282,6 @@ function columnsFor(table: HeaderTable<Field>): FormatColumn[] {
       ['sku', 'sku'],
       ['barcode', 'attributes'],
       ...[...optionNameKeys, ...optionValueKeys].map((key) => [key, 'variations'] as const),
-      ['price', 'price'],
-      ['compareAt', 'specialPrice'],
       ...(['tracker', 'quantity', 'policy'] as const).map((key) => [key, 'quantity'] as const),
       ['related', 'related', 'crossSells', 'upSells'],
     ]),

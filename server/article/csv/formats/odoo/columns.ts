@@ -118,6 +118,7 @@ export const odooNames = {
     'product_template_attribute_value_ids',
     'Variant Values',
     'Attribute Values',
+    'Template Attribute Values',
     'Variantenwerte',
     'Valeurs de variante',
     'Valores de variante',

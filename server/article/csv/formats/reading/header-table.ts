@@ -64,3 +64,17 @@ export function columnsOfFields<Field extends string>(
     table.hasAny(...fields) ? [{ key, name: table.nameOf(...fields) }] : [],
   );
 }
+
+/** The columns of a price and of what it was reduced from. The file's two may stand in either, so both have both names. */
+export function priceColumns<Field extends string>(
+  table: HeaderTable<Field>,
+  regular: Field,
+  reduced: Field,
+): FormatColumn[] {
+  const name = [regular, reduced]
+    .filter((field) => table.has(field))
+    .map((field) => table.nameOf(field))
+    .join(' / ');
+  if (!table.hasAny(regular, reduced)) return [];
+  return [{ key: 'price', name }, ...(table.has(reduced) ? [{ key: 'compareAt' as const, name }] : [])];
+}

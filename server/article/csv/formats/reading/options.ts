@@ -8,6 +8,14 @@ export const optionValueKeys = ['option1Value', 'option2Value', 'option3Value'] 
 
 export type OptionPair = { name: string; value: string };
 
+/** Every combination of one value from each list, in their order. */
+export function combinations(lists: readonly (readonly string[])[]): string[][] {
+  return lists.reduce<string[][]>(
+    (all, values) => all.flatMap((before) => values.map((value) => [...before, value])),
+    [[]],
+  );
+}
+
 /** Gathers the options of each product, in the order in which its variants name them. */
 export class ProductOptions {
   readonly #namesOf = new Map<string, Map<string, string>>();

@@ -7,17 +7,25 @@ import { readReference } from './cells.ts';
  * of its variations.
  */
 
+export type WooAttribute = { name: string; values: string[] };
+
 export type WooProduct = {
   line: number;
   id: string;
   sku: string;
   name: string;
   isVariable: boolean;
-  /** The names of its attributes, in order. */
-  attributes: string[];
+  /** In order. Of a product with variations, they have the values that those may have. */
+  attributes: WooAttribute[];
   /** Why it is not imported; then its variations are not either. */
   leftOut?: string;
 };
+
+type Variations = { count: number; attributes: Set<string>; taken: Set<string> };
+
+/** What a variation with a value for each of its attributes is. */
+const combinationOf = (attributes: readonly WooAttribute[]): string =>
+  JSON.stringify(attributes.map(({ name, values }) => [sameTextKey(name), sameTextKey(values.join(', '))]).toSorted());
 
 const keyOf = (cell: string): string => {
   const reference = readReference(cell);
@@ -31,7 +39,7 @@ export class WooSurvey {
   /** Products with variations, by name. */
   readonly #variable = new Map<string, WooProduct>();
   /** By the product they name. */
-  readonly #variations = new Map<string, { count: number; attributes: Set<string> }>();
+  readonly #variations = new Map<string, Variations>();
 
   addProduct(product: WooProduct): void {
     this.#handles.add(product.name, identityOf(product));
@@ -39,12 +47,13 @@ export class WooSurvey {
     for (const key of keysOf(product)) this.#products.set(key, this.#products.has(key) ? null : product);
   }
 
-  /** @param attributes the names of those by which it differs from the product's others */
-  addVariation(parent: string, attributes: readonly string[]): void {
+  /** @param attributes those by which it differs from the product's others */
+  addVariation(parent: string, attributes: readonly WooAttribute[]): void {
     const key = keyOf(parent);
-    const known = this.#variations.get(key) ?? { count: 0, attributes: new Set<string>() };
+    const known = this.#variations.get(key) ?? { count: 0, attributes: new Set<string>(), taken: new Set<string>() };
     known.count++;
-    for (const name of attributes) known.attributes.add(name);
+    for (const { name } of attributes) known.attributes.add(name);
+    if (attributes.every(({ values }) => values.length > 0)) known.taken.add(combinationOf(attributes));
     this.#variations.set(key, known);
   }
 
@@ -72,11 +81,17 @@ export class WooSurvey {
     return keysOf(product).reduce((sum, key) => sum + (this.#variations.get(key)?.count ?? 0), 0);
   }
 
+  /** Whether a variation is exactly this. One that is for any value gives way to it. */
+  isTaken(product: WooProduct, attributes: readonly WooAttribute[]): boolean {
+    const combination = combinationOf(attributes);
+    return keysOf(product).some((key) => this.#variations.get(key)?.taken.has(combination) === true);
+  }
+
   /** The attributes by which a product's variations differ, in the product's order. */
   optionsOf(product: WooProduct): string[] {
     const used = keysOf(product).flatMap((key) => [...(this.#variations.get(key)?.attributes ?? [])]);
     const usedKeys = new Set(used.map(sameTextKey));
-    const own = product.attributes.filter((name) => usedKeys.has(sameTextKey(name)));
+    const own = product.attributes.map(({ name }) => name).filter((name) => usedKeys.has(sameTextKey(name)));
     const ownKeys = new Set(own.map(sameTextKey));
     return [...own, ...new Set(used.filter((name) => !ownKeys.has(sameTextKey(name))))];
   }

@@ -8,8 +8,9 @@ import type {
   RowKey,
   Translation,
 } from '../reading/file-format.ts';
+import { priceColumns } from '../reading/header-table.ts';
 import { departmentAmong, nameOfCategory, otherCategoriesNote, tagsCell } from '../reading/categories.ts';
-import { optionNameKeys, optionValueKeys, tooManyOptions } from '../reading/options.ts';
+import { combinations, optionNameKeys, optionValueKeys, tooManyOptions } from '../reading/options.ts';
 import { readReducedPrice } from '../reading/reduced-price.ts';
 import { sharedNameNote } from '../reading/product-handles.ts';
 import { partsOfList, readDescription, readPublished, readStock, readType, unguarded } from './cells.ts';
@@ -17,11 +18,9 @@ import type { WooType } from './cells.ts';
 import { wooColumnsOf } from './columns.ts';
 import type { WooColumns, WooField } from './columns.ts';
 import { WooSurvey } from './survey.ts';
-import type { WooProduct } from './survey.ts';
+import type { WooAttribute, WooProduct } from './survey.ts';
 
 /** WooCommerce's product CSV (Products, Export): one row for each product and one for each variation, which names its product. */
-
-type Attribute = { name: string; values: string[] };
 
 class WooReader implements FormatReader {
   readonly shownAs = 'a product file of WooCommerce’s';
@@ -41,8 +40,7 @@ class WooReader implements FormatReader {
     const type = this.#typeOf(record);
     if (type.kind !== 'variation') return this.#survey.addProduct(this.#productOf(record, type));
     if (!this.#isOff(record)) {
-      const attributes = this.#attributesOf(record).map(({ name }) => name);
-      this.#survey.addVariation(this.#cell(record, 'parent'), attributes);
+      this.#survey.addVariation(this.#cell(record, 'parent'), this.#attributesOf(record));
     }
   }
 
@@ -74,12 +72,12 @@ class WooReader implements FormatReader {
       sku: this.#cell(record, 'sku'),
       name: this.#cell(record, 'name'),
       isVariable: type.kind === 'variable',
-      attributes: this.#attributesOf(record).map(({ name }) => name),
+      attributes: this.#attributesOf(record),
       ...(leftOut === undefined ? {} : { leftOut }),
     };
   }
 
-  #attributesOf(record: FormatRecord): Attribute[] {
+  #attributesOf(record: FormatRecord): WooAttribute[] {
     return this.#at.attributes.flatMap((at) => {
       const name = unguarded((record.cells[at.name] ?? '').trim());
       if (name === '') return [];
@@ -119,32 +117,52 @@ class WooReader implements FormatReader {
   #variation(record: FormatRecord): Translation {
     const parent = this.#cell(record, 'parent');
     const product = this.#survey.find(parent);
-    const named = `"${this.#at.table.nameOf('parent')}"`;
-    if (parent === '') return { handle: '', leftOut: `it is a variation, and ${named} does not say of which product` };
-    if (product === undefined) return { handle: '', leftOut: `${named} names "${parent}", which is not in the file` };
-    if (product === null) return { handle: '', leftOut: `${named} names "${parent}", which several products have` };
+    const column = `"${this.#at.table.nameOf('parent')}"`;
+    if (parent === '') return { handle: '', leftOut: `it is a variation, and ${column} does not say of which product` };
+    if (product === undefined) return { handle: '', leftOut: `${column} names "${parent}", which is not in the file` };
+    if (product === null) return { handle: '', leftOut: `${column} names "${parent}", which several products have` };
     const handle = this.#survey.handleOf(product);
     if (product.leftOut !== undefined) return { handle, leftOut: `its product on line ${product.line} is left out` };
     if (!product.isVariable) {
       return { handle, leftOut: `its product on line ${product.line} is not one that is sold in variations` };
     }
     if (this.#isOff(record)) return { handle, leftOut: 'the variation is switched off' };
-    const options = this.#survey.optionsOf(product);
     const { cells, notes } = this.#variantCells(record);
-    const attributes = this.#attributesOf(record);
-    let problem = options.length === 0 ? 'the variation has no attributes that would tell it from others' : undefined;
-    for (const [place, name] of options.entries()) {
-      const values = attributes.find((attribute) => isSameText(attribute.name, name))?.values ?? [];
-      const key = optionValueKeys[place];
-      if (key !== undefined) cells[key] = values.join(', ');
-      if (values.length === 0)
-        problem ??= `the variation is for any "${name}": give each "${name}" a variation of its own`;
+    const options = this.#valuesOf(record, product);
+    const empty = options.find(({ values }) => values.length === 0);
+    if (options.length === 0 || empty) {
+      const problem = empty
+        ? `it is for any "${empty.name}", and line ${product.line} does not say which there are`
+        : 'the variation has no attributes that would tell it from others';
+      return { handle, rows: [{ cells: { handle, ...cells }, problem }] };
     }
-    return {
-      handle,
-      rows: [problem === undefined ? { cells: { handle, ...cells } } : { cells: { handle, ...cells }, problem }],
-      notes,
-    };
+    const all = combinations(options.map(({ values }) => values));
+    const isOne = all.length === 1;
+    const free = isOne ? all : all.filter((values) => !this.#survey.isTaken(product, named(options, values)));
+    if (free.length === 0) return { handle, leftOut: 'it is for any value, and each has a row of its own' };
+    if (!isOne) notes.push(...this.#notesOnAny(options, free.length, cells));
+    return { handle, rows: free.map((values) => ({ cells: variantOf(handle, cells, values, isOne) })), notes };
+  }
+
+  /** The product's options with the variation's value, or with each that there is where the variation is for any. */
+  #valuesOf(record: FormatRecord, product: WooProduct): WooAttribute[] {
+    const own = this.#attributesOf(record);
+    return this.#survey.optionsOf(product).map((name) => {
+      const isIt = (attribute: WooAttribute) => isSameText(attribute.name, name);
+      const value = own.find(isIt)?.values.join(', ') ?? '';
+      return { name, values: value === '' ? (product.attributes.find(isIt)?.values ?? []) : [value] };
+    });
+  }
+
+  #notesOnAny(options: readonly WooAttribute[], count: number, cells: RowCells): string[] {
+    const open = options.filter(({ values }) => values.length > 1);
+    const shown = open.map(({ name, values }) => `"${name}" (${values.join(', ')})`);
+    const note = `the variation is for any ${shown.join(' and any ')}: it became ${count} variants, besides those that have a row of their own`;
+    if ((cells.quantity ?? '') === '') return [note];
+    return [
+      note,
+      `its stock of ${cells.quantity} is that of them together, and here each is counted: set their stock by hand`,
+    ];
   }
 
   /** A broken row of a variation makes its whole article incomplete. Of another row it is not known what it was. */
@@ -209,6 +227,16 @@ class WooReader implements FormatReader {
   }
 }
 
+const named = (options: readonly WooAttribute[], values: readonly string[]): WooAttribute[] =>
+  options.map(({ name }, place) => ({ name, values: [values[place] ?? ''] }));
+
+/** Of several variants that one row means, none has the row's stock. */
+function variantOf(handle: string, cells: RowCells, values: readonly string[], isOne: boolean): RowCells {
+  const variant: RowCells = { handle, ...cells, ...(isOne ? {} : { quantity: '' }) };
+  for (const [place, key] of optionValueKeys.entries()) variant[key] = values[place] ?? '';
+  return variant;
+}
+
 function whyNotSold({ kind, isDownloadable }: WooType): string | undefined {
   if (kind === 'grouped') return 'it only groups other products, which are imported by themselves';
   if (kind === 'external') return 'it is sold on another site (an external product)';
@@ -234,8 +262,7 @@ function columnsFor({ table, attributes }: WooColumns): FormatColumn[] {
     ...from('sku', 'sku'),
     ...from('barcode', 'gtin'),
     ...(hasOptions ? [...optionNameKeys, ...optionValueKeys].map((key) => ({ key, name: 'Attribute' })) : []),
-    ...from('price', 'regularPrice', 'salePrice'),
-    ...from('compareAt', 'salePrice'),
+    ...priceColumns(table, 'regularPrice', 'salePrice'),
     ...from('tracker', 'stock'),
     ...from('quantity', 'stock'),
     ...(table.has('stock') ? from('policy', 'backorders', 'stock') : []),

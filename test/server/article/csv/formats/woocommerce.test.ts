@@ -12,7 +12,7 @@ import { wooColumnsOf, wooNames } from '../../../../../server/article/csv/format
 import { describeOnEveryDatabase } from '../../../../support/databases.ts';
 import { fileOf } from '../../encodings/file-of.ts';
 import { openShelf } from '../../article-shelf.ts';
-import { bringIn, csvOf, rowUnder, shelfOf } from './brought-in.ts';
+import { bringIn, csvOf, rowUnder, shelfOf, sqliteShelf } from './brought-in.ts';
 
 const header = [
   'ID', 'Type', 'SKU', 'GTIN, UPC, EAN, or ISBN', 'Name', 'Published', 'Is featured?', 'Visibility in catalog',
@@ -135,17 +135,39 @@ describeOnEveryDatabase('A product file of WooCommerce', (place) => {
     const damaged = await bringIn(shelf, cut);
     expect(damaged.articles).toBe('new 1, changed 0, same 0, left out 1');
     expect(damaged.leftOut[2]).toMatch(/^4 hoodie: the row has \d+ cells, the header has 32 columns$/);
-    const any = await bringIn(shelf, file(hoodie, size('11', 'S'), { ...size('12', 'M'), 'Attribute 1 value(s)': '' }));
-    expect(any.leftOut).toEqual([
+    const any = { ...hoodie, 'Attribute 2 value(s)': '' };
+    const unsaid = await bringIn(shelf, file(any, size('11', 'S'), { ...size('12', 'M'), 'Attribute 1 value(s)': '' }));
+    expect(unsaid.leftOut).toEqual([
       '2 hoodie: its article is left out because of line 4',
       '3 hoodie: its article is left out because of line 4',
-      '4 hoodie: the variation is for any "Size": give each "Size" a variation of its own',
+      '4 hoodie: it is for any "Size", and line 2 does not say which there are',
     ]);
     const none = await bringIn(shelf, file(hoodie));
     expect(none.leftOut).toEqual([
       '2 hoodie: it is sold in variations, and the file has none of them that is switched on',
     ]);
   });
+});
+
+it('makes a variant of each value where a variation is for any', async () => {
+  const shelf = await sqliteShelf();
+  const anySize = { ...size('12', 'any'), 'Attribute 1 value(s)': '', Stock: '', 'Regular price': '40' };
+  const content = file(hoodie, size('11', 'M', { Stock: '3' }), anySize);
+  const { leftOut, notes } = await bringIn(shelf, content);
+  expect(leftOut).toEqual([]);
+  expect(notes).toContain(
+    '4 hoodie: the variation is for any "Size" (S, M, L): it became 2 variants, besides those that have a row of their own',
+  );
+  expect((await shelfOf(shelf))['hoodie']?.variants).toEqual([
+    'M H-M 4500 3 left',
+    'S H-any 4000 uncounted',
+    'L H-any 4000 uncounted',
+  ]);
+  expect((await bringIn(shelf, content)).articles).toBe('new 0, changed 0, same 1, left out 0');
+  const counted = await bringIn(shelf, file(hoodie, { ...anySize, Stock: '7' }));
+  expect(counted.notes).toContain(
+    '3 hoodie: its stock of 7 is that of them together, and here each is counted: set their stock by hand',
+  );
 });
 
 const translated: Record<string, string> = {
