@@ -208,6 +208,7 @@ export class WholeShop {
       pageFolder: inProject('dist/page'),
       lookFile: home.lookFile,
       mediumFolder: home.mediumFolder,
+      importFolder: home.importFolder,
       ...(options.readsPerMinute !== undefined && { largestReadsPerMinute: options.readsPerMinute }),
     });
 

@@ -34,6 +34,7 @@ export function openShopHome(folder: string) {
     lookFile: inside('seller/look.json'),
     /** The release for the shop's kiosks. */
     mediumFolder: inside('seller/medium'),
+    importFolder: inside('seller/imports'),
     sellerDatabaseFile: inside('seller/seller.sqlite'),
     sellerKeyFile: inside('seller/keys/seller.pem'),
     firstStaffFile: inside('seller/first-staff.json'),

@@ -1,4 +1,5 @@
 import type { Server as NetServer } from 'node:net';
+import path from 'node:path';
 import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../platform/database/database.ts';
 import { judgeRole } from '../platform/database/database-role.ts';
@@ -34,6 +35,8 @@ import { WayToSettling } from './settling-client/way-to-settling.ts';
 import { MediumFolder } from './kiosk-update/medium-folder.ts';
 import { OwnLook } from './look/own-look.ts';
 import { assertNetwork20IsSafe } from './config/network-20.ts';
+import { ImportFolder } from './article/page-imports/import-folder.ts';
+import { PageImports } from './article/page-imports/page-imports.ts';
 import { inDepartmentOfFile } from './article/csv/department-of-file.ts';
 import { SearchIndexRenewal } from './article/search-index-renewal.ts';
 import { DayReports } from './reconciliation/day-reports.ts';
@@ -202,6 +205,11 @@ export async function createSellerServer(parts: Parts): Promise<SellerServer> {
     dayReports.hurry();
   });
 
+  const importPlace = config.importFolder ?? (database.folder && path.join(database.folder, 'imports'));
+  const imports =
+    importPlace === null
+      ? undefined
+      : new PageImports({ database, clock, log, config, folder: new ImportFolder(importPlace) });
   const context: SellerContext = {
     database,
     clock,
@@ -213,6 +221,7 @@ export async function createSellerServer(parts: Parts): Promise<SellerServer> {
     ...(receiptMails && { receiptMails }),
     ownLook: new OwnLook(config.lookFile, log),
     medium: new MediumFolder(config.mediumFolder),
+    ...(imports && { imports }),
   };
   const metrics = new SellerMetrics(context);
   const server = createServer(config, createSellerApp(context, { purchase, keySet, signingKey, version, metrics }));
@@ -246,6 +255,7 @@ export async function createSellerServer(parts: Parts): Promise<SellerServer> {
         enrolmentHousekeeping.stop(),
         searchIndexRenewal.stop(),
         receiptMails?.stop(),
+        imports?.stop(),
         storage.stop(),
       ]);
       await database.close();

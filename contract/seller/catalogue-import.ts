@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { freeText } from './free-text.ts';
 
 /** Imports of product files: what they change, field by field. */
 
@@ -49,3 +50,130 @@ export type FieldDifference = z.infer<typeof fieldDifferenceSchema>;
 export const fieldThatStayedSchema = fieldDifferenceSchema.extend({ now: shownValueSchema });
 
 export type FieldThatStayed = z.infer<typeof fieldThatStayedSchema>;
+
+/**
+ * What becomes of a file that staff bring in.
+ * `received`: it is here, and nothing is known of it (its check was cut short). `looking`: it is checked, and nothing is changed.
+ * `looked`: checked. `unusable`: nothing of it can be imported. `importing`; `cut_short`: a part came in, and it can go on.
+ * `ended`; `undoing`; `undo_cut_short`: a part is undone, and it can go on. `undone`. `failed`: the last work on it broke off.
+ */
+export const importStateSchema = z.enum([
+  'received',
+  'looking',
+  'looked',
+  'unusable',
+  'importing',
+  'cut_short',
+  'ended',
+  'undoing',
+  'undo_cut_short',
+  'undone',
+  'failed',
+]);
+
+export type ImportState = z.infer<typeof importStateSchema>;
+
+/** How staff say that a file is to be read, where it is not found out, or wrongly. */
+export const importChoicesSchema = z.strictObject({
+  /** A name of the Encoding Standard, or a code page. */
+  encoding: z.string().max(40).optional(),
+  decimalMark: z.enum(['.', ',']).optional(),
+});
+
+export type ImportChoices = z.infer<typeof importChoicesSchema>;
+
+/** The fields beside the file. The page makes the id; the same file under the same id is taken once. */
+export const broughtFileSchema = importChoicesSchema.extend({
+  importId: z.uuid(),
+  fileName: freeText(z.string().min(1).max(200)),
+});
+
+/** The first entries of a list that may be long, and how many there are. */
+const someOf = <Entry extends z.ZodType>(entry: Entry) => z.strictObject({ total: z.int(), shown: z.array(entry) });
+
+const rowSchema = z.strictObject({ line: z.int(), handle: z.string(), text: z.string() });
+
+export const articleDifferenceSchema = z.strictObject({
+  line: z.int(),
+  handle: z.string(),
+  title: z.string(),
+  kind: z.enum(['new', 'changed']),
+  fields: z.array(fieldDifferenceSchema),
+});
+
+/** What a check or an import of a file found. */
+export const importSummarySchema = z.strictObject({
+  isDryRun: z.boolean(),
+  rows: z.int(),
+  articles: z.strictObject({
+    new: z.int(),
+    changed: z.int(),
+    unchanged: z.int(),
+    leftOut: z.int(),
+    notReached: z.int(),
+  }),
+  variants: z.int(),
+  withdrawnVariants: z.int(),
+  /** What a file of another shop system is; null for one in Shopify's form. */
+  format: z.string().nullable(),
+  isInventory: z.boolean(),
+  lacksStock: z.boolean(),
+  unsaid: z.array(z.string()),
+  onlyKept: z.array(z.string()),
+  encoding: z.string(),
+  encodingDecided: z.string(),
+  /** How the numbers were read, as a sentence; null where nothing had to be decided. */
+  numbers: z.string().nullable(),
+  leftOut: someOf(rowSchema),
+  notes: someOf(rowSchema),
+  differences: someOf(articleDifferenceSchema),
+});
+
+export type ImportSummary = z.infer<typeof importSummarySchema>;
+
+export const stayedArticleSchema = z.strictObject({
+  articleId: z.string(),
+  title: z.string(),
+  /**
+   * `edited`: the import made it, and it was edited since; it stays as it is. `sold`: the import made it, and it was sold or its
+   * stock was changed since; it is archived. `fields`: some of its fields were changed since.
+   */
+  why: z.enum(['edited', 'sold', 'fields']),
+  fields: z.array(fieldThatStayedSchema),
+});
+
+export type StayedArticle = z.infer<typeof stayedArticleSchema>;
+
+export const importRowSchema = z.strictObject({
+  importId: z.string(),
+  fileName: z.string(),
+  actorName: z.string(),
+  /** Epoch milliseconds. */
+  startedAt: z.int(),
+  state: importStateSchema,
+  /** How many products it made, and changed. */
+  newCount: z.int(),
+  changedCount: z.int(),
+  /** Whether it can be undone now. */
+  canUndo: z.boolean(),
+});
+
+export type ImportRow = z.infer<typeof importRowSchema>;
+
+export const importListSchema = z.strictObject({ imports: z.array(importRowSchema) });
+
+export const importDetailSchema = importRowSchema.extend({
+  /** How much of the work that is under way is done. */
+  progress: z.strictObject({ done: z.int(), total: z.int() }).nullable(),
+  choices: importChoicesSchema,
+  summary: importSummarySchema.nullable(),
+  /** Why nothing of the file can be imported, or why work on it failed, as a sentence. */
+  problem: z.string().nullable(),
+  stayed: someOf(stayedArticleSchema),
+  /** Whether the file is here, so that it can be checked and imported. */
+  hasFile: z.boolean(),
+  hasReport: z.boolean(),
+  hasLeftOutRows: z.boolean(),
+});
+
+export type ImportDetail = z.infer<typeof importDetailSchema>;

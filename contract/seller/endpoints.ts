@@ -2,6 +2,7 @@ import type { Endpoint } from './endpoint.ts';
 import { staffEndpoints } from './back-office-endpoints.ts';
 import { kioskUpdateEndpoints, staffKioskUpdateEndpoints } from './kiosk-update-endpoints.ts';
 import { serviceEndpoints, staffServiceEndpoints } from './service-endpoints.ts';
+import { importEndpoints } from './import-endpoints.ts';
 import { synonymEndpoints } from './synonym-endpoints.ts';
 import { terminalEndpoints } from './terminal-endpoints.ts';
 
@@ -11,6 +12,7 @@ export const endpoints: readonly Endpoint[] = [
   serviceEndpoints,
   staffEndpoints,
   staffServiceEndpoints,
+  importEndpoints,
   synonymEndpoints,
   kioskUpdateEndpoints,
   staffKioskUpdateEndpoints,

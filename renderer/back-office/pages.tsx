@@ -4,6 +4,8 @@ import { ArticlePage } from './article/article-page.tsx';
 import { ArticlesPage } from './articles/articles-page.tsx';
 import { BrokenPage, NowherePage } from './frame/broken-page.tsx';
 import { Frame } from './frame/frame.tsx';
+import { ImportPage } from './imports/import-page.tsx';
+import { ImportsPage } from './imports/imports-page.tsx';
 import { OrderPage } from './orders/order-page.tsx';
 import { OrdersPage } from './orders/orders-page.tsx';
 import { OverviewPage } from './overview/overview-page.tsx';
@@ -20,6 +22,8 @@ export const createPages = () =>
         { index: true, element: <OverviewPage /> },
         { path: 'articles', element: <ArticlesPage /> },
         { path: 'articles/:articleId', element: <ArticlePage /> },
+        { path: 'imports', element: <ImportsPage /> },
+        { path: 'imports/:importId', element: <ImportPage /> },
         { path: 'synonyms', element: <SynonymsPage /> },
         { path: 'orders', element: <OrdersPage /> },
         { path: 'orders/:orderNumber', element: <OrderPage /> },

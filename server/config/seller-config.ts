@@ -95,6 +95,8 @@ export const sellerConfigSchema = z.strictObject({
   lookFile: z.string().min(1).optional(),
   /** Where the release for the shop's kiosks is kept (docs/kiosk-updates.md); kiosks are offered none when it is missing. */
   mediumFolder: z.string().min(1).optional(),
+  /** Where product files are kept that staff bring in, for a week; by default beside a SQLite database. */
+  importFolder: z.string().min(1).optional(),
   /** Built page to serve to browsers; none is served when it is missing. */
   pageFolder: z.string().optional(),
   logLevel: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),

@@ -23,6 +23,7 @@ import { serveReceiptCodes, serveReceiptMails } from './receipts.ts';
 import { refuseNulInAddress, sendRefusal } from './refusal-to-response.ts';
 import { serveBackOfficeWallLink, serveWall } from './wall.ts';
 import { mount } from './serve.ts';
+import { serveBackOfficeImports } from './imports.ts';
 import { serveBackOfficeSynonyms } from './synonyms.ts';
 import { serveShop } from './shop.ts';
 import { requireStaff, serveStaff } from './staff.ts';
@@ -70,7 +71,7 @@ export function apiRouter(context: SellerContext, parts: ApiParts): Router {
   mount(router, serveBackOffice(context));
   mount(router, serveBackOfficeTerminals(context));
   mount(router, [...serveBackOfficeHelpCalls(context), ...serveBackOfficeWallLink(context)]);
-  mount(router, serveBackOfficeSynonyms(context));
+  mount(router, [...serveBackOfficeSynonyms(context), ...serveBackOfficeImports(context)]);
   mount(router, serveBackOfficeKioskUpdate(context));
 
   router.use(express.json({ limit: '128kb' }));

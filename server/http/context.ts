@@ -3,6 +3,7 @@ import type { Database } from '../../platform/database/database.ts';
 import type { Log } from '../../platform/log.ts';
 import type { StorageWatch } from '../../platform/database/storage-watch.ts';
 import type { SellerConfig } from '../config/seller-config.ts';
+import type { PageImports } from '../article/page-imports/page-imports.ts';
 import type { MediumFolder } from '../kiosk-update/medium-folder.ts';
 import type { OwnLook } from '../look/own-look.ts';
 import type { SettlingOperations } from '../order/settling-operations.ts';
@@ -22,4 +23,6 @@ export type SellerContext = {
   receiptMails?: ReceiptMails;
   ownLook?: OwnLook;
   medium?: MediumFolder;
+  /** Where there is a folder for product files. */
+  imports?: PageImports;
 };

@@ -63,6 +63,7 @@ function configOf(places: Places, answers: SellerAnswers, { plan }: LinkEnd): Se
     ...(selfEnrolment && { allowSelfEnrolment: true }),
     lookFile: path.join(state, 'look.json'),
     mediumFolder: path.join(state, 'medium'),
+    importFolder: path.join(state, 'imports'),
     pageFolder: path.join(program, 'page'),
   };
 }

@@ -4,6 +4,7 @@ import '../../controls/icon.css';
 const drawings = {
   overview: 'M4 13h7V4H4ZM13 9h7V4h-7ZM13 20h7v-8.500h-7ZM4 20h7v-4.500H4Z',
   articles: 'M4 5v6.500l8.500 8.500l7-7L11 4.500H4.500ZM8 8.500v.5',
+  imports: 'M5 4h9l5 5v11H5ZM14 4v5h5M12 11v6M9 14.500l3 3l3-3',
   synonyms: 'M4 9h15M15 5l4 4M20 15H5M9 19l-4-4',
   orders: 'M6 3.500h12v17l-3-2l-3 2l-3-2l-3 2ZM9 8h6M9 12h6',
   applications: 'M5 4h9l5 5v11H5ZM14 4v5h5M8.500 13.500l2 2l4.500-4.500',

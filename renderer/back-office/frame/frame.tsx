@@ -17,6 +17,7 @@ import './frame.css';
 const places: { to: string; icon: WorkIconName; name: BackOfficeSentence }[] = [
   { to: '/', icon: 'overview', name: 'frame.overview' },
   { to: '/articles', icon: 'articles', name: 'frame.articles' },
+  { to: '/imports', icon: 'imports', name: 'frame.imports' },
   { to: '/synonyms', icon: 'synonyms', name: 'frame.synonyms' },
   { to: '/orders', icon: 'orders', name: 'frame.orders' },
   { to: '/applications', icon: 'applications', name: 'frame.applications' },

@@ -2,6 +2,8 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { staffEndpoints } from '../../../contract/seller/back-office-endpoints.ts';
 import { staffKioskUpdateEndpoints } from '../../../contract/seller/kiosk-update-endpoints.ts';
 import { staffServiceEndpoints } from '../../../contract/seller/service-endpoints.ts';
+import type { ImportState } from '../../../contract/seller/catalogue-import.ts';
+import { importEndpoints } from '../../../contract/seller/import-endpoints.ts';
 import { synonymEndpoints } from '../../../contract/seller/synonym-endpoints.ts';
 import type { TerminalListQuery } from '../../../contract/seller/back-office-terminal.ts';
 import type { ApplicationListQuery, OrderListQuery, StaffSession } from '../../../contract/seller/back-office.ts';
@@ -82,6 +84,23 @@ export const enrolmentCodeQuery = (codeId: string) =>
     queryKey: ['enrolment-code', codeId],
     queryFn: ({ signal }) => callSeller(staffEndpoints.readEnrolmentCode, { parameters: { codeId } }, { signal }),
     refetchInterval: ({ state }) => (state.data === undefined || state.data.state === 'open' ? 1_500 : false),
+  });
+
+const isUnderWay = (state: ImportState | undefined) =>
+  state !== undefined && /^(looking|importing|undoing)$/.test(state);
+
+/** The product files of the last week. */
+export const importsQuery = queryOptions({
+  queryKey: ['imports'],
+  queryFn: ({ signal }) => callSeller(importEndpoints.listImports, {}, { signal }),
+  refetchInterval: ({ state }) => (state.data?.imports.some((each) => isUnderWay(each.state)) ? 1_500 : 15_000),
+});
+
+export const importQuery = (importId: string) =>
+  queryOptions({
+    queryKey: ['imports', importId],
+    queryFn: ({ signal }) => callSeller(importEndpoints.readImport, { parameters: { importId } }, { signal }),
+    refetchInterval: ({ state }) => (isUnderWay(state.data?.state) ? 700 : 15_000),
   });
 
 /** All synonyms of the search. */

@@ -25,6 +25,12 @@ export function failureWords({ say }: Wording, error: unknown): string {
       return say('order.notReady');
     case 'card_number_in_text':
       return say('failed.cardNumber');
+    case 'imports_unavailable':
+      return say('imports.unavailable');
+    case 'import_busy':
+      return say('imports.busy');
+    case 'import_not_ready':
+      return say('imports.notReady');
     case 'price_required':
       return say('article.priceRequired');
     case 'request_malformed':

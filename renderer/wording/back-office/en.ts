@@ -1,4 +1,5 @@
 import { articlesInEnglish } from './en-articles.ts';
+import { importsInEnglish } from './en-imports.ts';
 
 /** Every sentence of the back office in English, in ICU MessageFormat. A key says where it is read. */
 export const english = {
@@ -7,6 +8,7 @@ export const english = {
   'frame.skip': 'Skip to the page',
   'frame.overview': 'Overview',
   'frame.articles': 'Products',
+  'frame.imports': 'Imports',
   'frame.synonyms': 'Synonyms',
   'frame.orders': 'Orders',
   'frame.applications': 'Payments',
@@ -157,6 +159,7 @@ export const english = {
   'link.rung.unnamed': 'Not named in the configuration',
 
   ...articlesInEnglish,
+  ...importsInEnglish,
 
   'orders.title': 'Orders',
   'orders.search': 'Order number, purchase number or collection code',

@@ -2,12 +2,13 @@ import { calledAs } from '../../../platform/called-as.ts';
 import { systemClock } from '../../../platform/clock.ts';
 import type { Database } from '../../../platform/database/database.ts';
 import { ProgressLine } from '../../../platform/progress-line.ts';
+import type { StayedArticle } from '../../../contract/seller/catalogue-import.ts';
 import type { Currency } from '../../../contract/money.ts';
 import { systemUserActor } from '../../accounts/staff-record.ts';
 import { listKeptImports, stateOf } from '../kept-imports/kept-imports.ts';
 import type { ImportState, KeptImport } from '../kept-imports/kept-imports.ts';
 import { undoImport } from '../kept-imports/undo-import.ts';
-import type { StayedArticle, UndoRefusal, UndoResult } from '../kept-imports/undo-import.ts';
+import type { UndoRefusal, UndoResult } from '../kept-imports/undo-import.ts';
 import { nameForPeople, valueForPeople } from './catalogue-report.ts';
 
 /** `npm run catalogue -- imports` and `undo IMPORT`. */

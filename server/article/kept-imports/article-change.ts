@@ -36,7 +36,7 @@ const optionsSchema = z.strictObject({
 });
 
 const variantChangeSchema = z.strictObject({
-  /** As people know the variant. */
+  /** As people know the variant; empty for the only one. */
   name: z.string(),
   fields: z.partialRecord(z.enum(variantFields), pairSchema),
   stock: z.tuple([z.int(), z.int()]).optional(),
@@ -59,7 +59,7 @@ export type ArticleChange = z.infer<typeof articleChangeSchema>;
 type Changed = Extract<ArticleChange, { kind: 'changed' }>;
 type Options = z.infer<typeof optionsSchema>;
 
-export const nameOfVariant = ({ optionValues, sku }: Pick<VariantRecord, 'optionValues' | 'sku'>): string =>
+const nameOfVariant = ({ optionValues, sku }: Pick<VariantRecord, 'optionValues' | 'sku'>): string =>
   optionValues.join(' / ') || sku;
 
 const optionsOf = ({ optionNames, variants }: Pick<ArticleRecord, 'optionNames' | 'variants'>): Options => ({
@@ -106,6 +106,7 @@ export function changeOf(before: StoredArticle | undefined, after: ArticleRecord
   if (!isDeepStrictEqual(options[0], options[1])) changed.options = options;
   const afterById = new Map(after.variants.map((variant) => [variant.variantId, variant]));
   const live = new Set(before.variants);
+  const isOnly = before.variants.length === 1 && after.variants.length === 1;
   for (const old of [...before.variants, ...before.withdrawn]) {
     const now = afterById.get(old.variantId);
     // A variant that is taken off sale keeps all but its price.
@@ -114,7 +115,7 @@ export function changeOf(before: StoredArticle | undefined, after: ArticleRecord
     const isStockSet = now !== undefined && now.onHand !== old.onHand;
     if (Object.keys(fields).length === 0 && !isStockSet) continue;
     changed.variants[old.variantId] = {
-      name: nameOfVariant(now ?? old),
+      name: isOnly && live.has(old) ? '' : nameOfVariant(now ?? old),
       fields,
       ...(isStockSet ? { stock: [old.onHand, now.onHand] } : {}),
     };

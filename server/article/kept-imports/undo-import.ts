@@ -1,10 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { z } from 'zod';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Database, Reader, Transaction } from '../../../platform/database/database.ts';
 import { inPieces, questionMarks } from '../../../platform/database/multi-row-statement.ts';
-import { fieldThatStayedSchema } from '../../../contract/seller/catalogue-import.ts';
-import type { FieldThatStayed } from '../../../contract/seller/catalogue-import.ts';
+import { stayedArticleSchema } from '../../../contract/seller/catalogue-import.ts';
+import type { FieldThatStayed, StayedArticle } from '../../../contract/seller/catalogue-import.ts';
 import { recordStaffChanges } from '../../accounts/staff-record.ts';
 import type { StaffActor, StaffChange } from '../../accounts/staff-record.ts';
 import { readStoredJson } from '../../database/stored-json.ts';
@@ -35,18 +34,6 @@ const batchArticles = 100;
 const shortestPauseMs = 20;
 /** Applications are written a little later than they are received, and two servers' clocks may differ. */
 const receivedBeforeMs = 5 * 60_000;
-
-/** An article that an undo leaves in part, or wholly, as it is. */
-export type StayedArticle = {
-  articleId: string;
-  title: string;
-  /**
-   * `edited`: the import made it, and it was edited since; it stays as it is. `sold`: the import made it, and it was sold or its
-   * stock was changed since; it is archived. `fields`: some of its fields were changed since.
-   */
-  why: 'edited' | 'sold' | 'fields';
-  fields: FieldThatStayed[];
-};
 
 export type UndoResult = {
   importId: string;
@@ -83,13 +70,6 @@ type Undone = {
     | { kind: 'as it is' };
   stayed: StayedArticle | null;
 };
-
-const stayedSchema = z.strictObject({
-  articleId: z.string(),
-  title: z.string(),
-  why: z.enum(['edited', 'sold', 'fields']),
-  fields: z.array(fieldThatStayedSchema),
-});
 
 async function soldSince(reader: Reader, since: number, variantIds: readonly string[]): Promise<Set<string>> {
   const sold = new Set<string>();
@@ -159,11 +139,7 @@ class Undo {
     }
     this.#result.notReached = changeCount - done;
     if (isDryRun) return this.#result;
-    const stayed = await this.#database.all<{ stayed: string }>(
-      'SELECT stayed FROM catalogue_import_change WHERE import_id = ? AND stayed IS NOT NULL ORDER BY ordinal',
-      [importId],
-    );
-    this.#result.stayed = stayed.map((row) => readStoredJson(stayedSchema, row.stayed));
+    this.#result.stayed = await listStayed(this.#database, importId);
     if (this.#result.notReached > 0) return this.#result;
     await this.#database.write((transaction) => this.#end(transaction));
     if (changeCount > batchArticles) await tidySearchIndex(this.#database);
@@ -311,6 +287,15 @@ class Undo {
       importId,
     ]);
   }
+}
+
+/** What an undo left as it was, in the order of the import. */
+export async function listStayed(reader: Reader, importId: string): Promise<StayedArticle[]> {
+  const rows = await reader.all<{ stayed: string }>(
+    'SELECT stayed FROM catalogue_import_change WHERE import_id = ? AND stayed IS NOT NULL ORDER BY ordinal',
+    [importId],
+  );
+  return rows.map(({ stayed }) => readStoredJson(stayedArticleSchema, stayed));
 }
 
 /** Undoes an import as a whole. Once more is no change: it gives what stayed. */

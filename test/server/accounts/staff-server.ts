@@ -17,6 +17,9 @@ import type { SellerContext } from '../../../server/http/context.ts';
 import { serveBackOfficeKioskUpdate } from '../../../server/http/kiosk-updates.ts';
 import { requireOwnOrigin } from '../../../server/http/own-origin.ts';
 import { failureToResponse } from '../../../server/http/refusal-to-response.ts';
+import { serveBackOfficeImports } from '../../../server/http/imports.ts';
+import { ImportFolder } from '../../../server/article/page-imports/import-folder.ts';
+import { PageImports } from '../../../server/article/page-imports/page-imports.ts';
 import { serveBackOfficeSynonyms } from '../../../server/http/synonyms.ts';
 import { serveBackOfficeWallLink } from '../../../server/http/wall.ts';
 import { mount } from '../../../server/http/serve.ts';
@@ -62,12 +65,12 @@ export async function listen(app: Express): Promise<{ url: string; stop: () => P
 export async function startStaffServer(databaseUrl: string, change: Partial<SellerConfig> = {}): Promise<StaffServer> {
   const database = await openFromMigratedFile(databaseUrl, 'seller', openSellerDatabase);
   const clock = new MovableClock(Date.UTC(2026, 4, 12, 10, 30));
-  const context: SellerContext = {
-    database,
-    clock,
-    config: staffServerConfig(change),
-    log: createLog('test', 'silent'),
-  };
+  const config = staffServerConfig({ databaseUrl, ...change });
+  const log = createLog('test', 'silent');
+  const { importFolder } = change;
+  const folder = importFolder === undefined ? undefined : new ImportFolder(importFolder);
+  const imports = folder && new PageImports({ database, clock, log, config, folder });
+  const context: SellerContext = { database, clock, config, log, ...(imports && { imports }) };
   await createStaffMember(database, clock, { ...credentials, name: 'Mara Lindt' });
   const app = express();
   const router = Router();
@@ -78,13 +81,14 @@ export async function startStaffServer(databaseUrl: string, change: Partial<Sell
   mount(router, serveBackOffice(context));
   mount(router, serveBackOfficeTerminals(context));
   mount(router, [...serveBackOfficeHelpCalls(context), ...serveBackOfficeWallLink(context)]);
-  mount(router, serveBackOfficeSynonyms(context));
+  mount(router, [...serveBackOfficeSynonyms(context), ...serveBackOfficeImports(context)]);
   mount(router, serveBackOfficeKioskUpdate(context));
   app.use('/api', router);
   app.use(failureToResponse(context.log));
   const { url, stop } = await listen(app);
   onTestFinished(async () => {
     await stop();
+    await imports?.stop();
     await database.close();
   });
   return { url, database, clock, context };

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { currencySchema } from '../../../contract/money.ts';
+import { importChoicesSchema, importSummarySchema } from '../../../contract/seller/catalogue-import.ts';
+
+/** What the seller asks of the process that works on a file, and what that answers (`import-process.ts`). */
+
+const actorSchema = z.strictObject({
+  kind: z.enum(['staff', 'system user']),
+  id: z.string(),
+  name: z.string(),
+  cameFrom: z.string(),
+});
+
+export const importTaskSchema = z.strictObject({
+  task: z.enum(['look', 'import', 'undo']),
+  importId: z.string(),
+  databaseUrl: z.string(),
+  currency: currencySchema,
+  languages: z.array(z.string()),
+  actor: actorSchema,
+  fileName: z.string(),
+  /** Empty for an undo. */
+  file: z.string(),
+  choices: importChoicesSchema,
+  reportFile: z.string(),
+  leftOutFile: z.string(),
+});
+
+export type ImportTask = z.infer<typeof importTaskSchema>;
+
+export const importAnswerSchema = z.discriminatedUnion('is', [
+  /** How much of the work is done: rows, or products of an undo. */
+  z.strictObject({ is: z.literal('progress'), done: z.int(), total: z.int() }),
+  /** @property keptId by which the import is undone; another one's where it went on with that one */
+  z.strictObject({ is: z.literal('done'), keptId: z.string().nullable(), summary: importSummarySchema.nullable() }),
+  /** Nothing can be imported, or undone, and this sentence says why. */
+  z.strictObject({ is: z.literal('unusable'), problem: z.string() }),
+]);
+
+export type ImportAnswer = z.infer<typeof importAnswerSchema>;

@@ -1,0 +1,86 @@
+import { rm } from 'node:fs/promises';
+import type { Request, RequestHandler, Response } from 'express';
+import multer from 'multer';
+import { importEndpoints } from '../../contract/seller/import-endpoints.ts';
+import { PageImports, readWrittenFile } from '../article/page-imports/page-imports.ts';
+import type { StaffActor } from '../accounts/staff-record.ts';
+import { staffOf } from './caller.ts';
+import { sendRefusal } from './refusal-to-response.ts';
+import { serve } from './serve.ts';
+import type { Served } from './serve.ts';
+
+const fileBytesAtMost = 200 * 1024 * 1024;
+
+/** Reads a form with one file into the folder where files arrive. */
+function receiveFile(imports: PageImports): RequestHandler {
+  const limits = { fileSize: fileBytesAtMost, files: 1, fields: 8, fieldSize: 4096, parts: 12 };
+  return async (request, response, next) => {
+    const receive = multer({ dest: await imports.folder.incoming(), limits }).single(
+      importEndpoints.bringFile.file.field,
+    );
+    receive(request, response, (error: unknown) => {
+      // What was refused after the file had come leaves nothing behind.
+      response.on('close', () => request.file && void rm(request.file.path, { force: true }));
+      if (!error) return next();
+      const isOfForm = error instanceof multer.MulterError;
+      if (isOfForm && error.code === 'LIMIT_FILE_SIZE') return sendRefusal(response, { refusal: 'request_too_large' });
+      if ((error as NodeJS.ErrnoException).syscall !== undefined) return next(error);
+      const problem = 'must be one file in a form (multipart/form-data)';
+      sendRefusal(response, { refusal: 'request_malformed', details: [{ field: 'file', problem }] });
+    });
+  };
+}
+
+function actorOf(request: Request, response: Response): StaffActor {
+  const { staffId: id, name } = staffOf(response);
+  return { kind: 'staff', id, name, cameFrom: request.ip ?? 'unknown' };
+}
+
+/** `/back-office/imports`. It stands behind `requireOwnOrigin`, `requireStaff` and a JSON parser. */
+export function serveBackOfficeImports({ imports }: { imports?: PageImports }): Served[] {
+  if (!imports) {
+    const none = serve(importEndpoints.listImports, () => ({ imports: [] }));
+    const refuse = serve(importEndpoints.bringFile, () => ({ refusal: 'imports_unavailable' }), [
+      (_request, response) => sendRefusal(response, { refusal: 'imports_unavailable' }),
+    ]);
+    return [none, refuse];
+  }
+  const list = serve(importEndpoints.listImports, async () => ({ imports: await imports.list() }));
+  const bring = serve(
+    importEndpoints.bringFile,
+    ({ body, request, response }) => {
+      const { file } = request;
+      if (!file) return { refusal: 'request_malformed', details: [{ field: 'file', problem: 'must be a file' }] };
+      return imports.bring(body, file.path, actorOf(request, response));
+    },
+    [receiveFile(imports)],
+  );
+  const readOne = serve(
+    importEndpoints.readImport,
+    async ({ parameters }) => (await imports.read(parameters.importId)) ?? { refusal: 'not_found' },
+  );
+  const look = serve(importEndpoints.lookAgain, ({ parameters, body, request, response }) =>
+    imports.look(parameters.importId, body, actorOf(request, response)),
+  );
+  const start = serve(importEndpoints.startImport, ({ parameters, request, response }) =>
+    imports.start(parameters.importId, actorOf(request, response)),
+  );
+  const stop = serve(importEndpoints.stopImport, ({ parameters }) => imports.cancel(parameters.importId));
+  const undo = serve(importEndpoints.undoImport, ({ parameters, request, response }) =>
+    imports.undo(parameters.importId, actorOf(request, response)),
+  );
+  const report = serve(importEndpoints.readImportReport, ({ parameters, response }) =>
+    download(response, imports.folder.report(parameters.importId), 'import-report.csv'),
+  );
+  const leftOut = serve(importEndpoints.readLeftOutRows, ({ parameters, response }) =>
+    download(response, imports.folder.leftOut(parameters.importId), 'left-out.csv'),
+  );
+  return [list, bring, readOne, look, start, stop, undo, report, leftOut];
+}
+
+async function download(response: Response, file: string, name: string): Promise<Buffer | { refusal: 'not_found' }> {
+  const content = await readWrittenFile(file);
+  if (!content) return { refusal: 'not_found' };
+  response.set('Content-Disposition', `attachment; filename="${name}"`);
+  return content;
+}

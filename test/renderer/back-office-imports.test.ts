@@ -1,0 +1,62 @@
+import { expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { fileWith } from '../server/article/article-shelf.ts';
+import { describeWhere } from '../support/requirements.ts';
+import { backOfficeInBrowser, findBarriers, giveArticles, goTo } from './back-office-shop.ts';
+import { english } from '../../renderer/wording/back-office/en.ts';
+
+const header = 'Handle,Title,Vendor,Variant SKU,Variant Inventory Tracker,Variant Inventory Qty,Variant Price';
+const file = [
+  header,
+  'lamp,Desk lamp,Tern & Co,lamp-0,shopify,12,24.50',
+  'cup,Blue cup,Tern & Co,C-1,shopify,3,4.00',
+  'jug,Jug,Tern & Co,J-1,shopify,2,cheap',
+  '',
+].join('\n');
+
+describeWhere('chromium', 'Imports in the back office', () => {
+  const office = backOfficeInBrowser();
+
+  it(
+    'show what a file would change, import it, give the left-out rows back, and undo it',
+    { timeout: 120_000 },
+    async () => {
+      const { shop, signedIn } = await office.start();
+      await giveArticles(shop, [{ articleId: 'lamp', title: 'Desk lamp' }]);
+      const page = await signedIn();
+      await goTo(page, '/imports', english['imports.title']);
+      const chooser = page.waitForEvent('filechooser');
+      await page.getByRole('button', { name: english['imports.choose'] }).click();
+      await (await chooser).setFiles(fileWith(file, 'spring.csv'));
+      await page.getByRole('heading', { name: 'spring.csv' }).waitFor();
+      await page.getByText('It would add 1 product and change 1;').waitFor();
+      const changes = page.getByRole('region', { name: english['imports.changesWould'] });
+      await changes.getByText('Price: €10.00 → €24.50').waitFor();
+      await changes.getByText('Stock: 10 → 12').waitFor();
+      const leftOut = page.getByRole('region', { name: english['imports.leftOut'] });
+      await leftOut.getByText('is not an amount in EUR: "cheap"').waitFor();
+      expect(await findBarriers(page)).toEqual([]);
+      const sql = "SELECT 1 AS found FROM article WHERE handle = 'cup'";
+      const hasCup = async () => (await shop.sellerDatabase.get(sql)) !== undefined;
+      expect(await hasCup()).toBe(false);
+
+      await page.getByRole('button', { name: 'Import 2 products' }).click();
+      await page.getByText('1 product was added and 1 changed.').waitFor();
+      expect(await hasCup()).toBe(true);
+      const download = page.waitForEvent('download');
+      await page.getByRole('link', { name: english['imports.leftOutFile'] }).click();
+      expect(readFileSync(await (await download).path(), 'utf8')).toContain('jug,Jug,Tern & Co,J-1,shopify,2,cheap');
+
+      await page.getByRole('button', { name: english['imports.undo'] }).click();
+      await page.getByRole('button', { name: english['imports.undoYes'] }).click();
+      await page.getByText(english['imports.says.undone']).waitFor();
+      expect(await hasCup()).toBe(false);
+      await page.getByRole('link', { name: english['imports.title'] }).first().click();
+      await page
+        .getByRole('row')
+        .filter({ hasText: 'spring.csv' })
+        .getByText(english['imports.state.undone'])
+        .waitFor();
+    },
+  );
+});
