@@ -54,9 +54,13 @@ async function kindOfCompound(file: string): Promise<FileKind> {
  */
 export async function kindOfFile(file: string): Promise<FileKind> {
   const handle = await open(file);
-  const start = Buffer.alloc(8);
+  const start = Buffer.alloc(512);
   const { bytesRead } = await handle.read(start, 0, start.length, 0).finally(() => handle.close());
   const hex = start.subarray(0, bytesRead).toString('hex');
-  if (hex === compoundFile) return await kindOfCompound(file);
+  if (hex.startsWith(compoundFile)) return await kindOfCompound(file);
+  const text = start.toString('latin1');
+  // Some programs call a web page or XML an Excel file, and spreadsheet programs open it.
+  if (/^(\xef\xbb\xbf)?\s*<(\?xml|!doctype|html|table)/i.test(text))
+    return { refusal: `This is a web page or XML, and no workbook. Open it in a spreadsheet program. ${instead}` };
   return /^504b(0304|0506)/.test(hex) ? await kindOfZip(file) : 'text';
 }

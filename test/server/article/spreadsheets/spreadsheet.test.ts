@@ -277,6 +277,7 @@ it.each([
   ['a Numbers document', zipOf({ 'Index/Document.iwa': 'x' }), /Numbers document.*Export it/],
   ['a text document', zipOf({ 'word/document.xml': '<x/>' }), /\.docx/],
   ['an archive', zipOf({ 'products.csv': 'Handle,Title\n' }), /an archive \(\.zip\).*Unpack it/],
+  ['XML that is called a workbook', Buffer.from('<?xml version="1.0"?><Workbook/>'), /a web page or XML/],
   ['half a workbook', sheetOf(rowOf(1, ['SKU'])).subarray(0, 900), /not whole.*Fetch or save it again/],
   ['a workbook with nothing in it', sheetOf(''), /^The spreadsheet is empty\.$/],
   ['a broken part', sheetOf('<row><c></row>'), /damaged: its part xl\/worksheets\/sheet1\.xml.*save it again/],
