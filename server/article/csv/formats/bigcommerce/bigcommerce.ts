@@ -268,10 +268,13 @@ function columnsFor(table: HeaderTable<Field>): FormatColumn[] {
   ];
 }
 
+const marks: readonly Field[] = ['options', 'tracking', 'brandId', 'channels', 'url', 'visible'];
+
 export const bigcommerce: FileFormat = {
   recognise: (header) => {
     const table = new HeaderTable<Field>(header, names);
-    const isOwn = table.has('item', 'name') && table.hasAny('options', 'tracking', 'brandId', 'channels');
+    const found = marks.filter((field) => table.has(field)).length;
+    const isOwn = table.has('item', 'name') && found >= 2;
     return isOwn ? new BigCommerceReader(table) : undefined;
   },
 };

@@ -71,6 +71,10 @@ it('leaves a product out whole where one of its rows is damaged, and what stands
   const productCut = await bringIn(shelf, cut(2));
   expect(productCut.leftOut[0]).toMatch(broken);
   expect(productCut.leftOut[1]).toBe('3 : it is a variant, and the row of its product above it is missing or broken');
+  const secondCut = await bringIn(shelf, cut(9));
+  expect(secondCut.leftOut.at(-1)).toBe(
+    '10 : it is a variant, and the row of its product above it is missing or broken',
+  );
   const unsaid = await bringIn(shelf, file(goods[0]!, { Item: 'Variant', SKU: 'T', Options: 'S' }));
   expect(unsaid.leftOut[1]).toBe('3 classic-tee: "Options" does not say which variant it is: "S"');
 });

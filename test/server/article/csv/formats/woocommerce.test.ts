@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { readLayout } from '../../../../../server/article/csv/catalogue-layout.ts';
 import { outlineCatalogue } from '../../../../../server/article/csv/catalogue-rows.ts';
 import { plainName } from '../../../../../server/article/csv/formats/reading/header-table.ts';
 import {
@@ -117,6 +118,8 @@ describeOnEveryDatabase('A product file of WooCommerce', (place) => {
     expect(shelved['mug-21']).toMatchObject({ variants: ['- - 900 0 left'] });
     expect(shelved['poster']).toMatchObject({ optionNames: ['Print, paper'], variants: ['A, B - 500 1 left'] });
     expect([shelved['gift-wrap']?.status, shelved['draft']?.status]).toEqual(['draft', 'draft']);
+    // An export has Shopify's columns, and not those of the other system under their names.
+    expect(await readLayout(shelf.database)).toEqual([]);
     const again = await bringIn(shelf, content);
     expect(again).toMatchObject({ articles: 'new 0, changed 0, same 6, left out 0', leftOut: first.leftOut });
     expect(await shelfOf(shelf)).toEqual(shelved);
