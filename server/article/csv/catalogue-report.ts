@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import type { ChangedField, FieldDifference, ShownValue } from '../../../contract/seller/catalogue-import.ts';
@@ -195,24 +195,46 @@ export function reportFileFor(file: string): string {
   return path.join(path.dirname(file), `${path.basename(file, path.extname(file))}.import-report.csv`);
 }
 
-/** Writes every row that was left out and every note as CSV, which opens beside the catalogue itself. */
+function* reportRows({
+  leftOut,
+  notes,
+  stockChanges,
+  differences,
+  currency,
+}: ImportResult): Generator<(string | number)[]> {
+  for (const { line, handle, reason } of leftOut) yield [line, handle, 'left out', reason, '', ''];
+  for (const { line, handle, note } of notes) yield [line, handle, 'note', note, '', ''];
+  for (const { line, handle, note } of stockChanges) yield [line, handle, 'stock', note, '', ''];
+  for (const { line, handle, title, kind, fields } of differences) {
+    if (kind === 'new') yield [line, handle, 'new', title, '', ''];
+    for (const difference of fields) {
+      const [from = '', to = ''] = [difference.before, difference.after].map((value) =>
+        valueForPeople(difference.field, value, currency),
+      );
+      yield [line, handle, 'changed', nameForPeople(difference), from, to];
+    }
+  }
+}
+
+const rowsAtOnce = 1_000;
+
+/** Writes every row that was left out, every note and every change as CSV, which opens beside the catalogue itself. */
 export function writeReportFile(reportFile: string, result: ImportResult): void {
-  const rows = [
-    ...result.leftOut.map(({ line, handle, reason }) => [line, handle, 'left out', reason]),
-    ...result.notes.map(({ line, handle, note }) => [line, handle, 'note', note]),
-    ...result.stockChanges.map(({ line, handle, note }) => [line, handle, 'stock', note]),
-    ...result.differences.flatMap(({ line, handle, title, kind, fields }) =>
-      kind === 'new'
-        ? [[line, handle, 'new', title]]
-        : fields.map((difference) => {
-            const { field, before, after } = difference;
-            const [from, to] = [before, after].map((value) => valueForPeople(field, value, result.currency));
-            return [line, handle, 'changed', nameForPeople(difference), from ?? '', to ?? ''];
-          }),
-    ),
-  ].map((cells) => Array.from({ length: 6 }, (_, place) => cells[place] ?? ''));
-  const shown = rows.map((cells) => cells.map((cell) => guardFormula(String(cell))));
-  writeFileSync(reportFile, stringify([['line', 'handle', 'what', 'why', 'before', 'after'], ...shown]));
+  const file = openSync(reportFile, 'w');
+  try {
+    let some: string[][] = [['line', 'handle', 'what', 'why', 'before', 'after']];
+    const write = () => {
+      writeSync(file, stringify(some));
+      some = [];
+    };
+    for (const row of reportRows(result)) {
+      some.push(row.map((cell) => guardFormula(String(cell))));
+      if (some.length === rowsAtOnce) write();
+    }
+    write();
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** Rows that were left out are written beside the file, unless another place is named. */

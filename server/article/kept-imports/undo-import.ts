@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Database, Reader, Transaction } from '../../../platform/database/database.ts';
-import { inPieces, questionMarks } from '../../../platform/database/multi-row-statement.ts';
+import { inPieces, questionMarks, runForInput } from '../../../platform/database/multi-row-statement.ts';
 import { stayedArticleSchema } from '../../../contract/seller/catalogue-import.ts';
 import type { FieldThatStayed, StayedArticle } from '../../../contract/seller/catalogue-import.ts';
 import { recordStaffChanges } from '../../accounts/staff-record.ts';
@@ -192,12 +192,13 @@ class Undo {
       })),
     ];
     await recordStaffChanges(transaction, this.#options.actor, changes, now);
-    for (const { ordinal, stayed } of undone) {
-      await transaction.run(
-        'UPDATE catalogue_import_change SET undone_at = ?, stayed = ? WHERE import_id = ? AND ordinal = ?',
-        [now, stayed && JSON.stringify(stayed), importId, ordinal],
-      );
-    }
+    await runForInput(
+      transaction,
+      { import_id: 'TEXT', ordinal: 'BIGINT', undone_at: 'BIGINT', stayed: 'TEXT' },
+      undone.map(({ ordinal, stayed }) => [importId, ordinal, now, stayed && JSON.stringify(stayed)]),
+      (input) => `${input} UPDATE catalogue_import_change AS c SET undone_at = input.undone_at, stayed = input.stayed
+        FROM input WHERE c.import_id = input.import_id AND c.ordinal = input.ordinal`,
+    );
     return undone;
   }
 

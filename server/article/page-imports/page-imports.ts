@@ -25,6 +25,8 @@ import type { ImportAnswer, ImportTask } from './import-task.ts';
  */
 
 const processFile = new URL('import-process.ts', import.meta.url);
+/** A file of 50,000 rows takes a quarter less memory so, and a tenth more time. */
+const littleMemory = ['--max-semi-space-size=2'];
 const mostStayedShown = 200;
 
 type Work = {
@@ -230,7 +232,8 @@ export class PageImports {
         await this.folder.write({ ...about, doing: task === 'look' ? 'looking' : 'importing' });
         await rm(this.folder.leftOut(importId), { force: true });
       }
-      const child = fork(processFile, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+      const execArgv = [...process.execArgv, ...littleMemory];
+      const child = fork(processFile, { execArgv, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
       const work: Work = { importId, task, progress: null, child, ended: Promise.resolve() };
       work.ended = this.#follow(work, about);
       this.#work = work;
