@@ -141,13 +141,14 @@ export class CatalogueReader {
     const article = this.#read(handle, head, own, { problems, notes, leftOut });
     const [first] = problems.keys();
     if (!first) return { article, leftOut, notes };
-    const reasonFor = (row: CatalogueRow) =>
-      problems.get(row) ?? `its article is left out because of line ${first.line}`;
+    const reasonOf = new Map([...problems].map(([{ line }, problem]) => [line, problem]));
     const already = new Set(leftOut.map(({ line }) => line));
-    const rest = own.filter((row) => !already.has(row.line));
+    // A format may make several rows of one line.
+    const rest = new Set(own.map(({ line }) => line).filter((line) => !already.has(line)));
+    const because = `its article is left out because of line ${first.line}`;
     return {
       article: null,
-      leftOut: [...leftOut, ...rest.map((row) => ({ line: row.line, handle, reason: reasonFor(row) }))],
+      leftOut: [...leftOut, ...[...rest].map((line) => ({ line, handle, reason: reasonOf.get(line) ?? because }))],
       notes: [],
     };
   }
@@ -192,7 +193,12 @@ export class CatalogueReader {
     rows: CatalogueRow[],
     { problems, notes, leftOut }: { problems: Map<CatalogueRow, string>; notes: Note[]; leftOut: LeftOutRow[] },
   ): DescribedArticle {
-    const note = (row: CatalogueRow, text: string) => notes.push({ line: row.line, handle, note: text });
+    const said = new Set<string>();
+    const note = (row: CatalogueRow, text: string) => {
+      const key = `${row.line} ${text}`;
+      if (!said.has(key)) notes.push({ line: row.line, handle, note: text });
+      said.add(key);
+    };
     this.#checkHead(handle, head, problems, note);
     const hasOptions = this.#has('option1Name') || this.#has('option1Value');
     const names = optionNameKeys.map((key) => this.#firstText(rows, key));

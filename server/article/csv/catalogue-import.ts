@@ -186,7 +186,7 @@ class Import {
       withdrawnVariants: 0,
       stockChanges: [],
       leftOut: [...outline.strays],
-      notes: [...outline.notes],
+      notes: [],
       differences: [],
       leftOutFile: null,
       currency: options.currency,
@@ -234,7 +234,9 @@ class Import {
       await this.#write(batch.articles);
       onProgress?.({ rows: this.#rowsDone, rowCount });
     }
-    this.#result.notes.push(...skus.notes(), ...barcodes.notes());
+    const lost = new Set(this.#result.leftOut.map(({ line }) => line));
+    const ofFormat = this.#outline.notes.filter(({ line }) => !lost.has(line));
+    this.#result.notes = [...ofFormat, ...this.#result.notes, ...skus.notes(), ...barcodes.notes()];
     await this.#end();
     const { articles, leftOut, notes, stockChanges, differences, isDryRun } = this.#result;
     if (!isDryRun && articles.new + articles.changed > batchArticles) await tidySearchIndex(this.#database);
