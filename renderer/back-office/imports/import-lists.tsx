@@ -7,6 +7,8 @@ import type {
   ShownValue,
   StayedArticle,
 } from '../../../contract/seller/catalogue-import.ts';
+import { requestTo } from '../../../contract/seller/endpoint-call.ts';
+import { importEndpoints } from '../../../contract/seller/import-endpoints.ts';
 import { Panel } from '../controls/panel.tsx';
 import { useSession } from '../session/session-gate.tsx';
 import { useWording } from '../wording/wording.tsx';
@@ -119,7 +121,11 @@ export function LeftOutPanel({ detail, rows }: { detail: ImportDetail; rows: Imp
       title={say('imports.leftOut')}
       beside={
         detail.hasLeftOutRows ? (
-          <a className="panel-link" href={`/api/back-office/imports/${detail.importId}/left-out`} download>
+          <a
+            className="panel-link"
+            href={requestTo(importEndpoints.readLeftOutRows, { parameters: { importId: detail.importId } }).path}
+            download
+          >
             {say('imports.leftOutFile')}
           </a>
         ) : (

@@ -1,4 +1,6 @@
 import type { ImportChoices, ImportDetail, ImportSummary } from '../../../contract/seller/catalogue-import.ts';
+import { requestTo } from '../../../contract/seller/endpoint-call.ts';
+import { importEndpoints } from '../../../contract/seller/import-endpoints.ts';
 import { Choice } from '../../controls/choice.tsx';
 import { Panel } from '../controls/panel.tsx';
 import { useWording } from '../wording/wording.tsx';
@@ -19,8 +21,6 @@ const encodings = [
   'big5',
   'euc-kr',
 ] as const;
-
-const apiOf = (importId: string, what: string) => `/api/back-office/imports/${importId}/${what}`;
 
 /** How the file was read. Until it is imported, staff can have it read in another way. */
 export function ImportReading({
@@ -60,7 +60,11 @@ export function ImportReading({
       title={say('imports.read')}
       beside={
         hasReport && (
-          <a className="panel-link" href={apiOf(importId, 'report')} download>
+          <a
+            className="panel-link"
+            href={requestTo(importEndpoints.readImportReport, { parameters: { importId } }).path}
+            download
+          >
             {say('imports.report')}
           </a>
         )
