@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { endpoints } from './endpoints.ts';
 import { apiPath } from './endpoint.ts';
 import type { Endpoint } from './endpoint.ts';
+import { refusalMessages } from './refusal-messages.ts';
 import { refusalBodySchema, refusals } from './refusals.ts';
 
 type Json = Record<string, unknown>;
@@ -41,7 +42,8 @@ function responsesOf({ success, refusals: own = [] }: Endpoint): Json {
       : undefined;
   responses[success.status] = { description: success.meaning, ...(body && { content: body }) };
   for (const name of names) {
-    const { status, message } = refusals[name];
+    const { status } = refusals[name];
+    const message = refusalMessages[name];
     const line = `\`${name}\`: ${message}`;
     const known = responses[status];
     responses[status] = known

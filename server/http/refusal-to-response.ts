@@ -5,6 +5,7 @@ import type { StorageWatch } from '../../platform/database/storage-watch.ts';
 import { StorageUnavailable } from '../../platform/storage-unavailable.ts';
 import { isNestedDeeperThan } from '../../contract/json-nesting.ts';
 import { cardNumberRefusal } from '../../contract/seller/free-text.ts';
+import { refusalMessages } from '../../contract/seller/refusal-messages.ts';
 import { refusals } from '../../contract/seller/refusals.ts';
 import type { RefusalBody, Refused } from '../../contract/seller/refusals.ts';
 
@@ -65,7 +66,8 @@ export function parseOrRefuse<Schema extends z.ZodType>(schema: Schema, value: u
 }
 
 export function sendRefusal(response: Response, refused: Refused): void {
-  const { status, message } = refusals[refused.refusal];
+  const { status } = refusals[refused.refusal];
+  const message = refusalMessages[refused.refusal];
   const body: RefusalBody = { ...refused, message };
   const requestId = response.getHeader('X-Request-Id');
   if (typeof requestId === 'string') body.requestId = requestId;

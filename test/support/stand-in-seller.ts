@@ -26,6 +26,7 @@ import { orderLookUpRequestSchema } from '../../contract/seller/order-look-up.ts
 import type { LookedUpOrder } from '../../contract/seller/order-look-up.ts';
 import { receiptMailRequestSchema } from '../../contract/seller/receipt-mail.ts';
 import type { ReceiptMailRequest } from '../../contract/seller/receipt-mail.ts';
+import { refusalMessages } from '../../contract/seller/refusal-messages.ts';
 import { refusals } from '../../contract/seller/refusals.ts';
 import type { RefusalName } from '../../contract/seller/refusals.ts';
 import { terminalKeySchema } from '../../contract/seller/terminal-key.ts';
@@ -322,7 +323,7 @@ export class StandInSeller {
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
     };
     const refuse = (refusal: RefusalName, more = {}) =>
-      say({ refusal, message: refusals[refusal].message, ...more }, refusals[refusal].status);
+      say({ refusal, message: refusalMessages[refusal], ...more }, refusals[refusal].status);
 
     if (!pathname.startsWith('/api/')) return this.#servePage(pathname, response);
     const [, , resource, name, width] = pathname.split('/').map(decodeURIComponent);

@@ -3,7 +3,8 @@ import { parseAnswer, requestTo } from '../../../contract/seller/endpoint-call.t
 import type { CallInput } from '../../../contract/seller/endpoint-call.ts';
 import type { AnswerOf, Endpoint } from '../../../contract/seller/endpoint.ts';
 import { isArticleCode, isProductText } from '../../../contract/seller/free-text.ts';
-import { refusalBodySchema, refusals } from '../../../contract/seller/refusals.ts';
+import { refusalMessages } from '../../../contract/seller/refusal-messages.ts';
+import { refusalBodySchema } from '../../../contract/seller/refusals.ts';
 import type { RefusalBody, RefusalName } from '../../../contract/seller/refusals.ts';
 import { noteSellerDate } from './seller-time.ts';
 
@@ -92,7 +93,7 @@ export async function callSeller<const Called extends Endpoint>(
   { signal, outlivesPage = false }: Options = {},
 ): Promise<AnswerOf<Called>> {
   if (holdsCardNumber(call.body) || holdsCardNumber(call.query)) {
-    throw new SellerRefusal({ refusal: 'card_number_in_text', message: refusals.card_number_in_text.message });
+    throw new SellerRefusal({ refusal: 'card_number_in_text', message: refusalMessages.card_number_in_text });
   }
   const { method, path, body } = requestTo<Called>(endpoint, call);
   let response: Response;
