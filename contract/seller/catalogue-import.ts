@@ -47,7 +47,11 @@ export type FieldDifference = z.infer<typeof fieldDifferenceSchema>;
  * A field that an undo leaves as it is, because it was changed after the import; of stock, one that is less than what is
  * reserved or sold of it.
  */
-export const fieldThatStayedSchema = fieldDifferenceSchema.extend({ now: shownValueSchema });
+export const fieldThatStayedSchema = fieldDifferenceSchema.extend({
+  now: shownValueSchema,
+  /** The file of the later import that changed it. Undoing that one as well gives the value from before this one. */
+  laterImport: z.string().exactOptional(),
+});
 
 export type FieldThatStayed = z.infer<typeof fieldThatStayedSchema>;
 
@@ -136,9 +140,10 @@ export const stayedArticleSchema = z.strictObject({
   title: z.string(),
   /**
    * `edited`: the import made it, and it was edited since; it stays as it is. `sold`: the import made it, and it was sold or its
-   * stock was changed since; it is archived. `fields`: some of its fields were changed since.
+   * stock was changed since; it is archived. `later`: the import made it, and a later one changed it; undoing that one as well
+   * removes it. `fields`: some of its fields were changed since.
    */
-  why: z.enum(['edited', 'sold', 'fields']),
+  why: z.enum(['edited', 'sold', 'later', 'fields']),
   fields: z.array(fieldThatStayedSchema),
 });
 

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { Request, RequestHandler, Response } from 'express';
 import multer from 'multer';
+import type { Endpoint } from '../../contract/seller/endpoint.ts';
 import { importEndpoints } from '../../contract/seller/import-endpoints.ts';
 import { PageImports, readWrittenFile } from '../article/page-imports/page-imports.ts';
 import type { StaffActor } from '../accounts/staff-record.ts';
@@ -36,15 +37,21 @@ function actorOf(request: Request, response: Response): StaffActor {
   return { kind: 'staff', id, name, cameFrom: request.ip ?? 'unknown' };
 }
 
+const refuseFiles: RequestHandler = (_request, response) => sendRefusal(response, { refusal: 'imports_unavailable' });
+
+/** What a shop answers that has no place for product files. */
+function servedWithoutFolder(): Served[] {
+  const { listImports, bringFile, ...ofOne } = importEndpoints;
+  return [
+    serve(listImports, () => ({ imports: [] })),
+    { endpoint: bringFile, handlers: [refuseFiles] },
+    ...Object.values(ofOne).map((endpoint) => serve(endpoint as Endpoint, () => ({ refusal: 'not_found' }))),
+  ];
+}
+
 /** `/back-office/imports`. It stands behind `requireOwnOrigin`, `requireStaff` and a JSON parser. */
 export function serveBackOfficeImports({ imports }: { imports?: PageImports }): Served[] {
-  if (!imports) {
-    const none = serve(importEndpoints.listImports, () => ({ imports: [] }));
-    const refuse = serve(importEndpoints.bringFile, () => ({ refusal: 'imports_unavailable' }), [
-      (_request, response) => sendRefusal(response, { refusal: 'imports_unavailable' }),
-    ]);
-    return [none, refuse];
-  }
+  if (!imports) return servedWithoutFolder();
   const list = serve(importEndpoints.listImports, async () => ({ imports: await imports.list() }));
   const bring = serve(
     importEndpoints.bringFile,

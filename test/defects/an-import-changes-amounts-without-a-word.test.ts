@@ -119,7 +119,9 @@ describeOnEveryDatabase('An import', (place) => {
     const out = await exported(shelf);
     expect(out.split('\n').find((row) => row.startsWith('cap'))).toBe('cap,Cap,C,shopify,deny,9.00,');
     const back = await importText(shelf, out);
-    expect(back.notes).toMatchObject([{ handle: 'cap', note: expect.stringContaining('is empty: the stock of') }]);
+    expect(back.notes).toMatchObject([
+      { handle: 'cap', note: expect.stringContaining('gives no stock for it: the stock of') },
+    ]);
     expect((await kept(shelf, 'tee'))?.variants).toMatchObject([{ onHand: 7, sellsWithoutStock: false }]);
     expect((await kept(shelf, 'cap'))?.variants).toMatchObject([{ sellsWithoutStock: true }]);
   });

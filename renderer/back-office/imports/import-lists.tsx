@@ -4,6 +4,7 @@ import type {
   ImportDetail,
   ImportSummary,
   FieldDifference,
+  FieldThatStayed,
   ShownValue,
   StayedArticle,
 } from '../../../contract/seller/catalogue-import.ts';
@@ -12,7 +13,7 @@ import { importEndpoints } from '../../../contract/seller/import-endpoints.ts';
 import { Panel } from '../controls/panel.tsx';
 import { useSession } from '../session/session-gate.tsx';
 import { useWording } from '../wording/wording.tsx';
-import type { Wording } from '../wording/wording.tsx';
+import type { BackOfficeSentence, Wording } from '../wording/wording.tsx';
 
 /** The lists of an import: what it changes, what it left out, and what is worth knowing. */
 
@@ -164,6 +165,11 @@ function TextRows({ rows, head }: { rows: ImportSummary['notes']; head: string }
   );
 }
 
+function sentenceOf({ field, laterImport }: FieldThatStayed): BackOfficeSentence {
+  if (laterImport !== undefined) return 'imports.stayed.laterField';
+  return field === 'stock' ? 'imports.stayed.stock' : 'imports.stayed.field';
+}
+
 /** What an undo left as it was. */
 export function StayedPanel({ stayed }: { stayed: ImportDetail['stayed'] }) {
   const wording = useWording();
@@ -173,7 +179,8 @@ export function StayedPanel({ stayed }: { stayed: ImportDetail['stayed'] }) {
   const wordsOf = ({ why, fields }: StayedArticle): string[] => {
     if (why !== 'fields') return [say(`imports.stayed.${why}`)];
     return fields.map((field) =>
-      say(field.field === 'stock' ? 'imports.stayed.stock' : 'imports.stayed.field', {
+      say(sentenceOf(field), {
+        file: field.laterImport ?? '',
         field: nameWords(wording, field),
         now: valueWords(wording, shop, field.field, field.now),
         before: valueWords(wording, shop, field.field, field.before),

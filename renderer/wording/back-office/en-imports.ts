@@ -97,6 +97,9 @@ export const importsInEnglish = {
   'imports.stayed': 'Changed since the import, and left as it is',
   'imports.stayed.edited': 'New, and edited since: it stays as it is.',
   'imports.stayed.sold': 'New, and sold or counted since: it is archived.',
+  'imports.stayed.later': 'New, and changed by a later import: undo that one as well to remove it.',
+  'imports.stayed.laterField':
+    '{field} stays “{now}”, which {file} imported later. Undo that import as well for “{before}”.',
   'imports.stayed.field': '{field} stays “{now}” (before the import “{before}”).',
   'imports.stayed.stock': '{field} is {now} now; it was {before} before the import. Count it.',
 

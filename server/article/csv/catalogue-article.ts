@@ -382,7 +382,7 @@ export class CatalogueReader {
     const sellsWithoutStock = readSellsWithoutStock(this.#cell(row, 'tracker'), policy, this.#cell(row, 'quantity'));
     if (sellsWithoutStock === undefined && this.#has('quantity')) {
       const kept = 'the stock of a product that is here stays as it is, that of a new one is not counted';
-      note(row, `"${this.#nameOf('quantity')}" is empty: ${kept}`);
+      note(row, `"${this.#nameOf('quantity')}" gives no stock for it: ${kept}`);
     }
     return {
       sku: code('sku'),

@@ -158,3 +158,6 @@ export const guardColumn = 'Formulas guarded';
 
 /** This column of a file of rows that were left out says why; it belongs to no article. */
 export const leftOutColumn = 'Left out because';
+
+/** This column of such a file lists the texts of a row that were numbers in a spreadsheet, and so have a decimal point. */
+export const numbersColumn = 'Numbers of the spreadsheet';

@@ -1,5 +1,5 @@
 /** `npm run catalogue` imports and exports product CSV files and synonyms, while the shop is open or closed. */
-import { createWriteStream, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { createWriteStream, existsSync, readFileSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -235,6 +235,11 @@ async function runImport(
   config: SellerConfig | undefined,
   options: Options,
 ): Promise<number> {
+  for (const option of ['report', 'left-out'] as const) {
+    const target = options[option];
+    if (target !== undefined && existsSync(target) && realpathSync(target) === realpathSync(file))
+      throw new BadUsage(`--${option} ${target}: that is the file that is imported; name another one.`);
+  }
   const signal = endedByCtrlC();
   const progress = new ProgressLine(process.stderr, options['dry-run'] ? 'Looking' : 'Importing');
   const result = await importCatalogue(database, systemClock, {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { present } from '../../../contract/presence.ts';
+import { readPlainText } from '../../../platform/database/stored-card-numbers.ts';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Database, Reader, Transaction } from '../../../platform/database/database.ts';
 import type { DecimalMark } from '../../../contract/amount-text.ts';
@@ -21,6 +22,7 @@ import type { TextEncoding } from './encoding/text-encoding.ts';
 import { writeLeftOutFile } from './left-out-file.ts';
 import type { FileNumbers } from './catalogue-numbers.ts';
 import { onlyKept, unsaidBy } from './catalogue-columns.ts';
+import { KnownBySku } from './known-by-sku.ts';
 import { keepLayout } from './catalogue-layout.ts';
 import { MappingOfImport } from './mapping-of-import.ts';
 import { InventoryReader, mergeInventory } from './inventory-file.ts';
@@ -155,6 +157,7 @@ class Import {
   #outline: CatalogueOutline;
   #merger: CatalogueMerger;
   #result: ImportResult;
+  #knownBySku = new KnownBySku();
   #importId = '';
   #rowsDone = 0;
   #notedAt = 0;
@@ -248,15 +251,12 @@ class Import {
   }
 
   async #begin(): Promise<void> {
-    const { columns, rowCount, inventory, format, fileDigest } = this.#outline;
+    const { rowCount, fileDigest } = this.#outline;
     const { file, fileName = path.basename(file), actor, importId } = this.#options;
     await this.#database.write(async (transaction) => {
       const now = this.#clock.now();
-      const begun = { fileName, fileDigest, actorName: actor.name, rowCount };
+      const begun = { fileName: readPlainText(fileName).redacted, fileDigest, actorName: actor.name, rowCount };
       this.#importId = await beginImport(transaction, begun, now, importId);
-      // An export has the columns of Shopify's files, and none of another system's.
-      if (!inventory && !format)
-        await keepLayoutOf(transaction, this.#importId, await keepLayout(transaction, columns, now));
     });
     this.#result.importId = this.#importId;
   }
@@ -269,7 +269,8 @@ class Import {
     await this.#database.write((transaction) => note(transaction, this.#importId, at));
   }
 
-  async #write(described: DescribedArticle[]): Promise<void> {
+  async #write(all: DescribedArticle[]): Promise<void> {
+    const described = this.#outline.format?.handlesAreNames ? await this.#settleNames(all) : all;
     if (described.length === 0) return;
     if (this.#result.isDryRun) {
       const kept = await readKeptArticles(this.#database, 'handle', this.#handlesOf(described));
@@ -298,6 +299,22 @@ class Import {
     if (!merged.every((one) => 'problem' in one || one.kind === 'unchanged')) return false;
     this.#count(described, merged);
     return true;
+  }
+
+  async #settleNames(described: DescribedArticle[]): Promise<DescribedArticle[]> {
+    const { problems, notes } = await this.#knownBySku.settle(this.#database, described);
+    for (const [{ headLine: line, handle }, note] of notes) this.#result.notes.push({ line, handle, note });
+    for (const [{ rows, handle }, reason] of problems) {
+      this.#result.articles.leftOut++;
+      const lines = [...new Set(rows.map(({ row }) => row.line))];
+      this.#result.leftOut.push(...lines.map((line) => ({ line, handle, reason })));
+    }
+    // The handle is no cell of the file: it is kept as the shop has it.
+    const place = this.#outline.columns.findIndex(({ key }) => key === 'handle');
+    for (const { rows, handle } of described)
+      for (const { row } of rows)
+        if (row.cells[place] !== undefined && row.cells[place] !== '') row.cells[place] = handle;
+    return described.filter((article) => !problems.has(article));
   }
 
   async #noteProgress(): Promise<void> {
@@ -340,6 +357,9 @@ class Import {
     const saysStock = this.#outline.inventory ?? this.#outline.columns.find(({ key }) => key === 'quantity');
     const stock = saysStock ? 'set' : 'keep';
     const now = this.#clock.now();
+    // An export has the columns of Shopify's files that changed something, and none of another system's.
+    if (records.length > 0 && !this.#outline.inventory && !this.#outline.format)
+      await keepLayoutOf(transaction, this.#importId, await keepLayout(transaction, this.#outline.columns, now));
     await saveArticles(transaction, records, { now, stock });
     const before = new Map(kept.map((article): [string, StoredArticle] => [article.articleId, article]));
     const changes = records.map((record) => importedChange(before.get(record.articleId), record));

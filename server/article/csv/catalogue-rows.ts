@@ -1,6 +1,6 @@
 import type { DecimalMark } from '../../../contract/amount-text.ts';
 import type { Currency } from '../../../contract/money.ts';
-import { columnsOf, guardColumn, headerProblem, leftOutColumn } from './catalogue-columns.ts';
+import { columnsOf, guardColumn, headerProblem, leftOutColumn, numbersColumn } from './catalogue-columns.ts';
 import type { CatalogueColumn, ColumnKey } from './catalogue-columns.ts';
 import { unguardFormula } from '../../../platform/formula-guard.ts';
 import { readHandle } from '../handle.ts';
@@ -111,7 +111,7 @@ function checkHeader(header: readonly string[]): CatalogueColumn[] {
 /** Takes the columns away that our own files have about themselves, and the guards against formulas off. */
 function withoutOwnColumns(header: readonly string[]): (cells: readonly string[]) => string[] {
   const isGuarded = header.includes(guardColumn);
-  const own = new Set([header.indexOf(guardColumn), header.indexOf(leftOutColumn)]);
+  const own = new Set([guardColumn, leftOutColumn, numbersColumn].map((name) => header.indexOf(name)));
   return (cells) => {
     const given = cells.filter((_cell, place) => !own.has(place));
     return isGuarded ? given.map(unguardFormula) : given;
@@ -122,10 +122,13 @@ function withoutOwnColumns(header: readonly string[]): (cells: readonly string[]
 export async function* givenRecords(form: FileForm): AsyncGenerator<CatalogueRecord> {
   let cellCount: number | undefined;
   let given: ReturnType<typeof withoutOwnColumns> | undefined;
+  let numbersPlace: number | undefined;
   for await (const record of readRecords(form, () => cellCount)) {
     cellCount ??= record.cells.length;
     given ??= withoutOwnColumns(record.cells);
-    yield { ...record, cells: given(record.cells) };
+    numbersPlace ??= record.cells.indexOf(numbersColumn);
+    const listed = numbersPlace < 0 ? undefined : { numbers: new Set(record.cells[numbersPlace]?.split(' ')) };
+    yield { ...record, ...listed, cells: given(record.cells) };
   }
 }
 

@@ -45,9 +45,12 @@ export async function runImportList(database: Database, { json }: { json: boolea
 }
 
 const mostShown = 40;
+/** An empty id would be the beginning of every one. */
+const shortestId = 8;
 
 function stayedForPeople({ title, why, fields }: StayedArticle, currency: Currency): string[] {
   if (why === 'edited') return [`  ${title}: new, and edited since; it stays as it is`];
+  if (why === 'later') return [`  ${title}: new, and changed by a later import; undo that one as well to remove it`];
   if (why === 'sold') return [`  ${title}: new, and sold or counted since; it is archived`];
   return fields.map((field) => {
     const name = `  ${title}: ${nameForPeople(field)}`;
@@ -55,6 +58,8 @@ function stayedForPeople({ title, why, fields }: StayedArticle, currency: Curren
       valueForPeople(field.field, value, currency).replaceAll(/\s+/g, ' '),
     );
     if (field.field === 'stock') return `${name} is ${now} now (${before} before the import, ${after} by it): count it`;
+    if (field.laterImport !== undefined)
+      return `${name} stays "${now}", which ${field.laterImport} imported later; undo that import as well for "${before}"`;
     return `${name} stays "${now}" (before the import "${before}", by it "${after}")`;
   });
 }
@@ -89,6 +94,12 @@ export async function runUndo(
   idOrStart: string,
   options: { json: boolean; 'dry-run': boolean; currency: Currency; signal: AbortSignal },
 ): Promise<number> {
+  if (idOrStart.length < shortestId) {
+    process.stderr.write(
+      `"${idOrStart}" is too short: give at least ${shortestId} characters of the id. See them with: ${calledAs('catalogue')} imports\n`,
+    );
+    return 2;
+  }
   const imports = await listKeptImports(database, systemClock.now());
   const found = imports.filter(({ importId }) => importId.startsWith(idOrStart));
   const [kept] = found;

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import { guardFormula } from '../../../platform/formula-guard.ts';
-import { guardColumn, leftOutColumn } from './catalogue-columns.ts';
+import { guardColumn, leftOutColumn, numbersColumn } from './catalogue-columns.ts';
 import { readWithWholeArticles } from './catalogue-rows.ts';
 import type { CatalogueOutline, LeftOutRow } from './catalogue-rows.ts';
 
@@ -24,17 +24,23 @@ export async function writeLeftOutFile(
   let count = 0;
   async function* rows(): AsyncGenerator<string[]> {
     let width: number | undefined;
-    for await (const { line, cells, problem } of readWithWholeArticles(outline, new Set(reasons.keys()))) {
+    let hasNumbers = false;
+    for await (const { line, cells, problem, numbers } of readWithWholeArticles(outline, new Set(reasons.keys()))) {
       if (width === undefined) {
         width = cells.length;
-        yield [leftOutColumn, guardColumn, ...cells];
+        hasNumbers = numbers !== undefined || outline.form.encoding === 'xlsx';
+        yield [leftOutColumn, guardColumn, ...(hasNumbers ? [numbersColumn] : []), ...cells];
         continue;
       }
       count++;
       // A line that could not be read is still none when it is imported as it is: it has a cell too many.
       const whole = Array.from({ length: width }, (_, place) => cells[place] ?? '');
-      const given = problem === undefined ? cells : [...whole, `As it was: ${cells.join(outline.form.delimiter)}`];
-      yield [guardFormula(reasons.get(line)?.join('; ') ?? ''), 'yes', ...given.map(guardFormula)];
+      const given =
+        problem === undefined
+          ? cells
+          : [...whole, `Delete this cell when the row is right. As it was: ${cells.join(outline.form.delimiter)}`];
+      const listed = hasNumbers ? [cells.filter((cell) => numbers?.has(cell)).join(' ')] : [];
+      yield [reasons.get(line)?.join('; ') ?? '', 'yes', ...listed, ...given].map(guardFormula);
     }
   }
   const unfinished = `${target}.unfinished`;

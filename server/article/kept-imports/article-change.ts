@@ -255,6 +255,88 @@ function restoreOptions(
   });
 }
 
+type Made = Extract<ArticleChange, { kind: 'new' }>;
+
 /** Whether nobody has edited an article since an import made it. */
-export const isAsMade = (current: StoredArticle, change: Extract<ArticleChange, { kind: 'new' }>): boolean =>
-  current.withdrawn.length === 0 && fingerprintOf(current) === change.fingerprint;
+export const isAsMade = (current: ArticleRecord, change: Made): boolean =>
+  fingerprintOf(current) === change.fingerprint;
+
+/** What a later import changed in the same article. Its `change` is altered where it takes over what another one undoes. */
+export type LaterChange = { fileName: string; change: ArticleChange };
+
+/**
+ * Hands over what cannot be undone now, because later imports changed it again: undoing those as well then gives what there was
+ * before this one. Without it, the value of an import that is undone would come back.
+ * @param later the changes of later imports, the earliest first; none of them is undone
+ */
+export function handOver(
+  current: StoredArticle,
+  change: Changed,
+  stayed: readonly FieldThatStayed[],
+  later: readonly LaterChange[],
+): FieldThatStayed[] {
+  const changes = later.flatMap(({ fileName, change: each }) => (each.kind === 'changed' ? [{ fileName, each }] : []));
+  const live = new Set(current.variants.map(({ variantId }) => variantId));
+  const takers = new Map<string, string>();
+  const take = (
+    fields: Changed['fields'],
+    fieldsOf: (of: Changed) => Changed['fields'] | undefined,
+    variant: string,
+  ) => {
+    for (const [field, pair] of Object.entries(fields) as [keyof Changed['fields'], [ShownValue, ShownValue]][]) {
+      for (const { fileName, each } of changes) {
+        const theirs = fieldsOf(each)?.[field];
+        if (!theirs || !isDeepStrictEqual(theirs[0], pair[1])) continue;
+        theirs[0] = pair[0];
+        takers.set(`${variant}\n${field}`, fileName);
+        break;
+      }
+    }
+  };
+  take(change.fields, (of) => of.fields, '');
+  for (const [id, { name, fields }] of Object.entries(change.variants))
+    take(fields as Changed['fields'], (of) => of.variants[id]?.fields as Changed['fields'] | undefined, name);
+  const [before, after] = change.options ?? [];
+  const taker = after && changes.find(({ each }) => isDeepStrictEqual(each.options?.[0], after));
+  if (before && taker?.each.options) {
+    taker.each.options[0] = before;
+    takers.set('\noptions', taker.fileName);
+    // A variant that comes back then needs its price again.
+    for (const [id, { stock: _stock, ...variant }] of Object.entries(change.variants))
+      if (!live.has(id)) taker.each.variants[id] ??= variant;
+  }
+  return stayed.map((field) => {
+    const laterImport = takers.get(`${field.variant}\n${field.field}`);
+    return laterImport === undefined ? field : { ...field, laterImport };
+  });
+}
+
+/**
+ * The same for an article that this import made: the earliest later import becomes the one that made it, if nothing but later
+ * imports has changed it.
+ * @returns whether it was handed over
+ */
+export function handOverMade(current: StoredArticle, change: Made, later: readonly LaterChange[]): boolean {
+  let state: StoredArticle = current;
+  let afterFirst: ArticleRecord = current;
+  for (const { change: each } of later.toReversed()) {
+    if (each.kind === 'new') return false;
+    afterFirst = state;
+    const { record, stayed } = undoChange(state, each);
+    if (stayed.some(({ field }) => field !== 'stock')) return false;
+    if (!record) continue;
+    const kept = new Set(record.variants.map(({ variantId }) => variantId));
+    const all = [...state.variants, ...state.withdrawn];
+    const reservedOf = new Map(all.map(({ variantId, reserved }) => [variantId, reserved]));
+    state = {
+      ...state,
+      ...record,
+      variants: record.variants.map((variant) => ({ ...variant, reserved: reservedOf.get(variant.variantId) ?? 0 })),
+      withdrawn: all.filter(({ variantId }) => !kept.has(variantId)),
+    };
+  }
+  const [first] = later;
+  if (!first || !isAsMade(state, change)) return false;
+  first.change = { kind: 'new', title: afterFirst.title, fingerprint: fingerprintOf(afterFirst) };
+  return true;
+}

@@ -13,8 +13,8 @@ import type { ArticleRecord } from '../article-record.ts';
 import { recordedState } from '../article-record.ts';
 import { removeArticles, saveArticles } from '../article-writing.ts';
 import { tidySearchIndex } from '../search-index.ts';
-import { articleChangeSchema, isAsMade, undoChange } from './article-change.ts';
-import type { ArticleChange } from './article-change.ts';
+import { articleChangeSchema, handOver, handOverMade, isAsMade, undoChange } from './article-change.ts';
+import type { ArticleChange, LaterChange } from './article-change.ts';
 import { readKeptImport, stateOf, undoableForMs } from './kept-imports.ts';
 import type { KeptImport } from './kept-imports.ts';
 
@@ -58,6 +58,7 @@ export type UndoOptions = {
 };
 
 type ChangeRow = { ordinal: number; article_id: string; change: string };
+type KeptLater = LaterChange & { importId: string; ordinal: number; text: string };
 type Taken = { ordinal: number; articleId: string; change: ArticleChange };
 
 /** What becomes of one article. */
@@ -70,6 +71,8 @@ type Undone = {
     | { kind: 'as it is' };
   stayed: StayedArticle | null;
 };
+
+const isTransaction = (reader: Reader): reader is Transaction => 'run' in reader;
 
 async function soldSince(reader: Reader, since: number, variantIds: readonly string[]): Promise<Set<string>> {
   const sold = new Set<string>();
@@ -215,12 +218,14 @@ class Undo {
       taken.push({ ordinal, articleId, change: readStoredJson(articleChangeSchema, change) });
     }
     const ids = taken.map(({ articleId }) => articleId);
-    if ('run' in reader) await lockArticles(reader as Transaction, 'article_id', ids);
+    if (isTransaction(reader)) await lockArticles(reader, 'article_id', ids);
     const kept = await readKeptArticles(reader, 'article_id', ids);
     const byId = new Map(kept.map((article) => [article.articleId, article]));
+    const later = await this.#laterChanges(reader, ids);
     const made = taken.flatMap(({ articleId, change }) => {
       const article = byId.get(articleId);
-      return change.kind === 'new' && article ? article.variants.map(({ variantId }) => variantId) : [];
+      if (change.kind !== 'new' || !article) return [];
+      return [...article.variants, ...article.withdrawn].map(({ variantId }) => variantId);
     });
     const [sold, moved] =
       made.length === 0
@@ -229,7 +234,7 @@ class Undo {
             await soldSince(reader, this.#kept.startedAt - receivedBeforeMs, made),
             await withStockChanges(reader, made),
           ];
-    return taken.map(({ ordinal, articleId, change }): Undone => {
+    const decided = taken.map(({ ordinal, articleId, change }): Undone => {
       const article = byId.get(articleId);
       const left = { ordinal, articleId, outcome: { kind: 'as it is' } as const };
       if (!article) return { ...left, stayed: null };
@@ -240,13 +245,17 @@ class Undo {
         fields,
       });
       if (change.kind === 'changed') {
-        const { record, stayed: fields } = undoChange(article, change);
+        const { record, stayed: staying } = undoChange(article, change);
+        const fields = handOver(article, change, staying, later.get(articleId) ?? []);
         const stayed = fields.length === 0 ? null : stayedWith('fields', fields);
         if (!record) return { ...left, stayed };
         return { ordinal, articleId, outcome: { kind: 'restored', before: article, record }, stayed };
       }
-      if (!isAsMade(article, change)) return { ...left, stayed: stayedWith('edited', []) };
-      const isUsed = article.variants.some(
+      if (!isAsMade(article, change)) {
+        const isHandedOver = handOverMade(article, change, later.get(articleId) ?? []);
+        return { ...left, stayed: stayedWith(isHandedOver ? 'later' : 'edited', []) };
+      }
+      const isUsed = [...article.variants, ...article.withdrawn].some(
         ({ variantId, reserved }) => reserved > 0 || sold.has(variantId) || moved.has(variantId),
       );
       if (!isUsed) return { ordinal, articleId, outcome: { kind: 'removed', article }, stayed: null };
@@ -255,6 +264,38 @@ class Undo {
       const outcome = { kind: 'restored', before: article, record: archived } as const;
       return { ordinal, articleId, outcome, stayed: stayedWith('sold', []) };
     });
+    if (isTransaction(reader)) await this.#keepHandedOver(reader, [...later.values()].flat());
+    return decided;
+  }
+
+  /** What later imports changed in these articles, by article, the earliest first. */
+  async #laterChanges(reader: Reader, articleIds: readonly string[]): Promise<Map<string, KeptLater[]>> {
+    const later = new Map<string, KeptLater[]>();
+    if (articleIds.length === 0) return later;
+    const rows = await reader.all<ChangeRow & { import_id: string; file_name: string }>(
+      `SELECT c.import_id, c.ordinal, c.article_id, c.change, i.file_name
+         FROM catalogue_import_change c JOIN catalogue_import i ON i.import_id = c.import_id
+        WHERE c.article_id IN (${questionMarks(articleIds)}) AND c.undone_at IS NULL AND c.import_id <> ?
+          AND i.started_at >= ? ORDER BY i.started_at, c.ordinal`,
+      [...articleIds, this.#kept.importId, this.#kept.startedAt],
+    );
+    for (const { import_id: importId, ordinal, article_id: articleId, change, file_name: fileName } of rows) {
+      const kept = { importId, ordinal, fileName, text: change, change: readStoredJson(articleChangeSchema, change) };
+      later.set(articleId, [...(later.get(articleId) ?? []), kept]);
+    }
+    return later;
+  }
+
+  async #keepHandedOver(transaction: Transaction, later: readonly KeptLater[]): Promise<void> {
+    for (const { importId, ordinal, text, change } of later) {
+      const now = JSON.stringify(change);
+      if (now === text) continue;
+      await transaction.run('UPDATE catalogue_import_change SET change = ? WHERE import_id = ? AND ordinal = ?', [
+        now,
+        importId,
+        ordinal,
+      ]);
+    }
   }
 
   #count(undone: readonly Undone[]): void {

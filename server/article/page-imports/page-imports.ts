@@ -70,23 +70,25 @@ export class PageImports {
 
   async list(): Promise<ImportRow[]> {
     const now = this.#clock.now();
+    const work = this.#work;
     const [brought, kept] = await Promise.all([this.folder.list(), listKeptImports(this.#database, now)]);
     const keptById = new Map(kept.map((each) => [each.importId, each]));
-    const rows = brought.map((about) => this.#rowOf(about, keptById.get(about.keptId ?? about.importId)));
+    const rows = brought.map((about) => this.#rowOf(about, keptById.get(about.keptId ?? about.importId), work));
     const own = new Set(brought.map(({ importId, keptId }) => keptId ?? importId));
-    const others = kept.filter(({ importId }) => !own.has(importId)).map((each) => this.#rowOf(undefined, each));
+    const others = kept.filter(({ importId }) => !own.has(importId)).map((each) => this.#rowOf(undefined, each, work));
     return [...rows, ...others].toSorted((a, b) => b.startedAt - a.startedAt);
   }
 
   /** @returns undefined when there is no such import */
   async read(importId: string): Promise<ImportDetail | undefined> {
+    // Work that ends while the rest is read is still under way in this answer: what it left behind is not in it yet.
+    const work = this.#work?.importId === importId ? this.#work : undefined;
     const about = await this.folder.read(importId);
     const kept = await readKeptImport(this.#database, about?.keptId ?? importId);
     if (!about && !kept) return undefined;
     const stayed = kept?.undoStartedAt ? await listStayed(this.#database, kept.importId) : [];
-    const work = this.#work?.importId === importId ? this.#work : undefined;
     return {
-      ...this.#rowOf(about, kept),
+      ...this.#rowOf(about, kept, work),
       progress: work?.progress ?? null,
       choices: about?.choices ?? {},
       summary: about?.summary ?? null,
@@ -98,9 +100,9 @@ export class PageImports {
     };
   }
 
-  #rowOf(about: AboutImport | undefined, kept: KeptImport | undefined): ImportRow {
+  #rowOf(about: AboutImport | undefined, kept: KeptImport | undefined, work: Work | undefined): ImportRow {
     const { importId, fileName, actorName, startedAt } = (about ?? kept) as AboutImport | KeptImport;
-    const state = this.#stateOf(importId, about, kept);
+    const state = work?.importId === importId ? doingOf[work.task] : this.#stateOf(about, kept);
     const isUndoable = ['ended', 'cut_short', 'undo_cut_short'].includes(state);
     const isYoung = kept !== undefined && this.#clock.now() - kept.startedAt < undoableForMs;
     return {
@@ -115,8 +117,7 @@ export class PageImports {
     };
   }
 
-  #stateOf(importId: string, about: AboutImport | undefined, kept: KeptImport | undefined): ImportState {
-    if (this.#work?.importId === importId) return doingOf[this.#work.task];
+  #stateOf(about: AboutImport | undefined, kept: KeptImport | undefined): ImportState {
     if (kept) {
       const state = stateOf(kept, this.#clock.now());
       if (state === 'undoing') return 'undo_cut_short';

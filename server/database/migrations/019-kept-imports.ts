@@ -41,7 +41,9 @@ export const keptImports: Migration = {
         /* what could not be undone, as JSON; null when nothing stayed */
         stayed TEXT,
         PRIMARY KEY (import_id, ordinal)
-      )
+      );
+      /* An undo looks for what later imports made of the same article. */
+      CREATE INDEX catalogue_import_change_of_article ON catalogue_import_change (article_id)
       `,
     ),
 };

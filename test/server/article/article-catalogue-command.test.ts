@@ -133,7 +133,13 @@ it('finds the database and the currency of a shop by its home, and answers progr
   );
   const undone = await run('undo', importId.slice(0, 8), '--home', home);
   expect(undone).toMatchObject({ code: 0, out: expect.stringContaining('restored 0, removed 1') });
-  expect(await run('undo', 'nothing', '--home', home)).toMatchObject({ code: 2 });
+  const tooShort = { code: 2, complaint: expect.stringContaining('is too short') as string };
+  expect(await run('undo', '', '--home', home), 'it undid the only import there was').toMatchObject(tooShort);
+  expect(await run('import', file, '--home', home, '--report', file, '--dry-run')).toMatchObject({
+    code: 2,
+    complaint: expect.stringContaining('that is the file that is imported') as string,
+  });
+  expect(readFileSync(file, 'utf8')).toContain('fan,Fan');
 });
 
 it('takes prices in the shop’s currency alone: those of another shop were read by the configuration nearby, or as EUR', async () => {

@@ -11,6 +11,7 @@ import { undoImport } from '../../../server/article/kept-imports/undo-import.ts'
 import type { UndoOptions, UndoResult } from '../../../server/article/kept-imports/undo-import.ts';
 import { describeOnEveryDatabase } from '../../support/databases.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { rowOf, workbookFile } from './spreadsheets/workbook-file.ts';
 import { fileWith, importer, list, newBrowser, openShelf } from './article-shelf.ts';
 import type { Shelf } from './article-shelf.ts';
 
@@ -59,7 +60,7 @@ async function shopOf({ database }: Shelf): Promise<unknown> {
     'handle',
     articles.map(({ handle }) => handle),
   );
-  const layouts = await database.all('SELECT * FROM catalogue_layout ORDER BY layout_id');
+  const layouts = await database.all('SELECT columns FROM catalogue_layout ORDER BY imported_at DESC, layout_id');
   return {
     layouts,
     articles: records
@@ -191,6 +192,59 @@ describeOnEveryDatabase('Undoing an import', (place) => {
     expect(await shopOf(shelf)).toEqual(shop);
   });
 
+  it('gives back the first value when two imports are undone in the order in which they came', async () => {
+    const shelf = await openShelf(place);
+    await importFile(shelf, fileOf(...before));
+    const shop = await shopOf(shelf);
+    const cup = (title: string, price: string) => fileOf(`cup,${title},Kvist,,,,C,shopify,3,${price}`);
+    const first = await importFile(shelf, cup('Cup 2', '12.00'), { fileName: 'second.csv' });
+    const second = await importFile(shelf, cup('Cup 3', '15.00'), { fileName: 'third.csv' });
+    const { stayed } = await undo(shelf, first.importId);
+    expect(stayed[0]?.fields).toMatchObject([
+      { field: 'title', now: 'Cup 3', laterImport: 'third.csv' },
+      { field: 'priceMinor', now: 1_500, laterImport: 'third.csv' },
+    ]);
+    expect(await undo(shelf, second.importId)).toMatchObject({ articles: { restored: 1 }, stayed: [] });
+    expect(await shopOf(shelf)).toEqual(shop);
+  });
+
+  it('takes away with its second import what the first one made, and not what somebody has edited', async () => {
+    const shelf = await openShelf(place);
+    const shop = await shopOf(shelf);
+    const first = await importFile(shelf, fileOf(...before));
+    const second = await importFile(shelf, fileOf(...after));
+    expect((await undo(shelf, first.importId)).stayed.map(({ why }) => why)).toEqual(['later']);
+    expect(await kept(shelf, 'tee')).toMatchObject({ title: 'Softer tee' });
+    expect(await undo(shelf, second.importId)).toMatchObject({ articles: { removed: 2 }, stayed: [] });
+    expect((await shopOf(shelf)) as object).toMatchObject({ articles: (shop as { articles: unknown[] }).articles });
+
+    const again = await importFile(shelf, fileOf(...before));
+    const later = await importFile(shelf, fileOf(...after));
+    const tee = await kept(shelf, 'tee');
+    await editArticle(shelf.database, shelf.clock, tee?.articleId ?? '', {
+      version: tee?.version ?? 0,
+      vendor: 'Other',
+    });
+    expect((await undo(shelf, again.importId)).stayed.map(({ why }) => why)).toEqual(['edited']);
+    await undo(shelf, later.importId);
+    expect(await kept(shelf, 'tee')).toMatchObject({ vendor: 'Other', title: 'Soft tee' });
+  });
+
+  it('leaves no columns of a file in the export that changed nothing, or came in twice', async () => {
+    const shelf = await openShelf(place);
+    await importFile(shelf, fileOf(...before));
+    const shop = await shopOf(shelf);
+    await importFile(shelf, fileWith('Title,Handle,Foo\nBlue cup,none,x\n,,y\n'), {});
+    const other = fileWith(['Bar,' + header, ...after.map((row) => `b,${row}`), ''].join('\n'));
+    const { importId } = await importFile(shelf, other);
+    expect((await importFile(shelf, other)).articles).toMatchObject({ changed: 0, new: 0 });
+    await undo(shelf, importId);
+    expect(
+      ((await shopOf(shelf)) as { layouts: { columns: string }[] }).layouts.map(({ columns }) => columns),
+    ).not.toContainEqual(expect.stringContaining('Bar'));
+    expect(shop).toBeDefined();
+  });
+
   it('is for a week, and what is kept is deleted after it', async () => {
     const shelf = await openShelf(place);
     const { importId } = await importFile(shelf, fileOf(...before));
@@ -265,5 +319,34 @@ describeOnEveryDatabase('The rows that an import left out', (place) => {
     const last = await importFile(shelf, fileWith(corrected));
     expect(last).toMatchObject({ leftOut: [], articles: { new: 3, changed: 1 } });
     expect(await kept(shelf, 'tee')).toMatchObject({ variants: [{ priceMinor: 750 }, { priceMinor: 700 }] });
+  });
+
+  it('keep the numbers of a spreadsheet as they are: a price became a thousand times as much', async () => {
+    const shelf = await openShelf(place);
+    const names = [
+      'Handle',
+      'Title',
+      'Variant SKU',
+      'Variant Price',
+      'Variant Inventory Tracker',
+      'Variant Inventory Qty',
+    ];
+    const rows = [
+      rowOf(1, names),
+      rowOf(2, ['dish', 'Dish', 'D', 19.999, 'shopify', 1]),
+      rowOf(3, ['fork', 'Fork', 'F', '12,50', 'shopify', 'two']),
+    ];
+    const leftOutFile = path.join(temporaryFolder(), 'left-out.csv');
+    await importFile(shelf, workbookFile({ sheets: { Products: rows.join('') } }), { leftOutFile });
+    const corrected = fileWith(readFileSync(leftOutFile, 'utf8').replace(',two', ',2'));
+    const last = path.join(temporaryFolder(), 'again.csv');
+    const again = await importFile(shelf, corrected, { decimalMark: ',', leftOutFile: last });
+    expect(again.leftOut).toMatchObject([
+      { handle: 'dish', reason: expect.stringContaining('more decimals than EUR') },
+    ]);
+    expect(await kept(shelf, 'fork')).toMatchObject({ variants: [{ priceMinor: 1_250, onHand: 2 }] });
+    const dish = fileWith(readFileSync(last, 'utf8').replaceAll('19.999', '19.99'));
+    expect((await importFile(shelf, dish)).leftOut).toEqual([]);
+    expect(await kept(shelf, 'dish')).toMatchObject({ variants: [{ priceMinor: 1_999 }] });
   });
 });

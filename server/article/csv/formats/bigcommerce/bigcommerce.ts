@@ -75,6 +75,7 @@ export function readOptions(cell: string): OptionPair[] {
 
 class BigCommerceReader implements FormatReader {
   readonly shownAs = 'a product file of BigCommerce’s';
+  readonly handlesAreNames: boolean;
   readonly columns: FormatColumn[];
   readonly #table: HeaderTable<Field>;
   readonly #handles = new ProductHandles();
@@ -85,6 +86,7 @@ class BigCommerceReader implements FormatReader {
   #current: Product | undefined;
 
   constructor(table: HeaderTable<Field>) {
+    this.handlesAreNames = !table.has('url');
     this.#table = table;
     this.columns = columnsFor(table);
   }

@@ -59,10 +59,17 @@ const readTags = (cell: string): string =>
     .filter((tag) => tag !== '')
     .join(', ');
 
+/** A value that may have been cut at its own decimal comma: "1,5 cm" gives "1" and "5 cm", and sizes such as "36,37" do not. */
+function valueWithComma(values: readonly string[]): string | undefined {
+  const place = values.findIndex((value, at) => /^\d+$/.test(value) && /^\d+\s*[^\d\s]/.test(values[at + 1] ?? ''));
+  return place < 0 ? undefined : `${values[place]},${values[place + 1]}`;
+}
+
 type Option = { name: string; values: string[] };
 
 class EtsyReader implements FormatReader {
   readonly shownAs = 'a listing file of Etsy’s';
+  readonly handlesAreNames = true;
   readonly remarks = [
     'The file has one price and one stock for a listing, whatever its variations cost and have: look over those that have variations.',
   ];
@@ -88,6 +95,9 @@ class EtsyReader implements FormatReader {
     if (handle === '') return { handle, leftOut: 'the row has no title, so it is not known what it is' };
     const notes = this.#handles.isShared(title) ? [sharedNameNote(handle)] : [];
     const options = this.#optionsOf(record);
+    const unclear = options.flatMap(({ values }) => valueWithComma(values) ?? []);
+    if (unclear.length > 0)
+      return { handle, leftOut: `"${unclear[0]}" may be one value or two: Etsy's file parts values by commas` };
     const article: RowCells = {
       handle,
       title,

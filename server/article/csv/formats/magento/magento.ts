@@ -85,6 +85,7 @@ class MagentoReader implements FormatReader {
   readonly remarks = [
     'Prices and stock are those of the main website and the default source. Prices without tax are taken as they are: compare one.',
   ];
+  readonly handlesAreNames: boolean;
   readonly columns: FormatColumn[];
   readonly #table: HeaderTable<Field>;
   readonly #now: number;
@@ -93,6 +94,7 @@ class MagentoReader implements FormatReader {
   readonly #children = new Map<string, Child>();
 
   constructor(table: HeaderTable<Field>, now: number) {
+    this.handlesAreNames = !table.has('urlKey');
     this.#table = table;
     this.#now = now;
     this.columns = columnsFor(table);

@@ -50,6 +50,7 @@ type Product = {
 
 class OdooReader implements FormatReader {
   readonly shownAs = 'a product file of Odoo’s';
+  readonly handlesAreNames = true;
   readonly remarks: string[];
   readonly columns: FormatColumn[];
   readonly #table: HeaderTable<OdooField>;

@@ -48,11 +48,13 @@ type Field = keyof typeof names;
 class PrestaShopReader implements FormatReader {
   readonly shownAs = 'a product file of PrestaShop’s';
   readonly remarks: string[];
+  readonly handlesAreNames: boolean;
   readonly columns: FormatColumn[];
   readonly #table: HeaderTable<Field>;
   readonly #handles = new ProductHandles();
 
   constructor(table: HeaderTable<Field>) {
+    this.handlesAreNames = !table.has('url');
     this.#table = table;
     this.columns = columnsFor(table);
     this.remarks = [

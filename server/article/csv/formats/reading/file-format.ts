@@ -59,6 +59,8 @@ export type FormatReader = {
   remarks?: readonly string[];
   /** Whether the rows name products of the shop, each by its SKU or as the only variant of its handle, and only change them. */
   changesOnly?: boolean;
+  /** Whether handles are made of names, because the file has none: a product is then known again by its SKUs. */
+  handlesAreNames?: boolean;
   /** A column that the file does not speak of is not among them: an import leaves what is there. */
   columns: FormatColumn[];
   /** Looks at every record once before any is translated, where a record is understood only by others. */

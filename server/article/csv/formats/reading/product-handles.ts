@@ -23,7 +23,10 @@ export class ProductHandles {
   of(name: string, identity: string): string {
     const slug = slugOf(name);
     if (slug === '') return slugOf(identity);
-    return this.isShared(name) ? slugOf(`${name} ${identity}`) : slug;
+    if (!this.isShared(name)) return slug;
+    const told = slugOf(`${name} ${identity}`);
+    // A product of another name may have that very handle: "Mug" of SKU 2, and "Mug 2".
+    return this.#identitiesOf.has(told) ? slugOf(`${told} sku ${identity}`) : told;
   }
 }
 

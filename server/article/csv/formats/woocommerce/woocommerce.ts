@@ -24,6 +24,7 @@ import type { WooAttribute, WooProduct } from './survey.ts';
 
 class WooReader implements FormatReader {
   readonly shownAs = 'a product file of WooCommerce’s';
+  readonly handlesAreNames = true;
   readonly columns: FormatColumn[];
   readonly #at: WooColumns;
   readonly #now: number;

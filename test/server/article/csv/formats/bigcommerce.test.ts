@@ -44,7 +44,7 @@ it('brings in a product file of BigCommerce, and once more without changing anyt
     '6 mug-mug: of its categories, "Kitchen > Mugs" is its department; the others became tags: Gifts',
     '7 mug-mug-2: another product of the file has the same name, so its handle is "mug-mug-2"',
     '9 sock: its stock of 7 is that of all its variants together, and here each is counted: set their stock by hand',
-    '10 sock: "Current Stock" is empty: the stock of a product that is here stays as it is, that of a new one is not counted',
+    '10 sock: "Current Stock" gives no stock for it: the stock of a product that is here stays as it is, that of a new one is not counted',
   ]);
   const shelved = await shelfOf(shelf);
   expect(shelved['classic-tee']).toMatchObject({

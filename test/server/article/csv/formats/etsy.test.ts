@@ -33,7 +33,7 @@ it.each([
   expect(first.notes).toEqual([
     `4 print: each of its 4 variations has the listing's price of 20.00, and no stock is taken: "${header[4]}" (9) is that of all together`,
     '4 print: its SKUs are not taken: the file does not say which variation has which (P-1, P-2)',
-    `4 print: "${header[4]}" is empty: the stock of a product that is here stays as it is, that of a new one is not counted`,
+    `4 print: "${header[4]}" gives no stock for it: the stock of a product that is here stays as it is, that of a new one is not counted`,
     '6 bowl-b1: another product of the file has the same name, so its handle is "bowl-b1"',
     '7 bowl-b2: another product of the file has the same name, so its handle is "bowl-b2"',
   ]);

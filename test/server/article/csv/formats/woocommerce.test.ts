@@ -92,7 +92,7 @@ describeOnEveryDatabase('A product file of WooCommerce', (place) => {
     expect(first.notes).toEqual([
       '3 hoodie: of its categories, "Clothing > Hoodies, jackets" is its department; the others became tags: Sale',
       '3 hoodie: its stock of 24 is that of all its variations together, and here each is counted: set their stock by hand',
-      '4 hoodie: "Stock" is empty: the stock of a product that is here stays as it is, that of a new one is not counted',
+      '4 hoodie: "Stock" gives no stock for it: the stock of a product that is here stays as it is, that of a new one is not counted',
       '6 mug-mug: another product of the file has the same name, so its handle is "mug-mug"',
       '7 mug-21: another product of the file has the same name, so its handle is "mug-21"',
       '7 mug-21: it is marked as out of stock and was not counted: its stock is counted now, and is 0',
