@@ -61,7 +61,7 @@ export type ImportOptions = {
   /** Ends the import after the batch that is being written. */
   signal?: AbortSignal;
   onProgress?: (progress: { rows: number; rowCount: number }) => void;
-  /** The id of the kept import, made by whoever asks for it. An import that goes on where one was cut short keeps that one's. */
+  /** The id of the kept import, made by the one who asks for it. An import that goes on where one was cut short keeps that one's. */
   importId?: string;
   /** Where to write the rows that are left out, as a file that imports once it is corrected. */
   leftOutFile?: string | undefined;

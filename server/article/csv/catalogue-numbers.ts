@@ -33,7 +33,7 @@ export const exportedNumbers: FileNumbers = {
   isChosen: true,
 };
 
-/** How a cell of a row is written: one that is a number of a spreadsheet has a decimal point, whatever the file's texts have. */
+/** How a cell of a row is written: one that is a number of a spreadsheet has a decimal point, even where the file's texts have a comma. */
 export const numbersOfCell = (cell: string, row: { numbers?: ReadonlySet<string> }, ofFile: FileNumbers): FileNumbers =>
   row.numbers?.has(cell) ? exportedNumbers : ofFile;
 

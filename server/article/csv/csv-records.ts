@@ -42,7 +42,7 @@ export type CatalogueRecord = {
   /** For a problem, the text between the line's delimiters, which helps to guess whose row it is. */
   cells: string[];
   problem?: string;
-  /** Of a spreadsheet: the texts of those cells that are numbers. They have a decimal point, whatever other cells have. */
+  /** Of a spreadsheet: the texts of those cells that are numbers. They have a decimal point, even where other cells have a comma. */
   numbers?: ReadonlySet<string>;
   endByte: number;
 };

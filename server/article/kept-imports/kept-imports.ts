@@ -83,7 +83,7 @@ export type NewImport = { fileName: string; fileDigest: string; actorName: strin
 
 /**
  * Begins an import, or goes on with the latest one of the same file if that was cut short.
- * @param importId the id of a new one, made by whoever asked for it
+ * @param importId the id of a new one, made by the one who asked for it
  */
 export async function beginImport(
   transaction: Transaction,

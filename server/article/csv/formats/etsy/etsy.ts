@@ -71,7 +71,7 @@ class EtsyReader implements FormatReader {
   readonly shownAs = 'a listing file of Etsy’s';
   readonly handlesAreNames = true;
   readonly remarks = [
-    'The file has one price and one stock for a listing, whatever its variations cost and have: look over those that have variations.',
+    'The file has one price and one stock for a listing, even where its variations differ: look over those that have variations.',
   ];
   readonly columns: FormatColumn[];
   readonly #at: EtsyColumns;
