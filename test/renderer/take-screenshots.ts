@@ -51,6 +51,10 @@ try {
   await take(kiosk, 'kiosk-home');
   await kiosk.getByRole('link', { name: /^Kitchen/ }).click();
   await kiosk.getByRole('heading', { name: 'Kitchen' }).waitFor();
+  await kiosk
+    .locator('main')
+    .getByRole('link', { name: /Cast-Iron Skillet/ })
+    .waitFor();
   await take(kiosk, 'kiosk-category');
   await kiosk
     .getByRole('link', { name: /teapot/i })
