@@ -257,7 +257,7 @@ function restoreOptions(
 
 type Made = Extract<ArticleChange, { kind: 'new' }>;
 
-/** Whether nobody has edited an article since an import made it. */
+/** Whether an article is still as an import made it. */
 export const isAsMade = (current: ArticleRecord, change: Made): boolean =>
   fingerprintOf(current) === change.fingerprint;
 

@@ -130,7 +130,10 @@ export class PageImports {
     return about?.doing === 'imported' ? 'ended' : (about?.doing ?? 'received');
   }
 
-  /** Takes a file that has arrived, and checks it. The same file under the same id is taken once. */
+  /**
+   * Takes a file that has arrived, and checks it. The same file under the same id is taken once. One that is not taken stays where
+   * it arrived: the one who received it removes it.
+   */
   async bring(
     { importId, fileName, ...choices }: ImportChoices & { importId: string; fileName: string },
     arrived: string,
@@ -139,19 +142,12 @@ export class PageImports {
     const fileDigest = await digestOfFile(arrived);
     const known = await this.folder.read(importId);
     if (known) {
-      await rm(arrived, { force: true });
       if (known.fileDigest === fileDigest) return this.#detail(importId);
       return malformed('importId', 'was used for another file: make a new id for a new file');
     }
-    if (this.#isBusy()) {
-      await rm(arrived, { force: true });
-      return { refusal: 'import_busy' };
-    }
+    if (this.#isBusy()) return { refusal: 'import_busy' };
     const problem = problemOf(choices);
-    if (problem) {
-      await rm(arrived, { force: true });
-      return problem;
-    }
+    if (problem) return problem;
     const startedAt = this.#clock.now();
     await this.folder.forget(startedAt - undoableForMs);
     const about: AboutImport = {
@@ -184,9 +180,9 @@ export class PageImports {
     const detail = await this.read(importId);
     const about = await this.folder.read(importId);
     if (!detail || !about) return { refusal: 'not_found' };
-    const isReady = ['looked', 'cut_short', 'failed', 'importing', 'ended'].includes(detail.state) && detail.hasFile;
     // Asked for twice, it is done once.
     if (detail.state === 'importing' || detail.state === 'ended') return detail;
+    const isReady = ['looked', 'cut_short'].includes(detail.state) && detail.hasFile;
     if (!isReady || !about.summary) return { refusal: 'import_not_ready' };
     return this.#begin('import', importId, { ...about, problem: null }, actor);
   }

@@ -124,7 +124,7 @@ describeOnEveryDatabase('Undoing an import', (place) => {
     expect((await undo(shelf, importId)).stayed).toEqual(stayed);
   });
 
-  it('gives stock back by difference, whatever was sold or delivered since', async () => {
+  it('gives stock back by difference, so that sales and deliveries since then count', async () => {
     const shelf = await openShelf(place);
     await importFile(shelf, fileOf(...before));
     const { importId } = await importFile(
