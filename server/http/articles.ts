@@ -42,6 +42,10 @@ export function serveArticles({ database }: Pick<SellerContext, 'database'>, rec
     narrowing: await browser.filters(query),
   }));
 
+  const countDepartments = serve(terminalEndpoints.countDepartments, async ({ query }) => ({
+    departments: await browser.departments(query),
+  }));
+
   const readOne = serve(terminalEndpoints.readArticle, async ({ parameters, request }) => {
     const article = await readArticle(database, parameters.handle);
     if (!article) return { refusal: 'not_found' };
@@ -73,5 +77,5 @@ export function serveArticles({ database }: Pick<SellerContext, 'database'>, rec
     return { stock: Object.fromEntries(stock) as Record<string, number> };
   });
 
-  return [listCategories, listArticles, listFilters, readOne, listRelated, findVariant, readStockNow];
+  return [listCategories, listArticles, listFilters, countDepartments, readOne, listRelated, findVariant, readStockNow];
 }

@@ -18,8 +18,7 @@ export type KeptLook = { look: ShopLook; files: string[] };
 const valueOf = ({ look, files }: KeptLook) => JSON.stringify({ look, files });
 const usualValue = valueOf({ look: {}, files: [] });
 
-const readValue = (reader: Reader) =>
-  reader.get<{ value: string }>(`SELECT value FROM kept_value WHERE name = 'look'`);
+const readValue = (reader: Reader) => reader.get<{ value: string }>(`SELECT value FROM kept_value WHERE name = 'look'`);
 
 /** Keeps a look in place of the former one. The same look again writes nothing. @param now epoch milliseconds */
 export async function keepLook(

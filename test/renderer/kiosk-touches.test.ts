@@ -121,6 +121,15 @@ describeWhere('chromium', 'the attract screen', () => {
     await page.locator('.attract').waitFor({ state: 'detached' });
   });
 
+  it('leads to the look-up of an order with one touch', async () => {
+    const { page } = await openAsKiosk(kiosk, {}, {}, ({ clock }) => clock.install());
+    await page.getByRole('link', { name: english['lookUp.title'] }).waitFor();
+    await page.clock.runFor(61_000);
+    await page.locator('.attract').getByRole('button', { name: english['lookUp.title'] }).tap();
+    await page.getByRole('heading', { name: english['lookUp.title'] }).waitFor();
+    expect(await page.locator('.attract').count()).toBe(0);
+  });
+
   it('never comes in a browser of one’s own, nor over what somebody has chosen', async () => {
     const { page } = await kiosk.open();
     await page.clock.install();
