@@ -23,6 +23,7 @@ function PackingSlip({ order, shop }: Props) {
     <>
       <Sender shop={shop} />
       <h2 className="paper-title">{words.slip}</h2>
+      {fulfilment.method === 'collect' && <p className="paper-way">{words.collected}</p>}
       <dl className="paper-facts">
         <div>
           <dt>{words.order}</dt>
@@ -34,14 +35,14 @@ function PackingSlip({ order, shop }: Props) {
           <dt>{words.ordered}</dt>
           <dd>{new Intl.DateTimeFormat(locale, { dateStyle: 'long' }).format(acceptedAt)}</dd>
         </div>
-        <div>
-          <dt>{fulfilment.method === 'deliver' ? words.deliverTo : words.collected}</dt>
-          {fulfilment.method === 'deliver' && (
+        {fulfilment.method === 'deliver' && (
+          <div>
+            <dt>{words.deliverTo}</dt>
             <dd>
               <PostalAddress address={fulfilment.address} locale={locale} />
             </dd>
-          )}
-        </div>
+          </div>
+        )}
         {contact && (
           <div>
             <dt>{words.contact}</dt>
