@@ -8,7 +8,6 @@ import { lineSocketLink } from './line-socket-mode.ts';
 import { inspectMachine } from '../machine/machine-abilities.ts';
 import type { MachineAbilities, Shortfall } from '../machine/machine-abilities.ts';
 import { findUserGround, machineGround, openUserGround } from './namespace-ground.ts';
-import type { LinkedCommand } from '../machine/run-command.ts';
 import { findWireguardLink, raiseWireguardLink } from './wireguard-mode.ts';
 import { rekeySide } from './wireguard-side.ts';
 

@@ -28,6 +28,8 @@ async function move(...steps: Step[]): Promise<{ made: boolean[]; ran: string[] 
   return { made, ran: statements.map((sql) => sql.replaceAll(/\s+/g, ' ')) };
 }
 
+const reads = (ran: string[]) => ran.filter((sql) => sql.startsWith('SELECT') && sql.includes('application_line'));
+
 const tookStock = async (applicationId: string) =>
   (
     await database.all<{ took: number | null }>(
@@ -61,7 +63,6 @@ describe('Moving applications', () => {
       { applicationId: one, from: 'received', to: 'checking' },
       { applicationId: other, from: 'received', to: 'checking' },
     );
-    const reads = (ran: string[]) => ran.filter((sql) => sql.startsWith('SELECT') && sql.includes('application_line'));
     const given = await move({ applicationId: one, from: 'checking', to: 'rejected', lines });
     expect(reads(given.ran)).toEqual([]);
     const read = await move({ applicationId: other, from: 'checking', to: 'rejected' });
