@@ -6,7 +6,6 @@ import {
   articleListSchema,
   articleSchema,
   barcodeQuerySchema,
-  categorySchema,
   departmentCountsQuerySchema,
   departmentCountsSchema,
   pictureAddressSchema,
@@ -15,6 +14,7 @@ import {
   shopSchema,
   stockQuerySchema,
 } from './article.ts';
+import { categorySchema } from './departments.ts';
 import { articleFiltersSchema } from './narrowing.ts';
 import { kioskReportAnswerSchema, kioskReportSchema } from './kiosk-care.ts';
 import { receiptMailRequestSchema, receiptMailSchema } from './receipt-mail.ts';

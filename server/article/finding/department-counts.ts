@@ -1,5 +1,5 @@
-import type { Category } from '../../../contract/seller/article.ts';
 import { departmentsBelow, topDepartments } from '../../../contract/seller/departments.ts';
+import type { Category } from '../../../contract/seller/departments.ts';
 import type { Reader } from '../../../platform/database/database.ts';
 import type { Selection } from '../listed-article.ts';
 
