@@ -5,6 +5,7 @@ export type PackingProblem = 'over' | 'holdOver';
 
 const over: ReadonlySet<OrderState> = new Set(['cancelling', 'cancelled', 'returned']);
 
+/** What stands against packing an order; undefined when nothing does. */
 export function packingProblemOf({
   state,
   isHoldOver,
