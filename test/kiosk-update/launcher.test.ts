@@ -31,7 +31,7 @@ it('tries a new version three times, then goes back, and says which one it gave 
   await folder.tryNext(name('1.1.0'));
   for (let times = 1; times <= 3; times++) expect(start().said).toBe(`runs 1.1.0 ${name('1.1.0')}`);
   expect(start().said).toMatch(/^runs 1\.0\.0/);
-  expect(await folder.failed()).toBe(name('1.1.0'));
+  expect(await folder.failed()).toEqual({ name: name('1.1.0'), isLeftByStaff: false });
   expect(start().said).toMatch(/^runs 1\.0\.0/);
 });
 
@@ -54,7 +54,7 @@ it('starts nothing that is not there, nor what it cannot count', async () => {
   // Not even root writes into a folder.
   symlinkSync('.', path.join(place, 'tries'));
   expect(start().said).toMatch(/^runs 1\.0\.0/);
-  expect(await folder.failed()).toBe(name('9.0.0'));
+  expect(await folder.failed()).toMatchObject({ name: name('9.0.0') });
 });
 
 it('starts what an installer brought last, be it newer or older than what was downloaded', async () => {
@@ -65,6 +65,52 @@ it('starts what an installer brought last, be it newer or older than what was do
   install('0.9.0');
   expect(start().said).toMatch(/^runs 0\.9\.0/);
   expect(existsSync(path.join(place, 'current'))).toBe(false);
+});
+
+it('goes back to the version before where staff say so, with the other words as they are, and at last to the installed one', async () => {
+  const { start, folder, place } = ground({ versions: ['1.1.0', '1.2.0', '1.3.0'] });
+  for (const version of ['1.1.0', '1.2.0']) {
+    await folder.tryNext(name(version));
+    await folder.confirm(name(version));
+  }
+  await folder.tryNext(name('1.3.0'));
+  const stepsBack = [
+    ['1.3.0', '1.2.0'],
+    ['1.2.0', '1.1.0'],
+    ['1.1.0', '1.0.0'],
+  ] as const;
+  for (const [from, to] of stepsBack) {
+    expect(folder.before).toBe(to);
+    expect(start('a b', '--previous', '--windowed')).toMatchObject({
+      said: expect.stringMatching(to === '1.0.0' ? /^runs 1\.0\.0 \S+ a b --windowed$/ : new RegExp(`^runs ${to}$`)),
+      stderr: `This kiosk goes back from version ${from}.\n`,
+    });
+    expect(await folder.failed()).toEqual({ name: name(from), isLeftByStaff: true });
+    expect(start().said).toMatch(`runs ${to}`);
+  }
+  expect(folder.before).toBeNull();
+  const filesBefore = readdirSync(place);
+  expect(start('--previous')).toEqual({
+    said: '',
+    stderr: 'This kiosk starts the version that was installed, 1.0.0: there is none before it. Nothing was changed.\n',
+    status: 1,
+  });
+  expect(readdirSync(place)).toEqual(filesBefore);
+});
+
+it('leaves nothing that waits when a version on trial has ended', async () => {
+  const { start, folder, place } = ground();
+  await folder.tryNext(name('1.1.0'));
+  start();
+  const waiting = () =>
+    readdirSync('/proc').filter((id) => {
+      try {
+        return /^\d+$/.test(id) && readFileSync(`/proc/${id}/environ`, 'utf8').includes(`SIDELANE_VERSIONS=${place}\0`);
+      } catch {
+        return false;
+      }
+    });
+  await expect.poll(waiting, { timeout: 15_000 }).toEqual([]);
 });
 
 it('ends a version on trial that shows no page, and no other', async () => {
