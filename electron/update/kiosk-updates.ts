@@ -205,8 +205,7 @@ export class KioskUpdates {
       ? ['left_by_staff', 'was left by staff']
       : ['did_not_come_up', 'did not come up'];
     console.error(`Sidelane ${version} ${why}: this kiosk went back to ${this.#parts.runs}.`);
-    if (this.#record.change({ refused, problem: { name, version } }))
-      await this.#versions.forgetFailed();
+    if (this.#record.change({ refused, problem: { name, version } })) await this.#versions.forgetFailed();
   }
 
   #failed(failure: UpdateFailure): void {

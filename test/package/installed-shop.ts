@@ -32,7 +32,12 @@ export type ServerPackages = Record<ServerName | 'newSeller', string>;
 export async function serverPackages(
   folder: string,
   pageFolder: string,
-  make: (installer: Installer, outputFolder: string, workFolder: string, options: { isFast: boolean }) => Promise<string>,
+  make: (
+    installer: Installer,
+    outputFolder: string,
+    workFolder: string,
+    options: { isFast: boolean },
+  ) => Promise<string>,
 ): Promise<ServerPackages> {
   const stage = (name: ServerName) =>
     stageServer({ name, pageFolder, workFolder: path.join(folder, name), builtAtS: 1_790_000_000, version: '1.0.0' });

@@ -468,7 +468,8 @@ export const english = {
   'update.problem.disk_full': 'There is no room for version {version} on this kiosk’s disk.',
   'update.problem.disk_failed': 'This kiosk’s disk failed while version {version} was written.',
   'update.problem.did_not_come_up': 'Version {version} did not start three times, so the kiosk went back.',
-  'update.problem.left_by_staff': 'Staff at the kiosk went back from version {version}. They can install it again there.',
+  'update.problem.left_by_staff':
+    'Staff at the kiosk went back from version {version}. They can install it again there.',
   'terminals.newPin': 'New PIN',
   'terminals.setPin': 'Set the PIN',
   'terminals.pinSet': 'The new PIN takes effect within a minute.',
