@@ -35,6 +35,11 @@ case $profile in /*) ;; *) profile=$PWD/$profile ;; esac
 versions=$profile/versions
 export SIDELANE_LAUNCHER="$here/${launcherName}" SIDELANE_VERSIONS="$versions"
 unset SIDELANE_TRIAL
+# Chromium would end with a line about --no-sandbox, which this kiosk refuses.
+if [ -u "$here/chrome-sandbox" ] && [ "$(id -u)" = 0 ]; then
+  echo "This kiosk is started by the user whose screen it is, and not by root, for whom Chromium has no sandbox." >&2
+  exit 1
+fi
 # Versions in a user's folder cannot bring a sandbox helper that belongs to root: they use the one that was installed here.
 if [ -u "$here/chrome-sandbox" ]; then export CHROME_DEVEL_SANDBOX="$here/chrome-sandbox"; fi
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { VersionsFolder } from '../../electron/update/versions-folder.ts';
@@ -11,11 +11,11 @@ const name = (version: string) => `${version}-${'0'.repeat(16)}`;
 
 /** A machine, and versions beside the installed one. */
 function ground({ versions = ['1.1.0'], hangsAfterS = 60 } = {}) {
-  const { place, start, install } = machine({ trusted: [], source: noSource, hangsAfterS });
+  const { place, launcher, start, install } = machine({ trusted: [], source: noSource, hangsAfterS });
   expect(start().said).toMatch('runs 1.0.0');
   for (const version of versions)
     writeStandIn(path.join(place, name(version)), version, `echo runs ${version} $SIDELANE_TRIAL`);
-  return { place, start, install, folder: new VersionsFolder(place) };
+  return { place, launcher, start, install, folder: new VersionsFolder(place) };
 }
 
 it('starts what was installed, with the options that it was given, and says where versions belong', () => {
@@ -121,6 +121,19 @@ it('ends a version on trial that shows no page, and no other', async () => {
   const startedAt = performance.now();
   expect(start().status).toBeNull();
   expect(performance.now() - startedAt).toBeLessThan(15_000);
+});
+
+it('is not started by root where Chromium’s sandbox is installed, and leaves nothing then', () => {
+  const { launcher, place, start } = ground();
+  const helper = path.join(path.dirname(launcher), 'chrome-sandbox');
+  const isRoot = process.getuid?.() === 0;
+  chmodSync(helper, 0o4755);
+  rmSync(place, { recursive: true });
+  const { said, stderr } = start();
+  if (isRoot)
+    expect({ said, stderr }).toEqual({ said: '', stderr: expect.stringMatching(/^This kiosk .*not by root.*\n$/) });
+  else expect(said).toMatch(/^runs 1\.0\.0/);
+  expect(existsSync(place)).toBe(!isRoot);
 });
 
 it('has a profile of its own for each kiosk of a user', () => {

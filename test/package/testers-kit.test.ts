@@ -76,7 +76,10 @@ describeWhere('wireguard', 'the tester’s kit', () => {
         ...namespaces.inside(network, asTester(place)[0]!, [
           ...asTester(place).slice(1),
           path.join(kit, 'sidelane-kit'),
-          ...['--port', '0', '--json', '--no-browser'],
+          '--port',
+          '0',
+          '--json',
+          '--no-browser',
         ]),
         {
           env: { ...process.env, DISPLAY: display.name, [markVariable]: mark },
