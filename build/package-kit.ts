@@ -6,7 +6,7 @@ import { buildTime } from './installers/build-time.ts';
 import { gatherKitProgram, writeKitFiles } from './installers/kit-program.ts';
 import { packageKiosk } from './package.ts';
 import { packFolder } from './release-archive.ts';
-import { makeWhole } from './whole-file.ts';
+import { makeWhole } from './installers/whole-file.ts';
 
 /**
  * Gathers the tester's kit, unpacked: the program with both servers and the demonstration, the kiosk, and the command that starts

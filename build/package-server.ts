@@ -10,7 +10,7 @@ import { makeRpm } from './installers/rpm.ts';
 import { stageServer } from './installers/server-installer.ts';
 import type { ServerName } from './installers/server-program.ts';
 import { packFolder } from './release-archive.ts';
-import { makeWhole } from './whole-file.ts';
+import { makeWhole } from './installers/whole-file.ts';
 
 /** What a server is packaged as. */
 export const serverFormats = ['tar.xz', 'deb', 'rpm'] as const;

@@ -21,7 +21,7 @@ import { serviceUnit, serviceUnitName } from '../electron/machine/service-unit.t
 import { kioskArchiveName } from '../platform/release/release-manifest.ts';
 import { packFolder } from './release-archive.ts';
 import { releasePagesMissing } from './release-pages.ts';
-import { makeWhole } from './whole-file.ts';
+import { makeWhole } from './installers/whole-file.ts';
 
 export type PackagingOptions = {
   outputFolder: string;

@@ -8,7 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { present } from '../contract/presence.ts';
 import { MissingTool } from './installers/run-tool.ts';
-import { makeWhole } from './whole-file.ts';
+import { makeWhole } from './installers/whole-file.ts';
 
 /** Compresses to the same bytes on every machine: they depend on whether there is more than one thread. */
 const xz = ['xz', ['--threads=2', '-4', '--stdout']] as const;

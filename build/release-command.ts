@@ -11,7 +11,7 @@ import { buildTime } from './installers/build-time.ts';
 import { makeKeyFiles, readPublicKey, readSecretKey } from '../platform/release/minisign.ts';
 import { checksumName, signRelease } from '../platform/release/release-manifest.ts';
 import { verifyRelease } from '../platform/release/verify-release.ts';
-import { makeAllWhole } from './whole-file.ts';
+import { makeAllWhole } from './installers/whole-file.ts';
 import { compareBuilds } from './release/compare-builds.ts';
 
 const project = path.resolve(import.meta.dirname, '..');

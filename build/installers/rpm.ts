@@ -4,7 +4,7 @@ import { present } from '../../contract/presence.ts';
 import { entriesOf } from './installed-tree.ts';
 import { buildEnvironment, packageVersion } from './installer.ts';
 import type { Installer } from './installer.ts';
-import { moveFile } from '../whole-file.ts';
+import { moveFile } from './whole-file.ts';
 import { runTool } from './run-tool.ts';
 
 /** The names of processor types in RPM. */

@@ -8,7 +8,7 @@ import type { Installer } from '../../../build/installers/installer.ts';
 import { makeRpm } from '../../../build/installers/rpm.ts';
 import { makeZip } from '../../../build/installers/zip.ts';
 import { packFolder } from '../../../build/release-archive.ts';
-import { makeWhole } from '../../../build/whole-file.ts';
+import { makeWhole } from '../../../build/installers/whole-file.ts';
 import { signRelease } from '../../../platform/release/release-manifest.ts';
 import { verifyRelease } from '../../../platform/release/verify-release.ts';
 import { findProgram } from '../../../private-link/machine/machine-abilities.ts';

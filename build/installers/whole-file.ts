@@ -1,6 +1,6 @@
 import { copyFileSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { present } from '../contract/presence.ts';
+import { present } from '../../contract/presence.ts';
 
 /**
  * Makes files whole or not at all: they get their places once all of them are whole, and replace what stands there.
