@@ -129,7 +129,7 @@ export class ShellUpdates {
     return this.#updates.goBack();
   }
 
-  /** Staff want the update as soon as nobody shops. */
+  /** Staff want the update as soon as no shopper is there. */
   want(): void {
     void this.#updates.want();
   }
