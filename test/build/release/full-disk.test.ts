@@ -23,7 +23,7 @@ const builtAtS = 1_790_000_000;
 function largeTree(folder: string): string {
   const root = path.join(folder, 'tree');
   mkdirSync(path.join(root, 'opt'), { recursive: true });
-  writeFileSync(path.join(root, 'opt/large'), randomBytes(4 << 20));
+  writeFileSync(path.join(root, 'opt/large'), randomBytes(2 << 20));
   return root;
 }
 
@@ -63,7 +63,7 @@ describeUnlessMissing('wireguard', missingForSmallDisk, 'on a full disk', () => 
   const makeable = formats.filter(([, tool]) => tool === null || findProgram(tool) !== null);
 
   it.each(makeable)('no half of a %s is left, and one sentence says why', async (format, _tool, make) => {
-    const disk = new SmallDisk(2);
+    const disk = new SmallDisk(1);
     const folder = temporaryFolder();
     const made = makeWhole(disk.folder, (to) => make(to, largeTree(folder), path.join(folder, 'work')));
     const error = await made.then(
