@@ -15,7 +15,7 @@ import { makeWhole } from './installers/whole-file.ts';
  * @returns the version
  * @throws when there is no Electron, and none can be downloaded
  */
-async function gatherKit(kitFolder: string, log: (line: string) => void = () => {}): Promise<string> {
+export async function gatherKit(kitFolder: string, log: (line: string) => void = () => {}): Promise<string> {
   const { pageFolder } = await bundle({ log });
   mkdirSync(kitFolder, { recursive: true });
   const { version, packages } = await gatherKitProgram({ folder: path.join(kitFolder, 'program'), pageFolder });
