@@ -19,7 +19,12 @@ import { PicturesPanel } from './pictures-panel.tsx';
 import '../controls/record-table.css';
 import './imports.css';
 
-type Act = { is: 'look'; choices: ImportChoices } | { is: 'start' } | { is: 'stop' } | { is: 'undo' } | { is: 'pictures' };
+type Act =
+  | { is: 'look'; choices: ImportChoices }
+  | { is: 'start' }
+  | { is: 'stop' }
+  | { is: 'undo' }
+  | { is: 'pictures' };
 
 /** One product file: how it was read, what it changes, and what can be done with it. */
 export function ImportPage() {

@@ -12,7 +12,7 @@ import type { SellerConfig } from '../../config/seller-config.ts';
 import { importOfFile } from '../kept-imports/pictures-of-import.ts';
 import { listKeptImports } from '../kept-imports/kept-imports.ts';
 import { addPictures } from '../pictures/add-pictures.ts';
-import { fetchAllowancesOf } from '../pictures/fetch-allowances.ts';
+import { fetchAllowancesOf } from '../pictures/fetching/fetch-allowances.ts';
 import { fetchPictures, usualPictureLimits } from '../pictures/fetch-pictures.ts';
 import type { WantedPictures } from '../pictures/fetch-pictures.ts';
 import { Fetcher } from '../pictures/fetching/fetcher.ts';
@@ -79,7 +79,8 @@ export function readPicturesArguments(positionals: readonly string[], options: P
 
 function readLimit(text: string | undefined): number {
   if (text === undefined) return usualPictureLimits.count;
-  if (!/^\d{1,6}$/.test(text) || Number(text) < 1) throw new BadUsage(`--limit ${text}: it is a number from 1 to 999999.`);
+  if (!/^\d{1,6}$/.test(text) || Number(text) < 1)
+    throw new BadUsage(`--limit ${text}: it is a number from 1 to 999999.`);
   return Number(text);
 }
 
@@ -123,8 +124,10 @@ function reportOf(result: PicturesResult, does: 'fetch' | 'add'): string {
       : [`would be added ${added}`, `already there ${alreadyThere}`, `left out ${failed.length}`]
     : [`added ${added}`, `already there ${alreadyThere}`, `left out ${failed.length}`];
   const lines = [`${of}: ${parts.join(', ')}`];
-  if (isDryRun) lines.push(`  ${does === 'fetch' ? 'No host was asked, and nothing' : 'Nothing'} was changed (--dry-run).`);
-  else if (notReached > 0) lines.push(`  ${endedBecause ?? ''} Left for the next time: ${notReached}. The same command goes on there.`);
+  if (isDryRun)
+    lines.push(`  ${does === 'fetch' ? 'No host was asked, and nothing' : 'Nothing'} was changed (--dry-run).`);
+  else if (notReached > 0)
+    lines.push(`  ${endedBecause ?? ''} Left for the next time: ${notReached}. The same command goes on there.`);
   lines.push(...listOf('Left out:', failed), ...listOf('Worth knowing:', notes));
   return `${lines.join('\n')}\n`;
 }
@@ -193,7 +196,9 @@ async function fetchThem(
   const progress = new ProgressLine(process.stderr, options['dry-run'] ? 'Looking' : 'Fetching');
   try {
     return await fetchPictures(database, systemClock, found.wanted, {
-      actor: systemUserActor(`npm run catalogue pictures fetch ${asked.file ? path.basename(asked.file) : asked.importId}`),
+      actor: systemUserActor(
+        `npm run catalogue pictures fetch ${asked.file ? path.basename(asked.file) : asked.importId}`,
+      ),
       fetcher,
       limits: { count: readLimit(options.limit) },
       baseAddress: options['base-address'],

@@ -64,7 +64,10 @@ class ProductsOfShop {
     const kept = await readKeptArticles(this.#reader, 'handle', [...new Set(handles)]);
     const byHandle = new Map(kept.map((article) => [sameTextKey(article.handle), article]));
     return named.map((each) =>
-      wantedOf(each, settled?.problems.has(each.described) ? undefined : byHandle.get(sameTextKey(each.described.handle))),
+      wantedOf(
+        each,
+        settled?.problems.has(each.described) ? undefined : byHandle.get(sameTextKey(each.described.handle)),
+      ),
     );
   }
 }

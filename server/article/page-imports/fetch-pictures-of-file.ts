@@ -24,7 +24,7 @@ export async function fetchPicturesOfFile(
   });
   const importId = await importOfFile(database, fileDigest);
   const { socketFile, ...allowances } = fetching;
-  const fetcher = socketFile === null ? await Fetcher.start(allowances) : await Fetcher.reach({ socketFile });
+  const fetcher = socketFile === null ? await Fetcher.start(allowances) : await Fetcher.reach(socketFile);
   try {
     const { ports } = allowances;
     return picturesOf(

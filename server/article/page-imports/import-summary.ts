@@ -11,7 +11,13 @@ const mostFields = 40;
 const someOf = <Entry>(entries: readonly Entry[]) => ({ total: entries.length, shown: entries.slice(0, mostShown) });
 
 /** What the page shows of fetched pictures. */
-export function picturesOf({ added, alreadyThere, notReached, endedBecause, ...rest }: PicturesResult): FetchedPictures {
+export function picturesOf({
+  added,
+  alreadyThere,
+  notReached,
+  endedBecause,
+  ...rest
+}: PicturesResult): FetchedPictures {
   return { added, alreadyThere, notReached, endedBecause, failed: someOf(rest.failed), notes: someOf(rest.notes) };
 }
 

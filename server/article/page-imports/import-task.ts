@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { currencySchema } from '../../../contract/money.ts';
-import { fetchedPicturesSchema, importChoicesSchema, importSummarySchema } from '../../../contract/seller/catalogue-import.ts';
+import {
+  fetchedPicturesSchema,
+  importChoicesSchema,
+  importSummarySchema,
+} from '../../../contract/seller/catalogue-import.ts';
 
 /** What the seller asks of the process that works on a file, and what that answers (`import-process.ts`). */
 

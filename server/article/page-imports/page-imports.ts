@@ -14,7 +14,7 @@ import { encodingLabelled } from '../csv/encoding/text-encoding.ts';
 import { digestOfFile, listKeptImports, readKeptImport, stateOf, undoableForMs } from '../kept-imports/kept-imports.ts';
 import type { KeptImport } from '../kept-imports/kept-imports.ts';
 import { listStayed } from '../kept-imports/undo-import.ts';
-import { fetchAllowancesOf } from '../pictures/fetch-allowances.ts';
+import { fetchAllowancesOf } from '../pictures/fetching/fetch-allowances.ts';
 import type { AboutImport, ImportFolder } from './import-folder.ts';
 import { importAnswerSchema } from './import-task.ts';
 import type { ImportAnswer, ImportTask } from './import-task.ts';
@@ -52,13 +52,7 @@ export class PageImports {
   /** Taken from the moment that a file or a task is accepted. */
   #isStarting = false;
 
-  constructor(parts: {
-    database: Database;
-    clock: Clock;
-    log: Log;
-    config: PageConfig;
-    folder: ImportFolder;
-  }) {
+  constructor(parts: { database: Database; clock: Clock; log: Log; config: PageConfig; folder: ImportFolder }) {
     this.#database = parts.database;
     this.#clock = parts.clock;
     this.#log = parts.log;

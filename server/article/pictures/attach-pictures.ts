@@ -67,7 +67,9 @@ export async function attachPictures(
     await saveArticles(transaction, [{ ...article, pictures, variants }], { now, stock: 'keep' });
     const stateOf = (some: readonly Picture[], of: readonly { variantId: string; pictureId: string | null }[]) => ({
       pictures: some.map(({ pictureId, alt }) => ({ pictureId, alt })),
-      picturesOfVariants: of.flatMap(({ variantId, pictureId }) => (pictureId === null ? [] : [[variantId, pictureId]])),
+      picturesOfVariants: of.flatMap(({ variantId, pictureId }) =>
+        pictureId === null ? [] : [[variantId, pictureId]],
+      ),
     });
     const change = {
       action: 'picture_added' as const,

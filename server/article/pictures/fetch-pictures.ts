@@ -1,6 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import type { Clock } from '../../../platform/clock.ts';
 import type { Database } from '../../../platform/database/database.ts';
+import { readPlainText } from '../../../platform/database/stored-card-numbers.ts';
 import type { StaffActor } from '../../accounts/staff-record.ts';
 import { attachPictures } from './attach-pictures.ts';
 import type { NewPicture } from './attach-pictures.ts';
@@ -56,6 +57,7 @@ export type FetchPicturesOptions = {
 /** A picture fetched within this time is taken as it is; an older one is asked for again. */
 const freshForMs = 24 * 3_600_000;
 const articlesAtOnce = 6;
+const longestAlt = 512;
 
 type Got = { pictureId: string; width: number; height: number; notes: string[] } | { problem: string } | 'not reached';
 
@@ -130,7 +132,7 @@ class PictureFetch {
       else if ('problem' in one) this.#fail(wanted, address, one.problem);
       else {
         const { notes, ...picture } = one;
-        ready.push({ ...picture, alt, variantIds });
+        ready.push({ ...picture, alt: readPlainText(alt).redacted.slice(0, longestAlt), variantIds });
         const { line, handle } = wanted;
         for (const text of notes) this.#result.notes.push({ line, handle, picture: shownAddress(address), text });
       }

@@ -25,12 +25,16 @@ const pictureNames = /\.(jpe?g|jpe|jfif|png|webp|gif|avif|tiff?|heic|heif|svg|bm
 
 /** What systems put beside pictures by themselves. */
 const isLitter = (name: string) =>
-  name.split('/').some((part) => part.startsWith('.') || part === '__MACOSX' || /^(thumbs\.db|desktop\.ini)$/i.test(part));
+  name
+    .split('/')
+    .some((part) => part.startsWith('.') || part === '__MACOSX' || /^(thumbs\.db|desktop\.ini)$/i.test(part));
 
 export const isPictureName = (name: string): boolean => pictureNames.test(name);
 
 const tooLarge = (name: string) =>
-  new UnreadablePictures(`it has more than ${mostBytes / 1024 / 1024} MB, the most that one picture may have (${name})`);
+  new UnreadablePictures(
+    `it has more than ${mostBytes / 1024 / 1024} MB, the most that one picture may have (${name})`,
+  );
 
 const tooMany = () => new UnreadablePictures(`There are more than ${mostFiles} files: bring them in parts.`);
 

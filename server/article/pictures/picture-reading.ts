@@ -69,7 +69,9 @@ export async function readPicture(file: Buffer): Promise<ReadPicture> {
   const size = await sizeOf(file);
   if (size && size.pixels > mostPixels) {
     const megapixels = Math.round(size.pixels / 1_000_000);
-    return { problem: `it has ${megapixels} megapixels, and at most ${mostPixels / 1_000_000} are read: make it smaller` };
+    return {
+      problem: `it has ${megapixels} megapixels, and at most ${mostPixels / 1_000_000} are read: make it smaller`,
+    };
   }
   const picture = await drawPicture(file);
   if (!picture) return kind === 'jpeg' && size ? readDamagedJpeg(file) : { problem: whyUndrawn(kind) };

@@ -119,7 +119,10 @@ async function follow(wanted: WantedFile, options: FetchOptions, signal: AbortSi
       if (redirecting.has(statusCode)) {
         const location = text(answer.headers.location);
         if (location === undefined)
-          throw new FetchFailure('refused_there', `${hostOf(url)} answers with the status ${statusCode} and no address`);
+          throw new FetchFailure(
+            'refused_there',
+            `${hostOf(url)} answers with the status ${statusCode} and no address`,
+          );
         address = new URL(location, url).href;
         continue;
       }
@@ -146,10 +149,12 @@ export async function fetchPicture(wanted: WantedFile, options: FetchOptions): P
     return await follow(wanted, options, controller.signal);
   } catch (error) {
     if (error instanceof FetchFailure) throw error;
-    if (controller.signal.aborted)
-      throw new FetchFailure('too_slow', `it was not here after ${timeMs / 1000} seconds`);
+    if (controller.signal.aborted) throw new FetchFailure('too_slow', `it was not here after ${timeMs / 1000} seconds`);
     if (error instanceof TypeError) throw new FetchFailure('address_not_usable', 'it leads to what is no address');
-    throw new FetchFailure('cut_off', `the connection broke off (${(error as NodeJS.ErrnoException).code ?? 'no code'})`);
+    throw new FetchFailure(
+      'cut_off',
+      `the connection broke off (${(error as NodeJS.ErrnoException).code ?? 'no code'})`,
+    );
   } finally {
     clearTimeout(timer);
   }

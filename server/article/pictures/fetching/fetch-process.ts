@@ -1,14 +1,12 @@
 /**
- * `node fetch-process.ts --folder DIR [--socket FILE] [--allow-address RANGE]… [--allow-port PORT]… [--never-address RANGE]…`
+ * `node fetch-process.ts --folder DIR [--allow-address RANGE]… [--allow-port PORT]… [--never-address RANGE]…`
  *
  * Fetches pictures, and does nothing else: it has no database, no keys and no configuration. Its starter (`fetcher.ts`) gives it an
  * empty environment, and Node's permissions: it may read its own program and write to the folder. Addresses come by
- * standard input, one JSON object on each line, or by a Unix socket where it has to stand elsewhere than who asks.
+ * standard input, one JSON object on each line.
  */
-import { readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import path from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { fetchPicture } from './fetch-picture.ts';
@@ -23,7 +21,6 @@ import { addressJudge } from './public-address.ts';
 const { values } = parseArgs({
   options: {
     folder: { type: 'string' },
-    socket: { type: 'string' },
     'allow-address': { type: 'string', multiple: true, default: [] },
     'never-address': { type: 'string', multiple: true, default: [] },
     'allow-port': { type: 'string', multiple: true, default: [] },
@@ -58,17 +55,5 @@ function serve(from: Readable, to: Writable): void {
   });
 }
 
-if (values.socket === undefined) {
-  serve(process.stdin, process.stdout);
-  process.stdin.on('end', () => process.exit(0));
-} else {
-  rmSync(values.socket, { force: true });
-  // What nobody took before the last end.
-  for (const name of readdirSync(options.folder)) rmSync(path.join(options.folder, name), { force: true });
-  const server = createServer((socket) => {
-    socket.on('error', () => socket.destroy());
-    serve(socket, socket);
-  });
-  server.listen(values.socket, () => process.stdout.write('{"event":"ready"}\n'));
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => process.exit(0));
-}
+serve(process.stdin, process.stdout);
+process.stdin.on('end', () => process.exit(0));

@@ -45,7 +45,9 @@ export class FetchQueue {
       if (!job) return;
       const { host, work, giveUp } = job;
       if ((this.#silences.get(host) ?? 0) >= mostSilences) {
-        giveUp(new FetchFailure('host_given_up', `${host} did not answer ${mostSilences} times, and was not asked again`));
+        giveUp(
+          new FetchFailure('host_given_up', `${host} did not answer ${mostSilences} times, and was not asked again`),
+        );
         continue;
       }
       this.#count++;

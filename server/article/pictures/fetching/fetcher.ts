@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import type { ChildProcess, StdioOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
@@ -10,6 +11,11 @@ import { fileURLToPath } from 'node:url';
 import { fetchAnswerSchema } from './fetch-protocol.ts';
 import type { FetchAnswer, FetchOrder } from './fetch-protocol.ts';
 
+/**
+ * Starts the process that fetches pictures, and asks it. Where the seller has no way to the Internet, because it stands in the private
+ * link's namespace, who started the seller starts the process outside of it, and joins the two by a Unix socket.
+ */
+
 /** What the process may reach besides public addresses and the usual ports. */
 export type FetchAllowances = {
   /** Addresses or ranges of the shop's own network. */
@@ -19,27 +25,22 @@ export type FetchAllowances = {
   never: readonly string[];
 };
 
-/** The process that runs where the seller has no way to the Internet (`docs/product-files.md`). */
-export type FetcherPlace = { socketFile: string };
-
 const program = fileURLToPath(new URL('fetch-process.ts', import.meta.url));
 const zodFolder = path.dirname(fileURLToPath(import.meta.resolve('zod')));
 
 /** How the process is started: with nothing that it could read but its own program. */
-export function fetchProcessArguments(folder: string, allowances: FetchAllowances, socketFile?: string): string[] {
+export function fetchProcessArguments(folder: string, allowances: FetchAllowances): string[] {
   const { addresses, ports, never } = allowances;
-  const writable = [folder, ...(socketFile === undefined ? [] : [path.dirname(socketFile)])];
   return [
     '--permission',
     `--allow-fs-read=${path.dirname(program)}${path.sep}`,
     `--allow-fs-read=${zodFolder}${path.sep}`,
-    ...writable.map((each) => `--allow-fs-write=${each}${path.sep}`),
+    `--allow-fs-write=${folder}${path.sep}`,
     '--disable-warning=ExperimentalWarning',
     '--disable-warning=SecurityWarning',
     program,
     '--folder',
     folder,
-    ...(socketFile === undefined ? [] : ['--socket', socketFile]),
     ...addresses.flatMap((address) => ['--allow-address', address]),
     ...ports.flatMap((port) => ['--allow-port', String(port)]),
     ...never.flatMap((address) => ['--never-address', address]),
@@ -54,6 +55,16 @@ export const fetchProcessEnvironment = (): NodeJS.ProcessEnv =>
       return value === undefined ? [] : [[name, value]];
     }),
   ) as NodeJS.ProcessEnv;
+
+/** @returns the process, and the folder of its own that has to be removed after it */
+export async function startFetchProcess(
+  allowances: FetchAllowances,
+  stdio: StdioOptions,
+): Promise<{ child: ChildProcess; folder: string }> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'sidelane-pictures-'));
+  const options = { cwd: folder, env: fetchProcessEnvironment(), stdio };
+  return { child: spawn(process.execPath, fetchProcessArguments(folder, allowances), options), folder };
+}
 
 type Channel = { to: Writable; from: Readable; close: () => Promise<void> };
 
@@ -83,25 +94,22 @@ export class Fetcher {
 
   /** Starts the process, with a folder of its own that is removed at the end. */
   static async start(allowances: FetchAllowances): Promise<Fetcher> {
-    const folder = await mkdtemp(path.join(tmpdir(), 'sidelane-pictures-'));
-    const child = spawn(process.execPath, fetchProcessArguments(folder, allowances), {
-      cwd: folder,
-      env: fetchProcessEnvironment(),
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
+    const { child, folder } = await startFetchProcess(allowances, ['pipe', 'pipe', 'inherit']);
+    if (!child.stdin || !child.stdout) throw new Error('The process that fetches pictures has no standard input');
+    const { stdin, stdout } = child;
     const ended = once(child, 'close').catch(() => undefined);
     const close = async () => {
-      child.stdin.end();
+      stdin.end();
       const lastWord = setTimeout(() => child.kill('SIGKILL'), 2_000);
       await ended;
       clearTimeout(lastWord);
       await rm(folder, { recursive: true, force: true });
     };
-    return new Fetcher({ to: child.stdin, from: child.stdout, close });
+    return new Fetcher({ to: stdin, from: stdout, close });
   }
 
   /** Asks the process that runs elsewhere. */
-  static async reach({ socketFile }: FetcherPlace): Promise<Fetcher> {
+  static async reach(socketFile: string): Promise<Fetcher> {
     const socket = connect(socketFile);
     await once(socket, 'connect');
     return new Fetcher({

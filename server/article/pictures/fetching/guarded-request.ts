@@ -88,7 +88,9 @@ function secured(socket: Socket, host: string, signal: AbortSignal): Promise<Soc
     tls.once('error', (error: NodeJS.ErrnoException) => {
       socket.destroy();
       if (signal.aborted) return reject(error);
-      reject(new FetchFailure('not_trusted', `the certificate of ${host} is not accepted (${error.code ?? error.message})`));
+      reject(
+        new FetchFailure('not_trusted', `the certificate of ${host} is not accepted (${error.code ?? error.message})`),
+      );
     });
     tls.once('secureConnect', () => {
       signal.removeEventListener('abort', end);

@@ -40,7 +40,8 @@ export function kindOfPicture(file: Uint8Array): { kind: PictureKind } | { unusa
   if (startsWith(file, [0x89, ...ascii('PNG\r\n'), 0x1a, 0x0a])) return { kind: 'png' };
   if (startsWith(file, ascii('GIF8'))) return { kind: 'gif' };
   if (startsWith(file, [...ascii('RIFF'), null, null, null, null, ...ascii('WEBP')])) return { kind: 'webp' };
-  if (startsWith(file, [...ascii('II'), 0x2a, 0]) || startsWith(file, [...ascii('MM'), 0, 0x2a])) return { kind: 'tiff' };
+  if (startsWith(file, [...ascii('II'), 0x2a, 0]) || startsWith(file, [...ascii('MM'), 0, 0x2a]))
+    return { kind: 'tiff' };
   const brands = brandsOf(file);
   if (brands?.some((brand) => brand === 'avif' || brand === 'avis')) return { kind: 'avif' };
   if (brands?.some((brand) => heicBrands.has(brand))) return { unusable: 'heic' };
@@ -49,7 +50,10 @@ export function kindOfPicture(file: Uint8Array): { kind: PictureKind } | { unusa
   if (startsWith(file, [0xff, 0x0a]) || startsWith(file, [0, 0, 0, 0x0c, ...ascii('JXL ')])) return { unusable: 'jxl' };
   if (startsWith(file, ascii('8BPS'))) return { unusable: 'psd' };
   if (startsWith(file, ascii('%PDF'))) return { unusable: 'pdf' };
-  const text = new TextDecoder('latin1').decode(file.subarray(0, 512)).replace(/^\u00ef\u00bb\u00bf/, '').trimStart();
+  const text = new TextDecoder('latin1')
+    .decode(file.subarray(0, 512))
+    .replace(/^\u00ef\u00bb\u00bf/, '')
+    .trimStart();
   if (/^(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*(<!DOCTYPE svg[^>]*>\s*)?<svg[\s>]/is.test(text)) return { unusable: 'svg' };
   if (/^<(!doctype html|html|head|body|script|!--)/i.test(text)) return { unusable: 'page' };
   return { unusable: 'other' };

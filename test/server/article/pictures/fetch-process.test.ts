@@ -2,7 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { fetchProcessArguments, fetchProcessEnvironment } from '../../../../server/article/pictures/fetching/fetcher.ts';
+import {
+  fetchProcessArguments,
+  fetchProcessEnvironment,
+} from '../../../../server/article/pictures/fetching/fetcher.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 describe('The process that fetches pictures', () => {
@@ -12,7 +15,9 @@ describe('The process that fetches pictures', () => {
     process.env['SIDELANE_TEST_SECRET'] = 'a password';
     const environment = fetchProcessEnvironment();
     delete process.env['SIDELANE_TEST_SECRET'];
-    expect(Object.keys(environment).filter((name) => !['SystemRoot', 'NODE_EXTRA_CA_CERTS'].includes(name))).toEqual([]);
+    expect(Object.keys(environment).filter((name) => !['SystemRoot', 'NODE_EXTRA_CA_CERTS'].includes(name))).toEqual(
+      [],
+    );
     const allowances = { addresses: [], ports: [], never: [] };
     const permissions = fetchProcessArguments(folder, allowances).filter((each) => each.startsWith('--'));
     const attempts = `

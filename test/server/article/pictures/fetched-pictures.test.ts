@@ -24,7 +24,9 @@ import { fileWith, importer, openShelf } from '../article-shelf.ts';
 import type { Shelf } from '../article-shelf.ts';
 
 const jpeg = (background: string) =>
-  sharp({ create: { width: 60, height: 40, channels: 3, background } }).jpeg().toBuffer();
+  sharp({ create: { width: 60, height: 40, channels: 3, background } })
+    .jpeg()
+    .toBuffer();
 
 async function pictureHost() {
   const [red, blue, green] = await Promise.all(['#c00', '#00c', '#0c0'].map(jpeg));

@@ -41,7 +41,8 @@ async function fetched(wanted: string | WantedFile, options: FetchOptions): Prom
   }
 }
 
-const send: RequestListener = (_request, response) => response.writeHead(200, { 'Content-Type': 'image/jpeg' }).end(jpeg);
+const send: RequestListener = (_request, response) =>
+  response.writeHead(200, { 'Content-Type': 'image/jpeg' }).end(jpeg);
 
 describe('Fetching a picture', () => {
   it('writes what the host sends, and says nothing of the shop', async () => {
@@ -196,7 +197,10 @@ describe('The order of fetching', () => {
     const job = (host: string) =>
       queue.add(host, async () => {
         running.set(host, (running.get(host) ?? 0) + 1);
-        most = Math.max(most, [...running.values()].reduce((sum, count) => sum + count, 0));
+        most = Math.max(
+          most,
+          [...running.values()].reduce((sum, count) => sum + count, 0),
+        );
         mostOfOne = Math.max(mostOfOne, ...running.values());
         await new Promise((resolve) => setTimeout(resolve, 2));
         running.set(host, running.get(host)! - 1);

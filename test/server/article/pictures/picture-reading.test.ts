@@ -35,7 +35,12 @@ describe('Reading a picture', () => {
     const read = await readPicture(part(baseline, 0.5));
     const drawn = 'picture' in read ? read.picture.renditions.at(-1)!.content : Buffer.alloc(0);
     const rowOf = async (file: Buffer, top: number) =>
-      sharp(file).resize({ width, height, fit: 'fill' }).extract({ left: 0, top, width, height: 1 }).removeAlpha().raw().toBuffer();
+      sharp(file)
+        .resize({ width, height, fit: 'fill' })
+        .extract({ left: 0, top, width, height: 1 })
+        .removeAlpha()
+        .raw()
+        .toBuffer();
     const [shown, original, grey] = await Promise.all([rowOf(drawn, 20), rowOf(baseline, 20), rowOf(drawn, 290)]);
     const difference = shown.reduce((sum, value, place) => sum + Math.abs(value - original[place]!), 0) / shown.length;
     expect(difference).toBeLessThan(25);
@@ -47,12 +52,18 @@ describe('Reading a picture', () => {
       expect([kind, await said(await red().toFormat(kind).toBuffer())]).toEqual([kind, '90×60']);
     expect(await said(await red().withMetadata({ orientation: 6 }).jpeg().toBuffer())).toBe('60×90');
     const printed = await readPicture(await red().toColourspace('cmyk').jpeg().toBuffer());
-    const [r, g, b] = await sharp('picture' in printed ? printed.picture.renditions[0]!.content : '').raw().toBuffer();
+    const [r, g, b] = await sharp('picture' in printed ? printed.picture.renditions[0]!.content : '')
+      .raw()
+      .toBuffer();
     expect(r! > 180 && g! < 60 && b! < 60).toBe(true);
     const frames = await Promise.all([red(), red().negate()].map((one) => one.png().toBuffer()));
-    expect(await said(await sharp(frames, { join: { animated: true } }).gif().toBuffer())).toBe(
-      '90×60, it moves: its first picture is shown',
-    );
+    expect(
+      await said(
+        await sharp(frames, { join: { animated: true } })
+          .gif()
+          .toBuffer(),
+      ),
+    ).toBe('90×60, it moves: its first picture is shown');
   });
 
   it('keeps nothing of where and with what it was taken', async () => {
@@ -85,7 +96,9 @@ describe('Reading a picture', () => {
   });
 
   it('takes no picture of more than 40 megapixels, and no damaged PNG', async () => {
-    const large = await sharp({ create: { width: 8000, height: 5100, channels: 3, background: '#000' } }).png().toBuffer();
+    const large = await sharp({ create: { width: 8000, height: 5100, channels: 3, background: '#000' } })
+      .png()
+      .toBuffer();
     expect(await said(large)).toBe('it has 41 megapixels, and at most 40 are read: make it smaller');
     expect(await said(part(await photograph().png().toBuffer(), 0.5))).toMatch(/\(PNG\) and is damaged or cut off/);
   });

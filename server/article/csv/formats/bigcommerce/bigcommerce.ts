@@ -212,7 +212,11 @@ class BigCommerceReader implements FormatReader {
     const isOfProduct = product !== undefined && product.line < record.line && product.leftOut === undefined;
     if (!isOfProduct || pictureUrl === '') return { handle: '', rows: [] };
     const handle = this.#handleOf(product);
-    const cells = { handle: product.writtenHandle || handle, pictureUrl, pictureAlt: this.#cell(record, 'pictureText') };
+    const cells = {
+      handle: product.writtenHandle || handle,
+      pictureUrl,
+      pictureAlt: this.#cell(record, 'pictureText'),
+    };
     return { handle, rows: [{ cells }] };
   }
 

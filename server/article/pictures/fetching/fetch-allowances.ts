@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
-import type { SellerConfig } from '../../config/seller-config.ts';
-import type { FetchAllowances } from './fetching/fetcher.ts';
+import type { SellerConfig } from '../../../config/seller-config.ts';
+import type { FetchAllowances } from './fetcher.ts';
 
 /** Where the private link of one machine has its two addresses. */
 const linkOfOneMachine = '10.77.0.0/24';
