@@ -20,20 +20,25 @@ export type Attached =
   | { is: 'article_gone' }
   | { is: 'import_gone' };
 
-/** The article with the pictures behind its own, in their order. What it has already keeps its place and its text. */
+/**
+ * The article with the pictures behind its own. One that comes before others of these which the article has already goes before
+ * them. What it has keeps its order and its text.
+ */
 export function withPictures(article: StoredArticle, wanted: readonly NewPicture[]) {
   const pictures = [...article.pictures];
   const added: Picture[] = [];
   const shownBy = new Map<string, string>();
   let [alreadyThere, tooMany] = [0, 0];
-  for (const { variantIds, ...picture } of wanted) {
+  for (const [place, { variantIds, ...picture }] of wanted.entries()) {
     const isThere = pictures.some(({ pictureId }) => pictureId === picture.pictureId);
     if (isThere) alreadyThere++;
     else if (pictures.length >= mostPictures) {
       tooMany++;
       continue;
     } else {
-      pictures.push(picture);
+      const after = new Set(wanted.slice(place + 1).map(({ pictureId }) => pictureId));
+      const next = pictures.findIndex(({ pictureId }) => after.has(pictureId));
+      pictures.splice(next < 0 ? pictures.length : next, 0, picture);
       added.push(picture);
     }
     for (const id of variantIds) if (!shownBy.has(id)) shownBy.set(id, picture.pictureId);
@@ -45,6 +50,11 @@ export function withPictures(article: StoredArticle, wanted: readonly NewPicture
   const isShown = variants.some(({ pictureId }, place) => pictureId !== article.variants[place]?.pictureId);
   return { pictures, variants, added, alreadyThere, tooMany, isChanged: added.length > 0 || isShown };
 }
+
+const stateOf = (some: readonly Picture[], of: readonly { variantId: string; pictureId: string | null }[]) => ({
+  pictures: some.map(({ pictureId, alt }) => ({ pictureId, alt })),
+  picturesOfVariants: of.flatMap(({ variantId, pictureId }) => (pictureId === null ? [] : [[variantId, pictureId]])),
+});
 
 /**
  * Adds kept pictures to an article, with an entry on the staff record.
@@ -65,12 +75,6 @@ export async function attachPictures(
   }
   if (isChanged) {
     await saveArticles(transaction, [{ ...article, pictures, variants }], { now, stock: 'keep' });
-    const stateOf = (some: readonly Picture[], of: readonly { variantId: string; pictureId: string | null }[]) => ({
-      pictures: some.map(({ pictureId, alt }) => ({ pictureId, alt })),
-      picturesOfVariants: of.flatMap(({ variantId, pictureId }) =>
-        pictureId === null ? [] : [[variantId, pictureId]],
-      ),
-    });
     const change = {
       action: 'picture_added' as const,
       subject: { kind: 'article' as const, id: articleId },

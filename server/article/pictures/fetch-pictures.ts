@@ -6,6 +6,7 @@ import type { StaffActor } from '../../accounts/staff-record.ts';
 import { attachPictures } from './attach-pictures.ts';
 import type { NewPicture } from './attach-pictures.ts';
 import { confirmKnownPicture, keepFetchedPicture, readKnownPicture } from './fetched-pictures.ts';
+import type { KnownPicture } from './fetched-pictures.ts';
 import type { Fetcher } from './fetching/fetcher.ts';
 import { readPictureAddress, shownAddress } from './fetching/picture-address.ts';
 import { readPicture } from './picture-reading.ts';
@@ -119,11 +120,17 @@ class PictureFetch {
     }
     const { baseAddress: base, ports } = this.#options;
     const ready: NewPicture[] = [];
-    const got = await Promise.all(
+    const asked = await Promise.all(
       pictures.map(async ({ address }) => {
         const read = readPictureAddress(address, { base, ...(ports && { ports }) });
-        return 'problem' in read ? read : this.#get(read.url.href, article.pictureIds);
+        if ('problem' in read) return read;
+        const { href } = read.url;
+        return { href, known: await readKnownPicture(this.#database, href) };
       }),
+    );
+    // Where a limit ends it, the first ones of a product are there.
+    const got = await Promise.all(
+      asked.map((one) => ('problem' in one ? one : this.#get(one.href, one.known, article.pictureIds))),
     );
     let notReached = 0;
     for (const [place, { address, alt, variantIds }] of pictures.entries()) {
@@ -156,10 +163,10 @@ class PictureFetch {
   }
 
   /** The picture of an address. One that several products have is fetched once. */
-  #get(address: string, there: ReadonlySet<string>): Promise<Got> {
-    const known = this.#got.get(address);
-    if (known) return known;
-    const getting = this.#obtain(address, there);
+  #get(address: string, known: KnownPicture | undefined, there: ReadonlySet<string>): Promise<Got> {
+    const before = this.#got.get(address);
+    if (before) return before;
+    const getting = this.#obtain(address, known, there);
     this.#got.set(address, getting);
     return getting;
   }
@@ -173,8 +180,7 @@ class PictureFetch {
     return null;
   }
 
-  async #obtain(address: string, there: ReadonlySet<string>): Promise<Got> {
-    const known = await readKnownPicture(this.#database, address);
+  async #obtain(address: string, known: KnownPicture | undefined, there: ReadonlySet<string>): Promise<Got> {
     const isFresh = known !== undefined && this.#clock.now() - known.fetchedAt < freshForMs;
     if (known && (there.has(known.pictureId) || isFresh)) return { ...pictureOf(known), notes: [] };
     if (this.#result.isDryRun) return 'not reached';

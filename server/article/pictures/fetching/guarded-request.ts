@@ -7,6 +7,7 @@ import type { Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { hostOf, portOf } from './picture-address.ts';
 import { FetchFailure } from './picture-failure.ts';
+import { ofPrivateLink } from './public-address.ts';
 import type { JudgeAddress } from './public-address.ts';
 
 /**
@@ -42,7 +43,9 @@ async function addressesOfHost(host: string, { judge, lookUp = lookUpHere }: Gua
     const leads = address === host ? `${host} is` : `${host} leads to ${address},`;
     throw new FetchFailure(
       'address_not_public',
-      `${leads} ${what}, and only public addresses are asked: if it is the shop's own, allow it with --allow-address ${address}`,
+      what === ofPrivateLink
+        ? `${leads} ${what}, which is never asked`
+        : `${leads} ${what}, and only public addresses are asked: if it is the shop's own, allow it with --allow-address ${address}`,
     );
   }
   // Some machines have no way to IPv6, and a name with both has its IPv4 address for them.

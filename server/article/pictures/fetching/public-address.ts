@@ -82,6 +82,9 @@ function listOf(ranges: readonly string[]): BlockList {
   return list;
 }
 
+/** What `JudgeAddress` says of an address that nothing can allow. */
+export const ofPrivateLink = 'an address of the private link';
+
 /** Judges an address: null where it may be connected to, otherwise what it is. */
 export type JudgeAddress = (address: string) => string | null;
 
@@ -94,7 +97,7 @@ export function addressJudge(allowed: readonly string[], never: readonly string[
   return (address) => {
     const plain = address.replace(/%.*$/, '');
     if (isIP(plain) === 0) return 'no address';
-    if (closed.check(plain, familyOf(plain))) return 'an address of the private link';
+    if (closed.check(plain, familyOf(plain))) return ofPrivateLink;
     return opened.check(plain, familyOf(plain)) ? null : whyNotPublic(plain);
   };
 }

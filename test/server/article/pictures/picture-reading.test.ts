@@ -9,6 +9,14 @@ const red = () => sharp({ create: { width: 90, height: 60, channels: 3, backgrou
 
 const part = (file: Buffer, share: number) => file.subarray(0, Math.floor(file.length * share));
 
+const rowOf = async (file: Buffer, top: number) =>
+  sharp(file)
+    .resize({ width, height, fit: 'fill' })
+    .extract({ left: 0, top, width, height: 1 })
+    .removeAlpha()
+    .raw()
+    .toBuffer();
+
 async function said(file: Buffer): Promise<string> {
   const read = await readPicture(file);
   if ('problem' in read) return read.problem;
@@ -34,13 +42,6 @@ describe('Reading a picture', () => {
     // What there is of it is the picture.
     const read = await readPicture(part(baseline, 0.5));
     const drawn = 'picture' in read ? read.picture.renditions.at(-1)!.content : Buffer.alloc(0);
-    const rowOf = async (file: Buffer, top: number) =>
-      sharp(file)
-        .resize({ width, height, fit: 'fill' })
-        .extract({ left: 0, top, width, height: 1 })
-        .removeAlpha()
-        .raw()
-        .toBuffer();
     const [shown, original, grey] = await Promise.all([rowOf(drawn, 20), rowOf(baseline, 20), rowOf(drawn, 290)]);
     const difference = shown.reduce((sum, value, place) => sum + Math.abs(value - original[place]!), 0) / shown.length;
     expect(difference).toBeLessThan(25);
