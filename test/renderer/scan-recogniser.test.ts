@@ -95,6 +95,17 @@ describe('recognising a scanner', () => {
     );
   });
 
+  it('recognises an element string by silence alone, and no row of digits that could be half of a card', () => {
+    const heard = (text: string) => {
+      const recogniser = new ScanRecogniser({ prefix: '', suffixes: [] });
+      for (const [place, key] of [...text].entries()) recogniser.key(plain(key), place * 5);
+      return recogniser.rest(10_000);
+    };
+    for (const text of [']d201095060001343521726123110ABC', '010950600013435217261231'])
+      expect(heard(text), text).toMatchObject({ readings: [text] });
+    expect(heard('0195060001343521')).toMatchObject({ readings: undefined, refused: 'burst' });
+  });
+
   it('recognises by silence alone where nothing ends a barcode', () => {
     fc.assert(
       fc.property(barcodesEndedBySilence, fc.array(fast, { minLength: 1 }), (barcode, gaps) => {

@@ -81,11 +81,23 @@ async function readable<T>(file: string, read: () => Promise<T>): Promise<T> {
 async function inspectSheet(file: string, named: TextEncoding | undefined): Promise<FileForm> {
   if (named !== undefined)
     throw new UnusableFile('The file is a spreadsheet (XLSX), which has no encoding to name. Leave --encoding out.');
-  const { file: readFrom, sheet, otherSheets, remove } = await readable(file, () => copySheet(file));
+  const {
+    file: readFrom,
+    sheet,
+    isHidden,
+    hiddenParts,
+    otherSheets,
+    remove,
+  } = await readable(file, () => copySheet(file));
   const others = otherSheets.map((name) => `"${name}"`).join(', ');
+  const said = [
+    `${isHidden ? 'hidden ' : ''}sheet "${sheet}"`,
+    ...(hiddenParts === '' ? [] : [hiddenParts]),
+    ...(others === '' ? [] : [`other sheets were not read: ${others}`]),
+  ];
   return {
     encoding: 'xlsx',
-    decided: `sheet "${sheet}"${others === '' ? '' : `; other sheets were not read: ${others}`}`,
+    decided: said.join('; '),
     readFrom,
     readAs: 'utf-8',
     skippedBytes: 0,

@@ -20,6 +20,9 @@ export const mappedFields = {
   price: 'what a shopper pays',
   compareAt: 'price before a reduction',
   quantity: 'number of pieces in stock',
+  policy: 'whether it is also sold when none is left: yes or no',
+  shelf: 'where it stands in the shop',
+  ageLimit: 'the age from which it is sold, such as 18; empty for none',
 } as const;
 
 export type MappedField = keyof typeof mappedFields;

@@ -36,7 +36,8 @@ function looksRight(field: MappedField, cells: readonly string[], { currency, is
   };
   if (field === 'price' || field === 'compareAt') return mostOf(cells, isAmount);
   if (field === 'quantity') return mostOf(cells, isCount);
-  if (field === 'published') return mostOf(cells, isTruth);
+  if (field === 'published' || field === 'policy') return mostOf(cells, isTruth);
+  if (field === 'ageLimit') return mostOf(cells, (cell) => /^\d{1,2}\+?$/.test(cell));
   if (field === 'barcode') return mostOf(cells, (cell) => /^[\dx.e+,;| -]+$/i.test(cell));
   if (field === 'title') return !mostOf(cells, (cell) => /^[\d\s.,-]+$/.test(cell) || isPicture(cell));
   return true;

@@ -26,6 +26,8 @@ export type RowKey =
   | 'tracker'
   | 'quantity'
   | 'policy'
+  | 'shelf'
+  | 'ageLimit'
   | 'related';
 
 export type RowCells = Partial<Record<RowKey, string>>;
