@@ -21,6 +21,13 @@ export type { CatalogueRecord, FileForm } from './csv-records.ts';
 /** The file as a whole cannot be imported; the message says why and what would help. */
 export class UnusableFile extends Error {
   override name = 'UnusableFile';
+  /** Whether it can be read once the shop has said what its columns mean. */
+  readonly canBeMapped: boolean;
+
+  constructor(message: string, { canBeMapped = false, ...options }: ErrorOptions & { canBeMapped?: boolean } = {}) {
+    super(message, options);
+    this.canBeMapped = canBeMapped;
+  }
 }
 
 /** What is known about a file before it is looked at. */

@@ -105,7 +105,7 @@ function rowReader(columns: readonly CatalogueColumn[]): (record: CatalogueRecor
 
 function checkHeader(header: readonly string[]): CatalogueColumn[] {
   const problem = inventoryColumnsOf(header) ? undefined : headerProblem(header);
-  if (problem !== undefined) throw new UnusableFile(withoutCardNumbers(problem));
+  if (problem !== undefined) throw new UnusableFile(withoutCardNumbers(problem), { canBeMapped: true });
   return columnsOf(header);
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { currencySchema } from '../../../contract/money.ts';
+import { proposedColumnSchema } from '../../../contract/seller/column-mapping.ts';
 import { importChoicesSchema, importSummarySchema } from '../../../contract/seller/catalogue-import.ts';
 
 /** What the seller asks of the process that works on a file, and what that answers (`import-process.ts`). */
@@ -22,6 +23,8 @@ export const importTaskSchema = z.strictObject({
   /** Empty for an undo. */
   file: z.string(),
   choices: importChoicesSchema,
+  /** What the columns mean, as the file of a mapping (JSON); null where staff did not say it. */
+  mapping: z.string().nullable(),
   reportFile: z.string(),
   leftOutFile: z.string(),
 });
@@ -34,7 +37,12 @@ export const importAnswerSchema = z.discriminatedUnion('is', [
   /** @property keptId by which the import is undone; another one's where it went on with that one */
   z.strictObject({ is: z.literal('done'), keptId: z.string().nullable(), summary: importSummarySchema.nullable() }),
   /** Nothing can be imported, or undone, and this sentence says why. */
-  z.strictObject({ is: z.literal('unusable'), problem: z.string() }),
+  z.strictObject({
+    is: z.literal('unusable'),
+    problem: z.string(),
+    /** What the columns may mean, where staff can say it. */
+    proposal: z.array(proposedColumnSchema).nullable(),
+  }),
 ]);
 
 export type ImportAnswer = z.infer<typeof importAnswerSchema>;

@@ -1,5 +1,6 @@
 import { readAmountText, readCountText } from '../../../../contract/amount-text.ts';
 import { isGtin } from '../../../../contract/barcodes/gtin.ts';
+import type { ProposedColumn } from '../../../../contract/seller/column-mapping.ts';
 import type { Currency } from '../../../../contract/money.ts';
 import { mappedFields } from './column-mapping.ts';
 import type { MappedField } from './column-mapping.ts';
@@ -9,8 +10,6 @@ import { fieldOfName } from './column-names.ts';
  * Proposes what each column of a table means, by its name and by what its cells look like. Where the two do not agree, or neither
  * tells, it proposes nothing: the shop says it.
  */
-
-export type ProposedColumn = { column: string; field: MappedField | null; why: string; examples: string[] };
 
 /** The file that a shop looks at, corrects, and imports with. */
 export type Proposal = { about: string; fields: Record<string, string>; columns: ProposedColumn[] };
