@@ -1,5 +1,8 @@
+import { damageOfBarcode } from '../../../contract/barcodes/barcode-damage.ts';
 import { isArticleCode, isProductText } from '../../../contract/seller/free-text.ts';
 import { readPlainText } from '../../../platform/database/stored-card-numbers.ts';
+import { barcodeOf } from '../barcode.ts';
+import { isSecondBarcode } from './barcode-columns.ts';
 import type { Note } from './catalogue-article.ts';
 import { columnKeys } from './catalogue-columns.ts';
 import type { CatalogueColumn } from './catalogue-columns.ts';
@@ -34,7 +37,15 @@ export const holdsCardNumber = (text: string): boolean => hasManyDigits(text) &&
 export const withoutCardNumbers = (text: string): string =>
   holdsCardNumber(text) ? readPlainText(text).redacted : text;
 
-const codes: ReadonlySet<string> = new Set(['sku', 'barcode']);
+const isOfCodes = (key: string) => key === 'sku' || key === 'barcode' || isSecondBarcode(key);
+
+/** A code as it would be kept: without what keeps spreadsheets from taking it for a number, and what they made of it. */
+function codeIn(text: string): string {
+  const code = barcodeOf(text);
+  const damage = damageOfBarcode(code);
+  return damage?.kind === 'repaired' ? damage.barcode : code;
+}
+
 // Cells that an import keeps and does nothing with.
 const onlyKept: ReadonlySet<string> = new Set(['pictureUrl', 'pictureAlt']);
 const known = new Set<string>(columnKeys);
@@ -59,9 +70,9 @@ export class CardNumbersInCells {
       for (const [place, { key, name }] of this.#columns.entries()) {
         const text = row.cells[place] ?? '';
         if (!hasManyDigits(text)) continue;
-        const isCode = codes.has(key);
+        const isCode = isOfCodes(key);
         const isUsed = known.has(key) && !onlyKept.has(key);
-        if (isCode ? isArticleCode(text) : isUsed ? isProductText(text) : !holdsCardNumber(text)) continue;
+        if (isCode ? isArticleCode(codeIn(text)) : isUsed ? isProductText(text) : !holdsCardNumber(text)) continue;
         row.cells[place] = '';
         const column = `"${name.trim()}"`;
         if (isCode && !(key === 'sku' && this.#isBySku)) {
