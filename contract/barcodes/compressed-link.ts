@@ -20,7 +20,7 @@ const [headBits, gtinBits] = [8, 47];
  */
 export function gtinOfCompressedLink(text: string): { gtin: string; label: Label | undefined } | undefined {
   const part = compressed.exec(text.trim())?.[1] ?? '';
-  const bits = [...part.slice(0, 10)].map((sign) => alphabet.indexOf(sign).toString(2).padStart(6, '0')).join('');
+  const bits = Array.from(part.slice(0, 10), (sign) => alphabet.indexOf(sign).toString(2).padStart(6, '0')).join('');
   const head = Number.parseInt(bits.slice(0, headBits), 2).toString(16).toUpperCase().padStart(2, '0');
   const gtin = String(Number.parseInt(bits.slice(headBits, headBits + gtinBits), 2)).padStart(14, '0');
   if (!beginsWithGtin.test(head) || gtin.length !== 14 || !isGtin(gtin)) return undefined;

@@ -8,6 +8,10 @@ import { article, stockShelf, variant } from './article-shelf.ts';
 
 const whole = (body: string) => body + gtinCheckDigit(body);
 
+const sold = (handle: string, barcode: string, priceMinor: number) =>
+  article({ handle, variants: [variant({ variantId: handle, barcode, priceMinor })] });
+const of = (handle: string, more = {}) => ({ handle, variantId: handle, ...more });
+
 it('A value has the check digits of the examples in the GS1 General Specifications', () => {
   expect(valueCheckDigit('2875')).toBe('9');
   expect(valueCheckDigit('14685')).toBe('6');
@@ -23,8 +27,6 @@ it.each(['40IIIIIVVVVVK', '21IIIIIVVVK', '21IIIIICVVVVVCK', '21IIICVVVVVVK', '21
 
 it('A code of the shop’s scales finds its item, and sells it only at the price of the shop', async () => {
   const { database, ...shelf } = await sqliteShelf();
-  const sold = (handle: string, barcode: string, priceMinor: number) =>
-    article({ handle, variants: [variant({ variantId: handle, barcode, priceMinor })] });
   await stockShelf(
     { database, ...shelf },
     sold('cheese', whole('211234500000'), 799),
@@ -40,7 +42,6 @@ it('A code of the shop’s scales finds its item, and sells it only at the price
     { form: '20IIIVVVVVVVK', value: 'weight' as const },
   ];
   const find = (barcode: string) => findByBarcode(database, barcode, { currency: 'EUR', rules });
-  const of = (handle: string, more = {}) => ({ handle, variantId: handle, ...more });
   expect(await find(whole('211234500799'))).toEqual(of('cheese'));
   expect(await find(whole('211234500800'))).toEqual(of('cheese', { label: 'price' }));
   expect(await find(`]E0${whole('211234500001')}`)).toEqual(of('cheese', { label: 'price' }));

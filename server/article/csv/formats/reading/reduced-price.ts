@@ -4,7 +4,9 @@ import { FileDates } from './file-dates.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-const isMidnight = (cell: string) => !/\d:\d/.test(cell) || /(?<![\d:])(?:00:00|12:00(?::00)? *am)/i.test(cell);
+const isMidnight = (cell: string) => !/\d:\d/.test(cell) || /(?:T| )(?:00:00|12:00(?::00)? *am)/i.test(cell);
+
+const day = (cell: string) => cell.split(/[T ,]/)[0] ?? cell;
 
 export type ReducedPrice = { price: string; compareAt: string; note?: string };
 
@@ -32,7 +34,6 @@ export function readReducedPrice(
   const full = { price: regular, compareAt: '' };
   if (sale === '') return full;
   const notTaken = (why: string) => ({ ...full, note: `its reduced price ${sale} is not taken: ${why}` });
-  const day = (cell: string) => cell.split(/[T ,]/)[0] ?? cell;
   const unread = [from, to].find((cell) => cell !== '' && dates.readings(cell).length === 0);
   if (unread !== undefined) return notTaken(`"${unread}" is not a date of the form 2026-11-30`);
   const moments = momentsOf(from, to, now, dates);
