@@ -1,8 +1,8 @@
 import { damageOfBarcode } from '../../../contract/barcodes/barcode-damage.ts';
 import { isArticleCode, isProductText } from '../../../contract/seller/free-text.ts';
-import { readPlainText } from '../../../platform/database/stored-card-numbers.ts';
 import { barcodeOf } from '../barcode.ts';
 import { isSecondBarcode } from './barcode-columns.ts';
+import { hasManyDigits, holdsCardNumber } from './card-number-text.ts';
 import type { Note } from './catalogue-article.ts';
 import { columnKeys } from './catalogue-columns.ts';
 import type { CatalogueColumn } from './catalogue-columns.ts';
@@ -13,29 +13,6 @@ import type { ArticleRows } from './catalogue-rows.ts';
  * leave their product out. A SKU or barcode that could be one is not taken, and neither is a cell that would only be kept. Nothing of a
  * number stands in a report.
  */
-
-const fewestDigits = 12;
-
-/** Whether the text may have a card number at all; most cells have too few digits. */
-function hasManyDigits(text: string): boolean {
-  if (text.length < fewestDigits) return false;
-  let count = 0;
-  for (const [digits] of text.matchAll(/\p{N}+/gu)) {
-    count += digits.length;
-    if (count >= fewestDigits) return true;
-  }
-  return false;
-}
-
-/** Addresses of pictures are full of digits in groups. */
-const withoutAddresses = (text: string) => text.replaceAll(/https?:\/\/\S+/gi, ' ');
-
-/** Whether a cell, or the name of a column, holds what could be a card number. */
-export const holdsCardNumber = (text: string): boolean => hasManyDigits(text) && !isProductText(withoutAddresses(text));
-
-/** The text with the digits of every card number as `•`. */
-export const withoutCardNumbers = (text: string): string =>
-  holdsCardNumber(text) ? readPlainText(text).redacted : text;
 
 const isOfCodes = (key: string) => key === 'sku' || key === 'barcode' || isSecondBarcode(key);
 

@@ -2,7 +2,7 @@ import type { DecimalMark } from '../../../contract/amount-text.ts';
 import type { Currency } from '../../../contract/money.ts';
 import { columnsOf, guardColumn, headerProblem, leftOutColumn, numbersColumn } from './catalogue-columns.ts';
 import type { CatalogueColumn, ColumnKey } from './catalogue-columns.ts';
-import { holdsCardNumber, withoutCardNumbers } from './card-numbers-in-cells.ts';
+import { holdsCardNumber, withoutCardNumbers } from './card-number-text.ts';
 import { unguardFormula } from '../../../platform/formula-guard.ts';
 import { readHandle } from '../handle.ts';
 import { NumberWitness } from './catalogue-numbers.ts';
@@ -229,7 +229,7 @@ export type OutlineOptions = FileHints & {
 };
 
 /**
- * Reads the whole file once and changes nothing. Whoever calls it calls `form.release` when the articles have been read.
+ * Reads the whole file once and changes nothing. The caller has to call `form.release` when the articles have been read.
  * @throws {UnusableFile} when nothing of it can be imported, saying why
  */
 export async function outlineCatalogue(file: string, options: OutlineOptions): Promise<CatalogueOutline> {

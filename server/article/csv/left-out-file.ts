@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import { guardFormula } from '../../../platform/formula-guard.ts';
-import { withoutCardNumbers } from './card-numbers-in-cells.ts';
+import { withoutCardNumbers } from './card-number-text.ts';
 import { guardColumn, leftOutColumn, numbersColumn } from './catalogue-columns.ts';
 import { readWithWholeArticles } from './catalogue-rows.ts';
 import type { CatalogueOutline, LeftOutRow } from './catalogue-rows.ts';

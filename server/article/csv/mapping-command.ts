@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { calledAs } from '../../../platform/called-as.ts';
 import type { Currency } from '../../../contract/money.ts';
-import { withoutCardNumbers } from './card-numbers-in-cells.ts';
+import { withoutCardNumbers } from './card-number-text.ts';
 import { inspectFile, UnusableFile } from './catalogue-file.ts';
 import type { FileHints } from './catalogue-file.ts';
 import { givenRecords } from './catalogue-rows.ts';
