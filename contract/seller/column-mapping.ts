@@ -21,6 +21,7 @@ export const mappedFieldSchema = z.enum([
   'policy',
   'shelf',
   'ageLimit',
+  'pictures',
 ]);
 
 export type MappedField = z.infer<typeof mappedFieldSchema>;

@@ -27,6 +27,7 @@ export const mappedFields = {
   policy: 'whether it is also sold when none is left: yes or no',
   shelf: 'where it stands in the shop',
   ageLimit: 'the age from which it is sold, such as 18; empty for none',
+  pictures: 'addresses of its pictures, which are fetched only when you ask for it',
 } as const satisfies Record<MappedField, string>;
 
 const fields = mappedFieldSchema.options;

@@ -38,6 +38,8 @@ const names: Record<MappedField, string> = {
     'shelf|shelf location|location in shop|aisle|bin|bin location|regal|regalplatz|lagerplatz|stellplatz|fach|estante|estanteria|pasillo|ubicacion|棚|棚番|棚番号|売り場|الرف|الممر|موقع الرف|emplacement|rayonnage|scaffale|stelling|regał',
   ageLimit:
     'age limit|minimum age|min age|age restriction|altersfreigabe|mindestalter|ab alter|fsk|usk|edad minima|edad|limite de edad|年齢制限|対象年齢下限|الحد الأدنى للعمر|العمر الأدنى|age minimum|eta minima|leeftijd',
+  pictures:
+    'image|images|image url|image urls|image link|image src|picture|pictures|picture url|photo|photos|bild|bilder|bild url|foto|fotos|imagen|imagenes|url imagen|画像|画像url|商品画像|صورة|الصور|رابط الصورة|photo url|immagine|immagini|afbeelding|afbeeldingen|zdjecie|zdjecia|imagem|imagens',
 };
 
 /** What is in many tables, and is not the price that a shopper pays or nothing that is sold by. */

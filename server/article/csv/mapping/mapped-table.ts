@@ -32,6 +32,7 @@ const keyOf: Record<Exclude<MappedField, 'parent' | 'option1' | 'option2' | 'opt
   policy: 'policy',
   shelf: 'shelf',
   ageLimit: 'ageLimit',
+  pictures: 'pictureUrl',
 };
 
 const options = ['option1', 'option2', 'option3'] as const;

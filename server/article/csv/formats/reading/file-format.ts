@@ -28,7 +28,11 @@ export type RowKey =
   | 'policy'
   | 'shelf'
   | 'ageLimit'
-  | 'related';
+  | 'related'
+  /** One address or several in one cell; of a variant's row, the variant's own. */
+  | 'pictureUrl'
+  /** Of the first of them. */
+  | 'pictureAlt';
 
 export type RowCells = Partial<Record<RowKey, string>>;
 
