@@ -1,5 +1,6 @@
 import type { Server as NetServer } from 'node:net';
 import path from 'node:path';
+import { assertNotBeingRestored } from '../platform/backup/restore-mark.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Database } from '../platform/database/database.ts';
 import { judgeRole } from '../platform/database/database-role.ts';
@@ -11,6 +12,7 @@ import { StorageWatch } from '../platform/database/storage-watch.ts';
 import { servedCountriesOf } from './config/seller-config.ts';
 import type { SellerConfig } from './config/seller-config.ts';
 import { openSellerDatabase } from './database/open-seller-database.ts';
+import { assertShopMayOpen } from './database/restored-shop.ts';
 import { keepShopCurrency } from './database/shop-currency.ts';
 import type { SellerContext } from './http/context.ts';
 import { SellerMetrics } from './http/health.ts';
@@ -62,8 +64,9 @@ export type SellerServer = {
 
 type Parts = { config: SellerConfig; clock: Clock; log: Log };
 
-/** @throws when the database is newer than the program, or holds the prices of another currency */
+/** @throws when the database is newer than the program, was restored and not opened, or holds the prices of another currency */
 async function openStorage({ config, clock, log }: Parts): Promise<StorageWatch> {
+  assertNotBeingRestored(config.databaseUrl);
   const opened = await openSellerDatabase(config.databaseUrl, {
     onMadePrivate: (files) => log.warn({ event: 'database_made_private', files }, 'others could read the database'),
   });
@@ -72,6 +75,7 @@ async function openStorage({ config, clock, log }: Parts): Promise<StorageWatch>
   try {
     const tooPowerful = await judgeRole(database, 'seller', config.databaseRole);
     if (tooPowerful !== null) log.warn({ event: 'database_role_too_powerful' }, tooPowerful);
+    await assertShopMayOpen(database);
     await keepShopCurrency(database, config.currency);
   } catch (error) {
     await database.close();
