@@ -53,5 +53,8 @@ export async function runBothSides(command: 'backup', args: readonly string[]): 
       return;
     }
   }
-  if (isHelp) console.log('\nOf a shop on this machine, both servers are backed up: --home DIR, and --side seller or settling for one.');
+  if (isHelp)
+    console.log(
+      '\nOf a shop on this machine, both servers are backed up: --home DIR, and --side seller or settling for one.',
+    );
 }

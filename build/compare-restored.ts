@@ -5,7 +5,13 @@ export type Comparison = {
   /** Orders that settling has no payment for. */
   ordersWithoutPayment: { orderNumber: number; applicationId: string; totalMinor: number; currency: string }[];
   /** Payments of purchases that the shop does not know, or does not know to be accepted. */
-  paymentsWithoutOrder: { applicationId: string; state: string; amountMinor: number; currency: string; approvedAt: number }[];
+  paymentsWithoutOrder: {
+    applicationId: string;
+    state: string;
+    amountMinor: number;
+    currency: string;
+    approvedAt: number;
+  }[];
 };
 
 /** The states of a payment that still holds or has taken a person's credit. */
@@ -23,7 +29,12 @@ export async function compareRestored(
   try {
     const settling = await openDatabase(settlingUrl, 'settling');
     try {
-      const orders = await seller.all<{ order_number: number; application_id: string; total_minor: number; currency: string }>(
+      const orders = await seller.all<{
+        order_number: number;
+        application_id: string;
+        total_minor: number;
+        currency: string;
+      }>(
         `SELECT o.order_number, o.application_id, a.total_minor, a.currency
            FROM shop_order o JOIN application a ON a.application_id = o.application_id ORDER BY o.order_number`,
       );

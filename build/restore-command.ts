@@ -43,7 +43,8 @@ async function run(side: keyof typeof folderOf, args: readonly string[]): Promis
   if (status !== 0) throw new NotDone('');
 }
 
-const amountOf = (amountMinor: number, currency: string) => formatAmount(amountMinor, currencySchema.parse(currency));
+const amountOf = (amountMinor: number, currency: string) =>
+  `${formatAmount(amountMinor, currencySchema.parse(currency))} ${currency}`;
 
 /** What people are told of a comparison, most important first. */
 function spoken({ ordersWithoutPayment, paymentsWithoutOrder }: Comparison): string[] {
@@ -54,16 +55,22 @@ function spoken({ ordersWithoutPayment, paymentsWithoutOrder }: Comparison): str
   if (paymentsWithoutOrder.length > 0) {
     lines.push('Settling holds or took money for purchases that are not in this shop any more:');
     for (const { applicationId, state, amountMinor, currency, approvedAt } of paymentsWithoutOrder) {
-      lines.push(`  ${applicationId}  ${new Date(approvedAt).toISOString()}  ${amountOf(amountMinor, currency)}  ${state}`);
+      lines.push(
+        `  ${applicationId}  ${new Date(approvedAt).toISOString()}  ${amountOf(amountMinor, currency)}  ${state}`,
+      );
     }
-    lines.push('Ask the shoppers whether they have their goods. An operator of settling releases or refunds what was not delivered.');
+    lines.push(
+      'Ask the shoppers whether they have their goods. An operator of settling releases or refunds what was not delivered.',
+    );
   }
   if (ordersWithoutPayment.length > 0) {
     lines.push('Orders of this shop that settling has no payment for:');
     for (const { orderNumber, applicationId, totalMinor, currency } of ordersWithoutPayment) {
       lines.push(`  order ${orderNumber}  ${applicationId}  ${amountOf(totalMinor, currency)}`);
     }
-    lines.push('Settling lost them with its newest data. Do not hand these over before an operator of settling has entered them.');
+    lines.push(
+      'Settling lost them with its newest data. Do not hand these over before an operator of settling has entered them.',
+    );
   }
   return lines;
 }
@@ -80,12 +87,23 @@ async function compare(home: string): Promise<number | undefined> {
   return comparison.ordersWithoutPayment.length + comparison.paymentsWithoutOrder.length === 0 ? 0 : 4;
 }
 
-async function restore(home: string, { from, sheets, at }: { from: string; sheets: readonly string[]; at: string | undefined }) {
+async function restore(
+  home: string,
+  { from, sheets, at }: { from: string; sheets: readonly string[]; at: string | undefined },
+) {
   for (const sheetFile of sheets) {
     const sheet = await readSheet(readFileSync(sheetFile, 'utf8'));
     if ('refusal' in sheet) throw new NotDone(`${sheetFile}: ${sheet.message}`);
     const into = path.join(home, sheet.side);
-    await run(sheet.side, ['--from', from, '--sheet', sheetFile, '--into', into, ...(at === undefined ? [] : ['--at', at])]);
+    await run(sheet.side, [
+      '--from',
+      from,
+      '--sheet',
+      sheetFile,
+      '--into',
+      into,
+      ...(at === undefined ? [] : ['--at', at]),
+    ]);
   }
 }
 

@@ -76,7 +76,8 @@ const when = (at: number) => new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
 
 function settingsOf({ configFile }: Given): BackupSettings {
   const file = path.join(path.dirname(configFile), settingsName);
-  if (!existsSync(file)) throw new NotDone(`Backups are not set up: there is no ${file}. Begin with "setup --to FOLDER".`);
+  if (!existsSync(file))
+    throw new NotDone(`Backups are not set up: there is no ${file}. Begin with "setup --to FOLDER".`);
   return readBackupSettings(file);
 }
 
@@ -85,7 +86,9 @@ async function setUp({ values, configFile, side }: Given): Promise<object> {
   const folder = path.dirname(configFile);
   const file = path.join(folder, settingsName);
   if (existsSync(file)) {
-    throw new NotDone(`Backups are set up already (${file}). New sheets would not open the backups that there are; to begin anew, move that file away.`);
+    throw new NotDone(
+      `Backups are set up already (${file}). New sheets would not open the backups that there are; to begin anew, move that file away.`,
+    );
   }
   const seed = makeSigningSeed();
   const keyFile = path.join(folder, 'backup-signing.key');
@@ -99,7 +102,10 @@ async function setUp({ values, configFile, side }: Given): Promise<object> {
     return { file: path.join(sheetFolder, `recovery-sheet-${side.side}-${index + 1}.html`), page };
   });
   for (const sheet of sheets) {
-    if (existsSync(sheet.file)) throw new NotDone(`${sheet.file} is there already. Print it and delete it, or name another folder: --sheets FOLDER`);
+    if (existsSync(sheet.file))
+      throw new NotDone(
+        `${sheet.file} is there already. Print it and delete it, or name another folder: --sheets FOLDER`,
+      );
   }
   mkdirSync(path.resolve(values.to), { recursive: true, mode: 0o700 });
   for (const sheet of sheets) writePrivateFile(sheet.file, sheet.page);
@@ -125,7 +131,12 @@ async function now(given: Given): Promise<object> {
   const { side, program, configFile, values } = given;
   const settings = settingsOf(given);
   const say = (line: string) => values.json || process.stderr.write(`${line}\n`);
-  const steps = { copying: 'Copying the database', packing: 'Storing new pictures', storing: 'Storing the copy', checking: 'Restoring it elsewhere, to check it' };
+  const steps = {
+    copying: 'Copying the database',
+    packing: 'Storing new pictures',
+    storing: 'Storing the copy',
+    checking: 'Restoring it elsewhere, to check it',
+  };
   const outcome = await backUpNow(side, settings, {
     now: Date.now,
     check: checkInAnotherProcess([program, '--config', configFile]),
@@ -136,7 +147,11 @@ async function now(given: Given): Promise<object> {
   const says = [
     `Backup ${record.backupId} of ${nameOf(side)} is good: it was restored and checked. It added ${megabytes(addedBytes)} to ${settings.store.folder}.`,
     ...(removed.length > 0 ? [`Removed by the rule: ${removed.join(', ')}.`] : []),
-    ...(isProved ? [] : ['No recovery sheet was proved yet: until one has restored a backup, nobody knows that it can ("prove --sheet FILE").']),
+    ...(isProved
+      ? []
+      : [
+          'No recovery sheet was proved yet: until one has restored a backup, nobody knows that it can ("prove --sheet FILE").',
+        ]),
   ];
   return { backupId: record.backupId, takenAt: record.takenAt, addedBytes, removed, isProved, says: says.join('\n') };
 }
@@ -147,7 +162,9 @@ async function sheetOf({ values, side }: Given) {
   const sheet = await readSheet(given);
   if ('refusal' in sheet) throw new NotDone(sheet.message);
   if (sheet.side !== side.side || sheet.of !== side.of) {
-    throw new NotDone(`This sheet is of ${sheet.side === 'seller' ? `the seller ${sheet.of}` : 'settling'}, and this is ${nameOf(side)}.`);
+    throw new NotDone(
+      `This sheet is of ${sheet.side === 'seller' ? `the seller ${sheet.of}` : 'settling'}, and this is ${nameOf(side)}.`,
+    );
   }
   return sheet;
 }
@@ -165,14 +182,20 @@ async function check(given: Given, backup: string | undefined): Promise<CheckOut
   const store = openStore(settings);
   const spoken = (outcome: CheckOutcome) => ({
     ...outcome,
-    says: 'refusal' in outcome ? outcome.message : `Backup ${outcome.record.backupId} is good: it was restored and checked.`,
+    says:
+      'refusal' in outcome
+        ? outcome.message
+        : `Backup ${outcome.record.backupId} is good: it was restored and checked.`,
   });
-  if (backup !== undefined && !backupIdForm.test(backup)) throw new BadUsage(`${backup} is no backup's name, such as 20261130T121500Z-1a2b.`);
+  if (backup !== undefined && !backupIdForm.test(backup))
+    throw new BadUsage(`${backup} is no backup's name, such as 20261130T121500Z-1a2b.`);
   if (values['identity-on-input']) {
     if (backup === undefined) throw new BadUsage('Which backup?');
     const identity = (await readAll(process.stdin)).trim();
     const { publicKey: trusted } = readSigner(settings);
-    return spoken(await checkBackup({ store, side, backupId: backup, trusted, identity, packs: 'its_own' }, settings.workFolder));
+    return spoken(
+      await checkBackup({ store, side, backupId: backup, trusted, identity, packs: 'its_own' }, settings.workFolder),
+    );
   }
   const { trusted, identity } = await sheetOf(given);
   const backupId = backup ?? (await newestOf(given, settings, trusted));
@@ -189,9 +212,16 @@ async function prove(given: Given): Promise<object> {
   }
   const outcome = await check(given, undefined);
   if ('refusal' in outcome) throw new NotDone(outcome.message);
-  noteHistory(settings.workFolder, (history) => ({ ...history, proved: { ...history.proved, [recipient]: Date.now() } }));
+  noteHistory(settings.workFolder, (history) => ({
+    ...history,
+    proved: { ...history.proved, [recipient]: Date.now() },
+  }));
   const { backupId } = outcome.record;
-  return { backupId, proved: true, says: `The sheet restored backup ${backupId}, and everything in it is whole. Put the sheet back.` };
+  return {
+    backupId,
+    proved: true,
+    says: `The sheet restored backup ${backupId}, and everything in it is whole. Put the sheet back.`,
+  };
 }
 
 async function list(given: Given): Promise<object> {
@@ -204,7 +234,11 @@ async function list(given: Given): Promise<object> {
     return `${record.backupId}  ${when(record.takenAt)}  ${megabytes(bytes).padStart(10)}  ${state}`;
   });
   return {
-    backups: backups.map(({ record, checkedAt }) => ({ backupId: record.backupId, takenAt: record.takenAt, checkedAt })),
+    backups: backups.map(({ record, checkedAt }) => ({
+      backupId: record.backupId,
+      takenAt: record.takenAt,
+      checkedAt,
+    })),
     refused,
     says: [...lines, ...refused.map(({ message }) => message)].join('\n') || 'There is no backup yet.',
   };
@@ -213,7 +247,10 @@ async function list(given: Given): Promise<object> {
 function status(given: Given): object {
   const settings = settingsOf(given);
   const standing = judgeBackups(readHistory(settings.workFolder), settings, Date.now());
-  const last = standing.lastGoodAt === null ? 'There is no good backup yet.' : `The newest good backup is of ${when(standing.lastGoodAt)}.`;
+  const last =
+    standing.lastGoodAt === null
+      ? 'There is no good backup yet.'
+      : `The newest good backup is of ${when(standing.lastGoodAt)}.`;
   const why = {
     not_set_up: '',
     good: '',
@@ -237,10 +274,16 @@ export async function runBackupCommand(command: BackupCommand, args: readonly st
       return;
     }
     const [name = 'now', backup, ...more] = positionals;
-    if (more.length > 0 || (backup !== undefined && name !== 'check')) throw new BadUsage(`"${more[0] ?? backup}" is one word too many.`);
+    if (more.length > 0 || (backup !== undefined && name !== 'check'))
+      throw new BadUsage(`"${more[0] ?? backup}" is one word too many.`);
     const configFile = values.config ?? command.usualConfig;
     if (configFile === undefined) throw new BadUsage('Which server? --config FILE');
-    const given: Given = { values, configFile: path.resolve(configFile), side: command.sideOf(configFile), program: command.program };
+    const given: Given = {
+      values,
+      configFile: path.resolve(configFile),
+      side: command.sideOf(configFile),
+      program: command.program,
+    };
     const commands: Record<string, () => object | Promise<object>> = {
       now: () => now(given),
       setup: () => setUp(given),

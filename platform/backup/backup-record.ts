@@ -63,7 +63,10 @@ export function readRecord(
   stored: string,
   { name, side, trusted }: { name: string; side: BackupSide; trusted: string },
 ): BackupRecord | RecordRefusal {
-  const damaged = { refusal: 'record_damaged', message: `Backup ${name} is damaged: its record cannot be read.` } as const;
+  const damaged = {
+    refusal: 'record_damaged',
+    message: `Backup ${name} is damaged: its record cannot be read.`,
+  } as const;
   let envelope: z.infer<typeof envelopeSchema>;
   let content: unknown;
   try {

@@ -24,9 +24,18 @@ export const backupSettingsSchema = z.strictObject({
   /** For copies while a backup is made, and for what is known of earlier ones. Relative to this file. */
   workFolder: z.string().min(1).default('backup'),
   /** A running server makes a backup when the newest good one is as old as this; null for none by itself. */
-  everyHours: z.int().min(1).max(24 * 31).nullable().default(24),
+  everyHours: z
+    .int()
+    .min(1)
+    .max(24 * 31)
+    .nullable()
+    .default(24),
   /** Staff and monitoring are alarmed when the newest good backup is older than this. */
-  staleAfterHours: z.int().min(1).max(24 * 366).default(36),
+  staleAfterHours: z
+    .int()
+    .min(1)
+    .max(24 * 366)
+    .default(36),
   /** Of how many of the last backups, days, weeks and months the newest backup is kept. */
   keep: z
     .strictObject({
@@ -80,7 +89,6 @@ export function readSigner({ signingKeyFile }: Pick<BackupSettings, 'signingKeyF
     throw new Error(`${signingKeyFile} is not a signing key of backups.`, { cause: error });
   }
 }
-
 
 /** The settings and their signing key: what is restored goes on being backed up. @param folder of the server's configuration */
 export function backedUpSettings(folder: string): KeptFile[] {

@@ -11,7 +11,11 @@ import { readStored } from './stored-backups.ts';
 export type CheckOutcome =
   | { outcome: 'good'; record: BackupRecord }
   | RecordRefusal
-  | { refusal: 'backup_missing' | 'backup_damaged' | 'backup_for_other_key' | 'backup_not_whole' | 'schema_newer'; message: string; wrong: readonly string[] };
+  | {
+      refusal: 'backup_missing' | 'backup_damaged' | 'backup_for_other_key' | 'backup_not_whole' | 'schema_newer';
+      message: string;
+      wrong: readonly string[];
+    };
 
 export type Checking = {
   store: BackupStore;

@@ -27,7 +27,9 @@ export function checkInAnotherProcess(command: readonly [string, ...string[]]): 
     const [status, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
     const parsed = saidSchema.safeParse(safeJson(Buffer.concat(said).toString('utf8')));
     if (!parsed.success) {
-      throw new Error(`The backup was made, and the process that checks it ended with ${signal ?? `status ${status}`}.`);
+      throw new Error(
+        `The backup was made, and the process that checks it ended with ${signal ?? `status ${status}`}.`,
+      );
     }
     return parsed.data as CheckOutcome;
   };

@@ -47,10 +47,12 @@ export class FolderStore implements BackupStore {
 
   async list(folder: string): Promise<Stored[]> {
     const root = this.#fileOf(folder);
-    const names = await readdir(root, { recursive: true, withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return [];
-      throw error;
-    });
+    const names = await readdir(root, { recursive: true, withFileTypes: true }).catch(
+      (error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') return [];
+        throw error;
+      },
+    );
     const files = names.filter((entry) => entry.isFile() && !unfinished.test(entry.name));
     const stored = await Promise.all(
       files.map(async (entry) => {
@@ -71,7 +73,8 @@ export class FolderStore implements BackupStore {
 
   #fileOf(name: string): string {
     const file = path.resolve(this.place, name);
-    if (file !== this.place && !file.startsWith(`${this.place}${path.sep}`)) throw new Error(`${name} leaves the store`);
+    if (file !== this.place && !file.startsWith(`${this.place}${path.sep}`))
+      throw new Error(`${name} leaves the store`);
     return file;
   }
 }

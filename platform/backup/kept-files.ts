@@ -35,7 +35,8 @@ function* entriesOf(name: string, place: string, optional: boolean): Generator<K
     return;
   }
   if (!stat.isFile()) throw new Error(`${place} is neither a file nor a folder, and is not backed up.`);
-  if (stat.size > mostBytes) throw new Error(`${place} has ${stat.size} bytes, and a backed up file at most ${mostBytes}.`);
+  if (stat.size > mostBytes)
+    throw new Error(`${place} has ${stat.size} bytes, and a backed up file at most ${mostBytes}.`);
   yield { name, mode: stat.mode & 0o777, content: readFileSync(place) };
 }
 

@@ -38,7 +38,13 @@ export function makeBackupId(now: number): string {
   return `${stamp}-${randomBytes(2).toString('hex')}`;
 }
 
-type Packing = { database: Reader; side: BackedUpSide; store: BackupStore; recipients: readonly string[]; workFolder: string };
+type Packing = {
+  database: Reader;
+  side: BackedUpSide;
+  store: BackupStore;
+  recipients: readonly string[];
+  workFolder: string;
+};
 type Packs = BackupHistory['packs'];
 
 /** Which known packs this backup uses, and what has to be packed now. */
@@ -57,7 +63,10 @@ export function planPacks(
   return { used: Object.fromEntries(used), toPack: [...want].filter((item) => !has.has(item)) };
 }
 
-async function storePacks({ database, side, store, recipients, workFolder }: Packing, backupId: string): Promise<Packs> {
+async function storePacks(
+  { database, side, store, recipients, workFolder }: Packing,
+  backupId: string,
+): Promise<Packs> {
   const { packed } = side;
   if (!packed) return {};
   const inStore = new Map((await store.list(packFolder(side))).map(({ name, bytes }) => [name, bytes]));

@@ -40,9 +40,7 @@ export async function openBackup(
   const database = await openDatabase(databaseFile, side.side);
   try {
     for (const pack of packed) {
-      await read(pack, (clear) =>
-        unpackEntries(clear, async (entry) => side.packed?.putBack(database, folder, entry)),
-      );
+      await read(pack, (clear) => unpackEntries(clear, async (entry) => side.packed?.putBack(database, folder, entry)));
     }
     const wrong = await checkDatabase(database, record, isWhole ? [] : ['picture_rendition']);
     if (wrong.length > 0) return wrong;

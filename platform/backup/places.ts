@@ -27,20 +27,33 @@ export function readPlaces(folder: string): Places {
   return placesSchema.parse(JSON.parse(readFileSync(path.join(folder, placesName), 'utf8')));
 }
 
-/** Where something goes that was at `place`: below the new home where it was below the old one, otherwise where it was. */
-export function movedTo(place: string, oldHome: string, newHome: string): string {
+/** From where a backup was taken to where it is restored. */
+export type Move = { oldHome: string; newHome: string };
+
+/**
+ * Where something goes that was at `place`. Below the old home, it goes below the new one. Outside, it stays where it was when the
+ * home stays; otherwise it goes into the new home, so that a copy of a shop never touches the files of the shop itself.
+ */
+export function movedTo(place: string, { oldHome, newHome }: Move): string {
+  if (oldHome === newHome) return place;
   const inside = path.relative(oldHome, place);
   if (inside === '') return newHome;
-  return inside.startsWith('..') || path.isAbsolute(inside) ? place : path.join(newHome, inside);
+  if (!inside.startsWith('..') && !path.isAbsolute(inside)) return path.join(newHome, inside);
+  const folder = path.basename(path.dirname(place));
+  return path.join(newHome, 'from-elsewhere', folder, path.basename(place));
 }
 
-/** A configuration whose paths below the old home are below the new one. Other values stay as they are. */
-export function moveConfiguration(text: string, oldHome: string, newHome: string): string {
-  if (oldHome === newHome) return text;
-  const moved: unknown = JSON.parse(text, (_name, value: unknown) =>
-    typeof value === 'string' && (value === oldHome || value.startsWith(`${oldHome}${path.sep}`))
-      ? movedTo(value, oldHome, newHome)
+/**
+ * A configuration whose paths are those of the new home.
+ * @param moved other paths that were moved, by what they were
+ */
+export function moveConfiguration(text: string, move: Move, moved: ReadonlySet<string> = new Set()): string {
+  if (move.oldHome === move.newHome) return text;
+  const { oldHome } = move;
+  const changed: unknown = JSON.parse(text, (_name, value: unknown) =>
+    typeof value === 'string' && (value === oldHome || value.startsWith(`${oldHome}${path.sep}`) || moved.has(value))
+      ? movedTo(value, move)
       : value,
   );
-  return `${JSON.stringify(moved, null, 2)}\n`;
+  return `${JSON.stringify(changed, null, 2)}\n`;
 }

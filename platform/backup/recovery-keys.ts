@@ -47,8 +47,12 @@ export async function makeIdentity(): Promise<{ identity: string; recipient: str
  * @returns none when nothing in it has the form of one
  */
 export function findIdentities(text: string): string[] {
-  const joined = text.replaceAll(/(?<=[\dA-Za-z-])[ \t-]+(?=[\dA-Za-z])/g, (gap) => (gap.includes('-') ? '-' : '')).toUpperCase();
-  return [...new Set(joined.match(/AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}/g) ?? [])].filter((one) => identityForm.test(one));
+  const joined = text
+    .replaceAll(/(?<=[\dA-Za-z-])[ \t-]+(?=[\dA-Za-z])/g, (gap) => (gap.includes('-') ? '-' : ''))
+    .toUpperCase();
+  return [...new Set(joined.match(/AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}/g) ?? [])].filter((one) =>
+    identityForm.test(one),
+  );
 }
 
 /** The recipient that belongs to an identity. @throws when a character of it is wrong (its checksum, BIP 173) */

@@ -26,10 +26,13 @@ export async function readSheet(text: string): Promise<RecoverySheet | SheetRefu
   const known = z.enum(backupSides).safeParse(side?.toLowerCase());
   if (form !== '1' || !known.success) return unreadable('The sheet was made by a newer version of this program.');
   const trusted = signedForm.exec(text)?.[1];
-  if (trusted === undefined) return unreadable('The line "signed by" is missing from the sheet, or is not 43 characters long.');
+  if (trusted === undefined)
+    return unreadable('The line "signed by" is missing from the sheet, or is not 43 characters long.');
   const [identity, another] = findIdentities(text);
   if (identity === undefined) {
-    return unreadable('The sheet has no line "AGE-SECRET-KEY-1…" of 74 characters. 1, B, I and O are in no such line behind its beginning.');
+    return unreadable(
+      'The sheet has no line "AGE-SECRET-KEY-1…" of 74 characters. 1, B, I and O are in no such line behind its beginning.',
+    );
   }
   if (another !== undefined) return unreadable('The sheet has two keys: give one sheet at a time.');
   try {

@@ -1,4 +1,14 @@
-import { constants, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  constants,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import path from 'node:path';
 import knexFactory from 'knex';
 import { openDatabase } from '../database/database.ts';
@@ -83,7 +93,7 @@ export async function restoreBackup(
   if ('refusal' in stored) return stored;
   const { places } = stored.record;
   const home = path.resolve(into ?? places.home);
-  const databaseFile = movedTo(places.database, places.home, home);
+  const databaseFile = movedTo(places.database, { oldHome: places.home, newHome: home });
   const inUse = {
     refusal: 'database_in_use',
     message: `A server has ${databaseFile} open. Stop it, and restore again.`,
@@ -136,15 +146,23 @@ async function putInPlace({ record, staging, opened, home, databaseFile }: Stage
     renameSync(place, aside);
     setAside.push(aside);
   };
-  for (const { name, place } of readPlaces(filesFolder).files) {
+  const move = { oldHome: places.home, newHome: home };
+  const { files } = readPlaces(filesFolder);
+  const moved = new Set([places.database, ...files.map(({ place }) => place)]);
+  for (const { name, place } of files) {
     const from = path.join(filesFolder, name);
     if (!existsSync(from)) continue;
-    const to = movedTo(place, places.home, home);
+    const to = movedTo(place, move);
+    if (statSync(from).isDirectory()) {
+      makeRoom(to);
+      cpSync(from, to, { recursive: true, mode: constants.COPYFILE_EXCL });
+      continue;
+    }
+    const kept = readFileSync(from);
+    const content = name.endsWith('.json') ? Buffer.from(moveConfiguration(kept.toString('utf8'), move, moved)) : kept;
+    if (existsSync(to) && readFileSync(to).equals(content)) continue;
     makeRoom(to);
-    if (statSync(from).isDirectory()) cpSync(from, to, { recursive: true, mode: constants.COPYFILE_EXCL });
-    else if (name.endsWith('.json')) {
-      writePrivateFile(to, moveConfiguration(readFileSync(from, 'utf8'), places.home, home));
-    } else writePrivateFile(to, readFileSync(from));
+    writePrivateFile(to, content);
   }
   const medium = path.join(staging, 'medium');
   if (existsSync(medium)) {

@@ -51,7 +51,10 @@ class NotDone extends Error {}
 
 const when = (at: number) => new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
 
-function choose(backups: readonly StoredBackup[], { backup, at }: { backup?: string | undefined; at?: string | undefined }) {
+function choose(
+  backups: readonly StoredBackup[],
+  { backup, at }: { backup?: string | undefined; at?: string | undefined },
+) {
   if (backup !== undefined) return backups.find(({ record }) => record.backupId === backup);
   if (at === undefined) return backups[0];
   return backups.find(({ record }) => record.takenAt <= Date.parse(at));
@@ -71,12 +74,16 @@ async function restore({ side, sideOf, afterwards }: RestoreCommand, values: Ret
   if (from === undefined) throw new BadUsage('Where are the backups? --from FOLDER');
   if (sheetFile === undefined) throw new BadUsage('Which recovery sheet? --sheet FILE, or - for standard input');
   if (backup !== undefined && at !== undefined) throw new BadUsage('Give --backup or --at, not both.');
-  if (backup !== undefined && !backupIdForm.test(backup)) throw new BadUsage(`${backup} is no backup's name, such as 20261130T121500Z-1a2b.`);
-  if (at !== undefined && Number.isNaN(Date.parse(at))) throw new BadUsage(`${at} is no time, such as 2026-11-30T12:00Z.`);
+  if (backup !== undefined && !backupIdForm.test(backup))
+    throw new BadUsage(`${backup} is no backup's name, such as 20261130T121500Z-1a2b.`);
+  if (at !== undefined && Number.isNaN(Date.parse(at)))
+    throw new BadUsage(`${at} is no time, such as 2026-11-30T12:00Z.`);
   const sheet = await readSheet(sheetFile === '-' ? await readAll(process.stdin) : readFileSync(sheetFile, 'utf8'));
   if ('refusal' in sheet) throw new NotDone(sheet.message);
   if (sheet.side !== side) {
-    throw new NotDone(`This sheet is of ${sheet.side === 'seller' ? 'a seller' : 'settling'}, and this restores ${side === 'seller' ? 'a seller' : 'settling'}.`);
+    throw new NotDone(
+      `This sheet is of ${sheet.side === 'seller' ? 'a seller' : 'settling'}, and this restores ${side === 'seller' ? 'a seller' : 'settling'}.`,
+    );
   }
   const store = new FolderStore(from);
   const of = sideOf(sheet.of);
@@ -84,8 +91,14 @@ async function restore({ side, sideOf, afterwards }: RestoreCommand, values: Ret
   const chosen = choose(backups, { backup, at });
   if (!chosen) {
     const broken = refused.find(({ backupId }) => backup === undefined || backupId === backup);
-    const range = backups.length === 0 ? '' : ` There are backups from ${backups.at(-1)?.record.backupId} to ${backups[0]?.record.backupId}.`;
-    throw new NotDone(broken?.message ?? `There is no such backup of ${side === 'seller' ? sheet.of : 'settling'} in ${store.place}.${range}`);
+    const range =
+      backups.length === 0
+        ? ''
+        : ` There are backups from ${backups.at(-1)?.record.backupId} to ${backups[0]?.record.backupId}.`;
+    throw new NotDone(
+      broken?.message ??
+        `There is no such backup of ${side === 'seller' ? sheet.of : 'settling'} in ${store.place}.${range}`,
+    );
   }
   const { backupId, takenAt } = chosen.record;
   if (!values.json) process.stderr.write(`Opening and checking backup ${backupId} of ${when(takenAt)} …\n`);

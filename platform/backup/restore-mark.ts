@@ -8,5 +8,7 @@ export function assertNotBeingRestored(databaseUrl: string): void {
   if (/^postgres(ql)?:/.test(databaseUrl)) return;
   const file = databaseUrl.replace(/^sqlite:(\/\/)?/, '');
   if (!existsSync(restoreMark(file))) return;
-  throw new Error(`A restore of ${file} was cut off before its end. Run the restore again; the server starts afterwards.`);
+  throw new Error(
+    `A restore of ${file} was cut off before its end. Run the restore again; the server starts afterwards.`,
+  );
 }

@@ -87,14 +87,17 @@ export async function readSealed(
   } catch (error) {
     counting.destroy();
     if (/no identity matched/i.test((error as Error).message)) {
-      throw new UnreadablePart('not_for_this_key', `${name} was encrypted for other recovery sheets.`, { cause: error });
+      throw new UnreadablePart('not_for_this_key', `${name} was encrypted for other recovery sheets.`, {
+        cause: error,
+      });
     }
     throw damaged({ cause: error });
   }
   const decompressed = createZstdDecompress();
   const outcomes = await Promise.allSettled([pipeline(clear, decompressed), into(decompressed), reading]);
   const failed = outcomes.find((outcome) => outcome.status === 'rejected');
-  if (written !== undefined && (written.bytes !== expected.bytes || written.sha256 !== expected.sha256)) throw damaged();
+  if (written !== undefined && (written.bytes !== expected.bytes || written.sha256 !== expected.sha256))
+    throw damaged();
   if (failed) {
     const cause = failed.reason as NodeJS.ErrnoException;
     // What the disk says is not the part's fault.

@@ -58,7 +58,10 @@ export async function listStored(store: BackupStore, kept: Kept, trusted: string
   const names = (await store.list(backupsFolder(kept))).map(({ name }) => name);
   const ids = names.filter((name) => name.endsWith('/record.json')).map(backupIdIn);
   const listing: Listing = { backups: [], refused: [] };
-  for (const backupId of ids.filter((id) => id !== undefined).toSorted().toReversed()) {
+  for (const backupId of ids
+    .filter((id) => id !== undefined)
+    .toSorted()
+    .toReversed()) {
     const stored = await readStored(store, kept, { backupId, trusted });
     if ('refusal' in stored) listing.refused.push({ ...stored, backupId });
     else listing.backups.push(stored);
@@ -79,7 +82,11 @@ export async function removeExpired(
 ): Promise<string[]> {
   const { backups, refused } = await listStored(store, kept, trusted);
   const expired = chooseExpired(
-    backups.map(({ record: { backupId, takenAt }, checkedAt }) => ({ backupId, takenAt, verified: checkedAt !== null })),
+    backups.map(({ record: { backupId, takenAt }, checkedAt }) => ({
+      backupId,
+      takenAt,
+      verified: checkedAt !== null,
+    })),
     keep,
   );
   for (const backupId of expired) await store.remove(recordName(kept, backupId));
@@ -95,7 +102,9 @@ export async function removeExpired(
   }
   if (refused.length === 0) {
     const named = new Set(
-      backups.filter(({ record }) => staying.has(record.backupId)).flatMap(({ record }) => record.packs.map(({ name }) => name)),
+      backups
+        .filter(({ record }) => staying.has(record.backupId))
+        .flatMap(({ record }) => record.packs.map(({ name }) => name)),
     );
     for (const { name } of await store.list(packFolder(kept))) {
       const madeBy = /\/([^/]+)\.tar\.zst\.age$/.exec(name)?.[1];
@@ -104,4 +113,3 @@ export async function removeExpired(
   }
   return expired;
 }
-

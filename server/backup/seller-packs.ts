@@ -81,4 +81,3 @@ export class SellerPacks implements PackedItems {
     return new MediumFolder(this.#mediumPlace).read();
   }
 }
-

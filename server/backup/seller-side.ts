@@ -23,7 +23,9 @@ function filesOf(configFile: string, config: SellerConfig): KeptFile[] {
     ...needed('mail/authority.pem', mail?.authorityFile),
     ...needed('tls/certificate.pem', certificate?.certificateFile),
     ...needed('tls/key.pem', certificate?.keyFile),
-    ...(lookFile ? lookFilesOf(lookFile).map(({ name, place }) => ({ name: `look/${name}`, place, optional: true })) : []),
+    ...(lookFile
+      ? lookFilesOf(lookFile).map(({ name, place }) => ({ name: `look/${name}`, place, optional: true }))
+      : []),
     ...backedUpSettings(path.dirname(configFile)),
   ];
 }

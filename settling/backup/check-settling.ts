@@ -16,9 +16,11 @@ export async function checkSettling(restored: Reader, folder: string, takenAt: n
   const kept = await restored.all<{ key_id: string; purpose: string }>('SELECT key_id, purpose FROM number_key');
   const found = [...readNumberKeys(keysFolder, 'number-index'), ...readNumberKeys(keysFolder, 'number-encryption')];
   for (const { key_id: keyId, purpose } of kept) {
-    if (!found.some((key) => key.keyId === keyId)) wrong.push(`The ${purpose} key ${keyId} is not in the backup.`);
+    if (!found.some((key) => key.keyId === keyId))
+      wrong.push(`The key ${keyId} of stored card numbers (${purpose}) is not in the backup.`);
   }
-  for (const { kind, where } of await verifyLedger(restored, 3)) wrong.push(`The ledger does not agree: ${kind}, ${where}.`);
+  for (const { kind, where } of await verifyLedger(restored, 3))
+    wrong.push(`The ledger does not agree: ${kind}, ${where}.`);
   const notice = readDatedKeys(keysFolder, 'notice');
   const { flaw } = await verifyAudit({
     reader: restored,
