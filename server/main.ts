@@ -2,7 +2,7 @@ import type { Server } from 'node:net';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { BackupRounds } from '../platform/backup/backup-rounds.ts';
-import { settingsName } from '../platform/backup/backup-settings.ts';
+import { settingsFileOf } from '../platform/backup/backup-settings.ts';
 import { systemClock } from '../platform/clock.ts';
 import { readConfigFile } from '../platform/config-file.ts';
 import { createLog } from '../platform/log.ts';
@@ -41,7 +41,7 @@ async function start(configFile: string) {
     const backups = new BackupRounds({
       clock: systemClock,
       log,
-      settingsFile: path.join(path.dirname(configFile), settingsName),
+      settingsFile: settingsFileOf(configFile),
       command: [path.join(import.meta.dirname, 'backup/backup-command.ts'), 'now', '--config', configFile],
     });
     const seller = await createSellerServer({ config, clock: systemClock, log, backups });

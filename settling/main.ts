@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { BackupRounds } from '../platform/backup/backup-rounds.ts';
-import { settingsName } from '../platform/backup/backup-settings.ts';
+import { settingsFileOf } from '../platform/backup/backup-settings.ts';
 import { systemClock } from '../platform/clock.ts';
 import { readConfigFile } from '../platform/config-file.ts';
 import { createLog } from '../platform/log.ts';
@@ -41,7 +41,7 @@ try {
   const backups = new BackupRounds({
     clock: systemClock,
     log,
-    settingsFile: path.join(path.dirname(options.config), settingsName),
+    settingsFile: settingsFileOf(options.config),
     command: [path.join(import.meta.dirname, 'backup/backup-command.ts'), 'now', '--config', options.config],
   });
   const server = await createSettlingServer({ config, clock: systemClock, log });

@@ -11,7 +11,7 @@ import type { BackedUpSide } from './backed-up-side.ts';
 import { judgeBackups, noteHistory, readHistory } from './backup-history.ts';
 import { backUpNow } from './backup-now.ts';
 import { backupIdForm } from './backup-record.ts';
-import { openStore, readBackupSettings, readSigner, settingsName } from './backup-settings.ts';
+import { openStore, readBackupSettings, readSigner, settingsFileOf } from './backup-settings.ts';
 import type { BackupSettings } from './backup-settings.ts';
 import { checkBackup } from './check-backup.ts';
 import type { CheckOutcome } from './check-backup.ts';
@@ -23,7 +23,7 @@ import { listStored } from './stored-backups.ts';
 const usageOf = (called: string) => `${called} [COMMAND] [options]
 
   now             makes a backup, restores and checks it in another process, and removes what is not kept any longer (the usual command)
-  setup           makes the keys and two recovery sheets, and writes ${settingsName}
+  setup           makes the keys and two recovery sheets, and writes backup.json
   prove           restores the newest backup with a recovery sheet, in a folder of its own, and writes down that the sheet works
   check [BACKUP]  restores and checks a backup (default: the newest) with a recovery sheet
   list            lists the backups
@@ -75,7 +75,7 @@ const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
 const when = (at: number) => new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
 
 function settingsOf({ configFile }: Given): BackupSettings {
-  const file = path.join(path.dirname(configFile), settingsName);
+  const file = settingsFileOf(configFile);
   if (!existsSync(file))
     throw new NotDone(`Backups are not set up: there is no ${file}. Begin with "setup --to FOLDER".`);
   return readBackupSettings(file);
@@ -83,15 +83,14 @@ function settingsOf({ configFile }: Given): BackupSettings {
 
 async function setUp({ values, configFile, side }: Given): Promise<object> {
   if (values.to === undefined) throw new BadUsage('Where are backups kept? setup --to FOLDER');
-  const folder = path.dirname(configFile);
-  const file = path.join(folder, settingsName);
+  const file = settingsFileOf(configFile);
   if (existsSync(file)) {
     throw new NotDone(
       `Backups are set up already (${file}). New sheets would not open the backups that there are; to begin anew, move that file away.`,
     );
   }
   const seed = makeSigningSeed();
-  const keyFile = path.join(folder, 'backup-signing.key');
+  const keyFile = path.join(path.dirname(file), 'backup-signing.key');
   const sheetFolder = path.resolve(values.sheets ?? '.');
   const { publicKey: trusted } = signerFrom(seed);
   const pairs = await Promise.all([makeIdentity(), makeIdentity()]);

@@ -13,7 +13,7 @@ import type { BackupStore } from './store.ts';
 const hourMs = 3_600_000;
 const countSchema = z.int().min(0).max(1000);
 
-/** How a side is backed up: `backup.json` beside the server's configuration, which `backup setup` writes. */
+/** How a side is backed up: `backup.json`, which `backup setup` writes. */
 export const backupSettingsSchema = z.strictObject({
   /** Where backups go. Another disk, or a share of another machine: not the disk that the database is on. */
   store: z.strictObject({ folder: z.string().min(1) }),
@@ -55,8 +55,13 @@ export type BackupSettings = z.infer<typeof backupSettingsSchema> & {
   staleAfterMs: number;
 };
 
-/** The name of the file beside a server's configuration. */
-export const settingsName = 'backup.json';
+/**
+ * Where a server's `backup.json` is: beside its configuration, or in the state folder of an installed server, whose configuration
+ * only root may write.
+ */
+export function settingsFileOf(configFile: string): string {
+  return path.join(process.env['SIDELANE_STATE'] ?? path.dirname(configFile), 'backup.json');
+}
 
 /** @throws an error that names the file, each bad value and what would be right */
 export function readBackupSettings(file: string): BackupSettings {
@@ -90,9 +95,9 @@ export function readSigner({ signingKeyFile }: Pick<BackupSettings, 'signingKeyF
   }
 }
 
-/** The settings and their signing key: what is restored goes on being backed up. @param folder of the server's configuration */
-export function backedUpSettings(folder: string): KeptFile[] {
-  const file = path.join(folder, settingsName);
+/** The settings and their signing key: what is restored goes on being backed up. @param configFile of the server */
+export function backedUpSettings(configFile: string): KeptFile[] {
+  const file = settingsFileOf(configFile);
   if (!existsSync(file)) return [];
   return [
     { name: 'backup/backup.json', place: file },

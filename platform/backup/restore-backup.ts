@@ -28,7 +28,9 @@ export type Restored = {
   /** The folder of the configuration, as it is now. */
   home: string;
   databaseFile: string;
-  /** What stood where the backup's files are now, under the names that it has now. */
+  /** What was put in its place. */
+  placed: string[];
+  /** What stood there before, under the names that it has now. */
   setAside: string[];
 };
 
@@ -117,7 +119,7 @@ export async function restoreBackup(
     }
     // It may have been started meanwhile.
     if (await isInUse(databaseFile)) return inUse;
-    return { record, home, databaseFile, setAside: await putInPlace({ record, staging, opened, home, databaseFile }) };
+    return { record, home, databaseFile, ...(await putInPlace({ record, staging, opened, home, databaseFile })) };
   } finally {
     rmSync(staging, { recursive: true, force: true });
   }
@@ -132,12 +134,18 @@ function removeStagings(folder: string): void {
 
 type Staged = { record: BackupRecord; staging: string; opened: string; home: string; databaseFile: string };
 
-/** @returns what was set aside */
-async function putInPlace({ record, staging, opened, home, databaseFile }: Staged): Promise<string[]> {
+async function putInPlace({
+  record,
+  staging,
+  opened,
+  home,
+  databaseFile,
+}: Staged): Promise<Pick<Restored, 'placed' | 'setAside'>> {
   const { backupId, places } = record;
   const filesFolder = path.join(staging, openedNames.files);
   const mark = restoreMark(databaseFile);
   writePrivateFile(mark, `${JSON.stringify({ backupId })}\n`);
+  const placed = [databaseFile];
   const setAside: string[] = [];
   const makeRoom = (place: string) => {
     mkdirSync(path.dirname(place), { recursive: true, mode: 0o700 });
@@ -153,6 +161,7 @@ async function putInPlace({ record, staging, opened, home, databaseFile }: Stage
     const from = path.join(filesFolder, name);
     if (!existsSync(from)) continue;
     const to = movedTo(place, move);
+    placed.push(to);
     if (statSync(from).isDirectory()) {
       makeRoom(to);
       cpSync(from, to, { recursive: true, mode: constants.COPYFILE_EXCL });
@@ -166,6 +175,7 @@ async function putInPlace({ record, staging, opened, home, databaseFile }: Stage
   }
   const medium = path.join(staging, 'medium');
   if (existsSync(medium)) {
+    placed.push(path.join(home, 'restored-medium'));
     makeRoom(path.join(home, 'restored-medium'));
     cpSync(medium, path.join(home, 'restored-medium'), { recursive: true });
   }
@@ -182,5 +192,5 @@ async function putInPlace({ record, staging, opened, home, databaseFile }: Stage
   await syncToDisk(path.dirname(databaseFile));
   rmSync(mark);
   await syncToDisk(path.dirname(mark));
-  return setAside;
+  return { placed, setAside };
 }

@@ -8,6 +8,7 @@ import { surviveLostOutput } from '../lost-output.ts';
 import type { BackedUpSide } from './backed-up-side.ts';
 import type { BackupSide } from './backup-record.ts';
 import { backupIdForm } from './backup-record.ts';
+import { giveToServer } from './give-to-server.ts';
 import { FolderStore } from './folder-store.ts';
 import { readSheet } from './recovery-sheet.ts';
 import { restoreBackup } from './restore-backup.ts';
@@ -106,7 +107,8 @@ async function restore({ side, sideOf, afterwards }: RestoreCommand, values: Ret
   const home = into === undefined ? undefined : path.resolve(into);
   const restored = await restoreBackup({ store, side: of, backupId, trusted, identity }, home);
   if ('refusal' in restored) throw new NotDone(restored.message);
-  const { databaseFile, setAside } = restored;
+  const { databaseFile, placed, setAside } = restored;
+  giveToServer(placed, restored.home);
   return {
     backupId,
     takenAt,

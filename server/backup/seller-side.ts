@@ -26,7 +26,7 @@ function filesOf(configFile: string, config: SellerConfig): KeptFile[] {
     ...(lookFile
       ? lookFilesOf(lookFile).map(({ name, place }) => ({ name: `look/${name}`, place, optional: true }))
       : []),
-    ...backedUpSettings(path.dirname(configFile)),
+    ...backedUpSettings(configFile),
   ];
 }
 

@@ -30,7 +30,7 @@ export function settlingSide(configFile: string, config: SettlingConfig): Backed
     files: [
       { name: 'config.json', place: configFile },
       { name: 'keys', place: config.keysFolder },
-      ...backedUpSettings(path.dirname(configFile)),
+      ...backedUpSettings(configFile),
     ],
   };
 }

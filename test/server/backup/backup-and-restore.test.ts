@@ -15,7 +15,7 @@ import { compareRestored } from '../../../build/compare-restored.ts';
 import { readHistory } from '../../../platform/backup/backup-history.ts';
 import type { CheckElsewhere } from '../../../platform/backup/backup-now.ts';
 import { backUpNow } from '../../../platform/backup/backup-now.ts';
-import { readBackupSettings, settingsName } from '../../../platform/backup/backup-settings.ts';
+import { readBackupSettings, settingsFileOf } from '../../../platform/backup/backup-settings.ts';
 import { checkBackup } from '../../../platform/backup/check-backup.ts';
 import { checkInAnotherProcess } from '../../../platform/backup/check-elsewhere.ts';
 import type { BackedUpSide } from '../../../platform/backup/backed-up-side.ts';
@@ -53,7 +53,7 @@ async function setUp(side: BackedUpSide, configFile: string, program: string): P
   const home = path.dirname(configFile);
   writePrivateFile(path.join(home, 'backup-signing.key'), seed);
   const settings = { store: { folder: inside('store') }, recipients: [one.recipient, other.recipient] };
-  writePrivateFile(path.join(home, settingsName), JSON.stringify(settings));
+  writePrivateFile(settingsFileOf(configFile), JSON.stringify(settings));
   return {
     side,
     configFile,
@@ -63,7 +63,7 @@ async function setUp(side: BackedUpSide, configFile: string, program: string): P
   };
 }
 
-const settingsOf = ({ configFile }: Backed) => readBackupSettings(path.join(path.dirname(configFile), settingsName));
+const settingsOf = ({ configFile }: Backed) => readBackupSettings(settingsFileOf(configFile));
 
 /** @param elsewhere whether the process that checks is another one, as it is in a shop */
 async function backUp(backed: Backed, { elsewhere = false } = {}): Promise<string> {
