@@ -149,7 +149,7 @@ async function main(): Promise<number> {
 try {
   process.exitCode = await main();
 } catch (error) {
-  const isUsage = error instanceof BadUsage || /^ERR_PARSE_ARGS/.test((error as { code?: string }).code ?? '');
+  const isUsage = error instanceof BadUsage || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS') === true;
   if ((error as Error).message !== '') console.error((error as Error).message);
   if (isUsage) console.error(`\n${usage}`);
   process.exitCode = isUsage ? 2 : 1;

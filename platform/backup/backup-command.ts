@@ -175,17 +175,16 @@ async function newestOf(given: Given, settings: BackupSettings, trusted: string)
   throw new NotDone(refused[0]?.message ?? `There is no backup in ${settings.store.folder} yet.`);
 }
 
+const spoken = (outcome: CheckOutcome) => ({
+  ...outcome,
+  says:
+    'refusal' in outcome ? outcome.message : `Backup ${outcome.record.backupId} is good: it was restored and checked.`,
+});
+
 async function check(given: Given, backup: string | undefined): Promise<CheckOutcome & { says: string }> {
   const { values, side } = given;
   const settings = settingsOf(given);
   const store = openStore(settings);
-  const spoken = (outcome: CheckOutcome) => ({
-    ...outcome,
-    says:
-      'refusal' in outcome
-        ? outcome.message
-        : `Backup ${outcome.record.backupId} is good: it was restored and checked.`,
-  });
   if (backup !== undefined && !backupIdForm.test(backup))
     throw new BadUsage(`${backup} is no backup's name, such as 20261130T121500Z-1a2b.`);
   if (values['identity-on-input']) {

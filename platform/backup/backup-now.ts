@@ -7,6 +7,7 @@ import type { CheckOutcome } from './check-backup.ts';
 import { makeBackup } from './make-backup.ts';
 import type { BackupStep } from './make-backup.ts';
 import { noteChecked, removeExpired } from './stored-backups.ts';
+import { lockMaking } from './work-folder.ts';
 
 /** Opens the backup in another process and says how it is; the identity is handed over where other users cannot see it. */
 export type CheckElsewhere = (backupId: string, identity: string) => Promise<CheckOutcome>;
@@ -27,8 +28,13 @@ export async function backUpNow(
 ): Promise<BackupOutcome> {
   const { workFolder, keep, recipients } = settings;
   const failed = (message: string) => {
-    noteHistory(workFolder, (history) => ({ ...history, failure: { at: now(), message } }));
+    try {
+      noteHistory(workFolder, (history) => ({ ...history, failure: { at: now(), message } }));
+    } catch {
+      // The disk may be full: what made the backup fail is told all the same.
+    }
   };
+  const unlock = lockMaking(workFolder);
   try {
     const { record, checkIdentity, addedBytes } = await makeBackup(side, settings, now(), onStep);
     onStep?.('checking');
@@ -54,5 +60,7 @@ export async function backUpNow(
   } catch (error) {
     failed((error as Error).message);
     throw error;
+  } finally {
+    unlock();
   }
 }

@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import path from 'node:path';
+import { rmSync } from 'node:fs';
 import type { BackedUpSide } from './backed-up-side.ts';
 import type { BackupRecord, RecordRefusal } from './backup-record.ts';
 import { openBackup } from './open-backup.ts';
@@ -7,6 +6,7 @@ import { UnreadablePart } from './sealed-stream.ts';
 import { NotStored } from './store.ts';
 import type { BackupStore } from './store.ts';
 import { readStored } from './stored-backups.ts';
+import { openWork } from './work-folder.ts';
 
 export type CheckOutcome =
   | { outcome: 'good'; record: BackupRecord }
@@ -69,8 +69,7 @@ export async function openAndCheck(
 
 /** Checks a backup in a folder of its own below `workFolder`, which is gone afterwards. */
 export async function checkBackup(checking: Checking, workFolder: string): Promise<CheckOutcome> {
-  mkdirSync(workFolder, { recursive: true, mode: 0o700 });
-  const folder = mkdtempSync(path.join(workFolder, 'making-'));
+  const folder = openWork(workFolder);
   try {
     return await openAndCheck(checking, folder);
   } finally {

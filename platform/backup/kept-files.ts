@@ -63,16 +63,23 @@ export function packEntries(entries: AsyncIterable<KeptEntry> | Iterable<KeptEnt
 /** Gives each file of a tar archive to `take`. @throws when the archive is cut off, or holds something else than files */
 export async function unpackEntries(archive: Readable, take: (entry: KeptEntry) => Promise<void>): Promise<void> {
   const reader = extract();
-  reader.on('entry', (header, content, next) => {
-    void (async () => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of content) chunks.push(chunk as Buffer);
-      if (header.type !== 'file') throw new Error(`${header.name} in the archive is not a file`);
-      await take({ name: header.name, mode: header.mode ?? 0o600, content: Buffer.concat(chunks) });
-    })().then(
-      () => next(),
-      (error: Error) => reader.destroy(error),
-    );
+  const read = async (
+    header: { name: string; type?: string | null | undefined; mode?: number | undefined },
+    content: Readable,
+  ) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of content) chunks.push(chunk as Buffer);
+    if (header.type !== 'file') throw new Error(`${header.name} in the archive is not a file`);
+    await take({ name: header.name, mode: header.mode ?? 0o600, content: Buffer.concat(chunks) });
+  };
+  reader.on('entry', async (header, content, next) => {
+    try {
+      await read(header, content as unknown as Readable);
+    } catch (error) {
+      reader.destroy(error as Error);
+      return;
+    }
+    next();
   });
   await pipeline(archive, reader as unknown as NodeJS.WritableStream);
 }

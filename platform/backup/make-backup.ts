@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { createReadStream, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import path from 'node:path';
+import { createReadStream, rmSync } from 'node:fs';
 import { Readable } from 'node:stream';
+import { present } from '../../contract/presence.ts';
 import type { Reader } from '../database/database.ts';
 import type { BackedUpSide } from './backed-up-side.ts';
 import { noteHistory, readHistory } from './backup-history.ts';
@@ -18,6 +18,7 @@ import { makeIdentity } from './recovery-keys.ts';
 import { writeSealed } from './sealed-stream.ts';
 import type { BackupStore } from './store.ts';
 import { backupFolder, packFolder, recordName } from './store-layout.ts';
+import { openWork } from './work-folder.ts';
 
 export type MadeBackup = {
   record: BackupRecord;
@@ -73,19 +74,11 @@ async function storePacks(
   const { used, toPack } = planPacks(await packed.list(database), readHistory(workFolder).packs, inStore);
   if (toPack.length === 0) return used;
   async function* entries(): AsyncGenerator<KeptEntry> {
-    for (const id of toPack) yield* packed!.read(database, id);
+    for (const id of toPack) yield* present(packed, 'what is kept in packs').read(database, id);
   }
   const name = `${packFolder(side)}/${backupId}.tar.zst.age`;
   const written = await writeSealed(packEntries(entries()), recipients, (sealed) => store.put(name, sealed));
   return { ...used, [name]: { ...written, items: toPack } };
-}
-
-/** Removes what a killed backup left in the folder for copies. */
-function emptyWorkFolder(workFolder: string): void {
-  mkdirSync(workFolder, { recursive: true, mode: 0o700 });
-  for (const name of readdirSync(workFolder)) {
-    if (name.startsWith('making-')) rmSync(path.join(workFolder, name), { recursive: true, force: true });
-  }
 }
 
 /**
@@ -110,8 +103,7 @@ export async function makeBackup(
   const { identity: checkIdentity, recipient } = await makeIdentity();
   const recipients = [...settings.recipients, recipient];
   const { workFolder } = settings;
-  emptyWorkFolder(workFolder);
-  const folder = mkdtempSync(path.join(workFolder, 'making-'));
+  const folder = openWork(workFolder);
   const backupId = makeBackupId(now);
   try {
     onStep('copying');

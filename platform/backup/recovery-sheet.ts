@@ -16,9 +16,10 @@ export type SheetRefusal = { refusal: 'sheet_unreadable'; message: string };
 const headForm = /sidelane[ \t]+recovery[ \t]+(\d+)[ \t]+(\w+)[ \t]+(\S+)/i;
 const signedForm = /signed[ \t]+by[ \t]+([\w-]{43})(?![\w-])/i;
 
+const unreadable = (message: string): SheetRefusal => ({ refusal: 'sheet_unreadable', message });
+
 /** Reads a sheet. Spaces, blank lines and text around the three lines do not matter. */
 export async function readSheet(text: string): Promise<RecoverySheet | SheetRefusal> {
-  const unreadable = (message: string): SheetRefusal => ({ refusal: 'sheet_unreadable', message });
   const [, form, side, of] = headForm.exec(text) ?? [];
   if (form === undefined || of === undefined) {
     return unreadable('The line that begins with "sidelane recovery" is missing from the sheet.');

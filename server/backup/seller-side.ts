@@ -11,10 +11,11 @@ import { checkSeller } from './check-seller.ts';
 import { markRestored } from '../database/restored-shop.ts';
 import { SellerPacks } from './seller-packs.ts';
 
+const needed = (name: string, place: string | undefined): KeptFile[] => (place ? [{ name, place }] : []);
+
 /** The files without which a restored seller would be another one, or would not start. */
 function filesOf(configFile: string, config: SellerConfig): KeptFile[] {
   const { signingKeyFile, mail, tls, lookFile } = config;
-  const needed = (name: string, place: string | undefined): KeptFile[] => (place ? [{ name, place }] : []);
   const certificate = typeof tls === 'object' ? tls : undefined;
   return [
     { name: 'config.json', place: configFile },

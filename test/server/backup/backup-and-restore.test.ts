@@ -89,6 +89,7 @@ describe('a shop that is backed up while shoppers buy', () => {
   const acceptedBefore: string[] = [];
   const databaseOf = { seller: inside('seller/seller.sqlite'), settling: inside('settling/settling.sqlite') };
   const store = new FolderStore(inside('store'));
+  const packs = () => store.list('seller-test-shop/packs');
 
   async function buy(): Promise<string> {
     const application = await shop.makeApplication();
@@ -304,7 +305,6 @@ describe('a shop that is backed up while shoppers buy', () => {
   });
 
   it('stores no picture a second time, and remembers a backup that failed until one is good', async () => {
-    const packs = () => store.list('seller-test-shop/packs');
     const before = await packs();
     await backUp(seller);
     expect(await packs()).toEqual(before);
@@ -318,6 +318,13 @@ describe('a shop that is backed up while shoppers buy', () => {
     renameSync(inside('key-aside'), keyFile);
     await backUp(seller);
     expect(readHistory(workFolder).failure).toBeNull();
+    expect(readdirSync(workFolder)).toEqual(['history.json']);
+    // Another process makes one: this test's parent, which outlives it.
+    writeFileSync(path.join(workFolder, 'making.lock'), String(process.ppid));
+    await expect(backUp(seller)).rejects.toThrow(/^Process \d+ is making a backup already/);
+    writeFileSync(path.join(workFolder, 'making.lock'), '4194305');
+    mkdirSync(path.join(workFolder, 'work-4194305-left'));
+    await backUp(seller);
     expect(readdirSync(workFolder)).toEqual(['history.json']);
   });
 
