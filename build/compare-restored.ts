@@ -1,4 +1,4 @@
-import { openDatabase } from '../platform/database/database.ts';
+import { openDatabase } from '../platform/database/open-database.ts';
 
 /** What a restored shop and settling disagree about. Each list may be long; nothing is in both. */
 export type Comparison = {

@@ -99,6 +99,7 @@ export function readRecord(
   return parsed.data;
 }
 
+/** Whether a record was refused. */
 export function isRecordRefusal(value: BackupRecord | RecordRefusal): value is RecordRefusal {
   return 'refusal' in value;
 }

@@ -81,6 +81,7 @@ export function readBackupSettings(file: string): BackupSettings {
   };
 }
 
+/** The place where backups go, as the settings name it. */
 export function openStore({ store }: Pick<BackupSettings, 'store'>): BackupStore {
   return new FolderStore(store.folder);
 }

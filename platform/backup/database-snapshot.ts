@@ -1,7 +1,7 @@
 import { statfsSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { openDatabase } from '../database/database.ts';
+import { openDatabase } from '../database/open-database.ts';
 import type { Reader } from '../database/database.ts';
 import { copyDatabase } from '../database/database-copy.ts';
 import type { BackedUpSide } from './backed-up-side.ts';

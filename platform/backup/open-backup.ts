@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { openDatabase } from '../database/database.ts';
+import { openDatabase } from '../database/open-database.ts';
 import type { BackedUpSide } from './backed-up-side.ts';
 import type { BackupRecord, StoredPart } from './backup-record.ts';
 import { countRows } from './database-snapshot.ts';

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import knexFactory from 'knex';
-import { openDatabase } from '../database/database.ts';
+import { openDatabase } from '../database/open-database.ts';
 import { quietKnex } from '../database/quiet-knex.ts';
 import { writePrivateFile } from '../files/private-file.ts';
 import { syncToDisk } from '../files/sync-to-disk.ts';

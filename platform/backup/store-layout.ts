@@ -17,10 +17,15 @@ export function sideFolder({ side, of }: Kept): string {
   return side === 'settling' ? 'settling' : `seller-${of.replaceAll(/[^\w.-]/g, '_')}`;
 }
 
+/** The folder of all backups of a side. */
 export const backupsFolder = (kept: Kept) => `${sideFolder(kept)}/backups`;
+/** The folder of its packs. */
 export const packFolder = (kept: Kept) => `${sideFolder(kept)}/packs`;
+/** The folder of one backup. */
 export const backupFolder = (kept: Kept, backupId: string) => `${backupsFolder(kept)}/${backupId}`;
+/** Its signed record. */
 export const recordName = (kept: Kept, backupId: string) => `${backupFolder(kept, backupId)}/record.json`;
+/** What says that it was restored and checked. */
 export const checkedName = (kept: Kept, backupId: string) => `${backupFolder(kept, backupId)}/checked.json`;
 
 /** The backup that a name in a store belongs to, or undefined. */

@@ -23,7 +23,7 @@ import { FolderStore } from '../../../platform/backup/folder-store.ts';
 import { makeIdentity, makeSigningSeed, signerFrom } from '../../../platform/backup/recovery-keys.ts';
 import { restoreBackup } from '../../../platform/backup/restore-backup.ts';
 import { assertNotBeingRestored, restoreMark } from '../../../platform/backup/restore-mark.ts';
-import { openDatabase } from '../../../platform/database/database.ts';
+import { openDatabase } from '../../../platform/database/open-database.ts';
 import { writePrivateFile } from '../../../platform/files/private-file.ts';
 import { sellerConfigSchema } from '../../../server/config/seller-config.ts';
 import { drawPicture, keepPicture } from '../../../server/article/pictures/picture-store.ts';
