@@ -92,6 +92,8 @@ export const staffArticleListQuerySchema = z.strictObject({
   status: articleStatusSchema.optional(),
   stock: z.enum(['none', 'low', 'some']).optional(),
   sort: z.enum(['title', 'updated', 'stock']).default('title'),
+  /** Of an earlier answer: pages of that same list, whatever was changed since, as long as the seller has it. */
+  list: z.uuid().optional(),
   ...listPartSchemas,
 });
 
@@ -114,7 +116,12 @@ export const staffArticleRowSchema = z.strictObject({
   updatedAt: z.int(),
 });
 
-export const staffArticleListSchema = z.strictObject({ articles: z.array(staffArticleRowSchema), total: z.int() });
+export const staffArticleListSchema = z.strictObject({
+  articles: z.array(staffArticleRowSchema),
+  total: z.int(),
+  /** Names the list as it is now. */
+  list: z.uuid(),
+});
 
 /** An edit of an article. Stock is changed by a difference, never set, so that a sale in the meantime is not undone. */
 export const articleEditSchema = z.strictObject({

@@ -3,6 +3,7 @@ import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/p
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { proposedColumnSchema } from '../../../contract/seller/column-mapping.ts';
 import {
   fetchedPicturesSchema,
   importChoicesSchema,
@@ -20,6 +21,8 @@ const aboutSchema = z.strictObject({
   /** What was last done, or is being done, with it. */
   doing: z.enum(['received', 'looking', 'looked', 'unusable', 'importing', 'imported', 'failed']),
   choices: importChoicesSchema,
+  /** What the columns may mean of a file that no format knows. */
+  proposal: z.array(proposedColumnSchema).nullable().default(null),
   summary: importSummarySchema.nullable(),
   problem: z.string().nullable(),
   /** By which its import is undone, once it began. */

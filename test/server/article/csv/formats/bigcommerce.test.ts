@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { readOptions } from '../../../../../server/article/csv/formats/bigcommerce/bigcommerce.ts';
-import { bringIn, csvOf, rowUnder, shelfOf, sqliteShelf } from './brought-in.ts';
+import { bringExportIn, bringIn, csvOf, rowUnder, shelfOf, sqliteShelf } from './brought-in.ts';
 
 const header = [
   'Item', 'ID', 'Name', 'Type', 'SKU', 'Options', 'Inventory Tracking', 'Current Stock', 'Price', 'Retail Price', 'Sale Price',
@@ -55,6 +55,7 @@ it('brings in a product file of BigCommerce, and once more without changing anyt
   expect(shelved['mug-mug']).toMatchObject({ category: 'Kitchen > Mugs', variants: ['- MUG 800 uncounted'] });
   expect(shelved['mug-mug-2']).toMatchObject({ status: 'draft', variants: ['- MUG-2 900 5 left'] });
   expect(await bringIn(shelf, file(...goods))).toMatchObject({ articles: 'new 0, changed 0, same 4, left out 0' });
+  expect(await bringExportIn(shelf)).toMatchObject({ articles: 'new 0, changed 0, same 4, left out 0', leftOut: [] });
   expect(await shelfOf(shelf)).toEqual(shelved);
 });
 
